@@ -1,0 +1,67 @@
+"""The language people are spoken to in: chosen once, before anything is worded.
+
+Messages are written in English and translated through gettext (`locale/zh/LC_MESSAGES/partyday.po`). Printed forms
+are in Chinese whatever the screen speaks. Imports nothing of partyday.
+"""
+
+import gettext as _gettext
+import locale
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+DOMAIN = "partyday"
+LANGUAGES = ("en", "zh")
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+
+def preferred_language(environ: Mapping[str, str] = os.environ) -> str:
+    """`zh` or `en`: what `PARTYDAY_LANG` asks for, else the language of the locale."""
+    for variable in ("PARTYDAY_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environ.get(variable, "").lower()
+        if value and value.split(".")[0] not in ("c", "posix"):
+            return "zh" if value.startswith("zh") else "en"
+    if sys.platform == "win32":
+        import ctypes
+
+        code = ctypes.windll.kernel32.GetUserDefaultUILanguage()
+        return "zh" if locale.windows_locale.get(code, "").startswith("zh") else "en"
+    return "en"
+
+
+def _load(language: str) -> _gettext.NullTranslations:
+    if language == "en":
+        return _gettext.NullTranslations()
+    return _gettext.translation(DOMAIN, LOCALE_DIR, languages=[language], fallback=True)
+
+
+language = preferred_language()
+_current = _load(language)
+
+
+def use(chosen: str) -> None:
+    """Speak `chosen` (`zh` or `en`) from now on. Help texts already built keep the language they were built in."""
+    global language, _current  # noqa: PLW0603  # one process speaks one language; this is the switch
+    language, _current = chosen, _load(chosen)
+
+
+def _(message: str) -> str:
+    return _current.gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """`singular` or `plural` as `n` asks, in the chosen language."""
+    return _current.ngettext(singular, plural, n)
+
+
+def N_(message: str) -> str:  # noqa: N802  # gettext's own name for a message that is translated later
+    """Mark `message` for translation where it is defined; `_` translates it where it is shown."""
+    return message
+
+
+def speak_through_libraries() -> None:
+    """Let the command-line library find its own phrases (Usage, Options, …) in our catalogue too."""
+    _gettext.bindtextdomain(DOMAIN, LOCALE_DIR)
+    _gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = language

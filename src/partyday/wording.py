@@ -1,0 +1,180 @@
+"""From a code to the words people read: the official Chinese term, and the English one beside it.
+
+The tables are the project's glossary (docs/glossary.md is generated from them) and what imports recognise. Printed
+forms use `official`; the screen uses `term`, which follows the chosen language.
+"""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from partyday import i18n
+from partyday.model import (
+    BranchKind,
+    Circumstance,
+    DayStatus,
+    Excuse,
+    MembershipEnd,
+    Occasion,
+    Part,
+    Reason,
+    Standing,
+    State,
+)
+
+E = TypeVar("E", bound=StrEnum)
+
+#: code → (English, official Chinese)
+TERMS: dict[StrEnum, tuple[str, str]] = {
+    BranchKind.COMMITTEE: ("Party committee", "党委"),
+    BranchKind.GENERAL: ("general branch", "党总支"),
+    BranchKind.BRANCH: ("branch", "党支部"),
+    Standing.FULL: ("full member", "正式党员"),
+    Standing.PROBATIONARY: ("probationary member", "预备党员"),
+    Standing.PROSPECT: ("prospect", "发展对象"),
+    Standing.ACTIVIST: ("activist", "入党积极分子"),
+    Circumstance.MOBILE: ("mobile", "流动党员"),
+    Circumstance.INFIRM: ("infirm", "年老体弱"),
+    Circumstance.ILL: ("long-term ill", "长期患病"),
+    Circumstance.AWAY: ("away", "长期在外"),
+    Circumstance.LEAVE: ("on leave", "长假"),
+    Circumstance.SUSPENDED: ("suspended", "停止党籍"),
+    Circumstance.LEADER: ("leader", "党员领导干部"),
+    MembershipEnd.TRANSFERRED: ("transferred", "转出"),
+    MembershipEnd.DIED: ("died", "去世"),
+    MembershipEnd.REMOVED: ("removed", "出党"),
+    State.PRESENT: ("present", "到会"),
+    State.ONLINE: ("online", "线上"),
+    State.VISITED: ("visited", "送学"),
+    State.EXCUSED: ("excused", "请假"),
+    State.ABSENT: ("absent", "缺席"),
+    State.UNREACHED: ("unreached", "待送学"),
+    State.UNKNOWN: ("unknown", "未登记"),
+    Excuse.SICK: ("sick leave", "病假"),
+    Excuse.PERSONAL: ("personal leave", "事假"),
+    Excuse.DUTY: ("on duty", "公差"),
+    Excuse.OTHER: ("other", "其他"),
+    Part.FULL: ("full day", "全天"),
+    Part.AM: ("morning", "上午"),
+    Part.PM: ("afternoon", "下午"),
+    Occasion.ACTIVITY_DAY: ("activity day", "党员活动日"),
+    Occasion.CONSTITUTION: ("Constitution study day", "党章学习日"),
+    DayStatus.PLANNED: ("planned", "计划"),
+    DayStatus.HELD: ("held", "已开展"),
+    DayStatus.CLOSED: ("closed", "已结束登记"),
+    DayStatus.CANCELLED: ("cancelled", "已取消"),
+    DayStatus.UNDECIDED: ("undecided", "待定"),
+}
+
+#: What people also write for a code, beside the official term and the code itself.
+SYNONYMS: dict[StrEnum, tuple[str, ...]] = {
+    Standing.FULL: ("正式", "中共党员", "党员", "中共正式党员"),
+    Standing.PROBATIONARY: ("预备", "中共预备党员"),
+    Standing.PROSPECT: ("党员发展对象", "发展"),
+    Standing.ACTIVIST: ("积极分子",),
+    Circumstance.MOBILE: ("流动",),
+    Circumstance.INFIRM: ("年老", "体弱"),
+    Circumstance.ILL: ("患病", "长期病"),
+    Circumstance.AWAY: ("在外", "外出"),
+    Circumstance.LEAVE: ("产假", "病休", "休假", "on-leave"),
+    Circumstance.SUSPENDED: ("停止",),
+    Circumstance.LEADER: ("领导干部", "领导"),
+    State.PRESENT: ("到", "已到", "出席", "参加", "签到", "实到", "√", "✓", "✔", "☑", "✅", "p"),
+    State.ONLINE: ("网上", "线上参加", "线上到会", "网上签到", "网络", "腾讯会议", "o"),
+    State.VISITED: ("送学上门", "上门", "已送学", "v"),
+    State.EXCUSED: ("假", "请", "e"),
+    State.ABSENT: ("缺", "缺勤", "未到", "旷会", "无故缺席", "无故", "×", "✗", "a"),
+    State.UNREACHED: ("未送学",),
+    State.UNKNOWN: (),
+    Excuse.SICK: ("病", "生病", "住院", "就医"),
+    Excuse.PERSONAL: ("事", "有事", "私事"),
+    Excuse.DUTY: ("出差", "公出", "公务", "上课", "值班", "开会", "外出开会"),
+    Excuse.OTHER: ("其它",),
+}
+
+WEEKDAYS = (
+    ("Mon", "一"),
+    ("Tue", "二"),
+    ("Wed", "三"),
+    ("Thu", "四"),
+    ("Fri", "五"),
+    ("Sat", "六"),
+    ("Sun", "日"),
+)
+
+
+def official(code: StrEnum) -> str:
+    """The official Chinese term, as the forms print it."""
+    return TERMS[code][1]
+
+
+def term(code: StrEnum) -> str:
+    """The term in the language of the screen."""
+    return TERMS[code][i18n.language == "zh"]
+
+
+def read_term(kind: type[E], text: str) -> E | None:
+    """The code that `text` means (a code, a term in either language, or a synonym), or None."""
+    wanted = text.strip().casefold()
+    for code in kind:
+        if wanted in (code.value, *(name.casefold() for name in TERMS[code]), *SYNONYMS.get(code, ())):
+            return code
+    return None
+
+
+#: Holidays by the English name the calendars use.
+HOLIDAYS: dict[str, str] = {
+    "New Year's Day": "元旦",
+    "Spring Festival": "春节",
+    "Tomb-sweeping Day": "清明节",
+    "Labour Day": "劳动节",
+    "Dragon Boat Festival": "端午节",
+    "National Day": "国庆节",
+    "Mid-autumn Festival": "中秋节",
+    "Anti-Fascist 70th Day": "抗战胜利70周年纪念日",
+    "weekend": "周末",
+    "notice": "放假通知",
+}
+
+#: Why a day is where it is: code → (English, Chinese), with the values of the `Reason` filled in.
+REASONS: dict[str, tuple[str, str]] = {
+    "off": ("{nominal} is a day off ({holiday})", "{nominal} 逢{holiday}休息"),
+    "taken": ("{nominal} is taken by another session", "{nominal} 已有另一场活动"),
+    "same-weekday-later": ("moved to the same weekday later in the window", "顺延至期限内下一个相同星期"),
+    "later": ("moved to the nearest later working day in the window", "顺延至期限内最近的工作日"),
+    "earlier": ("moved to the nearest earlier working day in the window", "提前至期限内最近的工作日"),
+    "working-weekend-later": ("moved to a later working weekend in the window", "顺延至期限内调休上班日"),
+    "working-weekend-earlier": ("moved to an earlier working weekend in the window", "提前至期限内调休上班日"),
+    "no-day": (
+        "no working day is left between {first} and {last}: decide the date",
+        "{first} 至 {last} 无可用工作日，请研究确定日期",
+    ),
+    "no-nominal": ("the recurrence gives no day in this month: decide the date", "周期规则在本月无对应日期，请研究确定日期"),
+    "constitution": ("merged with the Constitution study day, 1 July", "与“七一”党章学习日合并开展"),
+    "constitution-nominal": (
+        "merged with the Constitution study day; {day} is not a working day",
+        "与党章学习日合并开展；{day} 不是工作日",
+    ),
+    "provisional": (
+        "provisional: the {year} holiday arrangement is not published yet",
+        "暂定：{year} 年放假安排尚未公布",
+    ),
+    "closure-online": ("school closure ({name}): held online", "{name}期间，线上开展"),
+    "closure-skip": ("school closure ({name}): not held", "{name}期间不开展"),
+    "by-hand": ("decided by the branch: {why}", "支部研究确定：{why}"),
+    "moved": ("moved from {nominal}: {why}", "由 {nominal} 调整：{why}"),
+    "cancelled": ("cancelled: {why}", "取消：{why}"),
+}
+
+
+def reason(why: Reason, *, chinese: bool) -> str:
+    """One reason in words, in Chinese or English; dates stay as ISO."""
+    values = dict(why.values)
+    if chinese and "holiday" in values:
+        values["holiday"] = HOLIDAYS.get(values["holiday"], values["holiday"])
+    return REASONS[why.code][chinese].format_map(values)
+
+
+def reasons(whys: tuple[Reason, ...], *, chinese: bool | None = None) -> str:
+    """All reasons of a day in one line; in the language of the screen unless told."""
+    spoken = i18n.language == "zh" if chinese is None else chinese
+    return ("；" if spoken else "; ").join(reason(why, chinese=spoken) for why in whys)
