@@ -42,7 +42,7 @@ _current = _load(language)
 
 def use(chosen: str) -> None:
     """Speak `chosen` (`zh` or `en`) from now on. Help texts already built keep the language they were built in."""
-    global language, _current  # noqa: PLW0603  # one process speaks one language; this is the switch
+    global language, _current  # one process speaks one language; this is the switch
     language, _current = chosen, _load(chosen)
 
 

@@ -23,72 +23,98 @@ from partyday.model import (
 
 E = TypeVar("E", bound=StrEnum)
 
-#: code → (English, official Chinese)
-TERMS: dict[StrEnum, tuple[str, str]] = {
-    BranchKind.COMMITTEE: ("Party committee", "党委"),
-    BranchKind.GENERAL: ("general branch", "党总支"),
-    BranchKind.BRANCH: ("branch", "党支部"),
-    Standing.FULL: ("full member", "正式党员"),
-    Standing.PROBATIONARY: ("probationary member", "预备党员"),
-    Standing.PROSPECT: ("prospect", "发展对象"),
-    Standing.ACTIVIST: ("activist", "入党积极分子"),
-    Circumstance.MOBILE: ("mobile", "流动党员"),
-    Circumstance.INFIRM: ("infirm", "年老体弱"),
-    Circumstance.ILL: ("long-term ill", "长期患病"),
-    Circumstance.AWAY: ("away", "长期在外"),
-    Circumstance.LEAVE: ("on leave", "长假"),
-    Circumstance.SUSPENDED: ("suspended", "停止党籍"),
-    Circumstance.LEADER: ("leader", "党员领导干部"),
-    MembershipEnd.TRANSFERRED: ("transferred", "转出"),
-    MembershipEnd.DIED: ("died", "去世"),
-    MembershipEnd.REMOVED: ("removed", "出党"),
-    State.PRESENT: ("present", "到会"),
-    State.ONLINE: ("online", "线上"),
-    State.VISITED: ("visited", "送学"),
-    State.EXCUSED: ("excused", "请假"),
-    State.ABSENT: ("absent", "缺席"),
-    State.UNREACHED: ("unreached", "待送学"),
-    State.UNKNOWN: ("unknown", "未登记"),
-    Excuse.SICK: ("sick leave", "病假"),
-    Excuse.PERSONAL: ("personal leave", "事假"),
-    Excuse.DUTY: ("on duty", "公差"),
-    Excuse.OTHER: ("other", "其他"),
-    Part.FULL: ("full day", "全天"),
-    Part.AM: ("morning", "上午"),
-    Part.PM: ("afternoon", "下午"),
-    Occasion.ACTIVITY_DAY: ("activity day", "党员活动日"),
-    Occasion.CONSTITUTION: ("Constitution study day", "党章学习日"),
-    DayStatus.PLANNED: ("planned", "计划"),
-    DayStatus.HELD: ("held", "已开展"),
-    DayStatus.CLOSED: ("closed", "已结束登记"),
-    DayStatus.CANCELLED: ("cancelled", "已取消"),
-    DayStatus.UNDECIDED: ("undecided", "待定"),
+#: kind → code → (English, official Chinese)
+TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
+    BranchKind: {
+        BranchKind.COMMITTEE: ("Party committee", "党委"),
+        BranchKind.GENERAL: ("general branch", "党总支"),
+        BranchKind.BRANCH: ("branch", "党支部"),
+    },
+    Standing: {
+        Standing.FULL: ("full member", "正式党员"),
+        Standing.PROBATIONARY: ("probationary member", "预备党员"),
+        Standing.PROSPECT: ("prospect", "发展对象"),
+        Standing.ACTIVIST: ("activist", "入党积极分子"),
+    },
+    Circumstance: {
+        Circumstance.MOBILE: ("mobile", "流动党员"),
+        Circumstance.INFIRM: ("infirm", "年老体弱"),
+        Circumstance.ILL: ("long-term ill", "长期患病"),
+        Circumstance.AWAY: ("away", "长期在外"),
+        Circumstance.LEAVE: ("on leave", "长假"),
+        Circumstance.SUSPENDED: ("suspended", "停止党籍"),
+        Circumstance.LEADER: ("leader", "党员领导干部"),
+    },
+    MembershipEnd: {
+        MembershipEnd.TRANSFERRED: ("transferred", "转出"),
+        MembershipEnd.DIED: ("died", "去世"),
+        MembershipEnd.REMOVED: ("removed", "出党"),
+    },
+    State: {
+        State.PRESENT: ("present", "到会"),
+        State.ONLINE: ("online", "线上"),
+        State.VISITED: ("visited", "送学"),
+        State.EXCUSED: ("excused", "请假"),
+        State.ABSENT: ("absent", "缺席"),
+        State.UNREACHED: ("unreached", "待送学"),
+        State.UNKNOWN: ("unknown", "未登记"),
+    },
+    Excuse: {
+        Excuse.SICK: ("sick leave", "病假"),
+        Excuse.PERSONAL: ("personal leave", "事假"),
+        Excuse.DUTY: ("on duty", "公差"),
+        Excuse.OTHER: ("other", "其他"),
+    },
+    Part: {
+        Part.FULL: ("full day", "全天"),
+        Part.AM: ("morning", "上午"),
+        Part.PM: ("afternoon", "下午"),
+    },
+    Occasion: {
+        Occasion.ACTIVITY_DAY: ("activity day", "党员活动日"),
+        Occasion.CONSTITUTION: ("Constitution study day", "党章学习日"),
+    },
+    DayStatus: {
+        DayStatus.PLANNED: ("planned", "计划"),
+        DayStatus.HELD: ("held", "已开展"),
+        DayStatus.CLOSED: ("closed", "已结束登记"),
+        DayStatus.CANCELLED: ("cancelled", "已取消"),
+        DayStatus.UNDECIDED: ("undecided", "待定"),
+    },
 }
 
 #: What people also write for a code, beside the official term and the code itself.
-SYNONYMS: dict[StrEnum, tuple[str, ...]] = {
-    Standing.FULL: ("正式", "中共党员", "党员", "中共正式党员"),
-    Standing.PROBATIONARY: ("预备", "中共预备党员"),
-    Standing.PROSPECT: ("党员发展对象", "发展"),
-    Standing.ACTIVIST: ("积极分子",),
-    Circumstance.MOBILE: ("流动",),
-    Circumstance.INFIRM: ("年老", "体弱"),
-    Circumstance.ILL: ("患病", "长期病"),
-    Circumstance.AWAY: ("在外", "外出"),
-    Circumstance.LEAVE: ("产假", "病休", "休假", "on-leave"),
-    Circumstance.SUSPENDED: ("停止",),
-    Circumstance.LEADER: ("领导干部", "领导"),
-    State.PRESENT: ("到", "已到", "出席", "参加", "签到", "实到", "√", "✓", "✔", "☑", "✅", "p"),
-    State.ONLINE: ("网上", "线上参加", "线上到会", "网上签到", "网络", "腾讯会议", "o"),
-    State.VISITED: ("送学上门", "上门", "已送学", "v"),
-    State.EXCUSED: ("假", "请", "e"),
-    State.ABSENT: ("缺", "缺勤", "未到", "旷会", "无故缺席", "无故", "×", "✗", "a"),
-    State.UNREACHED: ("未送学",),
-    State.UNKNOWN: (),
-    Excuse.SICK: ("病", "生病", "住院", "就医"),
-    Excuse.PERSONAL: ("事", "有事", "私事"),
-    Excuse.DUTY: ("出差", "公出", "公务", "上课", "值班", "开会", "外出开会"),
-    Excuse.OTHER: ("其它",),
+SYNONYMS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
+    Standing: {
+        Standing.FULL: ("正式", "中共党员", "党员", "中共正式党员"),
+        Standing.PROBATIONARY: ("预备", "中共预备党员"),
+        Standing.PROSPECT: ("党员发展对象", "发展"),
+        Standing.ACTIVIST: ("积极分子",),
+    },
+    Circumstance: {
+        Circumstance.MOBILE: ("流动",),
+        Circumstance.INFIRM: ("年老", "体弱"),
+        Circumstance.ILL: ("患病", "长期病"),
+        Circumstance.AWAY: ("在外", "外出"),
+        Circumstance.LEAVE: ("产假", "病休", "休假", "on-leave"),
+        Circumstance.SUSPENDED: ("停止",),
+        Circumstance.LEADER: ("领导干部", "领导"),
+    },
+    State: {
+        State.PRESENT: ("到", "已到", "出席", "参加", "签到", "实到", "√", "✓", "✔", "☑", "✅", "p"),
+        State.ONLINE: ("网上", "线上参加", "线上到会", "网上签到", "网络", "腾讯会议", "o"),
+        State.VISITED: ("送学上门", "上门", "已送学", "v"),
+        State.EXCUSED: ("假", "请", "e"),
+        State.ABSENT: ("缺", "缺勤", "未到", "旷会", "无故缺席", "无故", "×", "✗", "a"),
+        State.UNREACHED: ("未送学",),
+        State.UNKNOWN: (),
+    },
+    Excuse: {
+        Excuse.SICK: ("病", "生病", "住院", "就医"),
+        Excuse.PERSONAL: ("事", "有事", "私事"),
+        Excuse.DUTY: ("出差", "公出", "公务", "上课", "值班", "开会", "外出开会"),
+        Excuse.OTHER: ("其它",),
+    },
 }
 
 WEEKDAYS = (
@@ -104,19 +130,20 @@ WEEKDAYS = (
 
 def official(code: StrEnum) -> str:
     """The official Chinese term, as the forms print it."""
-    return TERMS[code][1]
+    return TERMS[type(code)][code][1]
 
 
 def term(code: StrEnum) -> str:
     """The term in the language of the screen."""
-    return TERMS[code][i18n.language == "zh"]
+    return TERMS[type(code)][code][i18n.language == "zh"]
 
 
 def read_term(kind: type[E], text: str) -> E | None:
     """The code that `text` means (a code, a term in either language, or a synonym), or None."""
     wanted = text.strip().casefold()
     for code in kind:
-        if wanted in (code.value, *(name.casefold() for name in TERMS[code]), *SYNONYMS.get(code, ())):
+        terms = (code.value, *(name.casefold() for name in TERMS[kind][code]))
+        if wanted in terms or wanted in SYNONYMS.get(kind, {}).get(code, ()):
             return code
     return None
 
@@ -131,6 +158,12 @@ HOLIDAYS: dict[str, str] = {
     "National Day": "国庆节",
     "Mid-autumn Festival": "中秋节",
     "Anti-Fascist 70th Day": "抗战胜利70周年纪念日",
+    "Chinese New Year's Eve": "除夕",
+    "Chinese New Year (Spring Festival)": "春节",
+    "Tomb-Sweeping Day": "清明节",
+    "Labor Day": "劳动节",
+    "Mid-Autumn Festival": "中秋节",
+    "National Day week": "国庆假期（预计）",
     "weekend": "周末",
     "notice": "放假通知",
 }
@@ -148,7 +181,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "no working day is left between {first} and {last}: decide the date",
         "{first} 至 {last} 无可用工作日，请研究确定日期",
     ),
-    "no-nominal": ("the recurrence gives no day in this month: decide the date", "周期规则在本月无对应日期，请研究确定日期"),
+    "no-nominal": (
+        "the recurrence gives no day in this month: decide the date",
+        "周期规则在本月无对应日期，请研究确定日期",
+    ),
     "constitution": ("merged with the Constitution study day, 1 July", "与“七一”党章学习日合并开展"),
     "constitution-nominal": (
         "merged with the Constitution study day; {day} is not a working day",

@@ -1,0 +1,68 @@
+"""The way in: settle streams and language, run the command, turn an error into its sentence and exit code."""
+
+import gc
+import os
+import sys
+from typing import TextIO
+
+from partyday import i18n
+from partyday.errors import PartydayError
+
+
+def main() -> None:
+    """Run partyday on the arguments of this process, and exit."""
+    # A short command ends before the collector would pay off; long ones switch it on again (`Run.long`).
+    gc.disable()
+    _prepare_streams()
+    i18n.speak_through_libraries()
+    from partyday.cli.app import app
+
+    try:
+        app(prog_name="partyday")
+    except PartydayError as error:
+        _tell(str(error))
+        if error.hint:
+            _tell(error.hint)
+        _leave(error.exit_code)
+    except SystemExit as leaving:
+        _leave(leaving.code if isinstance(leaving.code, int) else 0)
+    except Exception as error:
+        if os.environ.get("PARTYDAY_DEBUG"):
+            raise
+        _tell(i18n._("partyday has a defect: {kind}: {error}").format(kind=type(error).__name__, error=error))
+        _tell(i18n._("Nothing was half-written. With PARTYDAY_DEBUG=1 the command shows where it happened."))
+        _leave(1)
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr)  # noqa: T201  # the last words, when nothing else may work
+
+
+def _leave(code: int) -> None:
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # Whoever read our output went away: nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    gc.freeze()
+    sys.exit(code)
+
+
+def _prepare_streams() -> None:
+    """UTF-8 where a file or pipe takes the output; on a terminal of another encoding, never a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        _prepare(stream)
+
+
+def _prepare(stream: TextIO) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is None:
+        return
+    if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
+        reconfigure(errors="replace")
+    else:
+        reconfigure(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    main()

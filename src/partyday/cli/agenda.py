@@ -1,0 +1,43 @@
+"""`partyday agenda`: what comes next, and what is open."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.command import command, verb
+from partyday.cli.run import Run
+from partyday.i18n import _
+
+app = verb()
+
+
+@command(app, _("What comes next, and what is open."), "partyday agenda")
+def agenda(
+    ctx: typer.Context,
+    check: Annotated[bool, typer.Option("--check", help=_("Exit 3 where something is overdue."))] = False,
+    ahead: Annotated[int, typer.Option(min=0, help=_("How many activity days ahead."))] = 2,
+) -> None:
+    """List what is due and what is coming, by date."""
+    from partyday.services.agenda import agenda as items_of
+    from partyday.store.book import shown
+
+    run = Run(ctx)
+    with run.book() as store:
+        branch = run.branch(store)
+        items = items_of(store, branch, run.today, ahead=ahead)
+    if run.json:
+        output.emit([{"date": item.on, **{k: v for k, v in asdict(item).items() if k != "on"}} for item in items])
+    elif run.csv:
+        rows = [(item.on, item.kind, item.text, _("overdue") if item.overdue else "") for item in items]
+        output.listing([_("date"), _("kind"), _("what"), _("overdue")], rows, as_csv=True)
+    else:
+        output.say(_("{branch}, {date}").format(branch=branch.name, date=run.today))
+        for item in items:
+            output.say(f"{'!' if item.overdue else ' '} {item.on}  {item.text}")
+        if not items:
+            output.say(_("Nothing is open."))
+        output.talk(_("Book: {place}").format(place=shown(run.place)))
+    if check and any(item.overdue for item in items):
+        raise typer.Exit(3)

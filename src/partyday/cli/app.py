@@ -1,0 +1,83 @@
+"""The table of commands: listing them loads none, calling one loads its module alone."""
+
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command as build
+
+from partyday import __version__
+from partyday.cli.command import shared_options
+from partyday.i18n import N_, _
+
+_SETUP, _MONTHLY, _KEEPING = N_("Setting up"), N_("Every month"), N_("Keeping the book")
+
+#: command → module of `partyday.cli`, panel of the help, what it does. In the order the help shows them.
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "init": ("book", _SETUP, N_("Make a new book for a branch.")),
+    "demo": ("demo", _SETUP, N_("Watch a year of a branch of 23, in a temporary book.")),
+    "branch": ("branch", _SETUP, N_("The tree of branches, their offices and recurrence.")),
+    "member": ("member", _SETUP, N_("The roster: add, import, list, show, set, transfer, remove.")),
+    "schedule": ("schedule", _SETUP, N_("Make the year's activity days; again: show the difference.")),
+    "agenda": ("agenda", _MONTHLY, N_("What comes next, and what is open.")),
+    "day": ("day", _MONTHLY, N_("One day: show, plan, set, move, cancel, announce, close, sum up, export.")),
+    "checkin": ("checkin", _MONTHLY, N_("Record attendance; without names at a terminal, an interactive roll-call.")),
+    "report": ("report", _MONTHLY, N_("Print a form as an A4 workbook.")),
+    "log": ("log", _KEEPING, N_("Who changed what and when.")),
+    "undo": ("log", _KEEPING, N_("Take back an entry of the log, whole.")),
+    "backup": ("book", _KEEPING, N_("Copy the book to a file.")),
+    "restore": ("book", _KEEPING, N_("Put a copy back in the book's place.")),
+    "verify": ("book", _KEEPING, N_("Check the book against its log.")),
+    "upgrade": ("book", _KEEPING, N_("Bring an older book up to date, copying it first.")),
+}
+
+
+class LazyGroup(TyperGroup):
+    """The top of the tree: shows every command from the table, loads only the one that is called."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += shared_options()
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A card with the name, panel and one line of help: all that listing needs."""
+        if cmd_name not in COMMANDS:
+            return None
+        _module, panel, line = COMMANDS[cmd_name]
+        return TyperCommand(cmd_name, help=_(line), rich_help_panel=_(panel))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The real command, its module loaded now."""
+        name, _card, rest = super().resolve_command(ctx, args)
+        return (name, load(name), rest) if name in COMMANDS else (name, None, rest)
+
+
+def load(name: str) -> Any:
+    """The command called `name`: its module's `app`, or `<name>_app` where a module holds several."""
+    module = import_module(f"partyday.cli.{COMMANDS[name][0]}")
+    command: Any = build(getattr(module, f"{name}_app", None) or module.app)
+    command.name = name
+    return command
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"partyday {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(cls=LazyGroup, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback(help=_("Keep the record of the monthly Party activity day (党员活动日) of a school's Party branches."))
+def root(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help=_("Show the version and exit.")
+    ),
+) -> None:
+    """Everything happens in the commands."""

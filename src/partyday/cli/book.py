@@ -1,0 +1,136 @@
+"""The book itself: making it, copying it, checking it, bringing it up to date."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.command import command, verb
+from partyday.cli.run import Run
+from partyday.i18n import _
+
+init_app, backup_app, restore_app, verify_app, upgrade_app = verb(), verb(), verb(), verb(), verb()
+
+
+@command(
+    init_app,
+    _("Make a new book for a branch. Its policy and recurrence are inherited by branches added later."),
+    "partyday init --branch 教工第一党支部 --superior 计算机学院党总支",
+)
+def init(
+    ctx: typer.Context,
+    branch: Annotated[str, typer.Option(help=_("The branch whose days and members the book keeps."))],
+    superior: Annotated[str | None, typer.Option(help=_("Its superior: a general branch or committee."))] = None,
+    policy: Annotated[str, typer.Option(help=_("hebei, zhongzhou, or the path of a policy file."))] = "hebei",
+    recurrence: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=_("When the day is held, RRULE[:full|am|pm]; twice for two half-days. Default: the policy's.")
+        ),
+    ] = None,
+) -> None:
+    """Make the book, then the first branches as one entry of its log."""
+    from partyday.rules import policy as policies
+    from partyday.services import branches
+    from partyday.store import schema
+    from partyday.store.book import shown
+
+    run = Run(ctx)
+    branches.checked_recurrence(recurrence or ())
+    policies.load(policy)
+    branches.checked_tree(branch, superior)
+    store = schema.create(run.place)
+    try:
+        branches.start(store, run.act, branch, superior, policy, recurrence or ())
+    finally:
+        store.close()
+    place = shown(run.place)
+    if run.json:
+        output.emit({"book": place, "branch": branch, "superior": superior, "policy": policy})
+        return
+    output.say(_("A new book for {branch}: {place}").format(branch=branch, place=place))
+    output.talk(_("Next: partyday member import FILE, then partyday schedule {year}.").format(year=run.today.year))
+
+
+@command(backup_app, _("Copy the book to a file, also while others use it."), "partyday backup 备份.partyday")
+def backup(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help=_("Where to."))]) -> None:
+    """Copy the book."""
+    from partyday.store import schema
+
+    run = Run(ctx)
+    with run.book():
+        schema.copy(run.place, output.target(file, yes=run.yes))
+    if run.json:
+        output.emit({"book": run.place, "file": file})
+    else:
+        output.say(_("Copied to {file}.").format(file=file))
+
+
+@command(
+    restore_app,
+    _("Put a copy back in the book's place; what stood there is kept beside it."),
+    "partyday restore 备份.partyday",
+)
+def restore(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The copy."))]) -> None:
+    """Replace the book by a copy."""
+    from partyday.errors import BadInput, NotFound
+    from partyday.store import book, schema
+
+    run = Run(ctx)
+    if not file.is_file():
+        raise NotFound(_("There is no file {file}.").format(file=file))
+    if book.is_url(run.place):
+        raise BadInput(_("A book on a database server is restored by the server's own means, such as pg_restore."))
+    if Path(run.place).exists() and not run.confirmed(_("Replace the book {place}?").format(place=run.place)):
+        raise typer.Exit
+    kept = schema.restore(file, run.place)
+    if run.json:
+        output.emit({"book": run.place, "kept": kept})
+        return
+    output.say(_("The book is back as in {file}.").format(file=file))
+    if kept:
+        output.talk(_("The one it replaces is kept as {kept}.").format(kept=kept))
+
+
+@command(verify_app, _("Check the book against its log: every hash, every row."), "partyday verify")
+def verify(ctx: typer.Context) -> None:
+    """Exit 14 where the book and its log do not agree."""
+    from partyday.services import logs
+
+    run = Run(ctx)
+    run.long()
+    with run.book() as store:
+        problems = logs.verify(store)
+    if run.json:
+        output.emit({"ok": not problems, "problems": problems})
+    else:
+        for problem in problems:
+            output.say(problem)
+        if not problems:
+            output.say(_("The book agrees with its log."))
+    if problems:
+        raise typer.Exit(14)
+
+
+@command(upgrade_app, _("Bring an older book up to date, copying it first."), "partyday upgrade")
+def upgrade(ctx: typer.Context) -> None:
+    """Run the migrations that the book lacks."""
+    from partyday.store import book, schema
+
+    run = Run(ctx)
+    run.long()
+    if book.is_url(run.place) and not run.confirmed(
+        _("A book on a server is not copied by partyday. Is there a backup, and shall it be upgraded?")
+    ):
+        raise typer.Exit
+    before, now, kept = schema.upgrade(run.place)
+    if run.json:
+        output.emit({"book": book.shown(run.place), "before": before, "now": now, "copy": kept})
+        return
+    if before == now:
+        output.say(_("The book is up to date ({version}).").format(version=now))
+        return
+    output.say(_("The book went from version {before} to {now}.").format(before=before, now=now))
+    if kept:
+        output.talk(_("The copy made first: {kept}").format(kept=kept))

@@ -1,0 +1,134 @@
+"""`partyday branch`: the tree, its offices and recurrence."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.command import choice, command, noun
+from partyday.cli.run import Run
+from partyday.i18n import _
+from partyday.model import Branch, BranchKind
+from partyday.wording import term
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+app = noun(_("The tree of branches, their offices and recurrence."))
+
+Secretary = Annotated[str | None, typer.Option(help=_("The secretary (支部书记)."))]
+Organiser = Annotated[str | None, typer.Option(help=_("The organiser (组织委员)."))]
+PolicyName = Annotated[str | None, typer.Option(help=_("A policy of its own: hebei, zhongzhou or a file."))]
+Recurrence = Annotated[list[str] | None, typer.Option(help=_("A recurrence of its own: RRULE[:full|am|pm]."))]
+Superior = Annotated[str | None, typer.Option(metavar="NAME", help=_("Its superior."))]
+
+
+def _as_json(branch: Branch, branches: "Sequence[Branch]") -> dict[str, Any]:
+    return {
+        "name": branch.name,
+        "kind": branch.kind,
+        "superior": next((each.name for each in branches if each.id == branch.parent_id), None),
+        "policy": branch.policy,
+        "recurrence": list(branch.recurrence or ()),
+        "secretary": branch.secretary,
+        "organiser": branch.organiser,
+    }
+
+
+def _tell(run: Run, branch: Branch, branches: "Sequence[Branch]", sentence: str) -> None:
+    if run.json:
+        output.emit(_as_json(branch, branches))
+    else:
+        output.say(sentence.format(name=branch.name))
+
+
+@command(app, _("Add a branch under its superior."), "partyday branch add 学生第二党支部 --superior 计算机学院党总支")
+def add(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("Its official name."))],
+    superior: Superior = None,
+    kind: Annotated[str | None, typer.Option(help=_("committee, general or branch; by default from its name."))] = None,
+    policy: PolicyName = None,
+    recurrence: Recurrence = None,
+    secretary: Secretary = None,
+    organiser: Organiser = None,
+) -> None:
+    """Add one branch."""
+    from partyday.services import branches
+
+    run = Run(ctx)
+    with run.book() as store:
+        made = branches.add(
+            store,
+            run.act,
+            name,
+            superior,
+            kind=choice(BranchKind, kind, "--kind") if kind else None,
+            policy=policy,
+            recurrence=recurrence or (),
+            secretary=secretary or "",
+            organiser=organiser or "",
+        )
+        _tell(run, made, run.branches(store), _("Added: {name}."))
+
+
+@command(app, _("The tree of branches."), "partyday branch list", name="list")
+def listed(ctx: typer.Context) -> None:
+    """List branches, superiors before their subordinates."""
+    from partyday.services.branches import lineage
+
+    run = Run(ctx)
+    with run.book() as store:
+        branches = run.branches(store)
+    if run.json:
+        output.emit([_as_json(branch, branches) for branch in branches])
+        return
+    ordered = sorted(branches, key=lambda branch: [each.id for each in reversed(lineage(branches, branch))])
+    rows = [
+        (
+            "  " * (len(lineage(branches, branch)) - 1) + branch.name,
+            term(branch.kind),
+            branch.secretary,
+            branch.organiser,
+            branch.policy,
+            " ".join(branch.recurrence or ()),
+        )
+        for branch in ordered
+    ]
+    columns = [_("name"), _("kind"), _("secretary"), _("organiser"), _("policy"), _("recurrence")]
+    output.listing(columns, rows, as_csv=run.csv)
+
+
+@command(
+    app,
+    _("Change a branch: its offices, name, superior, policy or recurrence. Without NAME, the only one."),
+    "partyday branch set --secretary 李华 --organiser 王芳",
+    name="set",
+)
+def change(
+    ctx: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help=_("Which branch."))] = None,
+    secretary: Secretary = None,
+    organiser: Organiser = None,
+    rename: Annotated[str | None, typer.Option(metavar="NAME", help=_("Its new name."))] = None,
+    superior: Superior = None,
+    policy: PolicyName = None,
+    recurrence: Recurrence = None,
+) -> None:
+    """Change one branch."""
+    from partyday.services import branches
+
+    run = Run(ctx)
+    with run.book() as store:
+        made = branches.change(
+            store,
+            run.act,
+            name or run.branch_name,
+            rename=rename,
+            under=superior,
+            policy=policy,
+            recurrence=recurrence or (),
+            secretary=secretary,
+            organiser=organiser,
+        )
+        _tell(run, made, run.branches(store), _("Changed: {name}."))

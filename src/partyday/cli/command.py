@@ -1,0 +1,84 @@
+"""What every command has in common: the common options, an example in its help."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import typer
+from typer.core import TyperCommand, TyperOption
+
+from partyday.errors import WrongUsage
+from partyday.i18n import _
+from partyday.wording import read_term, term
+
+F = TypeVar("F", bound=Callable[..., Any])
+E = TypeVar("E", bound=StrEnum)
+
+
+def _remember(context: typer.Context, option: Any, value: Any) -> Any:
+    if value not in (None, False):
+        context.meta[option.name] = value
+    return value
+
+
+def shared_options() -> list[TyperOption]:
+    """Options every command takes, before or behind its name; `run.Run` reads what they were given."""
+    flags = {
+        "--json": _("Print JSON for scripts."),
+        "--csv": _("Print a listing as CSV (UTF-8 with BOM, for Excel)."),
+        "--yes": _("Answer every confirmation with yes."),
+    }
+    values = {
+        "--book": (_("The book: a file or a database URL."), "PATH|URL"),
+        "--branch": (_("The branch, where the book holds several."), "NAME"),
+        "--today": (_("Stand in for today's date."), "DATE"),
+        "--as": (_("Who is recording."), "NAME"),
+    }
+    shared: dict[str, Any] = {
+        "expose_value": False,
+        "callback": _remember,
+        "rich_help_panel": _("Common options"),
+    }
+    return [
+        *(TyperOption(param_decls=[flag], is_flag=True, help=text, **shared) for flag, text in flags.items()),
+        *(
+            TyperOption(param_decls=[flag, "shared_" + flag[2:]], help=text, metavar=metavar, **shared)
+            for flag, (text, metavar) in values.items()
+        ),
+    ]
+
+
+class Command(TyperCommand):
+    """A command with the common options behind its own; an option of its own of the same name stays its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = {name for param in self.params for name in param.opts}
+        self.params += [option for option in shared_options() if not own & set(option.opts)]
+
+
+def noun(about: str) -> typer.Typer:
+    """A group of commands about one noun."""
+    return typer.Typer(help=about, no_args_is_help=True, add_completion=False)
+
+
+def verb() -> typer.Typer:
+    """A command that stands alone at the top."""
+    return typer.Typer(add_completion=False)
+
+
+def command(app: typer.Typer, about: str, example: str, name: str | None = None) -> Callable[[F], F]:
+    """Add a function to `app` as a command, with its help and an example of its use."""
+    return app.command(name, cls=Command, help=about, epilog=_("Example: {example}").format(example=example))
+
+
+def choice(kind: type[E], text: str, option: str) -> E:
+    """A code from what was typed (the code, or the term in either language); raises WrongUsage."""
+    code = read_term(kind, text)
+    if code is None:
+        known = ", ".join(f"{each.value} ({term(each)})" for each in kind)
+        raise WrongUsage(
+            _("“{text}” is not known for {option}.").format(text=text, option=option),
+            _("It takes {known}.").format(known=known),
+        )
+    return code

@@ -1,0 +1,323 @@
+"""`partyday day`: what people do with one day."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.command import command, noun
+from partyday.cli.run import Run
+from partyday.cli.schedule import as_json
+from partyday.i18n import _
+from partyday.model import ActivityDay, Branch, DayStatus, iso_date
+from partyday.wording import reasons, term
+
+if TYPE_CHECKING:
+    from partyday.store.book import Store
+
+app = noun(_("One activity day."))
+
+Ref = Annotated[
+    str, typer.Argument(metavar="DATE[:am|pm]", help=_("The day, as 2026-03-06; a half-day with :am or :pm."))
+]
+MaybeRef = Annotated[str | None, typer.Argument(metavar="[DATE[:am|pm]]", help=_("The day; by default today's."))]
+Reason = Annotated[str, typer.Option(help=_("Why; it stands in the schedule and the log."))]
+
+_TEXTS = (
+    "theme",
+    "content",
+    "form",
+    "place",
+    "host",
+    "starts",
+    "ends",
+    "recorder",
+    "superior_present",
+    "resolutions",
+    "summary",
+    "opinions",
+)
+
+
+def _day_json(day: ActivityDay) -> dict[str, Any]:
+    return {
+        **as_json(day),
+        **{name: getattr(day, name) for name in _TEXTS},
+        "blocks": list(day.blocks),
+        "announced_on": day.announced_on,
+        "summarised_on": day.summarised_on,
+        "closed_on": day.closed_on,
+        "cancelled_on": day.cancelled_on,
+    }
+
+
+def _tell(run: Run, store: "Store", branch: Branch, day: ActivityDay) -> None:
+    from partyday.services import days
+
+    if run.json:
+        output.emit(_day_json(day))
+        return
+    names = days.block_names(store, branch, day.held_on or run.today)
+    output.fields(
+        {
+            _("day"): day.ref,
+            _("status"): term(day.status),
+            _("occasions"): _(" and ").join(term(occasion) for occasion in day.occasions),
+            _("reason"): reasons(day.reasons),
+            _("theme"): day.theme,
+            _("content"): day.content,
+            _("kinds of content"): _(", ").join(names.get(code, code) for code in day.blocks),
+            _("form"): day.form,
+            _("time"): "–".join(filter(None, (day.starts, day.ends))),
+            _("place"): day.place,
+            _("host"): day.host,
+            _("recorder"): day.recorder,
+            _("superior present"): day.superior_present,
+            _("announced"): day.announced_on,
+            _("resolutions"): day.resolutions,
+            _("summary"): day.summary,
+            _("opinions"): day.opinions,
+            _("closed"): day.closed_on,
+        }
+    )
+
+
+@command(
+    app,
+    _("One day: its plan, its reasons, where it stands, and how attendance counts."),
+    "partyday day show 2026-03-06",
+)
+def show(ctx: typer.Context, ref: MaybeRef = None) -> None:
+    """Show one day."""
+    from partyday.services import checkin, days
+
+    run = Run(ctx)
+    with run.book() as store:
+        branch = run.branch(store)
+        day = days.show(store, branch, ref, run.today)
+        _tell(run, store, branch, day)
+        if not run.json and day.marked:
+            from partyday.cli.checkin import balance
+
+            output.say(balance(checkin.look(store, branch, day.ref, run.today).tally))
+
+
+@command(
+    app,
+    _("Plan a day: theme, content, form, place, host, times and kinds of content."),
+    "partyday day plan 2026-03-06 --theme 学习新党章 --form 党课 --place 三楼会议室 --host 李华",
+)
+def plan(
+    ctx: typer.Context,
+    ref: Ref,
+    theme: Annotated[str | None, typer.Option(help=_("The theme (主题)."))] = None,
+    content: Annotated[str | None, typer.Option(help=_("The content (内容)."))] = None,
+    form: Annotated[str | None, typer.Option(help=_("The form (形式), such as 党课 or 党员大会."))] = None,
+    place: Annotated[str | None, typer.Option(help=_("The place (地点)."))] = None,
+    host: Annotated[str | None, typer.Option(help=_("Who is responsible (负责人)."))] = None,
+    starts: Annotated[str | None, typer.Option("--start", metavar="HH:MM", help=_("When it begins."))] = None,
+    ends: Annotated[str | None, typer.Option("--end", metavar="HH:MM", help=_("When it ends."))] = None,
+    block: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help=_("A kind of content of the policy; may be repeated."))
+    ] = None,
+) -> None:
+    """Plan one day."""
+    from partyday.services import days
+    from partyday.services.finding import split_list
+
+    run = Run(ctx)
+    texts = {
+        "theme": theme,
+        "content": content,
+        "form": form,
+        "place": place,
+        "host": host,
+        "starts": starts,
+        "ends": ends,
+    }
+    with run.book() as store:
+        branch = run.branch(store)
+        told = {name: text.strip() for name, text in texts.items() if text is not None}
+        day = days.plan(store, run.act, branch, ref, told, None if block is None else split_list(block))
+        _tell(run, store, branch, day)
+
+
+def _warn_outside(run: Run, store: "Store", branch: Branch, day: ActivityDay) -> None:
+    from partyday.services import days
+
+    window = days.outside_window(store, branch, day)
+    if window:
+        output.talk(
+            _("Note: {day} is outside the days the policy allows, {first} to {last} of the month.").format(
+                day=day.ref, first=window[0], last=window[1]
+            )
+        )
+
+
+@command(app, _("Decide the date of a month that has none."), "partyday day set 2026-10-09", name="set")
+def decide(ctx: typer.Context, ref: Ref, reason: Reason = "") -> None:
+    """Decide an undecided month."""
+    from partyday.services import days
+
+    run = Run(ctx)
+    with run.book() as store:
+        branch = run.branch(store)
+        day = days.decide(store, run.act, branch, ref, reason)
+        _warn_outside(run, store, branch, day)
+        _tell(run, store, branch, day)
+
+
+@command(
+    app, _("Move a day that has not been held."), "partyday day move 2026-03-06 --to 2026-03-09 --reason 学校运动会"
+)
+def move(
+    ctx: typer.Context,
+    ref: Ref,
+    to: Annotated[str, typer.Option(metavar="DATE", help=_("The new date."))],
+    reason: Annotated[str, typer.Option(help=_("Why; it stands in the schedule and the log."))],
+) -> None:
+    """Move one day."""
+    from partyday.services import days
+
+    run = Run(ctx)
+    with run.book() as store:
+        branch = run.branch(store)
+        day = days.move(store, run.act, branch, ref, to, reason)
+        _warn_outside(run, store, branch, day)
+        if day.announced_on:
+            output.talk(_("It was already announced: tell the members the new date."))
+        _tell(run, store, branch, day)
+
+
+@command(app, _("Cancel a day, with the reason."), "partyday day cancel 2026-08-07 --reason 防汛值守")
+def cancel(
+    ctx: typer.Context,
+    ref: Ref,
+    reason: Annotated[str, typer.Option(help=_("Why; it stands in the schedule and the log."))],
+) -> None:
+    """Cancel one day."""
+    from partyday.services import days
+
+    run = Run(ctx)
+    with run.book() as store:
+        branch = run.branch(store)
+        _tell(run, store, branch, days.cancel(store, run.act, branch, ref, reason))
+
+
+@command(
+    app,
+    _("Record that the day was announced to all members, and print the announcement to paste."),
+    "partyday day announce 2026-03-06",
+)
+def announce(
+    ctx: typer.Context,
+    ref: MaybeRef = None,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help=_("When it was announced; by default today."))] = None,
+) -> None:
+    """Announce one day."""
+    from partyday.services import days
+
+    run = Run(ctx)
+    with run.book() as store:
+        branch = run.branch(store)
+        day = days.announce(store, run.act, branch, ref, iso_date(on) if on else None)
+        assert day.held_on is not None
+        text = days.announcement(day, days.block_names(store, branch, day.held_on))
+    if run.json:
+        output.emit({**_day_json(day), "text": text})
+    else:
+        output.say(text)
+
+
+@command(
+    app, _("Close a day: attendance is complete. Lists who is unmarked, and asks."), "partyday day close 2026-03-06"
+)
+def close(ctx: typer.Context, ref: MaybeRef = None) -> None:
+    """Close one day, as `checkin --close` does."""
+    from partyday.cli.checkin import close_asking, tell
+    from partyday.services import checkin, days
+
+    run = Run(ctx)
+    with run.book() as store:
+        branch = run.branch(store)
+        day = days.show(store, branch, ref, run.today)
+
+        def attempt(keep_unknown: bool) -> checkin.Outcome:
+            return checkin.close_day(store, run.act, branch, day.ref, keep_unknown=keep_unknown)
+
+        tell(run, close_asking(run, attempt))
+
+
+@command(
+    app, _("Take back a closing or a cancellation, with the reason."), "partyday day reopen 2026-03-06 --reason 补登记"
+)
+def reopen(
+    ctx: typer.Context,
+    ref: Ref,
+    reason: Annotated[str, typer.Option(help=_("Why; it stands in the log."))],
+) -> None:
+    """Reopen one day."""
+    from partyday.services import days
+
+    run = Run(ctx)
+    with run.book() as store:
+        branch = run.branch(store)
+        _tell(run, store, branch, days.reopen(store, run.act, branch, ref, reason))
+
+
+@command(
+    app,
+    _("After the day: summary, opinions collected, resolutions, recorder, the superior present."),
+    "partyday day summary 2026-03-06 --text 全体党员参加 --opinions 希望增加实地参观",
+)
+def summary(
+    ctx: typer.Context,
+    ref: MaybeRef = None,
+    text: Annotated[str | None, typer.Option(help=_("Summary and evaluation (总结评估)."))] = None,
+    opinions: Annotated[str | None, typer.Option(help=_("Opinions for the next day (意见建议)."))] = None,
+    resolutions: Annotated[str | None, typer.Option(help=_("Resolutions (决议)."))] = None,
+    recorder: Annotated[str | None, typer.Option(help=_("Who took the record (记录人)."))] = None,
+    superior_present: Annotated[str | None, typer.Option(help=_("Who of the superior attended (上级参加人)."))] = None,
+) -> None:
+    """Sum up one day."""
+    from partyday.services import days
+
+    run = Run(ctx)
+    texts = {
+        "summary": text,
+        "opinions": opinions,
+        "resolutions": resolutions,
+        "recorder": recorder,
+        "superior_present": superior_present,
+    }
+    with run.book() as store:
+        branch = run.branch(store)
+        told = {name: value.strip() for name, value in texts.items() if value is not None}
+        _tell(run, store, branch, days.summarise(store, run.act, branch, ref, told))
+
+
+@command(app, _("The year as a calendar file (.ics) for phones."), "partyday day export 2026 -o 2026年党员活动日.ics")
+def export(
+    ctx: typer.Context,
+    period: Annotated[
+        str | None, typer.Argument(metavar="[YEAR|DATE]", help=_("A year, or one day; by default this year."))
+    ] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help=_("Where to."))] = None,
+) -> None:
+    """Write an .ics file."""
+    from partyday.errors import NotFound
+    from partyday.services import calendars
+
+    run = Run(ctx)
+    with run.book() as store:
+        branch = run.branch(store)
+        name, chosen, content = calendars.export(store, branch, period, run.today)
+    if not any(day.status is not DayStatus.UNDECIDED for day in chosen):
+        raise NotFound(_("There are no days in {period}.").format(period=name), _("`partyday schedule` makes them."))
+    path = output.target(out or Path(f"{branch.name}党员活动日{name}.ics"), yes=run.yes)
+    output.write_bytes(path, content)
+    if run.json:
+        output.emit({"file": path, "days": [day.ref for day in chosen]})
+    else:
+        output.say(_("Written: {file} ({count} days)").format(file=path, count=len(chosen)))

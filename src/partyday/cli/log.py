@@ -1,0 +1,117 @@
+"""The log: who changed what and when, and taking an entry back."""
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.command import command, verb
+from partyday.cli.run import Run
+from partyday.i18n import _
+
+if TYPE_CHECKING:
+    from partyday.store.book import Change
+    from partyday.store.log import LogEntry
+
+log_app, undo_app = verb(), verb()
+
+#: Columns whose values are never shown in a listing.
+_MASKED = ("id_number", "phone")
+
+
+@command(log_app, _("Who changed what and when; of one member, with the values before and after."), "partyday log 张三")
+def log(
+    ctx: typer.Context,
+    who: Annotated[str | None, typer.Argument(metavar="[WHO]", help=_("Only what concerns this member."))] = None,
+    last: Annotated[int, typer.Option(min=1, help=_("How many entries, newest first."))] = 20,
+) -> None:
+    """List entries, or one member's changes."""
+    from partyday.services import logs
+
+    run = Run(ctx)
+    with run.book() as store:
+        if who is None:
+            entries = [(entry, rows) for entry, rows in logs.newest(store, last)]
+        else:
+            name, mine = logs.of_member(store, run.act, run.branch_name, who)
+            if not (run.json or run.csv):
+                return _tell_member(name, mine)
+            entries = [(entry, len(entry.changes)) for entry in mine]
+    if run.json:
+        output.emit([{**_head(entry), "rows": rows, "changes": _values(entry)} for entry, rows in entries])
+        return None
+    columns = [_("no."), _("time (UTC)"), _("as of"), _("by"), _("command"), _("rows"), _("reason")]
+    rows_shown = [
+        (entry.id, entry.at[:19].replace("T", " "), entry.stand_in, entry.by, entry.command, rows, _why(entry))
+        for entry, rows in entries
+    ]
+    output.listing(columns, rows_shown, as_csv=run.csv)
+    return None
+
+
+def _why(entry: "LogEntry") -> str:
+    return _("takes back {number}").format(number=entry.undoes) if entry.undoes else entry.reason
+
+
+def _head(entry: "LogEntry") -> dict[str, Any]:
+    names = ("id", "at", "stand_in", "by", "command", "reason", "undoes")
+    return {name: getattr(entry, name) for name in names}
+
+
+def _values(entry: "LogEntry") -> list[dict[str, Any]]:
+    return [
+        {"table": change.table, "key": change.key, "before": _seen(change.before), "after": _seen(change.after)}
+        for change in entry.changes
+    ]
+
+
+def _seen(row: str | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    return {name: "***" if name in _MASKED and value else value for name, value in json.loads(row).items()}
+
+
+def _tell_member(name: str, entries: "list[LogEntry]") -> None:
+    output.say(name)
+    for entry in entries:
+        as_of = _(" (as of {date})").format(date=entry.stand_in) if entry.stand_in else ""
+        output.say(
+            f"#{entry.id} {entry.at[:16].replace('T', ' ')} UTC{as_of} {entry.by} · {entry.command} {_why(entry)}"
+        )
+        for change in entry.changes:
+            for line in _differences(change):
+                output.say(f"    {line}")
+
+
+def _differences(change: "Change") -> Iterator[str]:
+    """`mark.state: present → online`, a line for each column that an entry changed."""
+    before, after = _seen(change.before) or {}, _seen(change.after) or {}
+    for column in dict.fromkeys((*before, *after)):
+        old, new = before.get(column) or "–", after.get(column) or "–"
+        if old != new and column not in ("id", "member_id", "recorded_at"):
+            yield f"{change.table}.{column}: {old} → {new}"
+
+
+@command(undo_app, _("Take back the newest entry of the log, or the one with this number, whole."), "partyday undo")
+def undo(
+    ctx: typer.Context,
+    number: Annotated[int | None, typer.Argument(metavar="[NUMBER]", help=_("The entry's number in the log."))] = None,
+) -> None:
+    """Undo an entry; itself an entry of the log."""
+    from partyday.services import logs
+
+    run = Run(ctx)
+    with run.book() as store:
+        entry = logs.to_undo(store, number)
+        about = _("Take back entry {number}: {command} by {by}, {count} rows?").format(
+            number=entry.id, command=entry.command, by=entry.by, count=len(entry.changes)
+        )
+        if not run.confirmed(about):
+            raise typer.Exit
+        made = logs.undo(store, run.act, entry)
+    if run.json:
+        output.emit({"undone": entry.id, "command": entry.command, "entry": made})
+    else:
+        output.say(_("Entry {number} ({command}) is taken back.").format(number=entry.id, command=entry.command))

@@ -1,0 +1,157 @@
+"""The interactive roll-call: type initials or a number, see the count grow and who is still missing.
+
+Each mark is committed as it is made, so leaving at any time loses nothing.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.checkin import balance, close_asking, tell
+from partyday.cli.run import Run
+from partyday.errors import PartydayError
+from partyday.i18n import _
+from partyday.model import Branch, Excuse, Person, State
+from partyday.wording import read_term, term
+
+if TYPE_CHECKING:
+    from partyday.services.checkin import Order, Outcome
+    from partyday.store.book import Store
+
+#: Who is still missing is listed by name up to here, then only counted.
+_SHOWN = 12
+
+_UNDO, _LIST, _CLOSE, _LEAVE = ("-", "undo", "撤"), ("?", "？", "list"), ("close", "结束"), ("q", "quit", "exit", "退")
+
+
+def call_the_roll(run: Run, store: "Store", branch: Branch, ref: str | None) -> None:
+    """Ask for people until the user leaves or closes the day."""
+    from partyday.services import checkin as service
+
+    outcome = service.look(store, branch, ref, run.today)
+    day_ref = outcome.roll.day.ref
+    done: list[int] = []
+    output.say(f"{branch.name} {day_ref}  {balance(outcome.tally)}")
+    output.say(_("Type initials, a name or a number; add online, visited, absent, or excused with its category."))
+    output.say(_("- takes the last mark back · ? lists who is missing · close ends the day · q leaves"))
+    for line in _lines(lambda: _prompt(service.look(store, branch, day_ref, run.today))):
+        try:
+            if line in _LEAVE:
+                break
+            if line in _CLOSE:
+                tell(
+                    run,
+                    close_asking(
+                        run, lambda keep: service.close_day(store, run.act, branch, day_ref, keep_unknown=keep)
+                    ),
+                )
+                return
+            if line in _UNDO:
+                _take_back(run, store, done)
+            elif line in _LIST:
+                _list_missing(service.look(store, branch, day_ref, run.today))
+            else:
+                _mark_line(run, store, branch, day_ref, line, done)
+        except PartydayError as error:
+            output.say(f"× {error} {error.hint}".rstrip())
+    tell(run, service.look(store, branch, day_ref, run.today))
+
+
+def _lines(prompt: object) -> Iterator[str]:
+    """What is typed, line by line, until the end of input or Ctrl-C."""
+    while True:
+        try:
+            line = input(prompt() if callable(prompt) else "")
+        except (EOFError, KeyboardInterrupt):
+            output.say()
+            return
+        if line.strip():
+            yield line.strip()
+
+
+def _prompt(outcome: "Outcome") -> str:
+    tally = outcome.tally
+    return f"{tally.expected - tally.unmarked}/{tally.expected} > "
+
+
+def _missing(outcome: "Outcome") -> list[Person]:
+    return [person for person in outcome.roll.expected if person.id not in outcome.roll.marks]
+
+
+def _list_missing(outcome: "Outcome") -> None:
+    for person in _missing(outcome):
+        output.say(f"  {person.number:>3} {person.name} {person.initials}")
+
+
+def _mark_line(run: Run, store: "Store", branch: Branch, ref: str, line: str, done: list[int]) -> None:
+    """Mark everybody a line names; the state stands behind the names, without one they are present."""
+    from partyday.services import checkin as service
+    from partyday.services.finding import find, named, split_list
+
+    outcome = service.look(store, branch, ref, run.today)
+    day, roll = outcome.roll.day, outcome.roll
+    words = line.split()
+    handles, order = _read(words)
+    on_roll = [*roll.expected, *roll.invited]
+    chosen = []
+    for who in split_list(handles):
+        try:
+            chosen.append(find(on_roll, who, _("on the roll")))
+        except PartydayError:
+            fitting = [person for person in on_roll if person.pinyin.startswith(who.lower()) or who in person.name]
+            if not fitting or len(who) < 2:
+                raise
+            if len(fitting) > 1:
+                output.say(_("“{who}” fits several: {people}.").format(who=who, people=named(fitting)))
+                return
+            chosen += fitting
+    for person in chosen:
+        before = roll.marks.get(person.id)
+        why = ""
+        if before is not None and before.state is not order.state:
+            asked = _("{name} is recorded as {state}. Change it, because").format(
+                name=person.name, state=term(before.state)
+            )
+            why = typer.prompt(asked, default=_("slip at the roll-call"))
+        state, entry = service.mark_one(store, run.act, day, person, order, why)
+        if entry is not None:
+            done.append(entry)
+        output.say(f"{'=' if entry is None else '√'} {person.number} {person.name} {term(state)}")
+    left = _missing(service.look(store, branch, ref, run.today))
+    if left:
+        more = _(" and {count} more").format(count=len(left) - _SHOWN) if len(left) > _SHOWN else ""
+        output.say(_("  missing: {people}").format(people=named(left[:_SHOWN])) + more)
+    else:
+        output.say(_("  Everybody is marked: `close` ends the day."))
+
+
+def _read(words: list[str]) -> "tuple[list[str], Order]":
+    """`zs 请假 病假 发烧` → the handles before the state word, and what to record."""
+    from partyday.services.checkin import Order
+
+    for at, word in enumerate(words[1:], 1):
+        category = read_term(Excuse, word)
+        state = State.EXCUSED if category else read_term(State, word)
+        if state is None:
+            continue
+        rest = words[at + 1 :]
+        if state is State.EXCUSED and category is None:
+            category = read_term(Excuse, rest[0]) if rest else None
+            rest = rest[1:] if category else rest
+        return words[:at], Order(
+            "", state, category or (Excuse.OTHER if state is State.EXCUSED else None), " ".join(rest)
+        )
+    return words, Order("", State.PRESENT)
+
+
+def _take_back(run: Run, store: "Store", done: list[int]) -> None:
+    """Undo the last entry made here; what stood before it stands again."""
+    from partyday.services import logs
+
+    if not done:
+        output.say(_("Nothing to take back."))
+        return
+    logs.undo(store, run.act, logs.to_undo(store, done.pop()))
+    output.say(_("The last mark is taken back."))

@@ -1,0 +1,94 @@
+"""What one run of a command stands on: the book, the day it is, who records, and how to answer."""
+
+import gc
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+import typer
+
+from partyday import config
+from partyday.errors import NeedsAnswer
+from partyday.i18n import _
+from partyday.model import Branch, iso_date
+
+if TYPE_CHECKING:
+    from partyday.store.book import Act, Store
+
+
+class Run:
+    """The common options, settled against the environment and the configuration."""
+
+    def __init__(self, context: typer.Context) -> None:
+        given = context.meta
+        self.command = context.command_path.removeprefix("partyday ")
+        self.config = config.load()
+        self.place: str = given.get("shared_book") or self.config.book
+        self.branch_name: str | None = given.get("shared_branch") or self.config.branch
+        stand_in = given.get("shared_today") or os.environ.get("PARTYDAY_TODAY")
+        self.today = iso_date(stand_in) if stand_in else date.today()  # noqa: DTZ011  # the day on the user's wall
+        self.stand_in = bool(stand_in)
+        self.by: str = given.get("shared_as") or self.config.by or _system_user()
+        self.json: bool = given.get("json", False)
+        self.csv: bool = given.get("csv", False)
+        self.yes: bool = given.get("yes", False)
+
+    @property
+    def act(self) -> "Act":
+        """This command, as the log will name it."""
+        from partyday.store.book import Act
+
+        return Act(command=self.command, by=self.by, today=self.today, stand_in=self.stand_in)
+
+    @contextmanager
+    def book(self) -> Iterator["Store"]:
+        """The open book. Raises BookUnusable."""
+        from partyday.store.book import open_book
+
+        store = open_book(self.place)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def branches(self, store: "Store") -> list[Branch]:
+        """Every branch of the book."""
+        from partyday.store import people
+
+        with store.reading() as connection:
+            return people.branches(connection)
+
+    def branch(self, store: "Store") -> Branch:
+        """The 党支部 the command is about: the one named, or the only one."""
+        from partyday.services.finding import choose_branch
+
+        return choose_branch(self.branches(store), self.branch_name)
+
+    def confirmed(self, question: str) -> bool:
+        """Whether the user says yes. Raises NeedsAnswer where nobody can be asked."""
+        if self.yes:
+            return True
+        if not at_terminal():
+            raise NeedsAnswer(question)
+        return typer.confirm(question, err=True)
+
+    def long(self) -> None:
+        """This command handles much data: collect garbage again."""
+        gc.enable()
+
+
+def at_terminal() -> bool:
+    """Whether a person sits at both ends."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _system_user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return _("unknown")

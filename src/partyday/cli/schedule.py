@@ -1,0 +1,125 @@
+"""`partyday schedule`: make the year, or show what re-making it changes."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.command import command, verb
+from partyday.cli.run import Run
+from partyday.i18n import _, language
+from partyday.model import ActivityDay, Part
+from partyday.wording import WEEKDAYS, reasons, term
+
+if TYPE_CHECKING:
+    from partyday.services.schedule import Year
+
+app = verb()
+
+
+@command(
+    app,
+    _("Make the year's activity days, with the reason for every day that is not the nominal one."),
+    "partyday schedule 2026",
+)
+def schedule(
+    ctx: typer.Context,
+    year: Annotated[int | None, typer.Argument(metavar="[YEAR]", help=_("The year; by default this one."))] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show it without writing anything."))] = False,
+    holidays: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=_("A holiday notice to keep: .csv or .xlsx with date and 休 or 班.")),
+    ] = None,
+) -> None:
+    """Make the year. Exit 3 where a month needs a decision."""
+    from partyday.services import schedule as service
+    from partyday.services.branches import below
+    from partyday.services.finding import choose_branch
+
+    run = Run(ctx)
+    notice = _read_notice(holidays) if holidays else None
+    with run.book() as store:
+        branches = run.branches(store)
+        chosen = choose_branch(branches, run.branch_name, any_kind=run.branch_name is not None)
+        years = service.make_year(
+            store,
+            run.act,
+            below(branches, chosen),
+            year if year is not None else run.today.year,
+            notice=notice,
+            notice_name=holidays.name if holidays else "",
+            closures=service.closures_of(run.config.closures),
+            dry_run=dry_run,
+        )
+    if run.json:
+        several = len(years) > 1
+        output.emit([{**as_json(day), **_of(made, several)} for made in years for day in made.days])
+    else:
+        for made in years:
+            _show(run, made, dry_run=dry_run)
+    if any(made.undecided for made in years):
+        raise typer.Exit(3)
+
+
+def _read_notice(path: Path) -> Any:
+    from partyday.forms.notice import read_notice
+
+    return read_notice(path)
+
+
+def _of(made: "Year", several: bool) -> dict[str, str]:
+    return {"branch": made.branch.name} if several else {}
+
+
+def as_json(day: ActivityDay) -> dict[str, Any]:
+    """A day of the year, as scripts read it."""
+    return {
+        "date": day.held_on,
+        "nominal": day.nominal,
+        "part": day.part,
+        "occasions": list(day.occasions),
+        "reason": reasons(day.reasons),
+        "provisional": day.provisional,
+        "status": day.status,
+    }
+
+
+def _show(run: Run, made: "Year", *, dry_run: bool) -> None:
+    from partyday.services.schedule import Fate
+
+    columns = [_("date"), _("day"), _("part"), _("occasions"), _("status"), _("reason")]
+    rows = [
+        (
+            day.held_on or day.month,
+            WEEKDAYS[day.held_on.weekday()][language == "zh"] if day.held_on else "",
+            "" if day.part is Part.FULL else term(day.part),
+            _(" and ").join(term(occasion) for occasion in day.occasions),
+            term(day.status),
+            reasons(day.reasons),
+        )
+        for day in made.days
+    ]
+    output.listing(columns, rows, as_csv=run.csv, title=made.branch.name)
+    words = {
+        Fate.NEW: _("new"),
+        Fate.MOVED: _("changed"),
+        Fate.KEPT: _("kept as it is"),
+        Fate.REMOVED: _("taken out"),
+    }
+    again = any(step.before for step in made.steps)
+    for step in made.steps:
+        if again and step.fate in words:
+            old, new = (each.ref if each else "" for each in (step.before, step.after))
+            arrow = f"{old} → {new}" if old and new and old != new else new or old
+            output.talk(f"{words[step.fate]}: {arrow}")
+    if again and not any(step.fate in (Fate.NEW, Fate.MOVED, Fate.REMOVED) for step in made.steps):
+        output.talk(_("Nothing changed."))
+    if any(day.provisional for day in made.days):
+        output.talk(
+            _("Provisional: when the holiday notice is out, run this again with --holidays FILE or a newer partyday.")
+        )
+    for month in made.undecided:
+        output.talk(_("{month} needs a decision: partyday day set DATE").format(month=month))
+    if dry_run:
+        output.talk(_("Nothing was written."))

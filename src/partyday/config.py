@@ -1,0 +1,83 @@
+"""What a user settled once: a small TOML file and the environment, as one frozen value.
+
+# config.toml, in the user's configuration folder (or where PARTYDAY_CONFIG points)
+book = "D:/党建/book.partyday"
+branch = "计算机学院教工第一党支部"
+by = "李华"
+
+[[closures]]
+name = "寒假"
+first = 2027-01-18
+last = 2027-02-26
+online = true
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from partyday.errors import BadInput
+from partyday.i18n import _
+
+KEYS = {"book": str, "branch": str, "by": str, "closures": list}
+CLOSURE_KEYS = {"name": str, "first": date, "last": date, "online": bool}
+
+
+@dataclass(frozen=True)
+class Config:
+    """Settings with their defaults. `closures` are tables of `CLOSURE_KEYS`, checked."""
+
+    book: str
+    branch: str | None = None
+    by: str = ""
+    closures: tuple[Mapping[str, Any], ...] = ()
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Config:
+    """Read the file, if there is one, and the environment. Raises BadInput for a key it does not know."""
+    path = Path(environ["PARTYDAY_CONFIG"]) if environ.get("PARTYDAY_CONFIG") else _folder("config") / "config.toml"
+    settings = _read(path) if path.is_file() else {}
+    return Config(
+        book=environ.get("PARTYDAY_BOOK") or settings.get("book") or str(_folder("data") / "book.partyday"),
+        branch=settings.get("branch"),
+        by=settings.get("by", ""),
+        closures=tuple(settings.get("closures", ())),
+    )
+
+
+def _folder(kind: str) -> Path:
+    from platformdirs import PlatformDirs
+
+    folders = PlatformDirs("partyday", appauthor=False)
+    return folders.user_config_path if kind == "config" else folders.user_data_path
+
+
+def _read(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        settings = tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise BadInput(_("The configuration {path} cannot be read: {error}").format(path=path, error=error)) from None
+    _check(settings, KEYS, path)
+    for closure in settings.get("closures", ()):
+        _check(closure, CLOSURE_KEYS, path)
+        if missing := [key for key in CLOSURE_KEYS if key not in closure]:
+            raise BadInput(
+                _("The configuration {path}: a closure has no {keys}.").format(path=path, keys=", ".join(missing))
+            )
+    return settings
+
+
+def _check(table: Any, known: Mapping[str, type], path: Path) -> None:
+    if not isinstance(table, dict):
+        raise BadInput(_("The configuration {path}: `closures` must be tables.").format(path=path))
+    for key, value in table.items():
+        if key not in known or not isinstance(value, known[key]):
+            raise BadInput(
+                _("The configuration {path} has a wrong entry: {key}.").format(path=path, key=key),
+                _("It knows {keys}.").format(keys=", ".join(known)),
+            )

@@ -1,0 +1,126 @@
+"""出勤公示: who took part on which day, for everybody to read.
+
+Names and states only: no reason and no category of an excuse may reach this form. Knows no workbook.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from partyday.forms.periods import period_name, short_date
+from partyday.forms.sheet import (
+    NOT_APPLICABLE,
+    SIGNATURES,
+    Column,
+    Number,
+    Orientation,
+    Row,
+    RowKind,
+    Sheet,
+    Value,
+    file_stem,
+)
+from partyday.model import Branch, Person, Roll, State, Tally
+from partyday.wording import official
+
+_DAYS_ON_A_PORTRAIT_PAGE = 3
+
+_WHO = (Column(heading="序号", width=5), Column(heading="姓名", width=11))
+_COUNTS = (
+    Column(heading="应到次数", width=8),
+    Column(heading="参加", width=5),
+    Column(heading="请假", width=5),
+    Column(heading="缺席", width=5),
+    Column(heading="出勤率", width=7, number=Number.PERCENT),
+)
+
+
+def build(branch: Branch, period: str, rolls: Sequence[Roll], tallies: Sequence[Tally]) -> Sheet:
+    """Member by day over `period` (a day, month, quarter, half-year or year), with the totals of `tallies` below.
+
+    `rolls` and `tallies` belong together one by one; they are printed by date. Cancelled days are the caller's to
+    leave out. Somebody not expected on a day has “—” there. A draft while any of the days is not closed.
+    """
+    held = sorted(zip(rolls, tallies, strict=True), key=lambda each: (each[0].day.month, each[0].day.ref))
+    days = [roll.day for roll, _ in held]
+    open_days = "、".join(short_date(day) for day in days if day.closed_on is None)
+    notes = [
+        "说明：“—”为当日不应到；参加含到会、线上、送学；"
+        "应到次数 = 参加 + 请假 + 缺席 + 待送学 + 未登记；出勤率 = 参加 ÷ 应到次数。"
+    ]
+    if open_days:
+        notes.append(f"尚未结束登记：{open_days}。")
+    return Sheet(
+        title=f"{branch.name}{period_name(period)}党员活动日出勤公示",
+        tab="出勤公示",
+        stem=file_stem(branch.name, "出勤公示", period),
+        lines=((f"单位：{branch.name}", "公示日期：　　　年　　月　　日"),),
+        columns=(
+            *_WHO,
+            *(Column(heading=short_date(day), width=7, group="活动日期") for day in days),
+            *_COUNTS,
+        ),
+        body=(*_members([roll for roll, _ in held]), *_totals([tally for _, tally in held])),
+        notes=tuple(notes),
+        signatures=SIGNATURES,
+        orientation=Orientation.LANDSCAPE if len(days) > _DAYS_ON_A_PORTRAIT_PAGE else Orientation.PORTRAIT,
+        draft=bool(open_days),
+    )
+
+
+def _members(rolls: Sequence[Roll]) -> Iterator[Row]:
+    people: dict[int, Person] = {}
+    states: dict[int, list[State | None]] = {}
+    for index, roll in enumerate(rolls):
+        for person in roll.expected:
+            people[person.id] = person
+            mark = roll.marks.get(person.id)
+            row = states.setdefault(person.id, [None] * len(rolls))
+            row[index] = mark.state if mark else State.UNKNOWN
+    for person in sorted(people.values(), key=lambda each: (each.number, each.id)):
+        yield _member(person, states[person.id])
+
+
+def _member(person: Person, states: Sequence[State | None]) -> Row:
+    expected = [state for state in states if state]
+    took_part = sum(state.took_part for state in expected)
+    words = (official(state) if state else NOT_APPLICABLE for state in states)
+    return Row(
+        (
+            person.number,
+            person.name,
+            *words,
+            len(expected),
+            took_part,
+            expected.count(State.EXCUSED),
+            expected.count(State.ABSENT),
+            _rate(took_part, len(expected)),
+        )
+    )
+
+
+def _totals(tallies: Sequence[Tally]) -> Iterator[Row]:
+    """Each total of a day under its date, and its sum where row and column speak of the same."""
+    #: word, count of a day, index among `_COUNTS` of the column its sum belongs to
+    counts = (
+        ("应到", [tally.expected for tally in tallies], 0),
+        (official(State.PRESENT), [tally.present for tally in tallies], 1),
+        (official(State.ONLINE), [tally.online for tally in tallies], 1),
+        (official(State.VISITED), [tally.visited for tally in tallies], 1),
+        (official(State.EXCUSED), [tally.excused for tally in tallies], 2),
+        (official(State.ABSENT), [tally.absent for tally in tallies], 3),
+        (official(State.UNREACHED), [tally.unreached for tally in tallies], None),
+        (official(State.UNKNOWN), [tally.unmarked for tally in tallies], None),
+    )
+    label: str | None = "合计"
+    for word, of_days, column in counts:
+        sums: list[Value] = [None] * len(_COUNTS)
+        if column is not None:
+            sums[column] = sum(of_days)
+        yield Row((label, word, *of_days, *sums), RowKind.TOTAL)
+        label = None
+    rates = (_rate(tally.took_part, tally.expected) for tally in tallies)
+    whole = _rate(sum(tally.took_part for tally in tallies), sum(tally.expected for tally in tallies))
+    yield Row((None, "出勤率", *rates, None, None, None, None, whole), RowKind.TOTAL, Number.PERCENT)
+
+
+def _rate(took_part: int, expected: int) -> Value:
+    return round(took_part / expected, 4) if expected else NOT_APPLICABLE

@@ -1,0 +1,49 @@
+"""Dates and periods as the forms word them, in Chinese. Imports no form and no workbook."""
+
+import re
+from datetime import date
+
+from partyday.errors import BadInput
+from partyday.i18n import _
+from partyday.model import ActivityDay, Part, iso_date, valid_month
+from partyday.wording import WEEKDAYS, official
+
+_QUARTERS = {"1": "第一季度", "2": "第二季度", "3": "第三季度", "4": "第四季度"}
+_HALVES = {"1": "上半年", "2": "下半年"}
+
+
+def period_name(period: str) -> str:
+    """`2026`, `2026H1`, `2026Q2`, `2026-03` or `2026-03-06` in words: 2026年第二季度; BadInput for anything else."""
+    if re.fullmatch(r"\d{4}", period):
+        return f"{period}年"
+    if match := re.fullmatch(r"(\d{4})Q([1-4])", period):
+        return f"{match[1]}年{_QUARTERS[match[2]]}"
+    if match := re.fullmatch(r"(\d{4})H([12])", period):
+        return f"{match[1]}年{_HALVES[match[2]]}"
+    if re.fullmatch(r"\d{4}-\d{2}", period):
+        valid_month(period)
+        return f"{period[:4]}年{int(period[5:])}月"
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", period):
+        day = iso_date(period)
+        return f"{day.year}年{day.month}月{day.day}日"
+    raise BadInput(
+        _("“{text}” is not a period.").format(text=period),
+        _("Write periods as 2026, 2026H1, 2026Q4, 2026-03 or 2026-03-06."),
+    )
+
+
+def weekday_name(day: date) -> str:
+    """星期一 to 星期日."""
+    return f"星期{WEEKDAYS[day.weekday()][1]}"
+
+
+def half_day(day: ActivityDay) -> str:
+    """上午 or 下午, empty for a full day."""
+    return "" if day.part is Part.FULL else official(day.part)
+
+
+def short_date(day: ActivityDay) -> str:
+    """A date as the head of a column: 3-6, or 3-6上午 for a half-day; 待定 while undecided."""
+    if day.held_on is None:
+        return official(day.status)
+    return f"{day.held_on.month}-{day.held_on.day}{half_day(day)}"

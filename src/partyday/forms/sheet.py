@@ -1,0 +1,157 @@
+"""What a printed form is before it is a workbook: a title, columns, rows, notes, blanks to sign.
+
+Forms build a `Sheet`, `xlsx` prints it, and a filing keeps `canonical(sheet)` with its hash. So what is filed hangs
+on the content alone and not on fonts or widths. Standard library only.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+#: What a cell holds. Dates are ISO text, money is Decimal in yuan, a rate is a float from 0 to 1, None is empty.
+Value = str | int | float | Decimal | None
+
+#: Printed where a figure or a state does not apply.
+NOT_APPLICABLE = "—"
+
+#: Where people sign and stamp, at the foot of most forms.
+SIGNATURES = ("填表人：", "支部书记：", "（盖章）", "填表日期：　　　年　　月　　日")
+
+_NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+_LONGEST_STEM = 80  # characters: 240 bytes of UTF-8, and file systems end at 255
+
+
+class Align(StrEnum):
+    """Where the text of a column stands in its cells."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+class Number(StrEnum):
+    """How a number is shown; text is not touched by it."""
+
+    PLAIN = "plain"
+    MONEY = "money"  # 1234.5 → 1,234.50
+    PERCENT = "percent"  # 0.818 → 81.8%
+
+
+class RowKind(StrEnum):
+    """What a row of the table is for."""
+
+    DATA = "data"
+    SECTION = "section"  # one text over all columns
+    TOTAL = "total"  # bold; see `Row`
+
+
+class Orientation(StrEnum):
+    """How the A4 page lies."""
+
+    PORTRAIT = "portrait"
+    LANDSCAPE = "landscape"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of the table.
+
+    `width` counts half-width characters (a Chinese character takes two). Neighbours with the same `group` stand under
+    that heading, in a header of two rows. `choices` are offered as a drop-down list; other text stays possible.
+    """
+
+    heading: str
+    width: float
+    group: str = ""
+    align: Align = Align.CENTER
+    number: Number = Number.PLAIN
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table, with a cell for each column (a section row has the one).
+
+    In a total row the first text reaches over the empty (None) cells right of it, and an empty first cell continues
+    the one above. `number`, where given, overrides that of the columns.
+    """
+
+    cells: tuple[Value, ...]
+    kind: RowKind = RowKind.DATA
+    number: Number | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A printed form on A4.
+
+    `tab` names the sheet in its workbook and `stem` the file (without `.xlsx`). `lines` stand between title and table,
+    each a (left, right) pair; `notes` under the table; `signatures` in one row at the foot. `row_height` is that of a
+    row of the table in points, as comfortable; a form that just misses the page is set closer.
+    """
+
+    title: str
+    tab: str
+    stem: str
+    columns: tuple[Column, ...]
+    body: tuple[Row, ...]
+    lines: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    orientation: Orientation = Orientation.PORTRAIT
+    row_height: float = 22
+    draft: bool = False
+
+    def __post_init__(self) -> None:
+        for row in self.body:
+            if len(row.cells) != (1 if row.kind is RowKind.SECTION else len(self.columns)):
+                raise ValueError(f"{self.tab}: {len(self.columns)} columns, but a {row.kind} row of {len(row.cells)}")
+
+    @property
+    def heading(self) -> str:
+        """The title as printed: a draft says so."""
+        return f"{self.title}（草稿）" if self.draft else self.title
+
+    @property
+    def grouped(self) -> bool:
+        """Whether the header takes two rows."""
+        return any(column.group for column in self.columns)
+
+
+def file_stem(*parts: str) -> str:
+    """A file name without ending, of the parts that are not empty; valid on Windows too."""
+    stem = _NOT_IN_FILE_NAMES.sub("_", "-".join(part for part in parts if part))
+    return stem[:_LONGEST_STEM].rstrip(" .")
+
+
+def canonical(sheet: Sheet) -> str:
+    """The content as JSON that is the same whenever the content is: what a filing freezes.
+
+    Widths, fonts, alignment, drop-down lists and file names are not content.
+    """
+    content = {
+        "title": sheet.title,
+        "draft": sheet.draft,
+        "lines": sheet.lines,
+        "columns": [[column.group, column.heading] for column in sheet.columns],
+        "rows": [[row.kind, *row.cells] for row in sheet.body],
+        "notes": sheet.notes,
+        "signatures": sheet.signatures,
+    }
+    return json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_in_yuan
+    )
+
+
+def sha256(sheet: Sheet) -> str:
+    """The SHA-256 of the canonical content, in hexadecimal."""
+    return hashlib.sha256(canonical(sheet).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _in_yuan(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    raise TypeError(f"{type(value).__name__} is not a cell value")

@@ -1,0 +1,1 @@
+"""What the regulations demand, as pure functions: no files but the packaged policies, no clock, no database."""

@@ -1,0 +1,60 @@
+"""Who is expected on a day and how (应到), and how a day counts. Nothing here knows a threshold."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from partyday.model import Circumstance, Person, Roll, State, Tally
+
+#: With one of these a member is not expected at all.
+EXEMPTING = frozenset({Circumstance.LEAVE, Circumstance.SUSPENDED})
+#: These the branch brings the day to (送学): never absent, never excused, but reached or not yet reached.
+TO_BE_REACHED = frozenset({Circumstance.INFIRM, Circumstance.ILL})
+#: These attend online.
+ATTENDING_ONLINE = frozenset({Circumstance.MOBILE, Circumstance.AWAY})
+
+
+def is_expected(person: Person) -> bool:
+    """Whether a person counts in 应到: a member neither on leave nor suspended."""
+    return person.standing.is_member and not person.circumstances & EXEMPTING
+
+
+def is_to_be_reached(person: Person) -> bool:
+    """Infirm or long-term ill: the day is brought to them."""
+    return bool(person.circumstances & TO_BE_REACHED)
+
+
+def is_named_only(person: Person) -> bool:
+    """Whether `--all` leaves the person out: nobody in another city or at home becomes present by a default."""
+    return bool(person.circumstances & (TO_BE_REACHED | ATTENDING_ONLINE))
+
+
+def counted_state(person: Person, state: State) -> State:
+    """The state that is stored: for who is to be reached, not having taken part is the branch's gap, 待送学."""
+    if is_to_be_reached(person) and state in (State.EXCUSED, State.ABSENT):
+        return State.UNREACHED
+    return state
+
+
+def unmarked(roll: Roll) -> list[Person]:
+    """Those expected of whom nothing has been recorded yet, in the order of the roll."""
+    return [person for person in roll.expected if person.id not in roll.marks]
+
+
+def tally(roll: Roll) -> Tally:
+    """Count a day. The seven counts add up to `expected`; marks of people not expected do not count."""
+    states = Counter(roll.marks[person.id].state for person in roll.expected if person.id in roll.marks)
+    return Tally(
+        expected=len(roll.expected),
+        present=states[State.PRESENT],
+        online=states[State.ONLINE],
+        visited=states[State.VISITED],
+        excused=states[State.EXCUSED],
+        absent=states[State.ABSENT],
+        unreached=states[State.UNREACHED],
+        unmarked=len(unmarked(roll)) + states[State.UNKNOWN],
+        invited=_taking_part(roll, roll.invited),
+    )
+
+
+def _taking_part(roll: Roll, people: Iterable[Person]) -> int:
+    return sum(1 for person in people if person.id in roll.marks and roll.marks[person.id].state.took_part)

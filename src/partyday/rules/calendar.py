@@ -1,0 +1,69 @@
+"""Working days in China: the published arrangements, notices given by hand, and certain holidays of years to come.
+
+The only place that knows the holiday libraries; both are imported when first asked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+@cache
+def _published() -> tuple[dict[date, str], dict[date, str], range]:
+    """Days off and working weekends by date with the holiday's English name, and the years that are published."""
+    from chinese_calendar import holidays, workdays
+
+    years = range(min(holidays).year, max(holidays).year + 1)
+    return holidays, workdays, years
+
+
+@cache
+def _statutory(year: int) -> dict[date, str]:
+    """The statutory holidays of a year by computation, without days in lieu: those are decided each year anew."""
+    from holidays import country_holidays
+
+    names = country_holidays("CN", years=year, observed=False, language="en_US")
+    return {day: name.split("; ")[0] for day, name in names.items() if "substituted" not in name}
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What is known of working days. `notice` holds what a holiday notice said: True 班 (working), False 休 (off).
+
+    A year that is neither published nor covered by a notice is reckoned: its statutory holidays, and 1 to 7 October as
+    off [house]. Such a year `is_reckoned`, and what is planned by it is provisional.
+    """
+
+    notice: Mapping[date, bool] = field(default_factory=dict)
+
+    def is_reckoned(self, year: int) -> bool:
+        """Whether the holidays of that year are only computed, not published."""
+        return year not in _published()[2] and not any(day.year == year for day in self.notice)
+
+    def day_off(self, day: date) -> str | None:
+        """Why a day is off (a key of `wording.HOLIDAYS`), or None where it is a working day."""
+        if day in self.notice:
+            return None if self.notice[day] else "notice"
+        holidays, workdays, years = _published()
+        if day.year in years:
+            if day in workdays:
+                return None
+            if day in holidays:
+                return str(holidays[day])
+        elif day in _statutory(day.year):
+            return _statutory(day.year)[day]
+        elif self.is_reckoned(day.year) and day.month == 10 and day.day <= 7:
+            return "National Day week"
+        return "weekend" if day.weekday() >= SATURDAY else None
+
+    def is_working(self, day: date) -> bool:
+        """Whether people work that day: an ordinary working day or a working weekend (调休上班)."""
+        return self.day_off(day) is None
+
+    def is_ordinary(self, day: date) -> bool:
+        """Whether it is a working day from Monday to Friday."""
+        return day.weekday() < SATURDAY and self.is_working(day)

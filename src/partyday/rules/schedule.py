@@ -1,0 +1,192 @@
+"""Which days a year demands, and why each is where it is.
+
+A recurrence (RFC 5545) gives the nominal days; a holiday moves a day inside the policy's window, in the policy's
+order; the July day may be merged with 党章学习日. A month without a possible day is left undecided: no date is
+invented.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from dateutil.rrule import rrule, rrulestr
+
+from partyday.errors import BadInput
+from partyday.i18n import _
+from partyday.model import Occasion, Part, Reason
+from partyday.rules import policy as p
+from partyday.rules.calendar import ONE_DAY, Calendar
+from partyday.rules.policy import Policy
+
+
+@dataclass(frozen=True)
+class Closure:
+    """A school closure (寒暑假), first and last day included. `online`: held online; otherwise not held."""
+
+    name: str
+    first: date
+    last: date
+    online: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """One session that a year demands. `held_on` None: the month needs a decision. `skipped`: a closure drops it."""
+
+    month: str
+    slot: int
+    part: Part
+    nominal: date | None
+    held_on: date | None
+    occasions: tuple[Occasion, ...] = (Occasion.ACTIVITY_DAY,)
+    reasons: tuple[Reason, ...] = ()
+    provisional: bool = False
+    skipped: bool = False
+    online: bool = False
+
+
+def read_recurrence(text: str) -> tuple[str, Part]:
+    """`RRULE[:full|am|pm]` → the rule and the part of the day. Raises BadInput unless it is a monthly RFC 5545 rule."""
+    rule, colon, tail = text.strip().rpartition(":")
+    part = Part(tail.lower()) if colon and tail.lower() in list(Part) else Part.FULL
+    rule = (rule if colon and tail.lower() in list(Part) else text.strip()).upper().removeprefix("RRULE:")
+    hint = _("Write it as FREQ=MONTHLY;BYDAY=1FR, with :am or :pm behind it for a half-day.")
+    try:
+        made = rrulestr(rule, dtstart=_midnight(date(2024, 1, 1)))
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError):
+        raise BadInput(_("“{text}” is not a recurrence.").format(text=text), hint) from None
+    if not isinstance(made, rrule) or not rule.startswith("FREQ=MONTHLY") or "COUNT" in rule or "UNTIL" in rule:
+        raise BadInput(_("“{text}” is not a recurrence of every month.").format(text=text), hint)
+    return rule, part
+
+
+def plan_year(
+    year: int, recurrence: Sequence[str], policy: Policy, calendar: Calendar, closures: Sequence[Closure] = ()
+) -> list[Session]:
+    """Every session the year demands, by month and slot. Pure but for the holiday data; raises BadInput."""
+    rules = [read_recurrence(text) for text in recurrence]
+    return [
+        _close(session, closures)
+        for month in range(1, 13)
+        for session in _plan_month(date(year, month, 1), rules, policy, calendar)
+    ]
+
+
+def _plan_month(first: date, rules: list[tuple[str, Part]], policy: Policy, calendar: Calendar) -> list[Session]:
+    last = (first + timedelta(days=31)).replace(day=1) - ONE_DAY
+    nominal = [(day, part) for rule, part in rules for day in _occurrences(rule, first, last) or [None]]
+    sessions = [
+        Session(month=first.isoformat()[:7], slot=slot, part=part, nominal=day, held_on=None)
+        for slot, (day, part) in enumerate(nominal)
+    ]
+    # The ones that stay where they are come first, so that none is pushed out by one that had to move.
+    settled: list[Session] = []
+    for session in sorted(sessions, key=lambda s: (s.nominal is None or not calendar.is_working(s.nominal), s.slot)):
+        settled.append(_place(session, settled, first, last, policy, calendar))
+    note = (Reason("provisional", (("year", str(first.year)),)),) if calendar.is_reckoned(first.year) else ()
+    return [
+        replace(session, reasons=session.reasons + note, provisional=bool(note))
+        for session in sorted(settled, key=lambda s: s.slot)
+    ]
+
+
+def _occurrences(rule: str, first: date, last: date) -> list[date | None]:
+    found = rrulestr(rule, dtstart=_midnight(first.replace(month=1))).between(
+        _midnight(first), _midnight(last), inc=True
+    )
+    return [moment.date() for moment in found]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
+
+
+def _place(
+    session: Session, settled: Sequence[Session], first: date, last: date, policy: Policy, calendar: Calendar
+) -> Session:
+    """Give one session its date, beside those of its month that already have theirs."""
+
+    def free(day: date) -> bool:
+        return not any(other.held_on == day and other.part.collides(session.part) for other in settled)
+
+    if session.slot == 0:
+        merged = _merge(session, first, policy, calendar)
+        if merged.held_on:
+            return merged
+        session = merged
+    if session.nominal is None:
+        return replace(session, reasons=(*session.reasons, Reason("no-nominal")))
+    nominal = session.nominal
+    cause = calendar.day_off(nominal)
+    if cause is None and free(nominal):
+        return replace(session, held_on=nominal)
+    why = Reason("off", (("nominal", nominal.isoformat()), ("holiday", cause)) if cause else ())
+    if not cause:
+        why = Reason("taken", (("nominal", nominal.isoformat()),))
+    opens, closes = policy.at(p.WINDOW, first).value
+    window = first.replace(day=opens), first.replace(day=min(closes, last.day))
+    for shift in policy.at(p.SHIFT_ORDER, first).value:
+        for day in _SHIFTS[shift](nominal, window, calendar):
+            if free(day):
+                return replace(session, held_on=day, reasons=(*session.reasons, why, Reason(shift)))
+    bounds = (("first", window[0].isoformat()), ("last", window[1].isoformat()))
+    return replace(session, reasons=(*session.reasons, why, Reason("no-day", bounds)))
+
+
+def _merge(session: Session, first: date, policy: Policy, calendar: Calendar) -> Session:
+    """Join the day with 党章学习日 in the month of that day, as the policy says: on it, or on the nominal day."""
+    way = policy.at(p.CONSTITUTION_MERGE, first).value
+    month, number = policy.at(p.CONSTITUTION_DAY, first).value
+    if way == "off" or first.month != month:
+        return session
+    session = replace(session, occasions=(Occasion.ACTIVITY_DAY, Occasion.CONSTITUTION))
+    day = first.replace(day=number)
+    if way == "constitution" and calendar.is_working(day):
+        return replace(session, held_on=day, reasons=(Reason("constitution"),))
+    if way == "constitution":
+        return replace(session, reasons=(Reason("constitution-nominal", (("day", day.isoformat()),)),))
+    return replace(session, reasons=(Reason("constitution"),))
+
+
+def _days(start: date, step: timedelta, window: tuple[date, date]) -> Iterator[date]:
+    day = start + step
+    while window[0] <= day <= window[1]:
+        yield day
+        day += step
+
+
+Candidates = Callable[[date, tuple[date, date], Calendar], list[date]]
+
+
+def _search(step: timedelta, *, weekend: bool = False) -> Candidates:
+    def candidates(nominal: date, window: tuple[date, date], calendar: Calendar) -> list[date]:
+        return [
+            day
+            for day in _days(nominal, step, window)
+            if calendar.is_working(day) and calendar.is_ordinary(day) is not weekend
+        ]
+
+    return candidates
+
+
+#: Where each step of the policy's shift order looks, nearest first.
+_SHIFTS: dict[str, Candidates] = {
+    "same-weekday-later": _search(timedelta(days=7)),
+    "later": _search(ONE_DAY),
+    "earlier": _search(-ONE_DAY),
+    "working-weekend-later": _search(ONE_DAY, weekend=True),
+    "working-weekend-earlier": _search(-ONE_DAY, weekend=True),
+}
+
+
+def _close(session: Session, closures: Sequence[Closure]) -> Session:
+    for closure in closures:
+        if session.held_on and closure.first <= session.held_on <= closure.last:
+            why = Reason("closure-online" if closure.online else "closure-skip", (("name", closure.name),))
+            return replace(
+                session,
+                reasons=(*session.reasons, why),
+                online=closure.online,
+                skipped=not closure.online,
+            )
+    return session

@@ -1,0 +1,178 @@
+"""The tree of branches: what each inherits, adding one, changing one."""
+
+from collections.abc import Sequence
+
+from partyday.errors import BadInput, Conflict
+from partyday.i18n import _
+from partyday.model import Branch, BranchKind
+from partyday.rules.policy import Policy
+from partyday.rules.policy import load as load_policy
+from partyday.rules.schedule import read_recurrence
+from partyday.services.finding import choose_branch
+from partyday.store import people
+from partyday.store import tables as t
+from partyday.store.book import Act, Store, Unit
+
+DEFAULT_POLICY = "hebei"
+
+_KINDS = (("党总支", BranchKind.GENERAL), ("总支", BranchKind.GENERAL), ("支部", BranchKind.BRANCH))
+
+
+def kind_of(name: str) -> BranchKind:
+    """What a branch is by its name: …党总支, …支部, else a committee (党委)."""
+    return next((kind for ending, kind in _KINDS if name.endswith(ending)), BranchKind.COMMITTEE)
+
+
+def lineage(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
+    """The branch and its superiors, nearest first."""
+    by_id = {each.id: each for each in branches}
+    line = [branch]
+    while line[-1].parent_id is not None:
+        line.append(by_id[line[-1].parent_id])
+    return line
+
+
+def below(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
+    """The 党支部 that a schedule for `branch` concerns: itself, or all under it."""
+    return [each for each in branches if each.kind is BranchKind.BRANCH and branch in lineage(branches, each)]
+
+
+def policy_of(branches: Sequence[Branch], branch: Branch) -> Policy:
+    """The policy in force for a branch: its own, else its nearest superior's."""
+    named = next((each.policy for each in lineage(branches, branch) if each.policy), DEFAULT_POLICY)
+    return load_policy(named)
+
+
+def recurrence_of(branches: Sequence[Branch], branch: Branch) -> tuple[str, ...] | None:
+    """The recurrence a branch or its nearest superior fixed, or None: the policy's holds."""
+    return next((each.recurrence for each in lineage(branches, branch) if each.recurrence), None)
+
+
+def checked_recurrence(rules: Sequence[str]) -> str | None:
+    """Recurrences as the book keeps them, None for none. Raises BadInput unless they make one day or two halves."""
+    if not rules:
+        return None
+    parts = [read_recurrence(rule)[1] for rule in rules]
+    if sum(part.half_days for part in parts) > 2:  # one day, or two half-days, a month
+        raise BadInput(
+            _("That is more than one day a month: {rules}.").format(rules=" ".join(rules)),
+            _("Give one full day, or two half-days ending in :am or :pm."),
+        )
+    return people.LIST_SEPARATOR.join(rule.strip() for rule in rules)
+
+
+def add_row(
+    unit: Unit,
+    name: str,
+    kind: BranchKind,
+    parent: Branch | None = None,
+    policy: str | None = None,
+    recurrence: Sequence[str] = (),
+    secretary: str = "",
+    organiser: str = "",
+) -> int:
+    """Put one branch into the tree; gives its key."""
+    key = unit.next_id(t.branch)
+    row = {
+        "id": key,
+        "name": name,
+        "kind": kind.value,
+        "parent_id": parent.id if parent else None,
+        "policy": policy,
+        "recurrence": checked_recurrence(recurrence),
+        "secretary": secretary,
+        "organiser": organiser,
+    }
+    unit.insert(t.branch, row)
+    return key
+
+
+def _clean(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or not name.isprintable():
+        raise BadInput(_("A branch needs a name."))
+    return name
+
+
+def checked_tree(name: str, superior: str | None) -> None:
+    """Raises BadInput or Conflict for names that cannot be a branch and its superior."""
+    if _clean(name) == (_clean(superior) if superior else None):
+        raise Conflict(_("A branch cannot be its own superior."))
+
+
+def start(store: Store, act: Act, name: str, superior: str | None, policy: str, recurrence: Sequence[str]) -> None:
+    """The first branches of a new book. The policy and recurrence stand at the top, for all below to inherit."""
+    load_policy(policy)
+    with store.writing(act) as unit:
+        top = None
+        if superior:
+            kind = kind_of(superior)
+            kind = BranchKind.GENERAL if kind is BranchKind.BRANCH else kind
+            key = add_row(unit, _clean(superior), kind, None, policy, recurrence)
+            top = next(branch for branch in people.branches(unit.connection) if branch.id == key)
+        settled: tuple[str | None, Sequence[str]] = (None, ()) if top else (policy, recurrence)
+        add_row(unit, _clean(name), BranchKind.BRANCH, top, *settled)
+
+
+def add(
+    store: Store,
+    act: Act,
+    name: str,
+    under: str | None,
+    *,
+    kind: BranchKind | None = None,
+    policy: str | None = None,
+    recurrence: Sequence[str] = (),
+    secretary: str = "",
+    organiser: str = "",
+) -> Branch:
+    """Add a branch under a superior (by default the only one there is at the top). Raises Conflict for a known name."""
+    if policy:
+        load_policy(policy)
+    with store.writing(act) as unit:
+        branches = people.branches(unit.connection)
+        if any(branch.name == _clean(name) for branch in branches):
+            raise Conflict(_("There is already a branch “{name}”.").format(name=name))
+        able = [branch for branch in branches if branch.kind is not BranchKind.BRANCH]
+        parent = choose_branch(able, under, any_kind=True) if under or len(able) == 1 else None
+        key = add_row(unit, _clean(name), kind or kind_of(name), parent, policy, recurrence, secretary, organiser)
+        return next(branch for branch in people.branches(unit.connection) if branch.id == key)
+
+
+def change(
+    store: Store,
+    act: Act,
+    name: str | None,
+    *,
+    rename: str | None = None,
+    under: str | None = None,
+    policy: str | None = None,
+    recurrence: Sequence[str] = (),
+    secretary: str | None = None,
+    organiser: str | None = None,
+) -> Branch:
+    """Change a branch's offices, name, place in the tree, policy or recurrence. Raises Conflict for a loop."""
+    if policy:
+        load_policy(policy)
+    with store.writing(act) as unit:
+        branches = people.branches(unit.connection)
+        branch = choose_branch(branches, name, any_kind=name is not None)
+        values: dict[str, object] = {
+            "name": _clean(rename) if rename else None,
+            "policy": policy,
+            "recurrence": checked_recurrence(recurrence),
+            "secretary": secretary,
+            "organiser": organiser,
+        }
+        if rename and any(each.name == _clean(rename) and each != branch for each in branches):
+            raise Conflict(_("There is already a branch “{name}”.").format(name=rename))
+        if under:
+            parent = choose_branch(branches, under, any_kind=True)
+            if branch in lineage(branches, parent) or parent.kind is BranchKind.BRANCH:
+                raise Conflict(
+                    _("“{branch}” cannot stand under “{parent}”.").format(branch=branch.name, parent=parent.name)
+                )
+            values["parent_id"] = parent.id
+        before = unit.get(t.branch, {"id": branch.id}) or {}
+        unit.update(t.branch, before, **{key: value for key, value in values.items() if value is not None})
+        return next(each for each in people.branches(unit.connection) if each.id == branch.id)

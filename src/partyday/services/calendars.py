@@ -1,0 +1,85 @@
+"""The year as a calendar file (.ics, RFC 5545) that a phone takes in."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Alarm, Calendar, Event
+
+from partyday.model import ActivityDay, Branch, DayStatus, Part
+from partyday.services.finding import find_day
+from partyday.store import days, log
+from partyday.store.book import Store
+from partyday.wording import official, reasons
+
+_CHINA = ZoneInfo("Asia/Shanghai")
+_HALVES = {Part.AM: (time(8), time(12)), Part.PM: (time(14), time(18))}
+
+
+def as_ics(branch: str, uid: str, numbered: Sequence[tuple[ActivityDay, int]], now: str) -> bytes:
+    """The days with a date as events; `uid` is the book's, the number beside a day how often it was changed.
+
+    The same day keeps its UID, so that taking the file in again moves the event instead of doubling it. Times are
+    written in UTC, which every phone understands without a time zone table.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//partyday//党员活动日//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", f"{branch}党员活动日")
+    for day, changes in numbered:
+        if day.held_on is not None:
+            calendar.add_component(_event(branch, uid, day, day.held_on, changes, now))
+    return bytes(calendar.to_ical())
+
+
+def _event(branch: str, uid: str, day: ActivityDay, on: date, changes: int, now: str) -> Event:
+    event = Event()
+    event.add("uid", f"{uid}-{day.id}@partyday")
+    event.add("dtstamp", datetime.fromisoformat(now))
+    event.add("sequence", changes)
+    title = "、".join(official(occasion) for occasion in day.occasions)
+    event.add("summary", f"{title}：{day.theme}" if day.theme else title)
+    start, end = _times(day)
+    if start and end:
+        event.add("dtstart", datetime.combine(on, start, _CHINA).astimezone(UTC))
+        event.add("dtend", datetime.combine(on, end, _CHINA).astimezone(UTC))
+    else:
+        event.add("dtstart", on)
+        event.add("dtend", on + timedelta(days=1))
+    if day.place:
+        event.add("location", day.place)
+    about = [branch, day.content, reasons(day.reasons, chinese=True)]
+    event.add("description", "\n".join(filter(None, about)))
+    event.add("status", "CANCELLED" if day.status is DayStatus.CANCELLED else "CONFIRMED")
+    if day.status is not DayStatus.CANCELLED:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", event["summary"])
+        alarm.add("trigger", timedelta(hours=-15))
+        event.add_component(alarm)
+    return event
+
+
+def _times(day: ActivityDay) -> tuple[time | None, time | None]:
+    if day.starts and day.ends:
+        return time.fromisoformat(day.starts), time.fromisoformat(day.ends)
+    if day.starts:
+        start = time.fromisoformat(day.starts)
+        return start, (datetime.combine(date.min, start) + timedelta(hours=2)).time()
+    return _HALVES.get(day.part, (None, None))
+
+
+def export(store: Store, branch: Branch, period: str | None, today: date) -> tuple[str, list[ActivityDay], bytes]:
+    """The name of the period (a year, or one day), its days, and the calendar file. Raises BadInput, NotFound."""
+    with store.reading() as connection:
+        if period is None or period.isdecimal():
+            name = period or str(today.year)
+            chosen = days.days_of_year(connection, branch.id, int(name))
+        else:
+            day = find_day(connection, branch, period, today)
+            name, chosen = day.ref.replace(":", ""), [day]
+        changes = log.change_counts(connection, "day", [str(day.id) for day in chosen])
+        uid, stamp = log.book_stamp(connection)
+    numbered = [(day, changes.get(str(day.id), 0)) for day in chosen]
+    return name, chosen, as_ics(branch.name, uid, numbered, stamp)

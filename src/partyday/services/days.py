@@ -1,0 +1,232 @@
+"""What people do with one day: plan it, set, move or cancel it, announce it, sum it up, reopen it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from partyday.errors import BadInput, Conflict, NotFound
+from partyday.i18n import _
+from partyday.model import ActivityDay, Branch, DayStatus, Part, Reason
+from partyday.rules.policy import BLOCKS, WINDOW
+from partyday.services.branches import policy_of
+from partyday.services.finding import find_day, read_ref
+from partyday.store import days, people
+from partyday.store import tables as t
+from partyday.store.book import Act, Store, Unit
+from partyday.wording import WEEKDAYS, official, term
+
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
+
+
+def show(store: Store, branch: Branch, ref: str | None, today: date) -> ActivityDay:
+    """The day that `ref` names."""
+    with store.reading() as connection:
+        return find_day(connection, branch, ref, today)
+
+
+def of_year(store: Store, branch: Branch, year: int) -> list[ActivityDay]:
+    """The branch's days of a year."""
+    with store.reading() as connection:
+        return days.days_of_year(connection, branch.id, year)
+
+
+def block_names(store: Store, branch: Branch, on: date) -> Mapping[str, str]:
+    """The kinds of content the branch's policy knows: code → official name."""
+    with store.reading() as connection:
+        return policy_of(people.branches(connection), branch).at(BLOCKS, on).value
+
+
+def plan(
+    store: Store, act: Act, branch: Branch, ref: str, texts: Mapping[str, str], blocks: Sequence[str] | None = None
+) -> ActivityDay:
+    """Write down theme, content, form, place, host, times and kinds of content. Raises BadInput, NotFound."""
+    values: dict[str, Any] = dict(texts)
+    for clock in ("starts", "ends"):
+        if values.get(clock):
+            values[clock] = _clock(values[clock])
+    with store.writing(act) as unit:
+        day = find_day(unit.connection, branch, ref, act.today)
+        starts, ends = (values.get(name, getattr(day, name)) for name in ("starts", "ends"))
+        if starts and ends and starts >= ends:
+            raise BadInput(
+                _("The day would end at {ends}, before it starts at {starts}.").format(ends=ends, starts=starts)
+            )
+        if blocks is not None:
+            assert day.held_on is not None
+            known = policy_of(people.branches(unit.connection), branch).at(BLOCKS, day.held_on).value
+            values["blocks"] = " ".join(_block(name, known) for name in blocks)
+        return _write(unit, day, **values)
+
+
+def _block(name: str, known: Mapping[str, str]) -> str:
+    fitting = [code for code, official in known.items() if name in (code, official) or official.startswith(name)]
+    if len(fitting) != 1:
+        raise NotFound(
+            _("“{name}” is not a kind of content of this policy.").format(name=name),
+            _("It knows {names}.").format(names=", ".join(f"{code} ({official})" for code, official in known.items())),
+        )
+    return fitting[0]
+
+
+def _clock(text: str) -> str:
+    found = _CLOCK.fullmatch(text.strip())
+    if not found:
+        raise BadInput(_("“{text}” is not a time.").format(text=text), _("Write it as 14:30."))
+    return f"{int(found[1]):02}:{found[2]}"
+
+
+def decide(store: Store, act: Act, branch: Branch, ref: str, why: str) -> ActivityDay:
+    """Give an undecided month its date. Raises Conflict where the month needs no decision or the date is taken."""
+    on, part = read_ref(ref)
+    with store.writing(act, why) as unit:
+        month = on.isoformat()[:7]
+        of_month = days.days_between(unit.connection, branch.id, month, month)
+        waiting = [day for day in of_month if day.status is DayStatus.UNDECIDED and part in (None, day.part)]
+        if not of_month:
+            raise NotFound(
+                _("{month} is not planned yet.").format(month=month),
+                _("`partyday schedule {year}` makes the year.").format(year=on.year),
+            )
+        if not waiting:
+            raise Conflict(
+                _("{month} already has its date: {refs}.").format(
+                    month=month, refs=", ".join(day.ref for day in of_month)
+                ),
+                _("Use `partyday day move` to change it."),
+            )
+        day = waiting[0]
+        _refuse_taken(unit, branch, on, day)
+        reason = Reason("by-hand", (("why", why or _("the date the branch chose")),))
+        return _write(unit, day, held_on=on, by_hand=True, reasons=days.reasons_as_text((*day.reasons, reason)))
+
+
+def move(store: Store, act: Act, branch: Branch, ref: str, to: str, why: str) -> ActivityDay:
+    """Put a day not yet held on another date, with the reason. Raises Conflict for a held day or a taken date."""
+    on, part = read_ref(to)
+    with store.writing(act, why) as unit:
+        day = find_day(unit.connection, branch, ref, act.today)
+        if day.status in (DayStatus.HELD, DayStatus.CLOSED, DayStatus.CANCELLED):
+            raise Conflict(
+                _("{day} is {status}: it cannot be moved.").format(day=day.ref, status=term(day.status)),
+                _("Only a day that has not been held moves; `partyday day reopen` takes back a cancellation."),
+            )
+        assert day.held_on is not None
+        if on.isoformat()[:7] != day.month:
+            raise Conflict(
+                _("{to} is in another month: {month} would have no activity day.").format(to=on, month=day.month),
+                _("Move it within its month, or cancel it with its reason."),
+            )
+        if part and part is not day.part:
+            raise BadInput(_("A {part} session stays one; move it to a date.").format(part=day.part.value))
+        if on == day.held_on:
+            return day
+        _refuse_taken(unit, branch, on, day)
+        reason = Reason("moved", (("nominal", day.held_on.isoformat()), ("why", why)))
+        kept = tuple(each for each in day.reasons if each.code != "moved")
+        return _write(
+            unit, day, held_on=on, by_hand=True, provisional=False, reasons=days.reasons_as_text((*kept, reason))
+        )
+
+
+def outside_window(store: Store, branch: Branch, day: ActivityDay) -> tuple[int, int] | None:
+    """The policy's window (first and last day of the month) where the day lies outside it, else None."""
+    assert day.held_on is not None
+    with store.reading() as connection:
+        first, last = policy_of(people.branches(connection), branch).at(WINDOW, day.held_on).value
+    return None if first <= day.held_on.day <= last else (first, last)
+
+
+def cancel(store: Store, act: Act, branch: Branch, ref: str, why: str) -> ActivityDay:
+    """Cancel a day, with the reason. Raises Conflict where people are marked on it."""
+    with store.writing(act, why) as unit:
+        day = find_day(unit.connection, branch, ref, act.today)
+        if day.cancelled_on:
+            return day
+        if day.marked or day.closed_on:
+            raise Conflict(
+                _("{day} has been held: people are marked on it.").format(day=day.ref),
+                _("If it was entered by mistake, `partyday undo` takes the entries back."),
+            )
+        reason = Reason("cancelled", (("why", why),))
+        return _write(unit, day, cancelled_on=act.today, reasons=days.reasons_as_text((*day.reasons, reason)))
+
+
+def reopen(store: Store, act: Act, branch: Branch, ref: str, why: str) -> ActivityDay:
+    """Take back a closing or a cancellation, with the reason."""
+    with store.writing(act, why) as unit:
+        day = find_day(unit.connection, branch, ref, act.today)
+        if not (day.closed_on or day.cancelled_on):
+            raise Conflict(_("{day} is neither closed nor cancelled.").format(day=day.ref))
+        if day.cancelled_on and day.held_on:
+            _refuse_taken(unit, branch, day.held_on, day)
+        kept = tuple(each for each in day.reasons if each.code not in ("cancelled", "closure-skip"))
+        return _write(
+            unit,
+            day,
+            closed_on=None,
+            cancelled_on=None,
+            by_hand=day.by_hand or day.cancelled_on is not None,
+            reasons=days.reasons_as_text(kept),
+        )
+
+
+def announce(store: Store, act: Act, branch: Branch, ref: str | None, on: date | None) -> ActivityDay:
+    """Record that theme, content and form were announced to all members (today unless told). Raises Conflict."""
+    with store.writing(act) as unit:
+        day = find_day(unit.connection, branch, ref, act.today)
+        if day.cancelled_on:
+            raise Conflict(_("{day} is cancelled.").format(day=day.ref))
+        announced = on or act.today
+        if day.held_on and announced > day.held_on:
+            raise BadInput(_("An announcement comes before the day: {day}.").format(day=day.ref))
+        if not day.theme:
+            raise Conflict(
+                _("{day} has no theme yet.").format(day=day.ref),
+                _("Plan it first: partyday day plan {day} --theme TEXT.").format(day=day.ref),
+            )
+        return _write(unit, day, announced_on=announced)
+
+
+def summarise(store: Store, act: Act, branch: Branch, ref: str | None, texts: Mapping[str, str]) -> ActivityDay:
+    """Record summary, opinions, resolutions, recorder and the superior present, after the day. Raises BadInput."""
+    with store.writing(act) as unit:
+        day = find_day(unit.connection, branch, ref, act.today)
+        if day.held_on and day.held_on > act.today:
+            raise BadInput(_("{day} has not come yet: it cannot be summed up.").format(day=day.ref))
+        done = {"summarised_on": act.today} if texts.get("summary") else {}
+        return _write(unit, day, **texts, **done)
+
+
+def announcement(day: ActivityDay, names: Mapping[str, str]) -> str:
+    """The announcement as it goes into the group chat, in Chinese. `names` are the kinds of content by code."""
+    assert day.held_on is not None
+    on, weekday = day.held_on, WEEKDAYS[day.held_on.weekday()][1]
+    part = "" if day.part is Part.FULL else official(day.part)
+    times = "–".join(filter(None, (day.starts, day.ends)))
+    lines = {
+        "时间": f"{on.year}年{on.month}月{on.day}日（星期{weekday}）{part}{times}",
+        "地点": day.place,
+        "主题": day.theme,
+        "内容": day.content,
+        "类别": "、".join(names.get(code, code) for code in day.blocks),
+        "形式": day.form,
+        "负责人": day.host,
+    }
+    body = "\n".join(f"{label}：{text}" for label, text in lines.items() if text)
+    return f"【党员活动日公告】\n{body}\n请全体党员按时参加；确有特殊情况的，请提前请假。"
+
+
+def _refuse_taken(unit: Unit, branch: Branch, on: date, day: ActivityDay) -> None:
+    for other in days.days_on(unit.connection, branch.id, on):
+        if other.id != day.id and other.part.collides(day.part) and not other.cancelled_on:
+            raise Conflict(_("{date} already has a session: {ref}.").format(date=on, ref=other.ref))
+
+
+def _write(unit: Unit, day: ActivityDay, **values: Any) -> ActivityDay:
+    before = unit.get(t.day, {"id": day.id})
+    assert before is not None
+    unit.update(t.day, before, **values)
+    return next(
+        each for each in days.days_between(unit.connection, day.branch_id, day.month, day.month) if each.id == day.id
+    )

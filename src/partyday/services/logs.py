@@ -1,0 +1,57 @@
+"""Reading the log, taking an entry back, checking the book against it."""
+
+from partyday.errors import Conflict, NotFound
+from partyday.i18n import _
+from partyday.services.finding import find_person
+from partyday.store import log, people
+from partyday.store.book import Act, Store
+from partyday.store.log import LogEntry
+
+
+def newest(store: Store, limit: int) -> list[tuple[LogEntry, int]]:
+    """The last entries, newest first, each with the number of rows it changed."""
+    with store.reading() as connection:
+        return log.newest(connection, limit)
+
+
+def of_member(store: Store, act: Act, branch_name: str | None, who: str) -> tuple[str, list[LogEntry]]:
+    """A member's name, and every entry that concerns them, oldest first."""
+    with store.reading() as connection:
+        _branch, person = find_person(connection, people.branches(connection), branch_name, who, act.today)
+        return person.name, log.of_member(connection, person.id)
+
+
+def to_undo(store: Store, number: int | None) -> LogEntry:
+    """The entry that would be taken back: the one named, or the newest. Raises NotFound or Conflict."""
+    with store.reading() as connection:
+        chosen = number or log.last_to_undo(connection)
+        entry = log.entry(connection, chosen) if chosen else None
+        if entry is None:
+            raise NotFound(_("There is no such entry to take back."), _("`partyday log` lists them."))
+        again = log.undone_by(connection, entry.id)
+    if again:
+        raise Conflict(_("Entry {number} was taken back by entry {again}.").format(number=entry.id, again=again))
+    return entry
+
+
+def undo(store: Store, act: Act, entry: LogEntry) -> int:
+    """Take an entry back, whole; the new entry's number. Raises Conflict where its records were changed later."""
+    with store.writing(act) as unit:
+        touched = log.replay_backwards(unit, entry)
+        if touched:
+            raise Conflict(
+                _("Entry {number} cannot be taken back: {row} was changed later.").format(number=entry.id, row=touched),
+                _("Take the later entries back first, newest first: `partyday log` lists them."),
+            )
+        return unit.entry_id
+
+
+def verify(store: Store) -> list[str]:
+    """Everything in which the book and its log do not agree, in sentences; nothing where all is well."""
+    with store.reading() as connection:
+        broken = log.broken_links(connection)
+        misplaced = log.misplaced_rows(connection)
+    return [
+        *(_("Log entry {number} does not follow from the one before it.").format(number=number) for number in broken),
+        *(_("The record {row} was changed past partyday.").format(row=row) for row in misplaced),
+    ]

@@ -1,0 +1,308 @@
+"""Keeping the roster: adding, changing, transferring, removing members, and showing them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from partyday.errors import BadInput, Conflict, NeedsAnswer, WrongUsage
+from partyday.i18n import _
+from partyday.model import Branch, Circumstance, MembershipEnd, Person, Standing
+from partyday.services.finding import choose_branch, find_person
+from partyday.store import people
+from partyday.store import tables as t
+from partyday.store.book import Act, Store, Unit, Values
+from partyday.store.people import Record
+
+#: What a member may tell of themselves, all of it text.
+TEXTS = ("gender", "ethnicity", "party_group", "post", "phone", "education", "staff_number", "id_number")
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything the book holds of one member, with the branch they are (or were last) in."""
+
+    branch: Branch
+    person: Person
+    record: Record
+    branch_names: Mapping[int, str]
+
+
+def standing_rows(
+    member_id: int, standing: Standing, since: date, joined: date | None, full_on: date | None
+) -> list[dict[str, Any]]:
+    """The dated standings that follow from what a roster says of one person."""
+
+    def row(on: date, what: Standing) -> dict[str, Any]:
+        return {"member_id": member_id, "since": on, "standing": what.value}
+
+    begun = joined or since
+    if standing is Standing.FULL and full_on and full_on > begun:
+        return [row(begun, Standing.PROBATIONARY), row(full_on, Standing.FULL)]
+    return [row(begun, standing)]
+
+
+def free_number(taken: set[int], wanted: int | None) -> int:
+    """The roster number: the wanted one where it is free, else the next one after all ever given."""
+    number = wanted if wanted is not None and wanted not in taken else max(taken, default=0) + 1
+    taken.add(number)
+    return number
+
+
+def spelled(name: str) -> dict[str, str]:
+    """Pinyin and initials, as columns of the member."""
+    from partyday.pinyin import read_name
+
+    pinyin, initials = read_name(name)
+    return {"pinyin": pinyin, "initials": initials}
+
+
+def clean_name(name: str) -> str:
+    """A name without blanks between Chinese characters; raises BadInput for what cannot be one."""
+    parts = name.split()
+    joined = ("" if all(not part.isascii() for part in parts) else " ").join(parts)
+    if not joined or not joined.isprintable() or joined.isdecimal() or len(joined) > 50:
+        raise BadInput(_("“{name}” cannot be a name.").format(name=name))
+    return joined
+
+
+def add(
+    store: Store,
+    act: Act,
+    branch_name: str | None,
+    name: str,
+    standing: Standing,
+    joined: date | None,
+    *,
+    since: date | None = None,
+    full_on: date | None = None,
+    number: int | None = None,
+    circumstances: Sequence[Circumstance] = (),
+    texts: Mapping[str, str] | None = None,
+    twice: bool = False,
+) -> Card:
+    """Put one person on the roster. Raises Conflict for a number or staff number that is taken.
+
+    `twice` accepts somebody of the same name and joining date as one already there.
+    """
+    name, details = clean_name(name), dict(texts or {})
+    if joined is None and standing.is_member:
+        raise WrongUsage(_("When did {name} join the Party?").format(name=name), _("Give it with --joined DATE."))
+    if joined and full_on and full_on < joined:
+        raise BadInput(_("A member becomes full after joining, not before."))
+    with store.writing(act) as unit:
+        branches = people.branches(unit.connection)
+        branch = choose_branch(branches, branch_name)
+        taken = people.taken_numbers(unit.connection)[branch.id]
+        if number is not None and (number in taken or number < 1):
+            raise Conflict(
+                _("Number {number} is not free in {branch}.").format(number=number, branch=branch.name),
+                _("Leave --number out: the next free one is given."),
+            )
+        _refuse_known(unit, name, joined, details, twice=twice)
+        member_id = unit.next_id(t.member)
+        begun = since or joined or act.today
+        unit.insert(
+            t.member,
+            {"id": member_id, "name": name, **spelled(name), "joined_on": joined, "full_on": full_on, **details},
+        )
+        unit.insert(t.membership, membership_row(unit.next_id(t.membership), member_id, branch, taken, number, begun))
+        unit.insert(t.standing, *standing_rows(member_id, standing, begun, joined, full_on))
+        for kind in circumstances:
+            unit.insert(t.circumstance, circumstance_row(member_id, kind, begun))
+        return _card(unit, branches, branch, member_id, act.today)
+
+
+def membership_row(
+    key: int, member_id: int, branch: Branch, taken: set[int], number: int | None, since: date
+) -> dict[str, Any]:
+    """A new membership of a branch, with its roster number."""
+    return {
+        "id": key,
+        "member_id": member_id,
+        "branch_id": branch.id,
+        "number": free_number(taken, number),
+        "since": since,
+    }
+
+
+def circumstance_row(member_id: int, kind: Circumstance, since: date, until: date | None = None) -> dict[str, Any]:
+    """A circumstance from a day on."""
+    return {"member_id": member_id, "kind": kind.value, "since": since, "until": until}
+
+
+def _refuse_known(unit: Unit, name: str, joined: date | None, details: Mapping[str, str], *, twice: bool) -> None:
+    for record in people.records(unit.connection).values():
+        for column in ("staff_number", "id_number"):
+            if details.get(column) and record.member[column] == details[column]:
+                raise Conflict(_("{name} already has that number.").format(name=record.member["name"]))
+        if not twice and (record.member["name"], record.member["joined_on"]) == (name, joined):
+            raise NeedsAnswer(
+                _("There is already a {name} who joined on {date}. Add another of the same name?").format(
+                    name=name, date=joined
+                )
+            )
+
+
+def _card(unit: Unit, branches: Sequence[Branch], branch: Branch, member_id: int, today: date) -> Card:
+    everybody = people.people_now(unit.connection, branch.id, today, ended=True)
+    person = next(person for person in everybody if person.id == member_id)
+    record = people.records(unit.connection, [member_id])[member_id]
+    return Card(branch, person, record, {each.id: each.name for each in branches})
+
+
+def show(store: Store, branch_name: str | None, who: str, today: date) -> Card:
+    """One member's card, who has left included. Raises NotFound or Ambiguous."""
+    with store.reading() as connection:
+        branches = people.branches(connection)
+        branch, person = find_person(connection, branches, branch_name, who, today)
+        record = people.records(connection, [person.id])[person.id]
+    return Card(branch, person, record, {each.id: each.name for each in branches})
+
+
+def listed(
+    store: Store, chosen: Sequence[Branch], today: date, *, ended: bool = False
+) -> list[tuple[Branch, Person, Record]]:
+    """Everybody on the rosters of these branches, by number, with their records."""
+    with store.reading() as connection:
+        pairs = [
+            (branch, person)
+            for branch in chosen
+            for person in people.people_now(connection, branch.id, today, ended=ended)
+        ]
+        # One member's number is few; a whole school's is read in one go.
+        wanted = None if len(pairs) > 500 else [person.id for _branch, person in pairs]
+        records = people.records(connection, wanted)
+    return [(branch, person, records[person.id]) for branch, person in pairs]
+
+
+def change(
+    store: Store,
+    act: Act,
+    branch_name: str | None,
+    who: str,
+    *,
+    values: Mapping[str, Any],
+    standing: Standing | None = None,
+    circumstances: Sequence[Circumstance] = (),
+    ended: Sequence[Circumstance] = (),
+    since: date | None = None,
+    until: date | None = None,
+) -> Card:
+    """Change what is known of a member; standing and circumstances from `since` (today) on, to before `until`.
+
+    `values` are columns of the member. Raises Conflict for a circumstance that is not in force when it is ended.
+    """
+    begun = since or act.today
+    if until and until <= begun:
+        raise BadInput(_("A period that begins on {since} cannot end on {until}.").format(since=begun, until=until))
+    with store.writing(act) as unit:
+        branches = people.branches(unit.connection)
+        branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
+        record = people.records(unit.connection, [person.id])[person.id]
+        columns = dict(values)
+        if columns.get("name"):
+            columns = {"name": clean_name(columns["name"]), **spelled(columns["name"]), **columns}
+        if columns.get("staff_number"):
+            _refuse_known(unit, "", None, {"staff_number": columns["staff_number"]}, twice=True)
+        if standing is not None:
+            put_standing(unit, record, standing, begun)
+            if standing is Standing.FULL and "full_on" not in columns:
+                columns["full_on"] = begun
+        for kind in circumstances:
+            begin_circumstance(unit, record, kind, begun, until)
+        for kind in ended:
+            if not end_circumstance(unit, record, kind, begun):
+                raise Conflict(
+                    _("{name} has no such circumstance on {date}.").format(name=person.name, date=begun),
+                    _("`partyday member show {number}` lists them.").format(number=person.number),
+                )
+        unit.update(t.member, record.member, **columns)
+        return _card(unit, branches, branch, person.id, act.today)
+
+
+def put_standing(unit: Unit, record: Record, standing: Standing, since: date) -> None:
+    """Let a standing begin on a day; the same as is already in force changes nothing."""
+    in_force = [row for row in record.standings if row["since"] <= since]
+    if in_force and in_force[-1]["standing"] == standing.value:
+        return
+    unit.put(t.standing, {"member_id": record.member["id"], "since": since, "standing": standing.value})
+
+
+def begin_circumstance(unit: Unit, record: Record, kind: Circumstance, since: date, until: date | None = None) -> None:
+    """Let a circumstance begin on a day; one already in force then keeps its beginning."""
+    for row in record.circumstances:
+        if row["kind"] == kind.value and row["since"] <= since and (row["until"] is None or row["until"] > since):
+            unit.update(t.circumstance, row, until=until)
+            return
+    unit.put(t.circumstance, circumstance_row(record.member["id"], kind, since, until))
+
+
+def end_circumstance(unit: Unit, record: Record, kind: Circumstance, on: date) -> bool:
+    """Let a circumstance end on a day (the first day without it); False where it is not in force then."""
+    for row in record.circumstances:
+        if row["kind"] == kind.value and row["since"] <= on and (row["until"] is None or row["until"] > on):
+            unit.update(t.circumstance, row, until=on)
+            return True
+    return False
+
+
+def _leave(unit: Unit, record: Record, branch: Branch, name: str, on: date, how: MembershipEnd, note: str) -> None:
+    current = [row for row in record.memberships if row["branch_id"] == branch.id and row["until"] is None]
+    if not current:
+        raise Conflict(_("{name} has already left {branch}.").format(name=name, branch=branch.name))
+    if on < current[-1]["since"]:
+        raise BadInput(
+            _("{name} belongs to {branch} only since {date}.").format(
+                name=name, branch=branch.name, date=current[-1]["since"]
+            )
+        )
+    unit.update(t.membership, current[-1], until=on, ended_by=how.value, note=note)
+
+
+def transfer(
+    store: Store, act: Act, branch_name: str | None, who: str, to: str, on: date, *, outside: bool = False
+) -> Card:
+    """Move a member to another branch of the book from a day on, or (`outside`) to one that is not in it."""
+    with store.writing(act) as unit:
+        branches = people.branches(unit.connection)
+        branch, person = find_person(unit.connection, branches, branch_name, who, act.today, ended=False)
+        record = people.records(unit.connection, [person.id])[person.id]
+        target = None if outside else choose_branch(branches, to)
+        if target and target.id == branch.id:
+            raise Conflict(_("{name} already belongs to {branch}.").format(name=person.name, branch=branch.name))
+        _leave(unit, record, branch, person.name, on, MembershipEnd.TRANSFERRED, target.name if target else to)
+        if target:
+            taken = people.taken_numbers(unit.connection)[target.id]
+            unit.insert(t.membership, membership_row(unit.next_id(t.membership), person.id, target, taken, None, on))
+        return _card(unit, branches, target or branch, person.id, act.today)
+
+
+def remove(store: Store, act: Act, branch_name: str | None, who: str, on: date, how: MembershipEnd, note: str) -> Card:
+    """End a membership by death or removal from the Party. The records stay."""
+    with store.writing(act, note) as unit:
+        branches = people.branches(unit.connection)
+        branch, person = find_person(unit.connection, branches, branch_name, who, act.today, ended=False)
+        record = people.records(unit.connection, [person.id])[person.id]
+        _leave(unit, record, branch, person.name, on, how, note)
+        return _card(unit, branches, branch, person.id, act.today)
+
+
+def standing_on(record: Record, on: date) -> str:
+    """The standing in force on a day by the rows of a record; before the first, the first."""
+    begun = [row for row in record.standings if row["since"] <= on] or record.standings[:1]
+    return str(begun[-1]["standing"])
+
+
+def circumstances_on(record: Record, on: date) -> set[str]:
+    """The circumstances in force on a day by the rows of a record."""
+    return {
+        row["kind"]
+        for row in record.circumstances
+        if row["since"] <= on and (row["until"] is None or row["until"] > on)
+    }
+
+
+def current_membership(record: Record, on: date) -> Values | None:
+    """The membership that covers a day or begins after it, or None for who has left."""
+    return next((row for row in record.memberships if row["until"] is None or row["until"] > on), None)

@@ -1,0 +1,189 @@
+"""Making the year, comparing it with what stands, and moving single days."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from partyday.errors import BadInput
+from partyday.i18n import _
+from partyday.model import ActivityDay, Branch, DayStatus, Reason
+from partyday.rules.calendar import Calendar
+from partyday.rules.policy import RECURRENCE
+from partyday.rules.schedule import Closure, Session, plan_year
+from partyday.services.branches import policy_of, recurrence_of
+from partyday.store import days, people
+from partyday.store import tables as t
+from partyday.store.book import Act, Store, Unit
+
+
+class Fate(StrEnum):
+    """What scheduling did to a day."""
+
+    NEW = "new"
+    MOVED = "moved"
+    SAME = "same"
+    KEPT = "kept"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the difference: the day before (None if new) and after (None if removed)."""
+
+    fate: Fate
+    before: ActivityDay | None
+    after: ActivityDay | None
+
+
+@dataclass(frozen=True)
+class Year:
+    """A branch's year after scheduling, and what changed."""
+
+    branch: Branch
+    days: tuple[ActivityDay, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def undecided(self) -> list[str]:
+        """The months that need a decision."""
+        return sorted({day.month for day in self.days if day.status is DayStatus.UNDECIDED})
+
+
+def closures_of(settings: Sequence[Mapping[str, Any]]) -> list[Closure]:
+    """School closures from the configuration."""
+    return [Closure(each["name"], each["first"], each["last"], each["online"]) for each in settings]
+
+
+def make_year(
+    store: Store,
+    act: Act,
+    chosen: Sequence[Branch],
+    year: int,
+    *,
+    notice: Mapping[date, bool] | None = None,
+    notice_name: str = "",
+    closures: Sequence[Closure] = (),
+    dry_run: bool = False,
+) -> list[Year]:
+    """Make or re-make the year of these branches; days held, closed, cancelled or set by hand stay as they are.
+
+    `notice` is a holiday notice to keep in the book (True: 班). With `dry_run` nothing is written.
+    """
+    if not 1921 <= year <= 2100:  # the Party's founding; beyond a century nobody plans
+        raise BadInput(_("{year} is not a year to plan.").format(year=year), _("Write it as 2026."))
+    with store.writing(act, dry_run=dry_run) as unit:
+        for on, working in (notice or {}).items():
+            unit.put(t.holiday, {"day": on, "working": working, "notice": notice_name})
+        calendar = Calendar(days.notices(unit.connection))
+        branches = people.branches(unit.connection)
+        return [_make_branch_year(unit, branches, branch, year, calendar, closures) for branch in chosen]
+
+
+def _make_branch_year(
+    unit: Unit,
+    branches: Sequence[Branch],
+    branch: Branch,
+    year: int,
+    calendar: Calendar,
+    closures: Sequence[Closure],
+) -> Year:
+    policy = policy_of(branches, branch)
+    recurrence = recurrence_of(branches, branch) or policy.at(RECURRENCE, date(year, 1, 1)).value
+    sessions = plan_year(year, recurrence, policy, calendar, closures)
+    existing = days.days_of_year(unit.connection, branch.id, year)
+    excused_ahead = set(days.marks_of_days(unit.connection, [day.id for day in existing]))
+    steps = differences(existing, sessions, branch.id, keep=excused_ahead)
+    next_id = unit.next_id(t.day)
+    for step in steps:
+        if step.fate is Fate.NEW and step.after:
+            unit.insert(t.day, {"id": next_id, **_schedule_row(step.after, unit.act.today)})
+            next_id += 1
+        elif step.fate is Fate.MOVED and step.before and step.after:
+            before = unit.get(t.day, {"id": step.before.id}) or {}
+            unit.update(t.day, before, **_schedule_row(step.after, unit.act.today))
+        elif step.fate is Fate.REMOVED and step.before:
+            unit.delete(t.day, unit.get(t.day, {"id": step.before.id}) or {})
+    return Year(branch, tuple(days.days_of_year(unit.connection, branch.id, year)), tuple(steps))
+
+
+def differences(
+    existing: Sequence[ActivityDay], sessions: Sequence[Session], branch_id: int, *, keep: Collection[int] = ()
+) -> list[Step]:
+    """What scheduling changes, month by month. Days in `keep` may move but are never taken away. Pure."""
+    by_slot = {(day.month, day.slot): day for day in existing}
+    fixed = [day for day in existing if not _may_move(day)]
+    steps = []
+    for session in sessions:
+        before = by_slot.pop((session.month, session.slot), None)
+        if before is not None and not _may_move(before):
+            steps.append(Step(Fate.KEPT, before, before))
+            continue
+        after = _beside(_as_day(session, branch_id, before), fixed)
+        if before is None:
+            steps.append(Step(Fate.NEW, None, after))
+        else:
+            steps.append(Step(Fate.SAME if before == after else Fate.MOVED, before, after))
+    for left in by_slot.values():
+        # A session the recurrence no longer asks for goes, unless people already did something with it.
+        goes = _may_move(left) and left.id not in keep
+        steps.append(Step(Fate.REMOVED, left, None) if goes else Step(Fate.KEPT, left, left))
+    return sorted(steps, key=_month_and_slot)
+
+
+def _month_and_slot(step: Step) -> tuple[str, int]:
+    day = step.after or step.before
+    assert day is not None
+    return day.month, day.slot
+
+
+def _may_move(day: ActivityDay) -> bool:
+    skipped = any(why.code == "closure-skip" for why in day.reasons)
+    return not day.by_hand and (day.status in (DayStatus.PLANNED, DayStatus.UNDECIDED) or skipped)
+
+
+def _as_day(session: Session, branch_id: int, before: ActivityDay | None) -> ActivityDay:
+    """The day as scheduled, keeping what has been planned on it."""
+    base = before or ActivityDay(
+        id=0, branch_id=branch_id, month=session.month, slot=session.slot, part=session.part, nominal=None, held_on=None
+    )
+    return replace(
+        base,
+        part=session.part,
+        nominal=session.nominal,
+        held_on=session.held_on,
+        occasions=session.occasions,
+        reasons=session.reasons,
+        provisional=session.provisional,
+        form=base.form or ("线上" if session.online else ""),
+        cancelled_on=(base.cancelled_on or date.min) if session.skipped else None,
+    )
+
+
+def _beside(day: ActivityDay, fixed: Sequence[ActivityDay]) -> ActivityDay:
+    """Leave a session undecided where a day that may not move already takes its hours."""
+    for other in fixed:
+        taken = other.held_on == day.held_on and other.part.collides(day.part)
+        if day.held_on and taken and other.status is not DayStatus.CANCELLED and not day.cancelled_on:
+            why = Reason("taken", (("nominal", day.held_on.isoformat()),))
+            return replace(day, held_on=None, reasons=(*day.reasons, why))
+    return day
+
+
+def _schedule_row(day: ActivityDay, today: date) -> dict[str, Any]:
+    cancelled = today if day.cancelled_on == date.min else day.cancelled_on
+    return {
+        "branch_id": day.branch_id,
+        "month": day.month,
+        "slot": day.slot,
+        "part": day.part.value,
+        "nominal": day.nominal,
+        "held_on": day.held_on,
+        "occasions": " ".join(day.occasions),
+        "reasons": days.reasons_as_text(day.reasons),
+        "provisional": day.provisional,
+        "by_hand": day.by_hand,
+        "form": day.form,
+        "cancelled_on": cancelled,
+    }

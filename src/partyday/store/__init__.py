@@ -1,0 +1,1 @@
+"""The book: tables, queries and the one gate for writing. The only place with SQL."""

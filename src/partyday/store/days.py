@@ -1,0 +1,102 @@
+"""Reading days, marks and holiday notices out of the book, and the row that a day is kept as."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, exists, select
+
+from partyday.model import ActivityDay, Excuse, Mark, Occasion, Part, Person, Reason, State
+from partyday.store import tables as t
+
+#: The columns people plan and record a day in, all of them text.
+PLAN_COLUMNS = ("theme", "content", "form", "place", "host", "starts", "ends", "recorder", "superior_present")
+
+
+def reasons_as_text(reasons: tuple[Reason, ...]) -> str:
+    """Reasons as the book keeps them."""
+    return json.dumps([[why.code, dict(why.values)] for why in reasons], ensure_ascii=False) if reasons else ""
+
+
+def _reasons(kept: str) -> tuple[Reason, ...]:
+    return tuple(Reason(code, tuple(values.items())) for code, values in json.loads(kept)) if kept else ()
+
+
+def _day(row: Row[Any]) -> ActivityDay:
+    return ActivityDay(
+        **{name: getattr(row, name) for name in _PLAIN},
+        part=Part(row.part),
+        occasions=tuple(Occasion(name) for name in row.occasions.split()),
+        reasons=_reasons(row.reasons),
+        blocks=tuple(row.blocks.split()),
+        marked=bool(row.marked),
+    )
+
+
+_PLAIN = [column.name for column in t.day.c if column.name not in ("part", "occasions", "reasons", "blocks")]
+
+# An excuse entered ahead does not make a day held; a mark made on the day or later does.
+_marked = exists().where(t.mark.c.day_id == t.day.c.id, t.mark.c.recorded_on >= t.day.c.held_on).label("marked")
+
+
+def _days(connection: Connection, *which: ColumnElement[bool]) -> list[ActivityDay]:
+    order = (t.day.c.month, t.day.c.held_on.is_(None), t.day.c.held_on, t.day.c.part, t.day.c.slot)
+    return [_day(row) for row in connection.execute(select(t.day, _marked).where(*which).order_by(*order))]
+
+
+def days_of_year(connection: Connection, branch_id: int, year: int) -> list[ActivityDay]:
+    """The branch's days of a year, by month and date."""
+    return _days(connection, t.day.c.branch_id == branch_id, t.day.c.month.like(f"{year:04}-%"))
+
+
+def days_between(connection: Connection, branch_id: int, first: str, last: str) -> list[ActivityDay]:
+    """The branch's days of the months `first` to `last` (`2026-01`), both included."""
+    return _days(connection, t.day.c.branch_id == branch_id, t.day.c.month >= first, t.day.c.month <= last)
+
+
+def days_on(connection: Connection, branch_id: int, on: date) -> list[ActivityDay]:
+    """The branch's sessions of one date, cancelled ones too."""
+    return _days(connection, t.day.c.branch_id == branch_id, t.day.c.held_on == on)
+
+
+def all_days(connection: Connection, branch_id: int) -> list[ActivityDay]:
+    """Every day of the branch."""
+    return _days(connection, t.day.c.branch_id == branch_id)
+
+
+def marks_of(connection: Connection, day_id: int) -> dict[int, Mark]:
+    """The marks of one day by member."""
+    return marks_of_days(connection, [day_id]).get(day_id, {})
+
+
+def marks_of_days(connection: Connection, day_ids: list[int]) -> dict[int, dict[int, Mark]]:
+    """Day → member → mark, for these days."""
+    found: dict[int, dict[int, Mark]] = {}
+    for row in connection.execute(select(t.mark).where(t.mark.c.day_id.in_(day_ids))):
+        found.setdefault(row.day_id, {})[row.member_id] = Mark(
+            member_id=row.member_id,
+            state=State(row.state),
+            category=Excuse(row.category) if row.category else None,
+            detail=row.detail,
+            recorded_on=row.recorded_on,
+            recorded_at=row.recorded_at,
+            recorded_by=row.recorded_by,
+        )
+    return found
+
+
+def mark_row(day: ActivityDay, person: Person, state: State, category: Excuse | None, detail: str) -> dict[str, Any]:
+    """The row of a mark, but for who recorded it and when."""
+    return {
+        "day_id": day.id,
+        "member_id": person.id,
+        "state": state.value,
+        "category": category.value if category else None,
+        "detail": detail,
+    }
+
+
+def notices(connection: Connection) -> Mapping[date, bool]:
+    """What the kept holiday notices say: working (班) or off (休) by date."""
+    return {row.day: row.working for row in connection.execute(select(t.holiday))}

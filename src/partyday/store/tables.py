@@ -1,0 +1,195 @@
+"""The tables of the book, as SQLAlchemy Core sees them.
+
+A change here needs a migration (`migrations/versions/`); a test compares the two. Keys are given out by the unit of
+work, so that an undone entry can come back under its own key on any database.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+#: The newest migration. A book at another one is refused; a test holds this equal to Alembic's head.
+SCHEMA = "0002"
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _key(name: str = "id") -> Column[int]:
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+#: One row: the gate every writer passes. `entries` and `head` are the number and hash of the newest log entry.
+book = Table("book", metadata, _key(), _text("uid"), Column("entries", Integer, nullable=False), _text("head"))
+
+branch = Table(
+    "branch",
+    metadata,
+    _key(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("parent_id", ForeignKey("branch.id"), index=True),
+    Column("policy", Text),
+    Column("recurrence", Text),
+    _text("secretary"),
+    _text("organiser"),
+)
+
+member = Table(
+    "member",
+    metadata,
+    _key(),
+    Column("name", Text, nullable=False, index=True),
+    _text("pinyin"),
+    _text("initials"),
+    Column("staff_number", Text, nullable=False, server_default="", index=True),
+    Column("id_number", Text, nullable=False, server_default="", index=True),
+    _text("gender"),
+    _text("ethnicity"),
+    Column("born_on", Date),
+    Column("joined_on", Date),
+    Column("full_on", Date),
+    _text("party_group"),
+    _text("post"),
+    _text("phone"),
+    _text("education"),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    _key(),
+    Column("member_id", ForeignKey("member.id"), nullable=False, index=True),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date),
+    Column("ended_by", String(16)),
+    _text("note"),
+    UniqueConstraint("branch_id", "number"),
+    CheckConstraint("until IS NULL OR until >= since", name="period"),
+)
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("member_id", ForeignKey("member.id"), primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("standing", String(16), nullable=False),
+)
+
+circumstance = Table(
+    "circumstance",
+    metadata,
+    Column("member_id", ForeignKey("member.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("until", Date),
+    CheckConstraint("until IS NULL OR until >= since", name="period"),
+)
+
+day = Table(
+    "day",
+    metadata,
+    _key(),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("slot", Integer, nullable=False),
+    Column("part", String(4), nullable=False),
+    Column("nominal", Date),
+    Column("held_on", Date),
+    Column("occasions", Text, nullable=False),
+    _text("reasons"),
+    Column("provisional", Boolean, nullable=False),
+    Column("by_hand", Boolean, nullable=False),
+    _text("theme"),
+    _text("content"),
+    _text("form"),
+    _text("place"),
+    _text("host"),
+    _text("recorder"),
+    _text("starts"),
+    _text("ends"),
+    _text("blocks"),
+    Column("announced_on", Date),
+    _text("superior_present"),
+    _text("resolutions"),
+    _text("summary"),
+    _text("opinions"),
+    Column("summarised_on", Date),
+    Column("closed_on", Date),
+    Column("cancelled_on", Date),
+    UniqueConstraint("branch_id", "month", "slot"),
+    Index("ix_day_branch_id_held_on", "branch_id", "held_on"),
+)
+
+mark = Table(
+    "mark",
+    metadata,
+    Column("day_id", ForeignKey("day.id"), primary_key=True),
+    Column("member_id", ForeignKey("member.id"), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("category", String(16)),
+    _text("detail"),
+    Column("recorded_on", Date, nullable=False),
+    Column("recorded_at", String(32), nullable=False),
+    _text("recorded_by"),
+    Index("ix_mark_member_id", "member_id"),
+)
+
+#: What holiday notices said: working True is 班, False is 休.
+holiday = Table(
+    "holiday",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("working", Boolean, nullable=False),
+    _text("notice"),
+)
+
+log_entry = Table(
+    "log_entry",
+    metadata,
+    _key(),
+    Column("at", String(32), nullable=False),
+    Column("stand_in", Date),
+    _text("by"),
+    Column("command", Text, nullable=False),
+    _text("reason"),
+    Column("undoes", Integer),
+    _text("hash"),
+)
+
+log_change = Table(
+    "log_change",
+    metadata,
+    Column("entry_id", ForeignKey("log_entry.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("table_name", String(16), nullable=False),
+    Column("row_key", Text, nullable=False),
+    Column("member_id", Integer, index=True),
+    Column("before", Text),
+    Column("after", Text),
+    Index("ix_log_change_table_name_row_key", "table_name", "row_key"),
+)
