@@ -15,23 +15,24 @@ def main() -> None:
     gc.disable()
     _prepare_streams()
     i18n.speak_through_libraries()
-    from partyday.cli.app import app
+    from partyday.cli.app import run
 
     try:
-        app(prog_name="partyday")
+        code = run()
     except PartydayError as error:
         _tell(str(error))
         if error.hint:
             _tell(error.hint)
-        _leave(error.exit_code)
-    except SystemExit as leaving:
-        _leave(leaving.code if isinstance(leaving.code, int) else 0)
+        code = error.exit_code
+    except BrokenPipeError:
+        code = 0  # whoever read our output has enough of it
     except Exception as error:
         if os.environ.get("PARTYDAY_DEBUG"):
             raise
         _tell(i18n._("partyday has a defect: {kind}: {error}").format(kind=type(error).__name__, error=error))
         _tell(i18n._("Nothing was half-written. With PARTYDAY_DEBUG=1 the command shows where it happened."))
-        _leave(1)
+        code = 1
+    _leave(code)
 
 
 def _tell(sentence: str) -> None:
@@ -42,7 +43,6 @@ def _leave(code: int) -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        # Whoever read our output went away: nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     gc.freeze()
     sys.exit(code)

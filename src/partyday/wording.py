@@ -101,8 +101,8 @@ SYNONYMS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
         Circumstance.LEADER: ("领导干部", "领导"),
     },
     State: {
-        State.PRESENT: ("到", "已到", "出席", "参加", "签到", "实到", "√", "✓", "✔", "☑", "✅", "p"),
-        State.ONLINE: ("网上", "线上参加", "线上到会", "网上签到", "网络", "腾讯会议", "o"),
+        State.PRESENT: ("到", "已到", "出席", "参加", "签到", "已签到", "实到", "√", "✓", "✔", "☑", "✅", "p"),
+        State.ONLINE: ("网上", "线上参加", "线上到会", "线上签到", "网上签到", "网络", "腾讯会议", "o"),
         State.VISITED: ("送学上门", "上门", "已送学", "v"),
         State.EXCUSED: ("假", "请", "e"),
         State.ABSENT: ("缺", "缺勤", "未到", "旷会", "无故缺席", "无故", "×", "✗", "a"),
@@ -115,6 +115,45 @@ SYNONYMS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
         Excuse.DUTY: ("出差", "公出", "公务", "上课", "值班", "开会", "外出开会"),
         Excuse.OTHER: ("其它",),
     },
+}
+
+#: What the log calls the records: table → (English, Chinese).
+RECORDS = {
+    "branch": ("branch", "党组织"),
+    "member": ("member", "党员"),
+    "membership": ("membership", "组织关系"),
+    "standing": ("standing", "人员类别"),
+    "circumstance": ("circumstance", "情况"),
+    "day": ("day", "活动日"),
+    "mark": ("attendance", "出勤"),
+    "holiday": ("holiday", "放假安排"),
+}
+
+#: What the log calls the columns of the records: column → Chinese. In English the column's own name is plain enough.
+COLUMNS = {
+    "born_on": "出生日期",
+    "category": "请假类别",
+    "detail": "详情",
+    "education": "学历",
+    "ended_by": "结束方式",
+    "ethnicity": "民族",
+    "full_on": "转正日期",
+    "gender": "性别",
+    "id_number": "公民身份号码",
+    "joined_on": "加入党组织日期",
+    "kind": "类型",
+    "name": "姓名",
+    "note": "备注",
+    "number": "序号",
+    "party_group": "党小组",
+    "phone": "联系电话",
+    "post": "工作岗位",
+    "recorded_on": "登记日期",
+    "since": "起",
+    "staff_number": "工号/学号",
+    "standing": "人员类别",
+    "state": "出勤",
+    "until": "止",
 }
 
 WEEKDAYS = (
@@ -136,6 +175,34 @@ def official(code: StrEnum) -> str:
 def term(code: StrEnum) -> str:
     """The term in the language of the screen."""
     return TERMS[type(code)][code][i18n.language == "zh"]
+
+
+def record_name(table: str) -> str:
+    """What a record of that table is called in the language of the screen."""
+    return RECORDS[table][i18n.language == "zh"]
+
+
+def column_name(column: str) -> str:
+    """What a column of a record is called in the language of the screen."""
+    return COLUMNS.get(column, column) if i18n.language == "zh" else column.replace("_", " ")
+
+
+#: Which columns of the log hold a code, and of what kind.
+_CODES: dict[str, type[StrEnum]] = {
+    "state": State,
+    "standing": Standing,
+    "category": Excuse,
+    "kind": Circumstance,
+    "ended_by": MembershipEnd,
+}
+
+
+def column_value(column: str, value: object) -> str:
+    """The value of a column in words: a code by its term, anything else as it stands."""
+    kind = _CODES.get(column)
+    if kind is not None and value in list(kind):
+        return term(kind(value))
+    return str(value)
 
 
 def read_term(kind: type[E], text: str) -> E | None:

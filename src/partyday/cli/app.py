@@ -5,10 +5,13 @@ from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
 from typer.main import get_command as build
 
 from partyday import __version__
 from partyday.cli.command import shared_options
+from partyday.cli.usage import in_our_words
+from partyday.errors import WrongUsage
 from partyday.i18n import N_, _
 
 _SETUP, _MONTHLY, _KEEPING = N_("Setting up"), N_("Every month"), N_("Keeping the book")
@@ -70,6 +73,22 @@ def _version(value: bool) -> None:
         typer.echo(f"partyday {__version__}")
         raise typer.Exit
 
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command (this process's arguments where None); its exit code. Raises PartydayError."""
+    try:
+        code = app(arguments, prog_name="partyday", standalone_mode=False)
+    except typer.Abort:
+        return _INTERRUPTED
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            typer.echo(str(error), err=True, nl=False)
+            return WrongUsage.exit_code
+        raise in_our_words(error) from None
+    return code if isinstance(code, int) else 0
+
+
+_INTERRUPTED = 130
 
 app = typer.Typer(cls=LazyGroup, no_args_is_help=True, pretty_exceptions_enable=False)
 

@@ -104,7 +104,7 @@ def checkin(
                 keep_unknown=keep_unknown,
             )
 
-        tell(run, close_asking(run, attempt))
+        tell_or_leave(run, close_asking(run, attempt))
     return None
 
 
@@ -184,8 +184,11 @@ def _refuse(problems: Sequence[Problem]) -> None:
         raise typer.Exit(10)
 
 
-def close_asking(run: Run, attempt: "Callable[[bool], Outcome]") -> "Outcome":
-    """Run a check-in that may close the day; where people are unmarked, ask before they are kept as unknown."""
+def close_asking(run: Run, attempt: "Callable[[bool], Outcome]") -> "Outcome | None":
+    """Run a check-in that may close the day; where people are unmarked, ask before they are kept as unknown.
+
+    None where the answer is no: nothing is written then.
+    """
     from partyday.services.checkin import Unmarked
 
     try:
@@ -195,8 +198,16 @@ def close_asking(run: Run, attempt: "Callable[[bool], Outcome]") -> "Outcome":
             raise
         output.talk(str(unmarked))
         if not run.confirmed(_("Close all the same, and keep them as unknown?")):
-            raise typer.Exit from None
+            return None
         return attempt(True)
+
+
+def tell_or_leave(run: Run, outcome: "Outcome | None") -> None:
+    """Tell what was done, or that nothing was."""
+    if outcome is None:
+        output.talk(_("Nothing was written."))
+    else:
+        tell(run, outcome)
 
 
 def tell(run: Run, outcome: "Outcome") -> None:
@@ -204,8 +215,11 @@ def tell(run: Run, outcome: "Outcome") -> None:
     if run.json:
         output.emit(_json(outcome))
         return
-    for person, state, changed in outcome.marks:
-        output.say(f"{'√' if changed else '='} {_named(person)} {term(state)}")
+    for state in State:
+        for changed, sign in ((True, "√"), (False, "=")):
+            people = [person for person, stored, did in outcome.marks if (stored, did) == (state, changed)]
+            if people:
+                output.say(f"{sign} {term(state)}: {_list(people)}")
     output.say(f"{outcome.roll.day.ref}  {balance(outcome.tally)}")
     if outcome.left_out:
         output.talk(

@@ -235,7 +235,7 @@ def announce(
 )
 def close(ctx: typer.Context, ref: MaybeRef = None) -> None:
     """Close one day, as `checkin --close` does."""
-    from partyday.cli.checkin import close_asking, tell
+    from partyday.cli.checkin import close_asking, tell_or_leave
     from partyday.services import checkin, days
 
     run = Run(ctx)
@@ -246,7 +246,7 @@ def close(ctx: typer.Context, ref: MaybeRef = None) -> None:
         def attempt(keep_unknown: bool) -> checkin.Outcome:
             return checkin.close_day(store, run.act, branch, day.ref, keep_unknown=keep_unknown)
 
-        tell(run, close_asking(run, attempt))
+        tell_or_leave(run, close_asking(run, attempt))
 
 
 @command(

@@ -1,7 +1,7 @@
 """The log: who changed what and when, and taking an entry back."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,8 +10,10 @@ from partyday.cli import output
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.i18n import _
+from partyday.wording import column_name, column_value, record_name
 
 if TYPE_CHECKING:
+    from partyday.services.logs import Story
     from partyday.store.book import Change
     from partyday.store.log import LogEntry
 
@@ -35,10 +37,10 @@ def log(
         if who is None:
             entries = [(entry, rows) for entry, rows in logs.newest(store, last)]
         else:
-            name, mine = logs.of_member(store, run.act, run.branch_name, who)
+            story = logs.of_member(store, run.act, run.branch_name, who)
             if not (run.json or run.csv):
-                return _tell_member(name, mine)
-            entries = [(entry, len(entry.changes)) for entry in mine]
+                return _tell_member(story)
+            entries = [(entry, len(entry.changes)) for entry in story.entries]
     if run.json:
         output.emit([{**_head(entry), "rows": rows, "changes": _values(entry)} for entry, rows in entries])
         return None
@@ -73,25 +75,42 @@ def _seen(row: str | None) -> dict[str, Any] | None:
     return {name: "***" if name in _MASKED and value else value for name, value in json.loads(row).items()}
 
 
-def _tell_member(name: str, entries: "list[LogEntry]") -> None:
-    output.say(name)
-    for entry in entries:
+def _tell_member(story: "Story") -> None:
+    output.say(story.name)
+    for entry in story.entries:
         as_of = _(" (as of {date})").format(date=entry.stand_in) if entry.stand_in else ""
-        output.say(
-            f"#{entry.id} {entry.at[:16].replace('T', ' ')} UTC{as_of} {entry.by} · {entry.command} {_why(entry)}"
-        )
+        when = entry.at[:16].replace("T", " ")
+        output.say(f"#{entry.id} {when} UTC{as_of} {entry.by} · {entry.command} {_why(entry)}".rstrip())
         for change in entry.changes:
-            for line in _differences(change):
-                output.say(f"    {line}")
+            output.say(f"    {_told(change, story.days)}")
 
 
-def _differences(change: "Change") -> Iterator[str]:
-    """`mark.state: present → online`, a line for each column that an entry changed."""
-    before, after = _seen(change.before) or {}, _seen(change.after) or {}
-    for column in dict.fromkeys((*before, *after)):
-        old, new = before.get(column) or "–", after.get(column) or "–"
-        if old != new and column not in ("id", "member_id", "recorded_at"):
-            yield f"{change.table}.{column}: {old} → {new}"
+def _told(change: "Change", days: Mapping[int, str]) -> str:
+    """`attendance 2026-03-06: state present → absent`: what an entry did to one row, in one line."""
+    before, after = _seen(change.before), _seen(change.after)
+    row = after or before or {}
+    what = f"{record_name(change.table)} {days.get(row.get('day_id', 0), '')}".strip()
+    if before is None or after is None:
+        values = [
+            f"{column_name(name)} {column_value(name, value)}"
+            for name, value in row.items()
+            if _matters(name) and value
+        ]
+        return f"{'+' if after else '-'} {what}: {_(', ').join(values)}"
+    differences = [
+        f"{column_name(name)} {_shown(name, before.get(name))} → {_shown(name, after[name])}"
+        for name in after
+        if _matters(name) and before.get(name) != after[name]
+    ]
+    return f"  {what}: {_(', ').join(differences)}"
+
+
+def _shown(column: str, value: Any) -> str:
+    return column_value(column, value) if value not in (None, "") else "–"
+
+
+def _matters(column: str) -> bool:
+    return column not in ("id", "member_id", "day_id", "branch_id", "recorded_at", "recorded_by", "pinyin", "initials")
 
 
 @command(undo_app, _("Take back the newest entry of the log, or the one with this number, whole."), "partyday undo")

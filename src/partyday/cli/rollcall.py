@@ -41,13 +41,12 @@ def call_the_roll(run: Run, store: "Store", branch: Branch, ref: str | None) -> 
             if line in _LEAVE:
                 break
             if line in _CLOSE:
-                tell(
-                    run,
-                    close_asking(
-                        run, lambda keep: service.close_day(store, run.act, branch, day_ref, keep_unknown=keep)
-                    ),
+                closed = close_asking(
+                    run, lambda keep: service.close_day(store, run.act, branch, day_ref, keep_unknown=keep)
                 )
-                return
+                if closed:
+                    break
+                continue
             if line in _UNDO:
                 _take_back(run, store, done)
             elif line in _LIST:

@@ -66,7 +66,7 @@ class _Reading(NamedTuple):
     detail: str = ""
 
 
-_BREAK = r"\s:：()（）【】\[\]、,，;；/|—–-"
+_BREAK = r"\s:：()（）【】\[\]、,，;；/|—–\-"
 _EDGES = re.compile(f"^[{_BREAK}]+|[{_BREAK}。.!！~～]+$")
 _BETWEEN = re.compile(f"[{_BREAK}]+")
 _ASKING = re.compile("请假?")
@@ -255,17 +255,18 @@ _PLUS_ONE = re.compile(r"\s*(?:[+＋加]\s*[1１一]\s*)+")
 _FACES = re.compile(
     r"\[(?:强|握手|抱拳|OK|Ok|玫瑰|微笑|鼓掌|加油|加油加油|爱心|合十|庆祝|好的|耶|拳头|太阳|呲牙|愉快|憨笑|奋斗|胜利|爱你|拥抱|旺柴|哇)\]"
 )
+_EMOJI_PARTS = frozenset("\ufe0e\ufe0f\u200d\u20e3")
 #: Pictures that may say more than good humour: they stay, and are told as not understood.
 _SPEAKING = frozenset("✗✘✖✕❌❎🚫🙅👎😷🤒🤕🤧🏥🤮💊✈🚄🚗🏠💻📱")
 
 
 def _stuck_words() -> re.Pattern[str]:
-    """A name with a word for a state right behind it: 李四请假, 王五请病假."""
-    known = [word for code in (*State, *Excuse) for word in (official(code), *SYNONYMS.get(code, ()))]
+    """A name with a word for a state right behind it: 李四请假, 王五请病假; but not 张三不能参加."""
+    known = [word for code in (*State, *Excuse) for word in (official(code), *SYNONYMS[type(code)].get(code, ()))]
     words = [word for word in known if len(word) > 1 and not word.isascii()]
     words += [f"请{official(category)}" for category in Excuse]
     longest_first = sorted(set(words), key=len, reverse=True)
-    return re.compile(rf"(.{{2,}}?)((?:{'|'.join(map(re.escape, longest_first))}).*)", re.DOTALL)
+    return re.compile(rf"(.{{2,}}?)(?<![不没未能法])((?:{'|'.join(map(re.escape, longest_first))}).*)", re.DOTALL)
 
 
 _STUCK = _stuck_words()
@@ -314,7 +315,7 @@ def _without_ornament(line: str) -> str:
 def _is_ornament(char: str) -> bool:
     if char in _SPEAKING or char in _TICKS:
         return False
-    return unicodedata.category(char) in ("So", "Sk", "Mn", "Me", "Cf")
+    return char in _EMOJI_PARTS or (unicodedata.category(char) in ("So", "Sk") and not "\u2e80" <= char < "\u3000")
 
 
 def _name_and_words(entry: str) -> tuple[str, str]:

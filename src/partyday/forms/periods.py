@@ -13,7 +13,7 @@ _HALVES = {"1": "上半年", "2": "下半年"}
 
 
 def period_name(period: str) -> str:
-    """`2026`, `2026H1`, `2026Q2`, `2026-03` or `2026-03-06` in words: 2026年第二季度; BadInput for anything else."""
+    """`2026`, `2026H1`, `2026Q2`, `2026-03` or a day's ref in words: 2026年第二季度; BadInput for anything else."""
     if re.fullmatch(r"\d{4}", period):
         return f"{period}年"
     if match := re.fullmatch(r"(\d{4})Q([1-4])", period):
@@ -23,9 +23,9 @@ def period_name(period: str) -> str:
     if re.fullmatch(r"\d{4}-\d{2}", period):
         valid_month(period)
         return f"{period[:4]}年{int(period[5:])}月"
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", period):
-        day = iso_date(period)
-        return f"{day.year}年{day.month}月{day.day}日"
+    if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?::(am|pm))?", period):
+        day = iso_date(match[1])
+        return f"{day.year}年{day.month}月{day.day}日" + (official(Part(match[2])) if match[2] else "")
     raise BadInput(
         _("“{text}” is not a period.").format(text=period),
         _("Write periods as 2026, 2026H1, 2026Q4, 2026-03 or 2026-03-06."),

@@ -112,6 +112,9 @@ _OTHER_ARCHIVES = (
     ("Index/", N_("a Numbers document")),
 )
 
+#: The namespace of the workbooks openpyxl finds no cells in.
+_STRICT = b"http://purl.oclc.org/ooxml/"
+
 #: How a page begins that some systems export under the name of a workbook.
 _WEB_PAGE = re.compile(r"\s*<(!doctype|html|head|body|table|meta|style|\?xml)\b", re.IGNORECASE)
 
@@ -128,15 +131,13 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
             raise BadInput(_("{file} is empty.").format(file=path.name), _("Save it again, or take another copy."))
         if size > MAX_FILE:
             raise _too_large(path)
-        file = path.open("rb")
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else None
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
         raise BadInput(
-            _("{file} cannot be opened: {why}.").format(file=path, why=why or error),
+            _("{file} cannot be read: {why}.").format(file=path, why=error.strerror or error),
             _("Close it where it is open, and check that you may read it."),
         ) from None
-    with file:
-        yield file
 
 
 def _too_large(path: Path) -> BadInput:
@@ -185,6 +186,15 @@ def _refuse_other_archives(path: Path, archive: ZipFile) -> None:
         raise _not_a_table(path, N_("a packed archive"))
     if any(part.flag_bits & 1 for part in archive.infolist()):
         raise _password(path)
+    if "xl/workbook.xml" in names and _STRICT in archive.read("xl/workbook.xml"):
+        raise BadInput(
+            _("{file} is saved as “Strict Open XML”.").format(file=path.name),
+            _("Open it in Excel and save it as an ordinary workbook (.xlsx)."),
+        )
+
+
+def _refuse_bombs(path: Path, archive: ZipFile) -> None:
+    """Refuse what unpacks to more than any list of people; nothing is unpacked to find out."""
     for part in archive.infolist():
         limit = MAX_SHEET_XML if part.filename.startswith("xl/worksheets/") else MAX_OTHER_XML
         if part.file_size > limit:
@@ -383,6 +393,7 @@ def _damage_told(path: Path) -> Iterator[None]:
 def _read_workbook(path: Path, file: IO[bytes], wanted: _Wanted) -> Table:
     with _damage_told(path):
         with ZipFile(file) as archive:
+            _refuse_bombs(path, archive)
             _refuse_other_archives(path, archive)
         workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         try:
@@ -411,14 +422,16 @@ def _read_sheet(
 ) -> Table:
     with sheet._get_source() as part:  # openpyxl alone knows the part's name
         layout = _scan(path, part)
-    first = header.last + 1
-    last = layout.last_row if layout.last_row and layout.last_row >= header.last else None
-    rows = sheet.iter_rows(min_row=first, max_row=last or _LAST_EXCEL_ROW, max_col=header.width, values_only=True)
-    # Not a row further: openpyxl stumbles over rules, drop-downs and links behind the cells that it cannot understand.
-    numbered: Iterable[tuple[int, Row]] = islice(enumerate(rows, start=first), last and last - header.last)
     fields, places = header.chosen()
-    if merges := [merge for merge in layout.merges if merge.first_row > header.last]:
-        numbered = _with_merges(numbered, merges, places)
+    first = 1 + max(
+        [header.last, *(merge.last_row for merge in layout.merges if merge.hangs_from(header.last, places))]
+    )
+    last = layout.last_row if layout.last_row and layout.last_row >= header.last else _LAST_EXCEL_ROW
+    rows = sheet.iter_rows(min_row=first, max_row=last, max_col=header.width, values_only=True)
+    # Not a row further: openpyxl stumbles over rules, drop-downs and links behind the cells that it cannot understand.
+    numbered: Iterable[tuple[int, Row]] = islice(enumerate(rows, start=first), max(0, last - first + 1))
+    if layout.merges:
+        numbered = _with_merges(numbered, layout.merges, places)
     found = _rows_below(path, header, top, numbered, places)
     codes = {places[index]: index for index, field in enumerate(fields) if field in wanted.codes}
     return Table(
@@ -440,6 +453,14 @@ class _Merge:
     first_place: int
     last_row: int
     last_place: int
+
+    def hangs_from(self, row: int, places: Iterable[int]) -> bool:
+        """Whether it reaches below `row` from there or above, in one of the columns at `places`."""
+        return self.first_row <= row < self.last_row and any(map(self.covers, places))
+
+    def covers(self, place: int) -> bool:
+        """Whether the column at `place` is in it."""
+        return self.first_place <= place <= self.last_place
 
 
 @dataclass(frozen=True)
@@ -467,27 +488,31 @@ def _scan(path: Path, part: IO[bytes]) -> _Layout:
     prefix = (root and root[1]) or b""
     row_tag = b"<" + prefix + b"row "
     value_tags = (b"</" + prefix + b"v>", b"</" + prefix + b"is>")
+    bare_row_tag = b"<" + prefix + b"row>"
     row_so_far: int | None = None
     last_row: int | None = None
     merges: dict[_Merge, None] = {}
     since_row = 0
+    numbered = True
     while buffer:
+        numbered = numbered and bare_row_tag not in buffer
         value_at = max(map(buffer.rfind, value_tags))
         if value_at >= 0:
-            last_row = _row_number(buffer, buffer.rfind(row_tag, 0, value_at)) or row_so_far
+            row_at = buffer.rfind(row_tag, 0, value_at)
+            last_row = _row_number(buffer, row_at) if row_at >= 0 else row_so_far
         row_at = buffer.rfind(row_tag)
-        row_so_far = _row_number(buffer, row_at) or row_so_far
+        row_so_far = _row_number(buffer, row_at) if row_at >= 0 else row_so_far
         since_row = 0 if row_at >= 0 else since_row + len(buffer)
         if since_row > MAX_ROW_XML:
             raise _too_large(path)
-        merges.update(dict.fromkeys(_merge(found) for found in _MERGE.finditer(buffer)))
+        merges.update(dict.fromkeys(map(_merge, _MERGE.finditer(buffer))))
         chunk = part.read(_CHUNK)
         buffer = buffer[-_OVERLAP:] + chunk if chunk else b""
-    return _Layout(last_row, tuple(merges))
+    return _Layout(last_row if numbered else None, tuple(merges))
 
 
 def _row_number(buffer: bytes, at: int) -> int | None:
-    found = _ROW_NUMBER.match(buffer, at) if at >= 0 else None
+    found = _ROW_NUMBER.match(buffer, at)
     return min(int(found[1]), _LAST_EXCEL_ROW) if found else None
 
 
@@ -510,7 +535,7 @@ def _with_merges(
         for place in covering:
             cells[place] = Spoiled("")
         for merge in starting.get(number, ()):
-            covered = [place for place in places if merge.first_place <= place <= merge.last_place]
+            covered = list(filter(merge.covers, places))
             if covered and not is_blank(row[merge.first_place]):
                 covering |= dict.fromkeys(covered, merge)
                 for place in covered:

@@ -1,7 +1,8 @@
 """From `Sheet` to a workbook on A4: the only place that writes workbooks, and all there is to know of their looks.
 
-Rows stream through openpyxl's write-only mode with few cell objects used again and again, so that 30,000 rows stay fast and flat
-in memory. Text is never a formula, whatever it begins with. The same sheets give the same bytes. Imports no form.
+Rows stream through openpyxl's write-only mode with a few cell objects used again and again, so that 30,000 rows stay
+fast and flat in memory. Text is never a formula, whatever it begins with. The same sheets give the same bytes.
+Measures come from `layout`. Imports no form.
 """
 
 import errno
@@ -40,9 +41,10 @@ _BODY = Font(name=_FONT, size=BODY_SIZE)
 _BOLD = Font(name=_FONT, size=BODY_SIZE, bold=True)
 _NUMBER_FORMATS = {Number.PLAIN: "General", Number.MONEY: "#,##0.00", Number.PERCENT: "0.0%"}
 
-# Text to be looked at before it is written: what Excel could take for a formula, and what XML cannot hold.
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SUSPECT = re.compile(f"^[=+@\t\r-]|{_ILLEGAL.pattern}")
+# Text to be looked at before it is written: what Excel could take for a formula, and what XML cannot hold or, with a
+# carriage return, reads in different ways.
+_ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SUSPECT = re.compile(f"^[=+@\t-]|{_ILLEGAL.pattern}")
 _NOT_IN_TABS = re.compile(r"[][:*?/\\]")
 _LONGEST_TAB = 31  # Excel's limits
 _LONGEST_TEXT = 32_767
@@ -57,11 +59,6 @@ def write(sheets: Sheet | Sequence[Sheet], path: Path) -> None:
     Raises BadInput where the folder or the disk does not allow it, Conflict where the file is open elsewhere.
     """
     together = [sheets] if isinstance(sheets, Sheet) else list(sheets)
-    if path.is_dir():
-        raise BadInput(_("“{path}” is a folder.").format(path=path), _("Give the name of a file in it."))
-    # Outside Windows nothing stops a file from being replaced under LibreOffice, which only leaves this note.
-    if path.exists() and path.with_name(f".~lock.{path.name}#").exists():
-        raise _is_open(path)
     with _replacing(path) as temporary:
         _write_workbook(together, temporary)
 
@@ -72,6 +69,7 @@ def _replacing(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".partyday-{secrets.token_hex(4)}.tmp")
     try:
         try:
+            _refuse(path)
             yield temporary
         except _disk_errors() as error:
             raise _not_written(path, error) from error
@@ -84,6 +82,14 @@ def _replacing(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _refuse(path: Path) -> None:
+    if path.is_dir():
+        raise BadInput(_("“{path}” is a folder.").format(path=path), _("Give the name of a file in it."))
+    # Outside Windows nothing stops a file from being replaced under LibreOffice, which only leaves this note.
+    if path.exists() and path.with_name(f".~lock.{path.name}#").exists():
+        raise _is_open(path)
 
 
 def _disk_errors() -> tuple[type[Exception], ...]:
@@ -189,13 +195,18 @@ class _Cell(Cell):
 
     def __init__(self, worksheet: Any, font: Font, alignment: Alignment, border: Border | None, number: Number) -> None:
         super().__init__(worksheet, 1, 1)
-        styled = WriteOnlyCell(worksheet)
-        styled.font, styled.alignment, styled.number_format = font, alignment, _NUMBER_FORMATS[number]
-        if border:
-            styled.border = border
-        self._plain = self.style_id = styled.style_id
-        styled.quotePrefix = True
-        self._quoted = styled.style_id
+
+        def look(*, quoted: bool) -> int:
+            styled = WriteOnlyCell(worksheet)
+            styled.font, styled.alignment, styled.number_format = font, alignment, _NUMBER_FORMATS[number]
+            styled.quotePrefix = quoted
+            if border:
+                styled.border = border
+            return styled.style_id
+
+        # Excel would make a formula of such text as soon as somebody edits it, were it not for the quote.
+        self._plain, self._quoted = look(quoted=False), look(quoted=True)
+        self.style_id = self._plain
 
     def holding(self, value: Value) -> "_Cell":
         """This cell with `value`: text as text, even where it looks like a formula, and only what XML can say."""

@@ -1,9 +1,12 @@
 """Reading the log, taking an entry back, checking the book against it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from partyday.errors import Conflict, NotFound
 from partyday.i18n import _
 from partyday.services.finding import find_person
-from partyday.store import log, people
+from partyday.store import days, log, people
 from partyday.store.book import Act, Store
 from partyday.store.log import LogEntry
 
@@ -14,11 +17,21 @@ def newest(store: Store, limit: int) -> list[tuple[LogEntry, int]]:
         return log.newest(connection, limit)
 
 
-def of_member(store: Store, act: Act, branch_name: str | None, who: str) -> tuple[str, list[LogEntry]]:
-    """A member's name, and every entry that concerns them, oldest first."""
+@dataclass(frozen=True)
+class Story:
+    """What the log tells of one member, oldest first; `days` names the days that its marks are of."""
+
+    name: str
+    entries: tuple[LogEntry, ...]
+    days: Mapping[int, str]
+
+
+def of_member(store: Store, act: Act, branch_name: str | None, who: str) -> Story:
+    """Every entry that concerns one member. Raises NotFound or Ambiguous."""
     with store.reading() as connection:
-        _branch, person = find_person(connection, people.branches(connection), branch_name, who, act.today)
-        return person.name, log.of_member(connection, person.id)
+        branch, person = find_person(connection, people.branches(connection), branch_name, who, act.today)
+        refs = {day.id: day.ref for day in days.all_days(connection, branch.id)}
+        return Story(person.name, tuple(log.of_member(connection, person.id)), refs)
 
 
 def to_undo(store: Store, number: int | None) -> LogEntry:

@@ -1,0 +1,117 @@
+"""What is compared with what, and the ratio that each comparison is held to."""
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from datetime import date
+from functools import partial
+from itertools import product, repeat
+from pathlib import Path
+
+from benchmarks.bare_checkin import make_book
+from benchmarks.bare_commit import Marks
+from benchmarks.measure import Do, Result, compare, environment, run
+from benchmarks.samples import MEMBERS, roster, write_roster
+
+BRANCH = "计算机学院教工第一党支部"
+#: All of it is past, and its holidays are published.
+YEAR = 2025
+
+
+class Bench:
+    """A folder to work in, and both sides as commands."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environ = environment(folder)
+
+    def partyday(self, *args: str | Path) -> None:
+        """Run partyday as it is installed."""
+        run([str(Path(sys.executable).with_name("partyday")), *map(str, args)], self.environ)
+
+    def bare(self, program: str, *args: str | Path) -> None:
+        """Run a program of this package, started as an installed one is: from its compiled module."""
+        run([sys.executable, "-c", f"from benchmarks.{program} import main; main()", *map(str, args)], self.environ)
+
+    def book(self, members: int) -> tuple[Path, list[tuple[str, str]]]:
+        """The book of a branch with its year, and every day and name that can be marked once."""
+        book, sheet = self.folder / "book.partyday", self.folder / "branch.xlsx"
+        people = list(roster(members, MEMBERS))
+        write_roster(sheet, people)
+        self.partyday("init", "--branch", BRANCH, "--book", book)
+        self.partyday("member", "import", sheet, "--book", book)
+        self.partyday("schedule", str(YEAR), "--book", book)
+        with closing(sqlite3.connect(book)) as connection:
+            days = [day for (day,) in connection.execute("SELECT held_on FROM day ORDER BY held_on")]
+        return book, list(product(days, (str(row[1]) for row in people)))
+
+
+def show_help(bench: Bench) -> Result:
+    """`partyday --help` beside that of a minimal Typer program."""
+    turn = partial(bench.partyday, "--help"), partial(bench.bare, "bare_help", "--help")
+    return compare("help", 1.25, repeat(turn, 1 + 25))
+
+
+def check_in(bench: Bench) -> Result:
+    """One mark in a branch of 22 with a year of days, beside a minimal program of Typer and SQLAlchemy Core."""
+    book, marks = bench.book(22)
+    bare = bench.folder / "bare.sqlite"
+    make_book(bare, sorted({day for day, _who in marks}), sorted({who for _day, who in marks}))
+    turns = (
+        (
+            partial(bench.partyday, "checkin", who, "--day", day, "--book", book),
+            partial(bench.bare, "bare_checkin", who, "--day", day, "--book", bare),
+        )
+        for day, who in marks[:: len(marks) // 26]
+    )
+    return compare("checkin", 1.2, turns)
+
+
+def bring_in(bench: Bench) -> Result:
+    """A roster of 30,000 people in eight columns into an empty book, beside merely reading the file."""
+    sheet, empty, book = (bench.folder / name for name in ("school.xlsx", "empty.partyday", "school.partyday"))
+    write_roster(sheet, roster(30_000))
+    bench.partyday("init", "--branch", BRANCH, "--book", empty)
+
+    def turns() -> Iterator[tuple[Do, Do]]:
+        for _ in range(1 + 5):
+            shutil.copy(empty, book)
+            yield (
+                partial(bench.partyday, "member", "import", sheet, "--book", book),
+                partial(bench.bare, "bare_read", sheet),
+            )
+
+    return compare("import", 2, turns())
+
+
+def call_the_roll(bench: Bench) -> Result:
+    """One mark of the roll-call with its log entry, beside one bare committed row; both within this process."""
+    from partyday.model import State
+    from partyday.services.checkin import Order, look, mark_one
+    from partyday.services.finding import choose_branch
+    from partyday.store.book import Act, open_book
+    from partyday.store.people import branches
+
+    book, marks = bench.book(50)
+    bare = Marks(bench.folder / "bare.sqlite")
+    act = Act(command="checkin", by="李华", today=date(YEAR, 12, 31))
+    with closing(open_book(str(book))) as store:
+        with store.reading() as connection:
+            branch = choose_branch(branches(connection), None)
+        rolls = [look(store, branch, ref, act.today).roll for ref in sorted({day for day, _who in marks})]
+        turns = (
+            (partial(mark_one, store, act, roll.day, person, Order(person.name, State.PRESENT)), bare.add)
+            for roll in rolls
+            for person in roll.expected
+        )
+        return compare("rollcall", 8, turns, warm_up=20)
+
+
+CASES: Mapping[str, Callable[[Bench], Result]] = {
+    "help": show_help,
+    "checkin": check_in,
+    "import": bring_in,
+    "rollcall": call_the_roll,
+}

@@ -1,0 +1,35 @@
+"""Wrong usage in our own words: the command-line library tells it in English only."""
+
+import re
+from typing import Any
+
+from partyday.errors import WrongUsage
+from partyday.i18n import N_, _
+
+#: What the library says → what we say; the groups of the pattern fill the braces in order.
+_SENTENCES = (
+    (r"No such command '(.+)'\.", N_("There is no command “{0}”.")),
+    (r"Missing command\.", N_("Which command?")),
+    (r"No such option: (\S+)", N_("There is no option {0}.")),
+    (r"Missing (?:option|argument|parameter) '(.+?)'\.?", N_("{0} is missing.")),
+    (r"Got unexpected extra argument\(s\) \((.+)\)", N_("This is too much: {0}.")),
+    (r"Option '(.+)' requires (?:an argument|\d+ arguments)\.?", N_("{0} needs a value behind it.")),
+    (r"Option '(.+)' does not take a value\.", N_("{0} takes no value.")),
+    (r"Invalid value for '(.+?)': '(.*)' is not a valid int(?:eger)?\.?", N_("{0} is a whole number, not “{1}”.")),
+    (r"Invalid value for '(.+?)': (.+) is not in the range (.+)\.", N_("{0} is {1}, which is not in {2}.")),
+)
+
+
+def in_our_words(error: Any) -> WrongUsage:
+    """The library's usage error as ours, with the possibilities it names and where to look."""
+    said = error.format_message() if hasattr(error, "format_message") else str(error)
+    sentence = said
+    for pattern, ours in _SENTENCES:
+        if found := re.match(pattern, said, re.DOTALL):
+            sentence = _(ours).format(*found.groups())
+            break
+    context = getattr(error, "ctx", None)
+    hint = _("See `{command} --help`.").format(command=context.command_path if context else "partyday")
+    if possible := getattr(error, "possibilities", None):
+        hint = _("Did you mean {names}?").format(names=", ".join(sorted(possible))) + " " + hint
+    return WrongUsage(sentence, hint)
