@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PO := $(wildcard src/partyday/locale/*/LC_MESSAGES/partyday.po)
 
-.PHONY: demo test check lint format bench messages constraints clean
+.PHONY: demo test check lint format docs bench messages constraints clean
 
 demo: .venv/ready
 	@$(BIN)/partyday demo
@@ -23,6 +23,10 @@ lint: .venv/ready
 format: .venv/ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Write the documents that are made from the program.
+docs: .venv/ready
+	$(BIN)/python tests/generated.py
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks

@@ -38,7 +38,7 @@ def _seconds(do: Do) -> float:
 
 
 def run(command: Sequence[str], environ: Mapping[str, str]) -> None:
-    """Run a whole process, its output thrown away. Raises CalledProcessError if it fails, after telling what it said."""
+    """Run a whole process, its output thrown away. Raises CalledProcessError where it fails, having told why."""
     try:
         subprocess.run(
             command,

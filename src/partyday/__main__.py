@@ -13,50 +13,48 @@ def main() -> None:
     """Run partyday on the arguments of this process, and exit."""
     # A short command ends before the collector would pay off; long ones switch it on again (`Run.long`).
     gc.disable()
-    _prepare_streams()
+    for stream in (sys.stdout, sys.stderr):
+        _prepare(stream)
     i18n.speak_through_libraries()
-    from partyday.cli.app import run
+    code = run()
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # Whoever read our output has enough of it; Python would complain again on its own flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    gc.freeze()
+    sys.exit(code)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and tell its error, if it has one; the exit code."""
+    from partyday.cli.app import run as run_command
 
     try:
-        code = run()
+        return run_command(arguments)
     except PartydayError as error:
         _tell(str(error))
         if error.hint:
             _tell(error.hint)
-        code = error.exit_code
+        return error.exit_code
     except BrokenPipeError:
-        code = 0  # whoever read our output has enough of it
+        return 0
     except Exception as error:
         if os.environ.get("PARTYDAY_DEBUG"):
             raise
         _tell(i18n._("partyday has a defect: {kind}: {error}").format(kind=type(error).__name__, error=error))
         _tell(i18n._("Nothing was half-written. With PARTYDAY_DEBUG=1 the command shows where it happened."))
-        code = 1
-    _leave(code)
+        return 1
 
 
 def _tell(sentence: str) -> None:
     print(sentence, file=sys.stderr)  # noqa: T201  # the last words, when nothing else may work
 
 
-def _leave(code: int) -> None:
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    gc.freeze()
-    sys.exit(code)
-
-
-def _prepare_streams() -> None:
+def _prepare(stream: TextIO | None) -> None:
     """UTF-8 where a file or pipe takes the output; on a terminal of another encoding, never a crash."""
-    for stream in (sys.stdout, sys.stderr):
-        _prepare(stream)
-
-
-def _prepare(stream: TextIO) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is None:
+    if stream is None or reconfigure is None:
         return
     if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
         reconfigure(errors="replace")

@@ -5,6 +5,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from partyday.forms.table import Table, read_table
 
 HEADERS = {"name": ("姓名", "名字"), "code": ("工号", "学号"), "group": ("党小组", "小组"), "day": ("日期",)}
 
+DAY = datetime(2019, 7, 1)  # noqa: DTZ001  # as openpyxl gives a date: no zone
 PEOPLE: tuple[tuple[Any, ...], ...] = (("姓名", "工号", "党小组"), ("张三", "00123", "一组"), ("李四", "00456", "二组"))
 
 
@@ -191,14 +193,9 @@ def test_a_missing_column_is_named_with_the_headers_there_are(tmp_path: Path) ->
 
 
 def test_cells_come_as_they_are_and_text_keeps_its_zeros(tmp_path: Path) -> None:
-    day = datetime(2019, 7, 1)
-    rows = [("姓名", "工号", "日期"), ("=1+1", "007", day), ("𠮷田", 7, 43647)]
-    path = tmp_path / "a.xlsx"
-    workbook(path, rows)
-    operated(path, in_sheet(b"<f>1+1</f>", b"<f>1+1</f>"))
+    rows = [("姓名", "工号", "日期"), ("@𠮷田", "007", DAY), ("-张三", 7, 43647)]
 
-    assert cells(read(path))[1] == ("𠮷田", 7, 43647)
-    assert cells(read(path))[0][1:] == ("007", day)
+    assert cells(read(workbook(tmp_path / "a.xlsx", rows))) == [("@𠮷田", "007", DAY), ("-张三", 7, 43647)]
 
 
 @pytest.mark.parametrize(
@@ -426,13 +423,17 @@ def test_a_file_too_large_for_a_list_is_refused_unread(tmp_path: Path) -> None:
     ("part", "limit"), [("xl/worksheets/sheet1.xml", tables.MAX_SHEET_XML), ("xl/styles.xml", tables.MAX_OTHER_XML)]
 )
 def test_a_part_that_unpacks_to_too_much_is_refused_unread(tmp_path: Path, part: str, limit: int) -> None:
-    for declared, expected in ((limit, "is damaged"), (limit + 1, "is too large")):
-        path = workbook(tmp_path / "a.xlsx", PEOPLE)
-        data = bytearray(path.read_bytes())
-        directory = data.rindex(part.encode()) - 46  # the fixed part of an entry of the central directory
-        struct.pack_into("<L", data, directory + 24, declared)
-        path.write_bytes(data)
-        assert expected in sentence(path)
+    path = workbook(tmp_path / "a.xlsx", PEOPLE)
+    data = bytearray(path.read_bytes())
+    entry = data.rindex(part.encode()) - 46  # the fixed part of an entry of the central directory
+
+    struct.pack_into("<L", data, entry + 24, limit)
+    path.write_bytes(data)
+    assert len(read(path).rows) == 2
+
+    struct.pack_into("<L", data, entry + 24, limit + 1)
+    path.write_bytes(data)
+    assert "is too large" in sentence(path)
 
 
 def test_200_000_rows_are_read_and_no_more(tmp_path: Path) -> None:
@@ -503,7 +504,7 @@ def test_what_openpyxl_warns_of_disturbs_nobody(tmp_path: Path) -> None:
         if name.startswith("xl/worksheets/"):
             extension = b'<extLst><ext uri="{CCE6A557-97BC-4B89-ADB6-D9C93CAAB3DF}"/></extLst>'
             part = part.replace(b"</worksheet>", extension + b"</worksheet>")
-            part = part.replace(b'<row r="4"', b'<row r="4"').replace(b"<sheetFormatPr", extension + b"<sheetFormatPr")
+            part = part.replace(b"<sheetFormatPr", extension + b"<sheetFormatPr")
         return part
 
     assert len(read(operated(path, without_default_style)).rows) == 3
@@ -527,7 +528,7 @@ def styled(path: Path) -> Path:
     sheet = book.worksheets[0]
     sheet.append(["名册"])
     sheet.merge_cells("A1:C1")
-    for row in [*PEOPLE, ("王五", 123, datetime(2019, 7, 1)), ("赵六", 1.5, True)]:
+    for row in [*PEOPLE, ("王五", 123, DAY), ("赵六", 1.5, True)]:
         sheet.append(list(row))
     sheet["B5"].number_format = "00000"
     sheet["A2"].fill = PatternFill("solid", fgColor="FFF2CC")
@@ -538,10 +539,8 @@ def styled(path: Path) -> Path:
 
 def survives(path: Path, data: bytes) -> None:
     path.write_bytes(data)
-    try:
+    with suppress(PartydayError):
         read(path)
-    except PartydayError as error:
-        assert str(error)
 
 
 def test_nothing_but_our_own_errors_leaves_a_file_cut_short(tmp_path: Path) -> None:

@@ -230,7 +230,7 @@ def tell(run: Run, outcome: "Outcome") -> None:
     if outcome.late:
         output.talk(_("Entered after the day: the marks are flagged as late."))
     missing = [person for person in outcome.roll.expected if person.id not in outcome.roll.marks]
-    if missing:
+    if missing and outcome.roll.day.held_on and outcome.roll.day.held_on <= run.today:
         output.talk(_("Not marked yet: {people}").format(people=_list(missing)))
     if outcome.roll.day.closed_on:
         output.talk(_("The day is closed."))

@@ -11,7 +11,7 @@ import unicodedata
 import warnings
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice, pairwise
@@ -373,6 +373,42 @@ def _told_error(cell: Cell) -> Cell:
 # ---- workbooks
 
 
+@dataclass(frozen=True)
+class _Merge:
+    """A merged range: its rows from 1, its columns from 0, both ends in it."""
+
+    first_row: int
+    first_place: int
+    last_row: int
+    last_place: int
+
+    def hangs_from(self, row: int, places: Iterable[int]) -> bool:
+        """Whether it reaches below `row` from there or above, in one of the columns at `places`."""
+        return self.first_row <= row < self.last_row and any(map(self.covers, places))
+
+    def covers(self, place: int) -> bool:
+        """Whether the column at `place` is in it."""
+        return self.first_place <= place <= self.last_place
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """What the read-only reader does not tell: no row below `last_row` holds a value; the merges."""
+
+    last_row: int
+    merges: tuple[_Merge, ...]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet looked at: openpyxl's reader of it, its first rows, and the header in them, if any."""
+
+    worksheet: Any
+    layout: _Layout
+    top: list[Row]
+    header: _Header | None
+
+
 @contextmanager
 def _damage_told(path: Path) -> Iterator[None]:
     """One sentence for whatever a damaged workbook makes openpyxl, zipfile and the XML parsers raise."""
@@ -397,78 +433,56 @@ def _read_workbook(path: Path, file: IO[bytes], wanted: _Wanted) -> Table:
             _refuse_other_archives(path, archive)
         workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         try:
-            sheets = sorted(workbook.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
-            found = [(sheet, top, _find_header(top, wanted)) for sheet in sheets for top in [_top_of(sheet)]]
-            if not found:
+            visible_first = sorted(workbook.worksheets, key=lambda worksheet: worksheet.sheet_state != "visible")
+            sheets = [_look_at(path, worksheet, wanted) for worksheet in visible_first]
+            if not sheets:
                 raise BadInput(_("{file} holds no sheet with cells.").format(file=path.name))
-            good = [each for each in found if each[2] and not each[2].missing(wanted)]
-            most = max(found, key=lambda each: _fit(each[2], wanted))
-            sheet, top, header = (good or [most])[0]
-            header = _checked(path, header, wanted)
-            others = tuple(other.title for other, *_rest in good[1:])
-            return _read_sheet(path, sheet, top, header, wanted, others)
+            complete = [sheet for sheet in sheets if sheet.header and not sheet.header.missing(wanted)]
+            chosen = complete[0] if complete else max(sheets, key=lambda sheet: _fit(sheet.header, wanted))
+            others = tuple(sheet.worksheet.title for sheet in complete[1:])
+            return _read_sheet(path, chosen, _checked(path, chosen.header, wanted), wanted, others)
         finally:
             workbook.close()
 
 
-def _top_of(sheet: Any) -> list[Row]:
-    # Some programs write a size of A1:A1 into the sheet, and openpyxl believes it.
-    sheet.reset_dimensions()
-    return _same_length(list(sheet.iter_rows(max_row=HEADER_ROWS, max_col=HEADER_COLUMNS, values_only=True)))
-
-
-def _read_sheet(
-    path: Path, sheet: Any, top: list[Row], header: _Header, wanted: _Wanted, other_sheets: tuple[str, ...]
-) -> Table:
-    with sheet._get_source() as part:  # openpyxl alone knows the part's name
+def _look_at(path: Path, worksheet: Any, wanted: _Wanted) -> _Sheet:
+    with worksheet._get_source() as part:  # openpyxl alone knows the part's name
         layout = _scan(path, part)
+    # Some programs write a size of A1:A1 into the sheet, and openpyxl believes it.
+    worksheet.reset_dimensions()
+    top = _same_length(list(_rows(worksheet, 1, min(HEADER_ROWS, layout.last_row), HEADER_COLUMNS)))
+    return _Sheet(worksheet, layout, top, _find_header(top, wanted))
+
+
+def _rows(worksheet: Any, first: int, last: int, columns: int) -> Iterator[Row]:
+    """The values in the rows from `first` to `last`, and not a row further.
+
+    What stands behind the last row (rules, drop-downs, links) can make openpyxl stumble and is nothing to us.
+    """
+    rows = worksheet.iter_rows(min_row=first, max_row=last, max_col=columns, values_only=True) if first <= last else ()
+    return islice(rows, max(0, last - first + 1))
+
+
+def _read_sheet(path: Path, sheet: _Sheet, header: _Header, wanted: _Wanted, other_sheets: tuple[str, ...]) -> Table:
     fields, places = header.chosen()
-    first = 1 + max(
-        [header.last, *(merge.last_row for merge in layout.merges if merge.hangs_from(header.last, places))]
+    merges = sheet.layout.merges
+    first = 1 + max([header.last, *(merge.last_row for merge in merges if merge.hangs_from(header.last, places))])
+    numbered: Iterable[tuple[int, Row]] = enumerate(
+        _rows(sheet.worksheet, first, sheet.layout.last_row, header.width), start=first
     )
-    last = layout.last_row if layout.last_row and layout.last_row >= header.last else _LAST_EXCEL_ROW
-    rows = sheet.iter_rows(min_row=first, max_row=last, max_col=header.width, values_only=True)
-    # Not a row further: openpyxl stumbles over rules, drop-downs and links behind the cells that it cannot understand.
-    numbered: Iterable[tuple[int, Row]] = islice(enumerate(rows, start=first), max(0, last - first + 1))
-    if layout.merges:
-        numbered = _with_merges(numbered, layout.merges, places)
-    found = _rows_below(path, header, top, numbered, places)
+    if merges:
+        numbered = _with_merges(numbered, merges, places)
+    found = _rows_below(path, header, sheet.top, numbered, places)
     codes = {places[index]: index for index, field in enumerate(fields) if field in wanted.codes}
     return Table(
         fields=fields,
         titles=header.titles(),
-        rows=_with_leading_zeros(sheet, found, codes),
-        above=_lines_above(header, top),
+        rows=_with_leading_zeros(sheet.worksheet, found, codes),
+        above=_lines_above(header, sheet.top),
         unused=header.unused,
-        sheet=sheet.title,
+        sheet=sheet.worksheet.title,
         other_sheets=other_sheets,
     )
-
-
-@dataclass(frozen=True)
-class _Merge:
-    """A merged range: its rows from 1, its columns from 0, both ends in it."""
-
-    first_row: int
-    first_place: int
-    last_row: int
-    last_place: int
-
-    def hangs_from(self, row: int, places: Iterable[int]) -> bool:
-        """Whether it reaches below `row` from there or above, in one of the columns at `places`."""
-        return self.first_row <= row < self.last_row and any(map(self.covers, places))
-
-    def covers(self, place: int) -> bool:
-        """Whether the column at `place` is in it."""
-        return self.first_place <= place <= self.last_place
-
-
-@dataclass(frozen=True)
-class _Layout:
-    """What the read-only reader does not tell: no row below `last_row` holds a value (None: unknown); the merges."""
-
-    last_row: int | None
-    merges: tuple[_Merge, ...]
 
 
 _CHUNK = 1 << 20
@@ -489,11 +503,11 @@ def _scan(path: Path, part: IO[bytes]) -> _Layout:
     row_tag = b"<" + prefix + b"row "
     value_tags = (b"</" + prefix + b"v>", b"</" + prefix + b"is>")
     bare_row_tag = b"<" + prefix + b"row>"
-    row_so_far: int | None = None
-    last_row: int | None = None
+    row_so_far = 0
+    last_row = 0
     merges: dict[_Merge, None] = {}
     since_row = 0
-    numbered = True
+    numbered = root is not None
     while buffer:
         numbered = numbered and bare_row_tag not in buffer
         value_at = max(map(buffer.rfind, value_tags))
@@ -508,12 +522,13 @@ def _scan(path: Path, part: IO[bytes]) -> _Layout:
         merges.update(dict.fromkeys(map(_merge, _MERGE.finditer(buffer))))
         chunk = part.read(_CHUNK)
         buffer = buffer[-_OVERLAP:] + chunk if chunk else b""
-    return _Layout(last_row if numbered else None, tuple(merges))
+    return _Layout(last_row if numbered else _LAST_EXCEL_ROW, tuple(merges))
 
 
-def _row_number(buffer: bytes, at: int) -> int | None:
+def _row_number(buffer: bytes, at: int) -> int:
+    """The number in the row tag at `at`; the largest there is where the tag holds none."""
     found = _ROW_NUMBER.match(buffer, at)
-    return min(int(found[1]), _LAST_EXCEL_ROW) if found else None
+    return min(int(found[1]), _LAST_EXCEL_ROW) if found else _LAST_EXCEL_ROW
 
 
 def _merge(found: re.Match[bytes]) -> _Merge:
@@ -615,13 +630,11 @@ def _read_text(path: Path, content: bytes, wanted: _Wanted) -> Table:
 
 
 def _decoded(path: Path, content: bytes) -> str:
-    for encoding in ("utf-16",) if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
+    wide = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    possible = ("utf-16",) if wide else _ENCODINGS if b"\0" not in content else ()
+    for encoding in possible:
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
     raise BadInput(
         _("{file} is neither a workbook nor a text file that can be read.").format(file=path.name),
         _("Open it in Excel or WPS and save the table as .xlsx."),

@@ -1,0 +1,115 @@
+"""The documents made from the program: the command reference, the glossary, the walkthrough's output.
+
+`python tests/generated.py` (or `make docs`) writes them anew; `test_docs.py` holds them to what is made here.
+"""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "examples" / "one-branch"
+WALKTHROUGH = EXAMPLE / "README.md"
+COMMANDS = ROOT / "docs" / "commands.md"
+GLOSSARY = ROOT / "docs" / "glossary.md"
+
+_BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+
+
+def all_commands() -> Iterator[tuple[str, Any]]:
+    """Every command with its full name, such as `member add`."""
+    from partyday.cli.app import COMMANDS as TOP
+    from partyday.cli.app import load
+
+    for name in TOP:
+        command = load(name)
+        if hasattr(command, "commands"):
+            for each, below in command.commands.items():
+                yield f"{name} {each}", below
+        else:
+            yield name, command
+
+
+def command_reference() -> str:
+    """docs/commands.md: every command with its help, arguments, options and example."""
+    lines = [
+        "# Commands",
+        "",
+        "Made from the program by `make docs`. Every command also takes the common options: `--book`, `--branch`,",
+        "`--today`, `--as`, `--json`, `--csv`, `--yes`, before or behind its name.",
+    ]
+    for name, command in all_commands():
+        lines += ["", f"## {name}", "", command.help, ""]
+        for param in command.params:
+            if param.name == "help" or getattr(param, "rich_help_panel", None) == "Common options":
+                continue
+            metavar = f" {param.metavar}" if param.metavar and param.param_type_name == "option" else ""
+            shown = ", ".join(param.opts) if param.param_type_name == "option" else param.metavar or param.name
+            lines.append(f"- `{shown}{metavar}`: {param.help}")
+        lines += ["", f"```sh\n{command.epilog.removeprefix('Example: ')}\n```"]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
+
+
+def glossary() -> str:
+    """docs/glossary.md: every code with its English and its official Chinese term."""
+    from partyday.wording import TERMS
+
+    lines = ["# Glossary", "", "Made from `wording.TERMS` by `make docs`. The code is what the book and JSON hold."]
+    for kind, terms in TERMS.items():
+        lines += ["", f"## {kind.__name__}", "", "| code | English | 中文 |", "|---|---|---|"]
+        lines += [f"| `{code.value}` | {english} | {chinese} |" for code, (english, chinese) in terms.items()]
+    return "\n".join(lines) + "\n"
+
+
+def walkthrough(text: str) -> str:
+    """The walkthrough with each command's output as it is now, run in a copy of its folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "one-branch"
+        shutil.copytree(EXAMPLE, place)
+        return _BLOCK.sub(lambda block: f"```console\n{_run_block(block[1], place)}```", text)
+
+
+def _run_block(block: str, place: Path) -> str:
+    commands = [line for line in block.splitlines() if line.startswith("$ ")]
+    return "".join(f"{command}\n{_run(command[2:], place)}" for command in commands)
+
+
+def _run(line: str, place: Path) -> str:
+    words = shlex.split(line)
+    source = None
+    if "<" in words:
+        source = place / words[words.index("<") + 1]
+        words = words[: words.index("<")]
+    assert words[0] == "partyday", line
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PARTYDAY_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "partyday", *words[1:]],
+        cwd=place,
+        env=environment | {"PARTYDAY_CONFIG": "config.toml", "PARTYDAY_LANG": "zh"},
+        stdin=source.open("rb") if source else subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, f"{line}\n{done.stdout}"
+    # The log keeps the real time: it stands in the example as a row of dots.
+    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "…… UTC", done.stdout)
+
+
+def main() -> None:
+    os.environ["PARTYDAY_LANG"] = "en"
+    COMMANDS.write_text(command_reference(), "utf-8")
+    GLOSSARY.write_text(glossary(), "utf-8")
+    WALKTHROUGH.write_text(walkthrough(WALKTHROUGH.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+from datetime import date, timedelta
+
+import chinese_calendar
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partyday.rules.calendar import Calendar
+
+DAYS_OF_PUBLISHED_YEARS = [date(2004, 1, 1) + timedelta(days=number) for number in range(365 * 23 + 6)]
+
+
+def test_every_published_day_works_or_rests_as_the_published_calendar_says() -> None:
+    calendar = Calendar()
+    assert DAYS_OF_PUBLISHED_YEARS[-1] == date(2026, 12, 31)
+    differing = [
+        day for day in DAYS_OF_PUBLISHED_YEARS if calendar.is_working(day) != bool(chinese_calendar.is_workday(day))
+    ]
+    assert differing == []
+
+
+def test_a_day_off_says_which_holiday_it_is() -> None:
+    calendar = Calendar()
+    assert calendar.day_off(date(2026, 10, 2)) == "National Day"
+    assert calendar.day_off(date(2026, 3, 7)) == "weekend"
+    assert calendar.day_off(date(2026, 3, 6)) is None
+
+
+def test_a_working_weekend_works_but_is_not_ordinary() -> None:
+    calendar = Calendar()
+    working_saturday = date(2026, 10, 10)
+    assert chinese_calendar.is_workday(working_saturday)
+    assert calendar.is_working(working_saturday)
+    assert not calendar.is_ordinary(working_saturday)
+    assert calendar.is_ordinary(date(2026, 10, 9))
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.booleans())
+def test_a_notice_is_believed_whatever_the_year(day: date, working: bool) -> None:
+    assert Calendar({day: working}).is_working(day) is working
+
+
+@pytest.mark.parametrize("year", [1999, 2003, 2027, 2060])
+def test_a_year_nobody_published_is_reckoned_and_never_an_error(year: int) -> None:
+    calendar = Calendar()
+    assert calendar.is_reckoned(year)
+    every = [date(year, 1, 1) + timedelta(days=number) for number in range(365)]
+    off = [day for day in every if day.weekday() < 5 and not calendar.is_working(day)]
+    assert all(date(year, 10, number) in off for number in range(1, 8) if date(year, 10, number).weekday() < 5)
+    assert any(day.month == 1 and day.day == 1 for day in off) == (date(year, 1, 1).weekday() < 5)
+    assert not any(calendar.is_working(day) for day in every if day.weekday() >= 5)
