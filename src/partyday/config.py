@@ -39,7 +39,7 @@ class Config:
 def load(environ: Mapping[str, str] = os.environ) -> Config:
     """Read the file, if there is one, and the environment. Raises BadInput for a key it does not know."""
     path = Path(environ["PARTYDAY_CONFIG"]) if environ.get("PARTYDAY_CONFIG") else _folder("config") / "config.toml"
-    settings = _read(path) if path.is_file() else {}
+    settings = _read(path)
     return Config(
         book=environ.get("PARTYDAY_BOOK") or settings.get("book") or str(_folder("data") / "book.partyday"),
         branch=settings.get("branch"),
@@ -56,12 +56,18 @@ def _folder(kind: str) -> Path:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from None
     import tomllib
 
     try:
-        settings = tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise BadInput(_("The configuration {path} cannot be read: {error}").format(path=path, error=error)) from None
+        settings = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(path, error) from None
     _check(settings, KEYS, path)
     for closure in settings.get("closures", ()):
         _check(closure, CLOSURE_KEYS, path)
@@ -70,6 +76,10 @@ def _read(path: Path) -> dict[str, Any]:
                 _("The configuration {path}: a closure has no {keys}.").format(path=path, keys=", ".join(missing))
             )
     return settings
+
+
+def _unreadable(path: Path, error: Exception) -> BadInput:
+    return BadInput(_("The configuration {path} cannot be read: {error}").format(path=path, error=error))
 
 
 def _check(table: Any, known: Mapping[str, type], path: Path) -> None:

@@ -200,9 +200,8 @@ _CODES: dict[str, type[StrEnum]] = {
 def column_value(column: str, value: object) -> str:
     """The value of a column in words: a code by its term, anything else as it stands."""
     kind = _CODES.get(column)
-    if kind is not None and value in list(kind):
-        return term(kind(value))
-    return str(value)
+    code = read_term(kind, str(value)) if kind else None
+    return str(value) if code is None else term(code)
 
 
 def read_term(kind: type[E], text: str) -> E | None:

@@ -1,12 +1,18 @@
 """The main job at the command line, with the JSON that scripts rely on."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 
-from .conftest import ROSTER, Partyday
+from commands import ROSTER, Partyday
+
+
+def events(path: Path) -> list[Any]:
+    """The events of a calendar file, as the library that phones' makers test with reads them."""
+    return list(Calendar.from_ical(path.read_bytes()).walk("VEVENT"))
 
 
 def test_init_says_where_the_book_is_and_refuses_to_overwrite_it(partyday: Partyday, tmp_path: Path) -> None:
@@ -28,9 +34,7 @@ def test_the_schedule_is_always_the_whole_year_with_these_keys(branch: Partyday)
         *("2026-01-09", "2026-02-06", "2026-03-06", "2026-04-03", "2026-05-08", "2026-06-05"),
         *("2026-07-01", "2026-08-07", "2026-09-04", "2026-10-09", "2026-11-06", "2026-12-04"),
     ]
-    assert all(
-        set(day) == {"date", "nominal", "part", "occasions", "reason", "provisional", "status"} for day in year
-    )
+    assert all(set(day) == {"date", "nominal", "part", "occasions", "reason", "provisional", "status"} for day in year)
     assert year[6]["occasions"] == ["activity-day", "constitution"]
     assert [bool(day["reason"]) for day in year] == [day["date"] != day["nominal"] for day in year]
     assert {day["status"] for day in year} == {"planned"}
@@ -180,10 +184,10 @@ def test_a_filled_in_sign_in_sheet_is_taken(branch: Partyday, tmp_path: Path) ->
     assert sheet is not None
     said = {"张三": "到会", "李四": "请假（病假）", "单雄信": "线上", "王五": "送学", "赵六": "缺席", "孙七": "到会"}
     header = next(row for row in sheet.iter_rows() if row[1].value == "姓名")
-    column = next(cell.column for cell in header if cell.value == "出勤情况")
-    for row in sheet.iter_rows(min_row=header[0].row + 1):
+    place = [cell.value for cell in header].index("出勤情况")
+    for row in sheet.iter_rows():
         if str(row[1].value) in said:
-            sheet.cell(row[0].row, column, said[str(row[1].value)])
+            row[place].value = said[str(row[1].value)]
     book.save("filled.xlsx")
     got = branch("checkin", "--from", "filled.xlsx", "--close", "--json").json
     assert [got[state] for state in ("present", "online", "visited", "excused", "absent", "invited")] == [1] * 6
@@ -224,21 +228,19 @@ def test_the_calendar_file_is_taken_by_a_phone(branch: Partyday, tmp_path: Path)
     branch("day", "plan", "2026-03-06", "--theme", "学习", "--start", "14:30", "--end", "16:00", "--place", "会议室")
     branch("day", "cancel", "2026-08-07", "--reason", "防汛")
     branch("day", "export", "2026", "-o", "year.ics")
-    calendar = Calendar.from_ical((tmp_path / "year.ics").read_bytes())
-    events = calendar.walk("VEVENT")
-    assert len(events) == 12
-    assert len({event["uid"] for event in events}) == 12
-    march = events[2]
+    year = events(tmp_path / "year.ics")
+    assert len({event["uid"] for event in year}) == len(year) == 12
+    march = year[2]
     assert march.decoded("dtstart").isoformat() == "2026-03-06T06:30:00+00:00"
     assert march["summary"] == "党员活动日：学习"
-    assert [event["status"] for event in events].count("CANCELLED") == 1
+    assert [event["status"] for event in year].count("CANCELLED") == 1
 
 
 def test_a_moved_day_keeps_its_event_with_a_higher_sequence(branch: Partyday, tmp_path: Path) -> None:
     branch("day", "export", "2026", "-o", "1.ics")
     branch("day", "move", "2026-04-03", "--to", "2026-04-07", "--reason", "运动会")
     branch("day", "export", "2026", "-o", "2.ics")
-    before, after = (Calendar.from_ical((tmp_path / f"{n}.ics").read_bytes()).walk("VEVENT")[3] for n in (1, 2))
+    before, after = (events(tmp_path / f"{n}.ics")[3] for n in (1, 2))
     assert before["uid"] == after["uid"]
     assert after["sequence"] > before["sequence"]
     assert str(after.decoded("dtstart")) == "2026-04-07"

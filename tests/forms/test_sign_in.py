@@ -147,10 +147,10 @@ def test_a_day_still_open_is_a_draft_with_its_gaps() -> None:
     assert "待送学 0 + 未登记 3；出勤率 25.0%" in sheet.notes[0]
 
 
-def test_a_closed_day_with_people_unknown_is_a_draft_too() -> None:
+def test_a_closed_day_with_people_unknown_is_no_draft_but_counts_them() -> None:
     marks: dict[Person, tuple[State, Excuse | None]] = {ZHANG: (State.UNKNOWN, None)}
     sheet = sign_in.build(BRANCH, roll(CLOSED, marks), Tally(expected=4, present=3, unmarked=1))
-    assert sheet.draft
+    assert not sheet.draft
     assert rows(sheet)[0][4] == "未登记"
     assert "未登记 1" in sheet.notes[0]
 

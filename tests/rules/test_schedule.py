@@ -15,7 +15,7 @@ from partyday.model import Occasion, Part
 from partyday.rules import policy as policies
 from partyday.rules.calendar import Calendar
 from partyday.rules.policy import Policy
-from partyday.rules.schedule import Closure, Session, plan_year, read_recurrence
+from partyday.rules.schedule import Closure, Session, fullest_month, plan_year, read_recurrence
 
 FIRST_FRIDAY = "FREQ=MONTHLY;BYDAY=1FR"
 HEBEI = policies.load("hebei")
@@ -26,7 +26,9 @@ CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "schedule.toml").re
 
 def example(**values: str) -> Policy:
     """The Hebei policy with some values of the schedule replaced: `window='"1-3"'` as TOML."""
-    lines = [f'[[schedule.{key.replace("_", "-")}]]\nvalue = {value}\nsource = "house"' for key, value in values.items()]
+    lines = [
+        f'[[schedule.{key.replace("_", "-")}]]\nvalue = {value}\nsource = "house"' for key, value in values.items()
+    ]
     return policies.parse("\n".join(['[policy]\nname = "x"\ntitle = "x"\nbase = "hebei"', *lines]), "x.toml")
 
 
@@ -431,6 +433,9 @@ def test_a_closure_holds_its_first_and_last_day_and_no_other() -> None:
         "FREQ=MONTHLY;INTERVAL=2;BYDAY=1FR",
         "FREQ=MONTHLY;BYMONTH=3;BYDAY=1FR",
         "FREQ=MONTHLY;INTERVAL=0",
+        "FREQ=MONTHLY;BYDAY=1FR;BYHOUR=9,14",
+        "FREQ=MONTHLY;BYMONTHDAY=31;BYDAY=1FR",
+        "FREQ=MONTHLY;BYDAY=6FR",
         "FREQ=MONTHLY;BYDAY=1FR\nRRULE:FREQ=MONTHLY;BYDAY=2FR",
         "FREQ=MONTHLY;BYDAY=1FR\nEXDATE:20260306",
     ],
@@ -454,18 +459,13 @@ def test_a_recurrence_is_read_with_its_part_of_the_day(text: str, rule: str, par
     assert read_recurrence(text) == (rule, part)
 
 
-@given(
-    st.one_of(
-        st.text(),
-        st.lists(
-            st.sampled_from(
-                ["FREQ=MONTHLY", "BYDAY", "=", "1FR", ";", ":am", ":", "BYMONTHDAY=-1", "BYSETPOS=1", ",", "\n", "31"]
-                + ["RRULE:", "DTSTART:20260101", "BYHOUR=9", "EXRULE", "WKST=MO", "0", "-", "TZID"]
-            ),
-            max_size=8,
-        ).map("".join),
-    )
+PIECES = (
+    *("FREQ=MONTHLY", "BYDAY", "=", "1FR", ";", ":am", ":", "BYMONTHDAY=-1", "BYSETPOS=1", ",", "\n", "31"),
+    *("RRULE:", "DTSTART:20260101", "BYHOUR=9", "EXRULE", "WKST=MO", "INTERVAL=", "0", "-", "TZID"),
 )
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=8).map("".join)))
 def test_no_text_does_more_than_be_refused(text: str) -> None:
     try:
         rule, part = read_recurrence(text)
@@ -475,6 +475,19 @@ def test_no_text_does_more_than_be_refused(text: str) -> None:
     assert len(months) == 12
 
 
-def test_an_hour_in_a_recurrence_does_not_lose_the_last_day_of_the_month_nor_double_it() -> None:
-    sessions = plan(2026, "FREQ=MONTHLY;BYMONTHDAY=-1;BYHOUR=9,14", policy=ZHONGZHOU)
-    assert [each.nominal for each in sessions] == [days_of(2026, month)[-1] for month in range(1, 13)]
+@pytest.mark.parametrize(
+    ("recurrence", "half_days"),
+    [
+        (["FREQ=MONTHLY;BYDAY=1FR"], 2),
+        (["FREQ=MONTHLY;BYDAY=1FR:am"], 1),
+        (["FREQ=MONTHLY;BYDAY=1FR,3FR:am"], 2),
+        (["FREQ=MONTHLY;BYDAY=1FR:am", "FREQ=MONTHLY;BYDAY=1FR:pm"], 2),
+        (["FREQ=MONTHLY;BYDAY=FR:am"], 5),
+        (["FREQ=MONTHLY;BYMONTHDAY=1,15"], 4),
+        (["FREQ=MONTHLY;BYMONTHDAY=31", "FREQ=MONTHLY;BYMONTHDAY=30"], 4),
+    ],
+)
+def test_what_recurrences_ask_of_the_fullest_month_is_counted_in_half_days(
+    recurrence: list[str], half_days: int
+) -> None:
+    assert fullest_month(recurrence) == half_days

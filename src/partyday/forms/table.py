@@ -41,6 +41,9 @@ MAX_ROWS = 200_000
 _LAST_EXCEL_ROW = 1_048_576
 
 
+Row = tuple[Cell, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """The table of one sheet, read.
@@ -83,6 +86,26 @@ def read_table(
             return _read_workbook(path, file, wanted)
         file.seek(0)
         return _read_text(path, file.read(), wanted)
+
+
+def read_rows(path: Path, columns: int) -> list[tuple[int, Row]]:
+    """The first `columns` cells of every row of the first sheet that has any: for a list that needs no header.
+
+    Raises NotFound and BadInput as `read_table` does.
+    """
+    with _opened(path) as file:
+        if file.read(len(_ZIP)) == _ZIP:
+            with _worksheets(path, file) as worksheets:
+                first = worksheets[0]
+                last = _layout(path, first).last_row
+                first.reset_dimensions()
+                rows = list(_rows(first, 1, last, columns))
+        else:
+            file.seek(0)
+            text = _text(path, file.read())
+            mark = max(_DELIMITERS, key=text.partition("\n")[0].count)
+            rows = [row[:columns] for row in _csv_rows(path, text, mark, columns)]
+    return [(number, row) for number, row in enumerate(rows, start=1) if not all(map(is_blank, row))]
 
 
 # ---- what kind of file it is
@@ -333,7 +356,6 @@ def _checked(path: Path, header: _Header | None, wanted: _Wanted) -> _Header:
 
 # ---- from rows to a table
 
-Row = tuple[Cell, ...]
 
 _EXCEL_ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"}
@@ -426,28 +448,38 @@ def _damage_told(path: Path) -> Iterator[None]:
             ) from error
 
 
-def _read_workbook(path: Path, file: IO[bytes], wanted: _Wanted) -> Table:
+@contextmanager
+def _worksheets(path: Path, file: IO[bytes]) -> Iterator[list[Any]]:
+    """The sheets of a workbook, at least one, the visible ones first."""
     with _damage_told(path):
         with ZipFile(file) as archive:
             _refuse_bombs(path, archive)
             _refuse_other_archives(path, archive)
         workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         try:
-            visible_first = sorted(workbook.worksheets, key=lambda worksheet: worksheet.sheet_state != "visible")
-            sheets = [_look_at(path, worksheet, wanted) for worksheet in visible_first]
-            if not sheets:
+            if not workbook.worksheets:
                 raise BadInput(_("{file} holds no sheet with cells.").format(file=path.name))
-            complete = [sheet for sheet in sheets if sheet.header and not sheet.header.missing(wanted)]
-            chosen = complete[0] if complete else max(sheets, key=lambda sheet: _fit(sheet.header, wanted))
-            others = tuple(sheet.worksheet.title for sheet in complete[1:])
-            return _read_sheet(path, chosen, _checked(path, chosen.header, wanted), wanted, others)
+            yield sorted(workbook.worksheets, key=lambda worksheet: worksheet.sheet_state != "visible")
         finally:
             workbook.close()
 
 
-def _look_at(path: Path, worksheet: Any, wanted: _Wanted) -> _Sheet:
+def _read_workbook(path: Path, file: IO[bytes], wanted: _Wanted) -> Table:
+    with _worksheets(path, file) as worksheets:
+        sheets = [_look_at(path, worksheet, wanted) for worksheet in worksheets]
+        complete = [sheet for sheet in sheets if sheet.header and not sheet.header.missing(wanted)]
+        chosen = complete[0] if complete else max(sheets, key=lambda sheet: _fit(sheet.header, wanted))
+        others = tuple(sheet.worksheet.title for sheet in complete[1:])
+        return _read_sheet(path, chosen, _checked(path, chosen.header, wanted), wanted, others)
+
+
+def _layout(path: Path, worksheet: Any) -> _Layout:
     with worksheet._get_source() as part:  # openpyxl alone knows the part's name
-        layout = _scan(path, part)
+        return _scan(path, part)
+
+
+def _look_at(path: Path, worksheet: Any, wanted: _Wanted) -> _Sheet:
+    layout = _layout(path, worksheet)
     # Some programs write a size of A1:A1 into the sheet, and openpyxl believes it.
     worksheet.reset_dimensions()
     top = _same_length(list(_rows(worksheet, 1, min(HEADER_ROWS, layout.last_row), HEADER_COLUMNS)))
@@ -609,10 +641,7 @@ _YEAR_AND_TENTH = re.compile(r"\d{4}\.1")
 
 
 def _read_text(path: Path, content: bytes, wanted: _Wanted) -> Table:
-    _refuse_other_kinds(path, content)
-    text = _decoded(path, content)
-    if _WEB_PAGE.match(text):
-        raise _not_a_table(path, N_("a web page"))
+    text = _text(path, content)
     tops = {mark: _same_length(list(islice(_csv_rows(path, text, mark), HEADER_ROWS))) for mark in _DELIMITERS}
     headers = {mark: _find_header(top, wanted) for mark, top in tops.items()}
     mark = max(_DELIMITERS, key=lambda each: _fit(headers[each], wanted))
@@ -627,6 +656,14 @@ def _read_text(path: Path, content: bytes, wanted: _Wanted) -> Table:
         above=_lines_above(header, top),
         unused=header.unused,
     )
+
+
+def _text(path: Path, content: bytes) -> str:
+    _refuse_other_kinds(path, content)
+    text = _decoded(path, content)
+    if _WEB_PAGE.match(text):
+        raise _not_a_table(path, N_("a web page"))
+    return text
 
 
 def _decoded(path: Path, content: bytes) -> str:

@@ -23,11 +23,13 @@ Reading is strict: an unknown key, a missing source or an impossible value is to
 the packaged files are all this module touches.
 """
 
+import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -100,10 +102,13 @@ def _some_of(*choices: str) -> Callable[[Any], tuple[str, ...]]:
 
 
 def _day_of_year(value: Any) -> tuple[int, int]:
+    written = re.fullmatch(r"(\d\d)-(\d\d)", str(value))
     try:
-        day = date.fromisoformat(f"2024-{value}")
+        day = date(2023, int(written[1]), int(written[2])) if written else None  # a year without 29 February
     except ValueError:
-        raise ValueError(_("a day of the year such as “07-01” is needed")) from None
+        day = None
+    if day is None:
+        raise ValueError(_("a day of the year such as “07-01” is needed"))
     return day.month, day.day
 
 
@@ -170,11 +175,14 @@ class Policy:
         return self.base.at(parameter, on)
 
 
-def load(name_or_path: str) -> Policy:
-    """The policy of that name from the package, or from a file; raises NotFound or BadInput (told with the line)."""
+def load(name_or_path: str, above: tuple[str, ...] = ()) -> Policy:
+    """The policy of that name from the package, or from a file; raises NotFound or BadInput (told with the line).
+
+    `above` names the policies that stand on this one: it may not stand on them again.
+    """
     if name_or_path in PACKAGED:
         text = resources.files("partyday.rules").joinpath("policies", f"{name_or_path}.toml").read_text("utf-8")
-        return parse(text, name_or_path)
+        return parse(text, name_or_path, above)
     path = Path(name_or_path)
     if not path.is_file():
         raise NotFound(
@@ -182,23 +190,20 @@ def load(name_or_path: str) -> Policy:
             _("Give one of {names}, or the path of a policy file.").format(names=", ".join(PACKAGED)),
         )
     try:
-        return parse(path.read_text("utf-8-sig"), name_or_path)
+        return parse(path.read_text("utf-8-sig"), name_or_path, above)
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(_("The policy file {path} cannot be read: {error}").format(path=path, error=error)) from None
 
 
-def parse(text: str, where: str) -> Policy:
-    """A policy from its TOML text; `where` names the file in what is told. Raises BadInput."""
+def parse(text: str, where: str, above: tuple[str, ...] = ()) -> Policy:
+    """A policy from its TOML text; `where` names the file in what is told, `above` as in `load`. Raises BadInput."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadInput(_("{where} is not a policy file: {error}").format(where=where, error=error)) from None
     reader = _Reader(text, where)
-    head = reader.table(data.pop("policy", None), "policy", required=("name", "title"), allowed=("base",))
-    sources = {
-        key: Source(**reader.table(entry, key, required=("document",), allowed=("number",)))
-        for key, entry in data.pop("sources", {}).items()
-    }
+    head = reader.table(data.pop("policy", None), "policy", required=("name", "title"), allowed=("base",), texts=True)
+    sources = reader.sources(data.pop("sources", {}))
     values: dict[str, tuple[Dated[Any], ...]] = {}
     for section, parameters in data.items():
         if not isinstance(parameters, dict):
@@ -206,15 +211,18 @@ def parse(text: str, where: str) -> Policy:
         for name, entries in parameters.items():
             key = f"{section}.{name}"
             if key not in PARAMETERS:
-                raise reader.fault(name, _("the parameter {key} is not known").format(key=key))
+                raise reader.fault(name, _("the parameter {key} is not known").format(key=key), table=key)
             if not isinstance(entries, list):
-                raise reader.fault(name, _("write [[{key}]], once for each value").format(key=key))
-            values[key] = tuple(reader.dated(PARAMETERS[key], entry, sources) for entry in entries)
-            beginnings = [dated.since or date.min for dated in values[key]]
-            if beginnings != sorted(set(beginnings)):
-                raise reader.fault(name, _("the values of {key} must stand in order of `since`").format(key=key))
-    base = load(head["base"]) if "base" in head else None
+                raise reader.fault(name, _("write [[{key}]], once for each value").format(key=key), table=key)
+            dated = [reader.dated(PARAMETERS[key], entry, nth, sources) for nth, entry in enumerate(entries)]
+            values[key] = reader.in_order(key, dated)
+    if head.get("base") in (*above, where):
+        raise reader.fault("base", _("a policy cannot stand on itself"), table="policy")
+    base = load(head["base"], (*above, where)) if "base" in head else None
     return Policy(head["name"], head["title"], values, base)
+
+
+_HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?")
 
 
 class _Reader:
@@ -223,42 +231,85 @@ class _Reader:
     def __init__(self, text: str, where: str) -> None:
         self.lines = text.splitlines()
         self.where = where
+        found = [(number, _HEADER.fullmatch(line)) for number, line in enumerate(self.lines, 1)]
+        self.headers = [(number, re.sub(r"[\s\"']", "", header[1])) for number, header in found if header]
 
-    def fault(self, word: str, problem: str, *, after: str = "") -> BadInput:
-        start = next((n for n, line in enumerate(self.lines) if after and f"[[{after}]]" in line), 0)
-        line = next((n for n, line in enumerate(self.lines[start:], start + 1) if word in line), start + 1)
+    def fault(self, key: str, problem: str, *, table: str = "", nth: int = 0) -> BadInput:
+        """The complaint about `key` in the `nth` table of that name (from 0), with the line where it stands."""
         return BadInput(
-            _("{where}, line {line}: {problem}.").format(where=self.where, line=line, problem=problem),
+            _("{where}, line {line}: {problem}.").format(
+                where=self.where, line=self._line(key, table, nth), problem=problem
+            ),
             _("Mend the policy file; nothing was changed."),
         )
 
+    def _line(self, key: str, table: str, nth: int) -> int:
+        own = [number for number, name in self.headers if name == table]
+        start = own[nth] if nth < len(own) else 0
+        others = (number for number, name in self.headers if number > start and not name.startswith(f"{table}."))
+        end = next(others, len(self.lines) + 1) if start else len(self.lines) + 1
+        sets_key = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=|\s*\[\[?(?:.*\.)?{re.escape(key)}[.\]]")
+        return next((n for n in range(start + 1, end) if sets_key.match(self.lines[n - 1])), start or 1)
+
     def table(
-        self, entry: Any, name: str, *, required: tuple[str, ...], allowed: tuple[str, ...], after: str = ""
+        self,
+        entry: Any,
+        name: str,
+        *,
+        required: tuple[str, ...],
+        allowed: tuple[str, ...],
+        nth: int = 0,
+        texts: bool = False,
     ) -> dict[str, Any]:
+        """The entry, if it is a table with these keys and no others; with `texts` each must hold a text."""
         if not isinstance(entry, dict):
-            raise self.fault(name, _("the table {name} is missing").format(name=name), after=after)
+            raise self.fault(name, _("the table {name} is missing").format(name=name), table=name, nth=nth)
         for key in required:
             if key not in entry:
-                raise self.fault(name, _("{name} has no {key}").format(name=name, key=key), after=after)
-        for key in entry:
+                raise self.fault(name, _("{name} has no {key}").format(name=name, key=key), table=name, nth=nth)
+        for key, value in entry.items():
             if key not in required + allowed:
-                raise self.fault(key, _("{name} has no place for {key}").format(name=name, key=key), after=after)
+                raise self.fault(
+                    key, _("{name} has no place for {key}").format(name=name, key=key), table=name, nth=nth
+                )
+            if texts and not isinstance(value, str):
+                raise self.fault(key, _("{name}: {key} is not a text").format(name=name, key=key), table=name, nth=nth)
         return entry
 
-    def dated(self, parameter: Parameter[T], entry: Any, sources: Mapping[str, Source]) -> Dated[T]:
+    def sources(self, entries: Any) -> dict[str, Source]:
+        """What the values may cite, by key."""
+        if not isinstance(entries, dict):
+            raise self.fault("sources", _("the table {name} is missing").format(name="sources"))
+        wanted: dict[str, Any] = {"required": ("document",), "allowed": ("number",), "texts": True}
+        return {key: Source(**self.table(entry, f"sources.{key}", **wanted)) for key, entry in entries.items()}
+
+    def dated(self, parameter: Parameter[T], entry: Any, nth: int, sources: Mapping[str, Source]) -> Dated[T]:
+        """One value of a parameter, the `nth` of its list."""
         key = parameter.key
-        checked = self.table(entry, key, required=("value", "source"), allowed=("since", "article"), after=key)
+        checked = self.table(entry, key, required=("value", "source"), allowed=("since", "article"), nth=nth)
         since = checked.get("since")
         if since is not None and type(since) is not date:
-            raise self.fault("since", _("{key}: `since` is not a date").format(key=key), after=key)
+            raise self.fault("since", _("{key}: `since` is not a date").format(key=key), table=key, nth=nth)
         named = checked["source"]
         if named == "house":
             source = Source("partyday", house=True)
-        elif named in sources:
+        elif isinstance(named, str) and named in sources:
             source = Source(sources[named].document, sources[named].number, str(checked.get("article", "")))
         else:
-            raise self.fault("source", _("{key}: there is no source {name}").format(key=key, name=named), after=key)
+            raise self.fault(
+                "source", _("{key}: there is no source {name}").format(key=key, name=named), table=key, nth=nth
+            )
         try:
             return Dated(parameter.read(checked["value"]), source, since)
         except ValueError as error:
-            raise self.fault("value", _("{key}: {error}").format(key=key, error=error), after=key) from None
+            raise self.fault("value", _("{key}: {error}").format(key=key, error=error), table=key, nth=nth) from None
+
+    def in_order(self, key: str, values: Sequence[Dated[Any]]) -> tuple[Dated[Any], ...]:
+        """The values of a parameter, which must stand by the day they begin."""
+        beginnings = [dated.since or date.min for dated in values]
+        for nth, (one, next_one) in enumerate(pairwise(beginnings), 1):
+            if next_one <= one:
+                raise self.fault(
+                    "since", _("the values of {key} must stand in order of `since`").format(key=key), table=key, nth=nth
+                )
+        return tuple(values)

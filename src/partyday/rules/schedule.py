@@ -5,6 +5,7 @@ order; the July day may be merged with 党章学习日. A month without a possib
 invented.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -52,36 +53,57 @@ def read_recurrence(text: str) -> tuple[str, Part]:
     rule = (rule if colon and tail.lower() in list(Part) else text.strip()).upper().removeprefix("RRULE:")
     hint = _("Write it as FREQ=MONTHLY;BYDAY=1FR, with :am or :pm behind it for a half-day.")
     try:
-        made = rrulestr(rule, dtstart=_midnight(date(2024, 1, 1)))
+        made = rrulestr(rule, dtstart=_midnight(_SAMPLE[0]))
     except (ValueError, TypeError, AttributeError, KeyError, IndexError):
         raise BadInput(_("“{text}” is not a recurrence.").format(text=text), hint) from None
-    if not isinstance(made, rrule) or not rule.startswith("FREQ=MONTHLY") or "COUNT" in rule or "UNTIL" in rule:
+    pieces = set(rule.split(";")) - {"INTERVAL=1"}
+    every_month = "FREQ=MONTHLY" in pieces and {piece.partition("=")[0] for piece in pieces} <= _EVERY_MONTH
+    if not isinstance(made, rrule) or not every_month or next(iter(made), None) is None:
         raise BadInput(_("“{text}” is not a recurrence of every month.").format(text=text), hint)
     return rule, part
 
 
-def plan_year(
-    year: int, recurrence: Sequence[str], policy: Policy, calendar: Calendar, closures: Sequence[Closure] = ()
-) -> list[Session]:
-    """Every session the year demands, by month and slot. Pure but for the holiday data; raises BadInput."""
+#: The parts of a rule that choose a day within every month; others would leave months out, or set an hour.
+_EVERY_MONTH = {"FREQ", "BYDAY", "BYMONTHDAY", "BYSETPOS", "WKST"}
+_SAMPLE = date(2024, 1, 1), date(2027, 12, 31)
+
+
+def fullest_month(recurrence: Sequence[str]) -> int:
+    """The half-days these recurrences ask for in the month where they ask for most. Raises BadInput."""
     rules = [read_recurrence(text) for text in recurrence]
+    asked: Counter[tuple[int, int]] = Counter()
+    for rule, part in rules:
+        for day in _occurrences(rule, *_SAMPLE):
+            asked[day.year, day.month] += part.half_days
+    return max([*asked.values(), sum(part.half_days for _rule, part in rules)])
+
+
+def plan_year(
+    year: int, recurrence: Sequence[str] | None, policy: Policy, calendar: Calendar, closures: Sequence[Closure] = ()
+) -> list[Session]:
+    """Every session the year demands, by month and slot. Pure but for the holiday data; raises BadInput.
+
+    `recurrence` is the branch's own; None: each month follows the one its policy has in force then.
+    """
     return [
         _close(session, closures)
         for month in range(1, 13)
-        for session in _plan_month(date(year, month, 1), rules, policy, calendar)
+        for session in _plan_month(date(year, month, 1), recurrence, policy, calendar)
     ]
 
 
-def _plan_month(first: date, rules: list[tuple[str, Part]], policy: Policy, calendar: Calendar) -> list[Session]:
+def _plan_month(first: date, recurrence: Sequence[str] | None, policy: Policy, calendar: Calendar) -> list[Session]:
     last = (first + timedelta(days=31)).replace(day=1) - ONE_DAY
-    nominal = [(day, part) for rule, part in rules for day in _occurrences(rule, first, last) or [None]]
+    rules = [read_recurrence(text) for text in recurrence or policy.at(p.RECURRENCE, first).value]
+    nominal = [(day, part) for rule, part in rules for day in _occurrences(rule, first, last) or (None,)]
     sessions = [
         Session(month=first.isoformat()[:7], slot=slot, part=part, nominal=day, held_on=None)
         for slot, (day, part) in enumerate(nominal)
     ]
-    # The ones that stay where they are come first, so that none is pushed out by one that had to move.
-    settled: list[Session] = []
-    for session in sorted(sessions, key=lambda s: (s.nominal is None or not calendar.is_working(s.nominal), s.slot)):
+    # The merged one comes first, then those that stay where they are, so that none is pushed out by one that moves.
+    settled = [merged] if (merged := _merge(sessions[0], first, policy, calendar)).held_on else []
+    waiting = sessions[1:] if settled else [merged, *sessions[1:]]
+    for session in sorted(waiting, key=lambda s: (s.nominal is None or not calendar.is_working(s.nominal), s.slot)):
         settled.append(_place(session, settled, first, last, policy, calendar))
     note = (Reason("provisional", (("year", str(first.year)),)),) if calendar.is_reckoned(first.year) else ()
     return [
@@ -90,7 +112,7 @@ def _plan_month(first: date, rules: list[tuple[str, Part]], policy: Policy, cale
     ]
 
 
-def _occurrences(rule: str, first: date, last: date) -> list[date | None]:
+def _occurrences(rule: str, first: date, last: date) -> list[date]:
     found = rrulestr(rule, dtstart=_midnight(first.replace(month=1))).between(
         _midnight(first), _midnight(last), inc=True
     )
@@ -109,11 +131,6 @@ def _place(
     def free(day: date) -> bool:
         return not any(other.held_on == day and other.part.collides(session.part) for other in settled)
 
-    if session.slot == 0:
-        merged = _merge(session, first, policy, calendar)
-        if merged.held_on:
-            return merged
-        session = merged
     if session.nominal is None:
         return replace(session, reasons=(*session.reasons, Reason("no-nominal")))
     nominal = session.nominal
@@ -124,7 +141,7 @@ def _place(
     if not cause:
         why = Reason("taken", (("nominal", nominal.isoformat()),))
     opens, closes = policy.at(p.WINDOW, first).value
-    window = first.replace(day=opens), first.replace(day=min(closes, last.day))
+    window = first + (opens - 1) * ONE_DAY, min(first + (closes - 1) * ONE_DAY, last)
     for shift in policy.at(p.SHIFT_ORDER, first).value:
         for day in _SHIFTS[shift](nominal, window, calendar):
             if free(day):
@@ -149,9 +166,11 @@ def _merge(session: Session, first: date, policy: Policy, calendar: Calendar) ->
 
 
 def _days(start: date, step: timedelta, window: tuple[date, date]) -> Iterator[date]:
+    """The days of the window, stepping away from `start`, which may itself lie outside it."""
     day = start + step
-    while window[0] <= day <= window[1]:
-        yield day
+    while day.month == start.month:
+        if window[0] <= day <= window[1]:
+            yield day
         day += step
 
 

@@ -7,7 +7,7 @@ from partyday.i18n import _
 from partyday.model import Branch, BranchKind
 from partyday.rules.policy import Policy
 from partyday.rules.policy import load as load_policy
-from partyday.rules.schedule import read_recurrence
+from partyday.rules.schedule import fullest_month
 from partyday.services.finding import choose_branch
 from partyday.store import people
 from partyday.store import tables as t
@@ -52,8 +52,7 @@ def checked_recurrence(rules: Sequence[str]) -> str | None:
     """Recurrences as the book keeps them, None for none. Raises BadInput unless they make one day or two halves."""
     if not rules:
         return None
-    parts = [read_recurrence(rule)[1] for rule in rules]
-    if sum(part.half_days for part in parts) > 2:  # one day, or two half-days, a month
+    if fullest_month(rules) > 2:  # one day, or two half-days, a month
         raise BadInput(
             _("That is more than one day a month: {rules}.").format(rules=" ".join(rules)),
             _("Give one full day, or two half-days ending in :am or :pm."),

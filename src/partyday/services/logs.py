@@ -62,9 +62,11 @@ def undo(store: Store, act: Act, entry: LogEntry) -> int:
 def verify(store: Store) -> list[str]:
     """Everything in which the book and its log do not agree, in sentences; nothing where all is well."""
     with store.reading() as connection:
+        damage = log.damage(connection)
         broken = log.broken_links(connection)
         misplaced = log.misplaced_rows(connection)
     return [
+        *(_("The database is damaged: {what}").format(what=what) for what in damage),
         *(_("Log entry {number} does not follow from the one before it.").format(number=number) for number in broken),
         *(_("The record {row} was changed past partyday.").format(row=row) for row in misplaced),
     ]

@@ -10,7 +10,6 @@ from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model import ActivityDay, Branch, DayStatus, Reason
 from partyday.rules.calendar import Calendar
-from partyday.rules.policy import RECURRENCE
 from partyday.rules.schedule import Closure, Session, plan_year
 from partyday.services.branches import policy_of, recurrence_of
 from partyday.store import days, people
@@ -90,8 +89,7 @@ def _make_branch_year(
     closures: Sequence[Closure],
 ) -> Year:
     policy = policy_of(branches, branch)
-    recurrence = recurrence_of(branches, branch) or policy.at(RECURRENCE, date(year, 1, 1)).value
-    sessions = plan_year(year, recurrence, policy, calendar, closures)
+    sessions = plan_year(year, recurrence_of(branches, branch), policy, calendar, closures)
     existing = days.days_of_year(unit.connection, branch.id, year)
     excused_ahead = set(days.marks_of_days(unit.connection, [day.id for day in existing]))
     steps = differences(existing, sessions, branch.id, keep=excused_ahead)

@@ -68,7 +68,10 @@ def is_url(place: str) -> bool:
 
 def shown(place: str) -> str:
     """The book's place as it may be printed: a URL without its password."""
-    return make_url(place).render_as_string(hide_password=True) if is_url(place) else place
+    try:
+        return make_url(place).render_as_string(hide_password=True) if is_url(place) else place
+    except (ArgumentError, ValueError):  # nothing but a scheme can be told apart from a password
+        return place.partition("://")[0] + "://…"
 
 
 class Store:
@@ -82,6 +85,8 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """A consistent view of the book. Raises BookUnusable where the database refuses."""
         with self._explained(), self.engine.connect() as connection:
+            if self.engine.dialect.name == "postgresql":  # SQLite's every transaction sees one state
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
@@ -116,7 +121,7 @@ class Store:
 
 def open_book(place: str) -> Store:
     """The book at a path or URL, at the schema this program knows. Raises BookUnusable, saying what to do."""
-    if not is_url(place) and not Path(place).is_file():
+    if not is_url(place) and not _is_there(Path(place)):
         raise BookUnusable(
             _("There is no book at {place}.").format(place=place),
             _("Make one with `partyday init --branch NAME`, or name another with --book."),
@@ -131,6 +136,16 @@ def open_book(place: str) -> Store:
         store.close()
         raise
     return store
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise BookUnusable(
+            _("The book {book} is out of reach: {error}").format(book=path, error=error.strerror),
+            _("See whether the folder or the server can be reached, and repeat the command."),
+        ) from None
 
 
 def schema_of(connection: Connection) -> str | None:
@@ -200,11 +215,11 @@ def explain(error: DBAPIError, place: str) -> BookUnusable:
 
 
 def _engine(place: str) -> Engine:
-    url = make_url(place) if is_url(place) else make_url("sqlite://").set(database=place)
     try:
+        url = make_url(place) if is_url(place) else make_url("sqlite://").set(database=place)
         # One connection at a time, none kept: a short command needs no pool.
         engine = create_engine(url, poolclass=NullPool)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         raise BookUnusable(
             _("The book {book} cannot be opened: {error}").format(book=shown(place), error=error),
             _("For PostgreSQL install `partyday[postgres]` and write postgresql+psycopg://…"),
@@ -237,8 +252,8 @@ def entry_hash(head: str, entry: Values, changes: Sequence[Change]) -> str:
     digest = hashlib.sha256(head.encode())
     digest.update(canonical(entry).encode())
     for change in changes:
-        digest.update("\x1f".join((change.table, change.key, change.before or "", change.after or "")).encode())
-        digest.update(b"\x1e")
+        row = (change.table, change.key, change.member_id, change.before, change.after)
+        digest.update(json.dumps(row, ensure_ascii=False).encode())
     return digest.hexdigest()
 
 

@@ -1,13 +1,26 @@
 """Reading the log, checking its chain, and replaying an entry backwards."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Date, Table, exists, func, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    Table,
+    Text,
+    exists,
+    func,
+    select,
+    type_coerce,
+)
+from sqlalchemy.types import TypeEngine
 
 from partyday.store import tables as t
 from partyday.store.book import Change, Unit, entry_hash, row_key
@@ -96,19 +109,27 @@ def undone_by(connection: Connection, number: int) -> int | None:
 
 def broken_links(connection: Connection) -> list[int]:
     """The numbers of the entries whose hash does not follow from the one before and from what they hold."""
-    entries = connection.execute(select(t.log_entry).order_by(t.log_entry.c.id)).all()
+    entries = connection.execute(select(*_raw(t.log_entry)).order_by(t.log_entry.c.id)).all()
     grouped = groupby(_changes(connection), key=lambda pair: pair[0])
     changes: Mapping[int, list[Change]] = {number: [change for _, change in group] for number, group in grouped}
-    head, broken = "", []
+    head, broken = "", list(_gaps(connection))
     for number, row in enumerate(entries, 1):
         kept = {column.name: getattr(row, column.name) for column in t.log_entry.c if column.name != "hash"}
         if row.id != number or entry_hash(head, kept, changes.get(row.id, [])) != row.hash:
             broken.append(row.id)
         head = row.hash
+    broken += changes.keys() - {row.id for row in entries}
     gate = connection.execute(select(t.book.c.entries, t.book.c.head)).one()
     if (gate.entries, gate.head) != (len(entries), head):
         broken.append(gate.entries)
     return sorted(set(broken))
+
+
+def _gaps(connection: Connection) -> Iterable[int]:
+    """The entries whose changes are not numbered 0, 1, 2 …"""
+    seq, entry_id = t.log_change.c.seq, t.log_change.c.entry_id
+    uneven = (func.min(seq) != 0) | (func.max(seq) != func.count() - 1)
+    return connection.execute(select(entry_id).group_by(entry_id).having(uneven)).scalars()
 
 
 def misplaced_rows(connection: Connection) -> list[str]:
@@ -119,17 +140,39 @@ def misplaced_rows(connection: Connection) -> list[str]:
     wrong = []
     for table in _LOGGED.values():
         seen = set()
-        for row in connection.execute(select(table)):
-            values = dict(row._mapping)
-            key = row_key(table, values)
+        for row in connection.execute(select(*_raw(table))):
+            key = row_key(table, row._mapping)
             seen.add(key)
-            kept = last.get((table.name, key))
-            if kept is None or _differs(values, _row(table, kept)):
+            if not _agrees(table, row._mapping, last.get((table.name, key))):
                 wrong.append(f"{table.name} {key}")
         wrong += [
             f"{name} {key}" for (name, key), kept in last.items() if name == table.name and kept and key not in seen
         ]
     return wrong
+
+
+def damage(connection: Connection) -> list[str]:
+    """What the database itself finds wrong with its file (SQLite only: a server keeps watch over its own)."""
+    if connection.dialect.name != "sqlite":
+        return []
+    return [said for said in connection.exec_driver_sql("PRAGMA integrity_check").scalars() if said != "ok"]
+
+
+def _raw(table: Table) -> list[ColumnElement[Any]]:
+    """The columns as they are kept, so that a text where a date should be is read too and not stumbled over."""
+    kept_as: dict[type, type[TypeEngine[Any]]] = {Date: Text, Boolean: Integer}
+    return [
+        type_coerce(column, kept_as.get(type(column.type), type(column.type))).label(column.name) for column in table.c
+    ]
+
+
+def _agrees(table: Table, row: Mapping[str, Any], kept: str | None) -> bool:
+    try:
+        told = _blank(table) | json.loads(kept or "")
+    except (ValueError, TypeError):
+        return False
+    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+    return bool(values == told)
 
 
 _LOGGED = {
@@ -138,8 +181,13 @@ _LOGGED = {
 }
 
 
+def _blank(table: Table) -> dict[str, Any]:
+    """What a row holds in the columns that were left out when it was inserted."""
+    return {column.name: None if column.nullable else "" for column in table.c}
+
+
 def _row(table: Table, kept: str) -> dict[str, Any]:
-    row = json.loads(kept)
+    row = _blank(table) | json.loads(kept)
     for column in table.c:
         if isinstance(column.type, Date) and row.get(column.name):
             row[column.name] = date.fromisoformat(row[column.name])

@@ -129,19 +129,26 @@ def restore(source: Path, place: str) -> Path | None:
     finally:
         check.close()
     path = Path(place)
-    kept = None
+    if path.exists() and path.samefile(source):
+        raise Conflict(_("{place} is the book itself, not a copy of it.").format(place=source))
+    fresh, kept = path.with_name(path.name + ".new"), None
+    copy(str(source), fresh)
     try:
         if path.exists():
             kept = path.with_name(f"{path.stem}-replaced-{datetime.now(UTC).strftime('%Y%m%d-%H%M%S')}.bak")
             shutil.move(path, kept)
-        for leftover in ("-wal", "-shm"):
-            path.with_name(path.name + leftover).unlink(missing_ok=True)
+        for tail in ("-wal", "-shm"):  # what was written last may still stand beside the book, and belongs to it
+            beside = path.with_name(path.name + tail)
+            if kept and beside.exists():
+                shutil.move(beside, kept.with_name(kept.name + tail))
+            beside.unlink(missing_ok=True)
+        fresh.replace(path)
     except OSError as error:
+        fresh.unlink(missing_ok=True)
         raise BookUnusable(
             _("The book {place} cannot be replaced: {error}").format(place=place, error=error.strerror),
             _("Close every program that has it open and try again; nothing was changed."),
         ) from None
-    copy(str(source), path)
     return kept
 
 

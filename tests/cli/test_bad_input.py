@@ -1,0 +1,269 @@
+"""What a hurried secretary gets wrong: one clear sentence, its exit code, nothing half-written."""
+
+import os
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook
+
+from commands import Partyday
+
+
+def book_bytes(folder: Path) -> bytes:
+    """The book's content, from the write-ahead log too."""
+    with sqlite3.connect(folder / "book.partyday") as connection:
+        return "\n".join(connection.iterdump()).encode()
+
+
+def roster(path: Path) -> Path:
+    """A small, right roster as a workbook."""
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in (
+        ("姓名", "人员类别", "加入党组织日期"),
+        ("周一", "正式党员", "2010-07-01"),
+        ("吴二", "正式党员", "2011-07-01"),
+    ):
+        sheet.append(row)
+    workbook.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("checkin", "张三", "--day", "2026-02-30"),
+        ("checkin", "张三", "--day", "昨天"),
+        ("checkin", "张三", "--today", "2026/3/6"),
+        ("day", "show", "2026-3-6"),
+        ("member", "add", "周一", "--joined", "2019.13.01"),
+        ("schedule", "20266"),
+        ("report", "attendance", "--period", "2026Q5"),
+        ("report", "quarter-plan", "--period", "2026"),
+        ("day", "plan", "2026-03-06", "--start", "25:00"),
+    ],
+)
+def test_a_wrong_date_or_period_is_told(branch: Partyday, words: tuple[str, ...]) -> None:
+    assert branch(*words, code=10).err.strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("checkin", "--excuse", "张三"), 2),
+        (("checkin", "--excuse", "张三:玩"), 2),
+        (("checkin", "--except", "3"), 2),
+        (("checkin", "--online", "张三", "--absent", "张三"), 2),
+        (("checkin", "周杰伦"), 11),
+        (("member", "show", "周杰伦"), 11),
+        (("member", "transfer", "张三", "--to", "没有的支部"), 11),
+        (("branch", "set", "没有的支部", "--secretary", "李四"), 11),
+        (("report", "no-such-form"), 11),
+        (("undo", "999", "--yes"), 11),
+        (("branch", "add", "第一党支部"), 13),
+        (("day", "move", "2026-04-03", "--to", "2026-05-08", "--reason", "x"), 13),
+        (("undo",), 13),
+        (("member", "import"), 2),
+        (("member", "import", "没有.xlsx"), 11),
+        (("checkin", "--from", "没有.xlsx"), 11),
+        (("schedule", "2027", "--holidays", "没有.csv"), 11),
+        (("member", "add", "周一", "--standing", "同志", "--joined", "2010-07-01"), 2),
+        (("member", "add", "周一"), 2),
+        (("member", "add", "周一", "--joined", "2010-07-01", "--number", "1"), 13),
+    ],
+)
+def test_a_wrong_name_or_word_is_told(branch: Partyday, words: tuple[str, ...], code: int) -> None:
+    said = branch(*words, code=code)
+    assert 1 <= len(said.err.strip().splitlines()) <= 2
+    assert "Traceback" not in said.err
+
+
+def test_every_unknown_name_is_told_at_once_and_nothing_is_written(branch: Partyday, tmp_path: Path) -> None:
+    before = book_bytes(tmp_path)
+    said = branch("checkin", "张三", "周一", "吴二", code=11)
+    assert "周一" in said.err
+    assert "吴二" in said.err
+    assert book_bytes(tmp_path) == before
+
+
+def spoil(path: Path, how: str) -> None:
+    """Make a good workbook bad in one of the ways that happen."""
+    good = path.read_bytes()
+    if how == "empty":
+        path.write_bytes(b"")
+    elif how == "cut":
+        path.write_bytes(good[: len(good) // 2])
+    elif how == "picture":
+        path.write_bytes(b"\x89PNG\r\n\x1a\n" + good)
+    elif how == "password":
+        path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"))
+    elif how == "old":
+        path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "Workbook".encode("utf-16-le"))
+    elif how == "bomb":
+        with ZipFile(path) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        with ZipFile(path, "w", compression=8) as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content + (b" " * 450_000_000 if name.endswith("sheet1.xml") else b""))
+
+
+@pytest.mark.parametrize("how", ["empty", "cut", "picture", "password", "old", "bomb"])
+@pytest.mark.parametrize("command", ["member import", "checkin --from", "schedule 2027 --holidays"])
+def test_a_workbook_that_is_none_is_told(branch: Partyday, tmp_path: Path, how: str, command: str) -> None:
+    before = book_bytes(tmp_path)
+    spoil(roster(tmp_path / "bad.xlsx"), how)
+    said = branch(*command.split(), "bad.xlsx", code=10)
+    assert "bad.xlsx" in said.err
+    assert len(said.err.strip().splitlines()) == 2
+    assert ("password" in said.err) == (how == "password")
+    assert book_bytes(tmp_path) == before
+
+
+def test_merged_cells_among_the_rows_are_told(branch: Partyday, tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in (
+        ("党员花名册", None, None),
+        ("姓名", "人员类别", "加入党组织日期"),
+        ("周一", "正式党员", "2010-07-01"),
+        ("吴二", None, "2011-07-01"),
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    sheet.merge_cells("B3:B4")
+    workbook.save(tmp_path / "merged.xlsx")
+    rejected = branch("member", "import", "merged.xlsx", "--json", code=10).json["rejected"]
+    assert (rejected[0]["row"], rejected[0]["column"], rejected[0]["value"]) == (3, "人员类别", "正式党员")
+
+
+def test_a_book_that_is_not_there_says_how_to_make_one(partyday: Partyday) -> None:
+    assert "partyday init" in partyday("agenda", code=14).err
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"just text, no database at all, of some length" * 20, b"PK\x03\x04" + bytes(2000)]
+)
+def test_a_book_that_is_no_database_is_told(partyday: Partyday, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "book.partyday").write_bytes(content)
+    said = partyday("agenda", code=14)
+    assert "not a partyday book" in said.err
+    assert (tmp_path / "book.partyday").read_bytes() == content
+
+
+def test_somebody_elses_database_is_told(partyday: Partyday, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "book.partyday") as connection:
+        connection.execute("CREATE TABLE song (title TEXT)")
+    connection.close()
+    assert "not a partyday book" in partyday("agenda", code=14).err
+    assert "not a partyday book" in partyday("upgrade", code=14).err
+
+
+def test_a_newer_or_older_book_is_refused_with_what_to_do(branch: Partyday, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "book.partyday") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert "newest partyday" in branch("checkin", "张三", code=14).err
+    with sqlite3.connect(tmp_path / "book.partyday") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("DROP TABLE holiday")
+    connection.close()
+    assert "partyday upgrade" in branch("checkin", "张三", code=14).err
+    upgraded = branch("upgrade", "--json").json
+    assert (upgraded["before"], upgraded["now"]) == ("0001", "0002")
+    assert Path(upgraded["copy"]).is_file()
+    branch("checkin", "张三")
+    assert branch("upgrade", "--json").json["copy"] is None
+
+
+def test_a_wrong_database_url_is_told(partyday: Partyday) -> None:
+    for url in ("nosuch://x/y", "postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=2"):
+        said = partyday("agenda", "--book", url, code=14)
+        assert len(said.err.strip().splitlines()) <= 2
+    said = partyday("agenda", "--book", "postgresql+psycopg://u:geheim@127.0.0.1:1/n?connect_timeout=2", code=14)
+    assert "geheim" not in said.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a file size limit")
+def test_a_full_disk_is_told_and_nothing_is_half_written(branch: Partyday, tmp_path: Path) -> None:
+    before = book_bytes(tmp_path)
+    size = (tmp_path / "book.partyday").stat().st_size
+    for words, code in (
+        (("member", "import", "many.csv"), 14),
+        (("report", "sign-in", "-o", "form.xlsx"), 10),
+        (("backup", "copy.partyday"), 14),
+    ):
+        rows = "".join(f"党员{chr(0x4E00 + n)},正式党员,2010-07-01\n" for n in range(2000))
+        (tmp_path / "many.csv").write_text("姓名,人员类别,加入党组织日期\n" + rows, "utf-8")
+        limit = 2000 if words[0] == "report" else size // 2 if words[0] == "backup" else size + 50_000
+        done = subprocess.run(
+            [sys.executable, "-m", "partyday", *words],
+            env=os.environ | {"PARTYDAY_BOOK": str(tmp_path / "book.partyday")},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (limit, limit)),
+        )
+        assert done.returncode == code, done
+        assert len(done.stderr.strip().splitlines()) == 2, done.stderr
+        assert book_bytes(tmp_path) == before
+        assert sorted(path.suffix for path in tmp_path.iterdir() if not path.name.startswith("book")) == [".csv"] * 2
+
+
+@pytest.mark.skipif(not shutil.which("setpriv") or os.getuid() != 0, reason="needs another user to be")
+def test_a_read_only_folder_is_told(branch: Partyday, tmp_path: Path) -> None:
+    branch("checkin", "张三")
+    shutil.copytree(tmp_path, place := tmp_path.parent / f"{tmp_path.name}-locked")
+    place.chmod(0o555)
+    for path in place.iterdir():
+        path.chmod(0o444)
+    for parent in place.parents:
+        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o055)
+    for words, code in ((("checkin", "李四"), 14), (("report", "sign-in", "-o", "x.xlsx"), 14)):
+        done = subprocess.run(
+            ["setpriv", "--reuid=65534", "--clear-groups", sys.executable, "-m", "partyday", *words],
+            env=os.environ
+            | {"PARTYDAY_BOOK": str(place / "book.partyday"), "PARTYDAY_CONFIG": str(place / "none.toml")},
+            cwd=place,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, done
+        assert len(done.stderr.strip().splitlines()) == 2, done.stderr
+
+
+def test_a_missing_folder_and_a_folder_for_a_file_are_told(branch: Partyday, tmp_path: Path) -> None:
+    branch("report", "sign-in", "-o", "nowhere/form.xlsx", code=10)
+    branch("day", "export", "-o", "nowhere/year.ics", code=10)
+    branch("report", "sign-in", "-o", str(tmp_path), code=10)
+    branch("member", "import", str(tmp_path), code=10)
+
+
+def test_a_wrong_configuration_is_told(branch: Partyday, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "config.toml").write_text('bok = "x"\n', "utf-8")
+    monkeypatch.setenv("PARTYDAY_CONFIG", str(tmp_path / "config.toml"))
+    assert "bok" in branch("agenda", code=10).err
+    (tmp_path / "config.toml").write_text("book = \n", "utf-8")
+    branch("agenda", code=10)
+
+
+def test_a_wrong_policy_file_is_told_with_its_line(partyday: Partyday, tmp_path: Path) -> None:
+    head = '[policy]\nname = "x"\ntitle = "x"\nbase = "national"\n\n'
+    policy = head + '[[schedule.window]]\nvalue = "10-1"\nsource = "house"\n'
+    (tmp_path / "own.toml").write_text(policy, "utf-8")
+    assert "line 7" in partyday("init", "--branch", "一支部", "--policy", "own.toml", code=10).err
+    assert not (tmp_path / "book.partyday").exists()
+    partyday("init", "--branch", "一支部", "--policy", "nosuch", code=11)
+    partyday("init", "--branch", "一支部", "--recurrence", "每月第一个星期五", code=10)
+    partyday("init", "--branch", " ", code=10)
+    assert not (tmp_path / "book.partyday").exists()
