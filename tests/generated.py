@@ -92,16 +92,16 @@ def _run(line: str, place: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "partyday", *words[1:]],
         cwd=place,
-        env=environment | {"PARTYDAY_CONFIG": "config.toml", "PARTYDAY_LANG": "zh"},
-        stdin=source.open("rb") if source else subprocess.DEVNULL,
+        env=environment | {"PYTHONUNBUFFERED": "1", "PARTYDAY_CONFIG": "config.toml", "PARTYDAY_LANG": "zh"},
+        input=source.read_bytes() if source else b"",
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        encoding="utf-8",
         check=False,
     )
-    assert done.returncode == 0, f"{line}\n{done.stdout}"
+    said = done.stdout.decode("utf-8")
+    assert done.returncode == 0, f"{line}\n{said}"
     # The log keeps the real time: it stands in the example as a row of dots.
-    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "…… UTC", done.stdout)
+    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "…… UTC", said)
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from partyday.errors import BadInput
-from partyday.i18n import _
+from partyday.i18n import _, listed
 
 KEYS = {"book": str, "branch": str, "by": str, "closures": list}
 CLOSURE_KEYS = {"name": str, "first": date, "last": date, "online": bool}
@@ -73,7 +73,7 @@ def _read(path: Path) -> dict[str, Any]:
         _check(closure, CLOSURE_KEYS, path)
         if missing := [key for key in CLOSURE_KEYS if key not in closure]:
             raise BadInput(
-                _("The configuration {path}: a closure has no {keys}.").format(path=path, keys=", ".join(missing))
+                _("The configuration {path}: a closure has no {keys}.").format(path=path, keys=listed(missing))
             )
     return settings
 
@@ -89,5 +89,5 @@ def _check(table: Any, known: Mapping[str, type], path: Path) -> None:
         if key not in known or not isinstance(value, known[key]):
             raise BadInput(
                 _("The configuration {path} has a wrong entry: {key}.").format(path=path, key=key),
-                _("It knows {keys}.").format(keys=", ".join(known)),
+                _("It knows {keys}.").format(keys=listed(known)),
             )

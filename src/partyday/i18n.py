@@ -8,7 +8,7 @@ import gettext as _gettext
 import locale
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 DOMAIN = "partyday"
@@ -50,9 +50,9 @@ def _(message: str) -> str:
     return _current.gettext(message)
 
 
-def ngettext(singular: str, plural: str, n: int) -> str:
-    """`singular` or `plural` as `n` asks, in the chosen language."""
-    return _current.ngettext(singular, plural, n)
+def listed(words: Iterable[str]) -> str:
+    """Words as one list, separated as the chosen language separates them."""
+    return _(", ").join(words)
 
 
 def N_(message: str) -> str:  # noqa: N802  # gettext's own name for a message that is translated later

@@ -4,12 +4,12 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 from typer.exceptions import TyperException
 from typer.main import get_command as build
 
 from partyday import __version__
-from partyday.cli.command import shared_options
+from partyday.cli.command import Group, shared_options
 from partyday.cli.usage import in_our_words
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _
@@ -36,7 +36,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 }
 
 
-class LazyGroup(TyperGroup):
+class LazyGroup(Group):
     """The top of the tree: shows every command from the table, loads only the one that is called."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,7 +90,7 @@ def run(arguments: list[str] | None = None) -> int:
 
 _INTERRUPTED = 130
 
-app = typer.Typer(cls=LazyGroup, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.callback(help=_("Keep the record of the monthly Party activity day (党员活动日) of a school's Party branches."))

@@ -50,7 +50,7 @@ def init(
         output.emit({"book": place, "branch": branch, "superior": superior, "policy": policy})
         return
     output.say(_("A new book for {branch}: {place}").format(branch=branch, place=place))
-    output.talk(_("Next: partyday member import FILE, then partyday schedule {year}.").format(year=run.today.year))
+    output.talk(_("Next: partyday member import FILE, then partyday schedule YEAR."))
 
 
 @command(backup_app, _("Copy the book to a file, also while others use it."), "partyday backup 备份.partyday")

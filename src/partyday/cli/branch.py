@@ -95,7 +95,7 @@ def listed(ctx: typer.Context) -> None:
         )
         for branch in ordered
     ]
-    columns = [_("name"), _("kind"), _("secretary"), _("organiser"), _("policy"), _("recurrence")]
+    columns = [_("branch"), _("kind"), _("secretary"), _("organiser"), _("policy"), _("recurrence")]
     output.listing(columns, rows, as_csv=run.csv)
 
 

@@ -11,7 +11,7 @@ from partyday.cli import output
 from partyday.cli.command import choice, command, verb
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model import Excuse, Person, Problem, State, Tally
 from partyday.wording import term
 
@@ -133,7 +133,7 @@ def _excuse(text: str) -> "Order":
 
     handle, category, detail = (*(piece.strip() for piece in text.replace("：", ":").split(":", 2)), "", "")[:3]
     if not handle or not category:
-        known = ", ".join(f"{each.value} ({term(each)})" for each in Excuse)
+        known = listed(f"{each.value} ({term(each)})" for each in Excuse)
         raise WrongUsage(
             _("An excuse needs its category: {text}.").format(text=text),
             _("Write WHO:CATEGORY[:DETAIL] with one of {known}.").format(known=known),
@@ -250,7 +250,7 @@ def _named(person: Person) -> str:
 
 
 def _list(people: Sequence[Person]) -> str:
-    return _(", ").join(_named(person) for person in people)
+    return listed(_named(person) for person in people)
 
 
 def _json(outcome: "Outcome") -> dict[str, Any]:

@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 import typer
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from partyday.errors import WrongUsage
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.wording import read_term, term
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -48,7 +48,27 @@ def shared_options() -> list[TyperOption]:
     ]
 
 
-class Command(TyperCommand):
+class InOurLanguage:
+    """The phrases of a help page that the library keeps in English."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """The line of usage."""
+        usage: str = super().get_usage(ctx)  # type: ignore[misc]  # a mixin: the library's class comes behind
+        return usage.replace("Usage:", _("Usage:"), 1)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The --help option."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = _("Show this message and exit.")
+        return option
+
+
+class Group(InOurLanguage, TyperGroup):
+    """A group of commands."""
+
+
+class Command(InOurLanguage, TyperCommand):
     """A command with the common options behind its own; an option of its own of the same name stays its own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,7 +79,7 @@ class Command(TyperCommand):
 
 def noun(about: str) -> typer.Typer:
     """A group of commands about one noun."""
-    return typer.Typer(help=about, no_args_is_help=True, add_completion=False)
+    return typer.Typer(cls=Group, help=about, no_args_is_help=True, add_completion=False)
 
 
 def verb() -> typer.Typer:
@@ -72,11 +92,11 @@ def command(app: typer.Typer, about: str, example: str, name: str | None = None)
     return app.command(name, cls=Command, help=about, epilog=_("Example: {example}").format(example=example))
 
 
-def choice(kind: type[E], text: str, option: str) -> E:
-    """A code from what was typed (the code, or the term in either language); raises WrongUsage."""
+def choice(kind: type[E], text: str, option: str, but: E | None = None) -> E:
+    """A code from what was typed (the code, or the term in either language), all `but` one; raises WrongUsage."""
     code = read_term(kind, text)
-    if code is None:
-        known = ", ".join(f"{each.value} ({term(each)})" for each in kind)
+    if code is None or code is but:
+        known = listed(f"{each.value} ({term(each)})" for each in kind if each is not but)
         raise WrongUsage(
             _("“{text}” is not known for {option}.").format(text=text, option=option),
             _("It takes {known}.").format(known=known),

@@ -9,7 +9,7 @@ from partyday.cli import output
 from partyday.cli.command import command, noun
 from partyday.cli.run import Run
 from partyday.cli.schedule import as_json
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model import ActivityDay, Branch, DayStatus, iso_date
 from partyday.wording import reasons, term
 
@@ -67,7 +67,7 @@ def _tell(run: Run, store: "Store", branch: Branch, day: ActivityDay) -> None:
             _("reason"): reasons(day.reasons),
             _("theme"): day.theme,
             _("content"): day.content,
-            _("kinds of content"): _(", ").join(names.get(code, code) for code in day.blocks),
+            _("kinds of content"): listed(names.get(code, code) for code in day.blocks),
             _("form"): day.form,
             _("time"): "–".join(filter(None, (day.starts, day.ends))),
             _("place"): day.place,

@@ -9,7 +9,7 @@ from partyday.cli import output
 from partyday.cli.command import choice, command, noun
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model import Branch, Circumstance, MembershipEnd, Person, Problem, Standing, iso_date
 from partyday.wording import term
 
@@ -83,7 +83,7 @@ def _tell(run: Run, card: "Card") -> None:
         output.emit(_card_json(card, run))
         return
     person, member = card.person, card.record.member
-    circumstances = _(", ").join(term(kind) for kind in sorted(person.circumstances))
+    circumstances = listed(term(kind) for kind in sorted(person.circumstances))
     output.fields(
         {
             _("number"): person.number,
@@ -180,7 +180,7 @@ def add(
             if not run.confirmed(str(question)):
                 raise typer.Exit from None
             card = attempt(twice=True)
-    if not card.person.pinyin:
+    if len(card.person.initials) < sum(not char.isascii() and char.isalpha() for char in card.person.name):
         output.talk(
             _("No reading is known for this name: give it with `member set {number} --pinyin …`.").format(
                 number=card.person.number
@@ -190,7 +190,7 @@ def add(
 
 
 @command(app, _("The roster, by number."), "partyday member list --csv > 花名册.csv", name="list")
-def listed(
+def roster(
     ctx: typer.Context,
     everybody: Annotated[bool, typer.Option("--all", help=_("Also who has left the branch."))] = False,
 ) -> None:
@@ -214,7 +214,7 @@ def listed(
             person.number,
             person.name,
             term(person.standing),
-            _(", ").join(term(kind) for kind in sorted(person.circumstances)),
+            listed(term(kind) for kind in sorted(person.circumstances)),
             record.member["joined_on"],
             person.group,
             branch.name,
@@ -341,9 +341,7 @@ def remove(
     from partyday.services import members
 
     run = Run(ctx)
-    how = choice(MembershipEnd, because, "--because")
-    if how is MembershipEnd.TRANSFERRED:
-        raise WrongUsage(_("A transfer has its own command."), _("Use `partyday member transfer`."))
+    how = choice(MembershipEnd, because, "--because", but=MembershipEnd.TRANSFERRED)
     with run.book() as store:
         card = members.remove(store, run.act, run.branch_name, who, _date(on) or run.today, how, reason)
     _tell(run, card)

@@ -44,7 +44,7 @@ def report(
             output.emit([{"form": name, "title": each.title, "about": _(each.about)} for name, each in FORMS.items()])
         else:
             rows = [(name, each.title, _(each.about)) for name, each in FORMS.items()]
-            output.listing([_("form"), _("title"), _("what it is")], rows, as_csv=run.csv)
+            output.listing([_("report"), _("title"), _("what it is")], rows, as_csv=run.csv)
         return
     with run.book() as store:
         of, sheet = make(store, form, Ask(run.branch(store), period, run.today))

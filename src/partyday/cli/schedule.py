@@ -88,7 +88,7 @@ def as_json(day: ActivityDay) -> dict[str, Any]:
 def _show(run: Run, made: "Year", *, dry_run: bool) -> None:
     from partyday.services.schedule import Fate
 
-    columns = [_("date"), _("day"), _("part"), _("occasions"), _("status"), _("reason")]
+    columns = [_("date"), _("weekday"), _("part"), _("occasions"), _("status"), _("reason")]
     rows = [
         (
             day.held_on or day.month,

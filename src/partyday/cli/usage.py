@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from partyday.errors import WrongUsage
-from partyday.i18n import N_, _
+from partyday.i18n import N_, _, listed
 
 #: What the library says → what we say; the groups of the pattern fill the braces in order.
 _SENTENCES = (
@@ -21,15 +21,15 @@ _SENTENCES = (
 
 
 def in_our_words(error: Any) -> WrongUsage:
-    """The library's usage error as ours, with the possibilities it names and where to look."""
+    """The library's usage error as ours, with the possibilities it names, or where to look."""
     said = error.format_message() if hasattr(error, "format_message") else str(error)
     sentence = said
     for pattern, ours in _SENTENCES:
         if found := re.match(pattern, said, re.DOTALL):
             sentence = _(ours).format(*found.groups())
             break
-    context = getattr(error, "ctx", None)
-    hint = _("See `{command} --help`.").format(command=context.command_path if context else "partyday")
     if possible := getattr(error, "possibilities", None):
-        hint = _("Did you mean {names}?").format(names=", ".join(sorted(possible))) + " " + hint
-    return WrongUsage(sentence, hint)
+        return WrongUsage(sentence, _("Did you mean {names}?").format(names=listed(sorted(possible))))
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "partyday"
+    return WrongUsage(sentence, _("See `{command} --help`.").format(command=command))

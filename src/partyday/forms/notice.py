@@ -9,7 +9,7 @@ from pathlib import Path
 from partyday.errors import BadInput
 from partyday.forms.cells import Cell, Unreadable, read_date, shown
 from partyday.forms.table import read_rows
-from partyday.i18n import _
+from partyday.i18n import _, listed
 
 #: What stands in the second column → whether the day is worked.
 _KINDS = {
@@ -37,7 +37,7 @@ def read_notice(path: Path) -> dict[date, bool]:
             problems.append(_("row {row} “{text}”").format(row=number, text=" ".join(map(shown, cells))))
     if problems:
         raise BadInput(
-            _("{file} is not understood in {problems}.").format(file=path.name, problems=_(", ").join(problems[:10])),
+            _("{file} is not understood in {problems}.").format(file=path.name, problems=listed(problems[:10])),
             _("Each row holds one date and 休 or 班, such as 2027-10-01,休; nothing was written."),
         )
     if not notice:

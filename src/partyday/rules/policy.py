@@ -34,7 +34,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 from partyday.errors import BadInput, NotFound
-from partyday.i18n import _
+from partyday.i18n import _, listed
 
 T = TypeVar("T")
 
@@ -86,7 +86,7 @@ def _window(value: Any) -> tuple[int, int]:
 def _one_of(*choices: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if value not in choices:
-            raise ValueError(_("one of {choices} is needed").format(choices=", ".join(choices)))
+            raise ValueError(_("one of {choices} is needed").format(choices=listed(choices)))
         return cast(str, value)
 
     return read
@@ -187,7 +187,7 @@ def load(name_or_path: str, above: tuple[str, ...] = ()) -> Policy:
     if not path.is_file():
         raise NotFound(
             _("There is no policy “{name}”.").format(name=name_or_path),
-            _("Give one of {names}, or the path of a policy file.").format(names=", ".join(PACKAGED)),
+            _("Give one of {names}, or the path of a policy file.").format(names=listed(PACKAGED)),
         )
     try:
         return parse(path.read_text("utf-8-sig"), name_or_path, above)

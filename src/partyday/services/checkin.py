@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, Conflict, WrongUsage
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model import ActivityDay, Branch, DayStatus, Excuse, Person, Roll, State, Tally
 from partyday.rules import attendance
 from partyday.services.finding import find, find_all, find_day, matches, named
@@ -188,7 +188,7 @@ def _refuse_others(connection: Connection, branch: Branch, roll: Roll, handles: 
         if away is None:
             why = _("did not belong to {branch} that day").format(branch=branch.name)
         else:
-            why = ", ".join(term(kind) for kind in sorted(away.circumstances & attendance.EXEMPTING))
+            why = listed(term(kind) for kind in sorted(away.circumstances & attendance.EXEMPTING))
         raise Conflict(
             _("{name} is not expected on {day}: {why}.").format(name=person.name, day=day.ref, why=why),
             _("If that is wrong, `partyday member show {number}` shows the dates.").format(number=person.number),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from partyday.errors import BadInput, Conflict, NotFound
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model import ActivityDay, Branch, DayStatus, Part, Reason
 from partyday.rules.policy import BLOCKS, WINDOW
 from partyday.services.branches import policy_of
@@ -64,7 +64,7 @@ def _block(name: str, known: Mapping[str, str]) -> str:
     if len(fitting) != 1:
         raise NotFound(
             _("“{name}” is not a kind of content of this policy.").format(name=name),
-            _("It knows {names}.").format(names=", ".join(f"{code} ({official})" for code, official in known.items())),
+            _("It knows {names}.").format(names=listed(f"{code} ({official})" for code, official in known.items())),
         )
     return fitting[0]
 
@@ -91,13 +91,13 @@ def decide(store: Store, act: Act, branch: Branch, ref: str, why: str) -> Activi
         if not waiting:
             raise Conflict(
                 _("{month} already has its date: {refs}.").format(
-                    month=month, refs=", ".join(day.ref for day in of_month)
+                    month=month, refs=listed(day.ref for day in of_month)
                 ),
                 _("Use `partyday day move` to change it."),
             )
         day = waiting[0]
         _refuse_taken(unit, branch, on, day)
-        reason = Reason("by-hand", (("why", why or _("the date the branch chose")),))
+        reason = Reason("by-hand", (("why", why or "党支部研究确定"),))
         return _write(unit, day, held_on=on, by_hand=True, reasons=days.reasons_as_text((*day.reasons, reason)))
 
 
@@ -118,7 +118,7 @@ def move(store: Store, act: Act, branch: Branch, ref: str, to: str, why: str) ->
                 _("Move it within its month, or cancel it with its reason."),
             )
         if part and part is not day.part:
-            raise BadInput(_("A {part} session stays one; move it to a date.").format(part=day.part.value))
+            raise BadInput(_("It stays a session of the {part}: name only a date.").format(part=term(day.part)))
         if on == day.held_on:
             return day
         _refuse_taken(unit, branch, on, day)

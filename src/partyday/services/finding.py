@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from partyday.errors import Ambiguous, BadInput, NotFound
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model import ActivityDay, Branch, BranchKind, DayStatus, Part, Person, iso_date
 from partyday.store import days, people
 
@@ -60,7 +60,9 @@ def find_all(people_of: Sequence[Person], handles: Sequence[str], where: str) ->
         raise unknown[0][1]
     if unknown:
         raise NotFound(
-            _("There is no {names} {where}.").format(names=", ".join(f"“{who}”" for who, _e in unknown), where=where),
+            _("There is nobody {where} by these: {names}.").format(
+                names=listed(f"“{who}”" for who, _e in unknown), where=where
+            ),
             _("`partyday member list` shows everybody."),
         )
     return found
@@ -68,7 +70,7 @@ def find_all(people_of: Sequence[Person], handles: Sequence[str], where: str) ->
 
 def named(persons: Sequence[Person]) -> str:
     """People as `3 张三, 7 李四`, for a sentence."""
-    return ", ".join(f"{person.number} {person.name}" for person in persons)
+    return listed(f"{person.number} {person.name}" for person in persons)
 
 
 def _near(people_of: Sequence[Person], who: str) -> list[Person]:
@@ -83,7 +85,7 @@ def _near(people_of: Sequence[Person], who: str) -> list[Person]:
 def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: bool = False) -> Branch:
     """The branch called `name`, or the only 党支部 of the book. Raises NotFound or Ambiguous."""
     able = [branch for branch in branches if any_kind or branch.kind is BranchKind.BRANCH]
-    names = ", ".join(branch.name for branch in able[:20]) + ("…" if len(able) > 20 else "")
+    names = listed(branch.name for branch in able[:20]) + ("…" if len(able) > 20 else "")
     if name is None:
         if len(able) == 1:
             return able[0]
@@ -97,7 +99,7 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
     if fitting:
         raise Ambiguous(
             _("“{name}” fits several branches: {names}.").format(
-                name=name, names=", ".join(branch.name for branch in fitting[:20])
+                name=name, names=listed(branch.name for branch in fitting[:20])
             ),
             _("Write its whole name."),
         )
@@ -125,7 +127,7 @@ def find_day(connection: Connection, branch: Branch, ref: str | None, today: dat
         return standing[0]
     if standing:
         raise Ambiguous(
-            _("{date} has several sessions: {refs}.").format(date=on, refs=", ".join(day.ref for day in standing)),
+            _("{date} has several sessions: {refs}.").format(date=on, refs=listed(day.ref for day in standing)),
             _("Name one of them with --day."),
         )
     if not ref and found:
@@ -145,7 +147,7 @@ def _nearest(connection: Connection, branch: Branch, on: date) -> str:
     if not dated:
         return _("No days are planned yet: `partyday schedule YEAR` makes them.")
     near = sorted((day for _distance, day in sorted(dated, key=lambda pair: pair[0])[:2]), key=lambda day: day.ref)
-    return _("The nearest are {days}; name one with --day.").format(days=", ".join(day.ref for day in near))
+    return _("The nearest are {days}; name one with --day.").format(days=listed(day.ref for day in near))
 
 
 def find_person(

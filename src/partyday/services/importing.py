@@ -14,7 +14,7 @@ from typing import Any
 
 from partyday.errors import PartydayError
 from partyday.forms.roster import RosterRow, read_roster
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model import Branch, Circumstance, Problem
 from partyday.services import members
 from partyday.services.branches import add_row, kind_of
@@ -23,6 +23,7 @@ from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
 from partyday.store.people import Record
+from partyday.wording import column_name, record_name
 
 #: Column of the member ← field of the roster.
 _COLUMNS = {
@@ -181,7 +182,7 @@ class _Importer:
             raise _Rejected(
                 _HEADERS["name"],
                 row.name,
-                _("fits two members: {people}").format(people=", ".join(self._named(record) for record in found)),
+                _("fits two members: {people}").format(people=listed(self._named(record) for record in found)),
             )
         if found:
             membership = members.current_membership(found[0], self.today)
@@ -257,7 +258,7 @@ class _Importer:
                 members.begin_circumstance(self.unit, record, kind, self.today)
             elif not holds and kind.value in now:
                 members.end_circumstance(self.unit, record, kind, self.today)
-        return ", ".join(dict.fromkeys(_told(change) for change in self.unit.changes[before:]))
+        return listed(dict.fromkeys(_told(change) for change in self.unit.changes[before:]))
 
     def _rewrite_standings(self, row: RosterRow, record: Record) -> None:
         """Dates of joining and confirmation were corrected: the member standings follow, earlier ones stay."""
@@ -287,8 +288,10 @@ def _told(change: Any) -> str:
 
     before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
     if change.table != "member":
-        return str(change.table)
-    return ", ".join(name for name in after if before.get(name) != after[name] and name not in ("pinyin", "initials"))
+        return record_name(change.table)
+    return listed(
+        column_name(name) for name in after if before.get(name) != after[name] and name not in ("pinyin", "initials")
+    )
 
 
 def _circumstances(row: RosterRow) -> dict[Circumstance, bool]:

@@ -9,6 +9,7 @@ from partyday.services.finding import find_person
 from partyday.store import days, log, people
 from partyday.store.book import Act, Store
 from partyday.store.log import LogEntry
+from partyday.wording import record_name
 
 
 def newest(store: Store, limit: int) -> list[tuple[LogEntry, int]]:
@@ -53,7 +54,9 @@ def undo(store: Store, act: Act, entry: LogEntry) -> int:
         touched = log.replay_backwards(unit, entry)
         if touched:
             raise Conflict(
-                _("Entry {number} cannot be taken back: {row} was changed later.").format(number=entry.id, row=touched),
+                _("Entry {number} cannot be taken back: {row} was changed later.").format(
+                    number=entry.id, row=_row(touched)
+                ),
                 _("Take the later entries back first, newest first: `partyday log` lists them."),
             )
         return unit.entry_id
@@ -68,5 +71,11 @@ def verify(store: Store) -> list[str]:
     return [
         *(_("The database is damaged: {what}").format(what=what) for what in damage),
         *(_("Log entry {number} does not follow from the one before it.").format(number=number) for number in broken),
-        *(_("The record {row} was changed past partyday.").format(row=row) for row in misplaced),
+        *(_("The record {row} was changed past partyday.").format(row=row) for row in map(_row, misplaced)),
     ]
+
+
+def _row(named: str) -> str:
+    """`mark 3/7` in the words of the screen."""
+    table, _space, key = named.partition(" ")
+    return f"{record_name(table)} {key}"

@@ -11,7 +11,7 @@ from partyday.errors import BadInput, NotFound
 from partyday.forms import attendance as attendance_form
 from partyday.forms import quarter_plan, sign_in
 from partyday.forms.sheet import Sheet
-from partyday.i18n import N_, _
+from partyday.i18n import N_, _, listed
 from partyday.model import ActivityDay, Branch, DayStatus, valid_month
 from partyday.rules import attendance
 from partyday.rules.policy import BLOCKS
@@ -47,7 +47,7 @@ def make(store: Store, form: str, ask: Ask) -> tuple[str, Sheet]:
     if form not in FORMS:
         raise NotFound(
             _("There is no form “{form}”.").format(form=form),
-            _("There are {forms}.").format(forms=", ".join(FORMS)),
+            _("There are {forms}.").format(forms=listed(FORMS)),
         )
     with store.reading() as connection:
         return FORMS[form].make(connection, ask)

@@ -117,6 +117,8 @@ class Store:
             ) from error
         except DBAPIError as error:
             raise explain(error, self.place) from error
+        except (MemoryError, UnicodeDecodeError) as error:  # SQLite on lengths or names that were overwritten
+            raise _damaged(self.place) from error
 
 
 def open_book(place: str) -> Store:
@@ -184,10 +186,6 @@ def explain(error: DBAPIError, place: str) -> BookUnusable:
             _("{book} is not a partyday book: it is some other kind of file.").format(book=book),
             _("Name the right one with --book."),
         ),
-        "malformed": (
-            _("The book {book} is damaged.").format(book=book),
-            _("Put back the last copy with `partyday restore FILE`."),
-        ),
         "is locked": (
             _("The book {book} is being written by another program.").format(book=book),
             _("Wait a moment and repeat the command; nothing was written."),
@@ -205,12 +203,21 @@ def explain(error: DBAPIError, place: str) -> BookUnusable:
             _("See whether it is full or disconnected, and repeat the command; nothing was written."),
         ),
     }
+    if "malformed" in said or "Could not decode" in said:
+        return _damaged(place)
     for sign, (sentence, hint) in causes.items():
         if sign in said:
             return BookUnusable(sentence, hint)
     return BookUnusable(
         _("The book {book} is out of reach: {error}").format(book=book, error=said.strip().splitlines()[0]),
         _("See whether the folder or the server can be reached, and repeat the command."),
+    )
+
+
+def _damaged(place: str) -> BookUnusable:
+    return BookUnusable(
+        _("The book {book} is damaged.").format(book=shown(place)),
+        _("Put back the last copy with `partyday restore FILE`."),
     )
 
 

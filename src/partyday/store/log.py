@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from partyday.store import tables as t
-from partyday.store.book import Change, Unit, entry_hash, row_key
+from partyday.store.book import Change, Unit, as_dict, entry_hash, row_key
 
 
 @dataclass(frozen=True)
@@ -141,9 +141,10 @@ def misplaced_rows(connection: Connection) -> list[str]:
     for table in _LOGGED.values():
         seen = set()
         for row in connection.execute(select(*_raw(table))):
-            key = row_key(table, row._mapping)
+            values = as_dict(row)
+            key = row_key(table, values)
             seen.add(key)
-            if not _agrees(table, row._mapping, last.get((table.name, key))):
+            if not _agrees(table, values, last.get((table.name, key))):
                 wrong.append(f"{table.name} {key}")
         wrong += [
             f"{name} {key}" for (name, key), kept in last.items() if name == table.name and kept and key not in seen
