@@ -57,5 +57,11 @@ def run(command: Sequence[str], environ: Mapping[str, str]) -> None:
 def environment(home: Path) -> dict[str, str]:
     """The environment both sides run in: no settings of the user's, bytecode kept as on any user's machine."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PARTYDAY_", "PYTHON", "XDG_"))}
-    # The language the users read: it loads the translations.
-    return {**kept, "HOME": str(home), "PARTYDAY_LANG": os.environ.get("PARTYDAY_LANG", "zh")}
+    return {
+        **kept,
+        "HOME": str(home),
+        # The language the users read: it loads the translations.
+        "PARTYDAY_LANG": os.environ.get("PARTYDAY_LANG", "zh"),
+        # Where defusedxml happens to be installed openpyxl reads through it, at half the speed; nothing here brings it.
+        "OPENPYXL_DEFUSEDXML": "False",
+    }

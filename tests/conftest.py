@@ -1,24 +1,24 @@
 """Books to test on: a temporary SQLite file, and a database of its own on a real PostgreSQL server."""
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
-from datetime import date
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
-from partyday.store.book import Act, Store
+from factories import unhurried
+from partyday.store.book import Store
 from partyday.store.schema import create
 
-TODAY = date(2026, 3, 6)
-
-
-def act(today: date = TODAY, *, command: str = "test", by: str = "李华") -> Act:
-    """Who does something in a test, and as of when."""
-    return Act(command=command, by=by, today=today)
+# How long an example takes says more of the machine than of the program.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 
 @pytest.fixture(autouse=True)
@@ -31,17 +31,25 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PARTYDAY_LANG", "en")
 
 
+@pytest.fixture(scope="session")
+def _new_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("new") / "book.partyday"
+    create(str(path)).close()
+    return path
+
+
 @pytest.fixture
-def sqlite_book(tmp_path: Path) -> Iterator[Store]:
-    """An empty book in a file."""
-    store = create(str(tmp_path / "book.partyday"))
+def sqlite_book(tmp_path: Path, _new_book: Path) -> Iterator[Store]:
+    """An empty book in a file; what is written in the test itself does not wait for the disk."""
+    path = tmp_path / "book.partyday"
+    shutil.copyfile(_new_book, path)
+    store = unhurried(Store(str(path)))
     yield store
     store.close()
 
 
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """The URL of an empty database on the PostgreSQL server the tests were given."""
+@contextmanager
+def _postgres_database() -> Iterator[str]:
     server = os.environ.get("PARTYDAY_TEST_POSTGRES")
     if not server:
         if os.environ.get("CI"):
@@ -55,6 +63,20 @@ def postgres_url() -> Iterator[str]:
     with admin.connect() as connection:
         connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
     admin.dispose()
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """The URL of an empty database on the PostgreSQL server the tests were given."""
+    with _postgres_database() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def shared_postgres_url() -> Iterator[str]:
+    """The same, for all tests of a module that leave it as they found it."""
+    with _postgres_database() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from partyday.model import ActivityDay, Branch, Circumstance, Mark, Part, Person, Roll, Standing, State
 from partyday.services import branches, members
@@ -67,6 +67,12 @@ def roll(expected: Iterable[Person], marks: Mapping[int, Mark], invited: Iterabl
     return Roll(activity_day(), tuple(expected), tuple(invited), marks)
 
 
+def unhurried(store: Store) -> Store:
+    """The same book, not waiting for the disk: no test cuts the power."""
+    event.listen(store.engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous = OFF"))
+    return store
+
+
 def start_branch(
     store: Store,
     name: str = BRANCH,
@@ -118,3 +124,9 @@ def log_length(store: Store) -> int:
     """How many entries the log has."""
     with store.reading() as connection:
         return len(connection.execute(select(t.log_entry.c.id)).all())
+
+
+def people_of(store: Store, branch: Branch, on: date = TODAY) -> dict[str, Person]:
+    """Who belongs to a branch on a day, by name."""
+    with store.reading() as connection:
+        return {each.name: each for each in people.people_on(connection, branch.id, on)}

@@ -7,6 +7,7 @@ here. Slow to import: used when a member is written, never at check-in.
 from functools import lru_cache
 
 from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 #: Surnames whose reading as a surname is not the common one of the character.
 SURNAMES = {
@@ -29,8 +30,11 @@ SURNAMES = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _syllables(text: str) -> tuple[str, ...]:
+    if len(text) > 1 and text not in PHRASES_DICT:
+        # No word: its characters read one by one come to the same, and each is looked up once.
+        return tuple(syllable for char in text for syllable in _syllables(char))
     return tuple(syllable for syllable in lazy_pinyin(text) if syllable.isascii() and syllable.strip())
 
 

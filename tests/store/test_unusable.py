@@ -153,7 +153,7 @@ def test_some_bytes_overwritten_in_the_middle_are_found_or_do_not_matter(tmp_pat
     sound = contents(store)
     store.close()
     damaged = 0
-    for start in range(1000, len(filled), 1500):
+    for start in range(1000, len(filled), 2500):
         path.write_bytes(filled[:start] + b"\xff" * 40 + filled[start + 40 :])
         try:
             problems = try_everything(path)
@@ -166,7 +166,7 @@ def test_some_bytes_overwritten_in_the_middle_are_found_or_do_not_matter(tmp_pat
             store = Store(str(path))
             assert contents(store) == sound
             store.close()
-    assert damaged > 20
+    assert damaged > 8
 
 
 def test_a_book_cut_off_at_the_end_is_damaged(tmp_path: Path, filled: bytes) -> None:
@@ -234,7 +234,7 @@ def full_disk(store: Store) -> Iterator[None]:
 def test_on_a_full_disk_nothing_is_written_by_halves(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
     before, entries = contents(sqlite_book), log_length(sqlite_book)
-    with full_disk(sqlite_book), pytest.raises(BookUnusable, match="is full") as told:
+    with full_disk(sqlite_book), pytest.raises(BookUnusable, match="is full") as told:  # noqa: PT012  # which one fails
         for year in range(2014, 2027):
             make_year(sqlite_book, act(), [branch], year)
     assert told.value.exit_code == 14

@@ -76,7 +76,9 @@ class Run:
         return typer.confirm(question, err=True)
 
     def long(self) -> None:
-        """This command handles much data: collect garbage again."""
+        """This command handles much data: collect garbage again, but not what was loaded to begin with."""
+        gc.freeze()
+        gc.set_threshold(50_000)
         gc.enable()
 
 
@@ -86,6 +88,10 @@ def at_terminal() -> bool:
 
 
 def _system_user() -> str:
+    # As getpass.getuser does, without loading what it needs to ask for passwords.
+    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        if os.environ.get(variable):
+            return os.environ[variable]
     import getpass
 
     try:

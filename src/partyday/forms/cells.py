@@ -163,6 +163,8 @@ def read_code(cell: Cell) -> str:
     """
     if isinstance(cell, str) and cell.isascii() and cell.isalnum():
         return cell
+    if type(cell) is int and 0 <= cell < 10**EXACT_DIGITS:
+        return str(cell)
     code = squeezed(read_text(cell)).lstrip("'’")
     too_long = isinstance(cell, int | float) and abs(cell) >= 10**EXACT_DIGITS
     if too_long or _SCIENTIFIC.fullmatch(code):

@@ -230,14 +230,14 @@ def _read_circumstances(cell: Cell) -> frozenset[Circumstance]:
     return frozenset(code for code in codes if code)
 
 
-_text = optional(remembered(read_text))
-_date = optional(remembered(read_date))
-_standing = required(remembered(partial(read_one_of, Standing)))
+_text = remembered(optional(read_text))
+_date = remembered(optional(read_date))
+_standing = remembered(required(partial(read_one_of, Standing)))
 
 _READERS: dict[str, Callable[[Cell], Any]] = {
     "number": optional(read_count),
     "name": required(read_name),
-    "gender": optional(remembered(_read_gender)),
+    "gender": remembered(optional(_read_gender)),
     "ethnicity": _text,
     "born_on": _date,
     "id_number": optional(read_id_number),
@@ -250,7 +250,7 @@ _READERS: dict[str, Callable[[Cell], Any]] = {
     "staff_number": optional(read_code),
     "phone": optional(read_code),
     "education": _text,
-    "mobile": optional(remembered(read_yes_no), NOTHING - {"无"}),
-    "suspended": optional(remembered(_read_suspended)),
-    "circumstances": optional(remembered(_read_circumstances), NOTHING - {"无"}),
+    "mobile": remembered(optional(read_yes_no, NOTHING - {"无"})),
+    "suspended": remembered(optional(_read_suspended)),
+    "circumstances": remembered(optional(_read_circumstances, NOTHING - {"无"})),
 }

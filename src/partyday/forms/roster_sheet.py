@@ -3,7 +3,9 @@
 `roster` reads by the same table, so what is offered here is understood there. Imports no rules, store, services, cli.
 """
 
+import math
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -202,6 +204,8 @@ ROWS = 500
 _FIRST_ROW = 4
 _MARK = "＊"
 _TEXT_FORMAT = "@"
+_GUIDE_WIDTHS = (18, 10, 76, 16)
+_LINE_HEIGHT = 18
 _A4 = "9"
 _FONT = "宋体"
 _SIDE = Side(style="thin")
@@ -222,8 +226,10 @@ def write_template(path: Path) -> None:
     roster.title = TITLE
     _lay_out_roster(roster, [column for column in COLUMNS if column.offered])
     _lay_out_guide(workbook.create_sheet(GUIDE))
+    written = BytesIO()
+    workbook.save(written)
     try:
-        workbook.save(path)
+        path.write_bytes(written.getvalue())
     except OSError as error:
         raise BadInput(
             _("{file} cannot be written: {why}.").format(file=path, why=error.strerror or error),
@@ -285,11 +291,12 @@ def _lay_out_guide(sheet: Worksheet) -> None:
         ("", "", "各栏次序可以变动；表头之下不要合并单元格，每人一行，每格都要填在自己的行里。", ""),
     ]
     for row, line in enumerate(lines, start=2):
+        sheet.row_dimensions[row].height = _LINE_HEIGHT * max(1, math.ceil(2 * len(line[2]) / _GUIDE_WIDTHS[2]))
         for place, text in enumerate(line, start=1):
             cell = sheet.cell(row, place, text or None)
             cell.alignment, cell.border, cell.number_format = _WRAPPED, _BORDER, _TEXT_FORMAT
             cell.font = Font(name=_FONT, bold=row == 2)
-    for letter, width in zip("ABCD", (18, 10, 76, 16), strict=True):
+    for letter, width in zip("ABCD", _GUIDE_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     _set_page(sheet)
 

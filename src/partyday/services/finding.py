@@ -156,11 +156,16 @@ def find_person(
     """Somebody on a roster, who has left included; of all branches where the book holds several and none is named."""
     able = [branch for branch in branches if branch.kind is BranchKind.BRANCH]
     chosen = able if name is None and len(able) > 1 else [choose_branch(branches, name)]
-    rosters = {branch.id: people.people_now(connection, branch.id, today, ended=ended) for branch in chosen}
-    everybody = [person for roster in rosters.values() for person in roster]
+    rosters = [
+        (branch, person) for branch in chosen for person in people.people_now(connection, branch.id, today, ended=ended)
+    ]
     where = _("in {branch}").format(branch=chosen[0].name) if len(chosen) == 1 else _("in this book")
+    fitting = [(branch, person) for branch, person in rosters if matches(person, who)]
+    # Somebody who moved inside the book stands on several rosters: the one they are on now is meant, else the last.
+    ids = [person.id for _branch, person in fitting]
+    last = people.last_branches(connection, ids, [branch.id for branch in chosen], today)
+    fitting = [(branch, person) for branch, person in fitting if last[person.id] == branch.id]
     current = {person.id for branch in chosen for person in people.people_now(connection, branch.id, today)}
-    found = [person for person in everybody if matches(person, who)]
-    # Somebody who moved inside the book stands on two rosters: the one they are on now is meant.
-    person = find([p for p in found if p.id in current] or found or everybody, who, where)
-    return next(branch for branch in chosen if person in rosters[branch.id]), person
+    found = [pair for pair in fitting if pair[1].id in current] or fitting
+    person = find([person for _branch, person in found or rosters], who, where)
+    return next(pair for pair in found if pair[1] is person)

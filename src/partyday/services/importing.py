@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from partyday.errors import PartydayError
-from partyday.forms.roster import RosterRow, read_roster
+from partyday.forms.roster import RosterRow, open_roster, understand
 from partyday.i18n import _, listed
 from partyday.model import Branch, Circumstance, Problem
 from partyday.services import members
@@ -52,11 +52,12 @@ class Verdict(StrEnum):
 
 @dataclass
 class Outcome:
-    """How an import went: a verdict and what changed for each good row, and every problem."""
+    """How an import went: a verdict and what changed for each good row, every problem, columns and sheets not read."""
 
     verdicts: list[tuple[RosterRow, Verdict, str]] = field(default_factory=list)
     rejected: list[Problem] = field(default_factory=list)
     written: bool = False
+    unused: tuple[str, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         """How many rows got that verdict."""
@@ -85,11 +86,13 @@ def import_roster(
     `since` is the day memberships begin instead of the joining dates; `create_branches` adds the branches that only
     the roster knows. Raises BadInput for a file that is no roster; problems of single rows are in the outcome.
     """
-    rows, problems = read_roster(path, today=act.today)
+    table = open_roster(path)
+    rows, problems = understand(table, today=act.today)
     with store.writing(act, dry_run=dry_run) as unit:
         importer = _Importer(unit, branch_name, since, create_branches=create_branches)
         outcome = importer.take(rows)
         outcome.rejected = sorted([*problems, *outcome.rejected], key=lambda problem: problem.row)
+        outcome.unused = (*table.unused, *table.other_sheets)
         outcome.written = not dry_run and (partial or not outcome.rejected)
         if outcome.rejected and not partial:
             unit.abandon()

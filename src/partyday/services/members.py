@@ -202,13 +202,13 @@ def change(
         record = people.records(unit.connection, [person.id])[person.id]
         columns = dict(values)
         if columns.get("name"):
-            columns = {"name": clean_name(columns["name"]), **spelled(columns["name"]), **columns}
-        if columns.get("staff_number"):
-            _refuse_known(unit, "", None, {"staff_number": columns["staff_number"]}, twice=True)
-        if standing is not None:
-            put_standing(unit, record, standing, begun)
-            if standing is Standing.FULL and "full_on" not in columns:
-                columns["full_on"] = begun
+            name = clean_name(columns["name"])
+            columns = {**spelled(name), **columns, "name": name}
+        staff_number = columns.get("staff_number")
+        if staff_number and staff_number != record.member["staff_number"]:
+            _refuse_known(unit, "", None, {"staff_number": staff_number}, twice=True)
+        if standing is not None and put_standing(unit, record, standing, begun) and standing is Standing.FULL:
+            columns.setdefault("full_on", begun)
         for kind in circumstances:
             begin_circumstance(unit, record, kind, begun, until)
         for kind in ended:
@@ -221,12 +221,13 @@ def change(
         return _card(unit, branches, branch, person.id, act.today)
 
 
-def put_standing(unit: Unit, record: Record, standing: Standing, since: date) -> None:
-    """Let a standing begin on a day; the same as is already in force changes nothing."""
+def put_standing(unit: Unit, record: Record, standing: Standing, since: date) -> bool:
+    """Let a standing begin on a day; False where it is already in force, and nothing changes."""
     in_force = [row for row in record.standings if row["since"] <= since]
     if in_force and in_force[-1]["standing"] == standing.value:
-        return
+        return False
     unit.put(t.standing, {"member_id": record.member["id"], "since": since, "standing": standing.value})
+    return True
 
 
 def begin_circumstance(unit: Unit, record: Record, kind: Circumstance, since: date, until: date | None = None) -> None:
@@ -240,11 +241,14 @@ def begin_circumstance(unit: Unit, record: Record, kind: Circumstance, since: da
 
 def end_circumstance(unit: Unit, record: Record, kind: Circumstance, on: date) -> bool:
     """Let a circumstance end on a day (the first day without it); False where it is not in force then."""
-    for row in record.circumstances:
-        if row["kind"] == kind.value and row["since"] <= on and (row["until"] is None or row["until"] > on):
-            unit.update(t.circumstance, row, until=on)
-            return True
-    return False
+    in_force = [
+        row
+        for row in record.circumstances
+        if row["kind"] == kind.value and row["since"] <= on and (row["until"] is None or row["until"] > on)
+    ]
+    for row in in_force:
+        unit.update(t.circumstance, row, until=on)
+    return bool(in_force)
 
 
 def _leave(unit: Unit, record: Record, branch: Branch, name: str, on: date, how: MembershipEnd, note: str) -> None:

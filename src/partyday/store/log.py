@@ -47,9 +47,8 @@ def _entry(row: Any, changes: Sequence[Change] = ()) -> LogEntry:
 
 def _changes(connection: Connection, *which: Any) -> Iterator[tuple[int, Change]]:
     order = (t.log_change.c.entry_id, t.log_change.c.seq)
-    for row in connection.execution_options(yield_per=2000).execute(
-        select(t.log_change).where(*which).order_by(*order)
-    ):
+    found = select(t.log_change).where(*which).order_by(*order)
+    for row in connection.execute(found, execution_options={"yield_per": 2000}):
         yield row.entry_id, Change(row.table_name, row.row_key, row.member_id, row.before, row.after)
 
 

@@ -86,8 +86,9 @@ def _people(connection: Connection, which: ColumnElement[bool], on: date) -> lis
         )
         .join_from(t.membership, t.member)
         .where(which)
-        .order_by(t.membership.c.number)
+        .order_by(t.membership.c.since <= on, t.membership.c.since)
     )
+    rows = {row.id: row for row in connection.execute(wanted)}  # who came back to the branch goes by the last number
     return [
         Person(
             id=row.id,
@@ -100,8 +101,21 @@ def _people(connection: Connection, which: ColumnElement[bool], on: date) -> lis
             staff_number=row.staff_number,
             group=row.party_group,
         )
-        for row in connection.execute(wanted)
+        for row in sorted(rows.values(), key=lambda row: row.number)
     ]
+
+
+def last_branches(
+    connection: Connection, member_ids: Iterable[int], branch_ids: Iterable[int], on: date
+) -> dict[int, int]:
+    """Member → the one of these branches where their membership began last, of those begun by that day if any has."""
+    membership = t.membership.c
+    found = (
+        select(membership.member_id, membership.branch_id)
+        .where(membership.member_id.in_(list(member_ids)), membership.branch_id.in_(list(branch_ids)))
+        .order_by(membership.since <= on, membership.since)
+    )
+    return {row.member_id: row.branch_id for row in connection.execute(found)}
 
 
 def records(connection: Connection, member_ids: Iterable[int] | None = None) -> dict[int, Record]:

@@ -1,0 +1,432 @@
+"""The gate for writing: one transaction, one entry, a chain of hashes over everything."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Boolean, Column, Connection, Date, Integer, Table, delete, insert, select, text, update
+
+from factories import DATA, TODAY, act, add_member, contents, log_length, record_of, start_branch
+from partyday.errors import BookUnusable, Conflict
+from partyday.model import Circumstance, State
+from partyday.services import checkin, days, logs, members
+from partyday.services.checkin import Order
+from partyday.services.schedule import make_year
+from partyday.store import log, schema
+from partyday.store import tables as t
+from partyday.store.book import Act, Store, open_book
+from partyday.store.log import LogEntry
+
+
+def entries(store: Store) -> list[LogEntry]:
+    """The log, oldest first, with every change."""
+    with store.reading() as connection:
+        found = [log.entry(connection, number + 1) for number in range(log_length(store))]
+    return [entry for entry in found if entry]
+
+
+def put_branch(store: Store, name: str, *, key: int = 1, dry_run: bool = False, **words: Any) -> None:
+    with store.writing(words.pop("act", act()), words.pop("reason", ""), dry_run=dry_run) as unit:
+        unit.insert(t.branch, {"id": key, "name": name, "kind": "branch"})
+
+
+class Interrupted(Exception):
+    """Something goes wrong in the middle of a command."""
+
+
+# ---- all or nothing, and one entry
+
+
+def test_what_is_written_together_is_one_entry_that_says_who_what_when_and_why(book: Store) -> None:
+    with book.writing(Act(command="branch add", by="李华", today=TODAY), "改选") as unit:
+        unit.insert(t.branch, {"id": 1, "name": "一支部", "kind": "branch"})
+        unit.insert(t.branch, {"id": 2, "name": "二支部", "kind": "branch"})
+    [entry] = entries(book)
+    assert (entry.id, entry.command, entry.by, entry.reason, entry.undoes) == (1, "branch add", "李华", "改选", None)
+    assert entry.stand_in is None
+    assert len(entry.changes) == 2
+
+
+def test_a_day_that_stands_in_for_the_clock_is_shown_and_the_real_time_kept(book: Store) -> None:
+    put_branch(book, "一支部", act=act(date(2014, 7, 1), stand_in=True))
+    [entry] = entries(book)
+    assert entry.stand_in == date(2014, 7, 1)
+    assert entry.at.startswith("20")
+    assert entry.at > "2026"
+    assert entry.at.endswith("Z")
+
+
+def test_the_log_is_in_order_of_numbers_also_when_the_day_goes_backwards(book: Store) -> None:
+    for number, today in enumerate((date(2026, 3, 6), date(2014, 7, 1), date(2020, 1, 1)), 1):
+        put_branch(book, f"支部{number}", key=number, act=act(today, stand_in=True))
+    assert [(entry.id, entry.stand_in) for entry in entries(book)] == [
+        (1, date(2026, 3, 6)),
+        (2, date(2014, 7, 1)),
+        (3, date(2020, 1, 1)),
+    ]
+    assert logs.verify(book) == []
+
+
+def test_an_exception_leaves_nothing_behind(book: Store) -> None:
+    put_branch(book, "一支部")
+    before = contents(book)
+    with pytest.raises(Interrupted), book.writing(act()) as unit:  # noqa: PT012  # it breaks off in the middle
+        unit.insert(t.branch, {"id": 2, "name": "二支部", "kind": "branch"})
+        unit.update(t.branch, unit.get(t.branch, {"id": 1}) or {}, secretary="李华")
+        raise Interrupted
+    assert contents(book) == before
+    assert log_length(book) == 1
+    put_branch(book, "二支部", key=2)
+    assert [entry.id for entry in entries(book)] == [1, 2]
+    assert logs.verify(book) == []
+
+
+def test_a_row_the_database_refuses_is_a_conflict_and_leaves_nothing_behind(book: Store) -> None:
+    put_branch(book, "一支部")
+    with pytest.raises(Conflict) as told, book.writing(act()) as unit:  # noqa: PT012  # the second row is refused
+        unit.insert(t.branch, {"id": 2, "name": "二支部", "kind": "branch"})
+        unit.insert(t.branch, {"id": 3, "name": "一支部", "kind": "branch"})
+    assert told.value.exit_code == 13
+    assert {row[1] for row in contents(book)["branch"]} == {"一支部"}
+    assert log_length(book) == 1
+
+
+def test_without_a_change_there_is_no_entry(book: Store) -> None:
+    put_branch(book, "一支部")
+    with book.writing(act()) as unit:
+        row = unit.get(t.branch, {"id": 1}) or {}
+        assert not unit.update(t.branch, row, name="一支部", secretary="")
+        unit.put(t.branch, row)
+        unit.insert(t.branch)
+    assert log_length(book) == 1
+    put_branch(book, "二支部", key=2)
+    assert [entry.id for entry in entries(book)] == [1, 2]
+
+
+def test_a_dry_run_sees_what_it_does_and_leaves_nothing(book: Store) -> None:
+    with book.writing(act(), dry_run=True) as unit:
+        unit.insert(t.branch, {"id": 1, "name": "一支部", "kind": "branch"})
+        assert unit.connection.execute(select(t.branch.c.name)).scalars().all() == ["一支部"]
+    assert contents(book)["branch"] == set()
+    assert log_length(book) == 0
+    assert logs.verify(book) == []
+
+
+def test_an_abandoned_unit_leaves_nothing(book: Store) -> None:
+    with book.writing(act()) as unit:
+        unit.insert(t.branch, {"id": 1, "name": "一支部", "kind": "branch"})
+        unit.abandon()
+    assert contents(book)["branch"] == set()
+    assert log_length(book) == 0
+
+
+# ---- before and after
+
+
+def changes(entry: LogEntry) -> list[tuple[str, str, Any, Any]]:
+    def seen(row: str | None) -> Any:
+        return None if row is None else json.loads(row)
+
+    return [(change.table, change.key, seen(change.before), seen(change.after)) for change in entry.changes]
+
+
+def test_each_row_is_kept_as_it_was_before_and_after(book: Store) -> None:
+    put_branch(book, "一支部")
+    with book.writing(act()) as unit:
+        unit.update(t.branch, unit.get(t.branch, {"id": 1}) or {}, secretary="李华")
+    with book.writing(act()) as unit:
+        unit.delete(t.branch, unit.get(t.branch, {"id": 1}) or {})
+    whole = {
+        "id": 1,
+        "name": "一支部",
+        "kind": "branch",
+        "parent_id": None,
+        "policy": None,
+        "recurrence": None,
+        "secretary": "",
+        "organiser": "",
+    }
+    made, changed, gone = entries(book)
+    assert changes(made) == [("branch", "1", None, {"id": 1, "name": "一支部", "kind": "branch"})]
+    assert changes(changed) == [("branch", "1", whole, {**whole, "secretary": "李华"})]
+    assert changes(gone) == [("branch", "1", {**whole, "secretary": "李华"}, None)]
+
+
+def test_a_row_with_several_keys_and_dates_is_kept_as_text(book: Store) -> None:
+    start_branch(book)
+    card = add_member(book, "张三", Circumstance.MOBILE, joined=date(2010, 7, 1))
+    rows = {table: (key, after) for table, key, _before, after in changes(entries(book)[-1])}
+    assert rows["circumstance"] == (
+        f"{card.person.id}/mobile/2010-07-01",
+        {"member_id": card.person.id, "kind": "mobile", "since": "2010-07-01", "until": None},
+    )
+
+
+def test_the_member_an_entry_concerns_is_kept_beside_each_change(book: Store) -> None:
+    start_branch(book)
+    card = add_member(book, "张三", Circumstance.MOBILE)
+    assert {change.table: change.member_id for change in entries(book)[-1].changes} == dict.fromkeys(
+        ("member", "membership", "standing", "circumstance"), card.person.id
+    )
+
+
+# ---- the chain, and what breaks it
+
+
+def test_the_hash_is_over_the_head_the_entry_and_its_changes(book: Store) -> None:
+    """Worked out here once more from the rows as they stand, without the program's own function."""
+    put_branch(book, "一支部")
+    put_branch(book, "二支部", key=2, reason="新建", act=act(stand_in=True))
+    head = ""
+    for entry in entries(book):
+        said = {
+            "id": entry.id,
+            "at": entry.at,
+            "by": entry.by,
+            "command": entry.command,
+            "reason": entry.reason,
+            "stand_in": entry.stand_in and entry.stand_in.isoformat(),
+            "undoes": entry.undoes,
+        }
+        hashed = head + json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        for change in entry.changes:
+            row = [change.table, change.key, change.member_id, change.before, change.after]
+            hashed += json.dumps(row, ensure_ascii=False)
+        head = hashlib.sha256(hashed.encode()).hexdigest()
+        assert entry.hash == head
+    with book.reading() as connection:
+        assert connection.execute(select(t.book.c.entries, t.book.c.head)).one() == (2, head)
+
+
+def live(store: Store) -> Store:
+    """Let every table have rows: made, changed, taken back."""
+    branch = start_branch(store, superior="计算机学院党总支")
+    for name, kind in (("张三", Circumstance.MOBILE), ("李四", Circumstance.ILL), ("王五", Circumstance.LEADER)):
+        add_member(store, name, kind)
+    make_year(store, act(), [branch], 2026, notice={date(2026, 4, 3): False}, notice_name="通知")
+    days.plan(store, act(), branch, "2026-03-06", {"theme": "学习"})
+    checkin.check_in(store, act(), branch, "2026-03-06", [Order("王五", State.PRESENT), Order("张三", State.ONLINE)])
+    members.change(store, act(), None, "张三", values={"phone": "1"}, ended=[Circumstance.MOBILE])
+    logs.undo(store, act(), logs.to_undo(store, None))
+    add_member(store, "赵六")
+    logs.undo(store, act(), logs.to_undo(store, None))
+    checkin.check_in(store, act(), branch, "2026-03-06", (), close=True, keep_unknown=True)
+    assert all(rows for rows in contents(store).values())
+    assert logs.verify(store) == []
+    return store
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lively(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A book with something in every table, for tests that take back what they do."""
+    if request.param == "sqlite":
+        store = schema.create(str(tmp_path_factory.mktemp("lively") / "book.partyday"))
+    else:
+        store = schema.create(request.getfixturevalue("shared_postgres_url"))
+    yield live(store)
+    assert logs.verify(store) == []
+    store.close()
+
+
+def problems(connection: Connection) -> list[Any]:
+    """What `verify` finds, over a connection whose changes are not committed."""
+    return [*log.broken_links(connection), *log.misplaced_rows(connection)]
+
+
+def let_anything_pass(connection: Connection) -> None:
+    """Who tampers with a book does not stop at its constraints."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    else:
+        connection.exec_driver_sql("SET session_replication_role = replica")
+
+
+def other_value(column: Column[Any], value: Any) -> Any:
+    if isinstance(column.type, Date):
+        return date(2099, 9, 9) if value is None else value + timedelta(days=1)
+    if isinstance(column.type, Boolean):
+        return not value
+    if isinstance(column.type, Integer):
+        return 987 if value is None else value + 987
+    return "tampered"[: getattr(column.type, "length", None) or 8]
+
+
+def some_rows(connection: Connection, table: Table) -> Iterator[Any]:
+    """The condition for some rows of a table in turn: the first, the last and one between."""
+    rows = connection.execute(select(table).order_by(*table.primary_key)).all()
+    for row in (rows[0], rows[len(rows) // 2], rows[-1]):
+        yield [column == row._mapping[column.name] for column in table.primary_key]
+
+
+TAMPERED = [(table, column) for table in (*DATA, t.log_entry, t.log_change) for column in table.c]
+
+
+@pytest.mark.parametrize(("table", "column"), TAMPERED, ids=lambda part: str(getattr(part, "name", part)))
+def test_a_changed_value_in_any_column_of_any_table_is_found(lively: Store, table: Table, column: Column[Any]) -> None:
+    with lively.engine.connect() as connection:
+        assert problems(connection) == []
+        rows = list(some_rows(connection, table))
+        connection.rollback()
+        for condition in rows:
+            let_anything_pass(connection)
+            before = connection.execute(select(column).where(*condition)).scalar_one()
+            connection.execute(update(table).where(*condition).values({column.name: other_value(column, before)}))
+            assert problems(connection)
+            connection.rollback()
+        assert problems(connection) == []
+
+
+@pytest.mark.parametrize("table", [*DATA, t.log_entry, t.log_change], ids=lambda table: str(table.name))
+def test_a_row_taken_away_from_any_table_is_found(lively: Store, table: Table) -> None:
+    with lively.engine.connect() as connection:
+        rows = list(some_rows(connection, table))
+        connection.rollback()
+        for condition in rows:
+            let_anything_pass(connection)
+            connection.execute(delete(table).where(*condition))
+            assert problems(connection)
+            connection.rollback()
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        (t.holiday, {"day": date(2026, 6, 5), "working": False, "notice": ""}),
+        (t.standing, {"member_id": 1, "since": date(2020, 1, 1), "standing": "full"}),
+        (t.member, {"id": 900, "name": "赵六"}),
+    ],
+)
+def test_a_row_nobody_logged_is_found(lively: Store, table: Table, row: dict[str, Any]) -> None:
+    with lively.engine.connect() as connection:
+        connection.execute(insert(table), row)
+        assert problems(connection)
+
+
+def test_the_absence_of_a_text_and_an_empty_one_are_not_the_same_in_the_log(lively: Store) -> None:
+    with lively.engine.connect() as connection:
+        for column in (t.log_change.c.before, t.log_change.c.after):
+            connection.execute(update(t.log_change).where(column.is_(None)).values({column.name: ""}))
+            assert log.broken_links(connection)
+            connection.rollback()
+
+
+def test_a_change_slipped_in_for_an_entry_that_is_not_there_is_found(lively: Store) -> None:
+    """It would cover up a row changed past partyday: the log would seem to say so last."""
+    with lively.engine.connect() as connection:
+        let_anything_pass(connection)
+        member = connection.execute(select(t.member).where(t.member.c.id == 1)).one()._asdict()
+        forged = {**member, "name": "张三丰", "joined_on": member["joined_on"].isoformat(), "phone": ""}
+        connection.execute(update(t.member).where(t.member.c.id == 1).values(name="张三丰"))
+        connection.execute(
+            insert(t.log_change),
+            {
+                "entry_id": 999,
+                "seq": 0,
+                "table_name": "member",
+                "row_key": "1",
+                "member_id": 1,
+                "before": None,
+                "after": json.dumps(forged),
+            },
+        )
+        assert problems(connection)
+
+
+@pytest.mark.parametrize("junk", ["", "not json", "[]", "3", "null", '{"id": 1}', '{"nonsense": 1}'])
+def test_a_log_that_cannot_be_read_is_a_problem_and_not_a_crash(lively: Store, junk: str) -> None:
+    with lively.engine.connect() as connection:
+        connection.execute(update(t.log_change).values(after=junk))
+        assert problems(connection)
+
+
+def test_the_gate_itself_cannot_be_moved_unseen(lively: Store) -> None:
+    with lively.engine.connect() as connection:
+        for values in ({"entries": 1}, {"head": "0" * 64}):
+            connection.execute(update(t.book).values(**values))
+            assert log.broken_links(connection)
+            connection.rollback()
+
+
+def test_a_text_where_sqlite_keeps_a_date_is_a_problem_and_not_a_crash(sqlite_book: Store) -> None:
+    branch = start_branch(sqlite_book)
+    make_year(sqlite_book, act(stand_in=True), [branch], 2026)
+    for statement in ("UPDATE day SET held_on = 'soon'", "UPDATE log_entry SET stand_in = 'once'"):
+        with sqlite_book.engine.connect() as connection:
+            connection.execute(text(statement))
+            assert problems(connection)
+
+
+def test_verify_names_the_record_and_the_entry(book: Store) -> None:
+    live(book)
+    with book.engine.begin() as connection:
+        connection.execute(update(t.member).where(t.member.c.id == 2).values(phone="13800000000"))
+        connection.execute(update(t.log_entry).where(t.log_entry.c.id == 3).values(by="somebody else"))
+    assert logs.verify(book) == [
+        "Log entry 3 does not follow from the one before it.",
+        "The record member 2 was changed past partyday.",
+    ]
+
+
+# ---- reading
+
+
+def test_a_reader_sees_one_state_of_the_book_while_others_write(book: Store) -> None:
+    put_branch(book, "一支部")
+    other = open_book(book.place)
+    with book.reading() as connection:
+        names = select(t.branch.c.name)
+        assert connection.execute(names).scalars().all() == ["一支部"]
+        put_branch(other, "二支部", key=2)
+        assert connection.execute(names).scalars().all() == ["一支部"]
+    with book.reading() as connection:
+        assert set(connection.execute(names).scalars()) == {"一支部", "二支部"}
+    other.close()
+
+
+def test_what_readers_do_is_never_kept(book: Store) -> None:
+    with book.reading() as connection:
+        connection.execute(insert(t.branch), {"id": 1, "name": "一支部", "kind": "branch"})
+    assert contents(book)["branch"] == set()
+
+
+def test_text_of_every_kind_comes_back_as_it_went_in(book: Store) -> None:
+    start_branch(book)
+    name = "𠮷田㛃·买买提"
+    odd = "一\n二\t'\"\\%_ é 👩‍👩‍👧 =1+1"
+    card = add_member(book, name, texts={"post": odd})
+    record = record_of(book, card.person.id)
+    assert (record.member["name"], record.member["post"]) == (name, odd)
+    assert logs.verify(book) == []
+
+
+# ---- undo at the gate
+
+
+def test_undo_of_a_row_that_was_changed_later_in_a_column_left_out_at_first_is_refused(book: Store) -> None:
+    """A year's days are made without a theme; taking the year back would take the theme given later with it."""
+    branch = start_branch(book)
+    make_year(book, act(), [branch], 2026)
+    made = logs.to_undo(book, None)
+    days.plan(book, act(), branch, "2026-03-06", {"theme": "学习"})
+    with pytest.raises(Conflict, match="changed later"):
+        logs.undo(book, act(), made)
+    assert len(contents(book)["day"]) == 12
+
+
+def test_a_closed_store_opens_again(book: Store) -> None:
+    start_branch(book)
+    book.close()
+    store = open_book(book.place)
+    assert contents(store)["branch"]
+    store.close()
+
+
+def test_a_book_that_vanished_meanwhile_is_out_of_reach(postgres_url: str) -> None:
+    store = Store(postgres_url)
+    with pytest.raises(BookUnusable):
+        start_branch(store)
+    store.close()
