@@ -98,7 +98,7 @@ def show(ctx: typer.Context, ref: MaybeRef = None) -> None:
         day = days.show(store, branch, ref, run.today)
         _tell(run, store, branch, day)
         if not run.json and day.marked:
-            from partyday.cli.checkin import balance
+            from partyday.cli.counts import balance
 
             output.say(balance(checkin.look(store, branch, day.ref, run.today).tally))
 
@@ -235,7 +235,7 @@ def announce(
 )
 def close(ctx: typer.Context, ref: MaybeRef = None) -> None:
     """Close one day, as `checkin --close` does."""
-    from partyday.cli.checkin import close_asking, tell_or_leave
+    from partyday.cli.counts import close_asking, tell_or_leave
     from partyday.services import checkin, days
 
     run = Run(ctx)

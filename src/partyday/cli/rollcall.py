@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from partyday.cli import output
-from partyday.cli.checkin import balance, close_asking, tell
+from partyday.cli.counts import balance, close_asking, tell
 from partyday.cli.run import Run
 from partyday.errors import PartydayError
 from partyday.i18n import _
