@@ -380,7 +380,6 @@ def bring_in(
         )
     from partyday.services.importing import import_roster
 
-    run.long()
     with run.book() as store:
         outcome = import_roster(
             store,

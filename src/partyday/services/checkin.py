@@ -5,7 +5,7 @@ Every mark, however it comes in (named, `--all`, a filled-in sheet, a pasted lis
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -118,8 +118,8 @@ def check_in(
             for person, order in sorted(chosen.values(), key=lambda pair: pair[0].number)
         )
         if close:
-            _close(unit, day, keep_unknown=keep_unknown)
-        roll = roll_of(unit.connection, find_day(unit.connection, branch, day.ref, act.today))
+            day = _close(unit, day, keep_unknown=keep_unknown)
+        roll = Roll(day, roll.expected, roll.invited, days.marks_of(unit.connection, day.id))
     late = day.held_on is not None and act.today > day.held_on and any(changed for _p, _s, changed in marks)
     return Outcome(roll, attendance.tally(roll), marks, tuple(left_out), late)
 
@@ -129,7 +129,9 @@ def mark_one(
 ) -> tuple[State, int | None]:
     """One mark of the roll-call, committed at once: the state stored, and the log entry (None: nothing changed)."""
     with store.writing(act, reason) as unit:
-        state, changed = _record(unit, day, person, order, reason)
+        # The roll-call read the day a while ago: somebody else may have closed it since.
+        row = unit.get(t.day, {"id": day.id}) or {}
+        state, changed = _record(unit, replace(day, closed_on=row["closed_on"]), person, order, reason)
         return state, unit.entry_id if changed else None
 
 
@@ -212,7 +214,7 @@ def _record(unit: Unit, day: ActivityDay, person: Person, order: Order, reason: 
     row = days.mark_row(day, person, state, order.category, order.detail)
     if before is not None and all(before[name] == value for name, value in row.items()):
         return state, False
-    if not reason and (before is not None or _is_closed(unit, day)):
+    if not reason and (before is not None or day.closed_on):
         raise Conflict(
             _("{name} is recorded as {state} on {day}.").format(
                 name=person.name, state=term(State(before["state"])), day=day.ref
@@ -229,19 +231,14 @@ def _record(unit: Unit, day: ActivityDay, person: Person, order: Order, reason: 
     return state, True
 
 
-def _is_closed(unit: Unit, day: ActivityDay) -> bool:
-    row = unit.get(t.day, {"id": day.id})
-    return row is not None and row["closed_on"] is not None
-
-
-def _close(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> None:
-    """Close the day: who was to be reached becomes 待送学; the others unmarked need an answer."""
+def _close(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> ActivityDay:
+    """The day closed: who was to be reached becomes 待送学; the others unmarked need an answer."""
     if day.status in (DayStatus.CANCELLED, DayStatus.UNDECIDED):
         raise Conflict(_("{day} is cancelled or has no date: there is nothing to close.").format(day=day.ref))
     if day.held_on and day.held_on > unit.act.today:
         raise BadInput(_("{day} has not come yet: it cannot be closed.").format(day=day.ref))
     if day.closed_on:
-        return
+        return day
     missing = attendance.unmarked(roll_of(unit.connection, day))
     open_ones = [person for person in missing if not attendance.is_to_be_reached(person)]
     if open_ones and not keep_unknown:
@@ -252,3 +249,4 @@ def _close(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> None:
         unit.insert(t.mark, {**days.mark_row(day, person, state, None, ""), **made})
     before = unit.get(t.day, {"id": day.id}) or {}
     unit.update(t.day, before, closed_on=unit.act.today)
+    return replace(day, closed_on=unit.act.today)

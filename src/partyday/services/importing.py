@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from partyday.errors import PartydayError
+from partyday.errors import Ambiguous, PartydayError
 from partyday.forms.roster import RosterRow, open_roster, understand
 from partyday.i18n import _, listed
 from partyday.model import Branch, Circumstance, Problem
@@ -21,7 +21,7 @@ from partyday.services.branches import add_row, kind_of
 from partyday.services.finding import choose_branch
 from partyday.store import people
 from partyday.store import tables as t
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Act, Store, Unit, Values
 from partyday.store.people import Record
 from partyday.wording import column_name, record_name
 
@@ -39,7 +39,13 @@ _COLUMNS = {
 }
 
 #: What a column of the roster is called in a problem.
-_HEADERS = {"staff_number": "工号/学号", "id_number": "公民身份号码", "branch": "所在党支部", "name": "姓名"}
+_HEADERS = {
+    "staff_number": "工号/学号",
+    "id_number": "公民身份号码",
+    "branch": "所在党支部",
+    "name": "姓名",
+    "joined": "加入党组织日期",
+}
 
 
 class Verdict(StrEnum):
@@ -114,6 +120,7 @@ class _Importer:
         self.next_member, self.next_membership = unit.next_id(t.member), unit.next_id(t.membership)
         self.new: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.named: dict[str | None, Branch] = {}
+        self.spoken_of: dict[int, RosterRow] = {}
         self.by_staff = self._index(lambda record: record.member["staff_number"])
         self.by_id = self._index(lambda record: record.member["id_number"])
         self.by_name = self._index(self._name_key)
@@ -145,6 +152,8 @@ class _Importer:
                 if record is None:
                     verdict = Verdict.NEW
                     self._add(row, branch)
+                elif (first := self.spoken_of.setdefault(record.member["id"], row)) is not row:
+                    raise _double("name", row.name, first)
                 else:
                     what = self._compare(row, branch, record)
                     verdict = Verdict.CHANGED if what else Verdict.SAME
@@ -162,7 +171,8 @@ class _Importer:
         except PartydayError as no:
             if row.branch is None:
                 raise
-            if not self.create_branches:
+            taken = any(each.name == row.branch for each in self.branches)
+            if not self.create_branches or taken or isinstance(no, Ambiguous):
                 raise _Rejected(_HEADERS["branch"], row.branch, f"{no} {no.hint}") from None
             tops = [each for each in self.branches if each.parent_id is None and each.kind is not kind_of("支部")]
             key = add_row(self.unit, row.branch, kind_of("支部"), tops[0] if tops else None)
@@ -173,11 +183,11 @@ class _Importer:
 
     def _recognise(self, row: RosterRow, branch: Branch) -> Record | None:
         """The one in the book that a row speaks of, or None for somebody new."""
-        found: list[Record] = []
-        if row.staff_number:
-            found = self.by_staff.get(row.staff_number, [])
-        if not found and row.id_number:
-            found = self.by_id.get(row.id_number, [])
+        numbered = [
+            *self.by_staff.get(row.staff_number or "", ()),
+            *self.by_id.get(row.id_number or "", ()),
+        ]
+        found = list({record.member["id"]: record for record in numbered}.values())
         if not found:
             alike = self.by_name.get((row.name, row.joined, branch.id), [])
             found = [record for record in alike if not _contradicts(row, record)]
@@ -238,6 +248,10 @@ class _Importer:
         """Write what the roster says otherwise than the book; gives the names of what changed."""
         before = len(self.unit.changes)
         member = record.member
+        for membership in self._begun_by_joining(row, record):
+            if row.joined and membership["until"] and membership["until"] < row.joined:
+                left = _("lies after {date}, when the member left a branch").format(date=membership["until"])
+                raise _Rejected(_HEADERS["joined"], row.joined.isoformat(), left)
         values: dict[str, Any] = {
             column: getattr(row, name) for column, name in _COLUMNS.items() if getattr(row, name) is not None
         }
@@ -253,9 +267,10 @@ class _Importer:
         if moved or confirmed:
             self._rewrite_standings(row, record)
             self._shift_membership(row, record)
-        elif members.standing_on(record, self.today) != row.standing.value:
+        elif members.standing_on(record, max(self.today, member["full_on"] or self.today)) != row.standing.value:
             members.put_standing(self.unit, record, row.standing, self.today)
-        now = members.circumstances_on(record, self.today)
+        current = members.current_membership(record, self.today) or {}
+        now = members.circumstances_on(record, max(self.today, current.get("since", self.today)))
         for kind, holds in _circumstances(row).items():
             if holds and kind.value not in now:
                 members.begin_circumstance(self.unit, record, kind, self.today)
@@ -277,9 +292,13 @@ class _Importer:
             self.unit.put(t.standing, each)
 
     def _shift_membership(self, row: RosterRow, record: Record) -> None:
-        for membership in record.memberships:
-            if row.joined and membership["since"] == record.member["joined_on"]:
-                self.unit.update(t.membership, membership, since=row.joined)
+        for membership in self._begun_by_joining(row, record):
+            self.unit.update(t.membership, membership, since=row.joined)
+
+    def _begun_by_joining(self, row: RosterRow, record: Record) -> list[Values]:
+        """The memberships that follow the date of joining, where the roster has another."""
+        joined = record.member["joined_on"]
+        return [each for each in record.memberships if row.joined not in (None, joined) and each["since"] == joined]
 
 
 def _blank(column: str) -> str | None:
@@ -320,26 +339,37 @@ def _contradicts(row: RosterRow, record: Record) -> bool:
     )
 
 
+def _double(column: str, value: str, first: RosterRow) -> _Rejected:
+    return _Rejected(
+        _HEADERS[column],
+        value[:3] + "…" + value[-2:] if column == "id_number" else value,
+        _("the same as in row {row} ({name}): give each a staff or student number").format(
+            row=first.row, name=first.name
+        ),
+    )
+
+
 def _doubles(rows: Iterable[RosterRow]) -> dict[int, _Rejected]:
-    """Rows of the file that speak of somebody an earlier row already told."""
+    """Rows of the file that speak of somebody an earlier row already told.
+
+    Namesakes who joined on one day are told apart by their numbers: where one of the two has none, they are the same.
+    """
     seen: dict[Hashable, RosterRow] = {}
+    namesakes: dict[Hashable, list[RosterRow]] = defaultdict(list)
     doubles: dict[int, _Rejected] = {}
     for row in rows:
-        keys: dict[Hashable, str] = {("staff", row.staff_number): "staff_number"} if row.staff_number else {}
-        if row.id_number:
-            keys["id", row.id_number] = "id_number"
-        if not keys:
-            keys["name", row.name, row.joined, row.branch] = "name"
-        for key, column in keys.items():
-            first = seen.setdefault(key, row)
-            if first is not row and row.row not in doubles:
-                value = str(getattr(row, column))
-                shown = value[:3] + "…" + value[-2:] if column == "id_number" else value
-                doubles[row.row] = _Rejected(
-                    _HEADERS[column],
-                    shown,
-                    _("the same as in row {row} ({name}): give each a staff or student number").format(
-                        row=first.row, name=first.name
-                    ),
-                )
+        for column in ("staff_number", "id_number"):
+            value = getattr(row, column)
+            first = seen.setdefault((column, value), row) if value else row
+            if first is not row:
+                doubles.setdefault(row.row, _double(column, value, first))
+        alike = namesakes[row.name, row.joined, row.branch]
+        first = next((each for each in alike if not (_is_numbered(row) and _is_numbered(each))), row)
+        if first is not row:
+            doubles.setdefault(row.row, _double("name", row.name, first))
+        alike.append(row)
     return doubles
+
+
+def _is_numbered(row: RosterRow) -> bool:
+    return bool(row.staff_number or row.id_number)

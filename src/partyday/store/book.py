@@ -260,9 +260,9 @@ def entry_hash(head: str, entry: Values, changes: Sequence[Change]) -> str:
     digest = hashlib.sha256(head.encode())
     digest.update(canonical(entry).encode())
     for change in changes:
-        # JSON has neither a bare dash nor a control character, so nothing can be read in two ways.
-        row = (change.table, change.key, str(change.member_id), change.before or "-", change.after or "-")
-        digest.update("\x1f".join((*row, "")).encode())
+        # A row that is there begins with a sign, and JSON has no bare control character: nothing reads in two ways.
+        before, after = ("" if row is None else f"={row}" for row in (change.before, change.after))
+        digest.update("\x1f".join((change.table, change.key, str(change.member_id), before, after, "")).encode())
     return digest.hexdigest()
 
 
