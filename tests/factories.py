@@ -1,7 +1,10 @@
 """Plain facts for tests: people, days, marks, and a book with a branch in it. No database is touched unless said."""
 
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, select
@@ -71,6 +74,19 @@ def unhurried(store: Store) -> Store:
     """The same book, not waiting for the disk: no test cuts the power."""
     event.listen(store.engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous = OFF"))
     return store
+
+
+@contextmanager
+def copy_of(store: Store, path: Path) -> Iterator[Store]:
+    """A book of its own with the same contents, for one example of many; gone afterwards."""
+    store.close()
+    shutil.copyfile(store.place, path)
+    copy = unhurried(Store(str(path)))
+    try:
+        yield copy
+    finally:
+        copy.close()
+        path.unlink()
 
 
 def start_branch(

@@ -1,4 +1,4 @@
-"""The documents made from the program: the command reference, the glossary, the walkthrough's output.
+"""The documents made from the program: the command reference, the glossary, the rules, the walkthrough's output.
 
 `python tests/generated.py` (or `make docs`) writes them anew; `test_docs.py` holds them to what is made here.
 """
@@ -19,6 +19,7 @@ EXAMPLE = ROOT / "examples" / "one-branch"
 WALKTHROUGH = EXAMPLE / "README.md"
 COMMANDS = ROOT / "docs" / "commands.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
+RULES = ROOT / "docs" / "rules.md"
 
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
@@ -68,6 +69,27 @@ def glossary() -> str:
     return "\n".join(lines) + "\n"
 
 
+def rules() -> str:
+    """docs/rules.md: every value of every policy, since when, and where it stands."""
+    from partyday.rules import policy as p
+
+    lines = ["# What the policies say", "", "Made from `src/partyday/rules/policies/` by `make docs`."]
+    for name in p.PACKAGED:
+        policy = p.load(name)
+        base = f" What it does not say, `{policy.base.name}` says." if policy.base else ""
+        lines += ["", f"## {name}: {policy.title}", ""]
+        lines += [f"{base.strip()}", ""] if base else []
+        lines += ["| parameter | what it is | since | value | source |", "|---|---|---|---|---|"]
+        for key, values in policy.values.items():
+            for dated in values:
+                source = dated.source
+                cited = " ".join(filter(None, (source.document, source.number, source.article)))
+                where = "**house value**" if source.house else cited
+                cells = (f"`{key}`", p.PARAMETERS[key].about, dated.since or "ever", p.as_text(dated.value), where)
+                lines.append("| " + " | ".join(map(str, cells)) + " |")
+    return "\n".join(lines) + "\n"
+
+
 def walkthrough(text: str) -> str:
     """The walkthrough with each command's output as it is now, run in a copy of its folder."""
     with tempfile.TemporaryDirectory() as folder:
@@ -108,6 +130,7 @@ def main() -> None:
     os.environ["PARTYDAY_LANG"] = "en"
     COMMANDS.write_text(command_reference(), "utf-8")
     GLOSSARY.write_text(glossary(), "utf-8")
+    RULES.write_text(rules(), "utf-8")
     WALKTHROUGH.write_text(walkthrough(WALKTHROUGH.read_text("utf-8")), "utf-8")
 
 

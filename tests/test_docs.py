@@ -10,10 +10,12 @@ from generated import (
     EXAMPLE,
     GLOSSARY,
     ROOT,
+    RULES,
     WALKTHROUGH,
     all_commands,
     command_reference,
     glossary,
+    rules,
     walkthrough,
 )
 
@@ -24,6 +26,10 @@ def test_the_command_reference_is_current() -> None:
 
 def test_the_glossary_is_current() -> None:
     assert GLOSSARY.read_text("utf-8") == glossary(), "run `make docs`"
+
+
+def test_the_rules_are_current() -> None:
+    assert RULES.read_text("utf-8") == rules(), "run `make docs`"
 
 
 def test_the_walkthrough_says_what_the_commands_say() -> None:

@@ -278,3 +278,39 @@ def test_a_member_who_moves_is_expected_by_the_new_branch(branch: Partyday) -> N
     assert branch("checkin", "--branch", "第二党支部", "--json").json["expected"] == 1
     assert "several branches" in branch("checkin", code=12).err
     assert "did not belong" in branch("checkin", "张三", *one, code=13).err
+
+
+def test_a_policy_shows_every_value_with_its_source(partyday: Partyday) -> None:
+    shown = {each["key"]: each for each in partyday("policy", "show", "hebei", "--json").json}
+    window, order = shown["schedule.window"], shown["schedule.shift-order"]
+    assert (window["value"], window["policy"], window["source"]["number"]) == ([1, 10], "hebei", "冀办发〔2014〕21号")
+    assert (order["policy"], order["source"]["house"]) == ("national", True)
+    assert all(each["source"]["document"] for each in shown.values())
+    assert "house value" in partyday("policy", "show", "zhongzhou").out
+    assert [each["name"] for each in partyday("policy", "list", "--json").json] == ["hebei", "national", "zhongzhou"]
+
+
+def test_a_new_value_in_a_file_holds_from_its_day_on(partyday: Partyday, tmp_path: Path) -> None:
+    own = """
+[policy]
+name = "own"
+title = "本校制度"
+base = "hebei"
+
+[sources.rules]
+document = "本校党员活动日实施办法"
+
+[[schedule.window]]
+since = 2027-01-01
+value = "1-15"
+source = "rules"
+article = "第三条"
+"""
+    (tmp_path / "own.toml").write_text(own, "utf-8")
+    assert partyday("policy", "check", "own.toml", "--json").json["ok"] is True
+
+    def window(on: str) -> list[int]:
+        values = partyday("policy", "show", "own.toml", "--on", on, "--json").json
+        return list(next(each["value"] for each in values if each["key"] == "schedule.window"))
+
+    assert (window("2026-12-31"), window("2027-01-01")) == ([1, 10], [1, 15])

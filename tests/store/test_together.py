@@ -147,6 +147,7 @@ def test_what_was_written_last_and_stands_only_beside_the_book_is_kept_with_what
     with closing(sqlite3.connect(book)) as holding:
         holding.execute("SELECT * FROM branch").fetchall()
         add_member(sqlite_book, "张三")
+        sqlite_book.close()
         torn, unwritten = book.read_bytes(), wal.read_bytes()
     book.write_bytes(torn)
     wal.write_bytes(unwritten)

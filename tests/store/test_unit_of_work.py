@@ -193,8 +193,8 @@ def test_the_hash_is_over_the_head_the_entry_and_its_changes(book: Store) -> Non
         }
         hashed = head + json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         for change in entry.changes:
-            row = [change.table, change.key, change.member_id, change.before, change.after]
-            hashed += json.dumps(row, ensure_ascii=False)
+            rows = ["" if row is None else "=" + row for row in (change.before, change.after)]
+            hashed += "".join(f"{part}\x1f" for part in (change.table, change.key, change.member_id, *rows))
         head = hashlib.sha256(hashed.encode()).hexdigest()
         assert entry.hash == head
     with book.reading() as connection:

@@ -190,7 +190,7 @@ def test_a_book_another_program_is_writing_is_locked_for_writing_and_open_for_re
     start_branch(sqlite_book)
     with closing(sqlite3.connect(sqlite_book.place, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        store = hurried(open_book(sqlite_book.place))
+        store = hurried(Store(sqlite_book.place))
         assert {row[1] for row in contents(store)["branch"]} == {BRANCH}
         with pytest.raises(BookUnusable, match="being written by another program") as told:
             add_member(store, "张三")
@@ -222,6 +222,7 @@ def test_a_writer_waits_for_another_that_is_soon_done(sqlite_book: Store) -> Non
 @contextmanager
 def full_disk(store: Store) -> Iterator[None]:
     """SQLite may not make the file longer than it is."""
+    store.close()
 
     def limit(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA max_page_count = 1")  # SQLite takes the size the file has
@@ -229,6 +230,7 @@ def full_disk(store: Store) -> Iterator[None]:
     event.listen(store.engine, "connect", limit)
     yield
     event.remove(store.engine, "connect", limit)
+    store.close()
 
 
 def test_on_a_full_disk_nothing_is_written_by_halves(sqlite_book: Store) -> None:
@@ -287,6 +289,7 @@ def test_when_the_system_lets_no_file_grow_nothing_is_written_by_halves(sqlite_b
 
 def test_a_book_that_may_only_be_read_says_so_when_written(sqlite_book: Store) -> None:
     start_branch(sqlite_book)
+    sqlite_book.close()
     event.listen(sqlite_book.engine, "connect", lambda connection, _record: connection.execute("PRAGMA query_only = 1"))
     with pytest.raises(BookUnusable, match="read-only") as told:
         add_member(sqlite_book, "张三")

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "branch": ("branch", _SETUP, N_("The tree of branches, their offices and recurrence.")),
     "member": ("member", _SETUP, N_("The roster: add, import, list, show, set, transfer, remove.")),
     "schedule": ("schedule", _SETUP, N_("Make the year's activity days; again: show the difference.")),
+    "policy": ("policy", _SETUP, N_("The policies: their values, since when, and where each stands.")),
     "agenda": ("agenda", _MONTHLY, N_("What comes next, and what is open.")),
     "day": ("day", _MONTHLY, N_("One day: show, plan, set, move, cancel, announce, close, sum up, export.")),
     "checkin": ("checkin", _MONTHLY, N_("Record attendance; without names at a terminal, an interactive roll-call.")),

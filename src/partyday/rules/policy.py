@@ -31,10 +31,10 @@ from datetime import date
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from partyday.errors import BadInput, NotFound
-from partyday.i18n import _, listed
+from partyday.i18n import N_, _, listed
 
 T = TypeVar("T")
 
@@ -62,10 +62,34 @@ class Dated(Generic[T]):
 
 @dataclass(frozen=True)
 class Parameter(Generic[T]):
-    """One thing a policy may set. `read` turns the TOML value into a typed one and raises ValueError if it cannot."""
+    """One thing a policy may set. `read` turns the TOML value into a typed one and raises ValueError if it cannot.
+
+    `about` says what it is, in English; it is translated where it is shown.
+    """
 
     key: str
     read: Callable[[Any], T]
+    about: str
+
+
+class Window(NamedTuple):
+    """Days of the month, first and last included."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
+class DayOfYear(NamedTuple):
+    """A day that comes every year."""
+
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        return f"{self.month:02}-{self.day:02}"
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -74,13 +98,13 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _window(value: Any) -> tuple[int, int]:
+def _window(value: Any) -> Window:
     if value == "month":
-        return 1, 31
+        return Window(1, 31)
     first, dash, last = str(value).partition("-")
     if not (dash and first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last) <= 31):
         raise ValueError(_("days of the month such as “1-10” are needed, or “month”"))
-    return int(first), int(last)
+    return Window(int(first), int(last))
 
 
 def _one_of(*choices: str) -> Callable[[Any], str]:
@@ -101,7 +125,7 @@ def _some_of(*choices: str) -> Callable[[Any], tuple[str, ...]]:
     return read
 
 
-def _day_of_year(value: Any) -> tuple[int, int]:
+def _day_of_year(value: Any) -> DayOfYear:
     written = re.fullmatch(r"(\d\d)-(\d\d)", str(value))
     try:
         day = date(2023, int(written[1]), int(written[2])) if written else None  # a year without 29 February
@@ -109,7 +133,7 @@ def _day_of_year(value: Any) -> tuple[int, int]:
         day = None
     if day is None:
         raise ValueError(_("a day of the year such as “07-01” is needed"))
-    return day.month, day.day
+    return DayOfYear(day.month, day.day)
 
 
 def _whole_number(value: Any) -> int:
@@ -127,14 +151,18 @@ def _names(value: Any) -> dict[str, str]:
 #: The order in which another date is looked for; the names are the codes of the printed reasons.
 SHIFTS = ("same-weekday-later", "later", "earlier", "working-weekend-later", "working-weekend-earlier")
 
-RECURRENCE = Parameter("schedule.recurrence", _texts)
-WINDOW = Parameter("schedule.window", _window)
-SHIFT_ORDER = Parameter("schedule.shift-order", _some_of(*SHIFTS))
-CONSTITUTION_MERGE = Parameter("schedule.constitution-merge", _one_of("constitution", "nominal", "off"))
-CONSTITUTION_DAY = Parameter("schedule.constitution-day", _day_of_year)
-BLOCKS = Parameter("content.blocks", _names)
-ANNOUNCE_DAYS = Parameter("duties.announce-days", _whole_number)
-SUMMARY_DAYS = Parameter("duties.summary-days", _whole_number)
+RECURRENCE = Parameter("schedule.recurrence", _texts, N_("when the day is held (RFC 5545)"))
+WINDOW = Parameter("schedule.window", _window, N_("the days of the month it may be moved within"))
+SHIFT_ORDER = Parameter("schedule.shift-order", _some_of(*SHIFTS), N_("where another date is looked for, in order"))
+CONSTITUTION_MERGE = Parameter(
+    "schedule.constitution-merge",
+    _one_of("constitution", "nominal", "off"),
+    N_("whether July's day is merged with 党章学习日: on that day, on the nominal one, or not"),
+)
+CONSTITUTION_DAY = Parameter("schedule.constitution-day", _day_of_year, N_("the date of 党章学习日"))
+BLOCKS = Parameter("content.blocks", _names, N_("the kinds of content of a day"))
+ANNOUNCE_DAYS = Parameter("duties.announce-days", _whole_number, N_("how many days ahead it is announced"))
+SUMMARY_DAYS = Parameter("duties.summary-days", _whole_number, N_("within how many days it is summed up"))
 
 PARAMETERS: dict[str, Parameter[Any]] = {
     parameter.key: parameter
@@ -173,6 +201,29 @@ class Policy:
                 _("Add a value for it to the policy file."),
             )
         return self.base.at(parameter, on)
+
+
+def in_force(policy: Policy, on: date) -> list[tuple[Parameter[Any], Dated[Any], Policy]]:
+    """Every parameter with its value on a day and the policy (this one or a base) that it stands in."""
+    found = []
+    for parameter in PARAMETERS.values():
+        layer = policy
+        while not any(d.since is None or d.since <= on for d in layer.values.get(parameter.key, ())) and layer.base:
+            layer = layer.base
+        found.append((parameter, policy.at(parameter, on), layer))
+    return found
+
+
+def as_text(value: Any) -> str:
+    """A value of a policy in one line, as its file writes it."""
+    match value:
+        case dict():
+            return ", ".join(f"{code} {name}" for code, name in value.items())
+        case Window() | DayOfYear():
+            return str(value)
+        case tuple():
+            return ", ".join(map(str, value))
+    return str(value)
 
 
 def load(name_or_path: str, above: tuple[str, ...] = ()) -> Policy:

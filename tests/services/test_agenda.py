@@ -1,0 +1,119 @@
+"""What comes next and what is open."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from factories import act, add_member, start_branch
+from partyday.model import Branch, State
+from partyday.services import days
+from partyday.services.agenda import agenda
+from partyday.services.checkin import Order, check_in
+from partyday.services.schedule import make_year
+from partyday.store.book import Store
+
+Line = tuple[str, str, bool]
+
+
+def lines(store: Store, branch: Branch, today: date) -> list[Line]:
+    """Date, kind and whether overdue, of each item."""
+    return [(item.on.isoformat(), item.kind, item.overdue) for item in agenda(store, branch, today)]
+
+
+@pytest.fixture
+def branch(sqlite_book: Store) -> Branch:
+    """A branch with one member and its year 2026, of which January and February are closed and summed up."""
+    branch = start_branch(sqlite_book)
+    add_member(sqlite_book, "张三")
+    make_year(sqlite_book, act(date(2026, 1, 5)), [branch], 2026)
+    for on in (date(2026, 1, 9), date(2026, 2, 6)):
+        check_in(sqlite_book, act(on), branch, on.isoformat(), [Order("张三", State.PRESENT)], close=True)
+        days.summarise(sqlite_book, act(on), branch, on.isoformat(), {"summary": "好"})
+    return branch
+
+
+def test_the_next_days_and_their_announcements_three_days_ahead(sqlite_book: Store, branch: Branch) -> None:
+    assert lines(sqlite_book, branch, date(2026, 3, 2)) == [
+        ("2026-03-03", "announce", False),
+        ("2026-03-06", "day", False),
+        ("2026-03-31", "announce", False),
+        ("2026-04-03", "day", False),
+    ]
+
+
+def test_an_announcement_is_overdue_from_the_day_after_it_was_due(sqlite_book: Store, branch: Branch) -> None:
+    assert ("2026-03-03", "announce", False) in lines(sqlite_book, branch, date(2026, 3, 3))
+    assert ("2026-03-03", "announce", True) in lines(sqlite_book, branch, date(2026, 3, 4))
+
+
+def test_an_announced_day_needs_no_announcement(sqlite_book: Store, branch: Branch) -> None:
+    days.plan(sqlite_book, act(date(2026, 3, 2)), branch, "2026-03-06", {"theme": "学习党章"})
+    days.announce(sqlite_book, act(date(2026, 3, 2)), branch, "2026-03-06", None)
+    first = agenda(sqlite_book, branch, date(2026, 3, 2))[0]
+    assert (first.on, first.kind) == (date(2026, 3, 6), "day")
+    assert "学习党章" in first.text
+
+
+def test_a_day_gone_by_is_to_be_closed_and_then_summed_up_within_seven_days(sqlite_book: Store, branch: Branch) -> None:
+    assert ("2026-03-06", "close", True) in lines(sqlite_book, branch, date(2026, 3, 7))
+    check_in(sqlite_book, act(date(2026, 3, 7)), branch, "2026-03-06", [Order("张三", State.PRESENT)], close=True)
+    assert [line for line in lines(sqlite_book, branch, date(2026, 3, 13)) if line[0] < "2026-03-20"] == [
+        ("2026-03-13", "summary", False)
+    ]
+    assert ("2026-03-13", "summary", True) in lines(sqlite_book, branch, date(2026, 3, 14))
+    days.summarise(sqlite_book, act(date(2026, 3, 14)), branch, "2026-03-06", {"summary": "好"})
+    assert "summary" not in {kind for _on, kind, _overdue in lines(sqlite_book, branch, date(2026, 3, 14))}
+
+
+def test_on_the_day_itself_closing_is_due_once_somebody_is_marked_and_not_overdue(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    today = date(2026, 3, 6)
+    assert "close" not in {kind for _on, kind, _overdue in lines(sqlite_book, branch, today)}
+    check_in(sqlite_book, act(today), branch, None, [Order("张三", State.PRESENT)])
+    assert ("2026-03-06", "close", False) in lines(sqlite_book, branch, today)
+
+
+def test_a_cancelled_day_is_not_on_the_agenda(sqlite_book: Store, branch: Branch) -> None:
+    days.cancel(sqlite_book, act(date(2026, 3, 2)), branch, "2026-03-06", "停电")
+    for today in (date(2026, 3, 2), date(2026, 3, 10)):
+        assert not [line for line in lines(sqlite_book, branch, today) if line[0].startswith("2026-03-0")]
+
+
+def test_a_month_that_needs_a_decision_is_overdue_once_it_has_begun(sqlite_book: Store) -> None:
+    branch = start_branch(sqlite_book, policy="zhongzhou", recurrence=["FREQ=MONTHLY;BYMONTHDAY=31"])
+    make_year(sqlite_book, act(), [branch], 2026)
+    decisions = [line for line in lines(sqlite_book, branch, date(2026, 3, 31)) if line[1] == "decision"]
+    assert decisions == [
+        ("2026-02-01", "decision", True),
+        *((f"2026-{month}-01", "decision", False) for month in ("04", "06", "09", "11")),
+    ]
+    assert ("2026-04-01", "decision", True) in lines(sqlite_book, branch, date(2026, 4, 1))
+
+
+def test_a_year_without_days_is_told_with_the_command(sqlite_book: Store) -> None:
+    branch = start_branch(sqlite_book)
+    [item] = agenda(sqlite_book, branch, date(2026, 3, 6))
+    assert (item.kind, item.overdue) == ("schedule", True)
+    assert "partyday schedule" in item.text
+
+
+def test_the_agenda_is_in_order_of_its_dates(sqlite_book: Store, branch: Branch) -> None:
+    items = lines(sqlite_book, branch, date(2026, 6, 20))
+    assert items == sorted(items, key=lambda line: line[:2])
+    assert len(items) > 5
+
+
+def test_each_day_is_announced_by_the_rule_in_force_on_it(sqlite_book: Store, tmp_path: Path) -> None:
+    """Five days ahead from April on; March keeps the three days of the shipped policy."""
+    policy = tmp_path / "school.toml"
+    policy.write_text(
+        '[policy]\nname = "school"\ntitle = "x"\nbase = "hebei"\n'
+        '[[duties.announce-days]]\nsince = 2026-04-01\nvalue = 5\nsource = "house"\n',
+        "utf-8",
+    )
+    branch = start_branch(sqlite_book, policy=str(policy))
+    make_year(sqlite_book, act(date(2026, 1, 5)), [branch], 2026)
+    announcements = [on for on, kind, _overdue in lines(sqlite_book, branch, date(2026, 3, 2)) if kind == "announce"]
+    assert announcements == ["2026-03-03", "2026-03-29"]
