@@ -37,10 +37,14 @@ def below(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
     return [each for each in branches if each.kind is BranchKind.BRANCH and branch in lineage(branches, each)]
 
 
+def policy_name(branches: Sequence[Branch], branch: Branch) -> str:
+    """The policy in force for a branch, by name or path: its own, else its nearest superior's."""
+    return next((each.policy for each in lineage(branches, branch) if each.policy), DEFAULT_POLICY)
+
+
 def policy_of(branches: Sequence[Branch], branch: Branch) -> Policy:
-    """The policy in force for a branch: its own, else its nearest superior's."""
-    named = next((each.policy for each in lineage(branches, branch) if each.policy), DEFAULT_POLICY)
-    return load_policy(named)
+    """The policy in force for a branch. Raises NotFound or BadInput for a file that is gone or wrong."""
+    return load_policy(policy_name(branches, branch))
 
 
 def recurrence_of(branches: Sequence[Branch], branch: Branch) -> tuple[str, ...] | None:
@@ -69,8 +73,8 @@ def add_row(
     recurrence: Sequence[str] = (),
     secretary: str = "",
     organiser: str = "",
-) -> int:
-    """Put one branch into the tree; gives its key."""
+) -> Branch:
+    """Put one branch into the tree."""
     key = unit.next_id(t.branch)
     row = {
         "id": key,
@@ -83,7 +87,16 @@ def add_row(
         "organiser": organiser,
     }
     unit.insert(t.branch, row)
-    return key
+    return Branch(
+        id=key,
+        name=name,
+        kind=kind,
+        parent_id=parent.id if parent else None,
+        policy=policy,
+        recurrence=tuple(recurrence) or None,
+        secretary=secretary,
+        organiser=organiser,
+    )
 
 
 def _clean(name: str) -> str:
@@ -107,8 +120,7 @@ def start(store: Store, act: Act, name: str, superior: str | None, policy: str, 
         if superior:
             kind = kind_of(superior)
             kind = BranchKind.GENERAL if kind is BranchKind.BRANCH else kind
-            key = add_row(unit, _clean(superior), kind, None, policy, recurrence)
-            top = next(branch for branch in people.branches(unit.connection) if branch.id == key)
+            top = add_row(unit, _clean(superior), kind, None, policy, recurrence)
         settled: tuple[str | None, Sequence[str]] = (None, ()) if top else (policy, recurrence)
         add_row(unit, _clean(name), BranchKind.BRANCH, top, *settled)
 
@@ -134,8 +146,7 @@ def add(
             raise Conflict(_("There is already a branch “{name}”.").format(name=name))
         able = [branch for branch in branches if branch.kind is not BranchKind.BRANCH]
         parent = choose_branch(able, under, any_kind=True) if under or len(able) == 1 else None
-        key = add_row(unit, _clean(name), kind or kind_of(name), parent, policy, recurrence, secretary, organiser)
-        return next(branch for branch in people.branches(unit.connection) if branch.id == key)
+        return add_row(unit, _clean(name), kind or kind_of(name), parent, policy, recurrence, secretary, organiser)
 
 
 def change(

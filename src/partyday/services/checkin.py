@@ -179,7 +179,7 @@ def _refuse_others(connection: Connection, branch: Branch, roll: Roll, handles: 
     strange = [who for who in handles if not any(matches(person, who) for person in _on_roll(roll))]
     if not strange:
         return
-    known = people.people_now(connection, branch.id, day.held_on, ended=True)
+    known = [person for _id, person in people.rosters(connection, [branch.id], day.held_on, ended=True)]
     on_day = {person.id: person for person in people.people_on(connection, branch.id, day.held_on)}
     for who in strange:
         fitting = [person for person in known if matches(person, who)]

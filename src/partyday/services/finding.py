@@ -156,16 +156,14 @@ def find_person(
     """Somebody on a roster, who has left included; of all branches where the book holds several and none is named."""
     able = [branch for branch in branches if branch.kind is BranchKind.BRANCH]
     chosen = able if name is None and len(able) > 1 else [choose_branch(branches, name)]
-    rosters = [
-        (branch, person) for branch in chosen for person in people.people_now(connection, branch.id, today, ended=ended)
-    ]
+    by_id = {branch.id: branch for branch in chosen}
+    everybody = people.rosters(connection, by_id, today, ended=ended)
     where = _("in {branch}").format(branch=chosen[0].name) if len(chosen) == 1 else _("in this book")
-    fitting = [(branch, person) for branch, person in rosters if matches(person, who)]
+    fitting = [(branch_id, person) for branch_id, person in everybody if matches(person, who)]
     # Somebody who moved inside the book stands on several rosters: the one they are on now is meant, else the last.
-    ids = [person.id for _branch, person in fitting]
-    last = people.last_branches(connection, ids, [branch.id for branch in chosen], today)
-    fitting = [(branch, person) for branch, person in fitting if last[person.id] == branch.id]
-    current = {person.id for branch in chosen for person in people.people_now(connection, branch.id, today)}
+    last = people.last_branches(connection, [person.id for _branch_id, person in fitting], by_id, today)
+    fitting = [(branch_id, person) for branch_id, person in fitting if last[person.id] == branch_id]
+    current = {person.id for _branch_id, person in people.rosters(connection, by_id, today)}
     found = [pair for pair in fitting if pair[1].id in current] or fitting
-    person = find([person for _branch, person in found or rosters], who, where)
-    return next(pair for pair in found if pair[1] is person)
+    person = find([person for _branch_id, person in found or everybody], who, where)
+    return next((by_id[branch_id], each) for branch_id, each in found if each is person)

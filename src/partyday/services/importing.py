@@ -121,6 +121,7 @@ class _Importer:
         self.new: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.named: dict[str | None, Branch] = {}
         self.spoken_of: dict[int, RosterRow] = {}
+        self.namesakes: dict[Hashable, list[RosterRow]] = defaultdict(list)
         self.by_staff = self._index(lambda record: record.member["staff_number"])
         self.by_id = self._index(lambda record: record.member["id_number"])
         self.by_name = self._index(self._name_key)
@@ -147,6 +148,7 @@ class _Importer:
                 if row.row in doubles:
                     raise doubles[row.row]
                 branch = self._branch(row)
+                self._refuse_namesake(row, branch)
                 record = self._recognise(row, branch)
                 what = ""
                 if record is None:
@@ -175,11 +177,18 @@ class _Importer:
             if not self.create_branches or taken or isinstance(no, Ambiguous):
                 raise _Rejected(_HEADERS["branch"], row.branch, f"{no} {no.hint}") from None
             tops = [each for each in self.branches if each.parent_id is None and each.kind is not kind_of("支部")]
-            key = add_row(self.unit, row.branch, kind_of("支部"), tops[0] if tops else None)
-            self.branches = people.branches(self.unit.connection)
-            branch = next(each for each in self.branches if each.id == key)
+            branch = add_row(self.unit, row.branch, kind_of("支部"), tops[0] if tops else None)
+            self.branches.append(branch)
         self.named[row.branch] = branch
         return branch
+
+    def _refuse_namesake(self, row: RosterRow, branch: Branch) -> None:
+        """Two rows of one name and joining date are told apart by their numbers: without, they are one person's."""
+        alike = self.namesakes[row.name, row.joined, branch.id]
+        first = next((each for each in alike if not (_is_numbered(row) and _is_numbered(each))), None)
+        alike.append(row)
+        if first:
+            raise _double("name", row.name, first)
 
     def _recognise(self, row: RosterRow, branch: Branch) -> Record | None:
         """The one in the book that a row speaks of, or None for somebody new."""
@@ -190,7 +199,7 @@ class _Importer:
         found = list({record.member["id"]: record for record in numbered}.values())
         if not found:
             alike = self.by_name.get((row.name, row.joined, branch.id), [])
-            found = [record for record in alike if not _contradicts(row, record)]
+            found = [record for record in alike if not _contradicts(row, record.member)]
         if len(found) > 1:
             raise _Rejected(
                 _HEADERS["name"],
@@ -267,16 +276,22 @@ class _Importer:
         if moved or confirmed:
             self._rewrite_standings(row, record)
             self._shift_membership(row, record)
-        elif members.standing_on(record, max(self.today, member["full_on"] or self.today)) != row.standing.value:
+        elif members.standing_on(record, self._settled_on(member)) != row.standing.value:
             members.put_standing(self.unit, record, row.standing, self.today)
-        current = members.current_membership(record, self.today) or {}
-        now = members.circumstances_on(record, max(self.today, current.get("since", self.today)))
+        current = members.current_membership(record, self.today) or {"since": self.today}
+        on = max(self.today, current["since"])
+        now = members.circumstances_on(record, on)
         for kind, holds in _circumstances(row).items():
             if holds and kind.value not in now:
-                members.begin_circumstance(self.unit, record, kind, self.today)
+                members.begin_circumstance(self.unit, record, kind, on)
             elif not holds and kind.value in now:
-                members.end_circumstance(self.unit, record, kind, self.today)
+                members.end_circumstance(self.unit, record, kind, on)
+        record.member = {**member, **values}
         return listed(dict.fromkeys(_told(change) for change in self.unit.changes[before:]))
+
+    def _settled_on(self, member: Values) -> date:
+        """Today, or the day to come on which a joining or confirmation already entered takes place."""
+        return max(self.today, member["joined_on"] or self.today, member["full_on"] or self.today)
 
     def _rewrite_standings(self, row: RosterRow, record: Record) -> None:
         """Dates of joining and confirmation were corrected: the member standings follow, earlier ones stay."""
@@ -292,8 +307,10 @@ class _Importer:
             self.unit.put(t.standing, each)
 
     def _shift_membership(self, row: RosterRow, record: Record) -> None:
-        for membership in self._begun_by_joining(row, record):
+        shifted = self._begun_by_joining(row, record)
+        for membership in shifted:
             self.unit.update(t.membership, membership, since=row.joined)
+        record.memberships = [{**each, "since": row.joined} if each in shifted else each for each in record.memberships]
 
     def _begun_by_joining(self, row: RosterRow, record: Record) -> list[Values]:
         """The memberships that follow the date of joining, where the roster has another."""
@@ -328,14 +345,11 @@ def _circumstances(row: RosterRow) -> dict[Circumstance, bool]:
     return said
 
 
-def _contradicts(row: RosterRow, record: Record) -> bool:
-    """Whether a number of the row says it is somebody else of the same name."""
-    return any(
+def _contradicts(row: RosterRow, member: Values) -> bool:
+    """Whether a number of the row, or what an earlier row changed, says it is somebody else."""
+    return (row.name, row.joined) != (member["name"], member["joined_on"]) or any(
         said and known and said != known
-        for said, known in (
-            (row.staff_number, record.member["staff_number"]),
-            (row.id_number, record.member["id_number"]),
-        )
+        for said, known in ((row.staff_number, member["staff_number"]), (row.id_number, member["id_number"]))
     )
 
 
@@ -350,12 +364,8 @@ def _double(column: str, value: str, first: RosterRow) -> _Rejected:
 
 
 def _doubles(rows: Iterable[RosterRow]) -> dict[int, _Rejected]:
-    """Rows of the file that speak of somebody an earlier row already told.
-
-    Namesakes who joined on one day are told apart by their numbers: where one of the two has none, they are the same.
-    """
+    """Rows of the file with the number of an earlier row."""
     seen: dict[Hashable, RosterRow] = {}
-    namesakes: dict[Hashable, list[RosterRow]] = defaultdict(list)
     doubles: dict[int, _Rejected] = {}
     for row in rows:
         for column in ("staff_number", "id_number"):
@@ -363,11 +373,6 @@ def _doubles(rows: Iterable[RosterRow]) -> dict[int, _Rejected]:
             first = seen.setdefault((column, value), row) if value else row
             if first is not row:
                 doubles.setdefault(row.row, _double(column, value, first))
-        alike = namesakes[row.name, row.joined, row.branch]
-        first = next((each for each in alike if not (_is_numbered(row) and _is_numbered(each))), row)
-        if first is not row:
-            doubles.setdefault(row.row, _double("name", row.name, first))
-        alike.append(row)
     return doubles
 
 

@@ -145,8 +145,8 @@ def _refuse_known(unit: Unit, name: str, joined: date | None, details: Mapping[s
 
 
 def _card(unit: Unit, branches: Sequence[Branch], branch: Branch, member_id: int, today: date) -> Card:
-    everybody = people.people_now(unit.connection, branch.id, today, ended=True)
-    person = next(person for person in everybody if person.id == member_id)
+    everybody = people.rosters(unit.connection, [branch.id], today, ended=True)
+    person = next(person for _branch_id, person in everybody if person.id == member_id)
     record = people.records(unit.connection, [member_id])[member_id]
     return Card(branch, person, record, {each.id: each.name for each in branches})
 
@@ -165,15 +165,12 @@ def listed(
 ) -> list[tuple[Branch, Person, Record]]:
     """Everybody on the rosters of these branches, by number, with their records."""
     with store.reading() as connection:
-        pairs = [
-            (branch, person)
-            for branch in chosen
-            for person in people.people_now(connection, branch.id, today, ended=ended)
-        ]
-        # One member's number is few; a whole school's is read in one go.
-        wanted = None if len(pairs) > 500 else [person.id for _branch, person in pairs]
+        by_id = {branch.id: branch for branch in chosen}
+        pairs = people.rosters(connection, by_id, today, ended=ended)
+        # A branch's members are few; a whole school's are read in one go.
+        wanted = None if len(pairs) > 500 else [person.id for _branch_id, person in pairs]
         records = people.records(connection, wanted)
-    return [(branch, person, records[person.id]) for branch, person in pairs]
+    return [(by_id[branch_id], person, records[person.id]) for branch_id, person in pairs]
 
 
 def change(

@@ -4,14 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model import ActivityDay, Branch, DayStatus, Reason
 from partyday.rules.calendar import Calendar
+from partyday.rules.policy import load as load_policy
 from partyday.rules.schedule import Closure, Session, plan_year
-from partyday.services.branches import policy_of, recurrence_of
+from partyday.services.branches import policy_name, recurrence_of
 from partyday.store import days, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
@@ -77,19 +79,21 @@ def make_year(
             unit.put(t.holiday, {"day": on, "working": working, "notice": notice_name})
         calendar = Calendar(days.notices(unit.connection))
         branches = people.branches(unit.connection)
-        return [_make_branch_year(unit, branches, branch, year, calendar, closures) for branch in chosen]
+
+        @cache
+        def sessions(policy_name: str, recurrence: tuple[str, ...] | None) -> list[Session]:
+            # A school's branches share a plan or two: each is made once.
+            return plan_year(year, recurrence, load_policy(policy_name), calendar, closures)
+
+        return [
+            _make_branch_year(
+                unit, branch, year, sessions(policy_name(branches, branch), recurrence_of(branches, branch))
+            )
+            for branch in chosen
+        ]
 
 
-def _make_branch_year(
-    unit: Unit,
-    branches: Sequence[Branch],
-    branch: Branch,
-    year: int,
-    calendar: Calendar,
-    closures: Sequence[Closure],
-) -> Year:
-    policy = policy_of(branches, branch)
-    sessions = plan_year(year, recurrence_of(branches, branch), policy, calendar, closures)
+def _make_branch_year(unit: Unit, branch: Branch, year: int, sessions: Sequence[Session]) -> Year:
     existing = days.days_of_year(unit.connection, branch.id, year)
     excused_ahead = set(days.marks_of_days(unit.connection, [day.id for day in existing]))
     steps = differences(existing, sessions, branch.id, keep=excused_ahead)

@@ -1,7 +1,7 @@
 """Reading branches and people out of the book."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -50,17 +50,23 @@ def covers(table: Any, on: date) -> ColumnElement[bool]:
 
 def people_on(connection: Connection, branch_id: int, on: date) -> list[Person]:
     """Everybody whose membership of the branch covers the day, members and invited, by roster number."""
-    return _people(connection, and_(t.membership.c.branch_id == branch_id, covers(t.membership, on)), on)
+    covered = and_(t.membership.c.branch_id == branch_id, covers(t.membership, on))
+    return [person for _branch_id, person in _people(connection, covered, on)]
 
 
-def people_now(connection: Connection, branch_id: int, on: date, *, ended: bool = False) -> list[Person]:
-    """Everybody on the branch's roster, also who begins later; with `ended` who has left as well."""
+def rosters(
+    connection: Connection, branch_ids: Collection[int], on: date, *, ended: bool = False
+) -> list[tuple[int, Person]]:
+    """Everybody on the rosters of these branches (branch, person), by branch and number.
+
+    Who begins later is among them; with `ended` who has left as well.
+    """
     open_still = or_(t.membership.c.until.is_(None), t.membership.c.until > on)
-    of_branch = t.membership.c.branch_id == branch_id
-    return _people(connection, of_branch if ended else and_(of_branch, open_still), on)
+    of_branches = t.membership.c.branch_id.in_(branch_ids)
+    return _people(connection, of_branches if ended else and_(of_branches, open_still), on)
 
 
-def _people(connection: Connection, which: ColumnElement[bool], on: date) -> list[Person]:
+def _people(connection: Connection, which: ColumnElement[bool], on: date) -> list[tuple[int, Person]]:
     ids = select(t.membership.c.member_id).where(which)
     standings: dict[int, str] = {}
     by_date = select(t.standing).where(t.standing.c.member_id.in_(ids)).order_by(t.standing.c.since)
@@ -77,6 +83,7 @@ def _people(connection: Connection, which: ColumnElement[bool], on: date) -> lis
     wanted = (
         select(
             t.member.c.id,
+            t.membership.c.branch_id,
             t.membership.c.number,
             t.member.c.name,
             t.member.c.pinyin,
@@ -88,20 +95,24 @@ def _people(connection: Connection, which: ColumnElement[bool], on: date) -> lis
         .where(which)
         .order_by(t.membership.c.since <= on, t.membership.c.since)
     )
-    rows = {row.id: row for row in connection.execute(wanted)}  # who came back to the branch goes by the last number
+    # Who came back to a branch goes by the last number.
+    rows = {(row.branch_id, row.id): row for row in connection.execute(wanted)}
     return [
-        Person(
-            id=row.id,
-            number=row.number,
-            name=row.name,
-            standing=Standing(standings[row.id]),
-            circumstances=frozenset(circumstances.get(row.id, ())),
-            pinyin=row.pinyin,
-            initials=row.initials,
-            staff_number=row.staff_number,
-            group=row.party_group,
+        (
+            row.branch_id,
+            Person(
+                id=row.id,
+                number=row.number,
+                name=row.name,
+                standing=Standing(standings[row.id]),
+                circumstances=frozenset(circumstances.get(row.id, ())),
+                pinyin=row.pinyin,
+                initials=row.initials,
+                staff_number=row.staff_number,
+                group=row.party_group,
+            ),
         )
-        for row in sorted(rows.values(), key=lambda row: row.number)
+        for row in sorted(rows.values(), key=lambda row: (row.branch_id, row.number))
     ]
 
 
