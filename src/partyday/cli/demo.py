@@ -80,6 +80,24 @@ STEPS: tuple[tuple[str, str, str], ...] = (
     ("2026-08-10", "", f"{_USUAL} --absent 16 --excuse 5:病假"),
     ("2026-09-04", "", _USUAL),
     (
+        "2026-09-14",
+        N_("The next quarter is planned."),
+        "day plan 2026-10-09 --theme 迎国庆、话初心 --content 重温入党誓词，交流思想汇报 --form 党员大会 "
+        "--place 三楼会议室 --host 王秀芳 --start 14:30 --end 16:00 --block 主体地位教育",
+    ),
+    (
+        "2026-09-14",
+        "",
+        "day plan 2026-11-06 --theme 教学改革大家谈 --content 围绕本科教学改革议政议事 --form 党员大会 "
+        "--place 三楼会议室 --host 李文华 --start 14:30 --end 16:00 --block 议政议事",
+    ),
+    (
+        "2026-09-14",
+        "",
+        "day plan 2026-12-04 --theme 社区信息咨询服务 --content 为社区居民提供信息技术咨询 --form 志愿服务 "
+        "--place 朝阳社区 --host 陈志强 --start 14:00 --end 17:00 --block 为民服务",
+    ),
+    (
         "2026-09-15",
         N_("Before the 20th: the plan of the next quarter for the superior."),
         "report quarter-plan -o {folder}/季度活动计划.xlsx",

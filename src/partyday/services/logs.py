@@ -38,8 +38,8 @@ def of_member(store: Store, act: Act, branch_name: str | None, who: str) -> Stor
 def to_undo(store: Store, number: int | None) -> LogEntry:
     """The entry that would be taken back: the one named, or the newest. Raises NotFound or Conflict."""
     with store.reading() as connection:
-        chosen = number or log.last_to_undo(connection)
-        entry = log.entry(connection, chosen) if chosen else None
+        chosen = log.last_to_undo(connection) if number is None else number
+        entry = None if chosen is None else log.entry(connection, chosen)
         if entry is None:
             raise NotFound(_("There is no such entry to take back."), _("`partyday log` lists them."))
         again = log.undone_by(connection, entry.id)
