@@ -27,7 +27,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in list(os.environ):
         if name.startswith("PARTYDAY_") and name != "PARTYDAY_TEST_POSTGRES":
             monkeypatch.delenv(name)
-    monkeypatch.setenv("PARTYDAY_CONFIG", str(tmp_path / "no-config.toml"))
+    monkeypatch.setenv("PARTYDAY_CONFIG", os.devnull)
     monkeypatch.setenv("PARTYDAY_LANG", "en")
 
 

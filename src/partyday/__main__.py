@@ -16,7 +16,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         _prepare(stream)
     i18n.speak_through_libraries()
-    code = run()
+    code = run([_as_utf8(word) for word in sys.argv[1:]])
     try:
         sys.stdout.flush()
     except OSError:
@@ -45,6 +45,14 @@ def run(arguments: list[str] | None = None) -> int:
         _tell(i18n._("partyday has a defect: {kind}: {error}").format(kind=type(error).__name__, error=error))
         _tell(i18n._("Nothing was half-written. With PARTYDAY_DEBUG=1 the command shows where it happened."))
         return 1
+
+
+def _as_utf8(word: str) -> str:
+    """An argument as it was typed, where the locale (such as C) could not read it."""
+    try:
+        return os.fsencode(word).decode("utf-8") if any("\udc80" <= char <= "\udcff" for char in word) else word
+    except UnicodeDecodeError:
+        return word
 
 
 def _tell(sentence: str) -> None:

@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from partyday.errors import BadInput
+from partyday.errors import BadInput, NotFound
 from partyday.i18n import _, listed
 
 KEYS = {"book": str, "branch": str, "by": str, "closures": list}
@@ -38,8 +38,11 @@ class Config:
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
     """Read the file, if there is one, and the environment. Raises BadInput for a key it does not know."""
-    path = Path(environ["PARTYDAY_CONFIG"]) if environ.get("PARTYDAY_CONFIG") else _folder("config") / "config.toml"
-    settings = _read(path)
+    named = environ.get("PARTYDAY_CONFIG")
+    settings = _read(Path(named) if named else _folder("config") / "config.toml")
+    if named and settings is None:
+        raise NotFound(_("There is no configuration {path}.").format(path=named), _("Mend or unset PARTYDAY_CONFIG."))
+    settings = settings or {}
     return Config(
         book=environ.get("PARTYDAY_BOOK") or settings.get("book") or str(_folder("data") / "book.partyday"),
         branch=settings.get("branch"),
@@ -55,11 +58,11 @@ def _folder(kind: str) -> Path:
     return folders.user_config_path if kind == "config" else folders.user_data_path
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any] | None:
     try:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
-        return {}
+        return None
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from None
     import tomllib

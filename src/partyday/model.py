@@ -164,6 +164,11 @@ class Mark:
     recorded_at: str
     recorded_by: str
 
+    @property
+    def what(self) -> tuple[State, Excuse | None, str]:
+        """What was recorded, without who recorded it."""
+        return self.state, self.category, self.detail
+
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityDay:

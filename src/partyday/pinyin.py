@@ -30,8 +30,14 @@ SURNAMES = {
 }  # fmt: skip
 
 
+#: Characters of names that the library does not read.
+RARE = {"𠮷": "ji"}
+
+
 @lru_cache(maxsize=8192)
 def _syllables(text: str) -> tuple[str, ...]:
+    if text in RARE:
+        return (RARE[text],)
     if len(text) > 1 and text not in PHRASES_DICT:
         # No word: its characters read one by one come to the same, and each is looked up once.
         return tuple(syllable for char in text for syllable in _syllables(char))

@@ -101,11 +101,11 @@ SYNONYMS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
         Circumstance.LEADER: ("领导干部", "领导"),
     },
     State: {
-        State.PRESENT: ("到", "已到", "出席", "参加", "签到", "已签到", "实到", "√", "✓", "✔", "☑", "✅", "p"),
+        State.PRESENT: ("到", "已签", "已到", "出席", "参加", "签到", "已签到", "实到", "√", "✓", "✔", "☑", "✅", "p"),
         State.ONLINE: ("网上", "线上参加", "线上到会", "线上签到", "网上签到", "网络", "腾讯会议", "o"),
         State.VISITED: ("送学上门", "上门", "已送学", "v"),
         State.EXCUSED: ("假", "请", "e"),
-        State.ABSENT: ("缺", "缺勤", "未到", "旷会", "无故缺席", "无故", "×", "✗", "a"),
+        State.ABSENT: ("旷会", "无故缺席", "无故", "a"),
         State.UNREACHED: ("未送学",),
         State.UNKNOWN: (),
     },
@@ -259,6 +259,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "provisional": (
         "provisional: the {year} holiday arrangement is not published yet",
         "暂定：{year} 年放假安排尚未公布",
+    ),
+    "before-calendar": (
+        "provisional: the installed calendar does not know {year}",
+        "暂定：所装日历不含 {year} 年",
     ),
     "closure-online": ("school closure ({name}): held online", "{name}期间，线上开展"),
     "closure-skip": ("school closure ({name}): not held", "{name}期间不开展"),

@@ -230,8 +230,7 @@ def test_a_read_only_folder_is_told(branch: Partyday, tmp_path: Path) -> None:
     for words, code in ((("checkin", "李四"), 14), (("report", "sign-in", "-o", "x.xlsx"), 14)):
         done = subprocess.run(
             ["setpriv", "--reuid=65534", "--clear-groups", sys.executable, "-m", "partyday", *words],
-            env=os.environ
-            | {"PARTYDAY_BOOK": str(place / "book.partyday"), "PARTYDAY_CONFIG": str(place / "none.toml")},
+            env=os.environ | {"PARTYDAY_BOOK": str(place / "book.partyday"), "PARTYDAY_CONFIG": os.devnull},
             cwd=place,
             capture_output=True,
             text=True,

@@ -1,5 +1,6 @@
 """The main job at the command line, with the JSON that scripts rely on."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -50,14 +51,19 @@ def test_an_unpublished_year_is_provisional_until_a_notice_comes(branch: Partyda
     before = branch("schedule", "2027", "--json").json
     assert all(day["provisional"] and day["reason"] for day in before)
     assert before[9]["date"] == "2027-10-08"
-    notice = "日期,安排\n2027-02-09,休\n2027-10-08,休\n2027-10-09,班\n"
+    week = "".join(f"2027-10-0{day},休\n" for day in range(1, 8))
+    notice = f"日期,安排\n2027-02-09,休\n{week}2027-10-08,休\n2027-10-09,班\n"
+    (tmp_path / "single.csv").write_text("2027-02-09,休\n", "utf-8")
     (tmp_path / "notice.csv").write_text(notice, "utf-8")
+    single = branch("schedule", "2027", "--holidays", "single.csv", "--json").json
+    assert single[1]["date"] == "2027-02-10"
+    assert all(day["provisional"] for day in single)
     dry = branch("schedule", "2027", "--holidays", "notice.csv", "--dry-run", "--json").json
     after = branch("schedule", "2027", "--holidays", "notice.csv", "--json").json
     assert dry == after
     assert not any(day["provisional"] for day in after)
     assert after[1]["date"] == "2027-02-10"
-    assert after[9]["date"] == "2027-10-04"
+    assert (after[9]["date"], after[9]["status"]) == ("2027-10-09", "planned")
 
 
 def test_a_month_without_a_possible_day_is_undecided_and_exits_3(branch: Partyday, tmp_path: Path) -> None:
@@ -314,3 +320,65 @@ article = "第三条"
         return list(next(each["value"] for each in values if each["key"] == "schedule.window"))
 
     assert (window("2026-12-31"), window("2027-01-01")) == ([1, 10], [1, 15])
+
+
+def test_a_reopened_day_is_unmarked_again_and_asks_again(branch: Partyday) -> None:
+    branch("checkin", "张三", "--close", "--yes")
+    branch("day", "reopen", "2026-03-06", "--reason", "补登记")
+    got = branch("checkin", "--json").json
+    assert (got["present"], got["unreached"], got["unmarked"], got["closed"]) == (1, 0, 4, False)
+    branch("checkin", "李四")
+    assert "3 单雄信" in branch("day", "close", "2026-03-06", code=13).err
+
+
+def test_an_excuse_of_an_infirm_member_becomes_the_branchs_gap_when_the_day_closes(branch: Partyday) -> None:
+    branch("checkin", "--excuse", "王五:病假", "--today", "2026-03-01", "--day", "2026-03-06")
+    assert branch("checkin", "--json").json["excused"] == 1
+    got = branch("checkin", "--all", "--online", "3", "--close", "--json").json
+    assert (got["excused"], got["unreached"], got["closed"]) == (0, 1, True)
+
+
+def test_who_comes_back_from_outside_is_the_same_member(branch: Partyday) -> None:
+    branch("member", "transfer", "张三", "--to", "外校支部", "--outside", "--on", "2026-02-01")
+    assert branch("checkin", "--json").json["expected"] == 4
+    back = branch("member", "transfer", "张三", "--to", "第一党支部", "--on", "2026-03-01", "--json").json
+    assert (back["number"], back["staff_number"], len(back["memberships"])) == (7, "00123", 2)
+    assert branch("checkin", "--json").json["expected"] == 5
+    branch("member", "remove", "李四", "--because", "died", "--on", "2026-02-01")
+    assert "died" in branch("member", "transfer", "李四", "--to", "第一党支部", code=13).err
+
+
+def test_only_a_sound_copy_is_put_back(branch: Partyday, tmp_path: Path) -> None:
+    branch("backup", "good.partyday")
+    branch("checkin", "张三")
+    with sqlite3.connect(tmp_path / "newer.partyday") as newer, sqlite3.connect(tmp_path / "good.partyday") as good:
+        good.backup(newer)
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    broken = bytearray((tmp_path / "good.partyday").read_bytes())
+    broken[8192:12288] = b"\xff" * 4096
+    (tmp_path / "broken.partyday").write_bytes(broken)
+    assert "newer partyday" in branch("restore", "newer.partyday", "--yes", code=14).err
+    branch("restore", "broken.partyday", "--yes", code=14)
+    assert branch("checkin", "--json").json["present"] == 1
+    branch("restore", "good.partyday", "--yes")
+    assert branch("checkin", "--json").json["present"] == 0
+
+
+def test_an_entry_that_later_ones_rest_on_is_not_taken_back(branch: Partyday) -> None:
+    branch("member", "add", "周一", "--joined", "2015-07-01")
+    added = branch("log", "--json").json[0]["id"]
+    branch("checkin", "周一")
+    said = branch("undo", str(added), "--yes", code=13)
+    assert "changed later" in said.err
+    assert "FOREIGN" not in said.err
+
+
+def test_the_sheet_passed_round_never_says_why_somebody_is_away(branch: Partyday) -> None:
+    branch("checkin", "--excuse", "李四:病假:住院")
+    branch("report", "sign-in", "-o", "sheet.xlsx")
+    sheet = load_workbook("sheet.xlsx").worksheets[0]
+    said = " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+    assert "请假" in said
+    assert "病假" not in said
+    assert "住院" not in said
+    assert branch("checkin", "--from", "sheet.xlsx", "--json").json["marks"][0]["changed"] is False

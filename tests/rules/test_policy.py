@@ -134,6 +134,20 @@ def test_a_policy_alone_that_begins_some_day_says_that_it_has_nothing_before() -
         alone.at(p.WINDOW, date(2019, 12, 31))
 
 
+def test_every_value_in_force_is_told_with_the_layer_it_stands_in() -> None:
+    policy = with_values('[[schedule.window]]\nsince = 2027-01-01\nvalue = "1-15"\nsource = "notice"\n')
+    for on, layer, text in ((date(2026, 12, 31), "hebei", "1-10"), (date(2027, 1, 1), "example", "1-15")):
+        [(dated, stands_in)] = [
+            (dated, stands_in) for parameter, dated, stands_in in p.in_force(policy, on) if parameter is p.WINDOW
+        ]
+        assert (stands_in.name, p.as_text(dated.value)) == (layer, text)
+    told = {parameter.key: p.as_text(dated.value) for parameter, dated, _layer in p.in_force(policy, date(2026, 3, 6))}
+    assert told["schedule.constitution-day"] == "07-01"
+    assert told["duties.announce-days"] == "3"
+    assert told["schedule.shift-order"].startswith("same-weekday-later, later")
+    assert told["content.blocks"].startswith("party-spirit 党性观念教育, ")
+
+
 VALUES = st.lists(
     st.tuples(st.dates(date(2010, 1, 1), date(2030, 12, 31)), st.integers(1, 31)),
     unique_by=lambda pair: pair[0],

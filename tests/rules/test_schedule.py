@@ -436,6 +436,8 @@ def test_a_closure_holds_its_first_and_last_day_and_no_other() -> None:
         "FREQ=MONTHLY;BYDAY=1FR;BYHOUR=9,14",
         "FREQ=MONTHLY;BYMONTHDAY=31;BYDAY=1FR",
         "FREQ=MONTHLY;BYDAY=6FR",
+        "DTSTART:2200000000",
+        "FREQ=MONTHLY;BYMONTHDAY=99999999999999999999",
         "FREQ=MONTHLY;BYDAY=1FR\nRRULE:FREQ=MONTHLY;BYDAY=2FR",
         "FREQ=MONTHLY;BYDAY=1FR\nEXDATE:20260306",
     ],
@@ -461,7 +463,7 @@ def test_a_recurrence_is_read_with_its_part_of_the_day(text: str, rule: str, par
 
 PIECES = (
     *("FREQ=MONTHLY", "BYDAY", "=", "1FR", ";", ":am", ":", "BYMONTHDAY=-1", "BYSETPOS=1", ",", "\n", "31"),
-    *("RRULE:", "DTSTART:20260101", "BYHOUR=9", "EXRULE", "WKST=MO", "INTERVAL=", "0", "-", "TZID"),
+    *("RRULE:", "DTSTART:20260101", "BYHOUR=9", "EXRULE", "WKST=MO", "INTERVAL=", "0", "-", "TZID", "BYSETPOS="),
 )
 
 

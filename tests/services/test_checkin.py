@@ -283,15 +283,31 @@ def test_an_excuse_may_be_entered_for_a_day_to_come(sqlite_book: Store) -> None:
     assert days.show(sqlite_book, branch, "2026-03-06", BEFORE).status is DayStatus.PLANNED
 
 
-@pytest.mark.parametrize(
-    "state", [State.PRESENT, State.ONLINE, State.VISITED, State.ABSENT, State.UNREACHED, State.UNKNOWN]
-)
+@pytest.mark.parametrize("state", [State.UNREACHED, State.UNKNOWN])
+def test_what_only_closing_says_cannot_be_recorded_of_a_healthy_member(sqlite_book: Store, state: State) -> None:
+    meeting(sqlite_book, A=())
+    with pytest.raises(BadInput, match="cannot be recorded"):
+        call(sqlite_book, say("A", state), on=DAY)
+    assert contents(sqlite_book)["mark"] == set()
+
+
+@pytest.mark.parametrize("state", [State.PRESENT, State.ONLINE, State.VISITED, State.ABSENT])
 def test_nothing_but_an_excuse_may_be_entered_ahead(sqlite_book: Store, state: State) -> None:
     meeting(sqlite_book, A=())
     with pytest.raises(BadInput, match="has not come yet"):
         call(sqlite_book, say("A", state), on=DAY - timedelta(days=1))
     assert contents(sqlite_book)["mark"] == set()
     assert states(call(sqlite_book, say("A", state), on=DAY)) == {"A": state.value}
+
+
+@pytest.mark.parametrize("state", [State.UNREACHED, State.UNKNOWN])
+def test_what_only_the_closing_stores_is_not_said_of_anybody(sqlite_book: Store, state: State) -> None:
+    meeting(sqlite_book, A=(), B=[Circumstance.ILL])
+    with pytest.raises(BadInput, match="cannot be recorded as"):
+        call(sqlite_book, say("A", state))
+    with pytest.raises(BadInput, match="cannot be recorded as"):
+        call(sqlite_book, say("B", State.UNKNOWN))
+    assert states(call(sqlite_book, say("B", State.UNREACHED))) == {"B": "unreached"}
 
 
 def test_nobody_is_present_ahead_by_a_default(sqlite_book: Store) -> None:
@@ -342,6 +358,17 @@ def test_the_infirm_and_the_ill_are_never_excused_or_absent_but_unreached(
     assert states(outcome) == {"A": "unreached", "B": "unreached", "C": "visited", "D": "online"}
     assert (outcome.tally.unreached, outcome.tally.excused, outcome.tally.absent) == (2, 0, 0)
     assert [state for _person, state, _changed in outcome.marks[:2]] == [State.UNREACHED, State.UNREACHED]
+
+
+def test_an_excuse_of_the_infirm_for_a_day_to_come_stays_one_until_the_day_is_closed_without_a_visit(
+    sqlite_book: Store,
+) -> None:
+    meeting(sqlite_book, A=[Circumstance.INFIRM], B=[Circumstance.INFIRM])
+    assert states(call(sqlite_book, excuse("A"), excuse("B"), on=BEFORE)) == {"A": "excused", "B": "excused"}
+    again = call(sqlite_book, excuse("A"))
+    assert [changed for _person, _state, changed in again.marks] == [False]
+    call(sqlite_book, say("B", State.VISITED), reason="已送学上门")
+    assert states(call(sqlite_book, close=True)) == {"A": "unreached", "B": "visited"}
 
 
 def test_an_absence_said_twice_of_the_infirm_changes_nothing(sqlite_book: Store) -> None:
@@ -480,6 +507,34 @@ def test_the_invited_do_not_keep_a_day_open(sqlite_book: Store) -> None:
     meeting(sqlite_book, A=())
     add_member(sqlite_book, "客人Z", standing=Standing.ACTIVIST, joined=None, on=BEFORE)
     assert states(call(sqlite_book, say("A"), close=True)) == {"A": "present"}
+
+
+def test_what_only_the_closing_stored_is_gone_when_the_day_is_reopened(sqlite_book: Store) -> None:
+    branch = meeting(sqlite_book, A=(), B=(), C=[Circumstance.ILL])
+    call(sqlite_book, say("A"), close=True, keep_unknown=True)
+    days.reopen(sqlite_book, act(), branch, "2026-03-06", "漏登")
+    assert states(look(sqlite_book, branch, "2026-03-06", DAY)) == {"A": "present"}
+    assert states(call(sqlite_book, say("B"), say("C", State.VISITED), close=True)) == {
+        "A": "present",
+        "B": "present",
+        "C": "visited",
+    }
+
+
+def test_who_joined_the_roll_after_the_closing_is_asked_about_when_it_is_closed_again(sqlite_book: Store) -> None:
+    branch = meeting(sqlite_book, A=())
+    call(sqlite_book, say("A"), close=True)
+    add_member(sqlite_book, "党员B", joined=date(2012, 7, 1))
+    with pytest.raises(Unmarked, match="2 党员B"):
+        close_day(sqlite_book, act(AFTER), branch, "2026-03-06", keep_unknown=False)
+    assert days.show(sqlite_book, branch, "2026-03-06", DAY).closed_on == DAY
+
+
+def test_a_bare_excuse_adds_nothing_to_one_that_says_more(sqlite_book: Store) -> None:
+    meeting(sqlite_book, A=())
+    call(sqlite_book, excuse("A", Excuse.DUTY, "出差"), on=BEFORE)
+    assert call(sqlite_book, say("A", State.EXCUSED)).marks[0][2] is False
+    assert mark_of(sqlite_book, "A").detail == "出差"
 
 
 def test_a_reopened_day_takes_first_marks_without_a_reason(sqlite_book: Store) -> None:

@@ -73,8 +73,12 @@ def test_a_name_is_spelled_as_it_is_spoken(name: str, pinyin: str, initials: str
 
 
 def test_a_character_without_a_reading_is_left_out_and_nothing_breaks() -> None:
-    assert read_name("𠮷野") == ("ye", "y")
-    assert read_name("𠮷") == ("", "")
+    assert read_name("\U0002a6b2野") == ("ye", "y")
+    assert read_name("\U0002a6b2") == ("", "")
+
+
+def test_a_rare_character_that_names_have_is_read() -> None:
+    assert read_name("𠮷田㛃") == ("jitianjie", "jtj")
 
 
 @given(st.text(min_size=1, max_size=12))

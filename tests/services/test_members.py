@@ -336,6 +336,16 @@ def test_who_left_is_not_removed_again(roster: Store) -> None:
         members.remove(roster, act(), None, "张三", TODAY, MembershipEnd.DIED, "")
 
 
+def test_who_leaves_on_a_day_to_come_is_on_the_roster_until_then_and_does_not_leave_twice(roster: Store) -> None:
+    add_member(roster, "张三")
+    on = date(2026, 9, 1)
+    members.remove(roster, act(), None, "张三", on, MembershipEnd.REMOVED, "")
+    with pytest.raises(Conflict, match="has already left"):
+        members.remove(roster, act(), None, "张三", on, MembershipEnd.REMOVED, "")
+    branch = branch_of(roster)
+    assert [len(members.listed(roster, [branch], day)) for day in (on - timedelta(days=1), on)] == [1, 0]
+
+
 @pytest.mark.parametrize("how", [MembershipEnd.DIED, MembershipEnd.REMOVED])
 def test_the_records_of_who_has_left_stay_and_are_shown(roster: Store, how: MembershipEnd) -> None:
     card = add_member(roster, "张三")

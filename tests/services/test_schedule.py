@@ -225,12 +225,26 @@ def test_a_session_the_recurrence_no_longer_asks_for_goes_unless_somebody_is_exc
     add_member(sqlite_book, "张三")
     plan(sqlite_book)
     check_in(sqlite_book, act(), branch, "2026-06-05:pm", [Order("张三", State.EXCUSED, Excuse.DUTY)])
-    branches.change(sqlite_book, act(), None, recurrence=[MORNING])
+    branches.change(sqlite_book, act(), None, recurrence=["FREQ=MONTHLY;BYDAY=3FR"])
     again = plan(sqlite_book)
     assert len(fates(again, Fate.REMOVED)) == 11
-    assert refs(of_month(sqlite_book, "2026-06")) == ["2026-06-05:am", "2026-06-05:pm"]
-    assert refs(of_month(sqlite_book, "2026-08")) == ["2026-08-07:am"]
+    assert refs(of_month(sqlite_book, "2026-06")) == ["2026-06-05:pm", "2026-06-26"]
+    assert refs(of_month(sqlite_book, "2026-08")) == ["2026-08-21"]
     assert logs.verify(sqlite_book) == []
+
+
+def test_a_session_kept_for_an_excuse_keeps_its_hours_too(sqlite_book: Store) -> None:
+    branch = start_branch(sqlite_book, policy="zhongzhou", recurrence=[MORNING, AFTERNOON])
+    add_member(sqlite_book, "张三")
+    plan(sqlite_book)
+    check_in(sqlite_book, act(), branch, "2026-06-05:pm", [Order("张三", State.EXCUSED, Excuse.DUTY)])
+    branches.change(sqlite_book, act(), None, recurrence=["FREQ=MONTHLY;BYDAY=1FR"])
+    again = plan(sqlite_book)
+    assert [(day.ref, day.status) for day in again.days if day.month == "2026-06"] == [
+        ("2026-06-05:pm", DayStatus.PLANNED),
+        ("2026-06", DayStatus.UNDECIDED),
+    ]
+    assert again.undecided == ["2026-06"]
 
 
 def test_one_day_becomes_two_halves(sqlite_book: Store) -> None:
@@ -372,17 +386,23 @@ def mark(number: int) -> Settling:
     )
 
 
+def excuse(number: int) -> Settling:
+    called = [Order("1", State.EXCUSED, Excuse.DUTY)]
+    return lambda store, branch: check_in(store, act(date(2026, 1, 1)), branch, of_slot(store, branch, number), called)
+
+
 def hear(on: date, working: bool) -> Settling:
     return lambda store, branch: make_year(store, act(), [branch], 2026, notice={on: working})
 
 
 SETTLING = st.lists(
     st.one_of(
-        st.sampled_from([recur(MORNING, AFTERNOON), recur("FREQ=MONTHLY;BYDAY=3FR"), recur(MORNING)]),
+        st.sampled_from([recur(MORNING, AFTERNOON), recur("FREQ=MONTHLY;BYDAY=3FR"), recur("FREQ=MONTHLY;BYDAY=1FR")]),
         st.builds(move, MONTHS, st.integers(1, 28)),
         st.builds(cancel, MONTHS),
         st.builds(reopen, MONTHS),
         st.builds(mark, MONTHS),
+        st.builds(excuse, MONTHS),
         st.builds(hear, st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.booleans()),
     ),
     max_size=10,

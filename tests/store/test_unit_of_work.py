@@ -403,6 +403,36 @@ def test_text_of_every_kind_comes_back_as_it_went_in(book: Store) -> None:
     assert logs.verify(book) == []
 
 
+@pytest.mark.parametrize("count", [1, 99, 100, 101, 1500])
+def test_many_rows_written_at_once_are_the_rows_that_were_given(book: Store, count: int) -> None:
+    """Many rows go to the driver by another way than few."""
+    odd = ["𠮷野", "100% é", "a'b\"c", "%s %(x)s :x ?", "一\n二", ""]
+    members_of = [
+        {
+            "id": number,
+            "name": f"{odd[number % 6]}{number}",
+            "post": odd[number % 6],
+            "joined_on": None if number % 3 else date(2000, 1, 1) + timedelta(days=number),
+        }
+        for number in range(1, count + 1)
+    ]
+    notices = [
+        {"day": date(2000, 1, 1) + timedelta(days=number), "working": number % 2 == 0, "notice": odd[number % 6]}
+        for number in range(count)
+    ]
+    with book.writing(act()) as unit:
+        unit.insert(t.member, *members_of)
+        unit.insert(t.holiday, *notices)
+    with book.reading() as connection:
+        kept = connection.execute(select(t.member).order_by(t.member.c.id)).all()
+        assert [{name: getattr(row, name) for name in members_of[0]} for row in kept] == members_of
+        assert [row._asdict() for row in connection.execute(select(t.holiday).order_by(t.holiday.c.day))] == notices
+    assert len(entries(book)[0].changes) == 2 * count
+    assert logs.verify(book) == []
+    logs.undo(book, act(), logs.to_undo(book, None))
+    assert contents(book)["member"] == contents(book)["holiday"] == set()
+
+
 # ---- undo at the gate
 
 

@@ -63,6 +63,11 @@ def test_a_folder_is_no_book(tmp_path: Path) -> None:
     assert "There is no book" in str(refused(str(tmp_path)))
 
 
+@pytest.mark.parametrize("name", ["x" * 5000, "a/" * 3000 + "b"])
+def test_a_name_no_file_can_have_is_no_book(tmp_path: Path, name: str) -> None:
+    refused(str(tmp_path / name))
+
+
 def test_a_file_of_another_kind_is_no_book(tmp_path: Path) -> None:
     path = tmp_path / "花名册.xlsx"
     path.write_bytes(b"PK\x03\x04" + b"x" * 5000)

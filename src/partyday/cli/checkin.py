@@ -27,7 +27,7 @@ Handles = list[str] | None
 @command(
     app,
     _("Record attendance. Without names at a terminal: an interactive roll-call."),
-    "partyday checkin --all --except 3,7 --excuse 3:病假 --close",
+    "partyday checkin --all --excuse 3:病假,7:公差 --online 8 --close",
 )
 def checkin(
     ctx: typer.Context,

@@ -315,7 +315,7 @@ def export(
         name, chosen, content = calendars.export(store, branch, period, run.today)
     if not any(day.status is not DayStatus.UNDECIDED for day in chosen):
         raise NotFound(_("There are no days in {period}.").format(period=name), _("`partyday schedule` makes them."))
-    path = output.target(out or Path(f"{branch.name}党员活动日{name}.ics"), yes=run.yes)
+    path = output.target(out or Path(f"{branch.name}党员活动日{name}.ics"), yes=run.yes, ending=".ics")
     output.write_bytes(path, content)
     if run.json:
         output.emit({"file": path, "days": [day.ref for day in chosen]})

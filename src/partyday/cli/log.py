@@ -27,7 +27,7 @@ _MASKED = ("id_number", "phone")
 def log(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(metavar="[WHO]", help=_("Only what concerns this member."))] = None,
-    last: Annotated[int, typer.Option(min=1, help=_("How many entries, newest first."))] = 20,
+    last: Annotated[int, typer.Option(min=1, max=1_000_000, help=_("How many entries, newest first."))] = 20,
 ) -> None:
     """List entries, or one member's changes."""
     from partyday.services import logs
@@ -116,7 +116,9 @@ def _matters(column: str) -> bool:
 @command(undo_app, _("Take back the newest entry of the log, or the one with this number, whole."), "partyday undo")
 def undo(
     ctx: typer.Context,
-    number: Annotated[int | None, typer.Argument(metavar="[NUMBER]", help=_("The entry's number in the log."))] = None,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[NUMBER]", min=1, max=999_999_999, help=_("The entry's number in the log."))
+    ] = None,
 ) -> None:
     """Undo an entry; itself an entry of the log."""
     from partyday.services import logs

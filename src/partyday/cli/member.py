@@ -136,7 +136,9 @@ def add(
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help=_("When they came to the branch; by default when they joined."))
     ] = None,
-    number: Annotated[int | None, typer.Option(help=_("Roster number; by default the next free one."))] = None,
+    number: Annotated[
+        int | None, typer.Option(min=1, max=999_999_999, help=_("Roster number; by default the next free one."))
+    ] = None,
     circumstance: Kinds = None,
     staff_number: Annotated[str, typer.Option(help=_("Staff or student number (工号/学号)."))] = "",
     group: Annotated[str, typer.Option(help=_("Party group (党小组)."))] = "",
@@ -400,7 +402,7 @@ def bring_in(
 def _write_template(run: Run, template: Path) -> None:
     from partyday.forms.roster import write_template
 
-    write_template(output.target(template, yes=run.yes))
+    write_template(output.target(template, yes=run.yes, ending=".xlsx"))
     if run.json:
         output.emit({"file": template})
     else:

@@ -73,13 +73,18 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
-def target(path: Path, *, yes: bool) -> Path:
-    """Where a file is to be written; raises Conflict for one that is there, BadInput for a folder."""
+def target(path: Path, *, yes: bool, ending: str = "") -> Path:
+    """Where a file is to be written; raises Conflict for one that is there, BadInput for a folder or another ending."""
+    if ending and path.suffix.lower() != ending:
+        raise BadInput(
+            _("{path} would be a file of another kind.").format(path=path),
+            _("Let its name end in {ending}.").format(ending=ending),
+        )
     if path.is_dir():
         raise BadInput(_("{path} is a folder.").format(path=path), _("Name the file too."))
     if path.exists() and not yes:
         raise Conflict(
-            _("{path} is already there.").format(path=path), _("Give another name with -o, or overwrite it with --yes.")
+            _("{path} is already there.").format(path=path), _("Give another name, or overwrite it with --yes.")
         )
     return path
 

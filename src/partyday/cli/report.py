@@ -48,7 +48,7 @@ def report(
         return
     with run.book() as store:
         of, sheet = make(store, form, Ask(run.branch(store), period, run.today))
-    path = output.target(out or Path(f"{sheet.stem}.xlsx"), yes=run.yes)
+    path = output.target(out or Path(f"{sheet.stem}.xlsx"), yes=run.yes, ending=".xlsx")
     xlsx.write(sheet, path)
     if run.json:
         output.emit({"form": form, "period": of, "file": path, "sha256": sha256(sheet), "filed": False})

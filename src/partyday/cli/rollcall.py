@@ -11,7 +11,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.counts import balance, close_asking, tell
 from partyday.cli.run import Run
-from partyday.errors import PartydayError
+from partyday.errors import PartydayError, WrongUsage
 from partyday.i18n import _
 from partyday.model import Branch, Excuse, Person, State
 from partyday.wording import read_term, term
@@ -85,14 +85,14 @@ def _list_missing(outcome: "Outcome") -> None:
 
 
 def _mark_line(run: Run, store: "Store", branch: Branch, ref: str, line: str, done: list[int]) -> None:
-    """Mark everybody a line names; the state stands behind the names, without one they are present."""
+    """Mark everybody a line names; the state stands behind the names, without one the unmarked are present."""
     from partyday.services import checkin as service
+    from partyday.services.checkin import Order
     from partyday.services.finding import find, named, split_list
 
     outcome = service.look(store, branch, ref, run.today)
     day, roll = outcome.roll.day, outcome.roll
-    words = line.split()
-    handles, order = _read(words)
+    handles, order = _read(line.split())
     on_roll = [*roll.expected, *roll.invited]
     chosen = []
     for who in split_list(handles):
@@ -100,7 +100,7 @@ def _mark_line(run: Run, store: "Store", branch: Branch, ref: str, line: str, do
             chosen.append(find(on_roll, who, _("on the roll")))
         except PartydayError:
             fitting = [person for person in on_roll if person.pinyin.startswith(who.lower()) or who in person.name]
-            if not fitting or len(who) < 2:
+            if not fitting or (who.isascii() and len(who) < 2):
                 raise
             if len(fitting) > 1:
                 output.say(_("“{who}” fits several: {people}.").format(who=who, people=named(fitting)))
@@ -109,12 +109,15 @@ def _mark_line(run: Run, store: "Store", branch: Branch, ref: str, line: str, do
     for person in chosen:
         before = roll.marks.get(person.id)
         why = ""
-        if before is not None and before.state is not order.state:
-            asked = _("{name} is recorded as {state}. Change it, because").format(
+        if before is not None and order is not None and before.what != order.what:
+            asked = _("{name} is recorded as {state}. Why is that changed? (Enter leaves it)").format(
                 name=person.name, state=term(before.state)
             )
-            why = typer.prompt(asked, default=_("slip at the roll-call"))
-        state, entry = service.mark_one(store, run.act, day, person, order, why)
+            why = typer.prompt(asked, default="", show_default=False).strip()
+        if before is not None and not why:
+            output.say(f"= {person.number} {person.name} {term(before.state)}")
+            continue
+        state, entry = service.mark_one(store, run.act, day, person, order or Order("", State.PRESENT), why)
         if entry is not None:
             done.append(entry)
         output.say(f"{'=' if entry is None else '√'} {person.number} {person.name} {term(state)}")
@@ -126,8 +129,8 @@ def _mark_line(run: Run, store: "Store", branch: Branch, ref: str, line: str, do
         output.say(_("  Everybody is marked: `close` ends the day."))
 
 
-def _read(words: list[str]) -> "tuple[list[str], Order]":
-    """`zs 请假 病假 发烧` → the handles before the state word, and what to record."""
+def _read(words: list[str]) -> "tuple[list[str], Order | None]":
+    """`zs 请假 病假 发烧` → the handles before the state word, and what to record; None where no state is said."""
     from partyday.services.checkin import Order
 
     for at, word in enumerate(words[1:], 1):
@@ -136,13 +139,15 @@ def _read(words: list[str]) -> "tuple[list[str], Order]":
         if state is None:
             continue
         rest = words[at + 1 :]
-        if state is State.EXCUSED and category is None:
-            category = read_term(Excuse, rest[0]) if rest else None
+        if state is not State.EXCUSED:
+            if rest:
+                raise WrongUsage(_("Not understood behind {state}: {words}").format(state=word, words=" ".join(rest)))
+            return words[:at], Order("", state)
+        if category is None and rest:
+            category = read_term(Excuse, rest[0])
             rest = rest[1:] if category else rest
-        return words[:at], Order(
-            "", state, category or (Excuse.OTHER if state is State.EXCUSED else None), " ".join(rest)
-        )
-    return words, Order("", State.PRESENT)
+        return words[:at], Order("", state, category or Excuse.OTHER, " ".join(rest))
+    return words, None
 
 
 def _take_back(run: Run, store: "Store", done: list[int]) -> None:

@@ -26,7 +26,7 @@ class Run:
         given = context.meta
         self.command = context.command_path.removeprefix("partyday ")
         self.config = config.load()
-        self.place: str = given.get("shared_book") or self.config.book
+        self.place = (given.get("shared_book") or self.config.book).removeprefix("sqlite:///")
         self.branch_name: str | None = given.get("shared_branch") or self.config.branch
         stand_in = given.get("shared_today") or os.environ.get("PARTYDAY_TODAY")
         self.today = iso_date(stand_in) if stand_in else date.today()  # noqa: DTZ011  # the day on the user's wall

@@ -126,7 +126,8 @@ _number = optional(read_count)
 def read_sign_in(path: Path) -> tuple[FilledSheet, list[Problem]]:
     """What the sign-in sheet at `path` says, and every problem with it. Who has no entry is not in it.
 
-    出勤情况 decides; where it is blank, anything in the signature column is presence, and an excuse in 备注 an excuse.
+    出勤情况 decides; where it is blank, the own name, a tick or a time in the signature column is presence, and an
+    excuse in 备注 an excuse.
     Raises NotFound or BadInput for a file that is no such sheet.
     """
     table = read_table(path, _HEADERS, required=("name",))
@@ -165,7 +166,7 @@ def _entry(row: int, told: Mapping[str, Cell]) -> tuple[list[tuple[str, str]], S
         if is_blank(told.get(field)):
             continue
         try:
-            reading = read(told[field], reading)
+            reading = read(told[field], reading, who)
         except Unreadable as fault:
             faults.append((field, str(fault)))
             break
@@ -176,7 +177,7 @@ def _entry(row: int, told: Mapping[str, Cell]) -> tuple[list[tuple[str, str]], S
     return faults, Said(row=row, who=who, number=number, state=state, category=category, detail=detail)
 
 
-def _from_state(cell: Cell, _before: _Reading | None) -> _Reading | None:
+def _from_state(cell: Cell, _before: _Reading | None, _who: str) -> _Reading | None:
     text = _text(cell)
     if text is None:
         return None
@@ -186,16 +187,23 @@ def _from_state(cell: Cell, _before: _Reading | None) -> _Reading | None:
     return reading
 
 
-def _from_signature(cell: Cell, before: _Reading | None) -> _Reading | None:
+def _from_signature(cell: Cell, before: _Reading | None, who: str) -> _Reading | None:
+    """The own name, a tick or the time of arrival means present; anything else there is not guessed at."""
     if isinstance(cell, Spoiled):
         raise Unreadable(cell.problem)
     text = shown(cell)  # a time of arrival stands here as well as a name
     if before or text in NOTHING:
         return before
-    return _reading(text) or _Reading(State.PRESENT)
+    reading = _reading(text)
+    if reading is None and not (who.startswith(text) or _ARRIVED.fullmatch(text)):
+        raise _not_understood()
+    return reading or _Reading(State.PRESENT)
 
 
-def _from_remark(cell: Cell, before: _Reading | None) -> _Reading | None:
+_ARRIVED = re.compile(r"\d{1,2}[:：.]?\d{2}(?:[:：]\d{2})?")
+
+
+def _from_remark(cell: Cell, before: _Reading | None, _who: str) -> _Reading | None:
     """An excuse or the detail of one. How a member usually attends (线上签到), as printed there, is no entry."""
     text = _text(cell)
     if text is None:

@@ -91,7 +91,7 @@ def _row(person: Person, roll: Roll) -> Row:
 def _state(mark: Mark | None, day: ActivityDay) -> str | None:
     if mark is None or not (day.marked or mark.state is State.EXCUSED):
         return None
-    return attendance(mark.state, mark.category)
+    return official(mark.state)  # never why: the sheet goes round
 
 
 def _date(day: ActivityDay) -> str:
@@ -106,7 +106,10 @@ def _blank(width: int) -> str:
 
 
 def _balance_by_hand(tally: Tally, *, invited: bool) -> str:
-    counted = ["实到", *(official(state) for state in (State.ONLINE, State.VISITED, State.EXCUSED, State.ABSENT))]
+    counted = [
+        "实到",
+        *(official(state) for state in (State.ONLINE, State.VISITED, State.EXCUSED, State.ABSENT, State.UNREACHED)),
+    ]
     if invited:
         counted.append("列席")
     return f"应到 {tally.expected} 人，" + "，".join(f"{word} {_blank(4)} 人" for word in counted) + "。"

@@ -35,14 +35,19 @@ class Calendar:
     """What is known of working days. `notice` holds what a holiday notice said: True 班 (working), False 休 (off).
 
     A year that is neither published nor covered by a notice is reckoned: its statutory holidays, and 1 to 7 October as
-    off [house]. Such a year `is_reckoned`, and what is planned by it is provisional.
+    off [house]. Such a year `is_reckoned`, and what is planned by it is provisional. A notice covers the year whose
+    National Day it names: one of single days leaves the rest as uncertain as it was.
     """
 
     notice: Mapping[date, bool] = field(default_factory=dict)
 
     def is_reckoned(self, year: int) -> bool:
         """Whether the holidays of that year are only computed, not published."""
-        return year not in _published()[2] and not any(day.year == year for day in self.notice)
+        return year not in _published()[2] and self.notice.get(date(year, 10, 1)) is not False
+
+    def begins_after(self, year: int) -> bool:
+        """Whether that year lies before the first one the installed calendar knows."""
+        return year < _published()[2][0]
 
     def day_off(self, day: date) -> str | None:
         """Why a day is off (a key of `wording.HOLIDAYS`), or None where it is a working day."""

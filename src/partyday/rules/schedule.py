@@ -52,13 +52,14 @@ def read_recurrence(text: str) -> tuple[str, Part]:
     part = Part(tail.lower()) if colon and tail.lower() in list(Part) else Part.FULL
     rule = (rule if colon and tail.lower() in list(Part) else text.strip()).upper().removeprefix("RRULE:")
     hint = _("Write it as FREQ=MONTHLY;BYDAY=1FR, with :am or :pm behind it for a half-day.")
-    try:
-        made = rrulestr(rule, dtstart=_midnight(_SAMPLE[0]))
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError):
-        raise BadInput(_("“{text}” is not a recurrence.").format(text=text), hint) from None
     pieces = set(rule.split(";")) - {"INTERVAL=1"}
     every_month = "FREQ=MONTHLY" in pieces and {piece.partition("=")[0] for piece in pieces} <= _EVERY_MONTH
-    if not isinstance(made, rrule) or not every_month or next(iter(made), None) is None:
+    try:
+        made = rrulestr(rule, dtstart=_midnight(_SAMPLE[0])) if every_month else None
+        first = next(iter(made), None) if isinstance(made, rrule) else None
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError):
+        raise BadInput(_("“{text}” is not a recurrence.").format(text=text), hint) from None
+    if first is None:
         raise BadInput(_("“{text}” is not a recurrence of every month.").format(text=text), hint)
     return rule, part
 
@@ -105,11 +106,19 @@ def _plan_month(first: date, recurrence: Sequence[str] | None, policy: Policy, c
     waiting = sessions[1:] if settled else [merged, *sessions[1:]]
     for session in sorted(waiting, key=lambda s: (s.nominal is None or not calendar.is_working(s.nominal), s.slot)):
         settled.append(_place(session, settled, first, last, policy, calendar))
-    note = (Reason("provisional", (("year", str(first.year)),)),) if calendar.is_reckoned(first.year) else ()
+    note = _uncertainty(first.year, calendar)
     return [
         replace(session, reasons=session.reasons + note, provisional=bool(note))
         for session in sorted(settled, key=lambda s: s.slot)
     ]
+
+
+def _uncertainty(year: int, calendar: Calendar) -> tuple[Reason, ...]:
+    """Why the days of a year are provisional: nothing where its holidays are known."""
+    if not calendar.is_reckoned(year):
+        return ()
+    of = (("year", str(year)),)
+    return (Reason("before-calendar", of) if calendar.begins_after(year) else Reason("provisional", of),)
 
 
 def _occurrences(rule: str, first: date, last: date) -> list[date]:

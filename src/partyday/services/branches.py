@@ -15,6 +15,9 @@ from partyday.store.book import Act, Store, Unit
 
 DEFAULT_POLICY = "hebei"
 
+#: A Party group (党小组) is no branch of its own: its members carry its name.
+_GROUP = "党小组"
+
 _KINDS = (("党总支", BranchKind.GENERAL), ("总支", BranchKind.GENERAL), ("支部", BranchKind.BRANCH))
 
 
@@ -56,7 +59,7 @@ def checked_recurrence(rules: Sequence[str]) -> str | None:
     """Recurrences as the book keeps them, None for none. Raises BadInput unless they make one day or two halves."""
     if not rules:
         return None
-    if fullest_month(rules) > 2:  # one day, or two half-days, a month
+    if fullest_month(rules) > 2:  # in half-days: one day, or two half-days, a month
         raise BadInput(
             _("That is more than one day a month: {rules}.").format(rules=" ".join(rules)),
             _("Give one full day, or two half-days ending in :am or :pm."),
@@ -138,6 +141,11 @@ def add(
     organiser: str = "",
 ) -> Branch:
     """Add a branch under a superior (by default the only one there is at the top). Raises Conflict for a known name."""
+    if name.strip().endswith(_GROUP):
+        raise Conflict(
+            _("“{name}” is a Party group within a branch.").format(name=name),
+            _("Its members carry its name: partyday member set WHO --group NAME."),
+        )
     if policy:
         load_policy(policy)
     with store.writing(act) as unit:

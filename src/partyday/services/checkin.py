@@ -17,7 +17,7 @@ from partyday.rules import attendance
 from partyday.services.finding import find, find_all, find_day, matches, named
 from partyday.store import days, people
 from partyday.store import tables as t
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Act, Store, Unit, Values
 from partyday.wording import term
 
 
@@ -54,7 +54,7 @@ class Unmarked(Conflict):
     def __init__(self, people_of: Sequence[Person]) -> None:
         super().__init__(
             _("{count} not marked yet: {people}.").format(count=len(people_of), people=named(people_of)),
-            _("Mark them, or close with --yes: they are then kept as unknown, which is never an absence."),
+            _("Nothing was written. Mark them too, or close with --yes: they are kept as unknown, never as absent."),
         )
         self.people = tuple(people_of)
 
@@ -209,11 +209,19 @@ def _record(unit: Unit, day: ActivityDay, person: Person, order: Order, reason: 
             _("{day} has not come yet: only an excuse can be entered ahead.").format(day=day.ref),
             _("Use --excuse, or wait for the day."),
         )
-    state = attendance.counted_state(person, order.state)
+    if order.state is State.UNKNOWN or (order.state is State.UNREACHED and not attendance.is_to_be_reached(person)):
+        raise BadInput(
+            _("{name} cannot be recorded as {state}.").format(name=person.name, state=term(order.state)),
+            _("Say present, online, visited, excused or absent."),
+        )
+    # An excuse entered ahead stays one until the day is closed: the visit may still come.
+    state = order.state if day.held_on > unit.act.today else attendance.counted_state(person, order.state)
     before = unit.get(t.mark, {"day_id": day.id, "member_id": person.id})
     row = days.mark_row(day, person, state, order.category, order.detail)
-    if before is not None and all(before[name] == value for name, value in row.items()):
-        return state, False
+    said = {**row, "state": order.state.value}
+    told = before is not None and any(before == {**before, **each} for each in (row, said))
+    if before is not None and (told or _adds_nothing(order, before)):
+        return State(before["state"]), False
     if not reason and (before is not None or day.closed_on):
         raise Conflict(
             _("{name} is recorded as {state} on {day}.").format(
@@ -231,15 +239,21 @@ def _record(unit: Unit, day: ActivityDay, person: Person, order: Order, reason: 
     return state, True
 
 
+def _adds_nothing(order: Order, before: Values) -> bool:
+    """A bare 请假, as a sheet prints it, of somebody whose excuse is known in more detail."""
+    return order.what == (State.EXCUSED, None, "") and before["state"] == State.EXCUSED
+
+
 def _close(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> ActivityDay:
     """The day closed: who was to be reached becomes 待送学; the others unmarked need an answer."""
     if day.status in (DayStatus.CANCELLED, DayStatus.UNDECIDED):
         raise Conflict(_("{day} is cancelled or has no date: there is nothing to close.").format(day=day.ref))
     if day.held_on and day.held_on > unit.act.today:
         raise BadInput(_("{day} has not come yet: it cannot be closed.").format(day=day.ref))
-    if day.closed_on:
+    roll = roll_of(unit.connection, day)
+    missing = attendance.unmarked(roll)
+    if day.closed_on and not missing:
         return day
-    missing = attendance.unmarked(roll_of(unit.connection, day))
     open_ones = [person for person in missing if not attendance.is_to_be_reached(person)]
     if open_ones and not keep_unknown:
         raise Unmarked(open_ones)
@@ -247,6 +261,10 @@ def _close(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> ActivityDay:
     for person in missing:
         state = State.UNREACHED if attendance.is_to_be_reached(person) else State.UNKNOWN
         unit.insert(t.mark, {**days.mark_row(day, person, state, None, ""), **made})
-    before = unit.get(t.day, {"id": day.id}) or {}
-    unit.update(t.day, before, closed_on=unit.act.today)
-    return replace(day, closed_on=unit.act.today)
+    for person in roll.expected:
+        if person.id in roll.marks and attendance.counted_state(person, roll.marks[person.id].state) is State.UNREACHED:
+            before = unit.get(t.mark, {"day_id": day.id, "member_id": person.id}) or {}
+            unit.update(t.mark, before, state=State.UNREACHED.value)
+    closed_on = day.closed_on or unit.act.today
+    unit.update(t.day, unit.get(t.day, {"id": day.id}) or {}, closed_on=closed_on)
+    return replace(day, closed_on=closed_on)

@@ -7,7 +7,7 @@ from typing import Any
 
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _, listed
-from partyday.model import ActivityDay, Branch, DayStatus, Part, Reason
+from partyday.model import ActivityDay, Branch, DayStatus, Part, Reason, State
 from partyday.rules.policy import BLOCKS, WINDOW
 from partyday.services.branches import policy_of
 from partyday.services.finding import find_day, read_ref
@@ -160,6 +160,10 @@ def reopen(store: Store, act: Act, branch: Branch, ref: str, why: str) -> Activi
             raise Conflict(_("{day} is neither closed nor cancelled.").format(day=day.ref))
         if day.cancelled_on and day.held_on:
             _refuse_taken(unit, branch, day.held_on, day)
+        for mark in days.marks_of(unit.connection, day.id).values():
+            # What only the closing stored goes with it: those people are unmarked again.
+            if mark.state in (State.UNKNOWN, State.UNREACHED) and not (mark.category or mark.detail):
+                unit.delete(t.mark, unit.get(t.mark, {"day_id": day.id, "member_id": mark.member_id}) or {})
         kept = tuple(each for each in day.reasons if each.code not in ("cancelled", "closure-skip"))
         return _write(
             unit,
@@ -179,7 +183,10 @@ def announce(store: Store, act: Act, branch: Branch, ref: str | None, on: date |
             raise Conflict(_("{day} is cancelled.").format(day=day.ref))
         announced = on or act.today
         if day.held_on and announced > day.held_on:
-            raise BadInput(_("An announcement comes before the day: {day}.").format(day=day.ref))
+            raise BadInput(
+                _("An announcement comes before the day: {day}.").format(day=day.ref),
+                _("Say when it was announced with --on DATE."),
+            )
         if not day.theme:
             raise Conflict(
                 _("{day} has no theme yet.").format(day=day.ref),

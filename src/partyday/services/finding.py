@@ -89,6 +89,8 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
     if name is None:
         if len(able) == 1:
             return able[0]
+        if not able:
+            raise NotFound(_("This book holds no branch yet."), _("Add it: partyday branch add NAME."))
         raise Ambiguous(
             _("This book holds several branches: {names}.").format(names=names), _("Say which with --branch NAME.")
         )
@@ -128,7 +130,7 @@ def find_day(connection: Connection, branch: Branch, ref: str | None, today: dat
     if standing:
         raise Ambiguous(
             _("{date} has several sessions: {refs}.").format(date=on, refs=listed(day.ref for day in standing)),
-            _("Name one of them with --day."),
+            _("Name one of them, as {ref}.").format(ref=standing[0].ref),
         )
     if not ref and found:
         raise NotFound(

@@ -6,7 +6,7 @@ What a roster does not say (a missing column, a blank cell) is left as the book 
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 from partyday.errors import Ambiguous, PartydayError
 from partyday.forms.roster import RosterRow, open_roster, understand
 from partyday.i18n import _, listed
-from partyday.model import Branch, Circumstance, Problem
+from partyday.model import Branch, Circumstance, Problem, Standing
 from partyday.services import members
 from partyday.services.branches import add_row, kind_of
 from partyday.services.finding import choose_branch
@@ -143,7 +143,7 @@ class _Importer:
         """A verdict for each row that can be taken, a problem for each that cannot."""
         outcome = Outcome()
         doubles = _doubles(rows)
-        for row in rows:
+        for row in map(_without_dates_to_come, rows):
             try:
                 if row.row in doubles:
                     raise doubles[row.row]
@@ -209,7 +209,9 @@ class _Importer:
         if found:
             membership = members.current_membership(found[0], self.today)
             if membership is None:
-                raise _Rejected(_HEADERS["name"], row.name, _("has left: transfer back by `partyday member add`"))
+                raise _Rejected(
+                    _HEADERS["name"], row.name, _("has left: `partyday member transfer` takes them in again")
+                )
             if membership["branch_id"] != branch.id:
                 raise _Rejected(
                     _HEADERS["name"],
@@ -316,6 +318,11 @@ class _Importer:
         """The memberships that follow the date of joining, where the roster has another."""
         joined = record.member["joined_on"]
         return [each for each in record.memberships if row.joined not in (None, joined) and each["since"] == joined]
+
+
+def _without_dates_to_come(row: RosterRow) -> RosterRow:
+    """A date of confirmation says something only of a full member; of anybody else it is a plan at most."""
+    return row if row.standing is Standing.FULL else replace(row, full_on=None)
 
 
 def _blank(column: str) -> str | None:

@@ -13,6 +13,7 @@ from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit, Values
 from partyday.store.people import Record
+from partyday.wording import term
 
 #: What a member may tell of themselves, all of it text.
 TEXTS = ("gender", "ethnicity", "party_group", "post", "phone", "education", "staff_number", "id_number")
@@ -135,7 +136,10 @@ def _refuse_known(unit: Unit, name: str, joined: date | None, details: Mapping[s
     for record in people.records(unit.connection).values():
         for column in ("staff_number", "id_number"):
             if details.get(column) and record.member[column] == details[column]:
-                raise Conflict(_("{name} already has that number.").format(name=record.member["name"]))
+                raise Conflict(
+                    _("{name} already has that number.").format(name=record.member["name"]),
+                    _("Who had left comes back by `partyday member transfer`; `member set` mends a number."),
+                )
         if not twice and (record.member["name"], record.member["joined_on"]) == (name, joined):
             raise NeedsAnswer(
                 _("There is already a {name} who joined on {date}. Add another of the same name?").format(
@@ -264,15 +268,27 @@ def _leave(unit: Unit, record: Record, branch: Branch, name: str, on: date, how:
 def transfer(
     store: Store, act: Act, branch_name: str | None, who: str, to: str, on: date, *, outside: bool = False
 ) -> Card:
-    """Move a member to another branch of the book from a day on, or (`outside`) to one that is not in it."""
+    """Move a member to another branch of the book from a day on, or (`outside`) to one that is not in it.
+
+    Who had left for a branch outside is taken in again. Raises Conflict for the dead, the removed, and for where
+    somebody is already.
+    """
     with store.writing(act) as unit:
         branches = people.branches(unit.connection)
-        branch, person = find_person(unit.connection, branches, branch_name, who, act.today, ended=False)
+        branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
         record = people.records(unit.connection, [person.id])[person.id]
         target = None if outside else choose_branch(branches, to)
-        if target and target.id == branch.id:
+        last = record.memberships[-1]
+        if last["until"] is None and target and target.id == branch.id:
             raise Conflict(_("{name} already belongs to {branch}.").format(name=person.name, branch=branch.name))
-        _leave(unit, record, branch, person.name, on, MembershipEnd.TRANSFERRED, target.name if target else to)
+        if last["until"] is None or target is None:
+            _leave(unit, record, branch, person.name, on, MembershipEnd.TRANSFERRED, target.name if target else to)
+        elif last["ended_by"] != MembershipEnd.TRANSFERRED or on < last["until"]:
+            raise Conflict(
+                _("{name} cannot be taken in on {date}: {how} on {until}.").format(
+                    name=person.name, date=on, how=term(MembershipEnd(last["ended_by"])), until=last["until"]
+                )
+            )
         if target:
             taken = people.taken_numbers(unit.connection)[target.id]
             unit.insert(t.membership, membership_row(unit.next_id(t.membership), person.id, target, taken, None, on))

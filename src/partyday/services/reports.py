@@ -121,7 +121,7 @@ def _quarter_plan(connection: Connection, ask: Ask) -> tuple[str, Sheet]:
 
 
 def _attendance(connection: Connection, ask: Ask) -> tuple[str, Sheet]:
-    period = ask.period or quarter_of(ask.today)
+    period = ask.period or quarter_of(_last_held(connection, ask))
     if _is_day(period):
         chosen = [find_day(connection, ask.branch, period, ask.today)]
     else:
@@ -134,6 +134,12 @@ def _attendance(connection: Connection, ask: Ask) -> tuple[str, Sheet]:
         )
     rolls = [roll_of(connection, day) for day in held]
     return period, attendance_form.build(ask.branch, period, rolls, [attendance.tally(roll) for roll in rolls])
+
+
+def _last_held(connection: Connection, ask: Ask) -> date:
+    """The last day that counts, or today where there is none."""
+    held = [day.held_on for day in days.all_days(connection, ask.branch.id) if day.held_on and _counts(day, ask.today)]
+    return max(held, default=ask.today)
 
 
 def _counts(day: ActivityDay, today: date) -> bool:

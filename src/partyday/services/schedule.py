@@ -115,7 +115,10 @@ def differences(
 ) -> list[Step]:
     """What scheduling changes, month by month. Days in `keep` may move but are never taken away. Pure."""
     by_slot = {(day.month, day.slot): day for day in existing}
-    fixed = [day for day in existing if not _may_move(day)]
+    asked_for = {(session.month, session.slot) for session in sessions}
+    fixed = [
+        day for day in existing if not _may_move(day) or (day.id in keep and (day.month, day.slot) not in asked_for)
+    ]
     steps = []
     for session in sessions:
         before = by_slot.pop((session.month, session.slot), None)

@@ -117,7 +117,7 @@ class Store:
         except DBAPIError as error:
             raise explain(error, self.place) from error
         except (MemoryError, UnicodeDecodeError) as error:  # SQLite on lengths or names that were overwritten
-            raise _damaged(self.place) from error
+            raise damaged(self.place) from error
 
 
 def open_book(place: str) -> Store:
@@ -132,7 +132,7 @@ def open_book(place: str) -> Store:
         with store.reading() as connection:
             version = schema_of(connection)
         if version != t.SCHEMA:
-            raise _wrong_schema(version, place)
+            raise wrong_schema(version, place)
     except PartydayError:
         store.close()
         raise
@@ -159,7 +159,8 @@ def schema_of(connection: Connection) -> str | None:
         raise
 
 
-def _wrong_schema(version: str | None, place: str) -> BookUnusable:
+def wrong_schema(version: str | None, place: str) -> BookUnusable:
+    """Why a database at that migration (None: at none) is not the book this program reads."""
     if version is None:
         return BookUnusable(
             _("{place} is not a partyday book.").format(place=shown(place)),
@@ -203,7 +204,7 @@ def explain(error: DBAPIError, place: str) -> BookUnusable:
         ),
     }
     if "malformed" in said or "Could not decode" in said:
-        return _damaged(place)
+        return damaged(place)
     for sign, (sentence, hint) in causes.items():
         if sign in said:
             return BookUnusable(sentence, hint)
@@ -213,7 +214,8 @@ def explain(error: DBAPIError, place: str) -> BookUnusable:
     )
 
 
-def _damaged(place: str) -> BookUnusable:
+def damaged(place: str) -> BookUnusable:
+    """What is said of a book that the database finds broken."""
     return BookUnusable(
         _("The book {book} is damaged.").format(book=shown(place)),
         _("Put back the last copy with `partyday restore FILE`."),

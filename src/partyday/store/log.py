@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import TypeEngine
 
 from partyday.store import tables as t
@@ -209,7 +210,10 @@ def replay_backwards(unit: Unit, old: LogEntry) -> str | None:
         if (current is None) != (after is None) or (current and after and _differs(current, after)):
             return f"{change.table} {change.key}"
         if before is None:
-            unit.delete(table, current or {})
+            try:
+                unit.delete(table, current or {})
+            except IntegrityError:  # later records rest on it
+                return f"{change.table} {change.key}"
         elif current is None:
             unit.insert(table, before)
         else:

@@ -18,7 +18,7 @@ import partyday
 from partyday.errors import BadInput, BookUnusable, Conflict
 from partyday.i18n import _
 from partyday.store import tables as t
-from partyday.store.book import Store, explain, is_url, schema_of, shown
+from partyday.store.book import Store, damaged, explain, is_url, schema_of, shown, wrong_schema
 
 
 def migrations_dir() -> Path:
@@ -76,17 +76,10 @@ def upgrade(place: str) -> tuple[str, str, Path | None]:
     try:
         with store.reading() as connection:
             before = schema_of(connection)
-        if before is None:
-            raise BookUnusable(_("{place} is not a partyday book.").format(place=shown(place)))
         if before == t.SCHEMA:
             return before, before, None
-        if before > t.SCHEMA:
-            raise BookUnusable(
-                _("The book {place} was written by a newer partyday ({version}).").format(
-                    place=shown(place), version=before
-                ),
-                _("Install the newest partyday on this computer; nothing was changed."),
-            )
+        if before is None or before > t.SCHEMA:
+            raise wrong_schema(before, place)
         kept = None
         if not is_url(place):
             stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
@@ -110,7 +103,13 @@ def copy(place: str, target: Path) -> None:
     try:
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as sink:
             source.backup(sink)
+            sound = sink.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+        if not sound:
+            raise damaged(place)
         part.replace(target)
+    except BookUnusable:
+        part.unlink(missing_ok=True)
+        raise
     except (sqlite3.Error, OSError) as error:
         part.unlink(missing_ok=True)
         raise BookUnusable(
@@ -124,8 +123,9 @@ def restore(source: Path, place: str) -> Path | None:
     check = Store(str(source))
     try:
         with check.reading() as connection:
-            if schema_of(connection) is None:
-                raise BookUnusable(_("{place} is not a partyday book.").format(place=source))
+            version = schema_of(connection)
+            if version is None or version > t.SCHEMA:
+                raise wrong_schema(version, str(source))
     finally:
         check.close()
     path = Path(place)
