@@ -94,7 +94,10 @@ _INTERRUPTED = 130
 app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
-@app.callback(help=_("Keep the record of the monthly Party activity day (党员活动日) of a school's Party branches."))
+@app.callback(
+    help=_("Keep the record of the monthly Party activity day (党员活动日) of a school's Party branches."),
+    epilog=_("Example: {example}").format(example="partyday init --branch 教工第一党支部"),
+)
 def root(
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help=_("Show the version and exit.")

@@ -14,7 +14,7 @@ from partyday.wording import term
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-app = noun(_("The tree of branches, their offices and recurrence."))
+app = noun(_("The tree of branches, their offices and recurrence."), "partyday branch list")
 
 Secretary = Annotated[str | None, typer.Option(help=_("The secretary (支部书记)."))]
 Organiser = Annotated[str | None, typer.Option(help=_("The organiser (组织委员)."))]

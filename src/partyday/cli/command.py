@@ -77,9 +77,10 @@ class Command(InOurLanguage, TyperCommand):
         self.params += [option for option in shared_options() if not own & set(option.opts)]
 
 
-def noun(about: str) -> typer.Typer:
+def noun(about: str, example: str) -> typer.Typer:
     """A group of commands about one noun."""
-    return typer.Typer(cls=Group, help=about, no_args_is_help=True, add_completion=False)
+    epilog = _("Example: {example}").format(example=example)
+    return typer.Typer(cls=Group, help=about, epilog=epilog, no_args_is_help=True, add_completion=False)
 
 
 def verb() -> typer.Typer:

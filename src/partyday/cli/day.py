@@ -16,7 +16,7 @@ from partyday.wording import reasons, term
 if TYPE_CHECKING:
     from partyday.store.book import Store
 
-app = noun(_("One activity day."))
+app = noun(_("One activity day."), "partyday day show 2026-03-06")
 
 Ref = Annotated[
     str, typer.Argument(metavar="DATE[:am|pm]", help=_("The day, as 2026-03-06; a half-day with :am or :pm."))

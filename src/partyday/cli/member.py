@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from partyday.services.members import Card
     from partyday.store.people import Record
 
-app = noun(_("The roster of a branch."))
+app = noun(_("The roster of a branch."), "partyday member list")
 
 Who = Annotated[
     str, typer.Argument(metavar="WHO", help=_("Name, pinyin, initials, roster number, or staff/student number."))

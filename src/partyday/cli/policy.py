@@ -10,7 +10,7 @@ from partyday.cli.run import Run
 from partyday.i18n import _
 from partyday.model import iso_date
 
-app = noun(_("The policies: cited, dated values."))
+app = noun(_("The policies: cited, dated values."), "partyday policy show hebei")
 
 
 @command(app, _("The policies that ship with partyday."), "partyday policy list", name="list")

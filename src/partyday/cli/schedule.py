@@ -111,6 +111,8 @@ def _show(run: Run, made: "Year", *, dry_run: bool) -> None:
     for step in made.steps:
         if again and step.fate in words:
             old, new = (each.ref if each else "" for each in (step.before, step.after))
+            if old == new and step.fate is Fate.MOVED:
+                continue  # the same date: only its reason or its certainty is new, as the table shows
             arrow = f"{old} → {new}" if old and new and old != new else new or old
             output.talk(f"{words[step.fate]}: {arrow}")
     if again and not any(step.fate in (Fate.NEW, Fate.MOVED, Fate.REMOVED) for step in made.steps):

@@ -12,6 +12,8 @@ from partyday.model import ActivityDay, Branch, BranchKind, DayStatus, Part, Per
 from partyday.store import days, people
 
 _SEPARATORS = re.compile(r"[,，、]")
+#: As many digits are an ID number: what is told back of one is only how it begins.
+_SECRET = 15
 _NOT_SPELLED = re.compile(r"[\s'’·\-]")
 
 
@@ -42,6 +44,8 @@ def find(people_of: Sequence[Person], who: str, where: str) -> Person:
             _("Use the roster number instead."),
         )
     near = _near(people_of, who)
+    if sum(map(str.isdigit, who)) >= _SECRET:
+        who = who[:3] + "…"
     raise NotFound(
         _("There is no “{who}” {where}.").format(who=who, where=where),
         _("Did you mean {names}?").format(names=named(near)) if near else _("`partyday member list` shows everybody."),
