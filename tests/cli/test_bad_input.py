@@ -69,7 +69,6 @@ def test_a_wrong_date_or_period_is_told(branch: Partyday, words: tuple[str, ...]
         (("undo", "999", "--yes"), 11),
         (("branch", "add", "第一党支部"), 13),
         (("day", "move", "2026-04-03", "--to", "2026-05-08", "--reason", "x"), 13),
-        (("undo",), 13),
         (("member", "import"), 2),
         (("member", "import", "没有.xlsx"), 11),
         (("checkin", "--from", "没有.xlsx"), 11),

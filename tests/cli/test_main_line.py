@@ -258,6 +258,9 @@ def test_undo_takes_back_the_last_command_whole(branch: Partyday) -> None:
     got = branch("checkin", "--json").json
     assert (got["present"], got["closed"]) == (0, False)
     assert branch("verify", "--json").json == {"ok": True, "problems": []}
+    undoing = branch("log", "--json").json[0]["id"]
+    branch("undo", str(undoing))
+    assert branch("checkin", "--json").json["closed"] is True
 
 
 def test_a_stand_in_for_today_is_shown_as_such(branch: Partyday) -> None:

@@ -120,19 +120,19 @@ def undo(
         int | None, typer.Argument(metavar="[NUMBER]", min=1, max=999_999_999, help=_("The entry's number in the log."))
     ] = None,
 ) -> None:
-    """Undo an entry; itself an entry of the log."""
+    """Undo an entry; that is an entry of the log itself, and can be undone. So nothing is asked."""
     from partyday.services import logs
 
     run = Run(ctx)
     with run.book() as store:
         entry = logs.to_undo(store, number)
-        about = _("Take back entry {number}: {command} by {by}, {count} rows?").format(
-            number=entry.id, command=entry.command, by=entry.by, count=len(entry.changes)
-        )
-        if not run.confirmed(about):
-            raise typer.Exit
         made = logs.undo(store, run.act, entry)
     if run.json:
         output.emit({"undone": entry.id, "command": entry.command, "entry": made})
     else:
-        output.say(_("Entry {number} ({command}) is taken back.").format(number=entry.id, command=entry.command))
+        output.say(
+            _("Entry {number} is taken back: {command} by {by}.").format(
+                number=entry.id, command=entry.command, by=entry.by
+            )
+        )
+        output.talk(_("`partyday undo {number}` puts it in again.").format(number=made))
