@@ -274,6 +274,14 @@ def test_two_rows_for_one_member_of_the_book_are_told(desk: Desk) -> None:
     assert member_of(desk.store, "张三").record.member["id_number"] == ""
 
 
+def test_a_row_is_compared_with_what_an_earlier_row_made_of_the_book(desk: Desk) -> None:
+    """张三 with the number joined in 2011, the roster now says; so who joined in 2010 is another one."""
+    desk.take(one("张三", "2010-07-01", 工号="0012"))
+    rows = [one("张三", "2011-07-01", 工号="0012"), one("张三", "2010-07-01")]
+    assert counts(desk.take(*rows)) == (1, 1, 0, 0)
+    assert counts(desk.take(*rows)) == (0, 0, 2, 0)
+
+
 # ---- rejected, partial, dry run
 
 

@@ -307,6 +307,29 @@ def test_who_left_and_came_back_is_one_person_with_a_new_number(two_branches: St
     assert members.show(two_branches, None, "张三", TODAY).branch.name == BRANCH
 
 
+def test_who_had_gone_outside_the_book_is_taken_in_again_with_their_records(roster: Store) -> None:
+    card = add_member(roster, "张三", texts={"staff_number": "0012"})
+    members.transfer(roster, act(), None, "张三", "北京某支部", date(2025, 1, 5), outside=True)
+    members.transfer(roster, act(), None, "张三", BRANCH, date(2026, 1, 5))
+    assert memberships(roster, card) == [
+        (1, JOINED, date(2025, 1, 5), "transferred"),
+        (2, date(2026, 1, 5), None, None),
+    ]
+    branch = branch_of(roster)
+    assert [len(people_of(roster, branch, on)) for on in (date(2024, 6, 1), date(2025, 6, 1), TODAY)] == [1, 0, 1]
+    assert members.show(roster, None, "0012", TODAY).person.number == 2
+
+
+def test_nobody_is_taken_in_again_before_they_left_or_after_they_died(roster: Store) -> None:
+    for name in ("张三", "李四"):
+        add_member(roster, name)
+    members.transfer(roster, act(), None, "张三", "北京某支部", date(2026, 1, 5), outside=True)
+    members.remove(roster, act(), None, "李四", date(2026, 1, 5), MembershipEnd.DIED, "")
+    for name, on in (("张三", date(2026, 1, 4)), ("李四", TODAY)):
+        with pytest.raises(Conflict, match=f"{name} cannot be taken in"):
+            members.transfer(roster, act(), None, name, BRANCH, on)
+
+
 def test_somebody_who_moved_inside_the_book_is_found_where_they_are_now(two_branches: Store) -> None:
     add_member(two_branches, "张三", branch=BRANCH)
     members.transfer(two_branches, act(), None, "张三", SECOND, date(2026, 1, 5))

@@ -275,14 +275,13 @@ def test_a_day_that_stays_keeps_its_hours_from_one_that_would_come_there(sqlite_
 def test_a_cancelled_day_does_not_keep_its_hours(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book, policy="zhongzhou", recurrence=[MORNING, "FREQ=MONTHLY;BYDAY=3FR:am"])
     plan(sqlite_book)
-    days.cancel(sqlite_book, act(), branch, "2026-06-05", "停电")
-    branches.change(sqlite_book, act(), None, recurrence=[MORNING, "FREQ=MONTHLY;BYMONTHDAY=5:am"])
-    plan(sqlite_book)
-    june = of_month(sqlite_book, "2026-06")
-    assert {(day.slot, day.status): day.held_on for day in june} == {
-        (0, DayStatus.CANCELLED): date(2026, 6, 5),
-        (1, DayStatus.PLANNED): date(2026, 6, 12),
-    }
+    days.move(sqlite_book, act(), branch, "2026-06-05", "2026-06-12", "场地")
+    days.cancel(sqlite_book, act(), branch, "2026-06-12", "停电")
+    branches.change(sqlite_book, act(), None, recurrence=[MORNING, "FREQ=MONTHLY;BYDAY=2FR:am"])
+    again = plan(sqlite_book)
+    june = {(day.slot, day.status): day.held_on for day in of_month(sqlite_book, "2026-06")}
+    assert june == {(0, DayStatus.CANCELLED): date(2026, 6, 12), (1, DayStatus.PLANNED): date(2026, 6, 12)}
+    assert again.undecided == []
 
 
 def test_a_month_without_a_date_is_listed_until_it_is_decided(sqlite_book: Store) -> None:
