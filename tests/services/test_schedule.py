@@ -313,6 +313,17 @@ def test_a_day_in_a_closure_is_planned_online(sqlite_book: Store) -> None:
     assert february.reasons[-1].code == "closure-online"
 
 
+def test_a_day_is_no_longer_online_when_the_closure_is_dropped(sqlite_book: Store) -> None:
+    start_branch(sqlite_book)
+    plan(sqlite_book, closures=[WINTER])
+    entries = log_length(sqlite_book)
+    plan(sqlite_book, closures=[WINTER])
+    assert log_length(sqlite_book) == entries
+    plan(sqlite_book)
+    [february] = of_month(sqlite_book, "2026-02")
+    assert (february.form, february.reasons) == ("", ())
+
+
 def test_a_form_people_gave_is_not_replaced(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
     plan(sqlite_book)

@@ -74,14 +74,21 @@ def test_an_entry_that_was_taken_back_is_not_taken_back_again(sqlite_book: Store
         undo(sqlite_book, 2)
 
 
-def test_a_taking_back_can_itself_be_taken_back(sqlite_book: Store) -> None:
-    start_branch(sqlite_book)
-    add_member(sqlite_book, "张三", Circumstance.MOBILE)
-    with_zhang = contents(sqlite_book)
-    undo(sqlite_book)
-    undo(sqlite_book, 3)
-    assert contents(sqlite_book) == with_zhang
-    assert logs.verify(sqlite_book) == []
+def test_a_taking_back_can_itself_be_taken_back_and_the_entry_is_then_the_newest_again(book: Store) -> None:
+    start_branch(book)
+    without = contents(book)
+    add_member(book, "张三", Circumstance.MOBILE)
+    with_zhang = contents(book)
+    undo(book)
+    undo(book, 3)
+    assert contents(book) == with_zhang
+    assert logs.to_undo(book, None).id == 2
+    undo(book)
+    assert contents(book) == without
+    assert logs.to_undo(book, None).id == 1
+    with pytest.raises(Conflict, match="Entry 2 was taken back by entry 5"):
+        undo(book, 2)
+    assert logs.verify(book) == []
 
 
 @pytest.mark.parametrize("number", [0, -1, 99])

@@ -153,6 +153,8 @@ def _as_day(session: Session, branch_id: int, before: ActivityDay | None) -> Act
     base = before or ActivityDay(
         id=0, branch_id=branch_id, month=session.month, slot=session.slot, part=session.part, nominal=None, held_on=None
     )
+    # What only a closure made of it does not outlast the closure.
+    said = base.form != "线上" or not any(why.code == "closure-online" for why in base.reasons)
     return replace(
         base,
         part=session.part,
@@ -161,7 +163,7 @@ def _as_day(session: Session, branch_id: int, before: ActivityDay | None) -> Act
         occasions=session.occasions,
         reasons=session.reasons,
         provisional=session.provisional,
-        form=base.form or ("线上" if session.online else ""),
+        form=(base.form if said else "") or ("线上" if session.online else ""),
         cancelled_on=(base.cancelled_on or date.min) if session.skipped else None,
     )
 

@@ -96,7 +96,7 @@ def book_stamp(connection: Connection) -> tuple[str, str]:
 
 def last_to_undo(connection: Connection) -> int | None:
     """The newest entry that is neither an undoing nor undone."""
-    undone = select(t.log_entry.c.undoes).where(t.log_entry.c.undoes.is_not(None))
+    undone = list(_undone(connection))
     return connection.execute(
         select(func.max(t.log_entry.c.id)).where(t.log_entry.c.undoes.is_(None), t.log_entry.c.id.not_in(undone))
     ).scalar()
@@ -104,7 +104,17 @@ def last_to_undo(connection: Connection) -> int | None:
 
 def undone_by(connection: Connection, number: int) -> int | None:
     """The entry that undid this one, if any."""
-    return connection.execute(select(func.max(t.log_entry.c.id)).where(t.log_entry.c.undoes == number)).scalar()
+    return _undone(connection).get(number)
+
+
+def _undone(connection: Connection) -> dict[int, int]:
+    """Entry → the one that undid it, where that one was not itself undone."""
+    undoings = select(t.log_entry.c.id, t.log_entry.c.undoes).where(t.log_entry.c.undoes.is_not(None))
+    undone: dict[int, int] = {}
+    for row in connection.execute(undoings.order_by(t.log_entry.c.id.desc())):
+        if row.id not in undone:
+            undone.setdefault(row.undoes, row.id)
+    return undone
 
 
 def broken_links(connection: Connection) -> list[int]:
