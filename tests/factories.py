@@ -21,7 +21,10 @@ TODAY = date(2026, 3, 6)
 BRANCH = "计算机学院教工第一党支部"
 
 #: Every table of the book but the log and the gate.
-DATA = (t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday)
+DATA = (
+    *(t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday),
+    *(t.make_up, t.talk, t.handling),
+)
 
 
 def act(today: date = TODAY, *, command: str = "test", by: str = "李华", stand_in: bool = False) -> Act:

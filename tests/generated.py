@@ -72,6 +72,7 @@ def glossary() -> str:
 def rules() -> str:
     """docs/rules.md: every value of every policy, since when, and where it stands."""
     from partyday.rules import policy as p
+    from partyday.rules.parameters import PARAMETERS
 
     lines = ["# What the policies say", "", "Made from `src/partyday/rules/policies/` by `make docs`."]
     for name in p.PACKAGED:
@@ -85,7 +86,7 @@ def rules() -> str:
                 source = dated.source
                 cited = " ".join(filter(None, (source.document, source.number, source.article)))
                 where = "**house value**" if source.house else cited
-                cells = (f"`{key}`", p.PARAMETERS[key].about, dated.since or "ever", p.as_text(dated.value), where)
+                cells = (f"`{key}`", PARAMETERS[key].about, dated.since or "ever", p.as_text(dated.value), where)
                 lines.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join(lines) + "\n"
 

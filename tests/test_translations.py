@@ -24,7 +24,8 @@ from generated import all_commands
 from partyday import i18n, model, wording
 from partyday.cli.app import COMMANDS
 from partyday.rules.calendar import Calendar
-from partyday.rules.policy import SHIFT_ORDER, load
+from partyday.rules.parameters import SHIFT_ORDER
+from partyday.rules.policy import load
 from partyday.rules.schedule import plan_year
 from partyday.store import tables
 

@@ -13,10 +13,16 @@ from partyday.model import (
     Circumstance,
     DayStatus,
     Excuse,
+    Finding,
+    Level,
+    Measure,
     MembershipEnd,
     Occasion,
+    Office,
     Part,
     Reason,
+    Rule,
+    Source,
     Standing,
     State,
 )
@@ -81,6 +87,34 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         DayStatus.CANCELLED: ("cancelled", "已取消"),
         DayStatus.UNDECIDED: ("undecided", "待定"),
     },
+    Rule: {
+        Rule.HANDLING: ("organisational handling", "组织处理"),
+        Rule.TALK: ("warning talk", "诫勉谈话"),
+        Rule.CHARTER_CLOCK: ("charter clock", "党章时限"),
+        Rule.MAKE_UP: ("make-up session", "补课"),
+        Rule.REACH_OUT: ("reach out", "送学"),
+        Rule.EARLY_NOTICE: ("early notice", "提前提醒"),
+        Rule.BRANCH_DUTY: ("branch duty", "支部事项"),
+    },
+    Level: {
+        Level.NOTICE: ("notice", "提醒"),
+        Level.DUE: ("due", "应办"),
+        Level.OVERDUE: ("overdue", "逾期"),
+    },
+    Office: {
+        Office.BRANCH: ("the branch", "党支部"),
+        Office.SECRETARY: ("the branch secretary", "支部书记"),
+        Office.SUPERIOR: ("the superior", "上级党组织"),
+        Office.MEETING: ("the branch meeting", "支部党员大会"),
+    },
+    Measure: {
+        Measure.CORRECT: ("correction within a time limit", "限期改正"),
+        Measure.DISSUADE: ("persuasion to leave the Party", "劝其退党"),
+        Measure.REMOVE: ("removal from the Party", "除名"),
+        Measure.EXTEND: ("longer probation", "延长预备期"),
+        Measure.CANCEL: ("end of probationary membership", "取消预备党员资格"),
+        Measure.EDUCATE: ("criticism and education (no handling)", "批评教育"),
+    },
 }
 
 #: What people also write for a code, beside the official term and the code itself.
@@ -127,33 +161,61 @@ RECORDS = {
     "day": ("day", "活动日"),
     "mark": ("attendance", "出勤"),
     "holiday": ("holiday", "放假安排"),
+    "make_up": ("make-up session", "补课"),
+    "talk": ("warning talk", "诫勉谈话"),
+    "handling": ("organisational handling", "组织处理"),
 }
 
 #: What the log calls the columns of the records: column → Chinese. In English the column's own name is plain enough.
 COLUMNS = {
+    "answered_by": "批复单位",
+    "answered_on": "批复日期",
+    "approved": "批准",
     "born_on": "出生日期",
     "category": "请假类别",
+    "decided_on": "决定日期",
     "detail": "详情",
     "education": "学历",
     "ended_by": "结束方式",
+    "entitled": "应到会",
     "ethnicity": "民族",
+    "explained": "本人说明",
+    "filed_on": "报备日期",
     "full_on": "转正日期",
     "gender": "性别",
+    "grounds": "事由",
+    "held_by": "谈话人",
+    "held_by_office": "谈话人职务",
+    "held_on": "日期",
+    "how": "方式",
     "id_number": "公民身份号码",
+    "in_favour": "赞成",
+    "inquired_on": "调查日期",
+    "inquiry": "调查核实",
     "joined_on": "加入党组织日期",
     "kind": "类型",
+    "measure": "措施",
     "name": "姓名",
     "note": "备注",
+    "notes_by": "记录人",
+    "notes_by_office": "记录人职务",
     "number": "序号",
     "party_group": "党小组",
     "phone": "联系电话",
+    "place": "地点",
     "post": "工作岗位",
+    "present": "到会",
+    "proposed_on": "提出日期",
     "recorded_on": "登记日期",
+    "said": "谈话内容",
     "since": "起",
     "staff_number": "工号/学号",
     "standing": "人员类别",
     "state": "出勤",
+    "statement": "本人陈述",
+    "time": "时间",
     "until": "止",
+    "waived": "不谈话",
 }
 
 WEEKDAYS = (
@@ -194,11 +256,17 @@ _CODES: dict[str, type[StrEnum]] = {
     "category": Excuse,
     "kind": Circumstance,
     "ended_by": MembershipEnd,
+    "measure": Measure,
 }
 
 
+_YES_NO = {True: ("yes", "是"), False: ("no", "否")}
+
+
 def column_value(column: str, value: object) -> str:
-    """The value of a column in words: a code by its term, anything else as it stands."""
+    """The value of a column in words: a code by its term, yes or no, anything else as it stands."""
+    if isinstance(value, bool):
+        return _YES_NO[value][i18n.language == "zh"]
     kind = _CODES.get(column)
     code = read_term(kind, str(value)) if kind else None
     return str(value) if code is None else term(code)
@@ -284,3 +352,123 @@ def reasons(whys: tuple[Reason, ...], *, chinese: bool | None = None) -> str:
     """All reasons of a day in one line; in the language of the screen unless told."""
     spoken = i18n.language == "zh" if chinese is None else chinese
     return ("；" if spoken else "; ").join(reason(why, chinese=spoken) for why in whys)
+
+
+#: What a finding says: its code → (English, Chinese). Forms print the Chinese, so these stand here like the reasons.
+FINDINGS: dict[str, tuple[str, str]] = {
+    "handling": (
+        "{count} unexcused absences in a row ({days}): handling is considered as circumstances warrant",
+        "{days} 无正当理由连续缺席 {count} 次，应研究并视情况给予组织处理",
+    ),
+    "handling-proposed": (
+        "{count} unexcused absences in a row ({days}): proposed, the branch meeting has still to decide",
+        "{days} 无正当理由连续缺席 {count} 次，已提出处理意见，待支部党员大会讨论决定",
+    ),
+    "talk": (
+        "{count} unexcused absences ({days}): a warning talk is due",
+        "{days} 无正当理由缺席，计 {count} 次，应进行诫勉谈话",
+    ),
+    "charter": (
+        "no organisation life on record since {what}: the facts are to be established; missed days alone prove "
+        "nothing, and assigned work is not recorded here",
+        "自 {what} 起无参加党的组织生活的记录，应调查核实；缺席本身不构成结论，“不做党所分配的工作”一项本系统不作记录",
+    ),
+    "charter-notice": (
+        "no organisation life on record since {what}: from {due} on the facts are to be established; assigned work "
+        "is not recorded here",
+        "自 {what} 起无参加党的组织生活的记录，至 {due} 仍无的应调查核实；“不做党所分配的工作”一项本系统不作记录",
+    ),
+    "make-up": ("excused on {days}: to be made up by {due}", "{days} 请假，应于 {due} 前补课"),
+    "reach-out": ("the day of {days} is not yet brought to the member", "{days} 的活动尚未送学"),
+    "early-talk": (
+        "{count} unexcused absences ({days}): close to a warning talk",
+        "{days} 无正当理由缺席，计 {count} 次，再缺席即达到诫勉谈话的次数",
+    ),
+    "early-handling": (
+        "{count} unexcused absences in a row ({days}): close to handling",
+        "{days} 无正当理由连续缺席 {count} 次，再缺席即达到组织处理的次数",
+    ),
+    "announce": ("{days} is not announced; to be announced by {due}", "{days} 活动尚未公告，应于 {due} 前公告"),
+    "close": ("{days} is not closed", "{days} 活动的出勤登记尚未结束"),
+    "summary": ("{days} has no summary; it was due by {due}", "{days} 活动尚未总结评估，应于 {due} 前完成"),
+    "cadence-missed": ("nothing was held by {due} of: {what}", "截至 {due} 未开展：{what}"),
+    "cadence-open": ("neither held nor planned by {due}: {what}", "至 {due} 尚未安排：{what}"),
+    "meeting-open": (
+        "not on record by {due}: {what}; where it is held apart from the activity day, nothing is needed",
+        "至 {due} 活动日中未见：{what}；另行召开的可不处理",
+    ),
+}
+
+#: What settles a finding, likewise, with the command to type.
+REMEDIES: dict[str, tuple[str, str]] = {
+    "handling": (
+        "the branch's decision: partyday handling propose {number} …",
+        "由党支部作出决定：partyday handling propose {number} …",
+    ),
+    "handling-proposed": (
+        "the branch's decision: partyday handling decide {number} …",
+        "由党支部作出决定：partyday handling decide {number} …",
+    ),
+    "talk": (
+        "partyday talk add {number} --on DATE --by NAME, or talk waive {number} --reason TEXT",
+        "partyday talk add {number} --on 日期 --by 谈话人，或 talk waive {number} --reason 原因",
+    ),
+    "charter": (
+        "an inquiry; if it comes to handling: partyday handling propose {number} …",
+        "调查核实；需要处理的：partyday handling propose {number} …",
+    ),
+    "charter-notice": ("taking part, or a proper excuse", "参加活动，或履行请假手续"),
+    "make-up": (
+        "partyday makeup add {number} --for {day} --on DATE",
+        "partyday makeup add {number} --for {day} --on 日期",
+    ),
+    "reach-out": (
+        "a visit: partyday checkin --day {day} --visited {number} --reason TEXT",
+        "送学上门：partyday checkin --day {day} --visited {number} --reason 原因",
+    ),
+    "early-talk": ("a word in good time", "及时提醒本人"),
+    "early-handling": ("a word in good time", "及时提醒本人"),
+    "announce": ("partyday day announce {day}", "partyday day announce {day}"),
+    "close": ("partyday day close {day}", "partyday day close {day}"),
+    "summary": ("partyday day summary {day} --text TEXT", "partyday day summary {day} --text 总结"),
+    "cadence-missed": (
+        "if it was held: partyday day plan DATE --block KIND",
+        "如已开展，补记：partyday day plan 日期 --block 类别",
+    ),
+    "cadence-open": ("partyday day plan DATE --block KIND", "partyday day plan 日期 --block 类别"),
+    "meeting-open": ("partyday day plan DATE --form MEETING", "partyday day plan 日期 --form 会议"),
+}
+
+
+def finding(found: Finding, *, chinese: bool | None = None) -> str:
+    """What a finding says, in one sentence; in the language of the screen unless told."""
+    return _told(FINDINGS, found, chinese)
+
+
+def remedy(found: Finding, *, chinese: bool | None = None) -> str:
+    """What would settle a finding."""
+    return _told(REMEDIES, found, chinese)
+
+
+def _told(table: dict[str, tuple[str, str]], found: Finding, chinese: bool | None) -> str:
+    spoken = i18n.language == "zh" if chinese is None else chinese
+    refs = [session.ref for session in found.days]
+    return table[found.code][spoken].format(
+        count=f"{found.days_missed:g}",
+        days=("、" if spoken else ", ").join(refs),
+        day=refs[0] if refs else "",
+        due=found.due,
+        what=found.what,
+        number=found.person.number if found.person else "",
+    )
+
+
+def by_whom(found: Finding) -> str:
+    """Who must act on a finding: the office, with the secretary's name where the branch has one."""
+    name = found.branch.secretary if found.by is Office.SECRETARY else ""
+    return f"{term(found.by)} {name}".rstrip()
+
+
+def cited(source: Source) -> str:
+    """Where something stands, in one line; a house value is nobody's rule, and the caller says so."""
+    return " ".join(filter(None, (source.document, source.number, source.article)))

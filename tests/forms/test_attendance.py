@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from partyday.forms import attendance, xlsx
 from partyday.forms.sheet import Orientation, RowKind, Sheet, Value
-from partyday.model import ActivityDay, Branch, BranchKind, Excuse, Mark, Part, Person, Roll, Standing, State, Tally
+from partyday.model import ActivityDay, Branch, BranchKind, Excuse, MakeUp, Mark, Part, Person, Roll, Standing, State, Tally
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 9), date(2026, 2, 6), date(2026, 3, 6)
@@ -89,24 +89,33 @@ def totals(sheet: Sheet) -> dict[Value, tuple[Value, ...]]:
 
 def test_members_stand_by_number_with_their_states_and_counts() -> None:
     assert members(publication()) == [
-        (1, "张伟", "到会", "线上", "到会", 3, 3, 0, 0, 1.0),
-        (2, "张伟", "缺席", "请假", "到会", 3, 1, 1, 1, 0.3333),
-        (3, "王五", "—", "送学", "待送学", 2, 1, 0, 0, 0.5),
+        (1, "张伟", "到会", "线上", "到会", 3, 3, 0, 0, 1.0, 0),
+        (2, "张伟", "缺席", "请假", "到会", 3, 1, 1, 1, 0.3333, 0),
+        (3, "王五", "—", "送学", "待送学", 2, 1, 0, 0, 0.5, 0),
     ]
 
 
 def test_each_day_is_totalled_under_its_date_and_each_count_where_it_belongs() -> None:
     assert totals(publication()) == {
-        "应到": (2, 3, 3, 8, None, None, None, None),
-        "到会": (1, 0, 2, None, 3, None, None, None),
-        "线上": (0, 1, 0, None, 1, None, None, None),
-        "送学": (0, 1, 0, None, 1, None, None, None),
-        "请假": (0, 1, 0, None, None, 1, None, None),
-        "缺席": (1, 0, 0, None, None, None, 1, None),
-        "待送学": (0, 0, 1, None, None, None, None, None),
-        "未登记": (0, 0, 0, None, None, None, None, None),
-        "出勤率": (0.5, 0.6667, 0.6667, None, None, None, None, 0.625),
+        "应到": (2, 3, 3, 8, None, None, None, None, None),
+        "到会": (1, 0, 2, None, 3, None, None, None, None),
+        "线上": (0, 1, 0, None, 1, None, None, None, None),
+        "送学": (0, 1, 0, None, 1, None, None, None, None),
+        "请假": (0, 1, 0, None, None, 1, None, None, None),
+        "缺席": (1, 0, 0, None, None, None, 1, None, None),
+        "待送学": (0, 0, 1, None, None, None, None, None, None),
+        "未登记": (0, 0, 0, None, None, None, None, None, None),
+        "出勤率": (0.5, 0.6667, 0.6667, None, None, None, None, 0.625, None),
+        "补课": (0, 0, 0, None, None, None, None, None, 0),
     }
+
+
+def test_making_up_stands_in_a_column_of_its_own_and_changes_no_rate() -> None:
+    held = MakeUp(member_id=ZHANG_TOO.id, day_id=QUARTER[1].day.id, held_on=MARCH)
+    sheet = attendance.build(BRANCH, "2026Q1", QUARTER[1:2], [tally(QUARTER[1])], [held])
+    assert [cells[-2:] for cells in members(sheet)] == [(1.0, 0), (0.0, 1), (1.0, 0)]
+    assert totals(sheet)["补课"] == (1, None, None, None, None, None, 1)
+    assert totals(sheet)["出勤率"] == totals(publication(QUARTER[1:2], "2026Q1"))["出勤率"]
 
 
 def test_the_header_groups_the_dates() -> None:
@@ -114,7 +123,7 @@ def test_the_header_groups_the_dates() -> None:
     assert [(column.group, column.heading) for column in sheet.columns] == [
         *(("", "序号"), ("", "姓名")),
         *(("活动日期", "1-9"), ("活动日期", "2-6"), ("活动日期", "3-6")),
-        *(("", "应到次数"), ("", "参加"), ("", "请假"), ("", "缺席"), ("", "出勤率")),
+        *(("", "应到次数"), ("", "参加"), ("", "请假"), ("", "缺席"), ("", "出勤率"), ("", "补课")),
     ]
 
 
@@ -171,7 +180,7 @@ def test_somebody_who_changed_number_or_name_stands_once_under_the_latest() -> N
 
 
 def test_nobody_expected_has_no_rate() -> None:
-    assert totals(publication([roll(JANUARY, {})]))["出勤率"] == ("—", None, None, None, None, "—")
+    assert totals(publication([roll(JANUARY, {})]))["出勤率"] == ("—", None, None, None, None, "—", None)
 
 
 @given(st.lists(st.lists(st.sampled_from(State) | st.none(), min_size=5, max_size=5), min_size=1, max_size=6))

@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partyday.errors import BadInput, NotFound
+from partyday.model import Source
+from partyday.rules import parameters as has
 from partyday.rules import policy as p
 from partyday.rules.calendar import Calendar
-from partyday.rules.policy import PACKAGED, PARAMETERS, load, parse
+from partyday.rules.parameters import PARAMETERS
+from partyday.rules.policy import PACKAGED, load, parse
 from partyday.rules.schedule import plan_year
 
 HEAD = """\
@@ -56,17 +59,17 @@ def test_a_shipped_policy_answers_every_parameter_for_2014_and_for_the_year_1921
     policy = load(name)
     for parameter in PARAMETERS.values():
         for on in (date(1921, 7, 1), date(2014, 7, 1), date(2026, 7, 1)):
-            assert policy.at(parameter, on).value
+            assert policy.at(parameter, on).source.document
 
 
 def test_the_second_system_is_the_first_friday_within_ten_days_by_its_own_notice() -> None:
     hebei = load("hebei")
     today = date(2026, 3, 6)
-    assert hebei.at(p.RECURRENCE, today).value == ("FREQ=MONTHLY;BYDAY=1FR",)
-    assert hebei.at(p.WINDOW, today).value == (1, 10)
-    assert not hebei.at(p.WINDOW, today).source.house
-    assert hebei.at(p.WINDOW, today).source.number == "冀办发〔2014〕21号"
-    assert list(hebei.at(p.BLOCKS, today).value.values()) == [
+    assert hebei.at(has.RECURRENCE, today).value == ("FREQ=MONTHLY;BYDAY=1FR",)
+    assert hebei.at(has.WINDOW, today).value == (1, 10)
+    assert not hebei.at(has.WINDOW, today).source.house
+    assert hebei.at(has.WINDOW, today).source.number == "冀办发〔2014〕21号"
+    assert list(hebei.at(has.BLOCKS, today).value.values()) == [
         *("党性观念教育", "主体地位教育", "能力素质教育", "议政议事", "推进工作", "为民服务")
     ]
 
@@ -74,15 +77,15 @@ def test_the_second_system_is_the_first_friday_within_ten_days_by_its_own_notice
 def test_what_the_first_system_leaves_open_is_shown_as_a_house_value() -> None:
     zhongzhou = load("zhongzhou")
     today = date(2026, 3, 6)
-    assert zhongzhou.at(p.RECURRENCE, today).value == load("hebei").at(p.RECURRENCE, today).value
-    assert zhongzhou.at(p.RECURRENCE, today).source.house
-    assert zhongzhou.at(p.WINDOW, today).value == (1, 31)
-    assert zhongzhou.at(p.CONSTITUTION_MERGE, today).value == "off"
+    assert zhongzhou.at(has.RECURRENCE, today).value == load("hebei").at(has.RECURRENCE, today).value
+    assert zhongzhou.at(has.RECURRENCE, today).source.house
+    assert zhongzhou.at(has.WINDOW, today).value == (1, 31)
+    assert zhongzhou.at(has.CONSTITUTION_MERGE, today).value == "off"
 
 
 def test_deadlines_no_regulation_gives_are_house_values() -> None:
     for name in PACKAGED:
-        for parameter, days in ((p.ANNOUNCE_DAYS, 3), (p.SUMMARY_DAYS, 7)):
+        for parameter, days in ((has.ANNOUNCE_DAYS, 3), (has.SUMMARY_DAYS, 7)):
             dated = load(name).at(parameter, date(2026, 3, 6))
             assert (dated.value, dated.source.house) == (days, True)
 
@@ -93,16 +96,16 @@ def test_deadlines_no_regulation_gives_are_house_values() -> None:
 def test_a_policy_replaces_its_base_where_it_has_a_value_and_leaves_it_elsewhere() -> None:
     policy = with_values('[[schedule.window]]\nvalue = "1-15"\nsource = "notice"\narticle = "二"\n')
     on = date(2026, 3, 6)
-    assert policy.at(p.WINDOW, on).value == (1, 15)
-    assert policy.at(p.WINDOW, on).source == p.Source("关于示例的通知", "示字〔2026〕1号", "二")
-    assert policy.at(p.CONSTITUTION_MERGE, on) == load("hebei").at(p.CONSTITUTION_MERGE, on)
-    assert policy.at(p.SHIFT_ORDER, on) == load("national").at(p.SHIFT_ORDER, on)
+    assert policy.at(has.WINDOW, on).value == (1, 15)
+    assert policy.at(has.WINDOW, on).source == Source("关于示例的通知", "示字〔2026〕1号", "二")
+    assert policy.at(has.CONSTITUTION_MERGE, on) == load("hebei").at(has.CONSTITUTION_MERGE, on)
+    assert policy.at(has.SHIFT_ORDER, on) == load("national").at(has.SHIFT_ORDER, on)
 
 
 def test_a_value_that_begins_later_leaves_the_days_before_to_the_base() -> None:
     policy = with_values('[[schedule.window]]\nsince = 2027-01-01\nvalue = "1-15"\nsource = "notice"\n')
-    assert policy.at(p.WINDOW, date(2026, 12, 31)).value == (1, 10)
-    assert policy.at(p.WINDOW, date(2027, 1, 1)).value == (1, 15)
+    assert policy.at(has.WINDOW, date(2026, 12, 31)).value == (1, 10)
+    assert policy.at(has.WINDOW, date(2027, 1, 1)).value == (1, 15)
 
 
 def test_days_before_a_dated_line_are_judged_by_the_old_value_and_days_after_by_the_new() -> None:
@@ -129,16 +132,16 @@ def test_a_policy_alone_that_begins_some_day_says_that_it_has_nothing_before() -
         '[policy]\nname = "a"\ntitle = "a"\n[[schedule.window]]\nsince = 2020-01-01\nvalue = "1-9"\nsource = "house"\n',
         "a.toml",
     )
-    assert alone.at(p.WINDOW, date(2020, 1, 1)).value == (1, 9)
+    assert alone.at(has.WINDOW, date(2020, 1, 1)).value == (1, 9)
     with pytest.raises(BadInput, match=r"schedule\.window on 2019-12-31"):
-        alone.at(p.WINDOW, date(2019, 12, 31))
+        alone.at(has.WINDOW, date(2019, 12, 31))
 
 
 def test_every_value_in_force_is_told_with_the_layer_it_stands_in() -> None:
     policy = with_values('[[schedule.window]]\nsince = 2027-01-01\nvalue = "1-15"\nsource = "notice"\n')
     for on, layer, text in ((date(2026, 12, 31), "hebei", "1-10"), (date(2027, 1, 1), "example", "1-15")):
         [(dated, stands_in)] = [
-            (dated, stands_in) for parameter, dated, stands_in in p.in_force(policy, on) if parameter is p.WINDOW
+            (dated, stands_in) for parameter, dated, stands_in in p.in_force(policy, on) if parameter is has.WINDOW
         ]
         assert (stands_in.name, p.as_text(dated.value)) == (layer, text)
     told = {parameter.key: p.as_text(dated.value) for parameter, dated, _layer in p.in_force(policy, date(2026, 3, 6))}
@@ -164,7 +167,7 @@ def test_the_value_in_force_is_the_last_that_has_begun(values: list[tuple[date, 
     for since, last in values:
         if since <= on:
             wanted = last
-    assert with_values(text).at(p.WINDOW, on).value == (1, wanted)
+    assert with_values(text).at(has.WINDOW, on).value == (1, wanted)
 
 
 # ---- strictness, with the line
@@ -261,7 +264,7 @@ def test_a_policy_file_may_stand_on_another_file(tmp_path: Path) -> None:
     below.write_text("[policy]\nname = 'below'\ntitle = 'x'\nbase = 'hebei'\n" + GOOD.replace("1-10", "1-12"), "utf-8")
     above = tmp_path / "above.toml"
     above.write_text(f"\ufeff[policy]\nname = 'above'\ntitle = 'x'\nbase = {str(below)!r}\n", "utf-8")
-    assert load(str(above)).at(p.WINDOW, date(2026, 3, 6)).value == (1, 12)
+    assert load(str(above)).at(has.WINDOW, date(2026, 3, 6)).value == (1, 12)
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", "\u4e2d".encode("gb18030")])

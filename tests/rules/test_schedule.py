@@ -15,7 +15,7 @@ from partyday.model import Occasion, Part
 from partyday.rules import policy as policies
 from partyday.rules.calendar import Calendar
 from partyday.rules.policy import Policy
-from partyday.rules.schedule import Closure, Session, fullest_month, plan_year, read_recurrence
+from partyday.rules.schedule import Closure, PlannedSession, fullest_month, plan_year, read_recurrence
 
 FIRST_FRIDAY = "FREQ=MONTHLY;BYDAY=1FR"
 HEBEI = policies.load("hebei")
@@ -38,15 +38,15 @@ def plan(
     policy: Policy = HEBEI,
     notice: dict[date, bool] | None = None,
     closures: tuple[Closure, ...] = (),
-) -> list[Session]:
+) -> list[PlannedSession]:
     return plan_year(year, recurrence or (FIRST_FRIDAY,), policy, Calendar(notice or {}), closures)
 
 
-def of_month(sessions: list[Session], month: str) -> list[Session]:
+def of_month(sessions: list[PlannedSession], month: str) -> list[PlannedSession]:
     return [session for session in sessions if session.month == month]
 
 
-def codes(session: Session) -> list[str]:
+def codes(session: PlannedSession) -> list[str]:
     return [why.code for why in session.reasons]
 
 

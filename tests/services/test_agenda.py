@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from factories import act, add_member, start_branch
-from partyday.model import Branch, State
+from partyday.model import Branch, Rule, State
 from partyday.services import days
 from partyday.services.agenda import agenda
 from partyday.services.checkin import Order, check_in
@@ -17,8 +17,9 @@ Line = tuple[str, str, bool]
 
 
 def lines(store: Store, branch: Branch, today: date) -> list[Line]:
-    """Date, kind and whether overdue, of each item."""
-    return [(item.on.isoformat(), item.kind, item.overdue) for item in agenda(store, branch, today)]
+    """Date, kind and whether overdue, of each item but the kinds of content that the year still lacks."""
+    items = agenda(store, branch, today)
+    return [(item.on.isoformat(), item.kind, item.overdue) for item in items if item.kind != "cadence"]
 
 
 @pytest.fixture
@@ -50,9 +51,8 @@ def test_an_announcement_is_overdue_from_the_day_after_it_was_due(sqlite_book: S
 def test_an_announced_day_needs_no_announcement(sqlite_book: Store, branch: Branch) -> None:
     days.plan(sqlite_book, act(date(2026, 3, 2)), branch, "2026-03-06", {"theme": "学习党章"})
     days.announce(sqlite_book, act(date(2026, 3, 2)), branch, "2026-03-06", None)
-    first = agenda(sqlite_book, branch, date(2026, 3, 2))[0]
-    assert (first.on, first.kind) == (date(2026, 3, 6), "day")
-    assert "学习党章" in first.text
+    assert lines(sqlite_book, branch, date(2026, 3, 2))[0] == ("2026-03-06", "day", False)
+    assert any("学习党章" in item.text for item in agenda(sqlite_book, branch, date(2026, 3, 2)))
 
 
 def test_a_day_gone_by_is_to_be_closed_and_then_summed_up_within_seven_days(sqlite_book: Store, branch: Branch) -> None:
@@ -117,3 +117,31 @@ def test_each_day_is_announced_by_the_rule_in_force_on_it(sqlite_book: Store, tm
     make_year(sqlite_book, act(date(2026, 1, 5)), [branch], 2026)
     announcements = [on for on, kind, _overdue in lines(sqlite_book, branch, date(2026, 3, 2)) if kind == "announce"]
     assert announcements == ["2026-03-03", "2026-03-29"]
+
+
+def test_what_the_review_finds_is_on_the_agenda_at_the_day_it_is_due_by(sqlite_book: Store, branch: Branch) -> None:
+    add_member(sqlite_book, "李四")
+    for on, state in (
+        (date(2026, 3, 6), State.EXCUSED),
+        (date(2026, 4, 3), State.ABSENT),
+        (date(2026, 5, 8), State.ABSENT),
+    ):
+        check_in(sqlite_book, act(on), branch, on.isoformat(), [Order("李四", state)])
+    found = [line for line in lines(sqlite_book, branch, date(2026, 5, 9)) if line[1] in list(Rule)]
+    assert found == [("2026-04-05", "make-up", True), ("2026-05-08", "early-notice", False)]
+    check_in(sqlite_book, act(date(2026, 6, 5)), branch, None, [Order("李四", State.ABSENT)])
+    found = [line for line in lines(sqlite_book, branch, date(2026, 6, 5)) if line[1] in list(Rule)]
+    assert found == [("2026-04-05", "make-up", True), ("2026-06-05", "talk", True)]
+    [talk] = [item for item in agenda(sqlite_book, branch, date(2026, 6, 5)) if item.kind == "talk"]
+    assert "李四" in talk.text
+
+
+def test_the_agenda_tells_what_the_plan_of_the_quarter_lacks(sqlite_book: Store, branch: Branch) -> None:
+    def lacking() -> str:
+        items = agenda(sqlite_book, branch, date(2026, 4, 1))
+        return " ".join(item.text for item in items if item.kind == "cadence" and item.on == date(2026, 6, 30))
+
+    assert "能力素质教育" in lacking()
+    days.plan(sqlite_book, act(), branch, "2026-06-05", {}, ["ability"])
+    assert "能力素质教育" not in lacking()
+    assert "党性观念教育" in lacking()

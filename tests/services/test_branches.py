@@ -7,7 +7,7 @@ import pytest
 from factories import BRANCH, act, branch_of, contents, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.model import Branch, BranchKind
-from partyday.rules.policy import WINDOW
+from partyday.rules.parameters import WINDOW
 from partyday.services import branches, logs
 from partyday.store import people
 from partyday.store.book import Store

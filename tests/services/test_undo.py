@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from factories import BRANCH, TODAY, act, add_member, branch_of, contents, copy_of, log_length, start_branch
 from partyday.errors import Conflict, NotFound, PartydayError
-from partyday.model import Circumstance, Excuse, MembershipEnd, Standing, State
-from partyday.services import branches, days, logs, members
+from partyday.model import Circumstance, Excuse, Measure, MembershipEnd, Standing, State
+from partyday.services import branches, days, handlings, logs, makeups, members, talks
 from partyday.services.checkin import Order, check_in, close_day
 from partyday.services.importing import import_roster
 from partyday.services.schedule import make_year
@@ -240,7 +240,46 @@ def importing(branch: str, names: list[str], standing: str, joined: str, mobile:
     return bringing_in
 
 
+def making_up(who: str, day: str, on: date) -> Act:
+    return lambda store, _folder: makeups.add(store, act(LATER), None, who, day, on, "自学")
+
+
+def talking(who: str, on: date, waived: bool) -> Act:
+    if waived:
+        return lambda store, _folder: talks.waive(store, act(LATER), None, who, on, "情有可原")
+    return lambda store, _folder: talks.add(store, act(LATER), None, who, on, {"held_by": "书记"}, early=True)
+
+
+def handling(who: str, measure: Measure, on: date, votes: int) -> Act:
+    def next_step(store: Store, _folder: Path) -> None:
+        with suppress(Conflict):
+            handlings.propose(
+                store,
+                act(LATER),
+                None,
+                who,
+                measure,
+                on=on,
+                filed_on=on,
+                inquired_on=on,
+                inquiry="属实",
+                early=True,
+            )
+            return
+        with suppress(Conflict):
+            handlings.decide(
+                store, act(LATER), None, who, on=on, entitled=2, present=2, in_favour=votes, statement="知错"
+            )
+            return
+        handlings.approve(store, act(LATER), None, who, on=on, by="党委")
+
+    return next_step
+
+
 ACTS = st.one_of(
+    st.builds(making_up, NAMES, HELD_DAYS, DATES),
+    st.builds(talking, NAMES, DATES, st.booleans()),
+    st.builds(handling, NAMES, st.sampled_from(Measure), DATES, st.integers(1, 2)),
     st.builds(adding, NAMES, st.sets(KINDS, max_size=2), BRANCHES, st.sampled_from(Standing)),
     st.builds(changing, NAMES, KINDS, DATES, st.one_of(st.none(), DATES), st.booleans()),
     st.builds(confirming, NAMES, st.sampled_from(Standing), DATES),

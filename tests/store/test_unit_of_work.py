@@ -11,8 +11,8 @@ from sqlalchemy import Boolean, Column, Connection, Date, Integer, Table, delete
 
 from factories import DATA, TODAY, act, add_member, contents, log_length, record_of, start_branch
 from partyday.errors import BookUnusable, Conflict
-from partyday.model import Circumstance, State
-from partyday.services import checkin, days, logs, members
+from partyday.model import Circumstance, Excuse, Measure, State
+from partyday.services import checkin, days, handlings, logs, makeups, members, talks
 from partyday.services.checkin import Order
 from partyday.services.schedule import make_year
 from partyday.store import log, schema
@@ -214,6 +214,24 @@ def live(store: Store) -> Store:
     add_member(store, "赵六")
     logs.undo(store, act(), logs.to_undo(store, None))
     checkin.check_in(store, act(), branch, "2026-03-06", (), close=True, keep_unknown=True)
+    checkin.check_in(store, act(), branch, "2026-01-09", [Order("王五", State.ABSENT)])
+    checkin.check_in(store, act(), branch, "2026-02-06", [Order("王五", State.EXCUSED, Excuse.SICK)])
+    makeups.add(store, act(), None, "王五", "2026-02-06", date(2026, 2, 20), "自学")
+    talks.add(store, act(), None, "王五", TODAY, {"held_by": "李华"}, ["2026-01-09"], early=True)
+    handlings.propose(
+        store,
+        act(),
+        None,
+        "王五",
+        Measure.CORRECT,
+        on=TODAY,
+        filed_on=TODAY,
+        inquired_on=TODAY,
+        inquiry="属实",
+        early=True,
+    )
+    handlings.decide(store, act(), None, "王五", on=TODAY, present=3, in_favour=3, statement="认识到错误")
+    handlings.approve(store, act(), None, "王五", on=TODAY, by="党委")
     assert all(rows for rows in contents(store).values())
     assert logs.verify(store) == []
     return store

@@ -80,7 +80,13 @@ class Command(InOurLanguage, TyperCommand):
 def noun(about: str, example: str) -> typer.Typer:
     """A group of commands about one noun."""
     epilog = _("Example: {example}").format(example=example)
-    return typer.Typer(cls=Group, help=about, epilog=epilog, no_args_is_help=True, add_completion=False)
+    app = typer.Typer(cls=Group, help=about, epilog=epilog, no_args_is_help=True, add_completion=False)
+    app.callback()(_nothing_before)  # without a callback a group of one command would be that command
+    return app
+
+
+def _nothing_before() -> None:
+    pass
 
 
 def verb() -> typer.Typer:

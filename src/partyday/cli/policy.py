@@ -9,6 +9,7 @@ from partyday.cli.command import command, noun
 from partyday.cli.run import Run
 from partyday.i18n import _
 from partyday.model import iso_date
+from partyday.wording import cited
 
 app = noun(_("The policies: cited, dated values."), "partyday policy show hebei")
 
@@ -85,7 +86,7 @@ def where(source: Any) -> str:
     """A source in one line; a house value says that it is one."""
     if source.house:
         return _("house value of partyday")
-    return " ".join(filter(None, (source.document, source.number, source.article)))
+    return cited(source)
 
 
 @command(

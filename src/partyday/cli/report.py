@@ -21,7 +21,7 @@ app = verb()
 def report(
     ctx: typer.Context,
     form: Annotated[
-        str | None, typer.Argument(metavar="[FORM]", help=_("sign-in, quarter-plan or attendance."))
+        str | None, typer.Argument(metavar="[FORM]", help=_("sign-in, quarter-plan, attendance, make-ups or talk."))
     ] = None,
     period: Annotated[
         str | None,
@@ -30,6 +30,7 @@ def report(
             help=_("2026, 2026H1, 2026Q4, 2026-03 or a day; by default the one that is due."),
         ),
     ] = None,
+    member: Annotated[str | None, typer.Option(metavar="WHO", help=_("One person's."))] = None,
     out: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help=_("Where to."))] = None,
 ) -> None:
     """Write one form, or list them."""
@@ -47,7 +48,7 @@ def report(
             output.listing([_("report"), _("title"), _("what it is")], rows, as_csv=run.csv)
         return
     with run.book() as store:
-        of, sheet = make(store, form, Ask(run.branch(store), period, run.today))
+        of, sheet = make(store, form, Ask(run.branch(store), period, run.today, member))
     path = output.target(out or Path(f"{sheet.stem}.xlsx"), yes=run.yes, ending=".xlsx")
     xlsx.write(sheet, path)
     if run.json:

@@ -3,7 +3,8 @@
 Names and states only: no reason and no category of an excuse may reach this form. Knows no workbook.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from partyday.forms.periods import period_name, short_date
 from partyday.forms.sheet import (
@@ -18,7 +19,7 @@ from partyday.forms.sheet import (
     Value,
     file_stem,
 )
-from partyday.model import Branch, Person, Roll, State, Tally
+from partyday.model import ActivityDay, Branch, MakeUp, Person, Roll, Rule, State, Tally
 from partyday.wording import official
 
 _DAYS_ON_A_PORTRAIT_PAGE = 3
@@ -30,11 +31,17 @@ _COUNTS = (
     Column(heading="请假", width=5),
     Column(heading="缺席", width=5),
     Column(heading="出勤率", width=7, number=Number.PERCENT),
+    Column(heading=official(Rule.MAKE_UP), width=5),
 )
+_MADE_UP = len(_COUNTS) - 1
 
 
-def build(branch: Branch, period: str, rolls: Sequence[Roll], tallies: Sequence[Tally]) -> Sheet:
+def build(
+    branch: Branch, period: str, rolls: Sequence[Roll], tallies: Sequence[Tally], made_up: Collection[MakeUp] = ()
+) -> Sheet:
     """Member by day over `period` (a day, month, quarter, half-year or year), with the totals of `tallies` below.
+
+    `made_up` are the make-up sessions for these days: they stand in a column of their own and change no rate.
 
     `rolls` and `tallies` belong together one by one; they are printed by date. Cancelled days are the caller's to
     leave out. Somebody not expected on a day has “—” there. A draft while any of the days is not closed.
@@ -44,7 +51,7 @@ def build(branch: Branch, period: str, rolls: Sequence[Roll], tallies: Sequence[
     open_days = "、".join(short_date(day) for day in days if day.closed_on is None)
     notes = [
         "说明：“—”为当日不应到；参加含到会、线上、送学；"
-        "应到次数 = 参加 + 请假 + 缺席 + 待送学 + 未登记；出勤率 = 参加 ÷ 应到次数。"
+        "应到次数 = 参加 + 请假 + 缺席 + 待送学 + 未登记；出勤率 = 参加 ÷ 应到次数；补课单列，不计入出勤率。"
     ]
     if open_days:
         notes.append(f"尚未结束登记：{open_days}。")
@@ -58,7 +65,11 @@ def build(branch: Branch, period: str, rolls: Sequence[Roll], tallies: Sequence[
             *(Column(heading=short_date(day), width=7, group="活动日期") for day in days),
             *_COUNTS,
         ),
-        body=(*_members([roll for roll, _ in held]), *_totals([tally for _, tally in held])),
+        body=(
+            *_members([roll for roll, _ in held], Counter(each.member_id for each in made_up)),
+            *_totals([tally for _, tally in held]),
+            _made_up_row(days, Counter(each.day_id for each in made_up)),
+        ),
         notes=tuple(notes),
         signatures=SIGNATURES,
         orientation=Orientation.LANDSCAPE if len(days) > _DAYS_ON_A_PORTRAIT_PAGE else Orientation.PORTRAIT,
@@ -66,7 +77,7 @@ def build(branch: Branch, period: str, rolls: Sequence[Roll], tallies: Sequence[
     )
 
 
-def _members(rolls: Sequence[Roll]) -> Iterator[Row]:
+def _members(rolls: Sequence[Roll], made_up: Mapping[int, int]) -> Iterator[Row]:
     people: dict[int, Person] = {}
     states: dict[int, list[State | None]] = {}
     for index, roll in enumerate(rolls):
@@ -76,10 +87,10 @@ def _members(rolls: Sequence[Roll]) -> Iterator[Row]:
             row = states.setdefault(person.id, [None] * len(rolls))
             row[index] = mark.state if mark else State.UNKNOWN
     for person in sorted(people.values(), key=lambda each: (each.number, each.id)):
-        yield _member(person, states[person.id])
+        yield _member(person, states[person.id], made_up.get(person.id, 0))
 
 
-def _member(person: Person, states: Sequence[State | None]) -> Row:
+def _member(person: Person, states: Sequence[State | None], made_up: int) -> Row:
     expected = [state for state in states if state]
     took_part = sum(state.took_part for state in expected)
     words = (official(state) if state else NOT_APPLICABLE for state in states)
@@ -93,8 +104,16 @@ def _member(person: Person, states: Sequence[State | None]) -> Row:
             expected.count(State.EXCUSED),
             expected.count(State.ABSENT),
             _rate(took_part, len(expected)),
+            made_up,
         )
     )
+
+
+def _made_up_row(days: Sequence[ActivityDay], made_up: Mapping[int, int]) -> Row:
+    counts = [made_up.get(day.id, 0) for day in days]
+    sums: list[Value] = [None] * len(_COUNTS)
+    sums[_MADE_UP] = sum(counts)
+    return Row((None, official(Rule.MAKE_UP), *counts, *sums), RowKind.TOTAL)
 
 
 def _totals(tallies: Sequence[Tally]) -> Iterator[Row]:
@@ -119,7 +138,7 @@ def _totals(tallies: Sequence[Tally]) -> Iterator[Row]:
         label = None
     rates = (_rate(tally.took_part, tally.expected) for tally in tallies)
     whole = _rate(sum(tally.took_part for tally in tallies), sum(tally.expected for tally in tallies))
-    yield Row((None, "出勤率", *rates, None, None, None, None, whole), RowKind.TOTAL, Number.PERCENT)
+    yield Row((None, "出勤率", *rates, None, None, None, None, whole, None), RowKind.TOTAL, Number.PERCENT)
 
 
 def _rate(took_part: int, expected: int) -> Value:

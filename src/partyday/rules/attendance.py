@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from partyday.model import Circumstance, Person, Roll, State, Tally
+from partyday.model import Circumstance, Life, Person, Roll, Session, State, Tally
 
 #: With one of these a member is not expected at all.
 EXEMPTING = frozenset({Circumstance.LEAVE, Circumstance.SUSPENDED})
 #: These the branch brings the day to (送学): never absent, never excused, but reached or not yet reached.
 TO_BE_REACHED = frozenset({Circumstance.INFIRM, Circumstance.ILL})
+#: While one of these lasts, nobody can hold a missed day against the member.
+NOT_IN_PERSON = EXEMPTING | TO_BE_REACHED
 #: These attend online.
 ATTENDING_ONLINE = frozenset({Circumstance.MOBILE, Circumstance.AWAY})
 
@@ -33,6 +35,34 @@ def counted_state(person: Person, state: State) -> State:
     if is_to_be_reached(person) and state in (State.EXCUSED, State.ABSENT):
         return State.UNREACHED
     return state
+
+
+def own_sessions(life: Life, sessions: Iterable[Session]) -> list[Session]:
+    """What of these sessions is the member's own, as it counts: taking part always; the rest only where expected.
+
+    What was marked before a circumstance became known counts as it would have been marked: `counted_state`.
+    """
+    return [
+        counted for session in sessions if (counted := session if _took_part(session) else _as_expected(life, session))
+    ]
+
+
+def _took_part(session: Session) -> bool:
+    return session.state is not None and session.state.took_part
+
+
+def _as_expected(life: Life, session: Session) -> Session | None:
+    on = session.on
+    if not any(spell.what == session.branch_id and spell.covers(on) for spell in life.memberships):
+        return None
+    if not any(spell.what.is_member and spell.covers(on) for spell in life.standings):
+        return None
+    then = {spell.what for spell in life.circumstances if spell.covers(on)}
+    if then & EXEMPTING:
+        return None
+    if then & TO_BE_REACHED and session.state in (State.EXCUSED, State.ABSENT):
+        return session._replace(state=State.UNREACHED)
+    return session
 
 
 def unmarked(roll: Roll) -> list[Person]:

@@ -18,23 +18,26 @@ a value in force, that one replaces the base's.
     value = "1-10"
     source = "notice"
     article = "二"
+    clause = "…"
 
-Reading is strict: an unknown key, a missing source or an impossible value is told with its line. The TOML reader and
-the packaged files are all this module touches.
+`clause` (it may be left out) is the wording that a finding quotes. Reading is strict: an unknown key, a missing source
+or an impossible value is told with its line. The TOML reader and the packaged files are all this module touches.
 """
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from partyday.errors import BadInput, NotFound
-from partyday.i18n import N_, _, listed
+from partyday.i18n import _, listed
+from partyday.model import Source
+from partyday.rules.parameters import PARAMETERS, DayOfYear, Parameter, Share, Window
 
 T = TypeVar("T")
 
@@ -42,141 +45,13 @@ PACKAGED = ("hebei", "national", "zhongzhou")
 
 
 @dataclass(frozen=True)
-class Source:
-    """Where a value stands. `house` marks partyday's own default, where no regulation gives one."""
-
-    document: str
-    number: str = ""
-    article: str = ""
-    house: bool = False
-
-
-@dataclass(frozen=True)
 class Dated(Generic[T]):
-    """A value with the first day it holds (None: ever since) and its source."""
+    """A value with the first day it holds (None: ever since), its source, and the wording it rests on."""
 
     value: T
     source: Source
     since: date | None = None
-
-
-@dataclass(frozen=True)
-class Parameter(Generic[T]):
-    """One thing a policy may set. `read` turns the TOML value into a typed one and raises ValueError if it cannot.
-
-    `about` says what it is, in English; it is translated where it is shown.
-    """
-
-    key: str
-    read: Callable[[Any], T]
-    about: str
-
-
-class Window(NamedTuple):
-    """Days of the month, first and last included."""
-
-    first: int
-    last: int
-
-    def __str__(self) -> str:
-        return f"{self.first}-{self.last}"
-
-
-class DayOfYear(NamedTuple):
-    """A day that comes every year."""
-
-    month: int
-    day: int
-
-    def __str__(self) -> str:
-        return f"{self.month:02}-{self.day:02}"
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
-        raise ValueError(_("a list of texts is needed"))
-    return tuple(value)
-
-
-def _window(value: Any) -> Window:
-    if value == "month":
-        return Window(1, 31)
-    first, dash, last = str(value).partition("-")
-    if not (dash and first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last) <= 31):
-        raise ValueError(_("days of the month such as “1-10” are needed, or “month”"))
-    return Window(int(first), int(last))
-
-
-def _one_of(*choices: str) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
-        if value not in choices:
-            raise ValueError(_("one of {choices} is needed").format(choices=listed(choices)))
-        return cast(str, value)
-
-    return read
-
-
-def _some_of(*choices: str) -> Callable[[Any], tuple[str, ...]]:
-    each = _one_of(*choices)
-
-    def read(value: Any) -> tuple[str, ...]:
-        return tuple(each(item) for item in _texts(value))
-
-    return read
-
-
-def _day_of_year(value: Any) -> DayOfYear:
-    written = re.fullmatch(r"(\d\d)-(\d\d)", str(value))
-    try:
-        day = date(2023, int(written[1]), int(written[2])) if written else None  # a year without 29 February
-    except ValueError:
-        day = None
-    if day is None:
-        raise ValueError(_("a day of the year such as “07-01” is needed"))
-    return DayOfYear(day.month, day.day)
-
-
-def _whole_number(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError(_("a whole number is needed"))
-    return value
-
-
-def _names(value: Any) -> dict[str, str]:
-    if not isinstance(value, dict) or not value or not all(isinstance(name, str) for name in value.values()):
-        raise ValueError(_("a table of code = name is needed"))
-    return value
-
-
-#: The order in which another date is looked for; the names are the codes of the printed reasons.
-SHIFTS = ("same-weekday-later", "later", "earlier", "working-weekend-later", "working-weekend-earlier")
-
-RECURRENCE = Parameter("schedule.recurrence", _texts, N_("when the day is held (RFC 5545)"))
-WINDOW = Parameter("schedule.window", _window, N_("the days of the month it may be moved within"))
-SHIFT_ORDER = Parameter("schedule.shift-order", _some_of(*SHIFTS), N_("where another date is looked for, in order"))
-CONSTITUTION_MERGE = Parameter(
-    "schedule.constitution-merge",
-    _one_of("constitution", "nominal", "off"),
-    N_("whether July's day is merged with 党章学习日: on that day, on the nominal one, or not"),
-)
-CONSTITUTION_DAY = Parameter("schedule.constitution-day", _day_of_year, N_("the date of 党章学习日"))
-BLOCKS = Parameter("content.blocks", _names, N_("the kinds of content of a day"))
-ANNOUNCE_DAYS = Parameter("duties.announce-days", _whole_number, N_("how many days ahead it is announced"))
-SUMMARY_DAYS = Parameter("duties.summary-days", _whole_number, N_("within how many days it is summed up"))
-
-PARAMETERS: dict[str, Parameter[Any]] = {
-    parameter.key: parameter
-    for parameter in (
-        RECURRENCE,
-        WINDOW,
-        SHIFT_ORDER,
-        CONSTITUTION_MERGE,
-        CONSTITUTION_DAY,
-        BLOCKS,
-        ANNOUNCE_DAYS,
-        SUMMARY_DAYS,
-    )
-}
+    clause: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,9 +62,28 @@ class Policy:
     title: str
     values: Mapping[str, tuple[Dated[Any], ...]]
     base: "Policy | None" = None
+    _known: dict[tuple[str, date], Dated[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _least: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def at(self, parameter: Parameter[T], on: date) -> Dated[T]:
         """The value in force on a day, with its source; raises BadInput where neither policy nor base has one."""
+        known = self._known.get((parameter.key, on))
+        if known is None:
+            known = self._known[parameter.key, on] = self._find(parameter, on)
+        return known
+
+    def least(self, parameter: Parameter[int]) -> int:
+        """The lowest number it ever has for a parameter, 0 (no such rule) apart; 0 where it has none."""
+        if parameter.key not in self._least:
+            self._least[parameter.key] = min((each for each in self.ever(parameter) if each), default=0)
+        return self._least[parameter.key]
+
+    def ever(self, parameter: Parameter[T]) -> list[T]:
+        """Every value it has for a parameter at any time, its base's too."""
+        own = [cast("T", dated.value) for dated in self.values.get(parameter.key, ())]
+        return own + (self.base.ever(parameter) if self.base else [])
+
+    def _find(self, parameter: Parameter[T], on: date) -> Dated[T]:
         for dated in reversed(self.values.get(parameter.key, ())):
             if dated.since is None or dated.since <= on:
                 return cast("Dated[T]", dated)
@@ -219,10 +113,12 @@ def as_text(value: Any) -> str:
     match value:
         case dict():
             return ", ".join(f"{code} {name}" for code, name in value.items())
-        case Window() | DayOfYear():
+        case Window() | DayOfYear() | Share():
             return str(value)
         case tuple():
             return ", ".join(map(str, value))
+        case bool():
+            return str(value).lower()
     return str(value)
 
 
@@ -337,7 +233,7 @@ class _Reader:
     def dated(self, parameter: Parameter[T], entry: Any, nth: int, sources: Mapping[str, Source]) -> Dated[T]:
         """One value of a parameter, the `nth` of its list."""
         key = parameter.key
-        checked = self.table(entry, key, required=("value", "source"), allowed=("since", "article"), nth=nth)
+        checked = self.table(entry, key, required=("value", "source"), allowed=("since", "article", "clause"), nth=nth)
         since = checked.get("since")
         if since is not None and type(since) is not date:
             raise self.fault("since", _("{key}: `since` is not a date").format(key=key), table=key, nth=nth)
@@ -351,7 +247,7 @@ class _Reader:
                 "source", _("{key}: there is no source {name}").format(key=key, name=named), table=key, nth=nth
             )
         try:
-            return Dated(parameter.read(checked["value"]), source, since)
+            return Dated(parameter.read(checked["value"]), source, since, str(checked.get("clause", "")))
         except ValueError as error:
             raise self.fault("value", _("{key}: {error}").format(key=key, error=error), table=key, nth=nth) from None
 

@@ -15,7 +15,7 @@ from dateutil.rrule import rrule, rrulestr
 from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model import Occasion, Part, Reason
-from partyday.rules import policy as p
+from partyday.rules import parameters as p
 from partyday.rules.calendar import ONE_DAY, Calendar
 from partyday.rules.policy import Policy
 
@@ -31,7 +31,7 @@ class Closure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Session:
+class PlannedSession:
     """One session that a year demands. `held_on` None: the month needs a decision. `skipped`: a closure drops it."""
 
     month: str
@@ -81,7 +81,7 @@ def fullest_month(recurrence: Sequence[str]) -> int:
 
 def plan_year(
     year: int, recurrence: Sequence[str] | None, policy: Policy, calendar: Calendar, closures: Sequence[Closure] = ()
-) -> list[Session]:
+) -> list[PlannedSession]:
     """Every session the year demands, by month and slot. Pure but for the holiday data; raises BadInput.
 
     `recurrence` is the branch's own; None: each month follows the one its policy has in force then.
@@ -93,12 +93,14 @@ def plan_year(
     ]
 
 
-def _plan_month(first: date, recurrence: Sequence[str] | None, policy: Policy, calendar: Calendar) -> list[Session]:
+def _plan_month(
+    first: date, recurrence: Sequence[str] | None, policy: Policy, calendar: Calendar
+) -> list[PlannedSession]:
     last = (first + timedelta(days=31)).replace(day=1) - ONE_DAY
     rules = [read_recurrence(text) for text in recurrence or policy.at(p.RECURRENCE, first).value]
     nominal = [(day, part) for rule, part in rules for day in _occurrences(rule, first, last) or (None,)]
     sessions = [
-        Session(month=first.isoformat()[:7], slot=slot, part=part, nominal=day, held_on=None)
+        PlannedSession(month=first.isoformat()[:7], slot=slot, part=part, nominal=day, held_on=None)
         for slot, (day, part) in enumerate(nominal)
     ]
     # The merged one comes first, then those that stay where they are, so that none is pushed out by one that moves.
@@ -133,8 +135,13 @@ def _midnight(day: date) -> datetime:
 
 
 def _place(
-    session: Session, settled: Sequence[Session], first: date, last: date, policy: Policy, calendar: Calendar
-) -> Session:
+    session: PlannedSession,
+    settled: Sequence[PlannedSession],
+    first: date,
+    last: date,
+    policy: Policy,
+    calendar: Calendar,
+) -> PlannedSession:
     """Give one session its date, beside those of its month that already have theirs."""
 
     def free(day: date) -> bool:
@@ -159,7 +166,7 @@ def _place(
     return replace(session, reasons=(*session.reasons, why, Reason("no-day", bounds)))
 
 
-def _merge(session: Session, first: date, policy: Policy, calendar: Calendar) -> Session:
+def _merge(session: PlannedSession, first: date, policy: Policy, calendar: Calendar) -> PlannedSession:
     """Join the day with 党章学习日 in the month of that day, as the policy says: on it, or on the nominal day."""
     way = policy.at(p.CONSTITUTION_MERGE, first).value
     month, number = policy.at(p.CONSTITUTION_DAY, first).value
@@ -207,7 +214,7 @@ _SHIFTS: dict[str, Candidates] = {
 }
 
 
-def _close(session: Session, closures: Sequence[Closure]) -> Session:
+def _close(session: PlannedSession, closures: Sequence[Closure]) -> PlannedSession:
     for closure in closures:
         if session.held_on and closure.first <= session.held_on <= closure.last:
             why = Reason("closure-online" if closure.online else "closure-skip", (("name", closure.name),))

@@ -1,12 +1,14 @@
-"""What comes next and what is open: the days ahead, days to close or announce or sum up, months to decide."""
+"""What comes next and what is open: the days ahead, what each day still needs, months to decide, the review."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from partyday.i18n import _
-from partyday.model import ActivityDay, Branch, DayStatus
-from partyday.rules.policy import ANNOUNCE_DAYS, SUMMARY_DAYS, Policy
+from partyday import wording
+from partyday.i18n import N_, _
+from partyday.model import ActivityDay, Branch, DayStatus, Finding, Level, Rule
+from partyday.rules.duties import Duty, open_duties
 from partyday.services.branches import policy_of
+from partyday.services.review import review
 from partyday.store import days, people
 from partyday.store.book import Store
 from partyday.wording import reasons
@@ -25,13 +27,20 @@ class Item:
 def agenda(store: Store, branch: Branch, today: date, *, ahead: int = 2) -> list[Item]:
     """Everything open on a day and the next `ahead` activity days, by date."""
     with store.reading() as connection:
-        policy = policy_of(people.branches(connection), branch)
+        branches = people.branches(connection)
         every = days.all_days(connection, branch.id)
+    policy = policy_of(branches, branch)
     dated = [(day.held_on, day) for day in every if day.held_on and day.status is not DayStatus.CANCELLED]
+    upcoming = [day for on, day in dated if on >= today][:ahead]
     items = [
         *(_undecided(day, today) for day in every if day.status is DayStatus.UNDECIDED),
-        *_upcoming([(on, day) for on, day in dated if on >= today][:ahead], policy, today),
-        *_behind([(on, day) for on, day in dated if on <= today], policy, today),
+        *(_upcoming(day) for day in upcoming),
+        *(
+            _duty(day, duty, today)
+            for day in {day.id: day for day in (*upcoming, *(day for on, day in dated if on <= today))}.values()
+            for duty in open_duties(day, policy, today)
+        ),
+        *(_found(finding) for finding in review(store, branches, [branch], today) if finding.code not in _DUTIES),
     ]
     this_year = [day for day in every if day.month[:4] == str(today.year)]
     if not this_year:
@@ -41,30 +50,40 @@ def agenda(store: Store, branch: Branch, today: date, *, ahead: int = 2) -> list
     return sorted(items, key=lambda item: (item.on, item.kind))
 
 
+#: What is still to be done for a day, in words; these come ahead of time here, and so not from the review.
+_DUTIES = {
+    "announce": N_("announce {day} to all members"),
+    "close": N_("{day} is not closed"),
+    "summary": N_("{day} has no summary"),
+}
+
+
+def _duty(day: ActivityDay, duty: Duty, today: date) -> Item:
+    return Item(duty.by, duty.kind, _(_DUTIES[duty.kind]).format(day=day.ref), duty.by < today)
+
+
+def _found(finding: Finding) -> Item:
+    """What the review found: at the day it is to be done by, else at the day it fell due."""
+    who = f"{finding.person.number} {finding.person.name}: " if finding.person else ""
+    kind = "cadence" if finding.rule is Rule.BRANCH_DUTY else finding.rule.value
+    on = finding.due or finding.since
+    assert on is not None
+    return Item(on, kind, who + wording.finding(finding), finding.level is not Level.NOTICE and _is_late(finding))
+
+
+def _is_late(finding: Finding) -> bool:
+    """Past its day, or, where no day is set, due at all."""
+    return finding.due is None or finding.level is Level.OVERDUE
+
+
 def _undecided(day: ActivityDay, today: date) -> Item:
     month = date.fromisoformat(day.month + "-01")
     text = _("{month} needs a date: {why}").format(month=day.month, why=reasons(day.reasons))
     return Item(month, "decision", text, overdue=month <= today)
 
 
-def _upcoming(ahead: list[tuple[date, ActivityDay]], policy: Policy, today: date) -> list[Item]:
-    items = []
-    for on, day in ahead:
-        about = _("activity day: {theme}").format(theme=day.theme) if day.theme else _("activity day, no theme yet")
-        why = _(" ({why})").format(why=reasons(day.reasons)) if day.reasons else ""
-        items.append(Item(on, "day", f"{day.ref} {about}{why}"))
-        if not day.announced_on:
-            by = on - timedelta(days=policy.at(ANNOUNCE_DAYS, on).value)
-            items.append(Item(by, "announce", _("announce {day} to all members").format(day=day.ref), by < today))
-    return items
-
-
-def _behind(behind: list[tuple[date, ActivityDay]], policy: Policy, today: date) -> list[Item]:
-    items = []
-    for on, day in behind:
-        if not day.closed_on and (on < today or day.marked):
-            items.append(Item(on, "close", _("{day} is not closed").format(day=day.ref), on < today))
-        if day.closed_on and not day.summarised_on:
-            by = on + timedelta(days=policy.at(SUMMARY_DAYS, on).value)
-            items.append(Item(by, "summary", _("{day} has no summary").format(day=day.ref), by < today))
-    return items
+def _upcoming(day: ActivityDay) -> Item:
+    assert day.held_on is not None
+    about = _("activity day: {theme}").format(theme=day.theme) if day.theme else _("activity day, no theme yet")
+    why = _(" ({why})").format(why=reasons(day.reasons)) if day.reasons else ""
+    return Item(day.held_on, "day", f"{day.ref} {about}{why}")

@@ -1,6 +1,7 @@
 """The tree of branches: what each inherits, adding one, changing one."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
@@ -40,6 +41,14 @@ def below(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
     return [each for each in branches if each.kind is BranchKind.BRANCH and branch in lineage(branches, each)]
 
 
+def all_below(branches: Sequence[Branch], top: Branch | None) -> list[Branch]:
+    """Every 党支部 from a branch down; of the whole book where None. Raises NotFound where there is none."""
+    found = [each for each in branches if each.kind is BranchKind.BRANCH] if top is None else below(branches, top)
+    if not found:
+        choose_branch([], None)
+    return found
+
+
 def policy_name(branches: Sequence[Branch], branch: Branch) -> str:
     """The policy in force for a branch, by name or path: its own, else its nearest superior's."""
     return next((each.policy for each in lineage(branches, branch) if each.policy), DEFAULT_POLICY)
@@ -48,6 +57,20 @@ def policy_name(branches: Sequence[Branch], branch: Branch) -> str:
 def policy_of(branches: Sequence[Branch], branch: Branch) -> Policy:
     """The policy in force for a branch. Raises NotFound or BadInput for a file that is gone or wrong."""
     return load_policy(policy_name(branches, branch))
+
+
+def policies_of(branches: Sequence[Branch], chosen: Sequence[Branch]) -> dict[int, Policy]:
+    """Branch → the policy in force for it; each policy is read once. Raises NotFound or BadInput as `policy_of`."""
+    by_id = {branch.id: branch for branch in branches}
+    loaded = cache(load_policy)
+
+    @cache
+    def name_of(key: int | None) -> str:
+        if key is None:
+            return DEFAULT_POLICY
+        return by_id[key].policy or name_of(by_id[key].parent_id)
+
+    return {branch.id: loaded(name_of(branch.id)) for branch in chosen}
 
 
 def recurrence_of(branches: Sequence[Branch], branch: Branch) -> tuple[str, ...] | None:

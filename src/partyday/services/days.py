@@ -8,7 +8,7 @@ from typing import Any
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _, listed
 from partyday.model import ActivityDay, Branch, DayStatus, Part, Reason, State
-from partyday.rules.policy import BLOCKS, WINDOW
+from partyday.rules.parameters import BLOCKS, WINDOW
 from partyday.services.branches import policy_of
 from partyday.services.finding import find_day, read_ref
 from partyday.store import days, people

@@ -1,24 +1,29 @@
 """The printed forms: which there are, what each is made of, and the period it is for."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from partyday.errors import BadInput, NotFound
+from partyday.errors import BadInput, NotFound, WrongUsage
 from partyday.forms import attendance as attendance_form
-from partyday.forms import quarter_plan, sign_in
+from partyday.forms import make_ups, quarter_plan, sign_in
+from partyday.forms import talk as talk_form
 from partyday.forms.sheet import Sheet
 from partyday.i18n import N_, _, listed
-from partyday.model import ActivityDay, Branch, DayStatus, valid_month
+from partyday.model import ActivityDay, Branch, DayStatus, MakeUp, Person, Roll, Session, State, valid_month
 from partyday.rules import attendance
-from partyday.rules.policy import BLOCKS
+from partyday.rules.escalation import talks as due_talks
+from partyday.rules.escalation import unsettled
+from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS, TALK
+from partyday.rules.policy import Policy
 from partyday.services.branches import policy_of
 from partyday.services.checkin import roll_of
-from partyday.services.finding import find_day
-from partyday.store import days, people
+from partyday.services.finding import find, find_day, find_person
+from partyday.services.review import case_of
+from partyday.store import days, histories, people
 from partyday.store.book import Store
 
 _PERIOD = re.compile(r"(\d{4})(?:H([12])|Q([1-4])|-(\d{2}))?")
@@ -26,20 +31,28 @@ _PERIOD = re.compile(r"(\d{4})(?:H([12])|Q([1-4])|-(\d{2}))?")
 
 @dataclass(frozen=True)
 class Ask:
-    """What a form is asked for: the branch, the period (`2026Q2`, a month, a day's ref; None: the usual one), today."""
+    """What a form is asked for: the branch, the period (`2026Q2`, a month, a day's ref; None: the usual one), today.
+
+    `member` names the person a form is about, where it is about one.
+    """
 
     branch: Branch
     period: str | None
     today: date
+    member: str | None = None
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form: its official name, and how its sheet comes out of the book, with the period it turned out to be of."""
+    """A form: its official name, and how its sheet comes out of the book, with the period it turned out to be of.
+
+    `personal`: it can be asked for one member's.
+    """
 
     title: str
     about: str
     make: Callable[[Connection, Ask], tuple[str, Sheet]]
+    personal: bool = False
 
 
 def make(store: Store, form: str, ask: Ask) -> tuple[str, Sheet]:
@@ -49,6 +62,8 @@ def make(store: Store, form: str, ask: Ask) -> tuple[str, Sheet]:
             _("There is no form “{form}”.").format(form=form),
             _("There are {forms}.").format(forms=listed(FORMS)),
         )
+    if ask.member and not FORMS[form].personal:
+        raise WrongUsage(_("The form “{form}” is of everybody.").format(form=form), _("Leave --member out."))
     with store.reading() as connection:
         return FORMS[form].make(connection, ask)
 
@@ -133,7 +148,72 @@ def _attendance(connection: Connection, ask: Ask) -> tuple[str, Sheet]:
             _("Name another period with --period."),
         )
     rolls = [roll_of(connection, day) for day in held]
-    return period, attendance_form.build(ask.branch, period, rolls, [attendance.tally(roll) for roll in rolls])
+    tallies = [attendance.tally(roll) for roll in rolls]
+    made_up = histories.make_ups_for(connection, [day.id for day in held], ask.today)
+    return period, attendance_form.build(ask.branch, period, rolls, tallies, made_up)
+
+
+def _make_ups(connection: Connection, ask: Ask) -> tuple[str, Sheet]:
+    period = ask.period or str(ask.today.year)
+    if _is_day(period):
+        chosen = [find_day(connection, ask.branch, period, ask.today)]
+    else:
+        chosen = days.days_between(connection, ask.branch.id, *months(period))
+    policy = policy_of(people.branches(connection), ask.branch)
+    missed = []
+    for day in (day for day in chosen if _counts(day, ask.today)):
+        roll = roll_of(connection, day)
+        held = {each.member_id: each for each in histories.make_ups_for(connection, [day.id], ask.today)}
+        missed += [
+            each for person in roll.expected if (each := _missed(person, roll, held.get(person.id), policy)) is not None
+        ]
+    if ask.member:
+        person = find(people.people_on(connection, ask.branch.id, ask.today), ask.member, _in(ask.branch))
+        missed = [each for each in missed if each.person.id == person.id]
+    return period, make_ups.build(ask.branch, period, missed, ask.today)
+
+
+def _missed(person: Person, roll: Roll, held: MakeUp | None, policy: Policy) -> make_ups.Missed | None:
+    """What a member has to make up, or has made up, for a day; None where there is nothing."""
+    mark, on = roll.marks.get(person.id), roll.day.held_on
+    assert on is not None
+    required = mark is not None and mark.state is State.EXCUSED and policy.at(MAKE_UP, on).value
+    if not required and held is None:
+        return None
+    due = on + timedelta(days=policy.at(MAKE_UP_DAYS, on).value) if required else None
+    return make_ups.Missed(person, roll.day, held, due)
+
+
+def _talk(connection: Connection, ask: Ask) -> tuple[str, Sheet]:
+    """The talk of a day, else the sheet of the one that is due, else the last that was held."""
+    if not ask.member:
+        raise BadInput(_("A talk's record is of one member."), _("Name them with --member WHO."))
+    branches = people.branches(connection)
+    branch, person = find_person(connection, branches, ask.branch.name, ask.member, ask.today)
+    case = case_of(connection, branches, branch, person.id, ask.today)
+    held = [talk for talk in case.talks if not talk.waived and ask.period in (None, talk.held_on.isoformat())]
+    due = [] if ask.period else list(due_talks(case))
+    if not held and not due:
+        raise NotFound(
+            _("No talk with {name} is due, and none was held.").format(name=person.name),
+            _("`partyday review {number}` shows how it stands.").format(number=person.number),
+        )
+    if due:
+        absences: Sequence[Session] = [session for finding in due for session in finding.days]
+        return ask.today.isoformat(), talk_form.build(
+            branch, case.life.person, absences, due[0].clause, due[0].source, None
+        )
+    talk = held[-1]
+    earlier = replace(case, talks=[each for each in case.talks if (each.held_on, each.id) < (talk.held_on, talk.id)])
+    absences = [session for session in unsettled(earlier) if talk.settles(session)]
+    value = case.policy.at(TALK, talk.held_on)
+    return talk.held_on.isoformat(), talk_form.build(
+        branch, case.life.person, absences, value.clause, value.source, talk
+    )
+
+
+def _in(branch: Branch) -> str:
+    return _("in {branch}").format(branch=branch.name)
 
 
 def _last_held(connection: Connection, ask: Ask) -> date:
@@ -151,4 +231,6 @@ FORMS: dict[str, Form] = {
     "sign-in": Form("签到表", N_("numbered, for the meeting; filled in, it is read by checkin --from"), _sign_in),
     "quarter-plan": Form("季度活动计划", N_("the next quarter's plan for the superior"), _quarter_plan),
     "attendance": Form("出勤公示", N_("who took part, made public without reasons"), _attendance),
+    "make-ups": Form("补课记录", N_("who made up for which day, and who has still to"), _make_ups, personal=True),
+    "talk": Form("诫勉谈话记录", N_("one talk, or its sheet before it is held (--member)"), _talk, personal=True),
 }

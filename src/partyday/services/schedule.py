@@ -12,7 +12,7 @@ from partyday.i18n import _
 from partyday.model import ActivityDay, Branch, DayStatus, Reason
 from partyday.rules.calendar import Calendar
 from partyday.rules.policy import load as load_policy
-from partyday.rules.schedule import Closure, Session, plan_year
+from partyday.rules.schedule import Closure, PlannedSession, plan_year
 from partyday.services.branches import policy_name, recurrence_of
 from partyday.store import days, people
 from partyday.store import tables as t
@@ -81,7 +81,7 @@ def make_year(
         branches = people.branches(unit.connection)
 
         @cache
-        def sessions(policy_name: str, recurrence: tuple[str, ...] | None) -> list[Session]:
+        def sessions(policy_name: str, recurrence: tuple[str, ...] | None) -> list[PlannedSession]:
             # A school's branches share a plan or two: each is made once.
             return plan_year(year, recurrence, load_policy(policy_name), calendar, closures)
 
@@ -93,7 +93,7 @@ def make_year(
         ]
 
 
-def _make_branch_year(unit: Unit, branch: Branch, year: int, sessions: Sequence[Session]) -> Year:
+def _make_branch_year(unit: Unit, branch: Branch, year: int, sessions: Sequence[PlannedSession]) -> Year:
     existing = days.days_of_year(unit.connection, branch.id, year)
     excused_ahead = set(days.marks_of_days(unit.connection, [day.id for day in existing]))
     steps = differences(existing, sessions, branch.id, keep=excused_ahead)
@@ -111,7 +111,7 @@ def _make_branch_year(unit: Unit, branch: Branch, year: int, sessions: Sequence[
 
 
 def differences(
-    existing: Sequence[ActivityDay], sessions: Sequence[Session], branch_id: int, *, keep: Collection[int] = ()
+    existing: Sequence[ActivityDay], sessions: Sequence[PlannedSession], branch_id: int, *, keep: Collection[int] = ()
 ) -> list[Step]:
     """What scheduling changes, month by month. Days in `keep` may move but are never taken away. Pure."""
     by_slot = {(day.month, day.slot): day for day in existing}
@@ -148,7 +148,7 @@ def _may_move(day: ActivityDay) -> bool:
     return not day.by_hand and (day.status in (DayStatus.PLANNED, DayStatus.UNDECIDED) or skipped)
 
 
-def _as_day(session: Session, branch_id: int, before: ActivityDay | None) -> ActivityDay:
+def _as_day(session: PlannedSession, branch_id: int, before: ActivityDay | None) -> ActivityDay:
     """The day as scheduled, keeping what has been planned on it."""
     base = before or ActivityDay(
         id=0, branch_id=branch_id, month=session.month, slot=session.slot, part=session.part, nominal=None, held_on=None

@@ -1,13 +1,14 @@
 """Reading days, marks and holiday notices out of the book, and the row that a day is kept as."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
 
-from partyday.model import ActivityDay, Excuse, Mark, Occasion, Part, Person, Reason, State
+from partyday.model import ActivityDay, Content, Excuse, Mark, Occasion, Part, Person, Reason, Session, State
 from partyday.store import tables as t
 
 #: The columns people plan and record a day in, all of them text.
@@ -24,17 +25,22 @@ def _reasons(kept: str) -> tuple[Reason, ...]:
 
 
 def _day(row: Row[Any]) -> ActivityDay:
-    return ActivityDay(
-        **{name: getattr(row, name) for name in _PLAIN},
-        part=Part(row.part),
-        occasions=tuple(Occasion(name) for name in row.occasions.split()),
-        reasons=_reasons(row.reasons),
-        blocks=tuple(row.blocks.split()),
-        marked=bool(row.marked),
-    )
+    values = dict(zip(_COLUMNS, row, strict=True))
+    values["part"] = Part(values["part"])
+    values["occasions"] = _occasions(values["occasions"])
+    values["reasons"] = _reasons(values["reasons"])
+    values["blocks"] = tuple(values["blocks"].split())
+    values["marked"] = bool(values["marked"])
+    return ActivityDay(**values)
 
 
-_PLAIN = [column.name for column in t.day.c if column.name not in ("part", "occasions", "reasons", "blocks")]
+_COLUMNS = [*(column.name for column in t.day.c), "marked"]
+
+
+@cache
+def _occasions(kept: str) -> tuple[Occasion, ...]:
+    return tuple(Occasion(name) for name in kept.split())
+
 
 # An excuse entered ahead does not make a day held; a mark made on the day or later does.
 _marked = exists().where(t.mark.c.day_id == t.day.c.id, t.mark.c.recorded_on >= t.day.c.held_on).label("marked")
@@ -42,7 +48,7 @@ _marked = exists().where(t.mark.c.day_id == t.day.c.id, t.mark.c.recorded_on >= 
 
 def _days(connection: Connection, *which: ColumnElement[bool]) -> list[ActivityDay]:
     order = (t.day.c.month, t.day.c.held_on.is_(None), t.day.c.held_on, t.day.c.part, t.day.c.slot)
-    return [_day(row) for row in connection.execute(select(t.day, _marked).where(*which).order_by(*order))]
+    return [_day(row) for row in connection.execute(select(t.day, _marked).where(*which).order_by(*order)).all()]
 
 
 def days_of_year(connection: Connection, branch_id: int, year: int) -> list[ActivityDay]:
@@ -65,6 +71,28 @@ def all_days(connection: Connection, branch_id: int) -> list[ActivityDay]:
     return _days(connection, t.day.c.branch_id == branch_id)
 
 
+def unfinished_days(connection: Connection, branch_ids: Collection[int], until: date) -> list[ActivityDay]:
+    """The days of these branches up to a date that were not announced, closed and summed up."""
+    day = t.day.c
+    undone = or_(day.announced_on.is_(None), day.closed_on.is_(None), day.summarised_on.is_(None))
+    return _days(connection, day.branch_id.in_(branch_ids), day.held_on <= until, undone)
+
+
+def contents_since(connection: Connection, branch_ids: Collection[int], month: str) -> dict[int, list[Content]]:
+    """Branch → the contents of its sessions from a month (`2026-01`) on, but for cancelled and undecided ones."""
+    day = t.day.c
+    words = day.form + "\n" + day.theme + "\n" + day.content
+    took_place = or_(day.closed_on.is_not(None), _marked.element)
+    wanted = select(day.branch_id, day.month, day.held_on, day.part, day.id, day.blocks, words, took_place).where(
+        day.branch_id.in_(branch_ids), day.month >= month, day.cancelled_on.is_(None), day.held_on.is_not(None)
+    )
+    found: dict[int, list[Content]] = {branch_id: [] for branch_id in branch_ids}
+    for branch_id, of_month, on, part, day_id, blocks, text, place in connection.execute(wanted).all():
+        session = Session(on, Part(part), day_id, branch_id)
+        found[branch_id].append(Content(of_month, session, tuple(blocks.split()), text, bool(place)))
+    return found
+
+
 def marks_of(connection: Connection, day_id: int) -> dict[int, Mark]:
     """The marks of one day by member."""
     return marks_of_days(connection, [day_id]).get(day_id, {})
@@ -74,16 +102,26 @@ def marks_of_days(connection: Connection, day_ids: list[int]) -> dict[int, dict[
     """Day → member → mark, for these days."""
     found: dict[int, dict[int, Mark]] = {}
     for row in connection.execute(select(t.mark).where(t.mark.c.day_id.in_(day_ids))):
-        found.setdefault(row.day_id, {})[row.member_id] = Mark(
-            member_id=row.member_id,
-            state=State(row.state),
-            category=Excuse(row.category) if row.category else None,
-            detail=row.detail,
-            recorded_on=row.recorded_on,
-            recorded_at=row.recorded_at,
-            recorded_by=row.recorded_by,
-        )
+        found.setdefault(row.day_id, {})[row.member_id] = _mark(row)
     return found
+
+
+def marks_of_member(connection: Connection, member_id: int) -> dict[int, Mark]:
+    """Day → the mark of one member."""
+    rows = connection.execute(select(t.mark).where(t.mark.c.member_id == member_id))
+    return {row.day_id: _mark(row) for row in rows}
+
+
+def _mark(row: Row[Any]) -> Mark:
+    return Mark(
+        member_id=row.member_id,
+        state=State(row.state),
+        category=Excuse(row.category) if row.category else None,
+        detail=row.detail,
+        recorded_on=row.recorded_on,
+        recorded_at=row.recorded_at,
+        recorded_by=row.recorded_by,
+    )
 
 
 def mark_row(day: ActivityDay, person: Person, state: State, category: Excuse | None, detail: str) -> dict[str, Any]:

@@ -188,7 +188,10 @@ def _agrees(table: Table, row: Mapping[str, Any], kept: str | None) -> bool:
 
 _LOGGED = {
     table.name: table
-    for table in (t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday)
+    for table in (
+        *(t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday),
+        *(t.make_up, t.talk, t.handling),
+    )
 }
 
 

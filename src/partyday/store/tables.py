@@ -17,10 +17,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 #: The newest migration. A book at another one is refused; a test holds this equal to Alembic's head.
-SCHEMA = "0002"
+SCHEMA = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -145,6 +146,9 @@ day = Table(
     Index("ix_day_branch_id_held_on", "branch_id", "held_on"),
 )
 
+#: The marks that some rule may have to look at. Most marks are not: an index of these alone keeps reviews short.
+EXCEPTION = text("state IN ('absent', 'excused', 'unreached', 'unknown')")
+
 mark = Table(
     "mark",
     metadata,
@@ -157,6 +161,60 @@ mark = Table(
     Column("recorded_at", String(32), nullable=False),
     _text("recorded_by"),
     Index("ix_mark_member_id", "member_id"),
+    Index("ix_mark_exception", "member_id", "day_id", "state", sqlite_where=EXCEPTION, postgresql_where=EXCEPTION),
+)
+
+make_up = Table(
+    "make_up",
+    metadata,
+    Column("day_id", ForeignKey("day.id"), primary_key=True),
+    Column("member_id", ForeignKey("member.id"), primary_key=True),
+    Column("held_on", Date, nullable=False),
+    _text("how"),
+    Index("ix_make_up_member_id", "member_id"),
+)
+
+#: `day_ids`: the days a talk is about, as keys; empty for all up to its date. `waived`: not held, for `grounds`.
+talk = Table(
+    "talk",
+    metadata,
+    _key(),
+    Column("member_id", ForeignKey("member.id"), nullable=False, index=True),
+    Column("held_on", Date, nullable=False),
+    Column("waived", Boolean, nullable=False),
+    _text("day_ids"),
+    _text("held_by"),
+    _text("held_by_office"),
+    _text("notes_by"),
+    _text("notes_by_office"),
+    _text("time"),
+    _text("place"),
+    _text("grounds"),
+    _text("said"),
+    _text("explained"),
+)
+
+handling = Table(
+    "handling",
+    metadata,
+    _key(),
+    Column("member_id", ForeignKey("member.id"), nullable=False, index=True),
+    Column("measure", String(16), nullable=False),
+    Column("proposed_on", Date, nullable=False),
+    _text("grounds"),
+    Column("filed_on", Date, nullable=False),
+    Column("inquired_on", Date, nullable=False),
+    _text("inquiry"),
+    Column("statement", Text),
+    Column("decided_on", Date),
+    Column("entitled", Integer),
+    Column("present", Integer),
+    Column("in_favour", Integer),
+    Column("until", Date),
+    Column("approved", Boolean),
+    Column("answered_on", Date),
+    _text("answered_by"),
+    _text("note"),
 )
 
 #: What holiday notices said: working True is 班, False is 休.

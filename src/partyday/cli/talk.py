@@ -1,0 +1,118 @@
+"""`partyday talk`: warning talks (诫勉谈话), held or waived."""
+
+from typing import Annotated, Any
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.command import command, noun
+from partyday.cli.run import Run
+from partyday.i18n import _
+from partyday.model import Branch, Person, Talk, iso_date
+
+app = noun(_("Warning talks (诫勉谈话)."), "partyday talk add 16 --on 2026-09-10 --by 王秀芳")
+
+Who = Annotated[str, typer.Argument(metavar="WHO", help=_("The member."))]
+Days = Annotated[
+    list[str] | None,
+    typer.Option("--days", metavar="DATE,…", help=_("Which absences it is about; by default all so far.")),
+]
+
+
+@command(
+    app,
+    _("Record a talk: who held it, who took notes, what was said. It settles the absences up to its date."),
+    "partyday talk add 16 --on 2026-09-10 --by 王秀芳 --notes-by 徐静怡 --said 指出问题，提出要求",
+)
+def add(
+    ctx: typer.Context,
+    who: Who,
+    on: Annotated[str, typer.Option(metavar="DATE", help=_("When it was held."))],
+    by: Annotated[str, typer.Option(metavar="NAME", help=_("Who held it."))],
+    by_office: Annotated[str, typer.Option(metavar="TEXT", help=_("Their office."))] = "",
+    notes_by: Annotated[str, typer.Option(metavar="NAME", help=_("Who took notes."))] = "",
+    notes_by_office: Annotated[str, typer.Option(metavar="TEXT", help=_("Their office."))] = "",
+    time: Annotated[str, typer.Option(metavar="HH:MM", help=_("At what time."))] = "",
+    place: Annotated[str, typer.Option(metavar="TEXT", help=_("Where."))] = "",
+    grounds: Annotated[str, typer.Option(metavar="TEXT", help=_("Why; by default the absences."))] = "",
+    said: Annotated[str, typer.Option(metavar="TEXT", help=_("What was said."))] = "",
+    explained: Annotated[str, typer.Option(metavar="TEXT", help=_("How the member explained it."))] = "",
+    days: Days = None,
+    early: Annotated[bool, typer.Option("--early", help=_("Before it is due."))] = False,
+) -> None:
+    """Record one talk."""
+    from partyday.services import talks
+    from partyday.services.finding import split_list
+
+    run = Run(ctx)
+    texts = {
+        "held_by": by,
+        "held_by_office": by_office,
+        "notes_by": notes_by,
+        "notes_by_office": notes_by_office,
+        "time": time,
+        "place": place,
+        "grounds": grounds,
+        "said": said,
+        "explained": explained,
+    }
+    with run.book() as store:
+        refs = split_list(days or ())
+        branch, person, talk = talks.add(store, run.act, run.branch_name, who, iso_date(on), texts, refs, early=early)
+    _tell(run, person, talk, _("The talk with {number} {name} on {date} is recorded."))
+    _remark_on_who_held_it(run, branch, person, talk)
+
+
+def _remark_on_who_held_it(run: Run, branch: Branch, person: Person, talk: Talk) -> None:
+    if run.json or not branch.secretary:
+        return
+    if branch.secretary == person.name:
+        output.talk(_("{name} is the secretary: the superior holds this talk.").format(name=person.name))
+    elif talk.held_by != branch.secretary:
+        output.talk(_("The secretary holds it, and that is {name}: check who held it.").format(name=branch.secretary))
+
+
+@command(
+    app,
+    _("Record why a talk that is due is not held."),
+    "partyday talk waive 16 --reason 经核实三次均因公外出，补办请假手续",
+)
+def waive(
+    ctx: typer.Context,
+    who: Who,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help=_("Why."))],
+    on: Annotated[str | None, typer.Option(metavar="DATE", help=_("When that was settled; by default today."))] = None,
+    days: Days = None,
+) -> None:
+    """Record one waiver."""
+    from partyday.services import talks
+    from partyday.services.finding import split_list
+
+    run = Run(ctx)
+    with run.book() as store:
+        _branch, person, talk = talks.waive(
+            store, run.act, run.branch_name, who, iso_date(on) if on else run.today, reason, split_list(days or ())
+        )
+    _tell(run, person, talk, _("No talk is held with {number} {name}, as of {date}."))
+
+
+def _tell(run: Run, person: Person, talk: Talk, sentence: str) -> None:
+    if run.json:
+        output.emit(_as_json(person, talk))
+    else:
+        output.say(sentence.format(number=person.number, name=person.name, date=talk.held_on))
+
+
+def _as_json(person: Person, talk: Talk) -> dict[str, Any]:
+    return {
+        "number": person.number,
+        "name": person.name,
+        "held_on": talk.held_on,
+        "waived": talk.waived,
+        "days": len(talk.day_ids) or None,
+        **{
+            name: getattr(talk, name)
+            for name in ("held_by", "held_by_office", "notes_by", "notes_by_office", "time", "place")
+        },
+        **{name: getattr(talk, name) for name in ("grounds", "said", "explained")},
+    }

@@ -1,0 +1,60 @@
+"""诫勉谈话记录: the record of one warning talk, or, before it is held, its sheet to be filled in by hand.
+
+For the branch's own files: it names the absences and the clause, and leaves room for what was said. Knows no workbook.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from partyday.forms.sheet import Align, Column, Row, Sheet, file_stem
+from partyday.model import Branch, Person, Session, Source, Talk
+from partyday.wording import cited, official
+
+_COLUMNS = (Column(heading="项目", width=14), Column(heading="内容", width=72, align=Align.LEFT))
+
+#: Lines left free for writing by hand.
+_ROOM = 9
+
+
+def build(
+    branch: Branch, person: Person, absences: Sequence[Session], clause: str, source: Source, talk: Talk | None
+) -> Sheet:
+    """The talk with `person` about `absences`, under a clause of the policy; `talk` None: not held yet."""
+    told = talk or Talk(id=0, member_id=person.id, held_on=date.min)
+    when = f"{told.held_on.isoformat()} {told.time}".strip() if talk else ""
+    rows = (
+        ("谈话对象", f"{person.name}（{official(person.standing)}）"),
+        ("所在支部", branch.name),
+        ("谈话时间", when),
+        ("谈话地点", told.place),
+        ("谈话人及职务", _with_office(told.held_by, told.held_by_office)),
+        ("记录人及职务", _with_office(told.notes_by, told.notes_by_office)),
+        ("谈话事由", told.grounds or _grounds(absences, clause, source)),
+        ("谈话内容", told.said or _free(_ROOM)),
+        ("本人说明", told.explained or _free(_ROOM)),
+    )
+    return Sheet(
+        title="诫勉谈话记录",
+        tab="诫勉谈话记录",
+        stem=file_stem(branch.name, "诫勉谈话记录", person.name, told.held_on.isoformat() if talk else ""),
+        lines=((f"单位：{branch.name}", ""),),
+        columns=_COLUMNS,
+        body=tuple(Row((name, text or None)) for name, text in rows),
+        signatures=("谈话人签名：", "谈话对象签名：", "记录人签名：", "年　　月　　日"),
+        row_height=30,
+    )
+
+
+def _grounds(absences: Sequence[Session], clause: str, source: Source) -> str:
+    days = "、".join(session.ref.replace(":am", "上午").replace(":pm", "下午") for session in absences)
+    count = sum(session.part.half_days for session in absences) / 2
+    under = f"依据：{clause}（{cited(source)}）" if clause else f"依据：{cited(source)}"
+    return f"{days} 无正当理由未参加党员活动日，计 {count:g} 次。\n{under}"
+
+
+def _with_office(name: str, office: str) -> str:
+    return f"{name}（{office}）" if name and office else name
+
+
+def _free(lines: int) -> str:
+    return "\n" * lines

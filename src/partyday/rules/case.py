@@ -1,0 +1,72 @@
+"""What the rules know of one member, and how they put a finding.
+
+A case holds facts only; each rule is a function from a case to findings. Nothing here knows a threshold.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from partyday.model import Branch, Finding, Handling, Level, Life, MakeUp, Office, Rule, Session, State, Talk
+from partyday.rules.policy import Dated, Policy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One member on one day, with their own sessions up to it in order (see `attendance.own_sessions`).
+
+    `complete`: every session with a mark is there. Otherwise only absences, excuses not made up and visits not made
+    are, because nothing that happened in a row can matter. The acts are those dated up to `as_of`.
+    """
+
+    life: Life
+    branch: Branch
+    policy: Policy
+    as_of: date
+    sessions: Sequence[Session]
+    complete: bool = True
+    make_ups: Sequence[MakeUp] = ()
+    talks: Sequence[Talk] = ()
+    handlings: Sequence[Handling] = ()
+
+    def having(self, state: State) -> list[Session]:
+        """The sessions in that state."""
+        return [session for session in self.sessions if session.state is state]
+
+    def until(self, on: date, count: int) -> "Case":
+        """The same member on an earlier day, after so many of the sessions."""
+        return replace(
+            self,
+            as_of=on,
+            sessions=self.sessions[:count],
+            make_ups=[each for each in self.make_ups if each.held_on <= on],
+            talks=[each for each in self.talks if each.held_on <= on],
+            handlings=[each for each in self.handlings if each.decided_on and each.decided_on <= on],
+        )
+
+    def decided_until(self) -> date:
+        """The date of the branch's last decision on a handling; before every date where there is none."""
+        return max((each.decided_on for each in self.handlings if each.decided_on), default=date.min)
+
+    def office(self, office: Office) -> Office:
+        """Who acts: where the secretary is the member concerned, the superior does."""
+        concerned = "".join(self.life.person.name.split()) == "".join(self.branch.secretary.split())
+        return Office.SUPERIOR if office is Office.SECRETARY and concerned else office
+
+    def finding(
+        self, rule: Rule, level: Level, code: str, by: Office, value: Dated[Any], days: Sequence[Session], **rest: Any
+    ) -> Finding:
+        """A finding of this member under the clause of a policy's value."""
+        return Finding(
+            rule=rule,
+            level=level,
+            code=code,
+            branch=self.branch,
+            by=self.office(by),
+            clause=value.clause,
+            source=value.source,
+            days=tuple(days),
+            person=self.life.person,
+            **rest,
+        )

@@ -1,0 +1,67 @@
+"""The charter's clock (党章第九条): months in a row without any organisation life.
+
+Two of the article's limbs can be read off the records: organisation life here, dues where they are kept. The third,
+not doing what the Party assigned (不做党所分配的工作), is not recorded, and the wording says so. The clock runs apart
+from missed days: it never proves anything, the branch establishes the facts (调查核实).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from partyday.model import Finding, Level, Office, Rule, State
+from partyday.rules.attendance import NOT_IN_PERSON
+from partyday.rules.case import Case
+from partyday.rules.parameters import CHARTER_MONTHS, CHARTER_NOTICE
+
+
+def last_kept_up(case: Case) -> date | None:
+    """The last day the member took part, was excused, made up, was away by right, or was decided on; None: never.
+
+    Someone who came back from elsewhere is counted from their coming back.
+    """
+    kept_up = [
+        *(each.on for each in case.sessions if each.state and (each.state.took_part or each.state is State.EXCUSED)),
+        *(make_up.held_on for make_up in case.make_ups),
+        *(
+            min(spell.until or case.as_of, case.as_of)
+            for spell in case.life.circumstances
+            if spell.what in NOT_IN_PERSON and spell.since <= case.as_of
+        ),
+        *(
+            then.since
+            for before, then in pairwise(case.life.memberships)
+            if before.until and before.until < then.since <= case.as_of
+        ),
+    ]
+    decided = case.decided_until()
+    return max([*kept_up, decided] if decided > date.min else kept_up, default=None)
+
+
+def charter_clock(case: Case) -> Iterator[Finding]:
+    """Months in a row without organisation life or proper reason: the branch establishes the facts; before, a warning.
+
+    It rests on sessions the member missed: a branch that holds none, or does not reach its ill, is not their fault.
+    """
+    if not case.complete:
+        return
+    last = last_kept_up(case)
+    missed = [each for each in case.sessions if each.state in (State.ABSENT, State.UNKNOWN)]
+    if last is None:
+        last = next((each.on for each in case.sessions if each.closed and each.state is not State.UNREACHED), None)
+    else:
+        missed = [each for each in missed if each.on > last]
+    if last is None or not missed:
+        return
+    months = case.policy.at(CHARTER_MONTHS, case.as_of)
+    notice = case.policy.at(CHARTER_NOTICE, case.as_of)
+    due, warned = (last + relativedelta(months=value.value) for value in (months, notice))
+    told: dict[str, Any] = {"days": missed, "what": last.isoformat()}
+    if case.as_of >= due:
+        yield case.finding(Rule.CHARTER_CLOCK, Level.DUE, "charter", Office.BRANCH, months, since=due, **told)
+    elif case.as_of >= warned:
+        told |= {"since": warned, "due": due}
+        yield case.finding(Rule.CHARTER_CLOCK, Level.NOTICE, "charter-notice", Office.BRANCH, notice, **told)

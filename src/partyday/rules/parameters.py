@@ -1,0 +1,227 @@
+"""What a policy may set: each parameter with its key, its type and what it is about.
+
+A new parameter is a line here and a value in `policies/national.toml`; code never holds its number.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Generic, NamedTuple, TypeVar, cast
+
+from partyday.i18n import N_, _, listed
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Parameter(Generic[T]):
+    """One thing a policy may set. `read` turns the TOML value into a typed one and raises ValueError if it cannot.
+
+    `about` says what it is, in English; it is translated where it is shown.
+    """
+
+    key: str
+    read: Callable[[Any], T]
+    about: str
+
+
+class Window(NamedTuple):
+    """Days of the month, first and last included."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
+class Every(StrEnum):
+    """How often something comes at least: once in each such period of the calendar."""
+
+    MONTH = "month"
+    TWO_MONTHS = "two-months"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        """The length of the period."""
+        return {"month": 1, "two-months": 2, "quarter": 3, "half-year": 6, "year": 12}[self.value]
+
+
+class Share(NamedTuple):
+    """A part of a whole, such as 1/2."""
+
+    part: int
+    whole: int
+
+    def __str__(self) -> str:
+        return f"{self.part}/{self.whole}"
+
+
+class DayOfYear(NamedTuple):
+    """A day that comes every year."""
+
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        return f"{self.month:02}-{self.day:02}"
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
+        raise ValueError(_("a list of texts is needed"))
+    return tuple(value)
+
+
+def _window(value: Any) -> Window:
+    if value == "month":
+        return Window(1, 31)
+    first, dash, last = str(value).partition("-")
+    if not (dash and first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last) <= 31):
+        raise ValueError(_("days of the month such as “1-10” are needed, or “month”"))
+    return Window(int(first), int(last))
+
+
+def _one_of(*choices: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if value not in choices:
+            raise ValueError(_("one of {choices} is needed").format(choices=listed(choices)))
+        return cast(str, value)
+
+    return read
+
+
+def _some_of(*choices: str) -> Callable[[Any], tuple[str, ...]]:
+    each = _one_of(*choices)
+
+    def read(value: Any) -> tuple[str, ...]:
+        return tuple(each(item) for item in _texts(value))
+
+    return read
+
+
+def _day_of_year(value: Any) -> DayOfYear:
+    written = re.fullmatch(r"(\d\d)-(\d\d)", str(value))
+    try:
+        day = date(2023, int(written[1]), int(written[2])) if written else None  # a year without 29 February
+    except ValueError:
+        day = None
+    if day is None:
+        raise ValueError(_("a day of the year such as “07-01” is needed"))
+    return DayOfYear(day.month, day.day)
+
+
+def _whole_number(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError(_("a whole number is needed"))
+    return value
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(_("true or false is needed"))
+    return value
+
+
+def _months(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 120:
+        raise ValueError(_("a number of months is needed"))
+    return value
+
+
+def _share(value: Any) -> Share:
+    written = re.fullmatch(r"(\d{1,3})/(\d{1,3})", str(value))
+    if not written or not 0 < int(written[1]) <= int(written[2]):
+        raise ValueError(_("a fraction such as “1/2” is needed"))
+    return Share(int(written[1]), int(written[2]))
+
+
+def _names(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not value or not all(isinstance(name, str) for name in value.values()):
+        raise ValueError(_("a table of code = name is needed"))
+    return value
+
+
+def _cadences(value: Any) -> dict[str, Every]:
+    if not isinstance(value, dict) or not all(every in list(Every) for every in value.values()):
+        raise ValueError(
+            _("a table of what = how often is needed, one of {choices}").format(choices=listed(list(Every)))
+        )
+    return {what: Every(every) for what, every in value.items()}
+
+
+#: The order in which another date is looked for; the names are the codes of the printed reasons.
+SHIFTS = ("same-weekday-later", "later", "earlier", "working-weekend-later", "working-weekend-earlier")
+
+RECURRENCE = Parameter("schedule.recurrence", _texts, N_("when the day is held (RFC 5545)"))
+WINDOW = Parameter("schedule.window", _window, N_("the days of the month it may be moved within"))
+SHIFT_ORDER = Parameter("schedule.shift-order", _some_of(*SHIFTS), N_("where another date is looked for, in order"))
+CONSTITUTION_MERGE = Parameter(
+    "schedule.constitution-merge",
+    _one_of("constitution", "nominal", "off"),
+    N_("whether July's day is merged with 党章学习日: on that day, on the nominal one, or not"),
+)
+CONSTITUTION_DAY = Parameter("schedule.constitution-day", _day_of_year, N_("the date of 党章学习日"))
+BLOCKS = Parameter("content.blocks", _names, N_("the kinds of content of a day"))
+CADENCES = Parameter("content.cadences", _cadences, N_("how often each kind of content comes at least"))
+MEETINGS = Parameter("content.meetings", _cadences, N_("how often each meeting comes at least"))
+ANNOUNCE_DAYS = Parameter("duties.announce-days", _whole_number, N_("how many days ahead it is announced"))
+SUMMARY_DAYS = Parameter("duties.summary-days", _whole_number, N_("within how many days it is summed up"))
+
+CLOSE_DAYS = Parameter("duties.close-days", _whole_number, N_("within how many days its attendance is closed"))
+MAKE_UP = Parameter("make-up.required", _truth, N_("whether an excused absence needs a make-up session"))
+MAKE_UP_DAYS = Parameter("make-up.due-days", _whole_number, N_("within how many days of the absence it is held"))
+TALK = Parameter("talk.absences", _whole_number, N_("at how many unexcused absences a talk is due (0: no such rule)"))
+TALK_WINDOW = Parameter(
+    "talk.window", _one_of("calendar-year", "rolling-12-months", "all-time"), N_("within which time they are counted")
+)
+RUN = Parameter(
+    "handling.run", _whole_number, N_("at how many unexcused absences in a row handling is due (0: no such rule)")
+)
+EXCUSED_BREAKS_RUN = Parameter("handling.excused-breaks-run", _truth, N_("whether an excused absence ends such a run"))
+QUORUM = Parameter("handling.quorum", _share, N_("what share of those with a vote must be at the meeting"))
+MAJORITY = Parameter("handling.majority", _share, N_("more than which share of those with a vote must be in favour"))
+CORRECTION = Parameter("handling.correction-months", _months, N_("for how many months 限期改正 usually runs"))
+CORRECTION_LIMIT = Parameter("handling.correction-limit", _months, N_("for how many months it runs at most"))
+SHORT = Parameter("early-notice.short", _whole_number, N_("how many short of the number an early notice is given"))
+CHARTER_MONTHS = Parameter(
+    "charter.months", _months, N_("after how many months without organisation life the facts are established")
+)
+CHARTER_NOTICE = Parameter("charter.notice-months", _months, N_("after how many months a warning of that is given"))
+REACH_OUT = Parameter("reach-out.required", _truth, N_("whether the day is brought to the infirm and ill"))
+
+PARAMETERS: dict[str, Parameter[Any]] = {
+    parameter.key: parameter
+    for parameter in (
+        RECURRENCE,
+        WINDOW,
+        SHIFT_ORDER,
+        CONSTITUTION_MERGE,
+        CONSTITUTION_DAY,
+        BLOCKS,
+        CADENCES,
+        MEETINGS,
+        ANNOUNCE_DAYS,
+        CLOSE_DAYS,
+        SUMMARY_DAYS,
+        MAKE_UP,
+        MAKE_UP_DAYS,
+        TALK,
+        TALK_WINDOW,
+        RUN,
+        EXCUSED_BREAKS_RUN,
+        QUORUM,
+        MAJORITY,
+        CORRECTION,
+        CORRECTION_LIMIT,
+        SHORT,
+        CHARTER_MONTHS,
+        CHARTER_NOTICE,
+        REACH_OUT,
+    )
+}

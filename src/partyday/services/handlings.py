@@ -1,0 +1,259 @@
+"""Organisational handling (组织处理), step by step: proposed, decided by the branch meeting, answered by the superior.
+
+The tool keeps the order and counts the votes; whether to handle anybody, and how, people decide.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from partyday.errors import BadInput, Conflict
+from partyday.i18n import _
+from partyday.model import Branch, Circumstance, Handling, Level, Measure, Person, Standing
+from partyday.rules.case import Case
+from partyday.rules.charter import charter_clock
+from partyday.rules.escalation import handlings as due_handlings
+from partyday.rules.parameters import CORRECTION, CORRECTION_LIMIT, MAJORITY, QUORUM
+from partyday.services.finding import find_person
+from partyday.services.review import case_of
+from partyday.store import histories, people
+from partyday.store import tables as t
+from partyday.store.book import Act, Store, Unit, Values
+from partyday.wording import term
+
+_FOR: Mapping[Standing, tuple[Measure, ...]] = {
+    Standing.FULL: (Measure.CORRECT, Measure.DISSUADE, Measure.REMOVE, Measure.EDUCATE),
+    Standing.PROBATIONARY: (Measure.EXTEND, Measure.CANCEL, Measure.EDUCATE),
+}
+
+#: The measures that end on a date of their own.
+_WITH_TERM = (Measure.CORRECT, Measure.EXTEND)
+
+Handled = tuple[Branch, Person, Handling]
+
+
+def propose(
+    store: Store,
+    act: Act,
+    branch_name: str | None,
+    who: str,
+    measure: Measure,
+    *,
+    on: date,
+    filed_on: date,
+    inquired_on: date,
+    inquiry: str,
+    grounds: str = "",
+    early: bool = False,
+) -> Handled:
+    """Record the proposal, after the prior filing with the 基层党委 and the inquiry (调查核实) into the facts.
+
+    Raises Conflict where nothing calls for it (unless `early`), another one is under way, or the measure is not for
+    a member of that standing; BadInput for steps out of order.
+    """
+    with store.writing(act) as unit:
+        branch, case = _case(unit, act, branch_name, who, on)
+        person = case.life.person
+        _in_order((filed_on, inquired_on, on), act.today)
+        if not inquiry.strip():
+            raise BadInput(_("What the inquiry found must be said."), _("Give --inquiry TEXT."))
+        if measure not in _FOR.get(person.standing, ()):
+            raise Conflict(
+                _("{measure} is not for a {standing}.").format(measure=term(measure), standing=term(person.standing))
+            )
+        _refuse_second(unit, person)
+        clocks = [finding for finding in charter_clock(case) if finding.level is Level.DUE]
+        if not early and not clocks and not list(due_handlings(case)):
+            raise Conflict(
+                _("Nothing calls for handling {name} on {date}.").format(name=person.name, date=on),
+                _("`partyday review {number}` shows how it counts; to propose it all the same, say --early.").format(
+                    number=person.number
+                ),
+            )
+        row: dict[str, Any] = {
+            "id": unit.next_id(t.handling),
+            "member_id": person.id,
+            "measure": measure.value,
+            "proposed_on": on,
+            "grounds": grounds,
+            "filed_on": filed_on,
+            "inquired_on": inquired_on,
+            "inquiry": inquiry,
+            **dict.fromkeys(("statement", "decided_on", "entitled", "present", "in_favour", "until")),
+            **dict.fromkeys(("approved", "answered_on")),
+            "answered_by": "",
+            "note": "",
+        }
+        unit.insert(t.handling, row)
+        return branch, person, Handling(**row | {"measure": measure})
+
+
+def decide(
+    store: Store,
+    act: Act,
+    branch_name: str | None,
+    who: str,
+    *,
+    on: date,
+    present: int,
+    in_favour: int,
+    statement: str | None,
+    entitled: int | None = None,
+    measure: Measure | None = None,
+    months: int | None = None,
+) -> Handled:
+    """Record the decision of the branch meeting: counts of members with a vote, and the member's own statement.
+
+    `entitled` (应到会) is by default counted from the roster; `measure` where the meeting chose another than was
+    proposed; `months` the term of 限期改正 or 延长预备期. A `statement` of "" says that the member made none. Raises
+    Conflict where nothing was proposed, the votes do not carry it or the statement is not known.
+    """
+    with store.writing(act) as unit:
+        branch, case = _case(unit, act, branch_name, who, on)
+        person = case.life.person
+        row = _open(unit, person, decided=False)
+        _in_order((row["proposed_on"], on), act.today)
+        chosen = measure or Measure(row["measure"])
+        if chosen not in _FOR.get(person.standing, ()):
+            raise Conflict(
+                _("{measure} is not for a {standing}.").format(measure=term(chosen), standing=term(person.standing))
+            )
+        if statement is None:
+            raise Conflict(
+                _("What {name} said to it is missing.").format(name=person.name),
+                _("Give --statement TEXT; --no-statement where they were asked and said nothing."),
+            )
+        count = entitled if entitled is not None else _with_a_vote(unit, case, on)
+        _refuse_votes(case, on, count, present, in_favour)
+        values = {
+            "measure": chosen.value,
+            "decided_on": on,
+            "entitled": count,
+            "present": present,
+            "in_favour": in_favour,
+            "statement": statement,
+            "until": _term_end(case, chosen, on, months),
+        }
+        unit.update(t.handling, row, **values)
+        return branch, person, _as_handling({**row, **values})
+
+
+def approve(
+    store: Store,
+    act: Act,
+    branch_name: str | None,
+    who: str,
+    *,
+    on: date,
+    by: str,
+    refused: bool = False,
+    note: str = "",
+) -> Handled:
+    """Record the superior's answer to a decision. Raises Conflict where none is waiting for one."""
+    with store.writing(act, note) as unit:
+        branch, case = _case(unit, act, branch_name, who, on)
+        row = _open(unit, case.life.person, decided=True)
+        _in_order((row["decided_on"], on), act.today)
+        values = {"approved": not refused, "answered_on": on, "answered_by": by, "note": note}
+        unit.update(t.handling, row, **values)
+        return branch, case.life.person, _as_handling({**row, **values})
+
+
+def _as_handling(row: Mapping[str, Any]) -> Handling:
+    return Handling(**{**row, "measure": Measure(row["measure"])})
+
+
+def _case(unit: Unit, act: Act, branch_name: str | None, who: str, on: date) -> tuple[Branch, Case]:
+    branches = people.branches(unit.connection)
+    branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
+    return branch, case_of(unit.connection, branches, branch, person.id, on)
+
+
+def _in_order(dates: tuple[date, ...], today: date) -> None:
+    if list(dates) != sorted(dates):
+        raise BadInput(
+            _("The steps are out of order: {dates}.").format(dates=" → ".join(map(str, dates))),
+            _("The filing comes first, then the inquiry, the proposal, the decision, the superior's answer."),
+        )
+    if dates[-1] > today:
+        raise BadInput(_("{date} has not come yet.").format(date=dates[-1]), _("Record it once it was held."))
+
+
+def _refuse_second(unit: Unit, person: Person) -> None:
+    for handling in _all(unit, person):
+        if handling.answered_on is None and (handling.decided_on is None or handling.measure is not Measure.EDUCATE):
+            raise Conflict(
+                _("A handling of {name} proposed on {date} is under way.").format(
+                    name=person.name, date=handling.proposed_on
+                ),
+                _("Record its decision and the superior's answer first."),
+            )
+
+
+def _all(unit: Unit, person: Person) -> list[Handling]:
+    return histories.handlings(unit.connection, date.max, [person.id]).get(person.id, [])
+
+
+def _open(unit: Unit, person: Person, *, decided: bool) -> Values:
+    """The row of the member's last handling that waits for this step."""
+    for handling in reversed(_all(unit, person)):
+        if (handling.decided_on is not None) is decided and handling.answered_on is None:
+            row = unit.get(t.handling, {"id": handling.id})
+            assert row is not None
+            return row
+    if decided:
+        raise Conflict(
+            _("No decision on {name} waits for an answer.").format(name=person.name),
+            _("Record it first: partyday handling decide {number} …").format(number=person.number),
+        )
+    raise Conflict(
+        _("No handling of {name} was proposed that is still to be decided.").format(name=person.name),
+        _("Record it first: partyday handling propose {number} …").format(number=person.number),
+    )
+
+
+def _with_a_vote(unit: Unit, case: Case, on: date) -> int:
+    """How many members of the branch have a vote (应到会): the full ones, less those suspended or on leave."""
+    away = {Circumstance.SUSPENDED, Circumstance.LEAVE}
+    on_roster = people.people_on(unit.connection, case.branch.id, on)
+    return sum(each.standing is Standing.FULL and not each.circumstances & away for each in on_roster)
+
+
+def _refuse_votes(case: Case, on: date, entitled: int, present: int, in_favour: int) -> None:
+    """At least half of those with a vote are there, more than half of them are in favour (支部工作条例 第十一条)."""
+    if not 0 <= in_favour <= present <= entitled:
+        raise BadInput(
+            _("The counts do not fit: {in_favour} in favour of {present} present of {entitled} entitled.").format(
+                in_favour=in_favour, present=present, entitled=entitled
+            ),
+            _("They count members with a vote; say how many are entitled with --entitled."),
+        )
+    quorum, majority = case.policy.at(QUORUM, on).value, case.policy.at(MAJORITY, on).value
+    if not entitled or present * quorum.whole < entitled * quorum.part:
+        raise Conflict(
+            _("Too few were at the meeting: {present} of {entitled} with a vote, {share} are needed.").format(
+                present=present, entitled=entitled, share=quorum
+            ),
+            _("Such a meeting cannot decide; nothing was written."),
+        )
+    if in_favour * majority.whole <= entitled * majority.part:
+        raise Conflict(
+            _("It was not carried: {in_favour} of {entitled} with a vote, more than {share} are needed.").format(
+                in_favour=in_favour, entitled=entitled, share=majority
+            ),
+            _("If the branch stays with criticism, record that: --measure educate, with the votes for it."),
+        )
+
+
+def _term_end(case: Case, measure: Measure, on: date, months: int | None) -> date | None:
+    if measure not in _WITH_TERM:
+        if months is not None:
+            raise BadInput(_("{measure} has no term.").format(measure=term(measure)), _("Leave --months out."))
+        return None
+    usual, limit = case.policy.at(CORRECTION, on).value, case.policy.at(CORRECTION_LIMIT, on).value
+    months = usual if months is None else months
+    if not 1 <= months <= limit:
+        raise BadInput(_("The term is at most {limit} months.").format(limit=limit))
+    return on + relativedelta(months=months)

@@ -1,0 +1,95 @@
+"""Recording that a member made up (补课) for a day they could not come to."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from partyday.errors import BadInput, Conflict
+from partyday.i18n import _
+from partyday.model import ActivityDay, Branch, MakeUp, Person, State
+from partyday.services.finding import find_day, find_person, read_ref
+from partyday.store import days, histories, people
+from partyday.store import tables as t
+from partyday.store.book import Act, Store
+from partyday.wording import term
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    """A make-up session with what it was for. `counts`: the absence was excused, so that it settles something."""
+
+    person: Person
+    day: ActivityDay
+    make_up: MakeUp
+    counts: bool
+    changed: bool
+
+
+def add(store: Store, act: Act, branch_name: str | None, who: str, ref: str, on: date, how: str = "") -> MadeUp:
+    """Record a make-up session held on `on` for the day `ref`. The same one twice changes nothing.
+
+    Raises Conflict where it makes no sense: the member took part, nothing is recorded of them, or another make-up is;
+    BadInput for a date before that day or still to come.
+    """
+    with store.writing(act) as unit:
+        branches = people.branches(unit.connection)
+        branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
+        day = find_day(unit.connection, _branch_then(unit.connection, branches, branch, person, ref), ref, act.today)
+        mark = days.marks_of(unit.connection, day.id).get(person.id)
+        _refuse_senseless(person, day, mark.state if mark else None)
+        if day.held_on is None or on < day.held_on:
+            raise BadInput(_("A make-up session comes after the day it is for: {day}.").format(day=day.ref))
+        if on > act.today:
+            raise BadInput(_("{date} has not come yet.").format(date=on), _("Record it once it was held."))
+        row: dict[str, Any] = {"day_id": day.id, "member_id": person.id, "held_on": on, "how": how}
+        before = unit.get(t.make_up, row)
+        if before is not None and before != row:
+            raise Conflict(
+                _("{name} made up for {day} on {date} already.").format(
+                    name=person.name, day=day.ref, date=before["held_on"]
+                ),
+                _("If that is wrong, find its entry with `partyday log {number}` and take it back with undo.").format(
+                    number=person.number
+                ),
+            )
+        if before is None:
+            unit.insert(t.make_up, row)
+    excused = mark is not None and mark.state is State.EXCUSED
+    return MadeUp(person, day, MakeUp(**row), excused, before is None)
+
+
+def _branch_then(connection: Connection, branches: list[Branch], branch: Branch, person: Person, ref: str) -> Branch:
+    """The branch the member belonged to on that day, which may have been another."""
+    on, _part = read_ref(ref)
+    life = histories.lives(connection, on, [person.id], histories.ever_of(branch.id))[person.id]
+    then = next((spell.what for spell in life.memberships if spell.covers(on)), branch.id)
+    return next(each for each in branches if each.id == then)
+
+
+def _refuse_senseless(person: Person, day: ActivityDay, state: State | None) -> None:
+    if state in (State.EXCUSED, State.ABSENT):
+        return
+    if state is State.UNREACHED:
+        raise Conflict(
+            _("To {name} the day of {day} is still to be brought.").format(name=person.name, day=day.ref),
+            _("Record the visit: partyday checkin --day {day} --visited {number} --reason TEXT.").format(
+                day=day.ref, number=person.number
+            ),
+        )
+    if state is None or state is State.UNKNOWN:
+        raise Conflict(
+            _("Nothing is recorded of {name} on {day}.").format(name=person.name, day=day.ref),
+            _("Record first that they were excused: partyday checkin --day {day} --excuse {number}:CATEGORY.").format(
+                day=day.ref, number=person.number
+            ),
+        )
+    raise Conflict(
+        _("{name} took part on {day} ({state}): there is nothing to make up.").format(
+            name=person.name, day=day.ref, state=term(state)
+        ),
+        _("If the attendance is wrong, correct it first: partyday checkin --day {day} … --reason TEXT.").format(
+            day=day.ref
+        ),
+    )

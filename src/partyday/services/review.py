@@ -1,0 +1,142 @@
+"""Who needs what next, and why: the facts gathered for the rules, and what the rules find in them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import ColumnElement, Connection
+
+from partyday.model import Branch, Finding, Rule, Session, State
+from partyday.rules.attendance import own_sessions
+from partyday.rules.cadence import cadences, first_needed
+from partyday.rules.case import Case
+from partyday.rules.charter import charter_clock
+from partyday.rules.duties import branch_duties
+from partyday.rules.escalation import early_notices, handlings, short_of_talk, talks, talks_reached
+from partyday.rules.makeups import make_ups, reach_outs
+from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_NOTICE, RUN, SHORT
+from partyday.rules.policy import Policy
+from partyday.services.branches import policies_of
+from partyday.store import days, histories
+from partyday.store.book import Store
+
+_ORDER = {rule: place for place, rule in enumerate(Rule)}
+
+
+def review(store: Store, branches: Sequence[Branch], chosen: Sequence[Branch], as_of: date) -> list[Finding]:
+    """Everything due in these branches on a day, as the records stand now. `branches` is the whole tree.
+
+    In order of rule, what it says, branch, roster number and date.
+    """
+    with store.reading() as connection:
+        policies = policies_of(branches, chosen)
+        found = [
+            *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
+            *_of_branches(connection, chosen, policies, as_of),
+        ]
+    return sorted(found, key=place)
+
+
+def place(finding: Finding) -> tuple[int, str, int, int, date]:
+    """Where a finding stands in a review."""
+    number = finding.person.number if finding.person else 0
+    return _ORDER[finding.rule], finding.code, finding.branch.id, number, finding.since or date.min
+
+
+def findings_of(case: Case) -> Iterator[Finding]:
+    """What every rule finds of one member. An early notice is not given where handling is due already."""
+    due = list(handlings(case))
+    yield from due
+    for rule in (talks, charter_clock, make_ups, reach_outs):
+        yield from rule(case)
+    if not due:
+        yield from early_notices(case)
+
+
+def _cases(
+    connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
+) -> Iterator[Case]:
+    """A case for every member of whom a rule may find something; the others are not read further."""
+    by_id = {branch.id: branch for branch in chosen}
+    here = histories.members_of(as_of, by_id)
+    distinct = list({id(policy): policy for policy in policies.values()}.values())
+    exceptional = histories.exceptions(connection, as_of, here)
+    in_full = _worth_reading(connection, here, distinct, as_of)
+    worth = in_full | histories.to_be_reached(connection, here)
+    worth |= {member_id for member_id, each in exceptional.items() if _may_matter(each, distinct, as_of)}
+    lives = histories.lives(connection, as_of, worth, here)
+    whole = histories.histories(connection, as_of, in_full)
+    made_up = histories.make_ups(connection, as_of, in_full)
+    spoken = histories.talks(connection, as_of)
+    handled = histories.handlings(connection, as_of)
+    for member_id, life in lives.items():
+        complete = member_id in in_full
+        yield Case(
+            life=life,
+            branch=by_id[life.branch_id],
+            policy=policies[life.branch_id],
+            as_of=as_of,
+            sessions=own_sessions(life, (whole if complete else exceptional).get(member_id, ())),
+            complete=complete,
+            make_ups=made_up.get(member_id, ()),
+            talks=spoken.get(member_id, ()),
+            handlings=handled.get(member_id, ()),
+        )
+
+
+def _may_matter(sessions: Sequence[Session], policies: Sequence[Policy], as_of: date) -> bool:
+    """Whether these exceptions alone can come to anything: an excuse, a missed visit, absences near the number."""
+    absences = [each for each in sessions if each.state is State.ABSENT]
+    if len(absences) < sum(each.state is not State.UNKNOWN for each in sessions):
+        return True
+    return any(talks_reached(each, absences) or short_of_talk(each, absences, as_of) for each in policies)
+
+
+def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, member_id: int, as_of: date) -> Case:
+    """Everything the rules know of one member of a branch on a day, who may have left it since."""
+    life = histories.lives(connection, as_of, [member_id], histories.ever_of(branch.id))[member_id]
+    return Case(
+        life=life,
+        branch=branch,
+        policy=policies_of(branches, [branch])[branch.id],
+        as_of=as_of,
+        sessions=own_sessions(life, histories.histories(connection, as_of, [member_id]).get(member_id, ())),
+        make_ups=histories.make_ups(connection, as_of, [member_id]).get(member_id, ()),
+        talks=histories.talks(connection, as_of, [member_id]).get(member_id, ()),
+        handlings=histories.handlings(connection, as_of, [member_id]).get(member_id, ()),
+    )
+
+
+def _worth_reading(
+    connection: Connection, here: ColumnElement[bool], policies: Sequence[Policy], as_of: date
+) -> set[int]:
+    """Whose whole history may matter: absences in a row near the number, or nothing kept up for months.
+
+    Members left out cannot have such a finding; of those in it the rules judge.
+    """
+    limits = [limit for policy in policies for limit in policy.ever(RUN) if limit]
+    short = max((short for policy in policies for short in policy.ever(SHORT)), default=0)
+    notices = [months for policy in policies for months in policy.ever(CHARTER_NOTICE)]
+    found: set[int] = set()
+    if limits:
+        found |= histories.long_runs(connection, as_of, here, 2 * max(1, min(limits) - short))
+    if notices:
+        # The ends of the months differ by up to three days: nobody whose time is up is left out.
+        since = as_of - relativedelta(months=min(notices)) + relativedelta(days=4)
+        found |= histories.quiet(connection, as_of, here, since)
+    return found
+
+
+def _of_branches(
+    connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
+) -> Iterator[Finding]:
+    by_id = {branch.id: branch for branch in chosen}
+    distinct = {id(policy): policy for policy in policies.values()}
+    soon = as_of + relativedelta(
+        days=max((n for each in distinct.values() for n in each.ever(ANNOUNCE_DAYS)), default=0)
+    )
+    for day in days.unfinished_days(connection, by_id, soon):
+        yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of)
+    checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
+    for branch_id, contents in days.contents_since(connection, by_id, f"{first_needed(as_of):%Y-%m}").items():
+        yield from checks[id(policies[branch_id])](by_id[branch_id], contents)

@@ -1,0 +1,95 @@
+"""One member's whole story, day by day with the counters beside it: member and secretary can check it together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from partyday.model import Branch, Finding, Handling, MakeUp, Mark, Person, Session, Talk
+from partyday.rules.attendance import own_sessions
+from partyday.rules.case import Case
+from partyday.rules.duties import session_of, was_held
+from partyday.rules.escalation import counters
+from partyday.services.review import case_of, findings_of, place
+from partyday.store import days
+from partyday.store.book import Store
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a member's story: a session with its mark (`expected`: it was the member's), or an act of people.
+
+    `counted` and `in_a_row` are the counters after it, in days: unexcused absences towards a talk, and in a row.
+    """
+
+    on: date
+    counted: float
+    in_a_row: float
+    session: Session | None = None
+    expected: bool = True
+    mark: Mark | None = None
+    act: Talk | MakeUp | Handling | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    """One member's record in order, day by day, and what is due as it stands. `refs` names the days by key."""
+
+    branch: Branch
+    person: Person
+    steps: tuple[Step, ...]
+    findings: tuple[Finding, ...]
+    refs: Mapping[int, str]
+
+
+def story(store: Store, branches: Sequence[Branch], branch: Branch, person: Person, as_of: date) -> Story:
+    """The whole story of one member up to a day, as the records stand now. Who has left needs nothing any more."""
+    with store.reading() as connection:
+        case = case_of(connection, branches, branch, person.id, as_of)
+        branch_ids = dict.fromkeys(spell.what for spell in case.life.memberships)
+        marks = days.marks_of_member(connection, person.id)
+        every = [day for key in branch_ids for day in days.all_days(connection, key)]
+    held = sorted(session_of(day) for day in every if was_held(day, as_of))
+    steps = [_session_step(case, session, marks.get(session.day_id)) for session in held if _concerns(case, session)]
+    for on, act in _acts(case):
+        steps.append(_step(case, on, sum(each.on <= on for each in case.sessions), act=act))
+    here = any(spell.what == branch.id and spell.covers(as_of) for spell in case.life.memberships)
+    return Story(
+        branch,
+        case.life.person,
+        tuple(sorted(steps, key=lambda step: (step.on, step.act is not None))),
+        tuple(sorted(findings_of(case), key=place)) if here else (),
+        {session.day_id: session.ref for session in held},
+    )
+
+
+def _concerns(case: Case, session: Session) -> bool:
+    """Whether a session belongs into the member's story: of their branch at the time, or they took part in it."""
+    mine = any(spell.what == session.branch_id and spell.covers(session.on) for spell in case.life.memberships)
+    return mine or any(each.day_id == session.day_id for each in case.sessions)
+
+
+def _session_step(case: Case, session: Session, mark: Mark | None) -> Step:
+    counted = [each for each in case.sessions if each.day_id == session.day_id]
+    own = counted or own_sessions(case.life, [session])
+    so_far = sum((each.on, each.part) <= (session.on, session.part) for each in case.sessions)
+    shown = own[0] if own else session
+    return _step(case, session.on, so_far, session=shown, expected=bool(own), mark=mark)
+
+
+def _step(case: Case, on: date, so_far: int, **what: Any) -> Step:
+    counted, in_a_row = counters(case.until(on, so_far))
+    return Step(on, counted / 2, in_a_row / 2, **what)
+
+
+def _acts(case: Case) -> Iterator[tuple[date, Talk | MakeUp | Handling]]:
+    """What people did about this member, each with its date; a handling once for each step, as far as it had come."""
+    yield from ((talk.held_on, talk) for talk in case.talks)
+    yield from ((make_up.held_on, make_up) for make_up in case.make_ups)
+    for handling in case.handlings:
+        unanswered = replace(handling, answered_on=None)
+        yield handling.proposed_on, replace(unanswered, decided_on=None)
+        if handling.decided_on:
+            yield handling.decided_on, unanswered
+        if handling.answered_on:
+            yield handling.answered_on, handling
