@@ -14,13 +14,14 @@ def main() -> None:
     names = parser.parse_args().names or list(CASES)
     if unknown := set(names) - set(CASES):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
-    print(f"{'':10}{'ours':>12}{'theirs':>12}{'ratio':>8}{'limit':>8}")
+    print(f"{'':15}{'ours':>12}{'theirs':>12}{'ratio':>8}{'limit':>8}")
     for name in names:
         with TemporaryDirectory(prefix="partyday-bench-") as folder:
             it = CASES[name](Bench(Path(folder)))
-        over = "  over the limit" if it.ratio > it.limit else ""
+        over = "  over the limit" if it.limit is not None and it.ratio > it.limit else ""
+        limit = "" if it.limit is None else f"{it.limit:.2f}"
         times = f"{it.ours * 1000:9.2f} ms{it.theirs * 1000:9.2f} ms"
-        print(f"{it.name:10}{times}{it.ratio:8.2f}{it.limit:8.2f}{over}", flush=True)
+        print(f"{it.name:15}{times}{it.ratio:8.2f}{limit:>8}{over}  {it.note}".rstrip(), flush=True)
 
 
 main()

@@ -1,10 +1,13 @@
 """What is compared with what, and the ratio that each comparison is held to."""
 
+import gc
+import resource
 import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import product, repeat
@@ -14,6 +17,7 @@ from benchmarks.bare_checkin import make_book
 from benchmarks.bare_commit import Marks
 from benchmarks.measure import Do, Result, compare, environment, run
 from benchmarks.samples import MEMBERS, roster, write_roster
+from benchmarks.school import AS_OF, YEARS, fetch_exceptions, fold_all_marks, write_school
 
 BRANCH = "计算机学院教工第一党支部"
 #: All of it is past, and its holidays are published.
@@ -109,9 +113,55 @@ def call_the_roll(bench: Bench) -> Result:
         return compare("rollcall", 8, turns, warm_up=20)
 
 
+@contextmanager
+def reviewing(book: Path) -> Iterator[Do]:
+    """A review of the whole book, to be done in this process as the command does it."""
+    from partyday.services.branches import all_below
+    from partyday.services.review import review
+    from partyday.store.book import open_book
+    from partyday.store.people import branches
+
+    gc.freeze()
+    gc.set_threshold(50_000)
+    with closing(open_book(str(book))) as store:
+        with store.reading() as connection:
+            tree = branches(connection)
+        yield partial(review, store, tree, all_below(tree, None), AS_OF)
+
+
+def review_school(bench: Bench) -> Result:
+    """Everything due in a school of 30,000 over 1.8 million marks, beside a bare scan that fetches the exceptions."""
+    book = bench.folder / "school.partyday"
+    write_school(book)
+    with reviewing(book) as review:
+        result = compare("review", 8, repeat((review, partial(fetch_exceptions, book)), 1 + 7))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return replace(result, note=f"peak {peak} MB of 300")
+
+
+def review_longer(bench: Bench) -> Result:
+    """The same exceptions among twice the marks, five more years of everybody present, beside the five years alone."""
+    longer, book = bench.folder / "longer.partyday", bench.folder / "school.partyday"
+    write_school(longer, quiet_years=YEARS)
+    write_school(book)
+    with reviewing(longer) as ours, reviewing(book) as theirs:
+        return compare("review-longer", 1.1, repeat((ours, theirs), 1 + 7))
+
+
+def review_windows(bench: Bench) -> Result:
+    """The same review beside a query with window functions over all marks, which finds less."""
+    book = bench.folder / "school.partyday"
+    write_school(book)
+    with reviewing(book) as review:
+        return compare("review-windows", None, repeat((review, partial(fold_all_marks, book)), 1 + 3))
+
+
 CASES: Mapping[str, Callable[[Bench], Result]] = {
     "help": show_help,
     "checkin": check_in,
     "import": bring_in,
     "rollcall": call_the_roll,
+    "review": review_school,
+    "review-longer": review_longer,
+    "review-windows": review_windows,
 }

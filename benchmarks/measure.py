@@ -15,16 +15,20 @@ Do = Callable[[], object]
 
 @dataclass(frozen=True)
 class Result:
-    """One comparison. Times are medians in seconds, `ratio` the median of the ratios turn by turn."""
+    """One comparison. Times are medians in seconds, `ratio` the median of the ratios turn by turn.
+
+    `limit` None: the ratio is told for its own sake. `note` is what else was measured.
+    """
 
     name: str
     ours: float
     theirs: float
     ratio: float
-    limit: float
+    limit: float | None
+    note: str = ""
 
 
-def compare(name: str, limit: float, turns: Iterable[tuple[Do, Do]], *, warm_up: int = 1) -> Result:
+def compare(name: str, limit: float | None, turns: Iterable[tuple[Do, Do]], *, warm_up: int = 1) -> Result:
     """Do ours, then theirs, turn after turn; the first turns, which fill caches, do not count."""
     pairs = [(_seconds(ours), _seconds(theirs)) for ours, theirs in turns][warm_up:]
     ours, theirs = zip(*pairs, strict=True)

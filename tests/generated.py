@@ -86,6 +86,7 @@ def rules() -> str:
                 source = dated.source
                 cited = " ".join(filter(None, (source.document, source.number, source.article)))
                 where = "**house value**" if source.house else cited
+                where += f"：“{dated.clause}”" if dated.clause else ""
                 cells = (f"`{key}`", PARAMETERS[key].about, dated.since or "ever", p.as_text(dated.value), where)
                 lines.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join(lines) + "\n"

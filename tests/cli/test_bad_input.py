@@ -172,8 +172,10 @@ def test_a_newer_or_older_book_is_refused_with_what_to_do(branch: Partyday, tmp_
     assert "newest partyday" in branch("checkin", "张三", code=14).err
     with sqlite3.connect(tmp_path / "book.partyday") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
-        for later in ("TABLE holiday", "TABLE make_up", "TABLE talk", "TABLE handling", "INDEX ix_mark_exception"):
-            connection.execute(f"DROP {later}")
+        for table in ("holiday", "make_up", "talk", "handling"):
+            connection.execute(f"DROP TABLE {table}")
+        for index in ("ix_mark_exception", "ix_day_unfinished"):
+            connection.execute(f"DROP INDEX {index}")
     connection.close()
     assert "partyday upgrade" in branch("checkin", "张三", code=14).err
     upgraded = branch("upgrade", "--json").json

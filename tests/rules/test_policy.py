@@ -170,6 +170,34 @@ def test_the_value_in_force_is_the_last_that_has_begun(values: list[tuple[date, 
     assert with_values(text).at(has.WINDOW, on).value == (1, wanted)
 
 
+def test_a_regional_value_replaces_the_national_one_only_while_it_is_in_force() -> None:
+    policy = with_values('[[talk.absences]]\nsince = 2026-07-01\nvalue = 5\nsource = "notice"\narticle = "三"\n')
+    before, after = (policy.at(has.TALK, on) for on in (date(2026, 6, 30), date(2026, 7, 1)))
+    assert (before.value, before.source.number) == (3, "冀办发〔2014〕21号")
+    assert (after.value, after.source, after.since) == (
+        5,
+        Source("关于示例的通知", "示字〔2026〕1号", "三"),
+        date(2026, 7, 1),
+    )
+    assert (policy.least(has.TALK), sorted(policy.ever(has.TALK))) == (3, [0, 3, 5])
+
+
+def test_a_value_may_carry_the_wording_it_rests_on() -> None:
+    policy = with_values('[[talk.absences]]\nvalue = 4\nsource = "notice"\narticle = "三"\nclause = "四次以上的"\n')
+    assert policy.at(has.TALK, date(2026, 1, 1)).clause == "四次以上的"
+    assert "3次以上" in load("hebei").at(has.TALK, date(2026, 1, 1)).clause
+
+
+@pytest.mark.parametrize(
+    ("name", "talk", "run", "make_up"), [("hebei", 3, 6, True), ("zhongzhou", 0, 6, False), ("national", 0, 0, False)]
+)
+def test_each_system_has_its_own_rules(name: str, talk: int, run: int, make_up: bool) -> None:
+    policy, on = load(name), date(2026, 3, 6)
+    assert (policy.at(has.TALK, on).value, policy.at(has.RUN, on).value) == (talk, run)
+    assert policy.at(has.MAKE_UP, on).value is make_up
+    assert policy.at(has.RUN, on).source.house is (name != "hebei")
+
+
 # ---- strictness, with the line
 
 
@@ -198,6 +226,25 @@ source = "house"
         (HEAD + GOOD + '[[schedule.window]]\nsince = 2027-01-01\nsource = "house"\n', 12, "window has no value"),
         (HEAD + '[sources.law]\nnumber = "1"\n', 9, "sources.law has no document"),
         # a value that cannot be
+        (HEAD + '[[talk.absences]]\nvalue = -3\nsource = "house"\n', 10, "a whole number is needed"),
+        (HEAD + '[[talk.absences]]\nvalue = true\nsource = "house"\n', 10, "a whole number is needed"),
+        (HEAD + '[[talk.window]]\nvalue = "month"\nsource = "house"\n', 10, "one of calendar-year, rolling-12-months"),
+        (HEAD + '[[make-up.required]]\nvalue = 1\nsource = "house"\n', 10, "true or false is needed"),
+        (HEAD + '[[charter.months]]\nvalue = 0\nsource = "house"\n', 10, "a number of months is needed"),
+        (HEAD + '[[handling.quorum]]\nvalue = "3/2"\nsource = "house"\n', 10, "a fraction such as"),
+        (HEAD + '[[handling.majority]]\nvalue = 0.5\nsource = "house"\n', 10, "a fraction such as"),
+        (
+            HEAD + '[[content.cadences]]\nsource = "house"\n[content.cadences.value]\nability = "week"\n',
+            11,
+            "one of month, two-months, quarter, half-year, year",
+        ),
+        (
+            HEAD + '[[content.cadences]]\nsource = "house"\n[content.cadences.value]\nabilities = "month"\n',
+            12,
+            "abilities is not a kind of content",
+        ),
+        (HEAD + GOOD + "article = 3\n", 12, "article is not a text"),
+        (HEAD + GOOD + 'clause = ["x"]\n', 12, "clause is not a text"),
         (HEAD + '[[schedule.window]]\nvalue = "10-1"\nsource = "house"\n', 10, "schedule.window: days of the month"),
         (HEAD + '[[schedule.window]]\nvalue = "1-32"\nsource = "house"\n', 10, "schedule.window: days of the month"),
         (HEAD + "[[schedule.window]]\nvalue = 10\nsource = 'house'\n", 10, "schedule.window: days of the month"),

@@ -114,8 +114,26 @@ STEPS: tuple[tuple[str, str, str], ...] = (
         N_("The sign-in sheet for December."),
         "report sign-in --period 2026-12-04 -o {folder}/签到表.xlsx",
     ),
-    ("2026-11-09", N_("What comes next, and what is open."), "agenda"),
-    ("2026-11-09", N_("Who recorded what of one member: everything is in the log."), "log 郭子轩"),
+    (
+        "2026-11-09",
+        N_("Who needs what next, and why: the tool proposes, people decide."),
+        "review",
+    ),
+    (
+        "2026-11-09",
+        N_("One member's whole story, to check together before the talk; and the sheet for it."),
+        "review 郭子轩",
+    ),
+    ("2026-11-09", "", "report talk --member 郭子轩 -o {folder}/诫勉谈话记录.xlsx"),
+    (
+        "2026-11-12",
+        N_("The talk was held, and one who had asked for leave has made up for the day."),
+        "talk add 郭子轩 --on 2026-11-12 --by 王秀芳 --notes-by 徐静怡 --place 支部办公室 "
+        "--said 指出四次无故缺席，提出要求 --explained 今后按时参加",
+    ),
+    ("2026-11-12", "", "makeup add 周丽娟 --for 2026-03-06 --on 2026-11-11 --how 自学并交流心得"),
+    ("2026-11-12", N_("What comes next, and what is open."), "agenda"),
+    ("2026-11-12", N_("Who recorded what of one member: everything is in the log."), "log 郭子轩"),
 )
 
 

@@ -154,7 +154,7 @@ def _tell(found: Sequence[Finding], *, several: bool) -> None:
             branch = f"{each.branch.name}  " if several else ""
             sign = {Level.NOTICE: " ", Level.DUE: "·", Level.OVERDUE: "!"}[each.level]
             output.say(f"{sign} {branch}{who}{finding(each)}")
-            output.say(f"    {_('by {whom}; {remedy}').format(whom=by_whom(each), remedy=remedy(each))}")
+            output.say("    " + _("by {whom}; {remedy}").format(whom=by_whom(each), remedy=remedy(each)))
 
 
 def _tell_member(run: Run, story: "Story", on: date) -> None:

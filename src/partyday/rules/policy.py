@@ -37,7 +37,7 @@ from typing import Any, Generic, TypeVar, cast
 from partyday.errors import BadInput, NotFound
 from partyday.i18n import _, listed
 from partyday.model import Source
-from partyday.rules.parameters import PARAMETERS, DayOfYear, Parameter, Share, Window
+from partyday.rules.parameters import BLOCKS, CADENCES, PARAMETERS, DayOfYear, Parameter, Share, Window
 
 T = TypeVar("T")
 
@@ -166,7 +166,14 @@ def parse(text: str, where: str, above: tuple[str, ...] = ()) -> Policy:
     if head.get("base") in (*above, where):
         raise reader.fault("base", _("a policy cannot stand on itself"), table="policy")
     base = load(head["base"], (*above, where)) if "base" in head else None
-    return Policy(head["name"], head["title"], values, base)
+    policy = Policy(head["name"], head["title"], values, base)
+    known = {code for names in policy.ever(BLOCKS) for code in names}
+    for nth, wanted in enumerate(values.get(CADENCES.key, ())):
+        for code in wanted.value:
+            if known and code not in known:
+                problem = _("{code} is not a kind of content: {known}").format(code=code, known=listed(sorted(known)))
+                raise reader.fault(code, problem, table=CADENCES.key, nth=nth)
+    return policy
 
 
 _HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?")
@@ -237,17 +244,20 @@ class _Reader:
         since = checked.get("since")
         if since is not None and type(since) is not date:
             raise self.fault("since", _("{key}: `since` is not a date").format(key=key), table=key, nth=nth)
+        for name in ("article", "clause"):
+            if not isinstance(checked.get(name, ""), str):
+                raise self.fault(name, _("{name}: {key} is not a text").format(name=key, key=name), table=key, nth=nth)
         named = checked["source"]
         if named == "house":
             source = Source("partyday", house=True)
         elif isinstance(named, str) and named in sources:
-            source = Source(sources[named].document, sources[named].number, str(checked.get("article", "")))
+            source = Source(sources[named].document, sources[named].number, checked.get("article", ""))
         else:
             raise self.fault(
                 "source", _("{key}: there is no source {name}").format(key=key, name=named), table=key, nth=nth
             )
         try:
-            return Dated(parameter.read(checked["value"]), source, since, str(checked.get("clause", "")))
+            return Dated(parameter.read(checked["value"]), source, since, checked.get("clause", ""))
         except ValueError as error:
             raise self.fault("value", _("{key}: {error}").format(key=key, error=error), table=key, nth=nth) from None
 

@@ -64,11 +64,13 @@ def _duty(day: ActivityDay, duty: Duty, today: date) -> Item:
 
 def _found(finding: Finding) -> Item:
     """What the review found: at the day it is to be done by, else at the day it fell due."""
-    who = f"{finding.person.number} {finding.person.name}: " if finding.person else ""
+    text = wording.finding(finding)
+    if finding.person:
+        text = _("{number} {name}: {text}").format(number=finding.person.number, name=finding.person.name, text=text)
     kind = "cadence" if finding.rule is Rule.BRANCH_DUTY else finding.rule.value
     on = finding.due or finding.since
     assert on is not None
-    return Item(on, kind, who + wording.finding(finding), finding.level is not Level.NOTICE and _is_late(finding))
+    return Item(on, kind, text, finding.level is not Level.NOTICE and _is_late(finding))
 
 
 def _is_late(finding: Finding) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select
+from sqlalchemy import Connection, Row, exists, or_, select
 
 from partyday.model import ActivityDay, Content, Excuse, Mark, Occasion, Part, Person, Reason, Session, State
 from partyday.store import tables as t
@@ -46,7 +46,7 @@ def _occasions(kept: str) -> tuple[Occasion, ...]:
 _marked = exists().where(t.mark.c.day_id == t.day.c.id, t.mark.c.recorded_on >= t.day.c.held_on).label("marked")
 
 
-def _days(connection: Connection, *which: ColumnElement[bool]) -> list[ActivityDay]:
+def _days(connection: Connection, *which: Any) -> list[ActivityDay]:
     order = (t.day.c.month, t.day.c.held_on.is_(None), t.day.c.held_on, t.day.c.part, t.day.c.slot)
     return [_day(row) for row in connection.execute(select(t.day, _marked).where(*which).order_by(*order)).all()]
 
@@ -73,9 +73,7 @@ def all_days(connection: Connection, branch_id: int) -> list[ActivityDay]:
 
 def unfinished_days(connection: Connection, branch_ids: Collection[int], until: date) -> list[ActivityDay]:
     """The days of these branches up to a date that were not announced, closed and summed up."""
-    day = t.day.c
-    undone = or_(day.announced_on.is_(None), day.closed_on.is_(None), day.summarised_on.is_(None))
-    return _days(connection, day.branch_id.in_(branch_ids), day.held_on <= until, undone)
+    return _days(connection, t.UNFINISHED, t.day.c.branch_id.in_(branch_ids), t.day.c.held_on <= until)
 
 
 def contents_since(connection: Connection, branch_ids: Collection[int], month: str) -> dict[int, list[Content]]:

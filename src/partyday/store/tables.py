@@ -111,6 +111,9 @@ circumstance = Table(
     CheckConstraint("until IS NULL OR until >= since", name="period"),
 )
 
+#: The days that still need something: announcing, closing, summing up.
+UNFINISHED = text("(announced_on IS NULL OR closed_on IS NULL OR summarised_on IS NULL)")
+
 day = Table(
     "day",
     metadata,
@@ -144,6 +147,7 @@ day = Table(
     Column("cancelled_on", Date),
     UniqueConstraint("branch_id", "month", "slot"),
     Index("ix_day_branch_id_held_on", "branch_id", "held_on"),
+    Index("ix_day_unfinished", "branch_id", "held_on", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
 )
 
 #: The marks that some rule may have to look at. Most marks are not: an index of these alone keeps reviews short.

@@ -1,0 +1,421 @@
+"""What people record about absences: make-up sessions, talks, handlings; each refused where it makes no sense."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from factories import act, add_member, branch_of, contents, log_length, start_branch
+from partyday.errors import BadInput, Conflict, NotFound, PartydayError
+from partyday.model import Branch, Circumstance, Excuse, Level, Measure, MembershipEnd, Part, Rule, Standing, State
+from partyday.services import branches, handlings, logs, makeups, members, talks
+from partyday.services.checkin import Order, check_in
+from partyday.services.review import review
+from partyday.services.schedule import make_year
+from partyday.services.story import Story, story
+from partyday.store import people
+from partyday.store.book import Store
+
+#: The first Fridays of 2026, moved and merged as the Hebei notice has it.
+DAYS = [
+    *("2026-01-09", "2026-02-06", "2026-03-06", "2026-04-03", "2026-05-08", "2026-06-05"),
+    *("2026-07-01", "2026-08-07", "2026-09-04", "2026-10-09", "2026-11-06", "2026-12-04"),
+]
+LATER = date(2026, 12, 31)
+
+
+@pytest.fixture
+def branch(sqlite_book: Store) -> Branch:
+    """张三 is a member and 李四 the secretary; 王五 is probationary; the year is planned."""
+    branch = start_branch(sqlite_book)
+    branches.change(sqlite_book, act(), None, secretary="李四", organiser=None)
+    for name in ("张三", "李四"):
+        add_member(sqlite_book, name)
+    add_member(sqlite_book, "王五", standing=Standing.PROBATIONARY, joined=date(2025, 12, 1))
+    make_year(sqlite_book, act(date(2026, 1, 5)), [branch], 2026)
+    return branch_of(sqlite_book)
+
+
+def mark(store: Store, branch: Branch, who: str, state: State, days: Iterable[str], **others: Any) -> None:
+    for day in days:
+        category = Excuse.SICK if state is State.EXCUSED else None
+        check_in(store, act(date.fromisoformat(day[:10])), branch, day, [Order(who, state, category)], **others)
+
+
+def due(store: Store, as_of: date = LATER, rule: Rule | None = None) -> list[tuple[str, str, str]]:
+    """Rule, level and name of what is due to members."""
+    with store.reading() as connection:
+        tree = people.branches(connection)
+    found = review(store, tree, [each for each in tree if each.kind == "branch"], as_of)
+    return [(each.rule, each.level, each.person.name) for each in found if each.person and rule in (None, each.rule)]
+
+
+def told(store: Store, branch: Branch, who: str, as_of: date = LATER) -> Story:
+    with store.reading() as connection:
+        tree = people.branches(connection)
+        person = next(each for each in people.people_on(connection, branch.id, as_of) if each.name == who)
+    return story(store, tree, branch, person, as_of)
+
+
+# ---- making up
+
+
+def test_a_make_up_session_settles_the_excused_day_it_is_for(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[:2])
+    done = makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 20), "自学")
+    assert (done.counts, done.changed) == (True, True)
+    assert [each.days[0].ref for each in told(sqlite_book, branch, "张三").findings] == [DAYS[1]]
+    assert due(sqlite_book, date(2026, 1, 19)) == [("make-up", "due", "张三")], (
+        "held later, it had not settled anything"
+    )
+
+
+def test_the_same_make_up_session_twice_changes_nothing_and_another_is_refused(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[:1])
+    makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 20))
+    entries = log_length(sqlite_book)
+    assert not makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 20)).changed
+    assert log_length(sqlite_book) == entries
+    with pytest.raises(Conflict, match="made up for 2026-01-09 on 2026-01-20 already"):
+        makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 21))
+
+
+def test_making_up_for_an_unexcused_absence_is_kept_and_excuses_nothing(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
+    before = due(sqlite_book, date(2026, 3, 31))
+    assert not makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 20)).counts
+    assert due(sqlite_book, date(2026, 3, 31)) == before == [("talk", "due", "张三")]
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "error", "said"),
+    [
+        (State.PRESENT, date(2026, 1, 20), Conflict, "took part on 2026-01-09"),
+        (State.ONLINE, date(2026, 1, 20), Conflict, "took part on 2026-01-09"),
+        (None, date(2026, 1, 20), Conflict, "Nothing is recorded"),
+        (State.EXCUSED, date(2026, 1, 8), BadInput, "comes after the day"),
+        (State.EXCUSED, date(2027, 1, 1), BadInput, "has not come yet"),
+    ],
+)
+def test_a_make_up_session_that_makes_no_sense_is_refused_and_nothing_is_written(
+    sqlite_book: Store, branch: Branch, state: State | None, on: date, error: type[PartydayError], said: str
+) -> None:
+    if state:
+        mark(sqlite_book, branch, "张三", state, DAYS[:1])
+    before = contents(sqlite_book)
+    with pytest.raises(error, match=said):
+        makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], on)
+    assert contents(sqlite_book) == before
+
+
+def test_who_is_to_be_reached_is_visited_and_makes_nothing_up(sqlite_book: Store, branch: Branch) -> None:
+    add_member(sqlite_book, "赵六", Circumstance.ILL)
+    mark(sqlite_book, branch, "赵六", State.ABSENT, DAYS[2:3])
+    with pytest.raises(Conflict, match="still to be brought"):
+        makeups.add(sqlite_book, act(LATER), None, "赵六", DAYS[2], date(2026, 3, 20))
+
+
+def test_only_a_day_of_the_branch_can_be_made_up_for(sqlite_book: Store, branch: Branch) -> None:
+    with pytest.raises(NotFound, match="not an activity day"):
+        makeups.add(sqlite_book, act(LATER), None, "张三", "2026-01-10", date(2026, 1, 20))
+
+
+def test_a_day_missed_before_a_transfer_is_made_up_for_in_the_branch_of_that_time(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    branches.add(sqlite_book, act(), "学生党支部", None)
+    mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[2:3])
+    members.transfer(sqlite_book, act(date(2026, 3, 20)), None, "张三", "学生党支部", date(2026, 3, 20))
+    assert due(sqlite_book, date(2026, 4, 1)) == [("make-up", "due", "张三")]
+    makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[2], date(2026, 3, 30))
+    assert due(sqlite_book, date(2026, 4, 1)) == []
+
+
+# ---- talks
+
+
+def test_a_talk_settles_every_absence_up_to_its_date_and_counting_starts_anew(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, [*DAYS[:3], DAYS[4]])
+    mark(sqlite_book, branch, "张三", State.PRESENT, [DAYS[3], DAYS[5]])
+    talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), {"held_by": "李四"})
+    assert due(sqlite_book, date(2026, 3, 31), Rule.TALK) == [("talk", "due", "张三")]
+    assert due(sqlite_book, date(2026, 6, 30)) == [], "one absence since the talk"
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[7:9])
+    assert due(sqlite_book, date(2026, 9, 30)) == [("talk", "due", "张三")]
+
+
+def test_a_talk_about_named_days_leaves_the_others_to_count(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:4])
+    _branch, _person, talk = talks.add(
+        sqlite_book, act(LATER), None, "张三", date(2026, 4, 10), {"held_by": "李四"}, DAYS[:2]
+    )
+    assert len(talk.day_ids) == 2
+    [found] = told(sqlite_book, branch, "张三", date(2026, 4, 30)).findings
+    assert (found.rule, found.level) == (Rule.EARLY_NOTICE, Level.NOTICE)
+    assert [session.ref for session in found.days] == DAYS[2:4]
+
+
+@pytest.mark.parametrize(
+    ("absences", "on", "by", "early", "said"),
+    [
+        (2, date(2026, 3, 1), "李四", False, "2 unexcused absences are open"),
+        (0, date(2026, 3, 1), "李四", True, "0 unexcused absences are open"),
+        (3, date(2026, 3, 1), "李四", False, "2 unexcused absences are open"),  # the third comes after the talk
+        (3, date(2026, 4, 1), "张三", False, "with themselves"),
+    ],
+)
+def test_a_talk_that_makes_no_sense_is_refused(
+    sqlite_book: Store, branch: Branch, absences: int, on: date, by: str, early: bool, said: str
+) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:absences])
+    with pytest.raises(Conflict, match=said):
+        talks.add(sqlite_book, act(LATER), None, "张三", on, {"held_by": by}, early=early)
+
+
+def test_a_talk_may_be_held_early_and_settles_what_there_is(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:2])
+    assert due(sqlite_book, date(2026, 3, 1)) == [("early-notice", "notice", "张三")]
+    talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 2, 20), {"held_by": "李四"}, early=True)
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[2:3])
+    assert due(sqlite_book, date(2026, 3, 31)) == []
+
+
+def test_a_talk_is_about_absences_of_the_member_only(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
+    mark(sqlite_book, branch, "张三", State.PRESENT, DAYS[3:4])
+    for day in (DAYS[3], "2026-01-10"):
+        with pytest.raises(Conflict, match="no single unexcused absence"):
+            talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 10), {"held_by": "李四"}, [day])
+
+
+def test_a_waived_talk_settles_like_one_that_was_held_and_keeps_its_reason(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
+    with pytest.raises(BadInput, match="must be said"):
+        talks.waive(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), " ")
+    talks.waive(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), "住院，手续后补")
+    assert due(sqlite_book, date(2026, 4, 30)) == []
+    with pytest.raises(Conflict, match="No talk"):
+        talks.waive(sqlite_book, act(LATER), None, "张三", date(2026, 4, 2), "再次")
+    [step] = [each for each in told(sqlite_book, branch, "张三").steps if each.act]
+    assert step.act
+    assert (step.on, step.counted) == (date(2026, 4, 1), 0)
+
+
+def test_where_the_secretary_is_concerned_the_superior_acts(sqlite_book: Store, branch: Branch) -> None:
+    for who in ("张三", "李四"):
+        mark(sqlite_book, branch, who, State.ABSENT, DAYS[:3])
+    by = {
+        who: [each.by for each in told(sqlite_book, branch, who, date(2026, 3, 31)).findings]
+        for who in ("张三", "李四")
+    }
+    assert by == {"张三": ["secretary"], "李四": ["superior"]}
+
+
+# ---- handling
+
+
+def propose(store: Store, who: str = "张三", measure: Measure = Measure.CORRECT, **others: Any) -> None:
+    facts: dict[str, Any] = {
+        "on": date(2026, 7, 20),
+        "filed_on": date(2026, 7, 3),
+        "inquired_on": date(2026, 7, 10),
+        "inquiry": "情况属实",
+    }
+    handlings.propose(store, act(LATER), None, who, measure, **{**facts, **others})
+
+
+def decide(store: Store, who: str = "张三", **others: Any) -> Any:
+    facts: dict[str, Any] = {"on": date(2026, 7, 31), "entitled": 20, "present": 16, "in_favour": 12, "statement": ""}
+    return handlings.decide(store, act(LATER), None, who, **{**facts, **others})[2]
+
+
+def test_handling_goes_from_proposal_to_decision_to_the_superiors_answer(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    assert due(sqlite_book, date(2026, 6, 30), Rule.HANDLING) == [("handling", "due", "张三")]
+    propose(sqlite_book)
+    assert due(sqlite_book, date(2026, 7, 25), Rule.HANDLING) == [("handling", "due", "张三")], (
+        "proposed is not decided"
+    )
+    decided = decide(sqlite_book)
+    assert decided.until == date(2027, 1, 31), "限期改正 usually runs six months"
+    assert due(sqlite_book, date(2026, 7, 31), Rule.HANDLING) == []
+    assert due(sqlite_book, date(2026, 7, 30), Rule.HANDLING) == [("handling", "due", "张三")]
+    _b, _p, answered = handlings.approve(sqlite_book, act(LATER), None, "张三", on=date(2026, 8, 20), by="党委")
+    assert (answered.approved, answered.answered_by) == (True, "党委")
+    assert [bool(step.act) for step in told(sqlite_book, branch, "张三").steps].count(True) == 3
+    assert logs.verify(sqlite_book) == []
+
+
+def test_a_run_is_counted_anew_after_the_decision(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS)
+    propose(sqlite_book)
+    decide(sqlite_book)
+    assert due(sqlite_book, LATER, Rule.HANDLING) == [], "five since the decision of 31 July"
+    assert due(sqlite_book, LATER, Rule.EARLY_NOTICE) == [("early-notice", "notice", "张三")]
+
+
+@pytest.mark.parametrize(
+    ("votes", "error", "said"),
+    [
+        ({"entitled": 20, "present": 9, "in_favour": 9}, Conflict, "Too few"),
+        ({"entitled": 20, "present": 10, "in_favour": 10}, Conflict, "not carried"),  # more than half of 应到会
+        ({"entitled": 21, "present": 10, "in_favour": 10}, Conflict, "Too few"),
+        ({"entitled": 21, "present": 11, "in_favour": 10}, Conflict, "not carried"),
+        ({"entitled": 0, "present": 0, "in_favour": 0}, Conflict, "Too few"),
+        ({"entitled": 20, "present": 21, "in_favour": 12}, BadInput, "do not fit"),
+        ({"entitled": 20, "present": 12, "in_favour": 13}, BadInput, "do not fit"),
+        ({"statement": None}, Conflict, "is missing"),
+        ({"on": date(2026, 7, 19)}, BadInput, "out of order"),
+        ({"on": date(2027, 7, 19)}, BadInput, "has not come yet"),
+        ({"months": 13}, BadInput, "at most 12"),
+        ({"months": 0}, BadInput, "at most 12"),
+        ({"measure": Measure.REMOVE, "months": 6}, BadInput, "has no term"),
+        ({"measure": Measure.EXTEND}, Conflict, "not for a full member"),
+    ],
+)
+def test_a_decision_that_cannot_stand_is_refused(
+    sqlite_book: Store, branch: Branch, votes: dict[str, Any], error: type[PartydayError], said: str
+) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    propose(sqlite_book)
+    before = contents(sqlite_book)
+    with pytest.raises(error, match=said):
+        decide(sqlite_book, **votes)
+    assert contents(sqlite_book) == before
+
+
+@pytest.mark.parametrize(("present", "in_favour"), [(11, 11), (21, 11), (20, 20)])
+def test_half_present_and_more_than_half_of_all_in_favour_is_enough(
+    sqlite_book: Store, branch: Branch, present: int, in_favour: int
+) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    propose(sqlite_book)
+    assert decide(sqlite_book, entitled=21, present=present, in_favour=in_favour).in_favour == in_favour
+
+
+def test_who_has_a_vote_is_counted_from_the_roster_without_the_probationary(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    propose(sqlite_book)
+    assert decide(sqlite_book, entitled=None, present=2, in_favour=2).entitled == 2
+
+
+@pytest.mark.parametrize(
+    ("facts", "error", "said"),
+    [
+        ({"filed_on": date(2026, 7, 11)}, BadInput, "out of order"),
+        ({"inquired_on": date(2026, 7, 21)}, BadInput, "out of order"),
+        ({"inquiry": " "}, BadInput, "must be said"),
+        ({"measure": Measure.CANCEL}, Conflict, "not for a full member"),
+        ({"who": "王五", "measure": Measure.CORRECT, "early": True}, Conflict, "not for a probationary member"),
+        ({"who": "李四"}, Conflict, "Nothing calls for handling"),
+    ],
+)
+def test_a_proposal_that_makes_no_sense_is_refused(
+    sqlite_book: Store, branch: Branch, facts: dict[str, Any], error: type[PartydayError], said: str
+) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    with pytest.raises(error, match=said):
+        propose(sqlite_book, **facts)
+
+
+def test_five_in_a_row_call_for_nothing_but_the_branch_may_propose_early(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[1:6])
+    with pytest.raises(Conflict, match="Nothing calls"):
+        propose(sqlite_book)
+    propose(sqlite_book, early=True)
+
+
+def test_one_handling_at_a_time_and_each_step_in_its_turn(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    with pytest.raises(Conflict, match="still to be decided"):
+        decide(sqlite_book)
+    propose(sqlite_book)
+    with pytest.raises(Conflict, match="under way"):
+        propose(sqlite_book)
+    with pytest.raises(Conflict, match="waits for an answer"):
+        handlings.approve(sqlite_book, act(LATER), None, "张三", on=LATER, by="党委")
+    decide(sqlite_book)
+    with pytest.raises(Conflict, match="still to be decided"):
+        decide(sqlite_book)
+
+
+def test_the_branch_may_stay_with_criticism_which_waits_for_no_answer(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    propose(sqlite_book)
+    assert decide(sqlite_book, measure=Measure.EDUCATE).until is None
+    assert due(sqlite_book, date(2026, 7, 31), Rule.HANDLING) == []
+    propose(sqlite_book, on=date(2026, 8, 3), early=True)
+
+
+def test_months_without_organisation_life_call_for_handling_too(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.PRESENT, DAYS[:1])
+    mark(sqlite_book, branch, "张三", State.ABSENT, [DAYS[1]])
+    assert due(sqlite_book, date(2026, 7, 9)) == [("charter-clock", "due", "张三")]
+    propose(sqlite_book)
+
+
+# ---- the story
+
+
+def test_the_story_tells_every_day_with_the_counters_beside_it(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:2])
+    mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[2:3])
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[3:4])
+    members.change(
+        sqlite_book,
+        act(),
+        None,
+        "张三",
+        values={},
+        circumstances=[Circumstance.LEAVE],
+        since=date(2026, 5, 1),
+        until=date(2026, 6, 1),
+    )
+    talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 10), {"held_by": "李四"})
+    steps = told(sqlite_book, branch, "张三", date(2026, 6, 30)).steps
+    assert [(str(step.on), step.expected, step.counted, step.in_a_row) for step in steps] == [
+        ("2026-01-09", True, 1, 1),
+        ("2026-02-06", True, 2, 2),
+        ("2026-03-06", True, 2, 0),
+        ("2026-04-03", True, 3, 1),
+        ("2026-04-10", True, 0, 1),
+        ("2026-05-08", False, 0, 1),
+        ("2026-06-05", True, 0, 1),
+    ]
+    assert [step.session.state if step.session else None for step in steps][-1] is None
+
+
+def test_two_half_days_are_two_lines_of_half_a_day(sqlite_book: Store) -> None:
+    halves = ["FREQ=MONTHLY;BYDAY=1FR:am", "FREQ=MONTHLY;BYDAY=1FR:pm"]
+    branch = start_branch(sqlite_book, policy="zhongzhou", recurrence=halves)
+    add_member(sqlite_book, "张三")
+    make_year(sqlite_book, act(date(2026, 1, 5)), [branch], 2026)
+    mark(sqlite_book, branch, "张三", State.ABSENT, ["2026-03-06:am", "2026-03-06:pm", "2026-04-03:am"])
+    mark(sqlite_book, branch, "张三", State.PRESENT, ["2026-04-03:pm"])
+    steps = told(sqlite_book, branch, "张三", date(2026, 4, 30)).steps[-4:]
+    assert [(step.session.part, step.counted, step.in_a_row) for step in steps if step.session] == [
+        (Part.AM, 0.5, 0.5),
+        (Part.PM, 1, 1),
+        (Part.AM, 1.5, 1.5),
+        (Part.PM, 1.5, 0),
+    ]
+
+
+def test_who_has_left_needs_nothing_but_the_story_stays(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
+    gone_on = date(2026, 4, 1)
+    members.remove(sqlite_book, act(gone_on), None, "张三", gone_on, MembershipEnd.TRANSFERRED, "转往外校")
+    assert due(sqlite_book, date(2026, 4, 30)) == []
+    assert due(sqlite_book, date(2026, 3, 31)) == [("talk", "due", "张三")]
+    with sqlite_book.reading() as connection:
+        tree = people.branches(connection)
+        [(_id, person)] = [
+            each for each in people.rosters(connection, [branch.id], LATER, ended=True) if each[1].name == "张三"
+        ]
+    gone = story(sqlite_book, tree, branch, person, LATER)
+    assert (len(gone.steps), gone.findings) == (3, ())
