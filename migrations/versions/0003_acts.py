@@ -1,4 +1,4 @@
-"""What people do about absences: make-up sessions, talks, handlings. Indexes of the marks and days rules look at.
+"""What people do about absences: make-up sessions, talks, handlings. An index of the marks that rules look at.
 
 Never edited once it has landed.
 """
@@ -13,8 +13,6 @@ depends_on = None
 
 EXCEPTION = sa.text("state IN ('absent', 'excused', 'unreached', 'unknown')")
 
-UNFINISHED = sa.text("(announced_on IS NULL OR closed_on IS NULL OR summarised_on IS NULL)")
-
 
 def text(name: str) -> "sa.Column[str]":
     return sa.Column(name, sa.Text, nullable=False, server_default="")
@@ -27,13 +25,6 @@ def upgrade() -> None:
         ["member_id", "day_id", "state"],
         sqlite_where=EXCEPTION,
         postgresql_where=EXCEPTION,
-    )
-    op.create_index(
-        "ix_day_unfinished",
-        "day",
-        ["branch_id", "held_on"],
-        sqlite_where=UNFINISHED,
-        postgresql_where=UNFINISHED,
     )
     op.create_table(
         "make_up",
@@ -95,5 +86,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("handling", "talk", "make_up"):
         op.drop_table(table)
-    op.drop_index("ix_day_unfinished", "day")
     op.drop_index("ix_mark_exception", "mark")

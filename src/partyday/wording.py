@@ -5,7 +5,7 @@ forms use `official`; the screen uses `term`, which follows the chosen language.
 """
 
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from partyday import i18n
 from partyday.model import (
@@ -13,7 +13,6 @@ from partyday.model import (
     Circumstance,
     DayStatus,
     Excuse,
-    Finding,
     Level,
     Measure,
     MembershipEnd,
@@ -22,10 +21,12 @@ from partyday.model import (
     Part,
     Reason,
     Rule,
-    Source,
     Standing,
     State,
 )
+
+if TYPE_CHECKING:
+    from partyday.findings import Finding, Source
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -440,17 +441,17 @@ REMEDIES: dict[str, tuple[str, str]] = {
 }
 
 
-def finding(found: Finding, *, chinese: bool | None = None) -> str:
+def finding(found: "Finding", *, chinese: bool | None = None) -> str:
     """What a finding says, in one sentence; in the language of the screen unless told."""
     return _told(FINDINGS, found, chinese)
 
 
-def remedy(found: Finding, *, chinese: bool | None = None) -> str:
+def remedy(found: "Finding", *, chinese: bool | None = None) -> str:
     """What would settle a finding."""
     return _told(REMEDIES, found, chinese)
 
 
-def _told(table: dict[str, tuple[str, str]], found: Finding, chinese: bool | None) -> str:
+def _told(table: dict[str, tuple[str, str]], found: "Finding", chinese: bool | None) -> str:
     spoken = i18n.language == "zh" if chinese is None else chinese
     refs = [session.ref for session in found.days]
     return table[found.code][spoken].format(
@@ -463,12 +464,12 @@ def _told(table: dict[str, tuple[str, str]], found: Finding, chinese: bool | Non
     )
 
 
-def by_whom(found: Finding) -> str:
+def by_whom(found: "Finding") -> str:
     """Who must act on a finding: the office, with the secretary's name where the branch has one."""
     name = found.branch.secretary if found.by is Office.SECRETARY else ""
     return f"{term(found.by)} {name}".rstrip()
 
 
-def cited(source: Source) -> str:
+def cited(source: "Source") -> str:
     """Where something stands, in one line; a house value is nobody's rule, and the caller says so."""
     return " ".join(filter(None, (source.document, source.number, source.article)))

@@ -4,9 +4,10 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from factories import person
+from partyday.findings import Session, Source, Talk
 from partyday.forms import talk, xlsx
 from partyday.forms.sheet import Sheet
-from partyday.model import Branch, BranchKind, Part, Session, Source, State, Talk
+from partyday.model import Branch, BranchKind, Part, State
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH, secretary="李四")
 ZHANG = person(1, "张三")

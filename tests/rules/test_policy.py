@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partyday.errors import BadInput, NotFound
-from partyday.model import Source
+from partyday.findings import Source
 from partyday.rules import parameters as has
 from partyday.rules import policy as p
 from partyday.rules.calendar import Calendar

@@ -1,5 +1,6 @@
 """The tables, the migrations and what becomes of a book at another version."""
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import date
@@ -77,6 +78,19 @@ def test_there_is_one_line_of_migrations_in_order_of_their_names() -> None:
 def test_the_migrations_make_the_tables_the_program_uses(book: Store) -> None:
     with book.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), t.metadata) == []
+
+
+def test_the_index_of_exceptions_holds_only_those_and_is_what_a_review_reads(book: Store) -> None:
+    """The condition must stand there word for word, else the database reads every mark."""
+    is_sqlite = book.engine.dialect.name == "sqlite"
+    of_indexes = "SELECT sql FROM sqlite_master" if is_sqlite else "SELECT indexdef FROM pg_indexes"
+    with book.engine.connect() as connection:
+        made = " ".join(filter(None, connection.execute(text(of_indexes)).scalars()))
+        assert re.search(r"INDEX ix_mark_exception [^;]*? WHERE", made)
+        if is_sqlite:
+            wanted = select(t.mark.c.member_id).where(t.EXCEPTION)
+            plan = connection.execute(text(f"EXPLAIN QUERY PLAN {wanted}"))
+            assert "ix_mark_exception" in str(plan.all())
 
 
 def test_a_column_that_may_be_left_out_is_empty_in_the_database_as_in_the_program(book: Store) -> None:

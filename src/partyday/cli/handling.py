@@ -8,8 +8,9 @@ from partyday.cli import output
 from partyday.cli.command import choice, command, noun
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
+from partyday.findings import Handling
 from partyday.i18n import _
-from partyday.model import Handling, Measure, Person, iso_date
+from partyday.model import Measure, Person, iso_date
 from partyday.wording import term
 
 app = noun(

@@ -10,8 +10,9 @@ import typer
 from partyday.cli import output
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
+from partyday.findings import Finding, Handling, MakeUp, Talk
 from partyday.i18n import _
-from partyday.model import Branch, Finding, Handling, Level, MakeUp, Rule, State, Talk, iso_date
+from partyday.model import Branch, Level, Rule, State, iso_date
 from partyday.wording import by_whom, cited, finding, remedy, term
 
 if TYPE_CHECKING:

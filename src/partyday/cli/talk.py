@@ -7,8 +7,9 @@ import typer
 from partyday.cli import output
 from partyday.cli.command import command, noun
 from partyday.cli.run import Run
+from partyday.findings import Talk
 from partyday.i18n import _
-from partyday.model import Branch, Person, Talk, iso_date
+from partyday.model import Branch, Person, iso_date
 
 app = noun(_("Warning talks (诫勉谈话)."), "partyday talk add 16 --on 2026-09-10 --by 王秀芳")
 

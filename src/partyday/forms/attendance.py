@@ -6,6 +6,7 @@ Names and states only: no reason and no category of an excuse may reach this for
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from partyday.findings import MakeUp
 from partyday.forms.periods import period_name, short_date
 from partyday.forms.sheet import (
     NOT_APPLICABLE,
@@ -19,7 +20,7 @@ from partyday.forms.sheet import (
     Value,
     file_stem,
 )
-from partyday.model import ActivityDay, Branch, MakeUp, Person, Roll, Rule, State, Tally
+from partyday.model import ActivityDay, Branch, Person, Roll, Rule, State, Tally
 from partyday.wording import official
 
 _DAYS_ON_A_PORTRAIT_PAGE = 3

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from partyday.findings import MakeUp
 from partyday.forms.periods import period_name
 from partyday.forms.sheet import NOT_APPLICABLE, SIGNATURES, Align, Column, Orientation, Row, RowKind, Sheet, file_stem
-from partyday.model import ActivityDay, Branch, MakeUp, Person
+from partyday.model import ActivityDay, Branch, Person
 
 _COLUMNS = (
     Column(heading="序号", width=5),

@@ -6,8 +6,9 @@ For the branch's own files: it names the absences and the clause, and leaves roo
 from collections.abc import Sequence
 from datetime import date
 
+from partyday.findings import Session, Source, Talk
 from partyday.forms.sheet import Align, Column, Row, Sheet, file_stem
-from partyday.model import Branch, Person, Session, Source, Talk
+from partyday.model import Branch, Person
 from partyday.wording import cited, official
 
 _COLUMNS = (Column(heading="项目", width=14), Column(heading="内容", width=72, align=Align.LEFT))

@@ -2,8 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from partyday.model import Circumstance, Life, Person, Roll, Session, State, Tally
+from partyday.model import Circumstance, Person, Roll, State, Tally
+
+if TYPE_CHECKING:
+    from partyday.findings import Life, Session
 
 #: With one of these a member is not expected at all.
 EXEMPTING = frozenset({Circumstance.LEAVE, Circumstance.SUSPENDED})
@@ -37,7 +41,7 @@ def counted_state(person: Person, state: State) -> State:
     return state
 
 
-def own_sessions(life: Life, sessions: Iterable[Session]) -> list[Session]:
+def own_sessions(life: "Life", sessions: "Iterable[Session]") -> "list[Session]":
     """What of these sessions is the member's own, as it counts: taking part always; the rest only where expected.
 
     What was marked before a circumstance became known counts as it would have been marked: `counted_state`.
@@ -47,11 +51,11 @@ def own_sessions(life: Life, sessions: Iterable[Session]) -> list[Session]:
     ]
 
 
-def _took_part(session: Session) -> bool:
+def _took_part(session: "Session") -> bool:
     return session.state is not None and session.state.took_part
 
 
-def _as_expected(life: Life, session: Session) -> Session | None:
+def _as_expected(life: "Life", session: "Session") -> "Session | None":
     on = session.on
     if not any(spell.what == session.branch_id and spell.covers(on) for spell in life.memberships):
         return None

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from partyday.model import Branch, Content, Finding, Level, Office, Rule, Session
+from partyday.findings import Content, Finding, Session
+from partyday.model import Branch, Level, Office, Rule
 from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS, Every, Parameter
 from partyday.rules.policy import Dated, Policy
 

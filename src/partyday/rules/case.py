@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from partyday.model import Branch, Finding, Handling, Level, Life, MakeUp, Office, Rule, Session, State, Talk
+from partyday.findings import Finding, Handling, Life, MakeUp, Session, Talk
+from partyday.model import Branch, Level, Office, Rule, State
 from partyday.rules.policy import Dated, Policy
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from partyday.model import ActivityDay, Branch, Finding, Level, Office, Rule, Session
+from partyday.findings import Finding, Session
+from partyday.model import ActivityDay, Branch, Level, Office, Rule
 from partyday.rules.parameters import ANNOUNCE_DAYS, CLOSE_DAYS, SUMMARY_DAYS
 from partyday.rules.policy import Dated, Policy
 

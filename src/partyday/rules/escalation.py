@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from partyday.model import Finding, Level, Office, Rule, Session, State
+from partyday.findings import Finding, Session
+from partyday.model import Level, Office, Rule, State
 from partyday.rules.case import Case
 from partyday.rules.parameters import EXCUSED_BREAKS_RUN, RUN, SHORT, TALK, TALK_WINDOW
 from partyday.rules.policy import Dated, Policy
@@ -70,17 +71,22 @@ def talks_reached(policy: Policy, absences: Sequence[Session]) -> list[Reached]:
     return [Reached(absences[first:end], since, value) for first, end, since, value in groups]
 
 
-def short_of_talk(policy: Policy, absences: Sequence[Session], as_of: date) -> list[Session]:
-    """The absences of the window in progress, where they are just short of a talk and none is called for by them."""
+def near_talk(policy: Policy, absences: Sequence[Session], as_of: date) -> list[Session]:
+    """The absences of the window in progress, where they are just short of a talk or more; else none."""
     limit, short = policy.at(TALK, as_of).value, policy.at(SHORT, as_of).value
     if not limit or len(absences) < limit - short:
         return []
     start = window_start(policy, as_of)
     counted = [each for each in absences if each.on >= start]
-    if half_days(counted) < 2 * (limit - short):
-        return []
-    called_for = {each for reached in talks_reached(policy, absences) for each in reached.days}
-    counted = [each for each in counted if each not in called_for]
+    return counted if half_days(counted) >= 2 * (limit - short) else []
+
+
+def short_of_talk(policy: Policy, absences: Sequence[Session], as_of: date) -> list[Session]:
+    """The absences of the window in progress, where they are just short of a talk and none of them calls for one."""
+    near = near_talk(policy, absences, as_of)
+    called_for = {each for reached in (talks_reached(policy, absences) if near else ()) for each in reached.days}
+    counted = [each for each in near if each not in called_for]
+    limit, short = policy.at(TALK, as_of).value, policy.at(SHORT, as_of).value
     return counted if _just_short(counted, limit, short) else []
 
 

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from partyday.model import Finding, Level, Office, Rule, State
+from partyday.findings import Finding, Session
+from partyday.model import Level, Office, Rule, State
 from partyday.rules.case import Case
 from partyday.rules.parameters import MAKE_UP, MAKE_UP_DAYS, REACH_OUT
 
 
 def make_ups(case: Case) -> Iterator[Finding]:
     """Each excused absence is made up (补课) within the days the policy gives."""
-    made_up = {make_up.day_id for make_up in case.make_ups}
-    for session in case.having(State.EXCUSED):
+    for session in _not_made_up(case, State.EXCUSED):
         required = case.policy.at(MAKE_UP, session.on)
-        if required.value and session.day_id not in made_up:
+        if required.value:
             due = session.on + timedelta(days=case.policy.at(MAKE_UP_DAYS, session.on).value)
             level = Level.OVERDUE if case.as_of > due else Level.DUE
             days = (session,)
@@ -21,9 +21,17 @@ def make_ups(case: Case) -> Iterator[Finding]:
 
 
 def reach_outs(case: Case) -> Iterator[Finding]:
-    """Each day that was not brought to an infirm or ill member (待送学) is still to be brought."""
-    for session in case.having(State.UNREACHED):
+    """Each day that was not brought to an infirm or ill member (待送学) is still to be brought.
+
+    Where they made up for it before their illness was known, it has been.
+    """
+    for session in _not_made_up(case, State.UNREACHED):
         required = case.policy.at(REACH_OUT, session.on)
         if required.value:
             days = (session,)
             yield case.finding(Rule.REACH_OUT, Level.DUE, "reach-out", Office.BRANCH, required, days, since=session.on)
+
+
+def _not_made_up(case: Case, state: State) -> list[Session]:
+    made_up = {make_up.day_id for make_up in case.make_ups}
+    return [session for session in case.having(state) if session.day_id not in made_up]

@@ -35,8 +35,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 from partyday.errors import BadInput, NotFound
+from partyday.findings import Source
 from partyday.i18n import _, listed
-from partyday.model import Source
 from partyday.rules.parameters import BLOCKS, CADENCES, PARAMETERS, DayOfYear, Parameter, Share, Window
 
 T = TypeVar("T")

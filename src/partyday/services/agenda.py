@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from partyday import wording
+from partyday.findings import Finding
 from partyday.i18n import N_, _
-from partyday.model import ActivityDay, Branch, DayStatus, Finding, Level, Rule
+from partyday.model import ActivityDay, Branch, DayStatus, Level, Rule
 from partyday.rules.duties import Duty, open_duties
 from partyday.services.branches import policy_of
 from partyday.services.review import review

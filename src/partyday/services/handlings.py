@@ -10,8 +10,9 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from partyday.errors import BadInput, Conflict
+from partyday.findings import Handling
 from partyday.i18n import _
-from partyday.model import Branch, Circumstance, Handling, Level, Measure, Person, Standing
+from partyday.model import Branch, Circumstance, Level, Measure, Person, Standing
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.escalation import handlings as due_handlings

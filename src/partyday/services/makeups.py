@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, Conflict
+from partyday.findings import MakeUp
 from partyday.i18n import _
-from partyday.model import ActivityDay, Branch, MakeUp, Person, State
+from partyday.model import ActivityDay, Branch, Person, State
 from partyday.services.finding import find_day, find_person, read_ref
 from partyday.store import days, histories, people
 from partyday.store import tables as t

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, NotFound, WrongUsage
+from partyday.findings import MakeUp, Session
 from partyday.forms import attendance as attendance_form
 from partyday.forms import make_ups, quarter_plan, sign_in
 from partyday.forms import talk as talk_form
 from partyday.forms.sheet import Sheet
 from partyday.i18n import N_, _, listed
-from partyday.model import ActivityDay, Branch, DayStatus, MakeUp, Person, Roll, Session, State, valid_month
+from partyday.model import ActivityDay, Branch, DayStatus, Person, Roll, State, valid_month
 from partyday.rules import attendance
 from partyday.rules.escalation import talks as due_talks
 from partyday.rules.escalation import unsettled

@@ -1,20 +1,21 @@
 """Who needs what next, and why: the facts gathered for the rules, and what the rules find in them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import ColumnElement, Connection
 
-from partyday.model import Branch, Finding, Rule, Session, State
+from partyday.findings import Finding, Session
+from partyday.model import Branch, Rule, State
 from partyday.rules.attendance import own_sessions
 from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.duties import branch_duties
-from partyday.rules.escalation import early_notices, handlings, short_of_talk, talks, talks_reached
+from partyday.rules.escalation import early_notices, handlings, near_talk, talks, talks_reached
 from partyday.rules.makeups import make_ups, reach_outs
-from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_NOTICE, RUN, SHORT
+from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE, RUN, SHORT
 from partyday.rules.policy import Policy
 from partyday.services.branches import policies_of
 from partyday.store import days, histories
@@ -62,11 +63,12 @@ def _cases(
     distinct = list({id(policy): policy for policy in policies.values()}.values())
     exceptional = histories.exceptions(connection, as_of, here)
     in_full = _worth_reading(connection, here, distinct, as_of)
-    worth = in_full | histories.to_be_reached(connection, here)
+    reached = histories.to_be_reached(connection, here)
+    worth = in_full | reached
     worth |= {member_id for member_id, each in exceptional.items() if _may_matter(each, distinct, as_of)}
     lives = histories.lives(connection, as_of, worth, here)
     whole = histories.histories(connection, as_of, in_full)
-    made_up = histories.make_ups(connection, as_of, in_full)
+    made_up = histories.make_ups(connection, as_of, in_full | reached)
     spoken = histories.talks(connection, as_of)
     handled = histories.handlings(connection, as_of)
     for member_id, life in lives.items():
@@ -89,7 +91,7 @@ def _may_matter(sessions: Sequence[Session], policies: Sequence[Policy], as_of: 
     absences = [each for each in sessions if each.state is State.ABSENT]
     if len(absences) < sum(each.state is not State.UNKNOWN for each in sessions):
         return True
-    return any(talks_reached(each, absences) or short_of_talk(each, absences, as_of) for each in policies)
+    return any(talks_reached(each, absences) or near_talk(each, absences, as_of) for each in policies)
 
 
 def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, member_id: int, as_of: date) -> Case:
@@ -116,13 +118,15 @@ def _worth_reading(
     """
     limits = [limit for policy in policies for limit in policy.ever(RUN) if limit]
     short = max((short for policy in policies for short in policy.ever(SHORT)), default=0)
-    notices = [months for policy in policies for months in policy.ever(CHARTER_NOTICE)]
+    clocks = [
+        months for policy in policies for each in (CHARTER_MONTHS, CHARTER_NOTICE) for months in policy.ever(each)
+    ]
     found: set[int] = set()
     if limits:
         found |= histories.long_runs(connection, as_of, here, 2 * max(1, min(limits) - short))
-    if notices:
+    if clocks:
         # The ends of the months differ by up to three days: nobody whose time is up is left out.
-        since = as_of - relativedelta(months=min(notices)) + relativedelta(days=4)
+        since = as_of - relativedelta(months=min(clocks)) + relativedelta(days=4)
         found |= histories.quiet(connection, as_of, here, since)
     return found
 
@@ -132,11 +136,11 @@ def _of_branches(
 ) -> Iterator[Finding]:
     by_id = {branch.id: branch for branch in chosen}
     distinct = {id(policy): policy for policy in policies.values()}
-    soon = as_of + relativedelta(
-        days=max((n for each in distinct.values() for n in each.ever(ANNOUNCE_DAYS)), default=0)
-    )
-    for day in days.unfinished_days(connection, by_id, soon):
+    ahead = max((ahead for policy in distinct.values() for ahead in policy.ever(ANNOUNCE_DAYS)), default=0)
+    soon = as_of + timedelta(days=ahead)
+    for day in days.days_not_done(connection, by_id, soon, as_of):
         yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
-    for branch_id, contents in days.contents_since(connection, by_id, f"{first_needed(as_of):%Y-%m}").items():
+    since = f"{first_needed(as_of):%Y-%m}"
+    for branch_id, contents in histories.contents_since(connection, as_of, by_id, since).items():
         yield from checks[id(policies[branch_id])](by_id[branch_id], contents)

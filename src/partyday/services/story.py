@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from partyday.model import Branch, Finding, Handling, MakeUp, Mark, Person, Session, Talk
+from partyday.findings import Finding, Handling, MakeUp, Session, Talk
+from partyday.model import Branch, Mark, Person
 from partyday.rules.attendance import own_sessions
 from partyday.rules.case import Case
 from partyday.rules.duties import session_of, was_held

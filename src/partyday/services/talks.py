@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from partyday.errors import BadInput, Conflict
+from partyday.findings import Session, Talk
 from partyday.i18n import _, listed
-from partyday.model import Branch, Office, Person, Session, State, Talk
+from partyday.model import Branch, Office, Person, State
 from partyday.rules.case import Case
 from partyday.rules.escalation import talks as due_talks
 from partyday.rules.escalation import unsettled

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, or_, select
 
-from partyday.model import ActivityDay, Content, Excuse, Mark, Occasion, Part, Person, Reason, Session, State
+from partyday.model import ActivityDay, Excuse, Mark, Occasion, Part, Person, Reason, State
 from partyday.store import tables as t
 
 #: The columns people plan and record a day in, all of them text.
@@ -43,12 +43,20 @@ def _occasions(kept: str) -> tuple[Occasion, ...]:
 
 
 # An excuse entered ahead does not make a day held; a mark made on the day or later does.
-_marked = exists().where(t.mark.c.day_id == t.day.c.id, t.mark.c.recorded_on >= t.day.c.held_on).label("marked")
+was_marked = exists().where(t.mark.c.day_id == t.day.c.id, t.mark.c.recorded_on >= t.day.c.held_on)
 
 
 def _days(connection: Connection, *which: Any) -> list[ActivityDay]:
     order = (t.day.c.month, t.day.c.held_on.is_(None), t.day.c.held_on, t.day.c.part, t.day.c.slot)
-    return [_day(row) for row in connection.execute(select(t.day, _marked).where(*which).order_by(*order)).all()]
+    return [_day(row) for row in connection.execute(select(t.day, was_marked).where(*which).order_by(*order)).all()]
+
+
+def days_not_done(connection: Connection, branch_ids: Collection[int], until: date, as_of: date) -> list[ActivityDay]:
+    """The days of these branches up to a date that by `as_of` were not announced, closed and summed up."""
+    day = t.day.c
+    acts = (day.announced_on, day.closed_on, day.summarised_on)
+    undone = or_(*(or_(each.is_(None), each > as_of) for each in acts))
+    return _days(connection, undone, day.held_on <= until, day.branch_id.in_(branch_ids))
 
 
 def days_of_year(connection: Connection, branch_id: int, year: int) -> list[ActivityDay]:
@@ -69,26 +77,6 @@ def days_on(connection: Connection, branch_id: int, on: date) -> list[ActivityDa
 def all_days(connection: Connection, branch_id: int) -> list[ActivityDay]:
     """Every day of the branch."""
     return _days(connection, t.day.c.branch_id == branch_id)
-
-
-def unfinished_days(connection: Connection, branch_ids: Collection[int], until: date) -> list[ActivityDay]:
-    """The days of these branches up to a date that were not announced, closed and summed up."""
-    return _days(connection, t.UNFINISHED, t.day.c.branch_id.in_(branch_ids), t.day.c.held_on <= until)
-
-
-def contents_since(connection: Connection, branch_ids: Collection[int], month: str) -> dict[int, list[Content]]:
-    """Branch → the contents of its sessions from a month (`2026-01`) on, but for cancelled and undecided ones."""
-    day = t.day.c
-    words = day.form + "\n" + day.theme + "\n" + day.content
-    took_place = or_(day.closed_on.is_not(None), _marked.element)
-    wanted = select(day.branch_id, day.month, day.held_on, day.part, day.id, day.blocks, words, took_place).where(
-        day.branch_id.in_(branch_ids), day.month >= month, day.cancelled_on.is_(None), day.held_on.is_not(None)
-    )
-    found: dict[int, list[Content]] = {branch_id: [] for branch_id in branch_ids}
-    for branch_id, of_month, on, part, day_id, blocks, text, place in connection.execute(wanted).all():
-        session = Session(on, Part(part), day_id, branch_id)
-        found[branch_id].append(Content(of_month, session, tuple(blocks.split()), text, bool(place)))
-    return found
 
 
 def marks_of(connection: Connection, day_id: int) -> dict[int, Mark]:

@@ -11,21 +11,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, or_, select
 
-from partyday.model import (
-    Circumstance,
-    Handling,
-    Life,
-    MakeUp,
-    Measure,
-    Part,
-    Person,
-    Session,
-    Spell,
-    Standing,
-    State,
-    Talk,
-)
+from partyday.findings import Content, Handling, Life, MakeUp, Session, Spell, Talk
+from partyday.model import Circumstance, Measure, Part, Person, Standing, State
 from partyday.store import tables as t
+from partyday.store.days import was_marked
 from partyday.store.people import covers
 
 _STATES: dict[str, State] = {state.value: state for state in State}
@@ -48,9 +37,14 @@ def ever_of(branch_id: int) -> ColumnElement[bool]:
     return t.membership.c.branch_id == branch_id
 
 
+def _stood(as_of: date) -> ColumnElement[bool]:
+    """The days that were not cancelled by then: what is cancelled later still stood."""
+    return or_(t.day.c.cancelled_on.is_(None), t.day.c.cancelled_on > as_of)
+
+
 def _counts(as_of: date) -> ColumnElement[bool]:
-    """The days that had been held by then, as far as anybody knew: cancelled later is not cancelled yet."""
-    return and_(t.day.c.held_on <= as_of, or_(t.day.c.cancelled_on.is_(None), t.day.c.cancelled_on > as_of))
+    """The days that had come by then and were not cancelled."""
+    return and_(t.day.c.held_on <= as_of, _stood(as_of))
 
 
 def exceptions(connection: Connection, as_of: date, chosen: ColumnElement[bool]) -> dict[int, list[Session]]:
@@ -115,12 +109,15 @@ def _sessions(rows: Iterable[Any]) -> dict[int, list[Session]]:
 def lives(
     connection: Connection, as_of: date, member_ids: Collection[int], chosen: ColumnElement[bool]
 ) -> dict[int, Life]:
-    """Member → what is dated of them. `chosen` picks memberships: the last tells the branch and the roster number."""
+    """Member → what is dated of them. `chosen` picks memberships.
+
+    Of those begun by `as_of` the last tells the branch and the roster number.
+    """
     picked = (
         select(t.membership.c.member_id, t.membership.c.branch_id, t.membership.c.number, t.member.c.name)
         .join_from(t.membership, t.member)
         .where(chosen)
-        .order_by(t.membership.c.since)
+        .order_by(t.membership.c.since <= as_of, t.membership.c.since)
     )
     here = {member_id: rest for member_id, *rest in _of_members(connection, picked, t.membership, member_ids)}
     memberships = _spells(connection, t.membership, t.membership.c.branch_id, here)
@@ -217,13 +214,30 @@ def quiet(connection: Connection, as_of: date, chosen: ColumnElement[bool], sinc
     kept_up = exists().where(
         t.day.c.branch_id == t.membership.c.branch_id,
         t.day.c.held_on >= since,
-        t.day.c.held_on <= as_of,
+        _counts(as_of),
         t.mark.c.day_id == t.day.c.id,
         t.mark.c.member_id == t.membership.c.member_id,
         t.mark.c.state.in_(_KEPT_UP),
     )
     wanted = select(t.membership.c.member_id).where(chosen, t.membership.c.member_id.in_(missed), ~kept_up)
     return set(connection.execute(wanted).scalars())
+
+
+def contents_since(
+    connection: Connection, as_of: date, branch_ids: Collection[int], month: str
+) -> dict[int, list[Content]]:
+    """Branch → the contents of its sessions from a month (`2026-01`) on, but for undecided and cancelled ones."""
+    day = t.day.c
+    words = day.form + "\n" + day.theme + "\n" + day.content
+    took_place = or_(day.closed_on <= as_of, was_marked)
+    wanted = select(day.branch_id, day.month, *_SESSION[:3], day.blocks, words, took_place).where(
+        day.branch_id.in_(branch_ids), day.month >= month, day.held_on.is_not(None), _stood(as_of)
+    )
+    found: dict[int, list[Content]] = {branch_id: [] for branch_id in branch_ids}
+    for branch_id, of_month, on, part, day_id, blocks, text, place in connection.execute(wanted).all():
+        session = Session(on, _PARTS[part], day_id, branch_id)
+        found[branch_id].append(Content(of_month, session, tuple(blocks.split()), text, bool(place)))
+    return found
 
 
 def to_be_reached(connection: Connection, chosen: ColumnElement[bool]) -> set[int]:
