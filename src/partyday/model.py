@@ -105,6 +105,18 @@ class Occasion(StrEnum):
     CONSTITUTION = "constitution"
 
 
+class DuesKind(StrEnum):
+    """What a member's dues (党费) are reckoned from."""
+
+    WAGE = "wage"
+    SALARY = "salary"
+    SELF_EMPLOYED = "self-employed"
+    RETIRED = "retired"
+    STUDENT = "student"
+    HARDSHIP = "hardship"
+    FARMER = "farmer"
+
+
 class Measure(StrEnum):
     """What a handling (组织处理) may come to. The last one is none: the branch stays with criticism."""
 

@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "makeup": ("makeup", _MONTHLY, N_("Make-up sessions (补课).")),
     "talk": ("talk", _MONTHLY, N_("Warning talks (诫勉谈话), held or waived.")),
     "handling": ("handling", _MONTHLY, N_("Organisational handling (组织处理), step by step.")),
+    "dues": ("dues", _MONTHLY, N_("Party dues (党费).")),
     "report": ("report", _MONTHLY, N_("Print a form as an A4 workbook.")),
     "log": ("log", _KEEPING, N_("Who changed what and when.")),
     "undo": ("log", _KEEPING, N_("Take back an entry of the log, whole.")),

@@ -10,7 +10,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
+from partyday.errors import BadInput
 from partyday.i18n import N_, _, listed
+from partyday.money import fen, yuan
 
 T = TypeVar("T")
 
@@ -70,6 +72,32 @@ class DayOfYear(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.month:02}-{self.day:02}"
+
+
+class Band(NamedTuple):
+    """Incomes up to `up_to` fen a month (None: any), at `rate` ten-thousandths of the whole."""
+
+    up_to: int | None
+    rate: int
+
+    def __str__(self) -> str:
+        over = "" if self.up_to is None else f"≤{yuan(self.up_to)} "
+        return f"{over}{percent(self.rate)}"
+
+
+def percent(rate: int) -> str:
+    """A rate in ten-thousandths as people write it: 150 → `1.5%`."""
+    return f"{rate / 100:g}%"
+
+
+class Amounts(NamedTuple):
+    """An amount in fen a month that is set between two bounds, both included; one amount where they are equal."""
+
+    least: int
+    most: int
+
+    def __str__(self) -> str:
+        return yuan(self.least) if self.least == self.most else f"{yuan(self.least)}-{yuan(self.most)}"
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -134,6 +162,42 @@ def _months(value: Any) -> int:
     return value
 
 
+def _bands(value: Any) -> tuple[Band, ...]:
+    problem = _("a rising list of up-to (yuan) and rate (such as 0.5%) is needed, the last without up-to")
+    if not isinstance(value, list) or not value:
+        raise ValueError(problem)
+    bands = []
+    for entry in value:
+        if not isinstance(entry, dict) or set(entry) - {"up-to", "rate"}:
+            raise ValueError(problem)
+        rate = re.fullmatch(r"(\d{1,2})(?:\.(\d{1,2}))?%", str(entry.get("rate")))
+        if not rate:
+            raise ValueError(problem)
+        up_to = entry.get("up-to")
+        bands.append(
+            Band(None if up_to is None else _fen(up_to), int(rate[1]) * 100 + int((rate[2] or "0").ljust(2, "0")))
+        )
+    limits = [band.up_to for band in bands[:-1]]
+    if bands[-1].up_to is not None or None in limits or limits != sorted(set(filter(None, limits))):
+        raise ValueError(problem)
+    return tuple(bands)
+
+
+def _fen(value: Any) -> int:
+    try:
+        return fen(str(value))
+    except BadInput as error:
+        raise ValueError(str(error)) from None
+
+
+def _amounts(value: Any) -> Amounts:
+    least, dash, most = str(value).partition("-")
+    amounts = Amounts(_fen(least), _fen(most if dash else least))
+    if amounts.least > amounts.most:
+        raise ValueError(_("{first} comes after {last}.").format(first=yuan(amounts.least), last=yuan(amounts.most)))
+    return amounts
+
+
 def _share(value: Any) -> Share:
     written = re.fullmatch(r"(\d{1,3})/(\d{1,3})", str(value))
     if not written or not 0 < int(written[1]) <= int(written[2]):
@@ -154,6 +218,9 @@ def _cadences(value: Any) -> dict[str, Every]:
         )
     return {what: Every(every) for what, every in value.items()}
 
+
+#: To what dues may be rounded, with its fen.
+ROUNDINGS = {"分": 1, "角": 10, "元": 100}
 
 #: The order in which another date is looked for; the names are the codes of the printed reasons.
 SHIFTS = ("same-weekday-later", "later", "earlier", "working-weekend-later", "working-weekend-earlier")
@@ -193,6 +260,13 @@ CHARTER_MONTHS = Parameter(
     "charter.months", _months, N_("after how many months without organisation life the facts are established")
 )
 CHARTER_NOTICE = Parameter("charter.notice-months", _months, N_("after how many months a warning of that is given"))
+INCOME_RATES = Parameter("dues.income-rates", _bands, N_("the rates of dues on wages, salaries and earnings"))
+RETIRED_RATES = Parameter("dues.retired-rates", _bands, N_("the rates of dues on pensions"))
+STUDENT_DUES = Parameter("dues.student", _amounts, N_("the monthly dues of students"))
+HARDSHIP_DUES = Parameter("dues.hardship", _amounts, N_("the monthly dues of those out of work or on relief"))
+FARMER_DUES = Parameter("dues.farmer", _amounts, N_("between what the monthly dues of farmers are set"))
+DUES_LIMIT = Parameter("dues.monthly-limit", _fen, N_("what a month's dues normally are at most"))
+DUES_ROUNDING = Parameter("dues.rounding", _one_of(*ROUNDINGS), N_("to what dues are rounded: 分, 角 or 元"))
 REACH_OUT = Parameter("reach-out.required", _truth, N_("whether the day is brought to the infirm and ill"))
 
 PARAMETERS: dict[str, Parameter[Any]] = {
@@ -223,5 +297,12 @@ PARAMETERS: dict[str, Parameter[Any]] = {
         CHARTER_MONTHS,
         CHARTER_NOTICE,
         REACH_OUT,
+        INCOME_RATES,
+        RETIRED_RATES,
+        STUDENT_DUES,
+        HARDSHIP_DUES,
+        FARMER_DUES,
+        DUES_LIMIT,
+        DUES_ROUNDING,
     )
 }

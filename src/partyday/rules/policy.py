@@ -37,7 +37,7 @@ from typing import Any, Generic, TypeVar, cast
 from partyday.errors import BadInput, NotFound
 from partyday.findings import Source
 from partyday.i18n import _, listed
-from partyday.rules.parameters import BLOCKS, CADENCES, PARAMETERS, DayOfYear, Parameter, Share, Window
+from partyday.rules.parameters import BLOCKS, CADENCES, PARAMETERS, Amounts, DayOfYear, Parameter, Share, Window
 
 T = TypeVar("T")
 
@@ -113,7 +113,7 @@ def as_text(value: Any) -> str:
     match value:
         case dict():
             return ", ".join(f"{code} {name}" for code, name in value.items())
-        case Window() | DayOfYear() | Share():
+        case Window() | DayOfYear() | Share() | Amounts():
             return str(value)
         case tuple():
             return ", ".join(map(str, value))

@@ -1,0 +1,37 @@
+"""Months as the book keeps them, `2026-03`: they sort as they come."""
+
+import re
+
+from partyday.errors import BadInput
+from partyday.i18n import _
+from partyday.model import valid_month
+
+
+def shifted(month: str, by: int) -> str:
+    """The month so many months later, or earlier where `by` is negative."""
+    count = int(month[:4]) * 12 + int(month[5:]) - 1 + by
+    return f"{count // 12:04}-{count % 12 + 1:02}"
+
+
+def distance(first: str, last: str) -> int:
+    """How many months `last` is after `first`."""
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:])
+
+
+def span(first: str, last: str) -> list[str]:
+    """Every month from `first` to `last`, both included; none where it ends before it begins."""
+    return [shifted(first, by) for by in range(distance(first, last) + 1)]
+
+
+def read_span(text: str) -> list[str]:
+    """`2026-01` or `2026-01..2026-06` as months. Raises BadInput."""
+    parts = re.split(r"\s*(?:\.\.|~|至)\s*", text.strip())
+    if len(parts) > 2:
+        raise BadInput(
+            _("“{text}” does not name months.").format(text=text), _("Write 2026-01, or 2026-01..2026-06 for several.")
+        )
+    first, last = valid_month(parts[0]), valid_month(parts[-1])
+    months = span(first, last)
+    if not months:
+        raise BadInput(_("{first} comes after {last}.").format(first=first, last=last))
+    return months

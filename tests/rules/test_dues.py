@@ -1,0 +1,157 @@
+"""A month's dues: the worked figures of the regulations, both sides of each band, rounding, dated rates."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partyday.errors import BadInput, WrongUsage
+from partyday.model import DuesKind
+from partyday.money import fen, yuan
+from partyday.months import distance, read_span, shifted, span
+from partyday.rules.dues import monthly
+from partyday.rules.policy import load, parse
+
+NATIONAL = load("national")
+ON = date(2026, 3, 6)
+
+
+def dues(kind: DuesKind, amount: str | None = None) -> str:
+    return yuan(monthly(NATIONAL, kind, fen(amount) if amount else None, ON).amount)
+
+
+@pytest.mark.parametrize(
+    ("amount", "wanted"),
+    [  # domain.md 8
+        *(("3000", "15.00"), ("3000.01", "30.00"), ("5000", "50.00"), ("5000.01", "75.00")),
+        *(("10000", "150.00"), ("10000.01", "200.00"), ("6500", "97.50")),
+        *(("0", "0.00"), ("0.99", "0.00"), ("1", "0.01"), ("50000", "1000.00"), ("50000.01", "1000.00")),
+        ("88888", "1000.00"),  # normally at most 1000: more is voluntary
+    ],
+)
+def test_dues_on_wages_are_a_rate_of_the_whole(amount: str, wanted: str) -> None:
+    for kind in (DuesKind.WAGE, DuesKind.SALARY, DuesKind.SELF_EMPLOYED):
+        assert dues(kind, amount) == wanted
+
+
+@pytest.mark.parametrize(
+    ("amount", "wanted"), [("5000", "25.00"), ("5000.01", "50.00"), ("3000", "15.00"), ("10000.01", "100.00")]
+)
+def test_dues_on_pensions_have_two_rates(amount: str, wanted: str) -> None:
+    assert dues(DuesKind.RETIRED, amount) == wanted
+
+
+def test_who_has_no_income_pays_twenty_fen_and_farmers_what_was_set() -> None:
+    assert dues(DuesKind.STUDENT) == dues(DuesKind.HARDSHIP) == "0.20"
+    assert dues(DuesKind.FARMER, "0.20") == "0.20"
+    assert dues(DuesKind.FARMER, "1.00") == "1.00"
+    for outside in ("0.19", "1.01"):
+        with pytest.raises(BadInput, match=r"0\.20-1\.00"):
+            dues(DuesKind.FARMER, outside)
+    for kind in (DuesKind.FARMER, DuesKind.WAGE, DuesKind.RETIRED):
+        with pytest.raises(WrongUsage):
+            dues(kind)
+
+
+def test_where_it_stands_is_told_with_the_rate() -> None:
+    found = monthly(NATIONAL, DuesKind.WAGE, fen("6500"), ON)
+    assert found.rate == "1.5%"
+    assert "2008" in found.value.source.document
+    assert not found.value.source.house
+
+
+@given(st.integers(0, 3_000_000))
+def test_dues_are_the_rate_of_the_whole_rounded_half_up(amount: int) -> None:
+    percent = Fraction(1, 2) if amount <= 300_000 else Fraction(1) if amount <= 500_000 else Fraction(3, 2)
+    percent = percent if amount <= 1_000_000 else Fraction(2)
+    exact = amount * percent / 100
+    wanted = int(exact) + (exact - int(exact) >= Fraction(1, 2))
+    assert monthly(NATIONAL, DuesKind.WAGE, amount, ON).amount == wanted
+
+
+SCHOOL = '[policy]\nname = "x"\ntitle = "x"\nbase = "national"\n'
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "wanted"),
+    [
+        *(("角", "6503", "97.50"), ("角", "6504", "97.60"), ("角", "6503.33", "97.50"), ("元", "6500", "98.00")),
+        *(("元", "6499", "97.00"), ("分", "6503.33", "97.55")),
+    ],
+)
+def test_a_school_may_round_to_a_larger_unit(unit: str, amount: str, wanted: str) -> None:
+    policy = parse(SCHOOL + f'[[dues.rounding]]\nvalue = "{unit}"\nsource = "house"\n', "x.toml")
+    assert yuan(monthly(policy, DuesKind.WAGE, fen(amount), ON).amount) == wanted
+
+
+def test_changed_rates_are_a_dated_value_and_old_months_keep_their_old_rate() -> None:
+    policy = parse(
+        SCHOOL + '[[dues.income-rates]]\nsince = 2027-01-01\nsource = "house"\nvalue = [{ rate = "1%" }]\n', "x.toml"
+    )
+    assert monthly(policy, DuesKind.WAGE, fen("20000"), date(2026, 12, 31)).amount == fen("400")
+    assert monthly(policy, DuesKind.WAGE, fen("20000"), date(2027, 1, 1)).amount == fen("200")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '[{ up-to = 3000, rate = "1%" }]',
+        '[{ rate = "1%" }, { rate = "2%" }]',
+        '[{ up-to = 5000, rate = "1%" }, { up-to = 3000, rate = "2%" }, { rate = "3%" }]',
+        '[{ up-to = 3000, rate = "1%" }, { up-to = 3000, rate = "2%" }, { rate = "3%" }]',
+        *('[{ rate = "1" }]', '[{ rate = "0.555%" }]', "[{ rate = 1 }]", '[{ up = 3, rate = "1%" }]'),
+        *("[]", '"1%"', "[3]", '[{ up-to = -3, rate = "1%" }, { rate = "2%" }]'),
+    ],
+)
+def test_rates_that_cannot_be_are_refused(value: str) -> None:
+    with pytest.raises(BadInput, match="line 6"):
+        parse(SCHOOL + f"[[dues.income-rates]]\nvalue = {value}\nsource = 'house'\n", "x.toml")
+
+
+def test_bounds_that_cannot_be_are_refused() -> None:
+    for value in ('"1.00-0.20"', '"x"', "-1", '""'):
+        with pytest.raises(BadInput, match="line 6"):
+            parse(SCHOOL + f"[[dues.farmer]]\nvalue = {value}\nsource = 'house'\n", "x.toml")
+
+
+# ---- money and months
+
+
+@given(st.integers(0, 10**13))
+def test_an_amount_comes_back_from_its_text(amount: int) -> None:
+    assert fen(yuan(amount)) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("6,500.5", 650050), ("￥ 97.5 元", 9750), ("0", 0), ("1，000", 100000), (" 3000.01", 300001)]
+)
+def test_amounts_are_read_as_people_write_them(text: str, amount: int) -> None:
+    assert fen(text) == amount
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1.234", "-5", "1.2.3", "1e3", ".5", "五百", "1" * 13])
+def test_what_is_no_amount_is_refused(text: str) -> None:
+    with pytest.raises(BadInput):
+        fen(text)
+
+
+def test_a_negative_balance_shows_its_sign_once() -> None:
+    assert [yuan(-5), yuan(-12345)] == ["-0.05", "-123.45"]
+
+
+@given(st.integers(2000, 2100), st.integers(1, 12), st.integers(-400, 400))
+def test_months_go_forth_and_back(year: int, month: int, by: int) -> None:
+    start = f"{year}-{month:02}"
+    assert distance(start, shifted(start, by)) == by
+    assert shifted(shifted(start, by), -by) == start
+    assert len(span(start, shifted(start, by))) == max(0, by + 1)
+
+
+def test_a_span_of_months_is_read_from_its_ends() -> None:
+    assert read_span("2025-11..2026-02") == ["2025-11", "2025-12", "2026-01", "2026-02"]
+    assert read_span("2026-03") == ["2026-03"]
+    for text in ("2026-13", "2026-02..2026-01", "2026", "2026-01..2026-02..2026-03", ""):
+        with pytest.raises(BadInput):
+            read_span(text)
