@@ -117,6 +117,21 @@ class DuesKind(StrEnum):
     FARMER = "farmer"
 
 
+class Method(StrEnum):
+    """How dues were paid."""
+
+    CASH = "cash"
+    BANK = "bank"
+    ONLINE = "online"
+
+
+class Proxy(StrEnum):
+    """Through whom dues were paid, where not by the member."""
+
+    RELATIVE = "relative"
+    MEMBER = "member"
+
+
 class Measure(StrEnum):
     """What a handling (组织处理) may come to. The last one is none: the branch stays with criticism."""
 

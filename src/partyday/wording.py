@@ -17,14 +17,17 @@ from partyday.model import (
     Level,
     Measure,
     MembershipEnd,
+    Method,
     Occasion,
     Office,
     Part,
+    Proxy,
     Reason,
     Rule,
     Standing,
     State,
 )
+from partyday.money import yuan
 
 if TYPE_CHECKING:
     from partyday.findings import Finding, Source
@@ -118,6 +121,15 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         DuesKind.HARDSHIP: ("out of work or on relief", "下岗失业、抚恤救济、最低生活保障"),
         DuesKind.FARMER: ("farmer", "农民"),
     },
+    Method: {
+        Method.CASH: ("cash", "现金"),
+        Method.BANK: ("bank transfer", "转账"),
+        Method.ONLINE: ("online payment", "线上支付"),
+    },
+    Proxy: {
+        Proxy.RELATIVE: ("a relative", "亲属"),
+        Proxy.MEMBER: ("another member", "其他党员"),
+    },
     Measure: {
         Measure.CORRECT: ("correction within a time limit", "限期改正"),
         Measure.DISSUADE: ("persuasion to leave the Party", "劝其退党"),
@@ -184,15 +196,23 @@ RECORDS = {
     "make_up": ("make-up session", "补课"),
     "talk": ("warning talk", "诫勉谈话"),
     "handling": ("organisational handling", "组织处理"),
+    "assessment": ("assessment of dues", "党费核定"),
+    "waiver": ("reduced dues", "党费减免"),
+    "payment": ("payment of dues", "党费交纳"),
+    "remittance": ("remittance of dues", "党费上交"),
 }
 
 #: What the log calls the columns of the records: column → Chinese. In English the column's own name is plain enough.
 COLUMNS = {
+    "amount": "金额",
     "answered_by": "批复单位",
     "answered_on": "批复日期",
     "approved": "批准",
+    "approved_by": "批准单位",
+    "approved_on": "批准日期",
     "born_on": "出生日期",
     "category": "请假类别",
+    "collector": "收款人",
     "decided_on": "决定日期",
     "detail": "详情",
     "education": "学历",
@@ -201,6 +221,7 @@ COLUMNS = {
     "ethnicity": "民族",
     "explained": "本人说明",
     "filed_on": "报备日期",
+    "for_month": "所属月份",
     "full_on": "转正日期",
     "gender": "性别",
     "grounds": "事由",
@@ -210,24 +231,33 @@ COLUMNS = {
     "how": "方式",
     "id_number": "公民身份号码",
     "in_favour": "赞成",
+    "income": "收入",
     "inquired_on": "调查日期",
     "inquiry": "调查核实",
     "joined_on": "加入党组织日期",
     "kind": "类型",
     "measure": "措施",
+    "method": "方式",
     "name": "姓名",
     "note": "备注",
     "notes_by": "记录人",
     "notes_by_office": "记录人职务",
     "number": "序号",
+    "paid_on": "交纳日期",
     "party_group": "党小组",
     "phone": "联系电话",
     "place": "地点",
     "post": "工作岗位",
     "present": "到会",
     "proposed_on": "提出日期",
+    "proxy": "代交人",
+    "proxy_is": "与本人关系",
+    "reason": "原因",
+    "receipt": "收据号",
     "recorded_on": "登记日期",
+    "remitted_on": "上交日期",
     "said": "谈话内容",
+    "sent_to": "上交单位",
     "since": "起",
     "staff_number": "工号/学号",
     "standing": "人员类别",
@@ -277,6 +307,8 @@ _CODES: dict[str, type[StrEnum]] = {
     "kind": Circumstance,
     "ended_by": MembershipEnd,
     "measure": Measure,
+    "method": Method,
+    "proxy_is": Proxy,
 }
 
 
@@ -284,9 +316,11 @@ _YES_NO = {True: ("yes", "是"), False: ("no", "否")}
 
 
 def column_value(column: str, value: object) -> str:
-    """The value of a column in words: a code by its term, yes or no, anything else as it stands."""
+    """The value of a column in words: a code by its term, yes or no, money in yuan, else as it stands."""
     if isinstance(value, bool):
         return _YES_NO[value][i18n.language == "zh"]
+    if column == "amount" and isinstance(value, int):
+        return yuan(value)
     kind = _CODES.get(column)
     code = read_term(kind, str(value)) if kind else None
     return str(value) if code is None else term(code)

@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from factories import BRANCH, TODAY, act, add_member, branch_of, contents, copy_of, log_length, start_branch
 from partyday.errors import Conflict, NotFound, PartydayError
-from partyday.model import Circumstance, Excuse, Measure, MembershipEnd, Standing, State
-from partyday.services import branches, days, handlings, logs, makeups, members, talks
+from partyday.model import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Standing, State
+from partyday.services import branches, days, dues, handlings, logs, makeups, members, talks
 from partyday.services.checkin import Order, check_in, close_day
 from partyday.services.importing import import_roster
 from partyday.services.schedule import make_year
@@ -276,7 +276,30 @@ def handling(who: str, measure: Measure, on: date, votes: int) -> Act:
     return next_step
 
 
+def accounting(who: str, what: str, month: str, amount: int) -> Act:
+    def entry(store: Store, _folder: Path) -> None:
+        if what == "assess":
+            dues.assess(store, act(LATER), None, who, DuesKind.WAGE, amount, month, "变动")
+        elif what == "waive":
+            dues.waive(store, act(LATER), None, who, [month], 0, "党委", LATER, "困难")
+        elif what == "pay":
+            dues.pay(store, act(LATER), None, who, [month], dues.How(LATER), amount=amount, voluntary=True)
+        elif what == "refund":
+            dues.refund(store, act(LATER), None, who, month, 1, dues.How(LATER))
+        else:
+            dues.remit(store, act(LATER), branch_of(store, BRANCH), LATER, None, "党委")
+
+    return entry
+
+
 ACTS = st.one_of(
+    st.builds(
+        accounting,
+        NAMES,
+        st.sampled_from(["assess", "assess", "waive", "pay", "refund", "remit"]),
+        st.sampled_from(["2026-05", "2026-12"]),
+        st.sampled_from([300_000, 650_000]),
+    ),
     st.builds(making_up, NAMES, HELD_DAYS, DATES),
     st.builds(talking, NAMES, DATES, st.booleans()),
     st.builds(handling, NAMES, st.sampled_from(Measure), DATES, st.integers(1, 2)),

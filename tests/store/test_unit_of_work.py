@@ -11,8 +11,8 @@ from sqlalchemy import Boolean, Column, Connection, Date, Integer, Table, delete
 
 from factories import DATA, TODAY, act, add_member, contents, log_length, record_of, start_branch
 from partyday.errors import BookUnusable, Conflict
-from partyday.model import Circumstance, Excuse, Measure, State
-from partyday.services import checkin, days, handlings, logs, makeups, members, talks
+from partyday.model import Circumstance, DuesKind, Excuse, Measure, Proxy, State
+from partyday.services import checkin, days, dues, handlings, logs, makeups, members, talks
 from partyday.services.checkin import Order
 from partyday.services.schedule import make_year
 from partyday.store import log, schema
@@ -232,6 +232,10 @@ def live(store: Store) -> Store:
     )
     handlings.decide(store, act(), None, "王五", on=TODAY, present=3, in_favour=3, statement="认识到错误")
     handlings.approve(store, act(), None, "王五", on=TODAY, by="党委")
+    dues.assess(store, act(), None, "王五", DuesKind.WAGE, 650_000, "2026-01")
+    dues.waive(store, act(), None, "王五", ["2026-02"], 0, "党委", TODAY, "困难")
+    dues.pay(store, act(), None, "王五", ["2026-01"], dues.How(TODAY, proxy="李华", proxy_is=Proxy.MEMBER))
+    dues.remit(store, act(), branch, TODAY, None, "党委")
     assert all(rows for rows in contents(store).values())
     assert logs.verify(store) == []
     return store

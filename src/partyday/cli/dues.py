@@ -1,6 +1,8 @@
 """`partyday dues`: what members owe (党费), from assessment to remittance."""
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -8,13 +10,17 @@ from partyday.cli import output
 from partyday.cli.command import choice, command, noun
 from partyday.cli.policy import where
 from partyday.cli.run import Run
-from partyday.errors import Ambiguous, BookUnusable
-from partyday.i18n import _
-from partyday.model import DuesKind, iso_date
+from partyday.errors import Ambiguous, BookUnusable, WrongUsage
+from partyday.i18n import _, listed
+from partyday.model import DuesKind, Method, Person, Proxy, iso_date, valid_month
 from partyday.money import fen, yuan
+from partyday.months import read_span, shifted
+from partyday.wording import term
 
 if TYPE_CHECKING:
+    from partyday.accounts import Payment
     from partyday.rules.policy import Policy
+    from partyday.services.dues import Paid, Till
 
 app = noun(_("Party dues (党费)."), "partyday dues rate wage 6500")
 
@@ -62,6 +68,381 @@ def rate(
     output.say(where(source))
     if found.value.clause:
         output.say(found.value.clause)
+
+
+Who = Annotated[str, typer.Argument(metavar="WHO", help=_("The member."))]
+On = Annotated[str | None, typer.Option(metavar="DATE", help=_("When; by default today."))]
+Months = Annotated[str, typer.Option(metavar="MONTH[..MONTH]", help=_("Which months, as 2026-01 or 2026-01..2026-06."))]
+Why = Annotated[str, typer.Option(metavar="TEXT", help=_("Why."))]
+
+
+@command(
+    app,
+    _("What a member's dues are reckoned from, from a month on. A change within the year needs its reason."),
+    "partyday dues assess 张三 --kind wage --amount 6500 --from 2026-01",
+)
+def assess(
+    ctx: typer.Context,
+    who: Who,
+    kind: Annotated[
+        str,
+        typer.Option(metavar="KIND", help=_("wage, salary, self-employed, retired, student, hardship or farmer.")),
+    ],
+    since: Annotated[str, typer.Option("--from", metavar="MONTH", help=_("From which month on."))],
+    amount: Annotated[
+        str | None, typer.Option(metavar="YUAN", help=_("The monthly income after tax, in yuan."))
+    ] = None,
+    reason: Why = "",
+) -> None:
+    """Record one assessment."""
+    from partyday.services import dues
+
+    run = Run(ctx)
+    income = fen(amount) if amount else None
+    with run.book() as store:
+        person, assessment, monthly, changed = dues.assess(
+            store, run.act, run.branch_name, who, choice(DuesKind, kind, "--kind"), income, valid_month(since), reason
+        )
+    if run.json:
+        output.emit(
+            {
+                **_who(person),
+                "kind": assessment.kind,
+                "from": assessment.since,
+                "monthly": yuan(monthly),
+                "changed": changed,
+            }
+        )
+    else:
+        output.say(
+            _("{number} {name}: {amount} yuan a month from {month} on").format(
+                number=person.number, name=person.name, amount=yuan(monthly), month=assessment.since
+            )
+        )
+
+
+@command(
+    app,
+    _("Reduce or waive dues, as the branch studied and the next level approved."),
+    "partyday dues waive 张三 --months 2026-01..2026-06 --by 计算机学院党委 --reason 家庭困难",
+)
+def waive(
+    ctx: typer.Context,
+    who: Who,
+    months: Months,
+    by: Annotated[str, typer.Option(metavar="NAME", help=_("Which superior organisation approved it."))],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help=_("Why."))],
+    amount: Annotated[str, typer.Option(metavar="YUAN", help=_("What remains to be paid a month."))] = "0",
+    on: On = None,
+) -> None:
+    """Record one waiver."""
+    from partyday.services import dues
+
+    run = Run(ctx)
+    with run.book() as store:
+        person, waiver = dues.waive(
+            store, run.act, run.branch_name, who, read_span(months), fen(amount), by, _day(run, on), reason
+        )
+    if run.json:
+        told = {"from": waiver.since, "until": waiver.until, "amount": yuan(waiver.amount)}
+        output.emit({**_who(person), **told, "approved_by": waiver.approved_by, "approved_on": waiver.approved_on})
+    else:
+        output.say(
+            _("{number} {name} pays {amount} yuan a month from {first} to {last}.").format(
+                number=person.number,
+                name=person.name,
+                amount=yuan(waiver.amount),
+                first=waiver.since,
+                last=waiver.until,
+            )
+        )
+
+
+@command(
+    app,
+    _("Take in dues: for these months all they owe, or the amount given, laid over them in order."),
+    "partyday dues pay 张三 --months 2026-01..2026-03 --on 2026-03-06",
+)
+def pay(
+    ctx: typer.Context,
+    who: Who,
+    months: Months,
+    on: On = None,
+    amount: Annotated[str | None, typer.Option(metavar="YUAN", help=_("How much; by default all they owe."))] = None,
+    ahead: Annotated[bool, typer.Option("--ahead", help=_("What is over is for the months to come."))] = False,
+    voluntary: Annotated[bool, typer.Option("--voluntary", help=_("What is over is voluntary."))] = False,
+    by: Annotated[str, typer.Option(metavar="NAME", help=_("Who took it in."))] = "",
+    method: Annotated[str, typer.Option(metavar="METHOD", help=_("cash, bank or online."))] = "cash",
+    proxy: Annotated[str, typer.Option(metavar="NAME", help=_("Who paid for the member."))] = "",
+    proxy_is: Annotated[str | None, typer.Option(metavar="WHAT", help=_("relative or member."))] = None,
+    receipt: Annotated[str, typer.Option(metavar="NUMBER", help=_("The receipt's number; by default the next."))] = "",
+    note: Annotated[str, typer.Option(metavar="TEXT", help=_("A note."))] = "",
+) -> None:
+    """Record one payment."""
+    from partyday.services import dues
+
+    run = Run(ctx)
+    if bool(proxy) != bool(proxy_is):
+        raise WrongUsage(_("Who pays for a member needs both --proxy NAME and --proxy-is relative or member."))
+    how = dues.How(
+        on=_day(run, on),
+        method=choice(Method, method, "--method"),
+        collector=by or run.by,
+        proxy=proxy,
+        proxy_is=choice(Proxy, proxy_is, "--proxy-is") if proxy_is else None,
+        receipt=receipt,
+        note=note,
+    )
+    with run.book() as store:
+        paid = dues.pay(
+            store,
+            run.act,
+            run.branch_name,
+            who,
+            read_span(months),
+            how,
+            amount=fen(amount) if amount else None,
+            ahead=ahead,
+            voluntary=voluntary,
+        )
+    _tell_paid(run, paid)
+
+
+@command(
+    app,
+    _("Give back what was paid for a month, or voluntarily; the payment stays on record."),
+    "partyday dues refund 张三 --month 2026-03 --amount 20 --reason 多收",
+)
+def refund(
+    ctx: typer.Context,
+    who: Who,
+    amount: Annotated[str, typer.Option(metavar="YUAN", help=_("How much."))],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help=_("Why."))],
+    month: Annotated[
+        str | None, typer.Option(metavar="MONTH", help=_("Of which month; without, of what was voluntary."))
+    ] = None,
+    on: On = None,
+) -> None:
+    """Record one refund."""
+    from partyday.services import dues
+
+    run = Run(ctx)
+    how = dues.How(on=_day(run, on), collector=run.by, note=reason)
+    with run.book() as store:
+        given = dues.refund(
+            store, run.act, run.branch_name, who, valid_month(month) if month else None, fen(amount), how
+        )
+    _tell_paid(run, given)
+
+
+@command(app, _("Who owes dues, for which months; today's is one of them."), "partyday dues owed")
+def owed(
+    ctx: typer.Context,
+    through: Annotated[str | None, typer.Option(metavar="MONTH", help=_("Up to which month."))] = None,
+) -> None:
+    """List what is owed."""
+    from partyday.services import dues
+
+    run = Run(ctx)
+    with run.book() as store:
+        branch = run.branch(store)
+        found = dues.owing(store, branch, run.today, valid_month(through) if through else None)
+    owing = [each for each in found if each.lines is not None]
+    if run.json:
+        output.emit(
+            [
+                {
+                    **_who(each.person),
+                    "months": [line.month for line in each.lines or ()],
+                    "amount": yuan(each.amount),
+                }
+                for each in owing
+            ]
+        )
+        return
+    rows = [
+        (each.person.number, each.person.name, _spans([line.month for line in each.lines or ()]), yuan(each.amount))
+        for each in owing
+    ]
+    columns = [_("no."), _("name"), _("months"), _("yuan")]
+    if rows or run.csv:
+        output.listing(columns, rows, as_csv=run.csv)
+    if not run.csv:
+        output.say(_("Owed in all: {amount} yuan").format(amount=yuan(sum(each.amount for each in owing))))
+    missing = [each.person for each in found if each.lines is None]
+    if missing:
+        names = listed(f"{person.number} {person.name}" for person in missing)
+        output.talk(_("Not assessed: {names}").format(names=names))
+
+
+@command(
+    app,
+    _("A member's account month by month; without WHO what the branch collected and forwarded."),
+    "partyday dues ledger 张三",
+)
+def ledger(
+    ctx: typer.Context,
+    who: Annotated[str | None, typer.Argument(metavar="[WHO]", help=_("One member's."))] = None,
+) -> None:
+    """Show one account, or the branch's."""
+    from partyday.services import dues
+
+    run = Run(ctx)
+    with run.book() as store:
+        if who is None:
+            till = dues.till_of(store, run.branch(store))
+        else:
+            person, account, lines = dues.ledger(store, run.today, run.branch_name, who)
+    if who is None:
+        return _tell_till(run, till)
+    if run.json:
+        output.emit(
+            {
+                **_who(person),
+                "months": [
+                    {
+                        "month": line.month,
+                        "assessed": yuan(line.assessed),
+                        "waived": yuan(line.waived),
+                        "paid": yuan(line.paid),
+                        "balance": yuan(line.balance),
+                    }
+                    for line in lines
+                ],
+                "payments": [_payment(payment) for payment in account.payments],
+            }
+        )
+        return None
+    columns = [_("month"), _("assessed"), _("waived"), _("paid"), _("owed")]
+    rows = [(line.month, *map(yuan, (line.assessed, line.waived, line.paid, line.balance))) for line in lines]
+    sums = [sum(getattr(line, name) for line in lines) for name in ("assessed", "waived", "paid", "balance")]
+    title = f"{person.number} {person.name}"
+    output.listing(columns, [*rows, (_("in all"), *map(yuan, sums))], as_csv=run.csv, title=title)
+    if not run.csv:
+        for each in account.assessments:
+            income = _(", reckoned from {amount} yuan").format(amount=yuan(each.income)) if each.income else ""
+            output.say(f"{each.since}  {term(each.kind)}{income} {each.reason}".rstrip())
+    return None
+
+
+def _tell_till(run: Run, till: "Till") -> None:
+    if run.json:
+        output.emit(
+            {
+                "collected": yuan(sum(each.amount for each in till.collected)),
+                "remitted": yuan(sum(each.amount for each in till.remitted)),
+                "in_hand": yuan(till.in_hand),
+                "remittances": [
+                    {"date": each.remitted_on, "amount": yuan(each.amount), "to": each.sent_to}
+                    for each in till.remitted
+                ],
+            }
+        )
+        return
+    months: dict[str, list[int]] = {}
+    for payment in till.collected:
+        months.setdefault(f"{payment.paid_on:%Y-%m}", [0, 0])[0] += payment.amount
+    for each in till.remitted:
+        months.setdefault(f"{each.remitted_on:%Y-%m}", [0, 0])[1] += each.amount
+    columns = [_("month"), _("collected"), _("forwarded")]
+    rows = [(month, *map(yuan, sums)) for month, sums in sorted(months.items())]
+    whole = (sum(each.amount for each in till.collected), sum(each.amount for each in till.remitted))
+    output.listing(columns, [*rows, (_("in all"), *map(yuan, whole))], as_csv=run.csv)
+    if not run.csv:
+        output.say(_("In hand: {amount} yuan").format(amount=yuan(till.in_hand)))
+
+
+@command(
+    app,
+    _("Record what was forwarded to the superior; by default all that is in hand."),
+    "partyday dues remit --to 计算机学院党委",
+)
+def remit(
+    ctx: typer.Context,
+    to: Annotated[str, typer.Option(metavar="NAME", help=_("To which superior organisation."))] = "",
+    amount: Annotated[str | None, typer.Option(metavar="YUAN", help=_("How much; by default all in hand."))] = None,
+    on: On = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help=_("A note."))] = "",
+) -> None:
+    """Record one remittance."""
+    from partyday.services import dues
+
+    run = Run(ctx)
+    with run.book() as store:
+        branches = run.branches(store)
+        branch = run.branch(store)
+        superior = next((each.name for each in branches if each.id == branch.parent_id), "")
+        sent, left = dues.remit(
+            store, run.act, branch, _day(run, on), fen(amount) if amount else None, to or superior, note
+        )
+    if run.json:
+        output.emit({"date": sent.remitted_on, "amount": yuan(sent.amount), "to": sent.sent_to, "in_hand": yuan(left)})
+    else:
+        output.say(_("{amount} yuan forwarded, {left} yuan in hand.").format(amount=yuan(sent.amount), left=yuan(left)))
+
+
+def _day(run: Run, on: str | None) -> date:
+    return iso_date(on) if on else run.today
+
+
+def _who(person: Person) -> dict[str, Any]:
+    return {"number": person.number, "name": person.name}
+
+
+def _payment(payment: "Payment") -> dict[str, Any]:
+    return {
+        "for_month": payment.for_month,
+        "amount": yuan(payment.amount),
+        "date": payment.paid_on,
+        "method": payment.method,
+        "collector": payment.collector,
+        "proxy": payment.proxy,
+        "proxy_is": payment.proxy_is,
+        "receipt": payment.receipt,
+        "note": payment.note,
+    }
+
+
+def _tell_paid(run: Run, paid: "Paid") -> None:
+    if run.json:
+        output.emit(
+            {
+                **_who(paid.person),
+                "amount": yuan(paid.amount),
+                "still_owed": yuan(paid.still_owed),
+                "late": list(paid.late),
+                "payments": [_payment(payment) for payment in paid.payments],
+            }
+        )
+        return
+    voluntary = _("voluntary")
+    for payment in paid.payments:
+        output.say(f"{payment.for_month or voluntary}  {yuan(payment.amount)}")
+    output.say(
+        _("{number} {name}: {amount} yuan, receipt {receipt}").format(
+            number=paid.person.number,
+            name=paid.person.name,
+            amount=yuan(paid.amount),
+            receipt=paid.payments[0].receipt,
+        )
+    )
+    if paid.still_owed:
+        output.talk(_("Of these months {amount} yuan are still owed.").format(amount=yuan(paid.still_owed)))
+    if paid.late:
+        output.talk(_("Further back than dues are normally paid: {months}").format(months=_spans(paid.late)))
+    if paid.large:
+        output.talk(_("A voluntary payment of this size is forwarded whole, with a receipt of its own."))
+
+
+def _spans(months: Sequence[str]) -> str:
+    """Months in as few words as they need: `2026-01..2026-03, 2026-05`."""
+    runs: list[list[str]] = []
+    for month in months:
+        if runs and shifted(runs[-1][-1], 1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return listed(run[0] if len(run) == 1 else f"{run[0]}..{run[-1]}" for run in runs)
 
 
 def _policy(run: Run) -> "Policy":

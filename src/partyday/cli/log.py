@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 log_app, undo_app = verb(), verb()
 
 #: Columns whose values are never shown in a listing.
-_MASKED = ("id_number", "phone")
+_MASKED = ("id_number", "phone", "income")
 
 
 @command(log_app, _("Who changed what and when; of one member, with the values before and after."), "partyday log 张三")

@@ -267,6 +267,9 @@ HARDSHIP_DUES = Parameter("dues.hardship", _amounts, N_("the monthly dues of tho
 FARMER_DUES = Parameter("dues.farmer", _amounts, N_("between what the monthly dues of farmers are set"))
 DUES_LIMIT = Parameter("dues.monthly-limit", _fen, N_("what a month's dues normally are at most"))
 DUES_ROUNDING = Parameter("dues.rounding", _one_of(*ROUNDINGS), N_("to what dues are rounded: 分, 角 or 元"))
+BACK_PAYMENT = Parameter("dues.back-payment-months", _months, N_("for how many months back dues are normally paid"))
+PREPAYMENT = Parameter("dues.prepayment-months", _months, N_("for how many months ahead dues may be paid"))
+LARGE_VOLUNTARY = Parameter("dues.large-voluntary", _fen, N_("from what amount a voluntary payment is forwarded whole"))
 REACH_OUT = Parameter("reach-out.required", _truth, N_("whether the day is brought to the infirm and ill"))
 
 PARAMETERS: dict[str, Parameter[Any]] = {
@@ -304,5 +307,8 @@ PARAMETERS: dict[str, Parameter[Any]] = {
         FARMER_DUES,
         DUES_LIMIT,
         DUES_ROUNDING,
+        BACK_PAYMENT,
+        PREPAYMENT,
+        LARGE_VOLUNTARY,
     )
 }

@@ -78,10 +78,10 @@ def histories(connection: Connection, as_of: date, member_ids: Collection[int]) 
         .join_from(t.mark, t.day)
         .where(_counts(as_of))
     )
-    return _sessions(_of_members(connection, wanted, t.mark, member_ids))
+    return _sessions(of_members(connection, wanted, t.mark, member_ids))
 
 
-def _of_members(
+def of_members(
     connection: Connection, wanted: Select[Any], table: Table, member_ids: Collection[int] | None
 ) -> Iterator[Any]:
     """The rows of these members (of all where None); so many keys at a time as every database takes."""
@@ -119,7 +119,7 @@ def lives(
         .where(chosen)
         .order_by(t.membership.c.since <= as_of, t.membership.c.since)
     )
-    here = {member_id: rest for member_id, *rest in _of_members(connection, picked, t.membership, member_ids)}
+    here = {member_id: rest for member_id, *rest in of_members(connection, picked, t.membership, member_ids)}
     memberships = _spells(connection, t.membership, t.membership.c.branch_id, here)
     standings = _spells(connection, t.standing, t.standing.c.standing, here)
     circumstances = _spells(connection, t.circumstance, t.circumstance.c.kind, here)
@@ -150,7 +150,7 @@ def _spells(
     until = [table.c.until] if "until" in table.c else []
     wanted = select(table.c.member_id, what, table.c.since, *until).order_by(table.c.since)
     found: dict[int, list[Spell[Any]]] = defaultdict(list)
-    for member_id, *spell in _of_members(connection, wanted, table, member_ids):
+    for member_id, *spell in of_members(connection, wanted, table, member_ids):
         found[member_id].append(Spell(*spell))
     return found
 
@@ -254,7 +254,7 @@ def talks(connection: Connection, as_of: date, member_ids: Collection[int] | Non
     """Member (these, or all) → the talks held or waived up to a day, oldest first."""
     found: dict[int, list[Talk]] = defaultdict(list)
     wanted = select(t.talk).where(t.talk.c.held_on <= as_of).order_by(t.talk.c.held_on, t.talk.c.id)
-    for row in _of_members(connection, wanted, t.talk, member_ids):
+    for row in of_members(connection, wanted, t.talk, member_ids):
         values = {**row._mapping, "day_ids": frozenset(map(int, row.day_ids.split()))}
         found[row.member_id].append(Talk(**values))
     return found
@@ -267,7 +267,7 @@ def handlings(
     found: dict[int, list[Handling]] = defaultdict(list)
     order = (t.handling.c.proposed_on, t.handling.c.id)
     wanted = select(t.handling).where(t.handling.c.proposed_on <= as_of).order_by(*order)
-    for row in _of_members(connection, wanted, t.handling, member_ids):
+    for row in of_members(connection, wanted, t.handling, member_ids):
         values = {**row._mapping, "measure": Measure(row.measure)}
         if row.decided_on and row.decided_on > as_of:
             values |= dict.fromkeys(("decided_on", "entitled", "present", "in_favour", "until"))
@@ -281,7 +281,7 @@ def make_ups(connection: Connection, as_of: date, member_ids: Collection[int]) -
     """Member → the make-up sessions held up to a day, oldest first."""
     found: dict[int, list[MakeUp]] = defaultdict(list)
     wanted = select(t.make_up).where(t.make_up.c.held_on <= as_of).order_by(t.make_up.c.held_on)
-    for row in _of_members(connection, wanted, t.make_up, member_ids):
+    for row in of_members(connection, wanted, t.make_up, member_ids):
         found[row.member_id].append(MakeUp(**row._mapping))
     return found
 

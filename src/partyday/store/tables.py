@@ -5,6 +5,7 @@ work, so that an undone entry can come back under its own key on any database.
 """
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. A book at another one is refused; a test holds this equal to Alembic's head.
-SCHEMA = "0003"
+SCHEMA = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -216,6 +217,66 @@ handling = Table(
     Column("approved", Boolean),
     Column("answered_on", Date),
     _text("answered_by"),
+    _text("note"),
+)
+
+
+def _month(name: str, *, nullable: bool = False, key: bool = False) -> Column[str]:
+    return Column(name, String(7), nullable=nullable, primary_key=key)
+
+
+#: What a member's dues are reckoned from, from a month on. `income` is in fen a month; for farmers what was set.
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("member_id", ForeignKey("member.id"), primary_key=True),
+    _month("since", key=True),
+    Column("kind", String(16), nullable=False),
+    Column("income", BigInteger),
+    _text("reason"),
+)
+
+#: Dues reduced to `amount` fen a month, or waived (0), from one month to another, both included.
+waiver = Table(
+    "waiver",
+    metadata,
+    _key(),
+    Column("member_id", ForeignKey("member.id"), nullable=False, index=True),
+    _month("since"),
+    _month("until"),
+    Column("amount", BigInteger, nullable=False),
+    _text("approved_by"),
+    Column("approved_on", Date, nullable=False),
+    _text("reason"),
+)
+
+#: One month of one payment, in fen; a refund is negative. Without `for_month` it is voluntary.
+payment = Table(
+    "payment",
+    metadata,
+    _key(),
+    Column("member_id", ForeignKey("member.id"), nullable=False, index=True),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False, index=True),
+    _month("for_month", nullable=True),
+    Column("amount", BigInteger, nullable=False),
+    Column("paid_on", Date, nullable=False),
+    Column("method", String(16), nullable=False),
+    _text("collector"),
+    _text("proxy"),
+    Column("proxy_is", String(16)),
+    _text("receipt"),
+    _text("note"),
+)
+
+#: What a branch forwarded to its superior, in fen.
+remittance = Table(
+    "remittance",
+    metadata,
+    _key(),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False, index=True),
+    Column("remitted_on", Date, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    _text("sent_to"),
     _text("note"),
 )
 

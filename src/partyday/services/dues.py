@@ -1,0 +1,418 @@
+"""Dues (党费) as a secretary keeps them: assess, reduce, take in, give back, forward. Amounts are fen."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from partyday.accounts import Account, Assessment, Line, Payment, Remittance, Waiver
+from partyday.errors import BadInput, Conflict
+from partyday.i18n import _, listed
+from partyday.model import Branch, Circumstance, DuesKind, MembershipEnd, Method, Person, Proxy
+from partyday.money import yuan
+from partyday.months import shifted, span
+from partyday.rules.account import line_of, lines_of, owed, spread
+from partyday.rules.dues import monthly
+from partyday.rules.parameters import BACK_PAYMENT, LARGE_VOLUNTARY, PREPAYMENT
+from partyday.rules.policy import Policy
+from partyday.services.branches import policy_of
+from partyday.services.finding import find_person
+from partyday.store import dues, people
+from partyday.store import tables as t
+from partyday.store.book import Act, Store, Unit
+from partyday.store.people import Record
+
+
+def month_of(day: date) -> str:
+    """The month of a day."""
+    return f"{day:%Y-%m}"
+
+
+def first_day(month: str) -> date:
+    """The first day of a month."""
+    return date.fromisoformat(month + "-01")
+
+
+def accounts(connection: Connection, member_ids: Collection[int], today: date) -> dict[int, Account]:
+    """Member → their account."""
+    assessments = dues.assessments(connection, member_ids)
+    waivers = dues.waivers(connection, member_ids)
+    payments = dues.payments(connection, member_ids)
+    return {
+        key: Account(
+            member_id=key,
+            first=month_of(record.member["joined_on"] or record.memberships[0]["since"]),
+            last=_last(record),
+            free=_free(record, today),
+            assessments=tuple(assessments.get(key, ())),
+            waivers=tuple(waivers.get(key, ())),
+            payments=tuple(payments.get(key, ())),
+        )
+        for key, record in people.records(connection, member_ids).items()
+    }
+
+
+def _last(record: Record) -> str | None:
+    """The last month dues are owed for here: of a transfer its own month, of death or removal the one before."""
+    last = record.memberships[-1]
+    if last["until"] is None:
+        return None
+    left = month_of(last["until"])
+    return left if last["ended_by"] == MembershipEnd.TRANSFERRED else shifted(left, -1)
+
+
+def _free(record: Record, today: date) -> frozenset[str]:
+    """The months in which the member was suspended: no dues."""
+    free: set[str] = set()
+    for spell in record.circumstances:
+        if spell["kind"] == Circumstance.SUSPENDED:
+            until = spell["until"] - timedelta(days=1) if spell["until"] else first_day(shifted(month_of(today), 24))
+            free |= set(span(month_of(spell["since"]), month_of(until)))
+    return frozenset(free)
+
+
+@dataclass(frozen=True)
+class _Member:
+    """Somebody with their account and what it is reckoned by."""
+
+    branch: Branch
+    person: Person
+    account: Account
+    policy: Policy
+
+
+def _member(connection: Connection, branch_name: str | None, who: str, today: date) -> _Member:
+    branches = people.branches(connection)
+    branch, person = find_person(connection, branches, branch_name, who, today)
+    account = accounts(connection, [person.id], today)[person.id]
+    return _Member(branch, person, account, policy_of(branches, branch))
+
+
+# ---- what is owed
+
+
+def assess(
+    store: Store,
+    act: Act,
+    branch_name: str | None,
+    who: str,
+    kind: DuesKind,
+    income: int | None,
+    since: str,
+    reason: str = "",
+) -> tuple[Person, Assessment, int, bool]:
+    """What a member's dues are reckoned from, from a month on: with the month's dues, and whether anything changed.
+
+    A change within the year, or of what stands, needs its reason (Conflict). Raises WrongUsage or BadInput for an
+    amount that cannot be, BadInput for a month before the member joined.
+    """
+    with store.writing(act, reason) as unit:
+        member = _member(unit.connection, branch_name, who, act.today)
+        if not member.person.standing.is_member:
+            raise Conflict(_("{name} is not a member: no dues are owed.").format(name=member.person.name))
+        if since < member.account.first:
+            raise BadInput(
+                _("{name} owes dues from {month} on, not before.").format(
+                    name=member.person.name, month=member.account.first
+                )
+            )
+        amount = monthly(member.policy, kind, income, first_day(since)).amount
+        row: dict[str, Any] = {
+            "member_id": member.person.id,
+            "since": since,
+            "kind": kind.value,
+            "income": income,
+            "reason": reason,
+        }
+        before = unit.get(t.assessment, row)
+        changed = before is None or {**before, "reason": ""} != {**row, "reason": ""}
+        if changed and not reason and _within_a_year(member.account.assessments, since):
+            raise Conflict(
+                _("The dues of {name} are assessed already; they are changed at the start of a year.").format(
+                    name=member.person.name
+                ),
+                _("A change within the year needs --reason TEXT."),
+            )
+        if changed:
+            unit.put(t.assessment, row)
+    return member.person, Assessment(**{**row, "kind": kind}), amount, changed
+
+
+def _within_a_year(assessments: Sequence[Assessment], since: str) -> bool:
+    """Whether another assessment holds in that year already, or stands at that month."""
+    return any(each.since == since or (each.since < since and since[5:] != "01") for each in assessments) or any(
+        each.since > since for each in assessments
+    )
+
+
+def waive(
+    store: Store,
+    act: Act,
+    branch_name: str | None,
+    who: str,
+    months: Sequence[str],
+    amount: int,
+    approved_by: str,
+    approved_on: date,
+    reason: str,
+) -> tuple[Person, Waiver]:
+    """Dues reduced to `amount` a month, or waived (0), for some months, as the next level approved.
+
+    Raises Conflict where nothing is assessed, or what remains is not less than was assessed.
+    """
+    with store.writing(act, reason) as unit:
+        member = _member(unit.connection, branch_name, who, act.today)
+        if approved_on > act.today:
+            raise BadInput(_("{date} has not come yet.").format(date=approved_on), _("Record it once it was held."))
+        lines = [line_of(member.account, member.policy, month) for month in months]
+        senseless = [line.month for line in lines if line.assessed <= amount]
+        if senseless:
+            raise Conflict(
+                _("There is nothing to reduce to {amount} yuan in {months}.").format(
+                    amount=yuan(amount), months=listed(senseless)
+                ),
+                _("`partyday dues ledger {number}` shows what is assessed.").format(number=member.person.number),
+            )
+        row: dict[str, Any] = {
+            "id": unit.next_id(t.waiver),
+            "member_id": member.person.id,
+            "since": months[0],
+            "until": months[-1],
+            "amount": amount,
+            "approved_by": approved_by,
+            "approved_on": approved_on,
+            "reason": reason,
+        }
+        unit.insert(t.waiver, row)
+    return member.person, Waiver(**row)
+
+
+@dataclass(frozen=True)
+class Owing:
+    """Who owes what: the months with their lines. Nobody assessed has `lines` None."""
+
+    person: Person
+    lines: tuple[Line, ...] | None
+
+    @property
+    def amount(self) -> int:
+        """All of it."""
+        return sum(line.balance for line in self.lines or ())
+
+
+def owing(store: Store, branch: Branch, today: date, through: str | None = None) -> list[Owing]:
+    """The members of a branch who owe something up to a month (today's), and those not assessed, by number."""
+    with store.reading() as connection:
+        policy = policy_of(people.branches(connection), branch)
+        members = [each for each in people.people_on(connection, branch.id, today) if each.standing.is_member]
+        known = accounts(connection, [each.id for each in members], today)
+    until = through or month_of(today)
+    found = [
+        Owing(each, tuple(owed(known[each.id], policy, until)) if known[each.id].assessments else None)
+        for each in members
+    ]
+    return [each for each in found if each.lines is None or each.lines]
+
+
+def ledger(store: Store, today: date, branch_name: str | None, who: str) -> tuple[Person, Account, list[Line]]:
+    """One member's account, month by month."""
+    with store.reading() as connection:
+        member = _member(connection, branch_name, who, today)
+    return member.person, member.account, lines_of(member.account, member.policy, month_of(today))
+
+
+@dataclass(frozen=True)
+class Till:
+    """What a branch took in and forwarded. `in_hand` is what it still holds."""
+
+    collected: tuple[Payment, ...]
+    remitted: tuple[Remittance, ...]
+
+    @property
+    def in_hand(self) -> int:
+        """Collected less forwarded."""
+        return sum(each.amount for each in self.collected) - sum(each.amount for each in self.remitted)
+
+
+def till(connection: Connection, branch: Branch) -> Till:
+    """What a branch took in and forwarded."""
+    return Till(tuple(dues.collected(connection, branch.id)), tuple(dues.remittances(connection, branch.id)))
+
+
+def till_of(store: Store, branch: Branch) -> Till:
+    """What a branch took in and forwarded."""
+    with store.reading() as connection:
+        return till(connection, branch)
+
+
+# ---- paying
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What a payment did. `late` are months further back than is normal, `large` a voluntary part forwarded whole."""
+
+    person: Person
+    payments: tuple[Payment, ...]
+    still_owed: int
+    late: tuple[str, ...] = ()
+    large: bool = False
+
+    @property
+    def amount(self) -> int:
+        """All that was paid."""
+        return sum(payment.amount for payment in self.payments)
+
+
+@dataclass(frozen=True)
+class How:
+    """How money changed hands."""
+
+    on: date
+    method: Method = Method.CASH
+    collector: str = ""
+    proxy: str = ""
+    proxy_is: Proxy | None = None
+    receipt: str = ""
+    note: str = ""
+
+
+def pay(
+    store: Store,
+    act: Act,
+    branch_name: str | None,
+    who: str,
+    months: Sequence[str],
+    how: How,
+    *,
+    amount: int | None = None,
+    ahead: bool = False,
+    voluntary: bool = False,
+) -> Paid:
+    """Take in the dues of some months: all they owe, or `amount`, laid over them in order.
+
+    What is more than they owe is paid `ahead` or `voluntary`, as was said. Raises Conflict for a month already paid,
+    not assessed or too far ahead, and for more than is owed where it was not said what it is.
+    """
+    with store.writing(act, how.note) as unit:
+        member = _member(unit.connection, branch_name, who, act.today)
+        _refuse_future(how, act)
+        limit = shifted(month_of(how.on), member.policy.at(PREPAYMENT, how.on).value)
+        _refuse_months(member, months, limit)
+        total = sum(line_of(member.account, member.policy, month).balance for month in months)
+        given = total if amount is None else amount
+        if given <= 0:
+            raise BadInput(_("A payment is more than nothing."))
+        laid, left = spread(member.account, member.policy, list(months), given)
+        if left and ahead:
+            following = [month for month in span(shifted(months[-1], 1), limit) if month not in laid]
+            more, left = spread(member.account, member.policy, following, left)
+            laid |= more
+        if left and not voluntary:
+            raise Conflict(
+                _("{amount} yuan are more than is owed.").format(amount=yuan(left)),
+                _("Say what it is: for the months to come (--ahead), or beyond the dues (--voluntary)."),
+            )
+        parts: list[tuple[str | None, int]] = [*laid.items()]
+        if left:
+            parts.append((None, left))
+        payments = _write(unit, member, parts, how)
+        normal = shifted(month_of(how.on), -member.policy.at(BACK_PAYMENT, how.on).value)
+    return Paid(
+        member.person,
+        payments,
+        total - sum(part for month, part in laid.items() if month in months),
+        tuple(month for month in laid if month < normal),
+        left >= member.policy.at(LARGE_VOLUNTARY, how.on).value,
+    )
+
+
+def refund(store: Store, act: Act, branch_name: str | None, who: str, month: str | None, amount: int, how: How) -> Paid:
+    """Give back part of what was paid for a month (None: voluntarily). Raises Conflict where less was paid."""
+    with store.writing(act, how.note) as unit:
+        member = _member(unit.connection, branch_name, who, act.today)
+        _refuse_future(how, act)
+        paid = sum(payment.amount for payment in member.account.payments if payment.for_month == month)
+        if not 0 < amount <= paid:
+            raise Conflict(
+                _("{paid} yuan were paid for it: {amount} cannot be given back.").format(
+                    paid=yuan(paid), amount=yuan(amount)
+                )
+            )
+        return Paid(member.person, _write(unit, member, [(month, -amount)], how), 0)
+
+
+def _refuse_future(how: How, act: Act) -> None:
+    if how.on > act.today:
+        raise BadInput(_("{date} has not come yet.").format(date=how.on), _("Record it once it was held."))
+
+
+def _refuse_months(member: _Member, months: Sequence[str], limit: str) -> None:
+    lines = [line_of(member.account, member.policy, month) for month in months]
+    hint = _("`partyday dues ledger {number}` shows the months.").format(number=member.person.number)
+    none = [line.month for line in lines if not line.assessed]
+    if none:
+        raise Conflict(_("No dues are assessed for {months}.").format(months=listed(none)), hint)
+    done = [line.month for line in lines if line.balance <= 0]
+    if done:
+        raise Conflict(_("Nothing is owed any more for {months}.").format(months=listed(done)), hint)
+    far = [month for month in months if month > limit]
+    if far:
+        raise Conflict(_("That is too far ahead: dues may be paid until {month}.").format(month=limit), hint)
+
+
+def _write(unit: Unit, member: _Member, parts: Sequence[tuple[str | None, int]], how: How) -> tuple[Payment, ...]:
+    key = unit.next_id(t.payment)
+    receipt = how.receipt or f"{how.on.year}-{key:05}"
+    rows: list[dict[str, Any]] = [
+        {
+            "id": key + nth,
+            "member_id": member.person.id,
+            "branch_id": member.branch.id,
+            "for_month": month,
+            "amount": amount,
+            "paid_on": how.on,
+            "method": how.method.value,
+            "collector": how.collector,
+            "proxy": how.proxy,
+            "proxy_is": how.proxy_is.value if how.proxy_is else None,
+            "receipt": receipt,
+            "note": how.note,
+        }
+        for nth, (month, amount) in enumerate(parts)
+    ]
+    unit.insert(t.payment, *rows)
+    return tuple(Payment(**{**row, "method": how.method, "proxy_is": how.proxy_is}) for row in rows)
+
+
+def remit(
+    store: Store, act: Act, branch: Branch, on: date, amount: int | None, sent_to: str, note: str = ""
+) -> tuple[Remittance, int]:
+    """Record what was forwarded upward, by default all in hand; with what is in hand afterwards.
+
+    Raises Conflict for more than is in hand, or where nothing is.
+    """
+    with store.writing(act, note) as unit:
+        if on > act.today:
+            raise BadInput(_("{date} has not come yet.").format(date=on), _("Record it once it was held."))
+        in_hand = till(unit.connection, branch).in_hand
+        given = in_hand if amount is None else amount
+        if not 0 < given <= in_hand:
+            raise Conflict(
+                _("{in_hand} yuan are in hand: {amount} cannot be forwarded.").format(
+                    in_hand=yuan(in_hand), amount=yuan(given)
+                ),
+                _("`partyday dues ledger` shows what was collected and forwarded."),
+            )
+        row: dict[str, Any] = {
+            "id": unit.next_id(t.remittance),
+            "branch_id": branch.id,
+            "remitted_on": on,
+            "amount": given,
+            "sent_to": sent_to,
+            "note": note,
+        }
+        unit.insert(t.remittance, row)
+    return Remittance(**row), in_hand - given

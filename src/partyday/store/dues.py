@@ -1,0 +1,55 @@
+"""Reading assessments, waivers, payments and remittances out of the book."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from partyday.accounts import Assessment, Payment, Remittance, Waiver
+from partyday.model import DuesKind, Method, Proxy
+from partyday.store import tables as t
+from partyday.store.histories import of_members
+
+
+def assessments(connection: Connection, member_ids: Collection[int]) -> dict[int, list[Assessment]]:
+    """Member → their assessments by month."""
+    rows = of_members(connection, select(t.assessment).order_by(t.assessment.c.since), t.assessment, member_ids)
+    return _by_member(Assessment(**{**row._mapping, "kind": DuesKind(row.kind)}) for row in rows)
+
+
+def waivers(connection: Connection, member_ids: Collection[int]) -> dict[int, list[Waiver]]:
+    """Member → their waivers by month."""
+    rows = of_members(connection, select(t.waiver).order_by(t.waiver.c.since, t.waiver.c.id), t.waiver, member_ids)
+    return _by_member(Waiver(**row._mapping) for row in rows)
+
+
+def payments(connection: Connection, member_ids: Collection[int]) -> dict[int, list[Payment]]:
+    """Member → their payments by date."""
+    wanted = select(t.payment).order_by(t.payment.c.paid_on, t.payment.c.id)
+    return _by_member(_payment(row) for row in of_members(connection, wanted, t.payment, member_ids))
+
+
+def collected(connection: Connection, branch_id: int) -> list[Payment]:
+    """What a branch collected, by date."""
+    wanted = select(t.payment).where(t.payment.c.branch_id == branch_id)
+    return [_payment(row) for row in connection.execute(wanted.order_by(t.payment.c.paid_on, t.payment.c.id))]
+
+
+def remittances(connection: Connection, branch_id: int) -> list[Remittance]:
+    """What a branch forwarded, by date."""
+    wanted = select(t.remittance).where(t.remittance.c.branch_id == branch_id)
+    order = (t.remittance.c.remitted_on, t.remittance.c.id)
+    return [Remittance(**row._mapping) for row in connection.execute(wanted.order_by(*order))]
+
+
+def _payment(row: Row[Any]) -> Payment:
+    proxy_is = Proxy(row.proxy_is) if row.proxy_is else None
+    return Payment(**{**row._mapping, "method": Method(row.method), "proxy_is": proxy_is})
+
+
+def _by_member(found: Iterable[Any]) -> dict[int, list[Any]]:
+    members: dict[int, list[Any]] = defaultdict(list)
+    for each in found:
+        members[each.member_id].append(each)
+    return members

@@ -1,0 +1,99 @@
+"""dues, as a secretary types it; incomes stay with who asks for that member by name."""
+
+import json
+
+import pytest
+
+from commands import Partyday
+
+
+@pytest.fixture
+def assessed(branch: Partyday, monkeypatch: pytest.MonkeyPatch) -> Partyday:
+    """张三 is assessed since January on a wage of 6,543.21; it is 6 March."""
+    monkeypatch.setenv("PARTYDAY_TODAY", "2026-03-06")
+    branch("dues", "assess", "张三", "--kind", "wage", "--amount", "6543.21", "--from", "2026-01")
+    return branch
+
+
+@pytest.mark.parametrize(
+    ("words", "monthly", "rate"),
+    [(("wage", "3000.01"), "30.00", "1%"), (("retired", "5000"), "25.00", "0.5%"), (("学生",), "0.20", None)],
+)
+def test_a_rate_needs_no_book(partyday: Partyday, words: tuple[str, ...], monthly: str, rate: str | None) -> None:
+    said = partyday("dues", "rate", *words, "--json").json
+    assert (said["monthly"], said["rate"]) == (monthly, rate)
+    assert said["source"]["document"]
+
+
+def test_a_rate_goes_by_the_branchs_own_policy_where_there_is_a_book(partyday: Partyday) -> None:
+    with open("school.toml", "w", encoding="utf-8") as file:  # noqa: PTH123  # a plain file of the user's
+        file.write(
+            '[policy]\nname = "x"\ntitle = "x"\nbase = "hebei"\n[[dues.rounding]]\nvalue = "元"\nsource = "house"\n'
+        )
+    partyday("init", "--branch", "第一党支部", "--policy", "school.toml")
+    assert partyday("dues", "rate", "wage", "6543.21", "--json").json["monthly"] == "98.00"
+
+
+def test_what_is_owed_has_the_promised_keys_and_todays_month(assessed: Partyday) -> None:
+    assert assessed("dues", "owed", "--json").json == [
+        {"number": 1, "name": "张三", "months": ["2026-01", "2026-02", "2026-03"], "amount": "294.45"}
+    ]
+    said = assessed("dues", "owed")
+    assert "2026-01..2026-03" in said.out
+    assert "Not assessed: 2 李四" in said.err
+
+
+def test_paying_and_forwarding_leave_nothing_in_hand(assessed: Partyday) -> None:
+    paid = assessed("dues", "pay", "zs", "--months", "2026-01..2026-03", "--on", "2026-03-06", "--json").json
+    assert (paid["amount"], len(paid["payments"]), paid["still_owed"]) == ("294.45", 3, "0.00")
+    assert assessed("dues", "owed", "--json").json == []
+    assert assessed("dues", "remit", "--json").json == {
+        "date": "2026-03-06",
+        "amount": "294.45",
+        "to": "学院党总支",
+        "in_hand": "0.00",
+    }
+    assert "In hand: 0.00 yuan" in assessed("dues", "ledger").out
+    assessed("dues", "remit", code=13)
+
+
+def test_a_month_is_not_paid_twice_and_undo_opens_it_again(assessed: Partyday) -> None:
+    assessed("dues", "pay", "张三", "--months", "2026-03")
+    assert "Nothing is owed any more" in assessed("dues", "pay", "张三", "--months", "2026-03", code=13).err
+    assessed("undo")
+    assessed(
+        "dues", "pay", "张三", "--months", "2026-03", "--proxy", "张母", "--proxy-is", "亲属", "--method", "线上支付"
+    )
+
+
+def test_incomes_are_shown_only_to_who_asks_for_that_member(assessed: Partyday) -> None:
+    for words in (("dues", "owed"), ("dues", "ledger"), ("log",), ("log", "张三"), ("member", "show", "张三")):
+        for form in ((), ("--json",)):
+            said = assessed(*words, *form).out
+            assert "6543.21" not in said
+            assert "654321" not in said
+    assert "6543.21" in assessed("dues", "ledger", "张三").out
+    assert json.dumps(assessed("dues", "ledger", "张三", "--json").json).count("98.15") >= 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("assess", "张三", "--kind", "wage", "--amount", "8000", "--from", "2026-03"), 13),
+        (("assess", "张三", "--kind", "wages", "--amount", "8000", "--from", "2026-03"), 2),
+        (("assess", "张三", "--kind", "wage", "--amount", "8,0.0.0", "--from", "2026-03"), 10),
+        (("assess", "张三", "--kind", "wage", "--amount", "8000", "--from", "2026-13"), 10),
+        (("pay", "张三", "--months", "2026-03..2026-01"), 10),
+        (("pay", "张三", "--months", "2026-03", "--amount", "500"), 13),
+        (("pay", "张三", "--months", "2026-03", "--proxy", "张母"), 2),
+        (("pay", "李四", "--months", "2026-03"), 13),
+        (("pay", "张飞", "--months", "2026-03"), 11),
+        (("refund", "张三", "--amount", "1", "--month", "2026-03", "--reason", "多收"), 13),
+        (("waive", "李四", "--months", "2026-03", "--by", "党委", "--reason", "困难"), 13),
+        (("rate", "wage"), 2),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(assessed: Partyday, words: tuple[str, ...], code: int) -> None:
+    said = assessed("dues", *words, code=code)
+    assert said.out == ""
+    assert 1 <= len(said.err.strip().splitlines()) <= 3

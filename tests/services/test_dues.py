@@ -1,0 +1,349 @@
+"""Dues from assessment to remittance: what is owed, what is paid for which month, every fen accounted for."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from factories import act, add_member, branch_of, contents, copy_of, log_length, start_branch
+from partyday.errors import BadInput, Conflict, NotFound, PartydayError, WrongUsage
+from partyday.model import Branch, Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
+from partyday.months import shifted, span
+from partyday.services import branches, dues, logs, members
+from partyday.services.dues import How
+from partyday.store.book import Store
+
+TODAY = date(2026, 3, 6)
+SIDE = "学生党支部"
+
+
+@pytest.fixture
+def branch(sqlite_book: Store) -> Branch:
+    """张三 has a wage of 6500 since 2025-10, 李四 is a student accepted in February, 王五 is not assessed."""
+    start_branch(sqlite_book, superior="学院党委")
+    for name, joined in (("张三", date(2010, 7, 1)), ("王五", date(2000, 7, 1))):
+        add_member(sqlite_book, name, joined=joined)
+    add_member(sqlite_book, "李四", standing=Standing.PROBATIONARY, joined=date(2026, 2, 10))
+    assess(sqlite_book, "张三", 650_000, "2025-10")
+    assess(sqlite_book, "李四", None, "2026-02", kind=DuesKind.STUDENT)
+    return branch_of(sqlite_book)
+
+
+def assess(
+    store: Store, who: str, income: int | None, since: str, reason: str = "", kind: DuesKind = DuesKind.WAGE
+) -> int:
+    """The month's dues."""
+    return dues.assess(store, act(TODAY), None, who, kind, income, since, reason)[2]
+
+
+def pay(store: Store, who: str, first: str, last: str = "", on: date = TODAY, **others: Any) -> dues.Paid:
+    return dues.pay(store, act(on), None, who, span(first, last or first), How(on), **others)
+
+
+def owed(store: Store, branch: Branch, today: date = TODAY) -> dict[str, tuple[str, str, int] | None]:
+    """Name → first and last month and amount; None for who is not assessed."""
+    return {
+        each.person.name: (each.lines[0].month, each.lines[-1].month, each.amount) if each.lines else None
+        for each in dues.owing(store, branch, today)
+    }
+
+
+def balances(store: Store, who: str, today: date = TODAY) -> dict[str, int]:
+    return {line.month: line.balance for line in dues.ledger(store, today, None, who)[2]}
+
+
+# ---- assessing
+
+
+def test_todays_month_is_owed_too_and_who_is_not_assessed_is_named(sqlite_book: Store, branch: Branch) -> None:
+    assert owed(sqlite_book, branch) == {
+        "张三": ("2025-10", "2026-03", 6 * 9750),
+        "李四": ("2026-02", "2026-03", 40),
+        "王五": None,
+    }
+
+
+def test_dues_are_owed_from_the_month_of_acceptance_and_not_before(sqlite_book: Store, branch: Branch) -> None:
+    with pytest.raises(BadInput, match="from 2026-02 on"):
+        assess(sqlite_book, "李四", None, "2026-01", kind=DuesKind.STUDENT)
+
+
+def test_a_first_assessment_may_reach_back_and_a_new_year_needs_no_reason(sqlite_book: Store, branch: Branch) -> None:
+    assess(sqlite_book, "王五", 300_000, "2024-05")
+    assess(sqlite_book, "王五", 300_001, "2025-01")
+    assess(sqlite_book, "王五", 500_001, "2026-01")
+    found = balances(sqlite_book, "王五")
+    assert [found[month] for month in ("2024-05", "2024-12", "2025-01", "2025-12", "2026-01", "2026-03")] == [
+        *(1500, 1500, 3000, 3000, 7500, 7500)
+    ]
+
+
+@pytest.mark.parametrize("since", ["2026-03", "2025-10", "2025-12", "2025-09", "2025-01"])
+def test_a_change_within_the_year_or_of_what_stands_needs_its_reason(
+    sqlite_book: Store, branch: Branch, since: str
+) -> None:
+    before = contents(sqlite_book)
+    with pytest.raises(Conflict, match="assessed already"):
+        assess(sqlite_book, "张三", 800_000, since)
+    assert contents(sqlite_book) == before
+    assert assess(sqlite_book, "张三", 800_000, since, "晋级") == 12_000
+
+
+def test_the_same_assessment_twice_changes_nothing(sqlite_book: Store, branch: Branch) -> None:
+    entries = log_length(sqlite_book)
+    assess(sqlite_book, "张三", 650_000, "2025-10")
+    assert log_length(sqlite_book) == entries
+
+
+def test_what_cannot_be_assessed_is_refused(sqlite_book: Store, branch: Branch) -> None:
+    add_member(sqlite_book, "赵六", standing=Standing.ACTIVIST, joined=None)
+    with pytest.raises(Conflict, match="not a member"):
+        assess(sqlite_book, "赵六", 650_000, "2026-01")
+    with pytest.raises(WrongUsage):
+        assess(sqlite_book, "王五", None, "2026-01")
+    with pytest.raises(NotFound):
+        assess(sqlite_book, "无此人", 1, "2026-01")
+
+
+def test_a_waiver_lessens_what_is_owed_in_its_months(sqlite_book: Store, branch: Branch) -> None:
+    def waive(first: str, last: str, amount: int) -> None:
+        dues.waive(sqlite_book, act(TODAY), None, "张三", span(first, last), amount, "学院党委", TODAY, "家庭困难")
+
+    waive("2025-12", "2026-01", 0)
+    waive("2026-02", "2026-02", 5_000)
+    assert balances(sqlite_book, "张三") == {
+        **dict.fromkeys(("2025-10", "2025-11", "2026-03"), 9750),
+        "2025-12": 0,
+        "2026-01": 0,
+        "2026-02": 5000,
+    }
+    for months, amount in ((("2026-03", "2026-03"), 9750), (("2025-09", "2025-10"), 0)):
+        with pytest.raises(Conflict, match="nothing to reduce"):
+            waive(*months, amount)
+
+
+# ---- paying
+
+
+def test_a_payment_is_laid_over_its_months_and_none_is_paid_twice(sqlite_book: Store, branch: Branch) -> None:
+    paid = pay(sqlite_book, "张三", "2025-10", "2025-12")
+    assert [(each.for_month, each.amount) for each in paid.payments] == [
+        *(("2025-10", 9750), ("2025-11", 9750), ("2025-12", 9750))
+    ]
+    assert len({each.receipt for each in paid.payments}) == 1
+    with pytest.raises(Conflict, match="Nothing is owed any more for 2025-12"):
+        pay(sqlite_book, "张三", "2025-12", "2026-01")
+    assert owed(sqlite_book, branch)["张三"] == ("2026-01", "2026-03", 3 * 9750)
+
+
+def test_a_part_is_taken_in_order_and_the_rest_stays_owed(sqlite_book: Store, branch: Branch) -> None:
+    paid = pay(sqlite_book, "张三", "2025-10", "2025-12", amount=10_000)
+    assert (paid.amount, paid.still_owed) == (10_000, 2 * 9750 + 9500 - 9750)
+    assert [balances(sqlite_book, "张三")[month] for month in ("2025-10", "2025-11", "2025-12")] == [0, 9500, 9750]
+    assert pay(sqlite_book, "张三", "2025-11").amount == 9500
+
+
+def test_what_is_over_must_be_said_to_be_ahead_or_voluntary(sqlite_book: Store, branch: Branch) -> None:
+    with pytest.raises(Conflict, match=r"250\.00 yuan are more"):
+        pay(sqlite_book, "张三", "2026-03", amount=34_750)
+    ahead = pay(sqlite_book, "张三", "2026-03", amount=34_750, ahead=True)
+    assert [(each.for_month, each.amount) for each in ahead.payments] == [
+        *(("2026-03", 9750), ("2026-04", 9750), ("2026-05", 9750), ("2026-06", 5500))
+    ]
+    more = pay(sqlite_book, "张三", "2026-02", amount=9750 + 100_000, voluntary=True)
+    assert [(each.for_month, each.amount) for each in more.payments] == [("2026-02", 9750), (None, 100_000)]
+    assert more.large
+    assert not pay(sqlite_book, "张三", "2026-01", amount=9750 + 99_999, voluntary=True).large
+
+
+def test_months_are_paid_six_ahead_and_no_further(sqlite_book: Store, branch: Branch) -> None:
+    with pytest.raises(Conflict, match="too far ahead: dues may be paid until 2026-09"):
+        pay(sqlite_book, "张三", "2026-10")
+    assert pay(sqlite_book, "张三", "2026-09").amount == 9750
+    with pytest.raises(Conflict, match="more than is owed"):
+        pay(sqlite_book, "张三", "2026-03", amount=9750 * 7, ahead=True)  # September is paid already
+
+
+def test_dues_of_more_than_six_months_back_are_taken_and_flagged(sqlite_book: Store, branch: Branch) -> None:
+    assert pay(sqlite_book, "张三", "2025-10", "2025-11", on=date(2026, 4, 30)).late == ()
+    assert pay(sqlite_book, "张三", "2025-12", on=date(2026, 7, 1)).late == ("2025-12",)
+
+
+def test_who_paid_for_the_member_how_and_to_whom_is_kept(sqlite_book: Store, branch: Branch) -> None:
+    how = How(TODAY, Method.ONLINE, "李华", "张母", Proxy.RELATIVE, "收字7号", "现场")
+    dues.pay(sqlite_book, act(TODAY), None, "张三", ["2026-03"], how)
+    [kept] = dues.ledger(sqlite_book, TODAY, None, "张三")[1].payments
+    assert (kept.method, kept.collector, kept.proxy, kept.proxy_is, kept.receipt, kept.note) == (
+        *(Method.ONLINE, "李华", "张母", Proxy.RELATIVE, "收字7号", "现场"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "month", "others", "error"),
+    [
+        ("王五", "2026-03", {}, Conflict),  # not assessed
+        ("张三", "2025-09", {}, Conflict),
+        ("张三", "2026-03", {"amount": 0}, BadInput),
+    ],
+)
+def test_a_payment_that_cannot_be_is_refused(
+    sqlite_book: Store, branch: Branch, who: str, month: str, others: dict[str, Any], error: type[PartydayError]
+) -> None:
+    before = contents(sqlite_book)
+    with pytest.raises(error):
+        pay(sqlite_book, who, month, **others)
+    with pytest.raises(BadInput, match="has not come yet"):
+        dues.pay(sqlite_book, act(TODAY), None, "张三", ["2026-03"], How(date(2026, 3, 7)))
+    assert contents(sqlite_book) == before
+
+
+def test_a_refund_opens_the_month_again_and_keeps_the_payment(sqlite_book: Store, branch: Branch) -> None:
+    pay(sqlite_book, "张三", "2026-03")
+    dues.refund(sqlite_book, act(TODAY), None, "张三", "2026-03", 1_000, How(TODAY, note="多收"))
+    assert balances(sqlite_book, "张三")["2026-03"] == 1_000
+    assert [each.amount for each in dues.ledger(sqlite_book, TODAY, None, "张三")[1].payments] == [9750, -1000]
+    for month, amount in (("2026-03", 8_751), ("2026-02", 1), (None, 1), ("2026-03", 0)):
+        with pytest.raises(Conflict, match="cannot be given back"):
+            dues.refund(sqlite_book, act(TODAY), None, "张三", month, amount, How(TODAY))
+    assert pay(sqlite_book, "张三", "2026-03").amount == 1_000
+
+
+# ---- coming and going
+
+
+def test_dues_follow_the_member_into_another_branch(sqlite_book: Store, branch: Branch) -> None:
+    branches.add(sqlite_book, act(TODAY), SIDE, None)
+    pay(sqlite_book, "张三", "2025-10")
+    members.transfer(sqlite_book, act(TODAY), None, "张三", SIDE, TODAY)
+    assert "张三" not in owed(sqlite_book, branch)
+    assert owed(sqlite_book, branch_of(sqlite_book, SIDE)) == {"张三": ("2025-11", "2026-03", 5 * 9750)}
+    pay(sqlite_book, "张三", "2025-11")
+    tills = [dues.till_of(sqlite_book, each).in_hand for each in (branch, branch_of(sqlite_book, SIDE))]
+    assert tills == [9750, 9750], "each branch answers for what it took in"
+
+
+@pytest.mark.parametrize(
+    ("end", "last"), [(MembershipEnd.DIED, 0), (MembershipEnd.REMOVED, 0), (MembershipEnd.TRANSFERRED, 9750)]
+)
+def test_death_and_removal_end_dues_and_a_transfer_after_its_month(
+    sqlite_book: Store, branch: Branch, end: MembershipEnd, last: int
+) -> None:
+    members.remove(sqlite_book, act(TODAY), None, "张三", TODAY, end, "")
+    found = balances(sqlite_book, "张三", date(2026, 5, 1))
+    assert [found[month] for month in ("2026-02", "2026-03", "2026-04")] == [9750, last, 0]
+
+
+def test_who_is_suspended_owes_nothing_for_those_months(sqlite_book: Store, branch: Branch) -> None:
+    members.change(
+        sqlite_book,
+        act(TODAY),
+        None,
+        "张三",
+        values={},
+        circumstances=[Circumstance.SUSPENDED],
+        since=date(2025, 12, 15),
+        until=date(2026, 2, 1),
+    )
+    assert [month for month, balance in balances(sqlite_book, "张三").items() if not balance] == ["2025-12", "2026-01"]
+
+
+# ---- forwarding
+
+
+def test_what_is_forwarded_is_what_was_collected(sqlite_book: Store, branch: Branch) -> None:
+    with pytest.raises(Conflict, match="cannot be forwarded"):
+        dues.remit(sqlite_book, act(TODAY), branch, TODAY, None, "学院党委")
+    pay(sqlite_book, "张三", "2026-02", "2026-03")
+    sent, left = dues.remit(sqlite_book, act(TODAY), branch, TODAY, 10_000, "学院党委")
+    assert (sent.amount, left) == (10_000, 9_500)
+    with pytest.raises(Conflict, match="cannot be forwarded"):
+        dues.remit(sqlite_book, act(TODAY), branch, TODAY, 9_501, "学院党委")
+    assert dues.remit(sqlite_book, act(TODAY), branch, TODAY, None, "学院党委")[1] == 0
+
+
+# ---- every fen, whatever is done
+
+NAMES = st.sampled_from(["张三", "李四", "王五"])
+MONTHS = st.sampled_from(span("2025-10", "2026-10"))
+MONEY = st.integers(1, 30_000)
+INCOMES = st.sampled_from([100_000, 300_000, 300_001, 650_000, 1_000_001])
+Do = Callable[[Store], object]
+
+
+def assessing(who: str, income: int, since: str) -> Do:
+    return lambda store: assess(store, who, income, since, "变动")
+
+
+def paying(who: str, first: str, more: int, amount: int | None, ahead: bool, voluntary: bool) -> Do:
+    return lambda store: pay(store, who, first, shifted(first, more), amount=amount, ahead=ahead, voluntary=voluntary)
+
+
+def refunding(who: str, month: str | None, amount: int) -> Do:
+    return lambda store: dues.refund(store, act(TODAY), None, who, month, amount, How(TODAY))
+
+
+def waiving(who: str, first: str, more: int, amount: int) -> Do:
+    months = span(first, shifted(first, more))
+    return lambda store: dues.waive(store, act(TODAY), None, who, months, amount, "党委", TODAY, "困难")
+
+
+def forwarding(amount: int | None) -> Do:
+    return lambda store: dues.remit(store, act(TODAY), branch_of(store), TODAY, amount, "党委")
+
+
+def moving(who: str) -> Do:
+    return lambda store: members.transfer(store, act(TODAY), None, who, SIDE, TODAY)
+
+
+ACTS = st.one_of(
+    st.builds(assessing, NAMES, INCOMES, MONTHS),
+    st.builds(paying, NAMES, MONTHS, st.integers(0, 4), st.one_of(st.none(), MONEY), st.booleans(), st.booleans()),
+    st.builds(refunding, NAMES, st.one_of(st.none(), MONTHS), MONEY),
+    st.builds(waiving, NAMES, MONTHS, st.integers(0, 3), st.integers(0, 5_000)),
+    st.builds(forwarding, st.one_of(st.none(), MONEY)),
+    st.builds(moving, NAMES),
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(ACTS, min_size=1, max_size=10))
+def test_every_fen_is_accounted_for_whatever_is_done(
+    sqlite_book: Store, branch: Branch, tmp_path: Path, acts: list[Do]
+) -> None:
+    with suppress(Conflict):
+        branches.add(sqlite_book, act(TODAY), SIDE, None)
+    with copy_of(sqlite_book, tmp_path / "example.partyday") as store:
+        for do in acts:
+            before = {who: balances(store, who) for who in ("张三", "李四", "王五")}
+            with suppress(PartydayError):
+                done = do(store)
+                if isinstance(done, dues.Paid):
+                    after = balances(store, done.person.name)
+                    for payment in done.payments:
+                        if payment.for_month and payment.amount > 0:
+                            owed_before = before[done.person.name].get(payment.for_month, payment.amount)
+                            assert payment.amount <= owed_before, "a month takes in no more than it owes"
+                            assert after[payment.for_month] == owed_before - payment.amount or (
+                                payment.for_month not in before[done.person.name]
+                            )
+        everybody = 0
+        for who in ("张三", "李四", "王五"):
+            _person, account, lines = dues.ledger(store, TODAY, None, who)
+            for line in lines:
+                assert line.balance == line.assessed - line.waived - line.paid
+                assert 0 <= line.waived <= line.assessed
+                assert line.paid >= 0
+            voluntary = sum(each.amount for each in account.payments if each.for_month is None)
+            assert sum(line.paid for line in lines) + voluntary == sum(each.amount for each in account.payments)
+            assert voluntary >= 0
+            everybody += sum(each.amount for each in account.payments)
+        tills = [dues.till_of(store, branch_of(store, name)) for name in (branch.name, SIDE)]
+        collected = sum(each.amount for till in tills for each in till.collected)
+        remitted = sum(each.amount for till in tills for each in till.remitted)
+        assert collected == everybody == remitted + sum(till.in_hand for till in tills)
+        assert logs.verify(store) == []
