@@ -3,7 +3,7 @@
 Money is integer fen, months are `2026-03`. Standard library only.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from partyday.model import DuesKind, Method, Proxy
@@ -81,6 +81,14 @@ class Account:
     assessments: tuple[Assessment, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     payments: tuple[Payment, ...] = ()
+
+    def until(self, on: date) -> "Account":
+        """The account as it stood on a day: what was paid and approved by then."""
+        return replace(
+            self,
+            waivers=tuple(each for each in self.waivers if each.approved_on <= on),
+            payments=tuple(each for each in self.payments if each.paid_on <= on),
+        )
 
 
 @dataclass(frozen=True)

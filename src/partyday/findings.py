@@ -143,8 +143,9 @@ class Source:
 class Finding:
     """What is due, for whom, by whom, because of which days, under which clause. Computed each time, never stored.
 
-    `code` chooses the sentence (`wording.finding`), `what` is what it names beside the days. `since` is the day it
-    fell due, `due` the day by which it is to be done (None: no date is set). `person` is None for a branch's own duty.
+    `code` chooses the sentence (`wording.finding`), `what` is what it names beside the days; dues rest on `months`.
+    `since` is the day it fell due, `due` the day by which it is to be done (None: no date is set). `person` is None
+    for a branch's own duty.
     """
 
     rule: Rule
@@ -159,6 +160,7 @@ class Finding:
     since: date | None = None
     due: date | None = None
     what: str = ""
+    months: tuple[str, ...] = ()
 
     @property
     def days_missed(self) -> float:

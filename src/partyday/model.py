@@ -150,6 +150,7 @@ class Rule(StrEnum):
     TALK = "talk"
     CHARTER_CLOCK = "charter-clock"
     MAKE_UP = "make-up"
+    DUES = "dues"
     REACH_OUT = "reach-out"
     EARLY_NOTICE = "early-notice"
     BRANCH_DUTY = "branch-duty"
@@ -341,10 +342,17 @@ class Problem:
     problem: str
 
 
+#: Dates of other years are slips.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
 def iso_date(text: str) -> date:
     """A date as the commands take it, `2026-03-06`; raises BadInput for anything else."""
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise ValueError
+        return day
     except ValueError:
         raise BadInput(
             _("“{text}” is not a date.").format(text=text), _("Write dates as 2026-03-06 (year-month-day).")

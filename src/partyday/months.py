@@ -1,6 +1,8 @@
 """Months as the book keeps them, `2026-03`: they sort as they come."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
 
 from partyday.errors import BadInput
 from partyday.i18n import _
@@ -21,6 +23,27 @@ def distance(first: str, last: str) -> int:
 def span(first: str, last: str) -> list[str]:
     """Every month from `first` to `last`, both included; none where it ends before it begins."""
     return [shifted(first, by) for by in range(distance(first, last) + 1)]
+
+
+def spans(months: Sequence[str]) -> list[str]:
+    """Months in order in as few words as they need: `2026-01..2026-03`, `2026-05`."""
+    runs: list[list[str]] = []
+    for month in months:
+        if runs and shifted(runs[-1][-1], 1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return [run[0] if len(run) == 1 else f"{run[0]}..{run[-1]}" for run in runs]
+
+
+def first_day(month: str) -> date:
+    """The first day of a month."""
+    return date.fromisoformat(month + "-01")
+
+
+def month_of(day: date) -> str:
+    """The month of a day."""
+    return f"{day:%Y-%m}"
 
 
 def read_span(text: str) -> list[str]:

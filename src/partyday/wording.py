@@ -28,6 +28,7 @@ from partyday.model import (
     State,
 )
 from partyday.money import yuan
+from partyday.months import spans
 
 if TYPE_CHECKING:
     from partyday.findings import Finding, Source
@@ -97,6 +98,7 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Rule.TALK: ("warning talk", "诫勉谈话"),
         Rule.CHARTER_CLOCK: ("charter clock", "党章时限"),
         Rule.MAKE_UP: ("make-up session", "补课"),
+        Rule.DUES: ("dues", "党费"),
         Rule.REACH_OUT: ("reach out", "送学"),
         Rule.EARLY_NOTICE: ("early notice", "提前提醒"),
         Rule.BRANCH_DUTY: ("branch duty", "支部事项"),
@@ -213,6 +215,7 @@ COLUMNS = {
     "born_on": "出生日期",
     "category": "请假类别",
     "collector": "收款人",
+    "day_ids": "针对的缺席",
     "decided_on": "决定日期",
     "detail": "详情",
     "education": "学历",
@@ -432,6 +435,15 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "is not recorded here",
         "自 {what} 起无参加党的组织生活的记录，至 {due} 仍无的应调查核实；“不做党所分配的工作”一项本系统不作记录",
     ),
+    "arrears": ("dues are owed for {months}: {what} yuan", "{months} 党费未交，计 {what} 元"),
+    "charter-dues": (
+        "no dues paid for {months}: the facts are to be established; that alone proves nothing",
+        "{months} 未交纳党费，应调查核实；未交本身不构成结论",
+    ),
+    "charter-dues-notice": (
+        "no dues paid for {months}: from {due} on the facts are to be established",
+        "{months} 未交纳党费，至 {due} 仍未交的应调查核实",
+    ),
     "make-up": ("excused on {days}: to be made up by {due}", "{days} 请假，应于 {due} 前补课"),
     "reach-out": ("the day of {days} is not yet brought to the member", "{days} 的活动尚未送学"),
     "early-talk": (
@@ -472,6 +484,15 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "调查核实；需要处理的：partyday handling propose {number} …",
     ),
     "charter-notice": ("taking part, or a proper excuse", "参加活动，或履行请假手续"),
+    "arrears": ("partyday dues pay {number} --months {months}", "partyday dues pay {number} --months {months}"),
+    "charter-dues": (
+        "an inquiry; paying: partyday dues pay {number} --months {months}",
+        "调查核实；补交：partyday dues pay {number} --months {months}",
+    ),
+    "charter-dues-notice": (
+        "partyday dues pay {number} --months {months}",
+        "partyday dues pay {number} --months {months}",
+    ),
     "make-up": (
         "partyday makeup add {number} --for {day} --on DATE",
         "partyday makeup add {number} --for {day} --on 日期",
@@ -513,6 +534,7 @@ def _told(table: dict[str, tuple[str, str]], found: "Finding", chinese: bool | N
         day=refs[0] if refs else "",
         due=found.due,
         what=found.what,
+        months=("、" if spoken else ", ").join(spans(found.months)),
         number=found.person.number if found.person else "",
     )
 

@@ -81,7 +81,8 @@ def test_the_whole_review_as_csv(year: Partyday) -> None:
 
 def test_a_wrong_name_or_date_is_told(year: Partyday) -> None:
     year("review", "张飞", code=11)
-    year("review", "--as-of", "yesterday", code=10)
+    for day in ("yesterday", "9999-12-31", "0001-01-01"):
+        year("review", "--as-of", day, code=10)
     year("talk", "add", "张飞", "--on", "2026-03-06", "--by", "李华", code=11)
     year("makeup", "add", "张三", "--for", "2026-03-06", "--on", "2026-03-05", code=10)
     year("makeup", "add", "单雄信", "--for", "2026-02-06", "--on", "2026-03-05", code=13)
@@ -138,6 +139,11 @@ def test_every_branch_of_a_book_is_reviewed_and_one_by_name(year: Partyday) -> N
     assert len(names) == 2
     assert "学生党支部" in year("review").out
     assert {each["branch"] for each in year("review", "--branch", "学生党支部", "--json").json} == {"学生党支部"}
+
+
+def test_a_superior_named_with_branch_means_the_branches_below_it(year: Partyday) -> None:
+    assert [each["rule"] for each in year("review", "张三", "--branch", "学院党总支", "--json").json] == ["talk"]
+    assert "has no members of its own" in year("checkin", "张三", "--branch", "学院党总支", code=11).err
 
 
 def test_the_log_tells_the_acts_in_words(year: Partyday) -> None:

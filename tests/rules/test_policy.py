@@ -243,6 +243,14 @@ source = "house"
             12,
             "abilities is not a kind of content",
         ),
+        (HEAD + '[[talk.absences]]\nvalue = 99999\nsource = "house"\n', 10, "3660 at most"),
+        (HEAD + '[[early-notice.short]]\nvalue = 3\nsource = "house"\n', 10, "must be less than the number"),
+        (HEAD + '[[talk.absences]]\nvalue = 1\nsource = "house"\n', 10, "must be less than the number"),
+        (HEAD + '[[charter.notice-months]]\nvalue = 6\nsource = "house"\n', 10, "the warning comes before"),
+        (HEAD + '[[handling.correction-months]]\nvalue = 13\nsource = "house"\n', 10, "longer than the longest"),
+        (HEAD + '[[schedule.recurrence]]\nvalue = ["FREQ=NONSENSE"]\nsource = "house"\n', 10, "not a recurrence"),
+        (HEAD + '[sources.law]\ndocument = " "\n', 10, "document is empty"),
+        (HEAD + GOOD + 'article = "二"\n', 12, "a house value has no article"),
         (HEAD + GOOD + "article = 3\n", 12, "article is not a text"),
         (HEAD + GOOD + 'clause = ["x"]\n', 12, "clause is not a text"),
         (HEAD + '[[schedule.window]]\nvalue = "10-1"\nsource = "house"\n', 10, "schedule.window: days of the month"),
@@ -312,6 +320,19 @@ def test_a_policy_file_may_stand_on_another_file(tmp_path: Path) -> None:
     above = tmp_path / "above.toml"
     above.write_text(f"\ufeff[policy]\nname = 'above'\ntitle = 'x'\nbase = {str(below)!r}\n", "utf-8")
     assert load(str(above)).at(has.WINDOW, date(2026, 3, 6)).value == (1, 12)
+
+
+def test_a_base_that_is_a_file_is_looked_for_beside_the_policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "region.toml").write_text("[policy]\nname = 'r'\ntitle = 'x'\nbase = 'hebei'\n", "utf-8")
+    (tmp_path / "school.toml").write_text("[policy]\nname = 's'\ntitle = 'x'\nbase = 'region.toml'\n", "utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    base = load("../school.toml").base
+    assert base
+    assert base.name == "r"
+    (tmp_path / "region.toml").write_text("[policy]\nname = 'r'\ntitle = 'x'\nbase = 'school.toml'\n", "utf-8")
+    with pytest.raises(BadInput, match="cannot stand on itself"):
+        load(str(tmp_path / "school.toml"))
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", "\u4e2d".encode("gb18030")])

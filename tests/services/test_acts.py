@@ -11,6 +11,7 @@ from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.model import Branch, Circumstance, Excuse, Level, Measure, MembershipEnd, Part, Rule, Standing, State
 from partyday.services import branches, handlings, logs, makeups, members, talks
 from partyday.services.checkin import Order, check_in
+from partyday.services.reports import Ask, make
 from partyday.services.review import review
 from partyday.services.schedule import make_year
 from partyday.services.story import Story, story
@@ -151,10 +152,9 @@ def test_a_talk_settles_every_absence_up_to_its_date_and_counting_starts_anew(
 
 def test_a_talk_about_named_days_leaves_the_others_to_count(sqlite_book: Store, branch: Branch) -> None:
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:4])
-    _branch, _person, talk = talks.add(
-        sqlite_book, act(LATER), None, "张三", date(2026, 4, 10), {"held_by": "李四"}, DAYS[:2]
-    )
-    assert len(talk.day_ids) == 2
+    done = talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 10), {"held_by": "李四"}, DAYS[:2])
+    assert [session.ref for session in done.absences] == DAYS[:2]
+    assert len(done.talk.day_ids) == 2
     [found] = told(sqlite_book, branch, "张三", date(2026, 4, 30)).findings
     assert (found.rule, found.level) == (Rule.EARLY_NOTICE, Level.NOTICE)
     assert [session.ref for session in found.days] == DAYS[2:4]
@@ -189,7 +189,7 @@ def test_a_talk_is_about_absences_of_the_member_only(sqlite_book: Store, branch:
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
     mark(sqlite_book, branch, "张三", State.PRESENT, DAYS[3:4])
     for day in (DAYS[3], "2026-01-10"):
-        with pytest.raises(Conflict, match="no single unexcused absence"):
+        with pytest.raises(Conflict, match="no single open unexcused absence"):
             talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 10), {"held_by": "李四"}, [day])
 
 
@@ -214,6 +214,82 @@ def test_where_the_secretary_is_concerned_the_superior_acts(sqlite_book: Store, 
         for who in ("张三", "李四")
     }
     assert by == {"张三": ["secretary"], "李四": ["superior"]}
+
+
+def test_the_record_of_a_talk_keeps_what_it_was_about_whatever_is_corrected_later(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
+    talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), {"held_by": "李四"})
+    mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[:1], reason="补假条")
+    _period, sheet = make(sqlite_book, "talk", Ask(branch, "2026", LATER, "张三"))
+    text = " ".join(str(cell) for row in sheet.body for cell in row.cells)
+    assert "2026-01-09、2026-02-06、2026-03-06 无正当理由未参加党员活动日，计 3 次。" in text
+    assert "依据：" in text
+
+
+def test_where_no_regulation_asks_for_a_talk_its_record_cites_none(sqlite_book: Store) -> None:
+    branch = start_branch(sqlite_book, policy="zhongzhou")
+    add_member(sqlite_book, "张三")
+    make_year(sqlite_book, act(date(2026, 1, 5)), [branch], 2026)
+    mark(sqlite_book, branch, "张三", State.ABSENT, ["2026-03-06"])
+    talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), {"held_by": "书记"}, early=True)
+    _period, sheet = make(sqlite_book, "talk", Ask(branch, None, LATER, "张三"))
+    assert "依据" not in " ".join(str(cell) for row in sheet.body for cell in row.cells)
+
+
+@pytest.mark.parametrize("texts", [{"held_by": ""}, {"held_by": " \t"}, {"held_by": "李四", "time": "25:99"}])
+def test_a_talk_nobody_held_or_at_no_time_is_refused(sqlite_book: Store, branch: Branch, texts: dict[str, str]) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
+    with pytest.raises(BadInput):
+        talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), texts)
+
+
+def test_control_characters_do_not_reach_the_record(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
+    said = {"held_by": "李四", "said": "指出\x1b[31m问题\n提出要求"}
+    done = talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), said)
+    assert done.talk.said == "指出 [31m问题 提出要求"
+
+
+def test_nothing_is_recorded_of_who_was_no_longer_or_not_yet_there(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
+    mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[3:4])
+    members.remove(sqlite_book, act(LATER), None, "张三", date(2026, 4, 20), MembershipEnd.DIED, "")
+    with pytest.raises(Conflict, match="did not belong"):
+        talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 20), {"held_by": "李四"})
+    with pytest.raises(Conflict, match="did not belong"):
+        makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[3], date(2026, 4, 21))
+    with pytest.raises(Conflict, match="did not belong"):
+        propose(sqlite_book, early=True)
+
+
+def test_the_make_ups_of_who_moved_are_on_the_form_of_the_branch_that_acts_on_them(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    branches.add(sqlite_book, act(), "学生党支部", None)
+    mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[:2])
+    makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 20))
+    members.transfer(sqlite_book, act(date(2026, 3, 20)), None, "张三", "学生党支部", date(2026, 3, 20))
+
+    def form(of: Branch, who: str | None = None) -> list[tuple[object, ...]]:
+        _period, sheet = make(sqlite_book, "make-ups", Ask(of, "2026", LATER, who))
+        return [row.cells[1:3] for row in sheet.body[:-1]]
+
+    assert form(branch) == [("张三", DAYS[0])], "what was made up there stays on record there"
+    assert form(branch_of(sqlite_book, "学生党支部")) == [("张三", DAYS[0]), ("张三", DAYS[1])]
+    assert form(branch, "张三") == [("张三", DAYS[0])]
+
+
+def test_an_illness_known_later_takes_the_day_off_the_make_ups_too(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[:1])
+    members.change(
+        sqlite_book, act(), None, "张三", values={}, circumstances=[Circumstance.ILL], since=date(2026, 1, 1)
+    )
+    assert due(sqlite_book, date(2026, 1, 31)) == [("reach-out", "due", "张三")]
+    assert len(make(sqlite_book, "make-ups", Ask(branch, "2026", LATER))[1].body) == 1
+    with pytest.raises(Conflict, match="still to be brought"):
+        makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 20))
 
 
 # ---- handling
@@ -272,10 +348,10 @@ def test_a_run_is_counted_anew_after_the_decision(sqlite_book: Store, branch: Br
         ({"statement": None}, Conflict, "is missing"),
         ({"on": date(2026, 7, 19)}, BadInput, "out of order"),
         ({"on": date(2027, 7, 19)}, BadInput, "has not come yet"),
-        ({"months": 13}, BadInput, "at most 12"),
-        ({"months": 0}, BadInput, "at most 12"),
+        ({"months": 13}, BadInput, "between 1 and 12"),
+        ({"months": 0}, BadInput, "between 1 and 12"),
         ({"measure": Measure.REMOVE, "months": 6}, BadInput, "has no term"),
-        ({"measure": Measure.EXTEND}, Conflict, "not for a full member"),
+        ({"measure": Measure.EXTEND}, Conflict, "not for 张三, full member"),
     ],
 )
 def test_a_decision_that_cannot_stand_is_refused(
@@ -310,8 +386,8 @@ def test_who_has_a_vote_is_counted_from_the_roster_without_the_probationary(sqli
         ({"filed_on": date(2026, 7, 11)}, BadInput, "out of order"),
         ({"inquired_on": date(2026, 7, 21)}, BadInput, "out of order"),
         ({"inquiry": " "}, BadInput, "must be said"),
-        ({"measure": Measure.CANCEL}, Conflict, "not for a full member"),
-        ({"who": "王五", "measure": Measure.CORRECT, "early": True}, Conflict, "not for a probationary member"),
+        ({"measure": Measure.CANCEL}, Conflict, "not for 张三, full member"),
+        ({"who": "王五", "measure": Measure.CORRECT, "early": True}, Conflict, "not for 王五, probationary member"),
         ({"who": "李四"}, Conflict, "Nothing calls for handling"),
     ],
 )
@@ -352,6 +428,15 @@ def test_the_branch_may_stay_with_criticism_which_waits_for_no_answer(sqlite_boo
     propose(sqlite_book, on=date(2026, 8, 3), early=True)
 
 
+def test_a_proposal_that_is_voted_down_leaves_the_branch_with_criticism(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    propose(sqlite_book)
+    with pytest.raises(Conflict, match="not carried"):
+        decide(sqlite_book, in_favour=0)
+    assert decide(sqlite_book, in_favour=0, measure=Measure.EDUCATE).in_favour == 0
+    assert due(sqlite_book, date(2026, 7, 31), Rule.HANDLING) == []
+
+
 def test_months_without_organisation_life_call_for_handling_too(sqlite_book: Store, branch: Branch) -> None:
     mark(sqlite_book, branch, "张三", State.PRESENT, DAYS[:1])
     mark(sqlite_book, branch, "张三", State.ABSENT, [DAYS[1]])
@@ -388,6 +473,23 @@ def test_the_story_tells_every_day_with_the_counters_beside_it(sqlite_book: Stor
         ("2026-06-05", True, 0, 1),
     ]
     assert [step.session.state if step.session else None for step in steps][-1] is None
+
+
+def test_a_day_shows_the_counters_before_what_was_done_on_it(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:4])
+    talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 3), {"held_by": "李四"})
+    steps = told(sqlite_book, branch, "张三", date(2026, 4, 3)).steps[-2:]
+    assert [(step.counted, step.in_a_row) for step in steps] == [(4, 4), (0, 4)]
+
+
+def test_closed_days_without_a_mark_let_the_charters_clock_run(sqlite_book: Store, branch: Branch) -> None:
+    for day in DAYS[:7]:
+        on = date.fromisoformat(day)
+        check_in(sqlite_book, act(on), branch, day, (), everybody=True, close=True)
+    add_member(sqlite_book, "赵六", joined=date(2020, 1, 1), on=date(2026, 7, 2))
+    assert due(sqlite_book, date(2026, 7, 8)) == [("charter-clock", "notice", "赵六")]
+    assert due(sqlite_book, date(2026, 7, 9)) == [("charter-clock", "due", "赵六")]
+    assert [each.rule for each in told(sqlite_book, branch, "赵六", date(2026, 7, 9)).findings] == ["charter-clock"]
 
 
 def test_two_half_days_are_two_lines_of_half_a_day(sqlite_book: Store) -> None:

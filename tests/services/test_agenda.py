@@ -145,3 +145,23 @@ def test_the_agenda_tells_what_the_plan_of_the_quarter_lacks(sqlite_book: Store,
     days.plan(sqlite_book, act(), branch, "2026-06-05", {}, ["ability"])
     assert "能力素质教育" not in lacking()
     assert "党性观念教育" in lacking()
+
+
+def test_what_comes_once_a_year_is_looked_for_in_all_of_the_year_before(sqlite_book: Store, tmp_path: Path) -> None:
+    policy = tmp_path / "school.toml"
+    policy.write_text(
+        '[policy]\nname = "school"\ntitle = "x"\nbase = "hebei"\n'
+        '[[content.cadences]]\nsource = "house"\n[content.cadences.value]\nservice = "year"\n',
+        "utf-8",
+    )
+    branch = start_branch(sqlite_book, policy=str(policy))
+    add_member(sqlite_book, "张三")
+    make_year(sqlite_book, act(date(2025, 1, 5)), [branch], 2025)
+
+    def missed(today: date) -> list[str]:
+        return [item.on.isoformat() for item in agenda(sqlite_book, branch, today) if "2025-12-31" in item.text]
+
+    assert missed(date(2026, 3, 1)) == missed(date(2026, 8, 1)) == ["2025-12-31"]
+    days.plan(sqlite_book, act(date(2025, 3, 1)), branch, "2025-03-07", {}, ["service"])
+    check_in(sqlite_book, act(date(2025, 3, 7)), branch, "2025-03-07", [Order("张三", State.PRESENT)], close=True)
+    assert missed(date(2026, 3, 1)) == missed(date(2026, 8, 1)) == []

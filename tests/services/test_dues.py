@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from factories import act, add_member, branch_of, contents, copy_of, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError, WrongUsage
 from partyday.model import Branch, Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
-from partyday.months import shifted, span
+from partyday.months import shifted, span, spans
 from partyday.services import branches, dues, logs, members
 from partyday.services.dues import How
+from partyday.services.review import review
+from partyday.store import people
 from partyday.store.book import Store
 
 TODAY = date(2026, 3, 6)
@@ -250,6 +252,60 @@ def test_who_is_suspended_owes_nothing_for_those_months(sqlite_book: Store, bran
         until=date(2026, 2, 1),
     )
     assert [month for month, balance in balances(sqlite_book, "张三").items() if not balance] == ["2025-12", "2026-01"]
+
+
+# ---- what the review says of it
+
+
+def said(store: Store, as_of: date) -> list[tuple[str, str, str, tuple[str, ...], date | None]]:
+    with store.reading() as connection:
+        tree = people.branches(connection)
+    found = review(store, tree, [each for each in tree if each.kind == "branch"], as_of)
+    return [
+        (each.rule, each.level, each.person.name, tuple(spans(each.months)), each.since)
+        for each in found
+        if each.person and each.months
+    ]
+
+
+def test_months_that_are_over_are_arrears_and_this_one_is_not(sqlite_book: Store, branch: Branch) -> None:
+    pay(sqlite_book, "张三", "2025-10", "2026-01")
+    assert said(sqlite_book, date(2026, 3, 31)) == [
+        ("dues", "overdue", "张三", ("2026-02",), date(2026, 3, 1)),
+        ("dues", "overdue", "李四", ("2026-02",), date(2026, 3, 1)),
+    ]
+    assert [each[2] for each in said(sqlite_book, date(2026, 3, 5))] == ["张三", "张三", "李四"], (
+        "as of the day before it was paid there were five months, and a warning of the charter's clock"
+    )
+
+
+def test_after_six_months_without_paying_the_facts_are_established_and_after_four_a_warning(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    pay(sqlite_book, "李四", "2026-02", on=date(2026, 2, 20))
+
+    def clock(as_of: date) -> list[tuple[str, tuple[str, ...], date | None]]:
+        return [
+            each[1:2] + each[3:]
+            for each in said(sqlite_book, as_of)
+            if each[0] == "charter-clock" and each[2] == "李四"
+        ]
+
+    assert clock(date(2026, 6, 19)) == []
+    assert clock(date(2026, 6, 20)) == [("notice", ("2026-03..2026-06",), date(2026, 6, 20))]
+    assert clock(date(2026, 8, 19)) == [("notice", ("2026-03..2026-08",), date(2026, 6, 20))]
+    assert clock(date(2026, 8, 20)) == [("due", ("2026-03..2026-08",), date(2026, 8, 20))]
+    pay(sqlite_book, "李四", "2026-05", on=date(2026, 8, 20))
+    assert clock(date(2026, 8, 20)) == []
+
+
+def test_who_paid_ahead_or_was_let_off_is_not_behind(sqlite_book: Store, branch: Branch) -> None:
+    pay(sqlite_book, "李四", "2026-02", "2026-08", on=TODAY)
+    dues.waive(sqlite_book, act(TODAY), None, "张三", span("2025-10", "2026-12"), 0, "党委", TODAY, "困难")
+    assert said(sqlite_book, date(2026, 8, 31)) == []
+    assert [each[:4] for each in said(sqlite_book, date(2026, 11, 1))] == [
+        ("dues", "overdue", "李四", ("2026-09..2026-10",))
+    ]
 
 
 # ---- forwarding

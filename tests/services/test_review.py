@@ -283,16 +283,18 @@ def as_it_counts(one: Someone, sitting: Sitting, state: State) -> State | None:
     then = {each.what for each in one.circumstances if each.covers(on)}
     if not mine or begun[-1] not in ("full", "probationary") or then & {"leave", "suspended"}:
         return None
-    if then & {"infirm", "ill"} and state in (State.ABSENT, State.EXCUSED):
+    if then & {"infirm", "ill"} and state in (State.ABSENT, State.EXCUSED, State.UNKNOWN):
         return State.UNREACHED
     return state
 
 
-def own_record(one: Someone, as_of: date) -> list[tuple[Sitting, State]]:
-    """The member's sessions up to a day, in order, as they count."""
+def own_record(one: Someone, sittings: Sequence[Sitting], as_of: date) -> list[tuple[Sitting, State]]:
+    """The member's sessions up to a day, in order, as they count; closed without a mark is unknown."""
+    marked = [sitting for sitting, _state in one.marks]
+    blank = [each for each in sittings if each not in marked and each.closed_on and each.closed_on <= as_of]
     held = [
         (sitting, counted)
-        for sitting, state in one.marks
+        for sitting, state in (*one.marks, *((each, State.UNKNOWN) for each in blank))
         if sitting.on <= as_of
         and not (sitting.cancelled_on and sitting.cancelled_on <= as_of)
         and (counted := as_it_counts(one, sitting, state))
@@ -378,14 +380,14 @@ def charter(one: Someone, record: Sequence[tuple[Sitting, State]], as_of: date) 
     return []
 
 
-def plainly(one: Someone, numbers: Numbers, as_of: date) -> list[Wanted]:
+def plainly(one: Someone, sittings: Sequence[Sitting], numbers: Numbers, as_of: date) -> list[Wanted]:
     """Everything the rules say of one member."""
     here = [each for each in one.memberships if each.covers(as_of)]
     if not here:
         return []
     [now] = here
     number = number_in(one, sum(each.what == now.what and each.since < now.since for each in one.memberships))
-    record = own_record(one, as_of)
+    record = own_record(one, sittings, as_of)
     runs = runs_of(one, record, numbers, as_of)
     wanted: list[tuple[Any, ...]] = []
     for run in runs:
@@ -580,7 +582,9 @@ def test_any_history_needs_what_the_plain_reading_says(
     with copy_of(sqlite_book, tmp_path / "example.partyday") as store:
         write(store, facts)
         said = sorted(map(put, of_members(found(store, as_of))), key=str)
-    assert said == sorted((each for one in facts.members for each in plainly(one, numbers, as_of)), key=str)
+    assert said == sorted(
+        (each for one in facts.members for each in plainly(one, facts.sittings, numbers, as_of)), key=str
+    )
 
 
 @OFTEN

@@ -103,7 +103,8 @@ def choice(kind: type[E], text: str, option: str, but: E | None = None) -> E:
     """A code from what was typed (the code, or the term in either language), all `but` one; raises WrongUsage."""
     code = read_term(kind, text)
     if code is None or code is but:
-        known = listed(f"{each.value} ({term(each)})" for each in kind if each is not but)
+        pair = _("{code} ({term})")
+        known = listed(pair.format(code=each.value, term=term(each)) for each in kind if each is not but)
         raise WrongUsage(
             _("“{text}” is not known for {option}.").format(text=text, option=option),
             _("It takes {known}.").format(known=known),

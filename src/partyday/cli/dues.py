@@ -1,6 +1,5 @@
 """`partyday dues`: what members owe (党费), from assessment to remittance."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +13,7 @@ from partyday.errors import Ambiguous, BookUnusable, WrongUsage
 from partyday.i18n import _, listed
 from partyday.model import DuesKind, Method, Person, Proxy, iso_date, valid_month
 from partyday.money import fen, yuan
-from partyday.months import read_span, shifted
+from partyday.months import read_span, spans
 from partyday.wording import term
 
 if TYPE_CHECKING:
@@ -261,7 +260,12 @@ def owed(
         )
         return
     rows = [
-        (each.person.number, each.person.name, _spans([line.month for line in each.lines or ()]), yuan(each.amount))
+        (
+            each.person.number,
+            each.person.name,
+            listed(spans([line.month for line in each.lines or ()])),
+            yuan(each.amount),
+        )
         for each in owing
     ]
     columns = [_("no."), _("name"), _("months"), _("yuan")]
@@ -429,20 +433,9 @@ def _tell_paid(run: Run, paid: "Paid") -> None:
     if paid.still_owed:
         output.talk(_("Of these months {amount} yuan are still owed.").format(amount=yuan(paid.still_owed)))
     if paid.late:
-        output.talk(_("Further back than dues are normally paid: {months}").format(months=_spans(paid.late)))
+        output.talk(_("Further back than dues are normally paid: {months}").format(months=listed(spans(paid.late))))
     if paid.large:
         output.talk(_("A voluntary payment of this size is forwarded whole, with a receipt of its own."))
-
-
-def _spans(months: Sequence[str]) -> str:
-    """Months in as few words as they need: `2026-01..2026-03, 2026-05`."""
-    runs: list[list[str]] = []
-    for month in months:
-        if runs and shifted(runs[-1][-1], 1) == month:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return listed(run[0] if len(run) == 1 else f"{run[0]}..{run[-1]}" for run in runs)
 
 
 def _policy(run: Run) -> "Policy":

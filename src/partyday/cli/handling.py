@@ -90,7 +90,9 @@ def decide(
     if statement is None and no_statement:
         statement = ""
     if statement is None and at_terminal() and not run.json:
-        statement = typer.prompt(_("The member's own statement (empty: none was made)"), default="", err=True)
+        statement = typer.prompt(
+            _("The member's own statement (empty: none was made)"), default="", show_default=False, err=True
+        )
     with run.book() as store:
         _branch, person, handling = handlings.decide(
             store,
@@ -143,7 +145,7 @@ def _tell(run: Run, person: Person, handling: Handling, sentence: str) -> None:
         output.emit(_as_json(person, handling))
         return
     output.say(sentence.format(measure=term(handling.measure), number=person.number, name=person.name))
-    if handling.until:
+    if handling.until and handling.approved is not False:
         output.say(_("It runs until {date}.").format(date=handling.until))
 
 

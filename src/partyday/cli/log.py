@@ -87,7 +87,7 @@ def _tell_member(story: "Story") -> None:
 
 def _told(change: "Change", days: Mapping[int, str]) -> str:
     """`attendance 2026-03-06: state present → absent`: what an entry did to one row, in one line."""
-    before, after = _seen(change.before), _seen(change.after)
+    before, after = (_named(_seen(row), days) for row in (change.before, change.after))
     row = after or before or {}
     what = f"{record_name(change.table)} {days.get(row.get('day_id', 0), '')}".strip()
     if before is None or after is None:
@@ -96,16 +96,26 @@ def _told(change: "Change", days: Mapping[int, str]) -> str:
             for name, value in row.items()
             if _matters(name) and value
         ]
-        return f"{'+' if after else '-'} {what}: {_(', ').join(values)}"
+        told = _("{what}: {values}").format(what=what, values=_(", ").join(values))
+        return f"{'+' if after else '-'} {told}"
     differences = [
         f"{column_name(name)} {_shown(name, before.get(name))} → {_shown(name, after[name])}"
         for name in after
         if _matters(name) and before.get(name) != after[name]
     ]
-    return f"  {what}: {_(', ').join(differences)}"
+    return "  " + _("{what}: {values}").format(what=what, values=_(", ").join(differences))
+
+
+def _named(row: dict[str, Any] | None, days: Mapping[int, str]) -> dict[str, Any] | None:
+    """A row with the days it names as dates."""
+    if not row or not row.get("day_ids"):
+        return row
+    return {**row, "day_ids": " ".join(days.get(int(key), key) for key in row["day_ids"].split())}
 
 
 def _shown(column: str, value: Any) -> str:
+    if column == "statement" and value == "":
+        return _("none was made")
     return column_value(column, value) if value not in (None, "") else "–"
 
 

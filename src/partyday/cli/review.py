@@ -13,6 +13,7 @@ from partyday.cli.run import Run
 from partyday.findings import Finding, Handling, MakeUp, Talk
 from partyday.i18n import _
 from partyday.model import Branch, Level, Rule, State, iso_date
+from partyday.months import first_day, spans
 from partyday.wording import by_whom, cited, finding, remedy, term
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _story(run: Run, store: "Store", branches: list[Branch], who: str, on: date)
     from partyday.services.story import story
 
     with store.reading() as connection:
-        branch, person = find_person(connection, branches, run.branch_name, who, on)
+        branch, person = find_person(connection, _chosen(run, branches), None, who, on)
     return story(store, branches, branch, person, on)
 
 
@@ -87,11 +88,12 @@ def as_json(each: Finding) -> dict[str, Any]:
         "number": each.person.number if each.person else None,
         "name": each.person.name if each.person else None,
         "branch": each.branch.name,
-        "days": sorted({session.on for session in each.days}),
+        "days": sorted({session.on for session in each.days} | {first_day(month) for month in each.months}),
         "sessions": [session.ref for session in each.days],
         "since": each.since,
         "due": each.due,
         "by": by_whom(each),
+        "office": each.by,
         "clause": each.clause,
         "source": {
             "document": each.source.document,
@@ -127,7 +129,7 @@ def _csv(found: Iterable[Finding]) -> None:
         (
             *(term(each.rule), term(each.level), each.branch.name),
             *((each.person.number, each.person.name) if each.person else ("", "")),
-            " ".join(session.ref for session in each.days),
+            " ".join([*(session.ref for session in each.days), *spans(each.months)]),
             *(each.since, each.due, by_whom(each), each.clause, _source(each), finding(each)),
         )
         for each in found
@@ -162,7 +164,7 @@ def _tell_member(run: Run, story: "Story", on: date) -> None:
     if run.json:
         output.emit([as_json(each) for each in story.findings])
         return
-    columns = [_("date"), _("what"), _("recorded"), _("unexcused this year"), _("in a row")]
+    columns = [_("date"), _("what"), _("recorded"), _("unexcused, counted"), _("in a row")]
     rows = [
         (_day(step), _what(step, story), _recorded(step), f"{step.counted:g}", f"{step.in_a_row:g}")
         for step in story.steps

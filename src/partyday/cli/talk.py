@@ -1,15 +1,17 @@
 """`partyday talk`: warning talks (诫勉谈话), held or waived."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from partyday.cli import output
 from partyday.cli.command import command, noun
 from partyday.cli.run import Run
-from partyday.findings import Talk
 from partyday.i18n import _
-from partyday.model import Branch, Person, iso_date
+from partyday.model import iso_date
+
+if TYPE_CHECKING:
+    from partyday.services.talks import Talked
 
 app = noun(_("Warning talks (诫勉谈话)."), "partyday talk add 16 --on 2026-09-10 --by 王秀芳")
 
@@ -59,18 +61,21 @@ def add(
     }
     with run.book() as store:
         refs = split_list(days or ())
-        branch, person, talk = talks.add(store, run.act, run.branch_name, who, iso_date(on), texts, refs, early=early)
-    _tell(run, person, talk, _("The talk with {number} {name} on {date} is recorded."))
-    _remark_on_who_held_it(run, branch, person, talk)
+        done = talks.add(store, run.act, run.branch_name, who, iso_date(on), texts, refs, early=early)
+    _tell(run, done, _("The talk with {number} {name} on {date} is recorded."))
+    _remark_on_who_held_it(run, done)
 
 
-def _remark_on_who_held_it(run: Run, branch: Branch, person: Person, talk: Talk) -> None:
-    if run.json or not branch.secretary:
+def _remark_on_who_held_it(run: Run, done: "Talked") -> None:
+    from partyday.services.finding import same_name
+
+    secretary = done.branch.secretary
+    if run.json or not secretary:
         return
-    if branch.secretary == person.name:
-        output.talk(_("{name} is the secretary: the superior holds this talk.").format(name=person.name))
-    elif talk.held_by != branch.secretary:
-        output.talk(_("The secretary holds it, and that is {name}: check who held it.").format(name=branch.secretary))
+    if same_name(secretary, done.person.name):
+        output.talk(_("{name} is the secretary: the superior holds this talk.").format(name=done.person.name))
+    elif not same_name(done.talk.held_by, secretary):
+        output.talk(_("The secretary holds it, and that is {name}: check who held it.").format(name=secretary))
 
 
 @command(
@@ -91,29 +96,28 @@ def waive(
 
     run = Run(ctx)
     with run.book() as store:
-        _branch, person, talk = talks.waive(
+        done = talks.waive(
             store, run.act, run.branch_name, who, iso_date(on) if on else run.today, reason, split_list(days or ())
         )
-    _tell(run, person, talk, _("No talk is held with {number} {name}, as of {date}."))
+    _tell(run, done, _("No talk is held with {number} {name}, as of {date}."))
 
 
-def _tell(run: Run, person: Person, talk: Talk, sentence: str) -> None:
+def _tell(run: Run, done: "Talked", sentence: str) -> None:
     if run.json:
-        output.emit(_as_json(person, talk))
+        output.emit(_as_json(done))
     else:
-        output.say(sentence.format(number=person.number, name=person.name, date=talk.held_on))
+        output.say(sentence.format(number=done.person.number, name=done.person.name, date=done.talk.held_on))
 
 
-def _as_json(person: Person, talk: Talk) -> dict[str, Any]:
+def _as_json(done: "Talked") -> dict[str, Any]:
+    talk = done.talk
+    names = ("held_by", "held_by_office", "notes_by", "notes_by_office", "time", "place")
     return {
-        "number": person.number,
-        "name": person.name,
+        "number": done.person.number,
+        "name": done.person.name,
         "held_on": talk.held_on,
         "waived": talk.waived,
-        "days": len(talk.day_ids) or None,
-        **{
-            name: getattr(talk, name)
-            for name in ("held_by", "held_by_office", "notes_by", "notes_by_office", "time", "place")
-        },
-        **{name: getattr(talk, name) for name in ("grounds", "said", "explained")},
+        "days": sorted({session.on for session in done.absences}),
+        "sessions": [session.ref for session in done.absences],
+        **{name: getattr(talk, name) for name in (*names, "grounds", "said", "explained")},
     }

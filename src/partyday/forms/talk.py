@@ -30,7 +30,7 @@ def build(
         ("谈话地点", told.place),
         ("谈话人及职务", _with_office(told.held_by, told.held_by_office)),
         ("记录人及职务", _with_office(told.notes_by, told.notes_by_office)),
-        ("谈话事由", told.grounds or _grounds(absences, clause, source)),
+        ("谈话事由", "\n".join(filter(None, (told.grounds or what_happened(absences), _under(clause, source))))),
         ("谈话内容", told.said or _free(_ROOM)),
         ("本人说明", told.explained or _free(_ROOM)),
     )
@@ -46,11 +46,16 @@ def build(
     )
 
 
-def _grounds(absences: Sequence[Session], clause: str, source: Source) -> str:
-    days = "、".join(session.ref.replace(":am", "上午").replace(":pm", "下午") for session in absences)
+def what_happened(absences: Sequence[Session]) -> str:
+    """The absences in one sentence, as a talk's record keeps them."""
+    days = "、".join(session.ref.replace(":am", "（上午）").replace(":pm", "（下午）") for session in absences)
     count = sum(session.part.half_days for session in absences) / 2
-    under = f"依据：{clause}（{cited(source)}）" if clause else f"依据：{cited(source)}"
-    return f"{days} 无正当理由未参加党员活动日，计 {count:g} 次。\n{under}"
+    return f"{days} 无正当理由未参加党员活动日，计 {count:g} 次。"
+
+
+def _under(clause: str, source: Source) -> str:
+    """The clause; a value of partyday's own is no basis for a talk."""
+    return "" if source.house else f"依据：{clause or source.document}（{cited(source)}）"
 
 
 def _with_office(name: str, office: str) -> str:

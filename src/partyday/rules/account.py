@@ -1,11 +1,20 @@
 """A member's account of dues: month by month what was assessed, waived and paid, and what is owed. All in fen."""
 
-from collections import defaultdict
-from datetime import date
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from partyday.accounts import Account, Assessment, Line
-from partyday.months import span
+from partyday.findings import Finding
+from partyday.model import Level, Office, Rule
+from partyday.money import yuan
+from partyday.months import first_day, month_of, shifted, span
+from partyday.rules.case import Case
 from partyday.rules.dues import monthly
+from partyday.rules.parameters import BACK_PAYMENT, CHARTER_MONTHS, CHARTER_NOTICE
 from partyday.rules.policy import Policy
 
 
@@ -17,12 +26,15 @@ def assessed_by(account: Account, month: str) -> Assessment | None:
 
 def line_of(account: Account, policy: Policy, month: str) -> Line:
     """One month: assessed by the rates in force on its first day, less what was waived, and what was paid for it."""
-    paid = sum(payment.amount for payment in account.payments if payment.for_month == month)
+    return _line(account, policy, month, sum(each.amount for each in account.payments if each.for_month == month))
+
+
+def _line(account: Account, policy: Policy, month: str, paid: int) -> Line:
     found = assessed_by(account, month)
     owing = account.first <= month and (account.last is None or month <= account.last) and month not in account.free
     if found is None or not owing:
         return Line(month, 0, 0, paid)
-    assessed = monthly(policy, found.kind, found.income, date.fromisoformat(month + "-01")).amount
+    assessed = monthly(policy, found.kind, found.income, first_day(month)).amount
     reduced = [each.amount for each in account.waivers if each.since <= month <= each.until]
     return Line(month, assessed, assessed - min([*reduced, assessed]), paid)
 
@@ -30,11 +42,14 @@ def line_of(account: Account, policy: Policy, month: str) -> Line:
 def lines_of(account: Account, policy: Policy, through: str) -> list[Line]:
     """Every month from the first that was assessed or paid for to `through`, or to the last paid for ahead."""
     known = [each.since for each in account.assessments]
-    paid = [payment.for_month for payment in account.payments if payment.for_month]
+    paid: Counter[str] = Counter()
+    for payment in account.payments:
+        if payment.for_month:
+            paid[payment.for_month] += payment.amount
     if not known and not paid:
         return []
     first = min([*(max(each, account.first) for each in known), *paid])
-    return [line_of(account, policy, month) for month in span(first, max([through, *paid]))]
+    return [_line(account, policy, month, paid[month]) for month in span(first, max([through, *paid]))]
 
 
 def owed(account: Account, policy: Policy, through: str) -> list[Line]:
@@ -51,3 +66,51 @@ def spread(account: Account, policy: Policy, months: list[str], amount: int) -> 
             laid[month] += part
             amount -= part
     return dict(laid), amount
+
+
+def arrears(case: Case) -> Iterator[Finding]:
+    """Who has not paid the dues of a month that is over owes them (欠缴)."""
+    if case.account is None:
+        return
+    lines = owed(case.account, case.policy, shifted(month_of(case.as_of), -1))
+    if lines:
+        months = tuple(line.month for line in lines)
+        yield case.finding(
+            Rule.DUES,
+            Level.OVERDUE,
+            "arrears",
+            Office.BRANCH,
+            case.policy.at(BACK_PAYMENT, case.as_of),
+            (),
+            since=first_day(shifted(months[0], 1)),
+            months=months,
+            what=yuan(sum(line.balance for line in lines)),
+        )
+
+
+def dues_clock(case: Case) -> Iterator[Finding]:
+    """Months in a row without paying dues: the branch establishes the facts (党章第九条); before, a warning.
+
+    The months are those owed for which nothing was paid, this one included, and the last payment must lie as far back.
+    """
+    if case.account is None:
+        return
+    lines = [
+        line for line in lines_of(case.account, case.policy, month_of(case.as_of)) if line.month <= month_of(case.as_of)
+    ]
+    unpaid = list(takewhile(lambda line: line.balance > 0 and line.paid <= 0, reversed(lines)))[::-1]
+    if not unpaid:
+        return
+    months = tuple(line.month for line in unpaid)
+    last = max((each.paid_on for each in case.account.payments if each.amount > 0), default=first_day(months[0]))
+    limit, notice = case.policy.at(CHARTER_MONTHS, case.as_of), case.policy.at(CHARTER_NOTICE, case.as_of)
+    due, warned = (
+        max(last + relativedelta(months=value.value), first_day(shifted(months[0], value.value - 1)))
+        for value in (limit, notice)
+    )
+    told: dict[str, Any] = {"days": (), "months": months}
+    if case.as_of >= due:
+        yield case.finding(Rule.CHARTER_CLOCK, Level.DUE, "charter-dues", Office.BRANCH, limit, since=due, **told)
+    elif case.as_of >= warned:
+        told |= {"since": warned, "due": due}
+        yield case.finding(Rule.CHARTER_CLOCK, Level.NOTICE, "charter-dues-notice", Office.BRANCH, notice, **told)

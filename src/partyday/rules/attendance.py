@@ -64,7 +64,7 @@ def _as_expected(life: "Life", session: "Session") -> "Session | None":
     then = {spell.what for spell in life.circumstances if spell.covers(on)}
     if then & EXEMPTING:
         return None
-    if then & TO_BE_REACHED and session.state in (State.EXCUSED, State.ABSENT):
+    if then & TO_BE_REACHED and session.state in (State.EXCUSED, State.ABSENT, State.UNKNOWN):
         return session._replace(state=State.UNREACHED)
     return session
 

@@ -86,11 +86,7 @@ def cadences(policy: Policy, as_of: date) -> Callable[[Branch, Sequence[Content]
 
     Meetings are only reminded of: they may have been held apart from the activity day.
     """
-    checks = [
-        *(("cadence-missed", Level.OVERDUE, wanted) for wanted in wanted_in(policy, CADENCES, as_of, past=True)),
-        *(("cadence-open", Level.NOTICE, wanted) for wanted in wanted_in(policy, CADENCES, as_of)),
-        *(("meeting-open", Level.NOTICE, wanted) for wanted in wanted_in(policy, MEETINGS, as_of)),
-    ]
+    checks = _checks(policy, as_of)
 
     def of_branch(branch: Branch, contents: Sequence[Content]) -> Iterator[Finding]:
         for code, level, wanted in checks:
@@ -99,6 +95,14 @@ def cadences(policy: Policy, as_of: date) -> Callable[[Branch, Sequence[Content]
                 yield _finding(lack, code, level, branch)
 
     return of_branch
+
+
+def _checks(policy: Policy, as_of: date) -> list[tuple[str, Level, Wanted]]:
+    return [
+        *(("cadence-missed", Level.OVERDUE, wanted) for wanted in wanted_in(policy, CADENCES, as_of, past=True)),
+        *(("cadence-open", Level.NOTICE, wanted) for wanted in wanted_in(policy, CADENCES, as_of)),
+        *(("meeting-open", Level.NOTICE, wanted) for wanted in wanted_in(policy, MEETINGS, as_of)),
+    ]
 
 
 def _finding(lack: Lack, code: str, level: Level, branch: Branch) -> Finding:
@@ -118,6 +122,6 @@ def _finding(lack: Lack, code: str, level: Level, branch: Branch) -> Finding:
     )
 
 
-def first_needed(as_of: date) -> date:
-    """The first day of the earliest period that `cadences` looks at."""
-    return min(date(as_of.year, 1, 1), period_of(Every.HALF_YEAR, as_of)[0] - relativedelta(months=6))
+def first_needed(policy: Policy, as_of: date) -> date:
+    """The first day of the earliest time that `cadences` looks at."""
+    return min((wanted.first for _code, _level, wanted in _checks(policy, as_of)), default=as_of)

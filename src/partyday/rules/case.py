@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from partyday.accounts import Account
 from partyday.findings import Finding, Handling, Life, MakeUp, Session, Talk
 from partyday.model import Branch, Level, Office, Rule, State
 from partyday.rules.policy import Dated, Policy
@@ -18,7 +19,8 @@ class Case:
     """One member on one day, with their own sessions up to it in order (see `attendance.own_sessions`).
 
     `complete`: every session with a mark is there. Otherwise only absences, excuses not made up and visits not made
-    are, because nothing that happened in a row can matter. The acts are those dated up to `as_of`.
+    are, because nothing that happened in a row can matter. The acts are those dated up to `as_of`. `account` is None
+    where the member's dues were never assessed.
     """
 
     life: Life
@@ -30,20 +32,21 @@ class Case:
     make_ups: Sequence[MakeUp] = ()
     talks: Sequence[Talk] = ()
     handlings: Sequence[Handling] = ()
+    account: Account | None = None
 
     def having(self, state: State) -> list[Session]:
         """The sessions in that state."""
         return [session for session in self.sessions if session.state is state]
 
-    def until(self, on: date, count: int) -> "Case":
-        """The same member on an earlier day, after so many of the sessions."""
+    def until(self, on: date, count: int, acts: Sequence[Talk | MakeUp | Handling]) -> "Case":
+        """The same member on an earlier day, after so many of the sessions and after these acts."""
         return replace(
             self,
             as_of=on,
             sessions=self.sessions[:count],
-            make_ups=[each for each in self.make_ups if each.held_on <= on],
-            talks=[each for each in self.talks if each.held_on <= on],
-            handlings=[each for each in self.handlings if each.decided_on and each.decided_on <= on],
+            make_ups=[each for each in acts if isinstance(each, MakeUp)],
+            talks=[each for each in acts if isinstance(each, Talk)],
+            handlings=[each for each in acts if isinstance(each, Handling)],
         )
 
     def decided_until(self) -> date:

@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
+from dateutil.rrule import rrulestr
+
 from partyday.errors import BadInput
 from partyday.i18n import N_, _, listed
 from partyday.money import fen, yuan
@@ -100,6 +102,16 @@ class Amounts(NamedTuple):
         return yuan(self.least) if self.least == self.most else f"{yuan(self.least)}-{yuan(self.most)}"
 
 
+def _recurrences(value: Any) -> tuple[str, ...]:
+    rules = _texts(value)
+    for rule in rules:
+        try:
+            rrulestr(rule.partition(":")[0])
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise ValueError(_("“{rule}” is not a recurrence of RFC 5545").format(rule=rule)) from None
+    return rules
+
+
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
         raise ValueError(_("a list of texts is needed"))
@@ -144,9 +156,13 @@ def _day_of_year(value: Any) -> DayOfYear:
     return DayOfYear(day.month, day.day)
 
 
+#: No number of days or of absences is larger than that of ten years.
+_LARGEST = 3660
+
+
 def _whole_number(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError(_("a whole number is needed"))
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST:
+        raise ValueError(_("a whole number is needed, {largest} at most").format(largest=_LARGEST))
     return value
 
 
@@ -208,6 +224,8 @@ def _share(value: Any) -> Share:
 def _names(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not value or not all(isinstance(name, str) for name in value.values()):
         raise ValueError(_("a table of code = name is needed"))
+    if any(len(code.split()) != 1 for code in value):
+        raise ValueError(_("a code has no blanks"))
     return value
 
 
@@ -225,7 +243,7 @@ ROUNDINGS = {"分": 1, "角": 10, "元": 100}
 #: The order in which another date is looked for; the names are the codes of the printed reasons.
 SHIFTS = ("same-weekday-later", "later", "earlier", "working-weekend-later", "working-weekend-earlier")
 
-RECURRENCE = Parameter("schedule.recurrence", _texts, N_("when the day is held (RFC 5545)"))
+RECURRENCE = Parameter("schedule.recurrence", _recurrences, N_("when the day is held (RFC 5545)"))
 WINDOW = Parameter("schedule.window", _window, N_("the days of the month it may be moved within"))
 SHIFT_ORDER = Parameter("schedule.shift-order", _some_of(*SHIFTS), N_("where another date is looked for, in order"))
 CONSTITUTION_MERGE = Parameter(

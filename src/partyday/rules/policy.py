@@ -26,7 +26,7 @@ or an impossible value is told with its line. The TOML reader and the packaged f
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
@@ -37,7 +37,23 @@ from typing import Any, Generic, TypeVar, cast
 from partyday.errors import BadInput, NotFound
 from partyday.findings import Source
 from partyday.i18n import _, listed
-from partyday.rules.parameters import BLOCKS, CADENCES, PARAMETERS, Amounts, DayOfYear, Parameter, Share, Window
+from partyday.rules.parameters import (
+    BLOCKS,
+    CADENCES,
+    CHARTER_MONTHS,
+    CHARTER_NOTICE,
+    CORRECTION,
+    CORRECTION_LIMIT,
+    PARAMETERS,
+    RUN,
+    SHORT,
+    TALK,
+    Amounts,
+    DayOfYear,
+    Parameter,
+    Share,
+    Window,
+)
 
 T = TypeVar("T")
 
@@ -163,9 +179,10 @@ def parse(text: str, where: str, above: tuple[str, ...] = ()) -> Policy:
                 raise reader.fault(name, _("write [[{key}]], once for each value").format(key=key), table=key)
             dated = [reader.dated(PARAMETERS[key], entry, nth, sources) for nth, entry in enumerate(entries)]
             values[key] = reader.in_order(key, dated)
-    if head.get("base") in (*above, where):
+    below = _beside(head["base"], where) if "base" in head else None
+    if below in (*above, where):
         raise reader.fault("base", _("a policy cannot stand on itself"), table="policy")
-    base = load(head["base"], (*above, where)) if "base" in head else None
+    base = load(below, (*above, where)) if below else None
     policy = Policy(head["name"], head["title"], values, base)
     known = {code for names in policy.ever(BLOCKS) for code in names}
     for nth, wanted in enumerate(values.get(CADENCES.key, ())):
@@ -173,7 +190,41 @@ def parse(text: str, where: str, above: tuple[str, ...] = ()) -> Policy:
             if known and code not in known:
                 problem = _("{code} is not a kind of content: {known}").format(code=code, known=listed(sorted(known)))
                 raise reader.fault(code, problem, table=CADENCES.key, nth=nth)
+    for parameter, problem in _contradictions(policy):
+        if parameter.key in values:
+            raise reader.fault("value", f"{parameter.key}: {problem}", table=parameter.key)
     return policy
+
+
+def _beside(base: str, where: str) -> str:
+    """The base of a policy file: a packaged one by its name, else a file, looked for beside it first."""
+    beside = Path(where).parent / base
+    return str(beside) if base not in PACKAGED and beside.is_file() else base
+
+
+def _contradictions(policy: Policy) -> Iterator[tuple[Parameter[Any], str]]:
+    """Values that cannot stand beside each other at some time, each with both parameters it may be told of."""
+    smaller = (
+        (SHORT, TALK, _("it must be less than the number it gives notice of")),
+        (SHORT, RUN, _("it must be less than the number it gives notice of")),
+        (CHARTER_NOTICE, CHARTER_MONTHS, _("the warning comes before the facts are established")),
+        (CORRECTION, CORRECTION_LIMIT, _("the usual term is longer than the longest")),
+    )
+    for on in _beginnings(policy):
+        for less, more, problem in smaller:
+            try:
+                low, high = policy.at(less, on).value, policy.at(more, on).value
+            except BadInput:  # a policy without a base may be silent
+                continue
+            if high and (low > high or (low == high and less is not CORRECTION)):
+                yield less, problem
+                yield more, problem
+
+
+def _beginnings(policy: Policy) -> list[date]:
+    """Every day on which some value begins, its base's too, and a day before all of them."""
+    own = {dated.since for values in policy.values.values() for dated in values if dated.since}
+    return sorted({date.min, *own, *(_beginnings(policy.base) if policy.base else ())})
 
 
 _HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?")
@@ -226,6 +277,8 @@ class _Reader:
                 raise self.fault(
                     key, _("{name} has no place for {key}").format(name=name, key=key), table=name, nth=nth
                 )
+            if texts and isinstance(value, str) and key in required and not value.strip():
+                raise self.fault(key, _("{name}: {key} is empty").format(name=name, key=key), table=name, nth=nth)
             if texts and not isinstance(value, str):
                 raise self.fault(key, _("{name}: {key} is not a text").format(name=name, key=key), table=name, nth=nth)
         return entry
@@ -248,6 +301,8 @@ class _Reader:
             if not isinstance(checked.get(name, ""), str):
                 raise self.fault(name, _("{name}: {key} is not a text").format(name=key, key=name), table=key, nth=nth)
         named = checked["source"]
+        if named == "house" and "article" in checked:
+            raise self.fault("article", _("{key}: a house value has no article").format(key=key), table=key, nth=nth)
         if named == "house":
             source = Source("partyday", house=True)
         elif isinstance(named, str) and named in sources:

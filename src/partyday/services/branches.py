@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
 from partyday.model import Branch, BranchKind
-from partyday.rules.policy import Policy
+from partyday.rules.policy import PACKAGED, Policy
 from partyday.rules.policy import load as load_policy
 from partyday.rules.schedule import fullest_month
 from partyday.services.finding import choose_branch
@@ -125,6 +126,11 @@ def add_row(
     )
 
 
+def _kept(policy: str) -> str:
+    """A policy as the book names it: a file by its whole path, since commands come from any folder."""
+    return policy if policy in PACKAGED else str(Path(policy).resolve())
+
+
 def _clean(name: str) -> str:
     name = " ".join(name.split())
     if not name or not name.isprintable():
@@ -141,6 +147,7 @@ def checked_tree(name: str, superior: str | None) -> None:
 def start(store: Store, act: Act, name: str, superior: str | None, policy: str, recurrence: Sequence[str]) -> None:
     """The first branches of a new book. The policy and recurrence stand at the top, for all below to inherit."""
     load_policy(policy)
+    policy = _kept(policy)
     with store.writing(act) as unit:
         top = None
         if superior:
@@ -171,6 +178,7 @@ def add(
         )
     if policy:
         load_policy(policy)
+        policy = _kept(policy)
     with store.writing(act) as unit:
         branches = people.branches(unit.connection)
         if any(branch.name == _clean(name) for branch in branches):
@@ -195,6 +203,7 @@ def change(
     """Change a branch's offices, name, place in the tree, policy or recurrence. Raises Conflict for a loop."""
     if policy:
         load_policy(policy)
+        policy = _kept(policy)
     with store.writing(act) as unit:
         branches = people.branches(unit.connection)
         branch = choose_branch(branches, name, any_kind=name is not None)

@@ -42,9 +42,9 @@ def plan(
 ) -> ActivityDay:
     """Write down theme, content, form, place, host, times and kinds of content. Raises BadInput, NotFound."""
     values: dict[str, Any] = dict(texts)
-    for clock in ("starts", "ends"):
-        if values.get(clock):
-            values[clock] = _clock(values[clock])
+    for end in ("starts", "ends"):
+        if values.get(end):
+            values[end] = clock(values[end])
     with store.writing(act) as unit:
         day = find_day(unit.connection, branch, ref, act.today)
         starts, ends = (values.get(name, getattr(day, name)) for name in ("starts", "ends"))
@@ -69,7 +69,8 @@ def _block(name: str, known: Mapping[str, str]) -> str:
     return fitting[0]
 
 
-def _clock(text: str) -> str:
+def clock(text: str) -> str:
+    """A time as `14:30`; raises BadInput for anything else."""
     found = _CLOCK.fullmatch(text.strip())
     if not found:
         raise BadInput(_("“{text}” is not a time.").format(text=text), _("Write it as 14:30."))

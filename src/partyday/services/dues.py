@@ -12,7 +12,7 @@ from partyday.errors import BadInput, Conflict
 from partyday.i18n import _, listed
 from partyday.model import Branch, Circumstance, DuesKind, MembershipEnd, Method, Person, Proxy
 from partyday.money import yuan
-from partyday.months import shifted, span
+from partyday.months import first_day, month_of, shifted, span
 from partyday.rules.account import line_of, lines_of, owed, spread
 from partyday.rules.dues import monthly
 from partyday.rules.parameters import BACK_PAYMENT, LARGE_VOLUNTARY, PREPAYMENT
@@ -23,16 +23,6 @@ from partyday.store import dues, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
 from partyday.store.people import Record
-
-
-def month_of(day: date) -> str:
-    """The month of a day."""
-    return f"{day:%Y-%m}"
-
-
-def first_day(month: str) -> date:
-    """The first day of a month."""
-    return date.fromisoformat(month + "-01")
 
 
 def accounts(connection: Connection, member_ids: Collection[int], today: date) -> dict[int, Account]:

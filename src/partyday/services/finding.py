@@ -6,10 +6,10 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from partyday.errors import Ambiguous, BadInput, NotFound
+from partyday.errors import Ambiguous, BadInput, Conflict, NotFound
 from partyday.i18n import _, listed
 from partyday.model import ActivityDay, Branch, BranchKind, DayStatus, Part, Person, iso_date
-from partyday.store import days, people
+from partyday.store import days, histories, people
 
 _SEPARATORS = re.compile(r"[,，、]")
 #: As many digits are an ID number: what is told back of one is only how it begins.
@@ -72,6 +72,26 @@ def find_all(people_of: Sequence[Person], handles: Sequence[str], where: str) ->
     return found
 
 
+def one_line(text: str) -> str:
+    """Text as it is kept: without control characters, line breaks and blanks at the ends."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same but for blanks."""
+    return "".join(one.split()) == "".join(other.split())
+
+
+def refuse_outsider(connection: Connection, branch: Branch, person: Person, on: date) -> None:
+    """Raises Conflict where somebody belonged to no branch of the book on that day."""
+    life = histories.lives(connection, on, [person.id], histories.ever_of(branch.id))[person.id]
+    if not any(spell.covers(on) for spell in life.memberships):
+        raise Conflict(
+            _("{name} did not belong to the branch on {date}.").format(name=person.name, date=on),
+            _("If that is wrong, `partyday member show {number}` shows the dates.").format(number=person.number),
+        )
+
+
 def named(persons: Sequence[Person]) -> str:
     """People as `3 张三, 7 李四`, for a sentence."""
     return listed(f"{person.number} {person.name}" for person in persons)
@@ -108,6 +128,10 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
                 name=name, names=listed(branch.name for branch in fitting[:20])
             ),
             _("Write its whole name."),
+        )
+    if any(branch.name == name.strip() for branch in branches):
+        raise NotFound(
+            _("“{name}” has no members of its own.").format(name=name), _("Name one of {names}.").format(names=names)
         )
     raise NotFound(
         _("There is no branch “{name}” in this book.").format(name=name), _("It holds {names}.").format(names=names)
@@ -171,5 +195,11 @@ def find_person(
     fitting = [(branch_id, person) for branch_id, person in fitting if last[person.id] == branch_id]
     current = {person.id for _branch_id, person in people.rosters(connection, by_id, today)}
     found = [pair for pair in fitting if pair[1].id in current] or fitting
+    if len(found) > 1 and len({branch_id for branch_id, _person in found}) > 1:
+        candidates = listed(f"{each.number} {each.name} ({by_id[branch_id].name})" for branch_id, each in found)
+        raise Ambiguous(
+            _("“{who}” fits several: {candidates}.").format(who=who, candidates=candidates),
+            _("Say which with --branch NAME."),
+        )
     person = find([person for _branch_id, person in found or everybody], who, where)
     return next((by_id[branch_id], each) for branch_id, each in found if each is person)

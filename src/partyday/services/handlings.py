@@ -13,11 +13,12 @@ from partyday.errors import BadInput, Conflict
 from partyday.findings import Handling
 from partyday.i18n import _
 from partyday.model import Branch, Circumstance, Level, Measure, Person, Standing
+from partyday.rules.account import dues_clock
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.escalation import handlings as due_handlings
 from partyday.rules.parameters import CORRECTION, CORRECTION_LIMIT, MAJORITY, QUORUM
-from partyday.services.finding import find_person
+from partyday.services.finding import find_person, one_line, refuse_outsider
 from partyday.services.review import case_of
 from partyday.store import histories, people
 from partyday.store import tables as t
@@ -58,14 +59,17 @@ def propose(
         branch, case = _case(unit, act, branch_name, who, on)
         person = case.life.person
         _in_order((filed_on, inquired_on, on), act.today)
-        if not inquiry.strip():
+        inquiry, grounds = one_line(inquiry), one_line(grounds)
+        if not inquiry:
             raise BadInput(_("What the inquiry found must be said."), _("Give --inquiry TEXT."))
         if measure not in _FOR.get(person.standing, ()):
             raise Conflict(
-                _("{measure} is not for a {standing}.").format(measure=term(measure), standing=term(person.standing))
+                _("{measure}: not for {name}, {standing}.").format(
+                    measure=term(measure), name=person.name, standing=term(person.standing)
+                )
             )
         _refuse_second(unit, person)
-        clocks = [finding for finding in charter_clock(case) if finding.level is Level.DUE]
+        clocks = [each for rule in (charter_clock, dues_clock) for each in rule(case) if each.level is Level.DUE]
         if not early and not clocks and not list(due_handlings(case)):
             raise Conflict(
                 _("Nothing calls for handling {name} on {date}.").format(name=person.name, date=on),
@@ -119,22 +123,24 @@ def decide(
         chosen = measure or Measure(row["measure"])
         if chosen not in _FOR.get(person.standing, ()):
             raise Conflict(
-                _("{measure} is not for a {standing}.").format(measure=term(chosen), standing=term(person.standing))
+                _("{measure}: not for {name}, {standing}.").format(
+                    measure=term(chosen), name=person.name, standing=term(person.standing)
+                )
             )
-        if statement is None:
+        if statement is None or (statement and not one_line(statement)):
             raise Conflict(
                 _("What {name} said to it is missing.").format(name=person.name),
                 _("Give --statement TEXT; --no-statement where they were asked and said nothing."),
             )
         count = entitled if entitled is not None else _with_a_vote(unit, case, on)
-        _refuse_votes(case, on, count, present, in_favour)
+        _refuse_votes(case, chosen, on, count, present, in_favour)
         values = {
             "measure": chosen.value,
             "decided_on": on,
             "entitled": count,
             "present": present,
             "in_favour": in_favour,
-            "statement": statement,
+            "statement": one_line(statement),
             "until": _term_end(case, chosen, on, months),
         }
         unit.update(t.handling, row, **values)
@@ -153,6 +159,9 @@ def approve(
     note: str = "",
 ) -> Handled:
     """Record the superior's answer to a decision. Raises Conflict where none is waiting for one."""
+    by, note = one_line(by), one_line(note)
+    if not by:
+        raise BadInput(_("Which superior answered must be said."), _("Give --by NAME."))
     with store.writing(act, note) as unit:
         branch, case = _case(unit, act, branch_name, who, on)
         row = _open(unit, case.life.person, decided=True)
@@ -169,6 +178,7 @@ def _as_handling(row: Mapping[str, Any]) -> Handling:
 def _case(unit: Unit, act: Act, branch_name: str | None, who: str, on: date) -> tuple[Branch, Case]:
     branches = people.branches(unit.connection)
     branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
+    refuse_outsider(unit.connection, branch, person, on)
     return branch, case_of(unit.connection, branches, branch, person.id, on)
 
 
@@ -222,8 +232,11 @@ def _with_a_vote(unit: Unit, case: Case, on: date) -> int:
     return sum(each.standing is Standing.FULL and not each.circumstances & away for each in on_roster)
 
 
-def _refuse_votes(case: Case, on: date, entitled: int, present: int, in_favour: int) -> None:
-    """At least half of those with a vote are there, more than half of them are in favour (支部工作条例 第十一条)."""
+def _refuse_votes(case: Case, measure: Measure, on: date, entitled: int, present: int, in_favour: int) -> None:
+    """At least half of those with a vote are there, more than half of them are in favour (支部工作条例 第十一条).
+
+    To stay with criticism takes no majority: it is what remains where a proposal was voted down.
+    """
     if not 0 <= in_favour <= present <= entitled:
         raise BadInput(
             _("The counts do not fit: {in_favour} in favour of {present} present of {entitled} entitled.").format(
@@ -239,12 +252,12 @@ def _refuse_votes(case: Case, on: date, entitled: int, present: int, in_favour: 
             ),
             _("Such a meeting cannot decide; nothing was written."),
         )
-    if in_favour * majority.whole <= entitled * majority.part:
+    if measure is not Measure.EDUCATE and in_favour * majority.whole <= entitled * majority.part:
         raise Conflict(
             _("It was not carried: {in_favour} of {entitled} with a vote, more than {share} are needed.").format(
                 in_favour=in_favour, entitled=entitled, share=majority
             ),
-            _("If the branch stays with criticism, record that: --measure educate, with the votes for it."),
+            _("If so the branch stays with criticism, record that with the same votes: --measure educate."),
         )
 
 
@@ -256,5 +269,5 @@ def _term_end(case: Case, measure: Measure, on: date, months: int | None) -> dat
     usual, limit = case.policy.at(CORRECTION, on).value, case.policy.at(CORRECTION_LIMIT, on).value
     months = usual if months is None else months
     if not 1 <= months <= limit:
-        raise BadInput(_("The term is at most {limit} months.").format(limit=limit))
+        raise BadInput(_("The term is between 1 and {limit} months.").format(limit=limit))
     return on + relativedelta(months=months)

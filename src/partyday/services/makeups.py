@@ -10,8 +10,10 @@ from partyday.errors import BadInput, Conflict
 from partyday.findings import MakeUp
 from partyday.i18n import _
 from partyday.model import ActivityDay, Branch, Person, State
-from partyday.services.finding import find_day, find_person, read_ref
-from partyday.store import days, histories, people
+from partyday.rules import attendance
+from partyday.services.checkin import roll_of
+from partyday.services.finding import find_day, find_person, one_line, read_ref, refuse_outsider
+from partyday.store import histories, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store
 from partyday.wording import term
@@ -38,13 +40,17 @@ def add(store: Store, act: Act, branch_name: str | None, who: str, ref: str, on:
         branches = people.branches(unit.connection)
         branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
         day = find_day(unit.connection, _branch_then(unit.connection, branches, branch, person, ref), ref, act.today)
-        mark = days.marks_of(unit.connection, day.id).get(person.id)
-        _refuse_senseless(person, day, mark.state if mark else None)
+        roll = roll_of(unit.connection, day)
+        then = next((each for each in roll.expected if each.id == person.id), person)
+        mark = roll.marks.get(person.id)
+        state = attendance.counted_state(then, mark.state) if mark else None
+        _refuse_senseless(person, day, state)
+        refuse_outsider(unit.connection, branch, person, on)
         if day.held_on is None or on < day.held_on:
             raise BadInput(_("A make-up session comes after the day it is for: {day}.").format(day=day.ref))
         if on > act.today:
             raise BadInput(_("{date} has not come yet.").format(date=on), _("Record it once it was held."))
-        row: dict[str, Any] = {"day_id": day.id, "member_id": person.id, "held_on": on, "how": how}
+        row: dict[str, Any] = {"day_id": day.id, "member_id": person.id, "held_on": on, "how": one_line(how)}
         before = unit.get(t.make_up, row)
         if before is not None and before != row:
             raise Conflict(
@@ -57,8 +63,7 @@ def add(store: Store, act: Act, branch_name: str | None, who: str, ref: str, on:
             )
         if before is None:
             unit.insert(t.make_up, row)
-    excused = mark is not None and mark.state is State.EXCUSED
-    return MadeUp(person, day, MakeUp(**row), excused, before is None)
+    return MadeUp(person, day, MakeUp(**row), state is State.EXCUSED, before is None)
 
 
 def _branch_then(connection: Connection, branches: list[Branch], branch: Branch, person: Person, ref: str) -> Branch:
@@ -70,6 +75,8 @@ def _branch_then(connection: Connection, branches: list[Branch], branch: Branch,
 
 
 def _refuse_senseless(person: Person, day: ActivityDay, state: State | None) -> None:
+    if day.cancelled_on:
+        raise Conflict(_("The activity day of {day} is cancelled.").format(day=day.ref))
     if state in (State.EXCUSED, State.ABSENT):
         return
     if state is State.UNREACHED:

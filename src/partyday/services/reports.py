@@ -1,7 +1,7 @@
 """The printed forms: which there are, what each is made of, and the period it is for."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,7 +14,8 @@ from partyday.forms import make_ups, quarter_plan, sign_in
 from partyday.forms import talk as talk_form
 from partyday.forms.sheet import Sheet
 from partyday.i18n import N_, _, listed
-from partyday.model import ActivityDay, Branch, DayStatus, Person, Roll, State, valid_month
+from partyday.model import ActivityDay, Branch, BranchKind, DayStatus, Person, Roll, State, valid_month
+from partyday.months import month_of
 from partyday.rules import attendance
 from partyday.rules.escalation import talks as due_talks
 from partyday.rules.escalation import unsettled
@@ -22,7 +23,7 @@ from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS, TALK
 from partyday.rules.policy import Policy
 from partyday.services.branches import policy_of
 from partyday.services.checkin import roll_of
-from partyday.services.finding import find, find_day, find_person
+from partyday.services.finding import find_day, find_person, read_ref
 from partyday.services.review import case_of
 from partyday.store import days, histories, people
 from partyday.store.book import Store
@@ -155,30 +156,55 @@ def _attendance(connection: Connection, ask: Ask) -> tuple[str, Sheet]:
 
 
 def _make_ups(connection: Connection, ask: Ask) -> tuple[str, Sheet]:
+    """What the present members have made up or still to make up, in whichever branch they missed it.
+
+    Of those who have left since, only what they made up while they were here.
+    """
     period = ask.period or str(ask.today.year)
-    if _is_day(period):
-        chosen = [find_day(connection, ask.branch, period, ask.today)]
-    else:
-        chosen = days.days_between(connection, ask.branch.id, *months(period))
-    policy = policy_of(people.branches(connection), ask.branch)
-    missed = []
-    for day in (day for day in chosen if _counts(day, ask.today)):
-        roll = roll_of(connection, day)
-        held = {each.member_id: each for each in histories.make_ups_for(connection, [day.id], ask.today)}
-        missed += [
-            each for person in roll.expected if (each := _missed(person, roll, held.get(person.id), policy)) is not None
-        ]
+    branches = people.branches(connection)
+    here = {each.id: each for each in people.people_on(connection, ask.branch.id, ask.today)}
+    missed = _missed(connection, branches, ask.branch, ask)
+    missed = [each for each in missed if each.person.id in here or each.make_up]
+    for other in branches:
+        if other.id != ask.branch.id and other.kind is BranchKind.BRANCH:
+            elsewhere = _missed(connection, branches, other, ask) if _came_from(connection, here, other) else []
+            missed += [replace(each, person=here[each.person.id]) for each in elsewhere if each.person.id in here]
     if ask.member:
-        person = find(people.people_on(connection, ask.branch.id, ask.today), ask.member, _in(ask.branch))
+        _branch, person = find_person(connection, branches, ask.branch.name, ask.member, ask.today)
         missed = [each for each in missed if each.person.id == person.id]
     return period, make_ups.build(ask.branch, period, missed, ask.today)
 
 
-def _missed(person: Person, roll: Roll, held: MakeUp | None, policy: Policy) -> make_ups.Missed | None:
+def _came_from(connection: Connection, here: Collection[int], branch: Branch) -> bool:
+    """Whether any of these members once belonged to that branch."""
+    return any(person.id in here for _id, person in people.rosters(connection, [branch.id], date.min, ended=True))
+
+
+def _missed(connection: Connection, branches: Sequence[Branch], branch: Branch, ask: Ask) -> list[make_ups.Missed]:
+    """What was made up, or is to be, for the days of one branch in the period."""
+    period = ask.period or str(ask.today.year)
+    if _is_day(period):
+        on, _part = read_ref(period)
+        chosen = [day for day in days.days_on(connection, branch.id, on) if period in (day.ref, on.isoformat())]
+    else:
+        chosen = days.days_between(connection, branch.id, *months(period))
+    policy = policy_of(branches, branch)
+    found = []
+    for day in (day for day in chosen if _counts(day, ask.today)):
+        roll = roll_of(connection, day)
+        held = {each.member_id: each for each in histories.make_ups_for(connection, [day.id], ask.today)}
+        for person in roll.expected:
+            missed = _of_member(person, roll, held.get(person.id), policy)
+            found += [missed] if missed else []
+    return found
+
+
+def _of_member(person: Person, roll: Roll, held: MakeUp | None, policy: Policy) -> make_ups.Missed | None:
     """What a member has to make up, or has made up, for a day; None where there is nothing."""
     mark, on = roll.marks.get(person.id), roll.day.held_on
     assert on is not None
-    required = mark is not None and mark.state is State.EXCUSED and policy.at(MAKE_UP, on).value
+    excused = mark is not None and attendance.counted_state(person, mark.state) is State.EXCUSED
+    required = excused and policy.at(MAKE_UP, on).value
     if not required and held is None:
         return None
     due = on + timedelta(days=policy.at(MAKE_UP_DAYS, on).value) if required else None
@@ -192,7 +218,7 @@ def _talk(connection: Connection, ask: Ask) -> tuple[str, Sheet]:
     branches = people.branches(connection)
     branch, person = find_person(connection, branches, ask.branch.name, ask.member, ask.today)
     case = case_of(connection, branches, branch, person.id, ask.today)
-    held = [talk for talk in case.talks if not talk.waived and ask.period in (None, talk.held_on.isoformat())]
+    held = [talk for talk in case.talks if not talk.waived and _within(talk.held_on, ask.period)]
     due = [] if ask.period else list(due_talks(case))
     if not held and not due:
         raise NotFound(
@@ -213,8 +239,12 @@ def _talk(connection: Connection, ask: Ask) -> tuple[str, Sheet]:
     )
 
 
-def _in(branch: Branch) -> str:
-    return _("in {branch}").format(branch=branch.name)
+def _within(on: date, period: str | None) -> bool:
+    """Whether a day lies in a period (None: any)."""
+    if period is None or _is_day(period):
+        return period is None or on == read_ref(period)[0]
+    first, last = months(period)
+    return first <= month_of(on) <= last
 
 
 def _last_held(connection: Connection, ask: Ask) -> date:

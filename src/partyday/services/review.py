@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import ColumnElement, Connection
 
-from partyday.findings import Finding, Session
+from partyday.findings import Finding, Life, Session
 from partyday.model import Branch, Rule, State
+from partyday.months import month_of
+from partyday.rules.account import arrears, dues_clock
 from partyday.rules.attendance import own_sessions
 from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
@@ -18,7 +20,8 @@ from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE, RUN, SHORT
 from partyday.rules.policy import Policy
 from partyday.services.branches import policies_of
-from partyday.store import days, histories
+from partyday.services.dues import accounts
+from partyday.store import days, dues, histories
 from partyday.store.book import Store
 
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
@@ -48,7 +51,7 @@ def findings_of(case: Case) -> Iterator[Finding]:
     """What every rule finds of one member. An early notice is not given where handling is due already."""
     due = list(handlings(case))
     yield from due
-    for rule in (talks, charter_clock, make_ups, reach_outs):
+    for rule in (talks, charter_clock, dues_clock, make_ups, arrears, reach_outs):
         yield from rule(case)
     if not due:
         yield from early_notices(case)
@@ -64,13 +67,16 @@ def _cases(
     exceptional = histories.exceptions(connection, as_of, here)
     in_full = _worth_reading(connection, here, distinct, as_of)
     reached = histories.to_be_reached(connection, here)
-    worth = in_full | reached
+    assessed = dues.assessed(connection, here)
+    worth = in_full | reached | assessed
     worth |= {member_id for member_id, each in exceptional.items() if _may_matter(each, distinct, as_of)}
     lives = histories.lives(connection, as_of, worth, here)
     whole = histories.histories(connection, as_of, in_full)
+    blank = histories.left_blank(connection, as_of, in_full | reached)
     made_up = histories.make_ups(connection, as_of, in_full | reached)
     spoken = histories.talks(connection, as_of)
     handled = histories.handlings(connection, as_of)
+    kept = accounts(connection, assessed, as_of)
     for member_id, life in lives.items():
         complete = member_id in in_full
         yield Case(
@@ -78,12 +84,18 @@ def _cases(
             branch=by_id[life.branch_id],
             policy=policies[life.branch_id],
             as_of=as_of,
-            sessions=own_sessions(life, (whole if complete else exceptional).get(member_id, ())),
+            sessions=_own(life, (whole if complete else exceptional).get(member_id, ()), blank.get(member_id, ())),
             complete=complete,
             make_ups=made_up.get(member_id, ()),
             talks=spoken.get(member_id, ()),
             handlings=handled.get(member_id, ()),
+            account=kept[member_id].until(as_of) if member_id in kept else None,
         )
+
+
+def _own(life: Life, marked: Sequence[Session], blank: Sequence[Session]) -> list[Session]:
+    """A member's own sessions in order, those included of which nothing is known."""
+    return own_sessions(life, sorted([*marked, *blank]) if blank else marked)
 
 
 def _may_matter(sessions: Sequence[Session], policies: Sequence[Policy], as_of: date) -> bool:
@@ -97,15 +109,21 @@ def _may_matter(sessions: Sequence[Session], policies: Sequence[Policy], as_of: 
 def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, member_id: int, as_of: date) -> Case:
     """Everything the rules know of one member of a branch on a day, who may have left it since."""
     life = histories.lives(connection, as_of, [member_id], histories.ever_of(branch.id))[member_id]
+    account = accounts(connection, [member_id], as_of)[member_id]
     return Case(
         life=life,
         branch=branch,
         policy=policies_of(branches, [branch])[branch.id],
         as_of=as_of,
-        sessions=own_sessions(life, histories.histories(connection, as_of, [member_id]).get(member_id, ())),
+        sessions=_own(
+            life,
+            histories.histories(connection, as_of, [member_id]).get(member_id, ()),
+            histories.left_blank(connection, as_of, [member_id]).get(member_id, ()),
+        ),
         make_ups=histories.make_ups(connection, as_of, [member_id]).get(member_id, ()),
         talks=histories.talks(connection, as_of, [member_id]).get(member_id, ()),
         handlings=histories.handlings(connection, as_of, [member_id]).get(member_id, ()),
+        account=account.until(as_of) if account.assessments else None,
     )
 
 
@@ -141,6 +159,6 @@ def _of_branches(
     for day in days.days_not_done(connection, by_id, soon, as_of):
         yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
-    since = f"{first_needed(as_of):%Y-%m}"
+    since = month_of(min((first_needed(policy, as_of) for policy in distinct.values()), default=as_of))
     for branch_id, contents in histories.contents_since(connection, as_of, by_id, since).items():
         yield from checks[id(policies[branch_id])](by_id[branch_id], contents)

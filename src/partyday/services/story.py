@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from partyday.findings import Finding, Handling, MakeUp, Session, Talk
 from partyday.model import Branch, Mark, Person
@@ -14,6 +13,9 @@ from partyday.rules.escalation import counters
 from partyday.services.review import case_of, findings_of, place
 from partyday.store import days
 from partyday.store.book import Store
+
+#: An act with its date.
+Dated = tuple[date, Talk | MakeUp | Handling]
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,11 @@ def story(store: Store, branches: Sequence[Branch], branch: Branch, person: Pers
         marks = days.marks_of_member(connection, person.id)
         every = [day for key in branch_ids for day in days.all_days(connection, key)]
     held = sorted(session_of(day) for day in every if was_held(day, as_of))
-    steps = [_session_step(case, session, marks.get(session.day_id)) for session in held if _concerns(case, session)]
-    for on, act in _acts(case):
-        steps.append(_step(case, on, sum(each.on <= on for each in case.sessions), act=act))
+    acts = sorted(_acts(case), key=lambda each: each[0])
+    steps = [
+        *(_session_step(case, each, marks.get(each.day_id), acts) for each in held if _concerns(case, each)),
+        *(_act_step(case, acts[: place + 1]) for place in range(len(acts))),
+    ]
     here = any(spell.what == branch.id and spell.covers(as_of) for spell in case.life.memberships)
     return Story(
         branch,
@@ -70,20 +74,26 @@ def _concerns(case: Case, session: Session) -> bool:
     return mine or any(each.day_id == session.day_id for each in case.sessions)
 
 
-def _session_step(case: Case, session: Session, mark: Mark | None) -> Step:
+def _session_step(case: Case, session: Session, mark: Mark | None, acts: Sequence[Dated]) -> Step:
+    """A session as it left the counters; what was done on the same day comes after it."""
     counted = [each for each in case.sessions if each.day_id == session.day_id]
     own = counted or own_sessions(case.life, [session])
     so_far = sum((each.on, each.part) <= (session.on, session.part) for each in case.sessions)
+    before = [act for on, act in acts if on < session.on]
+    towards, in_a_row = counters(case.until(session.on, so_far, before))
     shown = own[0] if own else session
-    return _step(case, session.on, so_far, session=shown, expected=bool(own), mark=mark)
+    return Step(session.on, towards / 2, in_a_row / 2, shown, bool(own), mark)
 
 
-def _step(case: Case, on: date, so_far: int, **what: Any) -> Step:
-    counted, in_a_row = counters(case.until(on, so_far))
-    return Step(on, counted / 2, in_a_row / 2, **what)
+def _act_step(case: Case, acts: Sequence[Dated]) -> Step:
+    """The last of these acts, as it left the counters."""
+    on, act = acts[-1]
+    so_far = sum(each.on <= on for each in case.sessions)
+    towards, in_a_row = counters(case.until(on, so_far, [each for _on, each in acts]))
+    return Step(on, towards / 2, in_a_row / 2, act=act)
 
 
-def _acts(case: Case) -> Iterator[tuple[date, Talk | MakeUp | Handling]]:
+def _acts(case: Case) -> Iterator[Dated]:
     """What people did about this member, each with its date; a handling once for each step, as far as it had come."""
     yield from ((talk.held_on, talk) for talk in case.talks)
     yield from ((make_up.held_on, make_up) for make_up in case.make_ups)

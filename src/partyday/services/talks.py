@@ -1,17 +1,20 @@
 """Recording a warning talk (诫勉谈话), or why none is held."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from partyday.errors import BadInput, Conflict
 from partyday.findings import Session, Talk
+from partyday.forms.talk import what_happened
 from partyday.i18n import _, listed
-from partyday.model import Branch, Office, Person, State
+from partyday.model import Branch, Office, Person
 from partyday.rules.case import Case
+from partyday.rules.escalation import half_days, unsettled
 from partyday.rules.escalation import talks as due_talks
-from partyday.rules.escalation import unsettled
-from partyday.services.finding import find_person
+from partyday.services.days import clock
+from partyday.services.finding import find_person, one_line, refuse_outsider, same_name
 from partyday.services.review import case_of
 from partyday.store import people
 from partyday.store import tables as t
@@ -20,6 +23,16 @@ from partyday.wording import official
 
 #: What may be written down of a talk, beside when it was and what it was about.
 FIELDS = ("held_by", "held_by_office", "notes_by", "notes_by_office", "time", "place", "grounds", "said", "explained")
+
+
+@dataclass(frozen=True)
+class Talked:
+    """A talk that was recorded, with whom, and the absences it settles."""
+
+    branch: Branch
+    person: Person
+    talk: Talk
+    absences: tuple[Session, ...]
 
 
 def add(
@@ -32,39 +45,47 @@ def add(
     refs: Sequence[str] = (),
     *,
     early: bool = False,
-) -> tuple[Branch, Person, Talk]:
+) -> Talked:
     """Record a talk held on `on`; `texts` by the names in FIELDS, `refs` the absences it is about (none: all so far).
 
-    Raises Conflict where no talk is due by then (unless `early`, and there is an absence to talk about), where the
-    member would hold it with themselves, or where that day has one; BadInput for a date to come.
+    What it is about is kept in words as it was then. Raises Conflict where no talk is due by then (unless `early`, and
+    there is an absence to talk about), where the member would hold it with themselves, or where it is recorded
+    already; BadInput for a date to come or where nobody held it.
     """
+    said = {name: one_line(texts.get(name, "")) for name in FIELDS}
+    if not said["held_by"]:
+        raise BadInput(_("Who held the talk must be said."), _("Give --by NAME."))
+    if said["time"]:
+        said["time"] = clock(said["time"])
     with store.writing(act) as unit:
         branch, case = _case(unit, act, branch_name, who, on)
         person = case.life.person
-        if _same(texts.get("held_by", ""), person.name):
+        if same_name(said["held_by"], person.name) and not said["held_by_office"]:
             raise Conflict(
                 _("{name} cannot hold the talk with themselves.").format(name=person.name),
-                _("Where the secretary is the member concerned, the superior holds it."),
+                _("Where the secretary is the member concerned, the superior holds it; a namesake has --by-office."),
             )
-        absences = unsettled(case)
-        if not absences or not (early or list(due_talks(case))):
+        open_absences = unsettled(case)
+        if not open_absences or not (early or list(due_talks(case))):
+            shows = _("`partyday review {number}` shows how they count.")
+            early_too = _("`partyday review {number}` shows how they count; to talk before it is due, say --early.")
             raise Conflict(
                 _("No talk with {name} is due on {date}: {count} unexcused absences are open.").format(
-                    name=person.name, date=on, count=len(absences)
+                    name=person.name, date=on, count=f"{half_days(open_absences) / 2:g}"
                 ),
-                _("`partyday review {number}` shows how they count.").format(number=person.number)
-                + (" " + _("To talk before it is due, say --early.") if absences else ""),
+                (early_too if open_absences else shows).format(number=person.number),
             )
-        if not texts.get("held_by_office") and _same(texts.get("held_by", ""), branch.secretary):
-            texts = {**texts, "held_by_office": official(Office.SECRETARY)}
-        return branch, person, _write(unit, case, on, refs, waived=False, **texts)
+        if not said["held_by_office"] and same_name(said["held_by"], branch.secretary):
+            said["held_by_office"] = official(Office.SECRETARY)
+        return _write(unit, branch, case, on, refs, said, waived=False)
 
 
 def waive(
     store: Store, act: Act, branch_name: str | None, who: str, on: date, reason: str, refs: Sequence[str] = ()
-) -> tuple[Branch, Person, Talk]:
+) -> Talked:
     """Record that the talk that is due on `on` is not held, and why. Raises Conflict where none is due."""
-    if not reason.strip():
+    reason = one_line(reason)
+    if not reason:
         raise BadInput(_("Why no talk is held must be said."), _("Give --reason TEXT."))
     with store.writing(act, reason) as unit:
         branch, case = _case(unit, act, branch_name, who, on)
@@ -73,7 +94,7 @@ def waive(
                 _("No talk with {name} is due on {date}.").format(name=case.life.person.name, date=on),
                 _("`partyday review {number}` shows how they count.").format(number=case.life.person.number),
             )
-        return branch, case.life.person, _write(unit, case, on, refs, waived=True, grounds=reason)
+        return _write(unit, branch, case, on, refs, {"grounds": reason}, waived=True)
 
 
 def _case(unit: Unit, act: Act, branch_name: str | None, who: str, on: date) -> tuple[Branch, Case]:
@@ -81,44 +102,47 @@ def _case(unit: Unit, act: Act, branch_name: str | None, who: str, on: date) -> 
         raise BadInput(_("{date} has not come yet.").format(date=on), _("Record it once it was held."))
     branches = people.branches(unit.connection)
     branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
+    refuse_outsider(unit.connection, branch, person, on)
     return branch, case_of(unit.connection, branches, branch, person.id, on)
 
 
-def _write(unit: Unit, case: Case, on: date, refs: Sequence[str], **values: object) -> Talk:
+def _write(
+    unit: Unit, branch: Branch, case: Case, on: date, refs: Sequence[str], said: Mapping[str, str], *, waived: bool
+) -> Talked:
     person = case.life.person
-    known = [talk for talk in case.talks if talk.held_on == on]
-    if known:
+    open_absences = unsettled(case)
+    named = sorted({_absence(case, open_absences, ref) for ref in refs})
+    day_ids = " ".join(str(session.day_id) for session in named)
+    about = named or open_absences
+    if any(talk.held_on == on and talk.waived == waived and not (talk.day_ids and named) for talk in case.talks):
         raise Conflict(
             _("A talk with {name} on {date} is recorded already.").format(name=person.name, date=on),
             _("If it is wrong, find its entry with `partyday log {number}` and take it back with undo.").format(
                 number=person.number
             ),
         )
-    named = [_absence(case, ref) for ref in refs]
     row: dict[str, Any] = {
         **dict.fromkeys(FIELDS, ""),
-        **values,
+        **said,
+        "grounds": said.get("grounds") or what_happened(about),
         "id": unit.next_id(t.talk),
         "member_id": person.id,
         "held_on": on,
-        "day_ids": " ".join(str(session.day_id) for session in sorted(named)),
+        "waived": waived,
+        "day_ids": day_ids,
     }
     unit.insert(t.talk, row)
-    return Talk(**{**row, "day_ids": frozenset(session.day_id for session in named)})
+    talk = Talk(**{**row, "day_ids": frozenset(session.day_id for session in named)})
+    return Talked(branch, person, talk, tuple(about))
 
 
-def _absence(case: Case, ref: str) -> Session:
-    """The unexcused absence that a day's ref names; a date alone means its only one."""
-    absences = case.having(State.ABSENT)
+def _absence(case: Case, open_absences: Sequence[Session], ref: str) -> Session:
+    """The open unexcused absence that a day's ref names; a date alone means its only one."""
     wanted = ref.strip().replace("：", ":")
-    fitting = [each for each in absences if wanted in (each.ref, each.on.isoformat())]
+    fitting = [each for each in open_absences if wanted in (each.ref, each.on.isoformat())]
     if len(fitting) == 1:
         return fitting[0]
     raise Conflict(
-        _("{name} has no single unexcused absence on {day}.").format(name=case.life.person.name, day=ref),
-        _("Theirs are {days}.").format(days=listed(each.ref for each in absences) or "–"),
+        _("{name} has no single open unexcused absence on {day}.").format(name=case.life.person.name, day=ref),
+        _("Theirs are {days}.").format(days=listed(each.ref for each in open_absences) or "–"),
     )
-
-
-def _same(one: str, other: str) -> bool:
-    return "".join(one.split()) == "".join(other.split())

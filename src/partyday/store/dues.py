@@ -4,12 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from partyday.accounts import Assessment, Payment, Remittance, Waiver
 from partyday.model import DuesKind, Method, Proxy
 from partyday.store import tables as t
 from partyday.store.histories import of_members
+
+
+def assessed(connection: Connection, chosen: ColumnElement[bool]) -> set[int]:
+    """Whose dues were ever assessed, of those whose memberships are `chosen`."""
+    here = select(t.membership.c.member_id).where(chosen)
+    return set(connection.execute(select(t.assessment.c.member_id).where(t.assessment.c.member_id.in_(here))).scalars())
 
 
 def assessments(connection: Connection, member_ids: Collection[int]) -> dict[int, list[Assessment]]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, literal, or_, select
 
 from partyday.findings import Content, Handling, Life, MakeUp, Session, Spell, Talk
 from partyday.model import Circumstance, Measure, Part, Person, Standing, State
@@ -79,6 +79,19 @@ def histories(connection: Connection, as_of: date, member_ids: Collection[int]) 
         .where(_counts(as_of))
     )
     return _sessions(of_members(connection, wanted, t.mark, member_ids))
+
+
+def left_blank(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[Session]]:
+    """Member → the closed sessions of their branches without a mark of theirs: nobody knows what was (未登记)."""
+    marked = exists().where(t.mark.c.day_id == t.day.c.id, t.mark.c.member_id == t.membership.c.member_id)
+    wanted = (
+        select(t.membership.c.member_id, *_SESSION, literal(State.UNKNOWN.value), t.day.c.closed_on <= as_of)
+        .join_from(t.membership, t.day, t.day.c.branch_id == t.membership.c.branch_id)
+        .where(_counts(as_of), t.day.c.closed_on <= as_of, ~marked)
+        .where(t.day.c.held_on >= t.membership.c.since)
+        .where(or_(t.membership.c.until.is_(None), t.day.c.held_on < t.membership.c.until))
+    )
+    return _sessions(of_members(connection, wanted, t.membership, member_ids))
 
 
 def of_members(
@@ -207,10 +220,7 @@ def long_runs(connection: Connection, as_of: date, chosen: ColumnElement[bool], 
 
 
 def quiet(connection: Connection, as_of: date, chosen: ColumnElement[bool], since: date) -> set[int]:
-    """Who missed a session at some time and neither took part nor was excused from `since` on, in their branch."""
-    missed = select(t.mark.c.member_id).where(
-        t.EXCEPTION, t.mark.c.state.in_([State.ABSENT.value, State.UNKNOWN.value])
-    )
+    """Who neither took part nor was excused from `since` on, in their branch."""
     kept_up = exists().where(
         t.day.c.branch_id == t.membership.c.branch_id,
         t.day.c.held_on >= since,
@@ -219,7 +229,7 @@ def quiet(connection: Connection, as_of: date, chosen: ColumnElement[bool], sinc
         t.mark.c.member_id == t.membership.c.member_id,
         t.mark.c.state.in_(_KEPT_UP),
     )
-    wanted = select(t.membership.c.member_id).where(chosen, t.membership.c.member_id.in_(missed), ~kept_up)
+    wanted = select(t.membership.c.member_id).where(chosen, ~kept_up)
     return set(connection.execute(wanted).scalars())
 
 
