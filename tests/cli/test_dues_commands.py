@@ -57,6 +57,21 @@ def test_paying_and_forwarding_leave_nothing_in_hand(assessed: Partyday) -> None
     assessed("dues", "remit", code=13)
 
 
+def test_the_meetings_sheet_is_listed_and_then_taken_in_but_for_the_exceptions(assessed: Partyday) -> None:
+    assessed("dues", "assess", "李四", "--kind", "学生", "--from", "2026-03")
+    assert "Owed in all: 294.65 yuan" in assessed("dues", "collect", "--day", "2026-03-06").out
+    assessed("dues", "collect", "--day", "2026-03-07", code=11)
+    assessed("dues", "collect", "--except", "1", code=2)
+    taken = assessed("dues", "collect", "--day", "2026-03-06", "--all", "--except", "ls", "--json").json
+    assert [(each["name"], each["amount"], each["paid"]) for each in taken] == [
+        ("张三", "294.45", True),
+        ("李四", "0.20", False),
+    ]
+    assessed("undo")
+    assert "Taken in: 294.65 of 294.65 yuan" in assessed("dues", "collect", "--all").out
+    assessed("dues", "collect", "--day", "2026-04-03", "--all", code=10)
+
+
 def test_a_month_is_not_paid_twice_and_undo_opens_it_again(assessed: Partyday) -> None:
     assessed("dues", "pay", "张三", "--months", "2026-03")
     assert "Nothing is owed any more" in assessed("dues", "pay", "张三", "--months", "2026-03", code=13).err

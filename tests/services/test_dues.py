@@ -204,6 +204,27 @@ def test_a_payment_that_cannot_be_is_refused(
     assert contents(sqlite_book) == before
 
 
+def test_at_the_meeting_all_is_taken_in_but_for_the_few_as_one_act(sqlite_book: Store, branch: Branch) -> None:
+    assess(sqlite_book, "王五", 300_000, "2026-02")
+    entries = log_length(sqlite_book)
+
+    def collect(**others: Any) -> list[tuple[str, int, bool]]:
+        found = dues.collect(sqlite_book, act(TODAY), branch, How(TODAY, collector="陈志强"), **others)
+        return [(each.owing.person.name, each.owing.amount, each.paid) for each in found]
+
+    owing = [("张三", 58_500), ("王五", 3_000), ("李四", 40)]
+    assert collect() == [(*each, False) for each in owing]
+    assert log_length(sqlite_book) == entries
+    with pytest.raises(NotFound):
+        collect(everybody=True, besides=["无此人"])
+    assert collect(everybody=True, besides=["王五"]) == [(*each, each[0] != "王五") for each in owing]
+    assert log_length(sqlite_book) == entries + 1
+    assert owed(sqlite_book, branch) == {"王五": ("2026-02", "2026-03", 3_000)}
+    assert dues.till_of(sqlite_book, branch).in_hand == 58_540
+    receipts = {each.member_id: each.receipt for each in dues.till_of(sqlite_book, branch).collected}
+    assert len(set(receipts.values())) == 2, "everybody has a receipt of their own"
+
+
 def test_a_refund_opens_the_month_again_and_keeps_the_payment(sqlite_book: Store, branch: Branch) -> None:
     pay(sqlite_book, "张三", "2026-03")
     dues.refund(sqlite_book, act(TODAY), None, "张三", "2026-03", 1_000, How(TODAY, note="多收"))

@@ -38,6 +38,12 @@ STEPS: tuple[tuple[str, str, str], ...] = (
         N_("The year: the first Friday of each month, moved where a holiday is in the way, and why."),
         "schedule 2026",
     ),
+    (
+        "2025-12-22",
+        N_("Dues are assessed at the start of the year; an income stays with who asks for that member."),
+        "dues assess 李文华 --kind 工资 --amount 6500 --from 2026-01",
+    ),
+    ("2025-12-22", "", "dues assess 张建国 --kind 离退休 --amount 5200 --from 2026-01"),
     ("2026-01-09", N_("January and February go by."), f"{_USUAL} --absent 16"),
     ("2026-02-06", "", f"{_USUAL} --excuse 7:病假"),
     (
@@ -67,6 +73,12 @@ STEPS: tuple[tuple[str, str, str], ...] = (
         N_("The two who are invited were there too; one slip is put right, with its reason."),
         "checkin 24 25 --online 16 --reason 实为线上参加",
     ),
+    (
+        "2026-03-06",
+        N_("Dues are collected at the meeting: from everybody but the few, then forwarded."),
+        "dues collect --day 2026-03-06 --all --except 张建国",
+    ),
+    ("2026-03-06", "", "dues remit"),
     (
         "2026-03-10",
         N_("Afterwards: a summary, and what the members wish for."),
@@ -104,6 +116,7 @@ STEPS: tuple[tuple[str, str, str], ...] = (
     ),
     ("2026-10-09", "", f"{_USUAL} --absent 16"),
     ("2026-11-06", "", f"{_USUAL} --excuse 21:病假"),
+    ("2026-11-06", "", "dues collect --day 2026-11-06 --all"),
     (
         "2026-11-09",
         N_("The year's attendance, to be made public: names and states, no reasons."),

@@ -209,6 +209,65 @@ def pay(
 
 @command(
     app,
+    _("What everybody owes at the meeting; with --all it is taken in, but for the exceptions."),
+    "partyday dues collect --day 2026-03-06 --all --except 3,7",
+)
+def collect(
+    ctx: typer.Context,
+    day: Annotated[str | None, typer.Option(metavar="DATE", help=_("Which activity day; by default today."))] = None,
+    everybody: Annotated[bool, typer.Option("--all", help=_("Take in all that is owed."))] = False,
+    besides: Annotated[
+        list[str] | None, typer.Option("--except", metavar="WHO,…", help=_("But for these, with --all."))
+    ] = None,
+    by: Annotated[str, typer.Option(metavar="NAME", help=_("Who took it in."))] = "",
+    method: Annotated[str, typer.Option(metavar="METHOD", help=_("cash, bank or online."))] = "cash",
+) -> None:
+    """List what is to be collected, or take it in."""
+    from partyday.services import dues
+    from partyday.services.finding import split_list
+
+    run = Run(ctx)
+    if besides and not everybody:
+        raise WrongUsage(_("--except goes with --all."))
+    with run.book() as store:
+        branch = run.branch(store)
+        on = dues.meeting(store, branch, day, run.today)
+        how = dues.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
+        found = dues.collect(store, run.act, branch, how, everybody=everybody, besides=split_list(besides or ()))
+    if run.json:
+        output.emit(
+            [
+                {
+                    **_who(each.owing.person),
+                    "months": [line.month for line in each.owing.lines or ()],
+                    "amount": yuan(each.owing.amount),
+                    "paid": each.paid,
+                }
+                for each in found
+            ]
+        )
+        return
+    rows = [
+        (
+            each.owing.person.number,
+            each.owing.person.name,
+            listed(spans([line.month for line in each.owing.lines or ()])),
+            yuan(each.owing.amount),
+            _("paid") if each.paid else "",
+        )
+        for each in found
+    ]
+    if rows or run.csv:
+        output.listing([_("no."), _("name"), _("months"), _("yuan"), _("paid")], rows, as_csv=run.csv)
+    if not run.csv:
+        taken = sum(each.owing.amount for each in found if each.paid)
+        whole = sum(each.owing.amount for each in found)
+        sentence = _("Taken in: {taken} of {whole} yuan") if everybody else _("Owed in all: {whole} yuan")
+        output.say(sentence.format(taken=yuan(taken), whole=yuan(whole)))
+
+
+@command(
+    app,
     _("Give back what was paid for a month, or voluntarily; the payment stays on record."),
     "partyday dues refund 张三 --month 2026-03 --amount 20 --reason 多收",
 )

@@ -18,7 +18,7 @@ from partyday.rules.dues import monthly
 from partyday.rules.parameters import BACK_PAYMENT, LARGE_VOLUNTARY, PREPAYMENT
 from partyday.rules.policy import Policy
 from partyday.services.branches import policy_of
-from partyday.services.finding import find_person
+from partyday.services.finding import find_all, find_day, find_person
 from partyday.store import dues, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
@@ -196,9 +196,12 @@ def owing(store: Store, branch: Branch, today: date, through: str | None = None)
     """The members of a branch who owe something up to a month (today's), and those not assessed, by number."""
     with store.reading() as connection:
         policy = policy_of(people.branches(connection), branch)
-        members = [each for each in people.people_on(connection, branch.id, today) if each.standing.is_member]
-        known = accounts(connection, [each.id for each in members], today)
-    until = through or month_of(today)
+        return _owing(connection, branch, policy, today, through or month_of(today))
+
+
+def _owing(connection: Connection, branch: Branch, policy: Policy, today: date, until: str) -> list[Owing]:
+    members = [each for each in people.people_on(connection, branch.id, today) if each.standing.is_member]
+    known = accounts(connection, [each.id for each in members], today)
     found = [
         Owing(each, tuple(owed(known[each.id], policy, until)) if known[each.id].assessments else None)
         for each in members
@@ -317,6 +320,49 @@ def pay(
         tuple(month for month in laid if month < normal),
         left >= member.policy.at(LARGE_VOLUNTARY, how.on).value,
     )
+
+
+def meeting(store: Store, branch: Branch, ref: str | None, today: date) -> date:
+    """The date dues are collected on: of the activity day that `ref` names, else today. Raises NotFound."""
+    if ref is None:
+        return today
+    with store.reading() as connection:
+        day = find_day(connection, branch, ref, today)
+    assert day.held_on is not None
+    return day.held_on
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What one member owes at a meeting, and whether it was taken in."""
+
+    owing: Owing
+    paid: bool
+
+
+def collect(
+    store: Store, act: Act, branch: Branch, how: How, *, everybody: bool = False, besides: Sequence[str] = ()
+) -> list[Collected]:
+    """What everybody owes up to the month of a meeting; with `everybody` it is taken in, but for `besides`, as one act.
+
+    Raises NotFound or Ambiguous for handles, BadInput for a day to come.
+    """
+    with store.writing(act, how.note) as unit:
+        branches = people.branches(unit.connection)
+        policy = policy_of(branches, branch)
+        found = [each for each in _owing(unit.connection, branch, policy, how.on, month_of(how.on)) if each.lines]
+        if not everybody:
+            return [Collected(each, False) for each in found]
+        _refuse_future(how, act)
+        where = _("in {branch}").format(branch=branch.name)
+        on_roster = people.people_on(unit.connection, branch.id, how.on)
+        spared = {person.id for person in find_all(on_roster, besides, where)}
+        known = accounts(unit.connection, [each.person.id for each in found], act.today)
+        for each in found:
+            if each.person.id not in spared:
+                member = _Member(branch, each.person, known[each.person.id], policy)
+                _write(unit, member, [(line.month, line.balance) for line in each.lines or ()], how)
+    return [Collected(each, each.person.id not in spared) for each in found]
 
 
 def refund(store: Store, act: Act, branch_name: str | None, who: str, month: str | None, amount: int, how: How) -> Paid:

@@ -6,10 +6,10 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from partyday.errors import Ambiguous, BadInput, Conflict, NotFound
+from partyday.errors import Ambiguous, BadInput, NotFound
 from partyday.i18n import _, listed
 from partyday.model import ActivityDay, Branch, BranchKind, DayStatus, Part, Person, iso_date
-from partyday.store import days, histories, people
+from partyday.store import days, people
 
 _SEPARATORS = re.compile(r"[,，、]")
 #: As many digits are an ID number: what is told back of one is only how it begins.
@@ -80,16 +80,6 @@ def one_line(text: str) -> str:
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for blanks."""
     return "".join(one.split()) == "".join(other.split())
-
-
-def refuse_outsider(connection: Connection, branch: Branch, person: Person, on: date) -> None:
-    """Raises Conflict where somebody belonged to no branch of the book on that day."""
-    life = histories.lives(connection, on, [person.id], histories.ever_of(branch.id))[person.id]
-    if not any(spell.covers(on) for spell in life.memberships):
-        raise Conflict(
-            _("{name} did not belong to the branch on {date}.").format(name=person.name, date=on),
-            _("If that is wrong, `partyday member show {number}` shows the dates.").format(number=person.number),
-        )
 
 
 def named(persons: Sequence[Person]) -> str:

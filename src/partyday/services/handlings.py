@@ -18,8 +18,8 @@ from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.escalation import handlings as due_handlings
 from partyday.rules.parameters import CORRECTION, CORRECTION_LIMIT, MAJORITY, QUORUM
-from partyday.services.finding import find_person, one_line, refuse_outsider
-from partyday.services.review import case_of
+from partyday.services.finding import find_person, one_line
+from partyday.services.review import case_of, refuse_outsider
 from partyday.store import histories, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit, Values

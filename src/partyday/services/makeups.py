@@ -12,7 +12,8 @@ from partyday.i18n import _
 from partyday.model import ActivityDay, Branch, Person, State
 from partyday.rules import attendance
 from partyday.services.checkin import roll_of
-from partyday.services.finding import find_day, find_person, one_line, read_ref, refuse_outsider
+from partyday.services.finding import find_day, find_person, one_line, read_ref
+from partyday.services.review import refuse_outsider
 from partyday.store import histories, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import ColumnElement, Connection
 
+from partyday.errors import Conflict
 from partyday.findings import Finding, Life, Session
-from partyday.model import Branch, Rule, State
+from partyday.i18n import _
+from partyday.model import Branch, Person, Rule, State
 from partyday.months import month_of
 from partyday.rules.account import arrears, dues_clock
 from partyday.rules.attendance import own_sessions
@@ -90,6 +92,16 @@ def _cases(
             talks=spoken.get(member_id, ()),
             handlings=handled.get(member_id, ()),
             account=kept[member_id].until(as_of) if member_id in kept else None,
+        )
+
+
+def refuse_outsider(connection: Connection, branch: Branch, person: Person, on: date) -> None:
+    """Raises Conflict where somebody belonged to no branch of the book on that day."""
+    life = histories.lives(connection, on, [person.id], histories.ever_of(branch.id))[person.id]
+    if not any(spell.covers(on) for spell in life.memberships):
+        raise Conflict(
+            _("{name} did not belong to the branch on {date}.").format(name=person.name, date=on),
+            _("If that is wrong, `partyday member show {number}` shows the dates.").format(number=person.number),
         )
 
 

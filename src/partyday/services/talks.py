@@ -14,8 +14,8 @@ from partyday.rules.case import Case
 from partyday.rules.escalation import half_days, unsettled
 from partyday.rules.escalation import talks as due_talks
 from partyday.services.days import clock
-from partyday.services.finding import find_person, one_line, refuse_outsider, same_name
-from partyday.services.review import case_of
+from partyday.services.finding import find_person, one_line, same_name
+from partyday.services.review import case_of, refuse_outsider
 from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
