@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from openpyxl import load_workbook
 
 from commands import Partyday
 
@@ -112,3 +113,20 @@ def test_what_cannot_be_is_refused_in_a_sentence(assessed: Partyday, words: tupl
     said = assessed("dues", *words, code=code)
     assert said.out == ""
     assert 1 <= len(said.err.strip().splitlines()) <= 3
+
+
+def test_the_three_papers_of_dues_show_no_income(assessed: Partyday) -> None:
+    assessed("report", "dues-receipt", "--member", "张三", code=11)
+    assessed("dues", "pay", "张三", "--months", "2026-01..2026-02", "--on", "2026-03-06")
+    for words in (("dues-ledger",), ("dues-publication", "--period", "2026"), ("dues-receipt", "--member", "张三")):
+        said = assessed("report", *words, "-o", f"{words[0]}.xlsx", "--json").json
+        assert said["form"] == words[0]
+        page = load_workbook(f"{words[0]}.xlsx").active
+        assert page is not None
+        text = " ".join(str(cell.value) for row in page.iter_rows() for cell in row)
+        assert "张三" in text
+        assert "6543" not in text
+        assert ("98.15" in text) is (words[0] == "dues-ledger")
+    assessed("report", "dues-ledger", "--period", "2026Q1", code=10)
+    assessed("report", "dues-ledger", "--period", "2020", code=11)
+    assessed("report", "dues-receipt", code=10)

@@ -20,9 +20,7 @@ app = verb()
 )
 def report(
     ctx: typer.Context,
-    form: Annotated[
-        str | None, typer.Argument(metavar="[FORM]", help=_("sign-in, quarter-plan, attendance, make-ups or talk."))
-    ] = None,
+    form: Annotated[str | None, typer.Argument(metavar="[FORM]", help=_("Which form, such as sign-in."))] = None,
     period: Annotated[
         str | None,
         typer.Option(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from partyday.errors import BadInput, NotFound, WrongUsage
 from partyday.findings import MakeUp, Session
 from partyday.forms import attendance as attendance_form
+from partyday.forms import dues as dues_forms
 from partyday.forms import make_ups, quarter_plan, sign_in
 from partyday.forms import talk as talk_form
 from partyday.forms.sheet import Sheet
@@ -17,10 +18,12 @@ from partyday.i18n import N_, _, listed
 from partyday.model import ActivityDay, Branch, BranchKind, DayStatus, Person, Roll, State, valid_month
 from partyday.months import month_of
 from partyday.rules import attendance
+from partyday.rules.account import lines_of
 from partyday.rules.escalation import talks as due_talks
 from partyday.rules.escalation import unsettled
 from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS, TALK
 from partyday.rules.policy import Policy
+from partyday.services import dues as dues_service
 from partyday.services.branches import policy_of
 from partyday.services.checkin import roll_of
 from partyday.services.finding import find_day, find_person, read_ref
@@ -239,6 +242,62 @@ def _talk(connection: Connection, ask: Ask) -> tuple[str, Sheet]:
     )
 
 
+def _year_of(ask: Ask) -> int:
+    """The year a form of dues is for. Raises BadInput for another period."""
+    period = ask.period or str(ask.today.year)
+    if not period.isdecimal():
+        raise BadInput(_("This form is of a year."), _("Name it with --period 2026."))
+    return int(months(period)[0][:4])
+
+
+def _dues_years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]:
+    """Everybody of the branch at the end of a year, or now, who has an account, with its months of that year."""
+    on = min(ask.today, date(year, 12, 31))
+    policy = policy_of(people.branches(connection), ask.branch)
+    members = {each.id: each for each in people.people_on(connection, ask.branch.id, on) if each.standing.is_member}
+    if ask.member:
+        _branch, person = find_person(connection, people.branches(connection), ask.branch.name, ask.member, ask.today)
+        members = {person.id: person}
+    found = []
+    for key, account in dues_service.accounts(connection, list(members), ask.today).items():
+        through = max(month_of(on), *(each.for_month or "" for each in account.payments), "")
+        lines = [each for each in lines_of(account, policy, through) if each.month[:4] == str(year)]
+        voluntary = [each for each in account.payments if each.for_month is None and each.paid_on.year == year]
+        if lines or voluntary:
+            found.append(dues_forms.Year(members[key], tuple(lines), sum(each.amount for each in voluntary)))
+    if not found:
+        raise NotFound(
+            _("No dues are assessed in {year}.").format(year=year),
+            _("Assess them: partyday dues assess WHO --kind KIND --from MONTH."),
+        )
+    return found
+
+
+def _dues_ledger(connection: Connection, ask: Ask) -> tuple[str, Sheet]:
+    year = _year_of(ask)
+    return str(year), dues_forms.ledger(ask.branch, year, _dues_years(connection, ask, year))
+
+
+def _dues_publication(connection: Connection, ask: Ask) -> tuple[str, Sheet]:
+    year = _year_of(ask)
+    sent = dues_service.till(connection, ask.branch).remitted
+    remitted = sum(each.amount for each in sent if each.remitted_on.year == year)
+    return str(year), dues_forms.publication(ask.branch, year, _dues_years(connection, ask, year), remitted)
+
+
+def _dues_receipt(connection: Connection, ask: Ask) -> tuple[str, Sheet]:
+    """The receipt of a member's last payment, or of the one of a day."""
+    if not ask.member:
+        raise BadInput(_("A receipt is of one member."), _("Name them with --member WHO."))
+    branch, person = find_person(connection, people.branches(connection), ask.branch.name, ask.member, ask.today)
+    account = dues_service.accounts(connection, [person.id], ask.today)[person.id]
+    paid = [each for each in account.payments if each.amount > 0 and _within(each.paid_on, ask.period)]
+    if not paid:
+        raise NotFound(_("{name} has not paid any dues then.").format(name=person.name))
+    together = [each for each in paid if each.receipt == paid[-1].receipt]
+    return paid[-1].paid_on.isoformat(), dues_forms.receipt(branch, person, together)
+
+
 def _within(on: date, period: str | None) -> bool:
     """Whether a day lies in a period (None: any)."""
     if period is None or _is_day(period):
@@ -264,4 +323,9 @@ FORMS: dict[str, Form] = {
     "attendance": Form("出勤公示", N_("who took part, made public without reasons"), _attendance),
     "make-ups": Form("补课记录", N_("who made up for which day, and who has still to"), _make_ups, personal=True),
     "talk": Form("诫勉谈话记录", N_("one talk, or its sheet before it is held (--member)"), _talk, personal=True),
+    "dues-ledger": Form("党费收缴台账", N_("who paid what for which month; not posted"), _dues_ledger, personal=True),
+    "dues-receipt": Form(
+        "党费收据", N_("one payment's receipt and counterfoil (--member)"), _dues_receipt, personal=True
+    ),
+    "dues-publication": Form("党费收缴情况公布", N_("the year's publication to the members"), _dues_publication),
 }

@@ -1,0 +1,159 @@
+"""党费收缴台账, 党费收据, 党费收缴情况公布: the papers of dues. No income stands on any of them. Knows no workbook.
+
+The ledger is the branch's own and shows amounts; what is published shows who has paid up, and amounts of the branch as
+a whole, because a member's dues tell their income.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from partyday.accounts import Line, Payment
+from partyday.forms.sheet import (
+    NOT_APPLICABLE,
+    SIGNATURES,
+    Align,
+    Column,
+    Number,
+    Orientation,
+    Row,
+    RowKind,
+    Sheet,
+    file_stem,
+)
+from partyday.model import Branch, Person
+from partyday.money import yuan
+from partyday.months import span, spans
+from partyday.wording import official
+
+
+@dataclass(frozen=True)
+class Year:
+    """One member's months of a year, in order; `voluntary` what was paid in it beyond the dues, in fen."""
+
+    person: Person
+    lines: tuple[Line, ...]
+    voluntary: int = 0
+
+    def total(self, name: str) -> int:
+        """The sum of `assessed`, `waived`, `paid` or `balance`."""
+        return sum(getattr(line, name) for line in self.lines)
+
+
+def _money(fen: int) -> Decimal:
+    return Decimal(fen) / 100
+
+
+def ledger(branch: Branch, year: int, members: Sequence[Year]) -> Sheet:
+    """What each member paid for each month of a year, what they owed, what is open; for the branch alone."""
+    months = span(f"{year}-01", f"{year}-12")
+    rows = []
+    for member in sorted(members, key=lambda each: each.person.number):
+        paid = {line.month: line.paid for line in member.lines}
+        totals = [member.total("assessed") - member.total("waived"), member.total("paid"), member.total("balance")]
+        cells = (_money(paid[month]) if paid.get(month) else None for month in months)
+        rows.append(
+            Row((member.person.number, member.person.name, *cells, *map(_money, totals), _money(member.voluntary)))
+        )
+    of_months = [sum(line.paid for each in members for line in each.lines if line.month == month) for month in months]
+    whole = [
+        sum(each.total("assessed") - each.total("waived") for each in members),
+        sum(each.total("paid") for each in members),
+        sum(each.total("balance") for each in members),
+        sum(each.voluntary for each in members),
+    ]
+    total = Row(("合计", None, *map(_money, (*of_months, *whole))), RowKind.TOTAL)
+    return Sheet(
+        title=f"{branch.name}{year}年党费收缴台账",
+        tab="党费台账",
+        stem=file_stem(branch.name, "党费收缴台账", str(year)),
+        lines=((f"单位：{branch.name}", "金额单位：元"),),
+        columns=(
+            Column(heading="序号", width=5),
+            Column(heading="姓名", width=10),
+            *(
+                Column(heading=f"{int(month[5:])}月", width=7, number=Number.MONEY, group="各月已交")
+                for month in months
+            ),
+            *(Column(heading=name, width=9, number=Number.MONEY) for name in ("全年应交", "已交", "尚欠", "自愿多交")),
+        ),
+        body=(*rows, total),
+        notes=("内部资料，不得公示。应交为核定数减去批准少交、免交的部分。",),
+        signatures=SIGNATURES,
+        orientation=Orientation.LANDSCAPE,
+    )
+
+
+def publication(branch: Branch, year: int, members: Sequence[Year], remitted: int) -> Sheet:
+    """The year's publication to the members: who has paid up to which month, and the branch's amounts as a whole."""
+    rows = [
+        Row((each.person.number, each.person.name, official(each.person.standing), *_standing(each)))
+        for each in sorted(members, key=lambda each: each.person.number)
+    ]
+    owed = sum(each.total("assessed") - each.total("waived") for each in members)
+    paid = sum(each.total("paid") for each in members)
+    voluntary = sum(each.voluntary for each in members)
+    text = f"应交 {yuan(owed)} 元，已交 {yuan(paid)} 元，自愿多交 {yuan(voluntary)} 元，上交 {yuan(remitted)} 元"
+    return Sheet(
+        title=f"{branch.name}{year}年党费收缴情况公布",
+        tab="党费公布",
+        stem=file_stem(branch.name, "党费收缴情况公布", str(year)),
+        lines=((f"单位：{branch.name}", "公布日期：　　　年　　月　　日"),),
+        columns=(
+            Column(heading="序号", width=6),
+            Column(heading="姓名", width=14),
+            Column(heading="人员类别", width=14),
+            Column(heading="交纳情况", width=14),
+            Column(heading="未交月份", width=30),
+        ),
+        body=(*rows, Row(("合计", None, text, None, None), RowKind.TOTAL)),
+        notes=("本表不列个人收入和个人交纳金额。",),
+        signatures=SIGNATURES,
+    )
+
+
+def _standing(each: Year) -> tuple[str, str]:
+    """In words whether a member has paid up, and the months they have not."""
+    if not any(line.assessed for line in each.lines):
+        return ("无应交", NOT_APPLICABLE)
+    behind = [line.month for line in each.lines if line.balance > 0]
+    return ("未交齐", "、".join(spans(behind))) if behind else ("已交齐", NOT_APPLICABLE)
+
+
+def receipt(branch: Branch, person: Person, payments: Sequence[Payment]) -> Sheet:
+    """The receipt of one payment, and its counterfoil (存根) above it. `payments` share a receipt number."""
+    first = payments[0]
+    for_months = "、".join(spans(sorted(each.for_month for each in payments if each.for_month)))
+    voluntary = sum(each.amount for each in payments if not each.for_month)
+    amount = yuan(sum(each.amount for each in payments))
+    rows = (
+        ("收据编号", first.receipt),
+        ("交纳人", person.name + (f"（由{official(first.proxy_is)} {first.proxy} 代交）" if first.proxy_is else "")),
+        ("所属月份", for_months or NOT_APPLICABLE),
+        ("金额（元）", amount + (f"（其中自愿多交 {yuan(voluntary)}）" if voluntary else "")),
+        ("交纳日期", _date(first.paid_on)),
+        ("方式", official(first.method)),
+        ("收款人", first.collector or None),
+    )
+    body: list[Row] = []
+    for part in ("存根", "收据"):
+        body += [Row((f"党费{part}",), RowKind.SECTION), *(Row((part, *row)) for row in rows)]
+    return Sheet(
+        title=f"{branch.name}党费收据",
+        tab="党费收据",
+        stem=file_stem(branch.name, "党费收据", first.receipt),
+        lines=((f"单位：{branch.name}", ""),),
+        columns=(
+            Column(heading="联次", width=10),
+            Column(heading="项目", width=16),
+            Column(heading="内容", width=50, align=Align.LEFT),
+        ),
+        body=tuple(body),
+        signatures=("收款人：", "（盖章）"),
+        row_height=26,
+    )
+
+
+def _date(on: date) -> str:
+    return f"{on.year}年{on.month}月{on.day}日"
