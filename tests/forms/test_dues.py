@@ -48,11 +48,11 @@ def test_what_is_published_tells_who_paid_up_and_no_amount_of_anybody() -> None:
     sheet = dues.publication(BRANCH, 2026, MEMBERS, 9_770)
     assert [row[1:] for row in rows(sheet)] == [
         ("张三", "正式党员", "已交齐", "—"),
-        ("李四", "正式党员", "未交齐", "2026-02..2026-03"),
+        ("李四", "正式党员", "未交齐", "2026-02至2026-03"),
         ("王五", "正式党员", "无应交", "—"),
     ]
     [total] = rows(sheet, RowKind.TOTAL)
-    assert total[2] == "应交 242.90 元，已交 97.90 元，自愿多交 200.00 元，上交 97.70 元"
+    assert total[4] == "应交 242.90 元，已交 97.90 元，自愿多交 200.00 元，上交 97.70 元"
     assert not any("97.5" in str(cell) for row in rows(sheet) for cell in row)
 
 
@@ -79,7 +79,7 @@ def test_a_receipt_has_its_counterfoil_with_the_same_words(tmp_path: Path) -> No
     assert {name: text for name, text in stub} == {  # noqa: C416  # the rows are wider than pairs to a type checker
         "收据编号": "2026-00007",
         "交纳人": "张三（由亲属 张母 代交）",
-        "所属月份": "2026-01..2026-02",
+        "所属月份": "2026-01至2026-02",
         "金额（元）": "200.00（其中自愿多交 5.00）",
         "交纳日期": "2026年3月6日",
         "方式": "线上支付",

@@ -76,7 +76,7 @@ def ledger(branch: Branch, year: int, members: Sequence[Year]) -> Sheet:
                 Column(heading=f"{int(month[5:])}月", width=7, number=Number.MONEY, group="各月已交")
                 for month in months
             ),
-            *(Column(heading=name, width=9, number=Number.MONEY) for name in ("全年应交", "已交", "尚欠", "自愿多交")),
+            *(Column(heading=name, width=9, number=Number.MONEY) for name in ("应交", "已交", "尚欠", "自愿多交")),
         ),
         body=(*rows, total),
         notes=("内部资料，不得公示。应交为核定数减去批准少交、免交的部分。",),
@@ -105,9 +105,9 @@ def publication(branch: Branch, year: int, members: Sequence[Year], remitted: in
             Column(heading="姓名", width=14),
             Column(heading="人员类别", width=14),
             Column(heading="交纳情况", width=14),
-            Column(heading="未交月份", width=30),
+            Column(heading="未交月份", width=34),
         ),
-        body=(*rows, Row(("合计", None, text, None, None), RowKind.TOTAL)),
+        body=(*rows, Row(("合计", None, None, None, text), RowKind.TOTAL)),
         notes=("本表不列个人收入和个人交纳金额。",),
         signatures=SIGNATURES,
     )
@@ -118,13 +118,13 @@ def _standing(each: Year) -> tuple[str, str]:
     if not any(line.assessed for line in each.lines):
         return ("无应交", NOT_APPLICABLE)
     behind = [line.month for line in each.lines if line.balance > 0]
-    return ("未交齐", "、".join(spans(behind))) if behind else ("已交齐", NOT_APPLICABLE)
+    return ("未交齐", _months(behind)) if behind else ("已交齐", NOT_APPLICABLE)
 
 
 def receipt(branch: Branch, person: Person, payments: Sequence[Payment]) -> Sheet:
     """The receipt of one payment, and its counterfoil (存根) above it. `payments` share a receipt number."""
     first = payments[0]
-    for_months = "、".join(spans(sorted(each.for_month for each in payments if each.for_month)))
+    for_months = _months(sorted(each.for_month for each in payments if each.for_month))
     voluntary = sum(each.amount for each in payments if not each.for_month)
     amount = yuan(sum(each.amount for each in payments))
     rows = (
@@ -157,3 +157,8 @@ def receipt(branch: Branch, person: Person, payments: Sequence[Payment]) -> Shee
 
 def _date(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
+
+
+def _months(months: Sequence[str]) -> str:
+    """Months as a form prints them: 2026-01至2026-03、2026-05."""
+    return "、".join(spans(months)).replace("..", "至")
