@@ -73,6 +73,18 @@ def test_the_meetings_sheet_is_listed_and_then_taken_in_but_for_the_exceptions(a
     assessed("dues", "collect", "--day", "2026-04-03", "--all", code=10)
 
 
+def test_a_transfer_tells_until_which_month_dues_are_paid(assessed: Partyday) -> None:
+    assessed("dues", "pay", "张三", "--months", "2026-01..2026-02", "--on", "2026-03-06")
+    gone = ("member", "transfer", "张三", "--to", "外校党支部", "--outside")
+    assert assessed(*gone, "--json").json["dues_paid_until"] == "2026-02"
+    assessed("undo")
+    assert "2026-02" in assessed(*gone).out
+    assert (
+        assessed("member", "transfer", "李四", "--to", "外校党支部", "--outside", "--json").json["dues_paid_until"]
+        is None
+    )
+
+
 def test_a_month_is_not_paid_twice_and_undo_opens_it_again(assessed: Partyday) -> None:
     assessed("dues", "pay", "张三", "--months", "2026-03")
     assert "Nothing is owed any more" in assessed("dues", "pay", "张三", "--months", "2026-03", code=13).err

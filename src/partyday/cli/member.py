@@ -78,9 +78,10 @@ def _masked(number: str) -> str:
     return number[:3] + "*" * (len(number) - 5) + number[-2:] if number else ""
 
 
-def _tell(run: Run, card: "Card") -> None:
+def _tell(run: Run, card: "Card", **more: tuple[str, Any]) -> None:
+    """One member's card; `more` are further JSON keys, each with its label on the screen and its value."""
     if run.json:
-        output.emit(_card_json(card, run))
+        output.emit({**_card_json(card, run), **{key: value for key, (_label, value) in more.items()}})
         return
     person, member = card.person, card.record.member
     circumstances = listed(term(kind) for kind in sorted(person.circumstances))
@@ -103,6 +104,7 @@ def _tell(run: Run, card: "Card") -> None:
             _("telephone"): member["phone"],
             _("education"): member["education"],
             _("ID number"): _masked(member["id_number"]),
+            **dict(more.values()),
         }
     )
     for row in card.record.memberships:
@@ -317,12 +319,13 @@ def transfer(
     outside: Annotated[bool, typer.Option("--outside", help=_("That branch is not in this book."))] = False,
 ) -> None:
     """Transfer one member."""
-    from partyday.services import members
+    from partyday.services import dues, members
 
     run = Run(ctx)
     with run.book() as store:
         card = members.transfer(store, run.act, run.branch_name, who, to, _date(on) or run.today, outside=outside)
-    _tell(run, card)
+        until = dues.paid_until_of(store, card.person.id, card.branch, run.today)
+    _tell(run, card, dues_paid_until=(_("dues paid until"), until))
 
 
 @command(

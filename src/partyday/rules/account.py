@@ -57,6 +57,13 @@ def owed(account: Account, policy: Policy, through: str) -> list[Line]:
     return [line for line in lines_of(account, policy, through) if line.month <= through and line.balance > 0]
 
 
+def paid_until(account: Account, policy: Policy, through: str) -> str | None:
+    """The month up to which nothing is owed any more (党费交至), looking no further than was paid; None: no month."""
+    lines = lines_of(account, policy, through)
+    settled = list(takewhile(lambda line: line.balance <= 0, lines))
+    return settled[-1].month if settled else None
+
+
 def spread(account: Account, policy: Policy, months: list[str], amount: int) -> tuple[dict[str, int], int]:
     """How an amount is laid over these months, each up to what it owes, in order; and what is left over."""
     laid: dict[str, int] = defaultdict(int)

@@ -13,7 +13,7 @@ from partyday.i18n import _, listed
 from partyday.model import Branch, Circumstance, DuesKind, MembershipEnd, Method, Person, Proxy
 from partyday.money import yuan
 from partyday.months import first_day, month_of, shifted, span
-from partyday.rules.account import line_of, lines_of, owed, spread
+from partyday.rules.account import line_of, lines_of, owed, paid_until, spread
 from partyday.rules.dues import monthly
 from partyday.rules.parameters import BACK_PAYMENT, LARGE_VOLUNTARY, PREPAYMENT
 from partyday.rules.policy import Policy
@@ -214,6 +214,13 @@ def ledger(store: Store, today: date, branch_name: str | None, who: str) -> tupl
     with store.reading() as connection:
         member = _member(connection, branch_name, who, today)
     return member.person, member.account, lines_of(member.account, member.policy, month_of(today))
+
+
+def paid_until_of(store: Store, member_id: int, branch: Branch, today: date) -> str | None:
+    """The month up to which a member owes nothing any more; None where dues were not assessed or nothing is paid."""
+    with store.reading() as connection:
+        account = accounts(connection, [member_id], today)[member_id]
+        return paid_until(account, policy_of(people.branches(connection), branch), month_of(today))
 
 
 @dataclass(frozen=True)
