@@ -1,6 +1,7 @@
 """dues, as a secretary types it; incomes stay with who asks for that member by name."""
 
 import json
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -27,10 +28,8 @@ def test_a_rate_needs_no_book(partyday: Partyday, words: tuple[str, ...], monthl
 
 
 def test_a_rate_goes_by_the_branchs_own_policy_where_there_is_a_book(partyday: Partyday) -> None:
-    with open("school.toml", "w", encoding="utf-8") as file:  # noqa: PTH123  # a plain file of the user's
-        file.write(
-            '[policy]\nname = "x"\ntitle = "x"\nbase = "hebei"\n[[dues.rounding]]\nvalue = "元"\nsource = "house"\n'
-        )
+    text = '[policy]\nname = "x"\ntitle = "x"\nbase = "hebei"\n[[dues.rounding]]\nvalue = "元"\nsource = "house"\n'
+    Path("school.toml").write_text(text, "utf-8")
     partyday("init", "--branch", "第一党支部", "--policy", "school.toml")
     assert partyday("dues", "rate", "wage", "6543.21", "--json").json["monthly"] == "98.00"
 
@@ -83,6 +82,26 @@ def test_a_transfer_tells_until_which_month_dues_are_paid(assessed: Partyday) ->
         assessed("member", "transfer", "李四", "--to", "外校党支部", "--outside", "--json").json["dues_paid_until"]
         is None
     )
+
+
+def test_a_branch_is_assessed_from_a_sheet_all_of_it_or_nothing(branch: Partyday) -> None:
+    head = "2026年党费核定表\n序号,姓名,收入类别,月收入\n"
+    Path("good.csv").write_text(head + '1,张三,按月领取工资,6500.5\n2,李四,离退休,"5,200"\n合计,,,\n', "utf-8")
+    bad = "1,张三,工资,六千\n2,李四,打工,5200\n3,单雄信,学生,\n9,周九,学生,\n"
+    Path("bad.csv").write_text(head + bad, "utf-8")
+    Path("strange.csv").write_text(head + "1,张三,工资,\n9,周九,学生,\n", "utf-8")
+    done = branch("dues", "assess", "--sheet", "good.csv", "--from", "2026-01", "--json").json
+    assert [(each["name"], each["monthly"]) for each in done["assessed"]] == [("张三", "97.51"), ("李四", "52.00")]
+    assert len([entry for entry in branch("log", "--json").json if entry["command"] == "dues assess"]) == 1
+    for sheet, rows in (("bad.csv", [3, 4]), ("strange.csv", [3, 4])):
+        said = branch("dues", "assess", "--sheet", sheet, "--from", "2027-01", "--json", code=10).json
+        assert (said["assessed"], [each["row"] for each in said["rejected"]]) == ([], rows)
+    branch("dues", "assess", "--sheet", "good.csv", code=10)
+    branch("dues", "assess", "--sheet", "good.csv", "--from", "2026-01")
+    branch("dues", "assess", "--sheet", "nowhere.csv", "--from", "2026-01", code=11)
+    branch("dues", "assess", "张三", "--sheet", "good.csv", code=2)
+    branch("dues", "assess", "张三", "--from", "2026-01", code=2)
+    assert len([entry for entry in branch("log", "--json").json if entry["command"] == "dues assess"]) == 1
 
 
 def test_a_month_is_not_paid_twice_and_undo_opens_it_again(assessed: Partyday) -> None:

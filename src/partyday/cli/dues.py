@@ -1,6 +1,7 @@
 """`partyday dues`: what members owe (党费), from assessment to remittance."""
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,7 +18,7 @@ from partyday.months import read_span, spans
 from partyday.wording import term
 
 if TYPE_CHECKING:
-    from partyday.accounts import Payment
+    from partyday.accounts import Assessment, Payment
     from partyday.rules.policy import Policy
     from partyday.services.dues import Paid, Till
 
@@ -82,42 +83,84 @@ Why = Annotated[str, typer.Option(metavar="TEXT", help=_("Why."))]
 )
 def assess(
     ctx: typer.Context,
-    who: Who,
+    who: Annotated[str | None, typer.Argument(metavar="[WHO]", help=_("The member."))] = None,
     kind: Annotated[
-        str,
+        str | None,
         typer.Option(metavar="KIND", help=_("wage, salary, self-employed, retired, student, hardship or farmer.")),
-    ],
-    since: Annotated[str, typer.Option("--from", metavar="MONTH", help=_("From which month on."))],
+    ] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="MONTH", help=_("From which month on."))] = None,
     amount: Annotated[
         str | None, typer.Option(metavar="YUAN", help=_("The monthly income after tax, in yuan."))
     ] = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option("--sheet", metavar="FILE", help=_("For the whole branch: a sheet with 姓名, 收入类别, 月收入.")),
+    ] = None,
     reason: Why = "",
 ) -> None:
-    """Record one assessment."""
+    """Record one assessment, or those of a sheet."""
     from partyday.services import dues
 
     run = Run(ctx)
+    month = valid_month(since) if since else None
+    if sheet is not None:
+        if who or kind or amount:
+            raise WrongUsage(_("With --sheet nobody and no amount is named."))
+        return _assess_all(run, sheet, month, reason)
+    if not (who and kind and month):
+        raise WrongUsage(_("An assessment needs WHO, --kind and --from; or a --sheet of the branch."))
     income = fen(amount) if amount else None
     with run.book() as store:
-        person, assessment, monthly, changed = dues.assess(
-            store, run.act, run.branch_name, who, choice(DuesKind, kind, "--kind"), income, valid_month(since), reason
+        done = dues.assess(
+            store, run.act, run.branch_name, who, choice(DuesKind, kind, "--kind"), income, month, reason
         )
     if run.json:
+        output.emit(_assessed(*done))
+    else:
+        _tell_assessed(*done)
+    return None
+
+
+def _assess_all(run: Run, sheet: Path, month: str | None, reason: str) -> None:
+    from dataclasses import asdict
+
+    from partyday.forms.assessments import read_assessments
+    from partyday.services import dues
+
+    rows, problems = read_assessments(sheet)
+    with run.book() as store:
+        done, refused = dues.assess_all(store, run.act, run.branch(store), rows if not problems else [], month, reason)
+    problems = sorted([*problems, *refused], key=lambda problem: problem.row)
+    if run.json:
         output.emit(
-            {
-                **_who(person),
-                "kind": assessment.kind,
-                "from": assessment.since,
-                "monthly": yuan(monthly),
-                "changed": changed,
-            }
+            {"assessed": [_assessed(*each) for each in done], "rejected": [asdict(problem) for problem in problems]}
         )
     else:
-        output.say(
-            _("{number} {name}: {amount} yuan a month from {month} on").format(
-                number=person.number, name=person.name, amount=yuan(monthly), month=assessment.since
+        for each in done:
+            _tell_assessed(*each)
+        for problem in problems:
+            output.talk(
+                _("row {row}, {column}: “{value}” {problem}").format(
+                    row=problem.row, column=problem.column or _("name"), value=problem.value, problem=problem.problem
+                )
             )
+        if problems:
+            output.talk(_("Nothing was written: mend these rows and repeat."))
+    if problems:
+        raise typer.Exit(10)
+
+
+def _assessed(person: Person, assessment: "Assessment", monthly: int, changed: bool) -> dict[str, Any]:
+    told = {"kind": assessment.kind, "from": assessment.since, "monthly": yuan(monthly), "changed": changed}
+    return {**_who(person), **told}
+
+
+def _tell_assessed(person: Person, assessment: "Assessment", monthly: int, _changed: bool) -> None:
+    output.say(
+        _("{number} {name}: {amount} yuan a month from {month} on").format(
+            number=person.number, name=person.name, amount=yuan(monthly), month=assessment.since
         )
+    )
 
 
 @command(

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from partyday.accounts import Account, Assessment, Line, Payment, Remittance, Waiver
-from partyday.errors import BadInput, Conflict
+from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
+from partyday.forms.assessments import AssessmentRow
 from partyday.i18n import _, listed
-from partyday.model import Branch, Circumstance, DuesKind, MembershipEnd, Method, Person, Proxy
+from partyday.model import Branch, Circumstance, DuesKind, MembershipEnd, Method, Person, Problem, Proxy
 from partyday.money import yuan
 from partyday.months import first_day, month_of, shifted, span
 from partyday.rules.account import line_of, lines_of, owed, paid_until, spread
@@ -18,7 +19,7 @@ from partyday.rules.dues import monthly
 from partyday.rules.parameters import BACK_PAYMENT, LARGE_VOLUNTARY, PREPAYMENT
 from partyday.rules.policy import Policy
 from partyday.services.branches import policy_of
-from partyday.services.finding import find_all, find_day, find_person
+from partyday.services.finding import find_all, find_day, find_person, same_name
 from partyday.store import dues, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
@@ -73,9 +74,19 @@ class _Member:
     policy: Policy
 
 
-def _member(connection: Connection, branch_name: str | None, who: str, today: date) -> _Member:
+def _member(
+    connection: Connection, branch_name: str | None, who: str, today: date, number: int | None = None
+) -> _Member:
+    """The member meant by `who`; of namesakes the one with that roster `number`."""
     branches = people.branches(connection)
-    branch, person = find_person(connection, branches, branch_name, who, today)
+    try:
+        branch, person = find_person(connection, branches, branch_name, who, today)
+    except Ambiguous:
+        if number is None:
+            raise
+        branch, person = find_person(connection, branches, branch_name, str(number), today)
+        if not same_name(person.name, who):
+            raise
     account = accounts(connection, [person.id], today)[person.id]
     return _Member(branch, person, account, policy_of(branches, branch))
 
@@ -100,33 +111,64 @@ def assess(
     """
     with store.writing(act, reason) as unit:
         member = _member(unit.connection, branch_name, who, act.today)
-        if not member.person.standing.is_member:
-            raise Conflict(_("{name} is not a member: no dues are owed.").format(name=member.person.name))
-        if since < member.account.first:
-            raise BadInput(
-                _("{name} owes dues from {month} on, not before.").format(
-                    name=member.person.name, month=member.account.first
-                )
+        return _assess(unit, member, kind, income, since, reason)
+
+
+def assess_all(
+    store: Store, act: Act, branch: Branch, rows: Sequence[AssessmentRow], since: str | None, reason: str = ""
+) -> tuple[list[tuple[Person, Assessment, int, bool]], list[Problem]]:
+    """The assessments of a sheet, all of them or, where any row has a problem, none; `since` for rows without a month.
+
+    Raises nothing for a row: what is wrong with it is among the problems.
+    """
+    done, problems = [], []
+    with store.writing(act, reason) as unit:
+        for row in rows:
+            month = row.since or since
+            handle = row.staff_number or row.name
+            try:
+                if month is None:
+                    raise BadInput(_("From which month on is not said."), _("Give --from MONTH."))
+                member = _member(unit.connection, branch.name, handle, act.today, row.number)
+                done.append(_assess(unit, member, row.kind, row.income, month, reason))
+            except PartydayError as error:
+                sentence = f"{error} {error.hint}".rstrip()
+                problems.append(Problem(row=row.row, column="", value=row.name, problem=sentence))
+        if problems:
+            unit.abandon()
+    return ([] if problems else done), problems
+
+
+def _assess(
+    unit: Unit, member: _Member, kind: DuesKind, income: int | None, since: str, reason: str
+) -> tuple[Person, Assessment, int, bool]:
+    if not member.person.standing.is_member:
+        raise Conflict(_("{name} is not a member: no dues are owed.").format(name=member.person.name))
+    if since < member.account.first:
+        raise BadInput(
+            _("{name} owes dues from {month} on, not before.").format(
+                name=member.person.name, month=member.account.first
             )
-        amount = monthly(member.policy, kind, income, first_day(since)).amount
-        row: dict[str, Any] = {
-            "member_id": member.person.id,
-            "since": since,
-            "kind": kind.value,
-            "income": income,
-            "reason": reason,
-        }
-        before = unit.get(t.assessment, row)
-        changed = before is None or {**before, "reason": ""} != {**row, "reason": ""}
-        if changed and not reason and _within_a_year(member.account.assessments, since):
-            raise Conflict(
-                _("The dues of {name} are assessed already; they are changed at the start of a year.").format(
-                    name=member.person.name
-                ),
-                _("A change within the year needs --reason TEXT."),
-            )
-        if changed:
-            unit.put(t.assessment, row)
+        )
+    amount = monthly(member.policy, kind, income, first_day(since)).amount
+    row: dict[str, Any] = {
+        "member_id": member.person.id,
+        "since": since,
+        "kind": kind.value,
+        "income": income,
+        "reason": reason,
+    }
+    before = unit.get(t.assessment, row)
+    changed = before is None or {**before, "reason": ""} != {**row, "reason": ""}
+    if changed and not reason and _within_a_year(member.account.assessments, since):
+        raise Conflict(
+            _("The dues of {name} are assessed already; they are changed at the start of a year.").format(
+                name=member.person.name
+            ),
+            _("A change within the year needs --reason TEXT."),
+        )
+    if changed:
+        unit.put(t.assessment, row)
     return member.person, Assessment(**{**row, "kind": kind}), amount, changed
 
 
