@@ -342,6 +342,11 @@ class Problem:
     problem: str
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same but for blanks."""
+    return "".join(one.split()) == "".join(other.split())
+
+
 #: Dates of other years are slips.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 

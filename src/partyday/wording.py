@@ -437,8 +437,9 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "arrears": ("dues are owed for {months}: {what} yuan", "{months} 党费未交，计 {what} 元"),
     "charter-dues": (
-        "no dues paid for {months}: the facts are to be established; that alone proves nothing",
-        "{months} 未交纳党费，应调查核实；未交本身不构成结论",
+        "no dues paid for {months}: the facts are to be established; that alone proves nothing, and assigned work is "
+        "not recorded here",
+        "{months} 未交纳党费，应调查核实；未交本身不构成结论，“不做党所分配的工作”一项本系统不作记录",
     ),
     "charter-dues-notice": (
         "no dues paid for {months}: from {due} on the facts are to be established",

@@ -8,7 +8,7 @@ from partyday.cli import output
 from partyday.cli.command import command, noun
 from partyday.cli.run import Run
 from partyday.i18n import _
-from partyday.model import iso_date
+from partyday.model import iso_date, same_name
 
 if TYPE_CHECKING:
     from partyday.services.talks import Talked
@@ -67,8 +67,6 @@ def add(
 
 
 def _remark_on_who_held_it(run: Run, done: "Talked") -> None:
-    from partyday.services.finding import same_name
-
     secretary = done.branch.secretary
     if run.json or not secretary:
         return

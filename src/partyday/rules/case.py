@@ -10,7 +10,7 @@ from typing import Any
 
 from partyday.accounts import Account
 from partyday.findings import Finding, Handling, Life, MakeUp, Session, Talk
-from partyday.model import Branch, Level, Office, Rule, State
+from partyday.model import Branch, Level, Office, Rule, State, same_name
 from partyday.rules.policy import Dated, Policy
 
 
@@ -55,7 +55,7 @@ class Case:
 
     def office(self, office: Office) -> Office:
         """Who acts: where the secretary is the member concerned, the superior does."""
-        concerned = "".join(self.life.person.name.split()) == "".join(self.branch.secretary.split())
+        concerned = same_name(self.life.person.name, self.branch.secretary)
         return Office.SUPERIOR if office is Office.SECRETARY and concerned else office
 
     def finding(

@@ -11,7 +11,7 @@ from partyday.accounts import Account, Assessment, Line, Payment, Remittance, Wa
 from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
 from partyday.forms.assessments import AssessmentRow
 from partyday.i18n import _, listed
-from partyday.model import Branch, Circumstance, DuesKind, MembershipEnd, Method, Person, Problem, Proxy
+from partyday.model import Branch, Circumstance, DuesKind, MembershipEnd, Method, Person, Problem, Proxy, same_name
 from partyday.money import yuan
 from partyday.months import first_day, month_of, shifted, span
 from partyday.rules.account import line_of, lines_of, owed, paid_until, spread
@@ -19,7 +19,7 @@ from partyday.rules.dues import monthly
 from partyday.rules.parameters import BACK_PAYMENT, LARGE_VOLUNTARY, PREPAYMENT
 from partyday.rules.policy import Policy
 from partyday.services.branches import policy_of
-from partyday.services.finding import find_all, find_day, find_person, same_name
+from partyday.services.finding import find_all, find_day, find_person, refuse_future
 from partyday.store import dues, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
@@ -196,8 +196,7 @@ def waive(
     """
     with store.writing(act, reason) as unit:
         member = _member(unit.connection, branch_name, who, act.today)
-        if approved_on > act.today:
-            raise BadInput(_("{date} has not come yet.").format(date=approved_on), _("Record it once it was held."))
+        refuse_future(approved_on, act.today)
         lines = [line_of(member.account, member.policy, month) for month in months]
         senseless = [line.month for line in lines if line.assessed <= amount]
         if senseless:
@@ -340,7 +339,7 @@ def pay(
     """
     with store.writing(act, how.note) as unit:
         member = _member(unit.connection, branch_name, who, act.today)
-        _refuse_future(how, act)
+        refuse_future(how.on, act.today)
         limit = shifted(month_of(how.on), member.policy.at(PREPAYMENT, how.on).value)
         _refuse_months(member, months, limit)
         total = sum(line_of(member.account, member.policy, month).balance for month in months)
@@ -402,7 +401,7 @@ def collect(
         found = [each for each in _owing(unit.connection, branch, policy, how.on, month_of(how.on)) if each.lines]
         if not everybody:
             return [Collected(each, False) for each in found]
-        _refuse_future(how, act)
+        refuse_future(how.on, act.today)
         where = _("in {branch}").format(branch=branch.name)
         on_roster = people.people_on(unit.connection, branch.id, how.on)
         spared = {person.id for person in find_all(on_roster, besides, where)}
@@ -418,7 +417,7 @@ def refund(store: Store, act: Act, branch_name: str | None, who: str, month: str
     """Give back part of what was paid for a month (None: voluntarily). Raises Conflict where less was paid."""
     with store.writing(act, how.note) as unit:
         member = _member(unit.connection, branch_name, who, act.today)
-        _refuse_future(how, act)
+        refuse_future(how.on, act.today)
         paid = sum(payment.amount for payment in member.account.payments if payment.for_month == month)
         if not 0 < amount <= paid:
             raise Conflict(
@@ -427,11 +426,6 @@ def refund(store: Store, act: Act, branch_name: str | None, who: str, month: str
                 )
             )
         return Paid(member.person, _write(unit, member, [(month, -amount)], how), 0)
-
-
-def _refuse_future(how: How, act: Act) -> None:
-    if how.on > act.today:
-        raise BadInput(_("{date} has not come yet.").format(date=how.on), _("Record it once it was held."))
 
 
 def _refuse_months(member: _Member, months: Sequence[str], limit: str) -> None:
@@ -480,8 +474,7 @@ def remit(
     Raises Conflict for more than is in hand, or where nothing is.
     """
     with store.writing(act, note) as unit:
-        if on > act.today:
-            raise BadInput(_("{date} has not come yet.").format(date=on), _("Record it once it was held."))
+        refuse_future(on, act.today)
         in_hand = till(unit.connection, branch).in_hand
         given = in_hand if amount is None else amount
         if not 0 < given <= in_hand:

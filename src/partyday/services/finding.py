@@ -77,9 +77,10 @@ def one_line(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same but for blanks."""
-    return "".join(one.split()) == "".join(other.split())
+def refuse_future(on: date, today: date) -> None:
+    """Raises BadInput for something recorded as done on a day that has not come."""
+    if on > today:
+        raise BadInput(_("{date} has not come yet.").format(date=on), _("Record it once it was held."))
 
 
 def named(persons: Sequence[Person]) -> str:

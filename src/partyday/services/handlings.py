@@ -12,13 +12,14 @@ from dateutil.relativedelta import relativedelta
 from partyday.errors import BadInput, Conflict
 from partyday.findings import Handling
 from partyday.i18n import _
-from partyday.model import Branch, Circumstance, Level, Measure, Person, Standing
+from partyday.model import Branch, Level, Measure, Person, Standing
 from partyday.rules.account import dues_clock
+from partyday.rules.attendance import is_expected
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.escalation import handlings as due_handlings
 from partyday.rules.parameters import CORRECTION, CORRECTION_LIMIT, MAJORITY, QUORUM
-from partyday.services.finding import find_person, one_line
+from partyday.services.finding import find_person, one_line, refuse_future
 from partyday.services.review import case_of, refuse_outsider
 from partyday.store import histories, people
 from partyday.store import tables as t
@@ -62,12 +63,7 @@ def propose(
         inquiry, grounds = one_line(inquiry), one_line(grounds)
         if not inquiry:
             raise BadInput(_("What the inquiry found must be said."), _("Give --inquiry TEXT."))
-        if measure not in _FOR.get(person.standing, ()):
-            raise Conflict(
-                _("{measure}: not for {name}, {standing}.").format(
-                    measure=term(measure), name=person.name, standing=term(person.standing)
-                )
-            )
+        _refuse_measure(person, measure)
         _refuse_second(unit, person)
         clocks = [each for rule in (charter_clock, dues_clock) for each in rule(case) if each.level is Level.DUE]
         if not early and not clocks and not list(due_handlings(case)):
@@ -121,12 +117,7 @@ def decide(
         row = _open(unit, person, decided=False)
         _in_order((row["proposed_on"], on), act.today)
         chosen = measure or Measure(row["measure"])
-        if chosen not in _FOR.get(person.standing, ()):
-            raise Conflict(
-                _("{measure}: not for {name}, {standing}.").format(
-                    measure=term(chosen), name=person.name, standing=term(person.standing)
-                )
-            )
+        _refuse_measure(person, chosen)
         if statement is None or (statement and not one_line(statement)):
             raise Conflict(
                 _("What {name} said to it is missing.").format(name=person.name),
@@ -188,8 +179,16 @@ def _in_order(dates: tuple[date, ...], today: date) -> None:
             _("The steps are out of order: {dates}.").format(dates=" → ".join(map(str, dates))),
             _("The filing comes first, then the inquiry, the proposal, the decision, the superior's answer."),
         )
-    if dates[-1] > today:
-        raise BadInput(_("{date} has not come yet.").format(date=dates[-1]), _("Record it once it was held."))
+    refuse_future(dates[-1], today)
+
+
+def _refuse_measure(person: Person, measure: Measure) -> None:
+    if measure not in _FOR.get(person.standing, ()):
+        raise Conflict(
+            _("{measure}: not for {name}, {standing}.").format(
+                measure=term(measure), name=person.name, standing=term(person.standing)
+            )
+        )
 
 
 def _refuse_second(unit: Unit, person: Person) -> None:
@@ -227,9 +226,8 @@ def _open(unit: Unit, person: Person, *, decided: bool) -> Values:
 
 def _with_a_vote(unit: Unit, case: Case, on: date) -> int:
     """How many members of the branch have a vote (应到会): the full ones, less those suspended or on leave."""
-    away = {Circumstance.SUSPENDED, Circumstance.LEAVE}
     on_roster = people.people_on(unit.connection, case.branch.id, on)
-    return sum(each.standing is Standing.FULL and not each.circumstances & away for each in on_roster)
+    return sum(each.standing is Standing.FULL and is_expected(each) for each in on_roster)
 
 
 def _refuse_votes(case: Case, measure: Measure, on: date, entitled: int, present: int, in_favour: int) -> None:

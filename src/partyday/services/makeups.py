@@ -12,7 +12,7 @@ from partyday.i18n import _
 from partyday.model import ActivityDay, Branch, Person, State
 from partyday.rules import attendance
 from partyday.services.checkin import roll_of
-from partyday.services.finding import find_day, find_person, one_line, read_ref
+from partyday.services.finding import find_day, find_person, one_line, read_ref, refuse_future
 from partyday.services.review import refuse_outsider
 from partyday.store import histories, people
 from partyday.store import tables as t
@@ -49,8 +49,7 @@ def add(store: Store, act: Act, branch_name: str | None, who: str, ref: str, on:
         refuse_outsider(unit.connection, branch, person, on)
         if day.held_on is None or on < day.held_on:
             raise BadInput(_("A make-up session comes after the day it is for: {day}.").format(day=day.ref))
-        if on > act.today:
-            raise BadInput(_("{date} has not come yet.").format(date=on), _("Record it once it was held."))
+        refuse_future(on, act.today)
         row: dict[str, Any] = {"day_id": day.id, "member_id": person.id, "held_on": on, "how": one_line(how)}
         before = unit.get(t.make_up, row)
         if before is not None and before != row:

@@ -9,12 +9,12 @@ from partyday.errors import BadInput, Conflict
 from partyday.findings import Session, Talk
 from partyday.forms.talk import what_happened
 from partyday.i18n import _, listed
-from partyday.model import Branch, Office, Person
+from partyday.model import Branch, Office, Person, same_name
 from partyday.rules.case import Case
 from partyday.rules.escalation import half_days, unsettled
 from partyday.rules.escalation import talks as due_talks
 from partyday.services.days import clock
-from partyday.services.finding import find_person, one_line, same_name
+from partyday.services.finding import find_person, one_line, refuse_future
 from partyday.services.review import case_of, refuse_outsider
 from partyday.store import people
 from partyday.store import tables as t
@@ -98,8 +98,7 @@ def waive(
 
 
 def _case(unit: Unit, act: Act, branch_name: str | None, who: str, on: date) -> tuple[Branch, Case]:
-    if on > act.today:
-        raise BadInput(_("{date} has not come yet.").format(date=on), _("Record it once it was held."))
+    refuse_future(on, act.today)
     branches = people.branches(unit.connection)
     branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
     refuse_outsider(unit.connection, branch, person, on)
