@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from partyday.errors import BadInput
 from partyday.i18n import _
@@ -39,6 +39,22 @@ def spans(months: Sequence[str]) -> list[str]:
 def first_day(month: str) -> date:
     """The first day of a month."""
     return date.fromisoformat(month + "-01")
+
+
+def last_day(month: str) -> date:
+    """The last day of a month."""
+    return first_day(shifted(month, 1)) - timedelta(days=1)
+
+
+#: The letter of a period that is part of a year, by its months.
+_LETTERS = {6: "H", 3: "Q"}
+
+
+def period_at(day: date, length: int, ahead: int = 0) -> str:
+    """The year, half-year or quarter (of 12, 6 or 3 months) that holds a day, or one so many ahead: `2026Q4`."""
+    month = shifted(month_of(day), ahead * length)
+    letter = _LETTERS.get(length)
+    return month[:4] + (f"{letter}{(int(month[5:]) - 1) // length + 1}" if letter else "")
 
 
 def month_of(day: date) -> str:

@@ -202,6 +202,8 @@ RECORDS = {
     "waiver": ("reduced dues", "党费减免"),
     "payment": ("payment of dues", "党费交纳"),
     "remittance": ("remittance of dues", "党费上交"),
+    "theme": ("theme", "主题"),
+    "filing": ("filing", "报送"),
 }
 
 #: What the log calls the columns of the records: column → Chinese. In English the column's own name is plain enough.
@@ -223,8 +225,9 @@ COLUMNS = {
     "entitled": "应到会",
     "ethnicity": "民族",
     "explained": "本人说明",
-    "filed_on": "报备日期",
+    "filed_on": "报备（送）日期",
     "for_month": "所属月份",
+    "form": "表名",
     "full_on": "转正日期",
     "gender": "性别",
     "grounds": "事由",
@@ -248,6 +251,7 @@ COLUMNS = {
     "number": "序号",
     "paid_on": "交纳日期",
     "party_group": "党小组",
+    "period": "期间",
     "phone": "联系电话",
     "place": "地点",
     "post": "工作岗位",
@@ -257,15 +261,18 @@ COLUMNS = {
     "proxy_is": "与本人关系",
     "reason": "原因",
     "receipt": "收据号",
+    "received_on": "收到日期",
     "recorded_on": "登记日期",
     "remitted_on": "上交日期",
     "said": "谈话内容",
     "sent_to": "上交单位",
     "since": "起",
+    "sha256": "校验值",
     "staff_number": "工号/学号",
     "standing": "人员类别",
     "state": "出勤",
     "statement": "本人陈述",
+    "text": "内容",
     "time": "时间",
     "until": "止",
     "waived": "不谈话",
@@ -411,6 +418,25 @@ def reasons(whys: tuple[Reason, ...], *, chinese: bool | None = None) -> str:
     return ("；" if spoken else "; ").join(reason(why, chinese=spoken) for why in whys)
 
 
+#: The papers, by the names they are filed under: form → official name.
+PAPERS = {
+    "year-plan": "党员活动日活动方案",
+    "year-schedule": "党员活动日计划日程表",
+    "half-year-plan": "半年活动计划",
+    "quarter-plan": "季度活动计划",
+    "rollup": "活动计划汇总表",
+    "sign-in": "签到表",
+    "record": "活动记录",
+    "attendance": "出勤公示",
+    "appraisal": "民主评议党员参加活动情况",
+    "make-ups": "补课记录",
+    "talk": "诫勉谈话记录",
+    "dues-collect": "党费收缴登记表",
+    "dues-ledger": "党费收缴台账",
+    "dues-receipt": "党费收据",
+    "dues-publication": "党费收缴情况公布",
+}
+
 #: What a finding says: its code → (English, Chinese). Forms print the Chinese, so these stand here like the reasons.
 FINDINGS: dict[str, tuple[str, str]] = {
     "handling": (
@@ -458,6 +484,8 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "announce": ("{days} is not announced; to be announced by {due}", "{days} 活动尚未公告，应于 {due} 前公告"),
     "close": ("{days} is not closed", "{days} 活动的出勤登记尚未结束"),
     "summary": ("{days} has no summary; it was due by {due}", "{days} 活动尚未总结评估，应于 {due} 前完成"),
+    "filing": ("to be filed by {due}: {what}", "应于 {due} 前报送：{what}"),
+    "filing-undated": ("to be filed, without a fixed date: {what}", "应报送（未规定日期）：{what}"),
     "cadence-missed": ("nothing was held by {due} of: {what}", "截至 {due} 未开展：{what}"),
     "cadence-open": ("neither held nor planned by {due}: {what}", "至 {due} 尚未安排：{what}"),
     "meeting-open": (
@@ -507,6 +535,11 @@ REMEDIES: dict[str, tuple[str, str]] = {
     "announce": ("partyday day announce {day}", "partyday day announce {day}"),
     "close": ("partyday day close {day}", "partyday day close {day}"),
     "summary": ("partyday day summary {day} --text TEXT", "partyday day summary {day} --text 总结"),
+    "filing": (
+        "partyday report FORM --mark-filed, or, where it was filed on paper, with --on DATE",
+        "partyday report 表名 --mark-filed；已另行报送的加 --on 日期",
+    ),
+    "filing-undated": ("partyday report FORM --mark-filed", "partyday report 表名 --mark-filed"),
     "cadence-missed": (
         "if it was held: partyday day plan DATE --block KIND",
         "如已开展，补记：partyday day plan 日期 --block 类别",

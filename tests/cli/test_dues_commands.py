@@ -161,3 +161,37 @@ def test_the_three_papers_of_dues_show_no_income(assessed: Partyday) -> None:
     assessed("report", "dues-ledger", "--period", "2026Q1", code=10)
     assessed("report", "dues-ledger", "--period", "2020", code=11)
     assessed("report", "dues-receipt", code=10)
+
+
+def test_the_meetings_sheet_is_printed_filled_in_and_taken_in(assessed: Partyday) -> None:
+    assessed("dues", "collect", "-o", "dues.xlsx")
+    book = load_workbook("dues.xlsx")
+    assert book.worksheets[0]["D4"].value == 294.45
+    book.worksheets[0]["E4"] = 300
+    book.save("dues.xlsx")
+    said = assessed("dues", "collect", "--from", "dues.xlsx", code=10)
+    assert "294.45" in said.err
+    assert "--voluntary" in said.err
+    book.worksheets[0]["E4"] = 100
+    book.save("dues.xlsx")
+    (taken,) = assessed("dues", "collect", "--from", "dues.xlsx", "--json").json
+    assert (taken["amount"], taken["taken"], taken["paid"]) == ("294.45", "100.00", False)
+    assert assessed("dues", "owed", "--json").json[0]["amount"] == "194.45"
+    assert assessed("dues", "owed", "--json").json[0]["months"] == ["2026-02", "2026-03"], "the oldest month first"
+    assessed("dues", "collect", "--from", "dues.xlsx", "--all", code=2)
+    assessed("dues", "collect", "--from", "gone.xlsx", code=11)
+
+
+def test_the_branchs_ledger_goes_by_month_and_agrees_with_its_members(assessed: Partyday) -> None:
+    assessed("dues", "assess", "李四", "--kind", "student", "--from", "2026-02")
+    assessed("dues", "pay", "张三", "--months", "2026-01", "--on", "2026-03-06")
+    said = assessed("dues", "ledger", "--json").json
+    assert [(each["month"], each["assessed"], each["paid"], each["balance"]) for each in said["months"]] == [
+        ("2026-01", "98.15", "98.15", "0.00"),
+        ("2026-02", "98.35", "0.00", "98.35"),
+        ("2026-03", "98.35", "0.00", "98.35"),
+    ]
+    assert [(each["name"], each["balance"]) for each in said["members"]] == [("张三", "196.30"), ("李四", "0.40")]
+    out = assessed("dues", "ledger").out
+    assert "1 张三 owes 196.30 yuan" in out
+    assert "6543.21" not in out

@@ -93,3 +93,22 @@ def test_the_roll_call_closes_the_day_after_asking(branch: Partyday) -> None:
     terminal.read_until("应到 5")
     assert terminal.leave() == 0
     assert branch("checkin", "--json").json["closed"] is True
+
+
+def test_dues_are_taken_in_beside_the_roll_call(branch: Partyday) -> None:
+    branch("dues", "assess", "张三", "--kind", "wage", "--amount", "3000", "--from", "2026-02")
+    terminal = Terminal("checkin", PARTYDAY_LANG="en", TERM="dumb")
+    terminal.read_until("0/5 > ")
+    terminal.type("zs 党费 20")
+    assert "√ 1 张三 dues 20.00 yuan (2026-02..2026-03)" in terminal.read_until("0/5 > ")
+    terminal.type("zs dues")
+    assert "dues 10.00 yuan" in terminal.read_until("0/5 > ")
+    terminal.type("-")
+    terminal.read_until("0/5 > ")
+    terminal.type("zs dues 11")
+    assert "10.00 yuan are owed" in terminal.read_until("0/5 > ")
+    terminal.type("ls 党费")
+    assert "owes nothing" in terminal.read_until("0/5 > ")
+    terminal.type("q")
+    assert terminal.leave() == 0
+    assert branch("dues", "owed", "--json").json[0]["amount"] == "10.00"

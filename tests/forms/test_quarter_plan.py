@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from partyday.errors import BadInput
 from partyday.forms import quarter_plan, xlsx
+from partyday.forms.plan import planned
 from partyday.forms.sheet import Orientation, Sheet, Value
 from partyday.model import ActivityDay, Branch, BranchKind, Occasion, Part, Reason
 
@@ -37,7 +38,7 @@ JUNE = day(date(2026, 6, 5), "2026-06")
 
 
 def plan(*days: ActivityDay, superior: str = "中州大学党委") -> Sheet:
-    return quarter_plan.build(BRANCH, superior, "2026Q2", days, BLOCKS)
+    return quarter_plan.build(BRANCH, superior, "2026Q2", planned(BRANCH.name, days, BLOCKS))
 
 
 def cells(one: ActivityDay) -> dict[str, Value]:
@@ -134,7 +135,7 @@ def test_an_empty_quarter_says_that_it_is_empty() -> None:
 
 def test_what_is_no_period_is_refused() -> None:
     with pytest.raises(BadInput):
-        quarter_plan.build(BRANCH, "", "spring", [APRIL], BLOCKS)
+        quarter_plan.build(BRANCH, "", "spring", planned(BRANCH.name, [APRIL], BLOCKS))
 
 
 def test_it_lands_in_the_workbook_with_long_text_wrapped(tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ Line = tuple[str, str, bool]
 
 
 def lines(store: Store, branch: Branch, today: date) -> list[Line]:
-    """Date, kind and whether overdue, of each item but the kinds of content that the year still lacks."""
+    """Date, kind and whether overdue, of each item but the papers, and the kinds of content that the year lacks."""
     items = agenda(store, branch, today)
-    return [(item.on.isoformat(), item.kind, item.overdue) for item in items if item.kind != "cadence"]
+    of_plans = ("cadence", "filing", "plan")
+    return [(item.on.isoformat(), item.kind, item.overdue) for item in items if item.kind not in of_plans]
 
 
 @pytest.fixture

@@ -209,8 +209,9 @@ def test_at_the_meeting_all_is_taken_in_but_for_the_few_as_one_act(sqlite_book: 
     entries = log_length(sqlite_book)
 
     def collect(**others: Any) -> list[tuple[str, int, bool]]:
-        found = dues.collect(sqlite_book, act(TODAY), branch, How(TODAY, collector="陈志强"), **others)
-        return [(each.owing.person.name, each.owing.amount, each.paid) for each in found]
+        found, problems = dues.collect(sqlite_book, act(TODAY), branch, How(TODAY, collector="陈志强"), **others)
+        assert not problems
+        return [(each.owing.person.name, each.owing.amount, each.taken == each.owing.amount) for each in found]
 
     owing = [("张三", 58_500), ("王五", 3_000), ("李四", 40)]
     assert collect() == [(*each, False) for each in owing]

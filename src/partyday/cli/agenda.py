@@ -21,11 +21,12 @@ def agenda(
 ) -> None:
     """List what is due and what is coming, by date."""
     from partyday.services.agenda import agenda as items_of
+    from partyday.services.finding import choose_branch
     from partyday.store.book import shown
 
     run = Run(ctx)
     with run.book() as store:
-        branch = run.branch(store)
+        branch = choose_branch(run.branches(store), run.branch_name, any_kind=run.branch_name is not None)
         items = items_of(store, branch, run.today, ahead=ahead)
     if run.json:
         output.emit([{"date": item.on, **{k: v for k, v in asdict(item).items() if k != "on"}} for item in items])

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "handling": ("handling", _MONTHLY, N_("Organisational handling (组织处理), step by step.")),
     "dues": ("dues", _MONTHLY, N_("Party dues (党费).")),
     "report": ("report", _MONTHLY, N_("Print a form as an A4 workbook.")),
+    "rollup": ("rollup", _MONTHLY, N_("A superior's: take in what branches filed, and sum up.")),
     "log": ("log", _KEEPING, N_("Who changed what and when.")),
     "undo": ("log", _KEEPING, N_("Take back an entry of the log, whole.")),
     "backup": ("book", _KEEPING, N_("Copy the book to a file.")),

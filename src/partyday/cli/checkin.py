@@ -1,7 +1,6 @@
 """`partyday checkin`: attendance, from names, a sheet, a pasted list, or the roll-call."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +12,7 @@ from partyday.cli.counts import close_asking, tell, tell_or_leave
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
-from partyday.model import Excuse, Problem, State
+from partyday.model import Excuse, State
 from partyday.wording import term
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ def _from_sheet(path: Path, day: str | None) -> "tuple[str | None, list[Order]]"
     from partyday.services.checkin import Order
 
     filled, problems = read_sign_in(path)
-    _refuse(problems)
+    output.refuse(problems)
     if day and filled.day_ref and day.replace("：", ":") != filled.day_ref:
         raise Conflict(
             _("The sheet is of {sheet}, not of {day}.").format(sheet=filled.day_ref, day=day),
@@ -159,17 +158,5 @@ def _from_paste() -> "list[Order]":
     if hasattr(sys.stdin, "reconfigure") and not sys.stdin.isatty():
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
     said, problems = read_paste(sys.stdin.read())
-    _refuse(problems)
+    output.refuse(problems)
     return [Order(each.who, each.state, each.category, each.detail, each.number) for each in said]
-
-
-def _refuse(problems: Sequence[Problem]) -> None:
-    for problem in problems:
-        output.talk(
-            _("row {row}, {column}: “{value}” {problem}").format(
-                row=problem.row, column=problem.column, value=problem.value, problem=problem.problem
-            )
-        )
-    if problems:
-        output.talk(_("Nothing was written: mend these rows and repeat."))
-        raise typer.Exit(10)

@@ -9,6 +9,7 @@ from partyday.cli import output
 from partyday.cli.command import command, noun
 from partyday.cli.run import Run
 from partyday.cli.schedule import as_json
+from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
 from partyday.model import ActivityDay, Branch, DayStatus, iso_date
 from partyday.wording import reasons, term
@@ -110,7 +111,10 @@ def show(ctx: typer.Context, ref: MaybeRef = None) -> None:
 )
 def plan(
     ctx: typer.Context,
-    ref: Ref,
+    ref: Annotated[
+        str | None,
+        typer.Argument(metavar="[DATE[:am|pm]]", help=_("The day; or a quarter (2026Q2) or year, for its theme.")),
+    ] = None,
     theme: Annotated[str | None, typer.Option(help=_("The theme (主题)."))] = None,
     content: Annotated[str | None, typer.Option(help=_("The content (内容)."))] = None,
     form: Annotated[str | None, typer.Option(help=_("The form (形式), such as 党课 or 党员大会."))] = None,
@@ -121,8 +125,11 @@ def plan(
     block: Annotated[
         list[str] | None, typer.Option(metavar="KIND", help=_("A kind of content of the policy; may be repeated."))
     ] = None,
+    sheet: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help=_("Take the plans from a filled-in quarterly plan."))
+    ] = None,
 ) -> None:
-    """Plan one day."""
+    """Plan one day, those of a sheet, or the theme of a quarter or year."""
     from partyday.services import days
     from partyday.services.finding import split_list
 
@@ -136,11 +143,51 @@ def plan(
         "starts": starts,
         "ends": ends,
     }
+    told = {name: text.strip() for name, text in texts.items() if text is not None}
+    if sheet is not None:
+        if ref or told or block:
+            raise WrongUsage(_("With --from no day is named and nothing else is told."))
+        return _plan_from(run, sheet)
+    if ref is None:
+        raise WrongUsage(_("Which day? Name its date, or a sheet with --from FILE."))
+    if "-" not in ref:
+        if set(told) != {"theme"} or block:
+            raise WrongUsage(_("A quarter or year has a theme: partyday day plan 2026Q2 --theme TEXT."))
+        return _plan_theme(run, ref, told["theme"])
     with run.book() as store:
         branch = run.branch(store)
-        told = {name: text.strip() for name, text in texts.items() if text is not None}
         day = days.plan(store, run.act, branch, ref, told, None if block is None else split_list(block))
         _tell(run, store, branch, day)
+    return None
+
+
+def _plan_theme(run: Run, period: str, theme: str) -> None:
+    from partyday.services.finding import choose_branch
+    from partyday.services.planning import set_theme
+
+    with run.book() as store:
+        branch = choose_branch(run.branches(store), run.branch_name, any_kind=run.branch_name is not None)
+        set_theme(store, run.act, branch, period, theme)
+    if run.json:
+        output.emit({"period": period, "theme": theme})
+    else:
+        output.say(_("{period}: {theme}").format(period=period, theme=theme))
+
+
+def _plan_from(run: Run, sheet: Path) -> None:
+    from partyday.forms.filled_plan import read_plan
+    from partyday.services.planning import plan_from_sheet
+
+    rows, problems = read_plan(sheet)
+    output.refuse(problems)
+    with run.book() as store:
+        done, problems = plan_from_sheet(store, run.act, run.branch(store), rows)
+    output.refuse(problems)
+    if run.json:
+        output.emit([{**_day_json(day), "changed": changed} for day, changed in done])
+        return
+    for day, changed in done:
+        output.say(f"{'√' if changed else '='} {day.ref} {day.theme}".rstrip())
 
 
 def _warn_outside(run: Run, store: "Store", branch: Branch, day: ActivityDay) -> None:

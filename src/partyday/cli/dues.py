@@ -1,5 +1,6 @@
 """`partyday dues`: what members owe (党费), from assessment to remittance."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,11 +15,12 @@ from partyday.errors import Ambiguous, BookUnusable, WrongUsage
 from partyday.i18n import _, listed
 from partyday.model import DuesKind, Method, Person, Proxy, iso_date, valid_month
 from partyday.money import fen, yuan
-from partyday.months import read_span, spans
+from partyday.months import month_of, read_span, spans
 from partyday.wording import term
 
 if TYPE_CHECKING:
-    from partyday.accounts import Assessment, Payment
+    from partyday.accounts import Assessment, Line, Payment
+    from partyday.forms.collection import Handed
     from partyday.rules.policy import Policy
     from partyday.services.dues import Paid, Till
 
@@ -138,16 +140,7 @@ def _assess_all(run: Run, sheet: Path, month: str | None, reason: str) -> None:
     else:
         for each in done:
             _tell_assessed(*each)
-        for problem in problems:
-            output.talk(
-                _("row {row}, {column}: “{value}” {problem}").format(
-                    row=problem.row, column=problem.column or _("name"), value=problem.value, problem=problem.problem
-                )
-            )
-        if problems:
-            output.talk(_("Nothing was written: mend these rows and repeat."))
-    if problems:
-        raise typer.Exit(10)
+    output.refuse(problems, told=run.json)
 
 
 def _assessed(person: Person, assessment: "Assessment", monthly: int, changed: bool) -> dict[str, Any]:
@@ -252,7 +245,7 @@ def pay(
 
 @command(
     app,
-    _("What everybody owes at the meeting; with --all it is taken in, but for the exceptions."),
+    _("What everybody owes at the meeting: listed, printed to be filled in (-o), or taken in (--all, --from)."),
     "partyday dues collect --day 2026-03-06 --all --except 3,7",
 )
 def collect(
@@ -262,21 +255,37 @@ def collect(
     besides: Annotated[
         list[str] | None, typer.Option("--except", metavar="WHO,…", help=_("But for these, with --all."))
     ] = None,
+    sheet: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help=_("Take in what the filled-in sheet says."))
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help=_("Print the sheet to be filled in."))
+    ] = None,
     by: Annotated[str, typer.Option(metavar="NAME", help=_("Who took it in."))] = "",
     method: Annotated[str, typer.Option(metavar="METHOD", help=_("cash, bank or online."))] = "cash",
 ) -> None:
-    """List what is to be collected, or take it in."""
+    """List what is to be collected, print it, or take it in."""
     from partyday.services import dues
     from partyday.services.finding import split_list
 
     run = Run(ctx)
     if besides and not everybody:
         raise WrongUsage(_("--except goes with --all."))
+    if sum((everybody, sheet is not None, out is not None)) > 1:
+        raise WrongUsage(_("One thing at a time: --all, --from or -o."))
+    handed = _read_collection(sheet) if sheet else None
     with run.book() as store:
         branch = run.branch(store)
         on = dues.meeting(store, branch, day, run.today)
+        if out:
+            from partyday.cli.report import print_form
+
+            return print_form(run, store, "dues-collect", on.isoformat(), out)
         how = dues.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
-        found = dues.collect(store, run.act, branch, how, everybody=everybody, besides=split_list(besides or ()))
+        found, problems = dues.collect(
+            store, run.act, branch, how, everybody=everybody, besides=split_list(besides or ()), sheet=handed
+        )
+    output.refuse(problems)
     if run.json:
         output.emit(
             [
@@ -284,29 +293,39 @@ def collect(
                     **_who(each.owing.person),
                     "months": [line.month for line in each.owing.lines or ()],
                     "amount": yuan(each.owing.amount),
-                    "paid": each.paid,
+                    "taken": yuan(each.taken),
+                    "paid": each.taken >= each.owing.amount,
                 }
                 for each in found
             ]
         )
-        return
+        return None
     rows = [
         (
             each.owing.person.number,
             each.owing.person.name,
             listed(spans([line.month for line in each.owing.lines or ()])),
             yuan(each.owing.amount),
-            _("paid") if each.paid else "",
+            yuan(each.taken) if each.taken else "",
         )
         for each in found
     ]
     if rows or run.csv:
-        output.listing([_("no."), _("name"), _("months"), _("yuan"), _("paid")], rows, as_csv=run.csv)
+        output.listing([_("no."), _("name"), _("months"), _("yuan"), _("taken in")], rows, as_csv=run.csv)
     if not run.csv:
-        taken = sum(each.owing.amount for each in found if each.paid)
+        taken = sum(each.taken for each in found)
         whole = sum(each.owing.amount for each in found)
-        sentence = _("Taken in: {taken} of {whole} yuan") if everybody else _("Owed in all: {whole} yuan")
+        sentence = _("Taken in: {taken} of {whole} yuan") if everybody or sheet else _("Owed in all: {whole} yuan")
         output.say(sentence.format(taken=yuan(taken), whole=yuan(whole)))
+    return None
+
+
+def _read_collection(sheet: Path) -> "list[Handed]":
+    from partyday.forms.collection import read_collection
+
+    handed, problems = read_collection(sheet)
+    output.refuse(problems)
+    return handed
 
 
 @command(
@@ -383,7 +402,7 @@ def owed(
 
 @command(
     app,
-    _("A member's account month by month; without WHO what the branch collected and forwarded."),
+    _("An account month by month: a member's, or the branch's with what it collected and forwarded."),
     "partyday dues ledger 张三",
 )
 def ledger(
@@ -396,34 +415,22 @@ def ledger(
     run = Run(ctx)
     with run.book() as store:
         if who is None:
-            till = dues.till_of(store, run.branch(store))
-        else:
-            person, account, lines = dues.ledger(store, run.today, run.branch_name, who)
-    if who is None:
-        return _tell_till(run, till)
+            branch = run.branch(store)
+            return _tell_branch(run, dues.ledger_of_branch(store, branch, run.today), dues.till_of(store, branch))
+        person, account, lines = dues.ledger(store, run.today, run.branch_name, who)
     if run.json:
         output.emit(
             {
                 **_who(person),
-                "months": [
-                    {
-                        "month": line.month,
-                        "assessed": yuan(line.assessed),
-                        "waived": yuan(line.waived),
-                        "paid": yuan(line.paid),
-                        "balance": yuan(line.balance),
-                    }
-                    for line in lines
-                ],
+                "months": [{"month": line.month, **_sums([line])} for line in lines],
                 "payments": [_payment(payment) for payment in account.payments],
             }
         )
         return None
     columns = [_("month"), _("assessed"), _("waived"), _("paid"), _("owed")]
     rows = [(line.month, *map(yuan, (line.assessed, line.waived, line.paid, line.balance))) for line in lines]
-    sums = [sum(getattr(line, name) for line in lines) for name in ("assessed", "waived", "paid", "balance")]
     title = f"{person.number} {person.name}"
-    output.listing(columns, [*rows, (_("in all"), *map(yuan, sums))], as_csv=run.csv, title=title)
+    output.listing(columns, [*rows, (_("in all"), *_sums(lines).values())], as_csv=run.csv, title=title)
     if not run.csv:
         for each in account.assessments:
             income = _(", reckoned from {amount} yuan").format(amount=yuan(each.income)) if each.income else ""
@@ -431,13 +438,32 @@ def ledger(
     return None
 
 
-def _tell_till(run: Run, till: "Till") -> None:
+def _sums(lines: "Sequence[Line]") -> dict[str, str]:
+    """What these months come to, in yuan."""
+    names = ("assessed", "waived", "paid", "balance")
+    return {name: yuan(sum(getattr(line, name) for line in lines)) for name in names}
+
+
+def _tell_branch(run: Run, members: "list[tuple[Person, list[Line]]]", till: "Till") -> None:
+    """The branch's account by the month that dues are for, and its till by the month in which money moved."""
+    by_month: dict[str, list[Line]] = {}
+    for _person, lines in members:
+        for line in lines:
+            by_month.setdefault(line.month, []).append(line)
+    moved: dict[str, list[int]] = {}
+    for payment in till.collected:
+        moved.setdefault(month_of(payment.paid_on), [0, 0])[0] += payment.amount
+    for each in till.remitted:
+        moved.setdefault(month_of(each.remitted_on), [0, 0])[1] += each.amount
+    whole = [sum(each.amount for each in flow) for flow in (till.collected, till.remitted)]
     if run.json:
         output.emit(
             {
-                "collected": yuan(sum(each.amount for each in till.collected)),
-                "remitted": yuan(sum(each.amount for each in till.remitted)),
+                "collected": yuan(whole[0]),
+                "remitted": yuan(whole[1]),
                 "in_hand": yuan(till.in_hand),
+                "members": [{**_who(person), **_sums(lines)} for person, lines in members],
+                "months": [{"month": month, **_sums(lines)} for month, lines in sorted(by_month.items())],
                 "remittances": [
                     {"date": each.remitted_on, "amount": yuan(each.amount), "to": each.sent_to}
                     for each in till.remitted
@@ -445,16 +471,22 @@ def _tell_till(run: Run, till: "Till") -> None:
             }
         )
         return
-    months: dict[str, list[int]] = {}
-    for payment in till.collected:
-        months.setdefault(f"{payment.paid_on:%Y-%m}", [0, 0])[0] += payment.amount
-    for each in till.remitted:
-        months.setdefault(f"{each.remitted_on:%Y-%m}", [0, 0])[1] += each.amount
-    columns = [_("month"), _("collected"), _("forwarded")]
-    rows = [(month, *map(yuan, sums)) for month, sums in sorted(months.items())]
-    whole = (sum(each.amount for each in till.collected), sum(each.amount for each in till.remitted))
-    output.listing(columns, [*rows, (_("in all"), *map(yuan, whole))], as_csv=run.csv)
+    columns = [_("month"), _("assessed"), _("waived"), _("paid"), _("owed"), _("collected"), _("forwarded")]
+    rows = [
+        (month, *_sums(by_month.get(month, ())).values(), *map(yuan, moved.get(month, (0, 0))))
+        for month in sorted(by_month.keys() | moved)
+    ]
+    every = [line for _person, lines in members for line in lines]
+    output.listing(columns, [*rows, (_("in all"), *_sums(every).values(), *map(yuan, whole))], as_csv=run.csv)
     if not run.csv:
+        behind = [(person, sum(line.balance for line in lines if line.balance > 0)) for person, lines in members]
+        for person, amount in behind:
+            if amount:
+                output.say(
+                    _("{number} {name} owes {amount} yuan").format(
+                        number=person.number, name=person.name, amount=yuan(amount)
+                    )
+                )
         output.say(_("In hand: {amount} yuan").format(amount=yuan(till.in_hand)))
 
 

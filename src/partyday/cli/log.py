@@ -120,7 +120,17 @@ def _shown(column: str, value: Any) -> str:
 
 
 def _matters(column: str) -> bool:
-    return column not in ("id", "member_id", "day_id", "branch_id", "recorded_at", "recorded_by", "pinyin", "initials")
+    return column not in (
+        "id",
+        "member_id",
+        "day_id",
+        "branch_id",
+        "recorded_at",
+        "recorded_by",
+        "pinyin",
+        "initials",
+        "content",
+    )
 
 
 @command(undo_app, _("Take back the newest entry of the log, or the one with this number, whole."), "partyday undo")

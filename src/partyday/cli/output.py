@@ -6,14 +6,19 @@ The only place that knows rich, and it is loaded only when a table is drawn on a
 import csv
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import typer
 
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
+from partyday.model import Problem
+
+T = TypeVar("T")
 
 
 def emit(value: Any) -> None:
@@ -71,6 +76,35 @@ def listing(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, as_csv: bo
 def _inert(cell: str) -> str:
     """A cell that Excel will not take for a formula; the import takes the sign away again."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
+
+
+def refuse(problems: Sequence[Problem], *, told: bool = False) -> None:
+    """Tell what is wrong with the rows of a file, unless it is told already, and end with the code of bad input."""
+    if not problems:
+        return
+    if not told:
+        for problem in problems:
+            talk(
+                _("row {row}, {column}: “{value}” {problem}").format(
+                    row=problem.row, column=problem.column or _("name"), value=problem.value, problem=problem.problem
+                )
+            )
+        talk(_("Nothing was written: mend these rows and repeat."))
+    raise typer.Exit(BadInput.exit_code)
+
+
+def progress(items: Sequence[T], what: str) -> Iterator[T]:
+    """The items one by one, with a bar on a terminal while they are worked through."""
+    if not sys.stderr.isatty() or len(items) < _WORTH_A_BAR:
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, what, console=Console(stderr=True), transient=True)
+
+
+_WORTH_A_BAR = 10
 
 
 def target(path: Path, *, yes: bool, ending: str = "") -> Path:

@@ -1,14 +1,25 @@
-"""`partyday report`: the printed forms."""
+"""`partyday report`: the printed forms, as they stand and as they were filed."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from partyday.cli import output
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
+from partyday.errors import WrongUsage
 from partyday.i18n import _
+from partyday.model import iso_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from partyday.filings import Filing
+    from partyday.forms.sheet import Sheet
+    from partyday.services.papers.ask import Ask
+    from partyday.store.book import Store
 
 app = verb()
 
@@ -30,28 +41,224 @@ def report(
     ] = None,
     member: Annotated[str | None, typer.Option(metavar="WHO", help=_("One person's."))] = None,
     out: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help=_("Where to."))] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help=_("As PDF beside it, where LibreOffice is installed."))] = False,
+    mark_filed: Annotated[
+        bool, typer.Option("--mark-filed", help=_("Keep it as filed: what it says now stays for good."))
+    ] = False,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help=_("When it was filed; by default today."))] = None,
+    filed: Annotated[bool, typer.Option("--filed", help=_("Print it as it was filed last."))] = False,
+    correction: Annotated[
+        bool, typer.Option("--correction", help=_("Print what has been corrected since it was filed (更正说明)."))
+    ] = False,
+    listing: Annotated[
+        bool, typer.Option("--list", help=_("What was filed when, and what has changed since."))
+    ] = False,
 ) -> None:
     """Write one form, or list them."""
-    from partyday.forms import xlsx
-    from partyday.forms.sheet import sha256
-    from partyday.services.reports import FORMS, Ask, make
+    from partyday.services.reports import find_form
 
     run = Run(ctx)
     run.long()
+    if sum((mark_filed, filed, correction, listing)) > 1:
+        raise WrongUsage(_("One thing at a time: --mark-filed, --filed, --correction or --list."))
+    if on and not mark_filed:
+        raise WrongUsage(_("--on goes with --mark-filed."))
+    if listing:
+        return _list_filings(run)
     if form is None:
-        if run.json:
-            output.emit([{"form": name, "title": each.title, "about": _(each.about)} for name, each in FORMS.items()])
-        else:
-            rows = [(name, each.title, _(each.about)) for name, each in FORMS.items()]
-            output.listing([_("report"), _("title"), _("what it is")], rows, as_csv=run.csv)
-        return
+        return _list_forms(run)
+    find_form(form)
+    if correction:
+        return _print_correction(run, form, period, member, out, pdf=pdf)
+    if mark_filed or filed:
+        return _print_filed(run, form, period, member, out, pdf=pdf, on=iso_date(on) if on else None, mark=mark_filed)
     with run.book() as store:
-        of, sheet = make(store, form, Ask(run.branch(store), period, run.today, member))
-    path = output.target(out or Path(f"{sheet.stem}.xlsx"), yes=run.yes, ending=".xlsx")
-    xlsx.write(sheet, path)
+        return print_form(run, store, form, period, out, member=member, pdf=pdf)
+
+
+def _list_forms(run: Run) -> None:
+    from partyday.services.reports import FORMS
+    from partyday.wording import PAPERS
+
     if run.json:
-        output.emit({"form": form, "period": of, "file": path, "sha256": sha256(sheet), "filed": False})
+        output.emit([{"form": name, "title": PAPERS[name], "about": _(each.about)} for name, each in FORMS.items()])
+        return
+    rows = [(name, PAPERS[name], _(each.about)) for name, each in FORMS.items()]
+    output.listing([_("report"), _("title"), _("what it is")], rows, as_csv=run.csv)
+
+
+def _ask(run: Run, store: "Store", form: str, period: str | None, member: str | None) -> "Ask":
+    """What is asked for: of a form that superiors have too, theirs may be named."""
+    from partyday.services.branches import top_of
+    from partyday.services.finding import choose_branch
+    from partyday.services.papers.ask import Ask
+    from partyday.services.reports import find_form
+
+    branches = run.branches(store)
+    if form == "rollup" and run.branch_name is None:
+        branch = top_of(branches)
     else:
-        output.say(_("Written: {file}").format(file=path))
-        if sheet.draft:
-            output.talk(_("It is a draft: the day is not closed, or somebody is not marked."))
+        branch = choose_branch(
+            branches, run.branch_name, any_kind=find_form(form).of_superior and run.branch_name is not None
+        )
+    return Ask(branch, period, run.today, member)
+
+
+def print_form(
+    run: Run,
+    store: "Store",
+    form: str,
+    period: str | None,
+    out: Path | None,
+    *,
+    member: str | None = None,
+    pdf: bool = False,
+) -> None:
+    """Write a form as the records stand, and say where."""
+    from partyday.forms import xlsx
+    from partyday.services.reports import make
+
+    paper = make(store, form, _ask(run, store, form, period, member))
+    path = _target(run, paper.sheets, out)
+    xlsx.write(paper.sheets, path)
+    _tell(run, form, paper.period, path, paper.sheets, pdf=pdf, remarks=paper.remarks)
+    if paper.draft and not run.json:
+        output.talk(_("It is a draft: the day is not closed, or somebody is not marked."))
+
+
+def _print_correction(
+    run: Run, form: str, period: str | None, member: str | None, out: Path | None, *, pdf: bool
+) -> None:
+    from partyday.forms import xlsx
+    from partyday.services.filings import correction
+
+    with run.book() as store:
+        paper = correction(store, form, _ask(run, store, form, period, member))
+    path = _target(run, paper.sheets, out)
+    xlsx.write(paper.sheets, path)
+    _tell(run, form, paper.period, path, paper.sheets, pdf=pdf)
+
+
+def _print_filed(
+    run: Run,
+    form: str,
+    period: str | None,
+    member: str | None,
+    out: Path | None,
+    *,
+    pdf: bool,
+    on: "date | None",
+    mark: bool,
+) -> None:
+    """Write a paper as it was filed last, or file it now; its workbook carries its seal."""
+    from dataclasses import replace
+
+    from partyday.forms import xlsx
+    from partyday.forms.seal import Sealed, seal
+    from partyday.services import filings
+
+    paths: list[Path] = []
+
+    def write(sealed: Sealed) -> None:
+        paths.append(_target(run, sealed.sheets, out))
+        xlsx.write(sealed.sheets, paths[-1], sealed=seal(sealed))
+
+    with run.book() as store:
+        ask = _ask(run, store, form, period, member)
+        if mark:
+            filing, before = filings.file_paper(store, run.act, form, replace(ask, today=on or run.today), write)
+        else:
+            filing, sealed = filings.as_filed(store, form, ask)
+            before = filing
+            write(sealed)
+    _tell(run, form, filing.period, paths[-1], (), pdf=pdf, filing=filing)
+    if run.json:
+        return
+    if before is None or before == filing:
+        output.talk(_("Filed on {date}.").format(date=filing.filed_on))
+    else:
+        output.talk(
+            _(
+                "Filed again; what was filed on {date} stays. What differs: partyday report {form} --period {period} "
+                "--correction"
+            ).format(date=before.filed_on, form=form, period=filing.period)
+        )
+
+
+def _target(run: Run, sheets: "Sequence[Sheet]", out: Path | None) -> Path:
+    return output.target(out or Path(f"{sheets[0].stem}.xlsx"), yes=run.yes, ending=".xlsx")
+
+
+def _tell(
+    run: Run,
+    form: str,
+    period: str,
+    path: Path,
+    sheets: "Sequence[Sheet]",
+    *,
+    pdf: bool,
+    remarks: "Sequence[str]" = (),
+    filing: "Filing | None" = None,
+) -> None:
+    """Say where the workbook is, and make its PDF where that is asked for."""
+    from partyday.cli.pdf import to_pdf
+    from partyday.forms.sheet import sha256
+
+    printed = to_pdf(run, path) if pdf else None
+    if run.json:
+        told: dict[str, Any] = {"form": form, "period": period, "file": path}
+        told |= {"sha256": filing.sha256 if filing else sha256(*sheets), "filed": filing is not None}
+        told |= {"filed_on": filing.filed_on if filing else None, "pdf": printed, "remarks": list(remarks)}
+        output.emit(told)
+        return
+    for each in filter(None, (path, printed)):
+        output.say(_("Written: {file}").format(file=each))
+    for remark in remarks:
+        output.talk(remark)
+
+
+def _list_filings(run: Run) -> None:
+    from partyday.services.filings import listed
+    from partyday.services.finding import choose_branch
+
+    with run.book() as store:
+        name = run.branch_name
+        found = listed(store, choose_branch(run.branches(store), name, any_kind=True) if name else None)
+    if run.json:
+        output.emit(
+            [
+                {
+                    "form": each.filing.form,
+                    "period": each.filing.period,
+                    "branch": each.branch.name,
+                    "member": each.member or None,
+                    "filed_on": each.filing.filed_on,
+                    "received_on": each.filing.received_on,
+                    "policy": each.filing.policy,
+                    "sha256": each.filing.sha256,
+                    "latest": each.latest,
+                    "changed": each.changed,
+                }
+                for each in found
+            ]
+        )
+        return
+    columns = [_("form"), _("period"), _("branch"), _("member"), _("filed on"), _("policy"), "SHA-256", _("since then")]
+    changes = {None: "", True: _("the records have changed"), False: _("unchanged")}
+    rows = [
+        (
+            each.filing.form,
+            each.filing.period,
+            each.branch.name,
+            each.member,
+            each.filing.filed_on,
+            each.filing.policy,
+            each.filing.sha256[:12],
+            changes[each.changed] if each.latest else _("filed again"),
+        )
+        for each in found
+    ]
+    if rows or run.csv:
+        output.listing(columns, rows, as_csv=run.csv)
+    else:
+        output.say(_("Nothing was filed yet."))

@@ -12,7 +12,7 @@ from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.findings import Finding, Handling, MakeUp, Talk
 from partyday.i18n import _
-from partyday.model import Branch, Level, Rule, State, iso_date
+from partyday.model import Branch, BranchKind, Level, Rule, State, iso_date
 from partyday.months import first_day, spans
 from partyday.wording import by_whom, cited, finding, remedy, term
 
@@ -64,11 +64,14 @@ def review(
 
 def _chosen(run: Run, branches: list[Branch]) -> list[Branch]:
     """The branch named, with all below it; without a name every branch of the book."""
-    from partyday.services.branches import all_below
+    from partyday.services.branches import all_below, lineage
     from partyday.services.finding import choose_branch
 
     top = choose_branch(branches, run.branch_name, any_kind=True) if run.branch_name else None
-    return all_below(branches, top)
+    superiors = [
+        each for each in branches if top and each.kind is not BranchKind.BRANCH and top in lineage(branches, each)
+    ]
+    return [*all_below(branches, top), *superiors]
 
 
 def _story(run: Run, store: "Store", branches: list[Branch], who: str, on: date) -> "Story":

@@ -12,7 +12,7 @@ from partyday.cli import output
 from partyday.cli.counts import balance, close_asking, tell
 from partyday.cli.run import Run
 from partyday.errors import PartydayError, WrongUsage
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model import Branch, Excuse, Person, State
 from partyday.wording import read_term, term
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 #: Who is still missing is listed by name up to here, then only counted.
 _SHOWN = 12
+
+#: Behind a name: the member hands in dues, all that is owed or the amount that follows.
+_DUES = ("dues", "党费", "交", "交费")
 
 _UNDO, _LIST, _CLOSE, _LEAVE = ("-", "undo", "撤"), ("?", "？", "list"), ("close", "结束"), ("q", "quit", "exit", "退")
 
@@ -35,6 +38,7 @@ def call_the_roll(run: Run, store: "Store", branch: Branch, ref: str | None) -> 
     done: list[int] = []
     output.say(f"{branch.name} {day_ref}  {balance(outcome.tally)}")
     output.say(_("Type initials, a name or a number; add online, visited, absent, or excused with its category."))
+    output.say(_("Behind a name, dues takes in what the member owes, or the amount that follows."))
     output.say(_("- takes the last mark back · ? lists who is missing · close ends the day · q leaves"))
     for line in _lines(lambda: _prompt(service.look(store, branch, day_ref, run.today))):
         try:
@@ -51,6 +55,8 @@ def call_the_roll(run: Run, store: "Store", branch: Branch, ref: str | None) -> 
                 _take_back(run, store, done)
             elif line in _LIST:
                 _list_missing(service.look(store, branch, day_ref, run.today))
+            elif line.split()[1:2] and line.split()[1] in _DUES:
+                _take_dues(run, store, branch, day_ref, line.split(), done)
             else:
                 _mark_line(run, store, branch, day_ref, line, done)
         except PartydayError as error:
@@ -82,6 +88,30 @@ def _missing(outcome: "Outcome") -> list[Person]:
 def _list_missing(outcome: "Outcome") -> None:
     for person in _missing(outcome):
         output.say(f"  {person.number:>3} {person.name} {person.initials}")
+
+
+def _take_dues(run: Run, store: "Store", branch: Branch, ref: str, words: list[str], done: list[int]) -> None:
+    """`zs 党费` takes in all that zs owes up to the month, `zs 党费 20` a part of it."""
+    from partyday.money import fen, yuan
+    from partyday.months import spans
+    from partyday.services import checkin as service
+    from partyday.services.dues import How, collect_one
+    from partyday.services.finding import find
+
+    if len(words) > len(("who", "dues", "amount")):
+        raise WrongUsage(_("Not understood behind {state}: {words}").format(state=words[1], words=" ".join(words[2:])))
+    roll = service.look(store, branch, ref, run.today).roll
+    person = find(roll.expected, words[0], _("on the roll"))
+    on = min(roll.day.held_on or run.today, run.today)
+    amount = fen(words[2]) if words[2:] else None
+    collected, entry = collect_one(store, run.act, branch, person, How(on=on, collector=run.by), amount)
+    done.append(entry)
+    months = listed(spans([line.month for line in collected.owing.lines or ()]))
+    output.say(
+        _("√ {number} {name} dues {amount} yuan ({months})").format(
+            number=person.number, name=person.name, amount=yuan(collected.taken), months=months
+        )
+    )
 
 
 def _mark_line(run: Run, store: "Store", branch: Branch, ref: str, line: str, done: list[int]) -> None:

@@ -7,12 +7,14 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.command import command, verb
-from partyday.cli.run import Run
+from partyday.cli.run import Run, at_terminal
+from partyday.errors import NotFound, WrongUsage
 from partyday.i18n import _, language
 from partyday.model import ActivityDay, Part
 from partyday.wording import WEEKDAYS, reasons, term
 
 if TYPE_CHECKING:
+    from partyday.services.planning import Proposals
     from partyday.services.schedule import Year
 
 app = verb()
@@ -31,8 +33,15 @@ def schedule(
         Path | None,
         typer.Option(metavar="FILE", help=_("A holiday notice to keep: .csv or .xlsx with date and 休 or 班.")),
     ] = None,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help=_("Propose what each day could carry; written only where accepted."))
+    ] = False,
 ) -> None:
     """Make the year. Exit 3 where a month needs a decision."""
+    if suggest:
+        if dry_run or holidays:
+            raise WrongUsage(_("--suggest stands alone: make the year first."))
+        return _suggest(Run(ctx), year)
     from partyday.services import schedule as service
     from partyday.services.branches import below
     from partyday.services.finding import choose_branch
@@ -60,6 +69,58 @@ def schedule(
             _show(run, made, dry_run=dry_run)
     if any(made.undecided for made in years):
         raise typer.Exit(3)
+    return None
+
+
+def _suggest(run: Run, year: int | None) -> None:
+    """Propose contents for the year; they are accepted with --yes, or by whoever is asked at a terminal."""
+    from partyday.services.planning import proposals
+
+    chosen = year if year is not None else run.today.year
+    with run.book() as store:
+        branch = run.branch(store)
+        found = proposals(store, run.act, branch, chosen, accept=run.yes)
+        if not found.days:
+            raise NotFound(
+                _("{year} has no days yet.").format(year=chosen),
+                _("`partyday schedule {year}` makes them.").format(year=chosen),
+            )
+        accepted = run.yes and found.any
+        if not run.json:
+            _show_proposals(run, branch.name, found)
+            if found.any and not accepted and at_terminal():
+                accepted = typer.confirm(_("Write this into the plan?"), err=True)
+                if accepted:
+                    proposals(store, run.act, branch, chosen, accept=True)
+    if run.json:
+        output.emit(
+            [
+                {
+                    **as_json(each.day),
+                    "blocks": list(each.day.blocks),
+                    "suggested": [*each.names, *each.meetings],
+                    "accepted": accepted and bool(each.blocks or each.meetings),
+                }
+                for each in found.days
+            ]
+        )
+    elif found.any:
+        output.talk(_("Written into the plan.") if accepted else _("Nothing was written; --yes accepts it."))
+
+
+def _show_proposals(run: Run, title: str, found: "Proposals") -> None:
+    rows = [
+        (each.day.ref, each.day.theme, "、".join(each.names), "、".join(each.meetings))
+        for each in found.days
+        if each.blocks or each.meetings
+    ]
+    if rows or run.csv:
+        columns = [_("day"), _("theme"), _("could carry"), _("meetings")]
+        output.listing(columns, rows, as_csv=run.csv, title=title)
+    else:
+        output.say(_("The year's plan lacks nothing."))
+    for sentence in found.impossible:
+        output.talk(sentence)
 
 
 def _read_notice(path: Path) -> Any:

@@ -14,18 +14,17 @@ from partyday.forms.cells import (
     is_blank,
     opens_footer,
     optional,
+    read_amount,
     read_code,
     read_count,
     read_name,
     read_one_of,
-    read_text,
     required,
     shown,
 )
 from partyday.forms.table import read_table
 from partyday.i18n import _
 from partyday.model import DuesKind, Problem, valid_month
-from partyday.money import fen
 
 HEADERS = {
     "name": ("姓名", "党员姓名"),
@@ -50,15 +49,6 @@ class AssessmentRow:
     since: str | None = None
 
 
-def _read_income(cell: Cell) -> int:
-    if isinstance(cell, float):
-        cell = f"{cell:.2f}"
-    try:
-        return fen(read_text(cell))
-    except BadInput as error:
-        raise Unreadable(str(error)) from None
-
-
 def _read_month(cell: Cell) -> str:
     try:
         return valid_month(shown(cell).strip()[:7].replace(".", "-").replace("/", "-"))
@@ -71,7 +61,7 @@ _READERS: dict[str, Any] = {
     "number": optional(read_count),
     "staff_number": optional(read_code),
     "kind": required(lambda cell: read_one_of(DuesKind, cell)),
-    "income": optional(_read_income),
+    "income": optional(read_amount),
     "since": optional(_read_month),
 }
 

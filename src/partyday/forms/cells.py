@@ -14,7 +14,9 @@ from functools import lru_cache
 from operator import mul
 from typing import NamedTuple, TypeVar
 
+from partyday.errors import BadInput
 from partyday.i18n import _
+from partyday.money import fen
 from partyday.wording import official, read_term
 
 E = TypeVar("E", bound=StrEnum)
@@ -58,6 +60,7 @@ EXACT_DIGITS = 15
 
 NAME_LENGTH = 50
 LARGEST_COUNT = 999_999_999
+_NO_FRACTION = 1e-6
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
 _DOTS = dict.fromkeys(map(ord, "・•．‧∙･⋅"), "·")
@@ -268,6 +271,16 @@ def read_count(cell: Cell) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_COUNT)) and int(text)):
         raise Unreadable(_("This is not a whole number from 1."))
     return int(text)
+
+
+def read_amount(cell: Cell) -> int:
+    """An amount of money in yuan, as fen."""
+    try:
+        # A reckoned 97.4999999999 is 97.50; a fraction of a fen is a slip, and told.
+        whole = isinstance(cell, float) and abs(cell - round(cell, 2)) < _NO_FRACTION
+        return fen(read_text(f"{cell:.2f}" if whole else cell))
+    except BadInput as error:
+        raise Unreadable(str(error)) from None
 
 
 def read_one_of(kind: type[E], cell: Cell) -> E:

@@ -8,7 +8,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from partyday.forms.sheet import Align, Orientation, Row, RowKind, Sheet
 
@@ -72,9 +72,13 @@ class Layout:
         """How high a row of the table must be, with its text wrapped."""
         if row.kind is RowKind.SECTION:
             return _height([(str(row.cells[0]), sum(self.widths))], self.row_height)
+        widths = self.widths
+        if row.kind is RowKind.TOTAL:  # its first text reaches over the empty cells beside it
+            empty = sum(1 for _ in takewhile(lambda value: value is None, row.cells[1:]))
+            widths = (sum(widths[: empty + 1]), *widths[1:])
         long = [
             (value, width)
-            for value, width in zip(row.cells, self.widths, strict=True)
+            for value, width in zip(row.cells, widths, strict=True)
             # Twice its length is the most a text can take: nearly all are told apart by that alone.
             if isinstance(value, str) and (2 * len(value) > width - _PADDING or "\n" in value)
         ]

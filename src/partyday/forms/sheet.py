@@ -20,6 +20,12 @@ NOT_APPLICABLE = "—"
 #: Where people sign and stamp, at the foot of most forms.
 SIGNATURES = ("填表人：", "支部书记：", "（盖章）", "填表日期：　　　年　　月　　日")
 
+#: What XML cannot hold or, with a carriage return, reads in different ways: it is never printed.
+UNPRINTED = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+#: The same at the foot of a superior's.
+SUPERIOR_SIGNATURES = ("填表人：", "负责人：", *SIGNATURES[2:])
+
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _LONGEST_STEM = 80  # characters: 240 bytes of UTF-8, and file systems end at 255
 
@@ -146,9 +152,10 @@ def canonical(sheet: Sheet) -> str:
     )
 
 
-def sha256(sheet: Sheet) -> str:
-    """The SHA-256 of the canonical content, in hexadecimal."""
-    return hashlib.sha256(canonical(sheet).encode("utf-8", "surrogatepass")).hexdigest()
+def sha256(*sheets: Sheet) -> str:
+    """The SHA-256 of the canonical content of a form's sheets, in hexadecimal."""
+    content = "\n".join(map(canonical, sheets))
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _in_yuan(value: object) -> str:

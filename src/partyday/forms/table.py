@@ -10,9 +10,10 @@ import re
 import unicodedata
 import warnings
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from itertools import islice, pairwise, repeat
 from pathlib import Path
@@ -107,6 +108,30 @@ def read_rows(path: Path, columns: int) -> list[tuple[int, Row]]:
             mark = max(_DELIMITERS, key=text.partition("\n")[0].count)
             rows = [row[:columns] for row in _csv_rows(path, text, mark, columns)]
     return [(number, row) for number, row in enumerate(rows, start=1) if not all(map(is_blank, row))]
+
+
+@contextmanager
+def read_sheets(path: Path) -> Iterator[dict[str, Callable[[int], list[Row]]]]:
+    """The sheets of a workbook by name, the visible first; each gives its rows when asked for so many columns.
+
+    Raises NotFound, and BadInput for what is no workbook or damaged.
+    """
+    with _opened(path) as file:
+        head = file.read(len(_ZIP))
+        file.seek(0)
+        if head != _ZIP:
+            _refuse_other_kinds(path, file.read())
+            raise _not_a_table(path, N_("a text document"))
+        with _worksheets(path, file) as worksheets, _damage_told(path):
+            yield {worksheet.title: partial(_all_rows, path, worksheet) for worksheet in worksheets}
+
+
+def _all_rows(path: Path, worksheet: Any, columns: int) -> list[Row]:
+    last = _layout(path, worksheet).last_row
+    if last > MAX_ROWS:
+        raise _too_large(path)
+    worksheet.reset_dimensions()
+    return list(_rows(worksheet, 1, last, columns))
 
 
 # ---- what kind of file it is

@@ -30,7 +30,8 @@ from openpyxl.writer.excel import ExcelWriter
 
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.forms.layout import BODY_SIZE, MARGIN_ENDS, MARGIN_SIDES, MM_PER_INCH, Band, Layout, lay_out
-from partyday.forms.sheet import Align, Number, Row, RowKind, Sheet, Value
+from partyday.forms.seal import SEAL_TAB
+from partyday.forms.sheet import UNPRINTED, Align, Number, Row, RowKind, Sheet, Value
 from partyday.i18n import _
 
 _A4 = 9
@@ -41,10 +42,8 @@ _BODY = Font(name=_FONT, size=BODY_SIZE)
 _BOLD = Font(name=_FONT, size=BODY_SIZE, bold=True)
 _NUMBER_FORMATS = {Number.PLAIN: "General", Number.MONEY: "#,##0.00", Number.PERCENT: "0.0%"}
 
-# Text to be looked at before it is written: what Excel could take for a formula, and what XML cannot hold or, with a
-# carriage return, reads in different ways.
-_ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SUSPECT = re.compile(f"^[=+@\t-]|{_ILLEGAL.pattern}")
+# Text to be looked at before it is written: what Excel could take for a formula, and what is never printed.
+_SUSPECT = re.compile(f"^[=+@\t-]|{UNPRINTED.pattern}")
 _NOT_IN_TABS = re.compile(r"[][:*?/\\]")
 _LONGEST_TAB = 31  # Excel's limits
 _LONGEST_TEXT = 32_767
@@ -53,14 +52,15 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the first day a zip file can tell
 _DISK_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
-def write(sheets: Sheet | Sequence[Sheet], path: Path) -> None:
+def write(sheets: Sheet | Sequence[Sheet], path: Path, *, sealed: Sequence[str] = ()) -> None:
     """Write the sheets as one workbook, replacing `path` whole or not at all.
 
+    With `sealed` lines they stand in a hidden sheet behind (`seal`).
     Raises BadInput where the folder or the disk does not allow it, Conflict where the file is open elsewhere.
     """
     together = [sheets] if isinstance(sheets, Sheet) else list(sheets)
     with _replacing(path) as temporary:
-        _write_workbook(together, temporary)
+        _write_workbook(together, temporary, sealed)
 
 
 @contextmanager
@@ -130,7 +130,7 @@ def _is_open(path: Path) -> Conflict:
     )
 
 
-def _write_workbook(sheets: Sequence[Sheet], path: Path) -> None:
+def _write_workbook(sheets: Sequence[Sheet], path: Path, sealed: Sequence[str]) -> None:
     book = Workbook(write_only=True)
     book.properties.creator = "partyday"
     book.properties.created = book.properties.modified = datetime(*_NO_DATE)  # noqa: DTZ001  # no real moment
@@ -138,6 +138,11 @@ def _write_workbook(sheets: Sequence[Sheet], path: Path) -> None:
         with path.open("xb") as file:
             for sheet, tab in zip(sheets, _tabs(sheets), strict=True):
                 _SheetWriter(book.create_sheet(tab), sheet, lay_out(sheet)).write()
+            if sealed:
+                hidden = book.create_sheet(SEAL_TAB)
+                hidden.sheet_state = "hidden"
+                for line in sealed:
+                    hidden.append([line])
             with _Archive(file, "w", ZIP_DEFLATED) as archive:
                 ExcelWriter(book, archive).save()
             file.flush()
@@ -174,9 +179,9 @@ class _Archive(ZipFile):
 
 def _tabs(sheets: Sequence[Sheet]) -> Iterator[str]:
     """The names of the sheets as Excel allows them: 31 characters, some not among them, no two alike."""
-    taken: set[str] = set()
+    taken: set[str] = {SEAL_TAB.casefold()}
     for sheet in sheets:
-        wanted = _NOT_IN_TABS.sub("_", _ILLEGAL.sub("", sheet.tab)).strip("'") or "Sheet"
+        wanted = _NOT_IN_TABS.sub("_", UNPRINTED.sub("", sheet.tab)).strip("'") or "Sheet"
         name, again = wanted[:_LONGEST_TAB], 1
         while name.casefold() in taken:
             again += 1
@@ -216,7 +221,7 @@ class _Cell(Cell):
             self.data_type = "s"
             if _SUSPECT.search(value):
                 self.style_id = self._quoted
-                value = _ILLEGAL.sub("", value)
+                value = UNPRINTED.sub("", value)
             if len(value) > _LONGEST_TEXT:
                 value = value[:_LONGEST_TEXT]
         self._value = value

@@ -80,6 +80,21 @@ def lack_of(wanted: Wanted, contents: Sequence[Content], as_of: date) -> Lack | 
     return Lack(wanted, names, tuple(each.session for each in counted))
 
 
+def lacks_between(policy: Policy, contents: Sequence[Content], first: date, last: date, as_of: date) -> list[Lack]:
+    """What the periods that end from `first` to `last` still lack: what a plan of that time has to make good."""
+    found: list[Lack] = []
+    for parameter in (CADENCES, MEETINGS):
+        for every in Every:
+            begins, ends = period_of(every, first)
+            while ends <= last:
+                wanted = [
+                    each for each in wanted_in(policy, parameter, begins) if (each.first, each.last) == (begins, ends)
+                ]
+                found += filter(None, (lack_of(each, contents, as_of) for each in wanted))
+                begins, ends = period_of(every, ends + timedelta(days=1))
+    return found
+
+
 def cadences(policy: Policy, as_of: date) -> Callable[[Branch, Sequence[Content]], Iterator[Finding]]:
     """The rule for every branch under a policy: content a past period went without is missed; what the present one
     still lacks is told in good time.

@@ -69,6 +69,14 @@ class Calendar:
         """Whether people work that day: an ordinary working day or a working weekend (调休上班)."""
         return self.day_off(day) is None
 
+    def working_days_after(self, start: date, count: int) -> date:
+        """The day so many working days later; working weekends are counted, the start day is not."""
+        day = start
+        while count:
+            day += ONE_DAY
+            count -= self.is_working(day)
+        return day
+
     def is_ordinary(self, day: date) -> bool:
         """Whether it is a working day from Monday to Friday."""
         return day.weekday() < SATURDAY and self.is_working(day)

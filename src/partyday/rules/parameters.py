@@ -237,6 +237,49 @@ def _cadences(value: Any) -> dict[str, Every]:
     return {what: Every(every) for what, every in value.items()}
 
 
+class Filer(StrEnum):
+    """Whose paper a filing is."""
+
+    BRANCH = "branch"  # every 党支部
+    TOP = "general-or-direct"  # a 党总支, or a 党支部 that stands under none (直属党支部)
+    SUPERIOR = "superior"  # who has 党支部 directly under it
+
+
+class Deadline(NamedTuple):
+    """By when a paper of each period is filed, and by whom.
+
+    `month` counts from the period's first (-1: the one before), `day` is that of the month or its last; None: no date
+    is given. So many working days later it is due, the start day not counted.
+    """
+
+    every: Every
+    by: Filer
+    month: int = 0
+    day: int | None = None
+    working_days: int = 0
+
+    def __str__(self) -> str:
+        on = "" if self.day is None else f", month {self.month:+}, day {self.day}"
+        later = f", +{self.working_days} working days" if self.working_days else ""
+        return f"{self.every}, {self.by}{on}{later}"
+
+
+def _deadline(value: Any) -> Deadline | None:
+    if value == "none":
+        return None
+    if not isinstance(value, dict) or not {"every", "by"} <= set(value) <= {*_FROM_START, "every", "by"}:
+        raise ValueError(_("“none” is needed, or every and by, with month, day and working-days as they are given"))
+    month, day, later = (value.get(name, 0) for name in _FROM_START)
+    whole = all(isinstance(each, int) and not isinstance(each, bool) for each in (month, day, later))
+    if not whole or not (-12 <= month <= 24 and 0 <= day <= 31 and 0 <= later <= 60) or (later and not day):
+        raise ValueError(_("month is from -12 to 24, day from 1 to 31, working-days come after a day"))
+    every, by = _one_of(*Every)(value["every"]), _one_of(*Filer)(value["by"])
+    return Deadline(Every(every), Filer(by), month, day or None, later)
+
+
+_FROM_START = ("month", "day", "working-days")
+
+
 #: To what dues may be rounded, with its fen.
 ROUNDINGS = {"分": 1, "角": 10, "元": 100}
 
@@ -288,6 +331,19 @@ DUES_ROUNDING = Parameter("dues.rounding", _one_of(*ROUNDINGS), N_("to what dues
 BACK_PAYMENT = Parameter("dues.back-payment-months", _months, N_("for how many months back dues are normally paid"))
 PREPAYMENT = Parameter("dues.prepayment-months", _months, N_("for how many months ahead dues may be paid"))
 LARGE_VOLUNTARY = Parameter("dues.large-voluntary", _fen, N_("from what amount a voluntary payment is forwarded whole"))
+COLLECT_ON = Parameter(
+    "dues.collect-on", _one_of("activity-day", "month-end"), N_("by when a month's dues are collected")
+)
+#: form → by when it is filed, and by whom
+FILINGS: dict[str, Parameter[Deadline | None]] = {
+    "year-plan": Parameter("filings.year-plan", _deadline, N_("when 活动方案 of a year is filed")),
+    "year-schedule": Parameter("filings.year-schedule", _deadline, N_("when 计划日程表 of a year is filed")),
+    "half-year-plan": Parameter("filings.half-year-plan", _deadline, N_("when the plan of a half-year is filed")),
+    "quarter-plan": Parameter("filings.quarter-plan", _deadline, N_("when the plan of a quarter is filed")),
+    "rollup": Parameter("filings.rollup", _deadline, N_("when a superior's 汇总表 of a quarter is filed")),
+    "dues-publication": Parameter("filings.dues-publication", _deadline, N_("when a year's dues are made public")),
+}
+FILING_NOTICE = Parameter("filings.notice-days", _whole_number, N_("how many days ahead a filing is reminded of"))
 REACH_OUT = Parameter("reach-out.required", _truth, N_("whether the day is brought to the infirm and ill"))
 
 PARAMETERS: dict[str, Parameter[Any]] = {
@@ -328,5 +384,7 @@ PARAMETERS: dict[str, Parameter[Any]] = {
         BACK_PAYMENT,
         PREPAYMENT,
         LARGE_VOLUNTARY,
+        COLLECT_ON,
+        FILING_NOTICE,
     )
-}
+} | {parameter.key: parameter for parameter in FILINGS.values()}

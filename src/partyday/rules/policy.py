@@ -24,6 +24,7 @@ a value in force, that one replaces the base's.
 or an impossible value is told with its line. The TOML reader and the packaged files are all this module touches.
 """
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -50,6 +51,7 @@ from partyday.rules.parameters import (
     TALK,
     Amounts,
     DayOfYear,
+    Deadline,
     Parameter,
     Share,
     Window,
@@ -78,8 +80,19 @@ class Policy:
     title: str
     values: Mapping[str, tuple[Dated[Any], ...]]
     base: "Policy | None" = None
+    text: str = field(default="", repr=False, compare=False)
     _known: dict[tuple[str, date], Dated[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _least: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def edition(self) -> str:
+        """Its name and a mark of its wording and that of what it stands on: `hebei@3f0a51c2e9d4`."""
+        digest = hashlib.sha256()
+        layer: Policy | None = self
+        while layer:
+            digest.update(layer.text.encode())
+            layer = layer.base
+        return f"{self.name}@{digest.hexdigest()[:12]}"
 
     def at(self, parameter: Parameter[T], on: date) -> Dated[T]:
         """The value in force on a day, with its source; raises BadInput where neither policy nor base has one."""
@@ -129,7 +142,7 @@ def as_text(value: Any) -> str:
     match value:
         case dict():
             return ", ".join(f"{code} {name}" for code, name in value.items())
-        case Window() | DayOfYear() | Share() | Amounts():
+        case Window() | DayOfYear() | Share() | Amounts() | Deadline():
             return str(value)
         case tuple():
             return ", ".join(map(str, value))
@@ -183,7 +196,7 @@ def parse(text: str, where: str, above: tuple[str, ...] = ()) -> Policy:
     if below in (*above, where):
         raise reader.fault("base", _("a policy cannot stand on itself"), table="policy")
     base = load(below, (*above, where)) if below else None
-    policy = Policy(head["name"], head["title"], values, base)
+    policy = Policy(head["name"], head["title"], values, base, text)
     known = {code for names in policy.ever(BLOCKS) for code in names}
     for nth, wanted in enumerate(values.get(CADENCES.key, ())):
         for code in wanted.value:

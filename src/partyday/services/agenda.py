@@ -1,18 +1,28 @@
 """What comes next and what is open: the days ahead, what each day still needs, months to decide, the review."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import Connection
+
 from partyday import wording
 from partyday.findings import Finding
-from partyday.i18n import N_, _
-from partyday.model import ActivityDay, Branch, DayStatus, Level, Rule
+from partyday.i18n import N_, _, listed
+from partyday.model import ActivityDay, Branch, BranchKind, DayStatus, Level, Rule
+from partyday.money import yuan
+from partyday.months import first_day, last_day, month_of
 from partyday.rules.duties import Duty, open_duties
-from partyday.services.branches import policy_of
+from partyday.rules.parameters import COLLECT_ON
+from partyday.services.branches import below, policies_of, policy_of
+from partyday.services.dues import owing_on
+from partyday.services.duties import open_papers
+from partyday.services.papers.ask import months
+from partyday.services.papers.plans import lacks_of_plan
 from partyday.services.review import review
 from partyday.store import days, people
 from partyday.store.book import Store
-from partyday.wording import reasons
+from partyday.wording import PAPERS, reasons
 
 
 @dataclass(frozen=True)
@@ -26,29 +36,93 @@ class Item:
 
 
 def agenda(store: Store, branch: Branch, today: date, *, ahead: int = 2) -> list[Item]:
-    """Everything open on a day and the next `ahead` activity days, by date."""
+    """Everything open on a day and the next `ahead` activity days, by date; of a superior, what it and its branches
+    have still to file.
+    """
     with store.reading() as connection:
         branches = people.branches(connection)
-        every = days.all_days(connection, branch.id)
+        items = [
+            *_days(connection, branches, branch, today, ahead),
+            *_plans(connection, branches, branch, today),
+            *_dues(connection, branches, branch, today),
+        ]
+    items += [_found(each) for each in review(store, branches, [branch], today) if each.code not in _DUTIES]
+    return sorted(items, key=lambda item: (item.on, item.kind))
+
+
+def _days(
+    connection: Connection, branches: Sequence[Branch], branch: Branch, today: date, ahead: int
+) -> Iterator[Item]:
+    """The days to come, what each day still needs, and the months to decide."""
+    if branch.kind is not BranchKind.BRANCH:
+        return
     policy = policy_of(branches, branch)
+    every = days.all_days(connection, branch.id)
     dated = [(day.held_on, day) for day in every if day.held_on and day.status is not DayStatus.CANCELLED]
     upcoming = [day for on, day in dated if on >= today][:ahead]
-    items = [
-        *(_undecided(day, today) for day in every if day.status is DayStatus.UNDECIDED),
-        *(_upcoming(day) for day in upcoming),
-        *(
-            _duty(day, duty, today)
-            for day in {day.id: day for day in (*upcoming, *(day for on, day in dated if on <= today))}.values()
-            for duty in open_duties(day, policy, today)
-        ),
-        *(_found(finding) for finding in review(store, branches, [branch], today) if finding.code not in _DUTIES),
-    ]
-    this_year = [day for day in every if day.month[:4] == str(today.year)]
-    if not this_year:
-        items.append(
-            Item(today, "schedule", _("{year} has no days yet: partyday schedule").format(year=today.year), True)
+    yield from (_undecided(day, today) for day in every if day.status is DayStatus.UNDECIDED)
+    yield from map(_upcoming, upcoming)
+    for day in {day.id: day for day in (*upcoming, *(day for on, day in dated if on <= today))}.values():
+        yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today))
+    if not any(day.month[:4] == str(today.year) for day in every):
+        yield Item(today, "schedule", _("{year} has no days yet: partyday schedule").format(year=today.year), True)
+
+
+#: The papers that plan ahead, and so may lack something.
+_PLANS = ("quarter-plan", "half-year-plan")
+
+
+def _plans(connection: Connection, branches: Sequence[Branch], branch: Branch, today: date) -> Iterator[Item]:
+    """What the plan that is due next lacks; of a superior, who has not filed theirs."""
+    if branch.kind is BranchKind.BRANCH:
+        for due in open_papers(connection, branches, [branch], policies_of(branches, [branch]), today)[branch.id]:
+            begins = first_day(months(due.period)[0])
+            lacks = lacks_of_plan(connection, branches, branch, due.period, today) if due.form in _PLANS else []
+            if lacks and begins > today:
+                text = _("the plan of {period} lacks: {lacks}").format(period=due.period, lacks=listed(lacks))
+                yield Item(due.by or begins, "plan", text)
+        return
+    beneath = below(branches, branch)
+    missing: dict[tuple[str, str], list[str]] = {}
+    by: dict[tuple[str, str], date] = {}
+    for key, open_ones in open_papers(connection, branches, beneath, policies_of(branches, beneath), today).items():
+        for due in open_ones:
+            if due.by:
+                missing.setdefault((due.form, due.period), []).append(
+                    next(each.name for each in beneath if each.id == key)
+                )
+                by[due.form, due.period] = due.by
+    for (form, period), names in missing.items():
+        text = _("{period} {paper}: {count} of {all} branches have not filed: {names}").format(
+            period=period, paper=PAPERS[form], count=len(names), all=len(beneath), names=_some(names)
         )
-    return sorted(items, key=lambda item: (item.on, item.kind))
+        yield Item(by[form, period], "missing", text, by[form, period] < today)
+
+
+def _some(names: Sequence[str]) -> str:
+    return listed(names[:_SHOWN]) + ("…" if len(names) > _SHOWN else "")
+
+
+_SHOWN = 10
+
+
+def _dues(connection: Connection, branches: Sequence[Branch], branch: Branch, today: date) -> Iterator[Item]:
+    """The month's dues, by the day on which the policy has them collected."""
+    if branch.kind is not BranchKind.BRANCH:
+        return
+    month = month_of(today)
+    owing = [
+        line for each in owing_on(connection, branch, today, month) for line in each.lines or () if line.month == month
+    ]
+    if not owing:
+        return
+    when = policy_of(branches, branch).at(COLLECT_ON, today).value
+    held = [day.held_on for day in days.days_between(connection, branch.id, month, month) if day.held_on]
+    on = max(held) if held and when == "activity-day" else last_day(month)
+    text = _("dues of {month}: {count} members owe {amount} yuan").format(
+        month=month, count=len(owing), amount=yuan(sum(line.balance for line in owing))
+    )
+    yield Item(on, "dues-collection", text, on < today)
 
 
 #: What is still to be done for a day, in words; these come ahead of time here, and so not from the review.
@@ -68,10 +142,13 @@ def _found(finding: Finding) -> Item:
     text = wording.finding(finding)
     if finding.person:
         text = _("{number} {name}: {text}").format(number=finding.person.number, name=finding.person.name, text=text)
-    kind = "cadence" if finding.rule is Rule.BRANCH_DUTY else finding.rule.value
+    kind = _KINDS.get(finding.code, "cadence") if finding.rule is Rule.BRANCH_DUTY else finding.rule.value
     on = finding.due or finding.since
     assert on is not None
     return Item(on, kind, text, finding.level is not Level.NOTICE and _is_late(finding))
+
+
+_KINDS = {"filing": "filing", "filing-undated": "filing"}
 
 
 def _is_late(finding: Finding) -> bool:

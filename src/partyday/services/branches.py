@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from partyday.errors import BadInput, Conflict
+from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _
 from partyday.model import Branch, BranchKind
 from partyday.rules.policy import PACKAGED, Policy
@@ -40,6 +40,14 @@ def lineage(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
 def below(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
     """The 党支部 that a schedule for `branch` concerns: itself, or all under it."""
     return [each for each in branches if each.kind is BranchKind.BRANCH and branch in lineage(branches, each)]
+
+
+def top_of(branches: Sequence[Branch]) -> Branch:
+    """The superior at the top of the tree. Raises NotFound or Ambiguous where there is none, or several."""
+    tops = [each for each in branches if each.parent_id is None and each.kind is not BranchKind.BRANCH]
+    if not tops:
+        raise NotFound(_("This book holds no superior."), _("Add it: partyday branch add NAME."))
+    return choose_branch(tops, None, any_kind=True)
 
 
 def all_below(branches: Sequence[Branch], top: Branch | None) -> list[Branch]:

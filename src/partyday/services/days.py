@@ -9,6 +9,7 @@ from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _, listed
 from partyday.model import ActivityDay, Branch, DayStatus, Part, Reason, State
 from partyday.rules.parameters import BLOCKS, WINDOW
+from partyday.rules.policy import Policy
 from partyday.services.branches import policy_of
 from partyday.services.finding import find_day, read_ref
 from partyday.store import days, people
@@ -41,22 +42,27 @@ def plan(
     store: Store, act: Act, branch: Branch, ref: str, texts: Mapping[str, str], blocks: Sequence[str] | None = None
 ) -> ActivityDay:
     """Write down theme, content, form, place, host, times and kinds of content. Raises BadInput, NotFound."""
+    with store.writing(act) as unit:
+        policy = policy_of(people.branches(unit.connection), branch)
+        return plan_day(unit, policy, find_day(unit.connection, branch, ref, act.today), texts, blocks)
+
+
+def plan_day(
+    unit: Unit, policy: Policy, day: ActivityDay, texts: Mapping[str, str], blocks: Sequence[str] | None
+) -> ActivityDay:
+    """The same, of a day that is known. Raises BadInput for times, NotFound for a kind of content."""
     values: dict[str, Any] = dict(texts)
     for end in ("starts", "ends"):
         if values.get(end):
             values[end] = clock(values[end])
-    with store.writing(act) as unit:
-        day = find_day(unit.connection, branch, ref, act.today)
-        starts, ends = (values.get(name, getattr(day, name)) for name in ("starts", "ends"))
-        if starts and ends and starts >= ends:
-            raise BadInput(
-                _("The day would end at {ends}, before it starts at {starts}.").format(ends=ends, starts=starts)
-            )
-        if blocks is not None:
-            assert day.held_on is not None
-            known = policy_of(people.branches(unit.connection), branch).at(BLOCKS, day.held_on).value
-            values["blocks"] = " ".join(_block(name, known) for name in blocks)
-        return _write(unit, day, **values)
+    starts, ends = (values.get(name, getattr(day, name)) for name in ("starts", "ends"))
+    if starts and ends and starts >= ends:
+        raise BadInput(_("The day would end at {ends}, before it starts at {starts}.").format(ends=ends, starts=starts))
+    if blocks is not None:
+        assert day.held_on is not None
+        known = policy.at(BLOCKS, day.held_on).value
+        values["blocks"] = " ".join(_block(name, known) for name in blocks)
+    return _write(unit, day, **values)
 
 
 def _block(name: str, known: Mapping[str, str]) -> str:

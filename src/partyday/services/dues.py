@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from partyday.accounts import Account, Assessment, Line, Payment, Remittance, Waiver
 from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
 from partyday.forms.assessments import AssessmentRow
+from partyday.forms.collection import Handed
 from partyday.i18n import _, listed
 from partyday.model import Branch, Circumstance, DuesKind, MembershipEnd, Method, Person, Problem, Proxy, same_name
 from partyday.money import yuan
@@ -19,7 +20,7 @@ from partyday.rules.dues import monthly
 from partyday.rules.parameters import BACK_PAYMENT, LARGE_VOLUNTARY, PREPAYMENT
 from partyday.rules.policy import Policy
 from partyday.services.branches import policy_of
-from partyday.services.finding import find_all, find_day, find_person, refuse_future
+from partyday.services.finding import find, find_all, find_day, find_person, refuse_future
 from partyday.store import dues, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
@@ -240,6 +241,12 @@ def owing(store: Store, branch: Branch, today: date, through: str | None = None)
         return _owing(connection, branch, policy, today, through or month_of(today))
 
 
+def owing_on(connection: Connection, branch: Branch, on: date, through: str) -> list[Owing]:
+    """Who owes something up to a month, of the members a branch has on a day."""
+    policy = policy_of(people.branches(connection), branch)
+    return [each for each in _owing(connection, branch, policy, on, through) if each.lines]
+
+
 def _owing(connection: Connection, branch: Branch, policy: Policy, today: date, until: str) -> list[Owing]:
     members = [each for each in people.people_on(connection, branch.id, today) if each.standing.is_member]
     known = accounts(connection, [each.id for each in members], today)
@@ -262,6 +269,16 @@ def paid_until_of(store: Store, member_id: int, branch: Branch, today: date) -> 
     with store.reading() as connection:
         account = accounts(connection, [member_id], today)[member_id]
         return paid_until(account, policy_of(people.branches(connection), branch), month_of(today))
+
+
+def ledger_of_branch(store: Store, branch: Branch, today: date) -> list[tuple[Person, list[Line]]]:
+    """Every member of a branch whose dues are assessed, with their account month by month, by number."""
+    with store.reading() as connection:
+        policy = policy_of(people.branches(connection), branch)
+        members = [each for each in people.people_on(connection, branch.id, today) if each.standing.is_member]
+        known = accounts(connection, [each.id for each in members], today)
+    lines = [(each, lines_of(known[each.id], policy, month_of(today))) for each in members]
+    return [(each, months) for each, months in lines if months]
 
 
 @dataclass(frozen=True)
@@ -382,35 +399,108 @@ def meeting(store: Store, branch: Branch, ref: str | None, today: date) -> date:
 
 @dataclass(frozen=True)
 class Collected:
-    """What one member owes at a meeting, and whether it was taken in."""
+    """What one member owes at a meeting, and how much of it was taken in, in fen."""
 
     owing: Owing
-    paid: bool
+    taken: int = 0
 
 
 def collect(
-    store: Store, act: Act, branch: Branch, how: How, *, everybody: bool = False, besides: Sequence[str] = ()
-) -> list[Collected]:
-    """What everybody owes up to the month of a meeting; with `everybody` it is taken in, but for `besides`, as one act.
+    store: Store,
+    act: Act,
+    branch: Branch,
+    how: How,
+    *,
+    everybody: bool = False,
+    besides: Sequence[str] = (),
+    sheet: Sequence[Handed] | None = None,
+) -> tuple[list[Collected], list[Problem]]:
+    """What everybody owes up to the month of a meeting, and what of it is taken in as one act.
 
-    Raises NotFound or Ambiguous for handles, BadInput for a day to come.
+    With `everybody` that is all, but for `besides`; of a filled-in `sheet` what it says of each, all of it or, where
+    any row has a problem, nothing. Raises NotFound or Ambiguous for handles, BadInput for a day to come.
     """
     with store.writing(act, how.note) as unit:
-        branches = people.branches(unit.connection)
-        policy = policy_of(branches, branch)
-        found = [each for each in _owing(unit.connection, branch, policy, how.on, month_of(how.on)) if each.lines]
-        if not everybody:
-            return [Collected(each, False) for each in found]
+        policy = policy_of(people.branches(unit.connection), branch)
+        found = owing_on(unit.connection, branch, how.on, month_of(how.on))
+        if not everybody and sheet is None:
+            return [Collected(each) for each in found], []
         refuse_future(how.on, act.today)
-        where = _("in {branch}").format(branch=branch.name)
         on_roster = people.people_on(unit.connection, branch.id, how.on)
-        spared = {person.id for person in find_all(on_roster, besides, where)}
-        known = accounts(unit.connection, [each.person.id for each in found], act.today)
+        if sheet is None:
+            spared = {person.id for person in find_all(on_roster, besides, _("in {branch}").format(branch=branch.name))}
+            given = {each.person.id: each.amount for each in found if each.person.id not in spared}
+        else:
+            given, problems = _handed_in(found, on_roster, sheet)
+            if problems:
+                return [], problems
+        known = accounts(unit.connection, list(given), act.today)
         for each in found:
-            if each.person.id not in spared:
+            if each.person.id in given:
                 member = _Member(branch, each.person, known[each.person.id], policy)
-                _write(unit, member, [(line.month, line.balance) for line in each.lines or ()], how)
-    return [Collected(each, each.person.id not in spared) for each in found]
+                _take(unit, member, each, given[each.person.id], how)
+    return [Collected(each, given.get(each.person.id, 0)) for each in found], []
+
+
+def _handed_in(
+    found: Sequence[Owing], on_roster: Sequence[Person], sheet: Sequence[Handed]
+) -> tuple[dict[int, int], list[Problem]]:
+    """Member → the fen they handed in, by the rows of a filled-in sheet; and what is wrong with the rows."""
+    owing = {each.person.id: each for each in found}
+    given: dict[int, int] = {}
+    problems = []
+    for row in sheet:
+        try:
+            person = _of_row(on_roster, row)
+            owed_by = owing.get(person.id)
+            if person.id in given:
+                raise Conflict(_("{name} stands in the sheet twice.").format(name=person.name))
+            if owed_by is None:
+                raise Conflict(_("{name} owes nothing up to this month.").format(name=person.name))
+            given[person.id] = owed_by.amount if row.amount is None else row.amount
+            if given[person.id] > owed_by.amount:
+                raise Conflict(
+                    _("{amount} yuan are owed.").format(amount=yuan(owed_by.amount)),
+                    _("For what is over say what it is: partyday dues pay {number} --ahead or --voluntary.").format(
+                        number=person.number
+                    ),
+                )
+        except PartydayError as error:
+            sentence = f"{error} {error.hint}".rstrip()
+            problems.append(Problem(row=row.row, column="", value=row.who, problem=sentence))
+    return given, problems
+
+
+def _of_row(on_roster: Sequence[Person], row: Handed) -> Person:
+    """Whom a row means: the roster number beside the name tells namesakes apart."""
+    exact = [each for each in on_roster if each.number == row.number and same_name(each.name, row.who)]
+    return exact[0] if exact else find(on_roster, row.who, _("on the roster"))
+
+
+def collect_one(
+    store: Store, act: Act, branch: Branch, person: Person, how: How, amount: int | None = None
+) -> tuple[Collected, int]:
+    """Take in what one member owes up to the month of a meeting, or part of it; with the number of the log entry.
+
+    Raises Conflict where nothing, or less than `amount`, is owed.
+    """
+    with store.writing(act) as unit:
+        refuse_future(how.on, act.today)
+        policy = policy_of(people.branches(unit.connection), branch)
+        account = accounts(unit.connection, [person.id], act.today)[person.id]
+        owing = Owing(person, tuple(owed(account, policy, month_of(how.on))))
+        row = Handed(row=0, who=person.name, number=person.number, amount=amount)
+        given, problems = _handed_in([owing] if owing.lines else [], [person], [row])
+        if problems:
+            raise Conflict(problems[0].problem)
+        _take(unit, _Member(branch, person, account, policy), owing, given[person.id], how)
+        return Collected(owing, given[person.id]), unit.entry_id
+
+
+def _take(unit: Unit, member: _Member, owing: Owing, amount: int, how: How) -> None:
+    """Lay an amount over the months that are owed, oldest first."""
+    laid, _left = spread(member.account, member.policy, [line.month for line in owing.lines or ()], amount)
+    _write(unit, member, list(laid.items()), how)
 
 
 def refund(store: Store, act: Act, branch_name: str | None, who: str, month: str | None, amount: int, how: How) -> Paid:

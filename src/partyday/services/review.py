@@ -18,11 +18,13 @@ from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.duties import branch_duties
 from partyday.rules.escalation import early_notices, handlings, near_talk, talks, talks_reached
+from partyday.rules.filing import filing_duties
 from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE, RUN, SHORT
 from partyday.rules.policy import Policy
 from partyday.services.branches import policies_of
 from partyday.services.dues import accounts
+from partyday.services.duties import open_papers
 from partyday.store import days, dues, histories
 from partyday.store.book import Store
 
@@ -32,6 +34,8 @@ _ORDER = {rule: place for place, rule in enumerate(Rule)}
 def review(store: Store, branches: Sequence[Branch], chosen: Sequence[Branch], as_of: date) -> list[Finding]:
     """Everything due in these branches on a day, as the records stand now. `branches` is the whole tree.
 
+    Of a superior among them, what it has to file itself.
+
     In order of rule, what it says, branch, roster number and date.
     """
     with store.reading() as connection:
@@ -39,6 +43,7 @@ def review(store: Store, branches: Sequence[Branch], chosen: Sequence[Branch], a
         found = [
             *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
             *_of_branches(connection, chosen, policies, as_of),
+            *_of_papers(connection, branches, chosen, policies, as_of),
         ]
     return sorted(found, key=place)
 
@@ -159,6 +164,18 @@ def _worth_reading(
         since = as_of - relativedelta(months=min(clocks)) + relativedelta(days=4)
         found |= histories.quiet(connection, as_of, here, since)
     return found
+
+
+def _of_papers(
+    connection: Connection,
+    branches: Sequence[Branch],
+    chosen: Sequence[Branch],
+    policies: Mapping[int, Policy],
+    as_of: date,
+) -> Iterator[Finding]:
+    by_id = {branch.id: branch for branch in chosen}
+    for branch_id, due in open_papers(connection, branches, chosen, policies, as_of).items():
+        yield from filing_duties(due, by_id[branch_id], as_of)
 
 
 def _of_branches(

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, or_, select
+from sqlalchemy import Connection, Row, exists, func, or_, select
 
 from partyday.model import ActivityDay, Excuse, Mark, Occasion, Part, Person, Reason, State
 from partyday.store import tables as t
@@ -67,6 +67,30 @@ def days_of_year(connection: Connection, branch_id: int, year: int) -> list[Acti
 def days_between(connection: Connection, branch_id: int, first: str, last: str) -> list[ActivityDay]:
     """The branch's days of the months `first` to `last` (`2026-01`), both included."""
     return _days(connection, t.day.c.branch_id == branch_id, t.day.c.month >= first, t.day.c.month <= last)
+
+
+def days_of_branches(
+    connection: Connection, branch_ids: Collection[int], first: str, last: str
+) -> dict[int, list[ActivityDay]]:
+    """Branch → its days of the months `first` to `last`, both included."""
+    found: dict[int, list[ActivityDay]] = {}
+    for day in _days(connection, t.day.c.branch_id.in_(branch_ids), t.day.c.month >= first, t.day.c.month <= last):
+        found.setdefault(day.branch_id, []).append(day)
+    return found
+
+
+def begins(connection: Connection, branch_ids: Collection[int]) -> dict[int, str]:
+    """Branch → the month of its first day."""
+    first = select(t.day.c.branch_id, func.min(t.day.c.month)).where(t.day.c.branch_id.in_(branch_ids))
+    return {row[0]: row[1] for row in connection.execute(first.group_by(t.day.c.branch_id))}
+
+
+def themes(connection: Connection, branch_ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """Branch → period → the theme that was given it."""
+    found: dict[int, dict[str, str]] = {}
+    for row in connection.execute(select(t.theme).where(t.theme.c.branch_id.in_(branch_ids))):
+        found.setdefault(row.branch_id, {})[row.period] = row.text
+    return found
 
 
 def days_on(connection: Connection, branch_id: int, on: date) -> list[ActivityDay]:

@@ -18,6 +18,12 @@ def assessed(connection: Connection, chosen: ColumnElement[bool]) -> set[int]:
     return set(connection.execute(select(t.assessment.c.member_id).where(t.assessment.c.member_id.in_(here))).scalars())
 
 
+def keeping(connection: Connection) -> set[int]:
+    """The branches that keep dues: those with a member whose dues were assessed."""
+    wanted = select(t.membership.c.branch_id).where(t.membership.c.member_id == t.assessment.c.member_id).distinct()
+    return set(connection.execute(wanted).scalars())
+
+
 def assessments(connection: Connection, member_ids: Collection[int]) -> dict[int, list[Assessment]]:
     """Member → their assessments by month."""
     rows = of_members(connection, select(t.assessment).order_by(t.assessment.c.since), t.assessment, member_ids)

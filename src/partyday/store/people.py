@@ -129,6 +129,12 @@ def last_branches(
     return {row.member_id: row.branch_id for row in connection.execute(found)}
 
 
+def names(connection: Connection, member_ids: Iterable[int]) -> dict[int, str]:
+    """Member → name."""
+    found = connection.execute(select(t.member.c.id, t.member.c.name).where(t.member.c.id.in_(list(member_ids))))
+    return {row.id: row.name for row in found}
+
+
 def records(connection: Connection, member_ids: Iterable[int] | None = None) -> dict[int, Record]:
     """The records of these members (all of the book where None), dated rows oldest first."""
     chosen = None if member_ids is None else list(member_ids)

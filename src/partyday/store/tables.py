@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. A book at another one is refused; a test holds this equal to Alembic's head.
-SCHEMA = "0004"
+SCHEMA = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -278,6 +278,31 @@ remittance = Table(
     Column("amount", BigInteger, nullable=False),
     _text("sent_to"),
     _text("note"),
+)
+
+#: The theme (主题) of a year (`2026`) or a quarter (`2026Q2`).
+theme = Table(
+    "theme",
+    metadata,
+    Column("branch_id", ForeignKey("branch.id"), primary_key=True),
+    Column("period", String(10), primary_key=True),
+    _text("text"),
+)
+
+#: A paper as it was filed, never changed again: by this book's own branch, or taken in from one (`received_on`).
+filing = Table(
+    "filing",
+    metadata,
+    _key(),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False, index=True),
+    Column("member_id", ForeignKey("member.id"), index=True),
+    Column("form", String(32), nullable=False),
+    Column("period", String(16), nullable=False),
+    Column("filed_on", Date, nullable=False),
+    _text("policy"),
+    Column("sha256", String(64), nullable=False),
+    _text("content"),
+    Column("received_on", Date),
 )
 
 #: What holiday notices said: working True is 班, False is 休.

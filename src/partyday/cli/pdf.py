@@ -1,0 +1,54 @@
+"""From a workbook to a PDF, by LibreOffice where it is installed."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from partyday.cli import output
+from partyday.cli.run import Run
+from partyday.errors import BadInput
+from partyday.i18n import _
+
+#: Where LibreOffice stands when it is not on the path.
+_USUAL_PLACES = (
+    r"C:\Program Files\LibreOffice\program\soffice.com",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+
+_SECONDS = 180
+
+
+def to_pdf(run: Run, workbook: Path) -> Path:
+    """Make the PDF of a workbook, beside it. Raises BadInput where LibreOffice is missing or fails, Conflict for a file
+    that is there already."""
+    program = shutil.which("soffice") or shutil.which("libreoffice") or _first(_USUAL_PLACES)
+    if program is None:
+        raise BadInput(
+            _("There is no LibreOffice on this computer to make a PDF with; the workbook {file} is written.").format(
+                file=workbook
+            ),
+            _("Install LibreOffice, or open the workbook and save it as PDF there."),
+        )
+    target = output.target(workbook.with_suffix(".pdf"), yes=run.yes)
+    with tempfile.TemporaryDirectory(prefix="partyday-") as folder:
+        # A profile of its own: the program refuses to work beside a window that is open.
+        profile = Path(folder, "profile").as_uri()
+        words = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder]
+        try:
+            subprocess.run(  # a program that was found, a file that was just written
+                [*words, str(workbook.absolute())], check=True, capture_output=True, timeout=_SECONDS
+            )
+            shutil.copyfile(Path(folder, workbook.with_suffix(".pdf").name), target)
+        except (OSError, subprocess.SubprocessError):
+            raise BadInput(
+                _("LibreOffice did not make a PDF of {file}; the workbook is written.").format(file=workbook),
+                _("Open the workbook and save it as PDF there."),
+            ) from None
+    return target
+
+
+def _first(places: tuple[str, ...]) -> str | None:
+    return next((place for place in places if os.access(place, os.X_OK)), None)

@@ -1,0 +1,219 @@
+"""民主评议党员 extract: how often each member took part over a period, and one member's days one by one.
+
+States and counts only: no reason and no category of an excuse may reach this form. Knows no workbook.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from partyday.forms.periods import period_name, short_date, weekday_name
+from partyday.forms.sheet import (
+    NOT_APPLICABLE,
+    SIGNATURES,
+    Align,
+    Column,
+    Number,
+    Orientation,
+    Row,
+    RowKind,
+    Sheet,
+    Value,
+    file_stem,
+)
+from partyday.model import ActivityDay, Branch, Person, Rule, State
+from partyday.wording import official
+
+_TAKING_PART = tuple(state for state in State if state.took_part)
+_OTHERS = tuple(state for state in State if not state.took_part)
+
+_BALANCE = "应到次数 = " + " + ".join(official(state) for state in State)
+
+_WHO = (Column(heading="序号", width=5), Column(heading="姓名", width=11), Column(heading="人员类别", width=11))
+_COUNTS = (
+    Column(heading="应到次数", width=8),
+    *(Column(heading=official(state), width=6, group="参加") for state in _TAKING_PART),
+    Column(heading="小计", width=6, group="参加"),
+    *(Column(heading=official(state), width=6) for state in _OTHERS),
+    Column(heading="出勤率", width=8, number=Number.PERCENT),
+    Column(heading=official(Rule.MAKE_UP), width=6),
+    Column(heading="学习学时", width=8),
+)
+_OF_ONE = (
+    Column(heading="序号", width=5),
+    Column(heading="日期", width=18),
+    Column(heading="星期", width=8),
+    Column(heading="主题", width=30, align=Align.LEFT),
+    Column(heading="出勤情况", width=12),
+    Column(heading=official(Rule.MAKE_UP), width=6),
+    Column(heading="学时", width=7),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attended:
+    """One member's year of days: each day they were expected on, with its state; None: nothing recorded.
+
+    `made_up` are the keys of the days they made up for.
+    """
+
+    person: Person
+    days: tuple[tuple[ActivityDay, State | None], ...]
+    made_up: frozenset[int] = frozenset()
+
+    @property
+    def states(self) -> Counter[State]:
+        """How often the member was in each state."""
+        return Counter(state or State.UNKNOWN for _day, state in self.days)
+
+    @property
+    def took_part_in(self) -> list[ActivityDay]:
+        """The days the member took part in."""
+        return [day for day, state in self.days if state and state.took_part]
+
+    @property
+    def times_made_up(self) -> int:
+        """How many of these days the member made up for."""
+        return sum(day.id in self.made_up for day, _state in self.days)
+
+    @property
+    def hours(self) -> float:
+        """The hours of the days taken part in, as far as they are known."""
+        return round(sum(hours(day) or 0 for day in self.took_part_in), 2)
+
+
+def hours(day: ActivityDay) -> float | None:
+    """How long a day lasted (学时), in hours to two places; None where its start or its end is not recorded."""
+    if not (day.starts and day.ends):
+        return None
+    return round((_minutes(day.ends) - _minutes(day.starts)) / 60, 2)
+
+
+def _minutes(clock: str) -> int:
+    hour, _colon, minute = clock.partition(":")
+    return int(hour) * 60 + int(minute)
+
+
+def build(branch: Branch, period: str, members: Sequence[Attended]) -> Sheet:
+    """A row for each member by roster number, the sums below; a draft while any of their days is not closed."""
+    ordered = sorted(members, key=lambda each: (each.person.number, each.person.id))
+    whole = sum((each.states for each in ordered), Counter[State]())
+    return Sheet(
+        title=_title(branch, period),
+        tab="民主评议",
+        stem=file_stem(branch.name, "民主评议党员参加活动情况", period),
+        lines=((f"单位：{branch.name}", ""),),
+        columns=(*_WHO, *_COUNTS),
+        body=(
+            *(_member(each) for each in ordered),
+            Row(("合计", None, None, *_figures(whole), *_sums(ordered)), RowKind.TOTAL),
+        ),
+        notes=_notes(ordered),
+        signatures=SIGNATURES,
+        orientation=Orientation.LANDSCAPE,
+        draft=bool(_open_days(ordered)),
+    )
+
+
+def build_for_one(branch: Branch, period: str, member: Attended) -> Sheet:
+    """The days of one member by date, with what they come to; a draft while any of them is not closed."""
+    person = member.person
+    ordered = sorted(member.days, key=lambda each: each[0].ref)
+    counted = " + ".join(f"{official(state)} {member.states[state]}" for state in State)
+    took_part = f"参加 {_took_part(member.states)} 次"
+    return Sheet(
+        title=f"{_title(branch, period)}：{person.name}",
+        tab="民主评议",
+        stem=file_stem(branch.name, "民主评议党员参加活动情况", period, f"{person.number}{person.name}"),
+        lines=(
+            (f"单位：{branch.name}", ""),
+            (f"姓名：{person.name}（序号 {person.number}）", f"人员类别：{official(person.standing)}"),
+        ),
+        columns=_OF_ONE,
+        body=(
+            *(_day(number, day, state, member) for number, (day, state) in enumerate(ordered, 1)),
+            Row(
+                ("合计", None, None, f"应到次数 {len(member.days)} = {counted}", took_part, *_sums([member])),
+                RowKind.TOTAL,
+            ),
+            Row(("出勤率", None, None, None, _rate(member.states), None, None), RowKind.TOTAL, Number.PERCENT),
+        ),
+        notes=_notes([member]),
+        signatures=SIGNATURES,
+        draft=bool(_open_days([member])),
+    )
+
+
+def _title(branch: Branch, period: str) -> str:
+    return f"{branch.name}{period_name(period)}民主评议党员参加活动情况"
+
+
+def _member(each: Attended) -> Row:
+    person = each.person
+    return Row(
+        (
+            person.number,
+            person.name,
+            official(person.standing),
+            *_figures(each.states),
+            *_sums([each]),
+        )
+    )
+
+
+def _day(number: int, day: ActivityDay, state: State | None, member: Attended) -> Row:
+    lasted = hours(day) if state and state.took_part else None
+    return Row(
+        (
+            number,
+            day.ref.replace(":am", "（上午）").replace(":pm", "（下午）"),
+            weekday_name(day.held_on) if day.held_on else None,
+            day.theme or NOT_APPLICABLE,
+            official(state or State.UNKNOWN),
+            "是" if day.id in member.made_up else NOT_APPLICABLE,
+            NOT_APPLICABLE if lasted is None else lasted,
+        )
+    )
+
+
+def _figures(states: Counter[State]) -> tuple[Value, ...]:
+    """The counts of a member or of all from 应到次数 on, and their rate."""
+    return (
+        states.total(),
+        *(states[state] for state in _TAKING_PART),
+        _took_part(states),
+        *(states[state] for state in _OTHERS),
+        _rate(states),
+    )
+
+
+def _sums(members: Sequence[Attended]) -> tuple[Value, ...]:
+    """补课 and 学时: what stands after the rate."""
+    return sum(each.times_made_up for each in members), round(sum(each.hours for each in members), 2)
+
+
+def _took_part(states: Counter[State]) -> int:
+    return sum(states[state] for state in _TAKING_PART)
+
+
+def _rate(states: Counter[State]) -> Value:
+    return round(_took_part(states) / states.total(), 4) if states else NOT_APPLICABLE
+
+
+def _open_days(members: Iterable[Attended]) -> str:
+    """The days of any of them that are not closed, by date."""
+    found = {day.ref: short_date(day) for each in members for day, _state in each.days if day.closed_on is None}
+    return "、".join(found[ref] for ref in sorted(found))
+
+
+def _notes(members: Sequence[Attended]) -> tuple[str, ...]:
+    notes = [
+        f"说明：{_BALANCE}；参加含到会、线上、送学；出勤率 = 参加 ÷ 应到次数；补课单列，不改变出勤率；"
+        "学时按参加的各次活动的起止时间计算，补课不计学时。"
+    ]
+    without = {day.id for each in members for day in each.took_part_in if hours(day) is None}
+    if without:
+        notes.append(f"有 {len(without)} 次活动没有登记起止时间，未计入学时。")
+    if open_days := _open_days(members):
+        notes.append(f"尚未结束登记：{open_days}。")
+    return tuple(notes)

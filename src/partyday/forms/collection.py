@@ -1,0 +1,121 @@
+"""党费收缴登记表: the sheet dues are collected with at a meeting, and the same sheet filled in afterwards.
+
+Each member's open months and what they come to; 实交 is filled in by hand and read back. For whoever collects, not to
+be passed round: an amount tells an income. Imports no rules, store, services or cli.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from partyday.accounts import Line
+from partyday.errors import BadInput
+from partyday.forms.cells import (
+    NOTHING,
+    Cell,
+    Unreadable,
+    is_blank,
+    opens_footer,
+    optional,
+    read_amount,
+    read_count,
+    read_name,
+    read_text,
+    required,
+    shown,
+)
+from partyday.forms.sheet import SIGNATURES, Align, Column, Number, Row, RowKind, Sheet, file_stem
+from partyday.forms.table import read_table
+from partyday.i18n import _
+from partyday.model import Branch, Person, Problem, State
+from partyday.months import spans
+from partyday.wording import SYNONYMS
+
+NUMBER, NAME, MONTHS, OWED, HANDED, REMARK = "序号", "姓名", "应交月份", "应交（元）", "实交（元）", "备注"
+
+COLUMNS = (
+    Column(heading=NUMBER, width=6),
+    Column(heading=NAME, width=12),
+    Column(heading=MONTHS, width=30, align=Align.LEFT),
+    Column(heading=OWED, width=12, number=Number.MONEY),
+    Column(heading=HANDED, width=12, number=Number.MONEY),
+    Column(heading=REMARK, width=14),
+)
+
+
+def build(branch: Branch, day: str, owing: Sequence[tuple[Person, Sequence[Line]]]) -> Sheet:
+    """The sheet of the meeting on `day` (2026-03-06): who owes which months, and room for what they hand in."""
+    rows = sorted(owing, key=lambda each: each[0].number)
+    sums = [sum(line.balance for line in lines) for _person, lines in rows]
+    body = [
+        Row((person.number, person.name, _months(lines), Decimal(owed) / 100, None, None))
+        for (person, lines), owed in zip(rows, sums, strict=True)
+    ]
+    return Sheet(
+        title=f"{branch.name}党费收缴登记表",
+        tab="党费收缴登记",
+        stem=file_stem(branch.name, "党费收缴登记表", day),
+        lines=((f"单位：{branch.name}", f"收缴日期：{day}"),),
+        columns=COLUMNS,
+        body=(*body, Row(("合计", None, None, Decimal(sum(sums)) / 100, None, None), RowKind.TOTAL)),
+        notes=("实交：填写金额，全额交纳的可打“√”；未交的留空。", "本表供收缴人使用，不得传阅、公示。"),
+        signatures=("收缴人：", *SIGNATURES[1:]),
+        row_height=25,
+    )
+
+
+def _months(lines: Sequence[Line]) -> str:
+    return "、".join(spans([line.month for line in lines])).replace("..", "至")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handed:
+    """What one person handed in, in fen; `amount` None: all they owe. `row` is the row of the file, from 1."""
+
+    row: int
+    who: str
+    number: int | None = None
+    amount: int | None = None
+
+
+_HEADERS = {
+    "number": (NUMBER, "编号"),
+    "name": (NAME, "党员姓名", "交纳人"),
+    "amount": (HANDED, "实交", "实交金额", "实交党费", "实收", "实收金额", "实缴", "实缴金额", "交纳金额"),
+}
+
+_ALL = {*SYNONYMS[State][State.PRESENT], "全额", "已交", "交", "已交齐", "交齐", "是", "对", "对号", "收讫"}
+_NOT_PAID = {*NOTHING, "未交", "欠", "否", "×", "0", "0.00"}
+
+
+def _handed(cell: Cell) -> int | None:
+    return None if read_text(cell) in _ALL else read_amount(cell)
+
+
+def read_collection(path: Path) -> tuple[list[Handed], list[Problem]]:
+    """Who handed in what by the sheet at `path`, and every problem with it; who has no entry is not in it.
+
+    Raises NotFound, and BadInput for a file that is no such sheet.
+    """
+    table = read_table(path, _HEADERS, required=("name", "amount"))
+    readers = {"number": optional(read_count), "name": required(read_name), "amount": _handed}
+    handed, problems = [], []
+    for row, cells in table.rows:
+        told = dict(zip(table.fields, cells, strict=True))
+        if opens_footer(cells) or is_blank(told["amount"]) or shown(told["amount"]) in _NOT_PAID:
+            continue
+        found: dict[str, object] = {}
+        for field, cell in told.items():
+            try:
+                found[field] = readers[field](cell)
+            except Unreadable as error:
+                problems.append(table.problem(row, field, shown(cell), str(error)))
+        if len(found) == len(told):
+            handed.append(Handed(row=row, who=found.pop("name"), **found))  # type: ignore[arg-type]
+    if not handed and not problems:
+        raise BadInput(
+            _("{file} says of nobody that they paid.").format(file=path.name),
+            _("Fill in the column {column}: an amount, or √ for all that is owed.").format(column=HANDED),
+        )
+    return handed, problems

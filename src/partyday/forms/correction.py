@@ -1,0 +1,108 @@
+"""更正说明: what a filed paper said, and what the records say now. Knows no workbook."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import zip_longest
+
+from partyday.forms.sheet import (
+    NOT_APPLICABLE,
+    SIGNATURES,
+    Align,
+    Column,
+    Number,
+    Row,
+    RowKind,
+    Sheet,
+    Value,
+    file_stem,
+)
+from partyday.model import Branch
+
+_COLUMNS = (
+    Column(heading="序号", width=5),
+    Column(heading="位置", width=22, align=Align.LEFT),
+    Column(heading="栏目", width=16),
+    Column(heading="原报送内容", width=26, align=Align.LEFT),
+    Column(heading="更正后内容", width=26, align=Align.LEFT),
+)
+
+
+def build(branch: Branch, filed: Sequence[Sheet], now: Sequence[Sheet], filed_on: date, today: date) -> Sheet:
+    """The differences between the sheets as they were filed and as the records stand, a row for each cell."""
+    changes = [change for before, after in zip_longest(filed, now) for change in differences(before, after)]
+    of = (filed or now)[0]
+    return Sheet(
+        title=f"关于“{of.title}”的更正说明",
+        tab="更正说明",
+        stem=file_stem(of.stem, "更正说明"),
+        lines=((f"单位：{branch.name}", f"原报送日期：{filed_on.isoformat()}　更正日期：{today.isoformat()}"),),
+        columns=_COLUMNS,
+        body=tuple(Row((number, *change)) for number, change in enumerate(changes, 1)),
+        notes=("更正原因：" + "_" * 60, "原报送件存档不变。"),
+        signatures=SIGNATURES,
+    )
+
+
+def differences(before: Sheet | None, after: Sheet | None) -> Iterator[tuple[str, str, str, str]]:
+    """Where two states of a sheet differ: place, heading, what stood there, what stands there now.
+
+    Rows belong together by what their first two cells say (序号 and 姓名), columns by their headings.
+    """
+    if before is None or after is None:
+        there = before or after
+        assert there is not None
+        yield there.tab, "整页", "有" if before else NOT_APPLICABLE, "有" if after else NOT_APPLICABLE
+        return
+    for name in ("title", "lines", "notes"):
+        old, new = _words(getattr(before, name)), _words(getattr(after, name))
+        if old != new:
+            yield before.tab, _OUTSIDE[name], old, new
+    was, now = _table(before), _table(after)
+    for key in [*was, *(each for each in now if each not in was)]:
+        old_cells, new_cells = was.get(key), now.get(key)
+        if old_cells is None or new_cells is None:
+            present = old_cells or new_cells or {}
+            whole = "；".join(f"{heading}：{text}" for heading, text in present.items() if text)
+            yield key[0], "整行", whole if old_cells else NOT_APPLICABLE, whole if new_cells else NOT_APPLICABLE
+            continue
+        for heading in [*old_cells, *(each for each in new_cells if each not in old_cells)]:
+            old, new = (cells.get(heading, "") for cells in (old_cells, new_cells))
+            if old != new:
+                yield key[0], heading, old or NOT_APPLICABLE, new or NOT_APPLICABLE
+
+
+_OUTSIDE = {"title": "标题", "lines": "表头", "notes": "说明"}
+
+
+def _words(value: str | Sequence[object]) -> str:
+    return (
+        value
+        if isinstance(value, str)
+        else "；".join("　".join(each) if isinstance(each, tuple) else str(each) for each in value)
+    )
+
+
+def _table(sheet: Sheet) -> dict[tuple[str, int], Mapping[str, str]]:
+    """Row → heading → text. A row goes by its first two cells, and by how often these came before."""
+    headings = [f"{column.group} {column.heading}".strip() for column in sheet.columns]
+    found: dict[tuple[str, int], Mapping[str, str]] = {}
+    for row in sheet.body:
+        texts = [
+            _shown(cell, row.number or column.number) for cell, column in zip(row.cells, sheet.columns, strict=False)
+        ]
+        label = " ".join(filter(None, texts[:2])) or NOT_APPLICABLE
+        if row.kind is RowKind.TOTAL:
+            label = f"合计 {texts[1] if len(texts) > 1 else ''}".strip()
+        nth = 0
+        while (label, nth) in found:
+            nth += 1
+        found[label, nth] = dict(zip(headings, texts, strict=False))
+    return found
+
+
+def _shown(cell: Value, number: Number) -> str:
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    if number is Number.PERCENT:
+        return f"{cell:.1%}"
+    return f"{cell:,.2f}" if number is Number.MONEY else f"{cell:g}"

@@ -1,0 +1,111 @@
+"""The table that every plan of activity days is made of: one row for each session, of one branch or of several.
+
+Lists every session as it stands, the cancelled and the undecided too. Knows no workbook.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from partyday.forms.periods import half_day, weekday_name
+from partyday.forms.sheet import Align, Column, Row, RowKind, Sheet, Value
+from partyday.model import ActivityDay, DayStatus, Occasion
+from partyday.wording import official, reasons
+
+NUMBER, BRANCH = "序号", "党支部"
+
+_COLUMNS = (
+    Column(heading="月份", width=5),
+    Column(heading="日期", width=11),
+    Column(heading="星期", width=7),
+    Column(heading="时间", width=12),
+    Column(heading="地点", width=13),
+    Column(heading="主题", width=18, align=Align.LEFT),
+    Column(heading="内容", width=24, align=Align.LEFT),
+    Column(heading="内容类别", width=13),
+    Column(heading="形式", width=11),
+    Column(heading="负责人", width=9),
+    Column(heading="备注", width=24, align=Align.LEFT),
+)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What one branch plans: for each session what stands under which heading."""
+
+    branch: str
+    rows: tuple[Mapping[str, Value], ...]
+
+
+def planned(branch: str, days: Iterable[ActivityDay], block_names: Mapping[str, str]) -> Planned:
+    """A branch's days as its plan lists them, by date.
+
+    `block_names` words the content blocks of the policy (`{"party-spirit": "党性观念教育"}`).
+    """
+    ordered = sorted(days, key=lambda day: (day.month, day.held_on or date.max, day.slot))
+    return Planned(branch, tuple(_cells(day, block_names) for day in ordered))
+
+
+def taken_from(sheet: Sheet, branch: str) -> list[Planned]:
+    """The same out of a plan as it was printed, by `branch` or, where it lists several, by each of them."""
+    headings = [column.heading for column in sheet.columns]
+    known = {column.heading for column in _COLUMNS}
+    rows = [dict(zip(headings, row.cells, strict=True)) for row in sheet.body if row.kind is RowKind.DATA]
+    found: dict[str, list[Mapping[str, Value]]] = {} if BRANCH in headings else {branch: []}
+    for row in rows:
+        of = str(row.get(BRANCH, branch))
+        found.setdefault(of, []).append({heading: value for heading, value in row.items() if heading in known})
+    return [Planned(each, tuple(cells)) for each, cells in found.items()]
+
+
+def columns(*, several: bool) -> tuple[Column, ...]:
+    """The columns of the table; with one for the branch where it lists several."""
+    of_branch = (Column(heading=BRANCH, width=18, align=Align.LEFT),) if several else ()
+    return (Column(heading=NUMBER, width=4), *of_branch, *_COLUMNS)
+
+
+def body(plans: Iterable[Planned], *, several: bool) -> Iterator[Row]:
+    """The rows of the table, numbered through."""
+    every = ((plan.branch, cells) for plan in plans for cells in plan.rows)
+    for number, (branch, cells) in enumerate(every, 1):
+        of_branch = (branch,) if several else ()
+        yield Row((number, *of_branch, *(cells.get(column.heading) for column in _COLUMNS)))
+
+
+_REASONS_OF_A_MERGE = {"constitution", "constitution-nominal"}
+
+
+def _cells(day: ActivityDay, block_names: Mapping[str, str]) -> dict[str, Value]:
+    return {
+        "月份": f"{int(day.month[5:])}月",
+        "日期": day.held_on.isoformat() if day.held_on else official(DayStatus.UNDECIDED),
+        "星期": weekday_name(day.held_on) if day.held_on else None,
+        "时间": _hours(day),
+        "地点": day.place or None,
+        "主题": day.theme or None,
+        "内容": day.content or None,
+        "内容类别": "、".join(block_names.get(block, block) for block in day.blocks) or None,
+        "形式": day.form or None,
+        "负责人": day.host or None,
+        "备注": _remark(day) or None,
+    }
+
+
+def _hours(day: ActivityDay) -> str:
+    hours = f"{day.starts}–{day.ends}" if day.starts and day.ends else day.starts and f"{day.starts} 开始"
+    if not hours:
+        return official(day.part)
+    return f"{half_day(day)} {hours}".strip()
+
+
+def _remark(day: ActivityDay) -> str:
+    """Why the day is not simply the nominal one, and what is not settled about it."""
+    given = {reason.code for reason in day.reasons}
+    merged = Occasion.CONSTITUTION in day.occasions and not given & _REASONS_OF_A_MERGE
+    remarks = [
+        official(day.status) if day.status in (DayStatus.CANCELLED, DayStatus.UNDECIDED) else "",
+        "暂定" if day.provisional and "provisional" not in given else "",
+        f"与{official(Occasion.CONSTITUTION)}合并开展" if merged else "",
+        reasons(day.reasons, chinese=True),
+    ]
+    return "；".join(remark for remark in remarks if remark)

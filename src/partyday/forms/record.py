@@ -1,0 +1,263 @@
+"""活动记录: the page of one day in the 《党支部工作手册》, and the handbook of a year: an index and its pages.
+
+Kept by the branch. Names who was excused with the category, never with the detail. Knows no workbook.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from partyday.findings import MakeUp
+from partyday.forms.periods import half_day, short_date, weekday_name
+from partyday.forms.sheet import (
+    NOT_APPLICABLE,
+    SIGNATURES,
+    Align,
+    Column,
+    Number,
+    Orientation,
+    Row,
+    RowKind,
+    Sheet,
+    Value,
+    file_stem,
+)
+from partyday.model import ActivityDay, Branch, Circumstance, Person, Roll, State, Tally
+from partyday.wording import official, reasons
+
+_COLUMNS = (Column(heading="项目", width=20), Column(heading="内容", width=68, align=Align.LEFT))
+
+_NOBODY = "无"
+
+#: Lines left free for writing by hand.
+_ROOM = "\n" * 4
+
+#: Longer texts go on in a row of their own: a row has its greatest height, and pages break between rows.
+_LINES_OF_A_ROW = 15
+_CHARACTERS_OF_A_LINE = 32
+
+_INDEX = (
+    Column(heading="序号", width=5),
+    Column(heading="日期", width=18),
+    Column(heading="星期", width=8),
+    Column(heading="主题", width=41, align=Align.LEFT),
+    Column(heading="形式", width=14),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything of one day: the roll with its marks, how it counts, the make-ups held for it."""
+
+    roll: Roll
+    tally: Tally
+    made_up: Sequence[MakeUp] = ()
+
+    @property
+    def day(self) -> ActivityDay:
+        """The day the page is of."""
+        return self.roll.day
+
+    @property
+    def is_open(self) -> bool:
+        """Whether attendance may still be recorded: such a page is a draft."""
+        return self.day.closed_on is None
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether 未登记 belongs to its balance: while it is open, and where somebody's state is unknown."""
+        return self.is_open or self.tally.unmarked > 0
+
+
+def build(branch: Branch, page: Page, block_names: Mapping[str, str]) -> Sheet:
+    """The record of one day; a draft while it is not closed. What nobody has written yet is left free for the pen.
+
+    `block_names` words the content blocks of the policy (`{"party-spirit": "党性观念教育"}`).
+    """
+    day = page.day
+    held_on = day.held_on.isoformat() if day.held_on else day.month
+    return Sheet(
+        title=f"{branch.name}党员活动日活动记录",
+        tab="活动记录",
+        stem=file_stem(branch.name, "活动记录", held_on, half_day(day)),
+        lines=((f"单位：{branch.name}", ""),),
+        columns=_COLUMNS,
+        body=tuple(row for name, text in _items(page, block_names) for row in _rows(name, text)),
+        notes=(f"日期说明：{reasons(day.reasons, chinese=True)}",) if day.reasons else (),
+        signatures=SIGNATURES,
+        row_height=24,
+        draft=page.is_open,
+    )
+
+
+def handbook(branch: Branch, year: int, pages: Sequence[Page], block_names: Mapping[str, str]) -> tuple[Sheet, ...]:
+    """The index of a year's days, then the page of each, by date. Cancelled days are the caller's to leave out."""
+    ordered = sorted(pages, key=lambda page: page.day.ref)
+    records = (replace(build(branch, page, block_names), tab=short_date(page.day)) for page in ordered)
+    return _index(branch, year, ordered), *records
+
+
+def _items(page: Page, block_names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What the page tells, in the order of the handbook; an empty text is left to the pen."""
+    day, roll = page.day, page.roll
+    nobody = "" if page.is_open else _NOBODY  # an open day may yet have somebody
+    yield "活动时间", _when(day)
+    yield "活动地点", day.place
+    yield "活动主题", day.theme
+    yield "活动内容", day.content
+    yield "内容类别", "、".join(block_names.get(block, block) for block in day.blocks)
+    yield "活动形式", day.form
+    yield "主持人", day.host
+    yield "记录人", day.recorder
+    yield "应到/实到", _balance(page)
+    yield "请假人员", _names(roll, State.EXCUSED) or nobody
+    yield "缺席人员", _names(roll, State.ABSENT) or nobody
+    yield "待送学", _names(roll, State.UNREACHED) or nobody
+    if unmarked := _names(roll, State.UNKNOWN):
+        yield "未登记", unmarked
+    yield "列席人员", _guests(roll) or nobody
+    yield "党员领导干部参加情况", _leaders(roll) or _NOBODY
+    yield "上级参加人", day.superior_present
+    yield "补课情况", _made_up(page) or ("" if page.tally.excused else nobody)
+    yield "决议事项", day.resolutions or _ROOM
+    yield "总结评估", day.summary or _ROOM
+    yield "意见建议", day.opinions or _ROOM
+
+
+def _when(day: ActivityDay) -> str:
+    if day.held_on is None:
+        return official(day.status)
+    hours = f"{day.starts}–{day.ends}" if day.starts and day.ends else day.starts and f"{day.starts} 开始"
+    return f"{day.held_on.isoformat()}（{weekday_name(day.held_on)}）{half_day(day)} {hours}".strip()
+
+
+def _balance(page: Page) -> str:
+    tally = page.tally
+    taking_part = ((State.PRESENT, tally.present), (State.ONLINE, tally.online), (State.VISITED, tally.visited))
+    others = [(State.EXCUSED, tally.excused), (State.ABSENT, tally.absent), (State.UNREACHED, tally.unreached)]
+    if page.has_gaps:
+        others.append((State.UNKNOWN, tally.unmarked))
+    parts = "、".join(f"{official(state)} {count}" for state, count in taking_part)
+    rest = "，".join(f"{official(state)} {count} 人" for state, count in others)
+    rate = NOT_APPLICABLE if tally.rate is None else f"{tally.rate:.1%}"
+    return f"应到 {tally.expected} 人，实到 {tally.took_part} 人（{parts}），{rest}；出勤率 {rate}"
+
+
+def _state(roll: Roll, person: Person) -> State:
+    mark = roll.marks.get(person.id)
+    return mark.state if mark else State.UNKNOWN
+
+
+def _names(roll: Roll, state: State) -> str:
+    """Everybody expected who is in that state; the excused with the category, never the detail."""
+    found = (person for person in _by_number(roll.expected) if _state(roll, person) is state)
+    return "、".join(_who(roll, person, _category(roll, person)) for person in found)
+
+
+def _category(roll: Roll, person: Person) -> str:
+    mark = roll.marks.get(person.id)
+    return official(mark.category) if mark and mark.state is State.EXCUSED and mark.category else ""
+
+
+def _guests(roll: Roll) -> str:
+    came = (person for person in _by_number(roll.invited) if _state(roll, person).took_part)
+    return "、".join(_who(roll, person, official(person.standing)) for person in came)
+
+
+def _leaders(roll: Roll) -> str:
+    leaders = (person for person in _by_number(roll.expected) if Circumstance.LEADER in person.circumstances)
+    return "、".join(_who(roll, person, official(_state(roll, person))) for person in leaders)
+
+
+def _made_up(page: Page) -> str:
+    """Who made up for the day, when and how; of those on its roll."""
+    people = {person.id: person for person in page.roll.expected}
+    held = sorted(page.made_up, key=lambda each: (each.held_on, each.member_id))
+    return "、".join(
+        _who(page.roll, people[each.member_id], each.held_on.isoformat(), each.how)
+        for each in held
+        if each.member_id in people
+    )
+
+
+def _who(roll: Roll, person: Person, *remarks: str) -> str:
+    """A name with remarks in brackets: 张三（病假）; the number goes first where two of the roll have one name."""
+    shared = sum(each.name == person.name for each in (*roll.expected, *roll.invited)) > 1
+    told = "，".join(filter(None, (f"序号 {person.number}" if shared else "", *remarks)))
+    return f"{person.name}（{told}）" if told else person.name
+
+
+def _by_number(people: Sequence[Person]) -> list[Person]:
+    return sorted(people, key=lambda person: (person.number, person.id))
+
+
+def _rows(name: str, text: str) -> Iterator[Row]:
+    """An item in as many rows as its text needs, mostly one."""
+    lines = [
+        paragraph[start : start + _CHARACTERS_OF_A_LINE]
+        for paragraph in text.splitlines(keepends=True)
+        for start in range(0, len(paragraph), _CHARACTERS_OF_A_LINE)
+    ]
+    for first in range(0, max(1, len(lines)), _LINES_OF_A_ROW):
+        part = "".join(lines[first : first + _LINES_OF_A_ROW]).removesuffix("\n")
+        yield Row((f"{name}（续）" if first else name, part or None))
+
+
+def _index(branch: Branch, year: int, pages: Sequence[Page]) -> Sheet:
+    open_days = "、".join(short_date(page.day) for page in pages if page.is_open)
+    gaps = any(page.has_gaps for page in pages)
+    words = ["实到", *(official(state) for state in (State.EXCUSED, State.ABSENT, State.UNREACHED))]
+    if gaps:
+        words.append(official(State.UNKNOWN))
+    notes = [f"说明：应到 = {' + '.join(words)}；实到含到会、线上、送学；出勤率 = 实到 ÷ 应到。"]
+    if open_days:
+        notes.append(f"尚未结束登记：{open_days}。")
+    whole = _figures([page.tally for page in pages], gaps=gaps)
+    return Sheet(
+        title=f"{branch.name}{year}年《党支部工作手册》党员活动日记录",
+        tab="目录",
+        stem=file_stem(branch.name, "党支部工作手册", str(year)),
+        lines=((f"单位：{branch.name}", f"活动次数：{len(pages)}"),),
+        columns=(
+            *_INDEX,
+            *(Column(heading=word, width=6) for word in ("应到", *words)),
+            Column(heading="出勤率", width=8, number=Number.PERCENT),
+        ),
+        body=(
+            *(_line(number, page, gaps=gaps) for number, page in enumerate(pages, 1)),
+            Row(("合计", *[None] * (len(_INDEX) - 1), *whole), RowKind.TOTAL),
+        ),
+        notes=tuple(notes),
+        signatures=SIGNATURES,
+        orientation=Orientation.LANDSCAPE,
+        draft=bool(open_days),
+    )
+
+
+def _line(number: int, page: Page, *, gaps: bool) -> Row:
+    day = page.day
+    return Row(
+        (
+            number,
+            day.ref.replace(":am", "（上午）").replace(":pm", "（下午）"),
+            weekday_name(day.held_on) if day.held_on else None,
+            day.theme or NOT_APPLICABLE,
+            day.form or NOT_APPLICABLE,
+            *_figures([page.tally], gaps=gaps),
+        )
+    )
+
+
+def _figures(tallies: Sequence[Tally], *, gaps: bool) -> tuple[Value, ...]:
+    """The sums of 应到, 实到 and what else makes up 应到, and the rate."""
+    expected = sum(each.expected for each in tallies)
+    took_part = sum(each.took_part for each in tallies)
+    counts = [
+        expected,
+        took_part,
+        sum(each.excused for each in tallies),
+        sum(each.absent for each in tallies),
+        sum(each.unreached for each in tallies),
+    ]
+    if gaps:
+        counts.append(sum(each.unmarked for each in tallies))
+    return *counts, round(took_part / expected, 4) if expected else NOT_APPLICABLE

@@ -1,0 +1,89 @@
+"""“党员活动日”活动方案: the year's plan, a theme for each quarter and what each day is for. Knows no workbook."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from partyday.forms.plan import Planned
+from partyday.forms.sheet import (
+    SIGNATURES,
+    SUPERIOR_SIGNATURES,
+    Align,
+    Column,
+    Orientation,
+    Row,
+    RowKind,
+    Sheet,
+    Value,
+    file_stem,
+)
+from partyday.model import Branch, BranchKind
+
+_QUARTER_MONTHS = 3
+_QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
+
+
+def build(
+    branch: Branch,
+    superior: str,
+    year: int,
+    plans: Sequence[Planned],
+    themes: Mapping[str, str],
+    *,
+    members: int,
+    collects: bool,
+) -> Sheet:
+    """The plan of a year for `superior` (empty where there is none).
+
+    `plans` are the branch's, or its branches'; `themes` by period: the year's (`2026`) and each quarter's (`2026Q1`).
+    `members` take part; `collects`: dues are collected on the day.
+    """
+    several = branch.kind is not BranchKind.BRANCH
+    return Sheet(
+        title=f"{branch.name}{year}年“党员活动日”活动方案",
+        tab="活动方案",
+        stem=file_stem(branch.name, "党员活动日活动方案", str(year)),
+        lines=((f"填报单位：{branch.name}", f"报：{superior}" if superior else ""),),
+        columns=(
+            Column(heading="季度", width=8),
+            Column(heading="季度主题", width=20, align=Align.LEFT),
+            *((Column(heading="党支部", width=16, align=Align.LEFT),) if several else ()),
+            Column(heading="日期", width=11),
+            Column(heading="活动主题", width=20, align=Align.LEFT),
+            Column(heading="活动内容", width=24, align=Align.LEFT),
+            Column(heading="内容类别", width=13),
+            Column(heading="形式", width=10),
+            Column(heading="负责人", width=9),
+        ),
+        body=(
+            Row((f"一、年度主题：{themes.get(str(year)) or '_' * 40}",), RowKind.SECTION),
+            Row(
+                (f"二、参加对象：全体党员（{members} 名），根据活动主题可吸收入党积极分子、发展对象参加",),
+                RowKind.SECTION,
+            ),
+            Row((f"三、活动时间：{_days(plans)}",), RowKind.SECTION),
+            *((Row(("四、交纳党费：党员在活动日当天集中交纳党费",), RowKind.SECTION),) if collects else ()),
+            Row((f"{'五' if collects else '四'}、季度主题和每月安排",), RowKind.SECTION),
+            *_quarters(year, plans, themes, several=several),
+        ),
+        signatures=SUPERIOR_SIGNATURES if several else SIGNATURES,
+        orientation=Orientation.LANDSCAPE,
+        row_height=30,
+    )
+
+
+def _days(plans: Sequence[Planned]) -> str:
+    """When it is held: the dates where all branches share them."""
+    dates = {tuple(str(cells["日期"]) for cells in plan.rows) for plan in plans}
+    return "、".join(dates.pop()) if len(dates) == 1 else "由各党支部按计划日程表开展"
+
+
+def _quarters(year: int, plans: Sequence[Planned], themes: Mapping[str, str], *, several: bool) -> Iterator[Row]:
+    """A row for each session by quarter; the theme stands in the first of its quarter."""
+    every = [(int(str(cells["月份"])[:-1]), plan.branch, cells) for plan in plans for cells in plan.rows]
+    for quarter in range(1, 5):
+        inside = [each for each in every if (each[0] - 1) // _QUARTER_MONTHS + 1 == quarter]
+        theme: Value = themes.get(f"{year}Q{quarter}")
+        name: Value = _QUARTERS[quarter - 1]
+        for _month, branch, cells in sorted(inside, key=lambda each: each[0]) or [(0, "", {})]:
+            planned = (cells.get(heading) for heading in ("日期", "主题", "内容", "内容类别", "形式", "负责人"))
+            yield Row((name, theme, *((branch,) if several else ()), *planned))
+            name = theme = None

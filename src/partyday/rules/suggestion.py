@@ -1,0 +1,118 @@
+"""Which days of a year could carry what its policy asks for and its plan still lacks: proposed, never decided.
+
+What a period lacks is asked of `cadence` with the proposals in their places, so that both read a plan alike.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from partyday.findings import Content, Session
+from partyday.rules.cadence import Wanted, lack_of, wanted_in
+from partyday.rules.parameters import CADENCES, MEETINGS
+from partyday.rules.policy import Policy
+
+
+class Suggestion(NamedTuple):
+    """What one session is proposed to carry besides what it does: kinds of content by code, meetings by name."""
+
+    session: Session
+    blocks: tuple[str, ...]
+    meetings: tuple[str, ...]
+
+
+class Plan(NamedTuple):
+    """The proposals in order of date, and what cannot be placed: (name, first, last day) of a time without a free
+    session.
+    """
+
+    suggestions: tuple[Suggestion, ...]
+    impossible: tuple[tuple[str, date, date], ...]
+
+
+class _Item(NamedTuple):
+    """One thing proposed for one session: the only code of `wanted`."""
+
+    session: Session
+    wanted: Wanted
+
+
+def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date) -> Plan:
+    """Gives what each period of the year lacks to the session still ahead in it that carries least (内容安排).
+
+    `contents` are the sessions of the year as `cadence.lack_of` takes them; what they carry stays. Nothing is proposed
+    that the year could do without. A period asks for what the policy in force on its first day asks for.
+    """
+    given: list[_Item] = []
+    met: list[Wanted] = []
+    impossible = []
+    asked = _asked(policy, year)
+    meetings = tuple({each.codes: each for each in asked if each.parameter is MEETINGS}.values())
+    for wanted in asked:
+        now = _with(contents, given)
+        lack = lack_of(wanted, now, as_of)
+        # What a lack looked at was held or is still ahead.
+        free = [each for each in now if lack and each.session in lack.sessions and not each.took_place]
+        if lack and not free:
+            impossible.append((lack.names[0], wanted.first, wanted.last))
+            continue
+        met.append(wanted)
+        if free:
+            best = min(free, key=lambda each: _rank(each, wanted, now, meetings, as_of))
+            given.append(_Item(best.session, wanted))
+    # Periods of two months and quarters overlap, and the name of a meeting may stand in that of another: what was
+    # given later may do for what was given before.
+    for item in tuple(given):
+        others = [each for each in given if each is not item]
+        without = _with(contents, others)
+        if not any(lack_of(wanted, without, as_of) for wanted in met):
+            given = others
+    suggestions = (Suggestion(session, *_codes(given, session)) for session in sorted({item.session for item in given}))
+    return Plan(tuple(suggestions), tuple(sorted(impossible, key=lambda told: told[1:])))
+
+
+def _asked(policy: Policy, year: int) -> list[Wanted]:
+    """What the periods of a year ask for, each code alone; the shortest first, for they leave the least choice."""
+    firsts = [date(year, month, 1) for month in range(1, 13)]
+    found = [
+        wanted._replace(codes=(code,))
+        for first in firsts
+        for parameter in (CADENCES, MEETINGS)
+        for wanted in wanted_in(policy, parameter, first)
+        if wanted.first == first
+        for code in wanted.codes
+    ]
+    return sorted(found, key=lambda each: each.last.month - each.first.month)
+
+
+def _with(contents: Iterable[Content], given: Sequence[_Item]) -> list[Content]:
+    """The plan as it would be with what is proposed."""
+    found = []
+    for each in contents:
+        blocks, meetings = _codes(given, each.session)
+        found.append(each._replace(blocks=each.blocks + blocks, words="\n".join((each.words, *meetings))))
+    return found
+
+
+def _codes(given: Iterable[_Item], session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The kinds of content and the meetings proposed for a session."""
+    own = [item.wanted for item in given if item.session == session]
+    blocks = tuple(wanted.codes[0] for wanted in own if wanted.parameter is CADENCES)
+    return blocks, tuple(wanted.codes[0] for wanted in own if wanted.parameter is MEETINGS)
+
+
+def _rank(
+    content: Content, wanted: Wanted, plan: Sequence[Content], meetings: Iterable[Wanted], as_of: date
+) -> tuple[int, bool, Session]:
+    """The lower, the better: how much it carries, whether the same comes in a month beside it, and when it is."""
+    month = date.fromisoformat(f"{content.month}-01")
+    load = len(content.blocks) + sum(_carried(each, [content], month, month, as_of) for each in meetings)
+    beside = _carried(wanted, plan, month - relativedelta(months=1), month + relativedelta(months=1), as_of)
+    return load, beside, content.session
+
+
+def _carried(wanted: Wanted, contents: Sequence[Content], first: date, last: date, as_of: date) -> bool:
+    """Whether contents carry between two days, with a session there that counts, what is wanted of another time."""
+    return lack_of(wanted._replace(first=first, last=last), contents, as_of) is None

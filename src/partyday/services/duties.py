@@ -1,0 +1,63 @@
+"""Which papers a branch or a superior has still to file, and by when."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+
+from sqlalchemy import Connection
+
+from partyday.model import Branch, BranchKind
+from partyday.months import first_day
+from partyday.rules.calendar import Calendar
+from partyday.rules.filing import Due, open_filings
+from partyday.rules.parameters import Filer
+from partyday.rules.policy import Policy
+from partyday.services.branches import lineage
+from partyday.store import days, dues, filings
+
+
+def open_papers(
+    connection: Connection,
+    branches: Sequence[Branch],
+    chosen: Sequence[Branch],
+    policies: Mapping[int, Policy],
+    as_of: date,
+) -> dict[int, list[Due]]:
+    """Branch (or superior) → the papers it has not filed by a day, by when they are due."""
+    calendar = Calendar(days.notices(connection))
+    keys = [each.id for each in chosen]
+    filed = filings.papers_filed(connection, keys, as_of)
+    began = filings.book_began(connection)
+    begins = days.begins(connection, [each.id for each in branches])
+    first = min(begins.values(), default=None)
+    over = {each.parent_id for each in branches if each.kind is BranchKind.BRANCH}
+
+    @cache
+    def of(policy: int, filers: frozenset[Filer], since: date) -> list[Due]:
+        # A school's branches share a policy or two: each is asked once.
+        return list(open_filings(known[policy], filers, min(began, since), since, as_of, calendar))
+
+    known = {id(policy): policy for policy in policies.values()}
+    keeping = dues.keeping(connection)
+    found = {}
+    for branch in chosen:
+        month = begins.get(branch.id) if branch.kind is BranchKind.BRANCH else first
+        due = of(id(policies[branch.id]), _filers(branches, branch, over), first_day(month) if month else began)
+        found[branch.id] = [
+            each
+            for each in due
+            if (branch.id, each.form, each.period) not in filed
+            and (each.form != "dues-publication" or branch.id in keeping)
+        ]
+    return found
+
+
+def _filers(branches: Sequence[Branch], branch: Branch, over: set[int | None]) -> frozenset[Filer]:
+    """As what a branch files: for itself, as the 党总支 or a 直属党支部, as a superior of branches."""
+    filers = {Filer.BRANCH} if branch.kind is BranchKind.BRANCH else set()
+    nearest = next((each for each in lineage(branches, branch) if each.kind is BranchKind.GENERAL), None)
+    if nearest == branch or (nearest is None and branch.kind is BranchKind.BRANCH):
+        filers.add(Filer.TOP)
+    if branch.id in over:
+        filers.add(Filer.SUPERIOR)
+    return frozenset(filers)

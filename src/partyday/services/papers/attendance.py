@@ -1,0 +1,197 @@
+"""Sign-in sheet, attendance, make-ups: what is printed of who was there."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from partyday.errors import BadInput, NotFound
+from partyday.findings import MakeUp
+from partyday.forms import appraisal as appraisal_form
+from partyday.forms import attendance as attendance_form
+from partyday.forms import make_ups as make_ups_form
+from partyday.forms import record as record_form
+from partyday.forms import sign_in as sign_in_form
+from partyday.i18n import _
+from partyday.model import ActivityDay, Branch, BranchKind, DayStatus, Person, Roll, State
+from partyday.months import first_day, period_at
+from partyday.rules import attendance as counting
+from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS
+from partyday.rules.policy import Policy
+from partyday.services.branches import policy_of
+from partyday.services.checkin import roll_of
+from partyday.services.finding import find_day, find_person, read_ref
+from partyday.services.papers.ask import Ask, Paper, counts, is_day, months, of_length
+from partyday.store import days, histories, people
+
+
+def sign_in(connection: Connection, ask: Ask) -> Paper:
+    """The sheet to sign on at the day, today's or the next unless told."""
+    if ask.period is None or is_day(ask.period):
+        day = find_day(connection, ask.branch, ask.period or _next_ref(connection, ask), ask.today)
+    else:
+        first, last = months(ask.period)
+        found = [day for day in days.days_between(connection, ask.branch.id, first, last) if day.held_on]
+        if len(found) != 1:
+            raise BadInput(_("A sign-in sheet is of one day."), _("Name it with --period 2026-03-06."))
+        day = found[0]
+    roll = roll_of(connection, day)
+    return Paper(day.ref, (sign_in_form.build(ask.branch, roll, counting.tally(roll)),))
+
+
+def _next_ref(connection: Connection, ask: Ask) -> str | None:
+    """Today's day, else the next one."""
+    standing = (DayStatus.PLANNED, DayStatus.HELD, DayStatus.CLOSED)
+    ahead = [
+        day
+        for day in days.all_days(connection, ask.branch.id)
+        if day.held_on and day.held_on >= ask.today and day.status in standing
+    ]
+    return ahead[0].ref if ahead else None
+
+
+def attendance(connection: Connection, ask: Ask) -> Paper:
+    """Who took part in the days of a period; of the last one's quarter unless told."""
+    period = ask.period or period_at(_last_held(connection, ask), 3)
+    held = _held(connection, ask, period)
+    rolls = [roll_of(connection, day) for day in held]
+    tallies = [counting.tally(roll) for roll in rolls]
+    made_up = _made_up(connection, rolls, ask.today)
+    return Paper(period, (attendance_form.build(ask.branch, period, rolls, tallies, made_up),))
+
+
+def record(connection: Connection, ask: Ask) -> Paper:
+    """The page of a day, the last one unless told; of a longer period the handbook with a page for each."""
+    policy = policy_of(people.branches(connection), ask.branch)
+    period = ask.period or _last_held(connection, ask).isoformat()
+    if is_day(period):
+        day = find_day(connection, ask.branch, period, ask.today)
+        assert day.held_on is not None
+        names = policy.at(BLOCKS, day.held_on).value
+        return Paper(day.ref, (record_form.build(ask.branch, _page(connection, day, ask.today), names),))
+    year = of_length(ask, 12, period)
+    held = _held(connection, ask, year)
+    pages = [_page(connection, day, ask.today) for day in held]
+    names = policy.at(BLOCKS, first_day(f"{year}-01")).value
+    return Paper(year, record_form.handbook(ask.branch, int(year), pages, names))
+
+
+def _page(connection: Connection, day: ActivityDay, today: date) -> record_form.Page:
+    roll = roll_of(connection, day)
+    made_up = tuple(histories.make_ups_for(connection, [day.id], today))
+    return record_form.Page(roll, counting.tally(roll), made_up)
+
+
+def appraisal(connection: Connection, ask: Ask) -> Paper:
+    """How each member took part in a year (this one unless told), or one of them day by day."""
+    period = ask.period or str(ask.today.year)
+    rolls = [roll_of(connection, day) for day in _held(connection, ask, period)]
+    made_up = {(each.member_id, each.day_id) for each in _made_up(connection, rolls, ask.today)}
+    members: dict[int, list[tuple[ActivityDay, State | None]]] = {}
+    latest: dict[int, Person] = {}
+    for roll in rolls:
+        for person in roll.expected:
+            mark = roll.marks.get(person.id)
+            state = counting.counted_state(person, mark.state) if mark else None
+            members.setdefault(person.id, []).append((roll.day, state))
+            latest[person.id] = person
+    found = [
+        appraisal_form.Attended(
+            person=latest[key],
+            days=tuple(days_of),
+            made_up=frozenset(day.id for day, _state in days_of if (key, day.id) in made_up),
+        )
+        for key, days_of in members.items()
+    ]
+    if ask.member is None:
+        return Paper(period, (appraisal_form.build(ask.branch, period, found),))
+    _branch, person = find_person(connection, people.branches(connection), ask.branch.name, ask.member, ask.today)
+    own = next((each for each in found if each.person.id == person.id), None)
+    if own is None:
+        raise NotFound(
+            _("{name} was not expected on any day of {period}.").format(name=person.name, period=period),
+            _("Name another period with --period."),
+        )
+    return Paper(period, (appraisal_form.build_for_one(ask.branch, period, own),), person.id)
+
+
+def _made_up(connection: Connection, rolls: Sequence[Roll], today: date) -> list[MakeUp]:
+    return histories.make_ups_for(connection, [roll.day.id for roll in rolls], today)
+
+
+def _held(connection: Connection, ask: Ask, period: str) -> list[ActivityDay]:
+    """The days of a period that have come and were not cancelled. Raises NotFound where there is none."""
+    if is_day(period):
+        chosen = [find_day(connection, ask.branch, period, ask.today)]
+    else:
+        chosen = days.days_between(connection, ask.branch.id, *months(period))
+    held = [day for day in chosen if counts(day, ask.today)]
+    if not held:
+        raise NotFound(
+            _("Nothing has been held in {period} yet.").format(period=period),
+            _("Name another period with --period."),
+        )
+    return held
+
+
+def make_ups(connection: Connection, ask: Ask) -> Paper:
+    """What the present members have made up or still to make up, in whichever branch they missed it.
+
+    Of those who have left since, only what they made up while they were here.
+    """
+    period = ask.period or str(ask.today.year)
+    branches = people.branches(connection)
+    here = {each.id: each for each in people.people_on(connection, ask.branch.id, ask.today)}
+    missed = _missed(connection, branches, ask.branch, ask)
+    missed = [each for each in missed if each.person.id in here or each.make_up]
+    for other in branches:
+        if other.id != ask.branch.id and other.kind is BranchKind.BRANCH:
+            elsewhere = _missed(connection, branches, other, ask) if _came_from(connection, here, other) else []
+            missed += [replace(each, person=here[each.person.id]) for each in elsewhere if each.person.id in here]
+    if ask.member:
+        _branch, person = find_person(connection, branches, ask.branch.name, ask.member, ask.today)
+        missed = [each for each in missed if each.person.id == person.id]
+    return Paper(period, (make_ups_form.build(ask.branch, period, missed, ask.today),))
+
+
+def _came_from(connection: Connection, here: Collection[int], branch: Branch) -> bool:
+    """Whether any of these members once belonged to that branch."""
+    return any(person.id in here for _id, person in people.rosters(connection, [branch.id], date.min, ended=True))
+
+
+def _missed(connection: Connection, branches: Sequence[Branch], branch: Branch, ask: Ask) -> list[make_ups_form.Missed]:
+    """What was made up, or is to be, for the days of one branch in the period."""
+    period = ask.period or str(ask.today.year)
+    if is_day(period):
+        on, _part = read_ref(period)
+        chosen = [day for day in days.days_on(connection, branch.id, on) if period in (day.ref, on.isoformat())]
+    else:
+        chosen = days.days_between(connection, branch.id, *months(period))
+    policy = policy_of(branches, branch)
+    found = []
+    for day in (day for day in chosen if counts(day, ask.today)):
+        roll = roll_of(connection, day)
+        held = {each.member_id: each for each in histories.make_ups_for(connection, [day.id], ask.today)}
+        for person in roll.expected:
+            missed = _of_member(person, roll, held.get(person.id), policy)
+            found += [missed] if missed else []
+    return found
+
+
+def _of_member(person: Person, roll: Roll, held: MakeUp | None, policy: Policy) -> make_ups_form.Missed | None:
+    """What a member has to make up, or has made up, for a day; None where there is nothing."""
+    mark, on = roll.marks.get(person.id), roll.day.held_on
+    assert on is not None
+    excused = mark is not None and counting.counted_state(person, mark.state) is State.EXCUSED
+    required = excused and policy.at(MAKE_UP, on).value
+    if not required and held is None:
+        return None
+    due = on + timedelta(days=policy.at(MAKE_UP_DAYS, on).value) if required else None
+    return make_ups_form.Missed(person, roll.day, held, due)
+
+
+def _last_held(connection: Connection, ask: Ask) -> date:
+    """The last day that counts, or today where there is none."""
+    held = [day.held_on for day in days.all_days(connection, ask.branch.id) if day.held_on and counts(day, ask.today)]
+    return max(held, default=ask.today)

@@ -1,0 +1,82 @@
+"""The papers of dues: what is collected at a meeting, the ledger, a receipt, the year's publication."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from partyday.errors import BadInput, NotFound
+from partyday.forms import collection as collection_form
+from partyday.forms import dues as dues_forms
+from partyday.i18n import _
+from partyday.months import month_of
+from partyday.rules.account import lines_of
+from partyday.services import dues as dues_service
+from partyday.services.branches import policy_of
+from partyday.services.finding import find_person, read_ref
+from partyday.services.papers.ask import Ask, Paper, of_length, within
+from partyday.store import people
+
+
+def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]:
+    """Everybody of the branch at the end of a year, or now, who has an account, with its months of that year."""
+    on = min(ask.today, date(year, 12, 31))
+    policy = policy_of(people.branches(connection), ask.branch)
+    members = {each.id: each for each in people.people_on(connection, ask.branch.id, on) if each.standing.is_member}
+    if ask.member:
+        _branch, person = find_person(connection, people.branches(connection), ask.branch.name, ask.member, ask.today)
+        members = {person.id: person}
+    found = []
+    for key, kept in dues_service.accounts(connection, list(members), ask.today).items():
+        account = kept.until(ask.today)
+        through = max(month_of(on), *(each.for_month or "" for each in account.payments), "")
+        lines = [each for each in lines_of(account, policy, through) if each.month[:4] == str(year)]
+        voluntary = [each for each in account.payments if each.for_month is None and each.paid_on.year == year]
+        if lines or voluntary:
+            found.append(dues_forms.Year(members[key], tuple(lines), sum(each.amount for each in voluntary)))
+    if not found:
+        raise NotFound(
+            _("No dues are assessed in {year}.").format(year=year),
+            _("Assess them: partyday dues assess WHO --kind KIND --from MONTH."),
+        )
+    return found
+
+
+def _year_of(ask: Ask) -> int:
+    return int(of_length(ask, 12, str(ask.today.year)))
+
+
+def ledger(connection: Connection, ask: Ask) -> Paper:
+    """What everybody paid for which month of a year."""
+    year = _year_of(ask)
+    return Paper(str(year), (dues_forms.ledger(ask.branch, year, _years(connection, ask, year)),))
+
+
+def publication(connection: Connection, ask: Ask) -> Paper:
+    """Who has paid up, and what the branch collected and forwarded in a year."""
+    year = _year_of(ask)
+    sent = dues_service.till(connection, ask.branch).remitted
+    remitted = sum(each.amount for each in sent if each.remitted_on.year == year and each.remitted_on <= ask.today)
+    return Paper(str(year), (dues_forms.publication(ask.branch, year, _years(connection, ask, year), remitted),))
+
+
+def receipt(connection: Connection, ask: Ask) -> Paper:
+    """The receipt of a member's last payment, or of the one of a day."""
+    if not ask.member:
+        raise BadInput(_("A receipt is of one member."), _("Name them with --member WHO."))
+    branch, person = find_person(connection, people.branches(connection), ask.branch.name, ask.member, ask.today)
+    account = dues_service.accounts(connection, [person.id], ask.today)[person.id]
+    paid = [each for each in account.payments if each.amount > 0 and within(each.paid_on, ask.period)]
+    if not paid:
+        raise NotFound(_("{name} has not paid any dues then.").format(name=person.name))
+    together = [each for each in paid if each.receipt == paid[-1].receipt]
+    return Paper(paid[-1].paid_on.isoformat(), (dues_forms.receipt(branch, person, together),), person.id)
+
+
+def collection(connection: Connection, ask: Ask) -> Paper:
+    """The sheet for collecting dues on a day, today unless told: who owes what up to its month."""
+    on = read_ref(ask.period)[0] if ask.period else ask.today
+    owing = dues_service.owing_on(connection, ask.branch, on, month_of(on))
+    if not owing:
+        raise NotFound(_("Nobody owes dues up to {month}.").format(month=month_of(on)))
+    rows = [(each.person, each.lines or ()) for each in owing]
+    return Paper(on.isoformat(), (collection_form.build(ask.branch, on.isoformat(), rows),))

@@ -1,0 +1,215 @@
+"""What is planned: the plans of a quarter, a half-year and a year, and a superior's summing up of its branches'."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import Connection
+
+from partyday.errors import BadInput, NotFound
+from partyday.forms import half_year_plan, quarter_plan, rollup, year_plan, year_schedule
+from partyday.forms.archive import unpack
+from partyday.forms.plan import Planned, planned, taken_from
+from partyday.i18n import _, listed
+from partyday.model import Branch, BranchKind
+from partyday.months import first_day, last_day, period_at
+from partyday.rules.cadence import lacks_between
+from partyday.rules.parameters import BLOCKS, COLLECT_ON
+from partyday.rules.policy import Policy
+from partyday.services.branches import below, lineage, policies_of, policy_of
+from partyday.services.papers.ask import Ask, Paper, months, of_length
+from partyday.store import days, filings, histories, people
+
+
+def quarter(connection: Connection, ask: Ask) -> Paper:
+    """The next quarter's plan, with what it still lacks."""
+    branches = people.branches(connection)
+    period = of_length(ask, 3, period_at(ask.today, 3, ahead=1))
+    plan = _planned(connection, ask.branch, policy_of(branches, ask.branch), period)
+    theme = themes_of(connection, branches, ask.branch).get(period, "")
+    sheet = quarter_plan.build(ask.branch, superior_of(branches, ask.branch), period, plan, theme)
+    return Paper(period, (sheet,), remarks=_lacks(connection, branches, ask, period))
+
+
+def half_year(connection: Connection, ask: Ask) -> Paper:
+    """The next half-year's plan, with what it still lacks."""
+    branches = people.branches(connection)
+    period = of_length(ask, 6, period_at(ask.today, 6, ahead=1))
+    plan = _planned(connection, ask.branch, policy_of(branches, ask.branch), period)
+    within = {each: text for each, text in themes_of(connection, branches, ask.branch).items() if _in(each, period)}
+    sheet = half_year_plan.build(ask.branch, superior_of(branches, ask.branch), period, plan, within)
+    return Paper(period, (sheet,), remarks=_lacks(connection, branches, ask, period))
+
+
+def schedule_of_year(connection: Connection, ask: Ask) -> Paper:
+    """The next year's 计划日程表, of a branch or of all under a superior."""
+    branches = people.branches(connection)
+    year = _next_year(ask)
+    plans = _all_planned(connection, branches, ask.branch, year)
+    sheet = year_schedule.build(ask.branch, superior_of(branches, ask.branch), int(year), plans)
+    return Paper(year, (sheet,))
+
+
+def plan_of_year(connection: Connection, ask: Ask) -> Paper:
+    """The next year's 活动方案, with the quarters that have no theme."""
+    branches = people.branches(connection)
+    year = _next_year(ask)
+    plans = _all_planned(connection, branches, ask.branch, year)
+    themes = themes_of(connection, branches, ask.branch)
+    policy = policy_of(branches, ask.branch)
+    beneath = below(branches, ask.branch)
+    sheet = year_plan.build(
+        ask.branch,
+        superior_of(branches, ask.branch),
+        int(year),
+        plans,
+        themes,
+        members=sum(
+            person.standing.is_member
+            for _branch, person in people.rosters(connection, [each.id for each in beneath], ask.today)
+        ),
+        collects=policy.at(COLLECT_ON, first_day(f"{year}-01")).value == "activity-day",
+    )
+    bare = [f"{year}Q{n}" for n in range(1, 5) if f"{year}Q{n}" not in themes]
+    remark = _("No theme yet: {quarters} (partyday day plan {quarter} --theme TEXT).")
+    return Paper(year, (sheet,), remarks=(remark.format(quarters=listed(bare), quarter=bare[0]),) if bare else ())
+
+
+#: The plans a superior sums up: the months they cover → the form.
+SUMMED_UP = {3: "quarter-plan", 6: "half-year-plan", 12: "year-schedule"}
+
+
+def summed_up(connection: Connection, ask: Ask) -> Paper:
+    """A superior's 汇总表: what its branches filed, else what the book holds of them; who has neither is missing."""
+    if ask.branch.kind is BranchKind.BRANCH:
+        raise BadInput(
+            _("{branch} has no branches under it to sum up.").format(branch=ask.branch.name),
+            _("Name the superior with --branch NAME."),
+        )
+    branches = people.branches(connection)
+    period = ask.period or period_at(ask.today, 3, ahead=1)
+    first, last = months(period)
+    form = next((form for length, form in SUMMED_UP.items() if period_at(first_day(first), length) == period), None)
+    if form is None:
+        raise BadInput(_("Plans are summed up by the quarter, half-year or year."), _("Name it with --period 2026Q2."))
+    beneath = below(branches, ask.branch)
+    filed = _filed_plans(connection, branches, ask.branch, form, period)
+    policies = policies_of(branches, beneath)
+    live = [each for each in beneath if each.name not in filed]
+    own = _planned_of(connection, live, policies, first, last)
+    found = [filed.get(each.name) or own[each.id] for each in beneath]
+    missing = [plan.branch for plan in found if not plan.rows]
+    unfiled = [each.name for each in live if own[each.id].rows]
+    sheet = rollup.build(
+        ask.branch, superior_of(branches, ask.branch), period, [plan for plan in found if plan.rows], missing
+    )
+    remarks = []
+    if missing:
+        remarks.append(_("Missing: {branches}").format(branches=listed(missing)))
+    if unfiled:
+        remarks.append(
+            _("Not filed, taken from the records as they stand: {branches}").format(branches=listed(unfiled))
+        )
+    return Paper(period, (sheet,), remarks=tuple(remarks), missing=tuple(missing))
+
+
+def _filed_plans(
+    connection: Connection, branches: Sequence[Branch], superior: Branch, form: str, period: str
+) -> dict[str, Planned]:
+    """Branch → its plan of a period as it was filed last: by itself, else as a superior in between summed it up."""
+    under = {each.id: each.name for each in branches if each != superior and superior in lineage(branches, each)}
+    own: dict[str, Planned] = {}
+    summed: dict[str, Planned] = {}
+    for filing in filings.filed(connection, under, [form, "rollup"], period):
+        name = under[filing.branch_id]
+        for plan in taken_from(unpack(filing.content)[0], name):
+            (own if plan.branch == name else summed)[plan.branch] = plan
+    return summed | own
+
+
+def superior_of(branches: Sequence[Branch], branch: Branch) -> str:
+    """The name of whom a branch reports to, empty where there is nobody."""
+    return next((each.name for each in branches if each.id == branch.parent_id), "")
+
+
+def themes_of(connection: Connection, branches: Sequence[Branch], branch: Branch) -> dict[str, str]:
+    """Period → its theme: the branch's own, else its superior's."""
+    kept = days.themes(connection, [each.id for each in lineage(branches, branch)])
+    found: dict[str, str] = {}
+    for each in reversed(lineage(branches, branch)):
+        found |= kept.get(each.id, {})
+    return found
+
+
+def _next_year(ask: Ask) -> str:
+    """The year asked for; by default the one that is planned now: from the autumn on the next."""
+    return of_length(ask, 12, str(ask.today.year + (ask.today.month > _PLANNING_FROM)))
+
+
+_PLANNING_FROM = 9  # September: the papers are due on 30 December
+
+
+def _in(period: str, other: str) -> bool:
+    (first, last), (begins, ends) = months(period), months(other)
+    return begins <= first and last <= ends
+
+
+def _planned(connection: Connection, branch: Branch, policy: Policy, period: str) -> Planned:
+    first, last = months(period)
+    plan = _planned_of(connection, [branch], {branch.id: policy}, first, last)[branch.id]
+    if not plan.rows:
+        raise NotFound(
+            _("{period} has no days yet.").format(period=period),
+            _("`partyday schedule {year}` makes them.").format(year=first[:4]),
+        )
+    return plan
+
+
+def _all_planned(connection: Connection, branches: Sequence[Branch], branch: Branch, year: str) -> list[Planned]:
+    beneath = below(branches, branch)
+    own = _planned_of(connection, beneath, policies_of(branches, beneath), *months(year))
+    found = [own[each.id] for each in beneath if own[each.id].rows]
+    if not found:
+        raise NotFound(
+            _("{period} has no days yet.").format(period=year),
+            _("`partyday schedule {year}` makes them.").format(year=year),
+        )
+    return found
+
+
+def _planned_of(
+    connection: Connection, branches: Sequence[Branch], policies: Mapping[int, Policy], first: str, last: str
+) -> dict[int, Planned]:
+    """Branch → what it plans from one month to another."""
+    found = days.days_of_branches(connection, [each.id for each in branches], first, last)
+    begins = first_day(first)
+    return {
+        each.id: planned(each.name, found.get(each.id, ()), policies[each.id].at(BLOCKS, begins).value)
+        for each in branches
+    }
+
+
+def lacks_of_plan(
+    connection: Connection, branches: Sequence[Branch], branch: Branch, period: str, today: date
+) -> list[str]:
+    """What the plan of a period lacks against the cadences, each with the days by which it comes."""
+    first, last = months(period)
+    begins = first_day(first).replace(month=1, day=1)
+    contents = histories.contents_since(connection, today, [branch.id], f"{begins:%Y-%m}")[branch.id]
+    policy = policy_of(branches, branch)
+    by: dict[str, list[date]] = {}
+    for lack in lacks_between(policy, contents, first_day(first), last_day(last), today):
+        for name in lack.names:
+            by.setdefault(name, []).append(lack.wanted.last)
+    together: dict[tuple[date, ...], list[str]] = {}
+    for name, ends in by.items():
+        together.setdefault(tuple(ends), []).append(name)
+    return [
+        _("{names} (by {days})").format(names="、".join(names), days=listed(map(str, ends)))
+        for ends, names in together.items()
+    ]
+
+
+def _lacks(connection: Connection, branches: Sequence[Branch], ask: Ask, period: str) -> tuple[str, ...]:
+    lacks = lacks_of_plan(connection, branches, ask.branch, period, ask.today)
+    sentence = _("The plan lacks: {lacks}. `partyday schedule {year} --suggest` proposes where.")
+    return (sentence.format(lacks=listed(lacks), year=period[:4]),) if lacks else ()

@@ -1,0 +1,44 @@
+"""The record of a warning talk (诫勉谈话), or its sheet before it is held."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from partyday.errors import BadInput, NotFound
+from partyday.findings import Session
+from partyday.forms import talk as talk_form
+from partyday.i18n import _
+from partyday.rules.escalation import talks as due_talks
+from partyday.rules.escalation import unsettled
+from partyday.rules.parameters import TALK
+from partyday.services.finding import find_person
+from partyday.services.papers.ask import Ask, Paper, within
+from partyday.services.review import case_of
+from partyday.store import people
+
+
+def talk(connection: Connection, ask: Ask) -> Paper:
+    """The talk of a day, else the sheet of the one that is due, else the last that was held."""
+    if not ask.member:
+        raise BadInput(_("A talk's record is of one member."), _("Name them with --member WHO."))
+    branches = people.branches(connection)
+    branch, person = find_person(connection, branches, ask.branch.name, ask.member, ask.today)
+    case = case_of(connection, branches, branch, person.id, ask.today)
+    held = [each for each in case.talks if not each.waived and within(each.held_on, ask.period)]
+    due = [] if ask.period else list(due_talks(case))
+    if not held and not due:
+        raise NotFound(
+            _("No talk with {name} is due, and none was held.").format(name=person.name),
+            _("`partyday review {number}` shows how it stands.").format(number=person.number),
+        )
+    if due:
+        absences: Sequence[Session] = [session for finding in due for session in finding.days]
+        sheet = talk_form.build(branch, case.life.person, absences, due[0].clause, due[0].source, None)
+        return Paper(ask.today.isoformat(), (sheet,), person.id)
+    last = held[-1]
+    earlier = replace(case, talks=[each for each in case.talks if (each.held_on, each.id) < (last.held_on, last.id)])
+    absences = [session for session in unsettled(earlier) if last.settles(session)]
+    value = case.policy.at(TALK, last.held_on)
+    sheet = talk_form.build(branch, case.life.person, absences, value.clause, value.source, last)
+    return Paper(last.held_on.isoformat(), (sheet,), person.id)

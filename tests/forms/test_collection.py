@@ -1,0 +1,70 @@
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from factories import person
+from partyday.accounts import Line
+from partyday.errors import BadInput
+from partyday.forms import xlsx
+from partyday.forms.collection import Handed, build, read_collection
+from partyday.forms.sheet import Sheet
+from partyday.model import Branch, BranchKind
+
+BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
+OWING = [
+    (person(2, "李四"), [Line("2026-03", 20, 0, 0)]),
+    (person(1, "张三"), [Line("2026-01", 9750, 0, 750), Line("2026-02", 9750, 0, 0), Line("2026-05", 9750, 9000, 0)]),
+]
+
+
+def sheet() -> Sheet:
+    return build(BRANCH, "2026-03-06", OWING)
+
+
+def filled(path: Path, **cells: str | float) -> Path:
+    """The printed sheet with something written into its cells."""
+    xlsx.write(sheet(), path)
+    book = load_workbook(path)
+    for place, value in cells.items():
+        book.worksheets[0][place] = value
+    book.save(path)
+    return path
+
+
+def test_it_lists_by_number_who_owes_which_months_and_leaves_room_for_what_they_hand_in() -> None:
+    assert [row.cells for row in sheet().body] == [
+        (1, "张三", "2026-01至2026-02、2026-05", Decimal("195.00"), None, None),
+        (2, "李四", "2026-03", Decimal("0.20"), None, None),
+        ("合计", None, None, Decimal("195.20"), None, None),
+    ]
+    assert sheet().title == "数学系党支部党费收缴登记表"
+    assert "不得传阅" in "".join(sheet().notes)
+
+
+def test_an_amount_is_taken_a_tick_is_all_and_a_blank_is_nothing(tmp_path: Path) -> None:
+    handed, problems = read_collection(filled(tmp_path / "a.xlsx", E4=97.5, E5="√"))
+    assert problems == []
+    assert handed == [
+        Handed(row=4, who="张三", number=1, amount=9750),
+        Handed(row=5, who="李四", number=2, amount=None),
+    ]
+    handed, problems = read_collection(filled(tmp_path / "b.xlsx", E4="未交", E5="0.20元"))
+    assert (handed, problems) == ([Handed(row=5, who="李四", number=2, amount=20)], [])
+
+
+def test_what_cannot_be_read_is_told_with_its_cell(tmp_path: Path) -> None:
+    _handed, problems = read_collection(filled(tmp_path / "a.xlsx", E4="一百", E5=0.205))
+    assert [(each.row, each.column, each.value) for each in problems] == [
+        (4, "实交（元）", "一百"),
+        (5, "实交（元）", "0.205"),
+    ]
+
+
+def test_a_sheet_that_says_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="nobody"):
+        read_collection(filled(tmp_path / "a.xlsx"))
+    (tmp_path / "b.csv").write_text("姓名,部门\n张三,系办\n", "utf-8")
+    with pytest.raises(BadInput):
+        read_collection(tmp_path / "b.csv")
