@@ -156,6 +156,73 @@ def review_windows(bench: Bench) -> Result:
         return compare("review-windows", None, repeat((review, partial(fold_all_marks, book)), 1 + 3))
 
 
+def roll_up(bench: Bench) -> Result:
+    """The filed plans of 200 branches taken in and summed up, beside merely reading the same sheets."""
+    from partyday.forms import xlsx
+    from partyday.forms.seal import seal
+    from partyday.services.filings import file_paper
+    from partyday.services.papers.ask import Ask
+    from partyday.store.book import Act, open_book
+    from partyday.store.people import branches
+
+    whole, empty, book = (bench.folder / name for name in ("whole.partyday", "empty.partyday", "superior.partyday"))
+    superior, names = "中州大学党委", [f"第{number}党支部" for number in range(1, 201)]
+    for place in (whole, empty):
+        bench.partyday("init", "--branch", names[0], "--superior", superior, "--book", place)
+        for name in names[1:]:
+            bench.partyday("branch", "add", name, "--book", place)
+    bench.partyday("schedule", str(YEAR), "--branch", superior, "--book", whole)
+    act = Act(command="report", by="李华", today=date(YEAR, 3, 18))
+    sent = []
+    with closing(open_book(str(whole))) as store:
+        with store.reading() as connection:
+            own = [each for each in branches(connection) if each.name in names]
+        for branch in own:
+            sent.append(bench.folder / f"{branch.name}.xlsx")
+            ask = Ask(branch, f"{YEAR}Q2", act.today)
+            file_paper(
+                store, act, "quarter-plan", ask, lambda each: xlsx.write(each.sheets, sent[-1], sealed=seal(each))
+            )
+
+    def turns() -> Iterator[tuple[Do, Do]]:
+        for _ in range(1 + 5):
+            shutil.copy(empty, book)
+            yield (
+                partial(bench.partyday, "rollup", *sent, "-o", bench.folder / "sum.xlsx", "--yes", "--book", book),
+                partial(bench.bare, "bare_read_all", *sent),
+            )
+
+    return compare("rollup", 1.6, turns())
+
+
+def publish(bench: Bench) -> Result:
+    """A year's attendance of a school of 30,000 as its form, beside openpyxl's write-only mode with the same cells."""
+    from benchmarks.bare_write import read, write
+    from partyday.forms import xlsx
+    from partyday.services.branches import top_of
+    from partyday.services.papers.ask import Ask
+    from partyday.services.reports import make
+    from partyday.store.book import open_book
+    from partyday.store.people import branches
+
+    book, printed, bare = (bench.folder / name for name in ("school.partyday", "form.xlsx", "bare.xlsx"))
+    write_school(book)
+    gc.freeze()
+    gc.set_threshold(50_000)
+    with closing(open_book(str(book))) as store:
+        with store.reading() as connection:
+            ask = Ask(top_of(branches(connection)), str(AS_OF.year), AS_OF)
+
+        def ours() -> None:
+            xlsx.write(make(store, "attendance", ask).sheets, printed)
+
+        ours()
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        rows = read(str(printed))
+        result = compare("publish", 1.5, repeat((ours, partial(write, str(bare), rows)), 1 + 3))
+    return replace(result, note=f"peak {peak} MB")
+
+
 CASES: Mapping[str, Callable[[Bench], Result]] = {
     "help": show_help,
     "checkin": check_in,
@@ -164,4 +231,6 @@ CASES: Mapping[str, Callable[[Bench], Result]] = {
     "review": review_school,
     "review-longer": review_longer,
     "review-windows": review_windows,
+    "rollup": roll_up,
+    "publish": publish,
 }

@@ -3,7 +3,7 @@
 Apart from `model`, because the commands used at a meeting need none of it; like it the standard library only.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
@@ -62,6 +62,32 @@ class Life:
     memberships: tuple[Spell[int], ...]
     standings: tuple[Spell[Standing], ...]
     circumstances: tuple[Spell[Circumstance], ...] = ()
+
+
+class Belonging(NamedTuple):
+    """A membership of a branch, with all that is dated of the person: who they were there on any day of it."""
+
+    person: Person
+    spell: Spell[int]
+    standings: tuple[Spell[Standing], ...]
+    circumstances: tuple[Spell[Circumstance], ...]
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether they were the same on every day of it."""
+        return len(self.standings) == 1 and not self.circumstances
+
+    def on(self, day: date) -> Person | None:
+        """The person as the branch saw them on a day; None where they did not belong to it."""
+        if not self.spell.covers(day):
+            return None
+        if self.is_steady:
+            return self.person
+        return replace(
+            self.person,
+            standing=next(each.what for each in self.standings if each.covers(day)),
+            circumstances=frozenset(each.what for each in self.circumstances if each.covers(day)),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

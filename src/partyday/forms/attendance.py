@@ -5,12 +5,14 @@ Names and states only: no reason and no category of an excuse may reach this for
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from partyday.findings import MakeUp
-from partyday.forms.periods import period_name, short_date
+from partyday.forms.periods import half_day, period_name, short_date
 from partyday.forms.sheet import (
     NOT_APPLICABLE,
     SIGNATURES,
+    SUPERIOR_SIGNATURES,
     Column,
     Number,
     Orientation,
@@ -36,6 +38,11 @@ _COUNTS = (
 )
 _MADE_UP = len(_COUNTS) - 1
 
+_HOW_IT_COUNTS = (
+    "说明：“—”为当日不应到；参加含到会、线上、送学；"
+    "应到次数 = 参加 + 请假 + 缺席 + 待送学 + 未登记；出勤率 = 参加 ÷ 应到次数；补课单列，不计入出勤率。"
+)
+
 
 def build(
     branch: Branch, period: str, rolls: Sequence[Roll], tallies: Sequence[Tally], made_up: Collection[MakeUp] = ()
@@ -50,10 +57,7 @@ def build(
     held = sorted(zip(rolls, tallies, strict=True), key=lambda each: (each[0].day.month, each[0].day.ref))
     days = [roll.day for roll, _ in held]
     open_days = "、".join(short_date(day) for day in days if day.closed_on is None)
-    notes = [
-        "说明：“—”为当日不应到；参加含到会、线上、送学；"
-        "应到次数 = 参加 + 请假 + 缺席 + 待送学 + 未登记；出勤率 = 参加 ÷ 应到次数；补课单列，不计入出勤率。"
-    ]
+    notes = [_HOW_IT_COUNTS]
     if open_days:
         notes.append(f"尚未结束登记：{open_days}。")
     return Sheet(
@@ -78,6 +82,86 @@ def build(
     )
 
 
+_TAKING_PART = frozenset(state for state in State if state.took_part)
+_WORDS: Mapping[State | None, str] = {None: NOT_APPLICABLE, **{state: official(state) for state in State}}
+
+
+@dataclass(frozen=True)
+class OfBranch:
+    """One branch among others: its days, its members with their state on each (None: not expected), the make-ups.
+
+    `made_up` counts those of anybody by day and member.
+    """
+
+    name: str
+    days: tuple[ActivityDay, ...]
+    members: tuple[tuple[Person, tuple[State | None, ...]], ...]
+    made_up: Mapping[tuple[int, int], int]
+
+
+def build_for_all(superior: Branch, period: str, branches: Sequence[OfBranch]) -> Sheet:
+    """The branches of a superior one after the other, a column for each month or half-day of it, the totals below."""
+    places = sorted({_place(day) for each in branches for day in each.days})
+    at = {place: index for index, place in enumerate(places)}
+    open_ones = [each.name for each in branches if any(day.closed_on is None for day in each.days)]
+    counts = [Counter[State]() for _ in places]
+    made_up = [0] * len(places)
+    body: list[Row] = []
+    for each in branches:
+        columns = [at[_place(day)] for day in each.days]
+        keys = [day.id for day in each.days]
+        body.append(Row((each.name,), RowKind.SECTION))
+        for person, states in each.members:
+            spread: list[State | None] = [None] * len(places)
+            own = 0
+            for column, key, state in zip(columns, keys, states, strict=True):
+                spread[column] = state
+                if state:
+                    counts[column][state] += 1
+                if made := each.made_up.get((key, person.id)):
+                    own += made
+                    made_up[column] += made
+            body.append(_member(person, spread, own))
+    return Sheet(
+        title=f"{superior.name}{period_name(period)}党员活动日出勤情况",
+        tab="出勤情况",
+        stem=file_stem(superior.name, "出勤情况", period),
+        lines=((f"单位：{superior.name}", f"党支部：{len(branches)} 个"),),
+        columns=(
+            *_WHO,
+            *(Column(heading=_month(place), width=6, group="活动月份") for place in places),
+            *_COUNTS,
+        ),
+        body=(*body, *_totals([_tallied(each) for each in counts]), _made_up_total(made_up)),
+        notes=(_HOW_IT_COUNTS, *((f"尚未结束登记：{'、'.join(open_ones)}。",) if open_ones else ())),
+        signatures=SUPERIOR_SIGNATURES,
+        orientation=Orientation.LANDSCAPE,
+        draft=bool(open_ones),
+    )
+
+
+def _place(day: ActivityDay) -> tuple[str, int, str]:
+    return day.month, day.slot, half_day(day)
+
+
+def _month(place: tuple[str, int, str]) -> str:
+    month, _slot, half = place
+    return f"{int(month[5:])}月{half}"
+
+
+def _tallied(states: Counter[State]) -> Tally:
+    return Tally(
+        expected=sum(states.values()),
+        present=states[State.PRESENT],
+        online=states[State.ONLINE],
+        visited=states[State.VISITED],
+        excused=states[State.EXCUSED],
+        absent=states[State.ABSENT],
+        unreached=states[State.UNREACHED],
+        unmarked=states[State.UNKNOWN],
+    )
+
+
 def _members(rolls: Sequence[Roll], made_up: Mapping[int, int]) -> Iterator[Row]:
     people: dict[int, Person] = {}
     states: dict[int, list[State | None]] = {}
@@ -93,8 +177,8 @@ def _members(rolls: Sequence[Roll], made_up: Mapping[int, int]) -> Iterator[Row]
 
 def _member(person: Person, states: Sequence[State | None], made_up: int) -> Row:
     expected = [state for state in states if state]
-    took_part = sum(state.took_part for state in expected)
-    words = (official(state) if state else NOT_APPLICABLE for state in states)
+    took_part = sum(map(_TAKING_PART.__contains__, expected))
+    words = (_WORDS[state] for state in states)
     return Row(
         (
             person.number,
@@ -111,7 +195,10 @@ def _member(person: Person, states: Sequence[State | None], made_up: int) -> Row
 
 
 def _made_up_row(days: Sequence[ActivityDay], made_up: Mapping[int, int]) -> Row:
-    counts = [made_up.get(day.id, 0) for day in days]
+    return _made_up_total([made_up.get(day.id, 0) for day in days])
+
+
+def _made_up_total(counts: Sequence[int]) -> Row:
     sums: list[Value] = [None] * len(_COUNTS)
     sums[_MADE_UP] = sum(counts)
     return Row((None, official(Rule.MAKE_UP), *counts, *sums), RowKind.TOTAL)

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import zip_longest
 
 from partyday.errors import BadInput
@@ -42,7 +43,7 @@ class Sealed:
     sha256: str
     content: str
 
-    @property
+    @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets as they were filed."""
         return unpack(self.content)

@@ -244,6 +244,7 @@ class _SheetWriter:
         self.layout = layout
         self.rows = 0
         self.heights: dict[float, RowDimension] = {}
+        self.looks: dict[Any, _Cell] = {}
         # openpyxl would try each cell as a value, fail, and make a new one: a third of the time of a long sheet.
         worksheet._values_to_row = _placed
 
@@ -356,8 +357,12 @@ class _SheetWriter:
         indent: int = 0,
         number: Number = Number.PLAIN,
     ) -> _Cell:
-        alignment = Alignment(horizontal=align.value, vertical="center", wrap_text=True, indent=indent)
-        return _Cell(self.worksheet, font, alignment, border, number)
+        look = (id(font), align, border is None, indent, number)
+        if look not in self.looks:
+            # A look costs as much as a row of cells, and there are a dozen on a sheet of any length.
+            alignment = Alignment(horizontal=align.value, vertical="center", wrap_text=True, indent=indent)
+            self.looks[look] = _Cell(self.worksheet, font, alignment, border, number)
+        return self.looks[look]
 
     def _merge(self, column: int, columns: int, rows: int = 1) -> None:
         """Merge cells of the next row, or rows, to be written."""

@@ -39,7 +39,14 @@ def lineage(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
 
 def below(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
     """The 党支部 that a schedule for `branch` concerns: itself, or all under it."""
-    return [each for each in branches if each.kind is BranchKind.BRANCH and branch in lineage(branches, each)]
+    parents = {each.id: each.parent_id for each in branches}
+
+    def stands_under(key: int | None) -> bool:
+        while key is not None and key != branch.id:
+            key = parents[key]
+        return key is not None
+
+    return [each for each in branches if each.kind is BranchKind.BRANCH and stands_under(each.id)]
 
 
 def top_of(branches: Sequence[Branch]) -> Branch:

@@ -1,6 +1,6 @@
 """Which papers a branch or a superior has still to file, and by when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -12,7 +12,6 @@ from partyday.rules.calendar import Calendar
 from partyday.rules.filing import Due, open_filings
 from partyday.rules.parameters import Filer
 from partyday.rules.policy import Policy
-from partyday.services.branches import lineage
 from partyday.store import days, dues, filings
 
 
@@ -30,7 +29,7 @@ def open_papers(
     began = filings.book_began(connection)
     begins = days.begins(connection, [each.id for each in branches])
     first = min(begins.values(), default=None)
-    over = {each.parent_id for each in branches if each.kind is BranchKind.BRANCH}
+    filers_of = _filers_of(branches)
 
     @cache
     def of(policy: int, filers: frozenset[Filer], since: date) -> list[Due]:
@@ -42,7 +41,7 @@ def open_papers(
     found = {}
     for branch in chosen:
         month = begins.get(branch.id) if branch.kind is BranchKind.BRANCH else first
-        due = of(id(policies[branch.id]), _filers(branches, branch, over), first_day(month) if month else began)
+        due = of(id(policies[branch.id]), filers_of(branch), first_day(month) if month else began)
         found[branch.id] = [
             each
             for each in due
@@ -52,12 +51,22 @@ def open_papers(
     return found
 
 
-def _filers(branches: Sequence[Branch], branch: Branch, over: set[int | None]) -> frozenset[Filer]:
+def _filers_of(branches: Sequence[Branch]) -> Callable[[Branch], frozenset[Filer]]:
     """As what a branch files: for itself, as the 党总支 or a 直属党支部, as a superior of branches."""
-    filers = {Filer.BRANCH} if branch.kind is BranchKind.BRANCH else set()
-    nearest = next((each for each in lineage(branches, branch) if each.kind is BranchKind.GENERAL), None)
-    if nearest == branch or (nearest is None and branch.kind is BranchKind.BRANCH):
-        filers.add(Filer.TOP)
-    if branch.id in over:
-        filers.add(Filer.SUPERIOR)
-    return frozenset(filers)
+    by_id = {each.id: each for each in branches}
+    over = {each.parent_id for each in branches if each.kind is BranchKind.BRANCH}
+
+    @cache
+    def under_general(key: int | None) -> bool:
+        return key is not None and (by_id[key].kind is BranchKind.GENERAL or under_general(by_id[key].parent_id))
+
+    @cache
+    def of(kind: BranchKind, *, direct: bool, superior: bool) -> frozenset[Filer]:
+        as_what = {
+            Filer.BRANCH: kind is BranchKind.BRANCH,
+            Filer.TOP: kind is BranchKind.GENERAL or (kind is BranchKind.BRANCH and direct),
+            Filer.SUPERIOR: superior,
+        }
+        return frozenset(filer for filer, files in as_what.items() if files)
+
+    return lambda each: of(each.kind, direct=not under_general(each.parent_id), superior=each.id in over)

@@ -58,7 +58,7 @@ FORMS: dict[str, Form] = {
     "rollup": Form(N_("a superior's summing up of its branches' plans"), plans.summed_up, of_superior=True),
     "sign-in": Form(N_("numbered, for the meeting; filled in, it is read by checkin --from"), attendance.sign_in),
     "record": Form(N_("the page of a day in the 《党支部工作手册》, or of a year its handbook"), attendance.record),
-    "attendance": Form(N_("who took part, made public without reasons"), attendance.attendance),
+    "attendance": Form(N_("who took part, made public without reasons"), attendance.attendance, of_superior=True),
     "appraisal": Form(N_("each member's year for 民主评议"), attendance.appraisal, personal=True),
     "make-ups": Form(N_("who made up for which day, and who has still to"), attendance.make_ups, personal=True),
     "talk": Form(N_("one talk, or its sheet before it is held (--member)"), talks.talk, personal=True),

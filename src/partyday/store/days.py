@@ -116,6 +116,18 @@ def marks_of_days(connection: Connection, day_ids: list[int]) -> dict[int, dict[
     return found
 
 
+def states_of_days(connection: Connection, day_ids: Collection[int]) -> dict[int, dict[int, State]]:
+    """Day → member → the state of their mark, for these days: as much as a count of attendance needs."""
+    found: dict[int, dict[int, State]] = {}
+    wanted = select(t.mark.c.day_id, t.mark.c.member_id, t.mark.c.state).where(t.mark.c.day_id.in_(day_ids))
+    for day_id, member_id, state in connection.execute(wanted).all():
+        found.setdefault(day_id, {})[member_id] = _STATES[state]
+    return found
+
+
+_STATES: dict[str, State] = {state.value: state for state in State}
+
+
 def marks_of_member(connection: Connection, member_id: int) -> dict[int, Mark]:
     """Day → the mark of one member."""
     rows = connection.execute(select(t.mark).where(t.mark.c.member_id == member_id))

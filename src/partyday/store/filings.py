@@ -33,5 +33,7 @@ def papers_filed(connection: Connection, branch_ids: Collection[int], as_of: dat
 def book_began(connection: Connection) -> date:
     """The day of the book's first entry: a stand-in where one was given, else the clock's."""
     first = select(t.log_entry.c.stand_in, t.log_entry.c.at).order_by(t.log_entry.c.id).limit(1)
-    row = connection.execute(first).one()
+    row = connection.execute(first).first()
+    if row is None:
+        return date.min
     return row.stand_in or date.fromisoformat(row.at[: len("2026-03-06")])

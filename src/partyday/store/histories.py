@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, literal, or_, select
 
-from partyday.findings import Content, Handling, Life, MakeUp, Session, Spell, Talk
+from partyday.findings import Belonging, Content, Handling, Life, MakeUp, Session, Spell, Talk
 from partyday.model import Circumstance, Measure, Part, Person, Standing, State
 from partyday.store import tables as t
 from partyday.store.days import was_marked
@@ -154,6 +154,31 @@ def lives(
             standings=standing,
             circumstances=ways,
         )
+    return found
+
+
+def belongings(connection: Connection, branch_ids: Collection[int]) -> dict[int, list[Belonging]]:
+    """Branch → every membership of it, ended ones too, by number."""
+    membership = t.membership.c
+    wanted = (
+        select(membership.branch_id, membership.member_id, membership.number, t.member.c.name)
+        .add_columns(membership.since, membership.until)
+        .join_from(t.membership, t.member)
+        .where(membership.branch_id.in_(branch_ids))
+        .order_by(membership.branch_id, membership.number, membership.since)
+    )
+    rows = connection.execute(wanted).all()
+    members = {row.member_id for row in rows}
+    standings = {
+        key: _standings(kept) for key, kept in _spells(connection, t.standing, t.standing.c.standing, members).items()
+    }
+    circumstances = _spells(connection, t.circumstance, t.circumstance.c.kind, members)
+    found: dict[int, list[Belonging]] = defaultdict(list)
+    for branch_id, member_id, number, name, since, until in rows:
+        standing = standings[member_id]
+        ways = tuple(each._replace(what=Circumstance(each.what)) for each in circumstances.get(member_id, ()))
+        person = Person(id=member_id, number=number, name=name, standing=standing[0].what)
+        found[branch_id].append(Belonging(person, Spell(branch_id, since, until), standing, ways))
     return found
 
 

@@ -1,13 +1,14 @@
 """Sign-in sheet, attendance, make-ups: what is printed of who was there."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, NotFound
-from partyday.findings import MakeUp
+from partyday.findings import Belonging, MakeUp
 from partyday.forms import appraisal as appraisal_form
 from partyday.forms import attendance as attendance_form
 from partyday.forms import make_ups as make_ups_form
@@ -19,7 +20,7 @@ from partyday.months import first_day, period_at
 from partyday.rules import attendance as counting
 from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS
 from partyday.rules.policy import Policy
-from partyday.services.branches import policy_of
+from partyday.services.branches import below, policy_of
 from partyday.services.checkin import roll_of
 from partyday.services.finding import find_day, find_person, read_ref
 from partyday.services.papers.ask import Ask, Paper, counts, is_day, months, of_length
@@ -52,13 +53,75 @@ def _next_ref(connection: Connection, ask: Ask) -> str | None:
 
 
 def attendance(connection: Connection, ask: Ask) -> Paper:
-    """Who took part in the days of a period; of the last one's quarter unless told."""
+    """Who took part in the days of a period; of the last one's quarter unless told. Of a superior, in all branches."""
+    if ask.branch.kind is not BranchKind.BRANCH:
+        return _attendance_of_all(connection, ask)
     period = ask.period or period_at(_last_held(connection, ask), 3)
     held = _held(connection, ask, period)
     rolls = [roll_of(connection, day) for day in held]
     tallies = [counting.tally(roll) for roll in rolls]
     made_up = _made_up(connection, rolls, ask.today)
     return Paper(period, (attendance_form.build(ask.branch, period, rolls, tallies, made_up),))
+
+
+#: So many branches are read together: a school's, all at once, would fill the memory.
+_TOGETHER = 100
+
+
+def _attendance_of_all(connection: Connection, ask: Ask) -> Paper:
+    beneath = below(people.branches(connection), ask.branch)
+    period = ask.period or period_at(ask.today, 3)
+    first, last = months(period)
+    found: list[attendance_form.OfBranch] = []
+    for start in range(0, len(beneath), _TOGETHER):
+        found += _of_branches(connection, beneath[start : start + _TOGETHER], first, last, ask.today)
+    if not found:
+        raise NotFound(
+            _("Nothing has been held in {period} yet.").format(period=period), _("Name another period with --period.")
+        )
+    return Paper(period, (attendance_form.build_for_all(ask.branch, period, found),))
+
+
+def _of_branches(
+    connection: Connection, branches: Sequence[Branch], first: str, last: str, today: date
+) -> Iterator[attendance_form.OfBranch]:
+    """What each branch that held a day is counted by: its days, and the states of its members on them."""
+    planned = days.days_of_branches(connection, [each.id for each in branches], first, last)
+    held = {key: [day for day in every if counts(day, today)] for key, every in planned.items()}
+    keys = [day.id for every in held.values() for day in every]
+    states = days.states_of_days(connection, keys)
+    made_up = Counter((each.day_id, each.member_id) for each in histories.make_ups_for(connection, keys, today))
+    belongings = histories.belongings(connection, [key for key, every in held.items() if every])
+    for branch in branches:
+        of_branch = held.get(branch.id, [])
+        if of_branch:
+            rows = _rows(belongings.get(branch.id, ()), of_branch, states)
+            yield attendance_form.OfBranch(branch.name, tuple(of_branch), tuple(rows), made_up)
+
+
+def _rows(
+    belongings: Iterable[Belonging], held: Sequence[ActivityDay], states: Mapping[int, Mapping[int, State]]
+) -> Iterator[tuple[Person, tuple[State | None, ...]]]:
+    """Each member with their state on each day; None where they were not expected."""
+    of_days = [(day.held_on, states.get(day.id, {})) for day in held if day.held_on]
+    for each in belongings:
+        key, expected = each.person.id, _expected(each)
+        row = tuple(marks.get(key, State.UNKNOWN) if expected(on) else None for on, marks in of_days)
+        if any(row):
+            yield each.person, row
+
+
+def _expected(belonging: Belonging) -> Callable[[date], bool]:
+    """Whether the member counts in 应到 on a day."""
+    if belonging.is_steady:
+        steady = counting.is_expected(belonging.person)
+        return lambda on: steady and belonging.spell.covers(on)
+
+    def on_day(on: date) -> bool:
+        person = belonging.on(on)
+        return person is not None and counting.is_expected(person)
+
+    return on_day
 
 
 def record(connection: Connection, ask: Ask) -> Paper:
