@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partyday.accounts import Assessment
 from partyday.errors import BadInput, WrongUsage
 from partyday.model import DuesKind
 from partyday.money import fen, yuan
 from partyday.months import distance, read_span, shifted, span
+from partyday.rules.account import settled_by
 from partyday.rules.dues import monthly
 from partyday.rules.policy import load, parse
 
@@ -155,3 +157,55 @@ def test_a_span_of_months_is_read_from_its_ends() -> None:
     for text in ("2026-13", "2026-02..2026-01", "2026", "2026-01..2026-02..2026-03", ""):
         with pytest.raises(BadInput):
             read_span(text)
+
+
+DEARER = """[policy]
+name = "dearer"
+title = "自二〇二六年二月十五日起"
+base = "hebei"
+[sources.notice]
+document = "本校通知"
+[[dues.income-rates]]
+value = [{ rate = "1%" }]
+source = "notice"
+[[dues.income-rates]]
+since = 2026-02-15
+value = [{ rate = "2%" }]
+source = "notice"
+"""
+
+
+@pytest.mark.parametrize(
+    ("paid", "settled"),
+    [
+        ((3, "2026-01", 9750), True),
+        ((3, "2026-01", 9751), True),
+        ((3, "2026-01", 9749), False),
+        ((2, "2026-01", 9750), False),
+        ((3, "2025-12", 9750), False),
+        ((0, "", 0), False),
+    ],
+)
+def test_an_account_need_not_be_read_where_each_month_has_all_that_was_assessed(
+    paid: tuple[int, str, int], settled: bool
+) -> None:
+    wage = [Assessment(member_id=1, since="2026-01", kind=DuesKind.WAGE, income=650_000)]
+    assert settled_by([load("hebei")], "2026-03")(wage, paid) is settled
+
+
+def test_it_is_held_against_the_highest_of_several_assessments_and_of_the_rates_of_that_time() -> None:
+    wages = [
+        Assessment(member_id=1, since="2026-01", kind=DuesKind.WAGE, income=650_000),
+        Assessment(member_id=1, since="2026-03", kind=DuesKind.WAGE, income=660_000),
+    ]
+    assert not settled_by([load("hebei")], "2026-03")(wages, (3, "2026-01", 9750))
+    assert settled_by([load("hebei")], "2026-03")(wages, (3, "2026-01", 9900))
+    dearer = parse(DEARER, "dearer.toml")
+    assert settled_by([dearer], "2026-02")(wages[:1], (2, "2026-01", 6500)), "from March on it is two in a hundred"
+    assert not settled_by([dearer], "2026-03")(wages[:1], (3, "2026-01", 6500))
+    assert not settled_by([load("hebei"), dearer], "2026-02")(wages[:1], (2, "2026-01", 6500)), "of two policies both"
+
+
+def test_who_is_assessed_from_this_month_on_owes_nothing_before() -> None:
+    wage = [Assessment(member_id=1, since="2026-04", kind=DuesKind.WAGE, income=650_000)]
+    assert settled_by([load("hebei")], "2026-03")(wage, (0, "", 0))

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from factories import act, add_member, branch_of, contents, copy_of, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError, WrongUsage
+from partyday.findings import Finding
 from partyday.model import Branch, Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
 from partyday.months import shifted, span, spans
+from partyday.rules.account import arrears, dues_clock
 from partyday.services import branches, dues, logs, members
 from partyday.services.dues import How
-from partyday.services.review import review
+from partyday.services.review import case_of, review
 from partyday.store import people
 from partyday.store.book import Store
 
@@ -425,3 +427,52 @@ def test_every_fen_is_accounted_for_whatever_is_done(
         remitted = sum(each.amount for till in tills for each in till.remitted)
         assert collected == everybody == remitted + sum(till.in_hand for till in tills)
         assert logs.verify(store) == []
+
+
+DEARER = """[policy]
+name = "dearer"
+title = "自二〇二六年二月起"
+base = "hebei"
+[sources.notice]
+document = "本校通知"
+[[dues.income-rates]]
+value = [{ rate = "1%" }]
+source = "notice"
+[[dues.income-rates]]
+since = 2026-02-01
+value = [{ rate = "1.5%" }]
+source = "notice"
+"""
+
+
+def collecting(store: Store) -> object:
+    return dues.collect(store, act(TODAY), branch_of(store), How(TODAY), everybody=True)
+
+
+DAYS = st.sampled_from([date(2026, 1, 20), TODAY, date(2026, 4, 1), date(2026, 8, 31), date(2026, 12, 20)])
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(st.one_of(ACTS, st.just(collecting)), min_size=1, max_size=10), as_of=DAYS, dearer=st.booleans())
+def test_a_review_finds_what_each_account_shows_though_it_reads_few(
+    sqlite_book: Store, branch: Branch, tmp_path: Path, acts: list[Do], as_of: date, dearer: bool
+) -> None:
+    with suppress(Conflict):
+        branches.add(sqlite_book, act(TODAY), SIDE, None)
+    with copy_of(sqlite_book, tmp_path / "example.partyday") as store:
+        if dearer:
+            (tmp_path / "dearer.toml").write_text(DEARER, "utf-8")
+            branches.change(store, act(TODAY), branch.name, policy=str(tmp_path / "dearer.toml"))
+        for do in acts:
+            with suppress(PartydayError):
+                do(store)
+        with store.reading() as connection:
+            tree = people.branches(connection)
+            here = [(each, person) for each in tree for person in people.people_on(connection, each.id, as_of)]
+            cases = [case_of(connection, tree, each, person.id, as_of) for each, person in here]
+        expected = {_told(found) for case in cases for rule in (arrears, dues_clock) for found in rule(case)}
+        assert {_told(each) for each in review(store, tree, tree, as_of) if each.months} == expected
+
+
+def _told(found: Finding) -> tuple[object, ...]:
+    return found.person and found.person.name, found.branch.name, found.code, found.months, found.what, found.since

@@ -40,6 +40,12 @@ STEPS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "2025-12-22",
+        N_("Which day could carry which content, so that every cadence holds: proposed, and here accepted."),
+        "schedule 2026 --suggest --yes",
+    ),
+    ("2025-12-22", "", "day plan 2026Q1 --theme 学党章、强党性"),
+    (
+        "2025-12-22",
         N_("Dues are assessed at the start of the year; an income stays with who asks for that member."),
         "dues assess 李文华 --kind 工资 --amount 6500 --from 2026-01",
     ),
@@ -50,7 +56,7 @@ STEPS: tuple[tuple[str, str, str], ...] = (
         "2026-03-02",
         N_("March: planned, then announced. The text goes into the group chat."),
         "day plan 2026-03-06 --theme 学习全国两会精神 --content 专题党课与交流发言 --form 党课 "
-        "--place 三楼会议室 --host 王秀芳 --start 14:30 --end 16:30 --block 党性观念教育",
+        "--place 三楼会议室 --host 王秀芳 --start 14:30 --end 16:30",
     ),
     ("2026-03-02", "", "day announce 2026-03-06"),
     (
@@ -95,24 +101,29 @@ STEPS: tuple[tuple[str, str, str], ...] = (
         "2026-09-14",
         N_("The next quarter is planned."),
         "day plan 2026-10-09 --theme 迎国庆、话初心 --content 重温入党誓词，交流思想汇报 --form 党员大会 "
-        "--place 三楼会议室 --host 王秀芳 --start 14:30 --end 16:00 --block 主体地位教育",
+        "--place 三楼会议室 --host 王秀芳 --start 14:30 --end 16:00",
     ),
     (
         "2026-09-14",
         "",
         "day plan 2026-11-06 --theme 教学改革大家谈 --content 围绕本科教学改革议政议事 --form 党员大会 "
-        "--place 三楼会议室 --host 李文华 --start 14:30 --end 16:00 --block 议政议事",
+        "--place 三楼会议室 --host 李文华 --start 14:30 --end 16:00 --block 议政议事,推进工作",
     ),
     (
         "2026-09-14",
         "",
         "day plan 2026-12-04 --theme 社区信息咨询服务 --content 为社区居民提供信息技术咨询 --form 志愿服务 "
-        "--place 朝阳社区 --host 陈志强 --start 14:00 --end 17:00 --block 为民服务",
+        "--place 朝阳社区 --host 陈志强 --start 14:00 --end 17:00 --block 为民服务,能力素质教育,党性观念教育",
     ),
     (
         "2026-09-15",
-        N_("Before the 20th: the plan of the next quarter for the superior."),
-        "report quarter-plan -o {folder}/季度活动计划.xlsx",
+        N_("Before the 20th: the plan of the next quarter for the superior, kept as it was filed."),
+        "report quarter-plan --mark-filed -o {folder}/季度活动计划.xlsx",
+    ),
+    (
+        "2026-09-21",
+        N_("The superior sums up its branches' plans within five working days."),
+        "rollup {folder}/季度活动计划.xlsx -o {folder}/汇总表.xlsx",
     ),
     ("2026-10-09", "", f"{_USUAL} --absent 16"),
     ("2026-11-06", "", f"{_USUAL} --excuse 21:病假"),
@@ -122,6 +133,12 @@ STEPS: tuple[tuple[str, str, str], ...] = (
         N_("The year's attendance, to be made public: names and states, no reasons."),
         "report attendance --period 2026 -o {folder}/出勤公示.xlsx",
     ),
+    (
+        "2026-11-09",
+        N_("The handbook of the year, a page for each day; and the extract for 民主评议."),
+        "report record --period 2026 -o {folder}/党支部工作手册.xlsx",
+    ),
+    ("2026-11-09", "", "report appraisal --period 2026 -o {folder}/民主评议.xlsx"),
     (
         "2026-11-09",
         N_("The sign-in sheet for December."),

@@ -10,7 +10,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
-from partyday.errors import BadInput, Conflict, PartydayError
+from partyday.errors import BadInput, BookUnusable, Conflict, PartydayError
 from partyday.i18n import _
 
 if TYPE_CHECKING:
@@ -84,14 +84,16 @@ def _take_in(
     for path in output.progress(files, _("taking in")):
         try:
             taken.append((path, receive(store, run.act, branches, superior, path, replace_other=replace)))
+        except BookUnusable:
+            raise
         except PartydayError as error:
             refused.append((path, error))
     return taken, refused
 
 
 def _tell_intake(taken: "Sequence[tuple[Path, Received]]", refused: Sequence[tuple[Path, PartydayError]]) -> None:
-    for path, error in refused:
-        output.talk(f"× {path.name}: {error} {error.hint}".rstrip())
+    for _path, error in refused:
+        output.talk(f"× {error} {error.hint}".rstrip())
         for each in getattr(error, "differences", ()):
             output.talk(
                 _("    {sheet} {cell}: filed “{filed}”, now “{found}”").format(

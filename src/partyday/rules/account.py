@@ -1,8 +1,10 @@
 """A member's account of dues: month by month what was assessed, waived and paid, and what is owed. All in fen."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from itertools import takewhile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import cache
+from itertools import pairwise, takewhile
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -11,11 +13,11 @@ from partyday.accounts import Account, Assessment, Line
 from partyday.findings import Finding
 from partyday.model import Level, Office, Rule
 from partyday.money import yuan
-from partyday.months import first_day, month_of, shifted, span
+from partyday.months import distance, first_day, month_of, shifted, span
 from partyday.rules.case import Case
 from partyday.rules.dues import monthly
 from partyday.rules.parameters import BACK_PAYMENT, CHARTER_MONTHS, CHARTER_NOTICE
-from partyday.rules.policy import Policy
+from partyday.rules.policy import Policy, beginnings
 
 
 def assessed_by(account: Account, month: str) -> Assessment | None:
@@ -62,6 +64,39 @@ def paid_until(account: Account, policy: Policy, through: str) -> str | None:
     lines = lines_of(account, policy, through)
     settled = list(takewhile(lambda line: line.balance <= 0, lines))
     return settled[-1].month if settled else None
+
+
+def settled_by(policies: Sequence[Policy], until: str) -> Callable[[Sequence[Assessment], tuple[int, str, int]], bool]:
+    """Whether nothing can be owed up to a month, told without the account; False says nothing.
+
+    Of a member it asks the assessments, and for how many months was paid, the first of them, the least for any. It
+    is enough where each month since the first assessment has as much as the highest of them comes to.
+    """
+
+    @cache
+    def reckoned(since: str) -> list[tuple[Policy, date]]:
+        """The days whose rates matter: that of the first month, and of each from which on they may be others."""
+        days = list(map(first_day, span(since, until)))
+        begins = [(policy, beginnings(policy)) for policy in policies]
+        return [
+            (policy, day)
+            for policy, changes in begins
+            for before, day in pairwise([date.min, *days])
+            if before == date.min or any(before < change <= day for change in changes)
+        ]
+
+    def settled(assessments: Sequence[Assessment], paid: tuple[int, str, int]) -> bool:
+        months, first, least = paid
+        since = assessments[0].since
+        if months != max(0, distance(since, until) + 1) or (months and first != since):
+            return False
+        return all(
+            monthly(policy, each.kind, each.income, day).amount <= least
+            for each in assessments
+            for policy, day in reckoned(since)
+        )
+
+    return settled
 
 
 def spread(account: Account, policy: Policy, months: list[str], amount: int) -> tuple[dict[str, int], int]:

@@ -223,7 +223,7 @@ def _contradictions(policy: Policy) -> Iterator[tuple[Parameter[Any], str]]:
         (CHARTER_NOTICE, CHARTER_MONTHS, _("the warning comes before the facts are established")),
         (CORRECTION, CORRECTION_LIMIT, _("the usual term is longer than the longest")),
     )
-    for on in _beginnings(policy):
+    for on in beginnings(policy):
         for less, more, problem in smaller:
             try:
                 low, high = policy.at(less, on).value, policy.at(more, on).value
@@ -234,10 +234,10 @@ def _contradictions(policy: Policy) -> Iterator[tuple[Parameter[Any], str]]:
                 yield more, problem
 
 
-def _beginnings(policy: Policy) -> list[date]:
+def beginnings(policy: Policy) -> list[date]:
     """Every day on which some value begins, its base's too, and a day before all of them."""
     own = {dated.since for values in policy.values.values() for dated in values if dated.since}
-    return sorted({date.min, *own, *(_beginnings(policy.base) if policy.base else ())})
+    return sorted({date.min, *own, *(beginnings(policy.base) if policy.base else ())})
 
 
 _HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?")

@@ -10,8 +10,8 @@ from partyday.errors import Conflict
 from partyday.findings import Finding, Life, Session
 from partyday.i18n import _
 from partyday.model import Branch, Person, Rule, State
-from partyday.months import month_of
-from partyday.rules.account import arrears, dues_clock
+from partyday.months import month_of, shifted
+from partyday.rules.account import arrears, dues_clock, settled_by
 from partyday.rules.attendance import own_sessions
 from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
@@ -74,8 +74,8 @@ def _cases(
     exceptional = histories.exceptions(connection, as_of, here)
     in_full = _worth_reading(connection, here, distinct, as_of)
     reached = histories.to_be_reached(connection, here)
-    assessed = dues.assessed(connection, here)
-    worth = in_full | reached | assessed
+    owing = _may_owe(connection, here, distinct, as_of)
+    worth = in_full | reached | owing
     worth |= {member_id for member_id, each in exceptional.items() if _may_matter(each, distinct, as_of)}
     lives = histories.lives(connection, as_of, worth, here)
     whole = histories.histories(connection, as_of, in_full)
@@ -83,7 +83,7 @@ def _cases(
     made_up = histories.make_ups(connection, as_of, in_full | reached)
     spoken = histories.talks(connection, as_of)
     handled = histories.handlings(connection, as_of)
-    kept = accounts(connection, assessed, as_of)
+    kept = accounts(connection, owing, as_of)
     for member_id, life in lives.items():
         complete = member_id in in_full
         yield Case(
@@ -164,6 +164,21 @@ def _worth_reading(
         since = as_of - relativedelta(months=min(clocks)) + relativedelta(days=4)
         found |= histories.quiet(connection, as_of, here, since)
     return found
+
+
+def _may_owe(connection: Connection, here: ColumnElement[bool], policies: Sequence[Policy], as_of: date) -> set[int]:
+    """Whose account may show something owed, or the clock running: all who have such, and perhaps a few others."""
+    assessed = dues.assessed(connection, here)
+    until = shifted(month_of(as_of), -1)
+    if min(months for policy in policies for months in policy.ever(CHARTER_NOTICE)) < _MONTH_NOT_OVER:
+        return set(assessed)
+    settled = settled_by(policies, until)
+    paid = dues.paid_months(connection, here, until, as_of)
+    return {key for key, each in assessed.items() if not settled(each, paid.get(key, (0, "", 0)))}
+
+
+#: One month unpaid, the one that still runs, is no sign yet; a policy that warned of it would need every account.
+_MONTH_NOT_OVER = 2
 
 
 def _of_papers(

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from partyday.accounts import Assessment, Payment, Remittance, Waiver
 from partyday.model import DuesKind, Method, Proxy
@@ -12,10 +13,33 @@ from partyday.store import tables as t
 from partyday.store.histories import of_members
 
 
-def assessed(connection: Connection, chosen: ColumnElement[bool]) -> set[int]:
-    """Whose dues were ever assessed, of those whose memberships are `chosen`."""
+def assessed(connection: Connection, chosen: ColumnElement[bool]) -> dict[int, list[Assessment]]:
+    """Member → their assessments by month, of those whose memberships are `chosen`."""
     here = select(t.membership.c.member_id).where(chosen)
-    return set(connection.execute(select(t.assessment.c.member_id).where(t.assessment.c.member_id.in_(here))).scalars())
+    wanted = select(t.assessment).where(t.assessment.c.member_id.in_(here)).order_by(t.assessment.c.since)
+    return _by_member(map(_assessment, connection.execute(wanted).all()))
+
+
+def _assessment(row: Row[Any]) -> Assessment:
+    return Assessment(**{**row._mapping, "kind": DuesKind(row.kind)})
+
+
+def paid_months(
+    connection: Connection, chosen: ColumnElement[bool], until: str, as_of: date
+) -> dict[int, tuple[int, str, int]]:
+    """Member → for how many months up to `until` they had paid by a day, the first of them, the least for any."""
+    payment = t.payment.c
+    of_month = (
+        select(payment.member_id, payment.for_month, func.sum(payment.amount).label("paid"))
+        .where(payment.for_month <= until, payment.paid_on <= as_of)
+        .where(payment.member_id.in_(select(t.membership.c.member_id).where(chosen)))
+        .group_by(payment.member_id, payment.for_month)
+        .subquery()
+    )
+    wanted = select(
+        of_month.c.member_id, func.count(), func.min(of_month.c.for_month), func.min(of_month.c.paid)
+    ).group_by(of_month.c.member_id)
+    return {member_id: (months, first, least) for member_id, months, first, least in connection.execute(wanted).all()}
 
 
 def keeping(connection: Connection) -> set[int]:
@@ -27,7 +51,7 @@ def keeping(connection: Connection) -> set[int]:
 def assessments(connection: Connection, member_ids: Collection[int]) -> dict[int, list[Assessment]]:
     """Member → their assessments by month."""
     rows = of_members(connection, select(t.assessment).order_by(t.assessment.c.since), t.assessment, member_ids)
-    return _by_member(Assessment(**{**row._mapping, "kind": DuesKind(row.kind)}) for row in rows)
+    return _by_member(map(_assessment, rows))
 
 
 def waivers(connection: Connection, member_ids: Collection[int]) -> dict[int, list[Waiver]]:
