@@ -44,7 +44,8 @@ def branch(sqlite_book: Store) -> Branch:
 def file_paper(
     store: Store, branch: Branch, form: str, period: str, on: date = FILED_ON
 ) -> tuple[Filing, Filing | None]:
-    return filings.file_paper(store, act(on), form, Ask(branch, period, on), lambda _sealed: None)
+    done = filings.file_paper(store, act(on), form, Ask(branch, period, on), lambda _sealed: None)
+    return done.filing, done.before
 
 
 def correct(store: Store, branch: Branch) -> None:

@@ -6,8 +6,6 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from partyday.cli import output
-from partyday.cli.run import Run
 from partyday.errors import BadInput
 from partyday.i18n import _
 
@@ -21,9 +19,10 @@ _USUAL_PLACES = (
 _SECONDS = 180
 
 
-def to_pdf(run: Run, workbook: Path) -> Path:
-    """Make the PDF of a workbook, beside it. Raises BadInput where LibreOffice is missing or fails, Conflict for a file
-    that is there already."""
+def to_pdf(workbook: Path) -> Path:
+    """Make the PDF of a workbook, beside it and in the place of an older one. Raises BadInput where LibreOffice is
+    missing or fails.
+    """
     program = shutil.which("soffice") or shutil.which("libreoffice") or _first(_USUAL_PLACES)
     if program is None:
         raise BadInput(
@@ -32,7 +31,7 @@ def to_pdf(run: Run, workbook: Path) -> Path:
             ),
             _("Install LibreOffice, or open the workbook and save it as PDF there."),
         )
-    target = output.target(workbook.with_suffix(".pdf"), yes=run.yes)
+    target = workbook.with_suffix(".pdf")
     with tempfile.TemporaryDirectory(prefix="partyday-") as folder:
         # A profile of its own: the program refuses to work beside a window that is open.
         profile = Path(folder, "profile").as_uri()

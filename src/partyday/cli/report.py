@@ -119,7 +119,7 @@ def print_form(
     from partyday.services.reports import make
 
     paper = make(store, form, _ask(run, store, form, period, member))
-    path = _target(run, paper.sheets, out)
+    path = _target(run, paper.sheets, out, pdf=pdf)
     xlsx.write(paper.sheets, path)
     _tell(run, form, paper.period, path, paper.sheets, pdf=pdf, remarks=paper.remarks)
     if paper.draft and not run.json:
@@ -134,7 +134,7 @@ def _print_correction(
 
     with run.book() as store:
         paper = correction(store, form, _ask(run, store, form, period, member))
-    path = _target(run, paper.sheets, out)
+    path = _target(run, paper.sheets, out, pdf=pdf)
     xlsx.write(paper.sheets, path)
     _tell(run, form, paper.period, path, paper.sheets, pdf=pdf)
 
@@ -160,18 +160,19 @@ def _print_filed(
     paths: list[Path] = []
 
     def write(sealed: Sealed) -> None:
-        paths.append(_target(run, sealed.sheets, out))
+        paths.append(_target(run, sealed.sheets, out, pdf=pdf))
         xlsx.write(sealed.sheets, paths[-1], sealed=seal(sealed))
 
     with run.book() as store:
         ask = _ask(run, store, form, period, member)
         if mark:
-            filing, before = filings.file_paper(store, run.act, form, replace(ask, today=on or run.today), write)
+            done = filings.file_paper(store, run.act, form, replace(ask, today=on or run.today), write)
         else:
             filing, sealed = filings.as_filed(store, form, ask)
-            before = filing
+            done = filings.Filed(filing, filing)
             write(sealed)
-    _tell(run, form, filing.period, paths[-1], (), pdf=pdf, filing=filing)
+    filing, before = done.filing, done.before
+    _tell(run, form, filing.period, paths[-1], (), pdf=pdf, filing=filing, remarks=done.remarks)
     if run.json:
         return
     if before is None or before == filing:
@@ -185,8 +186,11 @@ def _print_filed(
         )
 
 
-def _target(run: Run, sheets: "Sequence[Sheet]", out: Path | None) -> Path:
-    return output.target(out or Path(f"{sheets[0].stem}.xlsx"), yes=run.yes, ending=".xlsx")
+def _target(run: Run, sheets: "Sequence[Sheet]", out: Path | None, *, pdf: bool) -> Path:
+    path = output.target(out or Path(f"{sheets[0].stem}.xlsx"), yes=run.yes, ending=".xlsx")
+    if pdf:
+        output.target(path.with_suffix(".pdf"), yes=run.yes)
+    return path
 
 
 def _tell(
@@ -204,7 +208,7 @@ def _tell(
     from partyday.cli.pdf import to_pdf
     from partyday.forms.sheet import sha256
 
-    printed = to_pdf(run, path) if pdf else None
+    printed = to_pdf(path) if pdf else None
     if run.json:
         told: dict[str, Any] = {"form": form, "period": period, "file": path}
         told |= {"sha256": filing.sha256 if filing else sha256(*sheets), "filed": filing is not None}

@@ -17,23 +17,27 @@ from partyday.forms.sheet import sha256
 from partyday.i18n import _
 from partyday.model import Branch
 from partyday.services.branches import lineage, policy_of
-from partyday.services.finding import refuse_future
+from partyday.services.finding import find_person, refuse_future
 from partyday.services.papers.ask import Ask, Paper
 from partyday.services.papers.plans import superior_of
 from partyday.services.reports import make_on
 from partyday.store import filings, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store
+from partyday.wording import PAPERS
 
 
-def file_paper(
-    store: Store,
-    act: Act,
-    form: str,
-    ask: Ask,
-    write: Callable[[Sealed], None],
-) -> tuple[Filing, Filing | None]:
-    """Freeze a paper as filed on `ask.today`, once `write` has written its workbook; with what was filed of it before.
+@dataclass(frozen=True)
+class Filed:
+    """A paper just filed, what was filed of it `before` (the same where nothing changed), what it lacks."""
+
+    filing: Filing
+    before: Filing | None = None
+    remarks: tuple[str, ...] = ()
+
+
+def file_paper(store: Store, act: Act, form: str, ask: Ask, write: Callable[[Sealed], None]) -> Filed:
+    """Freeze a paper as filed on `ask.today`, once `write` has written its workbook.
 
     The same content is not filed twice: then that earlier filing is given back and written again. Raises Conflict for a
     draft, BadInput for a day to come.
@@ -51,7 +55,7 @@ def file_paper(
         digest = sha256(*paper.sheets)
         if before and before[-1].sha256 == digest:
             write(_sealed(branches, ask.branch, before[-1]))
-            return before[-1], before[-1]
+            return Filed(before[-1], before[-1], paper.remarks)
         filing = Filing(
             id=unit.next_id(t.filing),
             branch_id=ask.branch.id,
@@ -65,7 +69,7 @@ def file_paper(
         )
         unit.insert(t.filing, vars(filing))
         write(_sealed(branches, ask.branch, filing))
-    return filing, before[-1] if before else None
+    return Filed(filing, before[-1] if before else None, paper.remarks)
 
 
 def _of_paper(connection: Connection, branch: Branch, form: str, paper: Paper) -> list[Filing]:
@@ -90,23 +94,21 @@ def _sealed(branches: Sequence[Branch], branch: Branch, filing: Filing) -> Seale
 def as_filed(store: Store, form: str, ask: Ask) -> tuple[Filing, Sealed]:
     """A paper as it was filed last. Raises NotFound."""
     with store.reading() as connection:
-        found = [
-            each
-            for each in filings.filed(connection, [ask.branch.id], [form], ask.period)
-            if ask.member is None or each.member_id == _member_id(connection, form, ask)
-        ]
+        branches = people.branches(connection)
+        found = filings.filed(connection, [ask.branch.id], [form], ask.period)
+        if ask.member:
+            _branch, person = find_person(connection, branches, ask.branch.name, ask.member, ask.today)
+            found = [each for each in found if each.member_id == person.id]
         if not found:
-            raise NotFound(
-                _("Nothing was filed of {form} {period}.")
-                .format(form=form, period=ask.period or "")
-                .replace(" .", "."),
-                _("`partyday report --list` shows what was."),
-            )
-        return found[-1], _sealed(people.branches(connection), ask.branch, found[-1])
+            raise _nothing_filed(form, ask.period)
+        return found[-1], _sealed(branches, ask.branch, found[-1])
 
 
-def _member_id(connection: Connection, form: str, ask: Ask) -> int | None:
-    return make_on(connection, form, ask).member_id
+def _nothing_filed(form: str, period: str | None) -> NotFound:
+    return NotFound(
+        _("Nothing was filed of {paper}.").format(paper=" ".join(filter(None, (PAPERS[form], period)))),
+        _("`partyday report --list` shows what was."),
+    )
 
 
 @dataclass(frozen=True)
@@ -170,10 +172,7 @@ def correction(store: Store, form: str, ask: Ask) -> Paper:
         now = make_on(connection, form, ask)
         before = _of_paper(connection, ask.branch, form, now)
         if not before:
-            raise NotFound(
-                _("Nothing was filed of {form} {period}.").format(form=form, period=now.period),
-                _("`partyday report --list` shows what was."),
-            )
+            raise _nothing_filed(form, now.period)
         at_filing = _as_records_stand(connection, ask.branch, before[-1]) or now
         other = [each for each in before if each.sha256 != sha256(*at_filing.sheets)]
         if not other:
