@@ -178,6 +178,14 @@ def test_the_meetings_sheet_is_printed_filled_in_and_taken_in(assessed: Partyday
     assert (taken["amount"], taken["taken"], taken["paid"]) == ("294.45", "100.00", False)
     assert assessed("dues", "owed", "--json").json[0]["amount"] == "194.45"
     assert assessed("dues", "owed", "--json").json[0]["months"] == ["2026-02", "2026-03"], "the oldest month first"
+    book.worksheets[0]["E4"] = "√"
+    book.save("dues.xlsx")
+    said = assessed("dues", "collect", "--from", "dues.xlsx", "--today", "2026-04-03", code=10)
+    assert "194.45 yuan are owed now, not what the sheet says" in said.err
+    assessed("dues", "collect", "--from", "dues.xlsx", "--day", "2026-04-03", "--today", "2026-04-03", code=13)
+    book.worksheets[0]["A2"] = "单位：别的党支部"
+    book.save("other.xlsx")
+    assert "别的党支部" in assessed("dues", "collect", "--from", "other.xlsx", code=13).err
     assessed("dues", "collect", "--from", "dues.xlsx", "--all", code=2)
     assessed("dues", "collect", "--from", "gone.xlsx", code=11)
 

@@ -149,11 +149,15 @@ def test_a_superior_sums_up_what_it_was_sent(branch: Partyday, monkeypatch: pyte
     said = branch("rollup", "sent", "gone.xlsx", "-o", "sum.xlsx", "--json", code=10).json
     assert (said["superior"], said["taken"], said["same"], said["conflicts"]) == ("学院党总支", 1, 0, [])
     assert [Path(each["file"]).name for each in said["refused"]] == ["plain.xlsx", "text.xlsx", "gone.xlsx"]
+    Path("empty").mkdir()
+    branch("rollup", "empty", code=11)
+    branch("rollup", "sent/one.xlsx", "--period", "2026-05", code=10)
+    branch("rollup", "sent/one.xlsx", "-o", "sum.xlsx", "--json", code=13)
     assert [(each["period"], each["missing"]) for each in said["sums"]] == [("2026Q2", ["第二党支部"])]
     page = load_workbook("sum.xlsx").worksheets[0]
     assert page["A1"].value == "学院党总支2026年第二季度党员活动日活动计划汇总表"
     assert [page.cell(row, 2).value for row in (4, 5, 6)] == ["第一党支部"] * 3
-    again = branch("rollup", "sent/one.xlsx", "-o", "sum.xlsx", "--yes", "--json").json
+    again = branch("rollup", "sent/on*.xlsx", "-o", "sum.xlsx", "--yes", "--json").json
     assert (again["taken"], again["same"]) == (0, 1)
     assert (
         branch("report", "rollup", "--period", "2026Q2", "-o", "again.xlsx", "--json").json["sha256"]
@@ -187,7 +191,7 @@ def test_contents_are_proposed_and_written_only_when_accepted(branch: Partyday) 
     assert not any(each["blocks"] or each["accepted"] for each in said)
     assert "nothing was written" in branch("schedule", "2026", "--suggest").err.lower()
     assert any(each["blocks"] for each in branch("schedule", "2026", "--suggest", "--yes", "--json").json)
-    assert "lacks nothing" in branch("schedule", "2026", "--suggest").out
+    assert "Nothing can be proposed any more" in branch("schedule", "2026", "--suggest").out
     branch("schedule", "2027", "--suggest", code=11)
     branch("schedule", "2026", "--suggest", "--dry-run", code=2)
 
@@ -218,8 +222,10 @@ def test_a_pdf_where_libreoffice_is_and_a_sentence_where_it_is_not(
     branch: Partyday, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", "")
-    assert "LibreOffice" in branch("report", "quarter-plan", "--pdf", "-o", "a.xlsx", code=10).err
-    assert Path("a.xlsx").exists()
+    said = branch("report", "quarter-plan", "--pdf", "--mark-filed", "-o", "a.xlsx", code=10)
+    assert "no LibreOffice" in said.err
+    assert not Path("a.xlsx").exists()
+    assert branch("report", "--list", "--json").json == [], "nothing is half done"
     program = tmp_path / "bin" / "soffice"
     program.parent.mkdir()
     program.write_text(
@@ -231,4 +237,9 @@ def test_a_pdf_where_libreoffice_is_and_a_sentence_where_it_is_not(
     assert (said["file"], said["pdf"]) == ("b.xlsx", "b.pdf")
     assert Path("b.pdf").read_text("ascii") == "%PDF"
     program.write_text("#!/bin/sh\nexit 1\n")
-    assert "did not make" in branch("report", "quarter-plan", "--pdf", "-o", "c.xlsx", code=10).err
+    said = branch("report", "quarter-plan", "--pdf", "-o", "c.xlsx", "--json", code=10)
+    assert (said.json["file"], said.json["pdf"]) == ("c.xlsx", None)
+    assert "did not make" in said.err
+    Path("d.pdf").write_text("", "ascii")
+    branch("report", "quarter-plan", "--pdf", "-o", "d.xlsx", code=13)
+    assert not Path("d.xlsx").exists()

@@ -101,6 +101,8 @@ def test_dues_are_taken_in_beside_the_roll_call(branch: Partyday) -> None:
     terminal.read_until("0/5 > ")
     terminal.type("zs 党费 20")
     assert "√ 1 张三 dues 20.00 yuan (2026-02..2026-03)" in terminal.read_until("0/5 > ")
+    terminal.type("zs 党费 0")
+    assert "more than nothing" in terminal.read_until("0/5 > ")
     terminal.type("zs dues")
     assert "dues 10.00 yuan" in terminal.read_until("0/5 > ")
     terminal.type("-")

@@ -44,14 +44,15 @@ def test_it_lists_by_number_who_owes_which_months_and_leaves_room_for_what_they_
 
 
 def test_an_amount_is_taken_a_tick_is_all_and_a_blank_is_nothing(tmp_path: Path) -> None:
-    handed, problems = read_collection(filled(tmp_path / "a.xlsx", E4=97.5, E5="√"))
+    read, problems = read_collection(filled(tmp_path / "a.xlsx", E4=97.5, E5="√"))
     assert problems == []
-    assert handed == [
-        Handed(row=4, who="张三", number=1, amount=9750),
-        Handed(row=5, who="李四", number=2, amount=None),
-    ]
-    handed, problems = read_collection(filled(tmp_path / "b.xlsx", E4="未交", E5="0.20元"))
-    assert (handed, problems) == ([Handed(row=5, who="李四", number=2, amount=20)], [])
+    assert (read.day, read.branch) == ("2026-03-06", "数学系党支部")
+    assert read.handed == (
+        Handed(row=4, who="张三", number=1, amount=9750, owed=19500),
+        Handed(row=5, who="李四", number=2, amount=None, owed=20),
+    )
+    read, problems = read_collection(filled(tmp_path / "b.xlsx", E4="未交", E5="0.20元"))
+    assert (read.handed, problems) == ((Handed(row=5, who="李四", number=2, amount=20, owed=20),), [])
 
 
 def test_what_cannot_be_read_is_told_with_its_cell(tmp_path: Path) -> None:

@@ -89,14 +89,23 @@ def test_the_years_plan_has_a_theme_for_each_quarter_and_says_when_dues_are_paid
     assert told == [
         "一、年度主题：强党性",
         "二、参加对象：全体党员（22 名），根据活动主题可吸收入党积极分子、发展对象参加",
-        "三、活动时间：2026-01-09、2026-05-08",
+        "三、活动时间：2026-01-09、2026-05-08下午",
         "四、交纳党费：党员在活动日当天集中交纳党费",
         "五、季度主题和每月安排",
     ]
     rows = [row.cells[:4] for row in sheet.body if row.kind is RowKind.DATA]
+    cancelled = activity_day(date(2026, 3, 6), cancelled_on=date(2026, 3, 1))
+    page = year_plan.build(
+        BRANCH, "", 2026, [planned(BRANCH.name, [*DAYS, cancelled], NAMES)], {}, members=0, collects=False
+    )
+    assert str(page.body[2].cells[0]) == "三、活动时间：2026-01-09、2026-05-08下午"
+    assert str(page.body[1].cells[0]).startswith("二、参加对象：全体党员，")
+    assert [row.cells[-1] for row in page.body if row.kind is RowKind.DATA and row.cells[2] == "2026-03-06"] == [
+        "已取消"
+    ]
     assert rows == [
         ("第一季度", None, "2026-01-09", "新年第一课"),
-        ("第二季度", "讲担当", "2026-05-08", "=重温誓词"),
+        ("第二季度", "讲担当", "2026-05-08下午", "=重温誓词"),
         ("第三季度", None, None, None),
         ("第四季度", None, None, None),
     ]
@@ -111,6 +120,9 @@ def test_the_summing_up_counts_who_has_filed_and_names_who_has_not() -> None:
     assert sheet.body[-1].cells[0] == "合计：应报 3 个党支部，已报 2 个，未报 1 个；活动 3 场"
     assert sheet.notes == ("未报送：化学系党支部。",)
     assert rollup.build(GENERAL, "", "2026Q1", [PLAN], []).notes == ()
+    unsure = [activity_day(date(2026, 3, 6), cancelled_on=date(2026, 3, 1)), activity_day(None)]
+    only = rollup.build(GENERAL, "", "2026Q1", [planned(BRANCH.name, unsure, NAMES)], [])
+    assert str(only.body[-1].cells[0]).endswith("活动 0 场")
 
 
 def test_what_was_printed_is_read_back_as_it_was_planned() -> None:

@@ -91,6 +91,11 @@ def test_a_workbook_that_was_only_saved_again_is_the_same(tmp_path: Path) -> Non
     assert (told, differences) == (sealed(SHEET), [])
 
 
+def test_a_workbook_that_libreoffice_saved_is_the_same() -> None:
+    saved = Path(__file__).parents[1] / "cases" / "saved-by-libreoffice.xlsx"
+    assert read_filed(saved) == (sealed(SHEET), [])
+
+
 def test_each_changed_cell_is_told(tmp_path: Path) -> None:
     def change(book: Any) -> None:
         page = book.worksheets[0]

@@ -110,7 +110,7 @@ base = "hebei"
 [sources.notice]
 document = "本校通知"
 [[filings.quarter-plan]]
-value = { every = "quarter", month = -1, day = 31, working-days = 2, by = "branch" }
+value = { month = -1, day = 31, working-days = 2, by = "branch" }
 source = "notice"
 """
     deadline = parse(text, "ours.toml").at(FILINGS["quarter-plan"], date(2026, 1, 1)).value

@@ -18,6 +18,8 @@ from partyday.months import shifted, span, spans
 from partyday.rules.account import arrears, dues_clock
 from partyday.services import branches, dues, logs, members
 from partyday.services.dues import How
+from partyday.services.papers.ask import Ask
+from partyday.services.reports import make
 from partyday.services.review import case_of, review
 from partyday.store import people
 from partyday.store.book import Store
@@ -344,6 +346,17 @@ def test_what_is_forwarded_is_what_was_collected(sqlite_book: Store, branch: Bra
     with pytest.raises(Conflict, match="cannot be forwarded"):
         dues.remit(sqlite_book, act(TODAY), branch, TODAY, 9_501, "学院党委")
     assert dues.remit(sqlite_book, act(TODAY), branch, TODAY, None, "学院党委")[1] == 0
+
+
+def test_a_month_paid_far_ahead_leaves_nothing_open_before_it_on_the_papers(sqlite_book: Store, branch: Branch) -> None:
+    pay(sqlite_book, "张三", "2025-10", "2026-03")
+    pay(sqlite_book, "张三", "2026-08")
+    publication, ledger = (
+        make(sqlite_book, form, Ask(branch, "2026", TODAY)).sheets[0] for form in ("dues-publication", "dues-ledger")
+    )
+    assert publication.body[0].cells[1:] == ("张三", "正式党员", "已交齐", "—")
+    owed_and_paid = ledger.body[0].cells[-4:-1]
+    assert [str(each) for each in owed_and_paid] == ["390", "390", "0"]
 
 
 # ---- every fen, whatever is done

@@ -1,5 +1,6 @@
 import shutil
 import subprocess
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,14 +13,17 @@ from partyday.filings import Filing
 from partyday.forms import xlsx
 from partyday.forms.seal import Sealed, seal
 from partyday.forms.sheet import Sheet, Value
-from partyday.model import Branch, BranchKind, State
-from partyday.services import branches, checkin, days, filings, logs, planning
+from partyday.model import Branch, BranchKind, Circumstance, State
+from partyday.services import branches, checkin, days, filings, logs, members, planning
+from partyday.services.agenda import agenda
 from partyday.services.checkin import Order
 from partyday.services.filings import Altered, Intake, Received
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.services.schedule import make_year
+from partyday.store import days as store_days
 from partyday.store import people
+from partyday.store import tables as t
 from partyday.store.book import Store
 from partyday.store.schema import create
 
@@ -142,6 +146,43 @@ def test_what_was_never_filed_cannot_be_printed_as_filed(sqlite_book: Store, bra
         filings.as_filed(sqlite_book, "quarter-plan", Ask(branch, "2026Q2", TODAY))
     with pytest.raises(NotFound):
         filings.correction(sqlite_book, "quarter-plan", Ask(branch, "2026Q2", TODAY))
+
+
+def test_an_illness_known_later_is_no_absence_on_any_paper(sqlite_book: Store, branch: Branch) -> None:
+    members.change(
+        sqlite_book, act(), None, "张三", values={}, circumstances=[Circumstance.ILL], since=date(2026, 1, 1)
+    )
+    page = make(sqlite_book, "attendance", Ask(branch, "2026-03", FILED_ON)).sheets[0]
+    assert page.body[0].cells[:3] == (1, "张三", "待送学")
+    whole = make(sqlite_book, "attendance", Ask(branch_of(sqlite_book, SUPERIOR), "2026-03", FILED_ON)).sheets[0]
+    assert whole.body[1].cells[:3] == (1, "张三", "待送学")
+    page = make(sqlite_book, "record", Ask(branch, "2026-03-06", FILED_ON)).sheets[0]
+    record = {row.cells[0]: row.cells[1] for row in page.body}
+    assert (record["缺席人员"], record["待送学"]) == ("无", "张三")
+
+
+def test_one_members_paper_is_found_again_by_the_member_whatever_numbers_are_given_later(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    ask = Ask(branch, "2026", FILED_ON, "张三")
+    for on in ("2026-01-09", "2026-02-06"):
+        checkin.close_day(sqlite_book, act(), branch, on, keep_unknown=True)
+    filings.file_paper(sqlite_book, act(FILED_ON), "appraisal", ask, lambda _sealed: None)
+    members.change(sqlite_book, act(), None, "李四", values={"staff_number": "1"})
+    (listed,) = filings.listed(sqlite_book, None)
+    assert (listed.member, listed.changed) == ("张三", False)
+
+
+def test_where_nothing_is_left_of_what_was_filed_the_explanation_says_so(sqlite_book: Store, branch: Branch) -> None:
+    days.plan(sqlite_book, act(), branch, "2026-04-03", {"theme": "学习"})
+    file_paper(sqlite_book, branch, "quarter-plan", "2026Q2")
+    with sqlite_book.writing(act()) as unit:
+        for day in store_days.days_between(unit.connection, branch.id, "2026-04", "2026-06"):
+            unit.delete(t.day, unit.get(t.day, {"id": day.id}) or {})
+    (listed,) = filings.listed(sqlite_book, None)
+    assert listed.changed is True
+    (sheet,) = filings.correction(sqlite_book, "quarter-plan", Ask(branch, "2026Q2", date(2026, 4, 1))).sheets
+    assert [row[1:] for row in cells(sheet)] == [("活动计划", "整页", "有", "—")]
 
 
 # ---- a superior takes in what its branches filed
@@ -273,26 +314,123 @@ def test_a_file_of_a_branch_elsewhere_is_refused(sqlite_book: Store, superior: B
         take(sqlite_book, superior, files[NAMES[0]])
 
 
-def test_what_a_superior_summed_up_is_taken_in_further_up(
+def other_plan(tmp_path: Path, name: str, theme: str, on: date) -> Path:
+    """What a branch filed again after it had changed its plan."""
+    store = Store(str(tmp_path / f"{name}.partyday"))
+    branch = branch_of(store, name)
+    days.plan(store, act(), branch, "2026-04-03", {"theme": theme})
+    path = tmp_path / f"{theme}.xlsx"
+    filings.file_paper(store, act(on), "quarter-plan", Ask(branch, "2026Q2", on), printer(path))
+    store.close()
+    return path
+
+
+def test_the_same_name_under_another_superior_is_foreign(
+    sqlite_book: Store, superior: Branch, files: dict[str, Path]
+) -> None:
+    branches.change(sqlite_book, act(), SUPERIOR, rename="数学学院党委")
+    with pytest.raises(BadInput, match="under 计算机学院党委, which does not stand under"):
+        take(sqlite_book, branch_of(sqlite_book, "数学学院党委"), files[NAMES[0]])
+
+
+def test_only_plans_go_upward(sqlite_book: Store, superior: Branch, tmp_path: Path) -> None:
+    store = create(str(tmp_path / "own.partyday"))
+    branch = start_branch(store, NAMES[0], superior=SUPERIOR)
+    add_member(store, "张三")
+    make_year(store, act(), [branch], 2026)
+    checkin.check_in(store, act(), branch, "2026-03-06", [Order("张三", State.PRESENT)], close=True)
+    path = tmp_path / "record.xlsx"
+    filings.file_paper(store, act(FILED_ON), "record", Ask(branch, "2026-03-06", FILED_ON), printer(path))
+    store.close()
+    with pytest.raises(BadInput, match="活动记录"):
+        take(sqlite_book, superior, path)
+
+
+def test_an_older_version_that_was_replaced_changes_nothing_when_it_comes_again(
     sqlite_book: Store, superior: Branch, files: dict[str, Path], tmp_path: Path
 ) -> None:
+    take(sqlite_book, superior, files[NAMES[0]])
+    newer = other_plan(tmp_path, NAMES[0], "新的主题", date(2026, 3, 22))
+    take(sqlite_book, superior, newer, replace_other=True)
+    before = contents(sqlite_book)
+    for path in (files[NAMES[0]], newer):
+        assert take(sqlite_book, superior, path, replace_other=True).intake is Intake.SAME
+    assert contents(sqlite_book) == before
+
+
+def test_a_book_that_takes_in_files_does_not_take_a_bare_schedule_for_a_plan(
+    sqlite_book: Store, superior: Branch, files: dict[str, Path]
+) -> None:
+    make_year(sqlite_book, act(), [branch_of(sqlite_book, name) for name in NAMES], 2026)
+    assert make(sqlite_book, "rollup", Ask(superior, "2026Q2", TODAY)).missing == ()
+    take(sqlite_book, superior, files[NAMES[0]])
+    assert make(sqlite_book, "rollup", Ask(superior, "2026Q2", TODAY)).missing == NAMES[1:]
+
+
+@pytest.fixture
+def summed(sqlite_book: Store, superior: Branch, files: dict[str, Path], tmp_path: Path) -> Path:
+    """The superior's own 汇总表 of its three branches, as it filed it."""
     for path in files.values():
         take(sqlite_book, superior, path)
-    summed = tmp_path / "汇总表.xlsx"
-    on = date(2026, 3, 25)
+    summed, on = tmp_path / "汇总表.xlsx", date(2026, 3, 25)
     filings.file_paper(sqlite_book, act(on), "rollup", Ask(superior, "2026Q2", on), printer(summed))
-    school = create(str(tmp_path / "school.partyday"))
-    start_branch(school, NAMES[0], superior="中州大学党委")
-    branches.add(school, act(), SUPERIOR, "中州大学党委", kind=BranchKind.COMMITTEE)
-    branches.change(school, act(), NAMES[0], under=SUPERIOR)
+    return summed
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Iterator[Store]:
+    """The school's book: the superior stands under it, with its three branches."""
+    store = create(str(tmp_path / "school.partyday"))
+    start_branch(store, NAMES[0], superior="中州大学党委")
+    branches.add(store, act(), SUPERIOR, "中州大学党委", kind=BranchKind.COMMITTEE)
+    branches.change(store, act(), NAMES[0], under=SUPERIOR)
     for name in NAMES[1:]:
-        branches.add(school, act(), name, SUPERIOR)
+        branches.add(store, act(), name, SUPERIOR)
+    yield store
+    store.close()
+
+
+def test_what_a_superior_summed_up_is_taken_in_further_up(
+    sqlite_book: Store, superior: Branch, summed: Path, school: Store
+) -> None:
     top = branch_of(school, "中州大学党委")
     assert take(school, top, summed).intake is Intake.TAKEN
     sheet = roll_up(school, top)
     assert [row[1:] for row in cells(sheet)[:-1]] == [row[1:] for row in cells(roll_up(sqlite_book, superior))[:-1]]
     assert sheet.notes == ()
-    school.close()
+    items = [each for each in agenda(school, top, date(2026, 3, 26)) if each.kind == "missing"]
+    assert items == [], "neither the branches nor the superior in between have anything to file any more"
+
+
+def test_two_levels_that_say_different_things_are_a_conflict(
+    summed: Path, files: dict[str, Path], tmp_path: Path, school: Store
+) -> None:
+    top = branch_of(school, "中州大学党委")
+    assert take(school, top, files[NAMES[0]]).intake is Intake.TAKEN
+    assert take(school, top, summed).intake is Intake.TAKEN, "it says the same of that branch"
+    newer = other_plan(tmp_path, NAMES[0], "新的主题", date(2026, 3, 26))
+    told = take(school, top, newer)
+    assert told.intake is Intake.CONFLICT
+    assert take(school, top, newer, replace_other=True).intake is Intake.REPLACED
+    assert "新的主题" in str(roll_up(school, top)), "what came last stands in the sum"
+
+
+def test_a_sum_that_names_a_branch_nobody_knows_is_refused(summed: Path, school: Store) -> None:
+    branches.change(school, act(), NAMES[2], rename="研究生党支部")
+    with pytest.raises(BadInput, match=NAMES[2]):
+        take(school, branch_of(school, "中州大学党委"), summed)
+
+
+def test_the_agenda_above_names_who_in_between_has_not_summed_up(school: Store) -> None:
+    top = branch_of(school, "中州大学党委")
+    make_year(school, act(), [branch_of(school, name) for name in NAMES], 2026)
+    told = [
+        each.text for each in agenda(school, top, date(2026, 3, 30)) if each.kind == "missing" and "2026Q2" in each.text
+    ]
+    assert told == [
+        "2026Q2 季度活动计划: 3 of 3 have not filed: 教工第一党支部, 教工第二党支部, 学生党支部",
+        "2026Q2 活动计划汇总表: 1 of 1 have not filed: 计算机学院党委",
+    ]
 
 
 @pytest.fixture

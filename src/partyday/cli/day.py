@@ -1,5 +1,6 @@
 """`partyday day`: what people do with one day."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -178,11 +179,13 @@ def _plan_from(run: Run, sheet: Path) -> None:
     from partyday.forms.filled_plan import read_plan
     from partyday.services.planning import plan_from_sheet
 
-    rows, problems = read_plan(sheet)
-    output.refuse(problems)
     with run.book() as store:
-        done, problems = plan_from_sheet(store, run.act, run.branch(store), rows)
-    output.refuse(problems)
+        branch = run.branch(store)
+        rows, problems = read_plan(sheet, branch.name)
+        done: Sequence[tuple[ActivityDay, bool]] = ()
+        if not problems:
+            done, problems = plan_from_sheet(store, run.act, branch, rows)
+    output.refuse(problems, as_json=run.json)
     if run.json:
         output.emit([{**_day_json(day), "changed": changed} for day, changed in done])
         return

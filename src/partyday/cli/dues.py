@@ -11,16 +11,16 @@ from partyday.cli import output
 from partyday.cli.command import choice, command, noun
 from partyday.cli.policy import where
 from partyday.cli.run import Run
-from partyday.errors import Ambiguous, BookUnusable, WrongUsage
+from partyday.errors import Ambiguous, BookUnusable, Conflict, WrongUsage
 from partyday.i18n import _, listed
-from partyday.model import DuesKind, Method, Person, Proxy, iso_date, valid_month
+from partyday.model import Branch, DuesKind, Method, Person, Proxy, iso_date, valid_month
 from partyday.money import fen, yuan
 from partyday.months import month_of, read_span, spans
 from partyday.wording import term
 
 if TYPE_CHECKING:
     from partyday.accounts import Assessment, Line, Payment
-    from partyday.forms.collection import Handed
+    from partyday.forms.collection import FilledCollection
     from partyday.rules.policy import Policy
     from partyday.services.dues import Paid, Till
 
@@ -273,9 +273,11 @@ def collect(
         raise WrongUsage(_("--except goes with --all."))
     if sum((everybody, sheet is not None, out is not None)) > 1:
         raise WrongUsage(_("One thing at a time: --all, --from or -o."))
-    handed = _read_collection(sheet) if sheet else None
+    filled = _read_collection(run, sheet) if sheet else None
     with run.book() as store:
         branch = run.branch(store)
+        if filled:
+            day = _same_sheet(filled, branch, day)
         on = dues.meeting(store, branch, day, run.today)
         if out:
             from partyday.cli.report import print_form
@@ -283,9 +285,15 @@ def collect(
             return print_form(run, store, "dues-collect", on.isoformat(), out)
         how = dues.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
         found, problems = dues.collect(
-            store, run.act, branch, how, everybody=everybody, besides=split_list(besides or ()), sheet=handed
+            store,
+            run.act,
+            branch,
+            how,
+            everybody=everybody,
+            besides=split_list(besides or ()),
+            sheet=filled.handed if filled else None,
         )
-    output.refuse(problems)
+    output.refuse(problems, as_json=run.json)
     if run.json:
         output.emit(
             [
@@ -320,12 +328,27 @@ def collect(
     return None
 
 
-def _read_collection(sheet: Path) -> "list[Handed]":
+def _read_collection(run: Run, sheet: Path) -> "FilledCollection":
     from partyday.forms.collection import read_collection
 
-    handed, problems = read_collection(sheet)
-    output.refuse(problems)
-    return handed
+    filled, problems = read_collection(sheet)
+    output.refuse(problems, as_json=run.json)
+    return filled
+
+
+def _same_sheet(filled: "FilledCollection", branch: Branch, day: str | None) -> str | None:
+    """The day of a filled-in sheet, where it is this branch's. Raises Conflict for another branch's or day's."""
+    if filled.branch not in (None, branch.name):
+        raise Conflict(
+            _("The sheet is of {sheet}, not of {branch}.").format(sheet=filled.branch, branch=branch.name),
+            _("Take the sheet of this branch."),
+        )
+    if day and filled.day and day != filled.day:
+        raise Conflict(
+            _("The sheet is of {sheet}, not of {day}.").format(sheet=filled.day, day=day),
+            _("Leave --day out, or take the sheet of that day."),
+        )
+    return filled.day or day
 
 
 @command(

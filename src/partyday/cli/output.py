@@ -7,6 +7,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -78,19 +79,24 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
-def refuse(problems: Sequence[Problem], *, told: bool = False) -> None:
+def refuse(problems: Sequence[Problem], *, as_json: bool = False, told: bool = False) -> None:
     """Tell what is wrong with the rows of a file, unless it is told already, and end with the code of bad input."""
     if not problems:
         return
-    if not told:
+    if as_json:
+        emit({"rejected": [asdict(problem) for problem in problems]})
+    elif not told:
         for problem in problems:
-            talk(
-                _("row {row}, {column}: “{value}” {problem}").format(
-                    row=problem.row, column=problem.column or _("name"), value=problem.value, problem=problem.problem
-                )
-            )
+            talk(_told(problem))
         talk(_("Nothing was written: mend these rows and repeat."))
     raise typer.Exit(BadInput.exit_code)
+
+
+def _told(problem: Problem) -> str:
+    place = _("row {row}, {column}") if problem.column else _("row {row}")
+    return _("{place}: “{value}” {problem}").format(
+        place=place.format(row=problem.row, column=problem.column), value=problem.value, problem=problem.problem
+    )
 
 
 def progress(items: Sequence[T], what: str) -> Iterator[T]:

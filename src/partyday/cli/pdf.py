@@ -19,33 +19,31 @@ _USUAL_PLACES = (
 _SECONDS = 180
 
 
-def to_pdf(workbook: Path) -> Path:
-    """Make the PDF of a workbook, beside it and in the place of an older one. Raises BadInput where LibreOffice is
-    missing or fails.
-    """
-    program = shutil.which("soffice") or shutil.which("libreoffice") or _first(_USUAL_PLACES)
-    if program is None:
+def program() -> str:
+    """Where LibreOffice is. Raises BadInput where it is not."""
+    found = shutil.which("soffice") or shutil.which("libreoffice") or _first(_USUAL_PLACES)
+    if found is None:
         raise BadInput(
-            _("There is no LibreOffice on this computer to make a PDF with; the workbook {file} is written.").format(
-                file=workbook
-            ),
-            _("Install LibreOffice, or open the workbook and save it as PDF there."),
+            _("There is no LibreOffice on this computer to make a PDF with."),
+            _("Install LibreOffice; or leave --pdf out, open the workbook and save it as PDF there."),
         )
+    return found
+
+
+def to_pdf(workbook: Path) -> Path | None:
+    """Make the PDF of a workbook, beside it and in the place of an older one; None where LibreOffice fails."""
     target = workbook.with_suffix(".pdf")
     with tempfile.TemporaryDirectory(prefix="partyday-") as folder:
         # A profile of its own: the program refuses to work beside a window that is open.
         profile = Path(folder, "profile").as_uri()
-        words = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder]
+        words = [program(), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder]
         try:
             subprocess.run(  # a program that was found, a file that was just written
                 [*words, str(workbook.absolute())], check=True, capture_output=True, timeout=_SECONDS
             )
-            shutil.copyfile(Path(folder, workbook.with_suffix(".pdf").name), target)
+            shutil.copyfile(Path(folder, target.name), target)
         except (OSError, subprocess.SubprocessError):
-            raise BadInput(
-                _("LibreOffice did not make a PDF of {file}; the workbook is written.").format(file=workbook),
-                _("Open the workbook and save it as PDF there."),
-            ) from None
+            return None
     return target
 
 

@@ -8,7 +8,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
-from partyday.errors import WrongUsage
+from partyday.errors import BadInput, WrongUsage
 from partyday.i18n import _
 from partyday.model import iso_date
 
@@ -63,11 +63,20 @@ def report(
         raise WrongUsage(_("One thing at a time: --mark-filed, --filed, --correction or --list."))
     if on and not mark_filed:
         raise WrongUsage(_("--on goes with --mark-filed."))
+    if form is not None:
+        find_form(form)
     if listing:
-        return _list_filings(run)
+        if member or out or pdf:
+            raise WrongUsage(_("--list takes FORM and --period, and writes no file."))
+        return _list_filings(run, form, period)
     if form is None:
+        if any((period, member, out, pdf, mark_filed, filed, correction)):
+            raise WrongUsage(_("Which form? `partyday report` lists them."))
         return _list_forms(run)
-    find_form(form)
+    if pdf:
+        from partyday.cli.pdf import program
+
+        program()
     if correction:
         return _print_correction(run, form, period, member, out, pdf=pdf)
     if mark_filed or filed:
@@ -209,25 +218,33 @@ def _tell(
     from partyday.forms.sheet import sha256
 
     printed = to_pdf(path) if pdf else None
+    failed = pdf and printed is None
     if run.json:
         told: dict[str, Any] = {"form": form, "period": period, "file": path}
         told |= {"sha256": filing.sha256 if filing else sha256(*sheets), "filed": filing is not None}
         told |= {"filed_on": filing.filed_on if filing else None, "pdf": printed, "remarks": list(remarks)}
         output.emit(told)
-        return
-    for each in filter(None, (path, printed)):
-        output.say(_("Written: {file}").format(file=each))
-    for remark in remarks:
-        output.talk(remark)
+    else:
+        for each in filter(None, (path, printed)):
+            output.say(_("Written: {file}").format(file=each))
+        for remark in remarks:
+            output.talk(remark)
+    if failed:
+        output.talk(
+            _("LibreOffice did not make a PDF of {file}; open the workbook and save it as PDF there.").format(file=path)
+        )
+        raise typer.Exit(BadInput.exit_code)
 
 
-def _list_filings(run: Run) -> None:
+def _list_filings(run: Run, form: str | None, period: str | None) -> None:
     from partyday.services.filings import listed
     from partyday.services.finding import choose_branch
+    from partyday.wording import PAPERS
 
     with run.book() as store:
         name = run.branch_name
-        found = listed(store, choose_branch(run.branches(store), name, any_kind=True) if name else None)
+        branch = choose_branch(run.branches(store), name, any_kind=True) if name else None
+        found = listed(store, branch, form, period)
     if run.json:
         output.emit(
             [
@@ -247,11 +264,20 @@ def _list_filings(run: Run) -> None:
             ]
         )
         return
-    columns = [_("form"), _("period"), _("branch"), _("member"), _("filed on"), _("policy"), "SHA-256", _("since then")]
+    columns = [
+        _("report"),
+        _("period"),
+        _("branch"),
+        _("member"),
+        _("filed on"),
+        _("policy"),
+        "SHA-256",
+        _("since then"),
+    ]
     changes = {None: "", True: _("the records have changed"), False: _("unchanged")}
     rows = [
         (
-            each.filing.form,
+            PAPERS[each.filing.form],
             each.filing.period,
             each.branch.name,
             each.member,

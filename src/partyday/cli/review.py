@@ -64,13 +64,11 @@ def review(
 
 def _chosen(run: Run, branches: list[Branch]) -> list[Branch]:
     """The branch named, with all below it; without a name every branch of the book."""
-    from partyday.services.branches import all_below, lineage
+    from partyday.services.branches import all_below, under
     from partyday.services.finding import choose_branch
 
     top = choose_branch(branches, run.branch_name, any_kind=True) if run.branch_name else None
-    superiors = [
-        each for each in branches if top and each.kind is not BranchKind.BRANCH and top in lineage(branches, each)
-    ]
+    superiors = [each for each in under(branches, top) if each.kind is not BranchKind.BRANCH] if top else []
     return [*all_below(branches, top), *superiors]
 
 

@@ -104,12 +104,12 @@ def _take_dues(run: Run, store: "Store", branch: Branch, ref: str, words: list[s
     person = find(roll.expected, words[0], _("on the roll"))
     on = min(roll.day.held_on or run.today, run.today)
     amount = fen(words[2]) if words[2:] else None
-    collected, entry = collect_one(store, run.act, branch, person, How(on=on, collector=run.by), amount)
+    payments, entry = collect_one(store, run.act, branch, person, How(on=on, collector=run.by), amount)
     done.append(entry)
-    months = listed(spans([line.month for line in collected.owing.lines or ()]))
+    months = listed(spans([each.for_month for each in payments if each.for_month]))
     output.say(
         _("√ {number} {name} dues {amount} yuan ({months})").format(
-            number=person.number, name=person.name, amount=yuan(collected.taken), months=months
+            number=person.number, name=person.name, amount=yuan(sum(each.amount for each in payments)), months=months
         )
     )
 

@@ -10,8 +10,9 @@ import typer
 from partyday.cli import output
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
-from partyday.errors import BadInput, BookUnusable, Conflict, PartydayError
+from partyday.errors import BadInput, BookUnusable, Conflict, NotFound, PartydayError
 from partyday.i18n import _
+from partyday.wording import PAPERS
 
 if TYPE_CHECKING:
     from partyday.model import Branch
@@ -40,13 +41,21 @@ def rollup(
     """Take in each file by itself; a bad one stops no other."""
     from partyday.services.branches import top_of
     from partyday.services.finding import choose_branch
+    from partyday.services.papers.plans import plan_form
 
     run = Run(ctx)
     run.long()
+    if period:
+        plan_form(period)
+    if out:
+        output.target(out, yes=run.yes, ending=".xlsx")
+    found = list(_workbooks(files))
+    if not found:
+        raise NotFound(_("There is no workbook among these files."), _("Name .xlsx files, or the folder they are in."))
     with run.book() as store:
         branches = run.branches(store)
         superior = choose_branch(branches, run.branch_name, any_kind=True) if run.branch_name else top_of(branches)
-        taken, refused = _take_in(run, store, branches, superior, list(_workbooks(files)), replace=replace)
+        taken, refused = _take_in(run, store, branches, superior, found, replace=replace)
         conflicts = [each for each in taken if each[1].intake == "conflict"]
         if not run.json:
             _tell_intake(taken, refused)
@@ -64,14 +73,20 @@ def rollup(
         )
     if refused:
         raise typer.Exit(BadInput.exit_code)
-    if conflicts:
+    if conflicts or any(each["file"] is None for each in sums):
         raise typer.Exit(Conflict.exit_code)
 
 
 def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and those in the folders named; a file that Excel keeps of an open one is none."""
+    """The files named, and those in the folders named; a file that Excel keeps of an open one is none.
+
+    Where the shell leaves `*.xlsx` as it is, as on Windows, it is understood here.
+    """
     for file in files:
-        inside = sorted(file.glob("*.xlsx")) if file.is_dir() else [file]
+        folder, pattern = (file, "*") if file.is_dir() else (file.parent, file.name)
+        inside = sorted(folder.glob(pattern)) if "*" in pattern else [file]
+        if file.is_dir():
+            inside = [each for each in inside if each.suffix.lower() == ".xlsx"]
         yield from (each for each in inside if not each.name.startswith(("~$", ".~lock")))
 
 
@@ -97,7 +112,7 @@ def _tell_intake(taken: "Sequence[tuple[Path, Received]]", refused: Sequence[tup
         for each in getattr(error, "differences", ()):
             output.talk(
                 _("    {sheet} {cell}: filed “{filed}”, now “{found}”").format(
-                    sheet=each.sheet, cell=each.cell, filed=each.filed, found=each.found
+                    sheet=each.sheet, cell=each.cell, filed=_short(each.filed), found=_short(each.found)
                 )
             )
     for path, each in taken:
@@ -109,7 +124,7 @@ def _tell_intake(taken: "Sequence[tuple[Path, Received]]", refused: Sequence[tup
                 ).format(
                     file=path.name,
                     branch=each.branch.name,
-                    form=each.sealed.form,
+                    form=PAPERS[each.sealed.form],
                     period=each.sealed.period,
                     date=each.other.filed_on,
                 )
@@ -123,6 +138,13 @@ def _tell_intake(taken: "Sequence[tuple[Path, Received]]", refused: Sequence[tup
             refused=len(refused),
         )
     )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+_SHOWN = 60
 
 
 def _periods(period: str | None, taken: "Sequence[Received]") -> list[str]:
@@ -148,15 +170,25 @@ def _sum_up(
     if not papers:
         return []
     sheets = [sheet for paper in papers for sheet in paper.sheets]
-    path = output.target(out or Path(f"{sheets[0].stem}.xlsx"), yes=run.yes, ending=".xlsx")
-    xlsx.write(sheets, path)
-    if not run.json:
-        output.say(_("Written: {file}").format(file=path))
-        for paper in papers:
-            for remark in paper.remarks:
-                output.talk(f"{paper.period}: {remark}")
+    path: Path | None = out or Path(f"{sheets[0].stem}.xlsx")
+    assert path is not None
+    try:
+        xlsx.write(sheets, output.target(path, yes=run.yes, ending=".xlsx"))
+        (output.talk if run.json else output.say)(_("Written: {file}").format(file=path))
+    except PartydayError as error:  # what was taken in stays taken in
+        output.talk(f"{error} {error.hint}".rstrip())
+        path = None
+    for paper in papers:
+        for remark in paper.remarks:
+            output.talk(f"{paper.period}: {remark}")
     return [
-        {"period": paper.period, "file": path, "sha256": sha256(*paper.sheets), "missing": list(paper.missing)}
+        {
+            "period": paper.period,
+            "file": path,
+            "sha256": sha256(*paper.sheets),
+            "missing": list(paper.missing),
+            "remarks": list(paper.remarks),
+        }
         for paper in papers
     ]
 

@@ -88,10 +88,12 @@ def _suggest(run: Run, year: int | None) -> None:
         accepted = run.yes and found.any
         if not run.json:
             _show_proposals(run, branch.name, found)
-            if found.any and not accepted and at_terminal():
-                accepted = typer.confirm(_("Write this into the plan?"), err=True)
-                if accepted:
-                    proposals(store, run.act, branch, chosen, accept=True)
+        for sentence in found.impossible:
+            output.talk(sentence)
+        if not run.json and found.any and not accepted and at_terminal():
+            accepted = typer.confirm(_("Write this into the plan?"), err=True)
+            if accepted:
+                proposals(store, run.act, branch, chosen, accept=True)
     if run.json:
         output.emit(
             [
@@ -118,9 +120,7 @@ def _show_proposals(run: Run, title: str, found: "Proposals") -> None:
         columns = [_("day"), _("theme"), _("could carry"), _("meetings")]
         output.listing(columns, rows, as_csv=run.csv, title=title)
     else:
-        output.say(_("The year's plan lacks nothing."))
-    for sentence in found.impossible:
-        output.talk(sentence)
+        output.say(_("Nothing can be proposed any more.") if found.impossible else _("The year's plan lacks nothing."))
 
 
 def _read_notice(path: Path) -> Any:

@@ -116,8 +116,9 @@ def build_for_all(superior: Branch, period: str, branches: Sequence[OfBranch]) -
             own = 0
             for column, key, state in zip(columns, keys, states, strict=True):
                 spread[column] = state
-                if state:
-                    counts[column][state] += 1
+                if state is None:
+                    continue
+                counts[column][state] += 1
                 if made := each.made_up.get((key, person.id)):
                     own += made
                     made_up[column] += made

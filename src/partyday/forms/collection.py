@@ -25,8 +25,9 @@ from partyday.forms.cells import (
     required,
     shown,
 )
+from partyday.forms.filled import day_named
 from partyday.forms.sheet import SIGNATURES, Align, Column, Number, Row, RowKind, Sheet, file_stem
-from partyday.forms.table import read_table
+from partyday.forms.table import branch_named, read_table
 from partyday.i18n import _
 from partyday.model import Branch, Person, Problem, State
 from partyday.months import spans
@@ -71,17 +72,31 @@ def _months(lines: Sequence[Line]) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Handed:
-    """What one person handed in, in fen; `amount` None: all they owe. `row` is the row of the file, from 1."""
+    """What one person handed in, in fen; `amount` None: all they owe. `row` is the row of the file, from 1.
+
+    `owed` is what the sheet says they owe, where it says so.
+    """
 
     row: int
     who: str
     number: int | None = None
     amount: int | None = None
+    owed: int | None = None
+
+
+@dataclass(frozen=True)
+class FilledCollection:
+    """A filled-in sheet: what everybody handed in, and the day and branch named above its header, if any."""
+
+    handed: tuple[Handed, ...]
+    day: str | None = None
+    branch: str | None = None
 
 
 _HEADERS = {
     "number": (NUMBER, "编号"),
     "name": (NAME, "党员姓名", "交纳人"),
+    "owed": (OWED, "应交", "应交金额", "应交党费", "应缴", "应收", "应收金额"),
     "amount": (HANDED, "实交", "实交金额", "实交党费", "实收", "实收金额", "实缴", "实缴金额", "交纳金额"),
 }
 
@@ -93,13 +108,18 @@ def _handed(cell: Cell) -> int | None:
     return None if read_text(cell) in _ALL else read_amount(cell)
 
 
-def read_collection(path: Path) -> tuple[list[Handed], list[Problem]]:
+def read_collection(path: Path) -> tuple[FilledCollection, list[Problem]]:
     """Who handed in what by the sheet at `path`, and every problem with it; who has no entry is not in it.
 
     Raises NotFound, and BadInput for a file that is no such sheet.
     """
     table = read_table(path, _HEADERS, required=("name", "amount"))
-    readers = {"number": optional(read_count), "name": required(read_name), "amount": _handed}
+    readers = {
+        "number": optional(read_count),
+        "name": required(read_name),
+        "owed": optional(read_amount),
+        "amount": _handed,
+    }
     handed, problems = [], []
     for row, cells in table.rows:
         told = dict(zip(table.fields, cells, strict=True))
@@ -118,4 +138,4 @@ def read_collection(path: Path) -> tuple[list[Handed], list[Problem]]:
             _("{file} says of nobody that they paid.").format(file=path.name),
             _("Fill in the column {column}: an amount, or √ for all that is owed.").format(column=HANDED),
         )
-    return handed, problems
+    return FilledCollection(tuple(handed), day_named(table.above), branch_named(table.above)), problems

@@ -46,7 +46,8 @@ def build(branch: Branch, filed: Sequence[Sheet], now: Sequence[Sheet], filed_on
 def differences(before: Sheet | None, after: Sheet | None) -> Iterator[tuple[str, str, str, str]]:
     """Where two states of a sheet differ: place, heading, what stood there, what stands there now.
 
-    Rows belong together by what their first two cells say (序号 and 姓名), columns by their headings.
+    Rows belong together by what their first two cells say (序号 and 姓名), or in a sheet of two columns the first;
+    columns by their headings.
     """
     if before is None or after is None:
         there = before or after
@@ -90,7 +91,8 @@ def _table(sheet: Sheet) -> dict[tuple[str, int], Mapping[str, str]]:
         texts = [
             _shown(cell, row.number or column.number) for cell, column in zip(row.cells, sheet.columns, strict=False)
         ]
-        label = " ".join(filter(None, texts[:2])) or NOT_APPLICABLE
+        keys = texts[:2] if len(texts) > 2 else texts[:1]
+        label = " ".join(filter(None, keys)) or NOT_APPLICABLE
         if row.kind is RowKind.TOTAL:
             label = f"合计 {texts[1] if len(texts) > 1 else ''}".strip()
         nth = 0

@@ -24,15 +24,18 @@ def read_filed(path: Path) -> tuple[Sealed, list[Difference]]:
         if SEAL_TAB not in sheets:
             raise BadInput(
                 _("{file} is not a workbook that was filed with partyday.").format(file=path.name),
-                _("The branch prints it with: partyday report FORM --mark-filed."),
+                _("The branch prints it with: partyday report … --mark-filed."),
             )
         sealed = unseal(path.name, (row[0] for row in sheets.pop(SEAL_TAB)(1)))
-        differences: list[Difference] = []
-        for sheet, (tab, rows) in zip(sealed.sheets, sheets.items(), strict=False):
-            differences += altered(sheet, tab, rows(len(sheet.columns) + _BESIDE))
         if len(sheets) < len(sealed.sheets):
             raise BadInput(
                 _("{file} has lost a sheet of what was filed.").format(file=path.name),
-                _("Ask the branch for the workbook as it was filed (partyday report FORM --filed)."),
+                _("Ask the branch for the workbook as it was filed (partyday report … --filed)."),
             )
+        # A sheet is known by its name, and where that was changed, by its place among the others.
+        renamed = iter([tab for tab in sheets if tab not in {sheet.tab for sheet in sealed.sheets}])
+        differences: list[Difference] = []
+        for sheet in sealed.sheets:
+            tab = sheet.tab if sheet.tab in sheets else next(renamed)
+            differences += altered(sheet, tab, sheets.pop(tab)(len(sheet.columns) + _BESIDE))
     return sealed, differences

@@ -146,7 +146,7 @@ def read_sign_in(path: Path) -> tuple[FilledSheet, list[Problem]]:
         problems += [table.problem(row, field, shown(told[field]), sentence) for field, sentence in faults if sentence]
         if entry and not faults:
             said.append(entry)
-    return FilledSheet(day_ref=_day_ref(table.above), said=tuple(said)), problems
+    return FilledSheet(day_ref=day_named(table.above), said=tuple(said)), problems
 
 
 def _says_nothing(told: Mapping[str, Cell]) -> bool:
@@ -233,7 +233,7 @@ _CLOCK = r"(?!\s*[\d一二三四五六七八九十两])"
 _HALF = re.compile(rf"[\s()]*(?:(?:星期|周)[一二三四五六日天])?[\s(),]*(上午|下午){_CLOCK}")
 
 
-def _day_ref(lines: Iterable[str]) -> str | None:
+def day_named(lines: Iterable[str]) -> str | None:
     """The first date in the lines; 上午 or 下午 behind it names the half, but not where it tells a time (下午3:00)."""
     for line in lines:
         plain = unicodedata.normalize("NFKC", line)

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from partyday.errors import BadInput
+from partyday.errors import BadInput, Conflict
 from partyday.forms.cells import (
     NOTHING,
     Cell,
@@ -26,7 +26,7 @@ from partyday.forms.cells import (
     required,
     shown,
 )
-from partyday.forms.table import Table, read_table
+from partyday.forms.table import Table, branch_named, read_table
 from partyday.i18n import _
 from partyday.model import DayStatus, Part, Problem
 from partyday.wording import official, read_term
@@ -262,13 +262,21 @@ _READERS: dict[str, Callable[[Cell], Any]] = {
 # ---- the rows
 
 
-def read_plan(path: Path) -> tuple[list[PlanRow], list[Problem]]:
+def read_plan(path: Path, branch: str | None = None) -> tuple[list[PlanRow], list[Problem]]:
     """What the plan at `path` says in its good rows, and every problem of the others.
+
+    Raises Conflict where it names another `branch` above its header.
 
     A row that plans nothing is left out, whatever its date. Raises NotFound, and BadInput for a file that is no such
     table or plans nothing at all.
     """
     table = _table(path)
+    named = branch_named(table.above)
+    if branch and named not in (None, branch):
+        raise Conflict(
+            _("The sheet is of {sheet}, not of {branch}.").format(sheet=named, branch=branch),
+            _("Take the sheet of this branch."),
+        )
     planned: list[PlanRow] = []
     problems: list[Problem] = []
     row_of: dict[str, int] = {}

@@ -37,6 +37,11 @@ def weekday_name(day: date) -> str:
     return f"星期{WEEKDAYS[day.weekday()][1]}"
 
 
+def hours(day: ActivityDay) -> str:
+    """From when to when: 14:30–16:30, or 14:30 开始 where the end is not known; empty where nothing is."""
+    return f"{day.starts}–{day.ends}" if day.starts and day.ends else f"{day.starts} 开始" if day.starts else ""
+
+
 def half_day(day: ActivityDay) -> str:
     """上午 or 下午, empty for a full day."""
     return "" if day.part is Part.FULL else official(day.part)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from partyday.forms.periods import half_day, weekday_name
+from partyday.forms.periods import half_day, hours, weekday_name
 from partyday.forms.sheet import Align, Column, Row, RowKind, Sheet, Value
-from partyday.model import ActivityDay, DayStatus, Occasion
+from partyday.model import ActivityDay, DayStatus, Occasion, Part
 from partyday.wording import official, reasons
 
 NUMBER, BRANCH = "序号", "党支部"
@@ -46,6 +46,18 @@ def planned(branch: str, days: Iterable[ActivityDay], block_names: Mapping[str, 
     return Planned(branch, tuple(_cells(day, block_names) for day in ordered))
 
 
+def takes_place(cells: Mapping[str, Value]) -> bool:
+    """Whether a session of a plan has its date and is not cancelled."""
+    cancelled = str(cells.get("备注") or "").startswith(official(DayStatus.CANCELLED))
+    return not cancelled and cells.get("日期") != official(DayStatus.UNDECIDED)
+
+
+def when(cells: Mapping[str, Value]) -> str:
+    """A session of a plan by its date, and its half of the day where it is one."""
+    halves = (official(Part.AM), official(Part.PM))
+    return str(cells["日期"]) + next((half for half in halves if str(cells.get("时间") or "").startswith(half)), "")
+
+
 def taken_from(sheet: Sheet, branch: str) -> list[Planned]:
     """The same out of a plan as it was printed, by `branch` or, where it lists several, by each of them."""
     headings = [column.heading for column in sheet.columns]
@@ -80,7 +92,7 @@ def _cells(day: ActivityDay, block_names: Mapping[str, str]) -> dict[str, Value]
         "月份": f"{int(day.month[5:])}月",
         "日期": day.held_on.isoformat() if day.held_on else official(DayStatus.UNDECIDED),
         "星期": weekday_name(day.held_on) if day.held_on else None,
-        "时间": _hours(day),
+        "时间": _time(day),
         "地点": day.place or None,
         "主题": day.theme or None,
         "内容": day.content or None,
@@ -91,11 +103,8 @@ def _cells(day: ActivityDay, block_names: Mapping[str, str]) -> dict[str, Value]
     }
 
 
-def _hours(day: ActivityDay) -> str:
-    hours = f"{day.starts}–{day.ends}" if day.starts and day.ends else day.starts and f"{day.starts} 开始"
-    if not hours:
-        return official(day.part)
-    return f"{half_day(day)} {hours}".strip()
+def _time(day: ActivityDay) -> str:
+    return f"{half_day(day)} {hours(day)}".strip() if hours(day) else official(day.part)
 
 
 def _remark(day: ActivityDay) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from partyday.findings import MakeUp
-from partyday.forms.periods import half_day, short_date, weekday_name
+from partyday.forms.periods import half_day, hours, short_date, weekday_name
 from partyday.forms.sheet import (
     NOT_APPLICABLE,
     SIGNATURES,
@@ -126,8 +126,7 @@ def _items(page: Page, block_names: Mapping[str, str]) -> Iterator[tuple[str, st
 def _when(day: ActivityDay) -> str:
     if day.held_on is None:
         return official(day.status)
-    hours = f"{day.starts}–{day.ends}" if day.starts and day.ends else day.starts and f"{day.starts} 开始"
-    return f"{day.held_on.isoformat()}（{weekday_name(day.held_on)}）{half_day(day)} {hours}".strip()
+    return f"{day.held_on.isoformat()}（{weekday_name(day.held_on)}）{half_day(day)} {hours(day)}".strip()
 
 
 def _balance(page: Page) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from partyday.forms.periods import period_name
-from partyday.forms.plan import Planned, body, columns
+from partyday.forms.plan import Planned, body, columns, takes_place
 from partyday.forms.sheet import SUPERIOR_SIGNATURES, Orientation, Row, RowKind, Sheet, file_stem
 from partyday.model import Branch
 
@@ -16,7 +16,7 @@ def build(branch: Branch, superior: str, period: str, plans: Sequence[Planned], 
     name = period_name(period)
     table = columns(several=True)
     counted = f"应报 {len(plans) + len(missing)} 个党支部，已报 {len(plans)} 个，未报 {len(missing)} 个"
-    sessions = f"活动 {sum(len(plan.rows) for plan in plans)} 场"
+    sessions = f"活动 {sum(takes_place(cells) for plan in plans for cells in plan.rows)} 场"
     total = Row((f"合计：{counted}；{sessions}", *[None] * (len(table) - 1)), RowKind.TOTAL)
     return Sheet(
         title=f"{branch.name}{name}党员活动日活动计划汇总表",

@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from itertools import zip_longest
 from partyday.errors import BadInput
 from partyday.forms.archive import unpack
 from partyday.forms.cells import Cell, is_blank, shown
-from partyday.forms.sheet import UNPRINTED, Sheet, Value, sha256
+from partyday.forms.sheet import LONGEST_TEXT, UNPRINTED, Sheet, Value, sha256
 from partyday.i18n import _
 
 SEAL_TAB = "partyday"
@@ -32,7 +33,10 @@ _LARGEST = 64 << 20  # bytes of JSON: a school's whole year is a tenth of it
 
 @dataclass(frozen=True, kw_only=True)
 class Sealed:
-    """What a filed workbook says of itself: `content` are its sheets as `archive` packs them."""
+    """What a filed workbook says of itself: `content` are its sheets as `archive` packs them.
+
+    `member` is whom it is about, empty where it is about nobody alone.
+    """
 
     form: str
     branch: str
@@ -42,6 +46,7 @@ class Sealed:
     policy: str
     sha256: str
     content: str
+    member: str = ""
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -72,7 +77,7 @@ def seal(sealed: Sealed) -> list[str]:
     return [_SAYS, str(_VERSION), hashlib.sha256(text).hexdigest(), *chunks]
 
 
-_TEXTS = ("form", "branch", "superior", "period", "policy", "sha256", "content")
+_TEXTS = ("form", "branch", "superior", "period", "policy", "sha256", "content", "member")
 
 
 def unseal(file: str, lines: Iterable[Cell]) -> Sealed:
@@ -85,7 +90,7 @@ def unseal(file: str, lines: Iterable[Cell]) -> Sealed:
         )
     damaged = BadInput(
         _("{file} is damaged: the data that was filed with it has been changed.").format(file=file),
-        _("Ask the branch for the workbook as it was filed (partyday report FORM --filed)."),
+        _("Ask the branch for the workbook as it was filed (partyday report … --filed)."),
     )
     try:
         reader = zlib.decompressobj()
@@ -148,7 +153,11 @@ def _printed(sheet: Sheet) -> Iterator[_Line | Sequence[Value]]:
 
 
 def _bare(text: str) -> str:
-    return "".join(UNPRINTED.sub("", text).split())
+    """Text as it is compared: what a cell holds of it, without blanks and what programs take for their own signs."""
+    return "".join(_OF_PROGRAMS.sub("", UNPRINTED.sub("", text)[:LONGEST_TEXT]).split())
+
+
+_OF_PROGRAMS = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
 
 def _same(value: Value, cell: Cell) -> bool:

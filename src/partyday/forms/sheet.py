@@ -26,6 +26,9 @@ UNPRINTED = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The same at the foot of a superior's.
 SUPERIOR_SIGNATURES = ("填表人：", "负责人：", *SIGNATURES[2:])
 
+#: A cell of a workbook holds so many characters.
+LONGEST_TEXT = 32_767
+
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _LONGEST_STEM = 80  # characters: 240 bytes of UTF-8, and file systems end at 255
 

@@ -90,6 +90,14 @@ def read_table(
         return _read_text(path, file.read(), wanted)
 
 
+def branch_named(lines: Iterable[str]) -> str | None:
+    """The branch that the lines above a header name (单位：…), None where they name none."""
+    return next((found[1] for line in lines if (found := _UNIT.search(line))), None)
+
+
+_UNIT = re.compile(r"(?:报送|填报)?单位\s*[:：]\s*(\S+)")
+
+
 def read_rows(path: Path, columns: int) -> list[tuple[int, Row]]:
     """The first `columns` cells of every row of the first sheet that has any: for a list that needs no header.
 

@@ -31,7 +31,7 @@ from openpyxl.writer.excel import ExcelWriter
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.forms.layout import BODY_SIZE, MARGIN_ENDS, MARGIN_SIDES, MM_PER_INCH, Band, Layout, lay_out
 from partyday.forms.seal import SEAL_TAB
-from partyday.forms.sheet import UNPRINTED, Align, Number, Row, RowKind, Sheet, Value
+from partyday.forms.sheet import LONGEST_TEXT, UNPRINTED, Align, Number, Row, RowKind, Sheet, Value
 from partyday.i18n import _
 
 _A4 = 9
@@ -46,7 +46,6 @@ _NUMBER_FORMATS = {Number.PLAIN: "General", Number.MONEY: "#,##0.00", Number.PER
 _SUSPECT = re.compile(f"^[=+@\t-]|{UNPRINTED.pattern}")
 _NOT_IN_TABS = re.compile(r"[][:*?/\\]")
 _LONGEST_TAB = 31  # Excel's limits
-_LONGEST_TEXT = 32_767
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the first day a zip file can tell
 
 _DISK_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -222,8 +221,8 @@ class _Cell(Cell):
             if _SUSPECT.search(value):
                 self.style_id = self._quoted
                 value = UNPRINTED.sub("", value)
-            if len(value) > _LONGEST_TEXT:
-                value = value[:_LONGEST_TEXT]
+            if len(value) > LONGEST_TEXT:
+                value = value[:LONGEST_TEXT]
         self._value = value
         return self
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from partyday.forms.plan import Planned
+from partyday.forms.plan import Planned, takes_place, when
 from partyday.forms.sheet import (
     SIGNATURES,
     SUPERIOR_SIGNATURES,
@@ -46,17 +46,18 @@ def build(
             Column(heading="季度", width=8),
             Column(heading="季度主题", width=20, align=Align.LEFT),
             *((Column(heading="党支部", width=16, align=Align.LEFT),) if several else ()),
-            Column(heading="日期", width=11),
+            Column(heading="日期", width=15),
             Column(heading="活动主题", width=20, align=Align.LEFT),
             Column(heading="活动内容", width=24, align=Align.LEFT),
             Column(heading="内容类别", width=13),
             Column(heading="形式", width=10),
             Column(heading="负责人", width=9),
+            Column(heading="备注", width=18, align=Align.LEFT),
         ),
         body=(
             Row((f"一、年度主题：{themes.get(str(year)) or '_' * 40}",), RowKind.SECTION),
             Row(
-                (f"二、参加对象：全体党员（{members} 名），根据活动主题可吸收入党积极分子、发展对象参加",),
+                (f"二、参加对象：全体党员{_counted(members)}，根据活动主题可吸收入党积极分子、发展对象参加",),
                 RowKind.SECTION,
             ),
             Row((f"三、活动时间：{_days(plans)}",), RowKind.SECTION),
@@ -70,9 +71,13 @@ def build(
     )
 
 
+def _counted(members: int) -> str:
+    return f"（{members} 名）" if members else ""
+
+
 def _days(plans: Sequence[Planned]) -> str:
     """When it is held: the dates where all branches share them."""
-    dates = {tuple(str(cells["日期"]) for cells in plan.rows) for plan in plans}
+    dates = {tuple(when(cells) for cells in plan.rows if takes_place(cells)) for plan in plans}
     return "、".join(dates.pop()) if len(dates) == 1 else "由各党支部按计划日程表开展"
 
 
@@ -84,6 +89,7 @@ def _quarters(year: int, plans: Sequence[Planned], themes: Mapping[str, str], *,
         theme: Value = themes.get(f"{year}Q{quarter}")
         name: Value = _QUARTERS[quarter - 1]
         for _month, branch, cells in sorted(inside, key=lambda each: each[0]) or [(0, "", {})]:
-            planned = (cells.get(heading) for heading in ("日期", "主题", "内容", "内容类别", "形式", "负责人"))
-            yield Row((name, theme, *((branch,) if several else ()), *planned))
+            planned = (cells.get(heading) for heading in ("主题", "内容", "内容类别", "形式", "负责人", "备注"))
+            on = when(cells) if cells else None
+            yield Row((name, theme, *((branch,) if several else ()), on, *planned))
             name = theme = None

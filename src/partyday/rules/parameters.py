@@ -264,17 +264,21 @@ class Deadline(NamedTuple):
         return f"{self.every}, {self.by}{on}{later}"
 
 
-def _deadline(value: Any) -> Deadline | None:
-    if value == "none":
-        return None
-    if not isinstance(value, dict) or not {"every", "by"} <= set(value) <= {*_FROM_START, "every", "by"}:
-        raise ValueError(_("“none” is needed, or every and by, with month, day and working-days as they are given"))
-    month, day, later = (value.get(name, 0) for name in _FROM_START)
-    whole = all(isinstance(each, int) and not isinstance(each, bool) for each in (month, day, later))
-    if not whole or not (-12 <= month <= 24 and 0 <= day <= 31 and 0 <= later <= 60) or (later and not day):
-        raise ValueError(_("month is from -12 to 24, day from 1 to 31, working-days come after a day"))
-    every, by = _one_of(*Every)(value["every"]), _one_of(*Filer)(value["by"])
-    return Deadline(Every(every), Filer(by), month, day or None, later)
+def _deadline(every: Every) -> Callable[[Any], Deadline | None]:
+    """Reads the deadline of a paper of which there is one for each such period."""
+
+    def read(value: Any) -> Deadline | None:
+        if value == "none":
+            return None
+        if not isinstance(value, dict) or not {"by"} <= set(value) <= {*_FROM_START, "by"}:
+            raise ValueError(_("“none” is needed, or by, with month, day and working-days as they are given"))
+        month, day, later = (value.get(name, 0) for name in _FROM_START)
+        whole = all(isinstance(each, int) and not isinstance(each, bool) for each in (month, day, later))
+        if not whole or not (-12 <= month <= 24 and 0 <= day <= 31 and 0 <= later <= 60) or (later and not day):
+            raise ValueError(_("month is from -12 to 24, day from 1 to 31, working-days come after a day"))
+        return Deadline(every, Filer(_one_of(*Filer)(value["by"])), month, day or None, later)
+
+    return read
 
 
 _FROM_START = ("month", "day", "working-days")
@@ -336,12 +340,22 @@ COLLECT_ON = Parameter(
 )
 #: form → by when it is filed, and by whom
 FILINGS: dict[str, Parameter[Deadline | None]] = {
-    "year-plan": Parameter("filings.year-plan", _deadline, N_("when 活动方案 of a year is filed")),
-    "year-schedule": Parameter("filings.year-schedule", _deadline, N_("when 计划日程表 of a year is filed")),
-    "half-year-plan": Parameter("filings.half-year-plan", _deadline, N_("when the plan of a half-year is filed")),
-    "quarter-plan": Parameter("filings.quarter-plan", _deadline, N_("when the plan of a quarter is filed")),
-    "rollup": Parameter("filings.rollup", _deadline, N_("when a superior's 汇总表 of a quarter is filed")),
-    "dues-publication": Parameter("filings.dues-publication", _deadline, N_("when a year's dues are made public")),
+    "year-plan": Parameter("filings.year-plan", _deadline(Every.YEAR), N_("when 活动方案 of a year is filed")),
+    "year-schedule": Parameter(
+        "filings.year-schedule", _deadline(Every.YEAR), N_("when 计划日程表 of a year is filed")
+    ),
+    "half-year-plan": Parameter(
+        "filings.half-year-plan", _deadline(Every.HALF_YEAR), N_("when the plan of a half-year is filed")
+    ),
+    "quarter-plan": Parameter(
+        "filings.quarter-plan", _deadline(Every.QUARTER), N_("when the plan of a quarter is filed")
+    ),
+    "rollup": Parameter(
+        "filings.rollup", _deadline(Every.QUARTER), N_("when a superior's 汇总表 of a quarter is filed")
+    ),
+    "dues-publication": Parameter(
+        "filings.dues-publication", _deadline(Every.YEAR), N_("when a year's dues are made public")
+    ),
 }
 FILING_NOTICE = Parameter("filings.notice-days", _whole_number, N_("how many days ahead a filing is reminded of"))
 REACH_OUT = Parameter("reach-out.required", _truth, N_("whether the day is brought to the infirm and ill"))

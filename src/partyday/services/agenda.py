@@ -14,11 +14,11 @@ from partyday.money import yuan
 from partyday.months import first_day, last_day, month_of
 from partyday.rules.duties import Duty, open_duties
 from partyday.rules.parameters import COLLECT_ON
-from partyday.services.branches import below, policies_of, policy_of
+from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.dues import owing_on
-from partyday.services.duties import open_papers
+from partyday.services.duties import open_papers, papers_due
 from partyday.services.papers.ask import months
-from partyday.services.papers.plans import lacks_of_plan
+from partyday.services.papers.plans import SUMMED_UP, filed_plans, lacks_of_plan
 from partyday.services.review import review
 from partyday.store import days, people
 from partyday.store.book import Store
@@ -82,21 +82,22 @@ def _plans(connection: Connection, branches: Sequence[Branch], branch: Branch, t
                 text = _("the plan of {period} lacks: {lacks}").format(period=due.period, lacks=listed(lacks))
                 yield Item(due.by or begins, "plan", text)
         return
-    beneath = below(branches, branch)
-    missing: dict[tuple[str, str], list[str]] = {}
-    by: dict[tuple[str, str], date] = {}
-    for key, open_ones in open_papers(connection, branches, beneath, policies_of(branches, beneath), today).items():
-        for due in open_ones:
+    beneath = {each.id: each for each in under(branches, branch) if each != branch}
+    chosen = list(beneath.values())
+    every, filed = papers_due(connection, branches, chosen, policies_of(branches, chosen), today)
+    owing: dict[tuple[str, str, date], list[Branch]] = {}
+    for key, dues_of in every.items():
+        for due in dues_of:
             if due.by:
-                missing.setdefault((due.form, due.period), []).append(
-                    next(each.name for each in beneath if each.id == key)
-                )
-                by[due.form, due.period] = due.by
-    for (form, period), names in missing.items():
-        text = _("{period} {paper}: {count} of {all} branches have not filed: {names}").format(
-            period=period, paper=PAPERS[form], count=len(names), all=len(beneath), names=_some(names)
-        )
-        yield Item(by[form, period], "missing", text, by[form, period] < today)
+                owing.setdefault((due.form, due.period, due.by), []).append(beneath[key])
+    for (form, period, by), filers in owing.items():
+        summed = filed_plans(connection, branches, branch, form, period) if form in SUMMED_UP.values() else {}
+        missing = [each.name for each in filers if (each.id, form, period) not in filed and each.name not in summed]
+        if missing:
+            text = _("{period} {paper}: {count} of {all} have not filed: {names}").format(
+                period=period, paper=PAPERS[form], count=len(missing), all=len(filers), names=_some(missing)
+            )
+            yield Item(by, "missing", text, by < today)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -37,8 +37,8 @@ def lineage(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
     return line
 
 
-def below(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
-    """The 党支部 that a schedule for `branch` concerns: itself, or all under it."""
+def under(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
+    """The branch and everything under it."""
     parents = {each.id: each.parent_id for each in branches}
 
     def stands_under(key: int | None) -> bool:
@@ -46,7 +46,12 @@ def below(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
             key = parents[key]
         return key is not None
 
-    return [each for each in branches if each.kind is BranchKind.BRANCH and stands_under(each.id)]
+    return [each for each in branches if stands_under(each.id)]
+
+
+def below(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
+    """The 党支部 that a schedule for `branch` concerns: itself, or all under it."""
+    return [each for each in under(branches, branch) if each.kind is BranchKind.BRANCH]
 
 
 def top_of(branches: Sequence[Branch]) -> Branch:

@@ -457,6 +457,13 @@ def _handed_in(
                 raise Conflict(_("{name} stands in the sheet twice.").format(name=person.name))
             if owed_by is None:
                 raise Conflict(_("{name} owes nothing up to this month.").format(name=person.name))
+            if row.amount is None and row.owed not in (None, owed_by.amount):
+                raise Conflict(
+                    _("{amount} yuan are owed now, not what the sheet says.").format(amount=yuan(owed_by.amount)),
+                    _("Write the amount that was handed in, or print the sheet anew."),
+                )
+            if row.amount == 0:
+                raise BadInput(_("A payment is more than nothing."))
             given[person.id] = owed_by.amount if row.amount is None else row.amount
             if given[person.id] > owed_by.amount:
                 raise Conflict(
@@ -479,7 +486,7 @@ def _of_row(on_roster: Sequence[Person], row: Handed) -> Person:
 
 def collect_one(
     store: Store, act: Act, branch: Branch, person: Person, how: How, amount: int | None = None
-) -> tuple[Collected, int]:
+) -> tuple[tuple[Payment, ...], int]:
     """Take in what one member owes up to the month of a meeting, or part of it; with the number of the log entry.
 
     Raises Conflict where nothing, or less than `amount`, is owed.
@@ -493,14 +500,13 @@ def collect_one(
         given, problems = _handed_in([owing] if owing.lines else [], [person], [row])
         if problems:
             raise Conflict(problems[0].problem)
-        _take(unit, _Member(branch, person, account, policy), owing, given[person.id], how)
-        return Collected(owing, given[person.id]), unit.entry_id
+        return _take(unit, _Member(branch, person, account, policy), owing, given[person.id], how), unit.entry_id
 
 
-def _take(unit: Unit, member: _Member, owing: Owing, amount: int, how: How) -> None:
+def _take(unit: Unit, member: _Member, owing: Owing, amount: int, how: How) -> tuple[Payment, ...]:
     """Lay an amount over the months that are owed, oldest first."""
     laid, _left = spread(member.account, member.policy, [line.month for line in owing.lines or ()], amount)
-    _write(unit, member, list(laid.items()), how)
+    return _write(unit, member, list(laid.items()), how)
 
 
 def refund(store: Store, act: Act, branch_name: str | None, who: str, month: str | None, amount: int, how: How) -> Paid:

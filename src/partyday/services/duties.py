@@ -23,32 +23,39 @@ def open_papers(
     as_of: date,
 ) -> dict[int, list[Due]]:
     """Branch (or superior) → the papers it has not filed by a day, by when they are due."""
+    every, filed = papers_due(connection, branches, chosen, policies, as_of)
+    return {key: [each for each in due if (key, each.form, each.period) not in filed] for key, due in every.items()}
+
+
+def papers_due(
+    connection: Connection,
+    branches: Sequence[Branch],
+    chosen: Sequence[Branch],
+    policies: Mapping[int, Policy],
+    as_of: date,
+) -> tuple[dict[int, list[Due]], set[tuple[int, str, str]]]:
+    """Branch (or superior) → the papers of that time, filed or not; and which were filed: branch, form, period."""
     calendar = Calendar(days.notices(connection))
-    keys = [each.id for each in chosen]
-    filed = filings.papers_filed(connection, keys, as_of)
+    filed = filings.papers_filed(connection, [each.id for each in chosen], as_of)
     began = filings.book_began(connection)
     begins = days.begins(connection, [each.id for each in branches])
     first = min(begins.values(), default=None)
     filers_of = _filers_of(branches)
+    known = {id(policy): policy for policy in policies.values()}
+    keeping = dues.keeping(connection)
 
     @cache
     def of(policy: int, filers: frozenset[Filer], since: date) -> list[Due]:
         # A school's branches share a policy or two: each is asked once.
         return list(open_filings(known[policy], filers, min(began, since), since, as_of, calendar))
 
-    known = {id(policy): policy for policy in policies.values()}
-    keeping = dues.keeping(connection)
     found = {}
     for branch in chosen:
-        month = begins.get(branch.id) if branch.kind is BranchKind.BRANCH else first
+        # Of who has no days here, a superior or a branch that keeps a book of its own, those of the others count.
+        month = begins.get(branch.id, first)
         due = of(id(policies[branch.id]), filers_of(branch), first_day(month) if month else began)
-        found[branch.id] = [
-            each
-            for each in due
-            if (branch.id, each.form, each.period) not in filed
-            and (each.form != "dues-publication" or branch.id in keeping)
-        ]
-    return found
+        found[branch.id] = [each for each in due if each.form != "dues-publication" or branch.id in keeping]
+    return found, filed
 
 
 def _filers_of(branches: Sequence[Branch]) -> Callable[[Branch], frozenset[Filer]]:

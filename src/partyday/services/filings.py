@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,14 +13,17 @@ from partyday.filings import Filing
 from partyday.forms import correction as correction_form
 from partyday.forms.archive import pack, unpack
 from partyday.forms.filed import read_filed
+from partyday.forms.plan import taken_from
 from partyday.forms.seal import Difference, Sealed
 from partyday.forms.sheet import sha256
 from partyday.i18n import _
+from partyday.i18n import listed as listed_names
 from partyday.model import Branch
-from partyday.services.branches import lineage, policy_of
-from partyday.services.finding import find_person, refuse_future
-from partyday.services.papers.ask import Ask, Paper
-from partyday.services.papers.plans import superior_of
+from partyday.months import first_day
+from partyday.services.branches import lineage, policy_of, under
+from partyday.services.finding import find_person, read_ref, refuse_future
+from partyday.services.papers.ask import Ask, Paper, is_day, member_of, months
+from partyday.services.papers.plans import SUMMED_UP, against, superior_of
 from partyday.services.reports import make_on
 from partyday.store import filings, people
 from partyday.store import tables as t
@@ -44,6 +48,7 @@ def file_paper(store: Store, act: Act, form: str, ask: Ask, write: Callable[[Sea
     """
     with store.writing(act) as unit:
         refuse_future(ask.today, act.today)
+        _refuse_long_before(ask)
         branches = people.branches(unit.connection)
         paper = make_on(unit.connection, form, ask)
         if paper.draft:
@@ -54,7 +59,7 @@ def file_paper(store: Store, act: Act, form: str, ask: Ask, write: Callable[[Sea
         before = _of_paper(unit.connection, ask.branch, form, paper)
         digest = sha256(*paper.sheets)
         if before and before[-1].sha256 == digest:
-            write(_sealed(branches, ask.branch, before[-1]))
+            write(_sealed(unit.connection, branches, ask.branch, before[-1]))
             return Filed(before[-1], before[-1], paper.remarks)
         filing = Filing(
             id=unit.next_id(t.filing),
@@ -68,8 +73,23 @@ def file_paper(store: Store, act: Act, form: str, ask: Ask, write: Callable[[Sea
             content=pack(paper.sheets),
         )
         unit.insert(t.filing, vars(filing))
-        write(_sealed(branches, ask.branch, filing))
+        write(_sealed(unit.connection, branches, ask.branch, filing))
     return Filed(filing, before[-1] if before else None, paper.remarks)
+
+
+def _refuse_long_before(ask: Ask) -> None:
+    """Raises BadInput for a day of filing that lies years before what is filed: a slip."""
+    if ask.period is None:
+        return
+    begins = read_ref(ask.period)[0] if is_day(ask.period) else first_day(months(ask.period)[0])
+    if ask.today < begins - _LONGEST_AHEAD:
+        raise BadInput(
+            _("{date} is long before {period}.").format(date=ask.today, period=ask.period),
+            _("Say when it was filed with --on DATE."),
+        )
+
+
+_LONGEST_AHEAD = timedelta(days=400)  # a year's plan, filed early
 
 
 def _of_paper(connection: Connection, branch: Branch, form: str, paper: Paper) -> list[Filing]:
@@ -78,7 +98,7 @@ def _of_paper(connection: Connection, branch: Branch, form: str, paper: Paper) -
     return [each for each in every if each.member_id == paper.member_id]
 
 
-def _sealed(branches: Sequence[Branch], branch: Branch, filing: Filing) -> Sealed:
+def _sealed(connection: Connection, branches: Sequence[Branch], branch: Branch, filing: Filing) -> Sealed:
     return Sealed(
         form=filing.form,
         branch=branch.name,
@@ -88,20 +108,28 @@ def _sealed(branches: Sequence[Branch], branch: Branch, filing: Filing) -> Seale
         policy=filing.policy,
         sha256=filing.sha256,
         content=filing.content,
+        member=_member_of(connection, filing),
     )
+
+
+def _member_of(connection: Connection, filing: Filing) -> str:
+    """The name of whom a filing is about, empty where it is about nobody alone."""
+    return people.names(connection, [filing.member_id])[filing.member_id] if filing.member_id else ""
 
 
 def as_filed(store: Store, form: str, ask: Ask) -> tuple[Filing, Sealed]:
     """A paper as it was filed last. Raises NotFound."""
     with store.reading() as connection:
         branches = people.branches(connection)
-        found = filings.filed(connection, [ask.branch.id], [form], ask.period)
+        member_id = None
         if ask.member:
             _branch, person = find_person(connection, branches, ask.branch.name, ask.member, ask.today)
-            found = [each for each in found if each.member_id == person.id]
+            member_id = person.id
+        every = filings.filed(connection, [ask.branch.id], [form], ask.period)
+        found = [each for each in every if each.member_id == member_id]
         if not found:
             raise _nothing_filed(form, ask.period)
-        return found[-1], _sealed(branches, ask.branch, found[-1])
+        return found[-1], _sealed(connection, branches, ask.branch, found[-1])
 
 
 def _nothing_filed(form: str, period: str | None) -> NotFound:
@@ -125,12 +153,12 @@ class Listed:
     changed: bool | None
 
 
-def listed(store: Store, branch: Branch | None) -> list[Listed]:
-    """Everything that was filed in the book, or by a branch and those under it, as it came."""
+def listed(store: Store, branch: Branch | None, form: str | None = None, period: str | None = None) -> list[Listed]:
+    """Everything that was filed in the book, or by a branch and those under it, as it came; of a form and a period."""
     with store.reading() as connection:
         branches = people.branches(connection)
-        chosen = {each.id: each for each in branches if branch is None or branch in lineage(branches, each)}
-        every = filings.filed(connection, chosen)
+        chosen = {each.id: each for each in (under(branches, branch) if branch else branches)}
+        every = filings.filed(connection, chosen, [form] if form else None, period)
         last = {_key(each): each.id for each in every}
         return [_listed(connection, chosen[each.branch_id], each, latest=last[_key(each)] == each.id) for each in every]
 
@@ -140,7 +168,7 @@ def _key(filing: Filing) -> tuple[int, str, str, int | None]:
 
 
 def _listed(connection: Connection, branch: Branch, filing: Filing, *, latest: bool) -> Listed:
-    name = people.names(connection, [filing.member_id]).get(filing.member_id, "") if filing.member_id else ""
+    name = _member_of(connection, filing)
     changed = None
     if filing.received_on is None and latest:
         now = _as_records_stand(connection, branch, filing)
@@ -150,15 +178,8 @@ def _listed(connection: Connection, branch: Branch, filing: Filing, *, latest: b
 
 def _as_records_stand(connection: Connection, branch: Branch, filing: Filing) -> Paper | None:
     """The same paper as the records say it now of the day it was filed; None where they have none any more."""
-    member = None
-    if filing.member_id:
-        numbers = {
-            person.id: person.number
-            for _b, person in people.rosters(connection, [branch.id], filing.filed_on, ended=True)
-        }
-        member = str(numbers.get(filing.member_id, ""))
     try:
-        return make_on(connection, filing.form, Ask(branch, filing.period, filing.filed_on, member))
+        return make_on(connection, filing.form, Ask(branch, filing.period, filing.filed_on, member_id=filing.member_id))
     except PartydayError:
         return None
 
@@ -169,18 +190,32 @@ def correction(store: Store, form: str, ask: Ask) -> Paper:
     Raises NotFound where nothing was filed, Conflict where the records still say the same.
     """
     with store.reading() as connection:
-        now = make_on(connection, form, ask)
-        before = _of_paper(connection, ask.branch, form, now)
+        try:
+            now: Paper | None = make_on(connection, form, ask)
+        except PartydayError:  # the records may have nothing left of what was filed
+            now = None
+            if ask.period is None:
+                raise
+        if now is None:
+            every = filings.filed(connection, [ask.branch.id], [form], ask.period)
+            member_id = member_of(connection, people.branches(connection), ask)[1].id if ask.of_one else None
+            before = [each for each in every if each.member_id == member_id]
+        else:
+            before = _of_paper(connection, ask.branch, form, now)
+        period = now.period if now else ask.period
         if not before:
-            raise _nothing_filed(form, now.period)
-        at_filing = _as_records_stand(connection, ask.branch, before[-1]) or now
-        other = [each for each in before if each.sha256 != sha256(*at_filing.sheets)]
+            raise _nothing_filed(form, period)
+        then = _as_records_stand(connection, ask.branch, before[-1])
+        sheets = then.sheets if then else ()
+        other = [each for each in before if each.sha256 != sha256(*sheets)]
         if not other:
             raise Conflict(_("The records still say what was filed on {date}.").format(date=before[-1].filed_on))
-        sheet = correction_form.build(
-            ask.branch, unpack(other[-1].content), at_filing.sheets, other[-1].filed_on, ask.today
-        )
-    return now._replace(sheets=(sheet,), remarks=())
+        sheet = correction_form.build(ask.branch, unpack(other[-1].content), sheets, other[-1].filed_on, ask.today)
+    return Paper(before[-1].period, (sheet,), before[-1].member_id)
+
+
+#: The papers that go upward.
+UPWARD = {*SUMMED_UP.values(), "year-plan", "rollup"}
 
 
 class Intake(StrEnum):
@@ -205,10 +240,10 @@ class Received:
 class Altered(BadInput):
     """A filed workbook whose printed page was changed afterwards; `differences` are its cells."""
 
-    def __init__(self, file: str, differences: Sequence[Difference]) -> None:
+    def __init__(self, file: str, form: str, differences: Sequence[Difference]) -> None:
         super().__init__(
             _("{file} has been changed since it was filed.").format(file=file),
-            _("Ask the branch for the workbook as it was filed (partyday report FORM --filed)."),
+            _("Ask the branch for the workbook as it was filed (partyday report {form} --filed).").format(form=form),
         )
         self.differences = tuple(differences)
 
@@ -223,27 +258,28 @@ def receive(
     """
     sealed, differences = read_filed(path)
     if differences:
-        raise Altered(path.name, differences)
-    branch = next((each for each in branches if each.name == sealed.branch), None)
-    if branch is None or branch == superior or superior not in lineage(branches, branch):
+        raise Altered(path.name, sealed.form, differences)
+    _refuse_other_papers(path.name, sealed)
+    branch = _sender(path.name, sealed, branches, superior)
+    plans = taken_from(sealed.sheets[0], sealed.branch)
+    strange = {plan.branch for plan in plans} - {each.name for each in under(branches, branch)}
+    if strange:
         raise BadInput(
-            _("{file} is of {branch}, which does not stand under {superior}.").format(
-                file=path.name, branch=sealed.branch, superior=superior.name
+            _("{file} sums up branches that do not stand under {branch} here: {names}.").format(
+                file=path.name, branch=branch.name, names=listed_names(sorted(strange))
             ),
-            _("If it should: partyday branch add {branch} --superior {superior}.").format(
-                branch=sealed.branch, superior=superior.name
-            ),
+            _("Add them: partyday branch add NAME --superior {branch}.").format(branch=branch.name),
         )
     with store.writing(act) as unit:
-        known = [
-            each
-            for each in filings.filed(unit.connection, [branch.id], [sealed.form], sealed.period)
-            if each.member_id is None
-        ]
-        if any(each.sha256 == sealed.sha256 for each in known[-1:]):
-            return Received(branch, sealed, Intake.SAME, known[-1])
-        if known and not replace_other:
-            return Received(branch, sealed, Intake.CONFLICT, known[-1])
+        known = filings.filed(unit.connection, [branch.id], [sealed.form], sealed.period)
+        same = [each for each in known if each.sha256 == sealed.sha256]
+        if same:
+            return Received(branch, sealed, Intake.SAME, same[-1])
+        other = known[-1] if known else None
+        if other is None and sealed.form != "year-plan":
+            other = against(unit.connection, branches, superior, branch, plans, sealed.period)
+        if other and not replace_other:
+            return Received(branch, sealed, Intake.CONFLICT, other)
         filing = Filing(
             id=unit.next_id(t.filing),
             branch_id=branch.id,
@@ -256,4 +292,29 @@ def receive(
             received_on=act.today,
         )
         unit.insert(t.filing, vars(filing))
-    return Received(branch, sealed, Intake.REPLACED if known else Intake.TAKEN, known[-1] if known else None)
+    return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)
+
+
+def _refuse_other_papers(file: str, sealed: Sealed) -> None:
+    """Only plans go upward: nobody above needs the page of a day, or what is about one member."""
+    if sealed.form not in UPWARD or sealed.member:
+        raise BadInput(
+            _("{file} is no plan, but {paper}.").format(file=file, paper=PAPERS.get(sealed.form, sealed.form)),
+            _("Only plans and their 汇总表 are taken in."),
+        )
+
+
+def _sender(file: str, sealed: Sealed, branches: Sequence[Branch], superior: Branch) -> Branch:
+    """The branch of this tree that filed it: of that name, and under whom it says. Raises BadInput."""
+    branch = next((each for each in branches if each.name == sealed.branch), None)
+    above = [] if branch is None else [each.name for each in lineage(branches, branch)[1:]]
+    if superior.name in above and sealed.superior in ("", *above):
+        assert branch is not None
+        return branch
+    under_whom = _(" under {superior}").format(superior=sealed.superior) if sealed.superior else ""
+    raise BadInput(
+        _("{file} is of {branch}{under}, which does not stand under {superior} here.").format(
+            file=file, branch=sealed.branch, under=under_whom, superior=superior.name
+        ),
+        _("If it should: partyday branch add, or where its name has changed, partyday branch set NAME --rename."),
+    )

@@ -43,7 +43,7 @@ def make(store: Store, form: str, ask: Ask) -> Paper:
 def make_on(connection: Connection, form: str, ask: Ask) -> Paper:
     """The same, on an open connection."""
     found = find_form(form)
-    if ask.member and not found.personal:
+    if ask.of_one and not found.personal:
         raise WrongUsage(_("The form “{form}” is of everybody.").format(form=form), _("Leave --member out."))
     return found.make(connection, ask)
 

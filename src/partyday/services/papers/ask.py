@@ -1,16 +1,20 @@
 """What a form is asked for, and the periods it may be asked for."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from partyday.errors import BadInput
+from sqlalchemy import Connection
+
+from partyday.errors import BadInput, NotFound
 from partyday.forms.sheet import Sheet
 from partyday.i18n import _
-from partyday.model import ActivityDay, Branch, DayStatus, valid_month
+from partyday.model import ActivityDay, Branch, DayStatus, Person, valid_month
 from partyday.months import month_of, period_at, shifted
-from partyday.services.finding import read_ref
+from partyday.services.finding import find_person, read_ref
+from partyday.store import people
 
 _PERIOD = re.compile(r"(\d{4})(?:H([12])|Q([1-4])|-(\d{2}))?")
 
@@ -19,13 +23,30 @@ _PERIOD = re.compile(r"(\d{4})(?:H([12])|Q([1-4])|-(\d{2}))?")
 class Ask:
     """What a form is asked for: the branch, the period (`2026Q2`, a month, a day's ref; None: the usual one), today.
 
-    `member` names the person a form is about, where it is about one.
+    `member` names the person a form is about, where it is about one; `member_id` is their key, where it is known.
     """
 
     branch: Branch
     period: str | None
     today: date
     member: str | None = None
+    member_id: int | None = None
+
+    @property
+    def of_one(self) -> bool:
+        """Whether it is asked for one person's."""
+        return self.member is not None or self.member_id is not None
+
+
+def member_of(connection: Connection, branches: Sequence[Branch], ask: Ask) -> tuple[Branch, Person]:
+    """Whom a form is asked for, and their branch. Raises NotFound or Ambiguous."""
+    if ask.member_id is None:
+        return find_person(connection, branches, ask.branch.name, ask.member or "", ask.today)
+    on_roster = people.rosters(connection, [ask.branch.id], ask.today, ended=True)
+    person = next((each for _branch_id, each in on_roster if each.id == ask.member_id), None)
+    if person is None:
+        raise NotFound(_("The member is not on the roster any more."))
+    return ask.branch, person
 
 
 class Paper(NamedTuple):

@@ -1,7 +1,7 @@
 """Sign-in sheet, attendance, make-ups: what is printed of who was there."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -22,8 +22,8 @@ from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS
 from partyday.rules.policy import Policy
 from partyday.services.branches import below, policy_of
 from partyday.services.checkin import roll_of
-from partyday.services.finding import find_day, find_person, read_ref
-from partyday.services.papers.ask import Ask, Paper, counts, is_day, months, of_length
+from partyday.services.finding import find_day, read_ref
+from partyday.services.papers.ask import Ask, Paper, counts, is_day, member_of, months, of_length
 from partyday.store import days, histories, people
 
 
@@ -58,7 +58,7 @@ def attendance(connection: Connection, ask: Ask) -> Paper:
         return _attendance_of_all(connection, ask)
     period = ask.period or period_at(_last_held(connection, ask), 3)
     held = _held(connection, ask, period)
-    rolls = [roll_of(connection, day) for day in held]
+    rolls = [_roll(connection, day) for day in held]
     tallies = [counting.tally(roll) for roll in rolls]
     made_up = _made_up(connection, rolls, ask.today)
     return Paper(period, (attendance_form.build(ask.branch, period, rolls, tallies, made_up),))
@@ -71,6 +71,8 @@ _TOGETHER = 100
 def _attendance_of_all(connection: Connection, ask: Ask) -> Paper:
     beneath = below(people.branches(connection), ask.branch)
     period = ask.period or period_at(ask.today, 3)
+    if is_day(period):
+        raise BadInput(_("Of several branches this form is of a month or longer."), _("Name it with --period 2026-03."))
     first, last = months(period)
     found: list[attendance_form.OfBranch] = []
     for start in range(0, len(beneath), _TOGETHER):
@@ -95,33 +97,60 @@ def _of_branches(
     for branch in branches:
         of_branch = held.get(branch.id, [])
         if of_branch:
-            rows = _rows(belongings.get(branch.id, ()), of_branch, states)
+            rows = sorted(_rows(belongings.get(branch.id, ()), of_branch, states), key=_by_number)
             yield attendance_form.OfBranch(branch.name, tuple(of_branch), tuple(rows), made_up)
+
+
+def _by_number(row: tuple[Person, object]) -> tuple[int, int]:
+    return row[0].number, row[0].id
 
 
 def _rows(
     belongings: Iterable[Belonging], held: Sequence[ActivityDay], states: Mapping[int, Mapping[int, State]]
 ) -> Iterator[tuple[Person, tuple[State | None, ...]]]:
-    """Each member with their state on each day; None where they were not expected."""
-    of_days = [(day.held_on, states.get(day.id, {})) for day in held if day.held_on]
+    """Each member with their state on each day; None where they were not expected.
+
+    Who came back to a branch has one row, under the number of the last day they were expected on.
+    """
+    of_days = [(day, day.held_on, states.get(day.id, {})) for day in held if day.held_on]
+    spells: dict[int, list[Belonging]] = {}
     for each in belongings:
-        key, expected = each.person.id, _expected(each)
-        row = tuple(marks.get(key, State.UNKNOWN) if expected(on) else None for on, marks in of_days)
-        if any(row):
-            yield each.person, row
+        spells.setdefault(each.person.id, []).append(each)
+    for key, own in spells.items():
+        person: Person | None = own[0].person
+        if len(own) == 1 and own[0].is_steady:
+            steady, spell = counting.is_expected(own[0].person), own[0].spell
+            row = [marks.get(key, State.UNKNOWN) if steady and spell.covers(on) else None for _d, on, marks in of_days]
+        else:
+            then = [_expected_of(own, on) for _day, on, _marks in of_days]
+            row = [
+                _counted(each, day, marks.get(key, State.UNKNOWN)) if each else None
+                for each, (day, _on, marks) in zip(then, of_days, strict=True)
+            ]
+            person = next((each for each in reversed(then) if each), None)
+        if person and any(row):
+            yield person, tuple(row)
 
 
-def _expected(belonging: Belonging) -> Callable[[date], bool]:
-    """Whether the member counts in 应到 on a day."""
-    if belonging.is_steady:
-        steady = counting.is_expected(belonging.person)
-        return lambda on: steady and belonging.spell.covers(on)
+def _expected_of(own: Sequence[Belonging], on: date) -> Person | None:
+    """Who they were on a day, where they counted in 应到."""
+    return next((person for each in own if (person := each.on(on)) and counting.is_expected(person)), None)
 
-    def on_day(on: date) -> bool:
-        person = belonging.on(on)
-        return person is not None and counting.is_expected(person)
 
-    return on_day
+def _counted(person: Person, day: ActivityDay, state: State) -> State:
+    """A mark as it counts: of a closed day what is known of the member by now goes before what was marked then."""
+    return counting.counted_state(person, state) if day.closed_on else state
+
+
+def _roll(connection: Connection, day: ActivityDay) -> Roll:
+    """The roll of a day with its marks as they count."""
+    roll = roll_of(connection, day)
+    counted = {
+        person.id: replace(mark, state=_counted(person, day, mark.state))
+        for person in roll.expected
+        if (mark := roll.marks.get(person.id))
+    }
+    return replace(roll, marks={**roll.marks, **counted})
 
 
 def record(connection: Connection, ask: Ask) -> Paper:
@@ -129,7 +158,7 @@ def record(connection: Connection, ask: Ask) -> Paper:
     policy = policy_of(people.branches(connection), ask.branch)
     period = ask.period or _last_held(connection, ask).isoformat()
     if is_day(period):
-        day = find_day(connection, ask.branch, period, ask.today)
+        (day,) = _held(connection, ask, period)
         assert day.held_on is not None
         names = policy.at(BLOCKS, day.held_on).value
         return Paper(day.ref, (record_form.build(ask.branch, _page(connection, day, ask.today), names),))
@@ -141,22 +170,21 @@ def record(connection: Connection, ask: Ask) -> Paper:
 
 
 def _page(connection: Connection, day: ActivityDay, today: date) -> record_form.Page:
-    roll = roll_of(connection, day)
-    made_up = tuple(histories.make_ups_for(connection, [day.id], today))
-    return record_form.Page(roll, counting.tally(roll), made_up)
+    roll = _roll(connection, day)
+    return record_form.Page(roll, counting.tally(roll), tuple(_made_up(connection, [roll], today)))
 
 
 def appraisal(connection: Connection, ask: Ask) -> Paper:
     """How each member took part in a year (this one unless told), or one of them day by day."""
     period = ask.period or str(ask.today.year)
-    rolls = [roll_of(connection, day) for day in _held(connection, ask, period)]
+    rolls = [_roll(connection, day) for day in _held(connection, ask, period)]
     made_up = {(each.member_id, each.day_id) for each in _made_up(connection, rolls, ask.today)}
     members: dict[int, list[tuple[ActivityDay, State | None]]] = {}
     latest: dict[int, Person] = {}
     for roll in rolls:
         for person in roll.expected:
             mark = roll.marks.get(person.id)
-            state = counting.counted_state(person, mark.state) if mark else None
+            state = mark.state if mark else None
             members.setdefault(person.id, []).append((roll.day, state))
             latest[person.id] = person
     found = [
@@ -167,9 +195,9 @@ def appraisal(connection: Connection, ask: Ask) -> Paper:
         )
         for key, days_of in members.items()
     ]
-    if ask.member is None:
+    if not ask.of_one:
         return Paper(period, (appraisal_form.build(ask.branch, period, found),))
-    _branch, person = find_person(connection, people.branches(connection), ask.branch.name, ask.member, ask.today)
+    _branch, person = member_of(connection, people.branches(connection), ask)
     own = next((each for each in found if each.person.id == person.id), None)
     if own is None:
         raise NotFound(
@@ -180,7 +208,10 @@ def appraisal(connection: Connection, ask: Ask) -> Paper:
 
 
 def _made_up(connection: Connection, rolls: Sequence[Roll], today: date) -> list[MakeUp]:
-    return histories.make_ups_for(connection, [roll.day.id for roll in rolls], today)
+    """The make-ups for these days by those who were expected on them."""
+    expected = {(roll.day.id, person.id) for roll in rolls for person in roll.expected}
+    every = histories.make_ups_for(connection, [roll.day.id for roll in rolls], today)
+    return [each for each in every if (each.day_id, each.member_id) in expected]
 
 
 def _held(connection: Connection, ask: Ask, period: str) -> list[ActivityDay]:
@@ -212,8 +243,8 @@ def make_ups(connection: Connection, ask: Ask) -> Paper:
         if other.id != ask.branch.id and other.kind is BranchKind.BRANCH:
             elsewhere = _missed(connection, branches, other, ask) if _came_from(connection, here, other) else []
             missed += [replace(each, person=here[each.person.id]) for each in elsewhere if each.person.id in here]
-    if ask.member:
-        _branch, person = find_person(connection, branches, ask.branch.name, ask.member, ask.today)
+    if ask.of_one:
+        _branch, person = member_of(connection, branches, ask)
         missed = [each for each in missed if each.person.id == person.id]
     return Paper(period, (make_ups_form.build(ask.branch, period, missed, ask.today),))
 

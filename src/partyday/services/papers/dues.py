@@ -1,9 +1,11 @@
 """The papers of dues: what is collected at a meeting, the ledger, a receipt, the year's publication."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
 
+from partyday.accounts import Line
 from partyday.errors import BadInput, NotFound
 from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
@@ -12,8 +14,8 @@ from partyday.months import month_of
 from partyday.rules.account import lines_of
 from partyday.services import dues as dues_service
 from partyday.services.branches import policy_of
-from partyday.services.finding import find_person, read_ref
-from partyday.services.papers.ask import Ask, Paper, of_length, within
+from partyday.services.finding import read_ref
+from partyday.services.papers.ask import Ask, Paper, member_of, of_length, within
 from partyday.store import people
 
 
@@ -22,14 +24,18 @@ def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]
     on = min(ask.today, date(year, 12, 31))
     policy = policy_of(people.branches(connection), ask.branch)
     members = {each.id: each for each in people.people_on(connection, ask.branch.id, on) if each.standing.is_member}
-    if ask.member:
-        _branch, person = find_person(connection, people.branches(connection), ask.branch.name, ask.member, ask.today)
+    if ask.of_one:
+        _branch, person = member_of(connection, people.branches(connection), ask)
         members = {person.id: person}
     found = []
     for key, kept in dues_service.accounts(connection, list(members), ask.today).items():
         account = kept.until(ask.today)
         through = max(month_of(on), *(each.for_month or "" for each in account.payments), "")
-        lines = [each for each in lines_of(account, policy, through) if each.month[:4] == str(year)]
+        lines = [
+            each if each.month <= month_of(on) else _not_due_yet(each)
+            for each in lines_of(account, policy, through)
+            if each.month[:4] == str(year) and (each.month <= month_of(on) or each.paid)
+        ]
         voluntary = [each for each in account.payments if each.for_month is None and each.paid_on.year == year]
         if lines or voluntary:
             found.append(dues_forms.Year(members[key], tuple(lines), sum(each.amount for each in voluntary)))
@@ -39,6 +45,11 @@ def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]
             _("Assess them: partyday dues assess WHO --kind KIND --from MONTH."),
         )
     return found
+
+
+def _not_due_yet(line: Line) -> Line:
+    """A month to come for which something was paid ahead: no more is owed for it yet."""
+    return replace(line, assessed=line.paid, waived=0)
 
 
 def _year_of(ask: Ask) -> int:
@@ -61,9 +72,9 @@ def publication(connection: Connection, ask: Ask) -> Paper:
 
 def receipt(connection: Connection, ask: Ask) -> Paper:
     """The receipt of a member's last payment, or of the one of a day."""
-    if not ask.member:
+    if not ask.of_one:
         raise BadInput(_("A receipt is of one member."), _("Name them with --member WHO."))
-    branch, person = find_person(connection, people.branches(connection), ask.branch.name, ask.member, ask.today)
+    branch, person = member_of(connection, people.branches(connection), ask)
     account = dues_service.accounts(connection, [person.id], ask.today)[person.id]
     paid = [each for each in account.payments if each.amount > 0 and within(each.paid_on, ask.period)]
     if not paid:

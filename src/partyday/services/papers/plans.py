@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, NotFound
+from partyday.filings import Filing
 from partyday.forms import half_year_plan, quarter_plan, rollup, year_plan, year_schedule
 from partyday.forms.archive import unpack
 from partyday.forms.plan import Planned, planned, taken_from
@@ -15,7 +17,7 @@ from partyday.months import first_day, last_day, period_at
 from partyday.rules.cadence import lacks_between
 from partyday.rules.parameters import BLOCKS, COLLECT_ON
 from partyday.rules.policy import Policy
-from partyday.services.branches import below, lineage, policies_of, policy_of
+from partyday.services.branches import below, lineage, policies_of, policy_of, under
 from partyday.services.papers.ask import Ask, Paper, months, of_length
 from partyday.store import days, filings, histories, people
 
@@ -87,21 +89,18 @@ def summed_up(connection: Connection, ask: Ask) -> Paper:
         )
     branches = people.branches(connection)
     period = ask.period or period_at(ask.today, 3, ahead=1)
-    first, last = months(period)
-    form = next((form for length, form in SUMMED_UP.items() if period_at(first_day(first), length) == period), None)
-    if form is None:
-        raise BadInput(_("Plans are summed up by the quarter, half-year or year."), _("Name it with --period 2026Q2."))
+    form = plan_form(period)
     beneath = below(branches, ask.branch)
-    filed = _filed_plans(connection, branches, ask.branch, form, period)
-    policies = policies_of(branches, beneath)
-    live = [each for each in beneath if each.name not in filed]
-    own = _planned_of(connection, live, policies, first, last)
-    found = [filed.get(each.name) or own[each.id] for each in beneath]
-    missing = [plan.branch for plan in found if not plan.rows]
+    filed = filed_plans(connection, branches, ask.branch, form, period)
+    # A book that takes in files goes by what it took in; the book of a whole tree by its records.
+    takes_in = any(each.filing.received_on for each in filed.values())
+    live = [] if takes_in else [each for each in beneath if each.name not in filed]
+    own = _planned_of(connection, live, policies_of(branches, live), *months(period))
+    found = {each.name: filed[each.name].plan if each.name in filed else own.get(each.id) for each in beneath}
+    plans = [plan for plan in found.values() if plan and plan.rows]
+    missing = tuple(name for name, plan in found.items() if not plan or not plan.rows)
+    sheet = rollup.build(ask.branch, superior_of(branches, ask.branch), period, plans, missing)
     unfiled = [each.name for each in live if own[each.id].rows]
-    sheet = rollup.build(
-        ask.branch, superior_of(branches, ask.branch), period, [plan for plan in found if plan.rows], missing
-    )
     remarks = []
     if missing:
         remarks.append(_("Missing: {branches}").format(branches=listed(missing)))
@@ -109,21 +108,64 @@ def summed_up(connection: Connection, ask: Ask) -> Paper:
         remarks.append(
             _("Not filed, taken from the records as they stand: {branches}").format(branches=listed(unfiled))
         )
-    return Paper(period, (sheet,), remarks=tuple(remarks), missing=tuple(missing))
+    return Paper(period, (sheet,), remarks=tuple(remarks), missing=missing)
 
 
-def _filed_plans(
+def plan_form(period: str) -> str:
+    """The form of the plans of a period that a superior sums up. Raises BadInput."""
+    first, _last = months(period)
+    for length, form in SUMMED_UP.items():
+        if period_at(first_day(first), length) == period:
+            return form
+    raise BadInput(_("Plans are summed up by the quarter, half-year or year."), _("Name it with --period 2026Q2."))
+
+
+class FiledPlan(NamedTuple):
+    """A branch's plan and the filing it stands in: its own, or that of a superior in between."""
+
+    plan: Planned
+    filing: Filing
+
+
+def filed_plans(
     connection: Connection, branches: Sequence[Branch], superior: Branch, form: str, period: str
-) -> dict[str, Planned]:
-    """Branch → its plan of a period as it was filed last: by itself, else as a superior in between summed it up."""
-    under = {each.id: each.name for each in branches if each != superior and superior in lineage(branches, each)}
-    own: dict[str, Planned] = {}
-    summed: dict[str, Planned] = {}
-    for filing in filings.filed(connection, under, [form, "rollup"], period):
-        name = under[filing.branch_id]
-        for plan in taken_from(unpack(filing.content)[0], name):
-            (own if plan.branch == name else summed)[plan.branch] = plan
-    return summed | own
+) -> dict[str, FiledPlan]:
+    """Branch → its plan of a period as it came last, by itself or summed up by a superior in between."""
+    names = {each.id: each.name for each in under(branches, superior) if each != superior}
+    return _latest(names, filings.filed(connection, names, [form, "rollup"], period))
+
+
+def _latest(names: Mapping[int, str], found: Sequence[Filing]) -> dict[str, FiledPlan]:
+    return {
+        plan.branch: FiledPlan(plan, filing)
+        for filing in found
+        for plan in taken_from(unpack(filing.content)[0], names[filing.branch_id])
+    }
+
+
+def against(
+    connection: Connection,
+    branches: Sequence[Branch],
+    superior: Branch,
+    branch: Branch,
+    plans: Sequence[Planned],
+    period: str,
+) -> Filing | None:
+    """What was taken in before from another level and says another thing of these branches, if anything does.
+
+    Of a branch's own plan that is what superiors in between summed up; of such a sum what its branches filed.
+    """
+    levels = [
+        each for each in lineage(branches, branch)[1:] if each != superior and superior in lineage(branches, each)
+    ]
+    if branch.kind is not BranchKind.BRANCH:
+        levels += [each for each in under(branches, branch) if each != branch]
+    names = {each.id: each.name for each in levels}
+    if not names:
+        return None
+    known = _latest(names, filings.filed(connection, names, [plan_form(period), "rollup"], period))
+    other = (known[plan.branch] for plan in plans if plan.branch in known and known[plan.branch].plan != plan)
+    return next((each.filing for each in other), None)
 
 
 def superior_of(branches: Sequence[Branch], branch: Branch) -> str:

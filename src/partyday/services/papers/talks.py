@@ -12,18 +12,17 @@ from partyday.i18n import _
 from partyday.rules.escalation import talks as due_talks
 from partyday.rules.escalation import unsettled
 from partyday.rules.parameters import TALK
-from partyday.services.finding import find_person
-from partyday.services.papers.ask import Ask, Paper, within
+from partyday.services.papers.ask import Ask, Paper, member_of, within
 from partyday.services.review import case_of
 from partyday.store import people
 
 
 def talk(connection: Connection, ask: Ask) -> Paper:
     """The talk of a day, else the sheet of the one that is due, else the last that was held."""
-    if not ask.member:
+    if not ask.of_one:
         raise BadInput(_("A talk's record is of one member."), _("Name them with --member WHO."))
     branches = people.branches(connection)
-    branch, person = find_person(connection, branches, ask.branch.name, ask.member, ask.today)
+    branch, person = member_of(connection, branches, ask)
     case = case_of(connection, branches, branch, person.id, ask.today)
     held = [each for each in case.talks if not each.waived and within(each.held_on, ask.period)]
     due = [] if ask.period else list(due_talks(case))
