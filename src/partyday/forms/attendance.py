@@ -4,7 +4,7 @@ Names and states only: no reason and no category of an excuse may reach this for
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from partyday.findings import MakeUp
@@ -88,15 +88,15 @@ _WORDS: Mapping[State | None, str] = {None: NOT_APPLICABLE, **{state: official(s
 
 @dataclass(frozen=True)
 class OfBranch:
-    """One branch among others: its days, its members with their state on each (None: not expected), the make-ups.
+    """One branch among others: its days by date, its members with their state on each (None: not expected).
 
-    `made_up` counts those of anybody by day and member.
+    `made_up` tells of anybody for which days, by key, they made up.
     """
 
     name: str
     days: tuple[ActivityDay, ...]
     members: tuple[tuple[Person, tuple[State | None, ...]], ...]
-    made_up: Mapping[tuple[int, int], int]
+    made_up: Mapping[int, Set[int]]
 
 
 def build_for_all(superior: Branch, period: str, branches: Sequence[OfBranch]) -> Sheet:
@@ -113,15 +113,16 @@ def build_for_all(superior: Branch, period: str, branches: Sequence[OfBranch]) -
         body.append(Row((each.name,), RowKind.SECTION))
         for person, states in each.members:
             spread: list[State | None] = [None] * len(places)
+            made = each.made_up.get(person.id, frozenset())
             own = 0
             for column, key, state in zip(columns, keys, states, strict=True):
                 spread[column] = state
                 if state is None:
                     continue
                 counts[column][state] += 1
-                if made := each.made_up.get((key, person.id)):
-                    own += made
-                    made_up[column] += made
+                if made and key in made:
+                    own += 1
+                    made_up[column] += 1
             body.append(_member(person, spread, own))
     return Sheet(
         title=f"{superior.name}{period_name(period)}党员活动日出勤情况",

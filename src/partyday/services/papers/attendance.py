@@ -1,6 +1,5 @@
 """Sign-in sheet, attendance, make-ups: what is printed of who was there."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -92,7 +91,9 @@ def _of_branches(
     held = {key: [day for day in every if counts(day, today)] for key, every in planned.items()}
     keys = [day.id for every in held.values() for day in every]
     states = days.states_of_days(connection, keys)
-    made_up = Counter((each.day_id, each.member_id) for each in histories.make_ups_for(connection, keys, today))
+    made_up: dict[int, set[int]] = {}
+    for each in histories.make_ups_for(connection, keys, today):
+        made_up.setdefault(each.member_id, set()).add(each.day_id)
     belongings = histories.belongings(connection, [key for key, every in held.items() if every])
     for branch in branches:
         of_branch = held.get(branch.id, [])
@@ -119,8 +120,11 @@ def _rows(
     for key, own in spells.items():
         person: Person | None = own[0].person
         if len(own) == 1 and own[0].is_steady:
-            steady, spell = counting.is_expected(own[0].person), own[0].spell
-            row = [marks.get(key, State.UNKNOWN) if steady and spell.covers(on) else None for _d, on, marks in of_days]
+            if not counting.is_expected(own[0].person):
+                continue
+            covers = own[0].spell.covers
+            always = covers(of_days[0][1]) and covers(of_days[-1][1])
+            row = [marks.get(key, State.UNKNOWN) if always or covers(on) else None for _day, on, marks in of_days]
         else:
             then = [_expected_of(own, on) for _day, on, _marks in of_days]
             row = [
