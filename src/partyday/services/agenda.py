@@ -18,7 +18,7 @@ from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.dues import owing_on
 from partyday.services.duties import open_papers, papers_due
 from partyday.services.papers.ask import months
-from partyday.services.papers.plans import SUMMED_UP, filed_plans, lacks_of_plan
+from partyday.services.papers.plans import SUMMED_UP, UPWARD, filed_plans, lacks_of_plan
 from partyday.services.review import review
 from partyday.store import days, people
 from partyday.store.book import Store
@@ -88,7 +88,7 @@ def _plans(connection: Connection, branches: Sequence[Branch], branch: Branch, t
     owing: dict[tuple[str, str, date], list[Branch]] = {}
     for key, dues_of in every.items():
         for due in dues_of:
-            if due.by:
+            if due.by and due.form in UPWARD:
                 owing.setdefault((due.form, due.period, due.by), []).append(beneath[key])
     for (form, period, by), filers in owing.items():
         summed = filed_plans(connection, branches, branch, form, period) if form in SUMMED_UP.values() else {}

@@ -23,7 +23,7 @@ from partyday.months import first_day
 from partyday.services.branches import lineage, policy_of, under
 from partyday.services.finding import find_person, read_ref, refuse_future
 from partyday.services.papers.ask import Ask, Paper, is_day, member_of, months
-from partyday.services.papers.plans import SUMMED_UP, against, superior_of
+from partyday.services.papers.plans import UPWARD, against, superior_of
 from partyday.services.reports import make_on
 from partyday.store import filings, people
 from partyday.store import tables as t
@@ -212,10 +212,6 @@ def correction(store: Store, form: str, ask: Ask) -> Paper:
             raise Conflict(_("The records still say what was filed on {date}.").format(date=before[-1].filed_on))
         sheet = correction_form.build(ask.branch, unpack(other[-1].content), sheets, other[-1].filed_on, ask.today)
     return Paper(before[-1].period, (sheet,), before[-1].member_id)
-
-
-#: The papers that go upward.
-UPWARD = {*SUMMED_UP.values(), "year-plan", "rollup"}
 
 
 class Intake(StrEnum):

@@ -79,6 +79,9 @@ def plan_of_year(connection: Connection, ask: Ask) -> Paper:
 #: The plans a superior sums up: the months they cover → the form.
 SUMMED_UP = {3: "quarter-plan", 6: "half-year-plan", 12: "year-schedule"}
 
+#: The papers that go upward.
+UPWARD = {*SUMMED_UP.values(), "year-plan", "rollup"}
+
 
 def summed_up(connection: Connection, ask: Ask) -> Paper:
     """A superior's 汇总表: what its branches filed, else what the book holds of them; who has neither is missing."""
