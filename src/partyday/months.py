@@ -57,6 +57,11 @@ def period_at(day: date, length: int, ahead: int = 0) -> str:
     return month[:4] + (f"{letter}{(int(month[5:]) - 1) // length + 1}" if letter else "")
 
 
+def in_capitals(period: str) -> str:
+    """A period as it is kept, of one that somebody typed: 2026q2 is 2026Q2."""
+    return re.sub(r"^(\s*\d{4})([hq])", lambda found: found[1] + found[2].upper(), period).strip()
+
+
 def month_of(day: date) -> str:
     """The month of a day."""
     return f"{day:%Y-%m}"

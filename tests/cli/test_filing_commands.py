@@ -213,7 +213,8 @@ def test_plans_come_in_from_the_filled_in_sheet(branch: Partyday) -> None:
 
 def test_a_quarter_gets_its_theme(branch: Partyday) -> None:
     branch("day", "plan", "2026Q2", "--theme", "学党章")
-    branch("report", "quarter-plan", "--period", "2026Q2", "-o", "plan.xlsx")
+    said = branch("report", "季度活动计划", "--period", "2026q2", "-o", "plan.xlsx", "--json").json
+    assert (said["form"], said["period"]) == ("quarter-plan", "2026Q2"), "as people type it"
     assert load_workbook("plan.xlsx").worksheets[0]["A3"].value == "季度主题：学党章"
     branch("day", "plan", "2026Q9", "--theme", "x", code=10)
 

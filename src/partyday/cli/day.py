@@ -13,6 +13,7 @@ from partyday.cli.schedule import as_json
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
 from partyday.model import ActivityDay, Branch, DayStatus, iso_date
+from partyday.months import in_capitals
 from partyday.wording import reasons, term
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def plan(
     if "-" not in ref:
         if set(told) != {"theme"} or block:
             raise WrongUsage(_("A quarter or year has a theme: partyday day plan 2026Q2 --theme TEXT."))
-        return _plan_theme(run, ref, told["theme"])
+        return _plan_theme(run, in_capitals(ref), told["theme"])
     with run.book() as store:
         branch = run.branch(store)
         day = days.plan(store, run.act, branch, ref, told, None if block is None else split_list(block))

@@ -11,6 +11,7 @@ from partyday.cli.run import Run
 from partyday.errors import BadInput, WrongUsage
 from partyday.i18n import _
 from partyday.model import iso_date
+from partyday.months import in_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def report(
     ] = False,
 ) -> None:
     """Write one form, or list them."""
-    from partyday.services.reports import find_form
+    from partyday.services.reports import form_named
 
     run = Run(ctx)
     run.long()
@@ -63,8 +64,8 @@ def report(
         raise WrongUsage(_("One thing at a time: --mark-filed, --filed, --correction or --list."))
     if on and not mark_filed:
         raise WrongUsage(_("--on goes with --mark-filed."))
-    if form is not None:
-        find_form(form)
+    form = form_named(form) if form else None
+    period = in_capitals(period) if period else None
     if listing:
         if member or out or pdf:
             raise WrongUsage(_("--list takes FORM and --period, and writes no file."))
@@ -101,14 +102,14 @@ def _ask(run: Run, store: "Store", form: str, period: str | None, member: str | 
     from partyday.services.branches import top_of
     from partyday.services.finding import choose_branch
     from partyday.services.papers.ask import Ask
-    from partyday.services.reports import find_form
+    from partyday.services.reports import FORMS
 
     branches = run.branches(store)
     if form == "rollup" and run.branch_name is None:
         branch = top_of(branches)
     else:
         branch = choose_branch(
-            branches, run.branch_name, any_kind=find_form(form).of_superior and run.branch_name is not None
+            branches, run.branch_name, any_kind=FORMS[form].of_superior and run.branch_name is not None
         )
     return Ask(branch, period, run.today, member)
 

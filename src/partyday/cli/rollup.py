@@ -12,6 +12,7 @@ from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import BadInput, BookUnusable, Conflict, NotFound, PartydayError
 from partyday.i18n import _
+from partyday.months import in_capitals
 from partyday.wording import PAPERS
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def rollup(
 
     run = Run(ctx)
     run.long()
+    period = in_capitals(period) if period else None
     if period:
         plan_form(period)
     if out:

@@ -10,6 +10,7 @@ from partyday.i18n import N_, _, listed
 from partyday.services.papers import attendance, dues, plans, talks
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store.book import Store
+from partyday.wording import PAPERS
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,14 @@ class Form:
     of_superior: bool = False
 
 
-def find_form(name: str) -> Form:
-    """A form by its name. Raises NotFound."""
-    if name not in FORMS:
+def form_named(text: str) -> str:
+    """The form called so, by its name or its official one (出勤公示). Raises NotFound."""
+    found = next((name for name in FORMS if text.strip() in (name, PAPERS[name])), None)
+    if found is None:
         raise NotFound(
-            _("There is no form “{form}”.").format(form=name), _("There are {forms}.").format(forms=listed(FORMS))
+            _("There is no form “{form}”.").format(form=text), _("There are {forms}.").format(forms=listed(FORMS))
         )
-    return FORMS[name]
+    return found
 
 
 def make(store: Store, form: str, ask: Ask) -> Paper:
@@ -42,7 +44,7 @@ def make(store: Store, form: str, ask: Ask) -> Paper:
 
 def make_on(connection: Connection, form: str, ask: Ask) -> Paper:
     """The same, on an open connection."""
-    found = find_form(form)
+    found = FORMS[form_named(form)]
     if ask.of_one and not found.personal:
         raise WrongUsage(_("The form “{form}” is of everybody.").format(form=form), _("Leave --member out."))
     return found.make(connection, ask)
