@@ -45,7 +45,7 @@ def test_the_ledger_adds_up_across_and_down() -> None:
 
 
 def test_what_is_published_tells_who_paid_up_and_no_amount_of_anybody() -> None:
-    sheet = dues.publication(BRANCH, 2026, MEMBERS, 9_770)
+    sheet = dues.publication(BRANCH, 2026, MEMBERS, 9_790, 9_770)
     assert [row[1:] for row in rows(sheet)] == [
         ("张三", "正式党员", "已交齐", "—"),
         ("李四", "正式党员", "未交齐", "2026-02至2026-03"),
@@ -53,6 +53,7 @@ def test_what_is_published_tells_who_paid_up_and_no_amount_of_anybody() -> None:
     ]
     [total] = rows(sheet, RowKind.TOTAL)
     assert total[4] == "应交 242.90 元，已交 97.90 元，自愿多交 200.00 元，上交 97.70 元"
+    assert sheet.notes[0].startswith("本年度实收 97.90 元（")
     assert not any("97.5" in str(cell) for row in rows(sheet) for cell in row)
 
 

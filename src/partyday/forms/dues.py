@@ -85,8 +85,11 @@ def ledger(branch: Branch, year: int, members: Sequence[Year]) -> Sheet:
     )
 
 
-def publication(branch: Branch, year: int, members: Sequence[Year], remitted: int) -> Sheet:
-    """The year's publication to the members: who has paid up to which month, and the branch's amounts as a whole."""
+def publication(branch: Branch, year: int, members: Sequence[Year], collected: int, remitted: int) -> Sheet:
+    """The year's publication to the members: who has paid up to which month, and the branch's amounts as a whole.
+
+    `collected` is what the branch took in within the year, from whomever and for whatever month.
+    """
     rows = [
         Row((each.person.number, each.person.name, official(each.person.standing), *_standing(each)))
         for each in sorted(members, key=lambda each: each.person.number)
@@ -108,7 +111,10 @@ def publication(branch: Branch, year: int, members: Sequence[Year], remitted: in
             Column(heading="未交月份", width=34),
         ),
         body=(*rows, Row(("合计", None, None, None, text), RowKind.TOTAL)),
-        notes=("本表不列个人收入和个人交纳金额。",),
+        notes=(
+            f"本年度实收 {yuan(collected)} 元（含已离开的党员所交和所交其他年度的），上交 {yuan(remitted)} 元。",
+            "本表不列个人收入和个人交纳金额。",
+        ),
         signatures=SIGNATURES,
     )
 

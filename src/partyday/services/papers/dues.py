@@ -65,9 +65,11 @@ def ledger(connection: Connection, ask: Ask) -> Paper:
 def publication(connection: Connection, ask: Ask) -> Paper:
     """Who has paid up, and what the branch collected and forwarded in a year."""
     year = _year_of(ask)
-    sent = dues_service.till(connection, ask.branch).remitted
-    remitted = sum(each.amount for each in sent if each.remitted_on.year == year and each.remitted_on <= ask.today)
-    return Paper(str(year), (dues_forms.publication(ask.branch, year, _years(connection, ask, year), remitted),))
+    till = dues_service.till(connection, ask.branch)
+    received = [each.amount for each in till.collected if each.paid_on.year == year and each.paid_on <= ask.today]
+    sent = [each.amount for each in till.remitted if each.remitted_on.year == year and each.remitted_on <= ask.today]
+    members = _years(connection, ask, year)
+    return Paper(str(year), (dues_forms.publication(ask.branch, year, members, sum(received), sum(sent)),))
 
 
 def receipt(connection: Connection, ask: Ask) -> Paper:
