@@ -49,7 +49,7 @@ def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]
 
 def _not_due_yet(line: Line) -> Line:
     """A month to come for which something was paid ahead: no more is owed for it yet."""
-    return replace(line, assessed=line.paid, waived=0)
+    return line if line.balance <= 0 else replace(line, assessed=line.paid, waived=0)
 
 
 def _year_of(ask: Ask) -> int:
