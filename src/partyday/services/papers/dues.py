@@ -1,11 +1,9 @@
 """The papers of dues: what is collected at a meeting, the ledger, a receipt, the year's publication."""
 
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
 
-from partyday.accounts import Line
 from partyday.errors import BadInput, NotFound
 from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
@@ -32,7 +30,7 @@ def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]
         account = kept.until(ask.today)
         through = max(month_of(on), *(each.for_month or "" for each in account.payments), "")
         lines = [
-            each if each.month <= month_of(on) else _not_due_yet(each)
+            each
             for each in lines_of(account, policy, through)
             if each.month[:4] == str(year) and (each.month <= month_of(on) or each.paid)
         ]
@@ -45,11 +43,6 @@ def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]
             _("Assess them: partyday dues assess WHO --kind KIND --from MONTH."),
         )
     return found
-
-
-def _not_due_yet(line: Line) -> Line:
-    """A month to come for which something was paid ahead: no more is owed for it yet."""
-    return line if line.balance <= 0 else replace(line, assessed=line.paid, waived=0)
 
 
 def _year_of(ask: Ask) -> int:
