@@ -92,9 +92,9 @@ def bring_in(bench: Bench) -> Result:
 
 def call_the_roll(bench: Bench) -> Result:
     """One mark of the roll-call with its log entry, beside one bare committed row; both within this process."""
-    from partyday.model import State
+    from partyday.model.codes import State
     from partyday.services.checkin import Order, look, mark_one
-    from partyday.services.finding import choose_branch
+    from partyday.services.lookup import choose_branch
     from partyday.store.book import Act, open_book
     from partyday.store.people import branches
 
@@ -159,7 +159,7 @@ def review_windows(bench: Bench) -> Result:
 def roll_up(bench: Bench) -> Result:
     """The filed plans of 200 branches taken in and summed up, beside merely reading the same sheets."""
     from partyday.forms import xlsx
-    from partyday.forms.seal import seal
+    from partyday.model.seal import seal
     from partyday.services.filings import file_paper
     from partyday.services.papers.ask import Ask
     from partyday.store.book import Act, open_book

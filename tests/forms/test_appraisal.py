@@ -10,8 +10,10 @@ from openpyxl import load_workbook
 from factories import activity_day, person
 from partyday.forms import appraisal, xlsx
 from partyday.forms.appraisal import Attended
-from partyday.forms.sheet import SIGNATURES, Orientation, RowKind, Sheet, Value
-from partyday.model import ActivityDay, Branch, BranchKind, Circumstance, Part, Person, Standing, State
+from partyday.model.codes import BranchKind, Circumstance, Part, Standing, State
+from partyday.model.days import ActivityDay
+from partyday.model.paper import SIGNATURES, Orientation, RowKind, Sheet, Value
+from partyday.model.people import Branch, Person
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 

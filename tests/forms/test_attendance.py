@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from partyday.findings import MakeUp
 from partyday.forms import attendance, xlsx
-from partyday.forms.sheet import Orientation, RowKind, Sheet, Value
-from partyday.model import ActivityDay, Branch, BranchKind, Excuse, Mark, Part, Person, Roll, Standing, State, Tally
+from partyday.model.acts import MakeUp
+from partyday.model.codes import BranchKind, Excuse, Part, Standing, State
+from partyday.model.days import ActivityDay, Mark, Roll, Tally
+from partyday.model.paper import Orientation, RowKind, Sheet, Value
+from partyday.model.people import Branch, Person
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 9), date(2026, 2, 6), date(2026, 3, 6)

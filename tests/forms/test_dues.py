@@ -5,11 +5,12 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from factories import person
-from partyday.accounts import Line, Payment
 from partyday.forms import dues, xlsx
 from partyday.forms.dues import Year
-from partyday.forms.sheet import Orientation, RowKind, Sheet, Value
-from partyday.model import Branch, BranchKind, Method, Proxy
+from partyday.model.codes import BranchKind, Method, Proxy
+from partyday.model.dues import Line, Payment
+from partyday.model.paper import Orientation, RowKind, Sheet, Value
+from partyday.model.people import Branch
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 ZHANG, LI, WANG = person(1, "张三"), person(2, "李四"), person(3, "王五")

@@ -9,8 +9,9 @@ from openpyxl import load_workbook
 from factories import activity_day
 from partyday.forms import half_year_plan, rollup, xlsx, year_plan, year_schedule
 from partyday.forms.plan import Planned, planned, taken_from
-from partyday.forms.sheet import Orientation, RowKind, Sheet
-from partyday.model import Branch, BranchKind, Part
+from partyday.model.codes import BranchKind, Part
+from partyday.model.paper import Orientation, RowKind, Sheet
+from partyday.model.people import Branch
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 GENERAL = Branch(id=2, name="理学院党总支", kind=BranchKind.GENERAL)

@@ -8,8 +8,10 @@ from openpyxl import load_workbook
 from partyday.errors import BadInput
 from partyday.forms import quarter_plan, xlsx
 from partyday.forms.plan import planned
-from partyday.forms.sheet import Orientation, Sheet, Value
-from partyday.model import ActivityDay, Branch, BranchKind, Occasion, Part, Reason
+from partyday.model.codes import BranchKind, Occasion, Part
+from partyday.model.days import ActivityDay, Reason
+from partyday.model.paper import Orientation, Sheet, Value
+from partyday.model.people import Branch
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 BLOCKS = {"party-spirit": "党性观念教育", "deliberation": "议政议事"}

@@ -7,23 +7,13 @@ import pytest
 from openpyxl import load_workbook
 
 from factories import activity_day, mark, person
-from partyday.findings import MakeUp
 from partyday.forms import record, xlsx
 from partyday.forms.record import Page
-from partyday.forms.sheet import SIGNATURES, Orientation, RowKind, Sheet, Value
-from partyday.model import (
-    ActivityDay,
-    Branch,
-    BranchKind,
-    Circumstance,
-    Excuse,
-    Part,
-    Person,
-    Reason,
-    Roll,
-    Standing,
-    State,
-)
+from partyday.model.acts import MakeUp
+from partyday.model.codes import BranchKind, Circumstance, Excuse, Part, Standing, State
+from partyday.model.days import ActivityDay, Reason, Roll
+from partyday.model.paper import SIGNATURES, Orientation, RowKind, Sheet, Value
+from partyday.model.people import Branch, Person
 from partyday.rules.attendance import tally
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)

@@ -15,10 +15,10 @@ from openpyxl import load_workbook
 
 from partyday.errors import BadInput, PartydayError
 from partyday.forms import xlsx
-from partyday.forms.archive import pack, unpack
-from partyday.forms.filed import read_filed
-from partyday.forms.seal import SEAL_TAB, Difference, Sealed, seal, unseal
-from partyday.forms.sheet import Align, Column, Number, Orientation, Row, RowKind, Sheet, sha256
+from partyday.model.archive import pack, unpack
+from partyday.model.paper import Align, Column, Number, Orientation, Row, RowKind, Sheet, sha256
+from partyday.model.seal import SEAL_TAB, Sealed, seal, unseal
+from partyday.sheets.sealed import Difference, read_filed
 
 SHEET = Sheet(
     title="数学系党支部2026年第二季度党员活动日活动计划",

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partyday.accounts import Assessment
 from partyday.errors import BadInput, WrongUsage
-from partyday.model import DuesKind
-from partyday.money import fen, yuan
-from partyday.months import distance, read_span, shifted, span
+from partyday.model.codes import DuesKind
+from partyday.model.dues import Assessment
+from partyday.model.money import fen, yuan
+from partyday.model.months import distance, read_span, shifted, span
 from partyday.rules.account import settled_by
 from partyday.rules.dues import monthly
-from partyday.rules.policy import load, parse
+from partyday.rules.policy.reader import load, parse
 
 NATIONAL = load("national")
 ON = date(2026, 3, 6)

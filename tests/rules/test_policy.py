@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partyday.errors import BadInput, NotFound
-from partyday.findings import Source
+from partyday.model.findings import Source
 from partyday.rules import parameters as has
-from partyday.rules import policy as p
 from partyday.rules.calendar import Calendar
 from partyday.rules.parameters import PARAMETERS
-from partyday.rules.policy import PACKAGED, load, parse
+from partyday.rules.policy import reader as p
+from partyday.rules.policy.reader import PACKAGED, load, parse
 from partyday.rules.schedule import plan_year
 
 HEAD = """\

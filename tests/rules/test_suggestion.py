@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partyday.errors import BadInput
-from partyday.findings import Content, Session, Source
-from partyday.model import Part
-from partyday.rules import policy as policies
+from partyday.model.codes import Part
+from partyday.model.findings import Source
+from partyday.model.lives import Content, Session
 from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS, Every
-from partyday.rules.policy import Dated, Policy
+from partyday.rules.policy import reader as policies
+from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.suggestion import Plan, Suggestion, suggest
 
 HEBEI = policies.load("hebei")

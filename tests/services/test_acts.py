@@ -8,7 +8,8 @@ import pytest
 
 from factories import act, add_member, branch_of, contents, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
-from partyday.model import Branch, Circumstance, Excuse, Level, Measure, MembershipEnd, Part, Rule, Standing, State
+from partyday.model.codes import Circumstance, Excuse, Level, Measure, MembershipEnd, Part, Rule, Standing, State
+from partyday.model.people import Branch
 from partyday.services import branches, handlings, logs, makeups, members, talks
 from partyday.services.checkin import Order, check_in
 from partyday.services.papers.ask import Ask

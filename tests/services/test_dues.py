@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from factories import act, add_member, branch_of, contents, copy_of, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError, WrongUsage
-from partyday.findings import Finding
-from partyday.model import Branch, Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
-from partyday.months import shifted, span, spans
+from partyday.model.codes import Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
+from partyday.model.findings import Finding
+from partyday.model.months import shifted, span, spans
+from partyday.model.people import Branch
 from partyday.rules.account import arrears, dues_clock
 from partyday.services import branches, dues, logs, members
 from partyday.services.dues import How

@@ -9,11 +9,12 @@ from openpyxl import load_workbook
 
 from factories import TODAY, act, add_member, branch_of, contents, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound
-from partyday.filings import Filing
 from partyday.forms import xlsx
-from partyday.forms.seal import Sealed, seal
-from partyday.forms.sheet import Sheet, Value
-from partyday.model import Branch, BranchKind, Circumstance, State
+from partyday.model.codes import BranchKind, Circumstance, State
+from partyday.model.filings import Filing
+from partyday.model.paper import Sheet, Value
+from partyday.model.people import Branch
+from partyday.model.seal import Sealed, seal
 from partyday.services import branches, checkin, days, filings, logs, members, planning
 from partyday.services.agenda import agenda
 from partyday.services.checkin import Order

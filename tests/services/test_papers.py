@@ -16,10 +16,11 @@ from sqlalchemy import delete
 
 from factories import DATA, act, branch_of, copy_of
 from partyday.errors import Conflict, NotFound, PartydayError
-from partyday.filings import Filing
-from partyday.forms.archive import pack, unpack
-from partyday.forms.sheet import NOT_APPLICABLE, Number, RowKind, Sheet, Value, sha256
-from partyday.model import Branch, Circumstance, DuesKind, Excuse, Standing, State
+from partyday.model.archive import pack, unpack
+from partyday.model.codes import Circumstance, DuesKind, Excuse, Standing, State
+from partyday.model.filings import Filing
+from partyday.model.paper import NOT_APPLICABLE, Number, RowKind, Sheet, Value, sha256
+from partyday.model.people import Branch
 from partyday.services import branches, checkin, days, dues, filings, logs, makeups, members, planning
 from partyday.services.checkin import Order
 from partyday.services.papers.ask import Ask, Paper

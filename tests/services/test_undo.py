@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from factories import BRANCH, TODAY, act, add_member, branch_of, contents, copy_of, log_length, start_branch
 from partyday.errors import Conflict, NotFound, PartydayError
-from partyday.model import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Standing, State
+from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Standing, State
 from partyday.services import branches, days, dues, handlings, logs, makeups, members, talks
 from partyday.services.checkin import Order, check_in, close_day
 from partyday.services.importing import import_roster

@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Column, Connection, Date, Integer, Table, delete
 
 from factories import DATA, TODAY, act, add_member, contents, log_length, record_of, start_branch
 from partyday.errors import BookUnusable, Conflict
-from partyday.model import Circumstance, DuesKind, Excuse, Measure, Proxy, State
+from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, Proxy, State
 from partyday.services import checkin, days, dues, filings, handlings, logs, makeups, members, planning, talks
 from partyday.services.checkin import Order
 from partyday.services.papers.ask import Ask

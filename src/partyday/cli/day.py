@@ -12,9 +12,13 @@ from partyday.cli.run import Run
 from partyday.cli.schedule import as_json
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
-from partyday.model import ActivityDay, Branch, DayStatus, iso_date
-from partyday.months import in_capitals
-from partyday.wording import reasons, term
+from partyday.model.codes import DayStatus
+from partyday.model.days import ActivityDay
+from partyday.model.months import in_capitals
+from partyday.model.people import Branch
+from partyday.model.period import iso_date
+from partyday.words.reasons import reasons
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.store.book import Store
@@ -133,7 +137,7 @@ def plan(
 ) -> None:
     """Plan one day, those of a sheet, or the theme of a quarter or year."""
     from partyday.services import days
-    from partyday.services.finding import split_list
+    from partyday.services.lookup import split_list
 
     run = Run(ctx)
     texts = {
@@ -164,7 +168,7 @@ def plan(
 
 
 def _plan_theme(run: Run, period: str, theme: str) -> None:
-    from partyday.services.finding import choose_branch
+    from partyday.services.lookup import choose_branch
     from partyday.services.planning import set_theme
 
     with run.book() as store:
@@ -177,8 +181,8 @@ def _plan_theme(run: Run, period: str, theme: str) -> None:
 
 
 def _plan_from(run: Run, sheet: Path) -> None:
-    from partyday.forms.filled_plan import read_plan
     from partyday.services.planning import plan_from_sheet
+    from partyday.sheets.plan import read_plan
 
     with run.book() as store:
         branch = run.branch(store)

@@ -13,16 +13,18 @@ from partyday.cli.policy import where
 from partyday.cli.run import Run
 from partyday.errors import Ambiguous, BookUnusable, Conflict, WrongUsage
 from partyday.i18n import _, listed
-from partyday.model import Branch, DuesKind, Method, Person, Proxy, iso_date, valid_month
-from partyday.money import fen, yuan
-from partyday.months import month_of, read_span, spans
-from partyday.wording import term
+from partyday.model.codes import DuesKind, Method, Proxy
+from partyday.model.money import fen, yuan
+from partyday.model.months import month_of, read_span, spans
+from partyday.model.people import Branch, Person
+from partyday.model.period import iso_date, valid_month
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
-    from partyday.accounts import Assessment, Line, Payment
-    from partyday.forms.collection import FilledCollection
-    from partyday.rules.policy import Policy
+    from partyday.model.dues import Assessment, Line, Payment
+    from partyday.rules.policy.reader import Policy
     from partyday.services.dues import Paid, Till
+    from partyday.sheets.collection import FilledCollection
 
 app = noun(_("Party dues (党费)."), "partyday dues rate wage 6500")
 
@@ -126,8 +128,8 @@ def assess(
 def _assess_all(run: Run, sheet: Path, month: str | None, reason: str) -> None:
     from dataclasses import asdict
 
-    from partyday.forms.assessments import read_assessments
     from partyday.services import dues
+    from partyday.sheets.assessments import read_assessments
 
     rows, problems = read_assessments(sheet)
     with run.book() as store:
@@ -266,7 +268,7 @@ def collect(
 ) -> None:
     """List what is to be collected, print it, or take it in."""
     from partyday.services import dues
-    from partyday.services.finding import split_list
+    from partyday.services.lookup import split_list
 
     run = Run(ctx)
     if besides and not everybody:
@@ -329,7 +331,7 @@ def collect(
 
 
 def _read_collection(run: Run, sheet: Path) -> "FilledCollection":
-    from partyday.forms.collection import read_collection
+    from partyday.sheets.collection import read_collection
 
     filled, problems = read_collection(sheet)
     output.refuse(problems, as_json=run.json)
@@ -596,7 +598,7 @@ def _tell_paid(run: Run, paid: "Paid") -> None:
 
 
 def _policy(run: Run) -> "Policy":
-    from partyday.rules.policy import load
+    from partyday.rules.policy.reader import load
     from partyday.services.branches import policy_of
 
     try:

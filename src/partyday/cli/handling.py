@@ -8,10 +8,12 @@ from partyday.cli import output
 from partyday.cli.command import choice, command, noun
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
-from partyday.findings import Handling
 from partyday.i18n import _
-from partyday.model import Measure, Person, iso_date
-from partyday.wording import term
+from partyday.model.acts import Handling
+from partyday.model.codes import Measure
+from partyday.model.people import Person
+from partyday.model.period import iso_date
+from partyday.words.terms import term
 
 app = noun(
     _("Organisational handling (组织处理): proposed, decided by the branch, answered by the superior."),

@@ -8,7 +8,7 @@ from partyday.cli import output
 from partyday.cli.command import command, noun
 from partyday.cli.run import Run
 from partyday.i18n import _
-from partyday.model import iso_date
+from partyday.model.period import iso_date
 
 app = noun(_("Make-up sessions (补课)."), "partyday makeup add 7 --for 2026-03-06 --on 2026-03-20")
 

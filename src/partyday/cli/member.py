@@ -10,8 +10,11 @@ from partyday.cli.command import choice, command, noun
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
-from partyday.model import Branch, Circumstance, MembershipEnd, Person, Problem, Standing, iso_date
-from partyday.wording import term
+from partyday.model.codes import Circumstance, MembershipEnd, Standing
+from partyday.model.people import Branch, Person
+from partyday.model.period import iso_date
+from partyday.model.problems import Problem
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.services.importing import Outcome
@@ -117,7 +120,7 @@ def _tell(run: Run, card: "Card", **more: tuple[str, Any]) -> None:
 
 
 def _kinds(names: list[str] | None, option: str) -> list[Circumstance]:
-    from partyday.services.finding import split_list
+    from partyday.services.lookup import split_list
 
     return [choice(Circumstance, name, option) for name in split_list(names or ())]
 
@@ -201,7 +204,7 @@ def roster(
     """List people; of all branches under the one named."""
     from partyday.services import members
     from partyday.services.branches import below
-    from partyday.services.finding import choose_branch
+    from partyday.services.lookup import choose_branch
 
     run = Run(ctx)
     run.long()
@@ -403,7 +406,7 @@ def bring_in(
 
 
 def _write_template(run: Run, template: Path) -> None:
-    from partyday.forms.roster import write_template
+    from partyday.forms.roster_template import write_template
 
     write_template(output.target(template, yes=run.yes, ending=".xlsx"))
     if run.json:

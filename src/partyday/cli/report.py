@@ -10,15 +10,15 @@ from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import BadInput, WrongUsage
 from partyday.i18n import _
-from partyday.model import iso_date
-from partyday.months import in_capitals
+from partyday.model.months import in_capitals
+from partyday.model.period import iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from partyday.filings import Filing
-    from partyday.forms.sheet import Sheet
+    from partyday.model.filings import Filing
+    from partyday.model.paper import Sheet
     from partyday.services.papers.ask import Ask
     from partyday.store.book import Store
 
@@ -88,7 +88,7 @@ def report(
 
 def _list_forms(run: Run) -> None:
     from partyday.services.reports import FORMS
-    from partyday.wording import PAPERS
+    from partyday.words.papers import PAPERS
 
     if run.json:
         output.emit([{"form": name, "title": PAPERS[name], "about": _(each.about)} for name, each in FORMS.items()])
@@ -100,7 +100,7 @@ def _list_forms(run: Run) -> None:
 def _ask(run: Run, store: "Store", form: str, period: str | None, member: str | None) -> "Ask":
     """What is asked for: of a form that superiors have too, theirs may be named."""
     from partyday.services.branches import top_of
-    from partyday.services.finding import choose_branch
+    from partyday.services.lookup import choose_branch
     from partyday.services.papers.ask import Ask
     from partyday.services.reports import FORMS
 
@@ -164,7 +164,7 @@ def _print_filed(
     from dataclasses import replace
 
     from partyday.forms import xlsx
-    from partyday.forms.seal import Sealed, seal
+    from partyday.model.seal import Sealed, seal
     from partyday.services import filings
 
     paths: list[Path] = []
@@ -216,7 +216,7 @@ def _tell(
 ) -> None:
     """Say where the workbook is, and make its PDF where that is asked for."""
     from partyday.cli.pdf import to_pdf
-    from partyday.forms.sheet import sha256
+    from partyday.model.paper import sha256
 
     printed = to_pdf(path) if pdf else None
     failed = pdf and printed is None
@@ -239,8 +239,8 @@ def _tell(
 
 def _list_filings(run: Run, form: str | None, period: str | None) -> None:
     from partyday.services.filings import listed
-    from partyday.services.finding import choose_branch
-    from partyday.wording import PAPERS
+    from partyday.services.lookup import choose_branch
+    from partyday.words.papers import PAPERS
 
     with run.book() as store:
         name = run.branch_name

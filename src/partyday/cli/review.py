@@ -10,11 +10,15 @@ import typer
 from partyday.cli import output
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
-from partyday.findings import Finding, Handling, MakeUp, Talk
 from partyday.i18n import _
-from partyday.model import Branch, BranchKind, Level, Rule, State, iso_date
-from partyday.months import first_day, spans
-from partyday.wording import by_whom, cited, finding, remedy, term
+from partyday.model.acts import Handling, MakeUp, Talk
+from partyday.model.codes import BranchKind, Level, Rule, State
+from partyday.model.findings import Finding
+from partyday.model.months import first_day, spans
+from partyday.model.people import Branch
+from partyday.model.period import iso_date
+from partyday.words.findings import by_whom, cited, finding, remedy
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.services.story import Step, Story
@@ -65,7 +69,7 @@ def review(
 def _chosen(run: Run, branches: list[Branch]) -> list[Branch]:
     """The branch named, with all below it; without a name every branch of the book."""
     from partyday.services.branches import all_below, under
-    from partyday.services.finding import choose_branch
+    from partyday.services.lookup import choose_branch
 
     top = choose_branch(branches, run.branch_name, any_kind=True) if run.branch_name else None
     superiors = [each for each in under(branches, top) if each.kind is not BranchKind.BRANCH] if top else []
@@ -73,7 +77,7 @@ def _chosen(run: Run, branches: list[Branch]) -> list[Branch]:
 
 
 def _story(run: Run, store: "Store", branches: list[Branch], who: str, on: date) -> "Story":
-    from partyday.services.finding import find_person
+    from partyday.services.lookup import find_person
     from partyday.services.story import story
 
     with store.reading() as connection:

@@ -12,11 +12,11 @@ from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import BadInput, BookUnusable, Conflict, NotFound, PartydayError
 from partyday.i18n import _
-from partyday.months import in_capitals
-from partyday.wording import PAPERS
+from partyday.model.months import in_capitals
+from partyday.words.papers import PAPERS
 
 if TYPE_CHECKING:
-    from partyday.model import Branch
+    from partyday.model.people import Branch
     from partyday.services.filings import Received
     from partyday.store.book import Store
 
@@ -41,7 +41,7 @@ def rollup(
 ) -> None:
     """Take in each file by itself; a bad one stops no other."""
     from partyday.services.branches import top_of
-    from partyday.services.finding import choose_branch
+    from partyday.services.lookup import choose_branch
     from partyday.services.papers.plans import plan_form
 
     run = Run(ctx)
@@ -164,7 +164,7 @@ def _sum_up(
 ) -> list[dict[str, Any]]:
     """Print the 汇总表 of each period into one workbook, and tell what is missing."""
     from partyday.forms import xlsx
-    from partyday.forms.sheet import sha256
+    from partyday.model.paper import sha256
     from partyday.services.papers.ask import Ask
     from partyday.services.reports import make
 

@@ -13,7 +13,8 @@ import typer
 from partyday import config
 from partyday.errors import NeedsAnswer
 from partyday.i18n import _
-from partyday.model import Branch, iso_date
+from partyday.model.people import Branch
+from partyday.model.period import iso_date
 
 if TYPE_CHECKING:
     from partyday.store.book import Act, Store
@@ -63,7 +64,7 @@ class Run:
 
     def branch(self, store: "Store") -> Branch:
         """The 党支部 the command is about: the one named, or the only one."""
-        from partyday.services.finding import choose_branch
+        from partyday.services.lookup import choose_branch
 
         return choose_branch(self.branches(store), self.branch_name)
 

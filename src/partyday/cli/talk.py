@@ -8,7 +8,8 @@ from partyday.cli import output
 from partyday.cli.command import command, noun
 from partyday.cli.run import Run
 from partyday.i18n import _
-from partyday.model import iso_date, same_name
+from partyday.model.people import same_name
+from partyday.model.period import iso_date
 
 if TYPE_CHECKING:
     from partyday.services.talks import Talked
@@ -45,7 +46,7 @@ def add(
 ) -> None:
     """Record one talk."""
     from partyday.services import talks
-    from partyday.services.finding import split_list
+    from partyday.services.lookup import split_list
 
     run = Run(ctx)
     texts = {
@@ -90,7 +91,7 @@ def waive(
 ) -> None:
     """Record one waiver."""
     from partyday.services import talks
-    from partyday.services.finding import split_list
+    from partyday.services.lookup import split_list
 
     run = Run(ctx)
     with run.book() as store:

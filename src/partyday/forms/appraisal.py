@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from partyday.forms.periods import period_name, short_date, weekday_name
-from partyday.forms.sheet import (
+from partyday.model.codes import Rule, State
+from partyday.model.days import ActivityDay
+from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
     Align,
@@ -21,8 +22,9 @@ from partyday.forms.sheet import (
     Value,
     file_stem,
 )
-from partyday.model import ActivityDay, Branch, Person, Rule, State
-from partyday.wording import official
+from partyday.model.people import Branch, Person
+from partyday.words.periods import period_name, short_date, weekday_name
+from partyday.words.terms import official
 
 _TAKING_PART = tuple(state for state in State if state.took_part)
 _OTHERS = tuple(state for state in State if not state.took_part)

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from partyday.findings import MakeUp
-from partyday.forms.periods import half_day, period_name, short_date
-from partyday.forms.sheet import (
+from partyday.model.acts import MakeUp
+from partyday.model.codes import Rule, State
+from partyday.model.days import ActivityDay, Roll, Tally
+from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
     SUPERIOR_SIGNATURES,
@@ -22,8 +23,9 @@ from partyday.forms.sheet import (
     Value,
     file_stem,
 )
-from partyday.model import ActivityDay, Branch, Person, Roll, Rule, State, Tally
-from partyday.wording import official
+from partyday.model.people import Branch, Person
+from partyday.words.periods import half_day, period_name, short_date
+from partyday.words.terms import official
 
 _DAYS_ON_A_PORTRAIT_PAGE = 3
 

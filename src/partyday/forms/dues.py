@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from partyday.accounts import Line, Payment
-from partyday.forms.sheet import (
+from partyday.model.dues import Line, Payment
+from partyday.model.money import yuan
+from partyday.model.months import span, spans
+from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
     Align,
@@ -22,10 +24,8 @@ from partyday.forms.sheet import (
     Sheet,
     file_stem,
 )
-from partyday.model import Branch, Person
-from partyday.money import yuan
-from partyday.months import span, spans
-from partyday.wording import official
+from partyday.model.people import Branch, Person
+from partyday.words.terms import official
 
 
 @dataclass(frozen=True)

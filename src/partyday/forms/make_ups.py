@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partyday.findings import MakeUp
-from partyday.forms.periods import period_name
-from partyday.forms.sheet import NOT_APPLICABLE, SIGNATURES, Align, Column, Orientation, Row, RowKind, Sheet, file_stem
-from partyday.model import ActivityDay, Branch, Person
+from partyday.model.acts import MakeUp
+from partyday.model.days import ActivityDay
+from partyday.model.paper import NOT_APPLICABLE, SIGNATURES, Align, Column, Orientation, Row, RowKind, Sheet, file_stem
+from partyday.model.people import Branch, Person
+from partyday.words.periods import period_name
 
 _COLUMNS = (
     Column(heading="序号", width=5),

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from partyday.forms.periods import period_name
 from partyday.forms.plan import Planned, body, columns, takes_place
-from partyday.forms.sheet import SUPERIOR_SIGNATURES, Orientation, Row, RowKind, Sheet, file_stem
-from partyday.model import Branch
+from partyday.model.paper import SUPERIOR_SIGNATURES, Orientation, Row, RowKind, Sheet, file_stem
+from partyday.model.people import Branch
+from partyday.words.periods import period_name
 
 
 def build(branch: Branch, superior: str, period: str, plans: Sequence[Planned], missing: Sequence[str]) -> Sheet:

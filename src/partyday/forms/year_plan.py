@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from partyday.forms.plan import Planned, takes_place, when
-from partyday.forms.sheet import (
+from partyday.model.codes import BranchKind
+from partyday.model.paper import (
     SIGNATURES,
     SUPERIOR_SIGNATURES,
     Align,
@@ -15,7 +16,7 @@ from partyday.forms.sheet import (
     Value,
     file_stem,
 )
-from partyday.model import Branch, BranchKind
+from partyday.model.people import Branch
 
 _QUARTER_MONTHS = 3
 _QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")

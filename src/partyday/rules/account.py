@@ -9,15 +9,15 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from partyday.accounts import Account, Assessment, Line
-from partyday.findings import Finding
-from partyday.model import Level, Office, Rule
-from partyday.money import yuan
-from partyday.months import distance, first_day, month_of, shifted, span
+from partyday.model.codes import Level, Office, Rule
+from partyday.model.dues import Account, Assessment, Line
+from partyday.model.findings import Finding
+from partyday.model.money import yuan
+from partyday.model.months import distance, first_day, month_of, shifted, span
 from partyday.rules.case import Case
 from partyday.rules.dues import monthly
 from partyday.rules.parameters import BACK_PAYMENT, CHARTER_MONTHS, CHARTER_NOTICE
-from partyday.rules.policy import Policy, beginnings
+from partyday.rules.policy.reader import Policy, beginnings
 
 
 def assessed_by(account: Account, month: str) -> Assessment | None:

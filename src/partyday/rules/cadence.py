@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from partyday.findings import Content, Finding, Session
-from partyday.model import Branch, Level, Office, Rule
+from partyday.model.codes import Level, Office, Rule
+from partyday.model.findings import Finding
+from partyday.model.lives import Content, Session
+from partyday.model.people import Branch
 from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS, Every, Parameter
-from partyday.rules.policy import Dated, Policy
+from partyday.rules.policy.reader import Dated, Policy
 
 #: What a meeting is also called in a day's form or content.
 _ALSO = {"支委会": ("支部委员会",), "党员大会": ("支部大会",), "民主评议": ("评议党员",)}

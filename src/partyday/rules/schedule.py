@@ -14,10 +14,11 @@ from dateutil.rrule import rrule, rrulestr
 
 from partyday.errors import BadInput
 from partyday.i18n import _
-from partyday.model import Occasion, Part, Reason
+from partyday.model.codes import Occasion, Part
+from partyday.model.days import Reason
 from partyday.rules import parameters as p
 from partyday.rules.calendar import ONE_DAY, Calendar
-from partyday.rules.policy import Policy
+from partyday.rules.policy.reader import Policy
 
 
 @dataclass(frozen=True)

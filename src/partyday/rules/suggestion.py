@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from partyday.findings import Content, Session
+from partyday.model.lives import Content, Session
 from partyday.rules.cadence import Wanted, lack_of, wanted_in
 from partyday.rules.parameters import CADENCES, MEETINGS
-from partyday.rules.policy import Policy
+from partyday.rules.policy.reader import Policy
 
 
 class Suggestion(NamedTuple):

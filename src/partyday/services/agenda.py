@@ -6,23 +6,26 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from partyday import wording
-from partyday.findings import Finding
 from partyday.i18n import N_, _, listed
-from partyday.model import ActivityDay, Branch, BranchKind, DayStatus, Level, Rule
-from partyday.money import yuan
-from partyday.months import first_day, last_day, month_of
-from partyday.rules.duties import Duty, open_duties
+from partyday.model.codes import BranchKind, DayStatus, Level, Rule
+from partyday.model.days import ActivityDay
+from partyday.model.findings import Finding
+from partyday.model.money import yuan
+from partyday.model.months import first_day, last_day, month_of
+from partyday.model.people import Branch
+from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.parameters import COLLECT_ON
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.dues import owing_on
-from partyday.services.duties import open_papers, papers_due
 from partyday.services.papers.ask import months
 from partyday.services.papers.plans import SUMMED_UP, UPWARD, filed_plans, lacks_of_plan
+from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.review import review
 from partyday.store import days, people
 from partyday.store.book import Store
-from partyday.wording import PAPERS, reasons
+from partyday.words.findings import finding as told
+from partyday.words.papers import PAPERS
+from partyday.words.reasons import reasons
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def _duty(day: ActivityDay, duty: Duty, today: date) -> Item:
 
 def _found(finding: Finding) -> Item:
     """What the review found: at the day it is to be done by, else at the day it fell due."""
-    text = wording.finding(finding)
+    text = told(finding)
     if finding.person:
         text = _("{number} {name}: {text}").format(number=finding.person.number, name=finding.person.name, text=text)
     kind = _KINDS.get(finding.code, "cadence") if finding.rule is Rule.BRANCH_DUTY else finding.rule.value

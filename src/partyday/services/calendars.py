@@ -6,11 +6,14 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event
 
-from partyday.model import ActivityDay, Branch, DayStatus, Part
-from partyday.services.finding import find_day
+from partyday.model.codes import DayStatus, Part
+from partyday.model.days import ActivityDay
+from partyday.model.people import Branch
+from partyday.services.lookup import find_day
 from partyday.store import days, log
 from partyday.store.book import Store
-from partyday.wording import official, reasons
+from partyday.words.reasons import reasons
+from partyday.words.terms import official
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 _HALVES = {Part.AM: (time(8), time(12)), Part.PM: (time(14), time(18))}

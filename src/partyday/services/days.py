@@ -7,15 +7,18 @@ from typing import Any
 
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _, listed
-from partyday.model import ActivityDay, Branch, DayStatus, Part, Reason, State
+from partyday.model.codes import DayStatus, Part, State
+from partyday.model.days import ActivityDay, Reason
+from partyday.model.people import Branch
 from partyday.rules.parameters import BLOCKS, WINDOW
-from partyday.rules.policy import Policy
+from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
-from partyday.services.finding import find_day, read_ref
+from partyday.services.lookup import find_day, read_ref
 from partyday.store import days, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
-from partyday.wording import WEEKDAYS, official, term
+from partyday.words.periods import WEEKDAYS
+from partyday.words.terms import official, term
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
 

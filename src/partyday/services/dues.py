@@ -7,20 +7,22 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from partyday.accounts import Account, Assessment, Line, Payment, Remittance, Waiver
 from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
-from partyday.forms.assessments import AssessmentRow
-from partyday.forms.collection import Handed
 from partyday.i18n import _, listed
-from partyday.model import Branch, Circumstance, DuesKind, MembershipEnd, Method, Person, Problem, Proxy, same_name
-from partyday.money import yuan
-from partyday.months import first_day, month_of, shifted, span
+from partyday.model.codes import Circumstance, DuesKind, MembershipEnd, Method, Proxy
+from partyday.model.dues import Account, Assessment, Line, Payment, Remittance, Waiver
+from partyday.model.money import yuan
+from partyday.model.months import first_day, month_of, shifted, span
+from partyday.model.people import Branch, Person, same_name
+from partyday.model.problems import Problem
 from partyday.rules.account import line_of, lines_of, owed, paid_until, spread
 from partyday.rules.dues import monthly
 from partyday.rules.parameters import BACK_PAYMENT, LARGE_VOLUNTARY, PREPAYMENT
-from partyday.rules.policy import Policy
+from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
-from partyday.services.finding import find, find_all, find_day, find_person, refuse_future
+from partyday.services.lookup import find, find_all, find_day, find_person, refuse_future
+from partyday.sheets.assessments import AssessmentRow
+from partyday.sheets.collection import Handed
 from partyday.store import dues, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit

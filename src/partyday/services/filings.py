@@ -9,26 +9,26 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
-from partyday.filings import Filing
 from partyday.forms import correction as correction_form
-from partyday.forms.archive import pack, unpack
-from partyday.forms.filed import read_filed
 from partyday.forms.plan import taken_from
-from partyday.forms.seal import Difference, Sealed
-from partyday.forms.sheet import sha256
 from partyday.i18n import _
 from partyday.i18n import listed as listed_names
-from partyday.model import Branch
-from partyday.months import first_day
+from partyday.model.archive import pack, unpack
+from partyday.model.filings import Filing
+from partyday.model.months import first_day
+from partyday.model.paper import sha256
+from partyday.model.people import Branch
+from partyday.model.seal import Sealed
 from partyday.services.branches import lineage, policy_of, under
-from partyday.services.finding import find_person, read_ref, refuse_future
+from partyday.services.lookup import find_person, read_ref, refuse_future
 from partyday.services.papers.ask import Ask, Paper, is_day, member_of, months
 from partyday.services.papers.plans import UPWARD, against, superior_of
 from partyday.services.reports import make_on
+from partyday.sheets.sealed import Difference, read_filed
 from partyday.store import filings, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store
-from partyday.wording import PAPERS
+from partyday.words.papers import PAPERS
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,19 @@ from typing import Any
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, Conflict
-from partyday.findings import MakeUp
 from partyday.i18n import _
-from partyday.model import ActivityDay, Branch, Person, State
+from partyday.model.acts import MakeUp
+from partyday.model.codes import State
+from partyday.model.days import ActivityDay
+from partyday.model.people import Branch, Person
 from partyday.rules import attendance
 from partyday.services.checkin import roll_of
-from partyday.services.finding import find_day, find_person, one_line, read_ref, refuse_future
+from partyday.services.lookup import find_day, find_person, one_line, read_ref, refuse_future
 from partyday.services.review import refuse_outsider
 from partyday.store import histories, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store
-from partyday.wording import term
+from partyday.words.terms import term
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, Conflict, PartydayError
-from partyday.findings import Session
-from partyday.forms.filled_plan import PlanRow
 from partyday.i18n import _
-from partyday.model import ActivityDay, Branch, DayStatus, Problem
+from partyday.model.codes import DayStatus
+from partyday.model.days import ActivityDay
+from partyday.model.lives import Session
+from partyday.model.people import Branch
+from partyday.model.problems import Problem
 from partyday.rules.parameters import BLOCKS, MEETINGS
 from partyday.rules.suggestion import Plan, suggest
 from partyday.services.branches import policy_of
 from partyday.services.days import plan_day
-from partyday.services.finding import find_day, one_line
+from partyday.services.lookup import find_day, one_line
 from partyday.services.papers.ask import months
+from partyday.sheets.plan import PlanRow
 from partyday.store import days, histories, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit

@@ -7,24 +7,26 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import ColumnElement, Connection
 
 from partyday.errors import Conflict
-from partyday.findings import Finding, Life, Session
 from partyday.i18n import _
-from partyday.model import Branch, Person, Rule, State
-from partyday.months import month_of, shifted
+from partyday.model.codes import Rule, State
+from partyday.model.findings import Finding
+from partyday.model.lives import Life, Session
+from partyday.model.months import month_of, shifted
+from partyday.model.people import Branch, Person
 from partyday.rules.account import arrears, dues_clock, settled_by
 from partyday.rules.attendance import own_sessions
+from partyday.rules.branch_duties import branch_duties
 from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
-from partyday.rules.duties import branch_duties
+from partyday.rules.deadlines import filing_duties
 from partyday.rules.escalation import early_notices, handlings, near_talk, talks, talks_reached
-from partyday.rules.filing import filing_duties
 from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE, RUN, SHORT
-from partyday.rules.policy import Policy
+from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policies_of
 from partyday.services.dues import accounts
-from partyday.services.duties import open_papers
+from partyday.services.papers_due import open_papers
 from partyday.store import days, dues, histories
 from partyday.store.book import Store
 

@@ -9,9 +9,11 @@ from typing import Any
 
 from partyday.errors import BadInput
 from partyday.i18n import _
-from partyday.model import ActivityDay, Branch, DayStatus, Reason
+from partyday.model.codes import DayStatus
+from partyday.model.days import ActivityDay, Reason
+from partyday.model.people import Branch
 from partyday.rules.calendar import Calendar
-from partyday.rules.policy import load as load_policy
+from partyday.rules.policy.reader import load as load_policy
 from partyday.rules.schedule import Closure, PlannedSession, plan_year
 from partyday.services.branches import policy_name, recurrence_of
 from partyday.store import days, people

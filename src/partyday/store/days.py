@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, func, or_, select
 
-from partyday.model import ActivityDay, Excuse, Mark, Occasion, Part, Person, Reason, State
+from partyday.model.codes import Excuse, Occasion, Part, State
+from partyday.model.days import ActivityDay, Mark, Reason
+from partyday.model.people import Person
 from partyday.store import tables as t
 
 #: The columns people plan and record a day in, all of them text.

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from partyday.accounts import Assessment, Payment, Remittance, Waiver
-from partyday.model import DuesKind, Method, Proxy
+from partyday.model.codes import DuesKind, Method, Proxy
+from partyday.model.dues import Assessment, Payment, Remittance, Waiver
 from partyday.store import tables as t
 from partyday.store.histories import of_members
 

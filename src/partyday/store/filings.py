@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from partyday.filings import Filing
+from partyday.model.filings import Filing
 from partyday.store import tables as t
 
 

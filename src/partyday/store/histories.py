@@ -11,8 +11,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, literal, or_, select
 
-from partyday.findings import Belonging, Content, Handling, Life, MakeUp, Session, Spell, Talk
-from partyday.model import Circumstance, Measure, Part, Person, Standing, State
+from partyday.model.acts import Handling, MakeUp, Talk
+from partyday.model.codes import Circumstance, Measure, Part, Standing, State
+from partyday.model.lives import Belonging, Content, Life, Session, Spell
+from partyday.model.people import Person
 from partyday.store import tables as t
 from partyday.store.days import was_marked
 from partyday.store.people import covers

@@ -9,11 +9,14 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, NotFound
-from partyday.forms.sheet import Sheet
 from partyday.i18n import _
-from partyday.model import ActivityDay, Branch, DayStatus, Person, valid_month
-from partyday.months import month_of, period_at, shifted
-from partyday.services.finding import find_person, read_ref
+from partyday.model.codes import DayStatus
+from partyday.model.days import ActivityDay
+from partyday.model.months import month_of, period_at, shifted
+from partyday.model.paper import Sheet
+from partyday.model.people import Branch, Person
+from partyday.model.period import valid_month
+from partyday.services.lookup import find_person, read_ref
 from partyday.store import people
 
 _PERIOD = re.compile(r"(\d{4})(?:H([12])|Q([1-4])|-(\d{2}))?")

@@ -7,21 +7,24 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, NotFound
-from partyday.findings import Belonging, MakeUp
 from partyday.forms import appraisal as appraisal_form
 from partyday.forms import attendance as attendance_form
 from partyday.forms import make_ups as make_ups_form
 from partyday.forms import record as record_form
 from partyday.forms import sign_in as sign_in_form
 from partyday.i18n import _
-from partyday.model import ActivityDay, Branch, BranchKind, DayStatus, Person, Roll, State
-from partyday.months import first_day, period_at
+from partyday.model.acts import MakeUp
+from partyday.model.codes import BranchKind, DayStatus, State
+from partyday.model.days import ActivityDay, Roll
+from partyday.model.lives import Belonging
+from partyday.model.months import first_day, period_at
+from partyday.model.people import Branch, Person
 from partyday.rules import attendance as counting
 from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS
-from partyday.rules.policy import Policy
+from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, policy_of
 from partyday.services.checkin import roll_of
-from partyday.services.finding import find_day, read_ref
+from partyday.services.lookup import find_day, read_ref
 from partyday.services.papers.ask import Ask, Paper, counts, is_day, member_of, months, of_length
 from partyday.store import days, histories, people
 

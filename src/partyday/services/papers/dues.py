@@ -8,11 +8,11 @@ from partyday.errors import BadInput, NotFound
 from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
 from partyday.i18n import _
-from partyday.months import month_of
+from partyday.model.months import month_of
 from partyday.rules.account import lines_of
 from partyday.services import dues as dues_service
 from partyday.services.branches import policy_of
-from partyday.services.finding import read_ref
+from partyday.services.lookup import read_ref
 from partyday.services.papers.ask import Ask, Paper, member_of, of_length, within
 from partyday.store import people
 

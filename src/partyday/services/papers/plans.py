@@ -7,16 +7,17 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, NotFound
-from partyday.filings import Filing
 from partyday.forms import half_year_plan, quarter_plan, rollup, year_plan, year_schedule
-from partyday.forms.archive import unpack
 from partyday.forms.plan import Planned, planned, taken_from
 from partyday.i18n import _, listed
-from partyday.model import Branch, BranchKind
-from partyday.months import first_day, last_day, period_at
+from partyday.model.archive import unpack
+from partyday.model.codes import BranchKind
+from partyday.model.filings import Filing
+from partyday.model.months import first_day, last_day, period_at
+from partyday.model.people import Branch
 from partyday.rules.cadence import lacks_between
 from partyday.rules.parameters import BLOCKS, COLLECT_ON
-from partyday.rules.policy import Policy
+from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, lineage, policies_of, policy_of, under
 from partyday.services.papers.ask import Ask, Paper, months, of_length
 from partyday.store import days, filings, histories, people

@@ -6,9 +6,9 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, NotFound
-from partyday.findings import Session
 from partyday.forms import talk as talk_form
 from partyday.i18n import _
+from partyday.model.lives import Session
 from partyday.rules.escalation import talks as due_talks
 from partyday.rules.escalation import unsettled
 from partyday.rules.parameters import TALK
