@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PO := $(wildcard src/partyday/locale/*/LC_MESSAGES/partyday.po)
 
-.PHONY: demo test check lint format docs bench messages constraints clean
+.PHONY: demo test check lint format docs statements bench messages constraints clean
 
 demo: .venv/ready
 	@$(BIN)/partyday demo
@@ -27,6 +27,10 @@ format: .venv/ready
 # Write the documents that are made from the program.
 docs: .venv/ready
 	$(BIN)/python tests/generated.py
+
+# Compile the statements of store/statements/ for both databases into store/compiled.py.
+statements: .venv/ready
+	$(BIN)/python -m partyday.store.compiling
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks

@@ -3,9 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, Any
 
 from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
@@ -21,12 +19,14 @@ from partyday.rules.parameters import BACK_PAYMENT, LARGE_VOLUNTARY, PREPAYMENT
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
 from partyday.services.lookup import find, find_all, find_day, find_person, refuse_future
-from partyday.sheets.assessments import AssessmentRow
-from partyday.sheets.collection import Handed
 from partyday.store import dues, people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
+from partyday.store.connection import Connection
 from partyday.store.people import Record
+
+if TYPE_CHECKING:
+    from partyday.sheets.assessments import AssessmentRow
+    from partyday.sheets.collection import Handed
 
 
 def accounts(connection: Connection, member_ids: Collection[int], today: date) -> dict[int, Account]:
@@ -118,7 +118,7 @@ def assess(
 
 
 def assess_all(
-    store: Store, act: Act, branch: Branch, rows: Sequence[AssessmentRow], since: str | None, reason: str = ""
+    store: Store, act: Act, branch: Branch, rows: "Sequence[AssessmentRow]", since: str | None, reason: str = ""
 ) -> tuple[list[tuple[Person, Assessment, int, bool]], list[Problem]]:
     """The assessments of a sheet, all of them or, where any row has a problem, none; `since` for rows without a month.
 
@@ -161,7 +161,7 @@ def _assess(
         "income": income,
         "reason": reason,
     }
-    before = unit.get(t.assessment, row)
+    before = unit.get("assessment", row)
     changed = before is None or {**before, "reason": ""} != {**row, "reason": ""}
     if changed and not reason and _within_a_year(member.account.assessments, since):
         raise Conflict(
@@ -171,7 +171,7 @@ def _assess(
             _("A change within the year needs --reason TEXT."),
         )
     if changed:
-        unit.put(t.assessment, row)
+        unit.put("assessment", row)
     return member.person, Assessment(**{**row, "kind": kind}), amount, changed
 
 
@@ -210,7 +210,7 @@ def waive(
                 _("`partyday dues ledger {number}` shows what is assessed.").format(number=member.person.number),
             )
         row: dict[str, Any] = {
-            "id": unit.next_id(t.waiver),
+            "id": unit.next_id("waiver"),
             "member_id": member.person.id,
             "since": months[0],
             "until": months[-1],
@@ -219,7 +219,7 @@ def waive(
             "approved_on": approved_on,
             "reason": reason,
         }
-        unit.insert(t.waiver, row)
+        unit.insert("waiver", row)
     return member.person, Waiver(**row)
 
 
@@ -415,7 +415,7 @@ def collect(
     *,
     everybody: bool = False,
     besides: Sequence[str] = (),
-    sheet: Sequence[Handed] | None = None,
+    sheet: "Sequence[Handed] | None" = None,
 ) -> tuple[list[Collected], list[Problem]]:
     """What everybody owes up to the month of a meeting, and what of it is taken in as one act.
 
@@ -445,7 +445,7 @@ def collect(
 
 
 def _handed_in(
-    found: Sequence[Owing], on_roster: Sequence[Person], sheet: Sequence[Handed]
+    found: Sequence[Owing], on_roster: Sequence[Person], sheet: "Sequence[Handed]"
 ) -> tuple[dict[int, int], list[Problem]]:
     """Member → the fen they handed in, by the rows of a filled-in sheet; and what is wrong with the rows."""
     owing = {each.person.id: each for each in found}
@@ -454,33 +454,38 @@ def _handed_in(
     for row in sheet:
         try:
             person = _of_row(on_roster, row)
-            owed_by = owing.get(person.id)
             if person.id in given:
                 raise Conflict(_("{name} stands in the sheet twice.").format(name=person.name))
-            if owed_by is None:
-                raise Conflict(_("{name} owes nothing up to this month.").format(name=person.name))
-            if row.amount is None and row.owed not in (None, owed_by.amount):
-                raise Conflict(
-                    _("{amount} yuan are owed now, not what the sheet says.").format(amount=yuan(owed_by.amount)),
-                    _("Write the amount that was handed in, or print the sheet anew."),
-                )
-            if row.amount == 0:
-                raise BadInput(_("A payment is more than nothing."))
-            given[person.id] = owed_by.amount if row.amount is None else row.amount
-            if given[person.id] > owed_by.amount:
-                raise Conflict(
-                    _("{amount} yuan are owed.").format(amount=yuan(owed_by.amount)),
-                    _("For what is over say what it is: partyday dues pay {number} --ahead or --voluntary.").format(
-                        number=person.number
-                    ),
-                )
+            given[person.id] = _handed(person, owing.get(person.id), row.amount, row.owed)
         except PartydayError as error:
             sentence = f"{error} {error.hint}".rstrip()
             problems.append(Problem(row=row.row, column="", value=row.who, problem=sentence))
     return given, problems
 
 
-def _of_row(on_roster: Sequence[Person], row: Handed) -> Person:
+def _handed(person: Person, owing: Owing | None, amount: int | None, said: int | None = None) -> int:
+    """The fen somebody hands in: `amount`, or all they owe, which a sheet may say too (`said`)."""
+    if owing is None:
+        raise Conflict(_("{name} owes nothing up to this month.").format(name=person.name))
+    if amount is None and said not in (None, owing.amount):
+        raise Conflict(
+            _("{amount} yuan are owed now, not what the sheet says.").format(amount=yuan(owing.amount)),
+            _("Write the amount that was handed in, or print the sheet anew."),
+        )
+    if amount == 0:
+        raise BadInput(_("A payment is more than nothing."))
+    given = owing.amount if amount is None else amount
+    if given > owing.amount:
+        raise Conflict(
+            _("{amount} yuan are owed.").format(amount=yuan(owing.amount)),
+            _("For what is over say what it is: partyday dues pay {number} --ahead or --voluntary.").format(
+                number=person.number
+            ),
+        )
+    return given
+
+
+def _of_row(on_roster: Sequence[Person], row: "Handed") -> Person:
     """Whom a row means: the roster number beside the name tells namesakes apart."""
     exact = [each for each in on_roster if each.number == row.number and same_name(each.name, row.who)]
     return exact[0] if exact else find(on_roster, row.who, _("on the roster"))
@@ -498,11 +503,11 @@ def collect_one(
         policy = policy_of(people.branches(unit.connection), branch)
         account = accounts(unit.connection, [person.id], act.today)[person.id]
         owing = Owing(person, tuple(owed(account, policy, month_of(how.on))))
-        row = Handed(row=0, who=person.name, number=person.number, amount=amount)
-        given, problems = _handed_in([owing] if owing.lines else [], [person], [row])
-        if problems:
-            raise Conflict(problems[0].problem)
-        return _take(unit, _Member(branch, person, account, policy), owing, given[person.id], how), unit.entry_id
+        try:
+            given = _handed(person, owing if owing.lines else None, amount)
+        except PartydayError as error:
+            raise Conflict(f"{error} {error.hint}".rstrip()) from None
+        return _take(unit, _Member(branch, person, account, policy), owing, given, how), unit.entry_id
 
 
 def _take(unit: Unit, member: _Member, owing: Owing, amount: int, how: How) -> tuple[Payment, ...]:
@@ -541,7 +546,7 @@ def _refuse_months(member: _Member, months: Sequence[str], limit: str) -> None:
 
 
 def _write(unit: Unit, member: _Member, parts: Sequence[tuple[str | None, int]], how: How) -> tuple[Payment, ...]:
-    key = unit.next_id(t.payment)
+    key = unit.next_id("payment")
     receipt = how.receipt or f"{how.on.year}-{key:05}"
     rows: list[dict[str, Any]] = [
         {
@@ -560,7 +565,7 @@ def _write(unit: Unit, member: _Member, parts: Sequence[tuple[str | None, int]],
         }
         for nth, (month, amount) in enumerate(parts)
     ]
-    unit.insert(t.payment, *rows)
+    unit.insert("payment", *rows)
     return tuple(Payment(**{**row, "method": how.method, "proxy_is": how.proxy_is}) for row in rows)
 
 
@@ -583,12 +588,12 @@ def remit(
                 _("`partyday dues ledger` shows what was collected and forwarded."),
             )
         row: dict[str, Any] = {
-            "id": unit.next_id(t.remittance),
+            "id": unit.next_id("remittance"),
             "branch_id": branch.id,
             "remitted_on": on,
             "amount": given,
             "sent_to": sent_to,
             "note": note,
         }
-        unit.insert(t.remittance, row)
+        unit.insert("remittance", row)
     return Remittance(**row), in_hand - given

@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection
-
 from partyday.errors import Ambiguous, BadInput, NotFound
 from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind, DayStatus, Part
@@ -13,6 +11,7 @@ from partyday.model.days import ActivityDay
 from partyday.model.people import Branch, Person
 from partyday.model.period import iso_date
 from partyday.store import days, people
+from partyday.store.connection import Connection
 
 _SEPARATORS = re.compile(r"[,，、]")
 #: As many digits are an ID number: what is told back of one is only how it begins.

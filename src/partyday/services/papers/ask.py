@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from partyday.errors import BadInput, NotFound
 from partyday.i18n import _
 from partyday.model.codes import DayStatus
@@ -18,6 +16,7 @@ from partyday.model.people import Branch, Person
 from partyday.model.period import valid_month
 from partyday.services.lookup import find_person, read_ref
 from partyday.store import people
+from partyday.store.connection import Connection
 
 _PERIOD = re.compile(r"(\d{4})(?:H([12])|Q([1-4])|-(\d{2}))?")
 

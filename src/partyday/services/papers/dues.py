@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from sqlalchemy import Connection
-
 from partyday.errors import BadInput, NotFound
 from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
@@ -15,6 +13,7 @@ from partyday.services.branches import policy_of
 from partyday.services.lookup import read_ref
 from partyday.services.papers.ask import Ask, Paper, member_of, of_length, within
 from partyday.store import people
+from partyday.store.connection import Connection
 
 
 def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]:
