@@ -4,6 +4,8 @@ A case is a few commands on one fresh copy. Everything goes through `partyday.__
 partyday may be imported here, since they move about and the books and their prints may not.
 """
 
+import atexit
+import functools
 import gzip
 import hashlib
 import io
@@ -31,7 +33,13 @@ Case = dict[str, Any]
 _BOOK = re.compile(r".*\.partyday(-wal|-shm)?$")
 
 #: What the system and the terminal would say otherwise.
-_SETTLED = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1", "LOGNAME": "王秀芳", "PARTYDAY_CONFIG": os.devnull}
+_SETTLED = {
+    "COLUMNS": "100",
+    "TERMINAL_WIDTH": "100",
+    "NO_COLOR": "1",
+    "LOGNAME": "王秀芳",
+    "PARTYDAY_CONFIG": os.devnull,
+}
 _UNSET = ("PARTYDAY_DEBUG", "PARTYDAY_BOOK", "FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS", "LANGUAGE")
 
 
@@ -53,32 +61,42 @@ def lay_out(case: Case, folder: Path) -> None:
 def replay(case: Case, folder: Path, made: str) -> list[Mapping[str, Any]]:
     """Run every step of a case in `folder`; each with what it said: `code`, `out`, `err`, `files`.
 
-    A case in Chinese, or one that shows help, has a process of its own: one process speaks one language.
+    A case in Chinese, or one that shows help, runs in another process: one process speaks one language.
     """
     lay_out(case, folder)
-    if case.get("lang", "en") == "en" and not case.get("apart"):
+    language = case.get("lang", "en")
+    if language == "en" and not case.get("apart"):
         return run_steps(case, folder, made)
-    done = subprocess.run(
-        [sys.executable, str(Path(__file__)), str(folder), made],
-        env={**_environment(case), "PYTHONUTF8": "1"},
-        input=json.dumps(case, ensure_ascii=False).encode(),
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    said: list[Mapping[str, Any]] = json.loads(done.stdout)
+    process = _beside(language)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps([case, str(folder), made]) + "\n")
+    process.stdin.flush()
+    said: list[Mapping[str, Any]] = json.loads(process.stdout.readline())
     return said
 
 
-def _environment(case: Case) -> dict[str, str]:
+@functools.cache
+def _beside(language: str) -> "subprocess.Popen[str]":
+    """A process that speaks this language and runs one case after the other, until this one ends."""
+    settings = {**environment({"lang": language}), "PYTHONUTF8": "1"}
+    process = subprocess.Popen(
+        [sys.executable, __file__], env=settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    atexit.register(process.communicate)
+    return process
+
+
+def environment(case: Case) -> dict[str, str]:
+    """The environment a case runs in: the settings of this machine are not in it."""
     kept = {name: value for name, value in os.environ.items() if name not in _UNSET}
     return {**kept, **_SETTLED, "PARTYDAY_BOOK": "book.partyday", "PARTYDAY_LANG": case.get("lang", "en")}
 
 
 def run_steps(case: Case, folder: Path, made: str) -> list[Mapping[str, Any]]:
     """The same, in this process."""
-    said = []
-    with _standing_in(folder, _environment(case)):
+    said: list[Mapping[str, Any]] = []
+    with standing_in(folder, environment(case)):
         for step in case["step"]:
             os.environ["PARTYDAY_TODAY"] = step.get("today") or case["today"]
             os.environ.update(step.get("env", {}))
@@ -105,15 +123,16 @@ def call(words: list[str], stdin: str = "") -> dict[str, Any]:
     texts = []
     for stream in (out, err):
         stream.flush()
-        texts.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]  # it is a BytesIO
+        texts.append(stream.buffer.getvalue().decode())
     return {"code": code, "out": texts[0], "err": texts[1]}
 
 
 @contextmanager
-def _standing_in(folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
+def standing_in(folder: Path, settings: Mapping[str, str]) -> Iterator[None]:
+    """Work in this folder, with these settings."""
     place, kept = Path.cwd(), dict(os.environ)
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(settings)
     os.chdir(folder)
     try:
         yield
@@ -165,7 +184,8 @@ def _workbook(path: Path) -> tuple[list[Any], list[Any]]:
 
     book = load_workbook(path)
     styles: dict[Any, str] = {}  # a sheet has a few styles and thousands of cells
-    says, looks = [], []
+    says: list[Any] = []
+    looks: list[Any] = []
     for sheet in book.worksheets:
         cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None or cell.has_style]
         says.append([sheet.title, sorted(map(str, sheet.merged_cells.ranges))])
@@ -189,4 +209,7 @@ def _style(cell: Any, known: dict[Any, str]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(run_steps(json.load(sys.stdin), Path(sys.argv[1]), sys.argv[2]), ensure_ascii=False))
+    for line in sys.stdin:
+        case, folder, made = json.loads(line)
+        sys.stdout.write(json.dumps(run_steps(case, Path(folder), made)) + "\n")
+        sys.stdout.flush()

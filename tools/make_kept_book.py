@@ -22,7 +22,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +58,7 @@ def main() -> None:
 def _make(name: str) -> None:
     folder = Path(tempfile.mkdtemp(prefix="kept-"))
     replay.lay_out({}, folder)
-    environment = replay._environment({})
-    with replay._standing_in(folder, environment):
+    with replay.standing_in(folder, replay.environment({})):
         for number, line in enumerate((replay.KEPT / f"{name}.story").read_text("utf-8").splitlines(), start=1):
             if line and not line.startswith("#"):
                 _tell(f"{name}.story:{number}", line, folder)
@@ -103,9 +101,9 @@ def _fill(path: Path, who: str, values: dict[str, str]) -> None:
     rows = list(sheet.iter_rows())
     heads = next(row for row in rows if set(values) <= {str(cell.value) for cell in row})
     row = next(row for row in rows if who in {str(cell.value) for cell in row})
-    for cell in heads:
-        if str(cell.value) in values:
-            row[cell.column - 1].value = values[str(cell.value)]
+    for head, cell in zip(heads, row, strict=True):
+        if str(head.value) in values:
+            cell.value = values[str(head.value)]
     book.save(path)
 
 
