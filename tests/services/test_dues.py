@@ -14,8 +14,8 @@ from factories import act, add_member, branch_of, contents, copy_of, log_length,
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError, WrongUsage
 from partyday.model.codes import Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
 from partyday.model.findings import Finding
-from partyday.model.months import shifted, span, spans
 from partyday.model.people import Branch
+from partyday.model.period import Month, Period, in_few_words
 from partyday.rules.account import arrears, dues_clock
 from partyday.services import branches, dues, logs, members
 from partyday.services.dues import How
@@ -45,11 +45,11 @@ def assess(
     store: Store, who: str, income: int | None, since: str, reason: str = "", kind: DuesKind = DuesKind.WAGE
 ) -> int:
     """The month's dues."""
-    return dues.assess(store, act(TODAY), None, who, kind, income, since, reason)[2]
+    return dues.assess(store, act(TODAY), None, who, kind, income, Month(since), reason)[2]
 
 
 def pay(store: Store, who: str, first: str, last: str = "", on: date = TODAY, **others: Any) -> dues.Paid:
-    return dues.pay(store, act(on), None, who, span(first, last or first), How(on), **others)
+    return dues.pay(store, act(on), None, who, Month(first).until(Month(last or first)), How(on), **others)
 
 
 def owed(store: Store, branch: Branch, today: date = TODAY) -> dict[str, tuple[str, str, int] | None]:
@@ -119,7 +119,17 @@ def test_what_cannot_be_assessed_is_refused(sqlite_book: Store, branch: Branch) 
 
 def test_a_waiver_lessens_what_is_owed_in_its_months(sqlite_book: Store, branch: Branch) -> None:
     def waive(first: str, last: str, amount: int) -> None:
-        dues.waive(sqlite_book, act(TODAY), None, "张三", span(first, last), amount, "学院党委", TODAY, "家庭困难")
+        dues.waive(
+            sqlite_book,
+            act(TODAY),
+            None,
+            "张三",
+            Month(first).until(Month(last)),
+            amount,
+            "学院党委",
+            TODAY,
+            "家庭困难",
+        )
 
     waive("2025-12", "2026-01", 0)
     waive("2026-02", "2026-02", 5_000)
@@ -183,7 +193,7 @@ def test_dues_of_more_than_six_months_back_are_taken_and_flagged(sqlite_book: St
 
 def test_who_paid_for_the_member_how_and_to_whom_is_kept(sqlite_book: Store, branch: Branch) -> None:
     how = How(TODAY, Method.ONLINE, "李华", "张母", Proxy.RELATIVE, "收字7号", "现场")
-    dues.pay(sqlite_book, act(TODAY), None, "张三", ["2026-03"], how)
+    dues.pay(sqlite_book, act(TODAY), None, "张三", [Month("2026-03")], how)
     [kept] = dues.ledger(sqlite_book, TODAY, None, "张三")[1].payments
     assert (kept.method, kept.collector, kept.proxy, kept.proxy_is, kept.receipt, kept.note) == (
         *(Method.ONLINE, "李华", "张母", Proxy.RELATIVE, "收字7号", "现场"),
@@ -205,7 +215,7 @@ def test_a_payment_that_cannot_be_is_refused(
     with pytest.raises(error):
         pay(sqlite_book, who, month, **others)
     with pytest.raises(BadInput, match="has not come yet"):
-        dues.pay(sqlite_book, act(TODAY), None, "张三", ["2026-03"], How(date(2026, 3, 7)))
+        dues.pay(sqlite_book, act(TODAY), None, "张三", [Month("2026-03")], How(date(2026, 3, 7)))
     assert contents(sqlite_book) == before
 
 
@@ -233,12 +243,12 @@ def test_at_the_meeting_all_is_taken_in_but_for_the_few_as_one_act(sqlite_book: 
 
 def test_a_refund_opens_the_month_again_and_keeps_the_payment(sqlite_book: Store, branch: Branch) -> None:
     pay(sqlite_book, "张三", "2026-03")
-    dues.refund(sqlite_book, act(TODAY), None, "张三", "2026-03", 1_000, How(TODAY, note="多收"))
+    dues.refund(sqlite_book, act(TODAY), None, "张三", Month("2026-03"), 1_000, How(TODAY, note="多收"))
     assert balances(sqlite_book, "张三")["2026-03"] == 1_000
     assert [each.amount for each in dues.ledger(sqlite_book, TODAY, None, "张三")[1].payments] == [9750, -1000]
     for month, amount in (("2026-03", 8_751), ("2026-02", 1), (None, 1), ("2026-03", 0)):
         with pytest.raises(Conflict, match="cannot be given back"):
-            dues.refund(sqlite_book, act(TODAY), None, "张三", month, amount, How(TODAY))
+            dues.refund(sqlite_book, act(TODAY), None, "张三", Month(month) if month else None, amount, How(TODAY))
     assert pay(sqlite_book, "张三", "2026-03").amount == 1_000
 
 
@@ -289,7 +299,7 @@ def said(store: Store, as_of: date) -> list[tuple[str, str, str, tuple[str, ...]
         tree = people.branches(connection)
     found = review(store, tree, [each for each in tree if each.kind == "branch"], as_of)
     return [
-        (each.rule, each.level, each.person.name, tuple(spans(each.months)), each.since)
+        (each.rule, each.level, each.person.name, tuple(in_few_words(each.months)), each.since)
         for each in found
         if each.person and each.months
     ]
@@ -328,7 +338,9 @@ def test_after_six_months_without_paying_the_facts_are_established_and_after_fou
 
 def test_who_paid_ahead_or_was_let_off_is_not_behind(sqlite_book: Store, branch: Branch) -> None:
     pay(sqlite_book, "李四", "2026-02", "2026-08", on=TODAY)
-    dues.waive(sqlite_book, act(TODAY), None, "张三", span("2025-10", "2026-12"), 0, "党委", TODAY, "困难")
+    dues.waive(
+        sqlite_book, act(TODAY), None, "张三", Month("2025-10").until(Month("2026-12")), 0, "党委", TODAY, "困难"
+    )
     assert said(sqlite_book, date(2026, 8, 31)) == []
     assert [each[:4] for each in said(sqlite_book, date(2026, 11, 1))] == [
         ("dues", "overdue", "李四", ("2026-09..2026-10",))
@@ -353,7 +365,8 @@ def test_a_month_paid_far_ahead_leaves_nothing_open_before_it_on_the_papers(sqli
     pay(sqlite_book, "张三", "2025-10", "2026-03")
     pay(sqlite_book, "张三", "2026-08")
     publication, ledger = (
-        make(sqlite_book, form, Ask(branch, "2026", TODAY)).sheets[0] for form in ("dues-publication", "dues-ledger")
+        make(sqlite_book, form, Ask(branch, Period("2026"), TODAY)).sheets[0]
+        for form in ("dues-publication", "dues-ledger")
     )
     assert publication.body[0].cells[1:] == ("张三", "正式党员", "已交齐", "—")
     owed_and_paid = ledger.body[0].cells[-4:-1]
@@ -363,7 +376,7 @@ def test_a_month_paid_far_ahead_leaves_nothing_open_before_it_on_the_papers(sqli
 # ---- every fen, whatever is done
 
 NAMES = st.sampled_from(["张三", "李四", "王五"])
-MONTHS = st.sampled_from(span("2025-10", "2026-10"))
+MONTHS = st.sampled_from(Month("2025-10").until(Month("2026-10")))
 MONEY = st.integers(1, 30_000)
 INCOMES = st.sampled_from([100_000, 300_000, 300_001, 650_000, 1_000_001])
 Do = Callable[[Store], object]
@@ -374,15 +387,17 @@ def assessing(who: str, income: int, since: str) -> Do:
 
 
 def paying(who: str, first: str, more: int, amount: int | None, ahead: bool, voluntary: bool) -> Do:
-    return lambda store: pay(store, who, first, shifted(first, more), amount=amount, ahead=ahead, voluntary=voluntary)
+    return lambda store: pay(
+        store, who, first, Month(first).shifted(more), amount=amount, ahead=ahead, voluntary=voluntary
+    )
 
 
 def refunding(who: str, month: str | None, amount: int) -> Do:
-    return lambda store: dues.refund(store, act(TODAY), None, who, month, amount, How(TODAY))
+    return lambda store: dues.refund(store, act(TODAY), None, who, Month(month) if month else None, amount, How(TODAY))
 
 
 def waiving(who: str, first: str, more: int, amount: int) -> Do:
-    months = span(first, shifted(first, more))
+    months = Month(first).until(Month(first).shifted(more))
     return lambda store: dues.waive(store, act(TODAY), None, who, months, amount, "党委", TODAY, "困难")
 
 

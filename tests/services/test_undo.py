@@ -15,6 +15,7 @@ from sqlalchemy import select
 from factories import BRANCH, TODAY, act, add_member, branch_of, contents, copy_of, log_length, start_branch
 from partyday.errors import Conflict, NotFound, PartydayError
 from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Standing, State
+from partyday.model.period import Month
 from partyday.services import branches, days, dues, handlings, logs, makeups, members, talks
 from partyday.services.checkin import Order, check_in, close_day
 from partyday.services.importing import import_roster
@@ -279,13 +280,13 @@ def handling(who: str, measure: Measure, on: date, votes: int) -> Act:
 def accounting(who: str, what: str, month: str, amount: int) -> Act:
     def entry(store: Store, _folder: Path) -> None:
         if what == "assess":
-            dues.assess(store, act(LATER), None, who, DuesKind.WAGE, amount, month, "变动")
+            dues.assess(store, act(LATER), None, who, DuesKind.WAGE, amount, Month(month), "变动")
         elif what == "waive":
-            dues.waive(store, act(LATER), None, who, [month], 0, "党委", LATER, "困难")
+            dues.waive(store, act(LATER), None, who, [Month(month)], 0, "党委", LATER, "困难")
         elif what == "pay":
-            dues.pay(store, act(LATER), None, who, [month], dues.How(LATER), amount=amount, voluntary=True)
+            dues.pay(store, act(LATER), None, who, [Month(month)], dues.How(LATER), amount=amount, voluntary=True)
         elif what == "refund":
-            dues.refund(store, act(LATER), None, who, month, 1, dues.How(LATER))
+            dues.refund(store, act(LATER), None, who, Month(month), 1, dues.How(LATER))
         else:
             dues.remit(store, act(LATER), branch_of(store, BRANCH), LATER, None, "党委")
 

@@ -1,7 +1,6 @@
 """`partyday dues`: what members owe (党费), from assessment to remittance."""
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,9 +14,8 @@ from partyday.errors import Ambiguous, BookUnusable, Conflict, WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import DuesKind, Method, Proxy
 from partyday.model.money import fen, yuan
-from partyday.model.months import month_of, read_span, spans
 from partyday.model.people import Branch, Person
-from partyday.model.period import iso_date, valid_month
+from partyday.model.period import Month, Period, in_few_words, read_months, read_span
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
@@ -49,7 +47,7 @@ def rate(
     from partyday.rules.dues import monthly
 
     run = Run(ctx)
-    day = iso_date(on) if on else run.today
+    day = run.date(on)
     found = monthly(_policy(run), choice(DuesKind, kind, "KIND"), fen(amount) if amount else None, day)
     source = found.value.source
     if run.json:
@@ -106,7 +104,7 @@ def assess(
     from partyday.services import dues
 
     run = Run(ctx)
-    month = valid_month(since) if since else None
+    month = Month.read(since, run.today) if since else None
     if sheet is not None:
         if who or kind or amount:
             raise WrongUsage(_("With --sheet nobody and no amount is named."))
@@ -125,7 +123,7 @@ def assess(
     return None
 
 
-def _assess_all(run: Run, sheet: Path, month: str | None, reason: str) -> None:
+def _assess_all(run: Run, sheet: Path, month: Month | None, reason: str) -> None:
     from dataclasses import asdict
 
     from partyday.services import dues
@@ -178,7 +176,7 @@ def waive(
     run = Run(ctx)
     with run.book() as store:
         person, waiver = dues.waive(
-            store, run.act, run.branch_name, who, read_span(months), fen(amount), by, _day(run, on), reason
+            store, run.act, run.branch_name, who, read_span(months, run.today), fen(amount), by, run.date(on), reason
         )
     if run.json:
         told = {"from": waiver.since, "until": waiver.until, "amount": yuan(waiver.amount)}
@@ -222,7 +220,7 @@ def pay(
     if bool(proxy) != bool(proxy_is):
         raise WrongUsage(_("Who pays for a member needs both --proxy NAME and --proxy-is relative or member."))
     how = dues.How(
-        on=_day(run, on),
+        on=run.date(on),
         method=choice(Method, method, "--method"),
         collector=by or run.by,
         proxy=proxy,
@@ -236,7 +234,7 @@ def pay(
             run.act,
             run.branch_name,
             who,
-            read_span(months),
+            read_months(months, run.today),
             how,
             amount=fen(amount) if amount else None,
             ahead=ahead,
@@ -284,7 +282,7 @@ def collect(
         if out:
             from partyday.cli.report import print_form
 
-            return print_form(run, store, "dues-collect", on.isoformat(), out)
+            return print_form(run, store, "dues-collect", Period.of_day(on), out)
         how = dues.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
         found, problems = dues.collect(
             store,
@@ -314,7 +312,7 @@ def collect(
         (
             each.owing.person.number,
             each.owing.person.name,
-            listed(spans([line.month for line in each.owing.lines or ()])),
+            listed(in_few_words([line.month for line in each.owing.lines or ()])),
             yuan(each.owing.amount),
             yuan(each.taken) if each.taken else "",
         )
@@ -372,10 +370,10 @@ def refund(
     from partyday.services import dues
 
     run = Run(ctx)
-    how = dues.How(on=_day(run, on), collector=run.by, note=reason)
+    how = dues.How(on=run.date(on), collector=run.by, note=reason)
     with run.book() as store:
         given = dues.refund(
-            store, run.act, run.branch_name, who, valid_month(month) if month else None, fen(amount), how
+            store, run.act, run.branch_name, who, Month.read(month, run.today) if month else None, fen(amount), how
         )
     _tell_paid(run, given)
 
@@ -391,7 +389,7 @@ def owed(
     run = Run(ctx)
     with run.book() as store:
         branch = run.branch(store)
-        found = dues.owing(store, branch, run.today, valid_month(through) if through else None)
+        found = dues.owing(store, branch, run.today, Month.read(through, run.today) if through else None)
     owing = [each for each in found if each.lines is not None]
     if run.json:
         output.emit(
@@ -409,7 +407,7 @@ def owed(
         (
             each.person.number,
             each.person.name,
-            listed(spans([line.month for line in each.lines or ()])),
+            listed(in_few_words([line.month for line in each.lines or ()])),
             yuan(each.amount),
         )
         for each in owing
@@ -477,9 +475,9 @@ def _tell_branch(run: Run, members: "list[tuple[Person, list[Line]]]", till: "Ti
             by_month.setdefault(line.month, []).append(line)
     moved: dict[str, list[int]] = {}
     for payment in till.collected:
-        moved.setdefault(month_of(payment.paid_on), [0, 0])[0] += payment.amount
+        moved.setdefault(Month.of(payment.paid_on), [0, 0])[0] += payment.amount
     for each in till.remitted:
-        moved.setdefault(month_of(each.remitted_on), [0, 0])[1] += each.amount
+        moved.setdefault(Month.of(each.remitted_on), [0, 0])[1] += each.amount
     whole = [sum(each.amount for each in flow) for flow in (till.collected, till.remitted)]
     if run.json:
         output.emit(
@@ -536,16 +534,12 @@ def remit(
         branch = run.branch(store)
         superior = next((each.name for each in branches if each.id == branch.parent_id), "")
         sent, left = dues.remit(
-            store, run.act, branch, _day(run, on), fen(amount) if amount else None, to or superior, note
+            store, run.act, branch, run.date(on), fen(amount) if amount else None, to or superior, note
         )
     if run.json:
         output.emit({"date": sent.remitted_on, "amount": yuan(sent.amount), "to": sent.sent_to, "in_hand": yuan(left)})
     else:
         output.say(_("{amount} yuan forwarded, {left} yuan in hand.").format(amount=yuan(sent.amount), left=yuan(left)))
-
-
-def _day(run: Run, on: str | None) -> date:
-    return iso_date(on) if on else run.today
 
 
 def _who(person: Person) -> dict[str, Any]:
@@ -592,7 +586,9 @@ def _tell_paid(run: Run, paid: "Paid") -> None:
     if paid.still_owed:
         output.talk(_("Of these months {amount} yuan are still owed.").format(amount=yuan(paid.still_owed)))
     if paid.late:
-        output.talk(_("Further back than dues are normally paid: {months}").format(months=listed(spans(paid.late))))
+        output.talk(
+            _("Further back than dues are normally paid: {months}").format(months=listed(in_few_words(paid.late)))
+        )
     if paid.large:
         output.talk(_("A voluntary payment of this size is forwarded whole, with a receipt of its own."))
 

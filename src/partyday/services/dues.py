@@ -12,8 +12,8 @@ from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, DuesKind, MembershipEnd, Method, Proxy
 from partyday.model.dues import Account, Assessment, Line, Payment, Remittance, Waiver
 from partyday.model.money import yuan
-from partyday.model.months import first_day, month_of, shifted, span
 from partyday.model.people import Branch, Person, same_name
+from partyday.model.period import Month
 from partyday.model.problems import Problem
 from partyday.rules.account import line_of, lines_of, owed, paid_until, spread
 from partyday.rules.dues import monthly
@@ -37,7 +37,7 @@ def accounts(connection: Connection, member_ids: Collection[int], today: date) -
     return {
         key: Account(
             member_id=key,
-            first=month_of(record.member["joined_on"] or record.memberships[0]["since"]),
+            first=Month.of(record.member["joined_on"] or record.memberships[0]["since"]),
             last=_last(record),
             free=_free(record, today),
             assessments=tuple(assessments.get(key, ())),
@@ -48,22 +48,22 @@ def accounts(connection: Connection, member_ids: Collection[int], today: date) -
     }
 
 
-def _last(record: Record) -> str | None:
+def _last(record: Record) -> Month | None:
     """The last month dues are owed for here: of a transfer its own month, of death or removal the one before."""
     last = record.memberships[-1]
     if last["until"] is None:
         return None
-    left = month_of(last["until"])
-    return left if last["ended_by"] == MembershipEnd.TRANSFERRED else shifted(left, -1)
+    left = Month.of(last["until"])
+    return left if last["ended_by"] == MembershipEnd.TRANSFERRED else left.shifted(-1)
 
 
-def _free(record: Record, today: date) -> frozenset[str]:
+def _free(record: Record, today: date) -> frozenset[Month]:
     """The months in which the member was suspended: no dues."""
-    free: set[str] = set()
+    free: set[Month] = set()
     for spell in record.circumstances:
         if spell["kind"] == Circumstance.SUSPENDED:
-            until = spell["until"] - timedelta(days=1) if spell["until"] else first_day(shifted(month_of(today), 24))
-            free |= set(span(month_of(spell["since"]), month_of(until)))
+            until = spell["until"] - timedelta(days=1) if spell["until"] else Month.of(today).shifted(24).first_day
+            free |= set(Month.of(spell["since"]).until(Month.of(until)))
     return frozenset(free)
 
 
@@ -104,7 +104,7 @@ def assess(
     who: str,
     kind: DuesKind,
     income: int | None,
-    since: str,
+    since: Month,
     reason: str = "",
 ) -> tuple[Person, Assessment, int, bool]:
     """What a member's dues are reckoned from, from a month on: with the month's dues, and whether anything changed.
@@ -118,7 +118,7 @@ def assess(
 
 
 def assess_all(
-    store: Store, act: Act, branch: Branch, rows: Sequence[AssessmentRow], since: str | None, reason: str = ""
+    store: Store, act: Act, branch: Branch, rows: Sequence[AssessmentRow], since: Month | None, reason: str = ""
 ) -> tuple[list[tuple[Person, Assessment, int, bool]], list[Problem]]:
     """The assessments of a sheet, all of them or, where any row has a problem, none; `since` for rows without a month.
 
@@ -143,7 +143,7 @@ def assess_all(
 
 
 def _assess(
-    unit: Unit, member: _Member, kind: DuesKind, income: int | None, since: str, reason: str
+    unit: Unit, member: _Member, kind: DuesKind, income: int | None, since: Month, reason: str
 ) -> tuple[Person, Assessment, int, bool]:
     if not member.person.standing.is_member:
         raise Conflict(_("{name} is not a member: no dues are owed.").format(name=member.person.name))
@@ -153,7 +153,7 @@ def _assess(
                 name=member.person.name, month=member.account.first
             )
         )
-    amount = monthly(member.policy, kind, income, first_day(since)).amount
+    amount = monthly(member.policy, kind, income, since.first_day).amount
     row: dict[str, Any] = {
         "member_id": member.person.id,
         "since": since,
@@ -175,9 +175,9 @@ def _assess(
     return member.person, Assessment(**{**row, "kind": kind}), amount, changed
 
 
-def _within_a_year(assessments: Sequence[Assessment], since: str) -> bool:
+def _within_a_year(assessments: Sequence[Assessment], since: Month) -> bool:
     """Whether another assessment holds in that year already, or stands at that month."""
-    return any(each.since == since or (each.since < since and since[5:] != "01") for each in assessments) or any(
+    return any(each.since == since or (each.since < since and since.number != 1) for each in assessments) or any(
         each.since > since for each in assessments
     )
 
@@ -187,7 +187,7 @@ def waive(
     act: Act,
     branch_name: str | None,
     who: str,
-    months: Sequence[str],
+    months: Sequence[Month],
     amount: int,
     approved_by: str,
     approved_on: date,
@@ -236,20 +236,20 @@ class Owing:
         return sum(line.balance for line in self.lines or ())
 
 
-def owing(store: Store, branch: Branch, today: date, through: str | None = None) -> list[Owing]:
+def owing(store: Store, branch: Branch, today: date, through: Month | None = None) -> list[Owing]:
     """The members of a branch who owe something up to a month (today's), and those not assessed, by number."""
     with store.reading() as connection:
         policy = policy_of(people.branches(connection), branch)
-        return _owing(connection, branch, policy, today, through or month_of(today))
+        return _owing(connection, branch, policy, today, through or Month.of(today))
 
 
-def owing_on(connection: Connection, branch: Branch, on: date, through: str) -> list[Owing]:
+def owing_on(connection: Connection, branch: Branch, on: date, through: Month) -> list[Owing]:
     """Who owes something up to a month, of the members a branch has on a day."""
     policy = policy_of(people.branches(connection), branch)
     return [each for each in _owing(connection, branch, policy, on, through) if each.lines]
 
 
-def _owing(connection: Connection, branch: Branch, policy: Policy, today: date, until: str) -> list[Owing]:
+def _owing(connection: Connection, branch: Branch, policy: Policy, today: date, until: Month) -> list[Owing]:
     members = [each for each in people.people_on(connection, branch.id, today) if each.standing.is_member]
     known = accounts(connection, [each.id for each in members], today)
     found = [
@@ -263,14 +263,14 @@ def ledger(store: Store, today: date, branch_name: str | None, who: str) -> tupl
     """One member's account, month by month."""
     with store.reading() as connection:
         member = _member(connection, branch_name, who, today)
-    return member.person, member.account, lines_of(member.account, member.policy, month_of(today))
+    return member.person, member.account, lines_of(member.account, member.policy, Month.of(today))
 
 
-def paid_until_of(store: Store, member_id: int, branch: Branch, today: date) -> str | None:
+def paid_until_of(store: Store, member_id: int, branch: Branch, today: date) -> Month | None:
     """The month up to which a member owes nothing any more; None where dues were not assessed or nothing is paid."""
     with store.reading() as connection:
         account = accounts(connection, [member_id], today)[member_id]
-        return paid_until(account, policy_of(people.branches(connection), branch), month_of(today))
+        return paid_until(account, policy_of(people.branches(connection), branch), Month.of(today))
 
 
 def ledger_of_branch(store: Store, branch: Branch, today: date) -> list[tuple[Person, list[Line]]]:
@@ -279,7 +279,7 @@ def ledger_of_branch(store: Store, branch: Branch, today: date) -> list[tuple[Pe
         policy = policy_of(people.branches(connection), branch)
         members = [each for each in people.people_on(connection, branch.id, today) if each.standing.is_member]
         known = accounts(connection, [each.id for each in members], today)
-    lines = [(each, lines_of(known[each.id], policy, month_of(today))) for each in members]
+    lines = [(each, lines_of(known[each.id], policy, Month.of(today))) for each in members]
     return [(each, months) for each, months in lines if months]
 
 
@@ -317,7 +317,7 @@ class Paid:
     person: Person
     payments: tuple[Payment, ...]
     still_owed: int
-    late: tuple[str, ...] = ()
+    late: tuple[Month, ...] = ()
     large: bool = False
 
     @property
@@ -344,7 +344,7 @@ def pay(
     act: Act,
     branch_name: str | None,
     who: str,
-    months: Sequence[str],
+    months: Sequence[Month],
     how: How,
     *,
     amount: int | None = None,
@@ -359,7 +359,7 @@ def pay(
     with store.writing(act, how.note) as unit:
         member = _member(unit.connection, branch_name, who, act.today)
         refuse_future(how.on, act.today)
-        limit = shifted(month_of(how.on), member.policy.at(PREPAYMENT, how.on).value)
+        limit = Month.of(how.on).shifted(member.policy.at(PREPAYMENT, how.on).value)
         _refuse_months(member, months, limit)
         total = sum(line_of(member.account, member.policy, month).balance for month in months)
         given = total if amount is None else amount
@@ -367,7 +367,7 @@ def pay(
             raise BadInput(_("A payment is more than nothing."))
         laid, left = spread(member.account, member.policy, list(months), given)
         if left and ahead:
-            following = [month for month in span(shifted(months[-1], 1), limit) if month not in laid]
+            following = [month for month in months[-1].shifted(1).until(limit) if month not in laid]
             more, left = spread(member.account, member.policy, following, left)
             laid |= more
         if left and not voluntary:
@@ -379,7 +379,7 @@ def pay(
         if left:
             parts.append((None, left))
         payments = _write(unit, member, parts, how)
-        normal = shifted(month_of(how.on), -member.policy.at(BACK_PAYMENT, how.on).value)
+        normal = Month.of(how.on).shifted(-member.policy.at(BACK_PAYMENT, how.on).value)
     return Paid(
         member.person,
         payments,
@@ -424,7 +424,7 @@ def collect(
     """
     with store.writing(act, how.note) as unit:
         policy = policy_of(people.branches(unit.connection), branch)
-        found = owing_on(unit.connection, branch, how.on, month_of(how.on))
+        found = owing_on(unit.connection, branch, how.on, Month.of(how.on))
         if not everybody and sheet is None:
             return [Collected(each) for each in found], []
         refuse_future(how.on, act.today)
@@ -497,7 +497,7 @@ def collect_one(
         refuse_future(how.on, act.today)
         policy = policy_of(people.branches(unit.connection), branch)
         account = accounts(unit.connection, [person.id], act.today)[person.id]
-        owing = Owing(person, tuple(owed(account, policy, month_of(how.on))))
+        owing = Owing(person, tuple(owed(account, policy, Month.of(how.on))))
         row = Handed(row=0, who=person.name, number=person.number, amount=amount)
         given, problems = _handed_in([owing] if owing.lines else [], [person], [row])
         if problems:
@@ -511,7 +511,9 @@ def _take(unit: Unit, member: _Member, owing: Owing, amount: int, how: How) -> t
     return _write(unit, member, list(laid.items()), how)
 
 
-def refund(store: Store, act: Act, branch_name: str | None, who: str, month: str | None, amount: int, how: How) -> Paid:
+def refund(
+    store: Store, act: Act, branch_name: str | None, who: str, month: Month | None, amount: int, how: How
+) -> Paid:
     """Give back part of what was paid for a month (None: voluntarily). Raises Conflict where less was paid."""
     with store.writing(act, how.note) as unit:
         member = _member(unit.connection, branch_name, who, act.today)
@@ -526,7 +528,7 @@ def refund(store: Store, act: Act, branch_name: str | None, who: str, month: str
         return Paid(member.person, _write(unit, member, [(month, -amount)], how), 0)
 
 
-def _refuse_months(member: _Member, months: Sequence[str], limit: str) -> None:
+def _refuse_months(member: _Member, months: Sequence[Month], limit: Month) -> None:
     lines = [line_of(member.account, member.policy, month) for month in months]
     hint = _("`partyday dues ledger {number}` shows the months.").format(number=member.person.number)
     none = [line.month for line in lines if not line.assessed]
