@@ -22,8 +22,9 @@ from partyday.model.filings import Filing
 from partyday.model.paper import NOT_APPLICABLE, Number, RowKind, Sheet, Value, sha256
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
-from partyday.services import branches, checkin, days, dues, filings, logs, makeups, members, planning
+from partyday.services import branches, checkin, days, filings, logs, makeups, members, planning
 from partyday.services.checkin import Order
+from partyday.services.dues import assessing, paying
 from partyday.services.papers.ask import Ask, Paper
 from partyday.services.reports import FORMS, make
 from partyday.services.schedule import make_year
@@ -797,8 +798,8 @@ def filed(sqlite_book: Store) -> Store:
             ]
             absent = excused if branch == one else []
             checkin.check_in(store, act(FILED_ON), branch, day, absent, everybody=True, close=True)
-    dues.assess(store, act(FILED_ON), NAMES[0], "张三", DuesKind.WAGE, INCOMES[0], Month("2026-01"))
-    dues.pay(store, act(FILED_ON), NAMES[0], "张三", [Month("2026-01")], dues.How(FILED_ON))
+    assessing.assess(store, act(FILED_ON), NAMES[0], "张三", DuesKind.WAGE, INCOMES[0], Month("2026-01"))
+    paying.pay(store, act(FILED_ON), NAMES[0], "张三", [Month("2026-01")], paying.How(FILED_ON))
     for form, place, period, member in FILED:
         ask = Ask(branch_of(store, BRANCHES[place]), Period(period) if period else None, FILED_ON, member)
         filings.file_paper(store, act(FILED_ON, command="file"), form, ask, lambda _sealed: None)
@@ -840,8 +841,8 @@ def making_up(who: str, day: str, on: date) -> Do:
     return lambda store: makeups.add(store, act(LATER), None, who, day, on, "自学")
 
 
-def paying(who: str, month: str, on: date) -> Do:
-    return lambda store: dues.pay(store, act(LATER), None, who, [Month(month)], dues.How(on))
+def a_payment(who: str, month: str, on: date) -> Do:
+    return lambda store: paying.pay(store, act(LATER), None, who, [Month(month)], paying.How(on))
 
 
 def theming(text: str) -> Do:
@@ -880,7 +881,7 @@ ACTS = st.one_of(
     st.builds(transferring, WHO, WHERE, WHEN),
     st.builds(changing, WHO, st.sampled_from(Circumstance), WHEN, st.sampled_from(["", "", "李思"])),
     st.builds(making_up, WHO, HELD, WHEN),
-    st.builds(paying, WHO, st.sampled_from(["2026-02", "2026-03", "2026-04"]), WHEN),
+    st.builds(a_payment, WHO, st.sampled_from(["2026-02", "2026-03", "2026-04"]), WHEN),
     st.builds(theming, st.sampled_from(["", "作风建设"])),
     st.builds(filing_again, st.integers(0, len(FILED) - 1)),
     st.builds(undoing, st.integers(1, 40)),

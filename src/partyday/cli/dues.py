@@ -21,7 +21,8 @@ from partyday.words.terms import term
 if TYPE_CHECKING:
     from partyday.model.dues import Assessment, Line, Payment
     from partyday.rules.policy.reader import Policy
-    from partyday.services.dues import Paid, Till
+    from partyday.services.dues.paying import Paid
+    from partyday.services.dues.remitting import Till
     from partyday.sheets.collection import FilledCollection
 
 app = noun(_("Party dues (党费)."), "partyday dues rate wage 6500")
@@ -101,7 +102,7 @@ def assess(
     reason: Why = "",
 ) -> None:
     """Record one assessment, or those of a sheet."""
-    from partyday.services import dues
+    from partyday.services.dues import assessing
 
     run = Run(ctx)
     month = Month.read(since, run.today) if since else None
@@ -113,7 +114,7 @@ def assess(
         raise WrongUsage(_("An assessment needs WHO, --kind and --from; or a --sheet of the branch."))
     income = fen(amount) if amount else None
     with run.book() as store:
-        done = dues.assess(
+        done = assessing.assess(
             store, run.act, run.branch_name, who, choice(DuesKind, kind, "--kind"), income, month, reason
         )
     if run.json:
@@ -126,12 +127,14 @@ def assess(
 def _assess_all(run: Run, sheet: Path, month: Month | None, reason: str) -> None:
     from dataclasses import asdict
 
-    from partyday.services import dues
+    from partyday.services.dues import assessing
     from partyday.sheets.assessments import read_assessments
 
     rows, problems = read_assessments(sheet)
     with run.book() as store:
-        done, refused = dues.assess_all(store, run.act, run.branch(store), rows if not problems else [], month, reason)
+        done, refused = assessing.assess_all(
+            store, run.act, run.branch(store), rows if not problems else [], month, reason
+        )
     problems = sorted([*problems, *refused], key=lambda problem: problem.row)
     if run.json:
         output.emit(
@@ -171,11 +174,11 @@ def waive(
     on: On = None,
 ) -> None:
     """Record one waiver."""
-    from partyday.services import dues
+    from partyday.services.dues import assessing
 
     run = Run(ctx)
     with run.book() as store:
-        person, waiver = dues.waive(
+        person, waiver = assessing.waive(
             store, run.act, run.branch_name, who, read_span(months, run.today), fen(amount), by, run.date(on), reason
         )
     if run.json:
@@ -214,12 +217,12 @@ def pay(
     note: Annotated[str, typer.Option(metavar="TEXT", help=_("A note."))] = "",
 ) -> None:
     """Record one payment."""
-    from partyday.services import dues
+    from partyday.services.dues import paying
 
     run = Run(ctx)
     if bool(proxy) != bool(proxy_is):
         raise WrongUsage(_("Who pays for a member needs both --proxy NAME and --proxy-is relative or member."))
-    how = dues.How(
+    how = paying.How(
         on=run.date(on),
         method=choice(Method, method, "--method"),
         collector=by or run.by,
@@ -229,7 +232,7 @@ def pay(
         note=note,
     )
     with run.book() as store:
-        paid = dues.pay(
+        paid = paying.pay(
             store,
             run.act,
             run.branch_name,
@@ -265,7 +268,7 @@ def collect(
     method: Annotated[str, typer.Option(metavar="METHOD", help=_("cash, bank or online."))] = "cash",
 ) -> None:
     """List what is to be collected, print it, or take it in."""
-    from partyday.services import dues
+    from partyday.services.dues import collecting, paying
     from partyday.services.lookup import split_list
 
     run = Run(ctx)
@@ -278,13 +281,13 @@ def collect(
         branch = run.branch(store)
         if filled:
             day = _same_sheet(filled, branch, day)
-        on = dues.meeting(store, branch, day, run.today)
+        on = collecting.meeting(store, branch, day, run.today)
         if out:
             from partyday.cli.report import print_form
 
             return print_form(run, store, "dues-collect", Period.of_day(on), out)
-        how = dues.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
-        found, problems = dues.collect(
+        how = paying.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
+        found, problems = collecting.collect(
             store,
             run.act,
             branch,
@@ -367,12 +370,12 @@ def refund(
     on: On = None,
 ) -> None:
     """Record one refund."""
-    from partyday.services import dues
+    from partyday.services.dues import paying
 
     run = Run(ctx)
-    how = dues.How(on=run.date(on), collector=run.by, note=reason)
+    how = paying.How(on=run.date(on), collector=run.by, note=reason)
     with run.book() as store:
-        given = dues.refund(
+        given = paying.refund(
             store, run.act, run.branch_name, who, Month.read(month, run.today) if month else None, fen(amount), how
         )
     _tell_paid(run, given)
@@ -384,12 +387,12 @@ def owed(
     through: Annotated[str | None, typer.Option(metavar="MONTH", help=_("Up to which month."))] = None,
 ) -> None:
     """List what is owed."""
-    from partyday.services import dues
+    from partyday.services.dues import ledgers
 
     run = Run(ctx)
     with run.book() as store:
         branch = run.branch(store)
-        found = dues.owing(store, branch, run.today, Month.read(through, run.today) if through else None)
+        found = ledgers.owing(store, branch, run.today, Month.read(through, run.today) if through else None)
     owing = [each for each in found if each.lines is not None]
     if run.json:
         output.emit(
@@ -433,14 +436,16 @@ def ledger(
     who: Annotated[str | None, typer.Argument(metavar="[WHO]", help=_("One member's."))] = None,
 ) -> None:
     """Show one account, or the branch's."""
-    from partyday.services import dues
+    from partyday.services.dues import ledgers, remitting
 
     run = Run(ctx)
     with run.book() as store:
         if who is None:
             branch = run.branch(store)
-            return _tell_branch(run, dues.ledger_of_branch(store, branch, run.today), dues.till_of(store, branch))
-        person, account, lines = dues.ledger(store, run.today, run.branch_name, who)
+            return _tell_branch(
+                run, ledgers.ledger_of_branch(store, branch, run.today), remitting.till_of(store, branch)
+            )
+        person, account, lines = ledgers.ledger(store, run.today, run.branch_name, who)
     if run.json:
         output.emit(
             {
@@ -526,14 +531,14 @@ def remit(
     note: Annotated[str, typer.Option(metavar="TEXT", help=_("A note."))] = "",
 ) -> None:
     """Record one remittance."""
-    from partyday.services import dues
+    from partyday.services.dues import remitting
 
     run = Run(ctx)
     with run.book() as store:
         branches = run.branches(store)
         branch = run.branch(store)
         superior = next((each.name for each in branches if each.id == branch.parent_id), "")
-        sent, left = dues.remit(
+        sent, left = remitting.remit(
             store, run.act, branch, run.date(on), fen(amount) if amount else None, to or superior, note
         )
     if run.json:

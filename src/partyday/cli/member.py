@@ -317,12 +317,13 @@ def transfer(
     outside: Annotated[bool, typer.Option("--outside", help=_("That branch is not in this book."))] = False,
 ) -> None:
     """Transfer one member."""
-    from partyday.services import dues, members
+    from partyday.services import members
+    from partyday.services.dues.ledgers import paid_until_of
 
     run = Run(ctx)
     with run.book() as store:
         card = members.transfer(store, run.act, run.branch_name, who, to, run.date(on), outside=outside)
-        until = dues.paid_until_of(store, card.person.id, card.branch, run.today)
+        until = paid_until_of(store, card.person.id, card.branch, run.today)
     _tell(run, card, dues_paid_until=(_("dues paid until"), until))
 
 

@@ -96,7 +96,8 @@ def _take_dues(run: Run, store: "Store", branch: Branch, ref: str, words: list[s
     from partyday.model.money import fen, yuan
     from partyday.model.period import in_few_words
     from partyday.services import checkin as service
-    from partyday.services.dues import How, collect_one
+    from partyday.services.dues.collecting import collect_one
+    from partyday.services.dues.paying import How
     from partyday.services.lookup import find
 
     if len(words) > len(("who", "dues", "amount")):

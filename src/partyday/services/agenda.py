@@ -16,7 +16,7 @@ from partyday.model.period import Month, Period
 from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.parameters import COLLECT_ON
 from partyday.services.branches import policies_of, policy_of, under
-from partyday.services.dues import owing_on
+from partyday.services.dues.ledgers import owing_on
 from partyday.services.papers.plans import SUMMED_UP, UPWARD, filed_plans, lacks_of_plan
 from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.review import review

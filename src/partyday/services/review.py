@@ -25,7 +25,7 @@ from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE, RUN, SHORT
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policies_of
-from partyday.services.dues import accounts
+from partyday.services.dues.accounts import accounts
 from partyday.services.papers_due import open_papers
 from partyday.store import days, dues, histories
 from partyday.store.book import Store

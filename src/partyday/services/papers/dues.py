@@ -10,8 +10,10 @@ from partyday.forms import dues as dues_forms
 from partyday.i18n import _
 from partyday.model.period import Month, Period
 from partyday.rules.account import lines_of
-from partyday.services import dues as dues_service
 from partyday.services.branches import policy_of
+from partyday.services.dues import remitting
+from partyday.services.dues.accounts import accounts
+from partyday.services.dues.ledgers import owing_on
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.store import people
 
@@ -25,7 +27,7 @@ def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]
         _branch, person = member_of(connection, people.branches(connection), ask)
         members = {person.id: person}
     found = []
-    for key, kept in dues_service.accounts(connection, list(members), ask.today).items():
+    for key, kept in accounts(connection, list(members), ask.today).items():
         account = kept.until(ask.today)
         through = max(Month.of(on), *(each.for_month for each in account.payments if each.for_month))
         lines = [
@@ -57,7 +59,7 @@ def ledger(connection: Connection, ask: Ask) -> Paper:
 def publication(connection: Connection, ask: Ask) -> Paper:
     """Who has paid up, and what the branch collected and forwarded in a year."""
     year = _year_of(ask)
-    till = dues_service.till(connection, ask.branch)
+    till = remitting.till(connection, ask.branch)
     received = [each.amount for each in till.collected if each.paid_on.year == year and each.paid_on <= ask.today]
     sent = [each.amount for each in till.remitted if each.remitted_on.year == year and each.remitted_on <= ask.today]
     members = _years(connection, ask, year)
@@ -69,7 +71,7 @@ def receipt(connection: Connection, ask: Ask) -> Paper:
     if not ask.of_one:
         raise BadInput(_("A receipt is of one member."), _("Name them with --member WHO."))
     branch, person = member_of(connection, people.branches(connection), ask)
-    account = dues_service.accounts(connection, [person.id], ask.today)[person.id]
+    account = accounts(connection, [person.id], ask.today)[person.id]
     paid = [each for each in account.payments if each.amount > 0 and ask.covers(each.paid_on)]
     if not paid:
         raise NotFound(_("{name} has not paid any dues then.").format(name=person.name))
@@ -80,7 +82,7 @@ def receipt(connection: Connection, ask: Ask) -> Paper:
 def collection(connection: Connection, ask: Ask) -> Paper:
     """The sheet for collecting dues on a day, today unless told: who owes what up to its month."""
     on = ask.period.start if ask.period else ask.today
-    owing = dues_service.owing_on(connection, ask.branch, on, Month.of(on))
+    owing = owing_on(connection, ask.branch, on, Month.of(on))
     if not owing:
         raise NotFound(_("Nobody owes dues up to {month}.").format(month=Month.of(on)))
     rows = [(each.person, each.lines or ()) for each in owing]
