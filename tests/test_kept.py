@@ -1,8 +1,11 @@
 """Books made by an earlier version say what they said then: see `kept/README.md`."""
 
 import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from difflib import unified_diff
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,10 +16,25 @@ MADE, CASES = read_table()
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_a_kept_book_says_what_it_said(case: Case, tmp_path: Path) -> None:
-    said = replay(case, tmp_path, MADE)
-    for step, now in zip(case["step"], said, strict=True):
-        before = {"code": step.get("code", 0), "out": step.get("out", ""), "err": step.get("err", "")}
-        assert {**now, "line": step["line"]} == {**before, "files": step.get("files", {}), "line": step["line"]}
+    now = [{**step, **said} for step, said in zip(case["step"], replay(case, tmp_path, MADE), strict=True)]
+    differences = list(
+        unified_diff(list(_transcript(case["step"])), list(_transcript(now)), "kept", "now", "", "", 1, "")
+    )
+    if differences:
+        told = [f"{case['name']}: {len(differences)} lines differ", *differences[:_SHOWN]]
+        pytest.fail("\n".join(told), pytrace=False)
+
+
+_SHOWN = 80
+
+
+def _transcript(steps: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What was typed and said, line by line, every character that is not seen told apart."""
+    for step in steps:
+        yield f"$ partyday {step['line']}"
+        yield from (f"{stream} {line!r}" for stream in ("out", "err") for line in step.get(stream, "").split("\n"))
+        yield from (f"file {name} {contents}" for name, contents in sorted(step.get("files", {}).items()))
+        yield f"code {step.get('code', 0)}"
 
 
 @pytest.mark.parametrize(
