@@ -10,8 +10,9 @@ from factories import BRANCH, TODAY, act, add_member, branch_of, person, start_b
 from partyday.errors import Ambiguous, BadInput, NotFound
 from partyday.model.codes import MembershipEnd, Part
 from partyday.model.people import Person
+from partyday.model.period import read_session
 from partyday.services import branches, days, members
-from partyday.services.lookup import choose_branch, find, find_all, find_day, find_person, matches, read_ref, split_list
+from partyday.services.lookup import choose_branch, find, find_all, find_day, find_person, matches, split_list
 from partyday.services.schedule import make_year
 from partyday.store import people
 from partyday.store.book import Store
@@ -269,6 +270,40 @@ def test_the_only_branch_needs_no_name(sqlite_book: Store) -> None:
         assert choose_branch(people.branches(connection), None).name == BRANCH
 
 
+@pytest.mark.parametrize("who", ["7", "７", "7号", "7.", "７号", " 7 "])
+def test_a_roster_number_is_known_as_people_write_it(who: str) -> None:
+    assert [matches(person(number, name), who) for number, name in ((7, "张三"), (17, "李四"))] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "handles"),
+    [
+        ("张三，李四；王五、3", ["张三", "李四", "王五", "3"]),
+        ("13-15", ["13", "14", "15"]),
+        ("１３～１４，2至3号", ["13", "14", "2", "3"]),
+        ("15-13", ["15-13"]),
+        ("2026-03-06", ["2026-03-06"]),
+        ("20210013-2", ["20210013-2"]),
+    ],
+)
+def test_a_list_is_divided_as_people_write_it(text: str, handles: list[str]) -> None:
+    assert split_list([text]) == handles
+
+
+def test_blanks_divide_a_list_where_nobody_is_called_so() -> None:
+    known = [person(1, "张三", pinyin="zhangsan"), person(2, "李四"), person(3, "欧阳娜娜")]
+    assert [each.number for each in find_all(known, ["张三 李四"], WHERE)] == [1, 2]
+    assert [each.number for each in find_all(known, ["1 2 3"], WHERE)] == [1, 2, 3]
+    assert [each.number for each in find_all(known, ["欧阳 娜娜"], WHERE)] == [3]
+    with pytest.raises(NotFound, match="“张三 王五”"):
+        find_all(known, ["张三 王五"], WHERE)
+
+
+def test_a_rare_character_is_never_taken_for_another() -> None:
+    assert not matches(person(1, "\ufa11山"), "崎山")
+    assert matches(person(1, "\ufa11山"), "\ufa11山")
+
+
 # ---- days
 
 
@@ -282,13 +317,13 @@ def test_the_only_branch_needs_no_name(sqlite_book: Store) -> None:
     ],
 )
 def test_a_day_is_named_by_its_date_and_its_half(ref: str, on: date, part: Part | None) -> None:
-    assert read_ref(ref) == (on, part)
+    assert read_session(ref) == (on, part)
 
 
 @pytest.mark.parametrize("ref", ["", "2026-02-30", "today", "2026-03", "2026-03-06:noon", "2026-03-06:", "06.03.2026"])
 def test_what_names_no_day_is_refused(ref: str) -> None:
     with pytest.raises(BadInput):
-        read_ref(ref)
+        read_session(ref)
 
 
 def test_todays_day_needs_no_name_and_others_are_told_the_nearest(sqlite_book: Store) -> None:

@@ -19,6 +19,7 @@ from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model.archive import unpack
 from partyday.model.paper import Sheet, sha256
+from partyday.model.period import Period
 
 SEAL_TAB = "partyday"
 
@@ -39,7 +40,7 @@ class Sealed:
     form: str
     branch: str
     superior: str
-    period: str
+    period: Period
     filed_on: date
     policy: str
     sha256: str
@@ -88,9 +89,11 @@ def unseal(file: str, lines: Iterable[str]) -> Sealed:
         told = json.loads(text.decode("utf-8", "surrogatepass"))
         if not all(isinstance(told[name], str) for name in _TEXTS):
             raise damaged
-        sealed = Sealed(**{name: told[name] for name in _TEXTS}, filed_on=date.fromisoformat(told["filed_on"]))
-        if sha256(*sealed.sheets) != sealed.sha256:
+        period = Period.read(told["period"])
+        filed_on = date.fromisoformat(told["filed_on"])
+        sealed = Sealed(**{name: told[name] for name in _TEXTS} | {"period": period, "filed_on": filed_on})
+        if period != told["period"] or sha256(*sealed.sheets) != sealed.sha256:
             raise damaged
-    except (ValueError, KeyError, TypeError, binascii.Error, zlib.error):
+    except (ValueError, KeyError, TypeError, BadInput, binascii.Error, zlib.error):
         raise damaged from None
     return sealed

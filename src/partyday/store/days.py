@@ -9,6 +9,7 @@ from typing import Any
 from partyday.model.codes import Excuse, Occasion, Part, State
 from partyday.model.days import ActivityDay, Mark, Reason
 from partyday.model.people import Person
+from partyday.model.period import Month, Period
 from partyday.store.compiled import SQLITE
 from partyday.store.connection import Connection, Row
 
@@ -27,6 +28,7 @@ def _reasons(kept: str) -> tuple[Reason, ...]:
 
 def _day(row: Row) -> ActivityDay:
     values = dict(zip(_COLUMNS, row, strict=True))
+    values["month"] = Month(values["month"])
     values["part"] = Part(values["part"])
     values["occasions"] = _occasions(values["occasions"])
     values["reasons"] = _reasons(values["reasons"])
@@ -70,16 +72,16 @@ def days_of_branches(
     return found
 
 
-def begins(connection: Connection, branch_ids: Collection[int]) -> dict[int, str]:
+def begins(connection: Connection, branch_ids: Collection[int]) -> dict[int, Month]:
     """Branch → the month of its first day."""
-    return dict(connection.run("BEGINS", branch_ids=branch_ids))
+    return {branch_id: Month(month) for branch_id, month in connection.run("BEGINS", branch_ids=branch_ids)}
 
 
-def themes(connection: Connection, branch_ids: Collection[int]) -> dict[int, dict[str, str]]:
+def themes(connection: Connection, branch_ids: Collection[int]) -> dict[int, dict[Period, str]]:
     """Branch → period → the theme that was given it."""
-    found: dict[int, dict[str, str]] = {}
+    found: dict[int, dict[Period, str]] = {}
     for branch_id, period, text in connection.run("THEMES", branch_ids=branch_ids):
-        found.setdefault(branch_id, {})[period] = text
+        found.setdefault(branch_id, {})[Period(period)] = text
     return found
 
 

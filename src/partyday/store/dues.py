@@ -7,6 +7,7 @@ from typing import Any
 
 from partyday.model.codes import DuesKind, Method, Proxy
 from partyday.model.dues import Assessment, Payment, Remittance, Waiver
+from partyday.model.period import Month
 from partyday.store.compiled import SQLITE
 from partyday.store.connection import Connection, Row
 
@@ -36,9 +37,7 @@ def assessments(connection: Connection, member_ids: Collection[int]) -> dict[int
 
 def waivers(connection: Connection, member_ids: Collection[int]) -> dict[int, list[Waiver]]:
     """Member → their waivers by month."""
-    columns = SQLITE["WAIVERS_OF"][2]
-    rows = connection.run("WAIVERS_OF", member_ids=member_ids)
-    return _by_member(Waiver(**dict(zip(columns, row, strict=True))) for row in rows)
+    return _by_member(map(_waiver, connection.run("WAIVERS_OF", member_ids=member_ids)))
 
 
 def payments(connection: Connection, member_ids: Collection[int]) -> dict[int, list[Payment]]:
@@ -61,13 +60,19 @@ def remittances(connection: Connection, branch_id: int) -> list[Remittance]:
 
 def _assessment(row: Row) -> Assessment:
     values = dict(zip(SQLITE["ASSESSMENTS_OF"][2], row, strict=True))
-    return Assessment(**{**values, "kind": DuesKind(values["kind"])})
+    return Assessment(**{**values, "kind": DuesKind(values["kind"]), "since": Month(values["since"])})
+
+
+def _waiver(row: Row) -> Waiver:
+    values = dict(zip(SQLITE["WAIVERS_OF"][2], row, strict=True))
+    return Waiver(**{**values, "since": Month(values["since"]), "until": Month(values["until"])})
 
 
 def _payment(row: Row) -> Payment:
     values = dict(zip(SQLITE["PAYMENTS_OF"][2], row, strict=True))
     proxy_is = Proxy(values["proxy_is"]) if values["proxy_is"] else None
-    return Payment(**{**values, "method": Method(values["method"]), "proxy_is": proxy_is})
+    month = Month(values["for_month"]) if values["for_month"] else None
+    return Payment(**{**values, "method": Method(values["method"]), "proxy_is": proxy_is, "for_month": month})
 
 
 def _by_member(found: Iterable[Any]) -> dict[int, list[Any]]:

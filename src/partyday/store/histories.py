@@ -13,6 +13,7 @@ from partyday.model.acts import Handling, MakeUp, Talk
 from partyday.model.codes import Circumstance, Measure, Part, Standing, State
 from partyday.model.lives import Belonging, Content, Life, Session, Spell
 from partyday.model.people import Person
+from partyday.model.period import Month
 from partyday.store.compiled import SQLITE
 from partyday.store.connection import Connection, Row
 
@@ -150,7 +151,7 @@ def contents_since(
     for branch_id, of_month, on, part, day_id, blocks, form, theme, content, held in rows:
         session = Session(on, _PARTS[part], day_id, branch_id)
         words = "\n".join((form, theme, content))
-        found[branch_id].append(Content(of_month, session, tuple(blocks.split()), words, bool(held)))
+        found[branch_id].append(Content(Month(of_month), session, tuple(blocks.split()), words, bool(held)))
     return found
 
 
