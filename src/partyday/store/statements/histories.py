@@ -162,6 +162,6 @@ HANDLINGS_OF = (
 MAKE_UPS_OF = (
     select(t.make_up)
     .where(make_up.held_on <= as_of, among(make_up.member_id, "member_ids"))
-    .order_by(make_up.held_on, make_up.day_id)
+    .order_by(make_up.held_on)
 )
 MAKE_UPS_FOR = select(t.make_up).where(among(make_up.day_id, "day_ids"), make_up.held_on <= as_of)
