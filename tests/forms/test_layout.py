@@ -42,7 +42,7 @@ def test_a_wide_table_keeps_its_widths_for_the_printer_to_shrink() -> None:
 @pytest.mark.parametrize("rows", [22, 26, 30])
 def test_rows_move_closer_to_save_a_last_page_with_little_on_it(rows: int) -> None:
     layout = lay_out(sheet_of(rows))
-    used = sum(band.height for band in (*layout.above, *layout.below)) + sum(layout.header)
+    used = sum(strip.height for strip in (*layout.above, *layout.below)) + sum(layout.header)
     assert used + rows * layout.row_height < 261 / 25.4 * 72
     assert layout.row_height >= 18
 

@@ -406,9 +406,10 @@ def bring_in(
 
 
 def _write_template(run: Run, template: Path) -> None:
-    from partyday.forms.roster_template import write_template
+    from partyday.forms import xlsx
+    from partyday.services.papers.roster import blank_roster
 
-    write_template(output.target(template, yes=run.yes, ending=".xlsx"))
+    xlsx.write(blank_roster(), output.target(template, yes=run.yes, ending=".xlsx"))
     if run.json:
         output.emit({"file": template})
     else:
