@@ -89,7 +89,8 @@ def unseal(file: str, lines: Iterable[str]) -> Sealed:
         told = json.loads(text.decode("utf-8", "surrogatepass"))
         if not all(isinstance(told[name], str) for name in _TEXTS):
             raise damaged
-        sealed = Sealed(**{name: told[name] for name in _TEXTS}, filed_on=date.fromisoformat(told["filed_on"]))
+        typed = {"period": Period.read(told["period"]), "filed_on": date.fromisoformat(told["filed_on"])}
+        sealed = Sealed(**{name: told[name] for name in _TEXTS} | typed)
         if sha256(*sealed.sheets) != sealed.sha256:
             raise damaged
     except (ValueError, KeyError, TypeError, binascii.Error, zlib.error):
