@@ -26,7 +26,7 @@ format: .venv/ready
 
 # Write the documents that are made from the program.
 docs: .venv/ready
-	$(BIN)/python tests/generated.py
+	$(BIN)/python tools/documents.py
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks

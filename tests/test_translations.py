@@ -20,7 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import partyday
-from generated import all_commands
+from documents import all_commands
 from partyday import i18n
 from partyday.cli.app import COMMANDS
 from partyday.model import codes

@@ -1,7 +1,7 @@
 """The forms there are (表): the identity of each in one row of one table. Standard library only.
 
-A *form* is the kind, a *paper* is one printed, a *filing* (报送) is one frozen as it was filed. `services.reports` makes
-the papers of a form; the policies say by when they are filed, and by whom (`filings.NAME`).
+A *form* is the kind, a *paper* is one printed, a *filing* (报送) is one frozen as it was filed. The papers are made in
+`services.reports`; by when they are filed, and by whom, stands in the policies (`filings.NAME`).
 """
 
 from collections.abc import Mapping
