@@ -33,7 +33,7 @@ bench: .venv/ready
 
 # Bring the translations up to date with the source; then fill in what is new in the .po file.
 messages: .venv/ready
-	$(BIN)/pybabel -q extract -k N_ --no-location --sort-output --omit-header -o .venv/partyday.pot src/partyday \
+	$(BIN)/pybabel -q extract -k N_ -k _n:1,2 --no-location --sort-output --omit-header -o .venv/partyday.pot src/partyday \
 		"$$($(BIN)/python -c "import os, typer; print(os.path.dirname(typer.__file__))")"
 	$(BIN)/pybabel -q update -D partyday -i .venv/partyday.pot -d src/partyday/locale -l zh --no-fuzzy-matching --width 120
 

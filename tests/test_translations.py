@@ -35,7 +35,7 @@ from partyday.words.terms import TERMS
 
 PACKAGE = Path(partyday.__file__).parent
 CATALOGUE = i18n.LOCALE_DIR / "zh" / "LC_MESSAGES" / "partyday.po"
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "_n": (1, 2), "ngettext": (1, 2)}
 METHODS = [("**.py", "python")]
 
 
@@ -52,7 +52,7 @@ TYPED = re.compile(
 def _extracted(folder: Path) -> set[str]:
     found = extract_from_dir(str(folder), METHODS, keywords=KEYWORDS)
     messages = (message for _file, _line, message, _comments, _context in found)
-    return {message if isinstance(message, str) else message[0] for message in messages}
+    return {each for message in messages for each in ([message] if isinstance(message, str) else message)}
 
 
 @pytest.fixture(scope="module")
@@ -78,9 +78,12 @@ def catalogue() -> Catalog:
 def _pairs(catalogue: Catalog) -> Iterator[tuple[str, str]]:
     for message in catalogue:
         if message.id:
-            assert isinstance(message.id, str), "Chinese has one form"
-            assert isinstance(message.string, str), message.id
-            yield message.id, message.string
+            if isinstance(message.id, str):
+                assert isinstance(message.string, str), message.id
+                yield message.id, message.string
+            else:  # one and several, of which Chinese makes no difference
+                [translation] = message.string
+                yield from ((each, translation) for each in message.id)
 
 
 def _placeholders(text: str) -> set[str | None]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from partyday.i18n import N_, _, listed
+from partyday.i18n import N_, _, _n, listed
 from partyday.model.codes import BranchKind, DayStatus, Level, Rule
 from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
@@ -96,9 +96,11 @@ def _plans(connection: Connection, branches: Sequence[Branch], branch: Branch, t
         summed = filed_plans(connection, branches, branch, form, period) if FORMS[form].summed_up else {}
         missing = [each.name for each in filers if (each.id, form, period) not in filed and each.name not in summed]
         if missing:
-            text = _("{period} {paper}: {count} of {all} have not filed: {names}").format(
-                period=period, paper=FORMS[form].title, count=len(missing), all=len(filers), names=_some(missing)
-            )
+            text = _n(
+                "{period} {paper}: {count} of {all} has not filed: {names}",
+                "{period} {paper}: {count} of {all} have not filed: {names}",
+                len(missing),
+            ).format(period=period, paper=FORMS[form].title, count=len(missing), all=len(filers), names=_some(missing))
             yield Item(by, "missing", text, by < today)
 
 
@@ -122,9 +124,11 @@ def _dues(connection: Connection, branches: Sequence[Branch], branch: Branch, to
     when = policy_of(branches, branch).at(COLLECT_ON, today).value
     held = [day.held_on for day in days.days_between(connection, branch.id, month, month) if day.held_on]
     on = max(held) if held and when == "activity-day" else month.last_day
-    text = _("dues of {month}: {count} members owe {amount} yuan").format(
-        month=month, count=len(owing), amount=yuan(sum(line.balance for line in owing))
-    )
+    text = _n(
+        "dues of {month}: {count} member owes {amount} yuan",
+        "dues of {month}: {count} members owe {amount} yuan",
+        len(owing),
+    ).format(month=month, count=len(owing), amount=yuan(sum(line.balance for line in owing)))
     yield Item(on, "dues-collection", text, on < today)
 
 
