@@ -29,6 +29,7 @@ from partyday.rules.parameters import SHIFT_ORDER
 from partyday.rules.policy.reader import load
 from partyday.rules.schedule import plan_year
 from partyday.store import tables
+from partyday.words import findings as words_of_findings
 from partyday.words import reasons as words_of_reasons
 from partyday.words.log import COLUMNS, RECORDS
 from partyday.words.terms import TERMS
@@ -82,7 +83,8 @@ def _pairs(catalogue: Catalog) -> Iterator[tuple[str, str]]:
                 assert isinstance(message.string, str), message.id
                 yield message.id, message.string
             else:  # one and several, of which Chinese makes no difference
-                [translation] = message.string
+                assert isinstance(message.string, tuple), message.id
+                (translation,) = message.string
                 yield from ((each, translation) for each in message.id)
 
 
@@ -114,6 +116,37 @@ def test_no_translation_has_lost_its_message(source: set[str], library: set[str]
 def test_every_phrase_of_the_command_line_library_is_translated(library: set[str], catalogue: Catalog) -> None:
     assert {"Options", "Arguments", "Commands"} <= library
     assert library - {message for message, translation in _pairs(catalogue) if translation.strip()} == set()
+
+
+@pytest.mark.parametrize(("count", "english"), [(1, "1 member owes"), (2, "2 members owe"), (0, "0 members owe")])
+def test_what_counts_speaks_of_one_and_of_several(
+    catalogue: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, english: str
+) -> None:
+    compiled = tmp_path / "zh" / "LC_MESSAGES" / "partyday.mo"
+    compiled.parent.mkdir(parents=True)
+    with compiled.open("wb") as file:
+        write_mo(file, catalogue)
+    monkeypatch.setattr(i18n, "LOCALE_DIR", tmp_path)
+    both = ("dues of {month}: {count} member owes {amount} yuan", "dues of {month}: {count} members owe {amount} yuan")
+    spoken = {}
+    try:
+        for language in i18n.LANGUAGES:
+            i18n.use(language)
+            spoken[language] = i18n._n(*both, count).format(month="2026-03", count=count, amount="0.20")
+    finally:
+        i18n.use("en")
+    assert spoken == {
+        "en": f"dues of 2026-03: {english} 0.20 yuan",
+        "zh": f"2026-03 党费：{count} 人应交 0.20 元",
+    }
+
+
+@pytest.mark.parametrize(("code", "weight"), [("talk", 1), ("early-talk", 1), ("handling", 5), ("early-talk", 0.5)])
+def test_a_finding_speaks_of_one_absence_and_of_several(code: str, weight: float) -> None:
+    said = words_of_findings.FINDINGS[code][0].format(
+        count=f"{weight:g}", s=words_of_findings.plural(weight), days="2026-03-06"
+    )
+    assert f"{weight:g} unexcused absence{'' if weight == 1 else 's'} " in said
 
 
 def _changed_placeholders(catalogue: Catalog) -> list[str]:

@@ -138,7 +138,7 @@ def _told(table: dict[str, tuple[str, str]], found: "Finding", chinese: bool | N
     refs = [session.ref for session in found.days]
     return table[found.code][spoken].format(
         count=f"{found.days_missed:g}",
-        s="" if found.days_missed == 1 else "s",
+        s=plural(found.days_missed),
         days=("、" if spoken else ", ").join(refs),
         day=refs[0] if refs else "",
         due=found.due,
@@ -146,6 +146,11 @@ def _told(table: dict[str, tuple[str, str]], found: "Finding", chinese: bool | N
         months=("、" if spoken else ", ").join(in_few_words(found.months)),
         number=found.person.number if found.person else "",
     )
+
+
+def plural(count: float) -> str:
+    """What English puts behind a word for so many."""
+    return "" if count == 1 else "s"
 
 
 def by_whom(found: "Finding") -> str:
