@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from partyday.forms.layout import display_width, lay_out
-from partyday.model.paper import Column, Orientation, Row, RowKind, Sheet
+from partyday.model.paper import Orientation, PrintedColumn, Row, RowKind, Sheet
 
 PORTRAIT = 97.2  # half-width characters between the margins
 LANDSCAPE = 144.2
@@ -14,7 +14,7 @@ def sheet_of(rows: int, *, width: float = 12, columns: int = 6, row_height: floa
         title="党员活动日签到表",
         tab="签到表",
         stem="签到表",
-        columns=tuple(Column(heading=f"列{index}", width=width) for index in range(columns)),
+        columns=tuple(PrintedColumn(heading=f"列{index}", width=width) for index in range(columns)),
         body=tuple(Row(("张三",) * columns) for _ in range(rows)),
         signatures=("填表人：", "支部书记："),
         row_height=row_height,

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from partyday.errors import BadInput, Conflict
 from partyday.forms import xlsx
-from partyday.model.paper import Align, Column, Number, Orientation, Row, RowKind, Sheet, Value
+from partyday.model.paper import Align, Number, Orientation, PrintedColumn, Row, RowKind, Sheet, Value
 
 NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
@@ -24,12 +24,12 @@ SHEET = Sheet(
     stem="出勤公示",
     lines=(("单位：一支部", "日期：2026-03-06"), ("主题：学习", "")),
     columns=(
-        Column(heading="序号", width=5),
-        Column(heading="姓名", width=12, align=Align.LEFT),
-        Column(heading="3-6", width=8, group="活动日期", choices=("到会", "缺席")),
-        Column(heading="4-3", width=8, group="活动日期"),
-        Column(heading="党费", width=10, number=Number.MONEY),
-        Column(heading="出勤率", width=8, number=Number.PERCENT),
+        PrintedColumn(heading="序号", width=5),
+        PrintedColumn(heading="姓名", width=12, align=Align.LEFT),
+        PrintedColumn(heading="3-6", width=8, group="活动日期", choices=("到会", "缺席")),
+        PrintedColumn(heading="4-3", width=8, group="活动日期"),
+        PrintedColumn(heading="党费", width=10, number=Number.MONEY),
+        PrintedColumn(heading="出勤率", width=8, number=Number.PERCENT),
     ),
     body=(
         Row((1, "张三", "到会", "到会", Decimal("1234.50"), 1.0)),
@@ -59,7 +59,7 @@ def one_column(*texts: Value) -> Sheet:
         title="表",
         tab="表",
         stem="表",
-        columns=(Column(heading="姓名", width=10),),
+        columns=(PrintedColumn(heading="姓名", width=10),),
         body=tuple(Row((text,)) for text in texts),
     )
 
@@ -319,10 +319,10 @@ import resource, sys
 from pathlib import Path
 from partyday.errors import BadInput
 from partyday.forms import xlsx
-from partyday.model.paper import Column, Row, Sheet
+from partyday.model.paper import PrintedColumn, Row, Sheet
 
 rows = tuple(Row((f"张三{n * 7919 % 100003}",)) for n in range(int(sys.argv[2])))
-sheet = Sheet(title="表", tab="表", stem="表", columns=(Column(heading="姓名", width=10),), body=rows)
+sheet = Sheet(title="表", tab="表", stem="表", columns=(PrintedColumn(heading="姓名", width=10),), body=rows)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
 try:
     xlsx.write(sheet, Path(sys.argv[1]))

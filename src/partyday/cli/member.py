@@ -16,7 +16,7 @@ from partyday.model.problems import Problem
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
-    from partyday.services.importing import Outcome
+    from partyday.services.importing import RosterImport
     from partyday.services.members import Card
     from partyday.store.people import Record
 
@@ -412,7 +412,7 @@ def _write_template(run: Run, template: Path) -> None:
         output.say(_("A sheet to fill in: {file}").format(file=template))
 
 
-def _tell_import(run: Run, outcome: "Outcome", *, dry_run: bool) -> None:
+def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:
     from dataclasses import asdict
 
     from partyday.services.importing import Verdict

@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from partyday.forms.layout import MARGIN_ENDS, MARGIN_SIDES, MM_PER_INCH
 from partyday.forms.rows import Look, PrintedSheet, letters, with_quoted
-from partyday.model.paper import Asked, Column, Number
+from partyday.model.paper import Asked, Number, PrintedColumn
 
 # Papers do not say when they were printed.
 _NO_MOMENT = datetime(1980, 1, 1)  # noqa: DTZ001  # no real moment
@@ -153,7 +153,7 @@ def _set_up(worksheet: Worksheet, printed: PrintedSheet) -> None:
             worksheet.add_data_validation(offered)
 
 
-def _offered(column: Column) -> DataValidation:
+def _offered(column: PrintedColumn) -> DataValidation:
     # Where other words are not refused, the sheet may come back with them, and reading it knows more of them.
     return DataValidation(
         type="list",

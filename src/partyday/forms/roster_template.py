@@ -6,7 +6,7 @@ It holds no example person: that one would be imported.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from partyday.model.paper import Align, Asked, Column, Number, Orientation, Row, Sheet
+from partyday.model.paper import Align, Asked, Number, Orientation, PrintedColumn, Row, Sheet
 
 _TITLE = "党员名册"
 _GUIDE = "填写说明"
@@ -15,10 +15,10 @@ _ROWS = 500
 _NUMBER_AND_NAME = 2  # columns
 
 _GUIDE_COLUMNS = (
-    Column(heading="栏目", width=18, align=Align.LEFT, number=Number.TEXT),
-    Column(heading="是否必填", width=10, number=Number.TEXT),
-    Column(heading="怎样填写", width=76, align=Align.LEFT, number=Number.TEXT),
-    Column(heading="示例", width=16, align=Align.LEFT, number=Number.TEXT),
+    PrintedColumn(heading="栏目", width=18, align=Align.LEFT, number=Number.TEXT),
+    PrintedColumn(heading="是否必填", width=10, number=Number.TEXT),
+    PrintedColumn(heading="怎样填写", width=76, align=Align.LEFT, number=Number.TEXT),
+    PrintedColumn(heading="示例", width=16, align=Align.LEFT, number=Number.TEXT),
 )
 _GUIDE_NOTES = (
     "不需要公民身份号码，本表因此没有这一栏；自行增加这一栏也可以导入，会核对校验码，不会出现在任何表格中。",
@@ -71,8 +71,8 @@ def build(columns: Sequence[ColumnToFill]) -> tuple[Sheet, Sheet]:
     return roster, guide
 
 
-def _to_fill(column: ColumnToFill) -> Column:
-    return Column(
+def _to_fill(column: ColumnToFill) -> PrintedColumn:
+    return PrintedColumn(
         heading=column.heading + (_MARK if column.required else ""),
         width=column.width,
         align=Align.LEFT,

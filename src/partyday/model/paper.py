@@ -74,7 +74,7 @@ class Orientation(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class PrintedColumn:
     """A column of the table.
 
     `width` counts half-width characters (a Chinese character takes two). Neighbours with the same `group` stand under
@@ -119,7 +119,7 @@ class Sheet:
     title: str
     tab: str
     stem: str
-    columns: tuple[Column, ...]
+    columns: tuple[PrintedColumn, ...]
     body: tuple[Row, ...]
     lines: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
