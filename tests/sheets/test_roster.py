@@ -11,9 +11,10 @@ from openpyxl import Workbook, load_workbook
 from partyday.errors import BadInput
 from partyday.forms import xlsx
 from partyday.model.codes import Circumstance, Standing
+from partyday.model.dates import Day
 from partyday.model.problems import Problem
 from partyday.services.papers.roster import blank_roster
-from partyday.sheets.cells import Cell, Day, Unreadable, masked, read_date, read_name
+from partyday.sheets.cells import Cell, Unreadable, masked, read_date, read_name
 from partyday.sheets.roster import RosterRow, open_roster, read_roster, understand
 from partyday.sheets.roster_columns import COLUMNS
 
