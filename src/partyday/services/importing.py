@@ -5,7 +5,7 @@ What a roster does not say (a missing column, a blank cell) is left as the book 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -15,15 +15,15 @@ from typing import Any
 from partyday.errors import Ambiguous, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, Standing
+from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
 from partyday.model.people import Branch
 from partyday.model.problems import Problem
 from partyday.services import members
-from partyday.services.branches import add_row, kind_of
+from partyday.services.branches import add_branch, kind_of
 from partyday.services.lookup import choose_branch
 from partyday.sheets.roster import RosterRow, open_roster, understand
 from partyday.store import people
-from partyday.store.book import Act, Store, Unit, Values
-from partyday.store.people import Record
+from partyday.store.book import Act, Store, Unit
 from partyday.words.log import column_name, record_name
 
 #: Column of the member ← field of the roster.
@@ -118,27 +118,31 @@ class _Importer:
         self.taken = people.taken_numbers(unit.connection, [each.id for each in self.branches])
         self.records = people.records(unit.connection)
         self.today = unit.act.today
-        self.next_member, self.next_membership = unit.next_id("member"), unit.next_id("membership")
-        self.new: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.next_member, self.next_membership = unit.next_id(Member), unit.next_id(Membership)
+        self.new_members: list[Member] = []
+        self.new_memberships: list[Membership] = []
+        self.new_standings: list[DatedStanding] = []
+        self.new_circumstances: list[DatedCircumstance] = []
         self.named: dict[str | None, Branch] = {}
         self.spoken_of: dict[int, RosterRow] = {}
         self.namesakes: dict[Hashable, list[RosterRow]] = defaultdict(list)
-        self.by_staff = self._index(lambda record: record.member["staff_number"])
-        self.by_id = self._index(lambda record: record.member["id_number"])
+        self.by_staff = self._index(lambda record: record.member.staff_number)
+        self.by_id = self._index(lambda record: record.member.id_number)
         self.by_name = self._index(self._name_key)
 
-    def _index(self, key_of: Any) -> dict[Hashable, list[Record]]:
-        index: dict[Hashable, list[Record]] = defaultdict(list)
-        for record in self.records.values():
+    def _index(self, key_of: Callable[[Record], Hashable]) -> dict[Hashable, list[int]]:
+        """What a roster knows somebody by → their keys, since what is recorded of them changes row by row."""
+        index: dict[Hashable, list[int]] = defaultdict(list)
+        for member_id, record in self.records.items():
             if key := key_of(record):
-                index[key].append(record)
+                index[key].append(member_id)
         return index
 
     def _name_key(self, record: Record) -> Hashable:
-        membership = members.current_membership(record, self.today)
+        membership = record.membership_from(self.today)
         if membership is None:
             return None
-        return record.member["name"], record.member["joined_on"], membership["branch_id"]
+        return record.member.name, record.member.joined_on, membership.branch_id
 
     def take(self, rows: Sequence[RosterRow]) -> RosterImport:
         """A verdict for each row that can be taken, a problem for each that cannot."""
@@ -155,7 +159,7 @@ class _Importer:
                 if record is None:
                     verdict = Verdict.NEW
                     self._add(row, branch)
-                elif (first := self.spoken_of.setdefault(record.member["id"], row)) is not row:
+                elif (first := self.spoken_of.setdefault(record.member.id, row)) is not row:
                     raise _double("name", row.name, first)
                 else:
                     what = self._compare(row, branch, record)
@@ -178,7 +182,7 @@ class _Importer:
             if not self.create_branches or taken or isinstance(no, Ambiguous):
                 raise _Rejected(_HEADERS["branch"], row.branch, f"{no} {no.hint}") from None
             tops = [each for each in self.branches if each.parent_id is None and each.kind is not kind_of("支部")]
-            branch = add_row(self.unit, row.branch, kind_of("支部"), tops[0] if tops else None)
+            branch = add_branch(self.unit, row.branch, kind_of("支部"), tops[0] if tops else None)
             self.branches.append(branch)
         self.named[row.branch] = branch
         return branch
@@ -197,9 +201,9 @@ class _Importer:
             *self.by_staff.get(row.staff_number or "", ()),
             *self.by_id.get(row.id_number or "", ()),
         ]
-        found = list({record.member["id"]: record for record in numbered}.values())
+        found = [self.records[key] for key in dict.fromkeys(numbered)]
         if not found:
-            alike = self.by_name.get((row.name, row.joined, branch.id), [])
+            alike = [self.records[key] for key in self.by_name.get((row.name, row.joined, branch.id), [])]
             found = [record for record in alike if not _contradicts(row, record.member)]
         if len(found) > 1:
             raise _Rejected(
@@ -208,12 +212,12 @@ class _Importer:
                 _("fits two members: {people}").format(people=listed(self._named(record) for record in found)),
             )
         if found:
-            membership = members.current_membership(found[0], self.today)
+            membership = found[0].membership_from(self.today)
             if membership is None:
                 raise _Rejected(
                     _HEADERS["name"], row.name, _("has left: `partyday member transfer` takes them in again")
                 )
-            if membership["branch_id"] != branch.id:
+            if membership.branch_id != branch.id:
                 raise _Rejected(
                     _HEADERS["name"],
                     row.name,
@@ -224,101 +228,104 @@ class _Importer:
         return found[0] if found else None
 
     def _named(self, record: Record) -> str:
-        membership = members.current_membership(record, self.today) or record.memberships[-1]
-        branch = next(each for each in self.branches if each.id == membership["branch_id"])
-        return f"{membership['number']} {record.member['name']} ({branch.name})"
+        membership = record.membership_from(self.today) or record.memberships[-1]
+        branch = next(each for each in self.branches if each.id == membership.branch_id)
+        return f"{membership.number} {record.member.name} ({branch.name})"
 
     def _add(self, row: RosterRow, branch: Branch) -> None:
         begun = self.since or row.joined or self.today
         member_id = self.next_member
-        self.new["member"].append(
-            {
-                "id": member_id,
-                "name": row.name,
-                **members.spelled(row.name),
-                "joined_on": row.joined,
-                "full_on": row.full_on,
-                **{column: getattr(row, name) or _blank(column) for column, name in _COLUMNS.items()},
-            }
+        said: dict[str, Any] = {column: getattr(row, name) or _blank(column) for column, name in _COLUMNS.items()}
+        said |= members.spelled(row.name)
+        self.new_members.append(
+            Member(
+                id=member_id,
+                name=row.name,
+                joined_on=row.joined,
+                full_on=row.full_on,
+                **said,
+            )
         )
-        self.new["membership"].append(
-            members.membership_row(self.next_membership, member_id, branch, self.taken[branch.id], row.number, begun)
+        taken = self.taken[branch.id]
+        self.new_memberships.append(
+            members.new_membership(self.next_membership, member_id, branch, taken, row.number, begun)
         )
-        self.new["standing"] += members.standing_rows(member_id, row.standing, begun, row.joined, row.full_on)
-        for kind, holds in _circumstances(row).items():
-            if holds:
-                self.new["circumstance"].append(members.circumstance_row(member_id, kind, begun))
+        self.new_standings += members.dated_standings(member_id, row.standing, begun, row.joined, row.full_on)
+        for kind, applies in _circumstances(row).items():
+            if applies:
+                self.new_circumstances.append(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
         self.next_member += 1
         self.next_membership += 1
 
     def write_new(self) -> None:
         """Insert everybody new, table by table."""
-        for table in ("member", "membership", "standing", "circumstance"):
-            self.unit.insert(table, *self.new[table])
+        self.unit.insert(*self.new_members)
+        self.unit.insert(*self.new_memberships, told=members.NEW)
+        self.unit.insert(*self.new_standings)
+        self.unit.insert(*self.new_circumstances)
 
     def _compare(self, row: RosterRow, branch: Branch, record: Record) -> str:
         """Write what the roster says otherwise than the book; gives the names of what changed."""
         before = len(self.unit.changes)
         member = record.member
-        for membership in self._begun_by_joining(row, record):
-            if row.joined and membership["until"] and membership["until"] < row.joined:
-                left = _("lies after {date}, when the member left a branch").format(date=membership["until"])
+        for membership in self._begun_by_joining(row, record, member):
+            if row.joined and membership.until and membership.until < row.joined:
+                left = _("lies after {date}, when the member left a branch").format(date=membership.until)
                 raise _Rejected(_HEADERS["joined"], row.joined.isoformat(), left)
         values: dict[str, Any] = {
             column: getattr(row, name) for column, name in _COLUMNS.items() if getattr(row, name) is not None
         }
-        if row.name != member["name"]:
+        if row.name != member.name:
             values |= {"name": row.name, **members.spelled(row.name)}
-        moved = row.joined is not None and row.joined != member["joined_on"]
-        confirmed = row.full_on is not None and row.full_on != member["full_on"]
+        moved = row.joined is not None and row.joined != member.joined_on
+        confirmed = row.full_on is not None and row.full_on != member.full_on
         if moved:
             values["joined_on"] = row.joined
         if confirmed:
             values["full_on"] = row.full_on
-        self.unit.update("member", member, **values)
+        record = replace(record, member=self.unit.update(member, **values))
         if moved or confirmed:
-            self._rewrite_standings(row, record)
-            self._shift_membership(row, record)
-        elif members.standing_on(record, self._settled_on(member)) != row.standing.value:
+            self._rewrite_standings(row, record, member)
+            record = self._shift_membership(row, record, member)
+        elif record.standing_on(self._settled_on(member)) is not row.standing:
             members.put_standing(self.unit, record, row.standing, self.today)
-        current = members.current_membership(record, self.today) or {"since": self.today}
-        on = max(self.today, current["since"])
-        now = members.circumstances_on(record, on)
-        for kind, holds in _circumstances(row).items():
-            if holds and kind.value not in now:
+        current = record.membership_from(self.today)
+        on = max(self.today, current.since) if current else self.today
+        now = record.circumstances_on(on)
+        for kind, applies in _circumstances(row).items():
+            if applies and kind not in now:
                 members.begin_circumstance(self.unit, record, kind, on)
-            elif not holds and kind.value in now:
+            elif not applies and kind in now:
                 members.end_circumstance(self.unit, record, kind, on)
-        record.member = {**member, **values}
+        self.records[member.id] = record
         return listed(dict.fromkeys(_told(change) for change in self.unit.changes[before:]))
 
-    def _settled_on(self, member: Values) -> date:
+    def _settled_on(self, member: Member) -> date:
         """Today, or the day to come on which a joining or confirmation already entered takes place."""
-        return max(self.today, member["joined_on"] or self.today, member["full_on"] or self.today)
+        return max(self.today, member.joined_on or self.today, member.full_on or self.today)
 
-    def _rewrite_standings(self, row: RosterRow, record: Record) -> None:
+    def _rewrite_standings(self, row: RosterRow, record: Record, before: Member) -> None:
         """Dates of joining and confirmation were corrected: the member standings follow, earlier ones stay."""
-        joined, full_on = row.joined or record.member["joined_on"], row.full_on or record.member["full_on"]
-        wanted = members.standing_rows(record.member["id"], row.standing, self.today, joined, full_on)
-        starts = {each["since"] for each in wanted}
+        joined, full_on = row.joined or before.joined_on, row.full_on or before.full_on
+        wanted = members.dated_standings(before.id, row.standing, self.today, joined, full_on)
+        starts = {dated.since for dated in wanted}
         for old in record.standings:
-            if old["since"] not in starts and (
-                old["standing"] in ("full", "probationary") or old["since"] > min(starts)
-            ):
-                self.unit.delete("standing", old)
-        for each in wanted:
-            self.unit.put("standing", each)
+            if old.since not in starts and (old.standing.is_member or old.since > min(starts)):
+                self.unit.delete(old)
+        for dated in wanted:
+            self.unit.put(dated)
 
-    def _shift_membership(self, row: RosterRow, record: Record) -> None:
-        shifted = self._begun_by_joining(row, record)
-        for membership in shifted:
-            self.unit.update("membership", membership, since=row.joined)
-        record.memberships = [{**each, "since": row.joined} if each in shifted else each for each in record.memberships]
+    def _shift_membership(self, row: RosterRow, record: Record, before: Member) -> Record:
+        shifted = self._begun_by_joining(row, record, before)
+        memberships = [
+            self.unit.update(each, since=row.joined) if each in shifted else each for each in record.memberships
+        ]
+        return replace(record, memberships=tuple(memberships))
 
-    def _begun_by_joining(self, row: RosterRow, record: Record) -> list[Values]:
+    def _begun_by_joining(self, row: RosterRow, record: Record, before: Member) -> list[Membership]:
         """The memberships that follow the date of joining, where the roster has another."""
-        joined = record.member["joined_on"]
-        return [each for each in record.memberships if row.joined not in (None, joined) and each["since"] == joined]
+        joined = before.joined_on
+        return [each for each in record.memberships if row.joined not in (None, joined) and each.since == joined]
 
 
 def _without_dates_to_come(row: RosterRow) -> RosterRow:
@@ -353,11 +360,11 @@ def _circumstances(row: RosterRow) -> dict[Circumstance, bool]:
     return said
 
 
-def _contradicts(row: RosterRow, member: Values) -> bool:
+def _contradicts(row: RosterRow, member: Member) -> bool:
     """Whether a number of the row, or what an earlier row changed, says it is somebody else."""
-    return (row.name, row.joined) != (member["name"], member["joined_on"]) or any(
+    return (row.name, row.joined) != (member.name, member.joined_on) or any(
         said and known and said != known
-        for said, known in ((row.staff_number, member["staff_number"]), (row.id_number, member["id_number"]))
+        for said, known in ((row.staff_number, member.staff_number), (row.id_number, member.id_number))
     )
 
 

@@ -12,6 +12,7 @@ from partyday.model.lives import Session
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.model.problems import Problem
+from partyday.model.year import Theme
 from partyday.rules.parameters import BLOCKS, MEETINGS
 from partyday.rules.suggestion import Plan, suggest
 from partyday.services.branches import policy_of
@@ -30,12 +31,11 @@ def set_theme(store: Store, act: Act, branch: Branch, period: Period, text: str)
     if period.length not in (12, 3):
         raise BadInput(_("Years and quarters have a theme: 2026, 2026Q2."))
     with store.writing(act) as unit:
-        row = {"branch_id": branch.id, "period": period, "text": one_line(text)}
-        before = unit.get("theme", row)
-        if row["text"]:
-            unit.put("theme", row)
-        elif before:
-            unit.delete("theme", before)
+        theme = Theme(branch_id=branch.id, period=period, text=one_line(text))
+        if theme.text:
+            unit.put(theme)
+        elif before := unit.get(Theme, branch.id, period):
+            unit.delete(before)
 
 
 def plan_from_sheet(
@@ -139,10 +139,8 @@ def _proposals(connection: Connection, act: Act, branch: Branch, year: int) -> P
 
 
 def _carry(unit: Unit, proposal: Proposal) -> None:
-    before = unit.get("day", {"id": proposal.day.id}) or {}
     unit.update(
-        "day",
-        before,
-        blocks=" ".join([*proposal.day.blocks, *proposal.blocks]),
+        proposal.day,
+        blocks=(*proposal.day.blocks, *proposal.blocks),
         form="、".join(filter(None, [proposal.day.form, *proposal.meetings])),
     )
