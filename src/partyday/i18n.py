@@ -71,6 +71,11 @@ def _(message: str) -> str:
     return translated.decode() if translated else message
 
 
+def _n(one: str, several: str, count: int) -> str:
+    """The sentence about one, or the one about `count` of them."""
+    return _current.ngettext(one, several, count)
+
+
 def listed(words: Iterable[str]) -> str:
     """Words as one list, separated as the chosen language separates them."""
     return _(", ").join(words)
