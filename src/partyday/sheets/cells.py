@@ -31,6 +31,18 @@ class Spoiled:
     problem: str = ""
 
 
+class Coded(int):
+    """A whole number whose format shows zeros in front: 123 shown as 00123."""
+
+    code: str
+
+    def __new__(cls, number: int, code: str) -> "Coded":
+        """The number, and how its cell shows it."""
+        self = super().__new__(cls, number)
+        self.code = code
+        return self
+
+
 Cell = str | int | float | date | datetime | time | timedelta | Spoiled | None
 
 
@@ -166,6 +178,8 @@ def read_code(cell: Cell) -> str:
     """
     if isinstance(cell, str) and cell.isascii() and cell.isalnum():
         return cell
+    if isinstance(cell, Coded):
+        return cell.code
     if type(cell) is int and 0 <= cell < 10**EXACT_DIGITS:
         return str(cell)
     code = squeezed(read_text(cell)).lstrip("'’")
