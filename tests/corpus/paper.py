@@ -47,8 +47,8 @@ class Roster(Told):
     """After `member import`: everybody in the book, with the fields that are certain.
 
     Keys are those of `member show --json`; `since` is where the membership begins; `kept` are strings that the card has
-    to show somewhere, `seen` such that stand on the card, in `member list --columns all`, or were told (`a|b`: either of
-    them). `people` is exhaustive: a name that is not in it must not be in the book.
+    to show somewhere; `seen` such that stand on the card, in `member list --columns all`, or were told (`a|b`: either).
+    `people` is exhaustive: a name that is not in it must not be in the book.
     """
 
     people: dict[str, Fields] = field(default_factory=dict)

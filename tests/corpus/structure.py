@@ -59,7 +59,7 @@ class Sheet:
     filter: str | None = None
     hidden: bool = False
 
-    def grid(self) -> list[list[Cell]]:
+    def cells(self) -> list[list[Cell]]:
         """All rows, each as long as the longest."""
         rows = [list(row.cells if isinstance(row, Hidden) else row) for row in self.rows]
         width = max((len(row) for row in rows), default=0)
@@ -71,9 +71,9 @@ class Sheet:
 
     def merges(self) -> list[tuple[int, int, int, int]]:
         """The merged ranges as first row, first column, last row, last column, from the marks `UP` and `LEFT`."""
-        grid = self.grid()
+        cells = self.cells()
         ranges = []
-        for top, row in enumerate(grid):
+        for top, row in enumerate(cells):
             for left, cell in enumerate(row):
                 if isinstance(cell, Merged):
                     continue
@@ -81,7 +81,7 @@ class Sheet:
                 while right + 1 < len(row) and row[right + 1] is LEFT:
                     right += 1
                 bottom = top
-                while bottom + 1 < len(grid) and grid[bottom + 1][left] is UP:
+                while bottom + 1 < len(cells) and cells[bottom + 1][left] is UP:
                     bottom += 1
                 if (bottom, right) != (top, left):
                     ranges.append((top + 1, left + 1, bottom + 1, right + 1))
@@ -113,6 +113,19 @@ def plain(cell: Cell) -> Value:
 def sheet(*rows: Row | Hidden, name: str = "Sheet1", hidden: bool = False) -> Sheet:
     """A sheet of these rows."""
     return Sheet(tuple(rows), name, hidden=hidden)
+
+
+def grid(drawn: str) -> list[Row]:
+    """Rows drawn as text, a line each, cells between `|`: `^`, `<` are merged, `#5` a number, `@2026-03-06` a date."""
+    return [[_drawn(cell.strip()) for cell in line.split("|")] for line in drawn.strip("\n").splitlines()]
+
+
+def _drawn(cell: str) -> Cell:
+    if cell in ("^", "<"):
+        return UP if cell == "^" else LEFT
+    if cell.startswith("#"):
+        return float(cell[1:]) if "." in cell else int(cell[1:])
+    return date.fromisoformat(cell[1:]) if cell.startswith("@") else cell or None
 
 
 def titled(title: str, width: int) -> Row:

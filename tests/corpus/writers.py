@@ -6,10 +6,12 @@ Workbooks are written by openpyxl and xlwt; .ods and HTML by hand, since they ar
 import csv
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from xml.sax.saxutils import escape as xml
 
 import xlwt
 from openpyxl import Workbook
@@ -42,7 +44,7 @@ def _xlsx(file: File) -> bytes:
     book.remove(book.worksheets[0])
     for sheet in file.sheets:
         target = book.create_sheet(sheet.name)
-        for number, row in enumerate(sheet.grid(), 1):
+        for number, row in enumerate(sheet.cells(), 1):
             for column, cell in enumerate(row, 1):
                 if cell is None or isinstance(cell, Merged):
                     continue
@@ -72,7 +74,7 @@ def _xlsx(file: File) -> bytes:
 def _with_results(workbook: bytes, file: File) -> bytes:
     """Put the saved result of each formula beside it: openpyxl writes formulas without."""
     formulas = [
-        {cell.text: cell.value for row in sheet.grid() for cell in row if isinstance(cell, Formula)}
+        {cell.text: cell.value for row in sheet.cells() for cell in row if isinstance(cell, Formula)}
         for sheet in file.sheets
     ]
     if not any(formulas):
@@ -82,8 +84,9 @@ def _with_results(workbook: bytes, file: File) -> bytes:
         name = f"xl/worksheets/sheet{number}.xml"
         page = parts[name].decode()
         for formula, value in results.items():
-            page = page.replace(f"<f>{escape(formula)}</f><v></v>", f"<f>{escape(formula)}</f><v>{value}</v>")
-            page = page.replace(f"<f>{escape(formula)}</f><v />", f"<f>{escape(formula)}</f><v>{value}</v>")
+            written, result = f"<f>{xml(formula)}</f>", f"<v>{xml(str(value))}</v>"
+            kind = ' t="str"' if isinstance(value, str) else ""
+            page = re.sub(f"<c( [^>]*)>{re.escape(written)}<v ?/?>(</v>)?", f"<c\\1{kind}>{written}{result}", page)
         parts[name] = page.encode()
     return _zipped(parts)
 
@@ -112,7 +115,7 @@ def _xls(file: File) -> bytes:
     for sheet in file.sheets:
         target = book.add_sheet(sheet.name)
         merged = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merges()}
-        for number, row in enumerate(sheet.grid(), 1):
+        for number, row in enumerate(sheet.cells(), 1):
             for column, cell in enumerate(row, 1):
                 if cell is None or isinstance(cell, Merged):
                     continue
@@ -151,7 +154,7 @@ def as_text(value: Value) -> str:
 def _csv(file: File) -> bytes:
     stream = io.StringIO(newline="")
     csv.writer(stream, delimiter=file.delimiter).writerows(
-        [as_text(plain(cell)) for cell in row] for row in file.sheets[0].grid()
+        [as_text(plain(cell)) for cell in row] for row in file.sheets[0].cells()
     )
     return stream.getvalue().encode(file.encoding)
 
@@ -161,7 +164,7 @@ def _html(file: File) -> bytes:
     sheet = file.sheets[0]
     merged = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in sheet.merges()}
     lines = []
-    for number, row in enumerate(sheet.grid(), 1):
+    for number, row in enumerate(sheet.cells(), 1):
         cells = []
         for column, cell in enumerate(row, 1):
             if isinstance(cell, Merged):
@@ -201,7 +204,7 @@ def _ods_table(sheet: Sheet) -> str:
     merged = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in sheet.merges()}
     hidden = sheet.hidden_rows()
     rows = []
-    for number, row in enumerate(sheet.grid(), 1):
+    for number, row in enumerate(sheet.cells(), 1):
         cells = []
         for column, cell in enumerate(row, 1):
             down, across = merged.get((number, column), (1, 1))
@@ -239,6 +242,6 @@ KINDS: dict[str, Callable[[File], bytes]] = {
     "html": _html,
     "ods": _ods,
     "xlsb": lambda file: xlsb.workbook(
-        [(sheet.name, [[plain(cell) for cell in row] for row in sheet.grid()]) for sheet in file.sheets]
+        [(sheet.name, [[plain(cell) for cell in row] for row in sheet.cells()]) for sheet in file.sheets]
     ),
 }
