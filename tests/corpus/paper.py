@@ -85,9 +85,10 @@ class Assessed(Told):
 
 @dataclass(frozen=True)
 class Plans(Told):
-    """After `day plan --from`: the fields of `day show --json` by date. `kept` are strings it has to show somewhere."""
+    """After `day plan --from`: the fields of `day show --json` by date; `printed` are in the plan of the half-year."""
 
     days: dict[str, Fields] = field(default_factory=dict)
+    printed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
