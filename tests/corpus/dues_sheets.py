@@ -101,7 +101,7 @@ COLLECTED = [
 何建业 | 292.5 | 292.5
 """)),
         # Ahead or voluntary is for the member to say.
-        Paid(code=10, rejected=(No("500", row=2),)),
+        Paid(code=10, rejected=(No("500|林晓岚", row=2),)),
     ),
     collected(
         "not-paid-in-words",
@@ -111,7 +111,7 @@ COLLECTED = [
 何建业 | 292.5 | 未缴
 覃若溪 | 369 | 缓交
 """)),
-        Paid(code=10, rejected=(No("缓交", row=4),)),
+        Paid(code=10, rejected=(No("缓交|覃若溪", row=4),)),
     ),
     collected(
         "strangers-and-sums-that-are-none",
@@ -185,7 +185,7 @@ COLLECTED = [
 林晓岚 | #123 | #123 | | #369
 """))),
         # Either a month is missing or the total is wrong.
-        Paid(code=10, rejected=(No("369", row=2),)),
+        Paid(code=10, rejected=(No("369|林晓岚", row=2),)),
     ),
 ]  # fmt: skip
 

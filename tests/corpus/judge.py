@@ -1,15 +1,16 @@
 """Compare what a command did with what is right: a list of differences in words, empty where all is right."""
 
 import json
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from openpyxl import load_workbook
 
 from commands import Said
+from corpus.desk import Run
 from corpus.paper import Assessed, Expected, Holidays, Marks, No, Paid, Paper, Plans, Roster
 
-Run = Callable[..., Said]
 LISTED = {"number", "name", "standing", "circumstances", "joined", "branch"}
 
 
@@ -71,7 +72,7 @@ def _told(expected: Expected, answer: Any, said: Said) -> list[str]:
     elif strict or rejected:
         wrong += _complaints(expected.rejected, rejected)
     else:
-        wrong += [f"no complaint about {no}" for no in expected.rejected if no.value not in screen]
+        wrong += [f"no complaint about {no}" for no in expected.rejected if not _among(screen, no.value.split("|"))]
     listed = _flat(unread) if strict or unread else screen
     wrong += [f"not listed as unread: {header}" for header in expected.unread if header not in listed]
     heads = (*expected.unread, *expected.told, *expected.may)
@@ -96,7 +97,7 @@ def _complaints(expected: tuple[No, ...], got: list[Any]) -> list[str]:
 
 def _fits(no: No, got: Any) -> bool:
     return (
-        no.value in _flat(got.get("value"))
+        _among(_flat(got.get("value")), no.value.split("|"))
         and (not no.column or no.column in _flat(got.get("column")) or _flat(got.get("column")) in no.column)
         and (no.row is None or got.get("row") == no.row)
         and no.word in _flat(got.get("problem"))
@@ -197,9 +198,8 @@ def _excused(day: str, run: Run) -> dict[str, str]:
     page = load_workbook(path)
     for label, cell, *_ in page.worksheets[0].iter_rows(values_only=True):
         if label == "请假人员":
-            people = str(cell or "").replace("；", "、").rstrip("。")
-            parts = [one.rstrip("）").partition("（") for one in people.split("）、")]
-            return {name: f"excused:{category[:2]}" for name, _, category in parts if name}
+            people = re.findall(r"([^、；（）]+)(?:（([^（）]*(?:（[^（）]*）)?[^（）]*)）)?", str(cell or ""))
+            return {name.strip(): f"excused:{why[:2]}" if why else "excused" for name, why in people}
     return {}
 
 

@@ -131,7 +131,7 @@ PLANS = [
 4月10日 | 志愿服务
 """)),
         # No activity day on the tenth: told, and the good row not booked without the other.
-        Plans(code=10, rejected=(No("4月10日"),), days={"2026-04-03": {"theme": ""}}),
+        Plans(code=10, rejected=(No("4月10日|2026-04-10", row=3),), days={"2026-04-03": {"theme": ""}}),
     ),
     planned(
         "in-two-columns-of-the-same-kind",
@@ -151,7 +151,7 @@ PLANS = [
 2027年4月2日 | 学党章
 """)),
         # The year 2027 is not made yet: asked for, not laid on another day.
-        Plans(code=10, rejected=(No("2027年4月2日"),), days={}),
+        Plans(code=10, rejected=(No("2027年4月2日|2027-04-02", row=2),), days={}),
     ),
 ]  # fmt: skip
 
@@ -282,7 +282,7 @@ NOTICES = [
 2027-02-30 | 休
 2027-04-02 | 也许
 """)),
-        Holidays(code=10, rejected=(No("2027-02-30"), No("也许"))),
+        Holidays(code=10, rejected=(No("2027-02-30|2月30日"), No("也许"))),
     ),
 ]  # fmt: skip
 
