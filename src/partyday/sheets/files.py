@@ -6,18 +6,21 @@ or cli.
 """
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 from zipfile import ZipFile
 
 from partyday.errors import BadInput, NotFound, PartydayError
 from partyday.i18n import N_, _
 from partyday.sheets import text, workbook
 from partyday.sheets.pages import SAMPLE_ROWS, Page, Row, Source, squared
+
+T = TypeVar("T")
 
 #: Beyond these a file is refused: in bytes unread, in sheets, in rows that hold something.
 MAX_FILE = 200_000_000
@@ -60,14 +63,27 @@ def opened(path: Path, *, styled: bool = True) -> Iterator[list[Source]]:
     With `styled` False a date of a workbook comes as its number. Raises NotFound where there is no file, BadInput for
     one that cannot be read.
     """
-    with _file(path) as file:
-        if file.read(len(_ZIP)) == _ZIP:
-            with _damage_told(path), ZipFile(file) as archive:
-                yield _of_workbook(path, archive, styled=styled)
-        else:
-            file.seek(0)
+    with _file(path) as file, ExitStack() as held:
+        with _damage_told(path):
+            if file.read(len(_ZIP)) == _ZIP:
+                sources = _of_workbook(path, held.enter_context(ZipFile(file)), styled=styled)
+            else:
+                file.seek(0)
+                sources = [_of_text(path, file.read(text.MAX_TEXT + 1))]
+        yield [_guarded(path, source) for source in sources]
+
+
+def _guarded(path: Path, source: Source) -> Source:
+    """The source, whose readers raise nothing but PartydayError."""
+
+    def guarded(read: Callable[[], T]) -> Callable[[], T]:
+        def read_or_tell() -> T:
             with _damage_told(path):
-                yield [_of_text(path, file.read(text.MAX_TEXT + 1))]
+                return read()
+
+        return read_or_tell
+
+    return replace(source, read=guarded(source.read), sample=guarded(source.sample))
 
 
 @contextmanager
