@@ -47,7 +47,7 @@ class Column:
     `needed`: a file without the column is no such sheet. `telling`: its values are few, so they tell the column where
     names do not; a row in which it is filled in is a person's. `anywhere`: it may be any column that holds such
     values. `many`: all columns of the name are read, their texts joined. `fills`: a value over merged rows holds for
-    each of them. `secret`: a problem shows its value masked.
+    each of them. `secret`: a problem shows its value masked. `code`: its numbers are names, and zeros in front count.
     """
 
     read: Callable[[Cell], Any]
@@ -57,6 +57,7 @@ class Column:
     many: bool = False
     fills: bool = False
     secret: bool = False
+    code: bool = False
 
 
 @dataclass
@@ -289,12 +290,22 @@ class SentSheet(Generic[T]):
         part.above = tuple(filter(None, (_text(row) for row in page.rows[: header.first - 1])))
         part.notes += self.prepare(header)
         walk = Walk(page, header, self._manner())
+        codes = [name for name, each in self.columns.items() if each.code]
+        bare: set[str] = set()
         for count, seen in enumerate(walk.people(), start=1):
             if count > files.MAX_ROWS:
                 raise files.too_large(path)
             self._take(part, seen, page.name if several else "")
+            if page.lost_zeros:
+                bare |= {seen.block[name][0].title for name in codes if type(seen.cells.get(name)) in (int, float)}
         part.unread = self._unread(header, part.notes)
         part.notes += walk.told()
+        if bare:
+            part.notes.append(
+                _(
+                    "This kind of file keeps no zeros in front of numbers: check {columns} where they begin with 0."
+                ).format(columns=listed(sorted(bare)))
+            )
         return part
 
     def _manner(self) -> Manner:

@@ -70,8 +70,6 @@ class Walk:
         filled = [number for number in hidden if not all(map(is_blank, rows[number - 1]))]
         if filled:
             notes.append(_("Rows hidden in the sheet were read all the same: {rows}.").format(rows=ranges(filled)))
-        if self.page.lost_zeros:
-            notes.append(_("This kind of file keeps no zeros in front of numbers: check numbers that begin with 0."))
         return notes
 
     def _tables(self) -> Iterator[tuple[Header, int]]:
