@@ -106,8 +106,8 @@ def import_roster(
     roster = file if isinstance(file, RosterFile) else RosterFile(path=file)
     reading = _read(store, roster, act.today)
     with store.writing(act, dry_run=dry_run) as unit:
-        importer = _Importer(unit, branch_name, since, create_branches=create_branches)
-        outcome = importer.take(reading.rows)
+        importer = _Importer(unit, branch_name, since, reading.rows, create_branches=create_branches)
+        outcome = importer.take()
         outcome.rejected = sorted([*reading.rejected, *outcome.rejected], key=lambda problem: problem.row)
         outcome.unread, outcome.notes = reading.unread, [*reading.notes, *outcome.notes]
         outcome.written = not dry_run and (partial or not outcome.rejected)
@@ -137,13 +137,22 @@ def _read(store: Store, roster: RosterFile, today: date) -> Reading[RosterRow]:
 class _Importer:
     """Compares rows with the book; changes of known people are written at once, new people all together at the end."""
 
-    def __init__(self, unit: Unit, branch_name: str | None, since: date | None, *, create_branches: bool) -> None:
+    def __init__(
+        self,
+        unit: Unit,
+        branch_name: str | None,
+        since: date | None,
+        rows: Sequence[RosterRow],
+        *,
+        create_branches: bool,
+    ) -> None:
+        self.rows = rows
         self.unit, self.since, self.create_branches = unit, since, create_branches
         self.branch_name = branch_name
         self.branches = people.branches(unit.connection)
         self.taken = people.taken_numbers(unit.connection)
         self.today = unit.act.today
-        self.people = People(people.records(unit.connection), self.branches, self.today)
+        self.people = People(people.records(unit.connection), self.branches, self.today, rows)
         self.next_member, self.next_membership = unit.next_id(t.member), unit.next_id(t.membership)
         self.new: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.named: dict[str | None, Branch] = {}
@@ -151,11 +160,11 @@ class _Importer:
         self.officers: dict[tuple[int, str], RosterRow] = {}
         self.notes: list[str] = []
 
-    def take(self, rows: Sequence[RosterRow]) -> Outcome:
+    def take(self) -> Outcome:
         """A verdict for each row that can be taken, a problem for each that cannot."""
         outcome = Outcome()
-        once = OneRowEach(rows)
-        for row in rows:
+        once = OneRowEach(self.rows)
+        for row in self.rows:
             try:
                 branch = self._branch(row)
                 once.check(row, branch)
@@ -175,7 +184,7 @@ class _Importer:
             except Rejected as no:
                 outcome.rejected.append(Problem(row=row.row, column=no.column, value=no.value, problem=str(no)))
         outcome.notes = self.notes
-        outcome.absent = self._absent({row.name for row in rows})
+        outcome.absent = self._absent({row.name for row in self.rows})
         return outcome
 
     def _tell_namesakes(self, row: RosterRow) -> None:
