@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from partyday.errors import NotFound, WrongUsage
 from partyday.i18n import N_, _, listed
 from partyday.services.papers import attendance, dues, people, plans, talks
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store.book import Store
+from partyday.store.connection import Connection
 from partyday.words.papers import PAPERS
 
 

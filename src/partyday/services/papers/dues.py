@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from sqlalchemy import Connection
-
 from partyday.errors import BadInput, NotFound
 from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
@@ -16,6 +14,7 @@ from partyday.services.dues.accounts import accounts
 from partyday.services.dues.ledgers import owing_on
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.store import people
+from partyday.store.connection import Connection
 
 
 def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]:
@@ -29,7 +28,7 @@ def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]
     found = []
     for key, kept in accounts(connection, list(members), ask.today).items():
         account = kept.until(ask.today)
-        through = max(Month.of(on), *(each.for_month for each in account.payments if each.for_month))
+        through = max([Month.of(on), *(each.for_month for each in account.payments if each.for_month)])
         lines = [
             each
             for each in lines_of(account, policy, through)

@@ -1,7 +1,5 @@
 """The roster of a branch (党员名册) as a paper."""
 
-from sqlalchemy import Connection
-
 from partyday.errors import NotFound
 from partyday.forms import roster as roster_form
 from partyday.i18n import _
@@ -9,6 +7,7 @@ from partyday.model.period import Period
 from partyday.services.papers.ask import Ask, Paper
 from partyday.services.rosters import full_roster
 from partyday.store import people
+from partyday.store.connection import Connection
 
 
 def roster(connection: Connection, ask: Ask) -> Paper:

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from partyday.errors import BadInput, NotFound
 from partyday.forms import half_year_plan, quarter_plan, rollup, year_plan, year_schedule
 from partyday.forms.plan import Planned, planned, taken_from
@@ -21,6 +19,7 @@ from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, lineage, policies_of, policy_of, under
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store import days, filings, histories, people
+from partyday.store.connection import Connection
 
 
 def quarter(connection: Connection, ask: Ask) -> Paper:
