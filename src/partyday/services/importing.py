@@ -57,7 +57,7 @@ class Verdict(StrEnum):
 
 
 @dataclass
-class Outcome:
+class RosterImport:
     """How an import went: a verdict and what changed for each good row, every problem, and all that is to be told.
 
     `absent` are the branch's present members who are not in the file, with their numbers.
@@ -96,7 +96,7 @@ def import_roster(
     partial: bool = False,
     create_branches: bool = False,
     dry_run: bool = False,
-) -> Outcome:
+) -> RosterImport:
     """Take in a roster as one entry. With any problem nothing is written, unless `partial` takes the good rows.
 
     `since` is the day memberships begin instead of the joining dates; `create_branches` adds the branches that only
@@ -159,9 +159,9 @@ class _Importer:
         self.officers: dict[tuple[int, str], RosterRow] = {}
         self.notes: list[str] = []
 
-    def take(self) -> Outcome:
+    def take(self) -> RosterImport:
         """A verdict for each row that can be taken, a problem for each that cannot."""
-        outcome = Outcome()
+        outcome = RosterImport()
         once = OneRowEach(self.rows)
         for row in self.rows:
             try:
