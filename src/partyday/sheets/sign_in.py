@@ -6,16 +6,18 @@ the one `sign_in` prints, or one of a branch's own. Imports no rules, store, ser
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from partyday.errors import BadInput
 from partyday.i18n import _
-from partyday.model.codes import Excuse, Part, State
+from partyday.model.codes import Part, State
+from partyday.model.people import Person
 from partyday.model.problems import Problem
+from partyday.model.said import Attendance, Said
+from partyday.sheets.attendance_words import NotUnderstood, Reading, read_words
 from partyday.sheets.cells import (
     NOTHING,
     Cell,
@@ -31,80 +33,8 @@ from partyday.sheets.cells import (
     shown,
 )
 from partyday.sheets.table import read_table
-from partyday.words.headings import ATTENDANCE, CHOICES, NAME, NUMBER, REMARK
-from partyday.words.terms import SYNONYMS, official, read_term
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """What was written of one person. `row` is the row of the file, or the line of the list, from 1.
-
-    `who` is the name as written, `number` the 序号 beside it in a sheet (None in a list, where numbers only count).
-    """
-
-    row: int
-    who: str
-    number: int | None = None
-    state: State
-    category: Excuse | None = None
-    detail: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FilledSheet:
-    """A filled-in sign-in sheet. `day_ref` is the day named above its header (2026-03-06, 2026-03-06:am), if any."""
-
-    day_ref: str | None
-    said: tuple[Said, ...]
-
-
-# ---- the words for how somebody was there
-
-
-class _Reading(NamedTuple):
-    state: State
-    category: Excuse | None = None
-    detail: str = ""
-
-
-_BREAK = r"\s:：()（）【】\[\]、,，;；/|—–\-"
-_EDGES = re.compile(f"^[{_BREAK}]+|[{_BREAK}。.!！~～]+$")
-_BETWEEN = re.compile(f"[{_BREAK}]+")
-_ASKING = re.compile("请假?")
-_TICKS = "√✓✔☑✅"
-
-
-def _reading(text: str) -> _Reading | None:
-    """What a few words say: 到会, 病假, 请假（病假）, 请假:病假:发烧, 线上 腾讯会议. None where that is not clear."""
-    text = _EDGES.sub("", text)
-    text = text.strip(_TICKS + " ") or text
-    head, rest = _first_word(text)
-    if state := read_term(State, text) or read_term(State, head):
-        return _refined(state, rest if read_term(State, text) is None else "")
-    if category := read_term(Excuse, head) or read_term(Excuse, _ASKING.sub("", head, count=1)):
-        return _Reading(State.EXCUSED, category, rest)
-    return None
-
-
-def _refined(state: State, rest: str) -> _Reading | None:
-    """A state with the words after it: the category of an excuse, how somebody took part, else a detail."""
-    if state is State.EXCUSED:
-        word, detail = _first_word(rest)
-        category = read_term(Excuse, word) if word else None
-        return _Reading(state, category, detail if category else rest)
-    if state is State.PRESENT and (further := _reading(rest) if rest else None):
-        return further if further.state.took_part else None
-    return _Reading(state, None, rest)
-
-
-def _first_word(text: str) -> tuple[str, str]:
-    head, *rest = _BETWEEN.split(text, maxsplit=1)
-    return head, _EDGES.sub("", rest[0]) if rest else ""
-
-
-def _not_understood() -> Unreadable:
-    return Unreadable(_("Not understood. Write one of: {choices}.").format(choices="、".join(CHOICES)))
-
+from partyday.words.headings import ATTENDANCE, NAME, NUMBER, REMARK
+from partyday.words.terms import read_term
 
 # ---- the sign-in sheet
 
@@ -124,7 +54,7 @@ _text = optional(read_text)
 _number = optional(read_count)
 
 
-def read_sign_in(path: Path) -> tuple[FilledSheet, list[Problem]]:
+def read_sign_in(path: Path, people: Iterable[Person], today: date, bare: State | None = None) -> Attendance:
     """What the sign-in sheet at `path` says, and every problem with it. Who has no entry is not in it.
 
     出勤情况 decides; where it is blank, the own name, a tick or a time in the signature column is presence, and an
@@ -147,7 +77,7 @@ def read_sign_in(path: Path) -> tuple[FilledSheet, list[Problem]]:
         problems += [table.problem(row, field, shown(told[field]), sentence) for field, sentence in faults if sentence]
         if entry and not faults:
             said.append(entry)
-    return FilledSheet(day_ref=day_named(table.above), said=tuple(said)), problems
+    return Attendance({day_named(table.above): tuple(said)}, tuple(problems), table.unused, (), table.titles["name"])
 
 
 def _says_nothing(told: Mapping[str, Cell]) -> bool:
@@ -173,43 +103,46 @@ def _entry(row: int, told: Mapping[str, Cell]) -> tuple[list[tuple[str, str]], S
             break
     if reading is None or reading.state is State.UNKNOWN:
         return faults, None
-    state, category, detail = reading
     number = _number_beside(told)
-    return faults, Said(row=row, who=who, number=number, state=state, category=category, detail=detail)
+    return faults, Said(
+        row=row, who=who, number=number, state=reading.state, category=reading.category, detail=reading.detail
+    )
 
 
-def _from_state(cell: Cell, _before: _Reading | None, _who: str) -> _Reading | None:
+def _from_state(cell: Cell, _before: Reading | None, _who: str) -> Reading | None:
     text = _text(cell)
     if text is None:
         return None
-    reading = _reading(text)
+    reading = read_words(text)
     if reading is None:
-        raise _not_understood()
+        raise NotUnderstood
     return reading
 
 
-def _from_signature(cell: Cell, before: _Reading | None, who: str) -> _Reading | None:
+def _from_signature(cell: Cell, before: Reading | None, who: str) -> Reading | None:
     """The own name, a tick or the time of arrival means present; anything else there is not guessed at."""
     if isinstance(cell, Spoiled):
         raise Unreadable(cell.problem)
     text = shown(cell)  # a time of arrival stands here as well as a name
     if before or text in NOTHING:
         return before
-    reading = _reading(text)
+    reading = read_words(text)
     if reading is None and not (who.startswith(text) or _ARRIVED.fullmatch(text)):
-        raise _not_understood()
-    return reading or _Reading(State.PRESENT)
+        raise NotUnderstood
+    return reading or Reading(State.PRESENT)
 
 
 _ARRIVED = re.compile(r"\d{1,2}[:：.]?\d{2}(?:[:：]\d{2})?")
 
 
-def _from_remark(cell: Cell, before: _Reading | None, _who: str) -> _Reading | None:
+def _from_remark(cell: Cell, before: Reading | None, _who: str) -> Reading | None:
     """An excuse or the detail of one. How a member usually attends (线上签到), as printed there, is no entry."""
     text = _text(cell)
     if text is None:
         return before
-    more = _reading(text)
+    if all(map(_took_part, re.split("[、，,;；]", text))):
+        return before
+    more = read_words(text)
     excuse = more if more and more.state is State.EXCUSED else None
     if before is None:
         return excuse
@@ -218,8 +151,13 @@ def _from_remark(cell: Cell, before: _Reading | None, _who: str) -> _Reading | N
     if before.state is not State.EXCUSED or (more and not excuse):
         return before
     if excuse and before.category in (None, excuse.category):
-        return before._replace(category=excuse.category, detail=excuse.detail or before.detail)
-    return before._replace(detail=" ".join(filter(None, (before.detail, text))))
+        return replace(before, category=excuse.category, detail=excuse.detail or before.detail)
+    return replace(before, detail=" ".join(filter(None, (before.detail, text))))
+
+
+def _took_part(text: str) -> bool:
+    reading = read_words(text)
+    return reading is not None and reading.came
 
 
 def _number_beside(told: Mapping[str, Cell]) -> int | None:
@@ -247,94 +185,3 @@ def day_named(lines: Iterable[str]) -> str | None:
             part = f":{read_term(Part, half[1])}" if half else ""
             return day.isoformat() + part
     return None
-
-
-# ---- the pasted list
-
-_COLUMN = "接龙"
-
-# A number with a mark behind it, or a blank; but 3 月 6 日 and 3.6 are dates.
-_NUMBERED = re.compile(
-    r"\s*[(（【]?\d{1,4}(?:\ufe0f?\u20e3\s*[.．、]?\s*|\s*[.．、。,，)）】]\s*|\s+)(?![年月日号点时分])(?=[^\d\s])(.+)"
-)
-_NO_ENTRY = re.compile(r"\s*(?:$|#|例|示例)")
-_WHO = re.compile(rf"[^{_BREAK}+＋×✗✘❌{_TICKS}]+")
-_SPACED_NAME = re.compile(r"([\u3400-\u9fff])[ \u3000]+([\u3400-\u9fff])(?![\u3400-\u9fff])")
-_PLUS_ONE = re.compile(r"\s*(?:[+＋加]\s*[1１一]\s*)+")
-_FACES = re.compile(
-    r"\[(?:强|握手|抱拳|OK|Ok|玫瑰|微笑|鼓掌|加油|加油加油|爱心|合十|庆祝|好的|耶|拳头|太阳|呲牙|愉快|憨笑|奋斗|胜利|爱你|拥抱|旺柴|哇)\]"
-)
-_EMOJI_PARTS = frozenset("\ufe0e\ufe0f\u200d\u20e3")
-#: Pictures that may say more than good humour: they stay, and are told as not understood.
-_SPEAKING = frozenset("✗✘✖✕❌❎🚫🙅👎😷🤒🤕🤧🏥🤮💊✈🚄🚗🏠💻📱")
-
-
-def _stuck_words() -> re.Pattern[str]:
-    """A name with a word for a state right behind it: 李四请假, 王五请病假; but not 张三不能参加."""
-    known = [word for code in (*State, *Excuse) for word in (official(code), *SYNONYMS[type(code)].get(code, ()))]
-    words = [word for word in known if len(word) > 1 and not word.isascii()]
-    words += [f"请{official(category)}" for category in Excuse]
-    longest_first = sorted(set(words), key=len, reverse=True)
-    return re.compile(rf"(.{{2,}}?)(?<![不没未能法])((?:{'|'.join(map(re.escape, longest_first))}).*)", re.DOTALL)
-
-
-_STUCK = _stuck_words()
-
-
-def read_paste(text: str) -> tuple[list[Said], list[Problem]]:
-    """What a pasted list says: `1. 张三`, `2、李四 线上`, `3. 王五（请假 病假 发烧）`. A name alone is present.
-
-    Only numbered lines count; where none is numbered, every line does. Raises BadInput for a list that names nobody.
-    """
-    said: list[Said] = []
-    problems: list[Problem] = []
-    for row, line in _entries(text):
-        try:
-            said.append(_listed(row, line))
-        except Unreadable as fault:
-            problems.append(Problem(row=row, column=_COLUMN, value=line.strip(), problem=str(fault)))
-    if not said and not problems:
-        raise BadInput(_("The list names nobody."), _("Copy the whole message, with a line for each person."))
-    return said, problems
-
-
-def _entries(text: str) -> Iterator[tuple[int, str]]:
-    lines = list(enumerate(text.splitlines(), start=1))
-    numbered = [(row, found[1]) for row, line in lines if (found := _NUMBERED.match(line))]
-    yield from numbered or [(row, line) for row, line in lines if not _NO_ENTRY.match(line)]
-
-
-def _listed(row: int, line: str) -> Said:
-    who, words = _name_and_words(_without_ornament(line).strip().removeprefix("@"))
-    said = Said(row=row, who=read_name(who), state=State.PRESENT)
-    words = _PLUS_ONE.sub("", words)
-    if not words.strip(_TICKS + " "):
-        return said
-    reading = _reading(words)
-    if reading is None:
-        raise _not_understood()
-    return replace(said, state=reading.state, category=reading.category, detail=reading.detail)
-
-
-def _without_ornament(line: str) -> str:
-    """The line without emoji that only decorate it."""
-    return "".join(char for char in _FACES.sub("", line) if not _is_ornament(char))
-
-
-def _is_ornament(char: str) -> bool:
-    if char in _SPEAKING or char in _TICKS:
-        return False
-    return char in _EMOJI_PARTS or (unicodedata.category(char) in ("So", "Sk") and not "\u2e80" <= char < "\u3000")
-
-
-def _name_and_words(entry: str) -> tuple[str, str]:
-    spaced = _SPACED_NAME.match(entry)
-    if spaced and _reading(spaced[2]) is None:
-        return spaced[1] + spaced[2], entry[spaced.end() :]
-    found = _WHO.match(entry)
-    if found is None:
-        raise Unreadable(_("There is no name at the beginning of the line."))
-    who, words = found[0], entry[found.end() :]
-    if stuck := _STUCK.fullmatch(who):
-        return stuck[1], stuck[2] + words
-    return who, words
