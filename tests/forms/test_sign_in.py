@@ -11,12 +11,13 @@ from partyday.model.codes import BranchKind, Circumstance, Excuse, Part, Standin
 from partyday.model.days import ActivityDay, Mark, Reason, Roll, Tally
 from partyday.model.paper import Orientation, RowKind, Sheet, Value
 from partyday.model.people import Branch, Person
+from partyday.model.period import Month
 from partyday.sheets.sign_in import read_sign_in
 from partyday.words.headings import CHOICES
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 FRIDAY = date(2026, 3, 6)
-PLANNED = ActivityDay(id=1, branch_id=1, month="2026-03", slot=0, part=Part.FULL, nominal=FRIDAY, held_on=FRIDAY)
+PLANNED = ActivityDay(id=1, branch_id=1, month=Month("2026-03"), slot=0, part=Part.FULL, nominal=FRIDAY, held_on=FRIDAY)
 HELD = replace(PLANNED, marked=True)
 CLOSED = replace(HELD, closed_on=FRIDAY)
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from partyday.model.codes import BranchKind, Level
 from partyday.model.people import Branch
+from partyday.model.period import Period
 from partyday.rules.calendar import Calendar
 from partyday.rules.deadlines import Due, due_on, filing_duties, open_filings
 from partyday.rules.parameters import FILINGS, Deadline, Every, Filer
@@ -95,7 +96,7 @@ def test_it_is_due_on_its_day_and_overdue_after_it(as_of: str, level: Level) -> 
     branch = Branch(id=1, name="第一党支部", kind=BranchKind.BRANCH)
     policy = load("hebei")
     value = policy.at(FILINGS["quarter-plan"], date(2026, 3, 1))
-    due = [Due("quarter-plan", "2026Q2", date(2026, 6, 30), date(2026, 3, 20), value)]
+    due = [Due("quarter-plan", Period("2026Q2"), date(2026, 6, 30), date(2026, 3, 20), value)]
     (finding,) = filing_duties(due, branch, date.fromisoformat(as_of))
     assert (finding.level, finding.due, finding.what) == (level, date(2026, 3, 20), "2026Q2 季度活动计划")
     assert "20日前" in finding.clause

@@ -10,8 +10,9 @@ from factories import BRANCH, TODAY, act, add_member, branch_of, person, start_b
 from partyday.errors import Ambiguous, BadInput, NotFound
 from partyday.model.codes import MembershipEnd, Part
 from partyday.model.people import Person
+from partyday.model.period import read_session
 from partyday.services import branches, days, members
-from partyday.services.lookup import choose_branch, find, find_all, find_day, find_person, matches, read_ref, split_list
+from partyday.services.lookup import choose_branch, find, find_all, find_day, find_person, matches, split_list
 from partyday.services.schedule import make_year
 from partyday.store import people
 from partyday.store.book import Store
@@ -282,13 +283,13 @@ def test_the_only_branch_needs_no_name(sqlite_book: Store) -> None:
     ],
 )
 def test_a_day_is_named_by_its_date_and_its_half(ref: str, on: date, part: Part | None) -> None:
-    assert read_ref(ref) == (on, part)
+    assert read_session(ref) == (on, part)
 
 
 @pytest.mark.parametrize("ref", ["", "2026-02-30", "today", "2026-03", "2026-03-06:noon", "2026-03-06:", "06.03.2026"])
 def test_what_names_no_day_is_refused(ref: str) -> None:
     with pytest.raises(BadInput):
-        read_ref(ref)
+        read_session(ref)
 
 
 def test_todays_day_needs_no_name_and_others_are_told_the_nearest(sqlite_book: Store) -> None:

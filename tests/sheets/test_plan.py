@@ -20,6 +20,7 @@ from partyday.forms import quarter_plan, xlsx
 from partyday.model.codes import BranchKind, Occasion, Part
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch
+from partyday.model.period import Period
 from partyday.model.problems import Problem
 from partyday.sheets.plan import PlanRow, read_plan
 
@@ -83,7 +84,7 @@ MERGED = activity_day(date(2026, 6, 19), slot=3, occasions=(Occasion.CONSTITUTIO
 def printed(path: Path, *days: ActivityDay) -> Path:
     branch = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
     plan = plans.planned(branch.name, days, BLOCKS)
-    xlsx.write(quarter_plan.build(branch, "中州大学党委", "2026Q2", plan), path)
+    xlsx.write(quarter_plan.build(branch, "中州大学党委", Period("2026Q2"), plan), path)
     return path
 
 

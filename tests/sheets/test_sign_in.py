@@ -13,6 +13,7 @@ from partyday.forms import sign_in, xlsx
 from partyday.model.codes import BranchKind, Circumstance, Excuse, Part, Standing, State
 from partyday.model.days import ActivityDay, Mark, Roll, Tally
 from partyday.model.people import Branch, Person
+from partyday.model.period import Month
 from partyday.model.problems import Problem
 from partyday.model.said import Attendance, Said
 from partyday.sheets.sign_in import read_sign_in
@@ -227,7 +228,14 @@ def printed(tmp_path: Path, *, marked: bool) -> Path:
         Person(id=3, number=5, name="王五", standing=Standing.PROBATIONARY),
     )
     day = ActivityDay(
-        id=1, branch_id=1, month="2026-03", slot=0, part=Part.AM, nominal=None, held_on=date(2026, 3, 6), marked=marked
+        id=1,
+        branch_id=1,
+        month=Month("2026-03"),
+        slot=0,
+        part=Part.AM,
+        nominal=None,
+        held_on=date(2026, 3, 6),
+        marked=marked,
     )
     marks = {
         member: Mark(

@@ -12,7 +12,6 @@ from partyday.i18n import _
 from partyday.model.acts import Handling
 from partyday.model.codes import Measure
 from partyday.model.people import Person
-from partyday.model.period import iso_date
 from partyday.words.terms import term
 
 app = noun(
@@ -52,9 +51,9 @@ def propose(
             run.branch_name,
             who,
             choice(Measure, measure, "--measure"),
-            on=iso_date(on) if on else run.today,
-            filed_on=iso_date(filed_on),
-            inquired_on=iso_date(inquired_on),
+            on=run.date(on),
+            filed_on=run.date(filed_on),
+            inquired_on=run.date(inquired_on),
             inquiry=inquiry,
             grounds=grounds,
             early=early,
@@ -101,7 +100,7 @@ def decide(
             run.act,
             run.branch_name,
             who,
-            on=iso_date(on) if on else run.today,
+            on=run.date(on),
             present=present,
             in_favour=in_favour,
             statement=statement,
@@ -131,7 +130,7 @@ def approve(
             run.act,
             run.branch_name,
             who,
-            on=iso_date(on) if on else run.today,
+            on=run.date(on),
             by=by,
             refused=refused,
             note=note,

@@ -8,7 +8,6 @@ from partyday.cli import output
 from partyday.cli.command import command, noun
 from partyday.cli.run import Run
 from partyday.i18n import _
-from partyday.model.period import iso_date
 from partyday.words.findings import cited
 
 app = noun(_("The policies: cited, dated values."), "partyday policy show hebei")
@@ -54,7 +53,7 @@ def show(
             policy = policy_of(run.branches(store), run.branch(store))
     else:
         policy = policies.load(name)
-    values = policies.in_force(policy, iso_date(on) if on else run.today)
+    values = policies.in_force(policy, run.date(on))
     if run.json:
         output.emit(
             [

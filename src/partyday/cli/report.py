@@ -10,8 +10,7 @@ from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import BadInput, WrongUsage
 from partyday.i18n import _
-from partyday.model.months import in_capitals
-from partyday.model.period import iso_date
+from partyday.model.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,11 +64,11 @@ def report(
     if on and not mark_filed:
         raise WrongUsage(_("--on goes with --mark-filed."))
     form = form_named(form) if form else None
-    period = in_capitals(period) if period else None
+    asked = run.period(period)
     if listing:
         if member or out or pdf:
             raise WrongUsage(_("--list takes FORM and --period, and writes no file."))
-        return _list_filings(run, form, period)
+        return _list_filings(run, form, asked)
     if form is None:
         if any((period, member, out, pdf, mark_filed, filed, correction)):
             raise WrongUsage(_("Which form? `partyday report` lists them."))
@@ -79,11 +78,11 @@ def report(
 
         program()
     if correction:
-        return _print_correction(run, form, period, member, out, pdf=pdf)
+        return _print_correction(run, form, asked, member, out, pdf=pdf)
     if mark_filed or filed:
-        return _print_filed(run, form, period, member, out, pdf=pdf, on=iso_date(on) if on else None, mark=mark_filed)
+        return _print_filed(run, form, asked, member, out, pdf=pdf, on=run.date(on) if on else None, mark=mark_filed)
     with run.book() as store:
-        return print_form(run, store, form, period, out, member=member, pdf=pdf)
+        return print_form(run, store, form, asked, out, member=member, pdf=pdf)
 
 
 def _list_forms(run: Run) -> None:
@@ -97,7 +96,7 @@ def _list_forms(run: Run) -> None:
     output.listing([_("report"), _("title"), _("what it is")], rows, as_csv=run.csv)
 
 
-def _ask(run: Run, store: "Store", form: str, period: str | None, member: str | None) -> "Ask":
+def _ask(run: Run, store: "Store", form: str, period: Period | None, member: str | None) -> "Ask":
     """What is asked for: of a form that superiors have too, theirs may be named."""
     from partyday.services.branches import top_of
     from partyday.services.lookup import choose_branch
@@ -118,7 +117,7 @@ def print_form(
     run: Run,
     store: "Store",
     form: str,
-    period: str | None,
+    period: Period | None,
     out: Path | None,
     *,
     member: str | None = None,
@@ -137,7 +136,7 @@ def print_form(
 
 
 def _print_correction(
-    run: Run, form: str, period: str | None, member: str | None, out: Path | None, *, pdf: bool
+    run: Run, form: str, period: Period | None, member: str | None, out: Path | None, *, pdf: bool
 ) -> None:
     from partyday.forms import xlsx
     from partyday.services.filings import correction
@@ -152,7 +151,7 @@ def _print_correction(
 def _print_filed(
     run: Run,
     form: str,
-    period: str | None,
+    period: Period | None,
     member: str | None,
     out: Path | None,
     *,
@@ -206,7 +205,7 @@ def _target(run: Run, sheets: "Sequence[Sheet]", out: Path | None, *, pdf: bool)
 def _tell(
     run: Run,
     form: str,
-    period: str,
+    period: Period,
     path: Path,
     sheets: "Sequence[Sheet]",
     *,
@@ -237,7 +236,7 @@ def _tell(
         raise typer.Exit(BadInput.exit_code)
 
 
-def _list_filings(run: Run, form: str | None, period: str | None) -> None:
+def _list_filings(run: Run, form: str | None, period: Period | None) -> None:
     from partyday.services.filings import listed
     from partyday.services.lookup import choose_branch
     from partyday.words.papers import PAPERS

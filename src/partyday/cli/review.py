@@ -14,9 +14,8 @@ from partyday.i18n import _
 from partyday.model.acts import Handling, MakeUp, Talk
 from partyday.model.codes import BranchKind, Level, Rule, State
 from partyday.model.findings import Finding
-from partyday.model.months import first_day, spans
 from partyday.model.people import Branch
-from partyday.model.period import iso_date
+from partyday.model.period import in_few_words
 from partyday.words.findings import by_whom, cited, finding, remedy
 from partyday.words.terms import term
 
@@ -45,7 +44,7 @@ def review(
 
     run = Run(ctx)
     run.long()
-    on = iso_date(as_of) if as_of else run.today
+    on = run.date(as_of)
     with run.book() as store:
         branches = run.branches(store)
         if who is None:
@@ -93,7 +92,7 @@ def as_json(each: Finding) -> dict[str, Any]:
         "number": each.person.number if each.person else None,
         "name": each.person.name if each.person else None,
         "branch": each.branch.name,
-        "days": sorted({session.on for session in each.days} | {first_day(month) for month in each.months}),
+        "days": sorted({session.on for session in each.days} | {month.first_day for month in each.months}),
         "sessions": [session.ref for session in each.days],
         "since": each.since,
         "due": each.due,
@@ -134,7 +133,7 @@ def _csv(found: Iterable[Finding]) -> None:
         (
             *(term(each.rule), term(each.level), each.branch.name),
             *((each.person.number, each.person.name) if each.person else ("", "")),
-            " ".join([*(session.ref for session in each.days), *spans(each.months)]),
+            " ".join([*(session.ref for session in each.days), *in_few_words(each.months)]),
             *(each.since, each.due, by_whom(each), each.clause, _source(each), finding(each)),
         )
         for each in found

@@ -94,9 +94,10 @@ def _list_missing(outcome: "Outcome") -> None:
 def _take_dues(run: Run, store: "Store", branch: Branch, ref: str, words: list[str], done: list[int]) -> None:
     """`zs 党费` takes in all that zs owes up to the month, `zs 党费 20` a part of it."""
     from partyday.model.money import fen, yuan
-    from partyday.model.months import spans
+    from partyday.model.period import in_few_words
     from partyday.services import checkin as service
-    from partyday.services.dues import How, collect_one
+    from partyday.services.dues.collecting import collect_one
+    from partyday.services.dues.paying import How
     from partyday.services.lookup import find
 
     if len(words) > len(("who", "dues", "amount")):
@@ -107,7 +108,7 @@ def _take_dues(run: Run, store: "Store", branch: Branch, ref: str, words: list[s
     amount = fen(words[2]) if words[2:] else None
     payments, entry = collect_one(store, run.act, branch, person, How(on=on, collector=run.by), amount)
     done.append(entry)
-    months = listed(spans([each.for_month for each in payments if each.for_month]))
+    months = listed(in_few_words([each.for_month for each in payments if each.for_month]))
     output.say(
         _("√ {number} {name} dues {amount} yuan ({months})").format(
             number=person.number, name=person.name, amount=yuan(sum(each.amount for each in payments)), months=months

@@ -9,7 +9,6 @@ from partyday.cli.command import command, noun
 from partyday.cli.run import Run
 from partyday.i18n import _
 from partyday.model.people import same_name
-from partyday.model.period import iso_date
 
 if TYPE_CHECKING:
     from partyday.services.talks import Talked
@@ -62,7 +61,7 @@ def add(
     }
     with run.book() as store:
         refs = split_list(days or ())
-        done = talks.add(store, run.act, run.branch_name, who, iso_date(on), texts, refs, early=early)
+        done = talks.add(store, run.act, run.branch_name, who, run.date(on), texts, refs, early=early)
     _tell(run, done, _("The talk with {number} {name} on {date} is recorded."))
     _remark_on_who_held_it(run, done)
 
@@ -95,9 +94,7 @@ def waive(
 
     run = Run(ctx)
     with run.book() as store:
-        done = talks.waive(
-            store, run.act, run.branch_name, who, iso_date(on) if on else run.today, reason, split_list(days or ())
-        )
+        done = talks.waive(store, run.act, run.branch_name, who, run.date(on), reason, split_list(days or ()))
     _tell(run, done, _("No talk is held with {number} {name}, as of {date}."))
 
 

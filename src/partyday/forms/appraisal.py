@@ -23,6 +23,7 @@ from partyday.model.paper import (
     file_stem,
 )
 from partyday.model.people import Branch, Person
+from partyday.model.period import Period
 from partyday.words.periods import period_name, short_date, weekday_name
 from partyday.words.terms import official
 
@@ -96,7 +97,7 @@ def _minutes(clock: str) -> int:
     return int(hour) * 60 + int(minute)
 
 
-def build(branch: Branch, period: str, members: Sequence[Attended]) -> Sheet:
+def build(branch: Branch, period: Period, members: Sequence[Attended]) -> Sheet:
     """A row for each member by roster number, the sums below; a draft while any of their days is not closed."""
     ordered = sorted(members, key=lambda each: (each.person.number, each.person.id))
     whole = sum((each.states for each in ordered), Counter[State]())
@@ -117,7 +118,7 @@ def build(branch: Branch, period: str, members: Sequence[Attended]) -> Sheet:
     )
 
 
-def build_for_one(branch: Branch, period: str, member: Attended) -> Sheet:
+def build_for_one(branch: Branch, period: Period, member: Attended) -> Sheet:
     """The days of one member by date, with what they come to; a draft while any of them is not closed."""
     person = member.person
     ordered = sorted(member.days, key=lambda each: each[0].ref)
@@ -146,7 +147,7 @@ def build_for_one(branch: Branch, period: str, member: Attended) -> Sheet:
     )
 
 
-def _title(branch: Branch, period: str) -> str:
+def _title(branch: Branch, period: Period) -> str:
     return f"{branch.name}{period_name(period)}民主评议党员参加活动情况"
 
 

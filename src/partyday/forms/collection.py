@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from partyday.model.dues import Line
-from partyday.model.months import spans
 from partyday.model.paper import SIGNATURES, Align, Column, Number, Row, RowKind, Sheet, file_stem
 from partyday.model.people import Branch, Person
+from partyday.model.period import in_few_words
 from partyday.words.headings import HANDED, MONTHS, NAME, NUMBER, OWED, REMARK
 
 COLUMNS = (
@@ -45,4 +45,4 @@ def build(branch: Branch, day: str, owing: Sequence[tuple[Person, Sequence[Line]
 
 
 def _months(lines: Sequence[Line]) -> str:
-    return "、".join(spans([line.month for line in lines])).replace("..", "至")
+    return "、".join(in_few_words([line.month for line in lines])).replace("..", "至")

@@ -11,6 +11,7 @@ from partyday.model.acts import MakeUp
 from partyday.model.days import ActivityDay
 from partyday.model.paper import NOT_APPLICABLE, SIGNATURES, Align, Column, Orientation, Row, RowKind, Sheet, file_stem
 from partyday.model.people import Branch, Person
+from partyday.model.period import Period
 from partyday.words.periods import period_name
 
 _COLUMNS = (
@@ -34,7 +35,7 @@ class Missed:
     due: date | None = None
 
 
-def build(branch: Branch, period: str, missed: Sequence[Missed], today: date) -> Sheet:
+def build(branch: Branch, period: Period, missed: Sequence[Missed], today: date) -> Sheet:
     """A row for every absence of `period`, by date and roster number."""
     rows = sorted(missed, key=lambda each: (each.day.month, each.day.ref, each.person.number))
     body = [_row(each, today) for each in rows]

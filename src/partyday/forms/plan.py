@@ -91,7 +91,7 @@ _REASONS_OF_A_MERGE = {"constitution", "constitution-nominal"}
 
 def _cells(day: ActivityDay, block_names: Mapping[str, str]) -> dict[str, Value]:
     return {
-        "月份": f"{int(day.month[5:])}月",
+        "月份": f"{day.month.number}月",
         "日期": day.held_on.isoformat() if day.held_on else official(DayStatus.UNDECIDED),
         "星期": weekday_name(day.held_on) if day.held_on else None,
         "时间": _time(day),

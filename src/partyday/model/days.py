@@ -8,6 +8,7 @@ from datetime import date
 
 from partyday.model.codes import DayStatus, Excuse, Occasion, Part, State
 from partyday.model.people import Person
+from partyday.model.period import Month, Period
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class ActivityDay:
 
     id: int
     branch_id: int
-    month: str
+    month: Month
     slot: int
     part: Part
     nominal: date | None
@@ -85,11 +86,11 @@ class ActivityDay:
         return DayStatus.HELD if self.marked else DayStatus.PLANNED
 
     @property
-    def ref(self) -> str:
+    def ref(self) -> Period:
         """How the commands name it: `2026-03-06`, or `2026-03-06:am` for a half-day; the month while undecided."""
         if self.held_on is None:
-            return self.month
-        return self.held_on.isoformat() + ("" if self.part is Part.FULL else f":{self.part}")
+            return Period(self.month)
+        return Period.of_day(self.held_on, self.part)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from partyday.model.codes import DuesKind, Method, Proxy
+from partyday.model.period import Month
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +15,7 @@ class Assessment:
     """What a member's dues are reckoned from, from the month `since` on (核定). `income` is fen a month."""
 
     member_id: int
-    since: str
+    since: Month
     kind: DuesKind
     income: int | None = None
     reason: str = ""
@@ -26,8 +27,8 @@ class Waiver:
 
     id: int
     member_id: int
-    since: str
-    until: str
+    since: Month
+    until: Month
     amount: int
     approved_by: str
     approved_on: date
@@ -44,7 +45,7 @@ class Payment:
     id: int
     member_id: int
     branch_id: int
-    for_month: str | None
+    for_month: Month | None
     amount: int
     paid_on: date
     method: Method = Method.CASH
@@ -75,9 +76,9 @@ class Account:
     """
 
     member_id: int
-    first: str
-    last: str | None = None
-    free: frozenset[str] = frozenset()
+    first: Month
+    last: Month | None = None
+    free: frozenset[Month] = frozenset()
     assessments: tuple[Assessment, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     payments: tuple[Payment, ...] = ()
@@ -95,7 +96,7 @@ class Account:
 class Line:
     """One month of an account: what was assessed, what of it was waived, what was paid."""
 
-    month: str
+    month: Month
     assessed: int
     waived: int
     paid: int

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from partyday.model.period import Period
+
 
 @dataclass(frozen=True, kw_only=True)
 class Filing:
@@ -15,7 +17,7 @@ class Filing:
     id: int
     branch_id: int
     form: str
-    period: str
+    period: Period
     filed_on: date
     policy: str
     sha256: str

@@ -6,6 +6,7 @@ from datetime import date
 from partyday.model.codes import Level, Office, Rule
 from partyday.model.lives import Session
 from partyday.model.people import Branch, Person
+from partyday.model.period import Month
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Finding:
     since: date | None = None
     due: date | None = None
     what: str = ""
-    months: tuple[str, ...] = ()
+    months: tuple[Month, ...] = ()
 
     @property
     def days_missed(self) -> float:

@@ -8,6 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from partyday.model.codes import Circumstance, Part, Standing, State
 from partyday.model.people import Person
+from partyday.model.period import Month, Period
 
 T = TypeVar("T")
 
@@ -23,9 +24,9 @@ class Session(NamedTuple):
     closed: bool = False
 
     @property
-    def ref(self) -> str:
+    def ref(self) -> Period:
         """How the commands name the session: `2026-03-06`, or `2026-03-06:am` for a half-day."""
-        return self.on.isoformat() + ("" if self.part is Part.FULL else f":{self.part}")
+        return Period.of_day(self.on, self.part)
 
 
 class Content(NamedTuple):
@@ -34,7 +35,7 @@ class Content(NamedTuple):
     `took_place`: somebody was marked on it, or it was closed. A cancelled session has no content.
     """
 
-    month: str
+    month: Month
     session: Session
     blocks: tuple[str, ...]
     words: str

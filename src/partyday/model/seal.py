@@ -19,6 +19,7 @@ from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model.archive import unpack
 from partyday.model.paper import Sheet, sha256
+from partyday.model.period import Period
 
 SEAL_TAB = "partyday"
 
@@ -39,7 +40,7 @@ class Sealed:
     form: str
     branch: str
     superior: str
-    period: str
+    period: Period
     filed_on: date
     policy: str
     sha256: str

@@ -13,6 +13,7 @@ from partyday.model.codes import Level, Office, Rule
 from partyday.model.findings import Finding
 from partyday.model.lives import Content, Session
 from partyday.model.people import Branch
+from partyday.model.period import Month
 from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS, Every, Parameter
 from partyday.rules.policy.reader import Dated, Policy
 
@@ -71,7 +72,7 @@ def lack_of(wanted: Wanted, contents: Sequence[Content], as_of: date) -> Lack | 
 
     `contents` may hold more than that time. A time in which the branch has no sessions at all lacks nothing.
     """
-    first, last = wanted.first.isoformat()[:7], wanted.last.isoformat()[:7]
+    first, last = Month.of(wanted.first), Month.of(wanted.last)
     inside = [each for each in contents if first <= each.month <= last]
     counted = [each for each in inside if each.took_place or each.session.on >= as_of]
     carries = _CARRIES[wanted.parameter.key]

@@ -8,8 +8,8 @@ from dateutil.relativedelta import relativedelta
 
 from partyday.model.codes import BranchKind, Level, Office, Rule
 from partyday.model.findings import Finding
-from partyday.model.months import first_day, last_day, month_of, period_at
 from partyday.model.people import Branch
+from partyday.model.period import Month, Period
 from partyday.rules.cadence import period_of
 from partyday.rules.calendar import Calendar
 from partyday.rules.parameters import FILING_NOTICE, FILINGS, Deadline, Filer
@@ -21,7 +21,7 @@ class Due(NamedTuple):
     """One paper of one period, which ends on `last`, and the day it is due by (None: no date is given)."""
 
     form: str
-    period: str
+    period: Period
     last: date
     by: date | None
     value: Dated[Deadline | None]
@@ -31,8 +31,8 @@ def due_on(deadline: Deadline, first: date, calendar: Calendar) -> date | None:
     """By when the paper of the period that begins on `first` is filed."""
     if deadline.day is None:
         return None
-    month = month_of(first + relativedelta(months=deadline.month))
-    start = min(first_day(month) + timedelta(days=deadline.day - 1), last_day(month))
+    month = Month.of(first + relativedelta(months=deadline.month))
+    start = min(month.first_day + timedelta(days=deadline.day - 1), month.last_day)
     return calendar.working_days_after(start, deadline.working_days)
 
 
@@ -55,7 +55,7 @@ def open_filings(
             begun = (by or first) - notice <= as_of and (by or last) >= began and last >= since
             # When the next one is due is asked last: that may be in a year whose holidays are only reckoned.
             if begun and (as_of <= last or as_of <= (due_on(value.value, following, calendar) or last)):
-                yield Due(form, period_at(first, value.value.every.months), last, by, value)
+                yield Due(form, Period.at(first, value.value.every.months), last, by, value)
 
 
 def _periods(deadline: Deadline, as_of: date, notice: timedelta) -> Iterator[tuple[date, date]]:

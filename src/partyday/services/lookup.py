@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from partyday.errors import Ambiguous, BadInput, NotFound
 from partyday.i18n import _, listed
-from partyday.model.codes import BranchKind, DayStatus, Part
+from partyday.model.codes import BranchKind, DayStatus
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch, Person
-from partyday.model.period import iso_date
+from partyday.model.period import read_session
 from partyday.store import days, people
 
 _SEPARATORS = re.compile(r"[,，、]")
@@ -132,19 +132,9 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
     )
 
 
-def read_ref(ref: str) -> tuple[date, Part | None]:
-    """`2026-03-06` or `2026-03-06:am` → the date and the part that was named. Raises BadInput."""
-    day, colon, part = ref.strip().replace("：", ":").partition(":")
-    if colon and part.lower() not in list(Part):
-        raise BadInput(
-            _("“{ref}” does not name a session.").format(ref=ref), _("Write 2026-03-06:am or 2026-03-06:pm.")
-        )
-    return iso_date(day), Part(part.lower()) if colon else None
-
-
 def find_day(connection: Connection, branch: Branch, ref: str | None, today: date) -> ActivityDay:
     """The session that `ref` names; without one, today's. Raises NotFound (with the nearest days) or Ambiguous."""
-    on, part = read_ref(ref) if ref else (today, None)
+    on, part = read_session(ref, today) if ref else (today, None)
     found = [day for day in days.days_on(connection, branch.id, on) if part in (None, day.part)]
     standing = [day for day in found if day.status is not DayStatus.CANCELLED] or (found if ref else [])
     if len(standing) == 1:

@@ -7,7 +7,6 @@ from functools import cache
 from sqlalchemy import Connection
 
 from partyday.model.codes import BranchKind
-from partyday.model.months import first_day
 from partyday.model.people import Branch
 from partyday.rules.calendar import Calendar
 from partyday.rules.deadlines import Due, open_filings
@@ -54,7 +53,7 @@ def papers_due(
     for branch in chosen:
         # Of who has no days here, a superior or a branch that keeps a book of its own, those of the others count.
         month = begins.get(branch.id, first)
-        due = of(id(policies[branch.id]), filers_of(branch), first_day(month) if month else began)
+        due = of(id(policies[branch.id]), filers_of(branch), month.first_day if month else began)
         found[branch.id] = [each for each in due if each.form != "dues-publication" or branch.id in keeping]
     return found, filed
 

@@ -10,7 +10,7 @@ from typing import Any
 from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model.codes import DuesKind
-from partyday.model.period import valid_month
+from partyday.model.period import Month
 from partyday.model.problems import Problem
 from partyday.sheets.cells import (
     Cell,
@@ -21,6 +21,7 @@ from partyday.sheets.cells import (
     read_amount,
     read_code,
     read_count,
+    read_date,
     read_name,
     read_one_of,
     required,
@@ -48,12 +49,12 @@ class AssessmentRow:
     number: int | None = None
     staff_number: str | None = None
     income: int | None = None
-    since: str | None = None
+    since: Month | None = None
 
 
-def _read_month(cell: Cell) -> str:
+def _read_month(cell: Cell) -> Month:
     try:
-        return valid_month(shown(cell).strip()[:7].replace(".", "-").replace("/", "-"))
+        return Month.of(read_date(cell).on)
     except BadInput as error:
         raise Unreadable(str(error)) from None
 

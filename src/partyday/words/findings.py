@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from partyday import i18n
 from partyday.model.codes import Office
-from partyday.model.months import spans
+from partyday.model.period import in_few_words
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _told(table: dict[str, tuple[str, str]], found: "Finding", chinese: bool | N
         day=refs[0] if refs else "",
         due=found.due,
         what=found.what,
-        months=("、" if spoken else ", ").join(spans(found.months)),
+        months=("、" if spoken else ", ").join(in_few_words(found.months)),
         number=found.person.number if found.person else "",
     )
 

@@ -1,13 +1,10 @@
 """Dates and periods as the forms word them, in Chinese. Imports no form and no workbook."""
 
-import re
 from datetime import date
 
-from partyday.errors import BadInput
-from partyday.i18n import _
 from partyday.model.codes import Part
 from partyday.model.days import ActivityDay
-from partyday.model.period import iso_date, valid_month
+from partyday.model.period import Period
 from partyday.words.terms import official
 
 WEEKDAYS = (
@@ -20,28 +17,24 @@ WEEKDAYS = (
     ("Sun", "日"),
 )
 
-_QUARTERS = {"1": "第一季度", "2": "第二季度", "3": "第三季度", "4": "第四季度"}
-_HALVES = {"1": "上半年", "2": "下半年"}
+_PARTS_OF_YEAR = {
+    "H1": "上半年",
+    "H2": "下半年",
+    "Q1": "第一季度",
+    "Q2": "第二季度",
+    "Q3": "第三季度",
+    "Q4": "第四季度",
+}
 
 
-def period_name(period: str) -> str:
-    """`2026`, `2026H1`, `2026Q2`, `2026-03` or a day's ref in words: 2026年第二季度; BadInput for anything else."""
-    if re.fullmatch(r"\d{4}", period):
-        return f"{period}年"
-    if match := re.fullmatch(r"(\d{4})Q([1-4])", period):
-        return f"{match[1]}年{_QUARTERS[match[2]]}"
-    if match := re.fullmatch(r"(\d{4})H([12])", period):
-        return f"{match[1]}年{_HALVES[match[2]]}"
-    if re.fullmatch(r"\d{4}-\d{2}", period):
-        valid_month(period)
-        return f"{period[:4]}年{int(period[5:])}月"
-    if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?::(am|pm))?", period):
-        day = iso_date(match[1])
-        return f"{day.year}年{day.month}月{day.day}日" + (official(Part(match[2])) if match[2] else "")
-    raise BadInput(
-        _("“{text}” is not a period.").format(text=period),
-        _("Write periods as 2026, 2026H1, 2026Q4, 2026-03 or 2026-03-06."),
-    )
+def period_name(period: Period) -> str:
+    """A period in words: 2026年, 2026年上半年, 2026年第二季度, 2026年3月, 2026年3月6日上午."""
+    if period.is_day:
+        day, half = period.day, period.part
+        return f"{day.year}年{day.month}月{day.day}日" + ("" if half is Part.FULL else official(half))
+    if period.length == 1:
+        return f"{period.first.year}年{period.first.number}月"
+    return f"{period.first.year}年{_PARTS_OF_YEAR.get(period[4:], '')}"
 
 
 def weekday_name(day: date) -> str:
