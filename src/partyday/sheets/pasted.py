@@ -30,7 +30,7 @@ from partyday.sheets.attendance_words import (
     stays_away,
 )
 from partyday.sheets.cells import Unreadable, read_name
-from partyday.sheets.names import Found, Names
+from partyday.sheets.known_names import Found, Names
 from partyday.sheets.vocabulary import words_of
 
 _COLUMN = "接龙"
