@@ -431,8 +431,8 @@ def _tell_import(run: Run, outcome: "Outcome", *, dry_run: bool) -> None:
             **counts, rejected=len({problem.row for problem in outcome.rejected})
         )
     )
-    if outcome.unused:
-        output.talk(_("Columns and sheets that were not read: {names}").format(names=listed(outcome.unused)))
+    if outcome.unread:
+        output.talk(_("Columns and sheets that were not read: {names}").format(names=listed(outcome.unread)))
     if dry_run:
         output.talk(_("Nothing was written."))
     elif not outcome.written:

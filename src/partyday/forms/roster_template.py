@@ -1,6 +1,6 @@
-"""What a member roster (党员名册) looks like: its columns, the names people give them, and an empty one to fill in.
+"""An empty member roster (党员名册) to fill in, with a guide.
 
-`roster` reads by the same table, so what is offered here is understood there. Imports no rules, store, services, cli.
+Its columns are those of `words.roster_sheet`, under headers its reader knows. Imports no rules, store, services, cli.
 """
 
 import math
@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from partyday.errors import BadInput
 from partyday.i18n import _
-from partyday.sheets.roster_columns import COLUMNS, Column
+from partyday.words.roster_sheet import COLUMNS, Offered
 
 TITLE = "党员名册"
 GUIDE = "填写说明"
@@ -45,7 +45,7 @@ def write_template(path: Path) -> None:
     workbook = Workbook()
     roster = workbook.worksheets[0]
     roster.title = TITLE
-    _lay_out_roster(roster, [column for column in COLUMNS if column.offered])
+    _lay_out_roster(roster, COLUMNS)
     _lay_out_guide(workbook.create_sheet(GUIDE))
     written = BytesIO()
     workbook.save(written)
@@ -58,7 +58,7 @@ def write_template(path: Path) -> None:
         ) from None
 
 
-def _lay_out_roster(sheet: Worksheet, columns: list[Column]) -> None:
+def _lay_out_roster(sheet: Worksheet, columns: tuple[Offered, ...]) -> None:
     header_row = _FIRST_ROW - 1
     last_row = header_row + ROWS
     _write_title(sheet, TITLE, len(columns))
@@ -81,7 +81,7 @@ def _lay_out_roster(sheet: Worksheet, columns: list[Column]) -> None:
     _set_page(sheet)
 
 
-def _choice(column: Column, cells: str) -> DataValidation:
+def _choice(column: Offered, cells: str) -> DataValidation:
     listed = DataValidation(
         type="list",
         formula1='"' + ",".join(column.choices) + '"',
@@ -98,11 +98,7 @@ def _lay_out_guide(sheet: Worksheet) -> None:
     _write_title(sheet, GUIDE, 4)
     lines = [
         ("栏目", "是否必填", "怎样填写", "示例"),
-        *(
-            (column.header, "必填" if column.required else "选填", column.how, column.example)
-            for column in COLUMNS
-            if column.offered
-        ),
+        *((column.header, "必填" if column.required else "选填", column.how, column.example) for column in COLUMNS),
         (
             "",
             "",

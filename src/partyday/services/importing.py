@@ -17,10 +17,11 @@ from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, Standing
 from partyday.model.people import Branch
 from partyday.model.problems import Problem
+from partyday.model.roster import RosterRow
 from partyday.services import members
 from partyday.services.branches import add_row, kind_of
 from partyday.services.lookup import choose_branch
-from partyday.sheets.roster import RosterRow, open_roster, understand
+from partyday.sheets.roster import read_roster
 from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit, Values
@@ -65,7 +66,8 @@ class Outcome:
     verdicts: list[tuple[RosterRow, Verdict, str]] = field(default_factory=list)
     rejected: list[Problem] = field(default_factory=list)
     written: bool = False
-    unused: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         """How many rows got that verdict."""
@@ -94,13 +96,12 @@ def import_roster(
     `since` is the day memberships begin instead of the joining dates; `create_branches` adds the branches that only
     the roster knows. Raises BadInput for a file that is no roster; problems of single rows are in the outcome.
     """
-    table = open_roster(path)
-    rows, problems = understand(table, today=act.today)
+    reading = read_roster(path, today=act.today)
     with store.writing(act, dry_run=dry_run) as unit:
         importer = _Importer(unit, branch_name, since, create_branches=create_branches)
-        outcome = importer.take(rows)
-        outcome.rejected = sorted([*problems, *outcome.rejected], key=lambda problem: problem.row)
-        outcome.unused = (*table.unused, *table.other_sheets)
+        outcome = importer.take(reading.rows)
+        outcome.rejected = sorted([*reading.rejected, *outcome.rejected], key=lambda problem: problem.row)
+        outcome.unread, outcome.notes = reading.unread, reading.notes
         outcome.written = not dry_run and (partial or not outcome.rejected)
         if outcome.rejected and not partial:
             unit.abandon()

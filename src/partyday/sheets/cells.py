@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from operator import mul
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from partyday.errors import BadInput
 from partyday.i18n import _
@@ -31,6 +31,18 @@ class Spoiled:
     problem: str = ""
 
 
+class Coded(int):
+    """A whole number whose format shows zeros in front: 123 shown as 00123."""
+
+    code: str
+
+    def __new__(cls, number: int, code: str) -> "Coded":
+        """The number, and how its cell shows it."""
+        self = super().__new__(cls, number)
+        self.code = code
+        return self
+
+
 Cell = str | int | float | date | datetime | time | timedelta | Spoiled | None
 
 
@@ -38,11 +50,23 @@ class Unreadable(ValueError):
     """A cell does not hold what its column asks for; `str()` is the sentence, empty where it was told already."""
 
 
+@dataclass(frozen=True)
+class Told(Generic[T]):
+    """What a cell means, with a sentence on what was understood of it: it is taken, and told."""
+
+    value: T
+    sentence: str
+
+
 class Day(NamedTuple):
-    """A date as a cell gives it. `month_only`: the cell names no day, and `on` is the first of its month."""
+    """A date as a cell gives it. `month_only`: the cell names no day, and `on` is the first of its month.
+
+    `guessed`: the cell gives two digits of the year, or words behind the date.
+    """
 
     on: date
     month_only: bool = False
+    guessed: bool = False
 
     @property
     def latest(self) -> date:
@@ -72,7 +96,14 @@ _SPACE_IN_NAME = re.compile(rf"(?<=[{_CJK}·])[ \u3000\xa0]+(?=[{_CJK}·])")
 _STOP_IN_NAME = re.compile(rf"(?<=[{_CJK}])\.(?=[{_CJK}])")
 
 _TIME_OF_DAY = re.compile(r"(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
-_WRITTEN_DATE = re.compile(r"(\d{4})[-–—./。·年](\d{1,2})(?:[-–—./。·月](\d{1,2})[日号]?|月)?")
+_WRITTEN_DATE = re.compile(r"(\d{4})[-–—./。·、,年](\d{1,2})(?:[-–—./。·、,月](\d{1,2})[日号]?|月)?")
+_APART = re.compile(r"^(\d{4})\s+(\d{1,2})\s+(\d{1,2})$")
+_BEHIND_DATE = re.compile(r"[(]?(?:转正|转为正式党员|按期转正|入党|加入|预备|转入|转出|出生|生|起|至今)[)]?$")
+_NUMERALS = re.compile(r"[〇○零一二三四五六七八九十廿]+")
+_ZERO = "〇○零"
+#: A year of two digits: 98.6, 08.06.20, 98年6月. Of two numbers the first is a year only where it is no month.
+_SHORT_DATE = re.compile(r"'?(\d{2})[-–—./。·、年](\d{1,2})(?:[-–—./。·、月](\d{1,2})[日号]?|月)?")
+_MOST_MONTHS, _PIVOT = 12, 50
 _DIGIT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _END_OF_SERIALS = 10_000, 100_000
@@ -166,6 +197,8 @@ def read_code(cell: Cell) -> str:
     """
     if isinstance(cell, str) and cell.isascii() and cell.isalnum():
         return cell
+    if isinstance(cell, Coded):
+        return cell.code
     if type(cell) is int and 0 <= cell < 10**EXACT_DIGITS:
         return str(cell)
     code = squeezed(read_text(cell)).lstrip("'’")
@@ -225,22 +258,56 @@ def _no_date() -> Unreadable:
 def _written_date(text: str) -> Day:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
-    text = "".join(_TIME_OF_DAY.sub("", text.strip()).split())
-    found = _WRITTEN_DATE.fullmatch(text) or _DIGIT_DATE.fullmatch(text)
+    text = _TIME_OF_DAY.sub("", text.strip())
+    text = _APART.sub(r"\1.\2.\3", text)
+    text = "".join(text.split()).rstrip("。.,;、")
+    if found := _WRITTEN_DATE.fullmatch(text) or _DIGIT_DATE.fullmatch(text):
+        year, month, day = found.groups()
+        return _calendar_day(int(year), int(month), int(day) if day else None)
+    return _rarer_date(text)
+
+
+def _rarer_date(text: str) -> Day:
+    """98.6, 08.06.20, 二〇〇八年六月, 2003.7.1转正: with a year of two digits, in numerals, with words behind."""
+    bare = _BEHIND_DATE.sub("", text)
+    if _NUMERALS.search(bare):
+        bare = _NUMERALS.sub(_as_digits, bare)
+    guessed = len(bare) < len(text)
+    if short := _SHORT_DATE.fullmatch(bare):
+        year, month, day = short.groups()
+        if day is None and int(year) <= _MOST_MONTHS:
+            raise _no_date()
+        bare = f"{1900 + int(year) if int(year) >= _PIVOT else 2000 + int(year)}.{month}" + (f".{day}" if day else "")
+        guessed = True
+    found = _WRITTEN_DATE.fullmatch(bare) or _DIGIT_DATE.fullmatch(bare)
     if found is None:
         raise _no_date()
     year, month, day = found.groups()
-    return _calendar_day(int(year), int(month), int(day) if day else None)
+    return _calendar_day(int(year), int(month), int(day) if day else None)._replace(guessed=guessed)
+
+
+def _as_digits(found: re.Match[str]) -> str:
+    """Chinese numerals as digits: 二〇〇八 → 2008, 二十一 → 21, 十 → 10."""
+    text = found[0]
+    if "十" not in text and "廿" not in text:
+        return "".join(map(_digit, text))
+    tens, _ten, ones = text.replace("廿", "二十").partition("十")
+    return str((int(_digit(tens)) if tens else 1) * 10 + (int(_digit(ones)) if ones else 0))
+
+
+def _digit(numeral: str) -> str:
+    return str("〇一二三四五六七八九".find(numeral)) if numeral not in _ZERO else "0"
 
 
 def _number_date(number: float) -> Day:
     if _FIRST_SERIAL <= number < _END_OF_SERIALS:
         return Day(_EXCEL_EPOCH + timedelta(days=int(number)))
     text = shown(number)
-    if re.fullmatch(r"\d{4}\.1", text):
+    if re.fullmatch(r"\d{2}(?:\d{2})?\.1", text):
+        year = text[:-2] if len(text) > len("98.1") else str(_written_date(text).on.year)
         raise Unreadable(
             _("As a number this may mean January or October; write {january} or {october}.").format(
-                january=f"{text[:4]}-01", october=f"{text[:4]}-10"
+                january=f"{year}-01", october=f"{year}-10"
             )
         )
     return _written_date(text)

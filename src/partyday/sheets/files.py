@@ -1,0 +1,204 @@
+"""What kind of file a paper is, and its pages: the only place that opens what people send.
+
+Such files are made by hand, by other systems and by old machines, so everything that can be wrong with one is told in
+a sentence; nothing but a PartydayError leaves this module, whatever the file holds. Imports no rules, store, services
+or cli.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import IO
+from zipfile import ZipFile
+
+from partyday.errors import BadInput, NotFound, PartydayError
+from partyday.i18n import N_, _
+from partyday.sheets import text, workbook
+from partyday.sheets.pages import SAMPLE_ROWS, Page, Row, Source, squared
+
+#: Beyond these a file is refused: in bytes unread, in sheets, in rows that hold something.
+MAX_FILE = 200_000_000
+MAX_SHEETS = 1_000
+MAX_ROWS = 200_000
+
+_ZIP = b"PK\x03\x04"
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+#: How files begin that are no table, and what they are.
+_OTHER_FILES = (
+    (b"%PDF", N_("a PDF document")),
+    (b"{\\rtf", N_("a text document")),
+    (b"\x89PNG", N_("a picture")),
+    (b"\xff\xd8\xff", N_("a picture")),
+    (b"GIF8", N_("a picture")),
+    (b"Rar!", N_("a packed archive")),
+    (b"7z\xbc\xaf", N_("a packed archive")),
+    (b"\x1f\x8b", N_("a packed archive")),
+    (b"SQLite format 3", N_("a database, perhaps a book of partyday")),
+)
+
+#: What else is packed like a workbook, by the first folder or file it holds.
+_OTHER_ARCHIVES = (
+    ("xl/workbook.bin", N_("a binary workbook (.xlsb)")),
+    ("word/", N_("a Word document")),
+    ("ppt/", N_("a presentation")),
+    ("content.xml", N_("an OpenDocument file")),
+    ("Index/", N_("a Numbers document")),
+)
+
+#: How a page begins that some systems export under the name of a workbook.
+_WEB_PAGE = re.compile(r"\s*<(!doctype|html|head|body|table|meta|style|\?xml)\b", re.IGNORECASE)
+
+
+@contextmanager
+def opened(path: Path, *, styled: bool = True) -> Iterator[list[Source]]:
+    """The pages of the file at `path`, at least one, the visible ones first; they are read while the file is open.
+
+    With `styled` False a date of a workbook comes as its number. Raises NotFound where there is no file, BadInput for
+    one that cannot be read.
+    """
+    with _file(path) as file:
+        if file.read(len(_ZIP)) == _ZIP:
+            with _damage_told(path), ZipFile(file) as archive:
+                yield _of_workbook(path, archive, styled=styled)
+        else:
+            file.seek(0)
+            with _damage_told(path):
+                yield [_of_text(path, file.read(text.MAX_TEXT + 1))]
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[IO[bytes]]:
+    try:
+        if path.is_dir():
+            raise BadInput(_("{file} is a folder.").format(file=path), _("Name the file in it."))
+        if not path.is_file():
+            raise NotFound(_("There is no file {file}.").format(file=path), _("Check the folder and the spelling."))
+        size = path.stat().st_size
+        if size == 0:
+            raise BadInput(_("{file} is empty.").format(file=path.name), _("Save it again, or take another copy."))
+        if size > MAX_FILE:
+            raise too_large(path)
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise BadInput(
+            _("{file} cannot be read: {why}.").format(file=path, why=error.strerror or error),
+            _("Close it where it is open, and check that you may read it."),
+        ) from None
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    """One sentence for whatever a damaged file makes zipfile, expat and the readers raise."""
+    try:
+        yield
+    except PartydayError:
+        raise
+    except (workbook.TooLarge, MemoryError):
+        raise too_large(path) from None
+    except text.BadLine as bad:
+        raise BadInput(
+            _("{file} cannot be read from line {line} on; perhaps a quotation mark is never closed.").format(
+                file=path.name, line=bad.line
+            ),
+            _("Mend that line, or save the table as .xlsx."),
+        ) from None
+    except Exception as error:  # their errors share no base: a flipped bit reaches nearly every one
+        raise BadInput(
+            _("{file} is damaged, or is not a workbook.").format(file=path.name),
+            _("Open it in Excel or WPS and save it again as .xlsx, or take another copy."),
+        ) from error
+
+
+def too_large(path: Path) -> BadInput:
+    """What is said of a file that holds more than any list of people."""
+    return BadInput(
+        _("{file} is too large to be a list of people.").format(file=path.name),
+        _("Copy the rows that are needed into a new workbook."),
+    )
+
+
+def _not_a_table(path: Path, kind: str) -> BadInput:
+    return BadInput(
+        _("{file} is {kind}, not a workbook.").format(file=path.name, kind=_(kind)),
+        _("Open it in Excel or WPS and save the table as .xlsx."),
+    )
+
+
+def _password(path: Path) -> BadInput:
+    return BadInput(
+        _("{file} is protected by a password.").format(file=path.name),
+        _("Open it in Excel or WPS, remove the password and save it again."),
+    )
+
+
+# ---- workbooks
+
+
+def _of_workbook(path: Path, archive: ZipFile, *, styled: bool) -> list[Source]:
+    workbook.refuse_bombs(archive)
+    _refuse_other_archives(path, archive)
+    sources = workbook.sources(archive, styled=styled)
+    if not sources:
+        raise BadInput(_("{file} holds no sheet with cells.").format(file=path.name))
+    if len(sources) > MAX_SHEETS:
+        raise too_large(path)
+    return sources
+
+
+def _refuse_other_archives(path: Path, archive: ZipFile) -> None:
+    names = archive.namelist()
+    for beginning, kind in _OTHER_ARCHIVES:
+        if any(name.startswith(beginning) for name in names):
+            raise _not_a_table(path, kind)
+    if not any(name.startswith("xl/") for name in names):
+        raise _not_a_table(path, N_("a packed archive"))
+    if any(part.flag_bits & 1 for part in archive.infolist()):
+        raise _password(path)
+
+
+# ---- text files
+
+
+def _of_text(path: Path, content: bytes) -> Source:
+    _refuse_other_kinds(path, content)
+    if len(content) > text.MAX_TEXT or content.count(b"\n") > text.MAX_LINES:
+        raise too_large(path)
+    encoding = text.encoding_of(content)
+    if encoding is None:
+        raise BadInput(
+            _("{file} is neither a workbook nor a text file that can be read.").format(file=path.name),
+            _("Open it in Excel or WPS and save the table as .xlsx."),
+        )
+    if _WEB_PAGE.match("".join(islice(text.lines(content, encoding), 5))):
+        raise _not_a_table(path, N_("a web page"))
+    mark = text.likely_delimiter(content, encoding)
+    return Source("", partial(_text_page, content, encoding, mark), partial(_text_sample, content, encoding, mark))
+
+
+def _text_page(content: bytes, encoding: str, mark: str) -> Page:
+    return text.page(content, encoding, mark)
+
+
+def _text_sample(content: bytes, encoding: str, mark: str) -> list[Row]:
+    return squared(islice(text.rows(content, encoding, mark), SAMPLE_ROWS))
+
+
+def _refuse_other_kinds(path: Path, content: bytes) -> None:
+    """Say what the file is, where its content tells that it is neither a workbook nor text."""
+    if content.startswith(_OLE2):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise _password(path)
+        if "WordDocument".encode("utf-16-le") in content:
+            raise _not_a_table(path, N_("a Word document"))
+        raise BadInput(
+            _("{file} is a workbook of the old kind (.xls, .et).").format(file=path.name),
+            _("Open it in Excel or WPS and save it as .xlsx."),
+        )
+    for magic, kind in _OTHER_FILES:
+        if content.startswith(magic):
+            raise _not_a_table(path, kind)
