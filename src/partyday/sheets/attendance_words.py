@@ -1,20 +1,22 @@
 """The words with which people say how somebody was there: 到会, 请假（病假）, 线上参加, 未签到, 迟到.
 
-The words stand in vocabulary/attendance.toml; this module says how they go together. A word that somebody did not
+The words stand in words/vocabulary/attendance.toml; this module says how they go together. A word that somebody did not
 come makes no absence: it is told, and the person stays unmarked. Imports no rules, store, services or cli.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
 
 from partyday.i18n import _
 from partyday.model.codes import Excuse, State
 from partyday.sheets.cells import Unreadable
-from partyday.sheets.vocabulary import words_of
 from partyday.words.headings import CHOICES
 from partyday.words.terms import official
+from partyday.words.vocabulary import bare, vocabulary
+
+WORDS = vocabulary("attendance")
+_BETWEEN_WORDS = frozenset(WORDS.words("between"))
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def read_words(text: str) -> Reading | None:
         raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
     text = _EDGES.sub("", text)
     text = text.strip(TICKS + " ") or text[:1]
-    if _plain(text) in _answers():
+    if WORDS.word("answer", text):
         raise NotUnderstood(_("This answers a message and says nothing of coming."))
     if known := _word(text):
         return known
@@ -95,7 +97,7 @@ def says_state(text: str) -> bool:
 
 def stays_away(text: str) -> bool:
     """Whether a word in the text may say that somebody did not come, or why."""
-    return _DOUBT.search(text) is not None or any(word in _plain(text) for word in _words_of_absence())
+    return _DOUBT.search(text) is not None or any(word in bare(text) for word in _words_of_absence())
 
 
 def first_word(text: str) -> tuple[str, str]:
@@ -107,37 +109,24 @@ def first_word(text: str) -> tuple[str, str]:
 # ---- single words
 
 
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
 @cache
 def _lexicon() -> dict[str, Reading]:
-    """Word, as `_plain` writes it → what it says."""
-    listed = words_of("attendance")
-    known: dict[str, Reading] = {}
-
-    def learn(reading: Reading, *lists: list[str]) -> None:
-        for word in (word for words in lists for word in words):
-            known[_plain(word)] = reading
-
-    for state in (State.PRESENT, State.ONLINE, State.VISITED, State.UNREACHED, State.EXCUSED, State.ABSENT):
-        learn(Reading(state), [official(state), state.value], listed[state.value]["words"])
-    learn(Reading(State.UNKNOWN), [official(State.UNKNOWN)], listed["no-entry"]["words"])
-    learn(Reading(None), listed["not-there"]["words"])
-    for word in listed["late"]["words"]:
-        learn(Reading(State.PRESENT, detail=word, late=word), [word])
+    """Word, as the vocabulary compares words → what it says."""
+    known = {bare(official(state)): Reading(state) for state in State}
+    known |= {bare(state.value): Reading(state) for state in State}
+    for word, code in WORDS.codes("state").items():
+        known[word] = Reading(_NO_STATE[code] if code in _NO_STATE else State(code))
+    known |= {word: Reading(State.PRESENT, detail=word, late=word) for word in WORDS.words("late")}
     for category in Excuse:
-        excused = Reading(State.EXCUSED, category)
-        learn(excused, [official(category), category.value], listed[category.value]["words"])
-        for word in listed[category.value].get("reasons", ()):
-            learn(replace(excused, detail=word), [word])
+        known |= dict.fromkeys((bare(official(category)), category.value), Reading(State.EXCUSED, category))
+    for word, code in WORDS.codes("excuse").items():
+        known[word] = Reading(State.EXCUSED, Excuse(code))
+    for word, code in WORDS.codes("reason").items():
+        known[word] = Reading(State.EXCUSED, Excuse(code), word)
     return known
 
 
-@cache
-def _answers() -> frozenset[str]:
-    return frozenset(map(_plain, words_of("attendance")["answer"]["words"]))
+_NO_STATE = {"not-there": None, "no-entry": State.UNKNOWN}
 
 
 @cache
@@ -145,18 +134,13 @@ def _words_of_absence() -> tuple[str, ...]:
     return tuple(word for word, reading in _lexicon().items() if len(word) > 1 and not reading.came)
 
 
-@cache
-def _between() -> frozenset[str]:
-    return frozenset(words_of("attendance")["between"]["words"])
-
-
 def _word(text: str) -> Reading | None:
-    return _lexicon().get(_plain(text))
+    return _lexicon().get(bare(text))
 
 
 def _compound(text: str) -> Reading | None:
     """Several words in one, with nothing left over: 请病假, 因病请假, 外出培训住院, 迟到10分钟. None for others."""
-    plain = _plain(text)
+    plain = bare(text)
     if not 2 < len(plain) <= _LONGEST_COMPOUND:
         return None
     parts = _parts(plain)
@@ -185,7 +169,7 @@ def _parts(text: str) -> list[Reading] | None:
     for length in range(min(len(text), 8), 0, -1):
         word, rest = text[:length], text[length:]
         reading = _lexicon().get(word) if length > 1 or word in _SHORT else None
-        if reading is None and word not in _between():
+        if reading is None and word not in _BETWEEN_WORDS:
             continue
         further = _parts(rest)
         if further is not None:
@@ -228,7 +212,7 @@ def _refined(first: Reading, rest: str) -> Reading | None:
         return _together(first, further)
     if first.came and (stays_away(rest) or not _UNCLEAR.isdisjoint(rest)):
         return None
-    late = any(word in rest for word in words_of("attendance")["late"]["words"])
+    late = any(word in rest for word in WORDS.words("late"))
     return replace(first, detail=rest, late=rest if first.came and late else first.late)
 
 

@@ -22,6 +22,7 @@ from partyday.model.said import Attendance, Said
 from partyday.sheets.attendance_words import (
     BREAK,
     TICKS,
+    WORDS,
     NotUnderstood,
     Reading,
     read_words,
@@ -31,7 +32,6 @@ from partyday.sheets.attendance_words import (
 )
 from partyday.sheets.cells import Unreadable, read_name
 from partyday.sheets.known_names import Found, Names
-from partyday.sheets.vocabulary import words_of
 
 _COLUMN = "接龙"
 #: What stands for a name once it is found.
@@ -484,6 +484,8 @@ def _begins_like_a_name(line: str) -> bool:
 
 _CODE = re.compile(r"[A-Za-z]{0,3}\d{5,}[A-Za-z]?")
 _CLASS = re.compile(r"[\u3400-\u9fffA-Za-z]{0,8}\d{2,6}(?:[-—]\d+)?(?:级|班|级\d*班)?|\d{2,4}级[\u3400-\u9fff]{0,8}")
+_TITLES = sorted((word for word, kind in WORDS.codes("beside").items() if kind == "title"), key=len, reverse=True)
+_ROOMS = tuple(word for word, kind in WORDS.codes("beside").items() if kind == "room")
 _ELSEWHERE = re.compile("^[去在到回赴往]|医|诊|病|车|机场|酒店|家")
 
 
@@ -493,17 +495,13 @@ def _is_code(piece: str) -> bool:
 
 def _is_beside(piece: str) -> bool:
     """Whether a piece names a room, a class, an office or a title, and says nothing of the day."""
-    beside = words_of("attendance")["beside"]
-    if piece in beside["titles"]:
+    if piece in _TITLES:
         return True
     if stays_away(piece) or _ELSEWHERE.search(piece) or says_state(piece):
         return False
-    return bool(_CLASS.fullmatch(piece)) or any(
-        piece.endswith(end) and len(piece) > max(2, len(end)) for end in beside["endings"]
-    )
+    return bool(_CLASS.fullmatch(piece)) or any(piece.endswith(end) and len(piece) > max(2, len(end)) for end in _ROOMS)
 
 
 def _title_before(piece: str) -> str:
     """The title a piece begins with: 同志 of 同志请假."""
-    titles = sorted(words_of("attendance")["beside"]["titles"], key=len, reverse=True)
-    return next((title for title in titles if piece.startswith(title)), "")
+    return next((title for title in _TITLES if piece.startswith(title)), "")
