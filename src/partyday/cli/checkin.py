@@ -173,6 +173,11 @@ def _of_day(paper: "Attendance", day: str | None) -> "tuple[str | None, Attendan
     wanted = day.replace("：", ":") if day else None
     if wanted in paper.days:
         return day, replace(paper, days={wanted: paper.days[wanted]})
+    if len(paper.days) > 1:
+        raise Conflict(
+            _("The sheet is of {sheet}, not of {day}.").format(sheet=listed(map(str, paper.days)), day=day),
+            _("Leave --day out, or take the sheet of that day."),
+        )
     (ref,) = paper.days
     if wanted and ref:
         raise Conflict(

@@ -68,7 +68,8 @@ def tell_days(run: Run, outcomes: "Sequence[Outcome]", paper: Attendance, *, par
     """What a sheet of several days did. Raises Exit(10) where something of it was rejected."""
     if run.json:
         days = [_json(outcome) | {"asked": _people(outcome.asked)} for outcome in outcomes]
-        output.emit({"days": days} | _json_of(paper, paper.rejected))
+        asked = [{"day": day["day"], **person} for day in days for person in day["asked"]]
+        output.emit({"days": days} | _json_of(paper, paper.rejected) | {"asked": asked})
     else:
         _tell_paper(paper)
         for outcome in outcomes if partial or not paper.rejected else ():

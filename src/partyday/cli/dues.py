@@ -334,7 +334,7 @@ def collect(
 def _read_collection(run: Run, sheet: Path) -> "FilledCollection":
     from partyday.sheets.collection import read_collection
 
-    filled, problems = read_collection(sheet)
+    filled, problems = read_collection(sheet, run.today)
     output.refuse(problems, as_json=run.json)
     return filled
 

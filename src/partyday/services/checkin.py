@@ -10,9 +10,9 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from partyday.errors import BadInput, Conflict, PartydayError
-from partyday.i18n import _
-from partyday.model.codes import DayStatus, State
+from partyday.errors import Ambiguous, BadInput, Conflict, NotFound, PartydayError
+from partyday.i18n import _, listed
+from partyday.model.codes import DayStatus, Part, State
 from partyday.model.days import ActivityDay, Roll, Tally
 from partyday.model.people import Branch, Person
 from partyday.model.problems import Problem
@@ -110,7 +110,7 @@ def check_in(
     """
     said = [entry for entries in paper.days.values() for entry in entries] if paper else []
     with store.writing(act, reason) as unit:
-        day = find_day(unit.connection, branch, ref, act.today)
+        day = _day(unit.connection, branch, ref, act.today, paper.starts if paper else "")
         before = roll_of(unit.connection, day)
         chosen = as_named(unit.connection, branch, before, orders)
         spared = {person.id for person in find_all(on_roll(before), besides, where(day))}
@@ -142,12 +142,11 @@ def check_in_days(
 ) -> tuple[list[Outcome], tuple[Problem, ...]]:
     """Record what a sheet says of several days as one act; and what of it was rejected, as `check_in` does."""
     outcomes: list[Outcome] = []
-    rolls: list[Roll] = []
     rejected = list(paper.rejected)
     with store.writing(act, reason) as unit:
         for ref, said in paper.days.items():
             try:
-                before = roll_of(unit.connection, find_day(unit.connection, branch, ref, act.today))
+                before = roll_of(unit.connection, _day(unit.connection, branch, ref, act.today, paper.starts))
                 written = as_written(unit.connection, branch, before, said, paper.column)
                 marks, flaws = _record_all(unit, before.day, written.chosen, reason, written.rejected, paper.column)
             except NeedsReason:
@@ -156,12 +155,36 @@ def check_in_days(
                 rejected.append(Problem(row=said[0].row, column=ref or "", value=ref or "", problem=_sentence(error)))
                 continue
             rejected += [problem for problem in flaws if problem not in rejected]
-            rolls.append(before)
             outcomes.append(_outcome(unit, before, before.day, marks, asked=written.asked))
         if rejected and not partial:
             unit.abandon()
-            outcomes = [Outcome(roll, attendance.tally(roll)) for roll in rolls]
+            outcomes = []
     return outcomes, tuple(sorted(rejected, key=lambda problem: problem.row))
+
+
+def _day(connection: Connection, branch: Branch, ref: str | None, today: date, starts: str) -> ActivityDay:
+    """The session a paper is of: the only one of a month it names, or of two on a date the one its hour falls in."""
+    if ref and len(ref) == len("2026-03"):
+        month = [
+            day
+            for day in days.days_of_year(connection, branch.id, int(ref[:4]))
+            if day.month == ref and day.held_on and not day.cancelled_on
+        ]
+        if len(month) == 1:
+            return month[0]
+        if month:
+            raise Ambiguous(
+                _("{month} has several sessions: {refs}.").format(month=ref, refs=listed(day.ref for day in month)),
+                _("Head the column with the date of its day."),
+            )
+        raise NotFound(_("{month} has no activity day.").format(month=ref), _("Head the column with a date."))
+    try:
+        return find_day(connection, branch, ref, today)
+    except Ambiguous:
+        if not starts:
+            raise
+        part = Part.AM if starts < "12:00" else Part.PM
+        return find_day(connection, branch, f"{ref or today}:{part}", today)
 
 
 Marks = tuple[tuple[Person, State, bool], ...]

@@ -100,6 +100,21 @@ def stays_away(text: str) -> bool:
     return _DOUBT.search(text) is not None or any(word in bare(text) for word in _words_of_absence())
 
 
+_OF_LABEL = re.compile(r"(?:的?(?:人员|名单|党员|同志|同学|老师|情况))+$|^(?:本次|今日)")
+_COUNT = re.compile(r"[(（]?\s*\d+\s*[人名位]?\s*[)）]?\s*[:：]?\s*$|[:：]\s*$")
+
+
+def label_word(text: str) -> Reading | None:
+    """The state that a heading announces for those below it: 请假人员, 线上参加（2人）：. None for other headings."""
+    word = without_people(text)
+    return read_words(word) if len(word) > 1 and says_state(word) else None
+
+
+def without_people(label: str) -> str:
+    """A heading without its people and their number: 请假人员（2人） is 请假."""
+    return _OF_LABEL.sub("", _COUNT.sub("", label.strip()))
+
+
 def first_word(text: str) -> tuple[str, str]:
     """The first of several words, and the others without what stands between."""
     head, *rest = _BETWEEN.split(text, maxsplit=1)
@@ -148,10 +163,10 @@ def _compound(text: str) -> Reading | None:
         return None
     whole = parts[0]
     for part in parts[1:]:
-        together = _together(whole, part)
-        if together is None:
+        both = together(whole, part)
+        if both is None:
             return None
-        whole = together
+        whole = both
     if quantity := _QUANTITY.search(plain):
         if whole.late:
             return replace(whole, detail=text, late=text)
@@ -183,7 +198,7 @@ def _parts(text: str) -> list[Reading] | None:
 _SHORT = frozenset("请假病事到")
 
 
-def _together(one: Reading, other: Reading) -> Reading | None:
+def together(one: Reading, other: Reading) -> Reading | None:
     """What two words say of one person; None where they speak against each other."""
     detail = " ".join(dict.fromkeys(filter(None, (one.detail, other.detail))))
     if one.came and other.came:
@@ -209,7 +224,7 @@ def _refined(first: Reading, rest: str) -> Reading | None:
         return _excused(first, rest)
     further = read_words(rest)
     if further and (further.state is not first.state or first.state is State.PRESENT):
-        return _together(first, further)
+        return together(first, further)
     if first.came and (stays_away(rest) or not _UNCLEAR.isdisjoint(rest)):
         return None
     late = any(word in rest for word in WORDS.words("late"))

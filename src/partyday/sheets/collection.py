@@ -1,12 +1,14 @@
 """Reading the filled-in 党费收缴登记表: who handed in what. Imports no rules, store, services or cli."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model.codes import State
 from partyday.model.problems import Problem
+from partyday.sheets.above import branch_named, day_named
 from partyday.sheets.cells import (
     NOTHING,
     Cell,
@@ -21,8 +23,7 @@ from partyday.sheets.cells import (
     required,
     shown,
 )
-from partyday.sheets.sign_in import day_named
-from partyday.sheets.table import branch_named, read_table
+from partyday.sheets.table import read_table
 from partyday.words.headings import HANDED, NAME, NUMBER, OWED
 from partyday.words.terms import SYNONYMS
 
@@ -65,7 +66,7 @@ def _handed(cell: Cell) -> int | None:
     return None if read_text(cell) in _ALL else read_amount(cell)
 
 
-def read_collection(path: Path) -> tuple[FilledCollection, list[Problem]]:
+def read_collection(path: Path, today: date) -> tuple[FilledCollection, list[Problem]]:
     """Who handed in what by the sheet at `path`, and every problem with it; who has no entry is not in it.
 
     Raises NotFound, and BadInput for a file that is no such sheet.
@@ -95,4 +96,5 @@ def read_collection(path: Path) -> tuple[FilledCollection, list[Problem]]:
             _("{file} says of nobody that they paid.").format(file=path.name),
             _("Fill in the column {column}: an amount, or √ for all that is owed.").format(column=HANDED),
         )
-    return FilledCollection(tuple(handed), day_named(table.above), branch_named(table.above)), problems
+    day = day_named(table.above, today)
+    return FilledCollection(tuple(handed), day.ref if day else None, branch_named(table.above)), problems

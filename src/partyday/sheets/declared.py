@@ -100,7 +100,9 @@ class SentSheet(Generic[T]):
     #: The field of the person, and the field that only counts.
     key: ClassVar[str] = "name"
     counter: ClassVar[str] = "number"
-    columns: ClassVar[Mapping[str, Column]] = {}
+    #: Whether all pages that hold such a table are read, or only the first.
+    takes_all: ClassVar[bool] = False
+    columns: Mapping[str, Column] = {}
 
     def __init_subclass__(cls) -> None:
         """Collect the columns the class declares."""
@@ -123,6 +125,14 @@ class SentSheet(Generic[T]):
         del header
         return []
 
+    def look_ahead(self, samples: Sequence[Sequence[Row]]) -> None:
+        """See the first rows of the pages before their headers are looked for: some columns are named by no word."""
+        del samples
+
+    def begin(self, page: Page, above: Sequence[str]) -> None:
+        """Take note of the page that is read from now on, and of the lines above its header."""
+        del page, above
+
     # ---- reading
 
     @property
@@ -136,10 +146,11 @@ class SentSheet(Generic[T]):
         `settled` tells for headers which column they are (any of its names), whatever is usual; a blank one leaves the
         column unread. Raises NotFound for a file or sheet that is not there, BadInput for one that is no such sheet.
         """
-        wanted = self.wanted()
         decided = {plain(header): self._decided(name) for header, name in (settled or {}).items()}
         with files.opened(path) as sources:
             asked = _asked_for(path, sources, sheets)
+            self.look_ahead([source.sample() for source in asked])
+            wanted = self.wanted()
             found = [
                 (source, find_header(source.sample(), wanted, self.words, key=self.key, settled=decided))
                 for source in asked
@@ -147,7 +158,7 @@ class SentSheet(Generic[T]):
             good = [(source, header) for source, header in found if header and not self._missing(header)]
             if not good or (sheets and len(good) < len(found)):
                 raise self._refusal(path, found)
-            chosen = good if sheets else good[:1]
+            chosen = good if sheets or self.takes_all else good[:1]
             parts = [self._read_page(path, source.read(), header, several=len(chosen) > 1) for source, header in chosen]
             notes = [note for part in parts for note in part.notes]
             notes += _about_sheets(
@@ -227,6 +238,7 @@ class SentSheet(Generic[T]):
     def _read_page(self, path: Path, page: Page, header: Header, *, several: bool) -> "_Part[T]":
         part: _Part[T] = _Part(headers=tuple(filter(None, header.titles)))
         part.above = tuple(filter(None, (_text(row) for row in page.rows[: header.first - 1])))
+        self.begin(page, part.above)
         part.notes += self.prepare(header)
         lines: list[Aside] = []
         unnamed: set[int] = set()
@@ -399,6 +411,8 @@ def _text(row: Row) -> str:
 
 
 def _about_sheets(sources: Sequence[Source], read: Sequence[Source], good: Sequence[Source]) -> Iterator[str]:
+    if len(read) > 1:
+        yield _("The sheets {names} were read together.").format(names=listed(source.name for source in read))
     hidden = [source.name for source in read if source.hidden]
     if hidden:
         yield _("The sheet {names} is hidden; it was read all the same.").format(names=listed(hidden))

@@ -25,10 +25,12 @@ from partyday.sheets.attendance_words import (
     WORDS,
     NotUnderstood,
     Reading,
+    label_word,
     read_words,
     says_state,
     signs_for_another,
     stays_away,
+    without_people,
 )
 from partyday.sheets.cells import Unreadable, read_name
 from partyday.sheets.known_names import Found, Names
@@ -215,8 +217,6 @@ _PIECES = re.compile(rf"[^{BREAK}@。.]+")
 _JOINED = re.compile(rf"^[{BREAK}@]*[、和与及跟&][{BREAK}@]*$")
 _JOINING = re.compile(rf"^[{BREAK}@和与及跟&。.!！]*$")
 _LABEL_BEHIND = re.compile(r"(?:^|(?<=[；;。，,\s)）]))([^；;。，,\s:：]{1,12})\s*[:：]\s*$")
-_LABEL = re.compile(r"\s*(\S{1,12}?)\s*(?:[(（]?\s*\d+\s*[人名位]?\s*[)）]?)?\s*[:：]\s*$")
-_OF_LABEL = re.compile(r"(?:的?(?:人员|名单|党员|同志|同学|老师|情况))+$|^(?:本次|今日)")
 _NAME_LIKE = re.compile(r"[\u3400-\u9fff·]{2,4}|[A-Za-z]{2,20}")
 _NO_NAME = re.compile("党日|活动|会议|学习|通知|接龙|签到|统计|名单|报名|继续|各位|大家|请|时间|地点|主题|日期|加油")
 
@@ -283,11 +283,10 @@ class _Reader:
         alias = before.rstrip()[-1:] in tuple(_OPEN) and behind.lstrip()[:1] in tuple(_CLOSE)
         label, code = "", ""
         for piece in _PIECES.findall(before):
-            word = _of_a_label(piece)
             if _is_code(piece):
                 code = piece
-            elif len(word) > 1 and says_state(word):
-                label = word
+            elif label_word(piece):
+                label = without_people(piece)
             elif piece.isdecimal():
                 continue
             elif _is_beside(piece) or (alias and not stays_away(piece)):
@@ -361,8 +360,8 @@ class _Reader:
         """What stands before the first name: how all of them were there, or nothing."""
         label = None
         for piece in _PIECES.findall(before):
-            if len(piece) > 1 and says_state(_of_a_label(piece)):
-                label = read_words(_of_a_label(piece))
+            if announced := label_word(piece):
+                label = announced
             elif _is_beside(piece):
                 self._leave(piece)
             elif not piece.isdecimal():
@@ -404,21 +403,14 @@ def _is_ornament(char: str) -> bool:
 
 def _as_label(line: str) -> Reading | None:
     """The state that a line of its own announces for those below it: 请假：, 线上参加人员（2人）：."""
-    found = _LABEL.fullmatch(line)
-    word = _of_a_label(found[1]) if found else ""
-    return read_words(word) if word and says_state(word) else None
-
-
-def _of_a_label(piece: str) -> str:
-    return _OF_LABEL.sub("", piece)
+    return label_word(line) if line.rstrip()[-1:] in (":", "：") else None
 
 
 def _label_behind(words: str) -> tuple[str, Reading | None]:
     """Words between two names, without the label at their end that is of the names to come."""
     found = _LABEL_BEHIND.search(words)
-    if found is None or not says_state(word := _of_a_label(found[1])):
-        return words, None
-    return words[: found.start()], read_words(word)
+    label = label_word(found[1]) if found else None
+    return (words[: found.start()], label) if found and label else (words, None)
 
 
 def _opened(text: str) -> bool:

@@ -1,187 +1,497 @@
-"""Reading what a meeting wrote down: the filled-in sign-in sheet (签到表) and the pasted WeChat list (接龙).
+"""Reading what a meeting wrote down: the filled-in sign-in sheet (签到表) as it was printed, or an office's own.
 
-Both say who was how on the day, by name as people write it; whom a name means is for the services to say. The sheet is
-the one `sign_in` prints, or one of a branch's own. Imports no rules, store, services or cli.
+Also the export of a form or of an online meeting, a bare list of who came, and a year's grid of people and days.
+
+Says who was how on which day, by name; whom a name means in the book is for the services to say. Imports no rules,
+store, services or cli.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from pathlib import Path
 
 from partyday.errors import BadInput
-from partyday.i18n import _
-from partyday.model.codes import Part, State
+from partyday.i18n import _, listed
+from partyday.model.codes import State
 from partyday.model.people import Person
-from partyday.model.problems import Problem
 from partyday.model.said import Attendance, Said
-from partyday.sheets.attendance_words import NotUnderstood, Reading, read_words
+from partyday.sheets.above import day_named
+from partyday.sheets.attendance_words import (
+    WORDS,
+    NotUnderstood,
+    Reading,
+    label_word,
+    read_words,
+    signs_for_another,
+    together,
+)
 from partyday.sheets.cells import (
     NOTHING,
     Cell,
     Spoiled,
+    Told,
     Unreadable,
     is_blank,
-    opens_footer,
     optional,
+    read_code,
     read_count,
-    read_name,
+    read_date,
     read_text,
     required,
     shown,
 )
-from partyday.sheets.table import read_table
-from partyday.words.headings import ATTENDANCE, NAME, NUMBER, REMARK
-from partyday.words.terms import read_term
+from partyday.sheets.day_columns import DayColumns
+from partyday.sheets.declared import Column, Line, SentSheet
+from partyday.sheets.headers import Header
+from partyday.sheets.known_names import Names
+from partyday.sheets.names import read_person
+from partyday.sheets.pages import Page, Row, Source
+from partyday.words.headings import ATTENDANCE
+from partyday.words.vocabulary import Vocabulary
 
-# ---- the sign-in sheet
+# ---- the cells
 
-_HEADERS = {
-    "number": (NUMBER, "序", "编号"),
-    "name": (NAME, "党员姓名", "参加人员", "参会人员"),
-    "state": (
-        *(ATTENDANCE, "出勤", "出勤状态", "状态", "签到情况", "签到状态", "考勤", "考勤情况"),
-        *("到会情况", "参会情况", "参加情况"),
-    ),
-    "signature": ("签名", "签到", "签到（签名）", "签名（签到）", "签到签名", "签字", "本人签名", "本人签字"),
-    "remark": (REMARK, "备注说明", "说明", "事由", "请假事由", "请假原因", "缺席原因", "原因"),
-}
+_TICK = re.compile("[√✓✔☑✅●1yY是]+|有")
+_CROSS = re.compile("[×✗✘✖xXnN0否/\\\\—-]+|无|不是")
+_ARRIVED = re.compile(r"\d{1,2}[:：.]?\d{2}(?:[:：]\d{2})?")
 
-_read_who = required(read_name)
-_text = optional(read_text)
-_number = optional(read_count)
+_NOTHING = NOTHING | set(WORDS.words("nothing"))
 
 
-def read_sign_in(path: Path, people: Iterable[Person], today: date, bare: State | None = None) -> Attendance:
-    """What the sign-in sheet at `path` says, and every problem with it. Who has no entry is not in it.
-
-    出勤情况 decides; where it is blank, the own name, a tick or a time in the signature column is presence, and an
-    excuse in 备注 an excuse.
-    Raises NotFound or BadInput for a file that is no such sheet.
-    """
-    table = read_table(path, _HEADERS, required=("name",))
-    if not {"state", "signature"} & set(table.fields):
-        raise BadInput(
-            _("{file} has no column that says who was there.").format(file=path.name),
-            _("Add a column {column}, or one for signatures.").format(column=ATTENDANCE),
-        )
-    said: list[Said] = []
-    problems: list[Problem] = []
-    for row, cells in table.rows:
-        told = dict(zip(table.fields, cells, strict=True))
-        if _says_nothing(told) or (is_blank(told["name"]) and opens_footer(cells)):
-            continue
-        faults, entry = _entry(row, told)
-        problems += [table.problem(row, field, shown(told[field]), sentence) for field, sentence in faults if sentence]
-        if entry and not faults:
-            said.append(entry)
-    return Attendance({day_named(table.above): tuple(said)}, tuple(problems), table.unused, (), table.titles["name"])
+def _text(cell: Cell) -> str | None:
+    """The text of a cell; None where it says that there is nothing to say."""
+    text = optional(read_text, _NOTHING)(cell)
+    return None if text is None or WORDS.word("nothing", text) else text
 
 
-def _says_nothing(told: Mapping[str, Cell]) -> bool:
-    """A person without an entry; a heading over the invited, a balance or a note, which have cells of no person."""
-    marked = any(not is_blank(told.get(field)) for field in ("state", "signature"))
-    return not marked and (is_blank(told["name"]) or is_blank(told.get("remark")))
-
-
-def _entry(row: int, told: Mapping[str, Cell]) -> tuple[list[tuple[str, str]], Said | None]:
-    faults = []
-    who, reading = "", None
-    try:
-        who = _read_who(told["name"])
-    except Unreadable as fault:
-        faults.append(("name", str(fault)))
-    for field, read in (("state", _from_state), ("signature", _from_signature), ("remark", _from_remark)):
-        if is_blank(told.get(field)):
-            continue
-        try:
-            reading = read(told[field], reading, who)
-        except Unreadable as fault:
-            faults.append((field, str(fault)))
-            break
-    if reading is None or reading.state is State.UNKNOWN:
-        return faults, None
-    number = _number_beside(told)
-    return faults, Said(
-        row=row, who=who, number=number, state=reading.state, category=reading.category, detail=reading.detail
-    )
-
-
-def _from_state(cell: Cell, _before: Reading | None, _who: str) -> Reading | None:
+def _said(cell: Cell) -> Reading | None:
+    """How somebody was there, as a cell says it."""
     text = _text(cell)
     if text is None:
         return None
+    if signs_for_another(text):
+        raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
     reading = read_words(text)
     if reading is None:
         raise NotUnderstood
-    return reading
+    return None if reading.state is State.UNKNOWN else reading
 
 
-def _from_signature(cell: Cell, before: Reading | None, who: str) -> Reading | None:
-    """The own name, a tick or the time of arrival means present; anything else there is not guessed at."""
+def _signature(cell: Cell) -> str | None:
+    """What stands under 签名 as it is: whose it is, is for the row to say."""
     if isinstance(cell, Spoiled):
         raise Unreadable(cell.problem)
-    text = shown(cell)  # a time of arrival stands here as well as a name
-    if before or text in NOTHING:
-        return before
-    reading = read_words(text)
-    if reading is None and not (who.startswith(text) or _ARRIVED.fullmatch(text)):
-        raise NotUnderstood
-    return reading or Reading(State.PRESENT)
+    text = " ".join(shown(cell).split())
+    return None if not text or text in NOTHING else text
 
 
-_ARRIVED = re.compile(r"\d{1,2}[:：.]?\d{2}(?:[:：]\d{2})?")
-
-
-def _from_remark(cell: Cell, before: Reading | None, _who: str) -> Reading | None:
-    """An excuse or the detail of one. How a member usually attends (线上签到), as printed there, is no entry."""
-    text = _text(cell)
+def _asked(cell: Cell) -> Reading | bool | None:
+    """What somebody answered to a question: yes, no, or how they were there."""
+    text = _text(cell) if not _is_sign(cell, _CROSS) else shown(cell)
     if text is None:
-        return before
-    if all(map(_took_part, re.split("[、，,;；]", text))):
-        return before
-    more = read_words(text)
-    excuse = more if more and more.state is State.EXCUSED else None
-    if before is None:
-        return excuse
-    if before.state is State.PRESENT and excuse:
-        raise Unreadable(_("The remark speaks of leave, yet the row says present."))
-    if before.state is not State.EXCUSED or (more and not excuse):
-        return before
-    if excuse and before.category in (None, excuse.category):
-        return replace(before, category=excuse.category, detail=excuse.detail or before.detail)
-    return replace(before, detail=" ".join(filter(None, (before.detail, text))))
+        return None
+    if _TICK.fullmatch(text):
+        return True
+    return False if _CROSS.fullmatch(text) else _said(text)
 
 
-def _took_part(text: str) -> bool:
-    reading = read_words(text)
-    return reading is not None and reading.came
+def _is_sign(cell: Cell, signs: re.Pattern[str]) -> bool:
+    return signs.fullmatch(shown(cell)) is not None
 
 
-def _number_beside(told: Mapping[str, Cell]) -> int | None:
+def _ticked(cell: Cell) -> str | bool | None:
+    """A tick under a state, nothing, or the words that stand there instead."""
+    text = _signature(cell)
+    if text is None or _CROSS.fullmatch(text):
+        return None
+    return True if _TICK.fullmatch(text) else text
+
+
+def _moment(cell: Cell) -> Cell:
+    return None if is_blank(cell) or shown(cell) in NOTHING else cell
+
+
+def _name(cell: Cell) -> str:
+    """A name as it is written; what stands beside it is for the row to tell."""
+    if isinstance(cell, str) and cell.strip():
+        return cell.strip()
+    return read_text(cell) if not is_blank(cell) else required(read_text)(cell)
+
+
+#: A column for each state, ticked → what a tick there means.
+_UNDER = {
+    "online": Reading(State.ONLINE),
+    "visited": Reading(State.VISITED),
+    "excused": Reading(State.EXCUSED),
+    "not_there": Reading(None),
+    "absent": Reading(State.ABSENT),
+}
+_SAYS_WHO_CAME = ("state", "signature", "came", "leave", "reason", "arrived", "late", *_UNDER)
+_OF_A_MEETING = ("left", "length")
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """What one row says of one person on one day."""
+
+    day: str | None
+    said: Said
+
+
+class SignIn(SentSheet[list[_Entry]]):
+    """A sign-in sheet of any office. `people` are they whose names it may hold, `bare` how they were there who are
+    only named; without it a sheet must say who came."""
+
+    vocabulary = "attendance"
+    takes_all = True
+
+    number = Column(read=optional(read_count))
+    name = Column(read=_name, needed=True)
+    staff_number = Column(read=optional(read_code))
+    state = Column(read=_said, telling=True)
+    signature = Column(read=_signature, telling=True)
+    came = Column(read=_asked, telling=True)
+    leave = Column(read=_asked, telling=True)
+    online = Column(read=_ticked, telling=True)
+    visited = Column(read=_ticked, telling=True)
+    excused = Column(read=_ticked, telling=True)
+    not_there = Column(read=_ticked, telling=True)
+    absent = Column(read=_ticked, telling=True)
+    late = Column(read=_ticked)
+    leave_kind = Column(read=_text)
+    leave_reason = Column(read=_text, many=True)
+    reason = Column(read=_text, many=True)
+    remark = Column(read=_text, many=True)
+    arrived = Column(read=_moment, telling=True)
+    left = Column(read=_moment)
+    length = Column(read=_moment)
+
+    def __init__(self, people: Iterable[Person], today: date, bare: State | None) -> None:
+        self.names, self.today, self.bare = Names(people), today, bare
+        self.days = DayColumns(super().words, today)
+        self.columns = dict(type(self).columns)
+        self.day: str | None = None
+        self.starts = ""
+        self.of_a_meeting = False
+        self.title = ""
+        self.aside: list[str] = []
+        self.latecomers: dict[str, str] = {}
+        self.moments: set[date] = set()
+        self.empty_days: set[str] = set()
+
+    @property
+    def words(self) -> Vocabulary:
+        """What offices call the columns, and the columns that are days."""
+        return self.days.words
+
+    def look_ahead(self, samples: Sequence[Sequence[Row]]) -> None:
+        """Find the columns that are days."""
+        for sample in samples:
+            self.days.find(sample)
+        self.columns = {**type(self).columns, **{field: Column(read=_said, telling=True) for field in self.days.refs}}
+
+    def begin(self, page: Page, above: Sequence[str]) -> None:
+        """The day of the page stands above its table."""
+        found = day_named([*above, page.name], self.today)
+        self.day = found.ref if found else None
+        self.starts = found.starts if found else ""
+
+    def prepare(self, header: Header) -> list[str]:
+        """Whether the page comes from an online meeting."""
+        block = header.blocks[0]
+        self.title = self.title or block["name"][0].title
+        self.of_a_meeting = "昵称" in block["name"][0].title or any(each in block for each in _OF_A_MEETING)
+        return []
+
+    def lacking(self, fields: frozenset[str]) -> str:
+        """Something must say who was there."""
+        tells = any(each in fields for each in (*_SAYS_WHO_CAME, *_OF_A_MEETING)) or any(map(self.days.is_day, fields))
+        return "" if tells or self.bare else ATTENDANCE
+
+    def nobody_there(self, path: Path) -> None:
+        """A sheet that nobody has filled in yet says nothing."""
+
+    # ---- one row
+
+    def row(self, line: Line) -> list[_Entry] | None:
+        """What the row says of one person, on the day of the sheet or on each day of a grid."""
+        who = self._who(line)
+        code = line.values.get("staff_number") or ""
+        days = [field for field in line.cells if self.days.is_day(field)]
+        if days:
+            if remark := self._remarks(line):
+                self.aside.append(_("row {row} “{text}”").format(row=line.number, text=remark))
+            readings = {self.days.refs[field]: line.values.get(field) for field in days}
+        else:
+            readings = {self.day or "": self._of_one_day(line, who)}
+        entries = []
+        for day, reading in readings.items():
+            if reading is None:
+                continue
+            if reading.late:
+                self.latecomers[f"{line.number} {who}"] = reading.late
+            entries.append(
+                _Entry(
+                    day or None,
+                    Said(
+                        row=line.number,
+                        who=who,
+                        number=line.values.get("number"),
+                        code=code,
+                        state=reading.state,
+                        category=reading.category,
+                        detail=reading.detail,
+                    ),
+                )
+            )
+        return entries
+
+    def _who(self, line: Line) -> str:
+        """The person a row is of: the name in the cell, or the one of the roll that stands in it beside a nickname."""
+        written = line.values.get("name")
+        if written is None:
+            return ""
+        if signs_for_another(written) and written not in {person.name for person in self.names.people}:
+            line.reject("name", _("Somebody else signed here. Ask whether the person was there."))
+            return ""
+        try:
+            name = read_person(written)
+        except Unreadable as fault:
+            if meant := self.names.meant(written):
+                line.note(_("“{text}” is {name}.").format(text=written, name=meant))
+                return meant
+            line.reject("name", str(fault))
+            return ""
+        plain = name.value if isinstance(name, Told) else name
+        meant = self.names.meant(written)
+        if meant and meant != plain:
+            line.note(_("“{text}” is {name}.").format(text=written, name=meant))
+            return meant
+        if isinstance(name, Told):
+            line.note(f"{line.titles['name']}: {name.sentence}")
+        return plain
+
+    def _of_one_day(self, line: Line, who: str) -> Reading | None:
+        found: Reading | None = None
+        for field_name, reading in self._entries(line, who):
+            if found is None:
+                found = reading
+            elif (both := together(found, reading)) is None:
+                line.reject(field_name, _("The columns of this row speak against each other."))
+                return None
+            else:
+                found = both
+        for field_name in ("leave_kind", "leave_reason", "reason", "remark"):
+            try:
+                found = self._with_words(line, field_name, found)
+            except Unreadable as fault:
+                line.reject(field_name, str(fault))
+                return None
+        if found is None and not line.problems and not self._says_who_came(line):
+            return self._only_named(line)
+        return found
+
+    def _entries(self, line: Line, who: str) -> Iterable[tuple[str, Reading]]:
+        """What each column says that tells how somebody was there."""
+        said = line.values
+        if state := said.get("state"):
+            yield "state", state
+        if (signature := said.get("signature")) and (reading := self._signed(line, signature, who)):
+            if not (state and (state.came is not reading.came)):
+                yield "signature", reading
+            else:
+                line.note(
+                    _("{column} “{text}” was left aside: {other} decides.").format(
+                        column=line.titles["signature"], text=signature, other=line.titles["state"]
+                    )
+                )
+        came = said.get("came")
+        if came is not None:
+            yield "came", came if isinstance(came, Reading) else Reading(State.PRESENT if came else None)
+        leave = said.get("leave")
+        if leave:
+            yield "leave", leave if isinstance(leave, Reading) else Reading(State.EXCUSED)
+        for field_name, meant in _UNDER.items():
+            if ticked := said.get(field_name):
+                yield field_name, meant if ticked is True else self._instead(line, field_name, str(ticked), meant)
+        if late := said.get("late"):
+            words = line.titles["late"] if late is True else f"{line.titles['late']} {late}"
+            yield "late", Reading(State.PRESENT, detail=words, late=words)
+        if moment := said.get("arrived"):
+            self._remember(moment)
+            if not any(each in line.cells for each in ("state", "signature", "came")):
+                yield "arrived", Reading(State.ONLINE if self.of_a_meeting else State.PRESENT)
+
+    def _signed(self, line: Line, text: str, who: str) -> Reading | None:
+        """The own name, a tick or the time of arrival means present; anything else there is not guessed at."""
+        squeezed = "".join(text.split())
+        if squeezed and "".join(who.split()).startswith(squeezed):
+            return Reading(State.PRESENT)
+        others = [found.name for found in self.names.within(text) if found.name != who]
+        try:
+            if others:
+                raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
+            reading = read_words(text)
+            if reading is None and not (_ARRIVED.fullmatch(text) or _is_moment(line.cells["signature"])):
+                raise NotUnderstood
+        except NotUnderstood as fault:
+            line.reject("signature", str(fault))
+            return None
+        return None if reading and reading.state is State.UNKNOWN else reading or Reading(State.PRESENT)
+
+    def _instead(self, line: Line, field_name: str, text: str, meant: Reading) -> Reading:
+        """The words that stand under a state instead of a tick; a reason is the detail of an excuse."""
+        try:
+            reading = read_words(text)
+        except NotUnderstood as fault:
+            line.reject(field_name, str(fault))
+            return meant
+        if reading and reading.state is State.UNKNOWN:
+            return meant
+        if both := together(meant, reading) if reading else None:
+            return both
+        if reading is None and meant.state is State.EXCUSED:
+            return replace(meant, detail=text)
+        line.reject(field_name, str(NotUnderstood()))
+        return meant
+
+    def _with_words(self, line: Line, field_name: str, found: Reading | None) -> Reading | None:
+        """What is known of somebody, with what a column of reasons or remarks adds."""
+        text = line.values.get(field_name)
+        if text is None:
+            return found
+        if signs_for_another(text) and (found is None or found.came):
+            raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
+        more = _read_or_none(text)
+        excuse = more if more and more.state is State.EXCUSED else None
+        if found and found.came:
+            return self._of_who_came(line, field_name, found, more)
+        if found and found.state is State.ABSENT and excuse:
+            raise Unreadable(_("The remark speaks of leave, yet the row says absent."))
+        if found and found.state is State.EXCUSED:
+            return _more_of_an_excuse(found, text, excuse, more)
+        if excuse:
+            return excuse
+        if field_name in ("leave_kind", "leave_reason"):
+            return Reading(State.EXCUSED, detail=text)
+        if field_name == "remark" and more and not more.came:
+            return more if found is None else together(found, more)
+        if not _is_usual(text):
+            self.aside.append(_("row {row} “{text}”").format(row=line.number, text=text))
+        return (found or Reading(None)) if field_name == "reason" else found
+
+    def _of_who_came(self, line: Line, field_name: str, found: Reading, more: Reading | None) -> Reading:
+        """A remark on somebody who came: how late, or how they took part; no excuse."""
+        text = str(line.values[field_name])
+        if more and more.state in (State.EXCUSED, State.ABSENT, None):
+            raise Unreadable(_("The remark speaks of leave, yet the row says present."))
+        if more and more.late:
+            return together(found, more) or found
+        if not _is_usual(text):
+            self.aside.append(_("row {row} “{text}”").format(row=line.number, text=text))
+        return found
+
+    def _says_who_came(self, line: Line) -> bool:
+        return any(each in line.cells for each in _SAYS_WHO_CAME)
+
+    def _only_named(self, line: Line) -> Reading | None:
+        """Somebody who stands in a list that says no more: as its heading, its meeting or the command says."""
+        label = label_word(line.section)
+        if label:
+            return label
+        if self.of_a_meeting:
+            return Reading(self.bare or State.ONLINE)
+        return Reading(self.bare) if self.bare else None
+
+    def _remarks(self, line: Line) -> str:
+        return "；".join(text for each in ("reason", "leave_reason", "remark") if (text := line.values.get(each)))
+
+    def _remember(self, moment: Cell) -> None:
+        try:
+            self.moments.add(read_date(moment).on)
+        except Unreadable:
+            return
+
+    def _refusal(self, path: Path, found: Sequence[tuple[Source, Header | None]]) -> BadInput:
+        if not any(header and "name" in header.fields for _source, header in found):
+            return super()._refusal(path, found)
+        return BadInput(
+            _("{file} has no column that says who was there.").format(file=path.name),
+            _("Add a column {column} or one for signatures; of a bare list say --listed present or online.").format(
+                column=ATTENDANCE
+            ),
+        )
+
+
+def _is_moment(cell: Cell) -> bool:
+    return isinstance(cell, time | datetime)
+
+
+def _read_or_none(text: str) -> Reading | None:
     try:
-        return _number(told.get("number"))
-    except Unreadable:
+        return read_words(text)
+    except NotUnderstood:
         return None
 
 
-_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
-_CLOCK = r"(?!\s*[\d一二三四五六七八九十两])"
-_HALF = re.compile(rf"[\s()]*(?:(?:星期|周)[一二三四五六日天])?[\s(),]*(上午|下午){_CLOCK}")
+def _more_of_an_excuse(found: Reading, text: str, excuse: Reading | None, more: Reading | None) -> Reading:
+    """An excuse with what a further column says of it: its kind, else its detail."""
+    if more and not excuse:
+        return found if more.came or more.state is None else replace(found, detail=f"{found.detail} {text}".strip())
+    if _is_usual(text):
+        return found
+    if excuse and found.category in (None, excuse.category):
+        details = dict.fromkeys(filter(None, (found.detail, excuse.detail)))
+        return Reading(State.EXCUSED, excuse.category or found.category, " ".join(details))
+    return replace(found, detail=" ".join(filter(None, (found.detail, text))))
 
 
-def day_named(lines: Iterable[str]) -> str | None:
-    """The first date in the lines; 上午 or 下午 behind it names the half, but not where it tells a time (下午3:00)."""
-    for line in lines:
-        plain = unicodedata.normalize("NFKC", line)
-        for found in _DATE.finditer(plain):
-            try:
-                day = date(*map(int, found.groups()))
-            except ValueError:
-                continue
-            half = _HALF.match(plain, found.end())
-            part = f":{read_term(Part, half[1])}" if half else ""
-            return day.isoformat() + part
-    return None
+def _is_usual(text: str) -> bool:
+    """How a member usually attends, as the printed sheet has it under 备注: 线上签到、送学."""
+    pieces = [_read_or_none(piece) for piece in re.split("[、，,;；]", text)]
+    return all(piece is not None and piece.came and not piece.late for piece in pieces)
+
+
+# ---- the whole sheet
+
+
+def read_sign_in(
+    path: Path,
+    people: Iterable[Person],
+    today: date,
+    bare: State | None = None,
+    *,
+    sheets: Sequence[str] = (),
+) -> Attendance:
+    """What the sign-in sheet at `path` says, and every problem with it. Who has no entry is not in it.
+
+    出勤情况 decides; where it is blank, the own name, a tick or a time in the signature column is presence, and an
+    excuse in 备注 an excuse. `bare` is how they were there who are only named, where no column says it.
+    Raises NotFound or BadInput for a file that is no such sheet.
+    """
+    sheet = SignIn(people, today, bare)
+    reading = sheet.read(path, sheets=sheets)
+    days: dict[str | None, list[Said]] = {}
+    for entries in reading.rows:
+        for entry in entries:
+            days.setdefault(entry.day, []).append(entry.said)
+    if set(days) <= {None}:
+        moments = {None: days.get(None, [])}
+        only = sheet.moments.pop().isoformat() if len(sheet.moments) == 1 else None
+        days = {sheet.day or only: moments[None]}
+    notes = list(reading.notes)
+    if sheet.latecomers:
+        told = listed(f"{who} {words}" for who, words in sheet.latecomers.items())
+        notes.append(_("Came late or left early, and taken as present: {people}").format(people=told))
+    if sheet.aside:
+        notes.append(_("Remarks that are no entry: {remarks}").format(remarks=listed(sheet.aside)))
+    return Attendance(
+        {day: tuple(said) for day, said in sorted(days.items(), key=lambda item: item[0] or "")},
+        tuple(reading.rejected),
+        reading.unread,
+        tuple(notes),
+        sheet.title,
+        sheet.starts,
+    )
