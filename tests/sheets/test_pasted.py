@@ -226,8 +226,9 @@ def test_titles_dates_and_chat_are_told_as_not_read() -> None:
         (8, "何建业", State.ONLINE),
         (10, "范予", State.PRESENT),
     ]
-    assert paper.unread == (
-        *("2026.3.6 党员活动日", "3 月 6 日 14:30 三楼会议室", "请林晓岚负责点名", "例 1. 姓名 线上", "继续加油"),
+    assert paper.notes == (
+        "Lines that are no entry: “2026.3.6 党员活动日”, “3 月 6 日 14:30 三楼会议室”, “请林晓岚负责点名”, "
+        "“例 1. 姓名 线上”, “继续加油”",
     )
 
 
@@ -235,7 +236,7 @@ def test_an_agenda_with_numbers_above_is_not_the_list() -> None:
     paper = read("主题党日\n1. 学习文件\n2. 讨论\n3. 缴纳党费\n#接龙\n1. 林晓岚\n2. 何建业 病假\n3. 王五")
 
     assert states(paper) == [("林晓岚", "present"), ("何建业", "excused"), ("王五", "present")]
-    assert paper.unread == ("主题党日", "学习文件", "讨论", "缴纳党费")
+    assert paper.notes == ("Lines that are no entry: “主题党日”, “学习文件”, “讨论”, “缴纳党费”",)
 
 
 def test_somebody_the_roll_does_not_know_is_handed_on_to_be_refused() -> None:
@@ -248,7 +249,7 @@ def test_without_numbers_every_line_is_a_name() -> None:
     paper = read("#接龙\r\n例：姓名\r\n林晓岚\r\n\r\n何建业 线上\r\n王五\r\n收到的请回复\r\n")
 
     assert [(said.row, said.who) for said in paper.days[None]] == [(3, "林晓岚"), (5, "何建业"), (6, "王五")]
-    assert paper.unread == ("例：姓名", "收到的请回复")
+    assert paper.notes == ("Lines that are no entry: “例：姓名”, “收到的请回复”",)
 
 
 def test_who_stands_under_a_label_was_there_as_it_says() -> None:
@@ -327,7 +328,7 @@ def test_nobody_of_the_roll_is_lost_unsaid(pieces: list[str]) -> None:
         assert not any(name in text for name in ROLL if len(name) > 2)
         return
     told = {said.who for said in paper.days[None]}
-    elsewhere = " ".join([*(problem.value for problem in paper.rejected), *paper.unread])
+    elsewhere = " ".join([*(problem.value for problem in paper.rejected), *paper.notes])
     for name in ROLL:
         if name in text.replace("\n", "|"):
             assert name in told or name in elsewhere

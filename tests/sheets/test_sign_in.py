@@ -136,8 +136,8 @@ def test_bad_rows_are_told_and_the_others_are_given(tmp_path: Path) -> None:
     assert [said.who for said in filled] == ["张三"]
     assert [(each.row, each.column, each.value) for each in problems] == [
         (3, "姓名", ""),
-        (4, "姓名", "12345"),
         (4, "出勤情况", "飞了"),
+        (4, "姓名", "12345"),
         (5, "出勤情况", "#N/A"),
     ]
 

@@ -38,7 +38,7 @@ class Attendance:
     """What a sheet or a list says of attendance.
 
     `days` gives for each day it is of (2026-03-06, 2026-03-06:am; None where it names none) what was written.
-    `rejected` is what could not be understood, `unread` the columns or lines that were not read, `notes` sentences on
+    `rejected` is what could not be understood, `unread` the columns that were not read, `notes` sentences on
     how the rest was understood. `column` is the heading its names stand under, `starts` when it began (14:30), where
     that is said.
     """

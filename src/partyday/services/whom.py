@@ -109,9 +109,8 @@ def _added(
     """`written` with what the paper says of one more person, in one row or several."""
     person, first = entries[0]
     if other := next((entry for _person, entry in entries if entry.what != first.what), None):
-        sentence = _twice(person, first.state, other.state)
-        problems = tuple(_problem(entry, column, sentence) for _person, entry in entries)
-        return replace(written, rejected=(*written.rejected, *problems))
+        problem = _problem(other, column, _twice(person, first.state, other.state))
+        return replace(written, rejected=(*written.rejected, problem))
     if first.state is not None:
         order = Order(person.name, first.state, first.category, first.detail, first.row)
         return replace(written, chosen={**written.chosen, person.id: (person, order)})

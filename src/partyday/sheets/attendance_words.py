@@ -42,7 +42,7 @@ class Reading:
         return self.state in (None, State.EXCUSED, State.ABSENT)
 
 
-BREAK = r"\s:：()（）【】\[\]、,，;；/|—–\-+＋"
+BREAK = r"\s:：()（）【】\[\]、,，;；/|—–\-+＋_~～=＝→"
 TICKS = "√✓✔☑✅"
 _EDGES = re.compile(f"^[{BREAK}]+|[{BREAK}。.!！~～]+$")
 _BETWEEN = re.compile(f"[{BREAK}]+")
@@ -101,7 +101,7 @@ def stays_away(text: str) -> bool:
 
 
 _OF_LABEL = re.compile(r"(?:的?(?:人员|名单|党员|同志|同学|老师|情况))+$|^(?:本次|今日)")
-_COUNT = re.compile(r"[(（]?\s*\d+\s*[人名位]?\s*[)）]?\s*[:：]?\s*$|[:：]\s*$")
+_COUNT = re.compile(r"(?:[(（]\s*\d+\s*[人名位]?\s*[)）]|\d+\s*[人名位])?\s*[:：]?\s*$")
 
 
 def label_word(text: str) -> Reading | None:

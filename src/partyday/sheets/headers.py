@@ -134,9 +134,18 @@ def _fit(titles: _Titles, known: _Meanings) -> tuple[bool, int, int]:
 def _divides(upper: Row, lower: Row, known: _Meanings) -> bool:
     """Whether `lower` only divides columns of `upper`: nothing stands below a header that is already understood."""
     uppers, lowers = _titles(upper), _titles(lower)
-    under_known = any(known.of(above) and below for above, below in zip(uppers, lowers, strict=True))
+    under_known = any(
+        known.of(above) and below and not _is_group(uppers, lowers, place, known)
+        for place, (above, below) in enumerate(zip(uppers, lowers, strict=True))
+    )
     stacked = any(known.of(title) for title in _stacked(upper, lower, known))
     return any(map(known.of, uppers)) and not under_known and any(lowers) and stacked
+
+
+def _is_group(uppers: Sequence[str], lowers: Sequence[str], place: int, known: _Meanings) -> bool:
+    """Whether the header at `place` stands over several columns that the row below names."""
+    spans = uppers[place + 1 : place + 2] == ("",) and lowers[place + 1 : place + 2] not in ((), ("",))
+    return spans and any(known.of(lowers[at]) or known.of(uppers[place] + lowers[at]) for at in (place, place + 1))
 
 
 def _stacked(upper: Row, lower: Row, known: _Meanings) -> tuple[str, ...]:

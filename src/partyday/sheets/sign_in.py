@@ -19,7 +19,6 @@ from partyday.model.people import Person
 from partyday.model.said import Attendance, Said
 from partyday.sheets.above import day_named
 from partyday.sheets.attendance_words import (
-    WORDS,
     NotUnderstood,
     Reading,
     label_word,
@@ -28,19 +27,12 @@ from partyday.sheets.attendance_words import (
     together,
 )
 from partyday.sheets.cells import (
-    NOTHING,
     Cell,
-    Spoiled,
     Told,
     Unreadable,
-    is_blank,
     optional,
     read_code,
-    read_count,
     read_date,
-    read_text,
-    required,
-    shown,
 )
 from partyday.sheets.day_columns import DayColumns
 from partyday.sheets.declared import Column, Line, SentSheet
@@ -48,77 +40,19 @@ from partyday.sheets.headers import Header
 from partyday.sheets.known_names import Names
 from partyday.sheets.names import read_person
 from partyday.sheets.pages import Page, Row, Source
+from partyday.sheets.sign_in_cells import (
+    ARRIVED,
+    read_answer,
+    read_moment,
+    read_number,
+    read_plain,
+    read_signature,
+    read_state,
+    read_tick,
+    read_written_name,
+)
 from partyday.words.headings import ATTENDANCE
 from partyday.words.vocabulary import Vocabulary
-
-# ---- the cells
-
-_TICK = re.compile("[√✓✔☑✅●1yY是]+|有")
-_CROSS = re.compile("[×✗✘✖xXnN0否/\\\\—-]+|无|不是")
-_ARRIVED = re.compile(r"\d{1,2}[:：.]?\d{2}(?:[:：]\d{2})?")
-
-_NOTHING = NOTHING | set(WORDS.words("nothing"))
-
-
-def _text(cell: Cell) -> str | None:
-    """The text of a cell; None where it says that there is nothing to say."""
-    text = optional(read_text, _NOTHING)(cell)
-    return None if text is None or WORDS.word("nothing", text) else text
-
-
-def _said(cell: Cell) -> Reading | None:
-    """How somebody was there, as a cell says it."""
-    text = _text(cell)
-    if text is None:
-        return None
-    if signs_for_another(text):
-        raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
-    reading = read_words(text)
-    if reading is None:
-        raise NotUnderstood
-    return None if reading.state is State.UNKNOWN else reading
-
-
-def _signature(cell: Cell) -> str | None:
-    """What stands under 签名 as it is: whose it is, is for the row to say."""
-    if isinstance(cell, Spoiled):
-        raise Unreadable(cell.problem)
-    text = " ".join(shown(cell).split())
-    return None if not text or text in NOTHING else text
-
-
-def _asked(cell: Cell) -> Reading | bool | None:
-    """What somebody answered to a question: yes, no, or how they were there."""
-    text = _text(cell) if not _is_sign(cell, _CROSS) else shown(cell)
-    if text is None:
-        return None
-    if _TICK.fullmatch(text):
-        return True
-    return False if _CROSS.fullmatch(text) else _said(text)
-
-
-def _is_sign(cell: Cell, signs: re.Pattern[str]) -> bool:
-    return signs.fullmatch(shown(cell)) is not None
-
-
-def _ticked(cell: Cell) -> str | bool | None:
-    """A tick under a state, nothing, or the words that stand there instead."""
-    text = _signature(cell)
-    if text is None or _CROSS.fullmatch(text):
-        return None
-    return True if _TICK.fullmatch(text) else text
-
-
-def _moment(cell: Cell) -> Cell:
-    return None if is_blank(cell) or shown(cell) in NOTHING else cell
-
-
-def _name(cell: Cell) -> str:
-    """A name as it is written; what stands beside it is for the row to tell."""
-    if isinstance(cell, str) and cell.strip():
-        return cell.strip()
-    return read_text(cell) if not is_blank(cell) else required(read_text)(cell)
-
 
 #: A column for each state, ticked → what a tick there means.
 _UNDER = {
@@ -147,26 +81,26 @@ class SignIn(SentSheet[list[_Entry]]):
     vocabulary = "attendance"
     takes_all = True
 
-    number = Column(read=optional(read_count))
-    name = Column(read=_name, needed=True)
+    number = Column(read=read_number)
+    name = Column(read=read_written_name, needed=True)
     staff_number = Column(read=optional(read_code))
-    state = Column(read=_said, telling=True)
-    signature = Column(read=_signature, telling=True)
-    came = Column(read=_asked, telling=True)
-    leave = Column(read=_asked, telling=True)
-    online = Column(read=_ticked, telling=True)
-    visited = Column(read=_ticked, telling=True)
-    excused = Column(read=_ticked, telling=True)
-    not_there = Column(read=_ticked, telling=True)
-    absent = Column(read=_ticked, telling=True)
-    late = Column(read=_ticked)
-    leave_kind = Column(read=_text)
-    leave_reason = Column(read=_text, many=True)
-    reason = Column(read=_text, many=True)
-    remark = Column(read=_text, many=True)
-    arrived = Column(read=_moment, telling=True)
-    left = Column(read=_moment)
-    length = Column(read=_moment)
+    state = Column(read=read_state, telling=True)
+    signature = Column(read=read_signature, telling=True)
+    came = Column(read=read_answer, telling=True)
+    leave = Column(read=read_answer, telling=True)
+    online = Column(read=read_tick, telling=True)
+    visited = Column(read=read_tick, telling=True)
+    excused = Column(read=read_tick, telling=True)
+    not_there = Column(read=read_tick, telling=True)
+    absent = Column(read=read_tick, telling=True)
+    late = Column(read=read_tick)
+    leave_kind = Column(read=read_plain)
+    leave_reason = Column(read=read_plain, many=True)
+    reason = Column(read=read_plain, many=True)
+    remark = Column(read=read_plain, many=True)
+    arrived = Column(read=read_moment, telling=True)
+    left = Column(read=read_moment)
+    length = Column(read=read_moment)
 
     def __init__(self, people: Iterable[Person], today: date, bare: State | None) -> None:
         self.names, self.today, self.bare = Names(people), today, bare
@@ -190,7 +124,10 @@ class SignIn(SentSheet[list[_Entry]]):
         """Find the columns that are days."""
         for sample in samples:
             self.days.find(sample)
-        self.columns = {**type(self).columns, **{field: Column(read=_said, telling=True) for field in self.days.refs}}
+        self.columns = {
+            **type(self).columns,
+            **{field: Column(read=read_state, telling=True) for field in self.days.refs},
+        }
 
     def begin(self, page: Page, above: Sequence[str]) -> None:
         """The day of the page stands above its table."""
@@ -222,7 +159,7 @@ class SignIn(SentSheet[list[_Entry]]):
         days = [field for field in line.cells if self.days.is_day(field)]
         if days:
             if remark := self._remarks(line):
-                self.aside.append(_("row {row} “{text}”").format(row=line.number, text=remark))
+                self._leave(line, "remark", remark)
             readings = {self.days.refs[field]: line.values.get(field) for field in days}
         else:
             readings = {self.day or "": self._of_one_day(line, who)}
@@ -334,7 +271,7 @@ class SignIn(SentSheet[list[_Entry]]):
             if others:
                 raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
             reading = read_words(text)
-            if reading is None and not (_ARRIVED.fullmatch(text) or _is_moment(line.cells["signature"])):
+            if reading is None and not (ARRIVED.fullmatch(text) or _is_moment(line.cells["signature"])):
                 raise NotUnderstood
         except NotUnderstood as fault:
             line.reject("signature", str(fault))
@@ -379,7 +316,7 @@ class SignIn(SentSheet[list[_Entry]]):
         if field_name == "remark" and more and not more.came:
             return more if found is None else together(found, more)
         if not _is_usual(text):
-            self.aside.append(_("row {row} “{text}”").format(row=line.number, text=text))
+            self._leave(line, field_name, text)
         return (found or Reading(None)) if field_name == "reason" else found
 
     def _of_who_came(self, line: Line, field_name: str, found: Reading, more: Reading | None) -> Reading:
@@ -390,7 +327,7 @@ class SignIn(SentSheet[list[_Entry]]):
         if more and more.late:
             return together(found, more) or found
         if not _is_usual(text):
-            self.aside.append(_("row {row} “{text}”").format(row=line.number, text=text))
+            self._leave(line, field_name, text)
         return found
 
     def _says_who_came(self, line: Line) -> bool:
@@ -407,6 +344,10 @@ class SignIn(SentSheet[list[_Entry]]):
 
     def _remarks(self, line: Line) -> str:
         return "；".join(text for each in ("reason", "leave_reason", "remark") if (text := line.values.get(each)))
+
+    def _leave(self, line: Line, field_name: str, text: str) -> None:
+        title = line.titles.get(field_name, self.words.official(field_name))
+        self.aside.append(_("row {row} {column} “{text}”").format(row=line.number, column=title, text=text))
 
     def _remember(self, moment: Cell) -> None:
         try:
