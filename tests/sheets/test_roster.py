@@ -11,11 +11,12 @@ from openpyxl import Workbook, load_workbook
 from partyday.errors import BadInput
 from partyday.forms.roster_template import write_template
 from partyday.model.codes import Circumstance, Standing
+from partyday.model.dates import Day
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
 from partyday.model.roster import RosterRow
 from partyday.sheets import files
-from partyday.sheets.cells import Cell, Day, Unreadable, masked, read_date, read_name
+from partyday.sheets.cells import Cell, Unreadable, masked, read_date, read_name
 from partyday.sheets.headers import find_header
 from partyday.sheets.roster import Roster, read_roster
 from partyday.words.roster_sheet import COLUMNS

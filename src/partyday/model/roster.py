@@ -13,8 +13,8 @@ class RosterRow:
 
     `row` is the row of the file, from 1. `joined` is None only for those who have not joined (发展对象, 入党积极分子).
     A month without a day is its first day, but for `born_on` where the ID number tells the day. `arrived` begins the
-    membership of the branch, `office` is what they are in it; `kept` are the texts of the columns of record, by
-    their official header.
+    membership of the branch, `offices` are those of it they hold (`secretary`, `organiser`); `kept` are the texts of
+    the columns of record, by their official header.
     """
 
     row: int
@@ -37,5 +37,5 @@ class RosterRow:
     suspended: bool | None = None
     circumstances: frozenset[Circumstance] | None = None
     arrived: date | None = None
-    office: str | None = None
+    offices: tuple[str, ...] = ()
     kept: Mapping[str, str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from partyday.errors import NotFound, WrongUsage
 from partyday.i18n import N_, _, listed
-from partyday.services.papers import attendance, dues, plans, talks
+from partyday.services.papers import attendance, dues, people, plans, talks
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store.book import Store
 from partyday.words.papers import PAPERS
@@ -64,6 +64,7 @@ FORMS: dict[str, Form] = {
     "appraisal": Form(N_("each member's year for 民主评议"), attendance.appraisal, personal=True),
     "make-ups": Form(N_("who made up for which day, and who has still to"), attendance.make_ups, personal=True),
     "talk": Form(N_("one talk, or its sheet before it is held (--member)"), talks.talk, personal=True),
+    "roster": Form(N_("everybody of the branch, column by column; member import reads it back"), people.roster),
     "dues-collect": Form(
         N_("what everybody owes at a meeting; filled in, it is read by dues collect --from"), dues.collection
     ),

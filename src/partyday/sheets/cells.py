@@ -12,10 +12,11 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from operator import mul
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from partyday.errors import BadInput
 from partyday.i18n import _
+from partyday.model.dates import Day, NoSuchDay, NotADate, half_width, read_day, squeezed
 from partyday.model.money import fen
 from partyday.words.terms import official, read_term
 
@@ -58,24 +59,6 @@ class Told(Generic[T]):
     sentence: str
 
 
-class Day(NamedTuple):
-    """A date as a cell gives it. `month_only`: the cell names no day, and `on` is the first of its month.
-
-    `guessed`: the cell gives two digits of the year, or words behind the date.
-    """
-
-    on: date
-    month_only: bool = False
-    guessed: bool = False
-
-    @property
-    def latest(self) -> date:
-        """The last day the cell can mean."""
-        if not self.month_only:
-            return self.on
-        return (self.on.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
 #: What people put into a cell to say that there is nothing to say.
 NOTHING = frozenset({"/", "\\", "-", "—", "——", "－", "／", "无", "暂无"})
 
@@ -95,19 +78,14 @@ _USUAL_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SPACE_IN_NAME = re.compile(rf"(?<=[{_CJK}·])[ \u3000\xa0]+(?=[{_CJK}·])")
 _STOP_IN_NAME = re.compile(rf"(?<=[{_CJK}])\.(?=[{_CJK}])")
 
-_TIME_OF_DAY = re.compile(r"(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
-_WRITTEN_DATE = re.compile(r"(\d{4})[-–—./。·、,年](\d{1,2})(?:[-–—./。·、,月](\d{1,2})[日号]?|月)?")
 _APART = re.compile(r"^(\d{4})\s+(\d{1,2})\s+(\d{1,2})$")
-_BEHIND_DATE = re.compile(r"[(]?(?:转正|转为正式党员|按期转正|入党|加入|预备|转入|转出|出生|生|起|至今)[)]?$")
-_NUMERALS = re.compile(r"[〇○零一二三四五六七八九十廿]+")
-_ZERO = "〇○零"
-#: A year of two digits: 98.6, 08.06.20, 98年6月. Of two numbers the first is a year only where it is no month.
-_SHORT_DATE = re.compile(r"'?(\d{2})[-–—./。·、年](\d{1,2})(?:[-–—./。·、月](\d{1,2})[日号]?|月)?")
-_MOST_MONTHS, _PIVOT = 12, 50
-_DIGIT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})?")
+_WITHOUT_YEAR = re.compile(r"\d{1,2}月|[^\d〇零○一二三四五六七八九']|[一二三四五六七八九十廿]{1,3}月")
+#: What people write behind a date and does not change it.
+BEHIND_DATE = re.compile(r"[(]?(?:转正|转为正式党员|按期转正|入党|加入|预备|转入|转出|出生|生|起|至今)[)]?$")
+#: Years of two digits are those of the hundred years up to here.
+_LAST_SHORT_YEAR = date(2030, 12, 31)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _END_OF_SERIALS = 10_000, 100_000
-_FIRST_YEAR = 1800
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 
@@ -156,13 +134,6 @@ def opens_footer(cells: Sequence[Cell]) -> bool:
     """Whether the row begins like a line under a table: 合计, 填表人, 支部书记, 备注 …"""
     first = next((shown(cell) for cell in cells if not is_blank(cell)), "")
     return _FOOTER.match(first) is not None
-
-
-def squeezed(text: str) -> str:
-    """Full-width forms made ordinary and every blank taken out: for codes, dates and terms, never for names."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
-    return "".join(text.split())
 
 
 def read_text(cell: Cell) -> str:
@@ -256,47 +227,18 @@ def _no_date() -> Unreadable:
 
 
 def _written_date(text: str) -> Day:
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
-    text = _TIME_OF_DAY.sub("", text.strip())
-    text = _APART.sub(r"\1.\2.\3", text)
-    text = "".join(text.split()).rstrip("。.,;、")
-    if found := _WRITTEN_DATE.fullmatch(text) or _DIGIT_DATE.fullmatch(text):
-        year, month, day = found.groups()
-        return _calendar_day(int(year), int(month), int(day) if day else None)
-    return _rarer_date(text)
-
-
-def _rarer_date(text: str) -> Day:
-    """98.6, 08.06.20, 二〇〇八年六月, 2003.7.1转正: with a year of two digits, in numerals, with words behind."""
-    bare = _BEHIND_DATE.sub("", text)
-    if _NUMERALS.search(bare):
-        bare = _NUMERALS.sub(_as_digits, bare)
-    guessed = len(bare) < len(text)
-    if short := _SHORT_DATE.fullmatch(bare):
-        year, month, day = short.groups()
-        if day is None and int(year) <= _MOST_MONTHS:
-            raise _no_date()
-        bare = f"{1900 + int(year) if int(year) >= _PIVOT else 2000 + int(year)}.{month}" + (f".{day}" if day else "")
-        guessed = True
-    found = _WRITTEN_DATE.fullmatch(bare) or _DIGIT_DATE.fullmatch(bare)
-    if found is None:
+    plain = _APART.sub(r"\1.\2.\3", half_width(text).strip()).rstrip("。.,;、")
+    plain = BEHIND_DATE.sub("", plain)
+    if _WITHOUT_YEAR.match(plain):
         raise _no_date()
-    year, month, day = found.groups()
-    return _calendar_day(int(year), int(month), int(day) if day else None)._replace(guessed=guessed)
-
-
-def _as_digits(found: re.Match[str]) -> str:
-    """Chinese numerals as digits: 二〇〇八 → 2008, 二十一 → 21, 十 → 10."""
-    text = found[0]
-    if "十" not in text and "廿" not in text:
-        return "".join(map(_digit, text))
-    tens, _ten, ones = text.replace("廿", "二十").partition("十")
-    return str((int(_digit(tens)) if tens else 1) * 10 + (int(_digit(ones)) if ones else 0))
-
-
-def _digit(numeral: str) -> str:
-    return str("〇一二三四五六七八九".find(numeral)) if numeral not in _ZERO else "0"
+    try:
+        return read_day(plain, _LAST_SHORT_YEAR, short_years=True)
+    except NoSuchDay:
+        raise Unreadable(_("No calendar has this day.")) from None
+    except NotADate:
+        raise _no_date() from None
+    except BadInput as error:
+        raise Unreadable(str(error)) from None
 
 
 def _number_date(number: float) -> Day:
@@ -311,15 +253,6 @@ def _number_date(number: float) -> Day:
             )
         )
     return _written_date(text)
-
-
-def _calendar_day(year: int, month: int, day: int | None) -> Day:
-    if year < _FIRST_YEAR:
-        raise _no_date()
-    try:
-        return Day(date(year, month, 1 if day is None else day), month_only=day is None)
-    except ValueError:
-        raise Unreadable(_("No calendar has this day.")) from None
 
 
 def read_yes_no(cell: Cell) -> bool:

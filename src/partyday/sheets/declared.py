@@ -36,6 +36,10 @@ from partyday.words.vocabulary import KEPT, Vocabulary, plain, vocabulary
 T = TypeVar("T")
 
 
+#: From the headers of a paper to what was settled for an earlier one: header → the column it means.
+Recall = Callable[[tuple[str, ...]], Mapping[str, str]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """A column of a sheet. `read` makes of a cell what it means, or raises Unreadable.
@@ -140,27 +144,40 @@ class SentSheet(Generic[T]):
         """What offices call the columns."""
         return vocabulary(self.vocabulary)
 
-    def read(self, path: Path, *, sheets: Sequence[str] = (), settled: Mapping[str, str] | None = None) -> Reading[T]:
+    def read(
+        self,
+        path: Path,
+        *,
+        sheets: Sequence[str] = (),
+        settled: Mapping[str, str] | None = None,
+        recall: Recall | None = None,
+    ) -> Reading[T]:
         """What the sheet at `path` says. `sheets` names the pages to read, by default the first such one.
 
         `settled` tells for headers which column they are (any of its names), whatever is usual; a blank one leaves the
-        column unread. Raises NotFound for a file or sheet that is not there, BadInput for one that is no such sheet.
+        column unread. `recall` gives what was settled for an earlier paper with these headers. Raises NotFound for a
+        file or sheet that is not there, BadInput for one that is no such sheet.
         """
-        decided = {plain(header): self._decided(name) for header, name in (settled or {}).items()}
         with files.opened(path) as sources:
             asked = _asked_for(path, sources, sheets)
             self.look_ahead([source.sample() for source in asked])
-            wanted = self.wanted()
-            found = [
-                (source, find_header(source.sample(), wanted, self.words, key=self.key, settled=decided))
-                for source in asked
-            ]
+            earlier: dict[str, str] = {}
+            found = [(source, self._find(source, settled or {}, recall, earlier)) for source in asked]
             good = [(source, header) for source, header in found if header and not self._missing(header)]
             if not good or (sheets and len(good) < len(found)):
                 raise self._refusal(path, found)
             chosen = good if sheets or self.takes_all else good[:1]
             parts = [self._read_page(path, source.read(), header, several=len(chosen) > 1) for source, header in chosen]
-            notes = [note for part in parts for note in part.notes]
+            notes = (
+                [
+                    _("Columns as they were settled before: {columns}.").format(
+                        columns=listed(f"{header}={name}" for header, name in earlier.items())
+                    )
+                ]
+                if earlier
+                else []
+            )
+            notes += [note for part in parts for note in part.notes]
             notes += _about_sheets(
                 sources, [source for source, _header in chosen], [source for source, _header in good]
             )
@@ -176,6 +193,21 @@ class SentSheet(Generic[T]):
             above=parts[0].above,
             headers=parts[0].headers,
         )
+
+    def _find(
+        self, source: Source, settled: Mapping[str, str], recall: Recall | None, earlier: dict[str, str]
+    ) -> Header | None:
+        """The header of a page; what was settled for an earlier paper and is used goes into `earlier`."""
+        wanted, sample = self.wanted(), source.sample()
+        header = find_header(sample, wanted, self.words, key=self.key, settled=self._decisions(settled))
+        recalled = recall(tuple(filter(None, header.titles))) if recall and header and not settled else {}
+        if not recalled:
+            return header
+        earlier |= recalled
+        return find_header(sample, wanted, self.words, key=self.key, settled=self._decisions(recalled))
+
+    def _decisions(self, settled: Mapping[str, str]) -> dict[str, str]:
+        return {plain(header): self._decided(name) for header, name in settled.items()}
 
     def nobody_there(self, path: Path) -> None:
         """Raise what is said of a sheet without a single person."""

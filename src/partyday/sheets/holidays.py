@@ -214,7 +214,7 @@ class _Reader:
             self._keep(number, waiting, working=kinds[0], text=text)
         elif waiting:
             return self._complain(number, text) if strict else self.unread.append(text.strip())
-        elif (not said and (kinds or strict) and _LIKE_A_DATE.search(text)) or (strict and kinds and not said):
+        elif not said and (strict or kinds) and (_LIKE_A_DATE.search(text) or _is_of_a_day(text, kinds, strict)):
             return self._complain(number, text)
         return None
 
@@ -246,6 +246,11 @@ class _Reader:
             return _made(after.year + (month < after.month), month, day)
         # The New Year holiday may begin in the old year.
         return _made(self.year - (month == 12 and _NEW_YEAR in text), month, day)
+
+
+def _is_of_a_day(text: str, kinds: list[bool], strict: bool) -> bool:
+    """Whether a line without a date should have one: a cell says 休 or 班."""
+    return bool(kinds) and (strict or _KIND_ALONE.fullmatch(text) is not None)
 
 
 def _made(year: int, month: int, day: int) -> date:

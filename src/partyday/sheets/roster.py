@@ -12,12 +12,13 @@ from typing import Any
 
 from partyday.i18n import _
 from partyday.model.codes import Circumstance, Standing
+from partyday.model.dates import Day, half_width, squeezed
 from partyday.model.reading import Reading
 from partyday.model.roster import RosterRow
 from partyday.sheets.cells import (
+    BEHIND_DATE,
     NOTHING,
     Cell,
-    Day,
     Told,
     Unreadable,
     birth_in,
@@ -31,17 +32,15 @@ from partyday.sheets.cells import (
     remembered,
     required,
     shown,
-    squeezed,
     unknown_term,
 )
-from partyday.sheets.declared import Column, Line, SentSheet
+from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.headers import Header
 from partyday.sheets.names import read_person
 from partyday.words.terms import read_term, term
 from partyday.words.vocabulary import vocabulary
 
 _WORDS = vocabulary("roster")
-_STAFF_KIND = "身份类别"
 _GONE_TO = "外出流向"
 
 
@@ -49,6 +48,7 @@ _GONE_TO = "外出流向"
 
 _BETWEEN_TERMS = re.compile(r"[、,，;；/\s]+")
 _NO_CIRCUMSTANCE = frozenset({"无", "正常", "否"})
+_FULL_YEAR = re.compile(r"\d{4}|[〇零○一二三四五六七八九]{4}年")
 _NO_ID = re.compile(r"待补|待填|未提供|缺|无|不详|暂")
 _OLD_ID = re.compile(r"\d{15}")
 _MASKED_ID = re.compile(r"[\dXx]*[*＊xX•●]{3,}[\dXx]*")
@@ -95,7 +95,8 @@ def _read_day(cell: Cell) -> Day | Told[Day] | None:
     if isinstance(cell, str) and _WORDS.word("nothing", cell):
         return None
     day = read_date(cell)
-    if not day.guessed:
+    plain = half_width(shown(cell)).strip()
+    if not isinstance(cell, str | int | float) or (_FULL_YEAR.match(plain) and not BEHIND_DATE.search(plain)):
         return day
     on = day.on.isoformat()[: len("2008-06") if day.month_only else None]
     return Told(day, _("“{text}” was read as {date}.").format(text=shown(cell), date=on))
@@ -111,6 +112,16 @@ def _read_id(cell: Cell) -> str | Told[None]:
     if _NO_ID.search(text):
         return Told(None, _("“{text}” stands for an ID number; it was left out.").format(text=text))
     return read_id_number(cell)
+
+
+_BETWEEN_OFFICES = re.compile(r"[、,，;；/兼和\s]+")
+
+
+def _offices(text: str) -> tuple[tuple[str, ...], str]:
+    """The offices of a branch that a cell names and the book knows, and the others as one text."""
+    said = [each for each in _BETWEEN_OFFICES.split(text) if each and each not in NOTHING]
+    known = [office for each in said if (office := _WORDS.word("office", each))]
+    return tuple(dict.fromkeys(known)), "、".join(each for each in said if not _WORDS.word("office", each))
 
 
 _text = remembered(optional(read_text))
@@ -196,12 +207,15 @@ class Roster(SentSheet[RosterRow]):
                 )
             )
             found["full_on"] = None
-        if found.pop("staff_kind", None):
-            line.kept[_STAFF_KIND] = shown(line.cells["staff_kind"]).strip()
+        if kind := found.pop("staff_kind", None):
+            line.kept[_WORDS.official("staff_kind")] = kind
+        offices, others = _offices(found.pop("office", None) or "")
+        if others:
+            line.kept[_WORDS.official("office")] = others
         if _GONE_TO in line.kept and not found.get("mobile") and line.kept[_GONE_TO] not in NOTHING:
             line.note(_("{header} is filled in: taken for mobile.").format(header=_GONE_TO))
             found["mobile"] = True
-        return RosterRow(row=line.number, kept=line.kept, **(found | days))
+        return RosterRow(row=line.number, offices=offices, kept=line.kept, **(found | days))
 
     def _standing(self, line: Line) -> Standing | None:
         """What the heading above, the caller or the dates say somebody is."""
@@ -235,9 +249,10 @@ def read_roster(
     standing: Standing | None = None,
     sheets: Sequence[str] = (),
     settled: Mapping[str, str] | None = None,
+    recall: Recall | None = None,
 ) -> Reading[RosterRow]:
     """What the roster at `path` says; see `SentSheet.read`. `standing` is everybody's where no column says."""
-    return Roster(today, standing).read(path, sheets=sheets, settled=settled)
+    return Roster(today, standing).read(path, sheets=sheets, settled=settled, recall=recall)
 
 
 # ---- cells against each other and against the calendar

@@ -190,7 +190,7 @@ _LOGGED = {
     table.name: table
     for table in (
         *(t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday),
-        *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.remittance, t.theme, t.filing),
+        *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.remittance, t.theme, t.filing, t.settled),
     )
 }
 

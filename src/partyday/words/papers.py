@@ -13,6 +13,7 @@ PAPERS = {
     "appraisal": "民主评议党员参加活动情况",
     "make-ups": "补课记录",
     "talk": "诫勉谈话记录",
+    "roster": "党员名册",
     "dues-collect": "党费收缴登记表",
     "dues-ledger": "党费收缴台账",
     "dues-receipt": "党费收据",
