@@ -270,6 +270,40 @@ def test_the_only_branch_needs_no_name(sqlite_book: Store) -> None:
         assert choose_branch(people.branches(connection), None).name == BRANCH
 
 
+@pytest.mark.parametrize("who", ["7", "７", "7号", "7.", "７号", " 7 "])
+def test_a_roster_number_is_known_as_people_write_it(who: str) -> None:
+    assert [matches(person(number, name), who) for number, name in ((7, "张三"), (17, "李四"))] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "handles"),
+    [
+        ("张三，李四；王五、3", ["张三", "李四", "王五", "3"]),
+        ("13-15", ["13", "14", "15"]),
+        ("１３～１４，2至3号", ["13", "14", "2", "3"]),
+        ("15-13", ["15-13"]),
+        ("2026-03-06", ["2026-03-06"]),
+        ("20210013-2", ["20210013-2"]),
+    ],
+)
+def test_a_list_is_divided_as_people_write_it(text: str, handles: list[str]) -> None:
+    assert split_list([text]) == handles
+
+
+def test_blanks_divide_a_list_where_nobody_is_called_so() -> None:
+    known = [person(1, "张三", pinyin="zhangsan"), person(2, "李四"), person(3, "欧阳娜娜")]
+    assert [each.number for each in find_all(known, ["张三 李四"], WHERE)] == [1, 2]
+    assert [each.number for each in find_all(known, ["1 2 3"], WHERE)] == [1, 2, 3]
+    assert [each.number for each in find_all(known, ["欧阳 娜娜"], WHERE)] == [3]
+    with pytest.raises(NotFound, match="“张三 王五”"):
+        find_all(known, ["张三 王五"], WHERE)
+
+
+def test_a_rare_character_is_never_taken_for_another() -> None:
+    assert not matches(person(1, "\ufa11山"), "崎山")
+    assert matches(person(1, "\ufa11山"), "\ufa11山")
+
+
 # ---- days
 
 

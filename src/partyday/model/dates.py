@@ -5,7 +5,6 @@ Standard library only.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -18,11 +17,13 @@ _FIRST_YEAR, _LAST_YEAR = 1800, 2200
 _FIRST_OF_RECORDS = 1900
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
+#: Only what stands for ASCII: a rare character of a name is never changed.
+_ORDINARY = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "¥"} | _INVISIBLE
 
 
 def half_width(text: str) -> str:
-    """The text with full-width forms made ordinary and characters that nobody sees taken out."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
+    """The text with full-width letters, digits, signs and blanks made ordinary, and without what nobody sees."""
+    return text if text.isascii() else text.translate(_ORDINARY)
 
 
 def squeezed(text: str) -> str:

@@ -9,31 +9,52 @@ from sqlalchemy import Connection
 from partyday.errors import Ambiguous, BadInput, NotFound
 from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind, DayStatus
+from partyday.model.dates import half_width
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch, Person
 from partyday.model.period import read_session
 from partyday.store import days, people
 
-_SEPARATORS = re.compile(r"[,，、]")
+_SEPARATORS = "[,，、;；]"
+#: A roster number as people write it, `7`, `7号`, `7.`; and several in a row, `13-15`.
+_NUMBER = r"(\d+)(?:号|\.)?"
+_RANGE = r"(\d{1,4})(?:号|\.)?\s*(?:-|–|—|~|至|到)\s*(\d{1,4})(?:号|\.)?"
+_LONGEST_RANGE = 500
 #: As many digits are an ID number: what is told back of one is only how it begins.
 _SECRET = 15
-_NOT_SPELLED = re.compile(r"[\s'’·\-]")
+_NOT_SPELLED = r"[\s'’·\-]"
 
 
 def split_list(values: Sequence[str]) -> list[str]:
-    """Every piece of lists separated by `,`, `，` or `、`, blanks left out."""
-    return [piece.strip() for value in values for piece in _SEPARATORS.split(value) if piece.strip()]
+    """Every piece of lists separated by `,`, `，`, `、`, `;` or `；`; `13-15` is the roster numbers from 13 to 15."""
+    pieces = [piece.strip() for value in values for piece in re.split(_SEPARATORS, half_width(value))]
+    return [handle for piece in pieces if piece for handle in _numbers(piece)]
+
+
+def _numbers(piece: str) -> list[str]:
+    found = re.fullmatch(_RANGE, piece)
+    if not found or not int(found[1]) <= int(found[2]) < int(found[1]) + _LONGEST_RANGE:
+        return [piece]
+    return [str(number) for number in range(int(found[1]), int(found[2]) + 1)]
 
 
 def matches(person: Person, who: str) -> bool:
     """Whether a handle means this person: name, full pinyin, initials, roster number or staff/student number."""
-    who = who.strip()
-    if who.isascii() and who.isdecimal():
-        return person.number == int(who) or person.staff_number == who
+    who = half_width(who).strip()
+    if number := re.fullmatch(_NUMBER, who):
+        return person.number == int(number[1]) or person.staff_number == who
     if "".join(person.name.split()) == "".join(who.split()):
         return True
-    spelled = _NOT_SPELLED.sub("", who).casefold().replace("ü", "v")
+    spelled = re.sub(_NOT_SPELLED, "", who).casefold().replace("ü", "v")
     return bool(spelled) and spelled in (person.pinyin, person.initials, person.staff_number.casefold())
+
+
+def together(people_of: Sequence[Person], who: str) -> list[str]:
+    """The handles in a text: itself, or, where nobody is called so and all its pieces name somebody, the pieces."""
+    pieces = who.split()
+    whole = len(pieces) < 2 or any(matches(person, who) for person in people_of)
+    known = all(any(matches(person, piece) for person in people_of) for piece in pieces)
+    return pieces if known and not whole else [who]
 
 
 def find(people_of: Sequence[Person], who: str, where: str) -> Person:
@@ -58,7 +79,7 @@ def find(people_of: Sequence[Person], who: str, where: str) -> Person:
 def find_all(people_of: Sequence[Person], handles: Sequence[str], where: str) -> list[Person]:
     """Everybody in a list of handles. All unknown handles are told in one sentence."""
     found, unknown = [], []
-    for who in handles:
+    for who in (piece for handle in handles for piece in together(people_of, handle)):
         try:
             found.append(find(people_of, who, where))
         except NotFound as error:
@@ -94,7 +115,7 @@ def named(persons: Sequence[Person]) -> str:
 def _near(people_of: Sequence[Person], who: str) -> list[Person]:
     from difflib import get_close_matches
 
-    spelled = _NOT_SPELLED.sub("", who).casefold()
+    spelled = re.sub(_NOT_SPELLED, "", who).casefold()
     by_handle = {handle: person for person in people_of for handle in (person.name, person.pinyin) if handle}
     near = get_close_matches(who, by_handle, n=3) or get_close_matches(spelled, by_handle, n=3, cutoff=0.75)
     return list({by_handle[handle].id: by_handle[handle] for handle in near}.values())

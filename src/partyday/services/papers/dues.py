@@ -29,7 +29,7 @@ def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]
     found = []
     for key, kept in accounts(connection, list(members), ask.today).items():
         account = kept.until(ask.today)
-        through = max(Month.of(on), *(each.for_month for each in account.payments if each.for_month))
+        through = max([Month.of(on), *(each.for_month for each in account.payments if each.for_month)])
         lines = [
             each
             for each in lines_of(account, policy, through)
