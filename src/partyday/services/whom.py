@@ -13,11 +13,11 @@ from partyday.errors import Conflict, PartydayError, WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Excuse, State
 from partyday.model.days import ActivityDay, Roll
-from partyday.model.people import Branch, Person
+from partyday.model.people import Branch, Person, same_name
 from partyday.model.problems import Problem
 from partyday.model.said import Said
 from partyday.rules import attendance
-from partyday.services.lookup import find, find_all, matches
+from partyday.services.lookup import find, find_all, matches, together
 from partyday.store import people
 from partyday.words.terms import term
 
@@ -66,14 +66,15 @@ def as_named(connection: Connection, branch: Branch, roll: Roll, orders: Sequenc
     Raises NotFound, Ambiguous or Conflict for whom it cannot be recorded, WrongUsage where one person is told two
     different things.
     """
-    for order in orders:
-        if not any(matches(person, order.who) for person in on_roll(roll)) and (
-            other := _not_expected(connection, branch, roll, order.who)
+    pieces = [(order, who) for order in orders for who in together(on_roll(roll), order.who)]
+    for _order, who in pieces:
+        if not any(matches(person, who) for person in on_roll(roll)) and (
+            other := _not_expected(connection, branch, roll, who)
         ):
             raise other
-    named_ones = find_all(on_roll(roll), [order.who for order in orders], where(roll.day))
+    named_ones = find_all(on_roll(roll), [who for _order, who in pieces], where(roll.day))
     chosen: Chosen = {}
-    for order, person in zip(orders, named_ones, strict=True):
+    for (order, _who), person in zip(pieces, named_ones, strict=True):
         choose(chosen, person, order)
     return chosen
 
@@ -135,16 +136,27 @@ def _problem(said: Said, column: str, sentence: str) -> Problem:
 
 
 def _meant(connection: Connection, branch: Branch, roll: Roll, said: Said) -> Person:
-    """The one person a row means: of namesakes the one with the number beside the name. Raises PartydayError."""
-    fitting = [person for person in on_roll(roll) if matches(person, said.who)]
-    if not fitting and (other := _not_expected(connection, branch, roll, said.who)):
+    """The one person a row means. Raises PartydayError."""
+    if not any(matches(person, said.who) for person in on_roll(roll)) and (
+        other := _not_expected(connection, branch, roll, said.who)
+    ):
         raise other
-    numbered = [person for person in fitting if person.name == said.who and person.number == said.number]
-    coded = [person for person in fitting if said.code and _same_code(person.staff_number, said.code)]
-    person = next(iter([*coded, *numbered]), None) or find(on_roll(roll), said.who, where(roll.day))
-    if said.code and person.staff_number and not _same_code(person.staff_number, said.code):
+    return meant(on_roll(roll), said.who, said.number, said.code, where(roll.day))
+
+
+def meant(people_of: Sequence[Person], who: str, number: int | None, code: str, where_: str) -> Person:
+    """The one person of these a row of a paper means: of namesakes the one with the numbers beside the name.
+
+    `number` is the roster number, `code` a staff or student number. Raises NotFound or Ambiguous, and Conflict where
+    the code is another person's.
+    """
+    fitting = [person for person in people_of if matches(person, who)]
+    numbered = [person for person in fitting if same_name(person.name, who) and person.number == number]
+    coded = [person for person in fitting if code and _same_code(person.staff_number, code)]
+    person = next(iter([*coded, *numbered]), None) or find(people_of, who, where_)
+    if code and person.staff_number and not _same_code(person.staff_number, code):
         raise Conflict(
-            _("{code} is not the staff or student number of {name}.").format(code=said.code, name=person.name),
+            _("{code} is not the staff or student number of {name}.").format(code=code, name=person.name),
             _("Ask who is meant; `partyday member show {number}` shows the number.").format(number=person.number),
         )
     return person

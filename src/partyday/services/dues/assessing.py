@@ -7,7 +7,7 @@ from typing import Any
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import DuesKind
-from partyday.model.dues import Assessment, Waiver
+from partyday.model.dues import Assessment, AssessmentRow, Waiver
 from partyday.model.money import yuan
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
@@ -16,7 +16,6 @@ from partyday.rules.account import line_of
 from partyday.rules.dues import monthly
 from partyday.services.dues.accounts import Payer, payer_of
 from partyday.services.lookup import refuse_future
-from partyday.sheets.assessments import AssessmentRow
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
 
