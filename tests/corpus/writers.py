@@ -74,7 +74,12 @@ def _xlsx(file: File) -> bytes:
 def _with_results(workbook: bytes, file: File) -> bytes:
     """Put the saved result of each formula beside it: openpyxl writes formulas without."""
     formulas = [
-        {cell.text: cell.value for row in sheet.cells() for cell in row if isinstance(cell, Formula)}
+        {
+            f"{get_column_letter(place)}{number}": cell.value
+            for number, row in enumerate(sheet.cells(), 1)
+            for place, cell in enumerate(row, 1)
+            if isinstance(cell, Formula)
+        }
         for sheet in file.sheets
     ]
     if not any(formulas):
@@ -83,10 +88,12 @@ def _with_results(workbook: bytes, file: File) -> bytes:
     for number, results in enumerate(formulas, 1):
         name = f"xl/worksheets/sheet{number}.xml"
         page = parts[name].decode()
-        for formula, value in results.items():
-            written, result = f"<f>{xml(formula)}</f>", f"<v>{xml(str(value))}</v>"
+        for place, value in results.items():
             kind = ' t="str"' if isinstance(value, str) else ""
-            page = re.sub(f"<c( [^>]*)>{re.escape(written)}<v ?/?>(</v>)?", f"<c\\1{kind}>{written}{result}", page)
+            result = f"<v>{xml(str(value))}</v>"
+            page = re.sub(
+                f'<c r="{place}"([^>]*)>(<f>[^<]*</f>)<v ?/?>(</v>)?', f'<c r="{place}"\\1{kind}>\\2{result}', page
+            )
         parts[name] = page.encode()
     return _zipped(parts)
 

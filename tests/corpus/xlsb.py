@@ -17,6 +17,7 @@ SST_ITEM, FMT, XF = 19, 44, 47
 BEGIN_SHEET, END_SHEET, BEGIN_BOOK, END_BOOK = 129, 130, 131, 132
 BEGIN_BUNDLES, END_BUNDLES, BEGIN_DATA, END_DATA = 143, 144, 145, 146
 BUNDLE = 156
+DIMENSIONS = 148
 BEGIN_SST, END_SST = 159, 160
 BEGIN_STYLES, END_STYLES = 278, 279
 BEGIN_FMTS, END_FMTS, BEGIN_XFS, END_XFS = 615, 616, 617, 618
@@ -53,7 +54,9 @@ def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Value]]]]) -> bytes:
 
 
 def _page(rows: Sequence[Sequence[Value]], texts: dict[str, int]) -> bytes:
-    records = [_record(BEGIN_SHEET), _record(BEGIN_DATA)]
+    last = (max(len(rows) - 1, 0), max((len(row) - 1 for row in rows), default=0))
+    records = [_record(BEGIN_SHEET), _record(DIMENSIONS, struct.pack("<IIII", 0, last[0], 0, last[1]))]
+    records.append(_record(BEGIN_DATA))
     for number, row in enumerate(rows):
         # Row, style, height in twips, flags, no spans of columns.
         records.append(_record(ROW, struct.pack("<IIHHBI", number, 0, 300, 0, 0, 0)))

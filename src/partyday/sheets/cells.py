@@ -60,7 +60,10 @@ class Told(Generic[T]):
 
 
 #: What people put into a cell to say that there is nothing to say.
-NOTHING = frozenset({"/", "\\", "-", "—", "——", "－", "／", "无", "暂无"})
+NOTHING = frozenset(
+    {"/", "//", "\\", "-", "--", "–", "—", "——", "———", "－", "／", "#", "无", "暂无", "空", "(空)", "（空）"}
+    | {"未填", "未填写", "(跳过)", "（跳过）", "N/A", "n/a", "NA", "null", "None"}
+)
 
 #: Excel keeps so many digits of a number and turns the rest into zeros.
 EXACT_DIGITS = 15
@@ -81,7 +84,7 @@ _STOP_IN_NAME = re.compile(rf"(?<=[{_CJK}])\.(?=[{_CJK}])")
 _APART = re.compile(r"^(\d{4})\s+(\d{1,2})\s+(\d{1,2})$")
 _WITHOUT_YEAR = re.compile(r"\d{1,2}月|[^\d〇零○一二三四五六七八九']|[一二三四五六七八九十廿]{1,3}月")
 #: What people write behind a date and does not change it.
-BEHIND_DATE = re.compile(r"[(]?(?:转正|转为正式党员|按期转正|入党|加入|预备|转入|转出|出生|生|起|至今)[)]?$")
+BEHIND_DATE = re.compile(r"\([^()\d]+\)$|(?:转正|转为正式党员|按期转正|入党|加入|预备|转入|转出|出生|生|起|至今)$")
 #: Years of two digits are those of the hundred years up to here.
 _LAST_SHORT_YEAR = date(2030, 12, 31)
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -227,8 +230,8 @@ def _no_date() -> Unreadable:
 
 
 def _written_date(text: str) -> Day:
-    plain = _APART.sub(r"\1.\2.\3", half_width(text).strip()).rstrip("。.,;、")
-    plain = BEHIND_DATE.sub("", plain)
+    plain = _APART.sub(r"\1.\2.\3", half_width(text).strip()).rstrip("。.,;、").lstrip("'").replace("\\", "/")
+    plain = BEHIND_DATE.sub("", plain).strip()
     if _WITHOUT_YEAR.match(plain):
         raise _no_date()
     try:

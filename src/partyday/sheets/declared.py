@@ -27,10 +27,10 @@ from partyday.i18n import _, listed
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
 from partyday.sheets import files
-from partyday.sheets.cells import Cell, Spoiled, Told, Unreadable, is_blank, masked, shown
-from partyday.sheets.frame import Aside, Merges, is_line, ranges, section_named, told_lines
-from partyday.sheets.headers import Found, Header, Wanted, find_header
+from partyday.sheets.cells import Cell, Spoiled, Told, Unreadable, masked, shown
+from partyday.sheets.headers import Header, Wanted, find_header
 from partyday.sheets.pages import HEADER_ROWS, Page, Row, Source
+from partyday.sheets.walk import Manner, Seen, Walk, column_letter
 from partyday.words.vocabulary import KEPT, Vocabulary, plain, vocabulary
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ class Column:
     `needed`: a file without the column is no such sheet. `telling`: its values are few, so they tell the column where
     names do not; a row in which it is filled in is a person's. `anywhere`: it may be any column that holds such
     values. `many`: all columns of the name are read, their texts joined. `fills`: a value over merged rows holds for
-    each of them. `secret`: a problem shows its value masked.
+    each of them. `secret`: a problem shows its value masked. `code`: its numbers are names, and zeros in front count.
     """
 
     read: Callable[[Cell], Any]
@@ -57,6 +57,7 @@ class Column:
     many: bool = False
     fills: bool = False
     secret: bool = False
+    code: bool = False
 
 
 @dataclass
@@ -79,6 +80,7 @@ class Line:
     notes: list[str] = field(default_factory=list)
     secret: frozenset[str] = frozenset()
     prefix: str = ""
+    key: str = "name"
 
     def reject(self, field_name: str, sentence: str) -> None:
         """Tell what is wrong with a cell; the row is not taken. An empty sentence was told at another cell."""
@@ -94,7 +96,17 @@ class Line:
 
     def note(self, sentence: str) -> None:
         """Tell what was understood of something; the row is taken."""
-        self.notes.append(_("Row {row}: {sentence}").format(row=f"{self.prefix}{self.number}", sentence=sentence))
+        who = shown(self.cells.get(self.key))
+        place = f"{self.prefix}{self.number}" + (f" ({who})" if who else "")
+        self.notes.append(_("Row {row}: {sentence}").format(row=place, sentence=sentence))
+
+
+class ColumnLacking(Exception):
+    """A row needs a column that the file does not have, so all of the file does."""
+
+    def __init__(self, field_name: str) -> None:
+        super().__init__(field_name)
+        self.field_name = field_name
 
 
 class SentSheet(Generic[T]):
@@ -104,8 +116,8 @@ class SentSheet(Generic[T]):
     #: The field of the person, and the field that only counts.
     key: ClassVar[str] = "name"
     counter: ClassVar[str] = "number"
-    #: Whether all pages that hold such a table are read, or only the first.
-    takes_all: ClassVar[bool] = False
+    #: Whether visible pages with the same headers are one sheet in parts.
+    in_parts: ClassVar[bool] = False
     columns: Mapping[str, Column] = {}
 
     def __init_subclass__(cls) -> None:
@@ -166,8 +178,11 @@ class SentSheet(Generic[T]):
             good = [(source, header) for source, header in found if header and not self._missing(header)]
             if not good or (sheets and len(good) < len(found)):
                 raise self._refusal(path, found)
-            chosen = good if sheets or self.takes_all else good[:1]
-            parts = [self._read_page(path, source.read(), header, several=len(chosen) > 1) for source, header in chosen]
+            chosen = good if sheets else self._first_and_like(good)
+            try:
+                parts = [self._read_page(path, source.read(), each, several=len(chosen) > 1) for source, each in chosen]
+            except ColumnLacking as lack:
+                raise self._refusal(path, chosen, [self.words.official(lack.field_name)]) from None
             notes = (
                 [
                     _("Columns as they were settled before: {columns}.").format(
@@ -193,6 +208,16 @@ class SentSheet(Generic[T]):
             above=parts[0].above,
             headers=parts[0].headers,
         )
+
+    def _first_and_like(self, good: Sequence[tuple[Source, Header]]) -> list[tuple[Source, Header]]:
+        """The first such page, and with it those that continue it."""
+        first, header = good[0]
+        like = [
+            (source, other)
+            for source, other in good[1:]
+            if self.in_parts and not first.hidden and not source.hidden and other.titles == header.titles
+        ]
+        return [good[0], *like]
 
     def _find(
         self, source: Source, settled: Mapping[str, str], recall: Recall | None, earlier: dict[str, str]
@@ -242,8 +267,10 @@ class SentSheet(Generic[T]):
         needed = [name for name, each in self.columns.items() if each.needed and name not in header.fields]
         return [self.words.official(name) for name in needed] or list(filter(None, [self.lacking(header.fields)]))
 
-    def _refusal(self, path: Path, found: Sequence[tuple[Source, Header | None]]) -> BadInput:
-        """What is wrong with the page that comes nearest."""
+    def _refusal(
+        self, path: Path, found: Sequence[tuple[Source, Header | None]], missing: Sequence[str] = ()
+    ) -> BadInput:
+        """What is wrong with the page that comes nearest: which columns are `missing`, by default the needed ones."""
         headers = [header for _source, header in found if header]
         if not headers:
             return BadInput(
@@ -258,7 +285,7 @@ class SentSheet(Generic[T]):
         return BadInput(
             _("{file} has no column {missing}; row {row} has {seen}.").format(
                 file=path.name,
-                missing="、".join(self._missing(nearest)),
+                missing="、".join(missing or self._missing(nearest)),
                 row=nearest.last,
                 seen="、".join(filter(None, nearest.titles)),
             ),
@@ -272,103 +299,48 @@ class SentSheet(Generic[T]):
         part.above = tuple(filter(None, (_text(row) for row in page.rows[: header.first - 1])))
         self.begin(page, part.above)
         part.notes += self.prepare(header)
-        lines: list[Aside] = []
-        unnamed: set[int] = set()
-        for block in header.blocks:
-            people = self._people(path, page, header, block, lines, part.notes)
-            for number, cells, section, rest in people:
-                unnamed |= rest
-                self._take(part, number, cells, block, section, page.name if several else "")
-        part.unread = self._unread(header, unnamed, part.notes)
-        part.notes += told_lines(sorted(set(lines)))
-        hidden = [number for number in sorted(page.hidden_rows) if header.last < number <= len(page.rows)]
-        filled = [number for number in hidden if _text(page.rows[number - 1])]
-        if filled:
-            part.notes.append(_("Rows hidden in the sheet were read all the same: {rows}.").format(rows=ranges(filled)))
-        if page.lost_zeros:
+        walk = Walk(page, header, self._manner())
+        codes = [name for name, each in self.columns.items() if each.code]
+        bare: set[str] = set()
+        for count, seen in enumerate(walk.people(), start=1):
+            if count > files.MAX_ROWS:
+                raise files.too_large(path)
+            self._take(part, seen, page.name if several else "")
+            if page.lost_zeros:
+                bare |= {seen.block[name][0].title for name in codes if type(seen.cells.get(name)) in (int, float)}
+        part.unread = self._unread(header, part.notes)
+        part.notes += walk.told()
+        if bare:
             part.notes.append(
-                _("This kind of file keeps no zeros in front of numbers: check numbers that begin with 0.")
+                _(
+                    "This kind of file keeps no zeros in front of numbers: check {columns} where they begin with 0."
+                ).format(columns=listed(sorted(bare)))
             )
         return part
 
-    def _people(
-        self,
-        path: Path,
-        page: Page,
-        header: Header,
-        block: Mapping[str, tuple[Found, ...]],
-        lines: list[Aside],
-        notes: list[str],
-    ) -> Iterator[tuple[int, dict[str, Cell | tuple[Cell, ...]], str, set[int]]]:
-        """The rows of persons: number, cells by field, the heading above, the places of filled cells without header."""
-        single = {name: found[0].place for name, found in block.items() if len(found) == 1}
-        several = {name: [each.place for each in found] for name, found in block.items() if len(found) > 1}
-        places = frozenset(found.place for each in block.values() for found in each)
-        start, end = (min(places), max(places) + 1) if len(header.blocks) > 1 else (0, len(header.titles))
-        filled = {
-            found[0].place: found[0].title
-            for name, found in block.items()
-            if (declared := self.columns.get(name)) and declared.fills
-        }
-        merges = Merges(page.merges, places, filled)
-        telling = [name for name, each in self.columns.items() if each.telling and name in block]
-        first = 1 + max([header.last, *(each.last_row for each in page.merges if each.hangs_from(header.last, places))])
-        titles = {name: found[0].title for name, found in block.items()}
-        without_header = [place for place in range(start, end) if not header.titles[place]]
-        section = ""
-        count = 0
-        for number, whole in enumerate(page.rows[first - 1 :], start=first):
-            row = [*whole, *(None,) * (len(header.titles) - len(whole))] if len(whole) < end else list(whole)
-            seen = row[start:end]
-            if all(map(is_blank, seen)) or all(shown(row[place]) == titles[name] for name, place in single.items()):
-                merges.apply(number, row, person=False)
-                continue
-            cells: dict[str, Cell | tuple[Cell, ...]] = {name: row[place] for name, place in single.items()}
-            if self._counts_only(cells, seen):
-                merges.apply(number, row, person=False)
-                continue
-            plain_cells = {name: cell for name, cell in cells.items() if not isinstance(cell, tuple)}
-            if is_line(plain_cells, tuple(seen), key=self.key, number=self.counter, telling=telling):
-                merges.apply(number, row, person=False)
-                section = section_named(tuple(seen)) or section
-                lines.append(Aside(number, _text(tuple(seen))))
-                continue
-            if page.merges:
-                merges.apply(number, row, person=True)
-                cells = {name: row[place] for name, place in single.items()}
-            for name, each in several.items():
-                cells[name] = tuple(row[place] for place in each)
-            count += 1
-            if count > files.MAX_ROWS:
-                raise files.too_large(path)
-            yield number, cells, section, {place for place in without_header if not is_blank(row[place])}
-        notes += merges.notes
+    def _manner(self) -> Manner:
+        return Manner(
+            key=self.key,
+            counter=self.counter,
+            telling={name: each.read for name, each in self.columns.items() if each.telling},
+            fills=frozenset(name for name, each in self.columns.items() if each.fills),
+            header_of=lambda rows: find_header(rows, self.wanted(), self.words, key=self.key),
+        )
 
-    def _counts_only(self, cells: Mapping[str, Any], seen: Iterable[Cell]) -> bool:
-        """A row prepared with nothing but its number."""
-        filled = [cell for cell in seen if not is_blank(cell)]
-        return len(filled) == 1 and not is_blank(cells.get(self.counter))
-
-    def _take(
-        self,
-        part: "_Part[T]",
-        number: int,
-        cells: Mapping[str, Cell | tuple[Cell, ...]],
-        block: Mapping[str, tuple[Found, ...]],
-        section: str,
-        page: str,
-    ) -> None:
+    def _take(self, part: "_Part[T]", seen: Seen, page: str) -> None:
+        """Make of a row what it means, and collect what is to be told of it."""
         line = Line(
-            number=number,
-            cells={name: cell for name, cell in cells.items() if not isinstance(cell, tuple)},
-            titles={name: found[0].title for name, found in block.items()},
+            number=seen.number,
+            cells={name: cell for name, cell in seen.cells.items() if not isinstance(cell, tuple)},
+            titles={name: found[0].title for name, found in seen.block.items()},
             values={},
-            section=section,
+            section=seen.section,
             page=page,
             secret=self._secret,
             prefix=f"{page}!" if page else "",
+            key=self.key,
         )
-        for name, cell in cells.items():
+        for name, cell in seen.cells.items():
             try:
                 if name.startswith(KEPT):
                     if text := "；".join(filter(None, map(_said, cell if isinstance(cell, tuple) else (cell,)))):
@@ -393,15 +365,20 @@ class SentSheet(Generic[T]):
     def _secret(self) -> frozenset[str]:
         return frozenset(name for name, each in self.columns.items() if each.secret)
 
-    def _unread(self, header: Header, unnamed: set[int], notes: list[str]) -> tuple[str, ...]:
+    def _unread(self, header: Header, notes: list[str]) -> tuple[str, ...]:
         read = header.read
-        unread = [title for place, title in enumerate(header.titles) if title and place not in read]
         for title, better in header.beaten.items():
             notes.append(
                 _("“{title}” was not read: “{better}” says the same and was read.").format(title=title, better=better)
             )
-        unread += [_("column {letter}").format(letter=column_letter(place)) for place in sorted(unnamed)]
-        return tuple(dict.fromkeys(unread))
+        for name, found in header.blocks[0].items():
+            if not found[0].named:
+                notes.append(
+                    _("“{title}” was taken for {column} by its values.").format(
+                        title=found[0].title or column_letter(found[0].place), column=self.words.official(name)
+                    )
+                )
+        return tuple(dict.fromkeys(title for place, title in enumerate(header.titles) if title and place not in read))
 
 
 @dataclass
@@ -443,11 +420,11 @@ def _text(row: Row) -> str:
 
 
 def _about_sheets(sources: Sequence[Source], read: Sequence[Source], good: Sequence[Source]) -> Iterator[str]:
-    if len(read) > 1:
-        yield _("The sheets {names} were read together.").format(names=listed(source.name for source in read))
     hidden = [source.name for source in read if source.hidden]
     if hidden:
         yield _("The sheet {names} is hidden; it was read all the same.").format(names=listed(hidden))
+    if len(read) > 1:
+        yield _("The sheets {names} were read together.").format(names=listed(source.name for source in read))
     alike = [source.name for source in good if source not in read]
     if alike:
         yield _("The sheets {names} hold such a table too and were not read: choose with --sheet.").format(
@@ -470,13 +447,3 @@ def _asked_for(path: Path, sources: Sequence[Source], sheets: Sequence[str]) -> 
                 _("It has {names}.").format(names=listed(by_name)),
             )
     return [by_name[name] for name in sheets]
-
-
-def column_letter(place: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

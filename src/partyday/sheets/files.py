@@ -6,18 +6,21 @@ or cli.
 """
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 from zipfile import ZipFile
 
 from partyday.errors import BadInput, NotFound, PartydayError
 from partyday.i18n import N_, _
-from partyday.sheets import text, workbook
+from partyday.sheets import markup, old, text, workbook
 from partyday.sheets.pages import SAMPLE_ROWS, Page, Row, Source, squared
+
+T = TypeVar("T")
 
 #: Beyond these a file is refused: in bytes unread, in sheets, in rows that hold something.
 MAX_FILE = 200_000_000
@@ -42,10 +45,8 @@ _OTHER_FILES = (
 
 #: What else is packed like a workbook, by the first folder or file it holds.
 _OTHER_ARCHIVES = (
-    ("xl/workbook.bin", N_("a binary workbook (.xlsb)")),
     ("word/", N_("a Word document")),
     ("ppt/", N_("a presentation")),
-    ("content.xml", N_("an OpenDocument file")),
     ("Index/", N_("a Numbers document")),
 )
 
@@ -60,14 +61,27 @@ def opened(path: Path, *, styled: bool = True) -> Iterator[list[Source]]:
     With `styled` False a date of a workbook comes as its number. Raises NotFound where there is no file, BadInput for
     one that cannot be read.
     """
-    with _file(path) as file:
-        if file.read(len(_ZIP)) == _ZIP:
-            with _damage_told(path), ZipFile(file) as archive:
-                yield _of_workbook(path, archive, styled=styled)
-        else:
-            file.seek(0)
+    with _file(path) as file, ExitStack() as held:
+        with _damage_told(path):
+            if file.read(len(_ZIP)) == _ZIP:
+                sources = _of_archive(path, held.enter_context(ZipFile(file)), styled=styled)
+            else:
+                file.seek(0)
+                sources = _of_content(path, file.read(text.MAX_TEXT + 1))
+        yield [_guarded(path, source) for source in sources]
+
+
+def _guarded(path: Path, source: Source) -> Source:
+    """The source, whose readers raise nothing but PartydayError."""
+
+    def guarded(read: Callable[[], T]) -> Callable[[], T]:
+        def read_or_tell() -> T:
             with _damage_told(path):
-                yield [_of_text(path, file.read(text.MAX_TEXT + 1))]
+                return read()
+
+        return read_or_tell
+
+    return replace(source, read=guarded(source.read), sample=guarded(source.sample))
 
 
 @contextmanager
@@ -139,10 +153,15 @@ def _password(path: Path) -> BadInput:
 # ---- workbooks
 
 
-def _of_workbook(path: Path, archive: ZipFile, *, styled: bool) -> list[Source]:
+#: What a table of the free kind calls itself.
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def _of_archive(path: Path, archive: ZipFile, *, styled: bool) -> list[Source]:
     workbook.refuse_bombs(archive)
     _refuse_other_archives(path, archive)
-    sources = workbook.sources(archive, styled=styled)
+    apart = "xl/workbook.bin" in archive.namelist() or _is_free_table(path, archive)
+    sources = old.sources(path) if apart else workbook.sources(archive, styled=styled)
     if not sources:
         raise BadInput(_("{file} holds no sheet with cells.").format(file=path.name))
     if len(sources) > MAX_SHEETS:
@@ -150,22 +169,34 @@ def _of_workbook(path: Path, archive: ZipFile, *, styled: bool) -> list[Source]:
     return sources
 
 
+def _is_free_table(path: Path, archive: ZipFile) -> bool:
+    """Whether it is a table of the free kind; raises BadInput for another paper of that kind."""
+    if "content.xml" not in archive.namelist():
+        return False
+    if "mimetype" in archive.namelist() and archive.read("mimetype").strip().startswith(_SPREADSHEET):
+        return True
+    raise _not_a_table(path, N_("an OpenDocument file"))
+
+
 def _refuse_other_archives(path: Path, archive: ZipFile) -> None:
     names = archive.namelist()
     for beginning, kind in _OTHER_ARCHIVES:
         if any(name.startswith(beginning) for name in names):
             raise _not_a_table(path, kind)
-    if not any(name.startswith("xl/") for name in names):
+    if "content.xml" not in names and not any(name.startswith("xl/") for name in names):
         raise _not_a_table(path, N_("a packed archive"))
     if any(part.flag_bits & 1 for part in archive.infolist()):
         raise _password(path)
 
 
-# ---- text files
+# ---- other files
 
 
-def _of_text(path: Path, content: bytes) -> Source:
+def _of_content(path: Path, content: bytes) -> list[Source]:
+    """The pages of a file that is no archive. Raises BadInput for what is no table."""
     _refuse_other_kinds(path, content)
+    if content.startswith(_OLE2):
+        return old.sources(path)
     if len(content) > text.MAX_TEXT or content.count(b"\n") > text.MAX_LINES:
         raise too_large(path)
     encoding = text.encoding_of(content)
@@ -175,9 +206,31 @@ def _of_text(path: Path, content: bytes) -> Source:
             _("Open it in Excel or WPS and save the table as .xlsx."),
         )
     if _WEB_PAGE.match("".join(islice(text.lines(content, encoding), 5))):
-        raise _not_a_table(path, N_("a web page"))
+        return _of_web_page(path, content, encoding)
     mark = text.likely_delimiter(content, encoding)
-    return Source("", partial(_text_page, content, encoding, mark), partial(_text_sample, content, encoding, mark))
+    return [Source("", partial(_text_page, content, encoding, mark), partial(_text_sample, content, encoding, mark))]
+
+
+def _of_web_page(path: Path, content: bytes, encoding: str) -> list[Source]:
+    if len(content) > markup.MAX_MARKUP:
+        raise too_large(path)
+    told = markup.charset(content)
+    try:
+        page = content.decode(told or encoding, errors="strict")
+    except (LookupError, UnicodeDecodeError):
+        page = content.decode(encoding)
+    pages = [page for page in markup.pages(page) if page.rows]
+    if not pages:
+        raise _not_a_table(path, N_("a web page"))
+    return [Source(page.name, partial(_itself, page), partial(_top_of, page)) for page in pages]
+
+
+def _itself(page: Page) -> Page:
+    return page
+
+
+def _top_of(page: Page) -> list[Row]:
+    return squared(page.rows[:SAMPLE_ROWS])
 
 
 def text_of(path: Path) -> str | None:
@@ -208,10 +261,6 @@ def _refuse_other_kinds(path: Path, content: bytes) -> None:
             raise _password(path)
         if "WordDocument".encode("utf-16-le") in content:
             raise _not_a_table(path, N_("a Word document"))
-        raise BadInput(
-            _("{file} is a workbook of the old kind (.xls, .et).").format(file=path.name),
-            _("Open it in Excel or WPS and save it as .xlsx."),
-        )
     for magic, kind in _OTHER_FILES:
         if content.startswith(magic):
             raise _not_a_table(path, kind)

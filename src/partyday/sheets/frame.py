@@ -4,12 +4,12 @@ Imports the nouns of reading only; no rules, store, services or cli.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from partyday.i18n import _, listed
-from partyday.sheets.cells import Cell, Spoiled, is_blank, opens_footer, shown
+from partyday.sheets.cells import NOTHING, Cell, Spoiled, Unreadable, is_blank, opens_footer, shown
 from partyday.sheets.pages import Merge, Row
 
 #: A heading over some of the people: 教工党员, 学生党员（2人）, 一、在职党员, 第一党小组, 预备党员：
@@ -23,8 +23,15 @@ _NOTE = re.compile(
     r"[\s*＊※★▲（(【\[]*(?:填写|填表|填报|导入|使用|温馨|重要|特别|友情)?\s*"
     r"(?:注\s*意|注\s*[:：\d（(]|须\s*知|提\s*示|说\s*明|要\s*求|备\s*注\s*[:：]|附\s*注|示\s*例|样\s*例|数据来源|制表日期|填表日期|更新)"
 )
-_SENTENCE = re.compile(r"[:：。；;！!？?]|.{21}", re.DOTALL)
-_CLASS_NAME = re.compile(r"(?:党员|教工|教师|职工|人员|干部|分子|支部|小组|党总支)$|[(（].*\d+\s*[人名]")
+#: What stands alone in a row and is nobody's name: a sentence, a heading, the foot of a page.
+_NO_NAME = re.compile(
+    r"[:：。；;！!？?]|.{21}|^\s*[(（]?\d{1,2}\s*[.、)）]|第\s*\d+\s*页|共\s*\d+\s*页|以\s*下\s*空\s*白|续\s*表"
+    r"|(?:党员|教工|教师|职工|人员|干部|分子|支部|小组|党总支|名册|名单|花名册|情况表|登记表|统计表|一览表)$"
+    r"|[(（].*\d+\s*[人名]",
+    re.DOTALL,
+)
+#: How a row may begin that looks at more than the name.
+_SUSPICIOUS = re.compile(r"\s*[（(【\[]?\s*(?:合|总|共|小)\s*[计共数人\d]|[/\\—－-]+$|无$")
 
 _SHOWN, _LONGEST = 12, 40
 
@@ -36,28 +43,50 @@ class Aside(NamedTuple):
     text: str
 
 
-def is_line(cells: Mapping[str, Cell], row: Row, *, key: str, number: str, telling: Iterable[str]) -> bool:
+def is_line(
+    cells: Mapping[str, Cell],
+    row: Row,
+    *,
+    key: str,
+    counter: str,
+    telling: Mapping[str, Callable[[Cell], object]],
+) -> bool:
     """Whether a row says something of the paper and not of a person.
 
-    `cells` are those of the known columns, `row` all of them; `number` is the field that only counts, `telling` are
-    the fields that nobody fills in but for a person.
+    `cells` are those of the known columns, `row` all of them; `counter` is the field that only counts, `telling` are
+    the readers of the fields that nobody fills in but for a person.
     """
-    texts = [shown(cell) for cell in row if not is_blank(cell)]
     who = shown(cells.get(key))
-    if any(_TOTAL.match(text) for text in (texts[:1] if not who else (*texts[:1], who))):
-        return True
-    told = any(not is_blank(cells.get(each)) for each in telling if each not in (key, number))
-    if not who:
+    told = [field_name for field_name in telling if not says_nothing(cells.get(field_name))]
+    first = shown(next(cell for cell in row if not is_blank(cell)))
+    if told and who and not _SUSPICIOUS.match(who) and not _SUSPICIOUS.match(first):
+        return False
+    texts = [shown(cell) for cell in row if not is_blank(cell)]
+    if any(_TOTAL.match(text) for text in texts[:2]):
+        return not any(_is_read(telling[each], cells[each]) for each in told)
+    if not who or who in NOTHING:
         return not told or opens_footer(row) or _NOTE.match(texts[0]) is not None
+    alone = all(says_nothing(cell) for field_name, cell in cells.items() if field_name not in (key, counter))
     if told:
         return False
-    alone = all(is_blank(cell) for field_name, cell in cells.items() if field_name not in (key, number))
     return (
         _NOTE.match(who) is not None
         or opens_footer(row)
         or opens_footer([who])
-        or (alone and (_SENTENCE.search(who) is not None or _CLASS_NAME.search(who) is not None))
+        or (alone and _NO_NAME.search(who) is not None)
     )
+
+
+def says_nothing(cell: Cell) -> bool:
+    """Whether a cell is blank, or says that there is nothing to say."""
+    return is_blank(cell) or (isinstance(cell, str) and cell.strip() in NOTHING)
+
+
+def _is_read(read: Callable[[Cell], object], cell: Cell) -> bool:
+    try:
+        return read(cell) is not None
+    except Unreadable:
+        return False
 
 
 def section_named(row: Row) -> str:
@@ -70,14 +99,15 @@ def told_lines(asides: Sequence[Aside]) -> list[str]:
     """The sentence on the rows that were taken for no person; none where there are none."""
     if not asides:
         return []
-    lines = [f"{each.number} “{_shortened(each.text)}”" for each in asides[:_SHOWN]]
+    lines = [f"{each.number} “{shortened(each.text)}”" for each in asides[:_SHOWN]]
     more = len(asides) - _SHOWN
     if more > 0:
         lines.append(_("{count} more").format(count=more))
     return [_("Rows that are no person: {rows}.").format(rows=listed(lines))]
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """The text, cut where it is long."""
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
@@ -119,6 +149,8 @@ class Merges:
                 row[place] = value
         for merge in self._starting.get(number, ()):
             covered = sorted(filter(merge.covers, self.places))
+            if merge.first_row == merge.last_row and covered == [merge.first_place]:
+                continue
             value = row[merge.first_place] if merge.first_place < len(row) else None
             if is_blank(value):
                 continue

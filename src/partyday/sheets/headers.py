@@ -7,7 +7,7 @@ rules, store, services or cli.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from partyday.sheets.cells import Cell, Unreadable, is_blank, shown
@@ -35,10 +35,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """A column found: its place from 0 and its header as the file writes it."""
+    """A column found: its place from 0, its header as the file writes it, whether that or only the values tell it."""
 
     place: int
     title: str
+    named: bool = True
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,10 @@ class Header:
     titles: tuple[str, ...]
     blocks: tuple[Mapping[str, tuple[Found, ...]], ...]
     beaten: Mapping[str, str] = field(default_factory=dict)
+
+    def moved(self, down: int) -> "Header":
+        """The same header so many rows further down."""
+        return replace(self, first=self.first + down, last=self.last + down)
 
     @property
     def fields(self) -> frozenset[str]:
@@ -134,18 +139,13 @@ def _fit(titles: _Titles, known: _Meanings) -> tuple[bool, int, int]:
 def _divides(upper: Row, lower: Row, known: _Meanings) -> bool:
     """Whether `lower` only divides columns of `upper`: nothing stands below a header that is already understood."""
     uppers, lowers = _titles(upper), _titles(lower)
+    stacked = _stacked(upper, lower, known)
     under_known = any(
-        known.of(above) and below and not _is_group(uppers, lowers, place, known)
-        for place, (above, below) in enumerate(zip(uppers, lowers, strict=True))
+        known.of(above) and below and not known.of(title)
+        for above, below, title in zip(uppers, lowers, stacked, strict=True)
     )
-    stacked = any(known.of(title) for title in _stacked(upper, lower, known))
-    return any(map(known.of, uppers)) and not under_known and any(lowers) and stacked
-
-
-def _is_group(uppers: Sequence[str], lowers: Sequence[str], place: int, known: _Meanings) -> bool:
-    """Whether the header at `place` stands over several columns that the row below names."""
-    spans = uppers[place + 1 : place + 2] == ("",) and lowers[place + 1 : place + 2] not in ((), ("",))
-    return spans and any(known.of(lowers[at]) or known.of(uppers[place] + lowers[at]) for at in (place, place + 1))
+    divided = any(below and known.of(title) for below, title in zip(lowers, stacked, strict=True))
+    return any(map(known.of, uppers)) and not under_known and divided
 
 
 def _stacked(upper: Row, lower: Row, known: _Meanings) -> tuple[str, ...]:
@@ -157,7 +157,7 @@ def _stacked(upper: Row, lower: Row, known: _Meanings) -> tuple[str, ...]:
         if not below:
             titles.append(above)
             continue
-        shapes = (below, group + below, below + group)
+        shapes = (group + below, below, below + group)
         titles.append(next((shape for shape in shapes if known.of(shape)), below))
     return tuple(titles)
 
@@ -202,6 +202,8 @@ _BY_RANK = (0.0, 0.1, 0.3)
 _VALUES_RIGHT, _VALUES_WRONG, _VALUES_ANYWHERE = 6.0, -3.0, 5.0
 _BY_PLACE = 0.01
 _CERTAIN = 0.8
+#: A column that is a little fuller than a like one is not better for it.
+_STEPS = 5
 
 
 def _assigned(
@@ -219,7 +221,7 @@ def _assigned(
     for each in candidates:
         if each.place in taken or (each.field in block and not known.wanted[each.field].many):
             continue
-        block[each.field] = (*block.get(each.field, ()), Found(each.place, names[each.place]))
+        block[each.field] = (*block.get(each.field, ()), Found(each.place, names[each.place], each.named))
         taken.add(each.place)
     lost: dict[str, str] = {}
     for each in candidates:
@@ -242,9 +244,11 @@ def _candidates(place: int, name: str, cells: Sequence[Cell], known: _Meanings) 
         if wanted.telling and filled:
             right = _share(wanted.read, filled)
             score += _VALUES_RIGHT * right + _VALUES_WRONG * (1 - right)
+            if not (right or meant.sure):
+                continue
         elif cells:
-            score += min(1.0, 2 * len(filled) / len(cells))
-        if score > (0 if meant.sure else _PERHAPS):
+            score += round(_STEPS * len(filled) / len(cells)) / _STEPS
+        if score > 0:
             found.append(_Candidate(score, meant.field, place, True))
     if filled and not known.is_settled(name):
         named = {candidate.field for candidate in found}

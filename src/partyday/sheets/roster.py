@@ -34,11 +34,11 @@ from partyday.sheets.cells import (
     shown,
     unknown_term,
 )
-from partyday.sheets.declared import Column, Line, Recall, SentSheet
+from partyday.sheets.declared import Column, ColumnLacking, Line, Recall, SentSheet
 from partyday.sheets.headers import Header
 from partyday.sheets.names import read_person
 from partyday.words.terms import read_term, term
-from partyday.words.vocabulary import vocabulary
+from partyday.words.vocabulary import vocabulary, without_asides
 
 _WORDS = vocabulary("roster")
 _GONE_TO = "外出流向"
@@ -50,14 +50,19 @@ _BETWEEN_TERMS = re.compile(r"[、,，;；/\s]+")
 _NO_CIRCUMSTANCE = frozenset({"无", "正常", "否"})
 _FULL_YEAR = re.compile(r"\d{4}|[〇零○一二三四五六七八九]{4}年")
 _NO_ID = re.compile(r"待补|待填|未提供|缺|无|不详|暂")
+_ROUNDED = re.compile(r"\d{15}0{2,3}")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+1[67]", re.IGNORECASE)
 _OLD_ID = re.compile(r"\d{15}")
 _MASKED_ID = re.compile(r"[\dXx]*[*＊xX•●]{3,}[\dXx]*")
 
 
-def _read_standing(cell: Cell) -> Standing:
+def _read_standing(cell: Cell) -> Standing | Told[Standing]:
     text = read_text(cell)
     if code := _WORDS.word("standing", text):
         return Standing(code)
+    bare = without_asides(half_width(text)).strip()
+    if code := _WORDS.word("standing", bare):
+        return Told(Standing(code), _("“{text}” was read as {word}.").format(text=text, word=bare))
     raise Unreadable(unknown_term(Standing))
 
 
@@ -111,7 +116,12 @@ def _read_id(cell: Cell) -> str | Told[None]:
         return Told(None, _("The ID number is masked; it was left out."))
     if _NO_ID.search(text):
         return Told(None, _("“{text}” stands for an ID number; it was left out.").format(text=text))
-    return read_id_number(cell)
+    try:
+        return read_id_number(cell)
+    except Unreadable:
+        if (_ROUNDED.fullmatch(text) and isinstance(cell, int | float)) or _SCIENTIFIC.fullmatch(text):
+            return Told(None, _("Excel took the ID number for a number and cut its digits; it was left out."))
+        raise
 
 
 _BETWEEN_OFFICES = re.compile(r"[、,，;；/兼和\s]+")
@@ -132,21 +142,22 @@ class Roster(SentSheet[RosterRow]):
     """A member roster. `today` is the day dates are held against; `standing` is everybody's where no column says."""
 
     vocabulary = "roster"
+    in_parts = True
 
     number = Column(read=optional(read_count))
     name = Column(read=required(read_person), needed=True)
     gender = Column(read=remembered(optional(_read_gender)), telling=True)
     ethnicity = Column(read=_text)
     born_on = Column(read=_day, telling=True)
-    id_number = Column(read=optional(_read_id), secret=True)
+    id_number = Column(read=optional(_read_id), secret=True, code=True)
     standing = Column(read=remembered(required(_read_standing)), telling=True, anywhere=True, fills=True)
     joined = Column(read=_day, telling=True)
     full_on = Column(read=_day, telling=True)
     branch = Column(read=_text, fills=True)
     group = Column(read=_text, fills=True)
     post = Column(read=_text, many=False)
-    staff_number = Column(read=optional(read_code))
-    phone = Column(read=optional(read_code))
+    staff_number = Column(read=optional(read_code), code=True)
+    phone = Column(read=optional(read_code), code=True)
     education = Column(read=_text, fills=True)
     mobile = Column(read=remembered(optional(read_yes_no, NOTHING - {"无"})), telling=True)
     suspended = Column(read=remembered(optional(_read_suspended)), telling=True)
@@ -192,6 +203,8 @@ class Roster(SentSheet[RosterRow]):
         for field, sentence in _disagreements(found, self.today, self.next_year):
             line.reject(field, sentence)
         standing: Standing | None = found.get("standing")
+        if standing and standing.is_member and "joined" not in line.titles:
+            raise ColumnLacking("joined")
         if standing and standing.is_member and found.get("joined") is None and not _is_rejected(line, "joined"):
             line.reject("joined", _("A member has a date of joining; fill it in."))
         if line.problems or standing is None:
@@ -215,7 +228,7 @@ class Roster(SentSheet[RosterRow]):
         if _GONE_TO in line.kept and not found.get("mobile") and line.kept[_GONE_TO] not in NOTHING:
             line.note(_("{header} is filled in: taken for mobile.").format(header=_GONE_TO))
             found["mobile"] = True
-        return RosterRow(row=line.number, offices=offices, kept=line.kept, **(found | days))
+        return RosterRow(row=line.number, offices=offices, kept=line.kept, **({"joined": None} | found | days))
 
     def _standing(self, line: Line) -> Standing | None:
         """What the heading above, the caller or the dates say somebody is."""
@@ -227,6 +240,7 @@ class Roster(SentSheet[RosterRow]):
         if full_on and full_on.on <= self.today:
             return Standing.FULL
         if joined and self.today < _years_after(joined.latest, 1):
+            line.note(_("by the dates taken for a probationary member."))
             return Standing.PROBATIONARY
         if not line.problems:
             line.reject(

@@ -79,7 +79,7 @@ class SignIn(SentSheet[list[_Entry]]):
     only named; without it a sheet must say who came."""
 
     vocabulary = "attendance"
-    takes_all = True
+    in_parts = True
 
     number = Column(read=read_number)
     name = Column(read=read_written_name, needed=True)
@@ -355,9 +355,11 @@ class SignIn(SentSheet[list[_Entry]]):
         except Unreadable:
             return
 
-    def _refusal(self, path: Path, found: Sequence[tuple[Source, Header | None]]) -> BadInput:
+    def _refusal(
+        self, path: Path, found: Sequence[tuple[Source, Header | None]], missing: Sequence[str] = ()
+    ) -> BadInput:
         if not any(header and "name" in header.fields for _source, header in found):
-            return super()._refusal(path, found)
+            return super()._refusal(path, found, missing)
         return BadInput(
             _("{file} has no column that says who was there.").format(file=path.name),
             _("Add a column {column} or one for signatures; of a bare list say --listed present or online.").format(

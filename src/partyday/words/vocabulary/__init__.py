@@ -1,10 +1,10 @@
 """What offices call the columns of a paper and the words in them: one TOML file for each kind of paper, read once.
 
-A new synonym is a line there. `[columns]` gives for each field the names its column goes by, the official one first;
-`[perhaps]` names that mean the field only where the values under them do; `[patterns]` regular expressions for whole
-questions; `[kept]` the columns that are only kept, by
-the header they are given back under; `[words.KIND]` for each code the words that mean it. Imports the standard library
-only.
+A new synonym is a line there. `[columns]` gives for each field the names its column goes by, the better one first;
+the first is the official one, unless `[official]` names another. `[perhaps]` are names that mean the field only where
+the values under them do, `[kept]` the columns that are only kept, by the header they are given back under,
+`[patterns]` regular expressions for whole questions, `[words.KIND]` for each code the words that mean it. Imports the
+standard library only.
 """
 
 import re
@@ -65,6 +65,7 @@ class Vocabulary:
         self, told: Mapping[str, Mapping[str, list[str]]], words: Mapping[str, Mapping[str, list[str]]]
     ) -> None:
         self.columns = {field: tuple(names) for field, names in told.get("columns", {}).items()}
+        self._official = told.get("official", {})
         self.kept = {header: (header, *names) for header, names in told.get("kept", {}).items()}
         self._words = {
             kind: {bare(word): code for code, each in codes.items() for word in each} for kind, codes in words.items()
@@ -88,7 +89,9 @@ class Vocabulary:
 
     def official(self, field: str) -> str:
         """The official header of a field, as forms print it and problems name it."""
-        return field.removeprefix(KEPT) if field.startswith(KEPT) else self.columns[field][0]
+        if field.startswith(KEPT):
+            return field.removeprefix(KEPT)
+        return self._official.get(field, self.columns[field][:1])[0]
 
     def meanings(self, header: str) -> list[Known]:
         """The fields a header may mean, the likeliest first; none where nobody calls a column so."""
