@@ -72,7 +72,7 @@ def test_an_amount_beside_a_student_is_left_aside_and_told(tmp_path: Path) -> No
     reading = read(tmp_path, "姓名,人员类别,党费基数", "曾可心,学生,3000")
 
     assert reading.rows == [AssessmentRow(row=2, name="曾可心", kind=DuesKind.STUDENT)]
-    assert reading.notes == ("Row 2: 曾可心 is student: the amount beside it was left aside.",)
+    assert reading.notes == ("Row 2 (曾可心): student: the amount beside it was left aside.",)
 
 
 def test_bad_cells_are_told_and_no_income_is_shown(tmp_path: Path) -> None:
@@ -98,4 +98,4 @@ def test_remarks_and_what_was_not_read_are_told(tmp_path: Path) -> None:
     reading = read(tmp_path, "姓名,收入类别,缴纳比例,备注", "范予,学生,0.5%,一月调整")
 
     assert reading.unread == ("缴纳比例",)
-    assert reading.notes == ("Row 2: 备注: 一月调整",)
+    assert reading.notes == ("Row 2 (范予): 备注: 一月调整",)

@@ -114,7 +114,7 @@ def test_remarks_and_columns_not_read_are_told(tmp_path: Path) -> None:
     filled = read(tmp_path, "姓名,实缴,签字,备注", "林晓岚,1,林晓岚,代交")
 
     assert filled.unread == ("签字",)
-    assert filled.notes == ("Row 2: 备注: 代交",)
+    assert filled.notes == ("Row 2 (林晓岚): 备注: 代交",)
 
 
 @pytest.mark.parametrize("lines", [["姓名,部门", "林晓岚,系办"], ["姓名,应缴,实缴", "林晓岚,1,"]])

@@ -172,7 +172,8 @@ def test_headings_and_lines_under_the_table_are_no_persons(tmp_path: Path) -> No
 
 
 def test_a_number_that_is_none_is_left_out(tmp_path: Path) -> None:
-    assert read(tmp_path, ("序号", "姓名", "出勤"), ("①", "张三", "到"))[0][0].number == 1
+    assert read(tmp_path, ("序号", "姓名", "出勤"), ("１", "张三", "到"))[0][0].number == 1
+    assert read(tmp_path, ("序号", "姓名", "出勤"), ("①", "张三", "到"))[0][0].number is None
     assert read(tmp_path, ("序号", "姓名", "出勤"), ("甲", "张三", "到"))[0][0].number is None
 
 

@@ -103,11 +103,7 @@ class Assessments(SentSheet[AssessmentRow]):
                 line.reject("kind", _("This cell must be filled in."))
             return None
         if kind in _WITHOUT_INCOME and found.get("income") is not None:
-            line.note(
-                _("{name} is {kind}: the amount beside it was left aside.").format(
-                    name=found.get("name"), kind=term(kind)
-                )
-            )
+            line.note(_("{kind}: the amount beside it was left aside.").format(kind=term(kind)))
             found["income"] = None
         if line.problems:
             return None

@@ -108,10 +108,10 @@ class LineReader:
         row, number = entry.row, entry.number
         if _NO_ENTRY.match(text):
             return ListedLine(row, None, text, Kind.TEXT)
-        if number is None and (label := _as_label(plain)):
+        found = self.names.within(plain)
+        if number is None and not found and (label := _as_label(plain)):
             self.bare = label
             return ListedLine(row, None, text, Kind.LABEL)
-        found = self.names.within(plain)
         try:
             if found:
                 said = tuple(self._known(row, plain, found))
