@@ -1,6 +1,5 @@
 """`partyday day`: what people do with one day."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -186,15 +185,19 @@ def _plan_from(run: Run, sheet: Path) -> None:
 
     with run.book() as store:
         branch = run.branch(store)
-        rows, problems = read_plan(sheet, branch.name)
-        done: Sequence[tuple[ActivityDay, bool]] = ()
-        if not problems:
-            done, problems = plan_from_sheet(store, run.act, branch, rows)
-    output.refuse(problems, as_json=run.json)
+        plan = read_plan(sheet, run.today, branch.name)
+        planned = plan_from_sheet(store, run.act, branch, plan)
+    for note in (*plan.notes, *planned.notes):
+        output.talk(note)
+    if plan.unread:
+        output.talk(_("Not read: {columns}").format(columns=listed(plan.unread)))
+    for period, theme in planned.themes:
+        output.talk(_("{period} stresses: {theme}").format(period=period, theme=theme))
+    output.refuse(planned.rejected, as_json=run.json)
     if run.json:
-        output.emit([{**_day_json(day), "changed": changed} for day, changed in done])
+        output.emit([{**_day_json(day), "changed": changed} for day, changed in planned.days])
         return
-    for day, changed in done:
+    for day, changed in planned.days:
         output.say(f"{'√' if changed else '='} {day.ref} {day.theme}".rstrip())
 
 

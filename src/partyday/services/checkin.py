@@ -10,15 +10,16 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from partyday.errors import Ambiguous, BadInput, Conflict, NotFound, PartydayError
-from partyday.i18n import _, listed
+from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
+from partyday.i18n import _
 from partyday.model.codes import DayStatus, Part, State
 from partyday.model.days import ActivityDay, Roll, Tally
 from partyday.model.people import Branch, Person
+from partyday.model.period import Month
 from partyday.model.problems import Problem
 from partyday.model.said import Attendance
 from partyday.rules import attendance
-from partyday.services.lookup import find_all, find_day, named
+from partyday.services.lookup import find_all, find_day, named, only_day_of
 from partyday.services.whom import Chosen, as_named, as_written, choose, known_to, on_roll, where
 from partyday.services.whom import Order as Order
 from partyday.store import days, people
@@ -165,19 +166,7 @@ def check_in_days(
 def _day(connection: Connection, branch: Branch, ref: str | None, today: date, starts: str) -> ActivityDay:
     """The session a paper is of: the only one of a month it names, or of two on a date the one its hour falls in."""
     if ref and len(ref) == len("2026-03"):
-        month = [
-            day
-            for day in days.days_of_year(connection, branch.id, int(ref[:4]))
-            if day.month == ref and day.held_on and not day.cancelled_on
-        ]
-        if len(month) == 1:
-            return month[0]
-        if month:
-            raise Ambiguous(
-                _("{month} has several sessions: {refs}.").format(month=ref, refs=listed(day.ref for day in month)),
-                _("Head the column with the date of its day."),
-            )
-        raise NotFound(_("{month} has no activity day.").format(month=ref), _("Head the column with a date."))
+        return only_day_of(connection, branch, Month(ref))
     try:
         return find_day(connection, branch, ref, today)
     except Ambiguous:
