@@ -55,6 +55,10 @@ def checkin(
     sheet: Annotated[
         Path | None, typer.Option("--from", metavar="FILE", help=_("Take the filled-in sign-in sheet."))
     ] = None,
+    pages: Annotated[
+        list[str] | None,
+        typer.Option("--sheet", metavar="NAME", help=_("Which sheet of the workbook; may be repeated.")),
+    ] = None,
     paste: Annotated[bool, typer.Option("--paste", help=_("Take a WeChat list (接龙) from standard input."))] = False,
     listed_as: Annotated[
         str | None,
@@ -79,6 +83,8 @@ def checkin(
         raise WrongUsage(_("--except goes with --all."))
     if sheet is not None and paste:
         raise WrongUsage(_("One thing at a time: --from or --paste."))
+    if pages and not sheet:
+        raise WrongUsage(_("--sheet goes with --from."))
     if (partial or listed_as) and not (sheet or paste):
         raise WrongUsage(_("--partial and --listed go with --from or --paste."))
     bare = choice(State, listed_as, "--listed") if listed_as else None
@@ -97,7 +103,7 @@ def checkin(
             return tell(run, service.look(store, branch, day, run.today))
         paper = None
         if sheet is not None:
-            paper = _from_sheet(sheet, service.known_people(store, branch, run.today), bare, run.today)
+            paper = _from_sheet(sheet, service.known_people(store, branch, run.today), bare, run.today, pages or ())
             if len(paper.days) > 1 and not day:
                 if orders or everybody or besides or close:
                     raise WrongUsage(_("A sheet of several days stands alone."), _("Or name one of them with --day."))
@@ -160,10 +166,12 @@ def _excuse(text: str) -> "Order":
     return Order(handle, State.EXCUSED, choice(Excuse, category, "--excuse"), detail)
 
 
-def _from_sheet(path: Path, people: "Sequence[Person]", bare: State | None, today: date) -> "Attendance":
+def _from_sheet(
+    path: Path, people: "Sequence[Person]", bare: State | None, today: date, pages: "Sequence[str]"
+) -> "Attendance":
     from partyday.sheets.sign_in import read_sign_in
 
-    return read_sign_in(path, people, today, bare)
+    return read_sign_in(path, people, today, bare, sheets=pages)
 
 
 def _of_day(paper: "Attendance", day: str | None) -> "tuple[str | None, Attendance]":

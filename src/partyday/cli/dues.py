@@ -274,6 +274,10 @@ def collect(
     sheet: Annotated[
         Path | None, typer.Option("--from", metavar="FILE", help=_("Take in what the filled-in sheet says."))
     ] = None,
+    pages: Annotated[
+        list[str] | None,
+        typer.Option("--sheet", metavar="NAME", help=_("Which sheet of the workbook; may be repeated.")),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help=_("Print the sheet to be filled in."))
     ] = None,
@@ -289,7 +293,7 @@ def collect(
         raise WrongUsage(_("--except goes with --all."))
     if sum((everybody, sheet is not None, out is not None)) > 1:
         raise WrongUsage(_("One thing at a time: --all, --from or -o."))
-    filled = _read_collection(run, sheet) if sheet else None
+    filled = _read_collection(run, sheet, pages or ()) if sheet else None
     with run.book() as store:
         branch = run.branch(store)
         if filled:
@@ -345,10 +349,10 @@ def collect(
     return None
 
 
-def _read_collection(run: Run, sheet: Path) -> "FilledCollection":
+def _read_collection(run: Run, sheet: Path, pages: Sequence[str]) -> "FilledCollection":
     from partyday.sheets.collection import read_collection
 
-    filled = read_collection(sheet, run.today)
+    filled = read_collection(sheet, run.today, sheets=pages)
     _tell_reading(filled.unread, filled.notes)
     return filled
 

@@ -167,12 +167,12 @@ class Collection(SentSheet[list[Handed]]):
         )
 
 
-def read_collection(path: Path, today: date) -> FilledCollection:
+def read_collection(path: Path, today: date, *, sheets: Sequence[str] = ()) -> FilledCollection:
     """Who handed in what by the sheet at `path`, and every problem with it; who has no entry is not in it.
 
     Raises NotFound, and BadInput for a file that is no such sheet.
     """
-    reading = Collection(today).read(path)
+    reading = Collection(today).read(path, sheets=sheets)
     day = day_named(reading.above, today)
     return FilledCollection(
         tuple(handed for row in reading.rows for handed in row),
