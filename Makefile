@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WRITTEN := $(if $(WRITE),--write $(patsubst 1,now,$(WRITE)))
 PO := $(wildcard src/partyday/locale/*/LC_MESSAGES/partyday.po)
 
-.PHONY: demo test quick pythons check lint format docs bench bench-peers messages constraints clean
+.PHONY: demo test quick pythons check lint format docs statements bench bench-peers messages constraints clean
 
 demo: $(VENV)/ready
 	@$(BIN)/partyday demo
@@ -36,7 +36,11 @@ format: $(VENV)/ready
 
 # Write the documents that are made from the program.
 docs: $(VENV)/ready
-	$(BIN)/python tests/generated.py
+	$(BIN)/python tools/documents.py
+
+# Compile the statements of store/statements/ for both databases into store/compiled.py.
+statements: $(VENV)/ready
+	$(BIN)/python -m partyday.store.compiling
 
 # CPU time beside the least that could do the same. ROWS="checkin agenda": only those. WRITE=1: into the document.
 bench: $(VENV)/ready
@@ -48,7 +52,7 @@ bench-peers: $(VENV)/ready .venv-peers/ready
 
 # Bring the translations up to date with the source; then fill in what is new in the .po file.
 messages: $(VENV)/ready
-	$(BIN)/pybabel -q extract -k N_ --no-location --sort-output --omit-header -o $(VENV)/partyday.pot src/partyday \
+	$(BIN)/pybabel -q extract -k N_ -k _n:1,2 --no-location --sort-output --omit-header -o $(VENV)/partyday.pot src/partyday \
 		"$$($(BIN)/python -c "import os, typer; print(os.path.dirname(typer.__file__))")"
 	$(BIN)/pybabel -q update -D partyday -i $(VENV)/partyday.pot -d src/partyday/locale -l zh --no-fuzzy-matching --width 120
 

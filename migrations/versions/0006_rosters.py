@@ -13,8 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("member") as member:
-        member.add_column(sa.Column("kept", sa.Text, nullable=False, server_default=""))
+    op.add_column("member", sa.Column("kept", sa.Text, nullable=False, server_default=""))
     op.create_table(
         "settled",
         sa.Column("paper", sa.String(16), nullable=False),
@@ -27,5 +26,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("settled")
-    with op.batch_alter_table("member") as member:
-        member.drop_column("kept")
+    op.drop_column("member", "kept")

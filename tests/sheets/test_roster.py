@@ -9,12 +9,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from partyday.errors import BadInput
-from partyday.forms.roster_template import write_template
+from partyday.forms import xlsx
 from partyday.model.codes import Circumstance, Standing
 from partyday.model.dates import Day
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
 from partyday.model.roster import RosterRow
+from partyday.services.papers.roster import blank_roster
 from partyday.sheets import files
 from partyday.sheets.cells import Cell, Unreadable, masked, read_date, read_name
 from partyday.sheets.headers import find_header
@@ -647,6 +648,10 @@ def test_columns_nobody_asked_for_are_told(tmp_path: Path) -> None:
 # ---- the blank sheet
 
 
+def write_template(path: Path) -> None:
+    xlsx.write(blank_roster(), path)
+
+
 def test_the_blank_sheet_is_recognised_and_holds_nobody(tmp_path: Path) -> None:
     write_template(tmp_path / "a.xlsx")
 
@@ -660,7 +665,7 @@ def test_the_blank_sheet_is_recognised_and_holds_nobody(tmp_path: Path) -> None:
 def test_the_blank_sheet_filled_in_with_its_own_examples_is_read(tmp_path: Path) -> None:
     write_template(tmp_path / "a.xlsx")
     book = load_workbook(tmp_path / "a.xlsx")
-    guide = {row[0]: row for row in book["填写说明"].iter_rows(min_row=3, values_only=True) if row[0]}
+    guide = {row[0]: row for row in book["填写说明"].iter_rows(min_row=3, values_only=True) if row[1]}
     assert list(guide) == [column.header for column in COLUMNS]
     for place, column in enumerate(COLUMNS, start=1):
         book["党员名册"].cell(503, place, str(guide[column.header][3]))
@@ -686,6 +691,7 @@ def test_the_blank_sheet_prints_on_a4_and_keeps_codes_and_dates_as_text(tmp_path
     write_template(tmp_path / "a.xlsx")
     sheet = load_workbook(tmp_path / "a.xlsx")["党员名册"]
     columns = {str(cell.value): cell.coordinate[0] for cell in sheet[3]}
+    headers = {letter: header for header, letter in columns.items()}
 
     assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
     assert sheet.sheet_properties.pageSetUpPr is not None
@@ -700,6 +706,11 @@ def test_the_blank_sheet_prints_on_a4_and_keeps_codes_and_dates_as_text(tmp_path
         '"正常,停止党籍"',
     ]
     assert all(len(formula) - 2 <= 255 for formula in lists.values())
+    refused = {str(each.sqref)[0] for each in sheet.data_validations.dataValidation if each.showErrorMessage}
+    assert {headers[letter] for letter in refused} == {"性别", "人员类别＊", "是否为流动党员", "党籍状态"}
+    assert sheet.freeze_panes == "C4"
+    shades = {header: sheet[f"{letter}3"].fill.fgColor.rgb for header, letter in columns.items()}
+    assert (shades["姓名＊"], shades["性别"]) == ("00FFF2CC", "00EDEDED")
 
 
 def test_the_blank_sheet_does_not_ask_for_id_numbers() -> None:
@@ -707,5 +718,5 @@ def test_the_blank_sheet_does_not_ask_for_id_numbers() -> None:
 
 
 def test_a_blank_sheet_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="cannot be written"):
+    with pytest.raises(BadInput, match="There is no folder"):
         write_template(tmp_path / "no" / "a.xlsx")

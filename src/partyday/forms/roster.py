@@ -6,7 +6,7 @@ What is printed here is read again by `member import`, and changes nothing.
 from collections.abc import Sequence
 from datetime import date
 
-from partyday.model.paper import Align, Column, Orientation, Row, Sheet, Value, file_stem
+from partyday.model.paper import Align, Orientation, PrintedColumn, Row, Sheet, Value, file_stem
 from partyday.model.people import Branch
 from partyday.words.roster_sheet import COLUMNS
 
@@ -22,7 +22,7 @@ def build(branch: Branch, headers: Sequence[str], rows: Sequence[Sequence[Value]
         stem=file_stem(branch.name, "党员名册", today.isoformat()),
         lines=((f"单位：{branch.name}", f"截至：{today.isoformat()}"),),
         columns=tuple(
-            Column(
+            PrintedColumn(
                 heading=header,
                 width=widths.get(header, _WIDTH),
                 align=Align.CENTER if header in widths else Align.LEFT,

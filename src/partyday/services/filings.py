@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.forms import correction as correction_form
@@ -15,6 +14,7 @@ from partyday.i18n import _
 from partyday.i18n import listed as listed_names
 from partyday.model.archive import pack, unpack
 from partyday.model.filings import Filing
+from partyday.model.forms import FORMS
 from partyday.model.paper import sha256
 from partyday.model.people import Branch
 from partyday.model.period import Period
@@ -22,13 +22,14 @@ from partyday.model.seal import Sealed
 from partyday.services.branches import lineage, policy_of, under
 from partyday.services.lookup import find_person, refuse_future
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.services.papers.plans import UPWARD, against, superior_of
+from partyday.services.papers.plans import against, superior_of
 from partyday.services.reports import make_on
-from partyday.sheets.sealed import Difference, read_filed
 from partyday.store import filings, people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store
-from partyday.words.papers import PAPERS
+from partyday.store.connection import Connection
+
+if TYPE_CHECKING:
+    from partyday.sheets.sealed import Difference
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def file_paper(store: Store, act: Act, form: str, ask: Ask, write: Callable[[Sea
             write(_sealed(unit.connection, branches, ask.branch, before[-1]))
             return Filed(before[-1], before[-1], paper.remarks)
         filing = Filing(
-            id=unit.next_id(t.filing),
+            id=unit.next_id("filing"),
             branch_id=ask.branch.id,
             member_id=paper.member_id,
             form=form,
@@ -72,7 +73,7 @@ def file_paper(store: Store, act: Act, form: str, ask: Ask, write: Callable[[Sea
             sha256=digest,
             content=pack(paper.sheets),
         )
-        unit.insert(t.filing, vars(filing))
+        unit.insert("filing", vars(filing))
         write(_sealed(unit.connection, branches, ask.branch, filing))
     return Filed(filing, before[-1] if before else None, paper.remarks)
 
@@ -134,7 +135,7 @@ def as_filed(store: Store, form: str, ask: Ask) -> tuple[Filing, Sealed]:
 
 def _nothing_filed(form: str, period: Period | None) -> NotFound:
     return NotFound(
-        _("Nothing was filed of {paper}.").format(paper=" ".join(filter(None, (PAPERS[form], period)))),
+        _("Nothing was filed of {paper}.").format(paper=" ".join(filter(None, (FORMS[form].title, period)))),
         _("`partyday report --list` shows what was."),
     )
 
@@ -236,7 +237,7 @@ class Received:
 class Altered(BadInput):
     """A filed workbook whose printed page was changed afterwards; `differences` are its cells."""
 
-    def __init__(self, file: str, form: str, differences: Sequence[Difference]) -> None:
+    def __init__(self, file: str, form: str, differences: "Sequence[Difference]") -> None:
         super().__init__(
             _("{file} has been changed since it was filed.").format(file=file),
             _("Ask the branch for the workbook as it was filed (partyday report {form} --filed).").format(form=form),
@@ -252,6 +253,8 @@ def receive(
     Another content of the same paper is a conflict, and what came first stays unless `replace_other`. Raises BadInput
     for a file that is damaged or foreign, `Altered` where its page was changed.
     """
+    from partyday.sheets.sealed import read_filed
+
     sealed, differences = read_filed(path)
     if differences:
         raise Altered(path.name, sealed.form, differences)
@@ -277,7 +280,7 @@ def receive(
         if other and not replace_other:
             return Received(branch, sealed, Intake.CONFLICT, other)
         filing = Filing(
-            id=unit.next_id(t.filing),
+            id=unit.next_id("filing"),
             branch_id=branch.id,
             form=sealed.form,
             period=sealed.period,
@@ -287,15 +290,16 @@ def receive(
             content=sealed.content,
             received_on=act.today,
         )
-        unit.insert(t.filing, vars(filing))
+        unit.insert("filing", vars(filing))
     return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)
 
 
 def _refuse_other_papers(file: str, sealed: Sealed) -> None:
     """Only plans go upward: nobody above needs the page of a day, or what is about one member."""
-    if sealed.form not in UPWARD or sealed.member:
+    form = FORMS.get(sealed.form)
+    if form is None or not form.upward or sealed.member:
         raise BadInput(
-            _("{file} is no plan, but {paper}.").format(file=file, paper=PAPERS.get(sealed.form, sealed.form)),
+            _("{file} is no plan, but {paper}.").format(file=file, paper=form.title if form else sealed.form),
             _("Only plans and their 汇总表 are taken in."),
         )
 

@@ -43,12 +43,16 @@ def bare(number: str | None) -> str:
 class People:
     """Everybody of the book, found by what a roster says of them."""
 
-    def __init__(self, records: Mapping[int, Record], branches: Sequence[Branch], today: date) -> None:
+    def __init__(
+        self, records: Mapping[int, Record], branches: Sequence[Branch], today: date, rows: Iterable[RosterRow]
+    ) -> None:
         self.records, self._branches, self._today = records, branches, today
         self._by_staff = self._index(lambda record: record.member["staff_number"])
         self._by_bare = self._index(lambda record: bare(record.member["staff_number"]))
         self._by_id = self._index(lambda record: record.member["id_number"])
         self._by_name = self._index(lambda record: record.member["name"])
+        #: Whom some row means by a number: a row without one that fits several does not mean them.
+        self._claimed = {record.member["id"] for row in rows for record in self._with_number_of(row)}
 
     def _index(self, key_of: Callable[[Record], Hashable]) -> dict[Hashable, list[Record]]:
         index: dict[Hashable, list[Record]] = defaultdict(list)
@@ -67,6 +71,8 @@ class People:
                 if record.member["name"] == row.name and self._is_in(record, row, branch)
             ]
             found = [record for record in alike if not _contradicts(row, record.member)]
+            if len(found) > 1:
+                found = [record for record in found if record.member["id"] not in self._claimed] or found
             if not found and alike and row.staff_number:
                 self._ask_about(row, alike[0])
         if len(found) > 1:
@@ -82,14 +88,17 @@ class People:
         return [self.named(record) for record in self._by_name.get(row.name, ()) if record.member["name"] == row.name]
 
     def _numbered(self, row: RosterRow) -> list[Record]:
+        found = self._with_number_of(row)
+        for record in found:
+            self._refuse_stranger(row, record.member)
+        return found
+
+    def _with_number_of(self, row: RosterRow) -> list[Record]:
         staff = self._by_staff.get(row.staff_number or "", []) or [
             record for record in self._by_bare.get(bare(row.staff_number), ()) if record.member["name"] == row.name
         ]
         numbered = [*staff, *self._by_id.get(row.id_number or "", ())]
-        found = list({record.member["id"]: record for record in numbered}.values())
-        for record in found:
-            self._refuse_stranger(row, record.member)
-        return found
+        return list({record.member["id"]: record for record in numbered}.values())
 
     def _refuse_stranger(self, row: RosterRow, member: Values) -> None:
         """A number of somebody with another name and another date of joining is a slip in one of them."""

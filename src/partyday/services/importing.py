@@ -26,7 +26,6 @@ from partyday.services.identity import OneRowEach, People, Rejected, bare, doubl
 from partyday.services.lookup import choose_branch
 from partyday.sheets.roster import read_roster
 from partyday.store import people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit, Values
 from partyday.store.people import Record
 from partyday.store.settled import settle, settled, signature
@@ -58,7 +57,7 @@ class Verdict(StrEnum):
 
 
 @dataclass
-class Outcome:
+class RosterImport:
     """How an import went: a verdict and what changed for each good row, every problem, and all that is to be told.
 
     `absent` are the branch's present members who are not in the file, with their numbers.
@@ -97,7 +96,7 @@ def import_roster(
     partial: bool = False,
     create_branches: bool = False,
     dry_run: bool = False,
-) -> Outcome:
+) -> RosterImport:
     """Take in a roster as one entry. With any problem nothing is written, unless `partial` takes the good rows.
 
     `since` is the day memberships begin instead of the joining dates; `create_branches` adds the branches that only
@@ -106,8 +105,8 @@ def import_roster(
     roster = file if isinstance(file, RosterFile) else RosterFile(path=file)
     reading = _read(store, roster, act.today)
     with store.writing(act, dry_run=dry_run) as unit:
-        importer = _Importer(unit, branch_name, since, create_branches=create_branches)
-        outcome = importer.take(reading.rows)
+        importer = _Importer(unit, branch_name, since, reading.rows, create_branches=create_branches)
+        outcome = importer.take()
         outcome.rejected = sorted([*reading.rejected, *outcome.rejected], key=lambda problem: problem.row)
         outcome.unread, outcome.notes = reading.unread, [*reading.notes, *outcome.notes]
         outcome.written = not dry_run and (partial or not outcome.rejected)
@@ -137,25 +136,34 @@ def _read(store: Store, roster: RosterFile, today: date) -> Reading[RosterRow]:
 class _Importer:
     """Compares rows with the book; changes of known people are written at once, new people all together at the end."""
 
-    def __init__(self, unit: Unit, branch_name: str | None, since: date | None, *, create_branches: bool) -> None:
+    def __init__(
+        self,
+        unit: Unit,
+        branch_name: str | None,
+        since: date | None,
+        rows: Sequence[RosterRow],
+        *,
+        create_branches: bool,
+    ) -> None:
+        self.rows = rows
         self.unit, self.since, self.create_branches = unit, since, create_branches
         self.branch_name = branch_name
         self.branches = people.branches(unit.connection)
-        self.taken = people.taken_numbers(unit.connection)
+        self.taken = people.taken_numbers(unit.connection, [each.id for each in self.branches])
         self.today = unit.act.today
-        self.people = People(people.records(unit.connection), self.branches, self.today)
-        self.next_member, self.next_membership = unit.next_id(t.member), unit.next_id(t.membership)
+        self.people = People(people.records(unit.connection), self.branches, self.today, rows)
+        self.next_member, self.next_membership = unit.next_id("member"), unit.next_id("membership")
         self.new: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.named: dict[str | None, Branch] = {}
         self.spoken_of: dict[int, RosterRow] = {}
         self.officers: dict[tuple[int, str], RosterRow] = {}
         self.notes: list[str] = []
 
-    def take(self, rows: Sequence[RosterRow]) -> Outcome:
+    def take(self) -> RosterImport:
         """A verdict for each row that can be taken, a problem for each that cannot."""
-        outcome = Outcome()
-        once = OneRowEach(rows)
-        for row in rows:
+        outcome = RosterImport()
+        once = OneRowEach(self.rows)
+        for row in self.rows:
             try:
                 branch = self._branch(row)
                 once.check(row, branch)
@@ -175,7 +183,7 @@ class _Importer:
             except Rejected as no:
                 outcome.rejected.append(Problem(row=row.row, column=no.column, value=no.value, problem=str(no)))
         outcome.notes = self.notes
-        outcome.absent = self._absent({row.name for row in rows})
+        outcome.absent = self._absent({row.name for row in self.rows})
         return outcome
 
     def _tell_namesakes(self, row: RosterRow) -> None:
@@ -232,8 +240,8 @@ class _Importer:
 
     def _put_in_office(self, row: RosterRow, branch: Branch) -> None:
         names = dict.fromkeys(row.offices, row.name)
-        if names and (kept := self.unit.get(t.branch, {"id": branch.id})):
-            self.unit.update(t.branch, kept, **names)
+        if names and (kept := self.unit.get("branch", {"id": branch.id})):
+            self.unit.update("branch", kept, **names)
 
     # ---- new people
 
@@ -264,8 +272,8 @@ class _Importer:
 
     def write_new(self) -> None:
         """Insert everybody new, table by table."""
-        for table in (t.member, t.membership, t.standing, t.circumstance):
-            self.unit.insert(table, *self.new[table.name])
+        for table in ("member", "membership", "standing", "circumstance"):
+            self.unit.insert(table, *self.new[table])
 
     def _compare(self, row: RosterRow, branch: Branch, record: Record) -> str:
         """Write what the roster says otherwise than the book; gives the names of what changed."""
@@ -292,7 +300,7 @@ class _Importer:
             values["joined_on"] = row.joined
         if confirmed:
             values["full_on"] = row.full_on
-        self.unit.update(t.member, member, **values)
+        self.unit.update("member", member, **values)
         if moved or confirmed:
             self._rewrite_standings(row, record)
             self._shift_membership(row, record)
@@ -324,14 +332,14 @@ class _Importer:
             if old["since"] not in starts and (
                 old["standing"] in ("full", "probationary") or old["since"] > min(starts)
             ):
-                self.unit.delete(t.standing, old)
+                self.unit.delete("standing", old)
         for each in wanted:
-            self.unit.put(t.standing, each)
+            self.unit.put("standing", each)
 
     def _shift_membership(self, row: RosterRow, record: Record) -> None:
         shifted = self._begun_by_joining(row, record)
         for membership in shifted:
-            self.unit.update(t.membership, membership, since=row.joined)
+            self.unit.update("membership", membership, since=row.joined)
         record.memberships = [{**each, "since": row.joined} if each in shifted else each for each in record.memberships]
 
     def _check_arrival(self, row: RosterRow, record: Record) -> None:
@@ -347,7 +355,7 @@ class _Importer:
         """Where the roster tells when somebody came, their membership of the branch begins then."""
         current = members.current_membership(record, self.today)
         if row.arrived and current:
-            self.unit.update(t.membership, current, since=row.arrived)
+            self.unit.update("membership", current, since=row.arrived)
             record.memberships = [
                 {**each, "since": row.arrived} if each is current else each for each in record.memberships
             ]

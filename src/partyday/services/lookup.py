@@ -4,16 +4,15 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection
-
 from partyday.errors import Ambiguous, BadInput, NotFound
-from partyday.i18n import _, listed
+from partyday.i18n import _, _n, listed
 from partyday.model.codes import BranchKind, DayStatus
 from partyday.model.dates import half_width
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month, read_session
 from partyday.store import days, people
+from partyday.store.connection import Connection
 
 _SEPARATORS = "[,，、;；]"
 #: A roster number as people write it, `7`, `7号`, `7.`; and several in a row, `13-15`.
@@ -202,7 +201,9 @@ def _nearest(connection: Connection, branch: Branch, on: date) -> str:
     if not dated:
         return _("No days are planned yet: `partyday schedule YEAR` makes them.")
     near = sorted((day for _distance, day in sorted(dated, key=lambda pair: pair[0])[:2]), key=lambda day: day.ref)
-    return _("The nearest are {days}; name one with --day.").format(days=listed(day.ref for day in near))
+    return _n(
+        "The nearest is {days}; name it with --day.", "The nearest are {days}; name one with --day.", len(near)
+    ).format(days=listed(day.ref for day in near))
 
 
 def find_person(

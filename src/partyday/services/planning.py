@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection
-
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.i18n import _
 from partyday.model.codes import DayStatus, Part
@@ -21,8 +19,8 @@ from partyday.services.days import plan_day
 from partyday.services.lookup import find_day, one_line, only_day_of
 from partyday.services.papers.plans import themes_of
 from partyday.store import days, histories, people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
+from partyday.store.connection import Connection
 from partyday.words.terms import official
 
 
@@ -40,11 +38,11 @@ def set_theme(store: Store, act: Act, branch: Branch, period: Period, text: str)
 def _set_theme(unit: Unit, branch: Branch, period: Period, text: str) -> bool:
     """Write the theme of a period; whether it is another than before."""
     row = {"branch_id": branch.id, "period": period, "text": one_line(text)}
-    before = unit.get(t.theme, row)
+    before = unit.get("theme", row)
     if row["text"]:
-        unit.put(t.theme, row)
+        unit.put("theme", row)
     elif before:
-        unit.delete(t.theme, before)
+        unit.delete("theme", before)
     return (before["text"] if before else "") != row["text"]
 
 
@@ -123,7 +121,7 @@ def _differs(text: str, kept: str) -> bool:
     return "".join(text.split()) != "".join(kept.split())
 
 
-def _says(row: PlanRow, day: ActivityDay, known: dict[str, str]) -> bool:
+def _says(row: "PlanRow", day: ActivityDay, known: dict[str, str]) -> bool:
     """Whether a row names the kinds of content that the day has already, or none."""
     return row.blocks is None or set(row.blocks) == {known.get(code, code) for code in day.blocks}
 
@@ -190,9 +188,9 @@ def _proposals(connection: Connection, act: Act, branch: Branch, year: int) -> P
 
 
 def _carry(unit: Unit, proposal: Proposal) -> None:
-    before = unit.get(t.day, {"id": proposal.day.id}) or {}
+    before = unit.get("day", {"id": proposal.day.id}) or {}
     unit.update(
-        t.day,
+        "day",
         before,
         blocks=" ".join([*proposal.day.blocks, *proposal.blocks]),
         form="、".join(filter(None, [proposal.day.form, *proposal.meetings])),

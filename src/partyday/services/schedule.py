@@ -18,7 +18,6 @@ from partyday.rules.policy.reader import load as load_policy
 from partyday.rules.schedule import Closure, PlannedSession, plan_year
 from partyday.services.branches import policy_name, recurrence_of
 from partyday.store import days, people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
 
 
@@ -33,7 +32,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class DayChange:
     """One line of the difference: the day before (None if new) and after (None if removed)."""
 
     fate: Fate
@@ -47,7 +46,7 @@ class Year:
 
     branch: Branch
     days: tuple[ActivityDay, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[DayChange, ...]
 
     @property
     def undecided(self) -> list[str]:
@@ -79,7 +78,7 @@ def make_year(
         raise BadInput(_("{year} is not a year to plan.").format(year=year), _("Write it as 2026."))
     with store.writing(act, dry_run=dry_run) as unit:
         for on, working in (notice or {}).items():
-            unit.put(t.holiday, {"day": on, "working": working, "notice": notice_name})
+            unit.put("holiday", {"day": on, "working": working, "notice": notice_name})
         calendar = Calendar(days.notices(unit.connection))
         branches = people.branches(unit.connection)
 
@@ -100,22 +99,22 @@ def _make_branch_year(unit: Unit, branch: Branch, year: int, sessions: Sequence[
     existing = days.days_of_year(unit.connection, branch.id, year)
     excused_ahead = set(days.marks_of_days(unit.connection, [day.id for day in existing]))
     steps = differences(existing, sessions, branch.id, keep=excused_ahead)
-    next_id = unit.next_id(t.day)
+    next_id = unit.next_id("day")
     for step in steps:
         if step.fate is Fate.NEW and step.after:
-            unit.insert(t.day, {"id": next_id, **_schedule_row(step.after, unit.act.today)})
+            unit.insert("day", {"id": next_id, **_schedule_row(step.after, unit.act.today)})
             next_id += 1
         elif step.fate is Fate.MOVED and step.before and step.after:
-            before = unit.get(t.day, {"id": step.before.id}) or {}
-            unit.update(t.day, before, **_schedule_row(step.after, unit.act.today))
+            before = unit.get("day", {"id": step.before.id}) or {}
+            unit.update("day", before, **_schedule_row(step.after, unit.act.today))
         elif step.fate is Fate.REMOVED and step.before:
-            unit.delete(t.day, unit.get(t.day, {"id": step.before.id}) or {})
+            unit.delete("day", unit.get("day", {"id": step.before.id}) or {})
     return Year(branch, tuple(days.days_of_year(unit.connection, branch.id, year)), tuple(steps))
 
 
 def differences(
     existing: Sequence[ActivityDay], sessions: Sequence[PlannedSession], branch_id: int, *, keep: Collection[int] = ()
-) -> list[Step]:
+) -> list[DayChange]:
     """What scheduling changes, month by month. Days in `keep` may move but are never taken away. Pure."""
     by_slot = {(day.month, day.slot): day for day in existing}
     asked_for = {(session.month, session.slot) for session in sessions}
@@ -126,21 +125,21 @@ def differences(
     for session in sessions:
         before = by_slot.pop((session.month, session.slot), None)
         if before is not None and not _may_move(before):
-            steps.append(Step(Fate.KEPT, before, before))
+            steps.append(DayChange(Fate.KEPT, before, before))
             continue
         after = _beside(_as_day(session, branch_id, before), fixed)
         if before is None:
-            steps.append(Step(Fate.NEW, None, after))
+            steps.append(DayChange(Fate.NEW, None, after))
         else:
-            steps.append(Step(Fate.SAME if before == after else Fate.MOVED, before, after))
+            steps.append(DayChange(Fate.SAME if before == after else Fate.MOVED, before, after))
     for left in by_slot.values():
         # A session the recurrence no longer asks for goes, unless people already did something with it.
         goes = _may_move(left) and left.id not in keep
-        steps.append(Step(Fate.REMOVED, left, None) if goes else Step(Fate.KEPT, left, left))
+        steps.append(DayChange(Fate.REMOVED, left, None) if goes else DayChange(Fate.KEPT, left, left))
     return sorted(steps, key=_month_and_slot)
 
 
-def _month_and_slot(step: Step) -> tuple[Month, int]:
+def _month_and_slot(step: DayChange) -> tuple[Month, int]:
     day = step.after or step.before
     assert day is not None
     return day.month, day.slot

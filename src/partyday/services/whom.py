@@ -7,8 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection
-
 from partyday.errors import Conflict, PartydayError, WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Excuse, State
@@ -19,6 +17,7 @@ from partyday.model.said import Said
 from partyday.rules import attendance
 from partyday.services.lookup import find, find_all, matches, together
 from partyday.store import people
+from partyday.store.connection import Connection
 from partyday.words.terms import term
 
 

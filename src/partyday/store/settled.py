@@ -3,10 +3,8 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, select
-
-from partyday.store import tables as t
-from partyday.store.book import Unit
+from partyday.store.connection import Connection
+from partyday.store.unit import Unit
 
 
 def signature(headers: Iterable[str]) -> str:
@@ -17,8 +15,8 @@ def signature(headers: Iterable[str]) -> str:
 def settled(connection: Connection, paper: str) -> dict[str, dict[str, str]]:
     """Signature of the headers → header → the column it means; blank for one that is left unread."""
     found: dict[str, dict[str, str]] = {}
-    for row in connection.execute(select(t.settled).where(t.settled.c.paper == paper)):
-        found.setdefault(row.headers, {})[row.header] = row.means
+    for headers, header, means in connection.run("SETTLED", paper=paper):
+        found.setdefault(headers, {})[header] = means
     return found
 
 
@@ -26,4 +24,4 @@ def settle(unit: Unit, paper: str, headers: Iterable[str], meanings: Mapping[str
     """Remember which columns these headers mean in papers with all these headers."""
     of_paper = signature(headers)
     for header, means in meanings.items():
-        unit.put(t.settled, {"paper": paper, "headers": of_paper, "header": header, "means": means})
+        unit.put("settled", {"paper": paper, "headers": of_paper, "header": header, "means": means})
