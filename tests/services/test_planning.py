@@ -32,7 +32,7 @@ def lacks(store: Store, branch: Branch, today: date = TODAY) -> int:
     return len(lacks_between(policy, every, date(2026, 1, 1), date(2026, 12, 31), today))
 
 
-def taken(store: Store, branch: Branch, *rows: PlanRow) -> planning.Planned:
+def taken(store: Store, branch: Branch, *rows: PlanRow) -> planning.PlanTaken:
     return planning.plan_from_sheet(store, act(TODAY), branch, PlanSheet(rows, {}))
 
 

@@ -47,7 +47,7 @@ def _set_theme(unit: Unit, branch: Branch, period: Period, text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlanTaken:
     """What a filled-in plan did: each day with whether it changed, the themes of longer periods that changed, what is
     wrong with rows, and how others were understood."""
 
@@ -57,7 +57,7 @@ class Planned:
     notes: tuple[str, ...] = ()
 
 
-def plan_from_sheet(store: Store, act: Act, branch: Branch, sheet: PlanSheet) -> Planned:
+def plan_from_sheet(store: Store, act: Act, branch: Branch, sheet: PlanSheet) -> PlanTaken:
     """What a filled-in plan says of its days, all of it or, where any row has a problem, nothing.
 
     Raises nothing for a row: what is wrong with it is among the rejected.
@@ -94,8 +94,8 @@ def plan_from_sheet(store: Store, act: Act, branch: Branch, sheet: PlanSheet) ->
         ]
         if problems:
             unit.abandon()
-            return Planned(rejected=tuple(sorted(problems, key=lambda problem: problem.row)))
-    return Planned(tuple(done), tuple(themes), notes=tuple(notes))
+            return PlanTaken(rejected=tuple(sorted(problems, key=lambda problem: problem.row)))
+    return PlanTaken(tuple(done), tuple(themes), notes=tuple(notes))
 
 
 def _day_of(connection: Connection, branch: Branch, ref: str, today: date) -> tuple[ActivityDay, str]:

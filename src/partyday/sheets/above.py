@@ -24,14 +24,14 @@ _OF_THE_FILE = re.compile(r"\s*(?:导出|打印|下载|制表|填表|填报|创�
 _UNIT = re.compile(r"(?:报送|填报)?单位\s*[:：]\s*(\S+)")
 
 
-class Day(NamedTuple):
+class DayNamed(NamedTuple):
     """The day a paper is of, 2026-03-06 or 2026-03-06:am, and when it began (14:30), blank where that is not said."""
 
     ref: str
     starts: str = ""
 
 
-def day_named(lines: Iterable[str], today: date) -> Day | None:
+def day_named(lines: Iterable[str], today: date) -> DayNamed | None:
     """The first date in the lines; one without a year is of today's.
 
     上午 or 下午 behind it names the half, but not where it tells a time (下午3:00).
@@ -48,7 +48,7 @@ def day_named(lines: Iterable[str], today: date) -> Day | None:
                 continue
             half = _HALF.match(plain, found.end())
             part = f":{read_term(Part, half[1])}" if half else ""
-            return Day(on.isoformat() + part, _starts(plain, found.end()))
+            return DayNamed(on.isoformat() + part, _starts(plain, found.end()))
     return None
 
 

@@ -20,7 +20,7 @@ _BETWEEN_WORDS = frozenset(WORDS.words("between"))
 
 
 @dataclass(frozen=True)
-class Reading:
+class Meaning:
     """What a few words say of somebody. `state` None: they did not come, by no word that makes an absence.
 
     `late` holds the words for coming late or leaving early.
@@ -64,7 +64,7 @@ class NotUnderstood(Unreadable):
         super().__init__(sentence or _("Not understood. Write one of: {choices}.").format(choices="、".join(CHOICES)))
 
 
-def read_words(text: str) -> Reading | None:
+def read_words(text: str) -> Meaning | None:
     """What a few words say: 到会, 病假, 请假（病假）, 请假:病假:发烧, 线上 腾讯会议. None where that is not clear.
 
     Raises NotUnderstood with a sentence of its own for another's signature, and for words that only answer a message.
@@ -104,7 +104,7 @@ _OF_LABEL = re.compile(r"(?:的?(?:人员|名单|党员|同志|同学|老师|情
 _COUNT = re.compile(r"(?:[(（]\s*\d+\s*[人名位]?\s*[)）]|\d+\s*[人名位])?\s*[:：]?\s*$")
 
 
-def label_word(text: str) -> Reading | None:
+def label_word(text: str) -> Meaning | None:
     """The state that a heading announces for those below it: 请假人员, 线上参加（2人）：. None for other headings."""
     word = without_people(text)
     return read_words(word) if len(word) > 1 and says_state(word) else None
@@ -125,19 +125,19 @@ def first_word(text: str) -> tuple[str, str]:
 
 
 @cache
-def _lexicon() -> dict[str, Reading]:
+def _lexicon() -> dict[str, Meaning]:
     """Word, as the vocabulary compares words → what it says."""
-    known = {bare(official(state)): Reading(state) for state in State}
-    known |= {bare(state.value): Reading(state) for state in State}
+    known = {bare(official(state)): Meaning(state) for state in State}
+    known |= {bare(state.value): Meaning(state) for state in State}
     for word, code in WORDS.codes("state").items():
-        known[word] = Reading(_NO_STATE[code] if code in _NO_STATE else State(code))
-    known |= {word: Reading(State.PRESENT, detail=word, late=word) for word in WORDS.words("late")}
+        known[word] = Meaning(_NO_STATE[code] if code in _NO_STATE else State(code))
+    known |= {word: Meaning(State.PRESENT, detail=word, late=word) for word in WORDS.words("late")}
     for category in Excuse:
-        known |= dict.fromkeys((bare(official(category)), category.value), Reading(State.EXCUSED, category))
+        known |= dict.fromkeys((bare(official(category)), category.value), Meaning(State.EXCUSED, category))
     for word, code in WORDS.codes("excuse").items():
-        known[word] = Reading(State.EXCUSED, Excuse(code))
+        known[word] = Meaning(State.EXCUSED, Excuse(code))
     for word, code in WORDS.codes("reason").items():
-        known[word] = Reading(State.EXCUSED, Excuse(code), word)
+        known[word] = Meaning(State.EXCUSED, Excuse(code), word)
     return known
 
 
@@ -149,11 +149,11 @@ def _words_of_absence() -> tuple[str, ...]:
     return tuple(word for word, reading in _lexicon().items() if len(word) > 1 and not reading.came)
 
 
-def _word(text: str) -> Reading | None:
+def _word(text: str) -> Meaning | None:
     return _lexicon().get(bare(text))
 
 
-def _compound(text: str) -> Reading | None:
+def _compound(text: str) -> Meaning | None:
     """Several words in one, with nothing left over: 请病假, 因病请假, 外出培训住院, 迟到10分钟. None for others."""
     plain = bare(text)
     if not 2 < len(plain) <= _LONGEST_COMPOUND:
@@ -177,7 +177,7 @@ def _compound(text: str) -> Reading | None:
 _LONGEST_COMPOUND = 16
 
 
-def _parts(text: str) -> list[Reading] | None:
+def _parts(text: str) -> list[Meaning] | None:
     """The readings of the words that make up `text` without a gap, the longest words first; None where none do."""
     if not text:
         return []
@@ -198,7 +198,7 @@ def _parts(text: str) -> list[Reading] | None:
 _SHORT = frozenset("请假病事到")
 
 
-def together(one: Reading, other: Reading) -> Reading | None:
+def together(one: Meaning, other: Meaning) -> Meaning | None:
     """What two words say of one person; None where they speak against each other."""
     detail = " ".join(dict.fromkeys(filter(None, (one.detail, other.detail))))
     if one.came and other.came:
@@ -206,19 +206,19 @@ def together(one: Reading, other: Reading) -> Reading | None:
         if other.state not in (State.PRESENT, state):
             return None
         late = " ".join(dict.fromkeys(filter(None, (one.late, other.late))))
-        return Reading(state, detail=detail, late=late)
+        return Meaning(state, detail=detail, late=late)
     if one.state is None or other.state is None:
         stronger = other if one.state is None else one
         return None if stronger.came else stronger
     if one.state is not other.state or (one.category and other.category and one.category is not other.category):
         return None
-    return Reading(one.state, one.category or other.category, detail)
+    return Meaning(one.state, one.category or other.category, detail)
 
 
 # ---- a word with others behind it
 
 
-def _refined(first: Reading, rest: str) -> Reading | None:
+def _refined(first: Meaning, rest: str) -> Meaning | None:
     """A word with the words after it: the category of an excuse, how somebody took part, else a detail."""
     if first.state is State.EXCUSED:
         return _excused(first, rest)
@@ -231,7 +231,7 @@ def _refined(first: Reading, rest: str) -> Reading | None:
     return replace(first, detail=rest, late=rest if first.came and late else first.late)
 
 
-def _excused(first: Reading, rest: str) -> Reading | None:
+def _excused(first: Meaning, rest: str) -> Meaning | None:
     """An excuse: the first word behind it may name its kind, what is left is its detail."""
     if _NOT_GRANTED.search(rest) or any(said.came or said.state is State.ABSENT for said in _said_in(rest)):
         return None
@@ -242,5 +242,5 @@ def _excused(first: Reading, rest: str) -> Reading | None:
     return replace(first, detail=" ".join(filter(None, (first.detail, rest))))
 
 
-def _said_in(text: str) -> list[Reading]:
+def _said_in(text: str) -> list[Meaning]:
     return [reading for word in _BETWEEN.split(text) if len(word) > 1 and (reading := _word(word))]

@@ -14,7 +14,7 @@ _BLANKS = r"[ \u3000\xa0]*"
 _DOT = r"[·・•．.‧∙･⋅]?"
 
 
-class Found(NamedTuple):
+class NameFound(NamedTuple):
     """A name in a text: as the roll has it, and where it stands."""
 
     name: str
@@ -22,7 +22,7 @@ class Found(NamedTuple):
     end: int
 
 
-class Names:
+class KnownNames:
     """The names of a roll."""
 
     def __init__(self, people: Iterable[Person] = ()) -> None:
@@ -41,10 +41,10 @@ class Names:
     def _names(self) -> list[str]:
         return sorted({person.name for person in self.people}, key=len, reverse=True)
 
-    def within(self, text: str) -> list[Found]:
+    def within(self, text: str) -> list[NameFound]:
         """The names in `text`, from left to right."""
         return [
-            Found(self._names[(match.lastindex or 1) - 1], match.start(), match.end())
+            NameFound(self._names[(match.lastindex or 1) - 1], match.start(), match.end())
             for match in self._pattern.finditer(text)
         ]
 

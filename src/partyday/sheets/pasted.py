@@ -15,7 +15,7 @@ from partyday.i18n import _, listed
 from partyday.model.codes import State
 from partyday.model.people import Person
 from partyday.model.said import Attendance, Said
-from partyday.sheets.known_names import Names
+from partyday.sheets.known_names import KnownNames
 from partyday.sheets.pasted_line import COLUMN, Entry, Kind, LineReader, ListedLine
 
 
@@ -35,7 +35,7 @@ def read_paste(text: str, people: Iterable[Person], bare: State = State.PRESENT)
 
     `people` are they whose names it may hold. Raises BadInput for a list that names nobody.
     """
-    reader = LineReader(Names(people), bare)
+    reader = LineReader(KnownNames(people), bare)
     said: list[Said] = []
     rejected, unread = [], []
     for line, belongs in _belong([reader.line(entry) for entry in _entries(text)]):

@@ -18,8 +18,8 @@ from partyday.sheets.attendance_words import (
     BREAK,
     TICKS,
     WORDS,
+    Meaning,
     NotUnderstood,
-    Reading,
     label_word,
     read_words,
     says_state,
@@ -28,7 +28,7 @@ from partyday.sheets.attendance_words import (
     without_people,
 )
 from partyday.sheets.cells import Unreadable, read_name
-from partyday.sheets.known_names import Found, Names
+from partyday.sheets.known_names import KnownNames, NameFound
 
 #: The column of a list, as problems name it.
 COLUMN = "接龙"
@@ -96,8 +96,8 @@ _NO_NAME = re.compile("党日|活动|会议|学习|通知|接龙|签到|统计|�
 class LineReader:
     """Reads line by line; keeps the label the lines stand under, and what it left aside."""
 
-    def __init__(self, names: Names, bare: State) -> None:
-        self.names, self.bare = names, Reading(bare)
+    def __init__(self, names: KnownNames, bare: State) -> None:
+        self.names, self.bare = names, Meaning(bare)
         self.notes: list[str] = []
         self.beside: dict[str, None] = {}
 
@@ -128,7 +128,7 @@ class LineReader:
         said = (_said(row, who, reading or self.bare),)
         return ListedLine(row, number, text, Kind.STRANGER, said, bare=reading is None)
 
-    def _known(self, row: int, text: str, found: Sequence[Found]) -> Iterator[Said]:
+    def _known(self, row: int, text: str, found: Sequence[NameFound]) -> Iterator[Said]:
         """What a line says of the people it names. Raises Unreadable where it is not clear whom its words mean."""
         before = text[: found[0].start]
         ends = [*(name.start for name in found[1:]), len(text)]
@@ -144,7 +144,7 @@ class LineReader:
             self._tell(name, reading)
             yield _said(row, name, reading)
 
-    def _tell(self, who: str, reading: Reading) -> None:
+    def _tell(self, who: str, reading: Meaning) -> None:
         """Tell what else was said of who came: how late, or a remark that is kept beside the mark."""
         if reading.late:
             self.notes.append(_("{name}: {words}; taken as present").format(name=who, words=reading.late))
@@ -153,7 +153,7 @@ class LineReader:
 
     # ---- one person
 
-    def _alone(self, before: str, behind: str) -> tuple[Reading, str]:
+    def _alone(self, before: str, behind: str) -> tuple[Meaning, str]:
         """What the words around one name say, and the staff or student number among them."""
         alias = before.rstrip()[-1:] in tuple(_OPEN) and behind.lstrip()[:1] in tuple(_CLOSE)
         label, code = "", ""
@@ -201,7 +201,7 @@ class LineReader:
         if word.strip():
             self.beside[word.strip()] = None
 
-    def _reading(self, words: str) -> Reading:
+    def _reading(self, words: str) -> Meaning:
         if not words.strip(TICKS + "".join(_OPEN + _CLOSE) + " @。.!！~～、，,;；:：+＋"):
             return self.bare
         reading = read_words(words)
@@ -217,8 +217,8 @@ class LineReader:
     # ---- several people on one line
 
     def _several(
-        self, text: str, before: str, found: Sequence[Found], behind: Sequence[str]
-    ) -> Iterator[tuple[str, Reading]]:
+        self, text: str, before: str, found: Sequence[NameFound], behind: Sequence[str]
+    ) -> Iterator[tuple[str, Meaning]]:
         label = self._label(before)
         waiting: list[tuple[str, bool]] = []
         for at, (name, words) in enumerate(zip(found, behind, strict=True)):
@@ -238,7 +238,7 @@ class LineReader:
             yield name.name, reading
             label = next_label or label
 
-    def _label(self, before: str) -> Reading | None:
+    def _label(self, before: str) -> Meaning | None:
         """What stands before the first name: how all of them were there, or nothing."""
         label = None
         for piece in _PIECES.findall(before):
@@ -250,7 +250,7 @@ class LineReader:
                 raise NotUnderstood
         return label
 
-    def _of_several(self, own: str, label: Reading | None, *, last: bool) -> Reading | None:
+    def _of_several(self, own: str, label: Meaning | None, *, last: bool) -> Meaning | None:
         words, _code = self._words(own)
         if _JOINING.fullmatch(words.strip("".join(_OPEN + _CLOSE))):
             return label
@@ -261,14 +261,14 @@ class LineReader:
             return reading
         raise NotUnderstood
 
-    def _shared(self, reading: Reading, joined: bool) -> Reading:
+    def _shared(self, reading: Meaning, joined: bool) -> Meaning:
         """The words behind the last of several names, said of one before it. Raises where that is a guess."""
         if joined or reading.state is self.bare.state or reading == self.bare:
             return reading
         raise NotUnderstood(_("Is this said of all the names before it? Say it of each, or give each a line."))
 
 
-def _said(row: int, who: str, reading: Reading, code: str = "") -> Said:
+def _said(row: int, who: str, reading: Meaning, code: str = "") -> Said:
     return Said(row=row, who=who, code=code, state=reading.state, category=reading.category, detail=reading.detail)
 
 
@@ -285,12 +285,12 @@ def _is_ornament(char: str) -> bool:
     return char in _EMOJI_PARTS or (unicodedata.category(char) in ("So", "Sk") and not sign)
 
 
-def _as_label(line: str) -> Reading | None:
+def _as_label(line: str) -> Meaning | None:
     """The state that a line of its own announces for those below it: 请假：, 线上参加人员（2人）：."""
     return label_word(line) if line.rstrip()[-1:] in (":", "：") else None
 
 
-def _label_behind(words: str) -> tuple[str, Reading | None]:
+def _label_behind(words: str) -> tuple[str, Meaning | None]:
     """Words between two names, without the label at their end that is of the names to come."""
     found = _LABEL_BEHIND.search(words)
     label = label_word(found[1]) if found else None
@@ -316,7 +316,7 @@ _KIN = re.compile("孩|妻|夫|父|母|爸|妈|老人|家人|家属|家中|家�
 _SPACED_NAME = re.compile(r"\s*([\u3400-\u9fff])[ \u3000]+([\u3400-\u9fff])(?![\u3400-\u9fff])")
 
 
-def _stranger(line: str) -> tuple[str, Reading | None]:
+def _stranger(line: str) -> tuple[str, Meaning | None]:
     """The name and the words of an entry whose name nobody knows, None for no words. Raises Unreadable."""
     spaced = _SPACED_NAME.match(line)
     if spaced and not says_state(spaced[2]):

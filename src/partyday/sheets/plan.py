@@ -43,7 +43,7 @@ def _number(cell: Cell) -> int | None:
         return None
 
 
-class Plan(SentSheet[PlanRow]):
+class PlanOfDays(SentSheet[PlanRow]):
     """A plan of activity days. Days and months without a year are of the year above the table, else of today's."""
 
     vocabulary = "plan"
@@ -185,7 +185,7 @@ def read_plan(path: Path, today: datetime.date, branch: str | None = None, *, sh
     Raises Conflict where it names another `branch` above its header, NotFound, and BadInput for a file that is no such
     table or plans nothing at all.
     """
-    plan = Plan(today)
+    plan = PlanOfDays(today)
     reading = plan.read(path, sheets=sheets)
     named = branch_named(reading.above)
     if branch and named not in (None, branch):

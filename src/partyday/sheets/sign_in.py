@@ -1,4 +1,4 @@
-"""Reading what a meeting wrote down: the filled-in sign-in sheet (签到表) as it was printed, or an office's own.
+"""Meaning what a meeting wrote down: the filled-in sign-in sheet (签到表) as it was printed, or an office's own.
 
 Also the export of a form or of an online meeting, a bare list of who came, and a year's grid of people and days.
 
@@ -19,8 +19,8 @@ from partyday.model.people import Person
 from partyday.model.said import Attendance, Said
 from partyday.sheets.above import day_named
 from partyday.sheets.attendance_words import (
+    Meaning,
     NotUnderstood,
-    Reading,
     label_word,
     read_words,
     signs_for_another,
@@ -37,7 +37,7 @@ from partyday.sheets.cells import (
 from partyday.sheets.day_columns import DayColumns
 from partyday.sheets.declared import Column, Line, SentSheet
 from partyday.sheets.headers import Header
-from partyday.sheets.known_names import Names
+from partyday.sheets.known_names import KnownNames
 from partyday.sheets.names import read_person
 from partyday.sheets.pages import Page, Row, Source
 from partyday.sheets.sign_in_cells import (
@@ -56,11 +56,11 @@ from partyday.words.vocabulary import Vocabulary
 
 #: A column for each state, ticked → what a tick there means.
 _UNDER = {
-    "online": Reading(State.ONLINE),
-    "visited": Reading(State.VISITED),
-    "excused": Reading(State.EXCUSED),
-    "not_there": Reading(None),
-    "absent": Reading(State.ABSENT),
+    "online": Meaning(State.ONLINE),
+    "visited": Meaning(State.VISITED),
+    "excused": Meaning(State.EXCUSED),
+    "not_there": Meaning(None),
+    "absent": Meaning(State.ABSENT),
 }
 _SAYS_WHO_CAME = ("state", "signature", "came", "leave", "reason", "arrived", "late", *_UNDER)
 _OF_A_MEETING = ("left", "length")
@@ -103,7 +103,7 @@ class SignIn(SentSheet[list[_Entry]]):
     length = Column(read=read_moment)
 
     def __init__(self, people: Iterable[Person], today: date, bare: State | None) -> None:
-        self.names, self.today, self.bare = Names(people), today, bare
+        self.names, self.today, self.bare = KnownNames(people), today, bare
         self.days = DayColumns(super().words, today)
         self.columns = dict(type(self).columns)
         self.day: str | None = None
@@ -210,8 +210,8 @@ class SignIn(SentSheet[list[_Entry]]):
             line.note(f"{line.titles['name']}: {name.sentence}")
         return plain
 
-    def _of_one_day(self, line: Line, who: str) -> Reading | None:
-        found: Reading | None = None
+    def _of_one_day(self, line: Line, who: str) -> Meaning | None:
+        found: Meaning | None = None
         for field_name, reading in self._entries(line, who):
             if found is None:
                 found = reading
@@ -230,7 +230,7 @@ class SignIn(SentSheet[list[_Entry]]):
             return self._only_named(line)
         return found
 
-    def _entries(self, line: Line, who: str) -> Iterable[tuple[str, Reading]]:
+    def _entries(self, line: Line, who: str) -> Iterable[tuple[str, Meaning]]:
         """What each column says that tells how somebody was there."""
         said = line.values
         if state := said.get("state"):
@@ -246,26 +246,26 @@ class SignIn(SentSheet[list[_Entry]]):
                 )
         came = said.get("came")
         if came is not None:
-            yield "came", came if isinstance(came, Reading) else Reading(State.PRESENT if came else None)
+            yield "came", came if isinstance(came, Meaning) else Meaning(State.PRESENT if came else None)
         leave = said.get("leave")
         if leave:
-            yield "leave", leave if isinstance(leave, Reading) else Reading(State.EXCUSED)
+            yield "leave", leave if isinstance(leave, Meaning) else Meaning(State.EXCUSED)
         for field_name, meant in _UNDER.items():
             if ticked := said.get(field_name):
                 yield field_name, meant if ticked is True else self._instead(line, field_name, str(ticked), meant)
         if late := said.get("late"):
             words = line.titles["late"] if late is True else f"{line.titles['late']} {late}"
-            yield "late", Reading(State.PRESENT, detail=words, late=words)
+            yield "late", Meaning(State.PRESENT, detail=words, late=words)
         if moment := said.get("arrived"):
             self._remember(moment)
             if not any(each in line.cells for each in ("state", "signature", "came")):
-                yield "arrived", Reading(State.ONLINE if self.of_a_meeting else State.PRESENT)
+                yield "arrived", Meaning(State.ONLINE if self.of_a_meeting else State.PRESENT)
 
-    def _signed(self, line: Line, text: str, who: str) -> Reading | None:
+    def _signed(self, line: Line, text: str, who: str) -> Meaning | None:
         """The own name, a tick or the time of arrival means present; anything else there is not guessed at."""
         squeezed = "".join(text.split())
         if squeezed and "".join(who.split()).startswith(squeezed):
-            return Reading(State.PRESENT)
+            return Meaning(State.PRESENT)
         others = [found.name for found in self.names.within(text) if found.name != who]
         try:
             if others:
@@ -276,9 +276,9 @@ class SignIn(SentSheet[list[_Entry]]):
         except NotUnderstood as fault:
             line.reject("signature", str(fault))
             return None
-        return None if reading and reading.state is State.UNKNOWN else reading or Reading(State.PRESENT)
+        return None if reading and reading.state is State.UNKNOWN else reading or Meaning(State.PRESENT)
 
-    def _instead(self, line: Line, field_name: str, text: str, meant: Reading) -> Reading:
+    def _instead(self, line: Line, field_name: str, text: str, meant: Meaning) -> Meaning:
         """The words that stand under a state instead of a tick; a reason is the detail of an excuse."""
         try:
             reading = read_words(text)
@@ -294,7 +294,7 @@ class SignIn(SentSheet[list[_Entry]]):
         line.reject(field_name, str(NotUnderstood()))
         return meant
 
-    def _with_words(self, line: Line, field_name: str, found: Reading | None) -> Reading | None:
+    def _with_words(self, line: Line, field_name: str, found: Meaning | None) -> Meaning | None:
         """What is known of somebody, with what a column of reasons or remarks adds."""
         text = line.values.get(field_name)
         if text is None:
@@ -312,14 +312,14 @@ class SignIn(SentSheet[list[_Entry]]):
         if excuse:
             return excuse
         if field_name in ("leave_kind", "leave_reason"):
-            return Reading(State.EXCUSED, detail=text)
+            return Meaning(State.EXCUSED, detail=text)
         if field_name == "remark" and more and not more.came:
             return more if found is None else together(found, more)
         if not _is_usual(text):
             self._leave(line, field_name, text)
-        return (found or Reading(None)) if field_name == "reason" else found
+        return (found or Meaning(None)) if field_name == "reason" else found
 
-    def _of_who_came(self, line: Line, field_name: str, found: Reading, more: Reading | None) -> Reading:
+    def _of_who_came(self, line: Line, field_name: str, found: Meaning, more: Meaning | None) -> Meaning:
         """A remark on somebody who came: how late, or how they took part; no excuse."""
         text = str(line.values[field_name])
         if more and more.state in (State.EXCUSED, State.ABSENT, None):
@@ -333,14 +333,14 @@ class SignIn(SentSheet[list[_Entry]]):
     def _says_who_came(self, line: Line) -> bool:
         return any(each in line.cells for each in _SAYS_WHO_CAME)
 
-    def _only_named(self, line: Line) -> Reading | None:
+    def _only_named(self, line: Line) -> Meaning | None:
         """Somebody who stands in a list that says no more: as its heading, its meeting or the command says."""
         label = label_word(line.section)
         if label:
             return label
         if self.of_a_meeting:
-            return Reading(self.bare or State.ONLINE)
-        return Reading(self.bare) if self.bare else None
+            return Meaning(self.bare or State.ONLINE)
+        return Meaning(self.bare) if self.bare else None
 
     def _remarks(self, line: Line) -> str:
         return "；".join(text for each in ("reason", "leave_reason", "remark") if (text := line.values.get(each)))
@@ -372,14 +372,14 @@ def _is_moment(cell: Cell) -> bool:
     return isinstance(cell, time | datetime)
 
 
-def _read_or_none(text: str) -> Reading | None:
+def _read_or_none(text: str) -> Meaning | None:
     try:
         return read_words(text)
     except NotUnderstood:
         return None
 
 
-def _more_of_an_excuse(found: Reading, text: str, excuse: Reading | None, more: Reading | None) -> Reading:
+def _more_of_an_excuse(found: Meaning, text: str, excuse: Meaning | None, more: Meaning | None) -> Meaning:
     """An excuse with what a further column says of it: its kind, else its detail."""
     if more and not excuse:
         return found if more.came or more.state is None else replace(found, detail=f"{found.detail} {text}".strip())
@@ -387,7 +387,7 @@ def _more_of_an_excuse(found: Reading, text: str, excuse: Reading | None, more: 
         return found
     if excuse and found.category in (None, excuse.category):
         details = dict.fromkeys(filter(None, (found.detail, excuse.detail)))
-        return Reading(State.EXCUSED, excuse.category or found.category, " ".join(details))
+        return Meaning(State.EXCUSED, excuse.category or found.category, " ".join(details))
     return replace(found, detail=" ".join(filter(None, (found.detail, text))))
 
 

@@ -7,7 +7,7 @@ import re
 
 from partyday.i18n import _
 from partyday.model.codes import State
-from partyday.sheets.attendance_words import WORDS, NotUnderstood, Reading, read_words, signs_for_another
+from partyday.sheets.attendance_words import WORDS, Meaning, NotUnderstood, read_words, signs_for_another
 from partyday.sheets.cells import (
     NOTHING,
     Cell,
@@ -34,7 +34,7 @@ def read_plain(cell: Cell) -> str | None:
     return None if text is None or WORDS.word("nothing", text) else text
 
 
-def read_state(cell: Cell) -> Reading | None:
+def read_state(cell: Cell) -> Meaning | None:
     """How somebody was there, as a cell says it."""
     text = read_plain(cell)
     if text is None:
@@ -55,7 +55,7 @@ def read_signature(cell: Cell) -> str | None:
     return None if not text or text in NOTHING else text
 
 
-def read_answer(cell: Cell) -> Reading | bool | None:
+def read_answer(cell: Cell) -> Meaning | bool | None:
     """What somebody answered to a question: yes, no, or how they were there."""
     text = read_plain(cell) if not _is_sign(cell, CROSS) else shown(cell)
     if text is None:
