@@ -81,6 +81,7 @@ def test_a_count_that_is_not_the_days_is_a_slip(tmp_path: Path) -> None:
 
 
 def test_columns_may_say_what_the_days_are(tmp_path: Path) -> None:
+    assert read(tmp_path, "日期,休或班\n2027-01-01,休\n") == days("2027-01-01", "2027-01-01")
     table = "2027年放假安排\n节日,放假时间,天数,调休上班\n元旦,1月1日至3日,3,1月9日\n清明节,4月5日,1,无\n"
 
     assert read(tmp_path, table) == {

@@ -6,7 +6,7 @@ Like the other readers it tells all bad rows at once. Imports no rules, store, s
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -146,7 +146,7 @@ class _Reader:
             for place, text in by_column.items():
                 self._dated(number, text, whole, working=self.kinds[place])
         elif filled:
-            self._sentence(number, whole, strict=len(filled) > 1)
+            self._sentence(number, whole, strict=len(filled) > 1, cells=filled)
 
     @staticmethod
     def _text(cell: Any) -> str:
@@ -187,7 +187,7 @@ class _Reader:
                 self.add(number, day, working=working, text=whole)
         return None
 
-    def _sentence(self, number: int, text: str, *, strict: bool) -> None:
+    def _sentence(self, number: int, text: str, *, strict: bool, cells: Sequence[str] = ()) -> None:
         """Days, and behind or before them what they are: 1月1日至3日放假，共3天。1月9日上班。"""
         text = half_width(text)
         if year := _YEAR.search(text):
@@ -214,7 +214,11 @@ class _Reader:
             self._keep(number, waiting, working=kinds[0], text=text)
         elif waiting:
             return self._complain(number, text) if strict else self.unread.append(text.strip())
-        elif not said and (strict or kinds) and (_LIKE_A_DATE.search(text) or _is_of_a_day(text, kinds, strict)):
+        elif (
+            not said
+            and (strict or kinds)
+            and (_LIKE_A_DATE.search(text) or any(map(_KIND_ALONE.fullmatch, cells or [text])))
+        ):
             return self._complain(number, text)
         return None
 
@@ -246,11 +250,6 @@ class _Reader:
             return _made(after.year + (month < after.month), month, day)
         # The New Year holiday may begin in the old year.
         return _made(self.year - (month == 12 and _NEW_YEAR in text), month, day)
-
-
-def _is_of_a_day(text: str, kinds: list[bool], strict: bool) -> bool:
-    """Whether a line without a date should have one: a cell says 休 or 班."""
-    return bool(kinds) and (strict or _KIND_ALONE.fullmatch(text) is not None)
 
 
 def _made(year: int, month: int, day: int) -> date:
