@@ -36,7 +36,7 @@ format: $(VENV)/ready
 
 # Write the documents that are made from the program.
 docs: $(VENV)/ready
-	$(BIN)/python tests/generated.py
+	$(BIN)/python tools/documents.py
 
 # Compile the statements of store/statements/ for both databases into store/compiled.py.
 statements: $(VENV)/ready
@@ -52,7 +52,7 @@ bench-peers: $(VENV)/ready .venv-peers/ready
 
 # Bring the translations up to date with the source; then fill in what is new in the .po file.
 messages: $(VENV)/ready
-	$(BIN)/pybabel -q extract -k N_ --no-location --sort-output --omit-header -o $(VENV)/partyday.pot src/partyday \
+	$(BIN)/pybabel -q extract -k N_ -k _n:1,2 --no-location --sort-output --omit-header -o $(VENV)/partyday.pot src/partyday \
 		"$$($(BIN)/python -c "import os, typer; print(os.path.dirname(typer.__file__))")"
 	$(BIN)/pybabel -q update -D partyday -i $(VENV)/partyday.pot -d src/partyday/locale -l zh --no-fuzzy-matching --width 120
 

@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 from partyday.model.codes import Circumstance, Part, Standing, State
 from partyday.model.days import ActivityDay, Mark, Roll
 from partyday.model.people import Branch, Person
+from partyday.model.period import Month
 from partyday.services import branches, members
 from partyday.store import people
 from partyday.store import tables as t
@@ -64,7 +65,7 @@ def person(
 
 def activity_day(held_on: date | None = TODAY, part: Part = Part.FULL, **others: Any) -> ActivityDay:
     """A day of branch 1; `others` are fields of the day."""
-    month = (held_on or TODAY).isoformat()[:7]
+    month = Month.of(held_on or TODAY)
     facts: dict[str, Any] = {"id": 1, "branch_id": 1, "month": month, "slot": 0, "nominal": held_on}
     return ActivityDay(held_on=held_on, part=part, **(facts | others))
 

@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from generated import (
+from documents import (
     COMMANDS,
     EXAMPLE,
     GLOSSARY,

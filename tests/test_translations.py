@@ -20,7 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import partyday
-from generated import all_commands
+from documents import all_commands
 from partyday import i18n
 from partyday.cli.app import COMMANDS
 from partyday.model import codes
@@ -29,13 +29,14 @@ from partyday.rules.parameters import SHIFT_ORDER
 from partyday.rules.policy.reader import load
 from partyday.rules.schedule import plan_year
 from partyday.store import tables
+from partyday.words import findings as words_of_findings
 from partyday.words import reasons as words_of_reasons
 from partyday.words.log import COLUMNS, RECORDS
 from partyday.words.terms import TERMS
 
 PACKAGE = Path(partyday.__file__).parent
 CATALOGUE = i18n.LOCALE_DIR / "zh" / "LC_MESSAGES" / "partyday.po"
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "_n": (1, 2), "ngettext": (1, 2)}
 METHODS = [("**.py", "python")]
 
 
@@ -52,7 +53,7 @@ TYPED = re.compile(
 def _extracted(folder: Path) -> set[str]:
     found = extract_from_dir(str(folder), METHODS, keywords=KEYWORDS)
     messages = (message for _file, _line, message, _comments, _context in found)
-    return {message if isinstance(message, str) else message[0] for message in messages}
+    return {each for message in messages for each in ([message] if isinstance(message, str) else message)}
 
 
 @pytest.fixture(scope="module")
@@ -78,9 +79,13 @@ def catalogue() -> Catalog:
 def _pairs(catalogue: Catalog) -> Iterator[tuple[str, str]]:
     for message in catalogue:
         if message.id:
-            assert isinstance(message.id, str), "Chinese has one form"
-            assert isinstance(message.string, str), message.id
-            yield message.id, message.string
+            if isinstance(message.id, str):
+                assert isinstance(message.string, str), message.id
+                yield message.id, message.string
+            else:  # one and several, of which Chinese makes no difference
+                assert isinstance(message.string, tuple), message.id
+                (translation,) = message.string
+                yield from ((each, translation) for each in message.id)
 
 
 def _placeholders(text: str) -> set[str | None]:
@@ -111,6 +116,37 @@ def test_no_translation_has_lost_its_message(source: set[str], library: set[str]
 def test_every_phrase_of_the_command_line_library_is_translated(library: set[str], catalogue: Catalog) -> None:
     assert {"Options", "Arguments", "Commands"} <= library
     assert library - {message for message, translation in _pairs(catalogue) if translation.strip()} == set()
+
+
+@pytest.mark.parametrize(("count", "english"), [(1, "1 member owes"), (2, "2 members owe"), (0, "0 members owe")])
+def test_what_counts_speaks_of_one_and_of_several(
+    catalogue: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, english: str
+) -> None:
+    compiled = tmp_path / "zh" / "LC_MESSAGES" / "partyday.mo"
+    compiled.parent.mkdir(parents=True)
+    with compiled.open("wb") as file:
+        write_mo(file, catalogue)
+    monkeypatch.setattr(i18n, "LOCALE_DIR", tmp_path)
+    both = ("dues of {month}: {count} member owes {amount} yuan", "dues of {month}: {count} members owe {amount} yuan")
+    spoken = {}
+    try:
+        for language in i18n.LANGUAGES:
+            i18n.use(language)
+            spoken[language] = i18n._n(*both, count).format(month="2026-03", count=count, amount="0.20")
+    finally:
+        i18n.use("en")
+    assert spoken == {
+        "en": f"dues of 2026-03: {english} 0.20 yuan",
+        "zh": f"2026-03 党费：{count} 人应交 0.20 元",
+    }
+
+
+@pytest.mark.parametrize(("code", "weight"), [("talk", 1), ("early-talk", 1), ("handling", 5), ("early-talk", 0.5)])
+def test_a_finding_speaks_of_one_absence_and_of_several(code: str, weight: float) -> None:
+    said = words_of_findings.FINDINGS[code][0].format(
+        count=f"{weight:g}", s=words_of_findings.plural(weight), days="2026-03-06"
+    )
+    assert f"{weight:g} unexcused absence{'' if weight == 1 else 's'} " in said
 
 
 def _changed_placeholders(catalogue: Catalog) -> list[str]:

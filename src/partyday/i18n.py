@@ -50,6 +50,11 @@ def _(message: str) -> str:
     return _current.gettext(message)
 
 
+def _n(one: str, several: str, count: int) -> str:
+    """The sentence about one, or the one about `count` of them."""
+    return _current.ngettext(one, several, count)
+
+
 def listed(words: Iterable[str]) -> str:
     """Words as one list, separated as the chosen language separates them."""
     return _(", ").join(words)

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from commands import Partyday
-from partyday.services.reports import FORMS
+from partyday.model.forms import FORMS
 
 
 def test_the_forms_are_all_there(branch: Partyday) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from commands import Partyday
-from generated import all_commands
+from documents import all_commands
 
 COMMANDS = list(all_commands())
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from partyday.forms.correction import build, differences
 from partyday.model.codes import BranchKind
-from partyday.model.paper import Column, Number, Row, RowKind, Sheet
+from partyday.model.paper import Number, PrintedColumn, Row, RowKind, Sheet
 from partyday.model.people import Branch
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
@@ -14,11 +14,11 @@ FILED = Sheet(
     stem="数学系党支部-出勤公示-2026-03",
     lines=(("单位：数学系党支部", "公示日期："),),
     columns=(
-        Column(heading="序号", width=5),
-        Column(heading="姓名", width=10),
-        Column(heading="3-6", width=6, group="活动日期"),
-        Column(heading="出勤率", width=6, number=Number.PERCENT),
-        Column(heading="党费", width=6, number=Number.MONEY),
+        PrintedColumn(heading="序号", width=5),
+        PrintedColumn(heading="姓名", width=10),
+        PrintedColumn(heading="3-6", width=6, group="活动日期"),
+        PrintedColumn(heading="出勤率", width=6, number=Number.PERCENT),
+        PrintedColumn(heading="党费", width=6, number=Number.MONEY),
     ),
     body=(
         Row((1, "张伟", "缺席", 0.0, Decimal("97.50"))),

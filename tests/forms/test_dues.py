@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 
 from factories import person
 from partyday.forms import dues, xlsx
-from partyday.forms.dues import Year
+from partyday.forms.dues import MemberYear
 from partyday.model.codes import BranchKind, Method, Proxy
 from partyday.model.dues import Line, Payment
 from partyday.model.paper import Orientation, RowKind, Sheet, Value
@@ -16,7 +16,7 @@ from partyday.model.period import Month
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 ZHANG, LI, WANG = person(1, "张三"), person(2, "李四"), person(3, "王五")
 MEMBERS = [
-    Year(
+    MemberYear(
         LI,
         (
             Line(Month("2026-01"), 9750, 0, 9750),
@@ -25,8 +25,8 @@ MEMBERS = [
         ),
         20_000,
     ),
-    Year(ZHANG, (Line(Month("2026-01"), 20, 0, 20), Line(Month("2026-02"), 20, 0, 20))),
-    Year(WANG, (Line(Month("2026-01"), 0, 0, 0),)),
+    MemberYear(ZHANG, (Line(Month("2026-01"), 20, 0, 20), Line(Month("2026-02"), 20, 0, 20))),
+    MemberYear(WANG, (Line(Month("2026-01"), 0, 0, 0),)),
 ]
 
 

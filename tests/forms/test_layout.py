@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from partyday.forms.layout import display_width, lay_out
-from partyday.model.paper import Column, Orientation, Row, RowKind, Sheet
+from partyday.model.paper import Orientation, PrintedColumn, Row, RowKind, Sheet
 
 PORTRAIT = 97.2  # half-width characters between the margins
 LANDSCAPE = 144.2
@@ -14,7 +14,7 @@ def sheet_of(rows: int, *, width: float = 12, columns: int = 6, row_height: floa
         title="党员活动日签到表",
         tab="签到表",
         stem="签到表",
-        columns=tuple(Column(heading=f"列{index}", width=width) for index in range(columns)),
+        columns=tuple(PrintedColumn(heading=f"列{index}", width=width) for index in range(columns)),
         body=tuple(Row(("张三",) * columns) for _ in range(rows)),
         signatures=("填表人：", "支部书记："),
         row_height=row_height,
@@ -42,7 +42,7 @@ def test_a_wide_table_keeps_its_widths_for_the_printer_to_shrink() -> None:
 @pytest.mark.parametrize("rows", [22, 26, 30])
 def test_rows_move_closer_to_save_a_last_page_with_little_on_it(rows: int) -> None:
     layout = lay_out(sheet_of(rows))
-    used = sum(band.height for band in (*layout.above, *layout.below)) + sum(layout.header)
+    used = sum(strip.height for strip in (*layout.above, *layout.below)) + sum(layout.header)
     assert used + rows * layout.row_height < 261 / 25.4 * 72
     assert layout.row_height >= 18
 

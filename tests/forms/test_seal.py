@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from partyday.errors import BadInput, PartydayError
 from partyday.forms import xlsx
 from partyday.model.archive import pack, unpack
-from partyday.model.paper import Align, Column, Number, Orientation, Row, RowKind, Sheet, sha256
+from partyday.model.paper import Align, Number, Orientation, PrintedColumn, Row, RowKind, Sheet, sha256
 from partyday.model.period import Period
 from partyday.model.seal import SEAL_TAB, Sealed, seal, unseal
 from partyday.sheets.sealed import Difference, read_filed
@@ -27,10 +27,10 @@ SHEET = Sheet(
     stem="计划",
     lines=(("报送单位：数学系党支部", "报：中州大学党委"), ("季度主题：学党章", "")),
     columns=(
-        Column(heading="序号", width=4),
-        Column(heading="主题", width=20, align=Align.LEFT, choices=("一", "二")),
-        Column(heading="应交", width=8, number=Number.MONEY, group="党费"),
-        Column(heading="比例", width=8, number=Number.PERCENT, group="党费"),
+        PrintedColumn(heading="序号", width=4),
+        PrintedColumn(heading="主题", width=20, align=Align.LEFT, choices=("一", "二")),
+        PrintedColumn(heading="应交", width=8, number=Number.MONEY, group="党费"),
+        PrintedColumn(heading="比例", width=8, number=Number.PERCENT, group="党费"),
     ),
     body=(
         Row(("支部委员会",), RowKind.SECTION),
@@ -204,7 +204,7 @@ CELLS = st.one_of(
 def test_any_cells_come_back_as_they_were_and_the_printed_page_agrees(
     tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[Any, Any]]
 ) -> None:
-    columns = (Column(heading="甲", width=10), Column(heading="乙", width=10))
+    columns = (PrintedColumn(heading="甲", width=10), PrintedColumn(heading="乙", width=10))
     sheet = Sheet(title="表", tab="表", stem="表", columns=columns, body=tuple(map(Row, cells)))
     assert unpack(pack((sheet,))) == (sheet,)
     path = tmp_path_factory.mktemp("sealed") / "a.xlsx"

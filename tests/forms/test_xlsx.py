@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from partyday.errors import BadInput, Conflict
 from partyday.forms import xlsx
-from partyday.model.paper import Align, Column, Number, Orientation, Row, RowKind, Sheet, Value
+from partyday.model.paper import Align, Number, Orientation, PrintedColumn, Row, RowKind, Sheet, Value
 
 NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
@@ -24,12 +24,12 @@ SHEET = Sheet(
     stem="出勤公示",
     lines=(("单位：一支部", "日期：2026-03-06"), ("主题：学习", "")),
     columns=(
-        Column(heading="序号", width=5),
-        Column(heading="姓名", width=12, align=Align.LEFT),
-        Column(heading="3-6", width=8, group="活动日期", choices=("到会", "缺席")),
-        Column(heading="4-3", width=8, group="活动日期"),
-        Column(heading="党费", width=10, number=Number.MONEY),
-        Column(heading="出勤率", width=8, number=Number.PERCENT),
+        PrintedColumn(heading="序号", width=5),
+        PrintedColumn(heading="姓名", width=12, align=Align.LEFT),
+        PrintedColumn(heading="3-6", width=8, group="活动日期", choices=("到会", "缺席")),
+        PrintedColumn(heading="4-3", width=8, group="活动日期"),
+        PrintedColumn(heading="党费", width=10, number=Number.MONEY),
+        PrintedColumn(heading="出勤率", width=8, number=Number.PERCENT),
     ),
     body=(
         Row((1, "张三", "到会", "到会", Decimal("1234.50"), 1.0)),
@@ -59,7 +59,7 @@ def one_column(*texts: Value) -> Sheet:
         title="表",
         tab="表",
         stem="表",
-        columns=(Column(heading="姓名", width=10),),
+        columns=(PrintedColumn(heading="姓名", width=10),),
         body=tuple(Row((text,)) for text in texts),
     )
 
@@ -167,10 +167,10 @@ def test_numbers_are_numbers_in_their_format(tmp_path: Path) -> None:
 
 def test_choices_are_offered_to_the_people_and_other_words_are_not_refused(tmp_path: Path) -> None:
     page = written(SHEET, tmp_path)
-    offered = page.data_validations.dataValidation
-    assert [str(each.sqref) for each in offered] == ["C6:C7", "C9"]
-    assert {each.formula1 for each in offered} == {'"到会,缺席"'}
-    assert not any(each.showErrorMessage for each in offered)
+    [offered] = page.data_validations.dataValidation
+    assert {str(cells) for cells in offered.sqref.ranges} == {"C6:C7", "C9"}
+    assert offered.formula1 == '"到会,缺席"'
+    assert not offered.showErrorMessage
 
 
 def test_a_row_with_long_text_is_higher(tmp_path: Path) -> None:
@@ -194,6 +194,9 @@ def test_the_same_sheets_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one.xlsx", "two.xlsx"):
         xlsx.write(SHEET, tmp_path / name)
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+    with ZipFile(tmp_path / "one.xlsx") as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"1980-01-01T00:00:00Z</dcterms:modified>" in archive.read("docProps/core.xml")
     assert opened(tmp_path / "one.xlsx").properties.creator == "partyday"
 
 
@@ -316,10 +319,10 @@ import resource, sys
 from pathlib import Path
 from partyday.errors import BadInput
 from partyday.forms import xlsx
-from partyday.model.paper import Column, Row, Sheet
+from partyday.model.paper import PrintedColumn, Row, Sheet
 
 rows = tuple(Row((f"张三{n * 7919 % 100003}",)) for n in range(int(sys.argv[2])))
-sheet = Sheet(title="表", tab="表", stem="表", columns=(Column(heading="姓名", width=10),), body=rows)
+sheet = Sheet(title="表", tab="表", stem="表", columns=(PrintedColumn(heading="姓名", width=10),), body=rows)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
 try:
     xlsx.write(sheet, Path(sys.argv[1]))

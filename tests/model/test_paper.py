@@ -5,7 +5,18 @@ from decimal import Decimal
 import pytest
 
 from partyday.errors import BadInput
-from partyday.model.paper import Align, Column, Number, Orientation, Row, RowKind, Sheet, canonical, file_stem, sha256
+from partyday.model.paper import (
+    Align,
+    Number,
+    Orientation,
+    PrintedColumn,
+    Row,
+    RowKind,
+    Sheet,
+    canonical,
+    file_stem,
+    sha256,
+)
 from partyday.model.period import Period
 from partyday.words.periods import period_name
 
@@ -13,7 +24,7 @@ SHEET = Sheet(
     title="党费收缴表",
     tab="党费",
     stem="党费",
-    columns=(Column(heading="姓名", width=10), Column(heading="金额", width=10, number=Number.MONEY)),
+    columns=(PrintedColumn(heading="姓名", width=10), PrintedColumn(heading="金额", width=10, number=Number.MONEY)),
     body=(
         Row(("张三", Decimal("15.00"))),
         Row(("列席人员",), RowKind.SECTION),

@@ -9,8 +9,9 @@ from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.rules.calendar import Calendar
 from partyday.rules.deadlines import Due, due_on, filing_duties, open_filings
-from partyday.rules.parameters import FILINGS, Deadline, Every, Filer
+from partyday.rules.parameters import FILINGS
 from partyday.rules.policy.reader import load, parse
+from partyday.rules.values import Deadline, Every, Filer
 
 CALENDAR = Calendar()
 LONG_AGO = date(2020, 1, 1)

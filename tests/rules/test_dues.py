@@ -64,6 +64,21 @@ def test_where_it_stands_is_told_with_the_rate() -> None:
     assert not found.value.source.house
 
 
+@pytest.mark.parametrize(
+    ("kind", "income", "article", "words"),
+    [  # 中组发〔2008〕3号: 第六条 sets the fixed amounts; 第七条 is about paying less or nothing
+        (DuesKind.STUDENT, None, "第六条", "学生党员"),
+        (DuesKind.HARDSHIP, None, "第六条", "下岗失业的党员"),
+        (DuesKind.FARMER, "1.00", "第六条", "农民党员"),
+        (DuesKind.RETIRED, "5000", "第五条", "离退休党员"),
+    ],
+)
+def test_each_kind_of_dues_cites_its_own_article(kind: DuesKind, income: str | None, article: str, words: str) -> None:
+    value = monthly(NATIONAL, kind, fen(income) if income else None, ON).value
+    assert value.source.article == article
+    assert words in value.clause
+
+
 @given(st.integers(0, 3_000_000))
 def test_dues_are_the_rate_of_the_whole_rounded_half_up(amount: int) -> None:
     percent = Fraction(1, 2) if amount <= 300_000 else Fraction(1) if amount <= 500_000 else Fraction(3, 2)

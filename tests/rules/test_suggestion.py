@@ -11,10 +11,11 @@ from partyday.model.codes import Part
 from partyday.model.findings import Source
 from partyday.model.lives import Content, Session
 from partyday.model.period import Month
-from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS, Every
+from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS
 from partyday.rules.policy import reader as policies
 from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.suggestion import Plan, Suggestion, suggest
+from partyday.rules.values import Every
 
 HEBEI = policies.load("hebei")
 ZHONGZHOU = policies.load("zhongzhou")

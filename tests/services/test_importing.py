@@ -25,7 +25,7 @@ from factories import (
 from partyday.errors import Ambiguous, BadInput
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
 from partyday.services import branches, logs, members
-from partyday.services.importing import Outcome, Verdict, import_roster
+from partyday.services.importing import RosterImport, Verdict, import_roster
 from partyday.store.book import Store
 
 Row = dict[str, str]
@@ -63,7 +63,7 @@ class Desk:
         partial: bool = False,
         create_branches: bool = False,
         dry_run: bool = False,
-    ) -> Outcome:
+    ) -> RosterImport:
         """Import a roster of these rows."""
         return import_roster(
             self.store,
@@ -92,13 +92,13 @@ def school(sqlite_book: Store, tmp_path: Path) -> Desk:
     return Desk(sqlite_book, tmp_path)
 
 
-def counts(outcome: Outcome) -> tuple[int, int, int, int]:
+def counts(outcome: RosterImport) -> tuple[int, int, int, int]:
     """New, changed, same, rejected rows."""
     new, changed, same = (outcome.count(verdict) for verdict in (Verdict.NEW, Verdict.CHANGED, Verdict.SAME))
     return new, changed, same, len({problem.row for problem in outcome.rejected})
 
 
-def told(outcome: Outcome) -> list[tuple[int, str, str]]:
+def told(outcome: RosterImport) -> list[tuple[int, str, str]]:
     return [(problem.row, problem.column, problem.problem) for problem in outcome.rejected]
 
 

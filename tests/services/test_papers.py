@@ -19,6 +19,7 @@ from partyday.errors import Conflict, NotFound, PartydayError
 from partyday.model.archive import pack, unpack
 from partyday.model.codes import Circumstance, DuesKind, Excuse, Standing, State
 from partyday.model.filings import Filing
+from partyday.model.forms import FORMS
 from partyday.model.paper import NOT_APPLICABLE, Number, RowKind, Sheet, Value, sha256
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
@@ -26,7 +27,7 @@ from partyday.services import branches, checkin, days, filings, logs, makeups, m
 from partyday.services.checkin import Order
 from partyday.services.dues import assessing, paying
 from partyday.services.papers.ask import Ask, Paper
-from partyday.services.reports import FORMS, make
+from partyday.services.reports import MAKERS, make
 from partyday.services.schedule import make_year
 from partyday.store.book import Store, Unit
 from services import paper_oracle as oracle
@@ -1028,6 +1029,10 @@ def as_printed(cell: Value, number: Number) -> str:
     return f"{cell:,.2f}" if number is Number.MONEY else f"{cell:g}"
 
 
+def test_every_form_there_is_can_be_made() -> None:
+    assert list(MAKERS) == list(FORMS)
+
+
 def test_every_form_can_be_printed_of_the_book_that_is_filed_and_none_tells_a_secret(filed: Store) -> None:
     """So that what no paper tells is asked of every one of them."""
     with filed.reading() as connection:
@@ -1044,6 +1049,7 @@ def test_every_form_can_be_printed_of_the_book_that_is_filed_and_none_tells_a_se
                             Ask(branch_of(filed, branch), Period(period) if period else None, LATER, member),
                         )
                         check_secrets(form, paper)
+                        assert FORMS[form].months in (None, paper.period.length) or form == "rollup", paper.period
                         found.add(form)
     assert book.marks
     assert any(mark["detail"] == SECRET for mark in book.marks.values())

@@ -20,7 +20,7 @@ from partyday.forms import quarter_plan, xlsx
 from partyday.model.codes import BranchKind, Occasion, Part
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch
-from partyday.model.period import Period
+from partyday.model.period import Month, Period
 from partyday.model.problems import Problem
 from partyday.sheets.plan import PlanRow, read_plan
 
@@ -77,7 +77,7 @@ AFTERNOON_OF_MAY = activity_day(date(2026, 5, 8), Part.PM, theme="座谈", start
 NO_HOURS = activity_day(date(2026, 5, 15), Part.PM, theme="义务劳动", slot=2)
 JUNE = activity_day(date(2026, 6, 5), place="操场", starts="08:00")
 NOT_PLANNED = activity_day(date(2026, 6, 12), slot=1)
-UNDECIDED_DAY = activity_day(None, month="2026-06", nominal=None, slot=2)
+UNDECIDED_DAY = activity_day(None, month=Month("2026-06"), nominal=None, slot=2)
 MERGED = activity_day(date(2026, 6, 19), slot=3, occasions=(Occasion.CONSTITUTION,), theme="-开头的主题")
 
 

@@ -9,10 +9,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from partyday.errors import BadInput
-from partyday.forms.roster_template import write_template
+from partyday.forms import xlsx
 from partyday.model.codes import Circumstance, Standing
+from partyday.model.dates import Day
 from partyday.model.problems import Problem
-from partyday.sheets.cells import Cell, Day, Unreadable, masked, read_date, read_name
+from partyday.services.papers.roster import blank_roster
+from partyday.sheets.cells import Cell, Unreadable, masked, read_date, read_name
 from partyday.sheets.roster import RosterRow, open_roster, read_roster, understand
 from partyday.sheets.roster_columns import COLUMNS
 
@@ -619,6 +621,10 @@ def test_columns_nobody_asked_for_can_be_told(tmp_path: Path) -> None:
 # ---- the blank sheet
 
 
+def write_template(path: Path) -> None:
+    xlsx.write(blank_roster(), path)
+
+
 def test_the_blank_sheet_is_recognised_and_holds_nobody(tmp_path: Path) -> None:
     write_template(tmp_path / "a.xlsx")
 
@@ -633,7 +639,7 @@ def test_the_blank_sheet_is_recognised_and_holds_nobody(tmp_path: Path) -> None:
 def test_the_blank_sheet_filled_in_with_its_own_examples_is_read(tmp_path: Path) -> None:
     write_template(tmp_path / "a.xlsx")
     book = load_workbook(tmp_path / "a.xlsx")
-    guide = {row[0]: row for row in book["填写说明"].iter_rows(min_row=3, values_only=True) if row[0]}
+    guide = {row[0]: row for row in book["填写说明"].iter_rows(min_row=3, values_only=True) if row[1]}
     offered = [column for column in COLUMNS if column.offered]
     assert list(guide) == [column.header for column in offered]
     for place, column in enumerate(offered, start=1):
@@ -660,6 +666,7 @@ def test_the_blank_sheet_prints_on_a4_and_keeps_codes_and_dates_as_text(tmp_path
     write_template(tmp_path / "a.xlsx")
     sheet = load_workbook(tmp_path / "a.xlsx")["党员名册"]
     columns = {str(cell.value): cell.coordinate[0] for cell in sheet[3]}
+    headers = {letter: header for header, letter in columns.items()}
 
     assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
     assert sheet.sheet_properties.pageSetUpPr is not None
@@ -674,6 +681,11 @@ def test_the_blank_sheet_prints_on_a4_and_keeps_codes_and_dates_as_text(tmp_path
         '"正常,停止党籍"',
     ]
     assert all(len(formula) - 2 <= 255 for formula in lists.values())
+    refused = {str(each.sqref)[0] for each in sheet.data_validations.dataValidation if each.showErrorMessage}
+    assert {headers[letter] for letter in refused} == {"性别", "人员类别＊", "是否为流动党员", "党籍状态"}
+    assert sheet.freeze_panes == "C4"
+    shades = {header: sheet[f"{letter}3"].fill.fgColor.rgb for header, letter in columns.items()}
+    assert (shades["姓名＊"], shades["性别"]) == ("00FFF2CC", "00EDEDED")
 
 
 def test_the_blank_sheet_does_not_ask_for_id_numbers(tmp_path: Path) -> None:
@@ -683,5 +695,5 @@ def test_the_blank_sheet_does_not_ask_for_id_numbers(tmp_path: Path) -> None:
 
 
 def test_a_blank_sheet_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="cannot be written"):
+    with pytest.raises(BadInput, match="There is no folder"):
         write_template(tmp_path / "no" / "a.xlsx")

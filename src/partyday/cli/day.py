@@ -11,7 +11,7 @@ from partyday.cli.command import command, noun
 from partyday.cli.run import Run
 from partyday.cli.schedule import as_json
 from partyday.errors import WrongUsage
-from partyday.i18n import _, listed
+from partyday.i18n import _, _n, listed
 from partyday.model.codes import DayStatus
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch
@@ -375,4 +375,5 @@ def export(
     if run.json:
         output.emit({"file": path, "days": [day.ref for day in chosen]})
     else:
-        output.say(_("Written: {file} ({count} days)").format(file=path, count=len(chosen)))
+        written = _n("Written: {file} ({count} day)", "Written: {file} ({count} days)", len(chosen))
+        output.say(written.format(file=path, count=len(chosen)))

@@ -13,7 +13,7 @@ from partyday.i18n import _
 from partyday.words.log import column_name, column_value, record_name
 
 if TYPE_CHECKING:
-    from partyday.services.logs import Story
+    from partyday.services.logs import MemberLog
     from partyday.store.chain import Change
     from partyday.store.log import LogEntry
 
@@ -75,7 +75,7 @@ def _seen(row: str | None) -> dict[str, Any] | None:
     return {name: "***" if name in _MASKED and value else value for name, value in json.loads(row).items()}
 
 
-def _tell_member(story: "Story") -> None:
+def _tell_member(story: "MemberLog") -> None:
     output.say(story.name)
     for entry in story.entries:
         as_of = _(" (as of {date})").format(date=entry.stand_in) if entry.stand_in else ""

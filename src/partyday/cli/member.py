@@ -16,7 +16,7 @@ from partyday.model.problems import Problem
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
-    from partyday.services.importing import Outcome
+    from partyday.services.importing import RosterImport
     from partyday.services.members import Card
     from partyday.store.people import Record
 
@@ -402,16 +402,17 @@ def bring_in(
 
 
 def _write_template(run: Run, template: Path) -> None:
-    from partyday.forms.roster_template import write_template
+    from partyday.forms import xlsx
+    from partyday.services.papers.roster import blank_roster
 
-    write_template(output.target(template, yes=run.yes, ending=".xlsx"))
+    xlsx.write(blank_roster(), output.target(template, yes=run.yes, ending=".xlsx"))
     if run.json:
         output.emit({"file": template})
     else:
         output.say(_("A sheet to fill in: {file}").format(file=template))
 
 
-def _tell_import(run: Run, outcome: "Outcome", *, dry_run: bool) -> None:
+def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:
     from dataclasses import asdict
 
     from partyday.services.importing import Verdict

@@ -10,6 +10,7 @@ from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import BadInput, WrongUsage
 from partyday.i18n import _
+from partyday.model.forms import FORMS, form_named
 from partyday.model.period import Period
 
 if TYPE_CHECKING:
@@ -55,15 +56,13 @@ def report(
     ] = False,
 ) -> None:
     """Write one form, or list them."""
-    from partyday.services.reports import form_named
-
     run = Run(ctx)
     run.long()
     if sum((mark_filed, filed, correction, listing)) > 1:
         raise WrongUsage(_("One thing at a time: --mark-filed, --filed, --correction or --list."))
     if on and not mark_filed:
         raise WrongUsage(_("--on goes with --mark-filed."))
-    form = form_named(form) if form else None
+    form = form_named(form).name if form else None
     asked = run.period(period)
     if listing:
         if member or out or pdf:
@@ -86,30 +85,26 @@ def report(
 
 
 def _list_forms(run: Run) -> None:
-    from partyday.services.reports import FORMS
-    from partyday.words.papers import PAPERS
-
+    rows = [(form.name, form.title, _(form.about)) for form in FORMS.values()]
     if run.json:
-        output.emit([{"form": name, "title": PAPERS[name], "about": _(each.about)} for name, each in FORMS.items()])
+        output.emit([{"form": name, "title": title, "about": about} for name, title, about in rows])
         return
-    rows = [(name, PAPERS[name], _(each.about)) for name, each in FORMS.items()]
-    output.listing([_("report"), _("title"), _("what it is")], rows, as_csv=run.csv)
+    output.listing([_("form name"), _("title"), _("what it is")], rows, as_csv=run.csv)
 
 
 def _ask(run: Run, store: "Store", form: str, period: Period | None, member: str | None) -> "Ask":
-    """What is asked for: of a form that superiors have too, theirs may be named."""
+    """What is asked for: of a form that superiors have too, a superior may be named, and of one they alone have, the
+    highest is meant.
+    """
     from partyday.services.branches import top_of
     from partyday.services.lookup import choose_branch
     from partyday.services.papers.ask import Ask
-    from partyday.services.reports import FORMS
 
-    branches = run.branches(store)
-    if form == "rollup" and run.branch_name is None:
+    branches, name = run.branches(store), run.branch_name
+    if name is None and not FORMS[form].of_branch:
         branch = top_of(branches)
     else:
-        branch = choose_branch(
-            branches, run.branch_name, any_kind=FORMS[form].of_superior and run.branch_name is not None
-        )
+        branch = choose_branch(branches, name, any_kind=FORMS[form].of_superior and name is not None)
     return Ask(branch, period, run.today, member)
 
 
@@ -239,7 +234,6 @@ def _tell(
 def _list_filings(run: Run, form: str | None, period: Period | None) -> None:
     from partyday.services.filings import listed
     from partyday.services.lookup import choose_branch
-    from partyday.words.papers import PAPERS
 
     with run.book() as store:
         name = run.branch_name
@@ -265,7 +259,7 @@ def _list_filings(run: Run, form: str | None, period: Period | None) -> None:
         )
         return
     columns = [
-        _("report"),
+        _("form name"),
         _("period"),
         _("branch"),
         _("member"),
@@ -277,7 +271,7 @@ def _list_filings(run: Run, form: str | None, period: Period | None) -> None:
     changes = {None: "", True: _("the records have changed"), False: _("unchanged")}
     rows = [
         (
-            PAPERS[each.filing.form],
+            FORMS[each.filing.form].title,
             each.filing.period,
             each.branch.name,
             each.member,

@@ -12,8 +12,8 @@ from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import BadInput, BookUnusable, Conflict, NotFound, PartydayError
 from partyday.i18n import _
+from partyday.model.forms import FORMS
 from partyday.model.period import Period
-from partyday.words.papers import PAPERS
 
 if TYPE_CHECKING:
     from partyday.model.people import Branch
@@ -126,7 +126,7 @@ def _tell_intake(taken: "Sequence[tuple[Path, Received]]", refused: Sequence[tup
                 ).format(
                     file=path.name,
                     branch=each.branch.name,
-                    form=PAPERS[each.sealed.form],
+                    form=FORMS[each.sealed.form].title,
                     period=each.sealed.period,
                     date=each.other.filed_on,
                 )
@@ -151,12 +151,11 @@ _SHOWN = 60
 
 def _periods(period: Period | None, taken: "Sequence[Received]") -> list[Period]:
     """What is to be summed up: the period told, else those of the plans among the files."""
-    from partyday.services.papers.plans import SUMMED_UP
-
     if period:
         return [period]
-    plans = {*SUMMED_UP.values(), "rollup"}
-    return sorted({each.sealed.period for each in taken if each.sealed.form in plans})
+    return sorted(
+        {each.sealed.period for each in taken if FORMS[each.sealed.form].summed_up or each.sealed.form == "rollup"}
+    )
 
 
 def _sum_up(

@@ -13,9 +13,9 @@ from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
     Align,
-    Column,
     Number,
     Orientation,
+    PrintedColumn,
     Row,
     RowKind,
     Sheet,
@@ -32,24 +32,28 @@ _OTHERS = tuple(state for state in State if not state.took_part)
 
 _BALANCE = "应到次数 = " + " + ".join(official(state) for state in State)
 
-_WHO = (Column(heading="序号", width=5), Column(heading="姓名", width=11), Column(heading="人员类别", width=11))
+_WHO = (
+    PrintedColumn(heading="序号", width=5),
+    PrintedColumn(heading="姓名", width=11),
+    PrintedColumn(heading="人员类别", width=11),
+)
 _COUNTS = (
-    Column(heading="应到次数", width=8),
-    *(Column(heading=official(state), width=6, group="参加") for state in _TAKING_PART),
-    Column(heading="小计", width=6, group="参加"),
-    *(Column(heading=official(state), width=6) for state in _OTHERS),
-    Column(heading="出勤率", width=8, number=Number.PERCENT),
-    Column(heading=official(Rule.MAKE_UP), width=6),
-    Column(heading="学习学时", width=8),
+    PrintedColumn(heading="应到次数", width=8),
+    *(PrintedColumn(heading=official(state), width=6, group="参加") for state in _TAKING_PART),
+    PrintedColumn(heading="小计", width=6, group="参加"),
+    *(PrintedColumn(heading=official(state), width=6) for state in _OTHERS),
+    PrintedColumn(heading="出勤率", width=8, number=Number.PERCENT),
+    PrintedColumn(heading=official(Rule.MAKE_UP), width=6),
+    PrintedColumn(heading="学习学时", width=8),
 )
 _OF_ONE = (
-    Column(heading="序号", width=5),
-    Column(heading="日期", width=18),
-    Column(heading="星期", width=8),
-    Column(heading="主题", width=30, align=Align.LEFT),
-    Column(heading="出勤情况", width=12),
-    Column(heading=official(Rule.MAKE_UP), width=6),
-    Column(heading="学时", width=7),
+    PrintedColumn(heading="序号", width=5),
+    PrintedColumn(heading="日期", width=18),
+    PrintedColumn(heading="星期", width=8),
+    PrintedColumn(heading="主题", width=30, align=Align.LEFT),
+    PrintedColumn(heading="出勤情况", width=12),
+    PrintedColumn(heading=official(Rule.MAKE_UP), width=6),
+    PrintedColumn(heading="学时", width=7),
 )
 
 

@@ -14,9 +14,9 @@ from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
     SUPERIOR_SIGNATURES,
-    Column,
     Number,
     Orientation,
+    PrintedColumn,
     Row,
     RowKind,
     Sheet,
@@ -30,14 +30,14 @@ from partyday.words.terms import official
 
 _DAYS_ON_A_PORTRAIT_PAGE = 3
 
-_WHO = (Column(heading="序号", width=5), Column(heading="姓名", width=11))
+_WHO = (PrintedColumn(heading="序号", width=5), PrintedColumn(heading="姓名", width=11))
 _COUNTS = (
-    Column(heading="应到次数", width=8),
-    Column(heading="参加", width=5),
-    Column(heading="请假", width=5),
-    Column(heading="缺席", width=5),
-    Column(heading="出勤率", width=7, number=Number.PERCENT),
-    Column(heading=official(Rule.MAKE_UP), width=5),
+    PrintedColumn(heading="应到次数", width=8),
+    PrintedColumn(heading="参加", width=5),
+    PrintedColumn(heading="请假", width=5),
+    PrintedColumn(heading="缺席", width=5),
+    PrintedColumn(heading="出勤率", width=7, number=Number.PERCENT),
+    PrintedColumn(heading=official(Rule.MAKE_UP), width=5),
 )
 _MADE_UP = len(_COUNTS) - 1
 
@@ -70,7 +70,7 @@ def build(
         lines=((f"单位：{branch.name}", "公示日期：　　　年　　月　　日"),),
         columns=(
             *_WHO,
-            *(Column(heading=short_date(day), width=7, group="活动日期") for day in days),
+            *(PrintedColumn(heading=short_date(day), width=7, group="活动日期") for day in days),
             *_COUNTS,
         ),
         body=(
@@ -134,7 +134,7 @@ def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch]
         lines=((f"单位：{superior.name}", f"党支部：{len(branches)} 个"),),
         columns=(
             *_WHO,
-            *(Column(heading=_month(place), width=6, group="活动月份") for place in places),
+            *(PrintedColumn(heading=_month(place), width=6, group="活动月份") for place in places),
             *_COUNTS,
         ),
         body=(*body, *_totals([_tallied(each) for each in counts]), _made_up_total(made_up)),

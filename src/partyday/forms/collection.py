@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from partyday.model.dues import Line
-from partyday.model.paper import SIGNATURES, Align, Column, Number, Row, RowKind, Sheet, file_stem
+from partyday.model.paper import SIGNATURES, Align, Number, PrintedColumn, Row, RowKind, Sheet, file_stem
 from partyday.model.people import Branch, Person
 from partyday.model.period import in_few_words
 from partyday.words.headings import HANDED, MONTHS, NAME, NUMBER, OWED, REMARK
 
 COLUMNS = (
-    Column(heading=NUMBER, width=6),
-    Column(heading=NAME, width=12),
-    Column(heading=MONTHS, width=30, align=Align.LEFT),
-    Column(heading=OWED, width=12, number=Number.MONEY),
-    Column(heading=HANDED, width=12, number=Number.MONEY),
-    Column(heading=REMARK, width=14),
+    PrintedColumn(heading=NUMBER, width=6),
+    PrintedColumn(heading=NAME, width=12),
+    PrintedColumn(heading=MONTHS, width=30, align=Align.LEFT),
+    PrintedColumn(heading=OWED, width=12, number=Number.MONEY),
+    PrintedColumn(heading=HANDED, width=12, number=Number.MONEY),
+    PrintedColumn(heading=REMARK, width=14),
 )
 
 

@@ -8,8 +8,8 @@ from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
     Align,
-    Column,
     Number,
+    PrintedColumn,
     Row,
     RowKind,
     Sheet,
@@ -19,11 +19,11 @@ from partyday.model.paper import (
 from partyday.model.people import Branch
 
 _COLUMNS = (
-    Column(heading="序号", width=5),
-    Column(heading="位置", width=22, align=Align.LEFT),
-    Column(heading="栏目", width=16),
-    Column(heading="原报送内容", width=26, align=Align.LEFT),
-    Column(heading="更正后内容", width=26, align=Align.LEFT),
+    PrintedColumn(heading="序号", width=5),
+    PrintedColumn(heading="位置", width=22, align=Align.LEFT),
+    PrintedColumn(heading="栏目", width=16),
+    PrintedColumn(heading="原报送内容", width=26, align=Align.LEFT),
+    PrintedColumn(heading="更正后内容", width=26, align=Align.LEFT),
 )
 
 

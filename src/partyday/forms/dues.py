@@ -15,9 +15,9 @@ from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
     Align,
-    Column,
     Number,
     Orientation,
+    PrintedColumn,
     Row,
     RowKind,
     Sheet,
@@ -29,7 +29,7 @@ from partyday.words.terms import official
 
 
 @dataclass(frozen=True)
-class Year:
+class MemberYear:
     """One member's months of a year, in order; `voluntary` what was paid in it beyond the dues, in fen."""
 
     person: Person
@@ -45,7 +45,7 @@ def _money(fen: int) -> Decimal:
     return Decimal(fen) / 100
 
 
-def ledger(branch: Branch, year: int, members: Sequence[Year]) -> Sheet:
+def ledger(branch: Branch, year: int, members: Sequence[MemberYear]) -> Sheet:
     """What each member paid for each month of a year, what they owed, what is open; for the branch alone."""
     months = Month(f"{year}-01").until(Month(f"{year}-12"))
     rows = []
@@ -70,10 +70,16 @@ def ledger(branch: Branch, year: int, members: Sequence[Year]) -> Sheet:
         stem=file_stem(branch.name, "党费收缴台账", str(year)),
         lines=((f"单位：{branch.name}", "金额单位：元"),),
         columns=(
-            Column(heading="序号", width=5),
-            Column(heading="姓名", width=10),
-            *(Column(heading=f"{month.number}月", width=7, number=Number.MONEY, group="各月已交") for month in months),
-            *(Column(heading=name, width=9, number=Number.MONEY) for name in ("应交", "已交", "尚欠", "自愿多交")),
+            PrintedColumn(heading="序号", width=5),
+            PrintedColumn(heading="姓名", width=10),
+            *(
+                PrintedColumn(heading=f"{month.number}月", width=7, number=Number.MONEY, group="各月已交")
+                for month in months
+            ),
+            *(
+                PrintedColumn(heading=name, width=9, number=Number.MONEY)
+                for name in ("应交", "已交", "尚欠", "自愿多交")
+            ),
         ),
         body=(*rows, total),
         notes=("内部资料，不得公示。应交为核定数减去批准少交、免交的部分。",),
@@ -82,7 +88,7 @@ def ledger(branch: Branch, year: int, members: Sequence[Year]) -> Sheet:
     )
 
 
-def publication(branch: Branch, year: int, members: Sequence[Year], collected: int, remitted: int) -> Sheet:
+def publication(branch: Branch, year: int, members: Sequence[MemberYear], collected: int, remitted: int) -> Sheet:
     """The year's publication to the members: who has paid up to which month, and the branch's amounts as a whole.
 
     `collected` is what the branch took in within the year, from whomever and for whatever month.
@@ -101,11 +107,11 @@ def publication(branch: Branch, year: int, members: Sequence[Year], collected: i
         stem=file_stem(branch.name, "党费收缴情况公布", str(year)),
         lines=((f"单位：{branch.name}", "公布日期：　　　年　　月　　日"),),
         columns=(
-            Column(heading="序号", width=6),
-            Column(heading="姓名", width=14),
-            Column(heading="人员类别", width=14),
-            Column(heading="交纳情况", width=14),
-            Column(heading="未交月份", width=34),
+            PrintedColumn(heading="序号", width=6),
+            PrintedColumn(heading="姓名", width=14),
+            PrintedColumn(heading="人员类别", width=14),
+            PrintedColumn(heading="交纳情况", width=14),
+            PrintedColumn(heading="未交月份", width=34),
         ),
         body=(*rows, Row(("合计", None, None, None, text), RowKind.TOTAL)),
         notes=(
@@ -116,7 +122,7 @@ def publication(branch: Branch, year: int, members: Sequence[Year], collected: i
     )
 
 
-def _standing(each: Year) -> tuple[str, str]:
+def _standing(each: MemberYear) -> tuple[str, str]:
     """In words whether a member has paid up, and the months they have not."""
     if not any(line.assessed for line in each.lines):
         return ("无应交", NOT_APPLICABLE)
@@ -148,9 +154,9 @@ def receipt(branch: Branch, person: Person, payments: Sequence[Payment]) -> Shee
         stem=file_stem(branch.name, "党费收据", first.receipt),
         lines=((f"单位：{branch.name}", ""),),
         columns=(
-            Column(heading="联次", width=10),
-            Column(heading="项目", width=16),
-            Column(heading="内容", width=50, align=Align.LEFT),
+            PrintedColumn(heading="联次", width=10),
+            PrintedColumn(heading="项目", width=16),
+            PrintedColumn(heading="内容", width=50, align=Align.LEFT),
         ),
         body=tuple(body),
         signatures=("收款人：", "（盖章）"),

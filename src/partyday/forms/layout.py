@@ -8,6 +8,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, takewhile
 
 from partyday.model.paper import Align, Orientation, Row, RowKind, Sheet
@@ -25,7 +26,7 @@ _PADDING = 1.2  # what a cell keeps free beside its text
 _STRETCH = 1.5  # narrow tables are widened towards the width of the page, no further than this
 
 _LINE = 15.0
-_BAND, _HEADER, _SIGNATURES = 20.0, 24.0, 36.0
+_STRIP, _HEADER, _SIGNATURES = 20.0, 24.0, 36.0
 _TALLEST = 409.0  # Excel's limit
 _TITLE_SIZES = (18, 16, 15, 14)  # the largest that leaves the title in one line
 _LONG_TITLE_SIZE = 16
@@ -39,7 +40,7 @@ _ROUNDING = 1 + 1e-6  # text exactly as wide as its cell fits
 
 
 @dataclass(frozen=True)
-class Band:
+class Strip:
     """A row outside the table: texts, each with the number of columns it takes and its place in them."""
 
     parts: tuple[tuple[str, int, Align], ...]
@@ -50,12 +51,12 @@ class Band:
 
 @dataclass(frozen=True)
 class Layout:
-    """The measures of one sheet: the bands above and below its table, the rows of its header, its ordinary row."""
+    """The measures of one sheet: the strips above and below its table, the rows of its header, its ordinary row."""
 
     widths: tuple[float, ...]
-    above: tuple[Band, ...]
+    above: tuple[Strip, ...]
     header: tuple[float, ...]
-    below: tuple[Band, ...]
+    below: tuple[Strip, ...]
     row_height: float
 
     @property
@@ -98,7 +99,7 @@ def lay_out(sheet: Sheet) -> Layout:
         above=(_title(sheet.heading, widths), *(_line(left, right, widths) for left, right in sheet.lines)),
         header=_header(sheet, widths),
         below=(
-            *(_whole(note, widths, _BAND) for note in sheet.notes),
+            *(_whole(note, widths, _STRIP) for note in sheet.notes),
             *([_whole(_spread(sheet.signatures, widths), widths, _SIGNATURES)] if sheet.signatures else []),
         ),
         row_height=sheet.row_height,
@@ -114,6 +115,7 @@ def display_width(text: str) -> int:
     )
 
 
+@lru_cache(maxsize=4096)
 def _line_count(text: str, width: float) -> int:
     room = max(width - _PADDING, 2) * _ROUNDING
     return sum(max(1, math.ceil(display_width(line) / room)) for line in text.split("\n"))
@@ -125,28 +127,28 @@ def _height(texts: Iterable[tuple[str, float]], least: float) -> float:
     return least if lines == 1 else min(max(least, lines * _LINE + 4), _TALLEST)
 
 
-def _title(text: str, widths: Sequence[float]) -> Band:
+def _title(text: str, widths: Sequence[float]) -> Strip:
     lines = {size: _line_count(text, sum(widths) * BODY_SIZE / size) for size in _TITLE_SIZES}
     size = next((size for size in _TITLE_SIZES if lines[size] == 1), _LONG_TITLE_SIZE)
-    return Band(((text, len(widths), Align.CENTER),), lines[size] * size * 1.6 + 8, size, bold=True)
+    return Strip(((text, len(widths), Align.CENTER),), lines[size] * size * 1.6 + 8, size, bold=True)
 
 
-def _line(left: str, right: str, widths: Sequence[float]) -> Band:
+def _line(left: str, right: str, widths: Sequence[float]) -> Strip:
     """Two texts at the ends of a line, divided between the columns where both have the most room."""
     if not right or len(widths) == 1:
-        return _whole(f"{left}{_WIDE_SPACE}{right}" if right else left, widths, _BAND)
+        return _whole(f"{left}{_WIDE_SPACE}{right}" if right else left, widths, _STRIP)
     edges = list(accumulate(widths))
     spare = [min(edge - display_width(left), edges[-1] - edge - display_width(right)) for edge in edges[:-1]]
     columns = spare.index(max(spare)) + 1
     edge = edges[columns - 1]
-    return Band(
+    return Strip(
         ((left, columns, Align.LEFT), (right, len(widths) - columns, Align.RIGHT)),
-        _height([(left, edge), (right, edges[-1] - edge)], _BAND),
+        _height([(left, edge), (right, edges[-1] - edge)], _STRIP),
     )
 
 
-def _whole(text: str, widths: Sequence[float], least: float) -> Band:
-    return Band(((text, len(widths), Align.LEFT),), _height([(text, sum(widths))], least))
+def _whole(text: str, widths: Sequence[float], least: float) -> Strip:
+    return Strip(((text, len(widths), Align.LEFT),), _height([(text, sum(widths))], least))
 
 
 def _spread(texts: Sequence[str], widths: Sequence[float]) -> str:
@@ -167,7 +169,7 @@ def _fitted(layout: Layout, body: Sequence[Row], page: float) -> Layout:
         return layout
     page *= _PAGE_USED
     header = sum(layout.header)
-    around = header + sum(band.height for band in (*layout.above, *layout.below))
+    around = header + sum(strip.height for strip in (*layout.above, *layout.below))
 
     def needed(tried: Layout) -> float:
         return around + sum(map(tried.height_of, body))

@@ -9,19 +9,29 @@ from datetime import date
 
 from partyday.model.acts import MakeUp
 from partyday.model.days import ActivityDay
-from partyday.model.paper import NOT_APPLICABLE, SIGNATURES, Align, Column, Orientation, Row, RowKind, Sheet, file_stem
+from partyday.model.paper import (
+    NOT_APPLICABLE,
+    SIGNATURES,
+    Align,
+    Orientation,
+    PrintedColumn,
+    Row,
+    RowKind,
+    Sheet,
+    file_stem,
+)
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period
 from partyday.words.periods import period_name
 
 _COLUMNS = (
-    Column(heading="序号", width=5),
-    Column(heading="姓名", width=11),
-    Column(heading="缺课日期", width=14),
-    Column(heading="活动主题", width=26, align=Align.LEFT),
-    Column(heading="补课日期", width=11),
-    Column(heading="补课方式", width=26, align=Align.LEFT),
-    Column(heading="办理情况", width=20),
+    PrintedColumn(heading="序号", width=5),
+    PrintedColumn(heading="姓名", width=11),
+    PrintedColumn(heading="缺课日期", width=14),
+    PrintedColumn(heading="活动主题", width=26, align=Align.LEFT),
+    PrintedColumn(heading="补课日期", width=11),
+    PrintedColumn(heading="补课方式", width=26, align=Align.LEFT),
+    PrintedColumn(heading="办理情况", width=20),
 )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from partyday.model.codes import DayStatus, Occasion, Part
 from partyday.model.days import ActivityDay
-from partyday.model.paper import Align, Column, Row, RowKind, Sheet, Value
+from partyday.model.paper import Align, PrintedColumn, Row, RowKind, Sheet, Value
 from partyday.words.periods import half_day, hours, weekday_name
 from partyday.words.reasons import reasons
 from partyday.words.terms import official
@@ -17,17 +17,17 @@ from partyday.words.terms import official
 NUMBER, BRANCH = "序号", "党支部"
 
 _COLUMNS = (
-    Column(heading="月份", width=5),
-    Column(heading="日期", width=11),
-    Column(heading="星期", width=7),
-    Column(heading="时间", width=12),
-    Column(heading="地点", width=13),
-    Column(heading="主题", width=18, align=Align.LEFT),
-    Column(heading="内容", width=24, align=Align.LEFT),
-    Column(heading="内容类别", width=13),
-    Column(heading="形式", width=11),
-    Column(heading="负责人", width=9),
-    Column(heading="备注", width=24, align=Align.LEFT),
+    PrintedColumn(heading="月份", width=5),
+    PrintedColumn(heading="日期", width=11),
+    PrintedColumn(heading="星期", width=7),
+    PrintedColumn(heading="时间", width=12),
+    PrintedColumn(heading="地点", width=13),
+    PrintedColumn(heading="主题", width=18, align=Align.LEFT),
+    PrintedColumn(heading="内容", width=24, align=Align.LEFT),
+    PrintedColumn(heading="内容类别", width=13),
+    PrintedColumn(heading="形式", width=11),
+    PrintedColumn(heading="负责人", width=9),
+    PrintedColumn(heading="备注", width=24, align=Align.LEFT),
 )
 
 
@@ -72,10 +72,10 @@ def taken_from(sheet: Sheet, branch: str) -> list[Planned]:
     return [Planned(each, tuple(cells)) for each, cells in found.items()]
 
 
-def columns(*, several: bool) -> tuple[Column, ...]:
+def columns(*, several: bool) -> tuple[PrintedColumn, ...]:
     """The columns of the table; with one for the branch where it lists several."""
-    of_branch = (Column(heading=BRANCH, width=18, align=Align.LEFT),) if several else ()
-    return (Column(heading=NUMBER, width=4), *of_branch, *_COLUMNS)
+    of_branch = (PrintedColumn(heading=BRANCH, width=18, align=Align.LEFT),) if several else ()
+    return (PrintedColumn(heading=NUMBER, width=4), *of_branch, *_COLUMNS)
 
 
 def body(plans: Iterable[Planned], *, several: bool) -> Iterator[Row]:

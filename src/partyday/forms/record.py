@@ -13,9 +13,9 @@ from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
     Align,
-    Column,
     Number,
     Orientation,
+    PrintedColumn,
     Row,
     RowKind,
     Sheet,
@@ -27,7 +27,7 @@ from partyday.words.periods import half_day, hours, short_date, weekday_name
 from partyday.words.reasons import reasons
 from partyday.words.terms import official
 
-_COLUMNS = (Column(heading="项目", width=20), Column(heading="内容", width=68, align=Align.LEFT))
+_COLUMNS = (PrintedColumn(heading="项目", width=20), PrintedColumn(heading="内容", width=68, align=Align.LEFT))
 
 _NOBODY = "无"
 
@@ -39,11 +39,11 @@ _LINES_OF_A_ROW = 15
 _CHARACTERS_OF_A_LINE = 32
 
 _INDEX = (
-    Column(heading="序号", width=5),
-    Column(heading="日期", width=18),
-    Column(heading="星期", width=8),
-    Column(heading="主题", width=41, align=Align.LEFT),
-    Column(heading="形式", width=14),
+    PrintedColumn(heading="序号", width=5),
+    PrintedColumn(heading="日期", width=18),
+    PrintedColumn(heading="星期", width=8),
+    PrintedColumn(heading="主题", width=41, align=Align.LEFT),
+    PrintedColumn(heading="形式", width=14),
 )
 
 
@@ -221,8 +221,8 @@ def _index(branch: Branch, year: int, pages: Sequence[Page]) -> Sheet:
         lines=((f"单位：{branch.name}", f"活动次数：{len(pages)}"),),
         columns=(
             *_INDEX,
-            *(Column(heading=word, width=6) for word in ("应到", *words)),
-            Column(heading="出勤率", width=8, number=Number.PERCENT),
+            *(PrintedColumn(heading=word, width=6) for word in ("应到", *words)),
+            PrintedColumn(heading="出勤率", width=8, number=Number.PERCENT),
         ),
         body=(
             *(_line(number, page, gaps=gaps) for number, page in enumerate(pages, 1)),

@@ -6,7 +6,7 @@ words of 出勤情况 are shared with it. Says how a member attends (线上签�
 
 from partyday.model.codes import Circumstance, State
 from partyday.model.days import ActivityDay, Mark, Roll, Tally
-from partyday.model.paper import NOT_APPLICABLE, SIGNATURES, Column, Row, RowKind, Sheet, file_stem
+from partyday.model.paper import NOT_APPLICABLE, SIGNATURES, PrintedColumn, Row, RowKind, Sheet, file_stem
 from partyday.model.people import Branch, Person
 from partyday.words.headings import ATTENDANCE, CHOICES, NAME, NUMBER, REMARK
 from partyday.words.periods import half_day, weekday_name
@@ -24,12 +24,12 @@ _HOW = {
 
 
 COLUMNS = (
-    Column(heading=NUMBER, width=5),
-    Column(heading=NAME, width=12),
-    Column(heading="人员类别", width=13),
-    Column(heading="签到（签名）", width=20),
-    Column(heading=ATTENDANCE, width=14, choices=CHOICES),
-    Column(heading=REMARK, width=14),
+    PrintedColumn(heading=NUMBER, width=5),
+    PrintedColumn(heading=NAME, width=12),
+    PrintedColumn(heading="人员类别", width=13),
+    PrintedColumn(heading="签到（签名）", width=20),
+    PrintedColumn(heading=ATTENDANCE, width=14, choices=CHOICES),
+    PrintedColumn(heading=REMARK, width=14),
 )
 
 

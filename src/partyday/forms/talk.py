@@ -9,12 +9,12 @@ from datetime import date
 from partyday.model.acts import Talk
 from partyday.model.findings import Source
 from partyday.model.lives import Session
-from partyday.model.paper import Align, Column, Row, Sheet, file_stem
+from partyday.model.paper import Align, PrintedColumn, Row, Sheet, file_stem
 from partyday.model.people import Branch, Person
 from partyday.words.findings import cited
 from partyday.words.terms import official
 
-_COLUMNS = (Column(heading="项目", width=14), Column(heading="内容", width=72, align=Align.LEFT))
+_COLUMNS = (PrintedColumn(heading="项目", width=14), PrintedColumn(heading="内容", width=72, align=Align.LEFT))
 
 #: Lines left free for writing by hand.
 _ROOM = 9

@@ -7,7 +7,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from partyday.model.paper import Align, Column, Number, Orientation, Row, RowKind, Sheet, Value
+from partyday.model.paper import Align, Number, Orientation, PrintedColumn, Row, RowKind, Sheet, Value
 
 #: What the text is written in; a later way of writing gets another number, and this one stays readable.
 _FORMAT = 1
@@ -49,7 +49,9 @@ def _value(cell: Value) -> Any:
 
 def _unpacked(packed: dict[str, Any]) -> Sheet:
     columns = [
-        Column(**{**column, "align": Align(column["align"]), "number": Number(column["number"]), **_tuples(column)})
+        PrintedColumn(
+            **{**column, "align": Align(column["align"]), "number": Number(column["number"]), **_tuples(column)}
+        )
         for column in packed["columns"]
     ]
     rows = [

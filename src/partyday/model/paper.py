@@ -1,7 +1,7 @@
-"""What a printed form is before it is a workbook: a title, columns, rows, notes, blanks to sign.
+"""What a paper is before it is a workbook: a title, columns, rows, notes, blanks to sign.
 
-Forms build a `Sheet`, `xlsx` prints it, and a filing keeps `canonical(sheet)` with its hash. So what is filed hangs
-on the content alone and not on fonts or widths. Standard library only.
+Forms build a `Sheet`, `forms.xlsx` prints it, and a filing keeps the SHA-256 of `canonical(sheet)`. So what is filed
+depends on the content alone, not on fonts or widths. Standard library only.
 """
 
 import hashlib
@@ -47,6 +47,15 @@ class Number(StrEnum):
     PLAIN = "plain"
     MONEY = "money"  # 1234.5 → 1,234.50
     PERCENT = "percent"  # 0.818 → 81.8%
+    TEXT = "text"  # what somebody types stays the text they typed: 00123, 2019-07-01
+
+
+class Asked(StrEnum):
+    """Whether people are asked to fill a column in; its heading is shaded accordingly."""
+
+    NO = "no"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
 
 
 class RowKind(StrEnum):
@@ -65,11 +74,12 @@ class Orientation(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class PrintedColumn:
     """A column of the table.
 
     `width` counts half-width characters (a Chinese character takes two). Neighbours with the same `group` stand under
-    that heading, in a header of two rows. `choices` are offered as a drop-down list; other text stays possible.
+    that heading, in a header of two rows. `choices` are offered as a drop-down list; other text stays possible, unless
+    `only_choices` refuses it.
     """
 
     heading: str
@@ -78,6 +88,8 @@ class Column:
     align: Align = Align.CENTER
     number: Number = Number.PLAIN
     choices: tuple[str, ...] = ()
+    only_choices: bool = False
+    asked: Asked = Asked.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +107,19 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A printed form on A4.
+    """One sheet of a paper, on A4.
 
     `tab` names the sheet in its workbook and `stem` the file (without `.xlsx`). `lines` stand between title and table,
-    each a (left, right) pair; `notes` under the table; `signatures` in one row at the foot. `row_height` is that of a
-    row of the table in points, as comfortable; a form that just misses the page is set closer.
+    each a (left, right) pair; `notes` under the table; `signatures` in one row at the foot. `row_height` is the
+    comfortable height of a row of the table, in points; the rows of a sheet that just misses the page are set closer.
+    `blank_rows` are left under the table for people to type in: they have no border, so empty ones are not printed.
+    On the screen the first `frozen_columns` stay in sight.
     """
 
     title: str
     tab: str
     stem: str
-    columns: tuple[Column, ...]
+    columns: tuple[PrintedColumn, ...]
     body: tuple[Row, ...]
     lines: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
@@ -113,6 +127,8 @@ class Sheet:
     orientation: Orientation = Orientation.PORTRAIT
     row_height: float = 22
     draft: bool = False
+    blank_rows: int = 0
+    frozen_columns: int = 0
 
     def __post_init__(self) -> None:
         for row in self.body:

@@ -14,8 +14,9 @@ from partyday.model.findings import Finding
 from partyday.model.lives import Content, Session
 from partyday.model.people import Branch
 from partyday.model.period import Month
-from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS, Every, Parameter
+from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS, Parameter
 from partyday.rules.policy.reader import Dated, Policy
+from partyday.rules.values import Every
 
 #: What a meeting is also called in a day's form or content.
 _ALSO = {"支委会": ("支部委员会",), "党员大会": ("支部大会",), "民主评议": ("评议党员",)}

@@ -8,13 +8,14 @@ from dateutil.relativedelta import relativedelta
 
 from partyday.model.codes import BranchKind, Level, Office, Rule
 from partyday.model.findings import Finding
+from partyday.model.forms import FORMS
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.cadence import period_of
 from partyday.rules.calendar import Calendar
-from partyday.rules.parameters import FILING_NOTICE, FILINGS, Deadline, Filer
+from partyday.rules.parameters import FILING_NOTICE, FILINGS
 from partyday.rules.policy.reader import Dated, Policy
-from partyday.words.papers import PAPERS
+from partyday.rules.values import Deadline, Filer
 
 
 class Due(NamedTuple):
@@ -81,5 +82,5 @@ def filing_duties(due: Iterable[Due], branch: Branch, as_of: date) -> Iterator[F
             source=value.source,
             since=by or last,
             due=by,
-            what=f"{period} {PAPERS[form]}",
+            what=f"{period} {FORMS[form].title}",
         )

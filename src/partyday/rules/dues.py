@@ -17,12 +17,10 @@ from partyday.rules.parameters import (
     RETIRED_RATES,
     ROUNDINGS,
     STUDENT_DUES,
-    Amounts,
-    Band,
     Parameter,
-    percent,
 )
 from partyday.rules.policy.reader import Dated, Policy
+from partyday.rules.values import Amounts, Band, percent
 
 _RATES: Mapping[DuesKind, Parameter[tuple[Band, ...]]] = {
     DuesKind.WAGE: INCOME_RATES,

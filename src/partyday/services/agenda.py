@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partyday.i18n import N_, _, listed
+from partyday.i18n import N_, _, _n, listed
 from partyday.model.codes import BranchKind, DayStatus, Level, Rule
 from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
+from partyday.model.forms import FORMS
 from partyday.model.money import yuan
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
@@ -15,14 +16,13 @@ from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.parameters import COLLECT_ON
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.dues.ledgers import owing_on
-from partyday.services.papers.plans import SUMMED_UP, UPWARD, filed_plans, lacks_of_plan
+from partyday.services.papers.plans import filed_plans, lacks_of_plan
 from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.review import review
 from partyday.store import days, people
 from partyday.store.book import Store
 from partyday.store.connection import Connection
 from partyday.words.findings import finding as told
-from partyday.words.papers import PAPERS
 from partyday.words.reasons import reasons
 
 
@@ -89,15 +89,17 @@ def _plans(connection: Connection, branches: Sequence[Branch], branch: Branch, t
     owing: dict[tuple[str, Period, date], list[Branch]] = {}
     for key, dues_of in every.items():
         for due in dues_of:
-            if due.by and due.form in UPWARD:
+            if due.by and FORMS[due.form].upward:
                 owing.setdefault((due.form, due.period, due.by), []).append(beneath[key])
     for (form, period, by), filers in owing.items():
-        summed = filed_plans(connection, branches, branch, form, period) if form in SUMMED_UP.values() else {}
+        summed = filed_plans(connection, branches, branch, form, period) if FORMS[form].summed_up else {}
         missing = [each.name for each in filers if (each.id, form, period) not in filed and each.name not in summed]
         if missing:
-            text = _("{period} {paper}: {count} of {all} have not filed: {names}").format(
-                period=period, paper=PAPERS[form], count=len(missing), all=len(filers), names=_some(missing)
-            )
+            text = _n(
+                "{period} {paper}: {count} of {all} has not filed: {names}",
+                "{period} {paper}: {count} of {all} have not filed: {names}",
+                len(missing),
+            ).format(period=period, paper=FORMS[form].title, count=len(missing), all=len(filers), names=_some(missing))
             yield Item(by, "missing", text, by < today)
 
 
@@ -121,9 +123,11 @@ def _dues(connection: Connection, branches: Sequence[Branch], branch: Branch, to
     when = policy_of(branches, branch).at(COLLECT_ON, today).value
     held = [day.held_on for day in days.days_between(connection, branch.id, month, month) if day.held_on]
     on = max(held) if held and when == "activity-day" else month.last_day
-    text = _("dues of {month}: {count} members owe {amount} yuan").format(
-        month=month, count=len(owing), amount=yuan(sum(line.balance for line in owing))
-    )
+    text = _n(
+        "dues of {month}: {count} member owes {amount} yuan",
+        "dues of {month}: {count} members owe {amount} yuan",
+        len(owing),
+    ).format(month=month, count=len(owing), amount=yuan(sum(line.balance for line in owing)))
     yield Item(on, "dues-collection", text, on < today)
 
 

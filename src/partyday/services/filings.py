@@ -14,6 +14,7 @@ from partyday.i18n import _
 from partyday.i18n import listed as listed_names
 from partyday.model.archive import pack, unpack
 from partyday.model.filings import Filing
+from partyday.model.forms import FORMS
 from partyday.model.paper import sha256
 from partyday.model.people import Branch
 from partyday.model.period import Period
@@ -21,12 +22,11 @@ from partyday.model.seal import Sealed
 from partyday.services.branches import lineage, policy_of, under
 from partyday.services.lookup import find_person, refuse_future
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.services.papers.plans import UPWARD, against, superior_of
+from partyday.services.papers.plans import against, superior_of
 from partyday.services.reports import make_on
 from partyday.store import filings, people
 from partyday.store.book import Act, Store
 from partyday.store.connection import Connection
-from partyday.words.papers import PAPERS
 
 if TYPE_CHECKING:
     from partyday.sheets.sealed import Difference
@@ -135,7 +135,7 @@ def as_filed(store: Store, form: str, ask: Ask) -> tuple[Filing, Sealed]:
 
 def _nothing_filed(form: str, period: Period | None) -> NotFound:
     return NotFound(
-        _("Nothing was filed of {paper}.").format(paper=" ".join(filter(None, (PAPERS[form], period)))),
+        _("Nothing was filed of {paper}.").format(paper=" ".join(filter(None, (FORMS[form].title, period)))),
         _("`partyday report --list` shows what was."),
     )
 
@@ -296,9 +296,10 @@ def receive(
 
 def _refuse_other_papers(file: str, sealed: Sealed) -> None:
     """Only plans go upward: nobody above needs the page of a day, or what is about one member."""
-    if sealed.form not in UPWARD or sealed.member:
+    form = FORMS.get(sealed.form)
+    if form is None or not form.upward or sealed.member:
         raise BadInput(
-            _("{file} is no plan, but {paper}.").format(file=file, paper=PAPERS.get(sealed.form, sealed.form)),
+            _("{file} is no plan, but {paper}.").format(file=file, paper=form.title if form else sealed.form),
             _("Only plans and their 汇总表 are taken in."),
         )
 

@@ -58,7 +58,7 @@ class Verdict(StrEnum):
 
 
 @dataclass
-class Outcome:
+class RosterImport:
     """How an import went: a verdict and what changed for each good row, every problem, columns and sheets not read."""
 
     verdicts: list[tuple[RosterRow, Verdict, str]] = field(default_factory=list)
@@ -87,7 +87,7 @@ def import_roster(
     partial: bool = False,
     create_branches: bool = False,
     dry_run: bool = False,
-) -> Outcome:
+) -> RosterImport:
     """Take in a roster as one entry. With any problem nothing is written, unless `partial` takes the good rows.
 
     `since` is the day memberships begin instead of the joining dates; `create_branches` adds the branches that only
@@ -140,9 +140,9 @@ class _Importer:
             return None
         return record.member["name"], record.member["joined_on"], membership["branch_id"]
 
-    def take(self, rows: Sequence[RosterRow]) -> Outcome:
+    def take(self, rows: Sequence[RosterRow]) -> RosterImport:
         """A verdict for each row that can be taken, a problem for each that cannot."""
-        outcome = Outcome()
+        outcome = RosterImport()
         doubles = _doubles(rows)
         for row in map(_without_dates_to_come, rows):
             try:

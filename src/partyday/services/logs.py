@@ -19,7 +19,7 @@ def newest(store: Store, limit: int) -> list[tuple[LogEntry, int]]:
 
 
 @dataclass(frozen=True)
-class Story:
+class MemberLog:
     """What the log tells of one member, oldest first; `days` names the days that its marks are of."""
 
     name: str
@@ -27,12 +27,12 @@ class Story:
     days: Mapping[int, str]
 
 
-def of_member(store: Store, act: Act, branch_name: str | None, who: str) -> Story:
+def of_member(store: Store, act: Act, branch_name: str | None, who: str) -> MemberLog:
     """Every entry that concerns one member. Raises NotFound or Ambiguous."""
     with store.reading() as connection:
         branch, person = find_person(connection, people.branches(connection), branch_name, who, act.today)
         refs = {day.id: day.ref for day in days.all_days(connection, branch.id)}
-        return Story(person.name, tuple(log.of_member(connection, person.id)), refs)
+        return MemberLog(person.name, tuple(log.of_member(connection, person.id)), refs)
 
 
 def to_undo(store: Store, number: int | None) -> LogEntry:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from partyday.errors import Ambiguous, BadInput, NotFound
-from partyday.i18n import _, listed
+from partyday.i18n import _, _n, listed
 from partyday.model.codes import BranchKind, DayStatus
 from partyday.model.dates import half_width
 from partyday.model.days import ActivityDay
@@ -181,7 +181,9 @@ def _nearest(connection: Connection, branch: Branch, on: date) -> str:
     if not dated:
         return _("No days are planned yet: `partyday schedule YEAR` makes them.")
     near = sorted((day for _distance, day in sorted(dated, key=lambda pair: pair[0])[:2]), key=lambda day: day.ref)
-    return _("The nearest are {days}; name one with --day.").format(days=listed(day.ref for day in near))
+    return _n(
+        "The nearest is {days}; name it with --day.", "The nearest are {days}; name one with --day.", len(near)
+    ).format(days=listed(day.ref for day in near))
 
 
 def find_person(

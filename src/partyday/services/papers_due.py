@@ -8,8 +8,8 @@ from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
 from partyday.rules.calendar import Calendar
 from partyday.rules.deadlines import Due, open_filings
-from partyday.rules.parameters import Filer
 from partyday.rules.policy.reader import Policy
+from partyday.rules.values import Filer
 from partyday.store import days, dues, filings, log
 from partyday.store.connection import Connection
 

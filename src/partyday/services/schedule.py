@@ -32,7 +32,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class DayChange:
     """One line of the difference: the day before (None if new) and after (None if removed)."""
 
     fate: Fate
@@ -46,7 +46,7 @@ class Year:
 
     branch: Branch
     days: tuple[ActivityDay, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[DayChange, ...]
 
     @property
     def undecided(self) -> list[str]:
@@ -114,7 +114,7 @@ def _make_branch_year(unit: Unit, branch: Branch, year: int, sessions: Sequence[
 
 def differences(
     existing: Sequence[ActivityDay], sessions: Sequence[PlannedSession], branch_id: int, *, keep: Collection[int] = ()
-) -> list[Step]:
+) -> list[DayChange]:
     """What scheduling changes, month by month. Days in `keep` may move but are never taken away. Pure."""
     by_slot = {(day.month, day.slot): day for day in existing}
     asked_for = {(session.month, session.slot) for session in sessions}
@@ -125,21 +125,21 @@ def differences(
     for session in sessions:
         before = by_slot.pop((session.month, session.slot), None)
         if before is not None and not _may_move(before):
-            steps.append(Step(Fate.KEPT, before, before))
+            steps.append(DayChange(Fate.KEPT, before, before))
             continue
         after = _beside(_as_day(session, branch_id, before), fixed)
         if before is None:
-            steps.append(Step(Fate.NEW, None, after))
+            steps.append(DayChange(Fate.NEW, None, after))
         else:
-            steps.append(Step(Fate.SAME if before == after else Fate.MOVED, before, after))
+            steps.append(DayChange(Fate.SAME if before == after else Fate.MOVED, before, after))
     for left in by_slot.values():
         # A session the recurrence no longer asks for goes, unless people already did something with it.
         goes = _may_move(left) and left.id not in keep
-        steps.append(Step(Fate.REMOVED, left, None) if goes else Step(Fate.KEPT, left, left))
+        steps.append(DayChange(Fate.REMOVED, left, None) if goes else DayChange(Fate.KEPT, left, left))
     return sorted(steps, key=_month_and_slot)
 
 
-def _month_and_slot(step: Step) -> tuple[Month, int]:
+def _month_and_slot(step: DayChange) -> tuple[Month, int]:
     day = step.after or step.before
     assert day is not None
     return day.month, day.slot

@@ -7,9 +7,9 @@ from typing import Any
 
 from partyday.errors import BadInput, Conflict
 from partyday.forms.talk import what_happened
-from partyday.i18n import _, listed
+from partyday.i18n import _, _n, listed
 from partyday.model.acts import Talk
-from partyday.model.codes import Office
+from partyday.model.codes import Office, Part
 from partyday.model.lives import Session
 from partyday.model.people import Branch, Person, same_name
 from partyday.rules.case import Case
@@ -70,10 +70,13 @@ def add(
         if not open_absences or not (early or list(due_talks(case))):
             shows = _("`partyday review {number}` shows how they count.")
             early_too = _("`partyday review {number}` shows how they count; to talk before it is due, say --early.")
+            missed = half_days(open_absences) / Part.FULL.half_days
             raise Conflict(
-                _("No talk with {name} is due on {date}: {count} unexcused absences are open.").format(
-                    name=person.name, date=on, count=f"{half_days(open_absences) / 2:g}"
-                ),
+                _n(
+                    "No talk with {name} is due on {date}: {count} unexcused absence is open.",
+                    "No talk with {name} is due on {date}: {count} unexcused absences are open.",
+                    1 if missed == 1 else 2,
+                ).format(name=person.name, date=on, count=f"{missed:g}"),
                 (early_too if open_absences else shows).format(number=person.number),
             )
         if not said["held_by_office"] and same_name(said["held_by"], branch.secretary):
@@ -144,5 +147,7 @@ def _absence(case: Case, open_absences: Sequence[Session], ref: str) -> Session:
         return fitting[0]
     raise Conflict(
         _("{name} has no single open unexcused absence on {day}.").format(name=case.life.person.name, day=ref),
-        _("Theirs are {days}.").format(days=listed(each.ref for each in open_absences) or "–"),
+        _n("Theirs is {days}.", "Theirs are {days}.", len(open_absences)).format(
+            days=listed(each.ref for each in open_absences) or "–"
+        ),
     )

@@ -12,10 +12,11 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from operator import mul
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from partyday.errors import BadInput
 from partyday.i18n import _
+from partyday.model.dates import Day
 from partyday.model.money import fen
 from partyday.words.terms import official, read_term
 
@@ -36,20 +37,6 @@ Cell = str | int | float | date | datetime | time | timedelta | Spoiled | None
 
 class Unreadable(ValueError):
     """A cell does not hold what its column asks for; `str()` is the sentence, empty where it was told already."""
-
-
-class Day(NamedTuple):
-    """A date as a cell gives it. `month_only`: the cell names no day, and `on` is the first of its month."""
-
-    on: date
-    month_only: bool = False
-
-    @property
-    def latest(self) -> date:
-        """The last day the cell can mean."""
-        if not self.month_only:
-            return self.on
-        return (self.on.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 #: What people put into a cell to say that there is nothing to say.

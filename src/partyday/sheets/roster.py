@@ -15,11 +15,11 @@ from typing import Any
 from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model.codes import Circumstance, Standing
+from partyday.model.dates import Day
 from partyday.model.problems import Problem
 from partyday.sheets.cells import (
     NOTHING,
     Cell,
-    Day,
     Unreadable,
     birth_in,
     is_blank,

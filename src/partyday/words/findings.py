@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 #: What a finding says: its code → (English, Chinese). Forms print the Chinese, so these stand here like the reasons.
 FINDINGS: dict[str, tuple[str, str]] = {
     "handling": (
-        "{count} unexcused absences in a row ({days}): handling is considered as circumstances warrant",
+        "{count} unexcused absence{s} in a row ({days}): handling is considered as circumstances warrant",
         "{days} 无正当理由连续缺席 {count} 次，应研究并视情况给予组织处理",
     ),
     "handling-proposed": (
-        "{count} unexcused absences in a row ({days}): proposed, the branch meeting has still to decide",
+        "{count} unexcused absence{s} in a row ({days}): proposed, the branch meeting has still to decide",
         "{days} 无正当理由连续缺席 {count} 次，已提出处理意见，待支部党员大会讨论决定",
     ),
     "talk": (
-        "{count} unexcused absences ({days}): a warning talk is due",
+        "{count} unexcused absence{s} ({days}): a warning talk is due",
         "{days} 无正当理由缺席，计 {count} 次，应进行诫勉谈话",
     ),
     "charter": (
@@ -48,11 +48,11 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "make-up": ("excused on {days}: to be made up by {due}", "{days} 请假，应于 {due} 前补课"),
     "reach-out": ("the day of {days} is not yet brought to the member", "{days} 的活动尚未送学"),
     "early-talk": (
-        "{count} unexcused absences ({days}): close to a warning talk",
+        "{count} unexcused absence{s} ({days}): close to a warning talk",
         "{days} 无正当理由缺席，计 {count} 次，再缺席即达到诫勉谈话的次数",
     ),
     "early-handling": (
-        "{count} unexcused absences in a row ({days}): close to handling",
+        "{count} unexcused absence{s} in a row ({days}): close to handling",
         "{days} 无正当理由连续缺席 {count} 次，再缺席即达到组织处理的次数",
     ),
     "announce": ("{days} is not announced; to be announced by {due}", "{days} 活动尚未公告，应于 {due} 前公告"),
@@ -138,6 +138,7 @@ def _told(table: dict[str, tuple[str, str]], found: "Finding", chinese: bool | N
     refs = [session.ref for session in found.days]
     return table[found.code][spoken].format(
         count=f"{found.days_missed:g}",
+        s=plural(found.days_missed),
         days=("、" if spoken else ", ").join(refs),
         day=refs[0] if refs else "",
         due=found.due,
@@ -145,6 +146,11 @@ def _told(table: dict[str, tuple[str, str]], found: "Finding", chinese: bool | N
         months=("、" if spoken else ", ").join(in_few_words(found.months)),
         number=found.person.number if found.person else "",
     )
+
+
+def plural(count: float) -> str:
+    """What English puts behind a word for so many."""
+    return "" if count == 1 else "s"
 
 
 def by_whom(found: "Finding") -> str:

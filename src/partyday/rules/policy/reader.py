@@ -49,13 +49,9 @@ from partyday.rules.parameters import (
     RUN,
     SHORT,
     TALK,
-    Amounts,
-    DayOfYear,
-    Deadline,
     Parameter,
-    Share,
-    Window,
 )
+from partyday.rules.values import Amounts, DayOfYear, Deadline, Share, Window
 
 T = TypeVar("T")
 

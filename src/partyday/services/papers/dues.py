@@ -17,7 +17,7 @@ from partyday.store import people
 from partyday.store.connection import Connection
 
 
-def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]:
+def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.MemberYear]:
     """Everybody of the branch at the end of a year, or now, who has an account, with its months of that year."""
     on = min(ask.today, date(year, 12, 31))
     policy = policy_of(people.branches(connection), ask.branch)
@@ -36,7 +36,7 @@ def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]
         ]
         voluntary = [each for each in account.payments if each.for_month is None and each.paid_on.year == year]
         if lines or voluntary:
-            found.append(dues_forms.Year(members[key], tuple(lines), sum(each.amount for each in voluntary)))
+            found.append(dues_forms.MemberYear(members[key], tuple(lines), sum(each.amount for each in voluntary)))
     if not found:
         raise NotFound(
             _("No dues are assessed in {year}.").format(year=year),

@@ -11,6 +11,7 @@ from partyday.i18n import _, listed
 from partyday.model.archive import unpack
 from partyday.model.codes import BranchKind
 from partyday.model.filings import Filing
+from partyday.model.forms import SUMMED_UP
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.cadence import lacks_between
@@ -74,13 +75,6 @@ def plan_of_year(connection: Connection, ask: Ask) -> Paper:
     bare = [f"{year}Q{n}" for n in range(1, 5) if f"{year}Q{n}" not in themes]
     remark = _("No theme yet: {quarters} (partyday day plan {quarter} --theme TEXT).")
     return Paper(year, (sheet,), remarks=(remark.format(quarters=listed(bare), quarter=bare[0]),) if bare else ())
-
-
-#: The plans a superior sums up: the months they cover → the form.
-SUMMED_UP = {3: "quarter-plan", 6: "half-year-plan", 12: "year-schedule"}
-
-#: The papers that go upward.
-UPWARD = {*SUMMED_UP.values(), "year-plan", "rollup"}
 
 
 def summed_up(connection: Connection, ask: Ask) -> Paper:

@@ -1,6 +1,6 @@
 """The documents made from the program: the command reference, the glossary, the rules, the walkthrough's output.
 
-`python tests/generated.py` (or `make docs`) writes them anew; `test_docs.py` holds them to what is made here.
+`python tools/documents.py` (or `make docs`) writes them anew; `tests/test_docs.py` holds them to what is made here.
 """
 
 import os
@@ -59,14 +59,38 @@ def command_reference() -> str:
 
 
 def glossary() -> str:
-    """docs/glossary.md: every code with its English and its official Chinese term."""
+    """docs/glossary.md: the forms, and every code with its English and its official Chinese term."""
     from partyday.words.terms import TERMS
 
-    lines = ["# Glossary", "", "Made from `words.terms.TERMS` by `make docs`. The code is what the book and JSON hold."]
+    lines = [
+        "# Glossary",
+        "",
+        "Made from `model.forms` and `words.terms` by `make docs`. The name or code is what the book and JSON hold.",
+    ]
+    lines += _forms()
     for kind, terms in TERMS.items():
         lines += ["", f"## {kind.__name__}", "", "| code | English | 中文 |", "|---|---|---|"]
         lines += [f"| `{code.value}` | {english} | {chinese} |" for code, (english, chinese) in terms.items()]
     return "\n".join(lines) + "\n"
+
+
+def _forms() -> Iterator[str]:
+    """What a form is, and a line for each."""
+    from partyday.model.forms import FORMS
+
+    yield from ("", "## Forms", "")
+    yield "A *form* 表 is the kind; a *paper* is one printed; a *filing* 报送 is one frozen as it was filed."
+    yield "`upward`: the superior takes it in. `one member's`: with `--member WHO` it is of that member alone."
+    yield from ("", "| form | 中文 | what it is | of | filed |", "|---|---|---|---|---|")
+    for form in FORMS.values():
+        bodies = [name for name, has in (("branch", form.of_branch), ("superior", form.of_superior)) if has]
+        of = ", ".join([_LENGTHS[form.months], *bodies, *(["one member's"] if form.personal else [])])
+        filed = ", ".join([_EVERY[form.filed_every], *(["upward"] if form.upward else [])])
+        yield f"| `{form.name}` | {form.title} | {form.about} | {of} | {filed.removeprefix(', ')} |"
+
+
+_LENGTHS = {None: "any period", 0: "a day", 3: "a quarter", 6: "a half-year", 12: "a year"}
+_EVERY = {None: "", 3: "every quarter", 6: "every half-year", 12: "every year"}
 
 
 def rules() -> str:
@@ -129,6 +153,7 @@ def _run(line: str, place: Path) -> str:
 
 
 def main() -> None:
+    """Write them all."""
     os.environ["PARTYDAY_LANG"] = "en"
     COMMANDS.write_text(command_reference(), "utf-8")
     GLOSSARY.write_text(glossary(), "utf-8")

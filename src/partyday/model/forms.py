@@ -1,0 +1,171 @@
+"""The forms there are (表): the identity of each in one row of one table. Standard library only.
+
+A *form* is the kind, a *paper* is one printed, a *filing* (报送) is one frozen as it was filed. The papers are made in
+`services.reports`; by when they are filed, and by whom, stands in the policies (`filings.NAME`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from partyday.errors import NotFound
+from partyday.i18n import N_, _, listed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A form. `name` is what commands, books and filings call it, and stays for good; `title` the official Chinese one.
+
+    `about` says what it is, in English; it is translated where it is shown. `months` is the length of the period that a
+    paper is of: 12, 6 or 3, 0 for a day, None for any. `of_branch`: a 党支部 has it; `of_superior`: a superior has it,
+    over its branches. `personal`: it can be asked for one member's. `upward`: the superior takes it in; `summed_up`:
+    and sums it up with those of its other branches. `filed_every`: so many months, where there is a day by which it is
+    filed; `deadline` then says what that day is, in English too.
+    """
+
+    name: str
+    title: str
+    about: str
+    months: int | None = None
+    of_branch: bool = True
+    of_superior: bool = False
+    personal: bool = False
+    upward: bool = False
+    summed_up: bool = False
+    filed_every: int | None = None
+    deadline: str = ""
+
+
+_FORMS = (
+    Form(
+        name="year-plan",
+        title="党员活动日活动方案",
+        about=N_("the year's plan, with a theme for each quarter"),
+        months=12,
+        of_superior=True,
+        upward=True,
+        filed_every=12,
+        deadline=N_("when 活动方案 of a year is filed"),
+    ),
+    Form(
+        name="year-schedule",
+        title="党员活动日计划日程表",
+        about=N_("the year's days for the superior"),
+        months=12,
+        of_superior=True,
+        upward=True,
+        summed_up=True,
+        filed_every=12,
+        deadline=N_("when 计划日程表 of a year is filed"),
+    ),
+    Form(
+        name="half-year-plan",
+        title="半年活动计划",
+        about=N_("the next half-year's plan"),
+        months=6,
+        upward=True,
+        summed_up=True,
+        filed_every=6,
+        deadline=N_("when the plan of a half-year is filed"),
+    ),
+    Form(
+        name="quarter-plan",
+        title="季度活动计划",
+        about=N_("the next quarter's plan for the superior"),
+        months=3,
+        upward=True,
+        summed_up=True,
+        filed_every=3,
+        deadline=N_("when the plan of a quarter is filed"),
+    ),
+    Form(
+        name="rollup",
+        title="活动计划汇总表",
+        about=N_("a superior's summing up of its branches' plans"),
+        of_branch=False,
+        of_superior=True,
+        upward=True,
+        filed_every=3,
+        deadline=N_("when a superior's 汇总表 of a quarter is filed"),
+    ),
+    Form(
+        name="sign-in",
+        title="签到表",
+        about=N_("numbered, for the meeting; filled in, it is read by checkin --from"),
+        months=0,
+    ),
+    Form(
+        name="record",
+        title="活动记录",
+        about=N_("the page of a day in the 《党支部工作手册》, or of a year its handbook"),
+    ),
+    Form(
+        name="attendance",
+        title="出勤公示",
+        about=N_("who took part, made public without reasons"),
+        of_superior=True,
+    ),
+    Form(
+        name="appraisal",
+        title="民主评议党员参加活动情况",
+        about=N_("each member's year for 民主评议"),
+        personal=True,
+    ),
+    Form(
+        name="make-ups",
+        title="补课记录",
+        about=N_("who made up for which day, and who has still to"),
+        personal=True,
+    ),
+    Form(
+        name="talk",
+        title="诫勉谈话记录",
+        about=N_("one talk, or its sheet before it is held (--member)"),
+        months=0,
+        personal=True,
+    ),
+    Form(
+        name="dues-collect",
+        title="党费收缴登记表",
+        about=N_("what everybody owes at a meeting; filled in, it is read by dues collect --from"),
+        months=0,
+    ),
+    Form(
+        name="dues-ledger",
+        title="党费收缴台账",
+        about=N_("who paid what for which month; not posted"),
+        months=12,
+        personal=True,
+    ),
+    Form(
+        name="dues-receipt",
+        title="党费收据",
+        about=N_("one payment's receipt and counterfoil (--member)"),
+        months=0,
+        personal=True,
+    ),
+    Form(
+        name="dues-publication",
+        title="党费收缴情况公布",
+        about=N_("the year's publication to the members"),
+        months=12,
+        filed_every=12,
+        deadline=N_("when a year's dues are made public"),
+    ),
+)
+
+#: name → form, in the order in which they are listed.
+FORMS: Mapping[str, Form] = {form.name: form for form in _FORMS}
+
+#: The forms of plans that a superior sums up: the months they are of → the form.
+SUMMED_UP = {form.months: form.name for form in _FORMS if form.summed_up}
+
+
+def form_named(text: str) -> Form:
+    """The form called so, by its name or its title (出勤公示). Raises NotFound."""
+    wanted = text.strip()
+    for form in _FORMS:
+        if wanted in (form.name, form.title):
+            return form
+    raise NotFound(
+        _("There is no form “{form}”.").format(form=text), _("There are {forms}.").format(forms=listed(FORMS))
+    )

@@ -1,0 +1,24 @@
+"""What holds of the whole source: one name for one thing."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import partyday
+
+PACKAGE = Path(partyday.__file__).parent
+
+
+def classes() -> dict[str, list[str]]:
+    """Class → the modules that define one of that name, at their top."""
+    found = defaultdict(list)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                found[node.name].append(path.relative_to(PACKAGE).as_posix())
+    return found
+
+
+def test_a_class_has_a_name_of_its_own() -> None:
+    assert len(classes()) > 100
+    assert {name: where for name, where in classes().items() if len(where) > 1 and not name.startswith("_")} == {}
