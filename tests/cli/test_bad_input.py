@@ -115,7 +115,9 @@ def spoil(path: Path, how: str) -> None:
                 archive.writestr(name, content + (b" " * 450_000_000 if name.endswith("sheet1.xml") else b""))
 
 
-@pytest.mark.parametrize("how", ["empty", "cut", "picture", "password", "old", "bomb"])
+@pytest.mark.parametrize(
+    "how", ["empty", "cut", "picture", "password", "old", pytest.param("bomb", marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("command", ["member import", "checkin --from", "schedule 2027 --holidays"])
 def test_a_workbook_that_is_none_is_told(branch: Partyday, tmp_path: Path, how: str, command: str) -> None:
     before = book_bytes(tmp_path)
@@ -192,6 +194,7 @@ def test_a_wrong_database_url_is_told(partyday: Partyday) -> None:
     assert "geheim" not in said.err
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_nothing_is_half_written(branch: Partyday, tmp_path: Path) -> None:
     resource = pytest.importorskip("resource", reason="needs a limit on the size of files")
     before = book_bytes(tmp_path)
