@@ -205,6 +205,15 @@ def sheet_data(rows: Iterable[PrintedRow], styles: Mapping[Look, int]) -> Iterat
         yield f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>'
 
 
+def lines_of_text(lines: Iterable[str]) -> Iterator[str]:
+    """The element `sheetData` of a sheet that nobody looks at: each line in a cell of its own, with no look at all."""
+    yield "<sheetData>"
+    for number, line in enumerate(lines, 1):
+        cell = f'<c r="A{number}" t="inlineStr"><is><t>{escape(line)}</t></is></c>'
+        yield f'<row r="{number}">{cell}</row>'
+    yield "</sheetData>"
+
+
 class _CellEndings(dict[Value, str]):
     """Value → what follows the row's number in the XML of a cell, for the cells of a column that look alike."""
 

@@ -18,8 +18,9 @@ from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.parameters import COLLECT_ON
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.dues.ledgers import owing_on
-from partyday.services.papers.plans import filed_plans, lacks_of_plan
+from partyday.services.filed_plans import filed_plans
 from partyday.services.papers_due import open_papers, papers_due
+from partyday.services.plan_lacks import lacks_of_plan
 from partyday.services.review import review
 from partyday.store import days, people
 from partyday.store.book import Store

@@ -20,10 +20,10 @@ from partyday.model.paper import sha256
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.model.seal import Sealed
-from partyday.services.branches import lineage, policy_of, under
+from partyday.services.branches import lineage, policy_of, superior_of, under
+from partyday.services.filed_plans import against
 from partyday.services.lookup import find_person, refuse_future
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.services.papers.plans import against, superior_of
 from partyday.services.reports import make_on
 from partyday.sheets.sealed import Difference, read_filed
 from partyday.store import filings, people

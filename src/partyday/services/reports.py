@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from partyday.errors import WrongUsage
 from partyday.i18n import _
 from partyday.model.forms import form_named
-from partyday.services.papers import attendance, dues, plans, talks
+from partyday.services.papers import attendance, dues, plans, rollup, talks
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store.book import Store
 
@@ -17,7 +17,7 @@ MAKERS: Mapping[str, Callable[[Connection, Ask], Paper]] = {
     "year-schedule": plans.schedule_of_year,
     "half-year-plan": plans.half_year,
     "quarter-plan": plans.quarter,
-    "rollup": plans.summed_up,
+    "rollup": rollup.rollup,
     "sign-in": attendance.sign_in,
     "record": attendance.record,
     "attendance": attendance.attendance,
