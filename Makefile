@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WRITTEN := $(if $(WRITE),--write $(patsubst 1,now,$(WRITE)))
 PO := $(wildcard src/partyday/locale/*/LC_MESSAGES/partyday.po)
 
-.PHONY: demo test quick pythons check lint format docs bench bench-peers messages constraints clean
+.PHONY: demo test quick pythons check lint format docs statements bench bench-peers messages constraints clean
 
 demo: $(VENV)/ready
 	@$(BIN)/partyday demo
@@ -37,6 +37,10 @@ format: $(VENV)/ready
 # Write the documents that are made from the program.
 docs: $(VENV)/ready
 	$(BIN)/python tools/documents.py
+
+# Compile the statements of store/statements/ for both databases into store/compiled.py.
+statements: $(VENV)/ready
+	$(BIN)/python -m partyday.store.compiling
 
 # CPU time beside the least that could do the same. ROWS="checkin agenda": only those. WRITE=1: into the document.
 bench: $(VENV)/ready

@@ -1,13 +1,17 @@
 """Plain facts for tests: people, days, marks, and a book with a branch in it. No database is touched unless said."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import Boolean, Connection, Date, Engine, Table, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
 
 from partyday.model.codes import Circumstance, Part, Standing, State
 from partyday.model.days import ActivityDay, Mark, Roll
@@ -18,6 +22,8 @@ from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store
 from partyday.store.people import Record
+from partyday.store.postgresql import PostgreSQLConnection
+from partyday.store.sqlite import SQLiteConnection, SQLiteDatabase
 
 TODAY = date(2026, 3, 6)
 
@@ -78,8 +84,53 @@ def roll(expected: Iterable[Person], marks: Mapping[int, Mark], invited: Iterabl
 
 def unhurried(store: Store) -> Store:
     """The same book, not waiting for the disk: no test cuts the power."""
-    event.listen(store.engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous = OFF"))
+    return with_pragma(store, "synchronous", "OFF")
+
+
+def with_pragma(store: Store, name: str, value: str | int) -> Store:
+    """The same book, every new connection to its file set so as well."""
+    assert isinstance(store.database, SQLiteDatabase)
+    store.database.pragmas[name] = value
     return store
+
+
+def engine(store: Store) -> Engine:
+    """SQLAlchemy on the same book, past the program."""
+    return _engine(store.place)
+
+
+@cache
+def _engine(place: str) -> Engine:
+    if "://" in place:
+        return create_engine(make_url(place), poolclass=NullPool)
+    made = create_engine(make_url("sqlite://").set(database=place), poolclass=NullPool)
+
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    event.listen(made, "connect", prepare)
+    event.listen(made, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return made
+
+
+def through(connection: Connection) -> SQLiteConnection | PostgreSQLConnection:
+    """What the program sees within a transaction of SQLAlchemy's."""
+    driver: Any = connection.connection.driver_connection
+    return SQLiteConnection(driver) if connection.dialect.name == "sqlite" else PostgreSQLConnection(driver)
+
+
+def rows(connection: Any, table: Table) -> list[dict[str, Any]]:
+    """Every row of a table, read past the program's statements, over a connection of the store."""
+    columns = ", ".join(f'"{column.name}"' for column in table.c)
+    found = connection.driver.execute(f'SELECT {columns} FROM "{table.name}"').fetchall()  # noqa: S608  # its own names
+    return [{column.name: _typed(column, value) for column, value in zip(table.c, row, strict=True)} for row in found]
+
+
+def _typed(column: Any, value: Any) -> Any:
+    if isinstance(column.type, Date) and isinstance(value, str):
+        return date.fromisoformat(value)
+    return bool(value) if isinstance(column.type, Boolean) and value is not None else value
 
 
 @contextmanager
@@ -139,13 +190,13 @@ def record_of(store: Store, member_id: int) -> Record:
 def contents(store: Store) -> dict[str, set[tuple[Any, ...]]]:
     """Every row of every table but the log, to compare a book before and after."""
     with store.reading() as connection:
-        return {table.name: {tuple(row) for row in connection.execute(select(table))} for table in DATA}
+        return {table.name: {tuple(row.values()) for row in rows(connection, table)} for table in DATA}
 
 
 def log_length(store: Store) -> int:
     """How many entries the log has."""
     with store.reading() as connection:
-        return len(connection.execute(select(t.log_entry.c.id)).all())
+        return len(rows(connection, t.log_entry))
 
 
 def people_of(store: Store, branch: Branch, on: date = TODAY) -> dict[str, Person]:

@@ -11,9 +11,10 @@ import pytest
 
 from commands import Partyday
 
-HEAVY = (
+HEAVY = {
     "sqlalchemy",
     "alembic",
+    "psycopg",
     "openpyxl",
     "rich",
     "holidays",
@@ -21,7 +22,36 @@ HEAVY = (
     "pypinyin",
     "icalendar",
     "dateutil",
-)
+}
+
+#: Command → what it may load beside Typer. SQLAlchemy and Alembic are for `init` and `upgrade` alone.
+LOADS: dict[str, set[str]] = {
+    "checkin 张三": set(),
+    "checkin --all --close --yes": set(),
+    "checkin --day 2026-03-06": set(),
+    "member show 张三": {"rich"},
+    "member list": {"dateutil", "rich"},
+    "member set 张三 --phone 1": {"rich"},
+    "member add 赵六 --joined 2015-07-01": {"pypinyin", "rich"},
+    "agenda": {"dateutil"},
+    "review": {"dateutil"},
+    "dues owed": {"dateutil", "rich"},
+    "dues assess 张三 --kind 工资 --amount 6500 --from 2026-01": {"dateutil"},
+    "dues pay 张三 --months 2026-03": {"dateutil"},
+    "day show 2026-03-06": {"dateutil", "rich"},
+    "branch list": {"dateutil", "rich"},
+    "schedule 2026": {"chinese_calendar", "dateutil", "rich"},
+    "report --list": {"dateutil"},
+    "report sign-in": {"dateutil", "openpyxl"},
+    "day export": {"dateutil", "icalendar"},
+    "log": {"rich"},
+    "log 张三": set(),
+    "undo": set(),
+    "verify": set(),
+    "backup copy.partyday": set(),
+    "restore copy.partyday --yes": set(),
+    "policy list": {"dateutil", "rich"},
+}
 
 
 def python(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -41,15 +71,38 @@ def test_importing_the_cli_loads_nothing_heavy() -> None:
     assert not loaded.intersection(HEAVY)
 
 
-def test_a_check_in_loads_no_calendar_workbook_pinyin_or_alembic(branch: Partyday) -> None:
+def loaded_by(command: str) -> set[str]:
+    """The modules that a command loads, whole names and first parts."""
     code = (
-        "import sys; from partyday.__main__ import run; assert run(['checkin', '张三']) == 0;"
-        "print(*sys.modules, *{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+        "import sys; from partyday.__main__ import run; code = run(sys.argv[1:]);"
+        "print(*sys.modules, *{name.partition('.')[0] for name in sys.modules}, file=sys.stderr); sys.exit(code)"
     )
-    loaded = set(python("-c", code).stderr.decode().split())
-    assert "sqlalchemy" in loaded
+    done = python("-c", code, *command.split())
+    assert done.returncode == 0, (command, done)
+    return set(done.stderr.decode().splitlines()[-1].split())
+
+
+def test_no_command_loads_what_it_does_not_use(branch: Partyday) -> None:
+    """One book for them all: the later commands find what the earlier ones left."""
+    for command, may in LOADS.items():
+        heavy = HEAVY & loaded_by(command)
+        assert heavy <= may, command
+
+
+def test_a_check_in_loads_none_of_the_rules_of_review_and_dues(branch: Partyday) -> None:
+    loaded = loaded_by("checkin 张三")
     assert not {"partyday.model.findings", "partyday.model.dues", "partyday.rules.policy.reader"} & loaded
-    assert not loaded.intersection(set(HEAVY) - {"sqlalchemy"})
+
+
+def test_on_postgresql_the_driver_is_loaded_and_no_more(
+    branch: Partyday, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARTYDAY_BOOK", postgres_url)
+    branch("init", "--branch", "教工第一党支部")
+    branch("member", "add", "张三", "--joined", "2015-07-01")
+    branch("schedule", "2026")
+    for command in ("checkin 张三", "member list", "agenda", "undo", "verify"):
+        assert HEAVY & loaded_by(command) <= {"psycopg", *LOADS.get(command, set())}, command
 
 
 @pytest.mark.parametrize("encoding", ["cp936", "ascii", "latin-1"])
@@ -84,8 +137,8 @@ def test_without_a_terminal_nothing_waits(branch: Partyday) -> None:
 
 
 def test_the_installed_modules_carry_their_migrations_and_policies() -> None:
+    from partyday.store.compiled import SCHEMA
     from partyday.store.schema import head, migrations_dir
-    from partyday.store.tables import SCHEMA
 
     assert head() == SCHEMA
     assert (migrations_dir() / "env.py").is_file()

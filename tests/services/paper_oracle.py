@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Table
 
+from factories import rows as rows_of
 from partyday.store import tables as t
 
 Row = Mapping[str, Any]
@@ -48,9 +49,9 @@ class Book(NamedTuple):
     remittances: list[Row]
 
 
-def read(connection: Connection) -> Book:
+def read(connection: Any) -> Book:
     def rows(table: Table) -> list[Row]:
-        return [dict(row._mapping) for row in connection.execute(select(table))]
+        return [*rows_of(connection, table)]
 
     return Book(
         branches=sorted(rows(t.branch), key=lambda row: int(row["id"])),

@@ -8,7 +8,6 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from factories import (
     act,
@@ -16,6 +15,7 @@ from factories import (
     branch_of,
     contents,
     log_length,
+    rows,
     start_branch,
 )
 from partyday.errors import Ambiguous, BadInput, Conflict, NotFound, PartydayError, WrongUsage
@@ -598,8 +598,8 @@ def test_the_roll_call_obeys_the_rules_of_every_other_way(sqlite_book: Store) ->
 def clear(store: Store) -> None:
     """Take every mark away again."""
     with store.writing(act()) as unit:
-        for row in unit.connection.execute(select(t.mark)).all():
-            unit.delete(t.mark, row._asdict())
+        for row in rows(unit.connection, t.mark):
+            unit.delete("mark", row)
 
 
 LETTERS = "ABCDEF"

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from factories import DATA, act, branch_of, copy_of
+from factories import DATA, act, branch_of, copy_of, engine
 from partyday.errors import Conflict, NotFound, PartydayError
 from partyday.model.archive import pack, unpack
 from partyday.model.codes import Circumstance, DuesKind, Excuse, Standing, State
@@ -29,7 +29,6 @@ from partyday.services.dues import assessing, paying
 from partyday.services.papers.ask import Ask, Paper
 from partyday.services.reports import MAKERS, make
 from partyday.services.schedule import make_year
-from partyday.store import tables as t
 from partyday.store.book import Store, Unit
 from services import paper_oracle as oracle
 from services.paper_oracle import Book, Cells
@@ -98,11 +97,11 @@ def write(store: Store, facts: Facts) -> Book:
     """All of it as rows. Who is to be reached is never absent, but 待送学; who is not expected has no make-up."""
     with store.writing(act()) as unit:
         row: dict[str, Any] = {"id": TOP, "name": SUPERIOR, "kind": "committee", "parent_id": None, "policy": "hebei"}
-        unit.insert(t.branch, row)
+        unit.insert("branch", row)
         for key, name in zip(KEYS, NAMES, strict=True):
-            unit.insert(t.branch, {"id": key, "name": name, "kind": "branch", "parent_id": TOP})
+            unit.insert("branch", {"id": key, "name": name, "kind": "branch", "parent_id": TOP})
         for key, session in enumerate(facts.sessions, 1):
-            unit.insert(t.day, _day_row(key, session))
+            unit.insert("day", _day_row(key, session))
         for key, one in enumerate(facts.people, 1):
             _insert_person(unit, key, one)
         book = oracle.read(unit.connection)
@@ -116,10 +115,10 @@ def write(store: Store, facts: Facts) -> Book:
                     to_be_reached = key in here and here[key].ways & {"infirm", "ill"}
                     if to_be_reached and state in ("excused", "absent"):
                         state = "unreached"
-                    unit.insert(t.mark, _mark_row(day["id"], key, state, one.category, on))
+                    unit.insert("mark", _mark_row(day["id"], key, state, one.category, on))
                 if mended is not None and key in counted:
                     row = {"day_id": day["id"], "member_id": key, "held_on": on + timedelta(mended), "how": "自学"}
-                    unit.insert(t.make_up, row)
+                    unit.insert("make_up", row)
     with store.reading() as connection:
         return oracle.read(connection)
 
@@ -149,19 +148,19 @@ def _day_row(key: int, session: Session) -> dict[str, Any]:
 def _insert_person(unit: Unit, key: int, one: Someone) -> None:
     joined = one.spells[0].since
     who = {"id": key, "name": one.name, "joined_on": joined, "id_number": ID_NUMBER, "phone": PHONE}
-    unit.insert(t.member, who)
+    unit.insert("member", who)
     before: Counter[int] = Counter()
     for place, spell in enumerate(one.spells, 1):
         row = {"member_id": key, "branch_id": spell.what, "since": spell.since, "until": spell.until}
         row |= {"id": key * 10 + place, "number": number_of(key, before[spell.what])}
         last = place == len(one.spells)
         ended_by = (one.ended_by if last else "transferred") if spell.until else None
-        unit.insert(t.membership, {**row, "ended_by": ended_by, "note": ""})
+        unit.insert("membership", {**row, "ended_by": ended_by, "note": ""})
         before[spell.what] += 1
     for what, since in one.standings:
-        unit.insert(t.standing, {"member_id": key, "since": since, "standing": what})
+        unit.insert("standing", {"member_id": key, "since": since, "standing": what})
     for way in one.ways:
-        unit.insert(t.circumstance, {"member_id": key, "kind": way.what, "since": way.since, "until": way.until})
+        unit.insert("circumstance", {"member_id": key, "kind": way.what, "since": way.since, "until": way.until})
 
 
 def number_of(key: int, before: int) -> int:
@@ -577,18 +576,18 @@ def write_money(store: Store, money: Sequence[Money]) -> Book:
         for key, account in zip(there, money, strict=False):
             for since, kind, income in account.assessed:
                 row: dict[str, Any] = {"member_id": key, "since": since, "kind": kind, "income": income}
-                unit.insert(t.assessment, row)
+                unit.insert("assessment", row)
             if account.waived:
                 since, until, amount = account.waived
                 row = {"id": key, "member_id": key, "since": since, "until": until, "amount": amount}
-                unit.insert(t.waiver, {**row, "approved_by": SUPERIOR, "approved_on": date(2026, 2, 10)})
+                unit.insert("waiver", {**row, "approved_by": SUPERIOR, "approved_on": date(2026, 2, 10)})
             for month, amount, on in account.paid:
                 branch_id = KEYS[(key + on.month) % 3]
-                row = {"id": unit.next_id(t.payment), "member_id": key, "branch_id": branch_id, "for_month": month}
+                row = {"id": unit.next_id("payment"), "member_id": key, "branch_id": branch_id, "for_month": month}
                 row |= {"amount": amount, "paid_on": on, "method": "cash", "receipt": f"{on.year}-{key:05}"}
-                unit.insert(t.payment, row)
-                row = {"id": unit.next_id(t.remittance), "branch_id": branch_id, "remitted_on": on, "amount": 10}
-                unit.insert(t.remittance, row)
+                unit.insert("payment", row)
+                row = {"id": unit.next_id("remittance"), "branch_id": branch_id, "remitted_on": on, "amount": 10}
+                unit.insert("remittance", row)
     with store.reading() as connection:
         return oracle.read(connection)
 
@@ -747,7 +746,7 @@ CHECKS: tuple[Callable[[Store, Book, date], None], ...] = (
 def test_either_database_prints_what_the_rows_say(
     book: Store, facts: Facts, money: tuple[Money, ...], today: date
 ) -> None:
-    with book.engine.begin() as connection:
+    with engine(book).begin() as connection:
         for table in reversed(DATA):
             connection.execute(delete(table))
     write(book, facts)

@@ -24,7 +24,6 @@ from partyday.services.review import review
 from partyday.services.schedule import make_year
 from partyday.services.story import story
 from partyday.store import people
-from partyday.store import tables as t
 from partyday.store.book import Store
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "review.toml").read_text("utf-8"))
@@ -107,31 +106,31 @@ def write(store: Store, facts: Facts, *, backwards: bool = False) -> None:
     with store.writing(act()) as unit:
         for name, key in branch_ids.items():
             row = {"id": key, "name": name, "kind": "branch", "policy": facts.policy, "secretary": facts.secretary}
-            unit.insert(t.branch, row)
+            unit.insert("branch", row)
         for sitting, key in keys.items():
             month = f"{sitting.on:%Y-%m}"
             slot = slots[sitting.branch, month]
             slots[sitting.branch, month] += 1
-            unit.insert(t.day, _day_row(sitting, key, branch_ids[sitting.branch], month, slot))
+            unit.insert("day", _day_row(sitting, key, branch_ids[sitting.branch], month, slot))
         for one in facts.members[::turn]:
-            unit.insert(t.member, {"id": one.number, "name": name_of(one)})
+            unit.insert("member", {"id": one.number, "name": name_of(one)})
             for spell in one.memberships:
-                unit.insert(t.membership, _membership_row(unit.next_id(t.membership), one, spell, branch_ids))
+                unit.insert("membership", _membership_row(unit.next_id("membership"), one, spell, branch_ids))
             for spell in one.standings:
-                unit.insert(t.standing, {"member_id": one.number, "standing": spell.what, "since": spell.since})
+                unit.insert("standing", {"member_id": one.number, "standing": spell.what, "since": spell.since})
             for spell in one.circumstances:
                 row = {"member_id": one.number, "kind": spell.what, "since": spell.since, "until": spell.until}
-                unit.insert(t.circumstance, row)
+                unit.insert("circumstance", row)
             for sitting, state in one.marks[::turn]:
-                unit.insert(t.mark, _mark_row(keys[sitting], one, sitting, state))
+                unit.insert("mark", _mark_row(keys[sitting], one, sitting, state))
             for sitting, on in one.make_ups:
-                unit.insert(t.make_up, {"member_id": one.number, "day_id": keys[sitting], "held_on": on})
+                unit.insert("make_up", {"member_id": one.number, "day_id": keys[sitting], "held_on": on})
             for spoken in one.talks:
                 named = " ".join(str(keys[sitting]) for sitting in spoken.about)
-                row = {"id": unit.next_id(t.talk), "member_id": one.number, "held_on": spoken.on, "day_ids": named}
-                unit.insert(t.talk, {**row, "waived": spoken.waived})
+                row = {"id": unit.next_id("talk"), "member_id": one.number, "held_on": spoken.on, "day_ids": named}
+                unit.insert("talk", {**row, "waived": spoken.waived})
             for on in one.decided:
-                unit.insert(t.handling, _handling_row(unit.next_id(t.handling), one, on))
+                unit.insert("handling", _handling_row(unit.next_id("handling"), one, on))
 
 
 def name_of(one: Someone) -> str:

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
-from factories import BRANCH, TODAY, act, add_member, branch_of, contents, copy_of, log_length, start_branch
+from factories import BRANCH, TODAY, act, add_member, branch_of, contents, copy_of, log_length, rows, start_branch
 from partyday.errors import Conflict, NotFound, PartydayError
 from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Standing, State
 from partyday.model.period import Month
@@ -417,7 +416,7 @@ def referred_to(store: Store, entry: LogEntry) -> bool:
         for table in t.metadata.tables.values():
             for column in table.c:
                 for foreign in column.foreign_keys:
-                    for value in connection.execute(select(column)).scalars():
+                    for value in (row[column.name] for row in rows(connection, table)):
                         if (foreign.column.table.name, str(value)) in made:
                             return True
     return False

@@ -8,15 +8,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
-from factories import BRANCH, act, add_member, contents, log_length, start_branch
+from factories import BRANCH, act, add_member, contents, log_length, start_branch, with_pragma
 from partyday.errors import BookUnusable
 from partyday.services import logs
 from partyday.services.schedule import make_year
 from partyday.store.book import Store, open_book, shown
 from partyday.store.schema import create, upgrade
+from partyday.store.sqlite import SQLiteDatabase
 
 PAGE = 4096
 
@@ -187,8 +187,7 @@ def test_a_book_cut_off_at_the_end_is_damaged(tmp_path: Path, filled: bytes) -> 
 
 def hurried(store: Store) -> Store:
     """The same book, waiting only a moment for a lock."""
-    event.listen(store.engine, "connect", lambda connection, _record: connection.execute("PRAGMA busy_timeout = 20"))
-    return store
+    return with_pragma(store, "busy_timeout", 20)
 
 
 def test_a_book_another_program_is_writing_is_locked_for_writing_and_open_for_reading(sqlite_book: Store) -> None:
@@ -227,14 +226,11 @@ def test_a_writer_waits_for_another_that_is_soon_done(sqlite_book: Store) -> Non
 @contextmanager
 def full_disk(store: Store) -> Iterator[None]:
     """SQLite may not make the file longer than it is."""
+    assert isinstance(store.database, SQLiteDatabase)
     store.close()
-
-    def limit(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute("PRAGMA max_page_count = 1")  # SQLite takes the size the file has
-
-    event.listen(store.engine, "connect", limit)
+    with_pragma(store, "max_page_count", 1)  # SQLite takes the size the file has
     yield
-    event.remove(store.engine, "connect", limit)
+    del store.database.pragmas["max_page_count"]
     store.close()
 
 
@@ -295,7 +291,7 @@ def test_when_the_system_lets_no_file_grow_nothing_is_written_by_halves(sqlite_b
 def test_a_book_that_may_only_be_read_says_so_when_written(sqlite_book: Store) -> None:
     start_branch(sqlite_book)
     sqlite_book.close()
-    event.listen(sqlite_book.engine, "connect", lambda connection, _record: connection.execute("PRAGMA query_only = 1"))
+    with_pragma(sqlite_book, "query_only", 1)
     with pytest.raises(BookUnusable, match="read-only") as told:
         add_member(sqlite_book, "张三")
     assert told.value.exit_code == 14

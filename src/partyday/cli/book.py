@@ -34,7 +34,7 @@ def init(
     from partyday.rules.policy import reader as policies
     from partyday.services import branches
     from partyday.store import schema
-    from partyday.store.book import shown
+    from partyday.store.places import shown
 
     run = Run(ctx)
     branches.checked_recurrence(recurrence or ())
@@ -56,11 +56,11 @@ def init(
 @command(backup_app, _("Copy the book to a file, also while others use it."), "partyday backup 备份.partyday")
 def backup(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help=_("Where to."))]) -> None:
     """Copy the book."""
-    from partyday.store import schema
+    from partyday.store.copies import copy
 
     run = Run(ctx)
     with run.book():
-        schema.copy(run.place, output.target(file, yes=run.yes))
+        copy(run.place, output.target(file, yes=run.yes))
     if run.json:
         output.emit({"book": run.place, "file": file})
     else:
@@ -75,16 +75,17 @@ def backup(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FIL
 def restore(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The copy."))]) -> None:
     """Replace the book by a copy."""
     from partyday.errors import BadInput, NotFound
-    from partyday.store import book, schema
+    from partyday.store import copies
+    from partyday.store.places import is_url
 
     run = Run(ctx)
     if not file.is_file():
         raise NotFound(_("There is no file {file}.").format(file=file))
-    if book.is_url(run.place):
+    if is_url(run.place):
         raise BadInput(_("A book on a database server is restored by the server's own means, such as pg_restore."))
     if Path(run.place).exists() and not run.confirmed(_("Replace the book {place}?").format(place=run.place)):
         raise typer.Exit
-    kept = schema.restore(file, run.place)
+    kept = copies.restore(file, run.place)
     if run.json:
         output.emit({"book": run.place, "kept": kept})
         return
@@ -116,17 +117,18 @@ def verify(ctx: typer.Context) -> None:
 @command(upgrade_app, _("Bring an older book up to date, copying it first."), "partyday upgrade")
 def upgrade(ctx: typer.Context) -> None:
     """Run the migrations that the book lacks."""
-    from partyday.store import book, schema
+    from partyday.store import schema
+    from partyday.store.places import is_url, shown
 
     run = Run(ctx)
     run.long()
-    if book.is_url(run.place) and not run.confirmed(
+    if is_url(run.place) and not run.confirmed(
         _("A book on a server is not copied by partyday. Is there a backup, and shall it be upgraded?")
     ):
         raise typer.Exit
     before, now, kept = schema.upgrade(run.place)
     if run.json:
-        output.emit({"book": book.shown(run.place), "before": before, "now": now, "copy": kept})
+        output.emit({"book": shown(run.place), "before": before, "now": now, "copy": kept})
         return
     if before == now:
         output.say(_("The book is up to date ({version}).").format(version=now))

@@ -14,7 +14,7 @@ from partyday.words.log import column_name, column_value, record_name
 
 if TYPE_CHECKING:
     from partyday.services.logs import MemberLog
-    from partyday.store.book import Change
+    from partyday.store.chain import Change
     from partyday.store.log import LogEntry
 
 log_app, undo_app = verb(), verb()

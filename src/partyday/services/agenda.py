@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection
-
 from partyday.i18n import N_, _, _n, listed
 from partyday.model.codes import BranchKind, DayStatus, Level, Rule
 from partyday.model.days import ActivityDay
@@ -24,6 +22,7 @@ from partyday.services.plan_lacks import lacks_of_plan
 from partyday.services.review import review
 from partyday.store import days, people
 from partyday.store.book import Store
+from partyday.store.connection import Connection
 from partyday.words.findings import finding as told
 from partyday.words.reasons import reasons
 

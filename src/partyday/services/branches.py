@@ -13,7 +13,6 @@ from partyday.rules.policy.reader import load as load_policy
 from partyday.rules.schedule import fullest_month
 from partyday.services.lookup import choose_branch
 from partyday.store import people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
 
 DEFAULT_POLICY = "hebei"
@@ -128,7 +127,7 @@ def add_row(
     organiser: str = "",
 ) -> Branch:
     """Put one branch into the tree."""
-    key = unit.next_id(t.branch)
+    key = unit.next_id("branch")
     row = {
         "id": key,
         "name": name,
@@ -139,7 +138,7 @@ def add_row(
         "secretary": secretary,
         "organiser": organiser,
     }
-    unit.insert(t.branch, row)
+    unit.insert("branch", row)
     return Branch(
         id=key,
         name=name,
@@ -249,6 +248,6 @@ def change(
                     _("“{branch}” cannot stand under “{parent}”.").format(branch=branch.name, parent=parent.name)
                 )
             values["parent_id"] = parent.id
-        before = unit.get(t.branch, {"id": branch.id}) or {}
-        unit.update(t.branch, before, **{key: value for key, value in values.items() if value is not None})
+        before = unit.get("branch", {"id": branch.id}) or {}
+        unit.update("branch", before, **{key: value for key, value in values.items() if value is not None})
         return next(each for each in people.branches(unit.connection) if each.id == branch.id)

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection
-
 from partyday.errors import BadInput, Conflict, WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import DayStatus, Excuse, State
@@ -18,8 +16,8 @@ from partyday.model.people import Branch, Person
 from partyday.rules import attendance
 from partyday.services.lookup import find, find_all, find_day, matches, named
 from partyday.store import days, people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit, Values
+from partyday.store.connection import Connection
 from partyday.words.terms import term
 
 
@@ -132,7 +130,7 @@ def mark_one(
     """One mark of the roll-call, committed at once: the state stored, and the log entry (None: nothing changed)."""
     with store.writing(act, reason) as unit:
         # The roll-call read the day a while ago: somebody else may have closed it since.
-        row = unit.get(t.day, {"id": day.id}) or {}
+        row = unit.get("day", {"id": day.id}) or {}
         state, changed = _record(unit, replace(day, closed_on=row["closed_on"]), person, order, reason)
         return state, unit.entry_id if changed else None
 
@@ -218,7 +216,7 @@ def _record(unit: Unit, day: ActivityDay, person: Person, order: Order, reason: 
         )
     # An excuse entered ahead stays one until the day is closed: the visit may still come.
     state = order.state if day.held_on > unit.act.today else attendance.counted_state(person, order.state)
-    before = unit.get(t.mark, {"day_id": day.id, "member_id": person.id})
+    before = unit.get("mark", {"day_id": day.id, "member_id": person.id})
     row = days.mark_row(day, person, state, order.category, order.detail)
     said = {**row, "state": order.state.value}
     told = before is not None and any(before == {**before, **each} for each in (row, said))
@@ -235,9 +233,9 @@ def _record(unit: Unit, day: ActivityDay, person: Person, order: Order, reason: 
         )
     made = {"recorded_on": unit.act.today, "recorded_at": unit.at, "recorded_by": unit.act.by}
     if before is None:
-        unit.insert(t.mark, {**row, **made})
+        unit.insert("mark", {**row, **made})
     else:
-        unit.update(t.mark, before, **row, **made)
+        unit.update("mark", before, **row, **made)
     return state, True
 
 
@@ -262,11 +260,11 @@ def _close(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> ActivityDay:
     made = {"recorded_on": unit.act.today, "recorded_at": unit.at, "recorded_by": unit.act.by}
     for person in missing:
         state = State.UNREACHED if attendance.is_to_be_reached(person) else State.UNKNOWN
-        unit.insert(t.mark, {**days.mark_row(day, person, state, None, ""), **made})
+        unit.insert("mark", {**days.mark_row(day, person, state, None, ""), **made})
     for person in roll.expected:
         if person.id in roll.marks and attendance.counted_state(person, roll.marks[person.id].state) is State.UNREACHED:
-            before = unit.get(t.mark, {"day_id": day.id, "member_id": person.id}) or {}
-            unit.update(t.mark, before, state=State.UNREACHED.value)
+            before = unit.get("mark", {"day_id": day.id, "member_id": person.id}) or {}
+            unit.update("mark", before, state=State.UNREACHED.value)
     closed_on = day.closed_on or unit.act.today
-    unit.update(t.day, unit.get(t.day, {"id": day.id}) or {}, closed_on=closed_on)
+    unit.update("day", unit.get("day", {"id": day.id}) or {}, closed_on=closed_on)
     return replace(day, closed_on=closed_on)

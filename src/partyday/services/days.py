@@ -16,7 +16,6 @@ from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
 from partyday.services.lookup import find_day
 from partyday.store import days, people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
 from partyday.words.periods import WEEKDAYS
 from partyday.words.terms import official, term
@@ -174,7 +173,7 @@ def reopen(store: Store, act: Act, branch: Branch, ref: str, why: str) -> Activi
         for mark in days.marks_of(unit.connection, day.id).values():
             # What only the closing stored goes with it: those people are unmarked again.
             if mark.state in (State.UNKNOWN, State.UNREACHED) and not (mark.category or mark.detail):
-                unit.delete(t.mark, unit.get(t.mark, {"day_id": day.id, "member_id": mark.member_id}) or {})
+                unit.delete("mark", unit.get("mark", {"day_id": day.id, "member_id": mark.member_id}) or {})
         kept = tuple(each for each in day.reasons if each.code not in ("cancelled", "closure-skip"))
         return _write(
             unit,
@@ -242,9 +241,9 @@ def _refuse_taken(unit: Unit, branch: Branch, on: date, day: ActivityDay) -> Non
 
 
 def _write(unit: Unit, day: ActivityDay, **values: Any) -> ActivityDay:
-    before = unit.get(t.day, {"id": day.id})
+    before = unit.get("day", {"id": day.id})
     assert before is not None
-    unit.update(t.day, before, **values)
+    unit.update("day", before, **values)
     return next(
         each for each in days.days_between(unit.connection, day.branch_id, day.month, day.month) if each.id == day.id
     )

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from partyday.errors import BadInput
 from partyday.forms.plan import Planned, taken_from
 from partyday.i18n import _
@@ -16,6 +14,7 @@ from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.services.branches import lineage, under
 from partyday.store import filings
+from partyday.store.connection import Connection
 
 
 class FiledPlan(NamedTuple):

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.forms import correction as correction_form
@@ -25,10 +24,12 @@ from partyday.services.filed_plans import against
 from partyday.services.lookup import find_person, refuse_future
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.services.reports import make_on
-from partyday.sheets.sealed import Difference, read_filed
 from partyday.store import filings, people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store
+from partyday.store.connection import Connection
+
+if TYPE_CHECKING:
+    from partyday.sheets.sealed import Difference
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def file_paper(store: Store, act: Act, form: str, ask: Ask, write: Callable[[Sea
             write(_sealed(unit.connection, branches, ask.branch, before[-1]))
             return Filed(before[-1], before[-1], paper.remarks)
         filing = Filing(
-            id=unit.next_id(t.filing),
+            id=unit.next_id("filing"),
             branch_id=ask.branch.id,
             member_id=paper.member_id,
             form=form,
@@ -72,7 +73,7 @@ def file_paper(store: Store, act: Act, form: str, ask: Ask, write: Callable[[Sea
             sha256=digest,
             content=pack(paper.sheets),
         )
-        unit.insert(t.filing, vars(filing))
+        unit.insert("filing", vars(filing))
         write(_sealed(unit.connection, branches, ask.branch, filing))
     return Filed(filing, before[-1] if before else None, paper.remarks)
 
@@ -236,7 +237,7 @@ class Received:
 class Altered(BadInput):
     """A filed workbook whose printed page was changed afterwards; `differences` are its cells."""
 
-    def __init__(self, file: str, form: str, differences: Sequence[Difference]) -> None:
+    def __init__(self, file: str, form: str, differences: "Sequence[Difference]") -> None:
         super().__init__(
             _("{file} has been changed since it was filed.").format(file=file),
             _("Ask the branch for the workbook as it was filed (partyday report {form} --filed).").format(form=form),
@@ -252,6 +253,8 @@ def receive(
     Another content of the same paper is a conflict, and what came first stays unless `replace_other`. Raises BadInput
     for a file that is damaged or foreign, `Altered` where its page was changed.
     """
+    from partyday.sheets.sealed import read_filed
+
     sealed, differences = read_filed(path)
     if differences:
         raise Altered(path.name, sealed.form, differences)
@@ -277,7 +280,7 @@ def receive(
         if other and not replace_other:
             return Received(branch, sealed, Intake.CONFLICT, other)
         filing = Filing(
-            id=unit.next_id(t.filing),
+            id=unit.next_id("filing"),
             branch_id=branch.id,
             form=sealed.form,
             period=sealed.period,
@@ -287,7 +290,7 @@ def receive(
             content=sealed.content,
             received_on=act.today,
         )
-        unit.insert(t.filing, vars(filing))
+        unit.insert("filing", vars(filing))
     return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)
 
 

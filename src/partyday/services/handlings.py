@@ -23,7 +23,6 @@ from partyday.rules.parameters import CORRECTION, CORRECTION_LIMIT, MAJORITY, QU
 from partyday.services.lookup import find_person, one_line, refuse_future
 from partyday.services.review import case_of, refuse_outsider
 from partyday.store import histories, people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit, Values
 from partyday.words.terms import term
 
@@ -75,7 +74,7 @@ def propose(
                 ),
             )
         row: dict[str, Any] = {
-            "id": unit.next_id(t.handling),
+            "id": unit.next_id("handling"),
             "member_id": person.id,
             "measure": measure.value,
             "proposed_on": on,
@@ -88,7 +87,7 @@ def propose(
             "answered_by": "",
             "note": "",
         }
-        unit.insert(t.handling, row)
+        unit.insert("handling", row)
         return branch, person, Handling(**row | {"measure": measure})
 
 
@@ -135,7 +134,7 @@ def decide(
             "statement": one_line(statement),
             "until": _term_end(case, chosen, on, months),
         }
-        unit.update(t.handling, row, **values)
+        unit.update("handling", row, **values)
         return branch, person, _as_handling({**row, **values})
 
 
@@ -159,7 +158,7 @@ def approve(
         row = _open(unit, case.life.person, decided=True)
         _in_order((row["decided_on"], on), act.today)
         values = {"approved": not refused, "answered_on": on, "answered_by": by, "note": note}
-        unit.update(t.handling, row, **values)
+        unit.update("handling", row, **values)
         return branch, case.life.person, _as_handling({**row, **values})
 
 
@@ -211,7 +210,7 @@ def _open(unit: Unit, person: Person, *, decided: bool) -> Values:
     """The row of the member's last handling that waits for this step."""
     for handling in reversed(_all(unit, person)):
         if (handling.decided_on is not None) is decided and handling.answered_on is None:
-            row = unit.get(t.handling, {"id": handling.id})
+            row = unit.get("handling", {"id": handling.id})
             assert row is not None
             return row
     if decided:

@@ -22,7 +22,6 @@ from partyday.services.branches import add_row, kind_of
 from partyday.services.lookup import choose_branch
 from partyday.sheets.roster import RosterRow, open_roster, understand
 from partyday.store import people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit, Values
 from partyday.store.people import Record
 from partyday.words.log import column_name, record_name
@@ -116,10 +115,10 @@ class _Importer:
         self.unit, self.since, self.create_branches = unit, since, create_branches
         self.branch_name = branch_name
         self.branches = people.branches(unit.connection)
-        self.taken = people.taken_numbers(unit.connection)
+        self.taken = people.taken_numbers(unit.connection, [each.id for each in self.branches])
         self.records = people.records(unit.connection)
         self.today = unit.act.today
-        self.next_member, self.next_membership = unit.next_id(t.member), unit.next_id(t.membership)
+        self.next_member, self.next_membership = unit.next_id("member"), unit.next_id("membership")
         self.new: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.named: dict[str | None, Branch] = {}
         self.spoken_of: dict[int, RosterRow] = {}
@@ -254,8 +253,8 @@ class _Importer:
 
     def write_new(self) -> None:
         """Insert everybody new, table by table."""
-        for table in (t.member, t.membership, t.standing, t.circumstance):
-            self.unit.insert(table, *self.new[table.name])
+        for table in ("member", "membership", "standing", "circumstance"):
+            self.unit.insert(table, *self.new[table])
 
     def _compare(self, row: RosterRow, branch: Branch, record: Record) -> str:
         """Write what the roster says otherwise than the book; gives the names of what changed."""
@@ -276,7 +275,7 @@ class _Importer:
             values["joined_on"] = row.joined
         if confirmed:
             values["full_on"] = row.full_on
-        self.unit.update(t.member, member, **values)
+        self.unit.update("member", member, **values)
         if moved or confirmed:
             self._rewrite_standings(row, record)
             self._shift_membership(row, record)
@@ -306,14 +305,14 @@ class _Importer:
             if old["since"] not in starts and (
                 old["standing"] in ("full", "probationary") or old["since"] > min(starts)
             ):
-                self.unit.delete(t.standing, old)
+                self.unit.delete("standing", old)
         for each in wanted:
-            self.unit.put(t.standing, each)
+            self.unit.put("standing", each)
 
     def _shift_membership(self, row: RosterRow, record: Record) -> None:
         shifted = self._begun_by_joining(row, record)
         for membership in shifted:
-            self.unit.update(t.membership, membership, since=row.joined)
+            self.unit.update("membership", membership, since=row.joined)
         record.memberships = [{**each, "since": row.joined} if each in shifted else each for each in record.memberships]
 
     def _begun_by_joining(self, row: RosterRow, record: Record) -> list[Values]:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection
-
 from partyday.errors import Ambiguous, BadInput, NotFound
 from partyday.i18n import _, _n, listed
 from partyday.model.codes import BranchKind, DayStatus
@@ -14,6 +12,7 @@ from partyday.model.days import ActivityDay
 from partyday.model.people import Branch, Person
 from partyday.model.period import read_session
 from partyday.store import days, people
+from partyday.store.connection import Connection
 
 _SEPARATORS = "[,，、;；]"
 #: A roster number as people write it, `7`, `7号`, `7.`; and several in a row, `13-15`.

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
 from partyday.model.acts import MakeUp
@@ -18,8 +16,8 @@ from partyday.services.checkin import roll_of
 from partyday.services.lookup import find_day, find_person, one_line, refuse_future
 from partyday.services.review import refuse_outsider
 from partyday.store import histories, people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store
+from partyday.store.connection import Connection
 from partyday.words.terms import term
 
 
@@ -54,7 +52,7 @@ def add(store: Store, act: Act, branch_name: str | None, who: str, ref: str, on:
             raise BadInput(_("A make-up session comes after the day it is for: {day}.").format(day=day.ref))
         refuse_future(on, act.today)
         row: dict[str, Any] = {"day_id": day.id, "member_id": person.id, "held_on": on, "how": one_line(how)}
-        before = unit.get(t.make_up, row)
+        before = unit.get("make_up", row)
         if before is not None and before != row:
             raise Conflict(
                 _("{name} made up for {day} on {date} already.").format(
@@ -65,14 +63,14 @@ def add(store: Store, act: Act, branch_name: str | None, who: str, ref: str, on:
                 ),
             )
         if before is None:
-            unit.insert(t.make_up, row)
+            unit.insert("make_up", row)
     return MadeUp(person, day, MakeUp(**row), state is State.EXCUSED, before is None)
 
 
 def _branch_then(connection: Connection, branches: list[Branch], branch: Branch, person: Person, ref: str) -> Branch:
     """The branch the member belonged to on that day, which may have been another."""
     on, _part = read_session(ref)
-    life = histories.lives(connection, on, [person.id], histories.ever_of(branch.id))[person.id]
+    life = histories.lives(connection, on, [person.id], [branch.id], ended=True)[person.id]
     then = next((spell.what for spell in life.memberships if spell.covers(on)), branch.id)
     return next(each for each in branches if each.id == then)
 

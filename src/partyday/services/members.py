@@ -11,7 +11,6 @@ from partyday.model.codes import Circumstance, MembershipEnd, Standing
 from partyday.model.people import Branch, Person
 from partyday.services.lookup import choose_branch, find_person
 from partyday.store import people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit, Values
 from partyday.store.people import Record
 from partyday.words.terms import term
@@ -95,23 +94,23 @@ def add(
     with store.writing(act) as unit:
         branches = people.branches(unit.connection)
         branch = choose_branch(branches, branch_name)
-        taken = people.taken_numbers(unit.connection)[branch.id]
+        taken = people.taken_numbers(unit.connection, [branch.id])[branch.id]
         if number is not None and (number in taken or number < 1):
             raise Conflict(
                 _("Number {number} is not free in {branch}.").format(number=number, branch=branch.name),
                 _("Leave --number out: the next free one is given."),
             )
         _refuse_known(unit, name, joined, details, twice=twice)
-        member_id = unit.next_id(t.member)
+        member_id = unit.next_id("member")
         begun = since or joined or act.today
         unit.insert(
-            t.member,
+            "member",
             {"id": member_id, "name": name, **spelled(name), "joined_on": joined, "full_on": full_on, **details},
         )
-        unit.insert(t.membership, membership_row(unit.next_id(t.membership), member_id, branch, taken, number, begun))
-        unit.insert(t.standing, *standing_rows(member_id, standing, begun, joined, full_on))
+        unit.insert("membership", membership_row(unit.next_id("membership"), member_id, branch, taken, number, begun))
+        unit.insert("standing", *standing_rows(member_id, standing, begun, joined, full_on))
         for kind in circumstances:
-            unit.insert(t.circumstance, circumstance_row(member_id, kind, begun))
+            unit.insert("circumstance", circumstance_row(member_id, kind, begun))
         return _card(unit, branches, branch, member_id, act.today)
 
 
@@ -219,7 +218,7 @@ def change(
                     _("{name} has no such circumstance on {date}.").format(name=person.name, date=begun),
                     _("`partyday member show {number}` lists them.").format(number=person.number),
                 )
-        unit.update(t.member, record.member, **columns)
+        unit.update("member", record.member, **columns)
         return _card(unit, branches, branch, person.id, act.today)
 
 
@@ -228,7 +227,7 @@ def put_standing(unit: Unit, record: Record, standing: Standing, since: date) ->
     in_force = [row for row in record.standings if row["since"] <= since]
     if in_force and in_force[-1]["standing"] == standing.value:
         return False
-    unit.put(t.standing, {"member_id": record.member["id"], "since": since, "standing": standing.value})
+    unit.put("standing", {"member_id": record.member["id"], "since": since, "standing": standing.value})
     return True
 
 
@@ -236,9 +235,9 @@ def begin_circumstance(unit: Unit, record: Record, kind: Circumstance, since: da
     """Let a circumstance begin on a day; one already in force then keeps its beginning."""
     for row in record.circumstances:
         if row["kind"] == kind.value and row["since"] <= since and (row["until"] is None or row["until"] > since):
-            unit.update(t.circumstance, row, until=until)
+            unit.update("circumstance", row, until=until)
             return
-    unit.put(t.circumstance, circumstance_row(record.member["id"], kind, since, until))
+    unit.put("circumstance", circumstance_row(record.member["id"], kind, since, until))
 
 
 def end_circumstance(unit: Unit, record: Record, kind: Circumstance, on: date) -> bool:
@@ -249,7 +248,7 @@ def end_circumstance(unit: Unit, record: Record, kind: Circumstance, on: date) -
         if row["kind"] == kind.value and row["since"] <= on and (row["until"] is None or row["until"] > on)
     ]
     for row in in_force:
-        unit.update(t.circumstance, row, until=on)
+        unit.update("circumstance", row, until=on)
     return bool(in_force)
 
 
@@ -263,7 +262,7 @@ def _leave(unit: Unit, record: Record, branch: Branch, name: str, on: date, how:
                 name=name, branch=branch.name, date=current[-1]["since"]
             )
         )
-    unit.update(t.membership, current[-1], until=on, ended_by=how.value, note=note)
+    unit.update("membership", current[-1], until=on, ended_by=how.value, note=note)
 
 
 def transfer(
@@ -291,8 +290,8 @@ def transfer(
                 )
             )
         if target:
-            taken = people.taken_numbers(unit.connection)[target.id]
-            unit.insert(t.membership, membership_row(unit.next_id(t.membership), person.id, target, taken, None, on))
+            taken = people.taken_numbers(unit.connection, [target.id])[target.id]
+            unit.insert("membership", membership_row(unit.next_id("membership"), person.id, target, taken, None, on))
         return _card(unit, branches, target or branch, person.id, act.today)
 
 

@@ -4,15 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Connection
-
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
 from partyday.rules.calendar import Calendar
 from partyday.rules.deadlines import Due, open_filings
 from partyday.rules.policy.reader import Policy
 from partyday.rules.values import Filer
-from partyday.store import days, dues, filings
+from partyday.store import days, dues, filings, log
+from partyday.store.connection import Connection
 
 
 def open_papers(
@@ -37,12 +36,12 @@ def papers_due(
     """Branch (or superior) → the papers of that time, filed or not; and which were filed: branch, form, period."""
     calendar = Calendar(days.notices(connection))
     filed = filings.papers_filed(connection, [each.id for each in chosen], as_of)
-    began = filings.book_began(connection)
+    began = log.book_began(connection)
     begins = days.begins(connection, [each.id for each in branches])
     first = min(begins.values(), default=None)
     filers_of = _filers_of(branches)
     known = {id(policy): policy for policy in policies.values()}
-    keeping = dues.keeping(connection)
+    keeping = dues.keeping(connection, [each.id for each in chosen])
 
     @cache
     def of(policy: int, filers: frozenset[Filer], since: date) -> list[Due]:

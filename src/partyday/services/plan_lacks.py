@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection
-
 from partyday.i18n import _, listed
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.cadence import lacks_between
 from partyday.services.branches import policy_of
 from partyday.store import histories
+from partyday.store.connection import Connection
 
 
 def lacks_of_plan(

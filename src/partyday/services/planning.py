@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _
@@ -18,10 +17,12 @@ from partyday.rules.suggestion import Plan, suggest
 from partyday.services.branches import policy_of
 from partyday.services.days import plan_day
 from partyday.services.lookup import find_day, one_line
-from partyday.sheets.plan import PlanRow
 from partyday.store import days, histories, people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
+from partyday.store.connection import Connection
+
+if TYPE_CHECKING:
+    from partyday.sheets.plan import PlanRow
 
 
 def set_theme(store: Store, act: Act, branch: Branch, period: Period, text: str) -> None:
@@ -30,15 +31,15 @@ def set_theme(store: Store, act: Act, branch: Branch, period: Period, text: str)
         raise BadInput(_("Years and quarters have a theme: 2026, 2026Q2."))
     with store.writing(act) as unit:
         row = {"branch_id": branch.id, "period": period, "text": one_line(text)}
-        before = unit.get(t.theme, row)
+        before = unit.get("theme", row)
         if row["text"]:
-            unit.put(t.theme, row)
+            unit.put("theme", row)
         elif before:
-            unit.delete(t.theme, before)
+            unit.delete("theme", before)
 
 
 def plan_from_sheet(
-    store: Store, act: Act, branch: Branch, rows: Sequence[PlanRow]
+    store: Store, act: Act, branch: Branch, rows: "Sequence[PlanRow]"
 ) -> tuple[list[tuple[ActivityDay, bool]], list[Problem]]:
     """What a filled-in plan says of its days, all of it or, where any row has a problem, nothing.
 
@@ -71,7 +72,7 @@ def _differs(text: str, kept: str) -> bool:
     return "".join(text.split()) != "".join(kept.split())
 
 
-def _says(row: PlanRow, day: ActivityDay, known: dict[str, str]) -> bool:
+def _says(row: "PlanRow", day: ActivityDay, known: dict[str, str]) -> bool:
     """Whether a row names the kinds of content that the day has already, or none."""
     return row.blocks is None or set(row.blocks) == {known.get(code, code) for code in day.blocks}
 
@@ -138,9 +139,9 @@ def _proposals(connection: Connection, act: Act, branch: Branch, year: int) -> P
 
 
 def _carry(unit: Unit, proposal: Proposal) -> None:
-    before = unit.get(t.day, {"id": proposal.day.id}) or {}
+    before = unit.get("day", {"id": proposal.day.id}) or {}
     unit.update(
-        t.day,
+        "day",
         before,
         blocks=" ".join([*proposal.day.blocks, *proposal.blocks]),
         form="、".join(filter(None, [proposal.day.form, *proposal.meetings])),

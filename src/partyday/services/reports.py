@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection
-
 from partyday.errors import WrongUsage
 from partyday.i18n import _
 from partyday.model.forms import form_named
 from partyday.services.papers import attendance, dues, plans, rollup, talks
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store.book import Store
+from partyday.store.connection import Connection
 
 #: form → what makes its papers. The form itself is a row in `model.forms`.
 MAKERS: Mapping[str, Callable[[Connection, Ask], Paper]] = {

@@ -1,10 +1,9 @@
 """Who needs what next, and why: the facts gathered for the rules, and what the rules find in them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import ColumnElement, Connection
 
 from partyday.errors import Conflict
 from partyday.i18n import _
@@ -29,6 +28,7 @@ from partyday.services.dues.accounts import accounts
 from partyday.services.papers_due import open_papers
 from partyday.store import days, dues, histories
 from partyday.store.book import Store
+from partyday.store.connection import Connection
 
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
 
@@ -71,20 +71,19 @@ def _cases(
 ) -> Iterator[Case]:
     """A case for every member of whom a rule may find something; the others are not read further."""
     by_id = {branch.id: branch for branch in chosen}
-    here = histories.members_of(as_of, by_id)
     distinct = list({id(policy): policy for policy in policies.values()}.values())
-    exceptional = histories.exceptions(connection, as_of, here)
-    in_full = _worth_reading(connection, here, distinct, as_of)
-    reached = histories.to_be_reached(connection, here)
-    owing = _may_owe(connection, here, distinct, as_of)
+    exceptional = histories.exceptions(connection, as_of, by_id)
+    in_full = _worth_reading(connection, by_id, distinct, as_of)
+    reached = histories.to_be_reached(connection, as_of, by_id)
+    owing = _may_owe(connection, by_id, distinct, as_of)
     worth = in_full | reached | owing
     worth |= {member_id for member_id, each in exceptional.items() if _may_matter(each, distinct, as_of)}
-    lives = histories.lives(connection, as_of, worth, here)
+    lives = histories.lives(connection, as_of, worth, by_id, ended=False)
     whole = histories.histories(connection, as_of, in_full)
     blank = histories.left_blank(connection, as_of, in_full | reached)
     made_up = histories.make_ups(connection, as_of, in_full | reached)
-    spoken = histories.talks(connection, as_of)
-    handled = histories.handlings(connection, as_of)
+    spoken = histories.talks(connection, as_of, worth)
+    handled = histories.handlings(connection, as_of, worth)
     kept = accounts(connection, owing, as_of)
     for member_id, life in lives.items():
         complete = member_id in in_full
@@ -104,7 +103,7 @@ def _cases(
 
 def refuse_outsider(connection: Connection, branch: Branch, person: Person, on: date) -> None:
     """Raises Conflict where somebody belonged to no branch of the book on that day."""
-    life = histories.lives(connection, on, [person.id], histories.ever_of(branch.id))[person.id]
+    life = histories.lives(connection, on, [person.id], [branch.id], ended=True)[person.id]
     if not any(spell.covers(on) for spell in life.memberships):
         raise Conflict(
             _("{name} did not belong to the branch on {date}.").format(name=person.name, date=on),
@@ -127,7 +126,7 @@ def _may_matter(sessions: Sequence[Session], policies: Sequence[Policy], as_of: 
 
 def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, member_id: int, as_of: date) -> Case:
     """Everything the rules know of one member of a branch on a day, who may have left it since."""
-    life = histories.lives(connection, as_of, [member_id], histories.ever_of(branch.id))[member_id]
+    life = histories.lives(connection, as_of, [member_id], [branch.id], ended=True)[member_id]
     account = accounts(connection, [member_id], as_of)[member_id]
     return Case(
         life=life,
@@ -147,7 +146,7 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
 
 
 def _worth_reading(
-    connection: Connection, here: ColumnElement[bool], policies: Sequence[Policy], as_of: date
+    connection: Connection, branch_ids: Collection[int], policies: Sequence[Policy], as_of: date
 ) -> set[int]:
     """Whose whole history may matter: absences in a row near the number, or nothing kept up for months.
 
@@ -160,22 +159,22 @@ def _worth_reading(
     ]
     found: set[int] = set()
     if limits:
-        found |= histories.long_runs(connection, as_of, here, 2 * max(1, min(limits) - short))
+        found |= histories.long_runs(connection, as_of, branch_ids, 2 * max(1, min(limits) - short))
     if clocks:
         # The ends of the months differ by up to three days: nobody whose time is up is left out.
         since = as_of - relativedelta(months=min(clocks)) + relativedelta(days=4)
-        found |= histories.quiet(connection, as_of, here, since)
+        found |= histories.quiet(connection, as_of, branch_ids, since)
     return found
 
 
-def _may_owe(connection: Connection, here: ColumnElement[bool], policies: Sequence[Policy], as_of: date) -> set[int]:
+def _may_owe(connection: Connection, branch_ids: Collection[int], policies: Sequence[Policy], as_of: date) -> set[int]:
     """Whose account may show something owed, or the clock running: all who have such, and perhaps a few others."""
-    assessed = dues.assessed(connection, here)
+    assessed = dues.assessed(connection, as_of, branch_ids)
     until = Month.of(as_of).shifted(-1)
     if min(months for policy in policies for months in policy.ever(CHARTER_NOTICE)) < _MONTH_NOT_OVER:
         return set(assessed)
     settled = settled_by(policies, until)
-    paid = dues.paid_months(connection, here, until, as_of)
+    paid = dues.paid_months(connection, as_of, branch_ids, until)
     return {key for key, each in assessed.items() if not settled(each, paid.get(key, (0, "", 0)))}
 
 

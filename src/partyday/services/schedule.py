@@ -18,7 +18,6 @@ from partyday.rules.policy.reader import load as load_policy
 from partyday.rules.schedule import Closure, PlannedSession, plan_year
 from partyday.services.branches import policy_name, recurrence_of
 from partyday.store import days, people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
 
 
@@ -79,7 +78,7 @@ def make_year(
         raise BadInput(_("{year} is not a year to plan.").format(year=year), _("Write it as 2026."))
     with store.writing(act, dry_run=dry_run) as unit:
         for on, working in (notice or {}).items():
-            unit.put(t.holiday, {"day": on, "working": working, "notice": notice_name})
+            unit.put("holiday", {"day": on, "working": working, "notice": notice_name})
         calendar = Calendar(days.notices(unit.connection))
         branches = people.branches(unit.connection)
 
@@ -100,16 +99,16 @@ def _make_branch_year(unit: Unit, branch: Branch, year: int, sessions: Sequence[
     existing = days.days_of_year(unit.connection, branch.id, year)
     excused_ahead = set(days.marks_of_days(unit.connection, [day.id for day in existing]))
     steps = differences(existing, sessions, branch.id, keep=excused_ahead)
-    next_id = unit.next_id(t.day)
+    next_id = unit.next_id("day")
     for step in steps:
         if step.fate is Fate.NEW and step.after:
-            unit.insert(t.day, {"id": next_id, **_schedule_row(step.after, unit.act.today)})
+            unit.insert("day", {"id": next_id, **_schedule_row(step.after, unit.act.today)})
             next_id += 1
         elif step.fate is Fate.MOVED and step.before and step.after:
-            before = unit.get(t.day, {"id": step.before.id}) or {}
-            unit.update(t.day, before, **_schedule_row(step.after, unit.act.today))
+            before = unit.get("day", {"id": step.before.id}) or {}
+            unit.update("day", before, **_schedule_row(step.after, unit.act.today))
         elif step.fate is Fate.REMOVED and step.before:
-            unit.delete(t.day, unit.get(t.day, {"id": step.before.id}) or {})
+            unit.delete("day", unit.get("day", {"id": step.before.id}) or {})
     return Year(branch, tuple(days.days_of_year(unit.connection, branch.id, year)), tuple(steps))
 
 

@@ -19,7 +19,6 @@ from partyday.services.days import clock
 from partyday.services.lookup import find_person, one_line, refuse_future
 from partyday.services.review import case_of, refuse_outsider
 from partyday.store import people
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
 from partyday.words.terms import official
 
@@ -129,13 +128,13 @@ def _write(
         **dict.fromkeys(FIELDS, ""),
         **said,
         "grounds": said.get("grounds") or what_happened(about),
-        "id": unit.next_id(t.talk),
+        "id": unit.next_id("talk"),
         "member_id": person.id,
         "held_on": on,
         "waived": waived,
         "day_ids": day_ids,
     }
-    unit.insert(t.talk, row)
+    unit.insert("talk", row)
     talk = Talk(**{**row, "day_ids": frozenset(session.day_id for session in named)})
     return Talked(branch, person, talk, tuple(about))
 

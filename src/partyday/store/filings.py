@@ -3,41 +3,30 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Connection, select
-
 from partyday.model.filings import Filing
 from partyday.model.period import Period
-from partyday.store import tables as t
+from partyday.store.compiled import SQLITE
+from partyday.store.connection import Connection, Row
 
 
 def filed(
     connection: Connection, branch_ids: Collection[int], forms: Collection[str] | None = None, period: str | None = None
 ) -> list[Filing]:
     """The filings of these branches, of these forms (None: all) and a period (None: any), as they came."""
-    wanted = select(t.filing).where(t.filing.c.branch_id.in_(branch_ids))
-    if forms is not None:
-        wanted = wanted.where(t.filing.c.form.in_(forms))
-    if period is not None:
-        wanted = wanted.where(t.filing.c.period == period)
-    return [
-        Filing(**{**row._mapping, "period": Period(row.period)})
-        for row in connection.execute(wanted.order_by(t.filing.c.id))
-    ]
+    if forms is None or period is None:
+        rows = connection.run("FILED", branch_ids=branch_ids)
+    else:
+        rows = connection.run("FILED_OF", branch_ids=branch_ids, forms=forms, period=period)
+    every = map(_filing, rows)
+    return [each for each in every if (forms is None or each.form in forms) and period in (None, each.period)]
 
 
 def papers_filed(connection: Connection, branch_ids: Collection[int], as_of: date) -> set[tuple[int, str, str]]:
     """Which papers were filed by a day: branch, form, period."""
-    filing = t.filing.c
-    wanted = select(filing.branch_id, filing.form, filing.period).where(
-        filing.branch_id.in_(branch_ids), filing.filed_on <= as_of
-    )
-    return {(row.branch_id, row.form, row.period) for row in connection.execute(wanted)}
+    rows = connection.run("PAPERS_FILED", branch_ids=branch_ids, as_of=as_of)
+    return {(branch_id, form, period) for branch_id, form, period in rows}
 
 
-def book_began(connection: Connection) -> date:
-    """The day of the book's first entry: a stand-in where one was given, else the clock's."""
-    first = select(t.log_entry.c.stand_in, t.log_entry.c.at).order_by(t.log_entry.c.id).limit(1)
-    row = connection.execute(first).first()
-    if row is None:
-        return date.min
-    return row.stand_in or date.fromisoformat(row.at[: len("2026-03-06")])
+def _filing(row: Row) -> Filing:
+    values = dict(zip(SQLITE["FILED"][2], row, strict=True))
+    return Filing(**{**values, "period": Period(values["period"])})

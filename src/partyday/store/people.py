@@ -1,17 +1,15 @@
 """Reading branches and people out of the book."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
-
 from partyday.model.codes import BranchKind, Circumstance, Standing
 from partyday.model.people import Branch, Person
-from partyday.store import tables as t
-from partyday.store.book import as_dict
+from partyday.store.compiled import SQLITE
+from partyday.store.connection import Connection, Row
 
 LIST_SEPARATOR = "\n"
 
@@ -28,31 +26,29 @@ class Record:
 
 def branches(connection: Connection) -> list[Branch]:
     """Every branch of the book, superiors and subordinates, in the order they were added."""
-    return [_branch(row) for row in connection.execute(select(t.branch).order_by(t.branch.c.id))]
-
-
-def _branch(row: Row[Any]) -> Branch:
-    return Branch(
-        id=row.id,
-        name=row.name,
-        kind=BranchKind(row.kind),
-        parent_id=row.parent_id,
-        policy=row.policy,
-        recurrence=tuple(row.recurrence.split(LIST_SEPARATOR)) if row.recurrence else None,
-        secretary=row.secretary,
-        organiser=row.organiser,
-    )
-
-
-def covers(table: Any, on: date) -> ColumnElement[bool]:
-    """The rows of a dated table whose half-open period holds that day."""
-    return and_(table.c.since <= on, or_(table.c.until.is_(None), table.c.until > on))
+    return [
+        Branch(
+            id=key,
+            name=name,
+            kind=BranchKind(kind),
+            parent_id=parent_id,
+            policy=policy,
+            recurrence=tuple(recurrence.split(LIST_SEPARATOR)) if recurrence else None,
+            secretary=secretary,
+            organiser=organiser,
+        )
+        for key, name, kind, parent_id, policy, recurrence, secretary, organiser in connection.run("BRANCHES")
+    ]
 
 
 def people_on(connection: Connection, branch_id: int, on: date) -> list[Person]:
     """Everybody whose membership of the branch covers the day, members and invited, by roster number."""
-    covered = and_(t.membership.c.branch_id == branch_id, covers(t.membership, on))
-    return [person for _branch_id, person in _people(connection, covered, on)]
+    return [
+        person
+        for _branch_id, person in _people(
+            connection, [branch_id], on, lambda since, until: since <= on and (until is None or until > on)
+        )
+    ]
 
 
 def rosters(
@@ -62,101 +58,84 @@ def rosters(
 
     Who begins later is among them; with `ended` who has left as well.
     """
-    open_still = or_(t.membership.c.until.is_(None), t.membership.c.until > on)
-    of_branches = t.membership.c.branch_id.in_(branch_ids)
-    return _people(connection, of_branches if ended else and_(of_branches, open_still), on)
+    return _people(connection, branch_ids, on, lambda _since, until: ended or until is None or until > on)
 
 
-def _people(connection: Connection, which: ColumnElement[bool], on: date) -> list[tuple[int, Person]]:
-    ids = select(t.membership.c.member_id).where(which)
+def _people(
+    connection: Connection, branch_ids: Collection[int], on: date, counts: Callable[[date, date | None], bool]
+) -> list[tuple[int, Person]]:
     standings: dict[int, str] = {}
-    by_date = select(t.standing).where(t.standing.c.member_id.in_(ids)).order_by(t.standing.c.since)
-    for row in connection.execute(by_date):
+    for member_id, since, standing in connection.run("ROSTER_STANDINGS", branch_ids=branch_ids):
         # The latest that has begun; before any has, the first there will be.
-        if row.since <= on or row.member_id not in standings:
-            standings[row.member_id] = row.standing
+        if since <= on or member_id not in standings:
+            standings[member_id] = standing
     circumstances: dict[int, set[Circumstance]] = defaultdict(set)
-    current = select(t.circumstance.c.member_id, t.circumstance.c.kind).where(
-        t.circumstance.c.member_id.in_(ids), covers(t.circumstance, on)
-    )
-    for member_id, kind in connection.execute(current):
-        circumstances[member_id].add(Circumstance(kind))
-    wanted = (
-        select(
-            t.member.c.id,
-            t.membership.c.branch_id,
-            t.membership.c.number,
-            t.member.c.name,
-            t.member.c.pinyin,
-            t.member.c.initials,
-            t.member.c.staff_number,
-            t.member.c.party_group,
-        )
-        .join_from(t.membership, t.member)
-        .where(which)
-        .order_by(t.membership.c.since <= on, t.membership.c.since)
-    )
+    for member_id, kind, since, until in connection.run("ROSTER_CIRCUMSTANCES", branch_ids=branch_ids):
+        if since <= on and (until is None or until > on):
+            circumstances[member_id].add(Circumstance(kind))
+    found: dict[tuple[int, int], Person] = {}
+    rows = [row for row in connection.run("ROSTER", branch_ids=branch_ids) if counts(row[8], row[9])]
     # Who came back to a branch goes by the last number.
-    rows = {(row.branch_id, row.id): row for row in connection.execute(wanted)}
-    return [
-        (
-            row.branch_id,
-            Person(
-                id=row.id,
-                number=row.number,
-                name=row.name,
-                standing=Standing(standings[row.id]),
-                circumstances=frozenset(circumstances.get(row.id, ())),
-                pinyin=row.pinyin,
-                initials=row.initials,
-                staff_number=row.staff_number,
-                group=row.party_group,
-            ),
+    for key, branch_id, number, name, pinyin, initials, staff_number, group, _since, _until in sorted(
+        rows, key=lambda row: (row[8] <= on, row[8], row[2])
+    ):
+        found[branch_id, key] = Person(
+            id=key,
+            number=number,
+            name=name,
+            standing=Standing(standings[key]),
+            circumstances=frozenset(circumstances.get(key, ())),
+            pinyin=pinyin,
+            initials=initials,
+            staff_number=staff_number,
+            group=group,
         )
-        for row in sorted(rows.values(), key=lambda row: (row.branch_id, row.number))
-    ]
+    pairs = [(branch_id, person) for (branch_id, _key), person in found.items()]
+    return sorted(pairs, key=lambda pair: (pair[0], pair[1].number))
 
 
 def last_branches(
     connection: Connection, member_ids: Iterable[int], branch_ids: Iterable[int], on: date
 ) -> dict[int, int]:
     """Member → the one of these branches where their membership began last, of those begun by that day if any has."""
-    membership = t.membership.c
-    found = (
-        select(membership.member_id, membership.branch_id)
-        .where(membership.member_id.in_(list(member_ids)), membership.branch_id.in_(list(branch_ids)))
-        .order_by(membership.since <= on, membership.since)
-    )
-    return {row.member_id: row.branch_id for row in connection.execute(found)}
+    rows = connection.run("LAST_BRANCHES", member_ids=member_ids, branch_ids=branch_ids)
+    by_beginning = sorted(rows, key=lambda row: (row[2] <= on, row[2]))
+    return {member_id: branch_id for member_id, branch_id, _since in by_beginning}
 
 
 def names(connection: Connection, member_ids: Iterable[int]) -> dict[int, str]:
     """Member → name."""
-    found = connection.execute(select(t.member.c.id, t.member.c.name).where(t.member.c.id.in_(list(member_ids))))
-    return {row.id: row.name for row in found}
+    return dict(connection.run("NAMES", member_ids=member_ids))
 
 
 def records(connection: Connection, member_ids: Iterable[int] | None = None) -> dict[int, Record]:
     """The records of these members (all of the book where None), dated rows oldest first."""
-    chosen = None if member_ids is None else list(member_ids)
-
-    def rows(table: Any, column: Any, *order: Any) -> Iterable[Row[Any]]:
-        found = select(table).order_by(*order)
-        return connection.execute(found if chosen is None else found.where(column.in_(chosen)))
-
-    found = {row.id: Record(as_dict(row)) for row in rows(t.member, t.member.c.id, t.member.c.id)}
-    for row in rows(t.membership, t.membership.c.member_id, t.membership.c.since, t.membership.c.id):
-        found[row.member_id].memberships.append(as_dict(row))
-    for row in rows(t.standing, t.standing.c.member_id, t.standing.c.since):
-        found[row.member_id].standings.append(as_dict(row))
-    for row in rows(t.circumstance, t.circumstance.c.member_id, t.circumstance.c.since):
-        found[row.member_id].circumstances.append(as_dict(row))
+    if member_ids is None:
+        found = {row["id"]: Record(row) for row in _dicts("MEMBERS", connection.run("MEMBERS"))}
+        memberships, standings = connection.run("MEMBERSHIPS"), connection.run("STANDINGS")
+        circumstances = connection.run("CIRCUMSTANCES")
+    else:
+        keys = list(member_ids)
+        found = {row["id"]: Record(row) for row in _dicts("MEMBERS", connection.run("MEMBERS_OF", member_ids=keys))}
+        memberships = connection.run("MEMBERSHIPS_OF", member_ids=keys)
+        standings = connection.run("STANDINGS_OF", member_ids=keys)
+        circumstances = connection.run("CIRCUMSTANCES_OF", member_ids=keys)
+    for row in _dicts("MEMBERSHIPS", memberships):
+        found[row["member_id"]].memberships.append(row)
+    for row in _dicts("STANDINGS", standings):
+        found[row["member_id"]].standings.append(row)
+    for row in _dicts("CIRCUMSTANCES", circumstances):
+        found[row["member_id"]].circumstances.append(row)
     return found
 
 
-def taken_numbers(connection: Connection) -> dict[int, set[int]]:
+def _dicts(name: str, rows: Iterable[Row]) -> Iterable[dict[str, Any]]:
+    return (dict(zip(SQLITE[name][2], row, strict=True)) for row in rows)
+
+
+def taken_numbers(connection: Connection, branch_ids: Collection[int]) -> dict[int, set[int]]:
     """Branch → the roster numbers ever given there; a number is never given twice."""
     taken: dict[int, set[int]] = defaultdict(set)
-    for branch_id, number in connection.execute(select(t.membership.c.branch_id, t.membership.c.number)):
+    for branch_id, number in connection.run("TAKEN_NUMBERS", branch_ids=branch_ids):
         taken[branch_id].add(number)
     return taken

@@ -1,24 +1,28 @@
-"""Making a book and bringing an old one up to date. The only place that imports Alembic."""
+"""Making a book and bringing an old one up to date. The only place that imports Alembic, or connects by SQLAlchemy."""
 
-import shutil
 import sqlite3
 import uuid
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import insert
+from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 import partyday
-from partyday.errors import BadInput, BookUnusable, Conflict
+from partyday.errors import BookUnusable, Conflict
 from partyday.i18n import _
 from partyday.store import tables as t
-from partyday.store.book import Store, damaged, explain, is_url, schema_of, shown, wrong_schema
+from partyday.store.book import Store, schema_of
+from partyday.store.copies import copy
+from partyday.store.places import is_url, path_of, shown
+from partyday.store.refusals import explain, not_opened, wrong_schema
+from partyday.store.sqlite import PRAGMAS
 
 
 def migrations_dir() -> Path:
@@ -54,9 +58,11 @@ def create(place: str) -> Store:
         with store.reading() as connection:
             if schema_of(connection) is not None:
                 raise Conflict(_("There is already a book at {place}.").format(place=shown(place)))
-        _migrate(store, t.SCHEMA)
-        with store._explained(), store.engine.begin() as connection:
-            connection.execute(insert(t.book), {"id": 1, "uid": uuid.uuid4().hex, "entries": 0, "head": ""})
+        store.close()  # what it connected to was no book yet
+        with _by_sqlalchemy(place) as engine:
+            _migrate(engine, t.SCHEMA)
+            with engine.begin() as connection:
+                connection.execute(insert(t.book), {"id": 1, "uid": uuid.uuid4().hex, "entries": 0, "head": ""})
     except BaseException:
         store.close()
         if path is not None and path.is_file():
@@ -85,71 +91,11 @@ def upgrade(place: str) -> tuple[str, str, Path | None]:
             stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
             kept = Path(place).with_name(f"{Path(place).stem}-{before}-{stamp}.bak")
             copy(place, kept)
-        _migrate(store, t.SCHEMA)
+        with _by_sqlalchemy(place) as engine:
+            _migrate(engine, t.SCHEMA)
         return before, t.SCHEMA, kept
     finally:
         store.close()
-
-
-def copy(place: str, target: Path) -> None:
-    """A faithful copy of a SQLite book, also while others read it. Raises BadInput or BookUnusable."""
-    if is_url(place) and not make_url(place).drivername.startswith("sqlite"):
-        raise BadInput(
-            _("A book on a database server is not copied by partyday."),
-            _("Use the server's own means, such as pg_dump."),
-        )
-    path = make_url(place).database or "" if is_url(place) else place
-    part = target.with_name(target.name + ".part")
-    try:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as sink:
-            source.backup(sink)
-            sound = sink.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-        if not sound:
-            raise damaged(place)
-        part.replace(target)
-    except BookUnusable:
-        part.unlink(missing_ok=True)
-        raise
-    except (sqlite3.Error, OSError) as error:
-        part.unlink(missing_ok=True)
-        raise BookUnusable(
-            _("The book could not be copied to {target}: {error}").format(target=target, error=error),
-            _("See whether there is room and the right to write; nothing was changed."),
-        ) from None
-
-
-def restore(source: Path, place: str) -> Path | None:
-    """Put a copy back in the book's place; what stood there is kept beside it and its path given back."""
-    check = Store(str(source))
-    try:
-        with check.reading() as connection:
-            version = schema_of(connection)
-            if version is None or version > t.SCHEMA:
-                raise wrong_schema(version, str(source))
-    finally:
-        check.close()
-    path = Path(place)
-    if path.exists() and path.samefile(source):
-        raise Conflict(_("{place} is the book itself, not a copy of it.").format(place=source))
-    fresh, kept = path.with_name(path.name + ".new"), None
-    copy(str(source), fresh)
-    try:
-        if path.exists():
-            kept = path.with_name(f"{path.stem}-replaced-{datetime.now(UTC).strftime('%Y%m%d-%H%M%S')}.bak")
-            shutil.move(path, kept)
-        for tail in ("-wal", "-shm"):  # what was written last may still stand beside the book, and belongs to it
-            beside = path.with_name(path.name + tail)
-            if kept and beside.exists():
-                shutil.move(beside, kept.with_name(kept.name + tail))
-            beside.unlink(missing_ok=True)
-        fresh.replace(path)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise BookUnusable(
-            _("The book {place} cannot be replaced: {error}").format(place=place, error=error.strerror),
-            _("Close every program that has it open and try again; nothing was changed."),
-        ) from None
-    return kept
 
 
 def _config() -> Config:
@@ -159,16 +105,49 @@ def _config() -> Config:
     return config
 
 
-def _migrate(store: Store, revision: str) -> None:
+def _migrate(engine: Engine, revision: str) -> None:
     config = _config()
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")  # the journal's mode cannot be changed inside a transaction
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+            connection.exec_driver_sql("BEGIN")
+    with engine.connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+@contextmanager
+def _by_sqlalchemy(place: str) -> Iterator[Engine]:
+    """The book as SQLAlchemy connects to it. Raises BookUnusable for what the database refuses."""
+    engine = engine_of(place)
     try:
-        if store.engine.dialect.name == "sqlite":
-            with store.engine.connect() as connection:
-                connection.exec_driver_sql("COMMIT")  # the journal's mode cannot be changed inside a transaction
-                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-                connection.exec_driver_sql("BEGIN")
-        with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
-            config.attributes["connection"] = connection
-            command.upgrade(config, revision)
+        yield engine
     except DBAPIError as error:
-        raise explain(error, store.place) from error
+        raise explain(str(error.orig), place) from error
+    finally:
+        engine.dispose()
+
+
+def engine_of(place: str) -> Engine:
+    """A way for SQLAlchemy to connect to a book; every transaction on a file is one for writing."""
+    path = path_of(place)
+    try:
+        url = make_url("sqlite://").set(database=path) if path is not None else make_url(place)
+        engine = create_engine(url if path is not None else url.set(drivername="postgresql+psycopg"))
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
+        raise not_opened(place, error) from None
+    if path is not None:
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where SQLAlchemy says, not where the driver guesses
+    for name, value in PRAGMAS.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

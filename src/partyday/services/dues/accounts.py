@@ -4,8 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection
-
 from partyday.errors import Ambiguous
 from partyday.model.codes import Circumstance, MembershipEnd
 from partyday.model.dues import Account
@@ -15,6 +13,7 @@ from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
 from partyday.services.lookup import find_person
 from partyday.store import dues, people
+from partyday.store.connection import Connection
 from partyday.store.people import Record
 
 

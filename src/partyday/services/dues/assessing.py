@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
@@ -16,9 +16,10 @@ from partyday.rules.account import line_of
 from partyday.rules.dues import monthly
 from partyday.services.dues.accounts import Payer, payer_of
 from partyday.services.lookup import refuse_future
-from partyday.sheets.assessments import AssessmentRow
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
+
+if TYPE_CHECKING:
+    from partyday.sheets.assessments import AssessmentRow
 
 
 def assess(
@@ -43,7 +44,7 @@ def assess(
 
 
 def assess_all(
-    store: Store, act: Act, branch: Branch, rows: Sequence[AssessmentRow], since: Month | None, reason: str = ""
+    store: Store, act: Act, branch: Branch, rows: "Sequence[AssessmentRow]", since: Month | None, reason: str = ""
 ) -> tuple[list[tuple[Person, Assessment, int, bool]], list[Problem]]:
     """Record the assessments of a sheet: all of them or, where any row has a problem, none.
 
@@ -84,7 +85,7 @@ def _assess(
         "income": income,
         "reason": reason,
     }
-    before = unit.get(t.assessment, row)
+    before = unit.get("assessment", row)
     changed = before is None or {**before, "reason": ""} != {**row, "reason": ""}
     if changed and not reason and _within_a_year(payer.account.assessments, since):
         raise Conflict(
@@ -94,7 +95,7 @@ def _assess(
             _("A change within the year needs --reason TEXT."),
         )
     if changed:
-        unit.put(t.assessment, row)
+        unit.put("assessment", row)
     return payer.person, Assessment(**{**row, "kind": kind}), amount, changed
 
 
@@ -132,7 +133,7 @@ def waive(
                 _("`partyday dues ledger {number}` shows what is assessed.").format(number=payer.person.number),
             )
         row: dict[str, Any] = {
-            "id": unit.next_id(t.waiver),
+            "id": unit.next_id("waiver"),
             "member_id": payer.person.id,
             "since": months[0],
             "until": months[-1],
@@ -141,5 +142,5 @@ def waive(
             "approved_on": approved_on,
             "reason": reason,
         }
-        unit.insert(t.waiver, row)
+        unit.insert("waiver", row)
     return payer.person, Waiver(**row)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _
@@ -17,9 +18,11 @@ from partyday.services.dues.accounts import Payer, accounts
 from partyday.services.dues.ledgers import Owing, owing_on
 from partyday.services.dues.paying import How, write_payments
 from partyday.services.lookup import find, find_all, find_day, refuse_future
-from partyday.sheets.collection import Handed
 from partyday.store import people
 from partyday.store.book import Act, Store, Unit
+
+if TYPE_CHECKING:
+    from partyday.sheets.collection import Handed
 
 
 def meeting(store: Store, branch: Branch, ref: str | None, today: date) -> date:
@@ -48,7 +51,7 @@ def collect(
     *,
     everybody: bool = False,
     besides: Sequence[str] = (),
-    sheet: Sequence[Handed] | None = None,
+    sheet: "Sequence[Handed] | None" = None,
 ) -> tuple[list[Collected], list[Problem]]:
     """What everybody owes up to the month of a meeting, and how much of it is taken in, as one entry of the log.
 
@@ -79,7 +82,7 @@ def collect(
 
 
 def _handed_in(
-    debtors: Sequence[Owing], on_roster: Sequence[Person], sheet: Sequence[Handed]
+    debtors: Sequence[Owing], on_roster: Sequence[Person], sheet: "Sequence[Handed]"
 ) -> tuple[dict[int, int], list[Problem]]:
     """What members handed in by the rows of a filled-in sheet: member id → fen; and what is wrong with the rows."""
     debtor_of = {debtor.person.id: debtor for debtor in debtors}
@@ -88,33 +91,38 @@ def _handed_in(
     for row in sheet:
         try:
             person = _of_row(on_roster, row)
-            debtor = debtor_of.get(person.id)
             if person.id in given:
                 raise Conflict(_("{name} stands in the sheet twice.").format(name=person.name))
-            if debtor is None:
-                raise Conflict(_("{name} owes nothing up to this month.").format(name=person.name))
-            if row.amount is None and row.owed not in (None, debtor.amount):
-                raise Conflict(
-                    _("{amount} yuan are owed now, not what the sheet says.").format(amount=yuan(debtor.amount)),
-                    _("Write the amount that was handed in, or print the sheet anew."),
-                )
-            if row.amount == 0:
-                raise BadInput(_("A payment is more than nothing."))
-            given[person.id] = debtor.amount if row.amount is None else row.amount
-            if given[person.id] > debtor.amount:
-                raise Conflict(
-                    _("{amount} yuan are owed.").format(amount=yuan(debtor.amount)),
-                    _("For what is over say what it is: partyday dues pay {number} --ahead or --voluntary.").format(
-                        number=person.number
-                    ),
-                )
+            given[person.id] = _handed(person, debtor_of.get(person.id), row.amount, row.owed)
         except PartydayError as error:
             sentence = f"{error} {error.hint}".rstrip()
             problems.append(Problem(row=row.row, column="", value=row.who, problem=sentence))
     return given, problems
 
 
-def _of_row(on_roster: Sequence[Person], row: Handed) -> Person:
+def _handed(person: Person, debtor: Owing | None, amount: int | None, said: int | None = None) -> int:
+    """What somebody hands in, in fen: `amount`, or all they owe, which a sheet may say too (`said`)."""
+    if debtor is None:
+        raise Conflict(_("{name} owes nothing up to this month.").format(name=person.name))
+    if amount is None and said not in (None, debtor.amount):
+        raise Conflict(
+            _("{amount} yuan are owed now, not what the sheet says.").format(amount=yuan(debtor.amount)),
+            _("Write the amount that was handed in, or print the sheet anew."),
+        )
+    if amount == 0:
+        raise BadInput(_("A payment is more than nothing."))
+    given = debtor.amount if amount is None else amount
+    if given > debtor.amount:
+        raise Conflict(
+            _("{amount} yuan are owed.").format(amount=yuan(debtor.amount)),
+            _("For what is over say what it is: partyday dues pay {number} --ahead or --voluntary.").format(
+                number=person.number
+            ),
+        )
+    return given
+
+
+def _of_row(on_roster: Sequence[Person], row: "Handed") -> Person:
     """Whom a row means. The roster number beside the name tells people of the same name apart."""
     exact = [person for person in on_roster if person.number == row.number and same_name(person.name, row.who)]
     return exact[0] if exact else find(on_roster, row.who, _("on the roster"))
@@ -132,11 +140,11 @@ def collect_one(
         policy = policy_of(people.branches(unit.connection), branch)
         account = accounts(unit.connection, [person.id], act.today)[person.id]
         debtor = Owing(person, tuple(owed(account, policy, Month.of(how.on))))
-        row = Handed(row=0, who=person.name, number=person.number, amount=amount)
-        given, problems = _handed_in([debtor] if debtor.lines else [], [person], [row])
-        if problems:
-            raise Conflict(problems[0].problem)
-        return _take(unit, Payer(branch, person, account, policy), debtor, given[person.id], how), unit.entry_id
+        try:
+            given = _handed(person, debtor if debtor.lines else None, amount)
+        except PartydayError as error:
+            raise Conflict(f"{error} {error.hint}".rstrip()) from None
+        return _take(unit, Payer(branch, person, account, policy), debtor, given, how), unit.entry_id
 
 
 def _take(unit: Unit, payer: Payer, debtor: Owing, amount: int, how: How) -> tuple[Payment, ...]:

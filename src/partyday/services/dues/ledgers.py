@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection
-
 from partyday.model.dues import Account, Line
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
@@ -14,6 +12,7 @@ from partyday.services.branches import policy_of
 from partyday.services.dues.accounts import accounts, payer_of
 from partyday.store import people
 from partyday.store.book import Store
+from partyday.store.connection import Connection
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from partyday.rules.account import line_of, spread
 from partyday.rules.parameters import BACK_PAYMENT, LARGE_VOLUNTARY, PREPAYMENT
 from partyday.services.dues.accounts import Payer, payer_of
 from partyday.services.lookup import refuse_future
-from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
 
 
@@ -136,7 +135,7 @@ def _refuse_months(payer: Payer, months: Sequence[Month], limit: Month) -> None:
 
 def write_payments(unit: Unit, payer: Payer, parts: Sequence[tuple[str | None, int]], how: How) -> tuple[Payment, ...]:
     """Store a payment laid over months (None: voluntary), all under one receipt; by default the next number."""
-    key = unit.next_id(t.payment)
+    key = unit.next_id("payment")
     receipt = how.receipt or f"{how.on.year}-{key:05}"
     rows: list[dict[str, Any]] = [
         {
@@ -155,5 +154,5 @@ def write_payments(unit: Unit, payer: Payer, parts: Sequence[tuple[str | None, i
         }
         for nth, (month, amount) in enumerate(parts)
     ]
-    unit.insert(t.payment, *rows)
+    unit.insert("payment", *rows)
     return tuple(Payment(**{**row, "method": how.method, "proxy_is": how.proxy_is}) for row in rows)

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from partyday.errors import Conflict
 from partyday.i18n import _
 from partyday.model.dues import Payment, Remittance
@@ -13,8 +11,8 @@ from partyday.model.money import yuan
 from partyday.model.people import Branch
 from partyday.services.lookup import refuse_future
 from partyday.store import dues
-from partyday.store import tables as t
 from partyday.store.book import Act, Store
+from partyday.store.connection import Connection
 
 
 @dataclass(frozen=True)
@@ -62,12 +60,12 @@ def remit(
                 _("`partyday dues ledger` shows what was collected and forwarded."),
             )
         row: dict[str, Any] = {
-            "id": unit.next_id(t.remittance),
+            "id": unit.next_id("remittance"),
             "branch_id": branch.id,
             "remitted_on": on,
             "amount": given,
             "sent_to": sent_to,
             "note": note,
         }
-        unit.insert(t.remittance, row)
+        unit.insert("remittance", row)
     return Remittance(**row), in_hand - given

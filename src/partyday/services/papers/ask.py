@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from partyday.errors import BadInput, NotFound
 from partyday.i18n import _
 from partyday.model.codes import DayStatus
@@ -16,6 +14,7 @@ from partyday.model.people import Branch, Person
 from partyday.model.period import Period
 from partyday.services.lookup import find_person
 from partyday.store import people
+from partyday.store.connection import Connection
 
 
 @dataclass(frozen=True)

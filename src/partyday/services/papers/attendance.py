@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import Connection
-
 from partyday.errors import BadInput, NotFound
 from partyday.forms import appraisal as appraisal_form
 from partyday.forms import attendance as attendance_form
@@ -27,6 +25,7 @@ from partyday.services.checkin import roll_of
 from partyday.services.lookup import find_day
 from partyday.services.papers.ask import Ask, Paper, counts, member_of
 from partyday.store import days, histories, people
+from partyday.store.connection import Connection
 
 
 def sign_in(connection: Connection, ask: Ask) -> Paper:

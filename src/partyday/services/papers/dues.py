@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from sqlalchemy import Connection
-
 from partyday.errors import BadInput, NotFound
 from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
@@ -16,6 +14,7 @@ from partyday.services.dues.accounts import accounts
 from partyday.services.dues.ledgers import owing_on
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.store import people
+from partyday.store.connection import Connection
 
 
 def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.MemberYear]:

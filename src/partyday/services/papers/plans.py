@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection
-
 from partyday.errors import NotFound
 from partyday.forms import half_year_plan, quarter_plan, year_plan, year_schedule
 from partyday.forms.plan import Planned, planned
@@ -16,6 +14,7 @@ from partyday.services.branches import below, lineage, policies_of, policy_of, s
 from partyday.services.papers.ask import Ask, Paper
 from partyday.services.plan_lacks import lacks_of_plan
 from partyday.store import days, people
+from partyday.store.connection import Connection
 
 _PLANNING_FROM = 9  # September: the papers of the next year are due on 30 December
 

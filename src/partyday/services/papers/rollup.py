@@ -1,7 +1,5 @@
 """A superior's summing up (汇总表) of its branches' plans."""
 
-from sqlalchemy import Connection
-
 from partyday.errors import BadInput
 from partyday.forms import rollup as rollup_form
 from partyday.i18n import _, listed
@@ -12,6 +10,7 @@ from partyday.services.filed_plans import filed_plans, plan_form
 from partyday.services.papers.ask import Ask, Paper
 from partyday.services.papers.plans import plans_of
 from partyday.store import people
+from partyday.store.connection import Connection
 
 
 def rollup(connection: Connection, ask: Ask) -> Paper:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from partyday.errors import BadInput, NotFound
 from partyday.forms import talk as talk_form
 from partyday.i18n import _
@@ -16,6 +14,7 @@ from partyday.rules.parameters import TALK
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.services.review import case_of
 from partyday.store import people
+from partyday.store.connection import Connection
 
 
 def talk(connection: Connection, ask: Ask) -> Paper:

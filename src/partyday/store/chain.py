@@ -1,0 +1,58 @@
+"""The chain of the log: how a row is kept as text, what an entry changed, and the hash over it all."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from partyday.store.compiled import TABLES
+
+Values = Mapping[str, Any]
+
+
+class Change(NamedTuple):
+    """One row before and after an entry, as canonical JSON; None where the row did not exist."""
+
+    table: str
+    key: str
+    member_id: int | None
+    before: str | None
+    after: str | None
+
+
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+
+
+def canonical(row: Values) -> str:
+    """A row as the log keeps it: JSON in order of keys, dates as ISO."""
+    return _canonical.encode(row)
+
+
+def entry_hash(head: str, entry: Values, changes: Sequence[Change]) -> str:
+    """The hash of an entry over the one before it, its own words and every change."""
+    digest = hashlib.sha256(head.encode())
+    digest.update(canonical(entry).encode())
+    for change in changes:
+        # A row that is there begins with a sign, and JSON has no bare control character: nothing reads in two ways.
+        before, after = ("" if row is None else f"={row}" for row in (change.before, change.after))
+        digest.update("\x1f".join((change.table, change.key, str(change.member_id), before, after, "")).encode())
+    return digest.hexdigest()
+
+
+def row_key(table: str, row: Values) -> str:
+    """A row's primary key as one text: `12`, or `12/2026-03-06` where it has several columns."""
+    return "/".join([str(row[name]) for name in TABLES[table][0]])
+
+
+def change_of(table: str, before: Values | None, after: Values | None) -> Change:
+    """What became of a row."""
+    row = after if after is not None else before
+    assert row is not None
+    return Change(
+        table,
+        row_key(table, row),
+        row["id"] if table == "member" else row.get("member_id"),
+        None if before is None else canonical(before),
+        None if after is None else canonical(after),
+    )

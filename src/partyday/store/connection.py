@@ -1,0 +1,51 @@
+"""What the store asks of a database: statements by name within one transaction.
+
+`store.sqlite` and `store.postgresql` fulfil it with the driver alone; only they import one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+#: A row of an answer: a tuple in the order of the statement's columns. Dates and booleans are such.
+Row = tuple[Any, ...]
+
+#: A compiled statement: text, parameters in their places, columns, what is converted (`compiled.py`).
+Statement = tuple[str, tuple[str | tuple[Any], ...], tuple[str, ...], str]
+
+
+class Broken(Exception):
+    """A key, a reference or a check of the database was violated; its own words."""
+
+
+class Refused(Exception):
+    """The database could not do it: locked, full, read-only, damaged, out of reach; its own words."""
+
+
+class Connection(Protocol):
+    """One transaction. Raises Broken or Refused."""
+
+    def run(self, name: str, /, **values: Any) -> list[Row]:
+        """Run a statement and fetch all its rows."""
+
+    def run_many(self, name: str, rows: Iterable[Mapping[str, Any]], /) -> None:
+        """Run a statement once for every one of these sets of parameters."""
+
+    def stream(self, name: str, /, **values: Any) -> Iterator[Row]:
+        """Run a statement and fetch its rows as they are asked for: the log of a whole book."""
+
+    def commit(self) -> None:
+        """Keep what was written; without it, it is gone when the transaction ends."""
+
+    def damage(self) -> list[str]:
+        """What the database itself finds wrong with its file; a server keeps watch over its own."""
+
+
+class Database(Protocol):
+    """Where a book is: it gives transactions."""
+
+    def transaction(self, *, writing: bool) -> AbstractContextManager[Connection]:
+        """A transaction that sees one state of the book; one for writing waits for the others."""
+
+    def close(self) -> None:
+        """Let go of every connection."""

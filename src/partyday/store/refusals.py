@@ -1,0 +1,76 @@
+"""What a database's refusal means for the user: sentences about the book."""
+
+from partyday.errors import BookUnusable
+from partyday.i18n import _
+from partyday.store.compiled import SCHEMA
+from partyday.store.places import shown
+
+
+def wrong_schema(version: str | None, place: str) -> BookUnusable:
+    """Why a database at that migration (None: at none) is not the book this program reads."""
+    if version is None:
+        return BookUnusable(
+            _("{place} is not a partyday book.").format(place=shown(place)),
+            _("Name the right one with --book, or make a new one with `partyday init`."),
+        )
+    if version < SCHEMA:
+        return BookUnusable(
+            _("The book {place} is of an older version ({version}).").format(place=shown(place), version=version),
+            _("Run `partyday upgrade`: it copies the book first, then brings it up to date."),
+        )
+    return BookUnusable(
+        _("The book {place} was written by a newer partyday ({version}).").format(place=shown(place), version=version),
+        _("Install the newest partyday on this computer; nothing was changed."),
+    )
+
+
+def explain(said: str, place: str) -> BookUnusable:
+    """What the database's own words mean for the user."""
+    book = shown(place)
+    causes = {
+        "not a database": (
+            _("{book} is not a partyday book: it is some other kind of file.").format(book=book),
+            _("Name the right one with --book."),
+        ),
+        "is locked": (
+            _("The book {book} is being written by another program.").format(book=book),
+            _("Wait a moment and repeat the command; nothing was written."),
+        ),
+        "readonly": (
+            _("The book {book} cannot be written: it, or its folder, is read-only.").format(book=book),
+            _("Ask for the right to write there, or keep the book in another folder."),
+        ),
+        "is full": (
+            _("The disk with the book {book} is full.").format(book=book),
+            _("Make room and repeat the command; nothing was written."),
+        ),
+        "disk I/O": (
+            _("The disk with the book {book} cannot be written.").format(book=book),
+            _("See whether it is full or disconnected, and repeat the command; nothing was written."),
+        ),
+    }
+    if "malformed" in said or "Could not decode" in said:
+        return damaged(place)
+    for sign, (sentence, hint) in causes.items():
+        if sign in said:
+            return BookUnusable(sentence, hint)
+    return BookUnusable(
+        _("The book {book} is out of reach: {error}").format(book=book, error=said.strip().splitlines()[0]),
+        _("See whether the folder or the server can be reached, and repeat the command."),
+    )
+
+
+def damaged(place: str) -> BookUnusable:
+    """What is said of a book that the database finds broken."""
+    return BookUnusable(
+        _("The book {book} is damaged.").format(book=shown(place)),
+        _("Put back the last copy with `partyday restore FILE`."),
+    )
+
+
+def not_opened(place: str, error: object) -> BookUnusable:
+    """What is said of an address that leads to no database this program can open."""
+    return BookUnusable(
+        _("The book {book} cannot be opened: {error}").format(book=shown(place), error=error),
+        _("For PostgreSQL install `partyday[postgres]` and write postgresql+psycopg://…"),
+    )

@@ -1,0 +1,36 @@
+"""Days, marks and holiday notices."""
+
+from sqlalchemy import exists, func, or_, select
+
+from partyday.store import tables as t
+from partyday.store.among import among
+from partyday.store.statements.parameters import as_of, branch_id, day, first, last, mark, member_id, on, soon
+
+#: An excuse entered ahead does not make a day held; a mark made on the day or later does.
+MARKED = exists().where(mark.day_id == day.id, mark.recorded_on >= day.held_on).label("marked")
+
+_DAYS = select(t.day, MARKED).order_by(day.month, day.held_on.is_(None), day.held_on, day.part, day.slot)
+
+#: The days up to a date that by then were not announced, closed and summed up.
+DAYS_NOT_DONE = _DAYS.where(
+    or_(*(done.is_(None) | (done > as_of) for done in (day.announced_on, day.closed_on, day.summarised_on))),
+    day.held_on <= soon,
+    among(day.branch_id, "branch_ids"),
+)
+DAYS_BETWEEN = _DAYS.where(among(day.branch_id, "branch_ids"), day.month >= first, day.month <= last)
+DAYS_ON = _DAYS.where(day.branch_id == branch_id, day.held_on == on)
+ALL_DAYS = _DAYS.where(day.branch_id == branch_id)
+
+BEGINS = (
+    select(day.branch_id, func.min(day.month).label("begins"))
+    .where(among(day.branch_id, "branch_ids"))
+    .group_by(day.branch_id)
+)
+
+THEMES = select(t.theme).where(among(t.theme.c.branch_id, "branch_ids"))
+
+MARKS_OF_DAYS = select(t.mark).where(among(mark.day_id, "day_ids"))
+STATES_OF_DAYS = select(mark.day_id, mark.member_id, mark.state).where(among(mark.day_id, "day_ids"))
+MARKS_OF_MEMBER = select(t.mark).where(mark.member_id == member_id)
+
+NOTICES = select(t.holiday.c.day, t.holiday.c.working)

@@ -1,0 +1,167 @@
+"""What happened to members over time: their sessions, the acts about them, and who is worth reading whole."""
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import literal_column as word
+
+from partyday.model.codes import Circumstance, State
+from partyday.store import tables as t
+from partyday.store.among import among
+from partyday.store.statements.days import MARKED
+from partyday.store.statements.parameters import (
+    as_of,
+    circumstance,
+    code,
+    covers,
+    day,
+    first,
+    least,
+    make_up,
+    mark,
+    member,
+    membership,
+    since,
+    words,
+)
+
+_SESSION = (day.held_on, day.part, day.id.label("day_id"), day.branch_id)
+_CLOSED = (day.closed_on <= as_of).label("closed")
+_ABSENT = and_(t.EXCEPTION, mark.state == code(State.ABSENT))
+
+#: The memberships of these branches that hold on a day.
+_HERE = and_(covers(t.membership, as_of), among(membership.branch_id, "branch_ids"))
+_MEMBERS_HERE = select(membership.member_id).where(_HERE)
+
+#: The days that were not cancelled by then (what is cancelled later still stood), and of those the ones that had come.
+_STOOD = or_(day.cancelled_on.is_(None), day.cancelled_on > as_of)
+_COUNTS = and_(day.held_on <= as_of, _STOOD)
+
+
+def _marked_as(states: tuple[State, ...]) -> ColumnElement[bool]:
+    return mark.state.bool_op("IN")(words(states))
+
+
+_TOOK_PART = tuple(state for state in State if state.took_part)
+#: Taking part, or an excuse: what may end a run of absences or set back the charter's clock.
+_KEPT_UP = tuple(state for state in State if state.took_part or state is State.EXCUSED)
+
+_MADE_UP = exists().where(make_up.member_id == mark.member_id, make_up.day_id == mark.day_id, make_up.held_on <= as_of)
+
+EXCEPTIONS = (
+    select(mark.member_id, *_SESSION, mark.state, word("0").label("closed"))
+    .join_from(t.mark, t.day)
+    .where(
+        t.EXCEPTION,
+        _COUNTS,
+        or_(mark.state != code(State.EXCUSED), ~_MADE_UP),
+        mark.member_id.in_(_MEMBERS_HERE),
+    )
+)
+
+HISTORIES = (
+    select(mark.member_id, *_SESSION, mark.state, _CLOSED)
+    .join_from(t.mark, t.day)
+    .where(_COUNTS, among(mark.member_id, "member_ids"))
+)
+
+_HAS_MARK = exists().where(mark.day_id == day.id, mark.member_id == membership.member_id)
+
+#: The closed sessions of a member's branches without a mark of theirs.
+LEFT_BLANK = (
+    select(membership.member_id, *_SESSION, code(State.UNKNOWN).label("state"), _CLOSED)
+    .join_from(t.membership, t.day, day.branch_id == membership.branch_id)
+    .where(_COUNTS, day.closed_on <= as_of, ~_HAS_MARK)
+    .where(day.held_on >= membership.since, or_(membership.until.is_(None), day.held_on < membership.until))
+    .where(among(membership.member_id, "member_ids"))
+)
+
+#: The memberships of these members in these branches, ended ones too.
+LIVES = (
+    select(
+        *(membership.member_id, membership.branch_id, membership.number, member.name),
+        *(membership.since, membership.until),
+    )
+    .join_from(t.membership, t.member)
+    .where(among(membership.member_id, "member_ids"), among(membership.branch_id, "branch_ids"))
+)
+
+BELONGINGS = (
+    select(
+        *(membership.branch_id, membership.member_id, membership.number, member.name),
+        *(membership.since, membership.until),
+    )
+    .join_from(t.membership, t.member)
+    .where(among(membership.branch_id, "branch_ids"))
+    .order_by(membership.branch_id, membership.number, membership.since)
+)
+
+_MANY_ABSENCES = (
+    select(mark.member_id)
+    .where(_ABSENT, mark.member_id.in_(_MEMBERS_HERE))
+    .group_by(mark.member_id)
+    .having(func.count() >= least)
+)
+_absences = (
+    select(
+        *(mark.member_id, day.branch_id, day.held_on, day.part),
+        func.lag(day.held_on).over(partition_by=mark.member_id, order_by=(day.held_on, day.part)).label("before"),
+    )
+    .join_from(t.mark, t.day)
+    .where(_ABSENT, mark.member_id.in_(_MANY_ABSENCES), _COUNTS)
+    .subquery("absence")
+)
+_between, _day_between = t.mark.alias("between_mark"), t.day.alias("between_day")
+_ENDED = exists().where(
+    _day_between.c.branch_id == _absences.c.branch_id,
+    _day_between.c.held_on > _absences.c.before,
+    _day_between.c.held_on < _absences.c.held_on,
+    _between.c.day_id == _day_between.c.id,
+    _between.c.member_id == _absences.c.member_id,
+    _between.c.state.bool_op("IN")(words(_TOOK_PART)),
+)
+
+#: The absences of those who have many, in order; `anew`: they took part between this one and the one before.
+LONG_RUNS = select(_absences.c.member_id, _absences.c.part, _ENDED.label("anew")).order_by(
+    _absences.c.member_id, _absences.c.held_on
+)
+
+#: Who neither took part nor was excused from a day on, in their branch.
+QUIET = select(membership.member_id).where(
+    _HERE,
+    ~exists().where(
+        day.branch_id == membership.branch_id,
+        day.held_on >= since,
+        _COUNTS,
+        mark.day_id == day.id,
+        mark.member_id == membership.member_id,
+        _marked_as(_KEPT_UP),
+    ),
+)
+
+#: `held`: the day was closed by then, or somebody was marked on it.
+CONTENTS_SINCE = select(
+    *(day.branch_id, day.month, day.held_on, day.part, day.id, day.blocks, day.form, day.theme, day.content),
+    or_(day.closed_on <= as_of, MARKED.element).label("held"),
+).where(among(day.branch_id, "branch_ids"), day.month >= first, day.held_on.is_not(None), _STOOD)
+
+#: Who was infirm or ill at some time.
+TO_BE_REACHED = select(circumstance.member_id).where(
+    circumstance.kind.bool_op("IN")(words((Circumstance.INFIRM, Circumstance.ILL))),
+    circumstance.member_id.in_(_MEMBERS_HERE),
+)
+
+_talk, _handling = t.talk.c, t.handling.c
+
+TALKS_OF = (
+    select(t.talk).where(_talk.held_on <= as_of, among(_talk.member_id, "member_ids")).order_by(_talk.held_on, _talk.id)
+)
+HANDLINGS_OF = (
+    select(t.handling)
+    .where(_handling.proposed_on <= as_of, among(_handling.member_id, "member_ids"))
+    .order_by(_handling.proposed_on, _handling.id)
+)
+MAKE_UPS_OF = (
+    select(t.make_up)
+    .where(make_up.held_on <= as_of, among(make_up.member_id, "member_ids"))
+    .order_by(make_up.held_on, make_up.day_id)
+)
+MAKE_UPS_FOR = select(t.make_up).where(among(make_up.day_id, "day_ids"), make_up.held_on <= as_of)

@@ -1,0 +1,54 @@
+"""The book's own row, the log and its chain, and at which migration the book stands."""
+
+from sqlalchemy import String, bindparam, column, func, insert, select, table, update
+from sqlalchemy import literal_column as word
+
+from partyday.store import tables as t
+from partyday.store.among import among
+from partyday.store.statements.parameters import count, member_id, number, table_name
+from partyday.store.statements.rows import raw
+
+_book, _entry, _change = t.book.c, t.log_entry.c, t.log_change.c
+
+_version = table("alembic_version", column("version_num", String()))
+VERSION = select(_version.c.version_num)
+
+#: The gate every writer passes.
+NEXT_ENTRY = update(t.book).values(entries=_book.entries + word("1")).returning(_book.entries, _book.head)
+NEW_HEAD = update(t.book).values(head=bindparam("head", type_=_book.head.type))
+INSERT_LOG_ENTRY = insert(t.log_entry)
+INSERT_LOG_CHANGE = insert(t.log_change)
+
+_ROWS = select(func.count().label("changes")).where(_change.entry_id == _entry.id).scalar_subquery().label("rows")
+NEWEST_ENTRIES = select(t.log_entry, _ROWS).order_by(_entry.id.desc()).limit(count)
+ENTRY = select(t.log_entry).where(_entry.id == number)
+ENTRIES_OF_MEMBER = (
+    select(t.log_entry)
+    .where(_entry.id.in_(select(_change.entry_id).where(_change.member_id == member_id)))
+    .order_by(_entry.id)
+)
+FIRST_ENTRY = select(_entry.stand_in, _entry.at).order_by(_entry.id).limit(word("1"))
+
+_CHANGES = select(t.log_change).order_by(_change.entry_id, _change.seq)
+CHANGES = _CHANGES
+CHANGES_OF_ENTRY = _CHANGES.where(_change.entry_id == number)
+CHANGES_OF_MEMBER = _CHANGES.where(_change.member_id == member_id)
+CHANGE_COUNTS = (
+    select(_change.row_key, func.count().label("changes"))
+    .where(_change.table_name == table_name, among(_change.row_key, "row_keys"))
+    .group_by(_change.row_key)
+)
+
+STAMP = select(_book.uid, select(func.max(_entry.at).label("at")).scalar_subquery().label("written_at"))
+GATE = select(_book.entries, _book.head)
+RAW_ENTRIES = select(*raw(t.log_entry)).order_by(_entry.id)
+#: The entries whose changes are not numbered 0, 1, 2 …
+GAPS = (
+    select(_change.entry_id)
+    .group_by(_change.entry_id)
+    .having((func.min(_change.seq) != word("0")) | (func.max(_change.seq) != func.count() - word("1")))
+)
+
+#: Which entry took back which.
+UNDOINGS = select(_entry.id, _entry.undoes).where(_entry.undoes.is_not(None)).order_by(_entry.id.desc())
+LAST_TO_UNDO = select(func.max(_entry.id).label("id")).where(_entry.undoes.is_(None), ~among(_entry.id, "undone"))

@@ -1,0 +1,66 @@
+"""Single rows of every table: what a unit of work sends, and what checks the log. Made in a loop over the tables.
+
+GET_, INSERT_, UPDATE_, DELETE_ take or give a whole row: an update sets every column but the key. NEXT_ is the highest
+key there is. RAW_ gives all rows as they are kept, so that a text where a date should be is read and not stumbled over.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Executable,
+    Integer,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
+from sqlalchemy.types import TypeEngine
+
+from partyday.store import tables as t
+
+#: The tables whose rows the log keeps: undo replays them, `verify` compares them.
+LOGGED = (
+    *(t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday),
+    *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.remittance, t.theme, t.filing),
+)
+
+
+def _of_row(table: Table) -> ColumnElement[bool]:
+    return and_(*(column == bindparam(column.name, type_=column.type) for column in table.primary_key))
+
+
+def raw(table: Table) -> list[ColumnElement[Any]]:
+    """The columns of a table as they are kept."""
+    kept_as: dict[type, type[TypeEngine[Any]]] = {Date: Text, Boolean: Integer}
+    return [
+        type_coerce(column, kept_as.get(type(column.type), type(column.type))).label(column.name) for column in table.c
+    ]
+
+
+def of_tables() -> dict[str, Executable]:
+    """The statements on single rows by name, such as GET_MARK."""
+    made: dict[str, Executable] = {}
+    for table in LOGGED:
+        name = table.name.upper()
+        others = [column for column in table.c if not column.primary_key]
+        made[f"GET_{name}"] = select(table).where(_of_row(table))
+        made[f"INSERT_{name}"] = insert(table)
+        made[f"UPDATE_{name}"] = (
+            update(table)
+            .where(_of_row(table))
+            .values({column: bindparam(column.name, type_=column.type) for column in others})
+        )
+        made[f"DELETE_{name}"] = delete(table).where(_of_row(table))
+        made[f"RAW_{name}"] = select(*raw(table))
+        if "id" in table.c:
+            made[f"NEXT_{name}"] = select(func.max(table.c.id).label("highest"))
+    return made

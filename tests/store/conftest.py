@@ -1,0 +1,22 @@
+"""A lively book for every test of a module that leaves it as it found it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from partyday.services import logs
+from partyday.store import schema
+from partyday.store.book import Store
+from store.lively import live
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lively(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A book with something in every table, for tests that take back what they do."""
+    if request.param == "sqlite":
+        store = schema.create(str(tmp_path_factory.mktemp("lively") / "book.partyday"))
+    else:
+        store = schema.create(request.getfixturevalue("shared_postgres_url"))
+    yield live(store)
+    assert logs.verify(store) == []
+    store.close()

@@ -1,0 +1,178 @@
+"""The drivers against SQLAlchemy on the same book: the same rows of the same types, and the same refusals."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection as Alchemy
+from sqlalchemy import and_, delete, insert, select
+
+from factories import BRANCH, TODAY, act, contents, engine, rows, start_branch, through
+from partyday.errors import Conflict
+from partyday.store import compiling
+from partyday.store import tables as t
+from partyday.store.book import Store
+from partyday.store.compiled import SQLITE, TABLES
+from partyday.store.connection import Broken, Connection, Refused, Row
+from partyday.store.sqlite import SQLiteConnection
+
+STATEMENTS = compiling.statements()
+
+KEYS = list(range(1, 40))
+
+#: A value for every parameter, such that the lively book has rows for it.
+VALUES: dict[str, Any] = {
+    "as_of": date(2026, 12, 31),
+    "on": TODAY,
+    "since": date(2026, 12, 1),
+    "soon": date(2026, 12, 31),
+    "first": "2026-01",
+    "last": "2026-12",
+    "period": "2026-03-06",
+    "branch_id": 2,
+    "member_id": 3,
+    "number": 3,
+    "count": 3,
+    "least": 1,
+    "table_name": "member",
+    "branch_ids": KEYS,
+    "member_ids": KEYS,
+    "day_ids": KEYS,
+    "forms": ["talk", "attendance"],
+    "row_keys": ["1", "2", "𠮷"],
+    "undone": [1, 2],
+}
+
+
+class ThroughSQLAlchemy:
+    """The third way to run the statements: as they are written, by SQLAlchemy itself."""
+
+    def __init__(self, connection: Alchemy) -> None:
+        self.connection = connection
+
+    def run(self, name: str, /, **values: Any) -> list[Row]:
+        result = self.connection.execute(STATEMENTS[name], values)
+        return [tuple(row) for row in result] if result.returns_rows else []
+
+
+def reads(name: str) -> bool:
+    return name.partition("_")[0] not in ("INSERT", "UPDATE", "DELETE", "NEW") and name != "NEXT_ENTRY"
+
+
+def values_of(name: str, connection: Connection) -> dict[str, Any]:
+    """A value for each parameter; of a single row, the key of one that is there."""
+    kind, _underscore, table = name.partition("_")
+    if kind == "GET" and table.lower() in TABLES:
+        return rows(connection, t.metadata.tables[table.lower()])[-1]
+    return {place: VALUES[place] for place in SQLITE[name][1] if isinstance(place, str)}
+
+
+@pytest.mark.parametrize("name", [name for name in SQLITE if reads(name)])
+def test_a_statement_gives_the_rows_and_types_that_sqlalchemy_gives(lively: Store, name: str) -> None:
+    with lively.reading() as connection, engine(lively).connect() as alchemy:
+        values = values_of(name, connection)
+        found = connection.run(name, **values)
+        assert bool(found) != (name == "GAPS"), f"{name} finds nothing in the lively book: the test would show nothing"
+        assert list(connection.stream(name, **values)) == found
+        expected = ThroughSQLAlchemy(alchemy).run(name, **values)
+    assert [[type(value) for value in row] for row in found] == [[type(value) for value in row] for row in expected]
+    assert found == expected
+
+
+def let_references_dangle(connection: Any) -> None:
+    """Within this transaction, which is taken back."""
+    is_file = isinstance(connection, SQLiteConnection)
+    connection.driver.execute(
+        "PRAGMA defer_foreign_keys = ON" if is_file else "SET LOCAL session_replication_role = replica"
+    )
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_row_written_by_name_is_the_row_that_sqlalchemy_writes(lively: Store, name: str) -> None:
+    """Taken away, put back with other texts, put right: each time SQLAlchemy reads what the drivers wrote."""
+    table, upper = t.metadata.tables[name], name.upper()
+    with engine(lively).connect() as alchemy:
+        connection = through(alchemy)
+        row = dict(alchemy.execute(select(table)).mappings().all()[-1])
+        let_references_dangle(connection)
+        is_it = and_(*(column == row[column.name] for column in table.primary_key))
+        others = [column.name for column in table.c if not column.primary_key]
+        changed = {**row, **{each: f"{row[each]}𠮷'%s\n" for each in others if row[each] == ""}}
+
+        def seen() -> list[Any]:
+            return [dict(found) for found in alchemy.execute(select(table).where(is_it)).mappings()]
+
+        connection.run(f"DELETE_{upper}", **row)
+        assert seen() == []
+        connection.run(f"INSERT_{upper}", **changed)
+        assert seen() == [changed]
+        connection.run(f"UPDATE_{upper}", **row)
+        assert seen() == [row]
+        connection.run(f"DELETE_{upper}", **row)
+        connection.run_many(f"INSERT_{upper}", [row])
+        assert seen() == [row]
+        alchemy.execute(delete(table).where(is_it))
+        alchemy.execute(insert(table), [changed])
+        assert connection.run(f"GET_{upper}", **row) == [tuple(changed.values())]
+
+
+# ---- what a database refuses
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("INSERT_BRANCH", {"id": 1, "name": "二支部", "kind": "branch", "parent_id": None}),  # its key
+        ("INSERT_BRANCH", {"id": 99, "name": BRANCH, "kind": "branch", "parent_id": None}),  # its name
+        ("INSERT_STANDING", {"member_id": 99, "since": TODAY, "standing": "full"}),  # a reference
+        ("INSERT_CIRCUMSTANCE", {"member_id": 1, "kind": "ill", "since": TODAY, "until": date(2020, 1, 1)}),  # a check
+        ("INSERT_MEMBER", {"id": 99, "name": None}),  # what must be there
+    ],
+)
+def test_what_a_constraint_forbids_is_broken_and_not_refused(lively: Store, name: str, row: dict[str, Any]) -> None:
+    whole = {**TABLES[name.partition("_")[2].lower()][1], **row}
+    before = contents(lively)
+    for write in ("run", "run_many"):
+        with lively.reading() as connection, pytest.raises(Broken):
+            connection.run(name, **whole) if write == "run" else connection.run_many(name, [whole])
+    with pytest.raises(Conflict, match="do not allow"), lively.writing(act()) as unit:
+        unit.connection.run(name, **whole)
+    assert contents(lively) == before
+
+
+def test_a_refusal_has_the_words_of_the_database(book: Store) -> None:
+    with book.reading() as connection:
+        taken: Any = connection
+        taken.driver.execute("ALTER TABLE theme RENAME TO motto")
+        with pytest.raises(Refused, match="theme"):
+            connection.run("THEMES", branch_ids=[1])
+
+
+def test_what_is_not_committed_is_gone_and_the_connection_serves_again(book: Store) -> None:
+    start_branch(book)
+    with book.database.transaction(writing=True) as connection:
+        connection.run("NEXT_ENTRY")
+    with book.database.transaction(writing=True) as connection:
+        assert connection.run("GATE")[0][0] == 1
+        connection.run("NEXT_ENTRY")
+        connection.commit()
+    with book.reading() as connection:
+        assert connection.run("GATE")[0][0] == 2
+
+
+def test_a_reader_beside_a_writer_has_a_connection_of_its_own(book: Store) -> None:
+    with book.writing(act()) as unit, book.reading() as connection:
+        unit.insert("branch", {"id": 1, "name": "一支部", "kind": "branch"})
+        assert connection.run("BRANCHES") == []
+    with book.reading() as connection:
+        assert len(connection.run("BRANCHES")) == 1
+
+
+def test_a_list_may_be_empty_long_or_of_any_text(book: Store) -> None:
+    start_branch(book)
+    odd = ["𠮷野", 'a"b', "100%", "it's", "\\", "{x}", ""]
+    with book.reading() as connection:
+        assert connection.run("TAKEN_NUMBERS", branch_ids=[]) == []
+        assert connection.run("NAMES", member_ids=range(200_000)) == []
+        assert connection.run("CHANGE_COUNTS", table_name="branch", row_keys=[*odd, "1"]) == [("1", 1)]
+        assert connection.run("FILED_OF", branch_ids={1}, forms=frozenset(odd), period="%s") == []
