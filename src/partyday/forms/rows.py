@@ -174,7 +174,7 @@ def _looks_of_strip(strip: Strip) -> tuple[Look, ...]:
 
 def with_quoted(looks: Iterable[Look]) -> list[Look]:
     """The looks, each once, and each quoted too: what text that looks like a formula needs."""
-    return [each for look in dict.fromkeys(looks) for each in (look, replace(look, quoted=True))]
+    return [either for look in dict.fromkeys(looks) for either in (look, replace(look, quoted=True))]
 
 
 def sheet_data(rows: Iterable[PrintedRow], styles: Mapping[Look, int]) -> Iterator[str]:
