@@ -23,7 +23,7 @@ from partyday.services.review import review
 from partyday.store import days, people
 from partyday.store.book import Store
 from partyday.store.connection import Connection
-from partyday.words.findings import finding as told
+from partyday.words.findings import sentence
 from partyday.words.reasons import reasons
 
 
@@ -146,7 +146,7 @@ def _duty(day: ActivityDay, duty: Duty, today: date) -> Item:
 
 def _found(finding: Finding) -> Item:
     """What the review found: at the day it is to be done by, else at the day it fell due."""
-    text = told(finding)
+    text = sentence(finding)
     if finding.person:
         text = _("{number} {name}: {text}").format(number=finding.person.number, name=finding.person.name, text=text)
     kind = _KINDS.get(finding.code, "cadence") if finding.rule is Rule.BRANCH_DUTY else finding.rule.value
