@@ -86,6 +86,6 @@ class Belonging(NamedTuple):
             return self.person
         return replace(
             self.person,
-            standing=next(each.what for each in self.standings if each.covers(day)),
-            circumstances=frozenset(each.what for each in self.circumstances if each.covers(day)),
+            standing=next(dated.what for dated in self.standings if dated.covers(day)),
+            circumstances=frozenset(dated.what for dated in self.circumstances if dated.covers(day)),
         )
