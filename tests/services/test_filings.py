@@ -436,7 +436,7 @@ def test_the_agenda_above_names_who_in_between_has_not_summed_up(school: Store) 
     ]
     assert told == [
         "2026Q2 季度活动计划: 3 of 3 have not filed: 教工第一党支部, 教工第二党支部, 学生党支部",
-        "2026Q2 活动计划汇总表: 1 of 1 have not filed: 计算机学院党委",
+        "2026Q2 活动计划汇总表: 1 of 1 has not filed: 计算机学院党委",
     ]
 
 

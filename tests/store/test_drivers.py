@@ -38,6 +38,7 @@ VALUES: dict[str, Any] = {
     "name": "张三",
     "staff_number": None,
     "id_number": "",
+    "paper": "roster",
     "branch_ids": KEYS,
     "member_ids": KEYS,
     "day_ids": KEYS,

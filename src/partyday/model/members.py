@@ -5,8 +5,8 @@ Which standing, circumstances and branch somebody had on a day is answered here 
 none of it: they know people as `Person`.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -16,7 +16,10 @@ from partyday.model.people import Person, holds, in_force
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """Somebody on a roster, as far as it does not change with time or branch. Texts that are not known are empty."""
+    """Somebody on a roster, as far as it does not change with time or branch. Texts that are not known are empty.
+
+    `kept` is what a roster says beside these: official header → text.
+    """
 
     id: int
     name: str
@@ -33,6 +36,7 @@ class Member:
     post: str = ""
     phone: str = ""
     education: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

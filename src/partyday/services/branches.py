@@ -37,6 +37,11 @@ def lineage(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
     return line
 
 
+def superior_of(branches: Sequence[Branch], branch: Branch) -> str:
+    """The name of whom a branch reports to, empty where there is nobody."""
+    return next((each.name for each in branches if each.id == branch.parent_id), "")
+
+
 def under(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
     """The branch and everything under it."""
     parents = {each.id: each.parent_id for each in branches}

@@ -88,12 +88,16 @@ def _reasons_as_text(reasons: Iterable[Any]) -> str:
     return json.dumps(told, ensure_ascii=False) if told else ""
 
 
+def _as_json(kept: Mapping[str, str]) -> str:
+    return json.dumps(dict(kept), ensure_ascii=False, sort_keys=True) if kept else ""
+
+
 _MONTH, _PERIOD = _text(Month), _text(Period)
 
 #: Noun of the model → its table, and the columns that are more than what the database gives.
 NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "Branch": ("branch", {"kind": _code(BranchKind), "recurrence": _lines()}),
-    "Member": ("member", {}),
+    "Member": ("member", {"kept": Codec(lambda text: json.loads(text) if text else {}, _as_json)}),
     "Membership": ("membership", {"ended_by": _code(MembershipEnd)}),
     "DatedStanding": ("standing", {"standing": _code(Standing)}),
     "DatedCircumstance": ("circumstance", {"kind": _code(Circumstance)}),
@@ -118,6 +122,7 @@ NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "Theme": ("theme", {"period": _PERIOD}),
     "Filing": ("filing", {"period": _PERIOD}),
     "Holiday": ("holiday", {}),
+    "SettledHeader": ("settled", {}),
 }
 
 
