@@ -406,11 +406,13 @@ def owed(
 ) -> None:
     """List what is owed."""
     from partyday.services.dues import ledgers
+    from partyday.services.lookup import choose_branch
 
     run = Run(ctx)
     with run.book() as store:
-        branch = run.branch(store)
-        found = ledgers.owing(store, branch, run.today, Month.read(through, run.today) if through else None)
+        branches = run.branches(store)
+        branch = choose_branch(branches, run.branch_name)
+        found = ledgers.owing(store, branches, branch, run.today, Month.read(through, run.today) if through else None)
     owing = [each for each in found if each.lines is not None]
     if run.json:
         output.emit(
