@@ -25,7 +25,7 @@ from factories import (
 from partyday.errors import Ambiguous, BadInput
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
 from partyday.services import branches, logs, members
-from partyday.services.importing import RosterImport, Verdict, import_roster
+from partyday.services.importing import RosterFile, RosterImport, Verdict, import_roster, kept_of
 from partyday.store.book import Store
 
 Row = dict[str, str]
@@ -198,10 +198,108 @@ def test_name_and_date_of_joining_recognise_somebody_without_numbers(desk: Desk)
     assert counts(desk.take(one("张三", "2012-07-01", 工号="0013"))) == (1, 0, 0, 0)
 
 
-def test_a_namesake_with_another_staff_number_is_somebody_else(desk: Desk) -> None:
+def test_another_staff_number_of_one_with_the_same_name_and_day_is_asked_about(desk: Desk) -> None:
+    """A slip in the number would make a second person of them."""
     desk.take(one("张伟", 工号="0012"))
-    assert counts(desk.take(one("张伟", 工号="0013"))) == (1, 0, 0, 0)
-    assert len(contents(desk.store)["member"]) == 2
+    [(row, column, problem)] = told(desk.take(one("张伟", 工号="0013")))
+    assert (row, column) == (2, "工号/学号")
+    assert f"1 张伟 ({BRANCH}) joined on the same day and has the number 0012" in problem
+    assert len(contents(desk.store)["member"]) == 1
+
+
+def test_zeros_that_a_staff_number_lost_make_no_second_person(desk: Desk) -> None:
+    desk.take(one("张伟", 工号="0012"))
+    outcome = desk.take(one("张伟", 工号="12"))
+    assert counts(outcome) == (0, 0, 1, 0)
+    assert outcome.notes == ["Row 2: 张伟: “12” is 0012 in the book, zeros in front aside; that stays."]
+    assert member_of(desk.store, "张伟").record.member["staff_number"] == "0012"
+
+
+def test_a_number_of_somebody_with_another_name_and_day_is_asked_about(desk: Desk) -> None:
+    desk.take(one("张伟", 工号="0012"))
+    [(row, column, problem)] = told(desk.take(one("李娜", "2015-07-01", 工号="0012")))
+    assert (row, column) == (2, "工号/学号")
+    assert "张伟's in the book" in problem
+
+
+def test_a_namesake_is_told(desk: Desk) -> None:
+    desk.take(one("张伟", 工号="0012"))
+    outcome = desk.take(one("张伟", "2019-07-01", 工号="0013"), dry_run=True)
+    assert counts(outcome) == (1, 0, 0, 0)
+    assert outcome.notes == [f"Row 2: 张伟 is new; somebody of that name is there already: 1 张伟 ({BRANCH})."]
+
+
+def test_who_is_in_the_branch_and_not_in_the_file_is_told(desk: Desk) -> None:
+    desk.take(one("张三"), one("李四"), one("王五", standing="发展对象", joined=""))
+    assert desk.take(one("张三")).absent == [(2, "李四")]
+    assert desk.take(one("张三"), one("李四")).absent == []
+
+
+def test_a_row_without_a_number_is_not_who_another_row_means_by_one(desk: Desk) -> None:
+    """After the first import both are called 张三 and joined on one day; the file still says which is which."""
+    desk.take(one("张三"), one("张伟", 工号="0012"))
+    rows = [one("张三"), one("张三", "", "发展对象", 工号="0012")]
+    assert counts(desk.take(*rows)) == (0, 1, 1, 0)
+    assert counts(desk.take(*rows)) == (0, 0, 2, 0)
+
+
+# ---- columns that do something
+
+
+def test_the_day_of_the_transfer_begins_the_membership(desk: Desk) -> None:
+    desk.take(one("张三", 组织关系转入时间="2020-09-15"), one("李四"))
+    assert [member_of(desk.store, who).record.memberships[0]["since"] for who in ("张三", "李四")] == [
+        date(2020, 9, 15),
+        date(2010, 7, 1),
+    ]
+    rows = [one("张三", 组织关系转入时间="2021-09-15"), one("李四", 组织关系转入时间="2019.3")]
+    assert counts(desk.take(*rows)) == (0, 2, 0, 0)
+    assert counts(desk.take(*rows)) == (0, 0, 2, 0)
+    assert member_of(desk.store, "李四").record.memberships[0]["since"] == date(2019, 3, 1)
+
+
+def test_a_transfer_before_the_last_branch_was_left_is_a_problem_of_its_row(school: Desk) -> None:
+    school.take(one("张三", 工号="0012", 所在党支部=BRANCH))
+    members.transfer(school.store, act(), None, "张三", SIDE, date(2020, 1, 1))
+    row = one("张三", 工号="0012", 所在党支部=SIDE, 组织关系转入时间="2019-01-01")
+    assert [column for _row, column, _problem in told(school.take(row))] == ["组织关系转入时间"]
+
+
+def test_offices_of_the_party_are_set_by_person(desk: Desk) -> None:
+    rows = [one("张三", 党内职务="支部书记"), one("李四", 党内职务="组织委员、纪检委员"), one("王五", 党内职务="无")]
+    desk.take(*rows)
+    branch = branch_of(desk.store)
+    assert (branch.secretary, branch.organiser) == ("张三", "李四")
+    assert kept_of(member_of(desk.store, "李四").record.member) == {"党内职务": "纪检委员"}
+    assert counts(desk.take(*rows)) == (0, 0, 3, 0)
+
+
+def test_two_secretaries_are_asked_about(desk: Desk) -> None:
+    outcome = desk.take(one("张三", 党内职务="书记"), one("李四", 党内职务="党支部书记"))
+    assert told(outcome) == [(3, "党内职务", "row 2 (张三) has that office too")]
+
+
+def test_columns_of_record_are_kept_as_they_came(desk: Desk) -> None:
+    desk.take(one("张三", 籍贯="河北清苑", 职称="副教授"))
+    assert counts(desk.take(one("张三", 籍贯="", 职称="教授", 邮箱="z@example.org"))) == (0, 1, 0, 0)
+    assert kept_of(member_of(desk.store, "张三").record.member) == {
+        "籍贯": "河北清苑",
+        "职称": "教授",
+        "邮箱": "z@example.org",
+    }
+
+
+def test_what_was_settled_of_a_column_holds_for_the_next_roster_with_these_headers(desk: Desk) -> None:
+    rows = [{"姓名": "张三", "甲": "正式党员", "乙": "2010-07-01"}]
+    with pytest.raises(BadInput, match="加入党组织日期"):
+        desk.take(*rows)
+    path = write(desk.file, rows)
+    settled = RosterFile(path=path, settled={"乙": "入党时间"})
+    import_roster(desk.store, act(command="member import"), None, settled)
+    assert counts(desk.take(*rows)) == (0, 0, 1, 0)
+    logs.undo(desk.store, act(), logs.to_undo(desk.store, None))
+    with pytest.raises(BadInput, match="加入党组织日期"):
+        desk.take(*rows)
 
 
 def test_a_row_that_fits_two_is_rejected_with_both(desk: Desk) -> None:

@@ -9,14 +9,18 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from partyday.errors import BadInput
-from partyday.forms import xlsx
+from partyday.forms import roster_template, xlsx
 from partyday.model.codes import Circumstance, Standing
 from partyday.model.dates import Day
 from partyday.model.problems import Problem
-from partyday.services.papers.roster import blank_roster
+from partyday.model.reading import Reading
+from partyday.model.roster import RosterRow
+from partyday.sheets import files
 from partyday.sheets.cells import Cell, Unreadable, masked, read_date, read_name
-from partyday.sheets.roster import RosterRow, open_roster, read_roster, understand
-from partyday.sheets.roster_columns import COLUMNS
+from partyday.sheets.headers import find_header
+from partyday.sheets.roster import Roster, read_roster
+from partyday.words.roster_sheet import COLUMNS
+from partyday.words.vocabulary import vocabulary
 
 TODAY = date(2026, 3, 6)
 MIDNIGHT = datetime(2019, 7, 1)  # noqa: DTZ001  # as openpyxl gives a date: no zone
@@ -35,10 +39,19 @@ def roster(path: Path, *rows: Sequence[Any], header: Sequence[str] = ("姓名", 
     return path
 
 
-def read(tmp_path: Path, *rows: Sequence[Any], more: str = "") -> tuple[list[RosterRow], list[Problem]]:
+def reading(tmp_path: Path, *rows: Sequence[Any], more: str = "") -> Reading[RosterRow]:
     """The roster with the three required columns and those named in `more`, from row 2."""
     header = ("姓名", "人员类别", "加入党组织日期", *more.split())
     return read_roster(roster(tmp_path / "a.xlsx", *rows, header=header), today=TODAY)
+
+
+def read(tmp_path: Path, *rows: Sequence[Any], more: str = "") -> tuple[list[RosterRow], list[Problem]]:
+    """The good rows of that roster, and every problem."""
+    return outcome(reading(tmp_path, *rows, more=more))
+
+
+def outcome(found: Reading[RosterRow]) -> tuple[list[RosterRow], list[Problem]]:
+    return found.rows, found.rejected
 
 
 def only(tmp_path: Path, column: str, cell: Any) -> tuple[list[RosterRow], list[Problem]]:
@@ -55,7 +68,7 @@ def problem(tmp_path: Path, column: str, cell: Any) -> Problem:
 
 
 def test_every_column_of_a_roster_is_read(tmp_path: Path) -> None:
-    header = [column.header for column in COLUMNS]
+    header = [*(column.header for column in COLUMNS), "公民身份号码"]
     cells = {
         "序号": 7,
         "姓名": "张 三",
@@ -65,7 +78,7 @@ def test_every_column_of_a_roster_is_read(tmp_path: Path) -> None:
         "公民身份号码": ID,
         "人员类别": "预备党员",
         "加入党组织日期": MIDNIGHT,
-        "转为正式党员日期": 20200701,
+        "转为正式党员日期": None,
         "所在党支部": "第一党支部",
         "党小组": 1,
         "工作岗位": "教师\n班主任",
@@ -77,9 +90,8 @@ def test_every_column_of_a_roster_is_read(tmp_path: Path) -> None:
         "情况": "年老体弱、长期在外",
     }
 
-    rows, problems = read_roster(
-        roster(tmp_path / "a.xlsx", [cells[each] for each in header], header=header), today=TODAY
-    )
+    found = read_roster(roster(tmp_path / "a.xlsx", [cells[each] for each in header], header=header), today=TODAY)
+    rows, problems = outcome(found)
 
     assert problems == []
     assert rows == [
@@ -93,7 +105,6 @@ def test_every_column_of_a_roster_is_read(tmp_path: Path) -> None:
             id_number=ID,
             standing=Standing.PROBATIONARY,
             joined=date(2019, 7, 1),
-            full_on=date(2020, 7, 1),
             branch="第一党支部",
             group="1",
             post="教师 班主任",
@@ -119,11 +130,21 @@ def test_what_the_file_does_not_say_is_none(tmp_path: Path) -> None:
     assert read(tmp_path, ("张三", "正式党员", "2019-07-01", *nothing), more=more) == ([filled], [])
 
 
-@pytest.mark.parametrize(("field", "name"), [(column.field, name) for column in COLUMNS for name in column.names])
-def test_every_name_of_a_column_is_known(tmp_path: Path, field: str, name: str) -> None:
+def columns(*titles: str) -> dict[str, str]:
+    """The field that each column is found to be, with its title."""
+    sheet = Roster(TODAY)
+    found = find_header([titles], sheet.wanted(), sheet.words, key=sheet.key)
+    assert found is not None
+    return {field: columns[0].title for field, columns in found.blocks[0].items()}
+
+
+@pytest.mark.parametrize(
+    ("field", "name"), [(field, name) for field, names in vocabulary("roster").columns.items() for name in names]
+)
+def test_every_name_of_a_column_is_known(field: str, name: str) -> None:
     header = [column.header for column in COLUMNS if column.required and column.field != field]
 
-    assert field in open_roster(roster(tmp_path / "a.xlsx", header=(*header, name))).fields
+    assert columns(*header, name)[field] == name
 
 
 @pytest.mark.parametrize(
@@ -137,10 +158,10 @@ def test_every_name_of_a_column_is_known(tmp_path: Path, field: str, name: str) 
         ("id_number", "身份证号码*"),
     ],
 )
-def test_names_of_columns_are_known_in_disguise(tmp_path: Path, field: str, name: str) -> None:
+def test_names_of_columns_are_known_in_disguise(field: str, name: str) -> None:
     header = [column.header for column in COLUMNS if column.required and column.field != field]
 
-    assert open_roster(roster(tmp_path / "a.xlsx", header=(*header, name))).titles[field] == " ".join(name.split())
+    assert columns(*header, name)[field] == " ".join(name.split())
 
 
 # ---- dates
@@ -200,7 +221,6 @@ def test_a_date_is_read_in_every_style(cell: Cell, day: Day) -> None:
         ("七月一日", "This is not a date; write it as 2019-07-01."),
         ("2019", "This is not a date; write it as 2019-07-01."),
         (2019, "This is not a date; write it as 2019-07-01."),
-        ("19.7.1", "This is not a date; write it as 2019-07-01."),
         ("43647", "This is not a date; write it as 2019-07-01."),
         (9999, "This is not a date; write it as 2019-07-01."),
         (100_000, "This is not a date; write it as 2019-07-01."),
@@ -289,11 +309,8 @@ def test_an_id_number_is_read_with_a_capital_x(tmp_path: Path, cell: str) -> Non
     [
         ("110105194912310021", "110*************21", "The check digit of the ID number is wrong"),
         ("11010519491231002", "110************02", "An ID number has 18 characters"),
-        ("110105491231002", "110**********02", "An ID number has 18 characters"),
         ("X", "*", "An ID number has 18 characters"),
         ("110105194902300012", "110*************12", "The birth date in the ID number does not exist."),
-        (4.40308199912e17, "440*************00", "it has lost digits"),
-        ("4.40308E+17", "4.4******17", "it has lost digits"),
     ],
 )
 def test_a_wrong_id_number_is_told_without_showing_it(tmp_path: Path, cell: Any, value: str, told: str) -> None:
@@ -478,7 +495,7 @@ def test_a_code_in_a_text_file_that_excel_shortened_is_told(tmp_path: Path) -> N
         encoding="gb18030",
     )
 
-    rows, problems = read_roster(path, today=TODAY)
+    rows, problems = outcome(read_roster(path, today=TODAY))
 
     assert rows == []
     assert [(each.row, each.column, each.value) for each in problems] == [
@@ -528,26 +545,37 @@ def test_everything_wrong_is_told_at_once_and_good_rows_are_given(tmp_path: Path
     ]
 
 
-def test_merged_cells_are_told_once_and_none_of_their_rows_is_given(tmp_path: Path) -> None:
+def merged(tmp_path: Path, *ranges: str) -> Reading[RosterRow]:
     path = roster(
         tmp_path / "a.xlsx",
-        ("张三", "正式党员", "2019-07-01", "一组"),
-        ("李四", "正式党员", "2019-07-01", None),
-        ("王五", "正式党员", "2019-07-01", "二组"),
-        header=("姓名", "人员类别", "入党日期", "党小组"),
+        ("一组", "张三", "正式党员", "2019-07-01", "13800000000"),
+        (None, "李四", "正式党员", "2019-07-01", None),
+        ("二组", "王五", "正式党员", "2019-07-01", "13900000000"),
+        header=("党小组", "姓名", "人员类别", "入党日期", "联系电话"),
     )
     book = load_workbook(path)
-    book.worksheets[0].merge_cells("D2:D3")
+    for each in ranges:
+        book.worksheets[0].merge_cells(each)
     book.save(path)
+    return read_roster(path, today=TODAY)
 
-    rows, problems = read_roster(path, today=TODAY)
+
+def test_a_group_merged_over_rows_holds_for_each_and_is_told(tmp_path: Path) -> None:
+    found = merged(tmp_path, "A2:A3")
+
+    assert [(row.name, row.group) for row in found.rows] == [("张三", "一组"), ("李四", "一组"), ("王五", "二组")]
+    assert found.notes == ("The cells of rows 2 to 3 are merged under 党小组: “一组” was taken for each.",)
+
+
+def test_other_merged_cells_are_told_once_and_none_of_their_rows_is_given(tmp_path: Path) -> None:
+    rows, problems = outcome(merged(tmp_path, "E2:E3"))
 
     assert [row.name for row in rows] == ["王五"]
     assert problems == [
         Problem(
             row=2,
-            column="党小组",
-            value="一组",
+            column="联系电话",
+            value="13800000000",
             problem="The cells of rows 2 to 3 are merged. Unmerge them and fill in every row.",
         )
     ]
@@ -579,7 +607,7 @@ def test_lines_under_the_table_are_no_persons(tmp_path: Path, footer: str) -> No
     for rows, problems in (
         read(tmp_path, person, (footer,)),
         read(tmp_path, person, (footer, None, None, "2026年3月6日"), more="学历"),
-        read_roster(merged, today=TODAY),
+        outcome(read_roster(merged, today=TODAY)),
     ):
         assert problems == []
         assert [row.name for row in rows] == ["张三"]
@@ -597,7 +625,7 @@ def test_rows_prepared_with_a_number_alone_are_no_persons(tmp_path: Path) -> Non
         header=("序号", "姓名", "人员类别", "入党日期"),
     )
 
-    rows, problems = read_roster(path, today=TODAY)
+    rows, problems = outcome(read_roster(path, today=TODAY))
 
     assert [row.number for row in rows] == [1]
     assert problems == []
@@ -609,44 +637,40 @@ def test_a_roster_without_persons_is_bad_input(tmp_path: Path) -> None:
             read(tmp_path, *rows)
 
 
-def test_columns_nobody_asked_for_can_be_told(tmp_path: Path) -> None:
-    table = open_roster(
-        roster(tmp_path / "a.xlsx", ("张三", "正式党员", "2019", "x"), header=("姓名", "人员类别", "入党日期", "邮箱"))
-    )
+def test_columns_nobody_asked_for_are_told(tmp_path: Path) -> None:
+    found = reading(tmp_path, ("张三", "正式党员", "2019-07-01", "x"), more="血型")
 
-    assert table.unused == ("邮箱",)
-    assert len(understand(table, today=TODAY)[1]) == 1
+    assert found.unread == ("血型",)
+    assert len(found.rows) == 1
 
 
 # ---- the blank sheet
 
 
 def write_template(path: Path) -> None:
-    xlsx.write(blank_roster(), path)
+    xlsx.write(roster_template.build(), path)
 
 
 def test_the_blank_sheet_is_recognised_and_holds_nobody(tmp_path: Path) -> None:
     write_template(tmp_path / "a.xlsx")
 
-    table = open_roster(tmp_path / "a.xlsx")
-    assert set(table.fields) == {column.field for column in COLUMNS if column.offered}
-    assert table.sheet == "党员名册"
-    assert (table.other_sheets, table.unused) == ((), ())
     with pytest.raises(BadInput, match="There is no person below the header"):
-        understand(table, today=TODAY)
+        read_roster(tmp_path / "a.xlsx", today=TODAY)
+    with files.opened(tmp_path / "a.xlsx") as sources:
+        assert [source.name for source in sources] == ["党员名册", "填写说明"]
+        assert set(columns(*map(str, sources[0].sample()[2]))) == {column.field for column in COLUMNS}
 
 
 def test_the_blank_sheet_filled_in_with_its_own_examples_is_read(tmp_path: Path) -> None:
     write_template(tmp_path / "a.xlsx")
     book = load_workbook(tmp_path / "a.xlsx")
     guide = {row[0]: row for row in book["填写说明"].iter_rows(min_row=3, values_only=True) if row[1]}
-    offered = [column for column in COLUMNS if column.offered]
-    assert list(guide) == [column.header for column in offered]
-    for place, column in enumerate(offered, start=1):
+    assert list(guide) == [column.header for column in COLUMNS]
+    for place, column in enumerate(COLUMNS, start=1):
         book["党员名册"].cell(503, place, str(guide[column.header][3]))
     book.save(tmp_path / "a.xlsx")
 
-    rows, problems = read_roster(tmp_path / "a.xlsx", today=TODAY)
+    rows, problems = outcome(read_roster(tmp_path / "a.xlsx", today=TODAY))
 
     assert problems == []
     assert [(row.row, row.name, row.staff_number, row.joined) for row in rows] == [
@@ -688,10 +712,8 @@ def test_the_blank_sheet_prints_on_a4_and_keeps_codes_and_dates_as_text(tmp_path
     assert (shades["姓名＊"], shades["性别"]) == ("00FFF2CC", "00EDEDED")
 
 
-def test_the_blank_sheet_does_not_ask_for_id_numbers(tmp_path: Path) -> None:
-    write_template(tmp_path / "a.xlsx")
-
-    assert "id_number" not in open_roster(tmp_path / "a.xlsx").fields
+def test_the_blank_sheet_does_not_ask_for_id_numbers() -> None:
+    assert "id_number" not in {column.field for column in COLUMNS}
 
 
 def test_a_blank_sheet_that_cannot_be_written_is_told(tmp_path: Path) -> None:

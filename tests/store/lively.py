@@ -11,6 +11,7 @@ from partyday.services.dues import assessing, paying, remitting
 from partyday.services.papers.ask import Ask
 from partyday.services.schedule import make_year
 from partyday.store.book import Store
+from partyday.store.settled import settle
 
 
 def live(store: Store) -> Store:
@@ -49,6 +50,8 @@ def live(store: Store) -> Store:
     paying.pay(store, act(), None, "王五", [Month("2026-01")], paying.How(TODAY, proxy="李华", proxy_is=Proxy.MEMBER))
     remitting.remit(store, act(), branch, TODAY, None, "党委")
     planning.set_theme(store, act(), branch, Period("2026Q2"), "学党章")
+    with store.writing(act(command="member import")) as unit:
+        settle(unit, "roster", ["姓名", "身份"], {"身份": "人员类别"})
     filings.file_paper(store, act(), "talk", Ask(branch, None, TODAY, "王五"), lambda _sealed: None)
     add_member(store, "钱七")  # nobody marked them on the days that are closed
     assert all(rows for rows in contents(store).values())

@@ -35,6 +35,7 @@ VALUES: dict[str, Any] = {
     "count": 3,
     "least": 1,
     "table_name": "member",
+    "paper": "roster",
     "branch_ids": KEYS,
     "member_ids": KEYS,
     "day_ids": KEYS,

@@ -52,7 +52,7 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def old_book(place: str) -> None:
     """A book at the first migration, written through the gate, with a branch, a member and a mark in it."""
     store = Store(place)
-    migrate(store, "0001")
+    migrate(store, t.SCHEMA)
     with engine(store).begin() as connection:
         connection.execute(insert(t.book), {"id": 1, "uid": "old", "entries": 0, "head": ""})
     with store.writing(act(command="init")) as unit:
@@ -61,6 +61,8 @@ def old_book(place: str) -> None:
         unit.insert("member", {"id": 1, "name": "𠮷野", "staff_number": "007", "joined_on": date(2010, 7, 1)})
         unit.insert("membership", {"id": 1, "member_id": 1, "branch_id": 1, "number": 7, "since": date(2010, 7, 1)})
         unit.insert("standing", {"member_id": 1, "since": date(2010, 7, 1), "standing": "full"})
+    # The gate writes every column of today, so the later ones are taken away only now.
+    migrate(store, "0001", down=True)
     store.close()
 
 

@@ -37,15 +37,23 @@ Since = Annotated[str | None, typer.Option(metavar="DATE", help=_("From this day
 Text = Annotated[str | None, typer.Option()]
 
 
+def _details_json(branch: Branch, person: Person, record: "Record") -> dict[str, Any]:
+    """All that is known of somebody, but for what was before."""
+    return {
+        **_listed_json(branch, person, record),
+        "pinyin": person.pinyin,
+        "initials": person.initials,
+        "staff_number": person.staff_number,
+        **{name: record.member[name] for name in ("gender", "ethnicity", "born_on", "full_on", "party_group")},
+        **{name: record.member[name] for name in ("post", "phone", "education")},
+        "id_number": _masked(record.member["id_number"]),
+        "kept": _kept(record),
+    }
+
+
 def _card_json(card: "Card", run: Run) -> dict[str, Any]:
     return {
-        **_listed_json(card.branch, card.person, card.record),
-        "pinyin": card.person.pinyin,
-        "initials": card.person.initials,
-        "staff_number": card.person.staff_number,
-        **{name: card.record.member[name] for name in ("gender", "ethnicity", "born_on", "full_on", "party_group")},
-        **{name: card.record.member[name] for name in ("post", "phone", "education")},
-        "id_number": _masked(card.record.member["id_number"]),
+        **_details_json(card.branch, card.person, card.record),
         "memberships": [
             {
                 "branch": card.branch_names[row["branch_id"]],
@@ -70,6 +78,12 @@ def _listed_json(branch: Branch, person: Person, record: "Record") -> dict[str, 
         "joined": record.member["joined_on"],
         "branch": branch.name,
     }
+
+
+def _kept(record: "Record") -> dict[str, str]:
+    from partyday.services.importing import kept_of
+
+    return kept_of(record.member)
 
 
 def _masked(number: str) -> str:
@@ -102,6 +116,7 @@ def _tell(run: Run, card: "Card", **more: tuple[str, Any]) -> None:
             _("telephone"): member["phone"],
             _("education"): member["education"],
             _("ID number"): _masked(member["id_number"]),
+            **_kept(card.record),
             **dict(more.values()),
         }
     )
@@ -195,8 +210,13 @@ def add(
 def roster(
     ctx: typer.Context,
     everybody: Annotated[bool, typer.Option("--all", help=_("Also who has left the branch."))] = False,
+    columns: Annotated[
+        str, typer.Option(metavar="WHICH", help=_("usual, or all: every column of the roster, kept ones too."))
+    ] = "usual",
 ) -> None:
     """List people; of all branches under the one named."""
+    if columns not in ("usual", "all"):
+        raise WrongUsage(_("--columns is usual or all, not {given}.").format(given=columns))
     from partyday.services import members
     from partyday.services.branches import below
     from partyday.services.lookup import choose_branch
@@ -207,10 +227,12 @@ def roster(
         branches = run.branches(store)
         chosen = choose_branch(branches, run.branch_name, any_kind=run.branch_name is not None)
         found = members.listed(store, below(branches, chosen), run.today, ended=everybody)
+    if columns == "all":
+        return _list_all(run, found)
     if run.json:
         output.emit([_listed_json(branch, person, record) for branch, person, record in found])
-        return
-    columns = [_("number"), _("name"), _("standing"), _("circumstances"), _("joined"), _("Party group"), _("branch")]
+        return None
+    headers = [_("number"), _("name"), _("standing"), _("circumstances"), _("joined"), _("Party group"), _("branch")]
     rows = [
         (
             person.number,
@@ -223,7 +245,17 @@ def roster(
         )
         for branch, person, record in found
     ]
-    output.listing(columns, rows, as_csv=run.csv)
+    output.listing(headers, rows, as_csv=run.csv)
+    return None
+
+
+def _list_all(run: Run, found: "list[tuple[Branch, Person, Record]]") -> None:
+    from partyday.services.rosters import full_roster
+
+    if run.json:
+        return output.emit([_details_json(branch, person, record) for branch, person, record in found])
+    table = full_roster(found)
+    return output.listing(table.headers, table.rows, as_csv=run.csv)
 
 
 @command(
@@ -370,6 +402,20 @@ def bring_in(
     create_branches: Annotated[
         bool, typer.Option("--create-branches", help=_("Add branches only the roster knows."))
     ] = False,
+    sheet: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help=_("Which sheet of the workbook; may be repeated."))
+    ] = None,
+    standing: Annotated[
+        str | None, typer.Option(metavar="STANDING", help=_("What everybody is, where no column says (正式党员, …)."))
+    ] = None,
+    settled: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="HEADER=COLUMN",
+            help=_("Which column a header is, as 身份=人员类别; nothing behind = leaves it unread. May be repeated."),
+        ),
+    ] = None,
     template: Annotated[
         Path | None, typer.Option(metavar="FILE", help=_("Write a sample sheet to fill in, instead of importing."))
     ] = None,
@@ -382,14 +428,20 @@ def bring_in(
         raise WrongUsage(
             _("Which file shall be imported?"), _("Name it, or write a sample sheet with --template FILE.")
         )
-    from partyday.services.importing import import_roster
+    from partyday.services.importing import RosterFile, import_roster
 
+    roster = RosterFile(
+        path=file,
+        sheets=sheet or (),
+        standing=choice(Standing, standing, "--standing") if standing else None,
+        settled=dict(_header_and_column(each) for each in settled or ()),
+    )
     with run.book() as store:
         outcome = import_roster(
             store,
             run.act,
             run.branch_name,
-            file,
+            roster,
             since=run.date(since) if since else None,
             partial=partial,
             create_branches=create_branches,
@@ -401,11 +453,17 @@ def bring_in(
     return None
 
 
-def _write_template(run: Run, template: Path) -> None:
-    from partyday.forms import xlsx
-    from partyday.services.papers.roster import blank_roster
+def _header_and_column(text: str) -> tuple[str, str]:
+    header, equals, column = text.replace("＝", "=").partition("=")
+    if not equals or not header.strip():
+        raise WrongUsage(_("--map takes a header and a column, as 身份=人员类别, not “{text}”.").format(text=text))
+    return header.strip(), column.strip()
 
-    xlsx.write(blank_roster(), output.target(template, yes=run.yes, ending=".xlsx"))
+
+def _write_template(run: Run, template: Path) -> None:
+    from partyday.forms import roster_template, xlsx
+
+    xlsx.write(roster_template.build(), output.target(template, yes=run.yes, ending=".xlsx"))
     if run.json:
         output.emit({"file": template})
     else:
@@ -419,7 +477,15 @@ def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:
 
     counts = {verdict.value: outcome.count(verdict) for verdict in Verdict}
     if run.json:
-        output.emit({**counts, "rejected": [asdict(problem) for problem in outcome.rejected]})
+        output.emit(
+            {
+                **counts,
+                "rejected": [asdict(problem) for problem in outcome.rejected],
+                "unread": outcome.unread,
+                "notes": outcome.notes,
+                "absent": [{"number": number, "name": name} for number, name in outcome.absent],
+            }
+        )
         return
     if dry_run:
         for row, verdict, what in outcome.verdicts:
@@ -432,8 +498,16 @@ def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:
             **counts, rejected=len({problem.row for problem in outcome.rejected})
         )
     )
-    if outcome.unused:
-        output.talk(_("Columns and sheets that were not read: {names}").format(names=listed(outcome.unused)))
+    for note in outcome.notes:
+        output.talk(note)
+    if outcome.unread:
+        output.talk(_("Columns that were not read: {names}").format(names=listed(outcome.unread)))
+    if outcome.absent:
+        output.talk(
+            _("In the branch and not in this file: {people}").format(
+                people=listed(f"{number} {name}" for number, name in outcome.absent)
+            )
+        )
     if dry_run:
         output.talk(_("Nothing was written."))
     elif not outcome.written:

@@ -3,13 +3,9 @@
 The only place that knows rich, and it is loaded only when a table is drawn on a terminal.
 """
 
-import csv
-import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +20,8 @@ T = TypeVar("T")
 
 def emit(value: Any) -> None:
     """One JSON value on stdout: dates ISO, Chinese readable where the encoding carries it."""
+    import json
+
     readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     print(json.dumps(value, ensure_ascii=not readable, indent=2, default=_plain))  # noqa: T201
 
@@ -31,8 +29,6 @@ def emit(value: Any) -> None:
 def _plain(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:.2f}"
     if isinstance(value, Path):
         return str(value)
     raise TypeError(type(value))
@@ -52,6 +48,8 @@ def listing(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, as_csv: bo
     """A listing: CSV where asked for, a table on a terminal, aligned plain text in a pipe."""
     cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
     if as_csv:
+        import csv
+
         sys.stdout.write("\ufeff")
         csv.writer(sys.stdout, lineterminator="\r\n").writerows([list(columns), *(map(_inert, row) for row in cells)])
         return
@@ -84,6 +82,8 @@ def refuse(problems: Sequence[Problem], *, as_json: bool = False, told: bool = F
     if not problems:
         return
     if as_json:
+        from dataclasses import asdict
+
         emit({"rejected": [asdict(problem) for problem in problems]})
     elif not told:
         for problem in problems:

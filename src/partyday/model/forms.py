@@ -124,6 +124,12 @@ _FORMS = (
         personal=True,
     ),
     Form(
+        name="roster",
+        title="党员名册",
+        about=N_("everybody of the branch, column by column; member import reads it back"),
+        months=0,
+    ),
+    Form(
         name="dues-collect",
         title="党费收缴登记表",
         about=N_("what everybody owes at a meeting; filled in, it is read by dues collect --from"),

@@ -1,12 +1,13 @@
-"""Bringing in a roster: who is new, who changed, who stays the same, and every row that cannot be taken.
+"""Bringing in a roster: who is new, who changed, who stays the same, who is missing, and what cannot be taken.
 
-A person is recognised by staff/student number, else by ID number, else by name and date of joining within the branch.
-What a roster does not say (a missing column, a blank cell) is left as the book has it.
+Whom a row speaks of is for `identity` to say. What a roster does not say (a missing column, a blank cell) is left as
+the book has it.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -17,13 +18,17 @@ from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, Standing
 from partyday.model.people import Branch
 from partyday.model.problems import Problem
+from partyday.model.reading import Reading
+from partyday.model.roster import RosterRow
 from partyday.services import members
 from partyday.services.branches import add_row, kind_of
+from partyday.services.identity import OneRowEach, People, Rejected, bare, double
 from partyday.services.lookup import choose_branch
-from partyday.sheets.roster import RosterRow, open_roster, understand
+from partyday.sheets.roster import read_roster
 from partyday.store import people
 from partyday.store.book import Act, Store, Unit, Values
 from partyday.store.people import Record
+from partyday.store.settled import settle, settled, signature
 from partyday.words.log import column_name, record_name
 
 #: Column of the member ← field of the roster.
@@ -39,14 +44,8 @@ _COLUMNS = {
     "education": "education",
 }
 
-#: What a column of the roster is called in a problem.
-_HEADERS = {
-    "staff_number": "工号/学号",
-    "id_number": "公民身份号码",
-    "branch": "所在党支部",
-    "name": "姓名",
-    "joined": "加入党组织日期",
-}
+#: What a remembered choice of columns is for.
+PAPER = "roster"
 
 
 class Verdict(StrEnum):
@@ -59,29 +58,39 @@ class Verdict(StrEnum):
 
 @dataclass
 class RosterImport:
-    """How an import went: a verdict and what changed for each good row, every problem, columns and sheets not read."""
+    """How an import went: a verdict and what changed for each good row, every problem, and all that is to be told.
+
+    `absent` are the branch's present members who are not in the file, with their numbers.
+    """
 
     verdicts: list[tuple[RosterRow, Verdict, str]] = field(default_factory=list)
     rejected: list[Problem] = field(default_factory=list)
     written: bool = False
-    unused: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    absent: list[tuple[int, str]] = field(default_factory=list)
 
     def count(self, verdict: Verdict) -> int:
         """How many rows got that verdict."""
         return sum(1 for _row, got, _what in self.verdicts if got is verdict)
 
 
-class _Rejected(Exception):
-    def __init__(self, column: str, value: str, problem: str) -> None:
-        super().__init__(problem)
-        self.column, self.value = column, value
+@dataclass(frozen=True, kw_only=True)
+class RosterFile:
+    """A roster as the command names it: its file, the sheets in it, everybody's standing where no column tells one,
+    and which column a header is (blank: left unread), as somebody settled it."""
+
+    path: Path
+    sheets: Sequence[str] = ()
+    standing: Standing | None = None
+    settled: Mapping[str, str] = field(default_factory=dict)
 
 
 def import_roster(
     store: Store,
     act: Act,
     branch_name: str | None,
-    path: Path,
+    file: RosterFile | Path,
     *,
     since: date | None = None,
     partial: bool = False,
@@ -93,77 +102,111 @@ def import_roster(
     `since` is the day memberships begin instead of the joining dates; `create_branches` adds the branches that only
     the roster knows. Raises BadInput for a file that is no roster; problems of single rows are in the outcome.
     """
-    table = open_roster(path)
-    rows, problems = understand(table, today=act.today)
+    roster = file if isinstance(file, RosterFile) else RosterFile(path=file)
+    reading = _read(store, roster, act.today)
     with store.writing(act, dry_run=dry_run) as unit:
-        importer = _Importer(unit, branch_name, since, create_branches=create_branches)
-        outcome = importer.take(rows)
-        outcome.rejected = sorted([*problems, *outcome.rejected], key=lambda problem: problem.row)
-        outcome.unused = (*table.unused, *table.other_sheets)
+        importer = _Importer(unit, branch_name, since, reading.rows, create_branches=create_branches)
+        outcome = importer.take()
+        outcome.rejected = sorted([*reading.rejected, *outcome.rejected], key=lambda problem: problem.row)
+        outcome.unread, outcome.notes = reading.unread, [*reading.notes, *outcome.notes]
         outcome.written = not dry_run and (partial or not outcome.rejected)
         if outcome.rejected and not partial:
             unit.abandon()
         else:
             importer.write_new()
+            if roster.settled:
+                settle(unit, PAPER, reading.headers, roster.settled)
     return outcome
+
+
+def _read(store: Store, roster: RosterFile, today: date) -> Reading[RosterRow]:
+    """The roster, its columns as somebody settled them now or for an earlier paper with the same headers."""
+    with store.reading() as connection:
+        known = settled(connection, PAPER)
+    return read_roster(
+        roster.path,
+        today=today,
+        standing=roster.standing,
+        sheets=roster.sheets,
+        settled=roster.settled,
+        recall=lambda headers: known.get(signature(headers), {}),
+    )
 
 
 class _Importer:
     """Compares rows with the book; changes of known people are written at once, new people all together at the end."""
 
-    def __init__(self, unit: Unit, branch_name: str | None, since: date | None, *, create_branches: bool) -> None:
+    def __init__(
+        self,
+        unit: Unit,
+        branch_name: str | None,
+        since: date | None,
+        rows: Sequence[RosterRow],
+        *,
+        create_branches: bool,
+    ) -> None:
+        self.rows = rows
         self.unit, self.since, self.create_branches = unit, since, create_branches
         self.branch_name = branch_name
         self.branches = people.branches(unit.connection)
         self.taken = people.taken_numbers(unit.connection, [each.id for each in self.branches])
-        self.records = people.records(unit.connection)
         self.today = unit.act.today
+        self.people = People(people.records(unit.connection), self.branches, self.today, rows)
         self.next_member, self.next_membership = unit.next_id("member"), unit.next_id("membership")
         self.new: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.named: dict[str | None, Branch] = {}
         self.spoken_of: dict[int, RosterRow] = {}
-        self.namesakes: dict[Hashable, list[RosterRow]] = defaultdict(list)
-        self.by_staff = self._index(lambda record: record.member["staff_number"])
-        self.by_id = self._index(lambda record: record.member["id_number"])
-        self.by_name = self._index(self._name_key)
+        self.officers: dict[tuple[int, str], RosterRow] = {}
+        self.notes: list[str] = []
 
-    def _index(self, key_of: Any) -> dict[Hashable, list[Record]]:
-        index: dict[Hashable, list[Record]] = defaultdict(list)
-        for record in self.records.values():
-            if key := key_of(record):
-                index[key].append(record)
-        return index
-
-    def _name_key(self, record: Record) -> Hashable:
-        membership = members.current_membership(record, self.today)
-        if membership is None:
-            return None
-        return record.member["name"], record.member["joined_on"], membership["branch_id"]
-
-    def take(self, rows: Sequence[RosterRow]) -> RosterImport:
+    def take(self) -> RosterImport:
         """A verdict for each row that can be taken, a problem for each that cannot."""
         outcome = RosterImport()
-        doubles = _doubles(rows)
-        for row in map(_without_dates_to_come, rows):
+        once = OneRowEach(self.rows)
+        for row in self.rows:
             try:
-                if row.row in doubles:
-                    raise doubles[row.row]
                 branch = self._branch(row)
-                self._refuse_namesake(row, branch)
-                record = self._recognise(row, branch)
+                once.check(row, branch)
+                record = self.people.recognise(row, branch)
+                self._check_office(row, branch)
                 what = ""
                 if record is None:
                     verdict = Verdict.NEW
+                    self._tell_namesakes(row)
                     self._add(row, branch)
                 elif (first := self.spoken_of.setdefault(record.member["id"], row)) is not row:
-                    raise _double("name", row.name, first)
+                    raise double("name", row.name, first)
                 else:
                     what = self._compare(row, branch, record)
                     verdict = Verdict.CHANGED if what else Verdict.SAME
                 outcome.verdicts.append((row, verdict, what))
-            except _Rejected as no:
+            except Rejected as no:
                 outcome.rejected.append(Problem(row=row.row, column=no.column, value=no.value, problem=str(no)))
+        outcome.notes = self.notes
+        outcome.absent = self._absent({row.name for row in self.rows})
         return outcome
+
+    def _tell_namesakes(self, row: RosterRow) -> None:
+        if others := self.people.namesakes(row):
+            self.notes.append(
+                _("Row {row}: {name} is new; somebody of that name is there already: {people}.").format(
+                    row=row.row, name=row.name, people=listed(others)
+                )
+            )
+
+    def _absent(self, names: set[str]) -> list[tuple[int, str]]:
+        """The present members of the branches the roster is of whom no row speaks."""
+        of_branches = {branch.id for branch in self.named.values()}
+        absent = []
+        for key, record in self.people.records.items():
+            membership = members.current_membership(record, self.today)
+            if membership is None or membership["branch_id"] not in of_branches or membership["since"] > self.today:
+                continue
+            if key in self.spoken_of or record.member["name"] in names:
+                continue
+            if Standing(members.standing_on(record, self.today)).is_member:
+                absent.append((membership["number"], record.member["name"]))
+        return sorted(absent)
 
     def _branch(self, row: RosterRow) -> Branch:
         """The branch a row belongs to: the one its column names, else the one the command is for."""
@@ -176,60 +219,34 @@ class _Importer:
                 raise
             taken = any(each.name == row.branch for each in self.branches)
             if not self.create_branches or taken or isinstance(no, Ambiguous):
-                raise _Rejected(_HEADERS["branch"], row.branch, f"{no} {no.hint}") from None
+                raise Rejected("branch", row.branch, f"{no} {no.hint}") from None
             tops = [each for each in self.branches if each.parent_id is None and each.kind is not kind_of("支部")]
             branch = add_row(self.unit, row.branch, kind_of("支部"), tops[0] if tops else None)
             self.branches.append(branch)
         self.named[row.branch] = branch
         return branch
 
-    def _refuse_namesake(self, row: RosterRow, branch: Branch) -> None:
-        """Two rows of one name and joining date are told apart by their numbers: without, they are one person's."""
-        alike = self.namesakes[row.name, row.joined, branch.id]
-        first = next((each for each in alike if not (_is_numbered(row) and _is_numbered(each))), None)
-        alike.append(row)
-        if first:
-            raise _double("name", row.name, first)
+    # ---- offices
 
-    def _recognise(self, row: RosterRow, branch: Branch) -> Record | None:
-        """The one in the book that a row speaks of, or None for somebody new."""
-        numbered = [
-            *self.by_staff.get(row.staff_number or "", ()),
-            *self.by_id.get(row.id_number or "", ()),
-        ]
-        found = list({record.member["id"]: record for record in numbered}.values())
-        if not found:
-            alike = self.by_name.get((row.name, row.joined, branch.id), [])
-            found = [record for record in alike if not _contradicts(row, record.member)]
-        if len(found) > 1:
-            raise _Rejected(
-                _HEADERS["name"],
-                row.name,
-                _("fits two members: {people}").format(people=listed(self._named(record) for record in found)),
-            )
-        if found:
-            membership = members.current_membership(found[0], self.today)
-            if membership is None:
-                raise _Rejected(
-                    _HEADERS["name"], row.name, _("has left: `partyday member transfer` takes them in again")
-                )
-            if membership["branch_id"] != branch.id:
-                raise _Rejected(
-                    _HEADERS["name"],
+    def _check_office(self, row: RosterRow, branch: Branch) -> None:
+        for office in row.offices:
+            first = self.officers.setdefault((branch.id, office), row)
+            if first is not row:
+                raise Rejected(
+                    "office",
                     row.name,
-                    _("belongs to another branch: use `partyday member transfer` ({person})").format(
-                        person=self._named(found[0])
-                    ),
+                    _("row {row} ({name}) has that office too").format(row=first.row, name=first.name),
                 )
-        return found[0] if found else None
 
-    def _named(self, record: Record) -> str:
-        membership = members.current_membership(record, self.today) or record.memberships[-1]
-        branch = next(each for each in self.branches if each.id == membership["branch_id"])
-        return f"{membership['number']} {record.member['name']} ({branch.name})"
+    def _put_in_office(self, row: RosterRow, branch: Branch) -> None:
+        names = dict.fromkeys(row.offices, row.name)
+        if names and (kept := self.unit.get("branch", {"id": branch.id})):
+            self.unit.update("branch", kept, **names)
+
+    # ---- new people
 
     def _add(self, row: RosterRow, branch: Branch) -> None:
-        begun = self.since or row.joined or self.today
+        begun = self.since or row.arrived or row.joined or self.today
         member_id = self.next_member
         self.new["member"].append(
             {
@@ -239,6 +256,7 @@ class _Importer:
                 "joined_on": row.joined,
                 "full_on": row.full_on,
                 **{column: getattr(row, name) or _blank(column) for column, name in _COLUMNS.items()},
+                "kept": _as_text(row.kept),
             }
         )
         self.new["membership"].append(
@@ -248,6 +266,7 @@ class _Importer:
         for kind, holds in _circumstances(row).items():
             if holds:
                 self.new["circumstance"].append(members.circumstance_row(member_id, kind, begun))
+        self._put_in_office(row, branch)
         self.next_member += 1
         self.next_membership += 1
 
@@ -263,10 +282,16 @@ class _Importer:
         for membership in self._begun_by_joining(row, record):
             if row.joined and membership["until"] and membership["until"] < row.joined:
                 left = _("lies after {date}, when the member left a branch").format(date=membership["until"])
-                raise _Rejected(_HEADERS["joined"], row.joined.isoformat(), left)
+                raise Rejected("joined", row.joined.isoformat(), left)
+        self._check_arrival(row, record)
         values: dict[str, Any] = {
             column: getattr(row, name) for column, name in _COLUMNS.items() if getattr(row, name) is not None
         }
+        if bare(row.staff_number) == bare(member["staff_number"]):
+            self._tell_zeros(row, member)
+            values.pop("staff_number", None)
+        if row.kept:
+            values["kept"] = _as_text({**kept_of(member), **row.kept})
         if row.name != member["name"]:
             values |= {"name": row.name, **members.spelled(row.name)}
         moved = row.joined is not None and row.joined != member["joined_on"]
@@ -290,6 +315,8 @@ class _Importer:
             elif not holds and kind.value in now:
                 members.end_circumstance(self.unit, record, kind, on)
         record.member = {**member, **values}
+        self._move_arrival(row, record)
+        self._put_in_office(row, branch)
         return listed(dict.fromkeys(_told(change) for change in self.unit.changes[before:]))
 
     def _settled_on(self, member: Values) -> date:
@@ -315,15 +342,36 @@ class _Importer:
             self.unit.update("membership", membership, since=row.joined)
         record.memberships = [{**each, "since": row.joined} if each in shifted else each for each in record.memberships]
 
+    def _check_arrival(self, row: RosterRow, record: Record) -> None:
+        current = members.current_membership(record, self.today)
+        if row.arrived is None or current is None:
+            return
+        for membership in record.memberships:
+            if membership is not current and membership["until"] and membership["until"] > row.arrived:
+                left = _("lies before {date}, when the member left another branch").format(date=membership["until"])
+                raise Rejected("arrived", row.arrived.isoformat(), left)
+
+    def _move_arrival(self, row: RosterRow, record: Record) -> None:
+        """Where the roster tells when somebody came, their membership of the branch begins then."""
+        current = members.current_membership(record, self.today)
+        if row.arrived and current:
+            self.unit.update("membership", current, since=row.arrived)
+            record.memberships = [
+                {**each, "since": row.arrived} if each is current else each for each in record.memberships
+            ]
+
+    def _tell_zeros(self, row: RosterRow, member: Values) -> None:
+        if row.staff_number and row.staff_number != member["staff_number"]:
+            self.notes.append(
+                _("Row {row}: {name}: “{number}” is {known} in the book, zeros in front aside; that stays.").format(
+                    row=row.row, name=row.name, number=row.staff_number, known=member["staff_number"]
+                )
+            )
+
     def _begun_by_joining(self, row: RosterRow, record: Record) -> list[Values]:
         """The memberships that follow the date of joining, where the roster has another."""
         joined = record.member["joined_on"]
         return [each for each in record.memberships if row.joined not in (None, joined) and each["since"] == joined]
-
-
-def _without_dates_to_come(row: RosterRow) -> RosterRow:
-    """A date of confirmation says something only of a full member; of anybody else it is a plan at most."""
-    return row if row.standing is Standing.FULL else replace(row, full_on=None)
 
 
 def _blank(column: str) -> str | None:
@@ -353,36 +401,10 @@ def _circumstances(row: RosterRow) -> dict[Circumstance, bool]:
     return said
 
 
-def _contradicts(row: RosterRow, member: Values) -> bool:
-    """Whether a number of the row, or what an earlier row changed, says it is somebody else."""
-    return (row.name, row.joined) != (member["name"], member["joined_on"]) or any(
-        said and known and said != known
-        for said, known in ((row.staff_number, member["staff_number"]), (row.id_number, member["id_number"]))
-    )
+def kept_of(member: Values) -> dict[str, str]:
+    """What the book keeps of a member beside its columns: official header → text."""
+    return dict(json.loads(member["kept"])) if member["kept"] else {}
 
 
-def _double(column: str, value: str, first: RosterRow) -> _Rejected:
-    return _Rejected(
-        _HEADERS[column],
-        value[:3] + "…" + value[-2:] if column == "id_number" else value,
-        _("the same as in row {row} ({name}): give each a staff or student number").format(
-            row=first.row, name=first.name
-        ),
-    )
-
-
-def _doubles(rows: Iterable[RosterRow]) -> dict[int, _Rejected]:
-    """Rows of the file with the number of an earlier row."""
-    seen: dict[Hashable, RosterRow] = {}
-    doubles: dict[int, _Rejected] = {}
-    for row in rows:
-        for column in ("staff_number", "id_number"):
-            value = getattr(row, column)
-            first = seen.setdefault((column, value), row) if value else row
-            if first is not row:
-                doubles.setdefault(row.row, _double(column, value, first))
-    return doubles
-
-
-def _is_numbered(row: RosterRow) -> bool:
-    return bool(row.staff_number or row.id_number)
+def _as_text(kept: Mapping[str, str]) -> str:
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else ""

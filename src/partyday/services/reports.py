@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from partyday.errors import WrongUsage
 from partyday.i18n import _
 from partyday.model.forms import form_named
-from partyday.services.papers import attendance, dues, plans, rollup, talks
+from partyday.services.papers import attendance, dues, plans, rollup, roster, talks
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store.book import Store
 from partyday.store.connection import Connection
@@ -23,6 +23,7 @@ MAKERS: Mapping[str, Callable[[Connection, Ask], Paper]] = {
     "appraisal": attendance.appraisal,
     "make-ups": attendance.make_ups,
     "talk": talks.talk,
+    "roster": roster.roster,
     "dues-collect": dues.collection,
     "dues-ledger": dues.ledger,
     "dues-receipt": dues.receipt,

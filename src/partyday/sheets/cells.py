@@ -12,11 +12,11 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from operator import mul
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from partyday.errors import BadInput
 from partyday.i18n import _
-from partyday.model.dates import Day
+from partyday.model.dates import Day, NoSuchDay, NotADate, half_width, read_day, squeezed
 from partyday.model.money import fen
 from partyday.words.terms import official, read_term
 
@@ -32,6 +32,18 @@ class Spoiled:
     problem: str = ""
 
 
+class Coded(int):
+    """A whole number whose format shows zeros in front: 123 shown as 00123."""
+
+    code: str
+
+    def __new__(cls, number: int, code: str) -> "Coded":
+        """The number, and how its cell shows it."""
+        self = super().__new__(cls, number)
+        self.code = code
+        return self
+
+
 Cell = str | int | float | date | datetime | time | timedelta | Spoiled | None
 
 
@@ -39,8 +51,19 @@ class Unreadable(ValueError):
     """A cell does not hold what its column asks for; `str()` is the sentence, empty where it was told already."""
 
 
+@dataclass(frozen=True)
+class Told(Generic[T]):
+    """What a cell means, with a sentence on what was understood of it: it is taken, and told."""
+
+    value: T
+    sentence: str
+
+
 #: What people put into a cell to say that there is nothing to say.
-NOTHING = frozenset({"/", "\\", "-", "—", "——", "－", "／", "无", "暂无"})
+NOTHING = frozenset(
+    {"/", "//", "\\", "-", "--", "–", "—", "——", "———", "－", "／", "#", "无", "暂无", "空", "(空)", "（空）"}
+    | {"未填", "未填写", "(跳过)", "（跳过）", "N/A", "n/a", "NA", "null", "None"}
+)
 
 #: Excel keeps so many digits of a number and turns the rest into zeros.
 EXACT_DIGITS = 15
@@ -58,12 +81,14 @@ _USUAL_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SPACE_IN_NAME = re.compile(rf"(?<=[{_CJK}·])[ \u3000\xa0]+(?=[{_CJK}·])")
 _STOP_IN_NAME = re.compile(rf"(?<=[{_CJK}])\.(?=[{_CJK}])")
 
-_TIME_OF_DAY = re.compile(r"(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
-_WRITTEN_DATE = re.compile(r"(\d{4})[-–—./。·年](\d{1,2})(?:[-–—./。·月](\d{1,2})[日号]?|月)?")
-_DIGIT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})?")
+_APART = re.compile(r"^(\d{4})\s+(\d{1,2})\s+(\d{1,2})$")
+_WITHOUT_YEAR = re.compile(r"\d{1,2}月|[^\d〇零○一二三四五六七八九']|[一二三四五六七八九十廿]{1,3}月")
+#: What people write behind a date and does not change it.
+BEHIND_DATE = re.compile(r"\([^()\d]+\)$|(?:转正|转为正式党员|按期转正|入党|加入|预备|转入|转出|出生|生|起|至今)$")
+#: Years of two digits are those of the hundred years up to here.
+_LAST_SHORT_YEAR = date(2030, 12, 31)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _END_OF_SERIALS = 10_000, 100_000
-_FIRST_YEAR = 1800
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 
@@ -114,13 +139,6 @@ def opens_footer(cells: Sequence[Cell]) -> bool:
     return _FOOTER.match(first) is not None
 
 
-def squeezed(text: str) -> str:
-    """Full-width forms made ordinary and every blank taken out: for codes, dates and terms, never for names."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
-    return "".join(text.split())
-
-
 def read_text(cell: Cell) -> str:
     """One line of text, runs of blanks as one; whole numbers as their digits. Raises Unreadable for a date."""
     if isinstance(cell, str):
@@ -153,6 +171,8 @@ def read_code(cell: Cell) -> str:
     """
     if isinstance(cell, str) and cell.isascii() and cell.isalnum():
         return cell
+    if isinstance(cell, Coded):
+        return cell.code
     if type(cell) is int and 0 <= cell < 10**EXACT_DIGITS:
         return str(cell)
     code = squeezed(read_text(cell)).lstrip("'’")
@@ -210,36 +230,32 @@ def _no_date() -> Unreadable:
 
 
 def _written_date(text: str) -> Day:
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
-    text = "".join(_TIME_OF_DAY.sub("", text.strip()).split())
-    found = _WRITTEN_DATE.fullmatch(text) or _DIGIT_DATE.fullmatch(text)
-    if found is None:
+    plain = _APART.sub(r"\1.\2.\3", half_width(text).strip()).rstrip("。.,;、").lstrip("'").replace("\\", "/")
+    plain = BEHIND_DATE.sub("", plain).strip()
+    if _WITHOUT_YEAR.match(plain):
         raise _no_date()
-    year, month, day = found.groups()
-    return _calendar_day(int(year), int(month), int(day) if day else None)
+    try:
+        return read_day(plain, _LAST_SHORT_YEAR, short_years=True)
+    except NoSuchDay:
+        raise Unreadable(_("No calendar has this day.")) from None
+    except NotADate:
+        raise _no_date() from None
+    except BadInput as error:
+        raise Unreadable(str(error)) from None
 
 
 def _number_date(number: float) -> Day:
     if _FIRST_SERIAL <= number < _END_OF_SERIALS:
         return Day(_EXCEL_EPOCH + timedelta(days=int(number)))
     text = shown(number)
-    if re.fullmatch(r"\d{4}\.1", text):
+    if re.fullmatch(r"\d{2}(?:\d{2})?\.1", text):
+        year = text[:-2] if len(text) > len("98.1") else str(_written_date(text).on.year)
         raise Unreadable(
             _("As a number this may mean January or October; write {january} or {october}.").format(
-                january=f"{text[:4]}-01", october=f"{text[:4]}-10"
+                january=f"{year}-01", october=f"{year}-10"
             )
         )
     return _written_date(text)
-
-
-def _calendar_day(year: int, month: int, day: int | None) -> Day:
-    if year < _FIRST_YEAR:
-        raise _no_date()
-    try:
-        return Day(date(year, month, 1 if day is None else day), month_only=day is None)
-    except ValueError:
-        raise Unreadable(_("No calendar has this day.")) from None
 
 
 def read_yes_no(cell: Cell) -> bool:

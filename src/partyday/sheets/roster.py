@@ -1,171 +1,291 @@
-"""Reading a member roster (党员名册) as branches keep it: from rows of untidy cells to rows that mean something.
+"""A member roster (党员名册) as branches keep it: its columns, and what a row of them means.
 
 What is wrong with a cell is a `Problem`, so that a person can mend everything at once. Whether a row is new in the
 book is for the services to say. Imports no rules, store, services or cli.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model.codes import Circumstance, Standing
-from partyday.model.dates import Day
-from partyday.model.problems import Problem
+from partyday.model.dates import Day, half_width, squeezed
+from partyday.model.reading import Reading
+from partyday.model.roster import RosterRow
 from partyday.sheets.cells import (
+    BEHIND_DATE,
     NOTHING,
     Cell,
+    Told,
     Unreadable,
     birth_in,
-    is_blank,
-    masked,
-    opens_footer,
     optional,
     read_code,
     read_count,
     read_date,
     read_id_number,
-    read_name,
-    read_one_of,
     read_text,
     read_yes_no,
     remembered,
     required,
     shown,
-    squeezed,
     unknown_term,
 )
-from partyday.sheets.roster_columns import COLUMNS
-from partyday.sheets.table import Table, read_table
-from partyday.words.terms import read_term
+from partyday.sheets.declared import Column, ColumnLacking, Line, Recall, SentSheet
+from partyday.sheets.headers import Header
+from partyday.sheets.names import read_person
+from partyday.words.terms import read_term, term
+from partyday.words.vocabulary import vocabulary, without_asides
+
+_WORDS = vocabulary("roster")
+_GONE_TO = "外出流向"
 
 
-@dataclass(frozen=True, kw_only=True)
-class RosterRow:
-    """One person as the roster gives them. None: the file does not say (no such column, or a blank cell).
+# ---- what stands in the columns
 
-    `row` is the row of the file, from 1. `joined` is None only for those who have not joined (发展对象, 入党积极分子).
-    A month without a day is its first day, but for `born_on` where the ID number tells the day.
-    """
-
-    row: int
-    name: str
-    standing: Standing
-    joined: date | None
-    full_on: date | None = None
-    number: int | None = None
-    gender: str | None = None
-    ethnicity: str | None = None
-    born_on: date | None = None
-    id_number: str | None = None
-    branch: str | None = None
-    group: str | None = None
-    post: str | None = None
-    staff_number: str | None = None
-    phone: str | None = None
-    education: str | None = None
-    mobile: bool | None = None
-    suspended: bool | None = None
-    circumstances: frozenset[Circumstance] | None = None
+_BETWEEN_TERMS = re.compile(r"[、,，;；/\s]+")
+_NO_CIRCUMSTANCE = frozenset({"无", "正常", "否"})
+_FULL_YEAR = re.compile(r"\d{4}|[〇零○一二三四五六七八九]{4}年")
+_NO_ID = re.compile(r"待补|待填|未提供|缺|无|不详|暂")
+_ROUNDED = re.compile(r"\d{15}0{2,3}")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+1[67]", re.IGNORECASE)
+_OLD_ID = re.compile(r"\d{15}")
+_MASKED_ID = re.compile(r"[\dXx]*[*＊xX•●]{3,}[\dXx]*")
 
 
-def read_roster(path: Path, *, today: date) -> tuple[list[RosterRow], list[Problem]]:
-    """The rows of the roster at `path` that are good, and every problem of the others, in the order of the file.
-
-    Raises NotFound or BadInput for a file that is no roster (see `table.read_table`), or one without a single person.
-    """
-    return understand(open_roster(path), today=today)
-
-
-def open_roster(path: Path) -> Table:
-    """The table of the roster at `path`, unread: its `unused` columns and `other_sheets` are worth telling."""
-    return read_table(
-        path,
-        {column.field: column.names for column in COLUMNS},
-        required=[column.field for column in COLUMNS if column.required],
-        codes=[column.field for column in COLUMNS if column.code],
-    )
+def _read_standing(cell: Cell) -> Standing | Told[Standing]:
+    text = read_text(cell)
+    if code := _WORDS.word("standing", text):
+        return Standing(code)
+    bare = without_asides(half_width(text)).strip()
+    if code := _WORDS.word("standing", bare):
+        return Told(Standing(code), _("“{text}” was read as {word}.").format(text=text, word=bare))
+    raise Unreadable(unknown_term(Standing))
 
 
-def understand(table: Table, *, today: date) -> tuple[list[RosterRow], list[Problem]]:
-    """What the rows of a roster mean: the good ones, and every problem. Raises BadInput where there is no person."""
-    readers = [_READERS[field] for field in table.fields]
-    standing_at = table.fields.index("standing")
-    next_year = _years_after(today, 1)
-    rows: list[RosterRow] = []
-    problems: list[Problem] = []
-    for number, cells in table.rows:
-        if is_blank(cells[standing_at]) and _is_no_person(table.fields, cells):
-            continue
-        found, faults = _read_cells(table.fields, readers, cells)
-        faults += _disagreements(found, today, next_year)
-        if not faults:
-            rows.append(_as_row(number, found))
-            continue
-        as_seen = dict(zip(table.fields, cells, strict=True))
-        problems += [
-            table.problem(number, field, _value(field, as_seen[field]), sentence)
-            for field, sentence in faults
-            if sentence
-        ]
-    if not rows and not problems:
-        raise BadInput(_("There is no person below the header."), _("Fill in a row for each person."))
-    return rows, problems
+def _read_gender(cell: Cell) -> str:
+    gender = _WORDS.word("gender", squeezed(read_text(cell)))
+    if gender is None:
+        raise Unreadable(_("Write 男 or 女."))
+    return gender
 
 
-Found = dict[str, Any]
-Fault = tuple[str, str]
+def _read_suspended(cell: Cell) -> bool:
+    word = _WORDS.word("suspended", read_text(cell))
+    if word is None:
+        raise Unreadable(_("Write 正常 or 停止党籍."))
+    return word == "yes"
 
 
-def _is_no_person(fields: Sequence[str], cells: Sequence[Cell]) -> bool:
-    """A row prepared with nothing but its number, or a line under the table."""
-    filled = {field for field, cell in zip(fields, cells, strict=True) if not is_blank(cell)}
-    return filled <= {"number"} or opens_footer(cells)
+def _read_circumstances(cell: Cell) -> frozenset[Circumstance]:
+    terms = set(filter(None, _BETWEEN_TERMS.split(read_text(cell)))) - _NO_CIRCUMSTANCE
+    codes = {read_term(Circumstance, term) for term in terms}
+    if None in codes:
+        raise Unreadable(unknown_term(Circumstance))
+    return frozenset(code for code in codes if code)
 
 
-def _read_cells(
-    fields: Sequence[str], readers: Sequence[Callable[[Cell], Any]], cells: Sequence[Cell]
-) -> tuple[Found, list[Fault]]:
-    found: Found = {}
-    faults: list[Fault] = []
-    for field, read, cell in zip(fields, readers, cells, strict=True):
-        try:
-            found[field] = read(cell)
-        except Unreadable as fault:
-            faults.append((field, str(fault)))
-    return found, faults
+def _read_staff_kind(cell: Cell) -> str:
+    text = read_text(cell)
+    if _WORDS.word("staff_kind", text) is None:
+        raise Unreadable(_("This is no kind of staff or student."))
+    return text
 
 
-def _value(field: str, cell: Cell) -> str:
-    return masked(shown(cell)) if field == "id_number" else shown(cell)
+def _read_day(cell: Cell) -> Day | Told[Day] | None:
+    """A date; None for a word that says there is none (未转正, 待转正, ——); what was guessed is told."""
+    if isinstance(cell, str) and _WORDS.word("nothing", cell):
+        return None
+    day = read_date(cell)
+    plain = half_width(shown(cell)).strip()
+    if not isinstance(cell, str | int | float) or (_FULL_YEAR.match(plain) and not BEHIND_DATE.search(plain)):
+        return day
+    on = day.on.isoformat()[: len("2008-06") if day.month_only else None]
+    return Told(day, _("“{text}” was read as {date}.").format(text=shown(cell), date=on))
 
 
-def _as_row(number: int, found: Found) -> RosterRow:
-    born, id_number = found.get("born_on"), found.get("id_number")
-    dates = {field: day.on for field in _DATES if (day := found.get(field))}
-    if born and born.month_only and id_number:
-        dates["born_on"] = birth_in(id_number)
-    return RosterRow(row=number, **(found | dates))
+def _read_id(cell: Cell) -> str | Told[None]:
+    """An ID number; what is none yet (15 digits, masked, 待补) is kept out and told."""
+    text = squeezed(shown(cell)).lstrip("'")
+    if _OLD_ID.fullmatch(text) and not isinstance(cell, float):
+        return Told(None, _("An ID number of 15 digits is out of use; it was left out."))
+    if _MASKED_ID.fullmatch(text):
+        return Told(None, _("The ID number is masked; it was left out."))
+    if _NO_ID.search(text):
+        return Told(None, _("“{text}” stands for an ID number; it was left out.").format(text=text))
+    try:
+        return read_id_number(cell)
+    except Unreadable:
+        if (_ROUNDED.fullmatch(text) and isinstance(cell, int | float)) or _SCIENTIFIC.fullmatch(text):
+            return Told(None, _("Excel took the ID number for a number and cut its digits; it was left out."))
+        raise
+
+
+_BETWEEN_OFFICES = re.compile(r"[、,，;；/兼和\s]+")
+
+
+def _offices(text: str) -> tuple[tuple[str, ...], str]:
+    """The offices of a branch that a cell names and the book knows, and the others as one text."""
+    said = [each for each in _BETWEEN_OFFICES.split(text) if each and each not in NOTHING]
+    known = [office for each in said if (office := _WORDS.word("office", each))]
+    return tuple(dict.fromkeys(known)), "、".join(each for each in said if not _WORDS.word("office", each))
+
+
+_text = remembered(optional(read_text))
+_day = remembered(optional(_read_day))
+
+
+class Roster(SentSheet[RosterRow]):
+    """A member roster. `today` is the day dates are held against; `standing` is everybody's where no column says."""
+
+    vocabulary = "roster"
+    in_parts = True
+
+    number = Column(read=optional(read_count))
+    name = Column(read=required(read_person), needed=True)
+    gender = Column(read=remembered(optional(_read_gender)), telling=True)
+    ethnicity = Column(read=_text)
+    born_on = Column(read=_day, telling=True)
+    id_number = Column(read=optional(_read_id), secret=True, code=True)
+    standing = Column(read=remembered(required(_read_standing)), telling=True, anywhere=True, fills=True)
+    joined = Column(read=_day, telling=True)
+    full_on = Column(read=_day, telling=True)
+    branch = Column(read=_text, fills=True)
+    group = Column(read=_text, fills=True)
+    post = Column(read=_text, many=False)
+    staff_number = Column(read=optional(read_code), code=True)
+    phone = Column(read=optional(read_code), code=True)
+    education = Column(read=_text, fills=True)
+    mobile = Column(read=remembered(optional(read_yes_no, NOTHING - {"无"})), telling=True)
+    suspended = Column(read=remembered(optional(_read_suspended)), telling=True)
+    circumstances = Column(read=remembered(optional(_read_circumstances, NOTHING - {"无"})), telling=True)
+    arrived = Column(read=_day, telling=True)
+    office = Column(read=_text)
+    staff_kind = Column(read=remembered(optional(_read_staff_kind)), telling=True, fills=True)
+
+    def __init__(self, today: date, standing: Standing | None = None) -> None:
+        self.today, self.next_year = today, _years_after(today, 1)
+        self.everybody_is = standing
+        self.by_dates = False
+
+    def lacking(self, fields: frozenset[str]) -> str:
+        """Without a column of standing, the dates of confirmation tell it, or the caller does."""
+        if "standing" in fields or "full_on" in fields or self.everybody_is:
+            return ""
+        return self.words.official("standing")
+
+    def prepare(self, header: Header) -> list[str]:
+        """Say where the standing comes from if not from a column."""
+        self.by_dates = "standing" not in header.fields and self.everybody_is is None
+        if self.by_dates:
+            return [
+                _(
+                    "No column tells the standing: somebody with a date of confirmation that has passed was taken for "
+                    "a full member, somebody without one who joined less than a year ago for a probationary member."
+                )
+            ]
+        if "standing" not in header.fields and self.everybody_is:
+            return [
+                _("No column tells the standing: everybody was taken for {standing}.").format(
+                    standing=term(self.everybody_is)
+                )
+            ]
+        return []
+
+    def row(self, line: Line) -> RosterRow | None:
+        """The person of one line. Dates that cannot be, and cells that cannot both be right, are rejected."""
+        found = line.values
+        if "standing" not in line.cells:
+            found["standing"] = self._standing(line)
+        for field, sentence in _disagreements(found, self.today, self.next_year):
+            line.reject(field, sentence)
+        standing: Standing | None = found.get("standing")
+        if standing and standing.is_member and "joined" not in line.titles:
+            raise ColumnLacking("joined")
+        if standing and standing.is_member and found.get("joined") is None and not _is_rejected(line, "joined"):
+            line.reject("joined", _("A member has a date of joining; fill it in."))
+        if line.problems or standing is None:
+            return None
+        days = {field: day.on for field in (*_EARLIEST, "arrived") if (day := found.get(field))}
+        born, id_number = found.get("born_on"), found.get("id_number")
+        if born and born.month_only and id_number:
+            days["born_on"] = birth_in(id_number)
+        if "full_on" in days and standing is not Standing.FULL:
+            line.note(
+                _("{date} as the date of confirmation is to come, or not a full member's; it was not entered.").format(
+                    date=days.pop("full_on")
+                )
+            )
+            found["full_on"] = None
+        if kind := found.pop("staff_kind", None):
+            line.kept[_WORDS.official("staff_kind")] = kind
+        offices, others = _offices(found.pop("office", None) or "")
+        if others:
+            line.kept[_WORDS.official("office")] = others
+        if _GONE_TO in line.kept and not found.get("mobile") and line.kept[_GONE_TO] not in NOTHING:
+            line.note(_("{header} is filled in: taken for mobile.").format(header=_GONE_TO))
+            found["mobile"] = True
+        return RosterRow(row=line.number, offices=offices, kept=line.kept, **({"joined": None} | found | days))
+
+    def _standing(self, line: Line) -> Standing | None:
+        """What the heading above, the caller or the dates say somebody is."""
+        if section := _WORDS.word("standing", _COUNT.sub("", line.section)):
+            return Standing(section)
+        if self.everybody_is:
+            return self.everybody_is
+        joined, full_on = line.values.get("joined"), line.values.get("full_on")
+        if full_on and full_on.on <= self.today:
+            return Standing.FULL
+        if joined and self.today < _years_after(joined.latest, 1):
+            line.note(_("by the dates taken for a probationary member."))
+            return Standing.PROBATIONARY
+        if not line.problems:
+            line.reject(
+                "full_on",
+                _(
+                    "It is not told whether this is a full or a probationary member: add a column 人员类别, or say it "
+                    "with --standing."
+                ),
+            )
+        return None
+
+
+_COUNT = re.compile(r"[(（【\[]?\s*(?:共|计)?\s*\d+\s*[人名].*|[:：\s]")
+
+
+def read_roster(
+    path: Path,
+    *,
+    today: date,
+    standing: Standing | None = None,
+    sheets: Sequence[str] = (),
+    settled: Mapping[str, str] | None = None,
+    recall: Recall | None = None,
+) -> Reading[RosterRow]:
+    """What the roster at `path` says; see `SentSheet.read`. `standing` is everybody's where no column says."""
+    return Roster(today, standing).read(path, sheets=sheets, settled=settled, recall=recall)
 
 
 # ---- cells against each other and against the calendar
 
 #: The Party was founded on 1 July 1921 as it counts; nobody alive was born before 1900.
 _EARLIEST = {"joined": date(1921, 7, 1), "full_on": date(1921, 7, 1), "born_on": date(1900, 1, 1)}
-_DATES = tuple(_EARLIEST)
 
 #: 党章 第一条: 年满十八岁.
 _AGE = 18
 
 
-def _disagreements(found: Mapping[str, Any], today: date, next_year: date) -> Iterator[Fault]:
+def _is_rejected(line: Line, field: str) -> bool:
+    """Whether the cell of that field, where there is one, has been told already."""
+    return field in line.cells and field not in line.values
+
+
+def _disagreements(found: Mapping[str, Any], today: date, next_year: date) -> Iterator[tuple[str, str]]:
     """Dates that cannot be, and cells that cannot both be right; a month gets the benefit of the doubt."""
-    for field in _DATES:
+    for field in _EARLIEST:
         day: Day | None = found.get(field)
         if day is None:
             continue
@@ -183,8 +303,6 @@ def _disagreements(found: Mapping[str, Any], today: date, next_year: date) -> It
         yield "joined", _("Born on {birth}, nobody can have joined before turning 18.").format(birth=birth)
     if joined and full_on and full_on.latest < joined.on:
         yield "full_on", _("A full member since before joining?")
-    if joined is None and "joined" in found and (standing := found.get("standing")) and standing.is_member:
-        yield "joined", _("A member has a date of joining; fill it in.")
 
 
 def _is_same_day(told: Day, birth: date) -> bool:
@@ -197,59 +315,3 @@ def _years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return date(day.year + years, 3, 1)
-
-
-# ---- what each column holds
-
-_GENDERS = {"男": "男", "女": "女", "男性": "男", "女性": "女"}
-_MEMBERSHIP = {"正常": False, "停止党籍": True, "停止": True}
-_BETWEEN_TERMS = re.compile(r"[、,，;；/\s]+")
-_NO_CIRCUMSTANCE = frozenset({"无", "正常", "否"})
-
-
-def _read_gender(cell: Cell) -> str:
-    gender = _GENDERS.get(squeezed(read_text(cell)))
-    if gender is None:
-        raise Unreadable(_("Write 男 or 女."))
-    return gender
-
-
-def _read_suspended(cell: Cell) -> bool:
-    suspended = _MEMBERSHIP.get(squeezed(read_text(cell)))
-    if suspended is None:
-        raise Unreadable(_("Write 正常 or 停止党籍."))
-    return suspended
-
-
-def _read_circumstances(cell: Cell) -> frozenset[Circumstance]:
-    terms = set(filter(None, _BETWEEN_TERMS.split(read_text(cell)))) - _NO_CIRCUMSTANCE
-    codes = {read_term(Circumstance, term) for term in terms}
-    if None in codes:
-        raise Unreadable(unknown_term(Circumstance))
-    return frozenset(code for code in codes if code)
-
-
-_text = remembered(optional(read_text))
-_date = remembered(optional(read_date))
-_standing = remembered(required(partial(read_one_of, Standing)))
-
-_READERS: dict[str, Callable[[Cell], Any]] = {
-    "number": optional(read_count),
-    "name": required(read_name),
-    "gender": remembered(optional(_read_gender)),
-    "ethnicity": _text,
-    "born_on": _date,
-    "id_number": optional(read_id_number),
-    "standing": _standing,
-    "joined": _date,
-    "full_on": _date,
-    "branch": _text,
-    "group": _text,
-    "post": _text,
-    "staff_number": optional(read_code),
-    "phone": optional(read_code),
-    "education": _text,
-    "mobile": remembered(optional(read_yes_no, NOTHING - {"无"})),
-    "suspended": remembered(optional(_read_suspended)),
-    "circumstances": remembered(optional(_read_circumstances, NOTHING - {"无"})),
-}

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. A book at another one is refused; a test holds this equal to Alembic's head.
-SCHEMA = "0005"
+SCHEMA = "0006"
 
 metadata = MetaData(
     naming_convention={
@@ -77,6 +77,18 @@ member = Table(
     _text("post"),
     _text("phone"),
     _text("education"),
+    # What a roster says beside these columns: JSON, official header → text; blank where it says nothing more.
+    _text("kept"),
+)
+
+#: Which column somebody said a header is, for the next paper with the same headers (`headers`: their SHA-256).
+settled = Table(
+    "settled",
+    metadata,
+    Column("paper", String(16), primary_key=True),
+    Column("headers", String(64), primary_key=True),
+    Column("header", String(200), primary_key=True),
+    Column("means", String(200), nullable=False, server_default=""),
 )
 
 membership = Table(

@@ -26,6 +26,7 @@ RECORDS = {
     "remittance": ("remittance of dues", "党费上交"),
     "theme": ("theme", "主题"),
     "filing": ("filing", "报送"),
+    "settled": ("column of a paper", "表头对照"),
 }
 
 #: What the log calls the columns of the records: column → Chinese. In English the column's own name is plain enough.
@@ -63,7 +64,11 @@ COLUMNS = {
     "inquired_on": "调查日期",
     "inquiry": "调查核实",
     "joined_on": "加入党组织日期",
+    "header": "表头",
+    "headers": "整行表头",
+    "kept": "其他栏目",
     "kind": "类型",
+    "means": "对应栏目",
     "measure": "措施",
     "method": "方式",
     "name": "姓名",
@@ -72,6 +77,7 @@ COLUMNS = {
     "notes_by_office": "记录人职务",
     "number": "序号",
     "paid_on": "交纳日期",
+    "paper": "表格",
     "party_group": "党小组",
     "period": "期间",
     "phone": "联系电话",

@@ -30,6 +30,9 @@ least = bindparam("least", type_=Integer())
 #: A table's name, as the log has it.
 table_name = bindparam("table_name", type_=String())
 
+#: A kind of paper, as `settled` names it.
+paper = bindparam("paper", type_=String())
+
 day, mark, make_up = t.day.c, t.mark.c, t.make_up.c
 member, membership, standing, circumstance = t.member.c, t.membership.c, t.standing.c, t.circumstance.c
 

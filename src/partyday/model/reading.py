@@ -1,0 +1,25 @@
+"""What came of reading a paper that people sent: a value, the same for every kind of paper."""
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from partyday.model.problems import Problem
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading(Generic[T]):
+    """The rows of a paper, and all that is to be told of it.
+
+    `rejected` is every problem of the rows that cannot be taken, `unread` the headers nobody asked for, `notes` the
+    sentences on what was understood of the rest: a remark beside a name, a merge, a hidden row, a sheet not read.
+    `above` are the lines above the header; `headers` all headers of the table, from left to right.
+    """
+
+    rows: list[T]
+    rejected: list[Problem] = field(default_factory=list)
+    unread: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()

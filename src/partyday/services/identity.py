@@ -1,0 +1,211 @@
+"""Whom a row of a roster speaks of: somebody of the book, somebody new, or one that must be asked about.
+
+A person is recognised by staff/student number, zeros in front aside, else by ID number, else by name and date of
+joining within the branch. What only may be somebody is rejected with the reason, never guessed.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
+
+from partyday.i18n import _, listed
+from partyday.model.people import Branch
+from partyday.model.roster import RosterRow
+from partyday.services import members
+from partyday.store.book import Values
+from partyday.store.people import Record
+
+#: What a column of the roster is called in a problem.
+HEADERS = {
+    "staff_number": "工号/学号",
+    "id_number": "公民身份号码",
+    "branch": "所在党支部",
+    "name": "姓名",
+    "joined": "加入党组织日期",
+    "arrived": "组织关系转入时间",
+    "office": "党内职务",
+}
+
+
+class Rejected(Exception):
+    """A row that cannot be taken: in which column, which value, and why."""
+
+    def __init__(self, field: str, value: str, problem: str) -> None:
+        super().__init__(problem)
+        self.column, self.value = HEADERS[field], value
+
+
+def bare(number: str | None) -> str:
+    """A staff number without the zeros that Excel takes away in front."""
+    return (number or "").lstrip("0")
+
+
+class People:
+    """Everybody of the book, found by what a roster says of them."""
+
+    def __init__(
+        self, records: Mapping[int, Record], branches: Sequence[Branch], today: date, rows: Iterable[RosterRow]
+    ) -> None:
+        self.records, self._branches, self._today = records, branches, today
+        self._by_staff = self._index(lambda record: record.member["staff_number"])
+        self._by_bare = self._index(lambda record: bare(record.member["staff_number"]))
+        self._by_id = self._index(lambda record: record.member["id_number"])
+        self._by_name = self._index(lambda record: record.member["name"])
+        #: Whom some row means by a number: a row without one that fits several does not mean them.
+        self._claimed = {record.member["id"] for row in rows for record in self._with_number_of(row)}
+
+    def _index(self, key_of: Callable[[Record], Hashable]) -> dict[Hashable, list[Record]]:
+        index: dict[Hashable, list[Record]] = defaultdict(list)
+        for record in self.records.values():
+            if key := key_of(record):
+                index[key].append(record)
+        return index
+
+    def recognise(self, row: RosterRow, branch: Branch) -> Record | None:
+        """The one in the book that a row speaks of, or None for somebody new. Raises Rejected."""
+        found = self._numbered(row)
+        if not found:
+            alike = [
+                record
+                for record in self._by_name.get(row.name, ())
+                if record.member["name"] == row.name and self._is_in(record, row, branch)
+            ]
+            found = [record for record in alike if not _contradicts(row, record.member)]
+            if len(found) > 1:
+                found = [record for record in found if record.member["id"] not in self._claimed] or found
+            if not found and alike and row.staff_number:
+                self._ask_about(row, alike[0])
+        if len(found) > 1:
+            people = listed(self.named(record) for record in found)
+            raise Rejected("name", row.name, _("fits two members: {people}").format(people=people))
+        if not found:
+            return None
+        self._refuse_elsewhere(row, branch, found[0])
+        return found[0]
+
+    def namesakes(self, row: RosterRow) -> list[str]:
+        """Who else in the book has the name of somebody new."""
+        return [self.named(record) for record in self._by_name.get(row.name, ()) if record.member["name"] == row.name]
+
+    def _numbered(self, row: RosterRow) -> list[Record]:
+        found = self._with_number_of(row)
+        for record in found:
+            self._refuse_stranger(row, record.member)
+        return found
+
+    def _with_number_of(self, row: RosterRow) -> list[Record]:
+        staff = self._by_staff.get(row.staff_number or "", []) or [
+            record for record in self._by_bare.get(bare(row.staff_number), ()) if record.member["name"] == row.name
+        ]
+        numbered = [*staff, *self._by_id.get(row.id_number or "", ())]
+        return list({record.member["id"]: record for record in numbered}.values())
+
+    def _refuse_stranger(self, row: RosterRow, member: Values) -> None:
+        """A number of somebody with another name and another date of joining is a slip in one of them."""
+        other_name = not set(row.name) & set(member["name"])
+        if other_name and row.joined != member["joined_on"] and row.staff_number == member["staff_number"]:
+            raise Rejected(
+                "staff_number",
+                row.staff_number or "",
+                _("is {name}'s in the book: mend the number, or the name with `partyday member set`").format(
+                    name=member["name"]
+                ),
+            )
+
+    def _is_in(self, record: Record, row: RosterRow, branch: Branch) -> bool:
+        membership = members.current_membership(record, self._today)
+        return (
+            membership is not None and membership["branch_id"] == branch.id and record.member["joined_on"] == row.joined
+        )
+
+    def _ask_about(self, row: RosterRow, record: Record) -> None:
+        """Name and date of joining agree, but not the number: one of the two is wrong, or they are namesakes."""
+        known = record.member["staff_number"]
+        if not known or bare(known) == bare(row.staff_number) or row.id_number:
+            return
+        raise Rejected(
+            "staff_number",
+            row.staff_number or "",
+            _(
+                "{person} joined on the same day and has the number {number}: mend the number with `partyday member "
+                "set`, or add a namesake with `partyday member add`"
+            ).format(person=self.named(record), number=known),
+        )
+
+    def _refuse_elsewhere(self, row: RosterRow, branch: Branch, record: Record) -> None:
+        membership = members.current_membership(record, self._today)
+        if membership is None:
+            raise Rejected("name", row.name, _("has left: `partyday member transfer` takes them in again"))
+        if membership["branch_id"] != branch.id:
+            raise Rejected(
+                "name",
+                row.name,
+                _("belongs to another branch: use `partyday member transfer` ({person})").format(
+                    person=self.named(record)
+                ),
+            )
+
+    def named(self, record: Record) -> str:
+        """Somebody with number and branch, as a question names them."""
+        membership = members.current_membership(record, self._today) or record.memberships[-1]
+        branch = next(each for each in self._branches if each.id == membership["branch_id"])
+        return f"{membership['number']} {record.member['name']} ({branch.name})"
+
+
+def _contradicts(row: RosterRow, member: Values) -> bool:
+    """Whether a number of the row, or what an earlier row changed, says it is somebody else."""
+    return (row.name, row.joined) != (member["name"], member["joined_on"]) or any(
+        said and known and said != known
+        for said, known in (
+            (bare(row.staff_number), bare(member["staff_number"])),
+            (row.id_number, member["id_number"]),
+        )
+    )
+
+
+class OneRowEach:
+    """Refuses the second row of one person, by their numbers or, where they have none, by name and joining."""
+
+    def __init__(self, rows: Iterable[RosterRow]) -> None:
+        self._numbered = _doubles(rows)
+        self._alike: dict[Hashable, list[RosterRow]] = defaultdict(list)
+
+    def check(self, row: RosterRow, branch: Branch) -> None:
+        """Raises Rejected for a row that repeats an earlier one."""
+        if id(row) in self._numbered:
+            raise self._numbered[id(row)]
+        alike = self._alike[row.name, row.joined, branch.id]
+        first = next((each for each in alike if not _are_told_apart(row, each)), None)
+        alike.append(row)
+        if first:
+            raise double("name", row.name, first)
+
+
+def _are_told_apart(one: RosterRow, other: RosterRow) -> bool:
+    if one.staff_number and other.staff_number and bare(one.staff_number) == bare(other.staff_number):
+        return False
+    return bool((one.staff_number or one.id_number) and (other.staff_number or other.id_number))
+
+
+def double(field: str, value: str, first: RosterRow) -> Rejected:
+    """What is said of a second row for one person."""
+    return Rejected(
+        field,
+        value[:3] + "…" + value[-2:] if field == "id_number" else value,
+        _("the same as in row {row} ({name}): give each a staff or student number").format(
+            row=first.row, name=first.name
+        ),
+    )
+
+
+def _doubles(rows: Iterable[RosterRow]) -> dict[int, Rejected]:
+    """Rows of the file with the number of an earlier row, by their `id`: a row number may stand on two pages."""
+    seen: dict[Hashable, RosterRow] = {}
+    doubles: dict[int, Rejected] = {}
+    for row in rows:
+        for field in ("staff_number", "id_number"):
+            value = getattr(row, field)
+            first = seen.setdefault((field, value), row) if value else row
+            if first is not row:
+                doubles.setdefault(id(row), double(field, value, first))
+    return doubles

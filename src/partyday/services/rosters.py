@@ -1,0 +1,92 @@
+"""A roster as it goes out: every column of it, kept ones too, in the words its reader knows again.
+
+Read back it changes nothing. An ID number never goes out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from partyday.model.codes import Circumstance
+from partyday.model.people import Branch, Person
+from partyday.services import members
+from partyday.services.importing import kept_of
+from partyday.store.people import Record
+from partyday.words.roster_sheet import COLUMNS
+from partyday.words.terms import official
+from partyday.words.vocabulary import vocabulary
+
+Cell = str | int | None
+
+#: Columns that the blank sheet does not offer, but a roster with their facts has.
+_MORE = ("arrived", "office")
+_APART = (Circumstance.MOBILE, Circumstance.SUSPENDED)
+
+
+@dataclass(frozen=True)
+class FullRoster:
+    """The headers of a roster, and a row for each person."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def full_roster(people: Sequence[tuple[Branch, Person, Record]]) -> FullRoster:
+    """The roster of these people: the usual columns, and of the others those that hold something."""
+    words = vocabulary("roster")
+    told = [_told(branch, person, record) for branch, person, record in people]
+    kept = [kept_of(record.member) for _branch, _person, record in people]
+    fields = [column.field for column in COLUMNS] + [name for name in _MORE if any(row[name] for row in told)]
+    own = {words.official(name): name for name in fields}
+    others = [header for header in _in_order(words.kept, kept) if header not in own]
+    rows = [
+        (*(row[name] for name in own.values()), *(texts.get(header) for header in others))
+        for row, texts in zip(told, kept, strict=True)
+    ]
+    return FullRoster((*own, *others), tuple(rows))
+
+
+def _in_order(usual: Iterable[str], kept: Sequence[Mapping[str, str]]) -> list[str]:
+    """The headers that somebody has a text under, in the order of the vocabulary; others behind."""
+    found = dict.fromkeys(header for texts in kept for header in texts)
+    known = [header for header in usual if header in found]
+    return known + [header for header in found if header not in known]
+
+
+def _told(branch: Branch, person: Person, record: Record) -> dict[str, Cell]:
+    member = record.member
+    membership = members.current_membership(record, member["joined_on"] or record.memberships[-1]["since"])
+    begun = membership["since"] if membership else None
+    others = [official(kind) for kind in sorted(person.circumstances) if kind not in _APART]
+    return {
+        "number": person.number,
+        "name": person.name,
+        "gender": member["gender"],
+        "ethnicity": member["ethnicity"],
+        "born_on": _day(member["born_on"]),
+        "standing": official(person.standing),
+        "joined": _day(member["joined_on"]),
+        "full_on": _day(member["full_on"]),
+        "branch": branch.name,
+        "group": member["party_group"],
+        "post": member["post"],
+        "staff_number": member["staff_number"],
+        "phone": member["phone"],
+        "education": member["education"],
+        "mobile": "是" if Circumstance.MOBILE in person.circumstances else "否",
+        "suspended": official(Circumstance.SUSPENDED) if Circumstance.SUSPENDED in person.circumstances else "正常",
+        "circumstances": "、".join(others),
+        "arrived": _day(begun) if begun != member["joined_on"] else None,
+        "office": _office(branch, person, kept_of(member)),
+    }
+
+
+def _office(branch: Branch, person: Person, kept: Mapping[str, str]) -> str:
+    """Somebody's offices: those the book knows of the branch, then what else the roster said."""
+    header = vocabulary("roster").official("office")
+    held = [word for word, name in (("书记", branch.secretary), ("组织委员", branch.organiser)) if name == person.name]
+    return "、".join([*held, *filter(None, [kept.get(header)])])
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None

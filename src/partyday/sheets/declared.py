@@ -1,0 +1,441 @@
+"""A sheet that people send, declared: a class of columns, and one way to read any of them.
+
+A new kind of sheet is a vocabulary (`words/vocabulary/NAME.toml`) and a class with its columns and one function, from a
+line to a row:
+
+    class Guests(SentSheet[Guest]):
+        vocabulary = "guests"
+        name = Column(read=required(read_name), needed=True)
+        born_on = Column(read=optional(read_date), telling=True)
+
+        def row(self, line: Line) -> Guest | None:
+            return Guest(row=line.number, **line.values)
+
+    reading = Guests().read(path)
+
+Nothing is dropped unsaid: what a reading does not hold in its rows stands in its `rejected`, `unread` or `notes`.
+Imports no rules, store, services or cli.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Generic, TypeVar
+
+from partyday.errors import BadInput, NotFound
+from partyday.i18n import _, listed
+from partyday.model.problems import Problem
+from partyday.model.reading import Reading
+from partyday.sheets import files
+from partyday.sheets.cells import Cell, Spoiled, Told, Unreadable, masked, shown
+from partyday.sheets.headers import Header, Wanted, find_header
+from partyday.sheets.pages import HEADER_ROWS, Page, PageSource, Row
+from partyday.sheets.walk import Manner, Seen, Walk, column_letter
+from partyday.words.vocabulary import KEPT, Vocabulary, plain, vocabulary
+
+T = TypeVar("T")
+
+
+#: From the headers of a paper to what was settled for an earlier one: header → the column it means.
+Recall = Callable[[tuple[str, ...]], Mapping[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a sheet. `read` makes of a cell what it means, or raises Unreadable.
+
+    `needed`: a file without the column is no such sheet. `telling`: its values are few, so they tell the column where
+    names do not; a row in which it is filled in is a person's. `anywhere`: it may be any column that holds such
+    values. `many`: all columns of the name are read, their texts joined. `fills`: a value over merged rows holds for
+    each of them. `secret`: a problem shows its value masked. `code`: its numbers are names, and zeros in front count.
+    """
+
+    read: Callable[[Cell], Any]
+    needed: bool = False
+    telling: bool = False
+    anywhere: bool = False
+    many: bool = False
+    fills: bool = False
+    secret: bool = False
+    code: bool = False
+
+
+@dataclass
+class Line:
+    """One row of a sheet on its way to become something: what its cells say, and what is to be told of it.
+
+    `values` holds for each column of the file what its cell means; a cell that is not understood is missing there and
+    told already. `kept` are the texts of the columns that are only kept, by their official header. `section` is the
+    heading that stands above the row, `page` the sheet's name.
+    """
+
+    number: int
+    cells: Mapping[str, Cell]
+    titles: Mapping[str, str]
+    values: dict[str, Any]
+    kept: dict[str, str] = field(default_factory=dict)
+    section: str = ""
+    page: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    secret: frozenset[str] = frozenset()
+    prefix: str = ""
+    key: str = "name"
+
+    def reject(self, field_name: str, sentence: str) -> None:
+        """Tell what is wrong with a cell; the row is not taken. An empty sentence was told at another cell."""
+        value = shown(self.cells.get(field_name))
+        self.problems.append(
+            Problem(
+                row=self.number,
+                column=self.prefix + self.titles.get(field_name, ""),
+                value=masked(value) if field_name in self.secret else value,
+                problem=sentence,
+            )
+        )
+
+    def note(self, sentence: str) -> None:
+        """Tell what was understood of something; the row is taken."""
+        who = shown(self.cells.get(self.key))
+        place = f"{self.prefix}{self.number}" + (f" ({who})" if who else "")
+        self.notes.append(_("Row {row}: {sentence}").format(row=place, sentence=sentence))
+
+
+class ColumnLacking(Exception):
+    """A row needs a column that the file does not have, so all of the file does."""
+
+    def __init__(self, field_name: str) -> None:
+        super().__init__(field_name)
+        self.field_name = field_name
+
+
+class SentSheet(Generic[T]):
+    """A kind of sheet. Subclasses name their `vocabulary`, declare their columns, and make a row of a line."""
+
+    vocabulary: ClassVar[str]
+    #: The field of the person, and the field that only counts.
+    key: ClassVar[str] = "name"
+    counter: ClassVar[str] = "number"
+    #: Whether visible pages with the same headers are one sheet in parts.
+    in_parts: ClassVar[bool] = False
+    columns: ClassVar[Mapping[str, Column]] = {}
+
+    def __init_subclass__(cls) -> None:
+        """Collect the columns the class declares."""
+        own = {name: each for name, each in vars(cls).items() if isinstance(each, Column)}
+        cls.columns = {**cls.columns, **own}
+
+    # ---- what a kind of sheet says for itself
+
+    def row(self, line: Line) -> T | None:
+        """What the line means; None where it says nothing. May reject cells and note what was understood."""
+        raise NotImplementedError
+
+    def lacking(self, fields: frozenset[str]) -> str:
+        """What is missing where these fields were found, beside the needed ones; blank where nothing is."""
+        del fields
+        return ""
+
+    def prepare(self, header: Header) -> list[str]:
+        """Look at the columns of a page before its rows are read; gives what is to be told of it."""
+        del header
+        return []
+
+    # ---- reading
+
+    @property
+    def words(self) -> Vocabulary:
+        """What offices call the columns."""
+        return vocabulary(self.vocabulary)
+
+    def read(
+        self,
+        path: Path,
+        *,
+        sheets: Sequence[str] = (),
+        settled: Mapping[str, str] | None = None,
+        recall: Recall | None = None,
+    ) -> Reading[T]:
+        """What the sheet at `path` says. `sheets` names the pages to read, by default the first such one.
+
+        `settled` tells for headers which column they are (any of its names), whatever is usual; a blank one leaves the
+        column unread. `recall` gives what was settled for an earlier paper with these headers. Raises NotFound for a
+        file or sheet that is not there, BadInput for one that is no such sheet.
+        """
+        with files.opened(path) as sources:
+            asked = _asked_for(path, sources, sheets)
+            earlier: dict[str, str] = {}
+            found = [(source, self._find(source, settled or {}, recall, earlier)) for source in asked]
+            good = [(source, header) for source, header in found if header and not self._missing(header)]
+            if not good or (sheets and len(good) < len(found)):
+                raise self._refusal(path, found)
+            chosen = good if sheets else self._first_and_like(good)
+            try:
+                parts = [self._read_page(path, source.read(), each, several=len(chosen) > 1) for source, each in chosen]
+            except ColumnLacking as lack:
+                raise self._refusal(path, chosen, [self.words.official(lack.field_name)]) from None
+            notes = (
+                [
+                    _("Columns as they were settled before: {columns}.").format(
+                        columns=listed(f"{header}={name}" for header, name in earlier.items())
+                    )
+                ]
+                if earlier
+                else []
+            )
+            notes += [note for part in parts for note in part.notes]
+            notes += _about_sheets(
+                sources, [source for source, _header in chosen], [source for source, _header in good]
+            )
+        rows = [row for part in parts for row in part.rows]
+        rejected = [problem for part in parts for problem in part.rejected]
+        if not rows and not rejected:
+            self.nobody_there(path)
+        return Reading(
+            rows=rows,
+            rejected=rejected,
+            unread=tuple(dict.fromkeys(title for part in parts for title in part.unread)),
+            notes=tuple(dict.fromkeys(notes)),
+            above=parts[0].above,
+            headers=parts[0].headers,
+        )
+
+    def _first_and_like(self, good: Sequence[tuple[PageSource, Header]]) -> list[tuple[PageSource, Header]]:
+        """The first such page, and with it those that continue it."""
+        first, header = good[0]
+        like = [
+            (source, other)
+            for source, other in good[1:]
+            if self.in_parts and not first.hidden and not source.hidden and other.titles == header.titles
+        ]
+        return [good[0], *like]
+
+    def _find(
+        self, source: PageSource, settled: Mapping[str, str], recall: Recall | None, earlier: dict[str, str]
+    ) -> Header | None:
+        """The header of a page; what was settled for an earlier paper and is used goes into `earlier`."""
+        wanted, sample = self.wanted(), source.sample()
+        header = find_header(sample, wanted, self.words, key=self.key, settled=self._decisions(settled))
+        recalled = recall(tuple(filter(None, header.titles))) if recall and header and not settled else {}
+        if not recalled:
+            return header
+        earlier |= recalled
+        return find_header(sample, wanted, self.words, key=self.key, settled=self._decisions(recalled))
+
+    def _decisions(self, settled: Mapping[str, str]) -> dict[str, str]:
+        return {plain(header): self._decided(name) for header, name in settled.items()}
+
+    def nobody_there(self, path: Path) -> None:
+        """Raise what is said of a sheet without a single person."""
+        del path
+        raise BadInput(_("There is no person below the header."), _("Fill in a row for each person."))
+
+    def wanted(self) -> dict[str, Wanted]:
+        """What is looked for in a header."""
+        wanted = {
+            name: Wanted(
+                read=each.read, required=each.needed, telling=each.telling, anywhere=each.anywhere, many=each.many
+            )
+            for name, each in self.columns.items()
+        }
+        return wanted | {KEPT + header: Wanted(read=shown, many=True) for header in self.words.kept}
+
+    def _decided(self, name: str) -> str:
+        """The field that somebody named, by its own name or any of its column's."""
+        if not name:
+            return ""
+        found = self.words.field_named(name)
+        if found is None or (found not in self.columns and not found.startswith(KEPT)):
+            raise BadInput(
+                _("There is no column “{name}” in this kind of sheet.").format(name=name),
+                _("Columns: {columns}.").format(
+                    columns="、".join([*(self.words.official(each) for each in self.columns), *self.words.kept])
+                ),
+            )
+        return found
+
+    def _missing(self, header: Header) -> list[str]:
+        needed = [name for name, each in self.columns.items() if each.needed and name not in header.fields]
+        return [self.words.official(name) for name in needed] or list(filter(None, [self.lacking(header.fields)]))
+
+    def _refusal(
+        self, path: Path, found: Sequence[tuple[PageSource, Header | None]], missing: Sequence[str] = ()
+    ) -> BadInput:
+        """What is wrong with the page that comes nearest: which columns are `missing`, by default the needed ones."""
+        headers = [header for _source, header in found if header]
+        if not headers:
+            return BadInput(
+                _("{file} has no header row that is understood in its first {count} rows.").format(
+                    file=path.name, count=HEADER_ROWS
+                ),
+                _("One row must name the columns: {columns}.").format(
+                    columns="、".join(self.words.official(name) for name, each in self.columns.items() if each.needed)
+                ),
+            )
+        nearest = max(headers, key=lambda header: len(header.fields))
+        return BadInput(
+            _("{file} has no column {missing}; row {row} has {seen}.").format(
+                file=path.name,
+                missing="、".join(missing or self._missing(nearest)),
+                row=nearest.last,
+                seen="、".join(filter(None, nearest.titles)),
+            ),
+            _("Add the column, or give it its usual header."),
+        )
+
+    # ---- one page
+
+    def _read_page(self, path: Path, page: Page, header: Header, *, several: bool) -> "_Part[T]":
+        part: _Part[T] = _Part(headers=tuple(filter(None, header.titles)))
+        part.above = tuple(filter(None, (_text(row) for row in page.rows[: header.first - 1])))
+        part.notes += self.prepare(header)
+        walk = Walk(page, header, self._manner())
+        codes = [name for name, each in self.columns.items() if each.code]
+        bare: set[str] = set()
+        for count, seen in enumerate(walk.people(), start=1):
+            if count > files.MAX_ROWS:
+                raise files.too_large(path)
+            self._take(part, seen, page.name if several else "")
+            if page.lost_zeros:
+                bare |= {seen.block[name][0].title for name in codes if type(seen.cells.get(name)) in (int, float)}
+        part.unread = self._unread(header, part.notes)
+        part.notes += walk.told()
+        if bare:
+            part.notes.append(
+                _(
+                    "This kind of file keeps no zeros in front of numbers: check {columns} where they begin with 0."
+                ).format(columns=listed(sorted(bare)))
+            )
+        return part
+
+    def _manner(self) -> Manner:
+        return Manner(
+            key=self.key,
+            counter=self.counter,
+            telling={name: each.read for name, each in self.columns.items() if each.telling},
+            fills=frozenset(name for name, each in self.columns.items() if each.fills),
+            header_of=lambda rows: find_header(rows, self.wanted(), self.words, key=self.key),
+        )
+
+    def _take(self, part: "_Part[T]", seen: Seen, page: str) -> None:
+        """Make of a row what it means, and collect what is to be told of it."""
+        line = Line(
+            number=seen.number,
+            cells={name: cell for name, cell in seen.cells.items() if not isinstance(cell, tuple)},
+            titles={name: found[0].title for name, found in seen.block.items()},
+            values={},
+            section=seen.section,
+            page=page,
+            secret=self._secret,
+            prefix=f"{page}!" if page else "",
+            key=self.key,
+        )
+        for name, cell in seen.cells.items():
+            try:
+                if name.startswith(KEPT):
+                    if text := "；".join(filter(None, map(_said, cell if isinstance(cell, tuple) else (cell,)))):
+                        line.kept[name.removeprefix(KEPT)] = text
+                elif isinstance(cell, tuple):
+                    line.values[name] = _joined(self.columns[name].read, cell)
+                else:
+                    value = self.columns[name].read(_without_errors(cell))
+                    if isinstance(value, Told):
+                        line.note(f"{line.titles[name]}: {value.sentence}")
+                        value = value.value
+                    line.values[name] = value
+            except Unreadable as fault:
+                line.reject(name, str(fault))
+        row = self.row(line)
+        part.rejected += [problem for problem in line.problems if problem.problem]
+        if row is not None and not line.problems:
+            part.rows.append(row)
+            part.notes += line.notes
+
+    @property
+    def _secret(self) -> frozenset[str]:
+        return frozenset(name for name, each in self.columns.items() if each.secret)
+
+    def _unread(self, header: Header, notes: list[str]) -> tuple[str, ...]:
+        read = header.read
+        for title, better in header.beaten.items():
+            notes.append(
+                _("“{title}” was not read: “{better}” says the same and was read.").format(title=title, better=better)
+            )
+        for name, found in header.blocks[0].items():
+            if not found[0].named:
+                notes.append(
+                    _("“{title}” was taken for {column} by its values.").format(
+                        title=found[0].title or column_letter(found[0].place), column=self.words.official(name)
+                    )
+                )
+        return tuple(dict.fromkeys(title for place, title in enumerate(header.titles) if title and place not in read))
+
+
+@dataclass
+class _Part(Generic[T]):
+    """What came of one page."""
+
+    headers: tuple[str, ...] = ()
+    rows: list[T] = field(default_factory=list)
+    rejected: list[Problem] = field(default_factory=list)
+    unread: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    above: tuple[str, ...] = ()
+
+
+_EXCEL_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"}
+    | {"#GETTING_DATA", "#UNKNOWN!", "#CONNECT!", "#BUSY!", "#PYTHON!"}
+)
+
+
+def _without_errors(cell: Cell) -> Cell:
+    if type(cell) is str and cell.startswith("#") and cell in _EXCEL_ERRORS:
+        return Spoiled(cell, _("The cell holds an error of Excel; write the value itself."))
+    return cell
+
+
+def _joined(read: Callable[[Cell], Any], cells: Iterable[Cell]) -> str | None:
+    """The texts of several columns of one name as one text; None where all are blank."""
+    texts = [text for cell in cells if (text := read(_without_errors(cell)))]
+    return "；".join(map(str, dict.fromkeys(texts))) or None
+
+
+def _said(cell: Cell) -> str:
+    return " ".join(shown(cell).split())
+
+
+def _text(row: Row) -> str:
+    return " ".join(filter(None, map(shown, row)))
+
+
+def _about_sheets(
+    sources: Sequence[PageSource], read: Sequence[PageSource], good: Sequence[PageSource]
+) -> Iterator[str]:
+    hidden = [source.name for source in read if source.hidden]
+    if hidden:
+        yield _("The sheet {names} is hidden; it was read all the same.").format(names=listed(hidden))
+    if len(read) > 1:
+        yield _("The sheets {names} were read together.").format(names=listed(source.name for source in read))
+    alike = [source.name for source in good if source not in read]
+    if alike:
+        yield _("The sheets {names} hold such a table too and were not read: choose with --sheet.").format(
+            names=listed(alike)
+        )
+    others = [source.name for source in sources if source not in read and source not in good and source.sample()]
+    if others:
+        yield _("Sheets that were not read: {names}.").format(names=listed(others))
+
+
+def _asked_for(path: Path, sources: Sequence[PageSource], sheets: Sequence[str]) -> list[PageSource]:
+    """The pages of these names, or all that may be chosen from."""
+    if not sheets:
+        return list(sources)
+    by_name = {source.name: source for source in sources}
+    for name in sheets:
+        if name not in by_name:
+            raise NotFound(
+                _("{file} has no sheet “{name}”.").format(file=path.name, name=name),
+                _("It has {names}.").format(names=listed(by_name)),
+            )
+    return [by_name[name] for name in sheets]

@@ -1,0 +1,255 @@
+"""What kind of file a paper is, and its pages: the only place that opens what people send.
+
+Such files are made by hand, by other systems and by old machines, so everything that can be wrong with one is told in
+a sentence; nothing but a PartydayError leaves this module, whatever the file holds. Imports no rules, store, services
+or cli.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import IO, TypeVar
+from zipfile import ZipFile
+
+from partyday.errors import BadInput, NotFound, PartydayError
+from partyday.i18n import N_, _
+from partyday.sheets import markup, old, text, workbook
+from partyday.sheets.pages import SAMPLE_ROWS, Page, PageSource, Row, squared
+
+T = TypeVar("T")
+
+#: Beyond these a file is refused: in bytes unread, in sheets, in rows that hold something.
+MAX_FILE = 200_000_000
+MAX_SHEETS = 1_000
+MAX_ROWS = 200_000
+
+_ZIP = b"PK\x03\x04"
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+#: How files begin that are no table, and what they are.
+_OTHER_FILES = (
+    (b"%PDF", N_("a PDF document")),
+    (b"{\\rtf", N_("a text document")),
+    (b"\x89PNG", N_("a picture")),
+    (b"\xff\xd8\xff", N_("a picture")),
+    (b"GIF8", N_("a picture")),
+    (b"Rar!", N_("a packed archive")),
+    (b"7z\xbc\xaf", N_("a packed archive")),
+    (b"\x1f\x8b", N_("a packed archive")),
+    (b"SQLite format 3", N_("a database, perhaps a book of partyday")),
+)
+
+#: What else is packed like a workbook, by the first folder or file it holds.
+_OTHER_ARCHIVES = (
+    ("word/", N_("a Word document")),
+    ("ppt/", N_("a presentation")),
+    ("Index/", N_("a Numbers document")),
+)
+
+#: How a page begins that some systems export under the name of a workbook.
+_WEB_PAGE = re.compile(r"\s*<(!doctype|html|head|body|table|meta|style|\?xml)\b", re.IGNORECASE)
+
+
+@contextmanager
+def opened(path: Path, *, styled: bool = True) -> Iterator[list[PageSource]]:
+    """The pages of the file at `path`, at least one, the visible ones first; they are read while the file is open.
+
+    With `styled` False a date of a workbook comes as its number. Raises NotFound where there is no file, BadInput for
+    one that cannot be read.
+    """
+    with _file(path) as file, ExitStack() as held:
+        with _damage_told(path):
+            if file.read(len(_ZIP)) == _ZIP:
+                sources = _of_archive(path, held.enter_context(ZipFile(file)), styled=styled)
+            else:
+                file.seek(0)
+                sources = _of_content(path, file.read(text.MAX_TEXT + 1))
+        yield [_guarded(path, source) for source in sources]
+
+
+def _guarded(path: Path, source: PageSource) -> PageSource:
+    """The source, whose readers raise nothing but PartydayError."""
+
+    def guarded(read: Callable[[], T]) -> Callable[[], T]:
+        def read_or_tell() -> T:
+            with _damage_told(path):
+                return read()
+
+        return read_or_tell
+
+    return replace(source, read=guarded(source.read), sample=guarded(source.sample))
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[IO[bytes]]:
+    try:
+        if path.is_dir():
+            raise BadInput(_("{file} is a folder.").format(file=path), _("Name the file in it."))
+        if not path.is_file():
+            raise NotFound(_("There is no file {file}.").format(file=path), _("Check the folder and the spelling."))
+        size = path.stat().st_size
+        if size == 0:
+            raise BadInput(_("{file} is empty.").format(file=path.name), _("Save it again, or take another copy."))
+        if size > MAX_FILE:
+            raise too_large(path)
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise BadInput(
+            _("{file} cannot be read: {why}.").format(file=path, why=error.strerror or error),
+            _("Close it where it is open, and check that you may read it."),
+        ) from None
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    """One sentence for whatever a damaged file makes zipfile, expat and the readers raise."""
+    try:
+        yield
+    except PartydayError:
+        raise
+    except (workbook.TooLarge, MemoryError):
+        raise too_large(path) from None
+    except text.BadLine as bad:
+        raise BadInput(
+            _("{file} cannot be read from line {line} on; perhaps a quotation mark is never closed.").format(
+                file=path.name, line=bad.line
+            ),
+            _("Mend that line, or save the table as .xlsx."),
+        ) from None
+    except Exception as error:  # their errors share no base: a flipped bit reaches nearly every one
+        raise BadInput(
+            _("{file} is damaged, or is not a workbook.").format(file=path.name),
+            _("Open it in Excel or WPS and save it again as .xlsx, or take another copy."),
+        ) from error
+
+
+def too_large(path: Path) -> BadInput:
+    """What is said of a file that holds more than any list of people."""
+    return BadInput(
+        _("{file} is too large to be a list of people.").format(file=path.name),
+        _("Copy the rows that are needed into a new workbook."),
+    )
+
+
+def _not_a_table(path: Path, kind: str) -> BadInput:
+    return BadInput(
+        _("{file} is {kind}, not a workbook.").format(file=path.name, kind=_(kind)),
+        _("Open it in Excel or WPS and save the table as .xlsx."),
+    )
+
+
+def _password(path: Path) -> BadInput:
+    return BadInput(
+        _("{file} is protected by a password.").format(file=path.name),
+        _("Open it in Excel or WPS, remove the password and save it again."),
+    )
+
+
+# ---- workbooks
+
+
+#: What a table of the free kind calls itself.
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def _of_archive(path: Path, archive: ZipFile, *, styled: bool) -> list[PageSource]:
+    workbook.refuse_bombs(archive)
+    _refuse_other_archives(path, archive)
+    apart = "xl/workbook.bin" in archive.namelist() or _is_free_table(path, archive)
+    sources = old.sources(path) if apart else workbook.sources(archive, styled=styled)
+    if not sources:
+        raise BadInput(_("{file} holds no sheet with cells.").format(file=path.name))
+    if len(sources) > MAX_SHEETS:
+        raise too_large(path)
+    return sources
+
+
+def _is_free_table(path: Path, archive: ZipFile) -> bool:
+    """Whether it is a table of the free kind; raises BadInput for another paper of that kind."""
+    if "content.xml" not in archive.namelist():
+        return False
+    if "mimetype" in archive.namelist() and archive.read("mimetype").strip().startswith(_SPREADSHEET):
+        return True
+    raise _not_a_table(path, N_("an OpenDocument file"))
+
+
+def _refuse_other_archives(path: Path, archive: ZipFile) -> None:
+    names = archive.namelist()
+    for beginning, kind in _OTHER_ARCHIVES:
+        if any(name.startswith(beginning) for name in names):
+            raise _not_a_table(path, kind)
+    if "content.xml" not in names and not any(name.startswith("xl/") for name in names):
+        raise _not_a_table(path, N_("a packed archive"))
+    if any(part.flag_bits & 1 for part in archive.infolist()):
+        raise _password(path)
+
+
+# ---- other files
+
+
+def _of_content(path: Path, content: bytes) -> list[PageSource]:
+    """The pages of a file that is no archive. Raises BadInput for what is no table."""
+    _refuse_other_kinds(path, content)
+    if content.startswith(_OLE2):
+        return old.sources(path)
+    if len(content) > text.MAX_TEXT or content.count(b"\n") > text.MAX_LINES:
+        raise too_large(path)
+    encoding = text.encoding_of(content)
+    if encoding is None:
+        raise BadInput(
+            _("{file} is neither a workbook nor a text file that can be read.").format(file=path.name),
+            _("Open it in Excel or WPS and save the table as .xlsx."),
+        )
+    if _WEB_PAGE.match("".join(islice(text.lines(content, encoding), 5))):
+        return _of_web_page(path, content, encoding)
+    mark = text.likely_delimiter(content, encoding)
+    return [
+        PageSource("", partial(_text_page, content, encoding, mark), partial(_text_sample, content, encoding, mark))
+    ]
+
+
+def _of_web_page(path: Path, content: bytes, encoding: str) -> list[PageSource]:
+    if len(content) > markup.MAX_MARKUP:
+        raise too_large(path)
+    told = markup.charset(content)
+    try:
+        page = content.decode(told or encoding, errors="strict")
+    except (LookupError, UnicodeDecodeError):
+        page = content.decode(encoding)
+    pages = [page for page in markup.pages(page) if page.rows]
+    if not pages:
+        raise _not_a_table(path, N_("a web page"))
+    return [PageSource(page.name, partial(_itself, page), partial(_top_of, page)) for page in pages]
+
+
+def _itself(page: Page) -> Page:
+    return page
+
+
+def _top_of(page: Page) -> list[Row]:
+    return squared(page.rows[:SAMPLE_ROWS])
+
+
+def _text_page(content: bytes, encoding: str, mark: str) -> Page:
+    return text.page(content, encoding, mark)
+
+
+def _text_sample(content: bytes, encoding: str, mark: str) -> list[Row]:
+    return squared(islice(text.rows(content, encoding, mark), SAMPLE_ROWS))
+
+
+def _refuse_other_kinds(path: Path, content: bytes) -> None:
+    """Say what the file is, where its content tells that it is neither a workbook nor text."""
+    if content.startswith(_OLE2):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise _password(path)
+        if "WordDocument".encode("utf-16-le") in content:
+            raise _not_a_table(path, N_("a Word document"))
+    for magic, kind in _OTHER_FILES:
+        if content.startswith(magic):
+            raise _not_a_table(path, kind)

@@ -1,0 +1,67 @@
+"""People's names as a column of names holds them: the name, and apart from it what somebody remarked on it.
+
+Imports the cells only; no rules, store, services or cli.
+"""
+
+import re
+
+from partyday.i18n import _
+from partyday.sheets.cells import Cell, Told, Unreadable, read_name, read_text
+
+_HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_MARKS = re.compile(r"[\s*＊※★☆▲△●○◆#＃√✓]+")
+_BRACKETED = re.compile(r"[(（【\[〔<《]([^()（）【】\[\]〔〕<>《》]*)(?:[)）】\]〕>》]|$)")
+_TWO = re.compile(rf"(?<=[{_HAN}])\s*[/／、,，;；&＆+＋|]\s*(?=[{_HAN}])|(?<=[{_HAN}])和(?=[{_HAN}]{{2}})")
+_APART = re.compile(rf"([{_HAN}]{{2,3}})\s+([{_HAN}]{{2,3}})")
+_LETTER = re.compile(rf"[{_HAN}]\s*[A-Za-zＡ-Ｚａ-ｚ]$")
+_COUNTED = re.compile(r"(?:合计|共计|总计|小计|共)\s*\d+|\d+\s*[人名]$")
+_REMARKED = re.compile(rf"([{_HAN}·]{{2,}}?)\s*[-—–:：]+\s*([{_HAN}]{{2,}})$")
+#: Surnames of two characters that people part from the given name by a blank.
+_COMPOUND = ("欧阳", "司马", "上官", "诸葛", "尉迟", "长孙", "慕容", "令狐", "东方", "皇甫", "公孙", "司徒", "端木")
+
+
+def read_person(cell: Cell) -> str | Told[str]:
+    """A person's name; what stands beside it (林晓岚（书记）, 单田*) is left aside and told.
+
+    Raises Unreadable for what is no name of one person: with digits, with a letter behind (何建业A), two names.
+    """
+    if type(cell) is str and len(cell) <= len("欧阳修竹") and not _UNUSUAL.search(cell):
+        return read_name(cell)
+    text = read_text(cell) if isinstance(cell, str) else read_name(cell)
+    remarks = [remark.strip() for remark in _BRACKETED.findall(text)]
+    bare = _BRACKETED.sub(" ", text).strip()
+    marks = _MARKS.sub("", bare) != "".join(bare.split())
+    if marks:
+        remarks += ["".join(found.split()) for found in _MARKS.findall(bare) if found.strip()]
+        bare = _MARKS.sub(" ", bare).strip()
+    if behind := _REMARKED.match(bare):
+        bare = behind[1]
+        remarks.append(behind[2])
+    _refuse_others(bare or text)
+    name = read_name(bare or cell)
+    told = [remark for remark in remarks if remark]
+    if not told:
+        return name
+    return Told(
+        name, _("“{text}” is {name}; “{remark}” was left aside.").format(text=text, name=name, remark="、".join(told))
+    )
+
+
+_UNUSUAL = re.compile(rf"[^{_HAN}·]|和")
+
+
+def _refuse_others(text: str) -> None:
+    apart = _APART.fullmatch(text)
+    if _TWO.search(text) or (apart and apart[1] not in _COMPOUND):
+        raise Unreadable(_("These look like two people; write each in a row of their own."))
+    if _COUNTED.search(text):
+        raise Unreadable(_("This is not a name."))
+    if any(char.isdigit() for char in text):
+        raise Unreadable(_("There is a number in the name; write the name alone."))
+    if _LETTER.search(text):
+        raise Unreadable(
+            _(
+                "Is the letter part of the name? Tell namesakes apart by a staff or student number, and write the name "
+                "alone."
+            )
+        )

@@ -1,0 +1,137 @@
+"""The page of a text file (.csv): lines of cells between commas, tabs or semicolons, in whatever encoding it came.
+
+Imports the nouns of reading only; no rules, store, services or cli.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from partyday.sheets.cells import Cell
+from partyday.sheets.pages import HEADER_ROWS, Page, Row
+
+#: Beyond so many lines and bytes a text file is no list of people.
+MAX_LINES = 250_000
+MAX_TEXT = 100_000_000
+
+DELIMITERS = (",", "\t", ";")
+
+_ENCODINGS = ("utf-8-sig", "gb18030")
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_AS_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
+_YEAR_AND_TENTH = re.compile(r"\d{4}\.1")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_STEP = 1 << 20
+
+
+class BadLine(Exception):
+    """A line cannot be divided into cells; the number of that line, from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def encoding_of(content: bytes) -> str | None:
+    """The encoding the whole text can be read in; None where there is none."""
+    return next((encoding for encoding in _possible(content) if _decodes(content, encoding)), None)
+
+
+def _possible(content: bytes) -> tuple[str, ...]:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return (encoding,)
+    if b"\0" not in content:
+        return _ENCODINGS
+    # Without a mark, the ASCII signs among the characters (commas, digits, ends of lines) tell which byte comes first.
+    start = content[: 1 << 16]
+    little, big = start[1::2].count(0), start[::2].count(0)
+    if max(little, big) * 20 < len(start):
+        return ()
+    return ("utf-16-le",) if little > big else ("utf-16-be",)
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    wide = encoding.startswith("utf-16-")
+    try:
+        for at in range(0, len(content), _STEP):
+            text = decoder.decode(content[at : at + _STEP])
+            if wide and _CONTROL.search(text):
+                return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def lines(content: bytes, encoding: str) -> Iterator[str]:
+    """The lines of the text, with their ends."""
+    return io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+
+
+def likely_delimiter(content: bytes, encoding: str) -> str:
+    """What divides most of the first rows into most cells."""
+
+    def cells(mark: str) -> int:
+        try:
+            return sum(len(row) for row in islice(csv.reader(lines(content, encoding), delimiter=mark), HEADER_ROWS))
+        except csv.Error:
+            return 0
+
+    return max(DELIMITERS, key=cells)
+
+
+def rows(content: bytes, encoding: str, delimiter: str) -> Iterator[Row]:
+    """The rows of the text, each as wide as its line. Raises BadLine."""
+    reader = csv.reader(lines(content, encoding), delimiter=delimiter)
+    cell = _cells()
+    try:
+        for row in reader:
+            yield tuple(map(cell, row))
+    except csv.Error:
+        raise BadLine(reader.line_num) from None
+
+
+def page(content: bytes, encoding: str, delimiter: str) -> Page:
+    """The whole text as one page, which has no name."""
+    return Page("", list(rows(content, encoding, delimiter)))
+
+
+def _cells() -> Callable[[str], Cell]:
+    """A reader of cells that keeps one object for a text that comes again: most columns of a long list repeat."""
+    known: dict[str, Cell] = {}
+
+    def cell(text: str) -> Cell:
+        found = known.get(text)
+        if found is None:
+            found = _cell(text)
+            if len(known) < _REMEMBERED:
+                known[text] = found
+        return found
+
+    return cell
+
+
+_REMEMBERED = 100_000
+
+
+def _cell(text: str) -> Cell:
+    """The text of a cell, without the marks that keep Excel from taking it for a number.
+
+    2019.1 becomes a number: that is how Excel writes the number 2019.10 too.
+    """
+    text = text.strip()
+    if written := _AS_FORMULA.fullmatch(text):
+        return written[1]
+    if text.startswith("'"):
+        return text[1:]
+    return float(text) if _YEAR_AND_TENTH.fullmatch(text) else text

@@ -1,0 +1,160 @@
+"""One page of a sheet, walked row by row: which rows are a person's, and what the others say.
+
+Imports the nouns of reading only; no rules, store, services or cli.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from partyday.i18n import _, listed
+from partyday.sheets.cells import Cell, is_blank, shown
+from partyday.sheets.frame import Aside, Merges, is_line, ranges, section_named, shortened, told_lines
+from partyday.sheets.headers import Found, Header
+from partyday.sheets.pages import SAMPLE_ROWS, Page, Row
+
+Block = Mapping[str, tuple[Found, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """What a walk must know of a kind of sheet: the field of the person and the one that only counts, the readers of
+    the fields that tell a person, the fields whose values hold over merged rows, and how a header is found."""
+
+    key: str
+    counter: str
+    telling: Mapping[str, Callable[[Cell], object]]
+    fills: frozenset[str]
+    header_of: Callable[[list[Row]], Header | None]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A row of a person. `cells` holds a tuple where several columns are read as one; `section` the heading above."""
+
+    number: int
+    cells: dict[str, Cell | tuple[Cell, ...]]
+    block: Block
+    section: str
+
+
+@dataclass
+class Walk:
+    """A page on its way; the notes are complete when all people were seen."""
+
+    page: Page
+    header: Header
+    manner: Manner
+    lines: list[Aside] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    loose: dict[int, list[Aside]] = field(default_factory=dict)
+
+    def people(self) -> Iterator[Seen]:
+        """The rows of people, block by block, from every table of the page that has such a header."""
+        for header, last in self._tables():
+            for block in header.blocks:
+                yield from self._of_block(header, block, last)
+
+    def told(self) -> list[str]:
+        """What is to be told of the rows and cells that were not taken."""
+        notes = [*self.notes, *told_lines(sorted(set(self.lines)))]
+        for place, cells in sorted(self.loose.items()):
+            notes.append(
+                _("Column {letter} has no header and was not read: {cells}.").format(
+                    letter=column_letter(place),
+                    cells=listed(f"{cell.number} “{shortened(cell.text)}”" for cell in cells[:_SHOWN])
+                    + (", …" if len(cells) > _SHOWN else ""),
+                )
+            )
+        rows = self.page.rows
+        hidden = [number for number in self.page.hidden_rows if self.header.last < number <= len(rows)]
+        filled = [number for number in hidden if not all(map(is_blank, rows[number - 1]))]
+        if filled:
+            notes.append(_("Rows hidden in the sheet were read all the same: {rows}.").format(rows=ranges(filled)))
+        return notes
+
+    def _tables(self) -> Iterator[tuple[Header, int]]:
+        """Each header of the page, with the last row of the table below it."""
+        rows, header = self.page.rows, self.header
+        titles = frozenset(filter(None, header.titles))
+        least = 1 + len(self.header.fields) // 2
+        for number in range(header.last + 1, len(rows) + 1):
+            row = rows[number - 1]
+            if titles.isdisjoint(row) or sum(1 for cell in row if cell in titles) < least:
+                continue
+            below = self.manner.header_of(rows[number - 1 : number - 1 + SAMPLE_ROWS])
+            if below is None or below.first != 1 or self.manner.key not in below.fields:
+                continue
+            if below.blocks == header.blocks:
+                continue
+            yield header, number - 1
+            header = below.moved(number - 1)
+        yield header, len(rows)
+
+    def _of_block(self, header: Header, block: Block, last: int) -> Iterator[Seen]:
+        page, manner = self.page, self.manner
+        single = {name: found[0].place for name, found in block.items() if len(found) == 1}
+        several = {name: [each.place for each in found] for name, found in block.items() if len(found) > 1}
+        places = frozenset(found.place for each in block.values() for found in each)
+        start, end = (min(places), max(places) + 1) if len(header.blocks) > 1 else (0, len(header.titles))
+        filled = {block[name][0].place: block[name][0].title for name in manner.fills & block.keys()}
+        merges = Merges(page.merges, places, filled)
+        telling = {name: read for name, read in manner.telling.items() if name in single}
+        first = 1 + max([header.last, *(each.last_row for each in page.merges if each.hangs_from(header.last, places))])
+        titles = {name: found[0].title for name, found in block.items()}
+        nameless = [place for place in range(start, end) if not header.titles[place]]
+        section = ""
+        for number, whole in enumerate(page.rows[first - 1 : last], start=first):
+            row = [*whole, *(None,) * (end - len(whole))] if len(whole) < end else list(whole)
+            seen = tuple(row[start:end])
+            cells: dict[str, Cell | tuple[Cell, ...]] = {name: row[place] for name, place in single.items()}
+            if _is_void(seen, cells, titles, manner.counter):
+                merges.apply(number, row, person=False)
+                continue
+            if is_line(
+                {name: row[place] for name, place in single.items()},
+                seen,
+                key=manner.key,
+                counter=manner.counter,
+                telling=telling,
+            ):
+                merges.apply(number, row, person=False)
+                section = section_named(seen) or section
+                self.lines.append(Aside(number, " ".join(filter(None, map(shown, seen)))))
+                continue
+            if page.merges:
+                merges.apply(number, row, person=True)
+                cells = {name: row[place] for name, place in single.items()}
+            for name, together in several.items():
+                cells[name] = tuple(row[place] for place in together)
+            self._note_loose(number, row, nameless, end if len(header.blocks) == 1 else len(row))
+            yield Seen(number, cells, block, section)
+        self.notes += merges.notes
+
+    def _note_loose(self, number: int, row: list[Cell], nameless: list[int], end: int) -> None:
+        """Remember cells of a person that stand under no header."""
+        for place in (*nameless, *range(end, len(row))):
+            if not is_blank(row[place]):
+                self.loose.setdefault(place, []).append(Aside(number, shown(row[place])))
+
+
+_SHOWN = 12
+
+
+def _is_void(seen: Row, cells: Mapping[str, Cell | tuple[Cell, ...]], titles: Mapping[str, str], counter: str) -> bool:
+    """A blank row, the header repeated, or a row prepared with nothing but its number."""
+    filled = [cell for cell in seen if not is_blank(cell)]
+    if not filled or (len(filled) == 1 and cells.get(counter) is filled[0]):
+        return True
+    return filled[0] in titles.values() and all(
+        isinstance(cell, str) and " ".join(cell.split()) == titles[name] for name, cell in cells.items()
+    )
+
+
+def column_letter(place: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

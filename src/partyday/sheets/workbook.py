@@ -1,0 +1,484 @@
+"""The pages of a workbook (.xlsx, .xlsm), read out of its parts by zipfile and expat.
+
+A library of workbooks builds an object for every string, style and cell, and a file made to harm, or only to be large,
+then takes gigabytes and minutes. Here a part is gone through once, and what is too much is refused before. Imports
+the nouns of reading only; the marks of the format are those of ECMA-376, transitional and strict.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import lru_cache, partial
+from typing import IO
+from xml.parsers.expat import ParserCreate, XMLParserType
+from zipfile import ZipFile
+
+from partyday.sheets.cells import Cell, Coded
+from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
+
+#: Beyond these a workbook is refused, in bytes unpacked, XML tags and cells: people fill in a thousandth of them.
+MAX_SHEET_XML = 400_000_000
+MAX_OTHER_XML = 100_000_000
+MAX_ROW_XML = 32_000_000
+MAX_TAGS = 6_000_000
+MAX_CELLS = 3_000_000
+#: Cells and the gaps in front of them: a value far to the right in every row costs as much as a full row.
+MAX_SLOTS = 12_000_000
+
+_LAST_EXCEL_ROW = 1_048_576
+_CHUNK = 1 << 18
+
+
+class TooLarge(Exception):
+    """A part holds more than any list of people."""
+
+
+class Damaged(Exception):
+    """A part is not what the format asks for."""
+
+
+def refuse_bombs(archive: ZipFile) -> None:
+    """Raise TooLarge for what unpacks to more than any list of people; nothing is unpacked to find out."""
+    for part in archive.infolist():
+        limit = MAX_SHEET_XML if part.filename.startswith("xl/worksheets/") else MAX_OTHER_XML
+        if part.file_size > limit:
+            raise TooLarge
+
+
+def sources(archive: ZipFile, *, styled: bool = True) -> list[PageSource]:
+    """The pages of the workbook, the visible ones first; none where it holds no sheet with cells.
+
+    With `styled` False a date comes as the number it is kept as, since only its format tells it apart.
+    """
+    parts = set(archive.namelist())
+    book = _workbook(archive, parts)
+    shared = lru_cache(maxsize=1)(partial(_shared_strings, archive, book.strings))
+    looks = lru_cache(maxsize=1)(partial(_looks, archive, book.styles if styled else "", since_1904=book.since_1904))
+    found = [
+        PageSource(
+            sheet.name,
+            partial(_page, archive, sheet, shared, looks),
+            partial(_sample, archive, sheet, shared, looks),
+            sheet.hidden,
+        )
+        for sheet in book.sheets
+    ]
+    return sorted(found, key=lambda source: source.hidden)
+
+
+# ---- the parts and how they hang together
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    name: str
+    part: str
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class _Book:
+    sheets: list[_Sheet]
+    strings: str
+    styles: str
+    since_1904: bool
+
+
+_Attributes = dict[str, str]
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition(":")[2]
+
+
+def _parser() -> XMLParserType:
+    parser = ParserCreate()
+    parser.buffer_text = True
+    # A document type is where entities that multiply are told; no workbook has one.
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def _refuse_doctype(*_told: object) -> None:
+    raise Damaged
+
+
+def _elements(archive: ZipFile, part: str) -> Iterator[tuple[str, _Attributes]]:
+    """Name and attributes of every element of a small part, namespaces left aside."""
+    found: list[tuple[str, _Attributes]] = []
+    parser = _parser()
+    parser.StartElementHandler = lambda tag, attributes: found.append((_local(tag), attributes))
+    with archive.open(part) as file:
+        for chunk in _counted(file):
+            parser.Parse(chunk)
+            yield from found
+            found.clear()
+        parser.Parse(b"", True)
+        yield from found
+
+
+def _counted(file: IO[bytes]) -> Iterator[bytes]:
+    """The chunks of a part, until it holds too many tags."""
+    tags = 0
+    while chunk := file.read(_CHUNK):
+        tags += chunk.count(b"<")
+        if tags > MAX_TAGS:
+            raise TooLarge
+        yield chunk
+
+
+def _related(archive: ZipFile, parts: set[str], part: str) -> dict[str, tuple[str, str]]:
+    """What a part refers to: id → kind of relation, name of the other part."""
+    folder, name = posixpath.split(part)
+    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    if relations not in parts:
+        return {}
+    return {
+        each.get("Id", ""): (
+            each.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/"),
+        )
+        for tag, each in _elements(archive, relations)
+        if tag == "Relationship" and each.get("TargetMode") != "External"
+    }
+
+
+def _workbook(archive: ZipFile, parts: set[str]) -> _Book:
+    roots = [target for kind, target in _related(archive, parts, "").values() if kind == "officeDocument"]
+    part = roots[0] if roots and roots[0] in parts else "xl/workbook.xml"
+    if part not in parts:
+        raise Damaged
+    related = _related(archive, parts, part)
+    sheets, since_1904 = [], False
+    for place, (tag, each) in enumerate(_elements(archive, part)):
+        if place == 0 and tag != "workbook":
+            raise Damaged
+        if tag == "workbookPr":
+            since_1904 = each.get("date1904", "0") in ("1", "true")
+        if tag == "sheet":
+            key = next((value for name, value in each.items() if _local(name) == "id"), "")
+            kind, target = related.get(key, ("", ""))
+            if kind == "worksheet" and target in parts:
+                sheets.append(_Sheet(each.get("name", ""), target, each.get("state", "visible") != "visible"))
+    others = {kind: target for kind, target in related.values() if target in parts}
+    return _Book(sheets, others.get("sharedStrings", ""), others.get("styles", ""), since_1904)
+
+
+def _shared_strings(archive: ZipFile, part: str) -> list[str]:
+    """The texts that cells refer to by number. What a phonetic guide says beside a text is left out."""
+    strings: list[str] = []
+    if not part:
+        return strings
+    pieces: list[str] = []
+    aside = False
+
+    def start(tag: str, _attributes: _Attributes) -> None:
+        nonlocal aside
+        name = _local(tag)
+        if name == "rPh":
+            aside = True
+        elif name == "t" and not aside:
+            parser.CharacterDataHandler = pieces.append
+
+    def end(tag: str) -> None:
+        nonlocal aside
+        name = _local(tag)
+        if name == "t":
+            parser.CharacterDataHandler = None
+        elif name == "rPh":
+            aside = False
+        elif name == "si":
+            strings.append("".join(pieces))
+            pieces.clear()
+
+    parser = _parser()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    with archive.open(part) as file:
+        for chunk in _counted(file):
+            parser.Parse(chunk)
+        parser.Parse(b"", True)
+    return strings
+
+
+# ---- what the format of a cell makes of its number
+
+_DAYS_BETWEEN_EPOCHS = 1462
+_HOUR_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  # cells hold local time
+
+#: Formats without a text of their own that show dates and times, the Chinese ones among them (ECMA-376, 18.8.30).
+_BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_DATE_LETTER = re.compile(r"[ymdhs]", re.IGNORECASE)
+_DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+#: A number format that only adds zeros in front: 00000, perhaps with blanks or rules for other signs behind.
+_ZEROS = re.compile(r"(00+)(?:_.|\\ |\s)*(?:;.*)?", re.DOTALL)
+
+_Look = Callable[[float], Cell]
+
+
+def _looks(archive: ZipFile, part: str, *, since_1904: bool) -> list[_Look | None]:
+    """For each style of a cell what it makes of a number; None where the number stays one."""
+    codes: dict[str, str] = {}
+    looks: list[_Look | None] = []
+    in_cells = False
+    for tag, each in _elements(archive, part) if part else ():
+        if tag == "numFmt":
+            codes[each.get("numFmtId", "")] = each.get("formatCode", "")
+        elif tag in ("cellXfs", "cellStyleXfs"):
+            in_cells = tag == "cellXfs"
+        elif tag in ("cellStyles", "dxfs"):
+            in_cells = False
+        elif tag == "xf" and in_cells:
+            key = each.get("numFmtId", "0")
+            looks.append(_look(int(key) if key.isdecimal() else 0, codes.get(key), since_1904=since_1904))
+    return looks
+
+
+def _look(key: int, code: str | None, *, since_1904: bool) -> _Look | None:
+    if code is None:
+        return partial(_moment, since_1904=since_1904) if key in _BUILT_IN_DATES else None
+    if zeros := _ZEROS.fullmatch(code):
+        return partial(_padded, len(zeros[1]))
+    if _DURATION.search(code):
+        return _duration
+    if _DATE_LETTER.search(_QUOTED.sub("", code.partition(";")[0])):
+        return partial(_moment, since_1904=since_1904)
+    return None
+
+
+def _padded(width: int, number: float) -> Cell:
+    if number != int(number) or number < 0:
+        return number
+    return Coded(int(number), str(int(number)).zfill(width))
+
+
+def _duration(number: float) -> Cell:
+    return timedelta(seconds=round(number * 86400)) if abs(number) < _LAST_EXCEL_ROW else "#VALUE!"
+
+
+def _moment(number: float, *, since_1904: bool) -> Cell:
+    """The date and time of a day number; the time alone of a part of a day; an error of Excel for what is none."""
+    if since_1904:
+        number += _DAYS_BETWEEN_EPOCHS
+    elif 0 <= number < 1:
+        return (_HOUR_ZERO + timedelta(seconds=round(number * 86400) % 86400)).time()
+    elif 1 <= number < 60:
+        number += 1  # Excel counts a 29 February 1900
+    try:
+        return _HOUR_ZERO + timedelta(milliseconds=round(number * 86_400_000))
+    except (OverflowError, ValueError):
+        return "#VALUE!"
+
+
+# ---- the cells of a sheet
+
+
+class _Enough(Exception):
+    """The last row that is asked for has been read."""
+
+
+class _Cells:
+    """The handlers expat calls for a sheet; `rows` fills up with the rows from 1 to `last`."""
+
+    def __init__(self, strings: Callable[[], list[str]], looks: Callable[[], list[_Look | None]], last: int) -> None:
+        self.rows: list[list[Cell]] = []
+        self.hidden: set[int] = set()
+        self.last = last
+        self._strings, self._looks = strings, looks
+        self._columns: dict[str, int] = {}
+        self._row: list[Cell] = []
+        self._place = -1
+        self._kind, self._style = "n", ""
+        self._pieces: list[str] = []
+        self._aside = False
+        self._slots = 0
+        self.parser = _parser()
+        self.parser.StartElementHandler = self._first
+        self.parser.EndElementHandler = self._end
+
+    def _first(self, tag: str, attributes: _Attributes) -> None:
+        """The root tells the prefix of all tags."""
+        prefix = tag[: -len(_local(tag))]
+        self._c, self._v, self._t, self._r = (prefix + name for name in ("c", "v", "t", "row"))
+        self._guide = prefix + "rPh"
+        self.parser.StartElementHandler = self._start
+
+    def _start(self, tag: str, attributes: _Attributes) -> None:
+        if tag == self._c:
+            self._kind = attributes.get("t", "n")
+            self._style = attributes.get("s", "")
+            reference = attributes.get("r")
+            self._place = self._column(reference) if reference else self._place + 1
+            self._pieces = []
+        elif tag == self._v or (tag == self._t and not self._aside):
+            if tag == self._v:
+                self._pieces = []
+            self.parser.CharacterDataHandler = self._pieces.append
+        elif tag == self._r:
+            number = attributes.get("r")
+            at = int(number) if number else len(self.rows) + 1
+            if at > self.last:
+                raise _Enough
+            while len(self.rows) < at:
+                self.rows.append([])
+            if attributes.get("hidden") in ("1", "true"):
+                self.hidden.add(at)
+            self._row = self.rows[at - 1]
+            self._place = -1
+        elif tag == self._guide:
+            self._aside = True
+
+    def _end(self, tag: str) -> None:
+        if tag in (self._v, self._t):
+            self.parser.CharacterDataHandler = None
+        elif tag == self._c:
+            if self._pieces:
+                self._put("".join(self._pieces))
+        elif tag == self._r:
+            if len(self.rows) >= self.last:
+                raise _Enough
+        elif tag == self._guide:
+            self._aside = False
+
+    def _column(self, reference: str) -> int:
+        letters = reference.rstrip("0123456789")
+        place = self._columns.get(letters)
+        if place is None:
+            place = self._columns[letters] = column_index(letters)
+        return place
+
+    def _put(self, text: str) -> None:
+        row, missing = self._row, self._place - len(self._row)
+        self._slots += max(missing, 0) + 1
+        if self._slots > MAX_SLOTS:
+            raise TooLarge
+        if missing > 0:
+            row.extend([None] * missing)
+        if missing < 0:
+            row[self._place] = self._value(text)
+        else:
+            row.append(self._value(text))
+
+    def _value(self, text: str) -> Cell:
+        kind = self._kind
+        if kind == "s":
+            return self._strings()[int(text)]
+        if kind == "n":
+            number = int(text) if text.lstrip("-").isdecimal() else float(text)
+            looks = self._looks() if self._style else []
+            look = looks[int(self._style)] if looks and int(self._style) < len(looks) else None
+            return look(number) if look else number
+        if kind == "b":
+            return text.strip() not in ("0", "false")
+        if kind == "d":
+            return _written_moment(text)
+        return text
+
+
+def _written_moment(text: str) -> Cell:
+    try:
+        return time.fromisoformat(text[1:]) if text.startswith("T") else datetime.fromisoformat(text.rstrip("Z"))
+    except ValueError:
+        return text
+
+
+def column_index(letters: str) -> int:
+    """A → 0, Z → 25, AA → 26. Raises Damaged for what is no column."""
+    index = 0
+    for letter in letters:
+        if not "A" <= letter <= "Z":
+            raise Damaged
+        index = index * 26 + ord(letter) - 64
+    if not 0 < index <= 16_384:
+        raise Damaged
+    return index - 1
+
+
+_Strings = Callable[[], list[str]]
+_Looks = Callable[[], list[_Look | None]]
+
+
+def _rows(archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks, last: int) -> _Cells:
+    """The rows from 1 to `last`, and not a row further: what stands behind them is nothing to us."""
+    cells = _Cells(strings, looks, last)
+    with archive.open(sheet.part) as file:
+        try:
+            while last and (chunk := file.read(_CHUNK)):
+                cells.parser.Parse(chunk)
+        except _Enough:
+            pass
+    return cells
+
+
+def _page(archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks) -> Page:
+    with archive.open(sheet.part) as file:
+        layout = _scan(file)
+    cells = _rows(archive, sheet, strings, looks, layout.last_row)
+    return Page(sheet.name, list(map(tuple, cells.rows)), layout.merges, frozenset(cells.hidden))
+
+
+def _sample(archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks) -> list[Row]:
+    return squared(_rows(archive, sheet, strings, looks, SAMPLE_ROWS).rows)
+
+
+# ---- the size of a sheet, found without parsing it
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """No row below `last_row` holds a value; the merges."""
+
+    last_row: int
+    merges: tuple[Merge, ...]
+
+
+_OVERLAP = 1 << 10
+_ROOT = re.compile(rb"<(\w+:)?worksheet\b")
+_ROW_NUMBER = re.compile(rb"<[\w:]*row\s[^>]*?\br=[\"'](\d{1,7})[\"']")
+_MERGE = re.compile(rb"<[\w:]*mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+
+
+def _scan(part: IO[bytes]) -> _Layout:
+    """Look through a sheet's XML as bytes, without parsing it: a sheet can hold a million formatted blank rows.
+
+    Reading to the end also checks the part's checksum. Raises TooLarge for more values than a list of people has.
+    """
+    buffer = part.read(_CHUNK)
+    root = _ROOT.search(buffer)
+    prefix = (root and root[1]) or b""
+    row_tag, bare_row_tag, cell_tag = b"<" + prefix + b"row ", b"<" + prefix + b"row>", b"<" + prefix + b"c "
+    value_tags = (b"</" + prefix + b"v>", b"</" + prefix + b"is>")
+    row_so_far = last_row = since_row = cells = cells_in_rows = 0
+    merges: dict[Merge, None] = {}
+    numbered = root is not None
+    fresh = buffer
+    while buffer:
+        numbered = numbered and bare_row_tag not in buffer
+        cells += fresh.count(cell_tag)
+        value_at = max(map(buffer.rfind, value_tags))
+        if value_at >= 0:
+            row_at = buffer.rfind(row_tag, 0, value_at)
+            last_row = _row_number(buffer, row_at) if row_at >= 0 else row_so_far
+            cells_in_rows = cells
+        row_at = buffer.rfind(row_tag)
+        row_so_far = _row_number(buffer, row_at) if row_at >= 0 else row_so_far
+        since_row = 0 if row_at >= 0 else since_row + len(buffer)
+        if since_row > MAX_ROW_XML or cells_in_rows > MAX_CELLS:
+            raise TooLarge
+        merges.update(dict.fromkeys(map(_merge, _MERGE.finditer(buffer))))
+        fresh = part.read(_CHUNK)
+        buffer = buffer[-_OVERLAP:] + fresh if fresh else b""
+    return _Layout(last_row if numbered else _LAST_EXCEL_ROW, tuple(merges))
+
+
+def _row_number(buffer: bytes, at: int) -> int:
+    """The number in the row tag at `at`; the largest there is where the tag holds none."""
+    found = _ROW_NUMBER.match(buffer, at)
+    return min(int(found[1]), _LAST_EXCEL_ROW) if found else _LAST_EXCEL_ROW
+
+
+def _merge(found: re.Match[bytes]) -> Merge:
+    left, top, right, bottom = (group.decode("ascii") for group in found.groups())
+    return Merge(int(top), column_index(left), int(bottom), column_index(right))

@@ -1,0 +1,27 @@
+"""Which column a header of a paper was settled to be, for the next paper with the same headers."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from partyday.store.connection import Connection
+from partyday.store.unit import Unit
+
+
+def signature(headers: Iterable[str]) -> str:
+    """What papers with the same headers, in the same order, have in common."""
+    return hashlib.sha256("\n".join(headers).encode()).hexdigest()
+
+
+def settled(connection: Connection, paper: str) -> dict[str, dict[str, str]]:
+    """Signature of the headers → header → the column it means; blank for one that is left unread."""
+    found: dict[str, dict[str, str]] = {}
+    for headers, header, means in connection.run("SETTLED", paper=paper):
+        found.setdefault(headers, {})[header] = means
+    return found
+
+
+def settle(unit: Unit, paper: str, headers: Iterable[str], meanings: Mapping[str, str]) -> None:
+    """Remember which columns these headers mean in papers with all these headers."""
+    of_paper = signature(headers)
+    for header, means in meanings.items():
+        unit.put("settled", {"paper": paper, "headers": of_paper, "header": header, "means": means})

@@ -1,0 +1,131 @@
+"""What offices call the columns of a paper and the words in them: one TOML file for each kind of paper, read once.
+
+A new synonym is a line there. `[columns]` gives for each field the names its column goes by, the better one first;
+the first is the official one, unless `[official]` names another. `[perhaps]` are names that mean the field only where
+the values under them do, `[kept]` the columns that are only kept, by the header they are given back under,
+`[words.KIND]` for each code the words that mean it. Imports the standard library only.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>")
+_DECORATION = re.compile(
+    r"[\s*:✱※★_]|\((?:必填|选填|可选|必选|单选|多选|填空)题?\)|【(?:必填|选填|单选|多选)题?】|[\u200b\ufeff]"
+)
+_NUMBERED = re.compile(r"^(?:[(（]?[Qq]?\d{1,2}[)）]?[、.．)）]|[一二三四五六七八九十]{1,3}[、.．])(?=\D)")
+_ASKED = re.compile(r"^(?:请(?:填写|输入|选择|问)?)?(?:您|你|本人)?的?(?=.{2})")
+_UNIT = re.compile(r"[/,，](?:人民币)?(?:元|万元)$")
+_SAME = (("缴", "交"), ("时间", "日期"), ("年月日", "日期"), ("年月", "日期"), ("號", "号"))
+
+
+def plain(header: str) -> str:
+    """A header as it is compared first: without blanks, stars, （必填） or a number; full width made ordinary."""
+    bare = _DECORATION.sub("", unicodedata.normalize("NFKC", header)).casefold()
+    return _NUMBERED.sub("", bare)
+
+
+def without_asides(header: str) -> str:
+    """A plain header without what stands in brackets, and without its unit."""
+    return _UNIT.sub("", _ASIDE.sub("", header)) or header
+
+
+def loose(header: str) -> str:
+    """A plain header as it is compared last: 缴 is 交, 时间 and 年月 are 日期, 请填写您的 says nothing."""
+    text = _ASKED.sub("", without_asides(header))
+    for one, other in _SAME:
+        text = text.replace(one, other)
+    return text
+
+
+@dataclass(frozen=True)
+class Known:
+    """A field that a header may mean: `rank` is 0 for its own name and grows with the doubt, `place` its place among
+    the names. `sure` is False where only the values can tell."""
+
+    field: str
+    rank: int
+    place: int
+    sure: bool
+
+
+class Vocabulary:
+    """The names of the columns of one kind of paper, and the words in them."""
+
+    def __init__(
+        self, told: Mapping[str, Mapping[str, list[str]]], words: Mapping[str, Mapping[str, list[str]]]
+    ) -> None:
+        self.columns = {field: tuple(names) for field, names in told.get("columns", {}).items()}
+        self._official = told.get("official", {})
+        self.kept = {header: (header, *names) for header, names in told.get("kept", {}).items()}
+        self._words = {
+            kind: {_bare_word(word): code for code, each in codes.items() for word in each}
+            for kind, codes in words.items()
+        }
+        self._known: dict[str, list[Known]] = {}
+        named = self.columns | {KEPT + header: names for header, names in self.kept.items()}
+        for sure, table in ((True, named), (False, told.get("perhaps", {}))):
+            for field, names in table.items():
+                for place, name in enumerate(names):
+                    self._learn(field, name, place, sure=sure)
+
+    def _learn(self, field: str, name: str, place: int, *, sure: bool) -> None:
+        shapes = (plain(name), without_asides(plain(name)), loose(plain(name)))
+        for rank, shape in enumerate(shapes):
+            known = self._known.setdefault(shape, [])
+            if all(each.field != field for each in known):
+                known.append(Known(field, rank, place, sure))
+
+    def official(self, field: str) -> str:
+        """The official header of a field, as forms print it and problems name it."""
+        if field.startswith(KEPT):
+            return field.removeprefix(KEPT)
+        return self._official.get(field, self.columns[field][:1])[0]
+
+    def meanings(self, header: str) -> list[Known]:
+        """The fields a header may mean, the likeliest first; none where nobody calls a column so."""
+        bare = plain(header)
+        for doubt, shape in enumerate((bare, without_asides(bare), loose(bare))):
+            # A name of its own, not another's shape, decides at the first look: 时间 is not 日期 where both are known.
+            found = [known for known in self._known.get(shape, ()) if known.rank <= doubt]
+            if found:
+                return sorted(
+                    (Known(each.field, max(each.rank, doubt), each.place, each.sure) for each in found),
+                    key=lambda known: (not known.sure, known.rank, known.place),
+                )
+        return []
+
+    def field_named(self, header: str) -> str | None:
+        """The field that an official header, another name or the field's own name means for certain, or None."""
+        if header in self.columns:
+            return header
+        return next((known.field for known in self.meanings(header) if known.sure), None)
+
+    def word(self, kind: str, text: str) -> str | None:
+        """The code that a word of that kind means, or None."""
+        return self._words.get(kind, {}).get(_bare_word(text))
+
+    def words(self, kind: str) -> tuple[str, ...]:
+        """Every word of that kind, as it is compared."""
+        return tuple(self._words.get(kind, ()))
+
+
+#: How the field of a column begins that is only kept.
+KEPT = "kept:"
+
+
+def _bare_word(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold().strip("。.,;、")
+
+
+@cache
+def vocabulary(name: str) -> Vocabulary:
+    """The vocabulary of that kind of paper: `words/vocabulary/NAME.toml`."""
+    told = tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    words = told.pop("words", {})
+    return Vocabulary(told, words)

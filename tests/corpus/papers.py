@@ -1,0 +1,20 @@
+"""All papers of the corpus."""
+
+from corpus import (
+    dues_sheets,
+    pasted_lists,
+    plans_and_notices,
+    rosters_columns,
+    rosters_doubles,
+    rosters_frames,
+    rosters_identity,
+    rosters_kinds,
+    rosters_values,
+    signin_frames,
+    signin_states,
+)
+from corpus.paper import Paper
+
+ROSTERS = (rosters_columns, rosters_doubles, rosters_frames, rosters_kinds, rosters_values, rosters_identity)
+OTHERS = (signin_states, signin_frames, pasted_lists, dues_sheets, plans_and_notices)
+PAPERS: list[Paper] = [paper for shelf in (*ROSTERS, *OTHERS) for paper in shelf.PAPERS]
