@@ -72,12 +72,9 @@ def _(message: str) -> str:
 
 
 def _n(one: str, several: str, count: int) -> str:
-    """The sentence about one, or the one about `count` of them."""
-    # A catalogue keeps both as one message; Chinese has one form for every count.
+    """The sentence about one, or the one about `count` of them. Chinese has one form for both."""
     translated = _current.get(f"{one}\0{several}".encode())
-    if translated:
-        return translated.decode()
-    return one if count == 1 else several
+    return translated.decode() if translated else one if count == 1 else several
 
 
 def listed(words: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ def quarter(connection: Connection, ask: Ask) -> Paper:
     branches = people.branches(connection)
     period = ask.of_length(3, Period.at(ask.today, 3, ahead=1))
     [plan] = _plans(connection, branches, [ask.branch], period)
-    theme = _themes(connection, branches, ask.branch).get(period, "")
+    theme = themes_of(connection, branches, ask.branch).get(period, "")
     sheet = quarter_plan.build(ask.branch, superior_of(branches, ask.branch), period, plan, theme)
     return Paper(period, (sheet,), remarks=_lacks(connection, branches, ask, period))
 
@@ -34,7 +34,7 @@ def half_year(connection: Connection, ask: Ask) -> Paper:
     branches = people.branches(connection)
     period = ask.of_length(6, Period.at(ask.today, 6, ahead=1))
     [plan] = _plans(connection, branches, [ask.branch], period)
-    themes = _themes(connection, branches, ask.branch)
+    themes = themes_of(connection, branches, ask.branch)
     within = {part: theme for part, theme in themes.items() if period.covers(part)}
     sheet = half_year_plan.build(ask.branch, superior_of(branches, ask.branch), period, plan, within)
     return Paper(period, (sheet,), remarks=_lacks(connection, branches, ask, period))
@@ -54,7 +54,7 @@ def plan_of_year(connection: Connection, ask: Ask) -> Paper:
     branches = people.branches(connection)
     year = _next_year(ask)
     beneath = below(branches, ask.branch)
-    themes = _themes(connection, branches, ask.branch)
+    themes = themes_of(connection, branches, ask.branch)
     roster = people.rosters(connection, [branch.id for branch in beneath], ask.today)
     sheet = year_plan.build(
         ask.branch,
@@ -104,7 +104,7 @@ def _next_year(ask: Ask) -> Period:
     return ask.of_length(12, Period.at(ask.today, 12, ahead=int(ask.today.month > _PLANNING_FROM)))
 
 
-def _themes(connection: Connection, branches: Sequence[Branch], branch: Branch) -> dict[Period, str]:
+def themes_of(connection: Connection, branches: Sequence[Branch], branch: Branch) -> dict[Period, str]:
     """Period → its theme: the branch's own, else its superior's."""
     line = lineage(branches, branch)
     themes_by_branch = days.themes(connection, [one.id for one in line])
