@@ -183,7 +183,7 @@ def test_where_nothing_is_left_of_what_was_filed_the_explanation_says_so(sqlite_
     file_paper(sqlite_book, branch, "quarter-plan", "2026Q2")
     with sqlite_book.writing(act()) as unit:
         for day in store_days.days_between(unit.connection, branch.id, "2026-04", "2026-06"):
-            unit.delete("day", unit.get("day", {"id": day.id}) or {})
+            unit.delete(day)
     (listed,) = filings.listed(sqlite_book, None)
     assert listed.changed is True
     (sheet,) = filings.correction(sqlite_book, "quarter-plan", Ask(branch, Period("2026Q2"), date(2026, 4, 1))).sheets

@@ -32,13 +32,13 @@ def last_kept_up(case: Case) -> date | None:
         ),
         *(make_up.held_on for make_up in case.make_ups),
         *(
-            min(spell.until or case.as_of, case.as_of)
-            for spell in case.life.circumstances
-            if spell.what in NOT_IN_PERSON and spell.since <= case.as_of
+            min(dated.until or case.as_of, case.as_of)
+            for dated in case.life.record.circumstances
+            if dated.kind in NOT_IN_PERSON and dated.since <= case.as_of
         ),
         *(
             then.since
-            for before, then in pairwise(case.life.memberships)
+            for before, then in pairwise(case.life.record.memberships)
             if before.until and before.until < then.since <= case.as_of
         ),
     ]

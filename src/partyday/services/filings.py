@@ -63,7 +63,7 @@ def file_paper(store: Store, act: Act, form: str, ask: Ask, write: Callable[[Sea
             write(_sealed(unit.connection, branches, ask.branch, before[-1]))
             return Filed(before[-1], before[-1], paper.remarks)
         filing = Filing(
-            id=unit.next_id("filing"),
+            id=unit.next_id(Filing),
             branch_id=ask.branch.id,
             member_id=paper.member_id,
             form=form,
@@ -73,7 +73,7 @@ def file_paper(store: Store, act: Act, form: str, ask: Ask, write: Callable[[Sea
             sha256=digest,
             content=pack(paper.sheets),
         )
-        unit.insert("filing", vars(filing))
+        unit.insert(filing)
         write(_sealed(unit.connection, branches, ask.branch, filing))
     return Filed(filing, before[-1] if before else None, paper.remarks)
 
@@ -283,7 +283,7 @@ def receive(
         if other and not replace_other:
             return Received(branch, sealed, Intake.CONFLICT, other)
         filing = Filing(
-            id=unit.next_id("filing"),
+            id=unit.next_id(Filing),
             branch_id=branch.id,
             form=sealed.form,
             period=sealed.period,
@@ -293,7 +293,7 @@ def receive(
             content=sealed.content,
             received_on=act.today,
         )
-        unit.insert("filing", vars(filing))
+        unit.insert(filing)
     return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)
 
 

@@ -14,7 +14,7 @@ from partyday.i18n import _
 from partyday.model.acts import MakeUp
 from partyday.model.codes import BranchKind, DayStatus, State
 from partyday.model.days import ActivityDay, Roll
-from partyday.model.lives import Belonging
+from partyday.model.members import Belonging
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period, read_session
 from partyday.rules import attendance as counting
@@ -96,7 +96,7 @@ def _of_branches(
     made_up: dict[int, set[int]] = {}
     for make_up in histories.make_ups_for(connection, keys, today):
         made_up.setdefault(make_up.member_id, set()).add(make_up.day_id)
-    belongings = histories.belongings(connection, [key for key, of_branch in held.items() if of_branch])
+    belongings = people.belongings(connection, [key for key, of_branch in held.items() if of_branch])
     for branch in branches:
         of_branch = held.get(branch.id, [])
         if of_branch:
@@ -124,7 +124,7 @@ def _rows(
         if len(own) == 1 and own[0].is_steady:
             if not counting.is_expected(own[0].person):
                 continue
-            covers = own[0].spell.covers
+            covers = own[0].membership.covers
             always = covers(of_days[0][1]) and covers(of_days[-1][1])
             row = [marks.get(key, State.UNKNOWN) if always or covers(on) else None for _day, on, marks in of_days]
         else:
