@@ -19,7 +19,7 @@ from partyday.model.period import Month, Period, in_few_words, read_months, read
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
-    from partyday.model.dues import Assessment, Line, Payment
+    from partyday.model.dues import Assessment, DuesLine, Payment
     from partyday.rules.policy.reader import Policy
     from partyday.services.dues.paying import Paid
     from partyday.services.dues.remitting import Till
@@ -484,15 +484,15 @@ def ledger(
     return None
 
 
-def _sums(lines: "Sequence[Line]") -> dict[str, str]:
+def _sums(lines: "Sequence[DuesLine]") -> dict[str, str]:
     """What these months come to, in yuan."""
     names = ("assessed", "waived", "paid", "balance")
     return {name: yuan(sum(getattr(line, name) for line in lines)) for name in names}
 
 
-def _tell_branch(run: Run, members: "list[tuple[Person, list[Line]]]", till: "Till") -> None:
+def _tell_branch(run: Run, members: "list[tuple[Person, list[DuesLine]]]", till: "Till") -> None:
     """The branch's account by the month that dues are for, and its till by the month in which money moved."""
-    by_month: dict[str, list[Line]] = {}
+    by_month: dict[str, list[DuesLine]] = {}
     for _person, lines in members:
         for line in lines:
             by_month.setdefault(line.month, []).append(line)

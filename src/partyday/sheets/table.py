@@ -18,7 +18,7 @@ from partyday.i18n import N_, _
 from partyday.model.problems import Problem
 from partyday.sheets import files
 from partyday.sheets.cells import Cell, Coded, Spoiled, is_blank, shown
-from partyday.sheets.pages import HEADER_ROWS, Merge, Row, Source, squared
+from partyday.sheets.pages import HEADER_ROWS, Merge, PageSource, Row, squared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ def read_sheets(path: Path) -> Iterator[dict[str, Callable[[int], list[Row]]]]:
         yield {source.name: partial(_all_rows, path, source) for source in sources}
 
 
-def _all_rows(path: Path, source: Source, columns: int) -> list[Row]:
+def _all_rows(path: Path, source: PageSource, columns: int) -> list[Row]:
     rows = source.read().rows
     if len(rows) > files.MAX_ROWS:
         raise files.too_large(path)
@@ -244,12 +244,12 @@ def _checked(path: Path, header: _Header | None, wanted: _Wanted) -> _Header:
 class _Sheet:
     """A page looked at: its first rows, and the header in them, if any."""
 
-    source: Source
+    source: PageSource
     top: list[Row]
     header: _Header | None
 
 
-def _look_at(source: Source, wanted: _Wanted) -> _Sheet:
+def _look_at(source: PageSource, wanted: _Wanted) -> _Sheet:
     top = squared(source.sample()[:HEADER_ROWS])
     return _Sheet(source, top, _find_header(top, wanted))
 
