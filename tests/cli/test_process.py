@@ -82,6 +82,7 @@ def loaded_by(command: str) -> set[str]:
     return set(done.stderr.decode().splitlines()[-1].split())
 
 
+@pytest.mark.slow
 def test_no_command_loads_what_it_does_not_use(branch: Partyday) -> None:
     """One book for them all: the later commands find what the earlier ones left."""
     for command, may in LOADS.items():
@@ -105,6 +106,7 @@ def test_on_postgresql_the_driver_is_loaded_and_no_more(
         assert HEAVY & loaded_by(command) <= {"psycopg", *LOADS.get(command, set())}, command
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["cp936", "ascii", "latin-1"])
 def test_output_never_crashes_on_a_terminal_of_another_encoding(branch: Partyday, encoding: str) -> None:
     branch("member", "add", "𠮷㛃", "--joined", "2015-07-01")

@@ -103,8 +103,11 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
-def refuse(problems: "Sequence[Problem]", *, as_json: bool = False, told: bool = False) -> None:
-    """Tell what is wrong with the rows of a file, unless it is told already, and end with the code of bad input."""
+def refuse(problems: "Sequence[Problem]", *, as_json: bool = False, told: bool = False, partial: bool = False) -> None:
+    """Tell what is wrong with the rows of a file, unless it is told already, and end with the code of bad input.
+
+    `partial`: the other rows were taken.
+    """
     if not problems:
         return
     if as_json:
@@ -114,7 +117,7 @@ def refuse(problems: "Sequence[Problem]", *, as_json: bool = False, told: bool =
     elif not told:
         for problem in problems:
             talk(_told(problem))
-        talk(_("Nothing was written: mend these rows and repeat."))
+        talk(_("The others were taken.") if partial else _("Nothing was written: mend these rows and repeat."))
     raise typer.Exit(BadInput.exit_code)
 
 
