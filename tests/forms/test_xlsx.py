@@ -240,6 +240,7 @@ def test_text_longer_than_a_cell_holds_is_cut(tmp_path: Path) -> None:
 # ---- long sheets
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
     def peak(rows: int) -> int:
         sheet = replace(SHEET, body=SHEET.body[:2] * (rows // 2))

@@ -28,6 +28,7 @@ from partyday.services.lookup import find_day
 from partyday.services.schedule import make_year
 from partyday.store import tables as t
 from partyday.store.book import Store
+from profiles import examples
 
 DAY = date(2026, 3, 6)
 BEFORE = date(2026, 3, 2)
@@ -157,7 +158,7 @@ def test_an_ambiguous_name_is_refused_with_the_candidates(sqlite_book: Store) ->
     add_member(sqlite_book, "党员A", joined=date(2012, 7, 1))
     with pytest.raises(Ambiguous, match="1 党员A, 2 党员A"):
         call(sqlite_book, say("A"))
-    outcome = call(sqlite_book, Order("党员A", State.PRESENT, number=2), Order("1", State.ONLINE))
+    outcome = call(sqlite_book, Order("2", State.PRESENT), Order("1", State.ONLINE))
     assert (outcome.tally.present, outcome.tally.online) == (1, 1)
 
 
@@ -618,7 +619,7 @@ ORDERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=ORDERS, shuffled=st.permutations(LETTERS), cuts=st.sets(st.integers(1, 5)))
 def test_the_order_in_which_marks_are_made_does_not_matter(
     sqlite_book: Store,
@@ -641,7 +642,7 @@ def test_the_order_in_which_marks_are_made_does_not_matter(
     assert piecemeal.tally == once.tally
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     goes=st.lists(
         st.tuples(ORDERS, st.booleans(), st.booleans(), st.sampled_from([BEFORE, DAY, AFTER])), min_size=1, max_size=4

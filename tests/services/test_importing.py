@@ -27,6 +27,7 @@ from partyday.model.codes import Circumstance, MembershipEnd, Standing
 from partyday.services import branches, logs, members
 from partyday.services.importing import RosterFile, RosterImport, Verdict, import_roster, kept_of
 from partyday.store.book import Store
+from profiles import examples
 
 Row = dict[str, str]
 
@@ -617,7 +618,8 @@ ANY_ROW = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(earlier=st.lists(ANY_ROW, max_size=4), rows=st.lists(ANY_ROW, min_size=1, max_size=6))
 def test_the_good_rows_of_any_roster_are_the_same_the_second_time(
     school: Desk, tmp_path: Path, earlier: list[Row], rows: list[Row]
@@ -635,7 +637,7 @@ def test_the_good_rows_of_any_roster_are_the_same_the_second_time(
         assert logs.verify(store) == []
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(earlier=st.lists(ANY_ROW, max_size=4), rows=st.lists(ANY_ROW, min_size=1, max_size=6))
 def test_no_roster_gives_two_people_one_number_and_every_row_is_told_of(
     school: Desk, tmp_path: Path, earlier: list[Row], rows: list[Row]

@@ -23,6 +23,7 @@ from partyday.errors import Ambiguous, BadInput, Conflict, NeedsAnswer, NotFound
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
 from partyday.services import branches, logs, members
 from partyday.store.book import Store
+from profiles import examples
 
 JOINED = date(2010, 7, 1)
 SECOND = "计算机学院教工第二党支部"
@@ -387,7 +388,8 @@ DAYS = st.integers(0, 20).map(lambda number: date(2026, 3, 1) + timedelta(days=n
 ACTS = st.lists(st.tuples(st.booleans(), KINDS, DAYS, st.one_of(st.none(), DAYS)), max_size=8)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_circumstances_hold_on_the_days_the_acts_said_last(
     roster: Store, acts: list[tuple[bool, Circumstance, date, date | None]]

@@ -30,6 +30,7 @@ from partyday.services.papers.ask import Ask, Paper
 from partyday.services.reports import MAKERS, make
 from partyday.services.schedule import make_year
 from partyday.store.book import Store, Unit
+from profiles import examples
 from services import paper_oracle as oracle
 from services.paper_oracle import Book, Cells
 
@@ -261,7 +262,7 @@ def histories(draw: st.DrawFn, *, back: bool = True) -> Facts:
 
 
 OFTEN = settings(
-    max_examples=10,
+    max_examples=examples(10),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 PERIODS = {
@@ -724,7 +725,8 @@ def test_the_papers_of_dues_come_to_the_sums_of_their_lines_and_of_the_payments(
         check_dues(store, write_money(store, money), today)
 
 
-@settings(OFTEN, max_examples=5)
+@pytest.mark.slow
+@settings(OFTEN, max_examples=examples(5))
 @given(facts=histories(), money=accounts(), key=st.sampled_from((TOP, *KEYS)), today=st.sampled_from(TODAYS))
 def test_no_paper_tells_the_detail_of_an_excuse_or_an_income_and_what_is_posted_no_category(
     sqlite_book: Store, tmp_path: Path, facts: Facts, money: tuple[Money, ...], key: int, today: date
@@ -741,7 +743,7 @@ CHECKS: tuple[Callable[[Store, Book, date], None], ...] = (
 )
 
 
-@settings(OFTEN, max_examples=3)
+@settings(OFTEN, max_examples=examples(3))
 @given(facts=histories(back=False), money=accounts(), today=st.sampled_from(TODAYS))
 def test_either_database_prints_what_the_rows_say(
     book: Store, facts: Facts, money: tuple[Money, ...], today: date
@@ -918,7 +920,8 @@ def as_records_stand(store: Store, branch: Branch, each: Filing, book: Book) -> 
         return None
 
 
-@settings(OFTEN, max_examples=6)
+@pytest.mark.slow
+@settings(OFTEN, max_examples=examples(6))
 @given(acts=st.lists(ACTS, min_size=1, max_size=8))
 def test_what_was_filed_stays_and_what_the_records_say_otherwise_now_is_told_cell_by_cell(
     filed: Store, tmp_path: Path, acts: list[Do]
@@ -1033,6 +1036,7 @@ def test_every_form_there_is_can_be_made() -> None:
     assert list(MAKERS) == list(FORMS)
 
 
+@pytest.mark.slow
 def test_every_form_can_be_printed_of_the_book_that_is_filed_and_none_tells_a_secret(filed: Store) -> None:
     """So that what no paper tells is asked of every one of them."""
     with filed.reading() as connection:

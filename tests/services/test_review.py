@@ -25,6 +25,7 @@ from partyday.services.schedule import make_year
 from partyday.services.story import story
 from partyday.store import people
 from partyday.store.book import Store
+from profiles import examples
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "review.toml").read_text("utf-8"))
 
@@ -561,7 +562,9 @@ def any_facts(draw: st.DrawFn) -> Facts:
 
 
 ANY_POLICY = st.one_of(st.sampled_from(sorted(SHIPPED)), CUSTOM)
-OFTEN = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+OFTEN = settings(
+    max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def in_book(facts: Facts, policy: str | Numbers, folder: Path) -> tuple[Facts, Numbers]:
@@ -587,6 +590,7 @@ def test_any_history_needs_what_the_plain_reading_says(
     )
 
 
+@pytest.mark.slow
 @OFTEN
 @given(facts=any_facts(), policy=ANY_POLICY, as_of=DATES)
 def test_the_story_of_a_member_ends_in_their_part_of_the_review(
@@ -629,7 +633,8 @@ def test_before_somebody_came_back_under_a_new_number_the_old_one_is_told(sqlite
     same_in_story_and_review(sqlite_book, date(2026, 3, 31))
 
 
-@settings(OFTEN, max_examples=30)
+@pytest.mark.slow
+@settings(OFTEN, max_examples=examples(30))
 @given(facts=any_facts(), as_of=DATES)
 def test_the_order_in_which_days_and_marks_came_in_is_irrelevant(
     sqlite_book: Store, tmp_path: Path, facts: Facts, as_of: date
@@ -642,7 +647,8 @@ def test_the_order_in_which_days_and_marks_came_in_is_irrelevant(
     assert said[0] == said[1]
 
 
-@settings(OFTEN, max_examples=30)
+@pytest.mark.slow
+@settings(OFTEN, max_examples=examples(30))
 @given(facts=any_facts(), as_of=DATES, data=st.data())
 def test_an_added_make_up_never_raises_what_is_owed(
     sqlite_book: Store, tmp_path: Path, facts: Facts, as_of: date, data: st.DataObject
@@ -666,7 +672,8 @@ def _another(one: Someone, data: st.DataObject) -> tuple[tuple[Sitting, date], .
     return ((sitting, sitting.on + timedelta(days=data.draw(st.integers(0, 40)))),)
 
 
-@settings(OFTEN, max_examples=30)
+@pytest.mark.slow
+@settings(OFTEN, max_examples=examples(30))
 @given(facts=any_facts(), as_of=DATES)
 def test_an_excused_absence_never_counts_as_unexcused(
     sqlite_book: Store, tmp_path: Path, facts: Facts, as_of: date

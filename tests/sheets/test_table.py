@@ -441,6 +441,7 @@ def test_a_part_that_unpacks_to_too_much_is_refused_unread(tmp_path: Path, part:
     assert "is too large" in sentence(path)
 
 
+@pytest.mark.slow
 def test_200_000_rows_are_read_and_no_more(tmp_path: Path) -> None:
     rows = "姓名,工号\n" + "张三,1\n" * files.MAX_ROWS
     path = text_file(tmp_path / "a.csv", rows)
@@ -450,6 +451,7 @@ def test_200_000_rows_are_read_and_no_more(tmp_path: Path) -> None:
     assert "is too large" in sentence(path)
 
 
+@pytest.mark.slow
 def test_a_million_formatted_blank_rows_are_not_gone_through(tmp_path: Path) -> None:
     blank = b"".join(b'<row r="%d" s="1"><c r="A%d" s="0"/></row>' % (row, row) for row in range(4, 1_048_577))
     path = workbook(tmp_path / "a.xlsx", PEOPLE, merge=["C2:C3"])
@@ -482,6 +484,7 @@ def test_a_sheet_written_with_a_prefix_is_read_to_its_end(tmp_path: Path) -> Non
     assert isinstance(cells(read(path))[0][2], Spoiled)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("old", "new"), [(rb'<row r="\d+"', b"<row"), (rb"<row [^>]*>", b"<row>")])
 def test_rows_without_numbers_are_counted(tmp_path: Path, old: bytes, new: bytes) -> None:
     def unnumbered(name: str, part: bytes) -> bytes:
@@ -554,6 +557,7 @@ def test_nothing_but_our_own_errors_leaves_a_file_cut_short(tmp_path: Path) -> N
         survives(tmp_path / "a.xlsx", data[:length])
 
 
+@pytest.mark.slow
 def test_nothing_but_our_own_errors_leaves_a_file_with_flipped_bytes(tmp_path: Path) -> None:
     chance = random.Random(20260306)
     data = styled(tmp_path / "a.xlsx").read_bytes()
@@ -564,6 +568,7 @@ def test_nothing_but_our_own_errors_leaves_a_file_with_flipped_bytes(tmp_path: P
         survives(tmp_path / "a.xlsx", bytes(flipped))
 
 
+@pytest.mark.slow
 def test_nothing_but_our_own_errors_leaves_parts_that_hold_nonsense(tmp_path: Path) -> None:
     chance = random.Random(20260403)
     path = styled(tmp_path / "a.xlsx")

@@ -44,6 +44,7 @@ def test_threads_that_write_at_one_time_lose_nothing_and_the_chain_holds(book: S
     assert logs.verify(book) == []
 
 
+@pytest.mark.slow
 def test_processes_that_write_at_one_time_lose_nothing_and_the_chain_holds(book: Store) -> None:
     start_branch(book)
     program = (

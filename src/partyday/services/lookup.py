@@ -10,7 +10,7 @@ from partyday.model.codes import BranchKind, DayStatus
 from partyday.model.dates import half_width
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch, Person
-from partyday.model.period import read_session
+from partyday.model.period import Month, read_session
 from partyday.store import days, people
 from partyday.store.connection import Connection
 
@@ -170,6 +170,26 @@ def find_day(connection: Connection, branch: Branch, ref: str | None, today: dat
         )
     sentence = _("{date} is not an activity day of {branch}.") if ref else _("Today, {date}, is not an activity day.")
     raise NotFound(sentence.format(date=on, branch=branch.name), _nearest(connection, branch, on))
+
+
+def only_day_of(connection: Connection, branch: Branch, month: Month, part: str = "") -> ActivityDay:
+    """The session that a month has, of a half (`am`, `pm`) where one is named. Raises NotFound or Ambiguous."""
+    found = [
+        day
+        for day in days.days_between(connection, branch.id, month, month)
+        if day.held_on and day.status is not DayStatus.CANCELLED and part in ("", day.part)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Ambiguous(
+            _("{month} has several sessions: {refs}.").format(month=month, refs=listed(day.ref for day in found)),
+            _("Write the date, as {ref}.").format(ref=found[0].ref),
+        )
+    raise NotFound(
+        _("{month} has no activity day of {branch} with a date.").format(month=month, branch=branch.name),
+        _("`partyday schedule {year}` makes them, `partyday day set DATE` decides one.").format(year=month.year),
+    )
 
 
 def _nearest(connection: Connection, branch: Branch, on: date) -> str:

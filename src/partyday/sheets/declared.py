@@ -122,7 +122,7 @@ class SentSheet(Generic[T]):
     counter: ClassVar[str] = "number"
     #: Whether visible pages with the same headers are one sheet in parts.
     in_parts: ClassVar[bool] = False
-    columns: ClassVar[Mapping[str, Column]] = {}
+    columns: Mapping[str, Column] = {}
 
     def __init_subclass__(cls) -> None:
         """Collect the columns the class declares."""
@@ -144,6 +144,14 @@ class SentSheet(Generic[T]):
         """Look at the columns of a page before its rows are read; gives what is to be told of it."""
         del header
         return []
+
+    def look_ahead(self, samples: Sequence[Sequence[Row]]) -> None:
+        """See the first rows of the pages before their headers are looked for: some columns are named by no word."""
+        del samples
+
+    def begin(self, page: Page, above: Sequence[str]) -> None:
+        """Take note of the page that is read from now on, and of the lines above its header."""
+        del page, above
 
     # ---- reading
 
@@ -168,6 +176,7 @@ class SentSheet(Generic[T]):
         """
         with files.opened(path) as sources:
             asked = _asked_for(path, sources, sheets)
+            self.look_ahead([source.sample() for source in asked])
             earlier: dict[str, str] = {}
             found = [(source, self._find(source, settled or {}, recall, earlier)) for source in asked]
             good = [(source, header) for source, header in found if header and not self._missing(header)]
@@ -295,6 +304,7 @@ class SentSheet(Generic[T]):
     def _read_page(self, path: Path, page: Page, header: Header, *, several: bool) -> "_Part[T]":
         part: _Part[T] = _Part(headers=tuple(filter(None, header.titles)))
         part.above = tuple(filter(None, (_text(row) for row in page.rows[: header.first - 1])))
+        self.begin(page, part.above)
         part.notes += self.prepare(header)
         walk = Walk(page, header, self._manner())
         codes = [name for name, each in self.columns.items() if each.code]

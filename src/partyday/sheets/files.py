@@ -233,6 +233,19 @@ def _top_of(page: Page) -> list[Row]:
     return squared(page.rows[:SAMPLE_ROWS])
 
 
+def text_of(path: Path) -> str | None:
+    """The text of a file as it stands; None for a workbook. Raises NotFound and BadInput as `opened` does."""
+    with _file(path) as file:
+        content = file.read(text.MAX_TEXT + 1)
+    if content.startswith((_ZIP, _OLE2)):
+        return None
+    _refuse_other_kinds(path, content)
+    encoding = text.encoding_of(content)
+    if encoding is None or len(content) > text.MAX_TEXT:
+        return None
+    return content.decode(encoding)
+
+
 def _text_page(content: bytes, encoding: str, mark: str) -> Page:
     return text.page(content, encoding, mark)
 

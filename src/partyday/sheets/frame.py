@@ -63,7 +63,9 @@ def is_line(
         return False
     texts = [shown(cell) for cell in row if not is_blank(cell)]
     if any(_TOTAL.match(text) for text in texts[:2]):
-        return not any(_is_read(telling[each], cells[each]) for each in told)
+        # A sum of money reads like anybody's: only a row that names somebody may be one of a person.
+        named = who and not any(map(str.isdigit, who)) and not _TOTAL.match(who)
+        return not (named and any(_is_read(telling[each], cells[each]) for each in told))
     if not who or who in NOTHING:
         return not told or opens_footer(row) or _NOTE.match(texts[0]) is not None
     alone = all(says_nothing(cell) for field_name, cell in cells.items() if field_name not in (key, counter))

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import DuesKind
-from partyday.model.dues import Assessment, Waiver
+from partyday.model.dues import Assessment, AssessmentRow, Waiver
 from partyday.model.money import yuan
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
@@ -17,9 +17,6 @@ from partyday.rules.dues import monthly
 from partyday.services.dues.accounts import Payer, payer_of
 from partyday.services.lookup import refuse_future
 from partyday.store.book import Act, Store, Unit
-
-if TYPE_CHECKING:
-    from partyday.sheets.assessments import AssessmentRow
 
 
 def assess(
