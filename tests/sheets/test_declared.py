@@ -51,7 +51,7 @@ class Guests(SentSheet[Guest]):
     name = Column(read=required(read_person), needed=True)
     number = Column(read=optional(read_count))
     standing = Column(read=optional(read_standing), telling=True, anywhere=True, fills=True)
-    group = Column(read=optional(read_text), fills=True)
+    party_group = Column(read=optional(read_text), fills=True)
     staff_number = Column(read=optional(read_code), code=True, secret=True)
 
     def row(self, line: Line) -> Guest | None:
@@ -62,7 +62,7 @@ class Guests(SentSheet[Guest]):
             line.number,
             found.get("name", ""),
             found.get("standing"),
-            found.get("group"),
+            found.get("party_group"),
             found.get("staff_number"),
             tuple(sorted(line.kept.items())),
             line.section,
@@ -322,7 +322,7 @@ def test_a_fault_of_the_program_is_not_told_as_damage(tmp_path: Path) -> None:
 def test_a_column_that_a_row_needs_is_told_as_lacking(tmp_path: Path) -> None:
     class Needing(Guests):
         def row(self, line: Line) -> Guest | None:
-            raise ColumnLacking("group")
+            raise ColumnLacking("party_group")
 
     with pytest.raises(BadInput, match="has no column 党小组; row 1 has 姓名"):
         Needing().read(book(tmp_path / "a.xlsx", [("姓名",), ("张三",)]))

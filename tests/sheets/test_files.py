@@ -44,7 +44,7 @@ class People(SentSheet[Person]):
 
     name = Column(read=required(as_it_is), needed=True)
     staff_number = Column(read=with_zeros, needed=True)
-    group = Column(read=as_it_is, fills=True)
+    party_group = Column(read=as_it_is, fills=True)
     born_on = Column(read=as_it_is)
 
     def row(self, line: Line) -> Person:

@@ -107,7 +107,7 @@ def test_every_column_of_a_roster_is_read(tmp_path: Path) -> None:
             standing=Standing.PROBATIONARY,
             joined=date(2019, 7, 1),
             branch="第一党支部",
-            group="1",
+            party_group="1",
             post="教师 班主任",
             staff_number="00123",
             phone="13800000000",
@@ -564,7 +564,7 @@ def merged(tmp_path: Path, *ranges: str) -> Reading[RosterRow]:
 def test_a_group_merged_over_rows_holds_for_each_and_is_told(tmp_path: Path) -> None:
     found = merged(tmp_path, "A2:A3")
 
-    assert [(row.name, row.group) for row in found.rows] == [("张三", "一组"), ("李四", "一组"), ("王五", "二组")]
+    assert [(row.name, row.party_group) for row in found.rows] == [("张三", "一组"), ("李四", "一组"), ("王五", "二组")]
     assert found.notes == ("The cells of rows 2 to 3 are merged under 党小组: “一组” was taken for each.",)
 
 

@@ -13,6 +13,7 @@ from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
 from partyday.model.people import Branch, Person
 from partyday.model.problems import Problem
+from partyday.model.roster import PLAIN
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
@@ -43,9 +44,8 @@ def _details_json(branch: Branch, person: Person, record: "Record") -> dict[str,
         **_listed_json(branch, person, record),
         "pinyin": person.pinyin,
         "initials": person.initials,
-        "staff_number": person.staff_number,
-        **{name: record.member[name] for name in ("gender", "ethnicity", "born_on", "full_on", "party_group")},
-        **{name: record.member[name] for name in ("post", "phone", "education")},
+        "full_on": record.member["full_on"],
+        **{name: record.member[name] for name in PLAIN},
         "id_number": _masked(record.member["id_number"]),
         "kept": _kept(record),
     }

@@ -6,6 +6,12 @@ from datetime import date
 
 from partyday.model.codes import Circumstance, Standing
 
+#: What a member has under the same name, and a roster says of them: compared, written and given back as it is.
+PLAIN = (
+    *("gender", "ethnicity", "born_on", "id_number", "staff_number", "party_group", "post", "phone"),
+    "education",
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RosterRow:
@@ -28,7 +34,7 @@ class RosterRow:
     born_on: date | None = None
     id_number: str | None = None
     branch: str | None = None
-    group: str | None = None
+    party_group: str | None = None
     post: str | None = None
     staff_number: str | None = None
     phone: str | None = None

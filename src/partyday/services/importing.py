@@ -19,7 +19,7 @@ from partyday.model.codes import Circumstance, Standing
 from partyday.model.people import Branch
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
-from partyday.model.roster import RosterRow
+from partyday.model.roster import PLAIN, RosterRow
 from partyday.services import members
 from partyday.services.branches import add_row, kind_of
 from partyday.services.identity import OneRowEach, People, Rejected, bare, double
@@ -30,19 +30,6 @@ from partyday.store.book import Act, Store, Unit, Values
 from partyday.store.people import Record
 from partyday.store.settled import settle, settled, signature
 from partyday.words.log import column_name, record_name
-
-#: Column of the member ← field of the roster.
-_COLUMNS = {
-    "gender": "gender",
-    "ethnicity": "ethnicity",
-    "born_on": "born_on",
-    "id_number": "id_number",
-    "staff_number": "staff_number",
-    "party_group": "group",
-    "post": "post",
-    "phone": "phone",
-    "education": "education",
-}
 
 #: What a remembered choice of columns is for.
 PAPER = "roster"
@@ -255,7 +242,7 @@ class _Importer:
                 **members.spelled(row.name),
                 "joined_on": row.joined,
                 "full_on": row.full_on,
-                **{column: getattr(row, name) or _blank(column) for column, name in _COLUMNS.items()},
+                **{name: getattr(row, name) or _blank(name) for name in PLAIN},
                 "kept": _as_text(row.kept),
             }
         )
@@ -284,9 +271,7 @@ class _Importer:
                 left = _("lies after {date}, when the member left a branch").format(date=membership["until"])
                 raise Rejected("joined", row.joined.isoformat(), left)
         self._check_arrival(row, record)
-        values: dict[str, Any] = {
-            column: getattr(row, name) for column, name in _COLUMNS.items() if getattr(row, name) is not None
-        }
+        values: dict[str, Any] = {name: getattr(row, name) for name in PLAIN if getattr(row, name) is not None}
         if bare(row.staff_number) == bare(member["staff_number"]):
             self._tell_zeros(row, member)
             values.pop("staff_number", None)

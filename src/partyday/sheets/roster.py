@@ -154,7 +154,7 @@ class Roster(SentSheet[RosterRow]):
     joined = Column(read=_day, telling=True)
     full_on = Column(read=_day, telling=True)
     branch = Column(read=_text, fills=True)
-    group = Column(read=_text, fills=True)
+    party_group = Column(read=_text, fills=True)
     post = Column(read=_text, many=False)
     staff_number = Column(read=optional(read_code), code=True)
     phone = Column(read=optional(read_code), code=True)

@@ -93,7 +93,7 @@ COLUMNS = (
         example="第一党支部",
     ),
     Offered(
-        field="group",
+        field="party_group",
         text=True,
         how="没有划分党小组的不填",
         example="第一党小组",
