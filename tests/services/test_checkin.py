@@ -600,7 +600,7 @@ def clear(store: Store) -> None:
     """Take every mark away again."""
     with store.writing(act()) as unit:
         for row in rows(unit.connection, t.mark):
-            unit.delete("mark", row)
+            unit.rows.delete("mark", row)
 
 
 LETTERS = "ABCDEF"

@@ -12,9 +12,9 @@ from partyday.errors import BadInput
 from partyday.forms import xlsx
 from partyday.model.codes import Circumstance, Standing
 from partyday.model.dates import Day
+from partyday.model.members import RosterRow
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
-from partyday.model.roster import RosterRow
 from partyday.services.papers.roster import blank_roster
 from partyday.sheets import files
 from partyday.sheets.cells import Cell, Unreadable, masked, read_date, read_name

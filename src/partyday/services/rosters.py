@@ -9,11 +9,8 @@ from datetime import date
 from typing import Any
 
 from partyday.model.codes import Circumstance
+from partyday.model.members import PLAIN, Record
 from partyday.model.people import Branch, Person
-from partyday.model.roster import PLAIN
-from partyday.services import members
-from partyday.services.importing import kept_of
-from partyday.store.people import Record
 from partyday.words.roster_sheet import COLUMNS
 from partyday.words.terms import official
 from partyday.words.vocabulary import vocabulary
@@ -37,7 +34,7 @@ def full_roster(people: Sequence[tuple[Branch, Person, Record]]) -> FullRoster:
     """The roster of these people: the usual columns, and of the others those that hold something."""
     words = vocabulary("roster")
     told = [_told(branch, person, record) for branch, person, record in people]
-    kept = [kept_of(record.member) for _branch, _person, record in people]
+    kept = [record.member.kept for _branch, _person, record in people]
     usual = [column.field for column in COLUMNS]
     fields = usual + [name for name in _MORE if name not in usual and any(row[name] for row in told)]
     own = {words.official(name): name for name in fields}
@@ -58,22 +55,22 @@ def _in_order(usual: Iterable[str], kept: Sequence[Mapping[str, str]]) -> list[s
 
 def _told(branch: Branch, person: Person, record: Record) -> dict[str, Cell]:
     member = record.member
-    membership = members.current_membership(record, member["joined_on"] or record.memberships[-1]["since"])
-    begun = membership["since"] if membership else None
+    membership = record.membership_from(member.joined_on or record.memberships[-1].since)
+    begun = membership.since if membership else None
     others = [official(kind) for kind in sorted(person.circumstances) if kind not in _APART]
     return {
-        **{name: _said(member[name]) for name in PLAIN},
+        **{name: _said(getattr(member, name)) for name in PLAIN},
         "number": person.number,
         "name": person.name,
         "standing": official(person.standing),
-        "joined": _said(member["joined_on"]),
-        "full_on": _said(member["full_on"]),
+        "joined": _said(member.joined_on),
+        "full_on": _said(member.full_on),
         "branch": branch.name,
         "mobile": "是" if Circumstance.MOBILE in person.circumstances else "否",
         "suspended": official(Circumstance.SUSPENDED) if Circumstance.SUSPENDED in person.circumstances else "正常",
         "circumstances": "、".join(others),
-        "arrived": _said(begun) if begun != member["joined_on"] else None,
-        "office": _office(branch, person, kept_of(member)),
+        "arrived": _said(begun) if begun != member.joined_on else None,
+        "office": _office(branch, person, member.kept),
     }
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from partyday.i18n import _
 from partyday.model.codes import Circumstance, Standing
 from partyday.model.dates import Day, half_width, squeezed
+from partyday.model.members import RosterRow
 from partyday.model.reading import Reading
-from partyday.model.roster import RosterRow
 from partyday.sheets.cells import (
     BEHIND_DATE,
     NOTHING,

@@ -13,7 +13,7 @@ from partyday.words.vocabulary import vocabulary
 
 @dataclass(frozen=True, kw_only=True)
 class Offered:
-    """A column of the roster as the blank sheet offers it. `field` is its name in `model.roster.RosterRow`.
+    """A column of the roster as the blank sheet offers it. `field` is its name in `model.members.RosterRow`.
 
     `text`: the blank sheet keeps Excel from turning what is typed into a number or a date.
     """
