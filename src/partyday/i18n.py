@@ -72,8 +72,9 @@ def _(message: str) -> str:
 
 
 def _n(one: str, several: str, count: int) -> str:
-    """The sentence about one, or the one about `count` of them."""
-    return _current.ngettext(one, several, count)
+    """The sentence about one, or the one about `count` of them. Chinese has one form for both."""
+    translated = _current.get(f"{one}\0{several}".encode())
+    return translated.decode() if translated else one if count == 1 else several
 
 
 def listed(words: Iterable[str]) -> str:

@@ -28,6 +28,7 @@ def person(number: int, name: str, standing: Standing = Standing.FULL, *circumst
 
 def mark(who: Person, state: State, category: Excuse | None = None) -> Mark:
     return Mark(
+        day_id=1,
         member_id=who.id,
         state=state,
         category=category,
@@ -189,10 +190,10 @@ def test_it_lands_in_the_workbook_for_branches_of_any_size(tmp_path: Path, count
 
 def test_the_sheet_is_read_back_as_it_was_printed(tmp_path: Path) -> None:
     xlsx.write(filled(replace(CLOSED, part=Part.AM), invited=(GUEST,)), tmp_path / "form.xlsx")
-    told, problems = read_sign_in(tmp_path / "form.xlsx")
-    assert problems == []
-    assert told.day_ref == "2026-03-06:am"
-    assert [(said.number, said.who, said.state, said.category) for said in told.said] == [
+    paper = read_sign_in(tmp_path / "form.xlsx", (), date(2026, 3, 6))
+    assert paper.rejected == ()
+    assert list(paper.days) == ["2026-03-06:am"]
+    assert [(said.number, said.who, said.state, said.category) for said in paper.days["2026-03-06:am"]] == [
         (1, "张三", State.PRESENT, None),
         (2, "李四", State.EXCUSED, None),
         (3, "王五", State.ONLINE, None),
@@ -203,6 +204,6 @@ def test_the_sheet_is_read_back_as_it_was_printed(tmp_path: Path) -> None:
 
 def test_a_blank_sheet_says_only_the_excuses_entered_ahead(tmp_path: Path) -> None:
     xlsx.write(blank(invited=(GUEST,)), tmp_path / "form.xlsx")
-    told, problems = read_sign_in(tmp_path / "form.xlsx")
-    assert problems == []
-    assert [(said.who, said.state) for said in told.said] == [("李四", State.EXCUSED)]
+    paper = read_sign_in(tmp_path / "form.xlsx", (), date(2026, 3, 6))
+    assert paper.rejected == ()
+    assert [(said.who, said.state) for said in next(iter(paper.days.values()))] == [("李四", State.EXCUSED)]

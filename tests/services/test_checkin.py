@@ -158,7 +158,7 @@ def test_an_ambiguous_name_is_refused_with_the_candidates(sqlite_book: Store) ->
     add_member(sqlite_book, "党员A", joined=date(2012, 7, 1))
     with pytest.raises(Ambiguous, match="1 党员A, 2 党员A"):
         call(sqlite_book, say("A"))
-    outcome = call(sqlite_book, Order("党员A", State.PRESENT, number=2), Order("1", State.ONLINE))
+    outcome = call(sqlite_book, Order("2", State.PRESENT), Order("1", State.ONLINE))
     assert (outcome.tally.present, outcome.tally.online) == (1, 1)
 
 
@@ -600,7 +600,7 @@ def clear(store: Store) -> None:
     """Take every mark away again."""
     with store.writing(act()) as unit:
         for row in rows(unit.connection, t.mark):
-            unit.delete("mark", row)
+            unit.rows.delete("mark", row)
 
 
 LETTERS = "ABCDEF"

@@ -1,13 +1,15 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from factories import act, add_member, contents, log_length, start_branch
 from partyday.model.people import Branch
+from partyday.model.period import Period
+from partyday.model.plans import PlanRow, PlanSheet
 from partyday.rules.cadence import lacks_between
 from partyday.services import branches, days, planning
 from partyday.services.schedule import make_year
-from partyday.sheets.plan import PlanRow
 from partyday.store import histories, people
 from partyday.store.book import Store
 
@@ -28,6 +30,10 @@ def lacks(store: Store, branch: Branch, today: date = TODAY) -> int:
         every = histories.contents_since(connection, today, [branch.id], "2026-01")[branch.id]
         policy = branches.policy_of(people.branches(connection), branch)
     return len(lacks_between(policy, every, date(2026, 1, 1), date(2026, 12, 31), today))
+
+
+def taken(store: Store, branch: Branch, *rows: PlanRow) -> planning.PlanTaken:
+    return planning.plan_from_sheet(store, act(TODAY), branch, PlanSheet(rows, {}))
 
 
 def row(ref: str, blocks: tuple[str, ...] | None = None, **texts: str) -> PlanRow:
@@ -71,13 +77,13 @@ def test_a_sheet_plans_its_days_all_together(sqlite_book: Store, branch: Branch)
         row("2026-04-03", ("党性观念教育", "议政议事"), theme="学习", starts="14:30", ends="16:00"),
         row("2026-05-08", place="礼堂"),
     ]
-    done, problems = planning.plan_from_sheet(sqlite_book, act(TODAY), branch, rows)
-    assert not problems
+    planned = taken(sqlite_book, branch, *rows)
+    assert not planned.rejected
+    done = planned.days
     assert [(day.ref, changed) for day, changed in done] == [("2026-04-03", True), ("2026-05-08", True)]
     assert done[0][0].blocks == ("party-spirit", "deliberation")
     assert log_length(sqlite_book) == entries + 1
-    again, _none = planning.plan_from_sheet(sqlite_book, act(TODAY), branch, rows)
-    assert [changed for _day, changed in again] == [False, False]
+    assert [changed for _day, changed in taken(sqlite_book, branch, *rows).days] == [False, False]
     assert log_length(sqlite_book) == entries + 1
 
 
@@ -91,17 +97,41 @@ def test_one_bad_row_and_nothing_is_written(sqlite_book: Store, branch: Branch) 
         row("2026-06-05", theme="已取消"),
         row("2026-07-01", starts="16:00", ends="14:00"),
     ]
-    done, problems = planning.plan_from_sheet(sqlite_book, act(TODAY), branch, rows)
-    assert done == []
-    assert [each.value for each in problems] == ["2026-04-04", "2026-05-08", "2026-06-05", "2026-07-01"]
+    planned = taken(sqlite_book, branch, *rows)
+    assert planned.days == ()
+    assert [each.value for each in planned.rejected] == ["2026-04-04", "2026-05-08", "2026-06-05", "2026-07-01"]
     assert contents(sqlite_book) == before
 
 
 def test_a_cancelled_day_that_the_sheet_only_repeats_is_no_problem(sqlite_book: Store, branch: Branch) -> None:
     days.plan(sqlite_book, act(TODAY), branch, "2026-06-05", {"theme": "学习\n讨论"}, ["议政议事"])
     days.cancel(sqlite_book, act(TODAY), branch, "2026-06-05", "高考")
-    done, problems = planning.plan_from_sheet(
-        sqlite_book, act(TODAY), branch, [row("2026-06-05", ("议政议事",), theme="学习 讨论")]
-    )
-    assert (len(done), problems) == (1, [])
-    assert not done[0][1]
+    planned = taken(sqlite_book, branch, row("2026-06-05", ("议政议事",), theme="学习 讨论"))
+    assert planned.rejected == ()
+    assert [changed for _day, changed in planned.days] == [False]
+
+
+def test_a_month_is_its_only_day_and_a_half_of_a_whole_day_is_told(sqlite_book: Store, branch: Branch) -> None:
+    planned = taken(sqlite_book, branch, row("2026-04", theme="学习"), row("2026-05-08:pm", theme="参观"))
+    assert [(day.ref, day.theme) for day, _changed in planned.days] == [("2026-04-03", "学习"), ("2026-05-08", "参观")]
+    assert planned.notes == ("Row 4: “下午” was left aside: 2026-05-08 is a whole day.",)
+
+
+def test_a_day_planned_twice_in_different_words_is_told(sqlite_book: Store, branch: Branch) -> None:
+    rows = [row("2026-04", theme="学习"), replace(row("2026-04-03", theme="参观"), row=5)]
+    (problem,) = taken(sqlite_book, branch, *rows).rejected
+    assert (problem.row, problem.problem) == (5, "Row 4 already plans 2026-04-03.")
+
+
+def test_a_month_without_a_day_is_told(sqlite_book: Store, branch: Branch) -> None:
+    days.cancel(sqlite_book, act(TODAY), branch, "2026-06-05", "高考")
+    problems = taken(sqlite_book, branch, row("2026-06", theme="学习"), row("2031-01", theme="学习")).rejected
+    assert [each.value for each in problems] == ["2026-06", "2031-01"]
+
+
+def test_what_a_sheet_stresses_becomes_the_theme_of_its_periods(sqlite_book: Store, branch: Branch) -> None:
+    themes = {Period("2026H1"): "1月至2月 通读原文", Period("2026Q1"): "抓学习"}
+    sheet = PlanSheet((row("2026-04-03", theme="学习"),), themes)
+    assert dict(planning.plan_from_sheet(sqlite_book, act(TODAY), branch, sheet).themes) == themes
+    assert planning.plan_from_sheet(sqlite_book, act(TODAY), branch, sheet).themes == ()
+    assert len(contents(sqlite_book)["theme"]) == 2

@@ -15,8 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factories import BRANCH, act, add_member, branch_of, copy_of, people_of, start_branch
+from partyday.model.acts import Handling, Talk
 from partyday.model.codes import Circumstance, Excuse, Level, Measure, MembershipEnd, Office, Part, Rule, State
 from partyday.model.findings import Finding
+from partyday.model.members import Membership
 from partyday.model.people import Branch
 from partyday.services import branches, handlings, makeups, members, talks
 from partyday.services.checkin import Order, check_in
@@ -107,31 +109,31 @@ def write(store: Store, facts: Facts, *, backwards: bool = False) -> None:
     with store.writing(act()) as unit:
         for name, key in branch_ids.items():
             row = {"id": key, "name": name, "kind": "branch", "policy": facts.policy, "secretary": facts.secretary}
-            unit.insert("branch", row)
+            unit.rows.insert("branch", row)
         for sitting, key in keys.items():
             month = f"{sitting.on:%Y-%m}"
             slot = slots[sitting.branch, month]
             slots[sitting.branch, month] += 1
-            unit.insert("day", _day_row(sitting, key, branch_ids[sitting.branch], month, slot))
+            unit.rows.insert("day", _day_row(sitting, key, branch_ids[sitting.branch], month, slot))
         for one in facts.members[::turn]:
-            unit.insert("member", {"id": one.number, "name": name_of(one)})
+            unit.rows.insert("member", {"id": one.number, "name": name_of(one)})
             for spell in one.memberships:
-                unit.insert("membership", _membership_row(unit.next_id("membership"), one, spell, branch_ids))
+                unit.rows.insert("membership", _membership_row(unit.next_id(Membership), one, spell, branch_ids))
             for spell in one.standings:
-                unit.insert("standing", {"member_id": one.number, "standing": spell.what, "since": spell.since})
+                unit.rows.insert("standing", {"member_id": one.number, "standing": spell.what, "since": spell.since})
             for spell in one.circumstances:
                 row = {"member_id": one.number, "kind": spell.what, "since": spell.since, "until": spell.until}
-                unit.insert("circumstance", row)
+                unit.rows.insert("circumstance", row)
             for sitting, state in one.marks[::turn]:
-                unit.insert("mark", _mark_row(keys[sitting], one, sitting, state))
+                unit.rows.insert("mark", _mark_row(keys[sitting], one, sitting, state))
             for sitting, on in one.make_ups:
-                unit.insert("make_up", {"member_id": one.number, "day_id": keys[sitting], "held_on": on})
+                unit.rows.insert("make_up", {"member_id": one.number, "day_id": keys[sitting], "held_on": on})
             for spoken in one.talks:
                 named = " ".join(str(keys[sitting]) for sitting in spoken.about)
-                row = {"id": unit.next_id("talk"), "member_id": one.number, "held_on": spoken.on, "day_ids": named}
-                unit.insert("talk", {**row, "waived": spoken.waived})
+                row = {"id": unit.next_id(Talk), "member_id": one.number, "held_on": spoken.on, "day_ids": named}
+                unit.rows.insert("talk", {**row, "waived": spoken.waived})
             for on in one.decided:
-                unit.insert("handling", _handling_row(unit.next_id("handling"), one, on))
+                unit.rows.insert("handling", _handling_row(unit.next_id(Handling), one, on))
 
 
 def name_of(one: Someone) -> str:

@@ -15,7 +15,8 @@ from partyday.model.days import ActivityDay, Mark, Roll, Tally
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.model.problems import Problem
-from partyday.sheets.sign_in import FilledSheet, Said, read_paste, read_sign_in
+from partyday.model.said import Attendance, Said
+from partyday.sheets.sign_in import read_sign_in
 
 CHOICES = "到会、线上、送学、请假（病假）、请假（事假）、请假（公差）、请假（其他）、缺席"
 
@@ -30,8 +31,22 @@ def sheet(path: Path, *rows: Sequence[Any], merge: Sequence[str] = ()) -> Path:
     return path
 
 
-def read(tmp_path: Path, *rows: Sequence[Any]) -> tuple[FilledSheet, list[Problem]]:
-    return read_sign_in(sheet(tmp_path / "a.xlsx", *rows))
+TODAY = date(2026, 3, 6)
+
+
+def read(tmp_path: Path, *rows: Sequence[Any]) -> tuple[tuple[Said, ...], tuple[Problem, ...]]:
+    """What was said of the one day of the sheet, and what was rejected."""
+    return taken(read_sign_in(sheet(tmp_path / "a.xlsx", *rows), (), TODAY))
+
+
+def taken(paper: Attendance) -> tuple[tuple[Said, ...], tuple[Problem, ...]]:
+    (said,) = paper.days.values()
+    return said, paper.rejected
+
+
+def day_of(paper: Attendance) -> str | None:
+    (day,) = paper.days
+    return day
 
 
 def one(tmp_path: Path, state: Any = None, signature: Any = None, remark: Any = None) -> tuple[Any, ...] | str | None:
@@ -39,65 +54,13 @@ def one(tmp_path: Path, state: Any = None, signature: Any = None, remark: Any = 
     header = ("序号", "姓名", "出勤情况", "签名", "备注")
     filled, problems = read(tmp_path, header, (7, "张三", state, signature, remark))
     if problems:
-        assert filled.said == ()
+        assert filled == ()
         return f"{problems[0].column}: {problems[0].problem}"
-    if not filled.said:
+    if not filled:
         return None
-    (said,) = filled.said
+    (said,) = filled
     assert (said.row, said.who, said.number) == (2, "张三", 7)
     return said.state, said.category, said.detail
-
-
-# ---- the words of one cell
-
-
-@pytest.mark.parametrize(
-    ("text", "state", "category", "detail"),
-    [
-        ("到会", State.PRESENT, None, ""),
-        ("√", State.PRESENT, None, ""),
-        ("✓", State.PRESENT, None, ""),
-        (" 到 ", State.PRESENT, None, ""),
-        ("到会（迟到10分钟）", State.PRESENT, None, "迟到10分钟"),
-        ("线上", State.ONLINE, None, ""),
-        ("线上签到", State.ONLINE, None, ""),
-        ("线上（腾讯会议）", State.ONLINE, None, "腾讯会议"),
-        ("参加（线上）", State.ONLINE, None, ""),
-        ("送学", State.VISITED, None, ""),
-        ("缺席", State.ABSENT, None, ""),
-        ("待送学", State.UNREACHED, None, ""),
-        ("请假", State.EXCUSED, None, ""),
-        ("病假", State.EXCUSED, Excuse.SICK, ""),
-        ("事假", State.EXCUSED, Excuse.PERSONAL, ""),
-        ("公差", State.EXCUSED, Excuse.DUTY, ""),
-        ("其他", State.EXCUSED, Excuse.OTHER, ""),
-        ("请病假", State.EXCUSED, Excuse.SICK, ""),
-        ("请假病假", State.EXCUSED, Excuse.SICK, ""),
-        ("请假（病假）", State.EXCUSED, Excuse.SICK, ""),
-        ("请假(病假)", State.EXCUSED, Excuse.SICK, ""),
-        ("请假 事假", State.EXCUSED, Excuse.PERSONAL, ""),
-        ("请假-公差", State.EXCUSED, Excuse.DUTY, ""),
-        ("请假:病假:发烧", State.EXCUSED, Excuse.SICK, "发烧"),
-        ("请假：病假：发烧，39度", State.EXCUSED, Excuse.SICK, "发烧，39度"),
-        ("病假（发烧）", State.EXCUSED, Excuse.SICK, "发烧"),
-        ("请假，孩子发烧", State.EXCUSED, None, "孩子发烧"),
-        ("出差", State.EXCUSED, Excuse.DUTY, ""),
-    ],
-)
-def test_how_somebody_was_there_is_read_as_people_write_it(
-    tmp_path: Path, text: str, state: State, category: Excuse | None, detail: str
-) -> None:
-    assert one(tmp_path, text) == (state, category, detail)
-
-
-@pytest.mark.parametrize("text", ["不知道", "○", "参加，请假", "1", 1, "迟到"])
-def test_words_that_are_not_clear_are_told_with_those_that_are(tmp_path: Path, text: Any) -> None:
-    assert one(tmp_path, text) == f"出勤情况: Not understood. Write one of: {CHOICES}."
-
-
-def test_nothing_written_is_no_entry(tmp_path: Path) -> None:
-    for nothing in (None, "", "  ", "/", "—", "未登记"):
-        assert one(tmp_path, nothing) is None
 
 
 # ---- signature and remark
@@ -113,10 +76,13 @@ def test_what_stands_in_place_of_a_signature_is_read(tmp_path: Path) -> None:
     assert one(tmp_path, signature="/") is None
 
 
-@pytest.mark.parametrize(
-    "written", ["未签到", "没来", "未到", "否", "已请假", "代签", "旷", "×", "X", "N", "0", "?", "缺"]
-)
-def test_what_only_says_not_here_is_asked_about_and_never_an_absence(tmp_path: Path, written: str) -> None:
+@pytest.mark.parametrize("written", ["未签到", "没来", "未到", "否", "旷", "×", "X", "N", "0", "缺"])
+def test_what_only_says_not_here_is_never_an_absence(tmp_path: Path, written: str) -> None:
+    assert one(tmp_path, signature=written) == (None, None, "")
+
+
+@pytest.mark.parametrize("written", ["代签", "李四代", "?", "○", "李四"])
+def test_what_is_no_signature_of_ones_own_is_asked_about(tmp_path: Path, written: str) -> None:
     assert str(one(tmp_path, signature=written)).startswith("签名: ")
 
 
@@ -158,8 +124,8 @@ def test_a_signature_beside_a_remark_of_leave_is_told(tmp_path: Path) -> None:
 def test_the_columns_are_known_by_their_usual_names(tmp_path: Path, header: str) -> None:
     filled, problems = read(tmp_path, ("序号", "姓名", header), (1, "张 三", "到会"))
 
-    assert problems == []
-    assert filled.said == (Said(row=2, who="张三", number=1, state=State.PRESENT),)
+    assert problems == ()
+    assert filled == (Said(row=2, who="张三", number=1, state=State.PRESENT),)
 
 
 def test_bad_rows_are_told_and_the_others_are_given(tmp_path: Path) -> None:
@@ -167,11 +133,11 @@ def test_bad_rows_are_told_and_the_others_are_given(tmp_path: Path) -> None:
 
     filled, problems = read(tmp_path, *rows)
 
-    assert [said.who for said in filled.said] == ["张三"]
+    assert [said.who for said in filled] == ["张三"]
     assert [(each.row, each.column, each.value) for each in problems] == [
         (3, "姓名", ""),
-        (4, "姓名", "12345"),
         (4, "出勤情况", "飞了"),
+        (4, "姓名", "12345"),
         (5, "出勤情况", "#N/A"),
     ]
 
@@ -179,9 +145,9 @@ def test_bad_rows_are_told_and_the_others_are_given(tmp_path: Path) -> None:
 def test_merged_entries_are_told_and_not_spread(tmp_path: Path) -> None:
     rows = [("姓名", "出勤情况"), ("张三", "到会"), ("李四", None), ("王五", "到会")]
 
-    filled, problems = read_sign_in(sheet(tmp_path / "a.xlsx", *rows, merge=["B2:B3"]))
+    filled, problems = taken(read_sign_in(sheet(tmp_path / "a.xlsx", *rows, merge=["B2:B3"]), (), TODAY))
 
-    assert [said.who for said in filled.said] == ["王五"]
+    assert [said.who for said in filled] == ["王五"]
     assert [(each.row, each.value) for each in problems] == [(2, "到会")]
 
 
@@ -199,15 +165,16 @@ def test_headings_and_lines_under_the_table_are_no_persons(tmp_path: Path) -> No
         ("说明：略", None, None, "x"),
     ]
 
-    filled, problems = read_sign_in(sheet(tmp_path / "a.xlsx", *rows, merge=["A3:D3", "A7:D7"]))
+    filled, problems = taken(read_sign_in(sheet(tmp_path / "a.xlsx", *rows, merge=["A3:D3", "A7:D7"]), (), TODAY))
 
-    assert problems == []
-    assert [(said.row, said.who) for said in filled.said] == [(2, "张三"), (5, "李四")]
+    assert problems == ()
+    assert [(said.row, said.who) for said in filled] == [(2, "张三"), (5, "李四")]
 
 
 def test_a_number_that_is_none_is_left_out(tmp_path: Path) -> None:
-    assert read(tmp_path, ("序号", "姓名", "出勤"), ("①", "张三", "到"))[0].said[0].number == 1
-    assert read(tmp_path, ("序号", "姓名", "出勤"), ("甲", "张三", "到"))[0].said[0].number is None
+    assert read(tmp_path, ("序号", "姓名", "出勤"), ("１", "张三", "到"))[0][0].number == 1
+    assert read(tmp_path, ("序号", "姓名", "出勤"), ("①", "张三", "到"))[0][0].number is None
+    assert read(tmp_path, ("序号", "姓名", "出勤"), ("甲", "张三", "到"))[0][0].number is None
 
 
 def test_a_sheet_that_cannot_say_who_was_there_is_refused(tmp_path: Path) -> None:
@@ -216,11 +183,11 @@ def test_a_sheet_that_cannot_say_who_was_there_is_refused(tmp_path: Path) -> Non
     with pytest.raises(BadInput, match="has no column 姓名"):
         read(tmp_path, ("序号", "出勤情况"), (1, "到会"))
     with pytest.raises(NotFound):
-        read_sign_in(tmp_path / "b.xlsx")
+        read_sign_in(tmp_path / "b.xlsx", (), TODAY)
 
 
 def test_a_sheet_nobody_filled_in_says_nothing(tmp_path: Path) -> None:
-    assert read(tmp_path, ("姓名", "出勤情况"), ("张三", None)) == (FilledSheet(day_ref=None, said=()), [])
+    assert read(tmp_path, ("姓名", "出勤情况"), ("张三", None)) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -241,15 +208,15 @@ def test_a_sheet_nobody_filled_in_says_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_the_day_is_found_above_the_header(tmp_path: Path, line: str, day_ref: str | None) -> None:
-    filled, _problems = read(tmp_path, ("签到表",), (line,), ("姓名", "出勤情况"), ("张三", "到会"))
+    path = sheet(tmp_path / "a.xlsx", ("签到表",), (line,), ("姓名", "出勤情况"), ("张三", "到会"))
 
-    assert filled.day_ref == day_ref
+    assert day_of(read_sign_in(path, (), TODAY)) == day_ref
 
 
 def test_the_day_may_stand_in_cells_of_its_own(tmp_path: Path) -> None:
     rows = [("日期：", date(2026, 3, 6), "（上午）"), ("姓名", "出勤情况"), ("张三", "到会")]
 
-    assert read(tmp_path, *rows)[0].day_ref == "2026-03-06:am"
+    assert day_of(read_sign_in(sheet(tmp_path / "a.xlsx", *rows), (), TODAY)) == "2026-03-06:am"
 
 
 # ---- the sheet partyday prints
@@ -273,6 +240,7 @@ def printed(tmp_path: Path, *, marked: bool) -> Path:
     )
     marks = {
         member: Mark(
+            day_id=1,
             member_id=member,
             state=state,
             category=category,
@@ -297,9 +265,9 @@ def printed(tmp_path: Path, *, marked: bool) -> Path:
 
 
 def test_the_printed_sheet_is_blank_until_it_is_filled_in(tmp_path: Path) -> None:
-    filled, problems = read_sign_in(printed(tmp_path, marked=False))
+    paper = read_sign_in(printed(tmp_path, marked=False), (), TODAY)
 
-    assert (filled, problems) == (FilledSheet(day_ref="2026-03-06:am", said=()), [])
+    assert (paper.days, paper.rejected) == ({"2026-03-06:am": ()}, ())
 
 
 def test_the_printed_sheet_filled_in_is_read(tmp_path: Path) -> None:
@@ -315,10 +283,10 @@ def test_the_printed_sheet_filled_in_is_read(tmp_path: Path) -> None:
     worksheet.cell(row_of["钱七"], 5, "到会")
     book.save(path)
 
-    filled, problems = read_sign_in(path)
+    filled, problems = taken(read_sign_in(path, (), TODAY))
 
-    assert problems == []
-    assert [(said.who, said.number, said.state, said.category, said.detail) for said in filled.said] == [
+    assert problems == ()
+    assert [(said.who, said.number, said.state, said.category, said.detail) for said in filled] == [
         ("张三", 1, State.PRESENT, None, ""),
         ("李四", 2, State.ONLINE, None, ""),
         ("王五", 5, State.EXCUSED, Excuse.SICK, "发烧"),
@@ -327,118 +295,11 @@ def test_the_printed_sheet_filled_in_is_read(tmp_path: Path) -> None:
 
 
 def test_what_is_printed_of_marks_is_read_back(tmp_path: Path) -> None:
-    filled, problems = read_sign_in(printed(tmp_path, marked=True))
+    filled, problems = taken(read_sign_in(printed(tmp_path, marked=True), (), TODAY))
 
-    assert problems == []
-    assert [(said.who, said.state, said.category) for said in filled.said] == [
+    assert problems == ()
+    assert [(said.who, said.state, said.category) for said in filled] == [
         ("张三", State.PRESENT, None),
         ("李四", State.ONLINE, None),
         ("王五", State.EXCUSED, None),
     ]
-
-
-# ---- the pasted list
-
-
-@pytest.mark.parametrize(
-    ("line", "who", "state", "category", "detail"),
-    [
-        ("1. 张三", "张三", State.PRESENT, None, ""),
-        ("2、李四 线上", "李四", State.ONLINE, None, ""),
-        ("3. 王五（请假 病假 发烧）", "王五", State.EXCUSED, Excuse.SICK, "发烧"),
-        ("4.赵六✓", "赵六", State.PRESENT, None, ""),
-        ("5. 钱七+1", "钱七", State.PRESENT, None, ""),
-        ("６．孙八🌹🌹", "孙八", State.PRESENT, None, ""),
-        ("7) 周九 [强][OK]", "周九", State.PRESENT, None, ""),
-        ("（8）吴十，公差：去北京", "吴十", State.EXCUSED, Excuse.DUTY, "去北京"),
-        ("9 郑一", "郑一", State.PRESENT, None, ""),
-        ("1️⃣ 冯二 👍🏻", "冯二", State.PRESENT, None, ""),
-        ("11. 陈 三", "陈三", State.PRESENT, None, ""),
-        ("12. 褚四请假", "褚四", State.EXCUSED, None, ""),
-        ("13. 卫五请病假，发烧", "卫五", State.EXCUSED, Excuse.SICK, "发烧"),
-        ("14. 蒋六（线上）✓", "蒋六", State.ONLINE, None, ""),
-        ("15. 沈七 √线上", "沈七", State.ONLINE, None, ""),
-        ("17. 买买提·吐尔逊：线上", "买买提·吐尔逊", State.ONLINE, None, ""),
-        ("18. 𠮷㛃 线上", "𠮷㛃", State.ONLINE, None, ""),
-        ("19. @杨九", "杨九", State.PRESENT, None, ""),
-        ("20. zhangsan 线上", "zhangsan", State.ONLINE, None, ""),
-        ("120. 朱十", "朱十", State.PRESENT, None, ""),
-    ],
-)
-def test_a_line_of_the_list_is_read_as_people_write_it(
-    line: str, who: str, state: State, category: Excuse | None, detail: str
-) -> None:
-    said, problems = read_paste(line)
-
-    assert problems == []
-    assert said == [Said(row=1, who=who, number=None, state=state, category=category, detail=detail)]
-
-
-@pytest.mark.parametrize(
-    "line", ["1. 张三 不知道", "1. 张三❌", "1. 张三 😷", "1. 张三（代李四）", "1. 张三 不参加", "1. 张三[在外地]"]
-)
-def test_a_line_that_is_not_clear_is_told(line: str) -> None:
-    assert read_paste(line) == (
-        [],
-        [
-            Problem(
-                row=1,
-                column="接龙",
-                value=line.removeprefix("1. "),
-                problem=f"Not understood. Write one of: {CHOICES}.",
-            )
-        ],
-    )
-
-
-def test_only_numbered_lines_count_where_there_are_any() -> None:
-    text = """#接龙
-2026.3.6 党员活动日
-3 月 6 日 14:30 三楼会议室
-请大家接龙
-例 1. 姓名 线上
-
-1. 张三
-2、李四 线上
-继续加油
-10. 王五
-11.
-"""
-
-    said, problems = read_paste(text)
-
-    assert problems == []
-    assert [(each.row, each.who, each.state) for each in said] == [
-        (7, "张三", State.PRESENT),
-        (8, "李四", State.ONLINE),
-        (10, "王五", State.PRESENT),
-    ]
-
-
-def test_without_numbers_every_line_is_a_name() -> None:
-    said, problems = read_paste("#接龙\r\n例：姓名\r\n张三\r\n\r\n李四 线上\r\n")
-
-    assert problems == []
-    assert [(each.row, each.who) for each in said] == [(3, "张三"), (5, "李四")]
-
-
-def test_a_refusal_right_behind_a_name_is_never_presence_of_that_name() -> None:
-    said, _problems = read_paste("1. 张三不能参加\n2. 李四没有参加")
-
-    assert {each.who for each in said}.isdisjoint({"张三", "李四"})
-
-
-def test_a_line_without_a_name_is_told() -> None:
-    said, problems = read_paste("1. 张三\n2. （线上）\n3. ++")
-
-    assert [each.who for each in said] == ["张三"]
-    assert [(each.row, each.problem) for each in problems] == [
-        (2, "There is no name at the beginning of the line."),
-        (3, "There is no name at the beginning of the line."),
-    ]
-
-
-@pytest.mark.parametrize("text", ["", "\n\n", "#接龙\n例 1. 张三"])
-def test_a_list_that_names_nobody_is_bad_input(text: str) -> None:
-    with pytest.raises(BadInput, match="The list names nobody"):
-        read_paste(text)

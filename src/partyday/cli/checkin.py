@@ -1,6 +1,8 @@
 """`partyday checkin`: attendance, from names, a sheet, a pasted list, or the roll-call."""
 
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +10,7 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.command import choice, command, verb
-from partyday.cli.counts import close_asking, tell, tell_or_leave
+from partyday.cli.counts import close_asking, tell, tell_days, tell_or_leave
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
@@ -16,6 +18,10 @@ from partyday.model.codes import Excuse, State
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from partyday.model.people import Person
+    from partyday.model.said import Attendance
     from partyday.services.checkin import Order, Outcome
 
 app = verb()
@@ -49,7 +55,18 @@ def checkin(
     sheet: Annotated[
         Path | None, typer.Option("--from", metavar="FILE", help=_("Take the filled-in sign-in sheet."))
     ] = None,
+    pages: Annotated[
+        list[str] | None,
+        typer.Option("--sheet", metavar="NAME", help=_("Which sheet of the workbook; may be repeated.")),
+    ] = None,
     paste: Annotated[bool, typer.Option("--paste", help=_("Take a WeChat list (接龙) from standard input."))] = False,
+    listed_as: Annotated[
+        str | None,
+        typer.Option("--listed", metavar="present|online", help=_("How those were there who are only named.")),
+    ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help=_("Take the good lines of a sheet or a list, though others are not."))
+    ] = False,
 ) -> None:
     """Record marks, all together or none."""
     from partyday.services import checkin as service
@@ -64,12 +81,17 @@ def checkin(
         )
     if besides and not everybody:
         raise WrongUsage(_("--except goes with --all."))
+    if sheet is not None and paste:
+        raise WrongUsage(_("One thing at a time: --from or --paste."))
+    if pages and not sheet:
+        raise WrongUsage(_("--sheet goes with --from."))
+    if (partial or listed_as) and not (sheet or paste):
+        raise WrongUsage(_("--partial and --listed go with --from or --paste."))
+    bare = choice(State, listed_as, "--listed") if listed_as else None
+    if bare not in (None, State.PRESENT, State.ONLINE):
+        raise WrongUsage(_("--listed takes present or online."))
     orders = _orders(who, online, visited, excuse, absent)
-    if sheet is not None:
-        day, more = _from_sheet(sheet, day)
-        orders += more
-    if paste:
-        orders += _from_paste()
+    pasted = _pasted() if paste else ""
     nothing = not (orders or everybody or close or sheet or paste)
     with run.book() as store:
         branch = run.branch(store)
@@ -79,6 +101,17 @@ def checkin(
             return call_the_roll(run, store, branch, day)
         if nothing:
             return tell(run, service.look(store, branch, day, run.today))
+        paper = None
+        if sheet is not None:
+            paper = _from_sheet(sheet, service.known_people(store, branch, run.today), bare, run.today, pages or ())
+            if len(paper.days) > 1 and not day:
+                if orders or everybody or besides or close:
+                    raise WrongUsage(_("A sheet of several days stands alone."), _("Or name one of them with --day."))
+                days, rejected = service.check_in_days(store, run.act, branch, paper, partial=partial, reason=reason)
+                return tell_days(run, days, replace(paper, rejected=rejected), partial=partial)
+            day, paper = _of_day(paper, day)
+        elif paste:
+            paper = _read_paste(pasted, service.known_people(store, branch, run.today), bare)
 
         def attempt(keep_unknown: bool) -> "Outcome":
             return service.check_in(
@@ -87,6 +120,8 @@ def checkin(
                 branch,
                 day,
                 orders,
+                paper=paper,
+                partial=partial,
                 everybody=everybody,
                 besides=_split(besides),
                 reason=reason,
@@ -94,7 +129,7 @@ def checkin(
                 keep_unknown=keep_unknown,
             )
 
-        tell_or_leave(run, close_asking(run, attempt))
+        tell_or_leave(run, close_asking(run, attempt), paper, partial=partial)
     return None
 
 
@@ -131,32 +166,46 @@ def _excuse(text: str) -> "Order":
     return Order(handle, State.EXCUSED, choice(Excuse, category, "--excuse"), detail)
 
 
-def _from_sheet(path: Path, day: str | None) -> "tuple[str | None, list[Order]]":
-    """The marks of a filled-in sign-in sheet, and the day it says it is of. Raises Exit(10) after telling problems."""
-    from partyday.errors import Conflict
-    from partyday.services.checkin import Order
+def _from_sheet(
+    path: Path, people: "Sequence[Person]", bare: State | None, today: date, pages: "Sequence[str]"
+) -> "Attendance":
     from partyday.sheets.sign_in import read_sign_in
 
-    filled, problems = read_sign_in(path)
-    output.refuse(problems)
-    if day and filled.day_ref and day.replace("：", ":") != filled.day_ref:
+    return read_sign_in(path, people, today, bare, sheets=pages)
+
+
+def _of_day(paper: "Attendance", day: str | None) -> "tuple[str | None, Attendance]":
+    """What a sheet says of one day, and which: the one it is of. Raises Conflict where another is asked for."""
+    from partyday.errors import Conflict
+
+    wanted = day.replace("：", ":") if day else None
+    if wanted in paper.days:
+        return day, replace(paper, days={wanted: paper.days[wanted]})
+    if len(paper.days) > 1:
         raise Conflict(
-            _("The sheet is of {sheet}, not of {day}.").format(sheet=filled.day_ref, day=day),
+            _("The sheet is of {sheet}, not of {day}.").format(sheet=listed(map(str, paper.days)), day=day),
             _("Leave --day out, or take the sheet of that day."),
         )
-    return day or filled.day_ref, [
-        Order(said.who, said.state, said.category, said.detail, said.number) for said in filled.said
-    ]
+    (ref,) = paper.days
+    if wanted and ref:
+        raise Conflict(
+            _("The sheet is of {sheet}, not of {day}.").format(sheet=ref, day=day),
+            _("Leave --day out, or take the sheet of that day."),
+        )
+    return day or ref, paper
 
 
-def _from_paste() -> "list[Order]":
-    from partyday.services.checkin import Order
-    from partyday.sheets.sign_in import read_paste
+def _pasted() -> str:
+    """The list, from standard input."""
+    from partyday.sheets.pasted import decoded
 
     if sys.stdin.isatty():
         output.talk(_("Paste the list, then end it with Ctrl-D (Ctrl-Z and Enter on Windows):"))
-    if hasattr(sys.stdin, "reconfigure") and not sys.stdin.isatty():
-        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
-    said, problems = read_paste(sys.stdin.read())
-    output.refuse(problems)
-    return [Order(each.who, each.state, each.category, each.detail, each.number) for each in said]
+        return sys.stdin.read()
+    return decoded(sys.stdin.buffer.read())
+
+
+def _read_paste(text: str, people: "Sequence[Person]", bare: State | None) -> "Attendance":
+    from partyday.sheets.pasted import read_paste
+
+    return read_paste(text, people, bare or State.PRESENT)

@@ -1,6 +1,7 @@
 """How a check-in is told: what was marked, how the day counts now, who is still missing."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from partyday.cli import output
@@ -9,6 +10,8 @@ from partyday.i18n import _, listed
 from partyday.model.codes import State
 from partyday.model.days import Tally
 from partyday.model.people import Person
+from partyday.model.problems import Problem
+from partyday.model.said import Attendance
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
@@ -43,12 +46,54 @@ def close_asking(run: Run, attempt: "Callable[[bool], Outcome]") -> "Outcome | N
         return attempt(True)
 
 
-def tell_or_leave(run: Run, outcome: "Outcome | None") -> None:
-    """Tell what was done, or that nothing was."""
+def tell_or_leave(
+    run: Run, outcome: "Outcome | None", paper: Attendance | None = None, *, partial: bool = False
+) -> None:
+    """Tell what was done, or that nothing was. Raises Exit(10) where something of the paper was rejected."""
     if outcome is None:
         output.talk(_("Nothing was written."))
-    else:
+    elif paper is None:
         tell(run, outcome)
+    elif run.json:
+        output.emit(_json(outcome) | _json_of(paper, outcome.rejected) | {"asked": _people(outcome.asked)})
+        output.refuse(outcome.rejected, told=True)
+    else:
+        _tell_paper(paper)
+        if not outcome.rejected or partial:
+            tell(run, outcome)
+        output.refuse(outcome.rejected, partial=partial)
+
+
+def tell_days(run: Run, outcomes: "Sequence[Outcome]", paper: Attendance, *, partial: bool) -> None:
+    """What a sheet of several days did. Raises Exit(10) where something of it was rejected."""
+    if run.json:
+        days = [_json(outcome) | {"asked": _people(outcome.asked)} for outcome in outcomes]
+        asked = [{"day": day["day"], **person} for day in days for person in day["asked"]]
+        output.emit({"days": days} | _json_of(paper, paper.rejected) | {"asked": asked})
+    else:
+        _tell_paper(paper)
+        for outcome in outcomes if partial or not paper.rejected else ():
+            tell(run, outcome)
+    output.refuse(paper.rejected, told=run.json, partial=partial)
+
+
+def _tell_paper(paper: Attendance) -> None:
+    for note in paper.notes:
+        output.talk(note)
+    if paper.unread:
+        output.talk(_("Not read: {columns}").format(columns=listed(paper.unread)))
+
+
+def _json_of(paper: Attendance, rejected: Sequence[Problem]) -> dict[str, Any]:
+    return {
+        "unread": list(paper.unread),
+        "notes": list(paper.notes),
+        "rejected": [asdict(problem) for problem in rejected],
+    }
+
+
+def _people(people: Sequence[Person]) -> list[dict[str, Any]]:
+    return [{"number": person.number, "name": person.name} for person in people]
 
 
 def tell(run: Run, outcome: "Outcome") -> None:
@@ -62,6 +107,12 @@ def tell(run: Run, outcome: "Outcome") -> None:
             if people:
                 output.say(f"{sign} {term(state)}: {_list(people)}")
     output.say(f"{outcome.roll.day.ref}  {balance(outcome.tally)}")
+    if outcome.asked:
+        output.talk(
+            _(
+                "Set down as not there, and left unmarked: {people}. Ask why, then excuse them or record the absence."
+            ).format(people=_list(outcome.asked))
+        )
     if outcome.left_out:
         output.talk(
             _(
@@ -105,7 +156,7 @@ def _json(outcome: "Outcome") -> dict[str, Any]:
         "invited": tally.invited,
         "closed": day.closed_on is not None,
         "late": outcome.late,
-        "left_out": [{"number": person.number, "name": person.name} for person in outcome.left_out],
+        "left_out": _people(outcome.left_out),
         "marks": [
             {"number": person.number, "name": person.name, "state": state, "changed": changed}
             for person, state, changed in outcome.marks

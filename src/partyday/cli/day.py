@@ -131,7 +131,11 @@ def plan(
         list[str] | None, typer.Option(metavar="KIND", help=_("A kind of content of the policy; may be repeated."))
     ] = None,
     sheet: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE", help=_("Take the plans from a filled-in quarterly plan."))
+        Path | None, typer.Option("--from", metavar="FILE", help=_("Take the plans from a filled-in plan."))
+    ] = None,
+    pages: Annotated[
+        list[str] | None,
+        typer.Option("--sheet", metavar="NAME", help=_("Which sheet of the workbook; may be repeated.")),
     ] = None,
 ) -> None:
     """Plan one day, those of a sheet, or the theme of a quarter or year."""
@@ -152,7 +156,7 @@ def plan(
     if sheet is not None:
         if ref or told or block:
             raise WrongUsage(_("With --from no day is named and nothing else is told."))
-        return _plan_from(run, sheet)
+        return _plan_from(run, sheet, pages or ())
     if ref is None:
         raise WrongUsage(_("Which day? Name its date, or a sheet with --from FILE."))
     period = Period.read(ref, run.today)
@@ -180,21 +184,25 @@ def _plan_theme(run: Run, period: Period, theme: str) -> None:
         output.say(_("{period}: {theme}").format(period=period, theme=theme))
 
 
-def _plan_from(run: Run, sheet: Path) -> None:
+def _plan_from(run: Run, sheet: Path, pages: Sequence[str]) -> None:
     from partyday.services.planning import plan_from_sheet
     from partyday.sheets.plan import read_plan
 
     with run.book() as store:
         branch = run.branch(store)
-        rows, problems = read_plan(sheet, branch.name)
-        done: Sequence[tuple[ActivityDay, bool]] = ()
-        if not problems:
-            done, problems = plan_from_sheet(store, run.act, branch, rows)
-    output.refuse(problems, as_json=run.json)
+        plan = read_plan(sheet, run.today, branch.name, sheets=pages)
+        planned = plan_from_sheet(store, run.act, branch, plan)
+    for note in (*plan.notes, *planned.notes):
+        output.talk(note)
+    if plan.unread:
+        output.talk(_("Not read: {columns}").format(columns=listed(plan.unread)))
+    for period, theme in planned.themes:
+        output.talk(_("{period} stresses: {theme}").format(period=period, theme=theme))
+    output.refuse(planned.rejected, as_json=run.json)
     if run.json:
-        output.emit([{**_day_json(day), "changed": changed} for day, changed in done])
+        output.emit([{**_day_json(day), "changed": changed} for day, changed in planned.days])
         return
-    for day, changed in done:
+    for day, changed in planned.days:
         output.say(f"{'√' if changed else '='} {day.ref} {day.theme}".rstrip())
 
 

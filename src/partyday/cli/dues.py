@@ -19,7 +19,7 @@ from partyday.model.period import Month, Period, in_few_words, read_months, read
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
-    from partyday.model.dues import Assessment, Line, Payment
+    from partyday.model.dues import Assessment, DuesLine, Payment
     from partyday.rules.policy.reader import Policy
     from partyday.services.dues.paying import Paid
     from partyday.services.dues.remitting import Till
@@ -107,9 +107,9 @@ def assess(
     run = Run(ctx)
     month = Month.read(since, run.today) if since else None
     if sheet is not None:
-        if who or kind or amount:
+        if who or amount:
             raise WrongUsage(_("With --sheet nobody and no amount is named."))
-        return _assess_all(run, sheet, month, reason)
+        return _assess_all(run, sheet, choice(DuesKind, kind, "--kind") if kind else None, month, reason)
     if not (who and kind and month):
         raise WrongUsage(_("An assessment needs WHO, --kind and --from; or a --sheet of the branch."))
     income = fen(amount) if amount else None
@@ -124,26 +124,39 @@ def assess(
     return None
 
 
-def _assess_all(run: Run, sheet: Path, month: Month | None, reason: str) -> None:
+def _assess_all(run: Run, sheet: Path, kind: DuesKind | None, month: Month | None, reason: str) -> None:
     from dataclasses import asdict
 
     from partyday.services.dues import assessing
     from partyday.sheets.assessments import read_assessments
 
-    rows, problems = read_assessments(sheet)
+    reading = read_assessments(sheet, kind)
     with run.book() as store:
-        done, refused = assessing.assess_all(
-            store, run.act, run.branch(store), rows if not problems else [], month, reason
-        )
-    problems = sorted([*problems, *refused], key=lambda problem: problem.row)
+        rows = reading.rows if not reading.rejected else []
+        done, refused = assessing.assess_all(store, run.act, run.branch(store), rows, month, reason)
+    problems = sorted([*reading.rejected, *refused], key=lambda problem: problem.row)
     if run.json:
         output.emit(
-            {"assessed": [_assessed(*each) for each in done], "rejected": [asdict(problem) for problem in problems]}
+            {
+                "assessed": [_assessed(*each) for each in done],
+                "rejected": [asdict(problem) for problem in problems],
+                "unread": list(reading.unread),
+                "notes": list(reading.notes),
+            }
         )
     else:
+        _tell_reading(reading.unread, reading.notes)
         for each in done:
             _tell_assessed(*each)
     output.refuse(problems, told=run.json)
+
+
+def _tell_reading(unread: Sequence[str], notes: Sequence[str]) -> None:
+    """What is to be told of a sheet beside its rows."""
+    for note in notes:
+        output.talk(note)
+    if unread:
+        output.talk(_("Not read: {columns}").format(columns=listed(unread)))
 
 
 def _assessed(person: Person, assessment: "Assessment", monthly: int, changed: bool) -> dict[str, Any]:
@@ -261,6 +274,10 @@ def collect(
     sheet: Annotated[
         Path | None, typer.Option("--from", metavar="FILE", help=_("Take in what the filled-in sheet says."))
     ] = None,
+    pages: Annotated[
+        list[str] | None,
+        typer.Option("--sheet", metavar="NAME", help=_("Which sheet of the workbook; may be repeated.")),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help=_("Print the sheet to be filled in."))
     ] = None,
@@ -276,7 +293,7 @@ def collect(
         raise WrongUsage(_("--except goes with --all."))
     if sum((everybody, sheet is not None, out is not None)) > 1:
         raise WrongUsage(_("One thing at a time: --all, --from or -o."))
-    filled = _read_collection(run, sheet) if sheet else None
+    filled = _read_collection(run, sheet, pages or ()) if sheet else None
     with run.book() as store:
         branch = run.branch(store)
         if filled:
@@ -295,6 +312,7 @@ def collect(
             everybody=everybody,
             besides=split_list(besides or ()),
             sheet=filled.handed if filled else None,
+            rejected=filled.rejected if filled else (),
         )
     output.refuse(problems, as_json=run.json)
     if run.json:
@@ -331,11 +349,11 @@ def collect(
     return None
 
 
-def _read_collection(run: Run, sheet: Path) -> "FilledCollection":
+def _read_collection(run: Run, sheet: Path, pages: Sequence[str]) -> "FilledCollection":
     from partyday.sheets.collection import read_collection
 
-    filled, problems = read_collection(sheet)
-    output.refuse(problems, as_json=run.json)
+    filled = read_collection(sheet, run.today, sheets=pages)
+    _tell_reading(filled.unread, filled.notes)
     return filled
 
 
@@ -466,15 +484,15 @@ def ledger(
     return None
 
 
-def _sums(lines: "Sequence[Line]") -> dict[str, str]:
+def _sums(lines: "Sequence[DuesLine]") -> dict[str, str]:
     """What these months come to, in yuan."""
     names = ("assessed", "waived", "paid", "balance")
     return {name: yuan(sum(getattr(line, name) for line in lines)) for name in names}
 
 
-def _tell_branch(run: Run, members: "list[tuple[Person, list[Line]]]", till: "Till") -> None:
+def _tell_branch(run: Run, members: "list[tuple[Person, list[DuesLine]]]", till: "Till") -> None:
     """The branch's account by the month that dues are for, and its till by the month in which money moved."""
-    by_month: dict[str, list[Line]] = {}
+    by_month: dict[str, list[DuesLine]] = {}
     for _person, lines in members:
         for line in lines:
             by_month.setdefault(line.month, []).append(line)

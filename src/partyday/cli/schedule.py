@@ -9,7 +9,7 @@ from partyday.cli import output
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import NotFound, WrongUsage
-from partyday.i18n import _, language
+from partyday.i18n import _, language, listed
 from partyday.model.codes import Part
 from partyday.model.days import ActivityDay
 from partyday.words.periods import WEEKDAYS
@@ -17,6 +17,9 @@ from partyday.words.reasons import reasons
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from partyday.services.planning import Proposals
     from partyday.services.schedule import Year
 
@@ -34,7 +37,7 @@ def schedule(
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show it without writing anything."))] = False,
     holidays: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help=_("A holiday notice to keep: .csv or .xlsx with date and 休 or 班.")),
+        typer.Option(metavar="FILE", help=_("A holiday notice to keep: a list of days, its text, .json or .ics.")),
     ] = None,
     suggest: Annotated[
         bool, typer.Option("--suggest", help=_("Propose what each day could carry; written only where accepted."))
@@ -50,7 +53,8 @@ def schedule(
     from partyday.services.lookup import choose_branch
 
     run = Run(ctx)
-    notice = _read_notice(holidays) if holidays else None
+    chosen_year = year if year is not None else run.today.year
+    notice = _read_notice(holidays, chosen_year, dry_run=dry_run) if holidays else None
     with run.book() as store:
         branches = run.branches(store)
         chosen = choose_branch(branches, run.branch_name, any_kind=run.branch_name is not None)
@@ -58,7 +62,7 @@ def schedule(
             store,
             run.act,
             below(branches, chosen),
-            year if year is not None else run.today.year,
+            chosen_year,
             notice=notice,
             notice_name=holidays.name if holidays else "",
             closures=service.closures_of(run.config.closures),
@@ -126,10 +130,21 @@ def _show_proposals(run: Run, title: str, found: "Proposals") -> None:
         output.say(_("Nothing can be proposed any more.") if found.impossible else _("The year's plan lacks nothing."))
 
 
-def _read_notice(path: Path) -> Any:
+def _read_notice(path: Path, year: int, *, dry_run: bool) -> "Mapping[date, bool]":
+    """The days of a holiday notice, telling how many there are and what was not read."""
     from partyday.sheets.holidays import read_notice
 
-    return read_notice(path)
+    notice = read_notice(path, year)
+    worked = sum(notice.days.values())
+    sentence = (
+        _("Read {count} days of {file}: {off} off (休), {worked} worked (班).")
+        if dry_run
+        else _("Kept {count} days of {file}: {off} off (休), {worked} worked (班).")
+    )
+    output.talk(sentence.format(count=len(notice.days), file=path.name, off=len(notice.days) - worked, worked=worked))
+    if notice.unread:
+        output.talk(_("Not read: {columns}").format(columns=listed(notice.unread)))
+    return notice.days
 
 
 def _of(made: "Year", several: bool) -> dict[str, str]:

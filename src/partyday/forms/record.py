@@ -48,7 +48,7 @@ _INDEX = (
 
 
 @dataclass(frozen=True)
-class Page:
+class RecordPage:
     """Everything of one day: the roll with its marks, how it counts, the make-ups held for it."""
 
     roll: Roll
@@ -71,7 +71,7 @@ class Page:
         return self.is_open or self.tally.unmarked > 0
 
 
-def build(branch: Branch, page: Page, block_names: Mapping[str, str]) -> Sheet:
+def build(branch: Branch, page: RecordPage, block_names: Mapping[str, str]) -> Sheet:
     """The record of one day; a draft while it is not closed. What nobody has written yet is left free for the pen.
 
     `block_names` words the content blocks of the policy (`{"party-spirit": "党性观念教育"}`).
@@ -92,14 +92,16 @@ def build(branch: Branch, page: Page, block_names: Mapping[str, str]) -> Sheet:
     )
 
 
-def handbook(branch: Branch, year: int, pages: Sequence[Page], block_names: Mapping[str, str]) -> tuple[Sheet, ...]:
+def handbook(
+    branch: Branch, year: int, pages: Sequence[RecordPage], block_names: Mapping[str, str]
+) -> tuple[Sheet, ...]:
     """The index of a year's days, then the page of each, by date. Cancelled days are the caller's to leave out."""
     ordered = sorted(pages, key=lambda page: page.day.ref)
     records = (replace(build(branch, page, block_names), tab=short_date(page.day)) for page in ordered)
     return _index(branch, year, ordered), *records
 
 
-def _items(page: Page, block_names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _items(page: RecordPage, block_names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What the page tells, in the order of the handbook; an empty text is left to the pen."""
     day, roll = page.day, page.roll
     nobody = "" if page.is_open else _NOBODY  # an open day may yet have somebody
@@ -132,7 +134,7 @@ def _when(day: ActivityDay) -> str:
     return f"{day.held_on.isoformat()}（{weekday_name(day.held_on)}）{half_day(day)} {hours(day)}".strip()
 
 
-def _balance(page: Page) -> str:
+def _balance(page: RecordPage) -> str:
     tally = page.tally
     taking_part = ((State.PRESENT, tally.present), (State.ONLINE, tally.online), (State.VISITED, tally.visited))
     others = [(State.EXCUSED, tally.excused), (State.ABSENT, tally.absent), (State.UNREACHED, tally.unreached)]
@@ -151,8 +153,8 @@ def _state(roll: Roll, person: Person) -> State:
 
 def _names(roll: Roll, state: State) -> str:
     """Everybody expected who is in that state; the excused with the category, never the detail."""
-    found = (person for person in _by_number(roll.expected) if _state(roll, person) is state)
-    return "、".join(_who(roll, person, _category(roll, person)) for person in found)
+    people = (person for person in _by_number(roll.expected) if _state(roll, person) is state)
+    return "、".join(_who(roll, person, _category(roll, person)) for person in people)
 
 
 def _category(roll: Roll, person: Person) -> str:
@@ -170,20 +172,20 @@ def _leaders(roll: Roll) -> str:
     return "、".join(_who(roll, person, official(_state(roll, person))) for person in leaders)
 
 
-def _made_up(page: Page) -> str:
+def _made_up(page: RecordPage) -> str:
     """Who made up for the day, when and how; of those on its roll."""
     people = {person.id: person for person in page.roll.expected}
-    held = sorted(page.made_up, key=lambda each: (each.held_on, each.member_id))
+    held = sorted(page.made_up, key=lambda make_up: (make_up.held_on, make_up.member_id))
     return "、".join(
-        _who(page.roll, people[each.member_id], each.held_on.isoformat(), each.how)
-        for each in held
-        if each.member_id in people
+        _who(page.roll, people[make_up.member_id], make_up.held_on.isoformat(), make_up.how)
+        for make_up in held
+        if make_up.member_id in people
     )
 
 
 def _who(roll: Roll, person: Person, *remarks: str) -> str:
     """A name with remarks in brackets: 张三（病假）; the number goes first where two of the roll have one name."""
-    shared = sum(each.name == person.name for each in (*roll.expected, *roll.invited)) > 1
+    shared = sum(other.name == person.name for other in (*roll.expected, *roll.invited)) > 1
     told = "，".join(filter(None, (f"序号 {person.number}" if shared else "", *remarks)))
     return f"{person.name}（{told}）" if told else person.name
 
@@ -204,7 +206,7 @@ def _rows(name: str, text: str) -> Iterator[Row]:
         yield Row((f"{name}（续）" if first else name, part or None))
 
 
-def _index(branch: Branch, year: int, pages: Sequence[Page]) -> Sheet:
+def _index(branch: Branch, year: int, pages: Sequence[RecordPage]) -> Sheet:
     open_days = "、".join(short_date(page.day) for page in pages if page.is_open)
     gaps = any(page.has_gaps for page in pages)
     words = ["实到", *(official(state) for state in (State.EXCUSED, State.ABSENT, State.UNREACHED))]
@@ -235,7 +237,7 @@ def _index(branch: Branch, year: int, pages: Sequence[Page]) -> Sheet:
     )
 
 
-def _line(number: int, page: Page, *, gaps: bool) -> Row:
+def _line(number: int, page: RecordPage, *, gaps: bool) -> Row:
     day = page.day
     return Row(
         (
@@ -251,15 +253,15 @@ def _line(number: int, page: Page, *, gaps: bool) -> Row:
 
 def _figures(tallies: Sequence[Tally], *, gaps: bool) -> tuple[Value, ...]:
     """The sums of 应到, 实到 and what else makes up 应到, and the rate."""
-    expected = sum(each.expected for each in tallies)
-    took_part = sum(each.took_part for each in tallies)
+    expected = sum(tally.expected for tally in tallies)
+    took_part = sum(tally.took_part for tally in tallies)
     counts = [
         expected,
         took_part,
-        sum(each.excused for each in tallies),
-        sum(each.absent for each in tallies),
-        sum(each.unreached for each in tallies),
+        sum(tally.excused for tally in tallies),
+        sum(tally.absent for tally in tallies),
+        sum(tally.unreached for tally in tallies),
     ]
     if gaps:
-        counts.append(sum(each.unmarked for each in tallies))
+        counts.append(sum(tally.unmarked for tally in tallies))
     return *counts, round(took_part / expected, 4) if expected else NOT_APPLICABLE

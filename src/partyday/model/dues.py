@@ -1,4 +1,4 @@
-"""The nouns of dues (党费): what a member's are reckoned from, what is reduced, paid and forwarded.
+"""The nouns of dues (党费): what a member's are reckoned from, what is reduced, paid and forwarded, what papers say.
 
 Money is integer fen, months are `2026-03`. Standard library only.
 """
@@ -87,13 +87,13 @@ class Account:
         """The account as it stood on a day: what was paid and approved by then."""
         return replace(
             self,
-            waivers=tuple(each for each in self.waivers if each.approved_on <= on),
-            payments=tuple(each for each in self.payments if each.paid_on <= on),
+            waivers=tuple(waiver for waiver in self.waivers if waiver.approved_on <= on),
+            payments=tuple(payment for payment in self.payments if payment.paid_on <= on),
         )
 
 
 @dataclass(frozen=True)
-class Line:
+class DuesLine:
     """One month of an account: what was assessed, what of it was waived, what was paid."""
 
     month: Month
@@ -105,3 +105,33 @@ class Line:
     def balance(self) -> int:
         """What is still owed; negative where more was paid than was owed in the end."""
         return self.assessed - self.waived - self.paid
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handed:
+    """What a paper says one person handed in, in fen; `amount` None: all that is owed, with `owed` beside it.
+
+    `row` is the row of the file, from 1; `owed` what the paper says they owe, `months` the months it is for (none: up
+    to the month of the meeting); `number` the roster number, `code` the staff or student number beside the name.
+    """
+
+    row: int
+    who: str
+    number: int | None = None
+    code: str = ""
+    amount: int | None = None
+    owed: int | None = None
+    months: tuple[Month, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentRow:
+    """One person's assessment as a sheet gives it; `row` is the row of the file, from 1. `income` is fen a month."""
+
+    row: int
+    name: str
+    kind: DuesKind
+    number: int | None = None
+    staff_number: str | None = None
+    income: int | None = None
+    since: Month | None = None

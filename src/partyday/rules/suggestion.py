@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from partyday.model.lives import Content, Session
-from partyday.rules.cadence import Wanted, lack_of, wanted_in
+from partyday.model.period import months_later
+from partyday.rules.cadence import Demand, lack_of, wanted_in
 from partyday.rules.parameters import CADENCES, MEETINGS
 from partyday.rules.policy.reader import Policy
 
@@ -36,7 +35,7 @@ class _Item(NamedTuple):
     """One thing proposed for one session: the only code of `wanted`."""
 
     session: Session
-    wanted: Wanted
+    wanted: Demand
 
 
 def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date) -> Plan:
@@ -46,26 +45,26 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date)
     that the year could do without. A period asks for what the policy in force on its first day asks for.
     """
     given: list[_Item] = []
-    met: list[Wanted] = []
+    met: list[Demand] = []
     impossible = []
     asked = _asked(policy, year)
-    meetings = tuple({each.codes: each for each in asked if each.parameter is MEETINGS}.values())
+    meetings = tuple({wanted.codes: wanted for wanted in asked if wanted.parameter is MEETINGS}.values())
     for wanted in asked:
         now = _with(contents, given)
         lack = lack_of(wanted, now, as_of)
         # What a lack looked at was held or is still ahead.
-        free = [each for each in now if lack and each.session in lack.sessions and not each.took_place]
+        free = [content for content in now if lack and content.session in lack.sessions and not content.took_place]
         if lack and not free:
             impossible.append((lack.names[0], wanted.first, wanted.last))
             continue
         met.append(wanted)
         if free:
-            best = min(free, key=lambda each: _rank(each, wanted, now, meetings, as_of))
+            best = min(free, key=lambda content: _rank(content, wanted, now, meetings, as_of))
             given.append(_Item(best.session, wanted))
     # Periods of two months and quarters overlap, and the name of a meeting may stand in that of another: what was
     # given later may do for what was given before.
     for item in tuple(given):
-        others = [each for each in given if each is not item]
+        others = [other for other in given if other is not item]
         without = _with(contents, others)
         if not any(lack_of(wanted, without, as_of) for wanted in met):
             given = others
@@ -73,10 +72,10 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date)
     return Plan(tuple(suggestions), tuple(sorted(impossible, key=lambda told: told[1:])))
 
 
-def _asked(policy: Policy, year: int) -> list[Wanted]:
+def _asked(policy: Policy, year: int) -> list[Demand]:
     """What the periods of a year ask for, each code alone; the shortest first, for they leave the least choice."""
     firsts = [date(year, month, 1) for month in range(1, 13)]
-    found = [
+    wanted_now = [
         wanted._replace(codes=(code,))
         for first in firsts
         for parameter in (CADENCES, MEETINGS)
@@ -84,16 +83,18 @@ def _asked(policy: Policy, year: int) -> list[Wanted]:
         if wanted.first == first
         for code in wanted.codes
     ]
-    return sorted(found, key=lambda each: each.last.month - each.first.month)
+    return sorted(wanted_now, key=lambda wanted: wanted.last.month - wanted.first.month)
 
 
 def _with(contents: Iterable[Content], given: Sequence[_Item]) -> list[Content]:
     """The plan as it would be with what is proposed."""
-    found = []
-    for each in contents:
-        blocks, meetings = _codes(given, each.session)
-        found.append(each._replace(blocks=each.blocks + blocks, words="\n".join((each.words, *meetings))))
-    return found
+    contents_now = []
+    for content in contents:
+        blocks, meetings = _codes(given, content.session)
+        contents_now.append(
+            content._replace(blocks=content.blocks + blocks, words="\n".join((content.words, *meetings)))
+        )
+    return contents_now
 
 
 def _codes(given: Iterable[_Item], session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -104,15 +105,15 @@ def _codes(given: Iterable[_Item], session: Session) -> tuple[tuple[str, ...], t
 
 
 def _rank(
-    content: Content, wanted: Wanted, plan: Sequence[Content], meetings: Iterable[Wanted], as_of: date
+    content: Content, wanted: Demand, plan: Sequence[Content], meetings: Iterable[Demand], as_of: date
 ) -> tuple[int, bool, Session]:
     """The lower, the better: how much it carries, whether the same comes in a month beside it, and when it is."""
     month = content.month.first_day
-    load = len(content.blocks) + sum(_carried(each, [content], month, month, as_of) for each in meetings)
-    beside = _carried(wanted, plan, month - relativedelta(months=1), month + relativedelta(months=1), as_of)
+    load = len(content.blocks) + sum(_carried(meeting, [content], month, month, as_of) for meeting in meetings)
+    beside = _carried(wanted, plan, months_later(month, -1), months_later(month, 1), as_of)
     return load, beside, content.session
 
 
-def _carried(wanted: Wanted, contents: Sequence[Content], first: date, last: date, as_of: date) -> bool:
+def _carried(wanted: Demand, contents: Sequence[Content], first: date, last: date, as_of: date) -> bool:
     """Whether contents carry between two days, with a session there that counts, what is wanted of another time."""
     return lack_of(wanted._replace(first=first, last=last), contents, as_of) is None

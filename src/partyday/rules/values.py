@@ -10,8 +10,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
 
-from dateutil.rrule import rrulestr
-
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
 from partyday.model.money import fen, yuan
@@ -93,10 +91,18 @@ class Amounts(NamedTuple):
         return yuan(self.least) if self.least == self.most else f"{yuan(self.least)}-{yuan(self.most)}"
 
 
+#: A weekday of every month: known to be right without loading what reads any recurrence.
+_USUAL = re.compile(r"FREQ=MONTHLY;BYDAY=[1-4](MO|TU|WE|TH|FR|SA|SU)(:(full|am|pm))?")
+
+
 def recurrences(value: Any) -> tuple[str, ...]:
     """Recurrences of RFC 5545, each as its text."""
     rules = texts(value)
     for rule in rules:
+        if _USUAL.fullmatch(rule):
+            continue
+        from dateutil.rrule import rrulestr
+
         try:
             rrulestr(rule.partition(":")[0])
         except (ValueError, TypeError, KeyError, AttributeError):
@@ -284,7 +290,7 @@ def deadline(every: Every) -> Callable[[Any], Deadline | None]:
         if not isinstance(value, dict) or not {"by"} <= set(value) <= {*_FROM_START, "by"}:
             raise ValueError(_("“none” is needed, or by, with month, day and working-days as they are given"))
         month, day, later = (value.get(name, 0) for name in _FROM_START)
-        whole = all(isinstance(each, int) and not isinstance(each, bool) for each in (month, day, later))
+        whole = all(isinstance(number, int) and not isinstance(number, bool) for number in (month, day, later))
         if not whole or not (-12 <= month <= 24 and 0 <= day <= 31 and 0 <= later <= 60) or (later and not day):
             raise ValueError(_("month is from -12 to 24, day from 1 to 31, working-days come after a day"))
         return Deadline(every, Filer(one_of(*Filer)(value["by"])), month, day or None, later)

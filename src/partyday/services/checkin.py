@@ -5,47 +5,46 @@ Every mark, however it comes in (named, `--all`, a filled-in sheet, a pasted lis
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from partyday.errors import BadInput, Conflict, WrongUsage
-from partyday.i18n import _, listed
-from partyday.model.codes import DayStatus, Excuse, State
-from partyday.model.days import ActivityDay, Roll, Tally
+from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
+from partyday.i18n import _
+from partyday.model.codes import DayStatus, Excuse, Part, State
+from partyday.model.days import ActivityDay, Mark, Roll, Tally
 from partyday.model.people import Branch, Person
+from partyday.model.period import Month
+from partyday.model.problems import Problem
+from partyday.model.said import Attendance
 from partyday.rules import attendance
-from partyday.services.lookup import find, find_all, find_day, matches, named
+from partyday.services.lookup import find_all, find_day, named, only_day_of
+from partyday.services.whom import Chosen, as_named, as_written, choose, known_to, on_roll, where
+from partyday.services.whom import Order as Order
 from partyday.store import days, people
-from partyday.store.book import Act, Store, Unit, Values
+from partyday.store.book import Act, Store, Unit
 from partyday.store.connection import Connection
 from partyday.words.terms import term
 
 
 @dataclass(frozen=True)
-class Order:
-    """One thing to record: whom, and what. A sheet gives the name and, to tell namesakes apart, the roster number."""
-
-    who: str
-    state: State
-    category: Excuse | None = None
-    detail: str = ""
-    number: int | None = None
-
-    @property
-    def what(self) -> tuple[State, Excuse | None, str]:
-        """What is to be recorded, without whom."""
-        return self.state, self.category, self.detail
-
-
-@dataclass(frozen=True)
 class Outcome:
-    """What a check-in did. `marks` are those it named, with whether they changed; `left_out` whom `--all` passed by."""
+    """What a check-in did. `marks` are those it named, with whether they changed; `left_out` whom `--all` passed by.
+
+    `asked` are they whom a paper set down as not there, by no word that makes an absence: they stay unmarked.
+    `rejected` is what could not be taken of the paper.
+    """
 
     roll: Roll
     tally: Tally
     marks: tuple[tuple[Person, State, bool], ...] = ()
     left_out: tuple[Person, ...] = ()
     late: bool = False
+    asked: tuple[Person, ...] = ()
+    rejected: tuple[Problem, ...] = ()
+
+
+class NeedsReason(Conflict):
+    """A mark is to be changed, or made after the closing, and nobody said why."""
 
 
 class Unmarked(Conflict):
@@ -81,6 +80,12 @@ def look(store: Store, branch: Branch, ref: str | None, today: date) -> Outcome:
     return Outcome(roll, attendance.tally(roll))
 
 
+def known_people(store: Store, branch: Branch, today: date) -> list[Person]:
+    """Everybody who ever belonged to the branch: of them a sheet or a list may speak."""
+    with store.reading() as connection:
+        return known_to(connection, branch, today)
+
+
 def check_in(
     store: Store,
     act: Act,
@@ -88,6 +93,8 @@ def check_in(
     ref: str | None,
     orders: Sequence[Order],
     *,
+    paper: Attendance | None = None,
+    partial: bool = False,
     everybody: bool = False,
     besides: Sequence[str] = (),
     reason: str = "",
@@ -96,32 +103,120 @@ def check_in(
 ) -> Outcome:
     """Record all the orders, or none; with `everybody` the unmarked rest is present, but for `besides`.
 
-    Raises NotFound or Ambiguous for handles, Conflict for what the records do not allow, `Unmarked` when closing
-    would leave somebody without a mark and `keep_unknown` does not accept that.
+    `paper` is a sheet or a list of this one day. Where anything of it is rejected nothing is written, unless `partial`
+    takes the rest. Raises NotFound or Ambiguous for handles, Conflict for what the records do not allow, `Unmarked`
+    when closing would leave somebody without a mark and `keep_unknown` does not accept that.
     """
+    said = [entry for entries in paper.days.values() for entry in entries] if paper else []
     with store.writing(act, reason) as unit:
-        day = find_day(unit.connection, branch, ref, act.today)
-        roll = roll_of(unit.connection, day)
-        chosen = _resolve(unit.connection, branch, roll, orders)
-        spared = {person.id for person in find_all(_on_roll(roll), besides, _on(day))}
+        day = _day(unit.connection, branch, ref, act.today, paper.starts if paper else "")
+        before = roll_of(unit.connection, day)
+        chosen = as_named(unit.connection, branch, before, orders)
+        spared = {person.id for person in find_all(on_roll(before), besides, where(day))}
+        written = as_written(unit.connection, branch, before, said, paper.column if paper else "", chosen)
+        for person, order in written.chosen.values():
+            choose(chosen, person, order)
+        spared |= {person.id for person in written.asked}
         rest = [
             person
-            for person in attendance.unmarked(roll)
+            for person in attendance.unmarked(before)
             if everybody and person.id not in spared and person.id not in chosen
         ]
         left_out = [person for person in rest if attendance.is_named_only(person)]
         for person in rest:
             if person not in left_out:
                 chosen[person.id] = (person, Order(person.name, State.PRESENT))
-        marks = tuple(
-            (person, *_record(unit, day, person, order, reason))
-            for person, order in sorted(chosen.values(), key=lambda pair: pair[0].number)
-        )
+        flaws = [*(paper.rejected if paper else ()), *written.rejected]
+        marks, rejected = _record_all(unit, day, chosen, reason, flaws, paper.column if paper else "")
+        if rejected and not partial:
+            unit.abandon()
+            return Outcome(before, attendance.tally(before), rejected=rejected)
         if close:
             day = _close(unit, day, keep_unknown=keep_unknown)
-        roll = Roll(day, roll.expected, roll.invited, days.marks_of(unit.connection, day.id))
-    late = day.held_on is not None and act.today > day.held_on and any(changed for _p, _s, changed in marks)
-    return Outcome(roll, attendance.tally(roll), marks, tuple(left_out), late)
+        return _outcome(unit, before, day, marks, tuple(left_out), written.asked, rejected)
+
+
+def check_in_days(
+    store: Store, act: Act, branch: Branch, paper: Attendance, *, partial: bool = False, reason: str = ""
+) -> tuple[list[Outcome], tuple[Problem, ...]]:
+    """Record what a sheet says of several days as one act; and what of it was rejected, as `check_in` does."""
+    outcomes: list[Outcome] = []
+    rejected = list(paper.rejected)
+    with store.writing(act, reason) as unit:
+        for ref, said in paper.days.items():
+            try:
+                before = roll_of(unit.connection, _day(unit.connection, branch, ref, act.today, paper.starts))
+                written = as_written(unit.connection, branch, before, said, paper.column)
+                marks, flaws = _record_all(unit, before.day, written.chosen, reason, written.rejected, paper.column)
+            except NeedsReason:
+                raise
+            except PartydayError as error:
+                rejected.append(Problem(row=said[0].row, column=ref or "", value=ref or "", problem=_sentence(error)))
+                continue
+            rejected += [problem for problem in flaws if problem not in rejected]
+            outcomes.append(_outcome(unit, before, before.day, marks, asked=written.asked))
+        if rejected and not partial:
+            unit.abandon()
+            outcomes = []
+    return outcomes, tuple(sorted(rejected, key=lambda problem: problem.row))
+
+
+def _day(connection: Connection, branch: Branch, ref: str | None, today: date, starts: str) -> ActivityDay:
+    """The session a paper is of: the only one of a month it names, or of two on a date the one its hour falls in."""
+    if ref and len(ref) == len("2026-03"):
+        return only_day_of(connection, branch, Month(ref))
+    try:
+        return find_day(connection, branch, ref, today)
+    except Ambiguous:
+        if not starts:
+            raise
+        part = Part.AM if starts < "12:00" else Part.PM
+        return find_day(connection, branch, f"{ref or today}:{part}", today)
+
+
+Marks = tuple[tuple[Person, State, bool], ...]
+
+
+def _outcome(
+    unit: Unit,
+    before: Roll,
+    day: ActivityDay,
+    marks: Marks,
+    left_out: tuple[Person, ...] = (),
+    asked: tuple[Person, ...] = (),
+    rejected: tuple[Problem, ...] = (),
+) -> Outcome:
+    """What was done, with the roll as it is now."""
+    roll = Roll(day, before.expected, before.invited, days.marks_of(unit.connection, day.id))
+    late = day.held_on is not None and unit.act.today > day.held_on and any(changed for _p, _s, changed in marks)
+    return Outcome(roll, attendance.tally(roll), marks, left_out, late, asked, rejected)
+
+
+def _record_all(
+    unit: Unit, day: ActivityDay, chosen: Chosen, reason: str, flaws: Sequence[Problem], column: str
+) -> tuple[Marks, tuple[Problem, ...]]:
+    """Write the marks, in the order of the roster. What a paper says and cannot be is told beside its other `flaws`.
+
+    Raises what is wrong with what was typed, and NeedsReason where nothing but a reason is missing.
+    """
+    marks = []
+    rejected, corrections = list(flaws), list[Problem]()
+    for person, order in sorted(chosen.values(), key=lambda pair: pair[0].number):
+        try:
+            marks.append((person, *_record(unit, day, person, order, reason)))
+        except (BadInput, NeedsReason) as error:
+            if order.row is None:
+                raise
+            problem = Problem(row=order.row, column=column, value=order.who, problem=_sentence(error))
+            (corrections if isinstance(error, NeedsReason) else rejected).append(problem)
+            first = error
+    if corrections and not rejected:
+        raise first
+    return tuple(marks), tuple(sorted([*rejected, *corrections], key=lambda problem: problem.row))
+
+
+def _sentence(error: PartydayError) -> str:
+    return f"{error} {error.hint}".rstrip()
 
 
 def mark_one(
@@ -130,71 +225,13 @@ def mark_one(
     """One mark of the roll-call, committed at once: the state stored, and the log entry (None: nothing changed)."""
     with store.writing(act, reason) as unit:
         # The roll-call read the day a while ago: somebody else may have closed it since.
-        row = unit.get("day", {"id": day.id}) or {}
-        state, changed = _record(unit, replace(day, closed_on=row["closed_on"]), person, order, reason)
+        state, changed = _record(unit, unit.expect(ActivityDay, day.id), person, order, reason)
         return state, unit.entry_id if changed else None
 
 
 def close_day(store: Store, act: Act, branch: Branch, ref: str, *, keep_unknown: bool) -> Outcome:
     """Close a day without further marks. Raises `Unmarked` as check_in does."""
     return check_in(store, act, branch, ref, (), close=True, keep_unknown=keep_unknown)
-
-
-def _on(day: ActivityDay) -> str:
-    return _("on the roll of {day}").format(day=day.ref)
-
-
-def _on_roll(roll: Roll) -> list[Person]:
-    return [*roll.expected, *roll.invited]
-
-
-def _resolve(
-    connection: Connection, branch: Branch, roll: Roll, orders: Sequence[Order]
-) -> dict[int, tuple[Person, Order]]:
-    """Member → what to record; raises WrongUsage where one person is told two different things."""
-    on_roll = _on_roll(roll)
-    numbered = {(person.number, person.name): person for person in on_roll}
-    exact = [numbered.get((order.number or 0, order.who)) for order in orders]
-    handles = [order.who for order, person in zip(orders, exact, strict=True) if person is None]
-    _refuse_others(connection, branch, roll, handles)
-    named_ones = iter(find_all(on_roll, handles, _on(roll.day)))
-    chosen: dict[int, tuple[Person, Order]] = {}
-    for order, known in zip(orders, exact, strict=True):
-        person = known or next(named_ones)
-        said = chosen.setdefault(person.id, (person, order))[1]
-        if said.what != order.what:
-            raise WrongUsage(
-                _("{name} is named twice, as {one} and as {other}.").format(
-                    name=person.name, one=term(said.state), other=term(order.state)
-                ),
-                _("Leave one of them out; nothing was written."),
-            )
-    return chosen
-
-
-def _refuse_others(connection: Connection, branch: Branch, roll: Roll, handles: Sequence[str]) -> None:
-    """Tell why somebody the branch knows is not on this roll: not a member that day, on leave, suspended."""
-    day = roll.day
-    assert day.held_on is not None
-    strange = [who for who in handles if not any(matches(person, who) for person in _on_roll(roll))]
-    if not strange:
-        return
-    known = [person for _id, person in people.rosters(connection, [branch.id], day.held_on, ended=True)]
-    on_day = {person.id: person for person in people.people_on(connection, branch.id, day.held_on)}
-    for who in strange:
-        fitting = [person for person in known if matches(person, who)]
-        if not fitting:
-            continue
-        person = find(fitting, who, _on(day))
-        away = on_day.get(person.id)
-        if away is None:
-            why = _("did not belong to {branch} that day").format(branch=branch.name)
-        else:
-            why = listed(term(kind) for kind in sorted(away.circumstances & attendance.EXEMPTING))
-        raise Conflict(
-            _("{name} is not expected on {day}: {why}.").format(name=person.name, day=day.ref, why=why),
-            _("If that is wrong, `partyday member show {number}` shows the dates.").format(number=person.number),
-        )
 
 
 def _record(unit: Unit, day: ActivityDay, person: Person, order: Order, reason: str) -> tuple[State, bool]:
@@ -216,32 +253,40 @@ def _record(unit: Unit, day: ActivityDay, person: Person, order: Order, reason: 
         )
     # An excuse entered ahead stays one until the day is closed: the visit may still come.
     state = order.state if day.held_on > unit.act.today else attendance.counted_state(person, order.state)
-    before = unit.get("mark", {"day_id": day.id, "member_id": person.id})
-    row = days.mark_row(day, person, state, order.category, order.detail)
-    said = {**row, "state": order.state.value}
-    told = before is not None and any(before == {**before, **each} for each in (row, said))
-    if before is not None and (told or _adds_nothing(order, before)):
-        return State(before["state"]), False
+    before = unit.get(Mark, day.id, person.id)
+    counted = (state, order.category, order.detail)
+    if before is not None and (before.what in (counted, order.what) or _adds_nothing(order, before)):
+        return before.state, False
     if not reason and (before is not None or day.closed_on):
-        raise Conflict(
-            _("{name} is recorded as {state} on {day}.").format(
-                name=person.name, state=term(State(before["state"])), day=day.ref
-            )
+        raise NeedsReason(
+            _("{name} is recorded as {state} on {day}.").format(name=person.name, state=term(before.state), day=day.ref)
             if before
             else _("{day} is closed.").format(day=day.ref),
             _("A correction needs --reason TEXT; the old value is kept in the log."),
         )
-    made = {"recorded_on": unit.act.today, "recorded_at": unit.at, "recorded_by": unit.act.by}
-    if before is None:
-        unit.insert("mark", {**row, **made})
-    else:
-        unit.update("mark", before, **row, **made)
+    unit.put(_mark(unit, day, person, *counted))
     return state, True
 
 
-def _adds_nothing(order: Order, before: Values) -> bool:
+def _mark(
+    unit: Unit, day: ActivityDay, person: Person, state: State, category: Excuse | None = None, detail: str = ""
+) -> Mark:
+    """A mark made now."""
+    return Mark(
+        day_id=day.id,
+        member_id=person.id,
+        state=state,
+        category=category,
+        detail=detail,
+        recorded_on=unit.act.today,
+        recorded_at=unit.at,
+        recorded_by=unit.act.by,
+    )
+
+
+def _adds_nothing(order: Order, before: Mark) -> bool:
     """A bare 请假, as a sheet prints it, of somebody whose excuse is known in more detail."""
-    return order.what == (State.EXCUSED, None, "") and before["state"] == State.EXCUSED
+    return order.what == (State.EXCUSED, None, "") and before.state is State.EXCUSED
 
 
 def _close(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> ActivityDay:
@@ -257,14 +302,11 @@ def _close(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> ActivityDay:
     open_ones = [person for person in missing if not attendance.is_to_be_reached(person)]
     if open_ones and not keep_unknown:
         raise Unmarked(open_ones)
-    made = {"recorded_on": unit.act.today, "recorded_at": unit.at, "recorded_by": unit.act.by}
     for person in missing:
         state = State.UNREACHED if attendance.is_to_be_reached(person) else State.UNKNOWN
-        unit.insert("mark", {**days.mark_row(day, person, state, None, ""), **made})
+        unit.insert(_mark(unit, day, person, state))
     for person in roll.expected:
-        if person.id in roll.marks and attendance.counted_state(person, roll.marks[person.id].state) is State.UNREACHED:
-            before = unit.get("mark", {"day_id": day.id, "member_id": person.id}) or {}
-            unit.update("mark", before, state=State.UNREACHED.value)
-    closed_on = day.closed_on or unit.act.today
-    unit.update("day", unit.get("day", {"id": day.id}) or {}, closed_on=closed_on)
-    return replace(day, closed_on=closed_on)
+        mark = roll.marks.get(person.id)
+        if mark and attendance.counted_state(person, mark.state) is State.UNREACHED:
+            unit.update(mark, state=State.UNREACHED)
+    return unit.update(day, closed_on=day.closed_on or unit.act.today)

@@ -1,56 +1,80 @@
 """Planning ahead: themes of quarters, plans from a filled-in sheet, and where the year could carry what it lacks."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import date
 
-from partyday.errors import BadInput, Conflict, PartydayError
+from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.i18n import _
-from partyday.model.codes import DayStatus
+from partyday.model.codes import DayStatus, Part
 from partyday.model.days import ActivityDay
 from partyday.model.lives import Session
 from partyday.model.people import Branch
-from partyday.model.period import Period
+from partyday.model.period import Month, Period
+from partyday.model.plans import PlanRow, PlanSheet
 from partyday.model.problems import Problem
+from partyday.model.year import Theme
 from partyday.rules.parameters import BLOCKS, MEETINGS
 from partyday.rules.suggestion import Plan, suggest
 from partyday.services.branches import policy_of
 from partyday.services.days import plan_day
-from partyday.services.lookup import find_day, one_line
+from partyday.services.lookup import find_day, one_line, only_day_of
+from partyday.services.papers.plans import themes_of
 from partyday.store import days, histories, people
 from partyday.store.book import Act, Store, Unit
 from partyday.store.connection import Connection
-
-if TYPE_CHECKING:
-    from partyday.sheets.plan import PlanRow
+from partyday.words.terms import official
 
 
 def set_theme(store: Store, act: Act, branch: Branch, period: Period, text: str) -> None:
-    """Give a year (`2026`) or a quarter (`2026Q2`) its theme; an empty one takes it away. Raises BadInput."""
-    if period.length not in (12, 3):
-        raise BadInput(_("Years and quarters have a theme: 2026, 2026Q2."))
+    """Give a year (`2026`), a half-year (`2026H1`) or a quarter (`2026Q2`) its theme; an empty one takes it away.
+
+    Raises BadInput for another period.
+    """
+    if period.length not in (12, 6, 3):
+        raise BadInput(_("Years, half-years and quarters have a theme: 2026, 2026H1, 2026Q2."))
     with store.writing(act) as unit:
-        row = {"branch_id": branch.id, "period": period, "text": one_line(text)}
-        before = unit.get("theme", row)
-        if row["text"]:
-            unit.put("theme", row)
-        elif before:
-            unit.delete("theme", before)
+        _set_theme(unit, branch, period, text)
 
 
-def plan_from_sheet(
-    store: Store, act: Act, branch: Branch, rows: "Sequence[PlanRow]"
-) -> tuple[list[tuple[ActivityDay, bool]], list[Problem]]:
+def _set_theme(unit: Unit, branch: Branch, period: Period, text: str) -> bool:
+    """Write the theme of a period; whether it is another than before."""
+    theme = Theme(branch_id=branch.id, period=period, text=one_line(text))
+    before = unit.get(Theme, branch.id, period)
+    if theme.text:
+        unit.put(theme)
+    elif before:
+        unit.delete(before)
+    return (before.text if before else "") != theme.text
+
+
+@dataclass(frozen=True)
+class PlanTaken:
+    """What a filled-in plan did: each day with whether it changed, the themes of longer periods that changed, what is
+    wrong with rows, and how others were understood."""
+
+    days: tuple[tuple[ActivityDay, bool], ...] = ()
+    themes: tuple[tuple[Period, str], ...] = ()
+    rejected: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def plan_from_sheet(store: Store, act: Act, branch: Branch, sheet: PlanSheet) -> PlanTaken:
     """What a filled-in plan says of its days, all of it or, where any row has a problem, nothing.
 
-    With each day, whether anything changed. Raises nothing for a row: what is wrong with it is among the problems.
+    Raises nothing for a row: what is wrong with it is among the rejected.
     """
-    done, problems = [], []
+    done, notes, problems = [], [], list(sheet.rejected)
+    row_of: dict[int, int] = {}
     with store.writing(act) as unit:
-        policy = policy_of(people.branches(unit.connection), branch)
-        for row in rows:
+        branches = people.branches(unit.connection)
+        policy = policy_of(branches, branch)
+        for row in sheet.rows:
             try:
-                day = find_day(unit.connection, branch, row.ref, act.today)
+                day, note = _day_of(unit.connection, branch, row.ref, act.today)
+                if note:
+                    notes.append(_("Row {row}: {sentence}").format(row=row.row, sentence=note))
+                if row_of.setdefault(day.id, row.row) != row.row:
+                    raise Conflict(_("Row {row} already plans {ref}.").format(row=row_of[day.id], ref=day.ref))
                 assert day.held_on is not None
                 known = policy.at(BLOCKS, day.held_on).value
                 texts = {name: text for name, text in row.texts.items() if _differs(text, getattr(day, name))}
@@ -62,9 +86,35 @@ def plan_from_sheet(
             except PartydayError as error:
                 sentence = f"{error} {error.hint}".rstrip()
                 problems.append(Problem(row=row.row, column="", value=row.ref, problem=sentence))
+        known_themes = themes_of(unit.connection, branches, branch)
+        themes = [
+            (period, text)
+            for period, text in sheet.themes.items()
+            # A superior's theme, printed on the branch's paper, does not become the branch's own.
+            if one_line(text) != known_themes.get(period) and _set_theme(unit, branch, period, text)
+        ]
         if problems:
             unit.abandon()
-    return ([] if problems else done), problems
+            return PlanTaken(rejected=tuple(sorted(problems, key=lambda problem: problem.row)))
+    return PlanTaken(tuple(done), tuple(themes), notes=tuple(notes))
+
+
+def _day_of(connection: Connection, branch: Branch, ref: str, today: date) -> tuple[ActivityDay, str]:
+    """The session a row names, and what is told of it: the only one of a month, or the whole day of a half."""
+    date_, _colon, part = ref.partition(":")
+    if len(date_) == len("2026-03"):
+        return only_day_of(connection, branch, Month(date_), part), ""
+    try:
+        return find_day(connection, branch, ref, today), ""
+    except NotFound:
+        if not part:
+            raise
+    day = find_day(connection, branch, date_, today)
+    if day.part is not Part.FULL:
+        raise NotFound(
+            _("{ref} is not a session of {branch}; {day} is.").format(ref=ref, branch=branch.name, day=day.ref)
+        )
+    return day, _("“{half}” was left aside: {day} is a whole day.").format(half=official(Part(part)), day=day.ref)
 
 
 def _differs(text: str, kept: str) -> bool:
@@ -139,10 +189,8 @@ def _proposals(connection: Connection, act: Act, branch: Branch, year: int) -> P
 
 
 def _carry(unit: Unit, proposal: Proposal) -> None:
-    before = unit.get("day", {"id": proposal.day.id}) or {}
     unit.update(
-        "day",
-        before,
-        blocks=" ".join([*proposal.day.blocks, *proposal.blocks]),
+        proposal.day,
+        blocks=(*proposal.day.blocks, *proposal.blocks),
         form="、".join(filter(None, [proposal.day.form, *proposal.meetings])),
     )

@@ -1,98 +1,184 @@
-"""Reading the filled-in 党费收缴登记表: who handed in what. Imports no rules, store, services or cli."""
+"""Reading the filled-in 党费收缴登记表, or an office's own sheet of dues: who handed in what, for which months.
 
+Imports no rules, store, services or cli.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any, ClassVar
 
 from partyday.errors import BadInput
 from partyday.i18n import _
-from partyday.model.codes import State
+from partyday.model.dues import Handed
+from partyday.model.period import Month, read_months
 from partyday.model.problems import Problem
+from partyday.sheets.above import branch_named, day_named
 from partyday.sheets.cells import (
-    NOTHING,
     Cell,
     Unreadable,
     is_blank,
-    opens_footer,
     optional,
     read_amount,
+    read_code,
     read_count,
-    read_name,
+    read_date,
     read_text,
     required,
     shown,
 )
-from partyday.sheets.sign_in import day_named
-from partyday.sheets.table import branch_named, read_table
-from partyday.words.headings import HANDED, NAME, NUMBER, OWED
-from partyday.words.terms import SYNONYMS
+from partyday.sheets.day_columns import DayColumns
+from partyday.sheets.declared import Column, Line, SentSheet
+from partyday.sheets.names import read_person
+from partyday.sheets.pages import Row
+from partyday.words.headings import HANDED
+from partyday.words.vocabulary import Vocabulary, vocabulary
 
+_WORDS = vocabulary("collection")
 
-@dataclass(frozen=True, kw_only=True)
-class Handed:
-    """What one person handed in, in fen; `amount` None: all they owe. `row` is the row of the file, from 1.
-
-    `owed` is what the sheet says they owe, where it says so.
-    """
-
-    row: int
-    who: str
-    number: int | None = None
-    amount: int | None = None
-    owed: int | None = None
+#: What stands for an amount where a tick says that all that is owed was handed in.
+_ALL = "all"
 
 
 @dataclass(frozen=True)
 class FilledCollection:
-    """A filled-in sheet: what everybody handed in, and the day and branch named above its header, if any."""
+    """A filled-in sheet: what everybody handed in, the day and branch above its header, and what is told of it."""
 
     handed: tuple[Handed, ...]
     day: str | None = None
     branch: str | None = None
+    rejected: tuple[Problem, ...] = ()
+    unread: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-_HEADERS = {
-    "number": (NUMBER, "编号"),
-    "name": (NAME, "党员姓名", "交纳人"),
-    "owed": (OWED, "应交", "应交金额", "应交党费", "应缴", "应收", "应收金额"),
-    "amount": (HANDED, "实交", "实交金额", "实交党费", "实收", "实收金额", "实缴", "实缴金额", "交纳金额"),
-}
-
-_ALL = {*SYNONYMS[State][State.PRESENT], "全额", "已交", "交", "已交齐", "交齐", "是", "对", "对号", "收讫"}
-_NOT_PAID = {*NOTHING, "未交", "欠", "否", "×", "0", "0.00"}
+def _handed(cell: Cell) -> int | str | None:
+    """An amount in fen, a tick for all that is owed, or None where nothing was handed in."""
+    word = _WORDS.word("handed", shown(cell))
+    if word or is_blank(cell):
+        return _ALL if word == "all" else None
+    return read_amount(cell)
 
 
-def _handed(cell: Cell) -> int | None:
-    return None if read_text(cell) in _ALL else read_amount(cell)
+def _number(cell: Cell) -> int | None:
+    try:
+        return optional(read_count)(cell)
+    except Unreadable:
+        return None
 
 
-def read_collection(path: Path) -> tuple[FilledCollection, list[Problem]]:
-    """Who handed in what by the sheet at `path`, and every problem with it; who has no entry is not in it.
+class Collection(SentSheet[list[Handed]]):
+    """A sheet of dues. `today` stands in for a year that is not named."""
 
-    Raises NotFound, and BadInput for a file that is no such sheet.
-    """
-    table = read_table(path, _HEADERS, required=("name", "amount"))
-    readers = {
-        "number": optional(read_count),
-        "name": required(read_name),
-        "owed": optional(read_amount),
-        "amount": _handed,
-    }
-    handed, problems = [], []
-    for row, cells in table.rows:
-        told = dict(zip(table.fields, cells, strict=True))
-        if opens_footer(cells) or is_blank(told["amount"]) or shown(told["amount"]) in _NOT_PAID:
-            continue
-        found: dict[str, object] = {}
-        for field, cell in told.items():
-            try:
-                found[field] = readers[field](cell)
-            except Unreadable as error:
-                problems.append(table.problem(row, field, shown(cell), str(error)))
-        if len(found) == len(told):
-            handed.append(Handed(row=row, who=found.pop("name"), **found))  # type: ignore[arg-type]
-    if not handed and not problems:
+    vocabulary = "collection"
+
+    number = Column(read=_number)
+    name = Column(read=required(read_person), needed=True)
+    staff_number = Column(read=optional(read_code))
+    covers = Column(read=shown)
+    months = Column(read=shown)
+    owed = Column(read=optional(read_amount), telling=True)
+    monthly = Column(read=optional(read_amount), telling=True)
+    amount = Column(read=_handed, telling=True)
+    total = Column(read=optional(read_amount))
+    remark = Column(read=optional(read_text), many=True)
+
+    #: The columns whose sums can stand beside a tick.
+    _SUMS: ClassVar = ("owed", "monthly")
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.days = DayColumns(super().words, today)
+        self.columns = dict(type(self).columns)
+
+    @property
+    def words(self) -> Vocabulary:
+        """What offices call the columns, and the columns that are months."""
+        return self.days.words
+
+    def look_ahead(self, samples: Sequence[Sequence[Row]]) -> None:
+        """Find the columns that are months."""
+        for sample in samples:
+            self.days.find(sample)
+        months = {field: Column(read=_handed, telling=True) for field in self.days.refs}
+        self.columns = {**type(self).columns, **months}
+
+    def lacking(self, fields: frozenset[str]) -> str:
+        """A column of what was handed in, or of months."""
+        return "" if "amount" in fields or any(map(self.days.is_day, fields)) else HANDED
+
+    def nobody_there(self, path: Path) -> None:
+        """Raise where nobody handed in anything."""
         raise BadInput(
             _("{file} says of nobody that they paid.").format(file=path.name),
             _("Fill in the column {column}: an amount, or √ for all that is owed.").format(column=HANDED),
         )
-    return FilledCollection(tuple(handed), day_named(table.above), branch_named(table.above)), problems
+
+    def row(self, line: Line) -> list[Handed] | None:
+        """What one person handed in: once, or for each month that has a column."""
+        months = [field for field in line.cells if self.days.is_day(field)]
+        if remark := line.values.get("remark"):
+            line.note(f"{line.titles['remark']}: {remark}")
+        if months:
+            return self._by_month(line, months)
+        given = line.values.get("amount")
+        if given is None:
+            line.problems = [problem for problem in line.problems if problem.column == line.titles["amount"]]
+            return None
+        return [self._handed(line, "amount", given, self._months(line))]
+
+    def _by_month(self, line: Line, fields: Sequence[str]) -> list[Handed] | None:
+        given = {field: amount for field in fields if (amount := line.values.get(field)) is not None}
+        total = line.values.get("total")
+        sums = [amount for amount in given.values() if isinstance(amount, int)]
+        if total is not None and len(sums) == len(given) and total != sum(sums):
+            line.reject("total", _("The months do not add up to this."))
+        if not given:
+            return None
+        return [
+            self._handed(line, field, amount, (Month(self.days.refs[field][: len("2026-03")]),))
+            for field, amount in given.items()
+        ]
+
+    def _months(self, line: Line) -> tuple[Month, ...]:
+        cell = line.cells.get("months")
+        if is_blank(cell):
+            return ()
+        try:
+            text = read_date(cell).on.isoformat()[: len("2026-03")] if not isinstance(cell, str | int) else shown(cell)
+            return tuple(read_months(text, self.today))
+        except (BadInput, Unreadable) as fault:
+            line.reject("months", str(fault))
+            return ()
+
+    def _handed(self, line: Line, field: str, given: Any, months: tuple[Month, ...]) -> Handed:
+        owed = next((sum_ for each in self._SUMS if (sum_ := line.values.get(each)) is not None), None)
+        if given == _ALL and owed is None and not line.problems:
+            line.reject(field, _("There is no sum beside this: how much was it? Write the amount."))
+        return Handed(
+            row=line.number,
+            who=line.values.get("name") or "",
+            number=line.values.get("number"),
+            code=line.values.get("staff_number") or "",
+            amount=None if given == _ALL else given,
+            owed=owed,
+            months=months,
+        )
+
+
+def read_collection(path: Path, today: date, *, sheets: Sequence[str] = ()) -> FilledCollection:
+    """Who handed in what by the sheet at `path`, and every problem with it; who has no entry is not in it.
+
+    Raises NotFound, and BadInput for a file that is no such sheet.
+    """
+    reading = Collection(today).read(path, sheets=sheets)
+    day = day_named(reading.above, today)
+    return FilledCollection(
+        tuple(handed for row in reading.rows for handed in row),
+        day.ref if day else None,
+        branch_named(reading.above),
+        tuple(reading.rejected),
+        reading.unread,
+        reading.notes,
+    )

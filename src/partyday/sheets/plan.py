@@ -1,245 +1,32 @@
-"""Reading a plan that somebody filled in: the quarter plan (季度活动计划) as `quarter_plan` prints it, or a table of a
-branch's own.
+"""Reading a plan that somebody filled in: the one that `quarter_plan` prints (季度活动计划), or an office's own.
 
-Says what is planned for which date; which session that is, and what kinds of content there are, is for the services
-to say. Tells all bad cells at once. Imports no rules, store, services or cli.
+Says what is planned for which date or month, and what a half-year is to stress (阶段性活动重点); which session that is,
+and what kinds of content there are, is for the services to say. Imports no rules, store, services or cli.
 """
 
+import datetime
 import re
-import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import ClassVar
 
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
-from partyday.model.codes import DayStatus, Part
-from partyday.model.problems import Problem
-from partyday.sheets.cells import (
-    NOTHING,
-    Cell,
-    Unreadable,
-    is_blank,
-    opens_footer,
-    optional,
-    read_date,
-    read_text,
-    required,
-    shown,
-)
-from partyday.sheets.table import Table, branch_named, read_table
-from partyday.words.terms import official, read_term
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlanRow:
-    """What one row plans for one day; `row` is the row of the file, from 1.
-
-    `ref` names the session, 2026-03-06 or 2026-03-06:am. Without a part it is whichever session the date has.
-    `texts` holds only what was filled in of theme, content, form, place, host, starts and ends; `blocks` the kinds of
-    content as written, None where there are none.
-    """
-
-    row: int
-    ref: str
-    texts: Mapping[str, str]
-    blocks: tuple[str, ...] | None
-
-
-class _Hours(NamedTuple):
-    """When a session is, as far as a cell says: its half of the day, its clock times as 14:30."""
-
-    part: Part | None = None
-    starts: str = ""
-    ends: str = ""
-
-
-# ---- the columns
-
-_DATE = ("日期", "活动日期", "开展日期", "计划日期")
-_TEXTS = {
-    "theme": ("主题", "活动主题"),
-    "content": ("内容", "活动内容", "主要内容", "内容安排"),
-    "form": ("形式", "活动形式", "开展形式", "活动方式"),
-    "place": ("地点", "活动地点", "开展地点", "活动场所"),
-    "host": ("负责人", "主持人", "责任人", "活动负责人"),
-}
-_HEADERS = {
-    "date": _DATE,
-    **_TEXTS,
-    "blocks": ("内容类别", "类别", "活动类别", "内容板块"),
-    "hours": ("时间", "活动时间", "起止时间", "开展时间", "具体时间"),
-}
-#: Columns that plan nothing; a line under the table may begin in them.
-_ASIDE = {"number": ("序号", "编号"), "month": ("月份",), "weekday": ("星期",), "remark": ("备注",)}
-
-_PLANNING = (*_TEXTS, "blocks", "hours")
-
-
-def _dated_by(*names: str) -> dict[str, tuple[str, ...]]:
-    """The columns of a table that gives the date under one of `names`, the hours perhaps behind it."""
-    hours = tuple(name for name in _HEADERS["hours"] if name not in names)
-    return _HEADERS | _ASIDE | {"date": (*_DATE, *names), "hours": hours}
-
-
-#: The tables there are, the usual one first: without a column of dates, they stand under 活动时间 or 时间.
-_LAYOUTS = (_dated_by(), _dated_by("活动时间", "开展时间"), _dated_by("时间"))
-
-
-def _table(path: Path) -> Table:
-    refused = []
-    for headers in _LAYOUTS:
-        try:
-            table = read_table(path, headers, required=("date",))
-            if not set(table.fields) & set(_PLANNING):
-                raise BadInput(
-                    _("{file} has no column of a plan beside the date.").format(file=path.name),
-                    _("Add one of the columns {columns}.").format(
-                        columns="、".join(_HEADERS[field][0] for field in _PLANNING)
-                    ),
-                )
-            return table
-        except BadInput as error:
-            refused.append(error)
-    raise refused[0]
-
-
-# ---- the cells
-
-#: What people write where a plan is not made yet.
-_UNDECIDED = frozenset({official(DayStatus.UNDECIDED), "未定", "另行通知"})
-_SAYS_NOTHING = NOTHING | _UNDECIDED
+from partyday.model.dates import half_width
+from partyday.model.period import Month, Period
+from partyday.model.plans import PlanRow, PlanSheet
+from partyday.sheets.above import branch_named, year_named
+from partyday.sheets.cells import Cell, Unreadable, is_blank, opens_footer, optional, read_count, read_text, shown
+from partyday.sheets.declared import Column, Line, SentSheet
+from partyday.sheets.headers import Header
+from partyday.sheets.hours import SAYS_NOTHING, Hours, When, read_day, read_hours
+from partyday.sheets.pages import Page, PageSource
 
 _BETWEEN_BLOCKS = re.compile(r"[、,，;；\r\n]")
-_WEEKDAY = r"(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
-_FULL_DATE = re.compile(
-    rf"([0-9]{{4}}\s*[-–—./。·年]\s*[0-9]{{1,2}}\s*[-–—./。·月]\s*[0-9]{{1,2}}\s*[日号]?|[0-9]{{8}})"
-    rf"(?![0-9])[T\s]*{_WEEKDAY}\s*(.*)",
-    re.DOTALL,
-)
-_WEEKDAY_BEFORE = re.compile(rf"^{_WEEKDAY}\s*")
-_MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?")
 
-#: A word for a time of day → the hours people count from noon after it, and the hours that can begin it.
-_TIMES_OF_DAY = {
-    "上午": (range(0), range(13)),
-    "早上": (range(0), range(13)),
-    "早": (range(0), range(13)),
-    "中午": (range(1, 6), range(11, 15)),
-    "下午": (range(1, 10), range(11, 24)),
-    "晚上": (range(5, 12), range(17, 24)),
-    "晚": (range(5, 12), range(17, 24)),
-}
-_CLOCK = r"([0-9]{1,2})(?:[:.]([0-9]{2})(?::[0-9]{2})?|[点时](?:([0-9]{1,2})分?|(半)|整)?)"
-_TIME = rf"(?:({'|'.join(_TIMES_OF_DAY)})[\s(,:]*)?{_CLOCK}"
-_SPAN = re.compile(rf"(?:全天)?[\s(,:]*{_TIME}\s*(?:[-~–—―−〜至到]+\s*{_TIME}|开始|起)?[\s)]*")
-_AS_PRINTED = re.compile(r"(上午|下午) [0-9]")
-_SPEAKS_OF_A_CLOCK = re.compile(r"[0-9]\s*[:点时]")
-_NIGHT = range(6)
-
-
-def _plain(cell: Cell) -> str:
-    return unicodedata.normalize("NFKC", read_text(cell)).strip()
-
-
-def _read_day(cell: Cell) -> tuple[date, _Hours]:
-    """The date, and the hours where they stand behind it: 2026年3月6日（星期五）14:30–17:30."""
-    if isinstance(cell, datetime):
-        return cell.date(), _Hours(starts="" if cell.time() == time() else f"{cell:%H:%M}")
-    if isinstance(cell, str):
-        text = _plain(cell)
-        found = _FULL_DATE.fullmatch(text)
-        if found and (hours := _hours_behind(found[2].strip())):
-            return read_date(found[1]).on, hours
-        if not found and any(word in text for word in _UNDECIDED):
-            raise Unreadable(_("The date is not decided yet. Decide it first: `partyday day set DATE`."))
-    day = read_date(cell)
-    if day.month_only:
-        raise Unreadable(_("This is only a month; write the day too, as 2026-03-06."))
-    return day.on, _Hours()
-
-
-def _hours_behind(text: str) -> _Hours | None:
-    """The hours that stand behind a date; None for what does not look like any."""
-    if not text or _MIDNIGHT.fullmatch(text):
-        return _Hours()
-    if _SPEAKS_OF_A_CLOCK.search(text) or read_term(Part, text):
-        return _hours(text)
-    return None
-
-
-def _read_hours(cell: Cell) -> _Hours:
-    """上午, 全天, 14:30–17:30, 8:00 开始, 下午2:30-4:30 or a time cell of Excel.
-
-    The part is given only as the form prints that of a half-day: 上午 or 下午 alone, or before one blank and times of
-    the 24-hour clock. 下午2:30-4:30 may be said of a full day as well and names none.
-    """
-    if isinstance(cell, timedelta):  # a time in the format [h]:mm
-        hours, seconds = divmod(int(cell.total_seconds()), 3600)
-        return _hours(f"{hours}:{seconds // 60:02}")
-    if isinstance(cell, time):
-        return _hours(f"{cell.hour}:{cell.minute:02}")
-    return _hours(_plain(cell))
-
-
-def _no_time() -> Unreadable:
-    return Unreadable(_("This is not a time. Write it as 14:30–17:30, 上午, 下午 or 全天."))
-
-
-def _hours(text: str) -> _Hours:
-    text = _WEEKDAY_BEFORE.sub("", text)
-    if part := read_term(Part, text):
-        return _Hours(part=None if part is Part.FULL else part)
-    span = _SPAN.fullmatch(text)
-    if span is None:
-        raise _no_time()
-    of_day, hour, *minute = span.groups()[:5]
-    later_of_day, later_hour, *later_minute = span.groups()[5:]
-    starts = _minutes(of_day, hour, *minute, begins=True)
-    ends = (
-        _minutes(later_of_day or of_day, later_hour, *later_minute, begins=bool(later_of_day)) if later_hour else None
-    )
-    if ends is not None and ends <= starts:
-        raise Unreadable(
-            _("The day would end at {ends}, before it starts at {starts}.").format(
-                ends=_as_clock(ends), starts=_as_clock(starts)
-            )
-        )
-    half = None if later_of_day else _AS_PRINTED.match(text)
-    as_written = _as_written(starts, hour) and (ends is None or _as_written(ends, later_hour))
-    return _Hours(
-        part=read_term(Part, half[1]) if half and as_written else None,
-        starts=_as_clock(starts),
-        ends="" if ends is None else _as_clock(ends),
-    )
-
-
-def _minutes(
-    of_day: str | None, hour: str, minute: str | None, spoken: str | None, half: str | None, *, begins: bool
-) -> int:
-    """Minutes since midnight. `begins`: the word for the time of day stands before this very time."""
-    hours, minutes = int(hour), 30 if half else int(minute or spoken or 0)
-    if hours > 23 or minutes > 59:
-        raise _no_time()
-    if of_day:
-        from_noon, possible = _TIMES_OF_DAY[of_day]
-        hours += 12 if hours in from_noon else 0
-        if begins and hours not in possible:
-            raise _no_time()
-    elif hours in _NIGHT and len(hour) == 1:
-        raise Unreadable(_("Is this in the afternoon? Write it as a time of the 24-hour clock, such as 14:30."))
-    return hours * 60 + minutes
-
-
-def _as_written(minutes: int, hour: str) -> bool:
-    """Whether the hour was written on the 24-hour clock."""
-    return minutes // 60 == int(hour)
-
-
-def _as_clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+#: A text as one line: line breaks within a cell become blanks. Whatever it begins with, it stays text.
+_text = optional(read_text, SAYS_NOTHING)
 
 
 def _read_blocks(cell: Cell) -> tuple[str, ...] | None:
@@ -249,102 +36,225 @@ def _read_blocks(cell: Cell) -> tuple[str, ...] | None:
     return tuple(blocks) or None
 
 
-#: A text as one line: line breaks within a cell become blanks. Whatever it begins with, it stays text.
-_text = optional(read_text, _SAYS_NOTHING)
-
-_READERS: dict[str, Callable[[Cell], Any]] = {
-    "date": required(_read_day),
-    "hours": optional(_read_hours, _SAYS_NOTHING),
-    "blocks": _read_blocks,
-    **dict.fromkeys(_TEXTS, _text),
-}
+def _number(cell: Cell) -> int | None:
+    try:
+        return optional(read_count)(cell)
+    except Unreadable:
+        return None
 
 
-# ---- the rows
+class PlanOfDays(SentSheet[PlanRow]):
+    """A plan of activity days. Days and months without a year are of the year above the table, else of today's."""
+
+    vocabulary = "plan"
+    key = "date"
+
+    number = Column(read=_number)
+    date = Column(read=shown, telling=True, fills=False)
+    month = Column(read=shown)
+    hours = Column(read=optional(read_hours, SAYS_NOTHING), telling=True)
+    starts = Column(read=optional(read_hours, SAYS_NOTHING), telling=True)
+    ends = Column(read=optional(read_hours, SAYS_NOTHING), telling=True)
+    theme = Column(read=_text, telling=True)
+    content = Column(read=_text, telling=True)
+    form = Column(read=_text, telling=True)
+    place = Column(read=_text, telling=True)
+    host = Column(read=_text, telling=True)
+    blocks = Column(read=_read_blocks, telling=True)
+    stage = Column(read=_text, fills=True)
+    quarter = Column(read=shown, fills=True)
+    weekday = Column(read=shown)
+    remark = Column(read=optional(read_text), many=True)
+
+    TEXTS: ClassVar = ("theme", "content", "form", "place", "host")
+    PLANNING: ClassVar = (*TEXTS, "blocks", "hours", "starts", "ends")
+
+    def __init__(self, today: datetime.date) -> None:
+        self.within = today
+        self.columns = {**type(self).columns, "date": Column(read=optional(self._when), telling=True)}
+        self.row_of: dict[str, int] = {}
+        self.stages: list[tuple[Month, str]] = []
+
+    def _when(self, cell: Cell) -> When:
+        return read_day(cell, self.within)
+
+    def begin(self, page: Page, above: Sequence[str]) -> None:
+        """The year of the plan stands above it."""
+        del page
+        if year := year_named(above) or _year_in_words(above):
+            self.within = self.within.replace(year=year, month=1, day=1)
+
+    def lacking(self, fields: frozenset[str]) -> str:
+        """Days or months, and something planned for them."""
+        if not fields & {"date", "month"}:
+            return self.words.official("date")
+        return "" if fields & {*self.PLANNING, "stage"} else self.words.official("theme")
+
+    def _refusal(
+        self, path: Path, found: Sequence[tuple[PageSource, Header | None]], missing: Sequence[str] = ()
+    ) -> BadInput:
+        if not any(header and header.fields & {"date", "month"} for _source, header in found):
+            return super()._refusal(path, found, missing)
+        return BadInput(
+            _("{file} has no column of a plan beside the date.").format(file=path.name),
+            _("Add one of the columns {columns}.").format(
+                columns="、".join(self.words.official(field) for field in (*self.TEXTS, "blocks", "hours"))
+            ),
+        )
+
+    def nobody_there(self, path: Path) -> None:
+        """Raise where nothing is planned."""
+        raise BadInput(
+            _("Nothing is planned below the header."), _("Fill in what is planned beside the date of a day.")
+        )
+
+    # ---- one row
+
+    def row(self, line: Line) -> PlanRow | None:
+        """What one row plans; None for one that plans nothing, whatever its date."""
+        when = self._day(line)
+        if self._plans_nothing(line) or self._is_under_the_table(line, dated=when is not None):
+            line.problems = []
+            return None
+        if remark := line.values.get("remark"):
+            line.note(f"{line.titles['remark']}: {remark}")
+        if when is None:
+            if not any(problem.column == line.titles.get("date") for problem in line.problems):
+                line.reject("date" if "date" in line.cells else "month", _("This cell must be filled in."))
+            return None
+        hours = self._hours(line, when)
+        ref = when.on.isoformat() if isinstance(when.on, datetime.date) else str(when.on)
+        ref += f":{hours.part}" if hours.part else ""
+        if self.row_of.setdefault(ref, line.number) != line.number:
+            line.reject(
+                "date" if "date" in line.cells else "month",
+                _(
+                    "Row {row} already plans {ref}. Of two half-days, one has 上午 and the other 下午 under 时间."
+                ).format(row=self.row_of[ref], ref=ref),
+            )
+        if stage := line.values.get("stage"):
+            self.stages.append((when.on if isinstance(when.on, Month) else Month.of(when.on), stage))
+        texts = {name: text for name in self.TEXTS if (text := line.values.get(name))}
+        times = {"starts": hours.starts, "ends": hours.ends}
+        return PlanRow(
+            row=line.number,
+            ref=ref,
+            texts=texts | {end: clock for end, clock in times.items() if clock},
+            blocks=line.values.get("blocks"),
+        )
+
+    def _day(self, line: Line) -> When | None:
+        """The day or month a row is of: its date, else its month."""
+        when: When | None = line.values.get("date")
+        if when or not is_blank(line.cells.get("date")) or is_blank(line.cells.get("month")):
+            return when
+        cell = line.cells["month"]
+        try:
+            return read_day(f"{cell}月" if isinstance(cell, int) else cell, self.within)
+        except Unreadable as fault:
+            line.reject("month", str(fault))
+            return None
+
+    def _hours(self, line: Line, when: When) -> Hours:
+        """The columns of hours where they are filled in, else what stands behind the date; the half from either."""
+        hours: Hours = line.values.get("hours") or when.hours
+        first: Hours | None = line.values.get("starts")
+        last: Hours | None = line.values.get("ends")
+        hours = hours._replace(part=hours.part or when.hours.part)
+        if first and first.starts:
+            hours = hours._replace(starts=first.starts)
+        return hours._replace(ends=last.starts) if last and last.starts else hours
+
+    def _plans_nothing(self, line: Line) -> bool:
+        """A date alone, with no more than its part; a heading, or a day that is not decided yet."""
+        filled = any(line.values.get(field) for field in (*self.TEXTS, "blocks", "stage"))
+        hours = [line.values.get(field) for field in ("date", "hours", "starts", "ends")]
+        timed = any((each.hours if isinstance(each, When) else each).starts for each in hours if each)
+        dates = {line.titles.get("date"), line.titles.get("month")}
+        return not (filled or timed or any(each.column not in dates and each.problem for each in line.problems))
+
+    def _is_under_the_table(self, line: Line, *, dated: bool) -> bool:
+        """合计, 填表人 …; but a row with a date may begin with a theme like 说明会."""
+        first = next((name for name, cell in line.cells.items() if not is_blank(cell)), "")
+        return opens_footer(tuple(line.cells.values())) and not (dated and first in self.PLANNING)
 
 
-def read_plan(path: Path, branch: str | None = None) -> tuple[list[PlanRow], list[Problem]]:
+def read_plan(path: Path, today: datetime.date, branch: str | None = None, *, sheets: Sequence[str] = ()) -> PlanSheet:
     """What the plan at `path` says in its good rows, and every problem of the others.
 
-    Raises Conflict where it names another `branch` above its header.
-
-    A row that plans nothing is left out, whatever its date. Raises NotFound, and BadInput for a file that is no such
+    Raises Conflict where it names another `branch` above its header, NotFound, and BadInput for a file that is no such
     table or plans nothing at all.
     """
-    table = _table(path)
-    named = branch_named(table.above)
+    plan = PlanOfDays(today)
+    reading = plan.read(path, sheets=sheets)
+    named = branch_named(reading.above)
     if branch and named not in (None, branch):
         raise Conflict(
             _("The sheet is of {sheet}, not of {branch}.").format(sheet=named, branch=branch),
             _("Take the sheet of this branch."),
         )
-    planned: list[PlanRow] = []
-    problems: list[Problem] = []
-    row_of: dict[str, int] = {}
-    for row, cells in table.rows:
-        told = dict(zip(table.fields, cells, strict=True))
-        found, faults = _read(told)
-        if _plans_nothing(found, faults) or _is_under_the_table(told, dated="date" in found):
-            continue
-        one = None if {"date", "hours"} & faults.keys() else _planned(row, found)
-        if one and row_of.setdefault(one.ref, row) != row:
-            faults["date"] = _(
-                "Row {row} already plans {ref}. Of two half-days, one has 上午 and the other 下午 under 时间."
-            ).format(row=row_of[one.ref], ref=one.ref)
-        problems += [
-            table.problem(row, field, shown(told[field]), faults[field]) for field in table.fields if faults.get(field)
-        ]
-        if one and not faults:
-            planned.append(one)
-    if not planned and not problems:
-        raise BadInput(
-            _("Nothing is planned below the header."), _("Fill in what is planned beside the date of a day.")
-        )
-    return planned, problems
+    themes = _above(reading.above, plan.within, plan.stages) | _of_half_years(plan.stages)
+    return PlanSheet(tuple(reading.rows), themes, tuple(reading.rejected), reading.unread, reading.notes)
 
 
-def _read(told: Mapping[str, Cell]) -> tuple[dict[str, Any], dict[str, str]]:
-    """What the cells mean, where they mean anything, and what is wrong with the others; by field."""
-    found, faults = {}, {}
-    for field, cell in told.items():
-        if field not in _READERS:
-            continue
-        try:
-            value = _READERS[field](cell)
-        except Unreadable as fault:
-            faults[field] = str(fault)
-        else:
-            if value:
-                found[field] = value
-    return found, faults
+# ---- what a half-year is to stress
+
+_STRESSED = re.compile(r"(阶段性?(?:活动|工作)?重点|季度主题)\s*[:：]\s*(.+)")
+_QUARTER = re.compile(r"(\d{4})?\s*年?\s*第?([一二三四1-4])季度")
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
+_HALVES = {"上": 1, "下": 2}
+_HALF = re.compile(r"(\d{4})?\s*年?\s*([上下])半年")
+_OF_PERIOD = re.compile(r"\s*([^:：；;]{2,12})[:：]\s*(.+)", re.DOTALL)
+_YEAR_IN_WORDS = re.compile("二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
+_DIGITS = dict(zip("〇零○一二三四五六七八九", "0001234567890", strict=False))
 
 
-def _plans_nothing(found: Mapping[str, Any], faults: Mapping[str, str]) -> bool:
-    """A date alone, with no more than its part; a heading, or a day that is not decided yet."""
-    filled = any(field in found for field in (*_TEXTS, "blocks")) or _hours_of(found).starts
-    return not filled and not any(sentence for field, sentence in faults.items() if field != "date")
+def _year_in_words(lines: Iterable[str]) -> int | None:
+    """二〇二六年."""
+    found = next((found for line in lines if (found := _YEAR_IN_WORDS.search(line))), None)
+    return int("".join(_DIGITS[char] for char in found[0])) if found else None
 
 
-def _is_under_the_table(told: Mapping[str, Cell], *, dated: bool) -> bool:
-    """合计, 填表人 …; but a row with a date may begin with a theme like 说明会."""
-    first = next(field for field, cell in told.items() if not is_blank(cell))
-    return opens_footer(tuple(told.values())) and not (dated and first in _PLANNING)
+def _above(lines: Sequence[str], within: datetime.date, stages: Sequence[tuple[Month, str]]) -> dict[Period, str]:
+    """What is stressed above the table: the theme of each period named there, else of the one the plan is of."""
+    found = next((found for line in lines if (found := _STRESSED.search(line))), None)
+    if found is None or not found[2].strip(" _　"):
+        return {}
+    begins = stages[0][0].first_day if stages else within
+    of_quarter = found[1] == "季度主题"
+    period = _named(lines, within, _QUARTER if of_quarter else _HALF) or Period.at(begins, 3 if of_quarter else 6)
+    themes: dict[Period, list[str]] = {}
+    for piece in re.split("[；;]", found[2].strip(" _　")):
+        named = _OF_PERIOD.match(piece)
+        other = _period(named[1]) if named else None
+        period = other or period
+        themes.setdefault(period, []).append((named[2] if named and other else piece).strip())
+    return {each: "；".join(filter(None, texts)) for each, texts in themes.items()}
 
 
-def _hours_of(found: Mapping[str, Any]) -> _Hours:
-    """The column of hours where it is filled in, else what stands behind the date; the half may stand in either."""
-    behind: _Hours = found["date"][1] if "date" in found else _Hours()
-    hours: _Hours = found.get("hours", behind)
-    return hours._replace(part=hours.part or behind.part)
+def _named(lines: Iterable[str], within: datetime.date, pattern: re.Pattern[str]) -> Period | None:
+    """The quarter or half-year that the lines name."""
+    for line in lines:
+        if found := pattern.search(half_width(line)):
+            half = found[2] in _HALVES
+            number = _HALVES[found[2]] if half else _QUARTERS.get(found[2], found[2])
+            return Period(f"{found[1] or within.year}{'H' if half else 'Q'}{number}")
+    return None
 
 
-def _planned(row: int, found: Mapping[str, Any]) -> PlanRow:
-    hours = _hours_of(found)
-    times = {"starts": hours.starts, "ends": hours.ends}
-    return PlanRow(
-        row=row,
-        ref=found["date"][0].isoformat() + (f":{hours.part}" if hours.part else ""),
-        texts={field: found[field] for field in _TEXTS if field in found}
-        | {end: clock for end, clock in times.items() if clock},
-        blocks=found.get("blocks"),
-    )
+def _period(text: str) -> Period | None:
+    try:
+        period = Period.read(text)
+    except BadInput:
+        return None
+    return None if period.is_day else period
+
+
+def _of_half_years(stages: Sequence[tuple[Month, str]]) -> dict[Period, str]:
+    """Month and what it stresses → the theme of each half-year: 1月至2月 通读原文；4月 对照检查."""
+    themes: dict[Period, list[str]] = {}
+    for (half, text), group in groupby(stages, key=lambda each: (Period.at(each[0].first_day, 6), each[1])):
+        months = [month for month, _text in group]
+        span = f"{months[0].number}月" + (f"至{months[-1].number}月" if months[-1] != months[0] else "")
+        themes.setdefault(half, []).append(f"{span} {text}")
+    return {half: "；".join(texts) for half, texts in themes.items()}

@@ -1,340 +1,440 @@
-"""Reading what a meeting wrote down: the filled-in sign-in sheet (签到表) and the pasted WeChat list (接龙).
+"""Meaning what a meeting wrote down: the filled-in sign-in sheet (签到表) as it was printed, or an office's own.
 
-Both say who was how on the day, by name as people write it; whom a name means is for the services to say. The sheet is
-the one `sign_in` prints, or one of a branch's own. Imports no rules, store, services or cli.
+Also the export of a form or of an online meeting, a bare list of who came, and a year's grid of people and days.
+
+Says who was how on which day, by name; whom a name means in the book is for the services to say. Imports no rules,
+store, services or cli.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import NamedTuple
 
 from partyday.errors import BadInput
-from partyday.i18n import _
-from partyday.model.codes import Excuse, Part, State
-from partyday.model.problems import Problem
-from partyday.sheets.cells import (
-    NOTHING,
-    Cell,
-    Spoiled,
-    Unreadable,
-    is_blank,
-    opens_footer,
-    optional,
-    read_count,
-    read_name,
-    read_text,
-    required,
-    shown,
+from partyday.i18n import _, listed
+from partyday.model.codes import State
+from partyday.model.people import Person
+from partyday.model.said import Attendance, Said
+from partyday.sheets.above import day_named
+from partyday.sheets.attendance_words import (
+    Meaning,
+    NotUnderstood,
+    label_word,
+    read_words,
+    signs_for_another,
+    together,
 )
-from partyday.sheets.table import read_table
-from partyday.words.headings import ATTENDANCE, CHOICES, NAME, NUMBER, REMARK
-from partyday.words.terms import SYNONYMS, official, read_term
+from partyday.sheets.cells import (
+    Cell,
+    Told,
+    Unreadable,
+    optional,
+    read_code,
+    read_date,
+)
+from partyday.sheets.day_columns import DayColumns
+from partyday.sheets.declared import Column, Line, SentSheet
+from partyday.sheets.headers import Header
+from partyday.sheets.known_names import KnownNames
+from partyday.sheets.names import read_person
+from partyday.sheets.pages import Page, PageSource, Row
+from partyday.sheets.sign_in_cells import (
+    ARRIVED,
+    read_answer,
+    read_moment,
+    read_number,
+    read_plain,
+    read_signature,
+    read_state,
+    read_tick,
+    read_written_name,
+)
+from partyday.words.headings import ATTENDANCE
+from partyday.words.vocabulary import Vocabulary
 
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """What was written of one person. `row` is the row of the file, or the line of the list, from 1.
-
-    `who` is the name as written, `number` the 序号 beside it in a sheet (None in a list, where numbers only count).
-    """
-
-    row: int
-    who: str
-    number: int | None = None
-    state: State
-    category: Excuse | None = None
-    detail: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FilledSheet:
-    """A filled-in sign-in sheet. `day_ref` is the day named above its header (2026-03-06, 2026-03-06:am), if any."""
-
-    day_ref: str | None
-    said: tuple[Said, ...]
-
-
-# ---- the words for how somebody was there
-
-
-class _Reading(NamedTuple):
-    state: State
-    category: Excuse | None = None
-    detail: str = ""
-
-
-_BREAK = r"\s:：()（）【】\[\]、,，;；/|—–\-"
-_EDGES = re.compile(f"^[{_BREAK}]+|[{_BREAK}。.!！~～]+$")
-_BETWEEN = re.compile(f"[{_BREAK}]+")
-_ASKING = re.compile("请假?")
-_TICKS = "√✓✔☑✅"
-
-
-def _reading(text: str) -> _Reading | None:
-    """What a few words say: 到会, 病假, 请假（病假）, 请假:病假:发烧, 线上 腾讯会议. None where that is not clear."""
-    text = _EDGES.sub("", text)
-    text = text.strip(_TICKS + " ") or text
-    head, rest = _first_word(text)
-    if state := read_term(State, text) or read_term(State, head):
-        return _refined(state, rest if read_term(State, text) is None else "")
-    if category := read_term(Excuse, head) or read_term(Excuse, _ASKING.sub("", head, count=1)):
-        return _Reading(State.EXCUSED, category, rest)
-    return None
-
-
-def _refined(state: State, rest: str) -> _Reading | None:
-    """A state with the words after it: the category of an excuse, how somebody took part, else a detail."""
-    if state is State.EXCUSED:
-        word, detail = _first_word(rest)
-        category = read_term(Excuse, word) if word else None
-        return _Reading(state, category, detail if category else rest)
-    if state is State.PRESENT and (further := _reading(rest) if rest else None):
-        return further if further.state.took_part else None
-    return _Reading(state, None, rest)
-
-
-def _first_word(text: str) -> tuple[str, str]:
-    head, *rest = _BETWEEN.split(text, maxsplit=1)
-    return head, _EDGES.sub("", rest[0]) if rest else ""
-
-
-def _not_understood() -> Unreadable:
-    return Unreadable(_("Not understood. Write one of: {choices}.").format(choices="、".join(CHOICES)))
-
-
-# ---- the sign-in sheet
-
-_HEADERS = {
-    "number": (NUMBER, "序", "编号"),
-    "name": (NAME, "党员姓名", "参加人员", "参会人员"),
-    "state": (
-        *(ATTENDANCE, "出勤", "出勤状态", "状态", "签到情况", "签到状态", "考勤", "考勤情况"),
-        *("到会情况", "参会情况", "参加情况"),
-    ),
-    "signature": ("签名", "签到", "签到（签名）", "签名（签到）", "签到签名", "签字", "本人签名", "本人签字"),
-    "remark": (REMARK, "备注说明", "说明", "事由", "请假事由", "请假原因", "缺席原因", "原因"),
+#: A column for each state, ticked → what a tick there means.
+_UNDER = {
+    "online": Meaning(State.ONLINE),
+    "visited": Meaning(State.VISITED),
+    "excused": Meaning(State.EXCUSED),
+    "not_there": Meaning(None),
+    "absent": Meaning(State.ABSENT),
 }
-
-_read_who = required(read_name)
-_text = optional(read_text)
-_number = optional(read_count)
+_SAYS_WHO_CAME = ("state", "signature", "came", "leave", "reason", "arrived", "late", *_UNDER)
+_OF_A_MEETING = ("left", "length")
 
 
-def read_sign_in(path: Path) -> tuple[FilledSheet, list[Problem]]:
+@dataclass(frozen=True)
+class _Entry:
+    """What one row says of one person on one day."""
+
+    day: str | None
+    said: Said
+
+
+class SignIn(SentSheet[list[_Entry]]):
+    """A sign-in sheet of any office. `people` are they whose names it may hold, `bare` how they were there who are
+    only named; without it a sheet must say who came."""
+
+    vocabulary = "attendance"
+    in_parts = True
+
+    number = Column(read=read_number)
+    name = Column(read=read_written_name, needed=True)
+    staff_number = Column(read=optional(read_code))
+    state = Column(read=read_state, telling=True)
+    signature = Column(read=read_signature, telling=True)
+    came = Column(read=read_answer, telling=True)
+    leave = Column(read=read_answer, telling=True)
+    online = Column(read=read_tick, telling=True)
+    visited = Column(read=read_tick, telling=True)
+    excused = Column(read=read_tick, telling=True)
+    not_there = Column(read=read_tick, telling=True)
+    absent = Column(read=read_tick, telling=True)
+    late = Column(read=read_tick)
+    leave_kind = Column(read=read_plain)
+    leave_reason = Column(read=read_plain, many=True)
+    reason = Column(read=read_plain, many=True)
+    remark = Column(read=read_plain, many=True)
+    arrived = Column(read=read_moment, telling=True)
+    left = Column(read=read_moment)
+    length = Column(read=read_moment)
+
+    def __init__(self, people: Iterable[Person], today: date, bare: State | None) -> None:
+        self.names, self.today, self.bare = KnownNames(people), today, bare
+        self.days = DayColumns(super().words, today)
+        self.columns = dict(type(self).columns)
+        self.day: str | None = None
+        self.starts = ""
+        self.of_a_meeting = False
+        self.title = ""
+        self.aside: list[str] = []
+        self.latecomers: dict[str, str] = {}
+        self.moments: set[date] = set()
+        self.empty_days: set[str] = set()
+
+    @property
+    def words(self) -> Vocabulary:
+        """What offices call the columns, and the columns that are days."""
+        return self.days.words
+
+    def look_ahead(self, samples: Sequence[Sequence[Row]]) -> None:
+        """Find the columns that are days."""
+        for sample in samples:
+            self.days.find(sample)
+        self.columns = {
+            **type(self).columns,
+            **{field: Column(read=read_state, telling=True) for field in self.days.refs},
+        }
+
+    def begin(self, page: Page, above: Sequence[str]) -> None:
+        """The day of the page stands above its table."""
+        found = day_named([*above, page.name], self.today)
+        self.day = found.ref if found else None
+        self.starts = found.starts if found else ""
+
+    def prepare(self, header: Header) -> list[str]:
+        """Whether the page comes from an online meeting."""
+        block = header.blocks[0]
+        self.title = self.title or block["name"][0].title
+        self.of_a_meeting = "昵称" in block["name"][0].title or any(each in block for each in _OF_A_MEETING)
+        return []
+
+    def lacking(self, fields: frozenset[str]) -> str:
+        """Something must say who was there."""
+        tells = any(each in fields for each in (*_SAYS_WHO_CAME, *_OF_A_MEETING)) or any(map(self.days.is_day, fields))
+        return "" if tells or self.bare else ATTENDANCE
+
+    def nobody_there(self, path: Path) -> None:
+        """A sheet that nobody has filled in yet says nothing."""
+
+    # ---- one row
+
+    def row(self, line: Line) -> list[_Entry] | None:
+        """What the row says of one person, on the day of the sheet or on each day of a grid."""
+        who = self._who(line)
+        code = line.values.get("staff_number") or ""
+        days = [field for field in line.cells if self.days.is_day(field)]
+        if days:
+            if remark := self._remarks(line):
+                self._leave(line, "remark", remark)
+            readings = {self.days.refs[field]: line.values.get(field) for field in days}
+        else:
+            readings = {self.day or "": self._of_one_day(line, who)}
+        entries = []
+        for day, reading in readings.items():
+            if reading is None:
+                continue
+            if reading.late:
+                self.latecomers[f"{line.number} {who}"] = reading.late
+            entries.append(
+                _Entry(
+                    day or None,
+                    Said(
+                        row=line.number,
+                        who=who,
+                        number=line.values.get("number"),
+                        code=code,
+                        state=reading.state,
+                        category=reading.category,
+                        detail=reading.detail,
+                    ),
+                )
+            )
+        return entries
+
+    def _who(self, line: Line) -> str:
+        """The person a row is of: the name in the cell, or the one of the roll that stands in it beside a nickname."""
+        written = line.values.get("name")
+        if written is None:
+            return ""
+        if signs_for_another(written) and written not in {person.name for person in self.names.people}:
+            line.reject("name", _("Somebody else signed here. Ask whether the person was there."))
+            return ""
+        try:
+            name = read_person(written)
+        except Unreadable as fault:
+            if meant := self.names.meant(written):
+                line.note(_("“{text}” is {name}.").format(text=written, name=meant))
+                return meant
+            line.reject("name", str(fault))
+            return ""
+        plain = name.value if isinstance(name, Told) else name
+        meant = self.names.meant(written)
+        if meant and meant != plain:
+            line.note(_("“{text}” is {name}.").format(text=written, name=meant))
+            return meant
+        if isinstance(name, Told):
+            line.note(f"{line.titles['name']}: {name.sentence}")
+        return plain
+
+    def _of_one_day(self, line: Line, who: str) -> Meaning | None:
+        found: Meaning | None = None
+        for field_name, reading in self._entries(line, who):
+            if found is None:
+                found = reading
+            elif (both := together(found, reading)) is None:
+                line.reject(field_name, _("The columns of this row speak against each other."))
+                return None
+            else:
+                found = both
+        for field_name in ("leave_kind", "leave_reason", "reason", "remark"):
+            try:
+                found = self._with_words(line, field_name, found)
+            except Unreadable as fault:
+                line.reject(field_name, str(fault))
+                return None
+        if found is None and not line.problems and not self._says_who_came(line):
+            return self._only_named(line)
+        return found
+
+    def _entries(self, line: Line, who: str) -> Iterable[tuple[str, Meaning]]:
+        """What each column says that tells how somebody was there."""
+        said = line.values
+        if state := said.get("state"):
+            yield "state", state
+        if (signature := said.get("signature")) and (reading := self._signed(line, signature, who)):
+            if not (state and (state.came is not reading.came)):
+                yield "signature", reading
+            else:
+                line.note(
+                    _("{column} “{text}” was left aside: {other} decides.").format(
+                        column=line.titles["signature"], text=signature, other=line.titles["state"]
+                    )
+                )
+        came = said.get("came")
+        if came is not None:
+            yield "came", came if isinstance(came, Meaning) else Meaning(State.PRESENT if came else None)
+        leave = said.get("leave")
+        if leave:
+            yield "leave", leave if isinstance(leave, Meaning) else Meaning(State.EXCUSED)
+        for field_name, meant in _UNDER.items():
+            if ticked := said.get(field_name):
+                yield field_name, meant if ticked is True else self._instead(line, field_name, str(ticked), meant)
+        if late := said.get("late"):
+            words = line.titles["late"] if late is True else f"{line.titles['late']} {late}"
+            yield "late", Meaning(State.PRESENT, detail=words, late=words)
+        if moment := said.get("arrived"):
+            self._remember(moment)
+            if not any(each in line.cells for each in ("state", "signature", "came")):
+                yield "arrived", Meaning(State.ONLINE if self.of_a_meeting else State.PRESENT)
+
+    def _signed(self, line: Line, text: str, who: str) -> Meaning | None:
+        """The own name, a tick or the time of arrival means present; anything else there is not guessed at."""
+        squeezed = "".join(text.split())
+        if squeezed and "".join(who.split()).startswith(squeezed):
+            return Meaning(State.PRESENT)
+        others = [found.name for found in self.names.within(text) if found.name != who]
+        try:
+            if others:
+                raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
+            reading = read_words(text)
+            if reading is None and not (ARRIVED.fullmatch(text) or _is_moment(line.cells["signature"])):
+                raise NotUnderstood
+        except NotUnderstood as fault:
+            line.reject("signature", str(fault))
+            return None
+        return None if reading and reading.state is State.UNKNOWN else reading or Meaning(State.PRESENT)
+
+    def _instead(self, line: Line, field_name: str, text: str, meant: Meaning) -> Meaning:
+        """The words that stand under a state instead of a tick; a reason is the detail of an excuse."""
+        try:
+            reading = read_words(text)
+        except NotUnderstood as fault:
+            line.reject(field_name, str(fault))
+            return meant
+        if reading and reading.state is State.UNKNOWN:
+            return meant
+        if both := together(meant, reading) if reading else None:
+            return both
+        if reading is None and meant.state is State.EXCUSED:
+            return replace(meant, detail=text)
+        line.reject(field_name, str(NotUnderstood()))
+        return meant
+
+    def _with_words(self, line: Line, field_name: str, found: Meaning | None) -> Meaning | None:
+        """What is known of somebody, with what a column of reasons or remarks adds."""
+        text = line.values.get(field_name)
+        if text is None:
+            return found
+        if signs_for_another(text) and (found is None or found.came):
+            raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
+        more = _read_or_none(text)
+        excuse = more if more and more.state is State.EXCUSED else None
+        if found and found.came:
+            return self._of_who_came(line, field_name, found, more)
+        if found and found.state is State.ABSENT and excuse:
+            raise Unreadable(_("The remark speaks of leave, yet the row says absent."))
+        if found and found.state is State.EXCUSED:
+            return _more_of_an_excuse(found, text, excuse, more)
+        if excuse:
+            return excuse
+        if field_name in ("leave_kind", "leave_reason"):
+            return Meaning(State.EXCUSED, detail=text)
+        if field_name == "remark" and more and not more.came:
+            return more if found is None else together(found, more)
+        if not _is_usual(text):
+            self._leave(line, field_name, text)
+        return (found or Meaning(None)) if field_name == "reason" else found
+
+    def _of_who_came(self, line: Line, field_name: str, found: Meaning, more: Meaning | None) -> Meaning:
+        """A remark on somebody who came: how late, or how they took part; no excuse."""
+        text = str(line.values[field_name])
+        if more and more.state in (State.EXCUSED, State.ABSENT, None):
+            raise Unreadable(_("The remark speaks of leave, yet the row says present."))
+        if more and more.late:
+            return together(found, more) or found
+        if not _is_usual(text):
+            self._leave(line, field_name, text)
+        return found
+
+    def _says_who_came(self, line: Line) -> bool:
+        return any(each in line.cells for each in _SAYS_WHO_CAME)
+
+    def _only_named(self, line: Line) -> Meaning | None:
+        """Somebody who stands in a list that says no more: as its heading, its meeting or the command says."""
+        label = label_word(line.section)
+        if label:
+            return label
+        if self.of_a_meeting:
+            return Meaning(self.bare or State.ONLINE)
+        return Meaning(self.bare) if self.bare else None
+
+    def _remarks(self, line: Line) -> str:
+        return "；".join(text for each in ("reason", "leave_reason", "remark") if (text := line.values.get(each)))
+
+    def _leave(self, line: Line, field_name: str, text: str) -> None:
+        title = line.titles.get(field_name, self.words.official(field_name))
+        self.aside.append(_("row {row} {column} “{text}”").format(row=line.number, column=title, text=text))
+
+    def _remember(self, moment: Cell) -> None:
+        try:
+            self.moments.add(read_date(moment).on)
+        except Unreadable:
+            return
+
+    def _refusal(
+        self, path: Path, found: Sequence[tuple[PageSource, Header | None]], missing: Sequence[str] = ()
+    ) -> BadInput:
+        if not any(header and "name" in header.fields for _source, header in found):
+            return super()._refusal(path, found, missing)
+        return BadInput(
+            _("{file} has no column that says who was there.").format(file=path.name),
+            _("Add a column {column} or one for signatures; of a bare list say --listed present or online.").format(
+                column=ATTENDANCE
+            ),
+        )
+
+
+def _is_moment(cell: Cell) -> bool:
+    return isinstance(cell, time | datetime)
+
+
+def _read_or_none(text: str) -> Meaning | None:
+    try:
+        return read_words(text)
+    except NotUnderstood:
+        return None
+
+
+def _more_of_an_excuse(found: Meaning, text: str, excuse: Meaning | None, more: Meaning | None) -> Meaning:
+    """An excuse with what a further column says of it: its kind, else its detail."""
+    if more and not excuse:
+        return found if more.came or more.state is None else replace(found, detail=f"{found.detail} {text}".strip())
+    if _is_usual(text):
+        return found
+    if excuse and found.category in (None, excuse.category):
+        details = dict.fromkeys(filter(None, (found.detail, excuse.detail)))
+        return Meaning(State.EXCUSED, excuse.category or found.category, " ".join(details))
+    return replace(found, detail=" ".join(filter(None, (found.detail, text))))
+
+
+def _is_usual(text: str) -> bool:
+    """How a member usually attends, as the printed sheet has it under 备注: 线上签到、送学."""
+    pieces = [_read_or_none(piece) for piece in re.split("[、，,;；]", text)]
+    return all(piece is not None and piece.came and not piece.late for piece in pieces)
+
+
+# ---- the whole sheet
+
+
+def read_sign_in(
+    path: Path,
+    people: Iterable[Person],
+    today: date,
+    bare: State | None = None,
+    *,
+    sheets: Sequence[str] = (),
+) -> Attendance:
     """What the sign-in sheet at `path` says, and every problem with it. Who has no entry is not in it.
 
     出勤情况 decides; where it is blank, the own name, a tick or a time in the signature column is presence, and an
-    excuse in 备注 an excuse.
+    excuse in 备注 an excuse. `bare` is how they were there who are only named, where no column says it.
     Raises NotFound or BadInput for a file that is no such sheet.
     """
-    table = read_table(path, _HEADERS, required=("name",))
-    if not {"state", "signature"} & set(table.fields):
-        raise BadInput(
-            _("{file} has no column that says who was there.").format(file=path.name),
-            _("Add a column {column}, or one for signatures.").format(column=ATTENDANCE),
-        )
-    said: list[Said] = []
-    problems: list[Problem] = []
-    for row, cells in table.rows:
-        told = dict(zip(table.fields, cells, strict=True))
-        if _says_nothing(told) or (is_blank(told["name"]) and opens_footer(cells)):
-            continue
-        faults, entry = _entry(row, told)
-        problems += [table.problem(row, field, shown(told[field]), sentence) for field, sentence in faults if sentence]
-        if entry and not faults:
-            said.append(entry)
-    return FilledSheet(day_ref=day_named(table.above), said=tuple(said)), problems
-
-
-def _says_nothing(told: Mapping[str, Cell]) -> bool:
-    """A person without an entry; a heading over the invited, a balance or a note, which have cells of no person."""
-    marked = any(not is_blank(told.get(field)) for field in ("state", "signature"))
-    return not marked and (is_blank(told["name"]) or is_blank(told.get("remark")))
-
-
-def _entry(row: int, told: Mapping[str, Cell]) -> tuple[list[tuple[str, str]], Said | None]:
-    faults = []
-    who, reading = "", None
-    try:
-        who = _read_who(told["name"])
-    except Unreadable as fault:
-        faults.append(("name", str(fault)))
-    for field, read in (("state", _from_state), ("signature", _from_signature), ("remark", _from_remark)):
-        if is_blank(told.get(field)):
-            continue
-        try:
-            reading = read(told[field], reading, who)
-        except Unreadable as fault:
-            faults.append((field, str(fault)))
-            break
-    if reading is None or reading.state is State.UNKNOWN:
-        return faults, None
-    state, category, detail = reading
-    number = _number_beside(told)
-    return faults, Said(row=row, who=who, number=number, state=state, category=category, detail=detail)
-
-
-def _from_state(cell: Cell, _before: _Reading | None, _who: str) -> _Reading | None:
-    text = _text(cell)
-    if text is None:
-        return None
-    reading = _reading(text)
-    if reading is None:
-        raise _not_understood()
-    return reading
-
-
-def _from_signature(cell: Cell, before: _Reading | None, who: str) -> _Reading | None:
-    """The own name, a tick or the time of arrival means present; anything else there is not guessed at."""
-    if isinstance(cell, Spoiled):
-        raise Unreadable(cell.problem)
-    text = shown(cell)  # a time of arrival stands here as well as a name
-    if before or text in NOTHING:
-        return before
-    reading = _reading(text)
-    if reading is None and not (who.startswith(text) or _ARRIVED.fullmatch(text)):
-        raise _not_understood()
-    return reading or _Reading(State.PRESENT)
-
-
-_ARRIVED = re.compile(r"\d{1,2}[:：.]?\d{2}(?:[:：]\d{2})?")
-
-
-def _from_remark(cell: Cell, before: _Reading | None, _who: str) -> _Reading | None:
-    """An excuse or the detail of one. How a member usually attends (线上签到), as printed there, is no entry."""
-    text = _text(cell)
-    if text is None:
-        return before
-    more = _reading(text)
-    excuse = more if more and more.state is State.EXCUSED else None
-    if before is None:
-        return excuse
-    if before.state is State.PRESENT and excuse:
-        raise Unreadable(_("The remark speaks of leave, yet the row says present."))
-    if before.state is not State.EXCUSED or (more and not excuse):
-        return before
-    if excuse and before.category in (None, excuse.category):
-        return before._replace(category=excuse.category, detail=excuse.detail or before.detail)
-    return before._replace(detail=" ".join(filter(None, (before.detail, text))))
-
-
-def _number_beside(told: Mapping[str, Cell]) -> int | None:
-    try:
-        return _number(told.get("number"))
-    except Unreadable:
-        return None
-
-
-_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
-_CLOCK = r"(?!\s*[\d一二三四五六七八九十两])"
-_HALF = re.compile(rf"[\s()]*(?:(?:星期|周)[一二三四五六日天])?[\s(),]*(上午|下午){_CLOCK}")
-
-
-def day_named(lines: Iterable[str]) -> str | None:
-    """The first date in the lines; 上午 or 下午 behind it names the half, but not where it tells a time (下午3:00)."""
-    for line in lines:
-        plain = unicodedata.normalize("NFKC", line)
-        for found in _DATE.finditer(plain):
-            try:
-                day = date(*map(int, found.groups()))
-            except ValueError:
-                continue
-            half = _HALF.match(plain, found.end())
-            part = f":{read_term(Part, half[1])}" if half else ""
-            return day.isoformat() + part
-    return None
-
-
-# ---- the pasted list
-
-_COLUMN = "接龙"
-
-# A number with a mark behind it, or a blank; but 3 月 6 日 and 3.6 are dates.
-_NUMBERED = re.compile(
-    r"\s*[(（【]?\d{1,4}(?:\ufe0f?\u20e3\s*[.．、]?\s*|\s*[.．、。,，)）】]\s*|\s+)(?![年月日号点时分])(?=[^\d\s])(.+)"
-)
-_NO_ENTRY = re.compile(r"\s*(?:$|#|例|示例)")
-_WHO = re.compile(rf"[^{_BREAK}+＋×✗✘❌{_TICKS}]+")
-_SPACED_NAME = re.compile(r"([\u3400-\u9fff])[ \u3000]+([\u3400-\u9fff])(?![\u3400-\u9fff])")
-_PLUS_ONE = re.compile(r"\s*(?:[+＋加]\s*[1１一]\s*)+")
-_FACES = re.compile(
-    r"\[(?:强|握手|抱拳|OK|Ok|玫瑰|微笑|鼓掌|加油|加油加油|爱心|合十|庆祝|好的|耶|拳头|太阳|呲牙|愉快|憨笑|奋斗|胜利|爱你|拥抱|旺柴|哇)\]"
-)
-_EMOJI_PARTS = frozenset("\ufe0e\ufe0f\u200d\u20e3")
-#: Pictures that may say more than good humour: they stay, and are told as not understood.
-_SPEAKING = frozenset("✗✘✖✕❌❎🚫🙅👎😷🤒🤕🤧🏥🤮💊✈🚄🚗🏠💻📱")
-
-
-def _stuck_words() -> re.Pattern[str]:
-    """A name with a word for a state right behind it: 李四请假, 王五请病假; but not 张三不能参加."""
-    known = [word for code in (*State, *Excuse) for word in (official(code), *SYNONYMS[type(code)].get(code, ()))]
-    words = [word for word in known if len(word) > 1 and not word.isascii()]
-    words += [f"请{official(category)}" for category in Excuse]
-    longest_first = sorted(set(words), key=len, reverse=True)
-    return re.compile(rf"(.{{2,}}?)(?<![不没未能法])((?:{'|'.join(map(re.escape, longest_first))}).*)", re.DOTALL)
-
-
-_STUCK = _stuck_words()
-
-
-def read_paste(text: str) -> tuple[list[Said], list[Problem]]:
-    """What a pasted list says: `1. 张三`, `2、李四 线上`, `3. 王五（请假 病假 发烧）`. A name alone is present.
-
-    Only numbered lines count; where none is numbered, every line does. Raises BadInput for a list that names nobody.
-    """
-    said: list[Said] = []
-    problems: list[Problem] = []
-    for row, line in _entries(text):
-        try:
-            said.append(_listed(row, line))
-        except Unreadable as fault:
-            problems.append(Problem(row=row, column=_COLUMN, value=line.strip(), problem=str(fault)))
-    if not said and not problems:
-        raise BadInput(_("The list names nobody."), _("Copy the whole message, with a line for each person."))
-    return said, problems
-
-
-def _entries(text: str) -> Iterator[tuple[int, str]]:
-    lines = list(enumerate(text.splitlines(), start=1))
-    numbered = [(row, found[1]) for row, line in lines if (found := _NUMBERED.match(line))]
-    yield from numbered or [(row, line) for row, line in lines if not _NO_ENTRY.match(line)]
-
-
-def _listed(row: int, line: str) -> Said:
-    who, words = _name_and_words(_without_ornament(line).strip().removeprefix("@"))
-    said = Said(row=row, who=read_name(who), state=State.PRESENT)
-    words = _PLUS_ONE.sub("", words)
-    if not words.strip(_TICKS + " "):
-        return said
-    reading = _reading(words)
-    if reading is None:
-        raise _not_understood()
-    return replace(said, state=reading.state, category=reading.category, detail=reading.detail)
-
-
-def _without_ornament(line: str) -> str:
-    """The line without emoji that only decorate it."""
-    return "".join(char for char in _FACES.sub("", line) if not _is_ornament(char))
-
-
-def _is_ornament(char: str) -> bool:
-    if char in _SPEAKING or char in _TICKS:
-        return False
-    return char in _EMOJI_PARTS or (unicodedata.category(char) in ("So", "Sk") and not "\u2e80" <= char < "\u3000")
-
-
-def _name_and_words(entry: str) -> tuple[str, str]:
-    spaced = _SPACED_NAME.match(entry)
-    if spaced and _reading(spaced[2]) is None:
-        return spaced[1] + spaced[2], entry[spaced.end() :]
-    found = _WHO.match(entry)
-    if found is None:
-        raise Unreadable(_("There is no name at the beginning of the line."))
-    who, words = found[0], entry[found.end() :]
-    if stuck := _STUCK.fullmatch(who):
-        return stuck[1], stuck[2] + words
-    return who, words
+    sheet = SignIn(people, today, bare)
+    reading = sheet.read(path, sheets=sheets)
+    days: dict[str | None, list[Said]] = {}
+    for entries in reading.rows:
+        for entry in entries:
+            days.setdefault(entry.day, []).append(entry.said)
+    if set(days) <= {None}:
+        moments = {None: days.get(None, [])}
+        only = sheet.moments.pop().isoformat() if len(sheet.moments) == 1 else None
+        days = {sheet.day or only: moments[None]}
+    notes = list(reading.notes)
+    if sheet.latecomers:
+        told = listed(f"{who} {words}" for who, words in sheet.latecomers.items())
+        notes.append(_("Came late or left early, and taken as present: {people}").format(people=told))
+    if sheet.aside:
+        notes.append(_("Remarks that are no entry: {remarks}").format(remarks=listed(sheet.aside)))
+    return Attendance(
+        {day: tuple(said) for day, said in sorted(days.items(), key=lambda item: item[0] or "")},
+        tuple(reading.rejected),
+        reading.unread,
+        tuple(notes),
+        sheet.title,
+        sheet.starts,
+    )

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import DuesKind
-from partyday.model.dues import Assessment, Waiver
+from partyday.model.dues import Assessment, AssessmentRow, Waiver
 from partyday.model.money import yuan
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
@@ -17,9 +16,6 @@ from partyday.rules.dues import monthly
 from partyday.services.dues.accounts import Payer, payer_of
 from partyday.services.lookup import refuse_future
 from partyday.store.book import Act, Store, Unit
-
-if TYPE_CHECKING:
-    from partyday.sheets.assessments import AssessmentRow
 
 
 def assess(
@@ -78,15 +74,9 @@ def _assess(
             _("{name} owes dues from {month} on, not before.").format(name=payer.person.name, month=payer.account.first)
         )
     amount = monthly(payer.policy, kind, income, since.first_day).amount
-    row: dict[str, Any] = {
-        "member_id": payer.person.id,
-        "since": since,
-        "kind": kind.value,
-        "income": income,
-        "reason": reason,
-    }
-    before = unit.get("assessment", row)
-    changed = before is None or {**before, "reason": ""} != {**row, "reason": ""}
+    assessment = Assessment(member_id=payer.person.id, since=since, kind=kind, income=income, reason=reason)
+    before = unit.get(Assessment, payer.person.id, since)
+    changed = before is None or (before.kind, before.income) != (kind, income)
     if changed and not reason and _within_a_year(payer.account.assessments, since):
         raise Conflict(
             _("The dues of {name} are assessed already; they are changed at the start of a year.").format(
@@ -95,8 +85,8 @@ def _assess(
             _("A change within the year needs --reason TEXT."),
         )
     if changed:
-        unit.put("assessment", row)
-    return payer.person, Assessment(**{**row, "kind": kind}), amount, changed
+        unit.put(assessment)
+    return payer.person, assessment, amount, changed
 
 
 def _within_a_year(assessments: Sequence[Assessment], since: Month) -> bool:
@@ -132,15 +122,15 @@ def waive(
                 ),
                 _("`partyday dues ledger {number}` shows what is assessed.").format(number=payer.person.number),
             )
-        row: dict[str, Any] = {
-            "id": unit.next_id("waiver"),
-            "member_id": payer.person.id,
-            "since": months[0],
-            "until": months[-1],
-            "amount": amount,
-            "approved_by": approved_by,
-            "approved_on": approved_on,
-            "reason": reason,
-        }
-        unit.insert("waiver", row)
-    return payer.person, Waiver(**row)
+        waiver = Waiver(
+            id=unit.next_id(Waiver),
+            member_id=payer.person.id,
+            since=months[0],
+            until=months[-1],
+            amount=amount,
+            approved_by=approved_by,
+            approved_on=approved_on,
+            reason=reason,
+        )
+        unit.insert(waiver)
+    return payer.person, waiver

@@ -3,26 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from partyday.errors import BadInput, Conflict, PartydayError
-from partyday.i18n import _
-from partyday.model.dues import Payment
+from partyday.i18n import _, listed
+from partyday.model.dues import Handed, Payment
 from partyday.model.money import yuan
-from partyday.model.people import Branch, Person, same_name
-from partyday.model.period import Month
+from partyday.model.people import Branch, Person
+from partyday.model.period import Month, in_few_words
 from partyday.model.problems import Problem
 from partyday.rules.account import owed, spread
 from partyday.services.branches import policy_of
 from partyday.services.dues.accounts import Payer, accounts
 from partyday.services.dues.ledgers import Owing, owing_on
 from partyday.services.dues.paying import How, write_payments
-from partyday.services.lookup import find, find_all, find_day, refuse_future
+from partyday.services.lookup import find_all, find_day, refuse_future
+from partyday.services.whom import meant
 from partyday.store import people
 from partyday.store.book import Act, Store, Unit
-
-if TYPE_CHECKING:
-    from partyday.sheets.collection import Handed
 
 
 def meeting(store: Store, branch: Branch, ref: str | None, today: date) -> date:
@@ -51,12 +48,13 @@ def collect(
     *,
     everybody: bool = False,
     besides: Sequence[str] = (),
-    sheet: "Sequence[Handed] | None" = None,
+    sheet: Sequence[Handed] | None = None,
+    rejected: Sequence[Problem] = (),
 ) -> tuple[list[Collected], list[Problem]]:
     """What everybody owes up to the month of a meeting, and how much of it is taken in, as one entry of the log.
 
     With `everybody` all of it is taken in, except from those in `besides`. With a filled-in `sheet`, what the sheet
-    says; where any of its rows has a problem, nothing. With neither, nothing is taken in.
+    says; where any of its rows has a problem, or was `rejected` by the reader, nothing. With neither, nothing either.
     Raises NotFound or Ambiguous for handles, BadInput for a day to come.
     """
     with store.writing(act, how.note) as unit:
@@ -68,64 +66,83 @@ def collect(
         on_roster = people.people_on(unit.connection, branch.id, how.on)
         if sheet is None:
             spared = {person.id for person in find_all(on_roster, besides, _("in {branch}").format(branch=branch.name))}
-            given = {debtor.person.id: debtor.amount for debtor in debtors if debtor.person.id not in spared}
+            given = {debtor.person.id: [_all_of(debtor)] for debtor in debtors if debtor.person.id not in spared}
         else:
             given, problems = _handed_in(debtors, on_roster, sheet)
-            if problems:
-                return [], problems
+            if rejected or problems:
+                return [], sorted([*rejected, *problems], key=lambda problem: problem.row)
         account_of = accounts(unit.connection, list(given), act.today)
         for debtor in debtors:
             if debtor.person.id in given:
                 payer = Payer(branch, debtor.person, account_of[debtor.person.id], policy)
-                _take(unit, payer, debtor, given[debtor.person.id], how)
-    return [Collected(debtor, given.get(debtor.person.id, 0)) for debtor in debtors], []
+                _take(unit, payer, given[debtor.person.id], how)
+    taken = {key: sum(part.amount for part in parts) for key, parts in given.items()}
+    return [Collected(debtor, taken.get(debtor.person.id, 0)) for debtor in debtors], []
+
+
+@dataclass(frozen=True)
+class _Part:
+    """An amount handed in for some months, in fen; the oldest month first."""
+
+    months: tuple[Month, ...]
+    amount: int
+
+
+def _all_of(debtor: Owing) -> _Part:
+    return _Part(tuple(line.month for line in debtor.lines or ()), debtor.amount)
 
 
 def _handed_in(
-    debtors: Sequence[Owing], on_roster: Sequence[Person], sheet: "Sequence[Handed]"
-) -> tuple[dict[int, int], list[Problem]]:
-    """What members handed in by the rows of a filled-in sheet: member id → fen; and what is wrong with the rows."""
+    debtors: Sequence[Owing], on_roster: Sequence[Person], sheet: Sequence[Handed]
+) -> tuple[dict[int, list[_Part]], list[Problem]]:
+    """What members handed in by the rows of a filled-in sheet: member id → parts; and what is wrong with the rows."""
     debtor_of = {debtor.person.id: debtor for debtor in debtors}
-    given: dict[int, int] = {}
+    given: dict[int, list[_Part]] = {}
     problems = []
     for row in sheet:
         try:
-            person = _of_row(on_roster, row)
-            if person.id in given:
+            person = meant(on_roster, row.who, row.number, row.code, _("on the roster"))
+            part = _part(debtor_of.get(person.id), person, row)
+            taken = {month for other in given.get(person.id, ()) for month in other.months}
+            if not taken.isdisjoint(part.months):
                 raise Conflict(_("{name} stands in the sheet twice.").format(name=person.name))
-            given[person.id] = _handed(person, debtor_of.get(person.id), row.amount, row.owed)
+            given.setdefault(person.id, []).append(part)
         except PartydayError as error:
             sentence = f"{error} {error.hint}".rstrip()
             problems.append(Problem(row=row.row, column="", value=row.who, problem=sentence))
     return given, problems
 
 
-def _handed(person: Person, debtor: Owing | None, amount: int | None, said: int | None = None) -> int:
-    """What somebody hands in, in fen: `amount`, or all they owe, which a sheet may say too (`said`)."""
-    if debtor is None:
-        raise Conflict(_("{name} owes nothing up to this month.").format(name=person.name))
-    if amount is None and said not in (None, debtor.amount):
+def _part(debtor: Owing | None, person: Person, row: Handed) -> _Part:
+    """What one row says was handed in. Raises Conflict for what is not owed, or not what the sheet says is."""
+    lines = [line for line in (debtor.lines if debtor else None) or () if not row.months or line.month in row.months]
+    missing = set(row.months) - {line.month for line in lines}
+    if not lines:
         raise Conflict(
-            _("{amount} yuan are owed now, not what the sheet says.").format(amount=yuan(debtor.amount)),
+            _("{name} owes nothing for {months}.").format(name=person.name, months=listed(in_few_words(row.months)))
+            if row.months
+            else _("{name} owes nothing up to this month.").format(name=person.name),
+            _("For what is paid ahead: partyday dues pay {number} --ahead.").format(number=person.number)
+            if row.months
+            else "",
+        )
+    owed_now = sum(line.balance for line in lines)
+    if row.amount is None and (row.owed not in (None, owed_now) or missing):
+        raise Conflict(
+            _("{amount} yuan are owed now, not what the sheet says.").format(amount=yuan(owed_now)),
             _("Write the amount that was handed in, or print the sheet anew."),
         )
-    if amount == 0:
+    if row.amount == 0:
         raise BadInput(_("A payment is more than nothing."))
-    given = debtor.amount if amount is None else amount
-    if given > debtor.amount:
+    amount = owed_now if row.amount is None else row.amount
+    if amount > owed_now:
         raise Conflict(
-            _("{amount} yuan are owed.").format(amount=yuan(debtor.amount)),
+            _("{amount} yuan are owed.").format(amount=yuan(owed_now)),
             _("For what is over say what it is: partyday dues pay {number} --ahead or --voluntary.").format(
                 number=person.number
             ),
         )
-    return given
-
-
-def _of_row(on_roster: Sequence[Person], row: "Handed") -> Person:
-    """Whom a row means. The roster number beside the name tells people of the same name apart."""
-    exact = [person for person in on_roster if person.number == row.number and same_name(person.name, row.who)]
-    return exact[0] if exact else find(on_roster, row.who, _("on the roster"))
+    return _Part(tuple(line.month for line in lines), amount)
 
 
 def collect_one(
@@ -140,14 +157,15 @@ def collect_one(
         policy = policy_of(people.branches(unit.connection), branch)
         account = accounts(unit.connection, [person.id], act.today)[person.id]
         debtor = Owing(person, tuple(owed(account, policy, Month.of(how.on))))
-        try:
-            given = _handed(person, debtor if debtor.lines else None, amount)
-        except PartydayError as error:
-            raise Conflict(f"{error} {error.hint}".rstrip()) from None
-        return _take(unit, Payer(branch, person, account, policy), debtor, given, how), unit.entry_id
+        row = Handed(row=0, who=person.name, number=person.number, amount=amount)
+        part = _part(debtor if debtor.lines else None, person, row)
+        return _take(unit, Payer(branch, person, account, policy), [part], how), unit.entry_id
 
 
-def _take(unit: Unit, payer: Payer, debtor: Owing, amount: int, how: How) -> tuple[Payment, ...]:
-    """Store an amount as payments for the months that are owed, the oldest month first."""
-    laid, _left = spread(payer.account, payer.policy, [line.month for line in debtor.lines or ()], amount)
-    return write_payments(unit, payer, list(laid.items()), how)
+def _take(unit: Unit, payer: Payer, parts: Sequence[_Part], how: How) -> tuple[Payment, ...]:
+    """Store what was handed in as payments, each part for its months, the oldest month first."""
+    laid: dict[Month, int] = {}
+    for part in parts:
+        paid, _left = spread(payer.account, payer.policy, list(part.months), part.amount)
+        laid |= paid
+    return write_payments(unit, payer, sorted(laid.items()), how)

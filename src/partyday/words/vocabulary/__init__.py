@@ -3,7 +3,8 @@
 A new synonym is a line there. `[columns]` gives for each field the names its column goes by, the better one first;
 the first is the official one, unless `[official]` names another. `[perhaps]` are names that mean the field only where
 the values under them do, `[kept]` the columns that are only kept, by the header they are given back under,
-`[words.KIND]` for each code the words that mean it. Imports the standard library only.
+`[patterns]` regular expressions for whole questions, `[words.KIND]` for each code the words that mean it. Imports the
+standard library only.
 """
 
 import re
@@ -12,7 +13,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>")
 _DECORATION = re.compile(
@@ -43,6 +44,9 @@ def loose(header: str) -> str:
     return text
 
 
+_LAST_RANK = 2
+
+
 @dataclass(frozen=True)
 class Known:
     """A field that a header may mean: `rank` is 0 for its own name and grows with the doubt, `place` its place among
@@ -64,9 +68,11 @@ class Vocabulary:
         self._official = told.get("official", {})
         self.kept = {header: (header, *names) for header, names in told.get("kept", {}).items()}
         self._words = {
-            kind: {_bare_word(word): code for code, each in codes.items() for word in each}
-            for kind, codes in words.items()
+            kind: {bare(word): code for code, each in codes.items() for word in each} for kind, codes in words.items()
         }
+        self._patterns = [
+            (re.compile(each), field) for field, several in told.get("patterns", {}).items() for each in several
+        ]
         self._known: dict[str, list[Known]] = {}
         named = self.columns | {KEPT + header: names for header, names in self.kept.items()}
         for sure, table in ((True, named), (False, told.get("perhaps", {}))):
@@ -98,7 +104,8 @@ class Vocabulary:
                     (Known(each.field, max(each.rank, doubt), each.place, each.sure) for each in found),
                     key=lambda known: (not known.sure, known.rank, known.place),
                 )
-        return []
+        asked = dict.fromkeys(field for pattern, field in self._patterns if pattern.search(bare))
+        return [Known(field, _LAST_RANK, 0, True) for field in asked]
 
     def field_named(self, header: str) -> str | None:
         """The field that an official header, another name or the field's own name means for certain, or None."""
@@ -108,24 +115,29 @@ class Vocabulary:
 
     def word(self, kind: str, text: str) -> str | None:
         """The code that a word of that kind means, or None."""
-        return self._words.get(kind, {}).get(_bare_word(text))
+        return self._words.get(kind, {}).get(bare(text))
 
     def words(self, kind: str) -> tuple[str, ...]:
         """Every word of that kind, as it is compared."""
         return tuple(self._words.get(kind, ()))
+
+    def codes(self, kind: str) -> Mapping[str, str]:
+        """The code of every word of that kind, as it is compared."""
+        return self._words.get(kind, {})
 
 
 #: How the field of a column begins that is only kept.
 KEPT = "kept:"
 
 
-def _bare_word(text: str) -> str:
+def bare(text: str) -> str:
+    """A word as it is compared: no blanks, full width made ordinary, no stop behind."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold().strip("。.,;、")
 
 
 @cache
 def vocabulary(name: str) -> Vocabulary:
     """The vocabulary of that kind of paper: `words/vocabulary/NAME.toml`."""
-    told = tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    told = tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
     words = told.pop("words", {})
     return Vocabulary(told, words)

@@ -1,0 +1,71 @@
+"""What the lines above a table say of it: which day it is of, which year, which branch.
+
+Imports the nouns and the words only; no rules, store, services or cli.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from partyday.model.codes import Part
+from partyday.model.dates import half_width
+from partyday.words.terms import read_term
+
+_DATE = re.compile(
+    r"(?:(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})|(\d{1,2})\s*月\s*(\d{1,2})(?=\s*[日号]))\s*[日号]?"
+)
+_CLOCK = r"(?!\s*[\d一二三四五六七八九十两])"
+_HALF = re.compile(rf"[\s()]*(?:(?:星期|周)[一二三四五六日天])?[\s(),]*(上午|下午){_CLOCK}")
+_HOUR = re.compile(r"[^\d]{0,12}?(上午|下午)?\s*(\d{1,2})\s*[:点时]\s*(\d{2})?")
+_YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?=\s*[年-]|\s*$)")
+#: Lines that tell when a file was made, not when people met.
+_OF_THE_FILE = re.compile(r"\s*(?:导出|打印|下载|制表|填表|填报|创建|生成|更新|统计|截止|提交|数据)")
+_UNIT = re.compile(r"(?:报送|填报)?单位\s*[:：]\s*(\S+)")
+
+
+class DayNamed(NamedTuple):
+    """The day a paper is of, 2026-03-06 or 2026-03-06:am, and when it began (14:30), blank where that is not said."""
+
+    ref: str
+    starts: str = ""
+
+
+def day_named(lines: Iterable[str], today: date) -> DayNamed | None:
+    """The first date in the lines; one without a year is of today's.
+
+    上午 or 下午 behind it names the half, but not where it tells a time (下午3:00).
+    """
+    for line in lines:
+        plain = half_width(line)
+        if _OF_THE_FILE.match(plain):
+            continue
+        for found in _DATE.finditer(plain):
+            year, month, day, own_month, own_day = found.groups()
+            try:
+                on = date(int(year or today.year), int(month or own_month), int(day or own_day))
+            except ValueError:
+                continue
+            half = _HALF.match(plain, found.end())
+            part = f":{read_term(Part, half[1])}" if half else ""
+            return DayNamed(on.isoformat() + part, _starts(plain, found.end()))
+    return None
+
+
+def _starts(line: str, after: int) -> str:
+    found = _HOUR.match(line, after)
+    if found is None:
+        return ""
+    hour, minute = int(found[2]), int(found[3] or 0)
+    hour += 12 if found[1] == "下午" and hour < 12 else 0
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
+
+
+def year_named(lines: Iterable[str]) -> int | None:
+    """The first year in the lines, None where they name none."""
+    return next((int(found[1]) for line in lines if (found := _YEAR.search(half_width(line)))), None)
+
+
+def branch_named(lines: Iterable[str]) -> str | None:
+    """The branch that the lines above a header name (单位：…), None where they name none."""
+    return next((found[1] for line in lines if (found := _UNIT.search(line))), None)

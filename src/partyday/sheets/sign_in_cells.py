@@ -1,0 +1,97 @@
+"""From one cell of a sign-in sheet to what it says: a state, an answer, a tick, a signature as it is.
+
+Imports the words and the cells only; no rules, store, services or cli.
+"""
+
+import re
+
+from partyday.i18n import _
+from partyday.model.codes import State
+from partyday.sheets.attendance_words import WORDS, Meaning, NotUnderstood, read_words, signs_for_another
+from partyday.sheets.cells import (
+    NOTHING,
+    Cell,
+    Spoiled,
+    Unreadable,
+    is_blank,
+    optional,
+    read_count,
+    read_text,
+    required,
+    shown,
+)
+
+TICK = re.compile("[√✓✔☑✅●1yY是]+|有")
+CROSS = re.compile("[×✗✘✖xXnN0否/\\\\—-]+|无|不是")
+ARRIVED = re.compile(r"\d{1,2}[:：.]?\d{2}(?:[:：]\d{2})?")
+
+_NOTHING = NOTHING | set(WORDS.words("nothing"))
+
+
+def read_plain(cell: Cell) -> str | None:
+    """The text of a cell; None where it says that there is nothing to say."""
+    text = optional(read_text, _NOTHING)(cell)
+    return None if text is None or WORDS.word("nothing", text) else text
+
+
+def read_state(cell: Cell) -> Meaning | None:
+    """How somebody was there, as a cell says it."""
+    text = read_plain(cell)
+    if text is None:
+        return None
+    if signs_for_another(text):
+        raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
+    reading = read_words(text)
+    if reading is None:
+        raise NotUnderstood
+    return None if reading.state is State.UNKNOWN else reading
+
+
+def read_signature(cell: Cell) -> str | None:
+    """What stands under 签名 as it is: whose it is, is for the row to say."""
+    if isinstance(cell, Spoiled):
+        raise Unreadable(cell.problem)
+    text = " ".join(shown(cell).split())
+    return None if not text or text in NOTHING else text
+
+
+def read_answer(cell: Cell) -> Meaning | bool | None:
+    """What somebody answered to a question: yes, no, or how they were there."""
+    text = read_plain(cell) if not _is_sign(cell, CROSS) else shown(cell)
+    if text is None:
+        return None
+    if TICK.fullmatch(text):
+        return True
+    return False if CROSS.fullmatch(text) else read_state(text)
+
+
+def _is_sign(cell: Cell, signs: re.Pattern[str]) -> bool:
+    return signs.fullmatch(shown(cell)) is not None
+
+
+def read_tick(cell: Cell) -> str | bool | None:
+    """A tick under a state, nothing, or the words that stand there instead."""
+    text = read_signature(cell)
+    if text is None or CROSS.fullmatch(text):
+        return None
+    return True if TICK.fullmatch(text) else text
+
+
+def read_moment(cell: Cell) -> Cell:
+    """A time somebody came or left, as it is; None for a blank cell."""
+    return None if is_blank(cell) or shown(cell) in NOTHING else cell
+
+
+def read_written_name(cell: Cell) -> str:
+    """A name as it is written; what stands beside it is for the row to tell."""
+    if isinstance(cell, str) and cell.strip():
+        return cell.strip()
+    return read_text(cell) if not is_blank(cell) else required(read_text)(cell)
+
+
+def read_number(cell: Cell) -> int | None:
+    """The number beside a name; None for what is none, since it only counts."""
+    try:
+        return optional(read_count)(cell)
+    except Unreadable:
+        return None
