@@ -11,6 +11,7 @@ from partyday.cli.run import Run
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
+from partyday.model.members import PLAIN
 from partyday.model.people import Branch, Person
 from partyday.model.problems import Problem
 from partyday.words.terms import term
