@@ -12,12 +12,12 @@ from hypothesis import settings
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
+import profiles  # noqa: F401  # hypothesis learns of the profiles there
 from factories import unhurried
 from partyday.store.book import Store
 from partyday.store.schema import create
 
-# How long an example takes says more of the machine than of the program.
-settings.register_profile("tests", deadline=None)
+# The one that `--hypothesis-profile` names takes its place before the tests are read.
 settings.load_profile("tests")
 
 

@@ -15,13 +15,13 @@ from sqlalchemy.pool import NullPool
 
 from partyday.model.codes import Circumstance, Part, Standing, State
 from partyday.model.days import ActivityDay, Mark, Roll
+from partyday.model.members import Record
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.services import branches, members
 from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store
-from partyday.store.people import Record
 from partyday.store.postgresql import PostgreSQLConnection
 from partyday.store.sqlite import SQLiteConnection, SQLiteDatabase
 
@@ -73,7 +73,12 @@ def activity_day(held_on: date | None = TODAY, part: Part = Part.FULL, **others:
 def mark(whom: Person, state: State) -> Mark:
     """A mark made on the day."""
     return Mark(
-        member_id=whom.id, state=state, recorded_on=TODAY, recorded_at="2026-03-06T08:00:00.000Z", recorded_by="李华"
+        day_id=1,
+        member_id=whom.id,
+        state=state,
+        recorded_on=TODAY,
+        recorded_at="2026-03-06T08:00:00.000Z",
+        recorded_by="李华",
     )
 
 

@@ -32,6 +32,7 @@ def test_the_rules_are_current() -> None:
     assert RULES.read_text("utf-8") == rules(), "run `make docs`"
 
 
+@pytest.mark.slow
 def test_the_walkthrough_says_what_the_commands_say() -> None:
     text = WALKTHROUGH.read_text("utf-8")
     assert walkthrough(text) == text, "run `make docs` and look at the difference"

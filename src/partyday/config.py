@@ -13,11 +13,11 @@ online = true
 """
 
 import os
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from partyday.errors import BadInput, NotFound
 from partyday.i18n import _, listed
@@ -26,8 +26,7 @@ KEYS = {"book": str, "branch": str, "by": str, "closures": list}
 CLOSURE_KEYS = {"name": str, "first": date, "last": date, "online": bool}
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """Settings with their defaults. `closures` are tables of `CLOSURE_KEYS`, checked."""
 
     book: str
@@ -52,6 +51,11 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
 
 
 def _folder(kind: str) -> Path:
+    """Where programs keep their `config` or `data` on this system."""
+    if sys.platform == "linux":
+        # As platformdirs has it (the XDG Base Directory Specification), without the cost of loading it.
+        usual = {"config": Path.home() / ".config", "data": Path.home() / ".local" / "share"}[kind]
+        return Path(os.environ.get(f"XDG_{kind.upper()}_HOME", "").strip() or usual) / "partyday"
     from platformdirs import PlatformDirs
 
     folders = PlatformDirs("partyday", appauthor=False)

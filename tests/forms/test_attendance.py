@@ -44,6 +44,7 @@ def roll(held_on: date, marks: dict[Person, State], *, part: Part = Part.FULL, i
     )
     made = {
         who.id: Mark(
+            day_id=1,
             member_id=who.id,
             state=state,
             category=Excuse.SICK if state is State.EXCUSED else None,

@@ -200,6 +200,7 @@ CELLS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8))
 def test_any_cells_come_back_as_they_were_and_the_printed_page_agrees(
     tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[Any, Any]]
@@ -212,6 +213,7 @@ def test_any_cells_come_back_as_they_were_and_the_printed_page_agrees(
     assert (told.sheets, differences) == ((sheet,), [])
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=60), st.integers(0, 10_000))
 def test_whatever_is_done_to_the_file_a_sentence_comes_of_it(
     tmp_path_factory: pytest.TempPathFactory, noise: bytes, at: int

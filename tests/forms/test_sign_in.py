@@ -28,6 +28,7 @@ def person(number: int, name: str, standing: Standing = Standing.FULL, *circumst
 
 def mark(who: Person, state: State, category: Excuse | None = None) -> Mark:
     return Mark(
+        day_id=1,
         member_id=who.id,
         state=state,
         category=category,

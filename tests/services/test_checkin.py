@@ -28,6 +28,7 @@ from partyday.services.lookup import find_day
 from partyday.services.schedule import make_year
 from partyday.store import tables as t
 from partyday.store.book import Store
+from profiles import examples
 
 DAY = date(2026, 3, 6)
 BEFORE = date(2026, 3, 2)
@@ -599,7 +600,7 @@ def clear(store: Store) -> None:
     """Take every mark away again."""
     with store.writing(act()) as unit:
         for row in rows(unit.connection, t.mark):
-            unit.delete("mark", row)
+            unit.rows.delete("mark", row)
 
 
 LETTERS = "ABCDEF"
@@ -618,7 +619,7 @@ ORDERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=ORDERS, shuffled=st.permutations(LETTERS), cuts=st.sets(st.integers(1, 5)))
 def test_the_order_in_which_marks_are_made_does_not_matter(
     sqlite_book: Store,
@@ -641,7 +642,7 @@ def test_the_order_in_which_marks_are_made_does_not_matter(
     assert piecemeal.tally == once.tally
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     goes=st.lists(
         st.tuples(ORDERS, st.booleans(), st.booleans(), st.sampled_from([BEFORE, DAY, AFTER])), min_size=1, max_size=4

@@ -25,6 +25,7 @@ from partyday.services.reports import make
 from partyday.services.review import case_of, review
 from partyday.store import people
 from partyday.store.book import Store
+from profiles import examples
 
 TODAY = date(2026, 3, 6)
 SIDE = "学生党支部"
@@ -422,7 +423,8 @@ ACTS = st.one_of(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, min_size=1, max_size=10))
 def test_every_fen_is_accounted_for_whatever_is_done(
     sqlite_book: Store, branch: Branch, tmp_path: Path, acts: list[Do]
@@ -484,7 +486,8 @@ def a_collection(store: Store) -> object:
 DAYS = st.sampled_from([date(2026, 1, 20), TODAY, date(2026, 4, 1), date(2026, 8, 31), date(2026, 12, 20)])
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(st.one_of(ACTS, st.just(a_collection)), min_size=1, max_size=10), as_of=DAYS, dearer=st.booleans())
 def test_a_review_finds_what_each_account_shows_though_it_reads_few(
     sqlite_book: Store, branch: Branch, tmp_path: Path, acts: list[Do], as_of: date, dearer: bool

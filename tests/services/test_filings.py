@@ -183,7 +183,7 @@ def test_where_nothing_is_left_of_what_was_filed_the_explanation_says_so(sqlite_
     file_paper(sqlite_book, branch, "quarter-plan", "2026Q2")
     with sqlite_book.writing(act()) as unit:
         for day in store_days.days_between(unit.connection, branch.id, "2026-04", "2026-06"):
-            unit.delete("day", unit.get("day", {"id": day.id}) or {})
+            unit.delete(day)
     (listed,) = filings.listed(sqlite_book, None)
     assert listed.changed is True
     (sheet,) = filings.correction(sqlite_book, "quarter-plan", Ask(branch, Period("2026Q2"), date(2026, 4, 1))).sheets
@@ -436,7 +436,7 @@ def test_the_agenda_above_names_who_in_between_has_not_summed_up(school: Store) 
     ]
     assert told == [
         "2026Q2 季度活动计划: 3 of 3 have not filed: 教工第一党支部, 教工第二党支部, 学生党支部",
-        "2026Q2 活动计划汇总表: 1 of 1 have not filed: 计算机学院党委",
+        "2026Q2 活动计划汇总表: 1 of 1 has not filed: 计算机学院党委",
     ]
 
 

@@ -18,6 +18,7 @@ from factories import DATA, act, branch_of, copy_of, engine
 from partyday.errors import Conflict, NotFound, PartydayError
 from partyday.model.archive import pack, unpack
 from partyday.model.codes import Circumstance, DuesKind, Excuse, Standing, State
+from partyday.model.dues import Payment, Remittance
 from partyday.model.filings import Filing
 from partyday.model.forms import FORMS
 from partyday.model.paper import NOT_APPLICABLE, Number, RowKind, Sheet, Value, sha256
@@ -30,6 +31,7 @@ from partyday.services.papers.ask import Ask, Paper
 from partyday.services.reports import MAKERS, make
 from partyday.services.schedule import make_year
 from partyday.store.book import Store, Unit
+from profiles import examples
 from services import paper_oracle as oracle
 from services.paper_oracle import Book, Cells
 
@@ -97,11 +99,11 @@ def write(store: Store, facts: Facts) -> Book:
     """All of it as rows. Who is to be reached is never absent, but 待送学; who is not expected has no make-up."""
     with store.writing(act()) as unit:
         row: dict[str, Any] = {"id": TOP, "name": SUPERIOR, "kind": "committee", "parent_id": None, "policy": "hebei"}
-        unit.insert("branch", row)
+        unit.rows.insert("branch", row)
         for key, name in zip(KEYS, NAMES, strict=True):
-            unit.insert("branch", {"id": key, "name": name, "kind": "branch", "parent_id": TOP})
+            unit.rows.insert("branch", {"id": key, "name": name, "kind": "branch", "parent_id": TOP})
         for key, session in enumerate(facts.sessions, 1):
-            unit.insert("day", _day_row(key, session))
+            unit.rows.insert("day", _day_row(key, session))
         for key, one in enumerate(facts.people, 1):
             _insert_person(unit, key, one)
         book = oracle.read(unit.connection)
@@ -115,10 +117,10 @@ def write(store: Store, facts: Facts) -> Book:
                     to_be_reached = key in here and here[key].ways & {"infirm", "ill"}
                     if to_be_reached and state in ("excused", "absent"):
                         state = "unreached"
-                    unit.insert("mark", _mark_row(day["id"], key, state, one.category, on))
+                    unit.rows.insert("mark", _mark_row(day["id"], key, state, one.category, on))
                 if mended is not None and key in counted:
                     row = {"day_id": day["id"], "member_id": key, "held_on": on + timedelta(mended), "how": "自学"}
-                    unit.insert("make_up", row)
+                    unit.rows.insert("make_up", row)
     with store.reading() as connection:
         return oracle.read(connection)
 
@@ -148,19 +150,19 @@ def _day_row(key: int, session: Session) -> dict[str, Any]:
 def _insert_person(unit: Unit, key: int, one: Someone) -> None:
     joined = one.spells[0].since
     who = {"id": key, "name": one.name, "joined_on": joined, "id_number": ID_NUMBER, "phone": PHONE}
-    unit.insert("member", who)
+    unit.rows.insert("member", who)
     before: Counter[int] = Counter()
     for place, spell in enumerate(one.spells, 1):
         row = {"member_id": key, "branch_id": spell.what, "since": spell.since, "until": spell.until}
         row |= {"id": key * 10 + place, "number": number_of(key, before[spell.what])}
         last = place == len(one.spells)
         ended_by = (one.ended_by if last else "transferred") if spell.until else None
-        unit.insert("membership", {**row, "ended_by": ended_by, "note": ""})
+        unit.rows.insert("membership", {**row, "ended_by": ended_by, "note": ""})
         before[spell.what] += 1
     for what, since in one.standings:
-        unit.insert("standing", {"member_id": key, "since": since, "standing": what})
+        unit.rows.insert("standing", {"member_id": key, "since": since, "standing": what})
     for way in one.ways:
-        unit.insert("circumstance", {"member_id": key, "kind": way.what, "since": way.since, "until": way.until})
+        unit.rows.insert("circumstance", {"member_id": key, "kind": way.what, "since": way.since, "until": way.until})
 
 
 def number_of(key: int, before: int) -> int:
@@ -261,7 +263,7 @@ def histories(draw: st.DrawFn, *, back: bool = True) -> Facts:
 
 
 OFTEN = settings(
-    max_examples=10,
+    max_examples=examples(10),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 PERIODS = {
@@ -576,18 +578,18 @@ def write_money(store: Store, money: Sequence[Money]) -> Book:
         for key, account in zip(there, money, strict=False):
             for since, kind, income in account.assessed:
                 row: dict[str, Any] = {"member_id": key, "since": since, "kind": kind, "income": income}
-                unit.insert("assessment", row)
+                unit.rows.insert("assessment", row)
             if account.waived:
                 since, until, amount = account.waived
                 row = {"id": key, "member_id": key, "since": since, "until": until, "amount": amount}
-                unit.insert("waiver", {**row, "approved_by": SUPERIOR, "approved_on": date(2026, 2, 10)})
+                unit.rows.insert("waiver", {**row, "approved_by": SUPERIOR, "approved_on": date(2026, 2, 10)})
             for month, amount, on in account.paid:
                 branch_id = KEYS[(key + on.month) % 3]
-                row = {"id": unit.next_id("payment"), "member_id": key, "branch_id": branch_id, "for_month": month}
+                row = {"id": unit.next_id(Payment), "member_id": key, "branch_id": branch_id, "for_month": month}
                 row |= {"amount": amount, "paid_on": on, "method": "cash", "receipt": f"{on.year}-{key:05}"}
-                unit.insert("payment", row)
-                row = {"id": unit.next_id("remittance"), "branch_id": branch_id, "remitted_on": on, "amount": 10}
-                unit.insert("remittance", row)
+                unit.rows.insert("payment", row)
+                row = {"id": unit.next_id(Remittance), "branch_id": branch_id, "remitted_on": on, "amount": 10}
+                unit.rows.insert("remittance", row)
     with store.reading() as connection:
         return oracle.read(connection)
 
@@ -724,7 +726,8 @@ def test_the_papers_of_dues_come_to_the_sums_of_their_lines_and_of_the_payments(
         check_dues(store, write_money(store, money), today)
 
 
-@settings(OFTEN, max_examples=5)
+@pytest.mark.slow
+@settings(OFTEN, max_examples=examples(5))
 @given(facts=histories(), money=accounts(), key=st.sampled_from((TOP, *KEYS)), today=st.sampled_from(TODAYS))
 def test_no_paper_tells_the_detail_of_an_excuse_or_an_income_and_what_is_posted_no_category(
     sqlite_book: Store, tmp_path: Path, facts: Facts, money: tuple[Money, ...], key: int, today: date
@@ -741,7 +744,7 @@ CHECKS: tuple[Callable[[Store, Book, date], None], ...] = (
 )
 
 
-@settings(OFTEN, max_examples=3)
+@settings(OFTEN, max_examples=examples(3))
 @given(facts=histories(back=False), money=accounts(), today=st.sampled_from(TODAYS))
 def test_either_database_prints_what_the_rows_say(
     book: Store, facts: Facts, money: tuple[Money, ...], today: date
@@ -918,7 +921,8 @@ def as_records_stand(store: Store, branch: Branch, each: Filing, book: Book) -> 
         return None
 
 
-@settings(OFTEN, max_examples=6)
+@pytest.mark.slow
+@settings(OFTEN, max_examples=examples(6))
 @given(acts=st.lists(ACTS, min_size=1, max_size=8))
 def test_what_was_filed_stays_and_what_the_records_say_otherwise_now_is_told_cell_by_cell(
     filed: Store, tmp_path: Path, acts: list[Do]
@@ -1033,6 +1037,7 @@ def test_every_form_there_is_can_be_made() -> None:
     assert list(MAKERS) == list(FORMS)
 
 
+@pytest.mark.slow
 def test_every_form_can_be_printed_of_the_book_that_is_filed_and_none_tells_a_secret(filed: Store) -> None:
     """So that what no paper tells is asked of every one of them."""
     with filed.reading() as connection:

@@ -15,8 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factories import BRANCH, act, add_member, branch_of, copy_of, people_of, start_branch
+from partyday.model.acts import Handling, Talk
 from partyday.model.codes import Circumstance, Excuse, Level, Measure, MembershipEnd, Office, Part, Rule, State
 from partyday.model.findings import Finding
+from partyday.model.members import Membership
 from partyday.model.people import Branch
 from partyday.services import branches, handlings, makeups, members, talks
 from partyday.services.checkin import Order, check_in
@@ -25,6 +27,7 @@ from partyday.services.schedule import make_year
 from partyday.services.story import story
 from partyday.store import people
 from partyday.store.book import Store
+from profiles import examples
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "review.toml").read_text("utf-8"))
 
@@ -106,31 +109,31 @@ def write(store: Store, facts: Facts, *, backwards: bool = False) -> None:
     with store.writing(act()) as unit:
         for name, key in branch_ids.items():
             row = {"id": key, "name": name, "kind": "branch", "policy": facts.policy, "secretary": facts.secretary}
-            unit.insert("branch", row)
+            unit.rows.insert("branch", row)
         for sitting, key in keys.items():
             month = f"{sitting.on:%Y-%m}"
             slot = slots[sitting.branch, month]
             slots[sitting.branch, month] += 1
-            unit.insert("day", _day_row(sitting, key, branch_ids[sitting.branch], month, slot))
+            unit.rows.insert("day", _day_row(sitting, key, branch_ids[sitting.branch], month, slot))
         for one in facts.members[::turn]:
-            unit.insert("member", {"id": one.number, "name": name_of(one)})
+            unit.rows.insert("member", {"id": one.number, "name": name_of(one)})
             for spell in one.memberships:
-                unit.insert("membership", _membership_row(unit.next_id("membership"), one, spell, branch_ids))
+                unit.rows.insert("membership", _membership_row(unit.next_id(Membership), one, spell, branch_ids))
             for spell in one.standings:
-                unit.insert("standing", {"member_id": one.number, "standing": spell.what, "since": spell.since})
+                unit.rows.insert("standing", {"member_id": one.number, "standing": spell.what, "since": spell.since})
             for spell in one.circumstances:
                 row = {"member_id": one.number, "kind": spell.what, "since": spell.since, "until": spell.until}
-                unit.insert("circumstance", row)
+                unit.rows.insert("circumstance", row)
             for sitting, state in one.marks[::turn]:
-                unit.insert("mark", _mark_row(keys[sitting], one, sitting, state))
+                unit.rows.insert("mark", _mark_row(keys[sitting], one, sitting, state))
             for sitting, on in one.make_ups:
-                unit.insert("make_up", {"member_id": one.number, "day_id": keys[sitting], "held_on": on})
+                unit.rows.insert("make_up", {"member_id": one.number, "day_id": keys[sitting], "held_on": on})
             for spoken in one.talks:
                 named = " ".join(str(keys[sitting]) for sitting in spoken.about)
-                row = {"id": unit.next_id("talk"), "member_id": one.number, "held_on": spoken.on, "day_ids": named}
-                unit.insert("talk", {**row, "waived": spoken.waived})
+                row = {"id": unit.next_id(Talk), "member_id": one.number, "held_on": spoken.on, "day_ids": named}
+                unit.rows.insert("talk", {**row, "waived": spoken.waived})
             for on in one.decided:
-                unit.insert("handling", _handling_row(unit.next_id("handling"), one, on))
+                unit.rows.insert("handling", _handling_row(unit.next_id(Handling), one, on))
 
 
 def name_of(one: Someone) -> str:
@@ -561,7 +564,9 @@ def any_facts(draw: st.DrawFn) -> Facts:
 
 
 ANY_POLICY = st.one_of(st.sampled_from(sorted(SHIPPED)), CUSTOM)
-OFTEN = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+OFTEN = settings(
+    max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def in_book(facts: Facts, policy: str | Numbers, folder: Path) -> tuple[Facts, Numbers]:
@@ -587,6 +592,7 @@ def test_any_history_needs_what_the_plain_reading_says(
     )
 
 
+@pytest.mark.slow
 @OFTEN
 @given(facts=any_facts(), policy=ANY_POLICY, as_of=DATES)
 def test_the_story_of_a_member_ends_in_their_part_of_the_review(
@@ -629,7 +635,8 @@ def test_before_somebody_came_back_under_a_new_number_the_old_one_is_told(sqlite
     same_in_story_and_review(sqlite_book, date(2026, 3, 31))
 
 
-@settings(OFTEN, max_examples=30)
+@pytest.mark.slow
+@settings(OFTEN, max_examples=examples(30))
 @given(facts=any_facts(), as_of=DATES)
 def test_the_order_in_which_days_and_marks_came_in_is_irrelevant(
     sqlite_book: Store, tmp_path: Path, facts: Facts, as_of: date
@@ -642,7 +649,8 @@ def test_the_order_in_which_days_and_marks_came_in_is_irrelevant(
     assert said[0] == said[1]
 
 
-@settings(OFTEN, max_examples=30)
+@pytest.mark.slow
+@settings(OFTEN, max_examples=examples(30))
 @given(facts=any_facts(), as_of=DATES, data=st.data())
 def test_an_added_make_up_never_raises_what_is_owed(
     sqlite_book: Store, tmp_path: Path, facts: Facts, as_of: date, data: st.DataObject
@@ -666,7 +674,8 @@ def _another(one: Someone, data: st.DataObject) -> tuple[tuple[Sitting, date], .
     return ((sitting, sitting.on + timedelta(days=data.draw(st.integers(0, 40)))),)
 
 
-@settings(OFTEN, max_examples=30)
+@pytest.mark.slow
+@settings(OFTEN, max_examples=examples(30))
 @given(facts=any_facts(), as_of=DATES)
 def test_an_excused_absence_never_counts_as_unexcused(
     sqlite_book: Store, tmp_path: Path, facts: Facts, as_of: date

@@ -18,6 +18,7 @@ from partyday.services import branches, days, logs
 from partyday.services.checkin import Order, check_in, close_day, look
 from partyday.services.schedule import Fate, Year, make_year
 from partyday.store.book import Store
+from profiles import examples
 
 MORNING, AFTERNOON = "FREQ=MONTHLY;BYDAY=1FR:am", "FREQ=MONTHLY;BYDAY=1FR:pm"
 
@@ -421,7 +422,8 @@ SETTLING = st.lists(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(settling=SETTLING)
 def test_whatever_is_done_in_between_re_planning_moves_nothing_that_people_settled(
     sqlite_book: Store, settling: list[Settling]

@@ -24,6 +24,7 @@ from partyday.store import log
 from partyday.store import tables as t
 from partyday.store.book import Store
 from partyday.store.log import LogEntry
+from profiles import examples
 
 SIDE = "学生第一党支部"
 LATER = date(2026, 12, 31)
@@ -340,7 +341,8 @@ def started(sqlite_book: Store) -> Store:
     return sqlite_book
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, min_size=1, max_size=8))
 def test_after_any_acts_undoing_the_last_gives_every_table_back_but_the_log(
     started: Store, tmp_path: Path, acts: list[Act]
@@ -372,7 +374,8 @@ def entries_of(store: Store) -> list[LogEntry]:
     return [entry for entry in found if entry]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, min_size=2, max_size=8), data=st.data())
 def test_any_entry_is_taken_back_exactly_where_no_later_one_left_its_records_otherwise(
     started: Store, tmp_path: Path, acts: list[Act], data: st.DataObject

@@ -23,6 +23,7 @@ from partyday.model.period import Month, Period
 from partyday.model.plans import PlanRow
 from partyday.model.problems import Problem
 from plan_papers import UNDECIDED, read, sheet, taken, told
+from profiles import examples
 
 BLOCKS = {"party-spirit": "党性观念教育", "deliberation": "议政议事"}
 HEADER = ("日期", "时间", "地点", "主题", "内容", "内容类别", "形式", "负责人")
@@ -125,7 +126,7 @@ MORNINGS = st.times(min_value=time(6), max_value=time(12)).map(lambda at: f"{at:
 AFTERNOONS = st.times(min_value=time(12), max_value=time(20)).map(lambda at: f"{at:%H:%M}")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(30))
 @given(data=st.data(), part=st.sampled_from(Part))
 def test_whatever_hours_are_printed_are_read_back_for_the_same_session(
     tmp_path: Path, data: st.DataObject, part: Part
@@ -458,7 +459,7 @@ def test_no_mix_of_texts_lets_anything_but_a_sentence_out(tmp_path: Path, rows: 
     tell(path)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(50))
 @given(rows=st.lists(st.lists(VALUES | st.sampled_from(WORDS), min_size=8, max_size=8), min_size=1, max_size=4))
 def test_no_mix_of_values_lets_anything_but_a_sentence_out(tmp_path: Path, rows: list[list[Any]]) -> None:
     tell(sheet(tmp_path / "plan.xlsx", HEADER, *rows))

@@ -240,6 +240,7 @@ def printed(tmp_path: Path, *, marked: bool) -> Path:
     )
     marks = {
         member: Mark(
+            day_id=1,
             member_id=member,
             state=state,
             category=category,

@@ -56,11 +56,13 @@ def old_book(place: str) -> None:
     with engine(store).begin() as connection:
         connection.execute(insert(t.book), {"id": 1, "uid": "old", "entries": 0, "head": ""})
     with store.writing(act(command="init")) as unit:
-        unit.insert("branch", {"id": 1, "name": "一支部", "kind": "branch"})
+        unit.rows.insert("branch", {"id": 1, "name": "一支部", "kind": "branch"})
     with store.writing(act(command="member add")) as unit:
-        unit.insert("member", {"id": 1, "name": "𠮷野", "staff_number": "007", "joined_on": date(2010, 7, 1)})
-        unit.insert("membership", {"id": 1, "member_id": 1, "branch_id": 1, "number": 7, "since": date(2010, 7, 1)})
-        unit.insert("standing", {"member_id": 1, "since": date(2010, 7, 1), "standing": "full"})
+        unit.rows.insert("member", {"id": 1, "name": "𠮷野", "staff_number": "007", "joined_on": date(2010, 7, 1)})
+        unit.rows.insert(
+            "membership", {"id": 1, "member_id": 1, "branch_id": 1, "number": 7, "since": date(2010, 7, 1)}
+        )
+        unit.rows.insert("standing", {"member_id": 1, "since": date(2010, 7, 1), "standing": "full"})
     # The gate writes every column of today, so the later ones are taken away only now.
     migrate(store, "0001", down=True)
     store.close()

@@ -44,6 +44,7 @@ def test_threads_that_write_at_one_time_lose_nothing_and_the_chain_holds(book: S
     assert logs.verify(book) == []
 
 
+@pytest.mark.slow
 def test_processes_that_write_at_one_time_lose_nothing_and_the_chain_holds(book: Store) -> None:
     start_branch(book)
     program = (
@@ -93,7 +94,7 @@ def test_the_same_mark_from_two_desks_is_recorded_once(book: Store) -> None:
 def test_a_reader_is_never_kept_waiting_by_a_writer(book: Store) -> None:
     start_branch(book)
     with book.writing(act()) as unit:
-        unit.insert("holiday", {"day": date(2026, 4, 3), "working": False, "notice": ""})
+        unit.rows.insert("holiday", {"day": date(2026, 4, 3), "working": False, "notice": ""})
         other = open_book(book.place)
         assert contents(other)["holiday"] == set()
         other.close()

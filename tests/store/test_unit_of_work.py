@@ -25,6 +25,7 @@ from factories import (
 )
 from partyday.errors import BookUnusable, Conflict
 from partyday.model.codes import Circumstance
+from partyday.model.people import Branch
 from partyday.services import days, logs
 from partyday.services.schedule import make_year
 from partyday.store import log, people
@@ -43,7 +44,7 @@ def entries(store: Store) -> list[LogEntry]:
 
 def put_branch(store: Store, name: str, *, key: int = 1, dry_run: bool = False, **words: Any) -> None:
     with store.writing(words.pop("act", act()), words.pop("reason", ""), dry_run=dry_run) as unit:
-        unit.insert("branch", {"id": key, "name": name, "kind": "branch"})
+        unit.rows.insert("branch", {"id": key, "name": name, "kind": "branch"})
 
 
 class Interrupted(Exception):
@@ -55,8 +56,8 @@ class Interrupted(Exception):
 
 def test_what_is_written_together_is_one_entry_that_says_who_what_when_and_why(book: Store) -> None:
     with book.writing(Act(command="branch add", by="李华", today=TODAY), "改选") as unit:
-        unit.insert("branch", {"id": 1, "name": "一支部", "kind": "branch"})
-        unit.insert("branch", {"id": 2, "name": "二支部", "kind": "branch"})
+        unit.rows.insert("branch", {"id": 1, "name": "一支部", "kind": "branch"})
+        unit.rows.insert("branch", {"id": 2, "name": "二支部", "kind": "branch"})
     [entry] = entries(book)
     assert (entry.id, entry.command, entry.by, entry.reason, entry.undoes) == (1, "branch add", "李华", "改选", None)
     assert entry.stand_in is None
@@ -87,8 +88,8 @@ def test_an_exception_leaves_nothing_behind(book: Store) -> None:
     put_branch(book, "一支部")
     before = contents(book)
     with pytest.raises(Interrupted), book.writing(act()) as unit:  # noqa: PT012  # it breaks off in the middle
-        unit.insert("branch", {"id": 2, "name": "二支部", "kind": "branch"})
-        unit.update("branch", unit.get("branch", {"id": 1}) or {}, secretary="李华")
+        unit.rows.insert("branch", {"id": 2, "name": "二支部", "kind": "branch"})
+        unit.update(unit.expect(Branch, 1), secretary="李华")
         raise Interrupted
     assert contents(book) == before
     assert log_length(book) == 1
@@ -100,8 +101,8 @@ def test_an_exception_leaves_nothing_behind(book: Store) -> None:
 def test_a_row_the_database_refuses_is_a_conflict_and_leaves_nothing_behind(book: Store) -> None:
     put_branch(book, "一支部")
     with pytest.raises(Conflict) as told, book.writing(act()) as unit:  # noqa: PT012  # the second row is refused
-        unit.insert("branch", {"id": 2, "name": "二支部", "kind": "branch"})
-        unit.insert("branch", {"id": 3, "name": "一支部", "kind": "branch"})
+        unit.rows.insert("branch", {"id": 2, "name": "二支部", "kind": "branch"})
+        unit.rows.insert("branch", {"id": 3, "name": "一支部", "kind": "branch"})
     assert told.value.exit_code == 13
     assert {row[1] for row in contents(book)["branch"]} == {"一支部"}
     assert log_length(book) == 1
@@ -110,10 +111,10 @@ def test_a_row_the_database_refuses_is_a_conflict_and_leaves_nothing_behind(book
 def test_without_a_change_there_is_no_entry(book: Store) -> None:
     put_branch(book, "一支部")
     with book.writing(act()) as unit:
-        row = unit.get("branch", {"id": 1}) or {}
-        assert not unit.update("branch", row, name="一支部", secretary="")
-        unit.put("branch", row)
-        unit.insert("branch")
+        branch = unit.expect(Branch, 1)
+        assert unit.update(branch, name="一支部", secretary="") is branch
+        assert unit.put(branch) == branch
+        unit.insert()
     assert log_length(book) == 1
     put_branch(book, "二支部", key=2)
     assert [entry.id for entry in entries(book)] == [1, 2]
@@ -121,7 +122,7 @@ def test_without_a_change_there_is_no_entry(book: Store) -> None:
 
 def test_a_dry_run_sees_what_it_does_and_leaves_nothing(book: Store) -> None:
     with book.writing(act(), dry_run=True) as unit:
-        unit.insert("branch", {"id": 1, "name": "一支部", "kind": "branch"})
+        unit.rows.insert("branch", {"id": 1, "name": "一支部", "kind": "branch"})
         assert [row["name"] for row in rows(unit.connection, t.branch)] == ["一支部"]
     assert contents(book)["branch"] == set()
     assert log_length(book) == 0
@@ -130,7 +131,7 @@ def test_a_dry_run_sees_what_it_does_and_leaves_nothing(book: Store) -> None:
 
 def test_an_abandoned_unit_leaves_nothing(book: Store) -> None:
     with book.writing(act()) as unit:
-        unit.insert("branch", {"id": 1, "name": "一支部", "kind": "branch"})
+        unit.rows.insert("branch", {"id": 1, "name": "一支部", "kind": "branch"})
         unit.abandon()
     assert contents(book)["branch"] == set()
     assert log_length(book) == 0
@@ -149,9 +150,9 @@ def changes(entry: LogEntry) -> list[tuple[str, str, Any, Any]]:
 def test_each_row_is_kept_as_it_was_before_and_after(book: Store) -> None:
     put_branch(book, "一支部")
     with book.writing(act()) as unit:
-        unit.update("branch", unit.get("branch", {"id": 1}) or {}, secretary="李华")
+        unit.update(unit.expect(Branch, 1), secretary="李华")
     with book.writing(act()) as unit:
-        unit.delete("branch", unit.get("branch", {"id": 1}) or {})
+        unit.delete(unit.expect(Branch, 1))
     whole = {
         "id": 1,
         "name": "一支部",
@@ -389,7 +390,7 @@ def test_text_of_every_kind_comes_back_as_it_went_in(book: Store) -> None:
     odd = "一\n二\t'\"\\%_ é 👩‍👩‍👧 =1+1"
     card = add_member(book, name, texts={"post": odd})
     record = record_of(book, card.person.id)
-    assert (record.member["name"], record.member["post"]) == (name, odd)
+    assert (record.member.name, record.member.post) == (name, odd)
     assert logs.verify(book) == []
 
 
@@ -411,8 +412,8 @@ def test_many_rows_written_at_once_are_the_rows_that_were_given(book: Store, cou
         for number in range(count)
     ]
     with book.writing(act()) as unit:
-        unit.insert("member", *members_of)
-        unit.insert("holiday", *notices)
+        unit.rows.insert("member", *members_of)
+        unit.rows.insert("holiday", *notices)
     with book.reading() as connection:
         kept = sorted(rows(connection, t.member), key=itemgetter("id"))
         assert [{name: row[name] for name in members_of[0]} for row in kept] == members_of

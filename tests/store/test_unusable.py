@@ -151,6 +151,7 @@ def test_a_page_overwritten_anywhere_is_found(tmp_path: Path, filled: bytes, jun
     assert unnoticed == []
 
 
+@pytest.mark.slow
 def test_some_bytes_overwritten_in_the_middle_are_found_or_do_not_matter(tmp_path: Path, filled: bytes) -> None:
     path = tmp_path / "book.partyday"
     path.write_bytes(filled)

@@ -11,14 +11,15 @@ from partyday.cli.run import Run
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
+from partyday.model.members import PLAIN
 from partyday.model.people import Branch, Person
 from partyday.model.problems import Problem
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
+    from partyday.model.members import Record
     from partyday.services.importing import RosterImport
     from partyday.services.members import Card
-    from partyday.store.people import Record
 
 app = noun(_("The roster of a branch."), "partyday member list")
 
@@ -43,11 +44,9 @@ def _details_json(branch: Branch, person: Person, record: "Record") -> dict[str,
         **_listed_json(branch, person, record),
         "pinyin": person.pinyin,
         "initials": person.initials,
-        "staff_number": person.staff_number,
-        **{name: record.member[name] for name in ("gender", "ethnicity", "born_on", "full_on", "party_group")},
-        **{name: record.member[name] for name in ("post", "phone", "education")},
-        "id_number": _masked(record.member["id_number"]),
-        "kept": _kept(record),
+        **{name: getattr(record.member, name) for name in _SHOWN},
+        "id_number": _masked(record.member.id_number),
+        "kept": record.member.kept,
     }
 
 
@@ -56,17 +55,21 @@ def _card_json(card: "Card", run: Run) -> dict[str, Any]:
         **_details_json(card.branch, card.person, card.record),
         "memberships": [
             {
-                "branch": card.branch_names[row["branch_id"]],
-                **{name: row[name] for name in ("number", "since", "until", "ended_by", "note")},
+                "branch": card.branch_names[membership.branch_id],
+                **{name: getattr(membership, name) for name in ("number", "since", "until", "ended_by", "note")},
             }
-            for row in card.record.memberships
+            for membership in card.record.memberships
         ],
-        "standings": [{"standing": row["standing"], "since": row["since"]} for row in card.record.standings],
+        "standings": [{"standing": dated.standing, "since": dated.since} for dated in card.record.standings],
         "periods": [
-            {"circumstance": row["kind"], "since": row["since"], "until": row["until"]}
-            for row in card.record.circumstances
+            {"circumstance": dated.kind, "since": dated.since, "until": dated.until}
+            for dated in card.record.circumstances
         ],
     }
+
+
+#: What a card shows of the member beside the names and numbers.
+_SHOWN = ("full_on", *PLAIN)
 
 
 def _listed_json(branch: Branch, person: Person, record: "Record") -> dict[str, Any]:
@@ -75,15 +78,9 @@ def _listed_json(branch: Branch, person: Person, record: "Record") -> dict[str, 
         "name": person.name,
         "standing": person.standing,
         "circumstances": sorted(person.circumstances),
-        "joined": record.member["joined_on"],
+        "joined": record.member.joined_on,
         "branch": branch.name,
     }
-
-
-def _kept(record: "Record") -> dict[str, str]:
-    from partyday.services.importing import kept_of
-
-    return kept_of(record.member)
 
 
 def _masked(number: str) -> str:
@@ -104,29 +101,30 @@ def _tell(run: Run, card: "Card", **more: tuple[str, Any]) -> None:
             _("branch"): card.branch.name,
             _("standing"): term(person.standing),
             _("circumstances"): circumstances,
-            _("joined"): member["joined_on"],
-            _("full member since"): member["full_on"],
+            _("joined"): member.joined_on,
+            _("full member since"): member.full_on,
             _("pinyin"): f"{person.pinyin} ({person.initials})" if person.pinyin else "",
             _("staff/student number"): person.staff_number,
-            _("Party group"): member["party_group"],
-            _("gender"): member["gender"],
-            _("ethnicity"): member["ethnicity"],
-            _("born"): member["born_on"],
-            _("post"): member["post"],
-            _("telephone"): member["phone"],
-            _("education"): member["education"],
-            _("ID number"): _masked(member["id_number"]),
-            **_kept(card.record),
+            _("Party group"): member.party_group,
+            _("gender"): member.gender,
+            _("ethnicity"): member.ethnicity,
+            _("born"): member.born_on,
+            _("post"): member.post,
+            _("telephone"): member.phone,
+            _("education"): member.education,
+            _("ID number"): _masked(member.id_number),
+            **card.record.member.kept,
             **dict(more.values()),
         }
     )
-    for row in card.record.memberships:
-        end = f"{row['until']} {term(MembershipEnd(row['ended_by']))} {row['note']}" if row["ended_by"] else ""
-        output.say(f"  {card.branch_names[row['branch_id']]} №{row['number']}: {row['since']} → {end}")
-    for row in card.record.standings:
-        output.say(f"  {term(Standing(row['standing']))}: {row['since']} →")
-    for row in card.record.circumstances:
-        output.say(f"  {term(Circumstance(row['kind']))}: {row['since']} → {row['until'] or ''}")
+    for membership in card.record.memberships:
+        end = f"{membership.until} {term(membership.ended_by)} {membership.note}" if membership.ended_by else ""
+        branch_name = card.branch_names[membership.branch_id]
+        output.say(f"  {branch_name} №{membership.number}: {membership.since} → {end}")
+    for standing in card.record.standings:
+        output.say(f"  {term(standing.standing)}: {standing.since} →")
+    for circumstance in card.record.circumstances:
+        output.say(f"  {term(circumstance.kind)}: {circumstance.since} → {circumstance.until or ''}")
 
 
 def _kinds(names: list[str] | None, option: str) -> list[Circumstance]:
@@ -239,7 +237,7 @@ def roster(
             person.name,
             term(person.standing),
             listed(term(kind) for kind in sorted(person.circumstances)),
-            record.member["joined_on"],
+            record.member.joined_on,
             person.group,
             branch.name,
         )

@@ -1,29 +1,31 @@
 """How results reach people and scripts: JSON, CSV, tables and lines. stdout is data, stderr is talk.
 
-The only place that knows rich, and it is loaded only when a table is drawn on a terminal.
+The only place that knows rich, and it is loaded only where a terminal shows a table or a bar.
 """
 
-import csv
-import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+from unicodedata import combining, east_asian_width
 
 import typer
 
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
-from partyday.model.problems import Problem
+
+if TYPE_CHECKING:
+    from partyday.model.problems import Problem
 
 T = TypeVar("T")
 
 
 def emit(value: Any) -> None:
     """One JSON value on stdout: dates ISO, Chinese readable where the encoding carries it."""
+    import json
+
     readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     print(json.dumps(value, ensure_ascii=not readable, indent=2, default=_plain))  # noqa: T201
 
@@ -31,8 +33,6 @@ def emit(value: Any) -> None:
 def _plain(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:.2f}"
     if isinstance(value, Path):
         return str(value)
     raise TypeError(type(value))
@@ -52,26 +52,50 @@ def listing(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, as_csv: bo
     """A listing: CSV where asked for, a table on a terminal, aligned plain text in a pipe."""
     cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
     if as_csv:
+        import csv
+
         sys.stdout.write("\ufeff")
         csv.writer(sys.stdout, lineterminator="\r\n").writerows([list(columns), *(map(_inert, row) for row in cells)])
         return
+    for line in _drawn(columns, cells, title) if sys.stdout.isatty() else _aligned(columns, cells, title):
+        say(line.rstrip())
+
+
+def _drawn(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> list[str]:
+    """The lines of a table as a terminal shows it: folded to its width."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    # In a pipe a line is never cut or folded, whatever the width.
-    console = Console(width=None if sys.stdout.isatty() else 10_000, highlight=False, emoji=False, legacy_windows=None)
-    table = Table(title=Text(title) if title else None, box=box.SIMPLE_HEAD if sys.stdout.isatty() else None)
+    console = Console(highlight=False, emoji=False, legacy_windows=None)
+    table = Table(title=Text(title) if title else None, box=box.SIMPLE_HEAD)
     table.title_justify = "left"
     for column in columns:
         table.add_column(Text(column), overflow="fold")
-    for row in cells:
+    for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     with console.capture() as drawn:
         console.print(table)
-    for line in drawn.get().splitlines():
-        say(line.rstrip())
+    return drawn.get().splitlines()
+
+
+def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> Iterator[str]:
+    """The lines of a table in a pipe: aligned, and never cut or folded, whatever the width."""
+    if title:
+        yield title
+    lines = [[cell.split("\n") for cell in row] for row in (columns, *rows)]
+    widths = [max(_width(line) for cell in column for line in cell) for column in zip(*lines, strict=True)]
+    for row in lines:
+        for parts in zip_longest(*row, fillvalue=""):
+            yield "".join(f" {part}{' ' * (width - _width(part))} " for part, width in zip(parts, widths, strict=True))
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes: two for a Chinese character, none for an accent set upon a letter."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(char) in "WF" else not combining(char) for char in text)
 
 
 def _inert(cell: str) -> str:
@@ -79,7 +103,7 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
-def refuse(problems: Sequence[Problem], *, as_json: bool = False, told: bool = False, partial: bool = False) -> None:
+def refuse(problems: "Sequence[Problem]", *, as_json: bool = False, told: bool = False, partial: bool = False) -> None:
     """Tell what is wrong with the rows of a file, unless it is told already, and end with the code of bad input.
 
     `partial`: the other rows were taken.
@@ -87,6 +111,8 @@ def refuse(problems: Sequence[Problem], *, as_json: bool = False, told: bool = F
     if not problems:
         return
     if as_json:
+        from dataclasses import asdict
+
         emit({"rejected": [asdict(problem) for problem in problems]})
     elif not told:
         for problem in problems:
@@ -95,7 +121,7 @@ def refuse(problems: Sequence[Problem], *, as_json: bool = False, told: bool = F
     raise typer.Exit(BadInput.exit_code)
 
 
-def _told(problem: Problem) -> str:
+def _told(problem: "Problem") -> str:
     place = _("row {row}, {column}") if problem.column else _("row {row}")
     return _("{place}: “{value}” {problem}").format(
         place=place.format(row=problem.row, column=problem.column), value=problem.value, problem=problem.problem
@@ -145,9 +171,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 def fields(pairs: Mapping[str, Any]) -> None:
     """Names and values, one pair a line, empty values left out."""
-    from rich.cells import cell_len
-
     shown = {name: str(value) for name, value in pairs.items() if value not in (None, "", [])}
-    width = max(map(cell_len, shown), default=0)
+    width = max(map(_width, shown), default=0)
     for name, value in shown.items():
-        say(f"{name}{' ' * (width - cell_len(name))}  {value}")
+        say(f"{name}{' ' * (width - _width(name))}  {value}")

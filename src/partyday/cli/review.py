@@ -16,7 +16,7 @@ from partyday.model.codes import BranchKind, Level, Rule, State
 from partyday.model.findings import Finding
 from partyday.model.people import Branch
 from partyday.model.period import in_few_words
-from partyday.words.findings import by_whom, cited, finding, remedy
+from partyday.words.findings import by_whom, cited, remedy, sentence
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def as_json(each: Finding) -> dict[str, Any]:
             "article": each.source.article,
             "house": each.source.house,
         },
-        "text": finding(each),
+        "text": sentence(each),
         "settle": remedy(each),
     }
 
@@ -134,7 +134,7 @@ def _csv(found: Iterable[Finding]) -> None:
             *(term(each.rule), term(each.level), each.branch.name),
             *((each.person.number, each.person.name) if each.person else ("", "")),
             " ".join([*(session.ref for session in each.days), *in_few_words(each.months)]),
-            *(each.since, each.due, by_whom(each), each.clause, _source(each), finding(each)),
+            *(each.since, each.due, by_whom(each), each.clause, _source(each), sentence(each)),
         )
         for each in found
     ]
@@ -160,7 +160,7 @@ def _tell(found: Sequence[Finding], *, several: bool) -> None:
             who = f"{each.person.number} {each.person.name}  " if each.person else ""
             branch = f"{each.branch.name}  " if several else ""
             sign = {Level.NOTICE: " ", Level.DUE: "·", Level.OVERDUE: "!"}[each.level]
-            output.say(f"{sign} {branch}{who}{finding(each)}")
+            output.say(f"{sign} {branch}{who}{sentence(each)}")
             output.say("    " + _("by {whom}; {remedy}").format(whom=by_whom(each), remedy=remedy(each)))
 
 

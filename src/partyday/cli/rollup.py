@@ -41,8 +41,8 @@ def rollup(
 ) -> None:
     """Take in each file by itself; a bad one stops no other."""
     from partyday.services.branches import top_of
+    from partyday.services.filed_plans import plan_form
     from partyday.services.lookup import choose_branch
-    from partyday.services.papers.plans import plan_form
 
     run = Run(ctx)
     run.long()

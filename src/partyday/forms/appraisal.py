@@ -103,8 +103,8 @@ def _minutes(clock: str) -> int:
 
 def build(branch: Branch, period: Period, members: Sequence[Attended]) -> Sheet:
     """A row for each member by roster number, the sums below; a draft while any of their days is not closed."""
-    ordered = sorted(members, key=lambda each: (each.person.number, each.person.id))
-    whole = sum((each.states for each in ordered), Counter[State]())
+    ordered = sorted(members, key=lambda member: (member.person.number, member.person.id))
+    whole = sum((member.states for member in ordered), Counter[State]())
     return Sheet(
         title=_title(branch, period),
         tab="民主评议",
@@ -112,7 +112,7 @@ def build(branch: Branch, period: Period, members: Sequence[Attended]) -> Sheet:
         lines=((f"单位：{branch.name}", ""),),
         columns=(*_WHO, *_COUNTS),
         body=(
-            *(_member(each) for each in ordered),
+            *(_member(member) for member in ordered),
             Row(("合计", None, None, *_figures(whole), *_sums(ordered)), RowKind.TOTAL),
         ),
         notes=_notes(ordered),
@@ -125,7 +125,7 @@ def build(branch: Branch, period: Period, members: Sequence[Attended]) -> Sheet:
 def build_for_one(branch: Branch, period: Period, member: Attended) -> Sheet:
     """The days of one member by date, with what they come to; a draft while any of them is not closed."""
     person = member.person
-    ordered = sorted(member.days, key=lambda each: each[0].ref)
+    ordered = sorted(member.days, key=lambda dated: dated[0].ref)
     counted = " + ".join(f"{official(state)} {member.states[state]}" for state in State)
     took_part = f"参加 {_took_part(member.states)} 次"
     return Sheet(
@@ -155,15 +155,15 @@ def _title(branch: Branch, period: Period) -> str:
     return f"{branch.name}{period_name(period)}民主评议党员参加活动情况"
 
 
-def _member(each: Attended) -> Row:
-    person = each.person
+def _member(member: Attended) -> Row:
+    person = member.person
     return Row(
         (
             person.number,
             person.name,
             official(person.standing),
-            *_figures(each.states),
-            *_sums([each]),
+            *_figures(member.states),
+            *_sums([member]),
         )
     )
 
@@ -196,7 +196,7 @@ def _figures(states: Counter[State]) -> tuple[Value, ...]:
 
 def _sums(members: Sequence[Attended]) -> tuple[Value, ...]:
     """补课 and 学时: what stands after the rate."""
-    return sum(each.times_made_up for each in members), round(sum(each.hours for each in members), 2)
+    return sum(member.times_made_up for member in members), round(sum(member.hours for member in members), 2)
 
 
 def _took_part(states: Counter[State]) -> int:
@@ -209,8 +209,8 @@ def _rate(states: Counter[State]) -> Value:
 
 def _open_days(members: Iterable[Attended]) -> str:
     """The days of any of them that are not closed, by date."""
-    found = {day.ref: short_date(day) for each in members for day, _state in each.days if day.closed_on is None}
-    return "、".join(found[ref] for ref in sorted(found))
+    open_days = {day.ref: short_date(day) for member in members for day, _state in member.days if day.closed_on is None}
+    return "、".join(open_days[ref] for ref in sorted(open_days))
 
 
 def _notes(members: Sequence[Attended]) -> tuple[str, ...]:
@@ -218,7 +218,7 @@ def _notes(members: Sequence[Attended]) -> tuple[str, ...]:
         f"说明：{_BALANCE}；参加含到会、线上、送学；出勤率 = 参加 ÷ 应到次数；补课单列，不改变出勤率；"
         "学时按参加的各次活动的起止时间计算，补课不计学时。"
     ]
-    without = {day.id for each in members for day in each.took_part_in if hours(day) is None}
+    without = {day.id for member in members for day in member.took_part_in if hours(day) is None}
     if without:
         notes.append(f"有 {len(without)} 次活动没有登记起止时间，未计入学时。")
     if open_days := _open_days(members):

@@ -57,7 +57,7 @@ def build(
     `rolls` and `tallies` belong together one by one; they are printed by date. Cancelled days are the caller's to
     leave out. Somebody not expected on a day has “—” there. A draft while any of the days is not closed.
     """
-    held = sorted(zip(rolls, tallies, strict=True), key=lambda each: (each[0].day.month, each[0].day.ref))
+    held = sorted(zip(rolls, tallies, strict=True), key=lambda pair: (pair[0].day.month, pair[0].day.ref))
     days = [roll.day for roll, _ in held]
     open_days = "、".join(short_date(day) for day in days if day.closed_on is None)
     notes = [_HOW_IT_COUNTS]
@@ -74,9 +74,9 @@ def build(
             *_COUNTS,
         ),
         body=(
-            *_members([roll for roll, _ in held], Counter(each.member_id for each in made_up)),
+            *_members([roll for roll, _ in held], Counter(make_up.member_id for make_up in made_up)),
             *_totals([tally for _, tally in held]),
-            _made_up_row(days, Counter(each.day_id for each in made_up)),
+            _made_up_row(days, Counter(make_up.day_id for make_up in made_up)),
         ),
         notes=tuple(notes),
         signatures=SIGNATURES,
@@ -104,19 +104,19 @@ class OfBranch:
 
 def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch]) -> Sheet:
     """The branches of a superior one after the other, a column for each month or half-day of it, the totals below."""
-    places = sorted({_place(day) for each in branches for day in each.days})
+    places = sorted({_place(day) for branch in branches for day in branch.days})
     at = {place: index for index, place in enumerate(places)}
-    open_ones = [each.name for each in branches if any(day.closed_on is None for day in each.days)]
+    open_ones = [branch.name for branch in branches if any(day.closed_on is None for day in branch.days)]
     counts = [Counter[State]() for _ in places]
     made_up = [0] * len(places)
     body: list[Row] = []
-    for each in branches:
-        columns = [at[_place(day)] for day in each.days]
-        keys = [day.id for day in each.days]
-        body.append(Row((each.name,), RowKind.SECTION))
-        for person, states in each.members:
+    for branch in branches:
+        columns = [at[_place(day)] for day in branch.days]
+        keys = [day.id for day in branch.days]
+        body.append(Row((branch.name,), RowKind.SECTION))
+        for person, states in branch.members:
             spread: list[State | None] = [None] * len(places)
-            made = each.made_up.get(person.id, frozenset())
+            made = branch.made_up.get(person.id, frozenset())
             own = 0
             for column, key, state in zip(columns, keys, states, strict=True):
                 spread[column] = state
@@ -137,7 +137,7 @@ def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch]
             *(PrintedColumn(heading=_month(place), width=6, group="活动月份") for place in places),
             *_COUNTS,
         ),
-        body=(*body, *_totals([_tallied(each) for each in counts]), _made_up_total(made_up)),
+        body=(*body, *_totals([_tallied(states) for states in counts]), _made_up_total(made_up)),
         notes=(_HOW_IT_COUNTS, *((f"尚未结束登记：{'、'.join(open_ones)}。",) if open_ones else ())),
         signatures=SUPERIOR_SIGNATURES,
         orientation=Orientation.LANDSCAPE,
@@ -176,7 +176,7 @@ def _members(rolls: Sequence[Roll], made_up: Mapping[int, int]) -> Iterator[Row]
             mark = roll.marks.get(person.id)
             row = states.setdefault(person.id, [None] * len(rolls))
             row[index] = mark.state if mark else State.UNKNOWN
-    for person in sorted(people.values(), key=lambda each: (each.number, each.id)):
+    for person in sorted(people.values(), key=lambda person: (person.number, person.id)):
         yield _member(person, states[person.id], made_up.get(person.id, 0))
 
 

@@ -25,7 +25,7 @@ COLUMNS = (
 
 def build(branch: Branch, day: str, owing: Sequence[tuple[Person, Sequence[Line]]]) -> Sheet:
     """The sheet of the meeting on `day` (2026-03-06): who owes which months, and room for what they hand in."""
-    rows = sorted(owing, key=lambda each: each[0].number)
+    rows = sorted(owing, key=lambda owed: owed[0].number)
     sums = [sum(line.balance for line in lines) for _person, lines in rows]
     body = [
         Row((person.number, person.name, _months(lines), Decimal(owed) / 100, None, None))

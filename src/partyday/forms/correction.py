@@ -59,14 +59,14 @@ def differences(before: Sheet | None, after: Sheet | None) -> Iterator[tuple[str
         if old != new:
             yield before.tab, _OUTSIDE[name], old, new
     was, now = _table(before), _table(after)
-    for key in [*was, *(each for each in now if each not in was)]:
+    for key in [*was, *(key for key in now if key not in was)]:
         old_cells, new_cells = was.get(key), now.get(key)
         if old_cells is None or new_cells is None:
             present = old_cells or new_cells or {}
             whole = "；".join(f"{heading}：{text}" for heading, text in present.items() if text)
             yield key[0], "整行", whole if old_cells else NOT_APPLICABLE, whole if new_cells else NOT_APPLICABLE
             continue
-        for heading in [*old_cells, *(each for each in new_cells if each not in old_cells)]:
+        for heading in [*old_cells, *(heading for heading in new_cells if heading not in old_cells)]:
             old, new = (cells.get(heading, "") for cells in (old_cells, new_cells))
             if old != new:
                 yield key[0], heading, old or NOT_APPLICABLE, new or NOT_APPLICABLE
@@ -79,14 +79,14 @@ def _words(value: str | Sequence[object]) -> str:
     return (
         value
         if isinstance(value, str)
-        else "；".join("　".join(each) if isinstance(each, tuple) else str(each) for each in value)
+        else "；".join("　".join(part) if isinstance(part, tuple) else str(part) for part in value)
     )
 
 
 def _table(sheet: Sheet) -> dict[tuple[str, int], Mapping[str, str]]:
     """Row → heading → text. A row goes by its first two cells, and by how often these came before."""
     headings = [f"{column.group} {column.heading}".strip() for column in sheet.columns]
-    found: dict[tuple[str, int], Mapping[str, str]] = {}
+    rows: dict[tuple[str, int], Mapping[str, str]] = {}
     for row in sheet.body:
         texts = [
             _shown(cell, row.number or column.number) for cell, column in zip(row.cells, sheet.columns, strict=False)
@@ -96,10 +96,10 @@ def _table(sheet: Sheet) -> dict[tuple[str, int], Mapping[str, str]]:
         if row.kind is RowKind.TOTAL:
             label = f"合计 {texts[1] if len(texts) > 1 else ''}".strip()
         nth = 0
-        while (label, nth) in found:
+        while (label, nth) in rows:
             nth += 1
-        found[label, nth] = dict(zip(headings, texts, strict=False))
-    return found
+        rows[label, nth] = dict(zip(headings, texts, strict=False))
+    return rows
 
 
 def _shown(cell: Value, number: Number) -> str:

@@ -49,19 +49,21 @@ def ledger(branch: Branch, year: int, members: Sequence[MemberYear]) -> Sheet:
     """What each member paid for each month of a year, what they owed, what is open; for the branch alone."""
     months = Month(f"{year}-01").until(Month(f"{year}-12"))
     rows = []
-    for member in sorted(members, key=lambda each: each.person.number):
+    for member in sorted(members, key=lambda member: member.person.number):
         paid = {line.month: line.paid for line in member.lines}
         totals = [member.total("assessed") - member.total("waived"), member.total("paid"), member.total("balance")]
         cells = (_money(paid[month]) if paid.get(month) else None for month in months)
         rows.append(
             Row((member.person.number, member.person.name, *cells, *map(_money, totals), _money(member.voluntary)))
         )
-    of_months = [sum(line.paid for each in members for line in each.lines if line.month == month) for month in months]
+    of_months = [
+        sum(line.paid for member in members for line in member.lines if line.month == month) for month in months
+    ]
     whole = [
-        sum(each.total("assessed") - each.total("waived") for each in members),
-        sum(each.total("paid") for each in members),
-        sum(each.total("balance") for each in members),
-        sum(each.voluntary for each in members),
+        sum(member.total("assessed") - member.total("waived") for member in members),
+        sum(member.total("paid") for member in members),
+        sum(member.total("balance") for member in members),
+        sum(member.voluntary for member in members),
     ]
     total = Row(("合计", None, *map(_money, (*of_months, *whole))), RowKind.TOTAL)
     return Sheet(
@@ -94,12 +96,12 @@ def publication(branch: Branch, year: int, members: Sequence[MemberYear], collec
     `collected` is what the branch took in within the year, from whomever and for whatever month.
     """
     rows = [
-        Row((each.person.number, each.person.name, official(each.person.standing), *_standing(each)))
-        for each in sorted(members, key=lambda each: each.person.number)
+        Row((member.person.number, member.person.name, official(member.person.standing), *_standing(member)))
+        for member in sorted(members, key=lambda member: member.person.number)
     ]
-    owed = sum(each.total("assessed") - each.total("waived") for each in members)
-    paid = sum(each.total("paid") for each in members)
-    voluntary = sum(each.voluntary for each in members)
+    owed = sum(member.total("assessed") - member.total("waived") for member in members)
+    paid = sum(member.total("paid") for member in members)
+    voluntary = sum(member.voluntary for member in members)
     text = f"应交 {yuan(owed)} 元，已交 {yuan(paid)} 元，自愿多交 {yuan(voluntary)} 元，上交 {yuan(remitted)} 元"
     return Sheet(
         title=f"{branch.name}{year}年党费收缴情况公布",
@@ -122,20 +124,20 @@ def publication(branch: Branch, year: int, members: Sequence[MemberYear], collec
     )
 
 
-def _standing(each: MemberYear) -> tuple[str, str]:
+def _standing(member: MemberYear) -> tuple[str, str]:
     """In words whether a member has paid up, and the months they have not."""
-    if not any(line.assessed for line in each.lines):
+    if not any(line.assessed for line in member.lines):
         return ("无应交", NOT_APPLICABLE)
-    behind = [line.month for line in each.lines if line.balance > 0]
+    behind = [line.month for line in member.lines if line.balance > 0]
     return ("未交齐", _months(behind)) if behind else ("已交齐", NOT_APPLICABLE)
 
 
 def receipt(branch: Branch, person: Person, payments: Sequence[Payment]) -> Sheet:
     """The receipt of one payment, and its counterfoil (存根) above it. `payments` share a receipt number."""
     first = payments[0]
-    for_months = _months(sorted(each.for_month for each in payments if each.for_month))
-    voluntary = sum(each.amount for each in payments if not each.for_month)
-    amount = yuan(sum(each.amount for each in payments))
+    for_months = _months(sorted(payment.for_month for payment in payments if payment.for_month))
+    voluntary = sum(payment.amount for payment in payments if not payment.for_month)
+    amount = yuan(sum(payment.amount for payment in payments))
     rows = (
         ("收据编号", first.receipt),
         ("交纳人", person.name + (f"（由{official(first.proxy_is)} {first.proxy} 代交）" if first.proxy_is else "")),

@@ -146,10 +146,9 @@ def _set_up(worksheet: Worksheet, printed: PrintedSheet) -> None:
     for place, (column, width) in enumerate(zip(sheet.columns, layout.widths, strict=True)):
         letter = letters(place)
         worksheet.column_dimensions[letter].width = round(width, 2)
-        if column.choices and runs:
+        for first, last in runs if column.choices else ():
             offered = _offered(column)
-            for first, last in runs:
-                offered.add(f"{letter}{first}:{letter}{last}")
+            offered.add(f"{letter}{first}:{letter}{last}")
             worksheet.add_data_validation(offered)
 
 

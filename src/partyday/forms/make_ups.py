@@ -47,10 +47,10 @@ class Missed:
 
 def build(branch: Branch, period: Period, missed: Sequence[Missed], today: date) -> Sheet:
     """A row for every absence of `period`, by date and roster number."""
-    rows = sorted(missed, key=lambda each: (each.day.month, each.day.ref, each.person.number))
-    body = [_row(each, today) for each in rows]
-    owed = [each for each in rows if each.due]
-    made_up = sum(each.make_up is not None for each in owed)
+    rows = sorted(missed, key=lambda one: (one.day.month, one.day.ref, one.person.number))
+    body = [_row(one, today) for one in rows]
+    owed = [one for one in rows if one.due]
+    made_up = sum(one.make_up is not None for one in owed)
     text = f"应补 {len(owed)} 人次，已补 {made_up} 人次，待补 {len(owed) - made_up} 人次"
     return Sheet(
         title=f"{branch.name}{period_name(period)}党员活动日补课记录",
@@ -64,24 +64,24 @@ def build(branch: Branch, period: Period, missed: Sequence[Missed], today: date)
     )
 
 
-def _row(each: Missed, today: date) -> Row:
-    held = each.make_up
+def _row(missed: Missed, today: date) -> Row:
+    held = missed.make_up
     return Row(
         (
-            each.person.number,
-            each.person.name,
-            each.day.ref.replace(":am", "（上午）").replace(":pm", "（下午）"),
-            each.day.theme or NOT_APPLICABLE,
+            missed.person.number,
+            missed.person.name,
+            missed.day.ref.replace(":am", "（上午）").replace(":pm", "（下午）"),
+            missed.day.theme or NOT_APPLICABLE,
             held.held_on.isoformat() if held else None,
             (held.how or None) if held else None,
-            _standing(each, today),
+            _standing(missed, today),
         )
     )
 
 
-def _standing(each: Missed, today: date) -> str:
-    if each.make_up:
+def _standing(missed: Missed, today: date) -> str:
+    if missed.make_up:
         return "已补课"
-    if each.due is None:
+    if missed.due is None:
         return NOT_APPLICABLE
-    return f"逾期（{each.due.isoformat()} 前）" if today > each.due else f"待补（{each.due.isoformat()} 前）"
+    return f"逾期（{missed.due.isoformat()} 前）" if today > missed.due else f"待补（{missed.due.isoformat()} 前）"

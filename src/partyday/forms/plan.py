@@ -65,11 +65,11 @@ def taken_from(sheet: Sheet, branch: str) -> list[Planned]:
     headings = [column.heading for column in sheet.columns]
     known = {column.heading for column in _COLUMNS}
     rows = [dict(zip(headings, row.cells, strict=True)) for row in sheet.body if row.kind is RowKind.DATA]
-    found: dict[str, list[Mapping[str, Value]]] = {} if BRANCH in headings else {branch: []}
+    rows_by_branch: dict[str, list[Mapping[str, Value]]] = {} if BRANCH in headings else {branch: []}
     for row in rows:
         of = str(row.get(BRANCH, branch))
-        found.setdefault(of, []).append({heading: value for heading, value in row.items() if heading in known})
-    return [Planned(each, tuple(cells)) for each, cells in found.items()]
+        rows_by_branch.setdefault(of, []).append({heading: value for heading, value in row.items() if heading in known})
+    return [Planned(of, tuple(cells)) for of, cells in rows_by_branch.items()]
 
 
 def columns(*, several: bool) -> tuple[PrintedColumn, ...]:

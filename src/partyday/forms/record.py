@@ -151,8 +151,8 @@ def _state(roll: Roll, person: Person) -> State:
 
 def _names(roll: Roll, state: State) -> str:
     """Everybody expected who is in that state; the excused with the category, never the detail."""
-    found = (person for person in _by_number(roll.expected) if _state(roll, person) is state)
-    return "、".join(_who(roll, person, _category(roll, person)) for person in found)
+    people = (person for person in _by_number(roll.expected) if _state(roll, person) is state)
+    return "、".join(_who(roll, person, _category(roll, person)) for person in people)
 
 
 def _category(roll: Roll, person: Person) -> str:
@@ -173,17 +173,17 @@ def _leaders(roll: Roll) -> str:
 def _made_up(page: Page) -> str:
     """Who made up for the day, when and how; of those on its roll."""
     people = {person.id: person for person in page.roll.expected}
-    held = sorted(page.made_up, key=lambda each: (each.held_on, each.member_id))
+    held = sorted(page.made_up, key=lambda make_up: (make_up.held_on, make_up.member_id))
     return "、".join(
-        _who(page.roll, people[each.member_id], each.held_on.isoformat(), each.how)
-        for each in held
-        if each.member_id in people
+        _who(page.roll, people[make_up.member_id], make_up.held_on.isoformat(), make_up.how)
+        for make_up in held
+        if make_up.member_id in people
     )
 
 
 def _who(roll: Roll, person: Person, *remarks: str) -> str:
     """A name with remarks in brackets: 张三（病假）; the number goes first where two of the roll have one name."""
-    shared = sum(each.name == person.name for each in (*roll.expected, *roll.invited)) > 1
+    shared = sum(other.name == person.name for other in (*roll.expected, *roll.invited)) > 1
     told = "，".join(filter(None, (f"序号 {person.number}" if shared else "", *remarks)))
     return f"{person.name}（{told}）" if told else person.name
 
@@ -251,15 +251,15 @@ def _line(number: int, page: Page, *, gaps: bool) -> Row:
 
 def _figures(tallies: Sequence[Tally], *, gaps: bool) -> tuple[Value, ...]:
     """The sums of 应到, 实到 and what else makes up 应到, and the rate."""
-    expected = sum(each.expected for each in tallies)
-    took_part = sum(each.took_part for each in tallies)
+    expected = sum(tally.expected for tally in tallies)
+    took_part = sum(tally.took_part for tally in tallies)
     counts = [
         expected,
         took_part,
-        sum(each.excused for each in tallies),
-        sum(each.absent for each in tallies),
-        sum(each.unreached for each in tallies),
+        sum(tally.excused for tally in tallies),
+        sum(tally.absent for tally in tallies),
+        sum(tally.unreached for tally in tallies),
     ]
     if gaps:
-        counts.append(sum(each.unmarked for each in tallies))
+        counts.append(sum(tally.unmarked for tally in tallies))
     return *counts, round(took_part / expected, 4) if expected else NOT_APPLICABLE

@@ -174,7 +174,7 @@ def _looks_of_strip(strip: Strip) -> tuple[Look, ...]:
 
 def with_quoted(looks: Iterable[Look]) -> list[Look]:
     """The looks, each once, and each quoted too: what text that looks like a formula needs."""
-    return [each for look in dict.fromkeys(looks) for each in (look, replace(look, quoted=True))]
+    return [either for look in dict.fromkeys(looks) for either in (look, replace(look, quoted=True))]
 
 
 def sheet_data(rows: Iterable[PrintedRow], styles: Mapping[Look, int]) -> Iterator[str]:
@@ -203,6 +203,15 @@ def sheet_data(rows: Iterable[PrintedRow], styles: Mapping[Look, int]) -> Iterat
     yield "</sheetData>"
     if merged:
         yield f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>'
+
+
+def lines_of_text(lines: Iterable[str]) -> Iterator[str]:
+    """The element `sheetData` of a sheet that nobody looks at: each line in a cell of its own, with no look at all."""
+    yield "<sheetData>"
+    for number, line in enumerate(lines, 1):
+        cell = f'<c r="A{number}" t="inlineStr"><is><t>{escape(line)}</t></is></c>'
+        yield f'<row r="{number}">{cell}</row>'
+    yield "</sheetData>"
 
 
 class _CellEndings(dict[Value, str]):

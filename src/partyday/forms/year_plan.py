@@ -87,10 +87,10 @@ def _quarters(year: int, plans: Sequence[Planned], themes: Mapping[Period, str],
     """A row for each session by quarter; the theme stands in the first of its quarter."""
     every = [(int(str(cells["月份"])[:-1]), plan.branch, cells) for plan in plans for cells in plan.rows]
     for quarter in range(1, 5):
-        inside = [each for each in every if (each[0] - 1) // _QUARTER_MONTHS + 1 == quarter]
+        inside = [session for session in every if (session[0] - 1) // _QUARTER_MONTHS + 1 == quarter]
         theme: Value = themes.get(Period(f"{year}Q{quarter}"))
         name: Value = _QUARTERS[quarter - 1]
-        for _month, branch, cells in sorted(inside, key=lambda each: each[0]) or [(0, "", {})]:
+        for _month, branch, cells in sorted(inside, key=lambda session: session[0]) or [(0, "", {})]:
             planned = (cells.get(heading) for heading in ("主题", "内容", "内容类别", "形式", "负责人", "备注"))
             on = when(cells) if cells else None
             yield Row((name, theme, *((branch,) if several else ()), on, *planned))

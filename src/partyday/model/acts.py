@@ -1,6 +1,6 @@
 """The acts of people about a member: make-up sessions, talks, handlings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from partyday.model.codes import Measure
@@ -18,7 +18,7 @@ class Talk:
     member_id: int
     held_on: date
     waived: bool = False
-    day_ids: frozenset[int] = frozenset()
+    day_ids: tuple[int, ...] = ()
     held_by: str = ""
     held_by_office: str = ""
     notes_by: str = ""
@@ -70,3 +70,12 @@ class Handling:
     answered_on: date | None = None
     answered_by: str = ""
     note: str = ""
+
+    def as_of(self, day: date) -> "Handling":
+        """As it stood on a day: without a decision or an answer that came later."""
+        known = self
+        if known.decided_on and known.decided_on > day:
+            known = replace(known, decided_on=None, entitled=None, present=None, in_favour=None, until=None)
+        if known.answered_on and known.answered_on > day:
+            known = replace(known, approved=None, answered_on=None, answered_by="", note="")
+        return known

@@ -26,7 +26,7 @@ def unpack(text: str) -> tuple[Sheet, ...]:
     try:
         packed = json.loads(text)
         if packed["format"] == _FORMAT:
-            return tuple(_unpacked(each) for each in packed["sheets"])
+            return tuple(_unpacked(sheet) for sheet in packed["sheets"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ArithmeticError) as error:
         raise ValueError(f"no sheets of this kind: {error}") from error
     raise ValueError(f"no sheets of this kind: format {packed['format']}")

@@ -23,6 +23,7 @@ class Reason:
 class Mark:
     """What was recorded of one person on one day, by whom and when."""
 
+    day_id: int
     member_id: int
     state: State
     category: Excuse | None = None

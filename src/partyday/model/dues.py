@@ -87,8 +87,8 @@ class Account:
         """The account as it stood on a day: what was paid and approved by then."""
         return replace(
             self,
-            waivers=tuple(each for each in self.waivers if each.approved_on <= on),
-            payments=tuple(each for each in self.payments if each.paid_on <= on),
+            waivers=tuple(waiver for waiver in self.waivers if waiver.approved_on <= on),
+            payments=tuple(payment for payment in self.payments if payment.paid_on <= on),
         )
 
 

@@ -1,16 +1,15 @@
-"""What the rules read of a member: sessions, and what was dated of their life.
+"""What the rules read of a member: sessions, and their life.
 
 The commands used at a meeting need none of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from partyday.model.codes import Circumstance, Part, Standing, State
+from partyday.model.codes import Part, State
+from partyday.model.members import Record
 from partyday.model.people import Person
 from partyday.model.period import Month, Period
-
-T = TypeVar("T")
 
 
 class Session(NamedTuple):
@@ -42,50 +41,10 @@ class Content(NamedTuple):
     took_place: bool
 
 
-class Spell(NamedTuple, Generic[T]):
-    """A time in which something held of a member: `what` is a branch's key, a standing or a circumstance."""
-
-    what: T
-    since: date
-    until: date | None = None
-
-    def covers(self, on: date) -> bool:
-        """Whether a day lies in it."""
-        return self.since <= on and (self.until is None or on < self.until)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Life:
-    """A member of a branch with all that is dated of them: memberships, standings, circumstances, oldest first."""
+    """A member of a branch on a day, with all that the book holds of them."""
 
     person: Person
     branch_id: int
-    memberships: tuple[Spell[int], ...]
-    standings: tuple[Spell[Standing], ...]
-    circumstances: tuple[Spell[Circumstance], ...] = ()
-
-
-class Belonging(NamedTuple):
-    """A membership of a branch, with all that is dated of the person: who they were there on any day of it."""
-
-    person: Person
-    spell: Spell[int]
-    standings: tuple[Spell[Standing], ...]
-    circumstances: tuple[Spell[Circumstance], ...]
-
-    @property
-    def is_steady(self) -> bool:
-        """Whether they were the same on every day of it."""
-        return len(self.standings) == 1 and not self.circumstances
-
-    def on(self, day: date) -> Person | None:
-        """The person as the branch saw them on a day; None where they did not belong to it."""
-        if not self.spell.covers(day):
-            return None
-        if self.is_steady:
-            return self.person
-        return replace(
-            self.person,
-            standing=next(each.what for each in self.standings if each.covers(day)),
-            circumstances=frozenset(each.what for each in self.circumstances if each.covers(day)),
-        )
+    record: Record

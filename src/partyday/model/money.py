@@ -17,12 +17,12 @@ def fen(text: str) -> int:
 
     Raises BadInput for anything else: fractions of a fen, a sign, words, a comma that is not between groups of three.
     """
-    found = re.fullmatch(_YUAN, squeezed(text).translate(_AROUND))
-    if not found:
+    written = re.fullmatch(_YUAN, squeezed(text).translate(_AROUND))
+    if not written:
         raise BadInput(
             _("“{text}” is not an amount.").format(text=text), _("Write yuan with up to two decimals, such as 97.50.")
         )
-    return int(found[1].replace(",", "")) * 100 + int((found[2] or "").ljust(2, "0"))
+    return int(written[1].replace(",", "")) * 100 + int((written[2] or "").ljust(2, "0"))
 
 
 def yuan(amount: int) -> str:

@@ -1,10 +1,15 @@
-"""The nouns of people: branches, members, and what is dated of them.
+"""Branches, and people as a branch sees them on one day; what the book keeps of each is in `model.members`.
 
 Periods are half-open: `since` is the first day, `until` the first day no longer in it (None: still open)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
 
 from partyday.model.codes import BranchKind, Circumstance, Standing
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,3 +44,17 @@ class Person:
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for blanks."""
     return "".join(one.split()) == "".join(other.split())
+
+
+def holds(since: date, until: date | None, day: date) -> bool:
+    """Whether a half-open period holds a day."""
+    return since <= day and (until is None or day < until)
+
+
+def in_force(dated: Iterable[tuple[date, T]], day: date) -> T:
+    """Of what holds from a day on until the next comes, in order, what is in force; before the first, the first."""
+    found: list[T] = []
+    for since, what in dated:
+        if since <= day or not found:
+            found = [what]
+    return found[0]

@@ -23,3 +23,16 @@ class Reading(Generic[T]):
     notes: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettledHeader:
+    """Which column somebody said a header is (blank: left unread), for papers of a kind with the same headers.
+
+    `headers` is what those have in common: a signature of all headers in their order.
+    """
+
+    paper: str
+    headers: str
+    header: str
+    means: str = ""

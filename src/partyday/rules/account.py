@@ -22,35 +22,37 @@ from partyday.rules.policy.reader import Policy, beginnings
 
 def assessed_by(account: Account, month: Month) -> Assessment | None:
     """The assessment a month goes by: the last that has begun."""
-    begun = [each for each in account.assessments if each.since <= month]
-    return max(begun, key=lambda each: each.since, default=None)
+    begun = [assessment for assessment in account.assessments if assessment.since <= month]
+    return max(begun, key=lambda assessment: assessment.since, default=None)
 
 
 def line_of(account: Account, policy: Policy, month: Month) -> Line:
     """One month: assessed by the rates in force on its first day, less what was waived, and what was paid for it."""
-    return _line(account, policy, month, sum(each.amount for each in account.payments if each.for_month == month))
+    return _line(
+        account, policy, month, sum(payment.amount for payment in account.payments if payment.for_month == month)
+    )
 
 
 def _line(account: Account, policy: Policy, month: Month, paid: int) -> Line:
-    found = assessed_by(account, month)
+    assessment = assessed_by(account, month)
     owing = account.first <= month and (account.last is None or month <= account.last) and month not in account.free
-    if found is None or not owing:
+    if assessment is None or not owing:
         return Line(month, 0, 0, paid)
-    assessed = monthly(policy, found.kind, found.income, month.first_day).amount
-    reduced = [each.amount for each in account.waivers if each.since <= month <= each.until]
+    assessed = monthly(policy, assessment.kind, assessment.income, month.first_day).amount
+    reduced = [waiver.amount for waiver in account.waivers if waiver.since <= month <= waiver.until]
     return Line(month, assessed, assessed - min([*reduced, assessed]), paid)
 
 
 def lines_of(account: Account, policy: Policy, through: Month) -> list[Line]:
     """Every month from the first that was assessed or paid for to `through`, or to the last paid for ahead."""
-    known = [each.since for each in account.assessments]
+    known = [assessment.since for assessment in account.assessments]
     paid: Counter[Month] = Counter()
     for payment in account.payments:
         if payment.for_month:
             paid[payment.for_month] += payment.amount
     if not known and not paid:
         return []
-    first = min([*(max(each, account.first) for each in known), *paid])
+    first = min([*(max(since, account.first) for since in known), *paid])
     return [_line(account, policy, month, paid[month]) for month in first.until(max([through, *paid]))]
 
 
@@ -93,8 +95,8 @@ def settled_by(
         if months != max(0, since.distance(until) + 1) or (months and first != since):
             return False
         return all(
-            monthly(policy, each.kind, each.income, day).amount <= least
-            for each in assessments
+            monthly(policy, assessment.kind, assessment.income, day).amount <= least
+            for assessment in assessments
             for policy, day in reckoned(since)
         )
 
@@ -146,7 +148,9 @@ def dues_clock(case: Case) -> Iterator[Finding]:
     if not unpaid:
         return
     months = tuple(line.month for line in unpaid)
-    last = max((each.paid_on for each in case.account.payments if each.amount > 0), default=months[0].first_day)
+    last = max(
+        (payment.paid_on for payment in case.account.payments if payment.amount > 0), default=months[0].first_day
+    )
     limit, notice = case.policy.at(CHARTER_MONTHS, case.as_of), case.policy.at(CHARTER_NOTICE, case.as_of)
     due, warned = (
         max(last + relativedelta(months=value.value), months[0].shifted(value.value - 1).first_day)

@@ -58,12 +58,10 @@ def _took_part(session: "Session") -> bool:
 
 
 def _as_expected(life: "Life", session: "Session") -> "Session | None":
-    on = session.on
-    if not any(spell.what == session.branch_id and spell.covers(on) for spell in life.memberships):
+    record, on = life.record, session.on
+    if not record.belonged_to(session.branch_id, on) or not record.standing_on(on).is_member:
         return None
-    if not any(spell.what.is_member and spell.covers(on) for spell in life.standings):
-        return None
-    then = {spell.what for spell in life.circumstances if spell.covers(on)}
+    then = record.circumstances_on(on)
     if then & EXEMPTING:
         return None
     if then & TO_BE_REACHED and session.state in (State.EXCUSED, State.ABSENT, State.UNKNOWN):

@@ -58,14 +58,14 @@ def wanted_in(
     policy: Policy, parameter: Parameter[dict[str, Every]], as_of: date, *, past: bool = False
 ) -> list[Wanted]:
     """What the periods that hold `as_of` (with `past`: those before them) want, by the policy in force then."""
-    found = []
+    wanted = []
     for every in Every:
         on = period_of(every, as_of)[0] - timedelta(days=1) if past else as_of
         value = policy.at(parameter, on)
         codes = tuple(code for code, often in value.value.items() if often is every)
         if codes:
-            found.append(Wanted(parameter, *period_of(every, on), codes, policy.at(BLOCKS, on).value, value))
-    return found
+            wanted.append(Wanted(parameter, *period_of(every, on), codes, policy.at(BLOCKS, on).value, value))
+    return wanted
 
 
 def lack_of(wanted: Wanted, contents: Sequence[Content], as_of: date) -> Lack | None:
@@ -74,29 +74,29 @@ def lack_of(wanted: Wanted, contents: Sequence[Content], as_of: date) -> Lack | 
     `contents` may hold more than that time. A time in which the branch has no sessions at all lacks nothing.
     """
     first, last = Month.of(wanted.first), Month.of(wanted.last)
-    inside = [each for each in contents if first <= each.month <= last]
-    counted = [each for each in inside if each.took_place or each.session.on >= as_of]
+    inside = [content for content in contents if first <= content.month <= last]
+    counted = [content for content in inside if content.took_place or content.session.on >= as_of]
     carries = _CARRIES[wanted.parameter.key]
-    missing = [code for code in wanted.codes if not any(carries(each, code) for each in counted)]
+    missing = [code for code in wanted.codes if not any(carries(content, code) for content in counted)]
     if not inside or not missing:
         return None
     names = tuple(wanted.names.get(code, code) for code in missing)
-    return Lack(wanted, names, tuple(each.session for each in counted))
+    return Lack(wanted, names, tuple(content.session for content in counted))
 
 
 def lacks_between(policy: Policy, contents: Sequence[Content], first: date, last: date, as_of: date) -> list[Lack]:
     """What the periods that end from `first` to `last` still lack: what a plan of that time has to make good."""
-    found: list[Lack] = []
+    lacks: list[Lack] = []
     for parameter in (CADENCES, MEETINGS):
         for every in Every:
             begins, ends = period_of(every, first)
             while ends <= last:
                 wanted = [
-                    each for each in wanted_in(policy, parameter, begins) if (each.first, each.last) == (begins, ends)
+                    one for one in wanted_in(policy, parameter, begins) if (one.first, one.last) == (begins, ends)
                 ]
-                found += filter(None, (lack_of(each, contents, as_of) for each in wanted))
+                lacks += filter(None, (lack_of(one, contents, as_of) for one in wanted))
                 begins, ends = period_of(every, ends + timedelta(days=1))
-    return found
+    return lacks
 
 
 def cadences(policy: Policy, as_of: date) -> Callable[[Branch, Sequence[Content]], Iterator[Finding]]:

@@ -47,14 +47,14 @@ class Case:
             self,
             as_of=on,
             sessions=self.sessions[:count],
-            make_ups=[each for each in acts if isinstance(each, MakeUp)],
-            talks=[each for each in acts if isinstance(each, Talk)],
-            handlings=[each for each in acts if isinstance(each, Handling)],
+            make_ups=[act for act in acts if isinstance(act, MakeUp)],
+            talks=[act for act in acts if isinstance(act, Talk)],
+            handlings=[act for act in acts if isinstance(act, Handling)],
         )
 
     def decided_until(self) -> date:
         """The date of the branch's last decision on a handling; before every date where there is none."""
-        return max((each.decided_on for each in self.handlings if each.decided_on), default=date.min)
+        return max((handling.decided_on for handling in self.handlings if handling.decided_on), default=date.min)
 
     def office(self, office: Office) -> Office:
         """Who acts: where the secretary is the member concerned, the superior does."""

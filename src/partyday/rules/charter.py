@@ -25,16 +25,20 @@ def last_kept_up(case: Case) -> date | None:
     Someone who came back from elsewhere is counted from their coming back.
     """
     kept_up = [
-        *(each.on for each in case.sessions if each.state and (each.state.took_part or each.state is State.EXCUSED)),
+        *(
+            session.on
+            for session in case.sessions
+            if session.state and (session.state.took_part or session.state is State.EXCUSED)
+        ),
         *(make_up.held_on for make_up in case.make_ups),
         *(
-            min(spell.until or case.as_of, case.as_of)
-            for spell in case.life.circumstances
-            if spell.what in NOT_IN_PERSON and spell.since <= case.as_of
+            min(dated.until or case.as_of, case.as_of)
+            for dated in case.life.record.circumstances
+            if dated.kind in NOT_IN_PERSON and dated.since <= case.as_of
         ),
         *(
             then.since
-            for before, then in pairwise(case.life.memberships)
+            for before, then in pairwise(case.life.record.memberships)
             if before.until and before.until < then.since <= case.as_of
         ),
     ]
@@ -50,11 +54,13 @@ def charter_clock(case: Case) -> Iterator[Finding]:
     if not case.complete:
         return
     last = last_kept_up(case)
-    missed = [each for each in case.sessions if each.state in (State.ABSENT, State.UNKNOWN)]
+    missed = [session for session in case.sessions if session.state in (State.ABSENT, State.UNKNOWN)]
     if last is None:
-        last = next((each.on for each in case.sessions if each.closed and each.state is not State.UNREACHED), None)
+        last = next(
+            (session.on for session in case.sessions if session.closed and session.state is not State.UNREACHED), None
+        )
     else:
-        missed = [each for each in missed if each.on > last]
+        missed = [session for session in missed if session.on > last]
     if last is None or not missed:
         return
     months = case.policy.at(CHARTER_MONTHS, case.as_of)

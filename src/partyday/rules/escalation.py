@@ -36,7 +36,7 @@ def half_days(sessions: Sequence[Session]) -> int:
 
 def unsettled(case: Case) -> list[Session]:
     """The unexcused absences that no talk, held or waived, is about."""
-    return [each for each in case.having(State.ABSENT) if not any(talk.settles(each) for talk in case.talks)]
+    return [absence for absence in case.having(State.ABSENT) if not any(talk.settles(absence) for talk in case.talks)]
 
 
 def window_start(policy: Policy, on: date) -> date:
@@ -78,15 +78,15 @@ def near_talk(policy: Policy, absences: Sequence[Session], as_of: date) -> list[
     if not limit or len(absences) < limit - short:
         return []
     start = window_start(policy, as_of)
-    counted = [each for each in absences if each.on >= start]
+    counted = [absence for absence in absences if absence.on >= start]
     return counted if half_days(counted) >= 2 * (limit - short) else []
 
 
 def short_of_talk(policy: Policy, absences: Sequence[Session], as_of: date) -> list[Session]:
     """The absences of the window in progress, where they are just short of a talk and none of them calls for one."""
     near = near_talk(policy, absences, as_of)
-    called_for = {each for reached in (talks_reached(policy, absences) if near else ()) for each in reached.days}
-    counted = [each for each in near if each not in called_for]
+    called_for = {absence for reached in (talks_reached(policy, absences) if near else ()) for absence in reached.days}
+    counted = [absence for absence in near if absence not in called_for]
     limit, short = policy.at(TALK, as_of).value, policy.at(SHORT, as_of).value
     return counted if _just_short(counted, limit, short) else []
 
@@ -97,7 +97,7 @@ def runs(case: Case) -> tuple[list[list[Session]], bool]:
     Taking part in any way ends a run, and so does an excuse where the policy says so. Sessions without a record,
     unknown or not yet brought to the member neither count nor end it.
     """
-    found: list[list[Session]] = []
+    all_runs: list[list[Session]] = []
     going_on = False
     after = case.decided_until()
     for session in case.sessions:
@@ -105,19 +105,19 @@ def runs(case: Case) -> tuple[list[list[Session]], bool]:
             continue
         if session.state is State.ABSENT:
             if not going_on:
-                found.append([])
-            found[-1].append(session)
+                all_runs.append([])
+            all_runs[-1].append(session)
             going_on = True
         elif session.state.took_part or (
             session.state is State.EXCUSED and case.policy.at(EXCUSED_BREAKS_RUN, session.on).value
         ):
             going_on = False
-    return found, going_on
+    return all_runs, going_on
 
 
 def run_reached(policy: Policy, run: Sequence[Session]) -> Reached | None:
     """Whether a run of absences calls for handling, and since which day."""
-    for session, weight in zip(run, accumulate(each.part.half_days for each in run), strict=True):
+    for session, weight in zip(run, accumulate(session.part.half_days for session in run), strict=True):
         limit = policy.at(RUN, session.on)
         if limit.value and weight >= 2 * limit.value:
             return Reached(run, session.on, limit)
@@ -135,7 +135,7 @@ def handlings(case: Case) -> Iterator[Finding]:
     if not case.complete:
         return
     code = "handling"
-    if any(each.decided_on is None for each in case.handlings):
+    if any(handling.decided_on is None for handling in case.handlings):
         code = "handling-proposed"
     for run in runs(case)[0]:
         reached = run_reached(case.policy, run)
@@ -151,21 +151,21 @@ def early_notices(case: Case) -> Iterator[Finding]:
     if counted:
         yield _early(case, "early-talk", short, counted)
     if case.complete:
-        found, going_on = runs(case)
+        absent_runs, going_on = runs(case)
         if (
             going_on
-            and not run_reached(case.policy, found[-1])
-            and _just_short(found[-1], case.policy.at(RUN, case.as_of).value, short.value)
+            and not run_reached(case.policy, absent_runs[-1])
+            and _just_short(absent_runs[-1], case.policy.at(RUN, case.as_of).value, short.value)
         ):
-            yield _early(case, "early-handling", short, found[-1])
+            yield _early(case, "early-handling", short, absent_runs[-1])
 
 
 def counters(case: Case) -> tuple[int, int]:
     """The half-days that count towards a talk in the window of `as_of`, and those of the run that goes on."""
     start = window_start(case.policy, case.as_of)
-    counted = half_days([each for each in unsettled(case) if each.on >= start])
-    found, going_on = runs(case)
-    return counted, half_days(found[-1]) if going_on else 0
+    counted = half_days([absence for absence in unsettled(case) if absence.on >= start])
+    absent_runs, going_on = runs(case)
+    return counted, half_days(absent_runs[-1]) if going_on else 0
 
 
 def _just_short(absences: Sequence[Session], limit: int, short: int) -> bool:

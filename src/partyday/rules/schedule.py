@@ -126,10 +126,10 @@ def _uncertainty(year: int, calendar: Calendar) -> tuple[Reason, ...]:
 
 
 def _occurrences(rule: str, first: date, last: date) -> list[date]:
-    found = rrulestr(rule, dtstart=_midnight(first.replace(month=1))).between(
+    moments = rrulestr(rule, dtstart=_midnight(first.replace(month=1))).between(
         _midnight(first), _midnight(last), inc=True
     )
-    return [moment.date() for moment in found]
+    return [moment.date() for moment in moments]
 
 
 def _midnight(day: date) -> datetime:

@@ -49,23 +49,23 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date)
     met: list[Wanted] = []
     impossible = []
     asked = _asked(policy, year)
-    meetings = tuple({each.codes: each for each in asked if each.parameter is MEETINGS}.values())
+    meetings = tuple({wanted.codes: wanted for wanted in asked if wanted.parameter is MEETINGS}.values())
     for wanted in asked:
         now = _with(contents, given)
         lack = lack_of(wanted, now, as_of)
         # What a lack looked at was held or is still ahead.
-        free = [each for each in now if lack and each.session in lack.sessions and not each.took_place]
+        free = [content for content in now if lack and content.session in lack.sessions and not content.took_place]
         if lack and not free:
             impossible.append((lack.names[0], wanted.first, wanted.last))
             continue
         met.append(wanted)
         if free:
-            best = min(free, key=lambda each: _rank(each, wanted, now, meetings, as_of))
+            best = min(free, key=lambda content: _rank(content, wanted, now, meetings, as_of))
             given.append(_Item(best.session, wanted))
     # Periods of two months and quarters overlap, and the name of a meeting may stand in that of another: what was
     # given later may do for what was given before.
     for item in tuple(given):
-        others = [each for each in given if each is not item]
+        others = [other for other in given if other is not item]
         without = _with(contents, others)
         if not any(lack_of(wanted, without, as_of) for wanted in met):
             given = others
@@ -76,7 +76,7 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date)
 def _asked(policy: Policy, year: int) -> list[Wanted]:
     """What the periods of a year ask for, each code alone; the shortest first, for they leave the least choice."""
     firsts = [date(year, month, 1) for month in range(1, 13)]
-    found = [
+    wanted_now = [
         wanted._replace(codes=(code,))
         for first in firsts
         for parameter in (CADENCES, MEETINGS)
@@ -84,16 +84,18 @@ def _asked(policy: Policy, year: int) -> list[Wanted]:
         if wanted.first == first
         for code in wanted.codes
     ]
-    return sorted(found, key=lambda each: each.last.month - each.first.month)
+    return sorted(wanted_now, key=lambda wanted: wanted.last.month - wanted.first.month)
 
 
 def _with(contents: Iterable[Content], given: Sequence[_Item]) -> list[Content]:
     """The plan as it would be with what is proposed."""
-    found = []
-    for each in contents:
-        blocks, meetings = _codes(given, each.session)
-        found.append(each._replace(blocks=each.blocks + blocks, words="\n".join((each.words, *meetings))))
-    return found
+    contents_now = []
+    for content in contents:
+        blocks, meetings = _codes(given, content.session)
+        contents_now.append(
+            content._replace(blocks=content.blocks + blocks, words="\n".join((content.words, *meetings)))
+        )
+    return contents_now
 
 
 def _codes(given: Iterable[_Item], session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -108,7 +110,7 @@ def _rank(
 ) -> tuple[int, bool, Session]:
     """The lower, the better: how much it carries, whether the same comes in a month beside it, and when it is."""
     month = content.month.first_day
-    load = len(content.blocks) + sum(_carried(each, [content], month, month, as_of) for each in meetings)
+    load = len(content.blocks) + sum(_carried(meeting, [content], month, month, as_of) for meeting in meetings)
     beside = _carried(wanted, plan, month - relativedelta(months=1), month + relativedelta(months=1), as_of)
     return load, beside, content.session
 

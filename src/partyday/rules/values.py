@@ -284,7 +284,7 @@ def deadline(every: Every) -> Callable[[Any], Deadline | None]:
         if not isinstance(value, dict) or not {"by"} <= set(value) <= {*_FROM_START, "by"}:
             raise ValueError(_("“none” is needed, or by, with month, day and working-days as they are given"))
         month, day, later = (value.get(name, 0) for name in _FROM_START)
-        whole = all(isinstance(each, int) and not isinstance(each, bool) for each in (month, day, later))
+        whole = all(isinstance(number, int) and not isinstance(number, bool) for number in (month, day, later))
         if not whole or not (-12 <= month <= 24 and 0 <= day <= 31 and 0 <= later <= 60) or (later and not day):
             raise ValueError(_("month is from -12 to 24, day from 1 to 31, working-days come after a day"))
         return Deadline(every, Filer(one_of(*Filer)(value["by"])), month, day or None, later)

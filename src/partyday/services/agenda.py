@@ -16,13 +16,14 @@ from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.parameters import COLLECT_ON
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.dues.ledgers import owing_on
-from partyday.services.papers.plans import filed_plans, lacks_of_plan
+from partyday.services.filed_plans import filed_plans
 from partyday.services.papers_due import open_papers, papers_due
+from partyday.services.plan_lacks import lacks_of_plan
 from partyday.services.review import review
 from partyday.store import days, people
 from partyday.store.book import Store
 from partyday.store.connection import Connection
-from partyday.words.findings import finding as told
+from partyday.words.findings import sentence
 from partyday.words.reasons import reasons
 
 
@@ -145,7 +146,7 @@ def _duty(day: ActivityDay, duty: Duty, today: date) -> Item:
 
 def _found(finding: Finding) -> Item:
     """What the review found: at the day it is to be done by, else at the day it fell due."""
-    text = told(finding)
+    text = sentence(finding)
     if finding.person:
         text = _("{number} {name}: {text}").format(number=finding.person.number, name=finding.person.name, text=text)
     kind = _KINDS.get(finding.code, "cadence") if finding.rule is Rule.BRANCH_DUTY else finding.rule.value

@@ -37,6 +37,11 @@ def lineage(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
     return line
 
 
+def superior_of(branches: Sequence[Branch], branch: Branch) -> str:
+    """The name of whom a branch reports to, empty where there is nobody."""
+    return next((each.name for each in branches if each.id == branch.parent_id), "")
+
+
 def under(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
     """The branch and everything under it."""
     parents = {each.id: each.parent_id for each in branches}
@@ -99,7 +104,7 @@ def recurrence_of(branches: Sequence[Branch], branch: Branch) -> tuple[str, ...]
     return next((each.recurrence for each in lineage(branches, branch) if each.recurrence), None)
 
 
-def checked_recurrence(rules: Sequence[str]) -> str | None:
+def checked_recurrence(rules: Sequence[str]) -> tuple[str, ...] | None:
     """Recurrences as the book keeps them, None for none. Raises BadInput unless they make one day or two halves."""
     if not rules:
         return None
@@ -108,10 +113,10 @@ def checked_recurrence(rules: Sequence[str]) -> str | None:
             _("That is more than one day a month: {rules}.").format(rules=" ".join(rules)),
             _("Give one full day, or two half-days ending in :am or :pm."),
         )
-    return people.LIST_SEPARATOR.join(rule.strip() for rule in rules)
+    return tuple(rule.strip() for rule in rules)
 
 
-def add_row(
+def add_branch(
     unit: Unit,
     name: str,
     kind: BranchKind,
@@ -122,28 +127,18 @@ def add_row(
     organiser: str = "",
 ) -> Branch:
     """Put one branch into the tree."""
-    key = unit.next_id("branch")
-    row = {
-        "id": key,
-        "name": name,
-        "kind": kind.value,
-        "parent_id": parent.id if parent else None,
-        "policy": policy,
-        "recurrence": checked_recurrence(recurrence),
-        "secretary": secretary,
-        "organiser": organiser,
-    }
-    unit.insert("branch", row)
-    return Branch(
-        id=key,
+    branch = Branch(
+        id=unit.next_id(Branch),
         name=name,
         kind=kind,
         parent_id=parent.id if parent else None,
         policy=policy,
-        recurrence=tuple(recurrence) or None,
+        recurrence=checked_recurrence(recurrence),
         secretary=secretary,
         organiser=organiser,
     )
+    unit.insert(branch)
+    return branch
 
 
 def _kept(policy: str) -> str:
@@ -173,9 +168,9 @@ def start(store: Store, act: Act, name: str, superior: str | None, policy: str, 
         if superior:
             kind = kind_of(superior)
             kind = BranchKind.GENERAL if kind is BranchKind.BRANCH else kind
-            top = add_row(unit, _clean(superior), kind, None, policy, recurrence)
+            top = add_branch(unit, _clean(superior), kind, None, policy, recurrence)
         settled: tuple[str | None, Sequence[str]] = (None, ()) if top else (policy, recurrence)
-        add_row(unit, _clean(name), BranchKind.BRANCH, top, *settled)
+        add_branch(unit, _clean(name), BranchKind.BRANCH, top, *settled)
 
 
 def add(
@@ -205,7 +200,7 @@ def add(
             raise Conflict(_("There is already a branch “{name}”.").format(name=name))
         able = [branch for branch in branches if branch.kind is not BranchKind.BRANCH]
         parent = choose_branch(able, under, any_kind=True) if under or len(able) == 1 else None
-        return add_row(unit, _clean(name), kind or kind_of(name), parent, policy, recurrence, secretary, organiser)
+        return add_branch(unit, _clean(name), kind or kind_of(name), parent, policy, recurrence, secretary, organiser)
 
 
 def change(
@@ -243,6 +238,4 @@ def change(
                     _("“{branch}” cannot stand under “{parent}”.").format(branch=branch.name, parent=parent.name)
                 )
             values["parent_id"] = parent.id
-        before = unit.get("branch", {"id": branch.id}) or {}
-        unit.update("branch", before, **{key: value for key, value in values.items() if value is not None})
-        return next(each for each in people.branches(unit.connection) if each.id == branch.id)
+        return unit.update(branch, **{key: value for key, value in values.items() if value is not None})

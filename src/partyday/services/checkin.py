@@ -5,13 +5,13 @@ Every mark, however it comes in (named, `--all`, a filled-in sheet, a pasted lis
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
 from partyday.i18n import _
-from partyday.model.codes import DayStatus, Part, State
-from partyday.model.days import ActivityDay, Roll, Tally
+from partyday.model.codes import DayStatus, Excuse, Part, State
+from partyday.model.days import ActivityDay, Mark, Roll, Tally
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.model.problems import Problem
@@ -21,7 +21,7 @@ from partyday.services.lookup import find_all, find_day, named, only_day_of
 from partyday.services.whom import Chosen, as_named, as_written, choose, known_to, on_roll, where
 from partyday.services.whom import Order as Order
 from partyday.store import days, people
-from partyday.store.book import Act, Store, Unit, Values
+from partyday.store.book import Act, Store, Unit
 from partyday.store.connection import Connection
 from partyday.words.terms import term
 
@@ -225,8 +225,7 @@ def mark_one(
     """One mark of the roll-call, committed at once: the state stored, and the log entry (None: nothing changed)."""
     with store.writing(act, reason) as unit:
         # The roll-call read the day a while ago: somebody else may have closed it since.
-        row = unit.get("day", {"id": day.id}) or {}
-        state, changed = _record(unit, replace(day, closed_on=row["closed_on"]), person, order, reason)
+        state, changed = _record(unit, unit.expect(ActivityDay, day.id), person, order, reason)
         return state, unit.entry_id if changed else None
 
 
@@ -254,32 +253,40 @@ def _record(unit: Unit, day: ActivityDay, person: Person, order: Order, reason: 
         )
     # An excuse entered ahead stays one until the day is closed: the visit may still come.
     state = order.state if day.held_on > unit.act.today else attendance.counted_state(person, order.state)
-    before = unit.get("mark", {"day_id": day.id, "member_id": person.id})
-    row = days.mark_row(day, person, state, order.category, order.detail)
-    said = {**row, "state": order.state.value}
-    told = before is not None and any(before == {**before, **each} for each in (row, said))
-    if before is not None and (told or _adds_nothing(order, before)):
-        return State(before["state"]), False
+    before = unit.get(Mark, day.id, person.id)
+    counted = (state, order.category, order.detail)
+    if before is not None and (before.what in (counted, order.what) or _adds_nothing(order, before)):
+        return before.state, False
     if not reason and (before is not None or day.closed_on):
         raise NeedsReason(
-            _("{name} is recorded as {state} on {day}.").format(
-                name=person.name, state=term(State(before["state"])), day=day.ref
-            )
+            _("{name} is recorded as {state} on {day}.").format(name=person.name, state=term(before.state), day=day.ref)
             if before
             else _("{day} is closed.").format(day=day.ref),
             _("A correction needs --reason TEXT; the old value is kept in the log."),
         )
-    made = {"recorded_on": unit.act.today, "recorded_at": unit.at, "recorded_by": unit.act.by}
-    if before is None:
-        unit.insert("mark", {**row, **made})
-    else:
-        unit.update("mark", before, **row, **made)
+    unit.put(_mark(unit, day, person, *counted))
     return state, True
 
 
-def _adds_nothing(order: Order, before: Values) -> bool:
+def _mark(
+    unit: Unit, day: ActivityDay, person: Person, state: State, category: Excuse | None = None, detail: str = ""
+) -> Mark:
+    """A mark made now."""
+    return Mark(
+        day_id=day.id,
+        member_id=person.id,
+        state=state,
+        category=category,
+        detail=detail,
+        recorded_on=unit.act.today,
+        recorded_at=unit.at,
+        recorded_by=unit.act.by,
+    )
+
+
+def _adds_nothing(order: Order, before: Mark) -> bool:
     """A bare 请假, as a sheet prints it, of somebody whose excuse is known in more detail."""
-    return order.what == (State.EXCUSED, None, "") and before["state"] == State.EXCUSED
+    return order.what == (State.EXCUSED, None, "") and before.state is State.EXCUSED
 
 
 def _close(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> ActivityDay:
@@ -295,14 +302,11 @@ def _close(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> ActivityDay:
     open_ones = [person for person in missing if not attendance.is_to_be_reached(person)]
     if open_ones and not keep_unknown:
         raise Unmarked(open_ones)
-    made = {"recorded_on": unit.act.today, "recorded_at": unit.at, "recorded_by": unit.act.by}
     for person in missing:
         state = State.UNREACHED if attendance.is_to_be_reached(person) else State.UNKNOWN
-        unit.insert("mark", {**days.mark_row(day, person, state, None, ""), **made})
+        unit.insert(_mark(unit, day, person, state))
     for person in roll.expected:
-        if person.id in roll.marks and attendance.counted_state(person, roll.marks[person.id].state) is State.UNREACHED:
-            before = unit.get("mark", {"day_id": day.id, "member_id": person.id}) or {}
-            unit.update("mark", before, state=State.UNREACHED.value)
-    closed_on = day.closed_on or unit.act.today
-    unit.update("day", unit.get("day", {"id": day.id}) or {}, closed_on=closed_on)
-    return replace(day, closed_on=closed_on)
+        mark = roll.marks.get(person.id)
+        if mark and attendance.counted_state(person, mark.state) is State.UNREACHED:
+            unit.update(mark, state=State.UNREACHED)
+    return unit.update(day, closed_on=day.closed_on or unit.act.today)

@@ -56,16 +56,16 @@ def plan_day(
     """The same, of a day that is known. Raises BadInput for times, NotFound for a kind of content."""
     values: dict[str, Any] = dict(texts)
     for end in ("starts", "ends"):
-        if values.get(end):
-            values[end] = clock(values[end])
+        if texts.get(end):
+            values[end] = clock(texts[end])
     starts, ends = (values.get(name, getattr(day, name)) for name in ("starts", "ends"))
     if starts and ends and starts >= ends:
         raise BadInput(_("The day would end at {ends}, before it starts at {starts}.").format(ends=ends, starts=starts))
     if blocks is not None:
         assert day.held_on is not None
         known = policy.at(BLOCKS, day.held_on).value
-        values["blocks"] = " ".join(_block(name, known) for name in blocks)
-    return _write(unit, day, **values)
+        values["blocks"] = tuple(_block(name, known) for name in blocks)
+    return unit.update(day, **values)
 
 
 def _block(name: str, known: Mapping[str, str]) -> str:
@@ -108,7 +108,7 @@ def decide(store: Store, act: Act, branch: Branch, ref: str, why: str) -> Activi
         day = waiting[0]
         _refuse_taken(unit, branch, on, day)
         reason = Reason("by-hand", (("why", why or "党支部研究确定"),))
-        return _write(unit, day, held_on=on, by_hand=True, reasons=days.reasons_as_text((*day.reasons, reason)))
+        return _again(unit, day, held_on=on, by_hand=True, reasons=(*day.reasons, reason))
 
 
 def move(store: Store, act: Act, branch: Branch, ref: str, to: str, why: str) -> ActivityDay:
@@ -134,9 +134,7 @@ def move(store: Store, act: Act, branch: Branch, ref: str, to: str, why: str) ->
         _refuse_taken(unit, branch, on, day)
         reason = Reason("moved", (("nominal", day.held_on.isoformat()), ("why", why)))
         kept = tuple(each for each in day.reasons if each.code != "moved")
-        return _write(
-            unit, day, held_on=on, by_hand=True, provisional=False, reasons=days.reasons_as_text((*kept, reason))
-        )
+        return _again(unit, day, held_on=on, by_hand=True, provisional=False, reasons=(*kept, reason))
 
 
 def outside_window(store: Store, branch: Branch, day: ActivityDay) -> tuple[int, int] | None:
@@ -159,7 +157,7 @@ def cancel(store: Store, act: Act, branch: Branch, ref: str, why: str) -> Activi
                 _("If it was entered by mistake, `partyday undo` takes the entries back."),
             )
         reason = Reason("cancelled", (("why", why),))
-        return _write(unit, day, cancelled_on=act.today, reasons=days.reasons_as_text((*day.reasons, reason)))
+        return unit.update(day, cancelled_on=act.today, reasons=(*day.reasons, reason))
 
 
 def reopen(store: Store, act: Act, branch: Branch, ref: str, why: str) -> ActivityDay:
@@ -173,16 +171,10 @@ def reopen(store: Store, act: Act, branch: Branch, ref: str, why: str) -> Activi
         for mark in days.marks_of(unit.connection, day.id).values():
             # What only the closing stored goes with it: those people are unmarked again.
             if mark.state in (State.UNKNOWN, State.UNREACHED) and not (mark.category or mark.detail):
-                unit.delete("mark", unit.get("mark", {"day_id": day.id, "member_id": mark.member_id}) or {})
+                unit.delete(mark)
         kept = tuple(each for each in day.reasons if each.code not in ("cancelled", "closure-skip"))
-        return _write(
-            unit,
-            day,
-            closed_on=None,
-            cancelled_on=None,
-            by_hand=day.by_hand or day.cancelled_on is not None,
-            reasons=days.reasons_as_text(kept),
-        )
+        by_hand = day.by_hand or day.cancelled_on is not None
+        return _again(unit, day, closed_on=None, cancelled_on=None, by_hand=by_hand, reasons=kept)
 
 
 def announce(store: Store, act: Act, branch: Branch, ref: str | None, on: date | None) -> ActivityDay:
@@ -202,7 +194,7 @@ def announce(store: Store, act: Act, branch: Branch, ref: str | None, on: date |
                 _("{day} has no theme yet.").format(day=day.ref),
                 _("Plan it first: partyday day plan {day} --theme TEXT.").format(day=day.ref),
             )
-        return _write(unit, day, announced_on=announced)
+        return unit.update(day, announced_on=announced)
 
 
 def summarise(store: Store, act: Act, branch: Branch, ref: str | None, texts: Mapping[str, str]) -> ActivityDay:
@@ -212,7 +204,7 @@ def summarise(store: Store, act: Act, branch: Branch, ref: str | None, texts: Ma
         if day.held_on and day.held_on > act.today:
             raise BadInput(_("{day} has not come yet: it cannot be summed up.").format(day=day.ref))
         done = {"summarised_on": act.today} if texts.get("summary") else {}
-        return _write(unit, day, **texts, **done)
+        return unit.update(day, **texts, **done)
 
 
 def announcement(day: ActivityDay, names: Mapping[str, str]) -> str:
@@ -240,10 +232,7 @@ def _refuse_taken(unit: Unit, branch: Branch, on: date, day: ActivityDay) -> Non
             raise Conflict(_("{date} already has a session: {ref}.").format(date=on, ref=other.ref))
 
 
-def _write(unit: Unit, day: ActivityDay, **values: Any) -> ActivityDay:
-    before = unit.get("day", {"id": day.id})
-    assert before is not None
-    unit.update("day", before, **values)
-    return next(
-        each for each in days.days_between(unit.connection, day.branch_id, day.month, day.month) if each.id == day.id
-    )
+def _again(unit: Unit, day: ActivityDay, **values: object) -> ActivityDay:
+    """The day changed in a way that may tell whether it counts as held: read once more."""
+    unit.update(day, **values)
+    return unit.expect(ActivityDay, day.id)

@@ -19,10 +19,10 @@ from partyday.model.paper import sha256
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.model.seal import Sealed
-from partyday.services.branches import lineage, policy_of, under
+from partyday.services.branches import lineage, policy_of, superior_of, under
+from partyday.services.filed_plans import against
 from partyday.services.lookup import find_person, refuse_future
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.services.papers.plans import against, superior_of
 from partyday.services.reports import make_on
 from partyday.store import filings, people
 from partyday.store.book import Act, Store
@@ -63,7 +63,7 @@ def file_paper(store: Store, act: Act, form: str, ask: Ask, write: Callable[[Sea
             write(_sealed(unit.connection, branches, ask.branch, before[-1]))
             return Filed(before[-1], before[-1], paper.remarks)
         filing = Filing(
-            id=unit.next_id("filing"),
+            id=unit.next_id(Filing),
             branch_id=ask.branch.id,
             member_id=paper.member_id,
             form=form,
@@ -73,7 +73,7 @@ def file_paper(store: Store, act: Act, form: str, ask: Ask, write: Callable[[Sea
             sha256=digest,
             content=pack(paper.sheets),
         )
-        unit.insert("filing", vars(filing))
+        unit.insert(filing)
         write(_sealed(unit.connection, branches, ask.branch, filing))
     return Filed(filing, before[-1] if before else None, paper.remarks)
 
@@ -95,8 +95,8 @@ _LONGEST_AHEAD = timedelta(days=400)  # a year's plan, filed early
 
 def _of_paper(connection: Connection, branch: Branch, form: str, paper: Paper) -> list[Filing]:
     """What was filed of a paper, oldest first."""
-    every = filings.filed(connection, [branch.id], [form], paper.period)
-    return [each for each in every if each.member_id == paper.member_id]
+    kept = filings.filed(connection, [branch.id], [form], paper.period)
+    return [filing for filing in kept if filing.member_id == paper.member_id]
 
 
 def _sealed(connection: Connection, branches: Sequence[Branch], branch: Branch, filing: Filing) -> Sealed:
@@ -126,11 +126,11 @@ def as_filed(store: Store, form: str, ask: Ask) -> tuple[Filing, Sealed]:
         if ask.member:
             _branch, person = find_person(connection, branches, ask.branch.name, ask.member, ask.today)
             member_id = person.id
-        every = filings.filed(connection, [ask.branch.id], [form], ask.period)
-        found = [each for each in every if each.member_id == member_id]
-        if not found:
+        kept = filings.filed(connection, [ask.branch.id], [form], ask.period)
+        own = [filing for filing in kept if filing.member_id == member_id]
+        if not own:
             raise _nothing_filed(form, ask.period)
-        return found[-1], _sealed(connection, branches, ask.branch, found[-1])
+        return own[-1], _sealed(connection, branches, ask.branch, own[-1])
 
 
 def _nothing_filed(form: str, period: Period | None) -> NotFound:
@@ -158,10 +158,13 @@ def listed(store: Store, branch: Branch | None, form: str | None = None, period:
     """Everything that was filed in the book, or by a branch and those under it, as it came; of a form and a period."""
     with store.reading() as connection:
         branches = people.branches(connection)
-        chosen = {each.id: each for each in (under(branches, branch) if branch else branches)}
-        every = filings.filed(connection, chosen, [form] if form else None, period)
-        last = {_key(each): each.id for each in every}
-        return [_listed(connection, chosen[each.branch_id], each, latest=last[_key(each)] == each.id) for each in every]
+        chosen = {one.id: one for one in (under(branches, branch) if branch else branches)}
+        kept = filings.filed(connection, chosen, [form] if form else None, period)
+        last = {_key(filing): filing.id for filing in kept}
+        return [
+            _listed(connection, chosen[filing.branch_id], filing, latest=last[_key(filing)] == filing.id)
+            for filing in kept
+        ]
 
 
 def _key(filing: Filing) -> tuple[int, str, str, int | None]:
@@ -198,9 +201,9 @@ def correction(store: Store, form: str, ask: Ask) -> Paper:
             if ask.period is None:
                 raise
         if now is None:
-            every = filings.filed(connection, [ask.branch.id], [form], ask.period)
+            kept = filings.filed(connection, [ask.branch.id], [form], ask.period)
             member_id = member_of(connection, people.branches(connection), ask)[1].id if ask.of_one else None
-            before = [each for each in every if each.member_id == member_id]
+            before = [filing for filing in kept if filing.member_id == member_id]
         else:
             before = _of_paper(connection, ask.branch, form, now)
         period = now.period if now else ask.period
@@ -208,7 +211,7 @@ def correction(store: Store, form: str, ask: Ask) -> Paper:
             raise _nothing_filed(form, period)
         then = _as_records_stand(connection, ask.branch, before[-1])
         sheets = then.sheets if then else ()
-        other = [each for each in before if each.sha256 != sha256(*sheets)]
+        other = [filing for filing in before if filing.sha256 != sha256(*sheets)]
         if not other:
             raise Conflict(_("The records still say what was filed on {date}.").format(date=before[-1].filed_on))
         sheet = correction_form.build(ask.branch, unpack(other[-1].content), sheets, other[-1].filed_on, ask.today)
@@ -261,7 +264,7 @@ def receive(
     _refuse_other_papers(path.name, sealed)
     branch = _sender(path.name, sealed, branches, superior)
     plans = taken_from(sealed.sheets[0], sealed.branch)
-    strange = {plan.branch for plan in plans} - {each.name for each in under(branches, branch)}
+    strange = {plan.branch for plan in plans} - {one.name for one in under(branches, branch)}
     if strange:
         raise BadInput(
             _("{file} sums up branches that do not stand under {branch} here: {names}.").format(
@@ -271,7 +274,7 @@ def receive(
         )
     with store.writing(act) as unit:
         known = filings.filed(unit.connection, [branch.id], [sealed.form], sealed.period)
-        same = [each for each in known if each.sha256 == sealed.sha256]
+        same = [filing for filing in known if filing.sha256 == sealed.sha256]
         if same:
             return Received(branch, sealed, Intake.SAME, same[-1])
         other = known[-1] if known else None
@@ -280,7 +283,7 @@ def receive(
         if other and not replace_other:
             return Received(branch, sealed, Intake.CONFLICT, other)
         filing = Filing(
-            id=unit.next_id("filing"),
+            id=unit.next_id(Filing),
             branch_id=branch.id,
             form=sealed.form,
             period=sealed.period,
@@ -290,7 +293,7 @@ def receive(
             content=sealed.content,
             received_on=act.today,
         )
-        unit.insert("filing", vars(filing))
+        unit.insert(filing)
     return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)
 
 
@@ -306,8 +309,8 @@ def _refuse_other_papers(file: str, sealed: Sealed) -> None:
 
 def _sender(file: str, sealed: Sealed, branches: Sequence[Branch], superior: Branch) -> Branch:
     """The branch of this tree that filed it: of that name, and under whom it says. Raises BadInput."""
-    branch = next((each for each in branches if each.name == sealed.branch), None)
-    above = [] if branch is None else [each.name for each in lineage(branches, branch)[1:]]
+    branch = next((one for one in branches if one.name == sealed.branch), None)
+    above = [] if branch is None else [one.name for one in lineage(branches, branch)[1:]]
     if superior.name in above and sealed.superior in ("", *above):
         assert branch is not None
         return branch

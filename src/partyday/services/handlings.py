@@ -5,7 +5,6 @@ The tool keeps the order and counts the votes; whether to handle anybody, and ho
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
@@ -23,7 +22,7 @@ from partyday.rules.parameters import CORRECTION, CORRECTION_LIMIT, MAJORITY, QU
 from partyday.services.lookup import find_person, one_line, refuse_future
 from partyday.services.review import case_of, refuse_outsider
 from partyday.store import histories, people
-from partyday.store.book import Act, Store, Unit, Values
+from partyday.store.book import Act, Store, Unit
 from partyday.words.terms import term
 
 _FOR: Mapping[Standing, tuple[Measure, ...]] = {
@@ -73,22 +72,18 @@ def propose(
                     number=person.number
                 ),
             )
-        row: dict[str, Any] = {
-            "id": unit.next_id("handling"),
-            "member_id": person.id,
-            "measure": measure.value,
-            "proposed_on": on,
-            "grounds": grounds,
-            "filed_on": filed_on,
-            "inquired_on": inquired_on,
-            "inquiry": inquiry,
-            **dict.fromkeys(("statement", "decided_on", "entitled", "present", "in_favour", "until")),
-            **dict.fromkeys(("approved", "answered_on")),
-            "answered_by": "",
-            "note": "",
-        }
-        unit.insert("handling", row)
-        return branch, person, Handling(**row | {"measure": measure})
+        handling = Handling(
+            id=unit.next_id(Handling),
+            member_id=person.id,
+            measure=measure,
+            proposed_on=on,
+            grounds=grounds,
+            filed_on=filed_on,
+            inquired_on=inquired_on,
+            inquiry=inquiry,
+        )
+        unit.insert(handling)
+        return branch, person, handling
 
 
 def decide(
@@ -114,9 +109,9 @@ def decide(
     with store.writing(act) as unit:
         branch, case = _case(unit, act, branch_name, who, on)
         person = case.life.person
-        row = _open(unit, person, decided=False)
-        _in_order((row["proposed_on"], on), act.today)
-        chosen = measure or Measure(row["measure"])
+        handling = _open(unit, person, decided=False)
+        _in_order((handling.proposed_on, on), act.today)
+        chosen = measure or handling.measure
         _refuse_measure(person, chosen)
         if statement is None or (statement and not one_line(statement)):
             raise Conflict(
@@ -125,17 +120,17 @@ def decide(
             )
         count = entitled if entitled is not None else _with_a_vote(unit, case, on)
         _refuse_votes(case, chosen, on, count, present, in_favour)
-        values = {
-            "measure": chosen.value,
-            "decided_on": on,
-            "entitled": count,
-            "present": present,
-            "in_favour": in_favour,
-            "statement": one_line(statement),
-            "until": _term_end(case, chosen, on, months),
-        }
-        unit.update("handling", row, **values)
-        return branch, person, _as_handling({**row, **values})
+        decided = unit.update(
+            handling,
+            measure=chosen,
+            decided_on=on,
+            entitled=count,
+            present=present,
+            in_favour=in_favour,
+            statement=one_line(statement),
+            until=_term_end(case, chosen, on, months),
+        )
+        return branch, person, decided
 
 
 def approve(
@@ -155,21 +150,17 @@ def approve(
         raise BadInput(_("Which superior answered must be said."), _("Give --by NAME."))
     with store.writing(act, note) as unit:
         branch, case = _case(unit, act, branch_name, who, on)
-        row = _open(unit, case.life.person, decided=True)
-        _in_order((row["decided_on"], on), act.today)
-        values = {"approved": not refused, "answered_on": on, "answered_by": by, "note": note}
-        unit.update("handling", row, **values)
-        return branch, case.life.person, _as_handling({**row, **values})
-
-
-def _as_handling(row: Mapping[str, Any]) -> Handling:
-    return Handling(**{**row, "measure": Measure(row["measure"])})
+        handling = _open(unit, case.life.person, decided=True)
+        assert handling.decided_on is not None
+        _in_order((handling.decided_on, on), act.today)
+        answered = unit.update(handling, approved=not refused, answered_on=on, answered_by=by, note=note)
+        return branch, case.life.person, answered
 
 
 def _case(unit: Unit, act: Act, branch_name: str | None, who: str, on: date) -> tuple[Branch, Case]:
     branches = people.branches(unit.connection)
     branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
-    refuse_outsider(unit.connection, branch, person, on)
+    refuse_outsider(unit.connection, person, on)
     return branch, case_of(unit.connection, branches, branch, person.id, on)
 
 
@@ -206,13 +197,11 @@ def _all(unit: Unit, person: Person) -> list[Handling]:
     return histories.handlings(unit.connection, date.max, [person.id]).get(person.id, [])
 
 
-def _open(unit: Unit, person: Person, *, decided: bool) -> Values:
-    """The row of the member's last handling that waits for this step."""
+def _open(unit: Unit, person: Person, *, decided: bool) -> Handling:
+    """The member's last handling that waits for this step."""
     for handling in reversed(_all(unit, person)):
         if (handling.decided_on is not None) is decided and handling.answered_on is None:
-            row = unit.get("handling", {"id": handling.id})
-            assert row is not None
-            return row
+            return handling
     if decided:
         raise Conflict(
             _("No decision on {name} waits for an answer.").format(name=person.name),

@@ -9,11 +9,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 
 from partyday.i18n import _, listed
+from partyday.model.members import Member, Record, RosterRow
 from partyday.model.people import Branch
-from partyday.model.roster import RosterRow
-from partyday.services import members
-from partyday.store.book import Values
-from partyday.store.people import Record
 
 #: What a column of the roster is called in a problem.
 HEADERS = {
@@ -46,20 +43,24 @@ class People:
     def __init__(
         self, records: Mapping[int, Record], branches: Sequence[Branch], today: date, rows: Iterable[RosterRow]
     ) -> None:
-        self.records, self._branches, self._today = records, branches, today
-        self._by_staff = self._index(lambda record: record.member["staff_number"])
-        self._by_bare = self._index(lambda record: bare(record.member["staff_number"]))
-        self._by_id = self._index(lambda record: record.member["id_number"])
-        self._by_name = self._index(lambda record: record.member["name"])
+        self.records, self._branches, self._today = dict(records), branches, today
+        self._by_staff = self._index(lambda record: record.member.staff_number)
+        self._by_bare = self._index(lambda record: bare(record.member.staff_number))
+        self._by_id = self._index(lambda record: record.member.id_number)
+        self._by_name = self._index(lambda record: record.member.name)
         #: Whom some row means by a number: a row without one that fits several does not mean them.
-        self._claimed = {record.member["id"] for row in rows for record in self._with_number_of(row)}
+        self._claimed = {record.member.id for row in rows for record in self._with_number_of(row)}
 
-    def _index(self, key_of: Callable[[Record], Hashable]) -> dict[Hashable, list[Record]]:
-        index: dict[Hashable, list[Record]] = defaultdict(list)
-        for record in self.records.values():
+    def _index(self, key_of: Callable[[Record], Hashable]) -> dict[Hashable, list[int]]:
+        """What a roster knows somebody by → their keys, since what is recorded of them changes row by row."""
+        index: dict[Hashable, list[int]] = defaultdict(list)
+        for member_id, record in self.records.items():
             if key := key_of(record):
-                index[key].append(record)
+                index[key].append(member_id)
         return index
+
+    def _found(self, index: Mapping[Hashable, list[int]], key: Hashable) -> list[Record]:
+        return [self.records[member_id] for member_id in index.get(key, ())]
 
     def recognise(self, row: RosterRow, branch: Branch) -> Record | None:
         """The one in the book that a row speaks of, or None for somebody new. Raises Rejected."""
@@ -67,12 +68,12 @@ class People:
         if not found:
             alike = [
                 record
-                for record in self._by_name.get(row.name, ())
-                if record.member["name"] == row.name and self._is_in(record, row, branch)
+                for record in self._found(self._by_name, row.name)
+                if record.member.name == row.name and self._is_in(record, row, branch)
             ]
             found = [record for record in alike if not _contradicts(row, record.member)]
             if len(found) > 1:
-                found = [record for record in found if record.member["id"] not in self._claimed] or found
+                found = [record for record in found if record.member.id not in self._claimed] or found
             if not found and alike and row.staff_number:
                 self._ask_about(row, alike[0])
         if len(found) > 1:
@@ -85,7 +86,7 @@ class People:
 
     def namesakes(self, row: RosterRow) -> list[str]:
         """Who else in the book has the name of somebody new."""
-        return [self.named(record) for record in self._by_name.get(row.name, ()) if record.member["name"] == row.name]
+        return [self.named(record) for record in self._found(self._by_name, row.name) if record.member.name == row.name]
 
     def _numbered(self, row: RosterRow) -> list[Record]:
         found = self._with_number_of(row)
@@ -94,33 +95,31 @@ class People:
         return found
 
     def _with_number_of(self, row: RosterRow) -> list[Record]:
-        staff = self._by_staff.get(row.staff_number or "", []) or [
-            record for record in self._by_bare.get(bare(row.staff_number), ()) if record.member["name"] == row.name
+        staff = self._found(self._by_staff, row.staff_number or "") or [
+            record for record in self._found(self._by_bare, bare(row.staff_number)) if record.member.name == row.name
         ]
-        numbered = [*staff, *self._by_id.get(row.id_number or "", ())]
-        return list({record.member["id"]: record for record in numbered}.values())
+        numbered = [*staff, *self._found(self._by_id, row.id_number or "")]
+        return list({record.member.id: record for record in numbered}.values())
 
-    def _refuse_stranger(self, row: RosterRow, member: Values) -> None:
+    def _refuse_stranger(self, row: RosterRow, member: Member) -> None:
         """A number of somebody with another name and another date of joining is a slip in one of them."""
-        other_name = not set(row.name) & set(member["name"])
-        if other_name and row.joined != member["joined_on"] and row.staff_number == member["staff_number"]:
+        other_name = not set(row.name) & set(member.name)
+        if other_name and row.joined != member.joined_on and row.staff_number == member.staff_number:
             raise Rejected(
                 "staff_number",
                 row.staff_number or "",
                 _("is {name}'s in the book: mend the number, or the name with `partyday member set`").format(
-                    name=member["name"]
+                    name=member.name
                 ),
             )
 
     def _is_in(self, record: Record, row: RosterRow, branch: Branch) -> bool:
-        membership = members.current_membership(record, self._today)
-        return (
-            membership is not None and membership["branch_id"] == branch.id and record.member["joined_on"] == row.joined
-        )
+        membership = record.membership_from(self._today)
+        return membership is not None and membership.branch_id == branch.id and record.member.joined_on == row.joined
 
     def _ask_about(self, row: RosterRow, record: Record) -> None:
         """Name and date of joining agree, but not the number: one of the two is wrong, or they are namesakes."""
-        known = record.member["staff_number"]
+        known = record.member.staff_number
         if not known or bare(known) == bare(row.staff_number) or row.id_number:
             return
         raise Rejected(
@@ -133,10 +132,10 @@ class People:
         )
 
     def _refuse_elsewhere(self, row: RosterRow, branch: Branch, record: Record) -> None:
-        membership = members.current_membership(record, self._today)
+        membership = record.membership_from(self._today)
         if membership is None:
             raise Rejected("name", row.name, _("has left: `partyday member transfer` takes them in again"))
-        if membership["branch_id"] != branch.id:
+        if membership.branch_id != branch.id:
             raise Rejected(
                 "name",
                 row.name,
@@ -147,18 +146,18 @@ class People:
 
     def named(self, record: Record) -> str:
         """Somebody with number and branch, as a question names them."""
-        membership = members.current_membership(record, self._today) or record.memberships[-1]
-        branch = next(each for each in self._branches if each.id == membership["branch_id"])
-        return f"{membership['number']} {record.member['name']} ({branch.name})"
+        membership = record.membership_from(self._today) or record.memberships[-1]
+        branch = next(each for each in self._branches if each.id == membership.branch_id)
+        return f"{membership.number} {record.member.name} ({branch.name})"
 
 
-def _contradicts(row: RosterRow, member: Values) -> bool:
+def _contradicts(row: RosterRow, member: Member) -> bool:
     """Whether a number of the row, or what an earlier row changed, says it is somebody else."""
-    return (row.name, row.joined) != (member["name"], member["joined_on"]) or any(
+    return (row.name, row.joined) != (member.name, member.joined_on) or any(
         said and known and said != known
         for said, known in (
-            (bare(row.staff_number), bare(member["staff_number"])),
-            (row.id_number, member["id_number"]),
+            (bare(row.staff_number), bare(member.staff_number)),
+            (row.id_number, member.id_number),
         )
     )
 

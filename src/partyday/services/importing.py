@@ -4,10 +4,8 @@ Whom a row speaks of is for `identity` to say. What a roster does not say (a mis
 the book has it.
 """
 
-import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -16,33 +14,19 @@ from typing import Any
 from partyday.errors import Ambiguous, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, Standing
+from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Member, Membership, Record, RosterRow
 from partyday.model.people import Branch
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
-from partyday.model.roster import RosterRow
 from partyday.services import members
-from partyday.services.branches import add_row, kind_of
+from partyday.services.branches import add_branch, kind_of
 from partyday.services.identity import OneRowEach, People, Rejected, bare, double
 from partyday.services.lookup import choose_branch
 from partyday.sheets.roster import read_roster
 from partyday.store import people
-from partyday.store.book import Act, Store, Unit, Values
-from partyday.store.people import Record
+from partyday.store.book import Act, Store, Unit
 from partyday.store.settled import settle, settled, signature
 from partyday.words.log import column_name, record_name
-
-#: Column of the member ← field of the roster.
-_COLUMNS = {
-    "gender": "gender",
-    "ethnicity": "ethnicity",
-    "born_on": "born_on",
-    "id_number": "id_number",
-    "staff_number": "staff_number",
-    "party_group": "group",
-    "post": "post",
-    "phone": "phone",
-    "education": "education",
-}
 
 #: What a remembered choice of columns is for.
 PAPER = "roster"
@@ -152,8 +136,11 @@ class _Importer:
         self.taken = people.taken_numbers(unit.connection, [each.id for each in self.branches])
         self.today = unit.act.today
         self.people = People(people.records(unit.connection), self.branches, self.today, rows)
-        self.next_member, self.next_membership = unit.next_id("member"), unit.next_id("membership")
-        self.new: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.next_member, self.next_membership = unit.next_id(Member), unit.next_id(Membership)
+        self.new_members: list[Member] = []
+        self.new_memberships: list[Membership] = []
+        self.new_standings: list[DatedStanding] = []
+        self.new_circumstances: list[DatedCircumstance] = []
         self.named: dict[str | None, Branch] = {}
         self.spoken_of: dict[int, RosterRow] = {}
         self.officers: dict[tuple[int, str], RosterRow] = {}
@@ -174,7 +161,7 @@ class _Importer:
                     verdict = Verdict.NEW
                     self._tell_namesakes(row)
                     self._add(row, branch)
-                elif (first := self.spoken_of.setdefault(record.member["id"], row)) is not row:
+                elif (first := self.spoken_of.setdefault(record.member.id, row)) is not row:
                     raise double("name", row.name, first)
                 else:
                     what = self._compare(row, branch, record)
@@ -199,13 +186,13 @@ class _Importer:
         of_branches = {branch.id for branch in self.named.values()}
         absent = []
         for key, record in self.people.records.items():
-            membership = members.current_membership(record, self.today)
-            if membership is None or membership["branch_id"] not in of_branches or membership["since"] > self.today:
+            membership = record.membership_from(self.today)
+            if membership is None or membership.branch_id not in of_branches or membership.since > self.today:
                 continue
-            if key in self.spoken_of or record.member["name"] in names:
+            if key in self.spoken_of or record.member.name in names:
                 continue
-            if Standing(members.standing_on(record, self.today)).is_member:
-                absent.append((membership["number"], record.member["name"]))
+            if record.standing_on(self.today).is_member:
+                absent.append((membership.number, record.member.name))
         return sorted(absent)
 
     def _branch(self, row: RosterRow) -> Branch:
@@ -221,7 +208,7 @@ class _Importer:
             if not self.create_branches or taken or isinstance(no, Ambiguous):
                 raise Rejected("branch", row.branch, f"{no} {no.hint}") from None
             tops = [each for each in self.branches if each.parent_id is None and each.kind is not kind_of("支部")]
-            branch = add_row(self.unit, row.branch, kind_of("支部"), tops[0] if tops else None)
+            branch = add_branch(self.unit, row.branch, kind_of("支部"), tops[0] if tops else None)
             self.branches.append(branch)
         self.named[row.branch] = branch
         return branch
@@ -240,138 +227,131 @@ class _Importer:
 
     def _put_in_office(self, row: RosterRow, branch: Branch) -> None:
         names = dict.fromkeys(row.offices, row.name)
-        if names and (kept := self.unit.get("branch", {"id": branch.id})):
-            self.unit.update("branch", kept, **names)
+        if names:
+            self.unit.update(self.unit.expect(Branch, branch.id), **names)
 
     # ---- new people
 
     def _add(self, row: RosterRow, branch: Branch) -> None:
         begun = self.since or row.arrived or row.joined or self.today
         member_id = self.next_member
-        self.new["member"].append(
-            {
-                "id": member_id,
-                "name": row.name,
-                **members.spelled(row.name),
-                "joined_on": row.joined,
-                "full_on": row.full_on,
-                **{column: getattr(row, name) or _blank(column) for column, name in _COLUMNS.items()},
-                "kept": _as_text(row.kept),
-            }
+        said: dict[str, Any] = {name: getattr(row, name) or _blank(name) for name in PLAIN}
+        said |= members.spelled(row.name)
+        self.new_members.append(
+            Member(id=member_id, name=row.name, joined_on=row.joined, full_on=row.full_on, kept=row.kept, **said)
         )
-        self.new["membership"].append(
-            members.membership_row(self.next_membership, member_id, branch, self.taken[branch.id], row.number, begun)
+        taken = self.taken[branch.id]
+        self.new_memberships.append(
+            members.new_membership(self.next_membership, member_id, branch, taken, row.number, begun)
         )
-        self.new["standing"] += members.standing_rows(member_id, row.standing, begun, row.joined, row.full_on)
-        for kind, holds in _circumstances(row).items():
-            if holds:
-                self.new["circumstance"].append(members.circumstance_row(member_id, kind, begun))
+        self.new_standings += members.dated_standings(member_id, row.standing, begun, row.joined, row.full_on)
+        for kind, applies in _circumstances(row).items():
+            if applies:
+                self.new_circumstances.append(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
         self._put_in_office(row, branch)
         self.next_member += 1
         self.next_membership += 1
 
     def write_new(self) -> None:
         """Insert everybody new, table by table."""
-        for table in ("member", "membership", "standing", "circumstance"):
-            self.unit.insert(table, *self.new[table])
+        self.unit.insert(*self.new_members)
+        self.unit.insert(*self.new_memberships, told=members.NEW)
+        self.unit.insert(*self.new_standings)
+        self.unit.insert(*self.new_circumstances)
 
     def _compare(self, row: RosterRow, branch: Branch, record: Record) -> str:
         """Write what the roster says otherwise than the book; gives the names of what changed."""
         before = len(self.unit.changes)
         member = record.member
-        for membership in self._begun_by_joining(row, record):
-            if row.joined and membership["until"] and membership["until"] < row.joined:
-                left = _("lies after {date}, when the member left a branch").format(date=membership["until"])
+        for membership in self._begun_by_joining(row, record, member):
+            if row.joined and membership.until and membership.until < row.joined:
+                left = _("lies after {date}, when the member left a branch").format(date=membership.until)
                 raise Rejected("joined", row.joined.isoformat(), left)
         self._check_arrival(row, record)
-        values: dict[str, Any] = {
-            column: getattr(row, name) for column, name in _COLUMNS.items() if getattr(row, name) is not None
-        }
-        if bare(row.staff_number) == bare(member["staff_number"]):
+        values: dict[str, Any] = {name: getattr(row, name) for name in PLAIN if getattr(row, name) is not None}
+        if bare(row.staff_number) == bare(member.staff_number):
             self._tell_zeros(row, member)
             values.pop("staff_number", None)
         if row.kept:
-            values["kept"] = _as_text({**kept_of(member), **row.kept})
-        if row.name != member["name"]:
+            values["kept"] = {**member.kept, **row.kept}
+        if row.name != member.name:
             values |= {"name": row.name, **members.spelled(row.name)}
-        moved = row.joined is not None and row.joined != member["joined_on"]
-        confirmed = row.full_on is not None and row.full_on != member["full_on"]
+        moved = row.joined is not None and row.joined != member.joined_on
+        confirmed = row.full_on is not None and row.full_on != member.full_on
         if moved:
             values["joined_on"] = row.joined
         if confirmed:
             values["full_on"] = row.full_on
-        self.unit.update("member", member, **values)
+        record = replace(record, member=self.unit.update(member, **values))
         if moved or confirmed:
-            self._rewrite_standings(row, record)
-            self._shift_membership(row, record)
-        elif members.standing_on(record, self._settled_on(member)) != row.standing.value:
+            self._rewrite_standings(row, record, member)
+            record = self._shift_membership(row, record, member)
+        elif record.standing_on(self._settled_on(member)) is not row.standing:
             members.put_standing(self.unit, record, row.standing, self.today)
-        current = members.current_membership(record, self.today) or {"since": self.today}
-        on = max(self.today, current["since"])
-        now = members.circumstances_on(record, on)
-        for kind, holds in _circumstances(row).items():
-            if holds and kind.value not in now:
+        current = record.membership_from(self.today)
+        on = max(self.today, current.since) if current else self.today
+        now = record.circumstances_on(on)
+        for kind, applies in _circumstances(row).items():
+            if applies and kind not in now:
                 members.begin_circumstance(self.unit, record, kind, on)
-            elif not holds and kind.value in now:
+            elif not applies and kind in now:
                 members.end_circumstance(self.unit, record, kind, on)
-        record.member = {**member, **values}
-        self._move_arrival(row, record)
+        self.people.records[member.id] = self._move_arrival(row, record)
         self._put_in_office(row, branch)
         return listed(dict.fromkeys(_told(change) for change in self.unit.changes[before:]))
 
-    def _settled_on(self, member: Values) -> date:
+    def _settled_on(self, member: Member) -> date:
         """Today, or the day to come on which a joining or confirmation already entered takes place."""
-        return max(self.today, member["joined_on"] or self.today, member["full_on"] or self.today)
+        return max(self.today, member.joined_on or self.today, member.full_on or self.today)
 
-    def _rewrite_standings(self, row: RosterRow, record: Record) -> None:
+    def _rewrite_standings(self, row: RosterRow, record: Record, before: Member) -> None:
         """Dates of joining and confirmation were corrected: the member standings follow, earlier ones stay."""
-        joined, full_on = row.joined or record.member["joined_on"], row.full_on or record.member["full_on"]
-        wanted = members.standing_rows(record.member["id"], row.standing, self.today, joined, full_on)
-        starts = {each["since"] for each in wanted}
+        joined, full_on = row.joined or before.joined_on, row.full_on or before.full_on
+        wanted = members.dated_standings(before.id, row.standing, self.today, joined, full_on)
+        starts = {dated.since for dated in wanted}
         for old in record.standings:
-            if old["since"] not in starts and (
-                old["standing"] in ("full", "probationary") or old["since"] > min(starts)
-            ):
-                self.unit.delete("standing", old)
-        for each in wanted:
-            self.unit.put("standing", each)
+            if old.since not in starts and (old.standing.is_member or old.since > min(starts)):
+                self.unit.delete(old)
+        for dated in wanted:
+            self.unit.put(dated)
 
-    def _shift_membership(self, row: RosterRow, record: Record) -> None:
-        shifted = self._begun_by_joining(row, record)
-        for membership in shifted:
-            self.unit.update("membership", membership, since=row.joined)
-        record.memberships = [{**each, "since": row.joined} if each in shifted else each for each in record.memberships]
+    def _shift_membership(self, row: RosterRow, record: Record, before: Member) -> Record:
+        shifted = self._begun_by_joining(row, record, before)
+        memberships = [
+            self.unit.update(each, since=row.joined) if each in shifted else each for each in record.memberships
+        ]
+        return replace(record, memberships=tuple(memberships))
 
     def _check_arrival(self, row: RosterRow, record: Record) -> None:
-        current = members.current_membership(record, self.today)
+        current = record.membership_from(self.today)
         if row.arrived is None or current is None:
             return
         for membership in record.memberships:
-            if membership is not current and membership["until"] and membership["until"] > row.arrived:
-                left = _("lies before {date}, when the member left another branch").format(date=membership["until"])
+            if membership is not current and membership.until and membership.until > row.arrived:
+                left = _("lies before {date}, when the member left another branch").format(date=membership.until)
                 raise Rejected("arrived", row.arrived.isoformat(), left)
 
-    def _move_arrival(self, row: RosterRow, record: Record) -> None:
+    def _move_arrival(self, row: RosterRow, record: Record) -> Record:
         """Where the roster tells when somebody came, their membership of the branch begins then."""
-        current = members.current_membership(record, self.today)
-        if row.arrived and current:
-            self.unit.update("membership", current, since=row.arrived)
-            record.memberships = [
-                {**each, "since": row.arrived} if each is current else each for each in record.memberships
-            ]
+        current = record.membership_from(self.today)
+        if row.arrived is None or current is None:
+            return record
+        arrived = self.unit.update(current, since=row.arrived)
+        memberships = [arrived if membership is current else membership for membership in record.memberships]
+        return replace(record, memberships=tuple(memberships))
 
-    def _tell_zeros(self, row: RosterRow, member: Values) -> None:
-        if row.staff_number and row.staff_number != member["staff_number"]:
+    def _tell_zeros(self, row: RosterRow, member: Member) -> None:
+        if row.staff_number and row.staff_number != member.staff_number:
             self.notes.append(
                 _("Row {row}: {name}: “{number}” is {known} in the book, zeros in front aside; that stays.").format(
-                    row=row.row, name=row.name, number=row.staff_number, known=member["staff_number"]
+                    row=row.row, name=row.name, number=row.staff_number, known=member.staff_number
                 )
             )
 
-    def _begun_by_joining(self, row: RosterRow, record: Record) -> list[Values]:
+    def _begun_by_joining(self, row: RosterRow, record: Record, before: Member) -> list[Membership]:
         """The memberships that follow the date of joining, where the roster has another."""
-        joined = record.member["joined_on"]
-        return [each for each in record.memberships if row.joined not in (None, joined) and each["since"] == joined]
+        joined = before.joined_on
+        return [each for each in record.memberships if row.joined not in (None, joined) and each.since == joined]
 
 
 def _blank(column: str) -> str | None:
@@ -399,12 +379,3 @@ def _circumstances(row: RosterRow) -> dict[Circumstance, bool]:
     if row.suspended is not None:
         said[Circumstance.SUSPENDED] = row.suspended or said.get(Circumstance.SUSPENDED, False)
     return said
-
-
-def kept_of(member: Values) -> dict[str, str]:
-    """What the book keeps of a member beside its columns: official header → text."""
-    return dict(json.loads(member["kept"])) if member["kept"] else {}
-
-
-def _as_text(kept: Mapping[str, str]) -> str:
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else ""

@@ -213,13 +213,13 @@ def find_person(
     able = [branch for branch in branches if branch.kind is BranchKind.BRANCH]
     chosen = able if name is None and len(able) > 1 else [choose_branch(branches, name)]
     by_id = {branch.id: branch for branch in chosen}
-    everybody = people.rosters(connection, by_id, today, ended=ended)
+    places = people.places(connection, by_id, today)
+    everybody = people.once(place for place in places if ended or place.is_open(today))
     where = _("in {branch}").format(branch=chosen[0].name) if len(chosen) == 1 else _("in this book")
-    fitting = [(branch_id, person) for branch_id, person in everybody if matches(person, who)]
     # Somebody who moved inside the book stands on several rosters: the one they are on now is meant, else the last.
-    last = people.last_branches(connection, [person.id for _branch_id, person in fitting], by_id, today)
-    fitting = [(branch_id, person) for branch_id, person in fitting if last[person.id] == branch_id]
-    current = {person.id for _branch_id, person in people.rosters(connection, by_id, today)}
+    last = {place.person.id: place.branch_id for place in places}
+    fitting = [pair for pair in everybody if matches(pair[1], who) and last[pair[1].id] == pair[0]]
+    current = {place.person.id for place in places if place.is_open(today)}
     found = [pair for pair in fitting if pair[1].id in current] or fitting
     if len(found) > 1 and len({branch_id for branch_id, _person in found}) > 1:
         candidates = listed(f"{each.number} {each.name} ({by_id[branch_id].name})" for branch_id, each in found)

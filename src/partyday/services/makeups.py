@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
@@ -15,7 +14,7 @@ from partyday.rules import attendance
 from partyday.services.checkin import roll_of
 from partyday.services.lookup import find_day, find_person, one_line, refuse_future
 from partyday.services.review import refuse_outsider
-from partyday.store import histories, people
+from partyday.store import people
 from partyday.store.book import Act, Store
 from partyday.store.connection import Connection
 from partyday.words.terms import term
@@ -47,32 +46,31 @@ def add(store: Store, act: Act, branch_name: str | None, who: str, ref: str, on:
         mark = roll.marks.get(person.id)
         state = attendance.counted_state(then, mark.state) if mark else None
         _refuse_senseless(person, day, state)
-        refuse_outsider(unit.connection, branch, person, on)
+        refuse_outsider(unit.connection, person, on)
         if day.held_on is None or on < day.held_on:
             raise BadInput(_("A make-up session comes after the day it is for: {day}.").format(day=day.ref))
         refuse_future(on, act.today)
-        row: dict[str, Any] = {"day_id": day.id, "member_id": person.id, "held_on": on, "how": one_line(how)}
-        before = unit.get("make_up", row)
-        if before is not None and before != row:
+        make_up = MakeUp(day_id=day.id, member_id=person.id, held_on=on, how=one_line(how))
+        before = unit.get(MakeUp, day.id, person.id)
+        if before is not None and before != make_up:
             raise Conflict(
                 _("{name} made up for {day} on {date} already.").format(
-                    name=person.name, day=day.ref, date=before["held_on"]
+                    name=person.name, day=day.ref, date=before.held_on
                 ),
                 _("If that is wrong, find its entry with `partyday log {number}` and take it back with undo.").format(
                     number=person.number
                 ),
             )
         if before is None:
-            unit.insert("make_up", row)
-    return MadeUp(person, day, MakeUp(**row), state is State.EXCUSED, before is None)
+            unit.insert(make_up)
+    return MadeUp(person, day, make_up, state is State.EXCUSED, before is None)
 
 
 def _branch_then(connection: Connection, branches: list[Branch], branch: Branch, person: Person, ref: str) -> Branch:
     """The branch the member belonged to on that day, which may have been another."""
     on, _part = read_session(ref)
-    life = histories.lives(connection, on, [person.id], [branch.id], ended=True)[person.id]
-    then = next((spell.what for spell in life.memberships if spell.covers(on)), branch.id)
-    return next(each for each in branches if each.id == then)
+    then = people.records(connection, [person.id])[person.id].membership_on(on)
+    return next(each for each in branches if each.id == (then.branch_id if then else branch.id))
 
 
 def _refuse_senseless(person: Person, day: ActivityDay, state: State | None) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 from partyday.errors import BadInput, Conflict, NeedsAnswer, WrongUsage
 from partyday.i18n import _
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
+from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
 from partyday.model.people import Branch, Person
 from partyday.services.lookup import choose_branch, find_person
 from partyday.store import people
-from partyday.store.book import Act, Store, Unit, Values
-from partyday.store.people import Record
+from partyday.store.book import Act, Store, Unit
 from partyday.words.terms import term
 
 #: What a member may tell of themselves, all of it text.
@@ -29,18 +29,15 @@ class Card:
     branch_names: Mapping[int, str]
 
 
-def standing_rows(
+def dated_standings(
     member_id: int, standing: Standing, since: date, joined: date | None, full_on: date | None
-) -> list[dict[str, Any]]:
+) -> list[DatedStanding]:
     """The dated standings that follow from what a roster says of one person."""
-
-    def row(on: date, what: Standing) -> dict[str, Any]:
-        return {"member_id": member_id, "since": on, "standing": what.value}
-
     begun = joined or since
+    dated = [(begun, standing)]
     if standing is Standing.FULL and full_on and full_on > begun:
-        return [row(begun, Standing.PROBATIONARY), row(full_on, Standing.FULL)]
-    return [row(begun, standing)]
+        dated = [(begun, Standing.PROBATIONARY), (full_on, Standing.FULL)]
+    return [DatedStanding(member_id=member_id, since=on, standing=what) for on, what in dated]
 
 
 def free_number(taken: set[int], wanted: int | None) -> int:
@@ -101,46 +98,37 @@ def add(
                 _("Leave --number out: the next free one is given."),
             )
         _refuse_known(unit, name, joined, details, twice=twice)
-        member_id = unit.next_id("member")
+        member_id = unit.next_id(Member)
         begun = since or joined or act.today
-        unit.insert(
-            "member",
-            {"id": member_id, "name": name, **spelled(name), "joined_on": joined, "full_on": full_on, **details},
-        )
-        unit.insert("membership", membership_row(unit.next_id("membership"), member_id, branch, taken, number, begun))
-        unit.insert("standing", *standing_rows(member_id, standing, begun, joined, full_on))
+        known: dict[str, Any] = {"name": name, **spelled(name), "joined_on": joined, "full_on": full_on, **details}
+        unit.insert(Member(id=member_id, **known), told=("id", *known))
+        unit.insert(new_membership(unit.next_id(Membership), member_id, branch, taken, number, begun), told=NEW)
+        unit.insert(*dated_standings(member_id, standing, begun, joined, full_on))
         for kind in circumstances:
-            unit.insert("circumstance", circumstance_row(member_id, kind, begun))
+            unit.insert(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
         return _card(unit, branches, branch, member_id, act.today)
 
 
-def membership_row(
+#: What the log tells of a membership that begins: the rest is blank until it ends.
+NEW = ("id", "member_id", "branch_id", "number", "since")
+
+
+def new_membership(
     key: int, member_id: int, branch: Branch, taken: set[int], number: int | None, since: date
-) -> dict[str, Any]:
+) -> Membership:
     """A new membership of a branch, with its roster number."""
-    return {
-        "id": key,
-        "member_id": member_id,
-        "branch_id": branch.id,
-        "number": free_number(taken, number),
-        "since": since,
-    }
-
-
-def circumstance_row(member_id: int, kind: Circumstance, since: date, until: date | None = None) -> dict[str, Any]:
-    """A circumstance from a day on."""
-    return {"member_id": member_id, "kind": kind.value, "since": since, "until": until}
+    return Membership(id=key, member_id=member_id, branch_id=branch.id, number=free_number(taken, number), since=since)
 
 
 def _refuse_known(unit: Unit, name: str, joined: date | None, details: Mapping[str, str], *, twice: bool) -> None:
-    for record in people.records(unit.connection).values():
+    for member in people.alike(unit.connection, name, details.get("staff_number"), details.get("id_number")):
         for column in ("staff_number", "id_number"):
-            if details.get(column) and record.member[column] == details[column]:
+            if details.get(column) and getattr(member, column) == details[column]:
                 raise Conflict(
-                    _("{name} already has that number.").format(name=record.member["name"]),
+                    _("{name} already has that number.").format(name=member.name),
                     _("Who had left comes back by `partyday member transfer`; `member set` mends a number."),
                 )
-        if not twice and (record.member["name"], record.member["joined_on"]) == (name, joined):
+        if not twice and (member.name, member.joined_on) == (name, joined):
             raise NeedsAnswer(
                 _("There is already a {name} who joined on {date}. Add another of the same name?").format(
                     name=name, date=joined
@@ -206,7 +194,7 @@ def change(
             name = clean_name(columns["name"])
             columns = {**spelled(name), **columns, "name": name}
         staff_number = columns.get("staff_number")
-        if staff_number and staff_number != record.member["staff_number"]:
+        if staff_number and staff_number != record.member.staff_number:
             _refuse_known(unit, "", None, {"staff_number": staff_number}, twice=True)
         if standing is not None and put_standing(unit, record, standing, begun) and standing is Standing.FULL:
             columns.setdefault("full_on", begun)
@@ -218,51 +206,47 @@ def change(
                     _("{name} has no such circumstance on {date}.").format(name=person.name, date=begun),
                     _("`partyday member show {number}` lists them.").format(number=person.number),
                 )
-        unit.update("member", record.member, **columns)
+        unit.update(record.member, **columns)
         return _card(unit, branches, branch, person.id, act.today)
 
 
 def put_standing(unit: Unit, record: Record, standing: Standing, since: date) -> bool:
     """Let a standing begin on a day; False where it is already in force, and nothing changes."""
-    in_force = [row for row in record.standings if row["since"] <= since]
-    if in_force and in_force[-1]["standing"] == standing.value:
+    begun = record.standings[0].since <= since
+    if begun and record.standing_on(since) is standing:
         return False
-    unit.put("standing", {"member_id": record.member["id"], "since": since, "standing": standing.value})
+    unit.put(DatedStanding(member_id=record.member.id, since=since, standing=standing))
     return True
 
 
 def begin_circumstance(unit: Unit, record: Record, kind: Circumstance, since: date, until: date | None = None) -> None:
     """Let a circumstance begin on a day; one already in force then keeps its beginning."""
-    for row in record.circumstances:
-        if row["kind"] == kind.value and row["since"] <= since and (row["until"] is None or row["until"] > since):
-            unit.update("circumstance", row, until=until)
+    for dated in record.circumstances:
+        if dated.kind is kind and dated.covers(since):
+            unit.update(dated, until=until)
             return
-    unit.put("circumstance", circumstance_row(record.member["id"], kind, since, until))
+    unit.put(DatedCircumstance(member_id=record.member.id, kind=kind, since=since, until=until))
 
 
 def end_circumstance(unit: Unit, record: Record, kind: Circumstance, on: date) -> bool:
     """Let a circumstance end on a day (the first day without it); False where it is not in force then."""
-    in_force = [
-        row
-        for row in record.circumstances
-        if row["kind"] == kind.value and row["since"] <= on and (row["until"] is None or row["until"] > on)
-    ]
-    for row in in_force:
-        unit.update("circumstance", row, until=on)
+    in_force = [dated for dated in record.circumstances if dated.kind is kind and dated.covers(on)]
+    for dated in in_force:
+        unit.update(dated, until=on)
     return bool(in_force)
 
 
 def _leave(unit: Unit, record: Record, branch: Branch, name: str, on: date, how: MembershipEnd, note: str) -> None:
-    current = [row for row in record.memberships if row["branch_id"] == branch.id and row["until"] is None]
+    current = [each for each in record.memberships if each.branch_id == branch.id and each.until is None]
     if not current:
         raise Conflict(_("{name} has already left {branch}.").format(name=name, branch=branch.name))
-    if on < current[-1]["since"]:
+    if on < current[-1].since:
         raise BadInput(
             _("{name} belongs to {branch} only since {date}.").format(
-                name=name, branch=branch.name, date=current[-1]["since"]
+                name=name, branch=branch.name, date=current[-1].since
             )
         )
-    unit.update("membership", current[-1], until=on, ended_by=how.value, note=note)
+    unit.update(current[-1], until=on, ended_by=how, note=note)
 
 
 def transfer(
@@ -279,19 +263,20 @@ def transfer(
         record = people.records(unit.connection, [person.id])[person.id]
         target = None if outside else choose_branch(branches, to)
         last = record.memberships[-1]
-        if last["until"] is None and target and target.id == branch.id:
+        if last.until is None and target and target.id == branch.id:
             raise Conflict(_("{name} already belongs to {branch}.").format(name=person.name, branch=branch.name))
-        if last["until"] is None or target is None:
+        if last.until is None or target is None:
             _leave(unit, record, branch, person.name, on, MembershipEnd.TRANSFERRED, target.name if target else to)
-        elif last["ended_by"] != MembershipEnd.TRANSFERRED or on < last["until"]:
+        elif last.ended_by is not MembershipEnd.TRANSFERRED or on < last.until:
+            assert last.ended_by is not None
             raise Conflict(
                 _("{name} cannot be taken in on {date}: {how} on {until}.").format(
-                    name=person.name, date=on, how=term(MembershipEnd(last["ended_by"])), until=last["until"]
+                    name=person.name, date=on, how=term(last.ended_by), until=last.until
                 )
             )
         if target:
             taken = people.taken_numbers(unit.connection, [target.id])[target.id]
-            unit.insert("membership", membership_row(unit.next_id("membership"), person.id, target, taken, None, on))
+            unit.insert(new_membership(unit.next_id(Membership), person.id, target, taken, None, on), told=NEW)
         return _card(unit, branches, target or branch, person.id, act.today)
 
 
@@ -303,23 +288,3 @@ def remove(store: Store, act: Act, branch_name: str | None, who: str, on: date, 
         record = people.records(unit.connection, [person.id])[person.id]
         _leave(unit, record, branch, person.name, on, how, note)
         return _card(unit, branches, branch, person.id, act.today)
-
-
-def standing_on(record: Record, on: date) -> str:
-    """The standing in force on a day by the rows of a record; before the first, the first."""
-    begun = [row for row in record.standings if row["since"] <= on] or record.standings[:1]
-    return str(begun[-1]["standing"])
-
-
-def circumstances_on(record: Record, on: date) -> set[str]:
-    """The circumstances in force on a day by the rows of a record."""
-    return {
-        row["kind"]
-        for row in record.circumstances
-        if row["since"] <= on and (row["until"] is None or row["until"] > on)
-    }
-
-
-def current_membership(record: Record, on: date) -> Values | None:
-    """The membership that covers a day or begins after it, or None for who has left."""
-    return next((row for row in record.memberships if row["until"] is None or row["until"] > on), None)

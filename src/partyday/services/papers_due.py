@@ -22,8 +22,11 @@ def open_papers(
     as_of: date,
 ) -> dict[int, list[Due]]:
     """Branch (or superior) → the papers it has not filed by a day, by when they are due."""
-    every, filed = papers_due(connection, branches, chosen, policies, as_of)
-    return {key: [each for each in due if (key, each.form, each.period) not in filed] for key, due in every.items()}
+    due_by_branch, filed = papers_due(connection, branches, chosen, policies, as_of)
+    return {
+        key: [paper for paper in due if (key, paper.form, paper.period) not in filed]
+        for key, due in due_by_branch.items()
+    }
 
 
 def papers_due(
@@ -35,32 +38,32 @@ def papers_due(
 ) -> tuple[dict[int, list[Due]], set[tuple[int, str, str]]]:
     """Branch (or superior) → the papers of that time, filed or not; and which were filed: branch, form, period."""
     calendar = Calendar(days.notices(connection))
-    filed = filings.papers_filed(connection, [each.id for each in chosen], as_of)
+    filed = filings.papers_filed(connection, [branch.id for branch in chosen], as_of)
     began = log.book_began(connection)
-    begins = days.begins(connection, [each.id for each in branches])
+    begins = days.begins(connection, [branch.id for branch in branches])
     first = min(begins.values(), default=None)
     filers_of = _filers_of(branches)
     known = {id(policy): policy for policy in policies.values()}
-    keeping = dues.keeping(connection, [each.id for each in chosen])
+    keeping = dues.keeping(connection, [branch.id for branch in chosen])
 
     @cache
     def of(policy: int, filers: frozenset[Filer], since: date) -> list[Due]:
         # A school's branches share a policy or two: each is asked once.
         return list(open_filings(known[policy], filers, min(began, since), since, as_of, calendar))
 
-    found = {}
+    due_by_branch = {}
     for branch in chosen:
         # Of who has no days here, a superior or a branch that keeps a book of its own, those of the others count.
         month = begins.get(branch.id, first)
         due = of(id(policies[branch.id]), filers_of(branch), month.first_day if month else began)
-        found[branch.id] = [each for each in due if each.form != "dues-publication" or branch.id in keeping]
-    return found, filed
+        due_by_branch[branch.id] = [paper for paper in due if paper.form != "dues-publication" or branch.id in keeping]
+    return due_by_branch, filed
 
 
 def _filers_of(branches: Sequence[Branch]) -> Callable[[Branch], frozenset[Filer]]:
     """As what a branch files: for itself, as the 党总支 or a 直属党支部, as a superior of branches."""
-    by_id = {each.id: each for each in branches}
-    over = {each.parent_id for each in branches if each.kind is BranchKind.BRANCH}
+    by_id = {branch.id: branch for branch in branches}
+    over = {branch.parent_id for branch in branches if branch.kind is BranchKind.BRANCH}
 
     @cache
     def under_general(key: int | None) -> bool:
@@ -75,4 +78,4 @@ def _filers_of(branches: Sequence[Branch]) -> Callable[[Branch], frozenset[Filer
         }
         return frozenset(filer for filer, files in as_what.items() if files)
 
-    return lambda each: of(each.kind, direct=not under_general(each.parent_id), superior=each.id in over)
+    return lambda branch: of(branch.kind, direct=not under_general(branch.parent_id), superior=branch.id in over)

@@ -12,6 +12,7 @@ from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.model.plans import PlanRow, PlanSheet
 from partyday.model.problems import Problem
+from partyday.model.year import Theme
 from partyday.rules.parameters import BLOCKS, MEETINGS
 from partyday.rules.suggestion import Plan, suggest
 from partyday.services.branches import policy_of
@@ -37,13 +38,13 @@ def set_theme(store: Store, act: Act, branch: Branch, period: Period, text: str)
 
 def _set_theme(unit: Unit, branch: Branch, period: Period, text: str) -> bool:
     """Write the theme of a period; whether it is another than before."""
-    row = {"branch_id": branch.id, "period": period, "text": one_line(text)}
-    before = unit.get("theme", row)
-    if row["text"]:
-        unit.put("theme", row)
+    theme = Theme(branch_id=branch.id, period=period, text=one_line(text))
+    before = unit.get(Theme, branch.id, period)
+    if theme.text:
+        unit.put(theme)
     elif before:
-        unit.delete("theme", before)
-    return (before["text"] if before else "") != row["text"]
+        unit.delete(before)
+    return (before.text if before else "") != theme.text
 
 
 @dataclass(frozen=True)
@@ -188,10 +189,8 @@ def _proposals(connection: Connection, act: Act, branch: Branch, year: int) -> P
 
 
 def _carry(unit: Unit, proposal: Proposal) -> None:
-    before = unit.get("day", {"id": proposal.day.id}) or {}
     unit.update(
-        "day",
-        before,
-        blocks=" ".join([*proposal.day.blocks, *proposal.blocks]),
+        proposal.day,
+        blocks=(*proposal.day.blocks, *proposal.blocks),
         form="、".join(filter(None, [proposal.day.form, *proposal.meetings])),
     )

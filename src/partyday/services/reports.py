@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from partyday.errors import WrongUsage
 from partyday.i18n import _
 from partyday.model.forms import form_named
-from partyday.services.papers import attendance, dues, plans, roster, talks
+from partyday.services.papers import attendance, dues, plans, rollup, roster, talks
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store.book import Store
 from partyday.store.connection import Connection
@@ -16,7 +16,7 @@ MAKERS: Mapping[str, Callable[[Connection, Ask], Paper]] = {
     "year-schedule": plans.schedule_of_year,
     "half-year-plan": plans.half_year,
     "quarter-plan": plans.quarter,
-    "rollup": plans.summed_up,
+    "rollup": rollup.rollup,
     "sign-in": attendance.sign_in,
     "record": attendance.record,
     "attendance": attendance.attendance,

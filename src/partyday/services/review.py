@@ -24,9 +24,9 @@ from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE, RUN, SHORT
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policies_of
-from partyday.services.dues.accounts import accounts
+from partyday.services.dues.accounts import accounts_of
 from partyday.services.papers_due import open_papers
-from partyday.store import days, dues, histories
+from partyday.store import days, dues, histories, people
 from partyday.store.book import Store
 from partyday.store.connection import Connection
 
@@ -78,13 +78,14 @@ def _cases(
     owing = _may_owe(connection, by_id, distinct, as_of)
     worth = in_full | reached | owing
     worth |= {member_id for member_id, each in exceptional.items() if _may_matter(each, distinct, as_of)}
-    lives = histories.lives(connection, as_of, worth, by_id, ended=False)
+    records = people.records(connection, worth)
+    lives = histories.lives(records, as_of, by_id)
     whole = histories.histories(connection, as_of, in_full)
     blank = histories.left_blank(connection, as_of, in_full | reached)
     made_up = histories.make_ups(connection, as_of, in_full | reached)
     spoken = histories.talks(connection, as_of, worth)
     handled = histories.handlings(connection, as_of, worth)
-    kept = accounts(connection, owing, as_of)
+    kept = accounts_of(connection, {key: record for key, record in records.items() if key in owing}, as_of)
     for member_id, life in lives.items():
         complete = member_id in in_full
         yield Case(
@@ -101,10 +102,9 @@ def _cases(
         )
 
 
-def refuse_outsider(connection: Connection, branch: Branch, person: Person, on: date) -> None:
+def refuse_outsider(connection: Connection, person: Person, on: date) -> None:
     """Raises Conflict where somebody belonged to no branch of the book on that day."""
-    life = histories.lives(connection, on, [person.id], [branch.id], ended=True)[person.id]
-    if not any(spell.covers(on) for spell in life.memberships):
+    if people.records(connection, [person.id])[person.id].membership_on(on) is None:
         raise Conflict(
             _("{name} did not belong to the branch on {date}.").format(name=person.name, date=on),
             _("If that is wrong, `partyday member show {number}` shows the dates.").format(number=person.number),
@@ -126,8 +126,8 @@ def _may_matter(sessions: Sequence[Session], policies: Sequence[Policy], as_of: 
 
 def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, member_id: int, as_of: date) -> Case:
     """Everything the rules know of one member of a branch on a day, who may have left it since."""
-    life = histories.lives(connection, as_of, [member_id], [branch.id], ended=True)[member_id]
-    account = accounts(connection, [member_id], as_of)[member_id]
+    life = histories.life(connection, as_of, member_id, branch.id)
+    account = accounts_of(connection, {member_id: life.record}, as_of)[member_id]
     return Case(
         life=life,
         branch=branch,

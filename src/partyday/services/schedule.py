@@ -13,6 +13,7 @@ from partyday.model.codes import DayStatus
 from partyday.model.days import ActivityDay, Reason
 from partyday.model.people import Branch
 from partyday.model.period import Month
+from partyday.model.year import Holiday
 from partyday.rules.calendar import Calendar
 from partyday.rules.policy.reader import load as load_policy
 from partyday.rules.schedule import Closure, PlannedSession, plan_year
@@ -78,7 +79,7 @@ def make_year(
         raise BadInput(_("{year} is not a year to plan.").format(year=year), _("Write it as 2026."))
     with store.writing(act, dry_run=dry_run) as unit:
         for on, working in (notice or {}).items():
-            unit.put("holiday", {"day": on, "working": working, "notice": notice_name})
+            unit.put(Holiday(day=on, working=working, notice=notice_name))
         calendar = Calendar(days.notices(unit.connection))
         branches = people.branches(unit.connection)
 
@@ -99,16 +100,16 @@ def _make_branch_year(unit: Unit, branch: Branch, year: int, sessions: Sequence[
     existing = days.days_of_year(unit.connection, branch.id, year)
     excused_ahead = set(days.marks_of_days(unit.connection, [day.id for day in existing]))
     steps = differences(existing, sessions, branch.id, keep=excused_ahead)
-    next_id = unit.next_id("day")
+    next_id = unit.next_id(ActivityDay)
     for step in steps:
-        if step.fate is Fate.NEW and step.after:
-            unit.insert("day", {"id": next_id, **_schedule_row(step.after, unit.act.today)})
+        after = _dated(step.after, unit.act.today) if step.after else None
+        if step.fate is Fate.NEW and after:
+            unit.insert(replace(after, id=next_id), told=SCHEDULED)
             next_id += 1
-        elif step.fate is Fate.MOVED and step.before and step.after:
-            before = unit.get("day", {"id": step.before.id}) or {}
-            unit.update("day", before, **_schedule_row(step.after, unit.act.today))
+        elif step.fate is Fate.MOVED and step.before and after:
+            unit.update(step.before, **{name: getattr(after, name) for name in SCHEDULED})
         elif step.fate is Fate.REMOVED and step.before:
-            unit.delete("day", unit.get("day", {"id": step.before.id}) or {})
+            unit.delete(step.before)
     return Year(branch, tuple(days.days_of_year(unit.connection, branch.id, year)), tuple(steps))
 
 
@@ -180,19 +181,13 @@ def _beside(day: ActivityDay, fixed: Sequence[ActivityDay]) -> ActivityDay:
     return day
 
 
-def _schedule_row(day: ActivityDay, today: date) -> dict[str, Any]:
-    cancelled = today if day.cancelled_on == date.min else day.cancelled_on
-    return {
-        "branch_id": day.branch_id,
-        "month": day.month,
-        "slot": day.slot,
-        "part": day.part.value,
-        "nominal": day.nominal,
-        "held_on": day.held_on,
-        "occasions": " ".join(day.occasions),
-        "reasons": days.reasons_as_text(day.reasons),
-        "provisional": day.provisional,
-        "by_hand": day.by_hand,
-        "form": day.form,
-        "cancelled_on": cancelled,
-    }
+#: What scheduling says of a day: the log of a new one tells no more.
+SCHEDULED = (
+    *("id", "branch_id", "month", "slot", "part", "nominal", "held_on", "occasions", "reasons", "provisional"),
+    *("by_hand", "form", "cancelled_on"),
+)
+
+
+def _dated(day: ActivityDay, today: date) -> ActivityDay:
+    """A day as it is kept: what a closure skips is cancelled today."""
+    return replace(day, cancelled_on=today) if day.cancelled_on == date.min else day

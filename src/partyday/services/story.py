@@ -52,7 +52,7 @@ def story(store: Store, branches: Sequence[Branch], branch: Branch, person: Pers
     """The whole story of one member up to a day, as the records stand now. Who has left needs nothing any more."""
     with store.reading() as connection:
         case = case_of(connection, branches, branch, person.id, as_of)
-        branch_ids = dict.fromkeys(spell.what for spell in case.life.memberships)
+        branch_ids = dict.fromkeys(membership.branch_id for membership in case.life.record.memberships)
         marks = days.marks_of_member(connection, person.id)
         every = [day for key in branch_ids for day in days.all_days(connection, key)]
     held = sorted(session_of(day) for day in every if was_held(day, as_of))
@@ -61,7 +61,7 @@ def story(store: Store, branches: Sequence[Branch], branch: Branch, person: Pers
         *(_session_step(case, each, marks.get(each.day_id), acts) for each in held if _concerns(case, each)),
         *(_act_step(case, acts[: place + 1]) for place in range(len(acts))),
     ]
-    here = any(spell.what == branch.id and spell.covers(as_of) for spell in case.life.memberships)
+    here = case.life.record.belonged_to(branch.id, as_of)
     return Story(
         branch,
         case.life.person,
@@ -73,7 +73,7 @@ def story(store: Store, branches: Sequence[Branch], branch: Branch, person: Pers
 
 def _concerns(case: Case, session: Session) -> bool:
     """Whether a session belongs into the member's story: of their branch at the time, or they took part in it."""
-    mine = any(spell.what == session.branch_id and spell.covers(session.on) for spell in case.life.memberships)
+    mine = case.life.record.belonged_to(session.branch_id, session.on)
     return mine or any(each.day_id == session.day_id for each in case.sessions)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from partyday.errors import BadInput, Conflict
 from partyday.forms.talk import what_happened
@@ -105,7 +104,7 @@ def _case(unit: Unit, act: Act, branch_name: str | None, who: str, on: date) -> 
     refuse_future(on, act.today)
     branches = people.branches(unit.connection)
     branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
-    refuse_outsider(unit.connection, branch, person, on)
+    refuse_outsider(unit.connection, person, on)
     return branch, case_of(unit.connection, branches, branch, person.id, on)
 
 
@@ -115,7 +114,6 @@ def _write(
     person = case.life.person
     open_absences = unsettled(case)
     named = sorted({_absence(case, open_absences, ref) for ref in refs})
-    day_ids = " ".join(str(session.day_id) for session in named)
     about = named or open_absences
     if any(talk.held_on == on and talk.waived == waived and not (talk.day_ids and named) for talk in case.talks):
         raise Conflict(
@@ -124,18 +122,15 @@ def _write(
                 number=person.number
             ),
         )
-    row: dict[str, Any] = {
-        **dict.fromkeys(FIELDS, ""),
-        **said,
-        "grounds": said.get("grounds") or what_happened(about),
-        "id": unit.next_id("talk"),
-        "member_id": person.id,
-        "held_on": on,
-        "waived": waived,
-        "day_ids": day_ids,
-    }
-    unit.insert("talk", row)
-    talk = Talk(**{**row, "day_ids": frozenset(session.day_id for session in named)})
+    talk = Talk(
+        id=unit.next_id(Talk),
+        member_id=person.id,
+        held_on=on,
+        waived=waived,
+        day_ids=tuple(session.day_id for session in named),
+        **{**said, "grounds": said.get("grounds") or what_happened(about)},
+    )
+    unit.insert(talk)
     return Talked(branch, person, talk, tuple(about))
 
 

@@ -1,55 +1,18 @@
-"""Reading days, marks and holiday notices out of the book, and the row that a day is kept as."""
+"""Reading days, marks and holiday notices out of the book."""
 
-import json
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import cache
-from typing import Any
 
-from partyday.model.codes import Excuse, Occasion, Part, State
-from partyday.model.days import ActivityDay, Mark, Reason
-from partyday.model.people import Person
+from partyday.model.codes import State
+from partyday.model.days import ActivityDay, Mark
 from partyday.model.period import Month, Period
-from partyday.store.compiled import SQLITE
-from partyday.store.connection import Connection, Row
-
-#: The columns people plan and record a day in, all of them text.
-PLAN_COLUMNS = ("theme", "content", "form", "place", "host", "starts", "ends", "recorder", "superior_present")
-
-
-def reasons_as_text(reasons: tuple[Reason, ...]) -> str:
-    """Reasons as the book keeps them."""
-    return json.dumps([[why.code, dict(why.values)] for why in reasons], ensure_ascii=False) if reasons else ""
-
-
-def _reasons(kept: str) -> tuple[Reason, ...]:
-    return tuple(Reason(code, tuple(values.items())) for code, values in json.loads(kept)) if kept else ()
-
-
-def _day(row: Row) -> ActivityDay:
-    values = dict(zip(_COLUMNS, row, strict=True))
-    values["month"] = Month(values["month"])
-    values["part"] = Part(values["part"])
-    values["occasions"] = _occasions(values["occasions"])
-    values["reasons"] = _reasons(values["reasons"])
-    values["blocks"] = tuple(values["blocks"].split())
-    # Setting thirty fields one by one, as a frozen value does, takes longer than reading them.
-    day = object.__new__(ActivityDay)
-    day.__dict__.update(values)
-    return day
-
-
-_COLUMNS = SQLITE["ALL_DAYS"][2]
-
-
-@cache
-def _occasions(kept: str) -> tuple[Occasion, ...]:
-    return tuple(Occasion(name) for name in kept.split())
+from partyday.store.connection import Connection
+from partyday.store.records import read
 
 
 def days_not_done(connection: Connection, branch_ids: Collection[int], until: date, as_of: date) -> list[ActivityDay]:
     """The days of these branches up to a date that by `as_of` were not announced, closed and summed up."""
-    return [_day(row) for row in connection.run("DAYS_NOT_DONE", branch_ids=branch_ids, soon=until, as_of=as_of)]
+    return read(ActivityDay, connection.run("DAYS_NOT_DONE", branch_ids=branch_ids, soon=until, as_of=as_of))
 
 
 def days_of_year(connection: Connection, branch_id: int, year: int) -> list[ActivityDay]:
@@ -59,7 +22,7 @@ def days_of_year(connection: Connection, branch_id: int, year: int) -> list[Acti
 
 def days_between(connection: Connection, branch_id: int, first: str, last: str) -> list[ActivityDay]:
     """The branch's days of the months `first` to `last` (`2026-01`), both included."""
-    return [_day(row) for row in connection.run("DAYS_BETWEEN", branch_ids=[branch_id], first=first, last=last)]
+    return read(ActivityDay, connection.run("DAYS_BETWEEN", branch_ids=[branch_id], first=first, last=last))
 
 
 def days_of_branches(
@@ -67,7 +30,7 @@ def days_of_branches(
 ) -> dict[int, list[ActivityDay]]:
     """Branch → its days of the months `first` to `last`, both included."""
     found: dict[int, list[ActivityDay]] = {}
-    for day in map(_day, connection.run("DAYS_BETWEEN", branch_ids=branch_ids, first=first, last=last)):
+    for day in read(ActivityDay, connection.run("DAYS_BETWEEN", branch_ids=branch_ids, first=first, last=last)):
         found.setdefault(day.branch_id, []).append(day)
     return found
 
@@ -87,12 +50,12 @@ def themes(connection: Connection, branch_ids: Collection[int]) -> dict[int, dic
 
 def days_on(connection: Connection, branch_id: int, on: date) -> list[ActivityDay]:
     """The branch's sessions of one date, cancelled ones too."""
-    return [_day(row) for row in connection.run("DAYS_ON", branch_id=branch_id, on=on)]
+    return read(ActivityDay, connection.run("DAYS_ON", branch_id=branch_id, on=on))
 
 
 def all_days(connection: Connection, branch_id: int) -> list[ActivityDay]:
     """Every day of the branch."""
-    return [_day(row) for row in connection.run("ALL_DAYS", branch_id=branch_id)]
+    return read(ActivityDay, connection.run("ALL_DAYS", branch_id=branch_id))
 
 
 def marks_of(connection: Connection, day_id: int) -> dict[int, Mark]:
@@ -103,8 +66,8 @@ def marks_of(connection: Connection, day_id: int) -> dict[int, Mark]:
 def marks_of_days(connection: Connection, day_ids: Collection[int]) -> dict[int, dict[int, Mark]]:
     """Day → member → mark, for these days."""
     found: dict[int, dict[int, Mark]] = {}
-    for day_id, *mark in connection.run("MARKS_OF_DAYS", day_ids=day_ids):
-        found.setdefault(day_id, {})[mark[0]] = _mark(*mark)
+    for mark in read(Mark, connection.run("MARKS_OF_DAYS", day_ids=day_ids)):
+        found.setdefault(mark.day_id, {})[mark.member_id] = mark
     return found
 
 
@@ -121,32 +84,7 @@ _STATES: dict[str, State] = {state.value: state for state in State}
 
 def marks_of_member(connection: Connection, member_id: int) -> dict[int, Mark]:
     """Day → the mark of one member."""
-    return {day_id: _mark(*mark) for day_id, *mark in connection.run("MARKS_OF_MEMBER", member_id=member_id)}
-
-
-def _mark(
-    member_id: int, state: str, category: str | None, detail: str, recorded_on: date, recorded_at: str, recorded_by: str
-) -> Mark:
-    return Mark(
-        member_id=member_id,
-        state=State(state),
-        category=Excuse(category) if category else None,
-        detail=detail,
-        recorded_on=recorded_on,
-        recorded_at=recorded_at,
-        recorded_by=recorded_by,
-    )
-
-
-def mark_row(day: ActivityDay, person: Person, state: State, category: Excuse | None, detail: str) -> dict[str, Any]:
-    """The row of a mark, but for who recorded it and when."""
-    return {
-        "day_id": day.id,
-        "member_id": person.id,
-        "state": state.value,
-        "category": category.value if category else None,
-        "detail": detail,
-    }
+    return {mark.day_id: mark for mark in read(Mark, connection.run("MARKS_OF_MEMBER", member_id=member_id))}
 
 
 def notices(connection: Connection) -> Mapping[date, bool]:

@@ -4,9 +4,8 @@ from collections.abc import Collection
 from datetime import date
 
 from partyday.model.filings import Filing
-from partyday.model.period import Period
-from partyday.store.compiled import SQLITE
-from partyday.store.connection import Connection, Row
+from partyday.store.connection import Connection
+from partyday.store.records import read
 
 
 def filed(
@@ -17,7 +16,7 @@ def filed(
         rows = connection.run("FILED", branch_ids=branch_ids)
     else:
         rows = connection.run("FILED_OF", branch_ids=branch_ids, forms=forms, period=period)
-    every = map(_filing, rows)
+    every = read(Filing, rows)
     return [each for each in every if (forms is None or each.form in forms) and period in (None, each.period)]
 
 
@@ -25,8 +24,3 @@ def papers_filed(connection: Connection, branch_ids: Collection[int], as_of: dat
     """Which papers were filed by a day: branch, form, period."""
     rows = connection.run("PAPERS_FILED", branch_ids=branch_ids, as_of=as_of)
     return {(branch_id, form, period) for branch_id, form, period in rows}
-
-
-def _filing(row: Row) -> Filing:
-    values = dict(zip(SQLITE["FILED"][2], row, strict=True))
-    return Filing(**{**values, "period": Period(values["period"])})

@@ -5,17 +5,17 @@ an index of their own, and asks the database which few members also need their w
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from partyday.model.acts import Handling, MakeUp, Talk
-from partyday.model.codes import Circumstance, Measure, Part, Standing, State
-from partyday.model.lives import Belonging, Content, Life, Session, Spell
-from partyday.model.people import Person
+from partyday.model.codes import Part, State
+from partyday.model.lives import Content, Life, Session
+from partyday.model.members import Record
 from partyday.model.period import Month
-from partyday.store.compiled import SQLITE
 from partyday.store.connection import Connection, Row
+from partyday.store.people import records
+from partyday.store.records import by_member, read
 
 _STATES: dict[str, State] = {state.value: state for state in State}
 _PARTS: dict[str, Part] = {part.value: part for part in Part}
@@ -49,78 +49,29 @@ def _sessions(rows: Iterable[Row]) -> dict[int, list[Session]]:
 
 
 def lives(
-    connection: Connection, as_of: date, member_ids: Collection[int], branch_ids: Collection[int], *, ended: bool
+    known: Mapping[int, Record], as_of: date, branch_ids: Collection[int], *, ended: bool = False
 ) -> dict[int, Life]:
-    """Member → what is dated of them, of who belongs to these branches on a day; with `ended`, at any time.
+    """Member → their life, of those who belong to these branches on a day; with `ended`, or did at any time.
 
     Of their memberships begun by `as_of` the last tells the branch and the roster number.
     """
-    rows = connection.run("LIVES", member_ids=member_ids, branch_ids=branch_ids)
-    if not ended:
-        rows = [row for row in rows if Spell(row[1], row[4], row[5]).covers(as_of)]
-    rows.sort(key=lambda row: (row[4] <= as_of, row[4]))
-    here = {member_id: rest for member_id, *rest, _since, _until in rows}
-    memberships = _spells("MEMBERSHIPS_OF", connection.run("MEMBERSHIPS_OF", member_ids=here), "branch_id")
-    standings = _spells("STANDINGS_OF", connection.run("STANDINGS_OF", member_ids=here), "standing")
-    circumstances = _spells("CIRCUMSTANCES_OF", connection.run("CIRCUMSTANCES_OF", member_ids=here), "kind")
     found = {}
-    for member_id, (branch_id, number, name) in here.items():
-        standing = _standings(standings[member_id])
-        ways = tuple(spell._replace(what=Circumstance(spell.what)) for spell in circumstances[member_id])
-        person = Person(
-            id=member_id,
-            number=number,
-            name=name,
-            standing=next(spell.what for spell in standing if spell.covers(as_of)),
-            circumstances=frozenset(spell.what for spell in ways if spell.covers(as_of)),
-        )
-        found[member_id] = Life(
-            person=person,
-            branch_id=branch_id,
-            memberships=tuple(memberships[member_id]),
-            standings=standing,
-            circumstances=ways,
-        )
+    for member_id, record in known.items():
+        here = [
+            membership
+            for membership in record.memberships
+            if membership.branch_id in branch_ids and (ended or membership.covers(as_of))
+        ]
+        if here:
+            last = max(here, key=lambda membership: (membership.since <= as_of, membership.since, membership.number))
+            person = record.person(last.number, as_of)
+            found[member_id] = Life(person=person, branch_id=last.branch_id, record=record)
     return found
 
 
-def belongings(connection: Connection, branch_ids: Collection[int]) -> dict[int, list[Belonging]]:
-    """Branch → every membership of it, ended ones too, by number."""
-    rows = connection.run("BELONGINGS", branch_ids=branch_ids)
-    members = {row[1] for row in rows}
-    dated = _spells("STANDINGS_OF", connection.run("STANDINGS_OF", member_ids=members), "standing")
-    standings = {key: _standings(kept) for key, kept in dated.items()}
-    circumstances = _spells("CIRCUMSTANCES_OF", connection.run("CIRCUMSTANCES_OF", member_ids=members), "kind")
-    found: dict[int, list[Belonging]] = defaultdict(list)
-    for branch_id, member_id, number, name, since, until in rows:
-        standing = standings[member_id]
-        ways = tuple(each._replace(what=Circumstance(each.what)) for each in circumstances.get(member_id, ()))
-        person = Person(id=member_id, number=number, name=name, standing=standing[0].what)
-        found[branch_id].append(Belonging(person, Spell(branch_id, since, until), standing, ways))
-    return found
-
-
-def _spells(name: str, rows: Iterable[Row], what: str) -> dict[int, list[Spell[Any]]]:
-    columns = SQLITE[name][2]
-    found: dict[int, list[Spell[Any]]] = defaultdict(list)
-    for values in rows:
-        row = dict(zip(columns, values, strict=True))
-        found[row["member_id"]].append(Spell(row[what], row["since"], row.get("until")))
-    return found
-
-
-_STANDINGS: dict[str, Standing] = {standing.value: standing for standing in Standing}
-
-
-def _standings(kept: list[Spell[str]]) -> tuple[Spell[Standing], ...]:
-    """Standings one after the other; the first reaches back, since somebody always was something."""
-    if len(kept) == 1:
-        return (Spell(_STANDINGS[kept[0].what], date.min),)
-    ends = [*(spell.since for spell in kept[1:]), None]
-    begins = [date.min, *(spell.since for spell in kept[1:])]
-    return tuple(
-        Spell(_STANDINGS[spell.what], since, until) for spell, since, until in zip(kept, begins, ends, strict=True)
-    )
+def life(connection: Connection, as_of: date, member_id: int, branch_id: int) -> Life:
+    """The life of somebody who belonged to a branch at some time."""
+    return lives(records(connection, [member_id]), as_of, [branch_id], ended=True)[member_id]
 
 
 def long_runs(connection: Connection, as_of: date, branch_ids: Collection[int], half_days: int) -> set[int]:
@@ -162,41 +113,20 @@ def to_be_reached(connection: Connection, as_of: date, branch_ids: Collection[in
 
 def talks(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[Talk]]:
     """Member → the talks held or waived up to a day, oldest first."""
-    columns = SQLITE["TALKS_OF"][2]
-    found: dict[int, list[Talk]] = defaultdict(list)
-    for row in connection.run("TALKS_OF", as_of=as_of, member_ids=member_ids):
-        values = dict(zip(columns, row, strict=True))
-        found[values["member_id"]].append(Talk(**{**values, "day_ids": frozenset(map(int, values["day_ids"].split()))}))
-    return found
+    return by_member(read(Talk, connection.run("TALKS_OF", as_of=as_of, member_ids=member_ids)))
 
 
 def handlings(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[Handling]]:
     """Member → the handlings proposed up to a day, oldest first; what came later is left out."""
-    columns = SQLITE["HANDLINGS_OF"][2]
-    found: dict[int, list[Handling]] = defaultdict(list)
-    for row in connection.run("HANDLINGS_OF", as_of=as_of, member_ids=member_ids):
-        values = dict(zip(columns, row, strict=True))
-        values["measure"] = Measure(values["measure"])
-        if values["decided_on"] and values["decided_on"] > as_of:
-            values |= dict.fromkeys(("decided_on", "entitled", "present", "in_favour", "until"))
-        if values["answered_on"] and values["answered_on"] > as_of:
-            values |= {"approved": None, "answered_on": None, "answered_by": "", "note": ""}
-        found[values["member_id"]].append(Handling(**values))
-    return found
+    known = read(Handling, connection.run("HANDLINGS_OF", as_of=as_of, member_ids=member_ids))
+    return by_member(handling.as_of(as_of) for handling in known)
 
 
 def make_ups(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[MakeUp]]:
     """Member → the make-up sessions held up to a day, oldest first."""
-    found: dict[int, list[MakeUp]] = defaultdict(list)
-    for made_up in map(_make_up, connection.run("MAKE_UPS_OF", as_of=as_of, member_ids=member_ids)):
-        found[made_up.member_id].append(made_up)
-    return found
+    return by_member(read(MakeUp, connection.run("MAKE_UPS_OF", as_of=as_of, member_ids=member_ids)))
 
 
 def make_ups_for(connection: Connection, day_ids: Collection[int], as_of: date) -> list[MakeUp]:
     """The make-up sessions held up to a day for these days of a branch."""
-    return [_make_up(row) for row in connection.run("MAKE_UPS_FOR", day_ids=day_ids, as_of=as_of)]
-
-
-def _make_up(row: Row) -> MakeUp:
-    return MakeUp(**dict(zip(SQLITE["MAKE_UPS_OF"][2], row, strict=True)))
+    return read(MakeUp, connection.run("MAKE_UPS_FOR", day_ids=day_ids, as_of=as_of))

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from partyday.store.chain import Change, entry_hash, row_key
+from partyday.store.chain import Change, Values, entry_hash, row_key
 from partyday.store.compiled import SQLITE, TABLES
 from partyday.store.connection import Broken, Connection, Row
 from partyday.store.unit import Unit
@@ -142,37 +142,37 @@ def damage(connection: Connection) -> list[str]:
     return connection.damage()
 
 
-def _rows(connection: Connection, table: str) -> Iterator[dict[str, Any]]:
+def _rows(connection: Connection, table: str) -> Iterator[Values]:
     """The rows of a table as they are kept, so that a text where a date should be is read and not stumbled over."""
     columns = SQLITE[f"RAW_{table.upper()}"][2]
     return (dict(zip(columns, row, strict=True)) for row in connection.stream(f"RAW_{table.upper()}"))
 
 
-def _agrees(table: str, row: Mapping[str, Any], kept: str | None) -> bool:
+def _agrees(table: str, row: Values, kept: str | None) -> bool:
     try:
-        told = _blank(table) | json.loads(kept or "")
+        told = {**_blank(table), **json.loads(kept or "")}
     except (ValueError, TypeError):
         return False
     values = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
     return bool(values == told)
 
 
-def _blank(table: str) -> dict[str, Any]:
+def _blank(table: str) -> Values:
     """What a row holds in the columns that were left out when it was inserted."""
     return TABLES[table][1]
 
 
-def _row(table: str, kept: str) -> dict[str, Any]:
+def _row(table: str, kept: str) -> Values:
     """A row out of the log, its dates as such."""
     _text, _places, columns, letters = SQLITE[f"GET_{table.upper()}"]
-    row: dict[str, Any] = {**_blank(table), **json.loads(kept)}
+    row = {**_blank(table), **json.loads(kept)}
     for column, letter in zip(columns, letters, strict=False):
         if letter == "d" and row.get(column):
             row[column] = date.fromisoformat(row[column])
     return row
 
 
-def _differs(values: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
+def _differs(values: Values, kept: Values) -> bool:
     return any(values[name] != value for name, value in kept.items())
 
 
@@ -183,16 +183,16 @@ def replay_backwards(unit: Unit, old: LogEntry) -> str | None:
         table = change.table
         before = None if change.before is None else _row(table, change.before)
         after = None if change.after is None else _row(table, change.after)
-        current = unit.get(table, after or before or {})
+        current = unit.rows.get(table, after or before or {})
         if (current is None) != (after is None) or (current and after and _differs(current, after)):
             return f"{change.table} {change.key}"
         if before is None:
             try:
-                unit.delete(table, current or {})
+                unit.rows.delete(table, current or {})
             except Broken:  # later records rest on it
                 return f"{change.table} {change.key}"
         elif current is None:
-            unit.insert(table, before)
+            unit.rows.insert(table, before)
         else:
-            unit.update(table, current, **before)
+            unit.rows.update(table, current, {**current, **before})
     return None

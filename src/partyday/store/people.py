@@ -1,54 +1,83 @@
 """Reading branches and people out of the book."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from partyday.model.codes import BranchKind, Circumstance, Standing
-from partyday.model.people import Branch, Person
-from partyday.store.compiled import SQLITE
-from partyday.store.connection import Connection, Row
+from partyday.model.codes import Circumstance, Standing
+from partyday.model.people import Branch, Person, holds, in_force
+from partyday.store.connection import Connection
+from partyday.store.records import by_member, read
 
-LIST_SEPARATOR = "\n"
-
-
-@dataclass
-class Record:
-    """Everything the book holds of one member, as rows: the member, memberships, standings, circumstances."""
-
-    member: Mapping[str, Any]
-    memberships: list[Mapping[str, Any]] = field(default_factory=list)
-    standings: list[Mapping[str, Any]] = field(default_factory=list)
-    circumstances: list[Mapping[str, Any]] = field(default_factory=list)
+if TYPE_CHECKING:
+    from partyday.model.members import Belonging, Member, Record
 
 
 def branches(connection: Connection) -> list[Branch]:
     """Every branch of the book, superiors and subordinates, in the order they were added."""
-    return [
-        Branch(
+    return read(Branch, connection.run("BRANCHES"))
+
+
+class Place(NamedTuple):
+    """Somebody's place on a roster: the branch, the person as of a day, and from when to when."""
+
+    branch_id: int
+    person: Person
+    since: date
+    until: date | None
+
+    def covers(self, day: date) -> bool:
+        """Whether they belong to the branch on a day."""
+        return holds(self.since, self.until, day)
+
+    def is_open(self, day: date) -> bool:
+        """Whether they belong to the branch on a day, or will."""
+        return self.until is None or self.until > day
+
+
+def places(connection: Connection, branch_ids: Collection[int], on: date) -> list[Place]:
+    """Every place on the rosters of these branches, left ones too; people as they are `on` a day.
+
+    In the order in which one goes before another: those begun by then last, and of them the latest last.
+    """
+    standings: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    for member_id, since, standing in connection.run("ROSTER_STANDINGS", branch_ids=branch_ids):
+        standings[member_id].append((since, standing))
+    circumstances: dict[int, set[Circumstance]] = defaultdict(set)
+    for member_id, kind, since, until in connection.run("ROSTER_CIRCUMSTANCES", branch_ids=branch_ids):
+        if holds(since, until, on):
+            circumstances[member_id].add(Circumstance(kind))
+    found = []
+    for key, branch_id, number, name, pinyin, initials, staff_number, group, since, until in connection.run(
+        "ROSTER", branch_ids=branch_ids
+    ):
+        person = Person(
             id=key,
+            number=number,
             name=name,
-            kind=BranchKind(kind),
-            parent_id=parent_id,
-            policy=policy,
-            recurrence=tuple(recurrence.split(LIST_SEPARATOR)) if recurrence else None,
-            secretary=secretary,
-            organiser=organiser,
+            standing=Standing(in_force(standings[key], on)),
+            circumstances=frozenset(circumstances.get(key, ())),
+            pinyin=pinyin,
+            initials=initials,
+            staff_number=staff_number,
+            group=group,
         )
-        for key, name, kind, parent_id, policy, recurrence, secretary, organiser in connection.run("BRANCHES")
-    ]
+        found.append(Place(branch_id, person, since, until))
+    return sorted(found, key=lambda place: (place.since <= on, place.since, place.person.number))
+
+
+def once(found: Iterable[Place]) -> list[tuple[int, Person]]:
+    """Branch and person of these places, by branch and number. Who came back to a branch goes by the last number."""
+    last = {(place.branch_id, place.person.id): place for place in found}
+    pairs = [(place.branch_id, place.person) for place in last.values()]
+    return sorted(pairs, key=lambda pair: (pair[0], pair[1].number))
 
 
 def people_on(connection: Connection, branch_id: int, on: date) -> list[Person]:
     """Everybody whose membership of the branch covers the day, members and invited, by roster number."""
-    return [
-        person
-        for _branch_id, person in _people(
-            connection, [branch_id], on, lambda since, until: since <= on and (until is None or until > on)
-        )
-    ]
+    covering = [place for place in places(connection, [branch_id], on) if place.covers(on)]
+    return [person for _branch_id, person in once(covering)]
 
 
 def rosters(
@@ -58,49 +87,7 @@ def rosters(
 
     Who begins later is among them; with `ended` who has left as well.
     """
-    return _people(connection, branch_ids, on, lambda _since, until: ended or until is None or until > on)
-
-
-def _people(
-    connection: Connection, branch_ids: Collection[int], on: date, counts: Callable[[date, date | None], bool]
-) -> list[tuple[int, Person]]:
-    standings: dict[int, str] = {}
-    for member_id, since, standing in connection.run("ROSTER_STANDINGS", branch_ids=branch_ids):
-        # The latest that has begun; before any has, the first there will be.
-        if since <= on or member_id not in standings:
-            standings[member_id] = standing
-    circumstances: dict[int, set[Circumstance]] = defaultdict(set)
-    for member_id, kind, since, until in connection.run("ROSTER_CIRCUMSTANCES", branch_ids=branch_ids):
-        if since <= on and (until is None or until > on):
-            circumstances[member_id].add(Circumstance(kind))
-    found: dict[tuple[int, int], Person] = {}
-    rows = [row for row in connection.run("ROSTER", branch_ids=branch_ids) if counts(row[8], row[9])]
-    # Who came back to a branch goes by the last number.
-    for key, branch_id, number, name, pinyin, initials, staff_number, group, _since, _until in sorted(
-        rows, key=lambda row: (row[8] <= on, row[8], row[2])
-    ):
-        found[branch_id, key] = Person(
-            id=key,
-            number=number,
-            name=name,
-            standing=Standing(standings[key]),
-            circumstances=frozenset(circumstances.get(key, ())),
-            pinyin=pinyin,
-            initials=initials,
-            staff_number=staff_number,
-            group=group,
-        )
-    pairs = [(branch_id, person) for (branch_id, _key), person in found.items()]
-    return sorted(pairs, key=lambda pair: (pair[0], pair[1].number))
-
-
-def last_branches(
-    connection: Connection, member_ids: Iterable[int], branch_ids: Iterable[int], on: date
-) -> dict[int, int]:
-    """Member → the one of these branches where their membership began last, of those begun by that day if any has."""
-    rows = connection.run("LAST_BRANCHES", member_ids=member_ids, branch_ids=branch_ids)
-    by_beginning = sorted(rows, key=lambda row: (row[2] <= on, row[2]))
-    return {member_id: branch_id for member_id, branch_id, _since in by_beginning}
+    return once(place for place in places(connection, branch_ids, on) if ended or place.is_open(on))
 
 
 def names(connection: Connection, member_ids: Iterable[int]) -> dict[int, str]:
@@ -108,29 +95,59 @@ def names(connection: Connection, member_ids: Iterable[int]) -> dict[int, str]:
     return dict(connection.run("NAMES", member_ids=member_ids))
 
 
-def records(connection: Connection, member_ids: Iterable[int] | None = None) -> dict[int, Record]:
-    """The records of these members (all of the book where None), dated rows oldest first."""
+def alike(connection: Connection, name: str, staff_number: str | None, id_number: str | None) -> "list[Member]":
+    """Who in the book has that name, that staff number or that ID number (None, or empty: none is asked for)."""
+    from partyday.model.members import Member
+
+    numbers = {"staff_number": staff_number or None, "id_number": id_number or None}
+    return read(Member, connection.run("ALIKE", name=name, **numbers))
+
+
+def records(connection: Connection, member_ids: Iterable[int] | None = None) -> "dict[int, Record]":
+    """Member → everything the book holds of them; of these members, or of all the book where None."""
+    from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
+
     if member_ids is None:
-        found = {row["id"]: Record(row) for row in _dicts("MEMBERS", connection.run("MEMBERS"))}
-        memberships, standings = connection.run("MEMBERSHIPS"), connection.run("STANDINGS")
-        circumstances = connection.run("CIRCUMSTANCES")
+        members = connection.run("MEMBERS")
+        dated = connection.run("MEMBERSHIPS"), connection.run("STANDINGS"), connection.run("CIRCUMSTANCES")
     else:
         keys = list(member_ids)
-        found = {row["id"]: Record(row) for row in _dicts("MEMBERS", connection.run("MEMBERS_OF", member_ids=keys))}
-        memberships = connection.run("MEMBERSHIPS_OF", member_ids=keys)
-        standings = connection.run("STANDINGS_OF", member_ids=keys)
-        circumstances = connection.run("CIRCUMSTANCES_OF", member_ids=keys)
-    for row in _dicts("MEMBERSHIPS", memberships):
-        found[row["member_id"]].memberships.append(row)
-    for row in _dicts("STANDINGS", standings):
-        found[row["member_id"]].standings.append(row)
-    for row in _dicts("CIRCUMSTANCES", circumstances):
-        found[row["member_id"]].circumstances.append(row)
+        members = connection.run("MEMBERS_OF", member_ids=keys)
+        dated = (
+            connection.run("MEMBERSHIPS_OF", member_ids=keys),
+            connection.run("STANDINGS_OF", member_ids=keys),
+            connection.run("CIRCUMSTANCES_OF", member_ids=keys),
+        )
+    memberships = by_member(read(Membership, dated[0]))
+    standings = by_member(read(DatedStanding, dated[1]))
+    circumstances = by_member(read(DatedCircumstance, dated[2]))
+    return {
+        member.id: Record(
+            member=member,
+            memberships=tuple(memberships[member.id]),
+            standings=tuple(standings[member.id]),
+            circumstances=tuple(circumstances.get(member.id, ())),
+        )
+        for member in read(Member, members)
+    }
+
+
+def belongings(connection: Connection, branch_ids: Collection[int]) -> "dict[int, list[Belonging]]":
+    """Branch → every membership of it, ended ones too, by number."""
+    from partyday.model.members import Belonging, DatedCircumstance, DatedStanding, Membership
+
+    memberships = read(Membership, connection.run("MEMBERSHIPS_IN", branch_ids=branch_ids))
+    members = {membership.member_id for membership in memberships}
+    name_of = names(connection, members)
+    standings = by_member(read(DatedStanding, connection.run("STANDINGS_OF", member_ids=members)))
+    circumstances = by_member(read(DatedCircumstance, connection.run("CIRCUMSTANCES_OF", member_ids=members)))
+    found: dict[int, list[Belonging]] = defaultdict(list)
+    for membership in memberships:
+        key = membership.member_id
+        standing = tuple(standings[key])
+        person = Person(id=key, number=membership.number, name=name_of[key], standing=standing[0].standing)
+        found[membership.branch_id].append(Belonging(person, membership, standing, tuple(circumstances.get(key, ()))))
     return found
-
-
-def _dicts(name: str, rows: Iterable[Row]) -> Iterable[dict[str, Any]]:
-    return (dict(zip(SQLITE[name][2], row, strict=True)) for row in rows)
 
 
 def taken_numbers(connection: Connection, branch_ids: Collection[int]) -> dict[int, set[int]]:

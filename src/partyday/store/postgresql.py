@@ -96,7 +96,7 @@ def _in_our_words() -> Iterator[None]:
         raise Refused(str(error)) from error
 
 
-def _arguments(places: tuple[str | tuple[Any], ...], values: Mapping[str, Any]) -> dict[str, Any]:
+def _arguments(places: tuple[str | tuple[Any], ...], values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The parameters by name; lists as the driver takes them."""
     return {name: _plain(values[name]) for name in places if isinstance(name, str)}
 

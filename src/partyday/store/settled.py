@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 
+from partyday.model.reading import SettledHeader
 from partyday.store.connection import Connection
 from partyday.store.unit import Unit
 
@@ -24,4 +25,4 @@ def settle(unit: Unit, paper: str, headers: Iterable[str], meanings: Mapping[str
     """Remember which columns these headers mean in papers with all these headers."""
     of_paper = signature(headers)
     for header, means in meanings.items():
-        unit.put("settled", {"paper": paper, "headers": of_paper, "header": header, "means": means})
+        unit.put(SettledHeader(paper=paper, headers=of_paper, header=header, means=means))

@@ -5,14 +5,19 @@ onto the entry before. Nothing is written past it. Writers queue at the single r
 PostgreSQL alike.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from partyday.errors import Conflict
+from partyday.i18n import _
 from partyday.store.chain import Change, Values, change_of, entry_hash
-from partyday.store.compiled import SQLITE, TABLES
+from partyday.store.compiled import TABLES
 from partyday.store.connection import Connection
+from partyday.store.records import as_row, read, table_of
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +30,49 @@ class Act:
     stand_in: bool = False
 
 
+class RowWriter:
+    """Writes rows as they are kept, and remembers what became of each. Undo replays an entry through it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.changes: list[Change] = []
+
+    def get(self, table: str, key: Values) -> Values | None:
+        """The row with that key, or None."""
+        rows = self.connection.run(f"GET_{table.upper()}", **key)
+        return dict(zip(TABLES[table][1], rows[0], strict=False)) if rows else None
+
+    def insert(self, table: str, *rows: Values, told: Collection[str] = ()) -> None:
+        """New rows; columns that may be empty can be left out, and are then not in the entry.
+
+        With `told` only these columns are, of rows that are whole.
+        """
+        blank = TABLES[table][1]
+        whole = ({**blank, **row} for row in rows)
+        if len(rows) == 1:
+            self.connection.run(f"INSERT_{table.upper()}", **next(whole))
+        elif rows:
+            self.connection.run_many(f"INSERT_{table.upper()}", whole)
+        for row in rows:
+            kept = {name: row[name] for name in told} if told else row
+            self.changes.append(change_of(table, None, kept))
+
+    def update(self, table: str, before: Values, after: Values) -> bool:
+        """Change a row known, whole, as `before`; False where nothing differs."""
+        if before == after:
+            return False
+        self.connection.run(f"UPDATE_{table.upper()}", **after)
+        self.changes.append(change_of(table, before, after))
+        return True
+
+    def delete(self, table: str, before: Values) -> None:
+        """Take away the row known as `before`."""
+        self.connection.run(f"DELETE_{table.upper()}", **before)
+        self.changes.append(change_of(table, before, None))
+
+
 class Unit:
-    """One transaction and one log entry. Rows are dicts of column name to value."""
+    """One transaction and one log entry, in nouns of the model."""
 
     def __init__(self, connection: Connection, act: Act, reason: str) -> None:
         self.connection = connection
@@ -34,53 +80,61 @@ class Unit:
         self.reason = reason
         self.undoes: int | None = None
         self.at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        self.changes: list[Change] = []
+        self.rows = RowWriter(connection)
         self.entry_id: int
         self.head: str
         [(self.entry_id, self.head)] = connection.run("NEXT_ENTRY")
 
-    def next_id(self, table: str) -> int:
-        """The next free key of a table; writers queue, so nobody else takes it."""
+    @property
+    def changes(self) -> list[Change]:
+        """What became of each row so far."""
+        return self.rows.changes
+
+    def next_id(self, noun: type) -> int:
+        """The next free key of a noun; writers queue, so nobody else takes it."""
+        table = table_of(noun)
         [(highest,)] = self.connection.run(f"NEXT_{table.upper()}")
         return (highest or 0) + 1
 
-    def insert(self, table: str, *rows: Values) -> None:
-        """New rows; columns that may be empty can be left out."""
-        _key, blank = TABLES[table]
-        whole = ({**blank, **row} for row in rows)
-        if len(rows) == 1:
-            self.connection.run(f"INSERT_{table.upper()}", **next(whole))
-        elif rows:
-            self.connection.run_many(f"INSERT_{table.upper()}", whole)
-        self.changes.extend(change_of(table, None, row) for row in rows)
+    def get(self, noun: type[R], *key: object) -> R | None:
+        """What has that key (in the order of the table's), or None."""
+        table = table_of(noun)
+        rows = self.connection.run(f"GET_{table.upper()}", **dict(zip(TABLES[table][0], key, strict=True)))
+        return read(noun, rows)[0] if rows else None
 
-    def update(self, table: str, before: Values, **values: Any) -> bool:
-        """Change a row known, whole, as `before`; False where nothing differs."""
-        if all(before[column] == value for column, value in values.items()):
-            return False
-        after = {**before, **values}
-        self.connection.run(f"UPDATE_{table.upper()}", **after)
-        self.changes.append(change_of(table, before, after))
-        return True
+    def expect(self, noun: type[R], *key: object) -> R:
+        """The same, of what was there a moment ago. Raises Conflict where it vanished."""
+        found = self.get(noun, *key)
+        if found is None:
+            raise Conflict(
+                _("What this command was to change is not there any more."),
+                _("Somebody may have changed the same records just now: look again and repeat the command."),
+            )
+        return found
 
-    def put(self, table: str, row: Values) -> Values | None:
-        """Insert the row, or update the one with its key; gives back what stood there before."""
-        before = self.get(table, row)
+    def insert(self, *records: object, told: Collection[str] = ()) -> None:
+        """New records of one noun. With `told` the entry names these columns alone: the others are blank."""
+        if records:
+            self.rows.insert(table_of(type(records[0])), *map(as_row, records), told=told)
+
+    def update(self, before: R, **values: Any) -> R:
+        """Change a record that is known as `before`; gives it as it is now, the same one where nothing differs."""
+        after = replace(before, **values)  # type: ignore[type-var]  # every noun is a dataclass
+        return after if self.rows.update(table_of(type(before)), as_row(before), as_row(after)) else before
+
+    def put(self, record: R) -> R | None:
+        """Insert a record, or update the one with its key; gives back what stood there before."""
+        table, row = table_of(type(record)), as_row(record)
+        before = self.get(type(record), *(row[name] for name in TABLES[table][0]))
         if before is None:
-            self.insert(table, row)
+            self.rows.insert(table, row)
         else:
-            self.update(table, before, **row)
+            self.rows.update(table, as_row(before), row)
         return before
 
-    def get(self, table: str, key: Values) -> Values | None:
-        """The row with that key as a dict, or None."""
-        rows = self.connection.run(f"GET_{table.upper()}", **key)
-        return dict(zip(SQLITE[f"GET_{table.upper()}"][2], rows[0], strict=True)) if rows else None
-
-    def delete(self, table: str, before: Values) -> None:
-        """Take away the row known as `before`."""
-        self.connection.run(f"DELETE_{table.upper()}", **before)
-        self.changes.append(change_of(table, before, None))
+    def delete(self, record: object) -> None:
+        """Take away a record that is there."""
+        self.rows.delete(table_of(type(record)), as_row(record))
 
     def abandon(self) -> None:
         """Let nothing of this unit be written."""

@@ -123,28 +123,28 @@ REMEDIES: dict[str, tuple[str, str]] = {
 }
 
 
-def finding(found: "Finding", *, chinese: bool | None = None) -> str:
-    """What a finding says, in one sentence; in the language of the screen unless told."""
-    return _told(FINDINGS, found, chinese)
+def sentence(finding: "Finding", *, chinese: bool | None = None) -> str:
+    """What a finding says, in one sentence; in the language of the screen unless finding."""
+    return _told(FINDINGS, finding, chinese)
 
 
-def remedy(found: "Finding", *, chinese: bool | None = None) -> str:
+def remedy(finding: "Finding", *, chinese: bool | None = None) -> str:
     """What would settle a finding."""
-    return _told(REMEDIES, found, chinese)
+    return _told(REMEDIES, finding, chinese)
 
 
-def _told(table: dict[str, tuple[str, str]], found: "Finding", chinese: bool | None) -> str:
+def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool | None) -> str:
     spoken = i18n.language == "zh" if chinese is None else chinese
-    refs = [session.ref for session in found.days]
-    return table[found.code][spoken].format(
-        count=f"{found.days_missed:g}",
-        s=plural(found.days_missed),
+    refs = [session.ref for session in finding.days]
+    return table[finding.code][spoken].format(
+        count=f"{finding.days_missed:g}",
+        s=plural(finding.days_missed),
         days=("、" if spoken else ", ").join(refs),
         day=refs[0] if refs else "",
-        due=found.due,
-        what=found.what,
-        months=("、" if spoken else ", ").join(in_few_words(found.months)),
-        number=found.person.number if found.person else "",
+        due=finding.due,
+        what=finding.what,
+        months=("、" if spoken else ", ").join(in_few_words(finding.months)),
+        number=finding.person.number if finding.person else "",
     )
 
 
@@ -153,10 +153,10 @@ def plural(count: float) -> str:
     return "" if count == 1 else "s"
 
 
-def by_whom(found: "Finding") -> str:
+def by_whom(finding: "Finding") -> str:
     """Who must act on a finding: the office, with the secretary's name where the branch has one."""
-    name = found.branch.secretary if found.by is Office.SECRETARY else ""
-    return f"{term(found.by)} {name}".rstrip()
+    name = finding.branch.secretary if finding.by is Office.SECRETARY else ""
+    return f"{term(finding.by)} {name}".rstrip()
 
 
 def cited(source: "Source") -> str:

@@ -100,7 +100,7 @@ class Policy:
     def least(self, parameter: Parameter[int]) -> int:
         """The lowest number it ever has for a parameter, 0 (no such rule) apart; 0 where it has none."""
         if parameter.key not in self._least:
-            self._least[parameter.key] = min((each for each in self.ever(parameter) if each), default=0)
+            self._least[parameter.key] = min((number for number in self.ever(parameter) if number), default=0)
         return self._least[parameter.key]
 
     def ever(self, parameter: Parameter[T]) -> list[T]:
@@ -124,13 +124,13 @@ class Policy:
 
 def in_force(policy: Policy, on: date) -> list[tuple[Parameter[Any], Dated[Any], Policy]]:
     """Every parameter with its value on a day and the policy (this one or a base) that it stands in."""
-    found = []
+    values = []
     for parameter in PARAMETERS.values():
         layer = policy
         while not any(d.since is None or d.since <= on for d in layer.values.get(parameter.key, ())) and layer.base:
             layer = layer.base
-        found.append((parameter, policy.at(parameter, on), layer))
-    return found
+        values.append((parameter, policy.at(parameter, on), layer))
+    return values
 
 
 def as_text(value: Any) -> str:
@@ -245,8 +245,8 @@ class _Reader:
     def __init__(self, text: str, where: str) -> None:
         self.lines = text.splitlines()
         self.where = where
-        found = [(number, _HEADER.fullmatch(line)) for number, line in enumerate(self.lines, 1)]
-        self.headers = [(number, re.sub(r"[\s\"']", "", header[1])) for number, header in found if header]
+        headers = [(number, _HEADER.fullmatch(line)) for number, line in enumerate(self.lines, 1)]
+        self.headers = [(number, re.sub(r"[\s\"']", "", header[1])) for number, header in headers if header]
 
     def fault(self, key: str, problem: str, *, table: str = "", nth: int = 0) -> BadInput:
         """The complaint about `key` in the `nth` table of that name (from 0), with the line where it stands."""

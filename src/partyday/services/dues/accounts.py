@@ -1,12 +1,13 @@
 """The accounts of members: what the rules of dues reckon from. Amounts are fen."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from partyday.errors import Ambiguous
 from partyday.model.codes import Circumstance, MembershipEnd
 from partyday.model.dues import Account
+from partyday.model.members import Record
 from partyday.model.people import Branch, Person, same_name
 from partyday.model.period import Month
 from partyday.rules.policy.reader import Policy
@@ -14,25 +15,30 @@ from partyday.services.branches import policy_of
 from partyday.services.lookup import find_person
 from partyday.store import dues, people
 from partyday.store.connection import Connection
-from partyday.store.people import Record
 
 
 def accounts(connection: Connection, member_ids: Collection[int], today: date) -> dict[int, Account]:
     """The dues accounts of members: member id → account. `today` bounds a suspension that has no end yet."""
+    return accounts_of(connection, people.records(connection, member_ids), today)
+
+
+def accounts_of(connection: Connection, records: Mapping[int, Record], today: date) -> dict[int, Account]:
+    """The same, of members whose records are known already."""
+    member_ids = list(records)
     assessments = dues.assessments(connection, member_ids)
     waivers = dues.waivers(connection, member_ids)
     payments = dues.payments(connection, member_ids)
     return {
         member_id: Account(
             member_id=member_id,
-            first=Month.of(record.member["joined_on"] or record.memberships[0]["since"]),
+            first=Month.of(record.member.joined_on or record.memberships[0].since),
             last=_last(record),
             free=_free(record, today),
             assessments=tuple(assessments.get(member_id, ())),
             waivers=tuple(waivers.get(member_id, ())),
             payments=tuple(payments.get(member_id, ())),
         )
-        for member_id, record in people.records(connection, member_ids).items()
+        for member_id, record in records.items()
     }
 
 
@@ -42,19 +48,19 @@ def _last(record: Record) -> Month | None:
     Who is transferred still owes the month of the transfer. Who died or was removed owes the month before.
     """
     last = record.memberships[-1]
-    if last["until"] is None:
+    if last.until is None:
         return None
-    left = Month.of(last["until"])
-    return left if last["ended_by"] == MembershipEnd.TRANSFERRED else left.shifted(-1)
+    left = Month.of(last.until)
+    return left if last.ended_by is MembershipEnd.TRANSFERRED else left.shifted(-1)
 
 
 def _free(record: Record, today: date) -> frozenset[Month]:
     """The months in which the member was suspended: no dues."""
     free: set[Month] = set()
-    for spell in record.circumstances:
-        if spell["kind"] == Circumstance.SUSPENDED:
-            until = spell["until"] - timedelta(days=1) if spell["until"] else Month.of(today).shifted(24).first_day
-            free |= set(Month.of(spell["since"]).until(Month.of(until)))
+    for dated in record.circumstances:
+        if dated.kind is Circumstance.SUSPENDED:
+            until = dated.until - timedelta(days=1) if dated.until else Month.of(today).shifted(24).first_day
+            free |= set(Month.of(dated.since).until(Month.of(until)))
     return frozenset(free)
 
 

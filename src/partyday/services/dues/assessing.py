@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
@@ -75,15 +74,9 @@ def _assess(
             _("{name} owes dues from {month} on, not before.").format(name=payer.person.name, month=payer.account.first)
         )
     amount = monthly(payer.policy, kind, income, since.first_day).amount
-    row: dict[str, Any] = {
-        "member_id": payer.person.id,
-        "since": since,
-        "kind": kind.value,
-        "income": income,
-        "reason": reason,
-    }
-    before = unit.get("assessment", row)
-    changed = before is None or {**before, "reason": ""} != {**row, "reason": ""}
+    assessment = Assessment(member_id=payer.person.id, since=since, kind=kind, income=income, reason=reason)
+    before = unit.get(Assessment, payer.person.id, since)
+    changed = before is None or (before.kind, before.income) != (kind, income)
     if changed and not reason and _within_a_year(payer.account.assessments, since):
         raise Conflict(
             _("The dues of {name} are assessed already; they are changed at the start of a year.").format(
@@ -92,8 +85,8 @@ def _assess(
             _("A change within the year needs --reason TEXT."),
         )
     if changed:
-        unit.put("assessment", row)
-    return payer.person, Assessment(**{**row, "kind": kind}), amount, changed
+        unit.put(assessment)
+    return payer.person, assessment, amount, changed
 
 
 def _within_a_year(assessments: Sequence[Assessment], since: Month) -> bool:
@@ -129,15 +122,15 @@ def waive(
                 ),
                 _("`partyday dues ledger {number}` shows what is assessed.").format(number=payer.person.number),
             )
-        row: dict[str, Any] = {
-            "id": unit.next_id("waiver"),
-            "member_id": payer.person.id,
-            "since": months[0],
-            "until": months[-1],
-            "amount": amount,
-            "approved_by": approved_by,
-            "approved_on": approved_on,
-            "reason": reason,
-        }
-        unit.insert("waiver", row)
-    return payer.person, Waiver(**row)
+        waiver = Waiver(
+            id=unit.next_id(Waiver),
+            member_id=payer.person.id,
+            since=months[0],
+            until=months[-1],
+            amount=amount,
+            approved_by=approved_by,
+            approved_on=approved_on,
+            reason=reason,
+        )
+        unit.insert(waiver)
+    return payer.person, waiver

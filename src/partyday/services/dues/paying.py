@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _, listed
@@ -88,7 +87,7 @@ def pay(
                 _("{amount} yuan are more than is owed.").format(amount=yuan(left)),
                 _("Say what it is: for the months to come (--ahead), or beyond the dues (--voluntary)."),
             )
-        parts: list[tuple[str | None, int]] = [*laid.items()]
+        parts: list[tuple[Month | None, int]] = [*laid.items()]
         if left:
             parts.append((None, left))
         payments = write_payments(unit, payer, parts, how)
@@ -133,26 +132,28 @@ def _refuse_months(payer: Payer, months: Sequence[Month], limit: Month) -> None:
         raise Conflict(_("That is too far ahead: dues may be paid until {month}.").format(month=limit), hint)
 
 
-def write_payments(unit: Unit, payer: Payer, parts: Sequence[tuple[str | None, int]], how: How) -> tuple[Payment, ...]:
+def write_payments(
+    unit: Unit, payer: Payer, parts: Sequence[tuple[Month | None, int]], how: How
+) -> tuple[Payment, ...]:
     """Store a payment laid over months (None: voluntary), all under one receipt; by default the next number."""
-    key = unit.next_id("payment")
+    key = unit.next_id(Payment)
     receipt = how.receipt or f"{how.on.year}-{key:05}"
-    rows: list[dict[str, Any]] = [
-        {
-            "id": key + nth,
-            "member_id": payer.person.id,
-            "branch_id": payer.branch.id,
-            "for_month": month,
-            "amount": amount,
-            "paid_on": how.on,
-            "method": how.method.value,
-            "collector": how.collector,
-            "proxy": how.proxy,
-            "proxy_is": how.proxy_is.value if how.proxy_is else None,
-            "receipt": receipt,
-            "note": how.note,
-        }
+    payments = tuple(
+        Payment(
+            id=key + nth,
+            member_id=payer.person.id,
+            branch_id=payer.branch.id,
+            for_month=month,
+            amount=amount,
+            paid_on=how.on,
+            method=how.method,
+            collector=how.collector,
+            proxy=how.proxy,
+            proxy_is=how.proxy_is,
+            receipt=receipt,
+            note=how.note,
+        )
         for nth, (month, amount) in enumerate(parts)
-    ]
-    unit.insert("payment", *rows)
-    return tuple(Payment(**{**row, "method": how.method, "proxy_is": how.proxy_is}) for row in rows)
+    )
+    unit.insert(*payments)
+    return payments

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from partyday.errors import Conflict
 from partyday.i18n import _
@@ -59,13 +58,13 @@ def remit(
                 ),
                 _("`partyday dues ledger` shows what was collected and forwarded."),
             )
-        row: dict[str, Any] = {
-            "id": unit.next_id("remittance"),
-            "branch_id": branch.id,
-            "remitted_on": on,
-            "amount": given,
-            "sent_to": sent_to,
-            "note": note,
-        }
-        unit.insert("remittance", row)
-    return Remittance(**row), in_hand - given
+        remittance = Remittance(
+            id=unit.next_id(Remittance),
+            branch_id=branch.id,
+            remitted_on=on,
+            amount=given,
+            sent_to=sent_to,
+            note=note,
+        )
+        unit.insert(remittance)
+    return remittance, in_hand - given

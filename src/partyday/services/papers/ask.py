@@ -55,7 +55,7 @@ def member_of(connection: Connection, branches: Sequence[Branch], ask: Ask) -> t
     if ask.member_id is None:
         return find_person(connection, branches, ask.branch.name, ask.member or "", ask.today)
     on_roster = people.rosters(connection, [ask.branch.id], ask.today, ended=True)
-    person = next((each for _branch_id, each in on_roster if each.id == ask.member_id), None)
+    person = next((person for _branch_id, person in on_roster if person.id == ask.member_id), None)
     if person is None:
         raise NotFound(_("The member is not on the roster any more."))
     return ask.branch, person

@@ -14,7 +14,7 @@ from partyday.i18n import _
 from partyday.model.acts import MakeUp
 from partyday.model.codes import BranchKind, DayStatus, State
 from partyday.model.days import ActivityDay, Roll
-from partyday.model.lives import Belonging
+from partyday.model.members import Belonging
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period, read_session
 from partyday.rules import attendance as counting
@@ -34,10 +34,10 @@ def sign_in(connection: Connection, ask: Ask) -> Paper:
         day = find_day(connection, ask.branch, ask.period or _next_ref(connection, ask), ask.today)
     else:
         first, last = ask.period.first, ask.period.last
-        found = [day for day in days.days_between(connection, ask.branch.id, first, last) if day.held_on]
-        if len(found) != 1:
+        held = [day for day in days.days_between(connection, ask.branch.id, first, last) if day.held_on]
+        if len(held) != 1:
             raise BadInput(_("A sign-in sheet is of one day."), _("Name it with --period 2026-03-06."))
-        day = found[0]
+        day = held[0]
     roll = roll_of(connection, day)
     return Paper(day.ref, (sign_in_form.build(ask.branch, roll, counting.tally(roll)),))
 
@@ -75,28 +75,28 @@ def _attendance_of_all(connection: Connection, ask: Ask) -> Paper:
     if period.is_day:
         raise BadInput(_("Of several branches this form is of a month or longer."), _("Name it with --period 2026-03."))
     first, last = period.first, period.last
-    found: list[attendance_form.OfBranch] = []
+    found_branches: list[attendance_form.OfBranch] = []
     for start in range(0, len(beneath), _TOGETHER):
-        found += _of_branches(connection, beneath[start : start + _TOGETHER], first, last, ask.today)
-    if not found:
+        found_branches += _of_branches(connection, beneath[start : start + _TOGETHER], first, last, ask.today)
+    if not found_branches:
         raise NotFound(
             _("Nothing has been held in {period} yet.").format(period=period), _("Name another period with --period.")
         )
-    return Paper(period, (attendance_form.build_for_all(ask.branch, period, found),))
+    return Paper(period, (attendance_form.build_for_all(ask.branch, period, found_branches),))
 
 
 def _of_branches(
     connection: Connection, branches: Sequence[Branch], first: str, last: str, today: date
 ) -> Iterator[attendance_form.OfBranch]:
     """What each branch that held a day is counted by: its days, and the states of its members on them."""
-    planned = days.days_of_branches(connection, [each.id for each in branches], first, last)
-    held = {key: [day for day in every if counts(day, today)] for key, every in planned.items()}
-    keys = [day.id for every in held.values() for day in every]
+    planned = days.days_of_branches(connection, [branch.id for branch in branches], first, last)
+    held = {key: [day for day in of_branch if counts(day, today)] for key, of_branch in planned.items()}
+    keys = [day.id for of_branch in held.values() for day in of_branch]
     states = days.states_of_days(connection, keys)
     made_up: dict[int, set[int]] = {}
-    for each in histories.make_ups_for(connection, keys, today):
-        made_up.setdefault(each.member_id, set()).add(each.day_id)
-    belongings = histories.belongings(connection, [key for key, every in held.items() if every])
+    for make_up in histories.make_ups_for(connection, keys, today):
+        made_up.setdefault(make_up.member_id, set()).add(make_up.day_id)
+    belongings = people.belongings(connection, [key for key, of_branch in held.items() if of_branch])
     for branch in branches:
         of_branch = held.get(branch.id, [])
         if of_branch:
@@ -117,30 +117,30 @@ def _rows(
     """
     of_days = [(day, day.held_on, states.get(day.id, {})) for day in held if day.held_on]
     spells: dict[int, list[Belonging]] = {}
-    for each in belongings:
-        spells.setdefault(each.person.id, []).append(each)
+    for belonging in belongings:
+        spells.setdefault(belonging.person.id, []).append(belonging)
     for key, own in spells.items():
         person: Person | None = own[0].person
         if len(own) == 1 and own[0].is_steady:
             if not counting.is_expected(own[0].person):
                 continue
-            covers = own[0].spell.covers
+            covers = own[0].membership.covers
             always = covers(of_days[0][1]) and covers(of_days[-1][1])
             row = [marks.get(key, State.UNKNOWN) if always or covers(on) else None for _day, on, marks in of_days]
         else:
             then = [_expected_of(own, on) for _day, on, _marks in of_days]
             row = [
-                _counted(each, day, marks.get(key, State.UNKNOWN)) if each else None
-                for each, (day, _on, marks) in zip(then, of_days, strict=True)
+                _counted(member, day, marks.get(key, State.UNKNOWN)) if member else None
+                for member, (day, _on, marks) in zip(then, of_days, strict=True)
             ]
-            person = next((each for each in reversed(then) if each), None)
+            person = next((member for member in reversed(then) if member), None)
         if person and any(row):
             yield person, tuple(row)
 
 
 def _expected_of(own: Sequence[Belonging], on: date) -> Person | None:
     """Who they were on a day, where they counted in 应到."""
-    return next((person for each in own if (person := each.on(on)) and counting.is_expected(person)), None)
+    return next((person for belonging in own if (person := belonging.on(on)) and counting.is_expected(person)), None)
 
 
 def _counted(person: Person, day: ActivityDay, state: State) -> State:
@@ -184,7 +184,7 @@ def appraisal(connection: Connection, ask: Ask) -> Paper:
     """How each member took part in a year (this one unless told), or one of them day by day."""
     period = ask.period or Period.at(ask.today, 12)
     rolls = [_roll(connection, day) for day in _held(connection, ask, period)]
-    made_up = {(each.member_id, each.day_id) for each in _made_up(connection, rolls, ask.today)}
+    made_up = {(make_up.member_id, make_up.day_id) for make_up in _made_up(connection, rolls, ask.today)}
     members: dict[int, list[tuple[ActivityDay, State | None]]] = {}
     latest: dict[int, Person] = {}
     for roll in rolls:
@@ -193,7 +193,7 @@ def appraisal(connection: Connection, ask: Ask) -> Paper:
             state = mark.state if mark else None
             members.setdefault(person.id, []).append((roll.day, state))
             latest[person.id] = person
-    found = [
+    attended = [
         appraisal_form.Attended(
             person=latest[key],
             days=tuple(days_of),
@@ -202,9 +202,9 @@ def appraisal(connection: Connection, ask: Ask) -> Paper:
         for key, days_of in members.items()
     ]
     if not ask.of_one:
-        return Paper(period, (appraisal_form.build(ask.branch, period, found),))
+        return Paper(period, (appraisal_form.build(ask.branch, period, attended),))
     _branch, person = member_of(connection, people.branches(connection), ask)
-    own = next((each for each in found if each.person.id == person.id), None)
+    own = next((member for member in attended if member.person.id == person.id), None)
     if own is None:
         raise NotFound(
             _("{name} was not expected on any day of {period}.").format(name=person.name, period=period),
@@ -216,8 +216,8 @@ def appraisal(connection: Connection, ask: Ask) -> Paper:
 def _made_up(connection: Connection, rolls: Sequence[Roll], today: date) -> list[MakeUp]:
     """The make-ups for these days by those who were expected on them."""
     expected = {(roll.day.id, person.id) for roll in rolls for person in roll.expected}
-    every = histories.make_ups_for(connection, [roll.day.id for roll in rolls], today)
-    return [each for each in every if (each.day_id, each.member_id) in expected]
+    make_ups = histories.make_ups_for(connection, [roll.day.id for roll in rolls], today)
+    return [make_up for make_up in make_ups if (make_up.day_id, make_up.member_id) in expected]
 
 
 def _held(connection: Connection, ask: Ask, period: Period) -> list[ActivityDay]:
@@ -242,16 +242,16 @@ def make_ups(connection: Connection, ask: Ask) -> Paper:
     """
     period = ask.period or Period.at(ask.today, 12)
     branches = people.branches(connection)
-    here = {each.id: each for each in people.people_on(connection, ask.branch.id, ask.today)}
+    here = {person.id: person for person in people.people_on(connection, ask.branch.id, ask.today)}
     missed = _missed(connection, branches, ask.branch, ask)
-    missed = [each for each in missed if each.person.id in here or each.make_up]
+    missed = [one for one in missed if one.person.id in here or one.make_up]
     for other in branches:
         if other.id != ask.branch.id and other.kind is BranchKind.BRANCH:
             elsewhere = _missed(connection, branches, other, ask) if _came_from(connection, here, other) else []
-            missed += [replace(each, person=here[each.person.id]) for each in elsewhere if each.person.id in here]
+            missed += [replace(one, person=here[one.person.id]) for one in elsewhere if one.person.id in here]
     if ask.of_one:
         _branch, person = member_of(connection, branches, ask)
-        missed = [each for each in missed if each.person.id == person.id]
+        missed = [one for one in missed if one.person.id == person.id]
     return Paper(period, (make_ups_form.build(ask.branch, period, missed, ask.today),))
 
 
@@ -269,14 +269,14 @@ def _missed(connection: Connection, branches: Sequence[Branch], branch: Branch, 
     else:
         chosen = days.days_between(connection, branch.id, period.first, period.last)
     policy = policy_of(branches, branch)
-    found = []
+    missed_by_all = []
     for day in (day for day in chosen if counts(day, ask.today)):
         roll = roll_of(connection, day)
-        held = {each.member_id: each for each in histories.make_ups_for(connection, [day.id], ask.today)}
+        held = {make_up.member_id: make_up for make_up in histories.make_ups_for(connection, [day.id], ask.today)}
         for person in roll.expected:
             missed = _of_member(person, roll, held.get(person.id), policy)
-            found += [missed] if missed else []
-    return found
+            missed_by_all += [missed] if missed else []
+    return missed_by_all
 
 
 def _of_member(person: Person, roll: Roll, held: MakeUp | None, policy: Policy) -> make_ups_form.Missed | None:

@@ -21,28 +21,34 @@ def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Membe
     """Everybody of the branch at the end of a year, or now, who has an account, with its months of that year."""
     on = min(ask.today, date(year, 12, 31))
     policy = policy_of(people.branches(connection), ask.branch)
-    members = {each.id: each for each in people.people_on(connection, ask.branch.id, on) if each.standing.is_member}
+    members = {
+        person.id: person for person in people.people_on(connection, ask.branch.id, on) if person.standing.is_member
+    }
     if ask.of_one:
         _branch, person = member_of(connection, people.branches(connection), ask)
         members = {person.id: person}
-    found = []
+    years = []
     for key, kept in accounts(connection, list(members), ask.today).items():
         account = kept.until(ask.today)
-        through = max([Month.of(on), *(each.for_month for each in account.payments if each.for_month)])
+        through = max([Month.of(on), *(payment.for_month for payment in account.payments if payment.for_month)])
         lines = [
-            each
-            for each in lines_of(account, policy, through)
-            if each.month.year == year and (each.month <= Month.of(on) or each.paid)
+            line
+            for line in lines_of(account, policy, through)
+            if line.month.year == year and (line.month <= Month.of(on) or line.paid)
         ]
-        voluntary = [each for each in account.payments if each.for_month is None and each.paid_on.year == year]
+        voluntary = [
+            payment for payment in account.payments if payment.for_month is None and payment.paid_on.year == year
+        ]
         if lines or voluntary:
-            found.append(dues_forms.MemberYear(members[key], tuple(lines), sum(each.amount for each in voluntary)))
-    if not found:
+            years.append(
+                dues_forms.MemberYear(members[key], tuple(lines), sum(payment.amount for payment in voluntary))
+            )
+    if not years:
         raise NotFound(
             _("No dues are assessed in {year}.").format(year=year),
             _("Assess them: partyday dues assess WHO --kind KIND --from MONTH."),
         )
-    return found
+    return years
 
 
 def _year_of(ask: Ask) -> int:
@@ -59,8 +65,10 @@ def publication(connection: Connection, ask: Ask) -> Paper:
     """Who has paid up, and what the branch collected and forwarded in a year."""
     year = _year_of(ask)
     till = remitting.till(connection, ask.branch)
-    received = [each.amount for each in till.collected if each.paid_on.year == year and each.paid_on <= ask.today]
-    sent = [each.amount for each in till.remitted if each.remitted_on.year == year and each.remitted_on <= ask.today]
+    received = [entry.amount for entry in till.collected if entry.paid_on.year == year and entry.paid_on <= ask.today]
+    sent = [
+        entry.amount for entry in till.remitted if entry.remitted_on.year == year and entry.remitted_on <= ask.today
+    ]
     members = _years(connection, ask, year)
     return Paper(Period(year), (dues_forms.publication(ask.branch, year, members, sum(received), sum(sent)),))
 
@@ -71,10 +79,10 @@ def receipt(connection: Connection, ask: Ask) -> Paper:
         raise BadInput(_("A receipt is of one member."), _("Name them with --member WHO."))
     branch, person = member_of(connection, people.branches(connection), ask)
     account = accounts(connection, [person.id], ask.today)[person.id]
-    paid = [each for each in account.payments if each.amount > 0 and ask.covers(each.paid_on)]
+    paid = [payment for payment in account.payments if payment.amount > 0 and ask.covers(payment.paid_on)]
     if not paid:
         raise NotFound(_("{name} has not paid any dues then.").format(name=person.name))
-    together = [each for each in paid if each.receipt == paid[-1].receipt]
+    together = [payment for payment in paid if payment.receipt == paid[-1].receipt]
     return Paper(Period.of_day(paid[-1].paid_on), (dues_forms.receipt(branch, person, together),), person.id)
 
 
@@ -84,5 +92,5 @@ def collection(connection: Connection, ask: Ask) -> Paper:
     owing = owing_on(connection, ask.branch, on, Month.of(on))
     if not owing:
         raise NotFound(_("Nobody owes dues up to {month}.").format(month=Month.of(on)))
-    rows = [(each.person, each.lines or ()) for each in owing]
+    rows = [(owed.person, owed.lines or ()) for owed in owing]
     return Paper(Period.of_day(on), (collection_form.build(ask.branch, on.isoformat(), rows),))

@@ -24,7 +24,7 @@ def talk(connection: Connection, ask: Ask) -> Paper:
     branches = people.branches(connection)
     branch, person = member_of(connection, branches, ask)
     case = case_of(connection, branches, branch, person.id, ask.today)
-    held = [each for each in case.talks if not each.waived and ask.covers(each.held_on)]
+    held = [talk for talk in case.talks if not talk.waived and ask.covers(talk.held_on)]
     due = [] if ask.period else list(due_talks(case))
     if not held and not due:
         raise NotFound(
@@ -36,7 +36,7 @@ def talk(connection: Connection, ask: Ask) -> Paper:
         sheet = talk_form.build(branch, case.life.person, absences, due[0].clause, due[0].source, None)
         return Paper(Period.of_day(ask.today), (sheet,), person.id)
     last = held[-1]
-    earlier = replace(case, talks=[each for each in case.talks if (each.held_on, each.id) < (last.held_on, last.id)])
+    earlier = replace(case, talks=[talk for talk in case.talks if (talk.held_on, talk.id) < (last.held_on, last.id)])
     absences = [session for session in unsettled(earlier) if last.settles(session)]
     value = case.policy.at(TALK, last.held_on)
     sheet = talk_form.build(branch, case.life.person, absences, value.clause, value.source, last)

@@ -17,7 +17,6 @@ from partyday.store.statements.parameters import (
     least,
     make_up,
     mark,
-    member,
     membership,
     since,
     words,
@@ -72,26 +71,6 @@ LEFT_BLANK = (
     .where(_COUNTS, day.closed_on <= as_of, ~_HAS_MARK)
     .where(day.held_on >= membership.since, or_(membership.until.is_(None), day.held_on < membership.until))
     .where(among(membership.member_id, "member_ids"))
-)
-
-#: The memberships of these members in these branches, ended ones too.
-LIVES = (
-    select(
-        *(membership.member_id, membership.branch_id, membership.number, member.name),
-        *(membership.since, membership.until),
-    )
-    .join_from(t.membership, t.member)
-    .where(among(membership.member_id, "member_ids"), among(membership.branch_id, "branch_ids"))
-)
-
-BELONGINGS = (
-    select(
-        *(membership.branch_id, membership.member_id, membership.number, member.name),
-        *(membership.since, membership.until),
-    )
-    .join_from(t.membership, t.member)
-    .where(among(membership.branch_id, "branch_ids"))
-    .order_by(membership.branch_id, membership.number, membership.since)
 )
 
 _MANY_ABSENCES = (
@@ -160,8 +139,6 @@ HANDLINGS_OF = (
     .order_by(_handling.proposed_on, _handling.id)
 )
 MAKE_UPS_OF = (
-    select(t.make_up)
-    .where(make_up.held_on <= as_of, among(make_up.member_id, "member_ids"))
-    .order_by(make_up.held_on, make_up.day_id)
+    select(t.make_up).where(make_up.held_on <= as_of, among(make_up.member_id, "member_ids")).order_by(make_up.held_on)
 )
 MAKE_UPS_FOR = select(t.make_up).where(among(make_up.day_id, "day_ids"), make_up.held_on <= as_of)

@@ -27,6 +27,9 @@ number = bindparam("number", type_=Integer())
 count = bindparam("count", type_=Integer())
 #: How many marks at least.
 least = bindparam("least", type_=Integer())
+name = bindparam("name", type_=String())
+staff_number = bindparam("staff_number", type_=String())
+id_number = bindparam("id_number", type_=String())
 #: A table's name, as the log has it.
 table_name = bindparam("table_name", type_=String())
 

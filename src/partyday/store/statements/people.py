@@ -1,10 +1,18 @@
 """Branches, members and what is dated of them."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from partyday.store import tables as t
 from partyday.store.among import among
-from partyday.store.statements.parameters import circumstance, member, membership, standing
+from partyday.store.statements.parameters import (
+    circumstance,
+    id_number,
+    member,
+    membership,
+    name,
+    staff_number,
+    standing,
+)
 
 BRANCHES = select(t.branch).order_by(t.branch.c.id)
 
@@ -33,18 +41,23 @@ ROSTER_CIRCUMSTANCES = select(circumstance.member_id, circumstance.kind, circums
 MEMBERS = select(t.member).order_by(member.id)
 MEMBERS_OF = MEMBERS.where(among(member.id, "member_ids"))
 
+#: Who has that name, or one of these numbers (NULL: none is asked for).
+ALIKE = MEMBERS.where(or_(member.name == name, member.staff_number == staff_number, member.id_number == id_number))
+
 MEMBERSHIPS = select(t.membership).order_by(membership.since, membership.id)
 MEMBERSHIPS_OF = MEMBERSHIPS.where(among(membership.member_id, "member_ids"))
+
+MEMBERSHIPS_IN = (
+    select(t.membership)
+    .where(among(membership.branch_id, "branch_ids"))
+    .order_by(membership.branch_id, membership.number, membership.since)
+)
 
 STANDINGS = select(t.standing).order_by(standing.since)
 STANDINGS_OF = STANDINGS.where(among(standing.member_id, "member_ids"))
 
 CIRCUMSTANCES = select(t.circumstance).order_by(circumstance.since, circumstance.kind)
 CIRCUMSTANCES_OF = CIRCUMSTANCES.where(among(circumstance.member_id, "member_ids"))
-
-LAST_BRANCHES = select(membership.member_id, membership.branch_id, membership.since).where(
-    among(membership.member_id, "member_ids"), among(membership.branch_id, "branch_ids")
-)
 
 NAMES = select(member.id, member.name).where(among(member.id, "member_ids"))
 

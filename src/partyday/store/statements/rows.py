@@ -26,12 +26,17 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from partyday.store import tables as t
+from partyday.store.statements.days import MARKED
 
 #: The tables whose rows the log keeps: undo replays them, `verify` compares them.
 LOGGED = (
     *(t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday),
     *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.remittance, t.theme, t.filing, t.settled),
 )
+
+
+#: What a noun tells beside the columns of its row.
+_COMPUTED = {"day": [MARKED]}
 
 
 def _of_row(table: Table) -> ColumnElement[bool]:
@@ -52,7 +57,7 @@ def of_tables() -> dict[str, Executable]:
     for table in LOGGED:
         name = table.name.upper()
         others = [column for column in table.c if not column.primary_key]
-        made[f"GET_{name}"] = select(table).where(_of_row(table))
+        made[f"GET_{name}"] = select(table, *_COMPUTED.get(table.name, ())).where(_of_row(table))
         made[f"INSERT_{name}"] = insert(table)
         made[f"UPDATE_{name}"] = (
             update(table)

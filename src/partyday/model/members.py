@@ -1,0 +1,194 @@
+"""What the book keeps of a member, what a roster says of one, and what is dated of them. Standard library only.
+
+Which standing, circumstances and branch somebody had on a day is answered here and nowhere else. Periods are half-open:
+`since` is the first day, `until` the first day no longer in it (None: still open). The commands of a meeting need
+none of it: they know people as `Person`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
+
+from partyday.model.codes import Circumstance, MembershipEnd, Standing
+from partyday.model.people import Person, holds, in_force
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """Somebody on a roster, as far as it does not change with time or branch. Texts that are not known are empty.
+
+    `kept` is what a roster says beside these: official header → text.
+    """
+
+    id: int
+    name: str
+    pinyin: str = ""
+    initials: str = ""
+    staff_number: str = ""
+    id_number: str = ""
+    gender: str = ""
+    ethnicity: str = ""
+    born_on: date | None = None
+    joined_on: date | None = None
+    full_on: date | None = None
+    party_group: str = ""
+    post: str = ""
+    phone: str = ""
+    education: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
+
+
+#: What a member has under the same name, and a roster says of them: compared, written and given back as it is.
+PLAIN = ("gender", "ethnicity", "born_on", "id_number", "staff_number", "party_group", "post", "phone", "education")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterRow:
+    """One person as the roster gives them. None: the file does not say (no such column, or a blank cell).
+
+    `row` is the row of the file, from 1. `joined` is None only for those who have not joined (发展对象, 入党积极分子).
+    A month without a day is its first day, but for `born_on` where the ID number tells the day. `arrived` begins the
+    membership of the branch, `offices` are those of it they hold (`secretary`, `organiser`); `kept` are the texts of
+    the columns of record, by their official header.
+    """
+
+    row: int
+    name: str
+    standing: Standing
+    joined: date | None
+    full_on: date | None = None
+    number: int | None = None
+    gender: str | None = None
+    ethnicity: str | None = None
+    born_on: date | None = None
+    id_number: str | None = None
+    branch: str | None = None
+    party_group: str | None = None
+    post: str | None = None
+    staff_number: str | None = None
+    phone: str | None = None
+    education: str | None = None
+    mobile: bool | None = None
+    suspended: bool | None = None
+    circumstances: frozenset[Circumstance] | None = None
+    arrived: date | None = None
+    offices: tuple[str, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Membership:
+    """A time in which somebody belonged to a branch (组织关系), under a roster number that is never given twice."""
+
+    id: int
+    member_id: int
+    branch_id: int
+    number: int
+    since: date
+    until: date | None = None
+    ended_by: MembershipEnd | None = None
+    note: str = ""
+
+    def covers(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return holds(self.since, self.until, day)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedStanding:
+    """From when on somebody had a standing (人员类别); it lasts until the next."""
+
+    member_id: int
+    since: date
+    standing: Standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedCircumstance:
+    """A time in which somebody was in a circumstance (情况)."""
+
+    member_id: int
+    kind: Circumstance
+    since: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return holds(self.since, self.until, day)
+
+
+def standing_on(standings: Iterable[DatedStanding], day: date) -> Standing:
+    """The standing in force on a day, of those of one member, oldest first."""
+    return in_force(((dated.since, dated.standing) for dated in standings), day)
+
+
+def circumstances_on(circumstances: Iterable[DatedCircumstance], day: date) -> frozenset[Circumstance]:
+    """The circumstances in force on a day, of those of one member."""
+    return frozenset(dated.kind for dated in circumstances if dated.covers(day))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """Everything the book holds of one member; what is dated stands oldest first."""
+
+    member: Member
+    memberships: tuple[Membership, ...]
+    standings: tuple[DatedStanding, ...]
+    circumstances: tuple[DatedCircumstance, ...] = ()
+
+    def standing_on(self, day: date) -> Standing:
+        """The standing in force on a day; before the first, the first: somebody always was something."""
+        return standing_on(self.standings, day)
+
+    def circumstances_on(self, day: date) -> frozenset[Circumstance]:
+        """The circumstances in force on a day."""
+        return circumstances_on(self.circumstances, day)
+
+    def belonged_to(self, branch_id: int, day: date) -> bool:
+        """Whether they belonged to a branch on a day."""
+        return any(membership.branch_id == branch_id and membership.covers(day) for membership in self.memberships)
+
+    def membership_on(self, day: date) -> Membership | None:
+        """The membership that covers a day, in whatever branch."""
+        return next((membership for membership in self.memberships if membership.covers(day)), None)
+
+    def membership_from(self, day: date) -> Membership | None:
+        """The membership that covers a day or begins after it; None for who has left."""
+        return next((each for each in self.memberships if each.until is None or each.until > day), None)
+
+    def person(self, number: int, day: date) -> Person:
+        """The member on a day, under a roster number."""
+        return Person(
+            id=self.member.id,
+            number=number,
+            name=self.member.name,
+            standing=self.standing_on(day),
+            circumstances=self.circumstances_on(day),
+        )
+
+
+class Belonging(NamedTuple):
+    """A membership of a branch, with all that is dated of the person: who they were there on any day of it."""
+
+    person: Person
+    membership: Membership
+    standings: tuple[DatedStanding, ...]
+    circumstances: tuple[DatedCircumstance, ...]
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether they were the same on every day of it."""
+        return len(self.standings) == 1 and not self.circumstances
+
+    def on(self, day: date) -> Person | None:
+        """The person as the branch saw them on a day; None where they did not belong to it."""
+        if not self.membership.covers(day):
+            return None
+        if self.is_steady:
+            return self.person
+        return replace(
+            self.person,
+            standing=standing_on(self.standings, day),
+            circumstances=circumstances_on(self.circumstances, day),
+        )

@@ -1,0 +1,75 @@
+"""The plans that branches filed: by themselves, or summed up by a superior in between."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from partyday.errors import BadInput
+from partyday.forms.plan import Planned, taken_from
+from partyday.i18n import _
+from partyday.model.archive import unpack
+from partyday.model.codes import BranchKind
+from partyday.model.filings import Filing
+from partyday.model.forms import SUMMED_UP
+from partyday.model.people import Branch
+from partyday.model.period import Period
+from partyday.services.branches import lineage, under
+from partyday.store import filings
+from partyday.store.connection import Connection
+
+
+class FiledPlan(NamedTuple):
+    """A branch's plan and the filing it stands in: its own, or that of a superior in between."""
+
+    plan: Planned
+    filing: Filing
+
+
+def plan_form(period: Period) -> str:
+    """The form of the plans of a period that a superior sums up. Raises BadInput."""
+    if period.length in SUMMED_UP:
+        return SUMMED_UP[period.length]
+    raise BadInput(_("Plans are summed up by the quarter, half-year or year."), _("Name it with --period 2026Q2."))
+
+
+def filed_plans(
+    connection: Connection, branches: Sequence[Branch], superior: Branch, form: str, period: Period
+) -> dict[str, FiledPlan]:
+    """Branch → its plan of a period as it came last, by itself or summed up by a superior in between."""
+    names = {branch.id: branch.name for branch in under(branches, superior) if branch != superior}
+    return _latest(names, filings.filed(connection, names, [form, "rollup"], period))
+
+
+def against(
+    connection: Connection,
+    branches: Sequence[Branch],
+    superior: Branch,
+    branch: Branch,
+    plans: Sequence[Planned],
+    period: Period,
+) -> Filing | None:
+    """What was taken in before from another level and says another thing of these branches, if anything does.
+
+    Of a branch's own plan that is what superiors in between summed up; of such a sum what its branches filed.
+    """
+    levels = [
+        above for above in lineage(branches, branch)[1:] if above != superior and superior in lineage(branches, above)
+    ]
+    if branch.kind is not BranchKind.BRANCH:
+        levels += [below for below in under(branches, branch) if below != branch]
+    names = {level.id: level.name for level in levels}
+    if not names:
+        return None
+    latest = _latest(names, filings.filed(connection, names, [plan_form(period), "rollup"], period))
+    for plan in plans:
+        if plan.branch in latest and latest[plan.branch].plan != plan:
+            return latest[plan.branch].filing
+    return None
+
+
+def _latest(names: Mapping[int, str], filed: Sequence[Filing]) -> dict[str, FiledPlan]:
+    """Branch → the last of these filings, oldest first, that has its plan."""
+    return {
+        plan.branch: FiledPlan(plan, filing)
+        for filing in filed
+        for plan in taken_from(unpack(filing.content)[0], names[filing.branch_id])
+    }

@@ -1,0 +1,165 @@
+"""Between the rows of the tables and the nouns of the model: what a column holds as text, the model has as a value.
+
+A noun is known by its name, so that no command loads the nouns it does not use; a test holds this table equal to the
+model and to the tables. Imports codes and periods alone.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from functools import cache
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from partyday.model.codes import (
+    BranchKind,
+    Circumstance,
+    DuesKind,
+    Excuse,
+    Measure,
+    MembershipEnd,
+    Method,
+    Occasion,
+    Part,
+    Proxy,
+    Standing,
+    State,
+)
+from partyday.model.period import Month, Period
+from partyday.store.chain import Values
+from partyday.store.compiled import SQLITE, TABLES
+from partyday.store.connection import Row
+
+R = TypeVar("R")
+
+
+class _Of(Protocol):
+    """What is of one member."""
+
+    @property
+    def member_id(self) -> int: ...
+
+
+OfMember = TypeVar("OfMember", bound=_Of)
+
+
+class Codec(NamedTuple):
+    """How a column is read into the model and written back; where neither is needed, it is not named below."""
+
+    read: Callable[[Any], Any]
+    write: Callable[[Any], Any]
+
+
+def _code(kind: type[StrEnum]) -> Codec:
+    known: Mapping[str | None, StrEnum | None] = {None: None, **{each.value: each for each in kind}}
+    return Codec(known.__getitem__, lambda code: None if code is None else code.value)
+
+
+def _text(kind: type[str]) -> Codec:
+    return Codec(lambda text: None if text is None else kind(text), lambda value: None if value is None else str(value))
+
+
+def _many(of: Callable[[str], Any], separator: str | None = None) -> Codec:
+    """Several values in one text; without a separator, between blanks."""
+
+    @cache
+    def read(text: str) -> tuple[Any, ...]:
+        return tuple(map(of, text.split(separator) if text else ()))
+
+    return Codec(read, lambda values: (separator or " ").join(map(str, values)))
+
+
+def _lines() -> Codec:
+    """Several lines in one text; None where there are none."""
+    lines = _many(str, "\n")
+    return Codec(
+        lambda text: lines.read(text) if text else None, lambda values: lines.write(values) if values else None
+    )
+
+
+def _reasons(text: str) -> tuple[Any, ...]:
+    from partyday.model.days import Reason
+
+    return tuple(Reason(code, tuple(values.items())) for code, values in json.loads(text)) if text else ()
+
+
+def _reasons_as_text(reasons: Iterable[Any]) -> str:
+    told = [[why.code, dict(why.values)] for why in reasons]
+    return json.dumps(told, ensure_ascii=False) if told else ""
+
+
+def _as_json(kept: Mapping[str, str]) -> str:
+    return json.dumps(dict(kept), ensure_ascii=False, sort_keys=True) if kept else ""
+
+
+_MONTH, _PERIOD = _text(Month), _text(Period)
+
+#: Noun of the model → its table, and the columns that are more than what the database gives.
+NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
+    "Branch": ("branch", {"kind": _code(BranchKind), "recurrence": _lines()}),
+    "Member": ("member", {"kept": Codec(lambda text: json.loads(text) if text else {}, _as_json)}),
+    "Membership": ("membership", {"ended_by": _code(MembershipEnd)}),
+    "DatedStanding": ("standing", {"standing": _code(Standing)}),
+    "DatedCircumstance": ("circumstance", {"kind": _code(Circumstance)}),
+    "ActivityDay": (
+        "day",
+        {
+            "month": _MONTH,
+            "part": _code(Part),
+            "occasions": _many(Occasion),
+            "reasons": Codec(_reasons, _reasons_as_text),
+            "blocks": _many(str),
+        },
+    ),
+    "Mark": ("mark", {"state": _code(State), "category": _code(Excuse)}),
+    "MakeUp": ("make_up", {}),
+    "Talk": ("talk", {"day_ids": _many(int)}),
+    "Handling": ("handling", {"measure": _code(Measure)}),
+    "Assessment": ("assessment", {"since": _MONTH, "kind": _code(DuesKind)}),
+    "Waiver": ("waiver", {"since": _MONTH, "until": _MONTH}),
+    "Payment": ("payment", {"for_month": _MONTH, "method": _code(Method), "proxy_is": _code(Proxy)}),
+    "Remittance": ("remittance", {}),
+    "Theme": ("theme", {"period": _PERIOD}),
+    "Filing": ("filing", {"period": _PERIOD}),
+    "Holiday": ("holiday", {}),
+    "SettledHeader": ("settled", {}),
+}
+
+
+def table_of(noun: type) -> str:
+    """The table that keeps a noun."""
+    return NOUNS[noun.__name__][0]
+
+
+def read(noun: type[R], rows: Iterable[Row]) -> list[R]:
+    """Rows with all the columns of a noun's table, in their order, as the noun."""
+    table, special = NOUNS[noun.__name__]
+    columns = SQLITE[f"GET_{table.upper()}"][2]
+    found = []
+    for row in rows:
+        values = dict(zip(columns, row, strict=True))
+        for name, column in special.items():
+            values[name] = column.read(values[name])
+        # Setting the fields of a frozen value one by one, as its own `__init__` does, takes longer than all this.
+        made = object.__new__(noun)
+        made.__dict__.update(values)
+        found.append(made)
+    return found
+
+
+def as_row(record: object) -> Values:
+    """A noun as the row of its table."""
+    table, special = NOUNS[type(record).__name__]
+    kept = vars(record)
+    row = {name: kept[name] for name in TABLES[table][1]}
+    for name, column in special.items():
+        row[name] = column.write(row[name])
+    return row
+
+
+def by_member(records: Iterable[OfMember]) -> defaultdict[int, list[OfMember]]:
+    """Member → what is theirs, in its order."""
+    members: defaultdict[int, list[OfMember]] = defaultdict(list)
+    for record in records:
+        members[record.member_id].append(record)
+    return members

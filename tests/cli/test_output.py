@@ -1,0 +1,39 @@
+"""Tables in a pipe are those that rich draws without lines, though rich is not loaded for them."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from partyday.cli.output import _aligned
+
+WORDS = st.text("ab 张三，é–√“·—①０Ａ　№→\n\u0301", max_size=9)
+HEADINGS = st.text("ab张三", min_size=1, max_size=5)
+
+
+def by_rich(columns: list[str], rows: list[list[str]]) -> list[str]:
+    console = Console(width=10_000, highlight=False, emoji=False, legacy_windows=None)
+    table = Table(box=None)
+    for column in columns:
+        table.add_column(Text(column), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    with console.capture() as drawn:
+        console.print(table)
+    return [line.rstrip() for line in drawn.get().splitlines()]
+
+
+@given(st.data(), st.lists(HEADINGS, min_size=1, max_size=4))
+def test_a_table_in_a_pipe_is_aligned_as_rich_aligns_it(data: st.DataObject, columns: list[str]) -> None:
+    row = st.lists(WORDS, min_size=len(columns), max_size=len(columns))
+    rows = data.draw(st.lists(row, max_size=4))
+    assert [line.rstrip() for line in _aligned(columns, rows, "")] == by_rich(columns, rows)
+
+
+def test_a_title_stands_above_and_is_not_folded() -> None:
+    assert [line.rstrip() for line in _aligned(["月"], [["1"]], "计算机学院教工第一党支部")] == [
+        "计算机学院教工第一党支部",
+        " 月",
+        " 1",
+    ]

@@ -1,0 +1,15 @@
+"""How many examples of each property are tried: all of them, or a sixth while writing (`make quick`).
+
+The number is hypothesis's own, taken from its profile: `pytest --hypothesis-profile=quick`.
+"""
+
+from hypothesis import settings
+
+# How long an example takes says more of the machine than of the program.
+settings.register_profile("tests", deadline=None, max_examples=100)
+settings.register_profile("quick", deadline=None, max_examples=17)
+
+
+def examples(number: int) -> int:
+    """As many of `number` examples as the profile wants: of 60 it is 60, or 10 in the quick one; never none."""
+    return max(1, number * settings().max_examples // 100)
