@@ -7,13 +7,11 @@ from functools import cache
 from itertools import pairwise, takewhile
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
 from partyday.model.codes import Level, Office, Rule
 from partyday.model.dues import Account, Assessment, DuesLine
 from partyday.model.findings import Finding
 from partyday.model.money import yuan
-from partyday.model.period import Month
+from partyday.model.period import Month, months_later
 from partyday.rules.case import Case
 from partyday.rules.dues import monthly
 from partyday.rules.parameters import BACK_PAYMENT, CHARTER_MONTHS, CHARTER_NOTICE
@@ -153,8 +151,7 @@ def dues_clock(case: Case) -> Iterator[Finding]:
     )
     limit, notice = case.policy.at(CHARTER_MONTHS, case.as_of), case.policy.at(CHARTER_NOTICE, case.as_of)
     due, warned = (
-        max(last + relativedelta(months=value.value), months[0].shifted(value.value - 1).first_day)
-        for value in (limit, notice)
+        max(months_later(last, value.value), months[0].shifted(value.value - 1).first_day) for value in (limit, notice)
     )
     told: dict[str, Any] = {"days": (), "months": months}
     if case.as_of >= due:

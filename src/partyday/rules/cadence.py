@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from partyday.model.codes import Level, Office, Rule
 from partyday.model.findings import Finding
 from partyday.model.lives import Content, Session
 from partyday.model.people import Branch
-from partyday.model.period import Month
+from partyday.model.period import Month, months_later
 from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS, Parameter
 from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.values import Every
@@ -44,7 +42,7 @@ class Lack(NamedTuple):
 def period_of(every: Every, on: date) -> tuple[date, date]:
     """The first and last day of the period that holds a day."""
     first = date(on.year, (on.month - 1) // every.months * every.months + 1, 1)
-    return first, first + relativedelta(months=every.months) - timedelta(days=1)
+    return first, months_later(first, every.months) - timedelta(days=1)
 
 
 #: How a session shows that it carries what a parameter asks for.

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from partyday.model.lives import Content, Session
+from partyday.model.period import months_later
 from partyday.rules.cadence import Demand, lack_of, wanted_in
 from partyday.rules.parameters import CADENCES, MEETINGS
 from partyday.rules.policy.reader import Policy
@@ -111,7 +110,7 @@ def _rank(
     """The lower, the better: how much it carries, whether the same comes in a month beside it, and when it is."""
     month = content.month.first_day
     load = len(content.blocks) + sum(_carried(meeting, [content], month, month, as_of) for meeting in meetings)
-    beside = _carried(wanted, plan, month - relativedelta(months=1), month + relativedelta(months=1), as_of)
+    beside = _carried(wanted, plan, months_later(month, -1), months_later(month, 1), as_of)
     return load, beside, content.session
 
 

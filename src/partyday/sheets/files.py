@@ -6,7 +6,7 @@ or cli.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -82,6 +82,31 @@ def _guarded(path: Path, source: PageSource) -> PageSource:
         return read_or_tell
 
     return replace(source, read=guarded(source.read), sample=guarded(source.sample))
+
+
+@contextmanager
+def read_sheets(path: Path) -> Iterator[dict[str, Callable[[int], list[Row]]]]:
+    """The sheets of a workbook by name, the visible first; each gives its rows when asked for so many columns.
+
+    For texts and numbers: a date comes as its number. Raises NotFound, and BadInput for what is no workbook or damaged.
+    """
+    with opened(path, styled=False) as sources:
+        if sources[0].name == "":
+            raise _not_a_table(path, N_("a text document"))
+        yield {source.name: partial(_all_rows, path, source) for source in sources}
+
+
+def _all_rows(path: Path, source: PageSource, columns: int) -> list[Row]:
+    rows = source.read().rows
+    if len(rows) > MAX_ROWS:
+        raise too_large(path)
+    return _padded(rows, columns)
+
+
+def _padded(rows: Iterable[Row], columns: int) -> list[Row]:
+    """The first `columns` cells of each row."""
+    blank = (None,) * columns
+    return [row[:columns] if len(row) >= columns else (*row, *blank[len(row) :]) for row in rows]
 
 
 @contextmanager

@@ -89,10 +89,10 @@ def _pages(path: str) -> list[tuple[Page, bool]]:
         if about.typ is not SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(about.name)
-        down, right = sheet.start or (0, 0)
-        if sheet.height * sheet.width > MAX_SLOTS:
+        right = sheet.start[1] if sheet.start else 0  # the rows come from the first on, the columns do not
+        if sheet.end and (sheet.end[0] + 1) * (sheet.end[1] + 1) > MAX_SLOTS:
             raise TooLarge
-        rows: list[Row] = [()] * down
+        rows: list[Row] = []
         for row in sheet.iter_rows():
             kept = _row(row, right)
             cells += len(kept)
@@ -102,7 +102,7 @@ def _pages(path: str) -> list[tuple[Page, bool]]:
         merges = tuple(
             Merge(top + 1, left, bottom + 1, last) for (top, left), (bottom, last) in sheet.merged_cell_ranges or ()
         )
-        page = Page(about.name, rows[down:] if sheet.start is None else rows, merges, lost_zeros=True)
+        page = Page(about.name, rows, merges, lost_zeros=True)
         pages.append((page, about.visible is not SheetVisibleEnum.Visible))
     return pages
 

@@ -22,8 +22,8 @@ from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squ
 MAX_SHEET_XML = 400_000_000
 MAX_OTHER_XML = 100_000_000
 MAX_ROW_XML = 32_000_000
-MAX_TAGS = 6_000_000
-MAX_CELLS = 3_000_000
+MAX_TAGS = 4_000_000
+MAX_CELLS = 2_500_000
 #: Cells and the gaps in front of them: a value far to the right in every row costs as much as a full row.
 MAX_SLOTS = 12_000_000
 
@@ -110,23 +110,21 @@ def _elements(archive: ZipFile, part: str) -> Iterator[tuple[str, _Attributes]]:
     found: list[tuple[str, _Attributes]] = []
     parser = _parser()
     parser.StartElementHandler = lambda tag, attributes: found.append((_local(tag), attributes))
-    with archive.open(part) as file:
-        for chunk in _counted(file):
-            parser.Parse(chunk)
-            yield from found
-            found.clear()
-        parser.Parse(b"", True)
+    for chunk in _chunks(archive, part):
+        parser.Parse(chunk)
         yield from found
+        found.clear()
+    parser.Parse(b"", True)
+    yield from found
 
 
-def _counted(file: IO[bytes]) -> Iterator[bytes]:
-    """The chunks of a part, until it holds too many tags."""
-    tags = 0
-    while chunk := file.read(_CHUNK):
-        tags += chunk.count(b"<")
-        if tags > MAX_TAGS:
+def _chunks(archive: ZipFile, part: str) -> Iterator[bytes]:
+    """The part piece by piece. Raises TooLarge, before any of it is given, where it holds too many tags."""
+    with archive.open(part) as file:
+        if sum(chunk.count(b"<") for chunk in iter(partial(file.read, _CHUNK), b"")) > MAX_TAGS:
             raise TooLarge
-        yield chunk
+    with archive.open(part) as file:
+        yield from iter(partial(file.read, _CHUNK), b"")
 
 
 def _related(archive: ZipFile, parts: set[str], part: str) -> dict[str, tuple[str, str]]:
@@ -195,10 +193,9 @@ def _shared_strings(archive: ZipFile, part: str) -> list[str]:
 
     parser = _parser()
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    with archive.open(part) as file:
-        for chunk in _counted(file):
-            parser.Parse(chunk)
-        parser.Parse(b"", True)
+    for chunk in _chunks(archive, part):
+        parser.Parse(chunk)
+    parser.Parse(b"", True)
     return strings
 
 
