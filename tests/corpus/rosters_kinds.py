@@ -52,6 +52,7 @@ KINDS = [
     same_paper("csv-utf16", csv(*PLAIN, encoding="utf-16")),
     same_paper("csv-utf16-with-tabs", csv(*PLAIN, encoding="utf-16", delimiter="\t")),
     same_paper("csv-gb18030-with-tabs", csv(*PLAIN, encoding="gb18030", delimiter="\t")),
+    same_paper("text-with-tabs-named-xls", File("导出.xls", (sheet(*PLAIN),), encoding="gb18030", delimiter="\t", disguise="csv")),
     same_paper("csv-with-semicolons", csv(*PLAIN, delimiter=";")),
     imported("roster-as-xlsx-with-real-dates-and-padded-numbers", (4, 6), TYPED, Roster(people=TWO_TYPED)),
     imported("roster-as-ods-with-real-dates", (4, 6), xlsx(sheet(*grid("""
