@@ -92,9 +92,9 @@ def bring_in(bench: Bench) -> Result:
 
 def call_the_roll(bench: Bench) -> Result:
     """One mark of the roll-call with its log entry, beside one bare committed row; both within this process."""
-    from partyday.model import State
+    from partyday.model.codes import State
     from partyday.services.checkin import Order, look, mark_one
-    from partyday.services.finding import choose_branch
+    from partyday.services.lookup import choose_branch
     from partyday.store.book import Act, open_book
     from partyday.store.people import branches
 
@@ -159,7 +159,8 @@ def review_windows(bench: Bench) -> Result:
 def roll_up(bench: Bench) -> Result:
     """The filed plans of 200 branches taken in and summed up, beside merely reading the same sheets."""
     from partyday.forms import xlsx
-    from partyday.forms.seal import seal
+    from partyday.model.period import Period
+    from partyday.model.seal import seal
     from partyday.services.filings import file_paper
     from partyday.services.papers.ask import Ask
     from partyday.store.book import Act, open_book
@@ -179,7 +180,7 @@ def roll_up(bench: Bench) -> Result:
             own = [each for each in branches(connection) if each.name in names]
         for branch in own:
             sent.append(bench.folder / f"{branch.name}.xlsx")
-            ask = Ask(branch, f"{YEAR}Q2", act.today)
+            ask = Ask(branch, Period(f"{YEAR}Q2"), act.today)
             file_paper(
                 store, act, "quarter-plan", ask, lambda each: xlsx.write(each.sheets, sent[-1], sealed=seal(each))
             )
@@ -199,6 +200,7 @@ def publish(bench: Bench) -> Result:
     """A year's attendance of a school of 30,000 as its form, beside openpyxl's write-only mode with the same cells."""
     from benchmarks.bare_write import read, write
     from partyday.forms import xlsx
+    from partyday.model.period import Period
     from partyday.services.branches import top_of
     from partyday.services.papers.ask import Ask
     from partyday.services.reports import make
@@ -211,7 +213,7 @@ def publish(bench: Bench) -> Result:
     gc.set_threshold(50_000)
     with closing(open_book(str(book))) as store:
         with store.reading() as connection:
-            ask = Ask(top_of(branches(connection)), str(AS_OF.year), AS_OF)
+            ask = Ask(top_of(branches(connection)), Period.at(AS_OF, 12), AS_OF)
 
         def ours() -> None:
             xlsx.write(make(store, "attendance", ask).sheets, printed)

@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import event, select
 
-from partyday.model import ActivityDay, Branch, Circumstance, Mark, Part, Person, Roll, Standing, State
+from partyday.model.codes import Circumstance, Part, Standing, State
+from partyday.model.days import ActivityDay, Mark, Roll
+from partyday.model.people import Branch, Person
 from partyday.services import branches, members
 from partyday.store import people
 from partyday.store import tables as t

@@ -60,9 +60,9 @@ def command_reference() -> str:
 
 def glossary() -> str:
     """docs/glossary.md: every code with its English and its official Chinese term."""
-    from partyday.wording import TERMS
+    from partyday.words.terms import TERMS
 
-    lines = ["# Glossary", "", "Made from `wording.TERMS` by `make docs`. The code is what the book and JSON hold."]
+    lines = ["# Glossary", "", "Made from `words.terms.TERMS` by `make docs`. The code is what the book and JSON hold."]
     for kind, terms in TERMS.items():
         lines += ["", f"## {kind.__name__}", "", "| code | English | 中文 |", "|---|---|---|"]
         lines += [f"| `{code.value}` | {english} | {chinese} |" for code, (english, chinese) in terms.items()]
@@ -71,10 +71,10 @@ def glossary() -> str:
 
 def rules() -> str:
     """docs/rules.md: every value of every policy, since when, and where it stands."""
-    from partyday.rules import policy as p
     from partyday.rules.parameters import PARAMETERS
+    from partyday.rules.policy import reader as p
 
-    lines = ["# What the policies say", "", "Made from `src/partyday/rules/policies/` by `make docs`."]
+    lines = ["# What the policies say", "", "Made from `src/partyday/rules/policy/` by `make docs`."]
     for name in p.PACKAGED:
         policy = p.load(name)
         base = f" What it does not say, `{policy.base.name}` says." if policy.base else ""

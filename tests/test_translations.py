@@ -21,13 +21,17 @@ from babel.messages.pofile import read_po
 
 import partyday
 from generated import all_commands
-from partyday import i18n, model, wording
+from partyday import i18n
 from partyday.cli.app import COMMANDS
+from partyday.model import codes
 from partyday.rules.calendar import Calendar
 from partyday.rules.parameters import SHIFT_ORDER
-from partyday.rules.policy import load
+from partyday.rules.policy.reader import load
 from partyday.rules.schedule import plan_year
 from partyday.store import tables
+from partyday.words import reasons as words_of_reasons
+from partyday.words.log import COLUMNS, RECORDS
+from partyday.words.terms import TERMS
 
 PACKAGE = Path(partyday.__file__).parent
 CATALOGUE = i18n.LOCALE_DIR / "zh" / "LC_MESSAGES" / "partyday.po"
@@ -154,11 +158,11 @@ def test_chinese_is_punctuated_as_chinese(catalogue: Catalog) -> None:
 
 
 def test_every_code_has_its_terms() -> None:
-    kinds = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
+    kinds = [kind for kind in vars(codes).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
     kinds.remove(StrEnum)
     assert len(kinds) >= 9
-    assert set(wording.TERMS) >= set(kinds)
-    for kind, terms in wording.TERMS.items():
+    assert set(TERMS) >= set(kinds)
+    for kind, terms in TERMS.items():
         assert set(terms) == set(kind)
         assert all(english.strip() and chinese.strip() for english, chinese in terms.values())
 
@@ -181,13 +185,13 @@ def _reason_codes() -> set[str]:
 
 
 def test_every_reason_has_its_words_and_no_words_are_left_over() -> None:
-    codes = _reason_codes()
-    assert {"off", "moved", "cancelled", "closure-online"} <= codes
-    assert codes == set(wording.REASONS)
+    named = _reason_codes()
+    assert {"off", "moved", "cancelled", "closure-online"} <= named
+    assert named == set(words_of_reasons.REASONS)
 
 
 def test_a_reason_says_the_same_in_both_languages() -> None:
-    for code, (english, chinese) in wording.REASONS.items():
+    for code, (english, chinese) in words_of_reasons.REASONS.items():
         assert _placeholders(english) == _placeholders(chinese), code
 
 
@@ -196,7 +200,7 @@ def test_a_reason_says_the_same_in_both_languages() -> None:
 def test_the_reasons_of_a_planned_year_can_be_told(name: str, year: int) -> None:
     for session in plan_year(year, None, load(name), Calendar()):
         for chinese in (True, False):
-            told = wording.reasons(session.reasons, chinese=chinese)
+            told = words_of_reasons.reasons(session.reasons, chinese=chinese)
             assert bool(told) is bool(session.reasons)
             assert not (chinese and ENGLISH.search(told)), told
 
@@ -207,15 +211,15 @@ def test_every_cause_of_a_day_off_has_its_chinese_name() -> None:
     days = (start + timedelta(days=step) for step in range(365 * 55))
     causes = {cause for day in days if (cause := calendar.day_off(day))}
     assert {"weekend", "notice", "National Day week"} < causes
-    assert causes - set(wording.HOLIDAYS) == set()
+    assert causes - set(words_of_reasons.HOLIDAYS) == set()
 
 
 def test_the_log_has_words_for_every_record_and_for_every_column_of_a_member() -> None:
     kept = {name for name in tables.metadata.tables if name not in ("book", "log_entry", "log_change")}
-    assert set(wording.RECORDS) == kept
+    assert set(RECORDS) == kept
     personal = (tables.member, tables.membership, tables.standing, tables.circumstance, tables.mark)
     hidden = {"id", "member_id", "day_id", "branch_id", "recorded_at", "recorded_by", "pinyin", "initials"}
-    assert {column.name for table in personal for column in table.c} - hidden - set(wording.COLUMNS) == set()
+    assert {column.name for table in personal for column in table.c} - hidden - set(COLUMNS) == set()
 
 
 #: Prints the help of the commands on its standard input, in Chinese, with the catalogue in the folder it is given.

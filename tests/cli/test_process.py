@@ -48,7 +48,7 @@ def test_a_check_in_loads_no_calendar_workbook_pinyin_or_alembic(branch: Partyda
     )
     loaded = set(python("-c", code).stderr.decode().split())
     assert "sqlalchemy" in loaded
-    assert not {"partyday.findings", "partyday.accounts", "partyday.rules.policy"} & loaded
+    assert not {"partyday.model.findings", "partyday.model.dues", "partyday.rules.policy.reader"} & loaded
     assert not loaded.intersection(set(HEAVY) - {"sqlalchemy"})
 
 

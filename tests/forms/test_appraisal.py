@@ -10,8 +10,11 @@ from openpyxl import load_workbook
 from factories import activity_day, person
 from partyday.forms import appraisal, xlsx
 from partyday.forms.appraisal import Attended
-from partyday.forms.sheet import SIGNATURES, Orientation, RowKind, Sheet, Value
-from partyday.model import ActivityDay, Branch, BranchKind, Circumstance, Part, Person, Standing, State
+from partyday.model.codes import BranchKind, Circumstance, Part, Standing, State
+from partyday.model.days import ActivityDay
+from partyday.model.paper import SIGNATURES, Orientation, RowKind, Sheet, Value
+from partyday.model.people import Branch, Person
+from partyday.model.period import Period
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 
@@ -46,11 +49,11 @@ MEMBERS = (
 
 
 def form(*members: Attended, period: str = "2026") -> Sheet:
-    return appraisal.build(BRANCH, period, members or MEMBERS)
+    return appraisal.build(BRANCH, Period(period), members or MEMBERS)
 
 
 def one(member: Attended = MEMBERS[1], period: str = "2026") -> Sheet:
-    return appraisal.build_for_one(BRANCH, period, member)
+    return appraisal.build_for_one(BRANCH, Period(period), member)
 
 
 def rows(sheet: Sheet, kind: RowKind = RowKind.DATA) -> list[tuple[Value, ...]]:
@@ -115,7 +118,7 @@ def test_a_member_with_no_days_has_no_rate() -> None:
 
 
 def test_nobody_is_a_sheet_of_nobody() -> None:
-    sheet = appraisal.build(BRANCH, "2026", [])
+    sheet = appraisal.build(BRANCH, Period("2026"), [])
     assert [row.cells for row in sheet.body] == [("合计", None, None, *[0] * 9, "—", 0, 0)]
 
 
@@ -175,7 +178,7 @@ def test_no_reason_no_category_and_no_circumstance_is_on_either_sheet() -> None:
 )
 def test_every_row_and_the_sums_balance(days: list[list[tuple[ActivityDay, State | None]]]) -> None:
     members = [attended(person(number), *each) for number, each in enumerate(days, 1)]
-    sheet = appraisal.build(BRANCH, "2026", members)
+    sheet = appraisal.build(BRANCH, Period("2026"), members)
     [total] = rows(sheet, RowKind.TOTAL)
     counted = [[int(str(value)) for value in cells[3:12]] for cells in [*rows(sheet), total]]
     for expected, present, online, visited, took_part, *others in counted:

@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from partyday.findings import MakeUp
 from partyday.forms import attendance, xlsx
-from partyday.forms.sheet import Orientation, RowKind, Sheet, Value
-from partyday.model import ActivityDay, Branch, BranchKind, Excuse, Mark, Part, Person, Roll, Standing, State, Tally
+from partyday.model.acts import MakeUp
+from partyday.model.codes import BranchKind, Excuse, Part, Standing, State
+from partyday.model.days import ActivityDay, Mark, Roll, Tally
+from partyday.model.paper import Orientation, RowKind, Sheet, Value
+from partyday.model.people import Branch, Person
+from partyday.model.period import Month, Period
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 9), date(2026, 2, 6), date(2026, 3, 6)
@@ -31,7 +34,7 @@ def roll(held_on: date, marks: dict[Person, State], *, part: Part = Part.FULL, i
     day = ActivityDay(
         id=1,
         branch_id=1,
-        month=f"{held_on:%Y-%m}",
+        month=Month.of(held_on),
         slot=0,
         part=part,
         nominal=held_on,
@@ -77,7 +80,7 @@ QUARTER = (
 
 
 def publication(rolls: Sequence[Roll] = QUARTER, period: str = "2026Q1") -> Sheet:
-    return attendance.build(BRANCH, period, rolls, [tally(one) for one in rolls])
+    return attendance.build(BRANCH, Period(period), rolls, [tally(one) for one in rolls])
 
 
 def members(sheet: Sheet) -> list[tuple[Value, ...]]:
@@ -113,7 +116,7 @@ def test_each_day_is_totalled_under_its_date_and_each_count_where_it_belongs() -
 
 def test_making_up_stands_in_a_column_of_its_own_and_changes_no_rate() -> None:
     held = MakeUp(member_id=ZHANG_TOO.id, day_id=QUARTER[1].day.id, held_on=MARCH)
-    sheet = attendance.build(BRANCH, "2026Q1", QUARTER[1:2], [tally(QUARTER[1])], [held])
+    sheet = attendance.build(BRANCH, Period("2026Q1"), QUARTER[1:2], [tally(QUARTER[1])], [held])
     assert [cells[-2:] for cells in members(sheet)] == [(1.0, 0), (0.0, 1), (1.0, 0)]
     assert totals(sheet)["补课"] == (1, None, None, None, None, None, 1)
     assert totals(sheet)["出勤率"] == totals(publication(QUARTER[1:2], "2026Q1"))["出勤率"]

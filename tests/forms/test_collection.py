@@ -5,17 +5,27 @@ import pytest
 from openpyxl import load_workbook
 
 from factories import person
-from partyday.accounts import Line
 from partyday.errors import BadInput
 from partyday.forms import xlsx
-from partyday.forms.collection import Handed, build, read_collection
-from partyday.forms.sheet import Sheet
-from partyday.model import Branch, BranchKind
+from partyday.forms.collection import build
+from partyday.model.codes import BranchKind
+from partyday.model.dues import Line
+from partyday.model.paper import Sheet
+from partyday.model.people import Branch
+from partyday.model.period import Month
+from partyday.sheets.collection import Handed, read_collection
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 OWING = [
-    (person(2, "李四"), [Line("2026-03", 20, 0, 0)]),
-    (person(1, "张三"), [Line("2026-01", 9750, 0, 750), Line("2026-02", 9750, 0, 0), Line("2026-05", 9750, 9000, 0)]),
+    (person(2, "李四"), [Line(Month("2026-03"), 20, 0, 0)]),
+    (
+        person(1, "张三"),
+        [
+            Line(Month("2026-01"), 9750, 0, 750),
+            Line(Month("2026-02"), 9750, 0, 0),
+            Line(Month("2026-05"), 9750, 9000, 0),
+        ],
+    ),
 ]
 
 

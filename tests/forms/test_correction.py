@@ -3,8 +3,9 @@ from datetime import date
 from decimal import Decimal
 
 from partyday.forms.correction import build, differences
-from partyday.forms.sheet import Column, Number, Row, RowKind, Sheet
-from partyday.model import Branch, BranchKind
+from partyday.model.codes import BranchKind
+from partyday.model.paper import Column, Number, Row, RowKind, Sheet
+from partyday.model.people import Branch
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 FILED = Sheet(

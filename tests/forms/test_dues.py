@@ -5,18 +5,28 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from factories import person
-from partyday.accounts import Line, Payment
 from partyday.forms import dues, xlsx
 from partyday.forms.dues import Year
-from partyday.forms.sheet import Orientation, RowKind, Sheet, Value
-from partyday.model import Branch, BranchKind, Method, Proxy
+from partyday.model.codes import BranchKind, Method, Proxy
+from partyday.model.dues import Line, Payment
+from partyday.model.paper import Orientation, RowKind, Sheet, Value
+from partyday.model.people import Branch
+from partyday.model.period import Month
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 ZHANG, LI, WANG = person(1, "张三"), person(2, "李四"), person(3, "王五")
 MEMBERS = [
-    Year(LI, (Line("2026-01", 9750, 0, 9750), Line("2026-02", 9750, 0, 0), Line("2026-03", 9750, 5000, 0)), 20_000),
-    Year(ZHANG, (Line("2026-01", 20, 0, 20), Line("2026-02", 20, 0, 20))),
-    Year(WANG, (Line("2026-01", 0, 0, 0),)),
+    Year(
+        LI,
+        (
+            Line(Month("2026-01"), 9750, 0, 9750),
+            Line(Month("2026-02"), 9750, 0, 0),
+            Line(Month("2026-03"), 9750, 5000, 0),
+        ),
+        20_000,
+    ),
+    Year(ZHANG, (Line(Month("2026-01"), 20, 0, 20), Line(Month("2026-02"), 20, 0, 20))),
+    Year(WANG, (Line(Month("2026-01"), 0, 0, 0),)),
 ]
 
 
@@ -63,7 +73,7 @@ def test_a_receipt_has_its_counterfoil_with_the_same_words(tmp_path: Path) -> No
             id=key,
             member_id=ZHANG.id,
             branch_id=1,
-            for_month=month,
+            for_month=Month(month) if month else None,
             amount=amount,
             paid_on=date(2026, 3, 6),
             method=Method.ONLINE,

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from partyday.forms.layout import display_width, lay_out
-from partyday.forms.sheet import Column, Orientation, Row, RowKind, Sheet
+from partyday.model.paper import Column, Orientation, Row, RowKind, Sheet
 
 PORTRAIT = 97.2  # half-width characters between the margins
 LANDSCAPE = 144.2

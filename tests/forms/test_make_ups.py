@@ -5,11 +5,13 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from factories import activity_day, person
-from partyday.findings import MakeUp
 from partyday.forms import make_ups, xlsx
 from partyday.forms.make_ups import Missed
-from partyday.forms.sheet import Orientation, RowKind, Sheet, Value
-from partyday.model import Branch, BranchKind, Part
+from partyday.model.acts import MakeUp
+from partyday.model.codes import BranchKind, Part
+from partyday.model.paper import Orientation, RowKind, Sheet, Value
+from partyday.model.people import Branch
+from partyday.model.period import Period
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 MARCH = replace(activity_day(date(2026, 3, 6)), theme="学习两会精神")
@@ -26,7 +28,7 @@ MISSED = (
 
 
 def form(*missed: Missed, today: date = date(2026, 4, 30)) -> Sheet:
-    return make_ups.build(BRANCH, "2026", missed or MISSED, today)
+    return make_ups.build(BRANCH, Period("2026"), missed or MISSED, today)
 
 
 def rows(sheet: Sheet, kind: RowKind = RowKind.DATA) -> list[tuple[Value, ...]]:

@@ -9,8 +9,10 @@ from openpyxl import load_workbook
 from factories import activity_day
 from partyday.forms import half_year_plan, rollup, xlsx, year_plan, year_schedule
 from partyday.forms.plan import Planned, planned, taken_from
-from partyday.forms.sheet import Orientation, RowKind, Sheet
-from partyday.model import Branch, BranchKind, Part
+from partyday.model.codes import BranchKind, Part
+from partyday.model.paper import Orientation, RowKind, Sheet
+from partyday.model.people import Branch
+from partyday.model.period import Period
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 GENERAL = Branch(id=2, name="理学院党总支", kind=BranchKind.GENERAL)
@@ -30,13 +32,21 @@ def headings(sheet: Sheet) -> list[str]:
 
 def forms() -> list[Sheet]:
     return [
-        half_year_plan.build(BRANCH, "中州大学党委", "2026H1", PLAN, {"2026Q1": "学党章", "2026Q2": "讲担当"}),
+        half_year_plan.build(
+            BRANCH, "中州大学党委", Period("2026H1"), PLAN, {Period("2026Q1"): "学党章", Period("2026Q2"): "讲担当"}
+        ),
         year_schedule.build(BRANCH, "中州大学党委", 2026, [PLAN]),
         year_schedule.build(GENERAL, "", 2026, [PLAN, OTHER]),
         year_plan.build(
-            BRANCH, "中州大学党委", 2026, [PLAN], {"2026": "强党性", "2026Q2": "讲担当"}, members=22, collects=True
+            BRANCH,
+            "中州大学党委",
+            2026,
+            [PLAN],
+            {Period("2026"): "强党性", Period("2026Q2"): "讲担当"},
+            members=22,
+            collects=True,
         ),
-        rollup.build(GENERAL, "中州大学党委", "2026Q1", [PLAN, OTHER], ["化学系党支部"]),
+        rollup.build(GENERAL, "中州大学党委", Period("2026Q1"), [PLAN, OTHER], ["化学系党支部"]),
     ]
 
 
@@ -67,7 +77,7 @@ def test_the_titles_are_the_official_ones() -> None:
 def test_a_half_year_names_the_theme_of_each_quarter() -> None:
     sheet = forms()[0]
     assert sheet.lines[1][0] == "阶段性活动重点：2026年第一季度：学党章；2026年第二季度：讲担当"
-    blank = half_year_plan.build(BRANCH, "", "2026H1", PLAN, {})
+    blank = half_year_plan.build(BRANCH, "", Period("2026H1"), PLAN, {})
     assert "____" in blank.lines[1][0]
 
 
@@ -119,9 +129,9 @@ def test_the_summing_up_counts_who_has_filed_and_names_who_has_not() -> None:
     assert sheet.body[-1].kind is RowKind.TOTAL
     assert sheet.body[-1].cells[0] == "合计：应报 3 个党支部，已报 2 个，未报 1 个；活动 3 场"
     assert sheet.notes == ("未报送：化学系党支部。",)
-    assert rollup.build(GENERAL, "", "2026Q1", [PLAN], []).notes == ()
+    assert rollup.build(GENERAL, "", Period("2026Q1"), [PLAN], []).notes == ()
     unsure = [activity_day(date(2026, 3, 6), cancelled_on=date(2026, 3, 1)), activity_day(None)]
-    only = rollup.build(GENERAL, "", "2026Q1", [planned(BRANCH.name, unsure, NAMES)], [])
+    only = rollup.build(GENERAL, "", Period("2026Q1"), [planned(BRANCH.name, unsure, NAMES)], [])
     assert str(only.body[-1].cells[0]).endswith("活动 0 场")
 
 

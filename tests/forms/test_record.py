@@ -7,23 +7,14 @@ import pytest
 from openpyxl import load_workbook
 
 from factories import activity_day, mark, person
-from partyday.findings import MakeUp
 from partyday.forms import record, xlsx
 from partyday.forms.record import Page
-from partyday.forms.sheet import SIGNATURES, Orientation, RowKind, Sheet, Value
-from partyday.model import (
-    ActivityDay,
-    Branch,
-    BranchKind,
-    Circumstance,
-    Excuse,
-    Part,
-    Person,
-    Reason,
-    Roll,
-    Standing,
-    State,
-)
+from partyday.model.acts import MakeUp
+from partyday.model.codes import BranchKind, Circumstance, Excuse, Part, Standing, State
+from partyday.model.days import ActivityDay, Reason, Roll
+from partyday.model.paper import SIGNATURES, Orientation, RowKind, Sheet, Value
+from partyday.model.people import Branch, Person
+from partyday.model.period import Month
 from partyday.rules.attendance import tally
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
@@ -235,7 +226,7 @@ def test_a_long_text_goes_on_in_rows_of_its_own_and_loses_nothing() -> None:
 # ---- the handbook of a year
 
 
-FEBRUARY = replace(BARE, id=2, month="2026-02", held_on=date(2026, 2, 6), form="主题党日")
+FEBRUARY = replace(BARE, id=2, month=Month("2026-02"), held_on=date(2026, 2, 6), form="主题党日")
 MORNING = replace(MARCH, id=3, part=Part.AM)
 AFTERNOON = replace(MARCH, id=4, part=Part.PM)
 

@@ -15,10 +15,11 @@ from openpyxl import load_workbook
 
 from partyday.errors import BadInput, PartydayError
 from partyday.forms import xlsx
-from partyday.forms.archive import pack, unpack
-from partyday.forms.filed import read_filed
-from partyday.forms.seal import SEAL_TAB, Difference, Sealed, seal, unseal
-from partyday.forms.sheet import Align, Column, Number, Orientation, Row, RowKind, Sheet, sha256
+from partyday.model.archive import pack, unpack
+from partyday.model.paper import Align, Column, Number, Orientation, Row, RowKind, Sheet, sha256
+from partyday.model.period import Period
+from partyday.model.seal import SEAL_TAB, Sealed, seal, unseal
+from partyday.sheets.sealed import Difference, read_filed
 
 SHEET = Sheet(
     title="数学系党支部2026年第二季度党员活动日活动计划",
@@ -48,7 +49,7 @@ def sealed(*sheets: Sheet) -> Sealed:
         form="quarter-plan",
         branch="数学系党支部",
         superior="中州大学党委",
-        period="2026Q2",
+        period=Period("2026Q2"),
         filed_on=date(2026, 3, 18),
         policy="hebei@0123456789ab",
         sha256=sha256(*sheets),

@@ -7,27 +7,17 @@ import pytest
 from openpyxl import load_workbook
 
 from partyday.forms import sign_in, xlsx
-from partyday.forms.filled import read_sign_in
-from partyday.forms.sheet import Orientation, RowKind, Sheet, Value
-from partyday.model import (
-    ActivityDay,
-    Branch,
-    BranchKind,
-    Circumstance,
-    Excuse,
-    Mark,
-    Part,
-    Person,
-    Reason,
-    Roll,
-    Standing,
-    State,
-    Tally,
-)
+from partyday.model.codes import BranchKind, Circumstance, Excuse, Part, Standing, State
+from partyday.model.days import ActivityDay, Mark, Reason, Roll, Tally
+from partyday.model.paper import Orientation, RowKind, Sheet, Value
+from partyday.model.people import Branch, Person
+from partyday.model.period import Month
+from partyday.sheets.sign_in import read_sign_in
+from partyday.words.headings import CHOICES
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 FRIDAY = date(2026, 3, 6)
-PLANNED = ActivityDay(id=1, branch_id=1, month="2026-03", slot=0, part=Part.FULL, nominal=FRIDAY, held_on=FRIDAY)
+PLANNED = ActivityDay(id=1, branch_id=1, month=Month("2026-03"), slot=0, part=Part.FULL, nominal=FRIDAY, held_on=FRIDAY)
 HELD = replace(PLANNED, marked=True)
 CLOSED = replace(HELD, closed_on=FRIDAY)
 
@@ -183,7 +173,7 @@ def test_nobody_expected_has_no_rate() -> None:
 def test_the_choices_are_the_marks_a_person_may_be_given() -> None:
     assert (
         *("到会", "线上", "送学", "请假（病假）", "请假（事假）", "请假（公差）", "请假（其他）", "缺席"),
-    ) == sign_in.CHOICES
+    ) == CHOICES
 
 
 @pytest.mark.parametrize("count", [3, 22, 50])

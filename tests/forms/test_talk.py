@@ -4,10 +4,13 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from factories import person
-from partyday.findings import Session, Source, Talk
 from partyday.forms import talk, xlsx
-from partyday.forms.sheet import Sheet
-from partyday.model import Branch, BranchKind, Part, State
+from partyday.model.acts import Talk
+from partyday.model.codes import BranchKind, Part, State
+from partyday.model.findings import Source
+from partyday.model.lives import Session
+from partyday.model.paper import Sheet
+from partyday.model.people import Branch
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH, secretary="李四")
 ZHANG = person(1, "张三")

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from partyday.errors import BadInput, Conflict
 from partyday.forms import xlsx
-from partyday.forms.sheet import Align, Column, Number, Orientation, Row, RowKind, Sheet, Value
+from partyday.model.paper import Align, Column, Number, Orientation, Row, RowKind, Sheet, Value
 
 NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
@@ -316,7 +316,7 @@ import resource, sys
 from pathlib import Path
 from partyday.errors import BadInput
 from partyday.forms import xlsx
-from partyday.forms.sheet import Column, Row, Sheet
+from partyday.model.paper import Column, Row, Sheet
 
 rows = tuple(Row((f"张三{n * 7919 % 100003}",)) for n in range(int(sys.argv[2])))
 sheet = Sheet(title="表", tab="表", stem="表", columns=(Column(heading="姓名", width=10),), body=rows)

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import mark, person, roll
-from partyday.model import Circumstance, Mark, Person, Standing, State
+from partyday.model.codes import Circumstance, Standing, State
+from partyday.model.days import Mark
+from partyday.model.people import Person
 from partyday.rules.attendance import counted_state, is_expected, is_named_only, tally, unmarked
 
 LEAVE, SUSPENDED = Circumstance.LEAVE, Circumstance.SUSPENDED

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partyday.accounts import Assessment
 from partyday.errors import BadInput, WrongUsage
-from partyday.model import DuesKind
-from partyday.money import fen, yuan
-from partyday.months import distance, read_span, shifted, span
+from partyday.model.codes import DuesKind
+from partyday.model.dues import Assessment
+from partyday.model.money import fen, yuan
+from partyday.model.period import Month, read_span
 from partyday.rules.account import settled_by
 from partyday.rules.dues import monthly
-from partyday.rules.policy import load, parse
+from partyday.rules.policy.reader import load, parse
 
 NATIONAL = load("national")
 ON = date(2026, 3, 6)
@@ -127,14 +127,34 @@ def test_an_amount_comes_back_from_its_text(amount: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "amount"), [("6,500.5", 650050), ("￥ 97.5 元", 9750), ("0", 0), ("1，000", 100000), (" 3000.01", 300001)]
+    ("text", "amount"),
+    [
+        ("6,500.5", 650050),
+        ("￥ 97.5 元", 9750),
+        ("0", 0),
+        ("1，000", 100000),
+        ("6,500.00", 650000),
+        ("６５００", 650000),
+        ("¥6500", 650000),
+        ("12,345,678.90", 1234567890),
+        (" 3000.01", 300001),
+    ],
 )
 def test_amounts_are_read_as_people_write_them(text: str, amount: int) -> None:
     assert fen(text) == amount
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1.234", "-5", "1.2.3", "1e3", ".5", "五百", "1" * 13])
+@pytest.mark.parametrize(
+    "text",
+    ["", "abc", "1.234", "-5", "1.2.3", "1e3", "97,5", "1,00", "1,0000", "10,00.00", ",500", ".5", "五百", "1" * 13],
+)
 def test_what_is_no_amount_is_refused(text: str) -> None:
+    with pytest.raises(BadInput):
+        fen(text)
+
+
+@pytest.mark.parametrize("text", ["97,5", "1,00", "1,0000", "10,00.00", ",500", "1234,567", "1,234,56"])
+def test_a_comma_stands_between_groups_of_three_or_is_refused(text: str) -> None:
     with pytest.raises(BadInput):
         fen(text)
 
@@ -145,10 +165,10 @@ def test_a_negative_balance_shows_its_sign_once() -> None:
 
 @given(st.integers(2000, 2100), st.integers(1, 12), st.integers(-400, 400))
 def test_months_go_forth_and_back(year: int, month: int, by: int) -> None:
-    start = f"{year}-{month:02}"
-    assert distance(start, shifted(start, by)) == by
-    assert shifted(shifted(start, by), -by) == start
-    assert len(span(start, shifted(start, by))) == max(0, by + 1)
+    start = Month(f"{year}-{month:02}")
+    assert start.distance(start.shifted(by)) == by
+    assert start.shifted(by).shifted(-by) == start
+    assert len(start.until(start.shifted(by))) == max(0, by + 1)
 
 
 def test_a_span_of_months_is_read_from_its_ends() -> None:
@@ -189,23 +209,27 @@ source = "notice"
 def test_an_account_need_not_be_read_where_each_month_has_all_that_was_assessed(
     paid: tuple[int, str, int], settled: bool
 ) -> None:
-    wage = [Assessment(member_id=1, since="2026-01", kind=DuesKind.WAGE, income=650_000)]
-    assert settled_by([load("hebei")], "2026-03")(wage, paid) is settled
+    wage = [Assessment(member_id=1, since=Month("2026-01"), kind=DuesKind.WAGE, income=650_000)]
+    assert settled_by([load("hebei")], Month("2026-03"))(wage, paid) is settled
 
 
 def test_it_is_held_against_the_highest_of_several_assessments_and_of_the_rates_of_that_time() -> None:
     wages = [
-        Assessment(member_id=1, since="2026-01", kind=DuesKind.WAGE, income=650_000),
-        Assessment(member_id=1, since="2026-03", kind=DuesKind.WAGE, income=660_000),
+        Assessment(member_id=1, since=Month("2026-01"), kind=DuesKind.WAGE, income=650_000),
+        Assessment(member_id=1, since=Month("2026-03"), kind=DuesKind.WAGE, income=660_000),
     ]
-    assert not settled_by([load("hebei")], "2026-03")(wages, (3, "2026-01", 9750))
-    assert settled_by([load("hebei")], "2026-03")(wages, (3, "2026-01", 9900))
+    assert not settled_by([load("hebei")], Month("2026-03"))(wages, (3, Month("2026-01"), 9750))
+    assert settled_by([load("hebei")], Month("2026-03"))(wages, (3, Month("2026-01"), 9900))
     dearer = parse(DEARER, "dearer.toml")
-    assert settled_by([dearer], "2026-02")(wages[:1], (2, "2026-01", 6500)), "from March on it is two in a hundred"
-    assert not settled_by([dearer], "2026-03")(wages[:1], (3, "2026-01", 6500))
-    assert not settled_by([load("hebei"), dearer], "2026-02")(wages[:1], (2, "2026-01", 6500)), "of two policies both"
+    assert settled_by([dearer], Month("2026-02"))(wages[:1], (2, Month("2026-01"), 6500)), (
+        "from March on it is two in a hundred"
+    )
+    assert not settled_by([dearer], Month("2026-03"))(wages[:1], (3, Month("2026-01"), 6500))
+    assert not settled_by([load("hebei"), dearer], Month("2026-02"))(wages[:1], (2, Month("2026-01"), 6500)), (
+        "of two policies both"
+    )
 
 
 def test_who_is_assessed_from_this_month_on_owes_nothing_before() -> None:
-    wage = [Assessment(member_id=1, since="2026-04", kind=DuesKind.WAGE, income=650_000)]
-    assert settled_by([load("hebei")], "2026-03")(wage, (0, "", 0))
+    wage = [Assessment(member_id=1, since=Month("2026-04"), kind=DuesKind.WAGE, income=650_000)]
+    assert settled_by([load("hebei")], Month("2026-03"))(wage, (0, "", 0))

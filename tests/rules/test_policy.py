@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partyday.errors import BadInput, NotFound
-from partyday.findings import Source
+from partyday.model.findings import Source
+from partyday.model.period import Month
 from partyday.rules import parameters as has
-from partyday.rules import policy as p
 from partyday.rules.calendar import Calendar
 from partyday.rules.parameters import PARAMETERS
-from partyday.rules.policy import PACKAGED, load, parse
+from partyday.rules.policy import reader as p
+from partyday.rules.policy.reader import PACKAGED, load, parse
 from partyday.rules.schedule import plan_year
 
 HEAD = """\
@@ -120,8 +121,8 @@ def test_days_before_a_dated_line_are_judged_by_the_old_value_and_days_after_by_
     assert [month for month in before if before[month] != after[month]] == [
         *("2026-08", "2026-09", "2026-10", "2026-11", "2026-12")
     ]
-    assert after["2026-07"] == date(2026, 7, 1)
-    assert after["2026-08"] == date(2026, 8, 10)
+    assert after[Month("2026-07")] == date(2026, 7, 1)
+    assert after[Month("2026-08")] == date(2026, 8, 10)
     assert next(each.held_on for each in plan_year(2027, None, changed, calendar) if each.month == "2027-07") == date(
         2027, 7, 12
     )

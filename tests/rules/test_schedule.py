@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partyday.errors import BadInput
-from partyday.model import Occasion, Part
-from partyday.rules import policy as policies
+from partyday.model.codes import Occasion, Part
 from partyday.rules.calendar import Calendar
-from partyday.rules.policy import Policy
+from partyday.rules.policy import reader as policies
+from partyday.rules.policy.reader import Policy
 from partyday.rules.schedule import Closure, PlannedSession, fullest_month, plan_year, read_recurrence
 
 FIRST_FRIDAY = "FREQ=MONTHLY;BYDAY=1FR"

@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partyday.errors import BadInput
-from partyday.findings import Content, Session, Source
-from partyday.model import Part
-from partyday.rules import policy as policies
+from partyday.model.codes import Part
+from partyday.model.findings import Source
+from partyday.model.lives import Content, Session
+from partyday.model.period import Month
 from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS, Every
-from partyday.rules.policy import Dated, Policy
+from partyday.rules.policy import reader as policies
+from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.suggestion import Plan, Suggestion, suggest
 
 HEBEI = policies.load("hebei")
@@ -33,7 +35,7 @@ def session(day: str, part: Part = Part.FULL) -> Session:
 
 
 def content(day: str, *blocks: str, words: str = "", held: bool = False, part: Part = Part.FULL) -> Content:
-    return Content(f"2026-{day[:2]}", session(day, part), blocks, words, held)
+    return Content(Month(f"2026-{day[:2]}"), session(day, part), blocks, words, held)
 
 
 def year_of(*known: Content, without: Iterable[str] = ()) -> list[Content]:
@@ -301,7 +303,7 @@ def test_a_day_that_was_moved_into_another_month_counts_for_the_month_it_was_pla
     policy = example(
         value("meetings", '"组织生活会" = "year", "民主评议" = "year"'), value("cadences", 'ability = "quarter"')
     )
-    late_march = Content("2026-03", session("04-02"), (), "", False)
+    late_march = Content(Month("2026-03"), session("04-02"), (), "", False)
     year = [content("02-06", "service"), late_march, content("05-08", "ability")]
     assert blocks_of(suggest(policy, year, 2026, NEW_YEAR)) == {"04-02": ("ability",)}
 
@@ -405,7 +407,7 @@ def years(draw: st.DrawFn) -> list[Content]:
         on = date(2026, month, draw(st.integers(1, 28))) + timedelta(days=draw(st.sampled_from([0, 0, 0, 9])))
         own = Session(on, draw(st.sampled_from(list(Part))), number, 1)
         blocks = tuple(draw(st.lists(st.sampled_from([*HEBEI_BLOCKS, "service"]), max_size=2, unique=True)))
-        found.append(Content(f"2026-{month:02}", own, blocks, draw(WORDS), draw(HELD)))
+        found.append(Content(Month(f"2026-{month:02}"), own, blocks, draw(WORDS), draw(HELD)))
     return found
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from factories import act, add_member, branch_of, contents, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
-from partyday.model import Branch, Circumstance, Excuse, Level, Measure, MembershipEnd, Part, Rule, Standing, State
+from partyday.model.codes import Circumstance, Excuse, Level, Measure, MembershipEnd, Part, Rule, Standing, State
+from partyday.model.people import Branch
+from partyday.model.period import Period
 from partyday.services import branches, handlings, logs, makeups, members, talks
 from partyday.services.checkin import Order, check_in
 from partyday.services.papers.ask import Ask
@@ -223,7 +225,7 @@ def test_the_record_of_a_talk_keeps_what_it_was_about_whatever_is_corrected_late
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
     talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), {"held_by": "李四"})
     mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[:1], reason="补假条")
-    (sheet,) = make(sqlite_book, "talk", Ask(branch, "2026", LATER, "张三")).sheets
+    (sheet,) = make(sqlite_book, "talk", Ask(branch, Period("2026"), LATER, "张三")).sheets
     text = " ".join(str(cell) for row in sheet.body for cell in row.cells)
     assert "2026-01-09、2026-02-06、2026-03-06 无正当理由未参加党员活动日，计 3 次。" in text
     assert "依据：" in text
@@ -274,7 +276,7 @@ def test_the_make_ups_of_who_moved_are_on_the_form_of_the_branch_that_acts_on_th
     members.transfer(sqlite_book, act(date(2026, 3, 20)), None, "张三", "学生党支部", date(2026, 3, 20))
 
     def form(of: Branch, who: str | None = None) -> list[tuple[object, ...]]:
-        (sheet,) = make(sqlite_book, "make-ups", Ask(of, "2026", LATER, who)).sheets
+        (sheet,) = make(sqlite_book, "make-ups", Ask(of, Period("2026"), LATER, who)).sheets
         return [row.cells[1:3] for row in sheet.body[:-1]]
 
     assert form(branch) == [("张三", DAYS[0])], "what was made up there stays on record there"
@@ -288,7 +290,7 @@ def test_an_illness_known_later_takes_the_day_off_the_make_ups_too(sqlite_book: 
         sqlite_book, act(), None, "张三", values={}, circumstances=[Circumstance.ILL], since=date(2026, 1, 1)
     )
     assert due(sqlite_book, date(2026, 1, 31)) == [("reach-out", "due", "张三")]
-    assert len(make(sqlite_book, "make-ups", Ask(branch, "2026", LATER)).sheets[0].body) == 1
+    assert len(make(sqlite_book, "make-ups", Ask(branch, Period("2026"), LATER)).sheets[0].body) == 1
     with pytest.raises(Conflict, match="still to be brought"):
         makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 20))
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from factories import act, add_member, start_branch
-from partyday.model import Branch, Rule, State
+from partyday.model.codes import Rule, State
+from partyday.model.people import Branch
 from partyday.services import days
 from partyday.services.agenda import agenda
 from partyday.services.checkin import Order, check_in

@@ -6,7 +6,8 @@ import pytest
 
 from factories import BRANCH, act, branch_of, contents, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound
-from partyday.model import Branch, BranchKind
+from partyday.model.codes import BranchKind
+from partyday.model.people import Branch
 from partyday.rules.parameters import WINDOW
 from partyday.services import branches, logs
 from partyday.store import people

@@ -19,10 +19,12 @@ from factories import (
     start_branch,
 )
 from partyday.errors import Ambiguous, BadInput, Conflict, NotFound, PartydayError, WrongUsage
-from partyday.model import Branch, Circumstance, DayStatus, Excuse, Mark, MembershipEnd, Standing, State
+from partyday.model.codes import Circumstance, DayStatus, Excuse, MembershipEnd, Standing, State
+from partyday.model.days import Mark
+from partyday.model.people import Branch
 from partyday.services import branches, days, logs, members
 from partyday.services.checkin import Order, Outcome, Unmarked, check_in, close_day, look, mark_one, roll_of
-from partyday.services.finding import find_day
+from partyday.services.lookup import find_day
 from partyday.services.schedule import make_year
 from partyday.store import tables as t
 from partyday.store.book import Store

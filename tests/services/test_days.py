@@ -6,7 +6,9 @@ import pytest
 
 from factories import TODAY, act, activity_day, add_member, contents, log_length, start_branch
 from partyday.errors import Ambiguous, BadInput, Conflict, NotFound
-from partyday.model import ActivityDay, Branch, DayStatus, Occasion, Part, State
+from partyday.model.codes import DayStatus, Occasion, Part, State
+from partyday.model.days import ActivityDay
+from partyday.model.people import Branch
 from partyday.services import branches, days, logs
 from partyday.services.checkin import Order, check_in
 from partyday.services.schedule import make_year

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from factories import act, add_member, branch_of, contents, copy_of, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError, WrongUsage
-from partyday.findings import Finding
-from partyday.model import Branch, Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
-from partyday.months import shifted, span, spans
+from partyday.model.codes import Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
+from partyday.model.findings import Finding
+from partyday.model.people import Branch
+from partyday.model.period import Month, Period, in_few_words
 from partyday.rules.account import arrears, dues_clock
-from partyday.services import branches, dues, logs, members
-from partyday.services.dues import How
+from partyday.services import branches, logs, members
+from partyday.services.dues import assessing, collecting, ledgers, paying, remitting
+from partyday.services.dues.paying import How
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.services.review import case_of, review
@@ -44,23 +46,23 @@ def assess(
     store: Store, who: str, income: int | None, since: str, reason: str = "", kind: DuesKind = DuesKind.WAGE
 ) -> int:
     """The month's dues."""
-    return dues.assess(store, act(TODAY), None, who, kind, income, since, reason)[2]
+    return assessing.assess(store, act(TODAY), None, who, kind, income, Month(since), reason)[2]
 
 
-def pay(store: Store, who: str, first: str, last: str = "", on: date = TODAY, **others: Any) -> dues.Paid:
-    return dues.pay(store, act(on), None, who, span(first, last or first), How(on), **others)
+def pay(store: Store, who: str, first: str, last: str = "", on: date = TODAY, **others: Any) -> paying.Paid:
+    return paying.pay(store, act(on), None, who, Month(first).until(Month(last or first)), How(on), **others)
 
 
 def owed(store: Store, branch: Branch, today: date = TODAY) -> dict[str, tuple[str, str, int] | None]:
     """Name → first and last month and amount; None for who is not assessed."""
     return {
         each.person.name: (each.lines[0].month, each.lines[-1].month, each.amount) if each.lines else None
-        for each in dues.owing(store, branch, today)
+        for each in ledgers.owing(store, branch, today)
     }
 
 
 def balances(store: Store, who: str, today: date = TODAY) -> dict[str, int]:
-    return {line.month: line.balance for line in dues.ledger(store, today, None, who)[2]}
+    return {line.month: line.balance for line in ledgers.ledger(store, today, None, who)[2]}
 
 
 # ---- assessing
@@ -118,7 +120,17 @@ def test_what_cannot_be_assessed_is_refused(sqlite_book: Store, branch: Branch) 
 
 def test_a_waiver_lessens_what_is_owed_in_its_months(sqlite_book: Store, branch: Branch) -> None:
     def waive(first: str, last: str, amount: int) -> None:
-        dues.waive(sqlite_book, act(TODAY), None, "张三", span(first, last), amount, "学院党委", TODAY, "家庭困难")
+        assessing.waive(
+            sqlite_book,
+            act(TODAY),
+            None,
+            "张三",
+            Month(first).until(Month(last)),
+            amount,
+            "学院党委",
+            TODAY,
+            "家庭困难",
+        )
 
     waive("2025-12", "2026-01", 0)
     waive("2026-02", "2026-02", 5_000)
@@ -182,8 +194,8 @@ def test_dues_of_more_than_six_months_back_are_taken_and_flagged(sqlite_book: St
 
 def test_who_paid_for_the_member_how_and_to_whom_is_kept(sqlite_book: Store, branch: Branch) -> None:
     how = How(TODAY, Method.ONLINE, "李华", "张母", Proxy.RELATIVE, "收字7号", "现场")
-    dues.pay(sqlite_book, act(TODAY), None, "张三", ["2026-03"], how)
-    [kept] = dues.ledger(sqlite_book, TODAY, None, "张三")[1].payments
+    paying.pay(sqlite_book, act(TODAY), None, "张三", [Month("2026-03")], how)
+    [kept] = ledgers.ledger(sqlite_book, TODAY, None, "张三")[1].payments
     assert (kept.method, kept.collector, kept.proxy, kept.proxy_is, kept.receipt, kept.note) == (
         *(Method.ONLINE, "李华", "张母", Proxy.RELATIVE, "收字7号", "现场"),
     )
@@ -204,7 +216,7 @@ def test_a_payment_that_cannot_be_is_refused(
     with pytest.raises(error):
         pay(sqlite_book, who, month, **others)
     with pytest.raises(BadInput, match="has not come yet"):
-        dues.pay(sqlite_book, act(TODAY), None, "张三", ["2026-03"], How(date(2026, 3, 7)))
+        paying.pay(sqlite_book, act(TODAY), None, "张三", [Month("2026-03")], How(date(2026, 3, 7)))
     assert contents(sqlite_book) == before
 
 
@@ -213,7 +225,7 @@ def test_at_the_meeting_all_is_taken_in_but_for_the_few_as_one_act(sqlite_book: 
     entries = log_length(sqlite_book)
 
     def collect(**others: Any) -> list[tuple[str, int, bool]]:
-        found, problems = dues.collect(sqlite_book, act(TODAY), branch, How(TODAY, collector="陈志强"), **others)
+        found, problems = collecting.collect(sqlite_book, act(TODAY), branch, How(TODAY, collector="陈志强"), **others)
         assert not problems
         return [(each.owing.person.name, each.owing.amount, each.taken == each.owing.amount) for each in found]
 
@@ -225,19 +237,19 @@ def test_at_the_meeting_all_is_taken_in_but_for_the_few_as_one_act(sqlite_book: 
     assert collect(everybody=True, besides=["王五"]) == [(*each, each[0] != "王五") for each in owing]
     assert log_length(sqlite_book) == entries + 1
     assert owed(sqlite_book, branch) == {"王五": ("2026-02", "2026-03", 3_000)}
-    assert dues.till_of(sqlite_book, branch).in_hand == 58_540
-    receipts = {each.member_id: each.receipt for each in dues.till_of(sqlite_book, branch).collected}
+    assert remitting.till_of(sqlite_book, branch).in_hand == 58_540
+    receipts = {each.member_id: each.receipt for each in remitting.till_of(sqlite_book, branch).collected}
     assert len(set(receipts.values())) == 2, "everybody has a receipt of their own"
 
 
 def test_a_refund_opens_the_month_again_and_keeps_the_payment(sqlite_book: Store, branch: Branch) -> None:
     pay(sqlite_book, "张三", "2026-03")
-    dues.refund(sqlite_book, act(TODAY), None, "张三", "2026-03", 1_000, How(TODAY, note="多收"))
+    paying.refund(sqlite_book, act(TODAY), None, "张三", Month("2026-03"), 1_000, How(TODAY, note="多收"))
     assert balances(sqlite_book, "张三")["2026-03"] == 1_000
-    assert [each.amount for each in dues.ledger(sqlite_book, TODAY, None, "张三")[1].payments] == [9750, -1000]
+    assert [each.amount for each in ledgers.ledger(sqlite_book, TODAY, None, "张三")[1].payments] == [9750, -1000]
     for month, amount in (("2026-03", 8_751), ("2026-02", 1), (None, 1), ("2026-03", 0)):
         with pytest.raises(Conflict, match="cannot be given back"):
-            dues.refund(sqlite_book, act(TODAY), None, "张三", month, amount, How(TODAY))
+            paying.refund(sqlite_book, act(TODAY), None, "张三", Month(month) if month else None, amount, How(TODAY))
     assert pay(sqlite_book, "张三", "2026-03").amount == 1_000
 
 
@@ -251,7 +263,7 @@ def test_dues_follow_the_member_into_another_branch(sqlite_book: Store, branch: 
     assert "张三" not in owed(sqlite_book, branch)
     assert owed(sqlite_book, branch_of(sqlite_book, SIDE)) == {"张三": ("2025-11", "2026-03", 5 * 9750)}
     pay(sqlite_book, "张三", "2025-11")
-    tills = [dues.till_of(sqlite_book, each).in_hand for each in (branch, branch_of(sqlite_book, SIDE))]
+    tills = [remitting.till_of(sqlite_book, each).in_hand for each in (branch, branch_of(sqlite_book, SIDE))]
     assert tills == [9750, 9750], "each branch answers for what it took in"
 
 
@@ -288,7 +300,7 @@ def said(store: Store, as_of: date) -> list[tuple[str, str, str, tuple[str, ...]
         tree = people.branches(connection)
     found = review(store, tree, [each for each in tree if each.kind == "branch"], as_of)
     return [
-        (each.rule, each.level, each.person.name, tuple(spans(each.months)), each.since)
+        (each.rule, each.level, each.person.name, tuple(in_few_words(each.months)), each.since)
         for each in found
         if each.person and each.months
     ]
@@ -327,7 +339,9 @@ def test_after_six_months_without_paying_the_facts_are_established_and_after_fou
 
 def test_who_paid_ahead_or_was_let_off_is_not_behind(sqlite_book: Store, branch: Branch) -> None:
     pay(sqlite_book, "李四", "2026-02", "2026-08", on=TODAY)
-    dues.waive(sqlite_book, act(TODAY), None, "张三", span("2025-10", "2026-12"), 0, "党委", TODAY, "困难")
+    assessing.waive(
+        sqlite_book, act(TODAY), None, "张三", Month("2025-10").until(Month("2026-12")), 0, "党委", TODAY, "困难"
+    )
     assert said(sqlite_book, date(2026, 8, 31)) == []
     assert [each[:4] for each in said(sqlite_book, date(2026, 11, 1))] == [
         ("dues", "overdue", "李四", ("2026-09..2026-10",))
@@ -339,20 +353,21 @@ def test_who_paid_ahead_or_was_let_off_is_not_behind(sqlite_book: Store, branch:
 
 def test_what_is_forwarded_is_what_was_collected(sqlite_book: Store, branch: Branch) -> None:
     with pytest.raises(Conflict, match="cannot be forwarded"):
-        dues.remit(sqlite_book, act(TODAY), branch, TODAY, None, "学院党委")
+        remitting.remit(sqlite_book, act(TODAY), branch, TODAY, None, "学院党委")
     pay(sqlite_book, "张三", "2026-02", "2026-03")
-    sent, left = dues.remit(sqlite_book, act(TODAY), branch, TODAY, 10_000, "学院党委")
+    sent, left = remitting.remit(sqlite_book, act(TODAY), branch, TODAY, 10_000, "学院党委")
     assert (sent.amount, left) == (10_000, 9_500)
     with pytest.raises(Conflict, match="cannot be forwarded"):
-        dues.remit(sqlite_book, act(TODAY), branch, TODAY, 9_501, "学院党委")
-    assert dues.remit(sqlite_book, act(TODAY), branch, TODAY, None, "学院党委")[1] == 0
+        remitting.remit(sqlite_book, act(TODAY), branch, TODAY, 9_501, "学院党委")
+    assert remitting.remit(sqlite_book, act(TODAY), branch, TODAY, None, "学院党委")[1] == 0
 
 
 def test_a_month_paid_far_ahead_leaves_nothing_open_before_it_on_the_papers(sqlite_book: Store, branch: Branch) -> None:
     pay(sqlite_book, "张三", "2025-10", "2026-03")
     pay(sqlite_book, "张三", "2026-08")
     publication, ledger = (
-        make(sqlite_book, form, Ask(branch, "2026", TODAY)).sheets[0] for form in ("dues-publication", "dues-ledger")
+        make(sqlite_book, form, Ask(branch, Period("2026"), TODAY)).sheets[0]
+        for form in ("dues-publication", "dues-ledger")
     )
     assert publication.body[0].cells[1:] == ("张三", "正式党员", "已交齐", "—")
     owed_and_paid = ledger.body[0].cells[-4:-1]
@@ -362,31 +377,35 @@ def test_a_month_paid_far_ahead_leaves_nothing_open_before_it_on_the_papers(sqli
 # ---- every fen, whatever is done
 
 NAMES = st.sampled_from(["张三", "李四", "王五"])
-MONTHS = st.sampled_from(span("2025-10", "2026-10"))
+MONTHS = st.sampled_from(Month("2025-10").until(Month("2026-10")))
 MONEY = st.integers(1, 30_000)
 INCOMES = st.sampled_from([100_000, 300_000, 300_001, 650_000, 1_000_001])
 Do = Callable[[Store], object]
 
 
-def assessing(who: str, income: int, since: str) -> Do:
+def an_assessment(who: str, income: int, since: str) -> Do:
     return lambda store: assess(store, who, income, since, "变动")
 
 
-def paying(who: str, first: str, more: int, amount: int | None, ahead: bool, voluntary: bool) -> Do:
-    return lambda store: pay(store, who, first, shifted(first, more), amount=amount, ahead=ahead, voluntary=voluntary)
+def a_payment(who: str, first: str, more: int, amount: int | None, ahead: bool, voluntary: bool) -> Do:
+    return lambda store: pay(
+        store, who, first, Month(first).shifted(more), amount=amount, ahead=ahead, voluntary=voluntary
+    )
 
 
-def refunding(who: str, month: str | None, amount: int) -> Do:
-    return lambda store: dues.refund(store, act(TODAY), None, who, month, amount, How(TODAY))
+def a_refund(who: str, month: str | None, amount: int) -> Do:
+    return lambda store: paying.refund(
+        store, act(TODAY), None, who, Month(month) if month else None, amount, How(TODAY)
+    )
 
 
-def waiving(who: str, first: str, more: int, amount: int) -> Do:
-    months = span(first, shifted(first, more))
-    return lambda store: dues.waive(store, act(TODAY), None, who, months, amount, "党委", TODAY, "困难")
+def a_waiver(who: str, first: str, more: int, amount: int) -> Do:
+    months = Month(first).until(Month(first).shifted(more))
+    return lambda store: assessing.waive(store, act(TODAY), None, who, months, amount, "党委", TODAY, "困难")
 
 
 def forwarding(amount: int | None) -> Do:
-    return lambda store: dues.remit(store, act(TODAY), branch_of(store), TODAY, amount, "党委")
+    return lambda store: remitting.remit(store, act(TODAY), branch_of(store), TODAY, amount, "党委")
 
 
 def moving(who: str) -> Do:
@@ -394,10 +413,10 @@ def moving(who: str) -> Do:
 
 
 ACTS = st.one_of(
-    st.builds(assessing, NAMES, INCOMES, MONTHS),
-    st.builds(paying, NAMES, MONTHS, st.integers(0, 4), st.one_of(st.none(), MONEY), st.booleans(), st.booleans()),
-    st.builds(refunding, NAMES, st.one_of(st.none(), MONTHS), MONEY),
-    st.builds(waiving, NAMES, MONTHS, st.integers(0, 3), st.integers(0, 5_000)),
+    st.builds(an_assessment, NAMES, INCOMES, MONTHS),
+    st.builds(a_payment, NAMES, MONTHS, st.integers(0, 4), st.one_of(st.none(), MONEY), st.booleans(), st.booleans()),
+    st.builds(a_refund, NAMES, st.one_of(st.none(), MONTHS), MONEY),
+    st.builds(a_waiver, NAMES, MONTHS, st.integers(0, 3), st.integers(0, 5_000)),
     st.builds(forwarding, st.one_of(st.none(), MONEY)),
     st.builds(moving, NAMES),
 )
@@ -415,7 +434,7 @@ def test_every_fen_is_accounted_for_whatever_is_done(
             before = {who: balances(store, who) for who in ("张三", "李四", "王五")}
             with suppress(PartydayError):
                 done = do(store)
-                if isinstance(done, dues.Paid):
+                if isinstance(done, paying.Paid):
                     after = balances(store, done.person.name)
                     for payment in done.payments:
                         if payment.for_month and payment.amount > 0:
@@ -426,7 +445,7 @@ def test_every_fen_is_accounted_for_whatever_is_done(
                             )
         everybody = 0
         for who in ("张三", "李四", "王五"):
-            _person, account, lines = dues.ledger(store, TODAY, None, who)
+            _person, account, lines = ledgers.ledger(store, TODAY, None, who)
             for line in lines:
                 assert line.balance == line.assessed - line.waived - line.paid
                 assert 0 <= line.waived <= line.assessed
@@ -435,7 +454,7 @@ def test_every_fen_is_accounted_for_whatever_is_done(
             assert sum(line.paid for line in lines) + voluntary == sum(each.amount for each in account.payments)
             assert voluntary >= 0
             everybody += sum(each.amount for each in account.payments)
-        tills = [dues.till_of(store, branch_of(store, name)) for name in (branch.name, SIDE)]
+        tills = [remitting.till_of(store, branch_of(store, name)) for name in (branch.name, SIDE)]
         collected = sum(each.amount for till in tills for each in till.collected)
         remitted = sum(each.amount for till in tills for each in till.remitted)
         assert collected == everybody == remitted + sum(till.in_hand for till in tills)
@@ -458,15 +477,15 @@ source = "notice"
 """
 
 
-def collecting(store: Store) -> object:
-    return dues.collect(store, act(TODAY), branch_of(store), How(TODAY), everybody=True)
+def a_collection(store: Store) -> object:
+    return collecting.collect(store, act(TODAY), branch_of(store), How(TODAY), everybody=True)
 
 
 DAYS = st.sampled_from([date(2026, 1, 20), TODAY, date(2026, 4, 1), date(2026, 8, 31), date(2026, 12, 20)])
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=st.lists(st.one_of(ACTS, st.just(collecting)), min_size=1, max_size=10), as_of=DAYS, dearer=st.booleans())
+@given(acts=st.lists(st.one_of(ACTS, st.just(a_collection)), min_size=1, max_size=10), as_of=DAYS, dearer=st.booleans())
 def test_a_review_finds_what_each_account_shows_though_it_reads_few(
     sqlite_book: Store, branch: Branch, tmp_path: Path, acts: list[Do], as_of: date, dearer: bool
 ) -> None:

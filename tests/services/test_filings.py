@@ -9,11 +9,13 @@ from openpyxl import load_workbook
 
 from factories import TODAY, act, add_member, branch_of, contents, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound
-from partyday.filings import Filing
 from partyday.forms import xlsx
-from partyday.forms.seal import Sealed, seal
-from partyday.forms.sheet import Sheet, Value
-from partyday.model import Branch, BranchKind, Circumstance, State
+from partyday.model.codes import BranchKind, Circumstance, State
+from partyday.model.filings import Filing
+from partyday.model.paper import Sheet, Value
+from partyday.model.people import Branch
+from partyday.model.period import Period
+from partyday.model.seal import Sealed, seal
 from partyday.services import branches, checkin, days, filings, logs, members, planning
 from partyday.services.agenda import agenda
 from partyday.services.checkin import Order
@@ -48,7 +50,7 @@ def branch(sqlite_book: Store) -> Branch:
 def file_paper(
     store: Store, branch: Branch, form: str, period: str, on: date = FILED_ON
 ) -> tuple[Filing, Filing | None]:
-    done = filings.file_paper(store, act(on), form, Ask(branch, period, on), lambda _sealed: None)
+    done = filings.file_paper(store, act(on), form, Ask(branch, Period(period), on), lambda _sealed: None)
     return done.filing, done.before
 
 
@@ -65,24 +67,24 @@ def test_a_filed_paper_stays_as_it_was_whatever_is_corrected_later(sqlite_book: 
     filing, before = file_paper(sqlite_book, branch, "attendance", "2026-03")
     assert before is None
     assert filing.policy.startswith("hebei@")
-    printed = make(sqlite_book, "attendance", Ask(branch, "2026-03", FILED_ON)).sheets
+    printed = make(sqlite_book, "attendance", Ask(branch, Period("2026-03"), FILED_ON)).sheets
     (listed,) = filings.listed(sqlite_book, None)
     assert (listed.latest, listed.changed) == (True, False)
     correct(sqlite_book, branch)
     (listed,) = filings.listed(sqlite_book, None)
     assert listed.changed is True
-    again, sealed = filings.as_filed(sqlite_book, "attendance", Ask(branch, "2026-03", date(2026, 5, 1)))
+    again, sealed = filings.as_filed(sqlite_book, "attendance", Ask(branch, Period("2026-03"), date(2026, 5, 1)))
     assert again == filing
-    assert sealed.sheets == printed != make(sqlite_book, "attendance", Ask(branch, "2026-03", FILED_ON)).sheets
+    assert sealed.sheets == printed != make(sqlite_book, "attendance", Ask(branch, Period("2026-03"), FILED_ON)).sheets
 
 
 def test_the_snapshot_gives_the_same_workbook_for_ever(sqlite_book: Store, branch: Branch, tmp_path: Path) -> None:
     first: list[Sealed] = []
-    filings.file_paper(sqlite_book, act(FILED_ON), "attendance", Ask(branch, "2026-03", FILED_ON), first.append)
+    filings.file_paper(sqlite_book, act(FILED_ON), "attendance", Ask(branch, Period("2026-03"), FILED_ON), first.append)
     xlsx.write(first[0].sheets, tmp_path / "first.xlsx", sealed=seal(first[0]))
     correct(sqlite_book, branch)
     days.plan(sqlite_book, act(), branch, "2026-03-06", {"theme": "另一个主题"})
-    _filing, later = filings.as_filed(sqlite_book, "attendance", Ask(branch, "2026-03", TODAY))
+    _filing, later = filings.as_filed(sqlite_book, "attendance", Ask(branch, Period("2026-03"), TODAY))
     xlsx.write(later.sheets, tmp_path / "later.xlsx", sealed=seal(later))
     assert (tmp_path / "first.xlsx").read_bytes() == (tmp_path / "later.xlsx").read_bytes()
 
@@ -97,7 +99,7 @@ def test_the_same_content_is_not_filed_twice(sqlite_book: Store, branch: Branch)
 
 def test_a_correction_shows_before_and_after_also_once_it_is_filed_again(sqlite_book: Store, branch: Branch) -> None:
     first, _none = file_paper(sqlite_book, branch, "attendance", "2026-03")
-    later = Ask(branch, "2026-03", date(2026, 4, 2))
+    later = Ask(branch, Period("2026-03"), date(2026, 4, 2))
     with pytest.raises(Conflict, match="still say"):
         filings.correction(sqlite_book, "attendance", later)
     correct(sqlite_book, branch)
@@ -117,7 +119,9 @@ def test_a_correction_shows_before_and_after_also_once_it_is_filed_again(sqlite_
 
 def test_a_draft_and_a_day_to_come_cannot_be_filed(sqlite_book: Store, branch: Branch) -> None:
     with pytest.raises(BadInput, match="not come"):
-        filings.file_paper(sqlite_book, act(), "quarter-plan", Ask(branch, "2026Q2", date(2026, 3, 7)), lambda _s: None)
+        filings.file_paper(
+            sqlite_book, act(), "quarter-plan", Ask(branch, Period("2026Q2"), date(2026, 3, 7)), lambda _s: None
+        )
     checkin.check_in(sqlite_book, act(date(2026, 4, 3)), branch, "2026-04-03", [Order("张三", State.PRESENT)])
     with pytest.raises(Conflict, match="draft"):
         file_paper(sqlite_book, branch, "attendance", "2026-04", date(2026, 4, 4))
@@ -129,7 +133,7 @@ def test_a_workbook_that_cannot_be_written_is_not_filed(sqlite_book: Store, bran
 
     before = contents(sqlite_book)
     with pytest.raises(BadInput):
-        filings.file_paper(sqlite_book, act(FILED_ON), "attendance", Ask(branch, "2026-03", FILED_ON), fail)
+        filings.file_paper(sqlite_book, act(FILED_ON), "attendance", Ask(branch, Period("2026-03"), FILED_ON), fail)
     assert contents(sqlite_book) == before
 
 
@@ -143,20 +147,22 @@ def test_a_filing_is_undone_as_one(sqlite_book: Store, branch: Branch) -> None:
 
 def test_what_was_never_filed_cannot_be_printed_as_filed(sqlite_book: Store, branch: Branch) -> None:
     with pytest.raises(NotFound):
-        filings.as_filed(sqlite_book, "quarter-plan", Ask(branch, "2026Q2", TODAY))
+        filings.as_filed(sqlite_book, "quarter-plan", Ask(branch, Period("2026Q2"), TODAY))
     with pytest.raises(NotFound):
-        filings.correction(sqlite_book, "quarter-plan", Ask(branch, "2026Q2", TODAY))
+        filings.correction(sqlite_book, "quarter-plan", Ask(branch, Period("2026Q2"), TODAY))
 
 
 def test_an_illness_known_later_is_no_absence_on_any_paper(sqlite_book: Store, branch: Branch) -> None:
     members.change(
         sqlite_book, act(), None, "张三", values={}, circumstances=[Circumstance.ILL], since=date(2026, 1, 1)
     )
-    page = make(sqlite_book, "attendance", Ask(branch, "2026-03", FILED_ON)).sheets[0]
+    page = make(sqlite_book, "attendance", Ask(branch, Period("2026-03"), FILED_ON)).sheets[0]
     assert page.body[0].cells[:3] == (1, "张三", "待送学")
-    whole = make(sqlite_book, "attendance", Ask(branch_of(sqlite_book, SUPERIOR), "2026-03", FILED_ON)).sheets[0]
+    whole = make(sqlite_book, "attendance", Ask(branch_of(sqlite_book, SUPERIOR), Period("2026-03"), FILED_ON)).sheets[
+        0
+    ]
     assert whole.body[1].cells[:3] == (1, "张三", "待送学")
-    page = make(sqlite_book, "record", Ask(branch, "2026-03-06", FILED_ON)).sheets[0]
+    page = make(sqlite_book, "record", Ask(branch, Period("2026-03-06"), FILED_ON)).sheets[0]
     record = {row.cells[0]: row.cells[1] for row in page.body}
     assert (record["缺席人员"], record["待送学"]) == ("无", "张三")
 
@@ -164,7 +170,7 @@ def test_an_illness_known_later_is_no_absence_on_any_paper(sqlite_book: Store, b
 def test_one_members_paper_is_found_again_by_the_member_whatever_numbers_are_given_later(
     sqlite_book: Store, branch: Branch
 ) -> None:
-    ask = Ask(branch, "2026", FILED_ON, "张三")
+    ask = Ask(branch, Period("2026"), FILED_ON, "张三")
     for on in ("2026-01-09", "2026-02-06"):
         checkin.close_day(sqlite_book, act(), branch, on, keep_unknown=True)
     filings.file_paper(sqlite_book, act(FILED_ON), "appraisal", ask, lambda _sealed: None)
@@ -181,7 +187,7 @@ def test_where_nothing_is_left_of_what_was_filed_the_explanation_says_so(sqlite_
             unit.delete(t.day, unit.get(t.day, {"id": day.id}) or {})
     (listed,) = filings.listed(sqlite_book, None)
     assert listed.changed is True
-    (sheet,) = filings.correction(sqlite_book, "quarter-plan", Ask(branch, "2026Q2", date(2026, 4, 1))).sheets
+    (sheet,) = filings.correction(sqlite_book, "quarter-plan", Ask(branch, Period("2026Q2"), date(2026, 4, 1))).sheets
     assert [row[1:] for row in cells(sheet)] == [("活动计划", "整页", "有", "—")]
 
 
@@ -207,7 +213,9 @@ def files(tmp_path: Path) -> dict[str, Path]:
         make_year(store, act(), [branch], 2026)
         plan(store, branch)
         found[name] = tmp_path / f"{name}.xlsx"
-        filings.file_paper(store, act(FILED_ON), "quarter-plan", Ask(branch, "2026Q2", FILED_ON), printer(found[name]))
+        filings.file_paper(
+            store, act(FILED_ON), "quarter-plan", Ask(branch, Period("2026Q2"), FILED_ON), printer(found[name])
+        )
         store.close()
     return found
 
@@ -235,7 +243,7 @@ def take(store: Store, superior: Branch, path: Path, *, replace_other: bool = Fa
 
 
 def roll_up(store: Store, superior: Branch) -> Sheet:
-    return make(store, "rollup", Ask(superior, "2026Q2", date(2026, 3, 23))).sheets[0]
+    return make(store, "rollup", Ask(superior, Period("2026Q2"), date(2026, 3, 23))).sheets[0]
 
 
 def test_files_are_taken_in_once_and_who_is_missing_is_told(
@@ -245,7 +253,7 @@ def test_files_are_taken_in_once_and_who_is_missing_is_told(
     before = contents(sqlite_book)
     assert take(sqlite_book, superior, files[NAMES[0]]).intake is Intake.SAME
     assert contents(sqlite_book) == before
-    paper = make(sqlite_book, "rollup", Ask(superior, "2026Q2", TODAY))
+    paper = make(sqlite_book, "rollup", Ask(superior, Period("2026Q2"), TODAY))
     assert paper.missing == NAMES[1:]
     assert paper.sheets[0].notes == ("未报送：教工第二党支部、学生党支部。",)
     assert "应报 3 个党支部，已报 1 个，未报 2 个" in str(paper.sheets[0].body[-1].cells[0])
@@ -264,7 +272,7 @@ def test_a_file_per_branch_and_one_book_for_all_give_the_same_to_the_cell(
     make_year(whole, act(), own, 2026)
     for branch in own:
         plan(whole, branch)
-    live = make(whole, "rollup", Ask(branch_of(whole, SUPERIOR), "2026Q2", date(2026, 3, 23)))
+    live = make(whole, "rollup", Ask(branch_of(whole, SUPERIOR), Period("2026Q2"), date(2026, 3, 23)))
     assert live.sheets[0] == roll_up(sqlite_book, superior)
     assert len(live.sheets[0].body) == 3 * len(NAMES) + 1
     assert live.remarks, "the screen says that these were taken from the records"
@@ -280,7 +288,7 @@ def test_a_changed_plan_is_a_conflict_until_somebody_decides(
     days.plan(store, act(), branch, "2026-04-03", {"theme": "改了的主题"})
     other = tmp_path / "other.xlsx"
     filings.file_paper(
-        store, act(date(2026, 3, 22)), "quarter-plan", Ask(branch, "2026Q2", date(2026, 3, 22)), printer(other)
+        store, act(date(2026, 3, 22)), "quarter-plan", Ask(branch, Period("2026Q2"), date(2026, 3, 22)), printer(other)
     )
     store.close()
     told = take(sqlite_book, superior, other)
@@ -302,7 +310,7 @@ def test_an_altered_file_is_told_cell_by_cell_and_not_taken_in(
     with pytest.raises(Altered) as told:
         take(sqlite_book, superior, files[NAMES[0]])
     assert [(each.cell, each.filed, each.found) for each in told.value.differences] == [("F4", "", "礼堂")]
-    assert make(sqlite_book, "rollup", Ask(superior, "2026Q2", TODAY)).missing == NAMES
+    assert make(sqlite_book, "rollup", Ask(superior, Period("2026Q2"), TODAY)).missing == NAMES
 
 
 def test_a_file_of_a_branch_elsewhere_is_refused(sqlite_book: Store, superior: Branch, files: dict[str, Path]) -> None:
@@ -320,7 +328,7 @@ def other_plan(tmp_path: Path, name: str, theme: str, on: date) -> Path:
     branch = branch_of(store, name)
     days.plan(store, act(), branch, "2026-04-03", {"theme": theme})
     path = tmp_path / f"{theme}.xlsx"
-    filings.file_paper(store, act(on), "quarter-plan", Ask(branch, "2026Q2", on), printer(path))
+    filings.file_paper(store, act(on), "quarter-plan", Ask(branch, Period("2026Q2"), on), printer(path))
     store.close()
     return path
 
@@ -340,7 +348,7 @@ def test_only_plans_go_upward(sqlite_book: Store, superior: Branch, tmp_path: Pa
     make_year(store, act(), [branch], 2026)
     checkin.check_in(store, act(), branch, "2026-03-06", [Order("张三", State.PRESENT)], close=True)
     path = tmp_path / "record.xlsx"
-    filings.file_paper(store, act(FILED_ON), "record", Ask(branch, "2026-03-06", FILED_ON), printer(path))
+    filings.file_paper(store, act(FILED_ON), "record", Ask(branch, Period("2026-03-06"), FILED_ON), printer(path))
     store.close()
     with pytest.raises(BadInput, match="活动记录"):
         take(sqlite_book, superior, path)
@@ -362,9 +370,9 @@ def test_a_book_that_takes_in_files_does_not_take_a_bare_schedule_for_a_plan(
     sqlite_book: Store, superior: Branch, files: dict[str, Path]
 ) -> None:
     make_year(sqlite_book, act(), [branch_of(sqlite_book, name) for name in NAMES], 2026)
-    assert make(sqlite_book, "rollup", Ask(superior, "2026Q2", TODAY)).missing == ()
+    assert make(sqlite_book, "rollup", Ask(superior, Period("2026Q2"), TODAY)).missing == ()
     take(sqlite_book, superior, files[NAMES[0]])
-    assert make(sqlite_book, "rollup", Ask(superior, "2026Q2", TODAY)).missing == NAMES[1:]
+    assert make(sqlite_book, "rollup", Ask(superior, Period("2026Q2"), TODAY)).missing == NAMES[1:]
 
 
 @pytest.fixture
@@ -373,7 +381,7 @@ def summed(sqlite_book: Store, superior: Branch, files: dict[str, Path], tmp_pat
     for path in files.values():
         take(sqlite_book, superior, path)
     summed, on = tmp_path / "汇总表.xlsx", date(2026, 3, 25)
-    filings.file_paper(sqlite_book, act(on), "rollup", Ask(superior, "2026Q2", on), printer(summed))
+    filings.file_paper(sqlite_book, act(on), "rollup", Ask(superior, Period("2026Q2"), on), printer(summed))
     return summed
 
 
@@ -452,13 +460,17 @@ def test_what_libreoffice_saved_again_still_goes_in(sqlite_book: Store, superior
 
 
 def test_the_themes_of_quarters_are_on_the_plan_and_are_inherited(sqlite_book: Store, branch: Branch) -> None:
-    planning.set_theme(sqlite_book, act(), branch_of(sqlite_book, SUPERIOR), "2026Q2", "学党章")
-    assert ("季度主题：学党章", "") in make(sqlite_book, "quarter-plan", Ask(branch, "2026Q2", TODAY)).sheets[0].lines
-    planning.set_theme(sqlite_book, act(), branch, "2026Q2", "讲担当")
-    plan_of = make(sqlite_book, "year-plan", Ask(branch, "2026", TODAY))
+    planning.set_theme(sqlite_book, act(), branch_of(sqlite_book, SUPERIOR), Period("2026Q2"), "学党章")
+    assert ("季度主题：学党章", "") in make(sqlite_book, "quarter-plan", Ask(branch, Period("2026Q2"), TODAY)).sheets[
+        0
+    ].lines
+    planning.set_theme(sqlite_book, act(), branch, Period("2026Q2"), "讲担当")
+    plan_of = make(sqlite_book, "year-plan", Ask(branch, Period("2026"), TODAY))
     assert "讲担当" in {row[1] for row in cells(plan_of.sheets[0]) if len(row) > 1}
     assert plan_of.remarks[0].startswith("No theme yet: 2026Q1, 2026Q3, 2026Q4")
-    planning.set_theme(sqlite_book, act(), branch, "2026Q2", "")
-    assert ("季度主题：学党章", "") in make(sqlite_book, "quarter-plan", Ask(branch, "2026Q2", TODAY)).sheets[0].lines
+    planning.set_theme(sqlite_book, act(), branch, Period("2026Q2"), "")
+    assert ("季度主题：学党章", "") in make(sqlite_book, "quarter-plan", Ask(branch, Period("2026Q2"), TODAY)).sheets[
+        0
+    ].lines
     with pytest.raises(BadInput):
-        planning.set_theme(sqlite_book, act(), branch, "2026-03", "月")
+        planning.set_theme(sqlite_book, act(), branch, Period("2026-03"), "月")

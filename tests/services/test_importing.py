@@ -23,7 +23,7 @@ from factories import (
     start_branch,
 )
 from partyday.errors import Ambiguous, BadInput
-from partyday.model import Circumstance, MembershipEnd, Standing
+from partyday.model.codes import Circumstance, MembershipEnd, Standing
 from partyday.services import branches, logs, members
 from partyday.services.importing import Outcome, Verdict, import_roster
 from partyday.store.book import Store

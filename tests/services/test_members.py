@@ -20,7 +20,7 @@ from factories import (
     start_branch,
 )
 from partyday.errors import Ambiguous, BadInput, Conflict, NeedsAnswer, NotFound, WrongUsage
-from partyday.model import Circumstance, MembershipEnd, Standing
+from partyday.model.codes import Circumstance, MembershipEnd, Standing
 from partyday.services import branches, logs, members
 from partyday.store.book import Store
 

@@ -16,12 +16,15 @@ from sqlalchemy import delete
 
 from factories import DATA, act, branch_of, copy_of
 from partyday.errors import Conflict, NotFound, PartydayError
-from partyday.filings import Filing
-from partyday.forms.archive import pack, unpack
-from partyday.forms.sheet import NOT_APPLICABLE, Number, RowKind, Sheet, Value, sha256
-from partyday.model import Branch, Circumstance, DuesKind, Excuse, Standing, State
-from partyday.services import branches, checkin, days, dues, filings, logs, makeups, members, planning
+from partyday.model.archive import pack, unpack
+from partyday.model.codes import Circumstance, DuesKind, Excuse, Standing, State
+from partyday.model.filings import Filing
+from partyday.model.paper import NOT_APPLICABLE, Number, RowKind, Sheet, Value, sha256
+from partyday.model.people import Branch
+from partyday.model.period import Month, Period
+from partyday.services import branches, checkin, days, filings, logs, makeups, members, planning
 from partyday.services.checkin import Order
+from partyday.services.dues import assessing, paying
 from partyday.services.papers.ask import Ask, Paper
 from partyday.services.reports import FORMS, make
 from partyday.services.schedule import make_year
@@ -299,9 +302,9 @@ def check_attendance(store: Store, book: Book, today: date) -> None:
         for period, held in asked(book, key, today):
             if not held:
                 with pytest.raises(NotFound):
-                    make(store, "attendance", Ask(branch, period, today))
+                    make(store, "attendance", Ask(branch, Period(period), today))
                 continue
-            paper = make(store, "attendance", Ask(branch, period, today))
+            paper = make(store, "attendance", Ask(branch, Period(period), today))
             [sheet] = paper.sheets
             assert paper.period == period
             assert [each.heading for each in sheet.columns if each.group] == list(map(oracle.short, held))
@@ -316,12 +319,12 @@ def check_attendance_of_all(store: Store, book: Book, today: date) -> None:
         wanted = oracle.attendance_of_all(book, TOP, months, today)
         if not any(oracle.held(book, key, months, today) for key in KEYS):
             with pytest.raises(NotFound):
-                make(store, "attendance", Ask(top, period, today))
+                make(store, "attendance", Ask(top, Period(period), today))
             continue
-        [sheet] = make(store, "attendance", Ask(top, period, today)).sheets
+        [sheet] = make(store, "attendance", Ask(top, Period(period), today)).sheets
         assert cells(sheet) == wanted
         own_forms = [
-            make(store, "attendance", Ask(branch_at(store, key), period, today)).sheets[0]
+            make(store, "attendance", Ask(branch_at(store, key), Period(period), today)).sheets[0]
             for key in KEYS
             if oracle.held(book, key, months, today)
         ]
@@ -347,14 +350,14 @@ def check_appraisal(store: Store, book: Book, today: date) -> None:
         for period, held in asked(book, key, today):
             if not held:
                 continue
-            [sheet] = make(store, "appraisal", Ask(branch, period, today)).sheets
+            [sheet] = make(store, "appraisal", Ask(branch, Period(period), today)).sheets
             assert cells(sheet) == oracle.appraisal(book, key, held, today)
             for row in cells(sheet):
                 whole, present, online, visited, took_part, *others = row[3:12]
                 assert took_part == present + online + visited
                 assert whole == took_part + sum(others)
             for year in oracle.years(book, key, held, today):
-                check_appraisal_of_one(store, book, Ask(branch, period, today), year)
+                check_appraisal_of_one(store, book, Ask(branch, Period(period), today), year)
 
 
 def check_appraisal_of_one(store: Store, book: Book, ask: Ask, year: oracle.Year) -> None:
@@ -387,7 +390,7 @@ def check_records(store: Store, book: Book, today: date) -> None:
         branch = branch_at(store, key)
         pages: dict[int, Sheet] = {}
         for day in oracle.held(book, key, MONTHS, today):
-            [page] = make(store, "record", Ask(branch, oracle.ref_of(day), today)).sheets
+            [page] = make(store, "record", Ask(branch, Period(oracle.ref_of(day)), today)).sheets
             said = {str(name): text for name, text in cells(page)}
             told = oracle.record(book, key, day, today)
             assert {name: said.get(name) for name in told} == told
@@ -397,7 +400,9 @@ def check_records(store: Store, book: Book, today: date) -> None:
         for period in ("2025", "2026"):
             held = oracle.held(book, key, PERIODS[period], today)
             if held:
-                check_handbook(store, book, Ask(branch, period, today), held, [pages[day["id"]] for day in held])
+                check_handbook(
+                    store, book, Ask(branch, Period(period), today), held, [pages[day["id"]] for day in held]
+                )
 
 
 def check_handbook(store: Store, book: Book, ask: Ask, held: Sequence[oracle.Row], pages: Sequence[Sheet]) -> None:
@@ -463,7 +468,7 @@ def printed(store: Store, book: Book, key: int, today: date) -> Iterator[tuple[s
         for period in (None, "2026", "2026H1", "2026Q1", *refs):
             for member in (None, *numbers) if kind.personal else (None,):
                 with suppress(PartydayError):
-                    yield form, make(store, form, Ask(branch, period, today, member))
+                    yield form, make(store, form, Ask(branch, Period(period) if period else None, today, member))
 
 
 def shown_on(paper: Paper) -> str:
@@ -494,7 +499,7 @@ def check_rollup(store: Store, book: Book, today: date) -> None:
     periods = {"2025Q4": ("quarter-plan", MONTHS[:1]), "2026Q1": ("quarter-plan", MONTHS[1:4])}
     periods |= {"2026H1": ("half-year-plan", MONTHS[1:]), "2026": ("year-schedule", MONTHS[1:])}
     for period, (form, months) in periods.items():
-        paper = make(store, "rollup", Ask(top, period, today))
+        paper = make(store, "rollup", Ask(top, Period(period), today))
         rows = cells(paper.sheets[0], RowKind.DATA)
         wanted: list[Cells] = []
         missing, standing = [], 0
@@ -504,9 +509,9 @@ def check_rollup(store: Store, book: Book, today: date) -> None:
             if not planned:
                 missing.append(name)
                 with pytest.raises(NotFound):
-                    make(store, form, Ask(branch_at(store, key), period, today))
+                    make(store, form, Ask(branch_at(store, key), Period(period), today))
                 continue
-            [own] = make(store, form, Ask(branch_at(store, key), period, today)).sheets
+            [own] = make(store, form, Ask(branch_at(store, key), Period(period), today)).sheets
             own_rows = [row[-len(rows[0]) + 2 :] for row in cells(own, RowKind.DATA)]
             assert [row[1] for row in own_rows] == [str(day["held_on"] or "待定") for day in planned]
             for day, row in zip(planned, own_rows, strict=True):
@@ -623,7 +628,7 @@ def check_dues(store: Store, book: Book, today: date) -> None:
         branch = branch_at(store, key)
         for year in (2025, 2026):
             found = members_of_year(book, key, year, today)
-            ask = Ask(branch, str(year), today)
+            ask = Ask(branch, Period(year), today)
             if not found:
                 with pytest.raises(NotFound):
                     make(store, "dues-ledger", ask)
@@ -700,7 +705,7 @@ def check_collection(store: Store, book: Book, branch: Branch, on: date, today: 
             if behind:
                 owed = sum(line.owed - line.paid for line in behind)
                 rows.append((each.number, each.name, in_words([line.month for line in behind]), yuan(owed), None, None))
-    ask = Ask(branch, str(on), today)
+    ask = Ask(branch, Period(on), today)
     if not rows:
         with pytest.raises(NotFound):
             make(store, "dues-collect", ask)
@@ -793,10 +798,10 @@ def filed(sqlite_book: Store) -> Store:
             ]
             absent = excused if branch == one else []
             checkin.check_in(store, act(FILED_ON), branch, day, absent, everybody=True, close=True)
-    dues.assess(store, act(FILED_ON), NAMES[0], "张三", DuesKind.WAGE, INCOMES[0], "2026-01")
-    dues.pay(store, act(FILED_ON), NAMES[0], "张三", ["2026-01"], dues.How(FILED_ON))
+    assessing.assess(store, act(FILED_ON), NAMES[0], "张三", DuesKind.WAGE, INCOMES[0], Month("2026-01"))
+    paying.pay(store, act(FILED_ON), NAMES[0], "张三", [Month("2026-01")], paying.How(FILED_ON))
     for form, place, period, member in FILED:
-        ask = Ask(branch_of(store, BRANCHES[place]), period, FILED_ON, member)
+        ask = Ask(branch_of(store, BRANCHES[place]), Period(period) if period else None, FILED_ON, member)
         filings.file_paper(store, act(FILED_ON, command="file"), form, ask, lambda _sealed: None)
     return store
 
@@ -836,12 +841,12 @@ def making_up(who: str, day: str, on: date) -> Do:
     return lambda store: makeups.add(store, act(LATER), None, who, day, on, "自学")
 
 
-def paying(who: str, month: str, on: date) -> Do:
-    return lambda store: dues.pay(store, act(LATER), None, who, [month], dues.How(on))
+def a_payment(who: str, month: str, on: date) -> Do:
+    return lambda store: paying.pay(store, act(LATER), None, who, [Month(month)], paying.How(on))
 
 
 def theming(text: str) -> Do:
-    return lambda store: planning.set_theme(store, act(LATER), branch_of(store, SUPERIOR), "2026Q2", text)
+    return lambda store: planning.set_theme(store, act(LATER), branch_of(store, SUPERIOR), Period("2026Q2"), text)
 
 
 def filing_again(which: int) -> Do:
@@ -850,7 +855,7 @@ def filing_again(which: int) -> Do:
         store,
         act(LATER, command="file"),
         form,
-        Ask(branch_of(store, BRANCHES[place]), period, LATER, member),
+        Ask(branch_of(store, BRANCHES[place]), Period(period) if period else None, LATER, member),
         lambda _sealed: None,
     )
 
@@ -876,7 +881,7 @@ ACTS = st.one_of(
     st.builds(transferring, WHO, WHERE, WHEN),
     st.builds(changing, WHO, st.sampled_from(Circumstance), WHEN, st.sampled_from(["", "", "李思"])),
     st.builds(making_up, WHO, HELD, WHEN),
-    st.builds(paying, WHO, st.sampled_from(["2026-02", "2026-03", "2026-04"]), WHEN),
+    st.builds(a_payment, WHO, st.sampled_from(["2026-02", "2026-03", "2026-04"]), WHEN),
     st.builds(theming, st.sampled_from(["", "作风建设"])),
     st.builds(filing_again, st.integers(0, len(FILED) - 1)),
     st.builds(undoing, st.integers(1, 40)),
@@ -1034,7 +1039,11 @@ def test_every_form_can_be_printed_of_the_book_that_is_filed_and_none_tells_a_se
             for member in (None, "张三", "李四"):
                 for period in (None, "2026-03-06", "2026Q1", "2026"):
                     with suppress(PartydayError):
-                        paper = make(filed, form, Ask(branch_of(filed, branch), period, LATER, member))
+                        paper = make(
+                            filed,
+                            form,
+                            Ask(branch_of(filed, branch), Period(period) if period else None, LATER, member),
+                        )
                         check_secrets(form, paper)
                         found.add(form)
     assert book.marks

@@ -3,11 +3,11 @@ from datetime import date
 import pytest
 
 from factories import act, add_member, contents, log_length, start_branch
-from partyday.forms.filled_plan import PlanRow
-from partyday.model import Branch
+from partyday.model.people import Branch
 from partyday.rules.cadence import lacks_between
 from partyday.services import branches, days, planning
 from partyday.services.schedule import make_year
+from partyday.sheets.plan import PlanRow
 from partyday.store import histories, people
 from partyday.store.book import Store
 

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factories import BRANCH, act, add_member, branch_of, copy_of, people_of, start_branch
-from partyday.findings import Finding
-from partyday.model import Branch, Circumstance, Excuse, Level, Measure, MembershipEnd, Office, Part, Rule, State
+from partyday.model.codes import Circumstance, Excuse, Level, Measure, MembershipEnd, Office, Part, Rule, State
+from partyday.model.findings import Finding
+from partyday.model.people import Branch
 from partyday.services import branches, handlings, makeups, members, talks
 from partyday.services.checkin import Order, check_in
 from partyday.services.review import review

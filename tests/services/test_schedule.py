@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from factories import TODAY, act, add_member, branch_of, contents, log_length, start_branch
 from partyday.errors import BadInput, PartydayError
-from partyday.model import ActivityDay, Branch, DayStatus, Excuse, Occasion, Part, State
+from partyday.model.codes import DayStatus, Excuse, Occasion, Part, State
+from partyday.model.days import ActivityDay
+from partyday.model.people import Branch
 from partyday.rules.schedule import Closure
 from partyday.services import branches, days, logs
 from partyday.services.checkin import Order, check_in, close_day, look

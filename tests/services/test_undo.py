@@ -14,9 +14,11 @@ from sqlalchemy import select
 
 from factories import BRANCH, TODAY, act, add_member, branch_of, contents, copy_of, log_length, start_branch
 from partyday.errors import Conflict, NotFound, PartydayError
-from partyday.model import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Standing, State
-from partyday.services import branches, days, dues, handlings, logs, makeups, members, talks
+from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Standing, State
+from partyday.model.period import Month
+from partyday.services import branches, days, handlings, logs, makeups, members, talks
 from partyday.services.checkin import Order, check_in, close_day
+from partyday.services.dues import assessing, paying, remitting
 from partyday.services.importing import import_roster
 from partyday.services.schedule import make_year
 from partyday.store import log
@@ -279,15 +281,15 @@ def handling(who: str, measure: Measure, on: date, votes: int) -> Act:
 def accounting(who: str, what: str, month: str, amount: int) -> Act:
     def entry(store: Store, _folder: Path) -> None:
         if what == "assess":
-            dues.assess(store, act(LATER), None, who, DuesKind.WAGE, amount, month, "变动")
+            assessing.assess(store, act(LATER), None, who, DuesKind.WAGE, amount, Month(month), "变动")
         elif what == "waive":
-            dues.waive(store, act(LATER), None, who, [month], 0, "党委", LATER, "困难")
+            assessing.waive(store, act(LATER), None, who, [Month(month)], 0, "党委", LATER, "困难")
         elif what == "pay":
-            dues.pay(store, act(LATER), None, who, [month], dues.How(LATER), amount=amount, voluntary=True)
+            paying.pay(store, act(LATER), None, who, [Month(month)], paying.How(LATER), amount=amount, voluntary=True)
         elif what == "refund":
-            dues.refund(store, act(LATER), None, who, month, 1, dues.How(LATER))
+            paying.refund(store, act(LATER), None, who, Month(month), 1, paying.How(LATER))
         else:
-            dues.remit(store, act(LATER), branch_of(store, BRANCH), LATER, None, "党委")
+            remitting.remit(store, act(LATER), branch_of(store, BRANCH), LATER, None, "党委")
 
     return entry
 

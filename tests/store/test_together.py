@@ -14,7 +14,7 @@ from sqlalchemy import func, select, text
 
 from factories import act, add_member, branch_of, contents, log_length, start_branch
 from partyday.errors import BadInput, BookUnusable, Conflict
-from partyday.model import State
+from partyday.model.codes import State
 from partyday.services import checkin, logs
 from partyday.services.checkin import Order
 from partyday.services.schedule import make_year
@@ -49,7 +49,7 @@ def test_processes_that_write_at_one_time_lose_nothing_and_the_chain_holds(book:
     start_branch(book)
     program = (
         "import sys; from datetime import date; from partyday.services import members;"
-        "from partyday.store.book import Act, open_book; from partyday.model import Standing;"
+        "from partyday.store.book import Act, open_book; from partyday.model.codes import Standing;"
         "store = open_book(sys.argv[1]); sys.stdin.readline();"
         "[members.add(store, Act(command='test', by=sys.argv[2], today=date(2026, 3, 6)), None,"
         " f'党员{sys.argv[2]}{chr(0x5000 + turn)}', Standing.FULL, date(2010, 7, 1)) for turn in range(5)]"

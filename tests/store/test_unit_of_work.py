@@ -11,9 +11,11 @@ from sqlalchemy import Boolean, Column, Connection, Date, Integer, Table, delete
 
 from factories import DATA, TODAY, act, add_member, contents, log_length, record_of, start_branch
 from partyday.errors import BookUnusable, Conflict
-from partyday.model import Circumstance, DuesKind, Excuse, Measure, Proxy, State
-from partyday.services import checkin, days, dues, filings, handlings, logs, makeups, members, planning, talks
+from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, Proxy, State
+from partyday.model.period import Month, Period
+from partyday.services import checkin, days, filings, handlings, logs, makeups, members, planning, talks
 from partyday.services.checkin import Order
+from partyday.services.dues import assessing, paying, remitting
 from partyday.services.papers.ask import Ask
 from partyday.services.schedule import make_year
 from partyday.store import log, schema
@@ -233,11 +235,11 @@ def live(store: Store) -> Store:
     )
     handlings.decide(store, act(), None, "王五", on=TODAY, present=3, in_favour=3, statement="认识到错误")
     handlings.approve(store, act(), None, "王五", on=TODAY, by="党委")
-    dues.assess(store, act(), None, "王五", DuesKind.WAGE, 650_000, "2026-01")
-    dues.waive(store, act(), None, "王五", ["2026-02"], 0, "党委", TODAY, "困难")
-    dues.pay(store, act(), None, "王五", ["2026-01"], dues.How(TODAY, proxy="李华", proxy_is=Proxy.MEMBER))
-    dues.remit(store, act(), branch, TODAY, None, "党委")
-    planning.set_theme(store, act(), branch, "2026Q2", "学党章")
+    assessing.assess(store, act(), None, "王五", DuesKind.WAGE, 650_000, Month("2026-01"))
+    assessing.waive(store, act(), None, "王五", [Month("2026-02")], 0, "党委", TODAY, "困难")
+    paying.pay(store, act(), None, "王五", [Month("2026-01")], paying.How(TODAY, proxy="李华", proxy_is=Proxy.MEMBER))
+    remitting.remit(store, act(), branch, TODAY, None, "党委")
+    planning.set_theme(store, act(), branch, Period("2026Q2"), "学党章")
     filings.file_paper(store, act(), "talk", Ask(branch, None, TODAY, "王五"), lambda _sealed: None)
     assert all(rows for rows in contents(store).values())
     assert logs.verify(store) == []

@@ -257,7 +257,7 @@ LIMITED = """
 import resource, signal, sys
 from datetime import date
 from partyday.errors import BookUnusable
-from partyday.model import Standing
+from partyday.model.codes import Standing
 from partyday.services import members
 from partyday.store.book import Act, open_book
 

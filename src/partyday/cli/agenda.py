@@ -21,7 +21,7 @@ def agenda(
 ) -> None:
     """List what is due and what is coming, by date."""
     from partyday.services.agenda import agenda as items_of
-    from partyday.services.finding import choose_branch
+    from partyday.services.lookup import choose_branch
     from partyday.store.book import shown
 
     run = Run(ctx)

@@ -31,7 +31,7 @@ def init(
     ] = None,
 ) -> None:
     """Make the book, then the first branches as one entry of its log."""
-    from partyday.rules import policy as policies
+    from partyday.rules.policy import reader as policies
     from partyday.services import branches
     from partyday.store import schema
     from partyday.store.book import shown

@@ -8,8 +8,9 @@ from partyday.cli import output
 from partyday.cli.command import choice, command, noun
 from partyday.cli.run import Run
 from partyday.i18n import _
-from partyday.model import Branch, BranchKind
-from partyday.wording import term
+from partyday.model.codes import BranchKind
+from partyday.model.people import Branch
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

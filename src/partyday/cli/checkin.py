@@ -12,8 +12,8 @@ from partyday.cli.counts import close_asking, tell, tell_or_leave
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
-from partyday.model import Excuse, State
-from partyday.wording import term
+from partyday.model.codes import Excuse, State
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.services.checkin import Order, Outcome
@@ -99,7 +99,7 @@ def checkin(
 
 
 def _split(handles: Handles) -> list[str]:
-    from partyday.services.finding import split_list
+    from partyday.services.lookup import split_list
 
     return split_list(handles or ())
 
@@ -134,8 +134,8 @@ def _excuse(text: str) -> "Order":
 def _from_sheet(path: Path, day: str | None) -> "tuple[str | None, list[Order]]":
     """The marks of a filled-in sign-in sheet, and the day it says it is of. Raises Exit(10) after telling problems."""
     from partyday.errors import Conflict
-    from partyday.forms.filled import read_sign_in
     from partyday.services.checkin import Order
+    from partyday.sheets.sign_in import read_sign_in
 
     filled, problems = read_sign_in(path)
     output.refuse(problems)
@@ -150,8 +150,8 @@ def _from_sheet(path: Path, day: str | None) -> "tuple[str | None, list[Order]]"
 
 
 def _from_paste() -> "list[Order]":
-    from partyday.forms.filled import read_paste
     from partyday.services.checkin import Order
+    from partyday.sheets.sign_in import read_paste
 
     if sys.stdin.isatty():
         output.talk(_("Paste the list, then end it with Ctrl-D (Ctrl-Z and Enter on Windows):"))

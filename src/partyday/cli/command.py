@@ -9,7 +9,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
-from partyday.wording import read_term, term
+from partyday.words.terms import read_term, term
 
 F = TypeVar("F", bound=Callable[..., Any])
 E = TypeVar("E", bound=StrEnum)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 from partyday.cli import output
 from partyday.cli.run import Run, at_terminal
 from partyday.i18n import _, listed
-from partyday.model import Person, State, Tally
-from partyday.wording import term
+from partyday.model.codes import State
+from partyday.model.days import Tally
+from partyday.model.people import Person
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.services.checkin import Outcome

@@ -12,9 +12,12 @@ from partyday.cli.run import Run
 from partyday.cli.schedule import as_json
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
-from partyday.model import ActivityDay, Branch, DayStatus, iso_date
-from partyday.months import in_capitals
-from partyday.wording import reasons, term
+from partyday.model.codes import DayStatus
+from partyday.model.days import ActivityDay
+from partyday.model.people import Branch
+from partyday.model.period import Period
+from partyday.words.reasons import reasons
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.store.book import Store
@@ -133,7 +136,7 @@ def plan(
 ) -> None:
     """Plan one day, those of a sheet, or the theme of a quarter or year."""
     from partyday.services import days
-    from partyday.services.finding import split_list
+    from partyday.services.lookup import split_list
 
     run = Run(ctx)
     texts = {
@@ -152,10 +155,11 @@ def plan(
         return _plan_from(run, sheet)
     if ref is None:
         raise WrongUsage(_("Which day? Name its date, or a sheet with --from FILE."))
-    if "-" not in ref:
+    period = Period.read(ref, run.today)
+    if period.length > 1:
         if set(told) != {"theme"} or block:
             raise WrongUsage(_("A quarter or year has a theme: partyday day plan 2026Q2 --theme TEXT."))
-        return _plan_theme(run, in_capitals(ref), told["theme"])
+        return _plan_theme(run, period, told["theme"])
     with run.book() as store:
         branch = run.branch(store)
         day = days.plan(store, run.act, branch, ref, told, None if block is None else split_list(block))
@@ -163,8 +167,8 @@ def plan(
     return None
 
 
-def _plan_theme(run: Run, period: str, theme: str) -> None:
-    from partyday.services.finding import choose_branch
+def _plan_theme(run: Run, period: Period, theme: str) -> None:
+    from partyday.services.lookup import choose_branch
     from partyday.services.planning import set_theme
 
     with run.book() as store:
@@ -177,8 +181,8 @@ def _plan_theme(run: Run, period: str, theme: str) -> None:
 
 
 def _plan_from(run: Run, sheet: Path) -> None:
-    from partyday.forms.filled_plan import read_plan
     from partyday.services.planning import plan_from_sheet
+    from partyday.sheets.plan import read_plan
 
     with run.book() as store:
         branch = run.branch(store)
@@ -272,7 +276,7 @@ def announce(
     run = Run(ctx)
     with run.book() as store:
         branch = run.branch(store)
-        day = days.announce(store, run.act, branch, ref, iso_date(on) if on else None)
+        day = days.announce(store, run.act, branch, ref, run.date(on) if on else None)
         assert day.held_on is not None
         text = days.announcement(day, days.block_names(store, branch, day.held_on))
     if run.json:
@@ -363,7 +367,7 @@ def export(
     run = Run(ctx)
     with run.book() as store:
         branch = run.branch(store)
-        name, chosen, content = calendars.export(store, branch, period, run.today)
+        name, chosen, content = calendars.export(store, branch, run.period(period), run.today)
     if not any(day.status is not DayStatus.UNDECIDED for day in chosen):
         raise NotFound(_("There are no days in {period}.").format(period=name), _("`partyday schedule` makes them."))
     path = output.target(out or Path(f"{branch.name}党员活动日{name}.ics"), yes=run.yes, ending=".ics")

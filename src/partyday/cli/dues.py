@@ -1,7 +1,6 @@
 """`partyday dues`: what members owe (党费), from assessment to remittance."""
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,16 +12,18 @@ from partyday.cli.policy import where
 from partyday.cli.run import Run
 from partyday.errors import Ambiguous, BookUnusable, Conflict, WrongUsage
 from partyday.i18n import _, listed
-from partyday.model import Branch, DuesKind, Method, Person, Proxy, iso_date, valid_month
-from partyday.money import fen, yuan
-from partyday.months import month_of, read_span, spans
-from partyday.wording import term
+from partyday.model.codes import DuesKind, Method, Proxy
+from partyday.model.money import fen, yuan
+from partyday.model.people import Branch, Person
+from partyday.model.period import Month, Period, in_few_words, read_months, read_span
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
-    from partyday.accounts import Assessment, Line, Payment
-    from partyday.forms.collection import FilledCollection
-    from partyday.rules.policy import Policy
-    from partyday.services.dues import Paid, Till
+    from partyday.model.dues import Assessment, Line, Payment
+    from partyday.rules.policy.reader import Policy
+    from partyday.services.dues.paying import Paid
+    from partyday.services.dues.remitting import Till
+    from partyday.sheets.collection import FilledCollection
 
 app = noun(_("Party dues (党费)."), "partyday dues rate wage 6500")
 
@@ -47,7 +48,7 @@ def rate(
     from partyday.rules.dues import monthly
 
     run = Run(ctx)
-    day = iso_date(on) if on else run.today
+    day = run.date(on)
     found = monthly(_policy(run), choice(DuesKind, kind, "KIND"), fen(amount) if amount else None, day)
     source = found.value.source
     if run.json:
@@ -101,10 +102,10 @@ def assess(
     reason: Why = "",
 ) -> None:
     """Record one assessment, or those of a sheet."""
-    from partyday.services import dues
+    from partyday.services.dues import assessing
 
     run = Run(ctx)
-    month = valid_month(since) if since else None
+    month = Month.read(since, run.today) if since else None
     if sheet is not None:
         if who or kind or amount:
             raise WrongUsage(_("With --sheet nobody and no amount is named."))
@@ -113,7 +114,7 @@ def assess(
         raise WrongUsage(_("An assessment needs WHO, --kind and --from; or a --sheet of the branch."))
     income = fen(amount) if amount else None
     with run.book() as store:
-        done = dues.assess(
+        done = assessing.assess(
             store, run.act, run.branch_name, who, choice(DuesKind, kind, "--kind"), income, month, reason
         )
     if run.json:
@@ -123,15 +124,17 @@ def assess(
     return None
 
 
-def _assess_all(run: Run, sheet: Path, month: str | None, reason: str) -> None:
+def _assess_all(run: Run, sheet: Path, month: Month | None, reason: str) -> None:
     from dataclasses import asdict
 
-    from partyday.forms.assessments import read_assessments
-    from partyday.services import dues
+    from partyday.services.dues import assessing
+    from partyday.sheets.assessments import read_assessments
 
     rows, problems = read_assessments(sheet)
     with run.book() as store:
-        done, refused = dues.assess_all(store, run.act, run.branch(store), rows if not problems else [], month, reason)
+        done, refused = assessing.assess_all(
+            store, run.act, run.branch(store), rows if not problems else [], month, reason
+        )
     problems = sorted([*problems, *refused], key=lambda problem: problem.row)
     if run.json:
         output.emit(
@@ -171,12 +174,12 @@ def waive(
     on: On = None,
 ) -> None:
     """Record one waiver."""
-    from partyday.services import dues
+    from partyday.services.dues import assessing
 
     run = Run(ctx)
     with run.book() as store:
-        person, waiver = dues.waive(
-            store, run.act, run.branch_name, who, read_span(months), fen(amount), by, _day(run, on), reason
+        person, waiver = assessing.waive(
+            store, run.act, run.branch_name, who, read_span(months, run.today), fen(amount), by, run.date(on), reason
         )
     if run.json:
         told = {"from": waiver.since, "until": waiver.until, "amount": yuan(waiver.amount)}
@@ -214,13 +217,13 @@ def pay(
     note: Annotated[str, typer.Option(metavar="TEXT", help=_("A note."))] = "",
 ) -> None:
     """Record one payment."""
-    from partyday.services import dues
+    from partyday.services.dues import paying
 
     run = Run(ctx)
     if bool(proxy) != bool(proxy_is):
         raise WrongUsage(_("Who pays for a member needs both --proxy NAME and --proxy-is relative or member."))
-    how = dues.How(
-        on=_day(run, on),
+    how = paying.How(
+        on=run.date(on),
         method=choice(Method, method, "--method"),
         collector=by or run.by,
         proxy=proxy,
@@ -229,12 +232,12 @@ def pay(
         note=note,
     )
     with run.book() as store:
-        paid = dues.pay(
+        paid = paying.pay(
             store,
             run.act,
             run.branch_name,
             who,
-            read_span(months),
+            read_months(months, run.today),
             how,
             amount=fen(amount) if amount else None,
             ahead=ahead,
@@ -265,8 +268,8 @@ def collect(
     method: Annotated[str, typer.Option(metavar="METHOD", help=_("cash, bank or online."))] = "cash",
 ) -> None:
     """List what is to be collected, print it, or take it in."""
-    from partyday.services import dues
-    from partyday.services.finding import split_list
+    from partyday.services.dues import collecting, paying
+    from partyday.services.lookup import split_list
 
     run = Run(ctx)
     if besides and not everybody:
@@ -278,13 +281,13 @@ def collect(
         branch = run.branch(store)
         if filled:
             day = _same_sheet(filled, branch, day)
-        on = dues.meeting(store, branch, day, run.today)
+        on = collecting.meeting(store, branch, day, run.today)
         if out:
             from partyday.cli.report import print_form
 
-            return print_form(run, store, "dues-collect", on.isoformat(), out)
-        how = dues.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
-        found, problems = dues.collect(
+            return print_form(run, store, "dues-collect", Period.of_day(on), out)
+        how = paying.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
+        found, problems = collecting.collect(
             store,
             run.act,
             branch,
@@ -312,7 +315,7 @@ def collect(
         (
             each.owing.person.number,
             each.owing.person.name,
-            listed(spans([line.month for line in each.owing.lines or ()])),
+            listed(in_few_words([line.month for line in each.owing.lines or ()])),
             yuan(each.owing.amount),
             yuan(each.taken) if each.taken else "",
         )
@@ -329,7 +332,7 @@ def collect(
 
 
 def _read_collection(run: Run, sheet: Path) -> "FilledCollection":
-    from partyday.forms.collection import read_collection
+    from partyday.sheets.collection import read_collection
 
     filled, problems = read_collection(sheet)
     output.refuse(problems, as_json=run.json)
@@ -367,13 +370,13 @@ def refund(
     on: On = None,
 ) -> None:
     """Record one refund."""
-    from partyday.services import dues
+    from partyday.services.dues import paying
 
     run = Run(ctx)
-    how = dues.How(on=_day(run, on), collector=run.by, note=reason)
+    how = paying.How(on=run.date(on), collector=run.by, note=reason)
     with run.book() as store:
-        given = dues.refund(
-            store, run.act, run.branch_name, who, valid_month(month) if month else None, fen(amount), how
+        given = paying.refund(
+            store, run.act, run.branch_name, who, Month.read(month, run.today) if month else None, fen(amount), how
         )
     _tell_paid(run, given)
 
@@ -384,12 +387,12 @@ def owed(
     through: Annotated[str | None, typer.Option(metavar="MONTH", help=_("Up to which month."))] = None,
 ) -> None:
     """List what is owed."""
-    from partyday.services import dues
+    from partyday.services.dues import ledgers
 
     run = Run(ctx)
     with run.book() as store:
         branch = run.branch(store)
-        found = dues.owing(store, branch, run.today, valid_month(through) if through else None)
+        found = ledgers.owing(store, branch, run.today, Month.read(through, run.today) if through else None)
     owing = [each for each in found if each.lines is not None]
     if run.json:
         output.emit(
@@ -407,7 +410,7 @@ def owed(
         (
             each.person.number,
             each.person.name,
-            listed(spans([line.month for line in each.lines or ()])),
+            listed(in_few_words([line.month for line in each.lines or ()])),
             yuan(each.amount),
         )
         for each in owing
@@ -433,14 +436,16 @@ def ledger(
     who: Annotated[str | None, typer.Argument(metavar="[WHO]", help=_("One member's."))] = None,
 ) -> None:
     """Show one account, or the branch's."""
-    from partyday.services import dues
+    from partyday.services.dues import ledgers, remitting
 
     run = Run(ctx)
     with run.book() as store:
         if who is None:
             branch = run.branch(store)
-            return _tell_branch(run, dues.ledger_of_branch(store, branch, run.today), dues.till_of(store, branch))
-        person, account, lines = dues.ledger(store, run.today, run.branch_name, who)
+            return _tell_branch(
+                run, ledgers.ledger_of_branch(store, branch, run.today), remitting.till_of(store, branch)
+            )
+        person, account, lines = ledgers.ledger(store, run.today, run.branch_name, who)
     if run.json:
         output.emit(
             {
@@ -475,9 +480,9 @@ def _tell_branch(run: Run, members: "list[tuple[Person, list[Line]]]", till: "Ti
             by_month.setdefault(line.month, []).append(line)
     moved: dict[str, list[int]] = {}
     for payment in till.collected:
-        moved.setdefault(month_of(payment.paid_on), [0, 0])[0] += payment.amount
+        moved.setdefault(Month.of(payment.paid_on), [0, 0])[0] += payment.amount
     for each in till.remitted:
-        moved.setdefault(month_of(each.remitted_on), [0, 0])[1] += each.amount
+        moved.setdefault(Month.of(each.remitted_on), [0, 0])[1] += each.amount
     whole = [sum(each.amount for each in flow) for flow in (till.collected, till.remitted)]
     if run.json:
         output.emit(
@@ -526,24 +531,20 @@ def remit(
     note: Annotated[str, typer.Option(metavar="TEXT", help=_("A note."))] = "",
 ) -> None:
     """Record one remittance."""
-    from partyday.services import dues
+    from partyday.services.dues import remitting
 
     run = Run(ctx)
     with run.book() as store:
         branches = run.branches(store)
         branch = run.branch(store)
         superior = next((each.name for each in branches if each.id == branch.parent_id), "")
-        sent, left = dues.remit(
-            store, run.act, branch, _day(run, on), fen(amount) if amount else None, to or superior, note
+        sent, left = remitting.remit(
+            store, run.act, branch, run.date(on), fen(amount) if amount else None, to or superior, note
         )
     if run.json:
         output.emit({"date": sent.remitted_on, "amount": yuan(sent.amount), "to": sent.sent_to, "in_hand": yuan(left)})
     else:
         output.say(_("{amount} yuan forwarded, {left} yuan in hand.").format(amount=yuan(sent.amount), left=yuan(left)))
-
-
-def _day(run: Run, on: str | None) -> date:
-    return iso_date(on) if on else run.today
 
 
 def _who(person: Person) -> dict[str, Any]:
@@ -590,13 +591,15 @@ def _tell_paid(run: Run, paid: "Paid") -> None:
     if paid.still_owed:
         output.talk(_("Of these months {amount} yuan are still owed.").format(amount=yuan(paid.still_owed)))
     if paid.late:
-        output.talk(_("Further back than dues are normally paid: {months}").format(months=listed(spans(paid.late))))
+        output.talk(
+            _("Further back than dues are normally paid: {months}").format(months=listed(in_few_words(paid.late)))
+        )
     if paid.large:
         output.talk(_("A voluntary payment of this size is forwarded whole, with a receipt of its own."))
 
 
 def _policy(run: Run) -> "Policy":
-    from partyday.rules.policy import load
+    from partyday.rules.policy.reader import load
     from partyday.services.branches import policy_of
 
     try:

@@ -8,10 +8,11 @@ from partyday.cli import output
 from partyday.cli.command import choice, command, noun
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
-from partyday.findings import Handling
 from partyday.i18n import _
-from partyday.model import Measure, Person, iso_date
-from partyday.wording import term
+from partyday.model.acts import Handling
+from partyday.model.codes import Measure
+from partyday.model.people import Person
+from partyday.words.terms import term
 
 app = noun(
     _("Organisational handling (组织处理): proposed, decided by the branch, answered by the superior."),
@@ -50,9 +51,9 @@ def propose(
             run.branch_name,
             who,
             choice(Measure, measure, "--measure"),
-            on=iso_date(on) if on else run.today,
-            filed_on=iso_date(filed_on),
-            inquired_on=iso_date(inquired_on),
+            on=run.date(on),
+            filed_on=run.date(filed_on),
+            inquired_on=run.date(inquired_on),
             inquiry=inquiry,
             grounds=grounds,
             early=early,
@@ -99,7 +100,7 @@ def decide(
             run.act,
             run.branch_name,
             who,
-            on=iso_date(on) if on else run.today,
+            on=run.date(on),
             present=present,
             in_favour=in_favour,
             statement=statement,
@@ -129,7 +130,7 @@ def approve(
             run.act,
             run.branch_name,
             who,
-            on=iso_date(on) if on else run.today,
+            on=run.date(on),
             by=by,
             refused=refused,
             note=note,

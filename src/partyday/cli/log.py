@@ -10,7 +10,7 @@ from partyday.cli import output
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.i18n import _
-from partyday.wording import column_name, column_value, record_name
+from partyday.words.log import column_name, column_value, record_name
 
 if TYPE_CHECKING:
     from partyday.services.logs import Story

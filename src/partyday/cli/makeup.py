@@ -8,7 +8,6 @@ from partyday.cli import output
 from partyday.cli.command import command, noun
 from partyday.cli.run import Run
 from partyday.i18n import _
-from partyday.model import iso_date
 
 app = noun(_("Make-up sessions (补课)."), "partyday makeup add 7 --for 2026-03-06 --on 2026-03-20")
 
@@ -30,7 +29,7 @@ def add(
 
     run = Run(ctx)
     with run.book() as store:
-        done = makeups.add(store, run.act, run.branch_name, who, day, iso_date(on), how)
+        done = makeups.add(store, run.act, run.branch_name, who, day, run.date(on), how)
     if run.json:
         output.emit(
             {

@@ -10,8 +10,10 @@ from partyday.cli.command import choice, command, noun
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
-from partyday.model import Branch, Circumstance, MembershipEnd, Person, Problem, Standing, iso_date
-from partyday.wording import term
+from partyday.model.codes import Circumstance, MembershipEnd, Standing
+from partyday.model.people import Branch, Person
+from partyday.model.problems import Problem
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.services.importing import Outcome
@@ -33,10 +35,6 @@ Kinds = Annotated[
 ]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help=_("From this day on; by default today."))]
 Text = Annotated[str | None, typer.Option()]
-
-
-def _date(text: str | None) -> Any:
-    return iso_date(text) if text else None
 
 
 def _card_json(card: "Card", run: Run) -> dict[str, Any]:
@@ -117,7 +115,7 @@ def _tell(run: Run, card: "Card", **more: tuple[str, Any]) -> None:
 
 
 def _kinds(names: list[str] | None, option: str) -> list[Circumstance]:
-    from partyday.services.finding import split_list
+    from partyday.services.lookup import split_list
 
     return [choice(Circumstance, name, option) for name in split_list(names or ())]
 
@@ -168,9 +166,9 @@ def add(
             run.branch_name,
             name,
             choice(Standing, standing, "--standing"),
-            _date(joined),
-            since=_date(since),
-            full_on=_date(full_on),
+            run.date(joined) if joined else None,
+            since=run.date(since) if since else None,
+            full_on=run.date(full_on) if full_on else None,
             number=number,
             circumstances=_kinds(circumstance, "--circumstance"),
             texts={key: value for key, value in texts.items() if value},
@@ -201,7 +199,7 @@ def roster(
     """List people; of all branches under the one named."""
     from partyday.services import members
     from partyday.services.branches import below
-    from partyday.services.finding import choose_branch
+    from partyday.services.lookup import choose_branch
 
     run = Run(ctx)
     run.long()
@@ -279,8 +277,8 @@ def change(
     run = Run(ctx)
     values: dict[str, Any] = {
         "name": name,
-        "joined_on": _date(joined),
-        "full_on": _date(full_on),
+        "joined_on": run.date(joined) if joined else None,
+        "full_on": run.date(full_on) if full_on else None,
         "staff_number": staff_number,
         "party_group": group,
         "gender": gender,
@@ -300,8 +298,8 @@ def change(
             standing=choice(Standing, standing, "--standing") if standing else None,
             circumstances=_kinds(circumstance, "--circumstance"),
             ended=_kinds(end, "--end"),
-            since=_date(since),
-            until=_date(until),
+            since=run.date(since) if since else None,
+            until=run.date(until) if until else None,
         )
     _tell(run, card)
 
@@ -319,12 +317,13 @@ def transfer(
     outside: Annotated[bool, typer.Option("--outside", help=_("That branch is not in this book."))] = False,
 ) -> None:
     """Transfer one member."""
-    from partyday.services import dues, members
+    from partyday.services import members
+    from partyday.services.dues.ledgers import paid_until_of
 
     run = Run(ctx)
     with run.book() as store:
-        card = members.transfer(store, run.act, run.branch_name, who, to, _date(on) or run.today, outside=outside)
-        until = dues.paid_until_of(store, card.person.id, card.branch, run.today)
+        card = members.transfer(store, run.act, run.branch_name, who, to, run.date(on), outside=outside)
+        until = paid_until_of(store, card.person.id, card.branch, run.today)
     _tell(run, card, dues_paid_until=(_("dues paid until"), until))
 
 
@@ -348,7 +347,7 @@ def remove(
     run = Run(ctx)
     how = choice(MembershipEnd, because, "--because", but=MembershipEnd.TRANSFERRED)
     with run.book() as store:
-        card = members.remove(store, run.act, run.branch_name, who, _date(on) or run.today, how, reason)
+        card = members.remove(store, run.act, run.branch_name, who, run.date(on), how, reason)
     _tell(run, card)
 
 
@@ -391,7 +390,7 @@ def bring_in(
             run.act,
             run.branch_name,
             file,
-            since=_date(since),
+            since=run.date(since) if since else None,
             partial=partial,
             create_branches=create_branches,
             dry_run=dry_run,
@@ -403,7 +402,7 @@ def bring_in(
 
 
 def _write_template(run: Run, template: Path) -> None:
-    from partyday.forms.roster import write_template
+    from partyday.forms.roster_template import write_template
 
     write_template(output.target(template, yes=run.yes, ending=".xlsx"))
     if run.json:

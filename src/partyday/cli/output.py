@@ -17,7 +17,7 @@ import typer
 
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
-from partyday.model import Problem
+from partyday.model.problems import Problem
 
 T = TypeVar("T")
 

@@ -8,8 +8,7 @@ from partyday.cli import output
 from partyday.cli.command import command, noun
 from partyday.cli.run import Run
 from partyday.i18n import _
-from partyday.model import iso_date
-from partyday.wording import cited
+from partyday.words.findings import cited
 
 app = noun(_("The policies: cited, dated values."), "partyday policy show hebei")
 
@@ -17,7 +16,7 @@ app = noun(_("The policies: cited, dated values."), "partyday policy show hebei"
 @command(app, _("The policies that ship with partyday."), "partyday policy list", name="list")
 def listed_policies(ctx: typer.Context) -> None:
     """List them by name."""
-    from partyday.rules import policy as policies
+    from partyday.rules.policy import reader as policies
 
     run = Run(ctx)
     loaded = [policies.load(name) for name in policies.PACKAGED]
@@ -45,7 +44,7 @@ def show(
     on: Annotated[str | None, typer.Option(metavar="DATE", help=_("On which day; by default today."))] = None,
 ) -> None:
     """Show one policy."""
-    from partyday.rules import policy as policies
+    from partyday.rules.policy import reader as policies
     from partyday.services.branches import policy_of
 
     run = Run(ctx)
@@ -54,7 +53,7 @@ def show(
             policy = policy_of(run.branches(store), run.branch(store))
     else:
         policy = policies.load(name)
-    values = policies.in_force(policy, iso_date(on) if on else run.today)
+    values = policies.in_force(policy, run.date(on))
     if run.json:
         output.emit(
             [
@@ -94,7 +93,7 @@ def where(source: Any) -> str:
 )
 def check(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FILE", help=_("The policy file."))]) -> None:
     """Read a policy file strictly; exit 10 where something is wrong with it."""
-    from partyday.rules import policy as policies
+    from partyday.rules.policy import reader as policies
 
     run = Run(ctx)
     policy = policies.load(file)

@@ -10,15 +10,14 @@ from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import BadInput, WrongUsage
 from partyday.i18n import _
-from partyday.model import iso_date
-from partyday.months import in_capitals
+from partyday.model.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from partyday.filings import Filing
-    from partyday.forms.sheet import Sheet
+    from partyday.model.filings import Filing
+    from partyday.model.paper import Sheet
     from partyday.services.papers.ask import Ask
     from partyday.store.book import Store
 
@@ -65,11 +64,11 @@ def report(
     if on and not mark_filed:
         raise WrongUsage(_("--on goes with --mark-filed."))
     form = form_named(form) if form else None
-    period = in_capitals(period) if period else None
+    asked = run.period(period)
     if listing:
         if member or out or pdf:
             raise WrongUsage(_("--list takes FORM and --period, and writes no file."))
-        return _list_filings(run, form, period)
+        return _list_filings(run, form, asked)
     if form is None:
         if any((period, member, out, pdf, mark_filed, filed, correction)):
             raise WrongUsage(_("Which form? `partyday report` lists them."))
@@ -79,16 +78,16 @@ def report(
 
         program()
     if correction:
-        return _print_correction(run, form, period, member, out, pdf=pdf)
+        return _print_correction(run, form, asked, member, out, pdf=pdf)
     if mark_filed or filed:
-        return _print_filed(run, form, period, member, out, pdf=pdf, on=iso_date(on) if on else None, mark=mark_filed)
+        return _print_filed(run, form, asked, member, out, pdf=pdf, on=run.date(on) if on else None, mark=mark_filed)
     with run.book() as store:
-        return print_form(run, store, form, period, out, member=member, pdf=pdf)
+        return print_form(run, store, form, asked, out, member=member, pdf=pdf)
 
 
 def _list_forms(run: Run) -> None:
     from partyday.services.reports import FORMS
-    from partyday.wording import PAPERS
+    from partyday.words.papers import PAPERS
 
     if run.json:
         output.emit([{"form": name, "title": PAPERS[name], "about": _(each.about)} for name, each in FORMS.items()])
@@ -97,10 +96,10 @@ def _list_forms(run: Run) -> None:
     output.listing([_("report"), _("title"), _("what it is")], rows, as_csv=run.csv)
 
 
-def _ask(run: Run, store: "Store", form: str, period: str | None, member: str | None) -> "Ask":
+def _ask(run: Run, store: "Store", form: str, period: Period | None, member: str | None) -> "Ask":
     """What is asked for: of a form that superiors have too, theirs may be named."""
     from partyday.services.branches import top_of
-    from partyday.services.finding import choose_branch
+    from partyday.services.lookup import choose_branch
     from partyday.services.papers.ask import Ask
     from partyday.services.reports import FORMS
 
@@ -118,7 +117,7 @@ def print_form(
     run: Run,
     store: "Store",
     form: str,
-    period: str | None,
+    period: Period | None,
     out: Path | None,
     *,
     member: str | None = None,
@@ -137,7 +136,7 @@ def print_form(
 
 
 def _print_correction(
-    run: Run, form: str, period: str | None, member: str | None, out: Path | None, *, pdf: bool
+    run: Run, form: str, period: Period | None, member: str | None, out: Path | None, *, pdf: bool
 ) -> None:
     from partyday.forms import xlsx
     from partyday.services.filings import correction
@@ -152,7 +151,7 @@ def _print_correction(
 def _print_filed(
     run: Run,
     form: str,
-    period: str | None,
+    period: Period | None,
     member: str | None,
     out: Path | None,
     *,
@@ -164,7 +163,7 @@ def _print_filed(
     from dataclasses import replace
 
     from partyday.forms import xlsx
-    from partyday.forms.seal import Sealed, seal
+    from partyday.model.seal import Sealed, seal
     from partyday.services import filings
 
     paths: list[Path] = []
@@ -206,7 +205,7 @@ def _target(run: Run, sheets: "Sequence[Sheet]", out: Path | None, *, pdf: bool)
 def _tell(
     run: Run,
     form: str,
-    period: str,
+    period: Period,
     path: Path,
     sheets: "Sequence[Sheet]",
     *,
@@ -216,7 +215,7 @@ def _tell(
 ) -> None:
     """Say where the workbook is, and make its PDF where that is asked for."""
     from partyday.cli.pdf import to_pdf
-    from partyday.forms.sheet import sha256
+    from partyday.model.paper import sha256
 
     printed = to_pdf(path) if pdf else None
     failed = pdf and printed is None
@@ -237,10 +236,10 @@ def _tell(
         raise typer.Exit(BadInput.exit_code)
 
 
-def _list_filings(run: Run, form: str | None, period: str | None) -> None:
+def _list_filings(run: Run, form: str | None, period: Period | None) -> None:
     from partyday.services.filings import listed
-    from partyday.services.finding import choose_branch
-    from partyday.wording import PAPERS
+    from partyday.services.lookup import choose_branch
+    from partyday.words.papers import PAPERS
 
     with run.book() as store:
         name = run.branch_name

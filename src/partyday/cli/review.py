@@ -10,11 +10,14 @@ import typer
 from partyday.cli import output
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
-from partyday.findings import Finding, Handling, MakeUp, Talk
 from partyday.i18n import _
-from partyday.model import Branch, BranchKind, Level, Rule, State, iso_date
-from partyday.months import first_day, spans
-from partyday.wording import by_whom, cited, finding, remedy, term
+from partyday.model.acts import Handling, MakeUp, Talk
+from partyday.model.codes import BranchKind, Level, Rule, State
+from partyday.model.findings import Finding
+from partyday.model.people import Branch
+from partyday.model.period import in_few_words
+from partyday.words.findings import by_whom, cited, finding, remedy
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.services.story import Step, Story
@@ -41,7 +44,7 @@ def review(
 
     run = Run(ctx)
     run.long()
-    on = iso_date(as_of) if as_of else run.today
+    on = run.date(as_of)
     with run.book() as store:
         branches = run.branches(store)
         if who is None:
@@ -65,7 +68,7 @@ def review(
 def _chosen(run: Run, branches: list[Branch]) -> list[Branch]:
     """The branch named, with all below it; without a name every branch of the book."""
     from partyday.services.branches import all_below, under
-    from partyday.services.finding import choose_branch
+    from partyday.services.lookup import choose_branch
 
     top = choose_branch(branches, run.branch_name, any_kind=True) if run.branch_name else None
     superiors = [each for each in under(branches, top) if each.kind is not BranchKind.BRANCH] if top else []
@@ -73,7 +76,7 @@ def _chosen(run: Run, branches: list[Branch]) -> list[Branch]:
 
 
 def _story(run: Run, store: "Store", branches: list[Branch], who: str, on: date) -> "Story":
-    from partyday.services.finding import find_person
+    from partyday.services.lookup import find_person
     from partyday.services.story import story
 
     with store.reading() as connection:
@@ -89,7 +92,7 @@ def as_json(each: Finding) -> dict[str, Any]:
         "number": each.person.number if each.person else None,
         "name": each.person.name if each.person else None,
         "branch": each.branch.name,
-        "days": sorted({session.on for session in each.days} | {first_day(month) for month in each.months}),
+        "days": sorted({session.on for session in each.days} | {month.first_day for month in each.months}),
         "sessions": [session.ref for session in each.days],
         "since": each.since,
         "due": each.due,
@@ -130,7 +133,7 @@ def _csv(found: Iterable[Finding]) -> None:
         (
             *(term(each.rule), term(each.level), each.branch.name),
             *((each.person.number, each.person.name) if each.person else ("", "")),
-            " ".join([*(session.ref for session in each.days), *spans(each.months)]),
+            " ".join([*(session.ref for session in each.days), *in_few_words(each.months)]),
             *(each.since, each.due, by_whom(each), each.clause, _source(each), finding(each)),
         )
         for each in found

@@ -13,8 +13,9 @@ from partyday.cli.counts import balance, close_asking, tell
 from partyday.cli.run import Run
 from partyday.errors import PartydayError, WrongUsage
 from partyday.i18n import _, listed
-from partyday.model import Branch, Excuse, Person, State
-from partyday.wording import read_term, term
+from partyday.model.codes import Excuse, State
+from partyday.model.people import Branch, Person
+from partyday.words.terms import read_term, term
 
 if TYPE_CHECKING:
     from partyday.services.checkin import Order, Outcome
@@ -92,11 +93,12 @@ def _list_missing(outcome: "Outcome") -> None:
 
 def _take_dues(run: Run, store: "Store", branch: Branch, ref: str, words: list[str], done: list[int]) -> None:
     """`zs 党费` takes in all that zs owes up to the month, `zs 党费 20` a part of it."""
-    from partyday.money import fen, yuan
-    from partyday.months import spans
+    from partyday.model.money import fen, yuan
+    from partyday.model.period import in_few_words
     from partyday.services import checkin as service
-    from partyday.services.dues import How, collect_one
-    from partyday.services.finding import find
+    from partyday.services.dues.collecting import collect_one
+    from partyday.services.dues.paying import How
+    from partyday.services.lookup import find
 
     if len(words) > len(("who", "dues", "amount")):
         raise WrongUsage(_("Not understood behind {state}: {words}").format(state=words[1], words=" ".join(words[2:])))
@@ -106,7 +108,7 @@ def _take_dues(run: Run, store: "Store", branch: Branch, ref: str, words: list[s
     amount = fen(words[2]) if words[2:] else None
     payments, entry = collect_one(store, run.act, branch, person, How(on=on, collector=run.by), amount)
     done.append(entry)
-    months = listed(spans([each.for_month for each in payments if each.for_month]))
+    months = listed(in_few_words([each.for_month for each in payments if each.for_month]))
     output.say(
         _("√ {number} {name} dues {amount} yuan ({months})").format(
             number=person.number, name=person.name, amount=yuan(sum(each.amount for each in payments)), months=months
@@ -118,7 +120,7 @@ def _mark_line(run: Run, store: "Store", branch: Branch, ref: str, line: str, do
     """Mark everybody a line names; the state stands behind the names, without one the unmarked are present."""
     from partyday.services import checkin as service
     from partyday.services.checkin import Order
-    from partyday.services.finding import find, named, split_list
+    from partyday.services.lookup import find, named, split_list
 
     outcome = service.look(store, branch, ref, run.today)
     day, roll = outcome.roll.day, outcome.roll

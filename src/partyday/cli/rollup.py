@@ -12,11 +12,11 @@ from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import BadInput, BookUnusable, Conflict, NotFound, PartydayError
 from partyday.i18n import _
-from partyday.months import in_capitals
-from partyday.wording import PAPERS
+from partyday.model.period import Period
+from partyday.words.papers import PAPERS
 
 if TYPE_CHECKING:
-    from partyday.model import Branch
+    from partyday.model.people import Branch
     from partyday.services.filings import Received
     from partyday.store.book import Store
 
@@ -41,14 +41,14 @@ def rollup(
 ) -> None:
     """Take in each file by itself; a bad one stops no other."""
     from partyday.services.branches import top_of
-    from partyday.services.finding import choose_branch
+    from partyday.services.lookup import choose_branch
     from partyday.services.papers.plans import plan_form
 
     run = Run(ctx)
     run.long()
-    period = in_capitals(period) if period else None
-    if period:
-        plan_form(period)
+    asked = run.period(period)
+    if asked:
+        plan_form(asked)
     if out:
         output.target(out, yes=run.yes, ending=".xlsx")
     found = list(_workbooks(files))
@@ -61,7 +61,7 @@ def rollup(
         conflicts = [each for each in taken if each[1].intake == "conflict"]
         if not run.json:
             _tell_intake(taken, refused)
-        sums = _sum_up(run, store, superior, _periods(period, [each for _path, each in taken]), out)
+        sums = _sum_up(run, store, superior, _periods(asked, [each for _path, each in taken]), out)
     if run.json:
         counts = Counter(each.intake for _path, each in taken)
         output.emit(
@@ -149,7 +149,7 @@ def _short(text: str) -> str:
 _SHOWN = 60
 
 
-def _periods(period: str | None, taken: "Sequence[Received]") -> list[str]:
+def _periods(period: Period | None, taken: "Sequence[Received]") -> list[Period]:
     """What is to be summed up: the period told, else those of the plans among the files."""
     from partyday.services.papers.plans import SUMMED_UP
 
@@ -160,11 +160,11 @@ def _periods(period: str | None, taken: "Sequence[Received]") -> list[str]:
 
 
 def _sum_up(
-    run: Run, store: "Store", superior: "Branch", periods: Sequence[str], out: Path | None
+    run: Run, store: "Store", superior: "Branch", periods: Sequence[Period], out: Path | None
 ) -> list[dict[str, Any]]:
     """Print the 汇总表 of each period into one workbook, and tell what is missing."""
     from partyday.forms import xlsx
-    from partyday.forms.sheet import sha256
+    from partyday.model.paper import sha256
     from partyday.services.papers.ask import Ask
     from partyday.services.reports import make
 

@@ -13,9 +13,11 @@ import typer
 from partyday import config
 from partyday.errors import NeedsAnswer
 from partyday.i18n import _
-from partyday.model import Branch, iso_date
+from partyday.model.dates import read_date
+from partyday.model.people import Branch
 
 if TYPE_CHECKING:
+    from partyday.model.period import Period
     from partyday.store.book import Act, Store
 
 
@@ -29,12 +31,22 @@ class Run:
         self.place = (given.get("shared_book") or self.config.book).removeprefix("sqlite:///")
         self.branch_name: str | None = given.get("shared_branch") or self.config.branch
         stand_in = given.get("shared_today") or os.environ.get("PARTYDAY_TODAY")
-        self.today = iso_date(stand_in) if stand_in else date.today()  # noqa: DTZ011  # the day on the user's wall
+        self.today = read_date(stand_in, _on_the_wall()) if stand_in else _on_the_wall()
         self.stand_in = bool(stand_in)
         self.by: str = given.get("shared_as") or self.config.by or _system_user()
         self.json: bool = given.get("json", False)
         self.csv: bool = given.get("csv", False)
         self.yes: bool = given.get("yes", False)
+
+    def date(self, text: str | None) -> date:
+        """The date that was typed, or today where none was. Raises BadInput."""
+        return read_date(text, self.today) if text else self.today
+
+    def period(self, text: str | None) -> "Period | None":
+        """The period that was typed, if one was. Raises BadInput."""
+        from partyday.model.period import Period
+
+        return Period.read(text, self.today) if text else None
 
     @property
     def act(self) -> "Act":
@@ -63,7 +75,7 @@ class Run:
 
     def branch(self, store: "Store") -> Branch:
         """The 党支部 the command is about: the one named, or the only one."""
-        from partyday.services.finding import choose_branch
+        from partyday.services.lookup import choose_branch
 
         return choose_branch(self.branches(store), self.branch_name)
 
@@ -85,6 +97,10 @@ class Run:
 def at_terminal() -> bool:
     """Whether a person sits at both ends."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _on_the_wall() -> date:
+    return date.today()  # noqa: DTZ011  # the day on the user's calendar
 
 
 def _system_user() -> str:

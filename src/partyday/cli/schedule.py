@@ -10,8 +10,11 @@ from partyday.cli.command import command, verb
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import NotFound, WrongUsage
 from partyday.i18n import _, language
-from partyday.model import ActivityDay, Part
-from partyday.wording import WEEKDAYS, reasons, term
+from partyday.model.codes import Part
+from partyday.model.days import ActivityDay
+from partyday.words.periods import WEEKDAYS
+from partyday.words.reasons import reasons
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.services.planning import Proposals
@@ -44,7 +47,7 @@ def schedule(
         return _suggest(Run(ctx), year)
     from partyday.services import schedule as service
     from partyday.services.branches import below
-    from partyday.services.finding import choose_branch
+    from partyday.services.lookup import choose_branch
 
     run = Run(ctx)
     notice = _read_notice(holidays) if holidays else None
@@ -124,7 +127,7 @@ def _show_proposals(run: Run, title: str, found: "Proposals") -> None:
 
 
 def _read_notice(path: Path) -> Any:
-    from partyday.forms.notice import read_notice
+    from partyday.sheets.holidays import read_notice
 
     return read_notice(path)
 

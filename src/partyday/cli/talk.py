@@ -8,7 +8,7 @@ from partyday.cli import output
 from partyday.cli.command import command, noun
 from partyday.cli.run import Run
 from partyday.i18n import _
-from partyday.model import iso_date, same_name
+from partyday.model.people import same_name
 
 if TYPE_CHECKING:
     from partyday.services.talks import Talked
@@ -45,7 +45,7 @@ def add(
 ) -> None:
     """Record one talk."""
     from partyday.services import talks
-    from partyday.services.finding import split_list
+    from partyday.services.lookup import split_list
 
     run = Run(ctx)
     texts = {
@@ -61,7 +61,7 @@ def add(
     }
     with run.book() as store:
         refs = split_list(days or ())
-        done = talks.add(store, run.act, run.branch_name, who, iso_date(on), texts, refs, early=early)
+        done = talks.add(store, run.act, run.branch_name, who, run.date(on), texts, refs, early=early)
     _tell(run, done, _("The talk with {number} {name} on {date} is recorded."))
     _remark_on_who_held_it(run, done)
 
@@ -90,13 +90,11 @@ def waive(
 ) -> None:
     """Record one waiver."""
     from partyday.services import talks
-    from partyday.services.finding import split_list
+    from partyday.services.lookup import split_list
 
     run = Run(ctx)
     with run.book() as store:
-        done = talks.waive(
-            store, run.act, run.branch_name, who, iso_date(on) if on else run.today, reason, split_list(days or ())
-        )
+        done = talks.waive(store, run.act, run.branch_name, who, run.date(on), reason, split_list(days or ()))
     _tell(run, done, _("No talk is held with {number} {name}, as of {date}."))
 
 

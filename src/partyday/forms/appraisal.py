@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from partyday.forms.periods import period_name, short_date, weekday_name
-from partyday.forms.sheet import (
+from partyday.model.codes import Rule, State
+from partyday.model.days import ActivityDay
+from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
     Align,
@@ -21,8 +22,10 @@ from partyday.forms.sheet import (
     Value,
     file_stem,
 )
-from partyday.model import ActivityDay, Branch, Person, Rule, State
-from partyday.wording import official
+from partyday.model.people import Branch, Person
+from partyday.model.period import Period
+from partyday.words.periods import period_name, short_date, weekday_name
+from partyday.words.terms import official
 
 _TAKING_PART = tuple(state for state in State if state.took_part)
 _OTHERS = tuple(state for state in State if not state.took_part)
@@ -94,7 +97,7 @@ def _minutes(clock: str) -> int:
     return int(hour) * 60 + int(minute)
 
 
-def build(branch: Branch, period: str, members: Sequence[Attended]) -> Sheet:
+def build(branch: Branch, period: Period, members: Sequence[Attended]) -> Sheet:
     """A row for each member by roster number, the sums below; a draft while any of their days is not closed."""
     ordered = sorted(members, key=lambda each: (each.person.number, each.person.id))
     whole = sum((each.states for each in ordered), Counter[State]())
@@ -115,7 +118,7 @@ def build(branch: Branch, period: str, members: Sequence[Attended]) -> Sheet:
     )
 
 
-def build_for_one(branch: Branch, period: str, member: Attended) -> Sheet:
+def build_for_one(branch: Branch, period: Period, member: Attended) -> Sheet:
     """The days of one member by date, with what they come to; a draft while any of them is not closed."""
     person = member.person
     ordered = sorted(member.days, key=lambda each: each[0].ref)
@@ -144,7 +147,7 @@ def build_for_one(branch: Branch, period: str, member: Attended) -> Sheet:
     )
 
 
-def _title(branch: Branch, period: str) -> str:
+def _title(branch: Branch, period: Period) -> str:
     return f"{branch.name}{period_name(period)}民主评议党员参加活动情况"
 
 

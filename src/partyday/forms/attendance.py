@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from partyday.findings import MakeUp
-from partyday.forms.periods import half_day, period_name, short_date
-from partyday.forms.sheet import (
+from partyday.model.acts import MakeUp
+from partyday.model.codes import Rule, State
+from partyday.model.days import ActivityDay, Roll, Tally
+from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
     SUPERIOR_SIGNATURES,
@@ -22,8 +23,10 @@ from partyday.forms.sheet import (
     Value,
     file_stem,
 )
-from partyday.model import ActivityDay, Branch, Person, Roll, Rule, State, Tally
-from partyday.wording import official
+from partyday.model.people import Branch, Person
+from partyday.model.period import Month, Period
+from partyday.words.periods import half_day, period_name, short_date
+from partyday.words.terms import official
 
 _DAYS_ON_A_PORTRAIT_PAGE = 3
 
@@ -45,7 +48,7 @@ _HOW_IT_COUNTS = (
 
 
 def build(
-    branch: Branch, period: str, rolls: Sequence[Roll], tallies: Sequence[Tally], made_up: Collection[MakeUp] = ()
+    branch: Branch, period: Period, rolls: Sequence[Roll], tallies: Sequence[Tally], made_up: Collection[MakeUp] = ()
 ) -> Sheet:
     """Member by day over `period` (a day, month, quarter, half-year or year), with the totals of `tallies` below.
 
@@ -99,7 +102,7 @@ class OfBranch:
     made_up: Mapping[int, Set[int]]
 
 
-def build_for_all(superior: Branch, period: str, branches: Sequence[OfBranch]) -> Sheet:
+def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch]) -> Sheet:
     """The branches of a superior one after the other, a column for each month or half-day of it, the totals below."""
     places = sorted({_place(day) for each in branches for day in each.days})
     at = {place: index for index, place in enumerate(places)}
@@ -142,13 +145,13 @@ def build_for_all(superior: Branch, period: str, branches: Sequence[OfBranch]) -
     )
 
 
-def _place(day: ActivityDay) -> tuple[str, int, str]:
+def _place(day: ActivityDay) -> tuple[Month, int, str]:
     return day.month, day.slot, half_day(day)
 
 
-def _month(place: tuple[str, int, str]) -> str:
+def _month(place: tuple[Month, int, str]) -> str:
     month, _slot, half = place
-    return f"{int(month[5:])}月{half}"
+    return f"{month.number}月{half}"
 
 
 def _tallied(states: Counter[State]) -> Tally:

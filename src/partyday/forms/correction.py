@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 
-from partyday.forms.sheet import (
+from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
     Align,
@@ -16,7 +16,7 @@ from partyday.forms.sheet import (
     Value,
     file_stem,
 )
-from partyday.model import Branch
+from partyday.model.people import Branch
 
 _COLUMNS = (
     Column(heading="序号", width=5),

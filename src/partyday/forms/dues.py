@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from partyday.accounts import Line, Payment
-from partyday.forms.sheet import (
+from partyday.model.dues import Line, Payment
+from partyday.model.money import yuan
+from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
     Align,
@@ -22,10 +23,9 @@ from partyday.forms.sheet import (
     Sheet,
     file_stem,
 )
-from partyday.model import Branch, Person
-from partyday.money import yuan
-from partyday.months import span, spans
-from partyday.wording import official
+from partyday.model.people import Branch, Person
+from partyday.model.period import Month, in_few_words
+from partyday.words.terms import official
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def _money(fen: int) -> Decimal:
 
 def ledger(branch: Branch, year: int, members: Sequence[Year]) -> Sheet:
     """What each member paid for each month of a year, what they owed, what is open; for the branch alone."""
-    months = span(f"{year}-01", f"{year}-12")
+    months = Month(f"{year}-01").until(Month(f"{year}-12"))
     rows = []
     for member in sorted(members, key=lambda each: each.person.number):
         paid = {line.month: line.paid for line in member.lines}
@@ -72,10 +72,7 @@ def ledger(branch: Branch, year: int, members: Sequence[Year]) -> Sheet:
         columns=(
             Column(heading="序号", width=5),
             Column(heading="姓名", width=10),
-            *(
-                Column(heading=f"{int(month[5:])}月", width=7, number=Number.MONEY, group="各月已交")
-                for month in months
-            ),
+            *(Column(heading=f"{month.number}月", width=7, number=Number.MONEY, group="各月已交") for month in months),
             *(Column(heading=name, width=9, number=Number.MONEY) for name in ("应交", "已交", "尚欠", "自愿多交")),
         ),
         body=(*rows, total),
@@ -165,6 +162,6 @@ def _date(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
-def _months(months: Sequence[str]) -> str:
+def _months(months: Sequence[Month]) -> str:
     """Months as a form prints them: 2026-01至2026-03、2026-05."""
-    return "、".join(spans(months)).replace("..", "至")
+    return "、".join(in_few_words(months)).replace("..", "至")

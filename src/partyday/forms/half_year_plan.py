@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from partyday.forms.periods import period_name
 from partyday.forms.plan import Planned, body, columns
-from partyday.forms.sheet import SIGNATURES, Orientation, Sheet, file_stem
-from partyday.model import Branch
+from partyday.model.paper import SIGNATURES, Orientation, Sheet, file_stem
+from partyday.model.people import Branch
+from partyday.model.period import Period
+from partyday.words.periods import period_name
 
 
-def build(branch: Branch, superior: str, period: str, plan: Planned, themes: Mapping[str, str]) -> Sheet:
+def build(branch: Branch, superior: str, period: Period, plan: Planned, themes: Mapping[Period, str]) -> Sheet:
     """The plan of `period` (`2026H1`) for `superior` (empty where there is none); `themes` by quarter (`2026Q1`)."""
     name = period_name(period)
     stressed = "；".join(f"{period_name(quarter)}：{theme}" for quarter, theme in sorted(themes.items()))

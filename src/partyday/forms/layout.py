@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, takewhile
 
-from partyday.forms.sheet import Align, Orientation, Row, RowKind, Sheet
+from partyday.model.paper import Align, Orientation, Row, RowKind, Sheet
 
 MM_PER_INCH = 25.4
 MARGIN_SIDES, MARGIN_ENDS = 15, 18  # mm

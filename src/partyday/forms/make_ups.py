@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partyday.findings import MakeUp
-from partyday.forms.periods import period_name
-from partyday.forms.sheet import NOT_APPLICABLE, SIGNATURES, Align, Column, Orientation, Row, RowKind, Sheet, file_stem
-from partyday.model import ActivityDay, Branch, Person
+from partyday.model.acts import MakeUp
+from partyday.model.days import ActivityDay
+from partyday.model.paper import NOT_APPLICABLE, SIGNATURES, Align, Column, Orientation, Row, RowKind, Sheet, file_stem
+from partyday.model.people import Branch, Person
+from partyday.model.period import Period
+from partyday.words.periods import period_name
 
 _COLUMNS = (
     Column(heading="序号", width=5),
@@ -33,7 +35,7 @@ class Missed:
     due: date | None = None
 
 
-def build(branch: Branch, period: str, missed: Sequence[Missed], today: date) -> Sheet:
+def build(branch: Branch, period: Period, missed: Sequence[Missed], today: date) -> Sheet:
     """A row for every absence of `period`, by date and roster number."""
     rows = sorted(missed, key=lambda each: (each.day.month, each.day.ref, each.person.number))
     body = [_row(each, today) for each in rows]

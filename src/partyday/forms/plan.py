@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from partyday.forms.periods import half_day, hours, weekday_name
-from partyday.forms.sheet import Align, Column, Row, RowKind, Sheet, Value
-from partyday.model import ActivityDay, DayStatus, Occasion, Part
-from partyday.wording import official, reasons
+from partyday.model.codes import DayStatus, Occasion, Part
+from partyday.model.days import ActivityDay
+from partyday.model.paper import Align, Column, Row, RowKind, Sheet, Value
+from partyday.words.periods import half_day, hours, weekday_name
+from partyday.words.reasons import reasons
+from partyday.words.terms import official
 
 NUMBER, BRANCH = "序号", "党支部"
 
@@ -89,7 +91,7 @@ _REASONS_OF_A_MERGE = {"constitution", "constitution-nominal"}
 
 def _cells(day: ActivityDay, block_names: Mapping[str, str]) -> dict[str, Value]:
     return {
-        "月份": f"{int(day.month[5:])}月",
+        "月份": f"{day.month.number}月",
         "日期": day.held_on.isoformat() if day.held_on else official(DayStatus.UNDECIDED),
         "星期": weekday_name(day.held_on) if day.held_on else None,
         "时间": _time(day),

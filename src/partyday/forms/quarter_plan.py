@@ -1,12 +1,13 @@
 """季度活动计划: the plan a branch reports to its superior by the 20th before the quarter. Knows no workbook."""
 
-from partyday.forms.periods import period_name
 from partyday.forms.plan import Planned, body, columns
-from partyday.forms.sheet import SIGNATURES, Orientation, Sheet, file_stem
-from partyday.model import Branch
+from partyday.model.paper import SIGNATURES, Orientation, Sheet, file_stem
+from partyday.model.people import Branch
+from partyday.model.period import Period
+from partyday.words.periods import period_name
 
 
-def build(branch: Branch, superior: str, period: str, plan: Planned, theme: str = "") -> Sheet:
+def build(branch: Branch, superior: str, period: Period, plan: Planned, theme: str = "") -> Sheet:
     """The plan of `period` (`2026Q2`) for `superior`, with the quarter's theme (both empty where there is none)."""
     name = period_name(period)
     return Sheet(

@@ -6,9 +6,10 @@ Kept by the branch. Names who was excused with the category, never with the deta
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from partyday.findings import MakeUp
-from partyday.forms.periods import half_day, hours, short_date, weekday_name
-from partyday.forms.sheet import (
+from partyday.model.acts import MakeUp
+from partyday.model.codes import Circumstance, State
+from partyday.model.days import ActivityDay, Roll, Tally
+from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
     Align,
@@ -21,8 +22,10 @@ from partyday.forms.sheet import (
     Value,
     file_stem,
 )
-from partyday.model import ActivityDay, Branch, Circumstance, Person, Roll, State, Tally
-from partyday.wording import official, reasons
+from partyday.model.people import Branch, Person
+from partyday.words.periods import half_day, hours, short_date, weekday_name
+from partyday.words.reasons import reasons
+from partyday.words.terms import official
 
 _COLUMNS = (Column(heading="项目", width=20), Column(heading="内容", width=68, align=Align.LEFT))
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from partyday.forms.periods import period_name
 from partyday.forms.plan import Planned, body, columns, takes_place
-from partyday.forms.sheet import SUPERIOR_SIGNATURES, Orientation, Row, RowKind, Sheet, file_stem
-from partyday.model import Branch
+from partyday.model.paper import SUPERIOR_SIGNATURES, Orientation, Row, RowKind, Sheet, file_stem
+from partyday.model.people import Branch
+from partyday.model.period import Period
+from partyday.words.periods import period_name
 
 
-def build(branch: Branch, superior: str, period: str, plans: Sequence[Planned], missing: Sequence[str]) -> Sheet:
+def build(branch: Branch, superior: str, period: Period, plans: Sequence[Planned], missing: Sequence[str]) -> Sheet:
     """The plans of `period` of all branches under `branch`, for its own `superior` (empty where there is none).
 
     `missing` are the branches that have not filed.

@@ -4,15 +4,15 @@ Blank until somebody is marked; it then prints the marks and balances. `filled` 
 words of 出勤情况 are shared with it. Says how a member attends (线上签到, 送学), never why. Knows no workbook.
 """
 
-from partyday.forms.periods import half_day, weekday_name
-from partyday.forms.sheet import NOT_APPLICABLE, SIGNATURES, Column, Row, RowKind, Sheet, file_stem
-from partyday.model import ActivityDay, Branch, Circumstance, Excuse, Mark, Person, Roll, State, Tally
-from partyday.wording import official, reasons
+from partyday.model.codes import Circumstance, State
+from partyday.model.days import ActivityDay, Mark, Roll, Tally
+from partyday.model.paper import NOT_APPLICABLE, SIGNATURES, Column, Row, RowKind, Sheet, file_stem
+from partyday.model.people import Branch, Person
+from partyday.words.headings import ATTENDANCE, CHOICES, NAME, NUMBER, REMARK
+from partyday.words.periods import half_day, weekday_name
+from partyday.words.reasons import reasons
+from partyday.words.terms import official
 
-NUMBER = "序号"
-NAME = "姓名"
-ATTENDANCE = "出勤情况"
-REMARK = "备注"
 INVITED = "列席人员"
 
 _HOW = {
@@ -22,20 +22,6 @@ _HOW = {
     Circumstance.ILL: "送学",
 }
 
-
-def attendance(state: State, category: Excuse | None = None) -> str:
-    """A mark in words, without its detail: 到会, 请假（病假）."""
-    return official(state) + (f"（{official(category)}）" if category else "")
-
-
-#: What may be chosen under 出勤情况.
-CHOICES = (
-    attendance(State.PRESENT),
-    attendance(State.ONLINE),
-    attendance(State.VISITED),
-    *(attendance(State.EXCUSED, category) for category in Excuse),
-    attendance(State.ABSENT),
-)
 
 COLUMNS = (
     Column(heading=NUMBER, width=5),

@@ -6,10 +6,13 @@ For the branch's own files: it names the absences and the clause, and leaves roo
 from collections.abc import Sequence
 from datetime import date
 
-from partyday.findings import Session, Source, Talk
-from partyday.forms.sheet import Align, Column, Row, Sheet, file_stem
-from partyday.model import Branch, Person
-from partyday.wording import cited, official
+from partyday.model.acts import Talk
+from partyday.model.findings import Source
+from partyday.model.lives import Session
+from partyday.model.paper import Align, Column, Row, Sheet, file_stem
+from partyday.model.people import Branch, Person
+from partyday.words.findings import cited
+from partyday.words.terms import official
 
 _COLUMNS = (Column(heading="项目", width=14), Column(heading="内容", width=72, align=Align.LEFT))
 

@@ -30,9 +30,9 @@ from openpyxl.writer.excel import ExcelWriter
 
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.forms.layout import BODY_SIZE, MARGIN_ENDS, MARGIN_SIDES, MM_PER_INCH, Band, Layout, lay_out
-from partyday.forms.seal import SEAL_TAB
-from partyday.forms.sheet import LONGEST_TEXT, UNPRINTED, Align, Number, Row, RowKind, Sheet, Value
 from partyday.i18n import _
+from partyday.model.paper import LONGEST_TEXT, UNPRINTED, Align, Number, Row, RowKind, Sheet, Value
+from partyday.model.seal import SEAL_TAB
 
 _A4 = 9
 _FONT = "宋体"

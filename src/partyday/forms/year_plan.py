@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from partyday.forms.plan import Planned, takes_place, when
-from partyday.forms.sheet import (
+from partyday.model.codes import BranchKind
+from partyday.model.paper import (
     SIGNATURES,
     SUPERIOR_SIGNATURES,
     Align,
@@ -15,7 +16,8 @@ from partyday.forms.sheet import (
     Value,
     file_stem,
 )
-from partyday.model import Branch, BranchKind
+from partyday.model.people import Branch
+from partyday.model.period import Period
 
 _QUARTER_MONTHS = 3
 _QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
@@ -26,7 +28,7 @@ def build(
     superior: str,
     year: int,
     plans: Sequence[Planned],
-    themes: Mapping[str, str],
+    themes: Mapping[Period, str],
     *,
     members: int,
     collects: bool,
@@ -55,7 +57,7 @@ def build(
             Column(heading="备注", width=18, align=Align.LEFT),
         ),
         body=(
-            Row((f"一、年度主题：{themes.get(str(year)) or '_' * 40}",), RowKind.SECTION),
+            Row((f"一、年度主题：{themes.get(Period(year)) or '_' * 40}",), RowKind.SECTION),
             Row(
                 (f"二、参加对象：全体党员{_counted(members)}，根据活动主题可吸收入党积极分子、发展对象参加",),
                 RowKind.SECTION,
@@ -81,12 +83,12 @@ def _days(plans: Sequence[Planned]) -> str:
     return "、".join(dates.pop()) if len(dates) == 1 else "由各党支部按计划日程表开展"
 
 
-def _quarters(year: int, plans: Sequence[Planned], themes: Mapping[str, str], *, several: bool) -> Iterator[Row]:
+def _quarters(year: int, plans: Sequence[Planned], themes: Mapping[Period, str], *, several: bool) -> Iterator[Row]:
     """A row for each session by quarter; the theme stands in the first of its quarter."""
     every = [(int(str(cells["月份"])[:-1]), plan.branch, cells) for plan in plans for cells in plan.rows]
     for quarter in range(1, 5):
         inside = [each for each in every if (each[0] - 1) // _QUARTER_MONTHS + 1 == quarter]
-        theme: Value = themes.get(f"{year}Q{quarter}")
+        theme: Value = themes.get(Period(f"{year}Q{quarter}"))
         name: Value = _QUARTERS[quarter - 1]
         for _month, branch, cells in sorted(inside, key=lambda each: each[0]) or [(0, "", {})]:
             planned = (cells.get(heading) for heading in ("主题", "内容", "内容类别", "形式", "负责人", "备注"))

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from partyday.forms.plan import Planned, body, columns
-from partyday.forms.sheet import SIGNATURES, SUPERIOR_SIGNATURES, Orientation, Sheet, file_stem
-from partyday.model import Branch, BranchKind
+from partyday.model.codes import BranchKind
+from partyday.model.paper import SIGNATURES, SUPERIOR_SIGNATURES, Orientation, Sheet, file_stem
+from partyday.model.people import Branch
 
 
 def build(branch: Branch, superior: str, year: int, plans: Sequence[Planned]) -> Sheet:

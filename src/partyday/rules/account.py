@@ -9,64 +9,66 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from partyday.accounts import Account, Assessment, Line
-from partyday.findings import Finding
-from partyday.model import Level, Office, Rule
-from partyday.money import yuan
-from partyday.months import distance, first_day, month_of, shifted, span
+from partyday.model.codes import Level, Office, Rule
+from partyday.model.dues import Account, Assessment, Line
+from partyday.model.findings import Finding
+from partyday.model.money import yuan
+from partyday.model.period import Month
 from partyday.rules.case import Case
 from partyday.rules.dues import monthly
 from partyday.rules.parameters import BACK_PAYMENT, CHARTER_MONTHS, CHARTER_NOTICE
-from partyday.rules.policy import Policy, beginnings
+from partyday.rules.policy.reader import Policy, beginnings
 
 
-def assessed_by(account: Account, month: str) -> Assessment | None:
+def assessed_by(account: Account, month: Month) -> Assessment | None:
     """The assessment a month goes by: the last that has begun."""
     begun = [each for each in account.assessments if each.since <= month]
     return max(begun, key=lambda each: each.since, default=None)
 
 
-def line_of(account: Account, policy: Policy, month: str) -> Line:
+def line_of(account: Account, policy: Policy, month: Month) -> Line:
     """One month: assessed by the rates in force on its first day, less what was waived, and what was paid for it."""
     return _line(account, policy, month, sum(each.amount for each in account.payments if each.for_month == month))
 
 
-def _line(account: Account, policy: Policy, month: str, paid: int) -> Line:
+def _line(account: Account, policy: Policy, month: Month, paid: int) -> Line:
     found = assessed_by(account, month)
     owing = account.first <= month and (account.last is None or month <= account.last) and month not in account.free
     if found is None or not owing:
         return Line(month, 0, 0, paid)
-    assessed = monthly(policy, found.kind, found.income, first_day(month)).amount
+    assessed = monthly(policy, found.kind, found.income, month.first_day).amount
     reduced = [each.amount for each in account.waivers if each.since <= month <= each.until]
     return Line(month, assessed, assessed - min([*reduced, assessed]), paid)
 
 
-def lines_of(account: Account, policy: Policy, through: str) -> list[Line]:
+def lines_of(account: Account, policy: Policy, through: Month) -> list[Line]:
     """Every month from the first that was assessed or paid for to `through`, or to the last paid for ahead."""
     known = [each.since for each in account.assessments]
-    paid: Counter[str] = Counter()
+    paid: Counter[Month] = Counter()
     for payment in account.payments:
         if payment.for_month:
             paid[payment.for_month] += payment.amount
     if not known and not paid:
         return []
     first = min([*(max(each, account.first) for each in known), *paid])
-    return [_line(account, policy, month, paid[month]) for month in span(first, max([through, *paid]))]
+    return [_line(account, policy, month, paid[month]) for month in first.until(max([through, *paid]))]
 
 
-def owed(account: Account, policy: Policy, through: str) -> list[Line]:
+def owed(account: Account, policy: Policy, through: Month) -> list[Line]:
     """The months up to `through` for which something is still owed."""
     return [line for line in lines_of(account, policy, through) if line.month <= through and line.balance > 0]
 
 
-def paid_until(account: Account, policy: Policy, through: str) -> str | None:
+def paid_until(account: Account, policy: Policy, through: Month) -> Month | None:
     """The month up to which nothing is owed any more (党费交至), looking no further than was paid; None: no month."""
     lines = lines_of(account, policy, through)
     settled = list(takewhile(lambda line: line.balance <= 0, lines))
     return settled[-1].month if settled else None
 
 
-def settled_by(policies: Sequence[Policy], until: str) -> Callable[[Sequence[Assessment], tuple[int, str, int]], bool]:
+def settled_by(
+    policies: Sequence[Policy], until: Month
+) -> Callable[[Sequence[Assessment], tuple[int, str, int]], bool]:
     """Whether nothing can be owed up to a month, told without the account; False says nothing.
 
     Of a member it asks the assessments, and for how many months was paid, the first of them, the least for any. It
@@ -74,9 +76,9 @@ def settled_by(policies: Sequence[Policy], until: str) -> Callable[[Sequence[Ass
     """
 
     @cache
-    def reckoned(since: str) -> list[tuple[Policy, date]]:
+    def reckoned(since: Month) -> list[tuple[Policy, date]]:
         """The days whose rates matter: that of the first month, and of each from which on they may be others."""
-        days = list(map(first_day, span(since, until)))
+        days = [month.first_day for month in since.until(until)]
         begins = [(policy, beginnings(policy)) for policy in policies]
         return [
             (policy, day)
@@ -88,7 +90,7 @@ def settled_by(policies: Sequence[Policy], until: str) -> Callable[[Sequence[Ass
     def settled(assessments: Sequence[Assessment], paid: tuple[int, str, int]) -> bool:
         months, first, least = paid
         since = assessments[0].since
-        if months != max(0, distance(since, until) + 1) or (months and first != since):
+        if months != max(0, since.distance(until) + 1) or (months and first != since):
             return False
         return all(
             monthly(policy, each.kind, each.income, day).amount <= least
@@ -99,9 +101,9 @@ def settled_by(policies: Sequence[Policy], until: str) -> Callable[[Sequence[Ass
     return settled
 
 
-def spread(account: Account, policy: Policy, months: list[str], amount: int) -> tuple[dict[str, int], int]:
+def spread(account: Account, policy: Policy, months: list[Month], amount: int) -> tuple[dict[Month, int], int]:
     """How an amount is laid over these months, each up to what it owes, in order; and what is left over."""
-    laid: dict[str, int] = defaultdict(int)
+    laid: dict[Month, int] = defaultdict(int)
     for month in months:
         part = min(amount, max(0, line_of(account, policy, month).balance))
         if part:
@@ -114,7 +116,7 @@ def arrears(case: Case) -> Iterator[Finding]:
     """Who has not paid the dues of a month that is over owes them (欠缴)."""
     if case.account is None:
         return
-    lines = owed(case.account, case.policy, shifted(month_of(case.as_of), -1))
+    lines = owed(case.account, case.policy, Month.of(case.as_of).shifted(-1))
     if lines:
         months = tuple(line.month for line in lines)
         yield case.finding(
@@ -124,7 +126,7 @@ def arrears(case: Case) -> Iterator[Finding]:
             Office.BRANCH,
             case.policy.at(BACK_PAYMENT, case.as_of),
             (),
-            since=first_day(shifted(months[0], 1)),
+            since=months[0].shifted(1).first_day,
             months=months,
             what=yuan(sum(line.balance for line in lines)),
         )
@@ -138,16 +140,16 @@ def dues_clock(case: Case) -> Iterator[Finding]:
     if case.account is None:
         return
     lines = [
-        line for line in lines_of(case.account, case.policy, month_of(case.as_of)) if line.month <= month_of(case.as_of)
+        line for line in lines_of(case.account, case.policy, Month.of(case.as_of)) if line.month <= Month.of(case.as_of)
     ]
     unpaid = list(takewhile(lambda line: line.balance > 0 and line.paid <= 0, reversed(lines)))[::-1]
     if not unpaid:
         return
     months = tuple(line.month for line in unpaid)
-    last = max((each.paid_on for each in case.account.payments if each.amount > 0), default=first_day(months[0]))
+    last = max((each.paid_on for each in case.account.payments if each.amount > 0), default=months[0].first_day)
     limit, notice = case.policy.at(CHARTER_MONTHS, case.as_of), case.policy.at(CHARTER_NOTICE, case.as_of)
     due, warned = (
-        max(last + relativedelta(months=value.value), first_day(shifted(months[0], value.value - 1)))
+        max(last + relativedelta(months=value.value), months[0].shifted(value.value - 1).first_day)
         for value in (limit, notice)
     )
     told: dict[str, Any] = {"days": (), "months": months}

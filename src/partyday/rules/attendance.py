@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from partyday.model import Circumstance, Person, Roll, State, Tally
+from partyday.model.codes import Circumstance, State
+from partyday.model.days import Roll, Tally
+from partyday.model.people import Person
 
 if TYPE_CHECKING:
-    from partyday.findings import Life, Session
+    from partyday.model.lives import Life, Session
 
 #: With one of these a member is not expected at all.
 EXEMPTING = frozenset({Circumstance.LEAVE, Circumstance.SUSPENDED})

@@ -9,10 +9,13 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from partyday.findings import Content, Finding, Session
-from partyday.model import Branch, Level, Office, Rule
+from partyday.model.codes import Level, Office, Rule
+from partyday.model.findings import Finding
+from partyday.model.lives import Content, Session
+from partyday.model.people import Branch
+from partyday.model.period import Month
 from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS, Every, Parameter
-from partyday.rules.policy import Dated, Policy
+from partyday.rules.policy.reader import Dated, Policy
 
 #: What a meeting is also called in a day's form or content.
 _ALSO = {"支委会": ("支部委员会",), "党员大会": ("支部大会",), "民主评议": ("评议党员",)}
@@ -69,7 +72,7 @@ def lack_of(wanted: Wanted, contents: Sequence[Content], as_of: date) -> Lack | 
 
     `contents` may hold more than that time. A time in which the branch has no sessions at all lacks nothing.
     """
-    first, last = wanted.first.isoformat()[:7], wanted.last.isoformat()[:7]
+    first, last = Month.of(wanted.first), Month.of(wanted.last)
     inside = [each for each in contents if first <= each.month <= last]
     counted = [each for each in inside if each.took_place or each.session.on >= as_of]
     carries = _CARRIES[wanted.parameter.key]

@@ -50,7 +50,7 @@ class Calendar:
         return year < _published()[2][0]
 
     def day_off(self, day: date) -> str | None:
-        """Why a day is off (a key of `wording.HOLIDAYS`), or None where it is a working day."""
+        """Why a day is off (a key of `words.reasons.HOLIDAYS`), or None where it is a working day."""
         if day in self.notice:
             return None if self.notice[day] else "notice"
         holidays, workdays, years = _published()

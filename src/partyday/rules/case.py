@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from partyday.accounts import Account
-from partyday.findings import Finding, Handling, Life, MakeUp, Session, Talk
-from partyday.model import Branch, Level, Office, Rule, State, same_name
-from partyday.rules.policy import Dated, Policy
+from partyday.model.acts import Handling, MakeUp, Talk
+from partyday.model.codes import Level, Office, Rule, State
+from partyday.model.dues import Account
+from partyday.model.findings import Finding
+from partyday.model.lives import Life, Session
+from partyday.model.people import Branch, same_name
+from partyday.rules.policy.reader import Dated, Policy
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,8 +12,8 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from partyday.findings import Finding
-from partyday.model import Level, Office, Rule, State
+from partyday.model.codes import Level, Office, Rule, State
+from partyday.model.findings import Finding
 from partyday.rules.attendance import NOT_IN_PERSON
 from partyday.rules.case import Case
 from partyday.rules.parameters import CHARTER_MONTHS, CHARTER_NOTICE

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from partyday.errors import BadInput, WrongUsage
 from partyday.i18n import _
-from partyday.model import DuesKind
-from partyday.money import yuan
+from partyday.model.codes import DuesKind
+from partyday.model.money import yuan
 from partyday.rules.parameters import (
     DUES_LIMIT,
     DUES_ROUNDING,
@@ -22,7 +22,7 @@ from partyday.rules.parameters import (
     Parameter,
     percent,
 )
-from partyday.rules.policy import Dated, Policy
+from partyday.rules.policy.reader import Dated, Policy
 
 _RATES: Mapping[DuesKind, Parameter[tuple[Band, ...]]] = {
     DuesKind.WAGE: INCOME_RATES,

@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from partyday.findings import Finding, Session
-from partyday.model import Level, Office, Rule, State
+from partyday.model.codes import Level, Office, Rule, State
+from partyday.model.findings import Finding
+from partyday.model.lives import Session
 from partyday.rules.case import Case
 from partyday.rules.parameters import EXCUSED_BREAKS_RUN, RUN, SHORT, TALK, TALK_WINDOW
-from partyday.rules.policy import Dated, Policy
+from partyday.rules.policy.reader import Dated, Policy
 
 
 class Reached(NamedTuple):

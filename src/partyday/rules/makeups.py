@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from partyday.findings import Finding, Session
-from partyday.model import Level, Office, Rule, State
+from partyday.model.codes import Level, Office, Rule, State
+from partyday.model.findings import Finding
+from partyday.model.lives import Session
 from partyday.rules.case import Case
 from partyday.rules.parameters import MAKE_UP, MAKE_UP_DAYS, REACH_OUT
 

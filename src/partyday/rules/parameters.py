@@ -14,7 +14,7 @@ from dateutil.rrule import rrulestr
 
 from partyday.errors import BadInput
 from partyday.i18n import N_, _, listed
-from partyday.money import fen, yuan
+from partyday.model.money import fen, yuan
 
 T = TypeVar("T")
 

@@ -14,10 +14,12 @@ from dateutil.rrule import rrule, rrulestr
 
 from partyday.errors import BadInput
 from partyday.i18n import _
-from partyday.model import Occasion, Part, Reason
+from partyday.model.codes import Occasion, Part
+from partyday.model.days import Reason
+from partyday.model.period import Month
 from partyday.rules import parameters as p
 from partyday.rules.calendar import ONE_DAY, Calendar
-from partyday.rules.policy import Policy
+from partyday.rules.policy.reader import Policy
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Closure:
 class PlannedSession:
     """One session that a year demands. `held_on` None: the month needs a decision. `skipped`: a closure drops it."""
 
-    month: str
+    month: Month
     slot: int
     part: Part
     nominal: date | None
@@ -100,7 +102,7 @@ def _plan_month(
     rules = [read_recurrence(text) for text in recurrence or policy.at(p.RECURRENCE, first).value]
     nominal = [(day, part) for rule, part in rules for day in _occurrences(rule, first, last) or (None,)]
     sessions = [
-        PlannedSession(month=first.isoformat()[:7], slot=slot, part=part, nominal=day, held_on=None)
+        PlannedSession(month=Month.of(first), slot=slot, part=part, nominal=day, held_on=None)
         for slot, (day, part) in enumerate(nominal)
     ]
     # The merged one comes first, then those that stay where they are, so that none is pushed out by one that moves.

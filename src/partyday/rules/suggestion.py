@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from partyday.findings import Content, Session
+from partyday.model.lives import Content, Session
 from partyday.rules.cadence import Wanted, lack_of, wanted_in
 from partyday.rules.parameters import CADENCES, MEETINGS
-from partyday.rules.policy import Policy
+from partyday.rules.policy.reader import Policy
 
 
 class Suggestion(NamedTuple):
@@ -107,7 +107,7 @@ def _rank(
     content: Content, wanted: Wanted, plan: Sequence[Content], meetings: Iterable[Wanted], as_of: date
 ) -> tuple[int, bool, Session]:
     """The lower, the better: how much it carries, whether the same comes in a month beside it, and when it is."""
-    month = date.fromisoformat(f"{content.month}-01")
+    month = content.month.first_day
     load = len(content.blocks) + sum(_carried(each, [content], month, month, as_of) for each in meetings)
     beside = _carried(wanted, plan, month - relativedelta(months=1), month + relativedelta(months=1), as_of)
     return load, beside, content.session

@@ -6,23 +6,25 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from partyday import wording
-from partyday.findings import Finding
 from partyday.i18n import N_, _, listed
-from partyday.model import ActivityDay, Branch, BranchKind, DayStatus, Level, Rule
-from partyday.money import yuan
-from partyday.months import first_day, last_day, month_of
-from partyday.rules.duties import Duty, open_duties
+from partyday.model.codes import BranchKind, DayStatus, Level, Rule
+from partyday.model.days import ActivityDay
+from partyday.model.findings import Finding
+from partyday.model.money import yuan
+from partyday.model.people import Branch
+from partyday.model.period import Month, Period
+from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.parameters import COLLECT_ON
 from partyday.services.branches import policies_of, policy_of, under
-from partyday.services.dues import owing_on
-from partyday.services.duties import open_papers, papers_due
-from partyday.services.papers.ask import months
+from partyday.services.dues.ledgers import owing_on
 from partyday.services.papers.plans import SUMMED_UP, UPWARD, filed_plans, lacks_of_plan
+from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.review import review
 from partyday.store import days, people
 from partyday.store.book import Store
-from partyday.wording import PAPERS, reasons
+from partyday.words.findings import finding as told
+from partyday.words.papers import PAPERS
+from partyday.words.reasons import reasons
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def _days(
     yield from map(_upcoming, upcoming)
     for day in {day.id: day for day in (*upcoming, *(day for on, day in dated if on <= today))}.values():
         yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today))
-    if not any(day.month[:4] == str(today.year) for day in every):
+    if not any(day.month.year == today.year for day in every):
         yield Item(today, "schedule", _("{year} has no days yet: partyday schedule").format(year=today.year), True)
 
 
@@ -76,7 +78,7 @@ def _plans(connection: Connection, branches: Sequence[Branch], branch: Branch, t
     """What the plan that is due next lacks; of a superior, who has not filed theirs."""
     if branch.kind is BranchKind.BRANCH:
         for due in open_papers(connection, branches, [branch], policies_of(branches, [branch]), today)[branch.id]:
-            begins = first_day(months(due.period)[0])
+            begins = due.period.start
             lacks = lacks_of_plan(connection, branches, branch, due.period, today) if due.form in _PLANS else []
             if lacks and begins > today:
                 text = _("the plan of {period} lacks: {lacks}").format(period=due.period, lacks=listed(lacks))
@@ -85,7 +87,7 @@ def _plans(connection: Connection, branches: Sequence[Branch], branch: Branch, t
     beneath = {each.id: each for each in under(branches, branch) if each != branch}
     chosen = list(beneath.values())
     every, filed = papers_due(connection, branches, chosen, policies_of(branches, chosen), today)
-    owing: dict[tuple[str, str, date], list[Branch]] = {}
+    owing: dict[tuple[str, Period, date], list[Branch]] = {}
     for key, dues_of in every.items():
         for due in dues_of:
             if due.by and due.form in UPWARD:
@@ -111,7 +113,7 @@ def _dues(connection: Connection, branches: Sequence[Branch], branch: Branch, to
     """The month's dues, by the day on which the policy has them collected."""
     if branch.kind is not BranchKind.BRANCH:
         return
-    month = month_of(today)
+    month = Month.of(today)
     owing = [
         line for each in owing_on(connection, branch, today, month) for line in each.lines or () if line.month == month
     ]
@@ -119,7 +121,7 @@ def _dues(connection: Connection, branches: Sequence[Branch], branch: Branch, to
         return
     when = policy_of(branches, branch).at(COLLECT_ON, today).value
     held = [day.held_on for day in days.days_between(connection, branch.id, month, month) if day.held_on]
-    on = max(held) if held and when == "activity-day" else last_day(month)
+    on = max(held) if held and when == "activity-day" else month.last_day
     text = _("dues of {month}: {count} members owe {amount} yuan").format(
         month=month, count=len(owing), amount=yuan(sum(line.balance for line in owing))
     )
@@ -140,7 +142,7 @@ def _duty(day: ActivityDay, duty: Duty, today: date) -> Item:
 
 def _found(finding: Finding) -> Item:
     """What the review found: at the day it is to be done by, else at the day it fell due."""
-    text = wording.finding(finding)
+    text = told(finding)
     if finding.person:
         text = _("{number} {name}: {text}").format(number=finding.person.number, name=finding.person.name, text=text)
     kind = _KINDS.get(finding.code, "cadence") if finding.rule is Rule.BRANCH_DUTY else finding.rule.value
@@ -158,7 +160,7 @@ def _is_late(finding: Finding) -> bool:
 
 
 def _undecided(day: ActivityDay, today: date) -> Item:
-    month = date.fromisoformat(day.month + "-01")
+    month = day.month.first_day
     text = _("{month} needs a date: {why}").format(month=day.month, why=reasons(day.reasons))
     return Item(month, "decision", text, overdue=month <= today)
 

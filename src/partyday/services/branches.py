@@ -6,11 +6,12 @@ from pathlib import Path
 
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _
-from partyday.model import Branch, BranchKind
-from partyday.rules.policy import PACKAGED, Policy
-from partyday.rules.policy import load as load_policy
+from partyday.model.codes import BranchKind
+from partyday.model.people import Branch
+from partyday.rules.policy.reader import PACKAGED, Policy
+from partyday.rules.policy.reader import load as load_policy
 from partyday.rules.schedule import fullest_month
-from partyday.services.finding import choose_branch
+from partyday.services.lookup import choose_branch
 from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit

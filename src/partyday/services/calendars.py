@@ -6,11 +6,15 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event
 
-from partyday.model import ActivityDay, Branch, DayStatus, Part
-from partyday.services.finding import find_day
+from partyday.model.codes import DayStatus, Part
+from partyday.model.days import ActivityDay
+from partyday.model.people import Branch
+from partyday.model.period import Period
+from partyday.services.lookup import find_day
 from partyday.store import days, log
 from partyday.store.book import Store
-from partyday.wording import official, reasons
+from partyday.words.reasons import reasons
+from partyday.words.terms import official
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 _HALVES = {Part.AM: (time(8), time(12)), Part.PM: (time(14), time(18))}
@@ -70,7 +74,7 @@ def _times(day: ActivityDay) -> tuple[time | None, time | None]:
     return _HALVES.get(day.part, (None, None))
 
 
-def export(store: Store, branch: Branch, period: str | None, today: date) -> tuple[str, list[ActivityDay], bytes]:
+def export(store: Store, branch: Branch, period: Period | None, today: date) -> tuple[str, list[ActivityDay], bytes]:
     """The name of the period (a year, or one day), its days, and the calendar file. Raises BadInput, NotFound."""
     with store.reading() as connection:
         if period is None or period.isdecimal():

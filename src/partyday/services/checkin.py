@@ -12,13 +12,15 @@ from sqlalchemy import Connection
 
 from partyday.errors import BadInput, Conflict, WrongUsage
 from partyday.i18n import _, listed
-from partyday.model import ActivityDay, Branch, DayStatus, Excuse, Person, Roll, State, Tally
+from partyday.model.codes import DayStatus, Excuse, State
+from partyday.model.days import ActivityDay, Roll, Tally
+from partyday.model.people import Branch, Person
 from partyday.rules import attendance
-from partyday.services.finding import find, find_all, find_day, matches, named
+from partyday.services.lookup import find, find_all, find_day, matches, named
 from partyday.store import days, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit, Values
-from partyday.wording import term
+from partyday.words.terms import term
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,19 @@ from typing import Any
 
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _, listed
-from partyday.model import ActivityDay, Branch, DayStatus, Part, Reason, State
+from partyday.model.codes import DayStatus, Part, State
+from partyday.model.days import ActivityDay, Reason
+from partyday.model.people import Branch
+from partyday.model.period import Month, read_session
 from partyday.rules.parameters import BLOCKS, WINDOW
-from partyday.rules.policy import Policy
+from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
-from partyday.services.finding import find_day, read_ref
+from partyday.services.lookup import find_day
 from partyday.store import days, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
-from partyday.wording import WEEKDAYS, official, term
+from partyday.words.periods import WEEKDAYS
+from partyday.words.terms import official, term
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
 
@@ -85,9 +89,9 @@ def clock(text: str) -> str:
 
 def decide(store: Store, act: Act, branch: Branch, ref: str, why: str) -> ActivityDay:
     """Give an undecided month its date. Raises Conflict where the month needs no decision or the date is taken."""
-    on, part = read_ref(ref)
+    on, part = read_session(ref, act.today)
     with store.writing(act, why) as unit:
-        month = on.isoformat()[:7]
+        month = Month.of(on)
         of_month = days.days_between(unit.connection, branch.id, month, month)
         waiting = [day for day in of_month if day.status is DayStatus.UNDECIDED and part in (None, day.part)]
         if not of_month:
@@ -110,7 +114,7 @@ def decide(store: Store, act: Act, branch: Branch, ref: str, why: str) -> Activi
 
 def move(store: Store, act: Act, branch: Branch, ref: str, to: str, why: str) -> ActivityDay:
     """Put a day not yet held on another date, with the reason. Raises Conflict for a held day or a taken date."""
-    on, part = read_ref(to)
+    on, part = read_session(to, act.today)
     with store.writing(act, why) as unit:
         day = find_day(unit.connection, branch, ref, act.today)
         if day.status in (DayStatus.HELD, DayStatus.CLOSED, DayStatus.CANCELLED):
@@ -119,7 +123,7 @@ def move(store: Store, act: Act, branch: Branch, ref: str, to: str, why: str) ->
                 _("Only a day that has not been held moves; `partyday day reopen` takes back a cancellation."),
             )
         assert day.held_on is not None
-        if on.isoformat()[:7] != day.month:
+        if Month.of(on) != day.month:
             raise Conflict(
                 _("{to} is in another month: {month} would have no activity day.").format(to=on, month=day.month),
                 _("Move it within its month, or cancel it with its reason."),

@@ -9,26 +9,26 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
-from partyday.filings import Filing
 from partyday.forms import correction as correction_form
-from partyday.forms.archive import pack, unpack
-from partyday.forms.filed import read_filed
 from partyday.forms.plan import taken_from
-from partyday.forms.seal import Difference, Sealed
-from partyday.forms.sheet import sha256
 from partyday.i18n import _
 from partyday.i18n import listed as listed_names
-from partyday.model import Branch
-from partyday.months import first_day
+from partyday.model.archive import pack, unpack
+from partyday.model.filings import Filing
+from partyday.model.paper import sha256
+from partyday.model.people import Branch
+from partyday.model.period import Period
+from partyday.model.seal import Sealed
 from partyday.services.branches import lineage, policy_of, under
-from partyday.services.finding import find_person, read_ref, refuse_future
-from partyday.services.papers.ask import Ask, Paper, is_day, member_of, months
+from partyday.services.lookup import find_person, refuse_future
+from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.services.papers.plans import UPWARD, against, superior_of
 from partyday.services.reports import make_on
+from partyday.sheets.sealed import Difference, read_filed
 from partyday.store import filings, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store
-from partyday.wording import PAPERS
+from partyday.words.papers import PAPERS
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _refuse_long_before(ask: Ask) -> None:
     """Raises BadInput for a day of filing that lies years before what is filed: a slip."""
     if ask.period is None:
         return
-    begins = read_ref(ask.period)[0] if is_day(ask.period) else first_day(months(ask.period)[0])
+    begins = ask.period.start
     if ask.today < begins - _LONGEST_AHEAD:
         raise BadInput(
             _("{date} is long before {period}.").format(date=ask.today, period=ask.period),
@@ -132,7 +132,7 @@ def as_filed(store: Store, form: str, ask: Ask) -> tuple[Filing, Sealed]:
         return found[-1], _sealed(connection, branches, ask.branch, found[-1])
 
 
-def _nothing_filed(form: str, period: str | None) -> NotFound:
+def _nothing_filed(form: str, period: Period | None) -> NotFound:
     return NotFound(
         _("Nothing was filed of {paper}.").format(paper=" ".join(filter(None, (PAPERS[form], period)))),
         _("`partyday report --list` shows what was."),
@@ -153,7 +153,7 @@ class Listed:
     changed: bool | None
 
 
-def listed(store: Store, branch: Branch | None, form: str | None = None, period: str | None = None) -> list[Listed]:
+def listed(store: Store, branch: Branch | None, form: str | None = None, period: Period | None = None) -> list[Listed]:
     """Everything that was filed in the book, or by a branch and those under it, as it came; of a form and a period."""
     with store.reading() as connection:
         branches = people.branches(connection)

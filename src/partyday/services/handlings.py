@@ -10,21 +10,22 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from partyday.errors import BadInput, Conflict
-from partyday.findings import Handling
 from partyday.i18n import _
-from partyday.model import Branch, Level, Measure, Person, Standing
+from partyday.model.acts import Handling
+from partyday.model.codes import Level, Measure, Standing
+from partyday.model.people import Branch, Person
 from partyday.rules.account import dues_clock
 from partyday.rules.attendance import is_expected
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.escalation import handlings as due_handlings
 from partyday.rules.parameters import CORRECTION, CORRECTION_LIMIT, MAJORITY, QUORUM
-from partyday.services.finding import find_person, one_line, refuse_future
+from partyday.services.lookup import find_person, one_line, refuse_future
 from partyday.services.review import case_of, refuse_outsider
 from partyday.store import histories, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit, Values
-from partyday.wording import term
+from partyday.words.terms import term
 
 _FOR: Mapping[Standing, tuple[Measure, ...]] = {
     Standing.FULL: (Measure.CORRECT, Measure.DISSUADE, Measure.REMOVE, Measure.EDUCATE),

@@ -13,17 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from partyday.errors import Ambiguous, PartydayError
-from partyday.forms.roster import RosterRow, open_roster, understand
 from partyday.i18n import _, listed
-from partyday.model import Branch, Circumstance, Problem, Standing
+from partyday.model.codes import Circumstance, Standing
+from partyday.model.people import Branch
+from partyday.model.problems import Problem
 from partyday.services import members
 from partyday.services.branches import add_row, kind_of
-from partyday.services.finding import choose_branch
+from partyday.services.lookup import choose_branch
+from partyday.sheets.roster import RosterRow, open_roster, understand
 from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit, Values
 from partyday.store.people import Record
-from partyday.wording import column_name, record_name
+from partyday.words.log import column_name, record_name
 
 #: Column of the member ← field of the roster.
 _COLUMNS = {

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from partyday.errors import Conflict, NotFound
 from partyday.i18n import _
-from partyday.services.finding import find_person
+from partyday.services.lookup import find_person
 from partyday.store import days, log, people
 from partyday.store.book import Act, Store
 from partyday.store.log import LogEntry
-from partyday.wording import record_name
+from partyday.words.log import record_name
 
 
 def newest(store: Store, limit: int) -> list[tuple[LogEntry, int]]:

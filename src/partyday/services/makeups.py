@@ -7,17 +7,20 @@ from typing import Any
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, Conflict
-from partyday.findings import MakeUp
 from partyday.i18n import _
-from partyday.model import ActivityDay, Branch, Person, State
+from partyday.model.acts import MakeUp
+from partyday.model.codes import State
+from partyday.model.days import ActivityDay
+from partyday.model.people import Branch, Person
+from partyday.model.period import read_session
 from partyday.rules import attendance
 from partyday.services.checkin import roll_of
-from partyday.services.finding import find_day, find_person, one_line, read_ref, refuse_future
+from partyday.services.lookup import find_day, find_person, one_line, refuse_future
 from partyday.services.review import refuse_outsider
 from partyday.store import histories, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store
-from partyday.wording import term
+from partyday.words.terms import term
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def add(store: Store, act: Act, branch_name: str | None, who: str, ref: str, on:
 
 def _branch_then(connection: Connection, branches: list[Branch], branch: Branch, person: Person, ref: str) -> Branch:
     """The branch the member belonged to on that day, which may have been another."""
-    on, _part = read_ref(ref)
+    on, _part = read_session(ref)
     life = histories.lives(connection, on, [person.id], histories.ever_of(branch.id))[person.id]
     then = next((spell.what for spell in life.memberships if spell.covers(on)), branch.id)
     return next(each for each in branches if each.id == then)

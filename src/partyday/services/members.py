@@ -7,13 +7,14 @@ from typing import Any
 
 from partyday.errors import BadInput, Conflict, NeedsAnswer, WrongUsage
 from partyday.i18n import _
-from partyday.model import Branch, Circumstance, MembershipEnd, Person, Standing
-from partyday.services.finding import choose_branch, find_person
+from partyday.model.codes import Circumstance, MembershipEnd, Standing
+from partyday.model.people import Branch, Person
+from partyday.services.lookup import choose_branch, find_person
 from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit, Values
 from partyday.store.people import Record
-from partyday.wording import term
+from partyday.words.terms import term
 
 #: What a member may tell of themselves, all of it text.
 TEXTS = ("gender", "ethnicity", "party_group", "post", "phone", "education", "staff_number", "id_number")
@@ -52,7 +53,7 @@ def free_number(taken: set[int], wanted: int | None) -> int:
 
 def spelled(name: str) -> dict[str, str]:
     """Pinyin and initials, as columns of the member."""
-    from partyday.pinyin import read_name
+    from partyday.words.pinyin import read_name
 
     pinyin, initials = read_name(name)
     return {"pinyin": pinyin, "initials": initials}

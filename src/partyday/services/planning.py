@@ -6,25 +6,27 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, Conflict, PartydayError
-from partyday.findings import Session
-from partyday.forms.filled_plan import PlanRow
 from partyday.i18n import _
-from partyday.model import ActivityDay, Branch, DayStatus, Problem
+from partyday.model.codes import DayStatus
+from partyday.model.days import ActivityDay
+from partyday.model.lives import Session
+from partyday.model.people import Branch
+from partyday.model.period import Period
+from partyday.model.problems import Problem
 from partyday.rules.parameters import BLOCKS, MEETINGS
 from partyday.rules.suggestion import Plan, suggest
 from partyday.services.branches import policy_of
 from partyday.services.days import plan_day
-from partyday.services.finding import find_day, one_line
-from partyday.services.papers.ask import months
+from partyday.services.lookup import find_day, one_line
+from partyday.sheets.plan import PlanRow
 from partyday.store import days, histories, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
 
 
-def set_theme(store: Store, act: Act, branch: Branch, period: str, text: str) -> None:
+def set_theme(store: Store, act: Act, branch: Branch, period: Period, text: str) -> None:
     """Give a year (`2026`) or a quarter (`2026Q2`) its theme; an empty one takes it away. Raises BadInput."""
-    months(period)
-    if len(period) != len("2026") and "Q" not in period:
+    if period.length not in (12, 3):
         raise BadInput(_("Years and quarters have a theme: 2026, 2026Q2."))
     with store.writing(act) as unit:
         row = {"branch_id": branch.id, "period": period, "text": one_line(text)}
@@ -113,7 +115,7 @@ def proposals(store: Store, act: Act, branch: Branch, year: int, *, accept: bool
 def _proposals(connection: Connection, act: Act, branch: Branch, year: int) -> Proposals:
     policy = policy_of(people.branches(connection), branch)
     contents = histories.contents_since(connection, act.today, [branch.id], f"{year:04}-01")[branch.id]
-    plan: Plan = suggest(policy, [each for each in contents if each.month[:4] == f"{year:04}"], year, act.today)
+    plan: Plan = suggest(policy, [each for each in contents if each.month.year == year], year, act.today)
     by_day: dict[int, tuple[Session, tuple[str, ...], tuple[str, ...]]] = {
         each.session.day_id: each for each in plan.suggestions
     }

@@ -10,7 +10,7 @@ from partyday.i18n import N_, _, listed
 from partyday.services.papers import attendance, dues, plans, talks
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store.book import Store
-from partyday.wording import PAPERS
+from partyday.words.papers import PAPERS
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def make_on(connection: Connection, form: str, ask: Ask) -> Paper:
     return found.make(connection, ask)
 
 
-#: form → how it is made. To add one: a file in `forms/`, a function in `services/papers/`, its name in `wording.PAPERS`
+#: form → how it is made. To add one: a file in `forms/`, a function in `services/papers/`, its name in `words.papers`
 #: and a line in this table.
 FORMS: dict[str, Form] = {
     "year-plan": Form(N_("the year's plan, with a theme for each quarter"), plans.plan_of_year, of_superior=True),

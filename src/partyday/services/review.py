@@ -7,24 +7,26 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import ColumnElement, Connection
 
 from partyday.errors import Conflict
-from partyday.findings import Finding, Life, Session
 from partyday.i18n import _
-from partyday.model import Branch, Person, Rule, State
-from partyday.months import month_of, shifted
+from partyday.model.codes import Rule, State
+from partyday.model.findings import Finding
+from partyday.model.lives import Life, Session
+from partyday.model.people import Branch, Person
+from partyday.model.period import Month
 from partyday.rules.account import arrears, dues_clock, settled_by
 from partyday.rules.attendance import own_sessions
+from partyday.rules.branch_duties import branch_duties
 from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
-from partyday.rules.duties import branch_duties
+from partyday.rules.deadlines import filing_duties
 from partyday.rules.escalation import early_notices, handlings, near_talk, talks, talks_reached
-from partyday.rules.filing import filing_duties
 from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE, RUN, SHORT
-from partyday.rules.policy import Policy
+from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policies_of
-from partyday.services.dues import accounts
-from partyday.services.duties import open_papers
+from partyday.services.dues.accounts import accounts
+from partyday.services.papers_due import open_papers
 from partyday.store import days, dues, histories
 from partyday.store.book import Store
 
@@ -169,7 +171,7 @@ def _worth_reading(
 def _may_owe(connection: Connection, here: ColumnElement[bool], policies: Sequence[Policy], as_of: date) -> set[int]:
     """Whose account may show something owed, or the clock running: all who have such, and perhaps a few others."""
     assessed = dues.assessed(connection, here)
-    until = shifted(month_of(as_of), -1)
+    until = Month.of(as_of).shifted(-1)
     if min(months for policy in policies for months in policy.ever(CHARTER_NOTICE)) < _MONTH_NOT_OVER:
         return set(assessed)
     settled = settled_by(policies, until)
@@ -203,6 +205,6 @@ def _of_branches(
     for day in days.days_not_done(connection, by_id, soon, as_of):
         yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
-    since = month_of(min((first_needed(policy, as_of) for policy in distinct.values()), default=as_of))
+    since = Month.of(min((first_needed(policy, as_of) for policy in distinct.values()), default=as_of))
     for branch_id, contents in histories.contents_since(connection, as_of, by_id, since).items():
         yield from checks[id(policies[branch_id])](by_id[branch_id], contents)

@@ -9,9 +9,12 @@ from typing import Any
 
 from partyday.errors import BadInput
 from partyday.i18n import _
-from partyday.model import ActivityDay, Branch, DayStatus, Reason
+from partyday.model.codes import DayStatus
+from partyday.model.days import ActivityDay, Reason
+from partyday.model.people import Branch
+from partyday.model.period import Month
 from partyday.rules.calendar import Calendar
-from partyday.rules.policy import load as load_policy
+from partyday.rules.policy.reader import load as load_policy
 from partyday.rules.schedule import Closure, PlannedSession, plan_year
 from partyday.services.branches import policy_name, recurrence_of
 from partyday.store import days, people
@@ -137,7 +140,7 @@ def differences(
     return sorted(steps, key=_month_and_slot)
 
 
-def _month_and_slot(step: Step) -> tuple[str, int]:
+def _month_and_slot(step: Step) -> tuple[Month, int]:
     day = step.after or step.before
     assert day is not None
     return day.month, day.slot

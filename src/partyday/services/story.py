@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from partyday.findings import Finding, Handling, MakeUp, Session, Talk
-from partyday.model import Branch, Mark, Person
+from partyday.model.acts import Handling, MakeUp, Talk
+from partyday.model.days import Mark
+from partyday.model.findings import Finding
+from partyday.model.lives import Session
+from partyday.model.people import Branch, Person
 from partyday.rules.attendance import own_sessions
+from partyday.rules.branch_duties import session_of, was_held
 from partyday.rules.case import Case
-from partyday.rules.duties import session_of, was_held
 from partyday.rules.escalation import counters
 from partyday.services.review import case_of, findings_of, place
 from partyday.store import days

@@ -6,20 +6,22 @@ from datetime import date
 from typing import Any
 
 from partyday.errors import BadInput, Conflict
-from partyday.findings import Session, Talk
 from partyday.forms.talk import what_happened
 from partyday.i18n import _, listed
-from partyday.model import Branch, Office, Person, same_name
+from partyday.model.acts import Talk
+from partyday.model.codes import Office
+from partyday.model.lives import Session
+from partyday.model.people import Branch, Person, same_name
 from partyday.rules.case import Case
 from partyday.rules.escalation import half_days, unsettled
 from partyday.rules.escalation import talks as due_talks
 from partyday.services.days import clock
-from partyday.services.finding import find_person, one_line, refuse_future
+from partyday.services.lookup import find_person, one_line, refuse_future
 from partyday.services.review import case_of, refuse_outsider
 from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, Unit
-from partyday.wording import official
+from partyday.words.terms import official
 
 #: What may be written down of a talk, beside when it was and what it was about.
 FIELDS = ("held_by", "held_by_office", "notes_by", "notes_by_office", "time", "place", "grounds", "said", "explained")

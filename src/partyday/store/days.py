@@ -8,7 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, func, or_, select
 
-from partyday.model import ActivityDay, Excuse, Mark, Occasion, Part, Person, Reason, State
+from partyday.model.codes import Excuse, Occasion, Part, State
+from partyday.model.days import ActivityDay, Mark, Reason
+from partyday.model.people import Person
+from partyday.model.period import Month, Period
 from partyday.store import tables as t
 
 #: The columns people plan and record a day in, all of them text.
@@ -26,6 +29,7 @@ def _reasons(kept: str) -> tuple[Reason, ...]:
 
 def _day(row: Row[Any]) -> ActivityDay:
     values = dict(zip(_COLUMNS, row, strict=True))
+    values["month"] = Month(values["month"])
     values["part"] = Part(values["part"])
     values["occasions"] = _occasions(values["occasions"])
     values["reasons"] = _reasons(values["reasons"])
@@ -82,17 +86,17 @@ def days_of_branches(
     return found
 
 
-def begins(connection: Connection, branch_ids: Collection[int]) -> dict[int, str]:
+def begins(connection: Connection, branch_ids: Collection[int]) -> dict[int, Month]:
     """Branch → the month of its first day."""
     first = select(t.day.c.branch_id, func.min(t.day.c.month)).where(t.day.c.branch_id.in_(branch_ids))
-    return {row[0]: row[1] for row in connection.execute(first.group_by(t.day.c.branch_id))}
+    return {row[0]: Month(row[1]) for row in connection.execute(first.group_by(t.day.c.branch_id))}
 
 
-def themes(connection: Connection, branch_ids: Collection[int]) -> dict[int, dict[str, str]]:
+def themes(connection: Connection, branch_ids: Collection[int]) -> dict[int, dict[Period, str]]:
     """Branch → period → the theme that was given it."""
-    found: dict[int, dict[str, str]] = {}
+    found: dict[int, dict[Period, str]] = {}
     for row in connection.execute(select(t.theme).where(t.theme.c.branch_id.in_(branch_ids))):
-        found.setdefault(row.branch_id, {})[row.period] = row.text
+        found.setdefault(row.branch_id, {})[Period(row.period)] = row.text
     return found
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from partyday.accounts import Assessment, Payment, Remittance, Waiver
-from partyday.model import DuesKind, Method, Proxy
+from partyday.model.codes import DuesKind, Method, Proxy
+from partyday.model.dues import Assessment, Payment, Remittance, Waiver
+from partyday.model.period import Month
 from partyday.store import tables as t
 from partyday.store.histories import of_members
 
@@ -21,7 +22,7 @@ def assessed(connection: Connection, chosen: ColumnElement[bool]) -> dict[int, l
 
 
 def _assessment(row: Row[Any]) -> Assessment:
-    return Assessment(**{**row._mapping, "kind": DuesKind(row.kind)})
+    return Assessment(**{**row._mapping, "kind": DuesKind(row.kind), "since": Month(row.since)})
 
 
 def paid_months(
@@ -57,7 +58,7 @@ def assessments(connection: Connection, member_ids: Collection[int]) -> dict[int
 def waivers(connection: Connection, member_ids: Collection[int]) -> dict[int, list[Waiver]]:
     """Member → their waivers by month."""
     rows = of_members(connection, select(t.waiver).order_by(t.waiver.c.since, t.waiver.c.id), t.waiver, member_ids)
-    return _by_member(Waiver(**row._mapping) for row in rows)
+    return _by_member(Waiver(**{**row._mapping, "since": Month(row.since), "until": Month(row.until)}) for row in rows)
 
 
 def payments(connection: Connection, member_ids: Collection[int]) -> dict[int, list[Payment]]:
@@ -81,7 +82,8 @@ def remittances(connection: Connection, branch_id: int) -> list[Remittance]:
 
 def _payment(row: Row[Any]) -> Payment:
     proxy_is = Proxy(row.proxy_is) if row.proxy_is else None
-    return Payment(**{**row._mapping, "method": Method(row.method), "proxy_is": proxy_is})
+    month = Month(row.for_month) if row.for_month else None
+    return Payment(**{**row._mapping, "method": Method(row.method), "proxy_is": proxy_is, "for_month": month})
 
 
 def _by_member(found: Iterable[Any]) -> dict[int, list[Any]]:

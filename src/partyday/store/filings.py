@@ -5,7 +5,8 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from partyday.filings import Filing
+from partyday.model.filings import Filing
+from partyday.model.period import Period
 from partyday.store import tables as t
 
 
@@ -18,7 +19,10 @@ def filed(
         wanted = wanted.where(t.filing.c.form.in_(forms))
     if period is not None:
         wanted = wanted.where(t.filing.c.period == period)
-    return [Filing(**row._mapping) for row in connection.execute(wanted.order_by(t.filing.c.id))]
+    return [
+        Filing(**{**row._mapping, "period": Period(row.period)})
+        for row in connection.execute(wanted.order_by(t.filing.c.id))
+    ]
 
 
 def papers_filed(connection: Connection, branch_ids: Collection[int], as_of: date) -> set[tuple[int, str, str]]:

@@ -11,8 +11,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, literal, or_, select
 
-from partyday.findings import Belonging, Content, Handling, Life, MakeUp, Session, Spell, Talk
-from partyday.model import Circumstance, Measure, Part, Person, Standing, State
+from partyday.model.acts import Handling, MakeUp, Talk
+from partyday.model.codes import Circumstance, Measure, Part, Standing, State
+from partyday.model.lives import Belonging, Content, Life, Session, Spell
+from partyday.model.people import Person
+from partyday.model.period import Month
 from partyday.store import tables as t
 from partyday.store.days import was_marked
 from partyday.store.people import covers
@@ -271,7 +274,7 @@ def contents_since(
     found: dict[int, list[Content]] = {branch_id: [] for branch_id in branch_ids}
     for branch_id, of_month, on, part, day_id, blocks, text, place in connection.execute(wanted).all():
         session = Session(on, _PARTS[part], day_id, branch_id)
-        found[branch_id].append(Content(of_month, session, tuple(blocks.split()), text, bool(place)))
+        found[branch_id].append(Content(Month(of_month), session, tuple(blocks.split()), text, bool(place)))
     return found
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
-from partyday.model import Branch, BranchKind, Circumstance, Person, Standing
+from partyday.model.codes import BranchKind, Circumstance, Standing
+from partyday.model.people import Branch, Person
 from partyday.store import tables as t
 from partyday.store.book import as_dict
 

@@ -1,6 +1,5 @@
 """What a form is asked for, and the periods it may be asked for."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,14 +8,14 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, NotFound
-from partyday.forms.sheet import Sheet
 from partyday.i18n import _
-from partyday.model import ActivityDay, Branch, DayStatus, Person, valid_month
-from partyday.months import month_of, period_at, shifted
-from partyday.services.finding import find_person, read_ref
+from partyday.model.codes import DayStatus
+from partyday.model.days import ActivityDay
+from partyday.model.paper import Sheet
+from partyday.model.people import Branch, Person
+from partyday.model.period import Period
+from partyday.services.lookup import find_person
 from partyday.store import people
-
-_PERIOD = re.compile(r"(\d{4})(?:H([12])|Q([1-4])|-(\d{2}))?")
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Ask:
     """
 
     branch: Branch
-    period: str | None
+    period: Period | None
     today: date
     member: str | None = None
     member_id: int | None = None
@@ -36,6 +35,20 @@ class Ask:
     def of_one(self) -> bool:
         """Whether it is asked for one person's."""
         return self.member is not None or self.member_id is not None
+
+    def covers(self, on: date) -> bool:
+        """Whether a day lies in the period asked for, where one was."""
+        return self.period is None or self.period.contains(on)
+
+    def of_length(self, months: int, usual: Period) -> Period:
+        """The period asked for (the usual one unless told), which has to be so many months long. Raises BadInput."""
+        period = self.period or usual
+        if period.length != months:
+            raise BadInput(
+                _("This form is not of {period}.").format(period=period),
+                _("Name a period such as --period {example}.").format(example=Period.at(self.today, months)),
+            )
+        return period
 
 
 def member_of(connection: Connection, branches: Sequence[Branch], ask: Ask) -> tuple[Branch, Person]:
@@ -55,7 +68,7 @@ class Paper(NamedTuple):
     `remarks` tell whoever prints it what it lacks; they are not printed. `missing` are branches that have not filed.
     """
 
-    period: str
+    period: Period
     sheets: tuple[Sheet, ...]
     member_id: int | None = None
     remarks: tuple[str, ...] = ()
@@ -65,48 +78,6 @@ class Paper(NamedTuple):
     def draft(self) -> bool:
         """Whether any of it is one."""
         return any(sheet.draft for sheet in self.sheets)
-
-
-def months(period: str) -> tuple[str, str]:
-    """The first and last month of a year, half, quarter or month. Raises BadInput."""
-    found = _PERIOD.fullmatch(period)
-    if not found:
-        raise BadInput(
-            _("“{period}” is not a period.").format(period=period),
-            _("Write it as 2026, 2026H1, 2026Q4, 2026-03 or 2026-03-06."),
-        )
-    year, half, quarter, month = found.groups()
-    if month:
-        return valid_month(period), period
-    length = 6 if half else 3 if quarter else 12
-    first = (int(half or quarter or 1) - 1) * length + 1
-    return f"{year}-{first:02}", f"{year}-{first + length - 1:02}"
-
-
-def is_day(period: str | None) -> bool:
-    """Whether it names a day, or a half of one."""
-    return period is not None and len(period.partition(":")[0]) == len("2026-03-06") and period.count("-") == 2
-
-
-def of_length(ask: Ask, length: int, usual: str) -> str:
-    """The period asked for (the usual one unless told), which has to be so many months long. Raises BadInput."""
-    period = ask.period or usual
-    first, last = (None, None) if is_day(period) else months(period)
-    if not first or shifted(first, length - 1) != last:
-        example = period_at(ask.today, length)
-        raise BadInput(
-            _("This form is not of {period}.").format(period=period),
-            _("Name a period such as --period {example}.").format(example=example),
-        )
-    return period
-
-
-def within(on: date, period: str | None) -> bool:
-    """Whether a day lies in a period (None: any)."""
-    if period is None or is_day(period):
-        return period is None or on == read_ref(period)[0]
-    first, last = months(period)
-    return first <= month_of(on) <= last
 
 
 def counts(day: ActivityDay, today: date) -> bool:

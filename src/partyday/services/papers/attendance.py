@@ -7,31 +7,34 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, NotFound
-from partyday.findings import Belonging, MakeUp
 from partyday.forms import appraisal as appraisal_form
 from partyday.forms import attendance as attendance_form
 from partyday.forms import make_ups as make_ups_form
 from partyday.forms import record as record_form
 from partyday.forms import sign_in as sign_in_form
 from partyday.i18n import _
-from partyday.model import ActivityDay, Branch, BranchKind, DayStatus, Person, Roll, State
-from partyday.months import first_day, period_at
+from partyday.model.acts import MakeUp
+from partyday.model.codes import BranchKind, DayStatus, State
+from partyday.model.days import ActivityDay, Roll
+from partyday.model.lives import Belonging
+from partyday.model.people import Branch, Person
+from partyday.model.period import Period, read_session
 from partyday.rules import attendance as counting
 from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS
-from partyday.rules.policy import Policy
+from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, policy_of
 from partyday.services.checkin import roll_of
-from partyday.services.finding import find_day, read_ref
-from partyday.services.papers.ask import Ask, Paper, counts, is_day, member_of, months, of_length
+from partyday.services.lookup import find_day
+from partyday.services.papers.ask import Ask, Paper, counts, member_of
 from partyday.store import days, histories, people
 
 
 def sign_in(connection: Connection, ask: Ask) -> Paper:
     """The sheet to sign on at the day, today's or the next unless told."""
-    if ask.period is None or is_day(ask.period):
+    if ask.period is None or ask.period.is_day:
         day = find_day(connection, ask.branch, ask.period or _next_ref(connection, ask), ask.today)
     else:
-        first, last = months(ask.period)
+        first, last = ask.period.first, ask.period.last
         found = [day for day in days.days_between(connection, ask.branch.id, first, last) if day.held_on]
         if len(found) != 1:
             raise BadInput(_("A sign-in sheet is of one day."), _("Name it with --period 2026-03-06."))
@@ -55,7 +58,7 @@ def attendance(connection: Connection, ask: Ask) -> Paper:
     """Who took part in the days of a period; of the last one's quarter unless told. Of a superior, in all branches."""
     if ask.branch.kind is not BranchKind.BRANCH:
         return _attendance_of_all(connection, ask)
-    period = ask.period or period_at(_last_held(connection, ask), 3)
+    period = ask.period or Period.at(_last_held(connection, ask), 3)
     held = _held(connection, ask, period)
     rolls = [_roll(connection, day) for day in held]
     tallies = [counting.tally(roll) for roll in rolls]
@@ -69,10 +72,10 @@ _TOGETHER = 100
 
 def _attendance_of_all(connection: Connection, ask: Ask) -> Paper:
     beneath = below(people.branches(connection), ask.branch)
-    period = ask.period or period_at(ask.today, 3)
-    if is_day(period):
+    period = ask.period or Period.at(ask.today, 3)
+    if period.is_day:
         raise BadInput(_("Of several branches this form is of a month or longer."), _("Name it with --period 2026-03."))
-    first, last = months(period)
+    first, last = period.first, period.last
     found: list[attendance_form.OfBranch] = []
     for start in range(0, len(beneath), _TOGETHER):
         found += _of_branches(connection, beneath[start : start + _TOGETHER], first, last, ask.today)
@@ -160,16 +163,16 @@ def _roll(connection: Connection, day: ActivityDay) -> Roll:
 def record(connection: Connection, ask: Ask) -> Paper:
     """The page of a day, the last one unless told; of a longer period the handbook with a page for each."""
     policy = policy_of(people.branches(connection), ask.branch)
-    period = ask.period or _last_held(connection, ask).isoformat()
-    if is_day(period):
+    period = ask.period or Period.of_day(_last_held(connection, ask))
+    if period.is_day:
         (day,) = _held(connection, ask, period)
         assert day.held_on is not None
         names = policy.at(BLOCKS, day.held_on).value
         return Paper(day.ref, (record_form.build(ask.branch, _page(connection, day, ask.today), names),))
-    year = of_length(ask, 12, period)
+    year = ask.of_length(12, period)
     held = _held(connection, ask, year)
     pages = [_page(connection, day, ask.today) for day in held]
-    names = policy.at(BLOCKS, first_day(f"{year}-01")).value
+    names = policy.at(BLOCKS, year.first.first_day).value
     return Paper(year, record_form.handbook(ask.branch, int(year), pages, names))
 
 
@@ -180,7 +183,7 @@ def _page(connection: Connection, day: ActivityDay, today: date) -> record_form.
 
 def appraisal(connection: Connection, ask: Ask) -> Paper:
     """How each member took part in a year (this one unless told), or one of them day by day."""
-    period = ask.period or str(ask.today.year)
+    period = ask.period or Period.at(ask.today, 12)
     rolls = [_roll(connection, day) for day in _held(connection, ask, period)]
     made_up = {(each.member_id, each.day_id) for each in _made_up(connection, rolls, ask.today)}
     members: dict[int, list[tuple[ActivityDay, State | None]]] = {}
@@ -218,12 +221,12 @@ def _made_up(connection: Connection, rolls: Sequence[Roll], today: date) -> list
     return [each for each in every if (each.day_id, each.member_id) in expected]
 
 
-def _held(connection: Connection, ask: Ask, period: str) -> list[ActivityDay]:
+def _held(connection: Connection, ask: Ask, period: Period) -> list[ActivityDay]:
     """The days of a period that have come and were not cancelled. Raises NotFound where there is none."""
-    if is_day(period):
+    if period.is_day:
         chosen = [find_day(connection, ask.branch, period, ask.today)]
     else:
-        chosen = days.days_between(connection, ask.branch.id, *months(period))
+        chosen = days.days_between(connection, ask.branch.id, period.first, period.last)
     held = [day for day in chosen if counts(day, ask.today)]
     if not held:
         raise NotFound(
@@ -238,7 +241,7 @@ def make_ups(connection: Connection, ask: Ask) -> Paper:
 
     Of those who have left since, only what they made up while they were here.
     """
-    period = ask.period or str(ask.today.year)
+    period = ask.period or Period.at(ask.today, 12)
     branches = people.branches(connection)
     here = {each.id: each for each in people.people_on(connection, ask.branch.id, ask.today)}
     missed = _missed(connection, branches, ask.branch, ask)
@@ -260,12 +263,12 @@ def _came_from(connection: Connection, here: Collection[int], branch: Branch) ->
 
 def _missed(connection: Connection, branches: Sequence[Branch], branch: Branch, ask: Ask) -> list[make_ups_form.Missed]:
     """What was made up, or is to be, for the days of one branch in the period."""
-    period = ask.period or str(ask.today.year)
-    if is_day(period):
-        on, _part = read_ref(period)
+    period = ask.period or Period.at(ask.today, 12)
+    if period.is_day:
+        on, _part = read_session(period)
         chosen = [day for day in days.days_on(connection, branch.id, on) if period in (day.ref, on.isoformat())]
     else:
-        chosen = days.days_between(connection, branch.id, *months(period))
+        chosen = days.days_between(connection, branch.id, period.first, period.last)
     policy = policy_of(branches, branch)
     found = []
     for day in (day for day in chosen if counts(day, ask.today)):

@@ -8,12 +8,13 @@ from partyday.errors import BadInput, NotFound
 from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
 from partyday.i18n import _
-from partyday.months import month_of
+from partyday.model.period import Month, Period
 from partyday.rules.account import lines_of
-from partyday.services import dues as dues_service
 from partyday.services.branches import policy_of
-from partyday.services.finding import read_ref
-from partyday.services.papers.ask import Ask, Paper, member_of, of_length, within
+from partyday.services.dues import remitting
+from partyday.services.dues.accounts import accounts
+from partyday.services.dues.ledgers import owing_on
+from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.store import people
 
 
@@ -26,13 +27,13 @@ def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]
         _branch, person = member_of(connection, people.branches(connection), ask)
         members = {person.id: person}
     found = []
-    for key, kept in dues_service.accounts(connection, list(members), ask.today).items():
+    for key, kept in accounts(connection, list(members), ask.today).items():
         account = kept.until(ask.today)
-        through = max(month_of(on), *(each.for_month or "" for each in account.payments), "")
+        through = max([Month.of(on), *(each.for_month for each in account.payments if each.for_month)])
         lines = [
             each
             for each in lines_of(account, policy, through)
-            if each.month[:4] == str(year) and (each.month <= month_of(on) or each.paid)
+            if each.month.year == year and (each.month <= Month.of(on) or each.paid)
         ]
         voluntary = [each for each in account.payments if each.for_month is None and each.paid_on.year == year]
         if lines or voluntary:
@@ -46,23 +47,23 @@ def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.Year]
 
 
 def _year_of(ask: Ask) -> int:
-    return int(of_length(ask, 12, str(ask.today.year)))
+    return ask.of_length(12, Period.at(ask.today, 12)).first.year
 
 
 def ledger(connection: Connection, ask: Ask) -> Paper:
     """What everybody paid for which month of a year."""
     year = _year_of(ask)
-    return Paper(str(year), (dues_forms.ledger(ask.branch, year, _years(connection, ask, year)),))
+    return Paper(Period(year), (dues_forms.ledger(ask.branch, year, _years(connection, ask, year)),))
 
 
 def publication(connection: Connection, ask: Ask) -> Paper:
     """Who has paid up, and what the branch collected and forwarded in a year."""
     year = _year_of(ask)
-    till = dues_service.till(connection, ask.branch)
+    till = remitting.till(connection, ask.branch)
     received = [each.amount for each in till.collected if each.paid_on.year == year and each.paid_on <= ask.today]
     sent = [each.amount for each in till.remitted if each.remitted_on.year == year and each.remitted_on <= ask.today]
     members = _years(connection, ask, year)
-    return Paper(str(year), (dues_forms.publication(ask.branch, year, members, sum(received), sum(sent)),))
+    return Paper(Period(year), (dues_forms.publication(ask.branch, year, members, sum(received), sum(sent)),))
 
 
 def receipt(connection: Connection, ask: Ask) -> Paper:
@@ -70,19 +71,19 @@ def receipt(connection: Connection, ask: Ask) -> Paper:
     if not ask.of_one:
         raise BadInput(_("A receipt is of one member."), _("Name them with --member WHO."))
     branch, person = member_of(connection, people.branches(connection), ask)
-    account = dues_service.accounts(connection, [person.id], ask.today)[person.id]
-    paid = [each for each in account.payments if each.amount > 0 and within(each.paid_on, ask.period)]
+    account = accounts(connection, [person.id], ask.today)[person.id]
+    paid = [each for each in account.payments if each.amount > 0 and ask.covers(each.paid_on)]
     if not paid:
         raise NotFound(_("{name} has not paid any dues then.").format(name=person.name))
     together = [each for each in paid if each.receipt == paid[-1].receipt]
-    return Paper(paid[-1].paid_on.isoformat(), (dues_forms.receipt(branch, person, together),), person.id)
+    return Paper(Period.of_day(paid[-1].paid_on), (dues_forms.receipt(branch, person, together),), person.id)
 
 
 def collection(connection: Connection, ask: Ask) -> Paper:
     """The sheet for collecting dues on a day, today unless told: who owes what up to its month."""
-    on = read_ref(ask.period)[0] if ask.period else ask.today
-    owing = dues_service.owing_on(connection, ask.branch, on, month_of(on))
+    on = ask.period.start if ask.period else ask.today
+    owing = owing_on(connection, ask.branch, on, Month.of(on))
     if not owing:
-        raise NotFound(_("Nobody owes dues up to {month}.").format(month=month_of(on)))
+        raise NotFound(_("Nobody owes dues up to {month}.").format(month=Month.of(on)))
     rows = [(each.person, each.lines or ()) for each in owing]
-    return Paper(on.isoformat(), (collection_form.build(ask.branch, on.isoformat(), rows),))
+    return Paper(Period.of_day(on), (collection_form.build(ask.branch, on.isoformat(), rows),))

@@ -7,25 +7,26 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, NotFound
-from partyday.filings import Filing
 from partyday.forms import half_year_plan, quarter_plan, rollup, year_plan, year_schedule
-from partyday.forms.archive import unpack
 from partyday.forms.plan import Planned, planned, taken_from
 from partyday.i18n import _, listed
-from partyday.model import Branch, BranchKind
-from partyday.months import first_day, last_day, period_at
+from partyday.model.archive import unpack
+from partyday.model.codes import BranchKind
+from partyday.model.filings import Filing
+from partyday.model.people import Branch
+from partyday.model.period import Month, Period
 from partyday.rules.cadence import lacks_between
 from partyday.rules.parameters import BLOCKS, COLLECT_ON
-from partyday.rules.policy import Policy
+from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, lineage, policies_of, policy_of, under
-from partyday.services.papers.ask import Ask, Paper, months, of_length
+from partyday.services.papers.ask import Ask, Paper
 from partyday.store import days, filings, histories, people
 
 
 def quarter(connection: Connection, ask: Ask) -> Paper:
     """The next quarter's plan, with what it still lacks."""
     branches = people.branches(connection)
-    period = of_length(ask, 3, period_at(ask.today, 3, ahead=1))
+    period = ask.of_length(3, Period.at(ask.today, 3, ahead=1))
     plan = _planned(connection, ask.branch, policy_of(branches, ask.branch), period)
     theme = themes_of(connection, branches, ask.branch).get(period, "")
     sheet = quarter_plan.build(ask.branch, superior_of(branches, ask.branch), period, plan, theme)
@@ -35,9 +36,9 @@ def quarter(connection: Connection, ask: Ask) -> Paper:
 def half_year(connection: Connection, ask: Ask) -> Paper:
     """The next half-year's plan, with what it still lacks."""
     branches = people.branches(connection)
-    period = of_length(ask, 6, period_at(ask.today, 6, ahead=1))
+    period = ask.of_length(6, Period.at(ask.today, 6, ahead=1))
     plan = _planned(connection, ask.branch, policy_of(branches, ask.branch), period)
-    within = {each: text for each, text in themes_of(connection, branches, ask.branch).items() if _in(each, period)}
+    within = {each: text for each, text in themes_of(connection, branches, ask.branch).items() if period.covers(each)}
     sheet = half_year_plan.build(ask.branch, superior_of(branches, ask.branch), period, plan, within)
     return Paper(period, (sheet,), remarks=_lacks(connection, branches, ask, period))
 
@@ -47,7 +48,7 @@ def schedule_of_year(connection: Connection, ask: Ask) -> Paper:
     branches = people.branches(connection)
     year = _next_year(ask)
     plans = _all_planned(connection, branches, ask.branch, year)
-    sheet = year_schedule.build(ask.branch, superior_of(branches, ask.branch), int(year), plans)
+    sheet = year_schedule.build(ask.branch, superior_of(branches, ask.branch), year.first.year, plans)
     return Paper(year, (sheet,))
 
 
@@ -62,14 +63,14 @@ def plan_of_year(connection: Connection, ask: Ask) -> Paper:
     sheet = year_plan.build(
         ask.branch,
         superior_of(branches, ask.branch),
-        int(year),
+        year.first.year,
         plans,
         themes,
         members=sum(
             person.standing.is_member
             for _branch, person in people.rosters(connection, [each.id for each in beneath], ask.today)
         ),
-        collects=policy.at(COLLECT_ON, first_day(f"{year}-01")).value == "activity-day",
+        collects=policy.at(COLLECT_ON, year.start).value == "activity-day",
     )
     bare = [f"{year}Q{n}" for n in range(1, 5) if f"{year}Q{n}" not in themes]
     remark = _("No theme yet: {quarters} (partyday day plan {quarter} --theme TEXT).")
@@ -91,14 +92,14 @@ def summed_up(connection: Connection, ask: Ask) -> Paper:
             _("Name the superior with --branch NAME."),
         )
     branches = people.branches(connection)
-    period = ask.period or period_at(ask.today, 3, ahead=1)
+    period = ask.period or Period.at(ask.today, 3, ahead=1)
     form = plan_form(period)
     beneath = below(branches, ask.branch)
     filed = filed_plans(connection, branches, ask.branch, form, period)
     # A book that takes in files goes by what it took in; the book of a whole tree by its records.
     takes_in = any(each.filing.received_on for each in filed.values())
     live = [] if takes_in else [each for each in beneath if each.name not in filed]
-    own = _planned_of(connection, live, policies_of(branches, live), *months(period))
+    own = _planned_of(connection, live, policies_of(branches, live), period.first, period.last)
     found = {each.name: filed[each.name].plan if each.name in filed else own.get(each.id) for each in beneath}
     plans = [plan for plan in found.values() if plan and plan.rows]
     missing = tuple(name for name, plan in found.items() if not plan or not plan.rows)
@@ -114,12 +115,10 @@ def summed_up(connection: Connection, ask: Ask) -> Paper:
     return Paper(period, (sheet,), remarks=tuple(remarks), missing=missing)
 
 
-def plan_form(period: str) -> str:
+def plan_form(period: Period) -> str:
     """The form of the plans of a period that a superior sums up. Raises BadInput."""
-    first, _last = months(period)
-    for length, form in SUMMED_UP.items():
-        if period_at(first_day(first), length) == period:
-            return form
+    if period.length in SUMMED_UP:
+        return SUMMED_UP[period.length]
     raise BadInput(_("Plans are summed up by the quarter, half-year or year."), _("Name it with --period 2026Q2."))
 
 
@@ -131,7 +130,7 @@ class FiledPlan(NamedTuple):
 
 
 def filed_plans(
-    connection: Connection, branches: Sequence[Branch], superior: Branch, form: str, period: str
+    connection: Connection, branches: Sequence[Branch], superior: Branch, form: str, period: Period
 ) -> dict[str, FiledPlan]:
     """Branch → its plan of a period as it came last, by itself or summed up by a superior in between."""
     names = {each.id: each.name for each in under(branches, superior) if each != superior}
@@ -152,7 +151,7 @@ def against(
     superior: Branch,
     branch: Branch,
     plans: Sequence[Planned],
-    period: str,
+    period: Period,
 ) -> Filing | None:
     """What was taken in before from another level and says another thing of these branches, if anything does.
 
@@ -176,42 +175,37 @@ def superior_of(branches: Sequence[Branch], branch: Branch) -> str:
     return next((each.name for each in branches if each.id == branch.parent_id), "")
 
 
-def themes_of(connection: Connection, branches: Sequence[Branch], branch: Branch) -> dict[str, str]:
+def themes_of(connection: Connection, branches: Sequence[Branch], branch: Branch) -> dict[Period, str]:
     """Period → its theme: the branch's own, else its superior's."""
     kept = days.themes(connection, [each.id for each in lineage(branches, branch)])
-    found: dict[str, str] = {}
+    found: dict[Period, str] = {}
     for each in reversed(lineage(branches, branch)):
         found |= kept.get(each.id, {})
     return found
 
 
-def _next_year(ask: Ask) -> str:
+def _next_year(ask: Ask) -> Period:
     """The year asked for; by default the one that is planned now: from the autumn on the next."""
-    return of_length(ask, 12, str(ask.today.year + (ask.today.month > _PLANNING_FROM)))
+    return ask.of_length(12, Period.at(ask.today, 12, ahead=int(ask.today.month > _PLANNING_FROM)))
 
 
 _PLANNING_FROM = 9  # September: the papers are due on 30 December
 
 
-def _in(period: str, other: str) -> bool:
-    (first, last), (begins, ends) = months(period), months(other)
-    return begins <= first and last <= ends
-
-
-def _planned(connection: Connection, branch: Branch, policy: Policy, period: str) -> Planned:
-    first, last = months(period)
+def _planned(connection: Connection, branch: Branch, policy: Policy, period: Period) -> Planned:
+    first, last = period.first, period.last
     plan = _planned_of(connection, [branch], {branch.id: policy}, first, last)[branch.id]
     if not plan.rows:
         raise NotFound(
             _("{period} has no days yet.").format(period=period),
-            _("`partyday schedule {year}` makes them.").format(year=first[:4]),
+            _("`partyday schedule {year}` makes them.").format(year=first.year),
         )
     return plan
 
 
-def _all_planned(connection: Connection, branches: Sequence[Branch], branch: Branch, year: str) -> list[Planned]:
+def _all_planned(connection: Connection, branches: Sequence[Branch], branch: Branch, year: Period) -> list[Planned]:
     beneath = below(branches, branch)
-    own = _planned_of(connection, beneath, policies_of(branches, beneath), *months(year))
+    own = _planned_of(connection, beneath, policies_of(branches, beneath), year.first, year.last)
     found = [own[each.id] for each in beneath if own[each.id].rows]
     if not found:
         raise NotFound(
@@ -222,11 +216,11 @@ def _all_planned(connection: Connection, branches: Sequence[Branch], branch: Bra
 
 
 def _planned_of(
-    connection: Connection, branches: Sequence[Branch], policies: Mapping[int, Policy], first: str, last: str
+    connection: Connection, branches: Sequence[Branch], policies: Mapping[int, Policy], first: Month, last: Month
 ) -> dict[int, Planned]:
     """Branch → what it plans from one month to another."""
     found = days.days_of_branches(connection, [each.id for each in branches], first, last)
-    begins = first_day(first)
+    begins = first.first_day
     return {
         each.id: planned(each.name, found.get(each.id, ()), policies[each.id].at(BLOCKS, begins).value)
         for each in branches
@@ -234,15 +228,15 @@ def _planned_of(
 
 
 def lacks_of_plan(
-    connection: Connection, branches: Sequence[Branch], branch: Branch, period: str, today: date
+    connection: Connection, branches: Sequence[Branch], branch: Branch, period: Period, today: date
 ) -> list[str]:
     """What the plan of a period lacks against the cadences, each with the days by which it comes."""
-    first, last = months(period)
-    begins = first_day(first).replace(month=1, day=1)
-    contents = histories.contents_since(connection, today, [branch.id], f"{begins:%Y-%m}")[branch.id]
+    first, last = period.first, period.last
+    begins = first.first_day.replace(month=1, day=1)
+    contents = histories.contents_since(connection, today, [branch.id], Month.of(begins))[branch.id]
     policy = policy_of(branches, branch)
     by: dict[str, list[date]] = {}
-    for lack in lacks_between(policy, contents, first_day(first), last_day(last), today):
+    for lack in lacks_between(policy, contents, first.first_day, last.last_day, today):
         for name in lack.names:
             by.setdefault(name, []).append(lack.wanted.last)
     together: dict[tuple[date, ...], list[str]] = {}
@@ -254,7 +248,7 @@ def lacks_of_plan(
     ]
 
 
-def _lacks(connection: Connection, branches: Sequence[Branch], ask: Ask, period: str) -> tuple[str, ...]:
+def _lacks(connection: Connection, branches: Sequence[Branch], ask: Ask, period: Period) -> tuple[str, ...]:
     lacks = lacks_of_plan(connection, branches, ask.branch, period, ask.today)
     sentence = _("The plan lacks: {lacks}. `partyday schedule {year} --suggest` proposes where.")
-    return (sentence.format(lacks=listed(lacks), year=period[:4]),) if lacks else ()
+    return (sentence.format(lacks=listed(lacks), year=period.first.year),) if lacks else ()

@@ -6,13 +6,14 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from partyday.errors import BadInput, NotFound
-from partyday.findings import Session
 from partyday.forms import talk as talk_form
 from partyday.i18n import _
+from partyday.model.lives import Session
+from partyday.model.period import Period
 from partyday.rules.escalation import talks as due_talks
 from partyday.rules.escalation import unsettled
 from partyday.rules.parameters import TALK
-from partyday.services.papers.ask import Ask, Paper, member_of, within
+from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.services.review import case_of
 from partyday.store import people
 
@@ -24,7 +25,7 @@ def talk(connection: Connection, ask: Ask) -> Paper:
     branches = people.branches(connection)
     branch, person = member_of(connection, branches, ask)
     case = case_of(connection, branches, branch, person.id, ask.today)
-    held = [each for each in case.talks if not each.waived and within(each.held_on, ask.period)]
+    held = [each for each in case.talks if not each.waived and ask.covers(each.held_on)]
     due = [] if ask.period else list(due_talks(case))
     if not held and not due:
         raise NotFound(
@@ -34,10 +35,10 @@ def talk(connection: Connection, ask: Ask) -> Paper:
     if due:
         absences: Sequence[Session] = [session for finding in due for session in finding.days]
         sheet = talk_form.build(branch, case.life.person, absences, due[0].clause, due[0].source, None)
-        return Paper(ask.today.isoformat(), (sheet,), person.id)
+        return Paper(Period.of_day(ask.today), (sheet,), person.id)
     last = held[-1]
     earlier = replace(case, talks=[each for each in case.talks if (each.held_on, each.id) < (last.held_on, last.id)])
     absences = [session for session in unsettled(earlier) if last.settles(session)]
     value = case.policy.at(TALK, last.held_on)
     sheet = talk_form.build(branch, case.life.person, absences, value.clause, value.source, last)
-    return Paper(last.held_on.isoformat(), (sheet,), person.id)
+    return Paper(Period.of_day(last.held_on), (sheet,), person.id)

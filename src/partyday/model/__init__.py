@@ -1,0 +1,1 @@
+"""Every noun of the record: frozen dataclasses and enums. Standard library only."""

@@ -1,0 +1,72 @@
+"""The acts of people about a member: make-up sessions, talks, handlings."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from partyday.model.codes import Measure
+from partyday.model.lives import Session
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk:
+    """A warning talk (诫勉谈话) that was held, or waived with its reason (`ground`).
+
+    It settles the sessions it names (`day_ids`), or, naming none, every unexcused absence up to its date.
+    """
+
+    id: int
+    member_id: int
+    held_on: date
+    waived: bool = False
+    day_ids: frozenset[int] = frozenset()
+    held_by: str = ""
+    held_by_office: str = ""
+    notes_by: str = ""
+    notes_by_office: str = ""
+    time: str = ""
+    place: str = ""
+    grounds: str = ""
+    said: str = ""
+    explained: str = ""
+
+    def settles(self, absence: Session) -> bool:
+        """Whether an absence is done with by this talk."""
+        return absence.day_id in self.day_ids if self.day_ids else absence.on <= self.held_on
+
+
+@dataclass(frozen=True, kw_only=True)
+class MakeUp:
+    """A make-up session (补课) of one member for one day. `how` says in what way it was held."""
+
+    member_id: int
+    day_id: int
+    held_on: date
+    how: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handling:
+    """Organisational handling (组织处理) of a member, step by step: proposed, decided by the branch, approved.
+
+    `entitled`, `present` and `in_favour` count members with a vote (应到会, 到会, 赞成). `until` ends a measure with a
+    term. `approved` is None until the superior has answered.
+    """
+
+    id: int
+    member_id: int
+    measure: Measure
+    proposed_on: date
+    grounds: str
+    filed_on: date
+    inquired_on: date
+    inquiry: str
+    statement: str | None = None
+    decided_on: date | None = None
+    entitled: int | None = None
+    present: int | None = None
+    in_favour: int | None = None
+    until: date | None = None
+    approved: bool | None = None
+    answered_on: date | None = None
+    answered_by: str = ""
+    note: str = ""

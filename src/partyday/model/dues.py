@@ -1,0 +1,107 @@
+"""The nouns of dues (党费): what a member's are reckoned from, what is reduced, paid and forwarded.
+
+Money is integer fen, months are `2026-03`. Standard library only.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from partyday.model.codes import DuesKind, Method, Proxy
+from partyday.model.period import Month
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """What a member's dues are reckoned from, from the month `since` on (核定). `income` is fen a month."""
+
+    member_id: int
+    since: Month
+    kind: DuesKind
+    income: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiver:
+    """Dues reduced to `amount` a month, or waived (0), from `since` to `until`, both included (少交、免交)."""
+
+    id: int
+    member_id: int
+    since: Month
+    until: Month
+    amount: int
+    approved_by: str
+    approved_on: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payment:
+    """What was paid for one month; negative where it was given back. `for_month` None: voluntary, beyond what is owed.
+
+    `proxy` paid for the member. What was paid together carries one `receipt` number.
+    """
+
+    id: int
+    member_id: int
+    branch_id: int
+    for_month: Month | None
+    amount: int
+    paid_on: date
+    method: Method = Method.CASH
+    collector: str = ""
+    proxy: str = ""
+    proxy_is: Proxy | None = None
+    receipt: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remittance:
+    """What a branch forwarded to its superior (上交)."""
+
+    id: int
+    branch_id: int
+    remitted_on: date
+    amount: int
+    sent_to: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Everything that bears on one member's dues.
+
+    They are owed from the month `first` to `last` (None: on and on), both included, but not in the `free` months.
+    """
+
+    member_id: int
+    first: Month
+    last: Month | None = None
+    free: frozenset[Month] = frozenset()
+    assessments: tuple[Assessment, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    payments: tuple[Payment, ...] = ()
+
+    def until(self, on: date) -> "Account":
+        """The account as it stood on a day: what was paid and approved by then."""
+        return replace(
+            self,
+            waivers=tuple(each for each in self.waivers if each.approved_on <= on),
+            payments=tuple(each for each in self.payments if each.paid_on <= on),
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One month of an account: what was assessed, what of it was waived, what was paid."""
+
+    month: Month
+    assessed: int
+    waived: int
+    paid: int
+
+    @property
+    def balance(self) -> int:
+        """What is still owed; negative where more was paid than was owed in the end."""
+        return self.assessed - self.waived - self.paid

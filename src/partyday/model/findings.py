@@ -1,0 +1,48 @@
+"""What the rules find: what is due, for whom, by whom, and under which clause."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from partyday.model.codes import Level, Office, Rule
+from partyday.model.lives import Session
+from partyday.model.people import Branch, Person
+from partyday.model.period import Month
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a value stands. `house` marks partyday's own default, where no regulation gives one."""
+
+    document: str
+    number: str = ""
+    article: str = ""
+    house: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What is due, for whom, by whom, because of which days, under which clause. Computed each time, never stored.
+
+    `code` chooses the sentence (`words.findings`), `what` is what it names beside the days; dues rest on `months`.
+    `since` is the day it fell due, `due` the day by which it is to be done (None: no date is set). `person` is None
+    for a branch's own duty.
+    """
+
+    rule: Rule
+    level: Level
+    code: str
+    branch: Branch
+    by: Office
+    clause: str
+    source: Source
+    days: tuple[Session, ...] = ()
+    person: Person | None = None
+    since: date | None = None
+    due: date | None = None
+    what: str = ""
+    months: tuple[Month, ...] = ()
+
+    @property
+    def days_missed(self) -> float:
+        """What its sessions weigh, in days."""
+        return sum(session.part.half_days for session in self.days) / 2

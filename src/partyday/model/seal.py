@@ -1,0 +1,97 @@
+"""The seal of a filed workbook: what was filed, in a hidden sheet, for the superior's book to take in.
+
+The data is JSON, compressed and written in letters and digits alone, so that no program that opens and saves the
+workbook changes it; its SHA-256 stands beside it. That guards against damage and edits, not against forgery. Knows no
+workbook.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from partyday.errors import BadInput
+from partyday.i18n import _
+from partyday.model.archive import unpack
+from partyday.model.paper import Sheet, sha256
+from partyday.model.period import Period
+
+SEAL_TAB = "partyday"
+
+_SAYS = "partyday 报送数据：供上级党组织汇总，请勿修改或删除本页。"
+_VERSION = 1
+_CHUNK = 30_000  # a cell holds 32,767 characters
+_LARGEST = 64 << 20  # bytes of JSON: a school's whole year is a tenth of it
+_MOST_LINES = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """What a filed workbook says of itself: `content` are its sheets as `archive` packs them.
+
+    `member` is whom it is about, empty where it is about nobody alone.
+    """
+
+    form: str
+    branch: str
+    superior: str
+    period: Period
+    filed_on: date
+    policy: str
+    sha256: str
+    content: str
+    member: str = ""
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets as they were filed."""
+        return unpack(self.content)
+
+
+def seal(sealed: Sealed) -> list[str]:
+    """The lines of the hidden sheet."""
+    text = json.dumps(
+        {**{name: getattr(sealed, name) for name in _TEXTS}, "filed_on": sealed.filed_on.isoformat()},
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    ).encode("utf-8", "surrogatepass")
+    letters = base64.b64encode(zlib.compress(text, 9)).decode("ascii")
+    chunks = [letters[at : at + _CHUNK] for at in range(0, len(letters), _CHUNK)]
+    return [_SAYS, str(_VERSION), hashlib.sha256(text).hexdigest(), *chunks]
+
+
+_TEXTS = ("form", "branch", "superior", "period", "policy", "sha256", "content", "member")
+
+
+def unseal(file: str, lines: Iterable[str]) -> Sealed:
+    """What the lines of the hidden sheet of `file` say. Raises BadInput where they were damaged or altered."""
+    _says, version, digest, *chunks = [*lines, *[""] * 3][: max(3, _MOST_LINES)]
+    if version.isdecimal() and int(version) > _VERSION:
+        raise BadInput(
+            _("{file} was filed with a newer partyday.").format(file=file),
+            _("Install the newest partyday on this computer; nothing was changed."),
+        )
+    damaged = BadInput(
+        _("{file} is damaged: the data that was filed with it has been changed.").format(file=file),
+        _("Ask the branch for the workbook as it was filed (partyday report … --filed)."),
+    )
+    try:
+        reader = zlib.decompressobj()
+        text = reader.decompress(base64.b64decode("".join(chunks), validate=True), _LARGEST)
+        if reader.unconsumed_tail or not reader.eof or hashlib.sha256(text).hexdigest() != digest:
+            raise damaged
+        told = json.loads(text.decode("utf-8", "surrogatepass"))
+        if not all(isinstance(told[name], str) for name in _TEXTS):
+            raise damaged
+        sealed = Sealed(**{name: told[name] for name in _TEXTS}, filed_on=date.fromisoformat(told["filed_on"]))
+        if sha256(*sealed.sheets) != sealed.sha256:
+            raise damaged
+    except (ValueError, KeyError, TypeError, binascii.Error, zlib.error):
+        raise damaged from None
+    return sealed

@@ -1,0 +1,74 @@
+"""What a branch owes each of its days: announced before, closed and summed up after."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from partyday.model.codes import Level, Office, Rule
+from partyday.model.days import ActivityDay
+from partyday.model.findings import Finding
+from partyday.model.lives import Session
+from partyday.model.people import Branch
+from partyday.rules.parameters import ANNOUNCE_DAYS, CLOSE_DAYS, SUMMARY_DAYS
+from partyday.rules.policy.reader import Dated, Policy
+
+
+class Duty(NamedTuple):
+    """Something not yet done for a day: `kind` is announce, close or summary; `by` the last day for it."""
+
+    kind: str
+    by: date
+    value: Dated[int]
+
+
+def open_duties(day: ActivityDay, policy: Policy, as_of: date) -> Iterator[Duty]:
+    """What is still to be done for a day on that date: announced until it is held, then closed, then summed up."""
+    on = day.held_on
+    if on is None or _done(day.cancelled_on, as_of):
+        return
+    if as_of <= on and not _done(day.announced_on, as_of):
+        value = policy.at(ANNOUNCE_DAYS, on)
+        yield Duty("announce", on - timedelta(days=value.value), value)
+    if as_of < on:
+        return
+    closed = _done(day.closed_on, as_of)
+    if not closed and (as_of > on or day.marked):
+        value = policy.at(CLOSE_DAYS, on)
+        yield Duty("close", on + timedelta(days=value.value), value)
+    if (closed or day.marked) and not _done(day.summarised_on, as_of):
+        value = policy.at(SUMMARY_DAYS, on)
+        yield Duty("summary", on + timedelta(days=value.value), value)
+
+
+def _done(on: date | None, as_of: date) -> bool:
+    return on is not None and on <= as_of
+
+
+def was_held(day: ActivityDay, as_of: date) -> bool:
+    """Whether a day had come by then and had not been cancelled."""
+    return day.held_on is not None and day.held_on <= as_of and not _done(day.cancelled_on, as_of)
+
+
+def session_of(day: ActivityDay) -> Session:
+    """The day as evidence of a finding. It must have a date."""
+    assert day.held_on is not None
+    return Session(day.held_on, day.part, day.id, day.branch_id, None, day.closed_on is not None)
+
+
+def branch_duties(days: Iterable[ActivityDay], branch: Branch, policy: Policy, as_of: date) -> Iterator[Finding]:
+    """A day not announced, not closed or not summed up by the day the policy gives for it."""
+    for day in days:
+        for kind, by, value in open_duties(day, policy, as_of):
+            if by <= as_of:
+                yield Finding(
+                    rule=Rule.BRANCH_DUTY,
+                    level=Level.OVERDUE if by < as_of else Level.DUE,
+                    code=kind,
+                    branch=branch,
+                    by=Office.BRANCH,
+                    clause=value.clause,
+                    source=value.source,
+                    days=(session_of(day),),
+                    since=by,
+                    due=by,
+                )

@@ -1,0 +1,85 @@
+"""By when which paper is to be filed (报送), and what of it is still open."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from partyday.model.codes import BranchKind, Level, Office, Rule
+from partyday.model.findings import Finding
+from partyday.model.people import Branch
+from partyday.model.period import Month, Period
+from partyday.rules.cadence import period_of
+from partyday.rules.calendar import Calendar
+from partyday.rules.parameters import FILING_NOTICE, FILINGS, Deadline, Filer
+from partyday.rules.policy.reader import Dated, Policy
+from partyday.words.papers import PAPERS
+
+
+class Due(NamedTuple):
+    """One paper of one period, which ends on `last`, and the day it is due by (None: no date is given)."""
+
+    form: str
+    period: Period
+    last: date
+    by: date | None
+    value: Dated[Deadline | None]
+
+
+def due_on(deadline: Deadline, first: date, calendar: Calendar) -> date | None:
+    """By when the paper of the period that begins on `first` is filed."""
+    if deadline.day is None:
+        return None
+    month = Month.of(first + relativedelta(months=deadline.month))
+    start = min(month.first_day + timedelta(days=deadline.day - 1), month.last_day)
+    return calendar.working_days_after(start, deadline.working_days)
+
+
+def open_filings(
+    policy: Policy, filers: Collection[Filer], began: date, since: date, as_of: date, calendar: Calendar
+) -> Iterator[Due]:
+    """The papers these filers owe on a day: those it is time to be reminded of, until they are out of date.
+
+    A paper is out of date when its period is over and the next one is due. What was due before the book `began`, and
+    what is of a period that was over before the records begin (`since`), is nobody's.
+    """
+    notice = timedelta(days=policy.at(FILING_NOTICE, as_of).value)
+    for form, parameter in FILINGS.items():
+        value = policy.at(parameter, as_of)
+        if value.value is None or value.value.by not in filers:
+            continue
+        for first, following in _periods(value.value, as_of, notice):
+            by = due_on(value.value, first, calendar)
+            last = following - timedelta(days=1)
+            begun = (by or first) - notice <= as_of and (by or last) >= began and last >= since
+            # When the next one is due is asked last: that may be in a year whose holidays are only reckoned.
+            if begun and (as_of <= last or as_of <= (due_on(value.value, following, calendar) or last)):
+                yield Due(form, Period.at(first, value.value.every.months), last, by, value)
+
+
+def _periods(deadline: Deadline, as_of: date, notice: timedelta) -> Iterator[tuple[date, date]]:
+    """The first days of the periods whose paper may be open on a day, each with that of the next."""
+    length = relativedelta(months=deadline.every.months)
+    first, _last = period_of(deadline.every, as_of - 2 * length - relativedelta(months=max(0, deadline.month)))
+    while first <= as_of + notice + relativedelta(months=max(0, -deadline.month)):
+        yield first, first + length
+        first += length
+
+
+def filing_duties(due: Iterable[Due], branch: Branch, as_of: date) -> Iterator[Finding]:
+    """A paper that is to be filed by the day the policy gives; without a day it is only reminded of."""
+    for form, period, last, by, value in due:
+        late = by is not None and by < as_of
+        yield Finding(
+            rule=Rule.BRANCH_DUTY,
+            level=Level.OVERDUE if late else Level.DUE if by == as_of else Level.NOTICE,
+            code="filing" if by else "filing-undated",
+            branch=branch,
+            by=Office.BRANCH if branch.kind is BranchKind.BRANCH else Office.SUPERIOR,
+            clause=value.clause,
+            source=value.source,
+            since=by or last,
+            due=by,
+            what=f"{period} {PAPERS[form]}",
+        )

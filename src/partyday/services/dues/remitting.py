@@ -1,0 +1,73 @@
+"""What a branch took in and what it forwarded to its superior. Amounts are fen."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from partyday.errors import Conflict
+from partyday.i18n import _
+from partyday.model.dues import Payment, Remittance
+from partyday.model.money import yuan
+from partyday.model.people import Branch
+from partyday.services.lookup import refuse_future
+from partyday.store import dues
+from partyday.store import tables as t
+from partyday.store.book import Act, Store
+
+
+@dataclass(frozen=True)
+class Till:
+    """What a branch took in and forwarded. `in_hand` is what it still holds."""
+
+    collected: tuple[Payment, ...]
+    remitted: tuple[Remittance, ...]
+
+    @property
+    def in_hand(self) -> int:
+        """Collected less forwarded, in fen."""
+        received = sum(payment.amount for payment in self.collected)
+        return received - sum(remittance.amount for remittance in self.remitted)
+
+
+def till(connection: Connection, branch: Branch) -> Till:
+    """What a branch took in and forwarded."""
+    return Till(tuple(dues.collected(connection, branch.id)), tuple(dues.remittances(connection, branch.id)))
+
+
+def till_of(store: Store, branch: Branch) -> Till:
+    """What a branch took in and forwarded."""
+    with store.reading() as connection:
+        return till(connection, branch)
+
+
+def remit(
+    store: Store, act: Act, branch: Branch, on: date, amount: int | None, sent_to: str, note: str = ""
+) -> tuple[Remittance, int]:
+    """Record what was forwarded to the superior; without `amount`, all that is in hand.
+
+    Gives the remittance and what is in hand afterwards, in fen. Raises Conflict for more than is in hand, or where
+    nothing is.
+    """
+    with store.writing(act, note) as unit:
+        refuse_future(on, act.today)
+        in_hand = till(unit.connection, branch).in_hand
+        given = in_hand if amount is None else amount
+        if not 0 < given <= in_hand:
+            raise Conflict(
+                _("{in_hand} yuan are in hand: {amount} cannot be forwarded.").format(
+                    in_hand=yuan(in_hand), amount=yuan(given)
+                ),
+                _("`partyday dues ledger` shows what was collected and forwarded."),
+            )
+        row: dict[str, Any] = {
+            "id": unit.next_id(t.remittance),
+            "branch_id": branch.id,
+            "remitted_on": on,
+            "amount": given,
+            "sent_to": sent_to,
+            "note": note,
+        }
+        unit.insert(t.remittance, row)
+    return Remittance(**row), in_hand - given

@@ -1,0 +1,210 @@
+"""From what somebody typed to the one person, branch or day that is meant."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Connection
+
+from partyday.errors import Ambiguous, BadInput, NotFound
+from partyday.i18n import _, listed
+from partyday.model.codes import BranchKind, DayStatus
+from partyday.model.dates import half_width
+from partyday.model.days import ActivityDay
+from partyday.model.people import Branch, Person
+from partyday.model.period import read_session
+from partyday.store import days, people
+
+_SEPARATORS = "[,，、;；]"
+#: A roster number as people write it, `7`, `7号`, `7.`; and several in a row, `13-15`.
+_NUMBER = r"(\d+)(?:号|\.)?"
+_RANGE = r"(\d{1,4})(?:号|\.)?\s*(?:-|–|—|~|至|到)\s*(\d{1,4})(?:号|\.)?"
+_LONGEST_RANGE = 500
+#: As many digits are an ID number: what is told back of one is only how it begins.
+_SECRET = 15
+_NOT_SPELLED = r"[\s'’·\-]"
+
+
+def split_list(values: Sequence[str]) -> list[str]:
+    """Every piece of lists separated by `,`, `，`, `、`, `;` or `；`; `13-15` is the roster numbers from 13 to 15."""
+    pieces = [piece.strip() for value in values for piece in re.split(_SEPARATORS, half_width(value))]
+    return [handle for piece in pieces if piece for handle in _numbers(piece)]
+
+
+def _numbers(piece: str) -> list[str]:
+    found = re.fullmatch(_RANGE, piece)
+    if not found or not int(found[1]) <= int(found[2]) < int(found[1]) + _LONGEST_RANGE:
+        return [piece]
+    return [str(number) for number in range(int(found[1]), int(found[2]) + 1)]
+
+
+def matches(person: Person, who: str) -> bool:
+    """Whether a handle means this person: name, full pinyin, initials, roster number or staff/student number."""
+    who = half_width(who).strip()
+    if number := re.fullmatch(_NUMBER, who):
+        return person.number == int(number[1]) or person.staff_number == who
+    if "".join(person.name.split()) == "".join(who.split()):
+        return True
+    spelled = re.sub(_NOT_SPELLED, "", who).casefold().replace("ü", "v")
+    return bool(spelled) and spelled in (person.pinyin, person.initials, person.staff_number.casefold())
+
+
+def together(people_of: Sequence[Person], who: str) -> list[str]:
+    """The handles in a text: itself, or, where nobody is called so and all its pieces name somebody, the pieces."""
+    pieces = who.split()
+    whole = len(pieces) < 2 or any(matches(person, who) for person in people_of)
+    known = all(any(matches(person, piece) for person in people_of) for piece in pieces)
+    return pieces if known and not whole else [who]
+
+
+def find(people_of: Sequence[Person], who: str, where: str) -> Person:
+    """The one person meant by `who`; raises NotFound (with near names) or Ambiguous (with the candidates)."""
+    found = [person for person in people_of if matches(person, who)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Ambiguous(
+            _("“{who}” fits several: {candidates}.").format(who=who, candidates=named(found)),
+            _("Use the roster number instead."),
+        )
+    near = _near(people_of, who)
+    if sum(map(str.isdigit, who)) >= _SECRET:
+        who = who[:3] + "…"
+    raise NotFound(
+        _("There is no “{who}” {where}.").format(who=who, where=where),
+        _("Did you mean {names}?").format(names=named(near)) if near else _("`partyday member list` shows everybody."),
+    )
+
+
+def find_all(people_of: Sequence[Person], handles: Sequence[str], where: str) -> list[Person]:
+    """Everybody in a list of handles. All unknown handles are told in one sentence."""
+    found, unknown = [], []
+    for who in (piece for handle in handles for piece in together(people_of, handle)):
+        try:
+            found.append(find(people_of, who, where))
+        except NotFound as error:
+            unknown.append((who, error))
+    if len(unknown) == 1:
+        raise unknown[0][1]
+    if unknown:
+        raise NotFound(
+            _("There is nobody {where} by these: {names}.").format(
+                names=listed(f"“{who}”" for who, _e in unknown), where=where
+            ),
+            _("`partyday member list` shows everybody."),
+        )
+    return found
+
+
+def one_line(text: str) -> str:
+    """Text as it is kept: without control characters, line breaks and blanks at the ends."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def refuse_future(on: date, today: date) -> None:
+    """Raises BadInput for something recorded as done on a day that has not come."""
+    if on > today:
+        raise BadInput(_("{date} has not come yet.").format(date=on), _("Record it once it was held."))
+
+
+def named(persons: Sequence[Person]) -> str:
+    """People as `3 张三, 7 李四`, for a sentence."""
+    return listed(f"{person.number} {person.name}" for person in persons)
+
+
+def _near(people_of: Sequence[Person], who: str) -> list[Person]:
+    from difflib import get_close_matches
+
+    spelled = re.sub(_NOT_SPELLED, "", who).casefold()
+    by_handle = {handle: person for person in people_of for handle in (person.name, person.pinyin) if handle}
+    near = get_close_matches(who, by_handle, n=3) or get_close_matches(spelled, by_handle, n=3, cutoff=0.75)
+    return list({by_handle[handle].id: by_handle[handle] for handle in near}.values())
+
+
+def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: bool = False) -> Branch:
+    """The branch called `name`, or the only 党支部 of the book. Raises NotFound or Ambiguous."""
+    able = [branch for branch in branches if any_kind or branch.kind is BranchKind.BRANCH]
+    names = listed(branch.name for branch in able[:20]) + ("…" if len(able) > 20 else "")
+    if name is None:
+        if len(able) == 1:
+            return able[0]
+        if not able:
+            raise NotFound(_("This book holds no branch yet."), _("Add it: partyday branch add NAME."))
+        raise Ambiguous(
+            _("This book holds several branches: {names}.").format(names=names), _("Say which with --branch NAME.")
+        )
+    exact = [branch for branch in able if branch.name == name.strip()]
+    fitting = exact or [branch for branch in able if name.strip() and name.strip() in branch.name]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise Ambiguous(
+            _("“{name}” fits several branches: {names}.").format(
+                name=name, names=listed(branch.name for branch in fitting[:20])
+            ),
+            _("Write its whole name."),
+        )
+    if any(branch.name == name.strip() for branch in branches):
+        raise NotFound(
+            _("“{name}” has no members of its own.").format(name=name), _("Name one of {names}.").format(names=names)
+        )
+    raise NotFound(
+        _("There is no branch “{name}” in this book.").format(name=name), _("It holds {names}.").format(names=names)
+    )
+
+
+def find_day(connection: Connection, branch: Branch, ref: str | None, today: date) -> ActivityDay:
+    """The session that `ref` names; without one, today's. Raises NotFound (with the nearest days) or Ambiguous."""
+    on, part = read_session(ref, today) if ref else (today, None)
+    found = [day for day in days.days_on(connection, branch.id, on) if part in (None, day.part)]
+    standing = [day for day in found if day.status is not DayStatus.CANCELLED] or (found if ref else [])
+    if len(standing) == 1:
+        return standing[0]
+    if standing:
+        raise Ambiguous(
+            _("{date} has several sessions: {refs}.").format(date=on, refs=listed(day.ref for day in standing)),
+            _("Name one of them, as {ref}.").format(ref=standing[0].ref),
+        )
+    if not ref and found:
+        raise NotFound(
+            _("The activity day of {date} is cancelled.").format(date=on), _("Name another with --day DATE.")
+        )
+    sentence = _("{date} is not an activity day of {branch}.") if ref else _("Today, {date}, is not an activity day.")
+    raise NotFound(sentence.format(date=on, branch=branch.name), _nearest(connection, branch, on))
+
+
+def _nearest(connection: Connection, branch: Branch, on: date) -> str:
+    dated = [
+        (abs((day.held_on - on).days), day)
+        for day in days.all_days(connection, branch.id)
+        if day.held_on and day.status is not DayStatus.CANCELLED
+    ]
+    if not dated:
+        return _("No days are planned yet: `partyday schedule YEAR` makes them.")
+    near = sorted((day for _distance, day in sorted(dated, key=lambda pair: pair[0])[:2]), key=lambda day: day.ref)
+    return _("The nearest are {days}; name one with --day.").format(days=listed(day.ref for day in near))
+
+
+def find_person(
+    connection: Connection, branches: Sequence[Branch], name: str | None, who: str, today: date, *, ended: bool = True
+) -> tuple[Branch, Person]:
+    """Somebody on a roster, who has left included; of all branches where the book holds several and none is named."""
+    able = [branch for branch in branches if branch.kind is BranchKind.BRANCH]
+    chosen = able if name is None and len(able) > 1 else [choose_branch(branches, name)]
+    by_id = {branch.id: branch for branch in chosen}
+    everybody = people.rosters(connection, by_id, today, ended=ended)
+    where = _("in {branch}").format(branch=chosen[0].name) if len(chosen) == 1 else _("in this book")
+    fitting = [(branch_id, person) for branch_id, person in everybody if matches(person, who)]
+    # Somebody who moved inside the book stands on several rosters: the one they are on now is meant, else the last.
+    last = people.last_branches(connection, [person.id for _branch_id, person in fitting], by_id, today)
+    fitting = [(branch_id, person) for branch_id, person in fitting if last[person.id] == branch_id]
+    current = {person.id for _branch_id, person in people.rosters(connection, by_id, today)}
+    found = [pair for pair in fitting if pair[1].id in current] or fitting
+    if len(found) > 1 and len({branch_id for branch_id, _person in found}) > 1:
+        candidates = listed(f"{each.number} {each.name} ({by_id[branch_id].name})" for branch_id, each in found)
+        raise Ambiguous(
+            _("“{who}” fits several: {candidates}.").format(who=who, candidates=candidates),
+            _("Say which with --branch NAME."),
+        )
+    person = find([person for _branch_id, person in found or everybody], who, where)
+    return next((by_id[branch_id], each) for branch_id, each in found if each is person)

@@ -1,0 +1,129 @@
+"""Reading a filed workbook: its seal, and where its pages were changed since. Imports no store."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+from partyday.errors import BadInput
+from partyday.i18n import _
+from partyday.model.paper import LONGEST_TEXT, UNPRINTED, Sheet, Value
+from partyday.model.seal import SEAL_TAB, Sealed, unseal
+from partyday.sheets.cells import Cell, is_blank, shown
+from partyday.sheets.table import read_sheets
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One cell that is not as it was filed; `filed` and `found` as people see them."""
+
+    sheet: str
+    cell: str
+    filed: str
+    found: str
+
+
+def altered(sheet: Sheet, tab: str, rows: Sequence[Sequence[Cell]]) -> Iterator[Difference]:
+    """Where the printed page (`rows`, in the sheet `tab`) is not what was filed; the line to sign on is free."""
+    nothing: Sequence[Cell] = ()
+    for number, (expected, row) in enumerate(zip_longest(_printed(sheet), rows), 1):
+        found = row or nothing
+        if isinstance(expected, _Line):
+            said = "".join(shown(cell) for cell in found)
+            if expected.text is not None and _bare(expected.text) != _bare(said):
+                yield Difference(tab, f"A{number}", expected.text, said)
+            continue
+        for place, (value, cell) in enumerate(zip_longest(expected or (), found)):
+            if not _same(value, cell):
+                yield Difference(tab, f"{_letters(place)}{number}", _seen(value), shown(cell))
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line outside the table, whose text may stand in any of its cells; None: anything may."""
+
+    text: str | None
+
+
+def _printed(sheet: Sheet) -> Iterator[_Line | Sequence[Value]]:
+    """Every row of the page, from the title to the line to sign on."""
+    yield _Line(sheet.heading)
+    for left, right in sheet.lines:
+        yield _Line(left + right)
+    if sheet.grouped:
+        groups = [column.group or column.heading for column in sheet.columns]
+        yield _Line("".join(new for old, new in zip(["", *groups], groups, strict=False) if new != old))
+        yield _Line("".join(column.heading for column in sheet.columns if column.group))
+    else:
+        yield _Line("".join(column.heading for column in sheet.columns))
+    for row in sheet.body:
+        yield row.cells
+    for note in sheet.notes:
+        yield _Line(note)
+    if sheet.signatures:
+        yield _Line(None)
+
+
+def _bare(text: str) -> str:
+    """Text as it is compared: what a cell holds of it, without blanks and what programs take for their own signs."""
+    return "".join(_OF_PROGRAMS.sub("", UNPRINTED.sub("", text)[:LONGEST_TEXT]).split())
+
+
+_OF_PROGRAMS = re.compile(r"_x[0-9A-Fa-f]{4}_")
+
+
+def _same(value: Value, cell: Cell) -> bool:
+    if value is None or value == "":
+        return is_blank(cell)
+    if isinstance(value, str):
+        return _bare(value) == _bare(shown(cell))
+    return isinstance(cell, int | float) and abs(float(value) - cell) < _ROUNDING
+
+
+_ROUNDING = 1e-9
+
+
+def _seen(value: Value) -> str:
+    return "" if value is None else str(value)
+
+
+def _letters(place: int) -> str:
+    """The letters of a column, from 0."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+#: A column more than was printed, so that what somebody wrote beside the table is seen too.
+_BESIDE = 8
+
+
+def read_filed(path: Path) -> tuple[Sealed, list[Difference]]:
+    """What the workbook at `path` was filed as, and every cell that has been changed since.
+
+    Saved again by Excel or LibreOffice it is the same. Raises NotFound, and BadInput for a file that is not a filed
+    workbook, is damaged, or was filed with a newer partyday.
+    """
+    with read_sheets(path) as sheets:
+        if SEAL_TAB not in sheets:
+            raise BadInput(
+                _("{file} is not a workbook that was filed with partyday.").format(file=path.name),
+                _("The branch prints it with: partyday report … --mark-filed."),
+            )
+        sealed = unseal(path.name, (shown(row[0]) for row in sheets.pop(SEAL_TAB)(1)))
+        if len(sheets) < len(sealed.sheets):
+            raise BadInput(
+                _("{file} has lost a sheet of what was filed.").format(file=path.name),
+                _("Ask the branch for the workbook as it was filed (partyday report … --filed)."),
+            )
+        # A sheet is known by its name, and where that was changed, by its place among the others.
+        renamed = iter([tab for tab in sheets if tab not in {sheet.tab for sheet in sealed.sheets}])
+        differences: list[Difference] = []
+        for sheet in sealed.sheets:
+            tab = sheet.tab if sheet.tab in sheets else next(renamed)
+            differences += altered(sheet, tab, sheets.pop(tab)(len(sheet.columns) + _BESIDE))
+    return sealed, differences

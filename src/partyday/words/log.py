@@ -1,0 +1,138 @@
+"""What the log calls the records, their columns and the values in them."""
+
+from enum import StrEnum
+
+from partyday import i18n
+from partyday.model.codes import Circumstance, Excuse, Measure, MembershipEnd, Method, Proxy, Standing, State
+from partyday.model.money import yuan
+from partyday.words.terms import read_term, term
+
+#: What the log calls the records: table → (English, Chinese).
+RECORDS = {
+    "branch": ("branch", "党组织"),
+    "member": ("member", "党员"),
+    "membership": ("membership", "组织关系"),
+    "standing": ("standing", "人员类别"),
+    "circumstance": ("circumstance", "情况"),
+    "day": ("day", "活动日"),
+    "mark": ("attendance", "出勤"),
+    "holiday": ("holiday", "放假安排"),
+    "make_up": ("make-up session", "补课"),
+    "talk": ("warning talk", "诫勉谈话"),
+    "handling": ("organisational handling", "组织处理"),
+    "assessment": ("assessment of dues", "党费核定"),
+    "waiver": ("reduced dues", "党费减免"),
+    "payment": ("payment of dues", "党费交纳"),
+    "remittance": ("remittance of dues", "党费上交"),
+    "theme": ("theme", "主题"),
+    "filing": ("filing", "报送"),
+}
+
+#: What the log calls the columns of the records: column → Chinese. In English the column's own name is plain enough.
+COLUMNS = {
+    "amount": "金额",
+    "answered_by": "批复单位",
+    "answered_on": "批复日期",
+    "approved": "批准",
+    "approved_by": "批准单位",
+    "approved_on": "批准日期",
+    "born_on": "出生日期",
+    "category": "请假类别",
+    "collector": "收款人",
+    "day_ids": "针对的缺席",
+    "decided_on": "决定日期",
+    "detail": "详情",
+    "education": "学历",
+    "ended_by": "结束方式",
+    "entitled": "应到会",
+    "ethnicity": "民族",
+    "explained": "本人说明",
+    "filed_on": "报备（送）日期",
+    "for_month": "所属月份",
+    "form": "表名",
+    "full_on": "转正日期",
+    "gender": "性别",
+    "grounds": "事由",
+    "held_by": "谈话人",
+    "held_by_office": "谈话人职务",
+    "held_on": "日期",
+    "how": "方式",
+    "id_number": "公民身份号码",
+    "in_favour": "赞成",
+    "income": "收入",
+    "inquired_on": "调查日期",
+    "inquiry": "调查核实",
+    "joined_on": "加入党组织日期",
+    "kind": "类型",
+    "measure": "措施",
+    "method": "方式",
+    "name": "姓名",
+    "note": "备注",
+    "notes_by": "记录人",
+    "notes_by_office": "记录人职务",
+    "number": "序号",
+    "paid_on": "交纳日期",
+    "party_group": "党小组",
+    "period": "期间",
+    "phone": "联系电话",
+    "place": "地点",
+    "post": "工作岗位",
+    "present": "到会",
+    "proposed_on": "提出日期",
+    "proxy": "代交人",
+    "proxy_is": "与本人关系",
+    "reason": "原因",
+    "receipt": "收据号",
+    "received_on": "收到日期",
+    "recorded_on": "登记日期",
+    "remitted_on": "上交日期",
+    "said": "谈话内容",
+    "sent_to": "上交单位",
+    "since": "起",
+    "sha256": "校验值",
+    "staff_number": "工号/学号",
+    "standing": "人员类别",
+    "state": "出勤",
+    "statement": "本人陈述",
+    "text": "内容",
+    "time": "时间",
+    "until": "止",
+    "waived": "不谈话",
+}
+
+
+def record_name(table: str) -> str:
+    """What a record of that table is called in the language of the screen."""
+    return RECORDS[table][i18n.language == "zh"]
+
+
+def column_name(column: str) -> str:
+    """What a column of a record is called in the language of the screen."""
+    return COLUMNS.get(column, column) if i18n.language == "zh" else column.replace("_", " ")
+
+
+#: Which columns of the log hold a code, and of what kind.
+_CODES: dict[str, type[StrEnum]] = {
+    "state": State,
+    "standing": Standing,
+    "category": Excuse,
+    "kind": Circumstance,
+    "ended_by": MembershipEnd,
+    "measure": Measure,
+    "method": Method,
+    "proxy_is": Proxy,
+}
+
+
+_YES_NO = {True: ("yes", "是"), False: ("no", "否")}
+
+
+def column_value(column: str, value: object) -> str:
+    """The value of a column in words: a code by its term, yes or no, money in yuan, else as it stands."""
+    if isinstance(value, bool):
+        return _YES_NO[value][i18n.language == "zh"]
+    if column == "amount" and isinstance(value, int):
+        return yuan(value)
+    kind = _CODES.get(column)
+    code = read_term(kind, str(value)) if kind else None
+    return str(value) if code is None else term(code)

@@ -1,0 +1,586 @@
+"""Reading a table out of a file: what is found in it, and what is said of a file that is none."""
+
+import random
+import re
+import struct
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
+
+from partyday.errors import BadInput, NotFound, PartydayError
+from partyday.sheets import table as tables
+from partyday.sheets.cells import Cell, Spoiled
+from partyday.sheets.table import Table, read_table
+
+HEADERS = {"name": ("姓名", "名字"), "code": ("工号", "学号"), "group": ("党小组", "小组"), "day": ("日期",)}
+
+DAY = datetime(2019, 7, 1)  # noqa: DTZ001  # as openpyxl gives a date: no zone
+PEOPLE: tuple[tuple[Any, ...], ...] = (("姓名", "工号", "党小组"), ("张三", "00123", "一组"), ("李四", "00456", "二组"))
+
+
+def read(path: Path, *required: str) -> Table:
+    return read_table(path, HEADERS, required=required or ("name", "code"), codes=("code",))
+
+
+def workbook(path: Path, *sheets: Sequence[Sequence[Any]], merge: Sequence[str] = ()) -> Path:
+    """A workbook with a sheet of rows for each of `sheets`; `merge` names ranges of the first."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for rows in sheets:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(list(row))
+    for each in merge:
+        book.worksheets[0].merge_cells(each)
+    book.save(path)
+    return path
+
+
+def text_file(path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def operated(path: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
+    """The workbook with each of its parts changed (None drops it)."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: change(name, archive.read(name)) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            if content is not None:
+                archive.writestr(name, content)
+    return path
+
+
+def in_sheet(old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
+    def change(name: str, content: bytes) -> bytes:
+        if not name.startswith("xl/worksheets/"):
+            return content
+        assert old in content
+        return content.replace(old, new)
+
+    return change
+
+
+def cells(table: Table) -> list[tuple[Cell, ...]]:
+    return [row for _number, row in table.rows]
+
+
+def sentence(path: Path, *required: str) -> str:
+    with pytest.raises(BadInput) as refused:
+        read(path, *required)
+    assert refused.value.hint or "\n" not in str(refused.value)
+    return str(refused.value)
+
+
+# ---- finding the table
+
+
+def test_a_table_below_a_title_is_read_with_the_row_numbers_of_the_file(tmp_path: Path) -> None:
+    rows = [("党员名册",), ("2026-03-01 填报", None), *PEOPLE]
+
+    table = read(workbook(tmp_path / "a.xlsx", rows))
+
+    assert table.fields == ("name", "code", "group")
+    assert table.rows == [(4, ("张三", "00123", "一组")), (5, ("李四", "00456", "二组"))]
+    assert table.above == ("党员名册", "2026-03-01 填报")
+    assert table.unused == ()
+
+
+def test_columns_may_stand_in_any_order_and_others_between_are_named(tmp_path: Path) -> None:
+    rows = [("备注", "学号", "住址", "名字"), ("x", "007", "y", "张三")]
+
+    table = read(workbook(tmp_path / "a.xlsx", rows))
+
+    assert table.fields == ("code", "name")
+    assert table.titles == {"code": "学号", "name": "名字"}
+    assert cells(table) == [("007", "张三")]
+    assert table.unused == ("备注", "住址")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["姓 名", "姓　名", "＊姓名", "姓名*", "姓名（必填）", "姓名(必填)", "姓名：", "姓\n名", " 姓名 ", "姓名（全名）"],
+)
+def test_a_header_is_known_however_it_is_decorated(tmp_path: Path, header: str) -> None:
+    table = read(workbook(tmp_path / "a.xlsx", [(header, "工号"), ("张三", "1")]))
+
+    assert table.titles["name"] == " ".join(header.split())
+
+
+def test_the_header_is_looked_for_in_the_first_twenty_rows(tmp_path: Path) -> None:
+    twentieth = workbook(tmp_path / "20.xlsx", [*[("说明",)] * 19, *PEOPLE])
+    twenty_first = workbook(tmp_path / "21.xlsx", [*[("说明",)] * 20, *PEOPLE])
+
+    assert read(twentieth).rows[0][0] == 21
+    assert "no header row that is understood in its first 20 rows" in sentence(twenty_first)
+
+
+def test_the_first_sheet_with_the_header_is_read_and_the_others_are_named(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [("说明", "姓名"), ("先读我",)], PEOPLE, PEOPLE)
+
+    table = read(path)
+
+    assert table.sheet == "Sheet1"
+    assert table.other_sheets == ("Sheet2",)
+    assert len(table.rows) == 2
+
+
+def test_a_hidden_sheet_gives_way_to_one_that_is_seen(tmp_path: Path) -> None:
+    book = Workbook()
+    hidden, seen = book.worksheets[0], book.create_sheet("名册")
+    for row in PEOPLE:
+        hidden.append(list(row))
+        seen.append(list(row))
+    hidden.sheet_state = "hidden"
+    book.active = 1
+    book.save(tmp_path / "a.xlsx")
+
+    assert read(tmp_path / "a.xlsx").sheet == "名册"
+
+
+def test_a_size_that_lies_does_not_hide_cells(tmp_path: Path) -> None:
+    path = operated(workbook(tmp_path / "a.xlsx", PEOPLE), in_sheet(b'ref="A1:C3"', b'ref="A1"'))
+
+    assert len(read(path).rows) == 2
+
+
+def test_a_header_in_two_rows_is_read_together(tmp_path: Path) -> None:
+    rows = [("姓名", "党内信息", None), (None, "工号", "党小组"), ("张三", "007", "一组")]
+    merged = workbook(tmp_path / "merged.xlsx", [("名册",), *rows], merge=["A2:A3", "B2:C2"])
+    plain = text_file(tmp_path / "plain.csv", "姓名,党内信息,\n,工号,党小组\n张三,007,一组\n")
+
+    assert read(merged).rows == [(4, ("张三", "007", "一组"))]
+    assert read(plain).rows == [(3, ("张三", "007", "一组"))]
+
+
+def test_a_header_merged_downwards_hides_what_divides_it(tmp_path: Path) -> None:
+    rows = [("姓名", "工号", "小组"), (None, None, "（党小组）"), ("张三", "007", "一组")]
+
+    table = read(workbook(tmp_path / "a.xlsx", rows, merge=["A1:A2", "B1:B2"]))
+
+    assert table.rows == [(3, ("张三", "007", "一组"))]
+
+
+def test_blank_rows_and_repeated_headers_are_left_out(tmp_path: Path) -> None:
+    rows = [PEOPLE[0], PEOPLE[1], (None, None, None), ("  ", "\u3000", ""), PEOPLE[0], PEOPLE[2]]
+
+    assert [number for number, _row in read(workbook(tmp_path / "a.xlsx", rows)).rows] == [2, 6]
+
+
+def test_the_same_header_twice_is_refused_by_name(tmp_path: Path) -> None:
+    twice = workbook(tmp_path / "a.xlsx", [("姓名", "工号", "姓名"), ("张三", "1", "张三")])
+    synonyms = workbook(tmp_path / "b.xlsx", [("姓名", "工号", "学号"), ("张三", "1", "2")])
+
+    assert "two columns for the same thing: 姓名、姓名" in sentence(twice)
+    assert "two columns for the same thing: 工号、学号" in sentence(synonyms)
+
+
+def test_a_missing_column_is_named_with_the_headers_there_are(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [("名册",), ("姓名", "住址"), ("张三", "x")])
+
+    assert "has no column 工号; row 2 has 姓名、住址" in sentence(path)
+
+
+# ---- cells
+
+
+def test_cells_come_as_they_are_and_text_keeps_its_zeros(tmp_path: Path) -> None:
+    rows = [("姓名", "工号", "日期"), ("@𠮷田", "007", DAY), ("-张三", 7, 43647)]
+
+    assert cells(read(workbook(tmp_path / "a.xlsx", rows))) == [("@𠮷田", "007", DAY), ("-张三", 7, 43647)]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value", "expected"),
+    [
+        ("00000", 123, "00123"),
+        ("00000", 123.0, "00123"),
+        ("00000_ ", 7, "00007"),
+        ("General", 123, 123),
+        ("0", 123, 123),
+    ],
+)
+def test_a_number_format_gives_a_code_its_zeros(
+    tmp_path: Path, number_format: str, value: float, expected: str | int
+) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["姓名", "党小组", "工号"])
+    sheet.append(["张三", 5, value])
+    sheet.append(["李四", 5, "00x"])
+    for place in ("B2", "C2"):
+        sheet[place].number_format = number_format
+    book.save(tmp_path / "a.xlsx")
+
+    assert cells(read(tmp_path / "a.xlsx")) == [("张三", 5, expected), ("李四", 5, "00x")]
+
+
+def test_an_error_of_excel_is_spoiled(tmp_path: Path) -> None:
+    table = read(workbook(tmp_path / "a.xlsx", [PEOPLE[0], ("张三", "#N/A", "#REF!"), ("李四", "#1", "#")]))
+
+    first, second = cells(table)
+    assert isinstance(first[1], Spoiled)
+    assert (first[1].shown, first[1].problem) == ("#N/A", "The cell holds an error of Excel; write the value itself.")
+    assert isinstance(first[2], Spoiled)
+    assert second == ("李四", "#1", "#")
+
+
+def test_cells_merged_downwards_are_told_once(tmp_path: Path) -> None:
+    rows = [PEOPLE[0], ("张三", "1", "一组"), ("李四", "2", None), ("王五", "3", None), ("赵六", "4", "二组")]
+
+    table = read(workbook(tmp_path / "a.xlsx", rows, merge=["C2:C4"]))
+
+    told = "The cells of rows 2 to 4 are merged. Unmerge them and fill in every row."
+    assert [row[2] for row in cells(table)] == [Spoiled("一组", told), Spoiled(""), Spoiled(""), "二组"]
+
+
+def test_cells_merged_across_are_told_at_the_first_column_that_counts(tmp_path: Path) -> None:
+    rows = [("住址", "姓名", "工号"), ("同上", None, None), ("x", "张三", "1")]
+
+    table = read(workbook(tmp_path / "a.xlsx", rows, merge=["A2:C2"]))
+
+    assert cells(table) == [
+        (Spoiled("同上", "Cells are merged here. Unmerge them and fill in each."), Spoiled("")),
+        ("张三", "1"),
+    ]
+
+
+def test_merged_cells_that_hide_nothing_are_not_told(tmp_path: Path) -> None:
+    rows = [("名册", None, None, None), (*PEOPLE[0], "备注"), (*PEOPLE[1], "x"), (*PEOPLE[2][:2], None, None)]
+    merge = ["A1:D1", "D3:D4", "A6:C9"]
+
+    table = read(workbook(tmp_path / "a.xlsx", rows, merge=merge))
+
+    assert cells(table) == [PEOPLE[1], (*PEOPLE[2][:2], None)]
+
+
+# ---- text files
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_a_text_file_is_read_in_every_usual_encoding(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    lines = ["名册", *(delimiter.join(row) for row in PEOPLE)]
+
+    table = read(text_file(tmp_path / "a.csv", "\r\n".join(lines), encoding))
+
+    assert table.rows == [(3, PEOPLE[1]), (4, PEOPLE[2])]
+
+
+@pytest.mark.parametrize(
+    ("written", "cell"),
+    [
+        ('="00123"', "00123"),
+        ('"=""00123"""', "00123"),
+        ("'00123", "00123"),
+        ("00123", "00123"),
+        (" 00123\t", "00123"),
+        ('"a,b"', "a,b"),
+        ("=1+1", "=1+1"),
+        ("2019.1", 2019.1),
+        ("'2019.1", "2019.1"),
+        ("2019.11", "2019.11"),
+    ],
+)
+def test_the_marks_excel_leaves_in_a_text_file_are_taken_off(tmp_path: Path, written: str, cell: Cell) -> None:
+    assert cells(read(text_file(tmp_path / "a.csv", f"姓名,工号\n张三,{written}\n"))) == [("张三", cell)]
+
+
+def test_short_and_long_lines_and_breaks_in_cells_are_borne(tmp_path: Path) -> None:
+    text = '姓名,工号,党小组\n张三\n\n李四,2,一组,多余\n"王\n五",3,\n'
+
+    assert read(text_file(tmp_path / "a.csv", text)).rows == [
+        (2, ("张三", None, None)),
+        (4, ("李四", "2", "一组")),
+        (5, ("王\n五", "3", "")),
+    ]
+
+
+def test_the_content_decides_and_not_the_name(tmp_path: Path) -> None:
+    named_csv = workbook(tmp_path / "a.csv", PEOPLE)
+    named_xlsx = text_file(tmp_path / "b.xlsx", "姓名,工号\n张三,1\n")
+
+    assert len(read(named_csv).rows) == 2
+    assert cells(read(named_xlsx)) == [("张三", "1")]
+
+
+# ---- files that are no table
+
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def utf16(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+def archive_of(*names: str) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        with zipfile.ZipFile(path, "w") as archive:
+            for name in names:
+                archive.writestr(name, "<x/>")
+
+    return make
+
+
+def content(data: bytes) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        path.write_bytes(data)
+
+    return make
+
+
+FAULTS: Mapping[str, tuple[Callable[[Path], None], str]] = {
+    "folder.xlsx": (Path.mkdir, "is a folder"),
+    "empty.xlsx": (content(b""), "is empty"),
+    "blank.csv": (content(b"\xef\xbb\xbf \r\n"), "has no header row"),
+    "locked.xlsx": (content(OLE2 + utf16("EncryptedPackage")), "is protected by a password"),
+    "old.xlsx": (content(OLE2 + utf16("Workbook")), "is a workbook of the old kind"),
+    "old.xls": (content(OLE2 + utf16("Book")), "is a workbook of the old kind"),
+    "old.et": (content(OLE2 + utf16("ETExtData")), "is a workbook of the old kind"),
+    "letter.xlsx": (content(OLE2 + utf16("WordDocument")), "is a Word document, not a workbook"),
+    "letter.docx": (archive_of("[Content_Types].xml", "word/document.xml"), "is a Word document, not a workbook"),
+    "slides.pptx": (archive_of("[Content_Types].xml", "ppt/presentation.xml"), "is a presentation, not a workbook"),
+    "free.ods": (archive_of("mimetype", "content.xml"), "is an OpenDocument file, not a workbook"),
+    "binary.xlsb": (archive_of("[Content_Types].xml", "xl/workbook.bin"), "is a binary workbook (.xlsb)"),
+    "files.zip": (archive_of("名册.xlsx"), "is a packed archive, not a workbook"),
+    "broken.xlsx": (archive_of("[Content_Types].xml", "xl/workbook.xml"), "is damaged, or is not a workbook"),
+    "print.pdf": (content(b"%PDF-1.7\n..."), "is a PDF document, not a workbook"),
+    "photo.xlsx": (content(b"\x89PNG\r\n\x1a\n" + bytes(20)), "is a picture, not a workbook"),
+    "page.xls": (content("<html><table><tr><td>姓名</td></tr></table>".encode()), "is a web page, not a workbook"),
+    "noise.csv": (content(b"\x00\x01\x02,\n\x00"), "is neither a workbook nor a text file"),
+    "noise.xlsx": (content(bytes(range(128, 256)) * 9), "is neither a workbook nor a text file"),
+    "nothing.zip": (content(b"PK\x05\x06" + bytes(18)), "is neither a workbook nor a text file"),
+    "bare.csv": (content("张三,1\n李四,2\n".encode()), "has no header row"),
+    "quote.csv": (
+        content('姓名,工号\n"张三,1\n'.encode() + b"x" * 140_000),
+        "perhaps a quotation mark is never closed",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_file_that_is_no_table_is_told_for_what_it_is(tmp_path: Path, name: str) -> None:
+    make, expected = FAULTS[name]
+    make(tmp_path / name)
+
+    assert f"{name} " in sentence(tmp_path / name)
+    assert expected in sentence(tmp_path / name)
+
+
+def test_a_file_that_is_not_there_is_not_found(tmp_path: Path) -> None:
+    for path in (tmp_path / "a.xlsx", tmp_path / "no" / "a.xlsx", Path("a\0b.xlsx")):
+        with pytest.raises(NotFound, match="There is no file"):
+            read(path)
+
+
+def test_a_name_too_long_for_the_disk_is_bad_input(tmp_path: Path) -> None:
+    assert "cannot be read" in sentence(tmp_path / ("长" * 300))
+
+
+def test_a_part_under_a_password_is_told_as_one(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", PEOPLE)
+    data = bytearray(path.read_bytes())
+    for entry in re.finditer(b"PK\x01\x02", bytes(data)):
+        data[entry.start() + 8] |= 1
+    path.write_bytes(data)
+
+    assert "is protected by a password" in sentence(path)
+
+
+def test_a_workbook_without_sheets_or_with_a_chart_alone_is_told(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", PEOPLE)
+    operated(path, lambda name, part: None if name.startswith("xl/worksheets/") else part)
+
+    assert "holds no sheet with cells" in sentence(path)
+
+
+def test_a_strict_workbook_is_told_as_one(tmp_path: Path) -> None:
+    ordinary, strict = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/x"
+    path = operated(workbook(tmp_path / "a.xlsx", PEOPLE), lambda _name, part: part.replace(ordinary, strict))
+
+    assert "is saved as “Strict Open XML”" in sentence(path)
+
+
+# ---- files that are too much
+
+
+def test_a_file_too_large_for_a_list_is_refused_unread(tmp_path: Path) -> None:
+    for size, expected in ((tables.MAX_FILE, "neither a workbook"), (tables.MAX_FILE + 1, "is too large")):
+        with (tmp_path / "a.csv").open("wb") as file:
+            file.truncate(size)
+        assert expected in sentence(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("part", "limit"), [("xl/worksheets/sheet1.xml", tables.MAX_SHEET_XML), ("xl/styles.xml", tables.MAX_OTHER_XML)]
+)
+def test_a_part_that_unpacks_to_too_much_is_refused_unread(tmp_path: Path, part: str, limit: int) -> None:
+    path = workbook(tmp_path / "a.xlsx", PEOPLE)
+    data = bytearray(path.read_bytes())
+    entry = data.rindex(part.encode()) - 46  # the fixed part of an entry of the central directory
+
+    struct.pack_into("<L", data, entry + 24, limit)
+    path.write_bytes(data)
+    assert len(read(path).rows) == 2
+
+    struct.pack_into("<L", data, entry + 24, limit + 1)
+    path.write_bytes(data)
+    assert "is too large" in sentence(path)
+
+
+def test_200_000_rows_are_read_and_no_more(tmp_path: Path) -> None:
+    rows = "姓名,工号\n" + "张三,1\n" * tables.MAX_ROWS
+    path = text_file(tmp_path / "a.csv", rows)
+    assert len(read(path).rows) == 200_000
+
+    text_file(path, rows + "张三,1\n")
+    assert "is too large" in sentence(path)
+
+
+def test_a_million_formatted_blank_rows_are_not_gone_through(tmp_path: Path) -> None:
+    blank = b"".join(b'<row r="%d" s="1"><c r="A%d" s="0"/></row>' % (row, row) for row in range(4, 1_048_577))
+    path = workbook(tmp_path / "a.xlsx", PEOPLE, merge=["C2:C3"])
+    operated(path, in_sheet(b"</sheetData>", blank + b"</sheetData>"))
+
+    assert [number for number, _row in read(path).rows] == [2, 3]
+    assert isinstance(cells(read(path))[0][2], Spoiled)
+
+
+def test_a_row_without_end_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", PEOPLE)
+    operated(path, in_sheet(b"</sheetData>", b"</sheetData>" + b" " * (tables.MAX_ROW_XML + 2_000_000)))
+
+    assert "is too large" in sentence(path)
+
+
+# ---- workbooks of other programs
+
+
+def test_a_sheet_written_with_a_prefix_is_read_to_its_end(tmp_path: Path) -> None:
+    def prefixed(name: str, part: bytes) -> bytes:
+        if not name.startswith("xl/worksheets/"):
+            return part
+        part = part.replace(b"<worksheet xmlns=", b"<worksheet xmlns:x=")
+        return re.sub(rb"<(/?)(\w)", rb"<\1x:\2", part)
+
+    path = operated(workbook(tmp_path / "a.xlsx", PEOPLE, merge=["C2:C3"]), prefixed)
+
+    assert [row[0] for row in cells(read(path))] == ["张三", "李四"]
+    assert isinstance(cells(read(path))[0][2], Spoiled)
+
+
+@pytest.mark.parametrize(("old", "new"), [(rb'<row r="\d+"', b"<row"), (rb"<row [^>]*>", b"<row>")])
+def test_rows_without_numbers_are_counted(tmp_path: Path, old: bytes, new: bytes) -> None:
+    def unnumbered(name: str, part: bytes) -> bytes:
+        return re.sub(rb'(<c) r="\w+"', rb"\1", re.sub(old, new, part)) if "worksheets" in name else part
+
+    path = operated(workbook(tmp_path / "a.xlsx", PEOPLE), unnumbered)
+
+    assert [number for number, _row in read(path).rows] == [2, 3]
+
+
+def test_what_stands_behind_the_cells_cannot_spoil_them(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", PEOPLE)
+    nonsense = b'</sheetData><dataValidations count="1"><dataValidation type="nonsense" sqref="?"/></dataValidations>'
+    operated(path, in_sheet(b"</sheetData>", nonsense))
+
+    assert len(read(path).rows) == 2
+
+
+def test_what_openpyxl_warns_of_disturbs_nobody(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [*PEOPLE, ("王五", "3", None)])
+
+    def without_default_style(name: str, part: bytes) -> bytes:
+        if name == "xl/styles.xml":
+            part = re.sub(rb"<cellStyleXfs.*</cellStyleXfs>|<cellStyles.*</cellStyles>", b"", part)
+        if name.startswith("xl/worksheets/"):
+            extension = b'<extLst><ext uri="{CCE6A557-97BC-4B89-ADB6-D9C93CAAB3DF}"/></extLst>'
+            part = part.replace(b"</worksheet>", extension + b"</worksheet>")
+            part = part.replace(b"<sheetFormatPr", extension + b"<sheetFormatPr")
+        return part
+
+    assert len(read(operated(path, without_default_style)).rows) == 3
+
+
+def test_a_date_no_calendar_holds_is_an_error_of_excel(tmp_path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0].append(["姓名", "日期"])
+    book.worksheets[0].append(["张三", 20190701])
+    book.worksheets[0]["B2"].number_format = "yyyy-mm-dd"
+    book.save(tmp_path / "a.xlsx")
+
+    assert isinstance(cells(read(tmp_path / "a.xlsx", "name"))[0][1], Spoiled)
+
+
+# ---- garbage
+
+
+def styled(path: Path) -> Path:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["名册"])
+    sheet.merge_cells("A1:C1")
+    for row in [*PEOPLE, ("王五", 123, DAY), ("赵六", 1.5, True)]:
+        sheet.append(list(row))
+    sheet["B5"].number_format = "00000"
+    sheet["A2"].fill = PatternFill("solid", fgColor="FFF2CC")
+    sheet.merge_cells("C3:C4")
+    book.save(path)
+    return path
+
+
+def survives(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+    with suppress(PartydayError):
+        read(path)
+
+
+def test_nothing_but_our_own_errors_leaves_a_file_cut_short(tmp_path: Path) -> None:
+    data = styled(tmp_path / "a.xlsx").read_bytes()
+    for length in range(1, len(data), 23):
+        survives(tmp_path / "a.xlsx", data[:length])
+
+
+def test_nothing_but_our_own_errors_leaves_a_file_with_flipped_bytes(tmp_path: Path) -> None:
+    chance = random.Random(20260306)
+    data = styled(tmp_path / "a.xlsx").read_bytes()
+    for _round in range(150):
+        flipped = bytearray(data)
+        for _byte in range(chance.choice((1, 1, 3, 30))):
+            flipped[chance.randrange(len(flipped))] ^= 1 << chance.randrange(8)
+        survives(tmp_path / "a.xlsx", bytes(flipped))
+
+
+def test_nothing_but_our_own_errors_leaves_parts_that_hold_nonsense(tmp_path: Path) -> None:
+    chance = random.Random(20260403)
+    path = styled(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    digits_and_marks = b'0123456789<>"=/&ABs '
+    for _round in range(150):
+        damaged = dict(parts)
+        name = chance.choice([*parts, *["xl/worksheets/sheet1.xml"] * len(parts)])
+        part = bytearray(parts[name])
+        for _byte in range(chance.choice((1, 1, 5))):
+            part[chance.randrange(len(part))] = chance.choice(digits_and_marks)
+        damaged[name] = bytes(part)
+        with zipfile.ZipFile(path, "w") as archive:
+            for each, held in damaged.items():
+                archive.writestr(each, held)
+        survives(path, path.read_bytes())
+
+
+def test_nothing_but_our_own_errors_leaves_text_that_is_noise(tmp_path: Path) -> None:
+    chance = random.Random(20260508)
+    header = "姓名,工号\n".encode()
+    for _round in range(150):
+        survives(tmp_path / "a.csv", header + chance.randbytes(chance.randrange(400)))
+        survives(tmp_path / "a.csv", header + bytes(chance.choices(b"\n\r,;\"'=\t1E+", k=300)))
