@@ -1,5 +1,7 @@
 """Lists pasted from a chat (接龙), as people write themselves into them."""
 
+from dataclasses import replace
+
 from corpus.paper import Marks, No, Paper, pasted
 from corpus.structure import text
 
@@ -79,11 +81,14 @@ NAMES = [
         Marks(marks=there("林晓岚", "何建业", "覃若溪", "范予", "尹璐", "单田", "曾可心")),
         head="到会：\n",
     ),
-    chain(
-        "several-names-with-one-state",
-        "1. 林晓岚、何建业 线上",
-        # Said once behind both: it belongs to both, or has to be asked; nobody is silently present.
-        Marks(marks={"林晓岚": "online", "何建业": "online"}),
+    replace(
+        chain(
+            "several-names-with-one-state",
+            "1. 林晓岚、何建业 线上",
+            Marks(marks={"林晓岚": "online", "何建业": "online"}),
+        ),
+        # Said once behind both it belongs to both, or has to be asked about; nobody is silently present.
+        otherwise=Marks(code=10, rejected=(No("林晓岚|何建业"),)),
     ),
     pasted(
         "pasted-chain-in-one-line",

@@ -1,5 +1,6 @@
 """Rosters with something around, between or beside the table: titles, notes, sections, totals, blocks, hidden rows."""
 
+from dataclasses import replace
 from datetime import date
 
 from corpus.paper import No, Roster, full, imported, probationary
@@ -203,23 +204,27 @@ BETWEEN = [
         ),
         Roster(people=people("林晓岚", "何建业", "范予", "尹璐")),
     ),
-    imported(
-        "roster-second-table-with-other-columns-below",
-        (1, 3),
-        xlsx(
-            sheet(
-                ["教工党员"],
-                HEAD,
-                LIN,
-                HE,
-                [],
-                ["学生党员"],
-                ["入党时间", "姓名", "人员类别"],
-                ["2023-12-03", "范予", "正式党员"],
-                ["2025-06-10", "尹璐", "预备党员"],
-            )
+    replace(
+        imported(
+            "roster-second-table-with-other-columns-below",
+            (1, 3),
+            xlsx(
+                sheet(
+                    ["教工党员"],
+                    HEAD,
+                    LIN,
+                    HE,
+                    [],
+                    ["学生党员"],
+                    ["入党时间", "姓名", "人员类别"],
+                    ["2023-12-03", "范予", "正式党员"],
+                    ["2025-06-10", "尹璐", "预备党员"],
+                )
+            ),
+            Roster(people=people("林晓岚", "何建业", "范予", "尹璐")),
         ),
-        Roster(people=people("林晓岚", "何建业", "范予", "尹璐")),
+        # Or asked about, row by row; read under the columns of the first table it would be nonsense.
+        otherwise=Roster(code=10, rejected=None, new=None),
     ),
     imported(
         "roster-total-in-words",

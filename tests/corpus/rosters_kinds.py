@@ -113,12 +113,16 @@ FIRST = {"林晓岚": full("2008-06-20"), "何建业": full("2003-07-01")}
 SECOND = {"范予": full("2023-12-03"), "尹璐": probationary("2025-06-10")}
 
 SHEETS = [
-    imported(
-        "roster-two-like-sheets",  # as shared case two-sheets
-        (1, 4),
-        xlsx(STAFF, STUDENTS),
-        # Both carry people under the same headers: leaving one out loses people, so both are taken, and it is said.
-        Roster(people=FIRST | SECOND, notes=("学生",)),
+    replace(
+        imported(
+            "roster-two-like-sheets",  # as shared case two-sheets
+            (1, 4),
+            xlsx(STAFF, STUDENTS),
+            # Both carry people under the same headers: leaving one out loses people, so both are taken, and it is said.
+            Roster(people=FIRST | SECOND, notes=("学生",)),
+        ),
+        # Or the first alone, with the other told: `--sheet` then takes it.
+        otherwise=Roster(people=FIRST, unread=("学生",)),
     ),
     imported("roster-one-sheet-of-two-chosen", (1, 4), xlsx(STAFF, STUDENTS), Roster(people=SECOND, told=("教工",)), "--sheet", "学生"),
     imported(
