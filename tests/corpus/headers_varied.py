@@ -232,7 +232,9 @@ def ticked(turn: int, owed: str) -> Paper:
     """A tick beside a sum that is not what is owed, under this header; the second row is in order."""
     file = xlsx(sheet(["姓名", owed, "是否缴纳"], ["林晓岚", 123, "√"], ["何建业", 292.5, "√"]))
     words = ("dues", "collect", "--from", "{}", "--json")
-    return Paper(f"dues-tick-varied-{turn}", (14,), file, words, Paid(code=10, rejected=(No(row=2),)), "dues")
+    return Paper(
+        f"dues-tick-varied-{turn}", (14,), file, words, Paid(code=10, rejected=(No("√|123|林晓岚", row=2),)), "dues"
+    )
 
 
 PLANS = (

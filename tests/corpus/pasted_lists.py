@@ -21,7 +21,7 @@ def there(*names: str) -> dict[str, str]:
 NAMES = [
     chain("plain", "1. 林晓岚\n2. 何建业\n3. 覃若溪", Marks(marks=there("林晓岚", "何建业", "覃若溪"))),
     chain(
-        "plus",  # as shared case paste-plus
+        "plus",  # of the kind paste-plus
         "1. 林晓岚+参加\n2. 何建业+请假（出差）",
         Marks(marks={"林晓岚": "present", "何建业": "excused:公差"}),
         head="#接龙\n3月主题党日\n例 姓名+是否参加\n\n",
@@ -237,7 +237,7 @@ MORE_STATES = [
 
 OTHERS = [
     chain(
-        "two-on-a-line-and-one-for-another",  # as shared case paste-two-on-a-line
+        "two-on-a-line-and-one-for-another",  # of the kind paste-two-on-a-line
         "1. 林晓岚请假，何建业线上\n2. 覃若溪 到会，范予请假\n3. 尹璐 签到（代单田）",
         # 尹璐 signs for 单田: the line has two people and the word of one, so it is asked about.
         Marks(code=10, rejected=(No("单田"),)),
@@ -281,7 +281,11 @@ OTHERS = [
         "1. 林晓岚\n2. 何建业\n3. 林晓岚 病假",
         Marks(code=10, rejected=(No("林晓岚"),)),
     ),
-    chain("nothing-in-it", "", Marks(code=10, rejected=None), head="#接龙\n3月主题党日\n"),
+    replace(
+        chain("nothing-in-it", "", Marks(code=10, rejected=None), head="#接龙\n3月主题党日\n"),
+        # Bad input, or nobody found.
+        otherwise=Marks(code=11, rejected=None),
+    ),
 ]
 
 ENCODINGS = [

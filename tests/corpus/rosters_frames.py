@@ -44,7 +44,7 @@ AROUND = [
         Roster(people=people("林晓岚", "何建业", "尹璐")),
     ),
     imported(
-        "roster-note-below",  # as shared case note-zysx
+        "roster-note-below",  # of the kind note-zysx
         (3,),
         xlsx(
             sheet(
@@ -148,7 +148,7 @@ AROUND = [
 
 BETWEEN = [
     imported(
-        "roster-section-rows",  # as shared case section-rows2
+        "roster-section-rows",  # of the kind section-rows2
         (3,),
         xlsx(sheet(HEAD, ["教工党员"], LIN, ["学生党员（2人）"], FAN)),
         Roster(people=people("林晓岚", "范予")),
@@ -319,7 +319,7 @@ HEADERS = [
         Roster(people=people("林晓岚", "何建业", "范予")),
     ),
     imported(
-        "roster-group-merged-downward",  # as shared case merged-group
+        "roster-group-merged-downward",  # of the kind merged-group
         (1, 3),
         xlsx(
             sheet(
@@ -384,7 +384,7 @@ HEADERS = [
 
 UNSEEN = [
     imported(
-        "roster-row-hidden-by-a-filter",  # as shared case hidden-row
+        "roster-row-hidden-by-a-filter",  # of the kind hidden-row
         (1, 3),
         xlsx(Sheet((HEAD, LIN, Hidden(HE)), filter="A1:C3")),
         # Hidden is not deleted: the person is read, and the secretary hears of a row that is not on the screen.

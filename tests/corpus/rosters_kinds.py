@@ -115,7 +115,7 @@ SECOND = {"范予": full("2023-12-03"), "尹璐": probationary("2025-06-10")}
 SHEETS = [
     replace(
         imported(
-            "roster-two-like-sheets",  # as shared case two-sheets
+            "roster-two-like-sheets",  # of the kind two-sheets
             (1, 4),
             xlsx(STAFF, STUDENTS),
             # Both carry people under the same headers: leaving one out loses people, so both are taken, and it is said.
@@ -139,13 +139,17 @@ SHEETS = [
         Roster(people=FIRST, told=("数据字典",)),
     ),
     imported("roster-empty-sheets-behind", (4,), xlsx(STAFF, sheet(name="Sheet2"), sheet(name="Sheet3")), Roster(people=FIRST, may=("Sheet2", "Sheet3"))),
-    imported(
+    replace(
+        imported(
         "roster-no-such-sheet",
         (4,),
         xlsx(STAFF, STUDENTS),
         Roster(code=11, rejected=None, new=None),
         "--sheet",
         "离退休",
+    ),
+        # Not found, or bad input.
+        otherwise=Roster(code=10, rejected=None, new=None),
     ),
     imported(
         "roster-a-fault-on-the-second-sheet",
