@@ -273,7 +273,7 @@ RECKONED = [
 林晓岚 | 在职 | 8200
 何建业 | 在职 |
 """)),
-        Assessed(code=10, rejected=(No("|何建业", row=3),)),
+        Assessed(code=10, rejected=(No(row=3),)),
     ),
     reckoned(
         "standing-is-no-kind",
