@@ -1,53 +1,73 @@
 # The two commands of the README are `make demo` and `make test`; everything they need is set up in .venv.
 
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
+WRITTEN := $(if $(WRITE),--write $(patsubst 1,now,$(WRITE)))
 PO := $(wildcard src/partyday/locale/*/LC_MESSAGES/partyday.po)
 
-.PHONY: demo test check lint format docs bench messages constraints clean
+.PHONY: demo test quick pythons check lint format docs bench bench-peers messages constraints clean
 
-demo: .venv/ready
+demo: $(VENV)/ready
 	@$(BIN)/partyday demo
 
-test: .venv/ready
+test: $(VENV)/ready
 	@tests/with-postgres $(BIN)/python -m pytest -q -n auto
+
+# While writing: without the tests that take a second or more, and with fewer examples of each property.
+quick: $(VENV)/ready
+	@$(BIN)/python -m pytest -q -n auto -m "not slow" --hypothesis-profile=quick
+
+# The tests on each Python of PYTHONS that this machine has, each in an environment of its own.
+pythons:
+	@tests/with-pythons $(PYTHONS)
 
 check: lint test
 
-lint: .venv/ready
+lint: $(VENV)/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: .venv/ready
+format: $(VENV)/ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 # Write the documents that are made from the program.
-docs: .venv/ready
+docs: $(VENV)/ready
 	$(BIN)/python tests/generated.py
 
-bench: .venv/ready
-	$(BIN)/python -m benchmarks
+# CPU time beside the least that could do the same. ROWS="checkin agenda": only those. WRITE=1: into the document.
+bench: $(VENV)/ready
+	@tests/with-postgres $(BIN)/python -m benchmarks $(ROWS) $(WRITTEN)
+
+# Beside other programs; hledger and taskwarrior too where they are installed (apt-get install hledger taskwarrior).
+bench-peers: $(VENV)/ready .venv-peers/ready
+	@$(BIN)/python -m benchmarks --peers $(WRITTEN)
 
 # Bring the translations up to date with the source; then fill in what is new in the .po file.
-messages: .venv/ready
-	$(BIN)/pybabel -q extract -k N_ --no-location --sort-output --omit-header -o .venv/partyday.pot src/partyday \
+messages: $(VENV)/ready
+	$(BIN)/pybabel -q extract -k N_ --no-location --sort-output --omit-header -o $(VENV)/partyday.pot src/partyday \
 		"$$($(BIN)/python -c "import os, typer; print(os.path.dirname(typer.__file__))")"
-	$(BIN)/pybabel -q update -D partyday -i .venv/partyday.pot -d src/partyday/locale -l zh --no-fuzzy-matching --width 120
+	$(BIN)/pybabel -q update -D partyday -i $(VENV)/partyday.pot -d src/partyday/locale -l zh --no-fuzzy-matching --width 120
 
 constraints:
 	uv pip compile pyproject.toml --group dev --extra postgres --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url -o constraints.txt
 
-.venv/ready: pyproject.toml constraints.txt hatch_build.py $(PO)
+$(VENV)/ready: pyproject.toml constraints.txt hatch_build.py $(PO)
 	@$(PYTHON) -c 'import sys; sys.exit("partyday needs Python 3.11 or newer: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
+.venv-peers/ready: benchmarks/peers.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
+	@touch $@
+
 clean:
-	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-* dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,21 +1,16 @@
-"""The least Typer and SQLAlchemy Core can do for one check-in: two selects, an upsert, a commit.
+"""The least that Typer and Python's own driver can do for one check-in: two selects, an upsert, a commit.
 
-It starts as light as partyday does (the database library imported when the command runs, no garbage collection) and
-opens SQLite with the same pragmas. No roll, no log, no undo.
+It starts as partyday does, without garbage collection, and opens SQLite with the same pragmas. It keeps no log.
 """
 
 import gc
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -38,41 +33,14 @@ def checkin(
     book: Annotated[Path, typer.Option(help="The SQLite file.")],
 ) -> None:
     """Record that somebody was present on a day."""
-    from sqlalchemy import Column, Date, ForeignKey, Integer, MetaData, Table, Text, select
-    from sqlalchemy.dialects.sqlite import insert
-
-    metadata = MetaData()
-    member = Table("member", metadata, Column("id", Integer, primary_key=True), Column("name", Text))
-    days = Table("day", metadata, Column("id", Integer, primary_key=True), Column("held_on", Date))
-    mark = Table(
-        "mark",
-        metadata,
-        Column("day_id", ForeignKey("day.id"), primary_key=True),
-        Column("member_id", ForeignKey("member.id"), primary_key=True),
-        Column("state", Text, nullable=False),
-    )
-    with open_book(book).connect() as connection:
-        day_id = connection.execute(select(days.c.id).where(days.c.held_on == date.fromisoformat(day))).scalar_one()
-        member_id = connection.execute(select(member.c.id).where(member.c.name == who)).scalar_one()
-        row = insert(mark).values(day_id=day_id, member_id=member_id, state="present")
-        connection.execute(row.on_conflict_do_update(index_elements=["day_id", "member_id"], set_={"state": "present"}))
-        connection.commit()
-    typer.echo(f"√ {who} {day}")
-
-
-def open_book(path: Path) -> "Engine":
-    """The engine of a SQLite file: foreign keys on, synchronous FULL; WAL is kept in the file."""
-    from sqlalchemy import create_engine, event
-    from sqlalchemy.pool import NullPool
-
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
-
-    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+    with closing(sqlite3.connect(book)) as connection:
         for pragma in ("foreign_keys = ON", "synchronous = FULL", "busy_timeout = 5000"):
             connection.execute(f"PRAGMA {pragma}")
-
-    event.listen(engine, "connect", prepare)
-    return engine
+        (day_id,) = connection.execute("SELECT id FROM day WHERE held_on = ?", (day,)).fetchone()
+        (member_id,) = connection.execute("SELECT id FROM member WHERE name = ?", (who,)).fetchone()
+        connection.execute("INSERT OR REPLACE INTO mark VALUES (?, ?, 'present')", (day_id, member_id))
+        connection.commit()
+    typer.echo(f"√ {who} {day}")
 
 
 def make_book(path: Path, days: Iterable[str], names: Iterable[str]) -> None:

@@ -1,22 +1,36 @@
-"""A workbook's cells written again through openpyxl's write-only mode, plain values and nothing else."""
+"""A workbook's cells written again through openpyxl's write-only mode, plain values and nothing else.
 
-from collections.abc import Sequence
+`cells PRINTED CELLS` keeps the values of a workbook in a file, `write CELLS WORKBOOK` makes a workbook of them.
+"""
+
+import pickle
+import sys
+from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
 
-def read(path: str) -> list[tuple[object, ...]]:
-    """The values of the first sheet, row by row."""
-    workbook = load_workbook(path, read_only=True)
-    rows: list[tuple[object, ...]] = list(workbook.worksheets[0].iter_rows(values_only=True))
+def cells(printed: str, kept: str) -> None:
+    """Keep the values of the first sheet, row by row."""
+    workbook = load_workbook(printed, read_only=True)
+    Path(kept).write_bytes(pickle.dumps(list(workbook.worksheets[0].iter_rows(values_only=True))))
     workbook.close()
-    return rows
 
 
-def write(path: str, rows: Sequence[Sequence[object]]) -> None:
+def write(kept: str, written: str) -> None:
     """Those rows as a workbook."""
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet()
-    for row in rows:
+    for row in pickle.loads(Path(kept).read_bytes()):
         sheet.append(row)
-    workbook.save(path)
+    workbook.save(written)
+
+
+def main() -> None:
+    """Do what the first word says with the two files."""
+    what, source, target = sys.argv[1:]
+    {"cells": cells, "write": write}[what](source, target)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,17 +1,16 @@
 """A school's book to measure a review on: 1,500 branches of 20 members, five years of monthly days, 1.8 million marks.
 
-Written past the unit of work, with the sqlite3 module, because only its size matters here.
+partyday makes the book; the sqlite3 module fills it, past the log, because only its size matters here.
 """
 
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from partyday.store import schema
-
+SCHOOL = "校党委"
 BRANCHES, MEMBERS, YEARS = 1_500, 20, 5
 LAST_YEAR = 2026
 AS_OF = date(LAST_YEAR, 12, 20)
@@ -27,22 +26,36 @@ _BLOCKS = "party-spirit members-standing ability deliberation work"
 _FORM = "党员大会、支委会、党小组会、组织生活会、民主评议"
 
 
-def write_school(path: Path, *, quiet_years: int = 0) -> None:
-    """The school's book at `path`; before its five years so many more in which everybody was present every time."""
-    schema.create(str(path)).close()
+def write_school(path: Path, partyday: Callable[..., object], *, quiet_years: int = 0) -> None:
+    """The school's book at `path`; before its five years so many more in which everybody was present every time.
+
+    `partyday` runs one command.
+    """
+    partyday("init", "--branch", "第1党支部", "--superior", SCHOOL, "--policy", "hebei", "--book", path)
     chance = random.Random(20260701)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("INSERT INTO branch (id, name, kind, policy) VALUES (1, '校党委', 'committee', 'hebei')")
+        keys = _write_branches(connection)
         day_id = 0
-        for branch in range(2, BRANCHES + 2):
-            members = range((branch - 2) * MEMBERS + 1, (branch - 1) * MEMBERS + 1)
+        for place, branch in enumerate(keys):
+            members = range(place * MEMBERS + 1, (place + 1) * MEMBERS + 1)
             _write_people(connection, branch, members)
             for on in _days(YEARS + quiet_years):
                 day_id += 1
                 quiet = on.year <= LAST_YEAR - YEARS
                 _write_day(connection, chance, branch, day_id, on, members, quiet=quiet)
         connection.commit()
+
+
+def _write_branches(connection: sqlite3.Connection) -> list[int]:
+    """The keys of all branches under the school: the first was made by partyday, the others are like it."""
+    first, top = connection.execute("SELECT id, parent_id FROM branch WHERE parent_id IS NOT NULL").fetchone()
+    others = range(max(first, top) + 1, max(first, top) + BRANCHES)
+    connection.executemany(
+        "INSERT INTO branch (id, name, kind, parent_id) VALUES (?, ?, 'branch', ?)",
+        [(key, f"第{number}党支部", top) for number, key in enumerate(others, 2)],
+    )
+    return [first, *others]
 
 
 def _days(years: int) -> Iterator[date]:
@@ -52,8 +65,6 @@ def _days(years: int) -> Iterator[date]:
 
 
 def _write_people(connection: sqlite3.Connection, branch: int, members: range) -> None:
-    name = f"第{branch - 1}党支部"
-    connection.execute("INSERT INTO branch (id, name, kind, parent_id) VALUES (?, ?, 'branch', 1)", (branch, name))
     connection.executemany("INSERT INTO member (id, name) VALUES (?, ?)", [(key, f"党员{key}") for key in members])
     connection.executemany(
         "INSERT INTO membership (id, member_id, branch_id, number, since) VALUES (?, ?, ?, ?, '2010-07-01')",

@@ -89,9 +89,11 @@ def unseal(file: str, lines: Iterable[str]) -> Sealed:
         told = json.loads(text.decode("utf-8", "surrogatepass"))
         if not all(isinstance(told[name], str) for name in _TEXTS):
             raise damaged
-        sealed = Sealed(**{name: told[name] for name in _TEXTS}, filed_on=date.fromisoformat(told["filed_on"]))
-        if sha256(*sealed.sheets) != sealed.sha256:
+        period = Period.read(told["period"])
+        filed_on = date.fromisoformat(told["filed_on"])
+        sealed = Sealed(**{name: told[name] for name in _TEXTS} | {"period": period, "filed_on": filed_on})
+        if period != told["period"] or sha256(*sealed.sheets) != sealed.sha256:
             raise damaged
-    except (ValueError, KeyError, TypeError, binascii.Error, zlib.error):
+    except (ValueError, KeyError, TypeError, BadInput, binascii.Error, zlib.error):
         raise damaged from None
     return sealed
