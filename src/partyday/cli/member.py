@@ -11,6 +11,7 @@ from partyday.cli.run import Run
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
+from partyday.model.members import PLAIN
 from partyday.model.people import Branch, Person
 from partyday.model.problems import Problem
 from partyday.words.terms import term
@@ -43,7 +44,6 @@ def _details_json(branch: Branch, person: Person, record: "Record") -> dict[str,
         **_listed_json(branch, person, record),
         "pinyin": person.pinyin,
         "initials": person.initials,
-        "staff_number": person.staff_number,
         **{name: getattr(record.member, name) for name in _SHOWN},
         "id_number": _masked(record.member.id_number),
         "kept": record.member.kept,
@@ -69,7 +69,7 @@ def _card_json(card: "Card", run: Run) -> dict[str, Any]:
 
 
 #: What a card shows of the member beside the names and numbers.
-_SHOWN = ("gender", "ethnicity", "born_on", "full_on", "party_group", "post", "phone", "education")
+_SHOWN = ("full_on", *PLAIN)
 
 
 def _listed_json(branch: Branch, person: Person, record: "Record") -> dict[str, Any]:
@@ -459,10 +459,9 @@ def _header_and_column(text: str) -> tuple[str, str]:
 
 
 def _write_template(run: Run, template: Path) -> None:
-    from partyday.forms import xlsx
-    from partyday.services.papers.roster import blank_roster
+    from partyday.forms import roster_template, xlsx
 
-    xlsx.write(blank_roster(), output.target(template, yes=run.yes, ending=".xlsx"))
+    xlsx.write(roster_template.build(), output.target(template, yes=run.yes, ending=".xlsx"))
     if run.json:
         output.emit({"file": template})
     else:

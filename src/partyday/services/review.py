@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from partyday.errors import Conflict
 from partyday.i18n import _
 from partyday.model.codes import Rule, State
@@ -12,7 +10,7 @@ from partyday.model.findings import Finding
 from partyday.model.lives import Life, Session, contents_of
 from partyday.model.members import Record
 from partyday.model.people import Branch, Person
-from partyday.model.period import Month
+from partyday.model.period import Month, months_later
 from partyday.rules.account import arrears, dues_clock, settled_by
 from partyday.rules.attendance import TO_BE_REACHED, own_sessions
 from partyday.rules.branch_duties import branch_duties, is_not_done
@@ -180,7 +178,7 @@ def _worth_reading(
         found |= histories.long_runs(connection, as_of, branch_ids, 2 * max(1, min(limits) - short))
     if clocks:
         # The ends of the months differ by up to three days: nobody whose time is up is left out.
-        since = as_of - relativedelta(months=min(clocks)) + relativedelta(days=4)
+        since = months_later(as_of, -min(clocks)) + timedelta(days=4)
         found |= histories.quiet(connection, as_of, branch_ids, since)
     return found
 
