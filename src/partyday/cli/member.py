@@ -1,23 +1,24 @@
 """`partyday member`: the roster."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field, attributes
 from partyday.cli.command import choice, command, noun
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
-from partyday.i18n import _, listed
+from partyday.i18n import N_, _, listed
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
-from partyday.model.members import PLAIN
-from partyday.model.people import Branch, Person
-from partyday.model.problems import Problem
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
-    from partyday.model.members import Record
+    from partyday.model.members import Membership, Record
+    from partyday.model.people import Branch, Person
+    from partyday.model.problems import Problem
     from partyday.services.importing import RosterImport
     from partyday.services.members import Card
 
@@ -38,49 +39,71 @@ Since = Annotated[str | None, typer.Option(metavar="DATE", help=_("From this day
 Text = Annotated[str | None, typer.Option()]
 
 
-def _details_json(branch: Branch, person: Person, record: "Record") -> dict[str, Any]:
-    """All that is known of somebody, but for what was before."""
-    return {
-        **_listed_json(branch, person, record),
-        "pinyin": person.pinyin,
-        "initials": person.initials,
-        **{name: getattr(record.member, name) for name in _SHOWN},
-        "id_number": _masked(record.member.id_number),
-        "kept": record.member.kept,
-    }
+#: Somebody as a roster lists them: the branch, the person, and what the book holds of them.
+LISTED: "Answer[tuple[Branch, Person, Record]]" = Answer(
+    Field("number", lambda row: row[1].number, N_("number")),
+    Field("name", lambda row: row[1].name, N_("name")),
+    Field("standing", lambda row: row[1].standing, N_("standing"), lambda row: term(row[1].standing)),
+    Field(
+        "circumstances",
+        lambda row: sorted(row[1].circumstances),
+        N_("circumstances"),
+        lambda row: in_words(row[1].circumstances),
+    ),
+    Field("joined", lambda row: row[2].member.joined_on, N_("joined")),
+    Field("branch", lambda row: row[0].name, N_("branch")),
+    Field("", lambda row: row[1].group, N_("Party group")),
+    columns=("number", "name", "standing", "circumstances", "joined", "Party group", "branch"),
+)
 
+#: All that is known of them now.
+DETAILS: "Answer[tuple[Branch, Person, Record]]" = Answer(
+    LISTED,
+    Field("pinyin", lambda row: row[1].pinyin, N_("pinyin"), lambda row: _spelled(row[1])),
+    Field("initials", lambda row: row[1].initials),
+    Field("staff_number", lambda row: row[1].staff_number, N_("staff/student number")),
+    Field("gender", lambda row: row[2].member.gender, N_("gender")),
+    Field("ethnicity", lambda row: row[2].member.ethnicity, N_("ethnicity")),
+    Field("born_on", lambda row: row[2].member.born_on, N_("born")),
+    Field("full_on", lambda row: row[2].member.full_on, N_("full member since")),
+    Field("party_group", lambda row: row[2].member.party_group, N_("Party group")),
+    Field("post", lambda row: row[2].member.post, N_("post")),
+    Field("phone", lambda row: row[2].member.phone, N_("telephone")),
+    Field("education", lambda row: row[2].member.education, N_("education")),
+    Field("id_number", lambda row: _masked(row[2].member.id_number), N_("ID number")),
+    Field("kept", lambda row: row[2].member.kept),
+    columns=(
+        *("number", "name", "branch", "standing", "circumstances", "joined", "full_on", "pinyin", "staff_number"),
+        *("party_group", "gender", "ethnicity", "born_on", "post", "phone", "education", "id_number"),
+    ),
+)
 
-def _card_json(card: "Card", run: Run) -> dict[str, Any]:
-    return {
-        **_details_json(card.branch, card.person, card.record),
-        "memberships": [
-            {
-                "branch": card.branch_names[membership.branch_id],
-                **{name: getattr(membership, name) for name in ("number", "since", "until", "ended_by", "note")},
-            }
-            for membership in card.record.memberships
-        ],
-        "standings": [{"standing": dated.standing, "since": dated.since} for dated in card.record.standings],
-        "periods": [
+MEMBERSHIP: "Answer[tuple[Card, Membership]]" = Answer(
+    Field("branch", lambda told: told[0].branch_names[told[1].branch_id]),
+    attributes("number since until ended_by note").within(lambda told: told[1]),
+)
+
+CARD: "Answer[Card]" = Answer(
+    DETAILS.within(lambda card: (card.branch, card.person, card.record)),
+    Field("memberships", lambda card: [MEMBERSHIP.json((card, dated)) for dated in card.record.memberships]),
+    Field("standings", lambda card: [attributes("standing since").json(dated) for dated in card.record.standings]),
+    Field(
+        "periods",
+        lambda card: [
             {"circumstance": dated.kind, "since": dated.since, "until": dated.until}
             for dated in card.record.circumstances
         ],
-    }
+    ),
+)
 
 
-#: What a card shows of the member beside the names and numbers.
-_SHOWN = ("full_on", *PLAIN)
+def in_words(circumstances: Iterable[Circumstance]) -> str:
+    """Circumstances as a list of their terms."""
+    return listed(term(kind) for kind in sorted(circumstances))
 
 
-def _listed_json(branch: Branch, person: Person, record: "Record") -> dict[str, Any]:
-    return {
-        "number": person.number,
-        "name": person.name,
-        "standing": person.standing,
-        "circumstances": sorted(person.circumstances),
-        "joined": record.member.joined_on,
-        "branch": branch.name,
-    }
+def _spelled(person: "Person") -> str:
+    return f"{person.pinyin} ({person.initials})" if person.pinyin else ""
 
 
 def _masked(number: str) -> str:
@@ -90,33 +113,9 @@ def _masked(number: str) -> str:
 def _tell(run: Run, card: "Card", **more: tuple[str, Any]) -> None:
     """One member's card; `more` are further JSON keys, each with its label on the screen and its value."""
     if run.json:
-        output.emit({**_card_json(card, run), **{key: value for key, (_label, value) in more.items()}})
+        output.emit(CARD.json(card) | {key: value for key, (_label, value) in more.items()})
         return
-    person, member = card.person, card.record.member
-    circumstances = listed(term(kind) for kind in sorted(person.circumstances))
-    output.fields(
-        {
-            _("number"): person.number,
-            _("name"): person.name,
-            _("branch"): card.branch.name,
-            _("standing"): term(person.standing),
-            _("circumstances"): circumstances,
-            _("joined"): member.joined_on,
-            _("full member since"): member.full_on,
-            _("pinyin"): f"{person.pinyin} ({person.initials})" if person.pinyin else "",
-            _("staff/student number"): person.staff_number,
-            _("Party group"): member.party_group,
-            _("gender"): member.gender,
-            _("ethnicity"): member.ethnicity,
-            _("born"): member.born_on,
-            _("post"): member.post,
-            _("telephone"): member.phone,
-            _("education"): member.education,
-            _("ID number"): _masked(member.id_number),
-            **card.record.member.kept,
-            **dict(more.values()),
-        }
-    )
+    output.fields({**CARD.labelled(card), **card.record.member.kept, **dict(more.values())})
     for membership in card.record.memberships:
         end = f"{membership.until} {term(membership.ended_by)} {membership.note}" if membership.ended_by else ""
         branch_name = card.branch_names[membership.branch_id]
@@ -227,31 +226,14 @@ def roster(
         found = members.listed(store, below(branches, chosen), run.today, ended=everybody)
     if columns == "all":
         return _list_all(run, found)
-    if run.json:
-        output.emit([_listed_json(branch, person, record) for branch, person, record in found])
-        return None
-    headers = [_("number"), _("name"), _("standing"), _("circumstances"), _("joined"), _("Party group"), _("branch")]
-    rows = [
-        (
-            person.number,
-            person.name,
-            term(person.standing),
-            listed(term(kind) for kind in sorted(person.circumstances)),
-            record.member.joined_on,
-            person.group,
-            branch.name,
-        )
-        for branch, person, record in found
-    ]
-    output.listing(headers, rows, as_csv=run.csv)
-    return None
+    return LISTED.listing(run, found)
 
 
 def _list_all(run: Run, found: "list[tuple[Branch, Person, Record]]") -> None:
     from partyday.services.rosters import full_roster
 
     if run.json:
-        return output.emit([_details_json(branch, person, record) for branch, person, record in found])
+        return DETAILS.listing(run, found)
     table = full_roster(found)
     return output.listing(table.headers, table.rows, as_csv=run.csv)
 
@@ -469,8 +451,6 @@ def _write_template(run: Run, template: Path) -> None:
 
 
 def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:
-    from dataclasses import asdict
-
     from partyday.services.importing import Verdict
 
     counts = {verdict.value: outcome.count(verdict) for verdict in Verdict}
@@ -478,7 +458,7 @@ def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:
         output.emit(
             {
                 **counts,
-                "rejected": [asdict(problem) for problem in outcome.rejected],
+                "rejected": output.problems_json(outcome.rejected),
                 "unread": outcome.unread,
                 "notes": outcome.notes,
                 "absent": [{"number": number, "name": name} for number, name in outcome.absent],
@@ -512,7 +492,7 @@ def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:
         output.talk(_("Nothing was written: mend the rows above, or take the others with --partial."))
 
 
-def _tell_rejected(problems: list[Problem]) -> None:
+def _tell_rejected(problems: "list[Problem]") -> None:
     for problem in problems:
         output.say(
             _("row {row}, {column}: “{value}” {problem}").format(
