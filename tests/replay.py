@@ -16,6 +16,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -54,8 +55,23 @@ def lay_out(case: Case, folder: Path) -> None:
     for path in FILES.iterdir():
         shutil.copyfile(path, folder / path.name)
     if case.get("book"):
-        with gzip.open(KEPT / f"{case['book']}.partyday.gz") as packed:
-            (folder / "book.partyday").write_bytes(packed.read())
+        (folder / "book.partyday").write_bytes(_book(case["book"]))
+
+
+@functools.cache
+def _book(name: str) -> bytes:
+    """A kept book brought up to date; `older` as it is, since its cases do that themselves."""
+    with gzip.open(KEPT / f"{name}.partyday.gz") as packed:
+        content = packed.read()
+    if name == "older":
+        return content
+    with tempfile.TemporaryDirectory() as folder, standing_in(Path(folder), environment({})):
+        place = Path("book.partyday")
+        place.write_bytes(content)
+        said = call(["upgrade"])
+        if said["code"]:
+            raise RuntimeError(said["err"])
+        return place.read_bytes()
 
 
 def replay(case: Case, folder: Path, made: str) -> list[Mapping[str, Any]]:

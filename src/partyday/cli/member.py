@@ -69,7 +69,7 @@ def _card_json(card: "Card", run: Run) -> dict[str, Any]:
 
 
 #: What a card shows of the member beside the names and numbers.
-_SHOWN = ("full_on", *PLAIN)
+_SHOWN = (*PLAIN[:4], "full_on", *PLAIN[4:])
 
 
 def _listed_json(branch: Branch, person: Person, record: "Record") -> dict[str, Any]:
