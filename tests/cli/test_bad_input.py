@@ -137,14 +137,14 @@ def test_merged_cells_among_the_rows_are_told(branch: Partyday, tmp_path: Path) 
         ("党员花名册", None, None),
         ("姓名", "人员类别", "加入党组织日期"),
         ("周一", "正式党员", "2010-07-01"),
-        ("吴二", None, "2011-07-01"),
+        (None, "正式党员", "2011-07-01"),
     ):
         sheet.append(row)
     sheet.merge_cells("A1:C1")
-    sheet.merge_cells("B3:B4")
+    sheet.merge_cells("A3:A4")
     workbook.save(tmp_path / "merged.xlsx")
     rejected = branch("member", "import", "merged.xlsx", "--json", code=10).json["rejected"]
-    assert (rejected[0]["row"], rejected[0]["column"], rejected[0]["value"]) == (3, "人员类别", "正式党员")
+    assert (rejected[0]["row"], rejected[0]["column"], rejected[0]["value"]) == (3, "姓名", "周一")
 
 
 def test_a_book_that_is_not_there_says_how_to_make_one(partyday: Partyday) -> None:
@@ -174,7 +174,19 @@ def test_a_newer_or_older_book_is_refused_with_what_to_do(branch: Partyday, tmp_
     assert "newest partyday" in branch("checkin", "张三", code=14).err
     with closing(sqlite3.connect(tmp_path / "book.partyday")) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
-        later = ("make_up", "talk", "handling", "assessment", "waiver", "payment", "remittance", "theme", "filing")
+        later = (
+            "make_up",
+            "talk",
+            "handling",
+            "assessment",
+            "waiver",
+            "payment",
+            "remittance",
+            "theme",
+            "filing",
+            "settled",
+        )
+        connection.execute("ALTER TABLE member DROP COLUMN kept")
         for table in ("holiday", *later):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("DROP INDEX ix_mark_exception")

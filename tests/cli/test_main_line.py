@@ -104,7 +104,7 @@ def test_the_roster_is_listed_with_these_keys(branch: Partyday) -> None:
 
 def test_importing_the_same_roster_again_changes_nothing(branch: Partyday) -> None:
     again = branch("member", "import", "roster.csv", "--json").json
-    assert again == {"new": 0, "changed": 0, "same": 6, "rejected": []}
+    assert again == {"new": 0, "changed": 0, "same": 6, "rejected": [], "unread": [], "notes": [], "absent": []}
 
 
 def test_a_bad_row_is_told_and_nothing_is_written_unless_partial(partyday: Partyday, tmp_path: Path) -> None:

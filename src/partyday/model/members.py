@@ -40,7 +40,7 @@ class Member:
 
 
 #: What a member has under the same name, and a roster says of them: compared, written and given back as it is.
-PLAIN = ("gender", "ethnicity", "born_on", "id_number", "staff_number", "party_group", "post", "phone", "education")
+PLAIN = ("staff_number", "gender", "ethnicity", "born_on", "party_group", "post", "phone", "education", "id_number")
 
 
 @dataclass(frozen=True, kw_only=True)

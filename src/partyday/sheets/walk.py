@@ -119,7 +119,7 @@ class Walk:
             ):
                 merges.apply(number, row, person=False)
                 section = section_named(seen) or section
-                self.lines.append(Aside(number, " ".join(filter(None, map(shown, seen)))))
+                self.lines.append(Aside(number, " ".join(" ".join(map(shown, seen)).split())))
                 continue
             if page.merges:
                 merges.apply(number, row, person=True)
