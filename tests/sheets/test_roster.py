@@ -9,13 +9,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from partyday.errors import BadInput
-from partyday.forms import xlsx
+from partyday.forms import roster_template, xlsx
 from partyday.model.codes import Circumstance, Standing
 from partyday.model.dates import Day
+from partyday.model.members import RosterRow
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
-from partyday.model.roster import RosterRow
-from partyday.services.papers.roster import blank_roster
 from partyday.sheets import files
 from partyday.sheets.cells import Cell, Unreadable, masked, read_date, read_name
 from partyday.sheets.headers import find_header
@@ -107,7 +106,7 @@ def test_every_column_of_a_roster_is_read(tmp_path: Path) -> None:
             standing=Standing.PROBATIONARY,
             joined=date(2019, 7, 1),
             branch="第一党支部",
-            group="1",
+            party_group="1",
             post="教师 班主任",
             staff_number="00123",
             phone="13800000000",
@@ -224,7 +223,7 @@ def test_a_date_is_read_in_every_style(cell: Cell, day: Day) -> None:
         (2019, "This is not a date; write it as 2019-07-01."),
         ("43647", "This is not a date; write it as 2019-07-01."),
         (9999, "This is not a date; write it as 2019-07-01."),
-        (100_000, "This is not a date; write it as 2019-07-01."),
+        (100_000, "No calendar has this day."),
         (float("inf"), "This is not a date; write it as 2019-07-01."),
         (1e300, "This is not a date; write it as 2019-07-01."),
         (True, "This is not a date; write it as 2019-07-01."),
@@ -564,7 +563,7 @@ def merged(tmp_path: Path, *ranges: str) -> Reading[RosterRow]:
 def test_a_group_merged_over_rows_holds_for_each_and_is_told(tmp_path: Path) -> None:
     found = merged(tmp_path, "A2:A3")
 
-    assert [(row.name, row.group) for row in found.rows] == [("张三", "一组"), ("李四", "一组"), ("王五", "二组")]
+    assert [(row.name, row.party_group) for row in found.rows] == [("张三", "一组"), ("李四", "一组"), ("王五", "二组")]
     assert found.notes == ("The cells of rows 2 to 3 are merged under 党小组: “一组” was taken for each.",)
 
 
@@ -649,7 +648,7 @@ def test_columns_nobody_asked_for_are_told(tmp_path: Path) -> None:
 
 
 def write_template(path: Path) -> None:
-    xlsx.write(blank_roster(), path)
+    xlsx.write(roster_template.build(), path)
 
 
 def test_the_blank_sheet_is_recognised_and_holds_nobody(tmp_path: Path) -> None:

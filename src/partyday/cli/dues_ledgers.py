@@ -17,7 +17,7 @@ from partyday.model.period import Month, in_few_words
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
-    from partyday.model.dues import Account, Line, Remittance
+    from partyday.model.dues import Account, DuesLine, Remittance
     from partyday.model.people import Person
     from partyday.services.dues.ledgers import Owing
     from partyday.services.dues.remitting import Till
@@ -35,21 +35,23 @@ OWING: "Answer[Owing]" = Answer(
 )
 
 #: What some months of accounts come to.
-SUMS: "Answer[Sequence[Line]]" = Answer(
+SUMS: "Answer[Sequence[DuesLine]]" = Answer(
     Field("assessed", lambda lines: yuan(sum(line.assessed for line in lines)), N_("assessed")),
     Field("waived", lambda lines: yuan(sum(line.waived for line in lines)), N_("waived")),
     Field("paid", lambda lines: yuan(sum(line.paid for line in lines)), N_("paid")),
     Field("balance", lambda lines: yuan(sum(line.balance for line in lines)), N_("owed")),
 )
 
-MONTH: "Answer[Line]" = Answer(Field("month", lambda line: line.month, N_("month")), SUMS.within(lambda line: [line]))
+MONTH: "Answer[DuesLine]" = Answer(
+    Field("month", lambda line: line.month, N_("month")), SUMS.within(lambda line: [line])
+)
 
 
 class MonthOfBranch(NamedTuple):
     """A month of a branch: the lines of its members' accounts for it, and the fen that moved in it."""
 
     month: Month
-    lines: "Sequence[Line]"
+    lines: "Sequence[DuesLine]"
     collected: int
     forwarded: int
 
@@ -61,7 +63,7 @@ MONTH_OF_BRANCH: Answer[MonthOfBranch] = Answer(
     Field("", lambda month: yuan(month.forwarded), N_("forwarded")),
 )
 
-MEMBER_SUMS: "Answer[tuple[Person, list[Line]]]" = Answer(
+MEMBER_SUMS: "Answer[tuple[Person, list[DuesLine]]]" = Answer(
     PERSON.within(lambda ledger: ledger[0]), SUMS.within(lambda ledger: ledger[1])
 )
 
@@ -121,7 +123,7 @@ def ledger(
     return _tell_member(run, person, account, lines)
 
 
-def _tell_member(run: Run, person: "Person", account: "Account", lines: "Sequence[Line]") -> None:
+def _tell_member(run: Run, person: "Person", account: "Account", lines: "Sequence[DuesLine]") -> None:
     if run.json:
         from partyday.cli.dues_paying import PAYMENT
 
@@ -142,7 +144,7 @@ def _tell_member(run: Run, person: "Person", account: "Account", lines: "Sequenc
         output.say(f"{assessment.since}  {term(assessment.kind)}{income} {assessment.reason}".rstrip())
 
 
-def _tell_branch(run: Run, members: "Sequence[tuple[Person, list[Line]]]", till: "Till") -> None:
+def _tell_branch(run: Run, members: "Sequence[tuple[Person, list[DuesLine]]]", till: "Till") -> None:
     """The branch's account by the month that dues are for, and its till by the month in which money moved."""
     collected = sum(payment.amount for payment in till.collected)
     forwarded = sum(remittance.amount for remittance in till.remitted)
@@ -172,9 +174,9 @@ def _tell_branch(run: Run, members: "Sequence[tuple[Person, list[Line]]]", till:
     output.say(_("In hand: {amount} yuan").format(amount=yuan(till.in_hand)))
 
 
-def _months(members: "Sequence[tuple[Person, list[Line]]]", till: "Till") -> list[MonthOfBranch]:
+def _months(members: "Sequence[tuple[Person, list[DuesLine]]]", till: "Till") -> list[MonthOfBranch]:
     """Every month that dues are for, or in which money moved, in order."""
-    lines_of: dict[Month, list[Line]] = {}
+    lines_of: dict[Month, list[DuesLine]] = {}
     for _person, lines in members:
         for line in lines:
             lines_of.setdefault(line.month, []).append(line)

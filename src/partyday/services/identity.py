@@ -9,9 +9,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 
 from partyday.i18n import _, listed
-from partyday.model.members import Member, Record
+from partyday.model.members import Member, Record, RosterRow
 from partyday.model.people import Branch
-from partyday.model.roster import RosterRow
 
 #: What a column of the roster is called in a problem.
 HEADERS = {

@@ -14,11 +14,10 @@ from typing import Any
 from partyday.errors import Ambiguous, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, Standing
-from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
+from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Member, Membership, Record, RosterRow
 from partyday.model.people import Branch
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
-from partyday.model.roster import RosterRow
 from partyday.services import members
 from partyday.services.branches import add_branch, kind_of
 from partyday.services.identity import OneRowEach, People, Rejected, bare, double
@@ -28,19 +27,6 @@ from partyday.store import people
 from partyday.store.book import Act, Store, Unit
 from partyday.store.settled import settle, settled, signature
 from partyday.words.log import column_name, record_name
-
-#: Column of the member ← field of the roster.
-_COLUMNS = {
-    "gender": "gender",
-    "ethnicity": "ethnicity",
-    "born_on": "born_on",
-    "id_number": "id_number",
-    "staff_number": "staff_number",
-    "party_group": "group",
-    "post": "post",
-    "phone": "phone",
-    "education": "education",
-}
 
 #: What a remembered choice of columns is for.
 PAPER = "roster"
@@ -249,7 +235,7 @@ class _Importer:
     def _add(self, row: RosterRow, branch: Branch) -> None:
         begun = self.since or row.arrived or row.joined or self.today
         member_id = self.next_member
-        said: dict[str, Any] = {column: getattr(row, name) or _blank(column) for column, name in _COLUMNS.items()}
+        said: dict[str, Any] = {name: getattr(row, name) or _blank(name) for name in PLAIN}
         said |= members.spelled(row.name)
         self.new_members.append(
             Member(id=member_id, name=row.name, joined_on=row.joined, full_on=row.full_on, kept=row.kept, **said)
@@ -282,9 +268,7 @@ class _Importer:
                 left = _("lies after {date}, when the member left a branch").format(date=membership.until)
                 raise Rejected("joined", row.joined.isoformat(), left)
         self._check_arrival(row, record)
-        values: dict[str, Any] = {
-            column: getattr(row, name) for column, name in _COLUMNS.items() if getattr(row, name) is not None
-        }
+        values: dict[str, Any] = {name: getattr(row, name) for name in PLAIN if getattr(row, name) is not None}
         if bare(row.staff_number) == bare(member.staff_number):
             self._tell_zeros(row, member)
             values.pop("staff_number", None)

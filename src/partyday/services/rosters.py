@@ -5,10 +5,11 @@ Read back it changes nothing. An ID number never goes out.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from partyday.model.codes import Circumstance
-from partyday.model.members import Record
+from partyday.model.members import PLAIN, Record
 from partyday.model.people import Branch, Person
 from partyday.words.roster_sheet import COLUMNS
 from partyday.words.terms import official
@@ -16,8 +17,8 @@ from partyday.words.vocabulary import vocabulary
 
 Cell = str | int | None
 
-#: Columns that the blank sheet does not offer, but a roster with their facts has.
-_MORE = ("arrived", "office")
+#: Columns that the blank sheet does not offer, but a roster with their facts has. An ID number never goes out.
+_MORE = ("arrived", "office", *(name for name in PLAIN if name != "id_number"))
 _APART = (Circumstance.MOBILE, Circumstance.SUSPENDED)
 
 
@@ -34,7 +35,8 @@ def full_roster(people: Sequence[tuple[Branch, Person, Record]]) -> FullRoster:
     words = vocabulary("roster")
     told = [_told(branch, person, record) for branch, person, record in people]
     kept = [record.member.kept for _branch, _person, record in people]
-    fields = [column.field for column in COLUMNS] + [name for name in _MORE if any(row[name] for row in told)]
+    usual = [column.field for column in COLUMNS]
+    fields = usual + [name for name in _MORE if name not in usual and any(row[name] for row in told)]
     own = {words.official(name): name for name in fields}
     others = [header for header in _in_order(words.kept, kept) if header not in own]
     rows = [
@@ -57,24 +59,17 @@ def _told(branch: Branch, person: Person, record: Record) -> dict[str, Cell]:
     begun = membership.since if membership else None
     others = [official(kind) for kind in sorted(person.circumstances) if kind not in _APART]
     return {
+        **{name: _said(getattr(member, name)) for name in PLAIN},
         "number": person.number,
         "name": person.name,
-        "gender": member.gender,
-        "ethnicity": member.ethnicity,
-        "born_on": _day(member.born_on),
         "standing": official(person.standing),
-        "joined": _day(member.joined_on),
-        "full_on": _day(member.full_on),
+        "joined": _said(member.joined_on),
+        "full_on": _said(member.full_on),
         "branch": branch.name,
-        "group": member.party_group,
-        "post": member.post,
-        "staff_number": member.staff_number,
-        "phone": member.phone,
-        "education": member.education,
         "mobile": "是" if Circumstance.MOBILE in person.circumstances else "否",
         "suspended": official(Circumstance.SUSPENDED) if Circumstance.SUSPENDED in person.circumstances else "正常",
         "circumstances": "、".join(others),
-        "arrived": _day(begun) if begun != member.joined_on else None,
+        "arrived": _said(begun) if begun != member.joined_on else None,
         "office": _office(branch, person, member.kept),
     }
 
@@ -86,5 +81,6 @@ def _office(branch: Branch, person: Person, kept: Mapping[str, str]) -> str:
     return "、".join([*held, *filter(None, [kept.get(header)])])
 
 
-def _day(day: Any) -> str | None:
-    return day.isoformat() if day else None
+def _said(value: Any) -> Cell:
+    """A text as it is, a date as people write it."""
+    return value.isoformat() if isinstance(value, date) else value

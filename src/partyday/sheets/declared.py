@@ -18,7 +18,7 @@ Imports no rules, store, services or cli.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -29,11 +29,15 @@ from partyday.model.reading import Reading
 from partyday.sheets import files
 from partyday.sheets.cells import Cell, Spoiled, Told, Unreadable, masked, shown
 from partyday.sheets.headers import Header, Wanted, find_header
-from partyday.sheets.pages import HEADER_ROWS, Page, Row, Source
+from partyday.sheets.pages import HEADER_ROWS, Page, PageSource, Row
 from partyday.sheets.walk import Manner, Seen, Walk, column_letter
+from partyday.sheets.workbook import MAX_CELLS
 from partyday.words.vocabulary import KEPT, Vocabulary, plain, vocabulary
 
 T = TypeVar("T")
+
+#: Beyond so many complaints a file is the wrong one: nobody reads them, and each costs as much as a good row.
+MOST_REJECTED = 20_000
 
 
 #: From the headers of a paper to what was settled for an earlier one: header → the column it means.
@@ -180,22 +184,15 @@ class SentSheet(Generic[T]):
                 raise self._refusal(path, found)
             chosen = good if sheets else self._first_and_like(good)
             try:
-                parts = [self._read_page(path, source.read(), each, several=len(chosen) > 1) for source, each in chosen]
+                parts = self._read_pages(path, chosen)
             except ColumnLacking as lack:
                 raise self._refusal(path, chosen, [self.words.official(lack.field_name)]) from None
-            notes = (
-                [
-                    _("Columns as they were settled before: {columns}.").format(
-                        columns=listed(f"{header}={name}" for header, name in earlier.items())
-                    )
-                ]
-                if earlier
-                else []
-            )
-            notes += [note for part in parts for note in part.notes]
-            notes += _about_sheets(
-                sources, [source for source, _header in chosen], [source for source, _header in good]
-            )
+            read = [source for source, _header in chosen]
+            notes = [
+                *_about_settled(earlier),
+                *(note for part in parts for note in part.notes),
+                *_about_sheets(sources, read, [source for source, _header in good]),
+            ]
         rows = [row for part in parts for row in part.rows]
         rejected = [problem for part in parts for problem in part.rejected]
         if not rows and not rejected:
@@ -209,7 +206,7 @@ class SentSheet(Generic[T]):
             headers=parts[0].headers,
         )
 
-    def _first_and_like(self, good: Sequence[tuple[Source, Header]]) -> list[tuple[Source, Header]]:
+    def _first_and_like(self, good: Sequence[tuple[PageSource, Header]]) -> list[tuple[PageSource, Header]]:
         """The first such page, and with it those that continue it."""
         first, header = good[0]
         like = [
@@ -220,7 +217,7 @@ class SentSheet(Generic[T]):
         return [good[0], *like]
 
     def _find(
-        self, source: Source, settled: Mapping[str, str], recall: Recall | None, earlier: dict[str, str]
+        self, source: PageSource, settled: Mapping[str, str], recall: Recall | None, earlier: dict[str, str]
     ) -> Header | None:
         """The header of a page; what was settled for an earlier paper and is used goes into `earlier`."""
         wanted, sample = self.wanted(), source.sample()
@@ -268,7 +265,7 @@ class SentSheet(Generic[T]):
         return [self.words.official(name) for name in needed] or list(filter(None, [self.lacking(header.fields)]))
 
     def _refusal(
-        self, path: Path, found: Sequence[tuple[Source, Header | None]], missing: Sequence[str] = ()
+        self, path: Path, found: Sequence[tuple[PageSource, Header | None]], missing: Sequence[str] = ()
     ) -> BadInput:
         """What is wrong with the page that comes nearest: which columns are `missing`, by default the needed ones."""
         headers = [header for _source, header in found if header]
@@ -294,6 +291,16 @@ class SentSheet(Generic[T]):
 
     # ---- one page
 
+    def _read_pages(self, path: Path, chosen: Sequence[tuple[PageSource, Header]]) -> "list[_Part[T]]":
+        parts, cells = [], 0
+        for source, header in chosen:
+            page = source.read()
+            cells += sum(map(len, page.rows))
+            if cells > MAX_CELLS:
+                raise files.too_large(path)
+            parts.append(self._read_page(path, page, header, several=len(chosen) > 1))
+        return parts
+
     def _read_page(self, path: Path, page: Page, header: Header, *, several: bool) -> "_Part[T]":
         part: _Part[T] = _Part(headers=tuple(filter(None, header.titles)))
         part.above = tuple(filter(None, (_text(row) for row in page.rows[: header.first - 1])))
@@ -306,6 +313,15 @@ class SentSheet(Generic[T]):
             if count > files.MAX_ROWS:
                 raise files.too_large(path)
             self._take(part, seen, page.name if several else "")
+            if len(part.rejected) > MOST_REJECTED:
+                raise BadInput(
+                    _("More than {count} cells of {file} are not understood.").format(
+                        count=MOST_REJECTED, file=path.name
+                    ),
+                    _("See whether it is the right sheet; the first: row {row}, {column}: “{value}” {problem}").format(
+                        **asdict(part.rejected[0])
+                    ),
+                )
             if page.lost_zeros:
                 bare |= {seen.block[name][0].title for name in codes if type(seen.cells.get(name)) in (int, float)}
         part.unread = self._unread(header, part.notes)
@@ -419,7 +435,15 @@ def _text(row: Row) -> str:
     return " ".join(filter(None, map(shown, row)))
 
 
-def _about_sheets(sources: Sequence[Source], read: Sequence[Source], good: Sequence[Source]) -> Iterator[str]:
+def _about_settled(earlier: Mapping[str, str]) -> Iterator[str]:
+    if earlier:
+        columns = listed(f"{header}={name}" for header, name in earlier.items())
+        yield _("Columns as they were settled before: {columns}.").format(columns=columns)
+
+
+def _about_sheets(
+    sources: Sequence[PageSource], read: Sequence[PageSource], good: Sequence[PageSource]
+) -> Iterator[str]:
     hidden = [source.name for source in read if source.hidden]
     if hidden:
         yield _("The sheet {names} is hidden; it was read all the same.").format(names=listed(hidden))
@@ -435,7 +459,7 @@ def _about_sheets(sources: Sequence[Source], read: Sequence[Source], good: Seque
         yield _("Sheets that were not read: {names}.").format(names=listed(others))
 
 
-def _asked_for(path: Path, sources: Sequence[Source], sheets: Sequence[str]) -> list[Source]:
+def _asked_for(path: Path, sources: Sequence[PageSource], sheets: Sequence[str]) -> list[PageSource]:
     """The pages of these names, or all that may be chosen from."""
     if not sheets:
         return list(sources)

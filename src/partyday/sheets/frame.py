@@ -63,9 +63,10 @@ def is_line(
         return False
     texts = [shown(cell) for cell in row if not is_blank(cell)]
     if any(_TOTAL.match(text) for text in texts[:2]):
-        # A sum of money reads like anybody's: only a row that names somebody may be one of a person.
-        named = who and not any(map(str.isdigit, who)) and not _TOTAL.match(who)
-        return not (named and any(_is_read(telling[each], cells[each]) for each in told))
+        if first != who and _TOTAL.match(first) and any(map(str.isdigit, who)):
+            return True
+        # A sum reads like anybody's number; a standing or a date under 合计8人 does not, and is asked about.
+        return not any(_tells_somebody(telling[each], cells[each]) for each in told)
     if not who or who in NOTHING:
         return not told or opens_footer(row) or _NOTE.match(texts[0]) is not None
     alone = all(says_nothing(cell) for field_name, cell in cells.items() if field_name not in (key, counter))
@@ -84,11 +85,13 @@ def says_nothing(cell: Cell) -> bool:
     return is_blank(cell) or (isinstance(cell, str) and cell.strip() in NOTHING)
 
 
-def _is_read(read: Callable[[Cell], object], cell: Cell) -> bool:
+def _tells_somebody(read: Callable[[Cell], object], cell: Cell) -> bool:
+    """Whether a cell is read as something that is no number."""
     try:
-        return read(cell) is not None
+        value = read(cell)
     except Unreadable:
         return False
+    return value is not None and not isinstance(value, int | float)
 
 
 def section_named(row: Row) -> str:

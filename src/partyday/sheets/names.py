@@ -14,7 +14,7 @@ _BRACKETED = re.compile(r"[(（【\[〔<《]([^()（）【】\[\]〔〕<>《》]
 _TWO = re.compile(rf"(?<=[{_HAN}])\s*[/／、,，;；&＆+＋|]\s*(?=[{_HAN}])|(?<=[{_HAN}])和(?=[{_HAN}]{{2}})")
 _APART = re.compile(rf"([{_HAN}]{{2,3}})\s+([{_HAN}]{{2,3}})")
 _LETTER = re.compile(rf"[{_HAN}]\s*[A-Za-zＡ-Ｚａ-ｚ]$")
-_COUNTED = re.compile(r"(?:合计|共计|总计|小计|共)\s*\d+|\d+\s*[人名]$")
+_COUNTED = re.compile(r"^(?:合计|小计|总计|共计)$|(?:合计|共计|总计|小计|共)\s*\d+|\d+\s*[人名]$")
 _REMARKED = re.compile(rf"([{_HAN}·]{{2,}}?)\s*[-—–:：]+\s*([{_HAN}]{{2,}})$")
 #: Surnames of two characters that people part from the given name by a blank.
 _COMPOUND = ("欧阳", "司马", "上官", "诸葛", "尉迟", "长孙", "慕容", "令狐", "东方", "皇甫", "公孙", "司徒", "端木")
@@ -47,7 +47,7 @@ def read_person(cell: Cell) -> str | Told[str]:
     )
 
 
-_UNUSUAL = re.compile(rf"[^{_HAN}·]|和")
+_UNUSUAL = re.compile(rf"[^{_HAN}·]|和|计$")
 
 
 def _refuse_others(text: str) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 from partyday.i18n import _
 from partyday.model.codes import Circumstance, Standing
 from partyday.model.dates import Day, half_width, squeezed
+from partyday.model.members import RosterRow
 from partyday.model.reading import Reading
-from partyday.model.roster import RosterRow
 from partyday.sheets.cells import (
     BEHIND_DATE,
     NOTHING,
@@ -154,7 +154,7 @@ class Roster(SentSheet[RosterRow]):
     joined = Column(read=_day, telling=True)
     full_on = Column(read=_day, telling=True)
     branch = Column(read=_text, fills=True)
-    group = Column(read=_text, fills=True)
+    party_group = Column(read=_text, fills=True)
     post = Column(read=_text, many=False)
     staff_number = Column(read=optional(read_code), code=True)
     phone = Column(read=optional(read_code), code=True)

@@ -11,7 +11,7 @@ from partyday.i18n import _
 from partyday.model.paper import LONGEST_TEXT, UNPRINTED, Sheet, Value
 from partyday.model.seal import SEAL_TAB, Sealed, unseal
 from partyday.sheets.cells import Cell, is_blank, shown
-from partyday.sheets.table import read_sheets
+from partyday.sheets.files import read_sheets
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,9 @@ _SHOWN = 12
 def _is_void(seen: Row, cells: Mapping[str, Cell | tuple[Cell, ...]], titles: Mapping[str, str], counter: str) -> bool:
     """A blank row, the header repeated, or a row prepared with nothing but its number."""
     filled = [cell for cell in seen if not is_blank(cell)]
-    if not filled or (len(filled) == 1 and cells.get(counter) is filled[0]):
+    if not filled:
+        return True
+    if len(filled) == 1 and cells.get(counter) is filled[0] and shown(filled[0]).rstrip(".、").isdecimal():
         return True
     return filled[0] in titles.values() and all(
         isinstance(cell, str) and " ".join(cell.split()) == titles[name] for name, cell in cells.items()

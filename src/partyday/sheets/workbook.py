@@ -16,14 +16,14 @@ from xml.parsers.expat import ParserCreate, XMLParserType
 from zipfile import ZipFile
 
 from partyday.sheets.cells import Cell, Coded
-from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, Row, Source, squared
+from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
 
 #: Beyond these a workbook is refused, in bytes unpacked, XML tags and cells: people fill in a thousandth of them.
 MAX_SHEET_XML = 400_000_000
 MAX_OTHER_XML = 100_000_000
 MAX_ROW_XML = 32_000_000
-MAX_TAGS = 6_000_000
-MAX_CELLS = 3_000_000
+MAX_TAGS = 4_000_000
+MAX_CELLS = 2_500_000
 #: Cells and the gaps in front of them: a value far to the right in every row costs as much as a full row.
 MAX_SLOTS = 12_000_000
 
@@ -47,7 +47,7 @@ def refuse_bombs(archive: ZipFile) -> None:
             raise TooLarge
 
 
-def sources(archive: ZipFile, *, styled: bool = True) -> list[Source]:
+def sources(archive: ZipFile, *, styled: bool = True) -> list[PageSource]:
     """The pages of the workbook, the visible ones first; none where it holds no sheet with cells.
 
     With `styled` False a date comes as the number it is kept as, since only its format tells it apart.
@@ -57,7 +57,7 @@ def sources(archive: ZipFile, *, styled: bool = True) -> list[Source]:
     shared = lru_cache(maxsize=1)(partial(_shared_strings, archive, book.strings))
     looks = lru_cache(maxsize=1)(partial(_looks, archive, book.styles if styled else "", since_1904=book.since_1904))
     found = [
-        Source(
+        PageSource(
             sheet.name,
             partial(_page, archive, sheet, shared, looks),
             partial(_sample, archive, sheet, shared, looks),
@@ -110,23 +110,21 @@ def _elements(archive: ZipFile, part: str) -> Iterator[tuple[str, _Attributes]]:
     found: list[tuple[str, _Attributes]] = []
     parser = _parser()
     parser.StartElementHandler = lambda tag, attributes: found.append((_local(tag), attributes))
-    with archive.open(part) as file:
-        for chunk in _counted(file):
-            parser.Parse(chunk)
-            yield from found
-            found.clear()
-        parser.Parse(b"", True)
+    for chunk in _chunks(archive, part):
+        parser.Parse(chunk)
         yield from found
+        found.clear()
+    parser.Parse(b"", True)
+    yield from found
 
 
-def _counted(file: IO[bytes]) -> Iterator[bytes]:
-    """The chunks of a part, until it holds too many tags."""
-    tags = 0
-    while chunk := file.read(_CHUNK):
-        tags += chunk.count(b"<")
-        if tags > MAX_TAGS:
+def _chunks(archive: ZipFile, part: str) -> Iterator[bytes]:
+    """The part piece by piece. Raises TooLarge, before any of it is given, where it holds too many tags."""
+    with archive.open(part) as file:
+        if sum(chunk.count(b"<") for chunk in iter(partial(file.read, _CHUNK), b"")) > MAX_TAGS:
             raise TooLarge
-        yield chunk
+    with archive.open(part) as file:
+        yield from iter(partial(file.read, _CHUNK), b"")
 
 
 def _related(archive: ZipFile, parts: set[str], part: str) -> dict[str, tuple[str, str]]:
@@ -195,10 +193,9 @@ def _shared_strings(archive: ZipFile, part: str) -> list[str]:
 
     parser = _parser()
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    with archive.open(part) as file:
-        for chunk in _counted(file):
-            parser.Parse(chunk)
-        parser.Parse(b"", True)
+    for chunk in _chunks(archive, part):
+        parser.Parse(chunk)
+    parser.Parse(b"", True)
     return strings
 
 

@@ -13,7 +13,7 @@ from partyday.words.vocabulary import vocabulary
 
 @dataclass(frozen=True, kw_only=True)
 class Offered:
-    """A column of the roster as the blank sheet offers it. `field` is its name in `model.roster.RosterRow`.
+    """A column of the roster as the blank sheet offers it. `field` is its name in `model.members.RosterRow`.
 
     `text`: the blank sheet keeps Excel from turning what is typed into a number or a date.
     """
@@ -93,7 +93,7 @@ COLUMNS = (
         example="第一党支部",
     ),
     Offered(
-        field="group",
+        field="party_group",
         text=True,
         how="没有划分党小组的不填",
         example="第一党小组",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from partyday.model.dues import Account, Line
+from partyday.model.dues import Account, DuesLine
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.rules.account import lines_of, owed, paid_until
@@ -20,7 +20,7 @@ class Owing:
     """What one member owes: a line for each month. `lines` is None for a member who was never assessed."""
 
     person: Person
-    lines: tuple[Line, ...] | None
+    lines: tuple[DuesLine, ...] | None
 
     @property
     def amount(self) -> int:
@@ -59,7 +59,7 @@ def _members(connection: Connection, branch: Branch, on: date) -> list[Person]:
     return [person for person in people.people_on(connection, branch.id, on) if person.standing.is_member]
 
 
-def ledger(store: Store, today: date, branch_name: str | None, who: str) -> tuple[Person, Account, list[Line]]:
+def ledger(store: Store, today: date, branch_name: str | None, who: str) -> tuple[Person, Account, list[DuesLine]]:
     """One member's account, and its lines month by month up to today's. Raises NotFound or Ambiguous."""
     with store.reading() as connection:
         payer = payer_of(connection, branch_name, who, today)
@@ -73,7 +73,7 @@ def paid_until_of(store: Store, member_id: int, branch: Branch, today: date) -> 
         return paid_until(account, policy_of(people.branches(connection), branch), Month.of(today))
 
 
-def ledger_of_branch(store: Store, branch: Branch, today: date) -> list[tuple[Person, list[Line]]]:
+def ledger_of_branch(store: Store, branch: Branch, today: date) -> list[tuple[Person, list[DuesLine]]]:
     """The members of a branch whose dues are assessed, each with the lines of their account, by roster number."""
     with store.reading() as connection:
         policy = policy_of(people.branches(connection), branch)
