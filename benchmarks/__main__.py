@@ -43,11 +43,12 @@ def rows(bench: Bench, cases: Iterable[Case], column: str | None) -> int:
             continue
         measured[case.name] = result.ratio
         limit = "" if case.limit is None else document.ratio(case.limit)
+        peak = f"{result.peak} MB" if result.peak else ""
         over = ""
         if document.is_over(case, result.ratio):
             over = "  OVER THE LIMIT"
             over_limit.append(case.name)
-        print(f"{case.name:24}{document.ratio(result.ratio):>10}{limit:>8}{result.peak:6} MB{over}", flush=True)
+        print(f"{case.name:24}{document.ratio(result.ratio):>10}{limit:>8}{peak:>9}{over}", flush=True)
     if column:
         document.write_bench(column, measured)
     if over_limit:

@@ -25,7 +25,10 @@ EMPTY = (sys.executable, "-I", "-c", "pass")
 
 @dataclass(frozen=True)
 class Cost:
-    """What one go cost: `seconds` of CPU, and `peak`, the most memory that its process ever held, in MB."""
+    """What one go cost: `seconds` of CPU, and `peak`, the most memory that its process ever held, in MB.
+
+    A new process counts what the one that started it held: a peak below that cannot be known, and is 0.
+    """
 
     seconds: float
     peak: int
@@ -39,7 +42,7 @@ Go = Callable[[], Cost]
 class Result:
     """One comparison. `ours` and `theirs` are medians in seconds, `ratio` the median of the ratios turn by turn.
 
-    `peak` is the most memory that a process of ours held, in MB.
+    `peak` is the most memory that a process of ours held, in MB, 0 where it cannot be known.
     """
 
     ours: float
@@ -90,7 +93,8 @@ def process(command: Sequence[str | Path], environ: Mapping[str, str], folder: P
             said.seek(0)
             what = " ".join(map(str, command))
             raise FailedError(f"{what}\nended with {running.returncode}:\n{said.read().decode(errors='replace')}")
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss // 1024)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss // 1024 if used.ru_maxrss > own else 0)
 
 
 def within(do: Callable[[], object]) -> Cost:

@@ -128,7 +128,8 @@ def through(connection: Connection) -> SQLiteConnection | PostgreSQLConnection:
 def rows(connection: Any, table: Table) -> list[dict[str, Any]]:
     """Every row of a table, read past the program's statements, over a connection of the store."""
     columns = ", ".join(f'"{column.name}"' for column in table.c)
-    found = connection.driver.execute(f'SELECT {columns} FROM "{table.name}"').fetchall()  # noqa: S608  # its own names
+    driver = getattr(connection, "behind", connection).driver
+    found = driver.execute(f'SELECT {columns} FROM "{table.name}"').fetchall()  # noqa: S608  # its own names
     return [{column.name: _typed(column, value) for column, value in zip(table.c, row, strict=True)} for row in found]
 
 
@@ -168,6 +169,12 @@ def branch_of(store: Store, name: str = BRANCH) -> Branch:
     """The branch as the book has it now."""
     with store.reading() as connection:
         return next(branch for branch in people.branches(connection) if branch.name == name)
+
+
+def tree(store: Store) -> list[Branch]:
+    """Every branch of the book."""
+    with store.reading() as connection:
+        return people.branches(connection)
 
 
 def add_member(

@@ -14,13 +14,14 @@ import os
 import re
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
-import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 KEPT = Path(__file__).parent / "kept"
@@ -51,27 +52,37 @@ def read_table() -> tuple[str, list[Case]]:
 
 
 def lay_out(case: Case, folder: Path) -> None:
-    """Put the book and every file that commands take in into an empty folder."""
+    """Put the book and every file that commands take in into an empty folder.
+
+    The book is brought up to date first, as its keeper would, unless the case is about a book that was not (`older`).
+    """
     for path in FILES.iterdir():
         shutil.copyfile(path, folder / path.name)
-    if case.get("book"):
-        (folder / "book.partyday").write_bytes(_book(case["book"]))
+    if name := case.get("book"):
+        (folder / "book.partyday").write_bytes(_unpacked(name) if name == _OLDER else _upgraded(name))
+
+
+#: The kept book that is of an older version on purpose: its case upgrades it step by step.
+_OLDER = "older"
+
+
+def _unpacked(name: str) -> bytes:
+    with gzip.open(KEPT / f"{name}.partyday.gz") as packed:
+        return packed.read()
 
 
 @functools.cache
-def _book(name: str) -> bytes:
-    """A kept book brought up to date; `older` as it is, since its cases do that themselves."""
-    with gzip.open(KEPT / f"{name}.partyday.gz") as packed:
-        content = packed.read()
-    if name == "older":
-        return content
-    with tempfile.TemporaryDirectory() as folder, standing_in(Path(folder), environment({})):
-        place = Path("book.partyday")
-        place.write_bytes(content)
-        said = call(["upgrade"])
-        if said["code"]:
-            raise RuntimeError(said["err"])
-        return place.read_bytes()
+def _upgraded(name: str) -> bytes:
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "book.partyday").write_bytes(_unpacked(name))
+        with standing_in(folder, environment({})):
+            told = call(["upgrade"])
+        if told["code"]:
+            raise RuntimeError(f"the kept book {name} could not be upgraded: {told}")
+        with closing(sqlite3.connect(folder / "book.partyday")) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return (folder / "book.partyday").read_bytes()
 
 
 def replay(case: Case, folder: Path, made: str) -> list[Mapping[str, Any]]:

@@ -4,6 +4,8 @@ In the book `dues` three months are owed on 2026-03-06: 林晓岚, 覃若溪 and
 48.00, 范予 and 尹璐 0.20, 单田 52.00, 欧阳靖远 210.00, 何建国 20.00.
 """
 
+from dataclasses import replace
+
 from corpus.paper import Assessed, No, Paid, Paper
 from corpus.structure import File, csv, grid, sheet, xlsx
 
@@ -29,7 +31,7 @@ def under(owed: str, paid: str) -> File:
 
 
 COLLECTED = [
-    collected(  # as shared case dues-headers
+    collected(  # of the kind dues-headers
         "headers-yingjiao-shijiao",
         xlsx(sheet(["序号", "姓名", "应缴党费", "实缴党费"], [1, "林晓岚", 369, 369])),
         Paid(paid={"林晓岚": "369.00"}),
@@ -54,7 +56,7 @@ COLLECTED = [
         Paid(paid={**TWO, "欧阳靖远": "630.00"}),
     ),
     collected(
-        "tick-beside-another-sum",  # as shared case tick-应缴党费
+        "tick-beside-another-sum",  # of the kind tick-应缴党费
         xlsx(sheet(*grid("""
 序号 | 姓名 | 应缴党费 | 实交
 #1 | 林晓岚 | #123 | √
@@ -62,7 +64,7 @@ COLLECTED = [
 #3 | 覃若溪 | #123 | √
 """))),
         # 369 is owed and 123 printed: the tick would book money that nobody gave.
-        Paid(code=10, rejected=(No(row=2), No(row=3), No(row=4))),
+        Paid(code=10, rejected=(No("√|123|林晓岚", row=2), No("√|123|何建业", row=3), No("√|123|覃若溪", row=4))),
     ),
     collected(
         "tick-beside-what-is-owed",
@@ -191,7 +193,7 @@ COLLECTED = [
 
 RECKONED = [
     reckoned(
-        "renyuanleibie",  # as shared case assess-renyuanleibie
+        "renyuanleibie",  # of the kind assess-renyuanleibie
         xlsx(sheet(*grid("""
 序号 | 姓名 | 人员类别 | 党费基数 | 缴纳比例 | 月缴党费
 #1 | 林晓岚 | 在职教职工 | #8200 | 1.5% | #12
@@ -231,13 +233,17 @@ RECKONED = [
         "--kind",
         "wage",
     ),
-    reckoned(
+    replace(
+        reckoned(
         "kind-not-said",
         csv(*grid("""
 姓名 | 党费基数
 林晓岚 | 8200
 """)),
         Assessed(code=10, rejected=None),
+    ),
+        # Whether the sheet lacks something or the command line does is a matter of view.
+        otherwise=Assessed(code=2, rejected=None),
     ),
     reckoned(
         "base-by-other-names",

@@ -106,7 +106,10 @@ Expected: TypeAlias = Roster | Marks | Paid | Assessed | Plans | Holidays
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper: its file, the command line that takes it in, and what is right. `{}` in the words is the file."""
+    """One paper: its file, the command line that takes it in, and what is right. `{}` in the words is the file.
+
+    `otherwise` is right as well, where the issue leaves two careful answers open; a comment beside it says why.
+    """
 
     id: str
     clauses: tuple[int, ...]
@@ -115,6 +118,7 @@ class Paper:
     expected: Expected
     book: str = "empty"
     before: tuple[tuple[str, ...], ...] = ()
+    otherwise: Expected | None = None
 
     @property
     def pasted(self) -> bool:

@@ -2,6 +2,8 @@
 
 from corpus import (
     dues_sheets,
+    frames_varied,
+    headers_varied,
     pasted_lists,
     plans_and_notices,
     rosters_columns,
@@ -12,9 +14,19 @@ from corpus import (
     rosters_values,
     signin_frames,
     signin_states,
+    wholes,
 )
 from corpus.paper import Paper
 
 ROSTERS = (rosters_columns, rosters_doubles, rosters_frames, rosters_kinds, rosters_values, rosters_identity)
-OTHERS = (signin_states, signin_frames, pasted_lists, dues_sheets, plans_and_notices)
+OTHERS = (
+    headers_varied,
+    frames_varied,
+    wholes,
+    signin_states,
+    signin_frames,
+    pasted_lists,
+    dues_sheets,
+    plans_and_notices,
+)
 PAPERS: list[Paper] = [paper for shelf in (*ROSTERS, *OTHERS) for paper in shelf.PAPERS]

@@ -1,5 +1,7 @@
 """Lists pasted from a chat (接龙), as people write themselves into them."""
 
+from dataclasses import replace
+
 from corpus.paper import Marks, No, Paper, pasted
 from corpus.structure import text
 
@@ -19,7 +21,7 @@ def there(*names: str) -> dict[str, str]:
 NAMES = [
     chain("plain", "1. 林晓岚\n2. 何建业\n3. 覃若溪", Marks(marks=there("林晓岚", "何建业", "覃若溪"))),
     chain(
-        "plus",  # as shared case paste-plus
+        "plus",  # of the kind paste-plus
         "1. 林晓岚+参加\n2. 何建业+请假（出差）",
         Marks(marks={"林晓岚": "present", "何建业": "excused:公差"}),
         head="#接龙\n3月主题党日\n例 姓名+是否参加\n\n",
@@ -79,11 +81,14 @@ NAMES = [
         Marks(marks=there("林晓岚", "何建业", "覃若溪", "范予", "尹璐", "单田", "曾可心")),
         head="到会：\n",
     ),
-    chain(
-        "several-names-with-one-state",
-        "1. 林晓岚、何建业 线上",
-        # Said once behind both: it belongs to both, or has to be asked; nobody is silently present.
-        Marks(marks={"林晓岚": "online", "何建业": "online"}),
+    replace(
+        chain(
+            "several-names-with-one-state",
+            "1. 林晓岚、何建业 线上",
+            Marks(marks={"林晓岚": "online", "何建业": "online"}),
+        ),
+        # Said once behind both it belongs to both, or has to be asked about; nobody is silently present.
+        otherwise=Marks(code=10, rejected=(No("林晓岚|何建业"),)),
     ),
     pasted(
         "pasted-chain-in-one-line",
@@ -171,9 +176,68 @@ STATES = [
     ),
 ]
 
+MORE_STATES = [
+    chain(
+        "without-any-sign-between",
+        "1. 林晓岚到\n2. 何建业请假\n3. 范予线上\n4. 尹璐病假\n5. 曾可心已签到",
+        Marks(
+            marks={
+                "林晓岚": "present",
+                "何建业": "excused",
+                "范予": "online",
+                "尹璐": "excused:病假",
+                "曾可心": "present",
+            }
+        ),
+    ),
+    chain(
+        "state-before-the-name",
+        "1. 签到 林晓岚\n2. 请假 何建业\n3. 线上：范予",
+        Marks(marks={"林晓岚": "present", "何建业": "excused", "范予": "online"}),
+    ),
+    chain(
+        "summed-up-by-state",
+        "到会：林晓岚、何建业、范予\n请假：覃若溪（病假）、尹璐\n线上：单田",
+        # Behind 请假 nobody is present.
+        Marks(
+            marks={**there("林晓岚", "何建业", "范予"), "覃若溪": "excused:病假", "尹璐": "excused", "单田": "online"}
+        ),
+        head="3月6日签到汇总\n\n",
+    ),
+    chain(
+        "reasons-in-a-sentence",
+        "1. 林晓岚 因公出差，请假\n2. 何建业 发烧请假\n3. 覃若溪 因病住院不能参加\n4. 范予 家中有事请假",
+        Marks(marks={"林晓岚": "excused:公差", "何建业": "excused", "覃若溪": "excused:病假", "范予": "excused:事假"}),
+    ),
+    chain(
+        "online-with-its-reason",
+        "1. 欧阳靖远（外地，线上参加）\n2. 单田（线上）",
+        Marks(marks={"欧阳靖远": "online", "单田": "online"}, told=("外地",)),
+    ),
+    chain("ticks", "1. 林晓岚 √\n2. 何建业✅\n3. 范予 ×", Marks(marks=there("林晓岚", "何建业"), asked=("范予",))),
+    chain(
+        "roster-number-that-does-not-fit",
+        "5何建业 病假\n1林晓岚",
+        # 5 may be a place in the list or another's roster number: the name decides, the number is no second person.
+        Marks(marks={"何建业": "excused:病假", "林晓岚": "present"}),
+    ),
+    chain(
+        "staff-number-of-another",
+        "2003007 林晓岚\n00197 单田",
+        # The number is 何建业's: one of the two is wrong.
+        Marks(code=10, rejected=(No("林晓岚"),)),
+    ),
+    chain("surname-and-title", "1. 林老师\n2. 范予", Marks(code=10, rejected=(No("林老师"),))),
+    chain(
+        "leave-for-part-of-the-day",
+        "1. 林晓岚 提前离开（早退）\n2. 何建业 晚到半小时",
+        Marks(marks=there("林晓岚", "何建业"), told=("早退|提前离开", "晚到")),
+    ),
+]
+
 OTHERS = [
     chain(
-        "two-on-a-line-and-one-for-another",  # as shared case paste-two-on-a-line
+        "two-on-a-line-and-one-for-another",  # of the kind paste-two-on-a-line
         "1. 林晓岚请假，何建业线上\n2. 覃若溪 到会，范予请假\n3. 尹璐 签到（代单田）",
         # 尹璐 signs for 单田: the line has two people and the word of one, so it is asked about.
         Marks(code=10, rejected=(No("单田"),)),
@@ -217,7 +281,11 @@ OTHERS = [
         "1. 林晓岚\n2. 何建业\n3. 林晓岚 病假",
         Marks(code=10, rejected=(No("林晓岚"),)),
     ),
-    chain("nothing-in-it", "", Marks(code=10, rejected=None), head="#接龙\n3月主题党日\n"),
+    replace(
+        chain("nothing-in-it", "", Marks(code=10, rejected=None), head="#接龙\n3月主题党日\n"),
+        # Bad input, or nobody found.
+        otherwise=Marks(code=11, rejected=None),
+    ),
 ]
 
 ENCODINGS = [
@@ -241,4 +309,4 @@ ENCODINGS = [
     ),
 ]
 
-PAPERS = [*NAMES, *STATES, *OTHERS, *ENCODINGS]
+PAPERS = [*NAMES, *STATES, *MORE_STATES, *OTHERS, *ENCODINGS]

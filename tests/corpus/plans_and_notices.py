@@ -17,7 +17,7 @@ def planned(what: str, file: File, expected: Plans) -> Paper:
 
 PLANS = [
     planned(
-        "date-without-year",  # as shared case plan-date-without-year
+        "date-without-year",  # of the kind plan-date-without-year
         xlsx(sheet(*grid("""
 时间 | 主题 | 地点 | 组织者 | 参加对象
 3月6日下午2:30 | 主题0 | 101 | 林晓岚 | 全体党员
@@ -225,7 +225,7 @@ NOTICE = """关于2027年部分节假日安排的通知
 """
 NOTICES = [
     noticed(
-        "range-in-the-first-row",  # as shared case holiday-range-first-row
+        "range-in-the-first-row",  # of the kind holiday-range-first-row
         csv(["2027-01-01至2027-01-03", "休"], ["2027-01-31", "班"], encoding="utf-8"),
         Holidays(dates=("2027-01-08",), never=("2027-01-01",), kept=4),
     ),

@@ -18,7 +18,7 @@ def standing_under(header: str, *words: str) -> File:
 
 STANDINGS = [
     imported(
-        "roster-standing-under-zhengzhimianmao",  # as shared case standing-zzmm
+        "roster-standing-under-zhengzhimianmao",  # of the kind standing-zzmm
         (2,),
         xlsx(
             sheet(
@@ -88,7 +88,7 @@ STANDINGS = [
         ),
     ),
     imported(
-        "roster-standing-beside-staff-kind",  # as shared case standing-both
+        "roster-standing-beside-staff-kind",  # of the kind standing-both
         (2, 9),
         xlsx(
             sheet(

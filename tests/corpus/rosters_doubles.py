@@ -7,7 +7,7 @@ from corpus.structure import csv, sheet, xlsx
 
 DOUBLES = [
     imported(
-        "roster-organisation-and-branch",  # as shared case dup-org-branch
+        "roster-organisation-and-branch",  # of the kind dup-org-branch
         (2,),
         xlsx(
             sheet(

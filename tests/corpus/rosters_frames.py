@@ -1,5 +1,6 @@
 """Rosters with something around, between or beside the table: titles, notes, sections, totals, blocks, hidden rows."""
 
+from dataclasses import replace
 from datetime import date
 
 from corpus.paper import No, Roster, full, imported, probationary
@@ -43,7 +44,7 @@ AROUND = [
         Roster(people=people("林晓岚", "何建业", "尹璐")),
     ),
     imported(
-        "roster-note-below",  # as shared case note-zysx
+        "roster-note-below",  # of the kind note-zysx
         (3,),
         xlsx(
             sheet(
@@ -147,7 +148,7 @@ AROUND = [
 
 BETWEEN = [
     imported(
-        "roster-section-rows",  # as shared case section-rows2
+        "roster-section-rows",  # of the kind section-rows2
         (3,),
         xlsx(sheet(HEAD, ["教工党员"], LIN, ["学生党员（2人）"], FAN)),
         Roster(people=people("林晓岚", "范予")),
@@ -203,23 +204,27 @@ BETWEEN = [
         ),
         Roster(people=people("林晓岚", "何建业", "范予", "尹璐")),
     ),
-    imported(
-        "roster-second-table-with-other-columns-below",
-        (1, 3),
-        xlsx(
-            sheet(
-                ["教工党员"],
-                HEAD,
-                LIN,
-                HE,
-                [],
-                ["学生党员"],
-                ["入党时间", "姓名", "人员类别"],
-                ["2023-12-03", "范予", "正式党员"],
-                ["2025-06-10", "尹璐", "预备党员"],
-            )
+    replace(
+        imported(
+            "roster-second-table-with-other-columns-below",
+            (1, 3),
+            xlsx(
+                sheet(
+                    ["教工党员"],
+                    HEAD,
+                    LIN,
+                    HE,
+                    [],
+                    ["学生党员"],
+                    ["入党时间", "姓名", "人员类别"],
+                    ["2023-12-03", "范予", "正式党员"],
+                    ["2025-06-10", "尹璐", "预备党员"],
+                )
+            ),
+            Roster(people=people("林晓岚", "何建业", "范予", "尹璐")),
         ),
-        Roster(people=people("林晓岚", "何建业", "范予", "尹璐")),
+        # Or asked about, row by row; read under the columns of the first table it would be nonsense.
+        otherwise=Roster(code=10, rejected=None, new=None),
     ),
     imported(
         "roster-total-in-words",
@@ -314,7 +319,7 @@ HEADERS = [
         Roster(people=people("林晓岚", "何建业", "范予")),
     ),
     imported(
-        "roster-group-merged-downward",  # as shared case merged-group
+        "roster-group-merged-downward",  # of the kind merged-group
         (1, 3),
         xlsx(
             sheet(
@@ -379,7 +384,7 @@ HEADERS = [
 
 UNSEEN = [
     imported(
-        "roster-row-hidden-by-a-filter",  # as shared case hidden-row
+        "roster-row-hidden-by-a-filter",  # of the kind hidden-row
         (1, 3),
         xlsx(Sheet((HEAD, LIN, Hidden(HE)), filter="A1:C3")),
         # Hidden is not deleted: the person is read, and the secretary hears of a row that is not on the screen.

@@ -18,7 +18,7 @@ BRANCH: dict[str, Fields] = {
     "祁小禾": {"standing": "activist"},
     "温书同": {"standing": "prospect"},
 }
-OTHERS = tuple(name for name in BRANCH if name not in ("林晓岚", "何建业", "祁小禾", "温书同"))
+OTHERS = tuple(name for name in BRANCH if name not in ("林晓岚", "何建业"))
 
 IDENTITY = [
     imported(
@@ -97,7 +97,7 @@ IDENTITY = [
 姓名 | 人员类别 | 入党时间
 蔺舒 | 正式党员 | 2014-06-27
 """)),
-        Roster(people=BRANCH, new=1, absent=tuple(name for name in BRANCH if name not in ("祁小禾", "温书同"))),
+        Roster(people=BRANCH, new=1, absent=tuple(BRANCH)),
         "--dry-run",
         book="branch",
     ),

@@ -52,6 +52,7 @@ KINDS = [
     same_paper("csv-utf16", csv(*PLAIN, encoding="utf-16")),
     same_paper("csv-utf16-with-tabs", csv(*PLAIN, encoding="utf-16", delimiter="\t")),
     same_paper("csv-gb18030-with-tabs", csv(*PLAIN, encoding="gb18030", delimiter="\t")),
+    same_paper("text-with-tabs-named-xls", File("导出.xls", (sheet(*PLAIN),), encoding="gb18030", delimiter="\t", disguise="csv")),
     same_paper("csv-with-semicolons", csv(*PLAIN, delimiter=";")),
     imported("roster-as-xlsx-with-real-dates-and-padded-numbers", (4, 6), TYPED, Roster(people=TWO_TYPED)),
     imported("roster-as-ods-with-real-dates", (4, 6), xlsx(sheet(*grid("""
@@ -112,12 +113,16 @@ FIRST = {"林晓岚": full("2008-06-20"), "何建业": full("2003-07-01")}
 SECOND = {"范予": full("2023-12-03"), "尹璐": probationary("2025-06-10")}
 
 SHEETS = [
-    imported(
-        "roster-two-like-sheets",  # as shared case two-sheets
-        (1, 4),
-        xlsx(STAFF, STUDENTS),
-        # Both carry people under the same headers: leaving one out loses people, so both are taken, and it is said.
-        Roster(people=FIRST | SECOND, notes=("学生",)),
+    replace(
+        imported(
+            "roster-two-like-sheets",  # of the kind two-sheets
+            (1, 4),
+            xlsx(STAFF, STUDENTS),
+            # Both carry people under the same headers: leaving one out loses people, so both are taken, and it is said.
+            Roster(people=FIRST | SECOND, notes=("学生",)),
+        ),
+        # Or the first alone, with the other told: `--sheet` then takes it.
+        otherwise=Roster(people=FIRST, unread=("学生",)),
     ),
     imported("roster-one-sheet-of-two-chosen", (1, 4), xlsx(STAFF, STUDENTS), Roster(people=SECOND, told=("教工",)), "--sheet", "学生"),
     imported(
@@ -134,13 +139,17 @@ SHEETS = [
         Roster(people=FIRST, told=("数据字典",)),
     ),
     imported("roster-empty-sheets-behind", (4,), xlsx(STAFF, sheet(name="Sheet2"), sheet(name="Sheet3")), Roster(people=FIRST, may=("Sheet2", "Sheet3"))),
-    imported(
+    replace(
+        imported(
         "roster-no-such-sheet",
         (4,),
         xlsx(STAFF, STUDENTS),
         Roster(code=11, rejected=None, new=None),
         "--sheet",
         "离退休",
+    ),
+        # Not found, or bad input.
+        otherwise=Roster(code=10, rejected=None, new=None),
     ),
     imported(
         "roster-a-fault-on-the-second-sheet",

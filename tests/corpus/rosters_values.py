@@ -54,7 +54,7 @@ DATES = [
         "--partial",
     ),
     imported(
-        "roster-words-for-none",  # as shared case full-on-words
+        "roster-words-for-none",  # of the kind full-on-words
         (6,),
         xlsx(sheet(*grid("""
 姓名 | 人员类别 | 入党时间 | 转正时间
@@ -124,7 +124,7 @@ DATES = [
 林晓岚 | 正式党员 | 2009-06-20 | 2008-06-20
 """)),
         # The two days are the wrong way round, and nobody but the office knows which: asked about, not stored.
-        Roster(code=10, rejected=(No("2008-06-20", "转正时间", 2),), new=None),
+        Roster(code=10, rejected=(No(row=2),), new=None),
     ),
 ]  # fmt: skip
 
@@ -285,7 +285,7 @@ STANDING = [
 
 NAMES = [
     imported(
-        "roster-remarks-at-names",  # as shared case name-notes
+        "roster-remarks-at-names",  # of the kind name-notes
         (1, 7),
         xlsx(sheet(*grid("""
 姓名 | 人员类别 | 入党时间
@@ -333,7 +333,7 @@ NAMES = [
         ),
     ),
     imported(
-        "roster-plain-names",  # as shared case name-clean
+        "roster-plain-names",  # of the kind name-clean
         (7,),
         xlsx(sheet(*grid("""
 姓名 | 人员类别 | 入党时间

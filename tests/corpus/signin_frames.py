@@ -1,5 +1,6 @@
 """Sign-in sheets of other offices, exports of forms and of online meetings, bare lists, and grids of several days."""
 
+from dataclasses import replace
 from datetime import date
 
 from corpus.paper import Marks, No, attended
@@ -9,7 +10,7 @@ ALL_BUT_YIN = dict.fromkeys(("林晓岚", "何建业", "覃若溪", "买买提�
 
 SHEETS = [
     attended(
-        "signin-two-blocks",  # as shared case signin-two-blocks
+        "signin-two-blocks",  # of the kind signin-two-blocks
         (3, 12),
         xlsx(sheet(*grid("""
 党员签到表
@@ -148,7 +149,7 @@ SHEETS = [
 
 EXPORTS = [
     attended(
-        "signin-meeting-export",  # as shared case signin-meeting-export
+        "signin-meeting-export",  # of the kind signin-meeting-export
         (12,),
         xlsx(sheet(*grid("""
 会议主题 | 支部活动
@@ -275,7 +276,8 @@ EXPORTS = [
         "--listed",
         "online",
     ),
-    attended(
+    replace(
+        attended(
         "signin-bare-list-not-said-what-it-is",
         (12,),
         csv(*grid("""
@@ -285,6 +287,9 @@ EXPORTS = [
 """)),
         # It may be a list of who is invited, of who is missing, of anybody: nobody is marked by it.
         Marks(code=10, rejected=None),
+    ),
+        # Whether the list lacks something or the command line does is a matter of view.
+        otherwise=Marks(code=2, rejected=None),
     ),
 ]  # fmt: skip
 

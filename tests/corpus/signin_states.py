@@ -11,7 +11,7 @@ def under(header: str, drawn: str) -> File:
 
 PAPERS = [
     attended(
-        "signin-chuqin",  # as shared case signin-chuqin
+        "signin-chuqin",  # of the kind signin-chuqin
         (11,),
         under("出勤情况", """
 #1 | 林晓岚 | 出勤
@@ -209,7 +209,7 @@ PAPERS = [
         Marks(marks={"林晓岚": "present", "覃若溪": "present"}, asked=("何建业",)),
     ),
     attended(
-        "signin-reason-in-a-column-of-its-own",  # as shared case signin-leave-col
+        "signin-reason-in-a-column-of-its-own",  # of the kind signin-leave-col
         (11, 12),
         xlsx(sheet(*grid("""
 序号 | 姓名 | 签到 | 未到原因

@@ -31,6 +31,13 @@ ROUND = [
 ]
 
 
+def test_corpus_has_papers_for_every_clause() -> None:
+    names = [paper.id for paper in PAPERS]
+    assert len(names) == len(set(names)) >= 120
+    # Clause 5 is about size and 10 about the roster that goes out, below.
+    assert {clause for paper in PAPERS for clause in paper.clauses} == set(range(1, 17)) - {5, 10}
+
+
 def taken(paper: Paper, folder: Path, office: Run) -> Said:
     """What the command said that takes the paper in."""
     path = written(paper.file, folder)

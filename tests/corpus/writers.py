@@ -74,27 +74,22 @@ def _xlsx(file: File) -> bytes:
 def _with_results(workbook: bytes, file: File) -> bytes:
     """Put the saved result of each formula beside it: openpyxl writes formulas without."""
     formulas = [
-        {
-            f"{get_column_letter(place)}{number}": cell.value
-            for number, row in enumerate(sheet.cells(), 1)
-            for place, cell in enumerate(row, 1)
-            if isinstance(cell, Formula)
-        }
-        for sheet in file.sheets
+        (page, f"{get_column_letter(column)}{number}", cell.value)
+        for page, sheet in enumerate(file.sheets, 1)
+        for number, row in enumerate(sheet.cells(), 1)
+        for column, cell in enumerate(row, 1)
+        if isinstance(cell, Formula)
     ]
-    if not any(formulas):
+    if not formulas:
         return workbook
     parts = _parts(workbook)
-    for number, results in enumerate(formulas, 1):
-        name = f"xl/worksheets/sheet{number}.xml"
-        page = parts[name].decode()
-        for place, value in results.items():
-            kind = ' t="str"' if isinstance(value, str) else ""
-            result = f"<v>{xml(str(value))}</v>"
-            page = re.sub(
-                f'<c r="{place}"([^>]*)>(<f>[^<]*</f>)<v ?/?>(</v>)?', f'<c r="{place}"\\1{kind}>\\2{result}', page
-            )
-        parts[name] = page.encode()
+    for page, place, value in formulas:
+        name = f"xl/worksheets/sheet{page}.xml"
+        kind = ' t="str"' if isinstance(value, str) else ""
+        found = re.compile(f'<c r="{place}"[^>]*>(<f>.*?</f>)<v ?/?>(?:</v>)?')
+        text, done = found.subn(f'<c r="{place}"{kind}>\\1<v>{xml(str(value))}</v>', parts[name].decode())
+        assert done == 1, f"no formula at {place}"
+        parts[name] = text.encode()
     return _zipped(parts)
 
 

@@ -16,8 +16,7 @@ ROW, BLANK, BOOL, REAL, SHARED = 0, 1, 4, 5, 7
 SST_ITEM, FMT, XF = 19, 44, 47
 BEGIN_SHEET, END_SHEET, BEGIN_BOOK, END_BOOK = 129, 130, 131, 132
 BEGIN_BUNDLES, END_BUNDLES, BEGIN_DATA, END_DATA = 143, 144, 145, 146
-BUNDLE = 156
-DIMENSIONS = 148
+BUNDLE, DIMENSION = 156, 148
 BEGIN_SST, END_SST = 159, 160
 BEGIN_STYLES, END_STYLES = 278, 279
 BEGIN_FMTS, END_FMTS, BEGIN_XFS, END_XFS = 615, 616, 617, 618
@@ -54,9 +53,9 @@ def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Value]]]]) -> bytes:
 
 
 def _page(rows: Sequence[Sequence[Value]], texts: dict[str, int]) -> bytes:
-    last = (max(len(rows) - 1, 0), max((len(row) - 1 for row in rows), default=0))
-    records = [_record(BEGIN_SHEET), _record(DIMENSIONS, struct.pack("<IIII", 0, last[0], 0, last[1]))]
-    records.append(_record(BEGIN_DATA))
+    width = max((len(row) for row in rows), default=1)
+    extent = _record(DIMENSION, struct.pack("<IIII", 0, max(len(rows) - 1, 0), 0, max(width - 1, 0)))
+    records = [_record(BEGIN_SHEET), extent, _record(BEGIN_DATA)]
     for number, row in enumerate(rows):
         # Row, style, height in twips, flags, no spans of columns.
         records.append(_record(ROW, struct.pack("<IIHHBI", number, 0, 300, 0, 0, 0)))

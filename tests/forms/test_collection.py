@@ -9,7 +9,7 @@ from partyday.errors import BadInput
 from partyday.forms import xlsx
 from partyday.forms.collection import build
 from partyday.model.codes import BranchKind
-from partyday.model.dues import Handed, Line
+from partyday.model.dues import DuesLine, Handed
 from partyday.model.paper import Sheet
 from partyday.model.people import Branch
 from partyday.model.period import Month
@@ -17,13 +17,13 @@ from partyday.sheets.collection import read_collection
 
 BRANCH = Branch(id=1, name="数学系党支部", kind=BranchKind.BRANCH)
 OWING = [
-    (person(2, "李四"), [Line(Month("2026-03"), 20, 0, 0)]),
+    (person(2, "李四"), [DuesLine(Month("2026-03"), 20, 0, 0)]),
     (
         person(1, "张三"),
         [
-            Line(Month("2026-01"), 9750, 0, 750),
-            Line(Month("2026-02"), 9750, 0, 0),
-            Line(Month("2026-05"), 9750, 9000, 0),
+            DuesLine(Month("2026-01"), 9750, 0, 750),
+            DuesLine(Month("2026-02"), 9750, 0, 0),
+            DuesLine(Month("2026-05"), 9750, 9000, 0),
         ],
     ),
 ]

@@ -8,7 +8,7 @@ from factories import person
 from partyday.forms import dues, xlsx
 from partyday.forms.dues import MemberYear
 from partyday.model.codes import BranchKind, Method, Proxy
-from partyday.model.dues import Line, Payment
+from partyday.model.dues import DuesLine, Payment
 from partyday.model.paper import Orientation, RowKind, Sheet, Value
 from partyday.model.people import Branch
 from partyday.model.period import Month
@@ -19,14 +19,14 @@ MEMBERS = [
     MemberYear(
         LI,
         (
-            Line(Month("2026-01"), 9750, 0, 9750),
-            Line(Month("2026-02"), 9750, 0, 0),
-            Line(Month("2026-03"), 9750, 5000, 0),
+            DuesLine(Month("2026-01"), 9750, 0, 9750),
+            DuesLine(Month("2026-02"), 9750, 0, 0),
+            DuesLine(Month("2026-03"), 9750, 5000, 0),
         ),
         20_000,
     ),
-    MemberYear(ZHANG, (Line(Month("2026-01"), 20, 0, 20), Line(Month("2026-02"), 20, 0, 20))),
-    MemberYear(WANG, (Line(Month("2026-01"), 0, 0, 0),)),
+    MemberYear(ZHANG, (DuesLine(Month("2026-01"), 20, 0, 20), DuesLine(Month("2026-02"), 20, 0, 20))),
+    MemberYear(WANG, (DuesLine(Month("2026-01"), 0, 0, 0),)),
 ]
 
 

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from factories import activity_day, mark, person
 from partyday.forms import record, xlsx
-from partyday.forms.record import Page
+from partyday.forms.record import RecordPage
 from partyday.model.acts import MakeUp
 from partyday.model.codes import BranchKind, Circumstance, Excuse, Part, Standing, State
 from partyday.model.days import ActivityDay, Reason, Roll
@@ -55,7 +55,7 @@ STATES = {
 }
 
 
-def page(states: dict[Person, State] = STATES, day: ActivityDay = MARCH, *made_up: MakeUp) -> Page:
+def page(states: dict[Person, State] = STATES, day: ActivityDay = MARCH, *made_up: MakeUp) -> RecordPage:
     """A day the members in `states` are expected on; a state of UNKNOWN stands for no mark."""
     made = {who.id: mark(who, state) for who, state in states.items() if state is not State.UNKNOWN}
     for key, each in made.items():
@@ -63,7 +63,7 @@ def page(states: dict[Person, State] = STATES, day: ActivityDay = MARCH, *made_u
             made[key] = replace(each, category=Excuse.SICK, detail="胃溃疡住院")
     members = tuple(who for who in reversed(states) if who.standing.is_member)
     roll = Roll(day, members, (STAYED_AWAY, GUEST), made)
-    return Page(roll, tally(roll), made_up)
+    return RecordPage(roll, tally(roll), made_up)
 
 
 def form(states: dict[Person, State] = STATES, day: ActivityDay = MARCH, *made_up: MakeUp) -> Sheet:
@@ -74,7 +74,7 @@ def items(sheet: Sheet) -> dict[Any, Value]:
     return dict(row.cells for row in sheet.body)  # type: ignore[misc]  # two columns
 
 
-def index(*pages: Page) -> Sheet:
+def index(*pages: RecordPage) -> Sheet:
     return record.handbook(BRANCH, 2026, pages, BLOCKS)[0]
 
 
@@ -185,7 +185,7 @@ def test_the_detail_of_an_excuse_is_on_no_page() -> None:
 def test_only_an_excuse_has_its_category_told() -> None:
     one = page({HOME: State.UNREACHED})
     stored = replace(one.roll.marks[HOME.id], category=Excuse.SICK)
-    kept = Page(replace(one.roll, marks={HOME.id: stored}), one.tally)
+    kept = RecordPage(replace(one.roll, marks={HOME.id: stored}), one.tally)
     assert items(record.build(BRANCH, kept, BLOCKS))["待送学"] == "赵六"
 
 

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
 from partyday.errors import BadInput
 from partyday.model.codes import Part
 from partyday.model.dates import Day, NoSuchDay, NotADate, read_date, read_day
-from partyday.model.period import Month, Period, in_few_words, read_months, read_session, read_span
+from partyday.model.period import Month, Period, in_few_words, months_later, read_months, read_session, read_span
 
 TODAY = date(2026, 11, 26)
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
@@ -188,3 +189,8 @@ def test_a_session_names_its_half() -> None:
     assert read_session("2026-03-06：PM") == (date(2026, 3, 6), Part.PM)
     assert read_session("3月6日下午", TODAY) == (date(2026, 3, 6), Part.PM)
     assert read_session("2026-03-06") == (date(2026, 3, 6), None)
+
+
+@given(DAYS, st.integers(-60, 60))
+def test_months_later_is_what_dateutil_makes_of_it(day: date, months: int) -> None:
+    assert months_later(day, months) == day + relativedelta(months=months)

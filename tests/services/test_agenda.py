@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from factories import act, add_member, start_branch
+from factories import act, add_member, start_branch, tree
 from partyday.model.codes import Rule, State
 from partyday.model.people import Branch
 from partyday.services import days
@@ -19,7 +19,7 @@ Line = tuple[str, str, bool]
 
 def lines(store: Store, branch: Branch, today: date) -> list[Line]:
     """Date, kind and whether overdue, of each item but the papers, and the kinds of content that the year lacks."""
-    items = agenda(store, branch, today)
+    items = agenda(store, tree(store), branch, today)
     of_plans = ("cadence", "filing", "plan")
     return [(item.on.isoformat(), item.kind, item.overdue) for item in items if item.kind not in of_plans]
 
@@ -54,7 +54,7 @@ def test_an_announced_day_needs_no_announcement(sqlite_book: Store, branch: Bran
     days.plan(sqlite_book, act(date(2026, 3, 2)), branch, "2026-03-06", {"theme": "学习党章"})
     days.announce(sqlite_book, act(date(2026, 3, 2)), branch, "2026-03-06", None)
     assert lines(sqlite_book, branch, date(2026, 3, 2))[0] == ("2026-03-06", "day", False)
-    assert any("学习党章" in item.text for item in agenda(sqlite_book, branch, date(2026, 3, 2)))
+    assert any("学习党章" in item.text for item in agenda(sqlite_book, tree(sqlite_book), branch, date(2026, 3, 2)))
 
 
 def test_a_day_gone_by_is_to_be_closed_and_then_summed_up_within_seven_days(sqlite_book: Store, branch: Branch) -> None:
@@ -96,7 +96,7 @@ def test_a_month_that_needs_a_decision_is_overdue_once_it_has_begun(sqlite_book:
 
 def test_a_year_without_days_is_told_with_the_command(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
-    [item] = agenda(sqlite_book, branch, date(2026, 3, 6))
+    [item] = agenda(sqlite_book, tree(sqlite_book), branch, date(2026, 3, 6))
     assert (item.kind, item.overdue) == ("schedule", True)
     assert "partyday schedule" in item.text
 
@@ -134,13 +134,13 @@ def test_what_the_review_finds_is_on_the_agenda_at_the_day_it_is_due_by(sqlite_b
     check_in(sqlite_book, act(date(2026, 6, 5)), branch, None, [Order("李四", State.ABSENT)])
     found = [line for line in lines(sqlite_book, branch, date(2026, 6, 5)) if line[1] in list(Rule)]
     assert found == [("2026-04-05", "make-up", True), ("2026-06-05", "talk", True)]
-    [talk] = [item for item in agenda(sqlite_book, branch, date(2026, 6, 5)) if item.kind == "talk"]
+    [talk] = [item for item in agenda(sqlite_book, tree(sqlite_book), branch, date(2026, 6, 5)) if item.kind == "talk"]
     assert "李四" in talk.text
 
 
 def test_the_agenda_tells_what_the_plan_of_the_quarter_lacks(sqlite_book: Store, branch: Branch) -> None:
     def lacking() -> str:
-        items = agenda(sqlite_book, branch, date(2026, 4, 1))
+        items = agenda(sqlite_book, tree(sqlite_book), branch, date(2026, 4, 1))
         return " ".join(item.text for item in items if item.kind == "cadence" and item.on == date(2026, 6, 30))
 
     assert "能力素质教育" in lacking()
@@ -161,7 +161,11 @@ def test_what_comes_once_a_year_is_looked_for_in_all_of_the_year_before(sqlite_b
     make_year(sqlite_book, act(date(2025, 1, 5)), [branch], 2025)
 
     def missed(today: date) -> list[str]:
-        return [item.on.isoformat() for item in agenda(sqlite_book, branch, today) if "2025-12-31" in item.text]
+        return [
+            item.on.isoformat()
+            for item in agenda(sqlite_book, tree(sqlite_book), branch, today)
+            if "2025-12-31" in item.text
+        ]
 
     assert missed(date(2026, 3, 1)) == missed(date(2026, 8, 1)) == ["2025-12-31"]
     days.plan(sqlite_book, act(date(2025, 3, 1)), branch, "2025-03-07", {}, ["service"])

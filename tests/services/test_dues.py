@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factories import act, add_member, branch_of, contents, copy_of, log_length, start_branch
+from factories import act, add_member, branch_of, contents, copy_of, log_length, start_branch, tree
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError, WrongUsage
 from partyday.model.codes import Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
 from partyday.model.findings import Finding
@@ -58,7 +58,7 @@ def owed(store: Store, branch: Branch, today: date = TODAY) -> dict[str, tuple[s
     """Name → first and last month and amount; None for who is not assessed."""
     return {
         each.person.name: (each.lines[0].month, each.lines[-1].month, each.amount) if each.lines else None
-        for each in ledgers.owing(store, branch, today)
+        for each in ledgers.owing(store, tree(store), branch, today)
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from factories import TODAY, act, add_member, branch_of, contents, log_length, start_branch
+from factories import TODAY, act, add_member, branch_of, contents, log_length, start_branch, tree
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.forms import xlsx
 from partyday.model.codes import BranchKind, Circumstance, State
@@ -405,7 +405,7 @@ def test_what_a_superior_summed_up_is_taken_in_further_up(
     sheet = roll_up(school, top)
     assert [row[1:] for row in cells(sheet)[:-1]] == [row[1:] for row in cells(roll_up(sqlite_book, superior))[:-1]]
     assert sheet.notes == ()
-    items = [each for each in agenda(school, top, date(2026, 3, 26)) if each.kind == "missing"]
+    items = [each for each in agenda(school, tree(school), top, date(2026, 3, 26)) if each.kind == "missing"]
     assert items == [], "neither the branches nor the superior in between have anything to file any more"
 
 
@@ -432,7 +432,9 @@ def test_the_agenda_above_names_who_in_between_has_not_summed_up(school: Store) 
     top = branch_of(school, "中州大学党委")
     make_year(school, act(), [branch_of(school, name) for name in NAMES], 2026)
     told = [
-        each.text for each in agenda(school, top, date(2026, 3, 30)) if each.kind == "missing" and "2026Q2" in each.text
+        each.text
+        for each in agenda(school, tree(school), top, date(2026, 3, 30))
+        if each.kind == "missing" and "2026Q2" in each.text
     ]
     assert told == [
         "2026Q2 季度活动计划: 3 of 3 have not filed: 教工第一党支部, 教工第二党支部, 学生党支部",

@@ -9,13 +9,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from partyday.errors import BadInput
-from partyday.forms import xlsx
+from partyday.forms import roster_template, xlsx
 from partyday.model.codes import Circumstance, Standing
 from partyday.model.dates import Day
 from partyday.model.members import RosterRow
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
-from partyday.services.papers.roster import blank_roster
 from partyday.sheets import files
 from partyday.sheets.cells import Cell, Unreadable, masked, read_date, read_name
 from partyday.sheets.headers import find_header
@@ -649,7 +648,7 @@ def test_columns_nobody_asked_for_are_told(tmp_path: Path) -> None:
 
 
 def write_template(path: Path) -> None:
-    xlsx.write(blank_roster(), path)
+    xlsx.write(roster_template.build(), path)
 
 
 def test_the_blank_sheet_is_recognised_and_holds_nobody(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from partyday.store import tables as t
 from partyday.store.book import Store
 from partyday.store.compiled import SQLITE, TABLES
 from partyday.store.connection import Broken, Connection, Refused, Row
+from partyday.store.remembering import RememberingConnection
 from partyday.store.sqlite import SQLiteConnection
 
 STATEMENTS = compiling.statements()
@@ -73,7 +74,7 @@ def values_of(name: str, connection: Connection) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", [name for name in SQLITE if reads(name)])
 def test_a_statement_gives_the_rows_and_types_that_sqlalchemy_gives(lively: Store, name: str) -> None:
-    with lively.reading() as connection, engine(lively).connect() as alchemy:
+    with lively.database.transaction(writing=False) as connection, engine(lively).connect() as alchemy:
         values = values_of(name, connection)
         found = connection.run(name, **values)
         assert bool(found) != (name == "GAPS"), f"{name} finds nothing in the lively book: the test would show nothing"
@@ -138,7 +139,7 @@ def test_what_a_constraint_forbids_is_broken_and_not_refused(lively: Store, name
     whole = {**TABLES[name.partition("_")[2].lower()][1], **row}
     before = contents(lively)
     for write in ("run", "run_many"):
-        with lively.reading() as connection, pytest.raises(Broken):
+        with lively.database.transaction(writing=False) as connection, pytest.raises(Broken):
             connection.run(name, **whole) if write == "run" else connection.run_many(name, [whole])
     with pytest.raises(Conflict, match="do not allow"), lively.writing(act()) as unit:
         unit.connection.run(name, **whole)
@@ -146,7 +147,7 @@ def test_what_a_constraint_forbids_is_broken_and_not_refused(lively: Store, name
 
 
 def test_a_refusal_has_the_words_of_the_database(book: Store) -> None:
-    with book.reading() as connection:
+    with book.database.transaction(writing=False) as connection:
         taken: Any = connection
         taken.driver.execute("ALTER TABLE theme RENAME TO motto")
         with pytest.raises(Refused, match="theme"):
@@ -161,23 +162,56 @@ def test_what_is_not_committed_is_gone_and_the_connection_serves_again(book: Sto
         assert connection.run("GATE")[0][0] == 1
         connection.run("NEXT_ENTRY")
         connection.commit()
-    with book.reading() as connection:
+    with book.database.transaction(writing=False) as connection:
         assert connection.run("GATE")[0][0] == 2
 
 
 def test_a_reader_beside_a_writer_has_a_connection_of_its_own(book: Store) -> None:
-    with book.writing(act()) as unit, book.reading() as connection:
+    with book.writing(act()) as unit, book.database.transaction(writing=False) as connection:
         unit.rows.insert("branch", {"id": 1, "name": "一支部", "kind": "branch"})
         assert connection.run("BRANCHES") == []
-    with book.reading() as connection:
+    with book.database.transaction(writing=False) as connection:
         assert len(connection.run("BRANCHES")) == 1
 
 
 def test_a_list_may_be_empty_long_or_of_any_text(book: Store) -> None:
     start_branch(book)
     odd = ["𠮷野", 'a"b', "100%", "it's", "\\", "{x}", ""]
-    with book.reading() as connection:
+    with book.database.transaction(writing=False) as connection:
         assert connection.run("TAKEN_NUMBERS", branch_ids=[]) == []
         assert connection.run("NAMES", member_ids=range(200_000)) == []
         assert connection.run("CHANGE_COUNTS", table_name="branch", row_keys=[*odd, "1"]) == [("1", 1)]
         assert connection.run("FILED_OF", branch_ids={1}, forms=frozenset(odd), period="%s") == []
+
+
+# ---- a reader
+
+
+def test_a_reader_asks_the_same_question_once(book: Store) -> None:
+    start_branch(book)
+    with book.reading() as connection:
+        assert isinstance(connection, RememberingConnection)
+        first = connection.run("TAKEN_NUMBERS", branch_ids=[1, 2])
+        names = connection.run("BRANCHES")
+        names.clear()  # whoever asked may do with the answer what they like
+        connection.behind = None  # type: ignore[assignment]  # nothing is asked any more
+        assert connection.run("TAKEN_NUMBERS", branch_ids={2, 1}) == first
+        assert [row[1] for row in connection.run("BRANCHES")] == [BRANCH]
+        with pytest.raises(AttributeError):
+            connection.run("TAKEN_NUMBERS", branch_ids=[1])
+
+
+def test_a_reader_writes_nothing(book: Store) -> None:
+    with book.reading() as connection:
+        with pytest.raises(TypeError):
+            connection.run_many("INSERT_HOLIDAY", [])
+        with pytest.raises(TypeError):
+            connection.commit()
+
+
+def test_another_reader_asks_anew(book: Store) -> None:
+    with book.reading() as connection:
+        assert connection.run("BRANCHES") == []
+    start_branch(book)
+    with book.reading() as connection:
+        assert len(connection.run("BRANCHES")) == 1

@@ -366,21 +366,21 @@ def names(connection: Any) -> list[str]:
 def test_a_reader_sees_one_state_of_the_book_while_others_write(book: Store) -> None:
     put_branch(book, "一支部")
     other = open_book(book.place)
-    with book.reading() as connection:
+    with book.database.transaction(writing=False) as connection:
         assert names(connection) == ["一支部"]
         put_branch(other, "二支部", key=2)
         assert names(connection) == ["一支部"]
-    with book.reading() as connection:
+    with book.database.transaction(writing=False) as connection:
         assert names(connection) == ["一支部", "二支部"]
     other.close()
 
 
 def test_what_readers_do_is_never_kept(book: Store) -> None:
-    with book.reading() as connection:
+    with book.database.transaction(writing=False) as connection:
         connection.run("NEXT_ENTRY")
         connection.run("NEW_HEAD", head="x")
         assert connection.run("GATE") == [(1, "x")]
-    with book.reading() as connection:
+    with book.database.transaction(writing=False) as connection:
         assert connection.run("GATE") == [(0, "")]
 
 

@@ -26,8 +26,9 @@ def agenda(
 
     run = Run(ctx)
     with run.book() as store:
-        branch = choose_branch(run.branches(store), run.branch_name, any_kind=run.branch_name is not None)
-        items = items_of(store, branch, run.today, ahead=ahead)
+        branches = run.branches(store)
+        branch = choose_branch(branches, run.branch_name, any_kind=run.branch_name is not None)
+        items = items_of(store, branches, branch, run.today, ahead=ahead)
     if run.json:
         output.emit([{"date": item.on, **{k: v for k, v in asdict(item).items() if k != "on"}} for item in items])
     elif run.csv:

@@ -6,10 +6,9 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 from typer.exceptions import TyperException
-from typer.main import get_command as build
 
 from partyday import __version__
-from partyday.cli.command import Group, shared_options
+from partyday.cli.command import Group, built, shared_options
 from partyday.cli.usage import in_our_words
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _
@@ -70,7 +69,7 @@ class LazyGroup(Group):
 def load(name: str) -> Any:
     """The command called `name`: its module's `app`, or `<name>_app` where a module holds several."""
     module = import_module(f"partyday.cli.{COMMANDS[name][0]}")
-    command: Any = build(getattr(module, f"{name}_app", None) or module.app)
+    command = built(getattr(module, f"{name}_app", None) or module.app)
     command.name = name
     return command
 

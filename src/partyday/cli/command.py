@@ -1,11 +1,14 @@
 """What every command has in common: the common options, an example in its help."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from importlib import import_module
 from typing import Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command, get_command_from_info
+from typer.models import CommandInfo
 
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
@@ -77,12 +80,52 @@ class Command(InOurLanguage, TyperCommand):
         self.params += [option for option in shared_options() if not own & set(option.opts)]
 
 
-def noun(about: str, example: str) -> typer.Typer:
-    """A group of commands about one noun."""
-    epilog = _("Example: {example}").format(example=example)
-    app = typer.Typer(cls=Group, help=about, epilog=epilog, no_args_is_help=True, add_completion=False)
-    app.callback()(_nothing_before)  # without a callback a group of one command would be that command
-    return app
+class Noun(typer.Typer):
+    """A group of commands about one noun, as its module declares it: `built` makes the group that runs.
+
+    `parts` says which module of `partyday.cli` holds a command, where the noun's own module does not.
+    """
+
+    def __init__(self, parts: Mapping[str, str], **told: Any) -> None:
+        super().__init__(cls=Group, no_args_is_help=True, add_completion=False, **told)
+        self.callback()(_nothing_before)  # without a callback a group of one command would be that command
+        self.parts = parts
+        self.declared: dict[str, CommandInfo] = {}
+
+    def built(self) -> Any:
+        """The group, with its commands still to be built."""
+        group: Any = get_command(self)
+        group.commands = _Commands(self)
+        return group
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands of a noun by name. One is imported and built when it is asked for: a call asks for one alone."""
+
+    def __init__(self, noun: Noun) -> None:
+        self._noun = noun
+        self._built: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._built:
+            if name in self._noun.parts:
+                import_module(f"partyday.cli.{self._noun.parts[name]}")
+            declared = self._noun.declared[name]
+            self._built[name] = get_command_from_info(
+                declared, pretty_exceptions_short=False, rich_markup_mode=self._noun.rich_markup_mode
+            )
+        return self._built[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._noun.parts or self._noun.declared)
+
+    def __len__(self) -> int:
+        return len(self._noun.parts or self._noun.declared)
+
+
+def noun(about: str, example: str, parts: Mapping[str, str] | None = None) -> Noun:
+    """A group of commands about one noun; `parts`: command → module, where the noun has several."""
+    return Noun(parts or {}, help=about, epilog=_("Example: {example}").format(example=example))
 
 
 def _nothing_before() -> None:
@@ -96,7 +139,25 @@ def verb() -> typer.Typer:
 
 def command(app: typer.Typer, about: str, example: str, name: str | None = None) -> Callable[[F], F]:
     """Add a function to `app` as a command, with its help and an example of its use."""
-    return app.command(name, cls=Command, help=about, epilog=_("Example: {example}").format(example=example))
+    told: dict[str, Any] = {
+        "cls": Command,
+        "help": about,
+        "epilog": _("Example: {example}").format(example=example),
+    }
+    if not isinstance(app, Noun):
+        return app.command(name, **told)
+
+    def declare(function: F) -> F:
+        own = name or function.__name__
+        app.declared[own] = CommandInfo(own, callback=function, **told)
+        return function
+
+    return declare
+
+
+def built(app: typer.Typer) -> Any:
+    """The command, or the group of commands, that a module declares as its `app`."""
+    return app.built() if isinstance(app, Noun) else get_command(app)
 
 
 def choice(kind: type[E], text: str, option: str, but: E | None = None) -> E:

@@ -459,10 +459,9 @@ def _header_and_column(text: str) -> tuple[str, str]:
 
 
 def _write_template(run: Run, template: Path) -> None:
-    from partyday.forms import xlsx
-    from partyday.services.papers.roster import blank_roster
+    from partyday.forms import roster_template, xlsx
 
-    xlsx.write(blank_roster(), output.target(template, yes=run.yes, ending=".xlsx"))
+    xlsx.write(roster_template.build(), output.target(template, yes=run.yes, ending=".xlsx"))
     if run.json:
         output.emit({"file": template})
     else:

@@ -4,7 +4,7 @@ The only place that knows rich, and it is loaded only where a terminal shows a t
 """
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
@@ -14,7 +14,7 @@ from unicodedata import combining, east_asian_width
 import typer
 
 from partyday.errors import BadInput, Conflict
-from partyday.i18n import _
+from partyday.i18n import _, listed
 
 if TYPE_CHECKING:
     from partyday.model.problems import Problem
@@ -111,14 +111,27 @@ def refuse(problems: "Sequence[Problem]", *, as_json: bool = False, told: bool =
     if not problems:
         return
     if as_json:
-        from dataclasses import asdict
-
-        emit({"rejected": [asdict(problem) for problem in problems]})
+        emit({"rejected": problems_json(problems)})
     elif not told:
         for problem in problems:
             talk(_told(problem))
         talk(_("The others were taken.") if partial else _("Nothing was written: mend these rows and repeat."))
     raise typer.Exit(BadInput.exit_code)
+
+
+def problems_json(problems: "Sequence[Problem]") -> list[dict[str, Any]]:
+    """What is wrong with the rows of a file, as scripts get it."""
+    from dataclasses import asdict
+
+    return [asdict(problem) for problem in problems]
+
+
+def tell_reading(notes: Iterable[str], unread: Sequence[str]) -> None:
+    """What is to be told of a file that was read, beside its rows: what was understood how, and what not at all."""
+    for note in notes:
+        talk(note)
+    if unread:
+        talk(_("Not read: {columns}").format(columns=listed(unread)))
 
 
 def _told(problem: "Problem") -> str:

@@ -37,6 +37,7 @@ class Run:
         self.json: bool = given.get("json", False)
         self.csv: bool = given.get("csv", False)
         self.yes: bool = given.get("yes", False)
+        self._branches: list[Branch] | None = None
 
     def date(self, text: str | None) -> date:
         """The date that was typed, or today where none was. Raises BadInput."""
@@ -67,11 +68,13 @@ class Run:
             store.close()
 
     def branches(self, store: "Store") -> list[Branch]:
-        """Every branch of the book."""
+        """Every branch of the book, as it was when the command first asked."""
         from partyday.store import people
 
-        with store.reading() as connection:
-            return people.branches(connection)
+        if self._branches is None:
+            with store.reading() as connection:
+                self._branches = people.branches(connection)
+        return self._branches
 
     def branch(self, store: "Store") -> Branch:
         """The 党支部 the command is about: the one named, or the only one."""

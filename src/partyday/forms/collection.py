@@ -7,7 +7,7 @@ be passed round: an amount tells an income. Imports no rules, store, services or
 from collections.abc import Sequence
 from decimal import Decimal
 
-from partyday.model.dues import Line
+from partyday.model.dues import DuesLine
 from partyday.model.paper import SIGNATURES, Align, Number, PrintedColumn, Row, RowKind, Sheet, file_stem
 from partyday.model.people import Branch, Person
 from partyday.model.period import in_few_words
@@ -23,7 +23,7 @@ COLUMNS = (
 )
 
 
-def build(branch: Branch, day: str, owing: Sequence[tuple[Person, Sequence[Line]]]) -> Sheet:
+def build(branch: Branch, day: str, owing: Sequence[tuple[Person, Sequence[DuesLine]]]) -> Sheet:
     """The sheet of the meeting on `day` (2026-03-06): who owes which months, and room for what they hand in."""
     rows = sorted(owing, key=lambda owed: owed[0].number)
     sums = [sum(line.balance for line in lines) for _person, lines in rows]
@@ -44,5 +44,5 @@ def build(branch: Branch, day: str, owing: Sequence[tuple[Person, Sequence[Line]
     )
 
 
-def _months(lines: Sequence[Line]) -> str:
+def _months(lines: Sequence[DuesLine]) -> str:
     return "、".join(in_few_words([line.month for line in lines])).replace("..", "至")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from partyday.model.dues import Line, Payment
+from partyday.model.dues import DuesLine, Payment
 from partyday.model.money import yuan
 from partyday.model.paper import (
     NOT_APPLICABLE,
@@ -33,7 +33,7 @@ class MemberYear:
     """One member's months of a year, in order; `voluntary` what was paid in it beyond the dues, in fen."""
 
     person: Person
-    lines: tuple[Line, ...]
+    lines: tuple[DuesLine, ...]
     voluntary: int = 0
 
     def total(self, name: str) -> int:

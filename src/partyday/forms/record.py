@@ -48,7 +48,7 @@ _INDEX = (
 
 
 @dataclass(frozen=True)
-class Page:
+class RecordPage:
     """Everything of one day: the roll with its marks, how it counts, the make-ups held for it."""
 
     roll: Roll
@@ -71,7 +71,7 @@ class Page:
         return self.is_open or self.tally.unmarked > 0
 
 
-def build(branch: Branch, page: Page, block_names: Mapping[str, str]) -> Sheet:
+def build(branch: Branch, page: RecordPage, block_names: Mapping[str, str]) -> Sheet:
     """The record of one day; a draft while it is not closed. What nobody has written yet is left free for the pen.
 
     `block_names` words the content blocks of the policy (`{"party-spirit": "党性观念教育"}`).
@@ -92,14 +92,16 @@ def build(branch: Branch, page: Page, block_names: Mapping[str, str]) -> Sheet:
     )
 
 
-def handbook(branch: Branch, year: int, pages: Sequence[Page], block_names: Mapping[str, str]) -> tuple[Sheet, ...]:
+def handbook(
+    branch: Branch, year: int, pages: Sequence[RecordPage], block_names: Mapping[str, str]
+) -> tuple[Sheet, ...]:
     """The index of a year's days, then the page of each, by date. Cancelled days are the caller's to leave out."""
     ordered = sorted(pages, key=lambda page: page.day.ref)
     records = (replace(build(branch, page, block_names), tab=short_date(page.day)) for page in ordered)
     return _index(branch, year, ordered), *records
 
 
-def _items(page: Page, block_names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _items(page: RecordPage, block_names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What the page tells, in the order of the handbook; an empty text is left to the pen."""
     day, roll = page.day, page.roll
     nobody = "" if page.is_open else _NOBODY  # an open day may yet have somebody
@@ -132,7 +134,7 @@ def _when(day: ActivityDay) -> str:
     return f"{day.held_on.isoformat()}（{weekday_name(day.held_on)}）{half_day(day)} {hours(day)}".strip()
 
 
-def _balance(page: Page) -> str:
+def _balance(page: RecordPage) -> str:
     tally = page.tally
     taking_part = ((State.PRESENT, tally.present), (State.ONLINE, tally.online), (State.VISITED, tally.visited))
     others = [(State.EXCUSED, tally.excused), (State.ABSENT, tally.absent), (State.UNREACHED, tally.unreached)]
@@ -170,7 +172,7 @@ def _leaders(roll: Roll) -> str:
     return "、".join(_who(roll, person, official(_state(roll, person))) for person in leaders)
 
 
-def _made_up(page: Page) -> str:
+def _made_up(page: RecordPage) -> str:
     """Who made up for the day, when and how; of those on its roll."""
     people = {person.id: person for person in page.roll.expected}
     held = sorted(page.made_up, key=lambda make_up: (make_up.held_on, make_up.member_id))
@@ -204,7 +206,7 @@ def _rows(name: str, text: str) -> Iterator[Row]:
         yield Row((f"{name}（续）" if first else name, part or None))
 
 
-def _index(branch: Branch, year: int, pages: Sequence[Page]) -> Sheet:
+def _index(branch: Branch, year: int, pages: Sequence[RecordPage]) -> Sheet:
     open_days = "、".join(short_date(page.day) for page in pages if page.is_open)
     gaps = any(page.has_gaps for page in pages)
     words = ["实到", *(official(state) for state in (State.EXCUSED, State.ABSENT, State.UNREACHED))]
@@ -235,7 +237,7 @@ def _index(branch: Branch, year: int, pages: Sequence[Page]) -> Sheet:
     )
 
 
-def _line(number: int, page: Page, *, gaps: bool) -> Row:
+def _line(number: int, page: RecordPage, *, gaps: bool) -> Row:
     day = page.day
     return Row(
         (

@@ -3,10 +3,8 @@
 It holds no example person: that one would be imported.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from partyday.model.paper import Align, Asked, Number, Orientation, PrintedColumn, Row, Sheet
+from partyday.words.roster_sheet import COLUMNS, Offered
 
 _TITLE = "党员名册"
 _GUIDE = "填写说明"
@@ -26,31 +24,14 @@ _GUIDE_NOTES = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class ColumnToFill:
-    """A column of the roster as people are asked for it: its heading, how to fill it in, an example.
-
-    `text`: a workbook must not turn what is typed into a number or a date. `only_choices`: other words are refused.
-    """
-
-    heading: str
-    required: bool = False
-    text: bool = False
-    width: float = 10
-    choices: tuple[str, ...] = ()
-    only_choices: bool = False
-    how: str = ""
-    example: str = ""
-
-
-def build(columns: Sequence[ColumnToFill]) -> tuple[Sheet, Sheet]:
+def build() -> tuple[Sheet, Sheet]:
     """The empty roster, and its guide."""
     roster = Sheet(
         title=_TITLE,
         tab=_TITLE,
         stem=_TITLE,
         lines=((f"带{_MARK}的栏目必填，其余可不填，也可删去整栏；各栏写法见“{_GUIDE}”。", ""),),
-        columns=tuple(map(_to_fill, columns)),
+        columns=tuple(map(_to_fill, COLUMNS)),
         body=(),
         orientation=Orientation.LANDSCAPE,
         blank_rows=_ROWS,
@@ -62,8 +43,8 @@ def build(columns: Sequence[ColumnToFill]) -> tuple[Sheet, Sheet]:
         stem=_GUIDE,
         columns=_GUIDE_COLUMNS,
         body=tuple(
-            Row((column.heading, "必填" if column.required else "选填", column.how or None, column.example or None))
-            for column in columns
+            Row((column.header, "必填" if column.required else "选填", column.how or None, column.example or None))
+            for column in COLUMNS
         ),
         notes=_GUIDE_NOTES,
         orientation=Orientation.LANDSCAPE,
@@ -71,9 +52,9 @@ def build(columns: Sequence[ColumnToFill]) -> tuple[Sheet, Sheet]:
     return roster, guide
 
 
-def _to_fill(column: ColumnToFill) -> PrintedColumn:
+def _to_fill(column: Offered) -> PrintedColumn:
     return PrintedColumn(
-        heading=column.heading + (_MARK if column.required else ""),
+        heading=column.header + (_MARK if column.required else ""),
         width=column.width,
         align=Align.LEFT,
         number=Number.TEXT if column.text else Number.PLAIN,

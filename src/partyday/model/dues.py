@@ -93,7 +93,7 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Line:
+class DuesLine:
     """One month of an account: what was assessed, what of it was waived, what was paid."""
 
     month: Month

@@ -2,11 +2,13 @@
 
 The commands used at a meeting need none of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from partyday.model.codes import Part, State
+from partyday.model.days import ActivityDay
 from partyday.model.members import Record
 from partyday.model.people import Person
 from partyday.model.period import Month, Period
@@ -39,6 +41,21 @@ class Content(NamedTuple):
     blocks: tuple[str, ...]
     words: str
     took_place: bool
+
+
+def contents_of(days: Iterable[ActivityDay], as_of: date, month: Month) -> list[Content]:
+    """The contents of the sessions from a month on, as they stood on a day; none of undecided and cancelled ones."""
+    return [
+        Content(
+            day.month,
+            Session(day.held_on, day.part, day.id, day.branch_id),
+            day.blocks,
+            "\n".join((day.form, day.theme, day.content)),
+            day.marked or (day.closed_on is not None and day.closed_on <= as_of),
+        )
+        for day in days
+        if day.held_on and day.month >= month and (day.cancelled_on is None or day.cancelled_on > as_of)
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -159,13 +159,28 @@ class Record:
 
     def person(self, number: int, day: date) -> Person:
         """The member on a day, under a roster number."""
+        member = self.member
         return Person(
-            id=self.member.id,
+            id=member.id,
             number=number,
-            name=self.member.name,
+            name=member.name,
             standing=self.standing_on(day),
             circumstances=self.circumstances_on(day),
+            pinyin=member.pinyin,
+            initials=member.initials,
+            staff_number=member.staff_number,
+            group=member.party_group,
         )
+
+
+def present(records: Iterable[Record], branch_id: int, day: date) -> list[Person]:
+    """Those of them who belong to a branch on a day, members and invited, by roster number."""
+    found = []
+    for record in records:
+        here = [each for each in record.memberships if each.branch_id == branch_id and each.covers(day)]
+        if here:
+            found.append(record.person(here[-1].number, day))
+    return sorted(found, key=lambda person: person.number)
 
 
 class Belonging(NamedTuple):

@@ -74,6 +74,13 @@ class Month(str):
 
 _YEAR, _HALF, _QUARTER = 12, 6, 3
 
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or earlier where negative; the last of a month that has no such day."""
+    month = Month.of(day).shifted(months)
+    return min(month.first_day + timedelta(days=day.day - 1), month.last_day)
+
+
 _MONTH = r"(\d{4})(?:[-–—./年](?=\d)|(?=\d{2}$))(\d{1,2})月?"
 _MONTH_ALONE = r"(\d{1,2})月份?"
 

@@ -7,13 +7,11 @@ from functools import cache
 from itertools import pairwise, takewhile
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
 from partyday.model.codes import Level, Office, Rule
-from partyday.model.dues import Account, Assessment, Line
+from partyday.model.dues import Account, Assessment, DuesLine
 from partyday.model.findings import Finding
 from partyday.model.money import yuan
-from partyday.model.period import Month
+from partyday.model.period import Month, months_later
 from partyday.rules.case import Case
 from partyday.rules.dues import monthly
 from partyday.rules.parameters import BACK_PAYMENT, CHARTER_MONTHS, CHARTER_NOTICE
@@ -26,24 +24,24 @@ def assessed_by(account: Account, month: Month) -> Assessment | None:
     return max(begun, key=lambda assessment: assessment.since, default=None)
 
 
-def line_of(account: Account, policy: Policy, month: Month) -> Line:
+def line_of(account: Account, policy: Policy, month: Month) -> DuesLine:
     """One month: assessed by the rates in force on its first day, less what was waived, and what was paid for it."""
     return _line(
         account, policy, month, sum(payment.amount for payment in account.payments if payment.for_month == month)
     )
 
 
-def _line(account: Account, policy: Policy, month: Month, paid: int) -> Line:
+def _line(account: Account, policy: Policy, month: Month, paid: int) -> DuesLine:
     assessment = assessed_by(account, month)
     owing = account.first <= month and (account.last is None or month <= account.last) and month not in account.free
     if assessment is None or not owing:
-        return Line(month, 0, 0, paid)
+        return DuesLine(month, 0, 0, paid)
     assessed = monthly(policy, assessment.kind, assessment.income, month.first_day).amount
     reduced = [waiver.amount for waiver in account.waivers if waiver.since <= month <= waiver.until]
-    return Line(month, assessed, assessed - min([*reduced, assessed]), paid)
+    return DuesLine(month, assessed, assessed - min([*reduced, assessed]), paid)
 
 
-def lines_of(account: Account, policy: Policy, through: Month) -> list[Line]:
+def lines_of(account: Account, policy: Policy, through: Month) -> list[DuesLine]:
     """Every month from the first that was assessed or paid for to `through`, or to the last paid for ahead."""
     known = [assessment.since for assessment in account.assessments]
     paid: Counter[Month] = Counter()
@@ -56,7 +54,7 @@ def lines_of(account: Account, policy: Policy, through: Month) -> list[Line]:
     return [_line(account, policy, month, paid[month]) for month in first.until(max([through, *paid]))]
 
 
-def owed(account: Account, policy: Policy, through: Month) -> list[Line]:
+def owed(account: Account, policy: Policy, through: Month) -> list[DuesLine]:
     """The months up to `through` for which something is still owed."""
     return [line for line in lines_of(account, policy, through) if line.month <= through and line.balance > 0]
 
@@ -153,8 +151,7 @@ def dues_clock(case: Case) -> Iterator[Finding]:
     )
     limit, notice = case.policy.at(CHARTER_MONTHS, case.as_of), case.policy.at(CHARTER_NOTICE, case.as_of)
     due, warned = (
-        max(last + relativedelta(months=value.value), months[0].shifted(value.value - 1).first_day)
-        for value in (limit, notice)
+        max(months_later(last, value.value), months[0].shifted(value.value - 1).first_day) for value in (limit, notice)
     )
     told: dict[str, Any] = {"days": (), "months": months}
     if case.as_of >= due:

@@ -21,6 +21,12 @@ class Duty(NamedTuple):
     value: Dated[int]
 
 
+def is_not_done(day: ActivityDay, until: date, as_of: date) -> bool:
+    """Whether a day up to that date was not announced, closed and summed up by then."""
+    acts = (day.announced_on, day.closed_on, day.summarised_on)
+    return day.held_on is not None and day.held_on <= until and not all(_done(act, as_of) for act in acts)
+
+
 def open_duties(day: ActivityDay, policy: Policy, as_of: date) -> Iterator[Duty]:
     """What is still to be done for a day on that date: announced until it is held, then closed, then summed up."""
     on = day.held_on

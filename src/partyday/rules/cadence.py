@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from partyday.model.codes import Level, Office, Rule
 from partyday.model.findings import Finding
 from partyday.model.lives import Content, Session
 from partyday.model.people import Branch
-from partyday.model.period import Month
+from partyday.model.period import Month, months_later
 from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS, Parameter
 from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.values import Every
@@ -22,7 +20,7 @@ from partyday.rules.values import Every
 _ALSO = {"支委会": ("支部委员会",), "党员大会": ("支部大会",), "民主评议": ("评议党员",)}
 
 
-class Wanted(NamedTuple):
+class Demand(NamedTuple):
     """What must come once between `first` and `last`, both included: kinds of content or meetings, by code."""
 
     parameter: Parameter[dict[str, Every]]
@@ -36,7 +34,7 @@ class Wanted(NamedTuple):
 class Lack(NamedTuple):
     """What is missing of it, by name, and the sessions of its time that were looked at."""
 
-    wanted: Wanted
+    wanted: Demand
     names: tuple[str, ...]
     sessions: tuple[Session, ...]
 
@@ -44,7 +42,7 @@ class Lack(NamedTuple):
 def period_of(every: Every, on: date) -> tuple[date, date]:
     """The first and last day of the period that holds a day."""
     first = date(on.year, (on.month - 1) // every.months * every.months + 1, 1)
-    return first, first + relativedelta(months=every.months) - timedelta(days=1)
+    return first, months_later(first, every.months) - timedelta(days=1)
 
 
 #: How a session shows that it carries what a parameter asks for.
@@ -56,7 +54,7 @@ _CARRIES: Mapping[str, Callable[[Content, str], bool]] = {
 
 def wanted_in(
     policy: Policy, parameter: Parameter[dict[str, Every]], as_of: date, *, past: bool = False
-) -> list[Wanted]:
+) -> list[Demand]:
     """What the periods that hold `as_of` (with `past`: those before them) want, by the policy in force then."""
     wanted = []
     for every in Every:
@@ -64,11 +62,11 @@ def wanted_in(
         value = policy.at(parameter, on)
         codes = tuple(code for code, often in value.value.items() if often is every)
         if codes:
-            wanted.append(Wanted(parameter, *period_of(every, on), codes, policy.at(BLOCKS, on).value, value))
+            wanted.append(Demand(parameter, *period_of(every, on), codes, policy.at(BLOCKS, on).value, value))
     return wanted
 
 
-def lack_of(wanted: Wanted, contents: Sequence[Content], as_of: date) -> Lack | None:
+def lack_of(wanted: Demand, contents: Sequence[Content], as_of: date) -> Lack | None:
     """What is missing in what was held up to `as_of` and is planned from then on; None where nothing is.
 
     `contents` may hold more than that time. A time in which the branch has no sessions at all lacks nothing.
@@ -116,7 +114,7 @@ def cadences(policy: Policy, as_of: date) -> Callable[[Branch, Sequence[Content]
     return of_branch
 
 
-def _checks(policy: Policy, as_of: date) -> list[tuple[str, Level, Wanted]]:
+def _checks(policy: Policy, as_of: date) -> list[tuple[str, Level, Demand]]:
     return [
         *(("cadence-missed", Level.OVERDUE, wanted) for wanted in wanted_in(policy, CADENCES, as_of, past=True)),
         *(("cadence-open", Level.NOTICE, wanted) for wanted in wanted_in(policy, CADENCES, as_of)),

@@ -10,10 +10,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
 from partyday.model.codes import Level, Office, Rule, State
 from partyday.model.findings import Finding
+from partyday.model.period import months_later
 from partyday.rules.attendance import NOT_IN_PERSON
 from partyday.rules.case import Case
 from partyday.rules.parameters import CHARTER_MONTHS, CHARTER_NOTICE
@@ -65,7 +64,7 @@ def charter_clock(case: Case) -> Iterator[Finding]:
         return
     months = case.policy.at(CHARTER_MONTHS, case.as_of)
     notice = case.policy.at(CHARTER_NOTICE, case.as_of)
-    due, warned = (last + relativedelta(months=value.value) for value in (months, notice))
+    due, warned = (months_later(last, value.value) for value in (months, notice))
     told: dict[str, Any] = {"days": missed, "what": last.isoformat()}
     if case.as_of >= due:
         yield case.finding(Rule.CHARTER_CLOCK, Level.DUE, "charter", Office.BRANCH, months, since=due, **told)

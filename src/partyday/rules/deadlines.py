@@ -4,13 +4,11 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from partyday.model.codes import BranchKind, Level, Office, Rule
 from partyday.model.findings import Finding
 from partyday.model.forms import FORMS
 from partyday.model.people import Branch
-from partyday.model.period import Month, Period
+from partyday.model.period import Month, Period, months_later
 from partyday.rules.cadence import period_of
 from partyday.rules.calendar import Calendar
 from partyday.rules.parameters import FILING_NOTICE, FILINGS
@@ -32,7 +30,7 @@ def due_on(deadline: Deadline, first: date, calendar: Calendar) -> date | None:
     """By when the paper of the period that begins on `first` is filed."""
     if deadline.day is None:
         return None
-    month = Month.of(first + relativedelta(months=deadline.month))
+    month = Month.of(first).shifted(deadline.month)
     start = min(month.first_day + timedelta(days=deadline.day - 1), month.last_day)
     return calendar.working_days_after(start, deadline.working_days)
 
@@ -61,11 +59,11 @@ def open_filings(
 
 def _periods(deadline: Deadline, as_of: date, notice: timedelta) -> Iterator[tuple[date, date]]:
     """The first days of the periods whose paper may be open on a day, each with that of the next."""
-    length = relativedelta(months=deadline.every.months)
-    first, _last = period_of(deadline.every, as_of - 2 * length - relativedelta(months=max(0, deadline.month)))
-    while first <= as_of + notice + relativedelta(months=max(0, -deadline.month)):
-        yield first, first + length
-        first += length
+    length = deadline.every.months
+    first, _last = period_of(deadline.every, months_later(as_of, -2 * length - max(0, deadline.month)))
+    while first <= months_later(as_of + notice, max(0, -deadline.month)):
+        yield first, months_later(first, length)
+        first = months_later(first, length)
 
 
 def filing_duties(due: Iterable[Due], branch: Branch, as_of: date) -> Iterator[Finding]:

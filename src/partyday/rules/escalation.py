@@ -7,15 +7,14 @@ somebody lacks a reason: it counts what people recorded as 缺席.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import accumulate
 from typing import NamedTuple
-
-from dateutil.relativedelta import relativedelta
 
 from partyday.model.codes import Level, Office, Rule, State
 from partyday.model.findings import Finding
 from partyday.model.lives import Session
+from partyday.model.period import months_later
 from partyday.rules.case import Case
 from partyday.rules.parameters import EXCUSED_BREAKS_RUN, RUN, SHORT, TALK, TALK_WINDOW
 from partyday.rules.policy.reader import Dated, Policy
@@ -45,7 +44,7 @@ def window_start(policy: Policy, on: date) -> date:
         case "calendar-year":
             return date(on.year, 1, 1)
         case "rolling-12-months":
-            return on - relativedelta(months=12) + relativedelta(days=1)
+            return months_later(on, -12) + timedelta(days=1)
         case _:
             return date.min
 

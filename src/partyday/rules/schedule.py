@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from dateutil.rrule import rrule, rrulestr
-
 from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model.codes import Occasion, Part
@@ -56,6 +54,8 @@ def read_recurrence(text: str) -> tuple[str, Part]:
     hint = _("Write it as FREQ=MONTHLY;BYDAY=1FR, with :am or :pm behind it for a half-day.")
     pieces = set(rule.split(";")) - {"INTERVAL=1"}
     every_month = "FREQ=MONTHLY" in pieces and {piece.partition("=")[0] for piece in pieces} <= _EVERY_MONTH
+    from dateutil.rrule import rrule, rrulestr
+
     try:
         made = rrulestr(rule, dtstart=_midnight(_SAMPLE[0])) if every_month else None
         first = next(iter(made), None) if isinstance(made, rrule) else None
@@ -126,6 +126,8 @@ def _uncertainty(year: int, calendar: Calendar) -> tuple[Reason, ...]:
 
 
 def _occurrences(rule: str, first: date, last: date) -> list[date]:
+    from dateutil.rrule import rrulestr
+
     moments = rrulestr(rule, dtstart=_midnight(first.replace(month=1))).between(
         _midnight(first), _midnight(last), inc=True
     )

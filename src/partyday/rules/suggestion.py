@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from partyday.model.lives import Content, Session
-from partyday.rules.cadence import Wanted, lack_of, wanted_in
+from partyday.model.period import months_later
+from partyday.rules.cadence import Demand, lack_of, wanted_in
 from partyday.rules.parameters import CADENCES, MEETINGS
 from partyday.rules.policy.reader import Policy
 
@@ -36,7 +35,7 @@ class _Item(NamedTuple):
     """One thing proposed for one session: the only code of `wanted`."""
 
     session: Session
-    wanted: Wanted
+    wanted: Demand
 
 
 def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date) -> Plan:
@@ -46,7 +45,7 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date)
     that the year could do without. A period asks for what the policy in force on its first day asks for.
     """
     given: list[_Item] = []
-    met: list[Wanted] = []
+    met: list[Demand] = []
     impossible = []
     asked = _asked(policy, year)
     meetings = tuple({wanted.codes: wanted for wanted in asked if wanted.parameter is MEETINGS}.values())
@@ -73,7 +72,7 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date)
     return Plan(tuple(suggestions), tuple(sorted(impossible, key=lambda told: told[1:])))
 
 
-def _asked(policy: Policy, year: int) -> list[Wanted]:
+def _asked(policy: Policy, year: int) -> list[Demand]:
     """What the periods of a year ask for, each code alone; the shortest first, for they leave the least choice."""
     firsts = [date(year, month, 1) for month in range(1, 13)]
     wanted_now = [
@@ -106,15 +105,15 @@ def _codes(given: Iterable[_Item], session: Session) -> tuple[tuple[str, ...], t
 
 
 def _rank(
-    content: Content, wanted: Wanted, plan: Sequence[Content], meetings: Iterable[Wanted], as_of: date
+    content: Content, wanted: Demand, plan: Sequence[Content], meetings: Iterable[Demand], as_of: date
 ) -> tuple[int, bool, Session]:
     """The lower, the better: how much it carries, whether the same comes in a month beside it, and when it is."""
     month = content.month.first_day
     load = len(content.blocks) + sum(_carried(meeting, [content], month, month, as_of) for meeting in meetings)
-    beside = _carried(wanted, plan, month - relativedelta(months=1), month + relativedelta(months=1), as_of)
+    beside = _carried(wanted, plan, months_later(month, -1), months_later(month, 1), as_of)
     return load, beside, content.session
 
 
-def _carried(wanted: Wanted, contents: Sequence[Content], first: date, last: date, as_of: date) -> bool:
+def _carried(wanted: Demand, contents: Sequence[Content], first: date, last: date, as_of: date) -> bool:
     """Whether contents carry between two days, with a session there that counts, what is wanted of another time."""
     return lack_of(wanted._replace(first=first, last=last), contents, as_of) is None

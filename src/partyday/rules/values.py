@@ -10,8 +10,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
 
-from dateutil.rrule import rrulestr
-
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
 from partyday.model.money import fen, yuan
@@ -93,10 +91,18 @@ class Amounts(NamedTuple):
         return yuan(self.least) if self.least == self.most else f"{yuan(self.least)}-{yuan(self.most)}"
 
 
+#: A weekday of every month: known to be right without loading what reads any recurrence.
+_USUAL = re.compile(r"FREQ=MONTHLY;BYDAY=[1-4](MO|TU|WE|TH|FR|SA|SU)(:(full|am|pm))?")
+
+
 def recurrences(value: Any) -> tuple[str, ...]:
     """Recurrences of RFC 5545, each as its text."""
     rules = texts(value)
     for rule in rules:
+        if _USUAL.fullmatch(rule):
+            continue
+        from dateutil.rrule import rrulestr
+
         try:
             rrulestr(rule.partition(":")[0])
         except (ValueError, TypeError, KeyError, AttributeError):

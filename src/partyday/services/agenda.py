@@ -19,8 +19,8 @@ from partyday.services.dues.ledgers import owing_on
 from partyday.services.filed_plans import filed_plans
 from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.plan_lacks import lacks_of_plan
-from partyday.services.review import review
-from partyday.store import days, people
+from partyday.services.review import review_on
+from partyday.store import days
 from partyday.store.book import Store
 from partyday.store.connection import Connection
 from partyday.words.findings import sentence
@@ -37,18 +37,18 @@ class Item:
     overdue: bool = False
 
 
-def agenda(store: Store, branch: Branch, today: date, *, ahead: int = 2) -> list[Item]:
+def agenda(store: Store, branches: Sequence[Branch], branch: Branch, today: date, *, ahead: int = 2) -> list[Item]:
     """Everything open on a day and the next `ahead` activity days, by date; of a superior, what it and its branches
-    have still to file.
+    have still to file. `branches` is the whole tree.
     """
     with store.reading() as connection:
-        branches = people.branches(connection)
         items = [
             *_days(connection, branches, branch, today, ahead),
             *_plans(connection, branches, branch, today),
             *_dues(connection, branches, branch, today),
         ]
-    items += [_found(each) for each in review(store, branches, [branch], today) if each.code not in _DUTIES]
+        found = review_on(connection, branches, [branch], today)
+    items += [_found(each) for each in found if each.code not in _DUTIES]
     return sorted(items, key=lambda item: (item.on, item.kind))
 
 
@@ -117,12 +117,15 @@ def _dues(connection: Connection, branches: Sequence[Branch], branch: Branch, to
         return
     month = Month.of(today)
     owing = [
-        line for each in owing_on(connection, branch, today, month) for line in each.lines or () if line.month == month
+        line
+        for each in owing_on(connection, branches, branch, today, month)
+        for line in each.lines or ()
+        if line.month == month
     ]
     if not owing:
         return
     when = policy_of(branches, branch).at(COLLECT_ON, today).value
-    held = [day.held_on for day in days.days_between(connection, branch.id, month, month) if day.held_on]
+    held = [day.held_on for day in days.all_days(connection, branch.id) if day.month == month and day.held_on]
     on = max(held) if held and when == "activity-day" else month.last_day
     text = _n(
         "dues of {month}: {count} member owes {amount} yuan",

@@ -127,7 +127,7 @@ def check_in(
             if person not in left_out:
                 chosen[person.id] = (person, Order(person.name, State.PRESENT))
         flaws = [*(paper.rejected if paper else ()), *written.rejected]
-        marks, rejected = _record_all(unit, day, chosen, reason, flaws, paper.column if paper else "")
+        marks, rejected = _record_all(unit, before, chosen, reason, flaws, paper.column if paper else "")
         if rejected and not partial:
             unit.abandon()
             return Outcome(before, attendance.tally(before), rejected=rejected)
@@ -147,7 +147,7 @@ def check_in_days(
             try:
                 before = roll_of(unit.connection, _day(unit.connection, branch, ref, act.today, paper.starts))
                 written = as_written(unit.connection, branch, before, said, paper.column)
-                marks, flaws = _record_all(unit, before.day, written.chosen, reason, written.rejected, paper.column)
+                marks, flaws = _record_all(unit, before, written.chosen, reason, written.rejected, paper.column)
             except NeedsReason:
                 raise
             except PartydayError as error:
@@ -193,7 +193,7 @@ def _outcome(
 
 
 def _record_all(
-    unit: Unit, day: ActivityDay, chosen: Chosen, reason: str, flaws: Sequence[Problem], column: str
+    unit: Unit, roll: Roll, chosen: Chosen, reason: str, flaws: Sequence[Problem], column: str
 ) -> tuple[Marks, tuple[Problem, ...]]:
     """Write the marks, in the order of the roster. What a paper says and cannot be is told beside its other `flaws`.
 
@@ -203,7 +203,7 @@ def _record_all(
     rejected, corrections = list(flaws), list[Problem]()
     for person, order in sorted(chosen.values(), key=lambda pair: pair[0].number):
         try:
-            marks.append((person, *_record(unit, day, person, order, reason)))
+            marks.append((person, *_record(unit, roll.day, person, order, reason, roll.marks.get(person.id))))
         except (BadInput, NeedsReason) as error:
             if order.row is None:
                 raise
@@ -225,7 +225,9 @@ def mark_one(
     """One mark of the roll-call, committed at once: the state stored, and the log entry (None: nothing changed)."""
     with store.writing(act, reason) as unit:
         # The roll-call read the day a while ago: somebody else may have closed it since.
-        state, changed = _record(unit, unit.expect(ActivityDay, day.id), person, order, reason)
+        day = unit.expect(ActivityDay, day.id)
+        before = unit.get(Mark, day.id, person.id)
+        state, changed = _record(unit, day, person, order, reason, before)
         return state, unit.entry_id if changed else None
 
 
@@ -234,8 +236,10 @@ def close_day(store: Store, act: Act, branch: Branch, ref: str, *, keep_unknown:
     return check_in(store, act, branch, ref, (), close=True, keep_unknown=keep_unknown)
 
 
-def _record(unit: Unit, day: ActivityDay, person: Person, order: Order, reason: str) -> tuple[State, bool]:
-    """Write one mark: the state that was stored, and whether anything changed."""
+def _record(
+    unit: Unit, day: ActivityDay, person: Person, order: Order, reason: str, before: Mark | None
+) -> tuple[State, bool]:
+    """Write one mark in the place of the one `before`: the state that was stored, and whether anything changed."""
     if day.cancelled_on:
         raise Conflict(
             _("The activity day of {day} is cancelled.").format(day=day.ref),
@@ -253,7 +257,6 @@ def _record(unit: Unit, day: ActivityDay, person: Person, order: Order, reason: 
         )
     # An excuse entered ahead stays one until the day is closed: the visit may still come.
     state = order.state if day.held_on > unit.act.today else attendance.counted_state(person, order.state)
-    before = unit.get(Mark, day.id, person.id)
     counted = (state, order.category, order.detail)
     if before is not None and (before.what in (counted, order.what) or _adds_nothing(order, before)):
         return before.state, False
@@ -264,7 +267,11 @@ def _record(unit: Unit, day: ActivityDay, person: Person, order: Order, reason: 
             else _("{day} is closed.").format(day=day.ref),
             _("A correction needs --reason TEXT; the old value is kept in the log."),
         )
-    unit.put(_mark(unit, day, person, *counted))
+    made = _mark(unit, day, person, *counted)
+    if before is None:
+        unit.insert(made)
+    else:
+        unit.update(before, **vars(made))
     return state, True
 
 

@@ -6,13 +6,12 @@ The tool keeps the order and counts the votes; whether to handle anybody, and ho
 from collections.abc import Mapping
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
-
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
 from partyday.model.acts import Handling
 from partyday.model.codes import Level, Measure, Standing
 from partyday.model.people import Branch, Person
+from partyday.model.period import months_later
 from partyday.rules.account import dues_clock
 from partyday.rules.attendance import is_expected
 from partyday.rules.case import Case
@@ -257,4 +256,4 @@ def _term_end(case: Case, measure: Measure, on: date, months: int | None) -> dat
     months = usual if months is None else months
     if not 1 <= months <= limit:
         raise BadInput(_("The term is between 1 and {limit} months.").format(limit=limit))
-    return on + relativedelta(months=months)
+    return months_later(on, months)

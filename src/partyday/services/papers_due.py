@@ -6,6 +6,7 @@ from functools import cache
 
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
+from partyday.model.period import Month
 from partyday.rules.calendar import Calendar
 from partyday.rules.deadlines import Due, open_filings
 from partyday.rules.policy.reader import Policy
@@ -40,11 +41,13 @@ def papers_due(
     calendar = Calendar(days.notices(connection))
     filed = filings.papers_filed(connection, [branch.id for branch in chosen], as_of)
     began = log.book_began(connection)
-    begins = days.begins(connection, [branch.id for branch in branches])
-    first = min(begins.values(), default=None)
+    begins = _begins(connection, chosen)
+    # Of who has no days here, a superior or a branch that keeps a book of its own, those of the others count.
+    first = None
+    if len(begins) < len(chosen):
+        first = min(_begins(connection, branches).values(), default=None)
     filers_of = _filers_of(branches)
     known = {id(policy): policy for policy in policies.values()}
-    keeping = dues.keeping(connection, [branch.id for branch in chosen])
 
     @cache
     def of(policy: int, filers: frozenset[Filer], since: date) -> list[Due]:
@@ -53,11 +56,27 @@ def papers_due(
 
     due_by_branch = {}
     for branch in chosen:
-        # Of who has no days here, a superior or a branch that keeps a book of its own, those of the others count.
         month = begins.get(branch.id, first)
-        due = of(id(policies[branch.id]), filers_of(branch), month.first_day if month else began)
-        due_by_branch[branch.id] = [paper for paper in due if paper.form != "dues-publication" or branch.id in keeping]
+        due_by_branch[branch.id] = of(id(policies[branch.id]), filers_of(branch), month.first_day if month else began)
+    publishing = {key for key, due in due_by_branch.items() if any(map(_publishes_dues, due))}
+    if publishing:
+        for key in publishing - dues.keeping(connection, publishing):
+            due_by_branch[key] = [due for due in due_by_branch[key] if not _publishes_dues(due)]
     return due_by_branch, filed
+
+
+def _begins(connection: Connection, branches: Sequence[Branch]) -> dict[int, Month]:
+    """Branch → the month of its first day."""
+    if len(branches) != 1:
+        return days.begins(connection, [branch.id for branch in branches])
+    # The days of one branch are asked for by other parts of the same command too.
+    months = [day.month for day in days.all_days(connection, branches[0].id)]
+    return {branches[0].id: min(months)} if months else {}
+
+
+def _publishes_dues(due: Due) -> bool:
+    """Whether it is the paper that only a branch with dues has to publish."""
+    return due.form == "dues-publication"
 
 
 def _filers_of(branches: Sequence[Branch]) -> Callable[[Branch], frozenset[Filer]]:

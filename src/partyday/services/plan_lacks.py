@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from partyday.i18n import _, listed
+from partyday.model.lives import contents_of
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.cadence import lacks_between
 from partyday.services.branches import policy_of
-from partyday.store import histories
+from partyday.store import days
 from partyday.store.connection import Connection
 
 
@@ -17,7 +18,7 @@ def lacks_of_plan(
 ) -> list[str]:
     """What the plan of a period lacks against the cadences, each with the days by which it must come."""
     january = Month.of(period.start.replace(month=1))
-    contents = histories.contents_since(connection, today, [branch.id], january)[branch.id]
+    contents = contents_of(days.all_days(connection, branch.id), today, january)
     days_by_name: dict[str, list[date]] = {}
     for lack in lacks_between(policy_of(branches, branch), contents, period.start, period.end, today):
         for name in lack.names:

@@ -7,7 +7,7 @@ from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.i18n import _
 from partyday.model.codes import DayStatus, Part
 from partyday.model.days import ActivityDay
-from partyday.model.lives import Session
+from partyday.model.lives import Session, contents_of
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.model.plans import PlanRow, PlanSheet
@@ -19,7 +19,7 @@ from partyday.services.branches import policy_of
 from partyday.services.days import plan_day
 from partyday.services.lookup import find_day, one_line, only_day_of
 from partyday.services.papers.plans import themes_of
-from partyday.store import days, histories, people
+from partyday.store import days, people
 from partyday.store.book import Act, Store, Unit
 from partyday.store.connection import Connection
 from partyday.words.terms import official
@@ -165,7 +165,7 @@ def proposals(store: Store, act: Act, branch: Branch, year: int, *, accept: bool
 
 def _proposals(connection: Connection, act: Act, branch: Branch, year: int) -> Proposals:
     policy = policy_of(people.branches(connection), branch)
-    contents = histories.contents_since(connection, act.today, [branch.id], f"{year:04}-01")[branch.id]
+    contents = contents_of(days.all_days(connection, branch.id), act.today, Month(f"{year:04}-01"))
     plan: Plan = suggest(policy, [each for each in contents if each.month.year == year], year, act.today)
     by_day: dict[int, tuple[Session, tuple[str, ...], tuple[str, ...]]] = {
         each.session.day_id: each for each in plan.suggestions

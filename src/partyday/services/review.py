@@ -3,18 +3,17 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from partyday.errors import Conflict
 from partyday.i18n import _
 from partyday.model.codes import Rule, State
 from partyday.model.findings import Finding
-from partyday.model.lives import Life, Session
+from partyday.model.lives import Life, Session, contents_of
+from partyday.model.members import Record
 from partyday.model.people import Branch, Person
-from partyday.model.period import Month
+from partyday.model.period import Month, months_later
 from partyday.rules.account import arrears, dues_clock, settled_by
-from partyday.rules.attendance import own_sessions
-from partyday.rules.branch_duties import branch_duties
+from partyday.rules.attendance import TO_BE_REACHED, own_sessions
+from partyday.rules.branch_duties import branch_duties, is_not_done
 from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
@@ -41,12 +40,19 @@ def review(store: Store, branches: Sequence[Branch], chosen: Sequence[Branch], a
     In order of rule, what it says, branch, roster number and date.
     """
     with store.reading() as connection:
-        policies = policies_of(branches, chosen)
-        found = [
-            *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
-            *_of_branches(connection, chosen, policies, as_of),
-            *_of_papers(connection, branches, chosen, policies, as_of),
-        ]
+        return review_on(connection, branches, chosen, as_of)
+
+
+def review_on(
+    connection: Connection, branches: Sequence[Branch], chosen: Sequence[Branch], as_of: date
+) -> list[Finding]:
+    """The same, on an open connection."""
+    policies = policies_of(branches, chosen)
+    found = [
+        *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
+        *_of_branches(connection, chosen, policies, as_of),
+        *_of_papers(connection, branches, chosen, policies, as_of),
+    ]
     return sorted(found, key=place)
 
 
@@ -74,11 +80,16 @@ def _cases(
     distinct = list({id(policy): policy for policy in policies.values()}.values())
     exceptional = histories.exceptions(connection, as_of, by_id)
     in_full = _worth_reading(connection, by_id, distinct, as_of)
-    reached = histories.to_be_reached(connection, as_of, by_id)
-    owing = _may_owe(connection, by_id, distinct, as_of)
-    worth = in_full | reached | owing
-    worth |= {member_id for member_id, each in exceptional.items() if _may_matter(each, distinct, as_of)}
-    records = people.records(connection, worth)
+    if len(chosen) == 1:  # a branch is read whole: other parts of the same command ask for all of it too
+        records = people.records_in(connection, by_id)
+        reached = {key for key, record in records.items() if _may_be_reached(record)}
+        owing = worth = set(records)
+    else:
+        reached = histories.to_be_reached(connection, as_of, by_id)
+        owing = _may_owe(connection, by_id, distinct, as_of)
+        worth = in_full | reached | owing
+        worth |= {member_id for member_id, each in exceptional.items() if _may_matter(each, distinct, as_of)}
+        records = people.records(connection, worth)
     lives = histories.lives(records, as_of, by_id)
     whole = histories.histories(connection, as_of, in_full)
     blank = histories.left_blank(connection, as_of, in_full | reached)
@@ -98,8 +109,13 @@ def _cases(
             make_ups=made_up.get(member_id, ()),
             talks=spoken.get(member_id, ()),
             handlings=handled.get(member_id, ()),
-            account=kept[member_id].until(as_of) if member_id in kept else None,
+            account=kept[member_id].until(as_of) if member_id in kept and kept[member_id].assessments else None,
         )
+
+
+def _may_be_reached(record: Record) -> bool:
+    """Whether what was recorded as their absence may count as the branch's: infirm or ill at some time."""
+    return any(dated.kind in TO_BE_REACHED for dated in record.circumstances)
 
 
 def refuse_outsider(connection: Connection, person: Person, on: date) -> None:
@@ -162,7 +178,7 @@ def _worth_reading(
         found |= histories.long_runs(connection, as_of, branch_ids, 2 * max(1, min(limits) - short))
     if clocks:
         # The ends of the months differ by up to three days: nobody whose time is up is left out.
-        since = as_of - relativedelta(months=min(clocks)) + relativedelta(days=4)
+        since = months_later(as_of, -min(clocks)) + timedelta(days=4)
         found |= histories.quiet(connection, as_of, branch_ids, since)
     return found
 
@@ -201,9 +217,16 @@ def _of_branches(
     distinct = {id(policy): policy for policy in policies.values()}
     ahead = max((ahead for policy in distinct.values() for ahead in policy.ever(ANNOUNCE_DAYS)), default=0)
     soon = as_of + timedelta(days=ahead)
-    for day in days.days_not_done(connection, by_id, soon, as_of):
+    since = Month.of(min((first_needed(policy, as_of) for policy in distinct.values()), default=as_of))
+    if len(chosen) == 1:  # its days are asked for by other parts of the same command too
+        of_branch = days.all_days(connection, chosen[0].id)
+        not_done = [day for day in of_branch if is_not_done(day, soon, as_of)]
+        contents_by_branch = {chosen[0].id: contents_of(of_branch, as_of, since)}
+    else:
+        not_done = days.days_not_done(connection, by_id, soon, as_of)
+        contents_by_branch = histories.contents_since(connection, as_of, by_id, since)
+    for day in not_done:
         yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
-    since = Month.of(min((first_needed(policy, as_of) for policy in distinct.values()), default=as_of))
-    for branch_id, contents in histories.contents_since(connection, as_of, by_id, since).items():
+    for branch_id, contents in contents_by_branch.items():
         yield from checks[id(policies[branch_id])](by_id[branch_id], contents)

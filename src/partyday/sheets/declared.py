@@ -29,7 +29,7 @@ from partyday.model.reading import Reading
 from partyday.sheets import files
 from partyday.sheets.cells import Cell, Spoiled, Told, Unreadable, masked, shown
 from partyday.sheets.headers import Header, Wanted, find_header
-from partyday.sheets.pages import HEADER_ROWS, Page, Row, Source
+from partyday.sheets.pages import HEADER_ROWS, Page, PageSource, Row
 from partyday.sheets.walk import Manner, Seen, Walk, column_letter
 from partyday.sheets.workbook import MAX_CELLS
 from partyday.words.vocabulary import KEPT, Vocabulary, plain, vocabulary
@@ -206,7 +206,7 @@ class SentSheet(Generic[T]):
             headers=parts[0].headers,
         )
 
-    def _first_and_like(self, good: Sequence[tuple[Source, Header]]) -> list[tuple[Source, Header]]:
+    def _first_and_like(self, good: Sequence[tuple[PageSource, Header]]) -> list[tuple[PageSource, Header]]:
         """The first such page, and with it those that continue it."""
         first, header = good[0]
         like = [
@@ -217,7 +217,7 @@ class SentSheet(Generic[T]):
         return [good[0], *like]
 
     def _find(
-        self, source: Source, settled: Mapping[str, str], recall: Recall | None, earlier: dict[str, str]
+        self, source: PageSource, settled: Mapping[str, str], recall: Recall | None, earlier: dict[str, str]
     ) -> Header | None:
         """The header of a page; what was settled for an earlier paper and is used goes into `earlier`."""
         wanted, sample = self.wanted(), source.sample()
@@ -265,7 +265,7 @@ class SentSheet(Generic[T]):
         return [self.words.official(name) for name in needed] or list(filter(None, [self.lacking(header.fields)]))
 
     def _refusal(
-        self, path: Path, found: Sequence[tuple[Source, Header | None]], missing: Sequence[str] = ()
+        self, path: Path, found: Sequence[tuple[PageSource, Header | None]], missing: Sequence[str] = ()
     ) -> BadInput:
         """What is wrong with the page that comes nearest: which columns are `missing`, by default the needed ones."""
         headers = [header for _source, header in found if header]
@@ -291,7 +291,7 @@ class SentSheet(Generic[T]):
 
     # ---- one page
 
-    def _read_pages(self, path: Path, chosen: Sequence[tuple[Source, Header]]) -> "list[_Part[T]]":
+    def _read_pages(self, path: Path, chosen: Sequence[tuple[PageSource, Header]]) -> "list[_Part[T]]":
         parts, cells = [], 0
         for source, header in chosen:
             page = source.read()
@@ -441,7 +441,9 @@ def _about_settled(earlier: Mapping[str, str]) -> Iterator[str]:
         yield _("Columns as they were settled before: {columns}.").format(columns=columns)
 
 
-def _about_sheets(sources: Sequence[Source], read: Sequence[Source], good: Sequence[Source]) -> Iterator[str]:
+def _about_sheets(
+    sources: Sequence[PageSource], read: Sequence[PageSource], good: Sequence[PageSource]
+) -> Iterator[str]:
     hidden = [source.name for source in read if source.hidden]
     if hidden:
         yield _("The sheet {names} is hidden; it was read all the same.").format(names=listed(hidden))
@@ -457,7 +459,7 @@ def _about_sheets(sources: Sequence[Source], read: Sequence[Source], good: Seque
         yield _("Sheets that were not read: {names}.").format(names=listed(others))
 
 
-def _asked_for(path: Path, sources: Sequence[Source], sheets: Sequence[str]) -> list[Source]:
+def _asked_for(path: Path, sources: Sequence[PageSource], sheets: Sequence[str]) -> list[PageSource]:
     """The pages of these names, or all that may be chosen from."""
     if not sheets:
         return list(sources)

@@ -18,7 +18,7 @@ from zipfile import ZipFile
 from partyday.errors import BadInput, NotFound, PartydayError
 from partyday.i18n import N_, _
 from partyday.sheets import markup, old, text, workbook
-from partyday.sheets.pages import SAMPLE_ROWS, Page, Row, Source, squared
+from partyday.sheets.pages import SAMPLE_ROWS, Page, PageSource, Row, squared
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ _WEB_PAGE = re.compile(r"\s*<(!doctype|html|head|body|table|meta|style|\?xml)\b"
 
 
 @contextmanager
-def opened(path: Path, *, styled: bool = True) -> Iterator[list[Source]]:
+def opened(path: Path, *, styled: bool = True) -> Iterator[list[PageSource]]:
     """The pages of the file at `path`, at least one, the visible ones first; they are read while the file is open.
 
     With `styled` False a date of a workbook comes as its number. Raises NotFound where there is no file, BadInput for
@@ -71,7 +71,7 @@ def opened(path: Path, *, styled: bool = True) -> Iterator[list[Source]]:
         yield [_guarded(path, source) for source in sources]
 
 
-def _guarded(path: Path, source: Source) -> Source:
+def _guarded(path: Path, source: PageSource) -> PageSource:
     """The source, whose readers raise nothing but PartydayError."""
 
     def guarded(read: Callable[[], T]) -> Callable[[], T]:
@@ -96,7 +96,7 @@ def read_sheets(path: Path) -> Iterator[dict[str, Callable[[int], list[Row]]]]:
         yield {source.name: partial(_all_rows, path, source) for source in sources}
 
 
-def _all_rows(path: Path, source: Source, columns: int) -> list[Row]:
+def _all_rows(path: Path, source: PageSource, columns: int) -> list[Row]:
     rows = source.read().rows
     if len(rows) > MAX_ROWS:
         raise too_large(path)
@@ -182,7 +182,7 @@ def _password(path: Path) -> BadInput:
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-def _of_archive(path: Path, archive: ZipFile, *, styled: bool) -> list[Source]:
+def _of_archive(path: Path, archive: ZipFile, *, styled: bool) -> list[PageSource]:
     workbook.refuse_bombs(archive)
     _refuse_other_archives(path, archive)
     apart = "xl/workbook.bin" in archive.namelist() or _is_free_table(path, archive)
@@ -217,7 +217,7 @@ def _refuse_other_archives(path: Path, archive: ZipFile) -> None:
 # ---- other files
 
 
-def _of_content(path: Path, content: bytes) -> list[Source]:
+def _of_content(path: Path, content: bytes) -> list[PageSource]:
     """The pages of a file that is no archive. Raises BadInput for what is no table."""
     _refuse_other_kinds(path, content)
     if content.startswith(_OLE2):
@@ -233,10 +233,12 @@ def _of_content(path: Path, content: bytes) -> list[Source]:
     if _WEB_PAGE.match("".join(islice(text.lines(content, encoding), 5))):
         return _of_web_page(path, content, encoding)
     mark = text.likely_delimiter(content, encoding)
-    return [Source("", partial(_text_page, content, encoding, mark), partial(_text_sample, content, encoding, mark))]
+    return [
+        PageSource("", partial(_text_page, content, encoding, mark), partial(_text_sample, content, encoding, mark))
+    ]
 
 
-def _of_web_page(path: Path, content: bytes, encoding: str) -> list[Source]:
+def _of_web_page(path: Path, content: bytes, encoding: str) -> list[PageSource]:
     if len(content) > markup.MAX_MARKUP:
         raise too_large(path)
     told = markup.charset(content)
@@ -247,7 +249,7 @@ def _of_web_page(path: Path, content: bytes, encoding: str) -> list[Source]:
     pages = [page for page in markup.pages(page) if page.rows]
     if not pages:
         raise _not_a_table(path, N_("a web page"))
-    return [Source(page.name, partial(_itself, page), partial(_top_of, page)) for page in pages]
+    return [PageSource(page.name, partial(_itself, page), partial(_top_of, page)) for page in pages]
 
 
 def _itself(page: Page) -> Page:

@@ -63,6 +63,8 @@ def is_line(
         return False
     texts = [shown(cell) for cell in row if not is_blank(cell)]
     if any(_TOTAL.match(text) for text in texts[:2]):
+        if first != who and _TOTAL.match(first) and any(map(str.isdigit, who)):
+            return True
         # A sum reads like anybody's number; a standing or a date under 合计8人 does not, and is asked about.
         return not any(_tells_somebody(telling[each], cells[each]) for each in told)
     if not who or who in NOTHING:

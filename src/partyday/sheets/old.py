@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from partyday.sheets.cells import Cell
-from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, Row, Source, squared
+from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
 from partyday.sheets.workbook import MAX_CELLS, MAX_SLOTS, Damaged, TooLarge
 
 #: What the process of its own may use: bytes of address space, seconds of processor, seconds on the wall.
@@ -24,7 +24,7 @@ MAX_SECONDS = 15
 MAX_WAIT = 60
 
 
-def sources(path: Path) -> list[Source]:
+def sources(path: Path) -> list[PageSource]:
     """The pages of the workbook, the visible ones first. Raises Damaged and TooLarge."""
     ours, theirs = get_context("spawn").Pipe(duplex=False)
     reader = get_context("spawn").Process(target=_read_apart, args=(str(path), theirs), daemon=True)
@@ -43,7 +43,7 @@ def sources(path: Path) -> list[Source]:
         ours.close()
     if isinstance(pages, str):
         raise TooLarge if pages == TooLarge.__name__ else Damaged
-    found = [Source(page.name, partial(_whole, page), partial(_beginning, page), hidden) for page, hidden in pages]
+    found = [PageSource(page.name, partial(_whole, page), partial(_beginning, page), hidden) for page, hidden in pages]
     return sorted(found, key=lambda source: source.hidden)
 
 

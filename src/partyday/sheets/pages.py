@@ -51,7 +51,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Source:
+class PageSource:
     """A page not read yet. `read` gives it whole, `sample` only its first rows (SAMPLE_ROWS, without the merges)."""
 
     name: str

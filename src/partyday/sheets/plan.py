@@ -21,7 +21,7 @@ from partyday.sheets.cells import Cell, Unreadable, is_blank, opens_footer, opti
 from partyday.sheets.declared import Column, Line, SentSheet
 from partyday.sheets.headers import Header
 from partyday.sheets.hours import SAYS_NOTHING, Hours, When, read_day, read_hours
-from partyday.sheets.pages import Page, Source
+from partyday.sheets.pages import Page, PageSource
 
 _BETWEEN_BLOCKS = re.compile(r"[、,，;；\r\n]")
 
@@ -91,7 +91,7 @@ class PlanOfDays(SentSheet[PlanRow]):
         return "" if fields & {*self.PLANNING, "stage"} else self.words.official("theme")
 
     def _refusal(
-        self, path: Path, found: Sequence[tuple[Source, Header | None]], missing: Sequence[str] = ()
+        self, path: Path, found: Sequence[tuple[PageSource, Header | None]], missing: Sequence[str] = ()
     ) -> BadInput:
         if not any(header and header.fields & {"date", "month"} for _source, header in found):
             return super()._refusal(path, found, missing)

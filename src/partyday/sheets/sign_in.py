@@ -39,7 +39,7 @@ from partyday.sheets.declared import Column, Line, SentSheet
 from partyday.sheets.headers import Header
 from partyday.sheets.known_names import KnownNames
 from partyday.sheets.names import read_person
-from partyday.sheets.pages import Page, Row, Source
+from partyday.sheets.pages import Page, PageSource, Row
 from partyday.sheets.sign_in_cells import (
     ARRIVED,
     read_answer,
@@ -356,7 +356,7 @@ class SignIn(SentSheet[list[_Entry]]):
             return
 
     def _refusal(
-        self, path: Path, found: Sequence[tuple[Source, Header | None]], missing: Sequence[str] = ()
+        self, path: Path, found: Sequence[tuple[PageSource, Header | None]], missing: Sequence[str] = ()
     ) -> BadInput:
         if not any(header and "name" in header.fields for _source, header in found):
             return super()._refusal(path, found, missing)

@@ -16,7 +16,7 @@ from xml.parsers.expat import ParserCreate, XMLParserType
 from zipfile import ZipFile
 
 from partyday.sheets.cells import Cell, Coded
-from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, Row, Source, squared
+from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
 
 #: Beyond these a workbook is refused, in bytes unpacked, XML tags and cells: people fill in a thousandth of them.
 MAX_SHEET_XML = 400_000_000
@@ -47,7 +47,7 @@ def refuse_bombs(archive: ZipFile) -> None:
             raise TooLarge
 
 
-def sources(archive: ZipFile, *, styled: bool = True) -> list[Source]:
+def sources(archive: ZipFile, *, styled: bool = True) -> list[PageSource]:
     """The pages of the workbook, the visible ones first; none where it holds no sheet with cells.
 
     With `styled` False a date comes as the number it is kept as, since only its format tells it apart.
@@ -57,7 +57,7 @@ def sources(archive: ZipFile, *, styled: bool = True) -> list[Source]:
     shared = lru_cache(maxsize=1)(partial(_shared_strings, archive, book.strings))
     looks = lru_cache(maxsize=1)(partial(_looks, archive, book.styles if styled else "", since_1904=book.since_1904))
     found = [
-        Source(
+        PageSource(
             sheet.name,
             partial(_page, archive, sheet, shared, looks),
             partial(_sample, archive, sheet, shared, looks),

@@ -11,6 +11,7 @@ from partyday.store.compiled import SCHEMA
 from partyday.store.connection import Broken, Connection, Database, Refused
 from partyday.store.places import address, is_url, path_of, shown
 from partyday.store.refusals import damaged, explain, not_opened, wrong_schema
+from partyday.store.remembering import RememberingConnection
 from partyday.store.unit import Act, Unit
 
 __all__ = ["Act", "Store", "Unit", "Values", "is_url", "open_book", "shown"]
@@ -27,7 +28,7 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """A consistent view of the book. Raises BookUnusable where the database refuses."""
         with self._explained(), self.database.transaction(writing=False) as connection:
-            yield connection
+            yield RememberingConnection(connection)
 
     @contextmanager
     def writing(self, act: Act, reason: str = "", *, dry_run: bool = False) -> Iterator[Unit]:

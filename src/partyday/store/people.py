@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from partyday.model.codes import Circumstance, Standing
 from partyday.model.people import Branch, Person, holds, in_force
-from partyday.store.connection import Connection
+from partyday.store.connection import Connection, Row
 from partyday.store.records import by_member, read
 
 if TYPE_CHECKING:
@@ -105,28 +105,46 @@ def alike(connection: Connection, name: str, staff_number: str | None, id_number
 
 def records(connection: Connection, member_ids: Iterable[int] | None = None) -> "dict[int, Record]":
     """Member → everything the book holds of them; of these members, or of all the book where None."""
+    if member_ids is None:
+        return _records(
+            connection.run("MEMBERS"),
+            connection.run("MEMBERSHIPS"),
+            connection.run("STANDINGS"),
+            connection.run("CIRCUMSTANCES"),
+        )
+    keys = list(member_ids)
+    return _records(
+        connection.run("MEMBERS_OF", member_ids=keys),
+        connection.run("MEMBERSHIPS_OF", member_ids=keys),
+        connection.run("STANDINGS_OF", member_ids=keys),
+        connection.run("CIRCUMSTANCES_OF", member_ids=keys),
+    )
+
+
+def records_in(connection: Connection, branch_ids: Collection[int]) -> "dict[int, Record]":
+    """Member → everything the book holds of them, of whoever has belonged to these branches."""
+    return _records(
+        connection.run("ROSTER_MEMBERS", branch_ids=branch_ids),
+        connection.run("ROSTER_MEMBERSHIPS", branch_ids=branch_ids),
+        connection.run("ROSTER_STANDINGS", branch_ids=branch_ids),
+        connection.run("ROSTER_CIRCUMSTANCES", branch_ids=branch_ids),
+    )
+
+
+def _records(
+    members: Iterable[Row], memberships: Iterable[Row], standings: Iterable[Row], circumstances: Iterable[Row]
+) -> "dict[int, Record]":
     from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
 
-    if member_ids is None:
-        members = connection.run("MEMBERS")
-        dated = connection.run("MEMBERSHIPS"), connection.run("STANDINGS"), connection.run("CIRCUMSTANCES")
-    else:
-        keys = list(member_ids)
-        members = connection.run("MEMBERS_OF", member_ids=keys)
-        dated = (
-            connection.run("MEMBERSHIPS_OF", member_ids=keys),
-            connection.run("STANDINGS_OF", member_ids=keys),
-            connection.run("CIRCUMSTANCES_OF", member_ids=keys),
-        )
-    memberships = by_member(read(Membership, dated[0]))
-    standings = by_member(read(DatedStanding, dated[1]))
-    circumstances = by_member(read(DatedCircumstance, dated[2]))
+    of_memberships = by_member(read(Membership, memberships))
+    of_standings = by_member(read(DatedStanding, standings))
+    of_circumstances = by_member(read(DatedCircumstance, circumstances))
     return {
         member.id: Record(
             member=member,
-            memberships=tuple(memberships[member.id]),
-            standings=tuple(standings[member.id]),
-            circumstances=tuple(circumstances.get(member.id, ())),
+            memberships=tuple(of_memberships[member.id]),
+            standings=tuple(of_standings[member.id]),
+            circumstances=tuple(of_circumstances.get(member.id, ())),
         )
         for member in read(Member, members)
     }

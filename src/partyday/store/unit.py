@@ -36,6 +36,14 @@ class RowWriter:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.changes: list[Change] = []
+        self._highest: dict[str, int] = {}
+
+    def next_id(self, table: str) -> int:
+        """The next free key of a table; the database is asked once."""
+        if table not in self._highest:
+            [(highest,)] = self.connection.run(f"NEXT_{table.upper()}")
+            self._highest[table] = highest or 0
+        return self._highest[table] + 1
 
     def get(self, table: str, key: Values) -> Values | None:
         """The row with that key, or None."""
@@ -53,6 +61,8 @@ class RowWriter:
             self.connection.run(f"INSERT_{table.upper()}", **next(whole))
         elif rows:
             self.connection.run_many(f"INSERT_{table.upper()}", whole)
+        if table in self._highest:
+            self._highest[table] = max(self._highest[table], *(row["id"] for row in rows))
         for row in rows:
             kept = {name: row[name] for name in told} if told else row
             self.changes.append(change_of(table, None, kept))
@@ -92,9 +102,7 @@ class Unit:
 
     def next_id(self, noun: type) -> int:
         """The next free key of a noun; writers queue, so nobody else takes it."""
-        table = table_of(noun)
-        [(highest,)] = self.connection.run(f"NEXT_{table.upper()}")
-        return (highest or 0) + 1
+        return self.rows.next_id(table_of(noun))
 
     def get(self, noun: type[R], *key: object) -> R | None:
         """What has that key (in the order of the table's), or None."""

@@ -30,7 +30,6 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
@@ -153,7 +152,7 @@ def load(name_or_path: str, above: tuple[str, ...] = ()) -> Policy:
     `above` names the policies that stand on this one: it may not stand on them again.
     """
     if name_or_path in PACKAGED:
-        text = resources.files("partyday.rules").joinpath("policy", f"{name_or_path}.toml").read_text("utf-8")
+        text = Path(__file__).with_name(f"{name_or_path}.toml").read_text("utf-8")
         return parse(text, name_or_path, above)
     path = Path(name_or_path)
     if not path.is_file():

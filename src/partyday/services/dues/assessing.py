@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
@@ -18,6 +19,15 @@ from partyday.services.lookup import refuse_future
 from partyday.store.book import Act, Store, Unit
 
 
+class Assessed(NamedTuple):
+    """A member's assessment as it stands now, the dues of a month in fen, and whether the book changed."""
+
+    person: Person
+    assessment: Assessment
+    monthly: int
+    changed: bool
+
+
 def assess(
     store: Store,
     act: Act,
@@ -27,12 +37,11 @@ def assess(
     income: int | None,
     since: Month,
     reason: str = "",
-) -> tuple[Person, Assessment, int, bool]:
+) -> Assessed:
     """Record what a member's dues are calculated from, from the month `since` on.
 
-    Gives the member, the assessment, the dues of a month, and whether the book changed. A change within a year, or of
-    an assessment that stands, needs a reason (Conflict). Raises WrongUsage or BadInput for an amount that cannot be,
-    BadInput for a month before the member joined.
+    A change within a year, or of an assessment that stands, needs a reason (Conflict). Raises WrongUsage or BadInput
+    for an amount that cannot be, BadInput for a month before the member joined.
     """
     with store.writing(act, reason) as unit:
         payer = payer_of(unit.connection, branch_name, who, act.today)
@@ -41,7 +50,7 @@ def assess(
 
 def assess_all(
     store: Store, act: Act, branch: Branch, rows: "Sequence[AssessmentRow]", since: Month | None, reason: str = ""
-) -> tuple[list[tuple[Person, Assessment, int, bool]], list[Problem]]:
+) -> tuple[list[Assessed], list[Problem]]:
     """Record the assessments of a sheet: all of them or, where any row has a problem, none.
 
     `since` is for rows without a month. A row raises nothing: what is wrong with it is among the problems.
@@ -64,9 +73,7 @@ def assess_all(
     return ([] if problems else done), problems
 
 
-def _assess(
-    unit: Unit, payer: Payer, kind: DuesKind, income: int | None, since: Month, reason: str
-) -> tuple[Person, Assessment, int, bool]:
+def _assess(unit: Unit, payer: Payer, kind: DuesKind, income: int | None, since: Month, reason: str) -> Assessed:
     if not payer.person.standing.is_member:
         raise Conflict(_("{name} is not a member: no dues are owed.").format(name=payer.person.name))
     if since < payer.account.first:
@@ -86,7 +93,7 @@ def _assess(
         )
     if changed:
         unit.put(assessment)
-    return payer.person, assessment, amount, changed
+    return Assessed(payer.person, assessment, amount, changed)
 
 
 def _within_a_year(assessments: Sequence[Assessment], since: Month) -> bool:

@@ -14,7 +14,7 @@ from partyday.model.problems import Problem
 from partyday.rules.account import owed, spread
 from partyday.services.branches import policy_of
 from partyday.services.dues.accounts import Payer, accounts
-from partyday.services.dues.ledgers import Owing, owing_on
+from partyday.services.dues.ledgers import Owing, debtors_of, owing_of, roster_of
 from partyday.services.dues.paying import How, write_payments
 from partyday.services.lookup import find_all, find_day, refuse_future
 from partyday.services.whom import meant
@@ -59,11 +59,11 @@ def collect(
     """
     with store.writing(act, how.note) as unit:
         policy = policy_of(people.branches(unit.connection), branch)
-        debtors = owing_on(unit.connection, branch, how.on, Month.of(how.on))
+        on_roster, account_of = roster_of(unit.connection, branch, how.on)
+        debtors = debtors_of(owing_of(on_roster, account_of, policy, Month.of(how.on)))
         if not everybody and sheet is None:
             return [Collected(debtor) for debtor in debtors], []
         refuse_future(how.on, act.today)
-        on_roster = people.people_on(unit.connection, branch.id, how.on)
         if sheet is None:
             spared = {person.id for person in find_all(on_roster, besides, _("in {branch}").format(branch=branch.name))}
             given = {debtor.person.id: [_all_of(debtor)] for debtor in debtors if debtor.person.id not in spared}
@@ -71,7 +71,6 @@ def collect(
             given, problems = _handed_in(debtors, on_roster, sheet)
             if rejected or problems:
                 return [], sorted([*rejected, *problems], key=lambda problem: problem.row)
-        account_of = accounts(unit.connection, list(given), act.today)
         for debtor in debtors:
             if debtor.person.id in given:
                 payer = Payer(branch, debtor.person, account_of[debtor.person.id], policy)

@@ -1,15 +1,17 @@
 """Who owes what, and the accounts month by month. This file only reads. Amounts are fen."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partyday.model.dues import Account, Line
+from partyday.model.dues import Account, DuesLine
+from partyday.model.members import present
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.rules.account import lines_of, owed, paid_until
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
-from partyday.services.dues.accounts import accounts, payer_of
+from partyday.services.dues.accounts import accounts, accounts_of, payer_of
 from partyday.store import people
 from partyday.store.book import Store
 from partyday.store.connection import Connection
@@ -20,7 +22,7 @@ class Owing:
     """What one member owes: a line for each month. `lines` is None for a member who was never assessed."""
 
     person: Person
-    lines: tuple[Line, ...] | None
+    lines: tuple[DuesLine, ...] | None
 
     @property
     def amount(self) -> int:
@@ -28,38 +30,50 @@ class Owing:
         return sum(line.balance for line in self.lines or ())
 
 
-def owing(store: Store, branch: Branch, today: date, through: Month | None = None) -> list[Owing]:
+def owing(
+    store: Store, branches: Sequence[Branch], branch: Branch, today: date, through: Month | None = None
+) -> list[Owing]:
     """The members of a branch who owe something up to a month, by roster number; also those never assessed.
 
-    Without `through`, up to the month of `today`.
+    Without `through`, up to the month of `today`. `branches` is the whole tree.
     """
     with store.reading() as connection:
-        policy = policy_of(people.branches(connection), branch)
-        return _owing(connection, branch, policy, today, through or Month.of(today))
+        on_roster, account_of = roster_of(connection, branch, today)
+    return owing_of(on_roster, account_of, policy_of(branches, branch), through or Month.of(today))
 
 
-def owing_on(connection: Connection, branch: Branch, on: date, through: Month) -> list[Owing]:
+def owing_on(
+    connection: Connection, branches: Sequence[Branch], branch: Branch, on: date, through: Month
+) -> list[Owing]:
     """The members that a branch has on a day and who owe something up to a month, by roster number."""
-    policy = policy_of(people.branches(connection), branch)
-    return [member for member in _owing(connection, branch, policy, on, through) if member.lines]
+    on_roster, account_of = roster_of(connection, branch, on)
+    return debtors_of(owing_of(on_roster, account_of, policy_of(branches, branch), through))
 
 
-def _owing(connection: Connection, branch: Branch, policy: Policy, today: date, until: Month) -> list[Owing]:
-    members = _members(connection, branch, today)
-    account_of = accounts(connection, [member.id for member in members], today)
-    all_owing = [
-        Owing(member, tuple(owed(account_of[member.id], policy, until)) if account_of[member.id].assessments else None)
-        for member in members
+def roster_of(connection: Connection, branch: Branch, on: date) -> tuple[list[Person], dict[int, Account]]:
+    """Everybody whom a branch has on a day, by roster number, and the accounts of all it ever had."""
+    records = people.records_in(connection, [branch.id])
+    return present(records.values(), branch.id, on), accounts_of(connection, records, on)
+
+
+def owing_of(
+    on_roster: Iterable[Person], account_of: Mapping[int, Account], policy: Policy, until: Month
+) -> list[Owing]:
+    """Who of these people owes something up to a month, and who was never assessed; only members owe dues."""
+    every = [
+        Owing(person, tuple(owed(account_of[person.id], policy, until)) if account_of[person.id].assessments else None)
+        for person in on_roster
+        if person.standing.is_member
     ]
-    return [member for member in all_owing if member.lines is None or member.lines]
+    return [member for member in every if member.lines is None or member.lines]
 
 
-def _members(connection: Connection, branch: Branch, on: date) -> list[Person]:
-    """Who of a branch may owe dues: full and probationary members."""
-    return [person for person in people.people_on(connection, branch.id, on) if person.standing.is_member]
+def debtors_of(every: Iterable[Owing]) -> list[Owing]:
+    """Those of them who were assessed and owe something."""
+    return [member for member in every if member.lines]
 
 
-def ledger(store: Store, today: date, branch_name: str | None, who: str) -> tuple[Person, Account, list[Line]]:
+def ledger(store: Store, today: date, branch_name: str | None, who: str) -> tuple[Person, Account, list[DuesLine]]:
     """One member's account, and its lines month by month up to today's. Raises NotFound or Ambiguous."""
     with store.reading() as connection:
         payer = payer_of(connection, branch_name, who, today)
@@ -73,11 +87,11 @@ def paid_until_of(store: Store, member_id: int, branch: Branch, today: date) -> 
         return paid_until(account, policy_of(people.branches(connection), branch), Month.of(today))
 
 
-def ledger_of_branch(store: Store, branch: Branch, today: date) -> list[tuple[Person, list[Line]]]:
+def ledger_of_branch(store: Store, branch: Branch, today: date) -> list[tuple[Person, list[DuesLine]]]:
     """The members of a branch whose dues are assessed, each with the lines of their account, by roster number."""
     with store.reading() as connection:
         policy = policy_of(people.branches(connection), branch)
-        members = _members(connection, branch, today)
-        account_of = accounts(connection, [member.id for member in members], today)
+        on_roster, account_of = roster_of(connection, branch, today)
+    members = [person for person in on_roster if person.standing.is_member]
     ledgers = [(member, lines_of(account_of[member.id], policy, Month.of(today))) for member in members]
     return [(member, lines) for member, lines in ledgers if lines]

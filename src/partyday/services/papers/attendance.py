@@ -175,9 +175,9 @@ def record(connection: Connection, ask: Ask) -> Paper:
     return Paper(year, record_form.handbook(ask.branch, int(year), pages, names))
 
 
-def _page(connection: Connection, day: ActivityDay, today: date) -> record_form.Page:
+def _page(connection: Connection, day: ActivityDay, today: date) -> record_form.RecordPage:
     roll = _roll(connection, day)
-    return record_form.Page(roll, counting.tally(roll), tuple(_made_up(connection, [roll], today)))
+    return record_form.RecordPage(roll, counting.tally(roll), tuple(_made_up(connection, [roll], today)))
 
 
 def appraisal(connection: Connection, ask: Ask) -> Paper:

@@ -89,7 +89,7 @@ def receipt(connection: Connection, ask: Ask) -> Paper:
 def collection(connection: Connection, ask: Ask) -> Paper:
     """The sheet for collecting dues on a day, today unless told: who owes what up to its month."""
     on = ask.period.start if ask.period else ask.today
-    owing = owing_on(connection, ask.branch, on, Month.of(on))
+    owing = owing_on(connection, people.branches(connection), ask.branch, on, Month.of(on))
     if not owing:
         raise NotFound(_("Nobody owes dues up to {month}.").format(month=Month.of(on)))
     rows = [(owed.person, owed.lines or ()) for owed in owing]

@@ -26,25 +26,18 @@ ROSTER = (
     .where(among(membership.branch_id, "branch_ids"))
 )
 
+#: Whoever has belonged to these branches; what follows is theirs, of other branches too.
 _ON_ROSTER = select(membership.member_id).where(among(membership.branch_id, "branch_ids"))
 
-ROSTER_STANDINGS = (
-    select(standing.member_id, standing.since, standing.standing)
-    .where(standing.member_id.in_(_ON_ROSTER))
-    .order_by(standing.since)
-)
-
-ROSTER_CIRCUMSTANCES = select(circumstance.member_id, circumstance.kind, circumstance.since, circumstance.until).where(
-    circumstance.member_id.in_(_ON_ROSTER)
-)
-
 MEMBERS = select(t.member).order_by(member.id)
+ROSTER_MEMBERS = MEMBERS.where(member.id.in_(_ON_ROSTER))
 MEMBERS_OF = MEMBERS.where(among(member.id, "member_ids"))
 
 #: Who has that name, or one of these numbers (NULL: none is asked for).
 ALIKE = MEMBERS.where(or_(member.name == name, member.staff_number == staff_number, member.id_number == id_number))
 
 MEMBERSHIPS = select(t.membership).order_by(membership.since, membership.id)
+ROSTER_MEMBERSHIPS = MEMBERSHIPS.where(membership.member_id.in_(_ON_ROSTER))
 MEMBERSHIPS_OF = MEMBERSHIPS.where(among(membership.member_id, "member_ids"))
 
 MEMBERSHIPS_IN = (
@@ -54,9 +47,11 @@ MEMBERSHIPS_IN = (
 )
 
 STANDINGS = select(t.standing).order_by(standing.since)
+ROSTER_STANDINGS = STANDINGS.where(standing.member_id.in_(_ON_ROSTER))
 STANDINGS_OF = STANDINGS.where(among(standing.member_id, "member_ids"))
 
 CIRCUMSTANCES = select(t.circumstance).order_by(circumstance.since, circumstance.kind)
+ROSTER_CIRCUMSTANCES = CIRCUMSTANCES.where(circumstance.member_id.in_(_ON_ROSTER))
 CIRCUMSTANCES_OF = CIRCUMSTANCES.where(among(circumstance.member_id, "member_ids"))
 
 NAMES = select(member.id, member.name).where(among(member.id, "member_ids"))

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>")
 _DECORATION = re.compile(
@@ -138,6 +138,6 @@ def bare(text: str) -> str:
 @cache
 def vocabulary(name: str) -> Vocabulary:
     """The vocabulary of that kind of paper: `words/vocabulary/NAME.toml`."""
-    told = tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    told = tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
     words = told.pop("words", {})
     return Vocabulary(told, words)

@@ -1,0 +1,196 @@
+"""`partyday dues rate|assess|waive`: what a month's dues are, and what they are calculated from."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.answers import Answer, Field
+from partyday.cli.command import choice, command
+from partyday.cli.dues import Months, On, Who, Why, app
+from partyday.cli.nouns import PERSON, SOURCE, where
+from partyday.cli.run import Run
+from partyday.errors import Ambiguous, BookUnusable, WrongUsage
+from partyday.i18n import _
+from partyday.model.codes import DuesKind
+from partyday.model.money import fen, yuan
+from partyday.model.period import Month, read_span
+
+if TYPE_CHECKING:
+    from partyday.model.dues import Waiver
+    from partyday.model.people import Person
+    from partyday.rules.dues import Monthly
+    from partyday.rules.policy.reader import Policy
+    from partyday.services.dues.assessing import Assessed
+
+RATE: "Answer[Monthly]" = Answer(
+    Field("monthly", lambda dues: yuan(dues.amount)),
+    Field("rate", lambda dues: dues.rate or None),
+    Field("source", lambda dues: SOURCE.json(dues.value.source), text=lambda dues: where(dues.value.source)),
+    Field("clause", lambda dues: dues.value.clause),
+)
+
+ASSESSED: "Answer[Assessed]" = Answer(
+    PERSON.within(lambda done: done.person),
+    Field("kind", lambda done: done.assessment.kind),
+    Field("from", lambda done: done.assessment.since),
+    Field("monthly", lambda done: yuan(done.monthly)),
+    Field("changed", lambda done: done.changed),
+)
+
+WAIVED: "Answer[tuple[Person, Waiver]]" = Answer(
+    PERSON.within(lambda done: done[0]),
+    Field("from", lambda done: done[1].since),
+    Field("until", lambda done: done[1].until),
+    Field("amount", lambda done: yuan(done[1].amount)),
+    Field("approved_by", lambda done: done[1].approved_by),
+    Field("approved_on", lambda done: done[1].approved_on),
+)
+
+
+def _tell_assessed(run: Run, assessed: "Assessed") -> None:
+    ASSESSED.tell(run, assessed, _("{number} {name}: {monthly} yuan a month from {from} on"))
+
+
+@command(
+    app,
+    _("What a month's dues are, by the rates in force on a day, and where they stand."),
+    "partyday dues rate wage 6500",
+)
+def rate(
+    ctx: typer.Context,
+    kind: Annotated[
+        str,
+        typer.Argument(metavar="KIND", help=_("wage, salary, self-employed, retired, student, hardship or farmer.")),
+    ],
+    amount: Annotated[
+        str | None, typer.Argument(metavar="[AMOUNT]", help=_("The monthly income after tax, in yuan."))
+    ] = None,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help=_("On which day; by default today."))] = None,
+) -> None:
+    """Calculate one month's dues, by the policy of the branch; where there is no book, by the national one."""
+    from partyday.rules.dues import monthly
+
+    run = Run(ctx)
+    day = run.date(on)
+    dues = monthly(_policy(run), choice(DuesKind, kind, "KIND"), fen(amount) if amount else None, day)
+    if run.json:
+        output.emit(RATE.json(dues))
+        return
+    told = RATE.texts(dues)
+    at_rate = _(" ({rate})").format(**told) if told["rate"] else ""
+    output.say(_("{amount} yuan a month{rate}").format(amount=told["monthly"], rate=at_rate))
+    output.say(told["source"])
+    if told["clause"]:
+        output.say(told["clause"])
+
+
+def _policy(run: Run) -> "Policy":
+    from partyday.rules.policy.reader import load
+    from partyday.services.branches import policy_of
+
+    try:
+        with run.book() as store:
+            return policy_of(run.branches(store), run.branch(store))
+    except (BookUnusable, Ambiguous):
+        return load("national")
+
+
+@command(
+    app,
+    _("What a member's dues are reckoned from, from a month on. A change within the year needs its reason."),
+    "partyday dues assess 张三 --kind wage --amount 6500 --from 2026-01",
+)
+def assess(
+    ctx: typer.Context,
+    who: Annotated[str | None, typer.Argument(metavar="[WHO]", help=_("The member."))] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(metavar="KIND", help=_("wage, salary, self-employed, retired, student, hardship or farmer.")),
+    ] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="MONTH", help=_("From which month on."))] = None,
+    amount: Annotated[
+        str | None, typer.Option(metavar="YUAN", help=_("The monthly income after tax, in yuan."))
+    ] = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option("--sheet", metavar="FILE", help=_("For the whole branch: a sheet with 姓名, 收入类别, 月收入.")),
+    ] = None,
+    reason: Why = "",
+) -> None:
+    """Record one assessment, or those of a sheet."""
+    from partyday.services.dues import assessing
+
+    run = Run(ctx)
+    month = Month.read(since, run.today) if since else None
+    if sheet is not None:
+        if who or amount:
+            raise WrongUsage(_("With --sheet nobody and no amount is named."))
+        return _assess_all(run, sheet, choice(DuesKind, kind, "--kind") if kind else None, month, reason)
+    if not (who and kind and month):
+        raise WrongUsage(_("An assessment needs WHO, --kind and --from; or a --sheet of the branch."))
+    income = fen(amount) if amount else None
+    with run.book() as store:
+        done = assessing.assess(
+            store, run.act, run.branch_name, who, choice(DuesKind, kind, "--kind"), income, month, reason
+        )
+    return _tell_assessed(run, done)
+
+
+def _assess_all(run: Run, sheet: Path, kind: DuesKind | None, month: Month | None, reason: str) -> None:
+    from partyday.services.dues import assessing
+    from partyday.sheets.assessments import read_assessments
+
+    reading = read_assessments(sheet, kind)
+    with run.book() as store:
+        rows = reading.rows if not reading.rejected else []
+        done, refused = assessing.assess_all(store, run.act, run.branch(store), rows, month, reason)
+    problems = sorted([*reading.rejected, *refused], key=lambda problem: problem.row)
+    if run.json:
+        output.emit(
+            {
+                "assessed": [ASSESSED.json(assessed) for assessed in done],
+                "rejected": output.problems_json(problems),
+                "unread": list(reading.unread),
+                "notes": list(reading.notes),
+            }
+        )
+    else:
+        output.tell_reading(reading.notes, reading.unread)
+        for assessed in done:
+            _tell_assessed(run, assessed)
+    output.refuse(problems, told=run.json)
+
+
+@command(
+    app,
+    _("Reduce or waive dues, as the branch studied and the next level approved."),
+    "partyday dues waive 张三 --months 2026-01..2026-06 --by 计算机学院党委 --reason 家庭困难",
+)
+def waive(
+    ctx: typer.Context,
+    who: Who,
+    months: Months,
+    by: Annotated[str, typer.Option(metavar="NAME", help=_("Which superior organisation approved it."))],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help=_("Why."))],
+    amount: Annotated[str, typer.Option(metavar="YUAN", help=_("What remains to be paid a month."))] = "0",
+    on: On = None,
+) -> None:
+    """Record one waiver."""
+    from partyday.services.dues import assessing
+
+    run = Run(ctx)
+    with run.book() as store:
+        done = assessing.waive(
+            store,
+            run.act,
+            run.branch_name,
+            who,
+            read_span(months, run.today),
+            fen(amount),
+            by,
+            run.date(on),
+            reason,
+        )
+    WAIVED.tell(run, done, _("{number} {name} pays {amount} yuan a month from {from} to {until}."))

@@ -1,0 +1,123 @@
+"""`partyday dues collect`: what everybody owes at a meeting, and taking it in."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.answers import Answer, Field
+from partyday.cli.command import choice, command
+from partyday.cli.dues import HowPaid, TakenBy, app
+from partyday.cli.dues_ledgers import OWING
+from partyday.cli.run import Run
+from partyday.errors import Conflict, WrongUsage
+from partyday.i18n import N_, _
+from partyday.model.codes import Method
+from partyday.model.money import yuan
+from partyday.model.people import Branch
+from partyday.model.period import Period
+
+if TYPE_CHECKING:
+    from partyday.services.dues.collecting import Collected
+    from partyday.sheets.collection import FilledCollection
+
+COLLECTED: "Answer[Collected]" = Answer(
+    OWING.within(lambda debtor: debtor.owing),
+    Field(
+        "taken",
+        lambda debtor: yuan(debtor.taken),
+        N_("taken in"),
+        lambda debtor: yuan(debtor.taken) if debtor.taken else "",
+    ),
+    Field("paid", lambda debtor: debtor.taken >= debtor.owing.amount),
+)
+
+
+@command(
+    app,
+    _("What everybody owes at the meeting: listed, printed to be filled in (-o), or taken in (--all, --from)."),
+    "partyday dues collect --day 2026-03-06 --all --except 3,7",
+)
+def collect(
+    ctx: typer.Context,
+    day: Annotated[str | None, typer.Option(metavar="DATE", help=_("Which activity day; by default today."))] = None,
+    everybody: Annotated[bool, typer.Option("--all", help=_("Take in all that is owed."))] = False,
+    besides: Annotated[
+        list[str] | None, typer.Option("--except", metavar="WHO,…", help=_("But for these, with --all."))
+    ] = None,
+    sheet: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help=_("Take in what the filled-in sheet says."))
+    ] = None,
+    pages: Annotated[
+        list[str] | None,
+        typer.Option("--sheet", metavar="NAME", help=_("Which sheet of the workbook; may be repeated.")),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help=_("Print the sheet to be filled in."))
+    ] = None,
+    by: TakenBy = "",
+    method: HowPaid = "cash",
+) -> None:
+    """List what is to be collected, print it, or take it in."""
+    from partyday.services.dues import collecting, paying
+    from partyday.services.lookup import split_list
+
+    run = Run(ctx)
+    if besides and not everybody:
+        raise WrongUsage(_("--except goes with --all."))
+    if sum((everybody, sheet is not None, out is not None)) > 1:
+        raise WrongUsage(_("One thing at a time: --all, --from or -o."))
+    filled = _read_collection(run, sheet, pages or ()) if sheet else None
+    with run.book() as store:
+        branch = run.branch(store)
+        if filled:
+            day = _same_sheet(filled, branch, day)
+        on = collecting.meeting(store, branch, day, run.today)
+        if out:
+            from partyday.cli.report import print_form
+
+            return print_form(run, store, "dues-collect", Period.of_day(on), out)
+        how = paying.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
+        collected, problems = collecting.collect(
+            store,
+            run.act,
+            branch,
+            how,
+            everybody=everybody,
+            besides=split_list(besides or ()),
+            sheet=filled.handed if filled else None,
+            rejected=filled.rejected if filled else (),
+        )
+    output.refuse(problems, as_json=run.json)
+    COLLECTED.listing(run, collected, nothing="")
+    if not (run.json or run.csv):
+        taken = sum(debtor.taken for debtor in collected)
+        whole = sum(debtor.owing.amount for debtor in collected)
+        sentence = _("Taken in: {taken} of {whole} yuan") if everybody or sheet else _("Owed in all: {whole} yuan")
+        output.say(sentence.format(taken=yuan(taken), whole=yuan(whole)))
+    return None
+
+
+def _read_collection(run: Run, sheet: Path, pages: Sequence[str]) -> "FilledCollection":
+    from partyday.sheets.collection import read_collection
+
+    filled = read_collection(sheet, run.today, sheets=pages)
+    output.tell_reading(filled.notes, filled.unread)
+    return filled
+
+
+def _same_sheet(filled: "FilledCollection", branch: Branch, day: str | None) -> str | None:
+    """The day of a filled-in sheet, where it is this branch's. Raises Conflict for another branch's or day's."""
+    if filled.branch not in (None, branch.name):
+        raise Conflict(
+            _("The sheet is of {sheet}, not of {branch}.").format(sheet=filled.branch, branch=branch.name),
+            _("Take the sheet of this branch."),
+        )
+    if day and filled.day and day != filled.day:
+        raise Conflict(
+            _("The sheet is of {sheet}, not of {day}.").format(sheet=filled.day, day=day),
+            _("Leave --day out, or take the sheet of that day."),
+        )
+    return filled.day or day

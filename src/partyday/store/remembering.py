@@ -1,0 +1,52 @@
+"""A reader's connection that asks the database the same question once.
+
+A reader sees one state of the book, so that the answer cannot be another. What several parts of one command need (the
+tree, a branch's records) is therefore read once, and none of them has to hand it to the others.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from partyday.store.connection import Connection, Row
+
+#: Longer answers are not kept: a school's are read by one part alone.
+_LONGEST = 2000
+
+
+class RememberingConnection:
+    """The connection behind it, with the answers it gave. It writes nothing."""
+
+    def __init__(self, behind: Connection) -> None:
+        self.behind = behind
+        self._answers: dict[tuple[Any, ...], list[Row]] = {}
+
+    def run(self, name: str, /, **values: Any) -> list[Row]:
+        """Run a statement, or give the rows it gave before."""
+        question = (name, *((key, _settled(values[key])) for key in sorted(values)))
+        known = self._answers.get(question)
+        if known is None:
+            known = self.behind.run(name, **values)
+            if len(known) <= _LONGEST:
+                self._answers[question] = known
+        return list(known)
+
+    def run_many(self, name: str, rows: Iterable[Mapping[str, Any]], /) -> None:
+        """A reader writes nothing."""
+        raise TypeError(f"{name}: written while reading")
+
+    def stream(self, name: str, /, **values: Any) -> Iterator[Row]:
+        """Run a statement; nothing of it is kept."""
+        return self.behind.stream(name, **values)
+
+    def commit(self) -> None:
+        """A reader writes nothing."""
+        raise TypeError("committed while reading")
+
+    def damage(self) -> list[str]:
+        """What the database itself finds wrong with its file."""
+        return self.behind.damage()
+
+
+def _settled(value: Any) -> Any:
+    """A list as it may be compared: the order of what is asked for does not matter."""
+    return frozenset(value) if isinstance(value, Collection) and not isinstance(value, str) else value
