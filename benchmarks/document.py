@@ -48,8 +48,8 @@ def machine() -> str:
     except (OSError, subprocess.CalledProcessError):
         commit = "released"
     return (
-        f"partyday {version('partyday')} ({commit}), Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
-        f"{platform.system()} {platform.machine()}"
+        f"partyday {version('partyday')} ({commit}), Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.machine()}"
     )
 
 
