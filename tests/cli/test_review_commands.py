@@ -81,7 +81,7 @@ def test_the_whole_review_as_csv(year: Partyday) -> None:
 
 def test_a_wrong_name_or_date_is_told(year: Partyday) -> None:
     year("review", "张飞", code=11)
-    for day in ("yesterday", "9999-12-31", "0001-01-01"):
+    for day in ("some day", "9999-12-31", "0001-01-01"):
         year("review", "--as-of", day, code=10)
     year("talk", "add", "张飞", "--on", "2026-03-06", "--by", "李华", code=11)
     year("makeup", "add", "张三", "--for", "2026-03-06", "--on", "2026-03-05", code=10)
