@@ -8,13 +8,13 @@ from partyday.cli.nouns import PERSON
 from partyday.cli.run import Run, at_terminal
 from partyday.i18n import _, listed
 from partyday.model.codes import State
-from partyday.model.days import Tally
-from partyday.model.people import Person
-from partyday.model.problems import Problem
-from partyday.model.said import Attendance
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
+    from partyday.model.days import Tally
+    from partyday.model.people import Person
+    from partyday.model.problems import Problem
+    from partyday.model.said import Attendance
     from partyday.services.checkin import Outcome
 
 #: Counts of a tally in the order they are told; they add up to `expected`.
@@ -47,7 +47,7 @@ def close_asking(run: Run, attempt: "Callable[[bool], Outcome]") -> "Outcome | N
 
 
 def tell_or_leave(
-    run: Run, outcome: "Outcome | None", paper: Attendance | None = None, *, partial: bool = False
+    run: Run, outcome: "Outcome | None", paper: "Attendance | None" = None, *, partial: bool = False
 ) -> None:
     """Tell what was done, or that nothing was. Raises Exit(10) where something of the paper was rejected."""
     if outcome is None:
@@ -64,7 +64,7 @@ def tell_or_leave(
         output.refuse(outcome.rejected, partial=partial)
 
 
-def tell_days(run: Run, outcomes: "Sequence[Outcome]", paper: Attendance, *, partial: bool) -> None:
+def tell_days(run: Run, outcomes: "Sequence[Outcome]", paper: "Attendance", *, partial: bool) -> None:
     """What a sheet of several days did. Raises Exit(10) where something of it was rejected."""
     if run.json:
         days = [_json(outcome) | {"asked": _people(outcome.asked)} for outcome in outcomes]
@@ -77,7 +77,7 @@ def tell_days(run: Run, outcomes: "Sequence[Outcome]", paper: Attendance, *, par
     output.refuse(paper.rejected, told=run.json, partial=partial)
 
 
-def _json_of(paper: Attendance, rejected: Sequence[Problem]) -> dict[str, Any]:
+def _json_of(paper: "Attendance", rejected: "Sequence[Problem]") -> dict[str, Any]:
     return {
         "unread": list(paper.unread),
         "notes": list(paper.notes),
@@ -85,7 +85,7 @@ def _json_of(paper: Attendance, rejected: Sequence[Problem]) -> dict[str, Any]:
     }
 
 
-def _people(people: Sequence[Person]) -> list[dict[str, Any]]:
+def _people(people: "Sequence[Person]") -> list[dict[str, Any]]:
     return [PERSON.json(person) for person in people]
 
 
@@ -121,7 +121,7 @@ def tell(run: Run, outcome: "Outcome") -> None:
         output.talk(_("The day is closed."))
 
 
-def balance(tally: Tally) -> str:
+def balance(tally: "Tally") -> str:
     """`应到 20 = 到会 15 + 线上 2 + …`: the counts that are not zero, with the invited beside them."""
     counts = [(term(state), getattr(tally, state.value)) for state in COUNTS]
     counts.append((_("unmarked"), tally.unmarked))
@@ -130,11 +130,11 @@ def balance(tally: Tally) -> str:
     return _("expected {expected} = {counts}").format(expected=tally.expected, counts=told) + invited
 
 
-def _named(person: Person) -> str:
+def _named(person: "Person") -> str:
     return f"{person.number} {person.name}"
 
 
-def _list(people: Sequence[Person]) -> str:
+def _list(people: "Sequence[Person]") -> str:
     return listed(_named(person) for person in people)
 
 

@@ -7,6 +7,7 @@ Every mark, however it comes in (named, `--all`, a filled-in sheet, a pasted lis
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
 from partyday.i18n import _
@@ -14,16 +15,18 @@ from partyday.model.codes import DayStatus, Excuse, Part, State
 from partyday.model.days import ActivityDay, Mark, Roll, Tally
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
-from partyday.model.problems import Problem
-from partyday.model.said import Attendance
 from partyday.rules import attendance
 from partyday.services.lookup import find_all, find_day, named, only_day_of
-from partyday.services.whom import Chosen, as_named, as_written, choose, known_to, on_roll, where
+from partyday.services.whom import Chosen, as_named, choose, known_to, on_roll, where
 from partyday.services.whom import Order as Order
 from partyday.store import days, people
 from partyday.store.book import Act, Store, Unit
 from partyday.store.connection import Connection
 from partyday.words.terms import term
+
+if TYPE_CHECKING:
+    from partyday.model.problems import Problem
+    from partyday.model.said import Attendance
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Outcome:
     left_out: tuple[Person, ...] = ()
     late: bool = False
     asked: tuple[Person, ...] = ()
-    rejected: tuple[Problem, ...] = ()
+    rejected: "tuple[Problem, ...]" = ()
 
 
 class NeedsReason(Conflict):
@@ -93,7 +96,7 @@ def check_in(
     ref: str | None,
     orders: Sequence[Order],
     *,
-    paper: Attendance | None = None,
+    paper: "Attendance | None" = None,
     partial: bool = False,
     everybody: bool = False,
     besides: Sequence[str] = (),
@@ -113,10 +116,16 @@ def check_in(
         before = roll_of(unit.connection, day)
         chosen = as_named(unit.connection, branch, before, orders)
         spared = {person.id for person in find_all(on_roll(before), besides, where(day))}
-        written = as_written(unit.connection, branch, before, said, paper.column if paper else "", chosen)
-        for person, order in written.chosen.values():
-            choose(chosen, person, order)
-        spared |= {person.id for person in written.asked}
+        asked: tuple[Person, ...] = ()
+        flaws: list[Problem] = []
+        if paper is not None:
+            from partyday.services.written import as_written
+
+            written = as_written(unit.connection, branch, before, said, paper.column, chosen)
+            for person, order in written.chosen.values():
+                choose(chosen, person, order)
+            asked, flaws = written.asked, [*paper.rejected, *written.rejected]
+        spared |= {person.id for person in asked}
         rest = [
             person
             for person in attendance.unmarked(before)
@@ -126,20 +135,21 @@ def check_in(
         for person in rest:
             if person not in left_out:
                 chosen[person.id] = (person, Order(person.name, State.PRESENT))
-        flaws = [*(paper.rejected if paper else ()), *written.rejected]
         marks, rejected = _record_all(unit, before, chosen, reason, flaws, paper.column if paper else "")
         if rejected and not partial:
             unit.abandon()
             return Outcome(before, attendance.tally(before), rejected=rejected)
         if close:
             day = _close(unit, day, keep_unknown=keep_unknown)
-        return _outcome(unit, before, day, marks, tuple(left_out), written.asked, rejected)
+        return _outcome(unit, before, day, marks, tuple(left_out), asked, rejected)
 
 
 def check_in_days(
-    store: Store, act: Act, branch: Branch, paper: Attendance, *, partial: bool = False, reason: str = ""
-) -> tuple[list[Outcome], tuple[Problem, ...]]:
+    store: Store, act: Act, branch: Branch, paper: "Attendance", *, partial: bool = False, reason: str = ""
+) -> "tuple[list[Outcome], tuple[Problem, ...]]":
     """Record what a sheet says of several days as one act; and what of it was rejected, as `check_in` does."""
+    from partyday.services.written import as_written
+
     outcomes: list[Outcome] = []
     rejected = list(paper.rejected)
     with store.writing(act, reason) as unit:
@@ -151,7 +161,7 @@ def check_in_days(
             except NeedsReason:
                 raise
             except PartydayError as error:
-                rejected.append(Problem(row=said[0].row, column=ref or "", value=ref or "", problem=_sentence(error)))
+                rejected.append(_problem(said[0].row, ref or "", ref or "", error))
                 continue
             rejected += [problem for problem in flaws if problem not in rejected]
             outcomes.append(_outcome(unit, before, before.day, marks, asked=written.asked))
@@ -184,7 +194,7 @@ def _outcome(
     marks: Marks,
     left_out: tuple[Person, ...] = (),
     asked: tuple[Person, ...] = (),
-    rejected: tuple[Problem, ...] = (),
+    rejected: "tuple[Problem, ...]" = (),
 ) -> Outcome:
     """What was done, with the roll as it is now."""
     roll = Roll(day, before.expected, before.invited, days.marks_of(unit.connection, day.id))
@@ -193,21 +203,22 @@ def _outcome(
 
 
 def _record_all(
-    unit: Unit, roll: Roll, chosen: Chosen, reason: str, flaws: Sequence[Problem], column: str
-) -> tuple[Marks, tuple[Problem, ...]]:
+    unit: Unit, roll: Roll, chosen: Chosen, reason: str, flaws: "Sequence[Problem]", column: str
+) -> "tuple[Marks, tuple[Problem, ...]]":
     """Write the marks, in the order of the roster. What a paper says and cannot be is told beside its other `flaws`.
 
     Raises what is wrong with what was typed, and NeedsReason where nothing but a reason is missing.
     """
     marks = []
-    rejected, corrections = list(flaws), list[Problem]()
+    rejected = list(flaws)
+    corrections: list[Problem] = []
     for person, order in sorted(chosen.values(), key=lambda pair: pair[0].number):
         try:
             marks.append((person, *_record(unit, roll.day, person, order, reason, roll.marks.get(person.id))))
         except (BadInput, NeedsReason) as error:
             if order.row is None:
                 raise
-            problem = Problem(row=order.row, column=column, value=order.who, problem=_sentence(error))
+            problem = _problem(order.row, column, order.who, error)
             (corrections if isinstance(error, NeedsReason) else rejected).append(problem)
             first = error
     if corrections and not rejected:
@@ -215,8 +226,10 @@ def _record_all(
     return tuple(marks), tuple(sorted([*rejected, *corrections], key=lambda problem: problem.row))
 
 
-def _sentence(error: PartydayError) -> str:
-    return f"{error} {error.hint}".rstrip()
+def _problem(row: int, column: str, value: str, error: PartydayError) -> "Problem":
+    from partyday.model.problems import Problem
+
+    return Problem(row=row, column=column, value=value, problem=f"{error} {error.hint}".rstrip())
 
 
 def mark_one(

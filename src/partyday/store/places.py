@@ -1,10 +1,10 @@
 """Where a book is: a file's path, or a database URL with what a driver needs of it."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
-_URL = re.compile(
+_URL = (
     r"(?P<kind>[\w+]+)://"
     r"(?:(?P<user>[^:/]*)(?::(?P<password>[^@]*))?@)?"
     r"(?:\[(?P<address>[^/?]+)\]|(?P<host>[^/:?]+))?(?::(?P<port>\d*))?"
@@ -12,8 +12,7 @@ _URL = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(NamedTuple):
     """The parts of a database URL. `kind` is what stands before `://`."""
 
     kind: str
@@ -39,7 +38,7 @@ def is_url(place: str) -> bool:
 
 def address(url: str) -> Address | None:
     """The parts of a database URL; None where it cannot be read."""
-    found = _URL.fullmatch(url)
+    found = re.fullmatch(_URL, url)
     if found is None:
         return None
     return Address(
@@ -61,7 +60,7 @@ def shown(place: str) -> str:
     """The book's place as it may be printed: a URL without its password."""
     if not is_url(place):
         return place
-    found = _URL.fullmatch(place)
+    found = re.fullmatch(_URL, place)
     if found is None:  # nothing but a scheme can be told apart from a password
         return place.partition("://")[0] + "://…"
     if found["password"] is None:

@@ -1,8 +1,8 @@
 """Which column a header of a paper was settled to be, for the next paper with the same headers."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 
+from partyday.model.digest import sha256
 from partyday.model.reading import SettledHeader
 from partyday.store.connection import Connection
 from partyday.store.unit import Unit
@@ -10,7 +10,7 @@ from partyday.store.unit import Unit
 
 def signature(headers: Iterable[str]) -> str:
     """What papers with the same headers, in the same order, have in common."""
-    return hashlib.sha256("\n".join(headers).encode()).hexdigest()
+    return sha256("\n".join(headers).encode()).hexdigest()
 
 
 def settled(connection: Connection, paper: str) -> dict[str, dict[str, str]]:

@@ -17,7 +17,7 @@ from partyday.services.dues.accounts import Payer, accounts
 from partyday.services.dues.ledgers import Owing, debtors_of, owing_of, roster_of
 from partyday.services.dues.paying import How, write_payments
 from partyday.services.lookup import find_all, find_day, refuse_future
-from partyday.services.whom import meant
+from partyday.services.written import meant
 from partyday.store import people
 from partyday.store.book import Act, Store, Unit
 
