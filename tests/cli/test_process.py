@@ -90,9 +90,17 @@ def test_no_command_loads_what_it_does_not_use(branch: Partyday) -> None:
         assert heavy <= may, command
 
 
-def test_a_check_in_loads_none_of_the_rules_of_review_and_dues(branch: Partyday) -> None:
+def test_a_check_in_of_names_loads_neither_papers_nor_rules_of_review_and_dues(branch: Partyday) -> None:
     loaded = loaded_by("checkin 张三")
-    assert not {"partyday.model.findings", "partyday.model.dues", "partyday.rules.policy.reader"} & loaded
+    papers = {"partyday.model.said", "partyday.model.problems", "partyday.services.written", "partyday.sheets"}
+    rules = {"partyday.model.findings", "partyday.model.dues", "partyday.rules.policy.reader"}
+    assert not (papers | rules | {"_hashlib", "csv", "decimal", "tomllib"}) & loaded
+
+
+def test_a_command_of_a_noun_loads_its_own_part_alone(branch: Partyday) -> None:
+    assert {name for name in loaded_by("dues owed") if name.startswith("partyday.cli.dues_")} == {
+        "partyday.cli.dues_ledgers"
+    }
 
 
 def test_on_postgresql_the_driver_is_loaded_and_no_more(

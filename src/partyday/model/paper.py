@@ -4,12 +4,13 @@ Forms build a `Sheet`, `forms.xlsx` prints it, and a filing keeps the SHA-256 of
 depends on the content alone, not on fonts or widths. Standard library only.
 """
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from partyday.model import digest
 
 #: What a cell holds. Dates are ISO text, money is Decimal in yuan, a rate is a float from 0 to 1, None is empty.
 Value = str | int | float | Decimal | None
@@ -174,7 +175,7 @@ def canonical(sheet: Sheet) -> str:
 def sha256(*sheets: Sheet) -> str:
     """The SHA-256 of the canonical content of a form's sheets, in hexadecimal."""
     content = "\n".join(map(canonical, sheets))
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    return digest.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _in_yuan(value: object) -> str:

@@ -7,7 +7,6 @@ workbook.
 
 import base64
 import binascii
-import hashlib
 import json
 import zlib
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from functools import cached_property
 
 from partyday.errors import BadInput
 from partyday.i18n import _
+from partyday.model import digest
 from partyday.model.archive import unpack
 from partyday.model.paper import Sheet, sha256
 from partyday.model.period import Period
@@ -63,7 +63,7 @@ def seal(sealed: Sealed) -> list[str]:
     ).encode("utf-8", "surrogatepass")
     letters = base64.b64encode(zlib.compress(text, 9)).decode("ascii")
     chunks = [letters[at : at + _CHUNK] for at in range(0, len(letters), _CHUNK)]
-    return [_SAYS, str(_VERSION), hashlib.sha256(text).hexdigest(), *chunks]
+    return [_SAYS, str(_VERSION), digest.sha256(text).hexdigest(), *chunks]
 
 
 _TEXTS = ("form", "branch", "superior", "period", "policy", "sha256", "content", "member")
@@ -71,7 +71,7 @@ _TEXTS = ("form", "branch", "superior", "period", "policy", "sha256", "content",
 
 def unseal(file: str, lines: Iterable[str]) -> Sealed:
     """What the lines of the hidden sheet of `file` say. Raises BadInput where they were damaged or altered."""
-    _says, version, digest, *chunks = [*lines, *[""] * 3][: max(3, _MOST_LINES)]
+    _says, version, hashed, *chunks = [*lines, *[""] * 3][: max(3, _MOST_LINES)]
     if version.isdecimal() and int(version) > _VERSION:
         raise BadInput(
             _("{file} was filed with a newer partyday.").format(file=file),
@@ -84,7 +84,7 @@ def unseal(file: str, lines: Iterable[str]) -> Sealed:
     try:
         reader = zlib.decompressobj()
         text = reader.decompress(base64.b64decode("".join(chunks), validate=True), _LARGEST)
-        if reader.unconsumed_tail or not reader.eof or hashlib.sha256(text).hexdigest() != digest:
+        if reader.unconsumed_tail or not reader.eof or digest.sha256(text).hexdigest() != hashed:
             raise damaged
         told = json.loads(text.decode("utf-8", "surrogatepass"))
         if not all(isinstance(told[name], str) for name in _TEXTS):

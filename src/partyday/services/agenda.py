@@ -16,7 +16,6 @@ from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.parameters import COLLECT_ON
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.dues.ledgers import owing_on
-from partyday.services.filed_plans import filed_plans
 from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.plan_lacks import lacks_of_plan
 from partyday.services.review import review_on
@@ -92,6 +91,8 @@ def _plans(connection: Connection, branches: Sequence[Branch], branch: Branch, t
         for due in dues_of:
             if due.by and FORMS[due.form].upward:
                 owing.setdefault((due.form, due.period, due.by), []).append(beneath[key])
+    from partyday.services.filed_plans import filed_plans
+
     for (form, period, by), filers in owing.items():
         summed = filed_plans(connection, branches, branch, form, period) if FORMS[form].summed_up else {}
         missing = [each.name for each in filers if (each.id, form, period) not in filed and each.name not in summed]

@@ -1,11 +1,11 @@
 """The chain of the log: how a row is kept as text, what an entry changed, and the hash over it all."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from partyday.model.digest import sha256
 from partyday.store.compiled import TABLES
 
 Values = Mapping[str, Any]
@@ -31,7 +31,7 @@ def canonical(row: Values) -> str:
 
 def entry_hash(head: str, entry: Values, changes: Sequence[Change]) -> str:
     """The hash of an entry over the one before it, its own words and every change."""
-    digest = hashlib.sha256(head.encode())
+    digest = sha256(head.encode())
     digest.update(canonical(entry).encode())
     for change in changes:
         # A row that is there begins with a sign, and JSON has no bare control character: nothing reads in two ways.

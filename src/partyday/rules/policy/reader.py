@@ -24,7 +24,6 @@ a value in force, that one replaces the base's.
 or an impossible value is told with its line. The TOML reader and the packaged files are all this module touches.
 """
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +35,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from partyday.errors import BadInput, NotFound
 from partyday.i18n import _, listed
+from partyday.model.digest import sha256
 from partyday.model.findings import Source
 from partyday.rules.parameters import (
     BLOCKS,
@@ -82,7 +82,7 @@ class Policy:
     @property
     def edition(self) -> str:
         """Its name and a mark of its wording and that of what it stands on: `hebei@3f0a51c2e9d4`."""
-        digest = hashlib.sha256()
+        digest = sha256()
         layer: Policy | None = self
         while layer:
             digest.update(layer.text.encode())
