@@ -29,12 +29,6 @@ def show(store: Store, branch: Branch, ref: str | None, today: date) -> Activity
         return find_day(connection, branch, ref, today)
 
 
-def of_year(store: Store, branch: Branch, year: int) -> list[ActivityDay]:
-    """The branch's days of a year."""
-    with store.reading() as connection:
-        return days.days_of_year(connection, branch.id, year)
-
-
 def block_names(store: Store, branch: Branch, on: date) -> Mapping[str, str]:
     """The kinds of content the branch's policy knows: code → official name."""
     with store.reading() as connection:

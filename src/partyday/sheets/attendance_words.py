@@ -36,11 +36,6 @@ class Meaning:
         """Whether it says that somebody took part."""
         return self.state is not None and self.state.took_part
 
-    @property
-    def stayed_away(self) -> bool:
-        """Whether it says that somebody did not take part, with or without a reason."""
-        return self.state in (None, State.EXCUSED, State.ABSENT)
-
 
 BREAK = r"\s:：()（）【】\[\]、,，;；/|—–\-+＋_~～=＝→"
 TICKS = "√✓✔☑✅"

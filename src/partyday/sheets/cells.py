@@ -18,7 +18,7 @@ from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model.dates import Day, NoSuchDay, NotADate, half_width, read_day, squeezed
 from partyday.model.money import fen
-from partyday.words.terms import official, read_term
+from partyday.words.terms import official
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
@@ -284,15 +284,6 @@ def read_amount(cell: Cell) -> int:
         return fen(read_text(f"{cell:.2f}" if whole else cell))
     except BadInput as error:
         raise Unreadable(str(error)) from None
-
-
-def read_one_of(kind: type[E], cell: Cell) -> E:
-    """The code a term stands for; the sentence of Unreadable lists the terms there are."""
-    text = read_text(cell)
-    code = read_term(kind, text) or read_term(kind, squeezed(text))
-    if code is None:
-        raise Unreadable(unknown_term(kind))
-    return code
 
 
 def unknown_term(kind: type[StrEnum]) -> str:

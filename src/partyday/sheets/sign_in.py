@@ -113,7 +113,6 @@ class SignIn(SentSheet[list[_Entry]]):
         self.aside: list[str] = []
         self.latecomers: dict[str, str] = {}
         self.moments: set[date] = set()
-        self.empty_days: set[str] = set()
 
     @property
     def words(self) -> Vocabulary:
