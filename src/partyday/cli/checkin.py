@@ -158,7 +158,7 @@ def _excuse(text: str) -> "Order":
 
     handle, category, detail = (*(piece.strip() for piece in text.replace("：", ":").split(":", 2)), "", "")[:3]
     if not handle or not category:
-        known = listed(f"{each.value} ({term(each)})" for each in Excuse)
+        known = listed(f"{category.value} ({term(category)})" for category in Excuse)
         raise WrongUsage(
             _("An excuse needs its category: {text}.").format(text=text),
             _("Write WHO:CATEGORY[:DETAIL] with one of {known}.").format(known=known),

@@ -165,9 +165,9 @@ def choice(kind: type[E], text: str, option: str, but: E | None = None) -> E:
     code = read_term(kind, text)
     if code is None or code is but:
         pair = _("{code} ({term})")
-        known = listed(pair.format(code=each.value, term=term(each)) for each in kind if each is not but)
+        terms = listed(pair.format(code=known.value, term=term(known)) for known in kind if known is not but)
         raise WrongUsage(
             _("“{text}” is not known for {option}.").format(text=text, option=option),
-            _("It takes {known}.").format(known=known),
+            _("It takes {known}.").format(known=terms),
         )
     return code

@@ -41,18 +41,18 @@ def roster(
     with run.book() as store:
         branches = run.branches(store)
         chosen = choose_branch(branches, run.branch_name, any_kind=run.branch_name is not None)
-        found = members.listed(store, below(branches, chosen), run.today, ended=everybody)
+        people = members.listed(store, below(branches, chosen), run.today, ended=everybody)
     if columns == "all":
-        return _list_all(run, found)
-    return LISTED.listing(run, found)
+        return _list_all(run, people)
+    return LISTED.listing(run, people)
 
 
-def _list_all(run: Run, found: "list[tuple[Branch, Person, Record]]") -> None:
+def _list_all(run: Run, people: "list[tuple[Branch, Person, Record]]") -> None:
     from partyday.services.rosters import full_roster
 
     if run.json:
-        return DETAILS.listing(run, found)
-    table = full_roster(found)
+        return DETAILS.listing(run, people)
+    table = full_roster(people)
     return output.listing(table.headers, table.rows, as_csv=run.csv)
 
 
@@ -107,7 +107,7 @@ def bring_in(
         path=file,
         sheets=sheet or (),
         standing=choice(Standing, standing, "--standing") if standing else None,
-        settled=dict(_header_and_column(each) for each in settled or ()),
+        settled=dict(_header_and_column(pair) for pair in settled or ()),
     )
     with run.book() as store:
         outcome = import_roster(

@@ -21,13 +21,13 @@ _SECONDS = 180
 
 def program() -> str:
     """Where LibreOffice is. Raises BadInput where it is not."""
-    found = shutil.which("soffice") or shutil.which("libreoffice") or _first(_USUAL_PLACES)
-    if found is None:
+    place = shutil.which("soffice") or shutil.which("libreoffice") or _first(_USUAL_PLACES)
+    if place is None:
         raise BadInput(
             _("There is no LibreOffice on this computer to make a PDF with."),
             _("Install LibreOffice; or leave --pdf out, open the workbook and save it as PDF there."),
         )
-    return found
+    return place
 
 
 def to_pdf(workbook: Path) -> Path | None:

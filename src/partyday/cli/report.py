@@ -245,8 +245,8 @@ def _tell(
         told |= {"filed_on": filing.filed_on if filing else None, "pdf": printed, "remarks": list(remarks)}
         output.emit(told)
     else:
-        for each in filter(None, (path, printed)):
-            output.say(_("Written: {file}").format(file=each))
+        for file in filter(None, (path, printed)):
+            output.say(_("Written: {file}").format(file=file))
         for remark in remarks:
             output.talk(remark)
     if failed:

@@ -108,10 +108,13 @@ def _take_dues(run: Run, store: "Store", branch: Branch, ref: str, words: list[s
     amount = fen(words[2]) if words[2:] else None
     payments, entry = collect_one(store, run.act, branch, person, How(on=on, collector=run.by), amount)
     done.append(entry)
-    months = listed(in_few_words([each.for_month for each in payments if each.for_month]))
+    months = listed(in_few_words([payment.for_month for payment in payments if payment.for_month]))
     output.say(
         _("√ {number} {name} dues {amount} yuan ({months})").format(
-            number=person.number, name=person.name, amount=yuan(sum(each.amount for each in payments)), months=months
+            number=person.number,
+            name=person.name,
+            amount=yuan(sum(payment.amount for payment in payments)),
+            months=months,
         )
     )
 

@@ -79,19 +79,19 @@ def rollup(
         plan_form(asked)
     if out:
         output.target(out, yes=run.yes, ending=".xlsx")
-    found = list(_workbooks(files))
-    if not found:
+    workbooks = list(_workbooks(files))
+    if not workbooks:
         raise NotFound(_("There is no workbook among these files."), _("Name .xlsx files, or the folder they are in."))
     with run.book() as store:
         branches = run.branches(store)
         superior = choose_branch(branches, run.branch_name, any_kind=True) if run.branch_name else top_of(branches)
-        taken, refused = _take_in(run, store, branches, superior, found, replace=replace)
-        conflicts = [each for each in taken if each[1].intake == "conflict"]
+        taken, refused = _take_in(run, store, branches, superior, workbooks, replace=replace)
+        conflicts = [(path, received) for path, received in taken if received.intake == "conflict"]
         if not run.json:
             _tell_intake(taken, refused)
-        sums = _sum_up(run, store, superior, _periods(asked, [each for _path, each in taken]), out)
+        sums = _sum_up(run, store, superior, _periods(asked, [received for _path, received in taken]), out)
     if run.json:
-        counts = Counter(each.intake for _path, each in taken)
+        counts = Counter(received.intake for _path, received in taken)
         output.emit(
             {
                 "superior": superior.name,
@@ -103,7 +103,7 @@ def rollup(
         )
     if refused:
         raise typer.Exit(BadInput.exit_code)
-    if conflicts or any(each["file"] is None for each in sums):
+    if conflicts or any(one["file"] is None for one in sums):
         raise typer.Exit(Conflict.exit_code)
 
 
@@ -116,8 +116,8 @@ def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
         folder, pattern = (file, "*") if file.is_dir() else (file.parent, file.name)
         inside = sorted(folder.glob(pattern)) if "*" in pattern else [file]
         if file.is_dir():
-            inside = [each for each in inside if each.suffix.lower() == ".xlsx"]
-        yield from (each for each in inside if not each.name.startswith(("~$", ".~lock")))
+            inside = [path for path in inside if path.suffix.lower() == ".xlsx"]
+        yield from (path for path in inside if not path.name.startswith(("~$", ".~lock")))
 
 
 def _take_in(
@@ -139,10 +139,10 @@ def _take_in(
 def _tell_intake(taken: "Sequence[tuple[Path, Received]]", refused: Sequence[tuple[Path, PartydayError]]) -> None:
     for path, error in refused:
         output.talk("× {problem}".format(**REFUSED.texts((path, error))))
-        for each in getattr(error, "differences", ()):
+        for cell in getattr(error, "differences", ()):
             output.talk(
                 _("    {sheet} {cell}: filed “{filed}”, now “{found}”").format(
-                    sheet=each.sheet, cell=each.cell, filed=_short(each.filed), found=_short(each.found)
+                    sheet=cell.sheet, cell=cell.cell, filed=_short(cell.filed), found=_short(cell.found)
                 )
             )
     for path, received in taken:
@@ -154,7 +154,7 @@ def _tell_intake(taken: "Sequence[tuple[Path, Received]]", refused: Sequence[tup
                     "That one stays; --replace takes this."
                 ).format(**told)
             )
-    counts = Counter(each.intake for _path, each in taken)
+    counts = Counter(received.intake for _path, received in taken)
     output.say(
         _(
             "taken in {taken}, already there {same}, replaced {replaced}, in conflict {conflict}, refused {refused}"
@@ -177,7 +177,11 @@ def _periods(period: Period | None, taken: "Sequence[Received]") -> list[Period]
     if period:
         return [period]
     return sorted(
-        {each.sealed.period for each in taken if FORMS[each.sealed.form].summed_up or each.sealed.form == "rollup"}
+        {
+            received.sealed.period
+            for received in taken
+            if FORMS[received.sealed.form].summed_up or received.sealed.form == "rollup"
+        }
     )
 
 

@@ -122,33 +122,37 @@ def _suggest(run: Run, year: int | None) -> None:
     chosen = year if year is not None else run.today.year
     with run.book() as store:
         branch = run.branch(store)
-        found = proposals(store, run.act, branch, chosen, accept=run.yes)
-        if not found.days:
+        proposed = proposals(store, run.act, branch, chosen, accept=run.yes)
+        if not proposed.days:
             raise NotFound(
                 _("{year} has no days yet.").format(year=chosen),
                 _("`partyday schedule {year}` makes them.").format(year=chosen),
             )
-        accepted = run.yes and found.any
+        accepted = run.yes and proposed.any
         if not run.json:
-            _show_proposals(run, branch.name, found)
-        for sentence in found.impossible:
+            _show_proposals(run, branch.name, proposed)
+        for sentence in proposed.impossible:
             output.talk(sentence)
-        if not run.json and found.any and not accepted and at_terminal():
+        if not run.json and proposed.any and not accepted and at_terminal():
             accepted = typer.confirm(_("Write this into the plan?"), err=True)
             if accepted:
                 proposals(store, run.act, branch, chosen, accept=True)
     if run.json:
-        output.emit([PROPOSAL.json(each) | {"accepted": accepted and _lacks(each)} for each in found.days])
-    elif found.any:
+        output.emit(
+            [PROPOSAL.json(proposal) | {"accepted": accepted and _lacks(proposal)} for proposal in proposed.days]
+        )
+    elif proposed.any:
         output.talk(_("Written into the plan.") if accepted else _("Nothing was written; --yes accepts it."))
 
 
-def _show_proposals(run: Run, title: str, found: "Proposals") -> None:
-    lacking = [proposal for proposal in found.days if _lacks(proposal)]
+def _show_proposals(run: Run, title: str, proposed: "Proposals") -> None:
+    lacking = [proposal for proposal in proposed.days if _lacks(proposal)]
     if lacking or run.csv:
         PROPOSAL.table(run, lacking, title=title)
     else:
-        output.say(_("Nothing can be proposed any more.") if found.impossible else _("The year's plan lacks nothing."))
+        output.say(
+            _("Nothing can be proposed any more.") if proposed.impossible else _("The year's plan lacks nothing.")
+        )
 
 
 def _read_notice(path: Path, year: int, *, dry_run: bool) -> "Mapping[date, bool]":
@@ -184,7 +188,7 @@ def _show(run: Run, made: "Year", *, dry_run: bool) -> None:
     again = any(step.before for step in made.steps)
     for step in made.steps:
         if again and step.fate in words:
-            old, new = (each.ref if each else "" for each in (step.before, step.after))
+            old, new = (day.ref if day else "" for day in (step.before, step.after))
             if old == new and step.fate is Fate.MOVED:
                 continue  # the same date: only its reason or its certainty is new, as the table shows
             arrow = f"{old} → {new}" if old and new and old != new else new or old

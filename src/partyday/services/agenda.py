@@ -46,8 +46,8 @@ def agenda(store: Store, branches: Sequence[Branch], branch: Branch, today: date
             *_plans(connection, branches, branch, today),
             *_dues(connection, branches, branch, today),
         ]
-        found = review_on(connection, branches, [branch], today)
-    items += [_found(each) for each in found if each.code not in _DUTIES]
+        findings = review_on(connection, branches, [branch], today)
+    items += [_found(finding) for finding in findings if finding.code not in _DUTIES]
     return sorted(items, key=lambda item: (item.on, item.kind))
 
 
@@ -83,7 +83,7 @@ def _plans(connection: Connection, branches: Sequence[Branch], branch: Branch, t
                 text = _("the plan of {period} lacks: {lacks}").format(period=due.period, lacks=listed(lacks))
                 yield Item(due.by or begins, "plan", text)
         return
-    beneath = {each.id: each for each in under(branches, branch) if each != branch}
+    beneath = {below.id: below for below in under(branches, branch) if below != branch}
     chosen = list(beneath.values())
     every, filed = papers_due(connection, branches, chosen, policies_of(branches, chosen), today)
     owing: dict[tuple[str, Period, date], list[Branch]] = {}
@@ -95,7 +95,7 @@ def _plans(connection: Connection, branches: Sequence[Branch], branch: Branch, t
 
     for (form, period, by), filers in owing.items():
         summed = filed_plans(connection, branches, branch, form, period) if FORMS[form].summed_up else {}
-        missing = [each.name for each in filers if (each.id, form, period) not in filed and each.name not in summed]
+        missing = [filer.name for filer in filers if (filer.id, form, period) not in filed and filer.name not in summed]
         if missing:
             text = _n(
                 "{period} {paper}: {count} of {all} has not filed: {names}",
@@ -119,8 +119,8 @@ def _dues(connection: Connection, branches: Sequence[Branch], branch: Branch, to
     month = Month.of(today)
     owing = [
         line
-        for each in owing_on(connection, branches, branch, today, month)
-        for line in each.lines or ()
+        for debtor in owing_on(connection, branches, branch, today, month)
+        for line in debtor.lines or ()
         if line.month == month
     ]
     if not owing:
@@ -149,7 +149,7 @@ def _duty(day: ActivityDay, duty: Duty, today: date) -> Item:
 
 
 def _found(finding: Finding) -> Item:
-    """What the review found: at the day it is to be done by, else at the day it fell due."""
+    """A finding of the review, on the day by which it is to be done; where none is set, on the day it fell due."""
     text = sentence(finding)
     if finding.person:
         text = _("{number} {name}: {text}").format(number=finding.person.number, name=finding.person.name, text=text)

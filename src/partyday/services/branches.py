@@ -30,54 +30,54 @@ def kind_of(name: str) -> BranchKind:
 
 def lineage(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
     """The branch and its superiors, nearest first."""
-    by_id = {each.id: each for each in branches}
+    branch_by_id = {node.id: node for node in branches}
     line = [branch]
     while line[-1].parent_id is not None:
-        line.append(by_id[line[-1].parent_id])
+        line.append(branch_by_id[line[-1].parent_id])
     return line
 
 
 def superior_of(branches: Sequence[Branch], branch: Branch) -> str:
     """The name of whom a branch reports to, empty where there is nobody."""
-    return next((each.name for each in branches if each.id == branch.parent_id), "")
+    return next((above.name for above in branches if above.id == branch.parent_id), "")
 
 
 def under(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
     """The branch and everything under it."""
-    parents = {each.id: each.parent_id for each in branches}
+    parents = {node.id: node.parent_id for node in branches}
 
     def stands_under(key: int | None) -> bool:
         while key is not None and key != branch.id:
             key = parents[key]
         return key is not None
 
-    return [each for each in branches if stands_under(each.id)]
+    return [node for node in branches if stands_under(node.id)]
 
 
 def below(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
-    """The 党支部 that a schedule for `branch` concerns: itself, or all under it."""
-    return [each for each in under(branches, branch) if each.kind is BranchKind.BRANCH]
+    """Every 党支部 from a branch down: the branch itself where it is one, and all under it."""
+    return [node for node in under(branches, branch) if node.kind is BranchKind.BRANCH]
 
 
 def top_of(branches: Sequence[Branch]) -> Branch:
     """The superior at the top of the tree. Raises NotFound or Ambiguous where there is none, or several."""
-    tops = [each for each in branches if each.parent_id is None and each.kind is not BranchKind.BRANCH]
+    tops = [node for node in branches if node.parent_id is None and node.kind is not BranchKind.BRANCH]
     if not tops:
         raise NotFound(_("This book holds no superior."), _("Add it: partyday branch add NAME."))
     return choose_branch(tops, None, any_kind=True)
 
 
 def all_below(branches: Sequence[Branch], top: Branch | None) -> list[Branch]:
-    """Every 党支部 from a branch down; of the whole book where None. Raises NotFound where there is none."""
-    found = [each for each in branches if each.kind is BranchKind.BRANCH] if top is None else below(branches, top)
-    if not found:
+    """Every 党支部 from a branch down, or of the whole book where `top` is None. Raises NotFound for none."""
+    chosen = [node for node in branches if node.kind is BranchKind.BRANCH] if top is None else below(branches, top)
+    if not chosen:
         choose_branch([], None)
-    return found
+    return chosen
 
 
 def policy_name(branches: Sequence[Branch], branch: Branch) -> str:
     """The policy in force for a branch, by name or path: its own, else its nearest superior's."""
-    return next((each.policy for each in lineage(branches, branch) if each.policy), DEFAULT_POLICY)
+    return next((node.policy for node in lineage(branches, branch) if node.policy), DEFAULT_POLICY)
 
 
 def policy_of(branches: Sequence[Branch], branch: Branch) -> Policy:
@@ -86,7 +86,7 @@ def policy_of(branches: Sequence[Branch], branch: Branch) -> Policy:
 
 
 def policies_of(branches: Sequence[Branch], chosen: Sequence[Branch]) -> dict[int, Policy]:
-    """Branch → the policy in force for it; each policy is read once. Raises NotFound or BadInput as `policy_of`."""
+    """The policies in force: branch id → policy, each policy read once. Raises NotFound or BadInput as `policy_of`."""
     by_id = {branch.id: branch for branch in branches}
     loaded = cache(load_policy)
 
@@ -101,7 +101,7 @@ def policies_of(branches: Sequence[Branch], chosen: Sequence[Branch]) -> dict[in
 
 def recurrence_of(branches: Sequence[Branch], branch: Branch) -> tuple[str, ...] | None:
     """The recurrence a branch or its nearest superior fixed, or None: the policy's holds."""
-    return next((each.recurrence for each in lineage(branches, branch) if each.recurrence), None)
+    return next((node.recurrence for node in lineage(branches, branch) if node.recurrence), None)
 
 
 def checked_recurrence(rules: Sequence[str]) -> tuple[str, ...] | None:
@@ -229,7 +229,7 @@ def change(
             "secretary": secretary,
             "organiser": organiser,
         }
-        if rename and any(each.name == _clean(rename) and each != branch for each in branches):
+        if rename and any(other.name == _clean(rename) and other != branch for other in branches):
             raise Conflict(_("There is already a branch “{name}”.").format(name=rename))
         if under:
             parent = choose_branch(branches, under, any_kind=True)

@@ -127,7 +127,7 @@ def move(store: Store, act: Act, branch: Branch, ref: str, to: str, why: str) ->
             return day
         _refuse_taken(unit, branch, on, day)
         reason = Reason("moved", (("nominal", day.held_on.isoformat()), ("why", why)))
-        kept = tuple(each for each in day.reasons if each.code != "moved")
+        kept = tuple(known for known in day.reasons if known.code != "moved")
         return _again(unit, day, held_on=on, by_hand=True, provisional=False, reasons=(*kept, reason))
 
 
@@ -166,7 +166,7 @@ def reopen(store: Store, act: Act, branch: Branch, ref: str, why: str) -> Activi
             # What only the closing stored goes with it: those people are unmarked again.
             if mark.state in (State.UNKNOWN, State.UNREACHED) and not (mark.category or mark.detail):
                 unit.delete(mark)
-        kept = tuple(each for each in day.reasons if each.code not in ("cancelled", "closure-skip"))
+        kept = tuple(known for known in day.reasons if known.code not in ("cancelled", "closure-skip"))
         by_hand = day.by_hand or day.cancelled_on is not None
         return _again(unit, day, closed_on=None, cancelled_on=None, by_hand=by_hand, reasons=kept)
 

@@ -63,7 +63,9 @@ def propose(
             raise BadInput(_("What the inquiry found must be said."), _("Give --inquiry TEXT."))
         _refuse_measure(person, measure)
         _refuse_second(unit, person)
-        clocks = [each for rule in (charter_clock, dues_clock) for each in rule(case) if each.level is Level.DUE]
+        clocks = [
+            finding for rule in (charter_clock, dues_clock) for finding in rule(case) if finding.level is Level.DUE
+        ]
         if not early and not clocks and not list(due_handlings(case)):
             raise Conflict(
                 _("Nothing calls for handling {name} on {date}.").format(name=person.name, date=on),
@@ -215,7 +217,7 @@ def _open(unit: Unit, person: Person, *, decided: bool) -> Handling:
 def _with_a_vote(unit: Unit, case: Case, on: date) -> int:
     """How many members of the branch have a vote (应到会): the full ones, less those suspended or on leave."""
     on_roster = people.people_on(unit.connection, case.branch.id, on)
-    return sum(each.standing is Standing.FULL and is_expected(each) for each in on_roster)
+    return sum(person.standing is Standing.FULL and is_expected(person) for person in on_roster)
 
 
 def _refuse_votes(case: Case, measure: Measure, on: date, entitled: int, present: int, in_favour: int) -> None:

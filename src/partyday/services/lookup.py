@@ -31,10 +31,10 @@ def split_list(values: Sequence[str]) -> list[str]:
 
 
 def _numbers(piece: str) -> list[str]:
-    found = re.fullmatch(_RANGE, piece)
-    if not found or not int(found[1]) <= int(found[2]) < int(found[1]) + _LONGEST_RANGE:
+    ends = re.fullmatch(_RANGE, piece)
+    if not ends or not int(ends[1]) <= int(ends[2]) < int(ends[1]) + _LONGEST_RANGE:
         return [piece]
-    return [str(number) for number in range(int(found[1]), int(found[2]) + 1)]
+    return [str(number) for number in range(int(ends[1]), int(ends[2]) + 1)]
 
 
 def matches(person: Person, who: str) -> bool:
@@ -58,12 +58,12 @@ def together(people_of: Sequence[Person], who: str) -> list[str]:
 
 def find(people_of: Sequence[Person], who: str, where: str) -> Person:
     """The one person meant by `who`; raises NotFound (with near names) or Ambiguous (with the candidates)."""
-    found = [person for person in people_of if matches(person, who)]
-    if len(found) == 1:
-        return found[0]
-    if found:
+    fitting = [person for person in people_of if matches(person, who)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
         raise Ambiguous(
-            _("“{who}” fits several: {candidates}.").format(who=who, candidates=named(found)),
+            _("“{who}” fits several: {candidates}.").format(who=who, candidates=named(fitting)),
             _("Use the roster number instead."),
         )
     near = _near(people_of, who)
@@ -77,10 +77,10 @@ def find(people_of: Sequence[Person], who: str, where: str) -> Person:
 
 def find_all(people_of: Sequence[Person], handles: Sequence[str], where: str) -> list[Person]:
     """Everybody in a list of handles. All unknown handles are told in one sentence."""
-    found, unknown = [], []
+    persons, unknown = [], []
     for who in (piece for handle in handles for piece in together(people_of, handle)):
         try:
-            found.append(find(people_of, who, where))
+            persons.append(find(people_of, who, where))
         except NotFound as error:
             unknown.append((who, error))
     if len(unknown) == 1:
@@ -92,7 +92,7 @@ def find_all(people_of: Sequence[Person], handles: Sequence[str], where: str) ->
             ),
             _("`partyday member list` shows everybody."),
         )
-    return found
+    return persons
 
 
 def one_line(text: str) -> str:
@@ -155,8 +155,8 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
 def find_day(connection: Connection, branch: Branch, ref: str | None, today: date) -> ActivityDay:
     """The session that `ref` names; without one, today's. Raises NotFound (with the nearest days) or Ambiguous."""
     on, part = read_session(ref, today) if ref else (today, None)
-    found = [day for day in days.days_on(connection, branch.id, on) if part in (None, day.part)]
-    standing = [day for day in found if day.status is not DayStatus.CANCELLED] or (found if ref else [])
+    sessions = [day for day in days.days_on(connection, branch.id, on) if part in (None, day.part)]
+    standing = [day for day in sessions if day.status is not DayStatus.CANCELLED] or (sessions if ref else [])
     if len(standing) == 1:
         return standing[0]
     if standing:
@@ -164,7 +164,7 @@ def find_day(connection: Connection, branch: Branch, ref: str | None, today: dat
             _("{date} has several sessions: {refs}.").format(date=on, refs=listed(day.ref for day in standing)),
             _("Name one of them, as {ref}.").format(ref=standing[0].ref),
         )
-    if not ref and found:
+    if not ref and sessions:
         raise NotFound(
             _("The activity day of {date} is cancelled.").format(date=on), _("Name another with --day DATE.")
         )
@@ -174,17 +174,17 @@ def find_day(connection: Connection, branch: Branch, ref: str | None, today: dat
 
 def only_day_of(connection: Connection, branch: Branch, month: Month, part: str = "") -> ActivityDay:
     """The session that a month has, of a half (`am`, `pm`) where one is named. Raises NotFound or Ambiguous."""
-    found = [
+    sessions = [
         day
         for day in days.days_between(connection, branch.id, month, month)
         if day.held_on and day.status is not DayStatus.CANCELLED and part in ("", day.part)
     ]
-    if len(found) == 1:
-        return found[0]
-    if found:
+    if len(sessions) == 1:
+        return sessions[0]
+    if sessions:
         raise Ambiguous(
-            _("{month} has several sessions: {refs}.").format(month=month, refs=listed(day.ref for day in found)),
-            _("Write the date, as {ref}.").format(ref=found[0].ref),
+            _("{month} has several sessions: {refs}.").format(month=month, refs=listed(day.ref for day in sessions)),
+            _("Write the date, as {ref}.").format(ref=sessions[0].ref),
         )
     raise NotFound(
         _("{month} has no activity day of {branch} with a date.").format(month=month, branch=branch.name),
@@ -209,23 +209,26 @@ def _nearest(connection: Connection, branch: Branch, on: date) -> str:
 def find_person(
     connection: Connection, branches: Sequence[Branch], name: str | None, who: str, today: date, *, ended: bool = True
 ) -> tuple[Branch, Person]:
-    """Somebody on a roster, who has left included; of all branches where the book holds several and none is named."""
+    """The person `who` names on the roster of a branch, with that branch; unless `ended` is False, also who has left.
+
+    Without the branch's `name`, on the roster of any branch of the book. Raises NotFound or Ambiguous.
+    """
     able = [branch for branch in branches if branch.kind is BranchKind.BRANCH]
     chosen = able if name is None and len(able) > 1 else [choose_branch(branches, name)]
-    by_id = {branch.id: branch for branch in chosen}
-    places = people.places(connection, by_id, today)
+    branch_by_id = {branch.id: branch for branch in chosen}
+    places = people.places(connection, branch_by_id, today)
     everybody = people.once(place for place in places if ended or place.is_open(today))
     where = _("in {branch}").format(branch=chosen[0].name) if len(chosen) == 1 else _("in this book")
     # Somebody who moved inside the book stands on several rosters: the one they are on now is meant, else the last.
     last = {place.person.id: place.branch_id for place in places}
     fitting = [pair for pair in everybody if matches(pair[1], who) and last[pair[1].id] == pair[0]]
     current = {place.person.id for place in places if place.is_open(today)}
-    found = [pair for pair in fitting if pair[1].id in current] or fitting
-    if len(found) > 1 and len({branch_id for branch_id, _person in found}) > 1:
-        candidates = listed(f"{each.number} {each.name} ({by_id[branch_id].name})" for branch_id, each in found)
+    meant = [pair for pair in fitting if pair[1].id in current] or fitting
+    if len(meant) > 1 and len({branch_id for branch_id, _person in meant}) > 1:
+        candidates = listed(f"{one.number} {one.name} ({branch_by_id[branch_id].name})" for branch_id, one in meant)
         raise Ambiguous(
             _("“{who}” fits several: {candidates}.").format(who=who, candidates=candidates),
             _("Say which with --branch NAME."),
         )
-    person = find([person for _branch_id, person in found or everybody], who, where)
-    return next((by_id[branch_id], each) for branch_id, each in found if each is person)
+    person = find([person for _branch_id, person in meant or everybody], who, where)
+    return next((branch_by_id[branch_id], one) for branch_id, one in meant if one is person)

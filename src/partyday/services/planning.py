@@ -147,34 +147,34 @@ class Proposals:
     @property
     def any(self) -> bool:
         """Whether anything is proposed."""
-        return any(each.blocks or each.meetings for each in self.days)
+        return any(proposal.blocks or proposal.meetings for proposal in self.days)
 
 
 def proposals(store: Store, act: Act, branch: Branch, year: int, *, accept: bool) -> Proposals:
-    """Where the year could carry what its plan lacks; where accepted, it is written into the plan as one act."""
+    """On which days of the year what its plan lacks could be done; with `accept`, written into the plan as one act."""
     with store.writing(act) as unit:
-        found = _proposals(unit.connection, act, branch, year)
+        proposed = _proposals(unit.connection, act, branch, year)
         if not accept:
-            return found
-        for each in found.days:
-            if each.blocks or each.meetings:
-                _carry(unit, each)
+            return proposed
+        for proposal in proposed.days:
+            if proposal.blocks or proposal.meetings:
+                _carry(unit, proposal)
         kept = {day.id: day for day in days.days_of_year(unit.connection, branch.id, year)}
-    return replace(found, days=tuple(replace(each, day=kept[each.day.id]) for each in found.days))
+    return replace(proposed, days=tuple(replace(proposal, day=kept[proposal.day.id]) for proposal in proposed.days))
 
 
 def _proposals(connection: Connection, act: Act, branch: Branch, year: int) -> Proposals:
     policy = policy_of(people.branches(connection), branch)
     contents = contents_of(days.all_days(connection, branch.id), act.today, Month(f"{year:04}-01"))
-    plan: Plan = suggest(policy, [each for each in contents if each.month.year == year], year, act.today)
+    plan: Plan = suggest(policy, [content for content in contents if content.month.year == year], year, act.today)
     by_day: dict[int, tuple[Session, tuple[str, ...], tuple[str, ...]]] = {
-        each.session.day_id: each for each in plan.suggestions
+        suggestion.session.day_id: suggestion for suggestion in plan.suggestions
     }
-    found = []
+    proposed = []
     for day in days.days_of_year(connection, branch.id, year):
         _session, blocks, meetings = by_day.get(day.id, (None, (), ()))
         names = policy.at(BLOCKS, day.held_on or act.today).value
-        found.append(Proposal(day, blocks, tuple(names.get(code, code) for code in blocks), meetings))
+        proposed.append(Proposal(day, blocks, tuple(names.get(code, code) for code in blocks), meetings))
     told = [
         _("{name}: no day is left from {first} to {last}").format(name=name, first=first, last=last)
         for name, first, last in plan.impossible
@@ -185,7 +185,7 @@ def _proposals(connection: Connection, act: Act, branch: Branch, year: int) -> P
     gone = dict.fromkeys(name for name, _f, last in plan.impossible if last < act.today and name not in of_meetings)
     if gone:
         told.append(_("The time has gone by for some of: {names}").format(names="、".join(gone)))
-    return Proposals(tuple(found), tuple(told))
+    return Proposals(tuple(proposed), tuple(told))
 
 
 def _carry(unit: Unit, proposal: Proposal) -> None:

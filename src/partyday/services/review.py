@@ -48,12 +48,12 @@ def review_on(
 ) -> list[Finding]:
     """The same, on an open connection."""
     policies = policies_of(branches, chosen)
-    found = [
+    findings = [
         *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
         *_of_branches(connection, chosen, policies, as_of),
         *_of_papers(connection, branches, chosen, policies, as_of),
     ]
-    return sorted(found, key=place)
+    return sorted(findings, key=place)
 
 
 def place(finding: Finding) -> tuple[int, str, int, int, date]:
@@ -88,7 +88,7 @@ def _cases(
         reached = histories.to_be_reached(connection, as_of, by_id)
         owing = _may_owe(connection, by_id, distinct, as_of)
         worth = in_full | reached | owing
-        worth |= {member_id for member_id, each in exceptional.items() if _may_matter(each, distinct, as_of)}
+        worth |= {member for member, sessions in exceptional.items() if _may_matter(sessions, distinct, as_of)}
         records = people.records(connection, worth)
     lives = histories.lives(records, as_of, by_id)
     whole = histories.histories(connection, as_of, in_full)
@@ -134,10 +134,10 @@ def _own(life: Life, marked: Sequence[Session], blank: Sequence[Session]) -> lis
 
 def _may_matter(sessions: Sequence[Session], policies: Sequence[Policy], as_of: date) -> bool:
     """Whether these exceptions alone can come to anything: an excuse, a missed visit, absences near the number."""
-    absences = [each for each in sessions if each.state is State.ABSENT]
-    if len(absences) < sum(each.state is not State.UNKNOWN for each in sessions):
+    absences = [session for session in sessions if session.state is State.ABSENT]
+    if len(absences) < sum(session.state is not State.UNKNOWN for session in sessions):
         return True
-    return any(talks_reached(each, absences) or near_talk(each, absences, as_of) for each in policies)
+    return any(talks_reached(policy, absences) or near_talk(policy, absences, as_of) for policy in policies)
 
 
 def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, member_id: int, as_of: date) -> Case:
@@ -164,34 +164,34 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
 def _worth_reading(
     connection: Connection, branch_ids: Collection[int], policies: Sequence[Policy], as_of: date
 ) -> set[int]:
-    """Whose whole history may matter: absences in a row near the number, or nothing kept up for months.
+    """The members whose whole history may matter: nearly as many absences in a row as count, or nothing for months.
 
-    Members left out cannot have such a finding; of those in it the rules judge.
+    For a member left out no rule can find such a thing; for the others the rules decide.
     """
     limits = [limit for policy in policies for limit in policy.ever(RUN) if limit]
     short = max((short for policy in policies for short in policy.ever(SHORT)), default=0)
     clocks = [
-        months for policy in policies for each in (CHARTER_MONTHS, CHARTER_NOTICE) for months in policy.ever(each)
+        months for policy in policies for clock in (CHARTER_MONTHS, CHARTER_NOTICE) for months in policy.ever(clock)
     ]
-    found: set[int] = set()
+    member_ids: set[int] = set()
     if limits:
-        found |= histories.long_runs(connection, as_of, branch_ids, 2 * max(1, min(limits) - short))
+        member_ids |= histories.long_runs(connection, as_of, branch_ids, 2 * max(1, min(limits) - short))
     if clocks:
         # The ends of the months differ by up to three days: nobody whose time is up is left out.
         since = months_later(as_of, -min(clocks)) + timedelta(days=4)
-        found |= histories.quiet(connection, as_of, branch_ids, since)
-    return found
+        member_ids |= histories.quiet(connection, as_of, branch_ids, since)
+    return member_ids
 
 
 def _may_owe(connection: Connection, branch_ids: Collection[int], policies: Sequence[Policy], as_of: date) -> set[int]:
-    """Whose account may show something owed, or the clock running: all who have such, and perhaps a few others."""
+    """The members whose account may show something owed, or months unpaid: all of those, and perhaps a few more."""
     assessed = dues.assessed(connection, as_of, branch_ids)
     until = Month.of(as_of).shifted(-1)
     if min(months for policy in policies for months in policy.ever(CHARTER_NOTICE)) < _MONTH_NOT_OVER:
         return set(assessed)
     settled = settled_by(policies, until)
     paid = dues.paid_months(connection, as_of, branch_ids, until)
-    return {key for key, each in assessed.items() if not settled(each, paid.get(key, (0, "", 0)))}
+    return {member for member, dues_of in assessed.items() if not settled(dues_of, paid.get(member, (0, "", 0)))}
 
 
 #: One month unpaid, the one that still runs, is no sign yet; a policy that warned of it would need every account.

@@ -56,9 +56,13 @@ def story(store: Store, branches: Sequence[Branch], branch: Branch, person: Pers
         marks = days.marks_of_member(connection, person.id)
         every = [day for key in branch_ids for day in days.all_days(connection, key)]
     held = sorted(session_of(day) for day in every if was_held(day, as_of))
-    acts = sorted(_acts(case), key=lambda each: each[0])
+    acts = sorted(_acts(case), key=lambda dated: dated[0])
     steps = [
-        *(_session_step(case, each, marks.get(each.day_id), acts) for each in held if _concerns(case, each)),
+        *(
+            _session_step(case, session, marks.get(session.day_id), acts)
+            for session in held
+            if _concerns(case, session)
+        ),
         *(_act_step(case, acts[: place + 1]) for place in range(len(acts))),
     ]
     here = case.life.record.belonged_to(branch.id, as_of)
@@ -72,16 +76,16 @@ def story(store: Store, branches: Sequence[Branch], branch: Branch, person: Pers
 
 
 def _concerns(case: Case, session: Session) -> bool:
-    """Whether a session belongs into the member's story: of their branch at the time, or they took part in it."""
+    """Whether a session belongs to the member's story: their branch held it at that time, or they took part in it."""
     mine = case.life.record.belonged_to(session.branch_id, session.on)
-    return mine or any(each.day_id == session.day_id for each in case.sessions)
+    return mine or any(own.day_id == session.day_id for own in case.sessions)
 
 
 def _session_step(case: Case, session: Session, mark: Mark | None, acts: Sequence[Dated]) -> Step:
-    """A session as it left the counters; what was done on the same day comes after it."""
-    counted = [each for each in case.sessions if each.day_id == session.day_id]
+    """A session, with the counters as they stand after it; what people did on the same day comes later."""
+    counted = [own for own in case.sessions if own.day_id == session.day_id]
     own = counted or own_sessions(case.life, [session])
-    so_far = sum((each.on, each.part) <= (session.on, session.part) for each in case.sessions)
+    so_far = sum((earlier.on, earlier.part) <= (session.on, session.part) for earlier in case.sessions)
     before = [act for on, act in acts if on < session.on]
     towards, in_a_row = counters(case.until(session.on, so_far, before))
     shown = own[0] if own else session
@@ -89,10 +93,10 @@ def _session_step(case: Case, session: Session, mark: Mark | None, acts: Sequenc
 
 
 def _act_step(case: Case, acts: Sequence[Dated]) -> Step:
-    """The last of these acts, as it left the counters."""
+    """The last of these acts, with the counters as they stand after it."""
     on, act = acts[-1]
-    so_far = sum(each.on <= on for each in case.sessions)
-    towards, in_a_row = counters(case.until(on, so_far, [each for _on, each in acts]))
+    so_far = sum(session.on <= on for session in case.sessions)
+    towards, in_a_row = counters(case.until(on, so_far, [done for _on, done in acts]))
     return Step(on, towards / 2, in_a_row / 2, act=act)
 
 
