@@ -25,7 +25,7 @@ def read_person(cell: Cell) -> str | Told[str]:
 
     Raises Unreadable for what is no name of one person: with digits, with a letter behind (何建业A), two names.
     """
-    if type(cell) is str and len(cell) <= len("欧阳修竹") and not _UNUSUAL.search(cell):
+    if type(cell) is str and 1 < len(cell) <= len("欧阳修竹") and not _UNUSUAL.search(cell) and cell not in _NOBODY:
         return read_name(cell)
     text = read_text(cell) if isinstance(cell, str) else read_name(cell)
     remarks = [remark.strip() for remark in _BRACKETED.findall(text)]
@@ -47,10 +47,16 @@ def read_person(cell: Cell) -> str | Told[str]:
     )
 
 
+_NOBODY = frozenset(
+    ("待定", "待补", "待填", "同上", "空缺", "暂缺", "暂无", "未定", "某某", "无名", "未知", "不详", "空白")
+)
+_DOUBT = re.compile(r"[?？!！]")
 _UNUSUAL = re.compile(rf"[^{_HAN}·]|和|计$")
 
 
 def _refuse_others(text: str) -> None:
+    if text in _NOBODY or len(text.strip()) == 1 or _DOUBT.search(text):
+        raise Unreadable(_("This is not a name."))
     apart = _APART.fullmatch(text)
     if _TWO.search(text) or (apart and apart[1] not in _COMPOUND):
         raise Unreadable(_("These look like two people; write each in a row of their own."))
