@@ -36,7 +36,7 @@ class Bench:
 
     def branch(self, book: str | Path, members: int) -> None:
         """Make a book, a file or a database URL, of one branch with its year and nobody marked."""
-        sheet = self.folder / "branch.xlsx"
+        sheet = self.folder / "branch.csv"
         write_roster(sheet, roster(members, MEMBERS))
         self.partyday("init", "--branch", BRANCH, "--book", book)
         self.partyday("member", "import", sheet, "--book", book)

@@ -7,6 +7,7 @@ A table stands between two comments. Each column of figures, *before* and *now*,
 import platform
 import re
 import sqlite3
+import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -41,10 +42,14 @@ def is_over(case: Case, measured: float) -> bool:
 
 
 def machine() -> str:
-    """What a column was measured with."""
+    """What a column was measured with; the commit, where it is known, is the way back to it."""
+    try:
+        commit = subprocess.check_output(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True).strip()
+    except (OSError, subprocess.CalledProcessError):
+        commit = "released"
     return (
-        f"partyday {version('partyday')}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
-        f"{platform.system()} {platform.machine()}"
+        f"partyday {version('partyday')} ({commit}), Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.machine()}"
     )
 
 

@@ -1,11 +1,10 @@
 """Rosters and books to measure on, the same every time: likely names, plausible dates, the columns branches use."""
 
+import csv
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-
-from openpyxl import Workbook
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
@@ -44,7 +43,13 @@ def roster(people: int, standings: Sequence[str] = STANDINGS) -> Iterator[tuple[
 
 
 def write_roster(path: Path, rows: Iterable[Sequence[str | int | date | None]]) -> None:
-    """Those rows as a workbook."""
+    """Those rows as a workbook, or as CSV: it needs no openpyxl, and leaves this process as small as it was."""
+    if path.suffix == ".csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([HEADER, *rows])
+        return
+    from openpyxl import Workbook
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("党员名册")
     sheet.append(HEADER)

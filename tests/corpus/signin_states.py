@@ -102,7 +102,7 @@ PAPERS = [
                 "单田": "excused:公差",
                 "曾可心": "excused",
                 "欧阳靖远": "excused",
-                "何建国": "excused:病假",
+                "何建国": "unreached",
             }
         ),
     ),
@@ -143,7 +143,7 @@ PAPERS = [
 #9 | 何建国 | 无故缺席
 """),
         Marks(
-            marks={"欧阳靖远": "absent", "何建国": "absent"},
+            marks={"欧阳靖远": "absent", "何建国": "unreached"},
             asked=("林晓岚", "何建业", "覃若溪", "范予", "尹璐", "单田", "曾可心"),
         ),
     ),

@@ -1,16 +1,26 @@
 """`partyday agenda`: what comes next, and what is open."""
 
-from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
-from partyday.i18n import _
+from partyday.i18n import N_, _
+
+if TYPE_CHECKING:
+    from partyday.services.agenda import Item
 
 app = verb()
+
+ITEM: "Answer[Item]" = Answer(
+    Field("date", lambda item: item.on, N_("date")),
+    Field("kind", lambda item: item.kind, N_("kind")),
+    Field("text", lambda item: item.text, N_("what")),
+    Field("overdue", lambda item: item.overdue, N_("overdue"), lambda item: _("overdue") if item.overdue else ""),
+)
 
 
 @command(app, _("What comes next, and what is open."), "partyday agenda")
@@ -29,11 +39,8 @@ def agenda(
         branches = run.branches(store)
         branch = choose_branch(branches, run.branch_name, any_kind=run.branch_name is not None)
         items = items_of(store, branches, branch, run.today, ahead=ahead)
-    if run.json:
-        output.emit([{"date": item.on, **{k: v for k, v in asdict(item).items() if k != "on"}} for item in items])
-    elif run.csv:
-        rows = [(item.on, item.kind, item.text, _("overdue") if item.overdue else "") for item in items]
-        output.listing([_("date"), _("kind"), _("what"), _("overdue")], rows, as_csv=True)
+    if run.json or run.csv:
+        ITEM.listing(run, items)
     else:
         output.say(_("{branch}, {date}").format(branch=branch.name, date=run.today))
         for item in items:

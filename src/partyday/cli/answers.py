@@ -43,17 +43,20 @@ class Field(NamedTuple, Generic[R]):
 class Answer(Generic[R]):
     """The fields of one kind of record, in the order of JSON. `columns` names those of a table in another order."""
 
-    def __init__(self, *fields: "Field[R] | Answer[R]", columns: str = "") -> None:
+    def __init__(self, *fields: "Field[R] | Answer[R]", columns: Sequence[str] = ()) -> None:
         self.fields: list[Field[R]] = []
+        shown: list[Field[R]] = []
         for field in fields:
             self.fields += field.fields if isinstance(field, Answer) else [field]
-        by_name = {field.name: field for field in self.fields}
-        shown = [by_name[name] for name in columns.split()] if columns else self.fields
-        self.columns = [field for field in shown if field.heading]
+            shown += field.columns if isinstance(field, Answer) else [field]
+        if columns:
+            by_name = {field.name: field for field in self.fields}
+            shown = [by_name[name] for name in columns]
+        self.columns: list[Field[R]] = [field for field in shown if field.heading]
 
     def within(self, part: Callable[[W], R]) -> "Answer[W]":
         """The same fields for a record that holds one of these."""
-        return Answer(*(_within(field, part) for field in self.fields))
+        return Answer(*(_within(field, part) for field in self.fields), columns=[field.name for field in self.columns])
 
     def json(self, record: R) -> dict[str, Any]:
         """The record as scripts get it."""
@@ -70,9 +73,9 @@ class Answer(Generic[R]):
         else:
             output.say(sentence.format(**self.texts(record)))
 
-    def card(self, record: R) -> None:
-        """One record for people: headings and values, a pair a line, empty ones left out."""
-        output.fields({_(field.heading): field.read(record) for field in self.columns})
+    def labelled(self, record: R) -> dict[str, Any]:
+        """The record as people read it on a card: heading → what they read."""
+        return {_(field.heading): field.read(record) for field in self.columns}
 
     def listing(self, run: "Run", records: Iterable[R], *, title: str = "", nothing: str | None = None) -> None:
         """Records as JSON, CSV or a table. Where there are none, people read `nothing`; None: the headings alone."""

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import tell
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.i18n import _
@@ -46,11 +47,10 @@ def init(
     finally:
         store.close()
     place = shown(run.place)
-    if run.json:
-        output.emit({"book": place, "branch": branch, "superior": superior, "policy": policy})
-        return
-    output.say(_("A new book for {branch}: {place}").format(branch=branch, place=place))
-    output.talk(_("Next: partyday member import FILE, then partyday schedule YEAR."))
+    told = {"book": place, "branch": branch, "superior": superior, "policy": policy}
+    tell(run, told, _("A new book for {branch}: {book}"))
+    if not run.json:
+        output.talk(_("Next: partyday member import FILE, then partyday schedule YEAR."))
 
 
 @command(backup_app, _("Copy the book to a file, also while others use it."), "partyday backup 备份.partyday")
@@ -61,10 +61,7 @@ def backup(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FIL
     run = Run(ctx)
     with run.book():
         copy(run.place, output.target(file, yes=run.yes))
-    if run.json:
-        output.emit({"book": run.place, "file": file})
-    else:
-        output.say(_("Copied to {file}.").format(file=file))
+    tell(run, {"book": run.place, "file": file}, _("Copied to {file}."))
 
 
 @command(

@@ -1,19 +1,21 @@
 """`partyday branch`: the tree, its offices and recurrence."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field
 from partyday.cli.command import choice, command, noun
 from partyday.cli.run import Run
-from partyday.i18n import _
+from partyday.i18n import N_, _
 from partyday.model.codes import BranchKind
-from partyday.model.people import Branch
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from partyday.model.people import Branch
 
 app = noun(_("The tree of branches, their offices and recurrence."), "partyday branch list")
 
@@ -24,21 +26,43 @@ Recurrence = Annotated[list[str] | None, typer.Option(help=_("A recurrence of it
 Superior = Annotated[str | None, typer.Option(metavar="NAME", help=_("Its superior."))]
 
 
-def _as_json(branch: Branch, branches: "Sequence[Branch]") -> dict[str, Any]:
-    return {
-        "name": branch.name,
-        "kind": branch.kind,
-        "superior": next((each.name for each in branches if each.id == branch.parent_id), None),
-        "policy": branch.policy,
-        "recurrence": list(branch.recurrence or ()),
-        "secretary": branch.secretary,
-        "organiser": branch.organiser,
-    }
+class InTree(NamedTuple):
+    """A branch among all of the book."""
+
+    branch: "Branch"
+    branches: "Sequence[Branch]"
+
+    @property
+    def superior(self) -> "Branch | None":
+        """The one above it."""
+        return next((above for above in self.branches if above.id == self.branch.parent_id), None)
+
+    @property
+    def depth(self) -> int:
+        """How many are above it."""
+        return 1 + InTree(self.superior, self.branches).depth if self.superior else 0
 
 
-def _tell(run: Run, branch: Branch, branches: "Sequence[Branch]", sentence: str) -> None:
+BRANCH: Answer[InTree] = Answer(
+    Field("name", lambda told: told.branch.name, N_("branch"), lambda told: "  " * told.depth + told.branch.name),
+    Field("kind", lambda told: told.branch.kind, N_("kind"), lambda told: term(told.branch.kind)),
+    Field("superior", lambda told: told.superior.name if told.superior else None),
+    Field("policy", lambda told: told.branch.policy, N_("policy")),
+    Field(
+        "recurrence",
+        lambda told: list(told.branch.recurrence or ()),
+        N_("recurrence"),
+        lambda told: " ".join(told.branch.recurrence or ()),
+    ),
+    Field("secretary", lambda told: told.branch.secretary, N_("secretary")),
+    Field("organiser", lambda told: told.branch.organiser, N_("organiser")),
+    columns=("name", "kind", "secretary", "organiser", "policy", "recurrence"),
+)
+
+
+def _tell(run: Run, branch: "Branch", branches: "Sequence[Branch]", sentence: str) -> None:
     if run.json:
-        output.emit(_as_json(branch, branches))
+        output.emit(BRANCH.json(InTree(branch, branches)))
     else:
         output.say(sentence.format(name=branch.name))
 
@@ -81,23 +105,8 @@ def listed(ctx: typer.Context) -> None:
     run = Run(ctx)
     with run.book() as store:
         branches = run.branches(store)
-    if run.json:
-        output.emit([_as_json(branch, branches) for branch in branches])
-        return
-    ordered = sorted(branches, key=lambda branch: [each.id for each in reversed(lineage(branches, branch))])
-    rows = [
-        (
-            "  " * (len(lineage(branches, branch)) - 1) + branch.name,
-            term(branch.kind),
-            branch.secretary,
-            branch.organiser,
-            branch.policy,
-            " ".join(branch.recurrence or ()),
-        )
-        for branch in ordered
-    ]
-    columns = [_("branch"), _("kind"), _("secretary"), _("organiser"), _("policy"), _("recurrence")]
-    output.listing(columns, rows, as_csv=run.csv)
+    ordered = sorted(branches, key=lambda branch: [above.id for above in reversed(lineage(branches, branch))])
+    BRANCH.listing(run, [InTree(branch, branches) for branch in (branches if run.json else ordered)])
 
 
 @command(

@@ -1,10 +1,10 @@
 """How a check-in is told: what was marked, how the day counts now, who is still missing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from partyday.cli import output
+from partyday.cli.nouns import PERSON
 from partyday.cli.run import Run, at_terminal
 from partyday.i18n import _, listed
 from partyday.model.codes import State
@@ -58,7 +58,7 @@ def tell_or_leave(
         output.emit(_json(outcome) | _json_of(paper, outcome.rejected) | {"asked": _people(outcome.asked)})
         output.refuse(outcome.rejected, told=True)
     else:
-        _tell_paper(paper)
+        output.tell_reading(paper.notes, paper.unread)
         if not outcome.rejected or partial:
             tell(run, outcome)
         output.refuse(outcome.rejected, partial=partial)
@@ -71,29 +71,22 @@ def tell_days(run: Run, outcomes: "Sequence[Outcome]", paper: Attendance, *, par
         asked = [{"day": day["day"], **person} for day in days for person in day["asked"]]
         output.emit({"days": days} | _json_of(paper, paper.rejected) | {"asked": asked})
     else:
-        _tell_paper(paper)
+        output.tell_reading(paper.notes, paper.unread)
         for outcome in outcomes if partial or not paper.rejected else ():
             tell(run, outcome)
     output.refuse(paper.rejected, told=run.json, partial=partial)
-
-
-def _tell_paper(paper: Attendance) -> None:
-    for note in paper.notes:
-        output.talk(note)
-    if paper.unread:
-        output.talk(_("Not read: {columns}").format(columns=listed(paper.unread)))
 
 
 def _json_of(paper: Attendance, rejected: Sequence[Problem]) -> dict[str, Any]:
     return {
         "unread": list(paper.unread),
         "notes": list(paper.notes),
-        "rejected": [asdict(problem) for problem in rejected],
+        "rejected": output.problems_json(rejected),
     }
 
 
 def _people(people: Sequence[Person]) -> list[dict[str, Any]]:
-    return [{"number": person.number, "name": person.name} for person in people]
+    return [PERSON.json(person) for person in people]
 
 
 def tell(run: Run, outcome: "Outcome") -> None:
@@ -158,7 +151,6 @@ def _json(outcome: "Outcome") -> dict[str, Any]:
         "late": outcome.late,
         "left_out": _people(outcome.left_out),
         "marks": [
-            {"number": person.number, "name": person.name, "state": state, "changed": changed}
-            for person, state, changed in outcome.marks
+            PERSON.json(person) | {"state": state, "changed": changed} for person, state, changed in outcome.marks
         ],
     }

@@ -2,24 +2,25 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field, tell
 from partyday.cli.command import command, noun
 from partyday.cli.run import Run
-from partyday.cli.schedule import as_json
+from partyday.cli.schedule import DAY
 from partyday.errors import WrongUsage
-from partyday.i18n import _, _n, listed
+from partyday.i18n import N_, _, _n, listed
 from partyday.model.codes import DayStatus
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch
 from partyday.model.period import Period
-from partyday.words.reasons import reasons
-from partyday.words.terms import term
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from partyday.store.book import Store
 
 app = noun(_("One activity day."), "partyday day show 2026-03-06")
@@ -30,63 +31,47 @@ Ref = Annotated[
 MaybeRef = Annotated[str | None, typer.Argument(metavar="[DATE[:am|pm]]", help=_("The day; by default today's."))]
 Reason = Annotated[str, typer.Option(help=_("Why; it stands in the schedule and the log."))]
 
-_TEXTS = (
-    "theme",
-    "content",
-    "form",
-    "place",
-    "host",
-    "starts",
-    "ends",
-    "recorder",
-    "superior_present",
-    "resolutions",
-    "summary",
-    "opinions",
+#: A day with the names of its policy's kinds of content (code → name).
+PLANNED: "Answer[tuple[ActivityDay, Mapping[str, str]]]" = Answer(
+    DAY.within(lambda told: told[0]),
+    Field("", lambda told: told[0].ref, N_("day")),
+    Field("theme", lambda told: told[0].theme, N_("theme")),
+    Field("content", lambda told: told[0].content, N_("content")),
+    Field("form", lambda told: told[0].form, N_("form")),
+    Field("place", lambda told: told[0].place, N_("place")),
+    Field("host", lambda told: told[0].host, N_("host")),
+    Field("starts", lambda told: told[0].starts),
+    Field("ends", lambda told: told[0].ends),
+    Field("", lambda told: "–".join(filter(None, (told[0].starts, told[0].ends))), N_("time")),
+    Field("recorder", lambda told: told[0].recorder, N_("recorder")),
+    Field("superior_present", lambda told: told[0].superior_present, N_("superior present")),
+    Field("resolutions", lambda told: told[0].resolutions, N_("resolutions")),
+    Field("summary", lambda told: told[0].summary, N_("summary")),
+    Field("opinions", lambda told: told[0].opinions, N_("opinions")),
+    Field(
+        "blocks",
+        lambda told: list(told[0].blocks),
+        N_("kinds of content"),
+        lambda told: listed(told[1].get(code, code) for code in told[0].blocks),
+    ),
+    Field("announced_on", lambda told: told[0].announced_on, N_("announced")),
+    Field("summarised_on", lambda told: told[0].summarised_on),
+    Field("closed_on", lambda told: told[0].closed_on, N_("closed")),
+    Field("cancelled_on", lambda told: told[0].cancelled_on),
+    columns=(
+        *("day", "status", "occasions", "reason", "theme", "content", "blocks", "form", "time", "place", "host"),
+        *("recorder", "superior_present", "announced_on", "resolutions", "summary", "opinions", "closed_on"),
+    ),
 )
-
-
-def _day_json(day: ActivityDay) -> dict[str, Any]:
-    return {
-        **as_json(day),
-        **{name: getattr(day, name) for name in _TEXTS},
-        "blocks": list(day.blocks),
-        "announced_on": day.announced_on,
-        "summarised_on": day.summarised_on,
-        "closed_on": day.closed_on,
-        "cancelled_on": day.cancelled_on,
-    }
 
 
 def _tell(run: Run, store: "Store", branch: Branch, day: ActivityDay) -> None:
     from partyday.services import days
 
     if run.json:
-        output.emit(_day_json(day))
-        return
-    names = days.block_names(store, branch, day.held_on or run.today)
-    output.fields(
-        {
-            _("day"): day.ref,
-            _("status"): term(day.status),
-            _("occasions"): _(" and ").join(term(occasion) for occasion in day.occasions),
-            _("reason"): reasons(day.reasons),
-            _("theme"): day.theme,
-            _("content"): day.content,
-            _("kinds of content"): listed(names.get(code, code) for code in day.blocks),
-            _("form"): day.form,
-            _("time"): "–".join(filter(None, (day.starts, day.ends))),
-            _("place"): day.place,
-            _("host"): day.host,
-            _("recorder"): day.recorder,
-            _("superior present"): day.superior_present,
-            _("announced"): day.announced_on,
-            _("resolutions"): day.resolutions,
-            _("summary"): day.summary,
-            _("opinions"): day.opinions,
-            _("closed"): day.closed_on,
-        }
-    )
+        output.emit(PLANNED.json((day, {})))
+    else:
+        output.fields(PLANNED.labelled((day, days.block_names(store, branch, day.held_on or run.today))))
 
 
 @command(
@@ -178,10 +163,7 @@ def _plan_theme(run: Run, period: Period, theme: str) -> None:
     with run.book() as store:
         branch = choose_branch(run.branches(store), run.branch_name, any_kind=run.branch_name is not None)
         set_theme(store, run.act, branch, period, theme)
-    if run.json:
-        output.emit({"period": period, "theme": theme})
-    else:
-        output.say(_("{period}: {theme}").format(period=period, theme=theme))
+    tell(run, {"period": period, "theme": theme}, _("{period}: {theme}"))
 
 
 def _plan_from(run: Run, sheet: Path, pages: Sequence[str]) -> None:
@@ -192,15 +174,12 @@ def _plan_from(run: Run, sheet: Path, pages: Sequence[str]) -> None:
         branch = run.branch(store)
         plan = read_plan(sheet, run.today, branch.name, sheets=pages)
         planned = plan_from_sheet(store, run.act, branch, plan)
-    for note in (*plan.notes, *planned.notes):
-        output.talk(note)
-    if plan.unread:
-        output.talk(_("Not read: {columns}").format(columns=listed(plan.unread)))
+    output.tell_reading((*plan.notes, *planned.notes), plan.unread)
     for period, theme in planned.themes:
         output.talk(_("{period} stresses: {theme}").format(period=period, theme=theme))
     output.refuse(planned.rejected, as_json=run.json)
     if run.json:
-        output.emit([{**_day_json(day), "changed": changed} for day, changed in planned.days])
+        output.emit([PLANNED.json((day, {})) | {"changed": changed} for day, changed in planned.days])
         return
     for day, changed in planned.days:
         output.say(f"{'√' if changed else '='} {day.ref} {day.theme}".rstrip())
@@ -288,7 +267,7 @@ def announce(
         assert day.held_on is not None
         text = days.announcement(day, days.block_names(store, branch, day.held_on))
     if run.json:
-        output.emit({**_day_json(day), "text": text})
+        output.emit(PLANNED.json((day, {})) | {"text": text})
     else:
         output.say(text)
 

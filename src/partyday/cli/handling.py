@@ -1,22 +1,34 @@
 """`partyday handling`: organisational handling (组织处理), step by step. The tool keeps the order; people decide."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field, attributes
 from partyday.cli.command import choice, command, noun
+from partyday.cli.nouns import PERSON
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
 from partyday.i18n import _
-from partyday.model.acts import Handling
 from partyday.model.codes import Measure
-from partyday.model.people import Person
 from partyday.words.terms import term
+
+if TYPE_CHECKING:
+    from partyday.services.handlings import Handled
 
 app = noun(
     _("Organisational handling (组织处理): proposed, decided by the branch, answered by the superior."),
     "partyday handling propose 16 --measure 限期改正 --filed-on 2026-10-12 --inquired-on 2026-10-20 --inquiry 情况属实",
+)
+
+HANDLED: "Answer[Handled]" = Answer(
+    PERSON.within(lambda handled: handled[1]),
+    Field("measure", lambda handled: handled[2].measure, text=lambda handled: term(handled[2].measure)),
+    attributes(
+        "grounds filed_on inquired_on inquiry proposed_on decided_on entitled present in_favour statement until "
+        "approved answered_on answered_by note"
+    ).within(lambda handled: handled[2]),
 )
 
 Who = Annotated[str, typer.Argument(metavar="WHO", help=_("The member."))]
@@ -45,7 +57,7 @@ def propose(
 
     run = Run(ctx)
     with run.book() as store:
-        _branch, person, handling = handlings.propose(
+        handled = handlings.propose(
             store,
             run.act,
             run.branch_name,
@@ -58,7 +70,7 @@ def propose(
             grounds=grounds,
             early=early,
         )
-    _tell(run, person, handling, _("{measure} of {number} {name} is proposed; the branch meeting decides."))
+    _tell(run, handled, _("{measure} of {number} {name} is proposed; the branch meeting decides."))
 
 
 @command(
@@ -95,7 +107,7 @@ def decide(
             _("The member's own statement (empty: none was made)"), default="", show_default=False, err=True
         )
     with run.book() as store:
-        _branch, person, handling = handlings.decide(
+        handled = handlings.decide(
             store,
             run.act,
             run.branch_name,
@@ -108,7 +120,7 @@ def decide(
             measure=choice(Measure, measure, "--measure") if measure else None,
             months=months,
         )
-    _tell(run, person, handling, _("{measure} of {number} {name} is decided."))
+    _tell(run, handled, _("{measure} of {number} {name} is decided."))
 
 
 @command(app, _("Record the superior's answer to a decision."), "partyday handling approve 16 --by 计算机学院党委")
@@ -125,7 +137,7 @@ def approve(
 
     run = Run(ctx)
     with run.book() as store:
-        _branch, person, handling = handlings.approve(
+        handled = handlings.approve(
             store,
             run.act,
             run.branch_name,
@@ -138,22 +150,11 @@ def approve(
     sentence = (
         _("{measure} of {number} {name} is refused.") if refused else _("{measure} of {number} {name} is approved.")
     )
-    _tell(run, person, handling, sentence)
+    _tell(run, handled, sentence)
 
 
-def _tell(run: Run, person: Person, handling: Handling, sentence: str) -> None:
-    if run.json:
-        output.emit(_as_json(person, handling))
-        return
-    output.say(sentence.format(measure=term(handling.measure), number=person.number, name=person.name))
-    if handling.until and handling.approved is not False:
+def _tell(run: Run, handled: "Handled", sentence: str) -> None:
+    HANDLED.tell(run, handled, sentence)
+    _branch, _person, handling = handled
+    if handling.until and handling.approved is not False and not run.json:
         output.say(_("It runs until {date}.").format(date=handling.until))
-
-
-def _as_json(person: Person, handling: Handling) -> dict[str, Any]:
-    names = (
-        *("measure", "grounds", "filed_on", "inquired_on", "inquiry", "proposed_on"),
-        *("decided_on", "entitled", "present", "in_favour", "statement", "until"),
-        *("approved", "answered_on", "answered_by", "note"),
-    )
-    return {"number": person.number, "name": person.name, **{name: getattr(handling, name) for name in names}}

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
-from partyday.i18n import _
+from partyday.i18n import N_, _
 from partyday.words.log import column_name, column_value, record_name
 
 if TYPE_CHECKING:
@@ -21,6 +22,28 @@ log_app, undo_app = verb(), verb()
 
 #: Columns whose values are never shown in a listing.
 _MASKED = ("id_number", "phone", "income")
+
+
+#: An entry, with the number of its rows.
+ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
+    Field("id", lambda told: told[0].id, N_("no.")),
+    Field("at", lambda told: told[0].at, N_("time (UTC)"), lambda told: told[0].at[:19].replace("T", " ")),
+    Field("stand_in", lambda told: told[0].stand_in, N_("as of")),
+    Field("by", lambda told: told[0].by, N_("by")),
+    Field("command", lambda told: told[0].command, N_("command")),
+    Field("reason", lambda told: told[0].reason, N_("reason"), lambda told: _why(told[0])),
+    Field("undoes", lambda told: told[0].undoes),
+    Field("rows", lambda told: told[1], N_("rows")),
+    Field("changes", lambda told: [CHANGE.json(change) for change in told[0].changes]),
+    columns=("id", "at", "stand_in", "by", "command", "rows", "reason"),
+)
+
+CHANGE: "Answer[Change]" = Answer(
+    Field("table", lambda change: change.table),
+    Field("key", lambda change: change.key),
+    Field("before", lambda change: _seen(change.before)),
+    Field("after", lambda change: _seen(change.after)),
+)
 
 
 @command(log_app, _("Who changed what and when; of one member, with the values before and after."), "partyday log 张三")
@@ -41,32 +64,12 @@ def log(
             if not (run.json or run.csv):
                 return _tell_member(story)
             entries = [(entry, len(entry.changes)) for entry in story.entries]
-    if run.json:
-        output.emit([{**_head(entry), "rows": rows, "changes": _values(entry)} for entry, rows in entries])
-        return None
-    columns = [_("no."), _("time (UTC)"), _("as of"), _("by"), _("command"), _("rows"), _("reason")]
-    rows_shown = [
-        (entry.id, entry.at[:19].replace("T", " "), entry.stand_in, entry.by, entry.command, rows, _why(entry))
-        for entry, rows in entries
-    ]
-    output.listing(columns, rows_shown, as_csv=run.csv)
+    ENTRY.listing(run, entries)
     return None
 
 
 def _why(entry: "LogEntry") -> str:
     return _("takes back {number}").format(number=entry.undoes) if entry.undoes else entry.reason
-
-
-def _head(entry: "LogEntry") -> dict[str, Any]:
-    names = ("id", "at", "stand_in", "by", "command", "reason", "undoes")
-    return {name: getattr(entry, name) for name in names}
-
-
-def _values(entry: "LogEntry") -> list[dict[str, Any]]:
-    return [
-        {"table": change.table, "key": change.key, "before": _seen(change.before), "after": _seen(change.after)}
-        for change in entry.changes
-    ]
 
 
 def _seen(row: str | None) -> dict[str, Any] | None:
@@ -147,12 +150,9 @@ def undo(
     with run.book() as store:
         entry = logs.to_undo(store, number)
         made = logs.undo(store, run.act, entry)
+    told = {"undone": entry.id, "command": entry.command, "entry": made}
     if run.json:
-        output.emit({"undone": entry.id, "command": entry.command, "entry": made})
+        output.emit(told)
     else:
-        output.say(
-            _("Entry {number} is taken back: {command} by {by}.").format(
-                number=entry.id, command=entry.command, by=entry.by
-            )
-        )
-        output.talk(_("`partyday undo {number}` puts it in again.").format(number=made))
+        output.say(_("Entry {undone} is taken back: {command} by {by}.").format(**told, by=entry.by))
+        output.talk(_("`partyday undo {entry}` puts it in again.").format(**told))

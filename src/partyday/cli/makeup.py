@@ -1,15 +1,29 @@
 """`partyday makeup`: sessions that make up (补课) for an excused absence."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field, attributes
 from partyday.cli.command import command, noun
+from partyday.cli.nouns import PERSON
 from partyday.cli.run import Run
 from partyday.i18n import _
 
+if TYPE_CHECKING:
+    from partyday.services.makeups import MadeUp
+
 app = noun(_("Make-up sessions (补课)."), "partyday makeup add 7 --for 2026-03-06 --on 2026-03-20")
+
+
+MADE_UP: "Answer[MadeUp]" = Answer(
+    PERSON.within(lambda done: done.person),
+    Field("day", lambda done: done.day.held_on, text=lambda done: done.day.ref),
+    Field("part", lambda done: done.day.part),
+    attributes("held_on how").within(lambda done: done.make_up),
+    Field("changed", lambda done: done.changed),
+)
 
 
 @command(
@@ -30,23 +44,6 @@ def add(
     run = Run(ctx)
     with run.book() as store:
         done = makeups.add(store, run.act, run.branch_name, who, day, run.date(on), how)
-    if run.json:
-        output.emit(
-            {
-                "number": done.person.number,
-                "name": done.person.name,
-                "day": done.day.held_on,
-                "part": done.day.part,
-                "held_on": done.make_up.held_on,
-                "how": done.make_up.how,
-                "changed": done.changed,
-            }
-        )
-        return
-    output.say(
-        _("{number} {name} made up for {day} on {date}.").format(
-            number=done.person.number, name=done.person.name, day=done.day.ref, date=done.make_up.held_on
-        )
-    )
-    if not done.counts:
+    MADE_UP.tell(run, done, _("{number} {name} made up for {day} on {held_on}."))
+    if not (done.counts or run.json):
         output.talk(_("That day stays an unexcused absence: making up does not excuse it."))

@@ -1,16 +1,44 @@
 """`partyday policy`: what the policies say, since when, and where it stands."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from partyday.cli import output
+from partyday.cli.answers import Answer, Field, tell
 from partyday.cli.command import command, noun
+from partyday.cli.nouns import SOURCE, where
 from partyday.cli.run import Run
-from partyday.i18n import _
-from partyday.words.findings import cited
+from partyday.i18n import N_, _
+
+if TYPE_CHECKING:
+    from partyday.rules.parameters import Parameter
+    from partyday.rules.policy.reader import Dated, Policy
 
 app = noun(_("The policies: cited, dated values."), "partyday policy show hebei")
+
+
+POLICY: "Answer[Policy]" = Answer(
+    Field("name", lambda policy: policy.name, N_("policy")),
+    Field("title", lambda policy: policy.title, N_("title")),
+    Field("base", lambda policy: policy.base.name if policy.base else None, N_("stands on")),
+)
+
+#: A parameter, its value and the policy that the value stands in.
+VALUE: "Answer[tuple[Parameter[Any], Dated[Any], Policy]]" = Answer(
+    Field("key", lambda told: told[0].key, N_("parameter")),
+    Field("", lambda told: _(told[0].about), N_("what it is")),
+    Field("value", lambda told: told[1].value, N_("value"), lambda told: _in_one_line(told[1].value)),
+    Field("since", lambda told: told[1].since, N_("since")),
+    Field("policy", lambda told: told[2].name),
+    Field("source", lambda told: SOURCE.json(told[1].source), N_("source"), lambda told: where(told[1].source)),
+    columns=("key", "what it is", "since", "value", "source"),
+)
+
+
+def _in_one_line(value: Any) -> str:
+    from partyday.rules.policy.reader import as_text
+
+    return as_text(value)
 
 
 @command(app, _("The policies that ship with partyday."), "partyday policy list", name="list")
@@ -20,15 +48,7 @@ def listed_policies(ctx: typer.Context) -> None:
 
     run = Run(ctx)
     loaded = [policies.load(name) for name in policies.PACKAGED]
-    if run.json:
-        output.emit([{"name": each.name, "title": each.title, "base": _base(each)} for each in loaded])
-        return
-    rows = [(each.name, each.title, _base(each)) for each in loaded]
-    output.listing([_("policy"), _("title"), _("stands on")], rows, as_csv=run.csv)
-
-
-def _base(policy: Any) -> str | None:
-    return policy.base.name if policy.base else None
+    POLICY.listing(run, loaded)
 
 
 @command(
@@ -54,38 +74,7 @@ def show(
     else:
         policy = policies.load(name)
     values = policies.in_force(policy, run.date(on))
-    if run.json:
-        output.emit(
-            [
-                {
-                    "key": parameter.key,
-                    "value": dated.value,
-                    "since": dated.since,
-                    "policy": layer.name,
-                    "source": {
-                        "document": dated.source.document,
-                        "number": dated.source.number,
-                        "article": dated.source.article,
-                        "house": dated.source.house,
-                    },
-                }
-                for parameter, dated, layer in values
-            ]
-        )
-        return
-    rows = [
-        (parameter.key, _(parameter.about), dated.since, policies.as_text(dated.value), where(dated.source))
-        for parameter, dated, _layer in values
-    ]
-    columns = [_("parameter"), _("what it is"), _("since"), _("value"), _("source")]
-    output.listing(columns, rows, as_csv=run.csv, title=policy.title)
-
-
-def where(source: Any) -> str:
-    """A source in one line; a house value says that it is one."""
-    if source.house:
-        return _("house value of partyday")
-    return cited(source)
+    VALUE.listing(run, values, title=policy.title)
 
 
 @command(
@@ -98,7 +87,5 @@ def check(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FILE"
     run = Run(ctx)
     policy = policies.load(file)
     policies.in_force(policy, run.today)
-    if run.json:
-        output.emit({"ok": True, "name": policy.name, "title": policy.title})
-    else:
-        output.say(_("{name}: every value has its source.").format(name=policy.name))
+    told = {"ok": True, "name": policy.name, "title": policy.title}
+    tell(run, told, _("{name}: every value has its source."))

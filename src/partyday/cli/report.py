@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import BadInput, WrongUsage
-from partyday.i18n import _
-from partyday.model.forms import FORMS, form_named
+from partyday.i18n import N_, _
+from partyday.model.forms import FORMS, Form, form_named
 from partyday.model.period import Period
 
 if TYPE_CHECKING:
@@ -19,10 +20,38 @@ if TYPE_CHECKING:
 
     from partyday.model.filings import Filing
     from partyday.model.paper import Sheet
+    from partyday.services.filings import Listed
     from partyday.services.papers.ask import Ask
     from partyday.store.book import Store
 
 app = verb()
+
+
+def _since_then(paper: "Listed") -> str:
+    """What became of a paper since it was filed."""
+    if not paper.latest:
+        return _("filed again")
+    return {None: "", True: _("the records have changed"), False: _("unchanged")}[paper.changed]
+
+
+FORM: Answer[Form] = Answer(
+    Field("form", lambda form: form.name, N_("form name")),
+    Field("title", lambda form: form.title, N_("title")),
+    Field("about", lambda form: _(form.about), N_("what it is")),
+)
+
+FILED: "Answer[Listed]" = Answer(
+    Field("form", lambda paper: paper.filing.form, N_("form name"), lambda paper: FORMS[paper.filing.form].title),
+    Field("period", lambda paper: paper.filing.period, N_("period")),
+    Field("branch", lambda paper: paper.branch.name, N_("branch")),
+    Field("member", lambda paper: paper.member or None, N_("member")),
+    Field("filed_on", lambda paper: paper.filing.filed_on, N_("filed on")),
+    Field("received_on", lambda paper: paper.filing.received_on),
+    Field("policy", lambda paper: paper.filing.policy, N_("policy")),
+    Field("sha256", lambda paper: paper.filing.sha256, "SHA-256", lambda paper: paper.filing.sha256[:12]),
+    Field("latest", lambda paper: paper.latest),
+    Field("changed", lambda paper: paper.changed, N_("since then"), _since_then),
+)
 
 
 @command(
@@ -85,11 +114,7 @@ def report(
 
 
 def _list_forms(run: Run) -> None:
-    rows = [(form.name, form.title, _(form.about)) for form in FORMS.values()]
-    if run.json:
-        output.emit([{"form": name, "title": title, "about": about} for name, title, about in rows])
-        return
-    output.listing([_("form name"), _("title"), _("what it is")], rows, as_csv=run.csv)
+    FORM.listing(run, FORMS.values())
 
 
 def _ask(run: Run, store: "Store", form: str, period: Period | None, member: str | None) -> "Ask":
@@ -238,51 +263,5 @@ def _list_filings(run: Run, form: str | None, period: Period | None) -> None:
     with run.book() as store:
         name = run.branch_name
         branch = choose_branch(run.branches(store), name, any_kind=True) if name else None
-        found = listed(store, branch, form, period)
-    if run.json:
-        output.emit(
-            [
-                {
-                    "form": each.filing.form,
-                    "period": each.filing.period,
-                    "branch": each.branch.name,
-                    "member": each.member or None,
-                    "filed_on": each.filing.filed_on,
-                    "received_on": each.filing.received_on,
-                    "policy": each.filing.policy,
-                    "sha256": each.filing.sha256,
-                    "latest": each.latest,
-                    "changed": each.changed,
-                }
-                for each in found
-            ]
-        )
-        return
-    columns = [
-        _("form name"),
-        _("period"),
-        _("branch"),
-        _("member"),
-        _("filed on"),
-        _("policy"),
-        "SHA-256",
-        _("since then"),
-    ]
-    changes = {None: "", True: _("the records have changed"), False: _("unchanged")}
-    rows = [
-        (
-            FORMS[each.filing.form].title,
-            each.filing.period,
-            each.branch.name,
-            each.member,
-            each.filing.filed_on,
-            each.filing.policy,
-            each.filing.sha256[:12],
-            changes[each.changed] if each.latest else _("filed again"),
-        )
-        for each in found
-    ]
-    if rows or run.csv:
-        output.listing(columns, rows, as_csv=run.csv)
-    else:
-        output.say(_("Nothing was filed yet."))
+        papers = listed(store, branch, form, period)
+    FILED.listing(run, papers, nothing=_("Nothing was filed yet."))

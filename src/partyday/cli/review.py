@@ -1,22 +1,24 @@
 """`partyday review`: who needs what next, and why; of one member, the whole story day by day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
+from partyday.cli.nouns import SOURCE, where
 from partyday.cli.run import Run
-from partyday.i18n import _
+from partyday.i18n import N_, _
 from partyday.model.acts import Handling, MakeUp, Talk
 from partyday.model.codes import BranchKind, Level, Rule, State
-from partyday.model.findings import Finding
+from partyday.model.findings import Finding, Source
 from partyday.model.people import Branch
 from partyday.model.period import in_few_words
-from partyday.words.findings import by_whom, cited, remedy, sentence
+from partyday.words.findings import by_whom, remedy, sentence
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
@@ -49,11 +51,11 @@ def review(
         branches = run.branches(store)
         if who is None:
             chosen = _chosen(run, branches)
-            found: Sequence[Finding] = service.review(store, branches, chosen, on)
-            _tell_all(run, found, chosen, on)
+            findings: Sequence[Finding] = service.review(store, branches, chosen, on)
+            _tell_all(run, findings, chosen, on)
         else:
             told = _story(run, store, branches, who, on)
-            found = told.findings
+            findings = told.findings
             _tell_member(run, told, on)
     if on != run.today and not run.json:
         output.talk(
@@ -61,7 +63,7 @@ def review(
                 date=on
             )
         )
-    if check and any(each.level is not Level.NOTICE for each in found):
+    if check and any(finding.level is not Level.NOTICE for finding in findings):
         raise typer.Exit(3)
 
 
@@ -71,7 +73,7 @@ def _chosen(run: Run, branches: list[Branch]) -> list[Branch]:
     from partyday.services.lookup import choose_branch
 
     top = choose_branch(branches, run.branch_name, any_kind=True) if run.branch_name else None
-    superiors = [each for each in under(branches, top) if each.kind is not BranchKind.BRANCH] if top else []
+    superiors = [branch for branch in under(branches, top) if branch.kind is not BranchKind.BRANCH] if top else []
     return [*all_below(branches, top), *superiors]
 
 
@@ -84,99 +86,75 @@ def _story(run: Run, store: "Store", branches: list[Branch], who: str, on: date)
     return story(store, branches, branch, person, on)
 
 
-def as_json(each: Finding) -> dict[str, Any]:
-    """A finding as scripts get it."""
-    return {
-        "rule": each.rule,
-        "level": each.level,
-        "number": each.person.number if each.person else None,
-        "name": each.person.name if each.person else None,
-        "branch": each.branch.name,
-        "days": sorted({session.on for session in each.days} | {month.first_day for month in each.months}),
-        "sessions": [session.ref for session in each.days],
-        "since": each.since,
-        "due": each.due,
-        "by": by_whom(each),
-        "office": each.by,
-        "clause": each.clause,
-        "source": {
-            "document": each.source.document,
-            "number": each.source.number,
-            "article": each.source.article,
-            "house": each.source.house,
-        },
-        "text": sentence(each),
-        "settle": remedy(each),
-    }
+FINDING: Answer[Finding] = Answer(
+    Field("rule", lambda finding: finding.rule, N_("rule"), lambda finding: term(finding.rule)),
+    Field("level", lambda finding: finding.level, N_("level"), lambda finding: term(finding.level)),
+    Field("number", lambda finding: finding.person.number if finding.person else None, N_("no.")),
+    Field("name", lambda finding: finding.person.name if finding.person else None, N_("name")),
+    Field("branch", lambda finding: finding.branch.name, N_("branch")),
+    Field(
+        "days",
+        lambda finding: sorted(
+            {session.on for session in finding.days} | {month.first_day for month in finding.months}
+        ),
+        N_("days"),
+        lambda finding: " ".join([*(session.ref for session in finding.days), *in_few_words(finding.months)]),
+    ),
+    Field("sessions", lambda finding: [session.ref for session in finding.days]),
+    Field("since", lambda finding: finding.since, N_("since")),
+    Field("due", lambda finding: finding.due, N_("due")),
+    Field("by", by_whom, N_("by")),
+    Field("office", lambda finding: finding.by),
+    Field("clause", lambda finding: finding.clause, N_("clause")),
+    Field("source", lambda finding: SOURCE.json(finding.source), N_("source"), lambda finding: where(finding.source)),
+    Field("text", sentence, N_("what")),
+    Field("settle", remedy),
+    columns=("rule", "level", "branch", "number", "name", "days", "since", "due", "by", "clause", "source", "text"),
+)
 
 
-def _tell_all(run: Run, found: Sequence[Finding], chosen: Sequence[Branch], on: date) -> None:
-    if run.json:
-        output.emit([as_json(each) for each in found])
+def _tell_all(run: Run, findings: Sequence[Finding], chosen: Sequence[Branch], on: date) -> None:
+    if run.json or run.csv:
+        FINDING.listing(run, findings)
         return
-    if run.csv:
-        _csv(found)
-        return
-    where = chosen[0].name if len(chosen) == 1 else _("{count} branches").format(count=len(chosen))
-    output.say(_("{branch}, {date}").format(branch=where, date=on))
-    _tell(found, several=len(chosen) > 1)
-    if not found:
+    place = chosen[0].name if len(chosen) == 1 else _("{count} branches").format(count=len(chosen))
+    output.say(_("{branch}, {date}").format(branch=place, date=on))
+    _tell(findings, several=len(chosen) > 1)
+    if not findings:
         output.say(_("Nothing is due."))
 
 
-def _csv(found: Iterable[Finding]) -> None:
-    columns = [
-        *(_("rule"), _("level"), _("branch"), _("no."), _("name"), _("days"), _("since"), _("due")),
-        *(_("by"), _("clause"), _("source"), _("what")),
-    ]
-    rows = [
-        (
-            *(term(each.rule), term(each.level), each.branch.name),
-            *((each.person.number, each.person.name) if each.person else ("", "")),
-            " ".join([*(session.ref for session in each.days), *in_few_words(each.months)]),
-            *(each.since, each.due, by_whom(each), each.clause, _source(each), sentence(each)),
-        )
-        for each in found
-    ]
-    output.listing(columns, rows, as_csv=True)
+def _alike(finding: Finding) -> tuple[Rule, str, Source]:
+    return finding.rule, finding.clause, finding.source
 
 
-def _source(each: Finding) -> str:
-    return _("house value of partyday") if each.source.house else cited(each.source)
-
-
-def _tell(found: Sequence[Finding], *, several: bool) -> None:
-    """The findings grouped by rule and by where it stands, each with who acts and what settles it."""
-    for (rule, _clause, _of), group in groupby(found, key=lambda each: (each.rule, each.clause, each.source)):
+def _tell(findings: Sequence[Finding], *, several: bool) -> None:
+    """The findings grouped by rule and by where it stands, finding with who acts and what settles it."""
+    for (rule, _clause, _of), group in groupby(findings, key=_alike):
         alike = list(group)
         clause = _(": {clause}").format(clause=alike[0].clause) if alike[0].clause else ""
         output.say()
         output.say(
             _("{rule} ({count}) — {source}{clause}").format(
-                rule=term(rule), count=len(alike), source=_source(alike[0]), clause=clause
+                rule=term(rule), count=len(alike), source=where(alike[0].source), clause=clause
             )
         )
-        for each in alike:
-            who = f"{each.person.number} {each.person.name}  " if each.person else ""
-            branch = f"{each.branch.name}  " if several else ""
-            sign = {Level.NOTICE: " ", Level.DUE: "·", Level.OVERDUE: "!"}[each.level]
-            output.say(f"{sign} {branch}{who}{sentence(each)}")
-            output.say("    " + _("by {whom}; {remedy}").format(whom=by_whom(each), remedy=remedy(each)))
+        for finding in alike:
+            who = f"{finding.person.number} {finding.person.name}  " if finding.person else ""
+            branch = f"{finding.branch.name}  " if several else ""
+            sign = {Level.NOTICE: " ", Level.DUE: "·", Level.OVERDUE: "!"}[finding.level]
+            output.say(f"{sign} {branch}{who}{sentence(finding)}")
+            output.say("    " + _("by {whom}; {remedy}").format(whom=by_whom(finding), remedy=remedy(finding)))
 
 
 def _tell_member(run: Run, story: "Story", on: date) -> None:
     if run.json:
-        output.emit([as_json(each) for each in story.findings])
+        FINDING.listing(run, story.findings)
         return
-    columns = [_("date"), _("what"), _("recorded"), _("unexcused, counted"), _("in a row")]
-    rows = [
-        (_day(step), _what(step, story), _recorded(step), f"{step.counted:g}", f"{step.in_a_row:g}")
-        for step in story.steps
-    ]
     title = _("{number} {name}, {branch}, {date}").format(
         number=story.person.number, name=story.person.name, branch=story.branch.name, date=on
     )
-    output.listing(columns, rows, as_csv=run.csv, title=title)
+    STEP.table(run, [(step, story) for step in story.steps], title=title)
     if run.csv:
         return
     _tell(story.findings, several=False)
@@ -184,8 +162,14 @@ def _tell_member(run: Run, story: "Story", on: date) -> None:
         output.say(_("Nothing is due."))
 
 
-def _day(step: "Step") -> str:
-    return step.session.ref if step.session else step.on.isoformat()
+#: A step of a member's story, with the story it belongs to.
+STEP: "Answer[tuple[Step, Story]]" = Answer(
+    Field("", lambda told: told[0].session.ref if told[0].session else told[0].on, N_("date")),
+    Field("", lambda told: _what(*told), N_("what")),
+    Field("", lambda told: _recorded(told[0]), N_("recorded")),
+    Field("", lambda told: f"{told[0].counted:g}", N_("unexcused, counted")),
+    Field("", lambda told: f"{told[0].in_a_row:g}", N_("in a row")),
+)
 
 
 def _what(step: "Step", story: "Story") -> str:

@@ -8,19 +8,47 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import BadInput, BookUnusable, Conflict, NotFound, PartydayError
 from partyday.i18n import _
 from partyday.model.forms import FORMS
+from partyday.model.paper import sha256
 from partyday.model.period import Period
 
 if TYPE_CHECKING:
     from partyday.model.people import Branch
     from partyday.services.filings import Received
+    from partyday.services.papers.ask import Paper
     from partyday.store.book import Store
 
 app = verb()
+
+
+REFUSED: Answer[tuple[Path, PartydayError]] = Answer(
+    Field("file", lambda refused: refused[0]),
+    Field("problem", lambda refused: f"{refused[1]} {refused[1].hint}".rstrip()),
+    Field("cells", lambda refused: [vars(cell) for cell in getattr(refused[1], "differences", ())]),
+)
+
+CONFLICT: "Answer[tuple[Path, Received]]" = Answer(
+    Field("file", lambda received: received[0], text=lambda received: received[0].name),
+    Field("branch", lambda received: received[1].branch.name),
+    Field("form", lambda received: received[1].sealed.form, text=lambda received: FORMS[received[1].sealed.form].title),
+    Field("period", lambda received: received[1].sealed.period),
+    Field("sha256", lambda received: received[1].sealed.sha256),
+    Field("kept", lambda received: received[1].other.sha256 if received[1].other else None),
+)
+
+#: A 汇总表, with where it was written (None: it could not be).
+SUM: "Answer[tuple[Paper, Path | None]]" = Answer(
+    Field("period", lambda done: done[0].period),
+    Field("file", lambda done: done[1]),
+    Field("sha256", lambda done: sha256(*done[0].sheets)),
+    Field("missing", lambda done: list(done[0].missing)),
+    Field("remarks", lambda done: list(done[0].remarks)),
+)
 
 
 @command(
@@ -68,8 +96,8 @@ def rollup(
             {
                 "superior": superior.name,
                 **{intake: counts[intake] for intake in ("taken", "same", "replaced")},  # type: ignore[index]
-                "refused": [_refusal(path, error) for path, error in refused],
-                "conflicts": [_conflict(path, each) for path, each in conflicts],
+                "refused": [REFUSED.json(refusal) for refusal in refused],
+                "conflicts": [CONFLICT.json(conflict) for conflict in conflicts],
                 "sums": sums,
             }
         )
@@ -109,27 +137,22 @@ def _take_in(
 
 
 def _tell_intake(taken: "Sequence[tuple[Path, Received]]", refused: Sequence[tuple[Path, PartydayError]]) -> None:
-    for _path, error in refused:
-        output.talk(f"× {error} {error.hint}".rstrip())
+    for path, error in refused:
+        output.talk("× {problem}".format(**REFUSED.texts((path, error))))
         for each in getattr(error, "differences", ()):
             output.talk(
                 _("    {sheet} {cell}: filed “{filed}”, now “{found}”").format(
                     sheet=each.sheet, cell=each.cell, filed=_short(each.filed), found=_short(each.found)
                 )
             )
-    for path, each in taken:
-        if each.intake == "conflict" and each.other:
+    for path, received in taken:
+        if received.intake == "conflict" and received.other:
+            told = {**CONFLICT.texts((path, received)), "date": received.other.filed_on}
             output.talk(
                 _(
                     "! {file}: {branch} filed another {form} of {period} on {date}. "
                     "That one stays; --replace takes this."
-                ).format(
-                    file=path.name,
-                    branch=each.branch.name,
-                    form=FORMS[each.sealed.form].title,
-                    period=each.sealed.period,
-                    date=each.other.filed_on,
-                )
+                ).format(**told)
             )
     counts = Counter(each.intake for _path, each in taken)
     output.say(
@@ -163,7 +186,6 @@ def _sum_up(
 ) -> list[dict[str, Any]]:
     """Print the 汇总表 of each period into one workbook, and tell what is missing."""
     from partyday.forms import xlsx
-    from partyday.model.paper import sha256
     from partyday.services.papers.ask import Ask
     from partyday.services.reports import make
 
@@ -182,30 +204,4 @@ def _sum_up(
     for paper in papers:
         for remark in paper.remarks:
             output.talk(f"{paper.period}: {remark}")
-    return [
-        {
-            "period": paper.period,
-            "file": path,
-            "sha256": sha256(*paper.sheets),
-            "missing": list(paper.missing),
-            "remarks": list(paper.remarks),
-        }
-        for paper in papers
-    ]
-
-
-def _refusal(path: Path, error: PartydayError) -> dict[str, Any]:
-    cells = [vars(each) for each in getattr(error, "differences", ())]
-    return {"file": path, "problem": f"{error} {error.hint}".rstrip(), "cells": cells}
-
-
-def _conflict(path: Path, received: "Received") -> dict[str, Any]:
-    other = received.other
-    return {
-        "file": path,
-        "branch": received.branch.name,
-        "form": received.sealed.form,
-        "period": received.sealed.period,
-        "sha256": received.sealed.sha256,
-        "kept": other.sha256 if other else None,
-    }
+    return [SUM.json((paper, path)) for paper in papers]

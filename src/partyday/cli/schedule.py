@@ -1,15 +1,16 @@
 """`partyday schedule`: make the year, or show what re-making it changes."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import NotFound, WrongUsage
-from partyday.i18n import _, language, listed
+from partyday.i18n import N_, _, language
 from partyday.model.codes import Part
 from partyday.model.days import ActivityDay
 from partyday.words.periods import WEEKDAYS
@@ -20,10 +21,45 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from partyday.services.planning import Proposals
+    from partyday.services.planning import Proposal, Proposals
     from partyday.services.schedule import Year
 
 app = verb()
+
+
+def occasions(day: ActivityDay) -> str:
+    """What a day is, in words: the activity day, and the study day where the two are merged."""
+    return _(" and ").join(term(occasion) for occasion in day.occasions)
+
+
+#: A day of the year's schedule; the commands of `day` add what is planned for it.
+DAY: Answer[ActivityDay] = Answer(
+    Field("date", lambda day: day.held_on, N_("date"), lambda day: day.held_on or day.month),
+    Field("", lambda day: WEEKDAYS[day.held_on.weekday()][language == "zh"] if day.held_on else "", N_("weekday")),
+    Field("nominal", lambda day: day.nominal),
+    Field("part", lambda day: day.part, N_("part"), lambda day: "" if day.part is Part.FULL else term(day.part)),
+    Field("occasions", lambda day: list(day.occasions), N_("occasions"), occasions),
+    Field("reason", lambda day: reasons(day.reasons), N_("reason")),
+    Field("provisional", lambda day: day.provisional),
+    Field("status", lambda day: day.status, N_("status"), lambda day: term(day.status)),
+    columns=("date", "weekday", "part", "occasions", "status", "reason"),
+)
+
+#: What a day could carry beside its plan.
+PROPOSAL: "Answer[Proposal]" = Answer(
+    DAY.within(lambda proposal: proposal.day),
+    Field("", lambda proposal: proposal.day.ref, N_("day")),
+    Field("", lambda proposal: proposal.day.theme, N_("theme")),
+    Field("blocks", lambda proposal: list(proposal.day.blocks)),
+    Field("suggested", lambda proposal: [*proposal.names, *proposal.meetings]),
+    Field("", lambda proposal: "、".join(proposal.names), N_("could carry")),
+    Field("", lambda proposal: "、".join(proposal.meetings), N_("meetings")),
+    columns=("day", "theme", "could carry", "meetings"),
+)
+
+
+def _lacks(proposal: "Proposal") -> bool:
+    return bool(proposal.blocks or proposal.meetings)
 
 
 @command(
@@ -70,7 +106,7 @@ def schedule(
         )
     if run.json:
         several = len(years) > 1
-        output.emit([{**as_json(day), **_of(made, several)} for made in years for day in made.days])
+        output.emit([DAY.json(day) | _of(made, several) for made in years for day in made.days])
     else:
         for made in years:
             _show(run, made, dry_run=dry_run)
@@ -102,30 +138,15 @@ def _suggest(run: Run, year: int | None) -> None:
             if accepted:
                 proposals(store, run.act, branch, chosen, accept=True)
     if run.json:
-        output.emit(
-            [
-                {
-                    **as_json(each.day),
-                    "blocks": list(each.day.blocks),
-                    "suggested": [*each.names, *each.meetings],
-                    "accepted": accepted and bool(each.blocks or each.meetings),
-                }
-                for each in found.days
-            ]
-        )
+        output.emit([PROPOSAL.json(each) | {"accepted": accepted and _lacks(each)} for each in found.days])
     elif found.any:
         output.talk(_("Written into the plan.") if accepted else _("Nothing was written; --yes accepts it."))
 
 
 def _show_proposals(run: Run, title: str, found: "Proposals") -> None:
-    rows = [
-        (each.day.ref, each.day.theme, "、".join(each.names), "、".join(each.meetings))
-        for each in found.days
-        if each.blocks or each.meetings
-    ]
-    if rows or run.csv:
-        columns = [_("day"), _("theme"), _("could carry"), _("meetings")]
-        output.listing(columns, rows, as_csv=run.csv, title=title)
+    lacking = [proposal for proposal in found.days if _lacks(proposal)]
+    if lacking or run.csv:
+        PROPOSAL.table(run, lacking, title=title)
     else:
         output.say(_("Nothing can be proposed any more.") if found.impossible else _("The year's plan lacks nothing."))
 
@@ -142,8 +163,7 @@ def _read_notice(path: Path, year: int, *, dry_run: bool) -> "Mapping[date, bool
         else _("Kept {count} days of {file}: {off} off (休), {worked} worked (班).")
     )
     output.talk(sentence.format(count=len(notice.days), file=path.name, off=len(notice.days) - worked, worked=worked))
-    if notice.unread:
-        output.talk(_("Not read: {columns}").format(columns=listed(notice.unread)))
+    output.tell_reading((), notice.unread)
     return notice.days
 
 
@@ -151,35 +171,10 @@ def _of(made: "Year", several: bool) -> dict[str, str]:
     return {"branch": made.branch.name} if several else {}
 
 
-def as_json(day: ActivityDay) -> dict[str, Any]:
-    """A day of the year, as scripts read it."""
-    return {
-        "date": day.held_on,
-        "nominal": day.nominal,
-        "part": day.part,
-        "occasions": list(day.occasions),
-        "reason": reasons(day.reasons),
-        "provisional": day.provisional,
-        "status": day.status,
-    }
-
-
 def _show(run: Run, made: "Year", *, dry_run: bool) -> None:
     from partyday.services.schedule import Fate
 
-    columns = [_("date"), _("weekday"), _("part"), _("occasions"), _("status"), _("reason")]
-    rows = [
-        (
-            day.held_on or day.month,
-            WEEKDAYS[day.held_on.weekday()][language == "zh"] if day.held_on else "",
-            "" if day.part is Part.FULL else term(day.part),
-            _(" and ").join(term(occasion) for occasion in day.occasions),
-            term(day.status),
-            reasons(day.reasons),
-        )
-        for day in made.days
-    ]
-    output.listing(columns, rows, as_csv=run.csv, title=made.branch.name)
+    DAY.table(run, made.days, title=made.branch.name)
     words = {
         Fate.NEW: _("new"),
         Fate.MOVED: _("changed"),

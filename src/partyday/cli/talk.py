@@ -1,11 +1,13 @@
 """`partyday talk`: warning talks (诫勉谈话), held or waived."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field, attributes
 from partyday.cli.command import command, noun
+from partyday.cli.nouns import PERSON
 from partyday.cli.run import Run
 from partyday.i18n import _
 from partyday.model.people import same_name
@@ -14,6 +16,16 @@ if TYPE_CHECKING:
     from partyday.services.talks import Talked
 
 app = noun(_("Warning talks (诫勉谈话)."), "partyday talk add 16 --on 2026-09-10 --by 王秀芳")
+
+TALKED: "Answer[Talked]" = Answer(
+    PERSON.within(lambda done: done.person),
+    attributes("held_on waived").within(lambda done: done.talk),
+    Field("days", lambda done: sorted({session.on for session in done.absences})),
+    Field("sessions", lambda done: [session.ref for session in done.absences]),
+    attributes("held_by held_by_office notes_by notes_by_office time place grounds said explained").within(
+        lambda done: done.talk
+    ),
+)
 
 Who = Annotated[str, typer.Argument(metavar="WHO", help=_("The member."))]
 Days = Annotated[
@@ -62,7 +74,7 @@ def add(
     with run.book() as store:
         refs = split_list(days or ())
         done = talks.add(store, run.act, run.branch_name, who, run.date(on), texts, refs, early=early)
-    _tell(run, done, _("The talk with {number} {name} on {date} is recorded."))
+    TALKED.tell(run, done, _("The talk with {number} {name} on {held_on} is recorded."))
     _remark_on_who_held_it(run, done)
 
 
@@ -95,25 +107,4 @@ def waive(
     run = Run(ctx)
     with run.book() as store:
         done = talks.waive(store, run.act, run.branch_name, who, run.date(on), reason, split_list(days or ()))
-    _tell(run, done, _("No talk is held with {number} {name}, as of {date}."))
-
-
-def _tell(run: Run, done: "Talked", sentence: str) -> None:
-    if run.json:
-        output.emit(_as_json(done))
-    else:
-        output.say(sentence.format(number=done.person.number, name=done.person.name, date=done.talk.held_on))
-
-
-def _as_json(done: "Talked") -> dict[str, Any]:
-    talk = done.talk
-    names = ("held_by", "held_by_office", "notes_by", "notes_by_office", "time", "place")
-    return {
-        "number": done.person.number,
-        "name": done.person.name,
-        "held_on": talk.held_on,
-        "waived": talk.waived,
-        "days": sorted({session.on for session in done.absences}),
-        "sessions": [session.ref for session in done.absences],
-        **{name: getattr(talk, name) for name in (*names, "grounds", "said", "explained")},
-    }
+    TALKED.tell(run, done, _("No talk is held with {number} {name}, as of {held_on}."))

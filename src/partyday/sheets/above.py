@@ -21,8 +21,7 @@ _HOUR = re.compile(r"[^\d]{0,12}?(上午|下午)?\s*(\d{1,2})\s*[:点时]\s*(\d{
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?=\s*[年-]|\s*$)")
 #: Lines that tell when a file was made, not when people met.
 _OF_THE_FILE = re.compile(r"\s*(?:导出|打印|下载|制表|填表|填报|创建|生成|更新|统计|截止|提交|数据)")
-#: But 单位：元 says in what the sums are.
-_UNIT = re.compile(r"(?:报送|填报)?单位\s*[:：]\s*(?!(?:人民币)?(?:元|万元|人|人次|分)(?:$|[\s)）]))(\S+)")
+_UNIT = re.compile(r"(?:报送|填报)?单位\s*[:：]\s*(?!(?:万?元|人民币|人|人次)(?:\s|$|[/、]))(\S+)")
 
 
 class DayNamed(NamedTuple):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from partyday.i18n import _, listed
+from partyday.model.dates import half_width
 from partyday.sheets.cells import NOTHING, Cell, Spoiled, Unreadable, is_blank, opens_footer, shown
 from partyday.sheets.pages import Merge, Row
 
@@ -25,15 +26,17 @@ _NOTE = re.compile(
 )
 #: What stands alone in a row and is nobody's name: a sentence, a heading, the foot of a page.
 _NO_NAME = re.compile(
-    r"[:：。；;！!？?]|.{21}|^\s*※|^\s*[(（]?[\d一二三四五六七八九十]{1,3}\s*[.、)）]|第\s*\d+\s*页|共\s*\d+\s*页"
-    r"|以\s*下\s*空\s*白|续\s*表"
+    r"[:：。；;！!？?]|.{21}|^\s*※|^\s*[(（]?\d{1,2}\s*[.、)）]|第\s*\d+\s*页|共\s*\d+\s*页|以\s*下\s*空\s*白|续\s*表"
     r"|(?:党员|教工|教师|职工|人员|干部|分子|支部|小组|党总支|名册|名单|花名册|情况表|登记表|统计表|一览表)$"
     r"|[(（].*\d+\s*[人名]",
     re.DOTALL,
 )
-_HAN = r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]"
-_NAME = re.compile(rf"\s*{_HAN}(?:\s*{_HAN}){{1,3}}\s*|{_HAN}+(?:\s*[·•・．.]\s*{_HAN}+)+|[A-Za-z .'-]+")
-_REMARK = re.compile(r"(?<=.)[(（【\[][^()（）【】\[\]]*[)）】\]]?|[*＊※★☆▲△#√]")
+#: A label to be signed or filled in beside, 支部书记签字：: nobody's name ends so.
+_LABEL = re.compile(r"[:：]\s*$")
+#: What can be the name of somebody of whom nothing else is told.
+_PLAIN_NAME = re.compile(
+    r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[^\d:：。；;！!？?（）()]*·[^\d:：。；;！!？?（）()]*|[A-Za-z .]+"
+)
 #: How a row may begin that looks at more than the name.
 _SUSPICIOUS = re.compile(r"\s*[（(【\[]?\s*(?:合|总|共|小)\s*[计共数人\d]|[/\\—－-]+$|无$")
 
@@ -63,35 +66,31 @@ def is_line(
     who = shown(cells.get(key))
     told = [field_name for field_name in telling if not says_nothing(cells.get(field_name))]
     first = shown(next(cell for cell in row if not is_blank(cell)))
-    labelled = ":" in who or "：" in who
-    if told and who and not labelled and not _SUSPICIOUS.match(who) and not _SUSPICIOUS.match(first):
+    reads = any(_tells_somebody(telling[field_name], cells[field_name]) for field_name in told)
+    if _LABEL.search(who) or (":" in half_width(who) and told and not reads):
+        return True
+    if told and who and not _SUSPICIOUS.match(who) and not _SUSPICIOUS.match(first):
         return False
     texts = [shown(cell) for cell in row if not is_blank(cell)]
     if any(_TOTAL.match(text) for text in texts[:2]):
         if first != who and _TOTAL.match(first) and any(map(str.isdigit, who)):
             return True
         # A sum reads like anybody's number; a standing or a date under 合计8人 does not, and is asked about.
-        return not any(_tells_somebody(telling[each], cells[each]) for each in told)
-    if not who and len(texts) == 1 and not any(_tells_somebody(telling[each], cells[each]) for each in told):
+        return not reads
+    if not who and len(texts) == 1 and not reads:
         return True
     if not who or who in NOTHING:
         return not told or opens_footer(row) or _NOTE.match(texts[0]) is not None
+    alone = all(says_nothing(cell) for field_name, cell in cells.items() if field_name not in (key, counter))
     if told:
-        return labelled and opens_footer([who])
-    others = [cell for field_name, cell in cells.items() if field_name not in (key, counter)]
-    alone = all(map(says_nothing, others))
+        return False
     return (
         _NOTE.match(who) is not None
         or opens_footer(row)
         or opens_footer([who])
         or (alone and _NO_NAME.search(who) is not None)
-        or (alone and bool(others) and not _is_like_a_name(who))
+        or (len(set(texts)) == 1 and _PLAIN_NAME.fullmatch(who) is None)
     )
-
-
-def _is_like_a_name(text: str) -> bool:
-    """Whether a text may be somebody's name, remarks in brackets and marks aside."""
-    return _NAME.fullmatch(_REMARK.sub("", text)) is not None
 
 
 def says_nothing(cell: Cell) -> bool:

@@ -15,6 +15,7 @@ _TWO = re.compile(rf"(?<=[{_HAN}])\s*[/／、,，;；&＆+＋|]\s*(?=[{_HAN}])|(
 _APART = re.compile(rf"([{_HAN}]{{2,3}})\s+([{_HAN}]{{2,3}})")
 _LETTER = re.compile(rf"[{_HAN}]\s*[A-Za-zＡ-Ｚａ-ｚ]$")
 _COUNTED = re.compile(r"^(?:合计|小计|总计|共计)$|(?:合计|共计|总计|小计|共)\s*\d+|\d+\s*[人名]$")
+_NOBODY = re.compile(rf"待定|未定|同上|待补|空缺|暂缺|不详|佚名|[{_HAN}]|.*[?？]")
 _REMARKED = re.compile(rf"([{_HAN}·]{{2,}}?)\s*[-—–:：]+\s*([{_HAN}]{{2,}})$")
 #: Surnames of two characters that people part from the given name by a blank.
 _COMPOUND = ("欧阳", "司马", "上官", "诸葛", "尉迟", "长孙", "慕容", "令狐", "东方", "皇甫", "公孙", "司徒", "端木")
@@ -25,7 +26,8 @@ def read_person(cell: Cell) -> str | Told[str]:
 
     Raises Unreadable for what is no name of one person: with digits, with a letter behind (何建业A), two names.
     """
-    if type(cell) is str and 1 < len(cell) <= len("欧阳修竹") and not _UNUSUAL.search(cell) and cell not in _NOBODY:
+    if type(cell) is str and len(cell) <= len("欧阳修竹") and not _UNUSUAL.search(cell):
+        _refuse_others(cell)
         return read_name(cell)
     text = read_text(cell) if isinstance(cell, str) else read_name(cell)
     remarks = [remark.strip() for remark in _BRACKETED.findall(text)]
@@ -47,20 +49,14 @@ def read_person(cell: Cell) -> str | Told[str]:
     )
 
 
-_NOBODY = frozenset(
-    ("待定", "待补", "待填", "同上", "空缺", "暂缺", "暂无", "未定", "某某", "无名", "未知", "不详", "空白")
-)
-_DOUBT = re.compile(r"[?？!！]")
 _UNUSUAL = re.compile(rf"[^{_HAN}·]|和|计$")
 
 
 def _refuse_others(text: str) -> None:
-    if text in _NOBODY or len(text.strip()) == 1 or _DOUBT.search(text):
-        raise Unreadable(_("This is not a name."))
     apart = _APART.fullmatch(text)
     if _TWO.search(text) or (apart and apart[1] not in _COMPOUND):
         raise Unreadable(_("These look like two people; write each in a row of their own."))
-    if _COUNTED.search(text):
+    if _COUNTED.search(text) or _NOBODY.fullmatch(text):
         raise Unreadable(_("This is not a name."))
     if any(char.isdigit() for char in text):
         raise Unreadable(_("There is a number in the name; write the name alone."))

@@ -17,11 +17,12 @@ from pathlib import Path
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>")
 _DECORATION = re.compile(
-    r"[\s*:✱※★_“”\"「」]|\((?:必填|选填|可选|必选|单选|多选|填空)题?\)|【(?:必填|选填|单选|多选)题?】|[\u200b\ufeff]"
+    r"[\s*:✱※★_“”\"'?]|\((?:必填|选填|可选|必选|单选|多选|填空)题?\)|【(?:必填|选填|单选|多选)题?】|[\u200b\ufeff]"
 )
-_NUMBERED = re.compile(r"^(?:第\d{1,2}题|[(（]?[Qq]?\d{1,2}[)）]?[、.．)）]|[一二三四五六七八九十]{1,3}[、.．])(?=\D)")
+_NUMBERED = re.compile(
+    r"^(?:第(?:\d{1,2}|[一二三四五六七八九十]{1,3})[题项]|[(（]?[Qq]?\d{1,2}[)）]?[、.．)）]|[一二三四五六七八九十]{1,3}[、.．])(?=\D)"
+)
 _ASKED = re.compile(r"^(?:请(?:填写|输入|选择|问)?)?(?:您|你|本人)?的?(?=.{2})")
-_QUESTION = re.compile(r"(?:是|为)?(?:什么|多少|何时|哪天)?\?$")
 _UNIT = re.compile(r"[/,，](?:人民币)?(?:元|万元)$")
 _SAME = (("缴", "交"), ("时间", "日期"), ("年月日", "日期"), ("年月", "日期"), ("號", "号"))
 
@@ -39,7 +40,8 @@ def without_asides(header: str) -> str:
 
 def loose(header: str) -> str:
     """A plain header as it is compared last: 缴 is 交, 时间 and 年月 are 日期, 请填写您的 says nothing."""
-    text = _QUESTION.sub("", _ASKED.sub("", without_asides(header)))
+    text = _ASKED.sub("", without_asides(header))
+    text = text.removesuffix("是什么").removesuffix("是")
     for one, other in _SAME:
         text = text.replace(one, other)
     return text

@@ -1,0 +1,122 @@
+"""How members are told: in a list, with all that is known of them, and as one card with its dates."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from partyday.cli import output
+from partyday.cli.answers import Answer, Field, attributes
+from partyday.cli.run import Run
+from partyday.i18n import N_, listed
+from partyday.model.codes import Circumstance
+from partyday.model.members import PLAIN
+from partyday.words.terms import term
+
+if TYPE_CHECKING:
+    from partyday.model.members import Membership, Record
+    from partyday.model.people import Branch, Person
+    from partyday.services.members import Card
+
+#: Somebody as a roster lists them: the branch, the person, and what the book holds of them.
+LISTED: "Answer[tuple[Branch, Person, Record]]" = Answer(
+    Field("number", lambda row: row[1].number, N_("number")),
+    Field("name", lambda row: row[1].name, N_("name")),
+    Field("standing", lambda row: row[1].standing, N_("standing"), lambda row: term(row[1].standing)),
+    Field(
+        "circumstances",
+        lambda row: sorted(row[1].circumstances),
+        N_("circumstances"),
+        lambda row: in_words(row[1].circumstances),
+    ),
+    Field("joined", lambda row: row[2].member.joined_on, N_("joined")),
+    Field("branch", lambda row: row[0].name, N_("branch")),
+    Field("", lambda row: row[1].group, N_("Party group")),
+    columns=("number", "name", "standing", "circumstances", "joined", "Party group", "branch"),
+)
+
+#: What a card calls what is known of a member under the same name.
+_LABELS = {
+    "full_on": N_("full member since"),
+    "staff_number": N_("staff/student number"),
+    "party_group": N_("Party group"),
+    "gender": N_("gender"),
+    "ethnicity": N_("ethnicity"),
+    "born_on": N_("born"),
+    "post": N_("post"),
+    "phone": N_("telephone"),
+    "education": N_("education"),
+    "id_number": N_("ID number"),
+}
+
+
+def _of_member(name: str) -> "Field[tuple[Branch, Person, Record]]":
+    """What the book holds of a member under one name; of an ID number, enough to tell it from another."""
+    shown = _masked if name == "id_number" else lambda value: value
+    return Field(name, lambda row: shown(getattr(row[2].member, name)), _LABELS.get(name, ""))
+
+
+def _masked(number: str) -> str:
+    return number[:3] + "*" * (len(number) - 5) + number[-2:] if number else ""
+
+
+def _spelled(person: "Person") -> str:
+    return f"{person.pinyin} ({person.initials})" if person.pinyin else ""
+
+
+#: All that is known of them now.
+DETAILS: "Answer[tuple[Branch, Person, Record]]" = Answer(
+    LISTED,
+    Field("pinyin", lambda row: row[1].pinyin, N_("pinyin"), lambda row: _spelled(row[1])),
+    Field("initials", lambda row: row[1].initials),
+    *(_of_member(name) for name in ("full_on", *PLAIN)),
+    Field("kept", lambda row: row[2].member.kept),
+    columns=(
+        "number",
+        "name",
+        "branch",
+        "standing",
+        "circumstances",
+        "joined",
+        "full_on",
+        "pinyin",
+        *list(_LABELS)[1:],
+    ),
+)
+
+MEMBERSHIP: "Answer[tuple[Card, Membership]]" = Answer(
+    Field("branch", lambda told: told[0].branch_names[told[1].branch_id]),
+    attributes("number since until ended_by note").within(lambda told: told[1]),
+)
+
+CARD: "Answer[Card]" = Answer(
+    DETAILS.within(lambda card: (card.branch, card.person, card.record)),
+    Field("memberships", lambda card: [MEMBERSHIP.json((card, dated)) for dated in card.record.memberships]),
+    Field("standings", lambda card: [attributes("standing since").json(dated) for dated in card.record.standings]),
+    Field(
+        "periods",
+        lambda card: [
+            {"circumstance": dated.kind, "since": dated.since, "until": dated.until}
+            for dated in card.record.circumstances
+        ],
+    ),
+)
+
+
+def in_words(circumstances: Iterable[Circumstance]) -> str:
+    """Circumstances as a list of their terms."""
+    return listed(term(kind) for kind in sorted(circumstances))
+
+
+def tell_card(run: Run, card: "Card", **more: tuple[str, Any]) -> None:
+    """One member's card; `more` are further JSON keys, each with its label on the screen and its value."""
+    if run.json:
+        output.emit(CARD.json(card) | {key: value for key, (_label, value) in more.items()})
+        return
+    output.fields({**CARD.labelled(card), **card.record.member.kept, **dict(more.values())})
+    for membership in card.record.memberships:
+        end = f"{membership.until} {term(membership.ended_by)} {membership.note}" if membership.ended_by else ""
+        branch_name = card.branch_names[membership.branch_id]
+        output.say(f"  {branch_name} №{membership.number}: {membership.since} → {end}")
+    for standing in card.record.standings:
+        output.say(f"  {term(standing.standing)}: {standing.since} →")
+    for circumstance in card.record.circumstances:
+        output.say(f"  {term(circumstance.kind)}: {circumstance.since} → {circumstance.until or ''}")

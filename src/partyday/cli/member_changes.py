@@ -1,0 +1,231 @@
+"""`partyday member add|show|set|transfer|remove`: one member at a time."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.command import choice, command
+from partyday.cli.member import app
+from partyday.cli.member_answers import tell_card
+from partyday.cli.run import Run
+from partyday.i18n import _
+from partyday.model.codes import Circumstance, MembershipEnd, Standing
+
+if TYPE_CHECKING:
+    from partyday.services.members import Card
+
+Who = Annotated[
+    str, typer.Argument(metavar="WHO", help=_("Name, pinyin, initials, roster number, or staff/student number."))
+]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--circumstance",
+        metavar="KIND",
+        help=_("mobile, infirm, ill, away, leave, suspended or leader; may be repeated."),
+    ),
+]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help=_("From this day on; by default today."))]
+
+
+def _kinds(names: list[str] | None, option: str) -> list[Circumstance]:
+    from partyday.services.lookup import split_list
+
+    return [choice(Circumstance, name, option) for name in split_list(names or ())]
+
+
+@command(app, _("Put one person on the roster."), "partyday member add 张三 --standing full --joined 2019-07-01")
+def add(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("The person's name."))],
+    standing: Annotated[
+        str, typer.Option(metavar="STANDING", help=_("full, probationary, prospect or activist (or 正式党员, …)."))
+    ] = "full",
+    joined: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("When they joined the Party (加入党组织日期)."))
+    ] = None,
+    full_on: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("When they became a full member (转正日期)."))
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("When they came to the branch; by default when they joined."))
+    ] = None,
+    number: Annotated[
+        int | None, typer.Option(min=1, max=999_999_999, help=_("Roster number; by default the next free one."))
+    ] = None,
+    circumstance: Kinds = None,
+    staff_number: Annotated[str, typer.Option(help=_("Staff or student number (工号/学号)."))] = "",
+    group: Annotated[str, typer.Option(help=_("Party group (党小组)."))] = "",
+    gender: Annotated[str, typer.Option(help=_("Gender (性别)."))] = "",
+    phone: Annotated[str, typer.Option(help=_("Telephone (联系电话)."))] = "",
+    post: Annotated[str, typer.Option(help=_("Post (工作岗位)."))] = "",
+) -> None:
+    """Add one person."""
+    from partyday.errors import NeedsAnswer
+    from partyday.services import members
+
+    run = Run(ctx)
+    texts = {
+        "staff_number": staff_number,
+        "party_group": group,
+        "gender": gender,
+        "phone": phone,
+        "post": post,
+    }
+
+    def attempt(*, twice: bool) -> "Card":
+        return members.add(
+            store,
+            run.act,
+            run.branch_name,
+            name,
+            choice(Standing, standing, "--standing"),
+            run.date(joined) if joined else None,
+            since=run.date(since) if since else None,
+            full_on=run.date(full_on) if full_on else None,
+            number=number,
+            circumstances=_kinds(circumstance, "--circumstance"),
+            texts={key: value for key, value in texts.items() if value},
+            twice=twice,
+        )
+
+    with run.book() as store:
+        try:
+            card = attempt(twice=run.yes)
+        except NeedsAnswer as question:
+            if not run.confirmed(str(question)):
+                raise typer.Exit from None
+            card = attempt(twice=True)
+    if len(card.person.initials) < sum(not char.isascii() and char.isalpha() for char in card.person.name):
+        output.talk(
+            _("No reading is known for this name: give it with `member set {number} --pinyin …`.").format(
+                number=card.person.number
+            )
+        )
+    tell_card(run, card)
+
+
+@command(
+    app,
+    _("One member's card: data, memberships, standings and circumstances with their dates."),
+    "partyday member show zs",
+)
+def show(ctx: typer.Context, who: Who) -> None:
+    """Show one member."""
+    from partyday.services import members
+
+    run = Run(ctx)
+    with run.book() as store:
+        card = members.show(store, run.branch_name, who, run.today)
+    tell_card(run, card)
+
+
+@command(
+    app,
+    _("Change what is known of a member; standing and circumstances are dated."),
+    "partyday member set 张三 --circumstance mobile --since 2026-03-01",
+    name="set",
+)
+def change(
+    ctx: typer.Context,
+    who: Who,
+    standing: Annotated[
+        str | None, typer.Option(metavar="STANDING", help=_("A new standing, from --since on."))
+    ] = None,
+    circumstance: Kinds = None,
+    end: Annotated[
+        list[str] | None, typer.Option("--end", metavar="KIND", help=_("A circumstance that ends on --since."))
+    ] = None,
+    since: Since = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("The first day the circumstance no longer holds."))
+    ] = None,
+    name: Annotated[str | None, typer.Option(help=_("The name, corrected."))] = None,
+    pinyin: Annotated[str | None, typer.Option(help=_("The reading, corrected, syllables apart: “shan dan”."))] = None,
+    joined: Annotated[str | None, typer.Option(metavar="DATE", help=_("The date of joining, corrected."))] = None,
+    full_on: Annotated[str | None, typer.Option(metavar="DATE", help=_("When they became a full member."))] = None,
+    staff_number: Annotated[str | None, typer.Option(help=_("Staff or student number (工号/学号)."))] = None,
+    group: Annotated[str | None, typer.Option(help=_("Party group (党小组)."))] = None,
+    gender: Annotated[str | None, typer.Option(help=_("Gender (性别)."))] = None,
+    phone: Annotated[str | None, typer.Option(help=_("Telephone (联系电话)."))] = None,
+    post: Annotated[str | None, typer.Option(help=_("Post (工作岗位)."))] = None,
+) -> None:
+    """Change one member."""
+    from partyday.services import members
+
+    run = Run(ctx)
+    values: dict[str, Any] = {
+        "name": name,
+        "joined_on": run.date(joined) if joined else None,
+        "full_on": run.date(full_on) if full_on else None,
+        "staff_number": staff_number,
+        "party_group": group,
+        "gender": gender,
+        "phone": phone,
+        "post": post,
+    }
+    if pinyin is not None:
+        syllables = pinyin.lower().replace("ü", "v").split()
+        values |= {"pinyin": "".join(syllables), "initials": "".join(syllable[0] for syllable in syllables)}
+    with run.book() as store:
+        card = members.change(
+            store,
+            run.act,
+            run.branch_name,
+            who,
+            values={key: value for key, value in values.items() if value is not None},
+            standing=choice(Standing, standing, "--standing") if standing else None,
+            circumstances=_kinds(circumstance, "--circumstance"),
+            ended=_kinds(end, "--end"),
+            since=run.date(since) if since else None,
+            until=run.date(until) if until else None,
+        )
+    tell_card(run, card)
+
+
+@command(
+    app,
+    _("Move a member to another branch from a day on."),
+    "partyday member transfer 张三 --to 学生第二党支部 --on 2026-09-01",
+)
+def transfer(
+    ctx: typer.Context,
+    who: Who,
+    to: Annotated[str, typer.Option(metavar="BRANCH", help=_("The branch that takes the member in."))],
+    on: Annotated[str | None, typer.Option(metavar="DATE", help=_("The first day there; by default today."))] = None,
+    outside: Annotated[bool, typer.Option("--outside", help=_("That branch is not in this book."))] = False,
+) -> None:
+    """Transfer one member."""
+    from partyday.services import members
+    from partyday.services.dues.ledgers import paid_until_of
+
+    run = Run(ctx)
+    with run.book() as store:
+        card = members.transfer(store, run.act, run.branch_name, who, to, run.date(on), outside=outside)
+        until = paid_until_of(store, card.person.id, card.branch, run.today)
+    tell_card(run, card, dues_paid_until=(_("dues paid until"), until))
+
+
+@command(
+    app,
+    _("End a membership by death or removal from the Party; the records stay."),
+    "partyday member remove 张三 --because died --on 2026-05-01",
+)
+def remove(
+    ctx: typer.Context,
+    who: Who,
+    because: Annotated[str, typer.Option(metavar="WHY", help=_("died, or removed (from the Party)."))] = "removed",
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("The first day no longer a member; by default today."))
+    ] = None,
+    reason: Annotated[str, typer.Option(help=_("What the log shall say."))] = "",
+) -> None:
+    """End one membership."""
+    from partyday.services import members
+
+    run = Run(ctx)
+    how = choice(MembershipEnd, because, "--because", but=MembershipEnd.TRANSFERRED)
+    with run.book() as store:
+        card = members.remove(store, run.act, run.branch_name, who, run.date(on), how, reason)
+    tell_card(run, card)

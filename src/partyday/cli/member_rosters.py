@@ -1,0 +1,194 @@
+"""`partyday member list|import`: a whole roster, told or brought in."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.command import choice, command
+from partyday.cli.member import app
+from partyday.cli.member_answers import DETAILS, LISTED
+from partyday.cli.run import Run
+from partyday.errors import WrongUsage
+from partyday.i18n import _, listed
+from partyday.model.codes import Standing
+
+if TYPE_CHECKING:
+    from partyday.model.members import Record
+    from partyday.model.people import Branch, Person
+    from partyday.model.problems import Problem
+    from partyday.services.importing import RosterImport
+
+
+@command(app, _("The roster, by number."), "partyday member list --csv > 花名册.csv", name="list")
+def roster(
+    ctx: typer.Context,
+    everybody: Annotated[bool, typer.Option("--all", help=_("Also who has left the branch."))] = False,
+    columns: Annotated[
+        str, typer.Option(metavar="WHICH", help=_("usual, or all: every column of the roster, kept ones too."))
+    ] = "usual",
+) -> None:
+    """List people; of all branches under the one named."""
+    if columns not in ("usual", "all"):
+        raise WrongUsage(_("--columns is usual or all, not {given}.").format(given=columns))
+    from partyday.services import members
+    from partyday.services.branches import below
+    from partyday.services.lookup import choose_branch
+
+    run = Run(ctx)
+    run.long()
+    with run.book() as store:
+        branches = run.branches(store)
+        chosen = choose_branch(branches, run.branch_name, any_kind=run.branch_name is not None)
+        found = members.listed(store, below(branches, chosen), run.today, ended=everybody)
+    if columns == "all":
+        return _list_all(run, found)
+    return LISTED.listing(run, found)
+
+
+def _list_all(run: Run, found: "list[tuple[Branch, Person, Record]]") -> None:
+    from partyday.services.rosters import full_roster
+
+    if run.json:
+        return DETAILS.listing(run, found)
+    table = full_roster(found)
+    return output.listing(table.headers, table.rows, as_csv=run.csv)
+
+
+@command(
+    app,
+    _("Bring in a roster from .xlsx or .csv; the same file again changes nothing."),
+    "partyday member import 花名册.xlsx --dry-run",
+    name="import",
+)
+def bring_in(
+    ctx: typer.Context,
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help=_("The roster."))] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show what would happen; write nothing."))] = False,
+    partial: Annotated[
+        bool, typer.Option("--partial", help=_("Take the good rows although others are rejected."))
+    ] = False,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("When memberships begin; by default on the joining dates."))
+    ] = None,
+    create_branches: Annotated[
+        bool, typer.Option("--create-branches", help=_("Add branches only the roster knows."))
+    ] = False,
+    sheet: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help=_("Which sheet of the workbook; may be repeated."))
+    ] = None,
+    standing: Annotated[
+        str | None, typer.Option(metavar="STANDING", help=_("What everybody is, where no column says (正式党员, …)."))
+    ] = None,
+    settled: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="HEADER=COLUMN",
+            help=_("Which column a header is, as 身份=人员类别; nothing behind = leaves it unread. May be repeated."),
+        ),
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=_("Write a sample sheet to fill in, instead of importing."))
+    ] = None,
+) -> None:
+    """Import a roster, or write the sample sheet. Exit 10 where rows are rejected."""
+    run = Run(ctx)
+    if template is not None:
+        return _write_template(run, template)
+    if file is None:
+        raise WrongUsage(
+            _("Which file shall be imported?"), _("Name it, or write a sample sheet with --template FILE.")
+        )
+    from partyday.services.importing import RosterFile, import_roster
+
+    roster = RosterFile(
+        path=file,
+        sheets=sheet or (),
+        standing=choice(Standing, standing, "--standing") if standing else None,
+        settled=dict(_header_and_column(each) for each in settled or ()),
+    )
+    with run.book() as store:
+        outcome = import_roster(
+            store,
+            run.act,
+            run.branch_name,
+            roster,
+            since=run.date(since) if since else None,
+            partial=partial,
+            create_branches=create_branches,
+            dry_run=dry_run,
+        )
+    _tell_import(run, outcome, dry_run=dry_run)
+    if outcome.rejected:
+        raise typer.Exit(10)
+    return None
+
+
+def _header_and_column(text: str) -> tuple[str, str]:
+    header, equals, column = text.replace("＝", "=").partition("=")
+    if not equals or not header.strip():
+        raise WrongUsage(_("--map takes a header and a column, as 身份=人员类别, not “{text}”.").format(text=text))
+    return header.strip(), column.strip()
+
+
+def _write_template(run: Run, template: Path) -> None:
+    from partyday.forms import roster_template, xlsx
+
+    xlsx.write(roster_template.build(), output.target(template, yes=run.yes, ending=".xlsx"))
+    if run.json:
+        output.emit({"file": template})
+    else:
+        output.say(_("A sheet to fill in: {file}").format(file=template))
+
+
+def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:
+    from partyday.services.importing import Verdict
+
+    counts = {verdict.value: outcome.count(verdict) for verdict in Verdict}
+    if run.json:
+        output.emit(
+            {
+                **counts,
+                "rejected": output.problems_json(outcome.rejected),
+                "unread": outcome.unread,
+                "notes": outcome.notes,
+                "absent": [{"number": number, "name": name} for number, name in outcome.absent],
+            }
+        )
+        return
+    if dry_run:
+        for row, verdict, what in outcome.verdicts:
+            if verdict is not Verdict.SAME:
+                word = _("new") if verdict is Verdict.NEW else _("changed")
+                output.say(f"{row.row:>6}  {word}  {row.name}  {what}".rstrip())
+    _tell_rejected(outcome.rejected)
+    output.say(
+        _("new {new}, changed {changed}, same {same}, rejected {rejected}").format(
+            **counts, rejected=len({problem.row for problem in outcome.rejected})
+        )
+    )
+    for note in outcome.notes:
+        output.talk(note)
+    if outcome.unread:
+        output.talk(_("Columns that were not read: {names}").format(names=listed(outcome.unread)))
+    if outcome.absent:
+        output.talk(
+            _("In the branch and not in this file: {people}").format(
+                people=listed(f"{number} {name}" for number, name in outcome.absent)
+            )
+        )
+    if dry_run:
+        output.talk(_("Nothing was written."))
+    elif not outcome.written:
+        output.talk(_("Nothing was written: mend the rows above, or take the others with --partial."))
+
+
+def _tell_rejected(problems: "list[Problem]") -> None:
+    for problem in problems:
+        output.say(
+            _("row {row}, {column}: “{value}” {problem}").format(
+                row=problem.row, column=problem.column, value=problem.value, problem=problem.problem
+            )
+        )
