@@ -49,8 +49,6 @@ def taken(paper: Paper, folder: Path, office: Run) -> Said:
 
 #: What does not come in yet as it should, and why.
 OPEN = {
-    "roster-headers-varied-5": "学历层次 is not read as 学历",
-    "roster-of-a-college-office-as-ods": "an .ods tells no merged cells: a group written once is not filled down, nor told",
     "pasted-online-with-its-reason": "a reason in front of the state, （外地，线上参加）, is asked about",
 }
 
