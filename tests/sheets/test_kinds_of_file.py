@@ -199,7 +199,7 @@ def test_a_text_of_a_million_lines_is_refused_at_once(tmp_path: Path) -> None:
     assert text.MAX_LINES < 1_000_000
 
 
-# ---- .xls, .ods
+# ---- .xls
 
 
 def old_workbook(path: Path, *rows: Sequence[Any]) -> Path:
@@ -261,30 +261,93 @@ def test_damaged_old_workbooks_are_told_as_such(tmp_path: Path) -> None:
     assert "is damaged" in refused(tmp_path / "short.xls")
 
 
-def test_a_free_table_is_read_and_another_paper_of_that_kind_is_not(tmp_path: Path) -> None:
-    kind = "application/vnd.oasis.opendocument."
-    names = " ".join(
-        f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in ("office", "table", "text")
-    )
-    cells = "".join(
-        f'<table:table-cell office:value-type="string"><text:p>{each}</text:p></table:table-cell>' for each in ROWS[1]
-    )
-    content = (
-        f"<office:document-content {names}><office:body><office:spreadsheet>"
-        f'<table:table table:name="名册"><table:table-row>{cells}</table:table-row></table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    manifest = {
-        "META-INF/manifest.xml": (
-            '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-            f'<m:file-entry m:full-path="/" m:media-type="{kind}spreadsheet"/></m:manifest>'
-        )
-    }
-    table = packed(tmp_path / "a.ods", {"mimetype": kind + "spreadsheet", "content.xml": content} | manifest)
-    letter = packed(tmp_path / "a.odt", {"mimetype": kind + "text", "content.xml": content})
+# ---- .ods
 
-    assert pages(table)[0].rows == [ROWS[1]]
+KIND = "application/vnd.oasis.opendocument."
+NAMES = " ".join(
+    f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in ("office", "table", "text", "style")
+)
+
+
+def free_table(path: Path, *rows: str, styles: str = "", kind: str = "spreadsheet", more: str = "") -> Path:
+    """A paper of the free kind with one table of these rows."""
+    table = f'<table:table table:name="名册" table:style-name="ta1">{"".join(rows)}</table:table>{more}'
+    content = (
+        f"<office:document-content {NAMES}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body></office:document-content>"
+    )
+    return packed(path, {"mimetype": KIND + kind, "content.xml": content})
+
+
+def free_row(*cells: str, how: str = "") -> str:
+    return f"<table:table-row {how}>{''.join(cells)}</table:table-row>"
+
+
+def free_cell(text: str, how: str = "") -> str:
+    return f"<table:table-cell {how}><text:p>{text}</text:p></table:table-cell>"
+
+
+def test_a_free_table_gives_its_values_as_they_are_shown(tmp_path: Path) -> None:
+    row = free_row(
+        free_cell("姓<text:s/>名"),
+        free_cell("00123", 'office:value-type="float" office:value="123"'),
+        free_cell("1.5", 'office:value-type="float" office:value="1.5"'),
+        free_cell("x", 'office:value-type="date" office:date-value="2019-07-01"'),
+        free_cell("x", 'office:value-type="date" office:date-value="2019-07-01T14:30:00"'),
+        free_cell("x", 'office:value-type="time" office:time-value="PT14H30M00S"'),
+        free_cell("x", 'office:value-type="boolean" office:boolean-value="true"'),
+        '<table:table-cell table:number-columns-repeated="1000"/>',
+    )
+    blank = free_row(
+        '<table:table-cell table:number-columns-repeated="1024"/>', how='table:number-rows-repeated="1048000"'
+    )
+    [page] = pages(free_table(tmp_path / "a.ods", free_row(free_cell("一")), row, blank))
+
+    assert page.rows[0] == ("一",)
+    code = page.rows[1][1]
+    assert isinstance(code, Coded)
+    assert code.code == "00123"
+    assert page.rows[1][0] == "姓 名"
+    assert page.rows[1][2:] == (
+        1.5,
+        date(2019, 7, 1),
+        datetime(2019, 7, 1, 14, 30),  # noqa: DTZ001
+        datetime(2019, 7, 1, 14, 30).time(),  # noqa: DTZ001
+        True,
+    )
+    assert len(page.rows) == 2
+
+
+def test_merges_and_hidden_rows_and_sheets_of_a_free_table_are_told(tmp_path: Path) -> None:
+    hidden = '<style:style style:name="ta2"><style:table-properties table:display="false"/></style:style>'
+    more = f'<table:table table:name="藏" table:style-name="ta2">{free_row(free_cell("x"))}</table:table>'
+    path = free_table(
+        tmp_path / "a.ods",
+        free_row(
+            free_cell("一组", 'table:number-rows-spanned="2" table:number-columns-spanned="1"'), free_cell("张三")
+        ),
+        free_row("<table:covered-table-cell/>", free_cell("李四"), how='table:visibility="filter"'),
+        styles=hidden,
+        more=more,
+    )
+
+    with files.opened(path) as sources:
+        assert [(source.name, source.hidden) for source in sources] == [("名册", False), ("藏", True)]
+        page = sources[0].read()
+    assert page.rows == [("一组", "张三"), (None, "李四")]
+    assert page.merges == (Merge(1, 0, 2, 0),)
+    assert page.hidden_rows == {2}
+
+
+def test_a_free_paper_that_is_no_table_is_told_and_one_of_too_much_refused(tmp_path: Path) -> None:
+    letter = free_table(tmp_path / "a.odt", free_row(free_cell("x")), kind="text")
+    endless = free_table(
+        tmp_path / "a.ods",
+        free_row(free_cell("x", 'table:number-columns-repeated="1024"'), how='table:number-rows-repeated="1048576"'),
+    )
+
     assert "is an OpenDocument file, not a workbook" in refused(letter)
+    assert "is too large" in refused(endless)
 
 
 # ---- web pages

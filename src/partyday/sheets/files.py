@@ -17,7 +17,7 @@ from zipfile import ZipFile
 
 from partyday.errors import BadInput, NotFound, PartydayError
 from partyday.i18n import N_, _
-from partyday.sheets import markup, old, text, workbook
+from partyday.sheets import free, markup, old, text, workbook
 from partyday.sheets.pages import SAMPLE_ROWS, Page, PageSource, Row, squared
 
 T = TypeVar("T")
@@ -185,8 +185,12 @@ _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 def _of_archive(path: Path, archive: ZipFile, *, styled: bool) -> list[PageSource]:
     workbook.refuse_bombs(archive)
     _refuse_other_archives(path, archive)
-    apart = "xl/workbook.bin" in archive.namelist() or _is_free_table(path, archive)
-    sources = old.sources(path) if apart else workbook.sources(archive, styled=styled)
+    if "xl/workbook.bin" in archive.namelist():
+        sources = old.sources(path)
+    elif _is_free_table(path, archive):
+        sources = free.sources(archive)
+    else:
+        sources = workbook.sources(archive, styled=styled)
     if not sources:
         raise BadInput(_("{file} holds no sheet with cells.").format(file=path.name))
     if len(sources) > MAX_SHEETS:

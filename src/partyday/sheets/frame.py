@@ -26,7 +26,7 @@ _NOTE = re.compile(
 )
 #: What stands alone in a row and is nobody's name: a sentence, a heading, the foot of a page.
 _NO_NAME = re.compile(
-    r"[:：。；;！!？?]|.{21}|^\s*[(（]?\d{1,2}\s*[.、)）]|第\s*\d+\s*页|共\s*\d+\s*页|以\s*下\s*空\s*白|续\s*表"
+    r"[:：。；;！!？?]|.{21}|^\s*※|^\s*[(（]?\d{1,2}\s*[.、)）]|第\s*\d+\s*页|共\s*\d+\s*页|以\s*下\s*空\s*白|续\s*表"
     r"|(?:党员|教工|教师|职工|人员|干部|分子|支部|小组|党总支|名册|名单|花名册|情况表|登记表|统计表|一览表)$"
     r"|[(（].*\d+\s*[人名]",
     re.DOTALL,
@@ -77,6 +77,8 @@ def is_line(
             return True
         # A sum reads like anybody's number; a standing or a date under 合计8人 does not, and is asked about.
         return not reads
+    if not who and len(texts) == 1 and not reads:
+        return True
     if not who or who in NOTHING:
         return not told or opens_footer(row) or _NOTE.match(texts[0]) is not None
     alone = all(says_nothing(cell) for field_name, cell in cells.items() if field_name not in (key, counter))

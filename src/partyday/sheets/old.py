@@ -1,4 +1,4 @@
-"""The pages of the old and the free kinds of workbook (.xls, .xlsb, .ods), through python-calamine.
+"""The pages of the old and the binary kinds of workbook (.xls, .xlsb), through python-calamine.
 
 The library reads a whole file at once and keeps a cell for every place up to the last one, so a small file can ask for
 gigabytes, and it may end the process. So it reads in a process of its own, with a limit on memory and time where the

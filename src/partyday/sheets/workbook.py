@@ -89,11 +89,13 @@ class _Book:
 _Attributes = dict[str, str]
 
 
-def _local(tag: str) -> str:
+def local(tag: str) -> str:
+    """A tag or an attribute without its prefix."""
     return tag.rpartition(":")[2]
 
 
-def _parser() -> XMLParserType:
+def xml_parser() -> XMLParserType:
+    """A parser of one part, which refuses a document type."""
     parser = ParserCreate()
     parser.buffer_text = True
     # A document type is where entities that multiply are told; no workbook has one.
@@ -108,9 +110,9 @@ def _refuse_doctype(*_told: object) -> None:
 def _elements(archive: ZipFile, part: str) -> Iterator[tuple[str, _Attributes]]:
     """Name and attributes of every element of a small part, namespaces left aside."""
     found: list[tuple[str, _Attributes]] = []
-    parser = _parser()
-    parser.StartElementHandler = lambda tag, attributes: found.append((_local(tag), attributes))
-    for chunk in _chunks(archive, part):
+    parser = xml_parser()
+    parser.StartElementHandler = lambda tag, attributes: found.append((local(tag), attributes))
+    for chunk in chunks(archive, part):
         parser.Parse(chunk)
         yield from found
         found.clear()
@@ -118,7 +120,7 @@ def _elements(archive: ZipFile, part: str) -> Iterator[tuple[str, _Attributes]]:
     yield from found
 
 
-def _chunks(archive: ZipFile, part: str) -> Iterator[bytes]:
+def chunks(archive: ZipFile, part: str) -> Iterator[bytes]:
     """The part piece by piece. Raises TooLarge, before any of it is given, where it holds too many tags."""
     with archive.open(part) as file:
         if sum(chunk.count(b"<") for chunk in iter(partial(file.read, _CHUNK), b"")) > MAX_TAGS:
@@ -156,7 +158,7 @@ def _workbook(archive: ZipFile, parts: set[str]) -> _Book:
         if tag == "workbookPr":
             since_1904 = each.get("date1904", "0") in ("1", "true")
         if tag == "sheet":
-            key = next((value for name, value in each.items() if _local(name) == "id"), "")
+            key = next((value for name, value in each.items() if local(name) == "id"), "")
             kind, target = related.get(key, ("", ""))
             if kind == "worksheet" and target in parts:
                 sheets.append(_Sheet(each.get("name", ""), target, each.get("state", "visible") != "visible"))
@@ -174,7 +176,7 @@ def _shared_strings(archive: ZipFile, part: str) -> list[str]:
 
     def start(tag: str, _attributes: _Attributes) -> None:
         nonlocal aside
-        name = _local(tag)
+        name = local(tag)
         if name == "rPh":
             aside = True
         elif name == "t" and not aside:
@@ -182,7 +184,7 @@ def _shared_strings(archive: ZipFile, part: str) -> list[str]:
 
     def end(tag: str) -> None:
         nonlocal aside
-        name = _local(tag)
+        name = local(tag)
         if name == "t":
             parser.CharacterDataHandler = None
         elif name == "rPh":
@@ -191,9 +193,9 @@ def _shared_strings(archive: ZipFile, part: str) -> list[str]:
             strings.append("".join(pieces))
             pieces.clear()
 
-    parser = _parser()
+    parser = xml_parser()
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    for chunk in _chunks(archive, part):
+    for chunk in chunks(archive, part):
         parser.Parse(chunk)
     parser.Parse(b"", True)
     return strings
@@ -291,13 +293,13 @@ class _Cells:
         self._pieces: list[str] = []
         self._aside = False
         self._slots = 0
-        self.parser = _parser()
+        self.parser = xml_parser()
         self.parser.StartElementHandler = self._first
         self.parser.EndElementHandler = self._end
 
     def _first(self, tag: str, attributes: _Attributes) -> None:
         """The root tells the prefix of all tags."""
-        prefix = tag[: -len(_local(tag))]
+        prefix = tag[: -len(local(tag))]
         self._c, self._v, self._t, self._r = (prefix + name for name in ("c", "v", "t", "row"))
         self._guide = prefix + "rPh"
         self.parser.StartElementHandler = self._start

@@ -1,0 +1,188 @@
+"""The pages of a table of the free kind (.ods), read out of its one part by expat.
+
+Imports the nouns of reading only; no rules, store, services or cli. The marks are those of OpenDocument 1.2, part 1.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cache, partial
+from zipfile import ZipFile
+
+from partyday.sheets.cells import Cell, Coded
+from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
+from partyday.sheets.workbook import MAX_CELLS, MAX_SLOTS, TooLarge, chunks, local, xml_parser
+
+_PART = "content.xml"
+_HIDDEN = ("collapse", "filter")
+_DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:\.\d+)?S")
+_ZEROS = re.compile(r"0\d+")
+
+_Attributes = dict[str, str]
+
+
+def sources(archive: ZipFile) -> list[PageSource]:
+    """The pages of the table, the visible ones first. Raises TooLarge."""
+    reader = _Reader()
+    parser = xml_parser()
+    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
+    parser.CharacterDataHandler = reader.text
+    for chunk in chunks(archive, _PART):
+        parser.Parse(chunk)
+    parser.Parse(b"", True)
+    found = [
+        PageSource(table.name, partial(_whole, table), partial(_beginning, table), table.style in reader.hidden_styles)
+        for table in reader.tables
+    ]
+    return sorted(found, key=lambda source: source.hidden)
+
+
+@dataclass
+class _Table:
+    """A table on its way: its rows, and what spans several cells."""
+
+    name: str
+    style: str
+    rows: list[Row] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    blank: int = 0
+    cells: int = 0
+
+    def add(self, row: list[Cell], times: int, *, hidden: bool) -> None:
+        """A row, so many times; blank ones wait until something stands below them."""
+        while row and row[-1] is None:
+            row.pop()
+        if not row:
+            self.blank += times
+            return
+        self.cells += len(row) * times
+        if self.cells > MAX_CELLS or len(self.rows) + self.blank > MAX_SLOTS:
+            raise TooLarge
+        self.rows += [()] * self.blank
+        self.blank = 0
+        if hidden:
+            self.hidden |= set(range(len(self.rows) + 1, len(self.rows) + times + 1))
+        self.rows += [tuple(row)] * times
+
+
+def _whole(table: _Table) -> Page:
+    return Page(table.name, table.rows, tuple(table.merges), frozenset(table.hidden))
+
+
+def _beginning(table: _Table) -> list[Row]:
+    return squared(table.rows[:SAMPLE_ROWS])
+
+
+class _Reader:
+    """The handlers expat calls."""
+
+    def __init__(self) -> None:
+        self.tables: list[_Table] = []
+        self.hidden_styles: set[str] = set()
+        self._style = ""
+        self._row: list[Cell] = []
+        self._of_row: _Attributes = {}
+        self._of_cell: _Attributes = {}
+        self._texts: list[str] = []
+        self._depth = self._aside = 0
+        self._in_text = False
+
+    def start(self, tag: str, attributes: _Attributes) -> None:
+        name = _name(tag)
+        if name in ("annotation", "shapes"):
+            self._aside += 1
+        if self._aside:
+            return
+        told = {_name(key): value for key, value in attributes.items()}
+        if name == "style":
+            self._style = told.get("name", "")
+        elif name == "table-properties" and told.get("display") == "false":
+            self.hidden_styles.add(self._style)
+        elif name == "table":
+            self._depth += 1
+            if self._depth == 1:
+                self.tables.append(_Table(told.get("name", ""), told.get("style-name", "")))
+        elif self._depth != 1:
+            return
+        elif name == "table-row":
+            self._row, self._of_row = [], told
+        elif name in ("table-cell", "covered-table-cell"):
+            self._of_cell, self._texts = told, []
+        elif name == "p":
+            self._in_text = True
+            if self._texts:
+                self._texts.append("\n")
+        elif name == "s":
+            self._texts.append(" " * min(int(told.get("c", "1")), 1_000))
+        elif name in ("tab", "line-break"):
+            self._texts.append("\t" if name == "tab" else "\n")
+
+    def text(self, data: str) -> None:
+        if self._in_text and not self._aside:
+            self._texts.append(data)
+
+    def end(self, tag: str) -> None:
+        name = _name(tag)
+        if name in ("annotation", "shapes"):
+            self._aside -= 1
+        if self._aside:
+            return
+        if name == "table":
+            self._depth -= 1
+        elif self._depth != 1:
+            return
+        elif name == "p":
+            self._in_text = False
+        elif name in ("table-cell", "covered-table-cell"):
+            self._put(_value(self._of_cell, "".join(self._texts)))
+        elif name == "table-row":
+            hidden = self._of_row.get("visibility") in _HIDDEN
+            self.tables[-1].add(self._row, int(self._of_row.get("number-rows-repeated", "1")), hidden=hidden)
+
+    def _put(self, value: Cell) -> None:
+        table, told = self.tables[-1], self._of_cell
+        times = int(told.get("number-columns-repeated", "1"))
+        across, down = (int(told.get(f"number-{what}-spanned", "1")) for what in ("columns", "rows"))
+        if across > 1 or down > 1:
+            top, left = len(table.rows) + table.blank + 1, len(self._row)
+            table.merges.append(Merge(top, left, top + down - 1, left + across - 1))
+        if value is not None and times > MAX_CELLS:
+            raise TooLarge
+        if len(self._row) + times > _LAST_COLUMN:
+            times = max(0, _LAST_COLUMN - len(self._row))
+        self._row += [value] * times
+
+
+_LAST_COLUMN = 16_384
+
+
+@cache
+def _name(tag: str) -> str:
+    return local(tag)
+
+
+def _value(told: _Attributes, text: str) -> Cell:
+    kind = told.get("value-type", "")
+    if kind in ("float", "percentage", "currency"):
+        number = float(told.get("value", "nan"))
+        whole = number.is_integer() and abs(number) < 10**15
+        if whole and _ZEROS.fullmatch(text):
+            return Coded(int(number), text)
+        return int(number) if whole else number
+    if kind == "date":
+        return next(iter(_moments(told.get("date-value", ""))), text)
+    if kind == "time":
+        found = _DURATION.fullmatch(told.get("time-value", ""))
+        return time(int(found[1]) % 24, int(found[2]), int(found[3])) if found else text
+    if kind == "boolean":
+        return told.get("boolean-value") == "true"
+    return told.get("string-value", text) or None
+
+
+def _moments(written: str) -> Iterator[date | datetime]:
+    try:
+        yield datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)
+    except ValueError:
+        return
