@@ -22,6 +22,7 @@ from partyday.services import branches, members
 from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store
+from partyday.store.days import days_of_year
 from partyday.store.postgresql import PostgreSQLConnection
 from partyday.store.sqlite import SQLiteConnection, SQLiteDatabase
 
@@ -203,6 +204,12 @@ def contents(store: Store) -> dict[str, set[tuple[Any, ...]]]:
     """Every row of every table but the log, to compare a book before and after."""
     with store.reading() as connection:
         return {table.name: {tuple(row.values()) for row in rows(connection, table)} for table in DATA}
+
+
+def days_of(store: Store, branch: Branch, year: int) -> list[ActivityDay]:
+    """The branch's days of a year."""
+    with store.reading() as connection:
+        return days_of_year(connection, branch.id, year)
 
 
 def log_length(store: Store) -> int:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from factories import TODAY, act, activity_day, add_member, contents, log_length, start_branch
+from factories import TODAY, act, activity_day, add_member, contents, days_of, log_length, start_branch
 from partyday.errors import Ambiguous, BadInput, Conflict, NotFound
 from partyday.model.codes import DayStatus, Occasion, Part, State
 from partyday.model.days import ActivityDay
@@ -127,7 +127,7 @@ def test_two_undecided_halves_are_decided_one_by_one_and_do_not_fall_together(sq
     with pytest.raises(Conflict, match="2026-02-27 already has a session"):
         days.decide(sqlite_book, act(), branch, "2026-02-27", "")
     days.decide(sqlite_book, act(), branch, "2026-02-26", "")
-    february = [day.ref for day in days.of_year(sqlite_book, branch, 2026) if day.month == "2026-02"]
+    february = [day.ref for day in days_of(sqlite_book, branch, 2026) if day.month == "2026-02"]
     assert february == ["2026-02-26:am", "2026-02-27:am"]
 
 

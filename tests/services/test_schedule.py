@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factories import TODAY, act, add_member, branch_of, contents, log_length, start_branch
+from factories import TODAY, act, add_member, branch_of, contents, days_of, log_length, start_branch
 from partyday.errors import BadInput, PartydayError
 from partyday.model.codes import DayStatus, Excuse, Occasion, Part, State
 from partyday.model.days import ActivityDay
@@ -56,7 +56,7 @@ def fates(year: Year, *wanted: Fate) -> dict[str, tuple[str | None, str | None]]
 
 
 def of_month(store: Store, month: str) -> list[ActivityDay]:
-    return [day for day in days.of_year(store, branch_of(store), int(month[:4])) if day.month == month]
+    return [day for day in days_of(store, branch_of(store), int(month[:4])) if day.month == month]
 
 
 # ---- the first time
@@ -73,13 +73,13 @@ def test_a_year_is_twelve_days_written_as_one_entry(book: Store) -> None:
     assert {step.fate for step in made.steps} == {Fate.NEW}
     assert made.undecided == []
     assert log_length(book) == entries + 1
-    assert refs(days.of_year(book, branch_of(book), 2026)) == refs(made.days)
+    assert refs(days_of(book, branch_of(book), 2026)) == refs(made.days)
 
 
 def test_what_was_planned_is_kept_with_its_reasons_and_occasions(book: Store) -> None:
     start_branch(book)
     made = plan(book)
-    assert days.of_year(book, branch_of(book), 2026) == list(made.days)
+    assert days_of(book, branch_of(book), 2026) == list(made.days)
     [january], [july] = of_month(book, "2026-01"), of_month(book, "2026-07")
     assert [why.code for why in january.reasons] == ["off", "same-weekday-later"]
     assert dict(january.reasons[0].values) == {"nominal": "2026-01-02", "holiday": "New Year's Day"}
@@ -371,7 +371,7 @@ MONTHS = st.integers(0, 11)
 
 
 def of_slot(store: Store, branch: Branch, number: int) -> str:
-    return days.of_year(store, branch, 2026)[number].ref
+    return days_of(store, branch, 2026)[number].ref
 
 
 def recur(*rules: str) -> Settling:
@@ -435,7 +435,7 @@ def test_whatever_is_done_in_between_re_planning_moves_nothing_that_people_settl
     for settle in settling:
         with suppress(PartydayError):
             settle(sqlite_book, branch_of(sqlite_book, name))
-    before = days.of_year(sqlite_book, branch, 2026)
+    before = days_of(sqlite_book, branch, 2026)
     [again] = make_year(sqlite_book, act(), [branch_of(sqlite_book, name)], 2026)
     after = {day.id: day for day in again.days}
     for day in before:
