@@ -94,7 +94,12 @@ def process(command: Sequence[str | Path], environ: Mapping[str, str], folder: P
             what = " ".join(map(str, command))
             raise FailedError(f"{what}\nended with {running.returncode}:\n{said.read().decode(errors='replace')}")
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss // 1024 if used.ru_maxrss > own else 0)
+    return Cost(used.ru_utime + used.ru_stime, told_apart(used.ru_maxrss, own))
+
+
+def told_apart(peak: int, own: int) -> int:
+    """The peak of a process in MB, 0 where it may be the one of the process that started it; both given in KB."""
+    return peak // 1024 if peak > own else 0
 
 
 def within(do: Callable[[], object]) -> Cost:

@@ -83,9 +83,20 @@ def frame(tabs: Mapping[str, PrintedSheet], hidden: str | None = None) -> Frame:
     return Frame({**parts, **_without_moment(parts), **dict(_around_rows(parts, sheets, tabs))}, sheets, styles)
 
 
+class _Memory(BytesIO):
+    """A file in memory that Python's clearing away does not close.
+
+    Where the disk is full openpyxl leaves its archive open. Later the archive closes itself, and needs its file for
+    that; Python may have cleared the file away before it, and then complains on the terminal.
+    """
+
+    def close(self) -> None:
+        """Stay open."""
+
+
 def _saved(book: Workbook) -> dict[str, bytes]:
     """The parts of the workbook by their names. Raises OSError where the disk for temporary files is full."""
-    saved = BytesIO()
+    saved = _Memory()
     # openpyxl writes each sheet through a temporary file. Where lxml is installed, a full disk is an error of lxml,
     # or none at all, and the file is cut short.
     lxml = sys.modules.get("lxml.etree")
