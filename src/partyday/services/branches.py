@@ -11,9 +11,9 @@ from partyday.model.people import Branch
 from partyday.rules.policy.reader import PACKAGED, Policy
 from partyday.rules.policy.reader import load as load_policy
 from partyday.rules.schedule import fullest_month
+from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch
-from partyday.store import people
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Unit
 
 DEFAULT_POLICY = "hebei"
 
@@ -159,11 +159,11 @@ def checked_tree(name: str, superior: str | None) -> None:
         raise Conflict(_("A branch cannot be its own superior."))
 
 
-def start(store: Store, act: Act, name: str, superior: str | None, policy: str, recurrence: Sequence[str]) -> None:
+def start(desk: Desk, name: str, superior: str | None, policy: str, recurrence: Sequence[str]) -> None:
     """The first branches of a new book. The policy and recurrence stand at the top, for all below to inherit."""
     load_policy(policy)
     policy = _kept(policy)
-    with store.writing(act) as unit:
+    with desk.writing() as unit:
         top = None
         if superior:
             kind = kind_of(superior)
@@ -174,8 +174,7 @@ def start(store: Store, act: Act, name: str, superior: str | None, policy: str, 
 
 
 def add(
-    store: Store,
-    act: Act,
+    desk: Desk,
     name: str,
     under: str | None,
     *,
@@ -194,8 +193,8 @@ def add(
     if policy:
         load_policy(policy)
         policy = _kept(policy)
-    with store.writing(act) as unit:
-        branches = people.branches(unit.connection)
+    with desk.writing() as unit:
+        branches = desk.branches
         if any(branch.name == _clean(name) for branch in branches):
             raise Conflict(_("There is already a branch “{name}”.").format(name=name))
         able = [branch for branch in branches if branch.kind is not BranchKind.BRANCH]
@@ -204,8 +203,7 @@ def add(
 
 
 def change(
-    store: Store,
-    act: Act,
+    desk: Desk,
     name: str | None,
     *,
     rename: str | None = None,
@@ -219,9 +217,9 @@ def change(
     if policy:
         load_policy(policy)
         policy = _kept(policy)
-    with store.writing(act) as unit:
-        branches = people.branches(unit.connection)
-        branch = choose_branch(branches, name, any_kind=name is not None)
+    with desk.writing() as unit:
+        branches = desk.branches
+        branch = choose_branch(branches, name, any_kind=True) if name else desk.node
         values: dict[str, object] = {
             "name": _clean(rename) if rename else None,
             "policy": policy,
