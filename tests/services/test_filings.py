@@ -19,10 +19,11 @@ from partyday.model.seal import Sealed, seal
 from partyday.services import branches, checkin, days, filings, logs, members, planning
 from partyday.services.agenda import agenda
 from partyday.services.checkin import Order
-from partyday.services.filings import Altered, Intake, Received
+from partyday.services.filings import Intake, Received
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.services.schedule import make_year
+from partyday.sheets.sealed import Altered, read_filed
 from partyday.store import days as store_days
 from partyday.store.book import Store
 from partyday.store.schema import create
@@ -241,7 +242,8 @@ def superior(sqlite_book: Store) -> Branch:
 
 
 def take(store: Store, superior: Branch, path: Path, *, replace_other: bool = False) -> Received:
-    return filings.receive(desk(store, today=date(2026, 3, 23)), superior, path, replace_other=replace_other)
+    here = desk(store, today=date(2026, 3, 23))
+    return filings.receive(here, superior, path.name, read_filed(path), replace_other=replace_other)
 
 
 def roll_up(store: Store, superior: Branch) -> Sheet:

@@ -122,11 +122,12 @@ def _take_in(
     desk: "Desk", superior: "Branch", files: Sequence[Path], *, replace: bool
 ) -> "tuple[list[tuple[Path, Received]], list[tuple[Path, PartydayError]]]":
     from partyday.services.filings import receive
+    from partyday.sheets.sealed import read_filed
 
     taken, refused = [], []
     for path in output.progress(files, _("taking in")):
         try:
-            taken.append((path, receive(desk, superior, path, replace_other=replace)))
+            taken.append((path, receive(desk, superior, path.name, read_filed(path), replace_other=replace)))
         except BookUnusable:
             raise
         except PartydayError as error:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.forms import correction as correction_form
@@ -27,9 +25,6 @@ from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.services.reports import make_on
 from partyday.store import filings, people
 from partyday.store.connection import Connection
-
-if TYPE_CHECKING:
-    from partyday.sheets.sealed import Difference
 
 
 @dataclass(frozen=True)
@@ -243,36 +238,20 @@ class Received:
     other: Filing | None = None
 
 
-class Altered(BadInput):
-    """A filed workbook whose printed page was changed afterwards; `differences` are its cells."""
-
-    def __init__(self, file: str, form: str, differences: "Sequence[Difference]") -> None:
-        super().__init__(
-            _("{file} has been changed since it was filed.").format(file=file),
-            _("Ask the branch for the workbook as it was filed (partyday report {form} --filed).").format(form=form),
-        )
-        self.differences = tuple(differences)
-
-
-def receive(desk: Desk, superior: Branch, path: Path, *, replace_other: bool = False) -> Received:
-    """Take in one branch's filed workbook, as a unit of its own; the same one again changes nothing.
+def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_other: bool = False) -> Received:
+    """Take in what one branch filed in a workbook (`file`), as a unit of its own; the same again changes nothing.
 
     Another content of the same paper is a conflict, and what came first stays unless `replace_other`. Raises BadInput
-    for a file that is damaged or foreign, `Altered` where its page was changed.
+    for what a superior does not take in.
     """
-    from partyday.sheets.sealed import read_filed
-
-    sealed, differences = read_filed(path)
-    if differences:
-        raise Altered(path.name, sealed.form, differences)
-    _refuse_other_papers(path.name, sealed)
-    branch = _sender(path.name, sealed, desk.branches, superior)
+    _refuse_other_papers(file, sealed)
+    branch = _sender(file, sealed, desk.branches, superior)
     plans = taken_from(sealed.sheets[0], sealed.branch)
     strange = {plan.branch for plan in plans} - {one.name for one in under(desk.branches, branch)}
     if strange:
         raise BadInput(
             _("{file} sums up branches that do not stand under {branch} here: {names}.").format(
-                file=path.name, branch=branch.name, names=listed_names(sorted(strange))
+                file=file, branch=branch.name, names=listed_names(sorted(strange))
             ),
             _("Add them: partyday branch add NAME --superior {branch}.").format(branch=branch.name),
         )

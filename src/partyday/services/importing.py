@@ -4,6 +4,7 @@ Whom a row speaks of is for `identity` to say. What a roster does not say (a mis
 the book has it.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -338,7 +339,6 @@ def _blank(column: str) -> str | None:
 
 
 def _told(change: Any) -> str:
-    import json
 
     before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
     if change.table != "member":

@@ -80,13 +80,11 @@ def payer_of(connection: Connection, desk: Desk, who: str) -> Payer:
     return _payer(connection, desk, *find_person(connection, desk, who))
 
 
-def payer_of_row(connection: Connection, desk: Desk, who: str, number: int | None) -> Payer:
-    """The member of the desk's branch that a row names. Where several have that name, the one with this roster
-    `number`.
+def payer_of_row(connection: Connection, desk: Desk, branch: Branch, who: str, number: int | None) -> Payer:
+    """The member of a branch that a row names. Where several have that name, the one with this roster `number`.
 
     Raises NotFound or Ambiguous.
     """
-    branch = desk.branch
     try:
         _branch, person = person_in(connection, [branch], branch.name, who, desk.today)
     except Ambiguous:

@@ -56,13 +56,14 @@ def assess_all(
     """
     done, problems = [], []
     with desk.writing(reason) as unit:
+        branch = desk.branch
         for row in rows:
             month = row.since or since
             handle = row.staff_number or row.name
             try:
                 if month is None:
                     raise BadInput(_("From which month on is not said."), _("Give --from MONTH."))
-                payer = payer_of_row(unit.connection, desk, handle, row.number)
+                payer = payer_of_row(unit.connection, desk, branch, handle, row.number)
                 done.append(_assess(unit, payer, row.kind, row.income, month, reason))
             except PartydayError as error:
                 sentence = f"{error} {error.hint}".rstrip()
