@@ -18,7 +18,7 @@ from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.deadlines import filing_duties
-from partyday.rules.escalation import early_notices, handlings, near_talk, talks, talks_reached
+from partyday.rules.escalation import due_handlings, due_talks, early_notices, near_talk, talks_reached
 from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE, RUN, SHORT
 from partyday.rules.policy.reader import Policy
@@ -64,9 +64,9 @@ def place(finding: Finding) -> tuple[int, str, int, int, date]:
 
 def findings_of(case: Case) -> Iterator[Finding]:
     """What every rule finds of one member. An early notice is not given where handling is due already."""
-    due = list(handlings(case))
+    due = list(due_handlings(case))
     yield from due
-    for rule in (talks, charter_clock, dues_clock, make_ups, arrears, reach_outs):
+    for rule in (due_talks, charter_clock, dues_clock, make_ups, arrears, reach_outs):
         yield from rule(case)
     if not due:
         yield from early_notices(case)
