@@ -52,6 +52,7 @@ def test_paying_and_forwarding_leave_nothing_in_hand(assessed: Partyday) -> None
         "amount": "294.45",
         "to": "学院党总支",
         "in_hand": "0.00",
+        "apart": [],
     }
     assert "In hand: 0.00 yuan" in assessed("dues", "ledger").out
     assessed("dues", "remit", code=13)
@@ -160,7 +161,7 @@ def test_the_three_papers_of_dues_show_no_income(assessed: Partyday) -> None:
         assert ("98.15" in text) is (words[0] == "dues-ledger")
     assessed("report", "dues-ledger", "--period", "2026Q1", code=10)
     assessed("report", "dues-ledger", "--period", "2020", code=11)
-    assessed("report", "dues-receipt", code=10)
+    assessed("report", "dues-receipt", "--period", "2026-03-07", code=11)
 
 
 def test_the_meetings_sheet_is_printed_filled_in_and_taken_in(assessed: Partyday) -> None:

@@ -1,14 +1,10 @@
-from datetime import date
 from decimal import Decimal
-from pathlib import Path
-
-from openpyxl import load_workbook
 
 from factories import person
-from partyday.forms import dues, xlsx
+from partyday.forms import dues
 from partyday.forms.dues import MemberYear
-from partyday.model.codes import BranchKind, Method, Proxy
-from partyday.model.dues import DuesLine, Payment
+from partyday.model.codes import BranchKind
+from partyday.model.dues import DuesLine
 from partyday.model.paper import Orientation, RowKind, Sheet, Value
 from partyday.model.people import Branch
 from partyday.model.period import Month
@@ -65,38 +61,3 @@ def test_what_is_published_tells_who_paid_up_and_no_amount_of_anybody() -> None:
     assert total[4] == "应交 242.90 元，已交 97.90 元，自愿多交 200.00 元，上交 97.70 元"
     assert sheet.notes[0].startswith("本年度实收 97.90 元（")
     assert not any("97.5" in str(cell) for row in rows(sheet) for cell in row)
-
-
-def test_a_receipt_has_its_counterfoil_with_the_same_words(tmp_path: Path) -> None:
-    paid = [
-        Payment(
-            id=key,
-            member_id=ZHANG.id,
-            branch_id=1,
-            for_month=Month(month) if month else None,
-            amount=amount,
-            paid_on=date(2026, 3, 6),
-            method=Method.ONLINE,
-            collector="陈志强",
-            proxy="张母",
-            proxy_is=Proxy.RELATIVE,
-            receipt="2026-00007",
-        )
-        for key, (month, amount) in enumerate([("2026-01", 9750), ("2026-02", 9750), (None, 500)], 7)
-    ]
-    sheet = dues.receipt(BRANCH, ZHANG, paid)
-    stub, slip = ([row[1:] for row in rows(sheet) if row[0] == part] for part in ("存根", "收据"))
-    assert stub == slip
-    assert {name: text for name, text in stub} == {  # noqa: C416  # the rows are wider than pairs to a type checker
-        "收据编号": "2026-00007",
-        "交纳人": "张三（由亲属 张母 代交）",
-        "所属月份": "2026-01至2026-02",
-        "金额（元）": "200.00（其中自愿多交 5.00）",
-        "交纳日期": "2026年3月6日",
-        "方式": "线上支付",
-        "收款人": "陈志强",
-    }
-    xlsx.write(sheet, tmp_path / "receipt.xlsx")
-    page = load_workbook(tmp_path / "receipt.xlsx").active
-    assert page is not None
-    assert page.page_setup.fitToWidth == 1

@@ -80,7 +80,7 @@ def collect(
             from partyday.cli.report import print_form
 
             return print_form(run, desk, "dues-collect", Period.of_day(on), out)
-        how = paying.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
+        how = paying.How(on=on, method=choice(Method, method, "--method"), collector=by or run.signed)
         collected, problems = collecting.collect(
             desk,
             how,

@@ -11,6 +11,7 @@ from partyday.cli.command import command
 from partyday.cli.dues import On, app
 from partyday.cli.nouns import PERSON
 from partyday.cli.run import Run
+from partyday.errors import WrongUsage
 from partyday.i18n import N_, _, listed
 from partyday.model.money import fen, yuan
 from partyday.model.period import Month, in_few_words
@@ -71,10 +72,16 @@ REMITTANCE: "Answer[Remittance]" = Answer(
     Field("date", lambda remittance: remittance.remitted_on),
     Field("amount", lambda remittance: yuan(remittance.amount)),
     Field("to", lambda remittance: remittance.sent_to),
+    Field("receipt", lambda remittance: remittance.receipt or None),
 )
 
-REMITTED: "Answer[tuple[Remittance, int]]" = Answer(
-    REMITTANCE.within(lambda done: done[0]), Field("in_hand", lambda done: yuan(done[1]))
+#: What one command forwarded: `amount` is all of it, `apart` the large gifts in it.
+REMITTED: "Answer[tuple[Sequence[Remittance], int]]" = Answer(
+    Field("date", lambda done: done[0][0].remitted_on),
+    Field("amount", lambda done: yuan(sum(remittance.amount for remittance in done[0]))),
+    Field("to", lambda done: done[0][0].sent_to),
+    Field("in_hand", lambda done: yuan(done[1])),
+    Field("apart", lambda done: [REMITTANCE.json(remittance) for remittance in done[0] if remittance.receipt]),
 )
 
 
@@ -194,7 +201,7 @@ def _months(members: "Sequence[tuple[Person, list[DuesLine]]]", till: "Till") ->
 
 @command(
     app,
-    _("Record what was forwarded to the superior; by default all that is in hand."),
+    _("Record what was forwarded to the superior; by default all that is in hand, each large gift apart."),
     "partyday dues remit --to 计算机学院党委",
 )
 def remit(
@@ -203,13 +210,21 @@ def remit(
     amount: Annotated[str | None, typer.Option(metavar="YUAN", help=_("How much; by default all in hand."))] = None,
     on: On = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help=_("A note."))] = "",
+    receipt: Annotated[str, typer.Option(metavar="NUMBER", help=_("The one large gift with this receipt."))] = "",
 ) -> None:
-    """Record one remittance."""
+    """Record what was forwarded."""
     from partyday.services.branches import superior_of
     from partyday.services.dues import remitting
 
     run = Run(ctx)
+    if amount and receipt:
+        raise WrongUsage(_("A gift is forwarded whole: --receipt takes no --amount."))
     with run.desk() as desk:
         superior = superior_of(desk.branches, desk.branch)
-        done = remitting.remit(desk, run.date(on), fen(amount) if amount else None, to or superior, note)
+        done = remitting.remit(desk, run.date(on), fen(amount) if amount else None, to or superior, note, receipt)
     REMITTED.tell(run, done, _("{amount} yuan forwarded, {in_hand} yuan in hand."))
+    if not run.json:
+        for gift in done[0]:
+            if gift.receipt:
+                told = REMITTANCE.texts(gift)
+                output.say(_("  apart: {amount} yuan, receipt {receipt}").format(**told))

@@ -105,7 +105,7 @@ def _take_dues(run: Run, desk: "Desk", ref: str, words: list[str], done: list[in
     person = find(roll.expected, words[0], _("on the roll"))
     on = min(roll.day.held_on or run.today, run.today)
     amount = fen(words[2]) if words[2:] else None
-    payments, entry = collect_one(desk, person, How(on=on, collector=run.by), amount)
+    payments, entry = collect_one(desk, person, How(on=on, collector=run.signed), amount)
     done.append(entry)
     months = listed(in_few_words([payment.for_month for payment in payments if payment.for_month]))
     output.say(

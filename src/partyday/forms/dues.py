@@ -1,4 +1,4 @@
-"""党费收缴台账, 党费收据, 党费收缴情况公布: the papers of dues. No income stands on any of them. Knows no workbook.
+"""党费收缴台账, 党费收缴情况公布: the accounts of dues as papers. No income stands on any of them. Knows no workbook.
 
 The ledger is the branch's own and shows amounts; what is published shows who has paid up, and amounts of the branch as
 a whole, because a member's dues tell their income.
@@ -6,15 +6,13 @@ a whole, because a member's dues tell their income.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from partyday.model.dues import DuesLine, Payment
+from partyday.model.dues import DuesLine
 from partyday.model.money import yuan
 from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
-    Align,
     Number,
     Orientation,
     PrintedColumn,
@@ -130,44 +128,6 @@ def _standing(member: MemberYear) -> tuple[str, str]:
         return ("无应交", NOT_APPLICABLE)
     behind = [line.month for line in member.lines if line.balance > 0]
     return ("未交齐", _months(behind)) if behind else ("已交齐", NOT_APPLICABLE)
-
-
-def receipt(branch: Branch, person: Person, payments: Sequence[Payment]) -> Sheet:
-    """The receipt of one payment, and its counterfoil (存根) above it. `payments` share a receipt number."""
-    first = payments[0]
-    for_months = _months(sorted(payment.for_month for payment in payments if payment.for_month))
-    voluntary = sum(payment.amount for payment in payments if not payment.for_month)
-    amount = yuan(sum(payment.amount for payment in payments))
-    rows = (
-        ("收据编号", first.receipt),
-        ("交纳人", person.name + (f"（由{official(first.proxy_is)} {first.proxy} 代交）" if first.proxy_is else "")),
-        ("所属月份", for_months or NOT_APPLICABLE),
-        ("金额（元）", amount + (f"（其中自愿多交 {yuan(voluntary)}）" if voluntary else "")),
-        ("交纳日期", _date(first.paid_on)),
-        ("方式", official(first.method)),
-        ("收款人", first.collector or None),
-    )
-    body: list[Row] = []
-    for part in ("存根", "收据"):
-        body += [Row((f"党费{part}",), RowKind.SECTION), *(Row((part, *row)) for row in rows)]
-    return Sheet(
-        title=f"{branch.name}党费收据",
-        tab="党费收据",
-        stem=file_stem(branch.name, "党费收据", first.receipt),
-        lines=((f"单位：{branch.name}", ""),),
-        columns=(
-            PrintedColumn(heading="联次", width=10),
-            PrintedColumn(heading="项目", width=16),
-            PrintedColumn(heading="内容", width=50, align=Align.LEFT),
-        ),
-        body=tuple(body),
-        signatures=("收款人：", "（盖章）"),
-        row_height=26,
-    )
-
-
-def _date(on: date) -> str:
-    return f"{on.year}年{on.month}月{on.day}日"
 
 
 def _months(months: Sequence[Month]) -> str:

@@ -58,6 +58,11 @@ def owed(account: Account, policy: Policy, through: Month) -> list[DuesLine]:
     return [line for line in lines_of(account, policy, through) if line.month <= through and line.balance > 0]
 
 
+def overpaid(account: Account, policy: Policy) -> list[DuesLine]:
+    """The months, those to come too, for which more was paid than is owed in the end."""
+    return [line for line in lines_of(account, policy, account.first) if line.overpaid]
+
+
 def paid_until(account: Account, policy: Policy, through: Month) -> Month | None:
     """The month up to which nothing is owed any more (党费交至), looking no further than was paid; None: no month."""
     lines = lines_of(account, policy, through)

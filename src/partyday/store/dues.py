@@ -46,6 +46,11 @@ def collected(connection: Connection, branch_id: int) -> list[Payment]:
     return read(Payment, connection.run("COLLECTED", branch_id=branch_id))
 
 
+def receipts_in_use(connection: Connection, branch_id: int) -> set[str]:
+    """The numbers of receipts that payments to a branch carry."""
+    return {number for (number,) in connection.run("RECEIPTS_IN_USE", branch_id=branch_id)}
+
+
 def remittances(connection: Connection, branch_id: int) -> list[Remittance]:
     """What a branch forwarded, by date."""
     return read(Remittance, connection.run("REMITTANCES", branch_id=branch_id))

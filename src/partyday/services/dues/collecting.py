@@ -6,9 +6,10 @@ from datetime import date
 
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
+from partyday.model.codes import DayStatus, State
 from partyday.model.dues import Handed, Payment
 from partyday.model.money import yuan
-from partyday.model.people import Person
+from partyday.model.people import Branch, Person
 from partyday.model.period import Month, in_few_words
 from partyday.model.problems import Problem
 from partyday.rules.account import owed, spread
@@ -16,10 +17,13 @@ from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import Payer, accounts
 from partyday.services.dues.ledgers import Owing, debtors_of, owing_of, roster_of
-from partyday.services.dues.paying import How, write_payments
+from partyday.services.dues.paying import How, named, write_payments
+from partyday.services.dues.receipts import Numbers
 from partyday.services.lookup import find_all, find_day, refuse_future
 from partyday.services.written import meant
+from partyday.store import days
 from partyday.store.book import Unit
+from partyday.store.connection import Connection
 
 
 def meeting(desk: Desk, ref: str | None) -> date:
@@ -34,10 +38,16 @@ def meeting(desk: Desk, ref: str | None) -> date:
 
 @dataclass(frozen=True)
 class Collected:
-    """What one member owes at a meeting, and how much of it was taken in, in fen."""
+    """What one member owes at a meeting, and how much of it was taken in, in fen.
+
+    `state` is what the day's marks say of them, None where they have none. `left_out`: they were not there and it was
+    not said that they handed it in.
+    """
 
     owing: Owing
     taken: int = 0
+    state: State | None = None
+    left_out: bool = False
 
 
 def collect(
@@ -46,37 +56,66 @@ def collect(
     *,
     everybody: bool = False,
     besides: Sequence[str] = (),
+    handed_in: Sequence[str] = (),
     sheet: Sequence[Handed] | None = None,
     rejected: Sequence[Problem] = (),
 ) -> tuple[list[Collected], list[Problem]]:
     """What everybody owes up to the month of a meeting, and how much of it is taken in, as one entry of the log.
 
-    With `everybody` all of it is taken in, except from those in `besides`. With a filled-in `sheet`, what the sheet
-    says; where any of its rows has a problem, or was `rejected` by the reader, nothing. With neither, nothing either.
+    With `everybody` all of it is taken in from those who were present on the activity day of that date, and from those
+    of whom it is said that they `handed_in` theirs, except from those in `besides`; on a date without one, from
+    everybody else. With a filled-in `sheet`, what the sheet says; where any of its rows has a problem, or was
+    `rejected` by the reader, nothing. With neither, nothing either.
     Raises NotFound or Ambiguous for handles, BadInput for a day to come.
     """
     with desk.writing(how.note) as unit:
         policy = policy_of(desk.branches, desk.branch)
         on_roster, account_of = roster_of(unit.connection, desk.branch, how.on)
         debtors = debtors_of(owing_of(on_roster, account_of, policy, Month.of(how.on)))
+        states = _states(unit.connection, desk.branch, how.on)
         if not everybody and sheet is None:
-            return [Collected(debtor) for debtor in debtors], []
+            return [Collected(debtor, 0, (states or {}).get(debtor.person.id)) for debtor in debtors], []
         refuse_future(how.on, desk.today)
+        left_out: set[int] = set()
         if sheet is None:
-            spared = {
-                person.id for person in find_all(on_roster, besides, _("in {branch}").format(branch=desk.branch.name))
+            where = _("in {branch}").format(branch=desk.branch.name)
+            spared = {person.id for person in find_all(on_roster, besides, where)}
+            handed = {person.id for person in find_all(on_roster, handed_in, where)}
+            if states is not None:
+                there = {key for key, state in states.items() if state is State.PRESENT}
+                left_out = {debtor.person.id for debtor in debtors} - there - handed - spared
+            given = {
+                debtor.person.id: [_all_of(debtor)]
+                for debtor in debtors
+                if debtor.person.id not in spared and debtor.person.id not in left_out
             }
-            given = {debtor.person.id: [_all_of(debtor)] for debtor in debtors if debtor.person.id not in spared}
         else:
             given, problems = _handed_in(debtors, on_roster, sheet)
             if rejected or problems:
                 return [], sorted([*rejected, *problems], key=lambda problem: problem.row)
+        numbers = Numbers(unit, desk.branch)
         for debtor in debtors:
             if debtor.person.id in given:
                 payer = Payer(desk.branch, debtor.person, account_of[debtor.person.id], policy)
-                _take(unit, payer, given[debtor.person.id], how)
+                _take(unit, payer, given[debtor.person.id], named(unit.connection, payer, how), numbers)
     taken = {key: sum(part.amount for part in parts) for key, parts in given.items()}
-    return [Collected(debtor, taken.get(debtor.person.id, 0)) for debtor in debtors], []
+    return [
+        Collected(debtor, taken.get(key, 0), (states or {}).get(key), key in left_out)
+        for debtor, key in ((debtor, debtor.person.id) for debtor in debtors)
+    ], []
+
+
+def _states(connection: Connection, branch: Branch, on: date) -> dict[int, State] | None:
+    """What the marks of the sessions of a date say of whom, present in one of them before all; None: no session."""
+    sessions = [day for day in days.days_on(connection, branch.id, on) if day.status is not DayStatus.CANCELLED]
+    if not sessions:
+        return None
+    found: dict[int, State] = {}
+    for day in sessions:
+        for member_id, mark in days.marks_of(connection, day.id).items():
+            if found.get(member_id) is not State.PRESENT:
+                found[member_id] = mark.state
+    return found
 
 
 @dataclass(frozen=True)
@@ -150,19 +189,25 @@ def collect_one(desk: Desk, person: Person, how: How, amount: int | None = None)
     Gives the payments and the number of the log entry. Raises Conflict where nothing, or less than `amount`, is owed.
     """
     with desk.writing() as unit:
-        refuse_future(how.on, desk.today)
-        policy = policy_of(desk.branches, desk.branch)
-        account = accounts(unit.connection, [person.id], desk.today)[person.id]
-        debtor = Owing(person, tuple(owed(account, policy, Month.of(how.on))))
-        row = Handed(row=0, who=person.name, number=person.number, amount=amount)
-        part = _part(debtor if debtor.lines else None, person, row)
-        return _take(unit, Payer(desk.branch, person, account, policy), [part], how), unit.entry_id
+        return take_one(unit, desk, person, how, amount), unit.entry_id
 
 
-def _take(unit: Unit, payer: Payer, parts: Sequence[_Part], how: How) -> tuple[Payment, ...]:
+def take_one(unit: Unit, desk: Desk, person: Person, how: How, amount: int | None = None) -> tuple[Payment, ...]:
+    """The same, within a unit of work; where it raises, nothing was written."""
+    refuse_future(how.on, desk.today)
+    policy = policy_of(desk.branches, desk.branch)
+    account = accounts(unit.connection, [person.id], desk.today)[person.id]
+    debtor = Owing(person, tuple(owed(account, policy, Month.of(how.on))))
+    row = Handed(row=0, who=person.name, number=person.number, amount=amount)
+    part = _part(debtor if debtor.lines else None, person, row)
+    payer = Payer(desk.branch, person, account, policy)
+    return _take(unit, payer, [part], named(unit.connection, payer, how), Numbers(unit, desk.branch))
+
+
+def _take(unit: Unit, payer: Payer, parts: Sequence[_Part], how: How, numbers: Numbers) -> tuple[Payment, ...]:
     """Store what was handed in as payments, each part for its months, the oldest month first."""
     laid: dict[Month, int] = {}
     for part in parts:
         paid, _left = spread(payer.account, payer.policy, list(part.months), part.amount)
         laid |= paid
-    return write_payments(unit, payer, sorted(laid.items()), how)
+    return write_payments(unit, payer, sorted(laid.items()), how, numbers)

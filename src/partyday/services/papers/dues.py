@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from partyday.errors import BadInput, NotFound
+from partyday.errors import NotFound
 from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
+from partyday.forms import receipt as receipt_form
+from partyday.forms.receipt import Receipt
 from partyday.i18n import _
+from partyday.model.dues import Payment
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.account import lines_of
@@ -15,7 +18,7 @@ from partyday.services.dues import remitting
 from partyday.services.dues.accounts import accounts
 from partyday.services.dues.ledgers import owing_on
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.store import people
+from partyday.store import dues, people
 from partyday.store.connection import Connection
 
 
@@ -66,7 +69,7 @@ def ledger(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pape
 def publication(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """Who has paid up, and what the branch collected and forwarded in a year."""
     year = _year_of(ask)
-    till = remitting.till(connection, ask.branch)
+    till = remitting.till(connection, branches, ask.branch)
     received = [entry.amount for entry in till.collected if entry.paid_on.year == year and entry.paid_on <= ask.today]
     sent = [
         entry.amount for entry in till.remitted if entry.remitted_on.year == year and entry.remitted_on <= ask.today
@@ -76,16 +79,40 @@ def publication(connection: Connection, branches: Sequence[Branch], ask: Ask) ->
 
 
 def receipt(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
-    """The receipt of a member's last payment, or of the one of a day."""
-    if not ask.of_one:
-        raise BadInput(_("A receipt is of one member."), _("Name them with --member WHO."))
-    branch, person = member_of(connection, branches, ask)
-    account = accounts(connection, [person.id], ask.today)[person.id]
-    paid = [payment for payment in account.payments if payment.amount > 0 and ask.covers(payment.paid_on)]
-    if not paid:
-        raise NotFound(_("{name} has not paid any dues then.").format(name=person.name))
-    together = [payment for payment in paid if payment.receipt == paid[-1].receipt]
-    return Paper(Period.of_day(paid[-1].paid_on), (dues_forms.receipt(branch, person, together),), person.id)
+    """The receipts of a day, or of the period asked for; of one member, those of the last day they paid on in it."""
+    branch = ask.branch
+    if ask.of_one:
+        _branch, person = member_of(connection, branches, ask)
+        of_member = dues.payments(connection, [person.id]).get(person.id, [])
+        paid = [payment for payment in of_member if _has_receipt(payment) and ask.covers(payment.paid_on)]
+        if not paid:
+            raise NotFound(_("{name} has not paid any dues then.").format(name=person.name))
+        branch = next(branch for branch in branches if branch.id == paid[-1].branch_id)
+        paid = [payment for payment in paid if (payment.paid_on, payment.branch_id) == (paid[-1].paid_on, branch.id)]
+        payers = {person.id: person}
+    else:
+        period = ask.period or Period.of_day(ask.today)
+        collected = dues.collected(connection, branch.id)
+        paid = [payment for payment in collected if _has_receipt(payment) and period.contains(payment.paid_on)]
+        if not paid:
+            raise NotFound(
+                _("No dues were taken in then: {period}.").format(period=period),
+                _("Name the day with --period DATE, or a member with --member WHO."),
+            )
+        everybody = people.rosters(connection, [branch.id], ask.today, ended=True)
+        payers = {person.id: person for _branch_id, person in everybody}
+    together: dict[tuple[str, int], list[Payment]] = {}
+    for payment in paid:
+        together.setdefault((payment.receipt, payment.member_id), []).append(payment)
+    receipts = [Receipt(payers[key[1]], tuple(together[key])) for key in sorted(together)]
+    of = ask.period if ask.period and not ask.of_one else Period.of_day(paid[-1].paid_on)
+    sheets = receipt_form.build(branch, receipts, receipts[0].payments[0].receipt if len(receipts) == 1 else of)
+    return Paper(of, sheets, person.id if ask.of_one else None)
+
+
+def _has_receipt(payment: Payment) -> bool:
+    """Whether somebody was given a receipt for it: not for what was given back or laid over other months."""
+    return payment.amount > 0 and bool(payment.receipt)
 
 
 def collection(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:

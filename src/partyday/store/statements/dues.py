@@ -40,6 +40,8 @@ KEEPING = (
 WAIVERS_OF = select(t.waiver).where(among(_waiver.member_id, "member_ids")).order_by(_waiver.since, _waiver.id)
 PAYMENTS_OF = select(t.payment).where(among(_payment.member_id, "member_ids")).order_by(_payment.paid_on, _payment.id)
 COLLECTED = select(t.payment).where(_payment.branch_id == branch_id).order_by(_payment.paid_on, _payment.id)
+#: The numbers of receipts that a branch has in use.
+RECEIPTS_IN_USE = select(_payment.receipt).where(_payment.branch_id == branch_id, _payment.receipt != "").distinct()
 REMITTANCES = (
     select(t.remittance).where(_remittance.branch_id == branch_id).order_by(_remittance.remitted_on, _remittance.id)
 )
