@@ -11,25 +11,32 @@ from partyday.cli.dues import HowPaid, On, TakenBy, Who, app
 from partyday.cli.nouns import PERSON
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
-from partyday.i18n import _, listed
+from partyday.i18n import N_, _, listed
 from partyday.model.codes import Method, Proxy
 from partyday.model.money import fen, yuan
 from partyday.model.period import Month, in_few_words, read_months
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.model.dues import Payment
     from partyday.services.dues.paying import Paid
 
 PAYMENT: "Answer[Payment]" = Answer(
-    Field("for_month", lambda payment: payment.for_month, text=lambda payment: payment.for_month or _("voluntary")),
-    Field("amount", lambda payment: yuan(payment.amount)),
-    Field("date", lambda payment: payment.paid_on),
-    Field("method", lambda payment: payment.method),
-    Field("collector", lambda payment: payment.collector),
+    Field(
+        "for_month",
+        lambda payment: payment.for_month,
+        N_("month"),
+        lambda payment: payment.for_month or _("voluntary"),
+    ),
+    Field("amount", lambda payment: yuan(payment.amount), N_("yuan")),
+    Field("date", lambda payment: payment.paid_on, N_("date")),
+    Field("method", lambda payment: payment.method, N_("how"), lambda payment: term(payment.method)),
+    Field("collector", lambda payment: payment.collector, N_("taken in by")),
     Field("proxy", lambda payment: payment.proxy),
     Field("proxy_is", lambda payment: payment.proxy_is),
-    Field("receipt", lambda payment: payment.receipt),
-    Field("note", lambda payment: payment.note),
+    Field("receipt", lambda payment: payment.receipt, N_("receipt")),
+    Field("note", lambda payment: payment.note, N_("note")),
+    columns=("date", "for_month", "amount", "method", "collector", "receipt", "note"),
 )
 
 #: What one member paid, or got back.

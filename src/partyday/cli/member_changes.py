@@ -9,10 +9,13 @@ from partyday.cli.command import choice, command
 from partyday.cli.member import app
 from partyday.cli.member_answers import tell_card
 from partyday.cli.run import Run
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
+from partyday.model.money import yuan
+from partyday.model.period import in_few_words
 
 if TYPE_CHECKING:
+    from partyday.services.dues.ledgers import DuesStanding
     from partyday.services.members import Card
 
 Who = Annotated[
@@ -194,13 +197,13 @@ def transfer(
 ) -> None:
     """Transfer one member."""
     from partyday.services import members
-    from partyday.services.dues.ledgers import paid_until_of
+    from partyday.services.dues.ledgers import standing_of
 
     run = Run(ctx)
     with run.desk() as desk:
         card = members.transfer(desk, who, to, run.date(on), outside=outside)
-        until = paid_until_of(desk, card.person.id, card.branch)
-    tell_card(run, card, dues_paid_until=(_("dues paid until"), until))
+        standing = standing_of(desk, card.person.id, card.branch, run.date(on))
+    _tell_leaver(run, card, standing)
 
 
 @command(
@@ -219,9 +222,40 @@ def remove(
 ) -> None:
     """End one membership."""
     from partyday.services import members
+    from partyday.services.dues.ledgers import standing_of
 
     run = Run(ctx)
     how = choice(MembershipEnd, because, "--because", but=MembershipEnd.TRANSFERRED)
     with run.desk() as desk:
         card = members.remove(desk, who, run.date(on), how, reason)
-    tell_card(run, card)
+        standing = standing_of(desk, card.person.id, card.branch, run.date(on))
+    _tell_leaver(run, card, standing)
+
+
+def _tell_leaver(run: Run, card: "Card", standing: "DuesStanding") -> None:
+    """The card, until which month dues are paid, what is owed, and what is overpaid."""
+    owed = sum(line.owed for line in standing.owed)
+    overpaid = sum(line.overpaid for line in standing.overpaid)
+    tell_card(
+        run,
+        card,
+        dues_paid_until=(_("dues paid until"), standing.paid_until),
+        dues_owed=(_("dues owed"), yuan(owed)),
+        dues_overpaid=(_("dues overpaid"), yuan(overpaid)),
+    )
+    if run.json:
+        return
+    told = {"number": card.person.number, "name": card.person.name}
+    if owed:
+        months = listed(in_few_words([line.month for line in standing.owed]))
+        output.talk(
+            _("{number} {name} owes dues for {months}: {amount} yuan. They stay in `partyday dues owed`.").format(
+                **told, months=months, amount=yuan(owed)
+            )
+        )
+    if overpaid:
+        output.talk(
+            _("{amount} yuan are overpaid: partyday dues refund {number} --reason TEXT").format(
+                **told, amount=yuan(overpaid)
+            )
+        )

@@ -13,6 +13,11 @@ def assessed(connection: Connection, as_of: date, branch_ids: Collection[int]) -
     return by_member(read(Assessment, connection.run("ASSESSED", as_of=as_of, branch_ids=branch_ids)))
 
 
+def left_assessed(connection: Connection, as_of: date, branch_ids: Collection[int]) -> set[int]:
+    """Who has left these branches, and the book, by a day, and whose dues were assessed."""
+    return {member_id for (member_id,) in connection.run("LEFT_ASSESSED", as_of=as_of, branch_ids=branch_ids)}
+
+
 def paid_months(
     connection: Connection, as_of: date, branch_ids: Collection[int], until: str
 ) -> dict[int, tuple[int, str, int]]:

@@ -7,47 +7,33 @@ from partyday.errors import NotFound
 from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
 from partyday.forms import receipt as receipt_form
+from partyday.forms.dues import MemberYear
 from partyday.forms.receipt import Receipt
 from partyday.i18n import _
 from partyday.model.dues import Payment
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
-from partyday.rules.account import lines_of
-from partyday.services.branches import policy_of
 from partyday.services.dues import remitting
-from partyday.services.dues.accounts import accounts
-from partyday.services.dues.ledgers import owing_on
+from partyday.services.dues.ledgers import ledgers_of, owing_on
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.store import dues, people
 from partyday.store.connection import Connection
 
 
-def _years(connection: Connection, branches: Sequence[Branch], ask: Ask, year: int) -> list[dues_forms.MemberYear]:
-    """Everybody of the branch at the end of a year, or now, who has an account, with its months of that year."""
+def _years(connection: Connection, branches: Sequence[Branch], ask: Ask, year: int) -> list[MemberYear]:
+    """Everybody who owed or paid the branch something in a year, up to its end or now, who has left too."""
     on = min(ask.today, date(year, 12, 31))
-    policy = policy_of(branches, ask.branch)
-    members = {
-        person.id: person for person in people.people_on(connection, ask.branch.id, on) if person.standing.is_member
-    }
-    if ask.of_one:
-        _branch, person = member_of(connection, branches, ask)
-        members = {person.id: person}
+    only = member_of(connection, branches, ask)[1].id if ask.of_one else None
     years = []
-    for key, kept in accounts(connection, list(members), ask.today).items():
-        account = kept.until(ask.today)
-        through = max([Month.of(on), *(payment.for_month for payment in account.payments if payment.for_month)])
-        lines = [
-            line
-            for line in lines_of(account, policy, through)
-            if line.month.year == year and (line.month <= Month.of(on) or line.paid)
-        ]
-        voluntary = [
-            payment for payment in account.payments if payment.for_month is None and payment.paid_on.year == year
-        ]
-        if lines or voluntary:
-            years.append(
-                dues_forms.MemberYear(members[key], tuple(lines), sum(payment.amount for payment in voluntary))
-            )
+    for member in ledgers_of(connection, branches, ask.branch, on, ask.today):
+        lines = tuple(line for line in member.lines if line.month.year == year)
+        payments = tuple(
+            payment
+            for payment in member.payments
+            if payment.paid_on.year == year or (payment.for_month and payment.for_month.year == year)
+        )
+        if (lines or payments) and only in (None, member.person.id):
+            years.append(MemberYear(member.person, year, lines, payments, member.left))
     if not years:
         raise NotFound(
             _("No dues are assessed in {year}.").format(year=year),
@@ -70,12 +56,11 @@ def publication(connection: Connection, branches: Sequence[Branch], ask: Ask) ->
     """Who has paid up, and what the branch collected and forwarded in a year."""
     year = _year_of(ask)
     till = remitting.till(connection, branches, ask.branch)
-    received = [entry.amount for entry in till.collected if entry.paid_on.year == year and entry.paid_on <= ask.today]
     sent = [
         entry.amount for entry in till.remitted if entry.remitted_on.year == year and entry.remitted_on <= ask.today
     ]
     members = _years(connection, branches, ask, year)
-    return Paper(Period(year), (dues_forms.publication(ask.branch, year, members, sum(received), sum(sent)),))
+    return Paper(Period(year), (dues_forms.publication(ask.branch, year, members, sum(sent)),))
 
 
 def receipt(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:

@@ -1,6 +1,6 @@
 """Assessments, waivers, payments and remittances."""
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from partyday.store import tables as t
 from partyday.store.among import among
@@ -15,6 +15,21 @@ _MEMBERS_HERE = select(membership.member_id).where(
 _ASSESSMENTS = select(t.assessment).order_by(_assessment.since)
 ASSESSED = _ASSESSMENTS.where(_assessment.member_id.in_(_MEMBERS_HERE))
 ASSESSMENTS_OF = _ASSESSMENTS.where(among(_assessment.member_id, "member_ids"))
+
+#: Who has left these branches by a day for none that is in the book, and whose dues were assessed.
+_stays = t.membership.alias("stays")
+LEFT_ASSESSED = (
+    select(membership.member_id)
+    .where(
+        among(membership.branch_id, "branch_ids"),
+        membership.until <= as_of,
+        membership.member_id.in_(select(_assessment.member_id)),
+        ~exists().where(
+            _stays.c.member_id == membership.member_id, or_(_stays.c.until.is_(None), _stays.c.until > as_of)
+        ),
+    )
+    .distinct()
+)
 
 _of_month = (
     select(_payment.member_id, _payment.for_month, func.sum(_payment.amount).label("paid"))
