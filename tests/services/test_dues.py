@@ -367,8 +367,9 @@ def test_a_month_paid_far_ahead_leaves_nothing_open_before_it_on_the_papers(sqli
         for form in ("dues-publication", "dues-ledger")
     )
     assert publication.body[0].cells[1:] == ("张三", "正式党员", "已交齐", "—")
-    owed_and_paid = ledger.body[0].cells[-4:-1]
-    assert [str(each) for each in owed_and_paid] == ["390", "390", "0"]
+    sums = ledger.body[0].cells[-8:]
+    # January to March and August; 9 months came in within 2026, 5 of them of 2025 … none of them before.
+    assert [str(each) for each in sums] == ["390", "390", "0", "0", "0", "292.5", "0", "682.5"]
 
 
 # ---- every fen, whatever is done

@@ -19,6 +19,7 @@ from partyday.model.codes import Method
 from partyday.model.money import yuan
 from partyday.model.people import Branch
 from partyday.model.period import Period
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.services.dues.collecting import Collected
@@ -33,6 +34,13 @@ COLLECTED: "Answer[Collected]" = Answer(
         lambda debtor: yuan(debtor.taken) if debtor.taken else "",
     ),
     Field("paid", lambda debtor: debtor.taken >= debtor.owing.amount),
+    Field(
+        "state",
+        lambda debtor: debtor.state,
+        N_("attendance"),
+        lambda debtor: term(debtor.state) if debtor.state else "",
+    ),
+    Field("left_out", lambda debtor: debtor.left_out),
 )
 
 
@@ -44,7 +52,13 @@ COLLECTED: "Answer[Collected]" = Answer(
 def collect(
     ctx: typer.Context,
     day: Annotated[str | None, typer.Option(metavar="DATE", help=_("Which activity day; by default today."))] = None,
-    everybody: Annotated[bool, typer.Option("--all", help=_("Take in all that is owed."))] = False,
+    everybody: Annotated[
+        bool, typer.Option("--all", help=_("Take in all that is owed by those who are present; the others are listed."))
+    ] = False,
+    handed_in: Annotated[
+        list[str] | None,
+        typer.Option("--handed-in", metavar="WHO,…", help=_("And by these: they are not there, and handed it in.")),
+    ] = None,
     besides: Annotated[
         list[str] | None, typer.Option("--except", metavar="WHO,…", help=_("But for these, with --all."))
     ] = None,
@@ -63,11 +77,13 @@ def collect(
 ) -> None:
     """List what is to be collected, print it, or take it in."""
     from partyday.services.dues import collecting, paying
-    from partyday.services.lookup import split_list
+    from partyday.services.lookup import named, split_list
 
     run = Run(ctx)
     if besides and not everybody:
         raise WrongUsage(_("--except goes with --all."))
+    if handed_in and not everybody:
+        raise WrongUsage(_("--handed-in goes with --all; for one alone there is `partyday dues pay`."))
     if sum((everybody, sheet is not None, out is not None)) > 1:
         raise WrongUsage(_("One thing at a time: --all, --from or -o."))
     filled = _read_collection(run, sheet, pages or ()) if sheet else None
@@ -86,6 +102,7 @@ def collect(
             how,
             everybody=everybody,
             besides=split_list(besides or ()),
+            handed_in=split_list(handed_in or ()),
             sheet=filled.handed if filled else None,
             rejected=filled.rejected if filled else (),
         )
@@ -96,6 +113,12 @@ def collect(
         whole = sum(debtor.owing.amount for debtor in collected)
         sentence = _("Taken in: {taken} of {whole} yuan") if everybody or sheet else _("Owed in all: {whole} yuan")
         output.say(sentence.format(taken=yuan(taken), whole=yuan(whole)))
+        if left_out := [debtor.owing.person for debtor in collected if debtor.left_out]:
+            output.talk(
+                _("Not present, so nothing was taken from: {people}. Who handed it in: --handed-in WHO,…").format(
+                    people=named(left_out)
+                )
+            )
     return None
 
 

@@ -157,8 +157,11 @@ def publication(branch: Branch, year: int, members: Sequence[MemberYear], remitt
         Row((member.person.number, _named(member), official(member.person.standing), *_standing(member)))
         for member in sorted(members, key=lambda member: member.person.number)
     ]
+    # What is open of the months stands as months alone: where one member is behind, the sum would be theirs.
     sums = "，".join(
-        f"{heading} {yuan(amount)} 元" for (heading, _name), amount in zip(_SUMS, _sums(members), strict=True)
+        f"{heading} {yuan(amount)} 元"
+        for (heading, name), amount in zip(_SUMS, _sums(members), strict=True)
+        if name not in ("owed", "overpaid")
     )
     return Sheet(
         title=f"{branch.name}{year}年党费收缴情况公布",

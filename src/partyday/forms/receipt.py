@@ -21,14 +21,14 @@ _CUT = "✂" + " ┄" * 46
 
 
 @dataclass(frozen=True)
-class Receipt:
+class Slip:
     """One receipt: who paid, and the payments under its number; all were paid together."""
 
     payer: Person
     payments: tuple[Payment, ...]
 
 
-def build(branch: Branch, receipts: Sequence[Receipt], stem: str) -> tuple[Sheet, ...]:
+def build(branch: Branch, receipts: Sequence[Slip], stem: str) -> tuple[Sheet, ...]:
     """The receipts of a branch, three on a page, each page a sheet; `stem` names the file behind the branch."""
     pages = [receipts[first : first + _ON_A_PAGE] for first in range(0, len(receipts), _ON_A_PAGE)]
     return tuple(
@@ -50,7 +50,7 @@ def build(branch: Branch, receipts: Sequence[Receipt], stem: str) -> tuple[Sheet
     )
 
 
-def _rows(branch: Branch, receipts: Sequence[Receipt]) -> Iterator[Row]:
+def _rows(branch: Branch, receipts: Sequence[Slip]) -> Iterator[Row]:
     for number, receipt in enumerate(receipts):
         if number:
             yield Row((_CUT,), RowKind.SECTION)
@@ -58,7 +58,7 @@ def _rows(branch: Branch, receipts: Sequence[Receipt]) -> Iterator[Row]:
             yield Row((what, told, _STUB, what, told))
 
 
-def _lines(branch: Branch, receipt: Receipt) -> Iterator[tuple[str, str | None]]:
+def _lines(branch: Branch, receipt: Slip) -> Iterator[tuple[str, str | None]]:
     """What one receipt says, on either side of the line."""
     first = receipt.payments[0]
     amount = sum(payment.amount for payment in receipt.payments)

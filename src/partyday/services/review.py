@@ -82,7 +82,7 @@ def findings_of(case: Case) -> Iterator[Finding]:
 def _cases(
     connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
 ) -> Iterator[Case]:
-    """A case for everybody of whom a rule may find something, who has left included; the others are not read further."""
+    """A case for everybody of whom a rule may find something, who has left too; the others are not read further."""
     by_id = {branch.id: branch for branch in chosen}
     distinct = list({id(policy): policy for policy in policies.values()}.values())
     exceptional = histories.exceptions(connection, as_of, by_id)

@@ -7,6 +7,7 @@ from datetime import date
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import DayStatus, State
+from partyday.model.days import ActivityDay
 from partyday.model.dues import Handed, Payment
 from partyday.model.money import yuan
 from partyday.model.people import Branch, Person
@@ -14,12 +15,14 @@ from partyday.model.period import Month, in_few_words
 from partyday.model.problems import Problem
 from partyday.rules.account import owed, spread
 from partyday.services.branches import policy_of
+from partyday.services.checkin import mark_in
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import Payer, accounts
 from partyday.services.dues.ledgers import Owing, debtors_of, owing_of, roster_of
 from partyday.services.dues.paying import How, named, write_payments
 from partyday.services.dues.receipts import Numbers
 from partyday.services.lookup import find_all, find_day, refuse_future
+from partyday.services.whom import Order
 from partyday.services.written import meant
 from partyday.store import days
 from partyday.store.book import Unit
@@ -190,6 +193,35 @@ def collect_one(desk: Desk, person: Person, how: How, amount: int | None = None)
     """
     with desk.writing() as unit:
         return take_one(unit, desk, person, how, amount), unit.entry_id
+
+
+@dataclass(frozen=True)
+class MarkedAndTaken:
+    """What a line of the roll-call with dues did: the state stored, whether it is new, and the payments.
+
+    `refused` is why there are none, `entry` the log entry; None: nothing changed.
+    """
+
+    state: State
+    marked: bool
+    payments: tuple[Payment, ...]
+    refused: PartydayError | None
+    entry: int | None
+
+
+def mark_and_take(
+    desk: Desk, day: ActivityDay, person: Person, order: Order, how: How, amount: int | None = None, reason: str = ""
+) -> MarkedAndTaken:
+    """Mark somebody and take in what they owe, as one entry; where nothing can be taken in they are still marked."""
+    refused = None
+    payments: tuple[Payment, ...] = ()
+    with desk.writing(reason) as unit:
+        state, marked = mark_in(unit, day, person, order, reason)
+        try:
+            payments = take_one(unit, desk, person, how, amount)
+        except PartydayError as error:
+            refused = error
+    return MarkedAndTaken(state, marked, payments, refused, unit.entry_id if marked or payments else None)
 
 
 def take_one(unit: Unit, desk: Desk, person: Person, how: How, amount: int | None = None) -> tuple[Payment, ...]:

@@ -13,7 +13,7 @@ from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts, accounts_of, payer_of
-from partyday.store import people
+from partyday.store import dues, people
 from partyday.store.connection import Connection
 
 
@@ -64,18 +64,18 @@ class _Place:
 
 
 def _places(records: Mapping[int, Record], branch: Branch, on: date) -> list[_Place]:
-    """Everybody who ever belongs to a branch, by roster number, as they stand on a day."""
+    """Everybody of these, as they stand with a branch on a day, by roster number."""
     found = []
     for record in records.values():
         begun = [membership for membership in record.memberships if membership.since <= on]
         here = [membership for membership in record.memberships if membership.branch_id == branch.id]
         covering = [membership for membership in here if membership.covers(on)]
         ended = [membership for membership in here if membership.until and membership.until <= on]
-        last = (covering or ended or here)[-1]
+        last = (covering or ended or here or record.memberships)[-1]
         home = next((membership for membership in begun if membership.covers(on)), (begun or record.memberships)[-1])
         left = last.until if ended and not covering else None
         found.append(_Place(record.person(last.number, on), left, home.branch_id))
-    return sorted(found, key=lambda place: place.person.number)
+    return sorted(found, key=lambda place: (place.person.number, place.person.id))
 
 
 def owing_on(
@@ -136,6 +136,9 @@ def ledgers_of(
     """
     policy = policy_of(branches, branch)
     records = people.records_in(connection, [branch.id])
+    payers = {payment.member_id for payment in dues.collected(connection, branch.id)}
+    if strangers := payers - records.keys():
+        records |= people.records(connection, strangers)
     account_of = accounts_of(connection, records, today)
     found = []
     for place in _places(records, branch, on):
@@ -143,10 +146,10 @@ def ledgers_of(
         lines = [
             line
             for line in lines_in(account, policy, branch.id, place.home, Month.of(on))
-            if line.month <= Month.of(on) or line.paid
+            if line.paid or (line.month <= Month.of(on) and (line.assessed or not place.left))
         ]
         payments = tuple(payment for payment in account.payments if payment.branch_id == branch.id)
-        if payments or any(line.assessed for line in lines):
+        if payments or lines:
             found.append(MemberLedger(place.person, tuple(lines), payments, place.left))
     return found
 

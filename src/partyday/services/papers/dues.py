@@ -8,7 +8,7 @@ from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
 from partyday.forms import receipt as receipt_form
 from partyday.forms.dues import MemberYear
-from partyday.forms.receipt import Receipt
+from partyday.forms.receipt import Slip
 from partyday.i18n import _
 from partyday.model.dues import Payment
 from partyday.model.people import Branch
@@ -89,7 +89,7 @@ def receipt(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
     together: dict[tuple[str, int], list[Payment]] = {}
     for payment in paid:
         together.setdefault((payment.receipt, payment.member_id), []).append(payment)
-    receipts = [Receipt(payers[key[1]], tuple(together[key])) for key in sorted(together)]
+    receipts = [Slip(payers[key[1]], tuple(together[key])) for key in sorted(together)]
     of = ask.period if ask.period and not ask.of_one else Period.of_day(paid[-1].paid_on)
     sheets = receipt_form.build(branch, receipts, receipts[0].payments[0].receipt if len(receipts) == 1 else of)
     return Paper(of, sheets, person.id if ask.of_one else None)

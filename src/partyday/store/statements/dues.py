@@ -4,7 +4,7 @@ from sqlalchemy import and_, exists, func, or_, select
 
 from partyday.store import tables as t
 from partyday.store.among import among
-from partyday.store.statements.parameters import as_of, branch_id, covers, last, membership
+from partyday.store.statements.parameters import as_of, branch_id, code, covers, last, membership
 
 _assessment, _waiver, _payment, _remittance = t.assessment.c, t.waiver.c, t.payment.c, t.remittance.c
 
@@ -23,7 +23,7 @@ LEFT_ASSESSED = (
     .where(
         among(membership.branch_id, "branch_ids"),
         membership.until <= as_of,
-        membership.member_id.in_(select(_assessment.member_id)),
+        exists().where(_assessment.member_id == membership.member_id),
         ~exists().where(
             _stays.c.member_id == membership.member_id, or_(_stays.c.until.is_(None), _stays.c.until > as_of)
         ),
@@ -56,7 +56,9 @@ WAIVERS_OF = select(t.waiver).where(among(_waiver.member_id, "member_ids")).orde
 PAYMENTS_OF = select(t.payment).where(among(_payment.member_id, "member_ids")).order_by(_payment.paid_on, _payment.id)
 COLLECTED = select(t.payment).where(_payment.branch_id == branch_id).order_by(_payment.paid_on, _payment.id)
 #: The numbers of receipts that a branch has in use.
-RECEIPTS_IN_USE = select(_payment.receipt).where(_payment.branch_id == branch_id, _payment.receipt != "").distinct()
+RECEIPTS_IN_USE = (
+    select(_payment.receipt).where(_payment.branch_id == branch_id, _payment.receipt != code("")).distinct()
+)
 REMITTANCES = (
     select(t.remittance).where(_remittance.branch_id == branch_id).order_by(_remittance.remitted_on, _remittance.id)
 )
