@@ -133,8 +133,10 @@ def in_force(policy: Policy, on: date) -> list[tuple[Parameter[Any], Dated[Any],
     return values
 
 
-def as_text(value: Any) -> str:
-    """A value of a policy in one line, as its file writes it."""
+def as_text(parameter: Parameter[T], value: T) -> str:
+    """A value of a policy in one line: an amount with its unit, anything else as its file writes it."""
+    if parameter.told:
+        return parameter.told(value)
     match value:
         case dict():
             return ", ".join(f"{code} {name}" for code, name in value.items())
