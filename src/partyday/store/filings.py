@@ -17,7 +17,7 @@ def filed(
     else:
         rows = connection.run("FILED_OF", branch_ids=branch_ids, forms=forms, period=period)
     every = read(Filing, rows)
-    return [each for each in every if (forms is None or each.form in forms) and period in (None, each.period)]
+    return [filing for filing in every if (forms is None or filing.form in forms) and period in (None, filing.period)]
 
 
 def papers_filed(connection: Connection, branch_ids: Collection[int], as_of: date) -> set[tuple[int, str, str]]:
