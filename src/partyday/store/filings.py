@@ -11,7 +11,7 @@ from partyday.store.records import read
 def filed(
     connection: Connection, branch_ids: Collection[int], forms: Collection[str] | None = None, period: str | None = None
 ) -> list[Filing]:
-    """The filings of these branches, of these forms (None: all) and a period (None: any), as they came."""
+    """The filings of these branches, of these forms (None: all) and a period (None: any), the oldest first."""
     if forms is None or period is None:
         rows = connection.run("FILED", branch_ids=branch_ids)
     else:

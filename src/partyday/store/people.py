@@ -39,7 +39,8 @@ class Place(NamedTuple):
 def places(connection: Connection, branch_ids: Collection[int], on: date) -> list[Place]:
     """Every place on the rosters of these branches, left ones too; people as they are `on` a day.
 
-    In the order in which one goes before another: those begun by then last, and of them the latest last.
+    Of two places of one person the one that counts stands behind: first those that begin later than the day, then those
+    begun by then, the latest last.
     """
     standings: dict[int, list[tuple[date, str]]] = defaultdict(list)
     for member_id, since, standing in connection.run("ROSTER_STANDINGS", branch_ids=branch_ids):
@@ -68,7 +69,7 @@ def places(connection: Connection, branch_ids: Collection[int], on: date) -> lis
 
 
 def once(on_rosters: Iterable[Place]) -> list[tuple[int, Person]]:
-    """Branch and person of these places, by branch and number. Who came back to a branch goes by the last number."""
+    """Each person once in a branch, by branch and number; of several places there the one that stands last counts."""
     last = {(place.branch_id, place.person.id): place for place in on_rosters}
     pairs = [(place.branch_id, place.person) for place in last.values()]
     return sorted(pairs, key=lambda pair: (pair[0], pair[1].number))
