@@ -74,6 +74,8 @@ def read_words(text: str) -> Meaning | None:
         return known
     head, rest = first_word(text)
     first = _word(head) or _compound(head)
+    if rest and (first is None or _is_why(first)) and (online := _online_because(head, rest)):
+        return online
     return _refined(first, rest) if first and rest else first
 
 
@@ -224,6 +226,21 @@ def _refined(first: Meaning, rest: str) -> Meaning | None:
         return None
     late = any(word in rest for word in WORDS.words("late"))
     return replace(first, detail=rest, late=rest if first.came and late else first.late)
+
+
+def _is_why(meaning: Meaning) -> bool:
+    """Whether a word only says what kept somebody (出差), and not that leave was asked for (请假, 病假)."""
+    return meaning.state is State.EXCUSED and meaning.category is not None
+
+
+def _online_because(reason: str, rest: str) -> Meaning | None:
+    """Online, with the reason in front: 外地，线上参加; 出差，线上. None where the words do not say so."""
+    if "假" in reason or _DOUBT.search(reason) or not _UNCLEAR.isdisjoint(reason):
+        return None
+    further = read_words(rest)
+    if further is None or further.state is not State.ONLINE:
+        return None
+    return replace(further, detail=" ".join(filter(None, (reason, further.detail))))
 
 
 def _excused(first: Meaning, rest: str) -> Meaning | None:
