@@ -1,6 +1,6 @@
 """`partyday dues collect`: what everybody owes at a meeting, and taking it in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +8,7 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field
+from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command
 from partyday.cli.dues import HowPaid, TakenBy, app
 from partyday.cli.dues_ledgers import OWING
@@ -22,6 +23,7 @@ from partyday.model.period import Period
 if TYPE_CHECKING:
     from partyday.services.dues.collecting import Collected
     from partyday.sheets.collection import FilledCollection
+    from partyday.store.book import Store
 
 COLLECTED: "Answer[Collected]" = Answer(
     OWING.within(lambda debtor: debtor.owing),
@@ -54,6 +56,7 @@ def collect(
         list[str] | None,
         typer.Option("--sheet", metavar="NAME", help=_("Which sheet of the workbook; may be repeated.")),
     ] = None,
+    settled: Mapped = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help=_("Print the sheet to be filled in."))
     ] = None,
@@ -69,9 +72,11 @@ def collect(
         raise WrongUsage(_("--except goes with --all."))
     if sum((everybody, sheet is not None, out is not None)) > 1:
         raise WrongUsage(_("One thing at a time: --all, --from or -o."))
-    filled = _read_collection(run, sheet, pages or ()) if sheet else None
+    if (pages or settled) and not sheet:
+        raise WrongUsage(_("--sheet and --map go with --from."))
     with run.book() as store:
         branch = run.branch(store)
+        filled = _read_collection(run, store, sheet, pages or (), columns_of(settled)) if sheet else None
         if filled:
             day = _same_sheet(filled, branch, day)
         on = collecting.meeting(store, branch, day, run.today)
@@ -89,6 +94,7 @@ def collect(
             besides=split_list(besides or ()),
             sheet=filled.handed if filled else None,
             rejected=filled.rejected if filled else (),
+            settled=filled.settled if filled else None,
         )
     output.refuse(problems, as_json=run.json)
     COLLECTED.listing(run, collected, nothing="")
@@ -100,10 +106,14 @@ def collect(
     return None
 
 
-def _read_collection(run: Run, sheet: Path, pages: Sequence[str]) -> "FilledCollection":
+def _read_collection(
+    run: Run, store: "Store", sheet: Path, pages: Sequence[str], settled: Mapping[str, str]
+) -> "FilledCollection":
+    from partyday.services.columns import COLLECTION, recalled
     from partyday.sheets.collection import read_collection
 
-    filled = read_collection(sheet, run.today, sheets=pages)
+    recall = recalled(store, COLLECTION)
+    filled = read_collection(sheet, run.today, sheets=pages, settled=settled, recall=recall)
     output.tell_reading(filled.notes, filled.unread)
     return filled
 

@@ -1,10 +1,11 @@
 """What a paper plans, before it is known which days of the book it means. Standard library and the other nouns only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from partyday.model.period import Period
 from partyday.model.problems import Problem
+from partyday.model.reading import Settled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,10 +25,14 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class PlanSheet:
-    """A plan as a sheet gives it: its rows, the themes of longer periods, and what is told of it."""
+    """A plan as a sheet gives it: its rows, the themes of longer periods, and what is told of it.
+
+    `settled` is which columns somebody said its headers are.
+    """
 
     rows: tuple[PlanRow, ...]
     themes: Mapping[Period, str]
     rejected: tuple[Problem, ...] = ()
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    settled: Settled = field(default_factory=Settled)

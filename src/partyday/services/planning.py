@@ -15,6 +15,7 @@ from partyday.model.problems import Problem
 from partyday.model.year import Theme
 from partyday.rules.parameters import BLOCKS, MEETINGS
 from partyday.rules.suggestion import Plan, suggest
+from partyday.services import columns
 from partyday.services.branches import policy_of
 from partyday.services.days import plan_day
 from partyday.services.lookup import find_day, one_line, only_day_of
@@ -93,6 +94,7 @@ def plan_from_sheet(store: Store, act: Act, branch: Branch, sheet: PlanSheet) ->
             # A superior's theme, printed on the branch's paper, does not become the branch's own.
             if one_line(text) != known_themes.get(period) and _set_theme(unit, branch, period, text)
         ]
+        columns.keep(unit, columns.PLAN, sheet.settled)
         if problems:
             unit.abandon()
             return PlanTaken(rejected=tuple(sorted(problems, key=lambda problem: problem.row)))

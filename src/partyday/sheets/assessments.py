@@ -4,6 +4,7 @@ Imports no rules, store, services or cli.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from partyday.errors import BadInput
@@ -25,7 +26,7 @@ from partyday.sheets.cells import (
     shown,
     unknown_term,
 )
-from partyday.sheets.declared import Column, Line, SentSheet
+from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.headers import Header
 from partyday.sheets.names import read_person
 from partyday.words.terms import read_term, term
@@ -110,7 +111,14 @@ class Assessments(SentSheet[AssessmentRow]):
         return AssessmentRow(row=line.number, **{**found, "kind": kind})
 
 
-def read_assessments(path: Path, kind: DuesKind | None = None) -> Reading[AssessmentRow]:
+def read_assessments(
+    path: Path,
+    kind: DuesKind | None = None,
+    *,
+    sheets: Sequence[str] = (),
+    settled: Mapping[str, str] | None = None,
+    recall: Recall | None = None,
+) -> Reading[AssessmentRow]:
     """The good rows of the sheet at `path`, and every problem of the others; `kind` is everybody's where no column
-    says it. Raises NotFound, and BadInput for a file that is no such sheet."""
-    return Assessments(kind).read(path)
+    says it. For the others see `SentSheet.read`. Raises NotFound, and BadInput for a file that is no such sheet."""
+    return Assessments(kind).read(path, sheets=sheets, settled=settled, recall=recall)

@@ -3,8 +3,8 @@
 Imports no rules, store, services or cli.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,6 +14,7 @@ from partyday.i18n import _
 from partyday.model.dues import Handed
 from partyday.model.period import Month, read_months
 from partyday.model.problems import Problem
+from partyday.model.reading import Settled
 from partyday.sheets.above import branch_named, day_named
 from partyday.sheets.cells import (
     Cell,
@@ -29,7 +30,7 @@ from partyday.sheets.cells import (
     shown,
 )
 from partyday.sheets.day_columns import DayColumns
-from partyday.sheets.declared import Column, Line, SentSheet
+from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.names import read_person
 from partyday.sheets.pages import Row
 from partyday.words.headings import HANDED
@@ -43,7 +44,10 @@ _ALL = "all"
 
 @dataclass(frozen=True)
 class FilledCollection:
-    """A filled-in sheet: what everybody handed in, the day and branch above its header, and what is told of it."""
+    """A filled-in sheet: what everybody handed in, the day and branch above its header, and what is told of it.
+
+    `settled` is which columns somebody said its headers are.
+    """
 
     handed: tuple[Handed, ...]
     day: str | None = None
@@ -51,6 +55,7 @@ class FilledCollection:
     rejected: tuple[Problem, ...] = ()
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    settled: Settled = field(default_factory=Settled)
 
 
 def _handed(cell: Cell) -> int | str | None:
@@ -167,12 +172,19 @@ class Collection(SentSheet[list[Handed]]):
         )
 
 
-def read_collection(path: Path, today: date, *, sheets: Sequence[str] = ()) -> FilledCollection:
+def read_collection(
+    path: Path,
+    today: date,
+    *,
+    sheets: Sequence[str] = (),
+    settled: Mapping[str, str] | None = None,
+    recall: Recall | None = None,
+) -> FilledCollection:
     """Who handed in what by the sheet at `path`, and every problem with it; who has no entry is not in it.
 
-    Raises NotFound, and BadInput for a file that is no such sheet.
+    For `sheets`, `settled` and `recall` see `SentSheet.read`. Raises NotFound, and BadInput for a file that is no such sheet.
     """
-    reading = Collection(today).read(path, sheets=sheets)
+    reading = Collection(today).read(path, sheets=sheets, settled=settled, recall=recall)
     day = day_named(reading.above, today)
     return FilledCollection(
         tuple(handed for row in reading.rows for handed in row),
@@ -181,4 +193,5 @@ def read_collection(path: Path, today: date, *, sheets: Sequence[str] = ()) -> F
         tuple(reading.rejected),
         reading.unread,
         reading.notes,
+        reading.settled,
     )

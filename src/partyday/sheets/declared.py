@@ -25,10 +25,10 @@ from typing import Any, ClassVar, Generic, TypeVar
 from partyday.errors import BadInput, NotFound
 from partyday.i18n import _, listed
 from partyday.model.problems import Problem
-from partyday.model.reading import Reading
+from partyday.model.reading import Reading, Settled
 from partyday.sheets import files
 from partyday.sheets.cells import Cell, Spoiled, Told, Unreadable, masked, shown
-from partyday.sheets.headers import Header, Wanted, find_header
+from partyday.sheets.headers import Header, Wanted, find_header, titles_of
 from partyday.sheets.pages import HEADER_ROWS, Page, PageSource, Row
 from partyday.sheets.walk import Manner, Seen, Walk, column_letter
 from partyday.sheets.workbook import MAX_CELLS
@@ -204,6 +204,7 @@ class SentSheet(Generic[T]):
             notes=tuple(dict.fromkeys(notes)),
             above=parts[0].above,
             headers=parts[0].headers,
+            settled=Settled(parts[0].headers, settled or {}),
         )
 
     def _first_and_like(self, good: Sequence[tuple[PageSource, Header]]) -> list[tuple[PageSource, Header]]:
@@ -222,7 +223,12 @@ class SentSheet(Generic[T]):
         """The header of a page; what was settled for an earlier paper and is used goes into `earlier`."""
         wanted, sample = self.wanted(), source.sample()
         header = find_header(sample, wanted, self.words, key=self.key, settled=self._decisions(settled))
-        recalled = recall(tuple(filter(None, header.titles))) if recall and header and not settled else {}
+        if recall is None or settled:
+            return header
+        # What was settled may be all that tells the header, so any of the first rows may be it.
+        rows = [header.titles] if header else []
+        rows += map(titles_of, sample[:HEADER_ROWS])
+        recalled = next(filter(None, (recall(tuple(filter(None, row))) for row in rows if any(row))), {})
         if not recalled:
             return header
         earlier |= recalled
@@ -275,7 +281,11 @@ class SentSheet(Generic[T]):
                     file=path.name, count=HEADER_ROWS
                 ),
                 _("One row must name the columns: {columns}.").format(
-                    columns="、".join(self.words.official(name) for name, each in self.columns.items() if each.needed)
+                    columns="、".join(
+                        self.words.official(name)
+                        for name, each in self.columns.items()
+                        if each.needed or name == self.key
+                    )
                 ),
             )
         nearest = max(headers, key=lambda header: len(header.fields))

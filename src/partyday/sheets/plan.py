@@ -6,7 +6,7 @@ and what kinds of content there are, is for the services to say. Imports no rule
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import ClassVar
@@ -18,7 +18,7 @@ from partyday.model.period import Month, Period
 from partyday.model.plans import PlanRow, PlanSheet
 from partyday.sheets.above import branch_named, year_named
 from partyday.sheets.cells import Cell, Unreadable, is_blank, opens_footer, optional, read_count, read_text, shown
-from partyday.sheets.declared import Column, Line, SentSheet
+from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.headers import Header
 from partyday.sheets.hours import SAYS_NOTHING, Hours, When, read_day, read_hours
 from partyday.sheets.pages import Page, PageSource
@@ -179,14 +179,22 @@ class PlanOfDays(SentSheet[PlanRow]):
         return opens_footer(tuple(line.cells.values())) and not (dated and first in self.PLANNING)
 
 
-def read_plan(path: Path, today: datetime.date, branch: str | None = None, *, sheets: Sequence[str] = ()) -> PlanSheet:
+def read_plan(
+    path: Path,
+    today: datetime.date,
+    branch: str | None = None,
+    *,
+    sheets: Sequence[str] = (),
+    settled: Mapping[str, str] | None = None,
+    recall: Recall | None = None,
+) -> PlanSheet:
     """What the plan at `path` says in its good rows, and every problem of the others.
 
-    Raises Conflict where it names another `branch` above its header, NotFound, and BadInput for a file that is no such
+    For `sheets`, `settled` and `recall` see `SentSheet.read`. Raises Conflict where it names another `branch` above its header, NotFound, and BadInput for a file that is no such
     table or plans nothing at all.
     """
     plan = PlanOfDays(today)
-    reading = plan.read(path, sheets=sheets)
+    reading = plan.read(path, sheets=sheets, settled=settled, recall=recall)
     named = branch_named(reading.above)
     if branch and named not in (None, branch):
         raise Conflict(
@@ -194,7 +202,9 @@ def read_plan(path: Path, today: datetime.date, branch: str | None = None, *, sh
             _("Take the sheet of this branch."),
         )
     themes = _above(reading.above, plan.within, plan.stages) | _of_half_years(plan.stages)
-    return PlanSheet(tuple(reading.rows), themes, tuple(reading.rejected), reading.unread, reading.notes)
+    return PlanSheet(
+        tuple(reading.rows), themes, tuple(reading.rejected), reading.unread, reading.notes, reading.settled
+    )
 
 
 # ---- what a half-year is to stress

@@ -7,7 +7,7 @@ store, services or cli.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -35,7 +35,7 @@ from partyday.sheets.cells import (
     read_date,
 )
 from partyday.sheets.day_columns import DayColumns
-from partyday.sheets.declared import Column, Line, SentSheet
+from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.headers import Header
 from partyday.sheets.known_names import KnownNames
 from partyday.sheets.names import read_person
@@ -406,15 +406,18 @@ def read_sign_in(
     bare: State | None = None,
     *,
     sheets: Sequence[str] = (),
+    settled: Mapping[str, str] | None = None,
+    recall: Recall | None = None,
 ) -> Attendance:
     """What the sign-in sheet at `path` says, and every problem with it. Who has no entry is not in it.
 
     出勤情况 decides; where it is blank, the own name, a tick or a time in the signature column is presence, and an
-    excuse in 备注 an excuse. `bare` is how they were there who are only named, where no column says it.
+    excuse in 备注 an excuse. `bare` is how they were there who are only named, where no column says it. For `sheets`,
+    `settled` and `recall` see `SentSheet.read`.
     Raises NotFound or BadInput for a file that is no such sheet.
     """
     sheet = SignIn(people, today, bare)
-    reading = sheet.read(path, sheets=sheets)
+    reading = sheet.read(path, sheets=sheets, settled=settled, recall=recall)
     days: dict[str | None, list[Said]] = {}
     for entries in reading.rows:
         for entry in entries:
@@ -436,4 +439,5 @@ def read_sign_in(
         tuple(notes),
         sheet.title,
         sheet.starts,
+        reading.settled,
     )

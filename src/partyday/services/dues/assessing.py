@@ -12,8 +12,10 @@ from partyday.model.money import yuan
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.model.problems import Problem
+from partyday.model.reading import Settled
 from partyday.rules.account import line_of
 from partyday.rules.dues import monthly
+from partyday.services import columns
 from partyday.services.dues.accounts import Payer, payer_of
 from partyday.services.lookup import refuse_future
 from partyday.store.book import Act, Store, Unit
@@ -49,11 +51,18 @@ def assess(
 
 
 def assess_all(
-    store: Store, act: Act, branch: Branch, rows: "Sequence[AssessmentRow]", since: Month | None, reason: str = ""
+    store: Store,
+    act: Act,
+    branch: Branch,
+    rows: "Sequence[AssessmentRow]",
+    since: Month | None,
+    reason: str = "",
+    *,
+    settled: Settled | None = None,
 ) -> tuple[list[Assessed], list[Problem]]:
     """Record the assessments of a sheet: all of them or, where any row has a problem, none.
 
-    `since` is for rows without a month. A row raises nothing: what is wrong with it is among the problems.
+    `since` is for rows without a month; `settled` what was said of the sheet's headers. A row raises nothing: what is wrong with it is among the problems.
     """
     done, problems = [], []
     with store.writing(act, reason) as unit:
@@ -68,6 +77,8 @@ def assess_all(
             except PartydayError as error:
                 sentence = f"{error} {error.hint}".rstrip()
                 problems.append(Problem(row=row.row, column="", value=row.name, problem=sentence))
+        if settled:
+            columns.keep(unit, columns.ASSESSMENT, settled)
         if problems:
             unit.abandon()
     return ([] if problems else done), problems

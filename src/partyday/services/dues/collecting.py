@@ -11,7 +11,9 @@ from partyday.model.money import yuan
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month, in_few_words
 from partyday.model.problems import Problem
+from partyday.model.reading import Settled
 from partyday.rules.account import owed, spread
+from partyday.services import columns
 from partyday.services.branches import policy_of
 from partyday.services.dues.accounts import Payer, accounts
 from partyday.services.dues.ledgers import Owing, debtors_of, owing_of, roster_of
@@ -50,11 +52,13 @@ def collect(
     besides: Sequence[str] = (),
     sheet: Sequence[Handed] | None = None,
     rejected: Sequence[Problem] = (),
+    settled: Settled | None = None,
 ) -> tuple[list[Collected], list[Problem]]:
     """What everybody owes up to the month of a meeting, and how much of it is taken in, as one entry of the log.
 
     With `everybody` all of it is taken in, except from those in `besides`. With a filled-in `sheet`, what the sheet
     says; where any of its rows has a problem, or was `rejected` by the reader, nothing. With neither, nothing either.
+    `settled` is what was said of the sheet's headers.
     Raises NotFound or Ambiguous for handles, BadInput for a day to come.
     """
     with store.writing(act, how.note) as unit:
@@ -75,6 +79,8 @@ def collect(
             if debtor.person.id in given:
                 payer = Payer(branch, debtor.person, account_of[debtor.person.id], policy)
                 _take(unit, payer, given[debtor.person.id], how)
+        if settled:
+            columns.keep(unit, columns.COLLECTION, settled)
     taken = {key: sum(part.amount for part in parts) for key, parts in given.items()}
     return [Collected(debtor, taken.get(debtor.person.id, 0)) for debtor in debtors], []
 
