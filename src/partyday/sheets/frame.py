@@ -99,7 +99,10 @@ def says_nothing(cell: Cell) -> bool:
 
 
 def _tells_somebody(read: Callable[[Cell], object], cell: Cell) -> bool:
-    """Whether a cell is read as something that is no number."""
+    """Whether a cell is read as something that is no number, and is no heading or sum under a column of any text."""
+    text = shown(cell)
+    if _TOTAL.match(text) or _SECTION.fullmatch(text):
+        return False
     try:
         value = read(cell)
     except Unreadable:
