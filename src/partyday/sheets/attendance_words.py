@@ -73,6 +73,8 @@ def read_words(text: str) -> Meaning | None:
     if known := _word(text):
         return known
     head, rest = first_word(text)
+    if rest and WORDS.word("answer", head):
+        return read_words(rest)
     first = _word(head) or _compound(head)
     if rest and (first is None or _is_why(first)) and (online := _online_because(head, rest)):
         return online
@@ -248,10 +250,19 @@ def _excused(first: Meaning, rest: str) -> Meaning | None:
     if _NOT_GRANTED.search(rest) or any(said.came or said.state is State.ABSENT for said in _said_in(rest)):
         return None
     word, detail = first_word(rest)
-    kind = _word(word) or _compound(word)
+    kind = _word(word) or _compound(word) or _begun_with(word)
     if first.category is None and kind and kind.state is State.EXCUSED and kind.category:
         return replace(kind, detail=" ".join(filter(None, (kind.detail, detail))))
     return replace(first, detail=" ".join(filter(None, (first.detail, rest))))
+
+
+def _begun_with(text: str) -> Meaning | None:
+    """The kind of leave that the beginning of a detail tells: 出差北京, 感冒发烧. None where it tells none."""
+    for length in range(min(len(text), 6), 1, -1):
+        found = _lexicon().get(bare(text[:length]))
+        if found and found.category and found.state is State.EXCUSED:
+            return replace(found, detail=text)
+    return None
 
 
 def _said_in(text: str) -> list[Meaning]:

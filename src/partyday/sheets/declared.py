@@ -153,6 +153,14 @@ class SentSheet(Generic[T]):
         """Take note of the page that is read from now on, and of the lines above its header."""
         del page, above
 
+    def part_of(self) -> str:
+        """What the page just begun is of; sheets that are of the same may not hold the same people."""
+        return ""
+
+    def told(self) -> list[str]:
+        """What is to be told of a page when all its rows were read."""
+        return []
+
     # ---- reading
 
     @property
@@ -188,6 +196,8 @@ class SentSheet(Generic[T]):
             except ColumnLacking as lack:
                 raise self._refusal(path, chosen, [self.words.official(lack.field_name)]) from None
             read = [source for source, _header in chosen]
+            if not sheets:
+                self._ask_which(good, chosen, parts)
             notes = [
                 *_about_settled(earlier),
                 *(note for part in parts for note in part.notes),
@@ -205,6 +215,35 @@ class SentSheet(Generic[T]):
             above=parts[0].above,
             headers=parts[0].headers,
             settled=Settled(parts[0].headers, settled or {}),
+        )
+
+    def _ask_which(
+        self,
+        good: Sequence[tuple[PageSource, Header]],
+        chosen: Sequence[tuple[PageSource, Header]],
+        parts: "Sequence[_Part[T]]",
+    ) -> None:
+        """Raise BadInput where it is not clear which of several sheets are meant: they hold the same people.
+
+        Sheets read together may not; one that is not read may not hold them and others besides.
+        """
+        first: dict[tuple[str, str], str] = {}
+        for (source, _header), part in zip(chosen, parts, strict=True):
+            for who in part.people:
+                other = first.setdefault((part.of, who), source.name)
+                if other != source.name:
+                    raise _same_people(who, [other, source.name])
+        taken = frozenset().union(*(part.people for part in parts))
+        for source, header in good:
+            names = self._names_in(source, header) if not source.hidden else frozenset()
+            if (source, header) not in chosen and names & taken and names - taken:
+                raise _same_people(min(names & taken), [chosen[0][0].name, source.name])
+
+    def _names_in(self, source: PageSource, header: Header) -> frozenset[str]:
+        """Who stands in the first rows of a sheet that is not read."""
+        places = [found.place for block in header.blocks for found in block.get(self.key, ())]
+        return frozenset(
+            name for row in source.sample()[header.last :] for place in places if (name := _bare_name(row[place]))
         )
 
     def _first_and_like(self, good: Sequence[tuple[PageSource, Header]]) -> list[tuple[PageSource, Header]]:
@@ -315,6 +354,7 @@ class SentSheet(Generic[T]):
         part: _Part[T] = _Part(headers=tuple(filter(None, header.titles)))
         part.above = tuple(filter(None, (_text(row) for row in page.rows[: header.first - 1])))
         self.begin(page, part.above)
+        part.of = self.part_of()
         part.notes += self.prepare(header)
         walk = Walk(page, header, self._manner())
         codes = [name for name, each in self.columns.items() if each.code]
@@ -323,6 +363,8 @@ class SentSheet(Generic[T]):
             if count > files.MAX_ROWS:
                 raise files.too_large(path)
             self._take(part, seen, page.name if several else "")
+            if who := _bare_name(seen.cells.get(self.key)):
+                part.people.add(who)
             if len(part.rejected) > MOST_REJECTED:
                 raise BadInput(
                     _("More than {count} cells of {file} are not understood.").format(
@@ -335,7 +377,7 @@ class SentSheet(Generic[T]):
             if page.lost_zeros:
                 bare |= {seen.block[name][0].title for name in codes if type(seen.cells.get(name)) in (int, float)}
         part.unread = self._unread(header, part.notes)
-        part.notes += walk.told()
+        part.notes += [*walk.told(), *self.told()]
         if bare:
             part.notes.append(
                 _(
@@ -417,6 +459,21 @@ class _Part(Generic[T]):
     unread: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
     above: tuple[str, ...] = ()
+    of: str = ""
+    people: set[str] = field(default_factory=set)
+
+
+def _bare_name(cell: "Cell | tuple[Cell, ...]") -> str:
+    return "" if isinstance(cell, tuple) else "".join(shown(cell).split())
+
+
+def _same_people(who: str, sheets: Sequence[str]) -> BadInput:
+    return BadInput(
+        _("{name} stands in the sheets {sheets}: it is not clear which of them is meant.").format(
+            name=who, sheets=listed(sheets)
+        ),
+        _("Choose with --sheet {sheet}; it may be repeated.").format(sheet=sheets[-1]),
+    )
 
 
 _EXCEL_ERRORS = frozenset(

@@ -19,7 +19,10 @@ _SECTION = re.compile(
     r"[\u4e00-\u9fff/、—-]{0,16}(?:党员|教工|教师|职工|学生|人员|干部|对象|分子|支部|小组|党总支|年级|班级|班|组|本科|研究生|离退休|退休)"
     r"\s*(?:名单|名册|部分)?\s*[:：]?\s*(?:[(（【\[]?\s*(?:共|计|合计)?\s*\d+\s*[人名]\s*[)）】\]]?)?\s*[:：]?"
 )
-_TOTAL = re.compile(r"\s*[（(【\[]?\s*(?:合\s*计|总\s*计|共\s*计|小\s*计|总\s*数|总\s*人\s*数|共\s*\d+\s*[人名])")
+_TOTAL = re.compile(
+    r"\s*[（(【\[]?\s*(?:[实应]到|(?:实际|应该)?(?:到会|出勤|参会|参加|签到|出席|缺勤|缺席|请假|未到|线上)(?:人数|率)"
+    r"|人\s*数|合\s*计|总\s*计|共\s*计|小\s*计|总\s*数|总\s*人\s*数|共\s*\d+\s*[人名])"
+)
 _NOTE = re.compile(
     r"[\s*＊※★▲（(【\[]*(?:填写|填表|填报|导入|使用|温馨|重要|特别|友情)?\s*"
     r"(?:注\s*意|注\s*[:：\d（(]|须\s*知|提\s*示|说\s*明|要\s*求|备\s*注\s*[:：]|附\s*注|示\s*例|样\s*例|数据来源|制表日期|填表日期|更新)"
@@ -37,6 +40,7 @@ _LABEL = re.compile(r"[:：]\s*$")
 _PLAIN_NAME = re.compile(
     r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[^\d:：。；;！!？?（）()]*·[^\d:：。；;！!？?（）()]*|[A-Za-z .]+"
 )
+_COUNT = re.compile(r"\d{1,4}(?:\.\d+)?\s*[人名个次%％]?")
 #: How a row may begin that looks at more than the name.
 _SUSPICIOUS = re.compile(r"\s*[（(【\[]?\s*(?:合|总|共|小)\s*[计共数人\d]|[/\\—－-]+$|无$")
 
@@ -69,7 +73,7 @@ def is_line(
     reads = any(_tells_somebody(telling[field_name], cells[field_name]) for field_name in told)
     if _LABEL.search(who) or (":" in half_width(who) and told and not reads):
         return True
-    if told and who and not _SUSPICIOUS.match(who) and not _SUSPICIOUS.match(first):
+    if told and who and not any(map(_SUSPICIOUS.match, (who, first))) and not any(map(_TOTAL.match, (who, first))):
         return False
     texts = [shown(cell) for cell in row if not is_blank(cell)]
     if any(_TOTAL.match(text) for text in texts[:2]):
@@ -101,7 +105,7 @@ def says_nothing(cell: Cell) -> bool:
 def _tells_somebody(read: Callable[[Cell], object], cell: Cell) -> bool:
     """Whether a cell is read as something that is no number, and is no heading or sum under a column of any text."""
     text = shown(cell)
-    if _TOTAL.match(text) or _SECTION.fullmatch(text):
+    if _TOTAL.match(text) or _SECTION.fullmatch(text) or _COUNT.fullmatch(text):
         return False
     try:
         value = read(cell)

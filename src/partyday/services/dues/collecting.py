@@ -19,7 +19,7 @@ from partyday.services.dues.accounts import Payer, accounts
 from partyday.services.dues.ledgers import Owing, debtors_of, owing_of, roster_of
 from partyday.services.dues.paying import How, write_payments
 from partyday.services.lookup import find_all, find_day, refuse_future
-from partyday.services.written import meant
+from partyday.services.written import meant, with_numbers
 from partyday.store import people
 from partyday.store.book import Act, Store, Unit
 
@@ -104,7 +104,7 @@ def _handed_in(
     debtor_of = {debtor.person.id: debtor for debtor in debtors}
     given: dict[int, list[_Part]] = {}
     problems = []
-    for row in sheet:
+    for row in with_numbers(on_roster, sheet):
         try:
             person = meant(on_roster, row.who, row.number, row.code, _("on the roster"))
             part = _part(debtor_of.get(person.id), person, row)
