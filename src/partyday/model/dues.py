@@ -131,6 +131,15 @@ class Handed:
     column: str = ""
 
 
+@dataclass(frozen=True)
+class Stated:
+    """What a paper says that the book reckons itself: the number, and the heading and text of its cell."""
+
+    number: int
+    column: str
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class AssessmentRow:
     """One person's assessment as a sheet gives it; `row` is the row of the file, from 1. `income` is fen a month.
@@ -146,14 +155,5 @@ class AssessmentRow:
     staff_number: str | None = None
     income: int | None = None
     since: Month | None = None
-    stated: "Stated | None" = None
-    rate: "Stated | None" = None
-
-
-@dataclass(frozen=True)
-class Stated:
-    """What a paper says that the book reckons itself: the number, and the heading and text of its cell."""
-
-    number: int
-    column: str
-    text: str
+    stated: Stated | None = None
+    rate: Stated | None = None

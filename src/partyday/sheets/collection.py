@@ -4,7 +4,7 @@ Imports no rules, store, services or cli.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -41,12 +41,13 @@ from partyday.sheets.collection_cells import (
     says_nothing_was_given,
     says_unpaid,
 )
+from partyday.sheets.complaints import name_the_person
 from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.headers import Header
 from partyday.sheets.names import read_person
 from partyday.sheets.pages import Page, PageSource, Row
 from partyday.words.headings import HANDED
-from partyday.words.vocabulary import Vocabulary
+from partyday.words.vocabulary import Vocabulary, plain, without_asides
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ class Collection(SentSheet[list[Handed]]):
             months = listed(in_few_words(self.of))
             notes.append(_("The sheet is of {months}: what was handed in is for these months.").format(months=months))
         block = header.blocks[0]
-        if "amount" in block and block["amount"][0].title in _UNSURE:
+        if "amount" in block and without_asides(plain(block["amount"][0].title)) in _UNSURE:
             title = block["amount"][0].title
             notes.append(_("“{title}” was taken for what was handed in.").format(title=title))
         return notes
@@ -181,8 +182,7 @@ class Collection(SentSheet[list[Handed]]):
         if remark:
             line.note(f"{line.titles['remark']}: {remark}")
         handed = self._by_month(line, months) if months else self._at_once(line, remark or "")
-        who = shown(line.cells.get("name"))
-        line.problems = [_of(problem, who, line.titles["name"]) for problem in line.problems]
+        name_the_person(line)
         return handed
 
     def _at_once(self, line: Line, remark: str) -> list[Handed]:
@@ -200,12 +200,12 @@ class Collection(SentSheet[list[Handed]]):
             self._tell_unpaid(line, each)
         amount, state = (line.values.get(each) for each in self._GIVEN)
         if "state" not in line.cells or "amount" not in line.cells:
-            return state if amount is None else amount  # type: ignore[no-any-return]
+            return state if amount is None else amount
         if line.titles["state"] in {problem.column for problem in line.problems}:
             return None
         if is_blank(line.cells["state"]):
             if amount is None or _is_a_fact(line.titles["amount"]):
-                return amount  # type: ignore[no-any-return]
+                return amount
             line.note(_("{column} is blank: nothing was booked.").format(column=line.titles["state"]))
             return None
         unpaid = says_nothing_was_given(line.cells["state"])
@@ -290,19 +290,12 @@ class Collection(SentSheet[list[Handed]]):
 
 
 #: Headers that say of a sum neither that it is owed nor that it was given.
-_UNSURE = ("金额", "党费", "金额（元）", "党费（元）", "金额(元)", "党费(元)")
+_UNSURE = ("金额", "党费")
 
 
 def _is_a_fact(title: str) -> bool:
     """Whether a header says that its sums were given: 实缴, 已交, 收款金额."""
     return any(char in title for char in "实已收")
-
-
-def _of(problem: Problem, who: str, of_names: str) -> Problem:
-    """The problem with whose row it is."""
-    if not who or not problem.problem or problem.column.rpartition("!")[2] == of_names:
-        return problem
-    return replace(problem, problem=f"{who}: {problem.problem}")
 
 
 def read_collection(
@@ -315,7 +308,8 @@ def read_collection(
 ) -> FilledCollection:
     """Who handed in what by the sheet at `path`, and every problem with it; who has no entry is not in it.
 
-    For `sheets`, `settled` and `recall` see `SentSheet.read`. Raises NotFound, and BadInput for a file that is no such sheet.
+    For `sheets`, `settled` and `recall` see `SentSheet.read`. Raises NotFound, and BadInput for a file that is no such
+    sheet.
     """
     sheet = Collection(today)
     reading = sheet.read(path, sheets=sheets, settled=settled, recall=recall)

@@ -6,6 +6,7 @@ Imports no rules, store, services or cli.
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import ClassVar
 
 from partyday.errors import BadInput
@@ -114,7 +115,7 @@ _NUMERALS = "一二三四五六七八九十"
 
 
 def read_months_of(cell: Cell, within: date) -> tuple[Month, ...]:
-    """The months a sum is for, as people write them: 3月, 3, 1-3月, 1、2、3月, 第一季度, 上半年, 2026.01-2026.02, a date.
+    """The months a sum is for, as people write them: 3月, 3, 1-3月, 1、2、3月, 第一季度, 上半年, 2026.01-2026.02.
 
     Without a year they are of that of `within`. Raises Unreadable.
     """
@@ -200,32 +201,17 @@ def _months_in(line: str, within: date) -> tuple[Month, ...]:
 
 #: How the field of a column begins that says what is owed for a month.
 DUE = "due:"
-_HANDED_FOR = (
-    "实交",
-    "实缴",
-    "实交金额",
-    "实缴金额",
-    "已交",
-    "已缴",
-    "交纳",
-    "缴纳",
-    "缴纳金额",
-    "交费",
-    "缴费",
-    "缴费金额",
-    "金额",
-    "党费",
-    "交",
-    "缴",
-    "实交党费",
-    "实缴党费",
+#: What stands behind a month, or below it, and says what was handed in for it, or what is owed.
+_HANDED_FOR = frozenset(
+    {"", "交", "缴", "金额", "党费", "实交", "实缴", "实交金额", "实缴金额", "实交党费", "实缴党费", "已交", "已缴"}
+    | {"交纳", "缴纳", "缴纳金额", "交费", "缴费", "缴费金额"}
 )
-_DUE_FOR = ("应交", "应缴", "应交金额", "应缴金额", "应交党费", "应缴党费", "标准", "缴纳标准")
+_DUE_FOR = frozenset({"应交", "应缴", "应交金额", "应缴金额", "应交党费", "应缴党费", "标准", "缴纳标准"})
 _MONTH_TITLE = re.compile(r"(?:\d{4}[年.-])?(?:\d{1,2}|十?[一二三四五六七八九十])月(?:份)?")
 
 
 class MonthColumns(DayColumns):
-    """The vocabulary of a sheet with months in its headers: 1月, 一月份, 2026年1月, 1 … 12, 1月实缴, or 应缴 and 实缴 below 1月."""
+    """The vocabulary of a sheet with months in its headers: 1月, 一月份, 2026年1月, 1 … 12, 1月实缴, 实缴 below 1月."""
 
     #: From how many numbers in a row, beginning with 1, a header counts months.
     _RUN: ClassVar = 3
@@ -249,7 +235,7 @@ class MonthColumns(DayColumns):
     def _month(self, title: str, within: date) -> None:
         plain = half_width(title).replace(" ", "")
         found = _MONTH_TITLE.match(plain)
-        if found is None or (not found.end() == len(plain) and self._words.meanings(title)):
+        if found is None or (found.end() != len(plain) and self._words.meanings(title)):
             return
         rest = re.sub(r"\(元\)$|[(（]|[)）]", "", plain[found.end() :])
         try:
@@ -258,30 +244,21 @@ class MonthColumns(DayColumns):
             return
         if len(months) != 1:
             return
-        if not rest:
-            self._know(title, DAY, months[0])
-            for word in _HANDED_FOR:
-                self._know(title + word, DAY, months[0])
-            for word in _DUE_FOR:
-                self._know(title + word, DUE, months[0])
-        elif rest in _HANDED_FOR:
-            self._know(title, DAY, months[0])
-        elif rest in _DUE_FOR:
-            self._know(title, DUE, months[0])
+        for kind, words in ((DAY, _HANDED_FOR), (DUE, _DUE_FOR)):
+            for word in words if not rest else {""} if rest in words else ():
+                self._know(title + word, kind, months[0])
 
     def _numbered(self, row: Sequence[Cell], within: date) -> None:
+        """Learn the numbers of a header that count from 1, one in each column."""
         titles = [shown(cell) for cell in row]
-        for start, title in enumerate(titles):
-            run = 0
-            while (
-                start + run < len(titles)
-                and titles[start + run].lstrip("0") == str(run + 1)
-                and run < _MONTHS_OF_A_YEAR
-            ):
-                run += 1
-            if title.lstrip("0") == "1" and run >= self._RUN:
-                for number in range(1, run + 1):
-                    self._know(titles[start + number - 1], DAY, Month(f"{within.year:04}-{number:02}"))
+        for start, first in enumerate(titles):
+            if first.lstrip("0") != "1":
+                continue
+            following = zip(titles[start:], range(1, _MONTHS_OF_A_YEAR + 1), strict=False)
+            run = list(takewhile(lambda pair: pair[0].lstrip("0") == str(pair[1]), following))
+            if len(run) >= self._RUN:
+                for title, number in run:
+                    self._know(title, DAY, Month(f"{within.year:04}-{number:02}"))
                 return
 
     def _know(self, title: str, kind: str, month: Month) -> None:
