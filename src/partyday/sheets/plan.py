@@ -190,8 +190,8 @@ def read_plan(
 ) -> PlanSheet:
     """What the plan at `path` says in its good rows, and every problem of the others.
 
-    For `sheets`, `settled` and `recall` see `SentSheet.read`. Raises Conflict where it names another `branch` above its header, NotFound, and BadInput for a file that is no such
-    table or plans nothing at all.
+    For `sheets`, `settled` and `recall` see `SentSheet.read`. Raises Conflict where it names another `branch` above its
+    header, NotFound, and BadInput for a file that is no such table or plans nothing at all.
     """
     plan = PlanOfDays(today)
     reading = plan.read(path, sheets=sheets, settled=settled, recall=recall)
