@@ -153,6 +153,12 @@ class SentSheet(Generic[T]):
         """Take note of the page that is read from now on, and of the lines above its header."""
         del page, above
 
+    def hint(self, missing: str) -> str:
+        """What to do about a column that is missing."""
+        return _("Add the column, give it its usual header, or say which one it is with --map HEADER={column}.").format(
+            column=missing
+        )
+
     def part_of(self) -> str:
         """What the page just begun is of; sheets that are of the same may not hold the same people."""
         return ""
@@ -335,7 +341,7 @@ class SentSheet(Generic[T]):
                 row=nearest.last,
                 seen="、".join(filter(None, nearest.titles)),
             ),
-            _("Add the column, or give it its usual header."),
+            self.hint((missing or self._missing(nearest))[0]),
         )
 
     # ---- one page

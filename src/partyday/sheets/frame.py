@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from partyday.i18n import _, listed
 from partyday.model.dates import half_width
-from partyday.sheets.cells import NOTHING, Cell, Spoiled, Unreadable, is_blank, opens_footer, shown
+from partyday.sheets.cells import NOTHING, Cell, Spoiled, Unreadable, is_blank, masked, opens_footer, shown
 from partyday.sheets.pages import Merge, Row
 
 #: A heading over some of the people: 教工党员, 学生党员（2人）, 一、在职党员, 第一党小组, 预备党员：
@@ -40,6 +40,8 @@ _LABEL = re.compile(r"[:：]\s*$")
 _PLAIN_NAME = re.compile(
     r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[^\d:：。；;！!？?（）()]*·[^\d:：。；;！!？?（）()]*|[A-Za-z .]+"
 )
+#: A row that only shows how to fill in the others: 例 under 序号, （例）张三.
+_EXAMPLE = re.compile(r"\s*[（(【\[]?(?:填写)?(?:例|示例|样例|范例|举例|例子|例如)(?:[)）】\]:：]|$)")
 _COUNT = re.compile(r"\d{1,4}(?:\.\d+)?\s*[人名个次%％]?")
 #: How a row may begin that looks at more than the name.
 _SUSPICIOUS = re.compile(r"\s*[（(【\[]?\s*(?:合|总|共|小)\s*[计共数人\d]|[/\\—－-]+$|无$")
@@ -68,6 +70,8 @@ def is_line(
     the readers of the fields that nobody fills in but for a person.
     """
     who = shown(cells.get(key))
+    if _EXAMPLE.match(who) or _EXAMPLE.fullmatch(shown(cells.get(counter))):
+        return True
     told = [field_name for field_name in telling if not says_nothing(cells.get(field_name))]
     first = shown(next(cell for cell in row if not is_blank(cell)))
     reads = any(_tells_somebody(telling[field_name], cells[field_name]) for field_name in told)
@@ -124,11 +128,18 @@ def told_lines(asides: Sequence[Aside]) -> list[str]:
     """The sentence on the rows that were taken for no person; none where there are none."""
     if not asides:
         return []
-    lines = [f"{each.number} “{shortened(each.text)}”" for each in asides[:_SHOWN]]
+    lines = [f"{each.number} “{shortened(_ID_NUMBER.sub(_masked, each.text))}”" for each in asides[:_SHOWN]]
     more = len(asides) - _SHOWN
     if more > 0:
         lines.append(_("{count} more").format(count=more))
     return [_("Rows that are no person: {rows}.").format(rows=listed(lines))]
+
+
+_ID_NUMBER = re.compile(r"\d{15,17}[\dXx]?")
+
+
+def _masked(found: re.Match[str]) -> str:
+    return masked(found[0])
 
 
 def shortened(text: str) -> str:

@@ -62,7 +62,8 @@ def assess_all(
 ) -> tuple[list[Assessed], list[Problem]]:
     """Record the assessments of a sheet: all of them or, where any row has a problem, none.
 
-    `since` is for rows without a month; `settled` what was said of the sheet's headers. A row raises nothing: what is wrong with it is among the problems.
+    `since` is for rows without a month; `settled` what was said of the sheet's headers. A row raises nothing: what is
+    wrong with it is among the problems.
     """
     done, problems = [], []
     with store.writing(act, reason) as unit:
