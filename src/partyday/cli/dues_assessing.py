@@ -164,22 +164,28 @@ def _assess_all(
     with run.book() as store:
         recall = recalled(store, ASSESSMENT)
         reading = read_assessments(sheet, kind, sheets=pages, settled=settled, recall=recall)
-        rows = reading.rows if not reading.rejected else []
-        done, refused = assessing.assess_all(
-            store, run.act, run.branch(store), rows, month, reason, settled=reading.settled
+        done, problems = assessing.assess_all(
+            store,
+            run.act,
+            run.branch(store),
+            reading.rows,
+            month,
+            reason,
+            rejected=reading.rejected,
+            settled=reading.settled,
         )
-    problems = sorted([*reading.rejected, *refused], key=lambda problem: problem.row)
+    notes = [*reading.notes, *(note for assessed in done for note in assessed.notes)]
     if run.json:
         output.emit(
             {
                 "assessed": [ASSESSED.json(assessed) for assessed in done],
                 "rejected": output.problems_json(problems),
                 "unread": list(reading.unread),
-                "notes": list(reading.notes),
+                "notes": notes,
             }
         )
     else:
-        output.tell_reading(reading.notes, reading.unread)
+        output.tell_reading(notes, reading.unread)
         for assessed in done:
             _tell_assessed(run, assessed)
     output.refuse(problems, told=run.json)

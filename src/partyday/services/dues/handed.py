@@ -3,7 +3,7 @@
 Reads and writes nothing: the accounts are given. Amounts are fen.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from partyday.errors import BadInput, Conflict, PartydayError
@@ -61,7 +61,19 @@ def handed_in(
             problem = Problem(row=row.row, column=row.column, value=row.who, problem=sentence)
             if problem not in given.problems:
                 given.problems.append(problem)
+    _tell_what_is_ahead(given, {person.id: person for person in on_roster}, Month.of(how.on))
     return given
+
+
+def _tell_what_is_ahead(given: Given, people: Mapping[int, Person], through: Month) -> None:
+    """Name the months to come that somebody paid for."""
+    for member_id, parts in given.parts.items():
+        if ahead := sorted(month for part in parts for month in part.laid if month > through):
+            given.notes[member_id].append(
+                _("{name}: paid ahead for {months}.").format(
+                    name=people[member_id].name, months=listed(in_few_words(ahead))
+                )
+            )
 
 
 def laid_out(person: Person, account: Account, policy: Policy, row: Handed, how: How) -> tuple[Part, list[str]]:
@@ -87,9 +99,11 @@ def laid_out(person: Person, account: Account, policy: Policy, row: Handed, how:
     amount = _amount(row, lines, before)
     if amount == 0:
         raise BadInput(_("A payment is more than nothing."))
-    if amount > _sum(lines) + _sum(before):
+    # Of a sheet of some months that says what is owed, more than that is not for other months unless it says so.
+    most = _sum(lines) + (_sum(before) if row.owed is None or amount <= row.owed else 0)
+    if amount > most:
         raise Conflict(
-            _("{amount} yuan are owed.").format(amount=yuan(_sum(lines) + _sum(before))),
+            _("{amount} yuan are owed.").format(amount=yuan(most)),
             _("For what is over say what it is: partyday dues pay {number} --ahead or --voluntary.").format(
                 number=person.number
             ),
@@ -104,7 +118,7 @@ def laid_out(person: Person, account: Account, policy: Policy, row: Handed, how:
             collector=row.collector or how.collector,
         ),
     )
-    return part, [f"{person.name}: {sentence}" for sentence in _told(part, lines, before, through)]
+    return part, [f"{person.name}: {sentence}" for sentence in _told(part, lines, before)]
 
 
 def _nothing_owed(person: Person, months: Sequence[Month]) -> Conflict:
@@ -130,21 +144,15 @@ def _amount(row: Handed, lines: Sequence[DuesLine], before: Sequence[DuesLine]) 
     )
 
 
-def _told(part: Part, lines: Sequence[DuesLine], before: Sequence[DuesLine], through: Month) -> list[str]:
-    """That it is a part only, or more than the months of the sheet owe, or for months to come."""
-    notes = []
+def _told(part: Part, lines: Sequence[DuesLine], before: Sequence[DuesLine]) -> Iterator[str]:
+    """That it is a part only, or more than the months of the sheet owe: for which months it was booked."""
     months = listed(in_few_words(sorted(part.laid)))
     if part.amount < _sum(lines):
-        notes.append(
-            _("{amount} of the {owed} yuan owed, booked for {months}.").format(
-                amount=yuan(part.amount), owed=yuan(_sum(lines)), months=months
-            )
+        yield _("{amount} of the {owed} yuan owed, booked for {months}.").format(
+            amount=yuan(part.amount), owed=yuan(_sum(lines)), months=months
         )
     elif part.amount > _sum(lines) and before:
-        notes.append(_("{amount} yuan, booked for {months}.").format(amount=yuan(part.amount), months=months))
-    if ahead := [month for month in sorted(part.laid) if month > through]:
-        notes.append(_("paid ahead for {months}.").format(months=listed(in_few_words(ahead))))
-    return notes
+        yield _("{amount} yuan, booked for {months}.").format(amount=yuan(part.amount), months=months)
 
 
 def _sum(lines: Sequence[DuesLine]) -> int:
