@@ -12,6 +12,7 @@ from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command
 from partyday.cli.dues import HowPaid, TakenBy, app
 from partyday.cli.dues_ledgers import OWING
+from partyday.cli.rejected import PROBLEM, refuse, tell_reading
 from partyday.cli.run import Run
 from partyday.errors import Conflict, WrongUsage
 from partyday.i18n import N_, _
@@ -22,9 +23,9 @@ from partyday.model.period import Period
 
 if TYPE_CHECKING:
     from partyday.model.problems import Problem
+    from partyday.services.desk import Desk
     from partyday.services.dues.collecting import Collected
     from partyday.sheets.collection import FilledCollection
-    from partyday.store.book import Store
 
 COLLECTED: "Answer[Collected]" = Answer(
     OWING.within(lambda debtor: debtor.owing),
@@ -79,21 +80,19 @@ def collect(
         raise WrongUsage(_("One thing at a time: --all, --from or -o."))
     if (pages or settled or partial) and not sheet:
         raise WrongUsage(_("--sheet, --map and --partial go with --from."))
-    with run.book() as store:
-        branch = run.branch(store)
-        filled = _read_collection(run, store, sheet, pages or (), columns_of(settled)) if sheet else None
+    with run.desk() as desk:
+        branch = desk.branch
+        filled = _read_collection(desk, sheet, pages or (), columns_of(settled)) if sheet else None
         if filled:
             day = _same_sheet(filled, branch, day)
-        on = collecting.meeting(store, branch, day, run.today)
+        on = collecting.meeting(desk, day)
         if out:
             from partyday.cli.report import print_form
 
-            return print_form(run, store, "dues-collect", Period.of_day(on), out)
+            return print_form(run, desk, "dues-collect", Period.of_day(on), out)
         how = paying.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
         collected, problems = collecting.collect(
-            store,
-            run.act,
-            branch,
+            desk,
             how,
             everybody=everybody,
             besides=split_list(besides or ()),
@@ -123,15 +122,15 @@ def _tell_taken(
 ) -> None:
     """What was taken in by a sheet, and what is to be told of it."""
     told = {"notes": list(filled.notes), "unread": list(filled.unread)}
-    refused = {"rejected": output.problems_json(problems)} | told
+    refused = {"rejected": [PROBLEM.json(problem) for problem in problems]} | told
     if run.json and partial:
         output.emit({"collected": [COLLECTED.json(debtor) for debtor in collected]} | refused)
-        return output.refuse(problems, told=True)
-    output.tell_reading(filled.notes, filled.unread)
+        return refuse(problems, told=True)
+    tell_reading(filled.notes, filled.unread)
     if problems and not partial:
         if run.json:
             output.emit(refused)
-        return output.refuse(problems, told=run.json)
+        return refuse(problems, told=run.json)
     for debtor in collected:
         for note in debtor.notes:
             output.talk(note)
@@ -141,17 +140,15 @@ def _tell_taken(
         taken = sum(debtor.taken for debtor in collected)
         whole = sum(debtor.owing.amount for debtor in collected)
         output.say(sentence.format(taken=yuan(taken), whole=yuan(whole)))
-    return output.refuse(problems, partial=True)
+    return refuse(problems, partial=True)
 
 
-def _read_collection(
-    run: Run, store: "Store", sheet: Path, pages: Sequence[str], settled: Mapping[str, str]
-) -> "FilledCollection":
+def _read_collection(desk: "Desk", sheet: Path, pages: Sequence[str], settled: Mapping[str, str]) -> "FilledCollection":
     from partyday.services.columns import COLLECTION, recalled
     from partyday.sheets.collection import read_collection
 
-    recall = recalled(store, COLLECTION)
-    return read_collection(sheet, run.today, sheets=pages, settled=settled, recall=recall)
+    recall = recalled(desk, COLLECTION)
+    return read_collection(sheet, desk.today, sheets=pages, settled=settled, recall=recall)
 
 
 def _same_sheet(filled: "FilledCollection", branch: Branch, day: str | None) -> str | None:

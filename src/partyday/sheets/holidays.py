@@ -65,9 +65,7 @@ def read_notice(path: Path, year: int) -> Notice:
     if not reader.days and reader.of_school:
         raise BadInput(
             _("{file} is of a school's vacation, not of public holidays.").format(file=path.name),
-            _(
-                "Give the notice of public holidays; when a school is closed stands in the settings, under [[closures]]."
-            ),
+            _("Give the notice of public holidays; a school's own closures stand in the settings, under [[closures]]."),
         )
     if not reader.days:
         raise BadInput(

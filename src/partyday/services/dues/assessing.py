@@ -9,7 +9,7 @@ from partyday.i18n import _, listed
 from partyday.model.codes import DuesKind
 from partyday.model.dues import Assessment, AssessmentRow, Waiver
 from partyday.model.money import yuan
-from partyday.model.people import Branch, Person
+from partyday.model.people import Person
 from partyday.model.period import Month
 from partyday.model.problems import Problem
 from partyday.model.reading import Settled
@@ -17,9 +17,10 @@ from partyday.rules.account import line_of
 from partyday.rules.dues import monthly
 from partyday.rules.values import percent
 from partyday.services import columns
-from partyday.services.dues.accounts import Payer, payer_of
+from partyday.services.desk import Desk
+from partyday.services.dues.accounts import Payer, payer_of, payer_of_row
 from partyday.services.lookup import refuse_future
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Unit
 from partyday.store.connection import Connection
 
 
@@ -38,9 +39,7 @@ class Assessed(NamedTuple):
 
 
 def assess(
-    store: Store,
-    act: Act,
-    branch_name: str | None,
+    desk: Desk,
     who: str,
     kind: DuesKind,
     income: int | None,
@@ -52,15 +51,13 @@ def assess(
     A change within a year, or of an assessment that stands, needs a reason (Conflict). Raises WrongUsage or BadInput
     for an amount that cannot be, BadInput for a month before the member joined.
     """
-    with store.writing(act, reason) as unit:
-        payer = payer_of(unit.connection, branch_name, who, act.today)
+    with desk.writing(reason) as unit:
+        payer = payer_of(unit.connection, desk, who)
         return _assess(unit, payer, kind, income, since, reason)
 
 
 def assess_all(
-    store: Store,
-    act: Act,
-    branch: Branch,
+    desk: Desk,
     rows: "Sequence[AssessmentRow]",
     since: Month | None,
     reason: str = "",
@@ -74,8 +71,8 @@ def assess_all(
     wrong with it is among the problems, those of the reader with them.
     """
     done, problems = [], list(rejected)
-    with store.writing(act, reason) as unit:
-        payers = _payers(unit.connection, branch, rows, act.today)
+    with desk.writing(reason) as unit:
+        payers = _payers(unit.connection, desk, rows)
         for row, payer in zip(rows, payers, strict=True):
             month = row.since or since
             try:
@@ -95,27 +92,23 @@ def assess_all(
     return ([] if problems else done), sorted(problems, key=lambda problem: problem.row)
 
 
-def _payers(
-    connection: Connection, branch: Branch, rows: Sequence[AssessmentRow], today: date
-) -> list[Payer | PartydayError]:
+def _payers(connection: Connection, desk: Desk, rows: Sequence[AssessmentRow]) -> list[Payer | PartydayError]:
     """Whom each row means, or why nobody. The numbers of a sheet tell namesakes apart unless they only count its rows:
     where one beside a name that one person has is not that person's."""
-    named = [_payer(connection, branch, row, today) for row in rows]
+    named = [_payer(connection, desk, row) for row in rows]
     they_count = any(
         row.number and not row.staff_number and isinstance(payer, Payer) and payer.person.number != row.number
         for row, payer in zip(rows, named, strict=True)
     )
     return [
-        _payer(connection, branch, row, today, row.number) if isinstance(payer, Ambiguous) and not they_count else payer
+        _payer(connection, desk, row, row.number) if isinstance(payer, Ambiguous) and not they_count else payer
         for row, payer in zip(rows, named, strict=True)
     ]
 
 
-def _payer(
-    connection: Connection, branch: Branch, row: AssessmentRow, today: date, number: int | None = None
-) -> Payer | PartydayError:
+def _payer(connection: Connection, desk: Desk, row: AssessmentRow, number: int | None = None) -> Payer | PartydayError:
     try:
-        return payer_of(connection, branch.name, row.staff_number or row.name, today, number)
+        return payer_of_row(connection, desk, desk.branch, row.staff_number or row.name, number)
     except PartydayError as error:
         return error
 
@@ -166,9 +159,7 @@ def _within_a_year(assessments: Sequence[Assessment], since: Month) -> bool:
 
 
 def waive(
-    store: Store,
-    act: Act,
-    branch_name: str | None,
+    desk: Desk,
     who: str,
     months: Sequence[Month],
     amount: int,
@@ -180,9 +171,9 @@ def waive(
 
     Raises Conflict where nothing is assessed, or what remains is not less than was assessed.
     """
-    with store.writing(act, reason) as unit:
-        payer = payer_of(unit.connection, branch_name, who, act.today)
-        refuse_future(approved_on, act.today)
+    with desk.writing(reason) as unit:
+        payer = payer_of(unit.connection, desk, who)
+        refuse_future(approved_on, desk.today)
         lines = [line_of(payer.account, payer.policy, month) for month in months]
         senseless = [line.month for line in lines if line.assessed <= amount]
         if senseless:

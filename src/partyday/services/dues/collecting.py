@@ -6,27 +6,27 @@ from datetime import date
 
 from partyday.i18n import _
 from partyday.model.dues import Handed, Payment
-from partyday.model.people import Branch, Person
+from partyday.model.people import Person
 from partyday.model.period import Month
 from partyday.model.problems import Problem
 from partyday.model.reading import Settled
 from partyday.services import columns
 from partyday.services.branches import policy_of
+from partyday.services.desk import Desk
 from partyday.services.dues.accounts import Payer, accounts
 from partyday.services.dues.handed import Given, Part, handed_in, laid_out
 from partyday.services.dues.ledgers import Owing, debtors_of, owing_of, roster_of
 from partyday.services.dues.paying import How, write_payments
 from partyday.services.lookup import find_all, find_day, refuse_future
-from partyday.store import people
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Unit
 
 
-def meeting(store: Store, branch: Branch, ref: str | None, today: date) -> date:
+def meeting(desk: Desk, ref: str | None) -> date:
     """The date on which dues are collected: that of the activity day `ref`, else today. Raises NotFound."""
     if ref is None:
-        return today
-    with store.reading() as connection:
-        day = find_day(connection, branch, ref, today)
+        return desk.today
+    with desk.reading() as connection:
+        day = find_day(connection, desk.branch, ref, desk.today)
     assert day.held_on is not None
     return day.held_on
 
@@ -41,9 +41,7 @@ class Collected:
 
 
 def collect(
-    store: Store,
-    act: Act,
-    branch: Branch,
+    desk: Desk,
     how: How,
     *,
     everybody: bool = False,
@@ -61,15 +59,17 @@ def collect(
     `settled` is what was said of the sheet's headers.
     Raises NotFound or Ambiguous for handles, BadInput for a day to come.
     """
-    with store.writing(act, how.note) as unit:
-        policy = policy_of(people.branches(unit.connection), branch)
-        on_roster, account_of = roster_of(unit.connection, branch, how.on)
+    with desk.writing(how.note) as unit:
+        policy = policy_of(desk.branches, desk.branch)
+        on_roster, account_of = roster_of(unit.connection, desk.branch, how.on)
         debtors = debtors_of(owing_of(on_roster, account_of, policy, Month.of(how.on)))
         if not everybody and sheet is None:
             return [Collected(debtor) for debtor in debtors], []
-        refuse_future(how.on, act.today)
+        refuse_future(how.on, desk.today)
         if sheet is None:
-            spared = {person.id for person in find_all(on_roster, besides, _("in {branch}").format(branch=branch.name))}
+            spared = {
+                person.id for person in find_all(on_roster, besides, _("in {branch}").format(branch=desk.branch.name))
+            }
             given = Given(
                 {debtor.person.id: [_all_of(debtor, how)] for debtor in debtors if debtor.person.id not in spared}
             )
@@ -81,7 +81,7 @@ def collect(
                 return [], problems
         for person in on_roster:
             if person.id in given.parts:
-                payer = Payer(branch, person, account_of[person.id], policy)
+                payer = Payer(desk.branch, person, account_of[person.id], policy)
                 _take(unit, payer, given.parts[person.id])
         if settled:
             columns.keep(unit, columns.COLLECTION, settled)
@@ -98,20 +98,18 @@ def _all_of(debtor: Owing, how: How) -> Part:
     return Part({line.month: line.balance for line in debtor.lines or ()}, how)
 
 
-def collect_one(
-    store: Store, act: Act, branch: Branch, person: Person, how: How, amount: int | None = None
-) -> tuple[tuple[Payment, ...], int]:
+def collect_one(desk: Desk, person: Person, how: How, amount: int | None = None) -> tuple[tuple[Payment, ...], int]:
     """Take in what one member owes up to the month of a meeting, or part of it (`amount`).
 
     Gives the payments and the number of the log entry. Raises Conflict where nothing, or less than `amount`, is owed.
     """
-    with store.writing(act) as unit:
-        refuse_future(how.on, act.today)
-        policy = policy_of(people.branches(unit.connection), branch)
-        account = accounts(unit.connection, [person.id], act.today)[person.id]
+    with desk.writing() as unit:
+        refuse_future(how.on, desk.today)
+        policy = policy_of(desk.branches, desk.branch)
+        account = accounts(unit.connection, [person.id], desk.today)[person.id]
         row = Handed(row=0, who=person.name, number=person.number, amount=amount)
         part, _notes = laid_out(person, account, policy, row, how)
-        return _take(unit, Payer(branch, person, account, policy), [part]), unit.entry_id
+        return _take(unit, Payer(desk.branch, person, account, policy), [part]), unit.entry_id
 
 
 def _take(unit: Unit, payer: Payer, parts: Sequence[Part]) -> tuple[Payment, ...]:
