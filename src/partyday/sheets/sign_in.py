@@ -235,6 +235,8 @@ class SignIn(SentSheet[list[_Entry]]):
             name = read_person(written)
         except Unreadable as fault:
             if meant := self.names.meant(written):
+                if found := _GLUED_CODE.search(written):
+                    line.values["staff_number"] = line.values.get("staff_number") or found[0]
                 line.note(_("“{text}” is {name}.").format(text=written, name=meant))
                 return meant
             line.reject("name", _("This is a nickname: ask who it is.") if self.of_a_meeting else str(fault))
@@ -414,6 +416,8 @@ class SignIn(SentSheet[list[_Entry]]):
         )
 
 
+#: A staff or student number right behind a name.
+_GLUED_CODE = re.compile(r"[A-Za-z]{0,3}\d{5,}[A-Za-z]?")
 _LENGTH = re.compile(r"(?:(\d{1,3})[:：时小h]+)?(?:(\d{1,4})[:：分钟min]*)?(?:(\d{1,2})秒?s?)?")
 
 
