@@ -21,10 +21,10 @@ sys.path.append(str(ROOT / "tests"))
 
 #: Papers that are shown: the name of the picture, the paper of the corpus, what it is.
 SHOWN = (
-    ("roster", "roster-of-a-college-office", "A roster with a frame, a header of two rows, headings, sums and merged groups"),
+    ("roster", "roster-of-a-college-office", "A roster: a frame, a header of two rows, headings, sums, merged groups"),
     ("sign-in", "signin-of-a-hurried-secretary", "A sign-in sheet of two blocks, filled in by hand"),
     ("dues", "dues-with-everything-around-it", "A sheet of dues"),
-)  # fmt: skip
+)
 _SHEETS = (
     ("roster", "Rosters", "`partyday member import FILE`"),
     ("attendance", "Sign-in sheets, exports of forms and meetings, grids of a year", "`partyday checkin --from FILE`"),
@@ -33,19 +33,8 @@ _SHEETS = (
     ("plan", "Plans", "`partyday day plan --from FILE`"),
 )
 _SAMPLE = 6
-_ADMITTED = (
-    "new",
-    "changed",
-    "same",
-    "present",
-    "online",
-    "excused",
-    "unmarked",
-    "unread",
-    "notes",
-    "rejected",
-    "asked",
-)
+_COUNTS = ("new", "changed", "same", "present", "online", "excused", "unmarked")
+_ADMITTED = (*_COUNTS, "unread", "notes", "rejected", "asked")
 
 
 def pictures() -> dict[Path, str]:
