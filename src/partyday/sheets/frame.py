@@ -46,6 +46,7 @@ _EXAMPLE = re.compile(
     r"|.{1,6}[（(【\[](?:例|示例|样例|范例|举例|例子)[)）】\]]$|(?:[XxＸ×✕]{2,4}|某{2,4}|[张李王]某某?|张三[、,，]?李四)$"
 )
 _COUNT = re.compile(r"\d{1,4}(?:\.\d+)?\s*[人名个次%％]?")
+_BESIDE_NAME = re.compile(r"\s*[(（][^()（）\d]{1,6}[)）]\s*$")
 #: How a row may begin that looks at more than the name.
 _SUSPICIOUS = re.compile(r"\s*[（(【\[]?\s*(?:合|总|共|小)\s*[计共数人\d]|[/\\—－-]+$|无$")
 
@@ -100,7 +101,7 @@ def is_line(
         or opens_footer(row)
         or opens_footer([who])
         or (alone and _NO_NAME.search(who) is not None)
-        or (len(set(texts)) == 1 and _PLAIN_NAME.fullmatch(who) is None)
+        or (len(set(texts)) == 1 and _PLAIN_NAME.fullmatch(_BESIDE_NAME.sub("", who)) is None)
     )
 
 

@@ -23,6 +23,8 @@ MAX_SHEET_XML = 400_000_000
 MAX_OTHER_XML = 100_000_000
 MAX_ROW_XML = 32_000_000
 MAX_TAGS = 4_000_000
+#: A text or a tag as long as this is nothing that people wrote; each letter of it may take four bytes.
+MAX_PIECE = 8_000_000
 MAX_CELLS = 2_500_000
 #: Cells and the gaps in front of them: a value far to the right in every row costs as much as a full row.
 MAX_SLOTS = 12_000_000
@@ -121,12 +123,22 @@ def _elements(archive: ZipFile, part: str) -> Iterator[tuple[str, _Attributes]]:
 
 
 def chunks(archive: ZipFile, part: str) -> Iterator[bytes]:
-    """The part piece by piece. Raises TooLarge, before any of it is given, where it holds too many tags."""
+    """The part piece by piece. Raises TooLarge, before any of it is given, for too many tags or too long a text."""
+    tags = since_tag = 0
     with archive.open(part) as file:
-        if sum(chunk.count(b"<") for chunk in iter(partial(file.read, _CHUNK), b"")) > MAX_TAGS:
-            raise TooLarge
+        for chunk in iter(partial(file.read, _CHUNK), b""):
+            tags += chunk.count(b"<")
+            since_tag = _since_tag(chunk, since_tag)
+            if tags > MAX_TAGS or since_tag > MAX_PIECE:
+                raise TooLarge
     with archive.open(part) as file:
         yield from iter(partial(file.read, _CHUNK), b"")
+
+
+def _since_tag(chunk: bytes, before: int) -> int:
+    """How many bytes stand behind the last sign of a tag in the chunk, or in those before it."""
+    at = max(chunk.rfind(b"<"), chunk.rfind(b">"))
+    return before + len(chunk) if at < 0 else len(chunk) - at
 
 
 def _related(archive: ZipFile, parts: set[str], part: str) -> dict[str, tuple[str, str]]:
@@ -449,13 +461,14 @@ def _scan(part: IO[bytes]) -> _Layout:
     prefix = (root and root[1]) or b""
     row_tag, bare_row_tag, cell_tag = b"<" + prefix + b"row ", b"<" + prefix + b"row>", b"<" + prefix + b"c "
     value_tags = (b"</" + prefix + b"v>", b"</" + prefix + b"is>")
-    row_so_far = last_row = since_row = cells = cells_in_rows = 0
+    row_so_far = last_row = since_row = since_tag = cells = cells_in_rows = 0
     merges: dict[Merge, None] = {}
     numbered = root is not None
     fresh = buffer
     while buffer:
         numbered = numbered and bare_row_tag not in buffer
         cells += fresh.count(cell_tag)
+        since_tag = _since_tag(fresh, since_tag)
         value_at = max(map(buffer.rfind, value_tags))
         if value_at >= 0:
             row_at = buffer.rfind(row_tag, 0, value_at)
@@ -464,7 +477,7 @@ def _scan(part: IO[bytes]) -> _Layout:
         row_at = buffer.rfind(row_tag)
         row_so_far = _row_number(buffer, row_at) if row_at >= 0 else row_so_far
         since_row = 0 if row_at >= 0 else since_row + len(buffer)
-        if since_row > MAX_ROW_XML or cells_in_rows > MAX_CELLS:
+        if since_row > MAX_ROW_XML or since_tag > MAX_PIECE or cells_in_rows > MAX_CELLS:
             raise TooLarge
         merges.update(dict.fromkeys(map(_merge, _MERGE.finditer(buffer))))
         fresh = part.read(_CHUNK)
