@@ -11,6 +11,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 Maker = Callable[[Path, float], None]
@@ -80,24 +81,25 @@ def _name(number: int) -> str:
     )
 
 
+_ASKS = '<row r="2"><c r="A2" t="s"><v>0</v></c></row>'
+
+
 def empty_strings(path: Path, part: float) -> None:
     """Millions of empty shared strings."""
     strings = _many(16_000_000 * part, lambda _n: "<si/>", "<sst>", "</sst>")
-    _book(path, {"xl/worksheets/sheet1.xml": _sheet(iter([_person(0)])), "xl/sharedStrings.xml": strings})
+    _book(path, {"xl/worksheets/sheet1.xml": _sheet(iter([_ASKS])), "xl/sharedStrings.xml": strings})
 
 
 def string_of_runs(path: Path, part: float) -> None:
     """One string of millions of runs."""
     strings = _many(6_000_000 * part, lambda _n: "<r><t>a</t></r>", "<sst><si>", "</si></sst>")
-    row = '<row r="2"><c r="A2" t="s"><v>0</v></c></row>'
-    _book(path, {"xl/worksheets/sheet1.xml": _sheet(iter([row])), "xl/sharedStrings.xml": strings})
+    _book(path, {"xl/worksheets/sheet1.xml": _sheet(iter([_ASKS])), "xl/sharedStrings.xml": strings})
 
 
 def long_string(path: Path, part: float) -> None:
     """One text of a hundred million letters, and a sign that makes each take four bytes."""
     strings = _many(97_000 * part, lambda _n: "a" * 1_000, "<sst><si><t>𠮷", "</t></si></sst>")
-    row = '<row r="2"><c r="A2" t="s"><v>0</v></c></row>'
-    _book(path, {"xl/worksheets/sheet1.xml": _sheet(iter([row])), "xl/sharedStrings.xml": strings})
+    _book(path, {"xl/worksheets/sheet1.xml": _sheet(iter([_ASKS])), "xl/sharedStrings.xml": strings})
 
 
 def hundreds_of_sheets(path: Path, part: float) -> None:
@@ -302,29 +304,42 @@ HARD: dict[str, tuple[str, Maker]] = {
 }
 
 
-def taken_in(path: Path, folder: Path) -> tuple[int, float, int, str]:
-    """What `member import` did with the file: exit code, seconds on the clock, megabytes at most, the first words.
+@dataclass(frozen=True)
+class Taken:
+    """What `member import` did with a file: exit code, seconds on the clock and of processor, megabytes at most, the
+    first words. Memory is that of the process or of the one it started, whichever was larger."""
 
-    In a process of its own; the largest of it and of what it started counts.
-    """
-    told = "import resource,sys;from partyday.__main__ import run;code=run(sys.argv[1:]);" + (
-        "peak=max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF,resource.RUSAGE_CHILDREN));"
-        "print(peak//1024,file=sys.stderr);sys.exit(code)"
-    )
-    book = folder / "book.partyday"
-    where = ["--book", str(book)]
-    if not book.exists():
-        subprocess.run(
-            [sys.executable, "-m", "partyday", "init", "--branch", "教工党支部", *where],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+    code: int
+    seconds: float
+    processor: float
+    megabytes: int
+    said: str
+
+
+_MEASURED = """
+import resource, sys
+from partyday.__main__ import run
+code = run(sys.argv[1:])
+used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+print(sum(one.ru_utime + one.ru_stime for one in used), max(one.ru_maxrss for one in used) // 1024, file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def taken_in(path: Path, folder: Path) -> Taken:
+    """What the command line does with the file, in a process of its own."""
+    where = ["--book", str(folder / "book.partyday")]
+    if not (folder / "book.partyday").exists():
+        make = [sys.executable, "-m", "partyday", "init", "--branch", "教工党支部", *where]
+        subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
     begun = time.monotonic()
     words = ["member", "import", str(path), "--dry-run", "--json", *where]
-    done = subprocess.run([sys.executable, "-c", told, *words], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", _MEASURED, *words], capture_output=True, text=True, check=False)
     seconds = time.monotonic() - begun
-    *said, peak = done.stderr.strip().splitlines()
-    return done.returncode, seconds, int(peak), said[0] if said else done.stdout[:60].replace("\n", " ")
+    *said, used = done.stderr.strip().splitlines()
+    processor, megabytes = used.split()
+    told = said[0] if said else " ".join(done.stdout[:300].split())[:70]
+    return Taken(done.returncode, seconds, float(processor), int(megabytes), told)
 
 
 def main(folder: Path, names: list[str]) -> None:
@@ -334,10 +349,13 @@ def main(folder: Path, names: list[str]) -> None:
             continue
         path = folder / f"hard.{ending}"
         make(path, 1.0)
-        code, seconds, peak, said = taken_in(path, folder)
+        took = taken_in(path, folder)
         size = path.stat().st_size / 1e6
         path.unlink()
-        sys.stdout.write(f"| {name} | .{ending} | {size:.0f} | {seconds:.1f} | {peak} | {code} | {said} |\n")
+        sys.stdout.write(
+            f"| {name} | .{ending} | {size:.0f} | {took.processor:.1f} | {took.megabytes} | {took.code} {took.said} |"
+            f" {took.seconds:.0f}\n"
+        )
         sys.stdout.flush()
 
 

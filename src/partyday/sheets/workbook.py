@@ -101,11 +101,12 @@ def xml_parser() -> XMLParserType:
     parser = ParserCreate()
     parser.buffer_text = True
     # A document type is where entities that multiply are told; no workbook has one.
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = refuse_doctype
     return parser
 
 
-def _refuse_doctype(*_told: object) -> None:
+def refuse_doctype(*_told: object) -> None:
+    """For a parser: no part of a workbook has a document type."""
     raise Damaged
 
 
@@ -226,13 +227,13 @@ _DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 #: A number format that only adds zeros in front: 00000, perhaps with blanks or rules for other signs behind.
 _ZEROS = re.compile(r"(00+)(?:_.|\\ |\s)*(?:;.*)?", re.DOTALL)
 
-_Look = Callable[[float], Cell]
+Look = Callable[[float], Cell]
 
 
-def _looks(archive: ZipFile, part: str, *, since_1904: bool) -> list[_Look | None]:
+def _looks(archive: ZipFile, part: str, *, since_1904: bool) -> list[Look | None]:
     """For each style of a cell what it makes of a number; None where the number stays one."""
     codes: dict[str, str] = {}
-    looks: list[_Look | None] = []
+    looks: list[Look | None] = []
     in_cells = False
     for tag, each in _elements(archive, part) if part else ():
         if tag == "numFmt":
@@ -243,11 +244,12 @@ def _looks(archive: ZipFile, part: str, *, since_1904: bool) -> list[_Look | Non
             in_cells = False
         elif tag == "xf" and in_cells:
             key = each.get("numFmtId", "0")
-            looks.append(_look(int(key) if key.isdecimal() else 0, codes.get(key), since_1904=since_1904))
+            looks.append(look_of(int(key) if key.isdecimal() else 0, codes.get(key), since_1904=since_1904))
     return looks
 
 
-def _look(key: int, code: str | None, *, since_1904: bool) -> _Look | None:
+def look_of(key: int, code: str | None, *, since_1904: bool) -> Look | None:
+    """What a number format makes of a number, by its key or its code; None where the number stays one."""
     if code is None:
         return partial(_moment, since_1904=since_1904) if key in _BUILT_IN_DATES else None
     if zeros := _ZEROS.fullmatch(code):
@@ -293,7 +295,7 @@ class _Enough(Exception):
 class _Cells:
     """The handlers expat calls for a sheet; `rows` fills up with the rows from 1 to `last`."""
 
-    def __init__(self, strings: Callable[[], list[str]], looks: Callable[[], list[_Look | None]], last: int) -> None:
+    def __init__(self, strings: Callable[[], list[str]], looks: "_Looks", last: int) -> None:
         self.rows: list[list[Cell]] = []
         self.hidden: set[int] = set()
         self.last = last
@@ -408,7 +410,7 @@ def column_index(letters: str) -> int:
 
 
 _Strings = Callable[[], list[str]]
-_Looks = Callable[[], list[_Look | None]]
+_Looks = Callable[[], list[Look | None]]
 
 
 def _rows(archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks, last: int) -> _Cells:
