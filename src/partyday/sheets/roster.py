@@ -10,10 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from partyday.i18n import _
+from partyday.errors import BadInput
+from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, Standing
-from partyday.model.dates import Day, half_width, squeezed
-from partyday.model.members import RosterRow
+from partyday.model.dates import Day, half_width, read_day, squeezed
+from partyday.model.members import PAID_UNTIL, RosterRow
+from partyday.model.period import Month
 from partyday.model.reading import Reading
 from partyday.sheets.cells import (
     BEHIND_DATE,
@@ -45,6 +47,8 @@ from partyday.words.vocabulary import KEPT, vocabulary, without_asides
 _WORDS = vocabulary("roster")
 _GONE_TO = "外出流向"
 _LEFT = "转出时间"
+_LOST = "是否为失联党员"
+_YES = frozenset({"是", "失联", "√", "Y", "y", "1"})
 #: A remark on somebody who is there no more, or soon: 2025年6月转出, 已去世.
 _GONE = re.compile("(?<!未)转出|转走|去世|病故|已故|逝世|调离|调出|离校|离职|辞职|出国定居|除名|退党|开除")
 
@@ -193,6 +197,8 @@ class Roster(SentSheet[RosterRow]):
         self.by_dates = False
         self.in_sections = False
         self.months: dict[str, list[int]] = {}
+        self.paid: list[int] = []
+        self.lost: list[str] = []
 
     def look_ahead(self, samples: Sequence[Sequence[Row]]) -> None:
         """See whether headings between the rows tell the standing: 一、正式党员（2名）."""
@@ -214,16 +220,25 @@ class Roster(SentSheet[RosterRow]):
 
     def told(self) -> list[str]:
         """Of which dates no day is known."""
-        return [
+        notes = [
             _("{column}: a month alone was taken as its first day, in {count} rows ({rows}).").format(
                 column=column, count=len(rows), rows=ranges(rows)
             )
             for column, rows in self.months.items()
         ]
+        if self.paid:
+            notes.append(
+                _("{column}: no dues are owed up to these months (rows {rows}).").format(
+                    column=PAID_UNTIL, rows=ranges(self.paid)
+                )
+            )
+        if self.lost:
+            notes.append(_("Said to be out of touch: {people}").format(people=listed(self.lost)))
+        return notes
 
     def prepare(self, header: Header) -> list[str]:
         """Say where the standing comes from if not from a column."""
-        self.months = {}
+        self.months, self.paid, self.lost = {}, [], []
         if "standing" not in header.fields and self.in_sections:
             return [_("No column tells the standing: it was taken from the headings between the rows.")]
         self.by_dates = "standing" not in header.fields and self.everybody_is is None
@@ -255,6 +270,9 @@ class Roster(SentSheet[RosterRow]):
         if standing and standing.is_member and found.get("joined") is None and not _is_rejected(line, "joined"):
             line.reject("joined", _("A member has a date of joining; fill it in."))
         self._tell_who_left(line)
+        self._note_dues(line)
+        if str(line.kept.get(_LOST, "")).strip() in _YES:
+            self.lost.append(found.get("name") or "")
         if line.problems or standing is None:
             return None
         for field in ("joined", "full_on", "born_on"):
@@ -305,6 +323,17 @@ class Roster(SentSheet[RosterRow]):
         remark = line.kept.get("备注", "")
         if _GONE.search(remark):
             line.note(_("the remark speaks of leaving: “{text}”; taken as present all the same.").format(text=remark))
+
+    def _note_dues(self, line: Line) -> None:
+        """Until which month dues are paid, as a month of the book; told where it is none."""
+        text = line.kept.get(PAID_UNTIL)
+        if not text or text in NOTHING:
+            return
+        try:
+            line.kept[PAID_UNTIL] = Month.of(read_day(text).on)
+            self.paid.append(line.number)
+        except BadInput:
+            line.note(_("{column}: “{text}” is no month; it is only kept.").format(column=PAID_UNTIL, text=text))
 
     def _standing(self, line: Line) -> Standing | None:
         """What the heading above, the caller or the dates say somebody is."""
