@@ -2,6 +2,7 @@
 
 from corpus import (
     dues_sheets,
+    easily_misread,
     frames_varied,
     headers_varied,
     pasted_lists,
@@ -28,5 +29,6 @@ OTHERS = (
     pasted_lists,
     dues_sheets,
     plans_and_notices,
+    easily_misread,
 )
 PAPERS: list[Paper] = [paper for shelf in (*ROSTERS, *OTHERS) for paper in shelf.PAPERS]

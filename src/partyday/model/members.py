@@ -42,6 +42,9 @@ class Member:
 #: What a member has under the same name, and a roster says of them: compared, written and given back as it is.
 PLAIN = ("staff_number", "gender", "ethnicity", "born_on", "party_group", "post", "phone", "education", "id_number")
 
+#: The column of record that says until which month dues were paid elsewhere, as 2026-02.
+PAID_UNTIL = "党费缴纳至年月"
+
 
 @dataclass(frozen=True, kw_only=True)
 class RosterRow:

@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
-from partyday.errors import BadInput, NotFound
+from partyday.errors import BadInput
 from partyday.i18n import _, listed
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading, Settled
@@ -30,6 +30,7 @@ from partyday.sheets import files
 from partyday.sheets.cells import Cell, Spoiled, Told, Unreadable, masked, shown
 from partyday.sheets.headers import Header, Wanted, find_header, titles_of
 from partyday.sheets.pages import HEADER_ROWS, Page, PageSource, Row
+from partyday.sheets.several import about_sheets, ask_which, asked_for, bare_name
 from partyday.sheets.walk import Manner, Seen, Walk, column_letter
 from partyday.sheets.workbook import MAX_CELLS
 from partyday.words.vocabulary import KEPT, Vocabulary, plain, vocabulary
@@ -189,7 +190,7 @@ class SentSheet(Generic[T]):
         file or sheet that is not there, BadInput for one that is no such sheet.
         """
         with files.opened(path) as sources:
-            asked = _asked_for(path, sources, sheets)
+            asked = asked_for(path, sources, sheets)
             self.look_ahead([source.sample() for source in asked])
             earlier: dict[str, str] = {}
             found = [(source, self._find(source, settled or {}, recall, earlier)) for source in asked]
@@ -203,11 +204,14 @@ class SentSheet(Generic[T]):
                 raise self._refusal(path, chosen, [self.words.official(lack.field_name)]) from None
             read = [source for source, _header in chosen]
             if not sheets:
-                self._ask_which(good, chosen, parts)
+                held = [
+                    (source.name, part.of, part.people) for (source, _header), part in zip(chosen, parts, strict=True)
+                ]
+                ask_which(held, [(source, self._names_in(source, header)) for source, header in good])
             notes = [
                 *_about_settled(earlier),
                 *(note for part in parts for note in part.notes),
-                *_about_sheets(sources, read, [source for source, _header in good]),
+                *about_sheets(sources, read, [source for source, _header in good]),
             ]
         rows = [row for part in parts for row in part.rows]
         rejected = [problem for part in parts for problem in part.rejected]
@@ -223,34 +227,11 @@ class SentSheet(Generic[T]):
             settled=Settled(parts[0].headers, settled or {}),
         )
 
-    def _ask_which(
-        self,
-        good: Sequence[tuple[PageSource, Header]],
-        chosen: Sequence[tuple[PageSource, Header]],
-        parts: "Sequence[_Part[T]]",
-    ) -> None:
-        """Raise BadInput where it is not clear which of several sheets are meant: they hold the same people.
-
-        Sheets read together may not; one that is not read may not hold them and others besides.
-        """
-        first: dict[tuple[str, str], str] = {}
-        for (source, _header), part in zip(chosen, parts, strict=True):
-            for who in part.people:
-                other = first.setdefault((part.of, who), source.name)
-                if other != source.name:
-                    raise _same_people(who, [other, source.name])
-        taken = frozenset().union(*(part.people for part in parts))
-        for source, header in good:
-            names = self._names_in(source, header) if not source.hidden else frozenset()
-            if (source, header) not in chosen and names & taken and names - taken:
-                raise _same_people(min(names & taken), [chosen[0][0].name, source.name])
-
     def _names_in(self, source: PageSource, header: Header) -> frozenset[str]:
-        """Who stands in the first rows of a sheet that is not read."""
+        """Who stands in the first rows of a sheet."""
         places = [found.place for block in header.blocks for found in block.get(self.key, ())]
-        return frozenset(
-            name for row in source.sample()[header.last :] for place in places if (name := _bare_name(row[place]))
-        )
+        rows = source.sample()[header.last :]
+        return frozenset(name for row in rows for place in places if (name := bare_name(row[place])))
 
     def _first_and_like(self, good: Sequence[tuple[PageSource, Header]]) -> list[tuple[PageSource, Header]]:
         """The first such page, and with it those that continue it."""
@@ -357,7 +338,7 @@ class SentSheet(Generic[T]):
         return parts
 
     def _read_page(self, path: Path, page: Page, header: Header, *, several: bool) -> "_Part[T]":
-        part: _Part[T] = _Part(headers=tuple(filter(None, header.titles)))
+        part: _Part[T] = _Part(name=page.name, headers=tuple(filter(None, header.titles)))
         part.above = tuple(filter(None, (_text(row) for row in page.rows[: header.first - 1])))
         self.begin(page, part.above)
         part.of = self.part_of()
@@ -369,7 +350,7 @@ class SentSheet(Generic[T]):
             if count > files.MAX_ROWS:
                 raise files.too_large(path)
             self._take(part, seen, page.name if several else "")
-            if who := _bare_name(seen.cells.get(self.key)):
+            if who := bare_name(seen.cells.get(self.key)):
                 part.people.add(who)
             if len(part.rejected) > MOST_REJECTED:
                 raise BadInput(
@@ -465,21 +446,9 @@ class _Part(Generic[T]):
     unread: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
     above: tuple[str, ...] = ()
+    name: str = ""
     of: str = ""
     people: set[str] = field(default_factory=set)
-
-
-def _bare_name(cell: "Cell | tuple[Cell, ...]") -> str:
-    return "" if isinstance(cell, tuple) else "".join(shown(cell).split())
-
-
-def _same_people(who: str, sheets: Sequence[str]) -> BadInput:
-    return BadInput(
-        _("{name} stands in the sheets {sheets}: it is not clear which of them is meant.").format(
-            name=who, sheets=listed(sheets)
-        ),
-        _("Choose with --sheet {sheet}; it may be repeated.").format(sheet=sheets[-1]),
-    )
 
 
 _EXCEL_ERRORS = frozenset(
@@ -512,35 +481,3 @@ def _about_settled(earlier: Mapping[str, str]) -> Iterator[str]:
     if earlier:
         columns = listed(f"{header}={name}" for header, name in earlier.items())
         yield _("Columns as they were settled before: {columns}.").format(columns=columns)
-
-
-def _about_sheets(
-    sources: Sequence[PageSource], read: Sequence[PageSource], good: Sequence[PageSource]
-) -> Iterator[str]:
-    hidden = [source.name for source in read if source.hidden]
-    if hidden:
-        yield _("The sheet {names} is hidden; it was read all the same.").format(names=listed(hidden))
-    if len(read) > 1:
-        yield _("The sheets {names} were read together.").format(names=listed(source.name for source in read))
-    alike = [source.name for source in good if source not in read]
-    if alike:
-        yield _("The sheets {names} hold such a table too and were not read: choose with --sheet.").format(
-            names=listed(alike)
-        )
-    others = [source.name for source in sources if source not in read and source not in good and source.sample()]
-    if others:
-        yield _("Sheets that were not read: {names}.").format(names=listed(others))
-
-
-def _asked_for(path: Path, sources: Sequence[PageSource], sheets: Sequence[str]) -> list[PageSource]:
-    """The pages of these names, or all that may be chosen from."""
-    if not sheets:
-        return list(sources)
-    by_name = {source.name: source for source in sources}
-    for name in sheets:
-        if name not in by_name:
-            raise NotFound(
-                _("{file} has no sheet “{name}”.").format(file=path.name, name=name),
-                _("It has {names}.").format(names=listed(by_name)),
-            )
-    return [by_name[name] for name in sheets]

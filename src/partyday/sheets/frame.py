@@ -41,8 +41,12 @@ _PLAIN_NAME = re.compile(
     r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[^\d:：。；;！!？?（）()]*·[^\d:：。；;！!？?（）()]*|[A-Za-z .]+"
 )
 #: A row that only shows how to fill in the others: 例 under 序号, （例）张三.
-_EXAMPLE = re.compile(r"\s*[（(【\[]?(?:填写)?(?:例|示例|样例|范例|举例|例子|例如)(?:[)）】\]:：]|$)")
+_EXAMPLE = re.compile(
+    r"\s*[（(【\[]?(?:填写)?(?:例|示例|样例|范例|举例|例子|例如)(?:[)）】\]:：]|$)"
+    r"|.{1,6}[（(【\[](?:例|示例|样例|范例|举例|例子)[)）】\]]$|(?:[XxＸ×✕]{2,4}|某{2,4}|[张李王]某某?|张三[、,，]?李四)$"
+)
 _COUNT = re.compile(r"\d{1,4}(?:\.\d+)?\s*[人名个次%％]?")
+_BESIDE_NAME = re.compile(r"\s*[(（][^()（）\d]{1,6}[)）]\s*$")
 #: How a row may begin that looks at more than the name.
 _SUSPICIOUS = re.compile(r"\s*[（(【\[]?\s*(?:合|总|共|小)\s*[计共数人\d]|[/\\—－-]+$|无$")
 
@@ -97,7 +101,7 @@ def is_line(
         or opens_footer(row)
         or opens_footer([who])
         or (alone and _NO_NAME.search(who) is not None)
-        or (len(set(texts)) == 1 and _PLAIN_NAME.fullmatch(who) is None)
+        or (len(set(texts)) == 1 and _PLAIN_NAME.fullmatch(_BESIDE_NAME.sub("", who)) is None)
     )
 
 

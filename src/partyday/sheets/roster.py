@@ -10,10 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from partyday.i18n import _
+from partyday.errors import BadInput
+from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, Standing
-from partyday.model.dates import Day, half_width, squeezed
-from partyday.model.members import RosterRow
+from partyday.model.dates import Day, half_width, read_day, squeezed
+from partyday.model.members import PAID_UNTIL, RosterRow
+from partyday.model.period import Month
 from partyday.model.reading import Reading
 from partyday.sheets.cells import (
     BEHIND_DATE,
@@ -40,10 +42,15 @@ from partyday.sheets.headers import Header
 from partyday.sheets.names import read_person
 from partyday.sheets.pages import Row
 from partyday.words.terms import read_term, term
-from partyday.words.vocabulary import vocabulary, without_asides
+from partyday.words.vocabulary import KEPT, vocabulary, without_asides
 
 _WORDS = vocabulary("roster")
 _GONE_TO = "外出流向"
+_LEFT = "转出时间"
+_LOST = "是否为失联党员"
+_YES = frozenset({"是", "失联", "√", "Y", "y", "1"})
+#: A remark on somebody who is there no more, or soon: 2025年6月转出, 已去世.
+_GONE = re.compile("(?<!未)转出|转走|去世|病故|已故|逝世|调离|调出|离校|离职|辞职|出国定居|除名|退党|开除")
 
 
 # ---- what stands in the columns
@@ -78,15 +85,24 @@ def _read_gender(cell: Cell) -> str:
 def _read_suspended(cell: Cell) -> bool:
     word = _WORDS.word("suspended", read_text(cell))
     if word is None and _WORDS.word("left", read_text(cell)):
-        raise Unreadable(
-            _(
-                "This person has left, and a roster is of who is there: take the row out; whoever is in the book is "
-                "taken out with `partyday member transfer` or `partyday member remove`."
-            )
-        )
+        raise Unreadable(_has_left())
     if word is None:
         raise Unreadable(_("Write 正常 or 停止党籍."))
     return word == "yes"
+
+
+def _has_left() -> str:
+    return _(
+        "This person has left, and a roster is of who is there: take the row out; whoever is in the book is taken out "
+        "with `partyday member transfer` or `partyday member remove`."
+    )
+
+
+def _date_or_none(text: str) -> Day | None:
+    try:
+        return read_date(text)
+    except Unreadable:
+        return None
 
 
 def _read_circumstances(cell: Cell) -> frozenset[Circumstance]:
@@ -181,6 +197,8 @@ class Roster(SentSheet[RosterRow]):
         self.by_dates = False
         self.in_sections = False
         self.months: dict[str, list[int]] = {}
+        self.paid: list[int] = []
+        self.lost: list[str] = []
 
     def look_ahead(self, samples: Sequence[Sequence[Row]]) -> None:
         """See whether headings between the rows tell the standing: 一、正式党员（2名）."""
@@ -202,16 +220,25 @@ class Roster(SentSheet[RosterRow]):
 
     def told(self) -> list[str]:
         """Of which dates no day is known."""
-        return [
+        notes = [
             _("{column}: a month alone was taken as its first day, in {count} rows ({rows}).").format(
                 column=column, count=len(rows), rows=ranges(rows)
             )
             for column, rows in self.months.items()
         ]
+        if self.paid:
+            notes.append(
+                _("{column}: no dues are owed up to these months (rows {rows}).").format(
+                    column=PAID_UNTIL, rows=ranges(self.paid)
+                )
+            )
+        if self.lost:
+            notes.append(_("Said to be out of touch: {people}").format(people=listed(self.lost)))
+        return notes
 
     def prepare(self, header: Header) -> list[str]:
         """Say where the standing comes from if not from a column."""
-        self.months = {}
+        self.months, self.paid, self.lost = {}, [], []
         if "standing" not in header.fields and self.in_sections:
             return [_("No column tells the standing: it was taken from the headings between the rows.")]
         self.by_dates = "standing" not in header.fields and self.everybody_is is None
@@ -242,6 +269,10 @@ class Roster(SentSheet[RosterRow]):
             raise ColumnLacking("joined")
         if standing and standing.is_member and found.get("joined") is None and not _is_rejected(line, "joined"):
             line.reject("joined", _("A member has a date of joining; fill it in."))
+        self._tell_who_left(line)
+        self._note_dues(line)
+        if str(line.kept.get(_LOST, "")).strip() in _YES:
+            self.lost.append(found.get("name") or "")
         if line.problems or standing is None:
             return None
         for field in ("joined", "full_on", "born_on"):
@@ -258,13 +289,14 @@ class Roster(SentSheet[RosterRow]):
                 )
             )
             found["full_on"] = None
-        if standing is Standing.PROBATIONARY and (joined := found.get("joined")):
-            if _years_after(joined.latest, _LONGEST_PROBATION) < self.today:
-                line.note(
-                    _("a probationary member since {date}; probation ends after two years at the latest.").format(
-                        date=joined.on
-                    )
+        joined: Day | None = found.get("joined")
+        ends = _years_after(joined.latest, _LONGEST_PROBATION) if joined else self.today
+        if standing is Standing.PROBATIONARY and joined and ends < self.today:
+            line.note(
+                _("a probationary member since {date}; probation ends after two years at the latest.").format(
+                    date=joined.on
                 )
+            )
         if kind := found.pop("staff_kind", None):
             line.kept[_WORDS.official("staff_kind")] = kind
         offices, others = _offices(found.pop("office", None) or "")
@@ -280,6 +312,28 @@ class Roster(SentSheet[RosterRow]):
             month_only=frozenset(field for field in days if (day := found.get(field)) and day.month_only),
             **({"joined": None} | found | days),
         )
+
+    def _tell_who_left(self, line: Line) -> None:
+        """A date of leaving that has passed is asked about; a remark that speaks of leaving is told."""
+        text = line.kept.get(_LEFT)
+        arrived = line.values.get("arrived")
+        left = _date_or_none(text) if text else None
+        if left and left.on <= self.today and not (arrived and left.on <= arrived.on):
+            line.reject(KEPT + _LEFT, _has_left())
+        remark = line.kept.get("备注", "")
+        if _GONE.search(remark):
+            line.note(_("the remark speaks of leaving: “{text}”; taken as present all the same.").format(text=remark))
+
+    def _note_dues(self, line: Line) -> None:
+        """Until which month dues are paid, as a month of the book; told where it is none."""
+        text = line.kept.get(PAID_UNTIL)
+        if not text or text in NOTHING:
+            return
+        try:
+            line.kept[PAID_UNTIL] = Month.of(read_day(text).on)
+            self.paid.append(line.number)
+        except BadInput:
+            line.note(_("{column}: “{text}” is no month; it is only kept.").format(column=PAID_UNTIL, text=text))
 
     def _standing(self, line: Line) -> Standing | None:
         """What the heading above, the caller or the dates say somebody is."""

@@ -35,12 +35,12 @@ from partyday.sheets.cells import (
     optional,
     read_code,
     read_date,
-    shown,
 )
 from partyday.sheets.day_columns import DayColumns
 from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.headers import Header
 from partyday.sheets.known_names import KnownNames
+from partyday.sheets.meeting import ONLINE_MEETING, clock, length_of
 from partyday.sheets.names import read_person
 from partyday.sheets.pages import Page, PageSource, Row
 from partyday.sheets.sign_in_cells import (
@@ -68,8 +68,6 @@ _UNDER = {
 }
 _SAYS_WHO_CAME = ("state", "signature", "came", "leave", "reason", "arrived", "late", *_UNDER)
 _OF_A_MEETING = ("left", "length")
-#: What only the list of an online meeting calls its columns.
-_ONLINE_MEETING = re.compile("昵称|入会|退会|离会|在会|参会时长|会议时长|累计时长|加入会议")
 
 
 @dataclass(frozen=True)
@@ -157,7 +155,7 @@ class SignIn(SentSheet[list[_Entry]]):
         block = header.blocks[0]
         self.title = self.title or block["name"][0].title
         told = [found[0].title for name, found in block.items() if name in ("name", "arrived", *_OF_A_MEETING)]
-        self.of_a_meeting = any(map(_ONLINE_MEETING.search, told))
+        self.of_a_meeting = any(map(ONLINE_MEETING.search, told))
         self.lengths = {}
         return []
 
@@ -166,7 +164,7 @@ class SignIn(SentSheet[list[_Entry]]):
         if not self.lengths:
             return []
         longest = max(self.lengths.values())
-        short = [f"{who} {_clock(length)}" for who, length in self.lengths.items() if length * 2 < longest]
+        short = [f"{who} {clock(length)}" for who, length in self.lengths.items() if length * 2 < longest]
         return [_("There for less than half of the meeting: {people}").format(people=listed(short))] if short else []
 
     def lacking(self, fields: frozenset[str]) -> str:
@@ -219,7 +217,7 @@ class SignIn(SentSheet[list[_Entry]]):
 
     def _measure(self, line: Line, who: str) -> None:
         """Remember how long somebody was in an online meeting; who came in twice, in all."""
-        length = _length(line.cells.get("length"))
+        length = length_of(line.cells.get("length"))
         if self.of_a_meeting and length is not None:
             self.lengths[who] = self.lengths.get(who, timedelta()) + length
 
@@ -235,6 +233,8 @@ class SignIn(SentSheet[list[_Entry]]):
             name = read_person(written)
         except Unreadable as fault:
             if meant := self.names.meant(written):
+                if found := _GLUED_CODE.search(written):
+                    line.values["staff_number"] = line.values.get("staff_number") or found[0]
                 line.note(_("“{text}” is {name}.").format(text=written, name=meant))
                 return meant
             line.reject("name", _("This is a nickname: ask who it is.") if self.of_a_meeting else str(fault))
@@ -414,25 +414,8 @@ class SignIn(SentSheet[list[_Entry]]):
         )
 
 
-_LENGTH = re.compile(r"(?:(\d{1,3})[:：时小h]+)?(?:(\d{1,4})[:：分钟min]*)?(?:(\d{1,2})秒?s?)?")
-
-
-def _length(cell: Cell) -> timedelta | None:
-    """How long somebody was there: a time of Excel, 01:50:00, 1小时50分, or minutes; None for what is none."""
-    if isinstance(cell, timedelta):
-        return cell
-    if isinstance(cell, time):
-        return timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second)
-    found = _LENGTH.fullmatch("".join(half_width(shown(cell)).split()))
-    if found is None or not any(found.groups()):
-        return None
-    hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
-
-
-def _clock(length: timedelta) -> str:
-    minutes, seconds = divmod(round(length.total_seconds()), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+#: A staff or student number right behind a name.
+_GLUED_CODE = re.compile(r"[A-Za-z]{0,3}\d{5,}[A-Za-z]?")
 
 
 def _is_moment(cell: Cell) -> bool:
