@@ -87,7 +87,7 @@ def plan_from_sheet(desk: Desk, sheet: PlanSheet) -> PlanTaken:
                 done.append((after, after != day))
             except PartydayError as error:
                 sentence = f"{error} {error.hint}".rstrip()
-                problems.append(Problem(row=row.row, column="", value=row.ref, problem=sentence))
+                problems.append(Problem(row=row.row, column="", value=row.written or row.ref, problem=sentence))
         known_themes = themes_of(unit.connection, branches, desk.branch)
         themes = [
             (period, text)
@@ -108,11 +108,11 @@ def _day_of(connection: Connection, branch: Branch, ref: str, today: date) -> tu
     if len(date_) == len("2026-03"):
         return only_day_of(connection, branch, Month(date_), part), ""
     try:
-        return find_day(connection, branch, ref, today), ""
+        return find_day(connection, branch, ref, today, in_file=True), ""
     except NotFound:
         if not part:
             raise
-    day = find_day(connection, branch, date_, today)
+    day = find_day(connection, branch, date_, today, in_file=True)
     if day.part is not Part.FULL:
         raise NotFound(
             _("{ref} is not a session of {branch}; {day} is.").format(ref=ref, branch=branch.name, day=day.ref)
