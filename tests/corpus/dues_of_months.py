@@ -67,9 +67,69 @@ NOT_PAID = [
             told=("“×”|2月", "“欠”|3月", "出差", "下月一并交"),
         ),
     ),
+    collected(
+        "remark-says-unpaid",
+        csv(*grid("""
+姓名 | 金额 | 备注
+林晓岚 | 369 | 扫码支付
+何建业 | 292.5 | 未缴
+""")),
+        Paid(paid={"林晓岚": "369.00"}, payments={"林晓岚": {("2026-03-06", "online")}}, told=("未缴",)),
+    ),
+    collected(
+        "remark-against-what-was-given",
+        csv(*grid("""
+姓名 | 实缴金额 | 备注
+林晓岚 | 369 | 欠缴
+""")),
+        Paid(code=10, rejected=(No("欠缴", row=2, word="林晓岚"),)),
+    ),
+    collected(
+        "words-with-something-behind",
+        csv(*grid("""
+姓名 | 应缴 | 缴费情况
+林晓岚 | 369 | 已缴（微信）
+何建业 | 292.5 | 未缴（出差）
+单田 | 156 | 156（未缴）
+""")),
+        Paid(code=10, rejected=(No("156（未缴）", row=4, word="单田"),)),
+    ),
+    collected(
+        "a-list-of-what-is-owed",
+        csv(*grid("""
+2026年3月应缴党费明细 |
+姓名 | 金额
+林晓岚 | 123
+何建业 | 97.5
+""")),
+        # Nothing on this paper says that anybody paid.
+        Paid(code=10, rejected=None),
+    ),
 ]  # fmt: skip
 
 OF_MONTHS = [
+    collected(
+        "a-column-for-each-quarter",
+        xlsx(sheet(*grid("""
+2026年党费缴纳登记表 |
+姓名 | 一季度 | 二季度
+林晓岚 | #369 | 未缴
+范予 | #0.6 | #0.6
+"""))),
+        Paid(
+            paid={"林晓岚": "369.00", "范予": "1.20"},
+            months={"林晓岚": JANUARY_TO_MARCH},
+            told=("未缴", "2026-04..2026-06"),
+        ),
+    ),
+    collected(
+        "months-and-the-sum-of-their-quarter",
+        xlsx(sheet(*grid("""
+姓名 | 1月 | 2月 | 3月 | 一季度 | 合计
+林晓岚 | #123 | #123 | #123 | #369 | #369
+"""))),
+        Paid(paid={"林晓岚": "369.00"}, months={"林晓岚": JANUARY_TO_MARCH}, may=("一季度",)),
+    ),
     collected(
         "of-the-month-of-its-title",
         xlsx(sheet(*grid("""

@@ -69,13 +69,21 @@ def _read_month(cell: Cell) -> Month:
         raise Unreadable(str(error)) from None
 
 
+def _read_number(cell: Cell) -> int | None:
+    """The number beside the name; what is none tells nothing."""
+    try:
+        return optional(read_count)(cell)
+    except Unreadable:
+        return None
+
+
 class Assessments(SentSheet[AssessmentRow]):
     """A sheet of assessments. `kind` is everybody's where no column says it."""
 
     vocabulary = "assessment"
 
     name = Column(read=required(read_person), needed=True)
-    number = Column(read=optional(read_count))
+    number = Column(read=_read_number)
     staff_number = Column(read=optional(read_code))
     kind = Column(read=optional(_read_kind), telling=True, anywhere=True, fills=True)
     income = Column(read=optional(_read_income), telling=True, secret=True)

@@ -88,7 +88,8 @@ def laid_out(person: Person, account: Account, policy: Policy, row: Handed, how:
     lines = [line for line in lines if line.balance > 0]
     if not lines:
         raise _nothing_owed(person, named)
-    if far := [line.month for line in lines if row.months and line.month > limit]:
+    far = [line.month for line in lines if line.month > limit]
+    if far and (row.months or len(far) == len(lines)):
         raise Conflict(
             _("{months} is too far ahead: dues may be paid until {month}.").format(
                 months=listed(in_few_words(far)), month=limit
