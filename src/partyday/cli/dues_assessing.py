@@ -12,6 +12,7 @@ from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command
 from partyday.cli.dues import Months, On, Who, Why, app
 from partyday.cli.nouns import PERSON, SOURCE, where
+from partyday.cli.rejected import PROBLEM, refuse, tell_reading
 from partyday.cli.run import Run
 from partyday.errors import Ambiguous, BookUnusable, WrongUsage
 from partyday.i18n import _
@@ -93,8 +94,8 @@ def _policy(run: Run) -> "Policy":
     from partyday.services.branches import policy_of
 
     try:
-        with run.book() as store:
-            return policy_of(run.branches(store), run.branch(store))
+        with run.desk() as desk:
+            return policy_of(desk.branches, desk.branch)
     except (BookUnusable, Ambiguous):
         return load("national")
 
@@ -141,10 +142,8 @@ def assess(
     if not (who and kind and month):
         raise WrongUsage(_("An assessment needs WHO, --kind and --from; or a --sheet of the branch."))
     income = fen(amount) if amount else None
-    with run.book() as store:
-        done = assessing.assess(
-            store, run.act, run.branch_name, who, choice(DuesKind, kind, "--kind"), income, month, reason
-        )
+    with run.desk() as desk:
+        done = assessing.assess(desk, who, choice(DuesKind, kind, "--kind"), income, month, reason)
     return _tell_assessed(run, done)
 
 
@@ -161,28 +160,27 @@ def _assess_all(
     from partyday.services.dues import assessing
     from partyday.sheets.assessments import read_assessments
 
-    with run.book() as store:
-        recall = recalled(store, ASSESSMENT)
+    with run.desk() as desk:
+        recall = recalled(desk, ASSESSMENT)
         reading = read_assessments(sheet, kind, sheets=pages, settled=settled, recall=recall)
-        rows = reading.rows if not reading.rejected else []
-        done, refused = assessing.assess_all(
-            store, run.act, run.branch(store), rows, month, reason, settled=reading.settled
+        done, problems = assessing.assess_all(
+            desk, reading.rows, month, reason, rejected=reading.rejected, settled=reading.settled
         )
-    problems = sorted([*reading.rejected, *refused], key=lambda problem: problem.row)
+    notes = [*reading.notes, *(note for assessed in done for note in assessed.notes)]
     if run.json:
         output.emit(
             {
                 "assessed": [ASSESSED.json(assessed) for assessed in done],
-                "rejected": output.problems_json(problems),
+                "rejected": [PROBLEM.json(problem) for problem in problems],
                 "unread": list(reading.unread),
-                "notes": list(reading.notes),
+                "notes": notes,
             }
         )
     else:
-        output.tell_reading(reading.notes, reading.unread)
+        tell_reading(notes, reading.unread)
         for assessed in done:
             _tell_assessed(run, assessed)
-    output.refuse(problems, told=run.json)
+    refuse(problems, told=run.json)
 
 
 @command(
@@ -203,11 +201,9 @@ def waive(
     from partyday.services.dues import assessing
 
     run = Run(ctx)
-    with run.book() as store:
+    with run.desk() as desk:
         done = assessing.waive(
-            store,
-            run.act,
-            run.branch_name,
+            desk,
             who,
             read_span(months, run.today),
             fen(amount),

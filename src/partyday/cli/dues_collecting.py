@@ -12,6 +12,7 @@ from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command
 from partyday.cli.dues import HowPaid, TakenBy, app
 from partyday.cli.dues_ledgers import OWING
+from partyday.cli.rejected import PROBLEM, refuse, tell_reading
 from partyday.cli.run import Run
 from partyday.errors import Conflict, WrongUsage
 from partyday.i18n import N_, _
@@ -21,9 +22,10 @@ from partyday.model.people import Branch
 from partyday.model.period import Period
 
 if TYPE_CHECKING:
+    from partyday.model.problems import Problem
+    from partyday.services.desk import Desk
     from partyday.services.dues.collecting import Collected
     from partyday.sheets.collection import FilledCollection
-    from partyday.store.book import Store
 
 COLLECTED: "Answer[Collected]" = Answer(
     OWING.within(lambda debtor: debtor.owing),
@@ -34,6 +36,7 @@ COLLECTED: "Answer[Collected]" = Answer(
         lambda debtor: yuan(debtor.taken) if debtor.taken else "",
     ),
     Field("paid", lambda debtor: debtor.taken >= debtor.owing.amount),
+    Field("notes", lambda debtor: list(debtor.notes)),
 )
 
 
@@ -57,6 +60,9 @@ def collect(
         typer.Option("--sheet", metavar="NAME", help=_("Which sheet of the workbook; may be repeated.")),
     ] = None,
     settled: Mapped = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help=_("With --from: take the good rows and leave the others."))
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help=_("Print the sheet to be filled in."))
     ] = None,
@@ -72,50 +78,77 @@ def collect(
         raise WrongUsage(_("--except goes with --all."))
     if sum((everybody, sheet is not None, out is not None)) > 1:
         raise WrongUsage(_("One thing at a time: --all, --from or -o."))
-    if (pages or settled) and not sheet:
-        raise WrongUsage(_("--sheet and --map go with --from."))
-    with run.book() as store:
-        branch = run.branch(store)
-        filled = _read_collection(run, store, sheet, pages or (), columns_of(settled)) if sheet else None
+    if (pages or settled or partial) and not sheet:
+        raise WrongUsage(_("--sheet, --map and --partial go with --from."))
+    with run.desk() as desk:
+        branch = desk.branch
+        filled = _read_collection(desk, sheet, pages or (), columns_of(settled)) if sheet else None
         if filled:
             day = _same_sheet(filled, branch, day)
-        on = collecting.meeting(store, branch, day, run.today)
+        on = collecting.meeting(desk, day)
         if out:
             from partyday.cli.report import print_form
 
-            return print_form(run, store, "dues-collect", Period.of_day(on), out)
+            return print_form(run, desk, "dues-collect", Period.of_day(on), out)
         how = paying.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
         collected, problems = collecting.collect(
-            store,
-            run.act,
-            branch,
+            desk,
             how,
             everybody=everybody,
             besides=split_list(besides or ()),
             sheet=filled.handed if filled else None,
             rejected=filled.rejected if filled else (),
             settled=filled.settled if filled else None,
+            partial=partial,
         )
-    output.refuse(problems, as_json=run.json)
+    if filled:
+        return _tell_taken(run, filled, collected, problems, partial=partial)
     COLLECTED.listing(run, collected, nothing="")
     if not (run.json or run.csv):
         taken = sum(debtor.taken for debtor in collected)
         whole = sum(debtor.owing.amount for debtor in collected)
-        sentence = _("Taken in: {taken} of {whole} yuan") if everybody or sheet else _("Owed in all: {whole} yuan")
+        sentence = _("Taken in: {taken} of {whole} yuan") if everybody else _("Owed in all: {whole} yuan")
         output.say(sentence.format(taken=yuan(taken), whole=yuan(whole)))
     return None
 
 
-def _read_collection(
-    run: Run, store: "Store", sheet: Path, pages: Sequence[str], settled: Mapping[str, str]
-) -> "FilledCollection":
+def _tell_taken(
+    run: Run,
+    filled: "FilledCollection",
+    collected: "Sequence[Collected]",
+    problems: "Sequence[Problem]",
+    *,
+    partial: bool,
+) -> None:
+    """What was taken in by a sheet, and what is to be told of it."""
+    told = {"notes": list(filled.notes), "unread": list(filled.unread)}
+    refused = {"rejected": [PROBLEM.json(problem) for problem in problems]} | told
+    if run.json and partial:
+        output.emit({"collected": [COLLECTED.json(debtor) for debtor in collected]} | refused)
+        return refuse(problems, told=True)
+    tell_reading(filled.notes, filled.unread)
+    if problems and not partial:
+        if run.json:
+            output.emit(refused)
+        return refuse(problems, told=run.json)
+    for debtor in collected:
+        for note in debtor.notes:
+            output.talk(note)
+    COLLECTED.listing(run, collected, nothing="")
+    if not (run.json or run.csv):
+        sentence = _("Taken in: {taken} of {whole} yuan")
+        taken = sum(debtor.taken for debtor in collected)
+        whole = sum(debtor.owing.amount for debtor in collected)
+        output.say(sentence.format(taken=yuan(taken), whole=yuan(whole)))
+    return refuse(problems, partial=True)
+
+
+def _read_collection(desk: "Desk", sheet: Path, pages: Sequence[str], settled: Mapping[str, str]) -> "FilledCollection":
     from partyday.services.columns import COLLECTION, recalled
     from partyday.sheets.collection import read_collection
 
-    recall = recalled(store, COLLECTION)
-    filled = read_collection(sheet, run.today, sheets=pages, settled=settled, recall=recall)
-    output.tell_reading(filled.notes, filled.unread)
-    return filled
+    recall = recalled(desk, COLLECTION)
+    return read_collection(sheet, desk.today, sheets=pages, settled=settled, recall=recall)
 
 
 def _same_sheet(filled: "FilledCollection", branch: Branch, day: str | None) -> str | None:

@@ -14,13 +14,15 @@ class PlanRow:
 
     `ref` names the session, 2026-03-06 or 2026-03-06:am, or the month of a day, 2026-03. Without a part it is whichever
     session the date has. `texts` holds only what was filled in of theme, content, form, place, host, starts and ends;
-    `blocks` the kinds of content as written, None where there are none.
+    `blocks` the kinds of content as written, None where there are none; `written` is the date or month as the cell has
+    it.
     """
 
     row: int
     ref: str
     texts: Mapping[str, str]
     blocks: tuple[str, ...] | None = None
+    written: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,17 @@ One act with what the paper says: undone together. Imports no reader of papers.
 from collections.abc import Callable, Mapping
 
 from partyday.model.reading import Settled
-from partyday.store.book import Store, Unit
+from partyday.services.desk import Desk
+from partyday.store.book import Unit
 from partyday.store.settled import settle, settled, signature
 
 #: Kinds of papers, as the book names them.
 ATTENDANCE, COLLECTION, ASSESSMENT, PLAN = "attendance", "collection", "assessment", "plan"
 
 
-def recalled(store: Store, paper: str) -> Callable[[tuple[str, ...]], Mapping[str, str]]:
+def recalled(desk: Desk, paper: str) -> Callable[[tuple[str, ...]], Mapping[str, str]]:
     """A function from all headers of a paper of that kind to what was said of them before: header → column."""
-    with store.reading() as connection:
+    with desk.reading() as connection:
         known = settled(connection, paper)
     return lambda headers: known.get(signature(headers), {})
 

@@ -30,13 +30,9 @@ from partyday.sheets.cells import (
 )
 from partyday.sheets.collection_cells import (
     ALL,
-    DUE,
-    MonthColumns,
     method_named,
-    months_named,
     read_handed,
     read_method,
-    read_months_of,
     read_paid_on,
     says_nothing_was_given,
     says_unpaid,
@@ -44,6 +40,7 @@ from partyday.sheets.collection_cells import (
 from partyday.sheets.complaints import name_the_person
 from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.headers import Header
+from partyday.sheets.months import DUE, MonthColumns, months_named, read_months_of
 from partyday.sheets.names import read_person
 from partyday.sheets.pages import Page, PageSource, Row
 from partyday.words.headings import HANDED

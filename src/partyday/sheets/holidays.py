@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
 from partyday.model.dates import half_width
-from partyday.sheets import files
+from partyday.sheets import files, markup
 from partyday.sheets.cells import Unreadable, read_date, shown
 from partyday.sheets.pages import Row
 
@@ -47,6 +47,9 @@ def read_notice(path: Path, year: int) -> Notice:
         _read_json(text, reader)
     elif text is not None and "BEGIN:VCALENDAR" in text[:200]:
         _read_calendar(text, reader)
+    elif text is not None and markup.is_markup(text):
+        for number, line in enumerate(markup.lines(text), start=1):
+            reader.line(number, line)
     elif text is not None and path.suffix.lower() not in (".csv", ".tsv"):
         for number, line in enumerate(text.splitlines(), start=1):
             reader.line(number, line)
@@ -58,6 +61,11 @@ def read_notice(path: Path, year: int) -> Notice:
         raise BadInput(
             _("{file} is not understood in {problems}.").format(file=path.name, problems=listed(reader.problems[:10])),
             _("Each row holds a date or a range and 休 or 班, such as 2027-10-01,休; nothing was written."),
+        )
+    if not reader.days and reader.of_school:
+        raise BadInput(
+            _("{file} is of a school's vacation, not of public holidays.").format(file=path.name),
+            _("Give the notice of public holidays; a school's own closures stand in the settings, under [[closures]]."),
         )
     if not reader.days:
         raise BadInput(
@@ -88,6 +96,7 @@ _KIND_ALONE = re.compile(rf"\s*(?:{_WORK}|{_OFF})\s*", re.IGNORECASE)
 _LIKE_A_DATE = re.compile(r"\d{4}\s*[-./年]\s*\d|\d\s*月\s*\d|\d{8}")
 _YEAR = re.compile(r"(?<!\d)(\d{4})年(?!\s*\d)")
 _NEW_YEAR = "元旦"
+_OF_SCHOOL = re.compile("寒假|暑假|寒暑假|学期|开学")
 
 
 class _Span(NamedTuple):
@@ -115,6 +124,7 @@ class _Reader:
     unread: list[str] = field(default_factory=list)
     kinds: dict[int, bool] = field(default_factory=dict)
     ends: tuple[int, int] | None = None
+    of_school: bool = False
 
     def add(self, number: int, day: date, *, working: bool, text: str) -> None:
         """Keep one day; the same day said otherwise is a problem."""
@@ -192,6 +202,10 @@ class _Reader:
         text = half_width(text)
         if year := _YEAR.search(text):
             self.year = int(year[1])
+        if _OF_SCHOOL.search(text):
+            # A school's vacation is no public holiday, whatever words it uses.
+            self.of_school = True
+            return self.unread.append(" ".join(text.split())) if _LIKE_A_DATE.search(text) else None
         waiting: list[_Span] = []
         kinds: list[bool] = []
         counted = 0
