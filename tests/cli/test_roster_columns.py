@@ -31,7 +31,10 @@ def test_no_dues_are_owed_for_the_months_that_a_roster_says_were_paid(empty: Par
     sheet = write(tmp_path / "b.csv", "姓名,收入类别,月收入\n郝一,工资,8200\n郝二,工资,8200\n郝三,工资,8200\n")
     empty("dues", "assess", "--sheet", sheet, "--from", "2026-01")
     owed = {one["name"]: one["months"] for one in empty("dues", "owed", "--today", "2026-03-06", "--json").json}
-    assert owed == {"郝一": ["2026-02", "2026-03"], **dict.fromkeys(("郝二", "郝三"), ["2026-01", "2026-02", "2026-03"])}
+    assert owed == {
+        "郝一": ["2026-02", "2026-03"],
+        **dict.fromkeys(("郝二", "郝三"), ["2026-01", "2026-02", "2026-03"]),
+    }
     assert empty("member", "show", "1", "--json").json["kept"]["党费缴纳至年月"] == "2026-01"
 
 

@@ -64,10 +64,10 @@ def _sheet(rows: Iterator[str]) -> Iterator[str]:
     yield "</sheetData></worksheet>"
 
 
-def _person(number: int) -> str:
+def _person(number: int, before: int = 0) -> str:
     row = number + 2
     return (
-        f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{_name(number)}</t></is></c>'
+        f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{_name(number + before)}</t></is></c>'
         f'<c r="B{row}" t="inlineStr"><is><t>正式党员</t></is></c>'
         f'<c r="C{row}" t="inlineStr"><is><t>2008-06-20</t></is></c></row>'
     )
@@ -106,15 +106,15 @@ def hundreds_of_sheets(path: Path, part: float) -> None:
     """Hundreds of sheets with thousands of people each."""
     sheets = max(2, int(900 * part))
     parts = {
-        f"xl/worksheets/sheet{number}.xml": _sheet(_many(6_000, lambda n, k=number: _person(n + k * 6_000)))  # type: ignore[misc]
+        f"xl/worksheets/sheet{number}.xml": _sheet(_many(2_000, lambda n, k=number: _person(n, k * 2_000)))  # type: ignore[misc]
         for number in range(1, sheets + 1)
     }
     _book(path, parts | {"xl/sharedStrings.xml": iter(["<sst/>"])}, sheets)
 
 
 def many_people(path: Path, part: float) -> None:
-    """A sheet of 200,000 people."""
-    rows = _many(199_990 * part, _person)
+    """A sheet of as many people as are read."""
+    rows = _many(59_990 * part, _person)
     _book(path, {"xl/worksheets/sheet1.xml": _sheet(rows), "xl/sharedStrings.xml": iter(["<sst/>"])})
 
 
@@ -170,12 +170,12 @@ def csv_million(path: Path, part: float) -> None:
 
 
 def csv_most_rows(path: Path, part: float) -> None:
-    """A CSV of as many rows as are read, and wide."""
+    """A CSV of as many people as are read, and wide."""
     more = "," + ",".join(f"列{number}" for number in range(8)) + "\n"
     _text(
         path,
         _many(
-            199_990 * part,
+            59_990 * part,
             lambda n: f"{_name(n)},正式党员,2008-06-20,{n},a{n},b{n},c{n},d{n},e{n},f{n},g{n}\n",
             "姓名,人员类别,入党时间" + more,
         ),
@@ -285,13 +285,13 @@ HARD: dict[str, tuple[str, Maker]] = {
     "one string of millions of runs": ("xlsx", string_of_runs),
     "one text of a hundred million letters": ("xlsx", long_string),
     "hundreds of sheets": ("xlsx", hundreds_of_sheets),
-    "200,000 people": ("xlsx", many_people),
+    "60,000 people": ("xlsx", many_people),
     "850,000 people, unpacked": ("xlsx", people_stored),
     "2.5 million cells": ("xlsx", wide_rows),
     "a million blank rows": ("xlsx", blank_rows),
     "a million merged cells": ("xlsx", many_merges),
     "CSV of 5 million rows": ("csv", csv_million),
-    "CSV of 200,000 rows of 11 columns": ("csv", csv_most_rows),
+    "CSV of 60,000 people in 11 columns": ("csv", csv_most_rows),
     "CSV in one line": ("csv", csv_one_line),
     "CSV with an open quotation mark": ("csv", csv_one_cell),
     "CSV of commas": ("csv", csv_commas),

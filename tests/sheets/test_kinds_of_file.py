@@ -388,7 +388,8 @@ OF_2003 = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
 <Worksheet ss:Name="旧"><Table><Row><Cell><Data ss:Type="String">旧名册</Data></Cell></Row></Table>
 <WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>
 <Worksheet ss:Name="名册"><Table>
-<Row><Cell ss:MergeAcross="2"><Data ss:Type="String">党员名册</Data></Cell><Cell><Data ss:Type="String">后</Data></Cell></Row>
+<Row><Cell ss:MergeAcross="2"><Data ss:Type="String">党员名册</Data></Cell>
+<Cell><Data ss:Type="String">后</Data></Cell></Row>
 <Row ss:Index="3"><Cell ss:MergeDown="1"><Data ss:Type="String">第一组</Data></Cell>
 <Cell ss:StyleID="s1"><Data ss:Type="Number">8012</Data></Cell>
 <Cell><ss:Data ss:Type="String"><B>林</B>晓岚</ss:Data><Comment><ss:Data>问过</ss:Data></Comment></Cell></Row>

@@ -39,8 +39,8 @@ T = TypeVar("T")
 
 #: Beyond so many complaints a file is the wrong one: nobody reads them, and each costs as much as a good row.
 MOST_REJECTED = 20_000
-
-
+#: Beyond so many people a paper is no roster: twice the largest school known, and as much as is taken in within bounds.
+MAX_PEOPLE = 60_000
 #: From the headers of a paper to what was settled for an earlier one: header → the column it means.
 Recall = Callable[[tuple[str, ...]], Mapping[str, str]]
 
@@ -347,7 +347,7 @@ class SentSheet(Generic[T]):
         codes = [name for name, each in self.columns.items() if each.code]
         bare: set[str] = set()
         for count, seen in enumerate(walk.people(), start=1):
-            if count > files.MAX_ROWS:
+            if count > MAX_PEOPLE:
                 raise files.too_large(path)
             self._take(part, seen, page.name if several else "")
             if who := bare_name(seen.cells.get(self.key)):

@@ -43,6 +43,8 @@ class Damaged(Exception):
 
 def refuse_bombs(archive: ZipFile) -> None:
     """Raise TooLarge for what unpacks to more than any list of people; nothing is unpacked to find out."""
+    if sum(part.file_size for part in archive.infolist() if part.filename.startswith("xl/worksheets/")) > MAX_SHEET_XML:
+        raise TooLarge
     for part in archive.infolist():
         limit = MAX_SHEET_XML if part.filename.startswith("xl/worksheets/") else MAX_OTHER_XML
         if part.file_size > limit:
