@@ -4,26 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partyday.errors import BadInput, Conflict, PartydayError
-from partyday.i18n import _, listed
+from partyday.errors import PartydayError
+from partyday.i18n import _
 from partyday.model.codes import DayStatus, State
 from partyday.model.days import ActivityDay
 from partyday.model.dues import Handed, Payment
-from partyday.model.money import yuan
 from partyday.model.people import Branch, Person
-from partyday.model.period import Month, in_few_words
+from partyday.model.period import Month
 from partyday.model.problems import Problem
-from partyday.rules.account import owed, spread
+from partyday.model.reading import Settled
+from partyday.services import columns
 from partyday.services.branches import policy_of
 from partyday.services.checkin import mark_in
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import Payer, accounts
+from partyday.services.dues.handed import Given, Part, handed_in, laid_out
 from partyday.services.dues.ledgers import Owing, debtors_of, owing_of, roster_of
 from partyday.services.dues.paying import How, named, write_payments
 from partyday.services.dues.receipts import Numbers
 from partyday.services.lookup import find_all, find_day, refuse_future
 from partyday.services.whom import Order
-from partyday.services.written import meant
 from partyday.store import days
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
@@ -41,7 +41,7 @@ def meeting(desk: Desk, ref: str | None) -> date:
 
 @dataclass(frozen=True)
 class Collected:
-    """What one member owes at a meeting, and how much of it was taken in, in fen.
+    """What one member owes at a meeting, how much was taken in, in fen, and what is to be told of it.
 
     `state` is what the day's marks say of them, None where they have none. `left_out`: they were not there and it was
     not said that they handed it in.
@@ -49,6 +49,7 @@ class Collected:
 
     owing: Owing
     taken: int = 0
+    notes: tuple[str, ...] = ()
     state: State | None = None
     left_out: bool = False
 
@@ -59,16 +60,19 @@ def collect(
     *,
     everybody: bool = False,
     besides: Sequence[str] = (),
-    handed_in: Sequence[str] = (),
+    others: Sequence[str] = (),
     sheet: Sequence[Handed] | None = None,
     rejected: Sequence[Problem] = (),
+    settled: Settled | None = None,
+    partial: bool = False,
 ) -> tuple[list[Collected], list[Problem]]:
     """What everybody owes up to the month of a meeting, and how much of it is taken in, as one entry of the log.
 
-    With `everybody` all of it is taken in from those who were present on the activity day of that date, and from those
-    of whom it is said that they `handed_in` theirs, except from those in `besides`; on a date without one, from
-    everybody else. With a filled-in `sheet`, what the sheet says; where any of its rows has a problem, or was
-    `rejected` by the reader, nothing. With neither, nothing either.
+    With `everybody` all of it is taken in from those who were present on the activity day of that date, and from the
+    `others` of whom it is said that they handed it in, except from those in `besides`; on a date without a day, from
+    everybody but these. With a filled-in `sheet`, what the sheet says; where any of its rows has a problem, or was
+    `rejected` by the reader, nothing, but the good rows with `partial`. With neither, nothing either. Also who owes
+    nothing and paid ahead is among the collected. `settled` is what was said of the sheet's headers.
     Raises NotFound or Ambiguous for handles, BadInput for a day to come.
     """
     with desk.writing(how.note) as unit:
@@ -76,36 +80,46 @@ def collect(
         on_roster, account_of = roster_of(unit.connection, desk.branch, how.on)
         debtors = debtors_of(owing_of(on_roster, account_of, policy, Month.of(how.on)))
         states = _states(unit.connection, desk.branch, how.on)
+        of = states or {}
         if not everybody and sheet is None:
-            return [Collected(debtor, 0, (states or {}).get(debtor.person.id)) for debtor in debtors], []
+            return [Collected(debtor, state=of.get(debtor.person.id)) for debtor in debtors], []
         refuse_future(how.on, desk.today)
         left_out: set[int] = set()
         if sheet is None:
             where = _("in {branch}").format(branch=desk.branch.name)
             spared = {person.id for person in find_all(on_roster, besides, where)}
-            handed = {person.id for person in find_all(on_roster, handed_in, where)}
+            handed = {person.id for person in find_all(on_roster, others, where)}
             if states is not None:
                 there = {key for key, state in states.items() if state is State.PRESENT}
                 left_out = {debtor.person.id for debtor in debtors} - there - handed - spared
-            given = {
-                debtor.person.id: [_all_of(debtor)]
-                for debtor in debtors
-                if debtor.person.id not in spared and debtor.person.id not in left_out
-            }
+            paying = [debtor for debtor in debtors if debtor.person.id not in spared | left_out]
+            given = Given({debtor.person.id: [_all_of(debtor, how)] for debtor in paying})
+            problems = []
         else:
-            given, problems = _handed_in(debtors, on_roster, sheet)
-            if rejected or problems:
-                return [], sorted([*rejected, *problems], key=lambda problem: problem.row)
+            given = handed_in(on_roster, account_of, policy, sheet, how)
+            problems = sorted([*rejected, *given.problems], key=lambda problem: problem.row)
+            if problems and not partial:
+                return [], problems
         numbers = Numbers(unit, desk.branch)
-        for debtor in debtors:
-            if debtor.person.id in given:
-                payer = Payer(desk.branch, debtor.person, account_of[debtor.person.id], policy)
-                _take(unit, payer, given[debtor.person.id], named(unit.connection, payer, how), numbers)
-    taken = {key: sum(part.amount for part in parts) for key, parts in given.items()}
-    return [
-        Collected(debtor, taken.get(key, 0), (states or {}).get(key), key in left_out)
-        for debtor, key in ((debtor, debtor.person.id) for debtor in debtors)
-    ], []
+        for person in on_roster:
+            if person.id in given.parts:
+                payer = Payer(desk.branch, person, account_of[person.id], policy)
+                _take(unit, payer, given.parts[person.id], numbers)
+        if settled:
+            columns.keep(unit, columns.COLLECTION, settled)
+    owing = {debtor.person.id: debtor for debtor in debtors}
+    owing |= {person.id: Owing(person, ()) for person in on_roster if person.id in given.parts.keys() - owing.keys()}
+    collected = [
+        Collected(
+            debtor,
+            sum(part.amount for part in given.parts.get(key, ())),
+            tuple(given.notes.get(key, ())),
+            of.get(key),
+            key in left_out,
+        )
+        for key, debtor in owing.items()
+    ]
+    return sorted(collected, key=lambda debtor: debtor.owing.person.number), problems
 
 
 def _states(connection: Connection, branch: Branch, on: date) -> dict[int, State] | None:
@@ -121,69 +135,8 @@ def _states(connection: Connection, branch: Branch, on: date) -> dict[int, State
     return found
 
 
-@dataclass(frozen=True)
-class _Part:
-    """An amount handed in for some months, in fen; the oldest month first."""
-
-    months: tuple[Month, ...]
-    amount: int
-
-
-def _all_of(debtor: Owing) -> _Part:
-    return _Part(tuple(line.month for line in debtor.lines or ()), debtor.amount)
-
-
-def _handed_in(
-    debtors: Sequence[Owing], on_roster: Sequence[Person], sheet: Sequence[Handed]
-) -> tuple[dict[int, list[_Part]], list[Problem]]:
-    """What members handed in by the rows of a filled-in sheet: member id → parts; and what is wrong with the rows."""
-    debtor_of = {debtor.person.id: debtor for debtor in debtors}
-    given: dict[int, list[_Part]] = {}
-    problems = []
-    for row in sheet:
-        try:
-            person = meant(on_roster, row.who, row.number, row.code, _("on the roster"))
-            part = _part(debtor_of.get(person.id), person, row)
-            taken = {month for other in given.get(person.id, ()) for month in other.months}
-            if not taken.isdisjoint(part.months):
-                raise Conflict(_("{name} stands in the sheet twice.").format(name=person.name))
-            given.setdefault(person.id, []).append(part)
-        except PartydayError as error:
-            sentence = f"{error} {error.hint}".rstrip()
-            problems.append(Problem(row=row.row, column="", value=row.who, problem=sentence))
-    return given, problems
-
-
-def _part(debtor: Owing | None, person: Person, row: Handed) -> _Part:
-    """What one row says was handed in. Raises Conflict for what is not owed, or not what the sheet says is."""
-    lines = [line for line in (debtor.lines if debtor else None) or () if not row.months or line.month in row.months]
-    missing = set(row.months) - {line.month for line in lines}
-    if not lines:
-        raise Conflict(
-            _("{name} owes nothing for {months}.").format(name=person.name, months=listed(in_few_words(row.months)))
-            if row.months
-            else _("{name} owes nothing up to this month.").format(name=person.name),
-            _("For what is paid ahead: partyday dues pay {number} --ahead.").format(number=person.number)
-            if row.months
-            else "",
-        )
-    owed_now = sum(line.balance for line in lines)
-    if row.amount is None and (row.owed not in (None, owed_now) or missing):
-        raise Conflict(
-            _("{amount} yuan are owed now, not what the sheet says.").format(amount=yuan(owed_now)),
-            _("Write the amount that was handed in, or print the sheet anew."),
-        )
-    if row.amount == 0:
-        raise BadInput(_("A payment is more than nothing."))
-    amount = owed_now if row.amount is None else row.amount
-    if amount > owed_now:
-        raise Conflict(
-            _("{amount} yuan are owed.").format(amount=yuan(owed_now)),
-            _("For what is over say what it is: partyday dues pay {number} --ahead or --voluntary.").format(
-                number=person.number
-            ),
-        )
-    return _Part(tuple(line.month for line in lines), amount)
+def _all_of(debtor: Owing, how: How) -> Part:
+    return Part({line.month: line.balance for line in debtor.lines or ()}, how)
 
 
 def collect_one(desk: Desk, person: Person, how: How, amount: int | None = None) -> tuple[tuple[Payment, ...], int]:
@@ -229,17 +182,18 @@ def take_one(unit: Unit, desk: Desk, person: Person, how: How, amount: int | Non
     refuse_future(how.on, desk.today)
     policy = policy_of(desk.branches, desk.branch)
     account = accounts(unit.connection, [person.id], desk.today)[person.id]
-    debtor = Owing(person, tuple(owed(account, policy, Month.of(how.on))))
     row = Handed(row=0, who=person.name, number=person.number, amount=amount)
-    part = _part(debtor if debtor.lines else None, person, row)
-    payer = Payer(desk.branch, person, account, policy)
-    return _take(unit, payer, [part], named(unit.connection, payer, how), Numbers(unit, desk.branch))
+    part, _notes = laid_out(person, account, policy, row, how)
+    return _take(unit, Payer(desk.branch, person, account, policy), [part], Numbers(unit, desk.branch))
 
 
-def _take(unit: Unit, payer: Payer, parts: Sequence[_Part], how: How, numbers: Numbers) -> tuple[Payment, ...]:
-    """Store what was handed in as payments, each part for its months, the oldest month first."""
-    laid: dict[Month, int] = {}
+def _take(unit: Unit, payer: Payer, parts: Sequence[Part], numbers: Numbers) -> tuple[Payment, ...]:
+    """Store what was handed in as payments, the oldest month first: what came the same way under one receipt."""
+    ways: dict[How, dict[Month, int]] = {}
     for part in parts:
-        paid, _left = spread(payer.account, payer.policy, list(part.months), part.amount)
-        laid |= paid
-    return write_payments(unit, payer, sorted(laid.items()), how, numbers)
+        ways.setdefault(named(unit.connection, payer, part.how), {}).update(part.laid)
+    return tuple(
+        payment
+        for how, laid in ways.items()
+        for payment in write_payments(unit, payer, sorted(laid.items()), how, numbers)
+    )
