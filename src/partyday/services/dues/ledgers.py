@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from partyday.model.codes import DuesKind
 from partyday.model.dues import Account, DuesLine, Payment
 from partyday.model.members import Record, present
 from partyday.model.people import Branch, Person
@@ -180,3 +181,34 @@ def standing_of(desk: Desk, member_id: int, branch: Branch, on: date) -> DuesSta
         tuple(owed(account, policy, Month.of(on))),
         tuple(overpaid(account, policy)),
     )
+
+
+def assessed_as(desk: Desk) -> list[tuple[Person, DuesKind | None]]:
+    """The members of a branch, each with the kind of income of the last assessment; None where there is none."""
+    with desk.reading() as connection:
+        on_roster, account_of = roster_of(connection, desk.branch, desk.today)
+    kinds = {key: account.assessments[-1].kind for key, account in account_of.items() if account.assessments}
+    return [(person, kinds.get(person.id)) for person in on_roster if person.standing.is_member]
+
+
+#: Of whom the policy says what they pay, whatever they earn: nothing is asked of them in January.
+_FIXED = (DuesKind.STUDENT, DuesKind.HARDSHIP)
+
+
+def not_yet_assessed(connection: Connection, branch: Branch, on: date) -> list[Person]:
+    """The members of a branch whose dues come from an income that was not yet told for the year of a day.
+
+    Of a branch where nobody was ever assessed, nobody.
+    """
+    on_roster, account_of = roster_of(connection, branch, on)
+    members = [person for person in on_roster if person.standing.is_member]
+    assessments = {person.id: account_of[person.id].assessments for person in members}
+    if not any(assessments.values()):
+        return []
+    first = Month(f"{on.year}-01")
+    return [
+        person
+        for person in members
+        if not assessments[person.id]
+        or (assessments[person.id][-1].kind not in _FIXED and assessments[person.id][-1].since < first)
+    ]
