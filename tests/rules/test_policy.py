@@ -180,7 +180,7 @@ def test_a_regional_value_replaces_the_national_one_only_while_it_is_in_force() 
         Source("关于示例的通知", "示字〔2026〕1号", "三"),
         date(2026, 7, 1),
     )
-    assert (policy.least(has.TALK), sorted(policy.ever(has.TALK))) == (3, [0, 3, 5])
+    assert sorted(policy.ever(has.TALK)) == [0, 3, 5]
 
 
 def test_a_value_may_carry_the_wording_it_rests_on() -> None:

@@ -138,6 +138,7 @@ class Rule(StrEnum):
 
     HANDLING = "handling"
     TALK = "talk"
+    STAGE = "stage"
     CHARTER_CLOCK = "charter-clock"
     MAKE_UP = "make-up"
     DUES = "dues"

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from partyday.i18n import N_
 from partyday.model.forms import FORMS
+from partyday.rules.stages import WINDOWS, stages
 from partyday.rules.values import (
     Deadline,
     Every,
@@ -87,12 +88,15 @@ TALK = _parameter(
     "talk.absences", whole_number(_TEN_YEARS), N_("at how many unexcused absences a talk is due (0: no such rule)")
 )
 TALK_WINDOW = _parameter(
-    "talk.window", one_of("calendar-year", "rolling-12-months", "all-time"), N_("within which time they are counted")
+    "talk.window", one_of(*WINDOWS), N_("within which time they are counted")
 )
 RUN = _parameter(
     "handling.run",
     whole_number(_TEN_YEARS),
     N_("at how many unexcused absences in a row handling is due (0: no such rule)"),
+)
+STAGES = _parameter(
+    "escalation.stages", stages, N_("which measures are taken at how many unexcused absences, and by whom")
 )
 EXCUSED_BREAKS_RUN = _parameter("handling.excused-breaks-run", truth, N_("whether an excused absence ends such a run"))
 QUORUM = _parameter("handling.quorum", share, N_("what share of those with a vote must be at the meeting"))

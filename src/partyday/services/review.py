@@ -18,9 +18,9 @@ from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.deadlines import filing_duties
-from partyday.rules.escalation import early_notices, handlings, near_talk, talks, talks_reached
+from partyday.rules.escalation import early_notices, handlings, least_run, may_count, month_limits, notices, talks
 from partyday.rules.makeups import make_ups, reach_outs
-from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE, RUN, SHORT
+from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policies_of
 from partyday.services.dues.accounts import accounts_of
@@ -66,7 +66,7 @@ def findings_of(case: Case) -> Iterator[Finding]:
     """What every rule finds of one member. An early notice is not given where handling is due already."""
     due = list(handlings(case))
     yield from due
-    for rule in (talks, charter_clock, dues_clock, make_ups, arrears, reach_outs):
+    for rule in (talks, notices, charter_clock, dues_clock, make_ups, arrears, reach_outs):
         yield from rule(case)
     if not due:
         yield from early_notices(case)
@@ -137,7 +137,7 @@ def _may_matter(sessions: Sequence[Session], policies: Sequence[Policy], as_of: 
     absences = [session for session in sessions if session.state is State.ABSENT]
     if len(absences) < sum(session.state is not State.UNKNOWN for session in sessions):
         return True
-    return any(talks_reached(policy, absences) or near_talk(policy, absences, as_of) for policy in policies)
+    return any(may_count(policy, absences, as_of) for policy in policies)
 
 
 def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, member_id: int, as_of: date) -> Case:
@@ -168,14 +168,14 @@ def _worth_reading(
 
     For a member left out no rule can find such a thing; for the others the rules decide.
     """
-    limits = [limit for policy in policies for limit in policy.ever(RUN) if limit]
-    short = max((short for policy in policies for short in policy.ever(SHORT)), default=0)
+    limits = list(filter(None, map(least_run, policies)))
     clocks = [
         months for policy in policies for clock in (CHARTER_MONTHS, CHARTER_NOTICE) for months in policy.ever(clock)
     ]
+    clocks += [months for policy in policies for months in month_limits(policy)]
     member_ids: set[int] = set()
     if limits:
-        member_ids |= histories.long_runs(connection, as_of, branch_ids, 2 * max(1, min(limits) - short))
+        member_ids |= histories.long_runs(connection, as_of, branch_ids, 2 * min(limits))
     if clocks:
         # The ends of the months differ by up to three days: nobody whose time is up is left out.
         since = months_later(as_of, -min(clocks)) + timedelta(days=4)

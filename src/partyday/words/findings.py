@@ -68,6 +68,41 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
 }
 
+#: What is said of a stage by the way it counts, and when it is nearly reached.
+_STAGES = {
+    "cumulative": (
+        "{count} unexcused absence{s} ({days}): {stage} is due",
+        "{days} 无正当理由缺席，计 {count} 次，应予“{stage}”",
+    ),
+    "in-a-row": (
+        "{count} unexcused absence{s} in a row ({days}): {stage} is due",
+        "{days} 无正当理由连续缺席 {count} 次，应予“{stage}”",
+    ),
+    "months": (
+        "nothing attended since {what}, {count} unexcused absence{s} ({days}): {stage} is due",
+        "自 {what} 起未参加组织生活，其间无正当理由缺席 {count} 次（{days}），应予“{stage}”",
+    ),
+}
+FINDINGS |= {f"{kind}-{counts}": told for kind in ("notice", "talk", "handling") for counts, told in _STAGES.items()}
+FINDINGS |= {
+    "stage-proposed": (
+        "{count} unexcused absence{s} ({days}): proposed, the branch meeting has still to decide on {stage}",
+        "{days} 无正当理由缺席，计 {count} 次，“{stage}”已提出处理意见，待支部党员大会讨论决定",
+    ),
+    "early-cumulative": (
+        "{count} unexcused absence{s} ({days}): close to {stage}",
+        "{days} 无正当理由缺席，计 {count} 次，再缺席即达到“{stage}”的次数",
+    ),
+    "early-in-a-row": (
+        "{count} unexcused absence{s} in a row ({days}): close to {stage}",
+        "{days} 无正当理由连续缺席 {count} 次，再缺席即达到“{stage}”的次数",
+    ),
+    "early-months": (
+        "nothing attended since {what} ({days}): close to {stage}",
+        "自 {what} 起未参加组织生活（{days} 缺席），即将达到“{stage}”的期限",
+    ),
+}
+
 #: What settles a finding, likewise, with the command to type.
 REMEDIES: dict[str, tuple[str, str]] = {
     "handling": (
@@ -123,6 +158,27 @@ REMEDIES: dict[str, tuple[str, str]] = {
 }
 
 
+#: What settles a stage, by what it is recorded with.
+_RECORDED = {
+    "notice": (
+        "partyday report reminder --member {number}; once it is done: talk add {number} --stage {stage} --on DATE "
+        "--by NAME, or talk waive {number} --stage {stage} --reason TEXT",
+        "partyday report reminder --member {number}；办理后：talk add {number} --stage {stage} --on 日期 --by 办理人，"
+        "或 talk waive {number} --stage {stage} --reason 原因",
+    ),
+    "talk": (
+        "partyday talk add {number} --stage {stage} --on DATE --by NAME, or talk waive {number} --stage {stage} "
+        "--reason TEXT",
+        "partyday talk add {number} --stage {stage} --on 日期 --by 谈话人，或 talk waive {number} --stage {stage} "
+        "--reason 原因",
+    ),
+    "handling": REMEDIES["handling"],
+}
+REMEDIES |= {f"{kind}-{counts}": told for kind, told in _RECORDED.items() for counts in _STAGES}
+REMEDIES |= {f"early-{counts}": REMEDIES["early-talk"] for counts in _STAGES}
+REMEDIES["stage-proposed"] = REMEDIES["handling-proposed"]
+
+
 def sentence(finding: "Finding", *, chinese: bool | None = None) -> str:
     """What a finding says, in one sentence; in the language of the screen unless finding."""
     return _told(FINDINGS, finding, chinese)
@@ -143,6 +199,7 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
         day=refs[0] if refs else "",
         due=finding.due,
         what=finding.what,
+        stage=finding.stage,
         months=("、" if spoken else ", ").join(in_few_words(finding.months)),
         number=finding.person.number if finding.person else "",
     )

@@ -89,6 +89,7 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
     Rule: {
         Rule.HANDLING: ("organisational handling", "组织处理"),
         Rule.TALK: ("warning talk", "诫勉谈话"),
+        Rule.STAGE: ("stage", "规定措施"),
         Rule.CHARTER_CLOCK: ("charter clock", "党章时限"),
         Rule.MAKE_UP: ("make-up session", "补课"),
         Rule.DUES: ("dues", "党费"),

@@ -76,8 +76,9 @@ class Policy:
     values: Mapping[str, tuple[Dated[Any], ...]]
     base: "Policy | None" = None
     text: str = field(default="", repr=False, compare=False)
+    #: What rules have worked out of it, by keys of their own: it never changes.
+    derived: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _known: dict[tuple[str, date], Dated[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _least: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def edition(self) -> str:
@@ -96,11 +97,12 @@ class Policy:
             known = self._known[parameter.key, on] = self._find(parameter, on)
         return known
 
-    def least(self, parameter: Parameter[int]) -> int:
-        """The lowest number it ever has for a parameter, 0 (no such rule) apart; 0 where it has none."""
-        if parameter.key not in self._least:
-            self._least[parameter.key] = min((number for number in self.ever(parameter) if number), default=0)
-        return self._least[parameter.key]
+    def depth(self, parameter: Parameter[T], on: date) -> int | None:
+        """In which layer the value in force on a day stands: 0 for this one, 1 for its base …; None: in none."""
+        if any(dated.since is None or dated.since <= on for dated in self.values.get(parameter.key, ())):
+            return 0
+        below = self.base.depth(parameter, on) if self.base else None
+        return None if below is None else below + 1
 
     def ever(self, parameter: Parameter[T]) -> list[T]:
         """Every value it has for a parameter at any time, its base's too."""
