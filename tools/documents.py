@@ -97,9 +97,10 @@ def rules() -> str:
     """docs/rules.md: every value of every policy, since when, and where it stands."""
     from partyday.rules.parameters import PARAMETERS
     from partyday.rules.policy import reader as p
+    from partyday.rules.policy.shipped import PACKAGED
 
     lines = ["# What the policies say", "", "Made from `src/partyday/rules/policy/` by `make docs`."]
-    for name in p.PACKAGED:
+    for name in PACKAGED:
         policy = p.load(name)
         base = f" What it does not say, `{policy.base.name}` says." if policy.base else ""
         lines += ["", f"## {name}: {policy.title}", ""]

@@ -45,9 +45,10 @@ def _in_one_line(value: Any) -> str:
 def listed_policies(ctx: typer.Context) -> None:
     """List them by name."""
     from partyday.rules.policy import reader as policies
+    from partyday.rules.policy.shipped import PACKAGED
 
     run = Run(ctx)
-    loaded = [policies.load(name) for name in policies.PACKAGED]
+    loaded = [policies.load(name) for name in PACKAGED]
     POLICY.listing(run, loaded)
 
 

@@ -1,9 +1,9 @@
 """From unexcused absences to the stages (措施) of a policy: a notice, a warning talk, organisational handling.
 
-Absences are weighed in half-days, since a session may be one; the policy's numbers are days, or months. A number counts
-from the day it is reached on (以上 includes it), judged by the policy in force on that day. Each stage counts by itself:
-what settles one leaves the others as they are. The tool never concludes that somebody lacks a reason: it counts what
-people recorded as 缺席.
+Absences are weighed in half-days, since a session may be one; the policy's numbers are days, or months. A number
+counts from the day it is reached on (以上 includes it), judged by the policy in force on that day. Each stage counts by
+itself: what settles one leaves the others as they are. The tool never concludes that somebody lacks a reason: it counts
+what people recorded as 缺席.
 """
 
 from bisect import bisect_left
@@ -114,9 +114,7 @@ def _short_of(policy: Policy, stage: Stage, absences: Sequence[Session], as_of: 
 def may_count(policy: Policy, absences: Sequence[Session], as_of: date) -> bool:
     """Whether these absences alone can come to anything that is counted together, or nearly."""
     short = policy.at(SHORT, as_of).value
-    return any(
-        together(policy, key, absences) for key in keys_ever(policy) if key.counts is Counts.CUMULATIVE
-    ) or any(
+    return any(together(policy, key, absences) for key in keys_ever(policy) if key.counts is Counts.CUMULATIVE) or any(
         _near(dated.value, short, absences, as_of)
         for dated in stages_on(policy, as_of)
         if dated.value.counts is Counts.CUMULATIVE

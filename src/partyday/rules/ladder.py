@@ -1,8 +1,8 @@
 """Which stages (措施) are in force on a day.
 
-A policy names any number of them under `escalation.stages`. One written with `talk.absences` and `handling.run` says the
-same in fewer words: a warning talk (诫勉谈话) and organisational handling (组织处理), two lines of such a list. Whether a
-stage is reached, and by which absences, `escalation` tells. No number stands here.
+A policy names any number of them under `escalation.stages`. One written with `talk.absences` and `handling.run` says
+the same in fewer words: a warning talk (诫勉谈话) and organisational handling (组织处理), two lines of such a list.
+Whether a stage is reached, and by which absences, `escalation` tells. No number stands here.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def stages_on(policy: Policy, on: date) -> tuple[Dated[Stage], ...]:
     known = policy.derived.get(("stages", on))
     if known is None:
         known = policy.derived["stages", on] = tuple(_stages_on(policy, on))
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def stage_on(policy: Policy, key: Key, on: date) -> Dated[Stage] | None:
@@ -38,7 +38,7 @@ def stages_ever(policy: Policy) -> tuple[Stage, ...]:
     if known is None:
         ever = (dated.value for on in beginnings(policy) for dated in stages_on(policy, on))
         known = policy.derived["stages"] = tuple(dict.fromkeys(ever))
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def keys_ever(policy: Policy) -> tuple[Key, ...]:

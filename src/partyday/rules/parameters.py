@@ -15,19 +15,25 @@ from partyday.rules.values import (
     Every,
     amount,
     amounts,
+    attendance,
     bands,
     cadences,
     day_of_year,
     deadline,
+    hours,
     months,
     names,
     one_of,
     recurrences,
+    recurrences_by_name,
+    remit,
     share,
     some_of,
+    terms,
     truth,
     whole_number,
     window,
+    words,
 )
 
 T = TypeVar("T")
@@ -59,12 +65,25 @@ def _parameter(key: str, read: Callable[[Any], T], about: str) -> Parameter[T]:
 ROUNDINGS = {"分": 1, "角": 10, "元": 100}
 
 #: The order in which another date is looked for; the names are the codes of the printed reasons.
-SHIFTS = ("same-weekday-later", "later", "earlier", "working-weekend-later", "working-weekend-earlier")
+SHIFTS = (
+    *("same-weekday-later", "next-working-day", "later", "earlier"),
+    *("working-weekend-later", "working-weekend-earlier"),
+)
 
 _TEN_YEARS = 3660  # days: no number of days or of absences is larger
 
 RECURRENCE = _parameter("schedule.recurrence", recurrences, N_("when the day is held (RFC 5545)"))
+RECURRENCE_BY_NAME = _parameter(
+    "schedule.recurrence-by-name",
+    recurrences_by_name,
+    N_("when branches with a word in their name (教工, 学生) hold it, where that differs"),
+)
 WINDOW = _parameter("schedule.window", window, N_("the days of the month it may be moved within"))
+MOVES_FOR = _parameter(
+    "schedule.moves-for",
+    one_of("days-off", "holidays", "never"),
+    N_("which days off move it: all, holidays but not weekends, or none"),
+)
 SHIFT_ORDER = _parameter("schedule.shift-order", some_of(*SHIFTS), N_("where another date is looked for, in order"))
 CONSTITUTION_MERGE = _parameter(
     "schedule.constitution-merge",
@@ -72,9 +91,24 @@ CONSTITUTION_MERGE = _parameter(
     N_("whether July's day is merged with 党章学习日: on that day, on the nominal one, or not"),
 )
 CONSTITUTION_DAY = _parameter("schedule.constitution-day", day_of_year, N_("the date of 党章学习日"))
+TERMS = _parameter("school.terms", terms, N_("the first and last day of each term"))
 BLOCKS = _parameter("content.blocks", names, N_("the kinds of content of a day"))
 CADENCES = _parameter("content.cadences", cadences, N_("how often each kind of content comes at least"))
 MEETINGS = _parameter("content.meetings", cadences, N_("how often each meeting comes at least"))
+LEAST_ATTENDANCE = _parameter("attendance.least", attendance, N_("what share takes part at least, each day or year"))
+LEAST_HOURS = _parameter("schedule.least-hours", hours, N_("how long a day is at least: hours, a half-day or a day"))
+HALF_DAY = _parameter(
+    "schedule.half-day-hours", whole_number(12), N_("how many hours a half-day is at least; a day is two")
+)
+EXCUSE_DAYS = _parameter(
+    "excuse.days-ahead", whole_number(_TEN_YEARS), N_("how many days ahead an excuse is asked for (0: none is given)")
+)
+EXCUSE_BY = _parameter("excuse.approved-by", words, N_("who approves an excuse, in the policy's words"))
+APPLY_DAYS = _parameter(
+    "schedule.apply-days",
+    whole_number(_TEN_YEARS),
+    N_("how many days ahead the superior is asked to move the day (0: none is given)"),
+)
 ANNOUNCE_DAYS = _parameter("duties.announce-days", whole_number(_TEN_YEARS), N_("how many days ahead it is announced"))
 CLOSE_DAYS = _parameter(
     "duties.close-days", whole_number(_TEN_YEARS), N_("within how many days its attendance is closed")
@@ -87,9 +121,7 @@ MAKE_UP_DAYS = _parameter(
 TALK = _parameter(
     "talk.absences", whole_number(_TEN_YEARS), N_("at how many unexcused absences a talk is due (0: no such rule)")
 )
-TALK_WINDOW = _parameter(
-    "talk.window", one_of(*WINDOWS), N_("within which time they are counted")
-)
+TALK_WINDOW = _parameter("talk.window", one_of(*WINDOWS), N_("within which time they are counted"))
 RUN = _parameter(
     "handling.run",
     whole_number(_TEN_YEARS),
@@ -130,6 +162,7 @@ LARGE_VOLUNTARY = _parameter(
 COLLECT_ON = _parameter(
     "dues.collect-on", one_of("activity-day", "month-end"), N_("by when a month's dues are collected")
 )
+REMIT_BY = _parameter("dues.remit-by", remit, N_("by when the dues taken in are forwarded to the superior"))
 FILING_NOTICE = _parameter(
     "filings.notice-days", whole_number(_TEN_YEARS), N_("how many days ahead a filing is reminded of")
 )

@@ -60,6 +60,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "summary": ("{days} has no summary; it was due by {due}", "{days} 活动尚未总结评估，应于 {due} 前完成"),
     "filing": ("to be filed by {due}: {what}", "应于 {due} 前报送：{what}"),
     "filing-undated": ("to be filed, without a fixed date: {what}", "应报送（未规定日期）：{what}"),
+    "remit": ("dues of {what} are to be forwarded by {due}", "{what} 的党费应于 {due} 前上交"),
+    "attendance-day": ("attendance on {days}: {what}", "{days} 出勤率 {what}，未达到规定"),
+    "attendance-year": ("attendance of the year so far: {what}", "本年累计出勤率 {what}，未达到规定"),
+    "too-short": ("{days} was too short: {what}", "{days} 活动时长 {what}，未达到规定"),
     "cadence-missed": ("nothing was held by {due} of: {what}", "截至 {due} 未开展：{what}"),
     "cadence-open": ("neither held nor planned by {due}: {what}", "至 {due} 尚未安排：{what}"),
     "meeting-open": (
@@ -149,6 +153,13 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "partyday report 表名 --mark-filed；已另行报送的加 --on 日期",
     ),
     "filing-undated": ("partyday report FORM --mark-filed", "partyday report 表名 --mark-filed"),
+    "remit": ("partyday dues remit AMOUNT --on DATE", "partyday dues remit 金额 --on 日期"),
+    "attendance-day": ("to be looked into with the branch", "由支部研究改进"),
+    "attendance-year": ("to be looked into with the branch", "由支部研究改进"),
+    "too-short": (
+        "if the hours are wrong: partyday day plan {day} --starts HH:MM --ends HH:MM",
+        "时间有误的：partyday day plan {day} --starts 时:分 --ends 时:分",
+    ),
     "cadence-missed": (
         "if it was held: partyday day plan DATE --block KIND",
         "如已开展，补记：partyday day plan 日期 --block 类别",
