@@ -41,11 +41,8 @@ def init(
     branches.checked_recurrence(recurrence or ())
     policies.load(policy)
     branches.checked_tree(branch, superior)
-    store = schema.create(run.place)
-    try:
-        branches.start(store, run.act, branch, superior, policy, recurrence or ())
-    finally:
-        store.close()
+    with run.desk(schema.create(run.place)) as desk:
+        branches.start(desk, branch, superior, policy, recurrence or ())
     place = shown(run.place)
     told = {"book": place, "branch": branch, "superior": superior, "policy": policy}
     tell(run, told, _("A new book for {branch}: {book}"))
@@ -59,7 +56,7 @@ def backup(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FIL
     from partyday.store.copies import copy
 
     run = Run(ctx)
-    with run.book():
+    with run.desk():
         copy(run.place, output.target(file, yes=run.yes))
     tell(run, {"book": run.place, "file": file}, _("Copied to {file}."))
 
@@ -98,8 +95,8 @@ def verify(ctx: typer.Context) -> None:
 
     run = Run(ctx)
     run.long()
-    with run.book() as store:
-        problems = logs.verify(store)
+    with run.desk() as desk:
+        problems = logs.verify(desk)
     if run.json:
         output.emit({"ok": not problems, "problems": problems})
     else:

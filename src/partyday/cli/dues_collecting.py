@@ -70,20 +70,18 @@ def collect(
     if sum((everybody, sheet is not None, out is not None)) > 1:
         raise WrongUsage(_("One thing at a time: --all, --from or -o."))
     filled = _read_collection(run, sheet, pages or ()) if sheet else None
-    with run.book() as store:
-        branch = run.branch(store)
+    with run.desk() as desk:
+        branch = desk.branch
         if filled:
             day = _same_sheet(filled, branch, day)
-        on = collecting.meeting(store, branch, day, run.today)
+        on = collecting.meeting(desk, day)
         if out:
             from partyday.cli.report import print_form
 
-            return print_form(run, store, "dues-collect", Period.of_day(on), out)
+            return print_form(run, desk, "dues-collect", Period.of_day(on), out)
         how = paying.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
         collected, problems = collecting.collect(
-            store,
-            run.act,
-            branch,
+            desk,
             how,
             everybody=everybody,
             besides=split_list(besides or ()),

@@ -56,11 +56,11 @@ def log(
     from partyday.services import logs
 
     run = Run(ctx)
-    with run.book() as store:
+    with run.desk() as desk:
         if who is None:
-            entries = [(entry, rows) for entry, rows in logs.newest(store, last)]
+            entries = [(entry, rows) for entry, rows in logs.newest(desk, last)]
         else:
-            story = logs.of_member(store, run.act, run.branch_name, who)
+            story = logs.of_member(desk, who)
             if not (run.json or run.csv):
                 return _tell_member(story)
             entries = [(entry, len(entry.changes)) for entry in story.entries]
@@ -147,9 +147,9 @@ def undo(
     from partyday.services import logs
 
     run = Run(ctx)
-    with run.book() as store:
-        entry = logs.to_undo(store, number)
-        made = logs.undo(store, run.act, entry)
+    with run.desk() as desk:
+        entry = logs.to_undo(desk, number)
+        made = logs.undo(desk, entry)
     told = {"undone": entry.id, "command": entry.command, "entry": made}
     if run.json:
         output.emit(told)

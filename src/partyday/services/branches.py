@@ -12,9 +12,9 @@ from partyday.rules.policy.reader import Policy
 from partyday.rules.policy.reader import load as load_policy
 from partyday.rules.policy.shipped import shipped_as
 from partyday.rules.recurrence import fullest_month
+from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch
-from partyday.store import people
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Unit
 
 DEFAULT_POLICY = "hebei"
 
@@ -161,11 +161,11 @@ def checked_tree(name: str, superior: str | None) -> None:
         raise Conflict(_("A branch cannot be its own superior."))
 
 
-def start(store: Store, act: Act, name: str, superior: str | None, policy: str, recurrence: Sequence[str]) -> None:
+def start(desk: Desk, name: str, superior: str | None, policy: str, recurrence: Sequence[str]) -> None:
     """The first branches of a new book. The policy and recurrence stand at the top, for all below to inherit."""
     load_policy(policy)
     policy = _kept(policy)
-    with store.writing(act) as unit:
+    with desk.writing() as unit:
         top = None
         if superior:
             kind = kind_of(superior)
@@ -176,8 +176,7 @@ def start(store: Store, act: Act, name: str, superior: str | None, policy: str, 
 
 
 def add(
-    store: Store,
-    act: Act,
+    desk: Desk,
     name: str,
     under: str | None,
     *,
@@ -196,8 +195,8 @@ def add(
     if policy:
         load_policy(policy)
         policy = _kept(policy)
-    with store.writing(act) as unit:
-        branches = people.branches(unit.connection)
+    with desk.writing() as unit:
+        branches = desk.branches
         if any(branch.name == _clean(name) for branch in branches):
             raise Conflict(_("There is already a branch “{name}”.").format(name=name))
         able = [branch for branch in branches if branch.kind is not BranchKind.BRANCH]
@@ -206,8 +205,7 @@ def add(
 
 
 def change(
-    store: Store,
-    act: Act,
+    desk: Desk,
     name: str | None,
     *,
     rename: str | None = None,
@@ -221,9 +219,9 @@ def change(
     if policy:
         load_policy(policy)
         policy = _kept(policy)
-    with store.writing(act) as unit:
-        branches = people.branches(unit.connection)
-        branch = choose_branch(branches, name, any_kind=name is not None)
+    with desk.writing() as unit:
+        branches = desk.branches
+        branch = choose_branch(branches, name, any_kind=True) if name else desk.node
         values: dict[str, object] = {
             "name": _clean(rename) if rename else None,
             "policy": policy,
