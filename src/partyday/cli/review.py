@@ -79,6 +79,7 @@ def _chosen(desk: "Desk") -> list[Branch]:
 
 FINDING: Answer[Finding] = Answer(
     Field("rule", lambda finding: finding.rule, N_("rule"), lambda finding: term(finding.rule)),
+    Field("stage", lambda finding: finding.stage, optional=True),
     Field("level", lambda finding: finding.level, N_("level"), lambda finding: term(finding.level)),
     Field("number", lambda finding: finding.person.number if finding.person else None, N_("no.")),
     Field("name", lambda finding: finding.person.name if finding.person else None, N_("name")),
@@ -166,9 +167,9 @@ STEP: "Answer[tuple[Step, Story]]" = Answer(
 def _what(step: "Step", story: "Story") -> str:
     match step.act:
         case Talk(waived=True, grounds=why):
-            return _("{talk}: not held, {why}").format(talk=term(Rule.TALK), why=why)
+            return _("{talk}: not held, {why}").format(talk=step.act.stage or term(Rule.TALK), why=why)
         case Talk(held_by=whom):
-            return _("{talk}, held by {whom}").format(talk=term(Rule.TALK), whom=whom)
+            return _("{talk}, held by {whom}").format(talk=step.act.stage or term(Rule.TALK), whom=whom)
         case MakeUp(day_id=key, how=how):
             about = _("made up for {day}").format(day=story.refs.get(key, ""))
             return f"{about} {how}".rstrip()

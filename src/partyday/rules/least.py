@@ -18,7 +18,7 @@ from partyday.rules.policy.reader import Dated, Policy
 
 def asks_for_the_least(policy: Policy) -> bool:
     """Whether the policy ever asks for so much attendance, or so many hours."""
-    return any(value is not None for value in (*policy.ever(LEAST_ATTENDANCE), *policy.ever(LEAST_HOURS)))
+    return policy.ever_says(LEAST_ATTENDANCE) or policy.ever_says(LEAST_HOURS)
 
 
 def least_duties(

@@ -94,9 +94,9 @@ class Asked(NamedTuple):
 
 
 def asked_ahead(policy: Policy, on: date) -> Iterator[Asked]:
-    """What is to be asked for before an activity day, where the policy gives a number of days."""
+    """What is to be asked for before an activity day, where the policy gives a number of days or says of whom."""
     whom = policy.at(EXCUSE_BY, on).value
     for kind, parameter, of in (("excuse", EXCUSE_DAYS, whom), ("move", APPLY_DAYS, "")):
         value = policy.at(parameter, on)
-        if value.value:
+        if value.value or of:
             yield Asked(kind, on - timedelta(days=value.value), of, value)

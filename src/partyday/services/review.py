@@ -22,6 +22,7 @@ from partyday.rules.escalation import early_notices, handlings, least_run, may_c
 from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE
 from partyday.rules.policy.reader import Policy
+from partyday.services.branch_wants import of_the_least
 from partyday.services.branches import policies_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
@@ -52,6 +53,7 @@ def review_on(
         *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
         *_of_branches(connection, chosen, policies, as_of),
         *_of_papers(connection, branches, chosen, policies, as_of),
+        *of_the_least(connection, chosen, policies, as_of),
     ]
     return sorted(findings, key=place)
 

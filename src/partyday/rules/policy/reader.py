@@ -121,6 +121,10 @@ class Policy:
         own = [cast("T", dated.value) for dated in self.values.get(parameter.key, ())]
         return own + (self.base.ever(parameter) if self.base else [])
 
+    def ever_says(self, parameter: Parameter[Any]) -> bool:
+        """Whether it has a value at any time that is not empty: a number, a table, a rule."""
+        return any(bool(value) for value in self.ever(parameter))
+
     def _find(self, parameter: Parameter[T], on: date) -> Dated[T]:
         for dated in reversed(self.values.get(parameter.key, ())):
             if dated.since is None or dated.since <= on:
