@@ -98,6 +98,7 @@ def rules() -> str:
     from partyday.rules.parameters import PARAMETERS
     from partyday.rules.policy import reader as p
     from partyday.rules.policy.shipped import PACKAGED
+    from partyday.rules.policy.shown import as_text
 
     lines = ["# What the policies say", "", "Made from `src/partyday/rules/policy/` by `make docs`."]
     for name in PACKAGED:
@@ -112,7 +113,7 @@ def rules() -> str:
                 cited = " ".join(filter(None, (source.document, source.number, source.article)))
                 where = "**house value**" if source.house else cited
                 where += f"：“{dated.clause}”" if dated.clause else ""
-                cells = (f"`{key}`", PARAMETERS[key].about, dated.since or "ever", p.as_text(dated.value), where)
+                cells = (f"`{key}`", PARAMETERS[key].about, dated.since or "ever", as_text(dated.value), where)
                 lines.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join(lines) + "\n"
 

@@ -16,6 +16,7 @@ from partyday.rules.parameters import PARAMETERS
 from partyday.rules.policy import reader as p
 from partyday.rules.policy.reader import load, parse
 from partyday.rules.policy.shipped import PACKAGED
+from partyday.rules.policy.shown import as_text
 from partyday.rules.schedule import plan_year
 
 HEAD = """\
@@ -145,8 +146,8 @@ def test_every_value_in_force_is_told_with_the_layer_it_stands_in() -> None:
         [(dated, stands_in)] = [
             (dated, stands_in) for parameter, dated, stands_in in p.in_force(policy, on) if parameter is has.WINDOW
         ]
-        assert (stands_in.name, p.as_text(dated.value)) == (layer, text)
-    told = {parameter.key: p.as_text(dated.value) for parameter, dated, _layer in p.in_force(policy, date(2026, 3, 6))}
+        assert (stands_in.name, as_text(dated.value)) == (layer, text)
+    told = {parameter.key: as_text(dated.value) for parameter, dated, _layer in p.in_force(policy, date(2026, 3, 6))}
     assert told["schedule.constitution-day"] == "07-01"
     assert told["duties.announce-days"] == "3"
     assert told["schedule.shift-order"].startswith("same-weekday-later, later")

@@ -111,7 +111,7 @@ def _tell_all(run: Run, findings: Sequence[Finding], chosen: Sequence[Branch], o
         return
     place = chosen[0].name if len(chosen) == 1 else _("{count} branches").format(count=len(chosen))
     output.say(_("{branch}, {date}").format(branch=place, date=on))
-    _tell(findings, several=len(chosen) > 1)
+    tell_findings(findings, several=len(chosen) > 1)
     if not findings:
         output.say(_("Nothing is due."))
 
@@ -120,7 +120,7 @@ def _alike(finding: Finding) -> tuple[Rule, str, Source]:
     return finding.rule, finding.clause, finding.source
 
 
-def _tell(findings: Sequence[Finding], *, several: bool) -> None:
+def tell_findings(findings: Sequence[Finding], *, several: bool) -> None:
     """The findings grouped by rule and by where it stands, finding with who acts and what settles it."""
     for (rule, _clause, _of), group in groupby(findings, key=_alike):
         alike = list(group)
@@ -149,7 +149,7 @@ def _tell_member(run: Run, story: "Story", on: date) -> None:
     STEP.table(run, [(step, story) for step in story.steps], title=title)
     if run.csv:
         return
-    _tell(story.findings, several=False)
+    tell_findings(story.findings, several=False)
     if not story.findings:
         output.say(_("Nothing is due."))
 

@@ -45,10 +45,14 @@ def review(desk: Desk, chosen: Sequence[Branch], as_of: date) -> list[Finding]:
 
 
 def review_on(
-    connection: Connection, branches: Sequence[Branch], chosen: Sequence[Branch], as_of: date
+    connection: Connection,
+    branches: Sequence[Branch],
+    chosen: Sequence[Branch],
+    as_of: date,
+    policy: Policy | None = None,
 ) -> list[Finding]:
-    """The same, on an open connection. `branches` is the whole tree."""
-    policies = policies_of(branches, chosen)
+    """The same, on an open connection. `branches` is the whole tree; `policy` stands in for those in force."""
+    policies = {branch.id: policy for branch in chosen} if policy else policies_of(branches, chosen)
     findings = [
         *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
         *_of_branches(connection, chosen, policies, as_of),

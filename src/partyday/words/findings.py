@@ -87,7 +87,15 @@ _STAGES = {
         "自 {what} 起未参加组织生活，其间无正当理由缺席 {count} 次（{days}），应予“{stage}”",
     ),
 }
-FINDINGS |= {f"{kind}-{counts}": told for kind in ("notice", "talk", "handling") for counts, told in _STAGES.items()}
+FINDINGS |= {f"{kind}-{counts}": told for kind in ("notice", "talk") for counts, told in _STAGES.items()}
+#: What people decide on is only considered.
+FINDINGS |= {
+    f"handling-{counts}": (
+        english.replace("{stage} is due", "{stage} is considered as circumstances warrant"),
+        chinese.replace("应予“{stage}”", "应研究并视情况给予“{stage}”"),
+    )
+    for counts, (english, chinese) in _STAGES.items()
+}
 FINDINGS |= {
     "stage-proposed": (
         "{count} unexcused absence{s} ({days}): proposed, the branch meeting has still to decide on {stage}",

@@ -29,6 +29,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
@@ -52,7 +53,6 @@ from partyday.rules.parameters import (
     Parameter,
 )
 from partyday.rules.policy.shipped import PACKAGED, path_of, shipped_as
-from partyday.rules.values import Amounts, DayOfYear, Deadline, Share, Window
 
 T = TypeVar("T")
 
@@ -150,20 +150,6 @@ def in_force(policy: Policy, on: date) -> list[tuple[Parameter[Any], Dated[Any],
     return values
 
 
-def as_text(value: Any) -> str:
-    """A value of a policy in one line, as its file writes it."""
-    match value:
-        case dict():
-            return ", ".join(f"{code} {name}" for code, name in value.items())
-        case Window() | DayOfYear() | Share() | Amounts() | Deadline():
-            return str(value)
-        case tuple():
-            return ", ".join(map(str, value))
-        case bool():
-            return str(value).lower()
-    return str(value)
-
-
 def load(name_or_path: str, above: tuple[str, ...] = ()) -> Policy:
     """The policy of that name from the package, or from a file; raises NotFound or BadInput (told with the line).
 
@@ -172,7 +158,7 @@ def load(name_or_path: str, above: tuple[str, ...] = ()) -> Policy:
     path = Path(name_or_path)
     name = name_or_path if name_or_path in PACKAGED else None if path.is_file() else shipped_as(name_or_path)
     if name is not None:
-        return parse(path_of(name).read_text("utf-8"), name, above)
+        return _shipped(name)
     if not path.is_file():
         raise NotFound(
             _("There is no policy “{name}”.").format(name=name_or_path),
@@ -184,6 +170,12 @@ def load(name_or_path: str, above: tuple[str, ...] = ()) -> Policy:
         return parse(path.read_text("utf-8-sig"), name_or_path, above)
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(_("The policy file {path} cannot be read: {error}").format(path=path, error=error)) from None
+
+
+@cache
+def _shipped(name: str) -> Policy:
+    """A policy of the package; none of them stands on itself."""
+    return parse(path_of(name).read_text("utf-8"), name)
 
 
 def parse(text: str, where: str, above: tuple[str, ...] = ()) -> Policy:
