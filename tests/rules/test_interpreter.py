@@ -158,7 +158,7 @@ def case_of(policy: Policy, history: plain.History, as_of: date) -> tuple[Case, 
 def found(case: Case, sessions: dict[plain.Sat, Session]) -> set[plain.Told]:
     by_day = {session.day_id: sat for sat, session in sessions.items()}
     findings = [finding for finding in escalation.measures(case, *Kind) if finding.level is Level.DUE]
-    if not list(escalation.handlings(case)):
+    if not list(escalation.due_handlings(case)):
         findings += escalation.early_notices(case)
     return {
         plain.Told(

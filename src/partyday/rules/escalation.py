@@ -205,17 +205,17 @@ def measures(case: Case, *kinds: Kind) -> Iterator[Finding]:
                 yield _due(case, key, group, proposed=proposed)
 
 
-def talks(case: Case) -> Iterator[Finding]:
+def due_talks(case: Case) -> Iterator[Finding]:
     """What is recorded with a talk: the warning talk (诫勉谈话), and what a policy names so."""
     return measures(case, Kind.TALK)
 
 
-def handlings(case: Case) -> Iterator[Finding]:
+def due_handlings(case: Case) -> Iterator[Finding]:
     """What the branch decides on: organisational handling (组织处理)."""
     return measures(case, Kind.HANDLING)
 
 
-def notices(case: Case) -> Iterator[Finding]:
+def due_notices(case: Case) -> Iterator[Finding]:
     """What the member is only told: a notice (提醒通知书), criticism (批评教育)."""
     return measures(case, Kind.NOTICE)
 

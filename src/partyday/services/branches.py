@@ -8,8 +8,8 @@ from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
+from partyday.rules.policy import reader as policies
 from partyday.rules.policy.reader import Policy
-from partyday.rules.policy.reader import load as load_policy
 from partyday.rules.policy.shipped import shipped_as
 from partyday.rules.recurrence import fullest_month
 from partyday.services.desk import Desk
@@ -83,13 +83,13 @@ def policy_name(branches: Sequence[Branch], branch: Branch) -> str:
 
 def policy_of(branches: Sequence[Branch], branch: Branch) -> Policy:
     """The policy in force for a branch. Raises NotFound or BadInput for a file that is gone or wrong."""
-    return load_policy(policy_name(branches, branch))
+    return policies.load(policy_name(branches, branch))
 
 
 def policies_of(branches: Sequence[Branch], chosen: Sequence[Branch]) -> dict[int, Policy]:
     """The policies in force: branch id → policy, each policy read once. Raises NotFound or BadInput as `policy_of`."""
     by_id = {branch.id: branch for branch in branches}
-    loaded = cache(load_policy)
+    loaded = cache(policies.load)
 
     @cache
     def name_of(key: int | None) -> str:
@@ -163,7 +163,7 @@ def checked_tree(name: str, superior: str | None) -> None:
 
 def start(desk: Desk, name: str, superior: str | None, policy: str, recurrence: Sequence[str]) -> None:
     """The first branches of a new book. The policy and recurrence stand at the top, for all below to inherit."""
-    load_policy(policy)
+    policies.load(policy)
     policy = _kept(policy)
     with desk.writing() as unit:
         top = None
@@ -193,7 +193,7 @@ def add(
             _("Its members carry its name: partyday member set WHO --group NAME."),
         )
     if policy:
-        load_policy(policy)
+        policies.load(policy)
         policy = _kept(policy)
     with desk.writing() as unit:
         branches = desk.branches
@@ -217,7 +217,7 @@ def change(
 ) -> Branch:
     """Change a branch's offices, name, place in the tree, policy or recurrence. Raises Conflict for a loop."""
     if policy:
-        load_policy(policy)
+        policies.load(policy)
         policy = _kept(policy)
     with desk.writing() as unit:
         branches = desk.branches

@@ -19,8 +19,7 @@ from partyday.rules import attendance
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_all, find_day, named, only_day_of
 from partyday.services.rolls import roll_of
-from partyday.services.whom import Chosen, as_named, choose, known_to, on_roll, where
-from partyday.services.whom import Order as Order
+from partyday.services.whom import Chosen, Order, as_named, choose, known_to, on_roll, where
 from partyday.store import days
 from partyday.store.book import Unit
 from partyday.store.connection import Connection

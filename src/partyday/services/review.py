@@ -18,7 +18,15 @@ from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.deadlines import filing_duties
-from partyday.rules.escalation import early_notices, handlings, least_run, may_count, month_limits, notices, talks
+from partyday.rules.escalation import (
+    due_handlings,
+    due_notices,
+    due_talks,
+    early_notices,
+    least_run,
+    may_count,
+    month_limits,
+)
 from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE
 from partyday.rules.policy.reader import Policy
@@ -70,9 +78,9 @@ def place(finding: Finding) -> tuple[int, str, int, int, date]:
 
 def findings_of(case: Case) -> Iterator[Finding]:
     """What every rule finds of one member. An early notice is not given where handling is due already."""
-    due = list(handlings(case))
+    due = list(due_handlings(case))
     yield from due
-    for rule in (talks, notices, charter_clock, dues_clock, make_ups, arrears, reach_outs):
+    for rule in (due_talks, due_notices, charter_clock, dues_clock, make_ups, arrears, reach_outs):
         yield from rule(case)
     if not due:
         yield from early_notices(case)

@@ -16,7 +16,7 @@ from partyday.model.period import Month, Period, Term
 from partyday.model.year import Holiday
 from partyday.rules.calendar import Calendar
 from partyday.rules.parameters import RECURRENCE_BY_NAME
-from partyday.rules.policy.reader import load as load_policy
+from partyday.rules.policy import reader as policies
 from partyday.rules.schedule import Closure, PlannedSession, plan_year
 from partyday.services.branches import policies_of, policy_name, recurrence_of
 from partyday.services.desk import Desk
@@ -99,12 +99,12 @@ def make_year(
             unit.put(Holiday(day=on, working=working, notice=notice_name))
         calendar = Calendar(days.notices(unit.connection))
         branches = desk.branches
-        policies = policies_of(branches, chosen)
+        in_force = policies_of(branches, chosen)
 
         @cache
         def sessions(policy_name: str, recurrence: tuple[str, ...] | None, words: str) -> list[PlannedSession]:
             # A school's branches share a plan or two: each is made once.
-            policy = load_policy(policy_name)
+            policy = policies.load(policy_name)
             return plan_year(year, recurrence, policy, calendar, closures, terms=terms, name=words)
 
         return [
@@ -115,7 +115,7 @@ def make_year(
                 sessions(
                     policy_name(branches, branch),
                     recurrence_of(branches, branch),
-                    branch.name if policies[branch.id].ever_says(RECURRENCE_BY_NAME) else "",
+                    branch.name if in_force[branch.id].ever_says(RECURRENCE_BY_NAME) else "",
                 ),
             )
             for branch in chosen

@@ -13,8 +13,7 @@ from partyday.model.lives import Session
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.rules.case import Case
-from partyday.rules.escalation import notices, settles, unsettled
-from partyday.rules.escalation import talks as due_talks
+from partyday.rules.escalation import due_notices, due_talks, settles, unsettled
 from partyday.rules.ladder import TALK_STAGE, stages_on
 from partyday.rules.parameters import TALK
 from partyday.rules.policy.reader import Dated
@@ -63,7 +62,7 @@ def reminder(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pa
         raise BadInput(_("A notice is to one member."), _("Name them with --member WHO."))
     branch, person = member_of(connection, branches, ask)
     case = case_of(connection, branches, branch, person.id, ask.today)
-    due = list(notices(case))
+    due = list(due_notices(case))
     if not due:
         raise NotFound(
             _("No notice to {name} is due.").format(name=person.name),
