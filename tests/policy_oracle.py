@@ -118,19 +118,15 @@ def read(rules: Rules, history: History, as_of: date) -> list[Told]:
     stages: list[tuple[str, str, str]] = []
     for _since, held in rules.editions:
         stages += [called(stage) for stage in held if called(stage) not in stages]
-    told = []
+    told: list[Told] = []
+    handling_due = False
     for stage in stages:
         absences = [sat for sat in past if sat.state == "absent" and is_open(history, sat, stage, as_of)]
         way = {"cumulative": _together, "in-a-row": _in_a_row, "months": _in_months}[stage[1]]
-        told += way(rules, history, stage, past, absences, as_of)
-    handling_due = any(one for one in told if not one.early and _kind(rules, one.stage) == "handling")
+        found = way(rules, history, stage, past, absences, as_of)
+        handling_due = handling_due or (stage[2] == "handling" and any(not one.early for one in found))
+        told += found
     return [one for one in told if not (one.early and handling_due)]
-
-
-def _kind(rules: Rules, name: str) -> str:
-    return next(
-        str(stage.get("kind", "notice")) for _s, held in rules.editions for stage in held if stage["name"] == name
-    )
 
 
 def _together(
