@@ -32,6 +32,7 @@ class Circumstance(StrEnum):
     INFIRM = "infirm"
     ILL = "ill"
     AWAY = "away"
+    ABROAD = "abroad"
     LEAVE = "leave"
     SUSPENDED = "suspended"
     LEADER = "leader"

@@ -145,6 +145,21 @@ CHARTER_NOTICE = _parameter(
     "charter.notice-months", months(120), N_("after how many months a warning of that is given")
 )
 REACH_OUT = _parameter("reach-out.required", truth, N_("whether the day is brought to the infirm and ill"))
+MOBILE_MONTHS = _parameter(
+    "mobile.months",
+    whole_number(120),
+    N_("after how many months away a member is told to register as mobile (流动; 0: no such rule)"),
+)
+ABROAD_MONTHS = _parameter(
+    "mobile.contact-months", whole_number(120), N_("within how many months a member abroad is contacted (0: none)")
+)
+LEARNING_HOURS = _parameter(
+    "learning.hours", whole_number(_TEN_YEARS), N_("how many hours of learning (学时) a year has at least (0: none)")
+)
+LEARNING_HOURS_OFFICERS = _parameter(
+    "learning.hours-officers", whole_number(_TEN_YEARS), N_("the same of secretaries and committee members")
+)
+LEARNING_MONTH = _parameter("learning.notice-month", months(12), N_("from which month on that is reminded of"))
 INCOME_RATES = _parameter("dues.income-rates", bands, N_("the rates of dues on wages, salaries and earnings"))
 RETIRED_RATES = _parameter("dues.retired-rates", bands, N_("the rates of dues on pensions"))
 STUDENT_DUES = _parameter("dues.student", amounts, N_("the monthly dues of students"))

@@ -171,6 +171,9 @@ _KINDS = {
     "attendance-day": "attendance",
     "attendance-year": "attendance",
     "too-short": "length",
+    "mobile": "members",
+    "abroad": "members",
+    "learning": "learning",
 }
 
 #: What the policy has asked for before a day, in words.

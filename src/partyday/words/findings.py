@@ -60,6 +60,16 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "summary": ("{days} has no summary; it was due by {due}", "{days} 活动尚未总结评估，应于 {due} 前完成"),
     "filing": ("to be filed by {due}: {what}", "应于 {due} 前报送：{what}"),
     "filing-undated": ("to be filed, without a fixed date: {what}", "应报送（未规定日期）：{what}"),
+    "mobile": (
+        "away for long, to be told to register as mobile members: {what}",
+        "长期在外，应告知办理流动党员登记：{what}",
+    ),
+    "abroad": ("abroad, to be contacted: {what}", "出国出境，应与其联系：{what}"),
+    "learning": (
+        "hours of learning on this year's activity days, of what is wanted (of officers): {what}; other learning is not "
+        "recorded here",
+        "本年党员活动日学时（已计/一般要求，括号内为书记、班子成员）：{what}；其他学习本系统不作记录",
+    ),
     "remit": ("dues of {what} are to be forwarded by {due}", "{what} 的党费应于 {due} 前上交"),
     "attendance-day": ("attendance on {days}: {what}", "{days} 出勤率 {what}，未达到规定"),
     "attendance-year": ("attendance of the year so far: {what}", "本年累计出勤率 {what}，未达到规定"),
@@ -161,6 +171,18 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "partyday report 表名 --mark-filed；已另行报送的加 --on 日期",
     ),
     "filing-undated": ("partyday report FORM --mark-filed", "partyday report 表名 --mark-filed"),
+    "mobile": (
+        "partyday member set WHO --circumstance mobile, once it is registered",
+        "登记后：partyday member set 党员 --circumstance mobile",
+    ),
+    "abroad": (
+        "taking part online counts: partyday checkin --online WHO",
+        "线上参加即可：partyday checkin --online 党员",
+    ),
+    "learning": (
+        "hours that are wrong: partyday day plan DATE --starts --ends",
+        "时间有误的：partyday day plan 日期 --starts --ends",
+    ),
     "remit": ("partyday dues remit AMOUNT --on DATE", "partyday dues remit 金额 --on 日期"),
     "attendance-day": ("to be looked into with the branch", "由支部研究改进"),
     "attendance-year": ("to be looked into with the branch", "由支部研究改进"),
