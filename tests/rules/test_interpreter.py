@@ -11,13 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import policy_oracle as plain
-from factories import activity_day
+from factories import ONE_BRANCH, ONE_LIFE, activity_day
 from partyday.model.acts import Handling, Talk
-from partyday.model.codes import BranchKind, Level, Measure, Part, Standing, State
+from partyday.model.codes import Level, Measure, Part, State
 from partyday.model.findings import Finding
-from partyday.model.lives import Life, Session, contents_of
-from partyday.model.members import DatedStanding, Member, Membership, Record
-from partyday.model.people import Branch
+from partyday.model.lives import Session, contents_of
 from partyday.model.period import Month
 from partyday.rules import escalation
 from partyday.rules.cadence import cadences
@@ -27,15 +25,6 @@ from partyday.rules.policy.reader import Policy, parse
 from partyday.rules.schedule import plan_year
 from partyday.rules.stages import Kind
 from profiles import examples
-
-EVER = date(2010, 7, 1)
-BRANCH = Branch(id=1, name="一支部", kind=BranchKind.BRANCH)
-LIFE_RECORD = Record(
-    member=Member(id=1, name="张三", pinyin="zhangsan", initials="zs"),
-    memberships=(Membership(id=1, member_id=1, branch_id=1, number=1, since=EVER),),
-    standings=(DatedStanding(member_id=1, since=EVER, standing=Standing.FULL),),
-)
-LIFE = Life(person=LIFE_RECORD.person(1, date(2026, 1, 1)), branch_id=1, record=LIFE_RECORD)
 
 # ---- policies, as data and as a file
 
@@ -144,8 +133,8 @@ def case_of(policy: Policy, history: plain.History, as_of: date) -> tuple[Case, 
         if on <= as_of
     ]
     case = Case(
-        life=LIFE,
-        branch=BRANCH,
+        life=ONE_LIFE,
+        branch=ONE_BRANCH,
         policy=policy,
         as_of=as_of,
         sessions=[session for sat, session in sessions.items() if sat.on <= as_of],
@@ -294,7 +283,7 @@ def test_what_was_not_held_often_enough_is_what_a_plain_count_says(
     contents = contents_of(days, as_of, Month("2020-01"))
     missed = {
         (name, finding.due)
-        for finding in cadences(policy, as_of)(BRANCH, contents)
+        for finding in cadences(policy, as_of)(ONE_BRANCH, contents)
         if finding.code == "cadence-missed"
         for name in finding.what.split("、")
     }

@@ -328,11 +328,13 @@ def usual_term(day: date) -> Period:
 
 def term_at(day: date, terms: Iterable[Term] = ()) -> Period:
     """The term that holds a day, or, between two, the next to come; by months alone where its dates are not known."""
+    terms = tuple(terms)
+    holding = next((term for term in terms if term.contains(day)), None)
+    if holding is not None:
+        return holding
     usual = usual_term(day)
-    to_come = sorted((term for term in terms if day <= term.end), key=lambda term: term.start)
-    if to_come and (to_come[0].start <= day or to_come[0].start <= usual.end):
-        return to_come[0]
-    return usual
+    known = next((term for term in terms if term == usual), usual)
+    return following_term(known, terms) if day > known.end else known
 
 
 def following_term(period: Period, terms: Iterable[Term] = ()) -> Period:

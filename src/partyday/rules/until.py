@@ -43,14 +43,18 @@ def forwardings(
 def _wanted(
     remit: Remit, policy: Policy, held: Sequence[date], as_of: date, calendar: Calendar
 ) -> Iterator[Forwarding]:
+    notice = timedelta(days=policy.at(FILING_NOTICE, as_of).value)
     if remit.by_day is None:
         last = max((on for on in held if on <= as_of), default=None)
-        if last is not None:
-            by = calendar.working_days_after(last, remit.working_days or 0)
-            yield Forwarding(last, _in_month(remit, Month.of(last)) or by, last.isoformat())
+        if last is not None and _in_month(remit, Month.of(last)) is None:
+            yield Forwarding(last, calendar.working_days_after(last, remit.working_days or 0), last.isoformat())
+        # A month with a day of its own goes by that, wherever its activity day lies.
+        month = Month.of(as_of)
+        by = _in_month(remit, month)
+        if by and held and by - notice <= as_of:
+            yield Forwarding(month.first_day, by, month)
         return
     every, terms = remit.by_day.every, policy.at(TERMS, as_of).value
-    notice = timedelta(days=policy.at(FILING_NOTICE, as_of).value)
     for first, last in (span_before(every, as_of, terms), span_of(every, as_of, terms)):
         usual = due_on(remit.by_day, first, calendar)
         by = _in_month(remit, Month.of(usual)) or usual if usual else last

@@ -66,8 +66,8 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "abroad": ("abroad, to be contacted: {what}", "出国出境，应与其联系：{what}"),
     "learning": (
-        "hours of learning on this year's activity days, of what is wanted (of officers): {what}; other learning is not "
-        "recorded here",
+        "hours of learning on this year's activity days, of what is wanted (of officers): {what}; other learning is "
+        "not recorded here",
         "本年党员活动日学时（已计/一般要求，括号内为书记、班子成员）：{what}；其他学习本系统不作记录",
     ),
     "remit": ("dues of {what} are to be forwarded by {due}", "{what} 的党费应于 {due} 前上交"),
