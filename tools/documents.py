@@ -106,6 +106,10 @@ def rules() -> str:
         base = f" What it does not say, `{policy.base.name}` says." if policy.base else ""
         lines += ["", f"## {name}: {policy.title}", ""]
         lines += [f"{base.strip()}", ""] if base else []
+        seen = [policy.about[key] for key in ("region", "kind", "issued", "address", "seen") if key in policy.about]
+        about = "；".join(seen)
+        lines += [about, ""] if about else []
+        lines += [f"*{policy.about['limitations']}*", ""] if "limitations" in policy.about else []
         lines += ["| parameter | what it is | since | value | source |", "|---|---|---|---|---|"]
         for key, values in policy.values.items():
             for dated in values:

@@ -180,15 +180,15 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "线上参加即可：partyday checkin --online 党员",
     ),
     "learning": (
-        "hours that are wrong: partyday day plan DATE --starts --ends",
-        "时间有误的：partyday day plan 日期 --starts --ends",
+        "hours that are wrong: partyday day plan DATE --start --end",
+        "时间有误的：partyday day plan 日期 --start --end",
     ),
     "remit": ("partyday dues remit AMOUNT --on DATE", "partyday dues remit 金额 --on 日期"),
     "attendance-day": ("to be looked into with the branch", "由支部研究改进"),
     "attendance-year": ("to be looked into with the branch", "由支部研究改进"),
     "too-short": (
-        "if the hours are wrong: partyday day plan {day} --starts HH:MM --ends HH:MM",
-        "时间有误的：partyday day plan {day} --starts 时:分 --ends 时:分",
+        "if the hours are wrong: partyday day plan {day} --start HH:MM --end HH:MM",
+        "时间有误的：partyday day plan {day} --start 时:分 --end 时:分",
     ),
     "cadence-missed": (
         "if it was held: partyday day plan DATE --block KIND",
