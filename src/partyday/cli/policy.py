@@ -40,7 +40,7 @@ POLICY: "Answer[Policy]" = Answer(
 VALUE: "Answer[tuple[Parameter[Any], Dated[Any], Policy]]" = Answer(
     Field("key", lambda told: told[0].key, N_("parameter")),
     Field("", lambda told: _(told[0].about), N_("what it is")),
-    Field("value", lambda told: _plain(told[1].value), N_("value"), lambda told: _in_one_line(told[1].value)),
+    Field("value", lambda told: _plain(told[1].value), N_("value"), lambda told: _in_one_line(told[0], told[1].value)),
     Field("since", lambda told: told[1].since, N_("since")),
     Field("policy", lambda told: told[2].name),
     Field("source", lambda told: SOURCE.json(told[1].source), N_("source"), lambda told: where(told[1].source)),
@@ -48,10 +48,10 @@ VALUE: "Answer[tuple[Parameter[Any], Dated[Any], Policy]]" = Answer(
 )
 
 
-def _in_one_line(value: Any) -> str:
+def _in_one_line(parameter: "Parameter[Any]", value: Any) -> str:
     from partyday.rules.policy.shown import as_text
 
-    return as_text(value)
+    return as_text(parameter, value)
 
 
 def _plain(value: Any) -> Any:
@@ -123,8 +123,8 @@ def check(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FILE"
 DIFFERENCE: "Answer[Difference]" = Answer(
     Field("key", lambda told: told.parameter.key, N_("parameter")),
     Field("", lambda told: _(told.parameter.about), N_("what it is")),
-    Field("one", lambda told: _side(told.one), N_("the first"), lambda told: _side_in_words(told.one)),
-    Field("other", lambda told: _side(told.other), N_("the second"), lambda told: _side_in_words(told.other)),
+    Field("one", lambda told: _side(told.one), N_("the first"), lambda told: _side_in_words(told, told.one)),
+    Field("other", lambda told: _side(told.other), N_("the second"), lambda told: _side_in_words(told, told.other)),
 )
 
 
@@ -134,8 +134,8 @@ def _side(dated: "Dated[Any] | None") -> Any:
     return {"value": _plain(dated.value), "source": SOURCE.json(dated.source)}
 
 
-def _side_in_words(dated: "Dated[Any] | None") -> str:
-    return "" if dated is None else _in_one_line(dated.value)
+def _side_in_words(told: "Difference", dated: "Dated[Any] | None") -> str:
+    return "" if dated is None else _in_one_line(told.parameter, dated.value)
 
 
 @command(

@@ -10,13 +10,17 @@ from partyday.rules.stages import Stage
 from partyday.rules.values import Amounts, Attendance, DayOfYear, Deadline, Often, Remit, Share, Window, Within
 
 
-def as_text(value: Any) -> str:
-    """A value of a policy in one line, as its file writes it."""
+def as_text(parameter: Parameter[Any], value: Any) -> str:
+    """A value of a policy in one line: an amount with its unit, anything else as its file writes it."""
+    return parameter.told(value) if parameter.told else _text(value)
+
+
+def _text(value: Any) -> str:
     match value:
         case None:
             return "none"
         case dict():
-            return ", ".join(f"{code} {as_text(name)}" for code, name in value.items())
+            return ", ".join(f"{code} {_text(name)}" for code, name in value.items())
         case Window() | Within() | DayOfYear() | Share() | Amounts() | Deadline() | Often() | Attendance() | Remit():
             return str(value)
         case Stage():
@@ -24,7 +28,7 @@ def as_text(value: Any) -> str:
         case Term():
             return f"{value} {value.start}..{value.end}"
         case tuple():
-            return ", ".join(map(as_text, value))
+            return ", ".join(map(_text, value))
         case bool():
             return str(value).lower()
     return str(value)
