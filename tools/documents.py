@@ -89,8 +89,8 @@ def _forms() -> Iterator[str]:
         yield f"| `{form.name}` | {form.title} | {form.about} | {of} | {filed.removeprefix(', ')} |"
 
 
-_LENGTHS = {None: "any period", 0: "a day", 3: "a quarter", 6: "a half-year", 12: "a year"}
-_EVERY = {None: "", 3: "every quarter", 6: "every half-year", 12: "every year"}
+_LENGTHS = {None: "any period", 0: "a day", 1: "a month", 3: "a quarter", 6: "a half-year or term", 12: "a year"}
+_EVERY = {None: "", 1: "every month", 3: "every quarter", 6: "every half-year", 12: "every year"}
 
 
 def rules() -> str:

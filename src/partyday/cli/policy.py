@@ -79,7 +79,7 @@ def listed_policies(ctx: typer.Context) -> None:
 def show(
     ctx: typer.Context,
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME|FILE]", help=_("One of `policy list`, or a policy file."))
+        str | None, typer.Argument(metavar="[NAME|FILE]", help=_("A policy that ships, or a policy file."))
     ] = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help=_("On which day; by default today."))] = None,
 ) -> None:
@@ -145,7 +145,7 @@ def _side_in_words(told: "Difference", dated: "Dated[Any] | None") -> str:
 )
 def diff(
     ctx: typer.Context,
-    one: Annotated[str, typer.Argument(metavar="A", help=_("One of `policy list`, or a policy file."))],
+    one: Annotated[str, typer.Argument(metavar="A", help=_("A policy that ships, or a policy file."))],
     other: Annotated[str, typer.Argument(metavar="B", help=_("Another."))],
     on: Annotated[str | None, typer.Option(metavar="DATE", help=_("On which day; by default today."))] = None,
 ) -> None:
