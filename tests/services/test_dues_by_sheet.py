@@ -122,7 +122,7 @@ def test_the_good_rows_are_taken_where_that_is_asked_for(sqlite_book: Store, bra
 
 
 def test_each_payment_has_its_own_day_way_and_receipt(sqlite_book: Store, branch: Branch) -> None:
-    february = {"paid_on": date(2026, 2, 28), "method": Method.ONLINE, "collector": "李四"}
+    february: dict[str, Any] = {"paid_on": date(2026, 2, 28), "method": Method.ONLINE, "collector": "李四"}
     collect(sqlite_book, row(months=(Month("2026-01"),), **february), row(months=MARCH))
 
     ways = {(each.for_month, each.paid_on, each.method, each.collector) for each in payments(sqlite_book, "张三")}

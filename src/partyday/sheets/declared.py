@@ -328,13 +328,16 @@ class SentSheet(Generic[T]):
     # ---- one page
 
     def _read_pages(self, path: Path, chosen: Sequence[tuple[PageSource, Header]]) -> "list[_Part[T]]":
-        parts, cells = [], 0
+        parts, cells, people = [], 0, 0
         for source, header in chosen:
             page = source.read()
             cells += sum(map(len, page.rows))
             if cells > MAX_CELLS:
                 raise files.too_large(path)
             parts.append(self._read_page(path, page, header, several=len(chosen) > 1))
+            people += parts[-1].count
+            if people > MAX_PEOPLE:
+                raise files.too_large(path)
         return parts
 
     def _read_page(self, path: Path, page: Page, header: Header, *, several: bool) -> "_Part[T]":
@@ -349,6 +352,7 @@ class SentSheet(Generic[T]):
         for count, seen in enumerate(walk.people(), start=1):
             if count > MAX_PEOPLE:
                 raise files.too_large(path)
+            part.count = count
             self._take(part, seen, page.name if several else "")
             if who := bare_name(seen.cells.get(self.key)):
                 part.people.add(who)
@@ -447,6 +451,7 @@ class _Part(Generic[T]):
     notes: list[str] = field(default_factory=list)
     above: tuple[str, ...] = ()
     name: str = ""
+    count: int = 0
     of: str = ""
     people: set[str] = field(default_factory=set)
 

@@ -207,6 +207,7 @@ talk = Table(
     _text("grounds"),
     _text("said"),
     _text("explained"),
+    _text("stage"),
 )
 
 handling = Table(
