@@ -233,8 +233,8 @@ def test_the_sheet_of_a_years_assessment_is_written_filled_in_and_read_back(asse
     assert assessed("dues", "assess", "--template", "核定.xlsx", "--json").json == {"file": "核定.xlsx"}
     book = load_workbook("核定.xlsx")
     page = book.worksheets[0]
-    heads = {str(cell.value): cell.column_letter for cell in page[3]}
-    assert list(heads) == ["序号", "姓名", "工号/学号", "收入类别", "月收入", "起始月份", "备注"]
+    heads = [cell.value for cell in page[3]]
+    assert heads == ["序号", "姓名", "工号/学号", "收入类别", "月收入", "起始月份", "备注"]
     [first, second] = [row for row in page.iter_rows(min_row=4) if row[1].value in ("张三", "李四")]
     assert (first[3].value, first[4].value, second[3].value) == ("按月领取工资", None, None)
     first[4].value, second[3].value = 7000, "最低生活保障"
