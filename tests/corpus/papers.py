@@ -1,6 +1,7 @@
 """All papers of the corpus."""
 
 from corpus import (
+    dues_of_months,
     dues_sheets,
     easily_misread,
     frames_varied,
@@ -28,6 +29,7 @@ OTHERS = (
     signin_frames,
     pasted_lists,
     dues_sheets,
+    dues_of_months,
     plans_and_notices,
     easily_misread,
 )

@@ -36,8 +36,9 @@ COLLECTED: "Answer[Collected]" = Answer(
         lambda debtor: yuan(debtor.taken) if debtor.taken else "",
     ),
     Field("paid", lambda debtor: debtor.taken >= debtor.owing.amount),
-    Field("notes", lambda debtor: list(debtor.notes)),
 )
+#: The same of a sheet that was taken in, with what is to be told of each.
+BY_SHEET: "Answer[Collected]" = Answer(COLLECTED, Field("notes", lambda debtor: list(debtor.notes)))
 
 
 @command(
@@ -124,7 +125,7 @@ def _tell_taken(
     told = {"notes": list(filled.notes), "unread": list(filled.unread)}
     refused = {"rejected": [PROBLEM.json(problem) for problem in problems]} | told
     if run.json and partial:
-        output.emit({"collected": [COLLECTED.json(debtor) for debtor in collected]} | refused)
+        output.emit({"collected": [BY_SHEET.json(debtor) for debtor in collected]} | refused)
         return refuse(problems, told=True)
     tell_reading(filled.notes, filled.unread)
     if problems and not partial:
@@ -134,7 +135,7 @@ def _tell_taken(
     for debtor in collected:
         for note in debtor.notes:
             output.talk(note)
-    COLLECTED.listing(run, collected, nothing="")
+    BY_SHEET.listing(run, collected, nothing="")
     if not (run.json or run.csv):
         sentence = _("Taken in: {taken} of {whole} yuan")
         taken = sum(debtor.taken for debtor in collected)

@@ -64,9 +64,17 @@ def _read_income(cell: Cell) -> int:
 
 def _read_month(cell: Cell) -> Month:
     try:
-        return Month.read(shown(cell)) if isinstance(cell, str) else Month.of(read_date(cell).on)
+        return Month.read(shown(cell).removesuffix("起")) if isinstance(cell, str) else Month.of(read_date(cell).on)
     except BadInput as error:
         raise Unreadable(str(error)) from None
+
+
+def _read_number(cell: Cell) -> int | None:
+    """The number beside the name; what is none tells nothing."""
+    try:
+        return optional(read_count)(cell)
+    except Unreadable:
+        return None
 
 
 class Assessments(SentSheet[AssessmentRow]):
@@ -75,7 +83,7 @@ class Assessments(SentSheet[AssessmentRow]):
     vocabulary = "assessment"
 
     name = Column(read=required(read_person), needed=True)
-    number = Column(read=optional(read_count))
+    number = Column(read=_read_number)
     staff_number = Column(read=optional(read_code))
     kind = Column(read=optional(_read_kind), telling=True, anywhere=True, fills=True)
     income = Column(read=optional(_read_income), telling=True, secret=True)

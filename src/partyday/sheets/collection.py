@@ -3,6 +3,7 @@
 Imports no rules, store, services or cli.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -38,7 +39,7 @@ from partyday.sheets.collection_cells import (
     says_unpaid,
 )
 from partyday.sheets.complaints import name_the_person
-from partyday.sheets.declared import Column, Line, Recall, SentSheet
+from partyday.sheets.declared import Column, ColumnLacking, Line, Recall, SentSheet
 from partyday.sheets.headers import Header
 from partyday.sheets.months import DUE, MonthColumns, months_named, read_months_of
 from partyday.sheets.names import read_person
@@ -101,6 +102,7 @@ class Collection(SentSheet[list[Handed]]):
         self.today = self.within = today
         self.days = MonthColumns(super().words, today)
         self.of: tuple[Month, ...] = ()
+        self.of_what_is_owed = False
         self.columns = {
             **type(self).columns,
             "paid_on": Column(read=optional(lambda cell: read_paid_on(cell, today)), telling=True),
@@ -124,6 +126,9 @@ class Collection(SentSheet[list[Handed]]):
     def begin(self, page: Page, above: Sequence[str]) -> None:
         """The title or the tab names the months that the page is of."""
         self.within, self.of = self._named(page.name, above)
+        self.of_what_is_owed = any(map(_OF_WHAT_IS_OWED.search, above)) and not any(
+            map(_OF_WHAT_WAS_PAID.search, above)
+        )
 
     def _named(self, page: str, above: Sequence[str]) -> tuple[date, tuple[Month, ...]]:
         year = year_named([*above, page])
@@ -150,7 +155,10 @@ class Collection(SentSheet[list[Handed]]):
         return "" if fields & {*self._GIVEN} or any(map(self.days.is_day, fields)) else HANDED
 
     def prepare(self, header: Header) -> list[str]:
-        """Say which months all is for, and which column was taken for what was handed in where that is not sure."""
+        """Say which months all is for, and which column was taken for what was handed in where that is not sure.
+
+        Raises ColumnLacking where it is not, under a title that speaks of what is owed.
+        """
         notes = []
         if header.fields & {"months", "covers"} or any(map(self.days.is_day, header.fields)):
             self.of = self.of if "months" in header.fields else ()
@@ -160,6 +168,8 @@ class Collection(SentSheet[list[Handed]]):
         block = header.blocks[0]
         if "amount" in block and without_asides(plain(block["amount"][0].title)) in _UNSURE:
             title = block["amount"][0].title
+            if self.of_what_is_owed and "state" not in block:
+                raise ColumnLacking("amount")
             notes.append(_("“{title}” was taken for what was handed in.").format(title=title))
         return notes
 
@@ -197,7 +207,7 @@ class Collection(SentSheet[list[Handed]]):
             self._tell_unpaid(line, each)
         amount, state = (line.values.get(each) for each in self._GIVEN)
         if "state" not in line.cells or "amount" not in line.cells:
-            return state if amount is None else amount
+            return self._unless_unpaid(line, state if amount is None else amount)
         if line.titles["state"] in {problem.column for problem in line.problems}:
             return None
         if is_blank(line.cells["state"]):
@@ -215,8 +225,18 @@ class Collection(SentSheet[list[Handed]]):
             line.reject("state", _("The columns of this row contradict each other."))
         return None if unpaid else state if amount is None else amount
 
+    def _unless_unpaid(self, line: Line, given: int | str | None) -> int | str | None:
+        """What was given, unless the remark alone says that nothing was: 未缴."""
+        if given is None or not says_unpaid(line.values.get("remark")):
+            return given
+        if "amount" not in line.cells or _is_a_fact(line.titles["amount"]):
+            line.reject("remark", _("The columns of this row contradict each other."))
+            return given
+        self._tell_unpaid(line, "remark")
+        return None
+
     def _tell_unpaid(self, line: Line, field_name: str) -> None:
-        if word := says_unpaid(line.cells.get(field_name)):
+        if word := says_unpaid(line.values.get(field_name) if field_name == "remark" else line.cells.get(field_name)):
             line.note(_("{column}: “{word}”, nothing was booked.").format(column=line.titles[field_name], word=word))
 
     def _by_month(self, line: Line, fields: Sequence[str]) -> list[Handed]:
@@ -235,7 +255,7 @@ class Collection(SentSheet[list[Handed]]):
         if total is not None and len(sums) == len(given) and total != sum(sums):
             line.reject("total", _("The months do not add up to this."))
         return [
-            self._handed(line, field, amount, (Month(self.days.refs[field][: len("2026-03")]),), paid_once=False)
+            self._handed(line, field, amount, self.days.months(field), paid_once=False)
             for field, amount in given.items()
         ]
 
@@ -286,6 +306,8 @@ class Collection(SentSheet[list[Handed]]):
                 yield amount
 
 
+_OF_WHAT_IS_OWED = re.compile("应[缴交]|欠[缴交费]|待[缴交]|未[缴交]|标准|核定|催[缴交]")
+_OF_WHAT_WAS_PAID = re.compile("[实已][缴交收]|收[缴交]|登记")
 #: Headers that say of a sum neither that it is owed nor that it was given.
 _UNSURE = ("金额", "党费")
 

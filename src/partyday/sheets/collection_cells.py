@@ -34,28 +34,34 @@ _SILENT = frozenset(map(bare, ("0", "0.0", "0.00", "/", "-", "—", "——", "�
 _REMARKED = re.compile(r"([^()（）]+)[(（]([^()（）\d]+)[)）]\s*")
 
 
-def read_handed(cell: Cell) -> int | str | Told[int] | None:
+def read_handed(cell: Cell) -> int | str | Told[int | str | None] | None:
     """An amount in fen, a tick for all that is owed (ALL), or None where nothing was handed in.
 
-    A remark behind an amount, 24（老伴代交）, is told.
+    A remark behind it, 24（老伴代交）, 已缴（微信）, is told. Raises Unreadable for what is neither, and where the
+    remark says that nothing was handed in.
     """
     word = _WORDS.word("handed", shown(cell))
     if word or is_blank(cell):
         return ALL if word == "all" else None
-    if isinstance(cell, str) and (found := _REMARKED.fullmatch(cell.strip())):
-        return Told(read_amount(found[1]), found[2].strip())
-    return read_amount(cell)
+    found = _REMARKED.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if found is None:
+        return read_amount(cell)
+    if _WORDS.word("handed", found[2]) == "nothing":
+        raise Unreadable(_("This says two things: how much, and that it was not paid."))
+    word = _WORDS.word("handed", found[1])
+    return Told((ALL if word == "all" else None) if word else read_amount(found[1]), found[2].strip())
 
 
 def says_unpaid(cell: Cell) -> str:
     """The word by which a cell says that nothing was handed in: 未缴, ×. Blank for a blank cell, a nought, a stroke."""
-    text = shown(cell)
-    return text if _WORDS.word("handed", text) == "nothing" and bare(text) not in _SILENT else ""
+    return shown(cell) if says_nothing_was_given(cell) and bare(shown(cell)) not in _SILENT else ""
 
 
 def says_nothing_was_given(cell: Cell) -> bool:
-    """Whether a cell says by word or number that nothing was handed in."""
-    return _WORDS.word("handed", shown(cell)) == "nothing"
+    """Whether a cell says by word or number that nothing was handed in: 未缴, 未缴（出差）, 0."""
+    text = shown(cell)
+    found = _REMARKED.fullmatch(text)
+    return "nothing" in (_WORDS.word("handed", text), found and _WORDS.word("handed", found[1]))
 
 
 def read_method(cell: Cell) -> Method:

@@ -16,6 +16,7 @@ from partyday.sheets.above import year_named
 from partyday.sheets.cells import Cell, Unreadable, read_date, shown
 from partyday.sheets.day_columns import DAY, DayColumns
 from partyday.sheets.pages import HEADER_ROWS, Row
+from partyday.words.vocabulary import Vocabulary
 
 _ALONE = re.compile(r"0?([1-9]|1[0-2])")
 _BEHIND_MONTHS = re.compile(r"(?:的?党费|的?应[缴交]|的?实[缴交]|的)$")
@@ -78,6 +79,7 @@ _OF_ANOTHER_KIND = re.compile("日期|时间|填表|制表|单位|开户")
 _MONTHS_IN_TITLE = re.compile(
     r"(?<!\d)(?:\d{4}\s*[年.])?\s*\d{1,2}\s*月?(?:\s*(?:[-~—–－至到、]\s*(?:\d{4}\s*[年.]\s*)?\d{1,2}\s*月?)+)?(?<=月)(?!\s*\d)"
 )
+_IN_NUMBERS = re.compile(r"(?<![\d.-])(20\d{2})[.\-/]?(0[1-9]|1[0-2]|(?<=[.\-/])[1-9])(?![\d.\-/])")
 _PERIOD_IN_TITLE = re.compile(r"(?:(\d{4})\s*年?\s*)?(?:第?\s*([一二三四1-4])\s*季度|([上下])半年)")
 
 
@@ -99,6 +101,7 @@ def _months_in(line: str, within: date) -> tuple[Month, ...]:
     if found := _PERIOD_IN_TITLE.search(text):
         return months_of_period(_period(found, within.year))
     named = {found[0].strip() for found in _MONTHS_IN_TITLE.finditer(text)}
+    named = named or {f"{year}年{month}月" for year, month in _IN_NUMBERS.findall(text)}
     if len(named) != 1:
         return ()
     try:
@@ -120,16 +123,29 @@ _DUE_FOR = frozenset({"应交", "应缴", "应交金额", "应缴金额", "应�
 _MONTH_TITLE = re.compile(r"(?:\d{4}[年.-])?(?:\d{1,2}|十?[一二三四五六七八九十])月(?:份)?")
 
 
+_WITH_YEAR = re.compile(r"20\d{2}[.\-/年]")
+_PERIOD_TITLE = re.compile(r"(?:(\d{4})年?)?(?:第?([一二三四1-4])季度|([上下])半年)")
+
+
 class MonthColumns(DayColumns):
-    """The vocabulary of a sheet with months in its headers: 1月, 一月份, 2026年1月, 1 … 12, 1月实缴, 实缴 below 1月."""
+    """The vocabulary of a sheet with months in its headers: 1月, 一月份, 2026年1月, 1 … 12, 1月实缴, 实缴 below 1月.
+
+    Quarters and half-years are such columns where there are no months; beside them they are their sums.
+    """
 
     #: From how many numbers in a row, beginning with 1, a header counts months.
     _RUN: ClassVar = 3
 
+    def __init__(self, words: Vocabulary, today: date) -> None:
+        super().__init__(words, today)
+        self._sums: dict[str, Period] = {}
+
+    def months(self, field: str) -> tuple[Month, ...]:
+        """The months that a column is of."""
+        return months_of_period(Period(self.refs[field][: len("2026-03")]))
+
     def find(self, sample: Sequence[Row]) -> None:
         """Learn the months in the rows among the first of a page that head people."""
-        super().find(sample)
-        self.refs = {field: ref for field, ref in self.refs.items() if not ref.startswith(":")}
         top = sample[:HEADER_ROWS]
         for at, row in enumerate(top):
             if not any(known.field == "name" for cell in row for known in self._words.meanings(shown(cell))):
@@ -138,25 +154,34 @@ class MonthColumns(DayColumns):
             within = self._today.replace(year=year, month=1, day=1)
             below = top[at + 1] if at + 1 < len(top) else ()
             for cell in (*row, *below):
-                self._month(" ".join(shown(cell).split()), within)
+                title = " ".join(shown(cell).split())
+                # 1.2 is a sum sooner than a day.
+                if "月" in title or _WITH_YEAR.match(title):
+                    self._learn(cell, within)
+                self._month(title, within)
             self._numbered(row, within)
             self._numbered(below, within)
+        if not any("-" in ref for ref in self.refs.values()):
+            for title, period in self._sums.items():
+                self._know(title, DAY, period)
 
     def _month(self, title: str, within: date) -> None:
         plain = half_width(title).replace(" ", "")
-        found = _MONTH_TITLE.match(plain)
+        found = _MONTH_TITLE.match(plain) or _PERIOD_TITLE.match(plain)
         if found is None or (found.end() != len(plain) and self._words.meanings(title)):
             return
         rest = re.sub(r"\(元\)$|[(（]|[)）]", "", plain[found.end() :])
-        try:
-            months = read_months_of(found[0], within)
-        except Unreadable:
+        if found.re is _PERIOD_TITLE:
+            if rest in _HANDED_FOR:
+                self._sums[title] = _period(found, within.year)
             return
-        if len(months) != 1:
+        try:
+            (month,) = read_months_of(found[0], within)
+        except (Unreadable, ValueError):
             return
         for kind, words in ((DAY, _HANDED_FOR), (DUE, _DUE_FOR)):
             for word in words if not rest else {""} if rest in words else ():
-                self._know(title + word, kind, months[0])
+                self._know(title + word, kind, month)
 
     def _numbered(self, row: Sequence[Cell], within: date) -> None:
         """Learn the numbers of a header that count from 1, one in each column."""
@@ -171,7 +196,7 @@ class MonthColumns(DayColumns):
                     self._know(title, DAY, Month(f"{within.year:04}-{number:02}"))
                 return
 
-    def _know(self, title: str, kind: str, month: Month) -> None:
-        self._by_title[title] = kind + month
+    def _know(self, title: str, kind: str, period: str) -> None:
+        self._by_title[title] = kind + period
         if kind == DAY:
-            self.refs[DAY + month] = month
+            self.refs[DAY + period] = period

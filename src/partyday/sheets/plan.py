@@ -65,7 +65,7 @@ class PlanOfDays(SentSheet[PlanRow]):
     place = Column(read=_text, telling=True)
     host = Column(read=_text, telling=True)
     blocks = Column(read=_read_blocks, telling=True)
-    stage = Column(read=_text, fills=True)
+    stage = Column(read=_text, telling=True, fills=True)
     quarter = Column(read=shown, fills=True)
     weekday = Column(read=shown)
     remark = Column(read=optional(read_text), many=True)
