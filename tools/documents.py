@@ -113,7 +113,9 @@ def rules() -> str:
                 cited = " ".join(filter(None, (source.document, source.number, source.article)))
                 where = "**house value**" if source.house else cited
                 where += f"：“{dated.clause}”" if dated.clause else ""
-                cells = (f"`{key}`", PARAMETERS[key].about, dated.since or "ever", p.as_text(dated.value), where)
+                parameter = PARAMETERS[key]
+                value = p.as_text(parameter, dated.value)
+                cells = (f"`{key}`", parameter.about, dated.since or "ever", value, where)
                 lines.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join(lines) + "\n"
 

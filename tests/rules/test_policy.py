@@ -144,12 +144,18 @@ def test_every_value_in_force_is_told_with_the_layer_it_stands_in() -> None:
         [(dated, stands_in)] = [
             (dated, stands_in) for parameter, dated, stands_in in p.in_force(policy, on) if parameter is has.WINDOW
         ]
-        assert (stands_in.name, p.as_text(dated.value)) == (layer, text)
-    told = {parameter.key: p.as_text(dated.value) for parameter, dated, _layer in p.in_force(policy, date(2026, 3, 6))}
+        assert (stands_in.name, p.as_text(has.WINDOW, dated.value)) == (layer, text)
+    told = {
+        parameter.key: p.as_text(parameter, dated.value)
+        for parameter, dated, _layer in p.in_force(policy, date(2026, 3, 6))
+    }
     assert told["schedule.constitution-day"] == "07-01"
     assert told["duties.announce-days"] == "3"
     assert told["schedule.shift-order"].startswith("same-weekday-later, later")
     assert told["content.blocks"].startswith("party-spirit 党性观念教育, ")
+    assert told["dues.monthly-limit"] == "1000.00 yuan"
+    assert (told["dues.student"], told["dues.farmer"]) == ("0.20 yuan", "0.20-1.00 yuan")
+    assert told["dues.retired-rates"] == "up to 5000.00 yuan: 0.5%, above: 1%"
 
 
 VALUES = st.lists(

@@ -27,7 +27,7 @@ POLICY: "Answer[Policy]" = Answer(
 VALUE: "Answer[tuple[Parameter[Any], Dated[Any], Policy]]" = Answer(
     Field("key", lambda told: told[0].key, N_("parameter")),
     Field("", lambda told: _(told[0].about), N_("what it is")),
-    Field("value", lambda told: told[1].value, N_("value"), lambda told: _in_one_line(told[1].value)),
+    Field("value", lambda told: told[1].value, N_("value"), lambda told: _in_one_line(told[0], told[1].value)),
     Field("since", lambda told: told[1].since, N_("since")),
     Field("policy", lambda told: told[2].name),
     Field("source", lambda told: SOURCE.json(told[1].source), N_("source"), lambda told: where(told[1].source)),
@@ -35,10 +35,10 @@ VALUE: "Answer[tuple[Parameter[Any], Dated[Any], Policy]]" = Answer(
 )
 
 
-def _in_one_line(value: Any) -> str:
+def _in_one_line(parameter: "Parameter[Any]", value: Any) -> str:
     from partyday.rules.policy.reader import as_text
 
-    return as_text(value)
+    return as_text(parameter, value)
 
 
 @command(app, _("The policies that ship with partyday."), "partyday policy list", name="list")

@@ -118,7 +118,7 @@ def _readings(plain: str, today: date | None, *, short_years: bool) -> Iterator[
     elif found := re.fullmatch(_YEAR_LAST, plain):
         one, other, year = map(int, found.groups())
         both = {(year, one, other), (year, other, one)}
-        yield from ([each for each in both if _day(*each)] or both)
+        yield from ([numbers for numbers in both if _day(*numbers)] or both)
     elif short_years and today and (found := re.fullmatch(_SHORT_YEAR, plain)):
         year, month, day = found.groups()
         past = today.year - (today.year - int(year)) % 100

@@ -159,7 +159,7 @@ class Record:
 
     def membership_from(self, day: date) -> Membership | None:
         """The membership that covers a day or begins after it; None for who has left."""
-        return next((each for each in self.memberships if each.until is None or each.until > day), None)
+        return next((dated for dated in self.memberships if dated.until is None or dated.until > day), None)
 
     def person(self, number: int, day: date) -> Person:
         """The member on a day, under a roster number."""
@@ -179,12 +179,12 @@ class Record:
 
 def present(records: Iterable[Record], branch_id: int, day: date) -> list[Person]:
     """Those of them who belong to a branch on a day, members and invited, by roster number."""
-    found = []
+    people = []
     for record in records:
-        here = [each for each in record.memberships if each.branch_id == branch_id and each.covers(day)]
+        here = [dated for dated in record.memberships if dated.branch_id == branch_id and dated.covers(day)]
         if here:
-            found.append(record.person(here[-1].number, day))
-    return sorted(found, key=lambda person: person.number)
+            people.append(record.person(here[-1].number, day))
+    return sorted(people, key=lambda person: person.number)
 
 
 class Belonging(NamedTuple):

@@ -15,9 +15,11 @@ from partyday.rules.values import (
     amount,
     amounts,
     bands,
+    by_income,
     cadences,
     day_of_year,
     deadline,
+    in_yuan,
     months,
     names,
     one_of,
@@ -36,20 +38,22 @@ T = TypeVar("T")
 class Parameter(Generic[T]):
     """One thing a policy may set. `read` turns the TOML value into a typed one and raises ValueError if it cannot.
 
-    `about` says what it is, in English; it is translated where it is shown.
+    `about` says what it is, in English; it is translated where it is shown. `told` gives a value as people read it,
+    where that is not how its file writes it.
     """
 
     key: str
     read: Callable[[Any], T]
     about: str
+    told: Callable[[T], str] | None = None
 
 
 #: key → parameter, in the order in which they are listed.
 PARAMETERS: dict[str, Parameter[Any]] = {}
 
 
-def _parameter(key: str, read: Callable[[Any], T], about: str) -> Parameter[T]:
-    parameter = Parameter(key, read, about)
+def _parameter(key: str, read: Callable[[Any], T], about: str, told: Callable[[T], str] | None = None) -> Parameter[T]:
+    parameter = Parameter(key, read, about, told)
     PARAMETERS[key] = parameter
     return parameter
 
@@ -109,19 +113,21 @@ CHARTER_NOTICE = _parameter(
     "charter.notice-months", months(120), N_("after how many months a warning of that is given")
 )
 REACH_OUT = _parameter("reach-out.required", truth, N_("whether the day is brought to the infirm and ill"))
-INCOME_RATES = _parameter("dues.income-rates", bands, N_("the rates of dues on wages, salaries and earnings"))
-RETIRED_RATES = _parameter("dues.retired-rates", bands, N_("the rates of dues on pensions"))
-STUDENT_DUES = _parameter("dues.student", amounts, N_("the monthly dues of students"))
-HARDSHIP_DUES = _parameter("dues.hardship", amounts, N_("the monthly dues of those out of work or on relief"))
-FARMER_DUES = _parameter("dues.farmer", amounts, N_("between what the monthly dues of farmers are set"))
-DUES_LIMIT = _parameter("dues.monthly-limit", amount, N_("what a month's dues normally are at most"))
+INCOME_RATES = _parameter(
+    "dues.income-rates", bands, N_("the rates of dues on wages, salaries and earnings"), by_income
+)
+RETIRED_RATES = _parameter("dues.retired-rates", bands, N_("the rates of dues on pensions"), by_income)
+STUDENT_DUES = _parameter("dues.student", amounts, N_("the monthly dues of students"), in_yuan)
+HARDSHIP_DUES = _parameter("dues.hardship", amounts, N_("the monthly dues of those out of work or on relief"), in_yuan)
+FARMER_DUES = _parameter("dues.farmer", amounts, N_("between what the monthly dues of farmers are set"), in_yuan)
+DUES_LIMIT = _parameter("dues.monthly-limit", amount, N_("what a month's dues normally are at most"), in_yuan)
 DUES_ROUNDING = _parameter("dues.rounding", one_of(*ROUNDINGS), N_("to what dues are rounded: 分, 角 or 元"))
 BACK_PAYMENT = _parameter(
     "dues.back-payment-months", months(120), N_("for how many months back dues are normally paid")
 )
 PREPAYMENT = _parameter("dues.prepayment-months", months(120), N_("for how many months ahead dues may be paid"))
 LARGE_VOLUNTARY = _parameter(
-    "dues.large-voluntary", amount, N_("from what amount a voluntary payment is forwarded whole")
+    "dues.large-voluntary", amount, N_("from what amount a voluntary payment is forwarded whole"), in_yuan
 )
 COLLECT_ON = _parameter(
     "dues.collect-on", one_of("activity-day", "month-end"), N_("by when a month's dues are collected")

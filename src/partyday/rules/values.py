@@ -72,8 +72,15 @@ class Band(NamedTuple):
     rate: int
 
     def __str__(self) -> str:
-        over = "" if self.up_to is None else f"≤{yuan(self.up_to)} "
-        return f"{over}{percent(self.rate)}"
+        rate = percent(self.rate)
+        if self.up_to is None:
+            return _("above: {rate}").format(rate=rate)
+        return _("up to {amount}: {rate}").format(amount=in_yuan(self.up_to), rate=rate)
+
+
+def by_income(bands: tuple[Band, ...]) -> str:
+    """Bands of income in one line: `up to 5000.00 yuan: 0.5%, above: 1%`."""
+    return listed(map(str, bands))
 
 
 def percent(rate: int) -> str:
@@ -89,6 +96,11 @@ class Amounts(NamedTuple):
 
     def __str__(self) -> str:
         return yuan(self.least) if self.least == self.most else f"{yuan(self.least)}-{yuan(self.most)}"
+
+
+def in_yuan(amount: "int | Amounts") -> str:
+    """An amount in fen, or a range of them, with its unit: 100000 → `1000.00 yuan`."""
+    return _("{amount} yuan").format(amount=amount if isinstance(amount, Amounts) else yuan(amount))
 
 
 #: A weekday of every month: known to be right without loading what reads any recurrence.

@@ -151,12 +151,12 @@ def _related(archive: ZipFile, parts: set[str], part: str) -> dict[str, tuple[st
     if relations not in parts:
         return {}
     return {
-        each.get("Id", ""): (
-            each.get("Type", "").rpartition("/")[2],
-            posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/"),
+        attributes.get("Id", ""): (
+            attributes.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/"),
         )
-        for tag, each in _elements(archive, relations)
-        if tag == "Relationship" and each.get("TargetMode") != "External"
+        for tag, attributes in _elements(archive, relations)
+        if tag == "Relationship" and attributes.get("TargetMode") != "External"
     }
 
 
@@ -167,16 +167,18 @@ def _workbook(archive: ZipFile, parts: set[str]) -> _Book:
         raise Damaged
     related = _related(archive, parts, part)
     sheets, since_1904 = [], False
-    for place, (tag, each) in enumerate(_elements(archive, part)):
+    for place, (tag, attributes) in enumerate(_elements(archive, part)):
         if place == 0 and tag != "workbook":
             raise Damaged
         if tag == "workbookPr":
-            since_1904 = each.get("date1904", "0") in ("1", "true")
+            since_1904 = attributes.get("date1904", "0") in ("1", "true")
         if tag == "sheet":
-            key = next((value for name, value in each.items() if local(name) == "id"), "")
+            key = next((value for name, value in attributes.items() if local(name) == "id"), "")
             kind, target = related.get(key, ("", ""))
             if kind == "worksheet" and target in parts:
-                sheets.append(_Sheet(each.get("name", ""), target, each.get("state", "visible") != "visible"))
+                sheets.append(
+                    _Sheet(attributes.get("name", ""), target, attributes.get("state", "visible") != "visible")
+                )
     others = {kind: target for kind, target in related.values() if target in parts}
     return _Book(sheets, others.get("sharedStrings", ""), others.get("styles", ""), since_1904)
 
@@ -237,15 +239,15 @@ def _looks(archive: ZipFile, part: str, *, since_1904: bool) -> list[Look | None
     codes: dict[str, str] = {}
     looks: list[Look | None] = []
     in_cells = False
-    for tag, each in _elements(archive, part) if part else ():
+    for tag, attributes in _elements(archive, part) if part else ():
         if tag == "numFmt":
-            codes[each.get("numFmtId", "")] = each.get("formatCode", "")
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif tag in ("cellXfs", "cellStyleXfs"):
             in_cells = tag == "cellXfs"
         elif tag in ("cellStyles", "dxfs"):
             in_cells = False
         elif tag == "xf" and in_cells:
-            key = each.get("numFmtId", "0")
+            key = attributes.get("numFmtId", "0")
             looks.append(look_of(int(key) if key.isdecimal() else 0, codes.get(key), since_1904=since_1904))
     return looks
 

@@ -29,6 +29,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
@@ -132,8 +133,10 @@ def in_force(policy: Policy, on: date) -> list[tuple[Parameter[Any], Dated[Any],
     return values
 
 
-def as_text(value: Any) -> str:
-    """A value of a policy in one line, as its file writes it."""
+def as_text(parameter: Parameter[T], value: T) -> str:
+    """A value of a policy in one line: an amount with its unit, anything else as its file writes it."""
+    if parameter.told:
+        return parameter.told(value)
     match value:
         case dict():
             return ", ".join(f"{code} {name}" for code, name in value.items())
@@ -152,8 +155,7 @@ def load(name_or_path: str, above: tuple[str, ...] = ()) -> Policy:
     `above` names the policies that stand on this one: it may not stand on them again.
     """
     if name_or_path in PACKAGED:
-        text = Path(__file__).with_name(f"{name_or_path}.toml").read_text("utf-8")
-        return parse(text, name_or_path, above)
+        return _packaged(name_or_path)
     path = Path(name_or_path)
     if not path.is_file():
         raise NotFound(
@@ -164,6 +166,12 @@ def load(name_or_path: str, above: tuple[str, ...] = ()) -> Policy:
         return parse(path.read_text("utf-8-sig"), name_or_path, above)
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(_("The policy file {path} cannot be read: {error}").format(path=path, error=error)) from None
+
+
+@cache
+def _packaged(name: str) -> Policy:
+    """A policy of the package: read once, however many parts of a command ask for it."""
+    return parse(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"), name)
 
 
 def parse(text: str, where: str, above: tuple[str, ...] = ()) -> Policy:

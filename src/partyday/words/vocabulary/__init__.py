@@ -73,10 +73,11 @@ class Vocabulary:
         self._official = told.get("official", {})
         self.kept = {header: (header, *names) for header, names in told.get("kept", {}).items()}
         self._words = {
-            kind: {bare(word): code for code, each in codes.items() for word in each} for kind, codes in words.items()
+            kind: {bare(word): code for code, several in codes.items() for word in several}
+            for kind, codes in words.items()
         }
         self._patterns = [
-            (re.compile(each), field) for field, several in told.get("patterns", {}).items() for each in several
+            (re.compile(pattern), field) for field, patterns in told.get("patterns", {}).items() for pattern in patterns
         ]
         self._known: dict[str, list[Known]] = {}
         named = self.columns | {KEPT + header: names for header, names in self.kept.items()}
@@ -89,7 +90,7 @@ class Vocabulary:
         shapes = (plain(name), without_asides(plain(name)), loose(plain(name)))
         for rank, shape in enumerate(shapes):
             known = self._known.setdefault(shape, [])
-            if all(each.field != field for each in known):
+            if all(other.field != field for other in known):
                 known.append(Known(field, rank, place, sure))
 
     def official(self, field: str) -> str:
@@ -107,8 +108,8 @@ class Vocabulary:
             if found:
                 return sorted(
                     (
-                        Known(each.field, min(max(each.rank, doubt), _LAST_RANK), each.place, each.sure)
-                        for each in found
+                        Known(known.field, min(max(known.rank, doubt), _LAST_RANK), known.place, known.sure)
+                        for known in found
                     ),
                     key=lambda known: (not known.sure, known.rank, known.place),
                 )
