@@ -18,6 +18,7 @@ INVITED = "列席人员"
 _HOW = {
     Circumstance.MOBILE: "线上签到",
     Circumstance.AWAY: "线上签到",
+    Circumstance.ABROAD: "线上签到",
     Circumstance.INFIRM: "送学",
     Circumstance.ILL: "送学",
 }

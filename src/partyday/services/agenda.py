@@ -14,6 +14,7 @@ from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.parameters import COLLECT_ON
+from partyday.rules.until import Asked, asked_ahead
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.desk import Desk
 from partyday.services.dues.ledgers import owing_on
@@ -62,6 +63,9 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
     upcoming = [day for on, day in dated if on >= today][:ahead]
     yield from (_undecided(day, today) for day in every if day.status is DayStatus.UNDECIDED)
     yield from map(_upcoming, upcoming)
+    for day in upcoming:
+        assert day.held_on is not None
+        yield from (_asked(day, asked) for asked in asked_ahead(policy, day.held_on) if asked.by >= today)
     for day in {day.id: day for day in (*upcoming, *(day for on, day in dated if on <= today))}.values():
         yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today))
     if not any(day.month.year == today.year for day in every):
@@ -69,7 +73,7 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
 
 
 #: The papers that plan ahead, and so may lack something.
-_PLANS = ("quarter-plan", "half-year-plan")
+_PLANS = ("quarter-plan", "half-year-plan", "month-plan")
 
 
 def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
@@ -160,7 +164,30 @@ def _found(finding: Finding) -> Item:
     return Item(on, kind, text, finding.level is not Level.NOTICE and _is_late(finding))
 
 
-_KINDS = {"filing": "filing", "filing-undated": "filing"}
+_KINDS = {
+    "filing": "filing",
+    "filing-undated": "filing",
+    "remit": "dues-forwarding",
+    "attendance-day": "attendance",
+    "attendance-year": "attendance",
+    "too-short": "length",
+    "mobile": "members",
+    "abroad": "members",
+    "learning": "learning",
+}
+
+#: What the policy has asked for before a day, in words.
+_ASKED = {
+    "excuse": N_("excuses for {day} are asked for by then"),
+    "excuse-of": N_("excuses for {day} are asked for by then, of {whom}"),
+    "move": N_("a move of {day} is asked for by then, of the superior"),
+}
+
+
+def _asked(day: ActivityDay, asked: Asked) -> Item:
+    assert day.held_on is not None
+    text = _(_ASKED[f"{asked.kind}-of" if asked.whom else asked.kind])
+    return Item(asked.by, asked.kind, text.format(day=day.ref, whom=asked.whom))
 
 
 def _is_late(finding: Finding) -> bool:

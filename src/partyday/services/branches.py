@@ -9,8 +9,9 @@ from partyday.i18n import _
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
 from partyday.rules.policy import reader as policies
-from partyday.rules.policy.reader import PACKAGED, Policy
-from partyday.rules.schedule import fullest_month
+from partyday.rules.policy.reader import Policy
+from partyday.rules.policy.shipped import shipped_as
+from partyday.rules.recurrence import fullest_month
 from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch
 from partyday.store.book import Unit
@@ -143,7 +144,8 @@ def add_branch(
 
 def _kept(policy: str) -> str:
     """A policy as the book names it: a file by its whole path, since commands come from any folder."""
-    return policy if policy in PACKAGED else str(Path(policy).resolve())
+    path = Path(policy)
+    return (None if path.is_file() else shipped_as(policy)) or str(path.resolve())
 
 
 def _clean(name: str) -> str:

@@ -115,6 +115,11 @@ def to_be_reached(connection: Connection, as_of: date, branch_ids: Collection[in
     return {member_id for (member_id,) in connection.run("TO_BE_REACHED", as_of=as_of, branch_ids=branch_ids)}
 
 
+def elsewhere(connection: Connection, as_of: date, branch_ids: Collection[int]) -> set[int]:
+    """Who was away or abroad at some time."""
+    return {member_id for (member_id,) in connection.run("ELSEWHERE", as_of=as_of, branch_ids=branch_ids)}
+
+
 def talks(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[Talk]]:
     """Member → the talks held or waived up to a day, oldest first."""
     return by_member(read(Talk, connection.run("TALKS_OF", as_of=as_of, member_ids=member_ids)))
