@@ -96,8 +96,8 @@ def test_a_month_that_needs_a_decision_is_overdue_once_it_has_begun(sqlite_book:
 
 def test_a_year_without_days_is_told_with_the_command(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
-    [item] = agenda(desk(sqlite_book, branch, date(2026, 3, 6)))
-    assert (item.kind, item.overdue) == ("schedule", True)
+    [item] = [item for item in agenda(desk(sqlite_book, branch, date(2026, 3, 6))) if item.kind == "schedule"]
+    assert item.overdue
     assert "partyday schedule" in item.text
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factories import BRANCH, act, add_member, branch_of, copy_of, desk, people_of, start_branch
+from factories import BRANCH, MADE, act, add_member, branch_of, copy_of, desk, people_of, start_branch
 from partyday.model.acts import Handling, Talk
 from partyday.model.codes import Circumstance, Excuse, Level, Measure, MembershipEnd, Office, Part, Rule, State
 from partyday.model.findings import Finding
@@ -106,7 +106,7 @@ def write(store: Store, facts: Facts, *, backwards: bool = False) -> None:
     branch_ids = {BRANCH: 1, SIDE: 2}
     keys = {sitting: key for key, sitting in enumerate(facts.sittings[::turn], 1)}
     slots: Counter[tuple[str, str]] = Counter()
-    with store.writing(act()) as unit:
+    with store.writing(act(MADE, stand_in=True)) as unit:
         for name, key in branch_ids.items():
             row = {"id": key, "name": name, "kind": "branch", "policy": facts.policy, "secretary": facts.secretary}
             unit.rows.insert("branch", row)

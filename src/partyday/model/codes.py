@@ -171,3 +171,4 @@ class DayStatus(StrEnum):
     CLOSED = "closed"
     CANCELLED = "cancelled"
     UNDECIDED = "undecided"
+    BEFORE = "before"

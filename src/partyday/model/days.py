@@ -19,6 +19,10 @@ class Reason:
     values: tuple[tuple[str, str], ...] = ()
 
 
+#: Why a month has no day: it lies before the records begin. Such a day is told, never stored.
+BEFORE = "before"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mark:
     """What was recorded of one person on one day, by whom and when."""
@@ -83,8 +87,14 @@ class ActivityDay:
         if self.closed_on:
             return DayStatus.CLOSED
         if self.held_on is None:
-            return DayStatus.UNDECIDED
+            before = any(reason.code == BEFORE for reason in self.reasons)
+            return DayStatus.BEFORE if before else DayStatus.UNDECIDED
         return DayStatus.HELD if self.marked else DayStatus.PLANNED
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether anything was ever recorded of it: somebody marked, or the day announced, closed or summed up."""
+        return self.marked or any((self.announced_on, self.closed_on, self.summarised_on))
 
     @property
     def ref(self) -> Period:

@@ -27,14 +27,17 @@ def is_not_done(day: ActivityDay, until: date, as_of: date) -> bool:
     return day.held_on is not None and day.held_on <= until and not all(_done(act, as_of) for act in acts)
 
 
-def open_duties(day: ActivityDay, policy: Policy, as_of: date) -> Iterator[Duty]:
-    """What is still to be done for a day on that date: announced until it is held, then closed, then summed up."""
+def open_duties(day: ActivityDay, policy: Policy, as_of: date, made: date = date.min) -> Iterator[Duty]:
+    """What is still to be done for a day on that date: announced until it is held, then closed, then summed up.
+
+    A day before the records were `made`, of which nothing was ever recorded, asks for nothing.
+    """
     on = day.held_on
-    if on is None or _done(day.cancelled_on, as_of):
+    if on is None or _done(day.cancelled_on, as_of) or (on < made and not day.is_recorded):
         return
     if as_of <= on and not _done(day.announced_on, as_of):
         value = policy.at(ANNOUNCE_DAYS, on)
-        yield Duty("announce", on - timedelta(days=value.value), value)
+        yield Duty("announce", min(on, max(on - timedelta(days=value.value), made)), value)
     if as_of < on:
         return
     closed = _done(day.closed_on, as_of)
@@ -61,10 +64,12 @@ def session_of(day: ActivityDay) -> Session:
     return Session(day.held_on, day.part, day.id, day.branch_id, None, day.closed_on is not None)
 
 
-def branch_duties(days: Iterable[ActivityDay], branch: Branch, policy: Policy, as_of: date) -> Iterator[Finding]:
+def branch_duties(
+    days: Iterable[ActivityDay], branch: Branch, policy: Policy, as_of: date, made: date = date.min
+) -> Iterator[Finding]:
     """A day not announced, not closed or not summed up by the day the policy gives for it."""
     for day in days:
-        for kind, by, value in open_duties(day, policy, as_of):
+        for kind, by, value in open_duties(day, policy, as_of, made):
             if by <= as_of:
                 yield Finding(
                     rule=Rule.BRANCH_DUTY,

@@ -14,6 +14,7 @@ from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.parameters import COLLECT_ON
+from partyday.services.beginnings import beginnings, counts
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.desk import Desk
 from partyday.services.dues.ledgers import owing_on
@@ -57,15 +58,19 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
     if branch.kind is not BranchKind.BRANCH:
         return
     policy = policy_of(desk.branches, branch)
-    every = days.all_days(connection, branch.id)
+    begun = beginnings(connection, desk.branches, [branch], today)[branch.id]
+    every = [day for day in days.all_days(connection, branch.id) if counts(day, begun.made)]
     dated = [(day.held_on, day) for day in every if day.held_on and day.status is not DayStatus.CANCELLED]
     upcoming = [day for on, day in dated if on >= today][:ahead]
     yield from (_undecided(day, today) for day in every if day.status is DayStatus.UNDECIDED)
     yield from map(_upcoming, upcoming)
     for day in {day.id: day for day in (*upcoming, *(day for on, day in dated if on <= today))}.values():
-        yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today))
-    if not any(day.month.year == today.year for day in every):
-        yield Item(today, "schedule", _("{year} has no days yet: partyday schedule").format(year=today.year), True)
+        yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today, begun.made))
+    years = {day.month.year for day in every}
+    # A book opened when the year is nearly over may well begin with the next.
+    if today.year not in years and min(begun) <= today and not (years and begun.made.year == today.year):
+        text = _("{year} has no days yet: partyday schedule").format(year=today.year)
+        yield Item(today, "schedule", text, begun.made.year < today.year)
 
 
 #: The papers that plan ahead, and so may lack something.

@@ -22,6 +22,7 @@ from partyday.rules.escalation import early_notices, handlings, near_talk, talks
 from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE, RUN, SHORT
 from partyday.rules.policy.reader import Policy
+from partyday.services.beginnings import beginnings
 from partyday.services.branches import policies_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
@@ -50,7 +51,7 @@ def review_on(
     policies = policies_of(branches, chosen)
     findings = [
         *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
-        *_of_branches(connection, chosen, policies, as_of),
+        *_of_branches(connection, branches, chosen, policies, as_of),
         *_of_papers(connection, branches, chosen, policies, as_of),
     ]
     return sorted(findings, key=place)
@@ -211,9 +212,14 @@ def _of_papers(
 
 
 def _of_branches(
-    connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
+    connection: Connection,
+    branches: Sequence[Branch],
+    chosen: Sequence[Branch],
+    policies: Mapping[int, Policy],
+    as_of: date,
 ) -> Iterator[Finding]:
     by_id = {branch.id: branch for branch in chosen}
+    begun = beginnings(connection, branches, chosen, as_of)
     distinct = {id(policy): policy for policy in policies.values()}
     ahead = max((ahead for policy in distinct.values() for ahead in policy.ever(ANNOUNCE_DAYS)), default=0)
     soon = as_of + timedelta(days=ahead)
@@ -226,7 +232,8 @@ def _of_branches(
         not_done = days.days_not_done(connection, by_id, soon, as_of)
         contents_by_branch = histories.contents_since(connection, as_of, by_id, since)
     for day in not_done:
-        yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of)
+        made = begun[day.branch_id].made
+        yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of, made)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
     for branch_id, contents in contents_by_branch.items():
-        yield from checks[id(policies[branch_id])](by_id[branch_id], contents)
+        yield from checks[id(policies[branch_id])](by_id[branch_id], contents, min(begun[branch_id]))

@@ -11,6 +11,7 @@ from partyday.model.members import Record
 from partyday.model.people import Branch, Person, same_name
 from partyday.model.period import Month
 from partyday.rules.policy.reader import Policy
+from partyday.services.beginnings import sinces
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, person_in
@@ -29,10 +30,11 @@ def accounts_of(connection: Connection, records: Mapping[int, Record], today: da
     assessments = dues.assessments(connection, member_ids)
     waivers = dues.waivers(connection, member_ids)
     payments = dues.payments(connection, member_ids)
+    begin = sinces(people.branches(connection))
     return {
         member_id: Account(
             member_id=member_id,
-            first=Month.of(record.member.joined_on or record.memberships[0].since),
+            first=_first(record, begin),
             last=_last(record),
             free=_free(record, today),
             assessments=tuple(assessments.get(member_id, ())),
@@ -41,6 +43,12 @@ def accounts_of(connection: Connection, records: Mapping[int, Record], today: da
         )
         for member_id, record in records.items()
     }
+
+
+def _first(record: Record, begin: Mapping[int, date]) -> Month:
+    """The first month for which a member owes dues: that of joining, and none before the branch's records begin."""
+    joined = record.member.joined_on or record.memberships[0].since
+    return Month.of(max(joined, begin.get(record.memberships[-1].branch_id, joined)))
 
 
 def _last(record: Record) -> Month | None:
