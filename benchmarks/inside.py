@@ -20,8 +20,9 @@ from benchmarks.school import AS_OF, YEARS, fetch_exceptions, fold_all_marks
 def call_the_roll(bench: Bench) -> Result:
     """One mark of the roll-call with its log entry, beside one bare committed row; both within this process."""
     from partyday.model.codes import State
-    from partyday.services.checkin import Order, look, mark_one
+    from partyday.services.checkin import look, mark_one
     from partyday.services.desk import Desk
+    from partyday.services.whom import Order
     from partyday.store.book import Act, open_book
 
     book = bench.folder / "roll.partyday"

@@ -12,12 +12,13 @@ from partyday.model.codes import Circumstance, Excuse, Level, Measure, Membershi
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.services import branches, handlings, logs, makeups, members, talks
-from partyday.services.checkin import Order, check_in
+from partyday.services.checkin import check_in
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.services.review import review
 from partyday.services.schedule import make_year
 from partyday.services.story import Story, story
+from partyday.services.whom import Order
 from partyday.store import people
 from partyday.store.book import Store
 

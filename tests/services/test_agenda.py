@@ -10,8 +10,9 @@ from partyday.model.codes import Rule, State
 from partyday.model.people import Branch
 from partyday.services import days
 from partyday.services.agenda import agenda
-from partyday.services.checkin import Order, check_in
+from partyday.services.checkin import check_in
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store.book import Store
 
 Line = tuple[str, str, bool]

@@ -24,9 +24,10 @@ from partyday.model.codes import Circumstance, DayStatus, Excuse, MembershipEnd,
 from partyday.model.days import Mark
 from partyday.model.people import Branch
 from partyday.services import branches, days, logs, members
-from partyday.services.checkin import Order, Outcome, Unmarked, check_in, close_day, look, mark_one, roll_of
+from partyday.services.checkin import Outcome, Unmarked, check_in, close_day, look, mark_one, roll_of
 from partyday.services.lookup import find_day
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store import tables as t
 from partyday.store.book import Store
 from profiles import examples

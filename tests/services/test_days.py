@@ -10,8 +10,9 @@ from partyday.model.codes import DayStatus, Occasion, Part, State
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch
 from partyday.services import branches, days, logs
-from partyday.services.checkin import Order, check_in
+from partyday.services.checkin import check_in
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store.book import Store
 
 MORNING, AFTERNOON = "FREQ=MONTHLY;BYDAY=1FR:am", "FREQ=MONTHLY;BYDAY=1FR:pm"

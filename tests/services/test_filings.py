@@ -18,11 +18,11 @@ from partyday.model.period import Period
 from partyday.model.seal import Sealed, seal
 from partyday.services import branches, checkin, days, filings, logs, members, planning
 from partyday.services.agenda import agenda
-from partyday.services.checkin import Order
 from partyday.services.filings import Intake, Received
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.sheets.sealed import Altered, read_filed
 from partyday.store import days as store_days
 from partyday.store.book import Store
@@ -65,10 +65,10 @@ def test_a_filed_paper_stays_as_it_was_whatever_is_corrected_later(sqlite_book: 
     assert before is None
     assert filing.policy.startswith("hebei@")
     printed = make(desk(sqlite_book), "attendance", Ask(branch, Period("2026-03"), FILED_ON)).sheets
-    (listed,) = filings.listed(desk(sqlite_book))
+    (listed,) = filings.what_was_filed(desk(sqlite_book))
     assert (listed.latest, listed.changed) == (True, False)
     correct(sqlite_book, branch)
-    (listed,) = filings.listed(desk(sqlite_book))
+    (listed,) = filings.what_was_filed(desk(sqlite_book))
     assert listed.changed is True
     again, sealed = filings.as_filed(desk(sqlite_book), "attendance", Ask(branch, Period("2026-03"), date(2026, 5, 1)))
     assert again == filing
@@ -117,7 +117,7 @@ def test_a_correction_shows_before_and_after_also_once_it_is_filed_again(sqlite_
     assert before == first
     assert second.sha256 != first.sha256
     assert cells(filings.correction(desk(sqlite_book), "attendance", later).sheets[0]) == cells(sheet)
-    assert [each.latest for each in filings.listed(desk(sqlite_book, branch))] == [False, True]
+    assert [each.latest for each in filings.what_was_filed(desk(sqlite_book, branch))] == [False, True]
 
 
 def test_a_draft_and_a_day_to_come_cannot_be_filed(sqlite_book: Store, branch: Branch) -> None:
@@ -178,7 +178,7 @@ def test_one_members_paper_is_found_again_by_the_member_whatever_numbers_are_giv
         checkin.close_day(desk(sqlite_book, branch), on, keep_unknown=True)
     filings.file_paper(desk(sqlite_book, today=FILED_ON), "appraisal", ask, lambda _sealed: None)
     members.change(desk(sqlite_book), "李四", values={"staff_number": "1"})
-    (listed,) = filings.listed(desk(sqlite_book))
+    (listed,) = filings.what_was_filed(desk(sqlite_book))
     assert (listed.member, listed.changed) == ("张三", False)
 
 
@@ -188,7 +188,7 @@ def test_where_nothing_is_left_of_what_was_filed_the_explanation_says_so(sqlite_
     with sqlite_book.writing(act()) as unit:
         for day in store_days.days_between(unit.connection, branch.id, "2026-04", "2026-06"):
             unit.delete(day)
-    (listed,) = filings.listed(desk(sqlite_book))
+    (listed,) = filings.what_was_filed(desk(sqlite_book))
     assert listed.changed is True
     (sheet,) = filings.correction(
         desk(sqlite_book), "quarter-plan", Ask(branch, Period("2026Q2"), date(2026, 4, 1))

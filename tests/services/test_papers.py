@@ -25,11 +25,11 @@ from partyday.model.paper import NOT_APPLICABLE, Number, RowKind, Sheet, Value, 
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.services import branches, checkin, days, filings, logs, makeups, members, planning
-from partyday.services.checkin import Order
 from partyday.services.dues import assessing, paying
 from partyday.services.papers.ask import Ask, Paper
 from partyday.services.reports import MAKERS, make
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store.book import Store, Unit
 from profiles import examples
 from services import paper_oracle as oracle
@@ -929,14 +929,14 @@ def test_what_was_filed_stays_and_what_the_records_say_otherwise_now_is_told_cel
     filed: Store, tmp_path: Path, acts: list[Do]
 ) -> None:
     with copy_of(filed, tmp_path / "example.partyday") as store:
-        first = [each.filing for each in filings.listed(desk(store))]
+        first = [each.filing for each in filings.what_was_filed(desk(store))]
         assert len(first) == len(FILED)
         for do in acts:
             with suppress(PartydayError):
                 do(store)
         with store.reading() as connection:
             book = oracle.read(connection)
-        listed = filings.listed(desk(store))
+        listed = filings.what_was_filed(desk(store))
         assert [each.filing for each in listed[: len(first)]] == first, "nothing that was filed is ever changed"
         for each in listed:
             sheets = unpack(each.filing.content)

@@ -21,10 +21,11 @@ from partyday.model.findings import Finding
 from partyday.model.members import Membership
 from partyday.model.people import Branch
 from partyday.services import branches, handlings, makeups, members, talks
-from partyday.services.checkin import Order, check_in
+from partyday.services.checkin import check_in
 from partyday.services.review import review
 from partyday.services.schedule import make_year
 from partyday.services.story import story
+from partyday.services.whom import Order
 from partyday.store import people
 from partyday.store.book import Store
 from profiles import examples

@@ -15,8 +15,9 @@ from partyday.model.days import ActivityDay
 from partyday.model.people import Branch
 from partyday.rules.schedule import Closure
 from partyday.services import branches, days, logs
-from partyday.services.checkin import Order, check_in, close_day, look
+from partyday.services.checkin import check_in, close_day, look
 from partyday.services.schedule import Fate, Year, make_year
+from partyday.services.whom import Order
 from partyday.store.book import Store
 from profiles import examples
 

@@ -28,9 +28,10 @@ from partyday.errors import Conflict, NotFound, PartydayError
 from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Standing, State
 from partyday.model.period import Month
 from partyday.services import branches, days, handlings, logs, makeups, members, talks
-from partyday.services.checkin import Order, check_in, close_day
+from partyday.services.checkin import check_in, close_day
 from partyday.services.dues import assessing, paying, remitting
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store import log
 from partyday.store import tables as t
 from partyday.store.book import Store

@@ -6,10 +6,10 @@ from factories import TODAY, act, add_member, contents, desk, start_branch
 from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, Proxy, State
 from partyday.model.period import Month, Period
 from partyday.services import checkin, days, filings, handlings, logs, makeups, members, planning, talks
-from partyday.services.checkin import Order
 from partyday.services.dues import assessing, paying, remitting
 from partyday.services.papers.ask import Ask
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store.book import Store
 from partyday.store.settled import settle
 

@@ -15,8 +15,8 @@ from factories import act, add_member, branch_of, contents, desk, log_length, ro
 from partyday.errors import BadInput, BookUnusable, Conflict
 from partyday.model.codes import State
 from partyday.services import checkin, logs
-from partyday.services.checkin import Order
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store import copies
 from partyday.store import tables as t
 from partyday.store.book import Store, open_book

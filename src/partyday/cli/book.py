@@ -1,15 +1,43 @@
 """The book itself: making it, copying it, checking it, bringing it up to date."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from partyday.cli import output
-from partyday.cli.answers import tell
+from partyday.cli.answers import Answer, attributes, tell
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.i18n import _
+
+
+class Restored(NamedTuple):
+    """A book put back, and the file that keeps what stood there."""
+
+    book: str
+    kept: Path | None
+
+
+class Verified(NamedTuple):
+    """Whether the book and its log agree, and where they do not."""
+
+    ok: bool
+    problems: list[str]
+
+
+class Upgraded(NamedTuple):
+    """A book brought up to date, from which version to which, and the copy made first."""
+
+    book: str
+    before: str
+    now: str
+    copy: Path | None
+
+
+RESTORED: Answer[Restored] = attributes("book kept")
+VERIFIED: Answer[Verified] = attributes("ok problems")
+UPGRADED: Answer[Upgraded] = attributes("book before now copy")
 
 init_app, backup_app, restore_app, verify_app, upgrade_app = verb(), verb(), verb(), verb(), verb()
 
@@ -85,7 +113,7 @@ def restore(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FI
         raise typer.Exit
     kept = copies.restore(file, run.place)
     if run.json:
-        output.emit({"book": run.place, "kept": kept})
+        output.emit(RESTORED.json(Restored(run.place, kept)))
         return
     output.say(_("The book is back as in {file}.").format(file=file))
     if kept:
@@ -102,7 +130,7 @@ def verify(ctx: typer.Context) -> None:
     with run.desk() as desk:
         problems = logs.verify(desk)
     if run.json:
-        output.emit({"ok": not problems, "problems": problems})
+        output.emit(VERIFIED.json(Verified(not problems, problems)))
     else:
         for problem in problems:
             output.say(problem)
@@ -126,7 +154,7 @@ def upgrade(ctx: typer.Context) -> None:
         raise typer.Exit
     before, now, kept = schema.upgrade(run.place)
     if run.json:
-        output.emit({"book": shown(run.place), "before": before, "now": now, "copy": kept})
+        output.emit(UPGRADED.json(Upgraded(shown(run.place), before, now, kept)))
         return
     if before == now:
         output.say(_("The book is up to date ({version}).").format(version=now))

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from partyday.model.people import Person
     from partyday.model.said import Attendance
-    from partyday.services.checkin import Order, Outcome
+    from partyday.services.checkin import Outcome
+    from partyday.services.whom import Order
 
 app = verb()
 
@@ -137,7 +138,7 @@ def _split(handles: Handles) -> list[str]:
 
 
 def _orders(who: Handles, online: Handles, visited: Handles, excuse: Handles, absent: Handles) -> "list[Order]":
-    from partyday.services.checkin import Order
+    from partyday.services.whom import Order
 
     named = {State.PRESENT: who, State.ONLINE: online, State.VISITED: visited, State.ABSENT: absent}
     orders = [Order(handle, state) for state, handles in named.items() for handle in _split(handles)]
@@ -151,7 +152,7 @@ def _excuses(value: str) -> list[str]:
 
 
 def _excuse(text: str) -> "Order":
-    from partyday.services.checkin import Order
+    from partyday.services.whom import Order
 
     handle, category, detail = (*(piece.strip() for piece in text.replace("：", ":").split(":", 2)), "", "")[:3]
     if not handle or not category:

@@ -9,6 +9,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field, tell
 from partyday.cli.command import command, noun
+from partyday.cli.rejected import refuse, tell_reading
 from partyday.cli.run import Run
 from partyday.cli.schedule import DAY
 from partyday.errors import WrongUsage
@@ -168,10 +169,10 @@ def _plan_from(run: Run, sheet: Path, pages: Sequence[str]) -> None:
     with run.desk() as desk:
         plan = read_plan(sheet, run.today, desk.branch.name, sheets=pages)
         planned = plan_from_sheet(desk, plan)
-    output.tell_reading((*plan.notes, *planned.notes), plan.unread)
+    tell_reading((*plan.notes, *planned.notes), plan.unread)
     for period, theme in planned.themes:
         output.talk(_("{period} stresses: {theme}").format(period=period, theme=theme))
-    output.refuse(planned.rejected, as_json=run.json)
+    refuse(planned.rejected, as_json=run.json)
     if run.json:
         output.emit([PLANNED.json((day, {})) | {"changed": changed} for day, changed in planned.days])
         return

@@ -10,6 +10,7 @@ from partyday.cli.answers import Answer, Field
 from partyday.cli.command import choice, command
 from partyday.cli.dues import Months, On, Who, Why, app
 from partyday.cli.nouns import PERSON, SOURCE, where
+from partyday.cli.rejected import PROBLEM, refuse, tell_reading
 from partyday.cli.run import Run
 from partyday.errors import Ambiguous, BookUnusable, WrongUsage
 from partyday.i18n import _
@@ -149,16 +150,16 @@ def _assess_all(run: Run, sheet: Path, kind: DuesKind | None, month: Month | Non
         output.emit(
             {
                 "assessed": [ASSESSED.json(assessed) for assessed in done],
-                "rejected": output.problems_json(problems),
+                "rejected": [PROBLEM.json(problem) for problem in problems],
                 "unread": list(reading.unread),
                 "notes": list(reading.notes),
             }
         )
     else:
-        output.tell_reading(reading.notes, reading.unread)
+        tell_reading(reading.notes, reading.unread)
         for assessed in done:
             _tell_assessed(run, assessed)
-    output.refuse(problems, told=run.json)
+    refuse(problems, told=run.json)
 
 
 @command(

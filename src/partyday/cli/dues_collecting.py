@@ -11,6 +11,7 @@ from partyday.cli.answers import Answer, Field
 from partyday.cli.command import choice, command
 from partyday.cli.dues import HowPaid, TakenBy, app
 from partyday.cli.dues_ledgers import OWING
+from partyday.cli.rejected import refuse, tell_reading
 from partyday.cli.run import Run
 from partyday.errors import Conflict, WrongUsage
 from partyday.i18n import N_, _
@@ -88,7 +89,7 @@ def collect(
             sheet=filled.handed if filled else None,
             rejected=filled.rejected if filled else (),
         )
-    output.refuse(problems, as_json=run.json)
+    refuse(problems, as_json=run.json)
     COLLECTED.listing(run, collected, nothing="")
     if not (run.json or run.csv):
         taken = sum(debtor.taken for debtor in collected)
@@ -102,7 +103,7 @@ def _read_collection(run: Run, sheet: Path, pages: Sequence[str]) -> "FilledColl
     from partyday.sheets.collection import read_collection
 
     filled = read_collection(sheet, run.today, sheets=pages)
-    output.tell_reading(filled.notes, filled.unread)
+    tell_reading(filled.notes, filled.unread)
     return filled
 
 

@@ -1,6 +1,6 @@
 """`partyday member add|show|set|transfer|remove`: one member at a time."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -153,7 +153,7 @@ def change(
     from partyday.services import members
 
     run = Run(ctx)
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "name": name,
         "joined_on": run.date(joined) if joined else None,
         "full_on": run.date(full_on) if full_on else None,

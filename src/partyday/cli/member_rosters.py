@@ -9,6 +9,7 @@ from partyday.cli import output
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
 from partyday.cli.member_answers import DETAILS, LISTED
+from partyday.cli.rejected import PROBLEM
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
@@ -151,7 +152,7 @@ def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:
         output.emit(
             {
                 **counts,
-                "rejected": output.problems_json(outcome.rejected),
+                "rejected": [PROBLEM.json(problem) for problem in outcome.rejected],
                 "unread": outcome.unread,
                 "notes": outcome.notes,
                 "absent": [{"number": number, "name": name} for number, name in outcome.absent],

@@ -1,12 +1,12 @@
 """`partyday report`: the printed forms, as they stand and as they were filed."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from partyday.cli import output
-from partyday.cli.answers import Answer, Field
+from partyday.cli.answers import Answer, Field, attributes
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import BadInput, WrongUsage
@@ -51,6 +51,30 @@ FILED: "Answer[Listed]" = Answer(
     Field("sha256", lambda paper: paper.filing.sha256, "SHA-256", lambda paper: paper.filing.sha256[:12]),
     Field("latest", lambda paper: paper.latest),
     Field("changed", lambda paper: paper.changed, N_("since then"), _since_then),
+)
+
+
+class Printed(NamedTuple):
+    """A workbook that was written: of which form and period, with the hash of what it says, and its PDF.
+
+    `filing` where it is a paper that was filed; `remarks` say what it lacks.
+    """
+
+    form: str
+    period: Period
+    file: Path
+    sha256: str
+    filing: "Filing | None"
+    pdf: Path | None
+    remarks: "Sequence[str]"
+
+
+PRINTED: Answer[Printed] = Answer(
+    attributes("form period file sha256"),
+    Field("filed", lambda paper: paper.filing is not None),
+    Field("filed_on", lambda paper: paper.filing.filed_on if paper.filing else None),
+    Field("pdf", lambda paper: paper.pdf),
+    Field("remarks", lambda paper: list(paper.remarks)),
 )
 
 
@@ -238,10 +262,8 @@ def _tell(
     printed = to_pdf(path) if pdf else None
     failed = pdf and printed is None
     if run.json:
-        told: dict[str, Any] = {"form": form, "period": period, "file": path}
-        told |= {"sha256": filing.sha256 if filing else sha256(*sheets), "filed": filing is not None}
-        told |= {"filed_on": filing.filed_on if filing else None, "pdf": printed, "remarks": list(remarks)}
-        output.emit(told)
+        digest = filing.sha256 if filing else sha256(*sheets)
+        output.emit(PRINTED.json(Printed(form, period, path, digest, filing, printed, remarks)))
     else:
         for file in filter(None, (path, printed)):
             output.say(_("Written: {file}").format(file=file))
@@ -255,8 +277,8 @@ def _tell(
 
 
 def _list_filings(run: Run, form: str | None, period: Period | None) -> None:
-    from partyday.services.filings import listed
+    from partyday.services.filings import what_was_filed
 
     with run.desk() as desk:
-        papers = listed(desk, form, period)
+        papers = what_was_filed(desk, form, period)
     FILED.listing(run, papers, nothing=_("Nothing was filed yet."))

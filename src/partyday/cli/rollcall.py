@@ -18,8 +18,9 @@ from partyday.model.people import Person
 from partyday.words.terms import read_term, term
 
 if TYPE_CHECKING:
-    from partyday.services.checkin import Order, Outcome
+    from partyday.services.checkin import Outcome
     from partyday.services.desk import Desk
+    from partyday.services.whom import Order
 
 #: Who is still missing is listed by name up to here, then only counted.
 _SHOWN = 12
@@ -120,8 +121,8 @@ def _take_dues(run: Run, desk: "Desk", ref: str, words: list[str], done: list[in
 def _mark_line(run: Run, desk: "Desk", ref: str, line: str, done: list[int]) -> None:
     """Mark everybody a line names; the state stands behind the names, without one the unmarked are present."""
     from partyday.services import checkin as service
-    from partyday.services.checkin import Order
     from partyday.services.lookup import find, named, split_list
+    from partyday.services.whom import Order
 
     outcome = service.look(desk, ref)
     day, roll = outcome.roll.day, outcome.roll
@@ -164,7 +165,7 @@ def _mark_line(run: Run, desk: "Desk", ref: str, line: str, done: list[int]) -> 
 
 def _read(words: list[str]) -> "tuple[list[str], Order | None]":
     """`zs 请假 病假 发烧` → the handles before the state word, and what to record; None where no state is said."""
-    from partyday.services.checkin import Order
+    from partyday.services.whom import Order
 
     for at, word in enumerate(words[1:], 1):
         category = read_term(Excuse, word)

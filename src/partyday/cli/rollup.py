@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -96,12 +96,12 @@ def rollup(
                 **{intake: counts[intake] for intake in ("taken", "same", "replaced")},  # type: ignore[index]
                 "refused": [REFUSED.json(refusal) for refusal in refused],
                 "conflicts": [CONFLICT.json(conflict) for conflict in conflicts],
-                "sums": sums,
+                "sums": [SUM.json(done) for done in sums],
             }
         )
     if refused:
         raise typer.Exit(BadInput.exit_code)
-    if conflicts or any(one["file"] is None for one in sums):
+    if conflicts or any(path is None for _paper, path in sums):
         raise typer.Exit(Conflict.exit_code)
 
 
@@ -186,7 +186,7 @@ def _periods(period: Period | None, taken: "Sequence[Received]") -> list[Period]
 
 def _sum_up(
     run: Run, desk: "Desk", superior: "Branch", periods: Sequence[Period], out: Path | None
-) -> list[dict[str, Any]]:
+) -> "list[tuple[Paper, Path | None]]":
     """Print the 汇总表 of each period into one workbook, and tell what is missing."""
     from partyday.forms import xlsx
     from partyday.services.papers.ask import Ask
@@ -207,4 +207,4 @@ def _sum_up(
     for paper in papers:
         for remark in paper.remarks:
             output.talk(f"{paper.period}: {remark}")
-    return [SUM.json((paper, path)) for paper in papers]
+    return [(paper, path) for paper in papers]

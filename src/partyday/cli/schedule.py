@@ -8,6 +8,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
+from partyday.cli.rejected import tell_reading
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import NotFound, WrongUsage
 from partyday.i18n import N_, _, language
@@ -162,7 +163,7 @@ def _read_notice(path: Path, year: int, *, dry_run: bool) -> "Mapping[date, bool
         else _("Kept {count} days of {file}: {off} off (休), {worked} worked (班).")
     )
     output.talk(sentence.format(count=len(notice.days), file=path.name, off=len(notice.days) - worked, worked=worked))
-    output.tell_reading((), notice.unread)
+    tell_reading((), notice.unread)
     return notice.days
 
 

@@ -113,6 +113,16 @@ class Roll:
     invited: tuple[Person, ...]
     marks: Mapping[int, Mark] = field(default_factory=dict)
 
+    @property
+    def unmarked(self) -> list[Person]:
+        """Those expected of whom nothing has been recorded yet, in the order of the roll."""
+        return [person for person in self.expected if person.id not in self.marks]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether attendance is still to be recorded: the day is not closed, or somebody came into it afterwards."""
+        return self.day.closed_on is None or bool(self.unmarked)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:

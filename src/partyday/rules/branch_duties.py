@@ -1,6 +1,6 @@
 """What a branch owes each of its days: announced before, closed and summed up after."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from partyday.model.codes import Level, Office, Rule
 from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
 from partyday.model.lives import Session
-from partyday.model.people import Branch
+from partyday.model.people import Branch, Person
 from partyday.rules.parameters import ANNOUNCE_DAYS, CLOSE_DAYS, SUMMARY_DAYS
 from partyday.rules.policy.reader import Dated, Policy
 
@@ -83,3 +83,20 @@ def branch_duties(
                     since=by,
                     due=by,
                 )
+
+
+def left_unmarked(session: Session, people: Sequence[Person], branch: Branch, policy: Policy) -> Finding:
+    """Somebody came into a day after it was closed: nobody has said yet whether they were there."""
+    value = policy.at(CLOSE_DAYS, session.on)
+    return Finding(
+        rule=Rule.BRANCH_DUTY,
+        level=Level.DUE,
+        code="unmarked",
+        branch=branch,
+        by=Office.BRANCH,
+        clause=value.clause,
+        source=value.source,
+        days=(session,),
+        since=session.on,
+        what="、".join(f"{person.number} {person.name}" for person in people),
+    )

@@ -10,8 +10,8 @@ from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch
+from partyday.rules.policy import reader as policies
 from partyday.rules.policy.reader import PACKAGED, Policy
-from partyday.rules.policy.reader import load as load_policy
 from partyday.rules.schedule import fullest_month
 from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch
@@ -85,13 +85,13 @@ def policy_name(branches: Sequence[Branch], branch: Branch) -> str:
 
 def policy_of(branches: Sequence[Branch], branch: Branch) -> Policy:
     """The policy in force for a branch. Raises NotFound or BadInput for a file that is gone or wrong."""
-    return load_policy(policy_name(branches, branch))
+    return policies.load(policy_name(branches, branch))
 
 
 def policies_of(branches: Sequence[Branch], chosen: Sequence[Branch]) -> dict[int, Policy]:
     """The policies in force: branch id → policy, each policy read once. Raises NotFound or BadInput as `policy_of`."""
     by_id = {branch.id: branch for branch in branches}
-    loaded = cache(load_policy)
+    loaded = cache(policies.load)
 
     @cache
     def name_of(key: int | None) -> str:
@@ -170,7 +170,7 @@ def start(
     """The first branches of a new book. The policy and recurrence stand at the top, for all below to inherit; so does
     the day on which the records begin.
     """
-    load_policy(policy)
+    policies.load(policy)
     policy = _kept(policy)
     with desk.writing() as unit:
         top = None
@@ -201,7 +201,7 @@ def add(
             _("Its members carry its name: partyday member set WHO --group NAME."),
         )
     if policy:
-        load_policy(policy)
+        policies.load(policy)
         policy = _kept(policy)
     with desk.writing() as unit:
         branches = desk.branches
@@ -231,7 +231,7 @@ def change(
     loop, and where something is recorded of a day before the records would begin.
     """
     if policy:
-        load_policy(policy)
+        policies.load(policy)
         policy = _kept(policy)
     with desk.writing() as unit:
         branches = desk.branches

@@ -18,8 +18,7 @@ from partyday.model.period import Month
 from partyday.rules import attendance
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_all, find_day, named, only_day_of
-from partyday.services.whom import Chosen, as_named, choose, known_to, on_roll, where
-from partyday.services.whom import Order as Order
+from partyday.services.whom import Chosen, Order, as_named, choose, known_to, on_roll, where
 from partyday.store import days, people
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
@@ -127,7 +126,7 @@ def check_in(
         spared |= {person.id for person in asked}
         rest = [
             person
-            for person in attendance.unmarked(before)
+            for person in before.unmarked
             if everybody and person.id not in spared and person.id not in chosen
         ]
         left_out = [person for person in rest if attendance.is_named_only(person)]
@@ -314,7 +313,7 @@ def _close(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> ActivityDay:
     if day.held_on and day.held_on > unit.act.today:
         raise BadInput(_("{day} has not come yet: it cannot be closed.").format(day=day.ref))
     roll = roll_of(unit.connection, day)
-    missing = attendance.unmarked(roll)
+    missing = roll.unmarked
     if day.closed_on and not missing:
         return day
     open_ones = [person for person in missing if not attendance.is_to_be_reached(person)]

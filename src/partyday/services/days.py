@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _, listed
@@ -47,13 +46,12 @@ def plan_day(
     unit: Unit, policy: Policy, day: ActivityDay, texts: Mapping[str, str], blocks: Sequence[str] | None
 ) -> ActivityDay:
     """The same, of a day that is known. Raises BadInput for times, NotFound for a kind of content."""
-    values: dict[str, Any] = dict(texts)
-    for end in ("starts", "ends"):
-        if texts.get(end):
-            values[end] = clock(texts[end])
-    starts, ends = (values.get(name, getattr(day, name)) for name in ("starts", "ends"))
+    times = {name: clock(texts[name]) for name in ("starts", "ends") if texts.get(name)}
+    told = {**texts, **times}
+    starts, ends = told.get("starts", day.starts), told.get("ends", day.ends)
     if starts and ends and starts >= ends:
         raise BadInput(_("The day would end at {ends}, before it starts at {starts}.").format(ends=ends, starts=starts))
+    values: dict[str, object] = dict(told)
     if blocks is not None:
         assert day.held_on is not None
         known = policy.at(BLOCKS, day.held_on).value

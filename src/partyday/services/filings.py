@@ -8,8 +8,7 @@ from enum import StrEnum
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.forms import correction as correction_form
 from partyday.forms.plan import taken_from
-from partyday.i18n import _
-from partyday.i18n import listed as listed_names
+from partyday.i18n import _, listed
 from partyday.model.archive import pack, unpack
 from partyday.model.filings import Filing
 from partyday.model.forms import FORMS
@@ -148,7 +147,7 @@ class Listed:
     changed: bool | None
 
 
-def listed(desk: Desk, form: str | None = None, period: Period | None = None) -> list[Listed]:
+def what_was_filed(desk: Desk, form: str | None = None, period: Period | None = None) -> list[Listed]:
     """Everything that was filed in the book, or by the branch named and those under it, as it came; of a form and a
     period.
     """
@@ -251,7 +250,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
     if strange:
         raise BadInput(
             _("{file} sums up branches that do not stand under {branch} here: {names}.").format(
-                file=file, branch=branch.name, names=listed_names(sorted(strange))
+                file=file, branch=branch.name, names=listed(sorted(strange))
             ),
             _("Add them: partyday branch add NAME --superior {branch}.").format(branch=branch.name),
         )

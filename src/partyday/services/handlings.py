@@ -16,7 +16,7 @@ from partyday.rules.account import dues_clock
 from partyday.rules.attendance import is_expected
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
-from partyday.rules.escalation import handlings as due_handlings
+from partyday.rules.escalation import due_handlings
 from partyday.rules.parameters import CORRECTION, CORRECTION_LIMIT, MAJORITY, QUORUM
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, one_line, refuse_future

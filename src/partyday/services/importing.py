@@ -25,6 +25,7 @@ from partyday.services.identity import OneRowEach, People, Rejected, bare, doubl
 from partyday.services.lookup import choose_branch
 from partyday.store import people
 from partyday.store.book import Unit
+from partyday.store.chain import Change
 from partyday.store.settled import settle, settled, signature
 from partyday.words.log import column_name, record_name
 
@@ -248,7 +249,7 @@ class _Importer:
                 left = _("lies after {date}, when the member left a branch").format(date=membership.until)
                 raise Rejected("joined", row.joined.isoformat(), left)
         self._check_arrival(row, record)
-        values: dict[str, Any] = {name: getattr(row, name) for name in PLAIN if getattr(row, name) is not None}
+        values: dict[str, object] = {name: getattr(row, name) for name in PLAIN if getattr(row, name) is not None}
         if bare(row.staff_number) == bare(member.staff_number):
             self._tell_zeros(row, member)
             values.pop("staff_number", None)
@@ -338,8 +339,7 @@ def _blank(column: str) -> str | None:
     return None if column == "born_on" else ""
 
 
-def _told(change: Any) -> str:
-
+def _told(change: Change) -> str:
     before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
     if change.table != "member":
         return record_name(change.table)

@@ -88,8 +88,7 @@ def add(
     if joined and full_on and full_on < joined:
         raise BadInput(_("A member becomes full after joining, not before."))
     with desk.writing() as unit:
-        branches = desk.branches
-        branch = choose_branch(branches, desk.branch_name)
+        branch = desk.branch
         taken = people.taken_numbers(unit.connection, [branch.id])[branch.id]
         if number is not None and (number in taken or number < 1):
             raise Conflict(
@@ -105,7 +104,7 @@ def add(
         unit.insert(*dated_standings(member_id, standing, begun, joined, full_on))
         for kind in circumstances:
             unit.insert(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
-        return _card(unit, branches, branch, member_id, desk.today)
+        return _card(unit, desk, branch, member_id)
 
 
 #: What the log tells of a membership that begins: the rest is blank until it ends.
@@ -135,20 +134,19 @@ def _refuse_known(unit: Unit, name: str, joined: date | None, details: Mapping[s
             )
 
 
-def _card(unit: Unit, branches: Sequence[Branch], branch: Branch, member_id: int, today: date) -> Card:
-    everybody = people.rosters(unit.connection, [branch.id], today, ended=True)
+def _card(unit: Unit, desk: Desk, branch: Branch, member_id: int) -> Card:
+    everybody = people.rosters(unit.connection, [branch.id], desk.today, ended=True)
     person = next(person for _branch_id, person in everybody if person.id == member_id)
     record = people.records(unit.connection, [member_id])[member_id]
-    return Card(branch, person, record, {each.id: each.name for each in branches})
+    return Card(branch, person, record, {each.id: each.name for each in desk.branches})
 
 
 def show(desk: Desk, who: str) -> Card:
     """One member's card, who has left included. Raises NotFound or Ambiguous."""
     with desk.reading() as connection:
-        branches = desk.branches
         branch, person = find_person(connection, desk, who)
         record = people.records(connection, [person.id])[person.id]
-    return Card(branch, person, record, {each.id: each.name for each in branches})
+    return Card(branch, person, record, {each.id: each.name for each in desk.branches})
 
 
 def listed(desk: Desk, chosen: Sequence[Branch], *, ended: bool = False) -> list[tuple[Branch, Person, Record]]:
@@ -181,7 +179,6 @@ def change(
     if until and until <= begun:
         raise BadInput(_("A period that begins on {since} cannot end on {until}.").format(since=begun, until=until))
     with desk.writing() as unit:
-        branches = desk.branches
         branch, person = find_person(unit.connection, desk, who)
         record = people.records(unit.connection, [person.id])[person.id]
         columns = dict(values)
@@ -202,7 +199,7 @@ def change(
                     _("`partyday member show {number}` lists them.").format(number=person.number),
                 )
         unit.update(record.member, **columns)
-        return _card(unit, branches, branch, person.id, desk.today)
+        return _card(unit, desk, branch, person.id)
 
 
 def put_standing(unit: Unit, record: Record, standing: Standing, since: date) -> bool:
@@ -251,10 +248,9 @@ def transfer(desk: Desk, who: str, to: str, on: date, *, outside: bool = False) 
     somebody is already.
     """
     with desk.writing() as unit:
-        branches = desk.branches
         branch, person = find_person(unit.connection, desk, who)
         record = people.records(unit.connection, [person.id])[person.id]
-        target = None if outside else choose_branch(branches, to)
+        target = None if outside else choose_branch(desk.branches, to)
         last = record.memberships[-1]
         if last.until is None and target and target.id == branch.id:
             raise Conflict(_("{name} already belongs to {branch}.").format(name=person.name, branch=branch.name))
@@ -270,14 +266,13 @@ def transfer(desk: Desk, who: str, to: str, on: date, *, outside: bool = False) 
         if target:
             taken = people.taken_numbers(unit.connection, [target.id])[target.id]
             unit.insert(new_membership(unit.next_id(Membership), person.id, target, taken, None, on), told=NEW)
-        return _card(unit, branches, target or branch, person.id, desk.today)
+        return _card(unit, desk, target or branch, person.id)
 
 
 def remove(desk: Desk, who: str, on: date, how: MembershipEnd, note: str) -> Card:
     """End a membership by death or removal from the Party. The records stay."""
     with desk.writing(note) as unit:
-        branches = desk.branches
         branch, person = find_person(unit.connection, desk, who, ended=False)
         record = people.records(unit.connection, [person.id])[person.id]
         _leave(unit, record, branch, person.name, on, how, note)
-        return _card(unit, branches, branch, person.id, desk.today)
+        return _card(unit, desk, branch, person.id)

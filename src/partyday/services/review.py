@@ -12,13 +12,13 @@ from partyday.model.members import Record
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month, months_later
 from partyday.rules.account import arrears, dues_clock, settled_by
-from partyday.rules.attendance import TO_BE_REACHED, own_sessions
-from partyday.rules.branch_duties import branch_duties, is_not_done
+from partyday.rules.attendance import TO_BE_REACHED, is_expected, own_sessions
+from partyday.rules.branch_duties import branch_duties, is_not_done, left_unmarked
 from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.deadlines import filing_duties
-from partyday.rules.escalation import early_notices, handlings, near_talk, talks, talks_reached
+from partyday.rules.escalation import due_handlings, due_talks, early_notices, near_talk, talks_reached
 from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE, RUN, SHORT
 from partyday.rules.policy.reader import Policy
@@ -52,6 +52,7 @@ def review_on(
     findings = [
         *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
         *_of_branches(connection, branches, chosen, policies, as_of),
+        *_left_unmarked(connection, chosen, policies, as_of),
         *_of_papers(connection, branches, chosen, policies, as_of),
     ]
     return sorted(findings, key=place)
@@ -65,9 +66,9 @@ def place(finding: Finding) -> tuple[int, str, int, int, date]:
 
 def findings_of(case: Case) -> Iterator[Finding]:
     """What every rule finds of one member. An early notice is not given where handling is due already."""
-    due = list(handlings(case))
+    due = list(due_handlings(case))
     yield from due
-    for rule in (talks, charter_clock, dues_clock, make_ups, arrears, reach_outs):
+    for rule in (due_talks, charter_clock, dues_clock, make_ups, arrears, reach_outs):
         yield from rule(case)
     if not due:
         yield from early_notices(case)
@@ -197,6 +198,23 @@ def _may_owe(connection: Connection, branch_ids: Collection[int], policies: Sequ
 
 #: One month unpaid, the one that still runs, is no sign yet; a policy that warned of it would need every account.
 _MONTH_NOT_OVER = 2
+
+
+def _left_unmarked(
+    connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
+) -> Iterator[Finding]:
+    """Who came into a closed day afterwards, entered late or moved, and is unmarked there."""
+    by_id = {branch.id: branch for branch in chosen}
+    unmarked = histories.unmarked(connection, as_of, by_id)
+    records = people.records(connection, {key for members in unmarked.values() for key, _number in members})
+    for session, members in unmarked.items():
+        expected = [
+            person
+            for key, number in members
+            if is_expected(person := records[key].person(number, session.on))
+        ]
+        if expected:
+            yield left_unmarked(session, expected, by_id[session.branch_id], policies[session.branch_id])
 
 
 def _of_papers(

@@ -15,7 +15,7 @@ from partyday.model.people import Branch
 from partyday.model.period import Month
 from partyday.model.year import Holiday
 from partyday.rules.calendar import Calendar
-from partyday.rules.policy.reader import load as load_policy
+from partyday.rules.policy import reader as policies
 from partyday.rules.schedule import Closure, PlannedSession, plan_year
 from partyday.services.beginnings import since_of
 from partyday.services.branches import policy_name, recurrence_of
@@ -88,7 +88,7 @@ def make_year(
         @cache
         def sessions(policy_name: str, recurrence: tuple[str, ...] | None) -> list[PlannedSession]:
             # A school's branches share a plan or two: each is made once.
-            return plan_year(year, recurrence, load_policy(policy_name), calendar, closures)
+            return plan_year(year, recurrence, policies.load(policy_name), calendar, closures)
 
         return [
             _make_branch_year(

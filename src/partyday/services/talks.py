@@ -12,8 +12,7 @@ from partyday.model.codes import Office, Part
 from partyday.model.lives import Session
 from partyday.model.people import Branch, Person, same_name
 from partyday.rules.case import Case
-from partyday.rules.escalation import half_days, unsettled
-from partyday.rules.escalation import talks as due_talks
+from partyday.rules.escalation import due_talks, half_days, unsettled
 from partyday.services.days import clock
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, one_line, refuse_future

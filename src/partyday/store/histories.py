@@ -39,6 +39,22 @@ def left_blank(connection: Connection, as_of: date, member_ids: Collection[int])
     return _sessions(connection.run("LEFT_BLANK", as_of=as_of, member_ids=member_ids))
 
 
+def unmarked(
+    connection: Connection, as_of: date, branch_ids: Collection[int]
+) -> dict[Session, list[tuple[int, int]]]:
+    """Closed session of these branches → member and roster number of whom nothing is recorded there.
+
+    Among them may be who was only invited then: their standing on the day is for the caller to ask.
+    """
+    found: dict[Session, list[tuple[int, int]]] = defaultdict(list)
+    for member_id, number, held_on, part, day_id, branch_id, state, closed in connection.run(
+        "UNMARKED", as_of=as_of, branch_ids=branch_ids
+    ):
+        session = Session(held_on, _PARTS[part], day_id, branch_id, _STATES[state], bool(closed))
+        found[session].append((number, member_id))
+    return {session: [(key, number) for number, key in sorted(found[session])] for session in sorted(found)}
+
+
 def _sessions(rows: Iterable[Row]) -> dict[int, list[Session]]:
     found: dict[int, list[Session]] = defaultdict(list)
     for member_id, held_on, part, day_id, branch_id, state, closed in rows:

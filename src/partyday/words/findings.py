@@ -57,6 +57,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "announce": ("{days} is not announced; to be announced by {due}", "{days} 活动尚未公告，应于 {due} 前公告"),
     "close": ("{days} is not closed", "{days} 活动的出勤登记尚未结束"),
+    "unmarked": (
+        "{days} was closed before {what} came into it: say what was",
+        "{days} 结束登记后补录：{what}，尚未说明当日出勤情况",
+    ),
     "summary": ("{days} has no summary; it was due by {due}", "{days} 活动尚未总结评估，应于 {due} 前完成"),
     "filing": ("to be filed by {due}: {what}", "应于 {due} 前报送：{what}"),
     "filing-undated": ("to be filed, without a fixed date: {what}", "应报送（未规定日期）：{what}"),
@@ -108,6 +112,10 @@ REMEDIES: dict[str, tuple[str, str]] = {
     "early-handling": ("a word in good time", "及时提醒本人"),
     "announce": ("partyday day announce {day}", "partyday day announce {day}"),
     "close": ("partyday day close {day}", "partyday day close {day}"),
+    "unmarked": (
+        "partyday checkin --day {day} WHO --reason TEXT; where nobody knows, partyday checkin --day {day} --close --yes",
+        "partyday checkin --day {day} 姓名 --reason 原因；无从查考的，partyday checkin --day {day} --close --yes",
+    ),
     "summary": ("partyday day summary {day} --text TEXT", "partyday day summary {day} --text 总结"),
     "filing": (
         "partyday report FORM --mark-filed, or, where it was filed on paper, with --on DATE",

@@ -9,8 +9,7 @@ from partyday.i18n import _
 from partyday.model.lives import Session
 from partyday.model.people import Branch
 from partyday.model.period import Period
-from partyday.rules.escalation import talks as due_talks
-from partyday.rules.escalation import unsettled
+from partyday.rules.escalation import due_talks, unsettled
 from partyday.rules.parameters import TALK
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.services.review import case_of

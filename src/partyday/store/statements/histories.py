@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy import literal_column as word
 
-from partyday.model.codes import Circumstance, State
+from partyday.model.codes import Circumstance, Standing, State
 from partyday.store import tables as t
 from partyday.store.among import among
 from partyday.store.statements.days import MARKED
@@ -39,6 +39,7 @@ def _marked_as(states: tuple[State, ...]) -> ColumnElement[bool]:
     return mark.state.bool_op("IN")(words(states))
 
 
+_MEMBERS = tuple(standing for standing in Standing if standing.is_member)
 _TOOK_PART = tuple(state for state in State if state.took_part)
 #: Taking part, or an excuse: what may end a run of absences or set back the charter's clock.
 _KEPT_UP = tuple(state for state in State if state.took_part or state is State.EXCUSED)
@@ -71,6 +72,25 @@ LEFT_BLANK = (
     .where(_COUNTS, day.closed_on <= as_of, ~_HAS_MARK)
     .where(day.held_on >= membership.since, or_(membership.until.is_(None), day.held_on < membership.until))
     .where(among(membership.member_id, "member_ids"))
+)
+
+_standing = t.standing.c
+_NOT_EXPECTED = exists().where(
+    circumstance.member_id == membership.member_id,
+    circumstance.kind.bool_op("IN")(words((Circumstance.LEAVE, Circumstance.SUSPENDED))),
+    covers(t.circumstance, day.held_on),
+)
+_EVER_A_MEMBER = exists().where(
+    _standing.member_id == membership.member_id, _standing.standing.bool_op("IN")(words(_MEMBERS))
+)
+
+#: The closed sessions of these branches without a mark of somebody who may have been expected on them.
+UNMARKED = (
+    select(membership.member_id, membership.number, *_SESSION, code(State.UNKNOWN).label("state"), _CLOSED)
+    .join_from(t.day, t.membership, day.branch_id == membership.branch_id)
+    .where(among(day.branch_id, "branch_ids"), _COUNTS, day.closed_on <= as_of, ~_HAS_MARK)
+    .where(day.held_on >= membership.since, or_(membership.until.is_(None), day.held_on < membership.until))
+    .where(_EVER_A_MEMBER, ~_NOT_EXPECTED)
 )
 
 _MANY_ABSENCES = (
