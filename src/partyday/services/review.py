@@ -208,11 +208,7 @@ def _left_unmarked(
     unmarked = histories.unmarked(connection, as_of, by_id)
     records = people.records(connection, {key for members in unmarked.values() for key, _number in members})
     for session, members in unmarked.items():
-        expected = [
-            person
-            for key, number in members
-            if is_expected(person := records[key].person(number, session.on))
-        ]
+        expected = [person for key, number in members if is_expected(person := records[key].person(number, session.on))]
         if expected:
             yield left_unmarked(session, expected, by_id[session.branch_id], policies[session.branch_id])
 

@@ -39,9 +39,7 @@ def left_blank(connection: Connection, as_of: date, member_ids: Collection[int])
     return _sessions(connection.run("LEFT_BLANK", as_of=as_of, member_ids=member_ids))
 
 
-def unmarked(
-    connection: Connection, as_of: date, branch_ids: Collection[int]
-) -> dict[Session, list[tuple[int, int]]]:
+def unmarked(connection: Connection, as_of: date, branch_ids: Collection[int]) -> dict[Session, list[tuple[int, int]]]:
     """Closed session of these branches → member and roster number of whom nothing is recorded there.
 
     Among them may be who was only invited then: their standing on the day is for the caller to ask.

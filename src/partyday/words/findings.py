@@ -113,7 +113,7 @@ REMEDIES: dict[str, tuple[str, str]] = {
     "announce": ("partyday day announce {day}", "partyday day announce {day}"),
     "close": ("partyday day close {day}", "partyday day close {day}"),
     "unmarked": (
-        "partyday checkin --day {day} WHO --reason TEXT; where nobody knows, partyday checkin --day {day} --close --yes",
+        "partyday checkin --day {day} WHO --reason TEXT; if nobody knows: partyday checkin --day {day} --close --yes",
         "partyday checkin --day {day} 姓名 --reason 原因；无从查考的，partyday checkin --day {day} --close --yes",
     ),
     "summary": ("partyday day summary {day} --text TEXT", "partyday day summary {day} --text 总结"),
