@@ -203,7 +203,12 @@ _MONTH_NOT_OVER = 2
 def _left_unmarked(
     connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
 ) -> Iterator[Finding]:
-    """Who came into a closed day afterwards, entered late or moved, and is unmarked there."""
+    """Who came into a closed day afterwards, entered late or moved, and is unmarked there.
+
+    It takes a look at every mark. A college is told of its branches; a whole school leaves it to each of them.
+    """
+    if len(chosen) > _A_COLLEGE:
+        return
     by_id = {branch.id: branch for branch in chosen}
     unmarked = histories.unmarked(connection, as_of, by_id)
     records = people.records(connection, {key for members in unmarked.values() for key, _number in members})
@@ -211,6 +216,9 @@ def _left_unmarked(
         expected = [person for key, number in members if is_expected(person := records[key].person(number, session.on))]
         if expected:
             yield left_unmarked(session, expected, by_id[session.branch_id], policies[session.branch_id])
+
+
+_A_COLLEGE = 100
 
 
 def _of_papers(
