@@ -165,7 +165,7 @@ def _found(finding: Finding) -> Item:
     return Item(on, kind, text, finding.level is not Level.NOTICE and _is_late(finding))
 
 
-_KINDS = {"filing": "filing", "filing-undated": "filing", "unmarked": "unmarked"}
+_KINDS = {"filing": "filing", "filing-undated": "filing", "unmarked": "unmarked", "no-day": "no-day"}
 
 
 def _is_late(finding: Finding) -> bool:

@@ -13,7 +13,7 @@ from partyday.model.people import Branch, Person
 from partyday.model.period import Month, months_later
 from partyday.rules.account import arrears, dues_clock, settled_by
 from partyday.rules.attendance import TO_BE_REACHED, is_expected, own_sessions
-from partyday.rules.branch_duties import branch_duties, is_not_done, left_unmarked
+from partyday.rules.branch_duties import branch_duties, is_not_done, left_unmarked, month_without_day
 from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
@@ -211,6 +211,8 @@ def _left_unmarked(
         return
     by_id = {branch.id: branch for branch in chosen}
     unmarked = histories.unmarked(connection, as_of, by_id)
+    if not unmarked:
+        return
     records = people.records(connection, {key for members in unmarked.values() for key, _number in members})
     for session, members in unmarked.items():
         expected = [person for key, number in members if is_expected(person := records[key].person(number, session.on))]
@@ -256,6 +258,10 @@ def _of_branches(
     for day in not_done:
         made = begun[day.branch_id].made
         yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of, made)
+    last = Month.of(as_of)
+    for branch_id, month in days.cancelled_months(connection, by_id, last.shifted(-1), last, as_of):
+        of_month = days.days_between(connection, branch_id, month, month)
+        yield from month_without_day(month, of_month, by_id[branch_id], policies[branch_id], as_of)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
     for branch_id, contents in contents_by_branch.items():
         yield from checks[id(policies[branch_id])](by_id[branch_id], contents, min(begun[branch_id]))
