@@ -98,6 +98,7 @@ def _cases(
     made_up = histories.make_ups(connection, as_of, in_full | reached)
     spoken = histories.talks(connection, as_of, worth)
     handled = histories.handlings(connection, as_of, worth)
+    corrected = histories.corrections(connection, worth)
     kept = accounts_of(connection, {key: record for key, record in records.items() if key in owing}, as_of)
     for member_id, life in lives.items():
         complete = member_id in in_full
@@ -112,6 +113,7 @@ def _cases(
             talks=spoken.get(member_id, ()),
             handlings=handled.get(member_id, ()),
             account=kept[member_id].until(as_of) if member_id in kept and kept[member_id].assessments else None,
+            corrected=corrected.get(member_id, {}),
         )
 
 
@@ -160,6 +162,7 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         talks=histories.talks(connection, as_of, [member_id]).get(member_id, ()),
         handlings=histories.handlings(connection, as_of, [member_id]).get(member_id, ()),
         account=account.until(as_of) if account.assessments else None,
+        corrected=histories.corrections(connection, [member_id]).get(member_id, {}),
     )
 
 

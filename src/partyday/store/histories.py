@@ -53,6 +53,14 @@ def unmarked(connection: Connection, as_of: date, branch_ids: Collection[int]) -
     return {session: [(key, number) for number, key in sorted(found[session])] for session in sorted(found)}
 
 
+def corrections(connection: Connection, member_ids: Collection[int]) -> dict[int, dict[int, date]]:
+    """Member → day → when an absence of theirs was corrected into an excuse."""
+    found: dict[int, dict[int, date]] = defaultdict(dict)
+    for member_id, day_id, corrected_on in connection.run("CORRECTIONS", member_ids=member_ids):
+        found[member_id][day_id] = corrected_on
+    return found
+
+
 def _sessions(rows: Iterable[Row]) -> dict[int, list[Session]]:
     found: dict[int, list[Session]] = defaultdict(list)
     for member_id, held_on, part, day_id, branch_id, alone, state, closed in rows:

@@ -70,6 +70,11 @@ HISTORIES = (
     .where(_COUNTS, among(mark.member_id, "member_ids"))
 )
 
+#: The excuses of these members that were first taken for something else, and when that was corrected.
+CORRECTIONS = select(mark.member_id, mark.day_id, mark.corrected_on).where(
+    t.CORRECTED, among(mark.member_id, "member_ids")
+)
+
 _HAS_MARK = exists().where(mark.day_id == day.id, mark.member_id == membership.member_id)
 
 #: The closed sessions of a member's branches without a mark of theirs.
