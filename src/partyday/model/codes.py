@@ -173,3 +173,4 @@ class DayStatus(StrEnum):
     CLOSED = "closed"
     CANCELLED = "cancelled"
     UNDECIDED = "undecided"
+    BEFORE = "before"

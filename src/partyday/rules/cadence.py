@@ -109,18 +109,19 @@ def lacks_between(policy: Policy, contents: Sequence[Content], first: date, last
     return lacks
 
 
-def cadences(policy: Policy, as_of: date) -> Callable[[Branch, Sequence[Content]], Iterator[Finding]]:
+def cadences(policy: Policy, as_of: date) -> Callable[[Branch, Sequence[Content], date], Iterator[Finding]]:
     """The rule for every branch under a policy: content a past period went without is missed; what the present one
     still lacks is told in good time.
 
-    Meetings are only reminded of: they may have been held apart from the activity day.
+    Meetings are only reminded of: they may have been held apart from the activity day. A period that began before the
+    month in which the branch's records do (`begun`) is only reminded of too.
     """
     checks = _checks(policy, as_of)
 
-    def of_branch(branch: Branch, contents: Sequence[Content]) -> Iterator[Finding]:
+    def of_branch(branch: Branch, contents: Sequence[Content], begun: date) -> Iterator[Finding]:
         for code, level, wanted in checks:
             lack = lack_of(wanted, contents, as_of)
-            if lack:
+            if lack and (level is Level.NOTICE or Month.of(wanted.first) >= Month.of(begun)):
                 yield _finding(lack, code, level, branch)
 
     return of_branch

@@ -36,7 +36,7 @@ class Reached(NamedTuple):
 
 def half_days(sessions: Sequence[Session]) -> int:
     """What these sessions weigh together."""
-    return sum(session.part.half_days for session in sessions)
+    return sum(session.half_days for session in sessions)
 
 
 # ---- what is settled
@@ -76,7 +76,7 @@ def together(policy: Policy, key: Key, absences: Sequence[Session]) -> list[Reac
     if len(absences) < min(stage.at for stage in stages_ever(policy) if stage.key == key):
         return []
     on = [session.on for session in absences]
-    weight = [0, *accumulate(session.part.half_days for session in absences)]
+    weight = [0, *accumulate(session.half_days for session in absences)]
     groups: list[tuple[int, int, date, Dated[Stage]]] = []  # first, one past the last, since, value
     for end, last in enumerate(on, 1):
         limit = stage_on(policy, key, last)
@@ -149,7 +149,7 @@ def runs(case: Case, key: Key = HANDLING_STAGE.key) -> tuple[list[list[Session]]
 
 def run_reached(policy: Policy, key: Key, run: Sequence[Session]) -> Reached | None:
     """Whether a run of absences reaches a stage, and since which day."""
-    for session, weight in zip(run, accumulate(session.part.half_days for session in run), strict=True):
+    for session, weight in zip(run, accumulate(session.half_days for session in run), strict=True):
         limit = stage_on(policy, key, session.on)
         if limit and weight >= 2 * limit.value.at:
             return Reached(run, session.on, limit)

@@ -13,6 +13,7 @@ from partyday.model.period import Month, read_session
 from partyday.rules.parameters import BLOCKS
 from partyday.rules.policy.reader import Policy
 from partyday.rules.schedule import window_of
+from partyday.services.beginnings import since_of
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_day
@@ -97,6 +98,7 @@ def decide(desk: Desk, ref: str, why: str) -> ActivityDay:
                 _("Use `partyday day move` to change it."),
             )
         day = waiting[0]
+        _refuse_before(desk, on)
         _refuse_taken(unit, desk.branch, on, day)
         reason = Reason("by-hand", (("why", why or "党支部研究确定"),))
         return _again(unit, day, held_on=on, by_hand=True, reasons=(*day.reasons, reason))
@@ -122,6 +124,7 @@ def move(desk: Desk, ref: str, to: str, why: str) -> ActivityDay:
             raise BadInput(_("It stays a session of the {part}: name only a date.").format(part=term(day.part)))
         if on == day.held_on:
             return day
+        _refuse_before(desk, on)
         _refuse_taken(unit, desk.branch, on, day)
         reason = Reason("moved", (("nominal", day.held_on.isoformat()), ("why", why)))
         kept = tuple(known for known in day.reasons if known.code != "moved")
@@ -227,6 +230,15 @@ def _refuse_taken(unit: Unit, branch: Branch, on: date, day: ActivityDay) -> Non
     for other in days.days_on(unit.connection, branch.id, on):
         if other.id != day.id and other.part.collides(day.part) and not other.cancelled_on:
             raise Conflict(_("{date} already has a session: {ref}.").format(date=on, ref=other.ref))
+
+
+def _refuse_before(desk: Desk, on: date) -> None:
+    since = since_of(desk.branches, desk.branch)
+    if since and on < since:
+        raise Conflict(
+            _("The records of {branch} begin on {since}.").format(branch=desk.branch.name, since=since),
+            _("If they begin earlier: partyday branch set --since DATE."),
+        )
 
 
 def _again(unit: Unit, day: ActivityDay, **values: object) -> ActivityDay:

@@ -9,8 +9,8 @@ from typing import Any
 
 from partyday.errors import BadInput
 from partyday.i18n import _
-from partyday.model.codes import DayStatus
-from partyday.model.days import ActivityDay, Reason
+from partyday.model.codes import DayStatus, Part
+from partyday.model.days import BEFORE, ActivityDay, Reason
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period, Term
 from partyday.model.year import Holiday
@@ -18,6 +18,7 @@ from partyday.rules.calendar import Calendar
 from partyday.rules.parameters import RECURRENCE_BY_NAME
 from partyday.rules.policy import reader as policies
 from partyday.rules.schedule import Closure, PlannedSession, plan_year
+from partyday.services.beginnings import since_of
 from partyday.services.branches import policies_of, policy_name, recurrence_of
 from partyday.services.desk import Desk
 from partyday.store import days
@@ -90,7 +91,7 @@ def make_year(
     """Make or re-make the year of these branches; days held, closed, cancelled or set by hand stay as they are.
 
     `notice` is a holiday notice to keep in the book (True: 班), `terms` those of the configuration. With `dry_run`
-    nothing is written.
+    nothing is written. A month that lies before the records of a branch begin has no day; the year tells it as such.
     """
     if not 1921 <= year <= 2100:  # the Party's founding; beyond a century nobody plans
         raise BadInput(_("{year} is not a year to plan.").format(year=year), _("Write it as 2026."))
@@ -117,12 +118,16 @@ def make_year(
                     recurrence_of(branches, branch),
                     branch.name if in_force[branch.id].ever_says(RECURRENCE_BY_NAME) else "",
                 ),
+                since_of(branches, branch) or date.min,
             )
             for branch in chosen
         ]
 
 
-def _make_branch_year(unit: Unit, branch: Branch, year: int, sessions: Sequence[PlannedSession]) -> Year:
+def _make_branch_year(
+    unit: Unit, branch: Branch, year: int, sessions_of_year: Sequence[PlannedSession], since: date
+) -> Year:
+    sessions = [session for session in sessions_of_year if (session.held_on or session.month.last_day) >= since]
     existing = days.days_of_year(unit.connection, branch.id, year)
     excused_ahead = set(days.marks_of_days(unit.connection, [day.id for day in existing]))
     steps = differences(existing, sessions, branch.id, keep=excused_ahead)
@@ -136,7 +141,30 @@ def _make_branch_year(unit: Unit, branch: Branch, year: int, sessions: Sequence[
             unit.update(step.before, **{name: getattr(after, name) for name in SCHEDULED})
         elif step.fate is Fate.REMOVED and step.before:
             unit.delete(step.before)
-    return Year(branch, tuple(days.days_of_year(unit.connection, branch.id, year)), tuple(steps))
+    made = days.days_of_year(unit.connection, branch.id, year)
+    before = _before(branch, sessions_of_year, since, {day.month for day in made})
+    return Year(branch, tuple(sorted([*before, *made], key=lambda day: day.month)), tuple(steps))
+
+
+def _before(
+    branch: Branch, sessions: Sequence[PlannedSession], since: date, with_days: Collection[Month]
+) -> list[ActivityDay]:
+    """The months without a day that lie before the records begin, each as a day that is told and never kept."""
+    nominal = {session.month: session.nominal for session in reversed(sessions) if session.month not in with_days}
+    return [
+        ActivityDay(
+            id=0,
+            branch_id=branch.id,
+            month=month,
+            slot=0,
+            part=Part.FULL,
+            nominal=on,
+            held_on=None,
+            reasons=(Reason(BEFORE, (("since", since.isoformat()),)),),
+        )
+        for month, on in nominal.items()
+        if month <= Month.of(since)
+    ]
 
 
 def differences(

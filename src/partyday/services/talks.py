@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from partyday import i18n
 from partyday.errors import Ambiguous, BadInput, Conflict, NotFound
 from partyday.forms.talk import what_happened
 from partyday.i18n import _, _n, listed
 from partyday.model.acts import Talk
-from partyday.model.codes import Office, Part
+from partyday.model.codes import Office
 from partyday.model.lives import Session
 from partyday.model.people import Branch, Person, same_name
 from partyday.rules.case import Case
-from partyday.rules.escalation import half_days, reached, unsettled
+from partyday.rules.escalation import reached, unsettled
 from partyday.rules.ladder import TALK_STAGE, stages_on
 from partyday.rules.stages import Key, Kind
 from partyday.services.days import clock
@@ -20,6 +21,7 @@ from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, one_line, refuse_future
 from partyday.services.review import case_of, refuse_outsider
 from partyday.store.book import Unit
+from partyday.words.findings import weighed
 from partyday.words.terms import official
 
 #: What may be written down of a talk, beside when it was and what it was about.
@@ -71,13 +73,12 @@ def add(
         if not open_absences or not (early or any(reached(case, key))):
             shows = _("`partyday review {number}` shows how they count.")
             early_too = _("`partyday review {number}` shows how they count; to talk before it is due, say --early.")
-            missed = half_days(open_absences) / Part.FULL.half_days
             raise Conflict(
                 _n(
                     "No talk with {name} is due on {date}: {count} unexcused absence is open.",
                     "No talk with {name} is due on {date}: {count} unexcused absences are open.",
-                    1 if missed == 1 else 2,
-                ).format(name=person.name, date=on, count=f"{missed:g}"),
+                    len(open_absences),
+                ).format(name=person.name, date=on, count=f"{len(open_absences)}{_weighed(open_absences)}"),
                 (early_too if open_absences else shows).format(number=person.number),
             )
         if not said["held_by_office"] and same_name(said["held_by"], branch.secretary):
@@ -123,6 +124,10 @@ def _stage(case: Case, named: str | None) -> Key:
             _("Say which: --stage NAME."),
         )
     return fitting[0]
+
+
+def _weighed(absences: Sequence[Session]) -> str:
+    return weighed(absences, chinese=i18n.language == "zh")
 
 
 def _case(unit: Unit, desk: Desk, who: str, on: date) -> tuple[Branch, Case]:

@@ -64,6 +64,7 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "closure-online": ("school closure ({name}): held online", "{name}期间，线上开展"),
     "closure-skip": ("school closure ({name}): not held", "{name}期间不开展"),
+    "before": ("the records begin on {since}", "记录自 {since} 起"),
     "by-hand": ("decided by the branch: {why}", "由支部确定：{why}"),
     "moved": ("moved from {nominal}: {why}", "由 {nominal} 调整：{why}"),
     "cancelled": ("cancelled: {why}", "取消：{why}"),

@@ -86,6 +86,7 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         DayStatus.CLOSED: ("closed", "已结束登记"),
         DayStatus.CANCELLED: ("cancelled", "已取消"),
         DayStatus.UNDECIDED: ("undecided", "待定"),
+        DayStatus.BEFORE: ("before the records", "尚未建档"),
     },
     Rule: {
         Rule.HANDLING: ("organisational handling", "组织处理"),
