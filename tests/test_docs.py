@@ -5,6 +5,7 @@ import shlex
 
 import pytest
 
+import papers_page
 from documents import (
     COMMANDS,
     EXAMPLE,
@@ -30,6 +31,13 @@ def test_the_glossary_is_current() -> None:
 
 def test_the_rules_are_current() -> None:
     assert RULES.read_text("utf-8") == rules(), "run `make docs`"
+
+
+@pytest.mark.slow
+def test_the_page_on_papers_is_current() -> None:
+    assert papers_page.PAGE.read_text("utf-8") == papers_page.page(), "run `make docs`"
+    for path, picture in papers_page.pictures().items():
+        assert path.read_text("utf-8") == picture, "run `make docs`"
 
 
 @pytest.mark.slow

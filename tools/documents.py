@@ -1,4 +1,4 @@
-"""The documents made from the program: the command reference, the glossary, the rules, the walkthrough's output.
+"""The documents made from the program: commands, glossary, rules, what papers come in, the walkthrough's output.
 
 `python tools/documents.py` (or `make docs`) writes them anew; `tests/test_docs.py` holds them to what is made here.
 """
@@ -13,6 +13,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import papers_page
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "one-branch"
@@ -160,6 +162,10 @@ def main() -> None:
     COMMANDS.write_text(command_reference(), "utf-8")
     GLOSSARY.write_text(glossary(), "utf-8")
     RULES.write_text(rules(), "utf-8")
+    papers_page.PAGE.write_text(papers_page.page(), "utf-8")
+    papers_page.PICTURES.mkdir(exist_ok=True)
+    for path, picture in papers_page.pictures().items():
+        path.write_text(picture, "utf-8")
     WALKTHROUGH.write_text(walkthrough(WALKTHROUGH.read_text("utf-8")), "utf-8")
 
 

@@ -316,7 +316,8 @@ def test_circumstances_are_terms_side_by_side(
     [
         ("性别", "不详", "Write 男 or 女."),
         ("是否为流动党员", "也许", "Write 是 or 否."),
-        ("党籍状态", "出党", "Write 正常 or 停止党籍."),
+        ("党籍状态", "出党", "This person has left, and a roster is of who is there"),
+        ("党籍状态", "待定", "Write 正常 or 停止党籍."),
         (
             "情况",
             "年老体弱、退休",

@@ -138,7 +138,7 @@ def _day(year: int, month: int, number: int | None) -> Day | None:
 
 
 _DIGIT_OF = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
-_YEAR_IN_WORDS = "([〇零○一二三四五六七八九]{4})(?=年)"
+_YEAR_IN_WORDS = "([〇零○一二三四五六七八九]{4}|[〇零○一二三四五六七八九]{2})(?=年)"
 _NUMBER_IN_WORDS = "(?:(二|三)?(十)|(廿)|(卅))?([一二三四五六七八九])?(?=[月日号])"
 
 

@@ -137,6 +137,8 @@ def check_in(
         if rejected and not partial:
             unit.abandon()
             return Outcome(before, attendance.tally(before), rejected=rejected)
+        if paper is not None:
+            _keep_columns(unit, paper)
         if close:
             day = _close(unit, day, keep_unknown=keep_unknown)
         return _outcome(unit, before, day, marks, tuple(left_out), asked, rejected)
@@ -164,10 +166,17 @@ def check_in_days(
                 continue
             rejected += [problem for problem in flaws if problem not in rejected]
             outcomes.append(_outcome(unit, before, before.day, marks, asked=written.asked))
+        _keep_columns(unit, paper)
         if rejected and not partial:
             unit.abandon()
             outcomes = []
     return outcomes, tuple(sorted(rejected, key=lambda problem: problem.row))
+
+
+def _keep_columns(unit: Unit, paper: "Attendance") -> None:
+    from partyday.services import columns
+
+    columns.keep(unit, columns.ATTENDANCE, paper.settled)
 
 
 def _day(connection: Connection, branch: Branch, ref: str | None, today: date, starts: str) -> ActivityDay:

@@ -19,6 +19,8 @@ from partyday.words.vocabulary import Known, Vocabulary
 
 #: How the field of such a column begins; behind it stands the day, or the month.
 DAY = "day:"
+#: Columns for the halves of the day a sheet is of.
+_HALVES = {"上午": ":am", "下午": ":pm", "上午签到": ":am", "下午签到": ":pm", "上午签名": ":am", "下午签名": ":pm"}
 
 _BEHIND = re.compile(
     r"\s*(?:[(（\[]?\s*(?:星期|周)[一二三四五六日天]\s*[)）\]]?)?\s*(?:党员活动日|主题党日|党日|活动日|活动|学习|签到|考勤)?$"
@@ -59,7 +61,7 @@ class DayColumns:
 
     def _learn(self, cell: Cell, within: date) -> None:
         title = " ".join(shown(cell).split())
-        ref = _ref(title, within)
+        ref = _HALVES.get(title) or _ref(title, within)
         if ref and not self._words.meanings(title):
             self._by_title[title] = DAY + ref
             self.refs[DAY + ref] = ref

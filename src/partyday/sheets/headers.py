@@ -87,7 +87,7 @@ def find_header(
     """
     top = squared(row[:MAX_COLUMNS] for row in sample)
     known = _Meanings(wanted, words, settled or {})
-    singles = [(number, number, _titles(row)) for number, row in enumerate(top[:HEADER_ROWS], start=1)]
+    singles = [(number, number, titles_of(row)) for number, row in enumerate(top[:HEADER_ROWS], start=1)]
     doubles = [
         (number, number + 1, _stacked(*pair, known))
         for number, pair in enumerate(pairwise(top[: HEADER_ROWS + 1]), start=1)
@@ -122,7 +122,8 @@ class _Meanings:
         return plain(title) in self._settled
 
 
-def _titles(row: Row) -> tuple[str, ...]:
+def titles_of(row: Row) -> tuple[str, ...]:
+    """The texts of a row, each on one line, as titles of columns."""
     return tuple(" ".join(shown(cell).split()) for cell in row)
 
 
@@ -138,7 +139,7 @@ def _fit(titles: _Titles, known: _Meanings) -> tuple[bool, int, int]:
 
 def _divides(upper: Row, lower: Row, known: _Meanings) -> bool:
     """Whether `lower` only divides columns of `upper`: nothing stands below a header that is already understood."""
-    uppers, lowers = _titles(upper), _titles(lower)
+    uppers, lowers = titles_of(upper), titles_of(lower)
     stacked = _stacked(upper, lower, known)
     under_known = any(
         known.of(above) and below and not known.of(title)
@@ -152,7 +153,7 @@ def _stacked(upper: Row, lower: Row, known: _Meanings) -> tuple[str, ...]:
     """The title of each column of a header of two rows: the lower one, with its group where that alone is known."""
     titles = []
     group = ""
-    for above, below in zip(_titles(upper), _titles(lower), strict=True):
+    for above, below in zip(titles_of(upper), titles_of(lower), strict=True):
         group = above or (group if below else "")
         if not below:
             titles.append(above)

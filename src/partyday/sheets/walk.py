@@ -104,6 +104,8 @@ class Walk:
         nameless = [place for place in range(start, end) if not header.titles[place]]
         section = ""
         for number, whole in enumerate(page.rows[first - 1 : last], start=first):
+            if not whole and not page.merges:
+                continue
             row = [*whole, *(None,) * (end - len(whole))] if len(whole) < end else list(whole)
             seen = tuple(row[start:end])
             cells: dict[str, Cell | tuple[Cell, ...]] = {name: row[place] for name, place in single.items()}

@@ -23,6 +23,8 @@ MAX_SHEET_XML = 400_000_000
 MAX_OTHER_XML = 100_000_000
 MAX_ROW_XML = 32_000_000
 MAX_TAGS = 4_000_000
+#: A text or a tag as long as this is nothing that people wrote; each letter of it may take four bytes.
+MAX_PIECE = 8_000_000
 MAX_CELLS = 2_500_000
 #: Cells and the gaps in front of them: a value far to the right in every row costs as much as a full row.
 MAX_SLOTS = 12_000_000
@@ -41,6 +43,8 @@ class Damaged(Exception):
 
 def refuse_bombs(archive: ZipFile) -> None:
     """Raise TooLarge for what unpacks to more than any list of people; nothing is unpacked to find out."""
+    if sum(part.file_size for part in archive.infolist() if part.filename.startswith("xl/worksheets/")) > MAX_SHEET_XML:
+        raise TooLarge
     for part in archive.infolist():
         limit = MAX_SHEET_XML if part.filename.startswith("xl/worksheets/") else MAX_OTHER_XML
         if part.file_size > limit:
@@ -99,11 +103,12 @@ def xml_parser() -> XMLParserType:
     parser = ParserCreate()
     parser.buffer_text = True
     # A document type is where entities that multiply are told; no workbook has one.
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = refuse_doctype
     return parser
 
 
-def _refuse_doctype(*_told: object) -> None:
+def refuse_doctype(*_told: object) -> None:
+    """For a parser: no part of a workbook has a document type."""
     raise Damaged
 
 
@@ -121,12 +126,22 @@ def _elements(archive: ZipFile, part: str) -> Iterator[tuple[str, _Attributes]]:
 
 
 def chunks(archive: ZipFile, part: str) -> Iterator[bytes]:
-    """The part piece by piece. Raises TooLarge, before any of it is given, where it holds too many tags."""
+    """The part piece by piece. Raises TooLarge, before any of it is given, for too many tags or too long a text."""
+    tags = since_tag = 0
     with archive.open(part) as file:
-        if sum(chunk.count(b"<") for chunk in iter(partial(file.read, _CHUNK), b"")) > MAX_TAGS:
-            raise TooLarge
+        for chunk in iter(partial(file.read, _CHUNK), b""):
+            tags += chunk.count(b"<")
+            since_tag = _since_tag(chunk, since_tag)
+            if tags > MAX_TAGS or since_tag > MAX_PIECE:
+                raise TooLarge
     with archive.open(part) as file:
         yield from iter(partial(file.read, _CHUNK), b"")
+
+
+def _since_tag(chunk: bytes, before: int) -> int:
+    """How many bytes stand behind the last sign of a tag in the chunk, or in those before it."""
+    at = max(chunk.rfind(b"<"), chunk.rfind(b">"))
+    return before + len(chunk) if at < 0 else len(chunk) - at
 
 
 def _related(archive: ZipFile, parts: set[str], part: str) -> dict[str, tuple[str, str]]:
@@ -216,13 +231,13 @@ _DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 #: A number format that only adds zeros in front: 00000, perhaps with blanks or rules for other signs behind.
 _ZEROS = re.compile(r"(00+)(?:_.|\\ |\s)*(?:;.*)?", re.DOTALL)
 
-_Look = Callable[[float], Cell]
+Look = Callable[[float], Cell]
 
 
-def _looks(archive: ZipFile, part: str, *, since_1904: bool) -> list[_Look | None]:
+def _looks(archive: ZipFile, part: str, *, since_1904: bool) -> list[Look | None]:
     """For each style of a cell what it makes of a number; None where the number stays one."""
     codes: dict[str, str] = {}
-    looks: list[_Look | None] = []
+    looks: list[Look | None] = []
     in_cells = False
     for tag, attributes in _elements(archive, part) if part else ():
         if tag == "numFmt":
@@ -233,11 +248,12 @@ def _looks(archive: ZipFile, part: str, *, since_1904: bool) -> list[_Look | Non
             in_cells = False
         elif tag == "xf" and in_cells:
             key = attributes.get("numFmtId", "0")
-            looks.append(_look(int(key) if key.isdecimal() else 0, codes.get(key), since_1904=since_1904))
+            looks.append(look_of(int(key) if key.isdecimal() else 0, codes.get(key), since_1904=since_1904))
     return looks
 
 
-def _look(key: int, code: str | None, *, since_1904: bool) -> _Look | None:
+def look_of(key: int, code: str | None, *, since_1904: bool) -> Look | None:
+    """What a number format makes of a number, by its key or its code; None where the number stays one."""
     if code is None:
         return partial(_moment, since_1904=since_1904) if key in _BUILT_IN_DATES else None
     if zeros := _ZEROS.fullmatch(code):
@@ -283,7 +299,7 @@ class _Enough(Exception):
 class _Cells:
     """The handlers expat calls for a sheet; `rows` fills up with the rows from 1 to `last`."""
 
-    def __init__(self, strings: Callable[[], list[str]], looks: Callable[[], list[_Look | None]], last: int) -> None:
+    def __init__(self, strings: Callable[[], list[str]], looks: "_Looks", last: int) -> None:
         self.rows: list[list[Cell]] = []
         self.hidden: set[int] = set()
         self.last = last
@@ -398,7 +414,7 @@ def column_index(letters: str) -> int:
 
 
 _Strings = Callable[[], list[str]]
-_Looks = Callable[[], list[_Look | None]]
+_Looks = Callable[[], list[Look | None]]
 
 
 def _rows(archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks, last: int) -> _Cells:
@@ -451,13 +467,14 @@ def _scan(part: IO[bytes]) -> _Layout:
     prefix = (root and root[1]) or b""
     row_tag, bare_row_tag, cell_tag = b"<" + prefix + b"row ", b"<" + prefix + b"row>", b"<" + prefix + b"c "
     value_tags = (b"</" + prefix + b"v>", b"</" + prefix + b"is>")
-    row_so_far = last_row = since_row = cells = cells_in_rows = 0
+    row_so_far = last_row = since_row = since_tag = cells = cells_in_rows = 0
     merges: dict[Merge, None] = {}
     numbered = root is not None
     fresh = buffer
     while buffer:
         numbered = numbered and bare_row_tag not in buffer
         cells += fresh.count(cell_tag)
+        since_tag = _since_tag(fresh, since_tag)
         value_at = max(map(buffer.rfind, value_tags))
         if value_at >= 0:
             row_at = buffer.rfind(row_tag, 0, value_at)
@@ -466,7 +483,7 @@ def _scan(part: IO[bytes]) -> _Layout:
         row_at = buffer.rfind(row_tag)
         row_so_far = _row_number(buffer, row_at) if row_at >= 0 else row_so_far
         since_row = 0 if row_at >= 0 else since_row + len(buffer)
-        if since_row > MAX_ROW_XML or cells_in_rows > MAX_CELLS:
+        if since_row > MAX_ROW_XML or since_tag > MAX_PIECE or cells_in_rows > MAX_CELLS:
             raise TooLarge
         merges.update(dict.fromkeys(map(_merge, _MERGE.finditer(buffer))))
         fresh = part.read(_CHUNK)

@@ -48,6 +48,8 @@ def loose(header: str) -> str:
 
 
 _LAST_RANK = 2
+#: The same in another language, behind or below.
+_LATIN = re.compile(r"(?<=[\u3400-\u9fff])[/\-_]?[a-z][a-z .'’&/-]*$|^[a-z][a-z .'’&/-]*(?=[\u3400-\u9fff])")
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,15 @@ class Vocabulary:
     def meanings(self, header: str) -> list[Known]:
         """The fields a header may mean, the likeliest first; none where nobody calls a column so."""
         bare = plain(header)
-        for doubt, shape in enumerate((bare, without_asides(bare), loose(bare))):
+        for doubt, shape in enumerate((bare, without_asides(bare), loose(bare), _LATIN.sub("", loose(bare)))):
             # A name of its own, not another's shape, decides at the first look: 时间 is not 日期 where both are known.
             found = [known for known in self._known.get(shape, ()) if known.rank <= doubt]
             if found:
                 return sorted(
-                    (Known(known.field, max(known.rank, doubt), known.place, known.sure) for known in found),
+                    (
+                        Known(known.field, min(max(known.rank, doubt), _LAST_RANK), known.place, known.sure)
+                        for known in found
+                    ),
                     key=lambda known: (not known.sure, known.rank, known.place),
                 )
         asked = dict.fromkeys(field for pattern, field in self._patterns if pattern.search(bare))
