@@ -1,5 +1,6 @@
 """Dues taken in, and assessed, by the rows of a sheet: for which months a sum is, how it came, what is asked about."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -122,8 +123,10 @@ def test_the_good_rows_are_taken_where_that_is_asked_for(sqlite_book: Store, bra
 
 
 def test_each_payment_has_its_own_day_way_and_receipt(sqlite_book: Store, branch: Branch) -> None:
-    february = {"paid_on": date(2026, 2, 28), "method": Method.ONLINE, "collector": "李四"}
-    collect(sqlite_book, row(months=(Month("2026-01"),), **february), row(months=MARCH))
+    january = replace(
+        row(months=(Month("2026-01"),)), paid_on=date(2026, 2, 28), method=Method.ONLINE, collector="李四"
+    )
+    collect(sqlite_book, january, row(months=MARCH))
 
     ways = {(each.for_month, each.paid_on, each.method, each.collector) for each in payments(sqlite_book, "张三")}
     assert ways == {
