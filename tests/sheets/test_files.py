@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from files_of_people import DAY, PEOPLE, Person, read
 from partyday.errors import BadInput, NotFound
 from partyday.model.reading import Reading
-from partyday.sheets import files, text
+from partyday.sheets import declared, files, text
 from partyday.sheets import workbook as parts
 from partyday.sheets.cells import Cell
 
@@ -328,10 +328,10 @@ def test_a_part_that_unpacks_to_too_much_is_refused_unread(tmp_path: Path, part:
     assert "is too large" in sentence(path)
 
 
-def test_as_many_rows_as_may_be_are_read_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert files.MAX_ROWS == 200_000
-    monkeypatch.setattr(files, "MAX_ROWS", 2_000)
-    rows = "姓名,工号\n" + "张三,1\n" * files.MAX_ROWS
+def test_as_many_people_as_may_be_are_read_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert declared.MAX_PEOPLE == 60_000
+    monkeypatch.setattr(declared, "MAX_PEOPLE", 2_000)
+    rows = "姓名,工号\n" + "张三,1\n" * declared.MAX_PEOPLE
     path = text_file(tmp_path / "a.csv", rows)
     assert len(read(path).rows) == 2_000
 
