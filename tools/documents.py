@@ -91,21 +91,27 @@ def _forms() -> Iterator[str]:
         yield f"| `{form.name}` | {form.title} | {form.about} | {of} | {filed.removeprefix(', ')} |"
 
 
-_LENGTHS = {None: "any period", 0: "a day", 3: "a quarter", 6: "a half-year", 12: "a year"}
-_EVERY = {None: "", 3: "every quarter", 6: "every half-year", 12: "every year"}
+_LENGTHS = {None: "any period", 0: "a day", 1: "a month", 3: "a quarter", 6: "a half-year or term", 12: "a year"}
+_EVERY = {None: "", 1: "every month", 3: "every quarter", 6: "every half-year", 12: "every year"}
 
 
 def rules() -> str:
     """docs/rules.md: every value of every policy, since when, and where it stands."""
     from partyday.rules.parameters import PARAMETERS
     from partyday.rules.policy import reader as p
+    from partyday.rules.policy.shipped import PACKAGED
+    from partyday.rules.policy.shown import as_text
 
     lines = ["# What the policies say", "", "Made from `src/partyday/rules/policy/` by `make docs`."]
-    for name in p.PACKAGED:
+    for name in PACKAGED:
         policy = p.load(name)
         base = f" What it does not say, `{policy.base.name}` says." if policy.base else ""
         lines += ["", f"## {name}: {policy.title}", ""]
         lines += [f"{base.strip()}", ""] if base else []
+        seen = [policy.about[key] for key in ("region", "kind", "issued", "address", "seen") if key in policy.about]
+        about = "；".join(seen)
+        lines += [about, ""] if about else []
+        lines += [f"*{policy.about['limitations']}*", ""] if "limitations" in policy.about else []
         lines += ["| parameter | what it is | since | value | source |", "|---|---|---|---|---|"]
         for key, values in policy.values.items():
             for dated in values:
@@ -114,7 +120,7 @@ def rules() -> str:
                 where = "**house value**" if source.house else cited
                 where += f"：“{dated.clause}”" if dated.clause else ""
                 parameter = PARAMETERS[key]
-                value = p.as_text(parameter, dated.value)
+                value = as_text(parameter, dated.value)
                 cells = (f"`{key}`", parameter.about, dated.since or "ever", value, where)
                 lines.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join(lines) + "\n"

@@ -33,7 +33,8 @@ def test_no_dues_are_owed_for_the_months_that_a_roster_says_were_paid(empty: Par
     owed = {one["name"]: one["months"] for one in empty("dues", "owed", "--today", "2026-03-06", "--json").json}
     assert owed == {
         "郝一": ["2026-02", "2026-03"],
-        **{name: ["2026-01", "2026-02", "2026-03"] for name in ("郝二", "郝三")},
+        "郝二": ["2026-01", "2026-02", "2026-03"],
+        "郝三": ["2026-01", "2026-02", "2026-03"],
     }
     assert empty("member", "show", "1", "--json").json["kept"]["党费缴纳至年月"] == "2026-01"
 

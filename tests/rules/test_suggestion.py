@@ -342,11 +342,11 @@ def lacking(policy: Policy, contents: Sequence[Content], as_of: date) -> set[tup
             counted = [each for each in inside if each.took_place or each.session.on >= as_of]
             names = policy.at(BLOCKS, first).value
             for code, every in policy.at(CADENCES, first).value.items():
-                if every == often and inside and not any(code in each.blocks for each in counted):
+                if every.every == often and inside and not any(code in each.blocks for each in counted):
                     found.add((names[code], first, last))
             for name, every in policy.at(MEETINGS, first).value.items():
                 words = "\n".join(each.words for each in counted)
-                if every == often and inside and not any(called in words for called in CALLED.get(name, [name])):
+                if every.every == often and inside and not any(called in words for called in CALLED.get(name, [name])):
                     found.add((name, first, last))
     return found
 

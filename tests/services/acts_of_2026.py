@@ -6,6 +6,7 @@ from typing import Any
 
 from factories import add_member, branch_of, desk, start_branch
 from partyday.model.codes import Excuse, Measure, Rule, Standing, State
+from partyday.model.findings import Finding
 from partyday.model.people import Branch
 from partyday.services import branches, handlings
 from partyday.services.checkin import check_in
@@ -47,6 +48,11 @@ def due(store: Store, as_of: date = LATER, rule: Rule | None = None) -> list[tup
         tree = people.branches(connection)
     found = review(desk(store), [each for each in tree if each.kind == "branch"], as_of)
     return [(each.rule, each.level, each.person.name) for each in found if each.person and rule in (None, each.rule)]
+
+
+def found_of(store: Store, branch: Branch, as_of: date) -> list[Finding]:
+    """Everything that is due in the branch."""
+    return review(desk(store), [branch], as_of)
 
 
 def told(store: Store, branch: Branch, who: str, as_of: date = LATER) -> Story:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from factories import BRANCH, act, desk
+from factories import BRANCH, MADE, act, desk
 from partyday.model.acts import Handling, Talk
 from partyday.model.codes import Level, Measure, Part, Rule, State
 from partyday.model.findings import Finding
@@ -94,7 +94,7 @@ def write(store: Store, facts: Facts, *, backwards: bool = False) -> None:
     branch_ids = {BRANCH: 1, SIDE: 2}
     keys = {sitting: key for key, sitting in enumerate(facts.sittings[::turn], 1)}
     slots: Counter[tuple[str, str]] = Counter()
-    with store.writing(act()) as unit:
+    with store.writing(act(MADE, stand_in=True)) as unit:
         for name, key in branch_ids.items():
             row = {"id": key, "name": name, "kind": "branch", "policy": facts.policy, "secretary": facts.secretary}
             unit.rows.insert("branch", row)

@@ -14,7 +14,8 @@ from factories import (
 from partyday.errors import Conflict
 from partyday.model.codes import Circumstance, DayStatus, Excuse, Standing, State
 from partyday.services import days
-from partyday.services.checkin import Unmarked, close_day, look, roll_of
+from partyday.services.checkin import Unmarked, close_day, look
+from partyday.services.rolls import roll_of
 from partyday.services.schedule import make_year
 from partyday.store.book import Store
 from services.meetings import AFTER, BEFORE, DAY, call, excuse, mark_of, meeting, say, states

@@ -7,7 +7,7 @@ import pytest
 from sheets.hard_papers import HARD, taken_in
 
 #: What of the full size is written here: the whole is 200 MB a file, and minutes to write.
-PART = 0.01
+PART = 0.005
 MEGABYTES, SECONDS = 500, 20
 
 

@@ -190,9 +190,15 @@ def _warn_outside(desk: "Desk", day: ActivityDay) -> None:
     from partyday.services import days
 
     window = days.outside_window(desk, day)
-    if window:
+    if window and day.month.first_day <= window[0] and window[1] <= day.month.last_day:
         output.talk(
             _("Note: {day} is outside the days the policy allows, {first} to {last} of the month.").format(
+                day=day.ref, first=window[0].day, last=window[1].day
+            )
+        )
+    elif window:
+        output.talk(
+            _("Note: {day} is outside the days the policy allows, {first} to {last}.").format(
                 day=day.ref, first=window[0], last=window[1]
             )
         )

@@ -14,7 +14,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Branch:
-    """A Party organisation in the tree. `policy` and `recurrence` are None where it inherits its superior's."""
+    """A Party organisation in the tree. `policy`, `recurrence` and `since` are None where it has its superior's.
+
+    `since` is where its records begin: before it there is no day, no duty, no filing.
+    """
 
     id: int
     name: str
@@ -24,6 +27,7 @@ class Branch:
     recurrence: tuple[str, ...] | None = None
     secretary: str = ""
     organiser: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -191,9 +191,13 @@ class SentSheet(Generic[T]):
         """
         with files.opened(path) as sources:
             asked = asked_for(path, sources, sheets)
-            self.look_ahead([source.sample() for source in asked])
+            samples = [source.sample() for source in asked]
+            self.look_ahead(samples)
             earlier: dict[str, str] = {}
-            found = [(source, self._find(source, settled or {}, recall, earlier)) for source in asked]
+            found = [
+                (source, self._find(sample, settled or {}, recall, earlier))
+                for source, sample in zip(asked, samples, strict=True)
+            ]
             good = [(source, header) for source, header in found if header and not self._missing(header)]
             if not good or (sheets and len(good) < len(found)):
                 raise self._refusal(path, found)
@@ -244,10 +248,10 @@ class SentSheet(Generic[T]):
         return [good[0], *like]
 
     def _find(
-        self, source: PageSource, settled: Mapping[str, str], recall: Recall | None, earlier: dict[str, str]
+        self, sample: list[Row], settled: Mapping[str, str], recall: Recall | None, earlier: dict[str, str]
     ) -> Header | None:
         """The header of a page; what was settled for an earlier paper and is used goes into `earlier`."""
-        wanted, sample = self.wanted(), source.sample()
+        wanted = self.wanted()
         header = find_header(sample, wanted, self.words, key=self.key, settled=self._decisions(settled))
         if recall is None or settled:
             return header
@@ -332,13 +336,16 @@ class SentSheet(Generic[T]):
     # ---- one page
 
     def _read_pages(self, path: Path, chosen: Sequence[tuple[PageSource, Header]]) -> "list[_Part[T]]":
-        parts, cells = [], 0
+        parts, cells, people = [], 0, 0
         for source, header in chosen:
             page = source.read()
             cells += sum(map(len, page.rows))
             if cells > MAX_CELLS:
                 raise files.too_large(path)
             parts.append(self._read_page(path, page, header, several=len(chosen) > 1))
+            people += parts[-1].count
+            if people > MAX_PEOPLE:
+                raise files.too_large(path)
         return parts
 
     def _read_page(self, path: Path, page: Page, header: Header, *, several: bool) -> "_Part[T]":
@@ -353,6 +360,7 @@ class SentSheet(Generic[T]):
         for count, seen in enumerate(walk.people(), start=1):
             if count > MAX_PEOPLE:
                 raise files.too_large(path)
+            part.count = count
             self._take(part, seen, page.name if several else "")
             if who := bare_name(seen.cells.get(self.key)):
                 part.people.add(who)
@@ -451,6 +459,7 @@ class _Part(Generic[T]):
     notes: list[str] = field(default_factory=list)
     above: tuple[str, ...] = ()
     name: str = ""
+    count: int = 0
     of: str = ""
     people: set[str] = field(default_factory=set)
 

@@ -35,9 +35,18 @@ def days_of_branches(
     return days_by_branch
 
 
-def begins(connection: Connection, branch_ids: Collection[int]) -> dict[int, Month]:
-    """Branch → the month of its first day."""
-    return {branch_id: Month(month) for branch_id, month in connection.run("BEGINS", branch_ids=branch_ids)}
+def begins(connection: Connection, branch_ids: Collection[int], since: date) -> dict[int, Month]:
+    """Branch → the month of its first day from `since` on, or of an earlier one of which something was recorded."""
+    rows = connection.run("BEGINS", branch_ids=branch_ids, since=since, first=Month.of(since))
+    return {branch_id: Month(month) for branch_id, month in rows}
+
+
+def cancelled_months(
+    connection: Connection, branch_ids: Collection[int], first: Month, last: Month, as_of: date
+) -> list[tuple[int, Month]]:
+    """Branch and month, of the months `first` to `last` with two halves that were both cancelled by a day."""
+    rows = connection.run("CANCELLED_MONTHS", branch_ids=branch_ids, first=first, last=last, as_of=as_of)
+    return sorted((branch_id, Month(month)) for branch_id, month in rows)
 
 
 def themes(connection: Connection, branch_ids: Collection[int]) -> dict[int, dict[Period, str]]:

@@ -39,12 +39,33 @@ def left_blank(connection: Connection, as_of: date, member_ids: Collection[int])
     return _sessions(connection.run("LEFT_BLANK", as_of=as_of, member_ids=member_ids))
 
 
+def unmarked(connection: Connection, as_of: date, branch_ids: Collection[int]) -> dict[Session, list[tuple[int, int]]]:
+    """Closed session of these branches → member and roster number of whom nothing is recorded there.
+
+    Among them may be who was only invited then: their standing on the day is for the caller to ask.
+    """
+    found: dict[Session, list[tuple[int, int]]] = defaultdict(list)
+    for member_id, number, held_on, part, day_id, branch_id, alone, state, closed in connection.run(
+        "UNMARKED", as_of=as_of, branch_ids=branch_ids
+    ):
+        session = Session(held_on, _PARTS[part], day_id, branch_id, _STATES[state], bool(closed), bool(alone))
+        found[session].append((number, member_id))
+    return {session: [(key, number) for number, key in sorted(found[session])] for session in sorted(found)}
+
+
+def corrections(connection: Connection, member_ids: Collection[int]) -> dict[int, dict[int, date]]:
+    """Member → day → when an absence of theirs was corrected into an excuse."""
+    found: dict[int, dict[int, date]] = defaultdict(dict)
+    for member_id, day_id, corrected_on in connection.run("CORRECTIONS", member_ids=member_ids):
+        found[member_id][day_id] = corrected_on
+    return found
+
+
 def _sessions(rows: Iterable[Row]) -> dict[int, list[Session]]:
     sessions_by_member: dict[int, list[Session]] = defaultdict(list)
-    for member_id, held_on, part, day_id, branch_id, state, closed in rows:
-        sessions_by_member[member_id].append(
-            Session(held_on, _PARTS[part], day_id, branch_id, _STATES[state], bool(closed))
-        )
+    for member_id, held_on, part, day_id, branch_id, alone, state, closed in rows:
+        session = Session(held_on, _PARTS[part], day_id, branch_id, _STATES[state], bool(closed), bool(alone))
+        sessions_by_member[member_id].append(session)
     for sessions in sessions_by_member.values():
         sessions.sort()
     return sessions_by_member
@@ -81,10 +102,10 @@ def long_runs(connection: Connection, as_of: date, branch_ids: Collection[int], 
     absent_long: set[int] = set()
     member, weight = 0, 0
     rows = connection.run("LONG_RUNS", as_of=as_of, branch_ids=branch_ids, least=half_days // 2)
-    for member_id, part, starts_anew in rows:
+    for member_id, part, alone, starts_anew in rows:
         if member_id != member or starts_anew:
             member, weight = member_id, 0
-        weight += _PARTS[part].half_days
+        weight += Part.FULL.half_days if alone else _PARTS[part].half_days
         if weight >= half_days:
             absent_long.add(member_id)
     return absent_long
@@ -113,6 +134,11 @@ def contents_since(
 def to_be_reached(connection: Connection, as_of: date, branch_ids: Collection[int]) -> set[int]:
     """Who was infirm or ill at some time: what was recorded as their absence may count as the branch's."""
     return {member_id for (member_id,) in connection.run("TO_BE_REACHED", as_of=as_of, branch_ids=branch_ids)}
+
+
+def elsewhere(connection: Connection, as_of: date, branch_ids: Collection[int]) -> set[int]:
+    """Who was away or abroad at some time."""
+    return {member_id for (member_id,) in connection.run("ELSEWHERE", as_of=as_of, branch_ids=branch_ids)}
 
 
 def talks(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[Talk]]:

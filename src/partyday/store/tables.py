@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. A book at another one is refused; a test holds this equal to Alembic's head.
-SCHEMA = "0006"
+SCHEMA = "0008"
 
 metadata = MetaData(
     naming_convention={
@@ -57,6 +57,8 @@ branch = Table(
     Column("recurrence", Text),
     _text("secretary"),
     _text("organiser"),
+    # Where the records begin: before it the branch had no day. None: as its superior's, or nowhere said.
+    Column("since", Date),
 )
 
 member = Table(
@@ -164,6 +166,9 @@ day = Table(
 #: would load both databases' dialects at every start.
 EXCEPTION = text("state IN ('absent', 'excused', 'unreached', 'unknown')")
 
+#: The marks that were corrected into an excuse, likewise with an index of their own.
+CORRECTED = text("corrected_on IS NOT NULL")
+
 mark = Table(
     "mark",
     metadata,
@@ -175,8 +180,11 @@ mark = Table(
     Column("recorded_on", Date, nullable=False),
     Column("recorded_at", String(32), nullable=False),
     _text("recorded_by"),
+    # When an absence was corrected into an excuse: the time for its make-up runs from there.
+    Column("corrected_on", Date),
     Index("ix_mark_member_id", "member_id"),
     Index("ix_mark_exception", "member_id", "day_id", "state"),  # where EXCEPTION
+    Index("ix_mark_corrected", "member_id", "day_id", "corrected_on"),  # where CORRECTED
 )
 
 make_up = Table(
@@ -207,6 +215,7 @@ talk = Table(
     _text("grounds"),
     _text("said"),
     _text("explained"),
+    _text("stage"),
 )
 
 handling = Table(
@@ -230,6 +239,8 @@ handling = Table(
     Column("answered_on", Date),
     _text("answered_by"),
     _text("note"),
+    Column("decided_measure", String(16)),
+    Column("carried", Boolean),
 )
 
 

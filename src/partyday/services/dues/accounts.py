@@ -29,10 +29,11 @@ def accounts_of(connection: Connection, records: Mapping[int, Record], today: da
     assessments = dues.assessments(connection, member_ids)
     waivers = dues.waivers(connection, member_ids)
     payments = dues.payments(connection, member_ids)
+    begin = people.sinces(connection)
     return {
         member_id: Account(
             member_id=member_id,
-            first=Month.of(record.member.joined_on or record.memberships[0].since),
+            first=_first(record, begin),
             last=_last(record),
             free=_free(record, today) | _paid_elsewhere(record, payments.get(member_id, ())),
             assessments=tuple(assessments.get(member_id, ())),
@@ -41,6 +42,12 @@ def accounts_of(connection: Connection, records: Mapping[int, Record], today: da
         )
         for member_id, record in records.items()
     }
+
+
+def _first(record: Record, begin: Mapping[int, date]) -> Month:
+    """The first month for which a member owes dues: that of joining, and none before the branch's records begin."""
+    joined = record.member.joined_on or record.memberships[0].since
+    return Month.of(max(joined, begin.get(record.memberships[-1].branch_id, joined)))
 
 
 def _last(record: Record) -> Month | None:
