@@ -430,6 +430,7 @@ def test_a_closure_holds_its_first_and_last_day_and_no_other() -> None:
         "FREQ=MONTHLY;BYDAY=XX",
         "FREQ=MONTHLY;BYDAY=",
         "FREQ=MONTHLY;NONSENSE=1",
+        "FREQ=WEEKLY",
         "FREQ=MONTHLY;INTERVAL=0",
         "FREQ=MONTHLY;INTERVAL=5;BYDAY=1FR",
         "FREQ=MONTHLY;BYDAY=1FR;WEEKS=odd",

@@ -141,6 +141,16 @@ def test_a_part_and_what_is_ahead_are_told_of_whom(sqlite_book: Store, branch: B
     assert ["2026-04..2026-06" in note for note in told["李四"]] == [True]
 
 
+@pytest.mark.parametrize(
+    ("owed", "told"), [(None, False), (29_250, False), (9_750, False), (30_000, True), (12_000, True)]
+)
+def test_another_sum_owed_by_the_sheet_is_told(
+    sqlite_book: Store, branch: Branch, owed: int | None, told: bool
+) -> None:
+    collected, _problems = collect(sqlite_book, row(amount=29_250, owed=owed))
+    assert [any("by the sheet" in note for note in each.notes) for each in collected][:1] == [told]
+
+
 def test_who_owes_nothing_and_paid_ahead_is_among_the_collected(sqlite_book: Store, branch: Branch) -> None:
     collect(sqlite_book, row("李四", 60))
     collected, problems = collect(sqlite_book, row("李四", 20, months=(Month("2026-04"),)))
@@ -170,8 +180,8 @@ def test_numbers_that_only_count_the_rows_tell_no_namesakes_apart(sqlite_book: S
 
 
 def test_what_the_sheet_says_of_the_dues_and_they_are_not_is_told(sqlite_book: Store, branch: Branch) -> None:
-    right = {"stated": Stated(9_000, "月缴党费", "90"), "rate": Stated(150, "比例", "1.5%")}
-    wrong = {"stated": Stated(12_000, "月缴党费", "120"), "rate": Stated(200, "比例", "2%")}
+    right: dict[str, Any] = {"stated": Stated(9_000, "月缴党费", "90"), "rate": Stated(150, "比例", "1.5%")}
+    wrong: dict[str, Any] = {"stated": Stated(12_000, "月缴党费", "120"), "rate": Stated(200, "比例", "2%")}
     done, _problems = assessed(sqlite_book, of("张三", 1, **right), of("王伟", 3, **wrong))
 
     told = {each.person.name: " ".join(each.notes) for each in done}

@@ -104,7 +104,7 @@ def long_string(path: Path, part: float) -> None:
 
 def hundreds_of_sheets(path: Path, part: float) -> None:
     """Hundreds of sheets with thousands of people each."""
-    sheets = max(2, int(900 * part))
+    sheets = max(2, int(250 * part))
     parts = {
         f"xl/worksheets/sheet{number}.xml": _sheet(_many(2_000, lambda n, k=number: _person(n, k * 2_000)))  # type: ignore[misc]
         for number in range(1, sheets + 1)

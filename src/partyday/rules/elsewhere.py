@@ -30,21 +30,22 @@ def elsewhere(
     `last_contact` tells when a member last took part in anything; being abroad begins with a contact.
     """
     months, contact = policy.at(MOBILE_MONTHS, as_of), policy.at(ABROAD_MONTHS, as_of)
-    to_register, to_contact = [], []
+    to_register: dict[str, date] = {}
+    to_contact: dict[str, date] = {}
     for life in lives:
         then = life.record.circumstances_on(as_of)
         since = {dated.kind: dated.since for dated in life.record.circumstances if dated.covers(as_of)}
         name = f"{life.person.number} {life.person.name}"
         away = since.get(Circumstance.AWAY, date.max) if Circumstance.MOBILE not in then else date.max
         if months.value and away < as_of and months_later(away, months.value) <= as_of:
-            to_register.append(name)
+            to_register[name] = months_later(away, months.value)
         if Circumstance.ABROAD in then and contact.value:
             last = max(since[Circumstance.ABROAD], last_contact.get(life.person.id, date.min))
             if months_later(last, contact.value) <= as_of:
-                to_contact.append(name)
-    for code, names, value in (("mobile", to_register, months), ("abroad", to_contact, contact)):
-        if names:
-            yield _finding(code, "、".join(names), branch, value, as_of)
+                to_contact[name] = months_later(last, contact.value)
+    for code, since_when, value in (("mobile", to_register, months), ("abroad", to_contact, contact)):
+        if since_when:
+            yield _finding(code, "、".join(since_when), branch, value, min(since_when.values()))
 
 
 def asks_for_learning(policy: Policy, as_of: date) -> bool:
@@ -70,7 +71,9 @@ def learning(days: Sequence[ActivityDay], branch: Branch, policy: Policy, as_of:
     minutes = sum(_minutes(day) for day in closed)
     if minutes < hours.value * 60:
         officers = policy.at(LEARNING_HOURS_OFFICERS, as_of).value
-        yield _finding("learning", f"{minutes / 60:g}/{hours.value} ({officers})", branch, hours, as_of)
+        yield _finding(
+            "learning", f"{minutes / 60:g}/{hours.value} ({officers})", branch, hours, closed[-1].held_on or as_of
+        )
 
 
 def _minutes(day: ActivityDay) -> int:
@@ -78,7 +81,7 @@ def _minutes(day: ActivityDay) -> int:
     return max(0, int((ended - began).total_seconds()) // 60)
 
 
-def _finding(code: str, what: str, branch: Branch, value: Dated[int], as_of: date) -> Finding:
+def _finding(code: str, what: str, branch: Branch, value: Dated[int], since: date) -> Finding:
     return Finding(
         rule=Rule.BRANCH_DUTY,
         level=Level.NOTICE,
@@ -87,6 +90,6 @@ def _finding(code: str, what: str, branch: Branch, value: Dated[int], as_of: dat
         by=Office.BRANCH,
         clause=value.clause,
         source=value.source,
-        since=as_of,
+        since=since,
         what=what,
     )

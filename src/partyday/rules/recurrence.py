@@ -96,6 +96,8 @@ def read_recurrence(text: str) -> Recurrence:
     names = [name for name, _equals, _value in pieces]
     values = {name: value for name, _equals, value in pieces}
     known = {"MONTHLY": _MONTHLY, "WEEKLY": _WEEKLY}.get(values.get("FREQ", ""))
+    if known is _WEEKLY and "BYDAY" not in values:  # RFC 5545 would take the weekday of a DTSTART that nobody named
+        known = None
     if known is None or rule.split() != [rule] or len(set(names)) < len(names) or not set(names) <= known | _BESIDE:
         raise BadInput(_("“{text}” is not a recurrence that a year can be planned by.").format(text=text), hint)
     plain = ";".join(piece for piece in rule.split(";") if piece.partition("=")[0] not in _BESIDE)

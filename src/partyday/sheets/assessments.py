@@ -64,7 +64,7 @@ def _read_income(cell: Cell) -> int:
 
 def _read_month(cell: Cell) -> Month:
     try:
-        return Month.read(shown(cell)) if isinstance(cell, str) else Month.of(read_date(cell).on)
+        return Month.read(shown(cell).removesuffix("起")) if isinstance(cell, str) else Month.of(read_date(cell).on)
     except BadInput as error:
         raise Unreadable(str(error)) from None
 

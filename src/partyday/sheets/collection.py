@@ -219,10 +219,10 @@ class Collection(SentSheet[list[Handed]]):
         if (unpaid and amount is not None and _is_a_fact(line.titles["amount"])) or (
             not unpaid and says_nothing_was_given(line.cells["amount"])
         ):
-            line.reject("state", _("The columns of this row contradict each other."))
+            line.reject("state", _("The columns of this row speak against each other."))
             return None
         if isinstance(state, int) and isinstance(amount, int) and state != amount:
-            line.reject("state", _("The columns of this row contradict each other."))
+            line.reject("state", _("The columns of this row speak against each other."))
         return None if unpaid else state if amount is None else amount
 
     def _unless_unpaid(self, line: Line, given: int | str | None) -> int | str | None:
@@ -230,7 +230,7 @@ class Collection(SentSheet[list[Handed]]):
         if given is None or not says_unpaid(line.values.get("remark")):
             return given
         if "amount" not in line.cells or _is_a_fact(line.titles["amount"]):
-            line.reject("remark", _("The columns of this row contradict each other."))
+            line.reject("remark", _("The columns of this row speak against each other."))
             return given
         self._tell_unpaid(line, "remark")
         return None

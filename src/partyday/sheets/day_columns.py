@@ -62,7 +62,7 @@ class DayColumns:
     def _learn(self, cell: Cell, within: date) -> None:
         title = " ".join(shown(cell).split())
         ref = _HALVES.get(title) or _ref(title, within)
-        if ref and not self._words.meanings(title):
+        if ref and all(known.rank for known in self._words.meanings(title)):
             self._by_title[title] = DAY + ref
             self.refs[DAY + ref] = ref
 

@@ -191,9 +191,13 @@ class SentSheet(Generic[T]):
         """
         with files.opened(path) as sources:
             asked = asked_for(path, sources, sheets)
-            self.look_ahead([source.sample() for source in asked])
+            samples = [source.sample() for source in asked]
+            self.look_ahead(samples)
             earlier: dict[str, str] = {}
-            found = [(source, self._find(source, settled or {}, recall, earlier)) for source in asked]
+            found = [
+                (source, self._find(sample, settled or {}, recall, earlier))
+                for source, sample in zip(asked, samples, strict=True)
+            ]
             good = [(source, header) for source, header in found if header and not self._missing(header)]
             if not good or (sheets and len(good) < len(found)):
                 raise self._refusal(path, found)
@@ -244,10 +248,10 @@ class SentSheet(Generic[T]):
         return [good[0], *like]
 
     def _find(
-        self, source: PageSource, settled: Mapping[str, str], recall: Recall | None, earlier: dict[str, str]
+        self, sample: list[Row], settled: Mapping[str, str], recall: Recall | None, earlier: dict[str, str]
     ) -> Header | None:
         """The header of a page; what was settled for an earlier paper and is used goes into `earlier`."""
-        wanted, sample = self.wanted(), source.sample()
+        wanted = self.wanted()
         header = find_header(sample, wanted, self.words, key=self.key, settled=self._decisions(settled))
         if recall is None or settled:
             return header

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 #: Beyond these a file is refused: in bytes unread, in sheets, in rows that hold something.
 MAX_FILE = 200_000_000
-MAX_SHEETS = 1_000
+MAX_SHEETS = 250
 MAX_ROWS = 200_000
 
 _ZIP = b"PK\x03\x04"

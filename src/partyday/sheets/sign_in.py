@@ -408,9 +408,10 @@ class SignIn(SentSheet[list[_Entry]]):
             return super()._refusal(path, found, missing)
         return BadInput(
             _("{file} has no column that says who was there.").format(file=path.name),
-            _("Add a column {column} or one for signatures; of a bare list say --listed present or online.").format(
-                column=ATTENDANCE
-            ),
+            _(
+                "Add a column {column} or one for signatures, or say which one it is with --map HEADER={column}; of a "
+                "bare list say --listed present or online."
+            ).format(column=ATTENDANCE),
         )
 
 

@@ -119,7 +119,7 @@ def laid_out(person: Person, account: Account, policy: Policy, row: Handed, how:
             collector=row.collector or how.collector,
         ),
     )
-    return part, [f"{person.name}: {sentence}" for sentence in _told(part, lines, before)]
+    return part, [f"{person.name}: {sentence}" for sentence in _told(row, part, lines, before)]
 
 
 def _nothing_owed(person: Person, months: Sequence[Month]) -> Conflict:
@@ -145,15 +145,20 @@ def _amount(row: Handed, lines: Sequence[DuesLine], before: Sequence[DuesLine]) 
     )
 
 
-def _told(part: Part, lines: Sequence[DuesLine], before: Sequence[DuesLine]) -> Iterator[str]:
-    """That it is a part only, or more than the months of the sheet owe: for which months it was booked."""
+def _told(row: Handed, part: Part, lines: Sequence[DuesLine], before: Sequence[DuesLine]) -> Iterator[str]:
+    """That it is a part only, or more than the months of the sheet owe; or that the sheet has another sum as owed."""
     months = listed(in_few_words(sorted(part.laid)))
-    if part.amount < _sum(lines):
+    owed_now = _sum(lines)
+    if part.amount < owed_now:
         yield _("{amount} of the {owed} yuan owed, booked for {months}.").format(
-            amount=yuan(part.amount), owed=yuan(_sum(lines)), months=months
+            amount=yuan(part.amount), owed=yuan(owed_now), months=months
         )
-    elif part.amount > _sum(lines) and before:
+    elif part.amount > owed_now and before:
         yield _("{amount} yuan, booked for {months}.").format(amount=yuan(part.amount), months=months)
+    elif row.owed not in (None, owed_now, owed_now + _sum(before), *(line.assessed for line in lines)):
+        yield _("{sheet} yuan are owed by the sheet, {owed} by the book.").format(
+            sheet=yuan(row.owed or 0), owed=yuan(owed_now)
+        )
 
 
 def _sum(lines: Sequence[DuesLine]) -> int:
