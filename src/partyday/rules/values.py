@@ -308,6 +308,17 @@ def names(value: Any) -> dict[str, str]:
     return value
 
 
+def forms(value: Any) -> dict[str, tuple[str, ...]]:
+    """A table of code = the forms it is held in, the first one preferred."""
+    sound = isinstance(value, dict) and all(
+        isinstance(of, list) and of and all(isinstance(form, str) and form.strip() for form in of)
+        for of in value.values()
+    )
+    if not sound:
+        raise ValueError(_("a table of code = [forms] is needed"))
+    return {code: tuple(of) for code, of in value.items()}
+
+
 def cadences(value: Any) -> dict[str, Often]:
     """A table of what = how often: `quarter`, or `{ every = "year", times = 4 }`."""
     if not isinstance(value, dict):
