@@ -103,10 +103,10 @@ def long_string(path: Path, part: float) -> None:
 
 
 def hundreds_of_sheets(path: Path, part: float) -> None:
-    """Hundreds of sheets with thousands of people each."""
-    sheets = max(2, int(250 * part))
+    """Hundreds of sheets with thousands of people each; of a part there are fewer people, and nearly as many sheets."""
+    sheets = min(250, int(30_000 * part))
     parts = {
-        f"xl/worksheets/sheet{number}.xml": _sheet(_many(2_000, lambda n, k=number: _person(n, k * 2_000)))  # type: ignore[misc]
+        f"xl/worksheets/sheet{number}.xml": _sheet(_many(2_000 * part, lambda n, k=number: _person(n, k * 2_000)))  # type: ignore[misc]
         for number in range(1, sheets + 1)
     }
     _book(path, parts | {"xl/sharedStrings.xml": iter(["<sst/>"])}, sheets)

@@ -14,7 +14,7 @@ from partyday.services import columns
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import Payer, accounts
-from partyday.services.dues.handed import Given, Part, handed_in, laid_out
+from partyday.services.dues.handed import Given, LaidOut, handed_in, laid_out
 from partyday.services.dues.ledgers import Owing, debtors_of, owing_of, roster_of
 from partyday.services.dues.paying import How, write_payments
 from partyday.services.lookup import find_all, find_day, refuse_future
@@ -94,8 +94,8 @@ def collect(
     return sorted(collected, key=lambda debtor: debtor.owing.person.number), problems
 
 
-def _all_of(debtor: Owing, how: How) -> Part:
-    return Part({line.month: line.balance for line in debtor.lines or ()}, how)
+def _all_of(debtor: Owing, how: How) -> LaidOut:
+    return LaidOut({line.month: line.balance for line in debtor.lines or ()}, how)
 
 
 def collect_one(desk: Desk, person: Person, how: How, amount: int | None = None) -> tuple[tuple[Payment, ...], int]:
@@ -112,7 +112,7 @@ def collect_one(desk: Desk, person: Person, how: How, amount: int | None = None)
         return _take(unit, Payer(desk.branch, person, account, policy), [part]), unit.entry_id
 
 
-def _take(unit: Unit, payer: Payer, parts: Sequence[Part]) -> tuple[Payment, ...]:
+def _take(unit: Unit, payer: Payer, parts: Sequence[LaidOut]) -> tuple[Payment, ...]:
     """Store what was handed in as payments, the oldest month first: what came the same way under one receipt."""
     ways: dict[How, dict[Month, int]] = {}
     for part in parts:
