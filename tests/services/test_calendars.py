@@ -1,9 +1,10 @@
 """The calendar file: the hour of the reminder, and UIDs that stay with their day."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from factories import BRANCH, activity_day, desk, start_branch
 from partyday.model.codes import Part
@@ -15,7 +16,7 @@ from partyday.store.book import Store
 NOW = "2026-03-01T08:00:00.000Z"
 
 
-def reminder(event: Event) -> datetime:
+def reminder(event: Any) -> datetime:
     """When the event's only alarm goes off, in China, where an all-day event begins at midnight."""
     [alarm] = event.walk("VALARM")
     start = event.decoded("dtstart")
@@ -50,7 +51,7 @@ def test_the_reminder_comes_the_day_before_at_nine_whatever_hour_the_day_has(
 
 def events(store: Store) -> dict[str, tuple[str, int]]:
     """Date → UID and sequence of the year's events."""
-    made = Calendar.from_ical(export(desk(store, BRANCH), None)[2])
+    made: Any = Calendar.from_ical(export(desk(store, BRANCH), None)[2])
     return {str(event.decoded("dtstart")): (str(event["uid"]), int(event["sequence"])) for event in made.walk("VEVENT")}
 
 
