@@ -141,8 +141,15 @@ def change(
     ] = None,
     name: Annotated[str | None, typer.Option(help=_("The name, corrected."))] = None,
     pinyin: Annotated[str | None, typer.Option(help=_("The reading, corrected, syllables apart: “shan dan”."))] = None,
-    joined: Annotated[str | None, typer.Option(metavar="DATE", help=_("The date of joining, corrected."))] = None,
-    full_on: Annotated[str | None, typer.Option(metavar="DATE", help=_("When they became a full member."))] = None,
+    joined: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("The date of joining, corrected; what began with it moves."))
+    ] = None,
+    full_on: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("When they became a full member; the standing follows."))
+    ] = None,
+    arrived: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("When they came to the branch, corrected (组织关系转入时间)."))
+    ] = None,
     staff_number: Annotated[str | None, typer.Option(help=_("Staff or student number (工号/学号)."))] = None,
     group: Annotated[str | None, typer.Option(help=_("Party group (党小组)."))] = None,
     gender: Annotated[str | None, typer.Option(help=_("Gender (性别)."))] = None,
@@ -176,6 +183,7 @@ def change(
             ended=_kinds(end, "--end"),
             since=run.date(since) if since else None,
             until=run.date(until) if until else None,
+            arrived=run.date(arrived) if arrived else None,
         )
     tell_card(run, card)
 

@@ -10,6 +10,8 @@ from partyday.i18n import _
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
 from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
 from partyday.model.people import Branch, Person
+from partyday.rules.corrections import with_arrival, with_confirmation, with_joining
+from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch, find_person
 from partyday.store import people
@@ -170,18 +172,30 @@ def change(
     ended: Sequence[Circumstance] = (),
     since: date | None = None,
     until: date | None = None,
+    arrived: date | None = None,
 ) -> Card:
     """Change what is known of a member; standing and circumstances from `since` (today) on, to before `until`.
 
-    `values` are columns of the member. Raises Conflict for a circumstance that is not in force when it is ended.
+    `values` are columns of the member. A corrected day of joining, of becoming full (`full_on`) or of coming to the
+    branch (`arrived`) moves what began with it. Raises Conflict for a circumstance that is not in force when it is
+    ended, BadInput for a date that contradicts another, WrongUsage for a `since` of nothing.
     """
+    if (since or until) and standing is None and not circumstances and not ended:
+        raise WrongUsage(
+            _("--since and --until say from when to when, but not what."),
+            _("Add --standing or --circumstance; the day of coming to the branch is corrected with --arrived."),
+        )
     begun = since or desk.today
     if until and until <= begun:
         raise BadInput(_("A period that begins on {since} cannot end on {until}.").format(since=begun, until=until))
     with desk.writing() as unit:
         branch, person = find_person(unit.connection, desk, who)
-        record = people.records(unit.connection, [person.id])[person.id]
+        known = people.records(unit.connection, [person.id])[person.id]
         columns = dict(values)
+        record = _with_dates(
+            known, branch, columns.pop("joined_on", None), columns.pop("full_on", None), arrived, desk.today
+        )
+        write_record(unit, known, record)
         if columns.get("name"):
             name = clean_name(columns["name"])
             columns = {**spelled(name), **columns, "name": name}
@@ -199,7 +213,53 @@ def change(
                     _("`partyday member show {number}` lists them.").format(number=person.number),
                 )
         unit.update(record.member, **columns)
+        _refuse_contradiction(unit, desk, known)
         return _card(unit, desk, branch, person.id)
+
+
+def _with_dates(
+    record: Record, branch: Branch, joined: date | None, full_on: date | None, arrived: date | None, today: date
+) -> Record:
+    """The record with the dates that were corrected, and all that follows from them."""
+    if joined:
+        record = with_joining(record, joined)
+    if full_on:
+        record = with_confirmation(record, full_on)
+    if arrived:
+        here = [membership for membership in record.memberships if membership.branch_id == branch.id]
+        record = with_arrival(record, next((one for one in here if one.covers(today)), here[-1]), arrived)
+    for membership in record.memberships:
+        if membership.until and membership.until < membership.since:
+            raise BadInput(
+                _("{name} left on {until}: that cannot have begun on {since}.").format(
+                    name=record.member.name, until=membership.until, since=membership.since
+                )
+            )
+    return record
+
+
+def write_record(unit: Unit, before: Record, after: Record) -> None:
+    """Write what differs between two states of one member's record; memberships are told by their keys."""
+    unit.update(before.member, **vars(after.member))
+    old = {membership.id: membership for membership in before.memberships}
+    for membership in after.memberships:
+        unit.update(old[membership.id], **vars(membership))
+    for gone in {*before.standings, *before.circumstances} - {*after.standings, *after.circumstances}:
+        unit.delete(gone)
+    for dated in (*after.standings, *after.circumstances):
+        if dated not in (*before.standings, *before.circumstances):
+            unit.insert(dated)
+
+
+def _refuse_contradiction(unit: Unit, desk: Desk, before: Record) -> None:
+    """Raises BadInput where the dates of a member contradict each other now, and did not before."""
+    names = {branch.id: branch.name for branch in desk.branches}
+    after = people.records(unit.connection, [before.member.id])[before.member.id]
+    known = of_record(before, names, desk.today)
+    if new := [sentence for sentence in of_record(after, names, desk.today) if sentence not in known]:
+        raise BadInput(
+            new[0], _("Nothing was written; give the other date too, or see them with `partyday member show`.")
+        )
 
 
 def put_standing(unit: Unit, record: Record, standing: Standing, since: date) -> bool:
