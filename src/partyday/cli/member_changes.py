@@ -1,4 +1,4 @@
-"""`partyday member add|show|set|transfer|remove`: one member at a time."""
+"""`partyday member add|show|set|transfer`: one member at a time."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +10,7 @@ from partyday.cli.member import app
 from partyday.cli.member_answers import tell_card
 from partyday.cli.run import Run
 from partyday.i18n import _
-from partyday.model.codes import Circumstance, MembershipEnd, Standing
+from partyday.model.codes import Circumstance, Standing
 
 if TYPE_CHECKING:
     from partyday.services.members import Card
@@ -209,27 +209,3 @@ def transfer(
         card = members.transfer(desk, who, to, run.date(on), outside=outside)
         until = paid_until_of(desk, card.person.id, card.branch)
     tell_card(run, card, dues_paid_until=(_("dues paid until"), until))
-
-
-@command(
-    app,
-    _("End a membership by death or removal from the Party; the records stay."),
-    "partyday member remove 张三 --because died --on 2026-05-01",
-)
-def remove(
-    ctx: typer.Context,
-    who: Who,
-    because: Annotated[str, typer.Option(metavar="WHY", help=_("died, or removed (from the Party)."))] = "removed",
-    on: Annotated[
-        str | None, typer.Option(metavar="DATE", help=_("The first day no longer a member; by default today."))
-    ] = None,
-    reason: Annotated[str, typer.Option(help=_("What the log shall say."))] = "",
-) -> None:
-    """End one membership."""
-    from partyday.services import members
-
-    run = Run(ctx)
-    how = choice(MembershipEnd, because, "--because", but=MembershipEnd.TRANSFERRED)
-    with run.desk() as desk:
-        card = members.remove(desk, who, run.date(on), how, reason)
-    tell_card(run, card)

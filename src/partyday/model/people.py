@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from partyday.model.codes import BranchKind, Circumstance, Standing
+from partyday.model.codes import BranchKind, BranchOffice, Circumstance, Standing
 
 T = TypeVar("T")
 
@@ -16,7 +16,8 @@ T = TypeVar("T")
 class Branch:
     """A Party organisation in the tree. `policy`, `recurrence` and `since` are None where it has its superior's.
 
-    `since` is where its records begin: before it there is no day, no duty, no filing.
+    `since` is where its records begin, `until` the day it was dissolved: outside of them there is no day, no duty, no
+    filing. `secretary` and `organiser` are the names of who holds these offices now.
     """
 
     id: int
@@ -28,6 +29,31 @@ class Branch:
     secretary: str = ""
     organiser: str = ""
     since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerName:
+    """A name that a branch bore until a day (the first on which it no longer did)."""
+
+    branch_id: int
+    until: date
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tenure:
+    """Who holds an office of a branch from a day on, until the next does.
+
+    A member, or (`member_id` None) somebody who is none, by `name`; an empty name: nobody. From `date.min` on where
+    nobody knows since when.
+    """
+
+    branch_id: int
+    office: BranchOffice
+    since: date
+    member_id: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

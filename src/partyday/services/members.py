@@ -106,7 +106,7 @@ def add(
         unit.insert(*dated_standings(member_id, standing, begun, joined, full_on))
         for kind in circumstances:
             unit.insert(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
-        return _card(unit, desk, branch, member_id)
+        return card_of(unit, desk, branch, member_id)
 
 
 #: What the log tells of a membership that begins: the rest is blank until it ends.
@@ -136,7 +136,8 @@ def _refuse_known(unit: Unit, name: str, joined: date | None, details: Mapping[s
             )
 
 
-def _card(unit: Unit, desk: Desk, branch: Branch, member_id: int) -> Card:
+def card_of(unit: Unit, desk: Desk, branch: Branch, member_id: int) -> Card:
+    """A member's card as the unit of work sees it, of a branch they belong to or did."""
     everybody = people.rosters(unit.connection, [branch.id], desk.today, ended=True)
     person = next(person for _branch_id, person in everybody if person.id == member_id)
     record = people.records(unit.connection, [member_id])[member_id]
@@ -214,7 +215,7 @@ def change(
                 )
         unit.update(record.member, **columns)
         _refuse_contradiction(unit, desk, known)
-        return _card(unit, desk, branch, person.id)
+        return card_of(unit, desk, branch, person.id)
 
 
 def _with_dates(
@@ -326,7 +327,7 @@ def transfer(desk: Desk, who: str, to: str, on: date, *, outside: bool = False) 
         if target:
             taken = people.taken_numbers(unit.connection, [target.id])[target.id]
             unit.insert(new_membership(unit.next_id(Membership), person.id, target, taken, None, on), told=NEW)
-        return _card(unit, desk, target or branch, person.id)
+        return card_of(unit, desk, target or branch, person.id)
 
 
 def remove(desk: Desk, who: str, on: date, how: MembershipEnd, note: str) -> Card:
@@ -335,4 +336,4 @@ def remove(desk: Desk, who: str, on: date, how: MembershipEnd, note: str) -> Car
         branch, person = find_person(unit.connection, desk, who, ended=False)
         record = people.records(unit.connection, [person.id])[person.id]
         _leave(unit, record, branch, person.name, on, how, note)
-        return _card(unit, desk, branch, person.id)
+        return card_of(unit, desk, branch, person.id)
