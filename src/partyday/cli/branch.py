@@ -1,5 +1,6 @@
 """`partyday branch`: the tree, its offices and recurrence."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -8,6 +9,7 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field
 from partyday.cli.command import choice, command, noun
 from partyday.cli.run import Run
+from partyday.errors import WrongUsage
 from partyday.i18n import N_, _
 from partyday.i18n import listed as listed_words
 from partyday.model.codes import BranchKind
@@ -83,16 +85,29 @@ def add(
     secretary: Secretary = None,
     organiser: Organiser = None,
     since: Since = None,
+    out_of: Annotated[
+        str | None, typer.Option("--from", metavar="BRANCH", help=_("The branch it is divided from, on --since."))
+    ] = None,
+    take: Annotated[
+        list[str] | None, typer.Option(metavar="WHO,…", help=_("Who of that branch belongs to it from then on."))
+    ] = None,
 ) -> None:
     """Add one branch."""
     from partyday.services import branches
+    from partyday.services.lookup import split_list
+    from partyday.services.reorganising import divide
 
     run = Run(ctx)
+    if (out_of is None) is not (take is None):
+        raise WrongUsage(_("--from and --take belong together: which branch is divided, and who goes."))
     with run.desk() as desk:
-        made = branches.add(
-            desk,
-            name,
-            superior,
+        make = (
+            partial(branches.add, desk, name)
+            if out_of is None
+            else partial(divide, desk, name, out_of, split_list(take or ()))
+        )
+        made = make(
+            under=superior,
             kind=choice(BranchKind, kind, "--kind") if kind else None,
             policy=policy,
             recurrence=recurrence or (),
@@ -126,21 +141,41 @@ def change(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help=_("Which branch."))] = None,
     secretary: Secretary = None,
     organiser: Organiser = None,
-    rename: Annotated[str | None, typer.Option(metavar="NAME", help=_("Its new name."))] = None,
+    rename: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=_("Its new name, borne from --on; without --on the name corrected.")),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("From this day on it has the new name or officers."))
+    ] = None,
     superior: Superior = None,
     policy: PolicyName = None,
     recurrence: Recurrence = None,
     since: Since = None,
+    dissolved: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("The first day on which it is no branch any more."))
+    ] = None,
+    into: Annotated[
+        str | None, typer.Option(metavar="BRANCH", help=_("With --dissolved: which branch takes its members in."))
+    ] = None,
 ) -> None:
-    """Change one branch."""
+    """Change one branch, or dissolve it."""
     from partyday.services import branches
 
     run = Run(ctx)
+    changes = (secretary, organiser, rename, superior, policy, recurrence, since)
+    if dissolved or into:
+        return _dissolve(run, name, dissolved, into, alone=not any(changes))
+    if on and rename is None and secretary is None and organiser is None:
+        raise WrongUsage(
+            _("--on says from which day on, but not what."), _("Add --rename, --secretary or --organiser.")
+        )
     with run.desk() as desk:
         made, gone = branches.change(
             desk,
             name,
             rename=rename,
+            on=run.date(on) if on else None,
             under=superior,
             policy=policy,
             recurrence=recurrence or (),
@@ -152,3 +187,17 @@ def change(
     if gone:
         told = listed_words(day.ref for day in gone)
         output.talk(_("Taken out, since the records begin later: {days}.").format(days=told))
+    return None
+
+
+def _dissolve(run: Run, name: str | None, on: str | None, into: str | None, *, alone: bool) -> None:
+    from partyday.services.reorganising import dissolve
+
+    if on is None or not alone:
+        raise WrongUsage(_("A branch is dissolved with --dissolved DATE, perhaps --into BRANCH, and nothing else."))
+    with run.desk() as desk:
+        branch, moved = dissolve(desk, name, run.date(on), into)
+        _tell(run, branch, desk.branches, _("Dissolved: {name}."))
+    if moved and not run.json:
+        told = listed_words(f"{person.number} {person.name}" for person in moved)
+        output.talk(_("Taken in by {branch}: {people}.").format(branch=into, people=told))

@@ -24,7 +24,9 @@ Reason = Annotated[str, typer.Option(metavar="TEXT", help=_("What the log shall 
 
 @command(
     app,
-    _("Two entries of one person become one: all that is recorded of WHO is recorded of INTO. What differs is told first."),
+    _(
+        "Two entries of one person become one: all that is recorded of WHO is recorded of INTO. What differs is told first."
+    ),
     "partyday member merge 24 7 --reason 导入时重复录入",
 )
 def merge(

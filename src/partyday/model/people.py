@@ -31,6 +31,10 @@ class Branch:
     since: date | None = None
     until: date | None = None
 
+    def is_dissolved(self, on: date) -> bool:
+        """Whether it had come to an end by a day."""
+        return self.until is not None and on >= self.until
+
 
 @dataclass(frozen=True, kw_only=True)
 class FormerName:

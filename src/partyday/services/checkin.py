@@ -125,9 +125,7 @@ def check_in(
             asked, flaws = written.asked, [*paper.rejected, *written.rejected]
         spared |= {person.id for person in asked}
         rest = [
-            person
-            for person in before.unmarked
-            if everybody and person.id not in spared and person.id not in chosen
+            person for person in before.unmarked if everybody and person.id not in spared and person.id not in chosen
         ]
         left_out = [person for person in rest if attendance.is_named_only(person)]
         for person in rest:

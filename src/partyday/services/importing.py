@@ -112,7 +112,7 @@ class _Importer:
     ) -> None:
         self.rows = rows
         self.unit, self.since, self.create_branches = unit, since, create_branches
-        self.branch_name = desk.branch_name
+        self.branch_name, self.called = desk.branch_name, desk.called
         self.branches = [*desk.branches]
         self.taken = people.taken_numbers(unit.connection, [each.id for each in self.branches])
         self.today = unit.act.today
@@ -181,7 +181,7 @@ class _Importer:
         if row.branch in self.named:
             return self.named[row.branch]
         try:
-            branch = choose_branch(self.branches, row.branch or self.branch_name)
+            branch = choose_branch(self.branches, self.called(row.branch) if row.branch else self.branch_name)
         except PartydayError as no:
             if row.branch is None:
                 raise

@@ -100,6 +100,7 @@ def add(
         _refuse_known(unit, name, joined, details, twice=twice)
         member_id = unit.next_id(Member)
         begun = since or joined or desk.today
+        refuse_dissolved(branch, max(begun, desk.today))
         known: dict[str, Any] = {"name": name, **spelled(name), "joined_on": joined, "full_on": full_on, **details}
         unit.insert(Member(id=member_id, **known), told=("id", *known))
         unit.insert(new_membership(unit.next_id(Membership), member_id, branch, taken, number, begun), told=NEW)
@@ -310,24 +311,46 @@ def transfer(desk: Desk, who: str, to: str, on: date, *, outside: bool = False) 
     """
     with desk.writing() as unit:
         branch, person = find_person(unit.connection, desk, who)
-        record = people.records(unit.connection, [person.id])[person.id]
-        target = None if outside else choose_branch(desk.branches, to)
-        last = record.memberships[-1]
-        if last.until is None and target and target.id == branch.id:
-            raise Conflict(_("{name} already belongs to {branch}.").format(name=person.name, branch=branch.name))
-        if last.until is None or target is None:
-            _leave(unit, record, branch, person.name, on, MembershipEnd.TRANSFERRED, target.name if target else to)
-        elif last.ended_by is not MembershipEnd.TRANSFERRED or on < last.until:
-            assert last.ended_by is not None
-            raise Conflict(
-                _("{name} cannot be taken in on {date}: {how} on {until}.").format(
-                    name=person.name, date=on, how=term(last.ended_by), until=last.until
-                )
-            )
-        if target:
-            taken = people.taken_numbers(unit.connection, [target.id])[target.id]
-            unit.insert(new_membership(unit.next_id(Membership), person.id, target, taken, None, on), told=NEW)
+        target = None if outside else choose_branch(desk.branches, desk.called(to))
+        move(unit, branch, person, target, on, elsewhere=to)
         return card_of(unit, desk, target or branch, person.id)
+
+
+def move(unit: Unit, branch: Branch, person: Person, target: Branch | None, on: date, *, elsewhere: str = "") -> None:
+    """Let somebody leave a branch on a day for another of the book (`target`), or for one `elsewhere`.
+
+    Who comes back to a branch has the old number there. Raises Conflict and BadInput as `transfer`.
+    """
+    record = people.records(unit.connection, [person.id])[person.id]
+    last = record.memberships[-1]
+    if last.until is None and target and target.id == branch.id:
+        raise Conflict(_("{name} already belongs to {branch}.").format(name=person.name, branch=branch.name))
+    if target:
+        refuse_dissolved(target, on)
+    if last.until is None or target is None:
+        where = target.name if target else elsewhere
+        _leave(unit, record, branch, person.name, on, MembershipEnd.TRANSFERRED, where)
+    elif last.ended_by is not MembershipEnd.TRANSFERRED or on < last.until:
+        assert last.ended_by is not None
+        raise Conflict(
+            _("{name} cannot be taken in on {date}: {how} on {until}.").format(
+                name=person.name, date=on, how=term(last.ended_by), until=last.until
+            )
+        )
+    if target:
+        places = people.places(unit.connection, [target.id], on)
+        taken = {place.person.number for place in places if place.person.id != person.id}
+        of_before = [membership.number for membership in record.memberships if membership.branch_id == target.id]
+        taken_in = new_membership(
+            unit.next_id(Membership), person.id, target, taken, of_before[-1] if of_before else None, on
+        )
+        unit.insert(taken_in, told=NEW)
+
+
+def refuse_dissolved(branch: Branch, on: date) -> None:
+    """Raises Conflict where a branch is dissolved by that day."""
+    if branch.is_dissolved(on):
+        raise Conflict(_("{branch} was dissolved on {date}.").format(branch=branch.name, date=branch.until))
 
 
 def remove(desk: Desk, who: str, on: date, how: MembershipEnd, note: str) -> Card:

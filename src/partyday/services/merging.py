@@ -325,7 +325,9 @@ def _content(record: Any) -> dict[str, Any]:
 
 
 def _tell_paid_twice(merging: _Merging, theirs: Sequence[Payment], mine: Sequence[Payment]) -> None:
-    twice = sorted({one.for_month for one in theirs if one.for_month} & {one.for_month for one in mine if one.for_month})
+    twice = sorted(
+        {one.for_month for one in theirs if one.for_month} & {one.for_month for one in mine if one.for_month}
+    )
     if twice:
         merging.differences.append(
             _("Dues of {months} were paid by both: what was paid stays as it was paid.").format(months=listed(twice))
@@ -365,10 +367,11 @@ def _refuse_impossible(unit: Unit, desk: Desk, merging: _Merging) -> None:
     if new := [sentence for sentence in _told(after, names, desk) if sentence not in before]:
         raise Conflict(
             _("They cannot be one person: {contradiction}").format(contradiction=new[0]),
-            _("Nothing was written; correct the date first with `partyday member set`, or name them the other way round."),
+            _(
+                "Nothing was written; correct the date first with `partyday member set`, or name them the other way round."
+            ),
         )
 
 
 def _told(record: Record, names: dict[int, str], desk: Desk) -> Iterator[str]:
     yield from of_record(record, names, desk.today)
-

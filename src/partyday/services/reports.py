@@ -1,14 +1,17 @@
 """Papers of every form, made from the records."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from partyday.errors import WrongUsage
 from partyday.i18n import _
 from partyday.model.forms import form_named
 from partyday.model.people import Branch
 from partyday.services.desk import Desk
+from partyday.services.names import named_on
 from partyday.services.papers import attendance, dues, plans, rollup, roster, talks
 from partyday.services.papers.ask import Ask, Paper
+from partyday.store import people
 from partyday.store.connection import Connection
 
 #: form → what makes its papers. The form itself is a row in `model.forms`.
@@ -39,8 +42,17 @@ def make(desk: Desk, form: str, ask: Ask) -> Paper:
 
 
 def make_on(connection: Connection, branches: Sequence[Branch], form: str, ask: Ask) -> Paper:
-    """The same, on an open connection. `branches` is the whole tree."""
+    """The same, on an open connection. `branches` is the whole tree.
+
+    A paper goes by the names that branches bore at the end of its period, or today where that is still to come.
+    """
     wanted = form_named(form)
     if ask.of_one and not wanted.personal:
         raise WrongUsage(_("The form “{form}” is of everybody.").format(form=form), _("Leave --member out."))
-    return MAKERS[wanted.name](connection, branches, ask)
+    paper = MAKERS[wanted.name](connection, branches, ask)
+    former = people.former_names(connection)
+    then = named_on(branches, former, min(paper.period.end, ask.today)) if former else branches
+    if then == branches:
+        return paper
+    branch = next(branch for branch in then if branch.id == ask.branch.id)
+    return MAKERS[wanted.name](connection, then, replace(ask, branch=branch, period=paper.period))

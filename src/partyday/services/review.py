@@ -208,11 +208,7 @@ def _left_unmarked(
     unmarked = histories.unmarked(connection, as_of, by_id)
     records = people.records(connection, {key for members in unmarked.values() for key, _number in members})
     for session, members in unmarked.items():
-        expected = [
-            person
-            for key, number in members
-            if is_expected(person := records[key].person(number, session.on))
-        ]
+        expected = [person for key, number in members if is_expected(person := records[key].person(number, session.on))]
         if expected:
             yield left_unmarked(session, expected, by_id[session.branch_id], policies[session.branch_id])
 
@@ -254,4 +250,6 @@ def _of_branches(
         yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of, made)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
     for branch_id, contents in contents_by_branch.items():
+        if by_id[branch_id].is_dissolved(as_of):
+            continue
         yield from checks[id(policies[branch_id])](by_id[branch_id], contents, min(begun[branch_id]))

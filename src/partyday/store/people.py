@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from partyday.model.codes import Circumstance, Standing
-from partyday.model.people import Branch, Person, holds, in_force
+from partyday.model.people import Branch, FormerName, Person, holds, in_force
 from partyday.store.connection import Connection, Row
 from partyday.store.records import by_member, read, table_of
 
@@ -19,6 +19,11 @@ R = TypeVar("R")
 def branches(connection: Connection) -> list[Branch]:
     """Every branch of the book, superiors and subordinates, in the order they were added."""
     return read(Branch, connection.run("BRANCHES"))
+
+
+def former_names(connection: Connection) -> list[FormerName]:
+    """The names that branches bore before, by the day until which."""
+    return read(FormerName, connection.run("FORMER_NAMES"))
 
 
 class Place(NamedTuple):

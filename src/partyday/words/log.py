@@ -3,7 +3,17 @@
 from enum import StrEnum
 
 from partyday import i18n
-from partyday.model.codes import BranchOffice, Circumstance, Excuse, Measure, MembershipEnd, Method, Proxy, Standing, State
+from partyday.model.codes import (
+    BranchOffice,
+    Circumstance,
+    Excuse,
+    Measure,
+    MembershipEnd,
+    Method,
+    Proxy,
+    Standing,
+    State,
+)
 from partyday.model.money import yuan
 from partyday.words.terms import read_term, term
 

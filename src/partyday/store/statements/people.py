@@ -15,6 +15,7 @@ from partyday.store.statements.parameters import (
 )
 
 BRANCHES = select(t.branch).order_by(t.branch.c.id)
+FORMER_NAMES = select(t.former_name).order_by(t.former_name.c.until)
 
 #: Every membership of these branches, ended ones too: who of them is meant, the day decides.
 ROSTER = (
