@@ -8,7 +8,7 @@ from factories import mark, person, roll
 from partyday.model.codes import Circumstance, Standing, State
 from partyday.model.days import Mark
 from partyday.model.people import Person
-from partyday.rules.attendance import counted_state, is_expected, is_named_only, tally, unmarked
+from partyday.rules.attendance import counted_state, is_expected, is_named_only, tally
 
 LEAVE, SUSPENDED = Circumstance.LEAVE, Circumstance.SUSPENDED
 
@@ -120,7 +120,7 @@ def test_all_marks_by_default_only_those_who_come_in_person() -> None:
 def test_the_unmarked_are_listed_in_the_order_of_the_roll() -> None:
     one, two, three = person(1), person(2), person(3)
     called_roll = roll([one, two, three], {two.id: mark(two, State.PRESENT)})
-    assert unmarked(called_roll) == [one, three]
+    assert called_roll.unmarked == [one, three]
 
 
 def test_the_rate_is_who_took_part_in_any_way_over_who_was_expected() -> None:

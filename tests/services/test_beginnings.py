@@ -10,9 +10,10 @@ from partyday.model.codes import BranchKind, DayStatus, DuesKind, State
 from partyday.model.period import Month
 from partyday.services import branches, days, logs
 from partyday.services.agenda import Item, agenda
-from partyday.services.checkin import Order, check_in
+from partyday.services.checkin import check_in
 from partyday.services.dues import assessing, ledgers
 from partyday.services.schedule import Year, make_year
+from partyday.services.whom import Order
 from partyday.store import days as stored
 from partyday.store.book import Store
 

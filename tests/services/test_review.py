@@ -267,8 +267,18 @@ SHIPPED = {
 }
 
 
-def half_days(sittings: Iterable[Sitting]) -> int:
-    return sum(2 if each.part is Part.FULL else 1 for each in sittings)
+def half_days(sittings: Iterable[Sitting], every: Sequence[Sitting]) -> int:
+    """A morning or an afternoon is half a day where its month has another session of the branch."""
+
+    def alone(one: Sitting) -> bool:
+        return not any(
+            other != one
+            and other.branch == one.branch
+            and (other.on.year, other.on.month) == (one.on.year, one.on.month)
+            for other in every
+        )
+
+    return sum(2 if each.part is Part.FULL or alone(each) else 1 for each in sittings)
 
 
 def months_after(on: date, months: int) -> date:
@@ -320,12 +330,14 @@ def in_window(window: str, absences: Sequence[Sitting], last: date) -> list[Sitt
     return [each for each in absences if each.on <= last]
 
 
-def talks_due(absences: Sequence[Sitting], numbers: Numbers) -> list[tuple[list[Sitting], date]]:
+def talks_due(
+    absences: Sequence[Sitting], numbers: Numbers, every: Sequence[Sitting]
+) -> list[tuple[list[Sitting], date]]:
     """Groups of absences that reach the number, each with the day it did; groups that share an absence are one."""
     groups: list[tuple[set[Sitting], date]] = []
     for last in absences:
         counted = set(in_window(numbers.window, absences[: absences.index(last) + 1], last.on))
-        if not numbers.talk or half_days(counted) < 2 * numbers.talk:
+        if not numbers.talk or half_days(counted, every) < 2 * numbers.talk:
             continue
         since = last.on
         for other in [each for each in groups if each[0] & counted]:
@@ -352,8 +364,8 @@ def runs_of(
     return found
 
 
-def reached_on(run: Sequence[Sitting], days_needed: int) -> date:
-    return next(each.on for place, each in enumerate(run, 1) if half_days(run[:place]) >= 2 * days_needed)
+def reached_on(run: Sequence[Sitting], days_needed: int, every: Sequence[Sitting]) -> date:
+    return next(each.on for place, each in enumerate(run, 1) if half_days(run[:place], every) >= 2 * days_needed)
 
 
 def charter(one: Someone, record: Sequence[tuple[Sitting, State]], as_of: date) -> list[tuple[Any, ...]]:
@@ -376,6 +388,10 @@ def charter(one: Someone, record: Sequence[tuple[Sitting, State]], as_of: date) 
         start = min(closed, default=date.max)
     if start == date.max or not missed:
         return []
+    if kept_up:
+        not_yet = [each.what not in ("full", "probationary") for each in one.standings]
+        became = one.standings[not_yet.index(False)].since if not_yet[0] and False in not_yet else date.min
+        start = max(start, became, one.memberships[0].since)
     refs = tuple(each.ref for each in missed)
     if as_of >= months_after(start, 6):
         return [(Rule.CHARTER_CLOCK, Level.DUE, refs, months_after(start, 6), None)]
@@ -384,29 +400,29 @@ def charter(one: Someone, record: Sequence[tuple[Sitting, State]], as_of: date) 
     return []
 
 
-def plainly(one: Someone, sittings: Sequence[Sitting], numbers: Numbers, as_of: date) -> list[Wanted]:
+def plainly(one: Someone, every: Sequence[Sitting], numbers: Numbers, as_of: date) -> list[Wanted]:
     """Everything the rules say of one member."""
     here = [each for each in one.memberships if each.covers(as_of)]
     if not here:
         return []
     [now] = here
     number = number_in(one, sum(each.what == now.what and each.since < now.since for each in one.memberships))
-    record = own_record(one, sittings, as_of)
+    record = own_record(one, every, as_of)
     runs = runs_of(one, record, numbers, as_of)
     wanted: list[tuple[Any, ...]] = []
     for run in runs:
-        if numbers.run and half_days(run) >= 2 * numbers.run:
+        if numbers.run and half_days(run, every) >= 2 * numbers.run:
             refs = tuple(each.ref for each in run)
-            wanted.append((Rule.HANDLING, Level.DUE, refs, reached_on(run, numbers.run), None))
+            wanted.append((Rule.HANDLING, Level.DUE, refs, reached_on(run, numbers.run, every), None))
     handling_due = bool(wanted)
 
     absences = [each for each, state in record if state is State.ABSENT and not is_settled(one, each, as_of)]
-    due = talks_due(absences, numbers)
+    due = talks_due(absences, numbers, every)
     for group, since in due:
         wanted.append((Rule.TALK, Level.DUE, tuple(each.ref for each in group), since, None))
 
     def nearly(sittings: Sequence[Sitting], days_needed: int) -> bool:
-        return days_needed > 0 and 2 * (days_needed - 1) <= half_days(sittings) < 2 * days_needed
+        return days_needed > 0 and 2 * (days_needed - 1) <= half_days(sittings, every) < 2 * days_needed
 
     talked_about = [each for group, _since in due for each in group]
     open_now = [each for each in in_window(numbers.window, absences, as_of) if each not in talked_about]

@@ -1,9 +1,12 @@
 """A book with something in every table: made, changed, taken back."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from factories import TODAY, act, add_member, contents, desk, start_branch
-from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, Proxy, State
+from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, Part, Proxy, State
+from partyday.model.days import ActivityDay
 from partyday.model.period import Month, Period
 from partyday.services import checkin, days, filings, handlings, logs, makeups, members, planning, talks
 from partyday.services.dues import assessing, paying, remitting
@@ -51,6 +54,13 @@ def live(store: Store) -> Store:
     with store.writing(act(command="member import")) as unit:
         settle(unit, "roster", ["姓名", "身份"], {"身份": "人员类别"})
     filings.file_paper(desk(store), "talk", Ask(branch, None, TODAY, "王五"), lambda _sealed: None)
+    checkin.check_in(desk(store, branch), "2026-01-09", [Order("张三", State.ABSENT)])
+    checkin.check_in(desk(store, branch), "2026-01-09", [Order("张三", State.EXCUSED, Excuse.SICK)], reason="补假条")
+    days.cancel(desk(store, branch), "2026-12-04", "停电")
+    with store.writing(act(command="schedule")) as unit:
+        december = unit.expect(ActivityDay, unit.next_id(ActivityDay) - 1)
+        afternoon: dict[str, Any] = {"id": december.id + 1, "slot": 1, "part": Part.PM, "held_on": date(2026, 12, 7)}
+        unit.insert(replace(december, **afternoon))
     add_member(store, "钱七")  # nobody marked them on the days that are closed
     assert all(rows for rows in contents(store).values())
     assert logs.verify(desk(store)) == []

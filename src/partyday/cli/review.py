@@ -182,10 +182,14 @@ def _what(step: "Step", story: "Story") -> str:
 
 
 def _handled(handling: Handling) -> str:
-    measure = term(handling.measure)
+    measure = term(handling.outcome)
     if handling.answered_on:
         answer = _("{measure}: approved by {whom}") if handling.approved else _("{measure}: refused by {whom}")
         return answer.format(measure=measure, whom=handling.answered_by)
+    if handling.has_failed:
+        return _("{measure}: not carried, {in_favour} of {entitled} in favour").format(
+            measure=measure, in_favour=handling.in_favour, entitled=handling.entitled
+        )
     if handling.decided_on:
         return _("{measure}: decided, {in_favour} of {entitled} in favour").format(
             measure=measure, in_favour=handling.in_favour, entitled=handling.entitled

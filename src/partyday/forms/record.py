@@ -73,8 +73,9 @@ class RecordPage:
 
 
 def build(branch: Branch, page: RecordPage, block_names: Mapping[str, str]) -> Sheet:
-    """The record of one day; a draft while attendance may be recorded. What nobody has written yet is left free for the pen.
+    """The record of one day; a draft while attendance is still to be recorded.
 
+    What nobody has written yet is left free for the pen.
     `block_names` words the content blocks of the policy (`{"party-spirit": "党性观念教育"}`).
     """
     day = page.day

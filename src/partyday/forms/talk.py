@@ -11,7 +11,7 @@ from partyday.model.findings import Source
 from partyday.model.lives import Session
 from partyday.model.paper import Align, PrintedColumn, Row, Sheet, file_stem
 from partyday.model.people import Branch, Person
-from partyday.words.findings import cited
+from partyday.words.findings import cited, weighed
 from partyday.words.terms import official
 
 _COLUMNS = (PrintedColumn(heading="项目", width=14), PrintedColumn(heading="内容", width=72, align=Align.LEFT))
@@ -52,8 +52,7 @@ def build(
 def what_happened(absences: Sequence[Session]) -> str:
     """The absences in one sentence, as a talk's record keeps them."""
     days = "、".join(session.ref.replace(":am", "（上午）").replace(":pm", "（下午）") for session in absences)
-    count = sum(session.part.half_days for session in absences) / 2
-    return f"{days} 无正当理由未参加党员活动日，计 {count:g} 次。"
+    return f"{days} 无正当理由未参加党员活动日，计 {len(absences)} 次{weighed(absences, chinese=True)}。"
 
 
 def _under(clause: str, source: Source) -> str:

@@ -25,7 +25,10 @@ BEFORE = "before"
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """What was recorded of one person on one day, by whom and when."""
+    """What was recorded of one person on one day, by whom and when.
+
+    `corrected_on`: when an absence, or a day of which nothing was known, was corrected into this excuse.
+    """
 
     day_id: int
     member_id: int
@@ -35,6 +38,7 @@ class Mark:
     recorded_on: date
     recorded_at: str
     recorded_by: str
+    corrected_on: date | None = None
 
     @property
     def what(self) -> tuple[State, Excuse | None, str]:

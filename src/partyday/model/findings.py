@@ -45,4 +45,4 @@ class Finding:
     @property
     def days_missed(self) -> float:
         """What its sessions weigh, in days."""
-        return sum(session.part.half_days for session in self.days) / 2
+        return sum(session.half_days for session in self.days) / 2

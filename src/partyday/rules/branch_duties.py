@@ -9,7 +9,8 @@ from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
 from partyday.model.lives import Session
 from partyday.model.people import Branch, Person
-from partyday.rules.parameters import ANNOUNCE_DAYS, CLOSE_DAYS, SUMMARY_DAYS
+from partyday.model.period import Month
+from partyday.rules.parameters import ANNOUNCE_DAYS, CLOSE_DAYS, RECURRENCE, SUMMARY_DAYS
 from partyday.rules.policy.reader import Dated, Policy
 
 
@@ -99,4 +100,26 @@ def left_unmarked(session: Session, people: Sequence[Person], branch: Branch, po
         days=(session,),
         since=session.on,
         what="、".join(f"{person.number} {person.name}" for person in people),
+    )
+
+
+def month_without_day(
+    month: Month, days: Sequence[ActivityDay], branch: Branch, policy: Policy, as_of: date
+) -> Iterator[Finding]:
+    """Both halves of a month were cancelled, and no closure of the school is why: the month has no activity day."""
+    if any(reason.code == "closure-skip" for day in days for reason in day.reasons):
+        return
+    value = policy.at(RECURRENCE, month.first_day)
+    yield Finding(
+        rule=Rule.BRANCH_DUTY,
+        level=Level.OVERDUE if as_of > month.last_day else Level.DUE,
+        code="no-day",
+        branch=branch,
+        by=Office.BRANCH,
+        clause=value.clause,
+        source=value.source,
+        days=tuple(session_of(day) for day in days if day.held_on),
+        since=month.first_day,
+        due=month.last_day,
+        what=month,
     )

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from partyday.model.codes import Level, Office, Rule, State
 from partyday.model.findings import Finding
+from partyday.model.members import Record
 from partyday.model.period import months_later
 from partyday.rules.attendance import NOT_IN_PERSON
 from partyday.rules.case import Case
@@ -21,7 +22,7 @@ from partyday.rules.parameters import CHARTER_MONTHS, CHARTER_NOTICE
 def last_kept_up(case: Case) -> date | None:
     """The last day the member took part, was excused, made up, was away by right, or was decided on; None: never.
 
-    Someone who came back from elsewhere is counted from their coming back.
+    Someone who came back from elsewhere is counted from their coming back, and nobody from before they were a member.
     """
     kept_up = [
         *(
@@ -42,7 +43,15 @@ def last_kept_up(case: Case) -> date | None:
         ),
     ]
     decided = case.decided_until()
-    return max([*kept_up, decided] if decided > date.min else kept_up, default=None)
+    last = max([*kept_up, decided] if decided > date.min else kept_up, default=None)
+    return None if last is None else max(last, _became_member(case.life.record))
+
+
+def _became_member(record: Record) -> date:
+    """The first day on which somebody was a member of a branch of the book; invited before, they had no duty."""
+    first, *later = record.standings
+    since = [dated.since for dated in later if dated.standing.is_member] if not first.standing.is_member else []
+    return max([record.memberships[0].since, *since[:1]])
 
 
 def charter_clock(case: Case) -> Iterator[Finding]:

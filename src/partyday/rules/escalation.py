@@ -30,7 +30,7 @@ class Reached(NamedTuple):
 
 def half_days(sessions: Sequence[Session]) -> int:
     """What these sessions weigh together."""
-    return sum(session.part.half_days for session in sessions)
+    return sum(session.half_days for session in sessions)
 
 
 def unsettled(case: Case) -> list[Session]:
@@ -54,7 +54,7 @@ def talks_reached(policy: Policy, absences: Sequence[Session]) -> list[Reached]:
     if len(absences) < policy.least(TALK):
         return []
     on = [session.on for session in absences]
-    weight = [0, *accumulate(session.part.half_days for session in absences)]
+    weight = [0, *accumulate(session.half_days for session in absences)]
     groups: list[tuple[int, int, date, Dated[int]]] = []  # first, one past the last, since, value
     for end, last in enumerate(on, 1):
         limit = policy.at(TALK, last)
@@ -116,7 +116,7 @@ def runs(case: Case) -> tuple[list[list[Session]], bool]:
 
 def run_reached(policy: Policy, run: Sequence[Session]) -> Reached | None:
     """Whether a run of absences calls for handling, and since which day."""
-    for session, weight in zip(run, accumulate(session.part.half_days for session in run), strict=True):
+    for session, weight in zip(run, accumulate(session.half_days for session in run), strict=True):
         limit = policy.at(RUN, session.on)
         if limit.value and weight >= 2 * limit.value:
             return Reached(run, session.on, limit)

@@ -99,6 +99,10 @@ QUORUM = _parameter("handling.quorum", share, N_("what share of those with a vot
 MAJORITY = _parameter("handling.majority", share, N_("more than which share of those with a vote must be in favour"))
 CORRECTION = _parameter("handling.correction-months", months(120), N_("for how many months 限期改正 usually runs"))
 CORRECTION_LIMIT = _parameter("handling.correction-limit", months(120), N_("for how many months it runs at most"))
+PROBATION = _parameter("members.probation-months", months(120), N_("for how many months a probation runs"))
+MEMBER_NOTICE = _parameter(
+    "members.notice-days", whole_number(_TEN_YEARS), N_("how many days ahead what comes for a member is told")
+)
 SHORT = _parameter(
     "early-notice.short", whole_number(_TEN_YEARS), N_("how many short of the number an early notice is given")
 )

@@ -9,10 +9,12 @@ from partyday.model.codes import BranchKind, DayStatus, Level, Rule
 from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
 from partyday.model.forms import FORMS
+from partyday.model.members import present
 from partyday.model.money import yuan
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.branch_duties import Duty, open_duties
+from partyday.rules.foreseen import foreseen
 from partyday.rules.parameters import COLLECT_ON
 from partyday.services.beginnings import beginnings, counts
 from partyday.services.branches import policies_of, policy_of, under
@@ -21,7 +23,7 @@ from partyday.services.dues.ledgers import owing_on
 from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.plan_lacks import lacks_of_plan
 from partyday.services.review import review_on
-from partyday.store import days
+from partyday.store import days, histories, people
 from partyday.store.connection import Connection
 from partyday.words.findings import sentence
 from partyday.words.reasons import reasons
@@ -46,6 +48,7 @@ def agenda(desk: Desk, *, ahead: int = 2) -> list[Item]:
             *_days(connection, desk, ahead),
             *_plans(connection, desk),
             *_dues(connection, desk),
+            *_foreseen(connection, desk),
         ]
         findings = review_on(connection, desk.branches, [desk.node], desk.today)
     items += [_found(finding) for finding in findings if finding.code not in _DUTIES]
@@ -144,6 +147,29 @@ def _dues(connection: Connection, desk: Desk) -> Iterator[Item]:
     yield Item(on, "dues-collection", text, on < today)
 
 
+#: What comes for a member, in words.
+_FORESEEN = {
+    "probation": N_("{number} {name}: the probation ends; becoming a full member (转正) is to be discussed"),
+    "extension": N_("{number} {name}: the extended probation ends; becoming a full member (转正) is to be discussed"),
+    "correction": N_("{number} {name}: the term of 限期改正 ends; what came of it is to be discussed"),
+    "party-birthday": N_("{number} {name}: political birthday (政治生日), {years} years in the Party"),
+}
+
+
+def _foreseen(connection: Connection, desk: Desk) -> Iterator[Item]:
+    """What comes for the members of a branch on a day that is known long before."""
+    branch, today = desk.node, desk.today
+    if branch.kind is not BranchKind.BRANCH:
+        return
+    policy = policy_of(desk.branches, branch)
+    records = people.records_in(connection, [branch.id])
+    handled = histories.handlings(connection, today, set(records))
+    for person in present(records.values(), branch.id, today):
+        for one in foreseen(records[person.id], handled.get(person.id, ()), policy, today):
+            text = _(_FORESEEN[one.kind]).format(number=person.number, name=person.name, years=one.years)
+            yield Item(one.on, one.kind, text, one.late)
+
+
 #: What is still to be done for a day, in words; these come ahead of time here, and so not from the review.
 _DUTIES = {
     "announce": N_("announce {day} to all members"),
@@ -167,7 +193,7 @@ def _found(finding: Finding) -> Item:
     return Item(on, kind, text, finding.level is not Level.NOTICE and _is_late(finding))
 
 
-_KINDS = {"filing": "filing", "filing-undated": "filing", "unmarked": "unmarked"}
+_KINDS = {"filing": "filing", "filing-undated": "filing", "unmarked": "unmarked", "no-day": "no-day"}
 
 
 def _is_late(finding: Finding) -> bool:

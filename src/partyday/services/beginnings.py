@@ -5,14 +5,13 @@ What lies before is nobody's fault and nobody's duty: the branch kept its record
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch
 from partyday.model.period import Month
 from partyday.services.branches import lineage
-from partyday.store import days, log
+from partyday.store import days, log, people
 from partyday.store.connection import Connection
 
 
@@ -28,17 +27,6 @@ def since_of(branches: Sequence[Branch], branch: Branch) -> date | None:
     return next((node.since for node in lineage(branches, branch) if node.since), None)
 
 
-def sinces(branches: Sequence[Branch]) -> dict[int, date]:
-    """The same of every branch of a tree for which one is set."""
-    by_id = {branch.id: branch for branch in branches}
-
-    @cache
-    def since(key: int | None) -> date | None:
-        return None if key is None else by_id[key].since or since(by_id[key].parent_id)
-
-    return {key: on for key in by_id if (on := since(key))} if any(branch.since for branch in branches) else {}
-
-
 def beginnings(
     connection: Connection, branches: Sequence[Branch], chosen: Sequence[Branch], as_of: date
 ) -> dict[int, Beginning]:
@@ -47,7 +35,7 @@ def beginnings(
     Without a day that was set: when the book was made, or earlier where something was recorded of an earlier day. Of
     who has no days here, a superior or a branch that keeps a book of its own, those of the others count.
     """
-    made, told = min(log.book_began(connection), as_of), sinces(branches)
+    made, told = min(log.book_began(connection), as_of), people.sinces(connection)
     months = _first_months(connection, chosen, told, made)
     of_others = None
     if len(months) < len(chosen):

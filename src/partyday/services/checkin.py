@@ -5,7 +5,7 @@ Every mark, however it comes in (named, `--all`, a filled-in sheet, a pasted lis
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -275,12 +275,19 @@ def _record(
             else _("{day} is closed.").format(day=day.ref),
             _("A correction needs --reason TEXT; the old value is kept in the log."),
         )
-    made = _mark(unit, day, person, *counted)
+    made = replace(_mark(unit, day, person, *counted), corrected_on=_corrected_on(before, state, unit.act.today))
     if before is None:
         unit.insert(made)
     else:
         unit.update(before, **vars(made))
     return state, True
+
+
+def _corrected_on(before: Mark | None, state: State, today: date) -> date | None:
+    """When what was taken for an absence became an excuse; an excuse that is only told in more detail keeps it."""
+    if before is None or state is not State.EXCUSED:
+        return None
+    return today if before.state in (State.ABSENT, State.UNKNOWN) else before.corrected_on
 
 
 def _mark(

@@ -13,7 +13,7 @@ from partyday.model.people import Branch, Person
 from partyday.model.period import Month, months_later
 from partyday.rules.account import arrears, dues_clock, settled_by
 from partyday.rules.attendance import TO_BE_REACHED, is_expected, own_sessions
-from partyday.rules.branch_duties import branch_duties, is_not_done, left_unmarked
+from partyday.rules.branch_duties import branch_duties, is_not_done, left_unmarked, month_without_day
 from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
@@ -98,6 +98,7 @@ def _cases(
     made_up = histories.make_ups(connection, as_of, in_full | reached)
     spoken = histories.talks(connection, as_of, worth)
     handled = histories.handlings(connection, as_of, worth)
+    corrected = histories.corrections(connection, worth)
     kept = accounts_of(connection, {key: record for key, record in records.items() if key in owing}, as_of)
     for member_id, life in lives.items():
         complete = member_id in in_full
@@ -112,6 +113,7 @@ def _cases(
             talks=spoken.get(member_id, ()),
             handlings=handled.get(member_id, ()),
             account=kept[member_id].until(as_of) if member_id in kept and kept[member_id].assessments else None,
+            corrected=corrected.get(member_id, {}),
         )
 
 
@@ -160,6 +162,7 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         talks=histories.talks(connection, as_of, [member_id]).get(member_id, ()),
         handlings=histories.handlings(connection, as_of, [member_id]).get(member_id, ()),
         account=account.until(as_of) if account.assessments else None,
+        corrected=histories.corrections(connection, [member_id]).get(member_id, {}),
     )
 
 
@@ -203,14 +206,24 @@ _MONTH_NOT_OVER = 2
 def _left_unmarked(
     connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
 ) -> Iterator[Finding]:
-    """Who came into a closed day afterwards, entered late or moved, and is unmarked there."""
+    """Who came into a closed day afterwards, entered late or moved, and is unmarked there.
+
+    It takes a look at every mark. A college is told of its branches; a whole school leaves it to each of them.
+    """
+    if len(chosen) > _A_COLLEGE:
+        return
     by_id = {branch.id: branch for branch in chosen}
     unmarked = histories.unmarked(connection, as_of, by_id)
+    if not unmarked:
+        return
     records = people.records(connection, {key for members in unmarked.values() for key, _number in members})
     for session, members in unmarked.items():
         expected = [person for key, number in members if is_expected(person := records[key].person(number, session.on))]
         if expected:
             yield left_unmarked(session, expected, by_id[session.branch_id], policies[session.branch_id])
+
+
+_A_COLLEGE = 100
 
 
 def _of_papers(
@@ -248,6 +261,10 @@ def _of_branches(
     for day in not_done:
         made = begun[day.branch_id].made
         yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of, made)
+    last = Month.of(as_of)
+    for branch_id, month in days.cancelled_months(connection, by_id, last.shifted(-1), last, as_of):
+        of_month = days.days_between(connection, branch_id, month, month)
+        yield from month_without_day(month, of_month, by_id[branch_id], policies[branch_id], as_of)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
     for branch_id, contents in contents_by_branch.items():
         if by_id[branch_id].is_dissolved(as_of):

@@ -4,20 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from partyday import i18n
 from partyday.errors import BadInput, Conflict
 from partyday.forms.talk import what_happened
 from partyday.i18n import _, _n, listed
 from partyday.model.acts import Talk
-from partyday.model.codes import Office, Part
+from partyday.model.codes import Office
 from partyday.model.lives import Session
 from partyday.model.people import Branch, Person, same_name
 from partyday.rules.case import Case
-from partyday.rules.escalation import due_talks, half_days, unsettled
+from partyday.rules.escalation import due_talks, unsettled
 from partyday.services.days import clock
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, one_line, refuse_future
 from partyday.services.review import case_of, refuse_outsider
 from partyday.store.book import Unit
+from partyday.words.findings import weighed
 from partyday.words.terms import official
 
 #: What may be written down of a talk, beside when it was and what it was about.
@@ -66,13 +68,12 @@ def add(
         if not open_absences or not (early or list(due_talks(case))):
             shows = _("`partyday review {number}` shows how they count.")
             early_too = _("`partyday review {number}` shows how they count; to talk before it is due, say --early.")
-            missed = half_days(open_absences) / Part.FULL.half_days
             raise Conflict(
                 _n(
                     "No talk with {name} is due on {date}: {count} unexcused absence is open.",
                     "No talk with {name} is due on {date}: {count} unexcused absences are open.",
-                    1 if missed == 1 else 2,
-                ).format(name=person.name, date=on, count=f"{missed:g}"),
+                    len(open_absences),
+                ).format(name=person.name, date=on, count=f"{len(open_absences)}{_weighed(open_absences)}"),
                 (early_too if open_absences else shows).format(number=person.number),
             )
         if not said["held_by_office"] and same_name(said["held_by"], branch.secretary):
@@ -93,6 +94,10 @@ def waive(desk: Desk, who: str, on: date, reason: str, refs: Sequence[str] = ())
                 _("`partyday review {number}` shows how they count.").format(number=case.life.person.number),
             )
         return _write(unit, branch, case, on, refs, {"grounds": reason}, waived=True)
+
+
+def _weighed(absences: Sequence[Session]) -> str:
+    return weighed(absences, chinese=i18n.language == "zh")
 
 
 def _case(unit: Unit, desk: Desk, who: str, on: date) -> tuple[Branch, Case]:

@@ -41,6 +41,14 @@ def begins(connection: Connection, branch_ids: Collection[int], since: date) -> 
     return {branch_id: Month(month) for branch_id, month in rows}
 
 
+def cancelled_months(
+    connection: Connection, branch_ids: Collection[int], first: Month, last: Month, as_of: date
+) -> list[tuple[int, Month]]:
+    """Branch and month, of the months `first` to `last` with two halves that were both cancelled by a day."""
+    rows = connection.run("CANCELLED_MONTHS", branch_ids=branch_ids, first=first, last=last, as_of=as_of)
+    return sorted((branch_id, Month(month)) for branch_id, month in rows)
+
+
 def themes(connection: Connection, branch_ids: Collection[int]) -> dict[int, dict[Period, str]]:
     """Branch → period → the theme that was given it."""
     found: dict[int, dict[Period, str]] = {}

@@ -40,7 +40,7 @@ def left_blank(connection: Connection, as_of: date, member_ids: Collection[int])
 
 
 def marked_outside(connection: Connection) -> list[tuple[int, int, date, str]]:
-    """Who was marked as there, or as absent, in a branch they did not belong to that day: member, branch, day, state."""
+    """Who was marked as there, or absent, in a branch they did not belong to that day: member, branch, day, state."""
     return [(member_id, branch_id, on, state) for member_id, branch_id, on, state in connection.run("MARKED_OUTSIDE")]
 
 
@@ -50,18 +50,27 @@ def unmarked(connection: Connection, as_of: date, branch_ids: Collection[int]) -
     Among them may be who was only invited then: their standing on the day is for the caller to ask.
     """
     found: dict[Session, list[tuple[int, int]]] = defaultdict(list)
-    for member_id, number, held_on, part, day_id, branch_id, state, closed in connection.run(
+    for member_id, number, held_on, part, day_id, branch_id, alone, state, closed in connection.run(
         "UNMARKED", as_of=as_of, branch_ids=branch_ids
     ):
-        session = Session(held_on, _PARTS[part], day_id, branch_id, _STATES[state], bool(closed))
+        session = Session(held_on, _PARTS[part], day_id, branch_id, _STATES[state], bool(closed), bool(alone))
         found[session].append((number, member_id))
     return {session: [(key, number) for number, key in sorted(found[session])] for session in sorted(found)}
 
 
+def corrections(connection: Connection, member_ids: Collection[int]) -> dict[int, dict[int, date]]:
+    """Member → day → when an absence of theirs was corrected into an excuse."""
+    found: dict[int, dict[int, date]] = defaultdict(dict)
+    for member_id, day_id, corrected_on in connection.run("CORRECTIONS", member_ids=member_ids):
+        found[member_id][day_id] = corrected_on
+    return found
+
+
 def _sessions(rows: Iterable[Row]) -> dict[int, list[Session]]:
     found: dict[int, list[Session]] = defaultdict(list)
-    for member_id, held_on, part, day_id, branch_id, state, closed in rows:
-        found[member_id].append(Session(held_on, _PARTS[part], day_id, branch_id, _STATES[state], bool(closed)))
+    for member_id, held_on, part, day_id, branch_id, alone, state, closed in rows:
+        session = Session(held_on, _PARTS[part], day_id, branch_id, _STATES[state], bool(closed), bool(alone))
+        found[member_id].append(session)
     for sessions in found.values():
         sessions.sort()
     return found
@@ -98,10 +107,10 @@ def long_runs(connection: Connection, as_of: date, branch_ids: Collection[int], 
     found: set[int] = set()
     member, weight = 0, 0
     rows = connection.run("LONG_RUNS", as_of=as_of, branch_ids=branch_ids, least=half_days // 2)
-    for member_id, part, starts_anew in rows:
+    for member_id, part, alone, starts_anew in rows:
         if member_id != member or starts_anew:
             member, weight = member_id, 0
-        weight += _PARTS[part].half_days
+        weight += Part.FULL.half_days if alone else _PARTS[part].half_days
         if weight >= half_days:
             found.add(member_id)
     return found

@@ -26,6 +26,20 @@ def former_names(connection: Connection) -> list[FormerName]:
     return read(FormerName, connection.run("FORMER_NAMES"))
 
 
+def sinces(connection: Connection) -> dict[int, date]:
+    """Branch → the day on which its records begin, set for it or above it; the others are left out."""
+    rows = connection.run("SINCES")
+    since_of = {key: since for key, _parent, since in rows}
+    if not any(since_of.values()):
+        return {}
+    parent_of = {key: parent for key, parent, _since in rows}
+
+    def nearest(key: int | None) -> date | None:
+        return None if key is None else since_of[key] or nearest(parent_of[key])
+
+    return {key: since for key in since_of if (since := nearest(key))}
+
+
 class Place(NamedTuple):
     """Somebody's place on a roster: the branch, the person as of a day, and from when to when."""
 

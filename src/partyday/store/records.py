@@ -115,7 +115,7 @@ NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "Mark": ("mark", {"state": _code(State), "category": _code(Excuse)}),
     "MakeUp": ("make_up", {}),
     "Talk": ("talk", {"day_ids": _many(int)}),
-    "Handling": ("handling", {"measure": _code(Measure)}),
+    "Handling": ("handling", {"measure": _code(Measure), "decided_measure": _code(Measure)}),
     "Assessment": ("assessment", {"since": _MONTH, "kind": _code(DuesKind)}),
     "Waiver": ("waiver", {"since": _MONTH, "until": _MONTH}),
     "Payment": ("payment", {"for_month": _MONTH, "method": _code(Method), "proxy_is": _code(Proxy)}),

@@ -188,6 +188,9 @@ day = Table(
 #: would load both databases' dialects at every start.
 EXCEPTION = text("state IN ('absent', 'excused', 'unreached', 'unknown')")
 
+#: The marks that were corrected into an excuse, likewise with an index of their own.
+CORRECTED = text("corrected_on IS NOT NULL")
+
 mark = Table(
     "mark",
     metadata,
@@ -199,8 +202,11 @@ mark = Table(
     Column("recorded_on", Date, nullable=False),
     Column("recorded_at", String(32), nullable=False),
     _text("recorded_by"),
+    # When an absence was corrected into an excuse: the time for its make-up runs from there.
+    Column("corrected_on", Date),
     Index("ix_mark_member_id", "member_id"),
     Index("ix_mark_exception", "member_id", "day_id", "state"),  # where EXCEPTION
+    Index("ix_mark_corrected", "member_id", "day_id", "corrected_on"),  # where CORRECTED
 )
 
 make_up = Table(
@@ -254,6 +260,8 @@ handling = Table(
     Column("answered_on", Date),
     _text("answered_by"),
     _text("note"),
+    Column("decided_measure", String(16)),
+    Column("carried", Boolean),
 )
 
 

@@ -8,22 +8,25 @@ from partyday.model.period import in_few_words
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from partyday.model.findings import Finding, Source
+    from partyday.model.lives import Session
 
 
 #: What a finding says: its code → (English, Chinese). Forms print the Chinese, so these stand here like the reasons.
 FINDINGS: dict[str, tuple[str, str]] = {
     "handling": (
-        "{count} unexcused absence{s} in a row ({days}): handling is considered as circumstances warrant",
-        "{days} 无正当理由连续缺席 {count} 次，应研究并视情况给予组织处理",
+        "{count} unexcused absence{s}{weighed} in a row ({days}): handling is considered as circumstances warrant",
+        "{days} 无正当理由连续缺席 {count} 次{weighed}，应研究并视情况给予组织处理",
     ),
     "handling-proposed": (
-        "{count} unexcused absence{s} in a row ({days}): proposed, the branch meeting has still to decide",
-        "{days} 无正当理由连续缺席 {count} 次，已提出处理意见，待支部党员大会讨论决定",
+        "{count} unexcused absence{s}{weighed} in a row ({days}): proposed, the branch meeting has still to decide",
+        "{days} 无正当理由连续缺席 {count} 次{weighed}，已提出处理意见，待支部党员大会讨论决定",
     ),
     "talk": (
-        "{count} unexcused absence{s} ({days}): a warning talk is due",
-        "{days} 无正当理由缺席，计 {count} 次，应进行诫勉谈话",
+        "{count} unexcused absence{s}{weighed} ({days}): a warning talk is due",
+        "{days} 无正当理由缺席，计 {count} 次{weighed}，应进行诫勉谈话",
     ),
     "charter": (
         "no organisation life on record since {what}: the facts are to be established; missed days alone prove "
@@ -48,15 +51,19 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "make-up": ("excused on {days}: to be made up by {due}", "{days} 请假，应于 {due} 前补课"),
     "reach-out": ("the day of {days} is not yet brought to the member", "{days} 的活动尚未送学"),
     "early-talk": (
-        "{count} unexcused absence{s} ({days}): close to a warning talk",
-        "{days} 无正当理由缺席，计 {count} 次，再缺席即达到诫勉谈话的次数",
+        "{count} unexcused absence{s}{weighed} ({days}): close to a warning talk",
+        "{days} 无正当理由缺席，计 {count} 次{weighed}，{near}诫勉谈话的次数",
     ),
     "early-handling": (
-        "{count} unexcused absence{s} in a row ({days}): close to handling",
-        "{days} 无正当理由连续缺席 {count} 次，再缺席即达到组织处理的次数",
+        "{count} unexcused absence{s}{weighed} in a row ({days}): close to handling",
+        "{days} 无正当理由连续缺席 {count} 次{weighed}，{near}组织处理的次数",
     ),
     "announce": ("{days} is not announced; to be announced by {due}", "{days} 活动尚未公告，应于 {due} 前公告"),
     "close": ("{days} is not closed", "{days} 活动的出勤登记尚未结束"),
+    "no-day": (
+        "every session of {what} is cancelled: the month has no activity day",
+        "{what} 的活动均已取消，当月未开展党员活动日",
+    ),
     "unmarked": (
         "{days} was closed before {what} came into it: say what was",
         "{days} 结束登记后补录：{what}，尚未说明当日出勤情况",
@@ -112,8 +119,9 @@ REMEDIES: dict[str, tuple[str, str]] = {
     "early-handling": ("a word in good time", "及时提醒本人"),
     "announce": ("partyday day announce {day}", "partyday day announce {day}"),
     "close": ("partyday day close {day}", "partyday day close {day}"),
+    "no-day": ("partyday day reopen {day} --reason TEXT", "partyday day reopen {day} --reason 原因"),
     "unmarked": (
-        "partyday checkin --day {day} WHO --reason TEXT; where nobody knows, partyday checkin --day {day} --close --yes",
+        "partyday checkin --day {day} WHO --reason TEXT; if nobody knows: partyday checkin --day {day} --close --yes",
         "partyday checkin --day {day} 姓名 --reason 原因；无从查考的，partyday checkin --day {day} --close --yes",
     ),
     "summary": ("partyday day summary {day} --text TEXT", "partyday day summary {day} --text 总结"),
@@ -145,8 +153,10 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
     spoken = i18n.language == "zh" if chinese is None else chinese
     refs = [session.ref for session in finding.days]
     return table[finding.code][spoken].format(
-        count=f"{finding.days_missed:g}",
-        s=plural(finding.days_missed),
+        count=len(refs),
+        s=plural(len(refs)),
+        weighed=weighed(finding.days, chinese=spoken),
+        near="已接近" if weighed(finding.days, chinese=True) else "再缺席即达到",
         days=("、" if spoken else ", ").join(refs),
         day=refs[0] if refs else "",
         due=finding.due,
@@ -154,6 +164,14 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
         months=("、" if spoken else ", ").join(in_few_words(finding.months)),
         number=finding.person.number if finding.person else "",
     )
+
+
+def weighed(sessions: "Sequence[Session]", *, chinese: bool) -> str:
+    """What sessions come to in days, to stand behind how many they are; nothing where each is a day."""
+    days = sum(session.half_days for session in sessions) / 2
+    if days == len(sessions):
+        return ""
+    return f"（计 {days:g} 天）" if chinese else f" that make {days:g} day{plural(days)}"
 
 
 def plural(count: float) -> str:

@@ -11,7 +11,6 @@ from partyday.model.members import Record
 from partyday.model.people import Branch, Person, same_name
 from partyday.model.period import Month
 from partyday.rules.policy.reader import Policy
-from partyday.services.beginnings import sinces
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, person_in
@@ -30,7 +29,7 @@ def accounts_of(connection: Connection, records: Mapping[int, Record], today: da
     assessments = dues.assessments(connection, member_ids)
     waivers = dues.waivers(connection, member_ids)
     payments = dues.payments(connection, member_ids)
-    begin = sinces(people.branches(connection))
+    begin = people.sinces(connection)
     return {
         member_id: Account(
             member_id=member_id,

@@ -306,7 +306,8 @@ def _of_member(person: Person, roll: Roll, held: MakeUp | None, policy: Policy) 
     required = excused and policy.at(MAKE_UP, on).value
     if not required and held is None:
         return None
-    due = on + timedelta(days=policy.at(MAKE_UP_DAYS, on).value) if required else None
+    begins = (mark and mark.corrected_on) or on
+    due = begins + timedelta(days=policy.at(MAKE_UP_DAYS, on).value) if required else None
     return make_ups_form.Missed(person, roll.day, held, due)
 
 

@@ -1,6 +1,7 @@
 """Days, marks and holiday notices."""
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import literal_column as word
 
 from partyday.store import tables as t
 from partyday.store.among import among
@@ -33,6 +34,14 @@ BEGINS = (
         )
     )
     .group_by(day.branch_id)
+)
+
+#: The months of two halves, of which both were cancelled by then.
+CANCELLED_MONTHS = (
+    select(day.branch_id, day.month)
+    .where(among(day.branch_id, "branch_ids"), day.month >= first, day.month <= last)
+    .group_by(day.branch_id, day.month)
+    .having(func.count() == func.count(case((day.cancelled_on <= as_of, word("1")))), func.count() > word("1"))
 )
 
 THEMES = select(t.theme).where(among(t.theme.c.branch_id, "branch_ids"))

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy import literal_column as word
 
-from partyday.model.codes import Circumstance, Standing, State
+from partyday.model.codes import Circumstance, Part, Standing, State
 from partyday.store import tables as t
 from partyday.store.among import among
 from partyday.store.statements.days import MARKED
@@ -22,7 +22,14 @@ from partyday.store.statements.parameters import (
     words,
 )
 
-_SESSION = (day.held_on, day.part, day.id.label("day_id"), day.branch_id)
+_other = t.day.alias("other")
+
+#: A half-day that is the only session of its branch's month, cancelled ones and those without a date counted too.
+_ALONE = and_(
+    day.part != code(Part.FULL),
+    ~exists().where(_other.c.branch_id == day.branch_id, _other.c.month == day.month, _other.c.id != day.id),
+).label("alone")
+_SESSION = (day.held_on, day.part, day.id.label("day_id"), day.branch_id, _ALONE)
 _CLOSED = (day.closed_on <= as_of).label("closed")
 _ABSENT = and_(t.EXCEPTION, mark.state == code(State.ABSENT))
 
@@ -61,6 +68,11 @@ HISTORIES = (
     select(mark.member_id, *_SESSION, mark.state, _CLOSED)
     .join_from(t.mark, t.day)
     .where(_COUNTS, among(mark.member_id, "member_ids"))
+)
+
+#: The excuses of these members that were first taken for something else, and when that was corrected.
+CORRECTIONS = select(mark.member_id, mark.day_id, mark.corrected_on).where(
+    t.CORRECTED, among(mark.member_id, "member_ids")
 )
 
 _HAS_MARK = exists().where(mark.day_id == day.id, mark.member_id == membership.member_id)
@@ -117,7 +129,7 @@ _MANY_ABSENCES = (
 )
 _absences = (
     select(
-        *(mark.member_id, day.branch_id, day.held_on, day.part),
+        *(mark.member_id, day.branch_id, day.held_on, day.part, _ALONE),
         func.lag(day.held_on).over(partition_by=mark.member_id, order_by=(day.held_on, day.part)).label("before"),
     )
     .join_from(t.mark, t.day)
@@ -135,7 +147,7 @@ _ENDED = exists().where(
 )
 
 #: The absences of those who have many, in order; `anew`: they took part between this one and the one before.
-LONG_RUNS = select(_absences.c.member_id, _absences.c.part, _ENDED.label("anew")).order_by(
+LONG_RUNS = select(_absences.c.member_id, _absences.c.part, _absences.c.alone, _ENDED.label("anew")).order_by(
     _absences.c.member_id, _absences.c.held_on
 )
 
