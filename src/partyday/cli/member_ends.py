@@ -7,7 +7,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
-from partyday.cli.member_answers import tell_card
+from partyday.cli.member_answers import tell_card, tell_offices
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
 from partyday.i18n import _
@@ -24,9 +24,7 @@ Reason = Annotated[str, typer.Option(metavar="TEXT", help=_("What the log shall 
 
 @command(
     app,
-    _(
-        "Two entries of one person become one: all that is recorded of WHO is recorded of INTO. What differs is told first."
-    ),
+    _("Two entries of one person become one: all that is recorded of WHO is of INTO then. What differs is told first."),
     "partyday member merge 24 7 --reason 导入时重复录入",
 )
 def merge(
@@ -97,4 +95,5 @@ def remove(
     how = choice(MembershipEnd, because, "--because", but=MembershipEnd.TRANSFERRED)
     with run.desk() as desk:
         card = members.remove(desk, who, run.date(on), how, reason)
+        tell_offices(run, desk, card)
     tell_card(run, card)

@@ -5,7 +5,7 @@ Periods are half-open: `since` is the first day, `until` the first day no longer
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from partyday.model.codes import BranchKind, BranchOffice, Circumstance, Standing
 
@@ -73,6 +73,18 @@ class Person:
     initials: str = ""
     staff_number: str = ""
     group: str = ""
+
+
+class Officer(NamedTuple):
+    """Who holds an office on a day. Unless `known`, nobody said which person it is: the name is all there is."""
+
+    name: str
+    member_id: int | None = None
+    known: bool = False
+
+    def is_person(self, member_id: int, name: str) -> bool:
+        """Whether it is that member."""
+        return self.member_id == member_id if self.known else same_name(self.name, name)
 
 
 def same_name(one: str, other: str) -> bool:

@@ -78,7 +78,7 @@ def _standings(record: Record, dated: Iterable[tuple[date, Standing]]) -> tuple[
 
 
 def _circumstances_from(record: Record, old: date | None, begun: date) -> tuple[DatedCircumstance, ...]:
-    """The circumstances, those that began on the old day on the new one; what would be over by then is left as it is."""
+    """The circumstances, those of the old day from the new one on; what would be over by then is left as it is."""
     return tuple(
         replace(dated, since=begun) if dated.since == old and (dated.until is None or begun < dated.until) else dated
         for dated in record.circumstances

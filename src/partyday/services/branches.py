@@ -7,7 +7,7 @@ from pathlib import Path
 
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _, listed
-from partyday.model.codes import BranchKind
+from partyday.model.codes import BranchKind, BranchOffice
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch, FormerName
 from partyday.rules.policy import reader as policies
@@ -15,6 +15,7 @@ from partyday.rules.policy.reader import PACKAGED, Policy
 from partyday.rules.schedule import fullest_month
 from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch, refuse_future
+from partyday.services.offices import put_in_office
 from partyday.store import days, people
 from partyday.store.book import Unit
 
@@ -258,7 +259,8 @@ def change(
 ) -> tuple[Branch, list[ActivityDay]]:
     """Change a branch's offices, name, place in the tree, policy, recurrence, or where its records begin.
 
-    A new name is borne from the day `on`; without one it is the old name corrected, which never was another. The days
+    A new name is borne from the day `on`; without one it is the old name corrected, which never was another. Officers
+    hold their office from that day on (`offices.put_in_office`). The days
     that were only planned and lie before `since` go; they are given back beside the branch. Raises Conflict for a loop,
     and where something is recorded of a day before the records would begin.
     """
@@ -272,8 +274,6 @@ def change(
             "name": _clean(rename) if rename else None,
             "policy": policy,
             "recurrence": checked_recurrence(recurrence),
-            "secretary": secretary,
-            "organiser": organiser,
             "since": since,
         }
         if rename and any(other.name == _clean(rename) and other != branch for other in branches):
@@ -288,6 +288,9 @@ def change(
         if rename and on:
             _keep_name(unit, desk, branch, on)
         changed = unit.update(branch, **{key: value for key, value in values.items() if value is not None})
+        officers = {BranchOffice.SECRETARY: secretary, BranchOffice.ORGANISER: organiser}
+        put_in_office(unit, desk, changed, {office: who for office, who in officers.items() if who is not None}, on)
+        changed = unit.expect(Branch, changed.id)
         gone = _clear_before(unit, [changed if node == branch else node for node in branches], changed, since)
         return changed, gone
 

@@ -249,11 +249,11 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
     """
     _refuse_other_papers(file, sealed)
     with desk.reading() as connection:
-        known = name_in_tree(desk.branches, people.former_names(connection))
-    branch = _sender(file, sealed, desk.branches, superior, known)
+        names = name_in_tree(desk.branches, people.former_names(connection))
+    branch = _sender(file, sealed, desk.branches, superior, names)
     plans = taken_from(sealed.sheets[0], sealed.branch)
     beneath = {one.name for one in under(desk.branches, branch)}
-    strange = {plan.branch for plan in plans if known.get(plan.branch) not in beneath}
+    strange = {plan.branch for plan in plans if names.get(plan.branch) not in beneath}
     if strange:
         raise BadInput(
             _("{file} sums up branches that do not stand under {branch} here: {names}.").format(

@@ -9,11 +9,12 @@ from partyday.errors import BadInput, Conflict, NeedsAnswer, WrongUsage
 from partyday.i18n import _
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
 from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
-from partyday.model.people import Branch, Person
+from partyday.model.people import Branch, Person, Tenure
 from partyday.rules.corrections import with_arrival, with_confirmation, with_joining
 from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch, find_person
+from partyday.services.offices import recognise_officers, rename_officers
 from partyday.store import people
 from partyday.store.book import Unit
 from partyday.words.terms import term
@@ -107,6 +108,7 @@ def add(
         unit.insert(*dated_standings(member_id, standing, begun, joined, full_on))
         for kind in circumstances:
             unit.insert(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
+        recognise_officers(unit, [branch.id])
         return card_of(unit, desk, branch, member_id)
 
 
@@ -215,6 +217,9 @@ def change(
                     _("`partyday member show {number}` lists them.").format(number=person.number),
                 )
         unit.update(record.member, **columns)
+        if columns.get("name"):
+            offices = people.held_by(unit.connection, Tenure, person.id)
+            rename_officers(unit, {tenure.branch_id for tenure in offices})
         _refuse_contradiction(unit, desk, known)
         return card_of(unit, desk, branch, person.id)
 
@@ -345,6 +350,7 @@ def move(unit: Unit, branch: Branch, person: Person, target: Branch | None, on: 
             unit.next_id(Membership), person.id, target, taken, of_before[-1] if of_before else None, on
         )
         unit.insert(taken_in, told=NEW)
+        recognise_officers(unit, [target.id])
 
 
 def refuse_dissolved(branch: Branch, on: date) -> None:

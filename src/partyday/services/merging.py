@@ -22,6 +22,7 @@ from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, one_line
 from partyday.services.members import Card, card_of
+from partyday.services.offices import rename_officers
 from partyday.store import days, people
 from partyday.store.book import Unit
 from partyday.words.log import column_name, column_value
@@ -58,6 +59,7 @@ class _Merging:
     updates: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)
     inserts: list[Any] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
+    offices: set[int] = field(default_factory=set)
 
     def drop(self, record: object) -> None:
         """A row of the one who goes that the other has, or has otherwise."""
@@ -315,7 +317,8 @@ def _hand_over(merging: _Merging, theirs: Iterable[Any], mine: Sequence[Any]) ->
         if not isinstance(record, Payment | Tenure) and _content(record) in of_mine:
             merging.drop(record)
         elif isinstance(record, Tenure):
-            merging.updates.append((record, {"member_id": merging.kept.member.id, "name": merging.kept.member.name}))
+            merging.updates.append((record, {"member_id": merging.kept.member.id}))
+            merging.offices.add(record.branch_id)
         else:
             merging.hand_over(record)
 
@@ -357,6 +360,7 @@ def _write(unit: Unit, merging: _Merging) -> None:
         changed[id(record)] = unit.update(changed.get(id(record), record), **values)
     for record in merging.inserts:
         unit.insert(record)
+    rename_officers(unit, merging.offices)
 
 
 def _refuse_impossible(unit: Unit, desk: Desk, merging: _Merging) -> None:
@@ -367,9 +371,7 @@ def _refuse_impossible(unit: Unit, desk: Desk, merging: _Merging) -> None:
     if new := [sentence for sentence in _told(after, names, desk) if sentence not in before]:
         raise Conflict(
             _("They cannot be one person: {contradiction}").format(contradiction=new[0]),
-            _(
-                "Nothing was written; correct the date first with `partyday member set`, or name them the other way round."
-            ),
+            _("Nothing was written; correct the date first with `partyday member set`, or name them the other way."),
         )
 
 

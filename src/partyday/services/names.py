@@ -19,7 +19,7 @@ def named_on(branches: Sequence[Branch], former: Sequence[FormerName], on: date)
 
 
 def name_in_tree(branches: Sequence[Branch], former: Sequence[FormerName]) -> dict[str, str]:
-    """Every name that a branch ever bore → the one it has in this tree. What is a branch's name there means that one."""
+    """Every name that a branch ever bore → the one it has in this tree. A name in the tree means that branch."""
     names = {branch.id: branch.name for branch in branches}
     return {
         **{one.name: names[one.branch_id] for one in former if one.branch_id in names},

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from partyday.errors import Conflict
 from partyday.i18n import _
-from partyday.model.codes import Rule, State
+from partyday.model.codes import BranchOffice, Rule, State
 from partyday.model.findings import Finding
 from partyday.model.lives import Life, Session, contents_of
 from partyday.model.members import Record
@@ -26,6 +26,7 @@ from partyday.services.beginnings import beginnings
 from partyday.services.branches import policies_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
+from partyday.services.offices import officers_on, with_officers
 from partyday.services.papers_due import open_papers
 from partyday.store import days, dues, histories, people
 from partyday.store.connection import Connection
@@ -49,6 +50,7 @@ def review_on(
 ) -> list[Finding]:
     """The same, on an open connection. `branches` is the whole tree."""
     policies = policies_of(branches, chosen)
+    chosen = with_officers(connection, chosen, as_of)
     findings = [
         *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
         *_of_branches(connection, branches, chosen, policies, as_of),
@@ -92,6 +94,7 @@ def _cases(
         worth = in_full | reached | owing
         worth |= {member for member, sessions in exceptional.items() if _may_matter(sessions, distinct, as_of)}
         records = people.records(connection, worth)
+    officers = officers_on(connection, chosen, as_of)
     lives = histories.lives(records, as_of, by_id)
     whole = histories.histories(connection, as_of, in_full)
     blank = histories.left_blank(connection, as_of, in_full | reached)
@@ -114,6 +117,7 @@ def _cases(
             handlings=handled.get(member_id, ()),
             account=kept[member_id].until(as_of) if member_id in kept and kept[member_id].assessments else None,
             corrected=corrected.get(member_id, {}),
+            secretary=officers[life.branch_id].get(BranchOffice.SECRETARY),
         )
 
 
@@ -163,6 +167,7 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         handlings=histories.handlings(connection, as_of, [member_id]).get(member_id, ()),
         account=account.until(as_of) if account.assessments else None,
         corrected=histories.corrections(connection, [member_id]).get(member_id, {}),
+        secretary=officers_on(connection, [branch], as_of)[branch.id].get(BranchOffice.SECRETARY),
     )
 
 

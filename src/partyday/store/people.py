@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from partyday.model.codes import Circumstance, Standing
-from partyday.model.people import Branch, FormerName, Person, holds, in_force
+from partyday.model.people import Branch, FormerName, Person, Tenure, holds, in_force
 from partyday.store.connection import Connection, Row
 from partyday.store.records import by_member, read, table_of
 
@@ -38,6 +38,11 @@ def sinces(connection: Connection) -> dict[int, date]:
         return None if key is None else since_of[key] or nearest(parent_of[key])
 
     return {key: since for key in since_of if (since := nearest(key))}
+
+
+def tenures(connection: Connection, branch_ids: Collection[int]) -> list[Tenure]:
+    """Who holds the offices of these branches from which day on, by date."""
+    return read(Tenure, connection.run("TENURES", branch_ids=branch_ids))
 
 
 class Place(NamedTuple):
