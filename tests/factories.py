@@ -13,9 +13,10 @@ from sqlalchemy import Boolean, Connection, Date, Engine, Table, create_engine, 
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
-from partyday.model.codes import Circumstance, Part, Standing, State
+from partyday.model.codes import BranchKind, Circumstance, Part, Standing, State
 from partyday.model.days import ActivityDay, Mark, Roll
-from partyday.model.members import Record
+from partyday.model.lives import Life
+from partyday.model.members import DatedStanding, Member, Membership, Record
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.services import branches, members
@@ -242,3 +243,13 @@ def people_of(store: Store, branch: Branch, on: date = TODAY) -> dict[str, Perso
     """Who belongs to a branch on a day, by name."""
     with store.reading() as connection:
         return {each.name: each for each in people.people_on(connection, branch.id, on)}
+
+
+#: A member of a branch since 2010, for rules that need no book.
+ONE_BRANCH = Branch(id=1, name="一支部", kind=BranchKind.BRANCH)
+_ONE_RECORD = Record(
+    member=Member(id=1, name="张三", pinyin="zhangsan", initials="zs"),
+    memberships=(Membership(id=1, member_id=1, branch_id=1, number=1, since=date(2010, 7, 1)),),
+    standings=(DatedStanding(member_id=1, since=date(2010, 7, 1), standing=Standing.FULL),),
+)
+ONE_LIFE = Life(person=_ONE_RECORD.person(1, date(2026, 1, 1)), branch_id=1, record=_ONE_RECORD)

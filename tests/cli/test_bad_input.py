@@ -115,18 +115,32 @@ def spoil(path: Path, how: str) -> None:
                 archive.writestr(name, content + (b" " * 450_000_000 if name.endswith("sheet1.xml") else b""))
 
 
-@pytest.mark.parametrize(
-    "how", ["empty", "cut", "picture", "password", "old", pytest.param("bomb", marks=pytest.mark.slow)]
-)
-@pytest.mark.parametrize("command", ["member import", "checkin --from", "schedule 2027 --holidays"])
+#: What takes a workbook in.
+TAKING = ("member import", "checkin --from", "schedule 2027 --holidays")
+
+
+@pytest.mark.parametrize("how", ["empty", "cut", "picture", "password", "old"])
+@pytest.mark.parametrize("command", TAKING)
 def test_a_workbook_that_is_none_is_told(branch: Partyday, tmp_path: Path, how: str, command: str) -> None:
-    before = book_bytes(tmp_path)
     spoil(roster(tmp_path / "bad.xlsx"), how)
+    refused(branch, tmp_path, command, how)
+
+
+@pytest.mark.slow
+def test_a_workbook_that_unpacks_to_too_much_is_told(branch: Partyday, tmp_path: Path) -> None:
+    spoil(roster(tmp_path / "bad.xlsx"), "bomb")
+    for command in TAKING:
+        refused(branch, tmp_path, command, "bomb")
+
+
+def refused(branch: Partyday, folder: Path, command: str, how: str) -> None:
+    """The command refuses the workbook in a sentence and a hint, and writes nothing."""
+    before = book_bytes(folder)
     said = branch(*command.split(), "bad.xlsx", code=10)
     assert "bad.xlsx" in said.err
     assert len(said.err.strip().splitlines()) == 2
     assert ("password" in said.err) == (how == "password")
-    assert book_bytes(tmp_path) == before
+    assert book_bytes(folder) == before
 
 
 def test_merged_cells_among_the_rows_are_told(branch: Partyday, tmp_path: Path) -> None:

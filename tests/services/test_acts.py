@@ -1,10 +1,9 @@
-"""What people record about absences: make-up sessions, talks, handlings; each refused where it makes no sense."""
+"""Acts of people about a member: make-up sessions and talks, and the story they are told in."""
 
 from datetime import date
 
 import pytest
 
-from acting import DAYS, LATER, acting_branch, due, mark, propose, told
 from factories import add_member, branch_of, contents, desk, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.model.codes import Circumstance, Level, MembershipEnd, Part, Rule, State
@@ -17,12 +16,12 @@ from partyday.services.reports import make
 from partyday.services.schedule import make_year
 from partyday.services.story import story
 from partyday.store.book import Store
+from services.acts_of_2026 import DAYS, LATER, begun, due, mark, propose, told
 
 
 @pytest.fixture
 def branch(sqlite_book: Store) -> Branch:
-    """A branch with its year: see `acting_branch`."""
-    return acting_branch(sqlite_book)
+    return begun(sqlite_book)
 
 
 # ---- making up

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from acting import DAYS, LATER, acting_branch, due, found_of, mark, propose, told
 from factories import contents, desk, record_of
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.model.codes import Excuse, Level, Measure, MembershipEnd, Rule, State
@@ -16,12 +15,12 @@ from partyday.services.whom import Order
 from partyday.store import people
 from partyday.store.book import Store
 from partyday.words.terms import official
+from services.acts_of_2026 import DAYS, LATER, begun, due, found_of, mark, propose, told
 
 
 @pytest.fixture
 def branch(sqlite_book: Store) -> Branch:
-    """A branch with its year: see `acting_branch`."""
-    return acting_branch(sqlite_book)
+    return begun(sqlite_book)
 
 
 def decide(store: Store, who: str = "张三", **others: Any) -> Any:

@@ -34,7 +34,7 @@ LISTED: "Answer[tuple[Branch, Person, Record]]" = Answer(
     columns=("number", "name", "standing", "circumstances", "joined", "Party group", "branch"),
 )
 
-#: What a card calls what is known of a member under the same name.
+#: What a card calls what is known of a member under the same name; what is not here goes by its header in a roster.
 _LABELS = {
     "full_on": N_("full member since"),
     "staff_number": N_("staff/student number"),
@@ -52,7 +52,14 @@ _LABELS = {
 def _of_member(name: str) -> "Field[tuple[Branch, Person, Record]]":
     """What the book holds of a member under one name; of an ID number, enough to tell it from another."""
     shown = _masked if name == "id_number" else lambda value: value
-    return Field(name, lambda row: shown(getattr(row[2].member, name)), _LABELS.get(name, ""))
+    return Field(name, lambda row: shown(getattr(row[2].member, name)), _LABELS.get(name) or _header(name))
+
+
+def _header(name: str) -> str:
+    """What the official roster calls it."""
+    from partyday.words.vocabulary import vocabulary
+
+    return vocabulary("roster").official(name)
 
 
 def _masked(number: str) -> str:
@@ -79,7 +86,7 @@ DETAILS: "Answer[tuple[Branch, Person, Record]]" = Answer(
         "joined",
         "full_on",
         "pinyin",
-        *list(_LABELS)[1:],
+        *dict.fromkeys([*list(_LABELS)[1:], *PLAIN]),
     ),
 )
 

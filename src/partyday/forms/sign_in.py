@@ -1,7 +1,7 @@
 """签到表: the sheet people sign on the day, and the same sheet filled in afterwards.
 
-Blank until somebody is marked; it then prints the marks and balances. `filled` reads it back, so the headings and the
-words of 出勤情况 are shared with it. Says how a member attends (线上签到, 送学), never why. Knows no workbook.
+Blank until somebody is marked; it then prints the marks and balances. `sheets.sign_in` reads it back, so the headings
+and the words of 出勤情况 are shared with it. Says how a member attends (线上签到, 送学), never why. Knows no workbook.
 """
 
 from partyday.model.codes import Circumstance, State
@@ -18,6 +18,7 @@ INVITED = "列席人员"
 _HOW = {
     Circumstance.MOBILE: "线上签到",
     Circumstance.AWAY: "线上签到",
+    Circumstance.ABROAD: "线上签到",
     Circumstance.INFIRM: "送学",
     Circumstance.ILL: "送学",
 }

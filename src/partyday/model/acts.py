@@ -12,7 +12,8 @@ from partyday.model.lives import Session
 class Talk:
     """A warning talk (诫勉谈话) that was held, or waived with its reason (`ground`).
 
-    It settles the sessions it names (`day_ids`), or, naming none, every unexcused absence up to its date.
+    It settles the sessions it names (`day_ids`), or, naming none, every unexcused absence up to its date. `stage` names
+    the stage of the policy it is recorded for; "": those that are recorded with a talk.
     """
 
     id: int
@@ -29,6 +30,7 @@ class Talk:
     grounds: str = ""
     said: str = ""
     explained: str = ""
+    stage: str = ""
 
     def settles(self, absence: Session) -> bool:
         """Whether an absence is done with by this talk."""

@@ -25,7 +25,7 @@ class Finding:
 
     `code` chooses the sentence (`words.findings`), `what` is what it names beside the days; dues rest on `months`.
     `since` is the day it fell due, `due` the day by which it is to be done (None: no date is set). `person` is None
-    for a branch's own duty.
+    for a branch's own duty. `stage` is the name of a stage that the policy gives it, but for the talk and the handling.
     """
 
     rule: Rule
@@ -40,6 +40,7 @@ class Finding:
     since: date | None = None
     due: date | None = None
     what: str = ""
+    stage: str = ""
     months: tuple[Month, ...] = ()
 
     @property

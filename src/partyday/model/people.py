@@ -99,8 +99,8 @@ def holds(since: date, until: date | None, day: date) -> bool:
 
 def in_force(dated: Iterable[tuple[date, T]], day: date) -> T:
     """Of what holds from a day on until the next comes, in order, what is in force; before the first, the first."""
-    found: list[T] = []
+    latest: list[T] = []
     for since, what in dated:
-        if since <= day or not found:
-            found = [what]
-    return found[0]
+        if since <= day or not latest:
+            latest = [what]
+    return latest[0]

@@ -18,7 +18,7 @@ TO_BE_REACHED = frozenset({Circumstance.INFIRM, Circumstance.ILL})
 #: While one of these lasts, nobody can hold a missed day against the member.
 NOT_IN_PERSON = EXEMPTING | TO_BE_REACHED
 #: These attend online.
-ATTENDING_ONLINE = frozenset({Circumstance.MOBILE, Circumstance.AWAY})
+ATTENDING_ONLINE = frozenset({Circumstance.MOBILE, Circumstance.AWAY, Circumstance.ABROAD})
 
 
 def is_expected(person: Person) -> bool:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from partyday.model.codes import Level, Office, Rule, State
 from partyday.model.findings import Finding
+from partyday.model.lives import Session
 from partyday.model.members import Record
 from partyday.model.period import months_later
 from partyday.rules.attendance import NOT_IN_PERSON
@@ -54,13 +55,11 @@ def _became_member(record: Record) -> date:
     return max([record.memberships[0].since, *since[:1]])
 
 
-def charter_clock(case: Case) -> Iterator[Finding]:
-    """Months in a row without organisation life or proper reason: the branch establishes the facts; before, a warning.
+def missed_since(case: Case) -> tuple[date, list[Session]] | None:
+    """Since when the member has not kept up organisation life, and the sessions missed since; None: none.
 
-    It rests on sessions the member missed: a branch that holds none, or does not reach its ill, is not their fault.
+    With no record at all it is counted from the first closed session.
     """
-    if not case.complete:
-        return
     last = last_kept_up(case)
     missed = [session for session in case.sessions if session.state in (State.ABSENT, State.UNKNOWN)]
     if last is None:
@@ -69,8 +68,18 @@ def charter_clock(case: Case) -> Iterator[Finding]:
         )
     else:
         missed = [session for session in missed if session.on > last]
-    if last is None or not missed:
+    return (last, missed) if last is not None and missed else None
+
+
+def charter_clock(case: Case) -> Iterator[Finding]:
+    """Months in a row without organisation life or proper reason: the branch establishes the facts; before, a warning.
+
+    It rests on sessions the member missed: a branch that holds none, or does not reach its ill, is not their fault.
+    """
+    since = missed_since(case) if case.complete else None
+    if since is None:
         return
+    last, missed = since
     months = case.policy.at(CHARTER_MONTHS, case.as_of)
     notice = case.policy.at(CHARTER_NOTICE, case.as_of)
     due, warned = (months_later(last, value.value) for value in (months, notice))

@@ -16,6 +16,7 @@ from partyday.model.period import Month, Period
 from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.foreseen import foreseen
 from partyday.rules.parameters import COLLECT_ON
+from partyday.rules.until import Asked, asked_ahead
 from partyday.services.beginnings import beginnings, counts
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.desk import Desk
@@ -67,6 +68,9 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
     upcoming = [day for on, day in dated if on >= today][:ahead]
     yield from (_undecided(day, today) for day in every if day.status is DayStatus.UNDECIDED)
     yield from map(_upcoming, upcoming)
+    for day in upcoming:
+        assert day.held_on is not None
+        yield from (_asked(day, asked) for asked in asked_ahead(policy, day.held_on) if asked.by >= today)
     for day in {day.id: day for day in (*upcoming, *(day for on, day in dated if on <= today))}.values():
         yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today, begun.made))
     years = {day.month.year for day in every}
@@ -79,7 +83,7 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
 
 
 #: The papers that plan ahead, and so may lack something.
-_PLANS = ("quarter-plan", "half-year-plan")
+_PLANS = ("quarter-plan", "half-year-plan", "month-plan")
 
 
 def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
@@ -193,7 +197,32 @@ def _found(finding: Finding) -> Item:
     return Item(on, kind, text, finding.level is not Level.NOTICE and _is_late(finding))
 
 
-_KINDS = {"filing": "filing", "filing-undated": "filing", "unmarked": "unmarked", "no-day": "no-day"}
+_KINDS = {
+    "filing": "filing",
+    "filing-undated": "filing",
+    "unmarked": "unmarked",
+    "no-day": "no-day",
+    "remit": "dues-forwarding",
+    "attendance-day": "attendance",
+    "attendance-year": "attendance",
+    "too-short": "length",
+    "mobile": "members",
+    "abroad": "members",
+    "learning": "learning",
+}
+
+#: What the policy has asked for before a day, in words.
+_ASKED = {
+    "excuse": N_("excuses for {day} are asked for by then"),
+    "excuse-of": N_("excuses for {day} are asked for by then, of {whom}"),
+    "move": N_("a move of {day} is asked for by then, of the superior"),
+}
+
+
+def _asked(day: ActivityDay, asked: Asked) -> Item:
+    assert day.held_on is not None
+    text = _(_ASKED[f"{asked.kind}-of" if asked.whom else asked.kind])
+    return Item(asked.by, asked.kind, text.format(day=day.ref, whom=asked.whom))
 
 
 def _is_late(finding: Finding) -> bool:

@@ -11,8 +11,9 @@ from partyday.model.codes import BranchKind, BranchOffice
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch, FormerName
 from partyday.rules.policy import reader as policies
-from partyday.rules.policy.reader import PACKAGED, Policy
-from partyday.rules.schedule import fullest_month
+from partyday.rules.policy.reader import Policy
+from partyday.rules.policy.shipped import shipped_as
+from partyday.rules.recurrence import fullest_month
 from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch, refuse_future
 from partyday.services.offices import put_in_office
@@ -149,7 +150,8 @@ def add_branch(
 
 def _kept(policy: str) -> str:
     """A policy as the book names it: a file by its whole path, since commands come from any folder."""
-    return policy if policy in PACKAGED else str(Path(policy).resolve())
+    path = Path(policy)
+    return (None if path.is_file() else shipped_as(policy)) or str(path.resolve())
 
 
 def _clean(name: str) -> str:

@@ -18,8 +18,9 @@ from partyday.model.period import Month
 from partyday.rules import attendance
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_all, find_day, named, only_day_of
+from partyday.services.rolls import roll_of
 from partyday.services.whom import Chosen, Order, as_named, choose, known_to, on_roll, where
-from partyday.store import days, people
+from partyday.store import days
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
 from partyday.words.terms import term
@@ -59,21 +60,6 @@ class Unmarked(Conflict):
             _("Nothing was written. Mark them too, or close with --yes: they are kept as unknown, never as absent."),
         )
         self.people = tuple(people_of)
-
-
-def roll_of(connection: Connection, day: ActivityDay) -> Roll:
-    """The roll of a day: who is expected, who is invited, the marks. Raises Conflict where the day has no date."""
-    if day.held_on is None:
-        raise Conflict(
-            _("{month} has no date yet.").format(month=day.month), _("Decide it with `partyday day set DATE`.")
-        )
-    everybody = people.people_on(connection, day.branch_id, day.held_on)
-    return Roll(
-        day,
-        expected=tuple(person for person in everybody if attendance.is_expected(person)),
-        invited=tuple(person for person in everybody if not person.standing.is_member),
-        marks=days.marks_of(connection, day.id),
-    )
 
 
 def look(desk: Desk, ref: str | None) -> Outcome:
@@ -135,6 +121,8 @@ def check_in(
         if rejected and not partial:
             unit.abandon()
             return Outcome(before, attendance.tally(before), rejected=rejected)
+        if paper is not None:
+            _keep_columns(unit, paper)
         if close:
             day = _close(unit, day, keep_unknown=keep_unknown)
         return _outcome(unit, before, day, marks, tuple(left_out), asked, rejected)
@@ -162,10 +150,17 @@ def check_in_days(
                 continue
             rejected += [problem for problem in flaws if problem not in rejected]
             outcomes.append(_outcome(unit, before, before.day, marks, asked=written.asked))
+        _keep_columns(unit, paper)
         if rejected and not partial:
             unit.abandon()
             outcomes = []
     return outcomes, tuple(sorted(rejected, key=lambda problem: problem.row))
+
+
+def _keep_columns(unit: Unit, paper: "Attendance") -> None:
+    from partyday.services import columns
+
+    columns.keep(unit, columns.ATTENDANCE, paper.settled)
 
 
 def _day(connection: Connection, branch: Branch, ref: str | None, today: date, starts: str) -> ActivityDay:

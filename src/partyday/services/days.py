@@ -10,8 +10,9 @@ from partyday.model.codes import DayStatus, Part, State
 from partyday.model.days import ActivityDay, Reason
 from partyday.model.people import Branch
 from partyday.model.period import Month, read_session
-from partyday.rules.parameters import BLOCKS, WINDOW
+from partyday.rules.parameters import BLOCKS
 from partyday.rules.policy.reader import Policy
+from partyday.rules.schedule import window_of
 from partyday.services.beginnings import since_of
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
@@ -114,7 +115,7 @@ def move(desk: Desk, ref: str, to: str, why: str) -> ActivityDay:
                 _("Only a day that has not been held moves; `partyday day reopen` takes back a cancellation."),
             )
         assert day.held_on is not None
-        if Month.of(on) != day.month:
+        if Month.of(on) != day.month and not _in_window(desk, day, on):
             raise Conflict(
                 _("{to} is in another month: {month} would have no activity day.").format(to=on, month=day.month),
                 _("Move it within its month, or cancel it with its reason."),
@@ -130,11 +131,18 @@ def move(desk: Desk, ref: str, to: str, why: str) -> ActivityDay:
         return _again(unit, day, held_on=on, by_hand=True, provisional=False, reasons=(*kept, reason))
 
 
-def outside_window(desk: Desk, day: ActivityDay) -> tuple[int, int] | None:
-    """The policy's window (first and last day of the month) where the day lies outside it, else None."""
+def _in_window(desk: Desk, day: ActivityDay, on: date) -> bool:
+    """Whether the policy lets a day move so far, where it reaches over the end of the month."""
+    first, last = window_of(policy_of(desk.branches, desk.branch), day.nominal, day.month)
+    return first <= on <= last
+
+
+def outside_window(desk: Desk, day: ActivityDay) -> tuple[date, date] | None:
+    """The first and last day the policy allows where the day lies outside them, else None."""
     assert day.held_on is not None
-    first, last = policy_of(desk.branches, desk.branch).at(WINDOW, day.held_on).value
-    return None if first <= day.held_on.day <= last else (first, last)
+    nominal = day.nominal or day.held_on
+    first, last = window_of(policy_of(desk.branches, desk.branch), nominal, day.month)
+    return None if first <= day.held_on <= last else (first, last)
 
 
 def cancel(desk: Desk, ref: str, why: str) -> ActivityDay:

@@ -7,6 +7,9 @@ from partyday.errors import WrongUsage
 from partyday.i18n import _
 from partyday.model.forms import form_named
 from partyday.model.people import Branch
+from partyday.model.period import Period, Term
+from partyday.rules.parameters import TERMS
+from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.names import named_on
 from partyday.services.papers import attendance, dues, plans, rollup, roster, talks
@@ -20,6 +23,7 @@ MAKERS: Mapping[str, Callable[[Connection, Sequence[Branch], Ask], Paper]] = {
     "year-schedule": plans.schedule_of_year,
     "half-year-plan": plans.half_year,
     "quarter-plan": plans.quarter,
+    "month-plan": plans.month,
     "rollup": rollup.rollup,
     "sign-in": attendance.sign_in,
     "record": attendance.record,
@@ -27,6 +31,7 @@ MAKERS: Mapping[str, Callable[[Connection, Sequence[Branch], Ask], Paper]] = {
     "appraisal": attendance.appraisal,
     "make-ups": attendance.make_ups,
     "talk": talks.talk,
+    "reminder": talks.reminder,
     "roster": roster.roster,
     "dues-collect": dues.collection,
     "dues-ledger": dues.ledger,
@@ -47,6 +52,9 @@ def make_on(connection: Connection, branches: Sequence[Branch], form: str, ask: 
     A paper goes by the names that branches bore at the end of its period, or today where that is still to come.
     """
     wanted = form_named(form)
+    if ask.period and ask.period.is_term and not isinstance(ask.period, Term):
+        terms = policy_of(branches, ask.branch).at(TERMS, ask.today).value
+        ask = replace(ask, period=Period.read(ask.period, terms=terms))
     if ask.of_one and not wanted.personal:
         raise WrongUsage(_("The form “{form}” is of everybody.").format(form=form), _("Leave --member out."))
     paper = MAKERS[wanted.name](connection, branches, ask)

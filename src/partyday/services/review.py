@@ -18,11 +18,20 @@ from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.deadlines import filing_duties
-from partyday.rules.escalation import due_handlings, due_talks, early_notices, near_talk, talks_reached
+from partyday.rules.escalation import (
+    due_handlings,
+    due_notices,
+    due_talks,
+    early_notices,
+    least_run,
+    may_count,
+    month_limits,
+)
 from partyday.rules.makeups import make_ups, reach_outs
-from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE, RUN, SHORT
+from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE
 from partyday.rules.policy.reader import Policy
 from partyday.services.beginnings import beginnings
+from partyday.services.branch_wants import of_the_least
 from partyday.services.branches import policies_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
@@ -46,16 +55,21 @@ def review(desk: Desk, chosen: Sequence[Branch], as_of: date) -> list[Finding]:
 
 
 def review_on(
-    connection: Connection, branches: Sequence[Branch], chosen: Sequence[Branch], as_of: date
+    connection: Connection,
+    branches: Sequence[Branch],
+    chosen: Sequence[Branch],
+    as_of: date,
+    policy: Policy | None = None,
 ) -> list[Finding]:
-    """The same, on an open connection. `branches` is the whole tree."""
-    policies = policies_of(branches, chosen)
+    """The same, on an open connection. `branches` is the whole tree; `policy` stands in for those in force."""
+    policies = {branch.id: policy for branch in chosen} if policy else policies_of(branches, chosen)
     chosen = with_officers(connection, chosen, as_of)
     findings = [
         *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
         *_of_branches(connection, branches, chosen, policies, as_of),
         *_left_unmarked(connection, chosen, policies, as_of),
         *_of_papers(connection, branches, chosen, policies, as_of),
+        *of_the_least(connection, chosen, policies, as_of),
     ]
     return sorted(findings, key=place)
 
@@ -70,7 +84,7 @@ def findings_of(case: Case) -> Iterator[Finding]:
     """What every rule finds of one member. An early notice is not given where handling is due already."""
     due = list(due_handlings(case))
     yield from due
-    for rule in (due_talks, charter_clock, dues_clock, make_ups, arrears, reach_outs):
+    for rule in (due_talks, due_notices, charter_clock, dues_clock, make_ups, arrears, reach_outs):
         yield from rule(case)
     if not due:
         yield from early_notices(case)
@@ -145,7 +159,7 @@ def _may_matter(sessions: Sequence[Session], policies: Sequence[Policy], as_of: 
     absences = [session for session in sessions if session.state is State.ABSENT]
     if len(absences) < sum(session.state is not State.UNKNOWN for session in sessions):
         return True
-    return any(talks_reached(policy, absences) or near_talk(policy, absences, as_of) for policy in policies)
+    return any(may_count(policy, absences, as_of) for policy in policies)
 
 
 def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, member_id: int, as_of: date) -> Case:
@@ -178,14 +192,14 @@ def _worth_reading(
 
     For a member left out no rule can find such a thing; for the others the rules decide.
     """
-    limits = [limit for policy in policies for limit in policy.ever(RUN) if limit]
-    short = max((short for policy in policies for short in policy.ever(SHORT)), default=0)
+    limits = list(filter(None, map(least_run, policies)))
     clocks = [
         months for policy in policies for clock in (CHARTER_MONTHS, CHARTER_NOTICE) for months in policy.ever(clock)
     ]
+    clocks += [months for policy in policies for months in month_limits(policy)]
     member_ids: set[int] = set()
     if limits:
-        member_ids |= histories.long_runs(connection, as_of, branch_ids, 2 * max(1, min(limits) - short))
+        member_ids |= histories.long_runs(connection, as_of, branch_ids, 2 * min(limits))
     if clocks:
         # The ends of the months differ by up to three days: nobody whose time is up is left out.
         since = months_later(as_of, -min(clocks)) + timedelta(days=4)

@@ -67,13 +67,13 @@ def corrections(connection: Connection, member_ids: Collection[int]) -> dict[int
 
 
 def _sessions(rows: Iterable[Row]) -> dict[int, list[Session]]:
-    found: dict[int, list[Session]] = defaultdict(list)
+    sessions_by_member: dict[int, list[Session]] = defaultdict(list)
     for member_id, held_on, part, day_id, branch_id, alone, state, closed in rows:
         session = Session(held_on, _PARTS[part], day_id, branch_id, _STATES[state], bool(closed), bool(alone))
-        found[member_id].append(session)
-    for sessions in found.values():
+        sessions_by_member[member_id].append(session)
+    for sessions in sessions_by_member.values():
         sessions.sort()
-    return found
+    return sessions_by_member
 
 
 def lives(
@@ -83,7 +83,7 @@ def lives(
 
     Of their memberships begun by `as_of` the last tells the branch and the roster number.
     """
-    found = {}
+    lives_by_member = {}
     for member_id, record in known.items():
         here = [
             membership
@@ -93,8 +93,8 @@ def lives(
         if here:
             last = max(here, key=lambda membership: (membership.since <= as_of, membership.since, membership.number))
             person = record.person(last.number, as_of)
-            found[member_id] = Life(person=person, branch_id=last.branch_id, record=record)
-    return found
+            lives_by_member[member_id] = Life(person=person, branch_id=last.branch_id, record=record)
+    return lives_by_member
 
 
 def life(connection: Connection, as_of: date, member_id: int, branch_id: int) -> Life:
@@ -104,7 +104,7 @@ def life(connection: Connection, as_of: date, member_id: int, branch_id: int) ->
 
 def long_runs(connection: Connection, as_of: date, branch_ids: Collection[int], half_days: int) -> set[int]:
     """Who may have absences in a row that weigh so much or more: all who have, and perhaps a few others."""
-    found: set[int] = set()
+    absent_long: set[int] = set()
     member, weight = 0, 0
     rows = connection.run("LONG_RUNS", as_of=as_of, branch_ids=branch_ids, least=half_days // 2)
     for member_id, part, alone, starts_anew in rows:
@@ -112,8 +112,8 @@ def long_runs(connection: Connection, as_of: date, branch_ids: Collection[int], 
             member, weight = member_id, 0
         weight += Part.FULL.half_days if alone else _PARTS[part].half_days
         if weight >= half_days:
-            found.add(member_id)
-    return found
+            absent_long.add(member_id)
+    return absent_long
 
 
 def quiet(connection: Connection, as_of: date, branch_ids: Collection[int], since: date) -> set[int]:
@@ -125,18 +125,25 @@ def contents_since(
     connection: Connection, as_of: date, branch_ids: Collection[int], month: str
 ) -> dict[int, list[Content]]:
     """Branch → the contents of its sessions from a month (`2026-01`) on, but for undecided and cancelled ones."""
-    found: dict[int, list[Content]] = {branch_id: [] for branch_id in branch_ids}
+    contents_by_branch: dict[int, list[Content]] = {branch_id: [] for branch_id in branch_ids}
     rows = connection.run("CONTENTS_SINCE", as_of=as_of, branch_ids=branch_ids, first=month)
     for branch_id, of_month, on, part, day_id, blocks, form, theme, content, held in rows:
         session = Session(on, _PARTS[part], day_id, branch_id)
         words = "\n".join((form, theme, content))
-        found[branch_id].append(Content(Month(of_month), session, tuple(blocks.split()), words, bool(held)))
-    return found
+        contents_by_branch[branch_id].append(
+            Content(Month(of_month), session, tuple(blocks.split()), words, bool(held))
+        )
+    return contents_by_branch
 
 
 def to_be_reached(connection: Connection, as_of: date, branch_ids: Collection[int]) -> set[int]:
     """Who was infirm or ill at some time: what was recorded as their absence may count as the branch's."""
     return {member_id for (member_id,) in connection.run("TO_BE_REACHED", as_of=as_of, branch_ids=branch_ids)}
+
+
+def elsewhere(connection: Connection, as_of: date, branch_ids: Collection[int]) -> set[int]:
+    """Who was away or abroad at some time."""
+    return {member_id for (member_id,) in connection.run("ELSEWHERE", as_of=as_of, branch_ids=branch_ids)}
 
 
 def talks(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[Talk]]:

@@ -52,7 +52,7 @@ class Codec(NamedTuple):
 
 
 def _code(kind: type[StrEnum]) -> Codec:
-    known: Mapping[str | None, StrEnum | None] = {None: None, **{each.value: each for each in kind}}
+    known: Mapping[str | None, StrEnum | None] = {None: None, **{code.value: code for code in kind}}
     return Codec(known.__getitem__, lambda code: None if code is None else code.value)
 
 

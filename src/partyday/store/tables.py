@@ -237,6 +237,7 @@ talk = Table(
     _text("grounds"),
     _text("said"),
     _text("explained"),
+    _text("stage"),
 )
 
 handling = Table(

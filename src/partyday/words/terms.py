@@ -47,6 +47,7 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Circumstance.INFIRM: ("infirm", "年老体弱"),
         Circumstance.ILL: ("long-term ill", "长期患病"),
         Circumstance.AWAY: ("away", "长期在外"),
+        Circumstance.ABROAD: ("abroad", "出国出境"),
         Circumstance.LEAVE: ("on leave", "长假"),
         Circumstance.SUSPENDED: ("suspended", "停止党籍"),
         Circumstance.LEADER: ("leader", "党员领导干部"),
@@ -91,6 +92,7 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
     Rule: {
         Rule.HANDLING: ("organisational handling", "组织处理"),
         Rule.TALK: ("warning talk", "诫勉谈话"),
+        Rule.STAGE: ("stage", "规定措施"),
         Rule.CHARTER_CLOCK: ("charter clock", "党章时限"),
         Rule.MAKE_UP: ("make-up session", "补课"),
         Rule.DUES: ("dues", "党费"),
@@ -154,6 +156,7 @@ SYNONYMS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
         Circumstance.INFIRM: ("年老", "体弱"),
         Circumstance.ILL: ("患病", "长期病"),
         Circumstance.AWAY: ("在外", "外出"),
+        Circumstance.ABROAD: ("出国（境）",),
         Circumstance.LEAVE: ("产假", "病休", "休假", "on-leave"),
         Circumstance.SUSPENDED: ("停止",),
         Circumstance.LEADER: ("领导干部", "领导"),

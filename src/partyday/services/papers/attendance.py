@@ -21,10 +21,10 @@ from partyday.rules import attendance as counting
 from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, policy_of
-from partyday.services.checkin import roll_of
 from partyday.services.lookup import find_day
 from partyday.services.names import named_on
 from partyday.services.papers.ask import Ask, Paper, counts, member_of
+from partyday.services.rolls import roll_of
 from partyday.store import days, histories, people
 from partyday.store.connection import Connection
 

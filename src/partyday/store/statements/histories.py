@@ -176,6 +176,12 @@ TO_BE_REACHED = select(circumstance.member_id).where(
     circumstance.member_id.in_(_MEMBERS_HERE),
 )
 
+#: Who was away or abroad at some time.
+ELSEWHERE = select(circumstance.member_id).where(
+    circumstance.kind.bool_op("IN")(words((Circumstance.AWAY, Circumstance.ABROAD))),
+    circumstance.member_id.in_(_MEMBERS_HERE),
+)
+
 _talk, _handling = t.talk.c, t.handling.c
 
 TALKS_OF = (

@@ -1,4 +1,4 @@
-"""A branch whose members miss days, and what is said of it: for the tests of acts and of handlings."""
+"""A year of absences as tests of acts begin with it, and what is then due."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -25,6 +25,17 @@ DAYS = [
 LATER = date(2026, 12, 31)
 
 
+def begun(sqlite_book: Store) -> Branch:
+    """张三 is a member and 李四 the secretary; 王五 is probationary; the year is planned."""
+    branch = start_branch(sqlite_book)
+    branches.change(desk(sqlite_book), None, secretary="李四", organiser=None)
+    for name in ("张三", "李四"):
+        add_member(sqlite_book, name)
+    add_member(sqlite_book, "王五", standing=Standing.PROBATIONARY, joined=date(2025, 12, 1))
+    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [branch], 2026)
+    return branch_of(sqlite_book)
+
+
 def mark(store: Store, branch: Branch, who: str, state: State, days: Iterable[str], **others: Any) -> None:
     for day in days:
         category = Excuse.SICK if state is State.EXCUSED else None
@@ -39,24 +50,16 @@ def due(store: Store, as_of: date = LATER, rule: Rule | None = None) -> list[tup
     return [(each.rule, each.level, each.person.name) for each in found if each.person and rule in (None, each.rule)]
 
 
-def told(store: Store, branch: Branch, who: str, as_of: date = LATER) -> Story:
-    return story(desk(store), [branch], who, as_of)
-
-
 def found_of(store: Store, branch: Branch, as_of: date) -> list[Finding]:
     """Everything that is due in the branch."""
     return review(desk(store), [branch], as_of)
 
 
-def acting_branch(store: Store) -> Branch:
-    """张三 is a member and 李四 the secretary; 王五 is probationary; the year is planned."""
-    branch = start_branch(store)
-    branches.change(desk(store), None, secretary="李四", organiser=None)
-    for name in ("张三", "李四"):
-        add_member(store, name)
-    add_member(store, "王五", standing=Standing.PROBATIONARY, joined=date(2025, 12, 1))
-    make_year(desk(store, today=date(2026, 1, 5)), [branch], 2026)
-    return branch_of(store)
+def told(store: Store, branch: Branch, who: str, as_of: date = LATER) -> Story:
+    return story(desk(store), [branch], who, as_of)
+
+
+# ---- handling
 
 
 def propose(store: Store, who: str = "张三", measure: Measure = Measure.CORRECT, **others: Any) -> None:
