@@ -75,6 +75,8 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
         yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today, begun.made))
     years = {day.month.year for day in every}
     # A book opened when the year is nearly over may well begin with the next.
+    if branch.is_dissolved(today):
+        return
     if today.year not in years and min(begun) <= today and not (years and begun.made.year == today.year):
         text = _("{year} has no days yet: partyday schedule").format(year=today.year)
         yield Item(today, "schedule", text, begun.made.year < today.year)
