@@ -142,6 +142,18 @@ def test_a_notice_is_printed_while_its_stage_is_due(staged: Partyday) -> None:
     assert "No notice" in staged("report", "reminder", "--member", "李四", code=11).err
 
 
+def test_a_talk_the_policy_calls_otherwise_is_printed_under_its_name(staged: Partyday) -> None:
+    Path("school.toml").write_text(THREE.replace('"诫勉谈话", at = 3', '"谈话提醒", at = 2'), "utf-8")
+    told = staged("report", "talk", "--member", "张三", "-o", "sheet.xlsx", "--json").json
+    assert told["form"] == "talk"
+    assert load_workbook("sheet.xlsx").worksheets[0]["A1"].value == "谈话提醒记录"
+    found = {each["rule"]: each for each in staged("review", "张三", "--json").json}
+    assert found["talk"]["stage"] == "谈话提醒"
+    staged("talk", "add", "张三", "--on", "2026-03-06", "--by", "李华", "--stage", "谈话提醒")
+    staged("report", "talk", "--member", "张三", "-o", "held.xlsx")
+    assert load_workbook("held.xlsx").worksheets[0]["A1"].value == "谈话提醒记录"
+
+
 def test_early_notice_is_given_of_each_stage(staged: Partyday) -> None:
     staged("checkin", "张三", "--day", "2026-01-09", "--reason", "记错")
     found = staged("review", "张三", "--json").json

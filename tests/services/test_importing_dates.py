@@ -198,7 +198,7 @@ ANY_ROW = st.fixed_dictionaries(
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(earlier=st.lists(ANY_ROW, max_size=4), rows=st.lists(ANY_ROW, min_size=1, max_size=6))
 def test_the_good_rows_of_any_roster_are_the_same_the_second_time(
     school: Office, tmp_path: Path, earlier: list[Row], rows: list[Row]

@@ -21,9 +21,19 @@ _ROOM = 9
 
 
 def build(
-    branch: Branch, person: Person, absences: Sequence[Session], clause: str, source: Source, talk: Talk | None
+    branch: Branch,
+    person: Person,
+    absences: Sequence[Session],
+    clause: str,
+    source: Source,
+    talk: Talk | None,
+    stage: str = "",
 ) -> Sheet:
-    """The talk with `person` about `absences`, under a clause of the policy; `talk` None: not held yet."""
+    """The talk with `person` about `absences`, under a clause of the policy; `talk` None: not held yet.
+
+    `stage` is what the policy calls it, where that is not 诫勉谈话.
+    """
+    title = f"{stage or '诫勉谈话'}记录"
     told = talk or Talk(id=0, member_id=person.id, held_on=date.min)
     when = f"{told.held_on.isoformat()} {told.time}".strip() if talk else ""
     rows = (
@@ -38,9 +48,9 @@ def build(
         ("本人说明", told.explained or _free(_ROOM)),
     )
     return Sheet(
-        title="诫勉谈话记录",
-        tab="诫勉谈话记录",
-        stem=file_stem(branch.name, "诫勉谈话记录", person.name, told.held_on.isoformat() if talk else ""),
+        title=title,
+        tab=title,
+        stem=file_stem(branch.name, title, person.name, told.held_on.isoformat() if talk else ""),
         lines=((f"单位：{branch.name}", ""),),
         columns=_COLUMNS,
         body=tuple(Row((name, text or None)) for name, text in rows),

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
-from partyday.model.dues import Handed
+from partyday.model.dues_said import Handed
 from partyday.model.period import Month, in_few_words
 from partyday.model.problems import Problem
 from partyday.model.reading import Settled
@@ -146,7 +146,7 @@ class Collection(SentSheet[list[Handed]]):
         for source, header in like:
             above = [" ".join(map(shown, row)) for row in source.sample()[: header.first - 1]]
             months.append(self._named(source.name, above)[1])
-        every = [month for each in months for month in each]
+        every = [month for several in months for month in several]
         apart = all(months) and len(every) == len(set(every)) and not any(source.hidden for source, _header in like)
         return like if apart else super()._first_and_like(good)
 
@@ -195,7 +195,7 @@ class Collection(SentSheet[list[Handed]]):
     def _at_once(self, line: Line, remark: str) -> list[Handed]:
         given = self._given(line)
         if given is None:
-            columns = {line.titles.get(each) for each in self._GIVEN}
+            columns = {line.titles.get(field) for field in self._GIVEN}
             line.problems = [problem for problem in line.problems if problem.column in columns]
             return []
         field_name = "amount" if "amount" in line.cells else "state"
@@ -203,9 +203,9 @@ class Collection(SentSheet[list[Handed]]):
 
     def _given(self, line: Line) -> int | str | None:
         """What was handed in by the column of the amount and the column that says whether it was."""
-        for each in self._GIVEN:
-            self._tell_unpaid(line, each)
-        amount, state = (line.values.get(each) for each in self._GIVEN)
+        for given in self._GIVEN:
+            self._tell_unpaid(line, given)
+        amount, state = (line.values.get(field) for field in self._GIVEN)
         if "state" not in line.cells or "amount" not in line.cells:
             return self._unless_unpaid(line, state if amount is None else amount)
         if line.titles["state"] in {problem.column for problem in line.problems}:
@@ -301,8 +301,8 @@ class Collection(SentSheet[list[Handed]]):
     def _owed(self, line: Line, months: Sequence[Month]) -> Iterator[int]:
         """The sums that the row says are owed, the closest first."""
         fields = [DUE + months[0]] if len(months) == 1 else []
-        for each in (*fields, *self._SUMS):
-            if (amount := line.values.get(each)) is not None:
+        for name in (*fields, *self._SUMS):
+            if (amount := line.values.get(name)) is not None:
                 yield amount
 
 

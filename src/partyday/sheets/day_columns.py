@@ -50,12 +50,12 @@ class DayColumns:
         for at, row in enumerate(top):
             heads = any(
                 known.field == "name"
-                for each in (row, *top[max(0, at - 1) : at])
-                for cell in each
+                for near in (row, *top[max(0, at - 1) : at])
+                for cell in near
                 for known in self._words.meanings(shown(cell))
             )
             if heads:
-                year = year_named(" ".join(map(shown, each)) for each in top[:at]) or self._today.year
+                year = year_named(" ".join(map(shown, row)) for row in top[:at]) or self._today.year
                 for cell in row:
                     self._learn(cell, self._today.replace(year=year, month=1, day=1))
 

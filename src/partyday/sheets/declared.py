@@ -39,8 +39,8 @@ T = TypeVar("T")
 
 #: Beyond so many complaints a file is the wrong one: nobody reads them, and each costs as much as a good row.
 MOST_REJECTED = 20_000
-#: Beyond so many people a paper is no roster: twice the largest school known, and as much as is taken in within bounds.
-MAX_PEOPLE = 60_000
+#: Beyond so many people a paper is no roster: half again the largest school known; so many are taken in within bounds.
+MAX_PEOPLE = 50_000
 #: From the headers of a paper to what was settled for an earlier one: header → the column it means.
 Recall = Callable[[tuple[str, ...]], Mapping[str, str]]
 
@@ -127,7 +127,7 @@ class SentSheet(Generic[T]):
 
     def __init_subclass__(cls) -> None:
         """Collect the columns the class declares."""
-        own = {name: each for name, each in vars(cls).items() if isinstance(each, Column)}
+        own = {name: column for name, column in vars(cls).items() if isinstance(column, Column)}
         cls.columns = {**cls.columns, **own}
 
     # ---- what a kind of sheet says for itself
@@ -276,9 +276,13 @@ class SentSheet(Generic[T]):
         """What is looked for in a header."""
         wanted = {
             name: Wanted(
-                read=each.read, required=each.needed, telling=each.telling, anywhere=each.anywhere, many=each.many
+                read=column.read,
+                required=column.needed,
+                telling=column.telling,
+                anywhere=column.anywhere,
+                many=column.many,
             )
-            for name, each in self.columns.items()
+            for name, column in self.columns.items()
         }
         return wanted | {KEPT + header: Wanted(read=shown, many=True) for header in self.words.kept}
 
@@ -291,13 +295,13 @@ class SentSheet(Generic[T]):
             raise BadInput(
                 _("There is no column “{name}” in this kind of sheet.").format(name=name),
                 _("Columns: {columns}.").format(
-                    columns="、".join([*(self.words.official(each) for each in self.columns), *self.words.kept])
+                    columns="、".join([*(self.words.official(name) for name in self.columns), *self.words.kept])
                 ),
             )
         return found
 
     def _missing(self, header: Header) -> list[str]:
-        needed = [name for name, each in self.columns.items() if each.needed and name not in header.fields]
+        needed = [name for name, column in self.columns.items() if column.needed and name not in header.fields]
         return [self.words.official(name) for name in needed] or list(filter(None, [self.lacking(header.fields)]))
 
     def _refusal(
@@ -313,8 +317,8 @@ class SentSheet(Generic[T]):
                 _("One row must name the columns: {columns}.").format(
                     columns="、".join(
                         self.words.official(name)
-                        for name, each in self.columns.items()
-                        if each.needed or name == self.key
+                        for name, column in self.columns.items()
+                        if column.needed or name == self.key
                     )
                 ),
             )
@@ -351,7 +355,7 @@ class SentSheet(Generic[T]):
         part.of = self.part_of()
         part.notes += self.prepare(header)
         walk = Walk(page, header, self._manner())
-        codes = [name for name, each in self.columns.items() if each.code]
+        codes = [name for name, column in self.columns.items() if column.code]
         bare: set[str] = set()
         for count, seen in enumerate(walk.people(), start=1):
             if count > MAX_PEOPLE:
@@ -385,8 +389,8 @@ class SentSheet(Generic[T]):
         return Manner(
             key=self.key,
             counter=self.counter,
-            telling={name: each.read for name, each in self.columns.items() if each.telling},
-            fills=frozenset(name for name, each in self.columns.items() if each.fills),
+            telling={name: column.read for name, column in self.columns.items() if column.telling},
+            fills=frozenset(name for name, column in self.columns.items() if column.fills),
             header_of=lambda rows: find_header(rows, self.wanted(), self.words, key=self.key),
         )
 
@@ -426,7 +430,7 @@ class SentSheet(Generic[T]):
 
     @property
     def _secret(self) -> frozenset[str]:
-        return frozenset(name for name, each in self.columns.items() if each.secret)
+        return frozenset(name for name, column in self.columns.items() if column.secret)
 
     def _unread(self, header: Header, notes: list[str]) -> tuple[str, ...]:
         read = header.read

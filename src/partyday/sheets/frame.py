@@ -132,7 +132,7 @@ def told_lines(asides: Sequence[Aside]) -> list[str]:
     """The sentence on the rows that were taken for no person; none where there are none."""
     if not asides:
         return []
-    lines = [f"{each.number} “{shortened(_ID_NUMBER.sub(_masked, each.text))}”" for each in asides[:_SHOWN]]
+    lines = [f"{aside.number} “{shortened(_ID_NUMBER.sub(_masked, aside.text))}”" for aside in asides[:_SHOWN]]
     more = len(asides) - _SHOWN
     if more > 0:
         lines.append(_("{count} more").format(count=more))

@@ -65,7 +65,7 @@ class Header:
     @property
     def read(self) -> frozenset[int]:
         """The places of all columns that are read."""
-        return frozenset(found.place for block in self.blocks for each in block.values() for found in each)
+        return frozenset(found.place for block in self.blocks for columns in block.values() for found in columns)
 
 
 #: What a header is: the rows it takes (first, last, from 1) and the title of each column.
@@ -132,7 +132,7 @@ def _fit(titles: _Titles, known: _Meanings) -> tuple[bool, int, int]:
     _first, _last, names = titles
     meant = [found for name in names if (found := known.of(name))]
     sure = {found[0].field for found in meant if found[0].sure}
-    perhaps = {each.field for found in meant for each in found}
+    perhaps = {meaning.field for meanings in meant for meaning in meanings}
     required = {field for field, wanted in known.wanted.items() if wanted.required}
     return required <= perhaps, len(sure), len(meant)
 
@@ -216,19 +216,20 @@ def _assigned(
         for place in range(start, end)
         for candidate in _candidates(place, names[place], [row[place] for row in below], known)
     ]
-    candidates.sort(key=lambda each: (-each.score, each.place))
+    candidates.sort(key=lambda candidate: (-candidate.score, candidate.place))
     taken: set[int] = set()
     block: dict[str, tuple[Found, ...]] = {}
-    for each in candidates:
-        if each.place in taken or (each.field in block and not known.wanted[each.field].many):
+    for candidate in candidates:
+        if candidate.place in taken or (candidate.field in block and not known.wanted[candidate.field].many):
             continue
-        block[each.field] = (*block.get(each.field, ()), Found(each.place, names[each.place], each.named))
-        taken.add(each.place)
+        column = Found(candidate.place, names[candidate.place], candidate.named)
+        block[candidate.field] = (*block.get(candidate.field, ()), column)
+        taken.add(candidate.place)
     lost: dict[str, str] = {}
-    for each in candidates:
-        if each.named and each.place not in taken and each.field in block:
-            lost.setdefault(names[each.place], block[each.field][0].title)
-    in_order = {field: tuple(sorted(found, key=lambda each: each.place)) for field, found in block.items()}
+    for candidate in candidates:
+        if candidate.named and candidate.place not in taken and candidate.field in block:
+            lost.setdefault(names[candidate.place], block[candidate.field][0].title)
+    in_order = {field: tuple(sorted(found, key=lambda one: one.place)) for field, found in block.items()}
     return dict(sorted(in_order.items(), key=lambda item: item[1][0].place)), lost
 
 

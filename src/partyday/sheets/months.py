@@ -150,7 +150,7 @@ class MonthColumns(DayColumns):
         for at, row in enumerate(top):
             if not any(known.field == "name" for cell in row for known in self._words.meanings(shown(cell))):
                 continue
-            year = year_named(" ".join(map(shown, each)) for each in top[:at]) or self._today.year
+            year = year_named(" ".join(map(shown, row)) for row in top[:at]) or self._today.year
             within = self._today.replace(year=year, month=1, day=1)
             below = top[at + 1] if at + 1 < len(top) else ()
             for cell in (*row, *below):

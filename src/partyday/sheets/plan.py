@@ -215,10 +215,10 @@ class PlanOfDays(SentSheet[PlanRow]):
         filled = any(line.values.get(field) for field in (*self.TEXTS, "blocks", "stage"))
         hours = [line.values.get(field) for field in ("date", "hours", "starts", "ends")]
         timed = any(
-            (each.hours if isinstance(each, When) else each).starts for each in hours if isinstance(each, When | Hours)
+            (told.hours if isinstance(told, When) else told).starts for told in hours if isinstance(told, When | Hours)
         )
         dates = {line.titles.get("date"), line.titles.get("month")}
-        return not (filled or timed or any(each.column not in dates and each.problem for each in line.problems))
+        return not (filled or timed or any(wrong.column not in dates and wrong.problem for wrong in line.problems))
 
     def _is_under_the_table(self, line: Line, *, dated: bool) -> bool:
         """合计, 填表人 …; but a row with a date may begin with a theme like 说明会."""
@@ -286,7 +286,7 @@ def _above(lines: Sequence[str], within: datetime.date, stages: Sequence[tuple[M
         other = _period(named[1]) if named else None
         period = other or period
         themes.setdefault(period, []).append((named[2] if named and other else piece).strip())
-    return {each: "；".join(filter(None, texts)) for each, texts in themes.items()}
+    return {of: "；".join(filter(None, texts)) for of, texts in themes.items()}
 
 
 def _named(lines: Iterable[str], within: datetime.date, pattern: re.Pattern[str]) -> Period | None:
@@ -310,7 +310,7 @@ def _period(text: str) -> Period | None:
 def _of_half_years(stages: Sequence[tuple[Month, str]]) -> dict[Period, str]:
     """Month and what it stresses → the theme of each half-year: 1月至2月 通读原文；4月 对照检查."""
     themes: dict[Period, list[str]] = {}
-    for (half, text), group in groupby(stages, key=lambda each: (Period.at(each[0].first_day, 6), each[1])):
+    for (half, text), group in groupby(stages, key=lambda stage: (Period.at(stage[0].first_day, 6), stage[1])):
         months = [month for month, _text in group]
         span = f"{months[0].number}月" + (f"至{months[-1].number}月" if months[-1] != months[0] else "")
         themes.setdefault(half, []).append(f"{span} {text}")

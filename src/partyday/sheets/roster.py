@@ -154,9 +154,9 @@ _BETWEEN_OFFICES = re.compile(r"[、,，;；/兼和\s]+")
 
 def _offices(text: str) -> tuple[tuple[str, ...], str]:
     """The offices of a branch that a cell names and the book knows, and the others as one text."""
-    said = [each for each in _BETWEEN_OFFICES.split(text) if each and each not in NOTHING]
-    known = [office for each in said if (office := _WORDS.word("office", each))]
-    return tuple(dict.fromkeys(known)), "、".join(each for each in said if not _WORDS.word("office", each))
+    said = [word for word in _BETWEEN_OFFICES.split(text) if word and word not in NOTHING]
+    known = [office for word in said if (office := _WORDS.word("office", word))]
+    return tuple(dict.fromkeys(known)), "、".join(word for word in said if not _WORDS.word("office", word))
 
 
 _text = remembered(optional(read_text))

@@ -169,7 +169,7 @@ class SignIn(SentSheet[list[_Entry]]):
 
     def lacking(self, fields: frozenset[str]) -> str:
         """Something must say who was there."""
-        tells = any(each in fields for each in (*_SAYS_WHO_CAME, *_OF_A_MEETING)) or any(map(self.days.is_day, fields))
+        tells = not fields.isdisjoint({*_SAYS_WHO_CAME, *_OF_A_MEETING}) or any(map(self.days.is_day, fields))
         return "" if tells or self.bare else ATTENDANCE
 
     def nobody_there(self, path: Path) -> None:
@@ -296,7 +296,7 @@ class SignIn(SentSheet[list[_Entry]]):
             yield "late", Meaning(State.PRESENT, detail=words, late=words)
         if moment := said.get("arrived"):
             self._remember(moment)
-            if not any(each in line.cells for each in ("state", "signature", "came")):
+            if not any(field in line.cells for field in ("state", "signature", "came")):
                 yield "arrived", Meaning(State.ONLINE if self.of_a_meeting else State.PRESENT)
 
     def _signed(self, line: Line, text: str, who: str) -> Meaning | None:
@@ -371,7 +371,7 @@ class SignIn(SentSheet[list[_Entry]]):
         return found
 
     def _says_who_came(self, line: Line) -> bool:
-        return any(each in line.cells for each in _SAYS_WHO_CAME)
+        return any(field in line.cells for field in _SAYS_WHO_CAME)
 
     def _as_met(self, found: Meaning | None) -> Meaning | None:
         """Who is present at an online meeting is online."""
@@ -389,7 +389,7 @@ class SignIn(SentSheet[list[_Entry]]):
         return Meaning(self.bare) if self.bare else None
 
     def _remarks(self, line: Line) -> str:
-        return "；".join(text for each in ("reason", "leave_reason", "remark") if (text := line.values.get(each)))
+        return "；".join(text for field in ("reason", "leave_reason", "remark") if (text := line.values.get(field)))
 
     def _leave(self, line: Line, field_name: str, text: str) -> None:
         title = line.titles.get(field_name, self.words.official(field_name))

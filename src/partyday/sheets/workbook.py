@@ -9,13 +9,14 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from functools import lru_cache, partial
 from typing import IO
 from xml.parsers.expat import ParserCreate, XMLParserType
 from zipfile import ZipFile
 
-from partyday.sheets.cells import Cell, Coded
+from partyday.sheets.cells import Cell
+from partyday.sheets.number_formats import LAST_ROW, Look, look_of
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
 
 #: Beyond these a workbook is refused, in bytes unpacked, XML tags and cells: people fill in a thousandth of them.
@@ -29,7 +30,6 @@ MAX_CELLS = 2_500_000
 #: Cells and the gaps in front of them: a value far to the right in every row costs as much as a full row.
 MAX_SLOTS = 12_000_000
 
-_LAST_EXCEL_ROW = 1_048_576
 _CHUNK = 1 << 18
 
 
@@ -218,22 +218,6 @@ def _shared_strings(archive: ZipFile, part: str) -> list[str]:
     return strings
 
 
-# ---- what the format of a cell makes of its number
-
-_DAYS_BETWEEN_EPOCHS = 1462
-_HOUR_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  # cells hold local time
-
-#: Formats without a text of their own that show dates and times, the Chinese ones among them (ECMA-376, 18.8.30).
-_BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-_DATE_LETTER = re.compile(r"[ymdhs]", re.IGNORECASE)
-_DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-#: A number format that only adds zeros in front: 00000, perhaps with blanks or rules for other signs behind.
-_ZEROS = re.compile(r"(00+)(?:_.|\\ |\s)*(?:;.*)?", re.DOTALL)
-
-Look = Callable[[float], Cell]
-
-
 def _looks(archive: ZipFile, part: str, *, since_1904: bool) -> list[Look | None]:
     """For each style of a cell what it makes of a number; None where the number stays one."""
     codes: dict[str, str] = {}
@@ -250,43 +234,6 @@ def _looks(archive: ZipFile, part: str, *, since_1904: bool) -> list[Look | None
             key = attributes.get("numFmtId", "0")
             looks.append(look_of(int(key) if key.isdecimal() else 0, codes.get(key), since_1904=since_1904))
     return looks
-
-
-def look_of(key: int, code: str | None, *, since_1904: bool) -> Look | None:
-    """What a number format makes of a number, by its key or its code; None where the number stays one."""
-    if code is None:
-        return partial(_moment, since_1904=since_1904) if key in _BUILT_IN_DATES else None
-    if zeros := _ZEROS.fullmatch(code):
-        return partial(_padded, len(zeros[1]))
-    if _DURATION.search(code):
-        return _duration
-    if _DATE_LETTER.search(_QUOTED.sub("", code.partition(";")[0])):
-        return partial(_moment, since_1904=since_1904)
-    return None
-
-
-def _padded(width: int, number: float) -> Cell:
-    if number != int(number) or number < 0:
-        return number
-    return Coded(int(number), str(int(number)).zfill(width))
-
-
-def _duration(number: float) -> Cell:
-    return timedelta(seconds=round(number * 86400)) if abs(number) < _LAST_EXCEL_ROW else "#VALUE!"
-
-
-def _moment(number: float, *, since_1904: bool) -> Cell:
-    """The date and time of a day number; the time alone of a part of a day; an error of Excel for what is none."""
-    if since_1904:
-        number += _DAYS_BETWEEN_EPOCHS
-    elif 0 <= number < 1:
-        return (_HOUR_ZERO + timedelta(seconds=round(number * 86400) % 86400)).time()
-    elif 1 <= number < 60:
-        number += 1  # Excel counts a 29 February 1900
-    try:
-        return _HOUR_ZERO + timedelta(milliseconds=round(number * 86_400_000))
-    except (OverflowError, ValueError):
-        return "#VALUE!"
 
 
 # ---- the cells of a sheet
@@ -488,13 +435,13 @@ def _scan(part: IO[bytes]) -> _Layout:
         merges.update(dict.fromkeys(map(_merge, _MERGE.finditer(buffer))))
         fresh = part.read(_CHUNK)
         buffer = buffer[-_OVERLAP:] + fresh if fresh else b""
-    return _Layout(last_row if numbered else _LAST_EXCEL_ROW, tuple(merges))
+    return _Layout(last_row if numbered else LAST_ROW, tuple(merges))
 
 
 def _row_number(buffer: bytes, at: int) -> int:
     """The number in the row tag at `at`; the largest there is where the tag holds none."""
     found = _ROW_NUMBER.match(buffer, at)
-    return min(int(found[1]), _LAST_EXCEL_ROW) if found else _LAST_EXCEL_ROW
+    return min(int(found[1]), LAST_ROW) if found else LAST_ROW
 
 
 def _merge(found: re.Match[bytes]) -> Merge:

@@ -11,23 +11,22 @@ from functools import partial
 from xml.parsers.expat import ParserCreate
 
 from partyday.sheets.cells import Cell
+from partyday.sheets.number_formats import LAST_ROW, Look, look_of
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
 from partyday.sheets.workbook import (
     MAX_CELLS,
     MAX_SLOTS,
     MAX_TAGS,
     Damaged,
-    Look,
     TooLarge,
     local,
-    look_of,
     refuse_doctype,
 )
 
 #: What such a workbook says of itself at its beginning.
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _STEP = 1 << 20
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_LAST_COLUMN = 16_384
 
 
 def is_one(beginning: str) -> bool:
@@ -112,9 +111,9 @@ class _Reader:
         elif name == "Visible":
             self._of_sheet, self._pieces = True, []
         elif name == "Row" and self.sheets:
-            self._number = _index(told, "Index", self._number + 1, _LAST_ROW)
+            self._number = _index(told, "Index", self._number + 1, LAST_ROW)
             self._row, self._hidden = [], told.get("Hidden") == "1"
-            self._span = _index(told, "Span", 0, _LAST_ROW)
+            self._span = _index(told, "Span", 0, LAST_ROW)
         elif name == "Cell":
             self._of_cell = told
             at = _index(told, "Index", len(self._row) + 1, _LAST_COLUMN)

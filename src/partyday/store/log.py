@@ -73,10 +73,10 @@ def gone(connection: Connection, table: str, begins: str) -> list[Values]:
     return [_row(table, change.before) for change in last.values() if change.after is None and change.before]
 
 
-def book_stamp(connection: Connection) -> tuple[str, str]:
-    """The book's own name (for identifiers that must not collide) and when it was last written, in UTC."""
-    [(uid, written_at)] = connection.run("STAMP")
-    return uid, written_at
+def book_stamp(connection: Connection) -> tuple[str, int, str]:
+    """The book's own name (for identifiers that must not collide), its entries, and when it was last written (UTC)."""
+    [(uid, entries, written_at)] = connection.run("STAMP")
+    return uid, entries, written_at
 
 
 def book_began(connection: Connection) -> date:

@@ -8,7 +8,8 @@ from partyday.errors import PartydayError
 from partyday.i18n import _
 from partyday.model.codes import DayStatus, State
 from partyday.model.days import ActivityDay
-from partyday.model.dues import Handed, Payment
+from partyday.model.dues import Payment
+from partyday.model.dues_said import Handed
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.model.problems import Problem
@@ -18,7 +19,7 @@ from partyday.services.branches import policy_of
 from partyday.services.checkin import mark_in
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import Payer, accounts
-from partyday.services.dues.handed import Given, Part, handed_in, laid_out
+from partyday.services.dues.handed import Given, LaidOut, handed_in, laid_out
 from partyday.services.dues.ledgers import Owing, debtors_of, owing_of, roster_of
 from partyday.services.dues.paying import How, named, write_payments
 from partyday.services.dues.receipts import Numbers
@@ -135,8 +136,8 @@ def _states(connection: Connection, branch: Branch, on: date) -> dict[int, State
     return found
 
 
-def _all_of(debtor: Owing, how: How) -> Part:
-    return Part({line.month: line.balance for line in debtor.lines or ()}, how)
+def _all_of(debtor: Owing, how: How) -> LaidOut:
+    return LaidOut({line.month: line.balance for line in debtor.lines or ()}, how)
 
 
 def collect_one(desk: Desk, person: Person, how: How, amount: int | None = None) -> tuple[tuple[Payment, ...], int]:
@@ -187,7 +188,7 @@ def take_one(unit: Unit, desk: Desk, person: Person, how: How, amount: int | Non
     return _take(unit, Payer(desk.branch, person, account, policy), [part], Numbers(unit, desk.branch))
 
 
-def _take(unit: Unit, payer: Payer, parts: Sequence[Part], numbers: Numbers) -> tuple[Payment, ...]:
+def _take(unit: Unit, payer: Payer, parts: Sequence[LaidOut], numbers: Numbers) -> tuple[Payment, ...]:
     """Store what was handed in as payments, the oldest month first: what came the same way under one receipt."""
     ways: dict[How, dict[Month, int]] = {}
     for part in parts:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
-from partyday.model.dues import Account, DuesLine, Handed
+from partyday.model.dues import Account, DuesLine
+from partyday.model.dues_said import Handed
 from partyday.model.money import yuan
 from partyday.model.people import Person
 from partyday.model.period import Month, in_few_words
@@ -21,7 +22,7 @@ from partyday.services.written import meant, with_numbers
 
 
 @dataclass(frozen=True)
-class Part:
+class LaidOut:
     """A sum handed in, laid over months (month → fen), and how it was handed in."""
 
     laid: Mapping[Month, int]
@@ -37,7 +38,7 @@ class Part:
 class Given:
     """What the rows of a sheet come to: member id → parts, what is told of each of them, what is wrong with rows."""
 
-    parts: dict[int, list[Part]] = field(default_factory=dict)
+    parts: dict[int, list[LaidOut]] = field(default_factory=dict)
     notes: dict[int, list[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -76,7 +77,7 @@ def _tell_what_is_ahead(given: Given, people: Mapping[int, Person], through: Mon
             )
 
 
-def laid_out(person: Person, account: Account, policy: Policy, row: Handed, how: How) -> tuple[Part, list[str]]:
+def laid_out(person: Person, account: Account, policy: Policy, row: Handed, how: How) -> tuple[LaidOut, list[str]]:
     """The months that what one row says is for, and what is to be told of it.
 
     Raises Conflict for what is not owed, or not what the sheet says is.
@@ -110,7 +111,7 @@ def laid_out(person: Person, account: Account, policy: Policy, row: Handed, how:
             ),
         )
     laid, _left = spread(account, policy, [line.month for line in (*lines, *before)], amount)
-    part = Part(
+    part = LaidOut(
         laid,
         replace(
             how,
@@ -145,7 +146,7 @@ def _amount(row: Handed, lines: Sequence[DuesLine], before: Sequence[DuesLine]) 
     )
 
 
-def _told(row: Handed, part: Part, lines: Sequence[DuesLine], before: Sequence[DuesLine]) -> Iterator[str]:
+def _told(row: Handed, part: LaidOut, lines: Sequence[DuesLine], before: Sequence[DuesLine]) -> Iterator[str]:
     """That it is a part only, or more than the months of the sheet owe; or that the sheet has another sum as owed."""
     months = listed(in_few_words(sorted(part.laid)))
     owed_now = _sum(lines)

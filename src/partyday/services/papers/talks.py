@@ -37,14 +37,17 @@ def talk(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
             _("`partyday review {number}` shows how it stands.").format(number=person.number),
         )
     if due:
-        absences: Sequence[Session] = [session for finding in due for session in finding.days]
-        sheet = talk_form.build(branch, case.life.person, absences, due[0].clause, due[0].source, None)
+        last_stage = due[-1].stage  # where several talks are due, the last in the policy's order
+        of_stage = [finding for finding in due if finding.stage == last_stage]
+        absences: Sequence[Session] = [session for finding in of_stage for session in finding.days]
+        clause, source = of_stage[0].clause, of_stage[0].source
+        sheet = talk_form.build(branch, case.life.person, absences, clause, source, None, last_stage)
         return Paper(Period.of_day(ask.today), (sheet,), person.id)
     last = held[-1]
     earlier = replace(case, talks=[talk for talk in case.talks if (talk.held_on, talk.id) < (last.held_on, last.id)])
     value, key = _value_of(case, last)
     absences = [session for session in unsettled(earlier, key) if last.settles(session)]
-    sheet = talk_form.build(branch, case.life.person, absences, value.clause, value.source, last)
+    sheet = talk_form.build(branch, case.life.person, absences, value.clause, value.source, last, last.stage)
     return Paper(Period.of_day(last.held_on), (sheet,), person.id)
 
 
