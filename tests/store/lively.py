@@ -20,7 +20,8 @@ from partyday.store.settled import settle
 def live(store: Store) -> Store:
     """Let every table have rows: made, changed, taken back."""
     branch = start_branch(store, superior="计算机学院党总支")
-    for name, kind in (("张三", Circumstance.MOBILE), ("李四", Circumstance.ILL), ("王五", Circumstance.LEADER)):
+    add_member(store, "张三", Circumstance.MOBILE, Circumstance.AWAY)
+    for name, kind in (("李四", Circumstance.ILL), ("王五", Circumstance.LEADER)):
         add_member(store, name, kind)
     make_year(desk(store), [branch], 2026, notice={date(2026, 4, 3): False}, notice_name="通知")
     days.plan(desk(store, branch), "2026-03-06", {"theme": "学习"})
