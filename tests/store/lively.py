@@ -61,7 +61,7 @@ def live(store: Store) -> Store:
         december = unit.expect(ActivityDay, unit.next_id(ActivityDay) - 1)
         afternoon: dict[str, Any] = {"id": december.id + 1, "slot": 1, "part": Part.PM, "held_on": date(2026, 12, 7)}
         unit.insert(replace(december, **afternoon))
-    add_member(store, "钱七")  # nobody marked them on the days that are closed
+    add_member(store, "钱七", Circumstance.AWAY)  # nobody marked them on the days that are closed
     assert all(rows for rows in contents(store).values())
     assert logs.verify(desk(store)) == []
     return store
