@@ -16,7 +16,7 @@ from partyday.model.period import Month, Period
 from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.foreseen import foreseen
 from partyday.rules.parameters import COLLECT_ON
-from partyday.rules.until import Asked, asked_ahead
+from partyday.rules.until import AskedAhead, asked_ahead
 from partyday.services.beginnings import beginnings, counts
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.desk import Desk
@@ -75,6 +75,8 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
         yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today, begun.made))
     years = {day.month.year for day in every}
     # A book opened when the year is nearly over may well begin with the next.
+    if branch.is_dissolved(today):
+        return
     if today.year not in years and min(begun) <= today and not (years and begun.made.year == today.year):
         text = _("{year} has no days yet: partyday schedule").format(year=today.year)
         yield Item(today, "schedule", text, begun.made.year < today.year)
@@ -217,7 +219,7 @@ _ASKED = {
 }
 
 
-def _asked(day: ActivityDay, asked: Asked) -> Item:
+def _asked(day: ActivityDay, asked: AskedAhead) -> Item:
     assert day.held_on is not None
     text = _(_ASKED[f"{asked.kind}-of" if asked.whom else asked.kind])
     return Item(asked.by, asked.kind, text.format(day=day.ref, whom=asked.whom))

@@ -119,15 +119,16 @@ def make_year(
                     branch.name if in_force[branch.id].ever_says(RECURRENCE_BY_NAME) else "",
                 ),
                 since_of(branches, branch) or date.min,
+                branch.until or date.max,
             )
             for branch in chosen
         ]
 
 
 def _make_branch_year(
-    unit: Unit, branch: Branch, year: int, sessions_of_year: Sequence[PlannedSession], since: date
+    unit: Unit, branch: Branch, year: int, sessions_of_year: Sequence[PlannedSession], since: date, until: date
 ) -> Year:
-    sessions = [session for session in sessions_of_year if (session.held_on or session.month.last_day) >= since]
+    sessions = [session for session in sessions_of_year if since <= (session.held_on or session.month.last_day) < until]
     existing = days.days_of_year(unit.connection, branch.id, year)
     excused_ahead = set(days.marks_of_days(unit.connection, [day.id for day in existing]))
     steps = differences(existing, sessions, branch.id, keep=excused_ahead)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from partyday.model.codes import (
     BranchKind,
+    BranchOffice,
     Circumstance,
     DuesKind,
     Excuse,
@@ -123,6 +124,8 @@ NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "Filing": ("filing", {"period": _PERIOD}),
     "Holiday": ("holiday", {}),
     "SettledHeader": ("settled", {}),
+    "FormerName": ("former_name", {}),
+    "Tenure": ("tenure", {"office": _code(BranchOffice)}),
 }
 
 

@@ -3,7 +3,17 @@
 from enum import StrEnum
 
 from partyday import i18n
-from partyday.model.codes import Circumstance, Excuse, Measure, MembershipEnd, Method, Proxy, Standing, State
+from partyday.model.codes import (
+    BranchOffice,
+    Circumstance,
+    Excuse,
+    Measure,
+    MembershipEnd,
+    Method,
+    Proxy,
+    Standing,
+    State,
+)
 from partyday.model.money import yuan
 from partyday.words.terms import read_term, term
 from partyday.words.vocabulary import vocabulary
@@ -28,6 +38,8 @@ RECORDS = {
     "theme": ("theme", "主题"),
     "filing": ("filing", "报送"),
     "settled": ("column of a paper", "表头对照"),
+    "former_name": ("former name", "曾用名"),
+    "tenure": ("office", "党内职务"),
 }
 
 #: What the log calls the columns of the records: column → Chinese. In English the column's own name is plain enough. A
@@ -76,6 +88,7 @@ COLUMNS = {
     "notes_by": "记录人",
     "notes_by_office": "记录人职务",
     "number": "序号",
+    "office": "职务",
     "paid_on": "交纳日期",
     "paper": "表格",
     "period": "期间",
@@ -127,6 +140,7 @@ _CODES: dict[str, type[StrEnum]] = {
     "standing": Standing,
     "category": Excuse,
     "kind": Circumstance,
+    "office": BranchOffice,
     "ended_by": MembershipEnd,
     "measure": Measure,
     "method": Method,
