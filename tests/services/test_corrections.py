@@ -136,7 +136,7 @@ def test_the_beginning_of_a_membership_is_corrected_and_the_transfer_before_it(r
         ({"arrived": date(2023, 1, 1)}, "belongs to .* from 2023-01-01"),
     ],
 )
-def test_a_date_that_contradicts_another_is_refused(roster: Store, values: dict[str, date], said: str) -> None:
+def test_a_date_that_contradicts_another_is_refused(roster: Store, values: dict[str, Any], said: str) -> None:
     before = contents(roster)
     with pytest.raises(BadInput, match=said):
         correct(roster, **values)
