@@ -60,15 +60,10 @@ def entry(connection: Connection, number: int) -> LogEntry | None:
     return _entry(rows[0], [change for _, change in changes])
 
 
-def change_counts(connection: Connection, table: str, keys: Sequence[str]) -> dict[str, int]:
-    """How often each of these rows was changed."""
-    return dict(connection.run("CHANGE_COUNTS", table_name=table, row_keys=keys))
-
-
-def book_stamp(connection: Connection) -> tuple[str, str]:
-    """The book's own name (for identifiers that must not collide) and when it was last written, in UTC."""
-    [(uid, written_at)] = connection.run("STAMP")
-    return uid, written_at
+def book_stamp(connection: Connection) -> tuple[str, int, str]:
+    """The book's own name (for identifiers that must not collide), its entries, and when it was last written (UTC)."""
+    [(uid, entries, written_at)] = connection.run("STAMP")
+    return uid, entries, written_at
 
 
 def book_began(connection: Connection) -> date:
