@@ -174,7 +174,7 @@ _FORESEEN = {
     "probation": N_("{number} {name}: the probation ends; becoming a full member (转正) is to be discussed"),
     "extension": N_("{number} {name}: the extended probation ends; becoming a full member (转正) is to be discussed"),
     "correction": N_("{number} {name}: the term of 限期改正 ends; what came of it is to be discussed"),
-    "party-birthday": N_("{number} {name}: political birthday (政治生日), {years} years in the Party"),
+    "party-birthday": N_("{number} {name}: political birthday (政治生日), year {years}"),
 }
 
 
