@@ -30,7 +30,7 @@ ISSUED: "Answer[Issued]" = Answer(
 
 @command(
     app,
-    _("The receipts by number, the void ones too; report dues-receipt prints those of a day."),
+    _("The receipts by number, the void ones too; the form dues-receipt prints those of a day."),
     "partyday dues receipts --period 2026",
 )
 def receipts(

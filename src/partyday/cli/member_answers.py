@@ -155,7 +155,7 @@ def tell_leaver(run: Run, card: "Card", standing: "DuesStanding") -> None:
         run,
         card,
         dues_paid_until=(_("dues paid until"), standing.paid_until),
-        dues_owed=(_("dues owed"), yuan(owed)),
+        dues_owed=(_("dues still owed"), yuan(owed)),
         dues_overpaid=(_("dues overpaid"), yuan(overpaid)),
     )
     if run.json:
