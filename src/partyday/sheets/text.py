@@ -104,13 +104,16 @@ def rows(content: bytes, encoding: str, delimiter: str) -> Iterator[Row]:
 
 def page(content: bytes, encoding: str, delimiter: str) -> Page:
     """The whole text as one page, which has no name. Raises TooLarge for more cells, blank ones too, than a list has."""
-    found, slots = [], 0
-    for row in rows(content, encoding, delimiter):
+    slots = 0
+
+    def counted(row: Row) -> Row:
+        nonlocal slots
         slots += len(row)
         if slots > MAX_SLOTS:
             raise TooLarge
-        found.append(row)
-    return Page("", found)
+        return row
+
+    return Page("", list(map(counted, rows(content, encoding, delimiter))))
 
 
 def _cells() -> Callable[[str], Cell]:
