@@ -103,7 +103,7 @@ def rows(content: bytes, encoding: str, delimiter: str) -> Iterator[Row]:
 
 
 def page(content: bytes, encoding: str, delimiter: str) -> Page:
-    """The whole text as one page, which has no name. Raises TooLarge for more cells, blank ones too, than a list has."""
+    """The whole text as one page without a name. Raises TooLarge for more cells, blank ones too, than a list has."""
     slots = 0
 
     def counted(row: Row) -> Row:
