@@ -120,24 +120,30 @@ def restore(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FI
         output.talk(_("The one it replaces is kept as {kept}.").format(kept=kept))
 
 
-@command(verify_app, _("Check the book against its log: every hash, every row."), "partyday verify")
+@command(
+    verify_app,
+    _("Check the book against its log: every hash, every row; and tell dates that contradict each other."),
+    "partyday verify",
+)
 def verify(ctx: typer.Context) -> None:
-    """Exit 14 where the book and its log do not agree."""
+    """Exit 14 where the book and its log do not agree, 3 where only dates contradict each other."""
     from partyday.services import logs
+    from partyday.services.contradictions import contradictions
 
     run = Run(ctx)
     run.long()
     with run.desk() as desk:
-        problems = logs.verify(desk)
+        damage = logs.verify(desk)
+        problems = damage or contradictions(desk)
     if run.json:
         output.emit(VERIFIED.json(Verified(not problems, problems)))
     else:
         for problem in problems:
             output.say(problem)
-        if not problems:
+        if not damage:
             output.say(_("The book agrees with its log."))
     if problems:
-        raise typer.Exit(14)
+        raise typer.Exit(14 if damage else 3)
 
 
 @command(upgrade_app, _("Bring an older book up to date, copying it first."), "partyday upgrade")

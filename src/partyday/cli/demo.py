@@ -81,8 +81,8 @@ STEPS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "2026-03-06",
-        N_("Dues are collected at the meeting: from everybody but the few, then forwarded."),
-        "dues collect --day 2026-03-06 --all --except 张建国",
+        N_("Dues are collected at the meeting: from those who are there, then forwarded."),
+        "dues collect --day 2026-03-06 --all",
     ),
     ("2026-03-06", "", "dues remit"),
     (
@@ -127,7 +127,7 @@ STEPS: tuple[tuple[str, str, str], ...] = (
     ),
     ("2026-10-09", "", f"{_USUAL} --absent 16"),
     ("2026-11-06", "", f"{_USUAL} --excuse 21:病假"),
-    ("2026-11-06", "", "dues collect --day 2026-11-06 --all"),
+    ("2026-11-06", "", "dues collect --day 2026-11-06 --all --handed-in 张建国"),
     (
         "2026-11-09",
         N_("The year's attendance, to be made public: names and states, no reasons."),
@@ -214,7 +214,7 @@ def _step(today: str, narration: str, line: str, folder: Path) -> None:
 def _own_book(place: Path) -> Iterator[None]:
     """Let the steps see this book alone, whatever the user's settings say."""
     kept = dict(os.environ)
-    os.environ |= {"PARTYDAY_BOOK": str(place), "PARTYDAY_CONFIG": os.devnull}
+    os.environ |= {"PARTYDAY_BOOK": str(place), "PARTYDAY_BRANCH": "", "PARTYDAY_CONFIG": os.devnull}
     try:
         yield
     finally:

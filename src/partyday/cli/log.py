@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,7 +11,7 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
-from partyday.i18n import N_, _
+from partyday.i18n import N_, _, _n
 from partyday.words.log import column_name, column_value, record_name
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _MASKED = ("id_number", "phone", "income")
 ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
     Field("id", lambda told: told[0].id, N_("no.")),
     Field("at", lambda told: told[0].at, N_("time (UTC)"), lambda told: told[0].at[:19].replace("T", " ")),
+    Field("local", lambda told: _local(told[0].at).isoformat("T"), N_("time"), lambda told: _plain(told[0].at)),
     Field("stand_in", lambda told: told[0].stand_in, N_("as of")),
     Field("by", lambda told: told[0].by, N_("by")),
     Field("command", lambda told: told[0].command, N_("command")),
@@ -35,7 +37,7 @@ ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
     Field("undoes", lambda told: told[0].undoes),
     Field("rows", lambda told: told[1], N_("rows")),
     Field("changes", lambda told: [CHANGE.json(change) for change in told[0].changes]),
-    columns=("id", "at", "stand_in", "by", "command", "rows", "reason"),
+    columns=("id", "local", "at", "stand_in", "by", "command", "rows", "reason"),
 )
 
 CHANGE: "Answer[Change]" = Answer(
@@ -43,6 +45,7 @@ CHANGE: "Answer[Change]" = Answer(
     Field("key", lambda change: change.key),
     Field("before", lambda change: _seen(change.before)),
     Field("after", lambda change: _seen(change.after)),
+    Field("changed", lambda change: sorted(_changed(change))),
 )
 
 
@@ -58,7 +61,10 @@ UNDONE: "Answer[tuple[LogEntry, int]]" = Answer(
 def log(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(metavar="[WHO]", help=_("Only what concerns this member."))] = None,
-    last: Annotated[int, typer.Option(min=1, max=1_000_000, help=_("How many entries, newest first."))] = 20,
+    last: Annotated[
+        int | None,
+        typer.Option(min=1, max=1_000_000, help=_("The last so many entries; 20 unless told, of a member all.")),
+    ] = None,
 ) -> None:
     """List entries, or one member's changes."""
     from partyday.services import logs
@@ -66,14 +72,35 @@ def log(
     run = Run(ctx)
     with run.desk() as desk:
         if who is None:
-            entries = [(entry, rows) for entry, rows in logs.newest(desk, last)]
+            entries = [(entry, rows) for entry, rows in logs.newest(desk, last or _USUAL)]
         else:
-            story = logs.of_member(desk, who)
+            story = logs.of_member(desk, who, last)
             if not (run.json or run.csv):
                 return _tell_member(story)
             entries = [(entry, len(entry.changes)) for entry in story.entries]
     ENTRY.listing(run, entries)
     return None
+
+
+#: How many entries are listed where nobody says.
+_USUAL = 20
+
+
+def _local(at: str) -> datetime:
+    """A time of the log on the clocks of this computer."""
+    return datetime.fromisoformat(at).astimezone().replace(microsecond=0)
+
+
+def _plain(at: str) -> str:
+    return f"{_local(at):%Y-%m-%d %H:%M:%S}"
+
+
+def _changed(change: "Change") -> set[str]:
+    """The columns in which a row was changed; none of a row that came or went."""
+    if change.before is None or change.after is None:
+        return set()
+    before, after = json.loads(change.before), json.loads(change.after)
+    return {name for name in after if before.get(name) != after[name]}
 
 
 def _why(entry: "LogEntry") -> str:
@@ -88,10 +115,18 @@ def _seen(row: str | None) -> "Values | None":
 
 def _tell_member(story: "MemberLog") -> None:
     output.say(story.name)
+    if story.earlier:
+        output.talk(
+            _n("{count} earlier entry is not shown.", "{count} earlier entries are not shown.", story.earlier).format(
+                count=story.earlier
+            )
+        )
     for entry in story.entries:
         as_of = _(" (as of {date})").format(date=entry.stand_in) if entry.stand_in else ""
-        when = entry.at[:16].replace("T", " ")
-        output.say(f"#{entry.id} {when} UTC{as_of} {entry.by} · {entry.command} {_why(entry)}".rstrip())
+        utc = entry.at[:16].replace("T", " ")
+        output.say(
+            f"#{entry.id} {_plain(entry.at)} ({utc} UTC){as_of} {entry.by} · {entry.command} {_why(entry)}".rstrip()
+        )
         for change in entry.changes:
             output.say(f"    {_told(change, story.days)}")
 
@@ -110,10 +145,13 @@ def _told(change: "Change", days: Mapping[int, str]) -> str:
         ]
         told = _("{what}: {values}").format(what=what, values=_(", ").join(values))
         return f"{'+' if after else '-'} {told}"
+    changed = _changed(change)
     differences = [
-        f"{column_name(name)} {_shown(name, before.get(name))} → {_shown(name, after[name])}"
+        _("{column} was changed").format(column=column_name(name))
+        if name in _MASKED
+        else f"{column_name(name)} {_shown(name, before.get(name))} → {_shown(name, after[name])}"
         for name in after
-        if _matters(name) and before.get(name) != after[name]
+        if _matters(name) and name in changed
     ]
     return "  " + _("{what}: {values}").format(what=what, values=_(", ").join(differences))
 
@@ -151,6 +189,9 @@ def undo(
     number: Annotated[
         int | None, typer.Argument(metavar="[NUMBER]", min=1, max=999_999_999, help=_("The entry's number in the log."))
     ] = None,
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help=_("Why; asked for where more would have been paid out than is in hand."))
+    ] = "",
 ) -> None:
     """Undo an entry; that is an entry of the log itself, and can be undone. So nothing is asked."""
     from partyday.services import logs
@@ -158,7 +199,7 @@ def undo(
     run = Run(ctx)
     with run.desk() as desk:
         entry = logs.to_undo(desk, number)
-        made = logs.undo(desk, entry)
+        made = logs.undo(desk, entry, reason)
     told = (entry, made)
     if run.json:
         output.emit(UNDONE.json(told))

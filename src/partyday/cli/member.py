@@ -12,7 +12,8 @@ app = noun(
         "show": "member_changes",
         "set": "member_changes",
         "transfer": "member_changes",
-        "remove": "member_changes",
+        "merge": "member_ends",
+        "remove": "member_ends",
         "import": "member_rosters",
     },
 )

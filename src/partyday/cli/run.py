@@ -28,12 +28,14 @@ class Run:
         given = context.meta
         self.command = context.command_path.removeprefix("partyday ")
         self.config = config.load()
-        self.place = (given.get("shared_book") or self.config.book).removeprefix("sqlite:///")
+        self.place = _at_home((given.get("shared_book") or self.config.book).removeprefix("sqlite:///"))
         self.branch_name: str | None = given.get("shared_branch") or self.config.branch
         stand_in = given.get("shared_today") or os.environ.get("PARTYDAY_TODAY")
         self.today = read_date(stand_in, _on_the_wall()) if stand_in else _on_the_wall()
         self.stand_in = bool(stand_in)
-        self.by: str = given.get("shared_as") or self.config.by or _system_user()
+        #: Who records, where a person named themselves: a login is no name on a receipt.
+        self.signed: str = given.get("shared_as") or self.config.by or ""
+        self.by: str = self.signed or _system_user()
         self.json: bool = given.get("json", False)
         self.csv: bool = given.get("csv", False)
         self.yes: bool = given.get("yes", False)
@@ -87,6 +89,11 @@ def at_terminal() -> bool:
 
 def _on_the_wall() -> date:
     return date.today()  # noqa: DTZ011  # the day on the user's calendar
+
+
+def _at_home(place: str) -> str:
+    """A place that begins with `~`: in the user's home, where no shell has put it there already."""
+    return os.path.expanduser(place) if place.startswith("~") else place  # noqa: PTH111  # the rest stays as typed
 
 
 def _system_user() -> str:

@@ -1,13 +1,16 @@
 """Reading the log, taking an entry back, checking the book against it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from partyday.errors import Conflict, NotFound
 from partyday.i18n import _
+from partyday.model.people import Branch
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person
 from partyday.store import days, log
+from partyday.store.book import Unit
 from partyday.store.log import LogEntry
 from partyday.words.log import record_name
 
@@ -20,19 +23,25 @@ def newest(desk: Desk, limit: int) -> list[tuple[LogEntry, int]]:
 
 @dataclass(frozen=True)
 class MemberLog:
-    """What the log tells of one member, oldest first; `days` names the days that its marks are of."""
+    """What the log tells of one member, oldest first; `days` names the days that its marks are of.
+
+    So many `earlier` entries are left out.
+    """
 
     name: str
     entries: tuple[LogEntry, ...]
     days: Mapping[int, str]
+    earlier: int = 0
 
 
-def of_member(desk: Desk, who: str) -> MemberLog:
-    """Every entry that concerns one member. Raises NotFound or Ambiguous."""
+def of_member(desk: Desk, who: str, last: int | None = None) -> MemberLog:
+    """Every entry that concerns one member, or the last so many. Raises NotFound or Ambiguous."""
     with desk.reading() as connection:
         branch, person = find_person(connection, desk, who)
         refs = {day.id: day.ref for day in days.all_days(connection, branch.id)}
-        return MemberLog(person.name, tuple(log.of_member(connection, person.id)), refs)
+        entries = tuple(log.of_member(connection, person.id))
+    shown = entries[-last:] if last else entries
+    return MemberLog(person.name, shown, refs, len(entries) - len(shown))
 
 
 def to_undo(desk: Desk, number: int | None) -> LogEntry:
@@ -48,9 +57,14 @@ def to_undo(desk: Desk, number: int | None) -> LogEntry:
     return entry
 
 
-def undo(desk: Desk, entry: LogEntry) -> int:
-    """Take an entry back, whole; the new entry's number. Raises Conflict where its records were changed later."""
-    with desk.writing() as unit:
+def undo(desk: Desk, entry: LogEntry, reason: str = "") -> int:
+    """Take an entry back, whole; the new entry's number.
+
+    Raises Conflict where its records were changed later, and where a branch would have paid out more than it took in
+    and no reason is given.
+    """
+    with desk.writing(reason) as unit:
+        before = _tills(unit, desk, entry)
         touched = log.replay_backwards(unit, entry)
         if touched:
             raise Conflict(
@@ -59,7 +73,36 @@ def undo(desk: Desk, entry: LogEntry) -> int:
                 ),
                 _("Take the later entries back first, newest first: `partyday log` lists them."),
             )
+        for branch, in_hand in _tills(unit, desk, entry).items():
+            if in_hand < before[branch]:
+                _refuse_overdrawn(branch, in_hand, reason)
         return unit.entry_id
+
+
+#: The tables whose rows are money in a branch's till.
+_MONEY = ("payment", "remittance")
+
+
+def _tills(unit: Unit, desk: Desk, entry: LogEntry) -> dict[Branch, int]:
+    """The branches whose money an entry moved, and what each has in hand, in fen."""
+    moved = {
+        json.loads(change.after or change.before or "{}").get("branch_id")
+        for change in entry.changes
+        if change.table in _MONEY
+    }
+    if not moved:
+        return {}
+    from partyday.services.dues.remitting import till
+
+    return {
+        branch: till(unit.connection, desk.branches, branch).in_hand for branch in desk.branches if branch.id in moved
+    }
+
+
+def _refuse_overdrawn(branch: Branch, in_hand: int, reason: str) -> None:
+    from partyday.services.dues.remitting import refuse_overdrawn
+
+    refuse_overdrawn(branch, in_hand, reason)
 
 
 def verify(desk: Desk) -> list[str]:

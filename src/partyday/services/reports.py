@@ -11,8 +11,10 @@ from partyday.model.period import Period, Term
 from partyday.rules.parameters import TERMS
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
+from partyday.services.names import named_on
 from partyday.services.papers import attendance, dues, plans, rollup, roster, talks
 from partyday.services.papers.ask import Ask, Paper
+from partyday.store import people
 from partyday.store.connection import Connection
 
 #: form → what makes its papers. The form itself is a row in `model.forms`.
@@ -45,11 +47,20 @@ def make(desk: Desk, form: str, ask: Ask) -> Paper:
 
 
 def make_on(connection: Connection, branches: Sequence[Branch], form: str, ask: Ask) -> Paper:
-    """The same, on an open connection. `branches` is the whole tree."""
+    """The same, on an open connection. `branches` is the whole tree.
+
+    A paper goes by the names that branches bore at the end of its period, or today where that is still to come.
+    """
     wanted = form_named(form)
     if ask.period and ask.period.is_term and not isinstance(ask.period, Term):
         terms = policy_of(branches, ask.branch).at(TERMS, ask.today).value
         ask = replace(ask, period=Period.read(ask.period, terms=terms))
     if ask.of_one and not wanted.personal:
         raise WrongUsage(_("The form “{form}” is of everybody.").format(form=form), _("Leave --member out."))
-    return MAKERS[wanted.name](connection, branches, ask)
+    paper = MAKERS[wanted.name](connection, branches, ask)
+    former = people.former_names(connection)
+    then = named_on(branches, former, min(paper.period.end, ask.today)) if former else branches
+    if then == branches:
+        return paper
+    branch = next(branch for branch in then if branch.id == ask.branch.id)
+    return MAKERS[wanted.name](connection, then, replace(ask, branch=branch, period=paper.period))

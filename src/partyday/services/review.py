@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from partyday.errors import Conflict
 from partyday.i18n import _
-from partyday.model.codes import Rule, State
+from partyday.model.codes import BranchOffice, Rule, State
+from partyday.model.dues import Account
 from partyday.model.findings import Finding
 from partyday.model.lives import Life, Session, contents_of
 from partyday.model.members import Record
@@ -35,6 +36,7 @@ from partyday.services.branch_wants import of_the_least
 from partyday.services.branches import policies_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
+from partyday.services.offices import officers_on, with_officers
 from partyday.services.papers_due import open_papers
 from partyday.store import days, dues, histories, people
 from partyday.store.connection import Connection
@@ -62,6 +64,7 @@ def review_on(
 ) -> list[Finding]:
     """The same, on an open connection. `branches` is the whole tree; `policy` stands in for those in force."""
     policies = {branch.id: policy for branch in chosen} if policy else policies_of(branches, chosen)
+    chosen = with_officers(connection, chosen, as_of)
     findings = [
         *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
         *_of_branches(connection, branches, chosen, policies, as_of),
@@ -79,7 +82,13 @@ def place(finding: Finding) -> tuple[int, str, int, int, date]:
 
 
 def findings_of(case: Case) -> Iterator[Finding]:
-    """What every rule finds of one member. An early notice is not given where handling is due already."""
+    """What every rule finds of one member. An early notice is not given where handling is due already.
+
+    Of who has left it is the arrears alone.
+    """
+    if case.left:
+        yield from arrears(case)
+        return
     due = list(due_handlings(case))
     yield from due
     for rule in (due_talks, due_notices, charter_clock, dues_clock, make_ups, arrears, reach_outs):
@@ -91,7 +100,7 @@ def findings_of(case: Case) -> Iterator[Finding]:
 def _cases(
     connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
 ) -> Iterator[Case]:
-    """A case for every member of whom a rule may find something; the others are not read further."""
+    """A case for everybody of whom a rule may find something, who has left too; the others are not read further."""
     by_id = {branch.id: branch for branch in chosen}
     distinct = list({id(policy): policy for policy in policies.values()}.values())
     exceptional = histories.exceptions(connection, as_of, by_id)
@@ -105,7 +114,10 @@ def _cases(
         owing = _may_owe(connection, by_id, distinct, as_of)
         worth = in_full | reached | owing
         worth |= {member for member, sessions in exceptional.items() if _may_matter(sessions, distinct, as_of)}
-        records = people.records(connection, worth)
+        left = dues.left_assessed(connection, as_of, by_id)
+        owing |= left
+        records = people.records(connection, worth | left)
+    officers = officers_on(connection, chosen, as_of)
     lives = histories.lives(records, as_of, by_id)
     whole = histories.histories(connection, as_of, in_full)
     blank = histories.left_blank(connection, as_of, in_full | reached)
@@ -128,6 +140,35 @@ def _cases(
             handlings=handled.get(member_id, ()),
             account=kept[member_id].until(as_of) if member_id in kept and kept[member_id].assessments else None,
             corrected=corrected.get(member_id, {}),
+            secretary=officers[life.branch_id].get(BranchOffice.SECRETARY),
+        )
+    yield from _leavers(records, by_id, policies, kept, as_of)
+
+
+def _leavers(
+    records: Mapping[int, Record],
+    by_id: Mapping[int, Branch],
+    policies: Mapping[int, Policy],
+    kept: Mapping[int, Account],
+    as_of: date,
+) -> Iterator[Case]:
+    """A case for everybody who has left the book from one of these branches: their dues are all that is asked of it."""
+    left = {
+        key: record
+        for key, record in records.items()
+        if key in kept
+        and kept[key].assessments
+        and record.membership_from(as_of) is None
+        and record.memberships[-1].branch_id in by_id
+    }
+    for member_id, life in histories.lives(left, as_of, by_id, ended=True).items():
+        yield Case(
+            life=life,
+            branch=by_id[life.branch_id],
+            policy=policies[life.branch_id],
+            as_of=as_of,
+            sessions=(),
+            account=kept[member_id].until(as_of),
         )
 
 
@@ -177,6 +218,7 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         handlings=histories.handlings(connection, as_of, [member_id]).get(member_id, ()),
         account=account.until(as_of) if account.assessments else None,
         corrected=histories.corrections(connection, [member_id]).get(member_id, {}),
+        secretary=officers_on(connection, [branch], as_of)[branch.id].get(BranchOffice.SECRETARY),
     )
 
 
@@ -281,4 +323,6 @@ def _of_branches(
         yield from month_without_day(month, of_month, by_id[branch_id], policies[branch_id], as_of)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
     for branch_id, contents in contents_by_branch.items():
+        if by_id[branch_id].is_dissolved(as_of):
+            continue
         yield from checks[id(policies[branch_id])](by_id[branch_id], contents, min(begun[branch_id]))

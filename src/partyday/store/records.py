@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from partyday.model.codes import (
     BranchKind,
+    BranchOffice,
     Circumstance,
     DuesKind,
     Excuse,
@@ -118,11 +119,14 @@ NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "Assessment": ("assessment", {"since": _MONTH, "kind": _code(DuesKind)}),
     "Waiver": ("waiver", {"since": _MONTH, "until": _MONTH}),
     "Payment": ("payment", {"for_month": _MONTH, "method": _code(Method), "proxy_is": _code(Proxy)}),
+    "Receipt": ("receipt", {}),
     "Remittance": ("remittance", {}),
     "Theme": ("theme", {"period": _PERIOD}),
     "Filing": ("filing", {"period": _PERIOD}),
     "Holiday": ("holiday", {}),
     "SettledHeader": ("settled", {}),
+    "FormerName": ("former_name", {}),
+    "Tenure": ("tenure", {"office": _code(BranchOffice)}),
 }
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. A book at another one is refused; a test holds this equal to Alembic's head.
-SCHEMA = "0008"
+SCHEMA = "0011"
 
 metadata = MetaData(
     naming_convention={
@@ -59,6 +59,27 @@ branch = Table(
     _text("organiser"),
     # Where the records begin: before it the branch had no day. None: as its superior's, or nowhere said.
     Column("since", Date),
+    Column("until", Date),
+)
+
+#: What a branch was called before: the name it bore until that day, the first on which it no longer did.
+former_name = Table(
+    "former_name",
+    metadata,
+    Column("branch_id", ForeignKey("branch.id"), primary_key=True),
+    Column("until", Date, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+#: Who holds an office of a branch from a day on: a member, or somebody else by name; neither where nobody does.
+tenure = Table(
+    "tenure",
+    metadata,
+    Column("branch_id", ForeignKey("branch.id"), primary_key=True),
+    Column("office", String(16), primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("member_id", ForeignKey("member.id"), index=True),
+    _text("name"),
 )
 
 member = Table(
@@ -104,7 +125,8 @@ membership = Table(
     Column("until", Date),
     Column("ended_by", String(16)),
     _text("note"),
-    UniqueConstraint("branch_id", "number"),
+    # Who comes back to a branch has the old number again.
+    UniqueConstraint("branch_id", "number", "since"),
     CheckConstraint("until IS NULL OR until >= since", name="period"),
 )
 
@@ -291,7 +313,18 @@ payment = Table(
     _text("note"),
 )
 
-#: What a branch forwarded to its superior, in fen.
+#: The number of a receipt, once given: to whom, when, over how many fen.
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("branch_id", ForeignKey("branch.id"), primary_key=True),
+    Column("number", Text, primary_key=True),
+    _text("payer"),
+    Column("issued_on", Date, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+)
+
+#: What a branch forwarded to its superior, in fen; `receipt`: of the one gift that is forwarded apart.
 remittance = Table(
     "remittance",
     metadata,
@@ -301,6 +334,7 @@ remittance = Table(
     Column("amount", BigInteger, nullable=False),
     _text("sent_to"),
     _text("note"),
+    _text("receipt"),
 )
 
 #: The theme (主题) of a year (`2026`) or a quarter (`2026Q2`).

@@ -3,7 +3,17 @@
 from enum import StrEnum
 
 from partyday import i18n
-from partyday.model.codes import Circumstance, Excuse, Measure, MembershipEnd, Method, Proxy, Standing, State
+from partyday.model.codes import (
+    BranchOffice,
+    Circumstance,
+    Excuse,
+    Measure,
+    MembershipEnd,
+    Method,
+    Proxy,
+    Standing,
+    State,
+)
 from partyday.model.money import yuan
 from partyday.words.terms import read_term, term
 from partyday.words.vocabulary import vocabulary
@@ -24,10 +34,13 @@ RECORDS = {
     "assessment": ("assessment of dues", "党费核定"),
     "waiver": ("reduced dues", "党费减免"),
     "payment": ("payment of dues", "党费交纳"),
+    "receipt": ("receipt of dues", "党费收据"),
     "remittance": ("remittance of dues", "党费上交"),
     "theme": ("theme", "主题"),
     "filing": ("filing", "报送"),
     "settled": ("column of a paper", "表头对照"),
+    "former_name": ("former name", "曾用名"),
+    "tenure": ("office", "党内职务"),
 }
 
 #: What the log calls the columns of the records: column → Chinese. In English the column's own name is plain enough. A
@@ -63,6 +76,7 @@ COLUMNS = {
     "income": "收入",
     "inquired_on": "调查日期",
     "inquiry": "调查核实",
+    "issued_on": "开具日期",
     "joined_on": "加入党组织日期",
     "header": "表头",
     "headers": "整行表头",
@@ -76,8 +90,10 @@ COLUMNS = {
     "notes_by": "记录人",
     "notes_by_office": "记录人职务",
     "number": "序号",
+    "office": "职务",
     "paid_on": "交纳日期",
     "paper": "表格",
+    "payer": "交款人",
     "period": "期间",
     "place": "地点",
     "present": "到会",
@@ -127,6 +143,7 @@ _CODES: dict[str, type[StrEnum]] = {
     "standing": Standing,
     "category": Excuse,
     "kind": Circumstance,
+    "office": BranchOffice,
     "ended_by": MembershipEnd,
     "measure": Measure,
     "method": Method,

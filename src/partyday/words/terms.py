@@ -9,6 +9,7 @@ from typing import TypeVar
 from partyday import i18n
 from partyday.model.codes import (
     BranchKind,
+    BranchOffice,
     Circumstance,
     DayStatus,
     DuesKind,
@@ -104,6 +105,10 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Level.DUE: ("due", "应办"),
         Level.OVERDUE: ("overdue", "逾期"),
     },
+    BranchOffice: {
+        BranchOffice.SECRETARY: ("secretary", "书记"),
+        BranchOffice.ORGANISER: ("organiser", "组织委员"),
+    },
     Office: {
         Office.BRANCH: ("the branch", "党支部"),
         Office.SECRETARY: ("the branch secretary", "支部书记"),
@@ -171,7 +176,9 @@ SYNONYMS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
         DuesKind.SELF_EMPLOYED: ("个体", "个体工商户"),
         DuesKind.RETIRED: ("退休", "离休"),
         DuesKind.STUDENT: ("学生党员",),
-        DuesKind.HARDSHIP: ("下岗", "失业", "低保", "抚恤", "救济"),
+        DuesKind.HARDSHIP: (
+            *("下岗", "失业", "低保", "抚恤", "救济", "下岗失业", "抚恤救济", "最低生活保障", "下岗失业人员"),
+        ),
         DuesKind.FARMER: ("农民党员",),
     },
     Excuse: {

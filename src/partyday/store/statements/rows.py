@@ -1,7 +1,8 @@
 """Single rows of every table: what a unit of work sends, and what checks the log. Made in a loop over the tables.
 
 GET_, INSERT_, UPDATE_, DELETE_ take or give a whole row: an update sets every column but the key. NEXT_ is the highest
-key there is. RAW_ gives all rows as they are kept, so that a text where a date should be is read and not stumbled over.
+key there is, OF_MEMBER_ all rows of a member. RAW_ gives all rows as they are kept, so that a text where a date should
+be is read and not stumbled over.
 """
 
 from typing import Any
@@ -27,11 +28,13 @@ from sqlalchemy.types import TypeEngine
 
 from partyday.store import tables as t
 from partyday.store.statements.days import MARKED
+from partyday.store.statements.parameters import member_id
 
 #: The tables whose rows the log keeps: undo replays them, `verify` compares them.
 LOGGED = (
     *(t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday),
-    *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.remittance, t.theme, t.filing, t.settled),
+    *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.receipt, t.remittance),
+    *(t.theme, t.filing, t.settled, t.former_name, t.tenure),
 )
 
 
@@ -66,6 +69,9 @@ def of_tables() -> dict[str, Executable]:
         )
         made[f"DELETE_{name}"] = delete(table).where(_of_row(table))
         made[f"RAW_{name}"] = select(*raw(table))
+        if "member_id" in table.c:
+            in_order = list(table.primary_key)
+            made[f"OF_MEMBER_{name}"] = select(table).where(table.c.member_id == member_id).order_by(*in_order)
         if "id" in table.c:
             made[f"NEXT_{name}"] = select(func.max(table.c.id).label("highest"))
     return made
