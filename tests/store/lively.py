@@ -20,7 +20,8 @@ from partyday.store.settled import settle
 def live(store: Store) -> Store:
     """Let every table have rows: made, changed, taken back."""
     branch = start_branch(store, superior="计算机学院党总支")
-    for name, kind in (("张三", Circumstance.MOBILE), ("李四", Circumstance.ILL), ("王五", Circumstance.LEADER)):
+    add_member(store, "张三", Circumstance.MOBILE, Circumstance.AWAY)
+    for name, kind in (("李四", Circumstance.ILL), ("王五", Circumstance.LEADER)):
         add_member(store, name, kind)
     make_year(desk(store), [branch], 2026, notice={date(2026, 4, 3): False}, notice_name="通知")
     days.plan(desk(store, branch), "2026-03-06", {"theme": "学习"})
@@ -61,7 +62,7 @@ def live(store: Store) -> Store:
         december = unit.expect(ActivityDay, unit.next_id(ActivityDay) - 1)
         afternoon: dict[str, Any] = {"id": december.id + 1, "slot": 1, "part": Part.PM, "held_on": date(2026, 12, 7)}
         unit.insert(replace(december, **afternoon))
-    add_member(store, "钱七")  # nobody marked them on the days that are closed
+    add_member(store, "钱七", Circumstance.AWAY)  # nobody marked them on the days that are closed
     branches.change(desk(store), None, secretary="3", on=date(2026, 3, 1))
     branches.change(desk(store), "计算机学院党总支", rename="信息学院党总支", on=date(2026, 3, 1))
     members.change(desk(store), "王五", values={}, arrived=date(2026, 1, 10))  # and was marked the day before

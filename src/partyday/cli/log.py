@@ -189,6 +189,9 @@ def undo(
     number: Annotated[
         int | None, typer.Argument(metavar="[NUMBER]", min=1, max=999_999_999, help=_("The entry's number in the log."))
     ] = None,
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help=_("Why; asked for where more would have been paid out than is in hand."))
+    ] = "",
 ) -> None:
     """Undo an entry; that is an entry of the log itself, and can be undone. So nothing is asked."""
     from partyday.services import logs
@@ -196,7 +199,7 @@ def undo(
     run = Run(ctx)
     with run.desk() as desk:
         entry = logs.to_undo(desk, number)
-        made = logs.undo(desk, entry)
+        made = logs.undo(desk, entry, reason)
     told = (entry, made)
     if run.json:
         output.emit(UNDONE.json(told))

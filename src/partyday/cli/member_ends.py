@@ -7,7 +7,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
-from partyday.cli.member_answers import tell_card, tell_offices
+from partyday.cli.member_answers import tell_card, tell_leaver, tell_offices
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
 from partyday.i18n import _
@@ -76,6 +76,7 @@ def remove(
 ) -> None:
     """End one membership, or take one person out."""
     from partyday.services import members, merging
+    from partyday.services.dues.ledgers import standing_of
 
     run = Run(ctx)
     if because.strip() in _MISTAKE:
@@ -95,5 +96,6 @@ def remove(
     how = choice(MembershipEnd, because, "--because", but=MembershipEnd.TRANSFERRED)
     with run.desk() as desk:
         card = members.remove(desk, who, run.date(on), how, reason)
+        standing = standing_of(desk, card.person.id, card.branch, run.date(on))
         tell_offices(run, desk, card)
-    tell_card(run, card)
+    tell_leaver(run, card, standing)

@@ -10,7 +10,7 @@ from typing import Any
 from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model.codes import DayStatus, Part
-from partyday.model.days import BEFORE, ActivityDay, Reason
+from partyday.model.days import ActivityDay, Reason
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period, Term
 from partyday.model.year import Holiday
@@ -161,7 +161,7 @@ def _before(
             part=Part.FULL,
             nominal=on,
             held_on=None,
-            reasons=(Reason(BEFORE, (("since", since.isoformat()),)),),
+            reasons=(Reason("before", (("since", since.isoformat()),)),),
         )
         for month, on in nominal.items()
         if month <= Month.of(since)

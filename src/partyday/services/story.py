@@ -52,7 +52,7 @@ class Story:
 def story(desk: Desk, chosen: Sequence[Branch], who: str, as_of: date) -> Story:
     """The whole story up to a day of one member of these branches, as the records stand now.
 
-    Who has left needs nothing any more. Raises NotFound or Ambiguous.
+    Of who has left the book only the arrears are told. Raises NotFound or Ambiguous.
     """
     with desk.reading() as connection:
         branch, person = person_in(connection, chosen, None, who, as_of)
@@ -70,7 +70,7 @@ def story(desk: Desk, chosen: Sequence[Branch], who: str, as_of: date) -> Story:
         ),
         *(_act_step(case, acts[: place + 1]) for place in range(len(acts))),
     ]
-    here = case.life.record.belonged_to(branch.id, as_of)
+    here = case.life.record.belonged_to(branch.id, as_of) or case.left
     return Story(
         branch,
         case.life.person,

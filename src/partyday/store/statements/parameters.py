@@ -30,6 +30,12 @@ least = bindparam("least", type_=Integer())
 name = bindparam("name", type_=String())
 staff_number = bindparam("staff_number", type_=String())
 id_number = bindparam("id_number", type_=String())
+#: A table's name, as the log has it.
+table_name = bindparam("table_name", type_=String())
+
+#: How the keys of some rows begin, as LIKE takes it.
+row_keys_like = bindparam("row_keys_like", type_=String())
+
 #: A kind of paper, as `settled` names it.
 paper = bindparam("paper", type_=String())
 
