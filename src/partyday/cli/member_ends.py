@@ -14,7 +14,7 @@ from partyday.i18n import _
 from partyday.model.codes import MembershipEnd
 
 if TYPE_CHECKING:
-    from partyday.services.merging import Merged
+    from partyday.services.merging import MergedMember
 
 #: How `--because` is typed for somebody who was entered by mistake: that is no end of a membership.
 _MISTAKE = ("mistake", "误录")
@@ -38,7 +38,7 @@ def merge(
 
     run = Run(ctx)
 
-    def merged(*, settled: bool) -> "Merged":
+    def merged(*, settled: bool) -> "MergedMember":
         with run.desk() as desk:
             return merging.merge(desk, who, into, reason, settled=settled)
 

@@ -22,7 +22,7 @@ from partyday.services.dues.accounts import Payer, accounts
 from partyday.services.dues.handed import Given, LaidOut, handed_in, laid_out
 from partyday.services.dues.ledgers import Owing, debtors_of, owing_of, roster_of
 from partyday.services.dues.paying import How, named, write_payments
-from partyday.services.dues.receipts import Numbers
+from partyday.services.dues.receipts import ReceiptNumbers
 from partyday.services.lookup import find_all, find_day, refuse_future
 from partyday.services.whom import Order
 from partyday.store import days
@@ -101,7 +101,7 @@ def collect(
             problems = sorted([*rejected, *given.problems], key=lambda problem: problem.row)
             if problems and not partial:
                 return [], problems
-        numbers = Numbers(unit, desk.branch)
+        numbers = ReceiptNumbers(unit, desk.branch)
         for person in on_roster:
             if person.id in given.parts:
                 payer = Payer(desk.branch, person, account_of[person.id], policy)
@@ -185,10 +185,10 @@ def take_one(unit: Unit, desk: Desk, person: Person, how: How, amount: int | Non
     account = accounts(unit.connection, [person.id], desk.today)[person.id]
     row = Handed(row=0, who=person.name, number=person.number, amount=amount)
     part, _notes = laid_out(person, account, policy, row, how)
-    return _take(unit, Payer(desk.branch, person, account, policy), [part], Numbers(unit, desk.branch))
+    return _take(unit, Payer(desk.branch, person, account, policy), [part], ReceiptNumbers(unit, desk.branch))
 
 
-def _take(unit: Unit, payer: Payer, parts: Sequence[LaidOut], numbers: Numbers) -> tuple[Payment, ...]:
+def _take(unit: Unit, payer: Payer, parts: Sequence[LaidOut], numbers: ReceiptNumbers) -> tuple[Payment, ...]:
     """Store what was handed in as payments, the oldest month first: what came the same way under one receipt."""
     ways: dict[How, dict[Month, int]] = {}
     for part in parts:

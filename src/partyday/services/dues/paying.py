@@ -18,7 +18,7 @@ from partyday.rules.account import line_of, overpaid, spread
 from partyday.rules.parameters import BACK_PAYMENT, LARGE_VOLUNTARY, PREPAYMENT
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import Payer, payer_of
-from partyday.services.dues.receipts import Numbers
+from partyday.services.dues.receipts import ReceiptNumbers
 from partyday.services.dues.remitting import refuse_overdrawn, till
 from partyday.services.lookup import matches, refuse_future
 from partyday.store import people
@@ -111,7 +111,9 @@ def pay(
         parts: list[tuple[Month | None, int]] = [*laid.items()]
         if left:
             parts.append((None, left))
-        payments = write_payments(unit, payer, parts, named(unit.connection, payer, how), Numbers(unit, payer.branch))
+        payments = write_payments(
+            unit, payer, parts, named(unit.connection, payer, how), ReceiptNumbers(unit, payer.branch)
+        )
         normal = Month.of(how.on).shifted(-payer.policy.at(BACK_PAYMENT, how.on).value)
     return Paid(
         payer.person,
@@ -232,7 +234,7 @@ def named(connection: Connection, payer: Payer, how: How) -> How:
 
 
 def write_payments(
-    unit: Unit, payer: Payer, parts: Sequence[tuple[Month | None, int]], how: How, numbers: Numbers
+    unit: Unit, payer: Payer, parts: Sequence[tuple[Month | None, int]], how: How, numbers: ReceiptNumbers
 ) -> tuple[Payment, ...]:
     """Store a payment laid over months (None: voluntary) under one receipt; a large gift has a receipt of its own."""
     gift = sum(amount for month, amount in parts if month is None)

@@ -27,7 +27,7 @@ _OF_SERIES = re.compile(r"(\d{4})-(\d{5,})")
 _AT_ONCE = 20
 
 
-class Numbers:
+class ReceiptNumbers:
     """Gives a branch's receipts their numbers, within one unit of work."""
 
     def __init__(self, unit: Unit, branch: Branch) -> None:
