@@ -18,7 +18,8 @@ from partyday.words.terms import term
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from partyday.model.people import Branch, FormerName
+    from partyday.model.offices import FormerName
+    from partyday.model.people import Branch
     from partyday.services.desk import Desk
     from partyday.services.offices import Held, History
 

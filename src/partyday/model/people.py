@@ -5,9 +5,9 @@ Periods are half-open: `since` is the first day, `until` the first day no longer
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from partyday.model.codes import BranchKind, BranchOffice, Circumstance, Standing
+from partyday.model.codes import BranchKind, Circumstance, Standing
 
 T = TypeVar("T")
 
@@ -37,30 +37,6 @@ class Branch:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FormerName:
-    """A name that a branch bore until a day (the first on which it no longer did)."""
-
-    branch_id: int
-    until: date
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tenure:
-    """Who holds an office of a branch from a day on, until the next does.
-
-    A member, or (`member_id` None) somebody who is none, by `name`; an empty name: nobody. From `date.min` on where
-    nobody knows since when.
-    """
-
-    branch_id: int
-    office: BranchOffice
-    since: date
-    member_id: int | None = None
-    name: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Person:
     """Somebody as a branch sees them on one date: what a roll, a form or a rule needs to know."""
 
@@ -73,18 +49,6 @@ class Person:
     initials: str = ""
     staff_number: str = ""
     group: str = ""
-
-
-class Officer(NamedTuple):
-    """Who holds an office on a day. Unless `known`, nobody said which person it is: the name is all there is."""
-
-    name: str
-    member_id: int | None = None
-    known: bool = False
-
-    def is_person(self, member_id: int, name: str) -> bool:
-        """Whether it is that member."""
-        return self.member_id == member_id if self.known else same_name(self.name, name)
 
 
 def same_name(one: str, other: str) -> bool:

@@ -13,7 +13,8 @@ from partyday.model.codes import Level, Office, Rule, State
 from partyday.model.dues import Account
 from partyday.model.findings import Finding
 from partyday.model.lives import Life, Session
-from partyday.model.people import Branch, Officer
+from partyday.model.offices import Officer
+from partyday.model.people import Branch
 from partyday.rules.policy.reader import Dated, Policy
 
 

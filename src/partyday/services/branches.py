@@ -9,7 +9,8 @@ from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind, BranchOffice
 from partyday.model.days import ActivityDay
-from partyday.model.people import Branch, FormerName
+from partyday.model.offices import FormerName
+from partyday.model.people import Branch
 from partyday.rules.policy import reader as policies
 from partyday.rules.policy.reader import Policy
 from partyday.rules.policy.shipped import shipped_as

@@ -9,7 +9,8 @@ from partyday.errors import BadInput, Conflict, NeedsAnswer, WrongUsage
 from partyday.i18n import _
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
 from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
-from partyday.model.people import Branch, Person, Tenure
+from partyday.model.offices import Tenure
+from partyday.model.people import Branch, Person
 from partyday.rules.corrections import with_arrival, with_confirmation, with_joining
 from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
@@ -353,7 +354,8 @@ def move(unit: Unit, branch: Branch, person: Person, target: Branch | None, on: 
             )
         )
     if target:
-        held = {place.person.number for place in people.places(unit.connection, [target.id], on)}
+        places = people.places(unit.connection, [target.id], on)
+        held = {place.person.number for place in places if place.person.id != person.id}
         of_before = [membership.number for membership in record.memberships if membership.branch_id == target.id]
         old = of_before[-1] if of_before else None
         given = set(people.taken_numbers(unit.connection, [target.id])[target.id])

@@ -17,7 +17,8 @@ from partyday.model.dues import Assessment, Payment, Waiver
 from partyday.model.filings import Filing
 from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Membership, Record
 from partyday.model.money import yuan
-from partyday.model.people import Branch, Person, Tenure
+from partyday.model.offices import Tenure
+from partyday.model.people import Branch, Person
 from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, one_line

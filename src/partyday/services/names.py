@@ -5,11 +5,15 @@ found by it.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from partyday.model.people import Branch, FormerName
+from partyday.model.people import Branch
+
+if TYPE_CHECKING:
+    from partyday.model.offices import FormerName
 
 
-def named_on(branches: Sequence[Branch], former: Sequence[FormerName], on: date) -> list[Branch]:
+def named_on(branches: Sequence[Branch], former: "Sequence[FormerName]", on: date) -> list[Branch]:
     """The tree with the names that its branches bore on a day."""
     then: dict[int, str] = {}
     for one in sorted(former, key=lambda one: one.until, reverse=True):
@@ -18,7 +22,7 @@ def named_on(branches: Sequence[Branch], former: Sequence[FormerName], on: date)
     return [replace(branch, name=then.get(branch.id, branch.name)) for branch in branches]
 
 
-def name_in_tree(branches: Sequence[Branch], former: Sequence[FormerName]) -> dict[str, str]:
+def name_in_tree(branches: Sequence[Branch], former: "Sequence[FormerName]") -> dict[str, str]:
     """Every name that a branch ever bore → the one it has in this tree. A name in the tree means that branch."""
     names = {branch.id: branch.name for branch in branches}
     return {

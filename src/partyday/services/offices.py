@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from partyday.i18n import _
 from partyday.model.codes import BranchKind, BranchOffice
-from partyday.model.people import Branch, FormerName, Officer, Person, Tenure, same_name
+from partyday.model.offices import FormerName, Officer, Tenure
+from partyday.model.people import Branch, Person, same_name
 from partyday.services.desk import Desk
 from partyday.services.lookup import find, matches, one_line, refuse_future
 from partyday.store import people

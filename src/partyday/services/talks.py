@@ -11,7 +11,8 @@ from partyday.i18n import _, _n, listed
 from partyday.model.acts import Talk
 from partyday.model.codes import Office
 from partyday.model.lives import Session
-from partyday.model.people import Branch, Officer, Person, same_name
+from partyday.model.offices import Officer
+from partyday.model.people import Branch, Person, same_name
 from partyday.rules.case import Case
 from partyday.rules.escalation import reached, unsettled
 from partyday.rules.ladder import TALK_STAGE, stages_on

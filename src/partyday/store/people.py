@@ -6,12 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from partyday.model.codes import Circumstance, Standing
-from partyday.model.people import Branch, FormerName, Person, Tenure, holds, in_force
+from partyday.model.people import Branch, Person, holds, in_force
 from partyday.store.connection import Connection, Row
 from partyday.store.records import by_member, read, table_of
 
 if TYPE_CHECKING:
     from partyday.model.members import Belonging, Member, Record
+    from partyday.model.offices import FormerName, Tenure
 
 R = TypeVar("R")
 
@@ -21,8 +22,10 @@ def branches(connection: Connection) -> list[Branch]:
     return read(Branch, connection.run("BRANCHES"))
 
 
-def former_names(connection: Connection) -> list[FormerName]:
+def former_names(connection: Connection) -> "list[FormerName]":
     """The names that branches bore before, by the day until which."""
+    from partyday.model.offices import FormerName
+
     return read(FormerName, connection.run("FORMER_NAMES"))
 
 
@@ -40,8 +43,10 @@ def sinces(connection: Connection) -> dict[int, date]:
     return {key: since for key in since_of if (since := nearest(key))}
 
 
-def tenures(connection: Connection, branch_ids: Collection[int]) -> list[Tenure]:
+def tenures(connection: Connection, branch_ids: Collection[int]) -> "list[Tenure]":
     """Who holds the offices of these branches from which day on, by date."""
+    from partyday.model.offices import Tenure
+
     return read(Tenure, connection.run("TENURES", branch_ids=branch_ids))
 
 
