@@ -44,6 +44,9 @@ VALUES: dict[str, Any] = {
     "day_ids": KEYS,
     "forms": ["talk", "attendance"],
     "undone": [1, 2],
+    "table_name": "receipt",
+    "row_keys": ["2/2026-00001", "2/2026-00002"],
+    "row_keys_like": "2/%",
 }
 
 
