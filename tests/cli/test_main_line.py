@@ -302,7 +302,8 @@ def test_a_policy_shows_every_value_with_its_source(partyday: Partyday) -> None:
     assert (order["policy"], order["source"]["house"]) == ("national", True)
     assert all(each["source"]["document"] for each in shown.values())
     assert "house value" in partyday("policy", "show", "zhongzhou").out
-    assert [each["name"] for each in partyday("policy", "list", "--json").json] == ["hebei", "national", "zhongzhou"]
+    listed = {each["name"] for each in partyday("policy", "list", "--json").json}
+    assert {"hebei", "national", "zhongzhou"} <= listed
 
 
 def test_a_new_value_in_a_file_holds_from_its_day_on(partyday: Partyday, tmp_path: Path) -> None:
