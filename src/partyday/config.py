@@ -50,6 +50,26 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
     )
 
 
+def login() -> str:
+    """The system's user who runs this process, as the system knows them and not as the environment says."""
+    if os.name == "nt":
+        try:
+            return os.getlogin()
+        except OSError:
+            return "?"
+    return login_of(os.getuid())
+
+
+def login_of(number: int) -> str:
+    """The name of a user of the system, or their number where they have none."""
+    import pwd
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"uid {number}"
+
+
 def _folder(kind: str) -> Path:
     """Where programs keep their `config` or `data` on this system."""
     if sys.platform == "linux":

@@ -18,7 +18,7 @@ from partyday.store.sqlite import SQLiteConnection
 SOURCE = Path(partyday.__file__).parent
 
 #: What a unit of work sends for any table, by its first word.
-OF_ROWS = ("GET", "INSERT", "UPDATE", "DELETE", "RAW", "NEXT")
+OF_ROWS = ("GET", "INSERT", "UPDATE", "DELETE", "CHECKED", "NEXT")
 
 
 def of_rows(name: str) -> bool:
@@ -126,8 +126,11 @@ SCANS = {
     "UNDOINGS": "undo alone: one pass over the entries, without their changes",
     "CHANGES": "verify reads all of the log",
     "RAW_ENTRIES": "the same",
-    "GAPS": "the same",
-    **{f"RAW_{table.upper()}": "verify reads all of the book" for table in TABLES},
+    **{f"CHECKED_{table.upper()}": "verify reads all of the book" for table in TABLES},
+    "BOOKS": "one row",
+    "FORGOTTEN": "a row for each entry that lost particulars",
+    "PAPERS": "verify hashes every paper that was filed",
+    "CONTRADICTIONS": "the same",
 }
 
 

@@ -41,11 +41,8 @@ def init(
     branches.checked_recurrence(recurrence or ())
     policies.load(policy)
     branches.checked_tree(branch, superior)
-    store = schema.create(run.place)
-    try:
+    with schema.building(run.place) as store:
         branches.start(store, run.act, branch, superior, policy, recurrence or ())
-    finally:
-        store.close()
     place = shown(run.place)
     told = {"book": place, "branch": branch, "superior": superior, "policy": policy}
     tell(run, told, _("A new book for {branch}: {book}"))

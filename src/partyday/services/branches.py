@@ -13,7 +13,7 @@ from partyday.rules.policy.reader import load as load_policy
 from partyday.rules.schedule import fullest_month
 from partyday.services.lookup import choose_branch
 from partyday.store import people
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Act, Store, Unit, shown
 
 DEFAULT_POLICY = "hebei"
 
@@ -164,6 +164,8 @@ def start(store: Store, act: Act, name: str, superior: str | None, policy: str, 
     load_policy(policy)
     policy = _kept(policy)
     with store.writing(act) as unit:
+        if people.branches(unit.connection):  # two who make the same book at the same time
+            raise Conflict(_("There is already a book at {place}.").format(place=shown(store.place)))
         top = None
         if superior:
             kind = kind_of(superior)

@@ -64,15 +64,27 @@ def undo(store: Store, act: Act, entry: LogEntry) -> int:
 
 def verify(store: Store) -> list[str]:
     """Everything in which the book and its log do not agree, in sentences; nothing where all is well."""
+    from partyday.store import checking
+
     with store.reading() as connection:
-        damage = log.damage(connection)
-        broken = log.broken_links(connection)
-        misplaced = log.misplaced_rows(connection)
-    return [
-        *(_("The database is damaged: {what}").format(what=what) for what in damage),
-        *(_("Log entry {number} does not follow from the one before it.").format(number=number) for number in broken),
-        *(_("The record {row} was changed past partyday.").format(row=row) for row in map(_row, misplaced)),
-    ]
+        return [_fault(fault.kind, fault.what) for fault in checking.faults(connection)]
+
+
+def _fault(kind: str, what: str) -> str:
+    """A fault of the book as a sentence."""
+    sentence = {
+        "damage": _("The database is damaged: {what}"),
+        "added": _("The database holds what belongs to no book: {what}"),
+        "missing": _("The database lacks a part: {what}"),
+        "book": _("The table {what} does not hold the one row that belongs there."),
+        "reference": _("A record refers to something that is not there: {what}"),
+        "link": _("Log entry {what} does not follow from the one before it."),
+        "row": _("The record {what} was changed past partyday."),
+        "paper": _("What was filed is not what its hash says: {what}"),
+        "dates": _("The dates of the record {what} contradict each other, or those of another."),
+        "sums": _("The figures of the record {what} contradict each other."),
+    }[kind]
+    return sentence.format(what=_row(what) if kind in ("row", "paper", "dates", "sums") else what)
 
 
 def _row(named: str) -> str:

@@ -1,13 +1,12 @@
-"""Reading the log, checking its chain, and replaying an entry backwards."""
+"""Reading the log, and replaying an entry backwards."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any
 
-from partyday.store.chain import Change, Values, entry_hash, row_key
+from partyday.store.chain import Change, Values
 from partyday.store.compiled import SQLITE, TABLES
 from partyday.store.connection import Broken, Connection, Row
 from partyday.store.unit import Unit
@@ -15,7 +14,10 @@ from partyday.store.unit import Unit
 
 @dataclass(frozen=True)
 class LogEntry:
-    """One entry: who did what and when. `at` is UTC; `stand_in` the day given by hand instead of the clock's."""
+    """One entry: who did what and when. `at` is UTC; `stand_in` the day given by hand instead of the clock's.
+
+    `by` is the name that was given, `login` the system's user, blank in entries of older books.
+    """
 
     id: int
     at: str
@@ -25,12 +27,18 @@ class LogEntry:
     reason: str
     undoes: int | None
     hash: str
+    login: str
     changes: tuple[Change, ...] = ()
+
+    @property
+    def claimed(self) -> bool:
+        """Whether the name is another than the system's user's: somebody gave it, and it is not known to be theirs."""
+        return bool(self.login) and self.by != self.login
 
 
 def _entry(row: Sequence[Any], changes: Sequence[Change] = ()) -> LogEntry:
-    number, at, stand_in, by, command, reason, undoes, digest = row
-    return LogEntry(number, at, stand_in, by, command, reason, undoes, digest, tuple(changes))
+    number, at, stand_in, by, command, reason, undoes, digest, login = row
+    return LogEntry(number, at, stand_in, by, command, reason, undoes, digest, login, tuple(changes))
 
 
 def _changes(rows: Iterable[Row]) -> Iterator[tuple[int, Change]]:
@@ -97,64 +105,6 @@ def _undone(connection: Connection) -> dict[int, int]:
         if by not in undone:
             undone.setdefault(undoes, by)
     return undone
-
-
-def broken_links(connection: Connection) -> list[int]:
-    """The numbers of the entries whose hash does not follow from the one before and from what they hold."""
-    grouped = groupby(_changes(connection.stream("CHANGES")), key=lambda pair: pair[0])
-    changes: Mapping[int, list[Change]] = {number: [change for _, change in group] for number, group in grouped}
-    head, broken = "", [entry_id for (entry_id,) in connection.run("GAPS")]
-    entries = [dict(zip(_ENTRY, row, strict=True)) for row in connection.run("RAW_ENTRIES")]
-    for number, kept in enumerate(entries, 1):
-        kept_hash = kept.pop("hash")
-        if kept["id"] != number or entry_hash(head, kept, changes.get(kept["id"], [])) != kept_hash:
-            broken.append(kept["id"])
-        head = kept_hash
-    broken += changes.keys() - {kept["id"] for kept in entries}
-    [(gate_entries, gate_head)] = connection.run("GATE")
-    if (gate_entries, gate_head) != (len(entries), head):
-        broken.append(gate_entries)
-    return sorted(set(broken))
-
-
-_ENTRY = SQLITE["RAW_ENTRIES"][2]
-
-
-def misplaced_rows(connection: Connection) -> list[str]:
-    """Rows that differ from what the log says of them last: they were changed past partyday."""
-    last: dict[tuple[str, str], str | None] = {}
-    for _, change in _changes(connection.stream("CHANGES")):
-        last[change.table, change.key] = change.after
-    wrong = []
-    for table in TABLES:
-        seen = set()
-        for values in _rows(connection, table):
-            key = row_key(table, values)
-            seen.add(key)
-            if not _agrees(table, values, last.get((table, key))):
-                wrong.append(f"{table} {key}")
-        wrong += [f"{name} {key}" for (name, key), kept in last.items() if name == table and kept and key not in seen]
-    return wrong
-
-
-def damage(connection: Connection) -> list[str]:
-    """What the database itself finds wrong with its file (SQLite only: a server keeps watch over its own)."""
-    return connection.damage()
-
-
-def _rows(connection: Connection, table: str) -> Iterator[Values]:
-    """The rows of a table as they are kept, so that a text where a date should be is read and not stumbled over."""
-    columns = SQLITE[f"RAW_{table.upper()}"][2]
-    return (dict(zip(columns, row, strict=True)) for row in connection.stream(f"RAW_{table.upper()}"))
-
-
-def _agrees(table: str, row: Values, kept: str | None) -> bool:
-    try:
-        told = {**_blank(table), **json.loads(kept or "")}
-    except (ValueError, TypeError):
-        return False
-    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
-    return bool(values == told)
 
 
 def _blank(table: str) -> Values:

@@ -123,6 +123,8 @@ NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "Filing": ("filing", {"period": _PERIOD}),
     "Holiday": ("holiday", {}),
     "SettledHeader": ("settled", {}),
+    "Dispute": ("dispute", {}),
+    "Forgotten": ("forgotten", {}),
 }
 
 

@@ -24,6 +24,16 @@ def wrong_schema(version: str | None, place: str) -> BookUnusable:
     )
 
 
+def never_finished(place: str) -> BookUnusable:
+    """What is said of a book whose making was cut off before anything was recorded in it."""
+    return BookUnusable(
+        _("The book {place} was never finished: its making was cut off, and nothing is recorded in it.").format(
+            place=shown(place)
+        ),
+        _("Make it anew with `partyday init --branch NAME`."),
+    )
+
+
 def explain(said: str, place: str) -> BookUnusable:
     """What the database's own words mean for the user."""
     book = shown(place)
@@ -33,6 +43,10 @@ def explain(said: str, place: str) -> BookUnusable:
             _("Name the right one with --book."),
         ),
         "is locked": (
+            _("The book {book} is being written by another program.").format(book=book),
+            _("Wait a moment and repeat the command; nothing was written."),
+        ),
+        "lock timeout": (
             _("The book {book} is being written by another program.").format(book=book),
             _("Wait a moment and repeat the command; nothing was written."),
         ),

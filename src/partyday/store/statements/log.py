@@ -14,8 +14,10 @@ _version = table("alembic_version", column("version_num", String()))
 VERSION = select(_version.c.version_num)
 
 #: The gate every writer passes.
-NEXT_ENTRY = update(t.book).values(entries=_book.entries + word("1")).returning(_book.entries, _book.head)
-NEW_HEAD = update(t.book).values(head=bindparam("head", type_=_book.head.type))
+NEXT_ENTRY = (
+    update(t.book).values(entries=_book.entries + word("1")).returning(_book.entries, _book.head, _book.uid, _book.at)
+)
+NEW_HEAD = update(t.book).values(head=bindparam("head", type_=_book.head.type), at=bindparam("at", type_=_book.at.type))
 INSERT_LOG_ENTRY = insert(t.log_entry)
 INSERT_LOG_CHANGE = insert(t.log_change)
 
@@ -42,13 +44,6 @@ CHANGE_COUNTS = (
 STAMP = select(_book.uid, select(func.max(_entry.at).label("at")).scalar_subquery().label("written_at"))
 GATE = select(_book.entries, _book.head)
 RAW_ENTRIES = select(*raw(t.log_entry)).order_by(_entry.id)
-#: The entries whose changes are not numbered 0, 1, 2 …
-GAPS = (
-    select(_change.entry_id)
-    .group_by(_change.entry_id)
-    .having((func.min(_change.seq) != word("0")) | (func.max(_change.seq) != func.count() - word("1")))
-)
-
 #: Which entry took back which.
 UNDOINGS = select(_entry.id, _entry.undoes).where(_entry.undoes.is_not(None)).order_by(_entry.id.desc())
 LAST_TO_UNDO = select(func.max(_entry.id).label("id")).where(_entry.undoes.is_(None), ~among(_entry.id, "undone"))

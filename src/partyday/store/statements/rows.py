@@ -1,7 +1,8 @@
 """Single rows of every table: what a unit of work sends, and what checks the log. Made in a loop over the tables.
 
 GET_, INSERT_, UPDATE_, DELETE_ take or give a whole row: an update sets every column but the key. NEXT_ is the highest
-key there is. RAW_ gives all rows as they are kept, so that a text where a date should be is read and not stumbled over.
+key there is. CHECKED_ gives all rows as they are kept, so that a text where a date should be is read and not stumbled
+over, each with what the log said of it last.
 """
 
 from typing import Any
@@ -12,10 +13,12 @@ from sqlalchemy import (
     Date,
     Executable,
     Integer,
+    ScalarSelect,
     Table,
     Text,
     and_,
     bindparam,
+    cast,
     delete,
     func,
     insert,
@@ -23,15 +26,18 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
+from sqlalchemy import literal_column as word
 from sqlalchemy.types import TypeEngine
 
 from partyday.store import tables as t
 from partyday.store.statements.days import MARKED
+from partyday.store.statements.parameters import code
 
 #: The tables whose rows the log keeps: undo replays them, `verify` compares them.
 LOGGED = (
     *(t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday),
     *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.remittance, t.theme, t.filing, t.settled),
+    *(t.dispute, t.forgotten),
 )
 
 
@@ -51,6 +57,27 @@ def raw(table: Table) -> list[ColumnElement[Any]]:
     ]
 
 
+def key_of(table: Table) -> ColumnElement[str]:
+    """The key of a row as the log has it, such as `12/3`."""
+    first, *others = (cast(column, Text) for column in table.primary_key)
+    key: ColumnElement[str] = first
+    for other in others:
+        key = key.concat(word("'/'")).concat(other)
+    return key
+
+
+def _said_of(table: Table) -> ScalarSelect[Any]:
+    """The row as the newest entry about it left it."""
+    change = t.log_change.c
+    return (
+        select(change.after)
+        .where(change.table_name == code(table.name), change.row_key == key_of(table))
+        .order_by(change.entry_id.desc(), change.seq.desc())
+        .limit(word("1"))
+        .scalar_subquery()
+    )
+
+
 def of_tables() -> dict[str, Executable]:
     """The statements on single rows by name, such as GET_MARK."""
     made: dict[str, Executable] = {}
@@ -65,7 +92,7 @@ def of_tables() -> dict[str, Executable]:
             .values({column: bindparam(column.name, type_=column.type) for column in others})
         )
         made[f"DELETE_{name}"] = delete(table).where(_of_row(table))
-        made[f"RAW_{name}"] = select(*raw(table))
+        made[f"CHECKED_{name}"] = select(*raw(table), _said_of(table).label("said"))
         if "id" in table.c:
             made[f"NEXT_{name}"] = select(func.max(table.c.id).label("highest"))
     return made
