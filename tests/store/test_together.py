@@ -4,16 +4,21 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from factories import act, add_member, contents, log_length, start_branch
+from partyday.errors import BookUnusable
 from partyday.model.codes import State
 from partyday.services import checkin, logs
 from partyday.services.checkin import Order
 from partyday.services.schedule import make_year
+from partyday.store import log
 from partyday.store.book import Store, open_book
+from partyday.store.postgresql import PostgreSQLDatabase
+from partyday.store.schema import create
+from partyday.store.unit import in_order
 
 WRITERS = 6
 TURNS = 5
@@ -93,3 +98,84 @@ def test_a_reader_is_never_kept_waiting_by_a_writer(book: Store) -> None:
         assert contents(other)["holiday"] == set()
         other.close()
     assert len(contents(book)["holiday"]) == 1
+
+
+# ---- waiting
+
+HOLDING = """
+import sqlite3, sys, time
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("locked", flush=True)
+time.sleep(float(sys.argv[2]))
+connection.execute("ROLLBACK")
+connection.close()
+"""
+
+
+@pytest.mark.slow
+def test_a_writer_waits_as_long_as_another_writes_and_says_for_whom(sqlite_book: Store) -> None:
+    start_branch(sqlite_book)
+    told: list[str] = []
+    sqlite_book.database.waits = told.append
+    words = [sys.executable, "-c", HOLDING, sqlite_book.place, "7"]  # seconds, more than were waited before
+    with subprocess.Popen(words, stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        assert other.stdout.readline() == b"locked\n"
+        add_member(sqlite_book, "李四")
+    assert len(told) == 1
+    assert str(other.pid) in told[0] or sys.platform != "linux"
+    assert logs.verify(sqlite_book) == []
+
+
+@pytest.mark.slow
+def test_a_lock_on_a_server_that_is_not_released_is_told(postgres_url: str) -> None:
+    store = create(postgres_url)
+    start_branch(store)
+    told: list[str] = []
+    store.database.waits = told.append
+    assert isinstance(store.database, PostgreSQLDatabase)
+    store.database.patience = 0.5
+    other = open_book(postgres_url)
+    with other.database.transaction(writing=True) as holding:
+        holding.run("NEXT_ENTRY")
+        with pytest.raises(BookUnusable, match="being written by another program"):
+            add_member(store, "张三")
+        store.database.patience = 60
+        threading.Timer(2, holding.commit).start()
+        add_member(store, "李四")
+    assert all("partyday" in who for who in told)
+    assert len(told) == 1
+    for each in (store, other):
+        each.close()
+
+
+def test_the_time_of_the_log_never_runs_backwards(book: Store) -> None:
+    start_branch(book)
+    ready = threading.Barrier(WRITERS)
+
+    def write(writer: int) -> None:
+        store = open_book(book.place)
+        ready.wait()
+        for turn in range(TURNS):
+            add_member(store, f"党员{chr(0x4E00 + writer)}{chr(0x5000 + turn)}")
+        store.close()
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(write, range(WRITERS)))
+    with book.reading() as connection:
+        times = [entry.at for entry, _rows in log.newest(connection, 1000)]
+    assert times == sorted(times, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("latest", "told"),
+    [
+        ("", "2026-03-06T08:00:00.000Z"),
+        ("2026-03-06T07:59:59.999Z", "2026-03-06T08:00:00.000Z"),
+        ("2026-03-06T08:00:02.000Z", "2026-03-06T08:00:02.000Z"),
+        ("2027-03-06T08:00:02.000Z", "2026-03-06T08:00:00.000Z"),  # once the clock was a year ahead
+    ],
+)
+def test_a_clock_that_was_set_back_a_little_is_not_followed(latest: str, told: str) -> None:
+    assert in_order(latest, datetime(2026, 3, 6, 8, tzinfo=UTC)) == told

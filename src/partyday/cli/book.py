@@ -1,17 +1,31 @@
 """The book itself: making it, copying it, checking it, bringing it up to date."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partyday.cli import output
-from partyday.cli.answers import tell
+from partyday.cli.answers import Answer, Field, tell
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
-from partyday.i18n import _
+from partyday.errors import WrongUsage
+from partyday.i18n import N_, _
+
+if TYPE_CHECKING:
+    from partyday.store.copies import About, Dated
 
 init_app, backup_app, restore_app, verify_app, upgrade_app = verb(), verb(), verb(), verb(), verb()
+
+COPY: "Answer[Dated]" = Answer(
+    Field("file", lambda copy: copy.file, N_("file")),
+    Field("made_at", lambda copy: copy.made_at, N_("time (UTC)"), lambda copy: copy.made_at[:19].replace("T", " ")),
+    Field("why", lambda copy: copy.why, N_("before")),
+    Field("branch", lambda copy: copy.about and copy.about.branch, N_("branch")),
+    Field("entries", lambda copy: copy.about and copy.about.entries, N_("entries")),
+    Field("head", lambda copy: copy.about and copy.about.head),
+    Field("sound", lambda copy: copy.sound, N_("checked"), lambda copy: _("sound") if copy.sound else _("damaged")),
+)
 
 
 @command(
@@ -51,14 +65,28 @@ def init(
 
 
 @command(backup_app, _("Copy the book to a file, also while others use it."), "partyday backup 备份.partyday")
-def backup(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help=_("Where to."))]) -> None:
-    """Copy the book."""
-    from partyday.store.copies import copy
+def backup(
+    ctx: typer.Context,
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help=_("Where to."))] = None,
+    listing: Annotated[
+        bool, typer.Option("--list", help=_("The copies partyday made of itself, each checked, newest first."))
+    ] = False,
+) -> None:
+    """Copy the book, or list the dated copies."""
+    from partyday.store import copies
 
     run = Run(ctx)
+    if listing == (file is not None):
+        raise WrongUsage(_("Either FILE, or --list."))
+    if file is None:
+        run.long()
+        COPY.listing(run, copies.listed(run.place), nothing=_("There are no copies yet."))
+        return
     with run.book():
-        copy(run.place, output.target(file, yes=run.yes))
-    tell(run, {"book": run.place, "file": file}, _("Copied to {file}."))
+        copies.copy(run.place, output.target(file, yes=run.yes))
+    made = copies.about(str(file))
+    told = {"book": run.place, "file": file, "entries": made and made.entries, "head": made and made.head}
+    tell(run, told, _("Copied to {file}."))
 
 
 @command(
@@ -70,22 +98,35 @@ def restore(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FI
     """Replace the book by a copy."""
     from partyday.errors import BadInput, NotFound
     from partyday.store import copies
-    from partyday.store.places import is_url
+    from partyday.store.places import is_url, shown
 
     run = Run(ctx)
     if not file.is_file():
-        raise NotFound(_("There is no file {file}.").format(file=file))
+        raise NotFound(_("There is no file {file}.").format(file=shown(str(file))))
     if is_url(run.place):
         raise BadInput(_("A book on a database server is restored by the server's own means, such as pg_restore."))
-    if Path(run.place).exists() and not run.confirmed(_("Replace the book {place}?").format(place=run.place)):
+    copies.check(file)
+    question = _("Replace the book {place} by {file}?").format(
+        place=_described(run.place, copies.about(run.place)), file=_described(str(file), copies.about(str(file)))
+    )
+    if Path(run.place).exists() and not run.confirmed(question):
         raise typer.Exit
-    kept = copies.restore(file, run.place)
+    kept = copies.restore(file, run.place, waits=run.waits)
     if run.json:
         output.emit({"book": run.place, "kept": kept})
         return
     output.say(_("The book is back as in {file}.").format(file=file))
     if kept:
         output.talk(_("The one it replaces is kept as {kept}.").format(kept=kept))
+
+
+def _described(place: str, about: "About | None") -> str:
+    """A book as a question names it: its place, its branch, how far its log goes."""
+    if about is None:
+        return place
+    return _("{place} ({branch}, {entries} entries, the last of {at} UTC)").format(
+        place=place, branch=about.branch, entries=about.entries, at=about.at[:16].replace("T", " ")
+    )
 
 
 @command(verify_app, _("Check the book against its log: every hash, every row."), "partyday verify")

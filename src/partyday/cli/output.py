@@ -172,14 +172,10 @@ def target(path: Path, *, yes: bool, ending: str = "") -> Path:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a small file; raises BadInput where it cannot be written."""
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise BadInput(
-            _("{path} cannot be written: {error}").format(path=path, error=error.strerror),
-            _("See whether the folder exists and can be written, or give another name with -o."),
-        ) from None
+    """Write a small file, whole or not at all. Raises BadInput where it cannot be, Conflict where it is open."""
+    from partyday.forms import whole_file
+
+    whole_file.write_bytes(path, content)
 
 
 def fields(pairs: Mapping[str, Any]) -> None:

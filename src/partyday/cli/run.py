@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from partyday import config
+from partyday.cli import output
 from partyday.errors import NeedsAnswer
 from partyday.i18n import _
 from partyday.model.dates import read_date
@@ -54,14 +55,14 @@ class Run:
         """This command, as the log will name it."""
         from partyday.store.book import Act
 
-        return Act(command=self.command, by=self.by, today=self.today, stand_in=self.stand_in)
+        return Act(command=self.command, by=self.by, today=self.today, stand_in=self.stand_in, login=config.login())
 
     @contextmanager
     def book(self) -> Iterator["Store"]:
         """The open book. Raises BookUnusable."""
         from partyday.store.book import open_book
 
-        store = open_book(self.place)
+        store = open_book(self.place, self.waits)
         try:
             yield store
         finally:
@@ -81,6 +82,10 @@ class Run:
         from partyday.services.lookup import choose_branch
 
         return choose_branch(self.branches(store), self.branch_name)
+
+    def waits(self, who: str) -> None:
+        """Say that the command waits until somebody else has written."""
+        output.talk(_("Waiting: {who} is writing to the book.").format(who=who))
 
     def confirmed(self, question: str) -> bool:
         """Whether the user says yes. Raises NeedsAnswer where nobody can be asked."""

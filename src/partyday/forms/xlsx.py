@@ -6,6 +6,7 @@ come from `layout`, rows from `rows`, everything else of a workbook from `frame`
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -30,9 +31,17 @@ def write(sheets: Sheet | Sequence[Sheet], path: Path, *, sealed: Sequence[str] 
     With `sealed` lines they stand in a hidden sheet behind (`seal`).
     Raises BadInput where the folder or the disk does not allow it, Conflict where the file is open elsewhere.
     """
+    with written(sheets, path, sealed=sealed):
+        pass
+
+
+@contextmanager
+def written(sheets: Sheet | Sequence[Sheet], path: Path, *, sealed: Sequence[str] = ()) -> Iterator[None]:
+    """The same, but that the workbook takes its place only when what is inside ended well: a paper and its filing."""
     together = [sheets] if isinstance(sheets, Sheet) else list(sheets)
     with replacing(path) as file:
         _write_workbook(together, file, sealed)
+        yield
 
 
 def _write_workbook(sheets: Sequence[Sheet], file: IO[bytes], sealed: Sequence[str]) -> None:

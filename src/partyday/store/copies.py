@@ -16,7 +16,10 @@ from partyday.disk import put, put_new, unfinished
 from partyday.errors import BadInput, BookUnusable, Conflict
 from partyday.i18n import _
 from partyday.store.book import Store, version_of
+from partyday.store.checking import faults
 from partyday.store.compiled import SCHEMA
+from partyday.store.connection import Waits
+from partyday.store.holders import holder
 from partyday.store.places import path_of
 from partyday.store.refusals import damaged, wrong_schema
 
@@ -65,7 +68,7 @@ def copy(place: str, target: Path) -> None:
         put(made, target)
 
 
-def restore(source: Path, place: str) -> Path | None:
+def restore(source: Path, place: str, waits: Waits | None = None) -> Path | None:
     """Put a copy back into the book; what stood there is kept beside it and its path given back.
 
     It goes into the live book under its lock, so that whoever has it open goes on in it, and what they wrote last is in
@@ -84,7 +87,7 @@ def restore(source: Path, place: str) -> Path | None:
         with suppress(FileExistsError):
             put_new(fresh, path)
             return None
-        return _exchanged(fresh, path, spare=source)
+        return _exchanged(fresh, path, source, waits)
 
 
 def check(source: Path) -> None:
@@ -129,13 +132,18 @@ def _several_read(book: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
 
 
-def _exchanged(fresh: Path, path: Path, spare: Path) -> Path:
+def _exchanged(fresh: Path, path: Path, spare: Path, waits: Waits | None) -> Path:
     """Put `fresh` into the book at `path`, and what was in it into a new file, whose path is given back."""
     kept: list[Path] = []
+    waited = False
 
     def keep(status: int, _remaining: int, _pages: int) -> None:
+        nonlocal waited
         if status == sqlite3.SQLITE_OK and not kept:  # the first pages are in: nobody else can write now
             kept.append(_kept(path, "replaced", spare))
+        elif status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and waits and not waited:
+            waits(holder(str(path)))
+            waited = True
 
     try:
         with (
@@ -186,6 +194,36 @@ def dated(place: str) -> list[Path]:
     found = {file: _MADE.fullmatch(file.name[len(stem) :]) for file in path.parent.glob("*.bak")}
     mine = [(made["at"], file.name, file) for file, made in found.items() if made and file.name.startswith(stem)]
     return [file for _at, _name, file in sorted(mine, reverse=True)]
+
+
+class Dated(NamedTuple):
+    """A copy the program made of itself: why and when (UTC), what it is, whether it is whole and agrees with its log.
+
+    Of a book at an older schema the log is not checked.
+    """
+
+    file: Path
+    why: str
+    made_at: str
+    about: About | None
+    sound: bool
+
+
+def listed(place: str) -> list[Dated]:
+    """The dated copies of a book, newest first, each read through."""
+    return [Dated(file, *why_made(file), about(str(file)), _agrees(file)) for file in dated(place)]
+
+
+def _agrees(file: Path) -> bool:
+    store = Store(str(file))
+    try:
+        version = version_of(store)
+        with store.reading() as connection:
+            return not (connection.damage() if version != SCHEMA else any(faults(connection)))
+    except BookUnusable:
+        return False
+    finally:
+        store.close()
 
 
 def why_made(file: Path) -> tuple[str, str]:

@@ -98,7 +98,7 @@ class Unit:
         self.head: str
         [(self.entry_id, self.head, self.book, latest)] = connection.run("NEXT_ENTRY")
         # The clock is asked behind the gate, and one that was set back a little does not let the log run backwards.
-        self.at = _in_order(latest, datetime.now(UTC))
+        self.at = in_order(latest, datetime.now(UTC))
 
     @property
     def changes(self) -> list[Change]:
@@ -186,7 +186,7 @@ class Unit:
 _CLOCKS_DIFFER = 3600
 
 
-def _in_order(latest: str, now: datetime) -> str:
+def in_order(latest: str, now: datetime) -> str:
     """The time of an entry as text, never before that of the newest one unless the clock is far behind it."""
     told = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     if told >= latest or (datetime.fromisoformat(latest) - now).total_seconds() > _CLOCKS_DIFFER:
