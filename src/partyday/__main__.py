@@ -56,7 +56,9 @@ def _as_utf8(word: str) -> str:
 
 
 def _tell(sentence: str) -> None:
-    print(sentence, file=sys.stderr)  # noqa: T201  # the last words, when nothing else may work
+    from partyday.cli.seen import seen
+
+    print(seen(sentence), file=sys.stderr)  # noqa: T201  # the last words, when nothing else may work
 
 
 def _prepare(stream: TextIO | None) -> None:

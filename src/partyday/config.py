@@ -74,12 +74,23 @@ def _folder(kind: str) -> Path:
     """Where programs keep their `config` or `data` on this system."""
     if sys.platform == "linux":
         # As platformdirs has it (the XDG Base Directory Specification), without the cost of loading it.
-        usual = {"config": Path.home() / ".config", "data": Path.home() / ".local" / "share"}[kind]
-        return Path(os.environ.get(f"XDG_{kind.upper()}_HOME", "").strip() or usual) / "partyday"
+        named = os.environ.get(f"XDG_{kind.upper()}_HOME", "").strip()
+        return (Path(named) if named else _home() / _USUAL[kind]) / "partyday"
     from platformdirs import PlatformDirs
 
     folders = PlatformDirs("partyday", appauthor=False)
     return folders.user_config_path if kind == "config" else folders.user_data_path
+
+
+_USUAL = {"config": ".config", "data": ".local/share"}
+
+
+def _home() -> Path:
+    """The user's own folder; where the system knows none (no HOME, a user id without a name), one that is not there."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path("/nonexistent")
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ import typer
 
 from partyday import config
 from partyday.cli import output
+from partyday.cli.seen import seen
 from partyday.errors import NeedsAnswer
 from partyday.i18n import _
 from partyday.model.dates import read_date
@@ -93,7 +94,7 @@ class Run:
             return True
         if not at_terminal():
             raise NeedsAnswer(question)
-        return typer.confirm(question, err=True)
+        return typer.confirm(seen(question), err=True)
 
     def long(self) -> None:
         """This command handles much data: collect garbage again, but not what was loaded to begin with."""

@@ -3,7 +3,7 @@
 from partyday.errors import BookUnusable
 from partyday.i18n import _
 from partyday.store.compiled import SCHEMA
-from partyday.store.places import shown
+from partyday.store.places import shown, without_secrets
 
 
 def wrong_schema(version: str | None, place: str) -> BookUnusable:
@@ -69,7 +69,9 @@ def explain(said: str, place: str) -> BookUnusable:
         if sign in said:
             return BookUnusable(sentence, hint)
     return BookUnusable(
-        _("The book {book} is out of reach: {error}").format(book=book, error=said.strip().splitlines()[0]),
+        _("The book {book} is out of reach: {error}").format(
+            book=book, error=without_secrets((said.strip().splitlines() or ["?"])[0], place)
+        ),
         _("See whether the folder or the server can be reached, and repeat the command."),
     )
 
@@ -85,6 +87,8 @@ def damaged(place: str) -> BookUnusable:
 def not_opened(place: str, error: object) -> BookUnusable:
     """What is said of an address that leads to no database this program can open."""
     return BookUnusable(
-        _("The book {book} cannot be opened: {error}").format(book=shown(place), error=error),
+        _("The book {book} cannot be opened: {error}").format(
+            book=shown(place), error=without_secrets(str(error), place)
+        ),
         _("For PostgreSQL install `partyday[postgres]` and write postgresql+psycopg://…"),
     )
