@@ -20,22 +20,21 @@ from benchmarks.school import AS_OF, YEARS, fetch_exceptions, fold_all_marks
 def call_the_roll(bench: Bench) -> Result:
     """One mark of the roll-call with its log entry, beside one bare committed row; both within this process."""
     from partyday.model.codes import State
-    from partyday.services.checkin import Order, look, mark_one
-    from partyday.services.lookup import choose_branch
+    from partyday.services.checkin import look, mark_one
+    from partyday.services.desk import Desk
+    from partyday.services.whom import Order
     from partyday.store.book import Act, open_book
-    from partyday.store.people import branches
 
     book = bench.folder / "roll.partyday"
     bench.branch(book, 50)
     bare = Marks(bench.folder / "marks.sqlite")
     act = Act(command="checkin", by="李华", today=date(YEAR, 12, 31))
     with closing(open_book(str(book))) as store:
-        with store.reading() as connection:
-            branch = choose_branch(branches(connection), None)
-        rolls = [look(store, branch, day, act.today).roll for day in sorted({day for day, _who in marks(book)})]
+        desk = Desk(store, act)
+        rolls = [look(desk, day).roll for day in sorted({day for day, _who in marks(book)})]
         turns = (
             (
-                partial(within, partial(mark_one, store, act, roll.day, person, Order(person.name, State.PRESENT))),
+                partial(within, partial(mark_one, desk, roll.day, person, Order(person.name, State.PRESENT))),
                 partial(within, bare.add),
             )
             for roll in rolls
@@ -48,16 +47,15 @@ def call_the_roll(bench: Bench) -> Result:
 def reviewing(book: Path) -> Iterator[Go]:
     """A review of the whole book, to be done in this process as the command does it."""
     from partyday.services.branches import all_below
+    from partyday.services.desk import Desk
     from partyday.services.review import review
-    from partyday.store.book import open_book
-    from partyday.store.people import branches
+    from partyday.store.book import Act, open_book
 
     gc.freeze()
     gc.set_threshold(50_000)
     with closing(open_book(str(book))) as store:
-        with store.reading() as connection:
-            tree = branches(connection)
-        yield partial(within, partial(review, store, tree, all_below(tree, None), AS_OF))
+        desk = Desk(store, Act(command="review", by="李华", today=AS_OF))
+        yield partial(within, partial(review, desk, all_below(desk.branches, None), AS_OF))
 
 
 def review_school(bench: Bench) -> Result:

@@ -19,6 +19,9 @@ from partyday.model.members import Record
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.services import branches, members
+from partyday.services.desk import Desk
+from partyday.services.importing import RosterImport, columns_settled, import_roster
+from partyday.sheets.roster import read_roster
 from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store
@@ -42,6 +45,11 @@ def act(
 ) -> Act:
     """Who does something in a test, and as of when."""
     return Act(command=command, by=by, today=today, stand_in=stand_in, login=login)
+
+
+def desk(store: Store, branch: Branch | str | None = None, today: date = TODAY, **who: Any) -> Desk:
+    """The desk of a command about a branch (named, or the only one), on a day; `who` as `act` takes it."""
+    return Desk(store, act(today, **who), branch.name if isinstance(branch, Branch) else branch)
 
 
 def person(
@@ -166,7 +174,7 @@ def start_branch(
     superior: str | None = None,
 ) -> Branch:
     """The first branch of a book."""
-    branches.start(store, act(command="init"), name, superior, policy, list(recurrence))
+    branches.start(desk(store, command="init"), name, superior, policy, list(recurrence))
     return branch_of(store, name)
 
 
@@ -194,8 +202,16 @@ def add_member(
 ) -> members.Card:
     """Put somebody on the roster, as an entry of its own."""
     return members.add(
-        store, act(on, command="member add"), branch, name, standing, joined, circumstances=circumstances, **others
+        desk(store, branch, on, command="member add"), name, standing, joined, circumstances=circumstances, **others
     )
+
+
+def bring_in(
+    desk: Desk, path: Path, *, settled: Mapping[str, str] | None = None, standing: Standing | None = None, **how: Any
+) -> RosterImport:
+    """Read a roster and take it in, as the command does; `how` as `import_roster` takes it."""
+    roster = read_roster(path, today=desk.today, standing=standing, settled=settled or {}, recall=columns_settled(desk))
+    return import_roster(desk, roster, settled_as=settled, **how)
 
 
 def record_of(store: Store, member_id: int) -> Record:

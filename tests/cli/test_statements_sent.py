@@ -26,7 +26,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
 
     def noting(method: Callable[..., Any]) -> Callable[..., Any]:
-        def note(self: SQLiteConnection, name: str, *rest: Any, **values: Any) -> Any:
+        def note(self: SQLiteConnection, name: str, /, *rest: Any, **values: Any) -> Any:
             names.append(name)
             return method(self, name, *rest, **values)
 
@@ -72,3 +72,38 @@ def test_a_reader_asks_nothing_twice(year: Partyday, sent: list[str]) -> None:
         sent.clear()
         year(*command.split())
         assert len(sent) == len(set(sent)), command
+
+
+#: A command of every kind: what reads, what writes, what prints, what changes the tree itself.
+ONE_TREE = (
+    "agenda",
+    "review",
+    "review 3",
+    "dues owed",
+    "dues ledger",
+    "dues pay 1 --months 2026-01",
+    "dues collect --all --except 11,12 --day 2026-03-06",
+    "member list",
+    "member show 3",
+    "member set 3 --post 讲师",
+    "day show 2026-03-06",
+    "day plan 2026-03-06 --theme 学党章",
+    "day announce 2026-03-06",
+    "checkin 3",
+    "schedule 2026",
+    "schedule 2026 --suggest",
+    "report quarter-plan -o 季度.xlsx",
+    "report record --period 2026-02-06 -o 记录.xlsx",
+    "report roster -o 名册.xlsx",
+    "report --list",
+    "log 3",
+    "branch set --secretary 王芳",
+    "branch add 第二党支部 --superior 学院党总支",
+)
+
+
+def test_the_tree_is_read_once(year: Partyday, sent: list[str]) -> None:
+    for command in ONE_TREE:
+        sent.clear()
+        year(*command.split())
+        assert sent.count("BRANCHES") == 1, command

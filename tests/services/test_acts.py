@@ -6,18 +6,19 @@ from typing import Any
 
 import pytest
 
-from factories import act, add_member, branch_of, contents, log_length, start_branch
+from factories import add_member, branch_of, contents, desk, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.model.codes import Circumstance, Excuse, Level, Measure, MembershipEnd, Part, Rule, Standing, State
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.services import branches, handlings, logs, makeups, members, talks
-from partyday.services.checkin import Order, check_in
+from partyday.services.checkin import check_in
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.services.review import review
 from partyday.services.schedule import make_year
 from partyday.services.story import Story, story
+from partyday.services.whom import Order
 from partyday.store import people
 from partyday.store.book import Store
 
@@ -33,33 +34,30 @@ LATER = date(2026, 12, 31)
 def branch(sqlite_book: Store) -> Branch:
     """张三 is a member and 李四 the secretary; 王五 is probationary; the year is planned."""
     branch = start_branch(sqlite_book)
-    branches.change(sqlite_book, act(), None, secretary="李四", organiser=None)
+    branches.change(desk(sqlite_book), None, secretary="李四", organiser=None)
     for name in ("张三", "李四"):
         add_member(sqlite_book, name)
     add_member(sqlite_book, "王五", standing=Standing.PROBATIONARY, joined=date(2025, 12, 1))
-    make_year(sqlite_book, act(date(2026, 1, 5)), [branch], 2026)
+    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [branch], 2026)
     return branch_of(sqlite_book)
 
 
 def mark(store: Store, branch: Branch, who: str, state: State, days: Iterable[str], **others: Any) -> None:
     for day in days:
         category = Excuse.SICK if state is State.EXCUSED else None
-        check_in(store, act(date.fromisoformat(day[:10])), branch, day, [Order(who, state, category)], **others)
+        check_in(desk(store, branch, date.fromisoformat(day[:10])), day, [Order(who, state, category)], **others)
 
 
 def due(store: Store, as_of: date = LATER, rule: Rule | None = None) -> list[tuple[str, str, str]]:
     """Rule, level and name of what is due to members."""
     with store.reading() as connection:
         tree = people.branches(connection)
-    found = review(store, tree, [each for each in tree if each.kind == "branch"], as_of)
+    found = review(desk(store), [each for each in tree if each.kind == "branch"], as_of)
     return [(each.rule, each.level, each.person.name) for each in found if each.person and rule in (None, each.rule)]
 
 
 def told(store: Store, branch: Branch, who: str, as_of: date = LATER) -> Story:
-    with store.reading() as connection:
-        tree = people.branches(connection)
-        person = next(each for each in people.people_on(connection, branch.id, as_of) if each.name == who)
-    return story(store, tree, branch, person, as_of)
+    return story(desk(store), [branch], who, as_of)
 
 
 # ---- making up
@@ -67,7 +65,7 @@ def told(store: Store, branch: Branch, who: str, as_of: date = LATER) -> Story:
 
 def test_a_make_up_session_settles_the_excused_day_it_is_for(sqlite_book: Store, branch: Branch) -> None:
     mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[:2])
-    done = makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 20), "自学")
+    done = makeups.add(desk(sqlite_book, today=LATER), "张三", DAYS[0], date(2026, 1, 20), "自学")
     assert (done.counts, done.changed) == (True, True)
     assert [each.days[0].ref for each in told(sqlite_book, branch, "张三").findings] == [DAYS[1]]
     assert due(sqlite_book, date(2026, 1, 19)) == [("make-up", "due", "张三")], (
@@ -79,18 +77,18 @@ def test_the_same_make_up_session_twice_changes_nothing_and_another_is_refused(
     sqlite_book: Store, branch: Branch
 ) -> None:
     mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[:1])
-    makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 20))
+    makeups.add(desk(sqlite_book, today=LATER), "张三", DAYS[0], date(2026, 1, 20))
     entries = log_length(sqlite_book)
-    assert not makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 20)).changed
+    assert not makeups.add(desk(sqlite_book, today=LATER), "张三", DAYS[0], date(2026, 1, 20)).changed
     assert log_length(sqlite_book) == entries
     with pytest.raises(Conflict, match="made up for 2026-01-09 on 2026-01-20 already"):
-        makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 21))
+        makeups.add(desk(sqlite_book, today=LATER), "张三", DAYS[0], date(2026, 1, 21))
 
 
 def test_making_up_for_an_unexcused_absence_is_kept_and_excuses_nothing(sqlite_book: Store, branch: Branch) -> None:
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
     before = due(sqlite_book, date(2026, 3, 31))
-    assert not makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 20)).counts
+    assert not makeups.add(desk(sqlite_book, today=LATER), "张三", DAYS[0], date(2026, 1, 20)).counts
     assert due(sqlite_book, date(2026, 3, 31)) == before == [("talk", "due", "张三")]
 
 
@@ -111,7 +109,7 @@ def test_a_make_up_session_that_makes_no_sense_is_refused_and_nothing_is_written
         mark(sqlite_book, branch, "张三", state, DAYS[:1])
     before = contents(sqlite_book)
     with pytest.raises(error, match=said):
-        makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], on)
+        makeups.add(desk(sqlite_book, today=LATER), "张三", DAYS[0], on)
     assert contents(sqlite_book) == before
 
 
@@ -119,22 +117,22 @@ def test_who_is_to_be_reached_is_visited_and_makes_nothing_up(sqlite_book: Store
     add_member(sqlite_book, "赵六", Circumstance.ILL)
     mark(sqlite_book, branch, "赵六", State.ABSENT, DAYS[2:3])
     with pytest.raises(Conflict, match="still to be brought"):
-        makeups.add(sqlite_book, act(LATER), None, "赵六", DAYS[2], date(2026, 3, 20))
+        makeups.add(desk(sqlite_book, today=LATER), "赵六", DAYS[2], date(2026, 3, 20))
 
 
 def test_only_a_day_of_the_branch_can_be_made_up_for(sqlite_book: Store, branch: Branch) -> None:
     with pytest.raises(NotFound, match="not an activity day"):
-        makeups.add(sqlite_book, act(LATER), None, "张三", "2026-01-10", date(2026, 1, 20))
+        makeups.add(desk(sqlite_book, today=LATER), "张三", "2026-01-10", date(2026, 1, 20))
 
 
 def test_a_day_missed_before_a_transfer_is_made_up_for_in_the_branch_of_that_time(
     sqlite_book: Store, branch: Branch
 ) -> None:
-    branches.add(sqlite_book, act(), "学生党支部", None)
+    branches.add(desk(sqlite_book), "学生党支部", None)
     mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[2:3])
-    members.transfer(sqlite_book, act(date(2026, 3, 20)), None, "张三", "学生党支部", date(2026, 3, 20))
+    members.transfer(desk(sqlite_book, today=date(2026, 3, 20)), "张三", "学生党支部", date(2026, 3, 20))
     assert due(sqlite_book, date(2026, 4, 1)) == [("make-up", "due", "张三")]
-    makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[2], date(2026, 3, 30))
+    makeups.add(desk(sqlite_book, today=LATER), "张三", DAYS[2], date(2026, 3, 30))
     assert due(sqlite_book, date(2026, 4, 1)) == []
 
 
@@ -146,7 +144,7 @@ def test_a_talk_settles_every_absence_up_to_its_date_and_counting_starts_anew(
 ) -> None:
     mark(sqlite_book, branch, "张三", State.ABSENT, [*DAYS[:3], DAYS[4]])
     mark(sqlite_book, branch, "张三", State.PRESENT, [DAYS[3], DAYS[5]])
-    talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), {"held_by": "李四"})
+    talks.add(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 1), {"held_by": "李四"})
     assert due(sqlite_book, date(2026, 3, 31), Rule.TALK) == [("talk", "due", "张三")]
     assert due(sqlite_book, date(2026, 6, 30)) == [], "one absence since the talk"
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[7:9])
@@ -155,7 +153,7 @@ def test_a_talk_settles_every_absence_up_to_its_date_and_counting_starts_anew(
 
 def test_a_talk_about_named_days_leaves_the_others_to_count(sqlite_book: Store, branch: Branch) -> None:
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:4])
-    done = talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 10), {"held_by": "李四"}, DAYS[:2])
+    done = talks.add(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 10), {"held_by": "李四"}, DAYS[:2])
     assert [session.ref for session in done.absences] == DAYS[:2]
     assert len(done.talk.day_ids) == 2
     [found] = told(sqlite_book, branch, "张三", date(2026, 4, 30)).findings
@@ -177,13 +175,13 @@ def test_a_talk_that_makes_no_sense_is_refused(
 ) -> None:
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:absences])
     with pytest.raises(Conflict, match=said):
-        talks.add(sqlite_book, act(LATER), None, "张三", on, {"held_by": by}, early=early)
+        talks.add(desk(sqlite_book, today=LATER), "张三", on, {"held_by": by}, early=early)
 
 
 def test_a_talk_may_be_held_early_and_settles_what_there_is(sqlite_book: Store, branch: Branch) -> None:
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:2])
     assert due(sqlite_book, date(2026, 3, 1)) == [("early-notice", "notice", "张三")]
-    talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 2, 20), {"held_by": "李四"}, early=True)
+    talks.add(desk(sqlite_book, today=LATER), "张三", date(2026, 2, 20), {"held_by": "李四"}, early=True)
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[2:3])
     assert due(sqlite_book, date(2026, 3, 31)) == []
 
@@ -193,17 +191,17 @@ def test_a_talk_is_about_absences_of_the_member_only(sqlite_book: Store, branch:
     mark(sqlite_book, branch, "张三", State.PRESENT, DAYS[3:4])
     for day in (DAYS[3], "2026-01-10"):
         with pytest.raises(Conflict, match="no single open unexcused absence"):
-            talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 10), {"held_by": "李四"}, [day])
+            talks.add(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 10), {"held_by": "李四"}, [day])
 
 
 def test_a_waived_talk_settles_like_one_that_was_held_and_keeps_its_reason(sqlite_book: Store, branch: Branch) -> None:
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
     with pytest.raises(BadInput, match="must be said"):
-        talks.waive(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), " ")
-    talks.waive(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), "住院，手续后补")
+        talks.waive(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 1), " ")
+    talks.waive(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 1), "住院，手续后补")
     assert due(sqlite_book, date(2026, 4, 30)) == []
     with pytest.raises(Conflict, match="No talk"):
-        talks.waive(sqlite_book, act(LATER), None, "张三", date(2026, 4, 2), "再次")
+        talks.waive(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 2), "再次")
     [step] = [each for each in told(sqlite_book, branch, "张三").steps if each.act]
     assert step.act
     assert (step.on, step.counted) == (date(2026, 4, 1), 0)
@@ -223,9 +221,9 @@ def test_the_record_of_a_talk_keeps_what_it_was_about_whatever_is_corrected_late
     sqlite_book: Store, branch: Branch
 ) -> None:
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
-    talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), {"held_by": "李四"})
+    talks.add(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 1), {"held_by": "李四"})
     mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[:1], reason="补假条")
-    (sheet,) = make(sqlite_book, "talk", Ask(branch, Period("2026"), LATER, "张三")).sheets
+    (sheet,) = make(desk(sqlite_book), "talk", Ask(branch, Period("2026"), LATER, "张三")).sheets
     text = " ".join(str(cell) for row in sheet.body for cell in row.cells)
     assert "2026-01-09、2026-02-06、2026-03-06 无正当理由未参加党员活动日，计 3 次。" in text
     assert "依据：" in text
@@ -234,10 +232,10 @@ def test_the_record_of_a_talk_keeps_what_it_was_about_whatever_is_corrected_late
 def test_where_no_regulation_asks_for_a_talk_its_record_cites_none(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book, policy="zhongzhou")
     add_member(sqlite_book, "张三")
-    make_year(sqlite_book, act(date(2026, 1, 5)), [branch], 2026)
+    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [branch], 2026)
     mark(sqlite_book, branch, "张三", State.ABSENT, ["2026-03-06"])
-    talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), {"held_by": "书记"}, early=True)
-    (sheet,) = make(sqlite_book, "talk", Ask(branch, None, LATER, "张三")).sheets
+    talks.add(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 1), {"held_by": "书记"}, early=True)
+    (sheet,) = make(desk(sqlite_book), "talk", Ask(branch, None, LATER, "张三")).sheets
     assert "依据" not in " ".join(str(cell) for row in sheet.body for cell in row.cells)
 
 
@@ -245,24 +243,24 @@ def test_where_no_regulation_asks_for_a_talk_its_record_cites_none(sqlite_book: 
 def test_a_talk_nobody_held_or_at_no_time_is_refused(sqlite_book: Store, branch: Branch, texts: dict[str, str]) -> None:
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
     with pytest.raises(BadInput):
-        talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), texts)
+        talks.add(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 1), texts)
 
 
 def test_control_characters_do_not_reach_the_record(sqlite_book: Store, branch: Branch) -> None:
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
     said = {"held_by": "李四", "said": "指出\x1b[31m问题\n提出要求"}
-    done = talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 1), said)
+    done = talks.add(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 1), said)
     assert done.talk.said == "指出 [31m问题 提出要求"
 
 
 def test_nothing_is_recorded_of_who_was_no_longer_or_not_yet_there(sqlite_book: Store, branch: Branch) -> None:
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
     mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[3:4])
-    members.remove(sqlite_book, act(LATER), None, "张三", date(2026, 4, 20), MembershipEnd.DIED, "")
+    members.remove(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 20), MembershipEnd.DIED, "")
     with pytest.raises(Conflict, match="did not belong"):
-        talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 20), {"held_by": "李四"})
+        talks.add(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 20), {"held_by": "李四"})
     with pytest.raises(Conflict, match="did not belong"):
-        makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[3], date(2026, 4, 21))
+        makeups.add(desk(sqlite_book, today=LATER), "张三", DAYS[3], date(2026, 4, 21))
     with pytest.raises(Conflict, match="did not belong"):
         propose(sqlite_book, early=True)
 
@@ -270,13 +268,13 @@ def test_nothing_is_recorded_of_who_was_no_longer_or_not_yet_there(sqlite_book: 
 def test_the_make_ups_of_who_moved_are_on_the_form_of_the_branch_that_acts_on_them(
     sqlite_book: Store, branch: Branch
 ) -> None:
-    branches.add(sqlite_book, act(), "学生党支部", None)
+    branches.add(desk(sqlite_book), "学生党支部", None)
     mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[:2])
-    makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 20))
-    members.transfer(sqlite_book, act(date(2026, 3, 20)), None, "张三", "学生党支部", date(2026, 3, 20))
+    makeups.add(desk(sqlite_book, today=LATER), "张三", DAYS[0], date(2026, 1, 20))
+    members.transfer(desk(sqlite_book, today=date(2026, 3, 20)), "张三", "学生党支部", date(2026, 3, 20))
 
     def form(of: Branch, who: str | None = None) -> list[tuple[object, ...]]:
-        (sheet,) = make(sqlite_book, "make-ups", Ask(of, Period("2026"), LATER, who)).sheets
+        (sheet,) = make(desk(sqlite_book), "make-ups", Ask(of, Period("2026"), LATER, who)).sheets
         return [row.cells[1:3] for row in sheet.body[:-1]]
 
     assert form(branch) == [("张三", DAYS[0])], "what was made up there stays on record there"
@@ -286,13 +284,11 @@ def test_the_make_ups_of_who_moved_are_on_the_form_of_the_branch_that_acts_on_th
 
 def test_an_illness_known_later_takes_the_day_off_the_make_ups_too(sqlite_book: Store, branch: Branch) -> None:
     mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[:1])
-    members.change(
-        sqlite_book, act(), None, "张三", values={}, circumstances=[Circumstance.ILL], since=date(2026, 1, 1)
-    )
+    members.change(desk(sqlite_book), "张三", values={}, circumstances=[Circumstance.ILL], since=date(2026, 1, 1))
     assert due(sqlite_book, date(2026, 1, 31)) == [("reach-out", "due", "张三")]
-    assert len(make(sqlite_book, "make-ups", Ask(branch, Period("2026"), LATER)).sheets[0].body) == 1
+    assert len(make(desk(sqlite_book), "make-ups", Ask(branch, Period("2026"), LATER)).sheets[0].body) == 1
     with pytest.raises(Conflict, match="still to be brought"):
-        makeups.add(sqlite_book, act(LATER), None, "张三", DAYS[0], date(2026, 1, 20))
+        makeups.add(desk(sqlite_book, today=LATER), "张三", DAYS[0], date(2026, 1, 20))
 
 
 # ---- handling
@@ -305,12 +301,12 @@ def propose(store: Store, who: str = "张三", measure: Measure = Measure.CORREC
         "inquired_on": date(2026, 7, 10),
         "inquiry": "情况属实",
     }
-    handlings.propose(store, act(LATER), None, who, measure, **{**facts, **others})
+    handlings.propose(desk(store, today=LATER), who, measure, **{**facts, **others})
 
 
 def decide(store: Store, who: str = "张三", **others: Any) -> Any:
     facts: dict[str, Any] = {"on": date(2026, 7, 31), "entitled": 20, "present": 16, "in_favour": 12, "statement": ""}
-    return handlings.decide(store, act(LATER), None, who, **{**facts, **others})[2]
+    return handlings.decide(desk(store, today=LATER), who, **{**facts, **others})[2]
 
 
 def test_handling_goes_from_proposal_to_decision_to_the_superiors_answer(sqlite_book: Store, branch: Branch) -> None:
@@ -324,10 +320,10 @@ def test_handling_goes_from_proposal_to_decision_to_the_superiors_answer(sqlite_
     assert decided.until == date(2027, 1, 31), "限期改正 usually runs six months"
     assert due(sqlite_book, date(2026, 7, 31), Rule.HANDLING) == []
     assert due(sqlite_book, date(2026, 7, 30), Rule.HANDLING) == [("handling", "due", "张三")]
-    _b, _p, answered = handlings.approve(sqlite_book, act(LATER), None, "张三", on=date(2026, 8, 20), by="党委")
+    _b, _p, answered = handlings.approve(desk(sqlite_book, today=LATER), "张三", on=date(2026, 8, 20), by="党委")
     assert (answered.approved, answered.answered_by) == (True, "党委")
     assert [bool(step.act) for step in told(sqlite_book, branch, "张三").steps].count(True) == 3
-    assert logs.verify(sqlite_book) == []
+    assert logs.verify(desk(sqlite_book)) == []
 
 
 def test_a_run_is_counted_anew_after_the_decision(sqlite_book: Store, branch: Branch) -> None:
@@ -417,7 +413,7 @@ def test_one_handling_at_a_time_and_each_step_in_its_turn(sqlite_book: Store, br
     with pytest.raises(Conflict, match="under way"):
         propose(sqlite_book)
     with pytest.raises(Conflict, match="waits for an answer"):
-        handlings.approve(sqlite_book, act(LATER), None, "张三", on=LATER, by="党委")
+        handlings.approve(desk(sqlite_book, today=LATER), "张三", on=LATER, by="党委")
     decide(sqlite_book)
     with pytest.raises(Conflict, match="still to be decided"):
         decide(sqlite_book)
@@ -455,16 +451,14 @@ def test_the_story_tells_every_day_with_the_counters_beside_it(sqlite_book: Stor
     mark(sqlite_book, branch, "张三", State.EXCUSED, DAYS[2:3])
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[3:4])
     members.change(
-        sqlite_book,
-        act(),
-        None,
+        desk(sqlite_book),
         "张三",
         values={},
         circumstances=[Circumstance.LEAVE],
         since=date(2026, 5, 1),
         until=date(2026, 6, 1),
     )
-    talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 10), {"held_by": "李四"})
+    talks.add(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 10), {"held_by": "李四"})
     steps = told(sqlite_book, branch, "张三", date(2026, 6, 30)).steps
     assert [(str(step.on), step.expected, step.counted, step.in_a_row) for step in steps] == [
         ("2026-01-09", True, 1, 1),
@@ -480,7 +474,7 @@ def test_the_story_tells_every_day_with_the_counters_beside_it(sqlite_book: Stor
 
 def test_a_day_shows_the_counters_before_what_was_done_on_it(sqlite_book: Store, branch: Branch) -> None:
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:4])
-    talks.add(sqlite_book, act(LATER), None, "张三", date(2026, 4, 3), {"held_by": "李四"})
+    talks.add(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 3), {"held_by": "李四"})
     steps = told(sqlite_book, branch, "张三", date(2026, 4, 3)).steps[-2:]
     assert [(step.counted, step.in_a_row) for step in steps] == [(4, 4), (0, 4)]
 
@@ -488,7 +482,7 @@ def test_a_day_shows_the_counters_before_what_was_done_on_it(sqlite_book: Store,
 def test_closed_days_without_a_mark_let_the_charters_clock_run(sqlite_book: Store, branch: Branch) -> None:
     for day in DAYS[:7]:
         on = date.fromisoformat(day)
-        check_in(sqlite_book, act(on), branch, day, (), everybody=True, close=True)
+        check_in(desk(sqlite_book, branch, on), day, (), everybody=True, close=True)
     add_member(sqlite_book, "赵六", joined=date(2020, 1, 1), on=date(2026, 7, 2))
     assert due(sqlite_book, date(2026, 7, 8)) == [("charter-clock", "notice", "赵六")]
     assert due(sqlite_book, date(2026, 7, 9)) == [("charter-clock", "due", "赵六")]
@@ -499,7 +493,7 @@ def test_two_half_days_are_two_lines_of_half_a_day(sqlite_book: Store) -> None:
     halves = ["FREQ=MONTHLY;BYDAY=1FR:am", "FREQ=MONTHLY;BYDAY=1FR:pm"]
     branch = start_branch(sqlite_book, policy="zhongzhou", recurrence=halves)
     add_member(sqlite_book, "张三")
-    make_year(sqlite_book, act(date(2026, 1, 5)), [branch], 2026)
+    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [branch], 2026)
     mark(sqlite_book, branch, "张三", State.ABSENT, ["2026-03-06:am", "2026-03-06:pm", "2026-04-03:am"])
     mark(sqlite_book, branch, "张三", State.PRESENT, ["2026-04-03:pm"])
     steps = told(sqlite_book, branch, "张三", date(2026, 4, 30)).steps[-4:]
@@ -514,13 +508,8 @@ def test_two_half_days_are_two_lines_of_half_a_day(sqlite_book: Store) -> None:
 def test_who_has_left_needs_nothing_but_the_story_stays(sqlite_book: Store, branch: Branch) -> None:
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:3])
     gone_on = date(2026, 4, 1)
-    members.remove(sqlite_book, act(gone_on), None, "张三", gone_on, MembershipEnd.TRANSFERRED, "转往外校")
+    members.remove(desk(sqlite_book, today=gone_on), "张三", gone_on, MembershipEnd.TRANSFERRED, "转往外校")
     assert due(sqlite_book, date(2026, 4, 30)) == []
     assert due(sqlite_book, date(2026, 3, 31)) == [("talk", "due", "张三")]
-    with sqlite_book.reading() as connection:
-        tree = people.branches(connection)
-        [(_id, person)] = [
-            each for each in people.rosters(connection, [branch.id], LATER, ended=True) if each[1].name == "张三"
-        ]
-    gone = story(sqlite_book, tree, branch, person, LATER)
+    gone = story(desk(sqlite_book), [branch], "张三", LATER)
     assert (len(gone.steps), gone.findings) == (3, ())

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from factories import act, add_member, start_branch, tree
+from factories import add_member, desk, start_branch
 from partyday.model.codes import Rule, State
 from partyday.model.people import Branch
 from partyday.services import days
 from partyday.services.agenda import agenda
-from partyday.services.checkin import Order, check_in
+from partyday.services.checkin import check_in
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store.book import Store
 
 Line = tuple[str, str, bool]
@@ -19,7 +20,7 @@ Line = tuple[str, str, bool]
 
 def lines(store: Store, branch: Branch, today: date) -> list[Line]:
     """Date, kind and whether overdue, of each item but the papers, and the kinds of content that the year lacks."""
-    items = agenda(store, tree(store), branch, today)
+    items = agenda(desk(store, branch, today))
     of_plans = ("cadence", "filing", "plan")
     return [(item.on.isoformat(), item.kind, item.overdue) for item in items if item.kind not in of_plans]
 
@@ -29,10 +30,10 @@ def branch(sqlite_book: Store) -> Branch:
     """A branch with one member and its year 2026, of which January and February are closed and summed up."""
     branch = start_branch(sqlite_book)
     add_member(sqlite_book, "张三")
-    make_year(sqlite_book, act(date(2026, 1, 5)), [branch], 2026)
+    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [branch], 2026)
     for on in (date(2026, 1, 9), date(2026, 2, 6)):
-        check_in(sqlite_book, act(on), branch, on.isoformat(), [Order("张三", State.PRESENT)], close=True)
-        days.summarise(sqlite_book, act(on), branch, on.isoformat(), {"summary": "好"})
+        check_in(desk(sqlite_book, branch, on), on.isoformat(), [Order("张三", State.PRESENT)], close=True)
+        days.summarise(desk(sqlite_book, branch, on), on.isoformat(), {"summary": "好"})
     return branch
 
 
@@ -51,20 +52,20 @@ def test_an_announcement_is_overdue_from_the_day_after_it_was_due(sqlite_book: S
 
 
 def test_an_announced_day_needs_no_announcement(sqlite_book: Store, branch: Branch) -> None:
-    days.plan(sqlite_book, act(date(2026, 3, 2)), branch, "2026-03-06", {"theme": "学习党章"})
-    days.announce(sqlite_book, act(date(2026, 3, 2)), branch, "2026-03-06", None)
+    days.plan(desk(sqlite_book, branch, date(2026, 3, 2)), "2026-03-06", {"theme": "学习党章"})
+    days.announce(desk(sqlite_book, branch, date(2026, 3, 2)), "2026-03-06", None)
     assert lines(sqlite_book, branch, date(2026, 3, 2))[0] == ("2026-03-06", "day", False)
-    assert any("学习党章" in item.text for item in agenda(sqlite_book, tree(sqlite_book), branch, date(2026, 3, 2)))
+    assert any("学习党章" in item.text for item in agenda(desk(sqlite_book, branch, date(2026, 3, 2))))
 
 
 def test_a_day_gone_by_is_to_be_closed_and_then_summed_up_within_seven_days(sqlite_book: Store, branch: Branch) -> None:
     assert ("2026-03-06", "close", True) in lines(sqlite_book, branch, date(2026, 3, 7))
-    check_in(sqlite_book, act(date(2026, 3, 7)), branch, "2026-03-06", [Order("张三", State.PRESENT)], close=True)
+    check_in(desk(sqlite_book, branch, date(2026, 3, 7)), "2026-03-06", [Order("张三", State.PRESENT)], close=True)
     assert [line for line in lines(sqlite_book, branch, date(2026, 3, 13)) if line[0] < "2026-03-20"] == [
         ("2026-03-13", "summary", False)
     ]
     assert ("2026-03-13", "summary", True) in lines(sqlite_book, branch, date(2026, 3, 14))
-    days.summarise(sqlite_book, act(date(2026, 3, 14)), branch, "2026-03-06", {"summary": "好"})
+    days.summarise(desk(sqlite_book, branch, date(2026, 3, 14)), "2026-03-06", {"summary": "好"})
     assert "summary" not in {kind for _on, kind, _overdue in lines(sqlite_book, branch, date(2026, 3, 14))}
 
 
@@ -73,19 +74,19 @@ def test_on_the_day_itself_closing_is_due_once_somebody_is_marked_and_not_overdu
 ) -> None:
     today = date(2026, 3, 6)
     assert "close" not in {kind for _on, kind, _overdue in lines(sqlite_book, branch, today)}
-    check_in(sqlite_book, act(today), branch, None, [Order("张三", State.PRESENT)])
+    check_in(desk(sqlite_book, branch, today), None, [Order("张三", State.PRESENT)])
     assert ("2026-03-06", "close", False) in lines(sqlite_book, branch, today)
 
 
 def test_a_cancelled_day_is_not_on_the_agenda(sqlite_book: Store, branch: Branch) -> None:
-    days.cancel(sqlite_book, act(date(2026, 3, 2)), branch, "2026-03-06", "停电")
+    days.cancel(desk(sqlite_book, branch, date(2026, 3, 2)), "2026-03-06", "停电")
     for today in (date(2026, 3, 2), date(2026, 3, 10)):
         assert not [line for line in lines(sqlite_book, branch, today) if line[0].startswith("2026-03-0")]
 
 
 def test_a_month_that_needs_a_decision_is_overdue_once_it_has_begun(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book, policy="zhongzhou", recurrence=["FREQ=MONTHLY;BYMONTHDAY=31"])
-    make_year(sqlite_book, act(), [branch], 2026)
+    make_year(desk(sqlite_book), [branch], 2026)
     decisions = [line for line in lines(sqlite_book, branch, date(2026, 3, 31)) if line[1] == "decision"]
     assert decisions == [
         ("2026-02-01", "decision", True),
@@ -96,7 +97,7 @@ def test_a_month_that_needs_a_decision_is_overdue_once_it_has_begun(sqlite_book:
 
 def test_a_year_without_days_is_told_with_the_command(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
-    [item] = agenda(sqlite_book, tree(sqlite_book), branch, date(2026, 3, 6))
+    [item] = agenda(desk(sqlite_book, branch, date(2026, 3, 6)))
     assert (item.kind, item.overdue) == ("schedule", True)
     assert "partyday schedule" in item.text
 
@@ -116,7 +117,7 @@ def test_each_day_is_announced_by_the_rule_in_force_on_it(sqlite_book: Store, tm
         "utf-8",
     )
     branch = start_branch(sqlite_book, policy=str(policy))
-    make_year(sqlite_book, act(date(2026, 1, 5)), [branch], 2026)
+    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [branch], 2026)
     announcements = [on for on, kind, _overdue in lines(sqlite_book, branch, date(2026, 3, 2)) if kind == "announce"]
     assert announcements == ["2026-03-03", "2026-03-29"]
 
@@ -128,23 +129,23 @@ def test_what_the_review_finds_is_on_the_agenda_at_the_day_it_is_due_by(sqlite_b
         (date(2026, 4, 3), State.ABSENT),
         (date(2026, 5, 8), State.ABSENT),
     ):
-        check_in(sqlite_book, act(on), branch, on.isoformat(), [Order("李四", state)])
+        check_in(desk(sqlite_book, branch, on), on.isoformat(), [Order("李四", state)])
     found = [line for line in lines(sqlite_book, branch, date(2026, 5, 9)) if line[1] in list(Rule)]
     assert found == [("2026-04-05", "make-up", True), ("2026-05-08", "early-notice", False)]
-    check_in(sqlite_book, act(date(2026, 6, 5)), branch, None, [Order("李四", State.ABSENT)])
+    check_in(desk(sqlite_book, branch, date(2026, 6, 5)), None, [Order("李四", State.ABSENT)])
     found = [line for line in lines(sqlite_book, branch, date(2026, 6, 5)) if line[1] in list(Rule)]
     assert found == [("2026-04-05", "make-up", True), ("2026-06-05", "talk", True)]
-    [talk] = [item for item in agenda(sqlite_book, tree(sqlite_book), branch, date(2026, 6, 5)) if item.kind == "talk"]
+    [talk] = [item for item in agenda(desk(sqlite_book, branch, date(2026, 6, 5))) if item.kind == "talk"]
     assert "李四" in talk.text
 
 
 def test_the_agenda_tells_what_the_plan_of_the_quarter_lacks(sqlite_book: Store, branch: Branch) -> None:
     def lacking() -> str:
-        items = agenda(sqlite_book, tree(sqlite_book), branch, date(2026, 4, 1))
+        items = agenda(desk(sqlite_book, branch, date(2026, 4, 1)))
         return " ".join(item.text for item in items if item.kind == "cadence" and item.on == date(2026, 6, 30))
 
     assert "能力素质教育" in lacking()
-    days.plan(sqlite_book, act(), branch, "2026-06-05", {}, ["ability"])
+    days.plan(desk(sqlite_book, branch), "2026-06-05", {}, ["ability"])
     assert "能力素质教育" not in lacking()
     assert "党性观念教育" in lacking()
 
@@ -158,16 +159,12 @@ def test_what_comes_once_a_year_is_looked_for_in_all_of_the_year_before(sqlite_b
     )
     branch = start_branch(sqlite_book, policy=str(policy))
     add_member(sqlite_book, "张三")
-    make_year(sqlite_book, act(date(2025, 1, 5)), [branch], 2025)
+    make_year(desk(sqlite_book, today=date(2025, 1, 5)), [branch], 2025)
 
     def missed(today: date) -> list[str]:
-        return [
-            item.on.isoformat()
-            for item in agenda(sqlite_book, tree(sqlite_book), branch, today)
-            if "2025-12-31" in item.text
-        ]
+        return [item.on.isoformat() for item in agenda(desk(sqlite_book, branch, today)) if "2025-12-31" in item.text]
 
     assert missed(date(2026, 3, 1)) == missed(date(2026, 8, 1)) == ["2025-12-31"]
-    days.plan(sqlite_book, act(date(2025, 3, 1)), branch, "2025-03-07", {}, ["service"])
-    check_in(sqlite_book, act(date(2025, 3, 7)), branch, "2025-03-07", [Order("张三", State.PRESENT)], close=True)
+    days.plan(desk(sqlite_book, branch, date(2025, 3, 1)), "2025-03-07", {}, ["service"])
+    check_in(desk(sqlite_book, branch, date(2025, 3, 7)), "2025-03-07", [Order("张三", State.PRESENT)], close=True)
     assert missed(date(2026, 3, 1)) == missed(date(2026, 8, 1)) == []

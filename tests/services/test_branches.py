@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from factories import BRANCH, act, branch_of, contents, log_length, start_branch
+from factories import BRANCH, branch_of, contents, desk, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
@@ -46,7 +46,7 @@ def test_a_new_book_holds_the_branch_and_the_superior_it_inherits_from(book: Sto
     assert (branch.parent_id, branch.policy, branch.recurrence) == (superior.id, None, None)
     assert branches.policy_of([superior, branch], branch).name == "zhongzhou"
     assert branches.recurrence_of([superior, branch], branch) == (SECOND_MONDAY,)
-    assert logs.verify(book) == []
+    assert logs.verify(desk(book)) == []
 
 
 def test_a_branch_alone_stands_at_the_top_with_its_own_policy(sqlite_book: Store) -> None:
@@ -56,19 +56,19 @@ def test_a_branch_alone_stands_at_the_top_with_its_own_policy(sqlite_book: Store
 
 def test_the_nearest_that_says_something_is_inherited(sqlite_book: Store) -> None:
     start_branch(sqlite_book, superior="中州大学党委", policy="zhongzhou")
-    branches.add(sqlite_book, act(), UPPER, "中州大学党委", policy="hebei")
-    below = branches.add(sqlite_book, act(), SIDE, UPPER)
+    branches.add(desk(sqlite_book), UPPER, "中州大学党委", policy="hebei")
+    below = branches.add(desk(sqlite_book), SIDE, UPPER)
     on = date(2026, 3, 6)
     assert branches.policy_of(every(sqlite_book), below).at(WINDOW, on).value == (1, 10)
     assert branches.policy_of(every(sqlite_book), branch_of(sqlite_book)).at(WINDOW, on).value == (1, 31)
-    branches.change(sqlite_book, act(), SIDE, policy="national")
+    branches.change(desk(sqlite_book), SIDE, policy="national")
     assert branches.policy_of(every(sqlite_book), branch_of(sqlite_book, SIDE)).name == "national"
 
 
 def test_all_branches_under_a_superior_are_its_own(sqlite_book: Store) -> None:
     start_branch(sqlite_book, superior="中州大学党委")
-    branches.add(sqlite_book, act(), UPPER, "中州大学党委")
-    branches.add(sqlite_book, act(), SIDE, UPPER)
+    branches.add(desk(sqlite_book), UPPER, "中州大学党委")
+    branches.add(desk(sqlite_book), SIDE, UPPER)
     tree = every(sqlite_book)
     assert [each.name for each in branches.below(tree, tree[0])] == [BRANCH, SIDE]
     assert [each.name for each in branches.below(tree, branch_of(sqlite_book, UPPER))] == [SIDE]
@@ -78,36 +78,36 @@ def test_all_branches_under_a_superior_are_its_own(sqlite_book: Store) -> None:
 def test_a_name_is_given_once(sqlite_book: Store) -> None:
     start_branch(sqlite_book, superior=UPPER)
     with pytest.raises(Conflict, match="already a branch"):
-        branches.add(sqlite_book, act(), f" {BRANCH} ", None)
-    branches.add(sqlite_book, act(), SIDE, None)
+        branches.add(desk(sqlite_book), f" {BRANCH} ", None)
+    branches.add(desk(sqlite_book), SIDE, None)
     with pytest.raises(Conflict, match="already a branch"):
-        branches.change(sqlite_book, act(), SIDE, rename=BRANCH)
+        branches.change(desk(sqlite_book), SIDE, rename=BRANCH)
     entries = log_length(sqlite_book)
-    branches.change(sqlite_book, act(), SIDE, rename=SIDE)
+    branches.change(desk(sqlite_book), SIDE, rename=SIDE)
     assert log_length(sqlite_book) == entries
 
 
 @pytest.mark.parametrize("name", ["", "   ", "一\x00支部"])
 def test_what_cannot_be_a_name_is_refused(sqlite_book: Store, name: str) -> None:
     with pytest.raises(BadInput, match="needs a name"):
-        branches.start(sqlite_book, act(), name, None, "hebei", [])
+        branches.start(desk(sqlite_book), name, None, "hebei", [])
     assert contents(sqlite_book)["branch"] == set()
 
 
 def test_a_branch_does_not_stand_under_itself(sqlite_book: Store) -> None:
     start_branch(sqlite_book, superior="中州大学党委")
-    branches.add(sqlite_book, act(), UPPER, "中州大学党委")
+    branches.add(desk(sqlite_book), UPPER, "中州大学党委")
     for name, under in (("中州大学党委", UPPER), (UPPER, UPPER), (UPPER, BRANCH)):
         with pytest.raises(Conflict, match="cannot stand under"):
-            branches.change(sqlite_book, act(), name, under=under)
+            branches.change(desk(sqlite_book), name, under=under)
     with pytest.raises(Conflict, match="own superior"):
         branches.checked_tree("x 支部", " x  支部 ")
 
 
 def test_a_branch_that_moves_in_the_tree_inherits_from_its_new_place(sqlite_book: Store) -> None:
     start_branch(sqlite_book, superior="中州大学党委", policy="zhongzhou")
-    branches.add(sqlite_book, act(), UPPER, "中州大学党委", policy="hebei", recurrence=[SECOND_MONDAY])
-    branches.change(sqlite_book, act(), BRANCH, under=UPPER)
+    branches.add(desk(sqlite_book), UPPER, "中州大学党委", policy="hebei", recurrence=[SECOND_MONDAY])
+    branches.change(desk(sqlite_book), BRANCH, under=UPPER)
     tree, branch = every(sqlite_book), branch_of(sqlite_book)
     assert [each.name for each in branches.lineage(tree, branch)] == [BRANCH, UPPER, "中州大学党委"]
     assert branches.policy_of(tree, branch).name == "hebei"
@@ -117,14 +117,14 @@ def test_a_branch_that_moves_in_the_tree_inherits_from_its_new_place(sqlite_book
 def test_a_party_group_is_no_branch(sqlite_book: Store) -> None:
     start_branch(sqlite_book)
     with pytest.raises(Conflict, match="Party group"):
-        branches.add(sqlite_book, act(), "第一党小组", None)
+        branches.add(desk(sqlite_book), "第一党小组", None)
 
 
 def test_offices_change_and_the_log_keeps_who_held_them_before(sqlite_book: Store) -> None:
     start_branch(sqlite_book)
-    branches.change(sqlite_book, act(), None, secretary="张三", organiser="李华")
+    branches.change(desk(sqlite_book), None, secretary="张三", organiser="李华")
     assert (branch_of(sqlite_book).secretary, branch_of(sqlite_book).organiser) == ("张三", "李华")
-    branches.change(sqlite_book, act(), None, secretary="")
+    branches.change(desk(sqlite_book), None, secretary="")
     assert (branch_of(sqlite_book).secretary, branch_of(sqlite_book).organiser) == ("", "李华")
 
 
@@ -132,9 +132,9 @@ def test_an_unknown_policy_is_refused_before_anything_is_written(sqlite_book: St
     start_branch(sqlite_book)
     entries = log_length(sqlite_book)
     with pytest.raises(NotFound, match="no policy"):
-        branches.change(sqlite_book, act(), None, policy="henan")
+        branches.change(desk(sqlite_book), None, policy="henan")
     with pytest.raises(NotFound, match="no policy"):
-        branches.add(sqlite_book, act(), SIDE, None, policy="henan")
+        branches.add(desk(sqlite_book), SIDE, None, policy="henan")
     assert log_length(sqlite_book) == entries
 
 

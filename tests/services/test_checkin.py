@@ -14,6 +14,7 @@ from factories import (
     add_member,
     branch_of,
     contents,
+    desk,
     log_length,
     rows,
     start_branch,
@@ -23,9 +24,10 @@ from partyday.model.codes import Circumstance, DayStatus, Excuse, MembershipEnd,
 from partyday.model.days import Mark
 from partyday.model.people import Branch
 from partyday.services import branches, days, logs, members
-from partyday.services.checkin import Order, Outcome, Unmarked, check_in, close_day, look, mark_one, roll_of
+from partyday.services.checkin import Outcome, Unmarked, check_in, close_day, look, mark_one, roll_of
 from partyday.services.lookup import find_day
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store import tables as t
 from partyday.store.book import Store
 from profiles import examples
@@ -40,7 +42,7 @@ def meeting(store: Store, **circumstances: Sequence[Circumstance]) -> Branch:
     branch = start_branch(store)
     for letter, kinds in circumstances.items():
         add_member(store, f"党员{letter}", *kinds)
-    make_year(store, act(date(2026, 1, 5)), [branch], 2026)
+    make_year(desk(store, today=date(2026, 1, 5)), [branch], 2026)
     return branch
 
 
@@ -65,9 +67,7 @@ def call(
     by: str = "李华",
 ) -> Outcome:
     return check_in(
-        store,
-        act(on, by=by, command="checkin"),
-        branch_of(store),
+        desk(store, branch_of(store), on, by=by, command="checkin"),
         day,
         orders,
         everybody=everybody,
@@ -85,7 +85,7 @@ def states(outcome: Outcome) -> dict[str, str]:
 
 
 def mark_of(store: Store, letter: str, day: str = "2026-03-06") -> Mark:
-    outcome = look(store, branch_of(store), day, DAY)
+    outcome = look(desk(store, branch_of(store), DAY), day)
     return next(outcome.roll.marks[each.id] for each in outcome.roll.expected if each.name[-1] == letter)
 
 
@@ -102,7 +102,7 @@ def test_everybody_but_the_few_and_then_reasons_only_for_those(book: Store) -> N
     assert (second.tally.excused, second.tally.absent, second.tally.unmarked) == (1, 1, 0)
     assert second.roll.day.closed_on == DAY
     assert (mark_of(book, "C").category, mark_of(book, "C").detail) == (Excuse.DUTY, "出差北京")
-    assert logs.verify(book) == []
+    assert logs.verify(desk(book)) == []
 
 
 def test_all_leaves_out_the_mobile_the_away_the_infirm_and_the_ill_and_lists_them(sqlite_book: Store) -> None:
@@ -182,15 +182,15 @@ def test_a_whole_check_in_is_one_entry(sqlite_book: Store) -> None:
     entries = log_length(sqlite_book)
     call(sqlite_book, say("A"), excuse("B"), everybody=True, close=True)
     assert log_length(sqlite_book) == entries + 1
-    logs.undo(sqlite_book, act(), logs.to_undo(sqlite_book, None))
+    logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), None))
     assert contents(sqlite_book)["mark"] == set()
-    assert look(sqlite_book, branch_of(sqlite_book), "2026-03-06", DAY).roll.day.closed_on is None
+    assert look(desk(sqlite_book, branch_of(sqlite_book), DAY), "2026-03-06").roll.day.closed_on is None
 
 
 def test_looking_at_a_day_writes_nothing(sqlite_book: Store) -> None:
     branch = meeting(sqlite_book, A=(), B=())
     entries = log_length(sqlite_book)
-    assert look(sqlite_book, branch, None, DAY).tally.unmarked == 2
+    assert look(desk(sqlite_book, branch, DAY), None).tally.unmarked == 2
     assert log_length(sqlite_book) == entries
 
 
@@ -216,7 +216,7 @@ def test_a_change_of_a_mark_needs_a_reason_and_keeps_the_old_value(sqlite_book: 
     assert "--reason" in told.value.hint
     call(sqlite_book, say("A"), reason="签到表漏看一行")
     assert mark_of(sqlite_book, "A").state is State.PRESENT
-    newest = logs.of_member(sqlite_book, act(), None, "党员A").entries[-1]
+    newest = logs.of_member(desk(sqlite_book), "党员A").entries[-1]
     assert [state_in(change.before) for change in newest.changes] == ["absent"]
     assert newest.reason == "签到表漏看一行"
 
@@ -283,7 +283,7 @@ def test_an_excuse_may_be_entered_for_a_day_to_come(sqlite_book: Store) -> None:
     outcome = call(sqlite_book, excuse("A"), on=BEFORE)
     assert states(outcome) == {"A": "excused"}
     assert not outcome.late
-    assert days.show(sqlite_book, branch, "2026-03-06", BEFORE).status is DayStatus.PLANNED
+    assert days.show(desk(sqlite_book, branch, BEFORE), "2026-03-06").status is DayStatus.PLANNED
 
 
 @pytest.mark.parametrize("state", [State.UNREACHED, State.UNKNOWN])
@@ -337,7 +337,7 @@ def test_who_asked_for_leave_and_came_all_the_same_is_corrected_with_a_reason(sq
 def test_a_mark_made_on_the_day_makes_it_held(sqlite_book: Store) -> None:
     branch = meeting(sqlite_book, A=())
     call(sqlite_book, say("A"))
-    assert days.show(sqlite_book, branch, "2026-03-06", DAY).status is DayStatus.HELD
+    assert days.show(desk(sqlite_book, branch, DAY), "2026-03-06").status is DayStatus.HELD
 
 
 def test_without_a_day_it_is_todays(sqlite_book: Store) -> None:
@@ -392,14 +392,14 @@ def test_who_is_on_leave_or_suspended_is_not_expected_and_a_mark_is_refused(
 
 def test_a_leave_that_begins_after_the_day_does_not_matter_on_it(sqlite_book: Store) -> None:
     meeting(sqlite_book, A=())
-    members.change(sqlite_book, act(), None, "1", values={}, circumstances=[Circumstance.LEAVE], since=AFTER)
+    members.change(desk(sqlite_book), "1", values={}, circumstances=[Circumstance.LEAVE], since=AFTER)
     assert states(call(sqlite_book, say("A"), on=AFTER)) == {"A": "present"}
-    assert look(sqlite_book, branch_of(sqlite_book), "2026-04-03", AFTER).tally.expected == 0
+    assert look(desk(sqlite_book, branch_of(sqlite_book), AFTER), "2026-04-03").tally.expected == 0
 
 
 def test_the_day_on_which_a_membership_begins_is_the_members_and_the_day_it_ends_is_not(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
-    make_year(sqlite_book, act(date(2026, 1, 5)), [branch], 2026)
+    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [branch], 2026)
     for name, since, until in (
         ("党员A", DAY, None),
         ("党员B", DAY + timedelta(days=1), None),
@@ -408,8 +408,11 @@ def test_the_day_on_which_a_membership_begins_is_the_members_and_the_day_it_ends
     ):
         add_member(sqlite_book, name, since=since)
         if until:
-            members.remove(sqlite_book, act(), None, name, until, MembershipEnd.DIED, "")
-    assert [each.name for each in look(sqlite_book, branch, "2026-03-06", DAY).roll.expected] == ["党员A", "党员D"]
+            members.remove(desk(sqlite_book), name, until, MembershipEnd.DIED, "")
+    assert [each.name for each in look(desk(sqlite_book, branch, DAY), "2026-03-06").roll.expected] == [
+        "党员A",
+        "党员D",
+    ]
     for stranger in ("B", "C"):
         with pytest.raises(Conflict, match=f"党员{stranger} is not expected .* did not belong"):
             call(sqlite_book, say(stranger), on=AFTER)
@@ -418,12 +421,12 @@ def test_the_day_on_which_a_membership_begins_is_the_members_and_the_day_it_ends
 
 def test_after_a_transfer_the_new_branch_expects_the_member_and_the_old_does_not(sqlite_book: Store) -> None:
     old = start_branch(sqlite_book, superior="计算机学院党总支")
-    new = branches.add(sqlite_book, act(), "学生第一党支部", None)
+    new = branches.add(desk(sqlite_book), "学生第一党支部", None)
     add_member(sqlite_book, "党员A", branch=old.name)
-    make_year(sqlite_book, act(date(2026, 1, 5)), [old, new], 2026)
-    members.transfer(sqlite_book, act(), None, "党员A", new.name, DAY)
+    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [old, new], 2026)
+    members.transfer(desk(sqlite_book), "党员A", new.name, DAY)
     expected = {
-        (branch.name, month): [each.name for each in look(sqlite_book, branch, ref, DAY).roll.expected]
+        (branch.name, month): [each.name for each in look(desk(sqlite_book, branch, DAY), ref).roll.expected]
         for branch in (old, new)
         for month, ref in (("02", "2026-02-06"), ("03", "2026-03-06"))
     }
@@ -434,26 +437,26 @@ def test_after_a_transfer_the_new_branch_expects_the_member_and_the_old_does_not
         (new.name, "03"): ["党员A"],
     }
     with pytest.raises(Conflict, match="did not belong"):
-        check_in(sqlite_book, act(), old, "2026-03-06", [say("A")])
+        check_in(desk(sqlite_book, old), "2026-03-06", [say("A")])
 
 
 def test_who_left_and_came_back_is_refused_for_the_time_between_by_name(sqlite_book: Store) -> None:
     old = start_branch(sqlite_book, superior="计算机学院党总支")
-    new = branches.add(sqlite_book, act(), "学生第一党支部", None)
+    new = branches.add(desk(sqlite_book), "学生第一党支部", None)
     add_member(sqlite_book, "党员A", branch=old.name)
-    make_year(sqlite_book, act(date(2026, 1, 5)), [old, new], 2026)
-    members.transfer(sqlite_book, act(), None, "党员A", new.name, date(2026, 3, 1))
-    members.transfer(sqlite_book, act(), None, "党员A", old.name, date(2026, 3, 20))
+    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [old, new], 2026)
+    members.transfer(desk(sqlite_book), "党员A", new.name, date(2026, 3, 1))
+    members.transfer(desk(sqlite_book), "党员A", old.name, date(2026, 3, 20))
     with pytest.raises(Conflict, match="did not belong"):
-        check_in(sqlite_book, act(), old, "2026-03-06", [say("A")])
+        check_in(desk(sqlite_book, old), "2026-03-06", [say("A")])
 
 
 def test_the_standing_of_the_day_decides_who_is_expected(sqlite_book: Store) -> None:
     branch = meeting(sqlite_book, A=())
     add_member(sqlite_book, "党员P", standing=Standing.PROSPECT, joined=None, on=date(2026, 1, 5))
-    members.change(sqlite_book, act(), None, "党员P", values={}, standing=Standing.PROBATIONARY, since=date(2026, 4, 1))
-    march = look(sqlite_book, branch, "2026-03-06", DAY).roll
-    april = look(sqlite_book, branch, "2026-04-03", DAY).roll
+    members.change(desk(sqlite_book), "党员P", values={}, standing=Standing.PROBATIONARY, since=date(2026, 4, 1))
+    march = look(desk(sqlite_book, branch, DAY), "2026-03-06").roll
+    april = look(desk(sqlite_book, branch, DAY), "2026-04-03").roll
     assert [each.name[-1] for each in march.expected] == ["A"]
     assert [each.name[-1] for each in march.invited] == ["P"]
     assert [each.name[-1] for each in april.expected] == ["A", "P"]
@@ -492,7 +495,7 @@ def test_an_unknown_is_cleared_up_later_with_a_reason(sqlite_book: Store) -> Non
 def test_closing_with_nobody_unmarked_asks_nothing(sqlite_book: Store) -> None:
     branch = meeting(sqlite_book, A=(), I=[Circumstance.INFIRM])
     call(sqlite_book, say("A"))
-    outcome = close_day(sqlite_book, act(AFTER), branch, "2026-03-06", keep_unknown=False)
+    outcome = close_day(desk(sqlite_book, branch, AFTER), "2026-03-06", keep_unknown=False)
     assert states(outcome) == {"A": "present", "I": "unreached"}
     assert outcome.roll.day.closed_on == AFTER
 
@@ -501,9 +504,9 @@ def test_closing_twice_changes_nothing(sqlite_book: Store) -> None:
     branch = meeting(sqlite_book, A=())
     call(sqlite_book, say("A"), close=True)
     entries = log_length(sqlite_book)
-    close_day(sqlite_book, act(AFTER), branch, "2026-03-06", keep_unknown=True)
+    close_day(desk(sqlite_book, branch, AFTER), "2026-03-06", keep_unknown=True)
     assert log_length(sqlite_book) == entries
-    assert days.show(sqlite_book, branch, "2026-03-06", DAY).closed_on == DAY
+    assert days.show(desk(sqlite_book, branch, DAY), "2026-03-06").closed_on == DAY
 
 
 def test_the_invited_do_not_keep_a_day_open(sqlite_book: Store) -> None:
@@ -515,8 +518,8 @@ def test_the_invited_do_not_keep_a_day_open(sqlite_book: Store) -> None:
 def test_what_only_the_closing_stored_is_gone_when_the_day_is_reopened(sqlite_book: Store) -> None:
     branch = meeting(sqlite_book, A=(), B=(), C=[Circumstance.ILL])
     call(sqlite_book, say("A"), close=True, keep_unknown=True)
-    days.reopen(sqlite_book, act(), branch, "2026-03-06", "漏登")
-    assert states(look(sqlite_book, branch, "2026-03-06", DAY)) == {"A": "present"}
+    days.reopen(desk(sqlite_book, branch), "2026-03-06", "漏登")
+    assert states(look(desk(sqlite_book, branch, DAY), "2026-03-06")) == {"A": "present"}
     assert states(call(sqlite_book, say("B"), say("C", State.VISITED), close=True)) == {
         "A": "present",
         "B": "present",
@@ -529,8 +532,8 @@ def test_who_joined_the_roll_after_the_closing_is_asked_about_when_it_is_closed_
     call(sqlite_book, say("A"), close=True)
     add_member(sqlite_book, "党员B", joined=date(2012, 7, 1))
     with pytest.raises(Unmarked, match="2 党员B"):
-        close_day(sqlite_book, act(AFTER), branch, "2026-03-06", keep_unknown=False)
-    assert days.show(sqlite_book, branch, "2026-03-06", DAY).closed_on == DAY
+        close_day(desk(sqlite_book, branch, AFTER), "2026-03-06", keep_unknown=False)
+    assert days.show(desk(sqlite_book, branch, DAY), "2026-03-06").closed_on == DAY
 
 
 def test_a_bare_excuse_adds_nothing_to_one_that_says_more(sqlite_book: Store) -> None:
@@ -544,13 +547,13 @@ def test_a_reopened_day_takes_first_marks_without_a_reason(sqlite_book: Store) -
     branch = meeting(sqlite_book, A=())
     add_member(sqlite_book, "客人Z", standing=Standing.ACTIVIST, joined=None, on=BEFORE)
     call(sqlite_book, say("A"), close=True)
-    days.reopen(sqlite_book, act(), branch, "2026-03-06", "漏登列席")
+    days.reopen(desk(sqlite_book, branch), "2026-03-06", "漏登列席")
     assert states(call(sqlite_book, say("客人Z"))) == {"A": "present", "Z": "present"}
 
 
 def test_a_cancelled_day_takes_no_marks_and_is_not_closed(sqlite_book: Store) -> None:
     branch = meeting(sqlite_book, A=())
-    days.cancel(sqlite_book, act(BEFORE), branch, "2026-03-06", "停电")
+    days.cancel(desk(sqlite_book, branch, BEFORE), "2026-03-06", "停电")
     with pytest.raises(Conflict, match="cancelled"):
         call(sqlite_book, say("A"))
     with pytest.raises(Conflict, match="cancelled"):
@@ -560,7 +563,7 @@ def test_a_cancelled_day_takes_no_marks_and_is_not_closed(sqlite_book: Store) ->
 
 def test_a_month_without_its_date_has_no_roll(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book, policy="zhongzhou", recurrence=["FREQ=MONTHLY;BYMONTHDAY=31"])
-    [year] = make_year(sqlite_book, act(), [branch], 2026)
+    [year] = make_year(desk(sqlite_book), [branch], 2026)
     february = next(day for day in year.days if day.month == "2026-02")
     with sqlite_book.reading() as connection, pytest.raises(Conflict, match="2026-02 has no date yet"):
         roll_of(connection, february)
@@ -573,24 +576,24 @@ def test_each_mark_of_the_roll_call_is_an_entry_that_can_be_taken_back(sqlite_bo
     branch = meeting(sqlite_book, A=(), B=())
     with sqlite_book.reading() as connection:
         day = find_day(connection, branch, None, DAY)
-    everybody = look(sqlite_book, branch, None, DAY).roll.expected
-    numbers = [mark_one(sqlite_book, act(), day, each, Order(each.name, State.PRESENT))[1] for each in everybody]
+    everybody = look(desk(sqlite_book, branch, DAY), None).roll.expected
+    numbers = [mark_one(desk(sqlite_book), day, each, Order(each.name, State.PRESENT))[1] for each in everybody]
     assert numbers == [log_length(sqlite_book) - 1, log_length(sqlite_book)]
-    assert mark_one(sqlite_book, act(), day, everybody[0], Order("党员A", State.PRESENT)) == (State.PRESENT, None)
-    logs.undo(sqlite_book, act(), logs.to_undo(sqlite_book, numbers[0]))
-    assert states(look(sqlite_book, branch, None, DAY)) == {"B": "present"}
+    assert mark_one(desk(sqlite_book), day, everybody[0], Order("党员A", State.PRESENT)) == (State.PRESENT, None)
+    logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), numbers[0]))
+    assert states(look(desk(sqlite_book, branch, DAY), None)) == {"B": "present"}
 
 
 def test_the_roll_call_obeys_the_rules_of_every_other_way(sqlite_book: Store) -> None:
     branch = meeting(sqlite_book, A=())
     with sqlite_book.reading() as connection:
         day = find_day(connection, branch, None, DAY)
-    [person] = look(sqlite_book, branch, None, DAY).roll.expected
+    [person] = look(desk(sqlite_book, branch, DAY), None).roll.expected
     with pytest.raises(BadInput, match="has not come yet"):
-        mark_one(sqlite_book, act(BEFORE), day, person, say("A"))
-    mark_one(sqlite_book, act(), day, person, say("A"))
+        mark_one(desk(sqlite_book, today=BEFORE), day, person, say("A"))
+    mark_one(desk(sqlite_book), day, person, say("A"))
     with pytest.raises(Conflict, match="is recorded as"):
-        mark_one(sqlite_book, act(), day, person, say("A", State.ABSENT))
+        mark_one(desk(sqlite_book), day, person, say("A", State.ABSENT))
 
 
 # ---- whatever the order
@@ -685,5 +688,5 @@ def test_whatever_is_called_the_day_balances_and_a_refusal_changes_nothing(
         assert states(outcome).get("D") not in ("absent", "excused" if outcome.roll.day.closed_on else "")
         for person, state, _changed in outcome.marks:
             assert outcome.roll.marks[person.id].state is state
-    if days.show(sqlite_book, branch_of(sqlite_book), "2026-03-06", DAY).closed_on:
-        days.reopen(sqlite_book, act(), branch_of(sqlite_book), "2026-03-06", "again")
+    if days.show(desk(sqlite_book, branch_of(sqlite_book), DAY), "2026-03-06").closed_on:
+        days.reopen(desk(sqlite_book, branch_of(sqlite_book)), "2026-03-06", "again")

@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from factories import TODAY, act, add_member, branch_of, contents, log_length, start_branch
+from factories import TODAY, add_member, branch_of, contents, desk, log_length, start_branch
 from partyday.errors import Conflict, NotFound, WrongUsage
 from partyday.model.codes import Circumstance, Excuse, MembershipEnd, State
 from partyday.model.problems import Problem
 from partyday.model.said import Attendance, Said
 from partyday.services import branches, logs, members
-from partyday.services.checkin import Order, Outcome, Unmarked, check_in, check_in_days, known_people, look
+from partyday.services.checkin import Outcome, Unmarked, check_in, check_in_days, known_people, look
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store.book import Store
 
 DAY = "2026-03-06"
@@ -25,7 +26,7 @@ def book_of_four(sqlite_book: Store) -> Store:
     for name in ("林晓岚", "何建业", "覃若溪"):
         add_member(sqlite_book, name)
     add_member(sqlite_book, "单田", texts={"staff_number": "00197"})
-    make_year(sqlite_book, act(date(2026, 1, 5)), [branch], 2026)
+    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [branch], 2026)
     return sqlite_book
 
 
@@ -38,11 +39,11 @@ def paper(*entries: Said, rejected: tuple[Problem, ...] = (), ref: str | None = 
 
 
 def take(store: Store, taken: Attendance, *orders: Order, **others: Any) -> Outcome:
-    return check_in(store, act(TODAY), branch_of(store), DAY, orders, paper=taken, **others)
+    return check_in(desk(store, branch_of(store), TODAY), DAY, orders, paper=taken, **others)
 
 
 def states(store: Store, day: str = DAY) -> dict[str, str]:
-    outcome = look(store, branch_of(store), day, TODAY)
+    outcome = look(desk(store, branch_of(store), TODAY), day)
     return {
         each.name: outcome.roll.marks[each.id].state.value
         for each in outcome.roll.expected
@@ -133,8 +134,8 @@ def test_a_number_beside_the_name_tells_namesakes_apart(book_of_four: Store) -> 
 
 def test_who_is_not_expected_is_told_with_the_reason(book_of_four: Store) -> None:
     since = date(2026, 1, 1)
-    members.change(book_of_four, act(), None, "覃若溪", values={}, circumstances=[Circumstance.LEAVE], since=since)
-    members.remove(book_of_four, act(), None, "何建业", date(2026, 2, 1), MembershipEnd.TRANSFERRED, "")
+    members.change(desk(book_of_four), "覃若溪", values={}, circumstances=[Circumstance.LEAVE], since=since)
+    members.remove(desk(book_of_four), "何建业", date(2026, 2, 1), MembershipEnd.TRANSFERRED, "")
     problems = take(book_of_four, paper(said(2, "覃若溪"), said(3, "何建业"))).rejected
     assert "on leave" in problems[0].problem
     assert "did not belong to" in problems[1].problem
@@ -153,7 +154,7 @@ def test_a_changed_mark_needs_a_reason_and_is_told_beside_other_complaints(book_
 def test_presence_ahead_of_the_day_is_told_by_row(book_of_four: Store) -> None:
     entries = (said(2, "林晓岚"), said(3, "何建业", State.EXCUSED))
     outcome = check_in(
-        book_of_four, act(TODAY), branch_of(book_of_four), "2026-04-03", (), paper=paper(*entries), partial=True
+        desk(book_of_four, branch_of(book_of_four), TODAY), "2026-04-03", (), paper=paper(*entries), partial=True
     )
     assert [each.row for each in outcome.rejected] == [2]
     assert states(book_of_four, "2026-04-03") == {"何建业": "excused"}
@@ -171,24 +172,24 @@ def test_a_grid_of_days_is_one_act_undone_as_one(book_of_four: Store) -> None:
         },
         column="姓名",
     )
-    outcomes, rejected = check_in_days(book_of_four, act(TODAY), branch_of(book_of_four), grid)
+    outcomes, rejected = check_in_days(desk(book_of_four, branch_of(book_of_four), TODAY), grid)
     assert rejected == ()
     assert [outcome.roll.day.ref for outcome in outcomes] == ["2026-01-09", "2026-02-06"]
     assert [[person.name for person in outcome.asked] for outcome in outcomes] == [[], ["何建业"]]
     assert states(book_of_four, "2026-01-09") == {"林晓岚": "present", "何建业": "excused"}
     assert log_length(book_of_four) == entries + 1
-    logs.undo(book_of_four, act(TODAY), logs.to_undo(book_of_four, None))
+    logs.undo(desk(book_of_four, today=TODAY), logs.to_undo(desk(book_of_four), None))
     assert contents(book_of_four) == before
 
 
 def test_a_fault_in_one_day_leaves_all_of_them_unwritten(book_of_four: Store) -> None:
     before = contents(book_of_four)
     grid = Attendance({"2026-01-09": (said(3, "林晓岚"),), "2026-02-07": (said(3, "林晓岚"),)}, column="姓名")
-    outcomes, rejected = check_in_days(book_of_four, act(TODAY), branch_of(book_of_four), grid)
+    outcomes, rejected = check_in_days(desk(book_of_four, branch_of(book_of_four), TODAY), grid)
     assert outcomes == []
     assert [(each.row, each.column) for each in rejected] == [(3, "2026-02-07")]
     assert contents(book_of_four) == before
-    outcomes, rejected = check_in_days(book_of_four, act(TODAY), branch_of(book_of_four), grid, partial=True)
+    outcomes, rejected = check_in_days(desk(book_of_four, branch_of(book_of_four), TODAY), grid, partial=True)
     assert (len(outcomes), len(rejected)) == (1, 1)
     assert states(book_of_four, "2026-01-09") == {"林晓岚": "present"}
 
@@ -197,16 +198,16 @@ def test_of_two_sessions_on_a_date_the_hour_tells_which(sqlite_book: Store) -> N
     branch = start_branch(sqlite_book)
     add_member(sqlite_book, "林晓岚")
     halves = ["FREQ=MONTHLY;BYDAY=1FR:am", "FREQ=MONTHLY;BYDAY=1FR:pm"]
-    branches.change(sqlite_book, act(), branch.name, recurrence=halves)
-    make_year(sqlite_book, act(date(2026, 1, 5)), [branch_of(sqlite_book)], 2026)
+    branches.change(desk(sqlite_book), branch.name, recurrence=halves)
+    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [branch_of(sqlite_book)], 2026)
     for starts, part in (("09:00", "am"), ("14:30", "pm")):
         taken = Attendance({DAY: (said(2, "林晓岚"),)}, column="姓名", starts=starts)
         assert take(sqlite_book, taken).roll.day.ref == f"{DAY}:{part}"
     with pytest.raises(NotFound):
-        check_in(sqlite_book, act(TODAY), branch_of(sqlite_book), "2026-03-07", (), paper=paper(said(2, "林晓岚")))
+        check_in(desk(sqlite_book, branch_of(sqlite_book), TODAY), "2026-03-07", (), paper=paper(said(2, "林晓岚")))
 
 
 def test_a_paper_may_speak_of_everybody_who_ever_belonged_here(book_of_four: Store) -> None:
-    members.remove(book_of_four, act(), None, "何建业", date(2026, 2, 1), MembershipEnd.TRANSFERRED, "")
-    names = {person.name for person in known_people(book_of_four, branch_of(book_of_four), TODAY)}
+    members.remove(desk(book_of_four), "何建业", date(2026, 2, 1), MembershipEnd.TRANSFERRED, "")
+    names = {person.name for person in known_people(desk(book_of_four, branch_of(book_of_four), TODAY))}
     assert names == {"林晓岚", "何建业", "覃若溪", "单田"}

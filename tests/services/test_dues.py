@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factories import act, add_member, branch_of, contents, copy_of, log_length, start_branch, tree
+from factories import add_member, branch_of, contents, copy_of, desk, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError, WrongUsage
 from partyday.model.codes import Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
 from partyday.model.findings import Finding
@@ -47,23 +47,23 @@ def assess(
     store: Store, who: str, income: int | None, since: str, reason: str = "", kind: DuesKind = DuesKind.WAGE
 ) -> int:
     """The month's dues."""
-    return assessing.assess(store, act(TODAY), None, who, kind, income, Month(since), reason)[2]
+    return assessing.assess(desk(store, today=TODAY), who, kind, income, Month(since), reason)[2]
 
 
 def pay(store: Store, who: str, first: str, last: str = "", on: date = TODAY, **others: Any) -> paying.Paid:
-    return paying.pay(store, act(on), None, who, Month(first).until(Month(last or first)), How(on), **others)
+    return paying.pay(desk(store, today=on), who, Month(first).until(Month(last or first)), How(on), **others)
 
 
 def owed(store: Store, branch: Branch, today: date = TODAY) -> dict[str, tuple[str, str, int] | None]:
     """Name → first and last month and amount; None for who is not assessed."""
     return {
         each.person.name: (each.lines[0].month, each.lines[-1].month, each.amount) if each.lines else None
-        for each in ledgers.owing(store, tree(store), branch, today)
+        for each in ledgers.owing(desk(store, branch, today))
     }
 
 
 def balances(store: Store, who: str, today: date = TODAY) -> dict[str, int]:
-    return {line.month: line.balance for line in ledgers.ledger(store, today, None, who)[2]}
+    return {line.month: line.balance for line in ledgers.ledger(desk(store, today=today), who)[2]}
 
 
 # ---- assessing
@@ -122,9 +122,7 @@ def test_what_cannot_be_assessed_is_refused(sqlite_book: Store, branch: Branch) 
 def test_a_waiver_lessens_what_is_owed_in_its_months(sqlite_book: Store, branch: Branch) -> None:
     def waive(first: str, last: str, amount: int) -> None:
         assessing.waive(
-            sqlite_book,
-            act(TODAY),
-            None,
+            desk(sqlite_book, today=TODAY),
             "张三",
             Month(first).until(Month(last)),
             amount,
@@ -195,8 +193,8 @@ def test_dues_of_more_than_six_months_back_are_taken_and_flagged(sqlite_book: St
 
 def test_who_paid_for_the_member_how_and_to_whom_is_kept(sqlite_book: Store, branch: Branch) -> None:
     how = How(TODAY, Method.ONLINE, "李华", "张母", Proxy.RELATIVE, "收字7号", "现场")
-    paying.pay(sqlite_book, act(TODAY), None, "张三", [Month("2026-03")], how)
-    [kept] = ledgers.ledger(sqlite_book, TODAY, None, "张三")[1].payments
+    paying.pay(desk(sqlite_book, today=TODAY), "张三", [Month("2026-03")], how)
+    [kept] = ledgers.ledger(desk(sqlite_book, today=TODAY), "张三")[1].payments
     assert (kept.method, kept.collector, kept.proxy, kept.proxy_is, kept.receipt, kept.note) == (
         *(Method.ONLINE, "李华", "张母", Proxy.RELATIVE, "收字7号", "现场"),
     )
@@ -217,7 +215,7 @@ def test_a_payment_that_cannot_be_is_refused(
     with pytest.raises(error):
         pay(sqlite_book, who, month, **others)
     with pytest.raises(BadInput, match="has not come yet"):
-        paying.pay(sqlite_book, act(TODAY), None, "张三", [Month("2026-03")], How(date(2026, 3, 7)))
+        paying.pay(desk(sqlite_book, today=TODAY), "张三", [Month("2026-03")], How(date(2026, 3, 7)))
     assert contents(sqlite_book) == before
 
 
@@ -226,7 +224,7 @@ def test_at_the_meeting_all_is_taken_in_but_for_the_few_as_one_act(sqlite_book: 
     entries = log_length(sqlite_book)
 
     def collect(**others: Any) -> list[tuple[str, int, bool]]:
-        found, problems = collecting.collect(sqlite_book, act(TODAY), branch, How(TODAY, collector="陈志强"), **others)
+        found, problems = collecting.collect(desk(sqlite_book, branch, TODAY), How(TODAY, collector="陈志强"), **others)
         assert not problems
         return [(each.owing.person.name, each.owing.amount, each.taken == each.owing.amount) for each in found]
 
@@ -238,19 +236,19 @@ def test_at_the_meeting_all_is_taken_in_but_for_the_few_as_one_act(sqlite_book: 
     assert collect(everybody=True, besides=["王五"]) == [(*each, each[0] != "王五") for each in owing]
     assert log_length(sqlite_book) == entries + 1
     assert owed(sqlite_book, branch) == {"王五": ("2026-02", "2026-03", 3_000)}
-    assert remitting.till_of(sqlite_book, branch).in_hand == 58_540
-    receipts = {each.member_id: each.receipt for each in remitting.till_of(sqlite_book, branch).collected}
+    assert remitting.till_of(desk(sqlite_book, branch)).in_hand == 58_540
+    receipts = {each.member_id: each.receipt for each in remitting.till_of(desk(sqlite_book, branch)).collected}
     assert len(set(receipts.values())) == 2, "everybody has a receipt of their own"
 
 
 def test_a_refund_opens_the_month_again_and_keeps_the_payment(sqlite_book: Store, branch: Branch) -> None:
     pay(sqlite_book, "张三", "2026-03")
-    paying.refund(sqlite_book, act(TODAY), None, "张三", Month("2026-03"), 1_000, How(TODAY, note="多收"))
+    paying.refund(desk(sqlite_book, today=TODAY), "张三", Month("2026-03"), 1_000, How(TODAY, note="多收"))
     assert balances(sqlite_book, "张三")["2026-03"] == 1_000
-    assert [each.amount for each in ledgers.ledger(sqlite_book, TODAY, None, "张三")[1].payments] == [9750, -1000]
+    assert [each.amount for each in ledgers.ledger(desk(sqlite_book, today=TODAY), "张三")[1].payments] == [9750, -1000]
     for month, amount in (("2026-03", 8_751), ("2026-02", 1), (None, 1), ("2026-03", 0)):
         with pytest.raises(Conflict, match="cannot be given back"):
-            paying.refund(sqlite_book, act(TODAY), None, "张三", Month(month) if month else None, amount, How(TODAY))
+            paying.refund(desk(sqlite_book, today=TODAY), "张三", Month(month) if month else None, amount, How(TODAY))
     assert pay(sqlite_book, "张三", "2026-03").amount == 1_000
 
 
@@ -258,13 +256,13 @@ def test_a_refund_opens_the_month_again_and_keeps_the_payment(sqlite_book: Store
 
 
 def test_dues_follow_the_member_into_another_branch(sqlite_book: Store, branch: Branch) -> None:
-    branches.add(sqlite_book, act(TODAY), SIDE, None)
+    branches.add(desk(sqlite_book, today=TODAY), SIDE, None)
     pay(sqlite_book, "张三", "2025-10")
-    members.transfer(sqlite_book, act(TODAY), None, "张三", SIDE, TODAY)
+    members.transfer(desk(sqlite_book, today=TODAY), "张三", SIDE, TODAY)
     assert "张三" not in owed(sqlite_book, branch)
     assert owed(sqlite_book, branch_of(sqlite_book, SIDE)) == {"张三": ("2025-11", "2026-03", 5 * 9750)}
     pay(sqlite_book, "张三", "2025-11")
-    tills = [remitting.till_of(sqlite_book, each).in_hand for each in (branch, branch_of(sqlite_book, SIDE))]
+    tills = [remitting.till_of(desk(sqlite_book, each)).in_hand for each in (branch, branch_of(sqlite_book, SIDE))]
     assert tills == [9750, 9750], "each branch answers for what it took in"
 
 
@@ -274,16 +272,14 @@ def test_dues_follow_the_member_into_another_branch(sqlite_book: Store, branch: 
 def test_death_and_removal_end_dues_and_a_transfer_after_its_month(
     sqlite_book: Store, branch: Branch, end: MembershipEnd, last: int
 ) -> None:
-    members.remove(sqlite_book, act(TODAY), None, "张三", TODAY, end, "")
+    members.remove(desk(sqlite_book, today=TODAY), "张三", TODAY, end, "")
     found = balances(sqlite_book, "张三", date(2026, 5, 1))
     assert [found[month] for month in ("2026-02", "2026-03", "2026-04")] == [9750, last, 0]
 
 
 def test_who_is_suspended_owes_nothing_for_those_months(sqlite_book: Store, branch: Branch) -> None:
     members.change(
-        sqlite_book,
-        act(TODAY),
-        None,
+        desk(sqlite_book, today=TODAY),
         "张三",
         values={},
         circumstances=[Circumstance.SUSPENDED],
@@ -299,7 +295,7 @@ def test_who_is_suspended_owes_nothing_for_those_months(sqlite_book: Store, bran
 def said(store: Store, as_of: date) -> list[tuple[str, str, str, tuple[str, ...], date | None]]:
     with store.reading() as connection:
         tree = people.branches(connection)
-    found = review(store, tree, [each for each in tree if each.kind == "branch"], as_of)
+    found = review(desk(store), [each for each in tree if each.kind == "branch"], as_of)
     return [
         (each.rule, each.level, each.person.name, tuple(in_few_words(each.months)), each.since)
         for each in found
@@ -341,7 +337,7 @@ def test_after_six_months_without_paying_the_facts_are_established_and_after_fou
 def test_who_paid_ahead_or_was_let_off_is_not_behind(sqlite_book: Store, branch: Branch) -> None:
     pay(sqlite_book, "李四", "2026-02", "2026-08", on=TODAY)
     assessing.waive(
-        sqlite_book, act(TODAY), None, "张三", Month("2025-10").until(Month("2026-12")), 0, "党委", TODAY, "困难"
+        desk(sqlite_book, today=TODAY), "张三", Month("2025-10").until(Month("2026-12")), 0, "党委", TODAY, "困难"
     )
     assert said(sqlite_book, date(2026, 8, 31)) == []
     assert [each[:4] for each in said(sqlite_book, date(2026, 11, 1))] == [
@@ -354,20 +350,20 @@ def test_who_paid_ahead_or_was_let_off_is_not_behind(sqlite_book: Store, branch:
 
 def test_what_is_forwarded_is_what_was_collected(sqlite_book: Store, branch: Branch) -> None:
     with pytest.raises(Conflict, match="cannot be forwarded"):
-        remitting.remit(sqlite_book, act(TODAY), branch, TODAY, None, "学院党委")
+        remitting.remit(desk(sqlite_book, branch, TODAY), TODAY, None, "学院党委")
     pay(sqlite_book, "张三", "2026-02", "2026-03")
-    sent, left = remitting.remit(sqlite_book, act(TODAY), branch, TODAY, 10_000, "学院党委")
+    sent, left = remitting.remit(desk(sqlite_book, branch, TODAY), TODAY, 10_000, "学院党委")
     assert (sent.amount, left) == (10_000, 9_500)
     with pytest.raises(Conflict, match="cannot be forwarded"):
-        remitting.remit(sqlite_book, act(TODAY), branch, TODAY, 9_501, "学院党委")
-    assert remitting.remit(sqlite_book, act(TODAY), branch, TODAY, None, "学院党委")[1] == 0
+        remitting.remit(desk(sqlite_book, branch, TODAY), TODAY, 9_501, "学院党委")
+    assert remitting.remit(desk(sqlite_book, branch, TODAY), TODAY, None, "学院党委")[1] == 0
 
 
 def test_a_month_paid_far_ahead_leaves_nothing_open_before_it_on_the_papers(sqlite_book: Store, branch: Branch) -> None:
     pay(sqlite_book, "张三", "2025-10", "2026-03")
     pay(sqlite_book, "张三", "2026-08")
     publication, ledger = (
-        make(sqlite_book, form, Ask(branch, Period("2026"), TODAY)).sheets[0]
+        make(desk(sqlite_book), form, Ask(branch, Period("2026"), TODAY)).sheets[0]
         for form in ("dues-publication", "dues-ledger")
     )
     assert publication.body[0].cells[1:] == ("张三", "正式党员", "已交齐", "—")
@@ -396,21 +392,21 @@ def a_payment(who: str, first: str, more: int, amount: int | None, ahead: bool, 
 
 def a_refund(who: str, month: str | None, amount: int) -> Do:
     return lambda store: paying.refund(
-        store, act(TODAY), None, who, Month(month) if month else None, amount, How(TODAY)
+        desk(store, today=TODAY), who, Month(month) if month else None, amount, How(TODAY)
     )
 
 
 def a_waiver(who: str, first: str, more: int, amount: int) -> Do:
     months = Month(first).until(Month(first).shifted(more))
-    return lambda store: assessing.waive(store, act(TODAY), None, who, months, amount, "党委", TODAY, "困难")
+    return lambda store: assessing.waive(desk(store, today=TODAY), who, months, amount, "党委", TODAY, "困难")
 
 
 def forwarding(amount: int | None) -> Do:
-    return lambda store: remitting.remit(store, act(TODAY), branch_of(store), TODAY, amount, "党委")
+    return lambda store: remitting.remit(desk(store, branch_of(store), TODAY), TODAY, amount, "党委")
 
 
 def moving(who: str) -> Do:
-    return lambda store: members.transfer(store, act(TODAY), None, who, SIDE, TODAY)
+    return lambda store: members.transfer(desk(store, today=TODAY), who, SIDE, TODAY)
 
 
 ACTS = st.one_of(
@@ -430,7 +426,7 @@ def test_every_fen_is_accounted_for_whatever_is_done(
     sqlite_book: Store, branch: Branch, tmp_path: Path, acts: list[Do]
 ) -> None:
     with suppress(Conflict):
-        branches.add(sqlite_book, act(TODAY), SIDE, None)
+        branches.add(desk(sqlite_book, today=TODAY), SIDE, None)
     with copy_of(sqlite_book, tmp_path / "example.partyday") as store:
         for do in acts:
             before = {who: balances(store, who) for who in ("张三", "李四", "王五")}
@@ -447,7 +443,7 @@ def test_every_fen_is_accounted_for_whatever_is_done(
                             )
         everybody = 0
         for who in ("张三", "李四", "王五"):
-            _person, account, lines = ledgers.ledger(store, TODAY, None, who)
+            _person, account, lines = ledgers.ledger(desk(store, today=TODAY), who)
             for line in lines:
                 assert line.balance == line.assessed - line.waived - line.paid
                 assert 0 <= line.waived <= line.assessed
@@ -456,11 +452,11 @@ def test_every_fen_is_accounted_for_whatever_is_done(
             assert sum(line.paid for line in lines) + voluntary == sum(each.amount for each in account.payments)
             assert voluntary >= 0
             everybody += sum(each.amount for each in account.payments)
-        tills = [remitting.till_of(store, branch_of(store, name)) for name in (branch.name, SIDE)]
+        tills = [remitting.till_of(desk(store, branch_of(store, name))) for name in (branch.name, SIDE)]
         collected = sum(each.amount for till in tills for each in till.collected)
         remitted = sum(each.amount for till in tills for each in till.remitted)
         assert collected == everybody == remitted + sum(till.in_hand for till in tills)
-        assert logs.verify(store) == []
+        assert logs.verify(desk(store)) == []
 
 
 DEARER = """[policy]
@@ -480,7 +476,7 @@ source = "notice"
 
 
 def a_collection(store: Store) -> object:
-    return collecting.collect(store, act(TODAY), branch_of(store), How(TODAY), everybody=True)
+    return collecting.collect(desk(store, branch_of(store), TODAY), How(TODAY), everybody=True)
 
 
 DAYS = st.sampled_from([date(2026, 1, 20), TODAY, date(2026, 4, 1), date(2026, 8, 31), date(2026, 12, 20)])
@@ -493,11 +489,11 @@ def test_a_review_finds_what_each_account_shows_though_it_reads_few(
     sqlite_book: Store, branch: Branch, tmp_path: Path, acts: list[Do], as_of: date, dearer: bool
 ) -> None:
     with suppress(Conflict):
-        branches.add(sqlite_book, act(TODAY), SIDE, None)
+        branches.add(desk(sqlite_book, today=TODAY), SIDE, None)
     with copy_of(sqlite_book, tmp_path / "example.partyday") as store:
         if dearer:
             (tmp_path / "dearer.toml").write_text(DEARER, "utf-8")
-            branches.change(store, act(TODAY), branch.name, policy=str(tmp_path / "dearer.toml"))
+            branches.change(desk(store, today=TODAY), branch.name, policy=str(tmp_path / "dearer.toml"))
         for do in acts:
             with suppress(PartydayError):
                 do(store)
@@ -506,7 +502,7 @@ def test_a_review_finds_what_each_account_shows_though_it_reads_few(
             here = [(each, person) for each in tree for person in people.people_on(connection, each.id, as_of)]
             cases = [case_of(connection, tree, each, person.id, as_of) for each, person in here]
         expected = {_told(found) for case in cases for rule in (arrears, dues_clock) for found in rule(case)}
-        assert {_told(each) for each in review(store, tree, tree, as_of) if each.months} == expected
+        assert {_told(each) for each in review(desk(store), tree, as_of) if each.months} == expected
 
 
 def _told(found: Finding) -> tuple[object, ...]:

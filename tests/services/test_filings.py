@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from factories import TODAY, act, add_member, branch_of, contents, log_length, start_branch, tree
+from factories import TODAY, act, add_member, branch_of, contents, desk, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.forms import xlsx
 from partyday.model.codes import BranchKind, Circumstance, State
@@ -18,13 +18,13 @@ from partyday.model.period import Period
 from partyday.model.seal import Sealed, seal
 from partyday.services import branches, checkin, days, filings, logs, members, planning
 from partyday.services.agenda import agenda
-from partyday.services.checkin import Order
-from partyday.services.filings import Altered, Intake, Received
+from partyday.services.filings import Intake, Received
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
+from partyday.sheets.sealed import Altered, read_filed
 from partyday.store import days as store_days
-from partyday.store import people
 from partyday.store.book import Store
 from partyday.store.schema import create
 
@@ -39,23 +39,21 @@ def branch(sqlite_book: Store) -> Branch:
     for name in ("张三", "李四", "王五"):
         add_member(sqlite_book, name)
     branch = branch_of(sqlite_book)
-    make_year(sqlite_book, act(date(2026, 1, 5)), [branch], 2026)
-    checkin.check_in(
-        sqlite_book, act(), branch, "2026-03-06", [Order("张三", State.ABSENT)], everybody=True, close=True
-    )
+    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [branch], 2026)
+    checkin.check_in(desk(sqlite_book, branch), "2026-03-06", [Order("张三", State.ABSENT)], everybody=True, close=True)
     return branch
 
 
 def file_paper(
     store: Store, branch: Branch, form: str, period: str, on: date = FILED_ON
 ) -> tuple[Filing, Filing | None]:
-    done = filings.file_paper(store, act(on), form, Ask(branch, Period(period), on), lambda _sealed: None)
+    done = filings.file_paper(desk(store, today=on), form, Ask(branch, Period(period), on), lambda _sealed: None)
     return done.filing, done.before
 
 
 def correct(store: Store, branch: Branch) -> None:
     orders = [Order("张三", State.PRESENT)]
-    checkin.check_in(store, act(date(2026, 4, 1)), branch, "2026-03-06", orders, reason="签到表漏登")
+    checkin.check_in(desk(store, branch, date(2026, 4, 1)), "2026-03-06", orders, reason="签到表漏登")
 
 
 def cells(sheet: Sheet) -> list[tuple[Value, ...]]:
@@ -66,24 +64,30 @@ def test_a_filed_paper_stays_as_it_was_whatever_is_corrected_later(sqlite_book: 
     filing, before = file_paper(sqlite_book, branch, "attendance", "2026-03")
     assert before is None
     assert filing.policy.startswith("hebei@")
-    printed = make(sqlite_book, "attendance", Ask(branch, Period("2026-03"), FILED_ON)).sheets
-    (listed,) = filings.listed(sqlite_book, None)
+    printed = make(desk(sqlite_book), "attendance", Ask(branch, Period("2026-03"), FILED_ON)).sheets
+    (listed,) = filings.what_was_filed(desk(sqlite_book))
     assert (listed.latest, listed.changed) == (True, False)
     correct(sqlite_book, branch)
-    (listed,) = filings.listed(sqlite_book, None)
+    (listed,) = filings.what_was_filed(desk(sqlite_book))
     assert listed.changed is True
-    again, sealed = filings.as_filed(sqlite_book, "attendance", Ask(branch, Period("2026-03"), date(2026, 5, 1)))
+    again, sealed = filings.as_filed(desk(sqlite_book), "attendance", Ask(branch, Period("2026-03"), date(2026, 5, 1)))
     assert again == filing
-    assert sealed.sheets == printed != make(sqlite_book, "attendance", Ask(branch, Period("2026-03"), FILED_ON)).sheets
+    assert (
+        sealed.sheets
+        == printed
+        != make(desk(sqlite_book), "attendance", Ask(branch, Period("2026-03"), FILED_ON)).sheets
+    )
 
 
 def test_the_snapshot_gives_the_same_workbook_for_ever(sqlite_book: Store, branch: Branch, tmp_path: Path) -> None:
     first: list[Sealed] = []
-    filings.file_paper(sqlite_book, act(FILED_ON), "attendance", Ask(branch, Period("2026-03"), FILED_ON), first.append)
+    filings.file_paper(
+        desk(sqlite_book, today=FILED_ON), "attendance", Ask(branch, Period("2026-03"), FILED_ON), first.append
+    )
     xlsx.write(first[0].sheets, tmp_path / "first.xlsx", sealed=seal(first[0]))
     correct(sqlite_book, branch)
-    days.plan(sqlite_book, act(), branch, "2026-03-06", {"theme": "另一个主题"})
-    _filing, later = filings.as_filed(sqlite_book, "attendance", Ask(branch, Period("2026-03"), TODAY))
+    days.plan(desk(sqlite_book, branch), "2026-03-06", {"theme": "另一个主题"})
+    _filing, later = filings.as_filed(desk(sqlite_book), "attendance", Ask(branch, Period("2026-03"), TODAY))
     xlsx.write(later.sheets, tmp_path / "later.xlsx", sealed=seal(later))
     assert (tmp_path / "first.xlsx").read_bytes() == (tmp_path / "later.xlsx").read_bytes()
 
@@ -100,9 +104,9 @@ def test_a_correction_shows_before_and_after_also_once_it_is_filed_again(sqlite_
     first, _none = file_paper(sqlite_book, branch, "attendance", "2026-03")
     later = Ask(branch, Period("2026-03"), date(2026, 4, 2))
     with pytest.raises(Conflict, match="still say"):
-        filings.correction(sqlite_book, "attendance", later)
+        filings.correction(desk(sqlite_book), "attendance", later)
     correct(sqlite_book, branch)
-    (sheet,) = filings.correction(sqlite_book, "attendance", later).sheets
+    (sheet,) = filings.correction(desk(sqlite_book), "attendance", later).sheets
     assert sheet.title == "关于“计算机学院教工第一党支部2026年3月党员活动日出勤公示”的更正说明"
     assert "2026-03-18" in sheet.lines[0][1]
     changes = {row[1:] for row in cells(sheet)}
@@ -112,16 +116,16 @@ def test_a_correction_shows_before_and_after_also_once_it_is_filed_again(sqlite_
     second, before = file_paper(sqlite_book, branch, "attendance", "2026-03", date(2026, 4, 2))
     assert before == first
     assert second.sha256 != first.sha256
-    assert cells(filings.correction(sqlite_book, "attendance", later).sheets[0]) == cells(sheet)
-    assert [each.latest for each in filings.listed(sqlite_book, branch)] == [False, True]
+    assert cells(filings.correction(desk(sqlite_book), "attendance", later).sheets[0]) == cells(sheet)
+    assert [each.latest for each in filings.what_was_filed(desk(sqlite_book, branch))] == [False, True]
 
 
 def test_a_draft_and_a_day_to_come_cannot_be_filed(sqlite_book: Store, branch: Branch) -> None:
     with pytest.raises(BadInput, match="not come"):
         filings.file_paper(
-            sqlite_book, act(), "quarter-plan", Ask(branch, Period("2026Q2"), date(2026, 3, 7)), lambda _s: None
+            desk(sqlite_book), "quarter-plan", Ask(branch, Period("2026Q2"), date(2026, 3, 7)), lambda _s: None
         )
-    checkin.check_in(sqlite_book, act(date(2026, 4, 3)), branch, "2026-04-03", [Order("张三", State.PRESENT)])
+    checkin.check_in(desk(sqlite_book, branch, date(2026, 4, 3)), "2026-04-03", [Order("张三", State.PRESENT)])
     with pytest.raises(Conflict, match="draft"):
         file_paper(sqlite_book, branch, "attendance", "2026-04", date(2026, 4, 4))
 
@@ -132,36 +136,36 @@ def test_a_workbook_that_cannot_be_written_is_not_filed(sqlite_book: Store, bran
 
     before = contents(sqlite_book)
     with pytest.raises(BadInput):
-        filings.file_paper(sqlite_book, act(FILED_ON), "attendance", Ask(branch, Period("2026-03"), FILED_ON), fail)
+        filings.file_paper(
+            desk(sqlite_book, today=FILED_ON), "attendance", Ask(branch, Period("2026-03"), FILED_ON), fail
+        )
     assert contents(sqlite_book) == before
 
 
 def test_a_filing_is_undone_as_one(sqlite_book: Store, branch: Branch) -> None:
     before = contents(sqlite_book)
     file_paper(sqlite_book, branch, "quarter-plan", "2026Q2")
-    logs.undo(sqlite_book, act(), logs.to_undo(sqlite_book, None))
+    logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), None))
     assert contents(sqlite_book) == before
-    assert logs.verify(sqlite_book) == []
+    assert logs.verify(desk(sqlite_book)) == []
 
 
 def test_what_was_never_filed_cannot_be_printed_as_filed(sqlite_book: Store, branch: Branch) -> None:
     with pytest.raises(NotFound):
-        filings.as_filed(sqlite_book, "quarter-plan", Ask(branch, Period("2026Q2"), TODAY))
+        filings.as_filed(desk(sqlite_book), "quarter-plan", Ask(branch, Period("2026Q2"), TODAY))
     with pytest.raises(NotFound):
-        filings.correction(sqlite_book, "quarter-plan", Ask(branch, Period("2026Q2"), TODAY))
+        filings.correction(desk(sqlite_book), "quarter-plan", Ask(branch, Period("2026Q2"), TODAY))
 
 
 def test_an_illness_known_later_is_no_absence_on_any_paper(sqlite_book: Store, branch: Branch) -> None:
-    members.change(
-        sqlite_book, act(), None, "张三", values={}, circumstances=[Circumstance.ILL], since=date(2026, 1, 1)
-    )
-    page = make(sqlite_book, "attendance", Ask(branch, Period("2026-03"), FILED_ON)).sheets[0]
+    members.change(desk(sqlite_book), "张三", values={}, circumstances=[Circumstance.ILL], since=date(2026, 1, 1))
+    page = make(desk(sqlite_book), "attendance", Ask(branch, Period("2026-03"), FILED_ON)).sheets[0]
     assert page.body[0].cells[:3] == (1, "张三", "待送学")
-    whole = make(sqlite_book, "attendance", Ask(branch_of(sqlite_book, SUPERIOR), Period("2026-03"), FILED_ON)).sheets[
-        0
-    ]
+    whole = make(
+        desk(sqlite_book), "attendance", Ask(branch_of(sqlite_book, SUPERIOR), Period("2026-03"), FILED_ON)
+    ).sheets[0]
     assert whole.body[1].cells[:3] == (1, "张三", "待送学")
-    page = make(sqlite_book, "record", Ask(branch, Period("2026-03-06"), FILED_ON)).sheets[0]
+    page = make(desk(sqlite_book), "record", Ask(branch, Period("2026-03-06"), FILED_ON)).sheets[0]
     record = {row.cells[0]: row.cells[1] for row in page.body}
     assert (record["缺席人员"], record["待送学"]) == ("无", "张三")
 
@@ -171,22 +175,24 @@ def test_one_members_paper_is_found_again_by_the_member_whatever_numbers_are_giv
 ) -> None:
     ask = Ask(branch, Period("2026"), FILED_ON, "张三")
     for on in ("2026-01-09", "2026-02-06"):
-        checkin.close_day(sqlite_book, act(), branch, on, keep_unknown=True)
-    filings.file_paper(sqlite_book, act(FILED_ON), "appraisal", ask, lambda _sealed: None)
-    members.change(sqlite_book, act(), None, "李四", values={"staff_number": "1"})
-    (listed,) = filings.listed(sqlite_book, None)
+        checkin.close_day(desk(sqlite_book, branch), on, keep_unknown=True)
+    filings.file_paper(desk(sqlite_book, today=FILED_ON), "appraisal", ask, lambda _sealed: None)
+    members.change(desk(sqlite_book), "李四", values={"staff_number": "1"})
+    (listed,) = filings.what_was_filed(desk(sqlite_book))
     assert (listed.member, listed.changed) == ("张三", False)
 
 
 def test_where_nothing_is_left_of_what_was_filed_the_explanation_says_so(sqlite_book: Store, branch: Branch) -> None:
-    days.plan(sqlite_book, act(), branch, "2026-04-03", {"theme": "学习"})
+    days.plan(desk(sqlite_book, branch), "2026-04-03", {"theme": "学习"})
     file_paper(sqlite_book, branch, "quarter-plan", "2026Q2")
     with sqlite_book.writing(act()) as unit:
         for day in store_days.days_between(unit.connection, branch.id, "2026-04", "2026-06"):
             unit.delete(day)
-    (listed,) = filings.listed(sqlite_book, None)
+    (listed,) = filings.what_was_filed(desk(sqlite_book))
     assert listed.changed is True
-    (sheet,) = filings.correction(sqlite_book, "quarter-plan", Ask(branch, Period("2026Q2"), date(2026, 4, 1))).sheets
+    (sheet,) = filings.correction(
+        desk(sqlite_book), "quarter-plan", Ask(branch, Period("2026Q2"), date(2026, 4, 1))
+    ).sheets
     assert [row[1:] for row in cells(sheet)] == [("活动计划", "整页", "有", "—")]
 
 
@@ -198,8 +204,8 @@ NAMES = ("教工第一党支部", "教工第二党支部", "学生党支部")
 def plan(store: Store, branch: Branch) -> None:
     """Something of its own for each branch."""
     text = {"theme": f"{branch.name}学习", "host": "李华", "starts": "14:30", "ends": "16:00"}
-    days.plan(store, act(), branch, "2026-04-03", text, ["党性观念教育"])
-    days.move(store, act(), branch, "2026-05-08", "2026-05-09", "运动会")
+    days.plan(desk(store, branch), "2026-04-03", text, ["党性观念教育"])
+    days.move(desk(store, branch), "2026-05-08", "2026-05-09", "运动会")
 
 
 @pytest.fixture
@@ -209,11 +215,11 @@ def files(tmp_path: Path) -> dict[str, Path]:
     for name in NAMES:
         store = create(str(tmp_path / f"{name}.partyday"))
         branch = start_branch(store, name, superior=SUPERIOR)
-        make_year(store, act(), [branch], 2026)
+        make_year(desk(store), [branch], 2026)
         plan(store, branch)
         found[name] = tmp_path / f"{name}.xlsx"
         filings.file_paper(
-            store, act(FILED_ON), "quarter-plan", Ask(branch, Period("2026Q2"), FILED_ON), printer(found[name])
+            desk(store, today=FILED_ON), "quarter-plan", Ask(branch, Period("2026Q2"), FILED_ON), printer(found[name])
         )
         store.close()
     return found
@@ -231,18 +237,17 @@ def superior(sqlite_book: Store) -> Branch:
     """A superior's book with its three branches and nothing else."""
     start_branch(sqlite_book, NAMES[0], superior=SUPERIOR)
     for name in NAMES[1:]:
-        branches.add(sqlite_book, act(), name, SUPERIOR)
+        branches.add(desk(sqlite_book), name, SUPERIOR)
     return branch_of(sqlite_book, SUPERIOR)
 
 
 def take(store: Store, superior: Branch, path: Path, *, replace_other: bool = False) -> Received:
-    with store.reading() as connection:
-        every = people.branches(connection)
-    return filings.receive(store, act(date(2026, 3, 23)), every, superior, path, replace_other=replace_other)
+    here = desk(store, today=date(2026, 3, 23))
+    return filings.receive(here, superior, path.name, read_filed(path), replace_other=replace_other)
 
 
 def roll_up(store: Store, superior: Branch) -> Sheet:
-    return make(store, "rollup", Ask(superior, Period("2026Q2"), date(2026, 3, 23))).sheets[0]
+    return make(desk(store), "rollup", Ask(superior, Period("2026Q2"), date(2026, 3, 23))).sheets[0]
 
 
 def test_files_are_taken_in_once_and_who_is_missing_is_told(
@@ -252,7 +257,7 @@ def test_files_are_taken_in_once_and_who_is_missing_is_told(
     before = contents(sqlite_book)
     assert take(sqlite_book, superior, files[NAMES[0]]).intake is Intake.SAME
     assert contents(sqlite_book) == before
-    paper = make(sqlite_book, "rollup", Ask(superior, Period("2026Q2"), TODAY))
+    paper = make(desk(sqlite_book), "rollup", Ask(superior, Period("2026Q2"), TODAY))
     assert paper.missing == NAMES[1:]
     assert paper.sheets[0].notes == ("未报送：教工第二党支部、学生党支部。",)
     assert "应报 3 个党支部，已报 1 个，未报 2 个" in str(paper.sheets[0].body[-1].cells[0])
@@ -266,12 +271,12 @@ def test_a_file_per_branch_and_one_book_for_all_give_the_same_to_the_cell(
     whole = create(str(tmp_path / "whole.partyday"))
     start_branch(whole, NAMES[0], superior=SUPERIOR)
     for name in NAMES[1:]:
-        branches.add(whole, act(), name, SUPERIOR)
+        branches.add(desk(whole), name, SUPERIOR)
     own = [branch_of(whole, name) for name in NAMES]
-    make_year(whole, act(), own, 2026)
+    make_year(desk(whole), own, 2026)
     for branch in own:
         plan(whole, branch)
-    live = make(whole, "rollup", Ask(branch_of(whole, SUPERIOR), Period("2026Q2"), date(2026, 3, 23)))
+    live = make(desk(whole), "rollup", Ask(branch_of(whole, SUPERIOR), Period("2026Q2"), date(2026, 3, 23)))
     assert live.sheets[0] == roll_up(sqlite_book, superior)
     assert len(live.sheets[0].body) == 3 * len(NAMES) + 1
     assert live.remarks, "the screen says that these were taken from the records"
@@ -284,10 +289,13 @@ def test_a_changed_plan_is_a_conflict_until_somebody_decides(
     first = take(sqlite_book, superior, files[NAMES[0]])
     store = Store(str(tmp_path / f"{NAMES[0]}.partyday"))
     branch = branch_of(store, NAMES[0])
-    days.plan(store, act(), branch, "2026-04-03", {"theme": "改了的主题"})
+    days.plan(desk(store, branch), "2026-04-03", {"theme": "改了的主题"})
     other = tmp_path / "other.xlsx"
     filings.file_paper(
-        store, act(date(2026, 3, 22)), "quarter-plan", Ask(branch, Period("2026Q2"), date(2026, 3, 22)), printer(other)
+        desk(store, today=date(2026, 3, 22)),
+        "quarter-plan",
+        Ask(branch, Period("2026Q2"), date(2026, 3, 22)),
+        printer(other),
     )
     store.close()
     told = take(sqlite_book, superior, other)
@@ -309,14 +317,14 @@ def test_an_altered_file_is_told_cell_by_cell_and_not_taken_in(
     with pytest.raises(Altered) as told:
         take(sqlite_book, superior, files[NAMES[0]])
     assert [(each.cell, each.filed, each.found) for each in told.value.differences] == [("F4", "", "礼堂")]
-    assert make(sqlite_book, "rollup", Ask(superior, Period("2026Q2"), TODAY)).missing == NAMES
+    assert make(desk(sqlite_book), "rollup", Ask(superior, Period("2026Q2"), TODAY)).missing == NAMES
 
 
 def test_a_file_of_a_branch_elsewhere_is_refused(sqlite_book: Store, superior: Branch, files: dict[str, Path]) -> None:
-    strange = branches.add(sqlite_book, act(), "体育学院党委", None, kind=BranchKind.COMMITTEE)
+    strange = branches.add(desk(sqlite_book), "体育学院党委", None, kind=BranchKind.COMMITTEE)
     with pytest.raises(BadInput, match="does not stand under"):
         take(sqlite_book, strange, files[NAMES[0]])
-    branches.change(sqlite_book, act(), NAMES[0], rename="教工党支部")
+    branches.change(desk(sqlite_book), NAMES[0], rename="教工党支部")
     with pytest.raises(BadInput, match="does not stand under"):
         take(sqlite_book, superior, files[NAMES[0]])
 
@@ -325,9 +333,9 @@ def other_plan(tmp_path: Path, name: str, theme: str, on: date) -> Path:
     """What a branch filed again after it had changed its plan."""
     store = Store(str(tmp_path / f"{name}.partyday"))
     branch = branch_of(store, name)
-    days.plan(store, act(), branch, "2026-04-03", {"theme": theme})
+    days.plan(desk(store, branch), "2026-04-03", {"theme": theme})
     path = tmp_path / f"{theme}.xlsx"
-    filings.file_paper(store, act(on), "quarter-plan", Ask(branch, Period("2026Q2"), on), printer(path))
+    filings.file_paper(desk(store, today=on), "quarter-plan", Ask(branch, Period("2026Q2"), on), printer(path))
     store.close()
     return path
 
@@ -335,7 +343,7 @@ def other_plan(tmp_path: Path, name: str, theme: str, on: date) -> Path:
 def test_the_same_name_under_another_superior_is_foreign(
     sqlite_book: Store, superior: Branch, files: dict[str, Path]
 ) -> None:
-    branches.change(sqlite_book, act(), SUPERIOR, rename="数学学院党委")
+    branches.change(desk(sqlite_book), SUPERIOR, rename="数学学院党委")
     with pytest.raises(BadInput, match="under 计算机学院党委, which does not stand under"):
         take(sqlite_book, branch_of(sqlite_book, "数学学院党委"), files[NAMES[0]])
 
@@ -344,10 +352,12 @@ def test_only_plans_go_upward(sqlite_book: Store, superior: Branch, tmp_path: Pa
     store = create(str(tmp_path / "own.partyday"))
     branch = start_branch(store, NAMES[0], superior=SUPERIOR)
     add_member(store, "张三")
-    make_year(store, act(), [branch], 2026)
-    checkin.check_in(store, act(), branch, "2026-03-06", [Order("张三", State.PRESENT)], close=True)
+    make_year(desk(store), [branch], 2026)
+    checkin.check_in(desk(store, branch), "2026-03-06", [Order("张三", State.PRESENT)], close=True)
     path = tmp_path / "record.xlsx"
-    filings.file_paper(store, act(FILED_ON), "record", Ask(branch, Period("2026-03-06"), FILED_ON), printer(path))
+    filings.file_paper(
+        desk(store, today=FILED_ON), "record", Ask(branch, Period("2026-03-06"), FILED_ON), printer(path)
+    )
     store.close()
     with pytest.raises(BadInput, match="活动记录"):
         take(sqlite_book, superior, path)
@@ -368,10 +378,10 @@ def test_an_older_version_that_was_replaced_changes_nothing_when_it_comes_again(
 def test_a_book_that_takes_in_files_does_not_take_a_bare_schedule_for_a_plan(
     sqlite_book: Store, superior: Branch, files: dict[str, Path]
 ) -> None:
-    make_year(sqlite_book, act(), [branch_of(sqlite_book, name) for name in NAMES], 2026)
-    assert make(sqlite_book, "rollup", Ask(superior, Period("2026Q2"), TODAY)).missing == ()
+    make_year(desk(sqlite_book), [branch_of(sqlite_book, name) for name in NAMES], 2026)
+    assert make(desk(sqlite_book), "rollup", Ask(superior, Period("2026Q2"), TODAY)).missing == ()
     take(sqlite_book, superior, files[NAMES[0]])
-    assert make(sqlite_book, "rollup", Ask(superior, Period("2026Q2"), TODAY)).missing == NAMES[1:]
+    assert make(desk(sqlite_book), "rollup", Ask(superior, Period("2026Q2"), TODAY)).missing == NAMES[1:]
 
 
 @pytest.fixture
@@ -380,7 +390,7 @@ def summed(sqlite_book: Store, superior: Branch, files: dict[str, Path], tmp_pat
     for path in files.values():
         take(sqlite_book, superior, path)
     summed, on = tmp_path / "汇总表.xlsx", date(2026, 3, 25)
-    filings.file_paper(sqlite_book, act(on), "rollup", Ask(superior, Period("2026Q2"), on), printer(summed))
+    filings.file_paper(desk(sqlite_book, today=on), "rollup", Ask(superior, Period("2026Q2"), on), printer(summed))
     return summed
 
 
@@ -389,10 +399,10 @@ def school(tmp_path: Path) -> Iterator[Store]:
     """The school's book: the superior stands under it, with its three branches."""
     store = create(str(tmp_path / "school.partyday"))
     start_branch(store, NAMES[0], superior="中州大学党委")
-    branches.add(store, act(), SUPERIOR, "中州大学党委", kind=BranchKind.COMMITTEE)
-    branches.change(store, act(), NAMES[0], under=SUPERIOR)
+    branches.add(desk(store), SUPERIOR, "中州大学党委", kind=BranchKind.COMMITTEE)
+    branches.change(desk(store), NAMES[0], under=SUPERIOR)
     for name in NAMES[1:]:
-        branches.add(store, act(), name, SUPERIOR)
+        branches.add(desk(store), name, SUPERIOR)
     yield store
     store.close()
 
@@ -405,7 +415,7 @@ def test_what_a_superior_summed_up_is_taken_in_further_up(
     sheet = roll_up(school, top)
     assert [row[1:] for row in cells(sheet)[:-1]] == [row[1:] for row in cells(roll_up(sqlite_book, superior))[:-1]]
     assert sheet.notes == ()
-    items = [each for each in agenda(school, tree(school), top, date(2026, 3, 26)) if each.kind == "missing"]
+    items = [each for each in agenda(desk(school, top, date(2026, 3, 26))) if each.kind == "missing"]
     assert items == [], "neither the branches nor the superior in between have anything to file any more"
 
 
@@ -423,17 +433,17 @@ def test_two_levels_that_say_different_things_are_a_conflict(
 
 
 def test_a_sum_that_names_a_branch_nobody_knows_is_refused(summed: Path, school: Store) -> None:
-    branches.change(school, act(), NAMES[2], rename="研究生党支部")
+    branches.change(desk(school), NAMES[2], rename="研究生党支部")
     with pytest.raises(BadInput, match=NAMES[2]):
         take(school, branch_of(school, "中州大学党委"), summed)
 
 
 def test_the_agenda_above_names_who_in_between_has_not_summed_up(school: Store) -> None:
     top = branch_of(school, "中州大学党委")
-    make_year(school, act(), [branch_of(school, name) for name in NAMES], 2026)
+    make_year(desk(school), [branch_of(school, name) for name in NAMES], 2026)
     told = [
         each.text
-        for each in agenda(school, tree(school), top, date(2026, 3, 30))
+        for each in agenda(desk(school, top, date(2026, 3, 30)))
         if each.kind == "missing" and "2026Q2" in each.text
     ]
     assert told == [
@@ -461,17 +471,17 @@ def test_what_libreoffice_saved_again_still_goes_in(sqlite_book: Store, superior
 
 
 def test_the_themes_of_quarters_are_on_the_plan_and_are_inherited(sqlite_book: Store, branch: Branch) -> None:
-    planning.set_theme(sqlite_book, act(), branch_of(sqlite_book, SUPERIOR), Period("2026Q2"), "学党章")
-    assert ("季度主题：学党章", "") in make(sqlite_book, "quarter-plan", Ask(branch, Period("2026Q2"), TODAY)).sheets[
-        0
-    ].lines
-    planning.set_theme(sqlite_book, act(), branch, Period("2026Q2"), "讲担当")
-    plan_of = make(sqlite_book, "year-plan", Ask(branch, Period("2026"), TODAY))
+    planning.set_theme(desk(sqlite_book, branch_of(sqlite_book, SUPERIOR)), Period("2026Q2"), "学党章")
+    assert ("季度主题：学党章", "") in make(
+        desk(sqlite_book), "quarter-plan", Ask(branch, Period("2026Q2"), TODAY)
+    ).sheets[0].lines
+    planning.set_theme(desk(sqlite_book, branch), Period("2026Q2"), "讲担当")
+    plan_of = make(desk(sqlite_book), "year-plan", Ask(branch, Period("2026"), TODAY))
     assert "讲担当" in {row[1] for row in cells(plan_of.sheets[0]) if len(row) > 1}
     assert plan_of.remarks[0].startswith("No theme yet: 2026Q1, 2026Q3, 2026Q4")
-    planning.set_theme(sqlite_book, act(), branch, Period("2026Q2"), "")
-    assert ("季度主题：学党章", "") in make(sqlite_book, "quarter-plan", Ask(branch, Period("2026Q2"), TODAY)).sheets[
-        0
-    ].lines
+    planning.set_theme(desk(sqlite_book, branch), Period("2026Q2"), "")
+    assert ("季度主题：学党章", "") in make(
+        desk(sqlite_book), "quarter-plan", Ask(branch, Period("2026Q2"), TODAY)
+    ).sheets[0].lines
     with pytest.raises(BadInput):
-        planning.set_theme(sqlite_book, act(), branch, Period("2026-03"), "月")
+        planning.set_theme(desk(sqlite_book, branch), Period("2026-03"), "月")

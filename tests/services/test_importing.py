@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from factories import (
     BRANCH,
     TODAY,
-    act,
     add_member,
     branch_of,
+    bring_in,
     contents,
     copy_of,
+    desk,
     log_length,
     people_of,
     record_of,
@@ -25,7 +26,7 @@ from factories import (
 from partyday.errors import Ambiguous, BadInput
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
 from partyday.services import branches, logs, members
-from partyday.services.importing import RosterFile, RosterImport, Verdict, import_roster
+from partyday.services.importing import RosterImport, Verdict
 from partyday.store.book import Store
 from profiles import examples
 
@@ -49,7 +50,7 @@ def write(path: Path, rows: Sequence[Row]) -> Path:
     return path
 
 
-class Desk:
+class Office:
     """A book and a folder to write rosters in."""
 
     def __init__(self, store: Store, folder: Path) -> None:
@@ -66,10 +67,8 @@ class Desk:
         dry_run: bool = False,
     ) -> RosterImport:
         """Import a roster of these rows."""
-        return import_roster(
-            self.store,
-            act(on, command="member import"),
-            branch,
+        return bring_in(
+            desk(self.store, branch, on, command="member import"),
             write(self.file, rows),
             since=since,
             partial=partial,
@@ -79,18 +78,18 @@ class Desk:
 
 
 @pytest.fixture
-def desk(sqlite_book: Store, tmp_path: Path) -> Desk:
+def office(sqlite_book: Store, tmp_path: Path) -> Office:
     """A book of one branch."""
     start_branch(sqlite_book)
-    return Desk(sqlite_book, tmp_path)
+    return Office(sqlite_book, tmp_path)
 
 
 @pytest.fixture
-def school(sqlite_book: Store, tmp_path: Path) -> Desk:
+def school(sqlite_book: Store, tmp_path: Path) -> Office:
     """A book of two branches under a superior."""
     start_branch(sqlite_book, superior=UPPER)
-    branches.add(sqlite_book, act(), SIDE, None)
-    return Desk(sqlite_book, tmp_path)
+    branches.add(desk(sqlite_book), SIDE, None)
+    return Office(sqlite_book, tmp_path)
 
 
 def counts(outcome: RosterImport) -> tuple[int, int, int, int]:
@@ -104,7 +103,7 @@ def told(outcome: RosterImport) -> list[tuple[int, str, str]]:
 
 
 def member_of(store: Store, who: str, branch: str | None = None) -> members.Card:
-    return members.show(store, branch, who, TODAY)
+    return members.show(desk(store, branch, TODAY), who)
 
 
 def standings(store: Store, who: str) -> list[tuple[str, str]]:
@@ -118,7 +117,7 @@ def test_everybody_of_a_first_roster_is_new_and_it_is_one_entry(book: Store, tmp
     start_branch(book)
     entries = log_length(book)
     rows = [one("张三", 工号="0012", 联系电话="013800000000"), one("李四", standing="预备党员", joined="2025-12-01")]
-    assert counts(Desk(book, tmp_path).take(*rows)) == (2, 0, 0, 0)
+    assert counts(Office(book, tmp_path).take(*rows)) == (2, 0, 0, 0)
     assert log_length(book) == entries + 1
     zhang = member_of(book, "张三")
     assert (zhang.person.number, zhang.record.member.staff_number, zhang.record.member.phone) == (
@@ -127,198 +126,197 @@ def test_everybody_of_a_first_roster_is_new_and_it_is_one_entry(book: Store, tmp
     )
     assert zhang.record.memberships[0].since == date(2010, 7, 1)
     assert people_of(book, branch_of(book))["李四"].standing is Standing.PROBATIONARY
-    assert logs.verify(book) == []
+    assert logs.verify(desk(book)) == []
 
 
 def test_the_same_file_again_is_the_same_everywhere_and_writes_nothing(book: Store, tmp_path: Path) -> None:
     start_branch(book)
-    desk = Desk(book, tmp_path)
+    office = Office(book, tmp_path)
     rows = [
         one("张三", 工号="0012", 转正日期="2011-07-01", 是否为流动党员="是", 序号="7"),
         one("李四", standing="预备党员", joined="2025-12-01", 情况="长期患病", 党籍状态="正常"),
         one("王五", standing="入党积极分子", joined=""),
         one("赵六", 公民身份号码=ID_NUMBERS[0], 出生日期="1949-12-31", 性别="女", 民族="汉族"),
     ]
-    desk.take(*rows)
+    office.take(*rows)
     before, entries = contents(book), log_length(book)
     for on in (TODAY, date(2026, 9, 1)):
-        assert counts(desk.take(*rows, on=on)) == (0, 0, 4, 0)
+        assert counts(office.take(*rows, on=on)) == (0, 0, 4, 0)
     assert (contents(book), log_length(book)) == (before, entries)
 
 
-def test_what_a_roster_does_not_say_is_left_as_the_book_has_it(desk: Desk) -> None:
-    desk.take(one("张三", 工号="0012", 联系电话="138", 是否为流动党员="是"))
-    assert counts(desk.take(one("张三"))) == (0, 0, 1, 0)
-    assert counts(desk.take(one("张三", 工号="", 联系电话="", 是否为流动党员=""))) == (0, 0, 1, 0)
-    zhang = member_of(desk.store, "张三")
+def test_what_a_roster_does_not_say_is_left_as_the_book_has_it(office: Office) -> None:
+    office.take(one("张三", 工号="0012", 联系电话="138", 是否为流动党员="是"))
+    assert counts(office.take(one("张三"))) == (0, 0, 1, 0)
+    assert counts(office.take(one("张三", 工号="", 联系电话="", 是否为流动党员=""))) == (0, 0, 1, 0)
+    zhang = member_of(office.store, "张三")
     assert zhang.record.member.phone == "138"
     assert zhang.person.circumstances == {Circumstance.MOBILE}
 
 
-def test_a_changed_cell_is_told_by_its_name(desk: Desk) -> None:
-    desk.take(one("张三", 工号="0012", 联系电话="138"), one("李四"))
-    outcome = desk.take(one("张三", 工号="0012", 联系电话="139"), one("李四"))
+def test_a_changed_cell_is_told_by_its_name(office: Office) -> None:
+    office.take(one("张三", 工号="0012", 联系电话="138"), one("李四"))
+    outcome = office.take(one("张三", 工号="0012", 联系电话="139"), one("李四"))
     assert counts(outcome) == (0, 1, 1, 0)
     assert [what for _row, verdict, what in outcome.verdicts if verdict is Verdict.CHANGED] == ["phone"]
-    assert member_of(desk.store, "张三").record.member.phone == "139"
+    assert member_of(office.store, "张三").record.member.phone == "139"
 
 
 @pytest.mark.parametrize("code", ["0012", "00000", "T0012", "012345678901234567"])
-def test_leading_zeros_of_codes_stay(desk: Desk, code: str) -> None:
-    desk.take(one("张三", 学号=code, 手机号=code))
-    member = member_of(desk.store, "张三").record.member
+def test_leading_zeros_of_codes_stay(office: Office, code: str) -> None:
+    office.take(one("张三", 学号=code, 手机号=code))
+    member = member_of(office.store, "张三").record.member
     assert (member.staff_number, member.phone) == (code, code)
-    assert counts(desk.take(one("张三", 学号=code, 手机号=code))) == (0, 0, 1, 0)
+    assert counts(office.take(one("张三", 学号=code, 手机号=code))) == (0, 0, 1, 0)
 
 
-def test_rare_characters_come_in_as_they_are(desk: Desk) -> None:
-    desk.take(one("𠮷㛃"), one("阿依古丽·买买提"))
-    assert {row[1] for row in contents(desk.store)["member"]} == {"𠮷㛃", "阿依古丽·买买提"}
+def test_rare_characters_come_in_as_they_are(office: Office) -> None:
+    office.take(one("𠮷㛃"), one("阿依古丽·买买提"))
+    assert {row[1] for row in contents(office.store)["member"]} == {"𠮷㛃", "阿依古丽·买买提"}
 
 
 # ---- recognised
 
 
-def test_a_staff_number_recognises_somebody_whose_name_and_dates_changed(desk: Desk) -> None:
-    desk.take(one("张三", 工号="0012"))
-    assert counts(desk.take(one("张叁", "2010-06-01", 工号="0012"))) == (0, 1, 0, 0)
-    card = member_of(desk.store, "zhangsan")
+def test_a_staff_number_recognises_somebody_whose_name_and_dates_changed(office: Office) -> None:
+    office.take(one("张三", 工号="0012"))
+    assert counts(office.take(one("张叁", "2010-06-01", 工号="0012"))) == (0, 1, 0, 0)
+    card = member_of(office.store, "zhangsan")
     assert (card.person.name, card.record.member.joined_on) == ("张叁", date(2010, 6, 1))
-    assert len(contents(desk.store)["member"]) == 1
+    assert len(contents(office.store)["member"]) == 1
 
 
-def test_an_id_number_recognises_somebody_without_a_staff_number(desk: Desk) -> None:
-    desk.take(one("张三", 公民身份号码=ID_NUMBERS[0]))
-    assert counts(desk.take(one("张叁", 公民身份号码=ID_NUMBERS[0].lower(), 工号="0012"))) == (0, 1, 0, 0)
-    assert member_of(desk.store, "0012").person.name == "张叁"
+def test_an_id_number_recognises_somebody_without_a_staff_number(office: Office) -> None:
+    office.take(one("张三", 公民身份号码=ID_NUMBERS[0]))
+    assert counts(office.take(one("张叁", 公民身份号码=ID_NUMBERS[0].lower(), 工号="0012"))) == (0, 1, 0, 0)
+    assert member_of(office.store, "0012").person.name == "张叁"
 
 
-def test_name_and_date_of_joining_recognise_somebody_without_numbers(desk: Desk) -> None:
-    desk.take(one("张三"))
-    assert counts(desk.take(one("张三", 工号="0012"))) == (0, 1, 0, 0)
-    assert counts(desk.take(one("张三", "2012-07-01", 工号="0013"))) == (1, 0, 0, 0)
+def test_name_and_date_of_joining_recognise_somebody_without_numbers(office: Office) -> None:
+    office.take(one("张三"))
+    assert counts(office.take(one("张三", 工号="0012"))) == (0, 1, 0, 0)
+    assert counts(office.take(one("张三", "2012-07-01", 工号="0013"))) == (1, 0, 0, 0)
 
 
-def test_another_staff_number_of_one_with_the_same_name_and_day_is_asked_about(desk: Desk) -> None:
+def test_another_staff_number_of_one_with_the_same_name_and_day_is_asked_about(office: Office) -> None:
     """A slip in the number would make a second person of them."""
-    desk.take(one("张伟", 工号="0012"))
-    [(row, column, problem)] = told(desk.take(one("张伟", 工号="0013")))
+    office.take(one("张伟", 工号="0012"))
+    [(row, column, problem)] = told(office.take(one("张伟", 工号="0013")))
     assert (row, column) == (2, "工号/学号")
     assert f"1 张伟 ({BRANCH}) joined on the same day and has the number 0012" in problem
-    assert len(contents(desk.store)["member"]) == 1
+    assert len(contents(office.store)["member"]) == 1
 
 
-def test_zeros_that_a_staff_number_lost_make_no_second_person(desk: Desk) -> None:
-    desk.take(one("张伟", 工号="0012"))
-    outcome = desk.take(one("张伟", 工号="12"))
+def test_zeros_that_a_staff_number_lost_make_no_second_person(office: Office) -> None:
+    office.take(one("张伟", 工号="0012"))
+    outcome = office.take(one("张伟", 工号="12"))
     assert counts(outcome) == (0, 0, 1, 0)
     assert outcome.notes == ["Row 2: 张伟: “12” is 0012 in the book, zeros in front aside; that stays."]
-    assert member_of(desk.store, "张伟").record.member.staff_number == "0012"
+    assert member_of(office.store, "张伟").record.member.staff_number == "0012"
 
 
-def test_a_number_of_somebody_with_another_name_and_day_is_asked_about(desk: Desk) -> None:
-    desk.take(one("张伟", 工号="0012"))
-    [(row, column, problem)] = told(desk.take(one("李娜", "2015-07-01", 工号="0012")))
+def test_a_number_of_somebody_with_another_name_and_day_is_asked_about(office: Office) -> None:
+    office.take(one("张伟", 工号="0012"))
+    [(row, column, problem)] = told(office.take(one("李娜", "2015-07-01", 工号="0012")))
     assert (row, column) == (2, "工号/学号")
     assert "张伟's in the book" in problem
 
 
-def test_a_namesake_is_told(desk: Desk) -> None:
-    desk.take(one("张伟", 工号="0012"))
-    outcome = desk.take(one("张伟", "2019-07-01", 工号="0013"), dry_run=True)
+def test_a_namesake_is_told(office: Office) -> None:
+    office.take(one("张伟", 工号="0012"))
+    outcome = office.take(one("张伟", "2019-07-01", 工号="0013"), dry_run=True)
     assert counts(outcome) == (1, 0, 0, 0)
     assert outcome.notes == [f"Row 2: 张伟 is new; somebody of that name is there already: 1 张伟 ({BRANCH})."]
 
 
-def test_who_is_in_the_branch_and_not_in_the_file_is_told(desk: Desk) -> None:
-    desk.take(one("张三"), one("李四"), one("王五", standing="发展对象", joined=""))
-    assert desk.take(one("张三")).absent == [(2, "李四")]
-    assert desk.take(one("张三"), one("李四")).absent == []
+def test_who_is_in_the_branch_and_not_in_the_file_is_told(office: Office) -> None:
+    office.take(one("张三"), one("李四"), one("王五", standing="发展对象", joined=""))
+    assert office.take(one("张三")).absent == [(2, "李四")]
+    assert office.take(one("张三"), one("李四")).absent == []
 
 
-def test_a_row_without_a_number_is_not_who_another_row_means_by_one(desk: Desk) -> None:
+def test_a_row_without_a_number_is_not_who_another_row_means_by_one(office: Office) -> None:
     """After the first import both are called 张三 and joined on one day; the file still says which is which."""
-    desk.take(one("张三"), one("张伟", 工号="0012"))
+    office.take(one("张三"), one("张伟", 工号="0012"))
     rows = [one("张三"), one("张三", "", "发展对象", 工号="0012")]
-    assert counts(desk.take(*rows)) == (0, 1, 1, 0)
-    assert counts(desk.take(*rows)) == (0, 0, 2, 0)
+    assert counts(office.take(*rows)) == (0, 1, 1, 0)
+    assert counts(office.take(*rows)) == (0, 0, 2, 0)
 
 
 # ---- columns that do something
 
 
-def test_the_day_of_the_transfer_begins_the_membership(desk: Desk) -> None:
-    desk.take(one("张三", 组织关系转入时间="2020-09-15"), one("李四"))
-    assert [member_of(desk.store, who).record.memberships[0].since for who in ("张三", "李四")] == [
+def test_the_day_of_the_transfer_begins_the_membership(office: Office) -> None:
+    office.take(one("张三", 组织关系转入时间="2020-09-15"), one("李四"))
+    assert [member_of(office.store, who).record.memberships[0].since for who in ("张三", "李四")] == [
         date(2020, 9, 15),
         date(2010, 7, 1),
     ]
     rows = [one("张三", 组织关系转入时间="2021-09-15"), one("李四", 组织关系转入时间="2019.3")]
-    assert counts(desk.take(*rows)) == (0, 2, 0, 0)
-    assert counts(desk.take(*rows)) == (0, 0, 2, 0)
-    assert member_of(desk.store, "李四").record.memberships[0].since == date(2019, 3, 1)
+    assert counts(office.take(*rows)) == (0, 2, 0, 0)
+    assert counts(office.take(*rows)) == (0, 0, 2, 0)
+    assert member_of(office.store, "李四").record.memberships[0].since == date(2019, 3, 1)
 
 
-def test_a_transfer_before_the_last_branch_was_left_is_a_problem_of_its_row(school: Desk) -> None:
+def test_a_transfer_before_the_last_branch_was_left_is_a_problem_of_its_row(school: Office) -> None:
     school.take(one("张三", 工号="0012", 所在党支部=BRANCH))
-    members.transfer(school.store, act(), None, "张三", SIDE, date(2020, 1, 1))
+    members.transfer(desk(school.store), "张三", SIDE, date(2020, 1, 1))
     row = one("张三", 工号="0012", 所在党支部=SIDE, 组织关系转入时间="2019-01-01")
     assert [column for _row, column, _problem in told(school.take(row))] == ["组织关系转入时间"]
 
 
-def test_offices_of_the_party_are_set_by_person(desk: Desk) -> None:
+def test_offices_of_the_party_are_set_by_person(office: Office) -> None:
     rows = [one("张三", 党内职务="支部书记"), one("李四", 党内职务="组织委员、纪检委员"), one("王五", 党内职务="无")]
-    desk.take(*rows)
-    branch = branch_of(desk.store)
+    office.take(*rows)
+    branch = branch_of(office.store)
     assert (branch.secretary, branch.organiser) == ("张三", "李四")
-    assert member_of(desk.store, "李四").record.member.kept == {"党内职务": "纪检委员"}
-    assert counts(desk.take(*rows)) == (0, 0, 3, 0)
+    assert member_of(office.store, "李四").record.member.kept == {"党内职务": "纪检委员"}
+    assert counts(office.take(*rows)) == (0, 0, 3, 0)
 
 
-def test_two_secretaries_are_asked_about(desk: Desk) -> None:
-    outcome = desk.take(one("张三", 党内职务="书记"), one("李四", 党内职务="党支部书记"))
+def test_two_secretaries_are_asked_about(office: Office) -> None:
+    outcome = office.take(one("张三", 党内职务="书记"), one("李四", 党内职务="党支部书记"))
     assert told(outcome) == [(3, "党内职务", "row 2 (张三) has that office too")]
 
 
-def test_columns_of_record_are_kept_as_they_came(desk: Desk) -> None:
-    desk.take(one("张三", 籍贯="河北清苑", 职称="副教授"))
-    assert counts(desk.take(one("张三", 籍贯="", 职称="教授", 邮箱="z@example.org"))) == (0, 1, 0, 0)
-    assert member_of(desk.store, "张三").record.member.kept == {
+def test_columns_of_record_are_kept_as_they_came(office: Office) -> None:
+    office.take(one("张三", 籍贯="河北清苑", 职称="副教授"))
+    assert counts(office.take(one("张三", 籍贯="", 职称="教授", 邮箱="z@example.org"))) == (0, 1, 0, 0)
+    assert member_of(office.store, "张三").record.member.kept == {
         "籍贯": "河北清苑",
         "职称": "教授",
         "邮箱": "z@example.org",
     }
 
 
-def test_what_was_settled_of_a_column_holds_for_the_next_roster_with_these_headers(desk: Desk) -> None:
+def test_what_was_settled_of_a_column_holds_for_the_next_roster_with_these_headers(office: Office) -> None:
     rows = [{"姓名": "张三", "甲": "正式党员", "乙": "2010-07-01"}]
     with pytest.raises(BadInput, match="加入党组织日期"):
-        desk.take(*rows)
-    path = write(desk.file, rows)
-    settled = RosterFile(path=path, settled={"乙": "入党时间"})
-    import_roster(desk.store, act(command="member import"), None, settled)
-    assert counts(desk.take(*rows)) == (0, 0, 1, 0)
-    logs.undo(desk.store, act(), logs.to_undo(desk.store, None))
+        office.take(*rows)
+    path = write(office.file, rows)
+    bring_in(desk(office.store, command="member import"), path, settled={"乙": "入党时间"})
+    assert counts(office.take(*rows)) == (0, 0, 1, 0)
+    logs.undo(desk(office.store), logs.to_undo(desk(office.store), None))
     with pytest.raises(BadInput, match="加入党组织日期"):
-        desk.take(*rows)
+        office.take(*rows)
 
 
-def test_a_row_that_fits_two_is_rejected_with_both(desk: Desk) -> None:
-    desk.take(one("张伟", 工号="0012"), one("张伟", 工号="0013"))
-    outcome = desk.take(one("张伟"))
+def test_a_row_that_fits_two_is_rejected_with_both(office: Office) -> None:
+    office.take(one("张伟", 工号="0012"), one("张伟", 工号="0013"))
+    outcome = office.take(one("张伟"))
     assert told(outcome) == [(2, "姓名", f"fits two members: 1 张伟 ({BRANCH}), 2 张伟 ({BRANCH})")]
     assert not outcome.written
 
 
-def test_a_staff_number_of_one_with_the_id_number_of_another_fits_two(desk: Desk) -> None:
-    desk.take(one("张三", 工号="0012"), one("李四", 公民身份号码=ID_NUMBERS[0]))
-    before = contents(desk.store)
-    outcome = desk.take(one("张三", 工号="0012", 公民身份号码=ID_NUMBERS[0]))
+def test_a_staff_number_of_one_with_the_id_number_of_another_fits_two(office: Office) -> None:
+    office.take(one("张三", 工号="0012"), one("李四", 公民身份号码=ID_NUMBERS[0]))
+    before = contents(office.store)
+    outcome = office.take(one("张三", 工号="0012", 公民身份号码=ID_NUMBERS[0]))
     assert told(outcome) == [(2, "姓名", f"fits two members: 1 张三 ({BRANCH}), 2 李四 ({BRANCH})")]
-    assert contents(desk.store) == before
+    assert contents(office.store) == before
 
 
-def test_somebody_of_another_branch_is_rejected_with_where_they_are(school: Desk) -> None:
+def test_somebody_of_another_branch_is_rejected_with_where_they_are(school: Office) -> None:
     school.take(one("张三", 工号="0012", 所在党支部=BRANCH))
     outcome = school.take(one("张三", 工号="0012", 所在党支部=SIDE))
     [(row, column, problem)] = told(outcome)
@@ -327,18 +325,18 @@ def test_somebody_of_another_branch_is_rejected_with_where_they_are(school: Desk
     assert "partyday member transfer" in problem
 
 
-def test_the_same_name_in_two_branches_is_two_people(school: Desk) -> None:
+def test_the_same_name_in_two_branches_is_two_people(school: Office) -> None:
     rows = [one("张伟", 所在党支部=BRANCH), one("张伟", 所在党支部=SIDE)]
     assert counts(school.take(*rows)) == (2, 0, 0, 0)
     assert counts(school.take(*rows)) == (0, 0, 2, 0)
 
 
-def test_who_has_left_is_rejected_and_not_added_a_second_time(desk: Desk) -> None:
-    desk.take(one("张三", 工号="0012"))
-    members.remove(desk.store, act(), None, "张三", TODAY, MembershipEnd.REMOVED, "")
-    [(_row, _column, problem)] = told(desk.take(one("张三", 工号="0012")))
+def test_who_has_left_is_rejected_and_not_added_a_second_time(office: Office) -> None:
+    office.take(one("张三", 工号="0012"))
+    members.remove(desk(office.store), "张三", TODAY, MembershipEnd.REMOVED, "")
+    [(_row, _column, problem)] = told(office.take(one("张三", 工号="0012")))
     assert "has left" in problem
-    assert len(contents(desk.store)["member"]) == 1
+    assert len(contents(office.store)["member"]) == 1
 
 
 # ---- twice in one file
@@ -354,31 +352,33 @@ def test_who_has_left_is_rejected_and_not_added_a_second_time(desk: Desk) -> Non
         ({}, {"工号": "0012"}, "姓名"),
     ],
 )
-def test_one_person_in_two_rows_is_told_with_the_first_row(desk: Desk, first: Row, second: Row, column: str) -> None:
-    outcome = desk.take(one("张三", **first), one("李四"), one("张三", **second), partial=True)
+def test_one_person_in_two_rows_is_told_with_the_first_row(
+    office: Office, first: Row, second: Row, column: str
+) -> None:
+    outcome = office.take(one("张三", **first), one("李四"), one("张三", **second), partial=True)
     assert [(row, where) for row, where, _problem in told(outcome)] == [(4, column)]
     assert "row 2 (张三)" in outcome.rejected[0].problem
     assert ID_NUMBERS[0] not in outcome.rejected[0].value
     assert counts(outcome) == (2, 0, 0, 1)
-    again = desk.take(one("张三", **first), one("李四"), one("张三", **second), partial=True)
+    again = office.take(one("张三", **first), one("李四"), one("张三", **second), partial=True)
     assert counts(again) == (0, 0, 2, 1)
 
 
-def test_two_rows_for_one_member_of_the_book_are_told(desk: Desk) -> None:
+def test_two_rows_for_one_member_of_the_book_are_told(office: Office) -> None:
     """Each would be taken for the 张三 that is there, and the second would overwrite the first."""
-    desk.take(one("张三"))
-    outcome = desk.take(one("张三", 工号="0012"), one("张三", 公民身份号码=ID_NUMBERS[0]), partial=True)
+    office.take(one("张三"))
+    outcome = office.take(one("张三", 工号="0012"), one("张三", 公民身份号码=ID_NUMBERS[0]), partial=True)
     assert counts(outcome) == (0, 1, 0, 1)
     assert "row 2 (张三)" in outcome.rejected[0].problem
-    assert member_of(desk.store, "张三").record.member.id_number == ""
+    assert member_of(office.store, "张三").record.member.id_number == ""
 
 
-def test_a_row_is_compared_with_what_an_earlier_row_made_of_the_book(desk: Desk) -> None:
+def test_a_row_is_compared_with_what_an_earlier_row_made_of_the_book(office: Office) -> None:
     """张三 with the number joined in 2011, the roster now says; so who joined in 2010 is another one."""
-    desk.take(one("张三", "2010-07-01", 工号="0012"))
+    office.take(one("张三", "2010-07-01", 工号="0012"))
     rows = [one("张三", "2011-07-01", 工号="0012"), one("张三", "2010-07-01")]
-    assert counts(desk.take(*rows)) == (1, 1, 0, 0)
-    assert counts(desk.take(*rows)) == (0, 0, 2, 0)
+    assert counts(office.take(*rows)) == (1, 1, 0, 0)
+    assert counts(office.take(*rows)) == (0, 0, 2, 0)
 
 
 # ---- rejected, partial, dry run
@@ -386,66 +386,66 @@ def test_a_row_is_compared_with_what_an_earlier_row_made_of_the_book(desk: Desk)
 
 def test_with_any_problem_nothing_is_written(book: Store, tmp_path: Path) -> None:
     start_branch(book)
-    desk = Desk(book, tmp_path)
-    desk.take(one("张三", 工号="0012"))
+    office = Office(book, tmp_path)
+    office.take(one("张三", 工号="0012"))
     before, entries = contents(book), log_length(book)
-    outcome = desk.take(one("张三丰", 工号="0012"), one("李四"), one("王五", "not a date"), one("", "2019-07-01"))
+    outcome = office.take(one("张三丰", 工号="0012"), one("李四"), one("王五", "not a date"), one("", "2019-07-01"))
     assert not outcome.written
     assert [(row, column) for row, column, _problem in told(outcome)] == [(4, "加入党组织日期"), (5, "姓名")]
     assert (contents(book), log_length(book)) == (before, entries)
 
 
-def test_partial_takes_the_good_rows_as_one_entry(desk: Desk) -> None:
-    entries = log_length(desk.store)
-    outcome = desk.take(one("张三"), one("王五", "not a date"), one("李四"), partial=True)
+def test_partial_takes_the_good_rows_as_one_entry(office: Office) -> None:
+    entries = log_length(office.store)
+    outcome = office.take(one("张三"), one("王五", "not a date"), one("李四"), partial=True)
     assert outcome.written
     assert counts(outcome) == (2, 0, 0, 1)
-    assert {row[1] for row in contents(desk.store)["member"]} == {"张三", "李四"}
-    assert log_length(desk.store) == entries + 1
+    assert {row[1] for row in contents(office.store)["member"]} == {"张三", "李四"}
+    assert log_length(office.store) == entries + 1
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(book: Store, tmp_path: Path) -> None:
     start_branch(book)
-    desk = Desk(book, tmp_path)
-    desk.take(one("张三", 工号="0012"))
+    office = Office(book, tmp_path)
+    office.take(one("张三", 工号="0012"))
     before, entries = contents(book), log_length(book)
     rows = [one("张三", 工号="0012", 联系电话="138"), one("李四"), one("王五", "")]
-    shown = desk.take(*rows, dry_run=True, partial=True)
+    shown = office.take(*rows, dry_run=True, partial=True)
     assert not shown.written
     assert (contents(book), log_length(book)) == (before, entries)
-    done = desk.take(*rows, partial=True)
+    done = office.take(*rows, partial=True)
     assert (counts(shown), told(shown)) == (counts(done), told(done)) == ((1, 1, 0, 1), told(done))
 
 
-def test_problems_are_told_in_the_order_of_the_file_whatever_found_them(desk: Desk) -> None:
-    outcome = desk.take(one("张三"), one("张三"), one("王五", "not a date"), one("赵六", 所在党支部="不存在的党支部"))
+def test_problems_are_told_in_the_order_of_the_file_whatever_found_them(office: Office) -> None:
+    outcome = office.take(one("张三"), one("张三"), one("王五", "not a date"), one("赵六", 所在党支部="不存在的党支部"))
     assert [row for row, _column, _problem in told(outcome)] == [3, 4, 5]
 
 
 # ---- branches
 
 
-def test_rows_go_to_the_branches_they_name(school: Desk) -> None:
+def test_rows_go_to_the_branches_they_name(school: Office) -> None:
     school.take(one("张三", 所在党支部=BRANCH), one("李四", 所在党支部="学生第一"))
     assert list(people_of(school.store, branch_of(school.store, BRANCH))) == ["张三"]
     assert list(people_of(school.store, branch_of(school.store, SIDE))) == ["李四"]
 
 
-def test_rows_that_name_no_branch_go_to_the_one_of_the_command(school: Desk) -> None:
+def test_rows_that_name_no_branch_go_to_the_one_of_the_command(school: Office) -> None:
     school.take(one("张三"), branch=SIDE)
     assert list(people_of(school.store, branch_of(school.store, SIDE))) == ["张三"]
     with pytest.raises(Ambiguous, match="several branches"):
         school.take(one("李四"))
 
 
-def test_an_unknown_branch_is_a_problem_of_its_row(school: Desk) -> None:
+def test_an_unknown_branch_is_a_problem_of_its_row(school: Office) -> None:
     outcome = school.take(one("张三", 所在党支部="学生第九党支部"), one("李四", 所在党支部=SIDE))
     [(row, column, problem)] = told(outcome)
     assert (row, column) == (2, "所在党支部")
     assert SIDE in problem
 
 
-def test_unknown_branches_are_added_where_that_is_asked_for(school: Desk) -> None:
+def test_unknown_branches_are_added_where_that_is_asked_for(school: Office) -> None:
     rows = [one("张三", 所在党支部="学生第九党支部"), one("李四", 所在党支部="学生第九党支部")]
     assert counts(school.take(*rows, create_branches=True)) == (2, 0, 0, 0)
     ninth = branch_of(school.store, "学生第九党支部")
@@ -455,14 +455,14 @@ def test_unknown_branches_are_added_where_that_is_asked_for(school: Desk) -> Non
 
 
 @pytest.mark.parametrize("name", [UPPER, "党支部"])
-def test_a_superior_or_a_name_that_fits_several_is_not_added_as_a_branch(school: Desk, name: str) -> None:
+def test_a_superior_or_a_name_that_fits_several_is_not_added_as_a_branch(school: Office, name: str) -> None:
     before = contents(school.store)["branch"]
     outcome = school.take(one("张三", 所在党支部=name), create_branches=True)
     assert [(row, column) for row, column, _problem in told(outcome)] == [(2, "所在党支部")]
     assert contents(school.store)["branch"] == before
 
 
-def test_a_rejected_roster_adds_no_branches(school: Desk) -> None:
+def test_a_rejected_roster_adds_no_branches(school: Office) -> None:
     before = contents(school.store)
     school.take(one("张三", 所在党支部="学生第九党支部"), one("李四", "not a date"), create_branches=True)
     assert contents(school.store) == before
@@ -471,73 +471,73 @@ def test_a_rejected_roster_adds_no_branches(school: Desk) -> None:
 # ---- numbers
 
 
-def test_numbers_of_the_roster_are_kept_where_they_are_free(desk: Desk) -> None:
-    desk.take(one("张三", 序号="3"), one("李四", 序号="1"), one("王五"), one("赵六", 序号="3"))
-    numbers = {card.name: card.number for card in people_of(desk.store, branch_of(desk.store)).values()}
+def test_numbers_of_the_roster_are_kept_where_they_are_free(office: Office) -> None:
+    office.take(one("张三", 序号="3"), one("李四", 序号="1"), one("王五"), one("赵六", 序号="3"))
+    numbers = {card.name: card.number for card in people_of(office.store, branch_of(office.store)).values()}
     assert numbers == {"张三": 3, "李四": 1, "王五": 4, "赵六": 5}
 
 
-def test_a_number_stays_when_the_roster_is_numbered_anew(desk: Desk) -> None:
-    desk.take(one("张三", 序号="1"), one("李四", 序号="2"))
-    members.remove(desk.store, act(), None, "张三", TODAY, MembershipEnd.DIED, "")
-    outcome = desk.take(one("李四", 序号="1"), one("王五", 序号="2"))
+def test_a_number_stays_when_the_roster_is_numbered_anew(office: Office) -> None:
+    office.take(one("张三", 序号="1"), one("李四", 序号="2"))
+    members.remove(desk(office.store), "张三", TODAY, MembershipEnd.DIED, "")
+    outcome = office.take(one("李四", 序号="1"), one("王五", 序号="2"))
     assert counts(outcome) == (1, 0, 1, 0)
-    numbers = {card.name: card.number for card in people_of(desk.store, branch_of(desk.store)).values()}
+    numbers = {card.name: card.number for card in people_of(office.store, branch_of(office.store)).values()}
     assert numbers == {"李四": 2, "王五": 3}
 
 
 # ---- what changes with a date
 
 
-def test_since_says_when_memberships_begin(desk: Desk) -> None:
-    desk.take(one("张三"), since=date(2026, 3, 1))
-    card = member_of(desk.store, "张三")
+def test_since_says_when_memberships_begin(office: Office) -> None:
+    office.take(one("张三"), since=date(2026, 3, 1))
+    card = member_of(office.store, "张三")
     assert card.record.memberships[0].since == date(2026, 3, 1)
-    assert standings(desk.store, "张三") == [("2010-07-01", "full")]
+    assert standings(office.store, "张三") == [("2010-07-01", "full")]
 
 
-def test_a_probationary_member_who_was_confirmed_keeps_both_dated_standings(desk: Desk) -> None:
-    desk.take(one("张三", "2025-05-10", "预备党员"), on=date(2025, 6, 1))
-    outcome = desk.take(one("张三", "2025-05-10", "正式党员", 转正日期="2026-05-10"), on=date(2026, 6, 1))
+def test_a_probationary_member_who_was_confirmed_keeps_both_dated_standings(office: Office) -> None:
+    office.take(one("张三", "2025-05-10", "预备党员"), on=date(2025, 6, 1))
+    outcome = office.take(one("张三", "2025-05-10", "正式党员", 转正日期="2026-05-10"), on=date(2026, 6, 1))
     assert counts(outcome) == (0, 1, 0, 0)
-    assert standings(desk.store, "张三") == [("2025-05-10", "probationary"), ("2026-05-10", "full")]
-    branch = branch_of(desk.store)
-    assert people_of(desk.store, branch, date(2026, 5, 9))["张三"].standing is Standing.PROBATIONARY
-    assert people_of(desk.store, branch, date(2026, 5, 10))["张三"].standing is Standing.FULL
+    assert standings(office.store, "张三") == [("2025-05-10", "probationary"), ("2026-05-10", "full")]
+    branch = branch_of(office.store)
+    assert people_of(office.store, branch, date(2026, 5, 9))["张三"].standing is Standing.PROBATIONARY
+    assert people_of(office.store, branch, date(2026, 5, 10))["张三"].standing is Standing.FULL
 
 
-def test_a_confirmation_without_a_date_holds_from_today(desk: Desk) -> None:
-    desk.take(one("张三", "2025-05-10", "预备党员"), on=date(2025, 6, 1))
-    desk.take(one("张三", "2025-05-10", "正式党员"), on=date(2026, 6, 1))
-    assert standings(desk.store, "张三") == [("2025-05-10", "probationary"), ("2026-06-01", "full")]
+def test_a_confirmation_without_a_date_holds_from_today(office: Office) -> None:
+    office.take(one("张三", "2025-05-10", "预备党员"), on=date(2025, 6, 1))
+    office.take(one("张三", "2025-05-10", "正式党员"), on=date(2026, 6, 1))
+    assert standings(office.store, "张三") == [("2025-05-10", "probationary"), ("2026-06-01", "full")]
 
 
-def test_a_corrected_date_of_joining_moves_the_membership_and_the_standing(desk: Desk) -> None:
-    desk.take(one("张三", "2010-07-01", 工号="0012", 转正日期="2011-07-01"))
-    assert counts(desk.take(one("张三", "2009-07-01", 工号="0012", 转正日期="2010-07-01"))) == (0, 1, 0, 0)
-    card = member_of(desk.store, "张三")
+def test_a_corrected_date_of_joining_moves_the_membership_and_the_standing(office: Office) -> None:
+    office.take(one("张三", "2010-07-01", 工号="0012", 转正日期="2011-07-01"))
+    assert counts(office.take(one("张三", "2009-07-01", 工号="0012", 转正日期="2010-07-01"))) == (0, 1, 0, 0)
+    card = member_of(office.store, "张三")
     assert [row.since for row in card.record.memberships] == [date(2009, 7, 1)]
-    assert standings(desk.store, "张三") == [("2009-07-01", "probationary"), ("2010-07-01", "full")]
+    assert standings(office.store, "张三") == [("2009-07-01", "probationary"), ("2010-07-01", "full")]
 
 
-def test_a_corrected_date_of_joining_leaves_a_membership_that_has_its_own_date(desk: Desk) -> None:
-    desk.take(one("张三", 工号="0012"), since=date(2026, 3, 1))
-    desk.take(one("张三", "2009-07-01", 工号="0012"))
-    assert member_of(desk.store, "张三").record.memberships[0].since == date(2026, 3, 1)
+def test_a_corrected_date_of_joining_leaves_a_membership_that_has_its_own_date(office: Office) -> None:
+    office.take(one("张三", 工号="0012"), since=date(2026, 3, 1))
+    office.take(one("张三", "2009-07-01", 工号="0012"))
+    assert member_of(office.store, "张三").record.memberships[0].since == date(2026, 3, 1)
 
 
-def test_an_activist_who_joined_keeps_the_time_before(desk: Desk) -> None:
-    desk.take(one("张三", "", "入党积极分子", 学号="0012"), on=date(2024, 9, 1))
-    desk.take(one("张三", "2026-01-10", "预备党员", 学号="0012"))
-    assert standings(desk.store, "张三") == [("2024-09-01", "activist"), ("2026-01-10", "probationary")]
-    branch = branch_of(desk.store)
-    assert not people_of(desk.store, branch, date(2026, 1, 9))["张三"].standing.is_member
-    assert people_of(desk.store, branch, date(2026, 1, 10))["张三"].standing.is_member
+def test_an_activist_who_joined_keeps_the_time_before(office: Office) -> None:
+    office.take(one("张三", "", "入党积极分子", 学号="0012"), on=date(2024, 9, 1))
+    office.take(one("张三", "2026-01-10", "预备党员", 学号="0012"))
+    assert standings(office.store, "张三") == [("2024-09-01", "activist"), ("2026-01-10", "probationary")]
+    branch = branch_of(office.store)
+    assert not people_of(office.store, branch, date(2026, 1, 9))["张三"].standing.is_member
+    assert people_of(office.store, branch, date(2026, 1, 10))["张三"].standing.is_member
 
 
-def test_a_date_of_joining_after_the_membership_ended_is_a_problem_of_its_row(school: Desk) -> None:
+def test_a_date_of_joining_after_the_membership_ended_is_a_problem_of_its_row(school: Office) -> None:
     school.take(one("张三", "2010-07-01", 工号="0012", 所在党支部=BRANCH))
-    members.transfer(school.store, act(), None, "张三", SIDE, date(2020, 1, 1))
+    members.transfer(desk(school.store), "张三", SIDE, date(2020, 1, 1))
     before = contents(school.store)
     outcome = school.take(
         one("张三", "2021-07-01", 工号="0012", 所在党支部=SIDE, 联系电话="138"), one("李四"), partial=True, branch=SIDE
@@ -548,21 +548,21 @@ def test_a_date_of_joining_after_the_membership_ended_is_a_problem_of_its_row(sc
     assert zhang <= before["member"]
 
 
-def test_who_becomes_mobile_is_so_from_today_and_who_no_longer_is_was_until_today(desk: Desk) -> None:
-    desk.take(one("张三", 是否为流动党员="否"), on=date(2026, 1, 10))
-    desk.take(one("张三", 是否为流动党员="是"), on=date(2026, 2, 10))
-    desk.take(one("张三", 是否为流动党员="否"), on=date(2026, 3, 10))
-    rows = record_of(desk.store, 1).circumstances
+def test_who_becomes_mobile_is_so_from_today_and_who_no_longer_is_was_until_today(office: Office) -> None:
+    office.take(one("张三", 是否为流动党员="否"), on=date(2026, 1, 10))
+    office.take(one("张三", 是否为流动党员="是"), on=date(2026, 2, 10))
+    office.take(one("张三", 是否为流动党员="否"), on=date(2026, 3, 10))
+    rows = record_of(office.store, 1).circumstances
     assert [(row.kind, row.since, row.until) for row in rows] == [("mobile", date(2026, 2, 10), date(2026, 3, 10))]
 
 
-def test_circumstances_and_suspension_come_from_their_columns(desk: Desk) -> None:
-    desk.take(
+def test_circumstances_and_suspension_come_from_their_columns(office: Office) -> None:
+    office.take(
         one("张三", 情况="年老体弱、党员领导干部"),
         one("李四", 党籍状态="停止党籍"),
         one("王五", 情况="长假", 是否为流动党员="是"),
     )
-    known = {name: each.circumstances for name, each in people_of(desk.store, branch_of(desk.store)).items()}
+    known = {name: each.circumstances for name, each in people_of(office.store, branch_of(office.store)).items()}
     assert known == {
         "张三": {Circumstance.INFIRM, Circumstance.LEADER},
         "李四": {Circumstance.SUSPENDED},
@@ -570,27 +570,27 @@ def test_circumstances_and_suspension_come_from_their_columns(desk: Desk) -> Non
     }
 
 
-def test_an_import_is_taken_back_whole(desk: Desk) -> None:
-    desk.take(one("张三", 工号="0012", 是否为流动党员="是"), one("李四", "2025-05-10", "预备党员"))
-    before = contents(desk.store)
-    desk.take(
+def test_an_import_is_taken_back_whole(office: Office) -> None:
+    office.take(one("张三", 工号="0012", 是否为流动党员="是"), one("李四", "2025-05-10", "预备党员"))
+    before = contents(office.store)
+    office.take(
         one("张三", "2009-07-01", 工号="0012", 是否为流动党员="否", 联系电话="138"),
         one("李四", "2025-05-10", 转正日期="2026-02-10"),
         one("王五", standing="发展对象", joined=""),
     )
-    logs.undo(desk.store, act(), logs.to_undo(desk.store, None))
-    assert contents(desk.store) == before
-    assert logs.verify(desk.store) == []
+    logs.undo(desk(office.store), logs.to_undo(desk(office.store), None))
+    assert contents(office.store) == before
+    assert logs.verify(desk(office.store)) == []
 
 
-def test_who_was_added_by_hand_is_recognised(desk: Desk) -> None:
-    add_member(desk.store, "张三", joined=date(2010, 7, 1))
-    assert counts(desk.take(one("张三"))) == (0, 0, 1, 0)
+def test_who_was_added_by_hand_is_recognised(office: Office) -> None:
+    add_member(office.store, "张三", joined=date(2010, 7, 1))
+    assert counts(office.take(one("张三"))) == (0, 0, 1, 0)
 
 
-def test_a_file_that_is_no_roster_is_refused(desk: Desk) -> None:
+def test_a_file_that_is_no_roster_is_refused(office: Office) -> None:
     with pytest.raises(BadInput, match="人员类别"):
-        desk.take({"姓名": "张三", "加入党组织日期": "2010-07-01"})
+        office.take({"姓名": "张三", "加入党组织日期": "2010-07-01"})
 
 
 # ---- whatever the roster says
@@ -620,30 +620,30 @@ ANY_ROW = st.fixed_dictionaries(
 @settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(earlier=st.lists(ANY_ROW, max_size=4), rows=st.lists(ANY_ROW, min_size=1, max_size=6))
 def test_the_good_rows_of_any_roster_are_the_same_the_second_time(
-    school: Desk, tmp_path: Path, earlier: list[Row], rows: list[Row]
+    school: Office, tmp_path: Path, earlier: list[Row], rows: list[Row]
 ) -> None:
     with copy_of(school.store, tmp_path / "example.partyday") as store:
-        desk = Desk(store, tmp_path)
+        office = Office(store, tmp_path)
         if earlier:
-            desk.take(*earlier, partial=True, branch=BRANCH)
-        first = desk.take(*rows, partial=True, branch=BRANCH)
+            office.take(*earlier, partial=True, branch=BRANCH)
+        first = office.take(*rows, partial=True, branch=BRANCH)
         good = [rows[row.row - 2] for row, _verdict, _what in first.verdicts]
         if good:
             before, entries = contents(store), log_length(store)
-            assert counts(desk.take(*good, branch=BRANCH)) == (0, 0, len(good), 0)
+            assert counts(office.take(*good, branch=BRANCH)) == (0, 0, len(good), 0)
             assert (contents(store), log_length(store)) == (before, entries)
-        assert logs.verify(store) == []
+        assert logs.verify(desk(store)) == []
 
 
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(earlier=st.lists(ANY_ROW, max_size=4), rows=st.lists(ANY_ROW, min_size=1, max_size=6))
 def test_no_roster_gives_two_people_one_number_and_every_row_is_told_of(
-    school: Desk, tmp_path: Path, earlier: list[Row], rows: list[Row]
+    school: Office, tmp_path: Path, earlier: list[Row], rows: list[Row]
 ) -> None:
     with copy_of(school.store, tmp_path / "example.partyday") as store:
-        desk = Desk(store, tmp_path)
+        office = Office(store, tmp_path)
         for roster in filter(None, (earlier, rows)):
-            outcome = desk.take(*roster, partial=True, branch=BRANCH)
+            outcome = office.take(*roster, partial=True, branch=BRANCH)
             assert sum(counts(outcome)) == len(roster)
         for column in (4, 5):
             numbers = [row[column] for row in contents(store)["member"] if row[column]]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import BRANCH, TODAY, act, add_member, branch_of, person, start_branch
+from factories import BRANCH, TODAY, add_member, branch_of, desk, person, start_branch
 from partyday.errors import Ambiguous, BadInput, NotFound
 from partyday.model.codes import MembershipEnd, Part
 from partyday.model.people import Person
@@ -221,26 +221,24 @@ def test_a_list_is_separated_by_any_comma(typed: list[str], pieces: list[str]) -
 def test_who_has_left_is_found_for_looking_and_not_for_acting(sqlite_book: Store) -> None:
     start_branch(sqlite_book)
     add_member(sqlite_book, "张三")
-    members.remove(sqlite_book, act(), None, "张三", TODAY, MembershipEnd.DIED, "")
+    members.remove(desk(sqlite_book), "张三", TODAY, MembershipEnd.DIED, "")
     with sqlite_book.reading() as connection:
-        every = people.branches(connection)
-        assert find_person(connection, every, None, "张三", TODAY)[1].name == "张三"
+        assert find_person(connection, desk(sqlite_book), "张三")[1].name == "张三"
         with pytest.raises(NotFound):
-            find_person(connection, every, None, "张三", TODAY, ended=False)
+            find_person(connection, desk(sqlite_book), "张三", ended=False)
 
 
 def test_in_a_book_of_several_branches_everybody_is_looked_through(sqlite_book: Store) -> None:
     start_branch(sqlite_book, superior="计算机学院党总支")
-    branches.add(sqlite_book, act(), "学生第一党支部", None)
+    branches.add(desk(sqlite_book), "学生第一党支部", None)
     add_member(sqlite_book, "张三", branch=BRANCH)
     add_member(sqlite_book, "李四", branch="学生第一党支部")
     add_member(sqlite_book, "张三", branch="学生第一党支部", joined=date(2020, 7, 1))
     with sqlite_book.reading() as connection:
-        every = people.branches(connection)
-        assert find_person(connection, every, None, "李四", TODAY)[0].name == "学生第一党支部"
+        assert find_person(connection, desk(sqlite_book), "李四")[0].name == "学生第一党支部"
         with pytest.raises(Ambiguous, match=r"1 张三 \(计算机学院教工第一党支部\), 2 张三"):
-            find_person(connection, every, None, "张三", TODAY)
-        assert find_person(connection, every, "学生第一", "张三", TODAY)[1].number == 2
+            find_person(connection, desk(sqlite_book), "张三")
+        assert find_person(connection, desk(sqlite_book, "学生第一"), "张三")[1].number == 2
 
 
 # ---- branches
@@ -249,7 +247,7 @@ def test_in_a_book_of_several_branches_everybody_is_looked_through(sqlite_book: 
 def test_a_branch_is_found_by_its_name_or_a_part_that_fits_one(sqlite_book: Store) -> None:
     start_branch(sqlite_book, superior="计算机学院党总支")
     for name in ("学生第一党支部", "学生第二党支部"):
-        branches.add(sqlite_book, act(), name, None)
+        branches.add(desk(sqlite_book), name, None)
     with sqlite_book.reading() as connection:
         every = people.branches(connection)
     assert choose_branch(every, "学生第二").name == "学生第二党支部"
@@ -328,7 +326,7 @@ def test_what_names_no_day_is_refused(ref: str) -> None:
 
 def test_todays_day_needs_no_name_and_others_are_told_the_nearest(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
-    make_year(sqlite_book, act(), [branch], 2026)
+    make_year(desk(sqlite_book), [branch], 2026)
     with sqlite_book.reading() as connection:
         assert find_day(connection, branch, None, date(2026, 3, 6)).ref == "2026-03-06"
         with pytest.raises(NotFound, match="Today, 2026-03-20, is not an activity day") as told:
@@ -348,7 +346,7 @@ def test_before_anything_is_planned_the_hint_says_how_to_plan(sqlite_book: Store
 def test_two_halves_of_one_date_must_be_told_apart(sqlite_book: Store) -> None:
     halves = ["FREQ=MONTHLY;BYDAY=1FR:am", "FREQ=MONTHLY;BYDAY=1FR:pm"]
     branch = start_branch(sqlite_book, policy="zhongzhou", recurrence=halves)
-    make_year(sqlite_book, act(), [branch], 2026)
+    make_year(desk(sqlite_book), [branch], 2026)
     with sqlite_book.reading() as connection:
         with pytest.raises(Ambiguous, match="2026-03-06:am, 2026-03-06:pm"):
             find_day(connection, branch, None, TODAY)
@@ -359,8 +357,8 @@ def test_two_halves_of_one_date_must_be_told_apart(sqlite_book: Store) -> None:
 
 def test_a_cancelled_day_is_found_by_its_date_and_not_as_todays(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
-    make_year(sqlite_book, act(), [branch], 2026)
-    days.cancel(sqlite_book, act(), branch, "2026-03-06", "停电")
+    make_year(desk(sqlite_book), [branch], 2026)
+    days.cancel(desk(sqlite_book, branch), "2026-03-06", "停电")
     with sqlite_book.reading() as connection:
         assert find_day(connection, branch, "2026-03-06", TODAY).cancelled_on
         with pytest.raises(NotFound, match="is cancelled"):

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from factories import (
     BRANCH,
     TODAY,
-    act,
     add_member,
     branch_of,
     contents,
+    desk,
     log_length,
     people_of,
     record_of,
@@ -40,7 +40,7 @@ def roster(sqlite_book: Store) -> Store:
 def two_branches(sqlite_book: Store) -> Store:
     """A book with two branches under a superior."""
     start_branch(sqlite_book, superior="计算机学院党总支")
-    branches.add(sqlite_book, act(), SECOND, None)
+    branches.add(desk(sqlite_book), SECOND, None)
     return sqlite_book
 
 
@@ -59,7 +59,9 @@ def memberships(store: Store, card: members.Card) -> list[tuple[int, date, date 
 
 
 def set_member(store: Store, who: str, on: date = TODAY, **changes: Any) -> members.Card:
-    return members.change(store, act(on), changes.pop("branch", None), who, values=changes.pop("values", {}), **changes)
+    return members.change(
+        desk(store, changes.pop("branch", None), on), who, values=changes.pop("values", {}), **changes
+    )
 
 
 # ---- adding
@@ -122,7 +124,7 @@ def test_a_number_that_is_taken_or_none_is_refused(roster: Store, number: int) -
 def test_a_number_is_never_given_again(roster: Store) -> None:
     add_member(roster, "张三")
     add_member(roster, "李四")
-    members.remove(roster, act(), None, "李四", TODAY, MembershipEnd.DIED, "")
+    members.remove(desk(roster), "李四", TODAY, MembershipEnd.DIED, "")
     assert add_member(roster, "王五").person.number == 3
     with pytest.raises(Conflict, match="is not free"):
         add_member(roster, "赵六", number=2)
@@ -133,8 +135,8 @@ def test_two_people_of_one_name_are_two_people(roster: Store) -> None:
     card = add_member(roster, "张伟", joined=date(2012, 7, 1))
     assert card.person.number == 2
     with pytest.raises(Ambiguous, match="1 张伟, 2 张伟"):
-        members.show(roster, None, "张伟", TODAY)
-    assert members.show(roster, None, "2", TODAY).record.member.joined_on == date(2012, 7, 1)
+        members.show(desk(roster, today=TODAY), "张伟")
+    assert members.show(desk(roster, today=TODAY), "2").record.member.joined_on == date(2012, 7, 1)
 
 
 def test_two_of_one_name_who_joined_on_one_day_are_asked_about(roster: Store) -> None:
@@ -200,15 +202,15 @@ def test_an_activist_becomes_prospect_and_member_and_each_day_keeps_its_own_stan
 def test_the_name_and_how_it_is_spelled_change_together(roster: Store) -> None:
     add_member(roster, "张三")
     set_member(roster, "zs", values={"name": "单 雄信"})
-    assert members.show(roster, None, "sxx", TODAY).person.name == "单雄信"
+    assert members.show(desk(roster, today=TODAY), "sxx").person.name == "单雄信"
     with pytest.raises(NotFound):
-        members.show(roster, None, "zs", TODAY)
+        members.show(desk(roster, today=TODAY), "zs")
 
 
 def test_a_spelling_can_be_corrected_by_hand(roster: Store) -> None:
     add_member(roster, "𠮷")
     set_member(roster, "1", values={"pinyin": "ji", "initials": "j"})
-    assert members.show(roster, None, "ji", TODAY).person.name == "𠮷"
+    assert members.show(desk(roster, today=TODAY), "ji").person.name == "𠮷"
 
 
 def test_what_is_already_so_makes_no_entry(roster: Store) -> None:
@@ -272,7 +274,7 @@ def test_a_circumstance_that_began_twice_is_over_when_it_is_ended(roster: Store)
 def test_a_transfer_ends_one_membership_and_begins_the_other_on_one_day(two_branches: Store) -> None:
     card = add_member(two_branches, "张三", branch=BRANCH)
     on = date(2026, 9, 1)
-    members.transfer(two_branches, act(), None, "张三", SECOND, on)
+    members.transfer(desk(two_branches), "张三", SECOND, on)
     assert memberships(two_branches, card) == [(1, JOINED, on, "transferred"), (1, on, None, None)]
     old, new = branch_of(two_branches, BRANCH), branch_of(two_branches, SECOND)
     for day, here, there in ((date(2026, 8, 31), ["张三"], []), (on, [], ["张三"])):
@@ -284,13 +286,13 @@ def test_a_transfer_gives_the_next_number_of_the_new_branch(two_branches: Store)
     add_member(two_branches, "张三", branch=BRANCH)
     for name in ("李四", "王五"):
         add_member(two_branches, name, branch=SECOND)
-    card = members.transfer(two_branches, act(), None, "张三", SECOND, TODAY)
+    card = members.transfer(desk(two_branches), "张三", SECOND, TODAY)
     assert (card.branch.name, card.person.number) == (SECOND, 3)
 
 
 def test_who_goes_to_a_branch_outside_the_book_has_left(roster: Store) -> None:
     card = add_member(roster, "张三")
-    members.transfer(roster, act(), None, "张三", "北京某支部", TODAY, outside=True)
+    members.transfer(desk(roster), "张三", "北京某支部", TODAY, outside=True)
     assert memberships(roster, card) == [(1, JOINED, TODAY, "transferred")]
     assert record_of(roster, card.person.id).memberships[0].note == "北京某支部"
     assert people_of(roster, branch_of(roster), TODAY) == {}
@@ -299,85 +301,85 @@ def test_who_goes_to_a_branch_outside_the_book_has_left(roster: Store) -> None:
 def test_who_left_and_came_back_is_one_person_with_a_new_number(two_branches: Store) -> None:
     card = add_member(two_branches, "张三", branch=BRANCH)
     add_member(two_branches, "李四", branch=BRANCH)
-    members.transfer(two_branches, act(), None, "张三", SECOND, date(2026, 1, 5))
-    members.transfer(two_branches, act(), None, "张三", BRANCH, date(2026, 2, 5))
+    members.transfer(desk(two_branches), "张三", SECOND, date(2026, 1, 5))
+    members.transfer(desk(two_branches), "张三", BRANCH, date(2026, 2, 5))
     assert [row[0] for row in memberships(two_branches, card)] == [1, 1, 3]
     for who in ("张三", "zs", "3"):
-        found = members.show(two_branches, BRANCH, who, TODAY)
+        found = members.show(desk(two_branches, BRANCH, TODAY), who)
         assert (found.person.id, found.person.number) == (card.person.id, 3)
-    assert members.show(two_branches, None, "张三", TODAY).branch.name == BRANCH
+    assert members.show(desk(two_branches, today=TODAY), "张三").branch.name == BRANCH
 
 
 def test_who_had_gone_outside_the_book_is_taken_in_again_with_their_records(roster: Store) -> None:
     card = add_member(roster, "张三", texts={"staff_number": "0012"})
-    members.transfer(roster, act(), None, "张三", "北京某支部", date(2025, 1, 5), outside=True)
-    members.transfer(roster, act(), None, "张三", BRANCH, date(2026, 1, 5))
+    members.transfer(desk(roster), "张三", "北京某支部", date(2025, 1, 5), outside=True)
+    members.transfer(desk(roster), "张三", BRANCH, date(2026, 1, 5))
     assert memberships(roster, card) == [
         (1, JOINED, date(2025, 1, 5), "transferred"),
         (2, date(2026, 1, 5), None, None),
     ]
     branch = branch_of(roster)
     assert [len(people_of(roster, branch, on)) for on in (date(2024, 6, 1), date(2025, 6, 1), TODAY)] == [1, 0, 1]
-    assert members.show(roster, None, "0012", TODAY).person.number == 2
+    assert members.show(desk(roster, today=TODAY), "0012").person.number == 2
 
 
 def test_nobody_is_taken_in_again_before_they_left_or_after_they_died(roster: Store) -> None:
     for name in ("张三", "李四"):
         add_member(roster, name)
-    members.transfer(roster, act(), None, "张三", "北京某支部", date(2026, 1, 5), outside=True)
-    members.remove(roster, act(), None, "李四", date(2026, 1, 5), MembershipEnd.DIED, "")
+    members.transfer(desk(roster), "张三", "北京某支部", date(2026, 1, 5), outside=True)
+    members.remove(desk(roster), "李四", date(2026, 1, 5), MembershipEnd.DIED, "")
     for name, on in (("张三", date(2026, 1, 4)), ("李四", TODAY)):
         with pytest.raises(Conflict, match=f"{name} cannot be taken in"):
-            members.transfer(roster, act(), None, name, BRANCH, on)
+            members.transfer(desk(roster), name, BRANCH, on)
 
 
 def test_somebody_who_moved_inside_the_book_is_found_where_they_are_now(two_branches: Store) -> None:
     add_member(two_branches, "张三", branch=BRANCH)
-    members.transfer(two_branches, act(), None, "张三", SECOND, date(2026, 1, 5))
-    assert members.show(two_branches, None, "张三", TODAY).branch.name == SECOND
-    assert members.show(two_branches, BRANCH, "张三", TODAY).branch.name == BRANCH
+    members.transfer(desk(two_branches), "张三", SECOND, date(2026, 1, 5))
+    assert members.show(desk(two_branches, today=TODAY), "张三").branch.name == SECOND
+    assert members.show(desk(two_branches, BRANCH, TODAY), "张三").branch.name == BRANCH
 
 
 def test_a_transfer_to_the_same_branch_or_one_that_is_not_there_is_refused(two_branches: Store) -> None:
     add_member(two_branches, "张三", branch=BRANCH)
     with pytest.raises(Conflict, match="already belongs"):
-        members.transfer(two_branches, act(), None, "张三", BRANCH, TODAY)
+        members.transfer(desk(two_branches), "张三", BRANCH, TODAY)
     with pytest.raises(NotFound, match="no branch"):
-        members.transfer(two_branches, act(), None, "张三", "第九党支部", TODAY)
+        members.transfer(desk(two_branches), "张三", "第九党支部", TODAY)
     assert len(contents(two_branches)["membership"]) == 1
 
 
 def test_nobody_leaves_before_belonging(roster: Store) -> None:
     add_member(roster, "张三", joined=JOINED)
     with pytest.raises(BadInput, match=r"belongs to .* only since"):
-        members.remove(roster, act(), None, "张三", JOINED - timedelta(days=1), MembershipEnd.DIED, "")
+        members.remove(desk(roster), "张三", JOINED - timedelta(days=1), MembershipEnd.DIED, "")
 
 
 def test_who_left_is_not_removed_again(roster: Store) -> None:
     add_member(roster, "张三")
-    members.remove(roster, act(), None, "张三", TODAY, MembershipEnd.REMOVED, "除名")
+    members.remove(desk(roster), "张三", TODAY, MembershipEnd.REMOVED, "除名")
     with pytest.raises(NotFound):
-        members.remove(roster, act(), None, "张三", TODAY, MembershipEnd.DIED, "")
+        members.remove(desk(roster), "张三", TODAY, MembershipEnd.DIED, "")
 
 
 def test_who_leaves_on_a_day_to_come_is_on_the_roster_until_then_and_does_not_leave_twice(roster: Store) -> None:
     add_member(roster, "张三")
     on = date(2026, 9, 1)
-    members.remove(roster, act(), None, "张三", on, MembershipEnd.REMOVED, "")
+    members.remove(desk(roster), "张三", on, MembershipEnd.REMOVED, "")
     with pytest.raises(Conflict, match="has already left"):
-        members.remove(roster, act(), None, "张三", on, MembershipEnd.REMOVED, "")
+        members.remove(desk(roster), "张三", on, MembershipEnd.REMOVED, "")
     branch = branch_of(roster)
-    assert [len(members.listed(roster, [branch], day)) for day in (on - timedelta(days=1), on)] == [1, 0]
+    assert [len(members.listed(desk(roster, today=day), [branch])) for day in (on - timedelta(days=1), on)] == [1, 0]
 
 
 @pytest.mark.parametrize("how", [MembershipEnd.DIED, MembershipEnd.REMOVED])
 def test_the_records_of_who_has_left_stay_and_are_shown(roster: Store, how: MembershipEnd) -> None:
     card = add_member(roster, "张三")
-    members.remove(roster, act(), None, "张三", TODAY, how, "见文件")
+    members.remove(desk(roster), "张三", TODAY, how, "见文件")
     assert memberships(roster, card) == [(1, JOINED, TODAY, how.value)]
-    assert members.show(roster, None, "张三", TODAY).person.number == 1
-    assert members.listed(roster, [branch_of(roster)], TODAY) == []
-    assert len(members.listed(roster, [branch_of(roster)], TODAY, ended=True)) == 1
+    assert members.show(desk(roster, today=TODAY), "张三").person.number == 1
+    assert members.listed(desk(roster, today=TODAY), [branch_of(roster)]) == []
+    assert len(members.listed(desk(roster, today=TODAY), [branch_of(roster)], ended=True)) == 1
 
 
 # ---- periods, whatever is done
@@ -413,4 +415,4 @@ def test_circumstances_hold_on_the_days_the_acts_said_last(
             assert all(held[day] for day in days if day >= since)
         elif begins and until:
             assert all(held[day] for day in days if since <= day < until)
-    assert logs.verify(store) == []
+    assert logs.verify(desk(store)) == []

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from factories import DATA, act, branch_of, copy_of, engine
+from factories import DATA, act, branch_of, copy_of, desk, engine
 from partyday.errors import Conflict, NotFound, PartydayError
 from partyday.model.archive import pack, unpack
 from partyday.model.codes import Circumstance, DuesKind, Excuse, Standing, State
@@ -25,11 +25,11 @@ from partyday.model.paper import NOT_APPLICABLE, Number, RowKind, Sheet, Value, 
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.services import branches, checkin, days, filings, logs, makeups, members, planning
-from partyday.services.checkin import Order
 from partyday.services.dues import assessing, paying
 from partyday.services.papers.ask import Ask, Paper
 from partyday.services.reports import MAKERS, make
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store.book import Store, Unit
 from profiles import examples
 from services import paper_oracle as oracle
@@ -304,9 +304,9 @@ def check_attendance(store: Store, book: Book, today: date) -> None:
         for period, held in asked(book, key, today):
             if not held:
                 with pytest.raises(NotFound):
-                    make(store, "attendance", Ask(branch, Period(period), today))
+                    make(desk(store), "attendance", Ask(branch, Period(period), today))
                 continue
-            paper = make(store, "attendance", Ask(branch, Period(period), today))
+            paper = make(desk(store), "attendance", Ask(branch, Period(period), today))
             [sheet] = paper.sheets
             assert paper.period == period
             assert [each.heading for each in sheet.columns if each.group] == list(map(oracle.short, held))
@@ -321,12 +321,12 @@ def check_attendance_of_all(store: Store, book: Book, today: date) -> None:
         wanted = oracle.attendance_of_all(book, TOP, months, today)
         if not any(oracle.held(book, key, months, today) for key in KEYS):
             with pytest.raises(NotFound):
-                make(store, "attendance", Ask(top, Period(period), today))
+                make(desk(store), "attendance", Ask(top, Period(period), today))
             continue
-        [sheet] = make(store, "attendance", Ask(top, Period(period), today)).sheets
+        [sheet] = make(desk(store), "attendance", Ask(top, Period(period), today)).sheets
         assert cells(sheet) == wanted
         own_forms = [
-            make(store, "attendance", Ask(branch_at(store, key), Period(period), today)).sheets[0]
+            make(desk(store), "attendance", Ask(branch_at(store, key), Period(period), today)).sheets[0]
             for key in KEYS
             if oracle.held(book, key, months, today)
         ]
@@ -352,7 +352,7 @@ def check_appraisal(store: Store, book: Book, today: date) -> None:
         for period, held in asked(book, key, today):
             if not held:
                 continue
-            [sheet] = make(store, "appraisal", Ask(branch, Period(period), today)).sheets
+            [sheet] = make(desk(store), "appraisal", Ask(branch, Period(period), today)).sheets
             assert cells(sheet) == oracle.appraisal(book, key, held, today)
             for row in cells(sheet):
                 whole, present, online, visited, took_part, *others = row[3:12]
@@ -368,7 +368,7 @@ def check_appraisal_of_one(store: Store, book: Book, ask: Ask, year: oracle.Year
         for row in book.memberships
         if row["member_id"] == year.seen.key and row["branch_id"] == ask.branch.id
     ]
-    paper = make(store, "appraisal", Ask(ask.branch, ask.period, ask.today, str(max(numbers)[-1])))
+    paper = make(desk(store), "appraisal", Ask(ask.branch, ask.period, ask.today, str(max(numbers)[-1])))
     [sheet] = paper.sheets
     assert paper.member_id == year.seen.key
     rows = cells(sheet, RowKind.DATA)
@@ -392,7 +392,7 @@ def check_records(store: Store, book: Book, today: date) -> None:
         branch = branch_at(store, key)
         pages: dict[int, Sheet] = {}
         for day in oracle.held(book, key, MONTHS, today):
-            [page] = make(store, "record", Ask(branch, Period(oracle.ref_of(day)), today)).sheets
+            [page] = make(desk(store), "record", Ask(branch, Period(oracle.ref_of(day)), today)).sheets
             said = {str(name): text for name, text in cells(page)}
             told = oracle.record(book, key, day, today)
             assert {name: said.get(name) for name in told} == told
@@ -408,7 +408,7 @@ def check_records(store: Store, book: Book, today: date) -> None:
 
 
 def check_handbook(store: Store, book: Book, ask: Ask, held: Sequence[oracle.Row], pages: Sequence[Sheet]) -> None:
-    index, *own = make(store, "record", ask).sheets
+    index, *own = make(desk(store), "record", ask).sheets
     assert [page.body for page in own] == [page.body for page in pages]
     assert [page.tab for page in own] == list(map(oracle.short, held))
     counted = oracle.index(book, ask.branch.id, held, ask.today)
@@ -470,7 +470,7 @@ def printed(store: Store, book: Book, key: int, today: date) -> Iterator[tuple[s
         for period in (None, "2026", "2026H1", "2026Q1", *refs):
             for member in (None, *numbers) if kind.personal else (None,):
                 with suppress(PartydayError):
-                    yield form, make(store, form, Ask(branch, Period(period) if period else None, today, member))
+                    yield form, make(desk(store), form, Ask(branch, Period(period) if period else None, today, member))
 
 
 def shown_on(paper: Paper) -> str:
@@ -501,7 +501,7 @@ def check_rollup(store: Store, book: Book, today: date) -> None:
     periods = {"2025Q4": ("quarter-plan", MONTHS[:1]), "2026Q1": ("quarter-plan", MONTHS[1:4])}
     periods |= {"2026H1": ("half-year-plan", MONTHS[1:]), "2026": ("year-schedule", MONTHS[1:])}
     for period, (form, months) in periods.items():
-        paper = make(store, "rollup", Ask(top, Period(period), today))
+        paper = make(desk(store), "rollup", Ask(top, Period(period), today))
         rows = cells(paper.sheets[0], RowKind.DATA)
         wanted: list[Cells] = []
         missing, standing = [], 0
@@ -511,9 +511,9 @@ def check_rollup(store: Store, book: Book, today: date) -> None:
             if not planned:
                 missing.append(name)
                 with pytest.raises(NotFound):
-                    make(store, form, Ask(branch_at(store, key), Period(period), today))
+                    make(desk(store), form, Ask(branch_at(store, key), Period(period), today))
                 continue
-            [own] = make(store, form, Ask(branch_at(store, key), Period(period), today)).sheets
+            [own] = make(desk(store), form, Ask(branch_at(store, key), Period(period), today)).sheets
             own_rows = [row[-len(rows[0]) + 2 :] for row in cells(own, RowKind.DATA)]
             assert [row[1] for row in own_rows] == [str(day["held_on"] or "待定") for day in planned]
             for day, row in zip(planned, own_rows, strict=True):
@@ -633,11 +633,11 @@ def check_dues(store: Store, book: Book, today: date) -> None:
             ask = Ask(branch, Period(year), today)
             if not found:
                 with pytest.raises(NotFound):
-                    make(store, "dues-ledger", ask)
+                    make(desk(store), "dues-ledger", ask)
                 continue
-            check_ledger(book, make(store, "dues-ledger", ask).sheets[0], year, found, today)
+            check_ledger(book, make(desk(store), "dues-ledger", ask).sheets[0], year, found, today)
             sent = [row["amount"] for row in book.remittances if row["branch_id"] == key and at(row, year, today)]
-            check_publication(make(store, "dues-publication", ask).sheets[0], found, sum(sent))
+            check_publication(make(desk(store), "dues-publication", ask).sheets[0], found, sum(sent))
         for on in (today, date(2026, 3, 6)):
             check_collection(store, book, branch, on, today)
 
@@ -710,9 +710,9 @@ def check_collection(store: Store, book: Book, branch: Branch, on: date, today: 
     ask = Ask(branch, Period(on), today)
     if not rows:
         with pytest.raises(NotFound):
-            make(store, "dues-collect", ask)
+            make(desk(store), "dues-collect", ask)
         return
-    [sheet] = make(store, "dues-collect", ask).sheets
+    [sheet] = make(desk(store), "dues-collect", ask).sheets
     whole = sum((row[3] for row in rows), Decimal(0))
     assert cells(sheet) == [*rows, ("合计", None, None, whole, None, None)]
 
@@ -787,12 +787,12 @@ Do = Callable[[Store], object]
 def filed(sqlite_book: Store) -> Store:
     """Two branches with their year; all of the first quarter is closed, and every paper of `FILED` is filed."""
     store = sqlite_book
-    branches.start(store, act(), NAMES[0], SUPERIOR, "hebei", [])
-    branches.add(store, act(), NAMES[1], None)
+    branches.start(desk(store), NAMES[0], SUPERIOR, "hebei", [])
+    branches.add(desk(store), NAMES[1], None)
     for name, place in (("张三", 0), ("李四", 0), ("王五", 0), ("赵六", 1)):
-        members.add(store, act(), NAMES[place], name, Standing.FULL, EVER)
+        members.add(desk(store, NAMES[place]), name, Standing.FULL, EVER)
     one, other = (branch_of(store, name) for name in NAMES[:2])
-    make_year(store, act(date(2026, 1, 2)), [one, other], 2026)
+    make_year(desk(store, today=date(2026, 1, 2)), [one, other], 2026)
     for branch in (one, other):
         for day in ("2026-01-09", "2026-02-06", "2026-03-06"):
             excused = [
@@ -800,63 +800,62 @@ def filed(sqlite_book: Store) -> Store:
                 Order("王五", State.EXCUSED, None, SECRET),
             ]
             absent = excused if branch == one else []
-            checkin.check_in(store, act(FILED_ON), branch, day, absent, everybody=True, close=True)
-    assessing.assess(store, act(FILED_ON), NAMES[0], "张三", DuesKind.WAGE, INCOMES[0], Month("2026-01"))
-    paying.pay(store, act(FILED_ON), NAMES[0], "张三", [Month("2026-01")], paying.How(FILED_ON))
+            checkin.check_in(desk(store, branch, FILED_ON), day, absent, everybody=True, close=True)
+    assessing.assess(desk(store, NAMES[0], FILED_ON), "张三", DuesKind.WAGE, INCOMES[0], Month("2026-01"))
+    paying.pay(desk(store, NAMES[0], FILED_ON), "张三", [Month("2026-01")], paying.How(FILED_ON))
     for form, place, period, member in FILED:
         ask = Ask(branch_of(store, BRANCHES[place]), Period(period) if period else None, FILED_ON, member)
-        filings.file_paper(store, act(FILED_ON, command="file"), form, ask, lambda _sealed: None)
+        filings.file_paper(desk(store, today=FILED_ON, command="file"), form, ask, lambda _sealed: None)
     return store
 
 
 def correcting(day: str, who: str, state: State) -> Do:
     order = Order(who, state, Excuse.DUTY if state is State.EXCUSED else None)
     return lambda store: checkin.check_in(
-        store, act(LATER), branch_of(store, NAMES[0]), day, [order], reason="签到表漏登"
+        desk(store, branch_of(store, NAMES[0]), LATER), day, [order], reason="签到表漏登"
     )
 
 
 def planning_anew(branch: str, day: str, theme: str) -> Do:
-    return lambda store: days.plan(store, act(LATER), branch_of(store, branch), day, {"theme": theme, "place": "301"})
+    return lambda store: days.plan(desk(store, branch_of(store, branch), LATER), day, {"theme": theme, "place": "301"})
 
 
 def settling(branch: str, day: str, what: str) -> Do:
     def settle(store: Store) -> object:
         where = branch_of(store, branch)
         if what == "move":
-            return days.move(store, act(FILED_ON), where, day, f"{day[:7]}-10", "场地")
-        return (days.cancel if what == "cancel" else days.reopen)(store, act(LATER), where, day, "停电")
+            return days.move(desk(store, where, FILED_ON), day, f"{day[:7]}-10", "场地")
+        return (days.cancel if what == "cancel" else days.reopen)(desk(store, where, LATER), day, "停电")
 
     return settle
 
 
 def transferring(who: str, to: str, on: date) -> Do:
-    return lambda store: members.transfer(store, act(LATER), None, who, to, on)
+    return lambda store: members.transfer(desk(store, today=LATER), who, to, on)
 
 
 def changing(who: str, kind: Circumstance, since: date, name: str) -> Do:
     return lambda store: members.change(
-        store, act(LATER), None, who, values={"name": name} if name else {}, circumstances=[kind], since=since
+        desk(store, today=LATER), who, values={"name": name} if name else {}, circumstances=[kind], since=since
     )
 
 
 def making_up(who: str, day: str, on: date) -> Do:
-    return lambda store: makeups.add(store, act(LATER), None, who, day, on, "自学")
+    return lambda store: makeups.add(desk(store, today=LATER), who, day, on, "自学")
 
 
 def a_payment(who: str, month: str, on: date) -> Do:
-    return lambda store: paying.pay(store, act(LATER), None, who, [Month(month)], paying.How(on))
+    return lambda store: paying.pay(desk(store, today=LATER), who, [Month(month)], paying.How(on))
 
 
 def theming(text: str) -> Do:
-    return lambda store: planning.set_theme(store, act(LATER), branch_of(store, SUPERIOR), Period("2026Q2"), text)
+    return lambda store: planning.set_theme(desk(store, branch_of(store, SUPERIOR), LATER), Period("2026Q2"), text)
 
 
 def filing_again(which: int) -> Do:
     form, place, period, member = FILED[which]
     return lambda store: filings.file_paper(
-        store,
-        act(LATER, command="file"),
+        desk(store, today=LATER, command="file"),
         form,
         Ask(branch_of(store, BRANCHES[place]), Period(period) if period else None, LATER, member),
         lambda _sealed: None,
@@ -865,9 +864,9 @@ def filing_again(which: int) -> Do:
 
 def undoing(number: int) -> Do:
     def undo(store: Store) -> None:
-        entry = logs.to_undo(store, number)
+        entry = logs.to_undo(desk(store), number)
         if entry.command != "file":
-            logs.undo(store, act(LATER), entry)
+            logs.undo(desk(store, today=LATER), entry)
 
     return undo
 
@@ -915,7 +914,9 @@ def as_records_stand(store: Store, branch: Branch, each: Filing, book: Book) -> 
     """The paper as it would be made today of the day it was filed on; None where it cannot be."""
     try:
         return make(
-            store, each.form, Ask(branch, each.period, each.filed_on, number_on(book, branch, each, each.filed_on))
+            desk(store),
+            each.form,
+            Ask(branch, each.period, each.filed_on, number_on(book, branch, each, each.filed_on)),
         ).sheets
     except PartydayError:
         return None
@@ -928,14 +929,14 @@ def test_what_was_filed_stays_and_what_the_records_say_otherwise_now_is_told_cel
     filed: Store, tmp_path: Path, acts: list[Do]
 ) -> None:
     with copy_of(filed, tmp_path / "example.partyday") as store:
-        first = [each.filing for each in filings.listed(store, None)]
+        first = [each.filing for each in filings.what_was_filed(desk(store))]
         assert len(first) == len(FILED)
         for do in acts:
             with suppress(PartydayError):
                 do(store)
         with store.reading() as connection:
             book = oracle.read(connection)
-        listed = filings.listed(store, None)
+        listed = filings.what_was_filed(desk(store))
         assert [each.filing for each in listed[: len(first)]] == first, "nothing that was filed is ever changed"
         for each in listed:
             sheets = unpack(each.filing.content)
@@ -946,7 +947,7 @@ def test_what_was_filed_stays_and_what_the_records_say_otherwise_now_is_told_cel
                 continue
             who = number_on(book, each.branch, each.filing, LATER)
             ask = Ask(each.branch, each.filing.period, LATER, who)
-            again, sealed = filings.as_filed(store, each.filing.form, ask)
+            again, sealed = filings.as_filed(desk(store), each.filing.form, ask)
             assert (again, sealed.sheets, sealed.sha256) == (each.filing, sheets, each.filing.sha256)
             now = as_records_stand(store, each.branch, each.filing, book)
             assert each.changed == (now is None or told_of(now) != told_of(sheets)), each.filing.form
@@ -966,10 +967,10 @@ def check_correction(store: Store, ask: Ask, filed: list[Filing], now: tuple[She
     others = [each for each in filed if told_of(unpack(each.content)) != told_of(now)]
     if not others:
         with pytest.raises(Conflict):
-            filings.correction(store, form, ask)
+            filings.correction(desk(store), form, ask)
         return
     before = unpack(others[-1].content)
-    [sheet] = filings.correction(store, form, ask).sheets
+    [sheet] = filings.correction(desk(store), form, ask).sheets
     assert [row[0] for row in cells(sheet)] == list(range(1, len(sheet.body) + 1))
     assert str(others[-1].filed_on) in sheet.lines[0][1]
     changes: list[Cells] = []
@@ -1049,7 +1050,7 @@ def test_every_form_can_be_printed_of_the_book_that_is_filed_and_none_tells_a_se
                 for period in (None, "2026-03-06", "2026Q1", "2026"):
                     with suppress(PartydayError):
                         paper = make(
-                            filed,
+                            desk(filed),
                             form,
                             Ask(branch_of(filed, branch), Period(period) if period else None, LATER, member),
                         )

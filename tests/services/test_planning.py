@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from factories import act, add_member, contents, log_length, start_branch
+from factories import add_member, contents, desk, log_length, start_branch
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.model.plans import PlanRow, PlanSheet
@@ -21,7 +21,7 @@ def branch(sqlite_book: Store) -> Branch:
     """A branch of one member with its year 2026, nothing planned."""
     branch = start_branch(sqlite_book)
     add_member(sqlite_book, "张三")
-    make_year(sqlite_book, act(TODAY), [branch], 2026)
+    make_year(desk(sqlite_book, today=TODAY), [branch], 2026)
     return branch
 
 
@@ -33,7 +33,7 @@ def lacks(store: Store, branch: Branch, today: date = TODAY) -> int:
 
 
 def taken(store: Store, branch: Branch, *rows: PlanRow) -> planning.PlanTaken:
-    return planning.plan_from_sheet(store, act(TODAY), branch, PlanSheet(rows, {}))
+    return planning.plan_from_sheet(desk(store, branch, TODAY), PlanSheet(rows, {}))
 
 
 def row(ref: str, blocks: tuple[str, ...] | None = None, **texts: str) -> PlanRow:
@@ -42,28 +42,28 @@ def row(ref: str, blocks: tuple[str, ...] | None = None, **texts: str) -> PlanRo
 
 def test_what_is_proposed_changes_nothing_until_it_is_accepted(sqlite_book: Store, branch: Branch) -> None:
     before = contents(sqlite_book)
-    proposed = planning.proposals(sqlite_book, act(TODAY), branch, 2026, accept=False)
+    proposed = planning.proposals(desk(sqlite_book, branch, TODAY), 2026, accept=False)
     assert proposed.any
     assert contents(sqlite_book) == before
 
 
 def test_once_accepted_the_year_lacks_nothing_and_nothing_more_is_proposed(sqlite_book: Store, branch: Branch) -> None:
-    days.plan(sqlite_book, act(TODAY), branch, "2026-03-06", {"form": "党课"}, ["为民服务"])
+    days.plan(desk(sqlite_book, branch, TODAY), "2026-03-06", {"form": "党课"}, ["为民服务"])
     assert lacks(sqlite_book, branch)
     entries = log_length(sqlite_book)
-    planning.proposals(sqlite_book, act(TODAY), branch, 2026, accept=True)
+    planning.proposals(desk(sqlite_book, branch, TODAY), 2026, accept=True)
     assert log_length(sqlite_book) == entries + 1
     assert lacks(sqlite_book, branch) == 0
-    march = days.show(sqlite_book, branch, "2026-03-06", TODAY)
+    march = days.show(desk(sqlite_book, branch, TODAY), "2026-03-06")
     assert march.form.startswith("党课")
     assert march.blocks[0] == "service"
-    assert not planning.proposals(sqlite_book, act(TODAY), branch, 2026, accept=False).any
+    assert not planning.proposals(desk(sqlite_book, branch, TODAY), 2026, accept=False).any
 
 
 def test_content_that_no_day_is_left_for_is_told_and_a_meeting_gone_by_is_not(
     sqlite_book: Store, branch: Branch
 ) -> None:
-    found = planning.proposals(sqlite_book, act(date(2026, 5, 20)), branch, 2026, accept=False)
+    found = planning.proposals(desk(sqlite_book, branch, date(2026, 5, 20)), 2026, accept=False)
     assert found.impossible[-1].startswith("The time has gone by for some of: ")
     assert "党性观念教育" in found.impossible[-1]
     assert not any("支委会" in each and "2026-04-30" in each for each in found.impossible)
@@ -88,7 +88,7 @@ def test_a_sheet_plans_its_days_all_together(sqlite_book: Store, branch: Branch)
 
 
 def test_one_bad_row_and_nothing_is_written(sqlite_book: Store, branch: Branch) -> None:
-    days.cancel(sqlite_book, act(TODAY), branch, "2026-06-05", "高考")
+    days.cancel(desk(sqlite_book, branch, TODAY), "2026-06-05", "高考")
     before = contents(sqlite_book)
     rows = [
         row("2026-04-03", theme="学习"),
@@ -104,8 +104,8 @@ def test_one_bad_row_and_nothing_is_written(sqlite_book: Store, branch: Branch) 
 
 
 def test_a_cancelled_day_that_the_sheet_only_repeats_is_no_problem(sqlite_book: Store, branch: Branch) -> None:
-    days.plan(sqlite_book, act(TODAY), branch, "2026-06-05", {"theme": "学习\n讨论"}, ["议政议事"])
-    days.cancel(sqlite_book, act(TODAY), branch, "2026-06-05", "高考")
+    days.plan(desk(sqlite_book, branch, TODAY), "2026-06-05", {"theme": "学习\n讨论"}, ["议政议事"])
+    days.cancel(desk(sqlite_book, branch, TODAY), "2026-06-05", "高考")
     planned = taken(sqlite_book, branch, row("2026-06-05", ("议政议事",), theme="学习 讨论"))
     assert planned.rejected == ()
     assert [changed for _day, changed in planned.days] == [False]
@@ -124,7 +124,7 @@ def test_a_day_planned_twice_in_different_words_is_told(sqlite_book: Store, bran
 
 
 def test_a_month_without_a_day_is_told(sqlite_book: Store, branch: Branch) -> None:
-    days.cancel(sqlite_book, act(TODAY), branch, "2026-06-05", "高考")
+    days.cancel(desk(sqlite_book, branch, TODAY), "2026-06-05", "高考")
     problems = taken(sqlite_book, branch, row("2026-06", theme="学习"), row("2031-01", theme="学习")).rejected
     assert [each.value for each in problems] == ["2026-06", "2031-01"]
 
@@ -132,6 +132,6 @@ def test_a_month_without_a_day_is_told(sqlite_book: Store, branch: Branch) -> No
 def test_what_a_sheet_stresses_becomes_the_theme_of_its_periods(sqlite_book: Store, branch: Branch) -> None:
     themes = {Period("2026H1"): "1月至2月 通读原文", Period("2026Q1"): "抓学习"}
     sheet = PlanSheet((row("2026-04-03", theme="学习"),), themes)
-    assert dict(planning.plan_from_sheet(sqlite_book, act(TODAY), branch, sheet).themes) == themes
-    assert planning.plan_from_sheet(sqlite_book, act(TODAY), branch, sheet).themes == ()
+    assert dict(planning.plan_from_sheet(desk(sqlite_book, branch, TODAY), sheet).themes) == themes
+    assert planning.plan_from_sheet(desk(sqlite_book, branch, TODAY), sheet).themes == ()
     assert len(contents(sqlite_book)["theme"]) == 2

@@ -14,17 +14,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factories import BRANCH, act, add_member, branch_of, copy_of, people_of, start_branch
+from factories import BRANCH, act, add_member, branch_of, copy_of, desk, people_of, start_branch
 from partyday.model.acts import Handling, Talk
 from partyday.model.codes import Circumstance, Excuse, Level, Measure, MembershipEnd, Office, Part, Rule, State
 from partyday.model.findings import Finding
 from partyday.model.members import Membership
 from partyday.model.people import Branch
 from partyday.services import branches, handlings, makeups, members, talks
-from partyday.services.checkin import Order, check_in
+from partyday.services.checkin import check_in
 from partyday.services.review import review
 from partyday.services.schedule import make_year
 from partyday.services.story import story
+from partyday.services.whom import Order
 from partyday.store import people
 from partyday.store.book import Store
 from profiles import examples
@@ -216,7 +217,7 @@ def found(store: Store, as_of: date, *names: str) -> list[Finding]:
     with store.reading() as connection:
         tree = people.branches(connection)
     chosen = [each for each in branches.all_below(tree, None) if not names or each.name in names]
-    return review(store, tree, chosen, as_of)
+    return review(desk(store), chosen, as_of)
 
 
 def of_members(findings: Iterable[Finding]) -> list[Finding]:
@@ -607,15 +608,15 @@ def test_the_story_of_a_member_ends_in_their_part_of_the_review(
         for branch in tree:
             for person in people_of(store, branch, as_of).values():
                 theirs = [each for each in of_all if each.person and each.person.id == person.id]
-                assert list(map(put, story(store, tree, branch, person, as_of).findings)) == list(map(put, theirs))
+                assert list(map(put, story(desk(store), [branch], str(person.number), as_of).findings)) == list(
+                    map(put, theirs)
+                )
 
 
 def same_in_story_and_review(store: Store, as_of: date) -> None:
-    with store.reading() as connection:
-        tree = people.branches(connection)
     branch = branch_of(store)
     [person] = people_of(store, branch, as_of).values()
-    assert list(map(put, story(store, tree, branch, person, as_of).findings)) == list(
+    assert list(map(put, story(desk(store), [branch], str(person.number), as_of).findings)) == list(
         map(put, of_members(found(store, as_of)))
     )
 
@@ -852,9 +853,9 @@ def missing(store: Store, refs: Sequence[str], *, state: State = State.ABSENT, o
     """A branch with its year, in which 张三 was marked so on these days."""
     branch = start_branch(store)
     add_member(store, "张三")
-    make_year(store, act(date(2026, 1, 4)), [branch], 2026)
+    make_year(desk(store, today=date(2026, 1, 4)), [branch], 2026)
     for ref in refs:
-        check_in(store, act(on or date.fromisoformat(ref)), branch, ref, [Order("张三", state, None)])
+        check_in(desk(store, branch, on or date.fromisoformat(ref)), ref, [Order("张三", state, None)])
     return branch
 
 
@@ -866,7 +867,7 @@ def test_a_correction_changes_what_is_found_from_then_on(book: Store) -> None:
     branch = missing(book, DAYS_2026[:3])
     assert rules(book, date(2026, 3, 6)) == ["talk"]
     corrected = Order("张三", State.EXCUSED, Excuse.SICK)
-    check_in(book, act(date(2026, 3, 20)), branch, "2026-02-06", [corrected], reason="补交假条")
+    check_in(desk(book, branch, date(2026, 3, 20)), "2026-02-06", [corrected], reason="补交假条")
     assert rules(book, date(2026, 3, 6)) == ["make-up", "early-notice"]
 
 
@@ -879,14 +880,14 @@ def test_a_mark_made_long_after_the_day_counts_from_its_day(sqlite_book: Store) 
 def test_a_talk_held_or_waived_settles_what_was_due(book: Store) -> None:
     missing(book, DAYS_2026[:3])
     add_member(book, "李四")
-    talks.add(book, act(END), None, "张三", date(2026, 3, 10), {"held_by": "书记"})
+    talks.add(desk(book, today=END), "张三", date(2026, 3, 10), {"held_by": "书记"})
     assert rules(book, date(2026, 3, 9)) == ["talk"]
     assert rules(book, date(2026, 3, 10)) == []
 
 
 def test_a_make_up_settles_its_day(book: Store) -> None:
     missing(book, DAYS_2026[:1], state=State.EXCUSED)
-    makeups.add(book, act(END), None, "张三", "2026-01-09", date(2026, 1, 20))
+    makeups.add(desk(book, today=END), "张三", "2026-01-09", date(2026, 1, 20))
     assert rules(book, date(2026, 1, 19)) == ["make-up"]
     assert rules(book, date(2026, 1, 20)) == []
 
@@ -894,13 +895,13 @@ def test_a_make_up_settles_its_day(book: Store) -> None:
 def test_a_proposal_alone_settles_nothing_and_the_decision_does(book: Store) -> None:
     missing(book, DAYS_2026)
     on = date(2026, 6, 10)
-    talks.waive(book, act(END), None, "张三", on, "已进入组织处理程序")
+    talks.waive(desk(book, today=END), "张三", on, "已进入组织处理程序")
     told: dict[str, Any] = {"filed_on": on, "inquired_on": on, "inquiry": "属实"}
-    handlings.propose(book, act(END), None, "张三", Measure.CORRECT, on=on, **told)
+    handlings.propose(desk(book, today=END), "张三", Measure.CORRECT, on=on, **told)
     [due] = [each for each in found(book, on) if each.rule is Rule.HANDLING]
     assert (due.by, due.code) == (Office.MEETING, "handling-proposed")
     handlings.decide(
-        book, act(END), None, "张三", on=date(2026, 6, 12), entitled=3, present=3, in_favour=2, statement="知错"
+        desk(book, today=END), "张三", on=date(2026, 6, 12), entitled=3, present=3, in_favour=2, statement="知错"
     )
     assert Rule.HANDLING in [each.rule for each in found(book, date(2026, 6, 11))]
     assert rules(book, date(2026, 6, 12)) == []
@@ -908,7 +909,7 @@ def test_a_proposal_alone_settles_nothing_and_the_decision_does(book: Store) -> 
 
 def test_who_died_or_moved_away_is_found_nothing_of(sqlite_book: Store) -> None:
     missing(sqlite_book, DAYS_2026[:3])
-    members.remove(sqlite_book, act(END), None, "张三", date(2026, 3, 31), MembershipEnd.DIED, "")
+    members.remove(desk(sqlite_book, today=END), "张三", date(2026, 3, 31), MembershipEnd.DIED, "")
     assert rules(sqlite_book, date(2026, 3, 30)) == ["talk"]
     assert rules(sqlite_book, date(2026, 3, 31)) == []
 
@@ -916,14 +917,14 @@ def test_who_died_or_moved_away_is_found_nothing_of(sqlite_book: Store) -> None:
 def test_an_illness_entered_afterwards_turns_absences_into_visits_to_make(book: Store) -> None:
     missing(book, DAYS_2026[:3])
     since = date(2026, 1, 1)
-    members.change(book, act(END), None, "张三", values={}, circumstances=[Circumstance.ILL], since=since)
+    members.change(desk(book, today=END), "张三", values={}, circumstances=[Circumstance.ILL], since=since)
     assert rules(book, date(2026, 3, 31)) == ["reach-out", "reach-out", "reach-out"]
 
 
 def test_a_transfer_within_the_book_takes_the_absences_along(book: Store) -> None:
     missing(book, DAYS_2026[:3])
-    branches.add(book, act(), SIDE, None)
-    members.transfer(book, act(END), BRANCH, "张三", SIDE, date(2026, 4, 1))
+    branches.add(desk(book), SIDE, None)
+    members.transfer(desk(book, BRANCH, END), "张三", SIDE, date(2026, 4, 1))
     [there] = of_members(found(book, date(2026, 4, 30), SIDE))
     assert (there.rule, there.branch.name) == (Rule.TALK, SIDE)
     assert of_members(found(book, date(2026, 4, 30), BRANCH)) == []

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factories import TODAY, act, add_member, branch_of, contents, days_of, log_length, start_branch
+from factories import TODAY, add_member, branch_of, contents, days_of, desk, log_length, start_branch
 from partyday.errors import BadInput, PartydayError
 from partyday.model.codes import DayStatus, Excuse, Occasion, Part, State
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch
 from partyday.rules.schedule import Closure
 from partyday.services import branches, days, logs
-from partyday.services.checkin import Order, check_in, close_day, look
+from partyday.services.checkin import check_in, close_day, look
 from partyday.services.schedule import Fate, Year, make_year
+from partyday.services.whom import Order
 from partyday.store.book import Store
 from profiles import examples
 
@@ -34,7 +35,12 @@ def plan(
 ) -> Year:
     """The year of the only branch."""
     [made] = make_year(
-        store, act(on, command="schedule"), [branch_of(store)], year, notice=notice, closures=closures, dry_run=dry_run
+        desk(store, today=on, command="schedule"),
+        [branch_of(store)],
+        year,
+        notice=notice,
+        closures=closures,
+        dry_run=dry_run,
     )
     return made
 
@@ -102,9 +108,9 @@ def test_what_cannot_be_a_year_to_plan_is_refused(sqlite_book: Store, year: int)
 def test_a_superiors_branches_are_planned_together_and_inherit_its_day(sqlite_book: Store) -> None:
     halves = ["FREQ=MONTHLY;BYDAY=2WE:pm", "FREQ=MONTHLY;BYDAY=4WE:pm"]
     first = start_branch(sqlite_book, policy="zhongzhou", recurrence=halves, superior="计算机学院党总支")
-    second = branches.add(sqlite_book, act(), "学生第一党支部", None)
-    own = branches.add(sqlite_book, act(), "学生第二党支部", None, recurrence=["FREQ=MONTHLY;BYDAY=1MO"])
-    made = make_year(sqlite_book, act(), [first, second, own], 2026)
+    second = branches.add(desk(sqlite_book), "学生第一党支部", None)
+    own = branches.add(desk(sqlite_book), "学生第二党支部", None, recurrence=["FREQ=MONTHLY;BYDAY=1MO"])
+    made = make_year(desk(sqlite_book), [first, second, own], 2026)
     march = [[day.ref for day in year.days if day.month == "2026-03"] for year in made]
     assert march == [["2026-03-11:pm", "2026-03-25:pm"], ["2026-03-11:pm", "2026-03-25:pm"], ["2026-03-02"]]
 
@@ -139,7 +145,7 @@ def test_a_notice_moves_only_days_not_yet_held_and_is_kept_in_the_book(sqlite_bo
     branch = start_branch(sqlite_book)
     add_member(sqlite_book, "张三")
     plan(sqlite_book)
-    check_in(sqlite_book, act(), branch, "2026-03-06", [Order("张三", State.PRESENT)])
+    check_in(desk(sqlite_book, branch), "2026-03-06", [Order("张三", State.PRESENT)])
     notice = {date(2026, 3, 6): False, date(2026, 6, 5): False}
     again = plan(sqlite_book, notice=notice)
     assert fates(again, Fate.MOVED) == {"2026-06": ("2026-06-05", "2026-06-08")}
@@ -171,15 +177,15 @@ def spring(sqlite_book: Store) -> Store:
     add_member(sqlite_book, "张三")
     plan(sqlite_book, on=date(2026, 1, 5))
     for day in (CLOSED, HELD):
-        check_in(sqlite_book, act(), branch, day, [Order("张三", State.PRESENT)])
-    close_day(sqlite_book, act(), branch, CLOSED, keep_unknown=False)
-    days.cancel(sqlite_book, act(), branch, CANCELLED, "停电")
-    days.move(sqlite_book, act(), branch, MOVED, "2026-05-07", "场地")
+        check_in(desk(sqlite_book, branch), day, [Order("张三", State.PRESENT)])
+    close_day(desk(sqlite_book, branch), CLOSED, keep_unknown=False)
+    days.cancel(desk(sqlite_book, branch), CANCELLED, "停电")
+    days.move(desk(sqlite_book, branch), MOVED, "2026-05-07", "场地")
     return sqlite_book
 
 
 def test_days_held_closed_cancelled_or_set_by_hand_stay_whatever_the_recurrence_becomes(spring: Store) -> None:
-    branches.change(spring, act(), None, recurrence=["FREQ=MONTHLY;BYDAY=2TU"])
+    branches.change(desk(spring), None, recurrence=["FREQ=MONTHLY;BYDAY=2TU"])
     again = plan(spring)
     assert set(fates(again, Fate.KEPT)) == {"2026-01", "2026-02", "2026-04", "2026-05"}
     assert [(day.ref, day.status) for day in again.days[:6]] == [
@@ -194,8 +200,8 @@ def test_days_held_closed_cancelled_or_set_by_hand_stay_whatever_the_recurrence_
 
 
 def test_a_day_whose_cancellation_was_taken_back_stays_where_it_was(spring: Store) -> None:
-    days.reopen(spring, act(), branch_of(spring), CANCELLED, "来电了")
-    branches.change(spring, act(), None, recurrence=["FREQ=MONTHLY;BYDAY=2TU"])
+    days.reopen(desk(spring, branch_of(spring)), CANCELLED, "来电了")
+    branches.change(desk(spring), None, recurrence=["FREQ=MONTHLY;BYDAY=2TU"])
     plan(spring)
     [april] = of_month(spring, "2026-04")
     assert (april.ref, april.status) == (CANCELLED, DayStatus.PLANNED)
@@ -204,7 +210,7 @@ def test_a_day_whose_cancellation_was_taken_back_stays_where_it_was(spring: Stor
 def test_what_was_planned_on_a_day_moves_with_it(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
     plan(sqlite_book)
-    days.plan(sqlite_book, act(), branch, "2026-06-05", {"theme": "学习党章", "place": "301"}, ["党性观念"])
+    days.plan(desk(sqlite_book, branch), "2026-06-05", {"theme": "学习党章", "place": "301"}, ["党性观念"])
     plan(sqlite_book, notice={date(2026, 6, 5): False})
     [june] = of_month(sqlite_book, "2026-06")
     assert (june.ref, june.theme, june.place, june.blocks) == ("2026-06-08", "学习党章", "301", ("party-spirit",))
@@ -214,10 +220,10 @@ def test_an_excuse_entered_ahead_survives_re_planning(sqlite_book: Store) -> Non
     branch = start_branch(sqlite_book)
     add_member(sqlite_book, "张三")
     plan(sqlite_book)
-    check_in(sqlite_book, act(), branch, "2026-06-05", [Order("张三", State.EXCUSED, Excuse.DUTY, "出差")])
+    check_in(desk(sqlite_book, branch), "2026-06-05", [Order("张三", State.EXCUSED, Excuse.DUTY, "出差")])
     again = plan(sqlite_book, notice={date(2026, 6, 5): False})
     assert fates(again, Fate.MOVED) == {"2026-06": ("2026-06-05", "2026-06-08")}
-    outcome = look(sqlite_book, branch, "2026-06-08", TODAY)
+    outcome = look(desk(sqlite_book, branch, TODAY), "2026-06-08")
     assert [(mark.state, mark.detail) for mark in outcome.roll.marks.values()] == [(State.EXCUSED, "出差")]
 
 
@@ -227,21 +233,21 @@ def test_a_session_the_recurrence_no_longer_asks_for_goes_unless_somebody_is_exc
     branch = start_branch(sqlite_book, policy="zhongzhou", recurrence=[MORNING, AFTERNOON])
     add_member(sqlite_book, "张三")
     plan(sqlite_book)
-    check_in(sqlite_book, act(), branch, "2026-06-05:pm", [Order("张三", State.EXCUSED, Excuse.DUTY)])
-    branches.change(sqlite_book, act(), None, recurrence=["FREQ=MONTHLY;BYDAY=3FR"])
+    check_in(desk(sqlite_book, branch), "2026-06-05:pm", [Order("张三", State.EXCUSED, Excuse.DUTY)])
+    branches.change(desk(sqlite_book), None, recurrence=["FREQ=MONTHLY;BYDAY=3FR"])
     again = plan(sqlite_book)
     assert len(fates(again, Fate.REMOVED)) == 11
     assert refs(of_month(sqlite_book, "2026-06")) == ["2026-06-05:pm", "2026-06-26"]
     assert refs(of_month(sqlite_book, "2026-08")) == ["2026-08-21"]
-    assert logs.verify(sqlite_book) == []
+    assert logs.verify(desk(sqlite_book)) == []
 
 
 def test_a_session_kept_for_an_excuse_keeps_its_hours_too(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book, policy="zhongzhou", recurrence=[MORNING, AFTERNOON])
     add_member(sqlite_book, "张三")
     plan(sqlite_book)
-    check_in(sqlite_book, act(), branch, "2026-06-05:pm", [Order("张三", State.EXCUSED, Excuse.DUTY)])
-    branches.change(sqlite_book, act(), None, recurrence=["FREQ=MONTHLY;BYDAY=1FR"])
+    check_in(desk(sqlite_book, branch), "2026-06-05:pm", [Order("张三", State.EXCUSED, Excuse.DUTY)])
+    branches.change(desk(sqlite_book), None, recurrence=["FREQ=MONTHLY;BYDAY=1FR"])
     again = plan(sqlite_book)
     assert [(day.ref, day.status) for day in again.days if day.month == "2026-06"] == [
         ("2026-06-05:pm", DayStatus.PLANNED),
@@ -253,7 +259,7 @@ def test_a_session_kept_for_an_excuse_keeps_its_hours_too(sqlite_book: Store) ->
 def test_one_day_becomes_two_halves(sqlite_book: Store) -> None:
     start_branch(sqlite_book, policy="zhongzhou")
     plan(sqlite_book)
-    branches.change(sqlite_book, act(), None, recurrence=[MORNING, AFTERNOON])
+    branches.change(desk(sqlite_book), None, recurrence=[MORNING, AFTERNOON])
     again = plan(sqlite_book)
     assert [(day.ref, day.part) for day in again.days if day.month == "2026-06"] == [
         ("2026-06-05:am", Part.AM),
@@ -266,8 +272,8 @@ def test_a_day_that_stays_keeps_its_hours_from_one_that_would_come_there(sqlite_
     """The morning was moved by hand to the 12th; the second session would now fall on that morning too."""
     branch = start_branch(sqlite_book, policy="zhongzhou", recurrence=[MORNING, "FREQ=MONTHLY;BYDAY=3FR:am"])
     plan(sqlite_book)
-    days.move(sqlite_book, act(), branch, "2026-06-05", "2026-06-12", "场地")
-    branches.change(sqlite_book, act(), None, recurrence=[MORNING, "FREQ=MONTHLY;BYDAY=2FR:am"])
+    days.move(desk(sqlite_book, branch), "2026-06-05", "2026-06-12", "场地")
+    branches.change(desk(sqlite_book), None, recurrence=[MORNING, "FREQ=MONTHLY;BYDAY=2FR:am"])
     again = plan(sqlite_book)
     june = [day for day in again.days if day.month == "2026-06"]
     assert [(day.slot, day.held_on) for day in june] == [(0, date(2026, 6, 12)), (1, None)]
@@ -278,9 +284,9 @@ def test_a_day_that_stays_keeps_its_hours_from_one_that_would_come_there(sqlite_
 def test_a_cancelled_day_does_not_keep_its_hours(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book, policy="zhongzhou", recurrence=[MORNING, "FREQ=MONTHLY;BYDAY=3FR:am"])
     plan(sqlite_book)
-    days.move(sqlite_book, act(), branch, "2026-06-05", "2026-06-12", "场地")
-    days.cancel(sqlite_book, act(), branch, "2026-06-12", "停电")
-    branches.change(sqlite_book, act(), None, recurrence=[MORNING, "FREQ=MONTHLY;BYDAY=2FR:am"])
+    days.move(desk(sqlite_book, branch), "2026-06-05", "2026-06-12", "场地")
+    days.cancel(desk(sqlite_book, branch), "2026-06-12", "停电")
+    branches.change(desk(sqlite_book), None, recurrence=[MORNING, "FREQ=MONTHLY;BYDAY=2FR:am"])
     again = plan(sqlite_book)
     june = {(day.slot, day.status): day.held_on for day in of_month(sqlite_book, "2026-06")}
     assert june == {(0, DayStatus.CANCELLED): date(2026, 6, 12), (1, DayStatus.PLANNED): date(2026, 6, 12)}
@@ -295,7 +301,7 @@ def test_a_month_without_a_date_is_listed_until_it_is_decided(sqlite_book: Store
         ("2026-01-30", DayStatus.PLANNED),
         ("2026-02", DayStatus.UNDECIDED),
     ]
-    days.decide(sqlite_book, act(), branch, "2026-02-27", "支委会研究")
+    days.decide(desk(sqlite_book, branch), "2026-02-27", "支委会研究")
     again = plan(sqlite_book)
     assert "2026-02" in fates(again, Fate.KEPT)
     assert again.undecided == ["2026-04", "2026-06", "2026-09", "2026-11"]
@@ -330,7 +336,7 @@ def test_a_day_is_no_longer_online_when_the_closure_is_dropped(sqlite_book: Stor
 def test_a_form_people_gave_is_not_replaced(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
     plan(sqlite_book)
-    days.plan(sqlite_book, act(), branch, "2026-02-06", {"form": "党课"})
+    days.plan(desk(sqlite_book, branch), "2026-02-06", {"form": "党课"})
     plan(sqlite_book, closures=[WINTER])
     assert of_month(sqlite_book, "2026-02")[0].form == "党课"
 
@@ -356,7 +362,7 @@ def test_a_day_a_closure_skips_is_cancelled_with_its_reason_and_comes_back_witho
 def test_a_skipped_day_that_people_want_all_the_same_stays(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
     plan(sqlite_book, closures=[WINTER_OFF])
-    days.reopen(sqlite_book, act(), branch, "2026-02-06", "支部决定照常开展")
+    days.reopen(desk(sqlite_book, branch), "2026-02-06", "支部决定照常开展")
     plan(sqlite_book, closures=[WINTER_OFF])
     [february] = of_month(sqlite_book, "2026-02")
     assert february.status is DayStatus.PLANNED
@@ -375,37 +381,37 @@ def of_slot(store: Store, branch: Branch, number: int) -> str:
 
 
 def recur(*rules: str) -> Settling:
-    return lambda store, branch: branches.change(store, act(), branch.name, recurrence=rules)
+    return lambda store, branch: branches.change(desk(store), branch.name, recurrence=rules)
 
 
 def move(number: int, to: int) -> Settling:
     return lambda store, branch: days.move(
-        store, act(), branch, ref := of_slot(store, branch, number), f"{ref[:7]}-{to:02}", "场地"
+        desk(store, branch), ref := of_slot(store, branch, number), f"{ref[:7]}-{to:02}", "场地"
     )
 
 
 def cancel(number: int) -> Settling:
-    return lambda store, branch: days.cancel(store, act(), branch, of_slot(store, branch, number), "停电")
+    return lambda store, branch: days.cancel(desk(store, branch), of_slot(store, branch, number), "停电")
 
 
 def reopen(number: int) -> Settling:
-    return lambda store, branch: days.reopen(store, act(), branch, of_slot(store, branch, number), "来电")
+    return lambda store, branch: days.reopen(desk(store, branch), of_slot(store, branch, number), "来电")
 
 
 def mark(number: int) -> Settling:
     called = [Order("1", State.PRESENT)]
     return lambda store, branch: check_in(
-        store, act(date(2026, 12, 31)), branch, of_slot(store, branch, number), called
+        desk(store, branch, date(2026, 12, 31)), of_slot(store, branch, number), called
     )
 
 
 def excuse(number: int) -> Settling:
     called = [Order("1", State.EXCUSED, Excuse.DUTY)]
-    return lambda store, branch: check_in(store, act(date(2026, 1, 1)), branch, of_slot(store, branch, number), called)
+    return lambda store, branch: check_in(desk(store, branch, date(2026, 1, 1)), of_slot(store, branch, number), called)
 
 
 def hear(on: date, working: bool) -> Settling:
-    return lambda store, branch: make_year(store, act(), [branch], 2026, notice={on: working})
+    return lambda store, branch: make_year(desk(store), [branch], 2026, notice={on: working})
 
 
 SETTLING = st.lists(
@@ -429,14 +435,14 @@ def test_whatever_is_done_in_between_re_planning_moves_nothing_that_people_settl
     sqlite_book: Store, settling: list[Settling]
 ) -> None:
     name = f"第{len(contents(sqlite_book)['branch'])}党支部"
-    branch = branches.add(sqlite_book, act(), name, None, policy="zhongzhou")
+    branch = branches.add(desk(sqlite_book), name, None, policy="zhongzhou")
     add_member(sqlite_book, "张三", branch=name, twice=True)
-    make_year(sqlite_book, act(), [branch], 2026)
+    make_year(desk(sqlite_book), [branch], 2026)
     for settle in settling:
         with suppress(PartydayError):
             settle(sqlite_book, branch_of(sqlite_book, name))
     before = days_of(sqlite_book, branch, 2026)
-    [again] = make_year(sqlite_book, act(), [branch_of(sqlite_book, name)], 2026)
+    [again] = make_year(desk(sqlite_book), [branch_of(sqlite_book, name)], 2026)
     after = {day.id: day for day in again.days}
     for day in before:
         if day.by_hand or day.status in (DayStatus.HELD, DayStatus.CLOSED, DayStatus.CANCELLED):
@@ -449,5 +455,5 @@ def test_whatever_is_done_in_between_re_planning_moves_nothing_that_people_settl
     ]
     assert len(hours) == len(set(hours))
     entries = log_length(sqlite_book)
-    make_year(sqlite_book, act(), [branch_of(sqlite_book, name)], 2026)
+    make_year(desk(sqlite_book), [branch_of(sqlite_book, name)], 2026)
     assert log_length(sqlite_book) == entries

@@ -11,15 +11,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factories import BRANCH, TODAY, act, add_member, branch_of, contents, copy_of, log_length, rows, start_branch
+from factories import (
+    BRANCH,
+    TODAY,
+    add_member,
+    branch_of,
+    bring_in,
+    contents,
+    copy_of,
+    desk,
+    log_length,
+    rows,
+    start_branch,
+)
 from partyday.errors import Conflict, NotFound, PartydayError
 from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Standing, State
 from partyday.model.period import Month
 from partyday.services import branches, days, handlings, logs, makeups, members, talks
-from partyday.services.checkin import Order, check_in, close_day
+from partyday.services.checkin import check_in, close_day
 from partyday.services.dues import assessing, paying, remitting
-from partyday.services.importing import import_roster
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store import log
 from partyday.store import tables as t
 from partyday.store.book import Store
@@ -34,7 +46,7 @@ Act = Callable[[Store, Path], object]
 
 def undo(store: Store, number: int | None = None) -> int:
     """Take back an entry, by default the newest."""
-    return logs.undo(store, act(command="undo"), logs.to_undo(store, number))
+    return logs.undo(desk(store, command="undo"), logs.to_undo(desk(store), number))
 
 
 # ---- one by one
@@ -50,7 +62,7 @@ def test_the_newest_entry_is_taken_back_and_the_taking_back_is_an_entry_of_its_o
         entry = log.entry(connection, 3)
     assert entry
     assert (entry.undoes, entry.command, len(entry.changes)) == (2, "undo", 4)
-    assert logs.verify(book) == []
+    assert logs.verify(desk(book)) == []
 
 
 def test_undoing_again_and_again_goes_back_entry_by_entry(book: Store) -> None:
@@ -84,13 +96,13 @@ def test_a_taking_back_can_itself_be_taken_back_and_the_entry_is_then_the_newest
     undo(book)
     undo(book, 3)
     assert contents(book) == with_zhang
-    assert logs.to_undo(book, None).id == 2
+    assert logs.to_undo(desk(book), None).id == 2
     undo(book)
     assert contents(book) == without
-    assert logs.to_undo(book, None).id == 1
+    assert logs.to_undo(desk(book), None).id == 1
     with pytest.raises(Conflict, match="Entry 2 was taken back by entry 5"):
         undo(book, 2)
-    assert logs.verify(book) == []
+    assert logs.verify(desk(book)) == []
 
 
 @pytest.mark.parametrize("number", [0, -1, 99])
@@ -112,16 +124,16 @@ def test_an_earlier_entry_is_taken_back_when_nobody_touched_its_records(sqlite_b
 @pytest.mark.parametrize(
     "later",
     [
-        lambda store: members.change(store, act(), None, "张三", values={"phone": "138"}),
-        lambda store: members.remove(store, act(), None, "张三", TODAY, MembershipEnd.DIED, ""),
-        lambda store: members.change(store, act(), None, "张三", values={}, ended=[Circumstance.MOBILE]),
-        lambda store: check_in(store, act(), branch_of(store), "2026-03-06", [Order("张三", State.ONLINE)]),
+        lambda store: members.change(desk(store), "张三", values={"phone": "138"}),
+        lambda store: members.remove(desk(store), "张三", TODAY, MembershipEnd.DIED, ""),
+        lambda store: members.change(desk(store), "张三", values={}, ended=[Circumstance.MOBILE]),
+        lambda store: check_in(desk(store, branch_of(store)), "2026-03-06", [Order("张三", State.ONLINE)]),
     ],
     ids=["changed", "left", "no longer mobile", "marked"],
 )
 def test_an_entry_whose_records_were_changed_later_stays(book: Store, later: Callable[[Store], object]) -> None:
     branch = start_branch(book)
-    make_year(book, act(), [branch], 2026)
+    make_year(desk(book), [branch], 2026)
     add_member(book, "张三", Circumstance.MOBILE)
     later(book)
     before, entries = contents(book), log_length(book)
@@ -132,15 +144,15 @@ def test_an_entry_whose_records_were_changed_later_stays(book: Store, later: Cal
     undo(book, 4)
     undo(book, 3)
     assert contents(book)["member"] == set()
-    assert logs.verify(book) == []
+    assert logs.verify(desk(book)) == []
 
 
 def test_a_closed_day_is_opened_and_every_mark_gone_when_its_check_in_is_taken_back(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
     add_member(sqlite_book, "张三")
-    make_year(sqlite_book, act(), [branch], 2026)
+    make_year(desk(sqlite_book), [branch], 2026)
     before = contents(sqlite_book)
-    check_in(sqlite_book, act(), branch, None, [], everybody=True, close=True)
+    check_in(desk(sqlite_book, branch), None, [], everybody=True, close=True)
     undo(sqlite_book)
     assert contents(sqlite_book) == before
 
@@ -171,18 +183,18 @@ def adding(name: str, kinds: set[Circumstance], branch: str, standing: Standing)
 def changing(name: str, kind: Circumstance, since: date, until: date | None, end: bool) -> Act:
     kinds: dict[str, Any] = {"ended": [kind]} if end else {"circumstances": [kind], "until": until}
     return lambda store, _folder: members.change(
-        store, act(), None, name, values={"phone": since.isoformat()}, since=since, **kinds
+        desk(store), name, values={"phone": since.isoformat()}, since=since, **kinds
     )
 
 
 def confirming(name: str, standing: Standing, since: date) -> Act:
-    return lambda store, _folder: members.change(store, act(), None, name, values={}, standing=standing, since=since)
+    return lambda store, _folder: members.change(desk(store), name, values={}, standing=standing, since=since)
 
 
 def leaving(name: str, on: date, to: str | None) -> Act:
     if to:
-        return lambda store, _folder: members.transfer(store, act(), None, name, to, on)
-    return lambda store, _folder: members.remove(store, act(), None, name, on, MembershipEnd.REMOVED, "除名")
+        return lambda store, _folder: members.transfer(desk(store), name, to, on)
+    return lambda store, _folder: members.remove(desk(store), name, on, MembershipEnd.REMOVED, "除名")
 
 
 def planning(branch: str, off: date, halves: bool) -> Act:
@@ -190,9 +202,9 @@ def planning(branch: str, off: date, halves: bool) -> Act:
 
     def scheduling(store: Store, _folder: Path) -> None:
         if off.day % 2:
-            branches.change(store, act(), branch, recurrence=rules)
+            branches.change(desk(store), branch, recurrence=rules)
         else:
-            make_year(store, act(), [branch_of(store, branch)], 2026, notice={off: False}, notice_name="通知")
+            make_year(desk(store), [branch_of(store, branch)], 2026, notice={off: False}, notice_name="通知")
 
     return scheduling
 
@@ -201,9 +213,7 @@ def marking(
     branch: str, day: str, who: str, way: tuple[State, Excuse | None], on: date, everybody: bool, close: bool, why: str
 ) -> Act:
     return lambda store, _folder: check_in(
-        store,
-        act(on),
-        branch_of(store, branch),
+        desk(store, branch_of(store, branch), on),
         day,
         [Order(who, *way)],
         everybody=everybody,
@@ -217,17 +227,17 @@ def settling(branch: str, day: str, what: str, to: int) -> Act:
     def day_act(store: Store, _folder: Path) -> None:
         where = branch_of(store, branch)
         if what == "move":
-            days.move(store, act(), where, day, f"{day[:7]}-{to:02}", "场地")
+            days.move(desk(store, where), day, f"{day[:7]}-{to:02}", "场地")
         elif what == "cancel":
-            days.cancel(store, act(), where, day, "停电")
+            days.cancel(desk(store, where), day, "停电")
         elif what == "reopen":
-            days.reopen(store, act(), where, day, "来电")
+            days.reopen(desk(store, where), day, "来电")
         elif what == "close":
-            close_day(store, act(LATER), where, day, keep_unknown=True)
+            close_day(desk(store, where, LATER), day, keep_unknown=True)
         elif what == "summarise":
-            days.summarise(store, act(LATER), where, day, {"summary": f"总结{to}"})
+            days.summarise(desk(store, where, LATER), day, {"summary": f"总结{to}"})
         else:
-            days.plan(store, act(), where, day, {"theme": f"主题{to}", "place": "301"}, ["service"])
+            days.plan(desk(store, where), day, {"theme": f"主题{to}", "place": "301"}, ["service"])
 
     return day_act
 
@@ -237,28 +247,26 @@ def importing(branch: str, names: list[str], standing: str, joined: str, mobile:
         rows = [f"{name},{standing},{joined},{mobile},{number}" for number, name in enumerate(dict.fromkeys(names))]
         roster = folder / "roster.csv"
         roster.write_text("\n".join(["姓名,人员类别,入党日期,是否为流动党员,工号", *rows]), "utf-8")
-        import_roster(store, act(), branch, roster, partial=True)
+        bring_in(desk(store, branch), roster, partial=True)
 
     return bringing_in
 
 
 def making_up(who: str, day: str, on: date) -> Act:
-    return lambda store, _folder: makeups.add(store, act(LATER), None, who, day, on, "自学")
+    return lambda store, _folder: makeups.add(desk(store, today=LATER), who, day, on, "自学")
 
 
 def talking(who: str, on: date, waived: bool) -> Act:
     if waived:
-        return lambda store, _folder: talks.waive(store, act(LATER), None, who, on, "情有可原")
-    return lambda store, _folder: talks.add(store, act(LATER), None, who, on, {"held_by": "书记"}, early=True)
+        return lambda store, _folder: talks.waive(desk(store, today=LATER), who, on, "情有可原")
+    return lambda store, _folder: talks.add(desk(store, today=LATER), who, on, {"held_by": "书记"}, early=True)
 
 
 def handling(who: str, measure: Measure, on: date, votes: int) -> Act:
     def next_step(store: Store, _folder: Path) -> None:
         with suppress(Conflict):
             handlings.propose(
-                store,
-                act(LATER),
-                None,
+                desk(store, today=LATER),
                 who,
                 measure,
                 on=on,
@@ -270,10 +278,10 @@ def handling(who: str, measure: Measure, on: date, votes: int) -> Act:
             return
         with suppress(Conflict):
             handlings.decide(
-                store, act(LATER), None, who, on=on, entitled=2, present=2, in_favour=votes, statement="知错"
+                desk(store, today=LATER), who, on=on, entitled=2, present=2, in_favour=votes, statement="知错"
             )
             return
-        handlings.approve(store, act(LATER), None, who, on=on, by="党委")
+        handlings.approve(desk(store, today=LATER), who, on=on, by="党委")
 
     return next_step
 
@@ -281,15 +289,15 @@ def handling(who: str, measure: Measure, on: date, votes: int) -> Act:
 def accounting(who: str, what: str, month: str, amount: int) -> Act:
     def entry(store: Store, _folder: Path) -> None:
         if what == "assess":
-            assessing.assess(store, act(LATER), None, who, DuesKind.WAGE, amount, Month(month), "变动")
+            assessing.assess(desk(store, today=LATER), who, DuesKind.WAGE, amount, Month(month), "变动")
         elif what == "waive":
-            assessing.waive(store, act(LATER), None, who, [Month(month)], 0, "党委", LATER, "困难")
+            assessing.waive(desk(store, today=LATER), who, [Month(month)], 0, "党委", LATER, "困难")
         elif what == "pay":
-            paying.pay(store, act(LATER), None, who, [Month(month)], paying.How(LATER), amount=amount, voluntary=True)
+            paying.pay(desk(store, today=LATER), who, [Month(month)], paying.How(LATER), amount=amount, voluntary=True)
         elif what == "refund":
-            paying.refund(store, act(LATER), None, who, Month(month), 1, paying.How(LATER))
+            paying.refund(desk(store, today=LATER), who, Month(month), 1, paying.How(LATER))
         else:
-            remitting.remit(store, act(LATER), branch_of(store, BRANCH), LATER, None, "党委")
+            remitting.remit(desk(store, branch_of(store, BRANCH), LATER), LATER, None, "党委")
 
     return entry
 
@@ -335,9 +343,9 @@ ACTS = st.one_of(
 def started(sqlite_book: Store) -> Store:
     """Two branches under a superior, one with a member and its year."""
     start_branch(sqlite_book, superior="计算机学院党总支")
-    branches.add(sqlite_book, act(), SIDE, None)
+    branches.add(desk(sqlite_book), SIDE, None)
     add_member(sqlite_book, "张三", branch=BRANCH)
-    make_year(sqlite_book, act(), [branch_of(sqlite_book)], 2026)
+    make_year(desk(sqlite_book), [branch_of(sqlite_book)], 2026)
     return sqlite_book
 
 
@@ -365,7 +373,7 @@ def test_after_any_acts_undoing_the_last_gives_every_table_back_but_the_log(
             assert contents(store) == before
             undo(store, taken_back)
             assert contents(store) == after
-        assert logs.verify(store) == []
+        assert logs.verify(desk(store)) == []
 
 
 def entries_of(store: Store) -> list[LogEntry]:
@@ -402,7 +410,7 @@ def test_any_entry_is_taken_back_exactly_where_no_later_one_left_its_records_oth
                 mine = [change.after for change in entry.changes if (change.table, change.key) == key][-1]
                 assert same_row(mine, said_last[key])
             assert log_length(store) == length + 1
-        assert logs.verify(store) == []
+        assert logs.verify(desk(store)) == []
 
 
 def same_row(one: str | None, other: str | None) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from factories import desk
 from partyday.services import logs
 from partyday.store import schema
 from partyday.store.book import Store
@@ -18,5 +19,5 @@ def lively(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     else:
         store = schema.create(request.getfixturevalue("shared_postgres_url"))
     yield live(store)
-    assert logs.verify(store) == []
+    assert logs.verify(desk(store)) == []
     store.close()

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from factories import TODAY, act, add_member, contents, start_branch
+from factories import TODAY, act, add_member, contents, desk, start_branch
 from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, Proxy, State
 from partyday.model.period import Month, Period
 from partyday.services import checkin, days, filings, handlings, logs, makeups, members, planning, talks
-from partyday.services.checkin import Order
 from partyday.services.dues import assessing, paying, remitting
 from partyday.services.papers.ask import Ask
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store.book import Store
 from partyday.store.settled import settle
 
@@ -19,22 +19,20 @@ def live(store: Store) -> Store:
     branch = start_branch(store, superior="计算机学院党总支")
     for name, kind in (("张三", Circumstance.MOBILE), ("李四", Circumstance.ILL), ("王五", Circumstance.LEADER)):
         add_member(store, name, kind)
-    make_year(store, act(), [branch], 2026, notice={date(2026, 4, 3): False}, notice_name="通知")
-    days.plan(store, act(), branch, "2026-03-06", {"theme": "学习"})
-    checkin.check_in(store, act(), branch, "2026-03-06", [Order("王五", State.PRESENT), Order("张三", State.ONLINE)])
-    members.change(store, act(), None, "张三", values={"phone": "1"}, ended=[Circumstance.MOBILE])
-    logs.undo(store, act(), logs.to_undo(store, None))
+    make_year(desk(store), [branch], 2026, notice={date(2026, 4, 3): False}, notice_name="通知")
+    days.plan(desk(store, branch), "2026-03-06", {"theme": "学习"})
+    checkin.check_in(desk(store, branch), "2026-03-06", [Order("王五", State.PRESENT), Order("张三", State.ONLINE)])
+    members.change(desk(store), "张三", values={"phone": "1"}, ended=[Circumstance.MOBILE])
+    logs.undo(desk(store), logs.to_undo(desk(store), None))
     add_member(store, "赵六")
-    logs.undo(store, act(), logs.to_undo(store, None))
-    checkin.check_in(store, act(), branch, "2026-03-06", (), close=True, keep_unknown=True)
-    checkin.check_in(store, act(), branch, "2026-01-09", [Order("王五", State.ABSENT)])
-    checkin.check_in(store, act(), branch, "2026-02-06", [Order("王五", State.EXCUSED, Excuse.SICK)])
-    makeups.add(store, act(), None, "王五", "2026-02-06", date(2026, 2, 20), "自学")
-    talks.add(store, act(), None, "王五", TODAY, {"held_by": "李华"}, ["2026-01-09"], early=True)
+    logs.undo(desk(store), logs.to_undo(desk(store), None))
+    checkin.check_in(desk(store, branch), "2026-03-06", (), close=True, keep_unknown=True)
+    checkin.check_in(desk(store, branch), "2026-01-09", [Order("王五", State.ABSENT)])
+    checkin.check_in(desk(store, branch), "2026-02-06", [Order("王五", State.EXCUSED, Excuse.SICK)])
+    makeups.add(desk(store), "王五", "2026-02-06", date(2026, 2, 20), "自学")
+    talks.add(desk(store), "王五", TODAY, {"held_by": "李华"}, ["2026-01-09"], early=True)
     handlings.propose(
-        store,
-        act(),
-        None,
+        desk(store),
         "王五",
         Measure.CORRECT,
         on=TODAY,
@@ -43,17 +41,17 @@ def live(store: Store) -> Store:
         inquiry="属实",
         early=True,
     )
-    handlings.decide(store, act(), None, "王五", on=TODAY, present=3, in_favour=3, statement="认识到错误")
-    handlings.approve(store, act(), None, "王五", on=TODAY, by="党委")
-    assessing.assess(store, act(), None, "王五", DuesKind.WAGE, 650_000, Month("2026-01"))
-    assessing.waive(store, act(), None, "王五", [Month("2026-02")], 0, "党委", TODAY, "困难")
-    paying.pay(store, act(), None, "王五", [Month("2026-01")], paying.How(TODAY, proxy="李华", proxy_is=Proxy.MEMBER))
-    remitting.remit(store, act(), branch, TODAY, None, "党委")
-    planning.set_theme(store, act(), branch, Period("2026Q2"), "学党章")
+    handlings.decide(desk(store), "王五", on=TODAY, present=3, in_favour=3, statement="认识到错误")
+    handlings.approve(desk(store), "王五", on=TODAY, by="党委")
+    assessing.assess(desk(store), "王五", DuesKind.WAGE, 650_000, Month("2026-01"))
+    assessing.waive(desk(store), "王五", [Month("2026-02")], 0, "党委", TODAY, "困难")
+    paying.pay(desk(store), "王五", [Month("2026-01")], paying.How(TODAY, proxy="李华", proxy_is=Proxy.MEMBER))
+    remitting.remit(desk(store, branch), TODAY, None, "党委")
+    planning.set_theme(desk(store, branch), Period("2026Q2"), "学党章")
     with store.writing(act(command="member import")) as unit:
         settle(unit, "roster", ["姓名", "身份"], {"身份": "人员类别"})
-    filings.file_paper(store, act(), "talk", Ask(branch, None, TODAY, "王五"), lambda _sealed: None)
+    filings.file_paper(desk(store), "talk", Ask(branch, None, TODAY, "王五"), lambda _sealed: None)
     add_member(store, "钱七")  # nobody marked them on the days that are closed
     assert all(rows for rows in contents(store).values())
-    assert logs.verify(store) == []
+    assert logs.verify(desk(store)) == []
     return store

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import partyday.model
-from factories import TODAY, act, add_member, contents, log_length, rows, start_branch
+from factories import TODAY, act, add_member, contents, desk, log_length, rows, start_branch
 from partyday.errors import Conflict
 from partyday.model.codes import Circumstance, Standing, State
 from partyday.model.days import ActivityDay, Mark, Reason
@@ -90,16 +90,16 @@ def test_a_record_that_vanished_meanwhile_is_a_conflict(book: Store) -> None:
 def test_of_a_new_record_the_entry_tells_what_was_said(book: Store) -> None:
     with book.writing(act()) as unit:
         unit.insert(Member(id=1, name="张三", joined_on=TODAY), told=("id", "name", "joined_on"))
-    entry = logs.to_undo(book, None)
+    entry = logs.to_undo(desk(book), None)
     assert [change.after for change in entry.changes] == ['{"id":1,"joined_on":"2026-03-06","name":"张三"}']
-    assert logs.verify(book) == []
-    logs.undo(book, act(), entry)
+    assert logs.verify(desk(book)) == []
+    logs.undo(desk(book), entry)
     assert contents(book)["member"] == set()
 
 
 def test_an_update_gives_the_record_as_it_is_now(book: Store) -> None:
     branch = start_branch(book)
-    make_year(book, act(), [branch], 2026)
+    make_year(desk(book), [branch], 2026)
     with book.writing(act()) as unit:
         day = unit.expect(ActivityDay, 1)
         changed = unit.update(day, theme="学习", blocks=("party-class", "exchange"))

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from factories import act, add_member, contents, log_length, start_branch
+from factories import act, add_member, contents, desk, log_length, start_branch
 from partyday.errors import BookUnusable
 from partyday.model.codes import State
 from partyday.services import checkin, logs
-from partyday.services.checkin import Order
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store import log
 from partyday.store.book import Store, open_book
 from partyday.store.postgresql import PostgreSQLDatabase
@@ -40,7 +40,7 @@ def test_threads_that_write_at_one_time_lose_nothing_and_the_chain_holds(book: S
     numbers = sorted(row[3] for row in contents(book)["membership"])
     assert numbers == list(range(1, WRITERS * TURNS + 1))
     assert log_length(book) == 1 + WRITERS * TURNS
-    assert logs.verify(book) == []
+    assert logs.verify(desk(book)) == []
 
 
 @pytest.mark.slow
@@ -48,9 +48,10 @@ def test_processes_that_write_at_one_time_lose_nothing_and_the_chain_holds(book:
     start_branch(book)
     program = (
         "import sys; from datetime import date; from partyday.services import members;"
+        "from partyday.services.desk import Desk;"
         "from partyday.store.book import Act, open_book; from partyday.model.codes import Standing;"
         "store = open_book(sys.argv[1]); sys.stdin.readline();"
-        "[members.add(store, Act(command='test', by=sys.argv[2], today=date(2026, 3, 6)), None,"
+        "[members.add(Desk(store, Act(command='test', by=sys.argv[2], today=date(2026, 3, 6))),"
         " f'党员{sys.argv[2]}{chr(0x5000 + turn)}', Standing.FULL, date(2010, 7, 1)) for turn in range(5)]"
     )
     running = [
@@ -64,22 +65,22 @@ def test_processes_that_write_at_one_time_lose_nothing_and_the_chain_holds(book:
     assert [each.returncode for each in running] == [0] * 4
     assert sorted(row[3] for row in contents(book)["membership"]) == list(range(1, 21))
     assert log_length(book) == 21
-    assert logs.verify(book) == []
+    assert logs.verify(desk(book)) == []
 
 
 def test_the_same_mark_from_two_desks_is_recorded_once(book: Store) -> None:
     branch = start_branch(book)
     for number in range(8):
         add_member(book, f"党员{chr(0x4E00 + number)}")
-    make_year(book, act(), [branch], 2026)
+    make_year(desk(book), [branch], 2026)
     entries = log_length(book)
     ready = threading.Barrier(WRITERS)
 
-    def call_everybody(desk: int) -> int:
+    def call_everybody(number: int) -> int:
         store = open_book(book.place)
         ready.wait()
         orders = [Order(str(number), State.PRESENT) for number in range(1, 9)]
-        outcome = checkin.check_in(store, act(by=f"desk {desk}"), branch, None, orders)
+        outcome = checkin.check_in(desk(store, branch, by=f"desk {number}"), None, orders)
         store.close()
         return sum(changed for _person, _state, changed in outcome.marks)
 
@@ -87,7 +88,7 @@ def test_the_same_mark_from_two_desks_is_recorded_once(book: Store) -> None:
         changed = list(pool.map(call_everybody, range(WRITERS)))
     assert sorted(changed) == [0] * (WRITERS - 1) + [8]
     assert log_length(book) == entries + 1
-    assert logs.verify(book) == []
+    assert logs.verify(desk(book)) == []
 
 
 def test_a_reader_is_never_kept_waiting_by_a_writer(book: Store) -> None:
@@ -125,7 +126,7 @@ def test_a_writer_waits_as_long_as_another_writes_and_says_for_whom(sqlite_book:
         add_member(sqlite_book, "李四")
     assert len(told) == 1
     assert str(other.pid) in told[0] or sys.platform != "linux"
-    assert logs.verify(sqlite_book) == []
+    assert logs.verify(desk(sqlite_book)) == []
 
 
 @pytest.mark.slow

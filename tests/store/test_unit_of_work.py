@@ -16,6 +16,7 @@ from factories import (
     act,
     add_member,
     contents,
+    desk,
     engine,
     log_length,
     record_of,
@@ -81,7 +82,7 @@ def test_the_log_is_in_order_of_numbers_also_when_the_day_goes_backwards(book: S
         (2, date(2014, 7, 1)),
         (3, date(2020, 1, 1)),
     ]
-    assert logs.verify(book) == []
+    assert logs.verify(desk(book)) == []
 
 
 def test_an_exception_leaves_nothing_behind(book: Store) -> None:
@@ -95,7 +96,7 @@ def test_an_exception_leaves_nothing_behind(book: Store) -> None:
     assert log_length(book) == 1
     put_branch(book, "二支部", key=2)
     assert [entry.id for entry in entries(book)] == [1, 2]
-    assert logs.verify(book) == []
+    assert logs.verify(desk(book)) == []
 
 
 def test_a_row_the_database_refuses_is_a_conflict_and_leaves_nothing_behind(book: Store) -> None:
@@ -126,7 +127,7 @@ def test_a_dry_run_sees_what_it_does_and_leaves_nothing(book: Store) -> None:
         assert [row["name"] for row in rows(unit.connection, t.branch)] == ["一支部"]
     assert contents(book)["branch"] == set()
     assert log_length(book) == 0
-    assert logs.verify(book) == []
+    assert logs.verify(desk(book)) == []
 
 
 def test_an_abandoned_unit_leaves_nothing(book: Store) -> None:
@@ -342,7 +343,7 @@ def test_the_gate_itself_cannot_be_moved_unseen(lively: Store) -> None:
 
 def test_a_text_where_sqlite_keeps_a_date_is_a_problem_and_not_a_crash(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
-    make_year(sqlite_book, act(stand_in=True), [branch], 2026)
+    make_year(desk(sqlite_book, stand_in=True), [branch], 2026)
     for statement in ("UPDATE day SET held_on = 'soon'", "UPDATE log_entry SET stand_in = 'once'"):
         with engine(sqlite_book).connect() as connection:
             connection.execute(text(statement))
@@ -354,7 +355,7 @@ def test_verify_names_the_record_and_the_entry(book: Store) -> None:
     with engine(book).begin() as connection:
         connection.execute(update(t.member).where(t.member.c.id == 2).values(phone="13800000000"))
         connection.execute(update(t.log_entry).where(t.log_entry.c.id == 3).values(by="somebody else"))
-    assert logs.verify(book) == [
+    assert logs.verify(desk(book)) == [
         "Log entry 3 does not follow from the one before it.",
         "The record member 2 was changed past partyday.",
     ]
@@ -395,7 +396,7 @@ def test_text_of_every_kind_comes_back_as_it_went_in(book: Store) -> None:
     card = add_member(book, name, texts={"post": odd})
     record = record_of(book, card.person.id)
     assert (record.member.name, record.member.post) == (name, odd)
-    assert logs.verify(book) == []
+    assert logs.verify(desk(book)) == []
 
 
 @pytest.mark.parametrize("count", [1, 99, 100, 101, 1500])
@@ -423,8 +424,8 @@ def test_many_rows_written_at_once_are_the_rows_that_were_given(book: Store, cou
         assert [{name: row[name] for name in members_of[0]} for row in kept] == members_of
         assert sorted(rows(connection, t.holiday), key=itemgetter("day")) == notices
     assert len(entries(book)[0].changes) == 2 * count
-    assert logs.verify(book) == []
-    logs.undo(book, act(), logs.to_undo(book, None))
+    assert logs.verify(desk(book)) == []
+    logs.undo(desk(book), logs.to_undo(desk(book), None))
     assert contents(book)["member"] == contents(book)["holiday"] == set()
 
 
@@ -434,11 +435,11 @@ def test_many_rows_written_at_once_are_the_rows_that_were_given(book: Store, cou
 def test_undo_of_a_row_that_was_changed_later_in_a_column_left_out_at_first_is_refused(book: Store) -> None:
     """A year's days are made without a theme; taking the year back would take the theme given later with it."""
     branch = start_branch(book)
-    make_year(book, act(), [branch], 2026)
-    made = logs.to_undo(book, None)
-    days.plan(book, act(), branch, "2026-03-06", {"theme": "学习"})
+    make_year(desk(book), [branch], 2026)
+    made = logs.to_undo(desk(book), None)
+    days.plan(desk(book, branch), "2026-03-06", {"theme": "学习"})
     with pytest.raises(Conflict, match="changed later"):
-        logs.undo(book, act(), made)
+        logs.undo(desk(book), made)
     assert len(contents(book)["day"]) == 12
 
 

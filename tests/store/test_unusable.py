@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from factories import BRANCH, act, add_member, contents, log_length, start_branch, with_pragma
+from factories import BRANCH, add_member, contents, desk, log_length, start_branch, with_pragma
 from partyday.errors import BookUnusable
 from partyday.services import logs
 from partyday.services.schedule import make_year
@@ -44,7 +44,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     branch = start_branch(store)
     for number in range(60):
         add_member(store, f"张{chr(0x4E00 + number)}")
-    make_year(store, act(), [branch], 2026)
+    make_year(desk(store), [branch], 2026)
     store.close()
     return path.read_bytes()
 
@@ -124,7 +124,7 @@ def try_everything(path: Path) -> list[str]:
     """Open the book and check all of it."""
     store = open_book(str(path))
     try:
-        return logs.verify(store)
+        return logs.verify(desk(store))
     finally:
         store.close()
 
@@ -205,7 +205,7 @@ def test_a_book_another_program_is_writing_is_locked_for_writing_and_open_for_re
         other.execute("ROLLBACK")
         add_member(store, "张三")
     assert {row[1] for row in contents(store)["member"]} == {"张三"}
-    assert logs.verify(store) == []
+    assert logs.verify(desk(store)) == []
     store.close()
 
 
@@ -242,14 +242,14 @@ def test_on_a_full_disk_nothing_is_written_by_halves(sqlite_book: Store) -> None
     before, entries = contents(sqlite_book), log_length(sqlite_book)
     with full_disk(sqlite_book), pytest.raises(BookUnusable, match="is full") as told:  # noqa: PT012  # which one fails
         for year in range(2014, 2027):
-            make_year(sqlite_book, act(), [branch], year)
+            make_year(desk(sqlite_book), [branch], year)
     assert told.value.exit_code == 14
     whole_years = log_length(sqlite_book) - entries
     assert len(contents(sqlite_book)["day"]) == len(before["day"]) + 12 * whole_years
     assert whole_years < 13
-    assert logs.verify(sqlite_book) == []
-    make_year(sqlite_book, act(), [branch], 2030)
-    assert logs.verify(sqlite_book) == []
+    assert logs.verify(desk(sqlite_book)) == []
+    make_year(desk(sqlite_book), [branch], 2030)
+    assert logs.verify(desk(sqlite_book)) == []
 
 
 LIMITED = """
@@ -258,6 +258,7 @@ from datetime import date
 from partyday.errors import BookUnusable
 from partyday.model.codes import Standing
 from partyday.services import members
+from partyday.services.desk import Desk
 from partyday.store.book import Act, open_book
 
 store = open_book(sys.argv[1])
@@ -266,7 +267,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
 done = 0
 try:
     for number in range(500):
-        members.add(store, Act(command="test", by="x", today=date(2026, 3, 6)), None, f"张{chr(0x4E00 + number)}",
+        members.add(Desk(store, Act(command="test", by="x", today=date(2026, 3, 6))), f"张{chr(0x4E00 + number)}",
                     Standing.FULL, date(2010, 7, 1), texts={"post": "教师" * 500})
         done += 1
 except BookUnusable as told:
@@ -288,7 +289,7 @@ def test_when_the_system_lets_no_file_grow_nothing_is_written_by_halves(sqlite_b
     assert 0 < done < 500
     assert len(contents(sqlite_book)["member"]) == len(contents(sqlite_book)["membership"]) == done
     assert log_length(sqlite_book) == 1 + done
-    assert logs.verify(sqlite_book) == []
+    assert logs.verify(desk(sqlite_book)) == []
 
 
 def test_a_book_that_may_only_be_read_says_so_when_written(sqlite_book: Store) -> None:

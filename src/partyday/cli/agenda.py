@@ -31,14 +31,12 @@ def agenda(
 ) -> None:
     """List what is due and what is coming, by date."""
     from partyday.services.agenda import agenda as items_of
-    from partyday.services.lookup import choose_branch
     from partyday.store.book import shown
 
     run = Run(ctx)
-    with run.book() as store:
-        branches = run.branches(store)
-        branch = choose_branch(branches, run.branch_name, any_kind=run.branch_name is not None)
-        items = items_of(store, branches, branch, run.today, ahead=ahead)
+    with run.desk() as desk:
+        branch = desk.node
+        items = items_of(desk, ahead=ahead)
     if run.json or run.csv:
         ITEM.listing(run, items)
     else:

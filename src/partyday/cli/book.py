@@ -1,12 +1,12 @@
 """The book itself: making it, copying it, checking it, bringing it up to date."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from partyday.cli import output
-from partyday.cli.answers import Answer, Field, tell
+from partyday.cli.answers import Answer, Field, attributes, tell
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
@@ -14,6 +14,34 @@ from partyday.i18n import N_, _
 
 if TYPE_CHECKING:
     from partyday.store.copies import About, Dated
+
+
+class Restored(NamedTuple):
+    """A book put back, and the file that keeps what stood there."""
+
+    book: str
+    kept: Path | None
+
+
+class Verified(NamedTuple):
+    """Whether the book and its log agree, and where they do not."""
+
+    ok: bool
+    problems: list[str]
+
+
+class Upgraded(NamedTuple):
+    """A book brought up to date, from which version to which, and the copy made first."""
+
+    book: str
+    before: str
+    now: str
+    copy: Path | None
+
+
+RESTORED: Answer[Restored] = attributes("book kept")
+VERIFIED: Answer[Verified] = attributes("ok problems")
+UPGRADED: Answer[Upgraded] = attributes("book before now copy")
 
 init_app, backup_app, restore_app, verify_app, upgrade_app = verb(), verb(), verb(), verb(), verb()
 
@@ -55,8 +83,8 @@ def init(
     branches.checked_recurrence(recurrence or ())
     policies.load(policy)
     branches.checked_tree(branch, superior)
-    with schema.building(run.place) as store:
-        branches.start(store, run.act, branch, superior, policy, recurrence or ())
+    with schema.building(run.place) as store, run.desk(store) as desk:
+        branches.start(desk, branch, superior, policy, recurrence or ())
     place = shown(run.place)
     told = {"book": place, "branch": branch, "superior": superior, "policy": policy}
     tell(run, told, _("A new book for {branch}: {book}"))
@@ -82,7 +110,7 @@ def backup(
         run.long()
         COPY.listing(run, copies.listed(run.place), nothing=_("There are no copies yet."))
         return
-    with run.book():
+    with run.desk():
         copies.copy(run.place, output.target(file, yes=run.yes))
     made = copies.about(str(file))
     told = {"book": run.place, "file": file, "entries": made and made.entries, "head": made and made.head}
@@ -113,7 +141,7 @@ def restore(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FI
         raise typer.Exit
     kept = copies.restore(file, run.place, waits=run.waits)
     if run.json:
-        output.emit({"book": run.place, "kept": kept})
+        output.emit(RESTORED.json(Restored(run.place, kept)))
         return
     output.say(_("The book is back as in {file}.").format(file=file))
     if kept:
@@ -136,10 +164,10 @@ def verify(ctx: typer.Context) -> None:
 
     run = Run(ctx)
     run.long()
-    with run.book() as store:
-        problems = logs.verify(store)
+    with run.desk() as desk:
+        problems = logs.verify(desk)
     if run.json:
-        output.emit({"ok": not problems, "problems": problems})
+        output.emit(VERIFIED.json(Verified(not problems, problems)))
     else:
         for problem in problems:
             output.say(problem)
@@ -163,7 +191,7 @@ def upgrade(ctx: typer.Context) -> None:
         raise typer.Exit
     before, now, kept = schema.upgrade(run.place)
     if run.json:
-        output.emit({"book": shown(run.place), "before": before, "now": now, "copy": kept})
+        output.emit(UPGRADED.json(Upgraded(shown(run.place), before, now, kept)))
         return
     if before == now:
         output.say(_("The book is up to date ({version}).").format(version=now))

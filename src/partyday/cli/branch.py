@@ -82,10 +82,9 @@ def add(
     from partyday.services import branches
 
     run = Run(ctx)
-    with run.book() as store:
+    with run.desk() as desk:
         made = branches.add(
-            store,
-            run.act,
+            desk,
             name,
             superior,
             kind=choice(BranchKind, kind, "--kind") if kind else None,
@@ -94,7 +93,7 @@ def add(
             secretary=secretary or "",
             organiser=organiser or "",
         )
-        _tell(run, made, run.branches(store), _("Added: {name}."))
+        _tell(run, made, desk.branches, _("Added: {name}."))
 
 
 @command(app, _("The tree of branches."), "partyday branch list", name="list")
@@ -103,8 +102,8 @@ def listed(ctx: typer.Context) -> None:
     from partyday.services.branches import lineage
 
     run = Run(ctx)
-    with run.book() as store:
-        branches = run.branches(store)
+    with run.desk() as desk:
+        branches = desk.branches
     ordered = sorted(branches, key=lambda branch: [above.id for above in reversed(lineage(branches, branch))])
     BRANCH.listing(run, [InTree(branch, branches) for branch in (branches if run.json else ordered)])
 
@@ -129,11 +128,10 @@ def change(
     from partyday.services import branches
 
     run = Run(ctx)
-    with run.book() as store:
+    with run.desk() as desk:
         made = branches.change(
-            store,
-            run.act,
-            name or run.branch_name,
+            desk,
+            name,
             rename=rename,
             under=superior,
             policy=policy,
@@ -141,4 +139,4 @@ def change(
             secretary=secretary,
             organiser=organiser,
         )
-        _tell(run, made, run.branches(store), _("Changed: {name}."))
+        _tell(run, made, desk.branches, _("Changed: {name}."))

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from partyday.model.people import Person
     from partyday.model.said import Attendance
-    from partyday.services.checkin import Order, Outcome
+    from partyday.services.checkin import Outcome
+    from partyday.services.whom import Order
 
 app = verb()
 
@@ -93,31 +94,28 @@ def checkin(
     orders = _orders(who, online, visited, excuse, absent)
     pasted = _pasted() if paste else ""
     nothing = not (orders or everybody or close or sheet or paste)
-    with run.book() as store:
-        branch = run.branch(store)
+    with run.desk() as desk:
         if nothing and at_terminal() and not run.json:
             from partyday.cli.rollcall import call_the_roll
 
-            return call_the_roll(run, store, branch, day)
+            return call_the_roll(run, desk, day)
         if nothing:
-            return tell(run, service.look(store, branch, day, run.today))
+            return tell(run, service.look(desk, day))
         paper = None
         if sheet is not None:
-            paper = _from_sheet(sheet, service.known_people(store, branch, run.today), bare, run.today, pages or ())
+            paper = _from_sheet(sheet, service.known_people(desk), bare, run.today, pages or ())
             if len(paper.days) > 1 and not day:
                 if orders or everybody or besides or close:
                     raise WrongUsage(_("A sheet of several days stands alone."), _("Or name one of them with --day."))
-                days, rejected = service.check_in_days(store, run.act, branch, paper, partial=partial, reason=reason)
+                days, rejected = service.check_in_days(desk, paper, partial=partial, reason=reason)
                 return tell_days(run, days, replace(paper, rejected=rejected), partial=partial)
             day, paper = _of_day(paper, day)
         elif paste:
-            paper = _read_paste(pasted, service.known_people(store, branch, run.today), bare)
+            paper = _read_paste(pasted, service.known_people(desk), bare)
 
         def attempt(keep_unknown: bool) -> "Outcome":
             return service.check_in(
-                store,
-                run.act,
-                branch,
+                desk,
                 day,
                 orders,
                 paper=paper,
@@ -140,7 +138,7 @@ def _split(handles: Handles) -> list[str]:
 
 
 def _orders(who: Handles, online: Handles, visited: Handles, excuse: Handles, absent: Handles) -> "list[Order]":
-    from partyday.services.checkin import Order
+    from partyday.services.whom import Order
 
     named = {State.PRESENT: who, State.ONLINE: online, State.VISITED: visited, State.ABSENT: absent}
     orders = [Order(handle, state) for state, handles in named.items() for handle in _split(handles)]
@@ -154,7 +152,7 @@ def _excuses(value: str) -> list[str]:
 
 
 def _excuse(text: str) -> "Order":
-    from partyday.services.checkin import Order
+    from partyday.services.whom import Order
 
     handle, category, detail = (*(piece.strip() for piece in text.replace("：", ":").split(":", 2)), "", "")[:3]
     if not handle or not category:

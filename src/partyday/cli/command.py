@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -37,15 +38,11 @@ def shared_options() -> list[TyperOption]:
         "--today": (_("Stand in for today's date."), "DATE"),
         "--as": (_("Who is recording."), "NAME"),
     }
-    shared: dict[str, Any] = {
-        "expose_value": False,
-        "callback": _remember,
-        "rich_help_panel": _("Common options"),
-    }
+    shared = partial(TyperOption, expose_value=False, callback=_remember, rich_help_panel=_("Common options"))
     return [
-        *(TyperOption(param_decls=[flag], is_flag=True, help=text, **shared) for flag, text in flags.items()),
+        *(shared(param_decls=[flag], is_flag=True, help=text) for flag, text in flags.items()),
         *(
-            TyperOption(param_decls=[flag, "shared_" + flag[2:]], help=text, metavar=metavar, **shared)
+            shared(param_decls=[flag, "shared_" + flag[2:]], help=text, metavar=metavar)
             for flag, (text, metavar) in values.items()
         ),
     ]
@@ -104,7 +101,7 @@ class _Commands(Mapping[str, Any]):
 
     def __init__(self, noun: Noun) -> None:
         self._noun = noun
-        self._built: dict[str, Any] = {}
+        self._built: dict[str, object] = {}
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._built:
@@ -139,17 +136,13 @@ def verb() -> typer.Typer:
 
 def command(app: typer.Typer, about: str, example: str, name: str | None = None) -> Callable[[F], F]:
     """Add a function to `app` as a command, with its help and an example of its use."""
-    told: dict[str, Any] = {
-        "cls": Command,
-        "help": about,
-        "epilog": _("Example: {example}").format(example=example),
-    }
+    epilog = _("Example: {example}").format(example=example)
     if not isinstance(app, Noun):
-        return app.command(name, **told)
+        return app.command(name, cls=Command, help=about, epilog=epilog)
 
     def declare(function: F) -> F:
         own = name or function.__name__
-        app.declared[own] = CommandInfo(own, callback=function, **told)
+        app.declared[own] = CommandInfo(own, callback=function, cls=Command, help=about, epilog=epilog)
         return function
 
     return declare

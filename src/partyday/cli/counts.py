@@ -1,10 +1,13 @@
 """How a check-in is told: what was marked, how the day counts now, who is still missing."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field, attributes
 from partyday.cli.nouns import PERSON
+from partyday.cli.rejected import PROBLEM, refuse, tell_reading
 from partyday.cli.run import Run, at_terminal
 from partyday.i18n import _, listed
 from partyday.model.codes import State
@@ -13,7 +16,6 @@ from partyday.words.terms import term
 if TYPE_CHECKING:
     from partyday.model.days import Tally
     from partyday.model.people import Person
-    from partyday.model.problems import Problem
     from partyday.model.said import Attendance
     from partyday.services.checkin import Outcome
 
@@ -25,6 +27,52 @@ COUNTS = (
     State.EXCUSED,
     State.ABSENT,
     State.UNREACHED,
+)
+
+
+#: A mark that a check-in named: of whom, the state stored, whether it changed anything.
+MARK: "Answer[tuple[Person, State, bool]]" = Answer(
+    PERSON.within(lambda mark: mark[0]),
+    Field("state", lambda mark: mark[1]),
+    Field("changed", lambda mark: mark[2]),
+)
+
+#: What a check-in did, and how the day counts now.
+OUTCOME: "Answer[Outcome]" = Answer(
+    Field("day", lambda outcome: outcome.roll.day.held_on),
+    Field("part", lambda outcome: outcome.roll.day.part),
+    attributes(" ".join(["expected", *COUNTS, "unmarked", "invited"])).within(lambda outcome: outcome.tally),
+    Field("closed", lambda outcome: outcome.roll.day.closed_on is not None),
+    Field("late", lambda outcome: outcome.late),
+    Field("left_out", lambda outcome: [PERSON.json(person) for person in outcome.left_out]),
+    Field("marks", lambda outcome: [MARK.json(mark) for mark in outcome.marks]),
+)
+
+ASKED: "Field[Outcome]" = Field("asked", lambda outcome: [PERSON.json(person) for person in outcome.asked])
+
+#: How a paper was read, and what of it could not be taken.
+PAPER: "Answer[Attendance]" = Answer(
+    Field("unread", lambda paper: list(paper.unread)),
+    Field("notes", lambda paper: list(paper.notes)),
+    Field("rejected", lambda paper: [PROBLEM.json(problem) for problem in paper.rejected]),
+)
+
+WITH_PAPER: "Answer[tuple[Outcome, Attendance]]" = Answer(
+    OUTCOME.within(lambda done: done[0]),
+    PAPER.within(lambda done: done[1]),
+    Answer(ASKED).within(lambda done: done[0]),
+)
+
+#: What a paper of several days did.
+OF_DAYS: "Answer[tuple[Sequence[Outcome], Attendance]]" = Answer(
+    Field("days", lambda done: [Answer(OUTCOME, ASKED).json(outcome) for outcome in done[0]]),
+    PAPER.within(lambda done: done[1]),
+    Field(
+        "asked",
+        lambda done: [
+            {"day": outcome.roll.day.held_on, **PERSON.json(person)} for outcome in done[0] for person in outcome.asked
+        ],
+    ),
 )
 
 
@@ -55,44 +103,30 @@ def tell_or_leave(
     elif paper is None:
         tell(run, outcome)
     elif run.json:
-        output.emit(_json(outcome) | _json_of(paper, outcome.rejected) | {"asked": _people(outcome.asked)})
-        output.refuse(outcome.rejected, told=True)
+        output.emit(WITH_PAPER.json((outcome, replace(paper, rejected=outcome.rejected))))
+        refuse(outcome.rejected, told=True)
     else:
-        output.tell_reading(paper.notes, paper.unread)
+        tell_reading(paper.notes, paper.unread)
         if not outcome.rejected or partial:
             tell(run, outcome)
-        output.refuse(outcome.rejected, partial=partial)
+        refuse(outcome.rejected, partial=partial)
 
 
 def tell_days(run: Run, outcomes: "Sequence[Outcome]", paper: "Attendance", *, partial: bool) -> None:
     """What a sheet of several days did. Raises Exit(10) where something of it was rejected."""
     if run.json:
-        days = [_json(outcome) | {"asked": _people(outcome.asked)} for outcome in outcomes]
-        asked = [{"day": day["day"], **person} for day in days for person in day["asked"]]
-        output.emit({"days": days} | _json_of(paper, paper.rejected) | {"asked": asked})
+        output.emit(OF_DAYS.json((outcomes, paper)))
     else:
-        output.tell_reading(paper.notes, paper.unread)
+        tell_reading(paper.notes, paper.unread)
         for outcome in outcomes if partial or not paper.rejected else ():
             tell(run, outcome)
-    output.refuse(paper.rejected, told=run.json, partial=partial)
-
-
-def _json_of(paper: "Attendance", rejected: "Sequence[Problem]") -> dict[str, Any]:
-    return {
-        "unread": list(paper.unread),
-        "notes": list(paper.notes),
-        "rejected": output.problems_json(rejected),
-    }
-
-
-def _people(people: "Sequence[Person]") -> list[dict[str, Any]]:
-    return [PERSON.json(person) for person in people]
+    refuse(paper.rejected, told=run.json, partial=partial)
 
 
 def tell(run: Run, outcome: "Outcome") -> None:
     """What a check-in did and how the day stands now."""
     if run.json:
-        output.emit(_json(outcome))
+        output.emit(OUTCOME.json(outcome))
         return
     for state in State:
         for changed, sign in ((True, "√"), (False, "=")):
@@ -136,21 +170,3 @@ def _named(person: "Person") -> str:
 
 def _list(people: "Sequence[Person]") -> str:
     return listed(_named(person) for person in people)
-
-
-def _json(outcome: "Outcome") -> dict[str, Any]:
-    day, tally = outcome.roll.day, outcome.tally
-    return {
-        "day": day.held_on,
-        "part": day.part,
-        "expected": tally.expected,
-        **{state.value: getattr(tally, state.value) for state in COUNTS},
-        "unmarked": tally.unmarked,
-        "invited": tally.invited,
-        "closed": day.closed_on is not None,
-        "late": outcome.late,
-        "left_out": _people(outcome.left_out),
-        "marks": [
-            PERSON.json(person) | {"state": state, "changed": changed} for person, state, changed in outcome.marks
-        ],
-    }

@@ -9,19 +9,19 @@ import typer
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field, tell
 from partyday.cli.command import command, noun
+from partyday.cli.rejected import refuse, tell_reading
 from partyday.cli.run import Run
 from partyday.cli.schedule import DAY
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _, _n, listed
 from partyday.model.codes import DayStatus
 from partyday.model.days import ActivityDay
-from partyday.model.people import Branch
 from partyday.model.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from partyday.store.book import Store
+    from partyday.services.desk import Desk
 
 app = noun(_("One activity day."), "partyday day show 2026-03-06")
 
@@ -65,13 +65,13 @@ PLANNED: "Answer[tuple[ActivityDay, Mapping[str, str]]]" = Answer(
 )
 
 
-def _tell(run: Run, store: "Store", branch: Branch, day: ActivityDay) -> None:
+def _tell(run: Run, desk: "Desk", day: ActivityDay) -> None:
     from partyday.services import days
 
     if run.json:
         output.emit(PLANNED.json((day, {})))
     else:
-        output.fields(PLANNED.labelled((day, days.block_names(store, branch, day.held_on or run.today))))
+        output.fields(PLANNED.labelled((day, days.block_names(desk, day.held_on or run.today))))
 
 
 @command(
@@ -84,14 +84,13 @@ def show(ctx: typer.Context, ref: MaybeRef = None) -> None:
     from partyday.services import checkin, days
 
     run = Run(ctx)
-    with run.book() as store:
-        branch = run.branch(store)
-        day = days.show(store, branch, ref, run.today)
-        _tell(run, store, branch, day)
+    with run.desk() as desk:
+        day = days.show(desk, ref)
+        _tell(run, desk, day)
         if not run.json and day.marked:
             from partyday.cli.counts import balance
 
-            output.say(balance(checkin.look(store, branch, day.ref, run.today).tally))
+            output.say(balance(checkin.look(desk, day.ref).tally))
 
 
 @command(
@@ -149,20 +148,17 @@ def plan(
         if set(told) != {"theme"} or block:
             raise WrongUsage(_("A quarter or year has a theme: partyday day plan 2026Q2 --theme TEXT."))
         return _plan_theme(run, period, told["theme"])
-    with run.book() as store:
-        branch = run.branch(store)
-        day = days.plan(store, run.act, branch, ref, told, None if block is None else split_list(block))
-        _tell(run, store, branch, day)
+    with run.desk() as desk:
+        day = days.plan(desk, ref, told, None if block is None else split_list(block))
+        _tell(run, desk, day)
     return None
 
 
 def _plan_theme(run: Run, period: Period, theme: str) -> None:
-    from partyday.services.lookup import choose_branch
     from partyday.services.planning import set_theme
 
-    with run.book() as store:
-        branch = choose_branch(run.branches(store), run.branch_name, any_kind=run.branch_name is not None)
-        set_theme(store, run.act, branch, period, theme)
+    with run.desk() as desk:
+        set_theme(desk, period, theme)
     tell(run, {"period": period, "theme": theme}, _("{period}: {theme}"))
 
 
@@ -170,14 +166,13 @@ def _plan_from(run: Run, sheet: Path, pages: Sequence[str]) -> None:
     from partyday.services.planning import plan_from_sheet
     from partyday.sheets.plan import read_plan
 
-    with run.book() as store:
-        branch = run.branch(store)
-        plan = read_plan(sheet, run.today, branch.name, sheets=pages)
-        planned = plan_from_sheet(store, run.act, branch, plan)
-    output.tell_reading((*plan.notes, *planned.notes), plan.unread)
+    with run.desk() as desk:
+        plan = read_plan(sheet, run.today, desk.branch.name, sheets=pages)
+        planned = plan_from_sheet(desk, plan)
+    tell_reading((*plan.notes, *planned.notes), plan.unread)
     for period, theme in planned.themes:
         output.talk(_("{period} stresses: {theme}").format(period=period, theme=theme))
-    output.refuse(planned.rejected, as_json=run.json)
+    refuse(planned.rejected, as_json=run.json)
     if run.json:
         output.emit([PLANNED.json((day, {})) | {"changed": changed} for day, changed in planned.days])
         return
@@ -185,10 +180,10 @@ def _plan_from(run: Run, sheet: Path, pages: Sequence[str]) -> None:
         output.say(f"{'√' if changed else '='} {day.ref} {day.theme}".rstrip())
 
 
-def _warn_outside(run: Run, store: "Store", branch: Branch, day: ActivityDay) -> None:
+def _warn_outside(desk: "Desk", day: ActivityDay) -> None:
     from partyday.services import days
 
-    window = days.outside_window(store, branch, day)
+    window = days.outside_window(desk, day)
     if window:
         output.talk(
             _("Note: {day} is outside the days the policy allows, {first} to {last} of the month.").format(
@@ -203,11 +198,10 @@ def decide(ctx: typer.Context, ref: Ref, reason: Reason = "") -> None:
     from partyday.services import days
 
     run = Run(ctx)
-    with run.book() as store:
-        branch = run.branch(store)
-        day = days.decide(store, run.act, branch, ref, reason)
-        _warn_outside(run, store, branch, day)
-        _tell(run, store, branch, day)
+    with run.desk() as desk:
+        day = days.decide(desk, ref, reason)
+        _warn_outside(desk, day)
+        _tell(run, desk, day)
 
 
 @command(
@@ -223,13 +217,12 @@ def move(
     from partyday.services import days
 
     run = Run(ctx)
-    with run.book() as store:
-        branch = run.branch(store)
-        day = days.move(store, run.act, branch, ref, to, reason)
-        _warn_outside(run, store, branch, day)
+    with run.desk() as desk:
+        day = days.move(desk, ref, to, reason)
+        _warn_outside(desk, day)
         if day.announced_on:
             output.talk(_("It was already announced: tell the members the new date."))
-        _tell(run, store, branch, day)
+        _tell(run, desk, day)
 
 
 @command(app, _("Cancel a day, with the reason."), "partyday day cancel 2026-08-07 --reason 防汛值守")
@@ -242,9 +235,8 @@ def cancel(
     from partyday.services import days
 
     run = Run(ctx)
-    with run.book() as store:
-        branch = run.branch(store)
-        _tell(run, store, branch, days.cancel(store, run.act, branch, ref, reason))
+    with run.desk() as desk:
+        _tell(run, desk, days.cancel(desk, ref, reason))
 
 
 @command(
@@ -261,11 +253,10 @@ def announce(
     from partyday.services import days
 
     run = Run(ctx)
-    with run.book() as store:
-        branch = run.branch(store)
-        day = days.announce(store, run.act, branch, ref, run.date(on) if on else None)
+    with run.desk() as desk:
+        day = days.announce(desk, ref, run.date(on) if on else None)
         assert day.held_on is not None
-        text = days.announcement(day, days.block_names(store, branch, day.held_on))
+        text = days.announcement(day, days.block_names(desk, day.held_on))
     if run.json:
         output.emit(PLANNED.json((day, {})) | {"text": text})
     else:
@@ -281,12 +272,11 @@ def close(ctx: typer.Context, ref: MaybeRef = None) -> None:
     from partyday.services import checkin, days
 
     run = Run(ctx)
-    with run.book() as store:
-        branch = run.branch(store)
-        day = days.show(store, branch, ref, run.today)
+    with run.desk() as desk:
+        day = days.show(desk, ref)
 
         def attempt(keep_unknown: bool) -> checkin.Outcome:
-            return checkin.close_day(store, run.act, branch, day.ref, keep_unknown=keep_unknown)
+            return checkin.close_day(desk, day.ref, keep_unknown=keep_unknown)
 
         tell_or_leave(run, close_asking(run, attempt))
 
@@ -303,9 +293,8 @@ def reopen(
     from partyday.services import days
 
     run = Run(ctx)
-    with run.book() as store:
-        branch = run.branch(store)
-        _tell(run, store, branch, days.reopen(store, run.act, branch, ref, reason))
+    with run.desk() as desk:
+        _tell(run, desk, days.reopen(desk, ref, reason))
 
 
 @command(
@@ -333,10 +322,9 @@ def summary(
         "recorder": recorder,
         "superior_present": superior_present,
     }
-    with run.book() as store:
-        branch = run.branch(store)
+    with run.desk() as desk:
         told = {name: value.strip() for name, value in texts.items() if value is not None}
-        _tell(run, store, branch, days.summarise(store, run.act, branch, ref, told))
+        _tell(run, desk, days.summarise(desk, ref, told))
 
 
 @command(app, _("The year as a calendar file (.ics) for phones."), "partyday day export 2026 -o 2026年党员活动日.ics")
@@ -352,12 +340,11 @@ def export(
     from partyday.services import calendars
 
     run = Run(ctx)
-    with run.book() as store:
-        branch = run.branch(store)
-        name, chosen, content = calendars.export(store, branch, run.period(period), run.today)
+    with run.desk() as desk:
+        name, chosen, content = calendars.export(desk, run.period(period))
     if not any(day.status is not DayStatus.UNDECIDED for day in chosen):
         raise NotFound(_("There are no days in {period}.").format(period=name), _("`partyday schedule` makes them."))
-    path = output.target(out or Path(f"{branch.name}党员活动日{name}.ics"), yes=run.yes, ending=".ics")
+    path = output.target(out or Path(f"{desk.branch.name}党员活动日{name}.ics"), yes=run.yes, ending=".ics")
     output.write_bytes(path, content)
     if run.json:
         output.emit({"file": path, "days": [day.ref for day in chosen]})

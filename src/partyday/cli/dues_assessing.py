@@ -10,6 +10,7 @@ from partyday.cli.answers import Answer, Field
 from partyday.cli.command import choice, command
 from partyday.cli.dues import Months, On, Who, Why, app
 from partyday.cli.nouns import PERSON, SOURCE, where
+from partyday.cli.rejected import PROBLEM, refuse, tell_reading
 from partyday.cli.run import Run
 from partyday.errors import Ambiguous, BookUnusable, WrongUsage
 from partyday.i18n import _
@@ -91,8 +92,8 @@ def _policy(run: Run) -> "Policy":
     from partyday.services.branches import policy_of
 
     try:
-        with run.book() as store:
-            return policy_of(run.branches(store), run.branch(store))
+        with run.desk() as desk:
+            return policy_of(desk.branches, desk.branch)
     except (BookUnusable, Ambiguous):
         return load("national")
 
@@ -131,10 +132,8 @@ def assess(
     if not (who and kind and month):
         raise WrongUsage(_("An assessment needs WHO, --kind and --from; or a --sheet of the branch."))
     income = fen(amount) if amount else None
-    with run.book() as store:
-        done = assessing.assess(
-            store, run.act, run.branch_name, who, choice(DuesKind, kind, "--kind"), income, month, reason
-        )
+    with run.desk() as desk:
+        done = assessing.assess(desk, who, choice(DuesKind, kind, "--kind"), income, month, reason)
     return _tell_assessed(run, done)
 
 
@@ -143,24 +142,24 @@ def _assess_all(run: Run, sheet: Path, kind: DuesKind | None, month: Month | Non
     from partyday.sheets.assessments import read_assessments
 
     reading = read_assessments(sheet, kind)
-    with run.book() as store:
+    with run.desk() as desk:
         rows = reading.rows if not reading.rejected else []
-        done, refused = assessing.assess_all(store, run.act, run.branch(store), rows, month, reason)
+        done, refused = assessing.assess_all(desk, rows, month, reason)
     problems = sorted([*reading.rejected, *refused], key=lambda problem: problem.row)
     if run.json:
         output.emit(
             {
                 "assessed": [ASSESSED.json(assessed) for assessed in done],
-                "rejected": output.problems_json(problems),
+                "rejected": [PROBLEM.json(problem) for problem in problems],
                 "unread": list(reading.unread),
                 "notes": list(reading.notes),
             }
         )
     else:
-        output.tell_reading(reading.notes, reading.unread)
+        tell_reading(reading.notes, reading.unread)
         for assessed in done:
             _tell_assessed(run, assessed)
-    output.refuse(problems, told=run.json)
+    refuse(problems, told=run.json)
 
 
 @command(
@@ -181,11 +180,9 @@ def waive(
     from partyday.services.dues import assessing
 
     run = Run(ctx)
-    with run.book() as store:
+    with run.desk() as desk:
         done = assessing.waive(
-            store,
-            run.act,
-            run.branch_name,
+            desk,
             who,
             read_span(months, run.today),
             fen(amount),

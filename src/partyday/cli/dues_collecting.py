@@ -11,6 +11,7 @@ from partyday.cli.answers import Answer, Field
 from partyday.cli.command import choice, command
 from partyday.cli.dues import HowPaid, TakenBy, app
 from partyday.cli.dues_ledgers import OWING
+from partyday.cli.rejected import refuse, tell_reading
 from partyday.cli.run import Run
 from partyday.errors import Conflict, WrongUsage
 from partyday.i18n import N_, _
@@ -70,27 +71,25 @@ def collect(
     if sum((everybody, sheet is not None, out is not None)) > 1:
         raise WrongUsage(_("One thing at a time: --all, --from or -o."))
     filled = _read_collection(run, sheet, pages or ()) if sheet else None
-    with run.book() as store:
-        branch = run.branch(store)
+    with run.desk() as desk:
+        branch = desk.branch
         if filled:
             day = _same_sheet(filled, branch, day)
-        on = collecting.meeting(store, branch, day, run.today)
+        on = collecting.meeting(desk, day)
         if out:
             from partyday.cli.report import print_form
 
-            return print_form(run, store, "dues-collect", Period.of_day(on), out)
+            return print_form(run, desk, "dues-collect", Period.of_day(on), out)
         how = paying.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
         collected, problems = collecting.collect(
-            store,
-            run.act,
-            branch,
+            desk,
             how,
             everybody=everybody,
             besides=split_list(besides or ()),
             sheet=filled.handed if filled else None,
             rejected=filled.rejected if filled else (),
         )
-    output.refuse(problems, as_json=run.json)
+    refuse(problems, as_json=run.json)
     COLLECTED.listing(run, collected, nothing="")
     if not (run.json or run.csv):
         taken = sum(debtor.taken for debtor in collected)
@@ -104,7 +103,7 @@ def _read_collection(run: Run, sheet: Path, pages: Sequence[str]) -> "FilledColl
     from partyday.sheets.collection import read_collection
 
     filled = read_collection(sheet, run.today, sheets=pages)
-    output.tell_reading(filled.notes, filled.unread)
+    tell_reading(filled.notes, filled.unread)
     return filled
 
 

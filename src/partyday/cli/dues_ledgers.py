@@ -87,11 +87,8 @@ def owed(
     from partyday.services.dues import ledgers
 
     run = Run(ctx)
-    with run.book() as store:
-        branch = run.branch(store)
-        members = ledgers.owing(
-            store, run.branches(store), branch, run.today, Month.read(through, run.today) if through else None
-        )
+    with run.desk() as desk:
+        members = ledgers.owing(desk, Month.read(through, run.today) if through else None)
     debtors = [member for member in members if member.lines is not None]
     OWING.listing(run, debtors, nothing="")
     if run.json:
@@ -116,12 +113,11 @@ def ledger(
     from partyday.services.dues import ledgers, remitting
 
     run = Run(ctx)
-    with run.book() as store:
+    with run.desk() as desk:
         if who is None:
-            branch = run.branch(store)
-            members = ledgers.ledger_of_branch(store, branch, run.today)
-            return _tell_branch(run, members, remitting.till_of(store, branch))
-        person, account, lines = ledgers.ledger(store, run.today, run.branch_name, who)
+            members = ledgers.ledger_of_branch(desk)
+            return _tell_branch(run, members, remitting.till_of(desk))
+        person, account, lines = ledgers.ledger(desk, who)
     return _tell_member(run, person, account, lines)
 
 
@@ -209,14 +205,11 @@ def remit(
     note: Annotated[str, typer.Option(metavar="TEXT", help=_("A note."))] = "",
 ) -> None:
     """Record one remittance."""
+    from partyday.services.branches import superior_of
     from partyday.services.dues import remitting
 
     run = Run(ctx)
-    with run.book() as store:
-        branches = run.branches(store)
-        branch = run.branch(store)
-        superior = next((above.name for above in branches if above.id == branch.parent_id), "")
-        done = remitting.remit(
-            store, run.act, branch, run.date(on), fen(amount) if amount else None, to or superior, note
-        )
+    with run.desk() as desk:
+        superior = superior_of(desk.branches, desk.branch)
+        done = remitting.remit(desk, run.date(on), fen(amount) if amount else None, to or superior, note)
     REMITTED.tell(run, done, _("{amount} yuan forwarded, {in_hand} yuan in hand."))

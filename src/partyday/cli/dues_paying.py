@@ -76,11 +76,9 @@ def pay(
         receipt=receipt,
         note=note,
     )
-    with run.book() as store:
+    with run.desk() as desk:
         paid = paying.pay(
-            store,
-            run.act,
-            run.branch_name,
+            desk,
             who,
             read_months(months, run.today),
             how,
@@ -111,10 +109,8 @@ def refund(
 
     run = Run(ctx)
     how = paying.How(on=run.date(on), collector=run.by, note=reason)
-    with run.book() as store:
-        given = paying.refund(
-            store, run.act, run.branch_name, who, Month.read(month, run.today) if month else None, fen(amount), how
-        )
+    with run.desk() as desk:
+        given = paying.refund(desk, who, Month.read(month, run.today) if month else None, fen(amount), how)
     _tell_paid(run, given)
 
 

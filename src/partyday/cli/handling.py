@@ -56,11 +56,9 @@ def propose(
     from partyday.services import handlings
 
     run = Run(ctx)
-    with run.book() as store:
+    with run.desk() as desk:
         handled = handlings.propose(
-            store,
-            run.act,
-            run.branch_name,
+            desk,
             who,
             choice(Measure, measure, "--measure"),
             on=run.date(on),
@@ -106,11 +104,9 @@ def decide(
         statement = typer.prompt(
             _("The member's own statement (empty: none was made)"), default="", show_default=False, err=True
         )
-    with run.book() as store:
+    with run.desk() as desk:
         handled = handlings.decide(
-            store,
-            run.act,
-            run.branch_name,
+            desk,
             who,
             on=run.date(on),
             present=present,
@@ -136,11 +132,9 @@ def approve(
     from partyday.services import handlings
 
     run = Run(ctx)
-    with run.book() as store:
+    with run.desk() as desk:
         handled = handlings.approve(
-            store,
-            run.act,
-            run.branch_name,
+            desk,
             who,
             on=run.date(on),
             by=by,

@@ -15,7 +15,7 @@ from partyday.words.log import column_name, column_value, record_name
 
 if TYPE_CHECKING:
     from partyday.services.logs import MemberLog
-    from partyday.store.chain import Change
+    from partyday.store.chain import Change, Values
     from partyday.store.log import LogEntry
 
 log_app, undo_app = verb(), verb()
@@ -46,6 +46,14 @@ CHANGE: "Answer[Change]" = Answer(
 )
 
 
+#: An entry that was taken back, with the number of the entry that did it.
+UNDONE: "Answer[tuple[LogEntry, int]]" = Answer(
+    Field("undone", lambda told: told[0].id),
+    Field("command", lambda told: told[0].command),
+    Field("entry", lambda told: told[1]),
+)
+
+
 @command(log_app, _("Who changed what and when; of one member, with the values before and after."), "partyday log 张三")
 def log(
     ctx: typer.Context,
@@ -56,11 +64,11 @@ def log(
     from partyday.services import logs
 
     run = Run(ctx)
-    with run.book() as store:
+    with run.desk() as desk:
         if who is None:
-            entries = [(entry, rows) for entry, rows in logs.newest(store, last)]
+            entries = [(entry, rows) for entry, rows in logs.newest(desk, last)]
         else:
-            story = logs.of_member(store, run.act, run.branch_name, who)
+            story = logs.of_member(desk, who)
             if not (run.json or run.csv):
                 return _tell_member(story)
             entries = [(entry, len(entry.changes)) for entry in story.entries]
@@ -72,7 +80,7 @@ def _why(entry: "LogEntry") -> str:
     return _("takes back {number}").format(number=entry.undoes) if entry.undoes else entry.reason
 
 
-def _seen(row: str | None) -> dict[str, Any] | None:
+def _seen(row: str | None) -> "Values | None":
     if row is None:
         return None
     return {name: "***" if name in _MASKED and value else value for name, value in json.loads(row).items()}
@@ -91,7 +99,8 @@ def _tell_member(story: "MemberLog") -> None:
 def _told(change: "Change", days: Mapping[int, str]) -> str:
     """`attendance 2026-03-06: state present → absent`: what an entry did to one row, in one line."""
     before, after = (_named(_seen(row), days) for row in (change.before, change.after))
-    row = after or before or {}
+    row = before if after is None else after
+    assert row is not None  # a change has at least one side
     what = f"{record_name(change.table)} {days.get(row.get('day_id', 0), '')}".strip()
     if before is None or after is None:
         values = [
@@ -109,7 +118,7 @@ def _told(change: "Change", days: Mapping[int, str]) -> str:
     return "  " + _("{what}: {values}").format(what=what, values=_(", ").join(differences))
 
 
-def _named(row: dict[str, Any] | None, days: Mapping[int, str]) -> dict[str, Any] | None:
+def _named(row: "Values | None", days: Mapping[int, str]) -> "Values | None":
     """A row with the days it names as dates."""
     if not row or not row.get("day_ids"):
         return row
@@ -147,12 +156,12 @@ def undo(
     from partyday.services import logs
 
     run = Run(ctx)
-    with run.book() as store:
-        entry = logs.to_undo(store, number)
-        made = logs.undo(store, run.act, entry)
-    told = {"undone": entry.id, "command": entry.command, "entry": made}
+    with run.desk() as desk:
+        entry = logs.to_undo(desk, number)
+        made = logs.undo(desk, entry)
+    told = (entry, made)
     if run.json:
-        output.emit(told)
+        output.emit(UNDONE.json(told))
     else:
-        output.say(_("Entry {undone} is taken back: {command} by {by}.").format(**told, by=entry.by))
-        output.talk(_("`partyday undo {entry}` puts it in again.").format(**told))
+        output.say(_("Entry {undone} is taken back: {command} by {by}.").format(**UNDONE.texts(told), by=entry.by))
+        output.talk(_("`partyday undo {entry}` puts it in again.").format(**UNDONE.texts(told)))

@@ -42,8 +42,8 @@ def add(
     from partyday.services import makeups
 
     run = Run(ctx)
-    with run.book() as store:
-        done = makeups.add(store, run.act, run.branch_name, who, day, run.date(on), how)
+    with run.desk() as desk:
+        done = makeups.add(desk, who, day, run.date(on), how)
     MADE_UP.tell(run, done, _("{number} {name} made up for {day} on {held_on}."))
     if not (done.counts or run.json):
         output.talk(_("That day stays an unexcused absence: making up does not excuse it."))

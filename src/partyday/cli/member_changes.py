@@ -1,6 +1,6 @@
 """`partyday member add|show|set|transfer|remove`: one member at a time."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -76,9 +76,7 @@ def add(
 
     def attempt(*, twice: bool) -> "Card":
         return members.add(
-            store,
-            run.act,
-            run.branch_name,
+            desk,
             name,
             choice(Standing, standing, "--standing"),
             run.date(joined) if joined else None,
@@ -90,7 +88,7 @@ def add(
             twice=twice,
         )
 
-    with run.book() as store:
+    with run.desk() as desk:
         try:
             card = attempt(twice=run.yes)
         except NeedsAnswer as question:
@@ -116,8 +114,8 @@ def show(ctx: typer.Context, who: Who) -> None:
     from partyday.services import members
 
     run = Run(ctx)
-    with run.book() as store:
-        card = members.show(store, run.branch_name, who, run.today)
+    with run.desk() as desk:
+        card = members.show(desk, who)
     tell_card(run, card)
 
 
@@ -155,7 +153,7 @@ def change(
     from partyday.services import members
 
     run = Run(ctx)
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "name": name,
         "joined_on": run.date(joined) if joined else None,
         "full_on": run.date(full_on) if full_on else None,
@@ -168,11 +166,9 @@ def change(
     if pinyin is not None:
         syllables = pinyin.lower().replace("ü", "v").split()
         values |= {"pinyin": "".join(syllables), "initials": "".join(syllable[0] for syllable in syllables)}
-    with run.book() as store:
+    with run.desk() as desk:
         card = members.change(
-            store,
-            run.act,
-            run.branch_name,
+            desk,
             who,
             values={key: value for key, value in values.items() if value is not None},
             standing=choice(Standing, standing, "--standing") if standing else None,
@@ -201,9 +197,9 @@ def transfer(
     from partyday.services.dues.ledgers import paid_until_of
 
     run = Run(ctx)
-    with run.book() as store:
-        card = members.transfer(store, run.act, run.branch_name, who, to, run.date(on), outside=outside)
-        until = paid_until_of(store, card.person.id, card.branch, run.today)
+    with run.desk() as desk:
+        card = members.transfer(desk, who, to, run.date(on), outside=outside)
+        until = paid_until_of(desk, card.person.id, card.branch)
     tell_card(run, card, dues_paid_until=(_("dues paid until"), until))
 
 
@@ -226,6 +222,6 @@ def remove(
 
     run = Run(ctx)
     how = choice(MembershipEnd, because, "--because", but=MembershipEnd.TRANSFERRED)
-    with run.book() as store:
-        card = members.remove(store, run.act, run.branch_name, who, run.date(on), how, reason)
+    with run.desk() as desk:
+        card = members.remove(desk, who, run.date(on), how, reason)
     tell_card(run, card)

@@ -9,6 +9,7 @@ from partyday.cli import output
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
 from partyday.cli.member_answers import DETAILS, LISTED
+from partyday.cli.rejected import PROBLEM
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
@@ -34,14 +35,11 @@ def roster(
         raise WrongUsage(_("--columns is usual or all, not {given}.").format(given=columns))
     from partyday.services import members
     from partyday.services.branches import below
-    from partyday.services.lookup import choose_branch
 
     run = Run(ctx)
     run.long()
-    with run.book() as store:
-        branches = run.branches(store)
-        chosen = choose_branch(branches, run.branch_name, any_kind=run.branch_name is not None)
-        people = members.listed(store, below(branches, chosen), run.today, ended=everybody)
+    with run.desk() as desk:
+        people = members.listed(desk, below(desk.branches, desk.node), ended=everybody)
     if columns == "all":
         return _list_all(run, people)
     return LISTED.listing(run, people)
@@ -101,20 +99,23 @@ def bring_in(
         raise WrongUsage(
             _("Which file shall be imported?"), _("Name it, or write a sample sheet with --template FILE.")
         )
-    from partyday.services.importing import RosterFile, import_roster
+    from partyday.services.importing import columns_settled, import_roster
+    from partyday.sheets.roster import read_roster
 
-    roster = RosterFile(
-        path=file,
-        sheets=sheet or (),
-        standing=choice(Standing, standing, "--standing") if standing else None,
-        settled=dict(_header_and_column(pair) for pair in settled or ()),
-    )
-    with run.book() as store:
+    standing_of_all = choice(Standing, standing, "--standing") if standing else None
+    settled_as = dict(_header_and_column(pair) for pair in settled or ())
+    with run.desk() as desk:
         outcome = import_roster(
-            store,
-            run.act,
-            run.branch_name,
-            roster,
+            desk,
+            read_roster(
+                file,
+                today=run.today,
+                standing=standing_of_all,
+                sheets=sheet or (),
+                settled=settled_as,
+                recall=columns_settled(desk),
+            ),
+            settled_as=settled_as,
             since=run.date(since) if since else None,
             partial=partial,
             create_branches=create_branches,
@@ -151,7 +152,7 @@ def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:
         output.emit(
             {
                 **counts,
-                "rejected": output.problems_json(outcome.rejected),
+                "rejected": [PROBLEM.json(problem) for problem in outcome.rejected],
                 "unread": outcome.unread,
                 "notes": outcome.notes,
                 "absent": [{"number": number, "name": name} for number, name in outcome.absent],

@@ -4,21 +4,16 @@ The only place that knows rich, and it is loaded only where a terminal shows a t
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from unicodedata import combining, east_asian_width
-
-import typer
 
 from partyday.cli.seen import seen, seen_in_json
 from partyday.errors import BadInput, Conflict
-from partyday.i18n import _, listed
-
-if TYPE_CHECKING:
-    from partyday.model.problems import Problem
+from partyday.i18n import _
 
 T = TypeVar("T")
 
@@ -102,44 +97,6 @@ def _width(text: str) -> int:
 def _inert(cell: str) -> str:
     """A cell that Excel will not take for a formula; the import takes the sign away again."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
-
-
-def refuse(problems: "Sequence[Problem]", *, as_json: bool = False, told: bool = False, partial: bool = False) -> None:
-    """Tell what is wrong with the rows of a file, unless it is told already, and end with the code of bad input.
-
-    `partial`: the other rows were taken.
-    """
-    if not problems:
-        return
-    if as_json:
-        emit({"rejected": problems_json(problems)})
-    elif not told:
-        for problem in problems:
-            talk(_told(problem))
-        talk(_("The others were taken.") if partial else _("Nothing was written: mend these rows and repeat."))
-    raise typer.Exit(BadInput.exit_code)
-
-
-def problems_json(problems: "Sequence[Problem]") -> list[dict[str, Any]]:
-    """What is wrong with the rows of a file, as scripts get it."""
-    from dataclasses import asdict
-
-    return [asdict(problem) for problem in problems]
-
-
-def tell_reading(notes: Iterable[str], unread: Sequence[str]) -> None:
-    """What is to be told of a file that was read, beside its rows: what was understood how, and what not at all."""
-    for note in notes:
-        talk(note)
-    if unread:
-        talk(_("Not read: {columns}").format(columns=listed(unread)))
-
-
-def _told(problem: "Problem") -> str:
-    place = _("row {row}, {column}") if problem.column else _("row {row}")
-    return _("{place}: “{value}” {problem}").format(
-        place=place.format(row=problem.row, column=problem.column), value=problem.value, problem=problem.problem
-    )
 
 
 def progress(items: Sequence[T], what: str) -> Iterator[T]:

@@ -69,8 +69,8 @@ def show(
 
     run = Run(ctx)
     if name is None:
-        with run.book() as store:
-            policy = policy_of(run.branches(store), run.branch(store))
+        with run.desk() as desk:
+            policy = policy_of(desk.branches, desk.branch)
     else:
         policy = policies.load(name)
     values = policies.in_force(policy, run.date(on))

@@ -1,12 +1,12 @@
 """`partyday report`: the printed forms, as they stand and as they were filed."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from partyday.cli import output
-from partyday.cli.answers import Answer, Field
+from partyday.cli.answers import Answer, Field, attributes
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import BadInput, WrongUsage
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from partyday.model.filings import Filing
     from partyday.model.paper import Sheet
+    from partyday.services.desk import Desk
     from partyday.services.filings import Listed
     from partyday.services.papers.ask import Ask
-    from partyday.store.book import Store
 
 app = verb()
 
@@ -51,6 +51,30 @@ FILED: "Answer[Listed]" = Answer(
     Field("sha256", lambda paper: paper.filing.sha256, "SHA-256", lambda paper: paper.filing.sha256[:12]),
     Field("latest", lambda paper: paper.latest),
     Field("changed", lambda paper: paper.changed, N_("since then"), _since_then),
+)
+
+
+class Printed(NamedTuple):
+    """A workbook that was written: of which form and period, with the hash of what it says, and its PDF.
+
+    `filing` where it is a paper that was filed; `remarks` say what it lacks.
+    """
+
+    form: str
+    period: Period
+    file: Path
+    sha256: str
+    filing: "Filing | None"
+    pdf: Path | None
+    remarks: "Sequence[str]"
+
+
+PRINTED: Answer[Printed] = Answer(
+    attributes("form period file sha256"),
+    Field("filed", lambda paper: paper.filing is not None),
+    Field("filed_on", lambda paper: paper.filing.filed_on if paper.filing else None),
+    Field("pdf", lambda paper: paper.pdf),
+    Field("remarks", lambda paper: list(paper.remarks)),
 )
 
 
@@ -109,33 +133,31 @@ def report(
         return _print_correction(run, form, asked, member, out, pdf=pdf)
     if mark_filed or filed:
         return _print_filed(run, form, asked, member, out, pdf=pdf, on=run.date(on) if on else None, mark=mark_filed)
-    with run.book() as store:
-        return print_form(run, store, form, asked, out, member=member, pdf=pdf)
+    with run.desk() as desk:
+        return print_form(run, desk, form, asked, out, member=member, pdf=pdf)
 
 
 def _list_forms(run: Run) -> None:
     FORM.listing(run, FORMS.values())
 
 
-def _ask(run: Run, store: "Store", form: str, period: Period | None, member: str | None) -> "Ask":
+def _ask(run: Run, desk: "Desk", form: str, period: Period | None, member: str | None) -> "Ask":
     """What is asked for: of a form that superiors have too, a superior may be named, and of one they alone have, the
     highest is meant.
     """
     from partyday.services.branches import top_of
-    from partyday.services.lookup import choose_branch
     from partyday.services.papers.ask import Ask
 
-    branches, name = run.branches(store), run.branch_name
-    if name is None and not FORMS[form].of_branch:
-        branch = top_of(branches)
+    if desk.branch_name is None and not FORMS[form].of_branch:
+        branch = top_of(desk.branches)
     else:
-        branch = choose_branch(branches, name, any_kind=FORMS[form].of_superior and name is not None)
+        branch = desk.node if FORMS[form].of_superior else desk.branch
     return Ask(branch, period, run.today, member)
 
 
 def print_form(
     run: Run,
-    store: "Store",
+    desk: "Desk",
     form: str,
     period: Period | None,
     out: Path | None,
@@ -147,7 +169,7 @@ def print_form(
     from partyday.forms import xlsx
     from partyday.services.reports import make
 
-    paper = make(store, form, _ask(run, store, form, period, member))
+    paper = make(desk, form, _ask(run, desk, form, period, member))
     path = _target(run, paper.sheets, out, pdf=pdf)
     xlsx.write(paper.sheets, path)
     _tell(run, form, paper.period, path, paper.sheets, pdf=pdf, remarks=paper.remarks)
@@ -161,8 +183,8 @@ def _print_correction(
     from partyday.forms import xlsx
     from partyday.services.filings import correction
 
-    with run.book() as store:
-        paper = correction(store, form, _ask(run, store, form, period, member))
+    with run.desk() as desk:
+        paper = correction(desk, form, _ask(run, desk, form, period, member))
     path = _target(run, paper.sheets, out, pdf=pdf)
     xlsx.write(paper.sheets, path)
     _tell(run, form, paper.period, path, paper.sheets, pdf=pdf)
@@ -192,12 +214,12 @@ def _print_filed(
         paths.append(_target(run, sealed.sheets, out, pdf=pdf))
         xlsx.write(sealed.sheets, paths[-1], sealed=seal(sealed))
 
-    with run.book() as store:
-        ask = _ask(run, store, form, period, member)
+    with run.desk() as desk:
+        ask = _ask(run, desk, form, period, member)
         if mark:
-            done = filings.file_paper(store, run.act, form, replace(ask, today=on or run.today), write)
+            done = filings.file_paper(desk, form, replace(ask, today=on or run.today), write)
         else:
-            filing, sealed = filings.as_filed(store, form, ask)
+            filing, sealed = filings.as_filed(desk, form, ask)
             done = filings.Filed(filing, filing)
             write(sealed)
     filing, before = done.filing, done.before
@@ -240,10 +262,8 @@ def _tell(
     printed = to_pdf(path) if pdf else None
     failed = pdf and printed is None
     if run.json:
-        told: dict[str, Any] = {"form": form, "period": period, "file": path}
-        told |= {"sha256": filing.sha256 if filing else sha256(*sheets), "filed": filing is not None}
-        told |= {"filed_on": filing.filed_on if filing else None, "pdf": printed, "remarks": list(remarks)}
-        output.emit(told)
+        digest = filing.sha256 if filing else sha256(*sheets)
+        output.emit(PRINTED.json(Printed(form, period, path, digest, filing, printed, remarks)))
     else:
         for file in filter(None, (path, printed)):
             output.say(_("Written: {file}").format(file=file))
@@ -257,11 +277,8 @@ def _tell(
 
 
 def _list_filings(run: Run, form: str | None, period: Period | None) -> None:
-    from partyday.services.filings import listed
-    from partyday.services.lookup import choose_branch
+    from partyday.services.filings import what_was_filed
 
-    with run.book() as store:
-        name = run.branch_name
-        branch = choose_branch(run.branches(store), name, any_kind=True) if name else None
-        papers = listed(store, branch, form, period)
+    with run.desk() as desk:
+        papers = what_was_filed(desk, form, period)
     FILED.listing(run, papers, nothing=_("Nothing was filed yet."))

@@ -22,8 +22,8 @@ from partyday.words.findings import by_whom, remedy, sentence
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
+    from partyday.services.desk import Desk
     from partyday.services.story import Step, Story
-    from partyday.store.book import Store
 
 app = verb()
 
@@ -47,14 +47,15 @@ def review(
     run = Run(ctx)
     run.long()
     on = run.date(as_of)
-    with run.book() as store:
-        branches = run.branches(store)
+    with run.desk() as desk:
+        chosen = _chosen(desk)
         if who is None:
-            chosen = _chosen(run, branches)
-            findings: Sequence[Finding] = service.review(store, branches, chosen, on)
+            findings: Sequence[Finding] = service.review(desk, chosen, on)
             _tell_all(run, findings, chosen, on)
         else:
-            told = _story(run, store, branches, who, on)
+            from partyday.services.story import story
+
+            told = story(desk, chosen, who, on)
             findings = told.findings
             _tell_member(run, told, on)
     if on != run.today and not run.json:
@@ -67,23 +68,13 @@ def review(
         raise typer.Exit(3)
 
 
-def _chosen(run: Run, branches: list[Branch]) -> list[Branch]:
+def _chosen(desk: "Desk") -> list[Branch]:
     """The branch named, with all below it; without a name every branch of the book."""
     from partyday.services.branches import all_below, under
-    from partyday.services.lookup import choose_branch
 
-    top = choose_branch(branches, run.branch_name, any_kind=True) if run.branch_name else None
-    superiors = [branch for branch in under(branches, top) if branch.kind is not BranchKind.BRANCH] if top else []
-    return [*all_below(branches, top), *superiors]
-
-
-def _story(run: Run, store: "Store", branches: list[Branch], who: str, on: date) -> "Story":
-    from partyday.services.lookup import find_person
-    from partyday.services.story import story
-
-    with store.reading() as connection:
-        branch, person = find_person(connection, _chosen(run, branches), None, who, on)
-    return story(store, branches, branch, person, on)
+    top = desk.node if desk.branch_name else None
+    superiors = [branch for branch in under(desk.branches, top) if branch.kind is not BranchKind.BRANCH] if top else []
+    return [*all_below(desk.branches, top), *superiors]
 
 
 FINDING: Answer[Finding] = Answer(

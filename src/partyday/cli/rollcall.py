@@ -14,12 +14,13 @@ from partyday.cli.run import Run
 from partyday.errors import PartydayError, WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Excuse, State
-from partyday.model.people import Branch, Person
+from partyday.model.people import Person
 from partyday.words.terms import read_term, term
 
 if TYPE_CHECKING:
-    from partyday.services.checkin import Order, Outcome
-    from partyday.store.book import Store
+    from partyday.services.checkin import Outcome
+    from partyday.services.desk import Desk
+    from partyday.services.whom import Order
 
 #: Who is still missing is listed by name up to here, then only counted.
 _SHOWN = 12
@@ -30,39 +31,37 @@ _DUES = ("dues", "党费", "交", "交费")
 _UNDO, _LIST, _CLOSE, _LEAVE = ("-", "undo", "撤"), ("?", "？", "list"), ("close", "结束"), ("q", "quit", "exit", "退")
 
 
-def call_the_roll(run: Run, store: "Store", branch: Branch, ref: str | None) -> None:
+def call_the_roll(run: Run, desk: "Desk", ref: str | None) -> None:
     """Ask for people until the user leaves or closes the day."""
     from partyday.services import checkin as service
 
-    outcome = service.look(store, branch, ref, run.today)
+    outcome = service.look(desk, ref)
     day_ref = outcome.roll.day.ref
     done: list[int] = []
-    output.say(f"{branch.name} {day_ref}  {balance(outcome.tally)}")
+    output.say(f"{desk.branch.name} {day_ref}  {balance(outcome.tally)}")
     output.say(_("Type initials, a name or a number; add online, visited, absent, or excused with its category."))
     output.say(_("Behind a name, dues takes in what the member owes, or the amount that follows."))
     output.say(_("- takes the last mark back · ? lists who is missing · close ends the day · q leaves"))
-    for line in _lines(lambda: _prompt(service.look(store, branch, day_ref, run.today))):
+    for line in _lines(lambda: _prompt(service.look(desk, day_ref))):
         try:
             if line in _LEAVE:
                 break
             if line in _CLOSE:
-                closed = close_asking(
-                    run, lambda keep: service.close_day(store, run.act, branch, day_ref, keep_unknown=keep)
-                )
+                closed = close_asking(run, lambda keep: service.close_day(desk, day_ref, keep_unknown=keep))
                 if closed:
                     break
                 continue
             if line in _UNDO:
-                _take_back(run, store, done)
+                _take_back(desk, done)
             elif line in _LIST:
-                _list_missing(service.look(store, branch, day_ref, run.today))
+                _list_missing(service.look(desk, day_ref))
             elif line.split()[1:2] and line.split()[1] in _DUES:
-                _take_dues(run, store, branch, day_ref, line.split(), done)
+                _take_dues(run, desk, day_ref, line.split(), done)
             else:
-                _mark_line(run, store, branch, day_ref, line, done)
+                _mark_line(run, desk, day_ref, line, done)
         except PartydayError as error:
             output.say(f"× {error} {error.hint}".rstrip())
-    tell(run, service.look(store, branch, day_ref, run.today))
+    tell(run, service.look(desk, day_ref))
 
 
 def _lines(prompt: object) -> Iterator[str]:
@@ -91,7 +90,7 @@ def _list_missing(outcome: "Outcome") -> None:
         output.say(f"  {person.number:>3} {person.name} {person.initials}")
 
 
-def _take_dues(run: Run, store: "Store", branch: Branch, ref: str, words: list[str], done: list[int]) -> None:
+def _take_dues(run: Run, desk: "Desk", ref: str, words: list[str], done: list[int]) -> None:
     """`zs 党费` takes in all that zs owes up to the month, `zs 党费 20` a part of it."""
     from partyday.model.money import fen, yuan
     from partyday.model.period import in_few_words
@@ -102,11 +101,11 @@ def _take_dues(run: Run, store: "Store", branch: Branch, ref: str, words: list[s
 
     if len(words) > len(("who", "dues", "amount")):
         raise WrongUsage(_("Not understood behind {state}: {words}").format(state=words[1], words=" ".join(words[2:])))
-    roll = service.look(store, branch, ref, run.today).roll
+    roll = service.look(desk, ref).roll
     person = find(roll.expected, words[0], _("on the roll"))
     on = min(roll.day.held_on or run.today, run.today)
     amount = fen(words[2]) if words[2:] else None
-    payments, entry = collect_one(store, run.act, branch, person, How(on=on, collector=run.by), amount)
+    payments, entry = collect_one(desk, person, How(on=on, collector=run.by), amount)
     done.append(entry)
     months = listed(in_few_words([payment.for_month for payment in payments if payment.for_month]))
     output.say(
@@ -119,13 +118,13 @@ def _take_dues(run: Run, store: "Store", branch: Branch, ref: str, words: list[s
     )
 
 
-def _mark_line(run: Run, store: "Store", branch: Branch, ref: str, line: str, done: list[int]) -> None:
+def _mark_line(run: Run, desk: "Desk", ref: str, line: str, done: list[int]) -> None:
     """Mark everybody a line names; the state stands behind the names, without one the unmarked are present."""
     from partyday.services import checkin as service
-    from partyday.services.checkin import Order
     from partyday.services.lookup import find, named, split_list
+    from partyday.services.whom import Order
 
-    outcome = service.look(store, branch, ref, run.today)
+    outcome = service.look(desk, ref)
     day, roll = outcome.roll.day, outcome.roll
     handles, order = _read(line.split())
     on_roll = [*roll.expected, *roll.invited]
@@ -152,11 +151,11 @@ def _mark_line(run: Run, store: "Store", branch: Branch, ref: str, line: str, do
         if before is not None and not why:
             output.say(f"= {person.number} {person.name} {term(before.state)}")
             continue
-        state, entry = service.mark_one(store, run.act, day, person, order or Order("", State.PRESENT), why)
+        state, entry = service.mark_one(desk, day, person, order or Order("", State.PRESENT), why)
         if entry is not None:
             done.append(entry)
         output.say(f"{'=' if entry is None else '√'} {person.number} {person.name} {term(state)}")
-    left = _missing(service.look(store, branch, ref, run.today))
+    left = _missing(service.look(desk, ref))
     if left:
         more = _(" and {count} more").format(count=len(left) - _SHOWN) if len(left) > _SHOWN else ""
         output.say(_("  missing: {people}").format(people=named(left[:_SHOWN])) + more)
@@ -166,7 +165,7 @@ def _mark_line(run: Run, store: "Store", branch: Branch, ref: str, line: str, do
 
 def _read(words: list[str]) -> "tuple[list[str], Order | None]":
     """`zs 请假 病假 发烧` → the handles before the state word, and what to record; None where no state is said."""
-    from partyday.services.checkin import Order
+    from partyday.services.whom import Order
 
     for at, word in enumerate(words[1:], 1):
         category = read_term(Excuse, word)
@@ -185,12 +184,12 @@ def _read(words: list[str]) -> "tuple[list[str], Order | None]":
     return words, None
 
 
-def _take_back(run: Run, store: "Store", done: list[int]) -> None:
+def _take_back(desk: "Desk", done: list[int]) -> None:
     """Undo the last entry made here; what stood before it stands again."""
     from partyday.services import logs
 
     if not done:
         output.say(_("Nothing to take back."))
         return
-    logs.undo(store, run.act, logs.to_undo(store, done.pop()))
+    logs.undo(desk, logs.to_undo(desk, done.pop()))
     output.say(_("The last mark is taken back."))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,9 +19,9 @@ from partyday.model.period import Period
 
 if TYPE_CHECKING:
     from partyday.model.people import Branch
+    from partyday.services.desk import Desk
     from partyday.services.filings import Received
     from partyday.services.papers.ask import Paper
-    from partyday.store.book import Store
 
 app = verb()
 
@@ -70,7 +70,6 @@ def rollup(
     """Take in each file by itself; a bad one stops no other."""
     from partyday.services.branches import top_of
     from partyday.services.filed_plans import plan_form
-    from partyday.services.lookup import choose_branch
 
     run = Run(ctx)
     run.long()
@@ -82,14 +81,13 @@ def rollup(
     workbooks = list(_workbooks(files))
     if not workbooks:
         raise NotFound(_("There is no workbook among these files."), _("Name .xlsx files, or the folder they are in."))
-    with run.book() as store:
-        branches = run.branches(store)
-        superior = choose_branch(branches, run.branch_name, any_kind=True) if run.branch_name else top_of(branches)
-        taken, refused = _take_in(run, store, branches, superior, workbooks, replace=replace)
+    with run.desk() as desk:
+        superior = desk.node if desk.branch_name else top_of(desk.branches)
+        taken, refused = _take_in(desk, superior, workbooks, replace=replace)
         conflicts = [(path, received) for path, received in taken if received.intake == "conflict"]
         if not run.json:
             _tell_intake(taken, refused)
-        sums = _sum_up(run, store, superior, _periods(asked, [received for _path, received in taken]), out)
+        sums = _sum_up(run, desk, superior, _periods(asked, [received for _path, received in taken]), out)
     if run.json:
         counts = Counter(received.intake for _path, received in taken)
         output.emit(
@@ -98,12 +96,12 @@ def rollup(
                 **{intake: counts[intake] for intake in ("taken", "same", "replaced")},  # type: ignore[index]
                 "refused": [REFUSED.json(refusal) for refusal in refused],
                 "conflicts": [CONFLICT.json(conflict) for conflict in conflicts],
-                "sums": sums,
+                "sums": [SUM.json(done) for done in sums],
             }
         )
     if refused:
         raise typer.Exit(BadInput.exit_code)
-    if conflicts or any(one["file"] is None for one in sums):
+    if conflicts or any(path is None for _paper, path in sums):
         raise typer.Exit(Conflict.exit_code)
 
 
@@ -121,14 +119,15 @@ def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
 
 
 def _take_in(
-    run: Run, store: "Store", branches: "Sequence[Branch]", superior: "Branch", files: Sequence[Path], *, replace: bool
+    desk: "Desk", superior: "Branch", files: Sequence[Path], *, replace: bool
 ) -> "tuple[list[tuple[Path, Received]], list[tuple[Path, PartydayError]]]":
     from partyday.services.filings import receive
+    from partyday.sheets.sealed import read_filed
 
     taken, refused = [], []
     for path in output.progress(files, _("taking in")):
         try:
-            taken.append((path, receive(store, run.act, branches, superior, path, replace_other=replace)))
+            taken.append((path, receive(desk, superior, path.name, read_filed(path), replace_other=replace)))
         except BookUnusable:
             raise
         except PartydayError as error:
@@ -186,14 +185,14 @@ def _periods(period: Period | None, taken: "Sequence[Received]") -> list[Period]
 
 
 def _sum_up(
-    run: Run, store: "Store", superior: "Branch", periods: Sequence[Period], out: Path | None
-) -> list[dict[str, Any]]:
+    run: Run, desk: "Desk", superior: "Branch", periods: Sequence[Period], out: Path | None
+) -> "list[tuple[Paper, Path | None]]":
     """Print the 汇总表 of each period into one workbook, and tell what is missing."""
     from partyday.forms import xlsx
     from partyday.services.papers.ask import Ask
     from partyday.services.reports import make
 
-    papers = [make(store, "rollup", Ask(superior, period, run.today)) for period in periods]
+    papers = [make(desk, "rollup", Ask(superior, period, run.today)) for period in periods]
     if not papers:
         return []
     sheets = [sheet for paper in papers for sheet in paper.sheets]
@@ -208,4 +207,4 @@ def _sum_up(
     for paper in papers:
         for remark in paper.remarks:
             output.talk(f"{paper.period}: {remark}")
-    return [SUM.json((paper, path)) for paper in papers]
+    return [(paper, path) for paper in papers]

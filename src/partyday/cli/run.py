@@ -16,11 +16,11 @@ from partyday.cli.seen import seen
 from partyday.errors import NeedsAnswer
 from partyday.i18n import _
 from partyday.model.dates import read_date
-from partyday.model.people import Branch
 
 if TYPE_CHECKING:
     from partyday.model.period import Period
-    from partyday.store.book import Act, Store
+    from partyday.services.desk import Desk
+    from partyday.store.book import Store
 
 
 class Run:
@@ -39,7 +39,6 @@ class Run:
         self.json: bool = given.get("json", False)
         self.csv: bool = given.get("csv", False)
         self.yes: bool = given.get("yes", False)
-        self._branches: list[Branch] | None = None
 
     def date(self, text: str | None) -> date:
         """The date that was typed, or today where none was. Raises BadInput."""
@@ -51,38 +50,18 @@ class Run:
 
         return Period.read(text, self.today) if text else None
 
-    @property
-    def act(self) -> "Act":
-        """This command, as the log will name it."""
-        from partyday.store.book import Act
-
-        return Act(command=self.command, by=self.by, today=self.today, stand_in=self.stand_in, login=config.login())
-
     @contextmanager
-    def book(self) -> Iterator["Store"]:
-        """The open book. Raises BookUnusable."""
-        from partyday.store.book import open_book
+    def desk(self, store: "Store | None" = None) -> Iterator["Desk"]:
+        """The desk of this command: at the book that is named, or a new one. Raises BookUnusable."""
+        from partyday.services.desk import Desk
+        from partyday.store.book import Act, open_book
 
-        store = open_book(self.place, self.waits)
+        store = store or open_book(self.place, self.waits)
+        act = Act(command=self.command, by=self.by, today=self.today, stand_in=self.stand_in, login=config.login())
         try:
-            yield store
+            yield Desk(store, act, self.branch_name)
         finally:
             store.close()
-
-    def branches(self, store: "Store") -> list[Branch]:
-        """Every branch of the book, as it was when the command first asked."""
-        from partyday.store import people
-
-        if self._branches is None:
-            with store.reading() as connection:
-                self._branches = people.branches(connection)
-        return self._branches
-
-    def branch(self, store: "Store") -> Branch:
-        """The 党支部 the command is about: the one named, or the only one."""
-        from partyday.services.lookup import choose_branch
-
-        return choose_branch(self.branches(store), self.branch_name)
 
     def waits(self, who: str) -> None:
         """Say that the command waits until somebody else has written."""

@@ -8,6 +8,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
+from partyday.cli.rejected import tell_reading
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import NotFound, WrongUsage
 from partyday.i18n import N_, _, language
@@ -86,18 +87,14 @@ def schedule(
         return _suggest(Run(ctx), year)
     from partyday.services import schedule as service
     from partyday.services.branches import below
-    from partyday.services.lookup import choose_branch
 
     run = Run(ctx)
     chosen_year = year if year is not None else run.today.year
     notice = _read_notice(holidays, chosen_year, dry_run=dry_run) if holidays else None
-    with run.book() as store:
-        branches = run.branches(store)
-        chosen = choose_branch(branches, run.branch_name, any_kind=run.branch_name is not None)
+    with run.desk() as desk:
         years = service.make_year(
-            store,
-            run.act,
-            below(branches, chosen),
+            desk,
+            below(desk.branches, desk.node),
             chosen_year,
             notice=notice,
             notice_name=holidays.name if holidays else "",
@@ -120,9 +117,8 @@ def _suggest(run: Run, year: int | None) -> None:
     from partyday.services.planning import proposals
 
     chosen = year if year is not None else run.today.year
-    with run.book() as store:
-        branch = run.branch(store)
-        proposed = proposals(store, run.act, branch, chosen, accept=run.yes)
+    with run.desk() as desk:
+        proposed = proposals(desk, chosen, accept=run.yes)
         if not proposed.days:
             raise NotFound(
                 _("{year} has no days yet.").format(year=chosen),
@@ -130,13 +126,13 @@ def _suggest(run: Run, year: int | None) -> None:
             )
         accepted = run.yes and proposed.any
         if not run.json:
-            _show_proposals(run, branch.name, proposed)
+            _show_proposals(run, desk.branch.name, proposed)
         for sentence in proposed.impossible:
             output.talk(sentence)
         if not run.json and proposed.any and not accepted and at_terminal():
             accepted = typer.confirm(_("Write this into the plan?"), err=True)
             if accepted:
-                proposals(store, run.act, branch, chosen, accept=True)
+                proposals(desk, chosen, accept=True)
     if run.json:
         output.emit(
             [PROPOSAL.json(proposal) | {"accepted": accepted and _lacks(proposal)} for proposal in proposed.days]
@@ -167,7 +163,7 @@ def _read_notice(path: Path, year: int, *, dry_run: bool) -> "Mapping[date, bool
         else _("Kept {count} days of {file}: {off} off (休), {worked} worked (班).")
     )
     output.talk(sentence.format(count=len(notice.days), file=path.name, off=len(notice.days) - worked, worked=worked))
-    output.tell_reading((), notice.unread)
+    tell_reading((), notice.unread)
     return notice.days
 
 

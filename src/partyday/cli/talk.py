@@ -71,9 +71,9 @@ def add(
         "said": said,
         "explained": explained,
     }
-    with run.book() as store:
+    with run.desk() as desk:
         refs = split_list(days or ())
-        done = talks.add(store, run.act, run.branch_name, who, run.date(on), texts, refs, early=early)
+        done = talks.add(desk, who, run.date(on), texts, refs, early=early)
     TALKED.tell(run, done, _("The talk with {number} {name} on {held_on} is recorded."))
     _remark_on_who_held_it(run, done)
 
@@ -105,6 +105,6 @@ def waive(
     from partyday.services.lookup import split_list
 
     run = Run(ctx)
-    with run.book() as store:
-        done = talks.waive(store, run.act, run.branch_name, who, run.date(on), reason, split_list(days or ()))
+    with run.desk() as desk:
+        done = talks.waive(desk, who, run.date(on), reason, split_list(days or ()))
     TALKED.tell(run, done, _("No talk is held with {number} {name}, as of {held_on}."))

@@ -62,7 +62,8 @@ def differences(before: Sheet | None, after: Sheet | None) -> Iterator[tuple[str
     for key in [*was, *(key for key in now if key not in was)]:
         old_cells, new_cells = was.get(key), now.get(key)
         if old_cells is None or new_cells is None:
-            present = old_cells or new_cells or {}
+            present = new_cells if old_cells is None else old_cells
+            assert present is not None  # a key is in one of the two
             whole = "；".join(f"{heading}：{text}" for heading, text in present.items() if text)
             yield key[0], "整行", whole if old_cells else NOT_APPLICABLE, whole if new_cells else NOT_APPLICABLE
             continue

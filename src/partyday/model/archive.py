@@ -50,7 +50,12 @@ def _value(cell: Value) -> Any:
 def _unpacked(packed: dict[str, Any]) -> Sheet:
     columns = [
         PrintedColumn(
-            **{**column, "align": Align(column["align"]), "number": Number(column["number"]), **_tuples(column)}
+            **{
+                **column,
+                "align": Align(column["align"]),
+                "number": Number(column["number"]),
+                "choices": tuple(column["choices"]),
+            }
         )
         for column in packed["columns"]
     ]
@@ -70,10 +75,6 @@ def _unpacked(packed: dict[str, Any]) -> Sheet:
             "body": tuple(rows),
         }
     )
-
-
-def _tuples(column: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    return {"choices": tuple(column["choices"])}
 
 
 def _cell(value: Any) -> Value:

@@ -3,9 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise, takewhile
-from typing import Any
 
 from partyday.model.codes import Level, Office, Rule
 from partyday.model.dues import Account, Assessment, DuesLine
@@ -153,9 +152,8 @@ def dues_clock(case: Case) -> Iterator[Finding]:
     due, warned = (
         max(months_later(last, value.value), months[0].shifted(value.value - 1).first_day) for value in (limit, notice)
     )
-    told: dict[str, Any] = {"days": (), "months": months}
+    found = partial(case.finding, Rule.CHARTER_CLOCK, by=Office.BRANCH, days=(), months=months)
     if case.as_of >= due:
-        yield case.finding(Rule.CHARTER_CLOCK, Level.DUE, "charter-dues", Office.BRANCH, limit, since=due, **told)
+        yield found(Level.DUE, "charter-dues", value=limit, since=due)
     elif case.as_of >= warned:
-        told |= {"since": warned, "due": due}
-        yield case.finding(Rule.CHARTER_CLOCK, Level.NOTICE, "charter-dues-notice", Office.BRANCH, notice, **told)
+        yield found(Level.NOTICE, "charter-dues-notice", value=notice, since=warned, due=due)

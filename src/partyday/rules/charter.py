@@ -7,8 +7,8 @@ from missed days: it never proves anything, the branch establishes the facts (è°
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import pairwise
-from typing import Any
 
 from partyday.model.codes import Level, Office, Rule, State
 from partyday.model.findings import Finding
@@ -65,9 +65,8 @@ def charter_clock(case: Case) -> Iterator[Finding]:
     months = case.policy.at(CHARTER_MONTHS, case.as_of)
     notice = case.policy.at(CHARTER_NOTICE, case.as_of)
     due, warned = (months_later(last, value.value) for value in (months, notice))
-    told: dict[str, Any] = {"days": missed, "what": last.isoformat()}
+    found = partial(case.finding, Rule.CHARTER_CLOCK, by=Office.BRANCH, days=missed, what=last.isoformat())
     if case.as_of >= due:
-        yield case.finding(Rule.CHARTER_CLOCK, Level.DUE, "charter", Office.BRANCH, months, since=due, **told)
+        yield found(Level.DUE, "charter", value=months, since=due)
     elif case.as_of >= warned:
-        told |= {"since": warned, "due": due}
-        yield case.finding(Rule.CHARTER_CLOCK, Level.NOTICE, "charter-notice", Office.BRANCH, notice, **told)
+        yield found(Level.NOTICE, "charter-notice", value=notice, since=warned, due=due)

@@ -123,13 +123,13 @@ def run_reached(policy: Policy, run: Sequence[Session]) -> Reached | None:
     return None
 
 
-def talks(case: Case) -> Iterator[Finding]:
+def due_talks(case: Case) -> Iterator[Finding]:
     """Who was absent without proper reason so many times within the window is talked to by the secretary (诫勉谈话)."""
     for days, since, value in talks_reached(case.policy, unsettled(case)):
         yield case.finding(Rule.TALK, Level.DUE, "talk", Office.SECRETARY, value, days, since=since)
 
 
-def handlings(case: Case) -> Iterator[Finding]:
+def due_handlings(case: Case) -> Iterator[Finding]:
     """Who was absent without proper reason so many times in a row: the branch considers handling (组织处理)."""
     if not case.complete:
         return

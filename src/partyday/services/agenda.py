@@ -15,12 +15,12 @@ from partyday.model.period import Month, Period
 from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.parameters import COLLECT_ON
 from partyday.services.branches import policies_of, policy_of, under
+from partyday.services.desk import Desk
 from partyday.services.dues.ledgers import owing_on
 from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.plan_lacks import lacks_of_plan
 from partyday.services.review import review_on
 from partyday.store import days
-from partyday.store.book import Store
 from partyday.store.connection import Connection
 from partyday.words.findings import sentence
 from partyday.words.reasons import reasons
@@ -36,28 +36,27 @@ class Item:
     overdue: bool = False
 
 
-def agenda(store: Store, branches: Sequence[Branch], branch: Branch, today: date, *, ahead: int = 2) -> list[Item]:
+def agenda(desk: Desk, *, ahead: int = 2) -> list[Item]:
     """Everything open on a day and the next `ahead` activity days, by date; of a superior, what it and its branches
-    have still to file. `branches` is the whole tree.
+    have still to file.
     """
-    with store.reading() as connection:
+    with desk.reading() as connection:
         items = [
-            *_days(connection, branches, branch, today, ahead),
-            *_plans(connection, branches, branch, today),
-            *_dues(connection, branches, branch, today),
+            *_days(connection, desk, ahead),
+            *_plans(connection, desk),
+            *_dues(connection, desk),
         ]
-        findings = review_on(connection, branches, [branch], today)
+        findings = review_on(connection, desk.branches, [desk.node], desk.today)
     items += [_found(finding) for finding in findings if finding.code not in _DUTIES]
     return sorted(items, key=lambda item: (item.on, item.kind))
 
 
-def _days(
-    connection: Connection, branches: Sequence[Branch], branch: Branch, today: date, ahead: int
-) -> Iterator[Item]:
+def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
     """The days to come, what each day still needs, and the months to decide."""
+    branch, today = desk.node, desk.today
     if branch.kind is not BranchKind.BRANCH:
         return
-    policy = policy_of(branches, branch)
+    policy = policy_of(desk.branches, branch)
     every = days.all_days(connection, branch.id)
     dated = [(day.held_on, day) for day in every if day.held_on and day.status is not DayStatus.CANCELLED]
     upcoming = [day for on, day in dated if on >= today][:ahead]
@@ -73,8 +72,9 @@ def _days(
 _PLANS = ("quarter-plan", "half-year-plan")
 
 
-def _plans(connection: Connection, branches: Sequence[Branch], branch: Branch, today: date) -> Iterator[Item]:
+def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
     """What the plan that is due next lacks; of a superior, who has not filed theirs."""
+    branches, branch, today = desk.branches, desk.node, desk.today
     if branch.kind is BranchKind.BRANCH:
         for due in open_papers(connection, branches, [branch], policies_of(branches, [branch]), today)[branch.id]:
             begins = due.period.start
@@ -112,8 +112,9 @@ def _some(names: Sequence[str]) -> str:
 _SHOWN = 10
 
 
-def _dues(connection: Connection, branches: Sequence[Branch], branch: Branch, today: date) -> Iterator[Item]:
+def _dues(connection: Connection, desk: Desk) -> Iterator[Item]:
     """The month's dues, by the day on which the policy has them collected."""
+    branches, branch, today = desk.branches, desk.node, desk.today
     if branch.kind is not BranchKind.BRANCH:
         return
     month = Month.of(today)

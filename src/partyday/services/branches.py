@@ -8,12 +8,12 @@ from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
+from partyday.rules.policy import reader as policies
 from partyday.rules.policy.reader import PACKAGED, Policy
-from partyday.rules.policy.reader import load as load_policy
 from partyday.rules.schedule import fullest_month
+from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch
-from partyday.store import people
-from partyday.store.book import Act, Store, Unit, shown
+from partyday.store.book import Unit, shown
 
 DEFAULT_POLICY = "hebei"
 
@@ -82,13 +82,13 @@ def policy_name(branches: Sequence[Branch], branch: Branch) -> str:
 
 def policy_of(branches: Sequence[Branch], branch: Branch) -> Policy:
     """The policy in force for a branch. Raises NotFound or BadInput for a file that is gone or wrong."""
-    return load_policy(policy_name(branches, branch))
+    return policies.load(policy_name(branches, branch))
 
 
 def policies_of(branches: Sequence[Branch], chosen: Sequence[Branch]) -> dict[int, Policy]:
     """The policies in force: branch id → policy, each policy read once. Raises NotFound or BadInput as `policy_of`."""
     by_id = {branch.id: branch for branch in branches}
-    loaded = cache(load_policy)
+    loaded = cache(policies.load)
 
     @cache
     def name_of(key: int | None) -> str:
@@ -159,13 +159,13 @@ def checked_tree(name: str, superior: str | None) -> None:
         raise Conflict(_("A branch cannot be its own superior."))
 
 
-def start(store: Store, act: Act, name: str, superior: str | None, policy: str, recurrence: Sequence[str]) -> None:
+def start(desk: Desk, name: str, superior: str | None, policy: str, recurrence: Sequence[str]) -> None:
     """The first branches of a new book. The policy and recurrence stand at the top, for all below to inherit."""
-    load_policy(policy)
+    policies.load(policy)
     policy = _kept(policy)
-    with store.writing(act) as unit:
-        if people.branches(unit.connection):  # two who make the same book at the same time
-            raise Conflict(_("There is already a book at {place}.").format(place=shown(store.place)))
+    with desk.writing() as unit:
+        if desk.branches:  # two who make the same book at the same time
+            raise Conflict(_("There is already a book at {place}.").format(place=shown(desk.store.place)))
         top = None
         if superior:
             kind = kind_of(superior)
@@ -176,8 +176,7 @@ def start(store: Store, act: Act, name: str, superior: str | None, policy: str, 
 
 
 def add(
-    store: Store,
-    act: Act,
+    desk: Desk,
     name: str,
     under: str | None,
     *,
@@ -194,10 +193,10 @@ def add(
             _("Its members carry its name: partyday member set WHO --group NAME."),
         )
     if policy:
-        load_policy(policy)
+        policies.load(policy)
         policy = _kept(policy)
-    with store.writing(act) as unit:
-        branches = people.branches(unit.connection)
+    with desk.writing() as unit:
+        branches = desk.branches
         if any(branch.name == _clean(name) for branch in branches):
             raise Conflict(_("There is already a branch “{name}”.").format(name=name))
         able = [branch for branch in branches if branch.kind is not BranchKind.BRANCH]
@@ -206,8 +205,7 @@ def add(
 
 
 def change(
-    store: Store,
-    act: Act,
+    desk: Desk,
     name: str | None,
     *,
     rename: str | None = None,
@@ -219,11 +217,11 @@ def change(
 ) -> Branch:
     """Change a branch's offices, name, place in the tree, policy or recurrence. Raises Conflict for a loop."""
     if policy:
-        load_policy(policy)
+        policies.load(policy)
         policy = _kept(policy)
-    with store.writing(act) as unit:
-        branches = people.branches(unit.connection)
-        branch = choose_branch(branches, name, any_kind=name is not None)
+    with desk.writing() as unit:
+        branches = desk.branches
+        branch = choose_branch(branches, name, any_kind=True) if name else desk.node
         values: dict[str, object] = {
             "name": _clean(rename) if rename else None,
             "policy": policy,

@@ -8,11 +8,10 @@ from icalendar import Alarm, Calendar, Event
 
 from partyday.model.codes import DayStatus, Part
 from partyday.model.days import ActivityDay
-from partyday.model.people import Branch
 from partyday.model.period import Period
+from partyday.services.desk import Desk
 from partyday.services.lookup import find_day
 from partyday.store import days, log
-from partyday.store.book import Store
 from partyday.words.reasons import reasons
 from partyday.words.terms import official
 
@@ -74,16 +73,16 @@ def _times(day: ActivityDay) -> tuple[time | None, time | None]:
     return _HALVES.get(day.part, (None, None))
 
 
-def export(store: Store, branch: Branch, period: Period | None, today: date) -> tuple[str, list[ActivityDay], bytes]:
+def export(desk: Desk, period: Period | None) -> tuple[str, list[ActivityDay], bytes]:
     """The name of the period (a year, or one day), its days, and the calendar file. Raises BadInput, NotFound."""
-    with store.reading() as connection:
+    with desk.reading() as connection:
         if period is None or period.isdecimal():
-            name = period or str(today.year)
-            chosen = days.days_of_year(connection, branch.id, int(name))
+            name = period or str(desk.today.year)
+            chosen = days.days_of_year(connection, desk.branch.id, int(name))
         else:
-            day = find_day(connection, branch, period, today)
+            day = find_day(connection, desk.branch, period, desk.today)
             name, chosen = day.ref.replace(":", ""), [day]
         changes = log.change_counts(connection, "day", [str(day.id) for day in chosen])
         uid, stamp = log.book_stamp(connection)
     numbered = [(day, changes.get(str(day.id), 0)) for day in chosen]
-    return name, chosen, as_ics(branch.name, uid, numbered, stamp)
+    return name, chosen, as_ics(desk.branch.name, uid, numbered, stamp)

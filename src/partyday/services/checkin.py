@@ -16,11 +16,11 @@ from partyday.model.days import ActivityDay, Mark, Roll, Tally
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.rules import attendance
+from partyday.services.desk import Desk
 from partyday.services.lookup import find_all, find_day, named, only_day_of
-from partyday.services.whom import Chosen, as_named, choose, known_to, on_roll, where
-from partyday.services.whom import Order as Order
+from partyday.services.whom import Chosen, Order, as_named, choose, known_to, on_roll, where
 from partyday.store import days, people
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Unit
 from partyday.store.connection import Connection
 from partyday.words.terms import term
 
@@ -76,23 +76,21 @@ def roll_of(connection: Connection, day: ActivityDay) -> Roll:
     )
 
 
-def look(store: Store, branch: Branch, ref: str | None, today: date) -> Outcome:
+def look(desk: Desk, ref: str | None) -> Outcome:
     """The roll of a day, changing nothing."""
-    with store.reading() as connection:
-        roll = roll_of(connection, find_day(connection, branch, ref, today))
+    with desk.reading() as connection:
+        roll = roll_of(connection, find_day(connection, desk.branch, ref, desk.today))
     return Outcome(roll, attendance.tally(roll))
 
 
-def known_people(store: Store, branch: Branch, today: date) -> list[Person]:
+def known_people(desk: Desk) -> list[Person]:
     """Everybody who ever belonged to the branch: of them a sheet or a list may speak."""
-    with store.reading() as connection:
-        return known_to(connection, branch, today)
+    with desk.reading() as connection:
+        return known_to(connection, desk.branch, desk.today)
 
 
 def check_in(
-    store: Store,
-    act: Act,
-    branch: Branch,
+    desk: Desk,
     ref: str | None,
     orders: Sequence[Order],
     *,
@@ -111,17 +109,17 @@ def check_in(
     when closing would leave somebody without a mark and `keep_unknown` does not accept that.
     """
     said = [entry for entries in paper.days.values() for entry in entries] if paper else []
-    with store.writing(act, reason) as unit:
-        day = _day(unit.connection, branch, ref, act.today, paper.starts if paper else "")
+    with desk.writing(reason) as unit:
+        day = _day(unit.connection, desk.branch, ref, desk.today, paper.starts if paper else "")
         before = roll_of(unit.connection, day)
-        chosen = as_named(unit.connection, branch, before, orders)
+        chosen = as_named(unit.connection, desk.branch, before, orders)
         spared = {person.id for person in find_all(on_roll(before), besides, where(day))}
         asked: tuple[Person, ...] = ()
         flaws: list[Problem] = []
         if paper is not None:
             from partyday.services.written import as_written
 
-            written = as_written(unit.connection, branch, before, said, paper.column, chosen)
+            written = as_written(unit.connection, desk.branch, before, said, paper.column, chosen)
             for person, order in written.chosen.values():
                 choose(chosen, person, order)
             asked, flaws = written.asked, [*paper.rejected, *written.rejected]
@@ -145,17 +143,18 @@ def check_in(
 
 
 def check_in_days(
-    store: Store, act: Act, branch: Branch, paper: "Attendance", *, partial: bool = False, reason: str = ""
+    desk: Desk, paper: "Attendance", *, partial: bool = False, reason: str = ""
 ) -> "tuple[list[Outcome], tuple[Problem, ...]]":
     """Record what a sheet says of several days as one act; and what of it was rejected, as `check_in` does."""
     from partyday.services.written import as_written
 
     outcomes: list[Outcome] = []
     rejected = list(paper.rejected)
-    with store.writing(act, reason) as unit:
+    with desk.writing(reason) as unit:
+        branch = desk.branch
         for ref, said in paper.days.items():
             try:
-                before = roll_of(unit.connection, _day(unit.connection, branch, ref, act.today, paper.starts))
+                before = roll_of(unit.connection, _day(unit.connection, branch, ref, desk.today, paper.starts))
                 written = as_written(unit.connection, branch, before, said, paper.column)
                 marks, flaws = _record_all(unit, before, written.chosen, reason, written.rejected, paper.column)
             except NeedsReason:
@@ -232,11 +231,9 @@ def _problem(row: int, column: str, value: str, error: PartydayError) -> "Proble
     return Problem(row=row, column=column, value=value, problem=f"{error} {error.hint}".rstrip())
 
 
-def mark_one(
-    store: Store, act: Act, day: ActivityDay, person: Person, order: Order, reason: str = ""
-) -> tuple[State, int | None]:
+def mark_one(desk: Desk, day: ActivityDay, person: Person, order: Order, reason: str = "") -> tuple[State, int | None]:
     """One mark of the roll-call, committed at once: the state stored, and the log entry (None: nothing changed)."""
-    with store.writing(act, reason) as unit:
+    with desk.writing(reason) as unit:
         # The roll-call read the day a while ago: somebody else may have closed it since.
         day = unit.expect(ActivityDay, day.id)
         before = unit.get(Mark, day.id, person.id)
@@ -244,9 +241,9 @@ def mark_one(
         return state, unit.entry_id if changed else None
 
 
-def close_day(store: Store, act: Act, branch: Branch, ref: str, *, keep_unknown: bool) -> Outcome:
+def close_day(desk: Desk, ref: str, *, keep_unknown: bool) -> Outcome:
     """Close a day without further marks. Raises `Unmarked` as check_in does."""
-    return check_in(store, act, branch, ref, (), close=True, keep_unknown=keep_unknown)
+    return check_in(desk, ref, (), close=True, keep_unknown=keep_unknown)
 
 
 def _record(

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _, listed
@@ -14,47 +13,44 @@ from partyday.model.period import Month, read_session
 from partyday.rules.parameters import BLOCKS, WINDOW
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
+from partyday.services.desk import Desk
 from partyday.services.lookup import find_day
-from partyday.store import days, people
-from partyday.store.book import Act, Store, Unit
+from partyday.store import days
+from partyday.store.book import Unit
 from partyday.words.periods import WEEKDAYS
 from partyday.words.terms import official, term
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
 
 
-def show(store: Store, branch: Branch, ref: str | None, today: date) -> ActivityDay:
+def show(desk: Desk, ref: str | None) -> ActivityDay:
     """The day that `ref` names."""
-    with store.reading() as connection:
-        return find_day(connection, branch, ref, today)
+    with desk.reading() as connection:
+        return find_day(connection, desk.branch, ref, desk.today)
 
 
-def block_names(store: Store, branch: Branch, on: date) -> Mapping[str, str]:
+def block_names(desk: Desk, on: date) -> Mapping[str, str]:
     """The kinds of content the branch's policy knows: code → official name."""
-    with store.reading() as connection:
-        return policy_of(people.branches(connection), branch).at(BLOCKS, on).value
+    return policy_of(desk.branches, desk.branch).at(BLOCKS, on).value
 
 
-def plan(
-    store: Store, act: Act, branch: Branch, ref: str, texts: Mapping[str, str], blocks: Sequence[str] | None = None
-) -> ActivityDay:
+def plan(desk: Desk, ref: str, texts: Mapping[str, str], blocks: Sequence[str] | None = None) -> ActivityDay:
     """Write down theme, content, form, place, host, times and kinds of content. Raises BadInput, NotFound."""
-    with store.writing(act) as unit:
-        policy = policy_of(people.branches(unit.connection), branch)
-        return plan_day(unit, policy, find_day(unit.connection, branch, ref, act.today), texts, blocks)
+    with desk.writing() as unit:
+        policy = policy_of(desk.branches, desk.branch)
+        return plan_day(unit, policy, find_day(unit.connection, desk.branch, ref, desk.today), texts, blocks)
 
 
 def plan_day(
     unit: Unit, policy: Policy, day: ActivityDay, texts: Mapping[str, str], blocks: Sequence[str] | None
 ) -> ActivityDay:
     """The same, of a day that is known. Raises BadInput for times, NotFound for a kind of content."""
-    values: dict[str, Any] = dict(texts)
-    for end in ("starts", "ends"):
-        if texts.get(end):
-            values[end] = clock(texts[end])
-    starts, ends = (values.get(name, getattr(day, name)) for name in ("starts", "ends"))
+    times = {name: clock(texts[name]) for name in ("starts", "ends") if texts.get(name)}
+    told = {**texts, **times}
+    starts, ends = told.get("starts", day.starts), told.get("ends", day.ends)
     if starts and ends and starts >= ends:
         raise BadInput(_("The day would end at {ends}, before it starts at {starts}.").format(ends=ends, starts=starts))
+    values: dict[str, object] = dict(told)
     if blocks is not None:
         assert day.held_on is not None
         known = policy.at(BLOCKS, day.held_on).value
@@ -80,12 +76,12 @@ def clock(text: str) -> str:
     return f"{int(found[1]):02}:{found[2]}"
 
 
-def decide(store: Store, act: Act, branch: Branch, ref: str, why: str) -> ActivityDay:
+def decide(desk: Desk, ref: str, why: str) -> ActivityDay:
     """Give an undecided month its date. Raises Conflict where the month needs no decision or the date is taken."""
-    on, part = read_session(ref, act.today)
-    with store.writing(act, why) as unit:
+    on, part = read_session(ref, desk.today)
+    with desk.writing(why) as unit:
         month = Month.of(on)
-        of_month = days.days_between(unit.connection, branch.id, month, month)
+        of_month = days.days_between(unit.connection, desk.branch.id, month, month)
         waiting = [day for day in of_month if day.status is DayStatus.UNDECIDED and part in (None, day.part)]
         if not of_month:
             raise NotFound(
@@ -100,16 +96,16 @@ def decide(store: Store, act: Act, branch: Branch, ref: str, why: str) -> Activi
                 _("Use `partyday day move` to change it."),
             )
         day = waiting[0]
-        _refuse_taken(unit, branch, on, day)
+        _refuse_taken(unit, desk.branch, on, day)
         reason = Reason("by-hand", (("why", why or "党支部研究确定"),))
         return _again(unit, day, held_on=on, by_hand=True, reasons=(*day.reasons, reason))
 
 
-def move(store: Store, act: Act, branch: Branch, ref: str, to: str, why: str) -> ActivityDay:
+def move(desk: Desk, ref: str, to: str, why: str) -> ActivityDay:
     """Put a day not yet held on another date, with the reason. Raises Conflict for a held day or a taken date."""
-    on, part = read_session(to, act.today)
-    with store.writing(act, why) as unit:
-        day = find_day(unit.connection, branch, ref, act.today)
+    on, part = read_session(to, desk.today)
+    with desk.writing(why) as unit:
+        day = find_day(unit.connection, desk.branch, ref, desk.today)
         if day.status in (DayStatus.HELD, DayStatus.CLOSED, DayStatus.CANCELLED):
             raise Conflict(
                 _("{day} is {status}: it cannot be moved.").format(day=day.ref, status=term(day.status)),
@@ -125,24 +121,23 @@ def move(store: Store, act: Act, branch: Branch, ref: str, to: str, why: str) ->
             raise BadInput(_("It stays a session of the {part}: name only a date.").format(part=term(day.part)))
         if on == day.held_on:
             return day
-        _refuse_taken(unit, branch, on, day)
+        _refuse_taken(unit, desk.branch, on, day)
         reason = Reason("moved", (("nominal", day.held_on.isoformat()), ("why", why)))
         kept = tuple(known for known in day.reasons if known.code != "moved")
         return _again(unit, day, held_on=on, by_hand=True, provisional=False, reasons=(*kept, reason))
 
 
-def outside_window(store: Store, branch: Branch, day: ActivityDay) -> tuple[int, int] | None:
+def outside_window(desk: Desk, day: ActivityDay) -> tuple[int, int] | None:
     """The policy's window (first and last day of the month) where the day lies outside it, else None."""
     assert day.held_on is not None
-    with store.reading() as connection:
-        first, last = policy_of(people.branches(connection), branch).at(WINDOW, day.held_on).value
+    first, last = policy_of(desk.branches, desk.branch).at(WINDOW, day.held_on).value
     return None if first <= day.held_on.day <= last else (first, last)
 
 
-def cancel(store: Store, act: Act, branch: Branch, ref: str, why: str) -> ActivityDay:
+def cancel(desk: Desk, ref: str, why: str) -> ActivityDay:
     """Cancel a day, with the reason. Raises Conflict where people are marked on it."""
-    with store.writing(act, why) as unit:
-        day = find_day(unit.connection, branch, ref, act.today)
+    with desk.writing(why) as unit:
+        day = find_day(unit.connection, desk.branch, ref, desk.today)
         if day.cancelled_on:
             return day
         if day.marked or day.closed_on:
@@ -151,17 +146,17 @@ def cancel(store: Store, act: Act, branch: Branch, ref: str, why: str) -> Activi
                 _("If it was entered by mistake, `partyday undo` takes the entries back."),
             )
         reason = Reason("cancelled", (("why", why),))
-        return unit.update(day, cancelled_on=act.today, reasons=(*day.reasons, reason))
+        return unit.update(day, cancelled_on=desk.today, reasons=(*day.reasons, reason))
 
 
-def reopen(store: Store, act: Act, branch: Branch, ref: str, why: str) -> ActivityDay:
+def reopen(desk: Desk, ref: str, why: str) -> ActivityDay:
     """Take back a closing or a cancellation, with the reason."""
-    with store.writing(act, why) as unit:
-        day = find_day(unit.connection, branch, ref, act.today)
+    with desk.writing(why) as unit:
+        day = find_day(unit.connection, desk.branch, ref, desk.today)
         if not (day.closed_on or day.cancelled_on):
             raise Conflict(_("{day} is neither closed nor cancelled.").format(day=day.ref))
         if day.cancelled_on and day.held_on:
-            _refuse_taken(unit, branch, day.held_on, day)
+            _refuse_taken(unit, desk.branch, day.held_on, day)
         for mark in days.marks_of(unit.connection, day.id).values():
             # What only the closing stored goes with it: those people are unmarked again.
             if mark.state in (State.UNKNOWN, State.UNREACHED) and not (mark.category or mark.detail):
@@ -171,13 +166,13 @@ def reopen(store: Store, act: Act, branch: Branch, ref: str, why: str) -> Activi
         return _again(unit, day, closed_on=None, cancelled_on=None, by_hand=by_hand, reasons=kept)
 
 
-def announce(store: Store, act: Act, branch: Branch, ref: str | None, on: date | None) -> ActivityDay:
+def announce(desk: Desk, ref: str | None, on: date | None) -> ActivityDay:
     """Record that theme, content and form were announced to all members (today unless told). Raises Conflict."""
-    with store.writing(act) as unit:
-        day = find_day(unit.connection, branch, ref, act.today)
+    with desk.writing() as unit:
+        day = find_day(unit.connection, desk.branch, ref, desk.today)
         if day.cancelled_on:
             raise Conflict(_("{day} is cancelled.").format(day=day.ref))
-        announced = on or act.today
+        announced = on or desk.today
         if day.held_on and announced > day.held_on:
             raise BadInput(
                 _("An announcement comes before the day: {day}.").format(day=day.ref),
@@ -191,13 +186,13 @@ def announce(store: Store, act: Act, branch: Branch, ref: str | None, on: date |
         return unit.update(day, announced_on=announced)
 
 
-def summarise(store: Store, act: Act, branch: Branch, ref: str | None, texts: Mapping[str, str]) -> ActivityDay:
+def summarise(desk: Desk, ref: str | None, texts: Mapping[str, str]) -> ActivityDay:
     """Record summary, opinions, resolutions, recorder and the superior present, after the day. Raises BadInput."""
-    with store.writing(act) as unit:
-        day = find_day(unit.connection, branch, ref, act.today)
-        if day.held_on and day.held_on > act.today:
+    with desk.writing() as unit:
+        day = find_day(unit.connection, desk.branch, ref, desk.today)
+        if day.held_on and day.held_on > desk.today:
             raise BadInput(_("{day} has not come yet: it cannot be summed up.").format(day=day.ref))
-        done = {"summarised_on": act.today} if texts.get("summary") else {}
+        done = {"summarised_on": desk.today} if texts.get("summary") else {}
         return unit.update(day, **texts, **done)
 
 

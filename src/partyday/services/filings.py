@@ -4,14 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.forms import correction as correction_form
 from partyday.forms.plan import taken_from
-from partyday.i18n import _
-from partyday.i18n import listed as listed_names
+from partyday.i18n import _, listed
 from partyday.model.archive import pack, unpack
 from partyday.model.filings import Filing
 from partyday.model.forms import FORMS
@@ -20,16 +17,13 @@ from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.model.seal import Sealed
 from partyday.services.branches import lineage, policy_of, superior_of, under
+from partyday.services.desk import Desk
 from partyday.services.filed_plans import against
-from partyday.services.lookup import find_person, refuse_future
+from partyday.services.lookup import refuse_future
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.services.reports import make_on
 from partyday.store import filings, people
-from partyday.store.book import Act, Store
 from partyday.store.connection import Connection
-
-if TYPE_CHECKING:
-    from partyday.sheets.sealed import Difference
 
 
 @dataclass(frozen=True)
@@ -41,17 +35,17 @@ class Filed:
     remarks: tuple[str, ...] = ()
 
 
-def file_paper(store: Store, act: Act, form: str, ask: Ask, write: Callable[[Sealed], None]) -> Filed:
+def file_paper(desk: Desk, form: str, ask: Ask, write: Callable[[Sealed], None]) -> Filed:
     """Freeze a paper as filed on `ask.today`, once `write` has written its workbook.
 
     The same content is not filed twice: then that earlier filing is given back and written again. Raises Conflict for a
     draft, BadInput for a day to come.
     """
-    with store.writing(act) as unit:
-        refuse_future(ask.today, act.today)
+    with desk.writing() as unit:
+        refuse_future(ask.today, desk.today)
         _refuse_long_before(ask)
-        branches = people.branches(unit.connection)
-        paper = make_on(unit.connection, form, ask)
+        branches = desk.branches
+        paper = make_on(unit.connection, branches, form, ask)
         if paper.draft:
             raise Conflict(
                 _("This is a draft: a day is not closed, or somebody is not marked."),
@@ -118,14 +112,13 @@ def _member_of(connection: Connection, filing: Filing) -> str:
     return people.names(connection, [filing.member_id])[filing.member_id] if filing.member_id else ""
 
 
-def as_filed(store: Store, form: str, ask: Ask) -> tuple[Filing, Sealed]:
+def as_filed(desk: Desk, form: str, ask: Ask) -> tuple[Filing, Sealed]:
     """A paper as it was filed last. Raises NotFound."""
-    with store.reading() as connection:
-        branches = people.branches(connection)
+    with desk.reading() as connection:
+        branches = desk.branches
         member_id = None
         if ask.member:
-            _branch, person = find_person(connection, branches, ask.branch.name, ask.member, ask.today)
-            member_id = person.id
+            member_id = member_of(connection, branches, ask)[1].id
         kept = filings.filed(connection, [ask.branch.id], [form], ask.period)
         own = [filing for filing in kept if filing.member_id == member_id]
         if not own:
@@ -154,15 +147,17 @@ class Listed:
     changed: bool | None
 
 
-def listed(store: Store, branch: Branch | None, form: str | None = None, period: Period | None = None) -> list[Listed]:
-    """Everything that was filed in the book, or by a branch and those under it, as it came; of a form and a period."""
-    with store.reading() as connection:
-        branches = people.branches(connection)
-        chosen = {one.id: one for one in (under(branches, branch) if branch else branches)}
+def what_was_filed(desk: Desk, form: str | None = None, period: Period | None = None) -> list[Listed]:
+    """Everything that was filed in the book, or by the branch named and those under it, as it came; of a form and a
+    period.
+    """
+    with desk.reading() as connection:
+        branches = desk.branches
+        chosen = {one.id: one for one in (under(branches, desk.node) if desk.branch_name else branches)}
         kept = filings.filed(connection, chosen, [form] if form else None, period)
         last = {_key(filing): filing.id for filing in kept}
         return [
-            _listed(connection, chosen[filing.branch_id], filing, latest=last[_key(filing)] == filing.id)
+            _listed(connection, branches, chosen[filing.branch_id], filing, latest=last[_key(filing)] == filing.id)
             for filing in kept
         ]
 
@@ -171,45 +166,50 @@ def _key(filing: Filing) -> tuple[int, str, str, int | None]:
     return filing.branch_id, filing.form, filing.period, filing.member_id
 
 
-def _listed(connection: Connection, branch: Branch, filing: Filing, *, latest: bool) -> Listed:
+def _listed(
+    connection: Connection, branches: Sequence[Branch], branch: Branch, filing: Filing, *, latest: bool
+) -> Listed:
     name = _member_of(connection, filing)
     changed = None
     if filing.received_on is None and latest:
-        now = _as_records_stand(connection, branch, filing)
+        now = _as_records_stand(connection, branches, branch, filing)
         changed = now is None or sha256(*now.sheets) != filing.sha256
     return Listed(filing, branch, name, latest, changed)
 
 
-def _as_records_stand(connection: Connection, branch: Branch, filing: Filing) -> Paper | None:
+def _as_records_stand(
+    connection: Connection, branches: Sequence[Branch], branch: Branch, filing: Filing
+) -> Paper | None:
     """The same paper as the records say it now of the day it was filed; None where they have none any more."""
     try:
-        return make_on(connection, filing.form, Ask(branch, filing.period, filing.filed_on, member_id=filing.member_id))
+        ask = Ask(branch, filing.period, filing.filed_on, member_id=filing.member_id)
+        return make_on(connection, branches, filing.form, ask)
     except PartydayError:
         return None
 
 
-def correction(store: Store, form: str, ask: Ask) -> Paper:
+def correction(desk: Desk, form: str, ask: Ask) -> Paper:
     """更正说明: what was filed of a paper last with another content, beside what the records say now.
 
     Raises NotFound where nothing was filed, Conflict where the records still say the same.
     """
-    with store.reading() as connection:
+    with desk.reading() as connection:
         try:
-            now: Paper | None = make_on(connection, form, ask)
+            now: Paper | None = make_on(connection, desk.branches, form, ask)
         except PartydayError:  # the records may have nothing left of what was filed
             now = None
             if ask.period is None:
                 raise
         if now is None:
             kept = filings.filed(connection, [ask.branch.id], [form], ask.period)
-            member_id = member_of(connection, people.branches(connection), ask)[1].id if ask.of_one else None
+            member_id = member_of(connection, desk.branches, ask)[1].id if ask.of_one else None
             before = [filing for filing in kept if filing.member_id == member_id]
         else:
             before = _of_paper(connection, ask.branch, form, now)
         period = now.period if now else ask.period
         if not before:
             raise _nothing_filed(form, period)
-        then = _as_records_stand(connection, ask.branch, before[-1])
+        then = _as_records_stand(connection, desk.branches, ask.branch, before[-1])
         sheets = then.sheets if then else ()
         other = [filing for filing in before if filing.sha256 != sha256(*sheets)]
         if not other:
@@ -237,49 +237,31 @@ class Received:
     other: Filing | None = None
 
 
-class Altered(BadInput):
-    """A filed workbook whose printed page was changed afterwards; `differences` are its cells."""
-
-    def __init__(self, file: str, form: str, differences: "Sequence[Difference]") -> None:
-        super().__init__(
-            _("{file} has been changed since it was filed.").format(file=file),
-            _("Ask the branch for the workbook as it was filed (partyday report {form} --filed).").format(form=form),
-        )
-        self.differences = tuple(differences)
-
-
-def receive(
-    store: Store, act: Act, branches: Sequence[Branch], superior: Branch, path: Path, *, replace_other: bool = False
-) -> Received:
-    """Take in one branch's filed workbook, as a unit of its own; the same one again changes nothing.
+def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_other: bool = False) -> Received:
+    """Take in what one branch filed in a workbook (`file`), as a unit of its own; the same again changes nothing.
 
     Another content of the same paper is a conflict, and what came first stays unless `replace_other`. Raises BadInput
-    for a file that is damaged or foreign, `Altered` where its page was changed.
+    for what a superior does not take in.
     """
-    from partyday.sheets.sealed import read_filed
-
-    sealed, differences = read_filed(path)
-    if differences:
-        raise Altered(path.name, sealed.form, differences)
-    _refuse_other_papers(path.name, sealed)
-    branch = _sender(path.name, sealed, branches, superior)
+    _refuse_other_papers(file, sealed)
+    branch = _sender(file, sealed, desk.branches, superior)
     plans = taken_from(sealed.sheets[0], sealed.branch)
-    strange = {plan.branch for plan in plans} - {one.name for one in under(branches, branch)}
+    strange = {plan.branch for plan in plans} - {one.name for one in under(desk.branches, branch)}
     if strange:
         raise BadInput(
             _("{file} sums up branches that do not stand under {branch} here: {names}.").format(
-                file=path.name, branch=branch.name, names=listed_names(sorted(strange))
+                file=file, branch=branch.name, names=listed(sorted(strange))
             ),
             _("Add them: partyday branch add NAME --superior {branch}.").format(branch=branch.name),
         )
-    with store.writing(act) as unit:
+    with desk.writing() as unit:
         known = filings.filed(unit.connection, [branch.id], [sealed.form], sealed.period)
         same = [filing for filing in known if filing.sha256 == sealed.sha256]
         if same:
             return Received(branch, sealed, Intake.SAME, same[-1])
         other = known[-1] if known else None
         if other is None and sealed.form != "year-plan":
-            other = against(unit.connection, branches, superior, branch, plans, sealed.period)
+            other = against(unit.connection, desk.branches, superior, branch, plans, sealed.period)
         if other and not replace_other:
             return Received(branch, sealed, Intake.CONFLICT, other)
         filing = Filing(
@@ -291,7 +273,7 @@ def receive(
             policy=sealed.policy,
             sha256=sealed.sha256,
             content=sealed.content,
-            received_on=act.today,
+            received_on=desk.today,
         )
         unit.insert(filing)
     return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)

@@ -16,12 +16,13 @@ from partyday.rules.account import dues_clock
 from partyday.rules.attendance import is_expected
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
-from partyday.rules.escalation import handlings as due_handlings
+from partyday.rules.escalation import due_handlings
 from partyday.rules.parameters import CORRECTION, CORRECTION_LIMIT, MAJORITY, QUORUM
+from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, one_line, refuse_future
 from partyday.services.review import case_of, refuse_outsider
 from partyday.store import histories, people
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Unit
 from partyday.words.terms import term
 
 _FOR: Mapping[Standing, tuple[Measure, ...]] = {
@@ -36,9 +37,7 @@ Handled = tuple[Branch, Person, Handling]
 
 
 def propose(
-    store: Store,
-    act: Act,
-    branch_name: str | None,
+    desk: Desk,
     who: str,
     measure: Measure,
     *,
@@ -54,10 +53,10 @@ def propose(
     Raises Conflict where nothing calls for it (unless `early`), another one is under way, or the measure is not for
     a member of that standing; BadInput for steps out of order.
     """
-    with store.writing(act) as unit:
-        branch, case = _case(unit, act, branch_name, who, on)
+    with desk.writing() as unit:
+        branch, case = _case(unit, desk, who, on)
         person = case.life.person
-        _in_order((filed_on, inquired_on, on), act.today)
+        _in_order((filed_on, inquired_on, on), desk.today)
         inquiry, grounds = one_line(inquiry), one_line(grounds)
         if not inquiry:
             raise BadInput(_("What the inquiry found must be said."), _("Give --inquiry TEXT."))
@@ -88,9 +87,7 @@ def propose(
 
 
 def decide(
-    store: Store,
-    act: Act,
-    branch_name: str | None,
+    desk: Desk,
     who: str,
     *,
     on: date,
@@ -107,11 +104,11 @@ def decide(
     proposed; `months` the term of 限期改正 or 延长预备期. A `statement` of "" says that the member made none. Raises
     Conflict where nothing was proposed, the votes do not carry it or the statement is not known.
     """
-    with store.writing(act) as unit:
-        branch, case = _case(unit, act, branch_name, who, on)
+    with desk.writing() as unit:
+        branch, case = _case(unit, desk, who, on)
         person = case.life.person
         handling = _open(unit, person, decided=False)
-        _in_order((handling.proposed_on, on), act.today)
+        _in_order((handling.proposed_on, on), desk.today)
         chosen = measure or handling.measure
         _refuse_measure(person, chosen)
         if statement is None or (statement and not one_line(statement)):
@@ -135,9 +132,7 @@ def decide(
 
 
 def approve(
-    store: Store,
-    act: Act,
-    branch_name: str | None,
+    desk: Desk,
     who: str,
     *,
     on: date,
@@ -149,20 +144,19 @@ def approve(
     by, note = one_line(by), one_line(note)
     if not by:
         raise BadInput(_("Which superior answered must be said."), _("Give --by NAME."))
-    with store.writing(act, note) as unit:
-        branch, case = _case(unit, act, branch_name, who, on)
+    with desk.writing(note) as unit:
+        branch, case = _case(unit, desk, who, on)
         handling = _open(unit, case.life.person, decided=True)
         assert handling.decided_on is not None
-        _in_order((handling.decided_on, on), act.today)
+        _in_order((handling.decided_on, on), desk.today)
         answered = unit.update(handling, approved=not refused, answered_on=on, answered_by=by, note=note)
         return branch, case.life.person, answered
 
 
-def _case(unit: Unit, act: Act, branch_name: str | None, who: str, on: date) -> tuple[Branch, Case]:
-    branches = people.branches(unit.connection)
-    branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
+def _case(unit: Unit, desk: Desk, who: str, on: date) -> tuple[Branch, Case]:
+    branch, person = find_person(unit.connection, desk, who)
     refuse_outsider(unit.connection, person, on)
-    return branch, case_of(unit.connection, branches, branch, person.id, on)
+    return branch, case_of(unit.connection, desk.branches, branch, person.id, on)
 
 
 def _in_order(dates: tuple[date, ...], today: date) -> None:

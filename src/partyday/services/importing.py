@@ -4,27 +4,28 @@ Whom a row speaks of is for `identity` to say. What a roster does not say (a mis
 the book has it.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from partyday.errors import Ambiguous, PartydayError
 from partyday.i18n import _, listed
-from partyday.model.codes import Circumstance, Standing
+from partyday.model.codes import Circumstance
 from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Member, Membership, Record, RosterRow
 from partyday.model.people import Branch
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
 from partyday.services import members
 from partyday.services.branches import add_branch, kind_of
+from partyday.services.desk import Desk
 from partyday.services.identity import OneRowEach, People, Rejected, bare, double
 from partyday.services.lookup import choose_branch
-from partyday.sheets.roster import read_roster
 from partyday.store import people
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Unit
+from partyday.store.chain import Change
 from partyday.store.settled import settle, settled, signature
 from partyday.words.log import column_name, record_name
 
@@ -59,23 +60,11 @@ class RosterImport:
         return sum(1 for _row, got, _what in self.verdicts if got is verdict)
 
 
-@dataclass(frozen=True, kw_only=True)
-class RosterFile:
-    """A roster as the command names it: its file, the sheets in it, everybody's standing where no column tells one,
-    and which column a header is (blank: left unread), as somebody settled it."""
-
-    path: Path
-    sheets: Sequence[str] = ()
-    standing: Standing | None = None
-    settled: Mapping[str, str] = field(default_factory=dict)
-
-
 def import_roster(
-    store: Store,
-    act: Act,
-    branch_name: str | None,
-    file: RosterFile | Path,
+    desk: Desk,
+    roster: Reading[RosterRow],
     *,
+    settled_as: Mapping[str, str] | None = None,
     since: date | None = None,
     partial: bool = False,
     create_branches: bool = False,
@@ -84,37 +73,29 @@ def import_roster(
     """Take in a roster as one entry. With any problem nothing is written, unless `partial` takes the good rows.
 
     `since` is the day memberships begin instead of the joining dates; `create_branches` adds the branches that only
-    the roster knows. Raises BadInput for a file that is no roster; problems of single rows are in the outcome.
+    the roster knows. `settled_as` says which column a header is (blank: left unread), as somebody settled it now: it is
+    remembered. Problems of single rows are in the outcome.
     """
-    roster = file if isinstance(file, RosterFile) else RosterFile(path=file)
-    reading = _read(store, roster, act.today)
-    with store.writing(act, dry_run=dry_run) as unit:
-        importer = _Importer(unit, branch_name, since, reading.rows, create_branches=create_branches)
+    with desk.writing(dry_run=dry_run) as unit:
+        importer = _Importer(unit, desk, since, roster.rows, create_branches=create_branches)
         outcome = importer.take()
-        outcome.rejected = sorted([*reading.rejected, *outcome.rejected], key=lambda problem: problem.row)
-        outcome.unread, outcome.notes = reading.unread, [*reading.notes, *outcome.notes]
+        outcome.rejected = sorted([*roster.rejected, *outcome.rejected], key=lambda problem: problem.row)
+        outcome.unread, outcome.notes = roster.unread, [*roster.notes, *outcome.notes]
         outcome.written = not dry_run and (partial or not outcome.rejected)
         if outcome.rejected and not partial:
             unit.abandon()
         else:
             importer.write_new()
-            if roster.settled:
-                settle(unit, PAPER, reading.headers, roster.settled)
+            if settled_as:
+                settle(unit, PAPER, roster.headers, settled_as)
     return outcome
 
 
-def _read(store: Store, roster: RosterFile, today: date) -> Reading[RosterRow]:
-    """The roster, its columns as somebody settled them now or for an earlier paper with the same headers."""
-    with store.reading() as connection:
+def columns_settled(desk: Desk) -> Callable[[Sequence[str]], Mapping[str, str]]:
+    """The headers of a roster → which columns they are, as somebody settled it for an earlier one."""
+    with desk.reading() as connection:
         known = settled(connection, PAPER)
-    return read_roster(
-        roster.path,
-        today=today,
-        standing=roster.standing,
-        sheets=roster.sheets,
-        settled=roster.settled,
-        recall=lambda headers: known.get(signature(headers), {}),
-    )
+    return lambda headers: known.get(signature(headers), {})
 
 
 class _Importer:
@@ -123,7 +104,7 @@ class _Importer:
     def __init__(
         self,
         unit: Unit,
-        branch_name: str | None,
+        desk: Desk,
         since: date | None,
         rows: Sequence[RosterRow],
         *,
@@ -131,8 +112,8 @@ class _Importer:
     ) -> None:
         self.rows = rows
         self.unit, self.since, self.create_branches = unit, since, create_branches
-        self.branch_name = branch_name
-        self.branches = people.branches(unit.connection)
+        self.branch_name = desk.branch_name
+        self.branches = [*desk.branches]
         self.taken = people.taken_numbers(unit.connection, [each.id for each in self.branches])
         self.today = unit.act.today
         self.people = People(people.records(unit.connection), self.branches, self.today, rows)
@@ -268,7 +249,7 @@ class _Importer:
                 left = _("lies after {date}, when the member left a branch").format(date=membership.until)
                 raise Rejected("joined", row.joined.isoformat(), left)
         self._check_arrival(row, record)
-        values: dict[str, Any] = {name: getattr(row, name) for name in PLAIN if getattr(row, name) is not None}
+        values: dict[str, object] = {name: getattr(row, name) for name in PLAIN if getattr(row, name) is not None}
         if bare(row.staff_number) == bare(member.staff_number):
             self._tell_zeros(row, member)
             values.pop("staff_number", None)
@@ -358,9 +339,7 @@ def _blank(column: str) -> str | None:
     return None if column == "born_on" else ""
 
 
-def _told(change: Any) -> str:
-    import json
-
+def _told(change: Change) -> str:
     before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
     if change.table != "member":
         return record_name(change.table)

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from partyday.errors import Conflict, NotFound
 from partyday.i18n import _
+from partyday.services.desk import Desk
 from partyday.services.lookup import find_person
-from partyday.store import days, log, people
-from partyday.store.book import Act, Store
+from partyday.store import days, log
 from partyday.store.log import LogEntry
 from partyday.words.log import record_name
 
 
-def newest(store: Store, limit: int) -> list[tuple[LogEntry, int]]:
+def newest(desk: Desk, limit: int) -> list[tuple[LogEntry, int]]:
     """The last entries, newest first, each with the number of rows it changed."""
-    with store.reading() as connection:
+    with desk.reading() as connection:
         return log.newest(connection, limit)
 
 
@@ -27,17 +27,17 @@ class MemberLog:
     days: Mapping[int, str]
 
 
-def of_member(store: Store, act: Act, branch_name: str | None, who: str) -> MemberLog:
+def of_member(desk: Desk, who: str) -> MemberLog:
     """Every entry that concerns one member. Raises NotFound or Ambiguous."""
-    with store.reading() as connection:
-        branch, person = find_person(connection, people.branches(connection), branch_name, who, act.today)
+    with desk.reading() as connection:
+        branch, person = find_person(connection, desk, who)
         refs = {day.id: day.ref for day in days.all_days(connection, branch.id)}
         return MemberLog(person.name, tuple(log.of_member(connection, person.id)), refs)
 
 
-def to_undo(store: Store, number: int | None) -> LogEntry:
+def to_undo(desk: Desk, number: int | None) -> LogEntry:
     """The entry that would be taken back: the one named, or the newest. Raises NotFound or Conflict."""
-    with store.reading() as connection:
+    with desk.reading() as connection:
         chosen = log.last_to_undo(connection) if number is None else number
         entry = None if chosen is None else log.entry(connection, chosen)
         if entry is None:
@@ -48,9 +48,9 @@ def to_undo(store: Store, number: int | None) -> LogEntry:
     return entry
 
 
-def undo(store: Store, act: Act, entry: LogEntry) -> int:
+def undo(desk: Desk, entry: LogEntry) -> int:
     """Take an entry back, whole; the new entry's number. Raises Conflict where its records were changed later."""
-    with store.writing(act) as unit:
+    with desk.writing() as unit:
         touched = log.replay_backwards(unit, entry)
         if touched:
             raise Conflict(
@@ -62,11 +62,11 @@ def undo(store: Store, act: Act, entry: LogEntry) -> int:
         return unit.entry_id
 
 
-def verify(store: Store) -> list[str]:
+def verify(desk: Desk) -> list[str]:
     """Everything in which the book and its log do not agree, in sentences; nothing where all is well."""
     from partyday.store import checking
 
-    with store.reading() as connection:
+    with desk.reading() as connection:
         return [_fault(fault.kind, fault.what) for fault in checking.faults(connection)]
 
 

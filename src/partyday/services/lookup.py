@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from partyday.errors import Ambiguous, BadInput, NotFound
 from partyday.i18n import _, _n, listed
@@ -13,6 +14,9 @@ from partyday.model.people import Branch, Person
 from partyday.model.period import Month, read_session
 from partyday.store import days, people
 from partyday.store.connection import Connection
+
+if TYPE_CHECKING:
+    from partyday.services.desk import Desk
 
 _SEPARATORS = "[,，、;；]"
 #: A roster number as people write it, `7`, `7号`, `7.`; and several in a row, `13-15`.
@@ -206,13 +210,19 @@ def _nearest(connection: Connection, branch: Branch, on: date) -> str:
     ).format(days=listed(day.ref for day in near))
 
 
-def find_person(
+def find_person(connection: Connection, desk: "Desk", who: str, *, ended: bool = True) -> tuple[Branch, Person]:
+    """The person `who` names on the roster of the desk's branch, with that branch; unless `ended` is False, also who
+    has left.
+
+    Where no branch was named, on the roster of any branch of the book. Raises NotFound or Ambiguous.
+    """
+    return person_in(connection, desk.branches, desk.branch_name, who, desk.today, ended=ended)
+
+
+def person_in(
     connection: Connection, branches: Sequence[Branch], name: str | None, who: str, today: date, *, ended: bool = True
 ) -> tuple[Branch, Person]:
-    """The person `who` names on the roster of a branch, with that branch; unless `ended` is False, also who has left.
-
-    Without the branch's `name`, on the roster of any branch of the book. Raises NotFound or Ambiguous.
-    """
+    """The same of any branch: the one of that `name`, or every one of `branches`."""
     able = [branch for branch in branches if branch.kind is BranchKind.BRANCH]
     chosen = able if name is None and len(able) > 1 else [choose_branch(branches, name)]
     branch_by_id = {branch.id: branch for branch in chosen}

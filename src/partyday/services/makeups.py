@@ -12,10 +12,10 @@ from partyday.model.people import Branch, Person
 from partyday.model.period import read_session
 from partyday.rules import attendance
 from partyday.services.checkin import roll_of
+from partyday.services.desk import Desk
 from partyday.services.lookup import find_day, find_person, one_line, refuse_future
 from partyday.services.review import refuse_outsider
 from partyday.store import people
-from partyday.store.book import Act, Store
 from partyday.store.connection import Connection
 from partyday.words.terms import term
 
@@ -31,16 +31,16 @@ class MadeUp:
     changed: bool
 
 
-def add(store: Store, act: Act, branch_name: str | None, who: str, ref: str, on: date, how: str = "") -> MadeUp:
+def add(desk: Desk, who: str, ref: str, on: date, how: str = "") -> MadeUp:
     """Record a make-up session held on `on` for the day `ref`. The same one twice changes nothing.
 
     Raises Conflict where it makes no sense: the member took part, nothing is recorded of them, or another make-up is;
     BadInput for a date before that day or still to come.
     """
-    with store.writing(act) as unit:
-        branches = people.branches(unit.connection)
-        branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
-        day = find_day(unit.connection, _branch_then(unit.connection, branches, branch, person, ref), ref, act.today)
+    with desk.writing() as unit:
+        branches = desk.branches
+        branch, person = find_person(unit.connection, desk, who)
+        day = find_day(unit.connection, _branch_then(unit.connection, branches, branch, person, ref), ref, desk.today)
         roll = roll_of(unit.connection, day)
         then = next((each for each in roll.expected if each.id == person.id), person)
         mark = roll.marks.get(person.id)
@@ -49,7 +49,7 @@ def add(store: Store, act: Act, branch_name: str | None, who: str, ref: str, on:
         refuse_outsider(unit.connection, person, on)
         if day.held_on is None or on < day.held_on:
             raise BadInput(_("A make-up session comes after the day it is for: {day}.").format(day=day.ref))
-        refuse_future(on, act.today)
+        refuse_future(on, desk.today)
         make_up = MakeUp(day_id=day.id, member_id=person.id, held_on=on, how=one_line(how))
         before = unit.get(MakeUp, day.id, person.id)
         if before is not None and before != make_up:

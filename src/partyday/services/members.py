@@ -10,9 +10,10 @@ from partyday.i18n import _
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
 from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
 from partyday.model.people import Branch, Person
+from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch, find_person
 from partyday.store import people
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Unit
 from partyday.words.terms import term
 
 #: What a member may tell of themselves, all of it text.
@@ -65,9 +66,7 @@ def clean_name(name: str) -> str:
 
 
 def add(
-    store: Store,
-    act: Act,
-    branch_name: str | None,
+    desk: Desk,
     name: str,
     standing: Standing,
     joined: date | None,
@@ -88,9 +87,8 @@ def add(
         raise WrongUsage(_("When did {name} join the Party?").format(name=name), _("Give it with --joined DATE."))
     if joined and full_on and full_on < joined:
         raise BadInput(_("A member becomes full after joining, not before."))
-    with store.writing(act) as unit:
-        branches = people.branches(unit.connection)
-        branch = choose_branch(branches, branch_name)
+    with desk.writing() as unit:
+        branch = desk.branch
         taken = people.taken_numbers(unit.connection, [branch.id])[branch.id]
         if number is not None and (number in taken or number < 1):
             raise Conflict(
@@ -99,14 +97,14 @@ def add(
             )
         _refuse_known(unit, name, joined, details, twice=twice)
         member_id = unit.next_id(Member)
-        begun = since or joined or act.today
+        begun = since or joined or desk.today
         known: dict[str, Any] = {"name": name, **spelled(name), "joined_on": joined, "full_on": full_on, **details}
         unit.insert(Member(id=member_id, **known), told=("id", *known))
         unit.insert(new_membership(unit.next_id(Membership), member_id, branch, taken, number, begun), told=NEW)
         unit.insert(*dated_standings(member_id, standing, begun, joined, full_on))
         for kind in circumstances:
             unit.insert(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
-        return _card(unit, branches, branch, member_id, act.today)
+        return _card(unit, desk, branch, member_id)
 
 
 #: What the log tells of a membership that begins: the rest is blank until it ends.
@@ -136,29 +134,26 @@ def _refuse_known(unit: Unit, name: str, joined: date | None, details: Mapping[s
             )
 
 
-def _card(unit: Unit, branches: Sequence[Branch], branch: Branch, member_id: int, today: date) -> Card:
-    everybody = people.rosters(unit.connection, [branch.id], today, ended=True)
+def _card(unit: Unit, desk: Desk, branch: Branch, member_id: int) -> Card:
+    everybody = people.rosters(unit.connection, [branch.id], desk.today, ended=True)
     person = next(person for _branch_id, person in everybody if person.id == member_id)
     record = people.records(unit.connection, [member_id])[member_id]
-    return Card(branch, person, record, {each.id: each.name for each in branches})
+    return Card(branch, person, record, {each.id: each.name for each in desk.branches})
 
 
-def show(store: Store, branch_name: str | None, who: str, today: date) -> Card:
+def show(desk: Desk, who: str) -> Card:
     """One member's card, who has left included. Raises NotFound or Ambiguous."""
-    with store.reading() as connection:
-        branches = people.branches(connection)
-        branch, person = find_person(connection, branches, branch_name, who, today)
+    with desk.reading() as connection:
+        branch, person = find_person(connection, desk, who)
         record = people.records(connection, [person.id])[person.id]
-    return Card(branch, person, record, {each.id: each.name for each in branches})
+    return Card(branch, person, record, {each.id: each.name for each in desk.branches})
 
 
-def listed(
-    store: Store, chosen: Sequence[Branch], today: date, *, ended: bool = False
-) -> list[tuple[Branch, Person, Record]]:
+def listed(desk: Desk, chosen: Sequence[Branch], *, ended: bool = False) -> list[tuple[Branch, Person, Record]]:
     """Everybody on the rosters of these branches, by number, with their records."""
-    with store.reading() as connection:
+    with desk.reading() as connection:
         by_id = {branch.id: branch for branch in chosen}
-        pairs = people.rosters(connection, by_id, today, ended=ended)
+        pairs = people.rosters(connection, by_id, desk.today, ended=ended)
         # A branch's members are few; a whole school's are read in one go.
         wanted = None if len(pairs) > 500 else [person.id for _branch_id, person in pairs]
         records = people.records(connection, wanted)
@@ -166,9 +161,7 @@ def listed(
 
 
 def change(
-    store: Store,
-    act: Act,
-    branch_name: str | None,
+    desk: Desk,
     who: str,
     *,
     values: Mapping[str, Any],
@@ -182,12 +175,11 @@ def change(
 
     `values` are columns of the member. Raises Conflict for a circumstance that is not in force when it is ended.
     """
-    begun = since or act.today
+    begun = since or desk.today
     if until and until <= begun:
         raise BadInput(_("A period that begins on {since} cannot end on {until}.").format(since=begun, until=until))
-    with store.writing(act) as unit:
-        branches = people.branches(unit.connection)
-        branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
+    with desk.writing() as unit:
+        branch, person = find_person(unit.connection, desk, who)
         record = people.records(unit.connection, [person.id])[person.id]
         columns = dict(values)
         if columns.get("name"):
@@ -207,7 +199,7 @@ def change(
                     _("`partyday member show {number}` lists them.").format(number=person.number),
                 )
         unit.update(record.member, **columns)
-        return _card(unit, branches, branch, person.id, act.today)
+        return _card(unit, desk, branch, person.id)
 
 
 def put_standing(unit: Unit, record: Record, standing: Standing, since: date) -> bool:
@@ -249,19 +241,16 @@ def _leave(unit: Unit, record: Record, branch: Branch, name: str, on: date, how:
     unit.update(current[-1], until=on, ended_by=how, note=note)
 
 
-def transfer(
-    store: Store, act: Act, branch_name: str | None, who: str, to: str, on: date, *, outside: bool = False
-) -> Card:
+def transfer(desk: Desk, who: str, to: str, on: date, *, outside: bool = False) -> Card:
     """Move a member to another branch of the book from a day on, or (`outside`) to one that is not in it.
 
     Who had left for a branch outside is taken in again. Raises Conflict for the dead, the removed, and for where
     somebody is already.
     """
-    with store.writing(act) as unit:
-        branches = people.branches(unit.connection)
-        branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
+    with desk.writing() as unit:
+        branch, person = find_person(unit.connection, desk, who)
         record = people.records(unit.connection, [person.id])[person.id]
-        target = None if outside else choose_branch(branches, to)
+        target = None if outside else choose_branch(desk.branches, to)
         last = record.memberships[-1]
         if last.until is None and target and target.id == branch.id:
             raise Conflict(_("{name} already belongs to {branch}.").format(name=person.name, branch=branch.name))
@@ -277,14 +266,13 @@ def transfer(
         if target:
             taken = people.taken_numbers(unit.connection, [target.id])[target.id]
             unit.insert(new_membership(unit.next_id(Membership), person.id, target, taken, None, on), told=NEW)
-        return _card(unit, branches, target or branch, person.id, act.today)
+        return _card(unit, desk, target or branch, person.id)
 
 
-def remove(store: Store, act: Act, branch_name: str | None, who: str, on: date, how: MembershipEnd, note: str) -> Card:
+def remove(desk: Desk, who: str, on: date, how: MembershipEnd, note: str) -> Card:
     """End a membership by death or removal from the Party. The records stay."""
-    with store.writing(act, note) as unit:
-        branches = people.branches(unit.connection)
-        branch, person = find_person(unit.connection, branches, branch_name, who, act.today, ended=False)
+    with desk.writing(note) as unit:
+        branch, person = find_person(unit.connection, desk, who, ended=False)
         record = people.records(unit.connection, [person.id])[person.id]
         _leave(unit, record, branch, person.name, on, how, note)
-        return _card(unit, branches, branch, person.id, act.today)
+        return _card(unit, desk, branch, person.id)

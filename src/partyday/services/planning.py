@@ -17,23 +17,24 @@ from partyday.rules.parameters import BLOCKS, MEETINGS
 from partyday.rules.suggestion import Plan, suggest
 from partyday.services.branches import policy_of
 from partyday.services.days import plan_day
+from partyday.services.desk import Desk
 from partyday.services.lookup import find_day, one_line, only_day_of
 from partyday.services.papers.plans import themes_of
-from partyday.store import days, people
-from partyday.store.book import Act, Store, Unit
+from partyday.store import days
+from partyday.store.book import Unit
 from partyday.store.connection import Connection
 from partyday.words.terms import official
 
 
-def set_theme(store: Store, act: Act, branch: Branch, period: Period, text: str) -> None:
+def set_theme(desk: Desk, period: Period, text: str) -> None:
     """Give a year (`2026`), a half-year (`2026H1`) or a quarter (`2026Q2`) its theme; an empty one takes it away.
 
     Raises BadInput for another period.
     """
     if period.length not in (12, 6, 3):
         raise BadInput(_("Years, half-years and quarters have a theme: 2026, 2026H1, 2026Q2."))
-    with store.writing(act) as unit:
-        _set_theme(unit, branch, period, text)
+    with desk.writing() as unit:
+        _set_theme(unit, desk.node, period, text)
 
 
 def _set_theme(unit: Unit, branch: Branch, period: Period, text: str) -> bool:
@@ -58,19 +59,19 @@ class PlanTaken:
     notes: tuple[str, ...] = ()
 
 
-def plan_from_sheet(store: Store, act: Act, branch: Branch, sheet: PlanSheet) -> PlanTaken:
+def plan_from_sheet(desk: Desk, sheet: PlanSheet) -> PlanTaken:
     """What a filled-in plan says of its days, all of it or, where any row has a problem, nothing.
 
     Raises nothing for a row: what is wrong with it is among the rejected.
     """
     done, notes, problems = [], [], list(sheet.rejected)
     row_of: dict[int, int] = {}
-    with store.writing(act) as unit:
-        branches = people.branches(unit.connection)
-        policy = policy_of(branches, branch)
+    with desk.writing() as unit:
+        branches = desk.branches
+        policy = policy_of(branches, desk.branch)
         for row in sheet.rows:
             try:
-                day, note = _day_of(unit.connection, branch, row.ref, act.today)
+                day, note = _day_of(unit.connection, desk.branch, row.ref, desk.today)
                 if note:
                     notes.append(_("Row {row}: {sentence}").format(row=row.row, sentence=note))
                 if row_of.setdefault(day.id, row.row) != row.row:
@@ -86,12 +87,12 @@ def plan_from_sheet(store: Store, act: Act, branch: Branch, sheet: PlanSheet) ->
             except PartydayError as error:
                 sentence = f"{error} {error.hint}".rstrip()
                 problems.append(Problem(row=row.row, column="", value=row.ref, problem=sentence))
-        known_themes = themes_of(unit.connection, branches, branch)
+        known_themes = themes_of(unit.connection, branches, desk.branch)
         themes = [
             (period, text)
             for period, text in sheet.themes.items()
             # A superior's theme, printed on the branch's paper, does not become the branch's own.
-            if one_line(text) != known_themes.get(period) and _set_theme(unit, branch, period, text)
+            if one_line(text) != known_themes.get(period) and _set_theme(unit, desk.branch, period, text)
         ]
         if problems:
             unit.abandon()
@@ -150,39 +151,40 @@ class Proposals:
         return any(proposal.blocks or proposal.meetings for proposal in self.days)
 
 
-def proposals(store: Store, act: Act, branch: Branch, year: int, *, accept: bool) -> Proposals:
+def proposals(desk: Desk, year: int, *, accept: bool) -> Proposals:
     """On which days of the year what its plan lacks could be done; with `accept`, written into the plan as one act."""
-    with store.writing(act) as unit:
-        proposed = _proposals(unit.connection, act, branch, year)
+    with desk.writing() as unit:
+        proposed = _proposals(unit.connection, desk, year)
         if not accept:
             return proposed
         for proposal in proposed.days:
             if proposal.blocks or proposal.meetings:
                 _carry(unit, proposal)
-        kept = {day.id: day for day in days.days_of_year(unit.connection, branch.id, year)}
+        kept = {day.id: day for day in days.days_of_year(unit.connection, desk.branch.id, year)}
     return replace(proposed, days=tuple(replace(proposal, day=kept[proposal.day.id]) for proposal in proposed.days))
 
 
-def _proposals(connection: Connection, act: Act, branch: Branch, year: int) -> Proposals:
-    policy = policy_of(people.branches(connection), branch)
-    contents = contents_of(days.all_days(connection, branch.id), act.today, Month(f"{year:04}-01"))
-    plan: Plan = suggest(policy, [content for content in contents if content.month.year == year], year, act.today)
+def _proposals(connection: Connection, desk: Desk, year: int) -> Proposals:
+    branch, today = desk.branch, desk.today
+    policy = policy_of(desk.branches, branch)
+    contents = contents_of(days.all_days(connection, branch.id), today, Month(f"{year:04}-01"))
+    plan: Plan = suggest(policy, [content for content in contents if content.month.year == year], year, today)
     by_day: dict[int, tuple[Session, tuple[str, ...], tuple[str, ...]]] = {
         suggestion.session.day_id: suggestion for suggestion in plan.suggestions
     }
     proposed = []
     for day in days.days_of_year(connection, branch.id, year):
         _session, blocks, meetings = by_day.get(day.id, (None, (), ()))
-        names = policy.at(BLOCKS, day.held_on or act.today).value
+        names = policy.at(BLOCKS, day.held_on or today).value
         proposed.append(Proposal(day, blocks, tuple(names.get(code, code) for code in blocks), meetings))
     told = [
         _("{name}: no day is left from {first} to {last}").format(name=name, first=first, last=last)
         for name, first, last in plan.impossible
-        if last >= act.today
+        if last >= today
     ]
     # A meeting of a time gone by may have been held apart from the activity day.
     of_meetings = {name for names in policy.ever(MEETINGS) for name in names}
-    gone = dict.fromkeys(name for name, _f, last in plan.impossible if last < act.today and name not in of_meetings)
+    gone = dict.fromkeys(name for name, _f, last in plan.impossible if last < today and name not in of_meetings)
     if gone:
         told.append(_("The time has gone by for some of: {names}").format(names="、".join(gone)))
     return Proposals(tuple(proposed), tuple(told))

@@ -18,35 +18,35 @@ from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.deadlines import filing_duties
-from partyday.rules.escalation import early_notices, handlings, near_talk, talks, talks_reached
+from partyday.rules.escalation import due_handlings, due_talks, early_notices, near_talk, talks_reached
 from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE, RUN, SHORT
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policies_of
+from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
 from partyday.services.papers_due import open_papers
 from partyday.store import days, dues, histories, people
-from partyday.store.book import Store
 from partyday.store.connection import Connection
 
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
 
 
-def review(store: Store, branches: Sequence[Branch], chosen: Sequence[Branch], as_of: date) -> list[Finding]:
-    """Everything due in these branches on a day, as the records stand now. `branches` is the whole tree.
+def review(desk: Desk, chosen: Sequence[Branch], as_of: date) -> list[Finding]:
+    """Everything due in these branches on a day, as the records stand now.
 
     Of a superior among them, what it has to file itself.
 
     In order of rule, what it says, branch, roster number and date.
     """
-    with store.reading() as connection:
-        return review_on(connection, branches, chosen, as_of)
+    with desk.reading() as connection:
+        return review_on(connection, desk.branches, chosen, as_of)
 
 
 def review_on(
     connection: Connection, branches: Sequence[Branch], chosen: Sequence[Branch], as_of: date
 ) -> list[Finding]:
-    """The same, on an open connection."""
+    """The same, on an open connection. `branches` is the whole tree."""
     policies = policies_of(branches, chosen)
     findings = [
         *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
@@ -64,9 +64,9 @@ def place(finding: Finding) -> tuple[int, str, int, int, date]:
 
 def findings_of(case: Case) -> Iterator[Finding]:
     """What every rule finds of one member. An early notice is not given where handling is due already."""
-    due = list(handlings(case))
+    due = list(due_handlings(case))
     yield from due
-    for rule in (talks, charter_clock, dues_clock, make_ups, arrears, reach_outs):
+    for rule in (due_talks, charter_clock, dues_clock, make_ups, arrears, reach_outs):
         yield from rule(case)
     if not due:
         yield from early_notices(case)

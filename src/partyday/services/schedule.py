@@ -15,11 +15,12 @@ from partyday.model.people import Branch
 from partyday.model.period import Month
 from partyday.model.year import Holiday
 from partyday.rules.calendar import Calendar
-from partyday.rules.policy.reader import load as load_policy
+from partyday.rules.policy import reader as policies
 from partyday.rules.schedule import Closure, PlannedSession, plan_year
 from partyday.services.branches import policy_name, recurrence_of
-from partyday.store import days, people
-from partyday.store.book import Act, Store, Unit
+from partyday.services.desk import Desk
+from partyday.store import days
+from partyday.store.book import Unit
 
 
 class Fate(StrEnum):
@@ -61,8 +62,7 @@ def closures_of(settings: Sequence[Mapping[str, Any]]) -> list[Closure]:
 
 
 def make_year(
-    store: Store,
-    act: Act,
+    desk: Desk,
     chosen: Sequence[Branch],
     year: int,
     *,
@@ -77,16 +77,16 @@ def make_year(
     """
     if not 1921 <= year <= 2100:  # the Party's founding; beyond a century nobody plans
         raise BadInput(_("{year} is not a year to plan.").format(year=year), _("Write it as 2026."))
-    with store.writing(act, dry_run=dry_run) as unit:
+    with desk.writing(dry_run=dry_run) as unit:
         for on, working in (notice or {}).items():
             unit.put(Holiday(day=on, working=working, notice=notice_name))
         calendar = Calendar(days.notices(unit.connection))
-        branches = people.branches(unit.connection)
+        branches = desk.branches
 
         @cache
         def sessions(policy_name: str, recurrence: tuple[str, ...] | None) -> list[PlannedSession]:
             # A school's branches share a plan or two: each is made once.
-            return plan_year(year, recurrence, load_policy(policy_name), calendar, closures)
+            return plan_year(year, recurrence, policies.load(policy_name), calendar, closures)
 
         return [
             _make_branch_year(

@@ -13,9 +13,10 @@ from partyday.rules.attendance import own_sessions
 from partyday.rules.branch_duties import session_of, was_held
 from partyday.rules.case import Case
 from partyday.rules.escalation import counters
+from partyday.services.desk import Desk
+from partyday.services.lookup import person_in
 from partyday.services.review import case_of, findings_of, place
 from partyday.store import days
-from partyday.store.book import Store
 
 #: An act with its date.
 Dated = tuple[date, Talk | MakeUp | Handling]
@@ -48,10 +49,14 @@ class Story:
     refs: Mapping[int, str]
 
 
-def story(store: Store, branches: Sequence[Branch], branch: Branch, person: Person, as_of: date) -> Story:
-    """The whole story of one member up to a day, as the records stand now. Who has left needs nothing any more."""
-    with store.reading() as connection:
-        case = case_of(connection, branches, branch, person.id, as_of)
+def story(desk: Desk, chosen: Sequence[Branch], who: str, as_of: date) -> Story:
+    """The whole story up to a day of one member of these branches, as the records stand now.
+
+    Who has left needs nothing any more. Raises NotFound or Ambiguous.
+    """
+    with desk.reading() as connection:
+        branch, person = person_in(connection, chosen, None, who, as_of)
+        case = case_of(connection, desk.branches, branch, person.id, as_of)
         branch_ids = dict.fromkeys(membership.branch_id for membership in case.life.record.memberships)
         marks = days.marks_of_member(connection, person.id)
         every = [day for key in branch_ids for day in days.all_days(connection, key)]

@@ -12,13 +12,12 @@ from partyday.model.codes import Office, Part
 from partyday.model.lives import Session
 from partyday.model.people import Branch, Person, same_name
 from partyday.rules.case import Case
-from partyday.rules.escalation import half_days, unsettled
-from partyday.rules.escalation import talks as due_talks
+from partyday.rules.escalation import due_talks, half_days, unsettled
 from partyday.services.days import clock
+from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, one_line, refuse_future
 from partyday.services.review import case_of, refuse_outsider
-from partyday.store import people
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Unit
 from partyday.words.terms import official
 
 #: What may be written down of a talk, beside when it was and what it was about.
@@ -36,9 +35,7 @@ class Talked:
 
 
 def add(
-    store: Store,
-    act: Act,
-    branch_name: str | None,
+    desk: Desk,
     who: str,
     on: date,
     texts: Mapping[str, str],
@@ -57,8 +54,8 @@ def add(
         raise BadInput(_("Who held the talk must be said."), _("Give --by NAME."))
     if said["time"]:
         said["time"] = clock(said["time"])
-    with store.writing(act) as unit:
-        branch, case = _case(unit, act, branch_name, who, on)
+    with desk.writing() as unit:
+        branch, case = _case(unit, desk, who, on)
         person = case.life.person
         if same_name(said["held_by"], person.name) and not said["held_by_office"]:
             raise Conflict(
@@ -83,15 +80,13 @@ def add(
         return _write(unit, branch, case, on, refs, said, waived=False)
 
 
-def waive(
-    store: Store, act: Act, branch_name: str | None, who: str, on: date, reason: str, refs: Sequence[str] = ()
-) -> Talked:
+def waive(desk: Desk, who: str, on: date, reason: str, refs: Sequence[str] = ()) -> Talked:
     """Record that the talk that is due on `on` is not held, and why. Raises Conflict where none is due."""
     reason = one_line(reason)
     if not reason:
         raise BadInput(_("Why no talk is held must be said."), _("Give --reason TEXT."))
-    with store.writing(act, reason) as unit:
-        branch, case = _case(unit, act, branch_name, who, on)
+    with desk.writing(reason) as unit:
+        branch, case = _case(unit, desk, who, on)
         if not list(due_talks(case)):
             raise Conflict(
                 _("No talk with {name} is due on {date}.").format(name=case.life.person.name, date=on),
@@ -100,12 +95,11 @@ def waive(
         return _write(unit, branch, case, on, refs, {"grounds": reason}, waived=True)
 
 
-def _case(unit: Unit, act: Act, branch_name: str | None, who: str, on: date) -> tuple[Branch, Case]:
-    refuse_future(on, act.today)
-    branches = people.branches(unit.connection)
-    branch, person = find_person(unit.connection, branches, branch_name, who, act.today)
+def _case(unit: Unit, desk: Desk, who: str, on: date) -> tuple[Branch, Case]:
+    refuse_future(on, desk.today)
+    branch, person = find_person(unit.connection, desk, who)
     refuse_outsider(unit.connection, person, on)
-    return branch, case_of(unit.connection, branches, branch, person.id, on)
+    return branch, case_of(unit.connection, desk.branches, branch, person.id, on)
 
 
 def _write(

@@ -24,7 +24,18 @@ class Difference:
     found: str
 
 
-def altered(sheet: Sheet, tab: str, rows: Sequence[Sequence[Cell]]) -> Iterator[Difference]:
+class Altered(BadInput):
+    """A filed workbook whose printed page was changed afterwards; `differences` are its cells."""
+
+    def __init__(self, file: str, form: str, differences: Sequence[Difference]) -> None:
+        super().__init__(
+            _("{file} has been changed since it was filed.").format(file=file),
+            _("Ask the branch for the workbook as it was filed (partyday report {form} --filed).").format(form=form),
+        )
+        self.differences = tuple(differences)
+
+
+def changed_cells(sheet: Sheet, tab: str, rows: Sequence[Sequence[Cell]]) -> Iterator[Difference]:
     """Where the printed page (`rows`, in the sheet `tab`) is not what was filed; the line to sign on is free."""
     nothing: Sequence[Cell] = ()
     for number, (expected, row) in enumerate(zip_longest(_printed(sheet), rows), 1):
@@ -102,11 +113,11 @@ def _letters(place: int) -> str:
 _BESIDE = 8
 
 
-def read_filed(path: Path) -> tuple[Sealed, list[Difference]]:
-    """What the workbook at `path` was filed as, and every cell that has been changed since.
+def read_filed(path: Path) -> Sealed:
+    """What the workbook at `path` was filed as.
 
-    Saved again by Excel or LibreOffice it is the same. Raises NotFound, and BadInput for a file that is not a filed
-    workbook, is damaged, or was filed with a newer partyday.
+    Saved again by Excel or LibreOffice it is the same. Raises NotFound, BadInput for a file that is not a filed
+    workbook, is damaged, or was filed with a newer partyday, and `Altered` where cells were changed since.
     """
     with read_sheets(path) as sheets:
         if SEAL_TAB not in sheets:
@@ -125,5 +136,7 @@ def read_filed(path: Path) -> tuple[Sealed, list[Difference]]:
         differences: list[Difference] = []
         for sheet in sealed.sheets:
             tab = sheet.tab if sheet.tab in sheets else next(renamed)
-            differences += altered(sheet, tab, sheets.pop(tab)(len(sheet.columns) + _BESIDE))
-    return sealed, differences
+            differences += changed_cells(sheet, tab, sheets.pop(tab)(len(sheet.columns) + _BESIDE))
+    if differences:
+        raise Altered(path.name, sealed.form, differences)
+    return sealed

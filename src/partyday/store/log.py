@@ -133,16 +133,18 @@ def replay_backwards(unit: Unit, old: LogEntry) -> str | None:
         table = change.table
         before = None if change.before is None else _row(table, change.before)
         after = None if change.after is None else _row(table, change.after)
-        current = unit.rows.get(table, after or before or {})
+        known = before if after is None else after
+        assert known is not None  # a change has at least one side
+        current = unit.rows.get(table, known)
         if (current is None) != (after is None) or (current and after and _differs(current, after)):
             return f"{change.table} {change.key}"
-        if before is None:
+        if current is None:
+            unit.rows.insert(table, known)
+        elif before is not None:
+            unit.rows.update(table, current, {**current, **before})
+        else:
             try:
-                unit.rows.delete(table, current or {})
+                unit.rows.delete(table, current)
             except Broken:  # later records rest on it
                 return f"{change.table} {change.key}"
-        elif current is None:
-            unit.rows.insert(table, before)
-        else:
-            unit.rows.update(table, current, {**current, **before})
     return None

@@ -295,8 +295,10 @@ class _Reader:
         """What the values may cite, by key."""
         if not isinstance(entries, dict):
             raise self.fault("sources", _("the table {name} is missing").format(name="sources"))
-        wanted: dict[str, Any] = {"required": ("document",), "allowed": ("number",), "texts": True}
-        return {key: Source(**self.table(entry, f"sources.{key}", **wanted)) for key, entry in entries.items()}
+        return {
+            key: Source(**self.table(entry, f"sources.{key}", required=("document",), allowed=("number",), texts=True))
+            for key, entry in entries.items()
+        }
 
     def dated(self, parameter: Parameter[T], entry: Any, nth: int, sources: Mapping[str, Source]) -> Dated[T]:
         """One value of a parameter, the `nth` of its list."""

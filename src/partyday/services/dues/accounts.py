@@ -12,7 +12,8 @@ from partyday.model.people import Branch, Person, same_name
 from partyday.model.period import Month
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
-from partyday.services.lookup import find_person
+from partyday.services.desk import Desk
+from partyday.services.lookup import find_person, person_in
 from partyday.store import dues, people
 from partyday.store.connection import Connection
 
@@ -74,21 +75,27 @@ class Payer:
     policy: Policy
 
 
-def payer_of(
-    connection: Connection, branch_name: str | None, who: str, today: date, number: int | None = None
-) -> Payer:
-    """The member that `who` names. Where several have that name, the one with this roster `number`.
+def payer_of(connection: Connection, desk: Desk, who: str) -> Payer:
+    """The member that `who` names. Raises NotFound or Ambiguous."""
+    return _payer(connection, desk, *find_person(connection, desk, who))
+
+
+def payer_of_row(connection: Connection, desk: Desk, branch: Branch, who: str, number: int | None) -> Payer:
+    """The member of a branch that a row names. Where several have that name, the one with this roster `number`.
 
     Raises NotFound or Ambiguous.
     """
-    branches = people.branches(connection)
     try:
-        branch, person = find_person(connection, branches, branch_name, who, today)
+        _branch, person = person_in(connection, [branch], branch.name, who, desk.today)
     except Ambiguous:
         if number is None:
             raise
-        branch, person = find_person(connection, branches, branch_name, str(number), today)
+        _branch, person = person_in(connection, [branch], branch.name, str(number), desk.today)
         if not same_name(person.name, who):
             raise
-    account = accounts(connection, [person.id], today)[person.id]
-    return Payer(branch, person, account, policy_of(branches, branch))
+    return _payer(connection, desk, branch, person)
+
+
+def _payer(connection: Connection, desk: Desk, branch: Branch, person: Person) -> Payer:
+    account = accounts(connection, [person.id], desk.today)[person.id]
+    return Payer(branch, person, account, policy_of(desk.branches, branch))

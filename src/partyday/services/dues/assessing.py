@@ -9,14 +9,15 @@ from partyday.i18n import _, listed
 from partyday.model.codes import DuesKind
 from partyday.model.dues import Assessment, AssessmentRow, Waiver
 from partyday.model.money import yuan
-from partyday.model.people import Branch, Person
+from partyday.model.people import Person
 from partyday.model.period import Month
 from partyday.model.problems import Problem
 from partyday.rules.account import line_of
 from partyday.rules.dues import monthly
-from partyday.services.dues.accounts import Payer, payer_of
+from partyday.services.desk import Desk
+from partyday.services.dues.accounts import Payer, payer_of, payer_of_row
 from partyday.services.lookup import refuse_future
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Unit
 
 
 class Assessed(NamedTuple):
@@ -29,9 +30,7 @@ class Assessed(NamedTuple):
 
 
 def assess(
-    store: Store,
-    act: Act,
-    branch_name: str | None,
+    desk: Desk,
     who: str,
     kind: DuesKind,
     income: int | None,
@@ -43,27 +42,28 @@ def assess(
     A change within a year, or of an assessment that stands, needs a reason (Conflict). Raises WrongUsage or BadInput
     for an amount that cannot be, BadInput for a month before the member joined.
     """
-    with store.writing(act, reason) as unit:
-        payer = payer_of(unit.connection, branch_name, who, act.today)
+    with desk.writing(reason) as unit:
+        payer = payer_of(unit.connection, desk, who)
         return _assess(unit, payer, kind, income, since, reason)
 
 
 def assess_all(
-    store: Store, act: Act, branch: Branch, rows: "Sequence[AssessmentRow]", since: Month | None, reason: str = ""
+    desk: Desk, rows: "Sequence[AssessmentRow]", since: Month | None, reason: str = ""
 ) -> tuple[list[Assessed], list[Problem]]:
     """Record the assessments of a sheet: all of them or, where any row has a problem, none.
 
     `since` is for rows without a month. A row raises nothing: what is wrong with it is among the problems.
     """
     done, problems = [], []
-    with store.writing(act, reason) as unit:
+    with desk.writing(reason) as unit:
+        branch = desk.branch
         for row in rows:
             month = row.since or since
             handle = row.staff_number or row.name
             try:
                 if month is None:
                     raise BadInput(_("From which month on is not said."), _("Give --from MONTH."))
-                payer = payer_of(unit.connection, branch.name, handle, act.today, row.number)
+                payer = payer_of_row(unit.connection, desk, branch, handle, row.number)
                 done.append(_assess(unit, payer, row.kind, row.income, month, reason))
             except PartydayError as error:
                 sentence = f"{error} {error.hint}".rstrip()
@@ -103,9 +103,7 @@ def _within_a_year(assessments: Sequence[Assessment], since: Month) -> bool:
 
 
 def waive(
-    store: Store,
-    act: Act,
-    branch_name: str | None,
+    desk: Desk,
     who: str,
     months: Sequence[Month],
     amount: int,
@@ -117,9 +115,9 @@ def waive(
 
     Raises Conflict where nothing is assessed, or what remains is not less than was assessed.
     """
-    with store.writing(act, reason) as unit:
-        payer = payer_of(unit.connection, branch_name, who, act.today)
-        refuse_future(approved_on, act.today)
+    with desk.writing(reason) as unit:
+        payer = payer_of(unit.connection, desk, who)
+        refuse_future(approved_on, desk.today)
         lines = [line_of(payer.account, payer.policy, month) for month in months]
         senseless = [line.month for line in lines if line.assessed <= amount]
         if senseless:

@@ -8,26 +8,26 @@ from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.dues import Handed, Payment
 from partyday.model.money import yuan
-from partyday.model.people import Branch, Person
+from partyday.model.people import Person
 from partyday.model.period import Month, in_few_words
 from partyday.model.problems import Problem
 from partyday.rules.account import owed, spread
 from partyday.services.branches import policy_of
+from partyday.services.desk import Desk
 from partyday.services.dues.accounts import Payer, accounts
 from partyday.services.dues.ledgers import Owing, debtors_of, owing_of, roster_of
 from partyday.services.dues.paying import How, write_payments
 from partyday.services.lookup import find_all, find_day, refuse_future
 from partyday.services.written import meant
-from partyday.store import people
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Unit
 
 
-def meeting(store: Store, branch: Branch, ref: str | None, today: date) -> date:
+def meeting(desk: Desk, ref: str | None) -> date:
     """The date on which dues are collected: that of the activity day `ref`, else today. Raises NotFound."""
     if ref is None:
-        return today
-    with store.reading() as connection:
-        day = find_day(connection, branch, ref, today)
+        return desk.today
+    with desk.reading() as connection:
+        day = find_day(connection, desk.branch, ref, desk.today)
     assert day.held_on is not None
     return day.held_on
 
@@ -41,9 +41,7 @@ class Collected:
 
 
 def collect(
-    store: Store,
-    act: Act,
-    branch: Branch,
+    desk: Desk,
     how: How,
     *,
     everybody: bool = False,
@@ -57,15 +55,17 @@ def collect(
     says; where any of its rows has a problem, or was `rejected` by the reader, nothing. With neither, nothing either.
     Raises NotFound or Ambiguous for handles, BadInput for a day to come.
     """
-    with store.writing(act, how.note) as unit:
-        policy = policy_of(people.branches(unit.connection), branch)
-        on_roster, account_of = roster_of(unit.connection, branch, how.on)
+    with desk.writing(how.note) as unit:
+        policy = policy_of(desk.branches, desk.branch)
+        on_roster, account_of = roster_of(unit.connection, desk.branch, how.on)
         debtors = debtors_of(owing_of(on_roster, account_of, policy, Month.of(how.on)))
         if not everybody and sheet is None:
             return [Collected(debtor) for debtor in debtors], []
-        refuse_future(how.on, act.today)
+        refuse_future(how.on, desk.today)
         if sheet is None:
-            spared = {person.id for person in find_all(on_roster, besides, _("in {branch}").format(branch=branch.name))}
+            spared = {
+                person.id for person in find_all(on_roster, besides, _("in {branch}").format(branch=desk.branch.name))
+            }
             given = {debtor.person.id: [_all_of(debtor)] for debtor in debtors if debtor.person.id not in spared}
         else:
             given, problems = _handed_in(debtors, on_roster, sheet)
@@ -73,7 +73,7 @@ def collect(
                 return [], sorted([*rejected, *problems], key=lambda problem: problem.row)
         for debtor in debtors:
             if debtor.person.id in given:
-                payer = Payer(branch, debtor.person, account_of[debtor.person.id], policy)
+                payer = Payer(desk.branch, debtor.person, account_of[debtor.person.id], policy)
                 _take(unit, payer, given[debtor.person.id], how)
     taken = {key: sum(part.amount for part in parts) for key, parts in given.items()}
     return [Collected(debtor, taken.get(debtor.person.id, 0)) for debtor in debtors], []
@@ -144,21 +144,19 @@ def _part(debtor: Owing | None, person: Person, row: Handed) -> _Part:
     return _Part(tuple(line.month for line in lines), amount)
 
 
-def collect_one(
-    store: Store, act: Act, branch: Branch, person: Person, how: How, amount: int | None = None
-) -> tuple[tuple[Payment, ...], int]:
+def collect_one(desk: Desk, person: Person, how: How, amount: int | None = None) -> tuple[tuple[Payment, ...], int]:
     """Take in what one member owes up to the month of a meeting, or part of it (`amount`).
 
     Gives the payments and the number of the log entry. Raises Conflict where nothing, or less than `amount`, is owed.
     """
-    with store.writing(act) as unit:
-        refuse_future(how.on, act.today)
-        policy = policy_of(people.branches(unit.connection), branch)
-        account = accounts(unit.connection, [person.id], act.today)[person.id]
+    with desk.writing() as unit:
+        refuse_future(how.on, desk.today)
+        policy = policy_of(desk.branches, desk.branch)
+        account = accounts(unit.connection, [person.id], desk.today)[person.id]
         debtor = Owing(person, tuple(owed(account, policy, Month.of(how.on))))
         row = Handed(row=0, who=person.name, number=person.number, amount=amount)
         part = _part(debtor if debtor.lines else None, person, row)
-        return _take(unit, Payer(branch, person, account, policy), [part], how), unit.entry_id
+        return _take(unit, Payer(desk.branch, person, account, policy), [part], how), unit.entry_id
 
 
 def _take(unit: Unit, payer: Payer, parts: Sequence[_Part], how: How) -> tuple[Payment, ...]:

@@ -11,9 +11,9 @@ from partyday.model.period import Month
 from partyday.rules.account import lines_of, owed, paid_until
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
+from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts, accounts_of, payer_of
 from partyday.store import people
-from partyday.store.book import Store
 from partyday.store.connection import Connection
 
 
@@ -30,16 +30,14 @@ class Owing:
         return sum(line.balance for line in self.lines or ())
 
 
-def owing(
-    store: Store, branches: Sequence[Branch], branch: Branch, today: date, through: Month | None = None
-) -> list[Owing]:
+def owing(desk: Desk, through: Month | None = None) -> list[Owing]:
     """The members of a branch who owe something up to a month, by roster number; also those never assessed.
 
-    Without `through`, up to the month of `today`. `branches` is the whole tree.
+    Without `through`, up to the month of today.
     """
-    with store.reading() as connection:
-        on_roster, account_of = roster_of(connection, branch, today)
-    return owing_of(on_roster, account_of, policy_of(branches, branch), through or Month.of(today))
+    with desk.reading() as connection:
+        on_roster, account_of = roster_of(connection, desk.branch, desk.today)
+    return owing_of(on_roster, account_of, policy_of(desk.branches, desk.branch), through or Month.of(desk.today))
 
 
 def owing_on(
@@ -73,25 +71,25 @@ def debtors_of(every: Iterable[Owing]) -> list[Owing]:
     return [member for member in every if member.lines]
 
 
-def ledger(store: Store, today: date, branch_name: str | None, who: str) -> tuple[Person, Account, list[DuesLine]]:
+def ledger(desk: Desk, who: str) -> tuple[Person, Account, list[DuesLine]]:
     """One member's account, and its lines month by month up to today's. Raises NotFound or Ambiguous."""
-    with store.reading() as connection:
-        payer = payer_of(connection, branch_name, who, today)
-    return payer.person, payer.account, lines_of(payer.account, payer.policy, Month.of(today))
+    with desk.reading() as connection:
+        payer = payer_of(connection, desk, who)
+    return payer.person, payer.account, lines_of(payer.account, payer.policy, Month.of(desk.today))
 
 
-def paid_until_of(store: Store, member_id: int, branch: Branch, today: date) -> str | None:
+def paid_until_of(desk: Desk, member_id: int, branch: Branch) -> str | None:
     """The month up to which a member owes nothing any more; None where dues were not assessed or nothing is paid."""
-    with store.reading() as connection:
-        account = accounts(connection, [member_id], today)[member_id]
-        return paid_until(account, policy_of(people.branches(connection), branch), Month.of(today))
+    with desk.reading() as connection:
+        account = accounts(connection, [member_id], desk.today)[member_id]
+        return paid_until(account, policy_of(desk.branches, branch), Month.of(desk.today))
 
 
-def ledger_of_branch(store: Store, branch: Branch, today: date) -> list[tuple[Person, list[DuesLine]]]:
+def ledger_of_branch(desk: Desk) -> list[tuple[Person, list[DuesLine]]]:
     """The members of a branch whose dues are assessed, each with the lines of their account, by roster number."""
-    with store.reading() as connection:
-        policy = policy_of(people.branches(connection), branch)
-        on_roster, account_of = roster_of(connection, branch, today)
+    with desk.reading() as connection:
+        policy = policy_of(desk.branches, desk.branch)
+        on_roster, account_of = roster_of(connection, desk.branch, desk.today)
     members = [person for person in on_roster if person.standing.is_member]
-    ledgers = [(member, lines_of(account_of[member.id], policy, Month.of(today))) for member in members]
+    ledgers = [(member, lines_of(account_of[member.id], policy, Month.of(desk.today))) for member in members]
     return [(member, lines) for member, lines in ledgers if lines]

@@ -13,9 +13,10 @@ from partyday.model.people import Person
 from partyday.model.period import Month
 from partyday.rules.account import line_of, spread
 from partyday.rules.parameters import BACK_PAYMENT, LARGE_VOLUNTARY, PREPAYMENT
+from partyday.services.desk import Desk
 from partyday.services.dues.accounts import Payer, payer_of
 from partyday.services.lookup import refuse_future
-from partyday.store.book import Act, Store, Unit
+from partyday.store.book import Unit
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,7 @@ class How:
 
 
 def pay(
-    store: Store,
-    act: Act,
-    branch_name: str | None,
+    desk: Desk,
     who: str,
     months: Sequence[Month],
     how: How,
@@ -68,9 +67,9 @@ def pay(
     What is more than they owe is paid `ahead` or `voluntary`, as was said. Raises Conflict for a month already paid,
     not assessed or too far ahead, and for more than is owed where it was not said what it is.
     """
-    with store.writing(act, how.note) as unit:
-        payer = payer_of(unit.connection, branch_name, who, act.today)
-        refuse_future(how.on, act.today)
+    with desk.writing(how.note) as unit:
+        payer = payer_of(unit.connection, desk, who)
+        refuse_future(how.on, desk.today)
         limit = Month.of(how.on).shifted(payer.policy.at(PREPAYMENT, how.on).value)
         _refuse_months(payer, months, limit)
         total = sum(line_of(payer.account, payer.policy, month).balance for month in months)
@@ -101,13 +100,11 @@ def pay(
     )
 
 
-def refund(
-    store: Store, act: Act, branch_name: str | None, who: str, month: Month | None, amount: int, how: How
-) -> Paid:
+def refund(desk: Desk, who: str, month: Month | None, amount: int, how: How) -> Paid:
     """Give back part of what was paid for a month (None: voluntarily). Raises Conflict where less was paid."""
-    with store.writing(act, how.note) as unit:
-        payer = payer_of(unit.connection, branch_name, who, act.today)
-        refuse_future(how.on, act.today)
+    with desk.writing(how.note) as unit:
+        payer = payer_of(unit.connection, desk, who)
+        refuse_future(how.on, desk.today)
         paid = sum(payment.amount for payment in payer.account.payments if payment.for_month == month)
         if not 0 < amount <= paid:
             raise Conflict(

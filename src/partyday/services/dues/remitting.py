@@ -8,9 +8,9 @@ from partyday.i18n import _
 from partyday.model.dues import Payment, Remittance
 from partyday.model.money import yuan
 from partyday.model.people import Branch
+from partyday.services.desk import Desk
 from partyday.services.lookup import refuse_future
 from partyday.store import dues
-from partyday.store.book import Act, Store
 from partyday.store.connection import Connection
 
 
@@ -33,23 +33,21 @@ def till(connection: Connection, branch: Branch) -> Till:
     return Till(tuple(dues.collected(connection, branch.id)), tuple(dues.remittances(connection, branch.id)))
 
 
-def till_of(store: Store, branch: Branch) -> Till:
+def till_of(desk: Desk) -> Till:
     """What a branch took in and forwarded."""
-    with store.reading() as connection:
-        return till(connection, branch)
+    with desk.reading() as connection:
+        return till(connection, desk.branch)
 
 
-def remit(
-    store: Store, act: Act, branch: Branch, on: date, amount: int | None, sent_to: str, note: str = ""
-) -> tuple[Remittance, int]:
+def remit(desk: Desk, on: date, amount: int | None, sent_to: str, note: str = "") -> tuple[Remittance, int]:
     """Record what was forwarded to the superior; without `amount`, all that is in hand.
 
     Gives the remittance and what is in hand afterwards, in fen. Raises Conflict for more than is in hand, or where
     nothing is.
     """
-    with store.writing(act, note) as unit:
-        refuse_future(on, act.today)
-        in_hand = till(unit.connection, branch).in_hand
+    with desk.writing(note) as unit:
+        refuse_future(on, desk.today)
+        in_hand = till(unit.connection, desk.branch).in_hand
         given = in_hand if amount is None else amount
         if not 0 < given <= in_hand:
             raise Conflict(
@@ -60,7 +58,7 @@ def remit(
             )
         remittance = Remittance(
             id=unit.next_id(Remittance),
-            branch_id=branch.id,
+            branch_id=desk.branch.id,
             remitted_on=on,
             amount=given,
             sent_to=sent_to,

@@ -12,7 +12,7 @@ from partyday.model.days import ActivityDay
 from partyday.model.paper import Sheet
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period
-from partyday.services.lookup import find_person
+from partyday.services.lookup import person_in
 from partyday.store import people
 from partyday.store.connection import Connection
 
@@ -53,7 +53,7 @@ class Ask:
 def member_of(connection: Connection, branches: Sequence[Branch], ask: Ask) -> tuple[Branch, Person]:
     """Whom a form is asked for, and their branch. Raises NotFound or Ambiguous."""
     if ask.member_id is None:
-        return find_person(connection, branches, ask.branch.name, ask.member or "", ask.today)
+        return person_in(connection, branches, ask.branch.name, ask.member or "", ask.today)
     on_roster = people.rosters(connection, [ask.branch.id], ask.today, ended=True)
     person = next((person for _branch_id, person in on_roster if person.id == ask.member_id), None)
     if person is None:

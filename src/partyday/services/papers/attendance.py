@@ -28,7 +28,7 @@ from partyday.store import days, histories, people
 from partyday.store.connection import Connection
 
 
-def sign_in(connection: Connection, ask: Ask) -> Paper:
+def sign_in(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """The sheet to sign on at the day, today's or the next unless told."""
     if ask.period is None or ask.period.is_day:
         day = find_day(connection, ask.branch, ask.period or _next_ref(connection, ask), ask.today)
@@ -53,10 +53,10 @@ def _next_ref(connection: Connection, ask: Ask) -> str | None:
     return ahead[0].ref if ahead else None
 
 
-def attendance(connection: Connection, ask: Ask) -> Paper:
+def attendance(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """Who took part in the days of a period; of the last one's quarter unless told. Of a superior, in all branches."""
     if ask.branch.kind is not BranchKind.BRANCH:
-        return _attendance_of_all(connection, ask)
+        return _attendance_of_all(connection, branches, ask)
     period = ask.period or Period.at(_last_held(connection, ask), 3)
     held = _held(connection, ask, period)
     rolls = [_roll(connection, day) for day in held]
@@ -69,8 +69,8 @@ def attendance(connection: Connection, ask: Ask) -> Paper:
 _TOGETHER = 100
 
 
-def _attendance_of_all(connection: Connection, ask: Ask) -> Paper:
-    beneath = below(people.branches(connection), ask.branch)
+def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
+    beneath = below(branches, ask.branch)
     period = ask.period or Period.at(ask.today, 3)
     if period.is_day:
         raise BadInput(_("Of several branches this form is of a month or longer."), _("Name it with --period 2026-03."))
@@ -159,9 +159,9 @@ def _roll(connection: Connection, day: ActivityDay) -> Roll:
     return replace(roll, marks={**roll.marks, **counted})
 
 
-def record(connection: Connection, ask: Ask) -> Paper:
+def record(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """The page of a day, the last one unless told; of a longer period the handbook with a page for each."""
-    policy = policy_of(people.branches(connection), ask.branch)
+    policy = policy_of(branches, ask.branch)
     period = ask.period or Period.of_day(_last_held(connection, ask))
     if period.is_day:
         (day,) = _held(connection, ask, period)
@@ -180,7 +180,7 @@ def _page(connection: Connection, day: ActivityDay, today: date) -> record_form.
     return record_form.RecordPage(roll, counting.tally(roll), tuple(_made_up(connection, [roll], today)))
 
 
-def appraisal(connection: Connection, ask: Ask) -> Paper:
+def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """How each member took part in a year (this one unless told), or one of them day by day."""
     period = ask.period or Period.at(ask.today, 12)
     rolls = [_roll(connection, day) for day in _held(connection, ask, period)]
@@ -203,7 +203,7 @@ def appraisal(connection: Connection, ask: Ask) -> Paper:
     ]
     if not ask.of_one:
         return Paper(period, (appraisal_form.build(ask.branch, period, attended),))
-    _branch, person = member_of(connection, people.branches(connection), ask)
+    _branch, person = member_of(connection, branches, ask)
     own = next((member for member in attended if member.person.id == person.id), None)
     if own is None:
         raise NotFound(
@@ -235,13 +235,12 @@ def _held(connection: Connection, ask: Ask, period: Period) -> list[ActivityDay]
     return held
 
 
-def make_ups(connection: Connection, ask: Ask) -> Paper:
+def make_ups(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """What the present members have made up or still to make up, in whichever branch they missed it.
 
     Of those who have left since, only what they made up while they were here.
     """
     period = ask.period or Period.at(ask.today, 12)
-    branches = people.branches(connection)
     here = {person.id: person for person in people.people_on(connection, ask.branch.id, ask.today)}
     missed = _missed(connection, branches, ask.branch, ask)
     missed = [one for one in missed if one.person.id in here or one.make_up]

@@ -1,11 +1,13 @@
 """The papers of dues: what is collected at a meeting, the ledger, a receipt, the year's publication."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from partyday.errors import BadInput, NotFound
 from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
 from partyday.i18n import _
+from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.account import lines_of
 from partyday.services.branches import policy_of
@@ -17,15 +19,15 @@ from partyday.store import people
 from partyday.store.connection import Connection
 
 
-def _years(connection: Connection, ask: Ask, year: int) -> list[dues_forms.MemberYear]:
+def _years(connection: Connection, branches: Sequence[Branch], ask: Ask, year: int) -> list[dues_forms.MemberYear]:
     """Everybody of the branch at the end of a year, or now, who has an account, with its months of that year."""
     on = min(ask.today, date(year, 12, 31))
-    policy = policy_of(people.branches(connection), ask.branch)
+    policy = policy_of(branches, ask.branch)
     members = {
         person.id: person for person in people.people_on(connection, ask.branch.id, on) if person.standing.is_member
     }
     if ask.of_one:
-        _branch, person = member_of(connection, people.branches(connection), ask)
+        _branch, person = member_of(connection, branches, ask)
         members = {person.id: person}
     years = []
     for key, kept in accounts(connection, list(members), ask.today).items():
@@ -55,13 +57,13 @@ def _year_of(ask: Ask) -> int:
     return ask.of_length(12, Period.at(ask.today, 12)).first.year
 
 
-def ledger(connection: Connection, ask: Ask) -> Paper:
+def ledger(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """What everybody paid for which month of a year."""
     year = _year_of(ask)
-    return Paper(Period(year), (dues_forms.ledger(ask.branch, year, _years(connection, ask, year)),))
+    return Paper(Period(year), (dues_forms.ledger(ask.branch, year, _years(connection, branches, ask, year)),))
 
 
-def publication(connection: Connection, ask: Ask) -> Paper:
+def publication(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """Who has paid up, and what the branch collected and forwarded in a year."""
     year = _year_of(ask)
     till = remitting.till(connection, ask.branch)
@@ -69,15 +71,15 @@ def publication(connection: Connection, ask: Ask) -> Paper:
     sent = [
         entry.amount for entry in till.remitted if entry.remitted_on.year == year and entry.remitted_on <= ask.today
     ]
-    members = _years(connection, ask, year)
+    members = _years(connection, branches, ask, year)
     return Paper(Period(year), (dues_forms.publication(ask.branch, year, members, sum(received), sum(sent)),))
 
 
-def receipt(connection: Connection, ask: Ask) -> Paper:
+def receipt(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """The receipt of a member's last payment, or of the one of a day."""
     if not ask.of_one:
         raise BadInput(_("A receipt is of one member."), _("Name them with --member WHO."))
-    branch, person = member_of(connection, people.branches(connection), ask)
+    branch, person = member_of(connection, branches, ask)
     account = accounts(connection, [person.id], ask.today)[person.id]
     paid = [payment for payment in account.payments if payment.amount > 0 and ask.covers(payment.paid_on)]
     if not paid:
@@ -86,10 +88,10 @@ def receipt(connection: Connection, ask: Ask) -> Paper:
     return Paper(Period.of_day(paid[-1].paid_on), (dues_forms.receipt(branch, person, together),), person.id)
 
 
-def collection(connection: Connection, ask: Ask) -> Paper:
+def collection(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """The sheet for collecting dues on a day, today unless told: who owes what up to its month."""
     on = ask.period.start if ask.period else ask.today
-    owing = owing_on(connection, people.branches(connection), ask.branch, on, Month.of(on))
+    owing = owing_on(connection, branches, ask.branch, on, Month.of(on))
     if not owing:
         raise NotFound(_("Nobody owes dues up to {month}.").format(month=Month.of(on)))
     rows = [(owed.person, owed.lines or ()) for owed in owing]

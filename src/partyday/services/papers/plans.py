@@ -19,9 +19,8 @@ from partyday.store.connection import Connection
 _PLANNING_FROM = 9  # September: the papers of the next year are due on 30 December
 
 
-def quarter(connection: Connection, ask: Ask) -> Paper:
+def quarter(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """The next quarter's plan, with what it still lacks."""
-    branches = people.branches(connection)
     period = ask.of_length(3, Period.at(ask.today, 3, ahead=1))
     [plan] = _plans(connection, branches, [ask.branch], period)
     theme = themes_of(connection, branches, ask.branch).get(period, "")
@@ -29,9 +28,8 @@ def quarter(connection: Connection, ask: Ask) -> Paper:
     return Paper(period, (sheet,), remarks=_lacks(connection, branches, ask, period))
 
 
-def half_year(connection: Connection, ask: Ask) -> Paper:
+def half_year(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """The next half-year's plan, with what it still lacks."""
-    branches = people.branches(connection)
     period = ask.of_length(6, Period.at(ask.today, 6, ahead=1))
     [plan] = _plans(connection, branches, [ask.branch], period)
     themes = themes_of(connection, branches, ask.branch)
@@ -40,18 +38,16 @@ def half_year(connection: Connection, ask: Ask) -> Paper:
     return Paper(period, (sheet,), remarks=_lacks(connection, branches, ask, period))
 
 
-def schedule_of_year(connection: Connection, ask: Ask) -> Paper:
+def schedule_of_year(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """The next year's 计划日程表, of a branch or of all under a superior."""
-    branches = people.branches(connection)
     year = _next_year(ask)
     plans = _plans(connection, branches, below(branches, ask.branch), year)
     sheet = year_schedule.build(ask.branch, superior_of(branches, ask.branch), year.first.year, plans)
     return Paper(year, (sheet,))
 
 
-def plan_of_year(connection: Connection, ask: Ask) -> Paper:
+def plan_of_year(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """The next year's 活动方案, with the quarters that have no theme."""
-    branches = people.branches(connection)
     year = _next_year(ask)
     beneath = below(branches, ask.branch)
     themes = themes_of(connection, branches, ask.branch)

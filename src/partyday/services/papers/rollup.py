@@ -1,26 +1,27 @@
 """A superior's summing up (汇总表) of its branches' plans."""
 
+from collections.abc import Sequence
+
 from partyday.errors import BadInput
 from partyday.forms import rollup as rollup_form
 from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind
+from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.services.branches import below, policies_of, superior_of
 from partyday.services.filed_plans import filed_plans, plan_form
 from partyday.services.papers.ask import Ask, Paper
 from partyday.services.papers.plans import plans_of
-from partyday.store import people
 from partyday.store.connection import Connection
 
 
-def rollup(connection: Connection, ask: Ask) -> Paper:
+def rollup(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """What the branches filed, else what the book holds of them; who has neither is missing."""
     if ask.branch.kind is BranchKind.BRANCH:
         raise BadInput(
             _("{branch} has no branches under it to sum up.").format(branch=ask.branch.name),
             _("Name the superior with --branch NAME."),
         )
-    branches = people.branches(connection)
     period = ask.period or Period.at(ask.today, 3, ahead=1)
     beneath = below(branches, ask.branch)
     filed = filed_plans(connection, branches, ask.branch, plan_form(period), period)

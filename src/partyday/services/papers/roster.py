@@ -1,8 +1,11 @@
 """The roster of a branch (党员名册) as a paper."""
 
+from collections.abc import Sequence
+
 from partyday.errors import NotFound
 from partyday.forms import roster as roster_form
 from partyday.i18n import _
+from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.services.papers.ask import Ask, Paper
 from partyday.services.rosters import full_roster
@@ -10,7 +13,7 @@ from partyday.store import people
 from partyday.store.connection import Connection
 
 
-def roster(connection: Connection, ask: Ask) -> Paper:
+def roster(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """Everybody on the roster today, by number. Raises NotFound where there is nobody."""
     on_roster = people.rosters(connection, [ask.branch.id], ask.today)
     if not on_roster:

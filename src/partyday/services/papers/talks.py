@@ -7,21 +7,19 @@ from partyday.errors import BadInput, NotFound
 from partyday.forms import talk as talk_form
 from partyday.i18n import _
 from partyday.model.lives import Session
+from partyday.model.people import Branch
 from partyday.model.period import Period
-from partyday.rules.escalation import talks as due_talks
-from partyday.rules.escalation import unsettled
+from partyday.rules.escalation import due_talks, unsettled
 from partyday.rules.parameters import TALK
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.services.review import case_of
-from partyday.store import people
 from partyday.store.connection import Connection
 
 
-def talk(connection: Connection, ask: Ask) -> Paper:
+def talk(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """The talk of a day, else the sheet of the one that is due, else the last that was held."""
     if not ask.of_one:
         raise BadInput(_("A talk's record is of one member."), _("Name them with --member WHO."))
-    branches = people.branches(connection)
     branch, person = member_of(connection, branches, ask)
     case = case_of(connection, branches, branch, person.id, ask.today)
     held = [talk for talk in case.talks if not talk.waived and ask.covers(talk.held_on)]

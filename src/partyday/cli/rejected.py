@@ -1,0 +1,47 @@
+"""How it is told what was read of a file: what was understood how, what not at all, and what is wrong with its rows."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.answers import Answer, attributes
+from partyday.errors import BadInput
+from partyday.i18n import _, listed
+
+if TYPE_CHECKING:
+    from partyday.model.problems import Problem
+
+PROBLEM: "Answer[Problem]" = attributes("row column value problem")
+
+
+def refuse(problems: "Sequence[Problem]", *, as_json: bool = False, told: bool = False, partial: bool = False) -> None:
+    """Tell what is wrong with the rows of a file, unless it is told already, and end with the code of bad input.
+
+    `partial`: the other rows were taken.
+    """
+    if not problems:
+        return
+    if as_json:
+        output.emit({"rejected": [PROBLEM.json(problem) for problem in problems]})
+    elif not told:
+        for problem in problems:
+            output.talk(_told(problem))
+        output.talk(_("The others were taken.") if partial else _("Nothing was written: mend these rows and repeat."))
+    raise typer.Exit(BadInput.exit_code)
+
+
+def tell_reading(notes: Iterable[str], unread: Sequence[str]) -> None:
+    """What is to be told of a file that was read, beside its rows."""
+    for note in notes:
+        output.talk(note)
+    if unread:
+        output.talk(_("Not read: {columns}").format(columns=listed(unread)))
+
+
+def _told(problem: "Problem") -> str:
+    place = _("row {row}, {column}") if problem.column else _("row {row}")
+    return _("{place}: “{value}” {problem}").format(
+        place=place.format(row=problem.row, column=problem.column), value=problem.value, problem=problem.problem
+    )

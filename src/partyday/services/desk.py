@@ -1,0 +1,71 @@
+"""The desk of one command: the book, who works on it and as of when, the tree of branches and the branch it is about.
+
+Every service takes it first. It holds what one command settles once, and decides nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+
+from partyday.model.people import Branch
+from partyday.services.lookup import choose_branch
+from partyday.store import people
+from partyday.store.book import Act, Store, Unit
+from partyday.store.connection import Connection
+
+
+class Desk:
+    """What one command stands on. `branch_name` is the branch that was named, None for the only one."""
+
+    def __init__(self, store: Store, act: Act, branch_name: str | None = None) -> None:
+        self.store = store
+        self.act = act
+        self.branch_name = branch_name
+        self._connection: Connection | None = None
+
+    @property
+    def today(self) -> date:
+        """The day it is for this command."""
+        return self.act.today
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view of the book."""
+        with self.store.reading() as connection, self._seen_through(connection):
+            yield connection
+
+    @contextmanager
+    def writing(self, reason: str = "", *, dry_run: bool = False) -> Iterator[Unit]:
+        """A unit of work: all that happens inside is one entry of the log, or nothing."""
+        with (
+            self.store.writing(self.act, reason, dry_run=dry_run) as unit,
+            self._seen_through(unit.connection),
+        ):
+            yield unit
+
+    @cached_property
+    def branches(self) -> list[Branch]:
+        """The whole tree, read once: as the unit of work sees it where one is open, else as a reader does."""
+        if self._connection is not None:
+            return people.branches(self._connection)
+        with self.reading() as connection:
+            return people.branches(connection)
+
+    @cached_property
+    def branch(self) -> Branch:
+        """The 党支部 the command is about: the one named, or the only one. Raises NotFound or Ambiguous."""
+        return choose_branch(self.branches, self.branch_name)
+
+    @cached_property
+    def node(self) -> Branch:
+        """The branch or superior the command is about: the one named, or the only 党支部."""
+        return choose_branch(self.branches, self.branch_name, any_kind=self.branch_name is not None)
+
+    @contextmanager
+    def _seen_through(self, connection: Connection) -> Iterator[None]:
+        before, self._connection = self._connection, connection
+        try:
+            yield
+        finally:
+            self._connection = before
