@@ -157,22 +157,46 @@ def _described(place: str, about: "About | None") -> str:
     )
 
 
-@command(verify_app, _("Check the book against its log: every hash, every row."), "partyday verify")
-def verify(ctx: typer.Context) -> None:
-    """Exit 14 where the book and its log do not agree."""
+@command(
+    verify_app,
+    _("Check the whole book: every hash of its log, every record, every filed paper, the database itself."),
+    "partyday verify --against 报送/2026Q1.xlsx",
+)
+def verify(
+    ctx: typer.Context,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=_("A filed paper, a copy, a bundle, an exported log or the superior's book: whether it agrees too."),
+        ),
+    ] = None,
+) -> None:
+    """Exit 14 where the book and its log do not agree, or the log is not the one that FILE tells of."""
     from partyday.services import logs
 
     run = Run(ctx)
     run.long()
     with run.desk() as desk:
-        problems = logs.verify(desk)
+        problems, past = logs.verify(desk), None
+        if against is not None:
+            from partyday.cli.past import told_by
+            from partyday.services.anchors import compare
+
+            with told_by(against) as told:
+                past = compare(desk, against.name, told)
+            problems += past.problems
     if run.json:
-        output.emit(VERIFIED.json(Verified(not problems, problems)))
+        of_file = {} if past is None else {"against": against, "checked": past.checked, "since": past.since}
+        output.emit(VERIFIED.json(Verified(not problems, problems)) | of_file)
     else:
         for problem in problems:
             output.say(problem)
         if not problems:
             output.say(_("The book agrees with its log."))
+        if past is not None and not past.problems:
+            sentence = _("It has the past that {file} tells of, up to entry {until}.")
+            output.say(sentence.format(file=against, until=past.until))
     if problems:
         raise typer.Exit(14)
 

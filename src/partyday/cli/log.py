@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
+from partyday.errors import WrongUsage
 from partyday.i18n import N_, _
 from partyday.words.log import column_name, column_value, record_name
 
@@ -24,12 +26,21 @@ log_app, undo_app = verb(), verb()
 _MASKED = ("id_number", "phone", "income")
 
 
+def changed_columns(change: "Change") -> list[str]:
+    """The columns that an entry changed, those too whose values are not shown."""
+    if change.before is None or change.after is None:
+        return []
+    before, after = json.loads(change.before), json.loads(change.after)
+    return sorted(name for name in after if before.get(name) != after[name])
+
+
 #: An entry, with the number of its rows.
 ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
     Field("id", lambda told: told[0].id, N_("no.")),
     Field("at", lambda told: told[0].at, N_("time (UTC)"), lambda told: told[0].at[:19].replace("T", " ")),
     Field("stand_in", lambda told: told[0].stand_in, N_("as of")),
-    Field("by", lambda told: told[0].by, N_("by")),
+    Field("by", lambda told: told[0].by, N_("by"), lambda told: _who(told[0])),
+    Field("login", lambda told: told[0].login or None),
     Field("command", lambda told: told[0].command, N_("command")),
     Field("reason", lambda told: told[0].reason, N_("reason"), lambda told: _why(told[0])),
     Field("undoes", lambda told: told[0].undoes),
@@ -43,6 +54,7 @@ CHANGE: "Answer[Change]" = Answer(
     Field("key", lambda change: change.key),
     Field("before", lambda change: _seen(change.before)),
     Field("after", lambda change: _seen(change.after)),
+    Field("changed", changed_columns),
 )
 
 
@@ -59,11 +71,23 @@ def log(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(metavar="[WHO]", help=_("Only what concerns this member."))] = None,
     last: Annotated[int, typer.Option(min=1, max=1_000_000, help=_("How many entries, newest first."))] = 20,
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="FILE", help=_("The whole log as a text to be signed and kept elsewhere.")),
+    ] = None,
 ) -> None:
-    """List entries, or one member's changes."""
+    """List entries, or one member's changes, or write the whole log down."""
     from partyday.services import logs
 
     run = Run(ctx)
+    if export is not None:
+        if who is not None:
+            raise WrongUsage(_("--export writes the whole log: leave WHO out."))
+        run.long()
+        with run.desk() as desk:
+            from partyday.cli.log_text import write_log
+
+            return write_log(run, desk, export)
     with run.desk() as desk:
         if who is None:
             entries = [(entry, rows) for entry, rows in logs.newest(desk, last)]
@@ -74,6 +98,11 @@ def log(
             entries = [(entry, len(entry.changes)) for entry in story.entries]
     ENTRY.listing(run, entries)
     return None
+
+
+def _who(entry: "LogEntry") -> str:
+    """Who recorded an entry; a name that is not the system's user's was only claimed."""
+    return _("{name} (claimed)").format(name=entry.by) if entry.claimed else entry.by
 
 
 def _why(entry: "LogEntry") -> str:
@@ -91,12 +120,12 @@ def _tell_member(story: "MemberLog") -> None:
     for entry in story.entries:
         as_of = _(" (as of {date})").format(date=entry.stand_in) if entry.stand_in else ""
         when = entry.at[:16].replace("T", " ")
-        output.say(f"#{entry.id} {when} UTC{as_of} {entry.by} · {entry.command} {_why(entry)}".rstrip())
+        output.say(f"#{entry.id} {when} UTC{as_of} {_who(entry)} · {entry.command} {_why(entry)}".rstrip())
         for change in entry.changes:
-            output.say(f"    {_told(change, story.days)}")
+            output.say(f"    {told(change, story.days)}")
 
 
-def _told(change: "Change", days: Mapping[int, str]) -> str:
+def told(change: "Change", days: Mapping[int, str]) -> str:
     """`attendance 2026-03-06: state present → absent`: what an entry did to one row, in one line."""
     before, after = (_named(_seen(row), days) for row in (change.before, change.after))
     row = before if after is None else after
@@ -108,12 +137,12 @@ def _told(change: "Change", days: Mapping[int, str]) -> str:
             for name, value in row.items()
             if _matters(name) and value
         ]
-        told = _("{what}: {values}").format(what=what, values=_(", ").join(values))
-        return f"{'+' if after else '-'} {told}"
+        said = _("{what}: {values}").format(what=what, values=_(", ").join(values))
+        return f"{'+' if after else '-'} {said}"
     differences = [
         f"{column_name(name)} {_shown(name, before.get(name))} → {_shown(name, after[name])}"
-        for name in after
-        if _matters(name) and before.get(name) != after[name]
+        for name in changed_columns(change)
+        if _matters(name)
     ]
     return "  " + _("{what}: {values}").format(what=what, values=_(", ").join(differences))
 

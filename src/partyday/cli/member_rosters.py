@@ -8,7 +8,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
-from partyday.cli.member_answers import DETAILS, LISTED
+from partyday.cli.member_answers import DETAILS, LISTED, masked
 from partyday.cli.rejected import PROBLEM
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
@@ -50,7 +50,7 @@ def _list_all(run: Run, people: "list[tuple[Branch, Person, Record]]") -> None:
 
     if run.json:
         return DETAILS.listing(run, people)
-    table = full_roster(people)
+    table = full_roster(people, masked)
     return output.listing(table.headers, table.rows, as_csv=run.csv)
 
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from partyday.store.book import Store
 
 
+#: The book of the command that runs, for the last words of one that failed.
+opened: list[str] = []
+
+
 class Run:
     """The common options, settled against the environment and the configuration."""
 
@@ -56,6 +60,7 @@ class Run:
         from partyday.services.desk import Desk
         from partyday.store.book import Act, open_book
 
+        opened[:] = [self.place]
         store = store or open_book(self.place, self.waits)
         act = Act(command=self.command, by=self.by, today=self.today, stand_in=self.stand_in, login=config.login())
         try:

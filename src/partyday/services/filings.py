@@ -1,7 +1,8 @@
 """Filing a paper, finding out what was changed since, and taking in what branches filed (报送、汇总)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -22,7 +23,7 @@ from partyday.services.filed_plans import against
 from partyday.services.lookup import refuse_future
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.services.reports import make_on
-from partyday.store import filings, people
+from partyday.store import filings, log, people
 from partyday.store.connection import Connection
 
 
@@ -35,13 +36,25 @@ class Filed:
     remarks: tuple[str, ...] = ()
 
 
-def file_paper(desk: Desk, form: str, ask: Ask, write: Callable[[Sealed], None]) -> Filed:
-    """Freeze a paper as filed on `ask.today`, once `write` has written its workbook.
+#: Writes the workbook of a filing; it takes its place when what was entered is left without an error.
+Write = Callable[[Sealed], AbstractContextManager[None] | None]
+
+
+def file_paper(desk: Desk, form: str, ask: Ask, write: Write) -> Filed:
+    """Freeze a paper as filed on `ask.today`, and let `write` write its workbook.
+
+    The workbook is written before the filing is kept, and takes its place afterwards: where it cannot be written
+    nothing is filed, and where the program is stopped between the two it is printed again from the book.
 
     The same content is not filed twice: then that earlier filing is given back and written again. Raises Conflict for a
     draft, BadInput for a day to come.
     """
-    with desk.writing() as unit:
+    with ExitStack() as papers, desk.writing() as unit:
+
+        def begin(sealed: Sealed) -> None:
+            if paper := write(sealed):
+                papers.enter_context(paper)
+
         refuse_future(ask.today, desk.today)
         _refuse_long_before(ask)
         branches = desk.branches
@@ -54,7 +67,7 @@ def file_paper(desk: Desk, form: str, ask: Ask, write: Callable[[Sealed], None])
         before = _of_paper(unit.connection, ask.branch, form, paper)
         digest = sha256(*paper.sheets)
         if before and before[-1].sha256 == digest:
-            write(_sealed(unit.connection, branches, ask.branch, before[-1]))
+            begin(_sealed(unit.connection, branches, ask.branch, before[-1]))
             return Filed(before[-1], before[-1], paper.remarks)
         filing = Filing(
             id=unit.next_id(Filing),
@@ -68,7 +81,8 @@ def file_paper(desk: Desk, form: str, ask: Ask, write: Callable[[Sealed], None])
             content=pack(paper.sheets),
         )
         unit.insert(filing)
-        write(_sealed(unit.connection, branches, ask.branch, filing))
+        sealed = _sealed(unit.connection, branches, ask.branch, filing)
+        unit.then(lambda anchor: begin(replace(sealed, anchor=str(anchor))))
     return Filed(filing, before[-1] if before else None, paper.remarks)
 
 
@@ -104,6 +118,7 @@ def _sealed(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         sha256=filing.sha256,
         content=filing.content,
         member=_member_of(connection, filing),
+        anchor=filing.anchor or str(log.anchor_of(connection, "filing", filing.id) or ""),
     )
 
 
@@ -274,6 +289,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
             sha256=sealed.sha256,
             content=sealed.content,
             received_on=desk.today,
+            anchor=sealed.anchor,
         )
         unit.insert(filing)
     return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)

@@ -1,10 +1,13 @@
 """Reading the log, taking an entry back, checking the book against it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from partyday.errors import Conflict, NotFound
 from partyday.i18n import _
+from partyday.model.anchors import Anchor
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person
 from partyday.store import days, log
@@ -35,6 +38,23 @@ def of_member(desk: Desk, who: str) -> MemberLog:
         return MemberLog(person.name, tuple(log.of_member(connection, person.id)), refs)
 
 
+class WholeLog(NamedTuple):
+    """Every entry with what it changed, oldest first, as they are read; where the log stands, and the days by id."""
+
+    head: Anchor
+    entries: Iterator[LogEntry]
+    days: Mapping[int, str]
+
+
+@contextmanager
+def whole(desk: Desk) -> Iterator[WholeLog]:
+    """The whole log, while this is open."""
+    with desk.reading() as connection:
+        number, head = log.gate(connection)
+        refs = {day.id: day.ref for branch in desk.branches for day in days.all_days(connection, branch.id)}
+        yield WholeLog(Anchor(log.book_uid(connection), number, head), log.entries(connection), refs)
+
+
 def to_undo(desk: Desk, number: int | None) -> LogEntry:
     """The entry that would be taken back: the one named, or the newest. Raises NotFound or Conflict."""
     with desk.reading() as connection:
@@ -42,6 +62,8 @@ def to_undo(desk: Desk, number: int | None) -> LogEntry:
         entry = None if chosen is None else log.entry(connection, chosen)
         if entry is None:
             raise NotFound(_("There is no such entry to take back."), _("`partyday log` lists them."))
+        if not entry.changes:
+            raise Conflict(_("Entry {number} changed nothing: there is nothing to take back.").format(number=entry.id))
         again = log.undone_by(connection, entry.id)
     if again:
         raise Conflict(_("Entry {number} was taken back by entry {again}.").format(number=entry.id, again=again))

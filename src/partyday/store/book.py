@@ -33,14 +33,15 @@ class Store:
 
     @contextmanager
     def writing(self, act: Act, reason: str = "", *, dry_run: bool = False) -> Iterator[Unit]:
-        """All that happens inside is written as one entry, or none of it. Without a change no entry is made.
+        """All that happens inside is written as one entry, or none of it. Without a change no entry is made
+        (`Unit.note` makes one all the same).
 
         With `dry_run` everything is done and seen inside, and nothing stays.
         """
         with self._explained(), self.database.transaction(writing=True) as connection:
             unit = Unit(connection, act, reason)
             yield unit
-            if unit.changes and not dry_run:
+            if (unit.changes or unit.noted) and not dry_run:
                 unit.record()
                 connection.commit()
 

@@ -4,8 +4,11 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
+from partyday.model.anchors import Anchor
 from partyday.store.chain import Change, Values
 from partyday.store.compiled import SQLITE, TABLES
 from partyday.store.connection import Broken, Connection, Row
@@ -71,6 +74,48 @@ def entry(connection: Connection, number: int) -> LogEntry | None:
 def change_counts(connection: Connection, table: str, keys: Sequence[str]) -> dict[str, int]:
     """How often each of these rows was changed."""
     return dict(connection.run("CHANGE_COUNTS", table_name=table, row_keys=keys))
+
+
+def gate(connection: Connection) -> tuple[int, str]:
+    """The number and the hash of the newest entry."""
+    [(number, head)] = connection.run("GATE")
+    return number, head
+
+
+def entries(connection: Connection) -> Iterator[LogEntry]:
+    """Every entry with what it changed, oldest first, read as they are asked for."""
+    grouped = groupby(_changes(connection.stream("CHANGES")), key=itemgetter(0))
+    group = next(grouped, None)
+    for row in connection.stream("ALL_ENTRIES"):
+        held: list[Change] = []
+        if group and group[0] == row[0]:
+            held = [change for _number, change in group[1]]
+            group = next(grouped, None)
+        yield _entry(row, held)
+
+
+def book_uid(connection: Connection) -> str:
+    """The book's own name."""
+    uid: str
+    [(_key, uid, _at)] = connection.run("BOOKS")
+    return uid
+
+
+def hashes(connection: Connection) -> Iterator[Row]:
+    """Every entry, oldest first: its number, time (UTC) and hash."""
+    return connection.stream("ENTRY_HASHES")
+
+
+def anchor_of(connection: Connection, table: str, key: int) -> Anchor | None:
+    """Where the log stood when a row came into the book; None where it never did."""
+    for number, digest in connection.run("ENTRY_OF_ROW", table_name=table, row_key=str(key)):
+        return Anchor(book_uid(connection), number, digest)
+    return None
+
+
+def anchors_taken_in(connection: Connection) -> list[str]:
+    """The anchors of the papers that were taken in, as they are kept."""
+    return [text for (text,) in connection.run("ANCHORS")]
 
 
 def book_stamp(connection: Connection) -> tuple[str, str]:

@@ -5,13 +5,14 @@ onto the entry before. Nothing is written past it. Writers queue at the single r
 PostgreSQL alike.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from partyday.errors import Conflict
 from partyday.i18n import _
+from partyday.model.anchors import Anchor
 from partyday.store.chain import Change, Values, change_of, entry_hash
 from partyday.store.compiled import TABLES
 from partyday.store.connection import Connection
@@ -93,6 +94,8 @@ class Unit:
         self.act = act
         self.reason = reason
         self.undoes: int | None = None
+        self.noted = False
+        self._told: list[Callable[[Anchor], None]] = []
         self.rows = RowWriter(connection)
         self.entry_id: int
         self.head: str
@@ -149,6 +152,14 @@ class Unit:
         """Take away a record that is there."""
         self.rows.delete(table_of(type(record)), as_row(record))
 
+    def then(self, tell: Callable[[Anchor], None]) -> None:
+        """Let `tell` know where the log stands with this entry, before it is kept; what it raises undoes the entry."""
+        self._told.append(tell)
+
+    def note(self) -> None:
+        """Let the log keep that this command ran, even where it changes nothing: somebody looked at what is masked."""
+        self.noted = True
+
     def abandon(self) -> None:
         """Let nothing of this unit be written."""
         self.changes.clear()
@@ -169,6 +180,8 @@ class Unit:
         self.connection.run("INSERT_LOG_ENTRY", **entry, hash=digest)
         self.connection.run_many("INSERT_LOG_CHANGE", map(self._change_row, range(len(self.changes)), self.changes))
         self.connection.run("NEW_HEAD", head=digest, at=self.at)
+        for tell in self._told:
+            tell(Anchor(self.book, self.entry_id, digest))
 
     def _change_row(self, seq: int, change: Change) -> Mapping[str, Any]:
         return {

@@ -5,7 +5,7 @@ from sqlalchemy import literal_column as word
 
 from partyday.store import tables as t
 from partyday.store.among import among
-from partyday.store.statements.parameters import count, member_id, number, table_name
+from partyday.store.statements.parameters import count, member_id, number, row_key, table_name
 from partyday.store.statements.rows import raw
 
 _book, _entry, _change = t.book.c, t.log_entry.c, t.log_change.c
@@ -29,6 +29,17 @@ ENTRIES_OF_MEMBER = (
     .where(_entry.id.in_(select(_change.entry_id).where(_change.member_id == member_id)))
     .order_by(_entry.id)
 )
+ALL_ENTRIES = select(t.log_entry).order_by(_entry.id)
+ENTRY_HASHES = select(_entry.id, _entry.at, _entry.hash).order_by(_entry.id)
+#: The entry that made a row.
+ENTRY_OF_ROW = (
+    select(_entry.id, _entry.hash)
+    .join(t.log_change, _change.entry_id == _entry.id)
+    .where(_change.table_name == table_name, _change.row_key == row_key, _change.before.is_(None))
+    .order_by(_entry.id.desc())
+    .limit(word("1"))
+)
+ANCHORS = select(t.filing.c.anchor).where(t.filing.c.anchor != word("''"))
 FIRST_ENTRY = select(_entry.stand_in, _entry.at).order_by(_entry.id).limit(word("1"))
 
 _CHANGES = select(t.log_change).order_by(_change.entry_id, _change.seq)
@@ -46,4 +57,8 @@ GATE = select(_book.entries, _book.head)
 RAW_ENTRIES = select(*raw(t.log_entry)).order_by(_entry.id)
 #: Which entry took back which.
 UNDOINGS = select(_entry.id, _entry.undoes).where(_entry.undoes.is_not(None)).order_by(_entry.id.desc())
-LAST_TO_UNDO = select(func.max(_entry.id).label("id")).where(_entry.undoes.is_(None), ~among(_entry.id, "undone"))
+LAST_TO_UNDO = select(func.max(_entry.id).label("id")).where(
+    _entry.undoes.is_(None),
+    ~among(_entry.id, "undone"),
+    select(_change.seq).where(_change.entry_id == _entry.id, _change.seq == word("0")).exists(),
+)

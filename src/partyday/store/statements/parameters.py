@@ -32,6 +32,8 @@ staff_number = bindparam("staff_number", type_=String())
 id_number = bindparam("id_number", type_=String())
 #: A table's name, as the log has it.
 table_name = bindparam("table_name", type_=String())
+#: A row's key, as the log has it.
+row_key = bindparam("row_key", type_=String())
 
 #: A kind of paper, as `settled` names it.
 paper = bindparam("paper", type_=String())
