@@ -225,7 +225,7 @@ def _workbook(path: Path) -> tuple[list[Any], list[Any]]:
         cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None or cell.has_style]
         if sheet.title == _SEAL:
             _without_anchor(sheet)
-        sheet.oddFooter.right.text = None  # where the log stood, which is another every time
+        sheet.oddFooter.right.text = None  # type: ignore[union-attr]  # where the log stood, which is another every time
         says.append([sheet.title, sorted(map(str, sheet.merged_cells.ranges))])
         says[-1] += [[cell.coordinate, str(cell.value)] for cell in cells if cell.value is not None]
         looks.append([[name, size.width, size.hidden] for name, size in sorted(sheet.column_dimensions.items())])

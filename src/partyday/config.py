@@ -86,11 +86,11 @@ _USUAL = {"config": ".config", "data": ".local/share"}
 
 
 def _home() -> Path:
-    """The user's own folder; where the system knows none (no HOME, a user id without a name), one that is not there."""
+    """The user's own folder; where the system knows none (no HOME, a user id without a name), one that cannot be."""
     try:
         return Path.home()
     except RuntimeError:
-        return Path("/nonexistent")
+        return Path(os.devnull)
 
 
 def _read(path: Path) -> dict[str, Any] | None:

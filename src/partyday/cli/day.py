@@ -345,9 +345,8 @@ def export(
         name, chosen, content = calendars.export(desk, run.period(period))
     if not any(day.status is not DayStatus.UNDECIDED for day in chosen):
         raise NotFound(_("There are no days in {period}.").format(period=name), _("`partyday schedule` makes them."))
-    path = output.target(
-        out or Path(f"{file_stem(f'{desk.branch.name}党员活动日{name}')}.ics"), yes=run.yes, ending=".ics"
-    )
+    usual = Path(file_stem(f"{desk.branch.name}党员活动日{name}") + ".ics")
+    path = output.target(out or usual, yes=run.yes, ending=".ics")
     output.write_bytes(path, content)
     if run.json:
         output.emit({"file": path, "days": [day.ref for day in chosen]})

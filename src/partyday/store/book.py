@@ -73,7 +73,7 @@ def open_book(place: str, waits: Waits | None = None) -> Store:
         clear_beside(place)
     if not is_url(place) and not _is_there(Path(place)):
         raise BookUnusable(
-            _("There is no book at {place}.").format(place=place),
+            _("There is no book at {place}.").format(place=shown(place)),
             _("Make one with `partyday init --branch NAME`, or name another with --book."),
         )
     store = Store(place)
@@ -113,7 +113,7 @@ def _is_there(path: Path) -> bool:
         return path.is_file()
     except OSError as error:
         raise BookUnusable(
-            _("The book {book} is out of reach: {error}").format(book=path, error=error.strerror),
+            _("The book {book} is out of reach: {error}").format(book=shown(str(path)), error=error.strerror),
             _("See whether the folder or the server can be reached, and repeat the command."),
         ) from None
 

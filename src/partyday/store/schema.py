@@ -75,7 +75,7 @@ def building(place: str) -> Iterator[Store]:
             _take_place(made, target)
     except OSError as error:
         raise BookUnusable(
-            _("The book {place} cannot be made: {error}").format(place=place, error=error.strerror),
+            _("The book {place} cannot be made: {error}").format(place=shown(place), error=error.strerror),
             _("Give the book another place with --book."),
         ) from None
     finally:
@@ -98,7 +98,7 @@ def _take_place(made: Path, target: Path) -> None:
 
 def _already_there(place: str) -> Conflict:
     return Conflict(
-        _("There is already a file at {place}.").format(place=place),
+        _("There is already a file at {place}.").format(place=shown(place)),
         _("Use that book, or give the new one another place with --book."),
     )
 
@@ -139,7 +139,7 @@ def upgrade(place: str) -> tuple[str, str, Path | None]:
     Raises BookUnusable for what is no book or a newer one. A PostgreSQL book is not copied: its keeper backs it up.
     """
     if not is_url(place) and not Path(place).is_file():
-        raise BookUnusable(_("There is no book at {place}.").format(place=place), _("Name it with --book."))
+        raise BookUnusable(_("There is no book at {place}.").format(place=shown(place)), _("Name it with --book."))
     store = Store(place)
     try:
         with store.reading() as connection:
