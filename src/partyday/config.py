@@ -96,7 +96,7 @@ def _home() -> Path:
 def _read(path: Path) -> dict[str, Any] | None:
     try:
         text = path.read_text("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from None

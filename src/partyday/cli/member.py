@@ -13,6 +13,7 @@ app = noun(
         "set": "member_changes",
         "transfer": "member_changes",
         "remove": "member_changes",
+        "forget": "member_changes",
         "import": "member_rosters",
     },
 )

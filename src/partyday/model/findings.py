@@ -25,7 +25,7 @@ class Finding:
 
     `code` chooses the sentence (`words.findings`), `what` is what it names beside the days; dues rest on `months`.
     `since` is the day it fell due, `due` the day by which it is to be done (None: no date is set). `person` is None
-    for a branch's own duty.
+    for a branch's own duty. `disputed`: the sessions among `days` of which the member says that the record is wrong.
     """
 
     rule: Rule
@@ -41,6 +41,7 @@ class Finding:
     due: date | None = None
     what: str = ""
     months: tuple[Month, ...] = ()
+    disputed: tuple[Session, ...] = ()
 
     @property
     def days_missed(self) -> float:

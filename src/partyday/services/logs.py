@@ -64,6 +64,12 @@ def to_undo(desk: Desk, number: int | None) -> LogEntry:
             raise NotFound(_("There is no such entry to take back."), _("`partyday log` lists them."))
         if not entry.changes:
             raise Conflict(_("Entry {number} changed nothing: there is nothing to take back.").format(number=entry.id))
+        if log.is_forgotten(connection, entry.id):
+            raise Conflict(
+                _("Entry {number} lost particulars of a member who was forgotten: it cannot be taken back.").format(
+                    number=entry.id
+                )
+            )
         again = log.undone_by(connection, entry.id)
     if again:
         raise Conflict(_("Entry {number} was taken back by entry {again}.").format(number=entry.id, again=again))

@@ -1,14 +1,16 @@
 """Papers of every form, made from the records."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from partyday.errors import WrongUsage
 from partyday.i18n import _
 from partyday.model.forms import form_named
 from partyday.model.people import Branch
 from partyday.services.desk import Desk
-from partyday.services.papers import attendance, dues, plans, rollup, roster, talks
+from partyday.services.papers import attendance, dues, mine, plans, rollup, roster, talks
 from partyday.services.papers.ask import Ask, Paper
+from partyday.store import disputes, people
 from partyday.store.connection import Connection
 
 #: form → what makes its papers. The form itself is a row in `model.forms`.
@@ -25,6 +27,7 @@ MAKERS: Mapping[str, Callable[[Connection, Sequence[Branch], Ask], Paper]] = {
     "make-ups": attendance.make_ups,
     "talk": talks.talk,
     "roster": roster.roster,
+    "my-record": mine.my_record,
     "dues-collect": dues.collection,
     "dues-ledger": dues.ledger,
     "dues-receipt": dues.receipt,
@@ -43,4 +46,27 @@ def make_on(connection: Connection, branches: Sequence[Branch], form: str, ask: 
     wanted = form_named(form)
     if ask.of_one and not wanted.personal:
         raise WrongUsage(_("The form “{form}” is of everybody.").format(form=form), _("Leave --member out."))
-    return MAKERS[wanted.name](connection, branches, ask)
+    paper = MAKERS[wanted.name](connection, branches, ask)
+    return _with_disputes(connection, ask.branch, paper) if wanted.name in _ON_DAYS else paper
+
+
+#: The forms that rest on what is recorded of days.
+_ON_DAYS = ("sign-in", "record", "attendance", "appraisal", "make-ups", "talk")
+
+
+def _with_disputes(connection: Connection, branch: Branch, paper: Paper) -> Paper:
+    """The paper with a note for each of its days that a member disputes."""
+    open_ones = [
+        one
+        for one in disputes.of_branch(connection, branch.id)
+        if one.dispute.settled_on is None
+        and paper.member_id in (None, one.dispute.member_id)
+        and (paper.member_id is not None or paper.period.contains(one.held_on))
+    ]
+    if not open_ones:
+        return paper
+    names = people.names(connection, [one.dispute.member_id for one in open_ones])
+    told = "、".join(f"{names[one.dispute.member_id]} {one.ref}" for one in open_ones)
+    *others, last = paper.sheets
+    noted = replace(last, notes=(*last.notes, f"本人对所记有异议，尚未核实：{told}"))
+    return paper._replace(sheets=(*others, noted))

@@ -62,6 +62,9 @@ class Database(Protocol):
     def transaction(self, *, writing: bool) -> AbstractContextManager[Connection]:
         """A transaction that sees one state of the book; one for writing waits for the others."""
 
+    def scrub(self) -> None:
+        """Let nothing of what was deleted or overwritten stay in the free parts of the database."""
+
     def carefully(self) -> bool:
         """Whether there is another way to read what the usual way could not; if so it is taken from now on."""
 

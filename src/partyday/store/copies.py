@@ -189,7 +189,9 @@ def keep(place: str, why: str) -> Path | None:
 
 def dated(place: str) -> list[Path]:
     """The dated copies of a book, newest first."""
-    path = Path(path_of(place) or "")
+    if (own := path_of(place)) is None:
+        return []
+    path = Path(own)
     stem = _stem(path)
     found = {file: _MADE.fullmatch(file.name[len(stem) :]) for file in path.parent.glob("*.bak")}
     mine = [(made["at"], file.name, file) for file, made in found.items() if made and file.name.startswith(stem)]
@@ -224,6 +226,13 @@ def _agrees(file: Path) -> bool:
         return False
     finally:
         store.close()
+
+
+def name_in(file: Path, member_id: int) -> str | None:
+    """What a copy calls a member; None where it does not know them. Raises BookUnusable."""
+    with _told(file), _reading(str(file)) as connection:
+        row = connection.execute("SELECT name FROM member WHERE id = ?", (member_id,)).fetchone()
+    return row and str(row[0])
 
 
 def why_made(file: Path) -> tuple[str, str]:

@@ -131,6 +131,15 @@ def book_began(connection: Connection) -> date:
     return date.min
 
 
+def is_forgotten(connection: Connection, number: int) -> bool:
+    """Whether an entry lost the particulars of a member, or is the one that took them away."""
+    if any(entry_id == number for entry_id, _digest in connection.run("FORGOTTEN")):
+        return True
+    return any(
+        change.table == "forgotten" for _number, change in _changes(connection.run("CHANGES_OF_ENTRY", number=number))
+    )
+
+
 def last_to_undo(connection: Connection) -> int | None:
     """The newest entry that is neither an undoing nor undone."""
     number: int | None

@@ -152,6 +152,20 @@ class SQLiteDatabase:
                 self.waits(holder(self.path))
                 told = True
 
+    def scrub(self) -> None:
+        """Write the file anew, without its free pages, and empty the -wal file."""
+        self.close()
+        driver = self._connect()
+        try:
+            self.patiently(driver, "PRAGMA secure_delete = ON")
+            self.patiently(driver, "VACUUM")
+            with _in_our_words():
+                busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if busy:
+                raise Refused("the book is locked: old pages are still beside it")
+        finally:
+            driver.close()
+
     def carefully(self) -> bool:
         """Where nothing can be written beside the file (a full disk, no right to), read it in another way.
 

@@ -3,9 +3,9 @@
 from enum import StrEnum
 
 from partyday import i18n
-from partyday.model.codes import Circumstance, Excuse, Measure, MembershipEnd, Method, Proxy, Standing, State
+from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Method, Proxy, Standing, State
 from partyday.model.money import yuan
-from partyday.words.terms import read_term, term
+from partyday.words.terms import official, read_term, term
 
 #: What the log calls the records: table → (English, Chinese).
 RECORDS = {
@@ -27,6 +27,8 @@ RECORDS = {
     "theme": ("theme", "主题"),
     "filing": ("filing", "报送"),
     "settled": ("column of a paper", "表头对照"),
+    "dispute": ("dispute", "异议"),
+    "forgotten": ("entry without particulars", "已隐去内容的记录"),
 }
 
 #: What the log calls the columns of the records: column → Chinese. In English the column's own name is plain enough.
@@ -76,6 +78,7 @@ COLUMNS = {
     "notes_by": "记录人",
     "notes_by_office": "记录人职务",
     "number": "序号",
+    "outcome": "核实结果",
     "paid_on": "交纳日期",
     "paper": "表格",
     "party_group": "党小组",
@@ -87,6 +90,7 @@ COLUMNS = {
     "proposed_on": "提出日期",
     "proxy": "代交人",
     "proxy_is": "与本人关系",
+    "raised_on": "提出日期",
     "reason": "原因",
     "receipt": "收据号",
     "received_on": "收到日期",
@@ -95,6 +99,8 @@ COLUMNS = {
     "said": "谈话内容",
     "sent_to": "上交单位",
     "since": "起",
+    "settled_by": "核实人",
+    "settled_on": "核实日期",
     "sha256": "校验值",
     "staff_number": "工号/学号",
     "standing": "人员类别",
@@ -105,6 +111,27 @@ COLUMNS = {
     "until": "止",
     "waived": "不谈话",
 }
+
+
+def official_record(table: str) -> str:
+    """What a record of that table is called on a paper."""
+    return RECORDS[table][1]
+
+
+def official_column(column: str) -> str:
+    """What a column of a record is called on a paper."""
+    return COLUMNS.get(column, column)
+
+
+def official_value(column: str, value: object) -> str:
+    """The value of a column as a paper has it."""
+    if isinstance(value, bool):
+        return _YES_NO[value][1]
+    if column in ("amount", "income") and isinstance(value, int):
+        return yuan(value)
+    kinds = (Circumstance, DuesKind) if column == "kind" else (_CODES[column],) if column in _CODES else ()
+    codes = [code for kind in kinds if (code := read_term(kind, str(value)))]
+    return official(codes[0]) if codes else str(value)
 
 
 def record_name(table: str) -> str:

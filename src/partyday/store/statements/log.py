@@ -5,7 +5,7 @@ from sqlalchemy import literal_column as word
 
 from partyday.store import tables as t
 from partyday.store.among import among
-from partyday.store.statements.parameters import count, member_id, number, row_key, table_name
+from partyday.store.statements.parameters import count, member_id, name, number, row_key, table_name
 from partyday.store.statements.rows import raw
 
 _book, _entry, _change = t.book.c, t.log_entry.c, t.log_change.c
@@ -62,3 +62,13 @@ LAST_TO_UNDO = select(func.max(_entry.id).label("id")).where(
     ~among(_entry.id, "undone"),
     select(_change.seq).where(_change.entry_id == _entry.id, _change.seq == word("0")).exists(),
 )
+
+#: Forgetting a member: what an entry says, and what became of a row, without their particulars.
+NEW_CHANGE = (
+    update(t.log_change)
+    .where(_change.entry_id == number, _change.seq == count)
+    .values(before=bindparam("before", type_=_change.before.type), after=bindparam("after", type_=_change.after.type))
+)
+NEW_REASON = update(t.log_entry).where(_entry.id == number).values(reason=word("''"))
+RAW_ENTRY = select(*raw(t.log_entry)).where(_entry.id == number)
+REASONS_WITH = select(_entry.id).where(func.length(name) > word("0"), _entry.reason.contains(name)).order_by(_entry.id)

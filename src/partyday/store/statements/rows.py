@@ -2,7 +2,7 @@
 
 GET_, INSERT_, UPDATE_, DELETE_ take or give a whole row: an update sets every column but the key. NEXT_ is the highest
 key there is. CHECKED_ gives all rows as they are kept, so that a text where a date should be is read and not stumbled
-over, each with what the log said of it last.
+over, each with what the log said of it last. MINE_ gives those of one member.
 """
 
 from typing import Any
@@ -31,7 +31,7 @@ from sqlalchemy.types import TypeEngine
 
 from partyday.store import tables as t
 from partyday.store.statements.days import MARKED
-from partyday.store.statements.parameters import code
+from partyday.store.statements.parameters import code, member_id
 
 #: The tables whose rows the log keeps: undo replays them, `verify` compares them.
 LOGGED = (
@@ -93,6 +93,8 @@ def of_tables() -> dict[str, Executable]:
         )
         made[f"DELETE_{name}"] = delete(table).where(_of_row(table))
         made[f"CHECKED_{name}"] = select(*raw(table), _said_of(table).label("said"))
+        if "member_id" in table.c:
+            made[f"MINE_{name}"] = select(*raw(table)).where(table.c.member_id == member_id)
         if "id" in table.c:
             made[f"NEXT_{name}"] = select(func.max(table.c.id).label("highest"))
     return made
