@@ -1,17 +1,39 @@
 """A book with something in every table: made, changed, taken back."""
 
+from dataclasses import replace
 from datetime import date
 
 from factories import TODAY, act, add_member, contents, desk, start_branch
-from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, Proxy, State
+from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Proxy, State
+from partyday.model.filings import Filing
 from partyday.model.period import Month, Period
-from partyday.services import checkin, days, filings, handlings, logs, makeups, members, planning, talks
+from partyday.services import (
+    checkin,
+    days,
+    disputes,
+    filings,
+    forgetting,
+    handlings,
+    logs,
+    makeups,
+    members,
+    planning,
+    talks,
+)
 from partyday.services.dues import assessing, paying, remitting
 from partyday.services.papers.ask import Ask
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.store.book import Store
 from partyday.store.settled import settle
+
+
+def _take_in(store: Store) -> None:
+    """The paper that was filed, as if it came from the book of another branch."""
+    with store.writing(act(command="rollup")) as unit:
+        own = unit.expect(Filing, 1)
+        taken = replace(own, id=unit.next_id(Filing), received_on=TODAY, anchor=f"{'0' * 32}:7:{'a' * 64}")
+        unit.insert(taken)
 
 
 def live(store: Store) -> Store:
@@ -51,6 +73,14 @@ def live(store: Store) -> Store:
     with store.writing(act(command="member import")) as unit:
         settle(unit, "roster", ["姓名", "身份"], {"身份": "人员类别"})
     filings.file_paper(desk(store), "talk", Ask(branch, None, TODAY, "王五"), lambda _sealed: None)
+    members.show_full(desk(store), "张三")
+    disputes.add(desk(store), "王五", "2026-01-09", "当日已请假")
+    disputes.settle(desk(store), "王五", "2026-01-09", TODAY, "查实", "王秀芳")
+    disputes.add(desk(store), "王五", "2026-02-06", "当日到会")
+    add_member(store, "孙八", texts={"phone": "13812345678"})
+    members.remove(desk(store), "孙八", TODAY, MembershipEnd.REMOVED, "除名")
+    forgetting.forget(desk(store), "孙八")
+    _take_in(store)
     add_member(store, "钱七")  # nobody marked them on the days that are closed
     assert all(rows for rows in contents(store).values())
     assert logs.verify(desk(store)) == []

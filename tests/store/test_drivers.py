@@ -36,6 +36,7 @@ VALUES: dict[str, Any] = {
     "count": 3,
     "least": 1,
     "table_name": "member",
+    "row_key": "3",
     "name": "张三",
     "staff_number": None,
     "id_number": "",

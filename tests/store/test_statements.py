@@ -18,7 +18,7 @@ from partyday.store.sqlite import SQLiteConnection
 SOURCE = Path(partyday.__file__).parent
 
 #: What a unit of work sends for any table, by its first word.
-OF_ROWS = ("GET", "INSERT", "UPDATE", "DELETE", "CHECKED", "NEXT")
+OF_ROWS = ("GET", "INSERT", "UPDATE", "DELETE", "CHECKED", "MINE", "NEXT")
 
 
 def of_rows(name: str) -> bool:
@@ -131,6 +131,11 @@ SCANS = {
     "FORGOTTEN": "a row for each entry that lost particulars",
     "PAPERS": "verify hashes every paper that was filed",
     "CONTRADICTIONS": "the same",
+    "ALL_ENTRIES": "the log is written down whole",
+    "ENTRY_HASHES": "the same, to be compared",
+    "ANCHORS": "the papers a superior took in, to be compared",
+    "REASONS_WITH": "forgetting somebody: one pass over the reasons of the log",
+    "OPEN_DISPUTES": "a row for each dispute",
 }
 
 
