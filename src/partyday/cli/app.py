@@ -38,6 +38,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "undo": ("log", _KEEPING, N_("Take back an entry of the log, whole.")),
     "backup": ("book", _KEEPING, N_("Copy the book to a file.")),
     "restore": ("book", _KEEPING, N_("Put a copy back in the book's place.")),
+    "handover": ("handover", _KEEPING, N_("Pack what a successor needs into one file.")),
+    "takeover": ("handover", _KEEPING, N_("Take up what a predecessor packed.")),
     "verify": ("book", _KEEPING, N_("Check the book against its log.")),
     "upgrade": ("book", _KEEPING, N_("Bring an older book up to date, copying it first.")),
 }

@@ -1,6 +1,6 @@
 """Filing a paper, finding out what was changed since, and taking in what branches filed (报送、汇总)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -139,6 +139,14 @@ def as_filed(desk: Desk, form: str, ask: Ask) -> tuple[Filing, Sealed]:
         if not own:
             raise _nothing_filed(form, ask.period)
         return own[-1], _sealed(connection, branches, ask.branch, own[-1])
+
+
+def every_sealed(desk: Desk) -> Iterator[tuple[int, Sealed]]:
+    """Every paper that was filed in the book or taken in, with its key, as it was sealed."""
+    by_id = {branch.id: branch for branch in desk.branches}
+    with desk.reading() as connection:
+        for filing in filings.filed(connection, by_id):
+            yield filing.id, _sealed(connection, desk.branches, by_id[filing.branch_id], filing)
 
 
 def _nothing_filed(form: str, period: Period | None) -> NotFound:
