@@ -64,13 +64,11 @@ def test_with_a_passphrase_nothing_can_be_read_without_it(
     assert not (tmp_path / "other.partyday").exists()
 
 
-def with_changes(
-    source: Path, target: Path, changes: dict[str, bytes], *, also: dict[str, bytes] | None = None
-) -> None:
+def with_changes(source: Path, target: Path, changes: dict[str, bytes], also: dict[str, bytes]) -> None:
     with ZipFile(source) as bundle, ZipFile(target, "w") as made:
         for name in bundle.namelist():
             made.writestr(name, changes.get(name, bundle.read(name)))
-        for name, content in (also or {}).items():
+        for name, content in also.items():
             made.writestr(name, content)
 
 

@@ -5,7 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import typer
@@ -281,7 +281,7 @@ def _digest(path: Path) -> str:
 # ---- the passphrase
 
 
-def _age():  # type: ignore[no-untyped-def]  # a library without types
+def _age() -> Any:
     try:
         import pyrage
     except ImportError:
