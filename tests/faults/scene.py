@@ -169,8 +169,8 @@ class Stage:
         os.waitpid(child, 0)
         if killed:
             return Ran(None, "took too long", 0)
-        said, _sep, ending = told.decode("utf-8", "replace").rpartition("\x1eend ")
-        if not ending or not ending.strip():
+        said, ended, ending = told.decode("utf-8", "replace").rpartition("\x1eend ")
+        if not ended or len(ending.split()) != 2:  # it was killed while it told
             return Ran(None, told.decode("utf-8", "replace"), 0)
         code, steps = map(int, ending.split())
         return Ran(code, said, steps)
@@ -256,6 +256,8 @@ def state_of(book: Path) -> tuple[int, list[str]]:
     try:
         with store.reading() as connection:
             return log.gate(connection)[0], [f"{fault.kind} {fault.what}" for fault in checking.faults(connection)]
+    except PartydayError as error:
+        return -1, [str(error)]
     finally:
         store.close()
 
