@@ -13,9 +13,10 @@ from sqlalchemy import Boolean, Connection, Date, Engine, Table, create_engine, 
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
-from partyday.model.codes import Circumstance, Part, Standing, State
+from partyday.model.codes import BranchKind, Circumstance, Part, Standing, State
 from partyday.model.days import ActivityDay, Mark, Roll
-from partyday.model.members import Record
+from partyday.model.lives import Life
+from partyday.model.members import DatedStanding, Member, Membership, Record
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.services import branches, members
@@ -30,6 +31,8 @@ from partyday.store.postgresql import PostgreSQLConnection, PostgreSQLDatabase
 from partyday.store.sqlite import SQLiteConnection, SQLiteDatabase
 
 TODAY = date(2026, 3, 6)
+#: When the books of the tests were made, unless told: before anything that happens in them.
+MADE = date(2019, 1, 1)
 
 BRANCH = "计算机学院教工第一党支部"
 
@@ -172,9 +175,10 @@ def start_branch(
     policy: str = "hebei",
     recurrence: Iterable[str] = (),
     superior: str | None = None,
+    made: date = MADE,
 ) -> Branch:
-    """The first branch of a book."""
-    branches.start(desk(store, command="init"), name, superior, policy, list(recurrence))
+    """The first branch of a book, as if it had been made on a day."""
+    branches.start(desk(store, today=made, command="init", stand_in=True), name, superior, policy, list(recurrence))
     return branch_of(store, name)
 
 
@@ -242,3 +246,13 @@ def people_of(store: Store, branch: Branch, on: date = TODAY) -> dict[str, Perso
     """Who belongs to a branch on a day, by name."""
     with store.reading() as connection:
         return {each.name: each for each in people.people_on(connection, branch.id, on)}
+
+
+#: A member of a branch since 2010, for rules that need no book.
+ONE_BRANCH = Branch(id=1, name="一支部", kind=BranchKind.BRANCH)
+_ONE_RECORD = Record(
+    member=Member(id=1, name="张三", pinyin="zhangsan", initials="zs"),
+    memberships=(Membership(id=1, member_id=1, branch_id=1, number=1, since=date(2010, 7, 1)),),
+    standings=(DatedStanding(member_id=1, since=date(2010, 7, 1), standing=Standing.FULL),),
+)
+ONE_LIFE = Life(person=_ONE_RECORD.person(1, date(2026, 1, 1)), branch_id=1, record=_ONE_RECORD)

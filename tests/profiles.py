@@ -1,4 +1,4 @@
-"""How many examples of each property are tried: all of them, or a sixth while writing (`make quick`).
+"""How many examples of each property are tried: all of them, a sixth while writing (`make quick`), ten times (`full`).
 
 The number is hypothesis's own, taken from its profile: `pytest --hypothesis-profile=quick`.
 """
@@ -8,6 +8,7 @@ from hypothesis import settings
 # How long an example takes says more of the machine than of the program.
 settings.register_profile("tests", deadline=None, max_examples=100)
 settings.register_profile("quick", deadline=None, max_examples=17)
+settings.register_profile("full", deadline=None, max_examples=1000)
 
 
 def examples(number: int) -> int:

@@ -2,9 +2,11 @@
 
 import re
 import shlex
+import tomllib
 
 import pytest
 
+import papers_page
 from documents import (
     COMMANDS,
     EXAMPLE,
@@ -18,6 +20,11 @@ from documents import (
     rules,
     walkthrough,
 )
+from partyday.rules.calendar import Calendar
+from partyday.rules.parameters import PARAMETERS
+from partyday.rules.policy.reader import parse
+from partyday.rules.recurrence import read_recurrence
+from partyday.rules.schedule import plan_year
 
 
 def test_the_command_reference_is_current() -> None:
@@ -30,6 +37,13 @@ def test_the_glossary_is_current() -> None:
 
 def test_the_rules_are_current() -> None:
     assert RULES.read_text("utf-8") == rules(), "run `make docs`"
+
+
+@pytest.mark.slow
+def test_the_page_on_papers_is_current() -> None:
+    assert papers_page.PAGE.read_text("utf-8") == papers_page.page(), "run `make docs`"
+    for path, picture in papers_page.pictures().items():
+        assert path.read_text("utf-8") == picture, "run `make docs`"
 
 
 @pytest.mark.slow
@@ -61,3 +75,23 @@ def test_both_readmes_name_the_same_commands() -> None:
         for name in ("README.md", "README.zh.md")
     )
     assert english == chinese
+
+
+def test_every_example_of_a_policy_can_be_read() -> None:
+    """The first example is a whole file; the others go below its head."""
+    text = (ROOT / "docs" / "policies.md").read_text("utf-8")
+    whole, *parts = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    head = whole[: whole.index("[[")]
+    for example in (whole, *(head + part for part in parts)):
+        policy = parse(example, "policies.md")
+        plan_year(2026, None, policy, Calendar(), name="教工第一党支部")
+    rules_in_table = re.findall(r"`(FREQ=[^`]+)`", text)
+    assert len(rules_in_table) > 6
+    for rule in rules_in_table:
+        read_recurrence(rule)
+    values = re.findall(r"^\| [^|]+ \| (`[a-z.`, -]+`) \| (.+) \|$", text, re.MULTILINE)
+    assert len(values) > 6
+    for parameters, examples in values:
+        keys = re.findall(r"`([a-z.-]+)`", parameters)
+        for example in re.findall(r"`(\{[^`]+\})`", examples):
+            PARAMETERS[keys[0]].read(tomllib.loads(f"value = {example}")["value"])

@@ -1,4 +1,4 @@
-"""What holds of the whole source: one name for one thing."""
+"""What holds of the whole source: one name for one thing, and files that can be read at one sitting."""
 
 import ast
 from collections import defaultdict
@@ -7,6 +7,8 @@ from pathlib import Path
 import partyday
 
 PACKAGE = Path(partyday.__file__).parent
+TESTS = Path(__file__).parent
+MOST_LINES = 500
 ANYTHING = "dict[str, Any]"
 
 
@@ -30,3 +32,10 @@ def test_few_dicts_hold_anything() -> None:
 def test_a_class_has_a_name_of_its_own() -> None:
     assert len(classes()) > 100
     assert {name: where for name, where in classes().items() if len(where) > 1 and not name.startswith("_")} == {}
+
+
+def test_no_file_has_more_lines_than_are_read_at_one_sitting() -> None:
+    files = [path for folder in (PACKAGE, TESTS) for path in folder.rglob("*.py")]
+    assert len(files) > 200
+    lines = {path.relative_to(path.parents[2]).as_posix(): len(path.read_text("utf-8").splitlines()) for path in files}
+    assert {name: count for name, count in lines.items() if count > MOST_LINES} == {}

@@ -1,4 +1,4 @@
-"""The documents made from the program: the command reference, the glossary, the rules, the walkthrough's output.
+"""The documents made from the program: commands, glossary, rules, what papers come in, the walkthrough's output.
 
 `python tools/documents.py` (or `make docs`) writes them anew; `tests/test_docs.py` holds them to what is made here.
 """
@@ -13,6 +13,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import papers_page
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "one-branch"
@@ -89,21 +91,27 @@ def _forms() -> Iterator[str]:
         yield f"| `{form.name}` | {form.title} | {form.about} | {of} | {filed.removeprefix(', ')} |"
 
 
-_LENGTHS = {None: "any period", 0: "a day", 3: "a quarter", 6: "a half-year", 12: "a year"}
-_EVERY = {None: "", 3: "every quarter", 6: "every half-year", 12: "every year"}
+_LENGTHS = {None: "any period", 0: "a day", 1: "a month", 3: "a quarter", 6: "a half-year or term", 12: "a year"}
+_EVERY = {None: "", 1: "every month", 3: "every quarter", 6: "every half-year", 12: "every year"}
 
 
 def rules() -> str:
     """docs/rules.md: every value of every policy, since when, and where it stands."""
     from partyday.rules.parameters import PARAMETERS
     from partyday.rules.policy import reader as p
+    from partyday.rules.policy.shipped import PACKAGED
+    from partyday.rules.policy.shown import as_text
 
     lines = ["# What the policies say", "", "Made from `src/partyday/rules/policy/` by `make docs`."]
-    for name in p.PACKAGED:
+    for name in PACKAGED:
         policy = p.load(name)
         base = f" What it does not say, `{policy.base.name}` says." if policy.base else ""
         lines += ["", f"## {name}: {policy.title}", ""]
         lines += [f"{base.strip()}", ""] if base else []
+        seen = [policy.about[key] for key in ("region", "kind", "issued", "address", "seen") if key in policy.about]
+        about = "；".join(seen)
+        lines += [about, ""] if about else []
+        lines += [f"*{policy.about['limitations']}*", ""] if "limitations" in policy.about else []
         lines += ["| parameter | what it is | since | value | source |", "|---|---|---|---|---|"]
         for key, values in policy.values.items():
             for dated in values:
@@ -111,7 +119,9 @@ def rules() -> str:
                 cited = " ".join(filter(None, (source.document, source.number, source.article)))
                 where = "**house value**" if source.house else cited
                 where += f"：“{dated.clause}”" if dated.clause else ""
-                cells = (f"`{key}`", PARAMETERS[key].about, dated.since or "ever", p.as_text(dated.value), where)
+                parameter = PARAMETERS[key]
+                value = as_text(parameter, dated.value)
+                cells = (f"`{key}`", parameter.about, dated.since or "ever", value, where)
                 lines.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join(lines) + "\n"
 
@@ -158,6 +168,10 @@ def main() -> None:
     COMMANDS.write_text(command_reference(), "utf-8")
     GLOSSARY.write_text(glossary(), "utf-8")
     RULES.write_text(rules(), "utf-8")
+    papers_page.PAGE.write_text(papers_page.page(), "utf-8")
+    papers_page.PICTURES.mkdir(exist_ok=True)
+    for path, picture in papers_page.pictures().items():
+        path.write_text(picture, "utf-8")
     WALKTHROUGH.write_text(walkthrough(WALKTHROUGH.read_text("utf-8")), "utf-8")
 
 

@@ -10,6 +10,11 @@ name = "寒假"
 first = 2027-01-18
 last = 2027-02-26
 online = true
+
+[[terms]]
+name = "2026秋"
+first = 2026-08-31
+last = 2027-01-17
 """
 
 import os
@@ -22,17 +27,19 @@ from typing import Any, NamedTuple
 from partyday.errors import BadInput, NotFound
 from partyday.i18n import _, listed
 
-KEYS = {"book": str, "branch": str, "by": str, "closures": list}
+KEYS = {"book": str, "branch": str, "by": str, "closures": list, "terms": list}
 CLOSURE_KEYS = {"name": str, "first": date, "last": date, "online": bool}
+TERM_KEYS = {"name": str, "first": date, "last": date}
 
 
 class Config(NamedTuple):
-    """Settings with their defaults. `closures` are tables of `CLOSURE_KEYS`, checked."""
+    """Settings with their defaults. `closures` and `terms` are tables of `CLOSURE_KEYS` and `TERM_KEYS`, checked."""
 
     book: str
     branch: str | None = None
     by: str = ""
     closures: tuple[Mapping[str, Any], ...] = ()
+    terms: tuple[Mapping[str, Any], ...] = ()
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:
@@ -47,6 +54,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         branch=settings.get("branch"),
         by=settings.get("by", ""),
         closures=tuple(settings.get("closures", ())),
+        terms=tuple(settings.get("terms", ())),
     )
 
 
@@ -113,6 +121,10 @@ def _read(path: Path) -> dict[str, Any] | None:
             raise BadInput(
                 _("The configuration {path}: a closure has no {keys}.").format(path=path, keys=listed(missing))
             )
+    for term in settings.get("terms", ()):
+        _check(term, TERM_KEYS, path)
+        if missing := [key for key in TERM_KEYS if key not in term]:
+            raise BadInput(_("The configuration {path}: a term has no {keys}.").format(path=path, keys=listed(missing)))
     return settings
 
 
@@ -122,7 +134,7 @@ def _unreadable(path: Path, error: Exception) -> BadInput:
 
 def _check(table: Any, known: Mapping[str, type], path: Path) -> None:
     if not isinstance(table, dict):
-        raise BadInput(_("The configuration {path}: `closures` must be tables.").format(path=path))
+        raise BadInput(_("The configuration {path}: `closures` and `terms` must be tables.").format(path=path))
     for key, value in table.items():
         if key not in known or not isinstance(value, known[key]):
             raise BadInput(

@@ -1,7 +1,7 @@
 """What can go wrong, each with its sentence, what to do next, and its exit code.
 
-Raised anywhere, caught once in `cli`. Problems in imported data are values (`model.Problem`), not exceptions, so
-that all of them can be told at once. Imports only the translation seam.
+Raised anywhere, caught once in `cli`. Problems in imported data are values (`model.problems`), not exceptions, so that
+all of them can be told at once. Imports only the translation seam.
 """
 
 from partyday.i18n import _

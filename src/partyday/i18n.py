@@ -5,12 +5,10 @@ are in Chinese whatever the screen speaks. Imports nothing of partyday.
 """
 
 import gettext as _gettext
-import locale
 import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from struct import unpack_from
 
 DOMAIN = "partyday"
 LANGUAGES = ("en", "zh")
@@ -25,35 +23,18 @@ def preferred_language(environ: Mapping[str, str] = os.environ) -> str:
             return "zh" if value.startswith("zh") else "en"
     if sys.platform == "win32":
         import ctypes
+        import locale
 
         code = ctypes.windll.kernel32.GetUserDefaultUILanguage()
         return "zh" if locale.windows_locale.get(code, "").startswith("zh") else "en"
     return "en"
 
 
-def _load(language: str) -> dict[bytes, bytes]:
-    """English → `language`, from the compiled catalogue; empty for English, or where nothing was compiled.
-
-    The format (.mo) is that of GNU gettext, "The Format of GNU MO Files". Python's reader decodes every message and
-    costs a third of an empty Python; a command says a few dozen of them.
-    """
+def _load(language: str) -> _gettext.NullTranslations:
+    """The catalogue of a language; one that changes nothing for English, or where nothing was compiled."""
     if language == "en":
-        return {}
-    try:
-        data = (LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.mo").read_bytes()
-    except FileNotFoundError:
-        return {}
-    count, *tables = unpack_from("<3I", data, 8)
-    originals, translations = (
-        [data[start : start + length] for length, start in _pairs(data, table, count)] for table in tables
-    )
-    return dict(zip(originals, translations, strict=True))
-
-
-def _pairs(data: bytes, table: int, count: int) -> Iterable[tuple[int, int]]:
-    """The length and the place of each of `count` texts, as a table of a catalogue has them."""
-    numbers = unpack_from(f"<{2 * count}I", data, table)
-    return zip(numbers[::2], numbers[1::2], strict=True)
+        return _gettext.NullTranslations()
+    return _gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
 
 
 language = preferred_language()
@@ -67,14 +48,12 @@ def use(chosen: str) -> None:
 
 
 def _(message: str) -> str:
-    translated = _current.get(message.encode()) if message else None
-    return translated.decode() if translated else message
+    return _current.gettext(message) if message else message  # of "" a catalogue gives its own header
 
 
 def _n(one: str, several: str, count: int) -> str:
     """The sentence about one, or the one about `count` of them. Chinese has one form for both."""
-    translated = _current.get(f"{one}\0{several}".encode())
-    return translated.decode() if translated else one if count == 1 else several
+    return _current.ngettext(one, several, count)
 
 
 def listed(words: Iterable[str]) -> str:

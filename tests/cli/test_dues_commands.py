@@ -93,7 +93,7 @@ def test_a_branch_is_assessed_from_a_sheet_all_of_it_or_nothing(branch: Partyday
     done = branch("dues", "assess", "--sheet", "good.csv", "--from", "2026-01", "--json").json
     assert [(each["name"], each["monthly"]) for each in done["assessed"]] == [("张三", "97.51"), ("李四", "52.00")]
     assert len([entry for entry in branch("log", "--json").json if entry["command"] == "dues assess"]) == 1
-    for sheet, rows in (("bad.csv", [3, 4]), ("strange.csv", [3, 4])):
+    for sheet, rows in (("bad.csv", [3, 4, 6]), ("strange.csv", [3, 4])):
         said = branch("dues", "assess", "--sheet", sheet, "--from", "2027-01", "--json", code=10).json
         assert (said["assessed"], [each["row"] for each in said["rejected"]]) == ([], rows)
     branch("dues", "assess", "--sheet", "good.csv", code=10)
@@ -203,3 +203,18 @@ def test_the_branchs_ledger_goes_by_month_and_agrees_with_its_members(assessed: 
     out = assessed("dues", "ledger").out
     assert "1 张三 owes 196.30 yuan" in out
     assert "6543.21" not in out
+
+
+def test_what_is_told_of_a_sheet_of_dues_is_in_json_too(assessed: Partyday) -> None:
+    Path("good.csv").write_text("姓名,金额,签字\n张三,98.15,张三\n李四,5,李四\n", "utf-8")
+    refused = assessed("dues", "collect", "--from", "good.csv", "--json", code=10).json
+    assert ([each["value"] for each in refused["rejected"]], refused["unread"]) == (["李四"], ["签字"])
+    assert any("金额" in note for note in refused["notes"])
+    assessed("dues", "collect", "--all", "--partial", code=2)
+    taken = assessed("dues", "collect", "--from", "good.csv", "--partial", "--json", code=10).json
+    assert {**taken, "collected": None} == {**refused, "collected": None}
+    assert [(each["name"], each["taken"]) for each in taken["collected"]] == [("张三", "98.15")]
+    assert any("2026-01" in note for note in taken["collected"][0]["notes"])
+    Path("more.csv").write_text("姓名,实缴\n张三,100\n", "utf-8")
+    (more,) = assessed("dues", "collect", "--from", "more.csv", "--json").json
+    assert (more["taken"], ["2026-02..2026-03" in note for note in more["notes"]]) == ("100.00", [True])

@@ -227,6 +227,11 @@ def _paid(expected: Paid, run: Run) -> list[str]:
         paid = {month["month"]: month["paid"] for month in ledger["months"] if month["paid"] != "0.00"}
         if paid != months:
             wrong.append(f"{name} paid {paid}, not {months}")
+    for name, payments in expected.payments.items():
+        ledger = run("dues", "ledger", name, "--json").json
+        ways = {(payment["date"], payment["method"]) for payment in ledger["payments"]}
+        if ways != payments:
+            wrong.append(f"{name} paid in the ways {ways}, not {payments}")
     return wrong
 
 

@@ -70,10 +70,14 @@ class Marks(Told):
 
 @dataclass(frozen=True)
 class Paid(Told):
-    """After `dues collect`: what the branch's ledger has as paid, in yuan, by name; who is not named paid nothing."""
+    """After `dues collect`: what the branch's ledger has as paid, in yuan, by name; who is not named paid nothing.
+
+    `payments` are the days and ways of somebody's payments: `("2026-03-06", "cash")`.
+    """
 
     paid: dict[str, str] = field(default_factory=dict)
     months: dict[str, dict[str, str]] = field(default_factory=dict)  # name → month → amount
+    payments: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """All papers of the corpus."""
 
 from corpus import (
+    dues_of_months,
     dues_sheets,
+    easily_misread,
     frames_varied,
     headers_varied,
     pasted_lists,
@@ -27,6 +29,8 @@ OTHERS = (
     signin_frames,
     pasted_lists,
     dues_sheets,
+    dues_of_months,
     plans_and_notices,
+    easily_misread,
 )
 PAPERS: list[Paper] = [paper for shelf in (*ROSTERS, *OTHERS) for paper in shelf.PAPERS]

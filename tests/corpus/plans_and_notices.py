@@ -4,6 +4,7 @@ The days of 2026 in the book are 01-09, 02-06, 03-06, 04-03, 05-08, 06-05, 07-01
 """
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 
 from corpus.paper import Holidays, No, Paper, Plans
@@ -153,6 +154,66 @@ PLANS = [
         # The year 2027 is not made yet: asked for, not laid on another day.
         Plans(code=10, rejected=(No("2027年4月2日|2027-04-02", row=2),), days={}),
     ),
+    planned(
+        "months-by-meetings",
+        xlsx(sheet(*grid("""
+2026年“三会一课”及主题党日计划 |
+月份 | 支委会 | 党员大会 | 党小组会 | 党课 | 主题党日
+4月 | 研究发展党员 | | 学习条例 | | 清明祭扫
+5月 | 研究经费 | 讨论转正 | 学习讲话 | 书记讲课 | 五四主题
+6月 | 研究评议 | | | |
+"""))),
+        Plans(
+            days={
+                "2026-04-03": {"theme": "清明祭扫"},
+                "2026-05-08": {"theme": "五四主题"},
+                "2026-06-05": {"theme": ""},
+            },
+            told=("支委会", "党员大会", "党小组会", "党课"),
+        ),
+    ),
+    planned(
+        "stages-of-several-months",
+        csv(*grid("""
+2026年上半年党员活动计划 | | |
+阶段 | 时间 | 阶段性活动重点 | 责任人
+第一阶段 | 1-2月 | 总结与谋划 | 林晓岚
+第二阶段 | 3月至4月 | 学习全会精神 | 何建业
+第三阶段 | 5、6月 | 迎接七一 | 林晓岚
+""")),
+        Plans(printed=("总结与谋划", "学习全会精神", "迎接七一"), told=("责任人",), may=("阶段",)),
+    ),
+    planned(
+        "quarters-and-what-they-stress",
+        csv(*grid("""
+季度 | 重点工作
+第一季度 | 通读原文
+二季度 | 查摆整改
+""")),
+        Plans(printed=("通读原文", "查摆整改")),
+    ),
+    planned(
+        "days-of-several-months-in-a-row",
+        csv(*grid("""
+时间 | 主题
+3-4月 | 学党章
+5月上旬 | 志愿服务
+""")),
+        # Two days in one row: each is planned in its own.
+        Plans(code=10, rejected=(No("3-4月", row=2),), days={"2026-05-08": {"theme": ""}}),
+    ),
+    planned(
+        "parts-of-a-month",
+        csv(*grid("""
+时间 | 主题
+4月上旬 | 学党章
+5月底 | 志愿服务
+""")),
+        Plans(
+            days={"2026-04-03": {"theme": "学党章"}, "2026-05-08": {"theme": "志愿服务"}},
+            told=("4月上旬", "5月底"),
+        ),
+    ),
 ]  # fmt: skip
 
 
@@ -275,6 +336,27 @@ NOTICES = [
     noticed("of-holiday-cn-ics", text(as_ics(), name="2027.ics"), MOVED),
     noticed("as-text", text(NOTICE, name="通知.txt"), MOVED),
     noticed("as-text-gb18030", text(NOTICE, "gb18030", name="通知.txt"), MOVED),
+    noticed(
+        "as-a-web-page",
+        text(
+            '<!DOCTYPE html><html><head><meta charset="utf-8"><title>通知</title><style>p{margin:0}</style></head><body>'
+            + "".join(f"<p>{line}</p>" for line in NOTICE.splitlines())
+            + "<p>2026年11月2日</p></body></html>",
+            name="通知.html",
+        ),
+        MOVED,
+    ),
+    noticed(
+        "with-the-vacation-of-a-school",
+        text(NOTICE + "八、寒假：2027年1月16日至2月21日放假，2月22日上班。\n", name="校历.txt"),
+        # A month of closed doors is no public holiday: told, and not kept.
+        replace(MOVED, told=("寒假",)),
+    ),
+    noticed(
+        "of-a-vacation-alone",
+        text("关于暑假放假的通知\n各学院：\n2027年7月10日至8月5日放假。\n", name="通知.txt"),
+        Holidays(code=10, rejected=None),
+    ),
     noticed(
         "days-that-are-none",
         csv(*grid("""

@@ -47,16 +47,8 @@ def taken(paper: Paper, folder: Path, office: Run) -> Said:
     return office(*(word.replace("{}", path.name) for word in paper.words), stdin=stdin)
 
 
-#: What does not come in yet as it should, and why.
-OPEN = {
-    "pasted-online-with-its-reason": "a reason in front of the state, （外地，线上参加）, is asked about",
-}
-
-
 @pytest.mark.parametrize("paper", PAPERS, ids=[paper.id for paper in PAPERS])
-def test_paper_comes_in(paper: Paper, shelf: Shelf, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    if paper.id in OPEN:
-        request.applymarker(pytest.mark.xfail(reason=OPEN[paper.id]))
+def test_paper_comes_in(paper: Paper, shelf: Shelf, tmp_path: Path) -> None:
     shelf.lay(paper.book, tmp_path)
     with desk(tmp_path) as office:
         wrong = judge(paper, taken(paper, tmp_path, office), office)

@@ -2,11 +2,11 @@
 
 import csv
 import io
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from commands import Said
@@ -14,9 +14,11 @@ from corpus.desk import Run, Shelf, desk
 from corpus.fuzzed import Attended, Drawn, lists, rosters, sign_ins
 from corpus.writers import written
 
-# Papers are small as they are drawn: to make a failing one smaller takes minutes and shows no more.
+# Papers are small as they are drawn: to make a failing one smaller takes minutes and shows no more. A few are drawn each
+# time; FUZZ=3000 in the environment draws so many.
 SEEN = settings(
-    max_examples=20,
+    max_examples=int(os.environ.get("FUZZ", "20")),
+    deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
@@ -34,11 +36,6 @@ def told(said: Said) -> str:
     return "\n".join(words(said.json.get(key, [])) for key in ("unread", "notes", "rejected", "asked"))
 
 
-#: Papers drawn at random still find a cell that is lost or a word read otherwise; what they find is to be mended.
-OPEN = pytest.mark.xfail(strict=False, reason="random papers still find faults in the readers")
-
-
-@OPEN
 @SEEN
 @given(drawn=rosters())
 def test_no_cell_of_a_roster_is_lost_unsaid(shelf: Shelf, drawn: Drawn) -> None:
@@ -88,7 +85,6 @@ def outcome(office: Run, attended: Attended, *words_: str, stdin: bytes = b"") -
     assert all(name in told(said) for name in late), said.json
 
 
-@OPEN
 @SEEN
 @given(attended=sign_ins())
 def test_nobody_on_a_sign_in_sheet_becomes_something_else(shelf: Shelf, attended: Attended) -> None:
@@ -100,7 +96,6 @@ def test_nobody_on_a_sign_in_sheet_becomes_something_else(shelf: Shelf, attended
             outcome(office, attended, "--from", attended.file.name)
 
 
-@OPEN
 @SEEN
 @given(attended=lists())
 def test_nobody_in_a_list_becomes_something_else(shelf: Shelf, attended: Attended) -> None:

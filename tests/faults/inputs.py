@@ -25,7 +25,8 @@ from partyday.model.money import fen
 from partyday.model.people import Person
 from partyday.model.period import Period, read_months, read_session, read_span
 from partyday.model.seal import unseal
-from partyday.rules.policy.reader import PACKAGED, parse
+from partyday.rules.policy.reader import parse
+from partyday.rules.policy.shipped import PACKAGED
 from partyday.services.anchors import told_by_log
 from partyday.services.lookup import find, split_list
 from partyday.sheets import cells

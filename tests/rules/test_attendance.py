@@ -8,7 +8,7 @@ from factories import mark, person, roll
 from partyday.model.codes import Circumstance, Standing, State
 from partyday.model.days import Mark
 from partyday.model.people import Person
-from partyday.rules.attendance import counted_state, is_expected, is_named_only, tally, unmarked
+from partyday.rules.attendance import counted_state, is_expected, is_named_only, tally
 
 LEAVE, SUSPENDED = Circumstance.LEAVE, Circumstance.SUSPENDED
 
@@ -93,7 +93,10 @@ def test_who_is_on_leave_or_suspended_is_not_expected_whatever_else_holds(circum
 
 @pytest.mark.parametrize(
     "circumstance",
-    [Circumstance.MOBILE, Circumstance.AWAY, Circumstance.INFIRM, Circumstance.ILL, Circumstance.LEADER],
+    [
+        *(Circumstance.MOBILE, Circumstance.AWAY, Circumstance.ABROAD),
+        *(Circumstance.INFIRM, Circumstance.ILL, Circumstance.LEADER),
+    ],
 )
 def test_every_other_circumstance_leaves_a_member_expected(circumstance: Circumstance) -> None:
     assert is_expected(person(1, "", circumstance))
@@ -113,14 +116,15 @@ def test_everybody_elses_state_is_stored_as_it_was_said(state: State) -> None:
 
 def test_all_marks_by_default_only_those_who_come_in_person() -> None:
     named_only = {kind for kind in Circumstance if is_named_only(person(1, "", kind))}
-    assert named_only == {Circumstance.MOBILE, Circumstance.AWAY, Circumstance.INFIRM, Circumstance.ILL}
+    elsewhere = {Circumstance.MOBILE, Circumstance.AWAY, Circumstance.ABROAD}
+    assert named_only == {*elsewhere, Circumstance.INFIRM, Circumstance.ILL}
     assert not is_named_only(person(1))
 
 
 def test_the_unmarked_are_listed_in_the_order_of_the_roll() -> None:
     one, two, three = person(1), person(2), person(3)
     called_roll = roll([one, two, three], {two.id: mark(two, State.PRESENT)})
-    assert unmarked(called_roll) == [one, three]
+    assert called_roll.unmarked == [one, three]
 
 
 def test_the_rate_is_who_took_part_in_any_way_over_who_was_expected() -> None:

@@ -60,7 +60,7 @@ def test_who_has_no_income_pays_twenty_fen_and_farmers_what_was_set() -> None:
 def test_where_it_stands_is_told_with_the_rate() -> None:
     found = monthly(NATIONAL, DuesKind.WAGE, fen("6500"), ON)
     assert found.rate == "1.5%"
-    assert "2008" in found.value.source.document
+    assert found.value.source.number == "中组发〔2008〕3号"
     assert not found.value.source.house
 
 

@@ -1,63 +1,27 @@
-"""What people record about absences: make-up sessions, talks, handlings; each refused where it makes no sense."""
+"""Acts of people about a member: make-up sessions and talks, and the story they are told in."""
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import pytest
 
 from factories import add_member, branch_of, contents, desk, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
-from partyday.model.codes import Circumstance, Excuse, Level, Measure, MembershipEnd, Part, Rule, Standing, State
+from partyday.model.codes import Circumstance, Level, MembershipEnd, Part, Rule, State
 from partyday.model.people import Branch
 from partyday.model.period import Period
-from partyday.services import branches, handlings, logs, makeups, members, talks
+from partyday.services import branches, makeups, members, talks
 from partyday.services.checkin import check_in
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
-from partyday.services.review import review
 from partyday.services.schedule import make_year
-from partyday.services.story import Story, story
-from partyday.services.whom import Order
-from partyday.store import people
+from partyday.services.story import story
 from partyday.store.book import Store
-
-#: The first Fridays of 2026, moved and merged as the Hebei notice has it.
-DAYS = [
-    *("2026-01-09", "2026-02-06", "2026-03-06", "2026-04-03", "2026-05-08", "2026-06-05"),
-    *("2026-07-01", "2026-08-07", "2026-09-04", "2026-10-09", "2026-11-06", "2026-12-04"),
-]
-LATER = date(2026, 12, 31)
+from services.acts_of_2026 import DAYS, LATER, begun, due, mark, propose, told
 
 
 @pytest.fixture
 def branch(sqlite_book: Store) -> Branch:
-    """张三 is a member and 李四 the secretary; 王五 is probationary; the year is planned."""
-    branch = start_branch(sqlite_book)
-    branches.change(desk(sqlite_book), None, secretary="李四", organiser=None)
-    for name in ("张三", "李四"):
-        add_member(sqlite_book, name)
-    add_member(sqlite_book, "王五", standing=Standing.PROBATIONARY, joined=date(2025, 12, 1))
-    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [branch], 2026)
-    return branch_of(sqlite_book)
-
-
-def mark(store: Store, branch: Branch, who: str, state: State, days: Iterable[str], **others: Any) -> None:
-    for day in days:
-        category = Excuse.SICK if state is State.EXCUSED else None
-        check_in(desk(store, branch, date.fromisoformat(day[:10])), day, [Order(who, state, category)], **others)
-
-
-def due(store: Store, as_of: date = LATER, rule: Rule | None = None) -> list[tuple[str, str, str]]:
-    """Rule, level and name of what is due to members."""
-    with store.reading() as connection:
-        tree = people.branches(connection)
-    found = review(desk(store), [each for each in tree if each.kind == "branch"], as_of)
-    return [(each.rule, each.level, each.person.name) for each in found if each.person and rule in (None, each.rule)]
-
-
-def told(store: Store, branch: Branch, who: str, as_of: date = LATER) -> Story:
-    return story(desk(store), [branch], who, as_of)
+    return begun(sqlite_book)
 
 
 # ---- making up
@@ -289,158 +253,6 @@ def test_an_illness_known_later_takes_the_day_off_the_make_ups_too(sqlite_book: 
     assert len(make(desk(sqlite_book), "make-ups", Ask(branch, Period("2026"), LATER)).sheets[0].body) == 1
     with pytest.raises(Conflict, match="still to be brought"):
         makeups.add(desk(sqlite_book, today=LATER), "张三", DAYS[0], date(2026, 1, 20))
-
-
-# ---- handling
-
-
-def propose(store: Store, who: str = "张三", measure: Measure = Measure.CORRECT, **others: Any) -> None:
-    facts: dict[str, Any] = {
-        "on": date(2026, 7, 20),
-        "filed_on": date(2026, 7, 3),
-        "inquired_on": date(2026, 7, 10),
-        "inquiry": "情况属实",
-    }
-    handlings.propose(desk(store, today=LATER), who, measure, **{**facts, **others})
-
-
-def decide(store: Store, who: str = "张三", **others: Any) -> Any:
-    facts: dict[str, Any] = {"on": date(2026, 7, 31), "entitled": 20, "present": 16, "in_favour": 12, "statement": ""}
-    return handlings.decide(desk(store, today=LATER), who, **{**facts, **others})[2]
-
-
-def test_handling_goes_from_proposal_to_decision_to_the_superiors_answer(sqlite_book: Store, branch: Branch) -> None:
-    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
-    assert due(sqlite_book, date(2026, 6, 30), Rule.HANDLING) == [("handling", "due", "张三")]
-    propose(sqlite_book)
-    assert due(sqlite_book, date(2026, 7, 25), Rule.HANDLING) == [("handling", "due", "张三")], (
-        "proposed is not decided"
-    )
-    decided = decide(sqlite_book)
-    assert decided.until == date(2027, 1, 31), "限期改正 usually runs six months"
-    assert due(sqlite_book, date(2026, 7, 31), Rule.HANDLING) == []
-    assert due(sqlite_book, date(2026, 7, 30), Rule.HANDLING) == [("handling", "due", "张三")]
-    _b, _p, answered = handlings.approve(desk(sqlite_book, today=LATER), "张三", on=date(2026, 8, 20), by="党委")
-    assert (answered.approved, answered.answered_by) == (True, "党委")
-    assert [bool(step.act) for step in told(sqlite_book, branch, "张三").steps].count(True) == 3
-    assert logs.verify(desk(sqlite_book)) == []
-
-
-def test_a_run_is_counted_anew_after_the_decision(sqlite_book: Store, branch: Branch) -> None:
-    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS)
-    propose(sqlite_book)
-    decide(sqlite_book)
-    assert due(sqlite_book, LATER, Rule.HANDLING) == [], "five since the decision of 31 July"
-    assert due(sqlite_book, LATER, Rule.EARLY_NOTICE) == [("early-notice", "notice", "张三")]
-
-
-@pytest.mark.parametrize(
-    ("votes", "error", "said"),
-    [
-        ({"entitled": 20, "present": 9, "in_favour": 9}, Conflict, "Too few"),
-        ({"entitled": 20, "present": 10, "in_favour": 10}, Conflict, "not carried"),  # more than half of 应到会
-        ({"entitled": 21, "present": 10, "in_favour": 10}, Conflict, "Too few"),
-        ({"entitled": 21, "present": 11, "in_favour": 10}, Conflict, "not carried"),
-        ({"entitled": 0, "present": 0, "in_favour": 0}, Conflict, "Too few"),
-        ({"entitled": 20, "present": 21, "in_favour": 12}, BadInput, "do not fit"),
-        ({"entitled": 20, "present": 12, "in_favour": 13}, BadInput, "do not fit"),
-        ({"statement": None}, Conflict, "is missing"),
-        ({"on": date(2026, 7, 19)}, BadInput, "out of order"),
-        ({"on": date(2027, 7, 19)}, BadInput, "has not come yet"),
-        ({"months": 13}, BadInput, "between 1 and 12"),
-        ({"months": 0}, BadInput, "between 1 and 12"),
-        ({"measure": Measure.REMOVE, "months": 6}, BadInput, "has no term"),
-        ({"measure": Measure.EXTEND}, Conflict, "not for 张三, full member"),
-    ],
-)
-def test_a_decision_that_cannot_stand_is_refused(
-    sqlite_book: Store, branch: Branch, votes: dict[str, Any], error: type[PartydayError], said: str
-) -> None:
-    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
-    propose(sqlite_book)
-    before = contents(sqlite_book)
-    with pytest.raises(error, match=said):
-        decide(sqlite_book, **votes)
-    assert contents(sqlite_book) == before
-
-
-@pytest.mark.parametrize(("present", "in_favour"), [(11, 11), (21, 11), (20, 20)])
-def test_half_present_and_more_than_half_of_all_in_favour_is_enough(
-    sqlite_book: Store, branch: Branch, present: int, in_favour: int
-) -> None:
-    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
-    propose(sqlite_book)
-    assert decide(sqlite_book, entitled=21, present=present, in_favour=in_favour).in_favour == in_favour
-
-
-def test_who_has_a_vote_is_counted_from_the_roster_without_the_probationary(sqlite_book: Store, branch: Branch) -> None:
-    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
-    propose(sqlite_book)
-    assert decide(sqlite_book, entitled=None, present=2, in_favour=2).entitled == 2
-
-
-@pytest.mark.parametrize(
-    ("facts", "error", "said"),
-    [
-        ({"filed_on": date(2026, 7, 11)}, BadInput, "out of order"),
-        ({"inquired_on": date(2026, 7, 21)}, BadInput, "out of order"),
-        ({"inquiry": " "}, BadInput, "must be said"),
-        ({"measure": Measure.CANCEL}, Conflict, "not for 张三, full member"),
-        ({"who": "王五", "measure": Measure.CORRECT, "early": True}, Conflict, "not for 王五, probationary member"),
-        ({"who": "李四"}, Conflict, "Nothing calls for handling"),
-    ],
-)
-def test_a_proposal_that_makes_no_sense_is_refused(
-    sqlite_book: Store, branch: Branch, facts: dict[str, Any], error: type[PartydayError], said: str
-) -> None:
-    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
-    with pytest.raises(error, match=said):
-        propose(sqlite_book, **facts)
-
-
-def test_five_in_a_row_call_for_nothing_but_the_branch_may_propose_early(sqlite_book: Store, branch: Branch) -> None:
-    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[1:6])
-    with pytest.raises(Conflict, match="Nothing calls"):
-        propose(sqlite_book)
-    propose(sqlite_book, early=True)
-
-
-def test_one_handling_at_a_time_and_each_step_in_its_turn(sqlite_book: Store, branch: Branch) -> None:
-    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
-    with pytest.raises(Conflict, match="still to be decided"):
-        decide(sqlite_book)
-    propose(sqlite_book)
-    with pytest.raises(Conflict, match="under way"):
-        propose(sqlite_book)
-    with pytest.raises(Conflict, match="waits for an answer"):
-        handlings.approve(desk(sqlite_book, today=LATER), "张三", on=LATER, by="党委")
-    decide(sqlite_book)
-    with pytest.raises(Conflict, match="still to be decided"):
-        decide(sqlite_book)
-
-
-def test_the_branch_may_stay_with_criticism_which_waits_for_no_answer(sqlite_book: Store, branch: Branch) -> None:
-    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
-    propose(sqlite_book)
-    assert decide(sqlite_book, measure=Measure.EDUCATE).until is None
-    assert due(sqlite_book, date(2026, 7, 31), Rule.HANDLING) == []
-    propose(sqlite_book, on=date(2026, 8, 3), early=True)
-
-
-def test_a_proposal_that_is_voted_down_leaves_the_branch_with_criticism(sqlite_book: Store, branch: Branch) -> None:
-    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
-    propose(sqlite_book)
-    with pytest.raises(Conflict, match="not carried"):
-        decide(sqlite_book, in_favour=0)
-    assert decide(sqlite_book, in_favour=0, measure=Measure.EDUCATE).in_favour == 0
-    assert due(sqlite_book, date(2026, 7, 31), Rule.HANDLING) == []
-
-
-def test_months_without_organisation_life_call_for_handling_too(sqlite_book: Store, branch: Branch) -> None:
-    mark(sqlite_book, branch, "张三", State.PRESENT, DAYS[:1])
-    mark(sqlite_book, branch, "张三", State.ABSENT, [DAYS[1]])
-    assert due(sqlite_book, date(2026, 7, 9)) == [("charter-clock", "due", "张三")]
-    propose(sqlite_book)
 
 
 # ---- the story

@@ -156,7 +156,7 @@ def test_a_day_stays_in_its_month(sqlite_book: Store, branch: Branch) -> None:
 
 def test_a_day_outside_the_policys_window_is_allowed_and_can_be_told(sqlite_book: Store, branch: Branch) -> None:
     day = days.move(desk(sqlite_book, branch), "2026-04-03", "2026-04-24", "")
-    assert days.outside_window(desk(sqlite_book, branch), day) == (1, 10)
+    assert days.outside_window(desk(sqlite_book, branch), day) == (date(2026, 4, 1), date(2026, 4, 10))
     assert days.outside_window(desk(sqlite_book, branch), shown(sqlite_book, branch, "2026-03-06")) is None
 
 

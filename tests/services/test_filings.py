@@ -398,7 +398,7 @@ def summed(sqlite_book: Store, superior: Branch, files: dict[str, Path], tmp_pat
 def school(tmp_path: Path) -> Iterator[Store]:
     """The school's book: the superior stands under it, with its three branches."""
     store = create(str(tmp_path / "school.partyday"))
-    start_branch(store, NAMES[0], superior="中州大学党委")
+    start_branch(store, NAMES[0], superior="中州大学党委", made=date(2026, 1, 1))
     branches.add(desk(store), SUPERIOR, "中州大学党委", kind=BranchKind.COMMITTEE)
     branches.change(desk(store), NAMES[0], under=SUPERIOR)
     for name in NAMES[1:]:

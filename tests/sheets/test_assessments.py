@@ -95,7 +95,7 @@ def test_the_month_it_holds_from(tmp_path: Path) -> None:
 
 
 def test_remarks_and_what_was_not_read_are_told(tmp_path: Path) -> None:
-    reading = read(tmp_path, "姓名,收入类别,缴纳比例,备注", "范予,学生,0.5%,一月调整")
+    reading = read(tmp_path, "姓名,收入类别,手机,备注", "范予,学生,139,一月调整")
 
-    assert reading.unread == ("缴纳比例",)
+    assert reading.unread == ("手机",)
     assert reading.notes == ("Row 2 (范予): 备注: 一月调整",)

@@ -73,7 +73,7 @@ def test_a_signature_is_presence(tmp_path: Path, signature: Any) -> None:
 
 def test_what_stands_in_place_of_a_signature_is_read(tmp_path: Path) -> None:
     assert one(tmp_path, signature="病假") == (State.EXCUSED, Excuse.SICK, "")
-    assert one(tmp_path, signature="/") is None
+    assert one(tmp_path, signature="/") == (None, None, "")
 
 
 @pytest.mark.parametrize("written", ["未签到", "没来", "未到", "否", "旷", "×", "X", "N", "0", "缺"])

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from factories import TODAY, act, add_member, contents, desk, start_branch
-from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Proxy, State
+from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Part, Proxy, State
+from partyday.model.days import ActivityDay
 from partyday.model.filings import Filing
 from partyday.model.period import Month, Period
 from partyday.services import (
@@ -73,6 +75,13 @@ def live(store: Store) -> Store:
     with store.writing(act(command="member import")) as unit:
         settle(unit, "roster", ["姓名", "身份"], {"身份": "人员类别"})
     filings.file_paper(desk(store), "talk", Ask(branch, None, TODAY, "王五"), lambda _sealed: None)
+    checkin.check_in(desk(store, branch), "2026-01-09", [Order("张三", State.ABSENT)])
+    checkin.check_in(desk(store, branch), "2026-01-09", [Order("张三", State.EXCUSED, Excuse.SICK)], reason="补假条")
+    days.cancel(desk(store, branch), "2026-12-04", "停电")
+    with store.writing(act(command="schedule")) as unit:
+        december = unit.expect(ActivityDay, unit.next_id(ActivityDay) - 1)
+        afternoon: dict[str, Any] = {"id": december.id + 1, "slot": 1, "part": Part.PM, "held_on": date(2026, 12, 7)}
+        unit.insert(replace(december, **afternoon))
     members.show_full(desk(store), "张三")
     disputes.add(desk(store), "王五", "2026-01-09", "当日已请假")
     disputes.settle(desk(store), "王五", "2026-01-09", TODAY, "查实", "王秀芳")

@@ -22,13 +22,14 @@ class Field(NamedTuple, Generic[R]):
     """One value of an answer: its key in JSON, how it is got from the record, its heading in a table.
 
     Without a key it is not in JSON, without a heading (English, `N_`) not in a table. `text` is what people read, where
-    that is not the value itself.
+    that is not the value itself. `optional`: it is in JSON only where there is a value.
     """
 
     key: str
     value: Callable[[R], Any]
     heading: str = ""
     text: Callable[[R], Any] | None = None
+    optional: bool = False
 
     @property
     def name(self) -> str:
@@ -60,7 +61,9 @@ class Answer(Generic[R]):
 
     def json(self, record: R) -> dict[str, Any]:
         """The record as scripts get it."""
-        return {field.key: field.value(record) for field in self.fields if field.key}
+        values = {field.key: field.value(record) for field in self.fields if field.key}
+        left_out = [field.key for field in self.fields if field.optional and not values[field.key]]
+        return {key: value for key, value in values.items() if key not in left_out} if left_out else values
 
     def texts(self, record: R) -> dict[str, Any]:
         """The record as sentences name its values: by their keys in JSON."""
@@ -102,6 +105,7 @@ def _within(field: Field[R], part: Callable[[W], R]) -> Field[W]:
         lambda whole: field.value(part(whole)),
         field.heading,
         None if text is None else lambda whole: text(part(whole)),
+        field.optional,
     )
 
 

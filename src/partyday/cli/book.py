@@ -72,6 +72,9 @@ def init(
             help=_("When the day is held, RRULE[:full|am|pm]; twice for two half-days. Default: the policy's.")
         ),
     ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("The records begin here: before it no day, nothing due."))
+    ] = None,
 ) -> None:
     """Make the book, then the first branches as one entry of its log."""
     from partyday.rules.policy import reader as policies
@@ -83,10 +86,11 @@ def init(
     branches.checked_recurrence(recurrence or ())
     policies.load(policy)
     branches.checked_tree(branch, superior)
+    begins = run.date(since) if since else None
     with schema.building(run.place) as store, run.desk(store) as desk:
-        branches.start(desk, branch, superior, policy, recurrence or ())
+        branches.start(desk, branch, superior, policy, recurrence or (), begins)
     place = shown(run.place)
-    told = {"book": place, "branch": branch, "superior": superior, "policy": policy}
+    told = {"book": place, "branch": branch, "superior": superior, "policy": policy, "since": begins}
     tell(run, told, _("A new book for {branch}: {book}"))
     if not run.json:
         output.talk(_("Next: partyday member import FILE, then partyday schedule YEAR."))

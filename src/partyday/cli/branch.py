@@ -9,6 +9,7 @@ from partyday.cli.answers import Answer, Field
 from partyday.cli.command import choice, command, noun
 from partyday.cli.run import Run
 from partyday.i18n import N_, _
+from partyday.i18n import listed as listed_words
 from partyday.model.codes import BranchKind
 from partyday.words.terms import term
 
@@ -23,6 +24,9 @@ Secretary = Annotated[str | None, typer.Option(help=_("The secretary (支部书�
 Organiser = Annotated[str | None, typer.Option(help=_("The organiser (组织委员)."))]
 PolicyName = Annotated[str | None, typer.Option(help=_("A policy of its own: hebei, zhongzhou or a file."))]
 Recurrence = Annotated[list[str] | None, typer.Option(help=_("A recurrence of its own: RRULE[:full|am|pm]."))]
+Since = Annotated[
+    str | None, typer.Option(metavar="DATE", help=_("The records begin here: before it no day, nothing due."))
+]
 Superior = Annotated[str | None, typer.Option(metavar="NAME", help=_("Its superior."))]
 
 
@@ -56,6 +60,7 @@ BRANCH: Answer[InTree] = Answer(
     ),
     Field("secretary", lambda told: told.branch.secretary, N_("secretary")),
     Field("organiser", lambda told: told.branch.organiser, N_("organiser")),
+    Field("since", lambda told: told.branch.since),
     columns=("name", "kind", "secretary", "organiser", "policy", "recurrence"),
 )
 
@@ -77,6 +82,7 @@ def add(
     recurrence: Recurrence = None,
     secretary: Secretary = None,
     organiser: Organiser = None,
+    since: Since = None,
 ) -> None:
     """Add one branch."""
     from partyday.services import branches
@@ -92,6 +98,7 @@ def add(
             recurrence=recurrence or (),
             secretary=secretary or "",
             organiser=organiser or "",
+            since=run.date(since) if since else None,
         )
         _tell(run, made, desk.branches, _("Added: {name}."))
 
@@ -123,13 +130,14 @@ def change(
     superior: Superior = None,
     policy: PolicyName = None,
     recurrence: Recurrence = None,
+    since: Since = None,
 ) -> None:
     """Change one branch."""
     from partyday.services import branches
 
     run = Run(ctx)
     with run.desk() as desk:
-        made = branches.change(
+        made, gone = branches.change(
             desk,
             name,
             rename=rename,
@@ -138,5 +146,9 @@ def change(
             recurrence=recurrence or (),
             secretary=secretary,
             organiser=organiser,
+            since=run.date(since) if since else None,
         )
         _tell(run, made, desk.branches, _("Changed: {name}."))
+    if gone:
+        told = listed_words(day.ref for day in gone)
+        output.talk(_("Taken out, since the records begin later: {days}.").format(days=told))

@@ -2,13 +2,13 @@
 
 import sys
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partyday.cli import output
+from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command, verb
 from partyday.cli.counts import close_asking, tell, tell_days, tell_or_leave
 from partyday.cli.run import Run, at_terminal
@@ -18,11 +18,12 @@ from partyday.model.codes import Excuse, State
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from partyday.model.people import Person
     from partyday.model.said import Attendance
     from partyday.services.checkin import Outcome
+    from partyday.services.desk import Desk
     from partyday.services.whom import Order
 
 app = verb()
@@ -60,6 +61,7 @@ def checkin(
         list[str] | None,
         typer.Option("--sheet", metavar="NAME", help=_("Which sheet of the workbook; may be repeated.")),
     ] = None,
+    settled: Mapped = None,
     paste: Annotated[bool, typer.Option("--paste", help=_("Take a WeChat list (接龙) from standard input."))] = False,
     listed_as: Annotated[
         str | None,
@@ -84,8 +86,8 @@ def checkin(
         raise WrongUsage(_("--except goes with --all."))
     if sheet is not None and paste:
         raise WrongUsage(_("One thing at a time: --from or --paste."))
-    if pages and not sheet:
-        raise WrongUsage(_("--sheet goes with --from."))
+    if (pages or settled) and not sheet:
+        raise WrongUsage(_("--sheet and --map go with --from."))
     if (partial or listed_as) and not (sheet or paste):
         raise WrongUsage(_("--partial and --listed go with --from or --paste."))
     bare = choice(State, listed_as, "--listed") if listed_as else None
@@ -103,7 +105,7 @@ def checkin(
             return tell(run, service.look(desk, day))
         paper = None
         if sheet is not None:
-            paper = _from_sheet(sheet, service.known_people(desk), bare, run.today, pages or ())
+            paper = _from_sheet(desk, sheet, bare, pages or (), columns_of(settled))
             if len(paper.days) > 1 and not day:
                 if orders or everybody or besides or close:
                     raise WrongUsage(_("A sheet of several days stands alone."), _("Or name one of them with --day."))
@@ -165,11 +167,25 @@ def _excuse(text: str) -> "Order":
 
 
 def _from_sheet(
-    path: Path, people: "Sequence[Person]", bare: State | None, today: date, pages: "Sequence[str]"
+    desk: "Desk",
+    path: Path,
+    bare: State | None,
+    pages: "Sequence[str]",
+    settled: "Mapping[str, str]",
 ) -> "Attendance":
+    from partyday.services.checkin import known_people
+    from partyday.services.columns import ATTENDANCE, recalled
     from partyday.sheets.sign_in import read_sign_in
 
-    return read_sign_in(path, people, today, bare, sheets=pages)
+    return read_sign_in(
+        path,
+        known_people(desk),
+        desk.today,
+        bare,
+        sheets=pages,
+        settled=settled,
+        recall=recalled(desk, ATTENDANCE),
+    )
 
 
 def _of_day(paper: "Attendance", day: str | None) -> "tuple[str | None, Attendance]":

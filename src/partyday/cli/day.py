@@ -1,6 +1,6 @@
 """`partyday day`: what people do with one day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +8,7 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field, tell
+from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import command, noun
 from partyday.cli.rejected import refuse, tell_reading
 from partyday.cli.run import Run
@@ -121,6 +122,7 @@ def plan(
         list[str] | None,
         typer.Option("--sheet", metavar="NAME", help=_("Which sheet of the workbook; may be repeated.")),
     ] = None,
+    settled: Mapped = None,
 ) -> None:
     """Plan one day, those of a sheet, or the theme of a quarter or year."""
     from partyday.services import days
@@ -140,7 +142,9 @@ def plan(
     if sheet is not None:
         if ref or told or block:
             raise WrongUsage(_("With --from no day is named and nothing else is told."))
-        return _plan_from(run, sheet, pages or ())
+        return _plan_from(run, sheet, pages or (), columns_of(settled))
+    if pages or settled:
+        raise WrongUsage(_("--sheet and --map go with --from."))
     if ref is None:
         raise WrongUsage(_("Which day? Name its date, or a sheet with --from FILE."))
     period = Period.read(ref, run.today)
@@ -162,12 +166,14 @@ def _plan_theme(run: Run, period: Period, theme: str) -> None:
     tell(run, {"period": period, "theme": theme}, _("{period}: {theme}"))
 
 
-def _plan_from(run: Run, sheet: Path, pages: Sequence[str]) -> None:
+def _plan_from(run: Run, sheet: Path, pages: Sequence[str], settled: Mapping[str, str]) -> None:
+    from partyday.services.columns import PLAN, recalled
     from partyday.services.planning import plan_from_sheet
     from partyday.sheets.plan import read_plan
 
     with run.desk() as desk:
-        plan = read_plan(sheet, run.today, desk.branch.name, sheets=pages)
+        recall = recalled(desk, PLAN)
+        plan = read_plan(sheet, run.today, desk.branch.name, sheets=pages, settled=settled, recall=recall)
         planned = plan_from_sheet(desk, plan)
     tell_reading((*plan.notes, *planned.notes), plan.unread)
     for period, theme in planned.themes:
@@ -184,9 +190,15 @@ def _warn_outside(desk: "Desk", day: ActivityDay) -> None:
     from partyday.services import days
 
     window = days.outside_window(desk, day)
-    if window:
+    if window and day.month.first_day <= window[0] and window[1] <= day.month.last_day:
         output.talk(
             _("Note: {day} is outside the days the policy allows, {first} to {last} of the month.").format(
+                day=day.ref, first=window[0].day, last=window[1].day
+            )
+        )
+    elif window:
+        output.talk(
+            _("Note: {day} is outside the days the policy allows, {first} to {last}.").format(
                 day=day.ref, first=window[0], last=window[1]
             )
         )

@@ -1,5 +1,6 @@
 """`partyday dues rate|assess|waive`: what a month's dues are, and what they are calculated from."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field
+from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command
 from partyday.cli.dues import Months, On, Who, Why, app
 from partyday.cli.nouns import PERSON, SOURCE, where
@@ -118,6 +120,11 @@ def assess(
         Path | None,
         typer.Option("--sheet", metavar="FILE", help=_("For the whole branch: a sheet with 姓名, 收入类别, 月收入.")),
     ] = None,
+    pages: Annotated[
+        list[str] | None,
+        typer.Option("--page", metavar="NAME", help=_("Which sheet of the workbook; may be repeated.")),
+    ] = None,
+    settled: Mapped = None,
     reason: Why = "",
 ) -> None:
     """Record one assessment, or those of a sheet."""
@@ -128,7 +135,10 @@ def assess(
     if sheet is not None:
         if who or amount:
             raise WrongUsage(_("With --sheet nobody and no amount is named."))
-        return _assess_all(run, sheet, choice(DuesKind, kind, "--kind") if kind else None, month, reason)
+        kind_of_all = choice(DuesKind, kind, "--kind") if kind else None
+        return _assess_all(run, sheet, pages or (), columns_of(settled), kind_of_all, month, reason)
+    if pages or settled:
+        raise WrongUsage(_("--page and --map go with --sheet."))
     if not (who and kind and month):
         raise WrongUsage(_("An assessment needs WHO, --kind and --from; or a --sheet of the branch."))
     income = fen(amount) if amount else None
@@ -137,26 +147,37 @@ def assess(
     return _tell_assessed(run, done)
 
 
-def _assess_all(run: Run, sheet: Path, kind: DuesKind | None, month: Month | None, reason: str) -> None:
+def _assess_all(
+    run: Run,
+    sheet: Path,
+    pages: Sequence[str],
+    settled: Mapping[str, str],
+    kind: DuesKind | None,
+    month: Month | None,
+    reason: str,
+) -> None:
+    from partyday.services.columns import ASSESSMENT, recalled
     from partyday.services.dues import assessing
     from partyday.sheets.assessments import read_assessments
 
-    reading = read_assessments(sheet, kind)
     with run.desk() as desk:
-        rows = reading.rows if not reading.rejected else []
-        done, refused = assessing.assess_all(desk, rows, month, reason)
-    problems = sorted([*reading.rejected, *refused], key=lambda problem: problem.row)
+        recall = recalled(desk, ASSESSMENT)
+        reading = read_assessments(sheet, kind, sheets=pages, settled=settled, recall=recall)
+        done, problems = assessing.assess_all(
+            desk, reading.rows, month, reason, rejected=reading.rejected, settled=reading.settled
+        )
+    notes = [*reading.notes, *(note for assessed in done for note in assessed.notes)]
     if run.json:
         output.emit(
             {
                 "assessed": [ASSESSED.json(assessed) for assessed in done],
                 "rejected": [PROBLEM.json(problem) for problem in problems],
                 "unread": list(reading.unread),
-                "notes": list(reading.notes),
+                "notes": notes,
             }
         )
     else:
-        tell_reading(reading.notes, reading.unread)
+        tell_reading(notes, reading.unread)
         for assessed in done:
             _tell_assessed(run, assessed)
     refuse(problems, told=run.json)

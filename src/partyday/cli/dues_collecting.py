@@ -1,6 +1,6 @@
 """`partyday dues collect`: what everybody owes at a meeting, and taking it in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,10 +8,11 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field
+from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command
 from partyday.cli.dues import HowPaid, TakenBy, app
 from partyday.cli.dues_ledgers import OWING
-from partyday.cli.rejected import refuse, tell_reading
+from partyday.cli.rejected import PROBLEM, refuse, tell_reading
 from partyday.cli.run import Run
 from partyday.errors import Conflict, WrongUsage
 from partyday.i18n import N_, _
@@ -21,6 +22,8 @@ from partyday.model.people import Branch
 from partyday.model.period import Period
 
 if TYPE_CHECKING:
+    from partyday.model.problems import Problem
+    from partyday.services.desk import Desk
     from partyday.services.dues.collecting import Collected
     from partyday.sheets.collection import FilledCollection
 
@@ -34,6 +37,8 @@ COLLECTED: "Answer[Collected]" = Answer(
     ),
     Field("paid", lambda debtor: debtor.taken >= debtor.owing.amount),
 )
+#: The same of a sheet that was taken in, with what is to be told of each.
+BY_SHEET: "Answer[Collected]" = Answer(COLLECTED, Field("notes", lambda debtor: list(debtor.notes)))
 
 
 @command(
@@ -55,6 +60,10 @@ def collect(
         list[str] | None,
         typer.Option("--sheet", metavar="NAME", help=_("Which sheet of the workbook; may be repeated.")),
     ] = None,
+    settled: Mapped = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help=_("With --from: take the good rows and leave the others."))
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help=_("Print the sheet to be filled in."))
     ] = None,
@@ -70,9 +79,11 @@ def collect(
         raise WrongUsage(_("--except goes with --all."))
     if sum((everybody, sheet is not None, out is not None)) > 1:
         raise WrongUsage(_("One thing at a time: --all, --from or -o."))
-    filled = _read_collection(run, sheet, pages or ()) if sheet else None
+    if (pages or settled or partial) and not sheet:
+        raise WrongUsage(_("--sheet, --map and --partial go with --from."))
     with run.desk() as desk:
         branch = desk.branch
+        filled = _read_collection(desk, sheet, pages or (), columns_of(settled)) if sheet else None
         if filled:
             day = _same_sheet(filled, branch, day)
         on = collecting.meeting(desk, day)
@@ -88,23 +99,57 @@ def collect(
             besides=split_list(besides or ()),
             sheet=filled.handed if filled else None,
             rejected=filled.rejected if filled else (),
+            settled=filled.settled if filled else None,
+            partial=partial,
         )
-    refuse(problems, as_json=run.json)
+    if filled:
+        return _tell_taken(run, filled, collected, problems, partial=partial)
     COLLECTED.listing(run, collected, nothing="")
     if not (run.json or run.csv):
         taken = sum(debtor.taken for debtor in collected)
         whole = sum(debtor.owing.amount for debtor in collected)
-        sentence = _("Taken in: {taken} of {whole} yuan") if everybody or sheet else _("Owed in all: {whole} yuan")
+        sentence = _("Taken in: {taken} of {whole} yuan") if everybody else _("Owed in all: {whole} yuan")
         output.say(sentence.format(taken=yuan(taken), whole=yuan(whole)))
     return None
 
 
-def _read_collection(run: Run, sheet: Path, pages: Sequence[str]) -> "FilledCollection":
+def _tell_taken(
+    run: Run,
+    filled: "FilledCollection",
+    collected: "Sequence[Collected]",
+    problems: "Sequence[Problem]",
+    *,
+    partial: bool,
+) -> None:
+    """What was taken in by a sheet, and what is to be told of it."""
+    told = {"notes": list(filled.notes), "unread": list(filled.unread)}
+    refused = {"rejected": [PROBLEM.json(problem) for problem in problems]} | told
+    if run.json and partial:
+        output.emit({"collected": [BY_SHEET.json(debtor) for debtor in collected]} | refused)
+        return refuse(problems, told=True)
+    tell_reading(filled.notes, filled.unread)
+    if problems and not partial:
+        if run.json:
+            output.emit(refused)
+        return refuse(problems, told=run.json)
+    for debtor in collected:
+        for note in debtor.notes:
+            output.talk(note)
+    BY_SHEET.listing(run, collected, nothing="")
+    if not (run.json or run.csv):
+        sentence = _("Taken in: {taken} of {whole} yuan")
+        taken = sum(debtor.taken for debtor in collected)
+        whole = sum(debtor.owing.amount for debtor in collected)
+        output.say(sentence.format(taken=yuan(taken), whole=yuan(whole)))
+    return refuse(problems, partial=True)
+
+
+def _read_collection(desk: "Desk", sheet: Path, pages: Sequence[str], settled: Mapping[str, str]) -> "FilledCollection":
+    from partyday.services.columns import COLLECTION, recalled
     from partyday.sheets.collection import read_collection
 
-    filled = read_collection(sheet, run.today, sheets=pages)
-    tell_reading(filled.notes, filled.unread)
-    return filled
+    recall = recalled(desk, COLLECTION)
+    return read_collection(sheet, desk.today, sheets=pages, settled=settled, recall=recall)
 
 
 def _same_sheet(filled: "FilledCollection", branch: Branch, day: str | None) -> str | None:

@@ -24,7 +24,9 @@ app = noun(
 
 HANDLED: "Answer[Handled]" = Answer(
     PERSON.within(lambda handled: handled[1]),
-    Field("measure", lambda handled: handled[2].measure, text=lambda handled: term(handled[2].measure)),
+    Field("measure", lambda handled: handled[2].outcome, text=lambda handled: term(handled[2].outcome)),
+    Field("proposed_measure", lambda handled: handled[2].measure),
+    Field("carried", lambda handled: handled[2].is_carried if handled[2].decided_on else None),
     attributes(
         "grounds filed_on inquired_on inquiry proposed_on decided_on entitled present in_favour statement until "
         "approved answered_on answered_by note"
@@ -116,6 +118,15 @@ def decide(
             measure=choice(Measure, measure, "--measure") if measure else None,
             months=months,
         )
+    if handled[2].has_failed:
+        _tell(run, handled, _("{measure} of {number} {name} is not carried: recorded as failed, it settles nothing."))
+        if not run.json:
+            output.talk(
+                _("If the branch stays with criticism: partyday handling propose {number} --measure educate …").format(
+                    number=handled[1].number
+                )
+            )
+        return
     _tell(run, handled, _("{measure} of {number} {name} is decided."))
 
 
@@ -152,3 +163,8 @@ def _tell(run: Run, handled: "Handled", sentence: str) -> None:
     _branch, _person, handling = handled
     if handling.until and handling.approved is not False and not run.json:
         output.say(_("It runs until {date}.").format(date=handling.until))
+    if handling.approved and not run.json:
+        from partyday.services.handlings import ends_membership
+
+        if ends_membership(handling):
+            output.say(_("The membership ends on {date}.").format(date=handling.answered_on))

@@ -33,7 +33,7 @@ LISTED: "Answer[tuple[Branch, Person, Record]]" = Answer(
     columns=("number", "name", "standing", "circumstances", "joined", "Party group", "branch"),
 )
 
-#: What a card calls what is known of a member under the same name.
+#: What a card calls what is known of a member under the same name; what is not here goes by its header in a roster.
 _LABELS = {
     "full_on": N_("full member since"),
     "staff_number": N_("staff/student number"),
@@ -55,7 +55,14 @@ MASKED = ("phone", "id_number")
 def _of_member(name: str) -> "Field[tuple[Branch, Person, Record]]":
     """What the book holds of a member under one name; of a number that is masked, enough to tell it from another."""
     shown = masked if name in MASKED else lambda value: value
-    return Field(name, lambda row: shown(getattr(row[2].member, name)), _LABELS.get(name, ""))
+    return Field(name, lambda row: shown(getattr(row[2].member, name)), _LABELS.get(name) or _header(name))
+
+
+def _header(name: str) -> str:
+    """What the official roster calls it."""
+    from partyday.words.vocabulary import vocabulary
+
+    return vocabulary("roster").official(name)
 
 
 def masked(number: str) -> str:
@@ -88,7 +95,7 @@ DETAILS: "Answer[tuple[Branch, Person, Record]]" = Answer(
         "joined",
         "full_on",
         "pinyin",
-        *list(_LABELS)[1:],
+        *dict.fromkeys([*list(_LABELS)[1:], *PLAIN]),
     ),
 )
 

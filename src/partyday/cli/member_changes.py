@@ -25,7 +25,7 @@ Kinds = Annotated[
     typer.Option(
         "--circumstance",
         metavar="KIND",
-        help=_("mobile, infirm, ill, away, leave, suspended or leader; may be repeated."),
+        help=_("mobile, infirm, ill, away, abroad, leave, suspended or leader; may be repeated."),
     ),
 ]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help=_("From this day on; by default today."))]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partyday.cli import output
+from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
 from partyday.cli.member_answers import DETAILS, LISTED, masked
@@ -79,14 +80,7 @@ def bring_in(
     standing: Annotated[
         str | None, typer.Option(metavar="STANDING", help=_("What everybody is, where no column says (正式党员, …)."))
     ] = None,
-    settled: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="HEADER=COLUMN",
-            help=_("Which column a header is, as 身份=人员类别; nothing behind = leaves it unread. May be repeated."),
-        ),
-    ] = None,
+    settled: Mapped = None,
     template: Annotated[
         Path | None, typer.Option(metavar="FILE", help=_("Write a sample sheet to fill in, instead of importing."))
     ] = None,
@@ -103,7 +97,7 @@ def bring_in(
     from partyday.sheets.roster import read_roster
 
     standing_of_all = choice(Standing, standing, "--standing") if standing else None
-    settled_as = dict(_header_and_column(pair) for pair in settled or ())
+    settled_as = columns_of(settled)
     with run.desk() as desk:
         outcome = import_roster(
             desk,
@@ -125,13 +119,6 @@ def bring_in(
     if outcome.rejected:
         raise typer.Exit(10)
     return None
-
-
-def _header_and_column(text: str) -> tuple[str, str]:
-    header, equals, column = text.replace("＝", "=").partition("=")
-    if not equals or not header.strip():
-        raise WrongUsage(_("--map takes a header and a column, as 身份=人员类别, not “{text}”.").format(text=text))
-    return header.strip(), column.strip()
 
 
 def _write_template(run: Run, template: Path) -> None:

@@ -79,6 +79,7 @@ def _chosen(desk: "Desk") -> list[Branch]:
 
 FINDING: Answer[Finding] = Answer(
     Field("rule", lambda finding: finding.rule, N_("rule"), lambda finding: term(finding.rule)),
+    Field("stage", lambda finding: finding.stage, optional=True),
     Field("level", lambda finding: finding.level, N_("level"), lambda finding: term(finding.level)),
     Field("number", lambda finding: finding.person.number if finding.person else None, N_("no.")),
     Field("name", lambda finding: finding.person.name if finding.person else None, N_("name")),
@@ -111,7 +112,7 @@ def _tell_all(run: Run, findings: Sequence[Finding], chosen: Sequence[Branch], o
         return
     place = chosen[0].name if len(chosen) == 1 else _("{count} branches").format(count=len(chosen))
     output.say(_("{branch}, {date}").format(branch=place, date=on))
-    _tell(findings, several=len(chosen) > 1)
+    tell_findings(findings, several=len(chosen) > 1)
     if not findings:
         output.say(_("Nothing is due."))
 
@@ -120,7 +121,7 @@ def _alike(finding: Finding) -> tuple[Rule, str, Source]:
     return finding.rule, finding.clause, finding.source
 
 
-def _tell(findings: Sequence[Finding], *, several: bool) -> None:
+def tell_findings(findings: Sequence[Finding], *, several: bool) -> None:
     """The findings grouped by rule and by where it stands, finding with who acts and what settles it."""
     for (rule, _clause, _of), group in groupby(findings, key=_alike):
         alike = list(group)
@@ -149,7 +150,7 @@ def _tell_member(run: Run, story: "Story", on: date) -> None:
     STEP.table(run, [(step, story) for step in story.steps], title=title)
     if run.csv:
         return
-    _tell(story.findings, several=False)
+    tell_findings(story.findings, several=False)
     if not story.findings:
         output.say(_("Nothing is due."))
 
@@ -167,9 +168,9 @@ STEP: "Answer[tuple[Step, Story]]" = Answer(
 def _what(step: "Step", story: "Story") -> str:
     match step.act:
         case Talk(waived=True, grounds=why):
-            return _("{talk}: not held, {why}").format(talk=term(Rule.TALK), why=why)
+            return _("{talk}: not held, {why}").format(talk=step.act.stage or term(Rule.TALK), why=why)
         case Talk(held_by=whom):
-            return _("{talk}, held by {whom}").format(talk=term(Rule.TALK), whom=whom)
+            return _("{talk}, held by {whom}").format(talk=step.act.stage or term(Rule.TALK), whom=whom)
         case MakeUp(day_id=key, how=how):
             about = _("made up for {day}").format(day=story.refs.get(key, ""))
             return f"{about} {how}".rstrip()
@@ -183,10 +184,14 @@ def _what(step: "Step", story: "Story") -> str:
 
 
 def _handled(handling: Handling) -> str:
-    measure = term(handling.measure)
+    measure = term(handling.outcome)
     if handling.answered_on:
         answer = _("{measure}: approved by {whom}") if handling.approved else _("{measure}: refused by {whom}")
         return answer.format(measure=measure, whom=handling.answered_by)
+    if handling.has_failed:
+        return _("{measure}: not carried, {in_favour} of {entitled} in favour").format(
+            measure=measure, in_favour=handling.in_favour, entitled=handling.entitled
+        )
     if handling.decided_on:
         return _("{measure}: decided, {in_favour} of {entitled} in favour").format(
             measure=measure, in_favour=handling.in_favour, entitled=handling.entitled

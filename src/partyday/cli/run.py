@@ -52,6 +52,10 @@ class Run:
         """The period that was typed, if one was. Raises BadInput."""
         from partyday.model.period import Period
 
+        if text and self.config.terms:
+            from partyday.services.schedule import terms_of
+
+            return Period.read(text, self.today, terms_of(self.config.terms))
         return Period.read(text, self.today) if text else None
 
     @contextmanager

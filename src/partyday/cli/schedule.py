@@ -99,6 +99,7 @@ def schedule(
             notice=notice,
             notice_name=holidays.name if holidays else "",
             closures=service.closures_of(run.config.closures),
+            terms=service.terms_of(run.config.terms),
             dry_run=dry_run,
         )
     if run.json:

@@ -20,6 +20,7 @@ app = noun(_("Warning talks (诫勉谈话)."), "partyday talk add 16 --on 2026-0
 TALKED: "Answer[Talked]" = Answer(
     PERSON.within(lambda done: done.person),
     attributes("held_on waived").within(lambda done: done.talk),
+    Field("stage", lambda done: done.talk.stage, optional=True),
     Field("days", lambda done: sorted({session.on for session in done.absences})),
     Field("sessions", lambda done: [session.ref for session in done.absences]),
     attributes("held_by held_by_office notes_by notes_by_office time place grounds said explained").within(
@@ -31,6 +32,11 @@ Who = Annotated[str, typer.Argument(metavar="WHO", help=_("The member."))]
 Days = Annotated[
     list[str] | None,
     typer.Option("--days", metavar="DATE,…", help=_("Which absences it is about; by default all so far.")),
+]
+
+Stage = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help=_("Which stage of the policy, where it has several; by default the one due.")),
 ]
 
 
@@ -54,6 +60,7 @@ def add(
     explained: Annotated[str, typer.Option(metavar="TEXT", help=_("How the member explained it."))] = "",
     days: Days = None,
     early: Annotated[bool, typer.Option("--early", help=_("Before it is due."))] = False,
+    stage: Stage = None,
 ) -> None:
     """Record one talk."""
     from partyday.services import talks
@@ -73,7 +80,7 @@ def add(
     }
     with run.desk() as desk:
         refs = split_list(days or ())
-        done = talks.add(desk, who, run.date(on), texts, refs, early=early)
+        done = talks.add(desk, who, run.date(on), texts, refs, early=early, stage=stage)
     TALKED.tell(run, done, _("The talk with {number} {name} on {held_on} is recorded."))
     _remark_on_who_held_it(run, done)
 
@@ -99,6 +106,7 @@ def waive(
     reason: Annotated[str, typer.Option(metavar="TEXT", help=_("Why."))],
     on: Annotated[str | None, typer.Option(metavar="DATE", help=_("When that was settled; by default today."))] = None,
     days: Days = None,
+    stage: Stage = None,
 ) -> None:
     """Record one waiver."""
     from partyday.services import talks
@@ -106,5 +114,5 @@ def waive(
 
     run = Run(ctx)
     with run.desk() as desk:
-        done = talks.waive(desk, who, run.date(on), reason, split_list(days or ()))
+        done = talks.waive(desk, who, run.date(on), reason, split_list(days or ()), stage=stage)
     TALKED.tell(run, done, _("No talk is held with {number} {name}, as of {held_on}."))

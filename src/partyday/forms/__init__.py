@@ -1,1 +1,1 @@
-"""The printed forms: facts in, a `sheet.Sheet` out, one form a file; `xlsx` alone writes and knows workbooks."""
+"""The printed forms, one in each file: facts in, a `Sheet` (`model.paper`) out; `xlsx` alone writes workbooks."""

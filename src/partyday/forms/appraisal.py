@@ -208,8 +208,13 @@ def _rate(states: Counter[State]) -> Value:
 
 
 def _open_days(members: Iterable[Attended]) -> str:
-    """The days of any of them that are not closed, by date."""
-    open_days = {day.ref: short_date(day) for member in members for day, _state in member.days if day.closed_on is None}
+    """The days on which attendance is still to be recorded of any of them, by date."""
+    open_days = {
+        day.ref: short_date(day)
+        for member in members
+        for day, state in member.days
+        if day.closed_on is None or state is None
+    }
     return "、".join(open_days[ref] for ref in sorted(open_days))
 
 

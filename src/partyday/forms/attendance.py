@@ -55,11 +55,11 @@ def build(
     `made_up` are the make-up sessions for these days: they stand in a column of their own and change no rate.
 
     `rolls` and `tallies` belong together one by one; they are printed by date. Cancelled days are the caller's to
-    leave out. Somebody not expected on a day has “—” there. A draft while any of the days is not closed.
+    leave out. Somebody not expected on a day has “—” there. A draft while any of the days is open.
     """
     held = sorted(zip(rolls, tallies, strict=True), key=lambda pair: (pair[0].day.month, pair[0].day.ref))
     days = [roll.day for roll, _ in held]
-    open_days = "、".join(short_date(day) for day in days if day.closed_on is None)
+    open_days = "、".join(short_date(roll.day) for roll, _ in held if roll.is_open)
     notes = [_HOW_IT_COUNTS]
     if open_days:
         notes.append(f"尚未结束登记：{open_days}。")
@@ -93,20 +93,21 @@ _WORDS: Mapping[State | None, str] = {None: NOT_APPLICABLE, **{state: official(s
 class OfBranch:
     """One branch among others: its days by date, its members with their state on each (None: not expected).
 
-    `made_up` tells of anybody for which days, by key, they made up.
+    `made_up` tells of anybody for which days, by key, they made up. `is_open`: attendance is still to be recorded.
     """
 
     name: str
     days: tuple[ActivityDay, ...]
     members: tuple[tuple[Person, tuple[State | None, ...]], ...]
     made_up: Mapping[int, Set[int]]
+    is_open: bool = False
 
 
 def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch]) -> Sheet:
     """The branches of a superior one after the other, a column for each month or half-day of it, the totals below."""
     places = sorted({_place(day) for branch in branches for day in branch.days})
     at = {place: index for index, place in enumerate(places)}
-    open_ones = [branch.name for branch in branches if any(day.closed_on is None for day in branch.days)]
+    open_ones = [branch.name for branch in branches if branch.is_open]
     counts = [Counter[State]() for _ in places]
     made_up = [0] * len(places)
     body: list[Row] = []

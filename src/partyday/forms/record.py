@@ -63,7 +63,7 @@ class RecordPage:
     @property
     def is_open(self) -> bool:
         """Whether attendance may still be recorded: such a page is a draft."""
-        return self.day.closed_on is None
+        return self.roll.is_open
 
     @property
     def has_gaps(self) -> bool:
@@ -72,8 +72,9 @@ class RecordPage:
 
 
 def build(branch: Branch, page: RecordPage, block_names: Mapping[str, str]) -> Sheet:
-    """The record of one day; a draft while it is not closed. What nobody has written yet is left free for the pen.
+    """The record of one day; a draft while attendance is still to be recorded.
 
+    What nobody has written yet is left free for the pen.
     `block_names` words the content blocks of the policy (`{"party-spirit": "党性观念教育"}`).
     """
     day = page.day

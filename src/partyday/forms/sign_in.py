@@ -1,7 +1,7 @@
 """签到表: the sheet people sign on the day, and the same sheet filled in afterwards.
 
-Blank until somebody is marked; it then prints the marks and balances. `filled` reads it back, so the headings and the
-words of 出勤情况 are shared with it. Says how a member attends (线上签到, 送学), never why. Knows no workbook.
+Blank until somebody is marked; it then prints the marks and balances. `sheets.sign_in` reads it back, so the headings
+and the words of 出勤情况 are shared with it. Says how a member attends (线上签到, 送学), never why. Knows no workbook.
 """
 
 from partyday.model.codes import Circumstance, State
@@ -18,6 +18,7 @@ INVITED = "列席人员"
 _HOW = {
     Circumstance.MOBILE: "线上签到",
     Circumstance.AWAY: "线上签到",
+    Circumstance.ABROAD: "线上签到",
     Circumstance.INFIRM: "送学",
     Circumstance.ILL: "送学",
 }
@@ -36,7 +37,7 @@ COLUMNS = (
 def build(branch: Branch, roll: Roll, tally: Tally) -> Sheet:
     """The sign-in sheet of one day: everybody expected by number, then the invited apart.
 
-    A draft when somebody is marked and the day is not closed yet.
+    A draft when somebody is marked and the day is not closed yet, or somebody came into it afterwards.
     """
     day = roll.day
     body = [_row(person, roll) for person in _by_number(roll.expected)]
@@ -58,7 +59,7 @@ def build(branch: Branch, roll: Roll, tally: Tally) -> Sheet:
         notes=(balance, *((f"日期说明：{reasons(day.reasons, chinese=True)}",) if day.reasons else ())),
         signatures=SIGNATURES,
         row_height=25,
-        draft=day.marked and day.closed_on is None,
+        draft=day.marked and roll.is_open,
     )
 
 

@@ -11,7 +11,7 @@ from partyday.model.findings import Source
 from partyday.model.lives import Session
 from partyday.model.paper import Align, PrintedColumn, Row, Sheet, file_stem
 from partyday.model.people import Branch, Person
-from partyday.words.findings import cited
+from partyday.words.findings import cited, weighed
 from partyday.words.terms import official
 
 _COLUMNS = (PrintedColumn(heading="项目", width=14), PrintedColumn(heading="内容", width=72, align=Align.LEFT))
@@ -21,9 +21,19 @@ _ROOM = 9
 
 
 def build(
-    branch: Branch, person: Person, absences: Sequence[Session], clause: str, source: Source, talk: Talk | None
+    branch: Branch,
+    person: Person,
+    absences: Sequence[Session],
+    clause: str,
+    source: Source,
+    talk: Talk | None,
+    stage: str = "",
 ) -> Sheet:
-    """The talk with `person` about `absences`, under a clause of the policy; `talk` None: not held yet."""
+    """The talk with `person` about `absences`, under a clause of the policy; `talk` None: not held yet.
+
+    `stage` is what the policy calls it, where that is not 诫勉谈话.
+    """
+    title = f"{stage or '诫勉谈话'}记录"
     told = talk or Talk(id=0, member_id=person.id, held_on=date.min)
     when = f"{told.held_on.isoformat()} {told.time}".strip() if talk else ""
     rows = (
@@ -38,9 +48,9 @@ def build(
         ("本人说明", told.explained or _free(_ROOM)),
     )
     return Sheet(
-        title="诫勉谈话记录",
-        tab="诫勉谈话记录",
-        stem=file_stem(branch.name, "诫勉谈话记录", person.name, told.held_on.isoformat() if talk else ""),
+        title=title,
+        tab=title,
+        stem=file_stem(branch.name, title, person.name, told.held_on.isoformat() if talk else ""),
         lines=((f"单位：{branch.name}", ""),),
         columns=_COLUMNS,
         body=tuple(Row((name, text or None)) for name, text in rows),
@@ -52,8 +62,7 @@ def build(
 def what_happened(absences: Sequence[Session]) -> str:
     """The absences in one sentence, as a talk's record keeps them."""
     days = "、".join(session.ref.replace(":am", "（上午）").replace(":pm", "（下午）") for session in absences)
-    count = sum(session.part.half_days for session in absences) / 2
-    return f"{days} 无正当理由未参加党员活动日，计 {count:g} 次。"
+    return f"{days} 无正当理由未参加党员活动日，计 {len(absences)} 次{weighed(absences, chinese=True)}。"
 
 
 def _under(clause: str, source: Source) -> str:

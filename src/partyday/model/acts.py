@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from partyday.model.codes import Measure
 from partyday.model.lives import Session
@@ -11,7 +12,8 @@ from partyday.model.lives import Session
 class Talk:
     """A warning talk (诫勉谈话) that was held, or waived with its reason (`ground`).
 
-    It settles the sessions it names (`day_ids`), or, naming none, every unexcused absence up to its date.
+    It settles the sessions it names (`day_ids`), or, naming none, every unexcused absence up to its date. `stage` names
+    the stage of the policy it is recorded for; "": those that are recorded with a talk.
     """
 
     id: int
@@ -28,6 +30,7 @@ class Talk:
     grounds: str = ""
     said: str = ""
     explained: str = ""
+    stage: str = ""
 
     def settles(self, absence: Session) -> bool:
         """Whether an absence is done with by this talk."""
@@ -48,8 +51,9 @@ class MakeUp:
 class Handling:
     """Organisational handling (组织处理) of a member, step by step: proposed, decided by the branch, approved.
 
-    `entitled`, `present` and `in_favour` count members with a vote (应到会, 到会, 赞成). `until` ends a measure with a
-    term. `approved` is None until the superior has answered.
+    `measure` stays as it was proposed; `decided_measure` is what the meeting of `decided_on` voted on instead, if
+    anything. `entitled`, `present` and `in_favour` count members with a vote (应到会, 到会, 赞成). `carried` False: the
+    vote failed, and settled nothing. `until` ends a measure with a term. `approved` is None until the superior answers.
     """
 
     id: int
@@ -70,12 +74,34 @@ class Handling:
     answered_on: date | None = None
     answered_by: str = ""
     note: str = ""
+    decided_measure: Measure | None = None
+    carried: bool | None = None
+
+    @property
+    def outcome(self) -> Measure:
+        """The measure it came to so far: the one decided on, else the one proposed."""
+        return self.decided_measure or self.measure
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether the meeting decided on it. What an older book holds as decided was carried."""
+        return self.decided_on is not None and self.carried is not False
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the meeting voted it down."""
+        return self.carried is False
+
+    def undecided(self) -> "Handling":
+        """As it was proposed, before the meeting."""
+        none: dict[str, Any] = dict.fromkeys(("decided_on", "decided_measure", "carried", "until"))
+        return replace(self, **none, entitled=None, present=None, in_favour=None)
 
     def as_of(self, day: date) -> "Handling":
         """As it stood on a day: without a decision or an answer that came later."""
         known = self
         if known.decided_on and known.decided_on > day:
-            known = replace(known, decided_on=None, entitled=None, present=None, in_favour=None, until=None)
+            known = known.undecided()
         if known.answered_on and known.answered_on > day:
             known = replace(known, approved=None, answered_on=None, answered_by="", note="")
         return known

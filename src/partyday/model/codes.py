@@ -32,6 +32,7 @@ class Circumstance(StrEnum):
     INFIRM = "infirm"
     ILL = "ill"
     AWAY = "away"
+    ABROAD = "abroad"
     LEAVE = "leave"
     SUSPENDED = "suspended"
     LEADER = "leader"
@@ -138,6 +139,7 @@ class Rule(StrEnum):
 
     HANDLING = "handling"
     TALK = "talk"
+    STAGE = "stage"
     CHARTER_CLOCK = "charter-clock"
     MAKE_UP = "make-up"
     DUES = "dues"
@@ -171,3 +173,4 @@ class DayStatus(StrEnum):
     CLOSED = "closed"
     CANCELLED = "cancelled"
     UNDECIDED = "undecided"
+    BEFORE = "before"

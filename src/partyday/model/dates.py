@@ -118,7 +118,7 @@ def _readings(plain: str, today: date | None, *, short_years: bool) -> Iterator[
     elif found := re.fullmatch(_YEAR_LAST, plain):
         one, other, year = map(int, found.groups())
         both = {(year, one, other), (year, other, one)}
-        yield from ([each for each in both if _day(*each)] or both)
+        yield from ([numbers for numbers in both if _day(*numbers)] or both)
     elif short_years and today and (found := re.fullmatch(_SHORT_YEAR, plain)):
         year, month, day = found.groups()
         past = today.year - (today.year - int(year)) % 100
@@ -138,7 +138,7 @@ def _day(year: int, month: int, number: int | None) -> Day | None:
 
 
 _DIGIT_OF = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
-_YEAR_IN_WORDS = "([〇零○一二三四五六七八九]{4})(?=年)"
+_YEAR_IN_WORDS = "([〇零○一二三四五六七八九]{4}|[〇零○一二三四五六七八九]{2})(?=年)"
 _NUMBER_IN_WORDS = "(?:(二|三)?(十)|(廿)|(卅))?([一二三四五六七八九])?(?=[月日号])"
 
 

@@ -19,9 +19,16 @@ class Reason:
     values: tuple[tuple[str, str], ...] = ()
 
 
+#: Why a month has no day: it lies before the records begin. Such a day is told, never stored.
+BEFORE = "before"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """What was recorded of one person on one day, by whom and when."""
+    """What was recorded of one person on one day, by whom and when.
+
+    `corrected_on`: when an absence, or a day of which nothing was known, was corrected into this excuse.
+    """
 
     day_id: int
     member_id: int
@@ -31,6 +38,7 @@ class Mark:
     recorded_on: date
     recorded_at: str
     recorded_by: str
+    corrected_on: date | None = None
 
     @property
     def what(self) -> tuple[State, Excuse | None, str]:
@@ -83,8 +91,14 @@ class ActivityDay:
         if self.closed_on:
             return DayStatus.CLOSED
         if self.held_on is None:
-            return DayStatus.UNDECIDED
+            before = any(reason.code == BEFORE for reason in self.reasons)
+            return DayStatus.BEFORE if before else DayStatus.UNDECIDED
         return DayStatus.HELD if self.marked else DayStatus.PLANNED
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether anything was ever recorded of it: somebody marked, or the day announced, closed or summed up."""
+        return self.marked or any((self.announced_on, self.closed_on, self.summarised_on))
 
     @property
     def ref(self) -> Period:
@@ -102,6 +116,16 @@ class Roll:
     expected: tuple[Person, ...]
     invited: tuple[Person, ...]
     marks: Mapping[int, Mark] = field(default_factory=dict)
+
+    @property
+    def unmarked(self) -> list[Person]:
+        """Those expected of whom nothing has been recorded yet, in the order of the roll."""
+        return [person for person in self.expected if person.id not in self.marks]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether attendance is still to be recorded: the day is not closed, or somebody came into it afterwards."""
+        return self.day.closed_on is None or bool(self.unmarked)
 
 
 @dataclass(frozen=True, kw_only=True)

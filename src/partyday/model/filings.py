@@ -8,7 +8,7 @@ from partyday.model.period import Period
 
 @dataclass(frozen=True, kw_only=True)
 class Filing:
-    """A paper as it was filed. `content` holds its sheets (`forms.archive`), `sha256` is over what they say.
+    """A paper as it was filed. `content` holds its sheets (`model.archive`), `sha256` is over what they say.
 
     `member_id` is whom it is about, where it is about one. `policy` is the edition it was made under. `received_on`:
     when this book took it in from the branch's own. `anchor`: of a paper taken in, where the log of the book it was

@@ -78,6 +78,15 @@ _FORMS = (
         deadline=N_("when the plan of a quarter is filed"),
     ),
     Form(
+        name="month-plan",
+        title="月活动计划",
+        about=N_("the next month's plan"),
+        months=1,
+        upward=True,
+        filed_every=1,
+        deadline=N_("when the plan of a month is filed"),
+    ),
+    Form(
         name="rollup",
         title="活动计划汇总表",
         about=N_("a superior's summing up of its branches' plans"),
@@ -103,6 +112,8 @@ _FORMS = (
         title="出勤公示",
         about=N_("who took part, made public without reasons"),
         of_superior=True,
+        filed_every=3,
+        deadline=N_("when attendance is made public"),
     ),
     Form(
         name="appraisal",
@@ -120,6 +131,13 @@ _FORMS = (
         name="talk",
         title="诫勉谈话记录",
         about=N_("one talk, or its sheet before it is held (--member)"),
+        months=0,
+        personal=True,
+    ),
+    Form(
+        name="reminder",
+        title="提醒通知书",
+        about=N_("a stage of the policy told the member in writing (--member)"),
         months=0,
         personal=True,
     ),

@@ -15,7 +15,10 @@ from partyday.model.period import Month, Period
 
 
 class Session(NamedTuple):
-    """One session as one member had it. `state` None: nothing recorded; `closed`: its attendance was closed."""
+    """One session as one member had it. `state` None: nothing recorded; `closed`: its attendance was closed.
+
+    `alone`: its month has no other, so that a morning or an afternoon is the whole activity day.
+    """
 
     on: date
     part: Part
@@ -23,6 +26,12 @@ class Session(NamedTuple):
     branch_id: int
     state: State | None = None
     closed: bool = False
+    alone: bool = False
+
+    @property
+    def half_days(self) -> int:
+        """What it weighs, in half-days: one where its month has two of them (两个半天), else two."""
+        return Part.FULL.half_days if self.alone else self.part.half_days
 
     @property
     def ref(self) -> Period:

@@ -42,6 +42,9 @@ class Member:
 #: What a member has under the same name, and a roster says of them: compared, written and given back as it is.
 PLAIN = ("staff_number", "gender", "ethnicity", "born_on", "party_group", "post", "phone", "education", "id_number")
 
+#: The column of record that says until which month dues were paid elsewhere, as 2026-02.
+PAID_UNTIL = "党费缴纳至年月"
+
 
 @dataclass(frozen=True, kw_only=True)
 class RosterRow:
@@ -50,7 +53,7 @@ class RosterRow:
     `row` is the row of the file, from 1. `joined` is None only for those who have not joined (发展对象, 入党积极分子).
     A month without a day is its first day, but for `born_on` where the ID number tells the day. `arrived` begins the
     membership of the branch, `offices` are those of it they hold (`secretary`, `organiser`); `kept` are the texts of
-    the columns of record, by their official header.
+    the columns of record, by their official header. `month_only` are the dates of which no day was written.
     """
 
     row: int
@@ -75,6 +78,7 @@ class RosterRow:
     arrived: date | None = None
     offices: tuple[str, ...] = ()
     kept: Mapping[str, str] = field(default_factory=dict)
+    month_only: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +159,7 @@ class Record:
 
     def membership_from(self, day: date) -> Membership | None:
         """The membership that covers a day or begins after it; None for who has left."""
-        return next((each for each in self.memberships if each.until is None or each.until > day), None)
+        return next((dated for dated in self.memberships if dated.until is None or dated.until > day), None)
 
     def person(self, number: int, day: date) -> Person:
         """The member on a day, under a roster number."""
@@ -175,12 +179,12 @@ class Record:
 
 def present(records: Iterable[Record], branch_id: int, day: date) -> list[Person]:
     """Those of them who belong to a branch on a day, members and invited, by roster number."""
-    found = []
+    people = []
     for record in records:
-        here = [each for each in record.memberships if each.branch_id == branch_id and each.covers(day)]
+        here = [dated for dated in record.memberships if dated.branch_id == branch_id and dated.covers(day)]
         if here:
-            found.append(record.person(here[-1].number, day))
-    return sorted(found, key=lambda person: person.number)
+            people.append(record.person(here[-1].number, day))
+    return sorted(people, key=lambda person: person.number)
 
 
 class Belonging(NamedTuple):

@@ -14,7 +14,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Branch:
-    """A Party organisation in the tree. `policy` and `recurrence` are None where it inherits its superior's."""
+    """A Party organisation in the tree. `policy`, `recurrence` and `since` are None where it has its superior's.
+
+    `since` is where its records begin: before it there is no day, no duty, no filing.
+    """
 
     id: int
     name: str
@@ -24,6 +27,7 @@ class Branch:
     recurrence: tuple[str, ...] | None = None
     secretary: str = ""
     organiser: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +57,8 @@ def holds(since: date, until: date | None, day: date) -> bool:
 
 def in_force(dated: Iterable[tuple[date, T]], day: date) -> T:
     """Of what holds from a day on until the next comes, in order, what is in force; before the first, the first."""
-    found: list[T] = []
+    latest: list[T] = []
     for since, what in dated:
-        if since <= day or not found:
-            found = [what]
-    return found[0]
+        if since <= day or not latest:
+            latest = [what]
+    return latest[0]

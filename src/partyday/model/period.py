@@ -171,14 +171,19 @@ def _is_date(text: str, today: date | None) -> bool:
 
 
 class Period(str):
-    """A year, half-year, quarter, month or day: `2026`, `2026H1`, `2026Q2`, `2026-03`, a day's ref."""
+    """A year, half-year, term, quarter, month or day: `2026`, `2026H1`, `2026春`, `2026Q2`, `2026-03`, a day's ref.
+
+    A term (学期) has its own dates where they are known (`Term`); else its half of the school year by months.
+    """
 
     __slots__ = ()
 
     @classmethod
     def at(cls, day: date, months: int, ahead: int = 0) -> "Period":
-        """The year, half-year or quarter (of 12, 6 or 3 months) that holds a day, or one so many ahead: `2026Q4`."""
+        """The year, half-year, quarter or month (of 12, 6, 3 or 1 months) that holds a day, or one so many ahead."""
         month = Month.of(day).shifted(ahead * months)
+        if months == 1:
+            return cls(month)
         letter = _LETTERS.get(months)
         return cls(f"{month.year:04}" + (f"{letter}{(month.number - 1) // months + 1}" if letter else ""))
 
@@ -188,12 +193,14 @@ class Period(str):
         return cls(day.isoformat() + ("" if part is Part.FULL else f":{part}"))
 
     @classmethod
-    def read(cls, text: str, today: date | None = None) -> "Period":
-        """A period as people write it: 2026, 2026H1, 2026年上半年, 2026Q1, 2026年第一季度, 2026年3月, a date.
+    def read(cls, text: str, today: date | None = None, terms: Iterable["Term"] = ()) -> "Period":
+        """A period as people write it: 2026, 2026H1, 2026年上半年, 2026春, 2026Q1, 2026年第一季度, 2026年3月, a date.
 
-        Raises BadInput.
+        `terms` are those whose dates are known. Raises BadInput.
         """
         plain = squeezed(text)
+        if (named := _term_name(plain)) is not None:
+            return next((term for term in terms if term == named), cls(named))
         if found := re.fullmatch(_PART_OF_YEAR, plain):
             year, half, quarter, half_word, quarter_word = found.groups()
             if half or half_word:
@@ -210,7 +217,7 @@ class Period(str):
                 raise
             raise BadInput(
                 _("“{text}” is not a period.").format(text=text),
-                _("Write periods as 2026, 2026H1, 2026Q4, 2026-03 or 2026-03-06."),
+                _("Write periods as 2026, 2026H1, 2026春, 2026Q4, 2026-03 or 2026-03-06."),
             ) from None
         return cls.of_day(day, part or Part.FULL)
 
@@ -221,14 +228,21 @@ class Period(str):
 
     @property
     def length(self) -> int:
-        """How many months it holds: 12, 6, 3, 1, or 0 where it is a day."""
+        """How many months it holds: 12, 6 (a term too), 3, 1, or 0 where it is a day."""
         if self.is_day:
             return 0
-        return {"H": _HALF, "Q": _QUARTER, "-": 1}.get(self[4:5], _YEAR)
+        return _LENGTHS.get(self[4:5], _YEAR)
+
+    @property
+    def is_term(self) -> bool:
+        """Whether it is a term (学期)."""
+        return self[4:5] in _TERMS
 
     @property
     def first(self) -> Month:
         """Its first month; of a day the month that holds it."""
+        if self.is_term:
+            return Month(f"{self[:4]}-{_TERMS[self[4:5]]:02}")
         if self.is_day or self.length == 1:
             return Month(self[:7])
         return Month(f"{self[:4]}-{(int(self[5:] or 1) - 1) * self.length + 1:02}")
@@ -268,6 +282,83 @@ class Period(str):
         return self.start <= other.start and other.end <= self.end
 
 
+class Term(Period):
+    """A term (学期) whose dates are known: `2026春` from its first day to its last."""
+
+    def __new__(cls, name: str, begins: date, ends: date) -> Self:
+        """The term of that name, first and last day included."""
+        made = super().__new__(cls, name)
+        made._dates = begins, ends
+        return made
+
+    _dates: tuple[date, date]
+
+    @property
+    def first(self) -> Month:
+        """The month it begins in."""
+        return Month.of(self._dates[0])
+
+    @property
+    def last(self) -> Month:
+        """The month it ends in."""
+        return Month.of(self._dates[1])
+
+    @property
+    def start(self) -> date:
+        """Its first day."""
+        return self._dates[0]
+
+    @property
+    def end(self) -> date:
+        """Its last day."""
+        return self._dates[1]
+
+
+#: The months a term begins in where its dates are not known: 2 to 7, and 8 to 1 of the next year [house].
+_TERMS = {"春": 2, "秋": 8}
+
+
+def usual_term(day: date) -> Period:
+    """The term that holds a day by months alone: `2026春` from February to July, else `2026秋`."""
+    spring, autumn = _TERMS.values()
+    if spring <= day.month < autumn:
+        return Period(f"{day.year:04}春")
+    return Period(f"{day.year - (day.month < spring):04}秋")
+
+
+def term_at(day: date, terms: Iterable[Term] = ()) -> Period:
+    """The term that holds a day, or, between two, the next to come; by months alone where its dates are not known."""
+    terms = tuple(terms)
+    holding = next((term for term in terms if term.contains(day)), None)
+    if holding is not None:
+        return holding
+    usual = usual_term(day)
+    known = next((term for term in terms if term == usual), usual)
+    return following_term(known, terms) if day > known.end else known
+
+
+def following_term(period: Period, terms: Iterable[Term] = ()) -> Period:
+    """The term after a term."""
+    name = f"{period[:4]}秋" if period[4:5] == "春" else f"{int(period[:4]) + 1:04}春"
+    return next((term for term in terms if term == name), Period(name))
+
+
+def preceding_term(period: Period, terms: Iterable[Term] = ()) -> Period:
+    """The term before a term."""
+    name = f"{period[:4]}春" if period[4:5] == "秋" else f"{int(period[:4]) - 1:04}秋"
+    return next((term for term in terms if term == name), Period(name))
+
+
+def _term_name(plain: str) -> str | None:
+    """`2026年春季学期`, `2025-2026学年第二学期` → `2026春`; None where it is no term."""
+    if found := re.fullmatch(r"(\d{4})年?([春秋])(?:季?学期|季)?", plain):
+        return found[1] + found[2]
+    if found := re.fullmatch(r"(\d{4})[-–—至~](\d{4})学?年度?第?([一二12])学期", plain):
+        return f"{found[1]}秋" if found[3] in "一1" else f"{found[2]}春"
+    return None
+
+
+_LENGTHS = {"H": _HALF, "Q": _QUARTER, "-": 1, "春": _HALF, "秋": _HALF}
 _LETTERS = {_HALF: "H", _QUARTER: "Q"}
 _HALVES = {"上": 1, "下": 2}
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}

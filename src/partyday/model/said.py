@@ -4,10 +4,11 @@ Standard library and the other nouns only.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from partyday.model.codes import Excuse, State
 from partyday.model.problems import Problem
+from partyday.model.reading import Settled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ class Attendance:
     `days` gives for each day it is of (2026-03-06, 2026-03-06:am; None where it names none) what was written.
     `rejected` is what could not be understood, `unread` the columns that were not read, `notes` sentences on
     how the rest was understood. `column` is the heading its names stand under, `starts` when it began (14:30), where
-    that is said.
+    that is said; `settled` which columns somebody said its headers are.
     """
 
     days: Mapping[str | None, tuple[Said, ...]]
@@ -49,3 +50,4 @@ class Attendance:
     notes: tuple[str, ...] = ()
     column: str = ""
     starts: str = ""
+    settled: Settled = field(default_factory=Settled)

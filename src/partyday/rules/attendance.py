@@ -18,7 +18,7 @@ TO_BE_REACHED = frozenset({Circumstance.INFIRM, Circumstance.ILL})
 #: While one of these lasts, nobody can hold a missed day against the member.
 NOT_IN_PERSON = EXEMPTING | TO_BE_REACHED
 #: These attend online.
-ATTENDING_ONLINE = frozenset({Circumstance.MOBILE, Circumstance.AWAY})
+ATTENDING_ONLINE = frozenset({Circumstance.MOBILE, Circumstance.AWAY, Circumstance.ABROAD})
 
 
 def is_expected(person: Person) -> bool:
@@ -69,11 +69,6 @@ def _as_expected(life: "Life", session: "Session") -> "Session | None":
     return session
 
 
-def unmarked(roll: Roll) -> list[Person]:
-    """Those expected of whom nothing has been recorded yet, in the order of the roll."""
-    return [person for person in roll.expected if person.id not in roll.marks]
-
-
 def tally(roll: Roll) -> Tally:
     """Count a day. The seven counts add up to `expected`; marks of people not expected do not count."""
     states = Counter(roll.marks[person.id].state for person in roll.expected if person.id in roll.marks)
@@ -85,7 +80,7 @@ def tally(roll: Roll) -> Tally:
         excused=states[State.EXCUSED],
         absent=states[State.ABSENT],
         unreached=states[State.UNREACHED],
-        unmarked=len(unmarked(roll)) + states[State.UNKNOWN],
+        unmarked=len(roll.unmarked) + states[State.UNKNOWN],
         invited=_taking_part(roll, roll.invited),
     )
 

@@ -1,6 +1,6 @@
 """What a branch owes each of its days: announced before, closed and summed up after."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -8,8 +8,9 @@ from partyday.model.codes import Level, Office, Rule
 from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
 from partyday.model.lives import Session
-from partyday.model.people import Branch
-from partyday.rules.parameters import ANNOUNCE_DAYS, CLOSE_DAYS, SUMMARY_DAYS
+from partyday.model.people import Branch, Person
+from partyday.model.period import Month
+from partyday.rules.parameters import ANNOUNCE_DAYS, CLOSE_DAYS, RECURRENCE, SUMMARY_DAYS
 from partyday.rules.policy.reader import Dated, Policy
 
 
@@ -27,14 +28,17 @@ def is_not_done(day: ActivityDay, until: date, as_of: date) -> bool:
     return day.held_on is not None and day.held_on <= until and not all(_done(act, as_of) for act in acts)
 
 
-def open_duties(day: ActivityDay, policy: Policy, as_of: date) -> Iterator[Duty]:
-    """What is still to be done for a day on that date: announced until it is held, then closed, then summed up."""
+def open_duties(day: ActivityDay, policy: Policy, as_of: date, made: date = date.min) -> Iterator[Duty]:
+    """What is still to be done for a day on that date: announced until it is held, then closed, then summed up.
+
+    A day before the records were `made`, of which nothing was ever recorded, asks for nothing.
+    """
     on = day.held_on
-    if on is None or _done(day.cancelled_on, as_of):
+    if on is None or _done(day.cancelled_on, as_of) or (on < made and not day.is_recorded):
         return
     if as_of <= on and not _done(day.announced_on, as_of):
         value = policy.at(ANNOUNCE_DAYS, on)
-        yield Duty("announce", on - timedelta(days=value.value), value)
+        yield Duty("announce", min(on, max(on - timedelta(days=value.value), made)), value)
     if as_of < on:
         return
     closed = _done(day.closed_on, as_of)
@@ -61,10 +65,12 @@ def session_of(day: ActivityDay) -> Session:
     return Session(day.held_on, day.part, day.id, day.branch_id, None, day.closed_on is not None)
 
 
-def branch_duties(days: Iterable[ActivityDay], branch: Branch, policy: Policy, as_of: date) -> Iterator[Finding]:
+def branch_duties(
+    days: Iterable[ActivityDay], branch: Branch, policy: Policy, as_of: date, made: date = date.min
+) -> Iterator[Finding]:
     """A day not announced, not closed or not summed up by the day the policy gives for it."""
     for day in days:
-        for kind, by, value in open_duties(day, policy, as_of):
+        for kind, by, value in open_duties(day, policy, as_of, made):
             if by <= as_of:
                 yield Finding(
                     rule=Rule.BRANCH_DUTY,
@@ -78,3 +84,42 @@ def branch_duties(days: Iterable[ActivityDay], branch: Branch, policy: Policy, a
                     since=by,
                     due=by,
                 )
+
+
+def left_unmarked(session: Session, people: Sequence[Person], branch: Branch, policy: Policy) -> Finding:
+    """Somebody came into a day after it was closed: nobody has said yet whether they were there."""
+    value = policy.at(CLOSE_DAYS, session.on)
+    return Finding(
+        rule=Rule.BRANCH_DUTY,
+        level=Level.DUE,
+        code="unmarked",
+        branch=branch,
+        by=Office.BRANCH,
+        clause=value.clause,
+        source=value.source,
+        days=(session,),
+        since=session.on,
+        what="、".join(f"{person.number} {person.name}" for person in people),
+    )
+
+
+def month_without_day(
+    month: Month, days: Sequence[ActivityDay], branch: Branch, policy: Policy, as_of: date
+) -> Iterator[Finding]:
+    """Both halves of a month were cancelled, and no closure of the school is why: the month has no activity day."""
+    if any(reason.code == "closure-skip" for day in days for reason in day.reasons):
+        return
+    value = policy.at(RECURRENCE, month.first_day)
+    yield Finding(
+        rule=Rule.BRANCH_DUTY,
+        level=Level.OVERDUE if as_of > month.last_day else Level.DUE,
+        code="no-day",
+        branch=branch,
+        by=Office.BRANCH,
+        clause=value.clause,
+        source=value.source,
+        days=tuple(session_of(day) for day in days if day.held_on),
+        since=month.first_day,
+        due=month.last_day,
+        what=month,
+    )

@@ -1,34 +1,37 @@
 """How often each kind of content and each meeting must come, and what a plan or the record still lacks.
 
-A period is one of the calendar: a month, two months from January on, a quarter, a half-year, a year.
+A period is one of the calendar: a month, two months from January on, a quarter, a half-year, a term, a year.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from partyday.model.codes import Level, Office, Rule
 from partyday.model.findings import Finding
 from partyday.model.lives import Content, Session
 from partyday.model.people import Branch
-from partyday.model.period import Month, months_later
-from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS, Parameter
+from partyday.model.period import Month
+from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS, TERMS, Parameter
 from partyday.rules.policy.reader import Dated, Policy
-from partyday.rules.values import Every
+from partyday.rules.spans import span_after, span_before, span_of
+from partyday.rules.values import Every, Often
 
 #: What a meeting is also called in a day's form or content.
 _ALSO = {"支委会": ("支部委员会",), "党员大会": ("支部大会",), "民主评议": ("评议党员",)}
 
 
 class Demand(NamedTuple):
-    """What must come once between `first` and `last`, both included: kinds of content or meetings, by code."""
+    """What must come so many times between `first` and `last`, both included: kinds of content or meetings, by code."""
 
-    parameter: Parameter[dict[str, Every]]
+    parameter: Parameter[dict[str, Often]]
     first: date
     last: date
     codes: tuple[str, ...]
     names: Mapping[str, str]
-    value: Dated[dict[str, Every]]
+    value: Dated[dict[str, Often]]
+    times: int = 1
+    by_date: bool = False  # a term ends within a month: the day itself is looked at
 
 
 class Lack(NamedTuple):
@@ -39,12 +42,6 @@ class Lack(NamedTuple):
     sessions: tuple[Session, ...]
 
 
-def period_of(every: Every, on: date) -> tuple[date, date]:
-    """The first and last day of the period that holds a day."""
-    first = date(on.year, (on.month - 1) // every.months * every.months + 1, 1)
-    return first, months_later(first, every.months) - timedelta(days=1)
-
-
 #: How a session shows that it carries what a parameter asks for.
 _CARRIES: Mapping[str, Callable[[Content, str], bool]] = {
     CADENCES.key: lambda content, kind: kind in content.blocks,
@@ -53,16 +50,24 @@ _CARRIES: Mapping[str, Callable[[Content, str], bool]] = {
 
 
 def wanted_in(
-    policy: Policy, parameter: Parameter[dict[str, Every]], as_of: date, *, past: bool = False
+    policy: Policy, parameter: Parameter[dict[str, Often]], as_of: date, *, past: bool = False
 ) -> list[Demand]:
     """What the periods that hold `as_of` (with `past`: those before them) want, by the policy in force then."""
     wanted = []
+    terms = policy.at(TERMS, as_of).value
     for every in Every:
-        on = period_of(every, as_of)[0] - timedelta(days=1) if past else as_of
+        first, last = span_before(every, as_of, terms) if past else span_of(every, as_of, terms)
+        on = last if past else as_of
         value = policy.at(parameter, on)
-        codes = tuple(code for code, often in value.value.items() if often is every)
-        if codes:
-            wanted.append(Demand(parameter, *period_of(every, on), codes, policy.at(BLOCKS, on).value, value))
+        by_times: dict[int, list[str]] = {}
+        for code, often in value.value.items():
+            if often.every is every:
+                by_times.setdefault(often.times, []).append(code)
+        names, by_date = policy.at(BLOCKS, on).value, every is Every.TERM
+        wanted += [
+            Demand(parameter, first, last, tuple(codes), names, value, times, by_date)
+            for times, codes in by_times.items()
+        ]
     return wanted
 
 
@@ -72,43 +77,51 @@ def lack_of(wanted: Demand, contents: Sequence[Content], as_of: date) -> Lack | 
     `contents` may hold more than that time. A time in which the branch has no sessions at all lacks nothing.
     """
     first, last = Month.of(wanted.first), Month.of(wanted.last)
-    inside = [content for content in contents if first <= content.month <= last]
+    if wanted.by_date:
+        inside = [content for content in contents if wanted.first <= content.session.on <= wanted.last]
+    else:
+        inside = [content for content in contents if first <= content.month <= last]
     counted = [content for content in inside if content.took_place or content.session.on >= as_of]
     carries = _CARRIES[wanted.parameter.key]
-    missing = [code for code in wanted.codes if not any(carries(content, code) for content in counted)]
+    carried = {code: sum(carries(content, code) for content in counted) for code in wanted.codes}
+    missing = [code for code in wanted.codes if carried[code] < wanted.times]
     if not inside or not missing:
         return None
-    names = tuple(wanted.names.get(code, code) for code in missing)
-    return Lack(wanted, names, tuple(content.session for content in counted))
+    names = [wanted.names.get(code, code) for code in missing]
+    if wanted.times > 1:
+        names = [f"{name} {carried[code]}/{wanted.times}" for code, name in zip(missing, names, strict=True)]
+    return Lack(wanted, tuple(names), tuple(content.session for content in counted))
 
 
 def lacks_between(policy: Policy, contents: Sequence[Content], first: date, last: date, as_of: date) -> list[Lack]:
     """What the periods that end from `first` to `last` still lack: what a plan of that time has to make good."""
     lacks: list[Lack] = []
+    terms = policy.at(TERMS, first).value
     for parameter in (CADENCES, MEETINGS):
         for every in Every:
-            begins, ends = period_of(every, first)
+            begins, ends = span_of(every, first, terms)
             while ends <= last:
                 wanted = [
                     one for one in wanted_in(policy, parameter, begins) if (one.first, one.last) == (begins, ends)
                 ]
                 lacks += filter(None, (lack_of(one, contents, as_of) for one in wanted))
-                begins, ends = period_of(every, ends + timedelta(days=1))
+                begins, ends = span_after(every, begins, terms)
     return lacks
 
 
-def cadences(policy: Policy, as_of: date) -> Callable[[Branch, Sequence[Content]], Iterator[Finding]]:
+def cadences(policy: Policy, as_of: date) -> Callable[[Branch, Sequence[Content], date], Iterator[Finding]]:
     """The rule for every branch under a policy: content a past period went without is missed; what the present one
     still lacks is told in good time.
 
-    Meetings are only reminded of: they may have been held apart from the activity day.
+    Meetings are only reminded of: they may have been held apart from the activity day. A period that began before the
+    month in which the branch's records do (`begun`) is only reminded of too.
     """
     checks = _checks(policy, as_of)
 
-    def of_branch(branch: Branch, contents: Sequence[Content]) -> Iterator[Finding]:
+    def of_branch(branch: Branch, contents: Sequence[Content], begun: date) -> Iterator[Finding]:
         for code, level, wanted in checks:
             lack = lack_of(wanted, contents, as_of)
-            if lack:
+            if lack and (level is Level.NOTICE or Month.of(wanted.first) >= Month.of(begun)):
                 yield _finding(lack, code, level, branch)
 
     return of_branch

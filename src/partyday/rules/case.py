@@ -3,8 +3,8 @@
 A case holds facts only; each rule is a function from a case to findings. Nothing here knows a threshold.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,7 @@ class Case:
 
     `complete`: every session with a mark is there. Otherwise only absences, excuses not made up and visits not made
     are, because nothing that happened in a row can matter. The acts are those dated up to `as_of`. `account` is None
-    where the member's dues were never assessed.
+    where the member's dues were never assessed. `corrected`: day → when an absence was corrected into its excuse.
     """
 
     life: Life
@@ -36,6 +36,7 @@ class Case:
     talks: Sequence[Talk] = ()
     handlings: Sequence[Handling] = ()
     account: Account | None = None
+    corrected: Mapping[int, date] = field(default_factory=dict)
 
     def having(self, state: State) -> list[Session]:
         """The sessions in that state."""
@@ -53,8 +54,12 @@ class Case:
         )
 
     def decided_until(self) -> date:
-        """The date of the branch's last decision on a handling; before every date where there is none."""
-        return max((handling.decided_on for handling in self.handlings if handling.decided_on), default=date.min)
+        """The date of the branch's last decision on a handling; before every date where there is none.
+
+        A vote that failed decided nothing.
+        """
+        decided = (handling.decided_on for handling in self.handlings if handling.is_carried and handling.decided_on)
+        return max(decided, default=date.min)
 
     def office(self, office: Office) -> Office:
         """Who acts: where the secretary is the member concerned, the superior does."""

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from partyday.model.codes import Level, Office, Rule, State
 from partyday.model.findings import Finding
+from partyday.model.lives import Session
+from partyday.model.members import Record
 from partyday.model.period import months_later
 from partyday.rules.attendance import NOT_IN_PERSON
 from partyday.rules.case import Case
@@ -21,7 +23,7 @@ from partyday.rules.parameters import CHARTER_MONTHS, CHARTER_NOTICE
 def last_kept_up(case: Case) -> date | None:
     """The last day the member took part, was excused, made up, was away by right, or was decided on; None: never.
 
-    Someone who came back from elsewhere is counted from their coming back.
+    Someone who came back from elsewhere is counted from their coming back, and nobody from before they were a member.
     """
     kept_up = [
         *(
@@ -42,16 +44,22 @@ def last_kept_up(case: Case) -> date | None:
         ),
     ]
     decided = case.decided_until()
-    return max([*kept_up, decided] if decided > date.min else kept_up, default=None)
+    last = max([*kept_up, decided] if decided > date.min else kept_up, default=None)
+    return None if last is None else max(last, _became_member(case.life.record))
 
 
-def charter_clock(case: Case) -> Iterator[Finding]:
-    """Months in a row without organisation life or proper reason: the branch establishes the facts; before, a warning.
+def _became_member(record: Record) -> date:
+    """The first day on which somebody was a member of a branch of the book; invited before, they had no duty."""
+    first, *later = record.standings
+    since = [dated.since for dated in later if dated.standing.is_member] if not first.standing.is_member else []
+    return max([record.memberships[0].since, *since[:1]])
 
-    It rests on sessions the member missed: a branch that holds none, or does not reach its ill, is not their fault.
+
+def missed_since(case: Case) -> tuple[date, list[Session]] | None:
+    """Since when the member has not kept up organisation life, and the sessions missed since; None: none.
+
+    With no record at all it is counted from the first closed session.
     """
-    if not case.complete:
-        return
     last = last_kept_up(case)
     missed = [session for session in case.sessions if session.state in (State.ABSENT, State.UNKNOWN)]
     if last is None:
@@ -60,8 +68,18 @@ def charter_clock(case: Case) -> Iterator[Finding]:
         )
     else:
         missed = [session for session in missed if session.on > last]
-    if last is None or not missed:
+    return (last, missed) if last is not None and missed else None
+
+
+def charter_clock(case: Case) -> Iterator[Finding]:
+    """Months in a row without organisation life or proper reason: the branch establishes the facts; before, a warning.
+
+    It rests on sessions the member missed: a branch that holds none, or does not reach its ill, is not their fault.
+    """
+    since = missed_since(case) if case.complete else None
+    if since is None:
         return
+    last, missed = since
     months = case.policy.at(CHARTER_MONTHS, case.as_of)
     notice = case.policy.at(CHARTER_NOTICE, case.as_of)
     due, warned = (months_later(last, value.value) for value in (months, notice))

@@ -1,6 +1,6 @@
 """By when which paper is to be filed (报送), and what of it is still open."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -8,11 +8,11 @@ from partyday.model.codes import BranchKind, Level, Office, Rule
 from partyday.model.findings import Finding
 from partyday.model.forms import FORMS
 from partyday.model.people import Branch
-from partyday.model.period import Month, Period, months_later
-from partyday.rules.cadence import period_of
+from partyday.model.period import Month, Period, Term, months_later
 from partyday.rules.calendar import Calendar
-from partyday.rules.parameters import FILING_NOTICE, FILINGS
+from partyday.rules.parameters import FILING_NOTICE, FILINGS, TERMS
 from partyday.rules.policy.reader import Dated, Policy
+from partyday.rules.spans import period_named, span_after, span_of
 from partyday.rules.values import Deadline, Filer
 
 
@@ -44,26 +44,28 @@ def open_filings(
     what is of a period that was over before the records begin (`since`), is nobody's.
     """
     notice = timedelta(days=policy.at(FILING_NOTICE, as_of).value)
+    terms = policy.at(TERMS, as_of).value
     for form, parameter in FILINGS.items():
         value = policy.at(parameter, as_of)
         if value.value is None or value.value.by not in filers:
             continue
-        for first, following in _periods(value.value, as_of, notice):
+        for first, following in _periods(value.value, as_of, notice, terms):
             by = due_on(value.value, first, calendar)
-            last = following - timedelta(days=1)
+            last = span_of(value.value.every, first, terms)[1]
             begun = (by or first) - notice <= as_of and (by or last) >= began and last >= since
             # When the next one is due is asked last: that may be in a year whose holidays are only reckoned.
             if begun and (as_of <= last or as_of <= (due_on(value.value, following, calendar) or last)):
-                yield Due(form, Period.at(first, value.value.every.months), last, by, value)
+                yield Due(form, period_named(value.value.every, first, terms), last, by, value)
 
 
-def _periods(deadline: Deadline, as_of: date, notice: timedelta) -> Iterator[tuple[date, date]]:
+def _periods(deadline: Deadline, as_of: date, notice: timedelta, terms: Sequence[Term]) -> Iterator[tuple[date, date]]:
     """The first days of the periods whose paper may be open on a day, each with that of the next."""
-    length = deadline.every.months
-    first, _last = period_of(deadline.every, months_later(as_of, -2 * length - max(0, deadline.month)))
+    every = deadline.every
+    first, _last = span_of(every, months_later(as_of, -2 * every.months - max(0, deadline.month)), terms)
     while first <= months_later(as_of + notice, max(0, -deadline.month)):
-        yield first, months_later(first, length)
-        first = months_later(first, length)
+        following, _end = span_after(every, first, terms)
+        yield first, following
+        first = following
 
 
 def filing_duties(due: Iterable[Due], branch: Branch, as_of: date) -> Iterator[Finding]:

@@ -11,11 +11,16 @@ from partyday.rules.parameters import MAKE_UP, MAKE_UP_DAYS, REACH_OUT
 
 
 def make_ups(case: Case) -> Iterator[Finding]:
-    """Each excused absence is made up (补课) within the days the policy gives."""
+    """Each excused absence is made up (补课) within the days the policy gives.
+
+    They run from the day, or from when it was corrected into an excuse: before, nobody knew that one was owed.
+    """
     for session in _not_made_up(case, State.EXCUSED):
         required = case.policy.at(MAKE_UP, session.on)
         if required.value:
-            due = session.on + timedelta(days=case.policy.at(MAKE_UP_DAYS, session.on).value)
+            due = case.corrected.get(session.day_id, session.on) + timedelta(
+                days=case.policy.at(MAKE_UP_DAYS, session.on).value
+            )
             level = Level.OVERDUE if case.as_of > due else Level.DUE
             days = (session,)
             yield case.finding(Rule.MAKE_UP, level, "make-up", Office.BRANCH, required, days, since=session.on, due=due)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from partyday.model.lives import Content, Session
-from partyday.model.period import months_later
+from partyday.model.period import Month, months_later
 from partyday.rules.cadence import Demand, lack_of, wanted_in
 from partyday.rules.parameters import CADENCES, MEETINGS
 from partyday.rules.policy.reader import Policy
@@ -76,14 +76,15 @@ def _asked(policy: Policy, year: int) -> list[Demand]:
     """What the periods of a year ask for, each code alone; the shortest first, for they leave the least choice."""
     firsts = [date(year, month, 1) for month in range(1, 13)]
     wanted_now = [
-        wanted._replace(codes=(code,))
+        wanted._replace(codes=(code,), times=times)
         for first in firsts
         for parameter in (CADENCES, MEETINGS)
         for wanted in wanted_in(policy, parameter, first)
-        if wanted.first == first
+        if Month.of(wanted.first) == Month.of(first)
         for code in wanted.codes
+        for times in range(1, wanted.times + 1)
     ]
-    return sorted(wanted_now, key=lambda wanted: wanted.last.month - wanted.first.month)
+    return sorted(wanted_now, key=lambda wanted: Month.of(wanted.first).distance(Month.of(wanted.last)))
 
 
 def _with(contents: Iterable[Content], given: Sequence[_Item]) -> list[Content]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, cast
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
 from partyday.model.money import fen, yuan
+from partyday.model.period import Period, Term
 
 
 class Window(NamedTuple):
@@ -25,6 +26,17 @@ class Window(NamedTuple):
         return f"{self.first}-{self.last}"
 
 
+class Within(NamedTuple):
+    """Days from the nominal one on: `+7` up to seven days later, `±7` before it too; `in_month`: not past its month."""
+
+    days: int
+    before: bool = False
+    in_month: bool = False
+
+    def __str__(self) -> str:
+        return f"{'±' if self.before else '+'}{self.days}{' month' if self.in_month else ''}"
+
+
 class Every(StrEnum):
     """How often something comes at least: once in each such period of the calendar."""
 
@@ -33,16 +45,27 @@ class Every(StrEnum):
     QUARTER = "quarter"
     HALF_YEAR = "half-year"
     YEAR = "year"
+    TERM = "term"
 
     @property
     def months(self) -> int:
-        """The length of the period."""
-        return {"month": 1, "two-months": 2, "quarter": 3, "half-year": 6, "year": 12}[self.value]
+        """The length of the period; of a term about so many."""
+        return {"month": 1, "two-months": 2, "quarter": 3, "half-year": 6, "year": 12, "term": 6}[self.value]
 
     @classmethod
     def of(cls, months: int) -> "Every":
         """The one of that length."""
         return next(every for every in cls if every.months == months)
+
+
+class Often(NamedTuple):
+    """How many times in each such period something comes at least."""
+
+    every: Every
+    times: int = 1
+
+    def __str__(self) -> str:
+        return str(self.every) if self.times == 1 else f"{self.times}×{self.every}"
 
 
 class Share(NamedTuple):
@@ -72,8 +95,15 @@ class Band(NamedTuple):
     rate: int
 
     def __str__(self) -> str:
-        over = "" if self.up_to is None else f"≤{yuan(self.up_to)} "
-        return f"{over}{percent(self.rate)}"
+        rate = percent(self.rate)
+        if self.up_to is None:
+            return _("above: {rate}").format(rate=rate)
+        return _("up to {amount}: {rate}").format(amount=in_yuan(self.up_to), rate=rate)
+
+
+def by_income(bands: tuple[Band, ...]) -> str:
+    """Bands of income in one line: `up to 5000.00 yuan: 0.5%, above: 1%`."""
+    return listed(map(str, bands))
 
 
 def percent(rate: int) -> str:
@@ -91,23 +121,54 @@ class Amounts(NamedTuple):
         return yuan(self.least) if self.least == self.most else f"{yuan(self.least)}-{yuan(self.most)}"
 
 
+def in_yuan(amount: "int | Amounts") -> str:
+    """An amount in fen, or a range of them, with its unit: 100000 → `1000.00 yuan`."""
+    return _("{amount} yuan").format(amount=amount if isinstance(amount, Amounts) else yuan(amount))
+
+
 #: A weekday of every month: known to be right without loading what reads any recurrence.
 _USUAL = re.compile(r"FREQ=MONTHLY;BYDAY=[1-4](MO|TU|WE|TH|FR|SA|SU)(:(full|am|pm))?")
 
 
 def recurrences(value: Any) -> tuple[str, ...]:
     """Recurrences of RFC 5545, each as its text."""
-    rules = texts(value)
+    rules = (value,) if value == "none" else texts(value)
     for rule in rules:
         if _USUAL.fullmatch(rule):
             continue
-        from dateutil.rrule import rrulestr
+        from partyday.rules.recurrence import read_recurrence
 
         try:
-            rrulestr(rule.partition(":")[0])
-        except (ValueError, TypeError, KeyError, AttributeError):
-            raise ValueError(_("“{rule}” is not a recurrence of RFC 5545").format(rule=rule)) from None
+            read_recurrence(rule)
+        except BadInput as error:
+            raise ValueError(str(error).rstrip(".")) from None
     return rules
+
+
+def recurrences_by_name(value: Any) -> dict[str, tuple[str, ...]]:
+    """A table of words in a branch's name = the recurrences of such branches."""
+    if not isinstance(value, dict) or not all(word.strip() for word in value):
+        raise ValueError(_("a table of a word in the branch's name = its recurrences is needed"))
+    return {word: recurrences(rules) for word, rules in value.items()}
+
+
+def terms(value: Any) -> tuple[Term, ...]:
+    """The school's terms by name, each with its first and last day."""
+    problem = _("a table of terms such as 2026春 = [first day, last day] is needed")
+    if not isinstance(value, dict):
+        raise ValueError(problem)
+    read = []
+    for name, dates in value.items():
+        try:
+            period = Period.read(name)
+        except BadInput:
+            raise ValueError(problem) from None
+        if not (isinstance(dates, list) and len(dates) == 2 and all(type(day) is date for day in dates)):
+            raise ValueError(problem)
+        if not period.is_term or not dates[0] < dates[1]:
+            raise ValueError(problem)
+        read.append(Term(period, dates[0], dates[1]))
+    return tuple(sorted(read, key=lambda term: term.start))
 
 
 def texts(value: Any) -> tuple[str, ...]:
@@ -117,13 +178,15 @@ def texts(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
-def window(value: Any) -> Window:
-    """Days of the month: `1-10`, or `month` for all of them."""
+def window(value: Any) -> Window | Within:
+    """Days of the month: `1-10`, or `month` for all of them; or `+7` for so many days from the nominal day on."""
     if value == "month":
         return Window(1, 31)
+    if moved := re.fullmatch(r"([+±])(\d{1,2})( month)?", str(value)):
+        return Within(int(moved[2]), moved[1] == "±", bool(moved[3]))
     first, dash, last = str(value).partition("-")
     if not (dash and first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last) <= 31):
-        raise ValueError(_("days of the month such as “1-10” are needed, or “month”"))
+        raise ValueError(_("days of the month such as “1-10” are needed, “month”, or “+7” for a week from the day on"))
     return Window(int(first), int(last))
 
 
@@ -245,13 +308,26 @@ def names(value: Any) -> dict[str, str]:
     return value
 
 
-def cadences(value: Any) -> dict[str, Every]:
-    """A table of what = how often."""
-    if not isinstance(value, dict) or not all(every in list(Every) for every in value.values()):
+def cadences(value: Any) -> dict[str, Often]:
+    """A table of what = how often: `quarter`, or `{ every = "year", times = 4 }`."""
+    if not isinstance(value, dict):
+        raise ValueError(_("a table of what = how often is needed"))
+    return {what: _often(often) for what, often in value.items()}
+
+
+def _often(value: Any) -> Often:
+    told = value if isinstance(value, dict) else {"every": value}
+    every, times = told.get("every"), told.get("times", 1)
+    if every not in list(Every) or set(told) - {"every", "times"}:
         raise ValueError(
             _("a table of what = how often is needed, one of {choices}").format(choices=listed(list(Every)))
         )
-    return {what: Every(every) for what, every in value.items()}
+    if not isinstance(times, int) or isinstance(times, bool) or not 1 <= times <= _MOST_TIMES:
+        raise ValueError(_("how many times is a whole number from 1 to {most}").format(most=_MOST_TIMES))
+    return Often(Every(every), times)
+
+
+_MOST_TIMES = 366
 
 
 class Filer(StrEnum):
@@ -287,15 +363,109 @@ def deadline(every: Every) -> Callable[[Any], Deadline | None]:
     def read(value: Any) -> Deadline | None:
         if value == "none":
             return None
-        if not isinstance(value, dict) or not {"by"} <= set(value) <= {*_FROM_START, "by"}:
-            raise ValueError(_("“none” is needed, or by, with month, day and working-days as they are given"))
+        if not isinstance(value, dict) or not {"by"} <= set(value) <= {*_FROM_START, "by", "every"}:
+            raise ValueError(_("“none” is needed, or by, with every, month, day and working-days as they are given"))
+        often = value.get("every", every)
+        if often not in list(Every) or often == Every.TWO_MONTHS:
+            raise ValueError(_("every is one of {choices}").format(choices=listed(_NAMED)))
         month, day, later = (value.get(name, 0) for name in _FROM_START)
         whole = all(isinstance(number, int) and not isinstance(number, bool) for number in (month, day, later))
         if not whole or not (-12 <= month <= 24 and 0 <= day <= 31 and 0 <= later <= 60) or (later and not day):
             raise ValueError(_("month is from -12 to 24, day from 1 to 31, working-days come after a day"))
-        return Deadline(every, Filer(one_of(*Filer)(value["by"])), month, day or None, later)
+        return Deadline(Every(often), Filer(one_of(*Filer)(value["by"])), month, day or None, later)
 
     return read
 
 
+#: The periods that a paper can be of, which have names.
+_NAMED = [every for every in Every if every is not Every.TWO_MONTHS]
 _FROM_START = ("month", "day", "working-days")
+
+
+class Attendance(NamedTuple):
+    """The least attendance, in hundredths, of each day or of a year's days together."""
+
+    percent: int
+    per: str
+
+    def __str__(self) -> str:
+        return f"{self.percent}% per {self.per}"
+
+
+def attendance(value: Any) -> Attendance | None:
+    """`none`, or the share that takes part at least and of what: `{ share = "80%", per = "day" }`."""
+    if value == "none":
+        return None
+    problem = _("“none” is needed, or a share such as 80% and per, one of {choices}").format(choices=listed(_PER))
+    if not isinstance(value, dict) or set(value) != {"share", "per"} or value["per"] not in _PER:
+        raise ValueError(problem)
+    written = re.fullmatch(r"(\d{1,3})%", str(value["share"]))
+    if not written or not 1 <= int(written[1]) <= _WHOLE:
+        raise ValueError(problem)
+    return Attendance(int(written[1]), value["per"])
+
+
+_PER, _WHOLE = ("day", "year"), 100
+
+
+def hours(value: Any) -> int | str | None:
+    """`none`, a number of hours as minutes, or `half-day` or `day`."""
+    if value == "none":
+        return None
+    if value in ("half-day", "day"):
+        return cast(str, value)
+    minutes = value * 60 if isinstance(value, (int, float)) and not isinstance(value, bool) else 0
+    if not 0 < minutes <= _DAY or minutes != int(minutes):
+        raise ValueError(_("“none” is needed, a number of hours, “half-day” or “day”"))
+    return int(minutes)
+
+
+_DAY = 24 * 60
+
+
+def words(value: Any) -> str:
+    """A text, which may be empty."""
+    if not isinstance(value, str):
+        raise ValueError(_("a text is needed"))
+    return value.strip()
+
+
+class Remit(NamedTuple):
+    """By when dues are forwarded: so many working days after the activity day, or by a day of each period.
+
+    `months` names the days of months that differ, by number.
+    """
+
+    working_days: int | None
+    by_day: Deadline | None
+    months: tuple[tuple[int, int], ...] = ()
+
+    def __str__(self) -> str:
+        usual = f"activity day +{self.working_days} working days" if self.by_day is None else str(self.by_day)
+        return "; ".join([usual, *(f"month {month}: day {day}" for month, day in self.months)])
+
+
+def remit(value: Any) -> Remit | None:
+    """`none`; `{ after = "activity-day", working-days = 5, months = { 6 = 10 } }`; or every, month and day."""
+    if value == "none":
+        return None
+    if not isinstance(value, dict):
+        raise ValueError(_("“none” is needed, or after and working-days, or every, month and day"))
+    told = dict(value)
+    months = told.pop("months", {})
+    if not isinstance(months, dict):
+        raise ValueError(_("months is a table of a month's number = the day"))
+    days = []
+    for month, day in months.items():
+        if not (month.isdecimal() and 1 <= int(month) <= 12 and type(day) is int and 1 <= day <= 31):
+            raise ValueError(_("months is a table of a month's number = the day"))
+        days.append((int(month), day))
+    if "after" not in told:
+        by_day = deadline(Every.MONTH)({**told, "by": Filer.BRANCH})
+        if by_day is None or by_day.day is None:
+            raise ValueError(_("“none” is needed, or after and working-days, or every, month and day"))
+        return Remit(None, by_day, tuple(days))
+    later = told.get("working-days")
+    if set(told) != {"after", "working-days"} or told["after"] != "activity-day" or type(later) is not int or later < 0:
+        raise ValueError(_("after is “activity-day”, with working-days"))
+    return Remit(later, None, tuple(days))

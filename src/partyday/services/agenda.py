@@ -9,18 +9,22 @@ from partyday.model.codes import BranchKind, DayStatus, Level, Rule
 from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
 from partyday.model.forms import FORMS
+from partyday.model.members import present
 from partyday.model.money import yuan
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.branch_duties import Duty, open_duties
+from partyday.rules.foreseen import foreseen
 from partyday.rules.parameters import COLLECT_ON
+from partyday.rules.until import Asked, asked_ahead
+from partyday.services.beginnings import beginnings, counts
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.desk import Desk
 from partyday.services.dues.ledgers import owing_on
 from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.plan_lacks import lacks_of_plan
 from partyday.services.review import review_on
-from partyday.store import days
+from partyday.store import days, histories, people
 from partyday.store.connection import Connection
 from partyday.words.findings import sentence
 from partyday.words.reasons import reasons
@@ -45,6 +49,7 @@ def agenda(desk: Desk, *, ahead: int = 2) -> list[Item]:
             *_days(connection, desk, ahead),
             *_plans(connection, desk),
             *_dues(connection, desk),
+            *_foreseen(connection, desk),
         ]
         findings = review_on(connection, desk.branches, [desk.node], desk.today)
     items += [_found(finding) for finding in findings if finding.code not in _DUTIES]
@@ -57,19 +62,26 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
     if branch.kind is not BranchKind.BRANCH:
         return
     policy = policy_of(desk.branches, branch)
-    every = days.all_days(connection, branch.id)
+    begun = beginnings(connection, desk.branches, [branch], today)[branch.id]
+    every = [day for day in days.all_days(connection, branch.id) if counts(day, begun.made)]
     dated = [(day.held_on, day) for day in every if day.held_on and day.status is not DayStatus.CANCELLED]
     upcoming = [day for on, day in dated if on >= today][:ahead]
     yield from (_undecided(day, today) for day in every if day.status is DayStatus.UNDECIDED)
     yield from map(_upcoming, upcoming)
+    for day in upcoming:
+        assert day.held_on is not None
+        yield from (_asked(day, asked) for asked in asked_ahead(policy, day.held_on) if asked.by >= today)
     for day in {day.id: day for day in (*upcoming, *(day for on, day in dated if on <= today))}.values():
-        yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today))
-    if not any(day.month.year == today.year for day in every):
-        yield Item(today, "schedule", _("{year} has no days yet: partyday schedule").format(year=today.year), True)
+        yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today, begun.made))
+    years = {day.month.year for day in every}
+    # A book opened when the year is nearly over may well begin with the next.
+    if today.year not in years and min(begun) <= today and not (years and begun.made.year == today.year):
+        text = _("{year} has no days yet: partyday schedule").format(year=today.year)
+        yield Item(today, "schedule", text, begun.made.year < today.year)
 
 
 #: The papers that plan ahead, and so may lack something.
-_PLANS = ("quarter-plan", "half-year-plan")
+_PLANS = ("quarter-plan", "half-year-plan", "month-plan")
 
 
 def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
@@ -137,6 +149,29 @@ def _dues(connection: Connection, desk: Desk) -> Iterator[Item]:
     yield Item(on, "dues-collection", text, on < today)
 
 
+#: What comes for a member, in words.
+_FORESEEN = {
+    "probation": N_("{number} {name}: the probation ends; becoming a full member (转正) is to be discussed"),
+    "extension": N_("{number} {name}: the extended probation ends; becoming a full member (转正) is to be discussed"),
+    "correction": N_("{number} {name}: the term of 限期改正 ends; what came of it is to be discussed"),
+    "party-birthday": N_("{number} {name}: political birthday (政治生日), {years} years in the Party"),
+}
+
+
+def _foreseen(connection: Connection, desk: Desk) -> Iterator[Item]:
+    """What comes for the members of a branch on a day that is known long before."""
+    branch, today = desk.node, desk.today
+    if branch.kind is not BranchKind.BRANCH:
+        return
+    policy = policy_of(desk.branches, branch)
+    records = people.records_in(connection, [branch.id])
+    handled = histories.handlings(connection, today, set(records))
+    for person in present(records.values(), branch.id, today):
+        for one in foreseen(records[person.id], handled.get(person.id, ()), policy, today):
+            text = _(_FORESEEN[one.kind]).format(number=person.number, name=person.name, years=one.years)
+            yield Item(one.on, one.kind, text, one.late)
+
+
 #: What is still to be done for a day, in words; these come ahead of time here, and so not from the review.
 _DUTIES = {
     "announce": N_("announce {day} to all members"),
@@ -160,7 +195,32 @@ def _found(finding: Finding) -> Item:
     return Item(on, kind, text, finding.level is not Level.NOTICE and _is_late(finding))
 
 
-_KINDS = {"filing": "filing", "filing-undated": "filing"}
+_KINDS = {
+    "filing": "filing",
+    "filing-undated": "filing",
+    "unmarked": "unmarked",
+    "no-day": "no-day",
+    "remit": "dues-forwarding",
+    "attendance-day": "attendance",
+    "attendance-year": "attendance",
+    "too-short": "length",
+    "mobile": "members",
+    "abroad": "members",
+    "learning": "learning",
+}
+
+#: What the policy has asked for before a day, in words.
+_ASKED = {
+    "excuse": N_("excuses for {day} are asked for by then"),
+    "excuse-of": N_("excuses for {day} are asked for by then, of {whom}"),
+    "move": N_("a move of {day} is asked for by then, of the superior"),
+}
+
+
+def _asked(day: ActivityDay, asked: Asked) -> Item:
+    assert day.held_on is not None
+    text = _(_ASKED[f"{asked.kind}-of" if asked.whom else asked.kind])
+    return Item(asked.by, asked.kind, text.format(day=day.ref, whom=asked.whom))
 
 
 def _is_late(finding: Finding) -> bool:

@@ -1,18 +1,22 @@
 """The tree of branches: what each inherits, adding one, changing one."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from partyday.errors import BadInput, Conflict, NotFound
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind
+from partyday.model.days import ActivityDay
 from partyday.model.people import Branch
 from partyday.rules.policy import reader as policies
-from partyday.rules.policy.reader import PACKAGED, Policy
-from partyday.rules.schedule import fullest_month
+from partyday.rules.policy.reader import Policy
+from partyday.rules.policy.shipped import shipped_as
+from partyday.rules.recurrence import fullest_month
 from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch
+from partyday.store import days
 from partyday.store.book import Unit, shown
 
 DEFAULT_POLICY = "hebei"
@@ -125,6 +129,7 @@ def add_branch(
     recurrence: Sequence[str] = (),
     secretary: str = "",
     organiser: str = "",
+    since: date | None = None,
 ) -> Branch:
     """Put one branch into the tree."""
     branch = Branch(
@@ -136,6 +141,7 @@ def add_branch(
         recurrence=checked_recurrence(recurrence),
         secretary=secretary,
         organiser=organiser,
+        since=since,
     )
     unit.insert(branch)
     return branch
@@ -143,7 +149,8 @@ def add_branch(
 
 def _kept(policy: str) -> str:
     """A policy as the book names it: a file by its whole path, since commands come from any folder."""
-    return policy if policy in PACKAGED else str(Path(policy).resolve())
+    path = Path(policy)
+    return (None if path.is_file() else shipped_as(policy)) or str(path.resolve())
 
 
 def _clean(name: str) -> str:
@@ -159,8 +166,12 @@ def checked_tree(name: str, superior: str | None) -> None:
         raise Conflict(_("A branch cannot be its own superior."))
 
 
-def start(desk: Desk, name: str, superior: str | None, policy: str, recurrence: Sequence[str]) -> None:
-    """The first branches of a new book. The policy and recurrence stand at the top, for all below to inherit."""
+def start(
+    desk: Desk, name: str, superior: str | None, policy: str, recurrence: Sequence[str], since: date | None = None
+) -> None:
+    """The first branches of a new book. The policy and recurrence stand at the top, for all below to inherit; so does
+    the day on which the records begin.
+    """
     policies.load(policy)
     policy = _kept(policy)
     with desk.writing() as unit:
@@ -170,9 +181,9 @@ def start(desk: Desk, name: str, superior: str | None, policy: str, recurrence: 
         if superior:
             kind = kind_of(superior)
             kind = BranchKind.GENERAL if kind is BranchKind.BRANCH else kind
-            top = add_branch(unit, _clean(superior), kind, None, policy, recurrence)
+            top = add_branch(unit, _clean(superior), kind, None, policy, recurrence, since=since)
         settled: tuple[str | None, Sequence[str]] = (None, ()) if top else (policy, recurrence)
-        add_branch(unit, _clean(name), BranchKind.BRANCH, top, *settled)
+        add_branch(unit, _clean(name), BranchKind.BRANCH, top, *settled, since=None if top else since)
 
 
 def add(
@@ -185,6 +196,7 @@ def add(
     recurrence: Sequence[str] = (),
     secretary: str = "",
     organiser: str = "",
+    since: date | None = None,
 ) -> Branch:
     """Add a branch under a superior (by default the only one there is at the top). Raises Conflict for a known name."""
     if name.strip().endswith(_GROUP):
@@ -201,7 +213,8 @@ def add(
             raise Conflict(_("There is already a branch “{name}”.").format(name=name))
         able = [branch for branch in branches if branch.kind is not BranchKind.BRANCH]
         parent = choose_branch(able, under, any_kind=True) if under or len(able) == 1 else None
-        return add_branch(unit, _clean(name), kind or kind_of(name), parent, policy, recurrence, secretary, organiser)
+        made_kind = kind or kind_of(name)
+        return add_branch(unit, _clean(name), made_kind, parent, policy, recurrence, secretary, organiser, since)
 
 
 def change(
@@ -214,8 +227,13 @@ def change(
     recurrence: Sequence[str] = (),
     secretary: str | None = None,
     organiser: str | None = None,
-) -> Branch:
-    """Change a branch's offices, name, place in the tree, policy or recurrence. Raises Conflict for a loop."""
+    since: date | None = None,
+) -> tuple[Branch, list[ActivityDay]]:
+    """Change a branch's offices, name, place in the tree, policy, recurrence, or where its records begin.
+
+    The days that were only planned and lie before that go; they are given back beside the branch. Raises Conflict for a
+    loop, and where something is recorded of a day before the records would begin.
+    """
     if policy:
         policies.load(policy)
         policy = _kept(policy)
@@ -228,6 +246,7 @@ def change(
             "recurrence": checked_recurrence(recurrence),
             "secretary": secretary,
             "organiser": organiser,
+            "since": since,
         }
         if rename and any(other.name == _clean(rename) and other != branch for other in branches):
             raise Conflict(_("There is already a branch “{name}”.").format(name=rename))
@@ -238,4 +257,34 @@ def change(
                     _("“{branch}” cannot stand under “{parent}”.").format(branch=branch.name, parent=parent.name)
                 )
             values["parent_id"] = parent.id
-        return unit.update(branch, **{key: value for key, value in values.items() if value is not None})
+        changed = unit.update(branch, **{key: value for key, value in values.items() if value is not None})
+        gone = _clear_before(unit, [changed if node == branch else node for node in branches], changed, since)
+        return changed, gone
+
+
+def _clear_before(unit: Unit, branches: Sequence[Branch], branch: Branch, since: date | None) -> list[ActivityDay]:
+    """Take away what was planned before the records of a branch, and of those below it, begin. Raises Conflict."""
+    if since is None:
+        return []
+    inherit = [node for node in below(branches, branch) if _inherits(branches, node, branch)]
+    gone: list[ActivityDay] = []
+    for node in inherit:
+        before = [day for day in days.all_days(unit.connection, node.id) if (day.held_on or day.month.last_day) < since]
+        marked = days.marks_of_days(unit.connection, [day.id for day in before])
+        recorded = [day for day in before if day.is_recorded or day.id in marked]
+        if recorded:
+            raise Conflict(
+                _("The records of {branch} already hold {days}.").format(
+                    branch=node.name, days=listed(day.ref for day in recorded)
+                ),
+                _("They cannot begin after that."),
+            )
+        for day in before:
+            unit.delete(day)
+        gone += before
+    return gone
+
+
+def _inherits(branches: Sequence[Branch], node: Branch, above: Branch) -> bool:
+    """Whether a branch has from `above` the day on which its records begin, or is that one itself."""
+    return next((one for one in lineage(branches, node) if one.since), None) == above

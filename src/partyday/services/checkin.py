@@ -5,7 +5,7 @@ Every mark, however it comes in (named, `--all`, a filled-in sheet, a pasted lis
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,9 @@ from partyday.model.period import Month
 from partyday.rules import attendance
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_all, find_day, named, only_day_of
+from partyday.services.rolls import roll_of
 from partyday.services.whom import Chosen, Order, as_named, choose, known_to, on_roll, where
-from partyday.store import days, people
+from partyday.store import days
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
 from partyday.words.terms import term
@@ -59,21 +60,6 @@ class Unmarked(Conflict):
             _("Nothing was written. Mark them too, or close with --yes: they are kept as unknown, never as absent."),
         )
         self.people = tuple(people_of)
-
-
-def roll_of(connection: Connection, day: ActivityDay) -> Roll:
-    """The roll of a day: who is expected, who is invited, the marks. Raises Conflict where the day has no date."""
-    if day.held_on is None:
-        raise Conflict(
-            _("{month} has no date yet.").format(month=day.month), _("Decide it with `partyday day set DATE`.")
-        )
-    everybody = people.people_on(connection, day.branch_id, day.held_on)
-    return Roll(
-        day,
-        expected=tuple(person for person in everybody if attendance.is_expected(person)),
-        invited=tuple(person for person in everybody if not person.standing.is_member),
-        marks=days.marks_of(connection, day.id),
-    )
 
 
 def look(desk: Desk, ref: str | None) -> Outcome:
@@ -125,9 +111,7 @@ def check_in(
             asked, flaws = written.asked, [*paper.rejected, *written.rejected]
         spared |= {person.id for person in asked}
         rest = [
-            person
-            for person in attendance.unmarked(before)
-            if everybody and person.id not in spared and person.id not in chosen
+            person for person in before.unmarked if everybody and person.id not in spared and person.id not in chosen
         ]
         left_out = [person for person in rest if attendance.is_named_only(person)]
         for person in rest:
@@ -137,6 +121,8 @@ def check_in(
         if rejected and not partial:
             unit.abandon()
             return Outcome(before, attendance.tally(before), rejected=rejected)
+        if paper is not None:
+            _keep_columns(unit, paper)
         if close:
             day = _close(unit, day, keep_unknown=keep_unknown)
         return _outcome(unit, before, day, marks, tuple(left_out), asked, rejected)
@@ -164,10 +150,17 @@ def check_in_days(
                 continue
             rejected += [problem for problem in flaws if problem not in rejected]
             outcomes.append(_outcome(unit, before, before.day, marks, asked=written.asked))
+        _keep_columns(unit, paper)
         if rejected and not partial:
             unit.abandon()
             outcomes = []
     return outcomes, tuple(sorted(rejected, key=lambda problem: problem.row))
+
+
+def _keep_columns(unit: Unit, paper: "Attendance") -> None:
+    from partyday.services import columns
+
+    columns.keep(unit, columns.ATTENDANCE, paper.settled)
 
 
 def _day(connection: Connection, branch: Branch, ref: str | None, today: date, starts: str) -> ActivityDay:
@@ -277,12 +270,19 @@ def _record(
             else _("{day} is closed.").format(day=day.ref),
             _("A correction needs --reason TEXT; the old value is kept in the log."),
         )
-    made = _mark(unit, day, person, *counted)
+    made = replace(_mark(unit, day, person, *counted), corrected_on=_corrected_on(before, state, unit.act.today))
     if before is None:
         unit.insert(made)
     else:
         unit.update(before, **vars(made))
     return state, True
+
+
+def _corrected_on(before: Mark | None, state: State, today: date) -> date | None:
+    """When what was taken for an absence became an excuse; an excuse that is only told in more detail keeps it."""
+    if before is None or state is not State.EXCUSED:
+        return None
+    return today if before.state in (State.ABSENT, State.UNKNOWN) else before.corrected_on
 
 
 def _mark(
@@ -313,7 +313,7 @@ def _close(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> ActivityDay:
     if day.held_on and day.held_on > unit.act.today:
         raise BadInput(_("{day} has not come yet: it cannot be closed.").format(day=day.ref))
     roll = roll_of(unit.connection, day)
-    missing = attendance.unmarked(roll)
+    missing = roll.unmarked
     if day.closed_on and not missing:
         return day
     open_ones = [person for person in missing if not attendance.is_to_be_reached(person)]

@@ -10,8 +10,10 @@ from partyday.model.codes import DayStatus, Part, State
 from partyday.model.days import ActivityDay, Reason
 from partyday.model.people import Branch
 from partyday.model.period import Month, read_session
-from partyday.rules.parameters import BLOCKS, WINDOW
+from partyday.rules.parameters import BLOCKS
 from partyday.rules.policy.reader import Policy
+from partyday.rules.schedule import window_of
+from partyday.services.beginnings import since_of
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_day
@@ -96,6 +98,7 @@ def decide(desk: Desk, ref: str, why: str) -> ActivityDay:
                 _("Use `partyday day move` to change it."),
             )
         day = waiting[0]
+        _refuse_before(desk, on)
         _refuse_taken(unit, desk.branch, on, day)
         reason = Reason("by-hand", (("why", why or "党支部研究确定"),))
         return _again(unit, day, held_on=on, by_hand=True, reasons=(*day.reasons, reason))
@@ -112,7 +115,7 @@ def move(desk: Desk, ref: str, to: str, why: str) -> ActivityDay:
                 _("Only a day that has not been held moves; `partyday day reopen` takes back a cancellation."),
             )
         assert day.held_on is not None
-        if Month.of(on) != day.month:
+        if Month.of(on) != day.month and not _in_window(desk, day, on):
             raise Conflict(
                 _("{to} is in another month: {month} would have no activity day.").format(to=on, month=day.month),
                 _("Move it within its month, or cancel it with its reason."),
@@ -121,17 +124,25 @@ def move(desk: Desk, ref: str, to: str, why: str) -> ActivityDay:
             raise BadInput(_("It stays a session of the {part}: name only a date.").format(part=term(day.part)))
         if on == day.held_on:
             return day
+        _refuse_before(desk, on)
         _refuse_taken(unit, desk.branch, on, day)
         reason = Reason("moved", (("nominal", day.held_on.isoformat()), ("why", why)))
         kept = tuple(known for known in day.reasons if known.code != "moved")
         return _again(unit, day, held_on=on, by_hand=True, provisional=False, reasons=(*kept, reason))
 
 
-def outside_window(desk: Desk, day: ActivityDay) -> tuple[int, int] | None:
-    """The policy's window (first and last day of the month) where the day lies outside it, else None."""
+def _in_window(desk: Desk, day: ActivityDay, on: date) -> bool:
+    """Whether the policy lets a day move so far, where it reaches over the end of the month."""
+    first, last = window_of(policy_of(desk.branches, desk.branch), day.nominal, day.month)
+    return first <= on <= last
+
+
+def outside_window(desk: Desk, day: ActivityDay) -> tuple[date, date] | None:
+    """The first and last day the policy allows where the day lies outside them, else None."""
     assert day.held_on is not None
-    first, last = policy_of(desk.branches, desk.branch).at(WINDOW, day.held_on).value
-    return None if first <= day.held_on.day <= last else (first, last)
+    nominal = day.nominal or day.held_on
+    first, last = window_of(policy_of(desk.branches, desk.branch), nominal, day.month)
+    return None if first <= day.held_on <= last else (first, last)
 
 
 def cancel(desk: Desk, ref: str, why: str) -> ActivityDay:
@@ -219,6 +230,15 @@ def _refuse_taken(unit: Unit, branch: Branch, on: date, day: ActivityDay) -> Non
     for other in days.days_on(unit.connection, branch.id, on):
         if other.id != day.id and other.part.collides(day.part) and not other.cancelled_on:
             raise Conflict(_("{date} already has a session: {ref}.").format(date=on, ref=other.ref))
+
+
+def _refuse_before(desk: Desk, on: date) -> None:
+    since = since_of(desk.branches, desk.branch)
+    if since and on < since:
+        raise Conflict(
+            _("The records of {branch} begin on {since}.").format(branch=desk.branch.name, since=since),
+            _("If they begin earlier: partyday branch set --since DATE."),
+        )
 
 
 def _again(unit: Unit, day: ActivityDay, **values: object) -> ActivityDay:

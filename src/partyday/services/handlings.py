@@ -9,7 +9,7 @@ from datetime import date
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
 from partyday.model.acts import Handling
-from partyday.model.codes import Level, Measure, Standing
+from partyday.model.codes import Level, Measure, MembershipEnd, Standing
 from partyday.model.people import Branch, Person
 from partyday.model.period import months_later
 from partyday.rules.account import dues_clock
@@ -23,7 +23,7 @@ from partyday.services.lookup import find_person, one_line, refuse_future
 from partyday.services.review import case_of, refuse_outsider
 from partyday.store import histories, people
 from partyday.store.book import Unit
-from partyday.words.terms import term
+from partyday.words.terms import official, term
 
 _FOR: Mapping[Standing, tuple[Measure, ...]] = {
     Standing.FULL: (Measure.CORRECT, Measure.DISSUADE, Measure.REMOVE, Measure.EDUCATE),
@@ -101,8 +101,9 @@ def decide(
     """Record the decision of the branch meeting: counts of members with a vote, and the member's own statement.
 
     `entitled` (应到会) is by default counted from the roster; `measure` where the meeting chose another than was
-    proposed; `months` the term of 限期改正 or 延长预备期. A `statement` of "" says that the member made none. Raises
-    Conflict where nothing was proposed, the votes do not carry it or the statement is not known.
+    proposed; `months` the term of 限期改正 or 延长预备期. A `statement` of "" says that the member made none. Where the
+    votes do not carry it, it is recorded as failed and settles nothing. Raises Conflict where nothing was proposed, too
+    few were there or the statement is not known.
     """
     with desk.writing() as unit:
         branch, case = _case(unit, desk, who, on)
@@ -117,16 +118,18 @@ def decide(
                 _("Give --statement TEXT; --no-statement where they were asked and said nothing."),
             )
         count = entitled if entitled is not None else _with_a_vote(unit, case, on)
-        _refuse_votes(case, chosen, on, count, present, in_favour)
+        carried = _is_carried(case, chosen, on, count, present, in_favour)
+        until = _term_end(case, chosen, on, months)
         decided = unit.update(
             handling,
-            measure=chosen,
+            decided_measure=None if chosen is handling.measure else chosen,
+            carried=carried,
             decided_on=on,
             entitled=count,
             present=present,
             in_favour=in_favour,
             statement=one_line(statement),
-            until=_term_end(case, chosen, on, months),
+            until=until if carried else None,
         )
         return branch, person, decided
 
@@ -140,7 +143,10 @@ def approve(
     refused: bool = False,
     note: str = "",
 ) -> Handled:
-    """Record the superior's answer to a decision. Raises Conflict where none is waiting for one."""
+    """Record the superior's answer to a decision. Raises Conflict where none is waiting for one.
+
+    With the approval of 劝退, 除名 or 取消预备党员资格 the membership ends on that day.
+    """
     by, note = one_line(by), one_line(note)
     if not by:
         raise BadInput(_("Which superior answered must be said."), _("Give --by NAME."))
@@ -150,7 +156,20 @@ def approve(
         assert handling.decided_on is not None
         _in_order((handling.decided_on, on), desk.today)
         answered = unit.update(handling, approved=not refused, answered_on=on, answered_by=by, note=note)
+        if ends_membership(answered):
+            _end_membership(unit, case, on, answered.outcome)
         return branch, case.life.person, answered
+
+
+def ends_membership(handling: Handling) -> bool:
+    """Whether somebody is no member any more by it."""
+    return bool(handling.approved) and handling.outcome in (Measure.DISSUADE, Measure.REMOVE, Measure.CANCEL)
+
+
+def _end_membership(unit: Unit, case: Case, on: date, measure: Measure) -> None:
+    last = case.life.record.memberships[-1]
+    if last.until is None and last.since <= on:
+        unit.update(last, until=on, ended_by=MembershipEnd.REMOVED, note=official(measure))
 
 
 def _case(unit: Unit, desk: Desk, who: str, on: date) -> tuple[Branch, Case]:
@@ -179,7 +198,9 @@ def _refuse_measure(person: Person, measure: Measure) -> None:
 
 def _refuse_second(unit: Unit, person: Person) -> None:
     for handling in _all(unit, person):
-        if handling.answered_on is None and (handling.decided_on is None or handling.measure is not Measure.EDUCATE):
+        if handling.answered_on or handling.has_failed:
+            continue
+        if handling.decided_on is None or handling.outcome is not Measure.EDUCATE:
             raise Conflict(
                 _("A handling of {name} proposed on {date} is under way.").format(
                     name=person.name, date=handling.proposed_on
@@ -195,7 +216,9 @@ def _all(unit: Unit, person: Person) -> list[Handling]:
 def _open(unit: Unit, person: Person, *, decided: bool) -> Handling:
     """The member's last handling that waits for this step."""
     for handling in reversed(_all(unit, person)):
-        if (handling.decided_on is not None) is decided and handling.answered_on is None:
+        if handling.has_failed or handling.answered_on:
+            continue
+        if (handling.decided_on is not None) is decided:
             return handling
     if decided:
         raise Conflict(
@@ -214,8 +237,8 @@ def _with_a_vote(unit: Unit, case: Case, on: date) -> int:
     return sum(person.standing is Standing.FULL and is_expected(person) for person in on_roster)
 
 
-def _refuse_votes(case: Case, measure: Measure, on: date, entitled: int, present: int, in_favour: int) -> None:
-    """At least half of those with a vote are there, more than half of them are in favour (支部工作条例 第十一条).
+def _is_carried(case: Case, measure: Measure, on: date, entitled: int, present: int, in_favour: int) -> bool:
+    """Whether more than half of those with a vote are in favour (支部工作条例 第十一条). Raises Conflict for too few.
 
     To stay with criticism takes no majority: it is what remains where a proposal was voted down.
     """
@@ -234,13 +257,7 @@ def _refuse_votes(case: Case, measure: Measure, on: date, entitled: int, present
             ),
             _("Such a meeting cannot decide; nothing was written."),
         )
-    if measure is not Measure.EDUCATE and in_favour * majority.whole <= entitled * majority.part:
-        raise Conflict(
-            _("It was not carried: {in_favour} of {entitled} with a vote, more than {share} are needed.").format(
-                in_favour=in_favour, entitled=entitled, share=majority
-            ),
-            _("If so the branch stays with criticism, record that with the same votes: --measure educate."),
-        )
+    return measure is Measure.EDUCATE or in_favour * majority.whole > entitled * majority.part
 
 
 def _term_end(case: Case, measure: Measure, on: date, months: int | None) -> date | None:

@@ -6,6 +6,7 @@ joining within the branch. What only may be somebody is rejected with the reason
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from partyday.i18n import _, listed
@@ -76,6 +77,8 @@ class People:
                 found = [record for record in found if record.member.id not in self._claimed] or found
             if not found and alike and row.staff_number:
                 self._ask_about(row, alike[0])
+            if not alike and not row.staff_number and not row.id_number:
+                self._ask_about_month(row, branch)
         if len(found) > 1:
             people = listed(self.named(record) for record in found)
             raise Rejected("name", row.name, _("fits two members: {people}").format(people=people))
@@ -115,7 +118,11 @@ class People:
 
     def _is_in(self, record: Record, row: RosterRow, branch: Branch) -> bool:
         membership = record.membership_from(self._today)
-        return membership is not None and membership.branch_id == branch.id and record.member.joined_on == row.joined
+        return (
+            membership is not None
+            and membership.branch_id == branch.id
+            and same_day(row, "joined", record.member.joined_on)
+        )
 
     def _ask_about(self, row: RosterRow, record: Record) -> None:
         """Name and date of joining agree, but not the number: one of the two is wrong, or they are namesakes."""
@@ -130,6 +137,23 @@ class People:
                 "set`, or add a namesake with `partyday member add`"
             ).format(person=self.named(record), number=known),
         )
+
+    def _ask_about_month(self, row: RosterRow, branch: Branch) -> None:
+        """Of somebody of the name the book may know the month of joining alone, as its first day."""
+        for record in self._found(self._by_name, row.name):
+            membership = record.membership_from(self._today)
+            known = record.member.joined_on
+            if membership is None or membership.branch_id != branch.id or known is None or row.joined is None:
+                continue
+            if known != row.joined and known.day == 1 and known == row.joined.replace(day=1):
+                raise Rejected(
+                    "joined",
+                    row.joined.isoformat(),
+                    _(
+                        "{person} joined on {date} by the book: mend the date with `partyday member set`, or add a "
+                        "namesake with `partyday member add`"
+                    ).format(person=self.named(record), date=known),
+                )
 
     def _refuse_elsewhere(self, row: RosterRow, branch: Branch, record: Record) -> None:
         membership = record.membership_from(self._today)
@@ -151,13 +175,32 @@ class People:
         return f"{membership.number} {record.member.name} ({branch.name})"
 
 
+def same_day(row: RosterRow, field: str, known: date | None) -> bool:
+    """Whether a date of a row is that of the book; a month alone is any day in it."""
+    said: date | None = getattr(row, field)
+    if said is None or known is None or field not in row.month_only:
+        return said == known
+    return said == known.replace(day=1)
+
+
+def fuller(row: RosterRow, member: Member) -> RosterRow:
+    """The row with the day of the book where it says a month alone."""
+    known = {"joined": member.joined_on, "full_on": member.full_on, "born_on": member.born_on}
+    days = {field: day for field, day in known.items() if field in row.month_only and day and same_day(row, field, day)}
+    return replace(row, **days)  # type: ignore[arg-type]  # a date for each of three dates
+
+
 def _contradicts(row: RosterRow, member: Member) -> bool:
     """Whether a number of the row, or what an earlier row changed, says it is somebody else."""
-    return (row.name, row.joined) != (member.name, member.joined_on) or any(
-        said and known and said != known
-        for said, known in (
-            (bare(row.staff_number), bare(member.staff_number)),
-            (row.id_number, member.id_number),
+    return (
+        row.name != member.name
+        or not same_day(row, "joined", member.joined_on)
+        or any(
+            said and known and said != known
+            for said, known in (
+                (bare(row.staff_number), bare(member.staff_number)),
+                (row.id_number, member.id_number),
+            )
         )
     )
 

@@ -21,7 +21,7 @@ from partyday.model.reading import Reading
 from partyday.services import members
 from partyday.services.branches import add_branch, kind_of
 from partyday.services.desk import Desk
-from partyday.services.identity import OneRowEach, People, Rejected, bare, double
+from partyday.services.identity import OneRowEach, People, Rejected, bare, double, fuller
 from partyday.services.lookup import choose_branch
 from partyday.store import people
 from partyday.store.book import Unit
@@ -145,6 +145,7 @@ class _Importer:
                 elif (first := self.spoken_of.setdefault(record.member.id, row)) is not row:
                     raise double("name", row.name, first)
                 else:
+                    row = fuller(row, record.member)  # noqa: PLW2901  # the book knows the days
                     what = self._compare(row, branch, record)
                     verdict = Verdict.CHANGED if what else Verdict.SAME
                 outcome.verdicts.append((row, verdict, what))

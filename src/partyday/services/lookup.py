@@ -156,8 +156,13 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
     )
 
 
-def find_day(connection: Connection, branch: Branch, ref: str | None, today: date) -> ActivityDay:
-    """The session that `ref` names; without one, today's. Raises NotFound (with the nearest days) or Ambiguous."""
+def find_day(
+    connection: Connection, branch: Branch, ref: str | None, today: date, *, in_file: bool = False
+) -> ActivityDay:
+    """The session that `ref` names; without one, today's. Raises NotFound (with the nearest days) or Ambiguous.
+
+    `in_file`: it stands in a file, so that is where another is to be named.
+    """
     on, part = read_session(ref, today) if ref else (today, None)
     sessions = [day for day in days.days_on(connection, branch.id, on) if part in (None, day.part)]
     standing = [day for day in sessions if day.status is not DayStatus.CANCELLED] or (sessions if ref else [])
@@ -173,7 +178,7 @@ def find_day(connection: Connection, branch: Branch, ref: str | None, today: dat
             _("The activity day of {date} is cancelled.").format(date=on), _("Name another with --day DATE.")
         )
     sentence = _("{date} is not an activity day of {branch}.") if ref else _("Today, {date}, is not an activity day.")
-    raise NotFound(sentence.format(date=on, branch=branch.name), _nearest(connection, branch, on))
+    raise NotFound(sentence.format(date=on, branch=branch.name), _nearest(connection, branch, on, in_file=in_file))
 
 
 def only_day_of(connection: Connection, branch: Branch, month: Month, part: str = "") -> ActivityDay:
@@ -196,7 +201,7 @@ def only_day_of(connection: Connection, branch: Branch, month: Month, part: str 
     )
 
 
-def _nearest(connection: Connection, branch: Branch, on: date) -> str:
+def _nearest(connection: Connection, branch: Branch, on: date, *, in_file: bool) -> str:
     dated = [
         (abs((day.held_on - on).days), day)
         for day in days.all_days(connection, branch.id)
@@ -205,9 +210,17 @@ def _nearest(connection: Connection, branch: Branch, on: date) -> str:
     if not dated:
         return _("No days are planned yet: `partyday schedule YEAR` makes them.")
     near = sorted((day for _distance, day in sorted(dated, key=lambda pair: pair[0])[:2]), key=lambda day: day.ref)
-    return _n(
-        "The nearest is {days}; name it with --day.", "The nearest are {days}; name one with --day.", len(near)
-    ).format(days=listed(day.ref for day in near))
+    if in_file:
+        sentence = _n(
+            "The nearest is {days}: mend the date in the file, or move that day with `partyday day move`.",
+            "The nearest are {days}: mend the date in the file, or move one with `partyday day move`.",
+            len(near),
+        )
+    else:
+        sentence = _n(
+            "The nearest is {days}; name it with --day.", "The nearest are {days}; name one with --day.", len(near)
+        )
+    return sentence.format(days=listed(day.ref for day in near))
 
 
 def find_person(connection: Connection, desk: "Desk", who: str, *, ended: bool = True) -> tuple[Branch, Person]:

@@ -11,10 +11,10 @@ from partyday.model.days import ActivityDay
 from partyday.model.people import Branch, Person
 from partyday.model.period import read_session
 from partyday.rules import attendance
-from partyday.services.checkin import roll_of
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_day, find_person, one_line, refuse_future
 from partyday.services.review import refuse_outsider
+from partyday.services.rolls import roll_of
 from partyday.store import people
 from partyday.store.connection import Connection
 from partyday.words.terms import term

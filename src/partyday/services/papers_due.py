@@ -6,12 +6,12 @@ from functools import cache
 
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
-from partyday.model.period import Month
 from partyday.rules.calendar import Calendar
 from partyday.rules.deadlines import Due, open_filings
 from partyday.rules.policy.reader import Policy
 from partyday.rules.values import Filer
-from partyday.store import days, dues, filings, log
+from partyday.services.beginnings import Beginning, beginnings
+from partyday.store import days, dues, filings
 from partyday.store.connection import Connection
 
 
@@ -40,38 +40,21 @@ def papers_due(
     """Branch (or superior) → the papers of that time, filed or not; and which were filed: branch, form, period."""
     calendar = Calendar(days.notices(connection))
     filed = filings.papers_filed(connection, [branch.id for branch in chosen], as_of)
-    began = log.book_began(connection)
-    begins = _begins(connection, chosen)
-    # Of who has no days here, a superior or a branch that keeps a book of its own, those of the others count.
-    first = None
-    if len(begins) < len(chosen):
-        first = min(_begins(connection, branches).values(), default=None)
+    begun = beginnings(connection, branches, chosen, as_of)
     filers_of = _filers_of(branches)
     known = {id(policy): policy for policy in policies.values()}
 
     @cache
-    def of(policy: int, filers: frozenset[Filer], since: date) -> list[Due]:
+    def of(policy: int, filers: frozenset[Filer], since: Beginning) -> list[Due]:
         # A school's branches share a policy or two: each is asked once.
-        return list(open_filings(known[policy], filers, min(began, since), since, as_of, calendar))
+        return list(open_filings(known[policy], filers, min(since), since.first, as_of, calendar))
 
-    due_by_branch = {}
-    for branch in chosen:
-        month = begins.get(branch.id, first)
-        due_by_branch[branch.id] = of(id(policies[branch.id]), filers_of(branch), month.first_day if month else began)
+    due_by_branch = {branch.id: of(id(policies[branch.id]), filers_of(branch), begun[branch.id]) for branch in chosen}
     publishing = {key for key, due in due_by_branch.items() if any(map(_publishes_dues, due))}
     if publishing:
         for key in publishing - dues.keeping(connection, publishing):
             due_by_branch[key] = [due for due in due_by_branch[key] if not _publishes_dues(due)]
     return due_by_branch, filed
-
-
-def _begins(connection: Connection, branches: Sequence[Branch]) -> dict[int, Month]:
-    """Branch → the month of its first day."""
-    if len(branches) != 1:
-        return days.begins(connection, [branch.id for branch in branches])
-    # The days of one branch are asked for by other parts of the same command too.
-    months = [day.month for day in days.all_days(connection, branches[0].id)]
-    return {branches[0].id: min(months)} if months else {}
 
 
 def _publishes_dues(due: Due) -> bool:

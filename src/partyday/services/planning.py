@@ -15,6 +15,7 @@ from partyday.model.problems import Problem
 from partyday.model.year import Theme
 from partyday.rules.parameters import BLOCKS, MEETINGS
 from partyday.rules.suggestion import Plan, suggest
+from partyday.services import columns
 from partyday.services.branches import policy_of
 from partyday.services.days import plan_day
 from partyday.services.desk import Desk
@@ -86,7 +87,7 @@ def plan_from_sheet(desk: Desk, sheet: PlanSheet) -> PlanTaken:
                 done.append((after, after != day))
             except PartydayError as error:
                 sentence = f"{error} {error.hint}".rstrip()
-                problems.append(Problem(row=row.row, column="", value=row.ref, problem=sentence))
+                problems.append(Problem(row=row.row, column="", value=row.written or row.ref, problem=sentence))
         known_themes = themes_of(unit.connection, branches, desk.branch)
         themes = [
             (period, text)
@@ -94,6 +95,7 @@ def plan_from_sheet(desk: Desk, sheet: PlanSheet) -> PlanTaken:
             # A superior's theme, printed on the branch's paper, does not become the branch's own.
             if one_line(text) != known_themes.get(period) and _set_theme(unit, desk.branch, period, text)
         ]
+        columns.keep(unit, columns.PLAN, sheet.settled)
         if problems:
             unit.abandon()
             return PlanTaken(rejected=tuple(sorted(problems, key=lambda problem: problem.row)))
@@ -106,11 +108,11 @@ def _day_of(connection: Connection, branch: Branch, ref: str, today: date) -> tu
     if len(date_) == len("2026-03"):
         return only_day_of(connection, branch, Month(date_), part), ""
     try:
-        return find_day(connection, branch, ref, today), ""
+        return find_day(connection, branch, ref, today, in_file=True), ""
     except NotFound:
         if not part:
             raise
-    day = find_day(connection, branch, date_, today)
+    day = find_day(connection, branch, date_, today, in_file=True)
     if day.part is not Part.FULL:
         raise NotFound(
             _("{ref} is not a session of {branch}; {day} is.").format(ref=ref, branch=branch.name, day=day.ref)

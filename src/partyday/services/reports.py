@@ -7,6 +7,9 @@ from partyday.errors import WrongUsage
 from partyday.i18n import _
 from partyday.model.forms import form_named
 from partyday.model.people import Branch
+from partyday.model.period import Period, Term
+from partyday.rules.parameters import TERMS
+from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.papers import attendance, dues, mine, plans, rollup, roster, talks
 from partyday.services.papers.ask import Ask, Paper
@@ -19,6 +22,7 @@ MAKERS: Mapping[str, Callable[[Connection, Sequence[Branch], Ask], Paper]] = {
     "year-schedule": plans.schedule_of_year,
     "half-year-plan": plans.half_year,
     "quarter-plan": plans.quarter,
+    "month-plan": plans.month,
     "rollup": rollup.rollup,
     "sign-in": attendance.sign_in,
     "record": attendance.record,
@@ -26,6 +30,7 @@ MAKERS: Mapping[str, Callable[[Connection, Sequence[Branch], Ask], Paper]] = {
     "appraisal": attendance.appraisal,
     "make-ups": attendance.make_ups,
     "talk": talks.talk,
+    "reminder": talks.reminder,
     "roster": roster.roster,
     "my-record": mine.my_record,
     "dues-collect": dues.collection,
@@ -44,6 +49,9 @@ def make(desk: Desk, form: str, ask: Ask) -> Paper:
 def make_on(connection: Connection, branches: Sequence[Branch], form: str, ask: Ask) -> Paper:
     """The same, on an open connection. `branches` is the whole tree."""
     wanted = form_named(form)
+    if ask.period and ask.period.is_term and not isinstance(ask.period, Term):
+        terms = policy_of(branches, ask.branch).at(TERMS, ask.today).value
+        ask = replace(ask, period=Period.read(ask.period, terms=terms))
     if ask.of_one and not wanted.personal:
         raise WrongUsage(_("The form “{form}” is of everybody.").format(form=form), _("Leave --member out."))
     paper = MAKERS[wanted.name](connection, branches, ask)

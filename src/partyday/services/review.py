@@ -13,16 +13,26 @@ from partyday.model.members import Record
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month, months_later
 from partyday.rules.account import arrears, dues_clock, settled_by
-from partyday.rules.attendance import TO_BE_REACHED, own_sessions
-from partyday.rules.branch_duties import branch_duties, is_not_done
+from partyday.rules.attendance import TO_BE_REACHED, is_expected, own_sessions
+from partyday.rules.branch_duties import branch_duties, is_not_done, left_unmarked, month_without_day
 from partyday.rules.cadence import cadences, first_needed
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.deadlines import filing_duties
-from partyday.rules.escalation import due_handlings, due_talks, early_notices, near_talk, talks_reached
+from partyday.rules.escalation import (
+    due_handlings,
+    due_notices,
+    due_talks,
+    early_notices,
+    least_run,
+    may_count,
+    month_limits,
+)
 from partyday.rules.makeups import make_ups, reach_outs
-from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE, RUN, SHORT
+from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE
 from partyday.rules.policy.reader import Policy
+from partyday.services.beginnings import beginnings
+from partyday.services.branch_wants import of_the_least
 from partyday.services.branches import policies_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
@@ -45,14 +55,20 @@ def review(desk: Desk, chosen: Sequence[Branch], as_of: date) -> list[Finding]:
 
 
 def review_on(
-    connection: Connection, branches: Sequence[Branch], chosen: Sequence[Branch], as_of: date
+    connection: Connection,
+    branches: Sequence[Branch],
+    chosen: Sequence[Branch],
+    as_of: date,
+    policy: Policy | None = None,
 ) -> list[Finding]:
-    """The same, on an open connection. `branches` is the whole tree."""
-    policies = policies_of(branches, chosen)
+    """The same, on an open connection. `branches` is the whole tree; `policy` stands in for those in force."""
+    policies = {branch.id: policy for branch in chosen} if policy else policies_of(branches, chosen)
     findings = [
         *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
-        *_of_branches(connection, chosen, policies, as_of),
+        *_of_branches(connection, branches, chosen, policies, as_of),
+        *_left_unmarked(connection, chosen, policies, as_of),
         *_of_papers(connection, branches, chosen, policies, as_of),
+        *of_the_least(connection, chosen, policies, as_of),
     ]
     return sorted(disputed(connection, findings), key=place)
 
@@ -85,7 +101,7 @@ def findings_of(case: Case) -> Iterator[Finding]:
     """What every rule finds of one member. An early notice is not given where handling is due already."""
     due = list(due_handlings(case))
     yield from due
-    for rule in (due_talks, charter_clock, dues_clock, make_ups, arrears, reach_outs):
+    for rule in (due_talks, due_notices, charter_clock, dues_clock, make_ups, arrears, reach_outs):
         yield from rule(case)
     if not due:
         yield from early_notices(case)
@@ -115,6 +131,7 @@ def _cases(
     made_up = histories.make_ups(connection, as_of, in_full | reached)
     spoken = histories.talks(connection, as_of, worth)
     handled = histories.handlings(connection, as_of, worth)
+    corrected = histories.corrections(connection, worth)
     kept = accounts_of(connection, {key: record for key, record in records.items() if key in owing}, as_of)
     for member_id, life in lives.items():
         complete = member_id in in_full
@@ -129,6 +146,7 @@ def _cases(
             talks=spoken.get(member_id, ()),
             handlings=handled.get(member_id, ()),
             account=kept[member_id].until(as_of) if member_id in kept and kept[member_id].assessments else None,
+            corrected=corrected.get(member_id, {}),
         )
 
 
@@ -156,7 +174,7 @@ def _may_matter(sessions: Sequence[Session], policies: Sequence[Policy], as_of: 
     absences = [session for session in sessions if session.state is State.ABSENT]
     if len(absences) < sum(session.state is not State.UNKNOWN for session in sessions):
         return True
-    return any(talks_reached(policy, absences) or near_talk(policy, absences, as_of) for policy in policies)
+    return any(may_count(policy, absences, as_of) for policy in policies)
 
 
 def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, member_id: int, as_of: date) -> Case:
@@ -177,6 +195,7 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         talks=histories.talks(connection, as_of, [member_id]).get(member_id, ()),
         handlings=histories.handlings(connection, as_of, [member_id]).get(member_id, ()),
         account=account.until(as_of) if account.assessments else None,
+        corrected=histories.corrections(connection, [member_id]).get(member_id, {}),
     )
 
 
@@ -187,14 +206,14 @@ def _worth_reading(
 
     For a member left out no rule can find such a thing; for the others the rules decide.
     """
-    limits = [limit for policy in policies for limit in policy.ever(RUN) if limit]
-    short = max((short for policy in policies for short in policy.ever(SHORT)), default=0)
+    limits = list(filter(None, map(least_run, policies)))
     clocks = [
         months for policy in policies for clock in (CHARTER_MONTHS, CHARTER_NOTICE) for months in policy.ever(clock)
     ]
+    clocks += [months for policy in policies for months in month_limits(policy)]
     member_ids: set[int] = set()
     if limits:
-        member_ids |= histories.long_runs(connection, as_of, branch_ids, 2 * max(1, min(limits) - short))
+        member_ids |= histories.long_runs(connection, as_of, branch_ids, 2 * min(limits))
     if clocks:
         # The ends of the months differ by up to three days: nobody whose time is up is left out.
         since = months_later(as_of, -min(clocks)) + timedelta(days=4)
@@ -217,6 +236,29 @@ def _may_owe(connection: Connection, branch_ids: Collection[int], policies: Sequ
 _MONTH_NOT_OVER = 2
 
 
+def _left_unmarked(
+    connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
+) -> Iterator[Finding]:
+    """Who came into a closed day afterwards, entered late or moved, and is unmarked there.
+
+    It takes a look at every mark. A college is told of its branches; a whole school leaves it to each of them.
+    """
+    if len(chosen) > _A_COLLEGE:
+        return
+    by_id = {branch.id: branch for branch in chosen}
+    unmarked = histories.unmarked(connection, as_of, by_id)
+    if not unmarked:
+        return
+    records = people.records(connection, {key for members in unmarked.values() for key, _number in members})
+    for session, members in unmarked.items():
+        expected = [person for key, number in members if is_expected(person := records[key].person(number, session.on))]
+        if expected:
+            yield left_unmarked(session, expected, by_id[session.branch_id], policies[session.branch_id])
+
+
+_A_COLLEGE = 100
+
+
 def _of_papers(
     connection: Connection,
     branches: Sequence[Branch],
@@ -230,9 +272,14 @@ def _of_papers(
 
 
 def _of_branches(
-    connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
+    connection: Connection,
+    branches: Sequence[Branch],
+    chosen: Sequence[Branch],
+    policies: Mapping[int, Policy],
+    as_of: date,
 ) -> Iterator[Finding]:
     by_id = {branch.id: branch for branch in chosen}
+    begun = beginnings(connection, branches, chosen, as_of)
     distinct = {id(policy): policy for policy in policies.values()}
     ahead = max((ahead for policy in distinct.values() for ahead in policy.ever(ANNOUNCE_DAYS)), default=0)
     soon = as_of + timedelta(days=ahead)
@@ -245,7 +292,12 @@ def _of_branches(
         not_done = days.days_not_done(connection, by_id, soon, as_of)
         contents_by_branch = histories.contents_since(connection, as_of, by_id, since)
     for day in not_done:
-        yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of)
+        made = begun[day.branch_id].made
+        yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of, made)
+    last = Month.of(as_of)
+    for branch_id, month in days.cancelled_months(connection, by_id, last.shifted(-1), last, as_of):
+        of_month = days.days_between(connection, branch_id, month, month)
+        yield from month_without_day(month, of_month, by_id[branch_id], policies[branch_id], as_of)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
     for branch_id, contents in contents_by_branch.items():
-        yield from checks[id(policies[branch_id])](by_id[branch_id], contents)
+        yield from checks[id(policies[branch_id])](by_id[branch_id], contents, min(begun[branch_id]))

@@ -9,15 +9,17 @@ from typing import Any
 
 from partyday.errors import BadInput
 from partyday.i18n import _
-from partyday.model.codes import DayStatus
-from partyday.model.days import ActivityDay, Reason
+from partyday.model.codes import DayStatus, Part
+from partyday.model.days import BEFORE, ActivityDay, Reason
 from partyday.model.people import Branch
-from partyday.model.period import Month
+from partyday.model.period import Month, Period, Term
 from partyday.model.year import Holiday
 from partyday.rules.calendar import Calendar
+from partyday.rules.parameters import RECURRENCE_BY_NAME
 from partyday.rules.policy import reader as policies
 from partyday.rules.schedule import Closure, PlannedSession, plan_year
-from partyday.services.branches import policy_name, recurrence_of
+from partyday.services.beginnings import since_of
+from partyday.services.branches import policies_of, policy_name, recurrence_of
 from partyday.services.desk import Desk
 from partyday.store import days
 from partyday.store.book import Unit
@@ -61,6 +63,20 @@ def closures_of(settings: Sequence[Mapping[str, Any]]) -> list[Closure]:
     return [Closure(each["name"], each["first"], each["last"], each["online"]) for each in settings]
 
 
+def terms_of(settings: Sequence[Mapping[str, Any]]) -> list[Term]:
+    """The school's terms from the configuration. Raises BadInput for what is no term."""
+    terms = []
+    for each in settings:
+        period = Period.read(each["name"])
+        if not period.is_term or each["last"] <= each["first"]:
+            raise BadInput(
+                _("The configuration has no term in {name}.").format(name=each["name"]),
+                _("Write it as 2026春 or 2026秋, with first and last."),
+            )
+        terms.append(Term(period, each["first"], each["last"]))
+    return terms
+
+
 def make_year(
     desk: Desk,
     chosen: Sequence[Branch],
@@ -69,11 +85,13 @@ def make_year(
     notice: Mapping[date, bool] | None = None,
     notice_name: str = "",
     closures: Sequence[Closure] = (),
+    terms: Sequence[Term] = (),
     dry_run: bool = False,
 ) -> list[Year]:
     """Make or re-make the year of these branches; days held, closed, cancelled or set by hand stay as they are.
 
-    `notice` is a holiday notice to keep in the book (True: 班). With `dry_run` nothing is written.
+    `notice` is a holiday notice to keep in the book (True: 班), `terms` those of the configuration. With `dry_run`
+    nothing is written. A month that lies before the records of a branch begin has no day; the year tells it as such.
     """
     if not 1921 <= year <= 2100:  # the Party's founding; beyond a century nobody plans
         raise BadInput(_("{year} is not a year to plan.").format(year=year), _("Write it as 2026."))
@@ -82,21 +100,34 @@ def make_year(
             unit.put(Holiday(day=on, working=working, notice=notice_name))
         calendar = Calendar(days.notices(unit.connection))
         branches = desk.branches
+        in_force = policies_of(branches, chosen)
 
         @cache
-        def sessions(policy_name: str, recurrence: tuple[str, ...] | None) -> list[PlannedSession]:
+        def sessions(policy_name: str, recurrence: tuple[str, ...] | None, words: str) -> list[PlannedSession]:
             # A school's branches share a plan or two: each is made once.
-            return plan_year(year, recurrence, policies.load(policy_name), calendar, closures)
+            policy = policies.load(policy_name)
+            return plan_year(year, recurrence, policy, calendar, closures, terms=terms, name=words)
 
         return [
             _make_branch_year(
-                unit, branch, year, sessions(policy_name(branches, branch), recurrence_of(branches, branch))
+                unit,
+                branch,
+                year,
+                sessions(
+                    policy_name(branches, branch),
+                    recurrence_of(branches, branch),
+                    branch.name if in_force[branch.id].ever_says(RECURRENCE_BY_NAME) else "",
+                ),
+                since_of(branches, branch) or date.min,
             )
             for branch in chosen
         ]
 
 
-def _make_branch_year(unit: Unit, branch: Branch, year: int, sessions: Sequence[PlannedSession]) -> Year:
+def _make_branch_year(
+    unit: Unit, branch: Branch, year: int, sessions_of_year: Sequence[PlannedSession], since: date
+) -> Year:
+    sessions = [session for session in sessions_of_year if (session.held_on or session.month.last_day) >= since]
     existing = days.days_of_year(unit.connection, branch.id, year)
     excused_ahead = set(days.marks_of_days(unit.connection, [day.id for day in existing]))
     steps = differences(existing, sessions, branch.id, keep=excused_ahead)
@@ -110,7 +141,30 @@ def _make_branch_year(unit: Unit, branch: Branch, year: int, sessions: Sequence[
             unit.update(step.before, **{name: getattr(after, name) for name in SCHEDULED})
         elif step.fate is Fate.REMOVED and step.before:
             unit.delete(step.before)
-    return Year(branch, tuple(days.days_of_year(unit.connection, branch.id, year)), tuple(steps))
+    made = days.days_of_year(unit.connection, branch.id, year)
+    before = _before(branch, sessions_of_year, since, {day.month for day in made})
+    return Year(branch, tuple(sorted([*before, *made], key=lambda day: day.month)), tuple(steps))
+
+
+def _before(
+    branch: Branch, sessions: Sequence[PlannedSession], since: date, with_days: Collection[Month]
+) -> list[ActivityDay]:
+    """The months without a day that lie before the records begin, each as a day that is told and never kept."""
+    nominal = {session.month: session.nominal for session in reversed(sessions) if session.month not in with_days}
+    return [
+        ActivityDay(
+            id=0,
+            branch_id=branch.id,
+            month=month,
+            slot=0,
+            part=Part.FULL,
+            nominal=on,
+            held_on=None,
+            reasons=(Reason(BEFORE, (("since", since.isoformat()),)),),
+        )
+        for month, on in nominal.items()
+        if month <= Month.of(since)
+    ]
 
 
 def differences(

@@ -112,7 +112,7 @@ def _acts(case: Case) -> Iterator[Dated]:
     yield from ((make_up.held_on, make_up) for make_up in case.make_ups)
     for handling in case.handlings:
         unanswered = replace(handling, answered_on=None)
-        yield handling.proposed_on, replace(unanswered, decided_on=None)
+        yield handling.proposed_on, unanswered.undecided()
         if handling.decided_on:
             yield handling.decided_on, unanswered
         if handling.answered_on:

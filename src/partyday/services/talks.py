@@ -4,20 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partyday.errors import BadInput, Conflict
+from partyday import i18n
+from partyday.errors import Ambiguous, BadInput, Conflict, NotFound
 from partyday.forms.talk import what_happened
 from partyday.i18n import _, _n, listed
 from partyday.model.acts import Talk
-from partyday.model.codes import Office, Part
+from partyday.model.codes import Office
 from partyday.model.lives import Session
 from partyday.model.people import Branch, Person, same_name
 from partyday.rules.case import Case
-from partyday.rules.escalation import due_talks, half_days, unsettled
+from partyday.rules.escalation import reached, unsettled
+from partyday.rules.ladder import TALK_STAGE, stages_on
+from partyday.rules.stages import Key, Kind
 from partyday.services.days import clock
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, one_line, refuse_future
 from partyday.services.review import case_of, refuse_outsider
 from partyday.store.book import Unit
+from partyday.words.findings import weighed
 from partyday.words.terms import official
 
 #: What may be written down of a talk, beside when it was and what it was about.
@@ -42,10 +46,12 @@ def add(
     refs: Sequence[str] = (),
     *,
     early: bool = False,
+    stage: str | None = None,
 ) -> Talked:
     """Record a talk held on `on`; `texts` by the names in FIELDS, `refs` the absences it is about (none: all so far).
 
-    What it is about is kept in words as it was then. Raises Conflict where no talk is due by then (unless `early`, and
+    `stage` names what the policy calls it, where it has several; by default the one that is due. What it is about is
+    kept in words as it was then. Raises Conflict where no talk is due by then (unless `early`, and
     there is an absence to talk about), where the member would hold it with themselves, or where it is recorded
     already; BadInput for a date to come or where nobody held it.
     """
@@ -62,37 +68,66 @@ def add(
                 _("{name} cannot hold the talk with themselves.").format(name=person.name),
                 _("Where the secretary is the member concerned, the superior holds it; a namesake has --by-office."),
             )
-        open_absences = unsettled(case)
-        if not open_absences or not (early or list(due_talks(case))):
+        key = _stage(case, stage)
+        open_absences = unsettled(case, key)
+        if not open_absences or not (early or any(reached(case, key))):
             shows = _("`partyday review {number}` shows how they count.")
             early_too = _("`partyday review {number}` shows how they count; to talk before it is due, say --early.")
-            missed = half_days(open_absences) / Part.FULL.half_days
             raise Conflict(
                 _n(
                     "No talk with {name} is due on {date}: {count} unexcused absence is open.",
                     "No talk with {name} is due on {date}: {count} unexcused absences are open.",
-                    1 if missed == 1 else 2,
-                ).format(name=person.name, date=on, count=f"{missed:g}"),
+                    len(open_absences),
+                ).format(name=person.name, date=on, count=f"{len(open_absences)}{_weighed(open_absences)}"),
                 (early_too if open_absences else shows).format(number=person.number),
             )
         if not said["held_by_office"] and same_name(said["held_by"], branch.secretary):
             said["held_by_office"] = official(Office.SECRETARY)
-        return _write(unit, branch, case, on, refs, said, waived=False)
+        return _write(unit, branch, case, key, on, refs, said, waived=False)
 
 
-def waive(desk: Desk, who: str, on: date, reason: str, refs: Sequence[str] = ()) -> Talked:
+def waive(desk: Desk, who: str, on: date, reason: str, refs: Sequence[str] = (), *, stage: str | None = None) -> Talked:
     """Record that the talk that is due on `on` is not held, and why. Raises Conflict where none is due."""
     reason = one_line(reason)
     if not reason:
         raise BadInput(_("Why no talk is held must be said."), _("Give --reason TEXT."))
     with desk.writing(reason) as unit:
         branch, case = _case(unit, desk, who, on)
-        if not list(due_talks(case)):
+        key = _stage(case, stage)
+        if not any(reached(case, key)):
             raise Conflict(
                 _("No talk with {name} is due on {date}.").format(name=case.life.person.name, date=on),
                 _("`partyday review {number}` shows how they count.").format(number=case.life.person.number),
             )
-        return _write(unit, branch, case, on, refs, {"grounds": reason}, waived=True)
+        return _write(unit, branch, case, key, on, refs, {"grounds": reason}, waived=True)
+
+
+def _stage(case: Case, named: str | None) -> Key:
+    """Which stage of the policy is meant: the one named, else the only one that is due, else the only one there is.
+
+    Raises NotFound for a name the policy does not have on that day, Ambiguous where several are due.
+    """
+    keys = [dated.value.key for dated in stages_on(case.policy, case.as_of) if dated.value.kind is not Kind.HANDLING]
+    if named is not None:
+        wanted = "".join(named.split())
+        fitting = [key for key in keys if key.name == wanted] or [key for key in keys if wanted and wanted in key.name]
+        if not fitting:
+            raise NotFound(
+                _("The policy has no stage “{stage}” that a talk is recorded for.").format(stage=named),
+                _("It has {stages}.").format(stages=listed(key.name for key in keys) or "–"),
+            )
+    else:
+        fitting = [key for key in keys if any(reached(case, key))] or keys or [TALK_STAGE.key]
+    if len(fitting) > 1:
+        raise Ambiguous(
+            _("Several stages are meant: {stages}.").format(stages=listed(key.name for key in fitting)),
+            _("Say which: --stage NAME."),
+        )
+    return fitting[0]
+
+
+def _weighed(absences: Sequence[Session]) -> str:
+    return weighed(absences, chinese=i18n.language == "zh")
 
 
 def _case(unit: Unit, desk: Desk, who: str, on: date) -> tuple[Branch, Case]:
@@ -103,13 +138,25 @@ def _case(unit: Unit, desk: Desk, who: str, on: date) -> tuple[Branch, Case]:
 
 
 def _write(
-    unit: Unit, branch: Branch, case: Case, on: date, refs: Sequence[str], said: Mapping[str, str], *, waived: bool
+    unit: Unit,
+    branch: Branch,
+    case: Case,
+    key: Key,
+    on: date,
+    refs: Sequence[str],
+    said: Mapping[str, str],
+    *,
+    waived: bool,
 ) -> Talked:
     person = case.life.person
-    open_absences = unsettled(case)
+    open_absences = unsettled(case, key)
+    stage = "" if key == TALK_STAGE.key else key.name
     named = sorted({_absence(case, open_absences, ref) for ref in refs})
     about = named or open_absences
-    if any(talk.held_on == on and talk.waived == waived and not (talk.day_ids and named) for talk in case.talks):
+    if any(
+        talk.held_on == on and talk.waived == waived and talk.stage == stage and not (talk.day_ids and named)
+        for talk in case.talks
+    ):
         raise Conflict(
             _("A talk with {name} on {date} is recorded already.").format(name=person.name, date=on),
             _("If it is wrong, find its entry with `partyday log {number}` and take it back with undo.").format(
@@ -122,6 +169,7 @@ def _write(
         held_on=on,
         waived=waived,
         day_ids=tuple(session.day_id for session in named),
+        stage=stage,
         **{**said, "grounds": said.get("grounds") or what_happened(about)},
     )
     unit.insert(talk)

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from partyday.errors import Conflict, PartydayError
 from partyday.i18n import _
 from partyday.model.codes import State
 from partyday.model.days import Roll
+from partyday.model.dues import Handed
 from partyday.model.people import Branch, Person, same_name
 from partyday.model.problems import Problem
 from partyday.model.said import Said
@@ -31,7 +33,7 @@ def as_written(
     """What a paper says of whom; `column` is the heading of its names, `typed` they of whom a command says more."""
     found: dict[int, list[tuple[Person, Said]]] = {}
     problems = []
-    for entry in said:
+    for entry in with_numbers(on_roll(roll), said):
         try:
             person = _meant(connection, branch, roll, entry)
             found.setdefault(person.id, []).append((person, entry))
@@ -76,6 +78,21 @@ def _meant(connection: Connection, branch: Branch, roll: Roll, said: Said) -> Pe
     ):
         raise other
     return meant(on_roll(roll), said.who, said.number, said.code, where(roll.day))
+
+
+Row = TypeVar("Row", Said, Handed)
+
+
+def with_numbers(people_of: Sequence[Person], rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows; without the numbers beside the names where these only count, and are not the roster's.
+
+    They count where one of a name that only one person has is not that person's.
+    """
+    for row in rows:
+        fitting = [person for person in people_of if matches(person, row.who)] if row.number else []
+        if len(fitting) == 1 and fitting[0].number != row.number:
+            return [replace(row, number=None) for row in rows]
+    return rows
 
 
 def meant(people_of: Sequence[Person], who: str, number: int | None, code: str, where_: str) -> Person:

@@ -73,7 +73,11 @@ def read_words(text: str) -> Meaning | None:
     if known := _word(text):
         return known
     head, rest = first_word(text)
+    if rest and WORDS.word("answer", head):
+        return read_words(rest)
     first = _word(head) or _compound(head)
+    if rest and (first is None or _is_why(first)) and (online := _online_because(head, rest)):
+        return online
     return _refined(first, rest) if first and rest else first
 
 
@@ -226,15 +230,39 @@ def _refined(first: Meaning, rest: str) -> Meaning | None:
     return replace(first, detail=rest, late=rest if first.came and late else first.late)
 
 
+def _is_why(meaning: Meaning) -> bool:
+    """Whether a word only says what kept somebody (出差), and not that leave was asked for (请假, 病假)."""
+    return meaning.state is State.EXCUSED and meaning.category is not None
+
+
+def _online_because(reason: str, rest: str) -> Meaning | None:
+    """Online, with the reason in front: 外地，线上参加; 出差，线上. None where the words do not say so."""
+    if "假" in reason or _DOUBT.search(reason) or not _UNCLEAR.isdisjoint(reason):
+        return None
+    further = read_words(rest)
+    if further is None or further.state is not State.ONLINE:
+        return None
+    return replace(further, detail=" ".join(filter(None, (reason, further.detail))))
+
+
 def _excused(first: Meaning, rest: str) -> Meaning | None:
     """An excuse: the first word behind it may name its kind, what is left is its detail."""
     if _NOT_GRANTED.search(rest) or any(said.came or said.state is State.ABSENT for said in _said_in(rest)):
         return None
     word, detail = first_word(rest)
-    kind = _word(word) or _compound(word)
+    kind = _word(word) or _compound(word) or _begun_with(word)
     if first.category is None and kind and kind.state is State.EXCUSED and kind.category:
         return replace(kind, detail=" ".join(filter(None, (kind.detail, detail))))
     return replace(first, detail=" ".join(filter(None, (first.detail, rest))))
+
+
+def _begun_with(text: str) -> Meaning | None:
+    """The kind of leave that the beginning of a detail tells: 出差北京, 感冒发烧. None where it tells none."""
+    for length in range(min(len(text), 6), 1, -1):
+        found = _lexicon().get(bare(text[:length]))
+        if found and found.category and found.state is State.EXCUSED:
+            return replace(found, detail=text)
+    return None
 
 
 def _said_in(text: str) -> list[Meaning]:

@@ -3,18 +3,20 @@
 Imports no rules, store, services or cli.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
 from partyday.errors import BadInput
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model.dues import Handed
-from partyday.model.period import Month, read_months
+from partyday.model.period import Month, in_few_words
 from partyday.model.problems import Problem
-from partyday.sheets.above import branch_named, day_named
+from partyday.model.reading import Settled
+from partyday.sheets.above import branch_named, day_named, year_named
 from partyday.sheets.cells import (
     Cell,
     Unreadable,
@@ -23,27 +25,35 @@ from partyday.sheets.cells import (
     read_amount,
     read_code,
     read_count,
-    read_date,
     read_text,
     required,
     shown,
 )
-from partyday.sheets.day_columns import DayColumns
-from partyday.sheets.declared import Column, Line, SentSheet
+from partyday.sheets.collection_cells import (
+    ALL,
+    method_named,
+    read_handed,
+    read_method,
+    read_paid_on,
+    says_nothing_was_given,
+    says_unpaid,
+)
+from partyday.sheets.complaints import name_the_person
+from partyday.sheets.declared import Column, ColumnLacking, Line, Recall, SentSheet
+from partyday.sheets.headers import Header
+from partyday.sheets.months import DUE, MonthColumns, months_named, read_months_of
 from partyday.sheets.names import read_person
-from partyday.sheets.pages import Row
+from partyday.sheets.pages import Page, PageSource, Row
 from partyday.words.headings import HANDED
-from partyday.words.vocabulary import Vocabulary, vocabulary
-
-_WORDS = vocabulary("collection")
-
-#: What stands for an amount where a tick says that all that is owed was handed in.
-_ALL = "all"
+from partyday.words.vocabulary import Vocabulary, plain, without_asides
 
 
 @dataclass(frozen=True)
 class FilledCollection:
-    """A filled-in sheet: what everybody handed in, the day and branch above its header, and what is told of it."""
+    """A filled-in sheet: what everybody handed in, the day and branch above its header, and what is told of it.
+
+    `settled` is which columns somebody said its headers are.
+    """
 
     handed: tuple[Handed, ...]
     day: str | None = None
@@ -51,14 +61,7 @@ class FilledCollection:
     rejected: tuple[Problem, ...] = ()
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-
-def _handed(cell: Cell) -> int | str | None:
-    """An amount in fen, a tick for all that is owed, or None where nothing was handed in."""
-    word = _WORDS.word("handed", shown(cell))
-    if word or is_blank(cell):
-        return _ALL if word == "all" else None
-    return read_amount(cell)
+    settled: Settled = field(default_factory=Settled)
 
 
 def _number(cell: Cell) -> int | None:
@@ -80,33 +83,95 @@ class Collection(SentSheet[list[Handed]]):
     months = Column(read=shown)
     owed = Column(read=optional(read_amount), telling=True)
     monthly = Column(read=optional(read_amount), telling=True)
-    amount = Column(read=_handed, telling=True)
+    amount = Column(read=read_handed, telling=True)
+    state = Column(read=read_handed, telling=True)
+    paid_on = Column(read=shown)
+    method = Column(read=optional(read_method), telling=True)
+    collector = Column(read=optional(read_text))
     total = Column(read=optional(read_amount))
     remark = Column(read=optional(read_text), many=True)
 
     #: The columns whose sums can stand beside a tick.
     _SUMS: ClassVar = ("owed", "monthly")
+    #: Which of the columns say what was handed in; what else is wrong with who gave nothing is of no matter.
+    _GIVEN: ClassVar = ("amount", "state")
+    #: What is said once in a row, and not of each month.
+    _OF_ONE_PAYMENT: ClassVar = ("paid_on", "method", "collector")
 
     def __init__(self, today: date) -> None:
-        self.today = today
-        self.days = DayColumns(super().words, today)
-        self.columns = dict(type(self).columns)
+        self.today = self.within = today
+        self.days = MonthColumns(super().words, today)
+        self.of: tuple[Month, ...] = ()
+        self.of_what_is_owed = False
+        self.columns = {
+            **type(self).columns,
+            "paid_on": Column(read=optional(lambda cell: read_paid_on(cell, today)), telling=True),
+        }
 
     @property
     def words(self) -> Vocabulary:
         """What offices call the columns, and the columns that are months."""
         return self.days.words
 
+    # ---- the sheet as a whole
+
     def look_ahead(self, samples: Sequence[Sequence[Row]]) -> None:
         """Find the columns that are months."""
         for sample in samples:
             self.days.find(sample)
-        months = {field: Column(read=_handed, telling=True) for field in self.days.refs}
-        self.columns = {**type(self).columns, **months}
+        months = {field: Column(read=read_handed, telling=True) for field in self.days.refs}
+        due = {DUE + ref: Column(read=optional(read_amount), telling=True) for ref in self.days.refs.values()}
+        self.columns = {**self.columns, **months, **due}
+
+    def begin(self, page: Page, above: Sequence[str]) -> None:
+        """The title or the tab names the months that the page is of."""
+        self.within, self.of = self._named(page.name, above)
+        self.of_what_is_owed = any(map(_OF_WHAT_IS_OWED.search, above)) and not any(
+            map(_OF_WHAT_WAS_PAID.search, above)
+        )
+
+    def _named(self, page: str, above: Sequence[str]) -> tuple[date, tuple[Month, ...]]:
+        year = year_named([*above, page])
+        within = self.today.replace(year=year, month=1, day=1) if year else self.today
+        return within, months_named(above, page, within)
+
+    def part_of(self) -> str:
+        """Sheets of several months may hold the same people."""
+        return " ".join(self.of)
+
+    def _first_and_like(self, good: Sequence[tuple[PageSource, Header]]) -> list[tuple[PageSource, Header]]:
+        """The first such page, or all with the same columns where each is of other months."""
+        months = []
+        like = [(source, header) for source, header in good if header.titles == good[0][1].titles]
+        for source, header in like:
+            above = [" ".join(map(shown, row)) for row in source.sample()[: header.first - 1]]
+            months.append(self._named(source.name, above)[1])
+        every = [month for several in months for month in several]
+        apart = all(months) and len(every) == len(set(every)) and not any(source.hidden for source, _header in like)
+        return like if apart else super()._first_and_like(good)
 
     def lacking(self, fields: frozenset[str]) -> str:
         """A column of what was handed in, or of months."""
-        return "" if "amount" in fields or any(map(self.days.is_day, fields)) else HANDED
+        return "" if fields & {*self._GIVEN} or any(map(self.days.is_day, fields)) else HANDED
+
+    def prepare(self, header: Header) -> list[str]:
+        """Say which months all is for, and which column was taken for what was handed in where that is not sure.
+
+        Raises ColumnLacking where it is not, under a title that speaks of what is owed.
+        """
+        notes = []
+        if header.fields & {"months", "covers"} or any(map(self.days.is_day, header.fields)):
+            self.of = self.of if "months" in header.fields else ()
+        elif self.of:
+            months = listed(in_few_words(self.of))
+            notes.append(_("The sheet is of {months}: what was handed in is for these months.").format(months=months))
+        block = header.blocks[0]
+        if "amount" in block and without_asides(plain(block["amount"][0].title)) in _UNSURE:
+            title = block["amount"][0].title
+            if self.of_what_is_owed and "state" not in block:
+                raise ColumnLacking("amount")
+            notes.append(_("“{title}” was taken for what was handed in.").format(title=title))
+        return notes
 
     def nobody_there(self, path: Path) -> None:
         """Raise where nobody handed in anything."""
@@ -115,29 +180,82 @@ class Collection(SentSheet[list[Handed]]):
             _("Fill in the column {column}: an amount, or √ for all that is owed.").format(column=HANDED),
         )
 
-    def row(self, line: Line) -> list[Handed] | None:
-        """What one person handed in: once, or for each month that has a column."""
-        months = [field for field in line.cells if self.days.is_day(field)]
-        if remark := line.values.get("remark"):
-            line.note(f"{line.titles['remark']}: {remark}")
-        if months:
-            return self._by_month(line, months)
-        given = line.values.get("amount")
-        if given is None:
-            line.problems = [problem for problem in line.problems if problem.column == line.titles["amount"]]
-            return None
-        return [self._handed(line, "amount", given, self._months(line))]
+    # ---- one row
 
-    def _by_month(self, line: Line, fields: Sequence[str]) -> list[Handed] | None:
+    def row(self, line: Line) -> list[Handed] | None:
+        """What one person handed in: once, or for each month that has a column. Blank where it was nothing."""
+        months = [field for field in line.cells if self.days.is_day(field)]
+        remark = line.values.get("remark")
+        if remark:
+            line.note(f"{line.titles['remark']}: {remark}")
+        handed = self._by_month(line, months) if months else self._at_once(line, remark or "")
+        name_the_person(line)
+        return handed
+
+    def _at_once(self, line: Line, remark: str) -> list[Handed]:
+        given = self._given(line)
+        if given is None:
+            columns = {line.titles.get(field) for field in self._GIVEN}
+            line.problems = [problem for problem in line.problems if problem.column in columns]
+            return []
+        field_name = "amount" if "amount" in line.cells else "state"
+        return [self._handed(line, field_name, given, self._months(line), method_named(remark) if remark else None)]
+
+    def _given(self, line: Line) -> int | str | None:
+        """What was handed in by the column of the amount and the column that says whether it was."""
+        for given in self._GIVEN:
+            self._tell_unpaid(line, given)
+        amount, state = (line.values.get(field) for field in self._GIVEN)
+        if "state" not in line.cells or "amount" not in line.cells:
+            return self._unless_unpaid(line, state if amount is None else amount)
+        if line.titles["state"] in {problem.column for problem in line.problems}:
+            return None
+        if is_blank(line.cells["state"]):
+            if amount is None or _is_a_fact(line.titles["amount"]):
+                return amount
+            line.note(_("{column} is blank: nothing was booked.").format(column=line.titles["state"]))
+            return None
+        unpaid = says_nothing_was_given(line.cells["state"])
+        if (unpaid and amount is not None and _is_a_fact(line.titles["amount"])) or (
+            not unpaid and says_nothing_was_given(line.cells["amount"])
+        ):
+            line.reject("state", _("The columns of this row speak against each other."))
+            return None
+        if isinstance(state, int) and isinstance(amount, int) and state != amount:
+            line.reject("state", _("The columns of this row speak against each other."))
+        return None if unpaid else state if amount is None else amount
+
+    def _unless_unpaid(self, line: Line, given: int | str | None) -> int | str | None:
+        """What was given, unless the remark alone says that nothing was: 未缴."""
+        if given is None or not says_unpaid(line.values.get("remark")):
+            return given
+        if "amount" not in line.cells or _is_a_fact(line.titles["amount"]):
+            line.reject("remark", _("The columns of this row speak against each other."))
+            return given
+        self._tell_unpaid(line, "remark")
+        return None
+
+    def _tell_unpaid(self, line: Line, field_name: str) -> None:
+        if word := says_unpaid(line.values.get(field_name) if field_name == "remark" else line.cells.get(field_name)):
+            line.note(_("{column}: “{word}”, nothing was booked.").format(column=line.titles[field_name], word=word))
+
+    def _by_month(self, line: Line, fields: Sequence[str]) -> list[Handed]:
+        for field_name in fields:
+            self._tell_unpaid(line, field_name)
+        for field_name in self._OF_ONE_PAYMENT:
+            if not is_blank(cell := line.cells.get(field_name)):
+                line.note(
+                    _("{column}: {text} was not taken: it does not say for which month.").format(
+                        column=line.titles[field_name], text=shown(cell)
+                    )
+                )
         given = {field: amount for field in fields if (amount := line.values.get(field)) is not None}
         total = line.values.get("total")
         sums = [amount for amount in given.values() if isinstance(amount, int)]
         if total is not None and len(sums) == len(given) and total != sum(sums):
             line.reject("total", _("The months do not add up to this."))
-        if not given:
-            return None
         return [
-            self._handed(line, field, amount, (Month(self.days.refs[field][: len("2026-03")]),))
+            self._handed(line, field, amount, self.days.months(field), paid_once=False)
             for field, amount in given.items()
         ]
 
@@ -146,39 +264,84 @@ class Collection(SentSheet[list[Handed]]):
         if is_blank(cell):
             return ()
         try:
-            text = read_date(cell).on.isoformat()[: len("2026-03")] if not isinstance(cell, str | int) else shown(cell)
-            return tuple(read_months(text, self.today))
-        except (BadInput, Unreadable) as fault:
+            return read_months_of(cell, self.within)
+        except Unreadable as fault:
             line.reject("months", str(fault))
             return ()
 
-    def _handed(self, line: Line, field: str, given: Any, months: tuple[Month, ...]) -> Handed:
-        owed = next((sum_ for each in self._SUMS if (sum_ := line.values.get(each)) is not None), None)
-        if given == _ALL and owed is None and not line.problems:
+    def _handed(
+        self,
+        line: Line,
+        field: str,
+        given: Any,
+        months: tuple[Month, ...],
+        method: Any = None,
+        *,
+        paid_once: bool = True,
+    ) -> Handed:
+        owed = next(self._owed(line, months), None)
+        if given == ALL and owed is None and not line.problems:
             line.reject(field, _("There is no sum beside this: how much was it? Write the amount."))
+        how = {name: line.values.get(name) for name in self._OF_ONE_PAYMENT} if paid_once else {}
         return Handed(
             row=line.number,
             who=line.values.get("name") or "",
             number=line.values.get("number"),
             code=line.values.get("staff_number") or "",
-            amount=None if given == _ALL else given,
+            amount=None if given == ALL else given,
             owed=owed,
             months=months,
+            of=() if months else self.of,
+            paid_on=how.get("paid_on"),
+            method=how.get("method") or method,
+            collector=how.get("collector") or "",
+            column=line.prefix and line.prefix + line.titles["name"],
         )
 
+    def _owed(self, line: Line, months: Sequence[Month]) -> Iterator[int]:
+        """The sums that the row says are owed, the closest first."""
+        fields = [DUE + months[0]] if len(months) == 1 else []
+        for name in (*fields, *self._SUMS):
+            if (amount := line.values.get(name)) is not None:
+                yield amount
 
-def read_collection(path: Path, today: date, *, sheets: Sequence[str] = ()) -> FilledCollection:
+
+_OF_WHAT_IS_OWED = re.compile("应[缴交]|欠[缴交费]|待[缴交]|未[缴交]|标准|核定|催[缴交]")
+_OF_WHAT_WAS_PAID = re.compile("[实已][缴交收]|收[缴交]|登记")
+#: Headers that say of a sum neither that it is owed nor that it was given.
+_UNSURE = ("金额", "党费")
+
+
+def _is_a_fact(title: str) -> bool:
+    """Whether a header says that its sums were given: 实缴, 已交, 收款金额."""
+    return any(char in title for char in "实已收")
+
+
+def read_collection(
+    path: Path,
+    today: date,
+    *,
+    sheets: Sequence[str] = (),
+    settled: Mapping[str, str] | None = None,
+    recall: Recall | None = None,
+) -> FilledCollection:
     """Who handed in what by the sheet at `path`, and every problem with it; who has no entry is not in it.
 
-    Raises NotFound, and BadInput for a file that is no such sheet.
+    For `sheets`, `settled` and `recall` see `SentSheet.read`. Raises NotFound, and BadInput for a file that is no such
+    sheet.
     """
-    reading = Collection(today).read(path, sheets=sheets)
+    sheet = Collection(today)
+    reading = sheet.read(path, sheets=sheets, settled=settled, recall=recall)
+    handed = tuple(handed for row in reading.rows for handed in row)
+    if not handed and not reading.rejected:
+        sheet.nobody_there(path)
     day = day_named(reading.above, today)
     return FilledCollection(
-        tuple(handed for row in reading.rows for handed in row),
+        handed,
         day.ref if day else None,
         branch_named(reading.above),
         tuple(reading.rejected),
         reading.unread,
         reading.notes,
+        reading.settled,
     )

@@ -19,6 +19,8 @@ from partyday.words.vocabulary import Known, Vocabulary
 
 #: How the field of such a column begins; behind it stands the day, or the month.
 DAY = "day:"
+#: Columns for the halves of the day a sheet is of.
+_HALVES = {"上午": ":am", "下午": ":pm", "上午签到": ":am", "下午签到": ":pm", "上午签名": ":am", "下午签名": ":pm"}
 
 _BEHIND = re.compile(
     r"\s*(?:[(（\[]?\s*(?:星期|周)[一二三四五六日天]\s*[)）\]]?)?\s*(?:党员活动日|主题党日|党日|活动日|活动|学习|签到|考勤)?$"
@@ -48,19 +50,19 @@ class DayColumns:
         for at, row in enumerate(top):
             heads = any(
                 known.field == "name"
-                for each in (row, *top[max(0, at - 1) : at])
-                for cell in each
+                for near in (row, *top[max(0, at - 1) : at])
+                for cell in near
                 for known in self._words.meanings(shown(cell))
             )
             if heads:
-                year = year_named(" ".join(map(shown, each)) for each in top[:at]) or self._today.year
+                year = year_named(" ".join(map(shown, row)) for row in top[:at]) or self._today.year
                 for cell in row:
                     self._learn(cell, self._today.replace(year=year, month=1, day=1))
 
     def _learn(self, cell: Cell, within: date) -> None:
         title = " ".join(shown(cell).split())
-        ref = _ref(title, within)
-        if ref and not self._words.meanings(title):
+        ref = _HALVES.get(title) or _ref(title, within)
+        if ref and all(known.rank for known in self._words.meanings(title)):
             self._by_title[title] = DAY + ref
             self.refs[DAY + ref] = ref
 

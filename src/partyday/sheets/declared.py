@@ -22,14 +22,15 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
-from partyday.errors import BadInput, NotFound
+from partyday.errors import BadInput
 from partyday.i18n import _, listed
 from partyday.model.problems import Problem
-from partyday.model.reading import Reading
+from partyday.model.reading import Reading, Settled
 from partyday.sheets import files
 from partyday.sheets.cells import Cell, Spoiled, Told, Unreadable, masked, shown
-from partyday.sheets.headers import Header, Wanted, find_header
+from partyday.sheets.headers import Header, Wanted, find_header, titles_of
 from partyday.sheets.pages import HEADER_ROWS, Page, PageSource, Row
+from partyday.sheets.several import about_sheets, ask_which, asked_for, bare_name
 from partyday.sheets.walk import Manner, Seen, Walk, column_letter
 from partyday.sheets.workbook import MAX_CELLS
 from partyday.words.vocabulary import KEPT, Vocabulary, plain, vocabulary
@@ -38,8 +39,8 @@ T = TypeVar("T")
 
 #: Beyond so many complaints a file is the wrong one: nobody reads them, and each costs as much as a good row.
 MOST_REJECTED = 20_000
-
-
+#: Beyond so many people a paper is no roster: twice the largest school known, and as much as is taken in within bounds.
+MAX_PEOPLE = 60_000
 #: From the headers of a paper to what was settled for an earlier one: header → the column it means.
 Recall = Callable[[tuple[str, ...]], Mapping[str, str]]
 
@@ -126,7 +127,7 @@ class SentSheet(Generic[T]):
 
     def __init_subclass__(cls) -> None:
         """Collect the columns the class declares."""
-        own = {name: each for name, each in vars(cls).items() if isinstance(each, Column)}
+        own = {name: column for name, column in vars(cls).items() if isinstance(column, Column)}
         cls.columns = {**cls.columns, **own}
 
     # ---- what a kind of sheet says for itself
@@ -153,6 +154,20 @@ class SentSheet(Generic[T]):
         """Take note of the page that is read from now on, and of the lines above its header."""
         del page, above
 
+    def hint(self, missing: str) -> str:
+        """What to do about a column that is missing."""
+        return _("Add the column, give it its usual header, or say which one it is with --map HEADER={column}.").format(
+            column=missing
+        )
+
+    def part_of(self) -> str:
+        """What the page just begun is of; sheets that are of the same may not hold the same people."""
+        return ""
+
+    def told(self) -> list[str]:
+        """What is to be told of a page when all its rows were read."""
+        return []
+
     # ---- reading
 
     @property
@@ -175,10 +190,14 @@ class SentSheet(Generic[T]):
         file or sheet that is not there, BadInput for one that is no such sheet.
         """
         with files.opened(path) as sources:
-            asked = _asked_for(path, sources, sheets)
-            self.look_ahead([source.sample() for source in asked])
+            asked = asked_for(path, sources, sheets)
+            samples = [source.sample() for source in asked]
+            self.look_ahead(samples)
             earlier: dict[str, str] = {}
-            found = [(source, self._find(source, settled or {}, recall, earlier)) for source in asked]
+            found = [
+                (source, self._find(sample, settled or {}, recall, earlier))
+                for source, sample in zip(asked, samples, strict=True)
+            ]
             good = [(source, header) for source, header in found if header and not self._missing(header)]
             if not good or (sheets and len(good) < len(found)):
                 raise self._refusal(path, found)
@@ -188,10 +207,15 @@ class SentSheet(Generic[T]):
             except ColumnLacking as lack:
                 raise self._refusal(path, chosen, [self.words.official(lack.field_name)]) from None
             read = [source for source, _header in chosen]
+            if not sheets:
+                held = [
+                    (source.name, part.of, part.people) for (source, _header), part in zip(chosen, parts, strict=True)
+                ]
+                ask_which(held, [(source, self._names_in(source, header)) for source, header in good])
             notes = [
                 *_about_settled(earlier),
                 *(note for part in parts for note in part.notes),
-                *_about_sheets(sources, read, [source for source, _header in good]),
+                *about_sheets(sources, read, [source for source, _header in good]),
             ]
         rows = [row for part in parts for row in part.rows]
         rejected = [problem for part in parts for problem in part.rejected]
@@ -204,7 +228,14 @@ class SentSheet(Generic[T]):
             notes=tuple(dict.fromkeys(notes)),
             above=parts[0].above,
             headers=parts[0].headers,
+            settled=Settled(parts[0].headers, settled or {}),
         )
+
+    def _names_in(self, source: PageSource, header: Header) -> frozenset[str]:
+        """Who stands in the first rows of a sheet."""
+        places = [found.place for block in header.blocks for found in block.get(self.key, ())]
+        rows = source.sample()[header.last :]
+        return frozenset(name for row in rows for place in places if (name := bare_name(row[place])))
 
     def _first_and_like(self, good: Sequence[tuple[PageSource, Header]]) -> list[tuple[PageSource, Header]]:
         """The first such page, and with it those that continue it."""
@@ -217,12 +248,17 @@ class SentSheet(Generic[T]):
         return [good[0], *like]
 
     def _find(
-        self, source: PageSource, settled: Mapping[str, str], recall: Recall | None, earlier: dict[str, str]
+        self, sample: list[Row], settled: Mapping[str, str], recall: Recall | None, earlier: dict[str, str]
     ) -> Header | None:
         """The header of a page; what was settled for an earlier paper and is used goes into `earlier`."""
-        wanted, sample = self.wanted(), source.sample()
+        wanted = self.wanted()
         header = find_header(sample, wanted, self.words, key=self.key, settled=self._decisions(settled))
-        recalled = recall(tuple(filter(None, header.titles))) if recall and header and not settled else {}
+        if recall is None or settled:
+            return header
+        # What was settled may be all that tells the header, so any of the first rows may be it.
+        rows = [header.titles] if header else []
+        rows += map(titles_of, sample[:HEADER_ROWS])
+        recalled = next(filter(None, (recall(tuple(filter(None, row))) for row in rows if any(row))), {})
         if not recalled:
             return header
         earlier |= recalled
@@ -240,9 +276,13 @@ class SentSheet(Generic[T]):
         """What is looked for in a header."""
         wanted = {
             name: Wanted(
-                read=each.read, required=each.needed, telling=each.telling, anywhere=each.anywhere, many=each.many
+                read=column.read,
+                required=column.needed,
+                telling=column.telling,
+                anywhere=column.anywhere,
+                many=column.many,
             )
-            for name, each in self.columns.items()
+            for name, column in self.columns.items()
         }
         return wanted | {KEPT + header: Wanted(read=shown, many=True) for header in self.words.kept}
 
@@ -255,13 +295,13 @@ class SentSheet(Generic[T]):
             raise BadInput(
                 _("There is no column “{name}” in this kind of sheet.").format(name=name),
                 _("Columns: {columns}.").format(
-                    columns="、".join([*(self.words.official(each) for each in self.columns), *self.words.kept])
+                    columns="、".join([*(self.words.official(name) for name in self.columns), *self.words.kept])
                 ),
             )
         return found
 
     def _missing(self, header: Header) -> list[str]:
-        needed = [name for name, each in self.columns.items() if each.needed and name not in header.fields]
+        needed = [name for name, column in self.columns.items() if column.needed and name not in header.fields]
         return [self.words.official(name) for name in needed] or list(filter(None, [self.lacking(header.fields)]))
 
     def _refusal(
@@ -275,7 +315,11 @@ class SentSheet(Generic[T]):
                     file=path.name, count=HEADER_ROWS
                 ),
                 _("One row must name the columns: {columns}.").format(
-                    columns="、".join(self.words.official(name) for name, each in self.columns.items() if each.needed)
+                    columns="、".join(
+                        self.words.official(name)
+                        for name, column in self.columns.items()
+                        if column.needed or name == self.key
+                    )
                 ),
             )
         nearest = max(headers, key=lambda header: len(header.fields))
@@ -286,33 +330,40 @@ class SentSheet(Generic[T]):
                 row=nearest.last,
                 seen="、".join(filter(None, nearest.titles)),
             ),
-            _("Add the column, or give it its usual header."),
+            self.hint((missing or self._missing(nearest))[0]),
         )
 
     # ---- one page
 
     def _read_pages(self, path: Path, chosen: Sequence[tuple[PageSource, Header]]) -> "list[_Part[T]]":
-        parts, cells = [], 0
+        parts, cells, people = [], 0, 0
         for source, header in chosen:
             page = source.read()
             cells += sum(map(len, page.rows))
             if cells > MAX_CELLS:
                 raise files.too_large(path)
             parts.append(self._read_page(path, page, header, several=len(chosen) > 1))
+            people += parts[-1].count
+            if people > MAX_PEOPLE:
+                raise files.too_large(path)
         return parts
 
     def _read_page(self, path: Path, page: Page, header: Header, *, several: bool) -> "_Part[T]":
-        part: _Part[T] = _Part(headers=tuple(filter(None, header.titles)))
+        part: _Part[T] = _Part(name=page.name, headers=tuple(filter(None, header.titles)))
         part.above = tuple(filter(None, (_text(row) for row in page.rows[: header.first - 1])))
         self.begin(page, part.above)
+        part.of = self.part_of()
         part.notes += self.prepare(header)
         walk = Walk(page, header, self._manner())
-        codes = [name for name, each in self.columns.items() if each.code]
+        codes = [name for name, column in self.columns.items() if column.code]
         bare: set[str] = set()
         for count, seen in enumerate(walk.people(), start=1):
-            if count > files.MAX_ROWS:
+            if count > MAX_PEOPLE:
                 raise files.too_large(path)
+            part.count = count
             self._take(part, seen, page.name if several else "")
+            if who := bare_name(seen.cells.get(self.key)):
+                part.people.add(who)
             if len(part.rejected) > MOST_REJECTED:
                 raise BadInput(
                     _("More than {count} cells of {file} are not understood.").format(
@@ -325,7 +376,7 @@ class SentSheet(Generic[T]):
             if page.lost_zeros:
                 bare |= {seen.block[name][0].title for name in codes if type(seen.cells.get(name)) in (int, float)}
         part.unread = self._unread(header, part.notes)
-        part.notes += walk.told()
+        part.notes += [*walk.told(), *self.told()]
         if bare:
             part.notes.append(
                 _(
@@ -338,8 +389,8 @@ class SentSheet(Generic[T]):
         return Manner(
             key=self.key,
             counter=self.counter,
-            telling={name: each.read for name, each in self.columns.items() if each.telling},
-            fills=frozenset(name for name, each in self.columns.items() if each.fills),
+            telling={name: column.read for name, column in self.columns.items() if column.telling},
+            fills=frozenset(name for name, column in self.columns.items() if column.fills),
             header_of=lambda rows: find_header(rows, self.wanted(), self.words, key=self.key),
         )
 
@@ -379,7 +430,7 @@ class SentSheet(Generic[T]):
 
     @property
     def _secret(self) -> frozenset[str]:
-        return frozenset(name for name, each in self.columns.items() if each.secret)
+        return frozenset(name for name, column in self.columns.items() if column.secret)
 
     def _unread(self, header: Header, notes: list[str]) -> tuple[str, ...]:
         read = header.read
@@ -407,6 +458,10 @@ class _Part(Generic[T]):
     unread: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
     above: tuple[str, ...] = ()
+    name: str = ""
+    count: int = 0
+    of: str = ""
+    people: set[str] = field(default_factory=set)
 
 
 _EXCEL_ERRORS = frozenset(
@@ -439,35 +494,3 @@ def _about_settled(earlier: Mapping[str, str]) -> Iterator[str]:
     if earlier:
         columns = listed(f"{header}={name}" for header, name in earlier.items())
         yield _("Columns as they were settled before: {columns}.").format(columns=columns)
-
-
-def _about_sheets(
-    sources: Sequence[PageSource], read: Sequence[PageSource], good: Sequence[PageSource]
-) -> Iterator[str]:
-    hidden = [source.name for source in read if source.hidden]
-    if hidden:
-        yield _("The sheet {names} is hidden; it was read all the same.").format(names=listed(hidden))
-    if len(read) > 1:
-        yield _("The sheets {names} were read together.").format(names=listed(source.name for source in read))
-    alike = [source.name for source in good if source not in read]
-    if alike:
-        yield _("The sheets {names} hold such a table too and were not read: choose with --sheet.").format(
-            names=listed(alike)
-        )
-    others = [source.name for source in sources if source not in read and source not in good and source.sample()]
-    if others:
-        yield _("Sheets that were not read: {names}.").format(names=listed(others))
-
-
-def _asked_for(path: Path, sources: Sequence[PageSource], sheets: Sequence[str]) -> list[PageSource]:
-    """The pages of these names, or all that may be chosen from."""
-    if not sheets:
-        return list(sources)
-    by_name = {source.name: source for source in sources}
-    for name in sheets:
-        if name not in by_name:
-            raise NotFound(
-                _("{file} has no sheet “{name}”.").format(file=path.name, name=name),
-                _("It has {names}.").format(names=listed(by_name)),
-            )
-    return [by_name[name] for name in sheets]

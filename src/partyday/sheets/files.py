@@ -17,14 +17,14 @@ from zipfile import ZipFile
 
 from partyday.errors import BadInput, NotFound, PartydayError
 from partyday.i18n import N_, _
-from partyday.sheets import free, markup, old, text, workbook
+from partyday.sheets import free, markup, old, text, workbook, xml2003
 from partyday.sheets.pages import SAMPLE_ROWS, Page, PageSource, Row, squared
 
 T = TypeVar("T")
 
 #: Beyond these a file is refused: in bytes unread, in sheets, in rows that hold something.
 MAX_FILE = 200_000_000
-MAX_SHEETS = 1_000
+MAX_SHEETS = 250
 MAX_ROWS = 200_000
 
 _ZIP = b"PK\x03\x04"
@@ -234,12 +234,27 @@ def _of_content(path: Path, content: bytes) -> list[PageSource]:
             _("{file} is neither a workbook nor a text file that can be read.").format(file=path.name),
             _("Open it in Excel or WPS and save the table as .xlsx."),
         )
-    if _WEB_PAGE.match("".join(islice(text.lines(content, encoding), 5))):
+    beginning = "".join(islice(text.lines(content, encoding), _FIRST_LINES))[:_FIRST_SIGNS]
+    if xml2003.is_one(beginning):
+        return _of_xml(path, content, encoding)
+    if _WEB_PAGE.match(beginning):
         return _of_web_page(path, content, encoding)
     mark = text.likely_delimiter(content, encoding)
     return [
         PageSource("", partial(_text_page, content, encoding, mark), partial(_text_sample, content, encoding, mark))
     ]
+
+
+_FIRST_LINES, _FIRST_SIGNS = 20, 8_000
+
+
+def _of_xml(path: Path, content: bytes, encoding: str) -> list[PageSource]:
+    if len(content) > markup.MAX_MARKUP * 2:
+        raise too_large(path)
+    sources = xml2003.sources(content.decode(encoding))
+    if not sources:
+        raise BadInput(_("{file} holds no sheet with cells.").format(file=path.name))
+    return sources
 
 
 def _of_web_page(path: Path, content: bytes, encoding: str) -> list[PageSource]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from partyday.i18n import _, listed
 from partyday.model.dates import half_width
-from partyday.sheets.cells import NOTHING, Cell, Spoiled, Unreadable, is_blank, opens_footer, shown
+from partyday.sheets.cells import NOTHING, Cell, Spoiled, Unreadable, is_blank, masked, opens_footer, shown
 from partyday.sheets.pages import Merge, Row
 
 #: A heading over some of the people: 教工党员, 学生党员（2人）, 一、在职党员, 第一党小组, 预备党员：
@@ -19,7 +19,10 @@ _SECTION = re.compile(
     r"[\u4e00-\u9fff/、—-]{0,16}(?:党员|教工|教师|职工|学生|人员|干部|对象|分子|支部|小组|党总支|年级|班级|班|组|本科|研究生|离退休|退休)"
     r"\s*(?:名单|名册|部分)?\s*[:：]?\s*(?:[(（【\[]?\s*(?:共|计|合计)?\s*\d+\s*[人名]\s*[)）】\]]?)?\s*[:：]?"
 )
-_TOTAL = re.compile(r"\s*[（(【\[]?\s*(?:合\s*计|总\s*计|共\s*计|小\s*计|总\s*数|总\s*人\s*数|共\s*\d+\s*[人名])")
+_TOTAL = re.compile(
+    r"\s*[（(【\[]?\s*(?:[实应]到|(?:实际|应该)?(?:到会|出勤|参会|参加|签到|出席|缺勤|缺席|请假|未到|线上)(?:人数|率)"
+    r"|人\s*数|合\s*计|总\s*计|共\s*计|小\s*计|总\s*数|总\s*人\s*数|共\s*\d+\s*[人名])"
+)
 _NOTE = re.compile(
     r"[\s*＊※★▲（(【\[]*(?:填写|填表|填报|导入|使用|温馨|重要|特别|友情)?\s*"
     r"(?:注\s*意|注\s*[:：\d（(]|须\s*知|提\s*示|说\s*明|要\s*求|备\s*注\s*[:：]|附\s*注|示\s*例|样\s*例|数据来源|制表日期|填表日期|更新)"
@@ -37,6 +40,13 @@ _LABEL = re.compile(r"[:：]\s*$")
 _PLAIN_NAME = re.compile(
     r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[^\d:：。；;！!？?（）()]*·[^\d:：。；;！!？?（）()]*|[A-Za-z .]+"
 )
+#: A row that only shows how to fill in the others: 例 under 序号, （例）张三.
+_EXAMPLE = re.compile(
+    r"\s*[（(【\[]?(?:填写)?(?:例|示例|样例|范例|举例|例子|例如)(?:[)）】\]:：]|$)"
+    r"|.{1,6}[（(【\[](?:例|示例|样例|范例|举例|例子)[)）】\]]$|(?:[XxＸ×✕]{2,4}|某{2,4}|[张李王]某某?|张三[、,，]?李四)$"
+)
+_COUNT = re.compile(r"\d{1,4}(?:\.\d+)?\s*[人名个次%％]?")
+_BESIDE_NAME = re.compile(r"\s*[(（][^()（）\d]{1,6}[)）]\s*$")
 #: How a row may begin that looks at more than the name.
 _SUSPICIOUS = re.compile(r"\s*[（(【\[]?\s*(?:合|总|共|小)\s*[计共数人\d]|[/\\—－-]+$|无$")
 
@@ -64,12 +74,14 @@ def is_line(
     the readers of the fields that nobody fills in but for a person.
     """
     who = shown(cells.get(key))
+    if _EXAMPLE.match(who) or _EXAMPLE.fullmatch(shown(cells.get(counter))):
+        return True
     told = [field_name for field_name in telling if not says_nothing(cells.get(field_name))]
     first = shown(next(cell for cell in row if not is_blank(cell)))
     reads = any(_tells_somebody(telling[field_name], cells[field_name]) for field_name in told)
     if _LABEL.search(who) or (":" in half_width(who) and told and not reads):
         return True
-    if told and who and not _SUSPICIOUS.match(who) and not _SUSPICIOUS.match(first):
+    if told and who and not any(map(_SUSPICIOUS.match, (who, first))) and not any(map(_TOTAL.match, (who, first))):
         return False
     texts = [shown(cell) for cell in row if not is_blank(cell)]
     if any(_TOTAL.match(text) for text in texts[:2]):
@@ -89,7 +101,7 @@ def is_line(
         or opens_footer(row)
         or opens_footer([who])
         or (alone and _NO_NAME.search(who) is not None)
-        or (len(set(texts)) == 1 and _PLAIN_NAME.fullmatch(who) is None)
+        or (len(set(texts)) == 1 and _PLAIN_NAME.fullmatch(_BESIDE_NAME.sub("", who)) is None)
     )
 
 
@@ -99,7 +111,10 @@ def says_nothing(cell: Cell) -> bool:
 
 
 def _tells_somebody(read: Callable[[Cell], object], cell: Cell) -> bool:
-    """Whether a cell is read as something that is no number."""
+    """Whether a cell is read as something that is no number, and is no heading or sum under a column of any text."""
+    text = shown(cell)
+    if _TOTAL.match(text) or _SECTION.fullmatch(text) or _COUNT.fullmatch(text):
+        return False
     try:
         value = read(cell)
     except Unreadable:
@@ -117,11 +132,18 @@ def told_lines(asides: Sequence[Aside]) -> list[str]:
     """The sentence on the rows that were taken for no person; none where there are none."""
     if not asides:
         return []
-    lines = [f"{each.number} “{shortened(each.text)}”" for each in asides[:_SHOWN]]
+    lines = [f"{aside.number} “{shortened(_ID_NUMBER.sub(_masked, aside.text))}”" for aside in asides[:_SHOWN]]
     more = len(asides) - _SHOWN
     if more > 0:
         lines.append(_("{count} more").format(count=more))
     return [_("Rows that are no person: {rows}.").format(rows=listed(lines))]
+
+
+_ID_NUMBER = re.compile(r"\d{15,17}[\dXx]?")
+
+
+def _masked(found: re.Match[str]) -> str:
+    return masked(found[0])
 
 
 def shortened(text: str) -> str:

@@ -65,7 +65,7 @@ class Header:
     @property
     def read(self) -> frozenset[int]:
         """The places of all columns that are read."""
-        return frozenset(found.place for block in self.blocks for each in block.values() for found in each)
+        return frozenset(found.place for block in self.blocks for columns in block.values() for found in columns)
 
 
 #: What a header is: the rows it takes (first, last, from 1) and the title of each column.
@@ -87,7 +87,7 @@ def find_header(
     """
     top = squared(row[:MAX_COLUMNS] for row in sample)
     known = _Meanings(wanted, words, settled or {})
-    singles = [(number, number, _titles(row)) for number, row in enumerate(top[:HEADER_ROWS], start=1)]
+    singles = [(number, number, titles_of(row)) for number, row in enumerate(top[:HEADER_ROWS], start=1)]
     doubles = [
         (number, number + 1, _stacked(*pair, known))
         for number, pair in enumerate(pairwise(top[: HEADER_ROWS + 1]), start=1)
@@ -122,7 +122,8 @@ class _Meanings:
         return plain(title) in self._settled
 
 
-def _titles(row: Row) -> tuple[str, ...]:
+def titles_of(row: Row) -> tuple[str, ...]:
+    """The texts of a row, each on one line, as titles of columns."""
     return tuple(" ".join(shown(cell).split()) for cell in row)
 
 
@@ -131,14 +132,14 @@ def _fit(titles: _Titles, known: _Meanings) -> tuple[bool, int, int]:
     _first, _last, names = titles
     meant = [found for name in names if (found := known.of(name))]
     sure = {found[0].field for found in meant if found[0].sure}
-    perhaps = {each.field for found in meant for each in found}
+    perhaps = {meaning.field for meanings in meant for meaning in meanings}
     required = {field for field, wanted in known.wanted.items() if wanted.required}
     return required <= perhaps, len(sure), len(meant)
 
 
 def _divides(upper: Row, lower: Row, known: _Meanings) -> bool:
     """Whether `lower` only divides columns of `upper`: nothing stands below a header that is already understood."""
-    uppers, lowers = _titles(upper), _titles(lower)
+    uppers, lowers = titles_of(upper), titles_of(lower)
     stacked = _stacked(upper, lower, known)
     under_known = any(
         known.of(above) and below and not known.of(title)
@@ -152,7 +153,7 @@ def _stacked(upper: Row, lower: Row, known: _Meanings) -> tuple[str, ...]:
     """The title of each column of a header of two rows: the lower one, with its group where that alone is known."""
     titles = []
     group = ""
-    for above, below in zip(_titles(upper), _titles(lower), strict=True):
+    for above, below in zip(titles_of(upper), titles_of(lower), strict=True):
         group = above or (group if below else "")
         if not below:
             titles.append(above)
@@ -215,19 +216,20 @@ def _assigned(
         for place in range(start, end)
         for candidate in _candidates(place, names[place], [row[place] for row in below], known)
     ]
-    candidates.sort(key=lambda each: (-each.score, each.place))
+    candidates.sort(key=lambda candidate: (-candidate.score, candidate.place))
     taken: set[int] = set()
     block: dict[str, tuple[Found, ...]] = {}
-    for each in candidates:
-        if each.place in taken or (each.field in block and not known.wanted[each.field].many):
+    for candidate in candidates:
+        if candidate.place in taken or (candidate.field in block and not known.wanted[candidate.field].many):
             continue
-        block[each.field] = (*block.get(each.field, ()), Found(each.place, names[each.place], each.named))
-        taken.add(each.place)
+        column = Found(candidate.place, names[candidate.place], candidate.named)
+        block[candidate.field] = (*block.get(candidate.field, ()), column)
+        taken.add(candidate.place)
     lost: dict[str, str] = {}
-    for each in candidates:
-        if each.named and each.place not in taken and each.field in block:
-            lost.setdefault(names[each.place], block[each.field][0].title)
-    in_order = {field: tuple(sorted(found, key=lambda each: each.place)) for field, found in block.items()}
+    for candidate in candidates:
+        if candidate.named and candidate.place not in taken and candidate.field in block:
+            lost.setdefault(names[candidate.place], block[candidate.field][0].title)
+    in_order = {field: tuple(sorted(found, key=lambda one: one.place)) for field, found in block.items()}
     return dict(sorted(in_order.items(), key=lambda item: item[1][0].place)), lost
 
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
 from partyday.model.dates import half_width
-from partyday.sheets import files
+from partyday.sheets import files, markup
 from partyday.sheets.cells import Unreadable, read_date, shown
 from partyday.sheets.pages import Row
 
@@ -47,6 +47,9 @@ def read_notice(path: Path, year: int) -> Notice:
         _read_json(text, reader)
     elif text is not None and "BEGIN:VCALENDAR" in text[:200]:
         _read_calendar(text, reader)
+    elif text is not None and markup.is_markup(text):
+        for number, line in enumerate(markup.lines(text), start=1):
+            reader.line(number, line)
     elif text is not None and path.suffix.lower() not in (".csv", ".tsv"):
         for number, line in enumerate(text.splitlines(), start=1):
             reader.line(number, line)
@@ -58,6 +61,11 @@ def read_notice(path: Path, year: int) -> Notice:
         raise BadInput(
             _("{file} is not understood in {problems}.").format(file=path.name, problems=listed(reader.problems[:10])),
             _("Each row holds a date or a range and 休 or 班, such as 2027-10-01,休; nothing was written."),
+        )
+    if not reader.days and reader.of_school:
+        raise BadInput(
+            _("{file} is of a school's vacation, not of public holidays.").format(file=path.name),
+            _("Give the notice of public holidays; a school's own closures stand in the settings, under [[closures]]."),
         )
     if not reader.days:
         raise BadInput(
@@ -88,6 +96,9 @@ _KIND_ALONE = re.compile(rf"\s*(?:{_WORK}|{_OFF})\s*", re.IGNORECASE)
 _LIKE_A_DATE = re.compile(r"\d{4}\s*[-./年]\s*\d|\d\s*月\s*\d|\d{8}")
 _YEAR = re.compile(r"(?<!\d)(\d{4})年(?!\s*\d)")
 _NEW_YEAR = "元旦"
+_VACATION = re.compile("[寒暑]假")
+_TERM = re.compile("学期|开学")
+_PUBLIC = re.compile("元旦|春节|除夕|清明|劳动节|五一|端午|中秋|国庆|节假日|国务院")
 
 
 class _Span(NamedTuple):
@@ -115,6 +126,8 @@ class _Reader:
     unread: list[str] = field(default_factory=list)
     kinds: dict[int, bool] = field(default_factory=dict)
     ends: tuple[int, int] | None = None
+    of_school: bool = False
+    below_vacation: bool = False
 
     def add(self, number: int, day: date, *, working: bool, text: str) -> None:
         """Keep one day; the same day said otherwise is a problem."""
@@ -135,8 +148,10 @@ class _Reader:
         texts = [self._text(cell) for cell in row]
         filled = [text for text in texts if text]
         if len(filled) > 1 and not any(map(_LIKE_A_DATE.search, filled)) and self._learn(texts):
-            return
+            return None
         whole = "  ".join(filled)
+        if self._of_school(whole):
+            return self.unread.append(whole) if _LIKE_A_DATE.search(whole) else None
         if self.ends and len(texts) > max(self.ends):
             first, last = (texts[place] for place in self.ends)
             if first and last:
@@ -147,6 +162,7 @@ class _Reader:
                 self._dated(number, text, whole, working=self.kinds[place])
         elif filled:
             self._sentence(number, whole, strict=len(filled) > 1, cells=filled)
+        return None
 
     @staticmethod
     def _text(cell: Any) -> str:
@@ -192,6 +208,8 @@ class _Reader:
         text = half_width(text)
         if year := _YEAR.search(text):
             self.year = int(year[1])
+        if self._of_school(text):
+            return self.unread.append(" ".join(text.split())) if _LIKE_A_DATE.search(text) else None
         waiting: list[_Span] = []
         kinds: list[bool] = []
         counted = 0
@@ -221,6 +239,17 @@ class _Reader:
         ):
             return self._complain(number, text)
         return None
+
+    def _of_school(self, text: str) -> bool:
+        """Whether a line is of a school's vacation or term, which is no public holiday whatever words it uses.
+
+        A heading is of the lines below it, up to one that names a public holiday.
+        """
+        if _PUBLIC.search(text):
+            self.below_vacation = False
+        elif _VACATION.search(text):
+            self.below_vacation = self.of_school = True
+        return self.below_vacation or _TERM.search(text) is not None
 
     def _keep(self, number: int, spans: list[_Span], *, working: bool, text: str) -> int:
         days = [day for span in spans for day in span.days()]

@@ -33,6 +33,53 @@ def pages(markup: str) -> list[Page]:
     ]
 
 
+_IS_MARKUP = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|div|p|table|meta)\b", re.IGNORECASE)
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text is a web page."""
+    return _IS_MARKUP.match(text) is not None
+
+
+def lines(markup: str) -> list[str]:
+    """What a person reads on the page, line by line; the cells of a row stand in one line."""
+    reader = _Lines()
+    reader.feed(markup)
+    reader.close()
+    return [" ".join(line.split()) for line in "".join(reader.texts).split("\n")]
+
+
+class _Lines(HTMLParser):
+    """Collects the text of a page, with a new line where a block begins or ends."""
+
+    _BLOCKS = frozenset(
+        {"p", "div", "br", "tr", "li", "ul", "ol", "table", "title", "section", "article", "header", "footer", "hr"}
+        | {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "body"}
+    )
+    _HIDDEN = frozenset({"script", "style"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        self._hidden += tag in self._HIDDEN
+        self._divide(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in self._HIDDEN and self._hidden > 0
+        self._divide(tag)
+
+    def _divide(self, tag: str) -> None:
+        self.texts.append("\n" if tag in self._BLOCKS else "  " if tag in ("td", "th") else "")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.texts.append(" ".join(data.split("\n")))
+
+
 class _Table:
     """A table on its way: its rows, its merges, and which places cells from above reach into."""
 

@@ -13,7 +13,8 @@ _MARKS = re.compile(r"[\s*＊※★☆▲△●○◆#＃√✓]+")
 _BRACKETED = re.compile(r"[(（【\[〔<《]([^()（）【】\[\]〔〕<>《》]*)(?:[)）】\]〕>》]|$)")
 _TWO = re.compile(rf"(?<=[{_HAN}])\s*[/／、,，;；&＆+＋|]\s*(?=[{_HAN}])|(?<=[{_HAN}])和(?=[{_HAN}]{{2}})")
 _APART = re.compile(rf"([{_HAN}]{{2,3}})\s+([{_HAN}]{{2,3}})")
-_LETTER = re.compile(rf"[{_HAN}]\s*[A-Za-zＡ-Ｚａ-ｚ]$")
+_LETTER = re.compile(rf"[{_HAN}]\s*[A-Za-zＡ-Ｚａ-ｚ]|[A-Za-zＡ-Ｚａ-ｚ]\s*[{_HAN}]")
+_CUT_OFF = re.compile(r"[·・•．‧∙･⋅]$")
 _COUNTED = re.compile(r"^(?:合计|小计|总计|共计)$|(?:合计|共计|总计|小计|共)\s*\d+|\d+\s*[人名]$")
 _NOBODY = re.compile(rf"待定|未定|同上|待补|空缺|暂缺|不详|佚名|[{_HAN}]|.*[?？]")
 _REMARKED = re.compile(rf"([{_HAN}·]{{2,}}?)\s*[-—–:：]+\s*([{_HAN}]{{2,}})$")
@@ -60,6 +61,8 @@ def _refuse_others(text: str) -> None:
         raise Unreadable(_("This is not a name."))
     if any(char.isdigit() for char in text):
         raise Unreadable(_("There is a number in the name; write the name alone."))
+    if _CUT_OFF.search(text):
+        raise Unreadable(_("The name seems to be cut off at its dot; write it in full."))
     if _LETTER.search(text):
         raise Unreadable(
             _(

@@ -9,6 +9,7 @@ import unicodedata
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
@@ -35,16 +36,21 @@ def read_paste(text: str, people: Iterable[Person], bare: State = State.PRESENT)
 
     `people` are they whose names it may hold. Raises BadInput for a list that names nobody.
     """
-    reader = LineReader(KnownNames(people), bare)
+    names = KnownNames(people)
+    reader = LineReader(names, bare)
     said: list[Said] = []
     rejected, unread = [], []
-    for line, belongs in _belong([reader.line(entry) for entry in _entries(text)]):
+    lines = list(_belong([reader.line(entry) for entry in _entries(text)]))
+    unclear = {found.name for line, belongs in lines if belongs and line.problem for found in names.within(line.text)}
+    for line, belongs in lines:
         if not belongs:
             unread += [line.text] if not line.text.startswith("#") else []
         elif line.problem:
             rejected.append(line.rejected)
-        else:
+        elif unclear.isdisjoint(entry.who for entry in line.said):
             said += line.said
+        else:
+            rejected.append(replace(line, problem=_("Another line of this person is not understood.")).rejected)
     if not said and not rejected:
         raise BadInput(_("The list names nobody."), _("Copy the whole message, with a line for each person."))
     notes = list(reader.notes)

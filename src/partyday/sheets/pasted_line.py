@@ -98,6 +98,8 @@ class LineReader:
 
     def __init__(self, names: KnownNames, bare: State) -> None:
         self.names, self.bare = names, Meaning(bare)
+        #: Whether a heading has said how those below it were there.
+        self.headed = False
         self.notes: list[str] = []
         self.beside: dict[str, None] = {}
 
@@ -109,9 +111,18 @@ class LineReader:
         if _NO_ENTRY.match(text):
             return ListedLine(row, None, text, Kind.TEXT)
         found = self.names.within(plain)
+        if number is None and found and _of_a_chat(plain, found):
+            return ListedLine(row, None, text, Kind.TEXT)
         if number is None and not found and (label := _as_label(plain)):
             self.bare = label
             return ListedLine(row, None, text, Kind.LABEL)
+        if number is None and not found and (label := _as_heading(plain)):
+            if not label.came and not _OF_PEOPLE.search(plain):
+                ask = _("Is this the heading of those below it? Write a colon behind it.")
+                return ListedLine(row, None, text, Kind.UNCLEAR, problem=ask)
+            if label.state is not State.PRESENT or self.headed:
+                self.bare, self.headed = label, True
+                return ListedLine(row, None, text, Kind.LABEL)
         try:
             if found:
                 said = tuple(self._known(row, plain, found))
@@ -285,9 +296,29 @@ def _is_ornament(char: str) -> bool:
     return char in _EMOJI_PARTS or (unicodedata.category(char) in ("So", "Sk") and not sign)
 
 
+#: Who wrote in a chat and when, as it is copied above what they wrote.
+_WHEN = re.compile(r"[\d\s年月日./:：-]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:[AaPp][Mm])?")
+
+
+def _of_a_chat(line: str, found: Sequence[NameFound]) -> bool:
+    """Whether a line holds one name and a time, and nothing else: 周瑾瑜 20:30, 2026-03-05 20:11:02 周瑾瑜."""
+    if len(found) > 1:
+        return False
+    rest = (line[: found[0].start] + line[found[0].end :]).strip(" :：@")
+    return _WHEN.fullmatch(rest) is not None
+
+
 def _as_label(line: str) -> Meaning | None:
     """The state that a line of its own announces for those below it: 请假：, 线上参加人员（2人）：."""
     return label_word(line) if line.rstrip()[-1:] in (":", "：") else None
+
+
+_OF_PEOPLE = re.compile("(?:人员|名单|党员|同志)")
+
+
+def _as_heading(line: str) -> Meaning | None:
+    """The state that a line without a colon is, and nothing else: 线上参加, 请假人员（2人）."""
+    return label_word(line) or label_word(line.replace("参加现场", "现场参加"))
 
 
 def _label_behind(words: str) -> tuple[str, Meaning | None]:
@@ -337,6 +368,8 @@ def _stranger(line: str) -> tuple[str, Meaning | None]:
 
 def _parted(who: str, behind: str) -> tuple[str, str]:
     """A name with a word for a state right behind it: 李四请假; but not 张三不能参加."""
+    if who.isascii():
+        return who, behind
     for length in (2, 3, 4):
         if length < len(who) and who[length - 1] not in "不没未能法" and says_state(who[length:]):
             return who[:length], who[length:] + behind

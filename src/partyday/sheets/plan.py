@@ -6,23 +6,27 @@ and what kinds of content there are, is for the services to say. Imports no rule
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from typing import ClassVar
 
 from partyday.errors import BadInput, Conflict
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model.dates import half_width
 from partyday.model.period import Month, Period
 from partyday.model.plans import PlanRow, PlanSheet
 from partyday.sheets.above import branch_named, year_named
 from partyday.sheets.cells import Cell, Unreadable, is_blank, opens_footer, optional, read_count, read_text, shown
-from partyday.sheets.declared import Column, Line, SentSheet
+from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.headers import Header
 from partyday.sheets.hours import SAYS_NOTHING, Hours, When, read_day, read_hours
+from partyday.sheets.months import read_months_of
 from partyday.sheets.pages import Page, PageSource
 
+#: A part of a month, which is no day.
+_ABOUT = re.compile("[上中下]旬|月[初底末]")
 _BETWEEN_BLOCKS = re.compile(r"[、,，;；\r\n]")
 
 #: A text as one line: line breaks within a cell become blanks. Whatever it begins with, it stays text.
@@ -61,7 +65,7 @@ class PlanOfDays(SentSheet[PlanRow]):
     place = Column(read=_text, telling=True)
     host = Column(read=_text, telling=True)
     blocks = Column(read=_read_blocks, telling=True)
-    stage = Column(read=_text, fills=True)
+    stage = Column(read=_text, telling=True, fills=True)
     quarter = Column(read=shown, fills=True)
     weekday = Column(read=shown)
     remark = Column(read=optional(read_text), many=True)
@@ -74,9 +78,17 @@ class PlanOfDays(SentSheet[PlanRow]):
         self.columns = {**type(self).columns, "date": Column(read=optional(self._when), telling=True)}
         self.row_of: dict[str, int] = {}
         self.stages: list[tuple[Month, str]] = []
+        self.told_of_stages: list[str] = []
 
-    def _when(self, cell: Cell) -> When:
-        return read_day(cell, self.within)
+    def _when(self, cell: Cell) -> When | tuple[Month, ...]:
+        """The day or month a cell names, or the months of a stage: 1-2月, 第一季度."""
+        try:
+            return read_day(cell, self.within)
+        except Unreadable as fault:
+            with suppress(Unreadable):
+                if len(months := read_months_of(cell, self.within)) > 1:
+                    return months
+            raise fault from None
 
     def begin(self, page: Page, above: Sequence[str]) -> None:
         """The year of the plan stands above it."""
@@ -85,8 +97,8 @@ class PlanOfDays(SentSheet[PlanRow]):
             self.within = self.within.replace(year=year, month=1, day=1)
 
     def lacking(self, fields: frozenset[str]) -> str:
-        """Days or months, and something planned for them."""
-        if not fields & {"date", "month"}:
+        """Days or months, and something planned for them; or quarters, and what is stressed in them."""
+        if not fields & {"date", "month"} and not fields >= {"quarter", "stage"}:
             return self.words.official("date")
         return "" if fields & {*self.PLANNING, "stage"} else self.words.official("theme")
 
@@ -104,6 +116,8 @@ class PlanOfDays(SentSheet[PlanRow]):
 
     def nobody_there(self, path: Path) -> None:
         """Raise where nothing is planned."""
+        if self.stages:
+            return
         raise BadInput(
             _("Nothing is planned below the header."), _("Fill in what is planned beside the date of a day.")
         )
@@ -118,20 +132,29 @@ class PlanOfDays(SentSheet[PlanRow]):
             return None
         if remark := line.values.get("remark"):
             line.note(f"{line.titles['remark']}: {remark}")
+        of_date = next(name for name in ("date", "month", "quarter") if name in line.cells)
+        if isinstance(when, tuple) and not isinstance(when, When):
+            self._stage(line, of_date, when)
+            return None
         if when is None:
-            if not any(problem.column == line.titles.get("date") for problem in line.problems):
-                line.reject("date" if "date" in line.cells else "month", _("This cell must be filled in."))
+            if not any(
+                problem.column == line.prefix + line.titles["date"] for problem in line.problems if of_date == "date"
+            ):
+                line.reject(of_date, _("This cell must be filled in."))
             return None
         hours = self._hours(line, when)
         ref = when.on.isoformat() if isinstance(when.on, datetime.date) else str(when.on)
         ref += f":{hours.part}" if hours.part else ""
         if self.row_of.setdefault(ref, line.number) != line.number:
             line.reject(
-                "date" if "date" in line.cells else "month",
+                of_date,
                 _(
                     "Row {row} already plans {ref}. Of two half-days, one has 上午 and the other 下午 under 时间."
                 ).format(row=self.row_of[ref], ref=ref),
             )
+        written = shown(line.cells["month" if is_blank(line.cells.get(of_date)) else of_date])
+        if isinstance(when.on, Month) and _ABOUT.search(written):
+            line.note(_("“{text}”: taken for the activity day of {month}.").format(text=written, month=when.on))
         if stage := line.values.get("stage"):
             self.stages.append((when.on if isinstance(when.on, Month) else Month.of(when.on), stage))
         texts = {name: text for name in self.TEXTS if (text := line.values.get(name))}
@@ -141,19 +164,41 @@ class PlanOfDays(SentSheet[PlanRow]):
             ref=ref,
             texts=texts | {end: clock for end, clock in times.items() if clock},
             blocks=line.values.get("blocks"),
+            written=written,
         )
 
-    def _day(self, line: Line) -> When | None:
-        """The day or month a row is of: its date, else its month."""
-        when: When | None = line.values.get("date")
-        if when or not is_blank(line.cells.get("date")) or is_blank(line.cells.get("month")):
+    def _stage(self, line: Line, of_date: str, months: Sequence[Month]) -> None:
+        """What is stressed in several months; days are planned one by one."""
+        stage = line.values.get("stage")
+        if not stage:
+            line.reject(of_date, _("These are several months: plan each day in a row of its own."))
+            return
+        self.stages += [(month, stage) for month in months]
+        aside = [line.titles[name] for name in (*self.TEXTS, "blocks") if line.values.get(name)]
+        if aside:
+            line.note(_("Left aside, as it is said of several months: {columns}.").format(columns=listed(aside)))
+        self.told_of_stages += line.notes
+
+    def told(self) -> list[str]:
+        """What is to be told of rows that plan no day."""
+        notes, self.told_of_stages = self.told_of_stages, []
+        return notes
+
+    def _day(self, line: Line) -> When | tuple[Month, ...] | None:
+        """The day or month a row is of: its date, else its month; the months of a stage."""
+        when: When | tuple[Month, ...] | None = line.values.get("date")
+        if when or not is_blank(line.cells.get("date")):
             return when
-        cell = line.cells["month"]
-        try:
-            return read_day(f"{cell}月" if isinstance(cell, int) else cell, self.within)
-        except Unreadable as fault:
-            line.reject("month", str(fault))
-            return None
+        for name in ("month", "quarter"):
+            cell = line.cells.get(name)
+            if is_blank(cell) or (name == "quarter" and {"date", "month"} & line.cells.keys()):
+                continue
+            try:
+                return self._when(f"{cell}月" if isinstance(cell, int) else cell)
+            except Unreadable as fault:
+                line.reject(name, str(fault))
+                return None
+        return None
 
     def _hours(self, line: Line, when: When) -> Hours:
         """The columns of hours where they are filled in, else what stands behind the date; the half from either."""
@@ -169,9 +214,11 @@ class PlanOfDays(SentSheet[PlanRow]):
         """A date alone, with no more than its part; a heading, or a day that is not decided yet."""
         filled = any(line.values.get(field) for field in (*self.TEXTS, "blocks", "stage"))
         hours = [line.values.get(field) for field in ("date", "hours", "starts", "ends")]
-        timed = any((each.hours if isinstance(each, When) else each).starts for each in hours if each)
+        timed = any(
+            (told.hours if isinstance(told, When) else told).starts for told in hours if isinstance(told, When | Hours)
+        )
         dates = {line.titles.get("date"), line.titles.get("month")}
-        return not (filled or timed or any(each.column not in dates and each.problem for each in line.problems))
+        return not (filled or timed or any(wrong.column not in dates and wrong.problem for wrong in line.problems))
 
     def _is_under_the_table(self, line: Line, *, dated: bool) -> bool:
         """合计, 填表人 …; but a row with a date may begin with a theme like 说明会."""
@@ -179,14 +226,22 @@ class PlanOfDays(SentSheet[PlanRow]):
         return opens_footer(tuple(line.cells.values())) and not (dated and first in self.PLANNING)
 
 
-def read_plan(path: Path, today: datetime.date, branch: str | None = None, *, sheets: Sequence[str] = ()) -> PlanSheet:
+def read_plan(
+    path: Path,
+    today: datetime.date,
+    branch: str | None = None,
+    *,
+    sheets: Sequence[str] = (),
+    settled: Mapping[str, str] | None = None,
+    recall: Recall | None = None,
+) -> PlanSheet:
     """What the plan at `path` says in its good rows, and every problem of the others.
 
-    Raises Conflict where it names another `branch` above its header, NotFound, and BadInput for a file that is no such
-    table or plans nothing at all.
+    For `sheets`, `settled` and `recall` see `SentSheet.read`. Raises Conflict where it names another `branch` above its
+    header, NotFound, and BadInput for a file that is no such table or plans nothing at all.
     """
     plan = PlanOfDays(today)
-    reading = plan.read(path, sheets=sheets)
+    reading = plan.read(path, sheets=sheets, settled=settled, recall=recall)
     named = branch_named(reading.above)
     if branch and named not in (None, branch):
         raise Conflict(
@@ -194,7 +249,9 @@ def read_plan(path: Path, today: datetime.date, branch: str | None = None, *, sh
             _("Take the sheet of this branch."),
         )
     themes = _above(reading.above, plan.within, plan.stages) | _of_half_years(plan.stages)
-    return PlanSheet(tuple(reading.rows), themes, tuple(reading.rejected), reading.unread, reading.notes)
+    return PlanSheet(
+        tuple(reading.rows), themes, tuple(reading.rejected), reading.unread, reading.notes, reading.settled
+    )
 
 
 # ---- what a half-year is to stress
@@ -229,7 +286,7 @@ def _above(lines: Sequence[str], within: datetime.date, stages: Sequence[tuple[M
         other = _period(named[1]) if named else None
         period = other or period
         themes.setdefault(period, []).append((named[2] if named and other else piece).strip())
-    return {each: "；".join(filter(None, texts)) for each, texts in themes.items()}
+    return {of: "；".join(filter(None, texts)) for of, texts in themes.items()}
 
 
 def _named(lines: Iterable[str], within: datetime.date, pattern: re.Pattern[str]) -> Period | None:
@@ -253,7 +310,7 @@ def _period(text: str) -> Period | None:
 def _of_half_years(stages: Sequence[tuple[Month, str]]) -> dict[Period, str]:
     """Month and what it stresses → the theme of each half-year: 1月至2月 通读原文；4月 对照检查."""
     themes: dict[Period, list[str]] = {}
-    for (half, text), group in groupby(stages, key=lambda each: (Period.at(each[0].first_day, 6), each[1])):
+    for (half, text), group in groupby(stages, key=lambda stage: (Period.at(stage[0].first_day, 6), stage[1])):
         months = [month for month, _text in group]
         span = f"{months[0].number}月" + (f"至{months[-1].number}月" if months[-1] != months[0] else "")
         themes.setdefault(half, []).append(f"{span} {text}")

@@ -10,10 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from partyday.i18n import _
+from partyday.errors import BadInput
+from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, Standing
-from partyday.model.dates import Day, half_width, squeezed
-from partyday.model.members import RosterRow
+from partyday.model.dates import Day, half_width, read_day, squeezed
+from partyday.model.members import PAID_UNTIL, RosterRow
+from partyday.model.period import Month
 from partyday.model.reading import Reading
 from partyday.sheets.cells import (
     BEHIND_DATE,
@@ -35,13 +37,20 @@ from partyday.sheets.cells import (
     unknown_term,
 )
 from partyday.sheets.declared import Column, ColumnLacking, Line, Recall, SentSheet
+from partyday.sheets.frame import ranges, section_named
 from partyday.sheets.headers import Header
 from partyday.sheets.names import read_person
+from partyday.sheets.pages import Row
 from partyday.words.terms import read_term, term
-from partyday.words.vocabulary import vocabulary, without_asides
+from partyday.words.vocabulary import KEPT, vocabulary, without_asides
 
 _WORDS = vocabulary("roster")
 _GONE_TO = "外出流向"
+_LEFT = "转出时间"
+_LOST = "是否为失联党员"
+_YES = frozenset({"是", "失联", "√", "Y", "y", "1"})
+#: A remark on somebody who is there no more, or soon: 2025年6月转出, 已去世.
+_GONE = re.compile("(?<!未)转出|转走|去世|病故|已故|逝世|调离|调出|离校|离职|辞职|出国定居|除名|退党|开除")
 
 
 # ---- what stands in the columns
@@ -75,9 +84,25 @@ def _read_gender(cell: Cell) -> str:
 
 def _read_suspended(cell: Cell) -> bool:
     word = _WORDS.word("suspended", read_text(cell))
+    if word is None and _WORDS.word("left", read_text(cell)):
+        raise Unreadable(_has_left())
     if word is None:
         raise Unreadable(_("Write 正常 or 停止党籍."))
     return word == "yes"
+
+
+def _has_left() -> str:
+    return _(
+        "This person has left, and a roster is of who is there: take the row out; whoever is in the book is taken out "
+        "with `partyday member transfer` or `partyday member remove`."
+    )
+
+
+def _date_or_none(text: str) -> Day | None:
+    try:
+        return read_date(text)
+    except Unreadable:
+        return None
 
 
 def _read_circumstances(cell: Cell) -> frozenset[Circumstance]:
@@ -129,9 +154,9 @@ _BETWEEN_OFFICES = re.compile(r"[、,，;；/兼和\s]+")
 
 def _offices(text: str) -> tuple[tuple[str, ...], str]:
     """The offices of a branch that a cell names and the book knows, and the others as one text."""
-    said = [each for each in _BETWEEN_OFFICES.split(text) if each and each not in NOTHING]
-    known = [office for each in said if (office := _WORDS.word("office", each))]
-    return tuple(dict.fromkeys(known)), "、".join(each for each in said if not _WORDS.word("office", each))
+    said = [word for word in _BETWEEN_OFFICES.split(text) if word and word not in NOTHING]
+    known = [office for word in said if (office := _WORDS.word("office", word))]
+    return tuple(dict.fromkeys(known)), "、".join(word for word in said if not _WORDS.word("office", word))
 
 
 _text = remembered(optional(read_text))
@@ -176,15 +201,52 @@ class Roster(SentSheet[RosterRow]):
         self.today, self.next_year = today, _years_after(today, 1)
         self.everybody_is = standing
         self.by_dates = False
+        self.in_sections = False
+        self.months: dict[str, list[int]] = {}
+        self.paid: list[int] = []
+        self.lost: list[str] = []
+
+    def look_ahead(self, samples: Sequence[Sequence[Row]]) -> None:
+        """See whether headings between the rows tell the standing: 一、正式党员（2名）."""
+        self.in_sections = any(_standing_of(section_named(row)) for sample in samples for row in sample)
 
     def lacking(self, fields: frozenset[str]) -> str:
         """Without a column of standing, the dates of confirmation tell it, or the caller does."""
-        if "standing" in fields or "full_on" in fields or self.everybody_is:
+        if "standing" in fields or "full_on" in fields or self.everybody_is or self.in_sections:
             return ""
         return self.words.official("standing")
 
+    def hint(self, missing: str) -> str:
+        """A standing may be everybody's."""
+        if missing == self.words.official("standing"):
+            return _(
+                "Add the column, say which one it is with --map HEADER={column}, or what everybody is with --standing."
+            ).format(column=missing)
+        return super().hint(missing)
+
+    def told(self) -> list[str]:
+        """Of which dates no day is known."""
+        notes = [
+            _("{column}: a month alone was taken as its first day, in {count} rows ({rows}).").format(
+                column=column, count=len(rows), rows=ranges(rows)
+            )
+            for column, rows in self.months.items()
+        ]
+        if self.paid:
+            notes.append(
+                _("{column}: no dues are owed up to these months (rows {rows}).").format(
+                    column=PAID_UNTIL, rows=ranges(self.paid)
+                )
+            )
+        if self.lost:
+            notes.append(_("Said to be out of touch: {people}").format(people=listed(self.lost)))
+        return notes
+
     def prepare(self, header: Header) -> list[str]:
         """Say where the standing comes from if not from a column."""
+        self.months, self.paid, self.lost = {}, [], []
+        if "standing" not in header.fields and self.in_sections:
+            return [_("No column tells the standing: it was taken from the headings between the rows.")]
         self.by_dates = "standing" not in header.fields and self.everybody_is is None
         if self.by_dates:
             return [
@@ -213,8 +275,15 @@ class Roster(SentSheet[RosterRow]):
             raise ColumnLacking("joined")
         if standing and standing.is_member and found.get("joined") is None and not _is_rejected(line, "joined"):
             line.reject("joined", _("A member has a date of joining; fill it in."))
+        self._tell_who_left(line)
+        self._note_dues(line)
+        if str(line.kept.get(_LOST, "")).strip() in _YES:
+            self.lost.append(found.get("name") or "")
         if line.problems or standing is None:
             return None
+        for field in ("joined", "full_on", "born_on"):
+            if (day := found.get(field)) and day.month_only and not (field == "born_on" and found.get("id_number")):
+                self.months.setdefault(line.titles[field], []).append(line.number)
         days = {field: day.on for field in (*_EARLIEST, "arrived") if (day := found.get(field))}
         born, id_number = found.get("born_on"), found.get("id_number")
         if born and born.month_only and id_number:
@@ -226,6 +295,14 @@ class Roster(SentSheet[RosterRow]):
                 )
             )
             found["full_on"] = None
+        joined: Day | None = found.get("joined")
+        ends = _years_after(joined.latest, _LONGEST_PROBATION) if joined else self.today
+        if standing is Standing.PROBATIONARY and joined and ends < self.today:
+            line.note(
+                _("a probationary member since {date}; probation ends after two years at the latest.").format(
+                    date=joined.on
+                )
+            )
         if kind := found.pop("staff_kind", None):
             line.kept[_WORDS.official("staff_kind")] = kind
         offices, others = _offices(found.pop("office", None) or "")
@@ -234,12 +311,40 @@ class Roster(SentSheet[RosterRow]):
         if _GONE_TO in line.kept and not found.get("mobile") and line.kept[_GONE_TO] not in NOTHING:
             line.note(_("{header} is filled in: taken for mobile.").format(header=_GONE_TO))
             found["mobile"] = True
-        return RosterRow(row=line.number, offices=offices, kept=line.kept, **({"joined": None} | found | days))
+        return RosterRow(
+            row=line.number,
+            offices=offices,
+            kept=line.kept,
+            month_only=frozenset(field for field in days if (day := found.get(field)) and day.month_only),
+            **({"joined": None} | found | days),
+        )
+
+    def _tell_who_left(self, line: Line) -> None:
+        """A date of leaving that has passed is asked about; a remark that speaks of leaving is told."""
+        text = line.kept.get(_LEFT)
+        arrived = line.values.get("arrived")
+        left = _date_or_none(text) if text else None
+        if left and left.on <= self.today and not (arrived and left.on <= arrived.on):
+            line.reject(KEPT + _LEFT, _has_left())
+        remark = line.kept.get("备注", "")
+        if _GONE.search(remark):
+            line.note(_("the remark speaks of leaving: “{text}”; taken as present all the same.").format(text=remark))
+
+    def _note_dues(self, line: Line) -> None:
+        """Until which month dues are paid, as a month of the book; told where it is none."""
+        text = line.kept.get(PAID_UNTIL)
+        if not text or text in NOTHING:
+            return
+        try:
+            line.kept[PAID_UNTIL] = Month.of(read_day(text).on)
+            self.paid.append(line.number)
+        except BadInput:
+            line.note(_("{column}: “{text}” is no month; it is only kept.").format(column=PAID_UNTIL, text=text))
 
     def _standing(self, line: Line) -> Standing | None:
         """What the heading above, the caller or the dates say somebody is."""
-        if section := _WORDS.word("standing", _COUNT.sub("", line.section)):
-            return Standing(section)
+        if section := _standing_of(line.section):
+            return section
         if self.everybody_is:
             return self.everybody_is
         joined, full_on = line.values.get("joined"), line.values.get("full_on")
@@ -259,6 +364,15 @@ class Roster(SentSheet[RosterRow]):
         return None
 
 
+def _standing_of(section: str) -> Standing | None:
+    """The standing that a heading says those below it have: 一、正式党员（2名）. None for another heading."""
+    word = _WORDS.word("standing", _COUNT.sub("", _NUMBERED.sub("", section)))
+    return Standing(word) if word else None
+
+
+_NUMBERED = re.compile(
+    r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?\s*[、.．)）]|[(（][一二三四五六七八九十\d]{1,3}[)）])\s*"
+)
 _COUNT = re.compile(r"[(（【\[]?\s*(?:共|计)?\s*\d+\s*[人名].*|[:：\s]")
 
 
@@ -280,6 +394,8 @@ def read_roster(
 #: The Party was founded on 1 July 1921 as it counts; nobody alive was born before 1900.
 _EARLIEST = {"joined": date(1921, 7, 1), "full_on": date(1921, 7, 1), "born_on": date(1900, 1, 1)}
 
+#: 党章 第七条: 预备期为一年, 延长不能超过一年.
+_LONGEST_PROBATION = 2
 #: 党章 第一条: 年满十八岁.
 _AGE = 18
 
@@ -307,6 +423,8 @@ def _disagreements(found: Mapping[str, Any], today: date, next_year: date) -> It
     birth = born.on if born else birth_in(id_number) if id_number else None
     if joined and birth and joined.latest < _years_after(birth, _AGE):
         yield "joined", _("Born on {birth}, nobody can have joined before turning 18.").format(birth=birth)
+    if found.get("standing") is Standing.FULL and full_on and today < full_on.on <= next_year:
+        yield "full_on", _("A full member whose confirmation is still to come?")
     if joined and full_on and full_on.latest < joined.on:
         yield "full_on", _("A full member since before joining?")
 

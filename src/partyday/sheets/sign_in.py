@@ -7,15 +7,17 @@ store, services or cli.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
 from partyday.model.codes import State
+from partyday.model.dates import half_width
 from partyday.model.people import Person
+from partyday.model.period import Month
 from partyday.model.said import Attendance, Said
 from partyday.sheets.above import day_named
 from partyday.sheets.attendance_words import (
@@ -35,13 +37,15 @@ from partyday.sheets.cells import (
     read_date,
 )
 from partyday.sheets.day_columns import DayColumns
-from partyday.sheets.declared import Column, Line, SentSheet
+from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.headers import Header
 from partyday.sheets.known_names import KnownNames
+from partyday.sheets.meeting import ONLINE_MEETING, clock, length_of
 from partyday.sheets.names import read_person
 from partyday.sheets.pages import Page, PageSource, Row
 from partyday.sheets.sign_in_cells import (
     ARRIVED,
+    STROKE,
     read_answer,
     read_moment,
     read_number,
@@ -113,6 +117,7 @@ class SignIn(SentSheet[list[_Entry]]):
         self.aside: list[str] = []
         self.latecomers: dict[str, str] = {}
         self.moments: set[date] = set()
+        self.lengths: dict[str, timedelta] = {}
 
     @property
     def words(self) -> Vocabulary:
@@ -131,19 +136,40 @@ class SignIn(SentSheet[list[_Entry]]):
     def begin(self, page: Page, above: Sequence[str]) -> None:
         """The day of the page stands above its table."""
         found = day_named([*above, page.name], self.today)
-        self.day = found.ref if found else None
+        self.day = found.ref if found else self._month_named(page.name)
         self.starts = found.starts if found else ""
+
+    def _month_named(self, name: str) -> str | None:
+        """The month that a sheet's name alone is (1月, 2026年1月), whose day it is then of."""
+        try:
+            return Month.read(name, self.today)
+        except BadInput:
+            return None
+
+    def part_of(self) -> str:
+        """Sheets of several days may hold the same people."""
+        return self.day or ""
 
     def prepare(self, header: Header) -> list[str]:
         """Whether the page comes from an online meeting."""
         block = header.blocks[0]
         self.title = self.title or block["name"][0].title
-        self.of_a_meeting = "昵称" in block["name"][0].title or any(each in block for each in _OF_A_MEETING)
+        told = [found[0].title for name, found in block.items() if name in ("name", "arrived", *_OF_A_MEETING)]
+        self.of_a_meeting = any(map(ONLINE_MEETING.search, told))
+        self.lengths = {}
         return []
+
+    def told(self) -> list[str]:
+        """Who took part in an online meeting for a small part of it."""
+        if not self.lengths:
+            return []
+        longest = max(self.lengths.values())
+        short = [f"{who} {clock(length)}" for who, length in self.lengths.items() if length * 2 < longest]
+        return [_("There for less than half of the meeting: {people}").format(people=listed(short))] if short else []
 
     def lacking(self, fields: frozenset[str]) -> str:
         """Something must say who was there."""
-        tells = any(each in fields for each in (*_SAYS_WHO_CAME, *_OF_A_MEETING)) or any(map(self.days.is_day, fields))
+        tells = not fields.isdisjoint({*_SAYS_WHO_CAME, *_OF_A_MEETING}) or any(map(self.days.is_day, fields))
         return "" if tells or self.bare else ATTENDANCE
 
     def nobody_there(self, path: Path) -> None:
@@ -154,12 +180,13 @@ class SignIn(SentSheet[list[_Entry]]):
     def row(self, line: Line) -> list[_Entry] | None:
         """What the row says of one person, on the day of the sheet or on each day of a grid."""
         who = self._who(line)
+        self._measure(line, who)
         code = line.values.get("staff_number") or ""
         days = [field for field in line.cells if self.days.is_day(field)]
         if days:
             if remark := self._remarks(line):
                 self._leave(line, "remark", remark)
-            readings = {self.days.refs[field]: line.values.get(field) for field in days}
+            readings = {self._ref(self.days.refs[field]): line.values.get(field) for field in days}
         else:
             readings = {self.day or "": self._of_one_day(line, who)}
         entries = []
@@ -184,6 +211,16 @@ class SignIn(SentSheet[list[_Entry]]):
             )
         return entries
 
+    def _ref(self, ref: str) -> str:
+        """The session a column is of; a half alone is one of the sheet's day."""
+        return (self.day or self.today.isoformat()) + ref if ref.startswith(":") else ref
+
+    def _measure(self, line: Line, who: str) -> None:
+        """Remember how long somebody was in an online meeting; who came in twice, in all."""
+        length = length_of(line.cells.get("length"))
+        if self.of_a_meeting and length is not None:
+            self.lengths[who] = self.lengths.get(who, timedelta()) + length
+
     def _who(self, line: Line) -> str:
         """The person a row is of: the name in the cell, or the one of the roll that stands in it beside a nickname."""
         written = line.values.get("name")
@@ -196,9 +233,11 @@ class SignIn(SentSheet[list[_Entry]]):
             name = read_person(written)
         except Unreadable as fault:
             if meant := self.names.meant(written):
+                if found := _GLUED_CODE.search(written):
+                    line.values["staff_number"] = line.values.get("staff_number") or found[0]
                 line.note(_("“{text}” is {name}.").format(text=written, name=meant))
                 return meant
-            line.reject("name", str(fault))
+            line.reject("name", _("This is a nickname: ask who it is.") if self.of_a_meeting else str(fault))
             return ""
         plain = name.value if isinstance(name, Told) else name
         meant = self.names.meant(written)
@@ -227,7 +266,7 @@ class SignIn(SentSheet[list[_Entry]]):
                 return None
         if found is None and not line.problems and not self._says_who_came(line):
             return self._only_named(line)
-        return found
+        return self._as_met(found)
 
     def _entries(self, line: Line, who: str) -> Iterable[tuple[str, Meaning]]:
         """What each column says that tells how somebody was there."""
@@ -257,11 +296,13 @@ class SignIn(SentSheet[list[_Entry]]):
             yield "late", Meaning(State.PRESENT, detail=words, late=words)
         if moment := said.get("arrived"):
             self._remember(moment)
-            if not any(each in line.cells for each in ("state", "signature", "came")):
+            if not any(field in line.cells for field in ("state", "signature", "came")):
                 yield "arrived", Meaning(State.ONLINE if self.of_a_meeting else State.PRESENT)
 
     def _signed(self, line: Line, text: str, who: str) -> Meaning | None:
         """The own name, a tick or the time of arrival means present; anything else there is not guessed at."""
+        if STROKE.fullmatch(half_width(text)):
+            return Meaning(None)
         squeezed = "".join(text.split())
         if squeezed and "".join(who.split()).startswith(squeezed):
             return Meaning(State.PRESENT)
@@ -330,7 +371,13 @@ class SignIn(SentSheet[list[_Entry]]):
         return found
 
     def _says_who_came(self, line: Line) -> bool:
-        return any(each in line.cells for each in _SAYS_WHO_CAME)
+        return any(field in line.cells for field in _SAYS_WHO_CAME)
+
+    def _as_met(self, found: Meaning | None) -> Meaning | None:
+        """Who is present at an online meeting is online."""
+        if found and self.of_a_meeting and found.state is State.PRESENT:
+            return replace(found, state=State.ONLINE)
+        return found
 
     def _only_named(self, line: Line) -> Meaning | None:
         """Somebody who stands in a list that says no more: as its heading, its meeting or the command says."""
@@ -342,7 +389,7 @@ class SignIn(SentSheet[list[_Entry]]):
         return Meaning(self.bare) if self.bare else None
 
     def _remarks(self, line: Line) -> str:
-        return "；".join(text for each in ("reason", "leave_reason", "remark") if (text := line.values.get(each)))
+        return "；".join(text for field in ("reason", "leave_reason", "remark") if (text := line.values.get(field)))
 
     def _leave(self, line: Line, field_name: str, text: str) -> None:
         title = line.titles.get(field_name, self.words.official(field_name))
@@ -361,10 +408,15 @@ class SignIn(SentSheet[list[_Entry]]):
             return super()._refusal(path, found, missing)
         return BadInput(
             _("{file} has no column that says who was there.").format(file=path.name),
-            _("Add a column {column} or one for signatures; of a bare list say --listed present or online.").format(
-                column=ATTENDANCE
-            ),
+            _(
+                "Add a column {column} or one for signatures, or say which one it is with --map HEADER={column}; of a "
+                "bare list say --listed present or online."
+            ).format(column=ATTENDANCE),
         )
+
+
+#: A staff or student number right behind a name.
+_GLUED_CODE = re.compile(r"[A-Za-z]{0,3}\d{5,}[A-Za-z]?")
 
 
 def _is_moment(cell: Cell) -> bool:
@@ -406,15 +458,18 @@ def read_sign_in(
     bare: State | None = None,
     *,
     sheets: Sequence[str] = (),
+    settled: Mapping[str, str] | None = None,
+    recall: Recall | None = None,
 ) -> Attendance:
     """What the sign-in sheet at `path` says, and every problem with it. Who has no entry is not in it.
 
     出勤情况 decides; where it is blank, the own name, a tick or a time in the signature column is presence, and an
-    excuse in 备注 an excuse. `bare` is how they were there who are only named, where no column says it.
+    excuse in 备注 an excuse. `bare` is how they were there who are only named, where no column says it. For `sheets`,
+    `settled` and `recall` see `SentSheet.read`.
     Raises NotFound or BadInput for a file that is no such sheet.
     """
     sheet = SignIn(people, today, bare)
-    reading = sheet.read(path, sheets=sheets)
+    reading = sheet.read(path, sheets=sheets, settled=settled, recall=recall)
     days: dict[str | None, list[Said]] = {}
     for entries in reading.rows:
         for entry in entries:
@@ -436,4 +491,5 @@ def read_sign_in(
         tuple(notes),
         sheet.title,
         sheet.starts,
+        reading.settled,
     )

@@ -7,6 +7,7 @@ import re
 
 from partyday.i18n import _
 from partyday.model.codes import State
+from partyday.model.dates import half_width
 from partyday.sheets.attendance_words import WORDS, Meaning, NotUnderstood, read_words, signs_for_another
 from partyday.sheets.cells import (
     NOTHING,
@@ -21,11 +22,17 @@ from partyday.sheets.cells import (
     shown,
 )
 
-TICK = re.compile("[√✓✔☑✅●1yY是]+|有")
+TICK = re.compile("[√✓✔☑✅●1yYvV是]+|有")
 CROSS = re.compile("[×✗✘✖xXnN0否/\\\\—-]+|无|不是")
+#: A stroke through the place of a mark: nobody signed.
+STROKE = re.compile(r"[/\\—–-]+")
 ARRIVED = re.compile(r"\d{1,2}[:：.]?\d{2}(?:[:：]\d{2})?")
 
 _NOTHING = NOTHING | set(WORDS.words("nothing"))
+
+
+#: Boxes to tick, printed and left empty.
+_BOXES = frozenset("☐□")
 
 
 def read_plain(cell: Cell) -> str | None:
@@ -35,7 +42,9 @@ def read_plain(cell: Cell) -> str | None:
 
 
 def read_state(cell: Cell) -> Meaning | None:
-    """How somebody was there, as a cell says it."""
+    """How somebody was there, as a cell says it; a stroke through it says that they were not."""
+    if _is_sign(cell, STROKE):
+        return Meaning(None)
     text = read_plain(cell)
     if text is None:
         return None
@@ -52,7 +61,7 @@ def read_signature(cell: Cell) -> str | None:
     if isinstance(cell, Spoiled):
         raise Unreadable(cell.problem)
     text = " ".join(shown(cell).split())
-    return None if not text or text in NOTHING else text
+    return None if not text or (text in NOTHING and not STROKE.fullmatch(half_width(text))) else text
 
 
 def read_answer(cell: Cell) -> Meaning | bool | None:
@@ -66,13 +75,13 @@ def read_answer(cell: Cell) -> Meaning | bool | None:
 
 
 def _is_sign(cell: Cell, signs: re.Pattern[str]) -> bool:
-    return signs.fullmatch(shown(cell)) is not None
+    return signs.fullmatch(half_width(shown(cell)).strip()) is not None
 
 
 def read_tick(cell: Cell) -> str | bool | None:
     """A tick under a state, nothing, or the words that stand there instead."""
     text = read_signature(cell)
-    if text is None or CROSS.fullmatch(text):
+    if text is None or CROSS.fullmatch(half_width(text)) or text in _BOXES:
         return None
     return True if TICK.fullmatch(text) else text
 

@@ -93,17 +93,20 @@ class Walk:
     def _of_block(self, header: Header, block: Block, last: int) -> Iterator[Seen]:
         page, manner = self.page, self.manner
         single = {name: found[0].place for name, found in block.items() if len(found) == 1}
-        several = {name: [each.place for each in found] for name, found in block.items() if len(found) > 1}
-        places = frozenset(found.place for each in block.values() for found in each)
+        several = {name: [column.place for column in columns] for name, columns in block.items() if len(columns) > 1}
+        places = frozenset(column.place for columns in block.values() for column in columns)
         start, end = (min(places), max(places) + 1) if len(header.blocks) > 1 else (0, len(header.titles))
         filled = {block[name][0].place: block[name][0].title for name in manner.fills & block.keys()}
         merges = Merges(page.merges, places, filled)
         telling = {name: read for name, read in manner.telling.items() if name in single}
-        first = 1 + max([header.last, *(each.last_row for each in page.merges if each.hangs_from(header.last, places))])
+        hanging = (merge.last_row for merge in page.merges if merge.hangs_from(header.last, places))
+        first = 1 + max([header.last, *hanging])
         titles = {name: found[0].title for name, found in block.items()}
         nameless = [place for place in range(start, end) if not header.titles[place]]
         section = ""
         for number, whole in enumerate(page.rows[first - 1 : last], start=first):
+            if not whole and not page.merges:
+                continue
             row = [*whole, *(None,) * (end - len(whole))] if len(whole) < end else list(whole)
             seen = tuple(row[start:end])
             cells: dict[str, Cell | tuple[Cell, ...]] = {name: row[place] for name, place in single.items()}

@@ -9,13 +9,14 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from functools import lru_cache, partial
 from typing import IO
 from xml.parsers.expat import ParserCreate, XMLParserType
 from zipfile import ZipFile
 
-from partyday.sheets.cells import Cell, Coded
+from partyday.sheets.cells import Cell
+from partyday.sheets.number_formats import LAST_ROW, Look, look_of
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
 
 #: Beyond these a workbook is refused, in bytes unpacked, XML tags and cells: people fill in a thousandth of them.
@@ -23,11 +24,12 @@ MAX_SHEET_XML = 400_000_000
 MAX_OTHER_XML = 100_000_000
 MAX_ROW_XML = 32_000_000
 MAX_TAGS = 4_000_000
+#: A text or a tag as long as this is nothing that people wrote; each letter of it may take four bytes.
+MAX_PIECE = 8_000_000
 MAX_CELLS = 2_500_000
 #: Cells and the gaps in front of them: a value far to the right in every row costs as much as a full row.
 MAX_SLOTS = 12_000_000
 
-_LAST_EXCEL_ROW = 1_048_576
 _CHUNK = 1 << 18
 
 
@@ -41,6 +43,8 @@ class Damaged(Exception):
 
 def refuse_bombs(archive: ZipFile) -> None:
     """Raise TooLarge for what unpacks to more than any list of people; nothing is unpacked to find out."""
+    if sum(part.file_size for part in archive.infolist() if part.filename.startswith("xl/worksheets/")) > MAX_SHEET_XML:
+        raise TooLarge
     for part in archive.infolist():
         limit = MAX_SHEET_XML if part.filename.startswith("xl/worksheets/") else MAX_OTHER_XML
         if part.file_size > limit:
@@ -99,11 +103,12 @@ def xml_parser() -> XMLParserType:
     parser = ParserCreate()
     parser.buffer_text = True
     # A document type is where entities that multiply are told; no workbook has one.
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = refuse_doctype
     return parser
 
 
-def _refuse_doctype(*_told: object) -> None:
+def refuse_doctype(*_told: object) -> None:
+    """For a parser: no part of a workbook has a document type."""
     raise Damaged
 
 
@@ -121,12 +126,22 @@ def _elements(archive: ZipFile, part: str) -> Iterator[tuple[str, _Attributes]]:
 
 
 def chunks(archive: ZipFile, part: str) -> Iterator[bytes]:
-    """The part piece by piece. Raises TooLarge, before any of it is given, where it holds too many tags."""
+    """The part piece by piece. Raises TooLarge, before any of it is given, for too many tags or too long a text."""
+    tags = since_tag = 0
     with archive.open(part) as file:
-        if sum(chunk.count(b"<") for chunk in iter(partial(file.read, _CHUNK), b"")) > MAX_TAGS:
-            raise TooLarge
+        for chunk in iter(partial(file.read, _CHUNK), b""):
+            tags += chunk.count(b"<")
+            since_tag = _since_tag(chunk, since_tag)
+            if tags > MAX_TAGS or since_tag > MAX_PIECE:
+                raise TooLarge
     with archive.open(part) as file:
         yield from iter(partial(file.read, _CHUNK), b"")
+
+
+def _since_tag(chunk: bytes, before: int) -> int:
+    """How many bytes stand behind the last sign of a tag in the chunk, or in those before it."""
+    at = max(chunk.rfind(b"<"), chunk.rfind(b">"))
+    return before + len(chunk) if at < 0 else len(chunk) - at
 
 
 def _related(archive: ZipFile, parts: set[str], part: str) -> dict[str, tuple[str, str]]:
@@ -136,12 +151,12 @@ def _related(archive: ZipFile, parts: set[str], part: str) -> dict[str, tuple[st
     if relations not in parts:
         return {}
     return {
-        each.get("Id", ""): (
-            each.get("Type", "").rpartition("/")[2],
-            posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/"),
+        attributes.get("Id", ""): (
+            attributes.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/"),
         )
-        for tag, each in _elements(archive, relations)
-        if tag == "Relationship" and each.get("TargetMode") != "External"
+        for tag, attributes in _elements(archive, relations)
+        if tag == "Relationship" and attributes.get("TargetMode") != "External"
     }
 
 
@@ -152,16 +167,18 @@ def _workbook(archive: ZipFile, parts: set[str]) -> _Book:
         raise Damaged
     related = _related(archive, parts, part)
     sheets, since_1904 = [], False
-    for place, (tag, each) in enumerate(_elements(archive, part)):
+    for place, (tag, attributes) in enumerate(_elements(archive, part)):
         if place == 0 and tag != "workbook":
             raise Damaged
         if tag == "workbookPr":
-            since_1904 = each.get("date1904", "0") in ("1", "true")
+            since_1904 = attributes.get("date1904", "0") in ("1", "true")
         if tag == "sheet":
-            key = next((value for name, value in each.items() if local(name) == "id"), "")
+            key = next((value for name, value in attributes.items() if local(name) == "id"), "")
             kind, target = related.get(key, ("", ""))
             if kind == "worksheet" and target in parts:
-                sheets.append(_Sheet(each.get("name", ""), target, each.get("state", "visible") != "visible"))
+                sheets.append(
+                    _Sheet(attributes.get("name", ""), target, attributes.get("state", "visible") != "visible")
+                )
     others = {kind: target for kind, target in related.values() if target in parts}
     return _Book(sheets, others.get("sharedStrings", ""), others.get("styles", ""), since_1904)
 
@@ -201,74 +218,22 @@ def _shared_strings(archive: ZipFile, part: str) -> list[str]:
     return strings
 
 
-# ---- what the format of a cell makes of its number
-
-_DAYS_BETWEEN_EPOCHS = 1462
-_HOUR_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  # cells hold local time
-
-#: Formats without a text of their own that show dates and times, the Chinese ones among them (ECMA-376, 18.8.30).
-_BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-_DATE_LETTER = re.compile(r"[ymdhs]", re.IGNORECASE)
-_DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-#: A number format that only adds zeros in front: 00000, perhaps with blanks or rules for other signs behind.
-_ZEROS = re.compile(r"(00+)(?:_.|\\ |\s)*(?:;.*)?", re.DOTALL)
-
-_Look = Callable[[float], Cell]
-
-
-def _looks(archive: ZipFile, part: str, *, since_1904: bool) -> list[_Look | None]:
+def _looks(archive: ZipFile, part: str, *, since_1904: bool) -> list[Look | None]:
     """For each style of a cell what it makes of a number; None where the number stays one."""
     codes: dict[str, str] = {}
-    looks: list[_Look | None] = []
+    looks: list[Look | None] = []
     in_cells = False
-    for tag, each in _elements(archive, part) if part else ():
+    for tag, attributes in _elements(archive, part) if part else ():
         if tag == "numFmt":
-            codes[each.get("numFmtId", "")] = each.get("formatCode", "")
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif tag in ("cellXfs", "cellStyleXfs"):
             in_cells = tag == "cellXfs"
         elif tag in ("cellStyles", "dxfs"):
             in_cells = False
         elif tag == "xf" and in_cells:
-            key = each.get("numFmtId", "0")
-            looks.append(_look(int(key) if key.isdecimal() else 0, codes.get(key), since_1904=since_1904))
+            key = attributes.get("numFmtId", "0")
+            looks.append(look_of(int(key) if key.isdecimal() else 0, codes.get(key), since_1904=since_1904))
     return looks
-
-
-def _look(key: int, code: str | None, *, since_1904: bool) -> _Look | None:
-    if code is None:
-        return partial(_moment, since_1904=since_1904) if key in _BUILT_IN_DATES else None
-    if zeros := _ZEROS.fullmatch(code):
-        return partial(_padded, len(zeros[1]))
-    if _DURATION.search(code):
-        return _duration
-    if _DATE_LETTER.search(_QUOTED.sub("", code.partition(";")[0])):
-        return partial(_moment, since_1904=since_1904)
-    return None
-
-
-def _padded(width: int, number: float) -> Cell:
-    if number != int(number) or number < 0:
-        return number
-    return Coded(int(number), str(int(number)).zfill(width))
-
-
-def _duration(number: float) -> Cell:
-    return timedelta(seconds=round(number * 86400)) if abs(number) < _LAST_EXCEL_ROW else "#VALUE!"
-
-
-def _moment(number: float, *, since_1904: bool) -> Cell:
-    """The date and time of a day number; the time alone of a part of a day; an error of Excel for what is none."""
-    if since_1904:
-        number += _DAYS_BETWEEN_EPOCHS
-    elif 0 <= number < 1:
-        return (_HOUR_ZERO + timedelta(seconds=round(number * 86400) % 86400)).time()
-    elif 1 <= number < 60:
-        number += 1  # Excel counts a 29 February 1900
-    try:
-        return _HOUR_ZERO + timedelta(milliseconds=round(number * 86_400_000))
-    except (OverflowError, ValueError):
-        return "#VALUE!"
 
 
 # ---- the cells of a sheet
@@ -281,7 +246,7 @@ class _Enough(Exception):
 class _Cells:
     """The handlers expat calls for a sheet; `rows` fills up with the rows from 1 to `last`."""
 
-    def __init__(self, strings: Callable[[], list[str]], looks: Callable[[], list[_Look | None]], last: int) -> None:
+    def __init__(self, strings: Callable[[], list[str]], looks: "_Looks", last: int) -> None:
         self.rows: list[list[Cell]] = []
         self.hidden: set[int] = set()
         self.last = last
@@ -396,7 +361,7 @@ def column_index(letters: str) -> int:
 
 
 _Strings = Callable[[], list[str]]
-_Looks = Callable[[], list[_Look | None]]
+_Looks = Callable[[], list[Look | None]]
 
 
 def _rows(archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks, last: int) -> _Cells:
@@ -449,13 +414,14 @@ def _scan(part: IO[bytes]) -> _Layout:
     prefix = (root and root[1]) or b""
     row_tag, bare_row_tag, cell_tag = b"<" + prefix + b"row ", b"<" + prefix + b"row>", b"<" + prefix + b"c "
     value_tags = (b"</" + prefix + b"v>", b"</" + prefix + b"is>")
-    row_so_far = last_row = since_row = cells = cells_in_rows = 0
+    row_so_far = last_row = since_row = since_tag = cells = cells_in_rows = 0
     merges: dict[Merge, None] = {}
     numbered = root is not None
     fresh = buffer
     while buffer:
         numbered = numbered and bare_row_tag not in buffer
         cells += fresh.count(cell_tag)
+        since_tag = _since_tag(fresh, since_tag)
         value_at = max(map(buffer.rfind, value_tags))
         if value_at >= 0:
             row_at = buffer.rfind(row_tag, 0, value_at)
@@ -464,18 +430,18 @@ def _scan(part: IO[bytes]) -> _Layout:
         row_at = buffer.rfind(row_tag)
         row_so_far = _row_number(buffer, row_at) if row_at >= 0 else row_so_far
         since_row = 0 if row_at >= 0 else since_row + len(buffer)
-        if since_row > MAX_ROW_XML or cells_in_rows > MAX_CELLS:
+        if since_row > MAX_ROW_XML or since_tag > MAX_PIECE or cells_in_rows > MAX_CELLS:
             raise TooLarge
         merges.update(dict.fromkeys(map(_merge, _MERGE.finditer(buffer))))
         fresh = part.read(_CHUNK)
         buffer = buffer[-_OVERLAP:] + fresh if fresh else b""
-    return _Layout(last_row if numbered else _LAST_EXCEL_ROW, tuple(merges))
+    return _Layout(last_row if numbered else LAST_ROW, tuple(merges))
 
 
 def _row_number(buffer: bytes, at: int) -> int:
     """The number in the row tag at `at`; the largest there is where the tag holds none."""
     found = _ROW_NUMBER.match(buffer, at)
-    return min(int(found[1]), _LAST_EXCEL_ROW) if found else _LAST_EXCEL_ROW
+    return min(int(found[1]), LAST_ROW) if found else LAST_ROW
 
 
 def _merge(found: re.Match[bytes]) -> Merge:

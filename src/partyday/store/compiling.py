@@ -76,10 +76,10 @@ def _on_one_line(text: str) -> str:
 
 def source() -> str:
     """The text of `compiled.py`."""
-    found = dict(sorted(statements().items()))
+    by_name = dict(sorted(statements().items()))
     parts = [_HEAD]
     for title, dialect in DIALECTS.items():
-        lines = [f"    {name!r}: {compiled(statement, dialect)!r}," for name, statement in found.items()]
+        lines = [f"    {name!r}: {compiled(statement, dialect)!r}," for name, statement in by_name.items()]
         parts.append("\n".join([f"{title}: dict[str, Statement] = {{", *lines, "}"]))
     blank = [
         f"    {table.name!r}: ({_key(table)!r}, { ({c.name: None if c.nullable else '' for c in table.c})!r}),"

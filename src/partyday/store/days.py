@@ -29,23 +29,32 @@ def days_of_branches(
     connection: Connection, branch_ids: Collection[int], first: str, last: str
 ) -> dict[int, list[ActivityDay]]:
     """Branch → its days of the months `first` to `last`, both included."""
-    found: dict[int, list[ActivityDay]] = {}
+    days_by_branch: dict[int, list[ActivityDay]] = {}
     for day in read(ActivityDay, connection.run("DAYS_BETWEEN", branch_ids=branch_ids, first=first, last=last)):
-        found.setdefault(day.branch_id, []).append(day)
-    return found
+        days_by_branch.setdefault(day.branch_id, []).append(day)
+    return days_by_branch
 
 
-def begins(connection: Connection, branch_ids: Collection[int]) -> dict[int, Month]:
-    """Branch → the month of its first day."""
-    return {branch_id: Month(month) for branch_id, month in connection.run("BEGINS", branch_ids=branch_ids)}
+def begins(connection: Connection, branch_ids: Collection[int], since: date) -> dict[int, Month]:
+    """Branch → the month of its first day from `since` on, or of an earlier one of which something was recorded."""
+    rows = connection.run("BEGINS", branch_ids=branch_ids, since=since, first=Month.of(since))
+    return {branch_id: Month(month) for branch_id, month in rows}
+
+
+def cancelled_months(
+    connection: Connection, branch_ids: Collection[int], first: Month, last: Month, as_of: date
+) -> list[tuple[int, Month]]:
+    """Branch and month, of the months `first` to `last` with two halves that were both cancelled by a day."""
+    rows = connection.run("CANCELLED_MONTHS", branch_ids=branch_ids, first=first, last=last, as_of=as_of)
+    return sorted((branch_id, Month(month)) for branch_id, month in rows)
 
 
 def themes(connection: Connection, branch_ids: Collection[int]) -> dict[int, dict[Period, str]]:
     """Branch → period → the theme that was given it."""
-    found: dict[int, dict[Period, str]] = {}
+    themes_by_branch: dict[int, dict[Period, str]] = {}
     for branch_id, period, text in connection.run("THEMES", branch_ids=branch_ids):
-        found.setdefault(branch_id, {})[Period(period)] = text
-    return found
+        themes_by_branch.setdefault(branch_id, {})[Period(period)] = text
+    return themes_by_branch
 
 
 def days_on(connection: Connection, branch_id: int, on: date) -> list[ActivityDay]:
@@ -65,18 +74,18 @@ def marks_of(connection: Connection, day_id: int) -> dict[int, Mark]:
 
 def marks_of_days(connection: Connection, day_ids: Collection[int]) -> dict[int, dict[int, Mark]]:
     """Day → member → mark, for these days."""
-    found: dict[int, dict[int, Mark]] = {}
+    marks_by_day: dict[int, dict[int, Mark]] = {}
     for mark in read(Mark, connection.run("MARKS_OF_DAYS", day_ids=day_ids)):
-        found.setdefault(mark.day_id, {})[mark.member_id] = mark
-    return found
+        marks_by_day.setdefault(mark.day_id, {})[mark.member_id] = mark
+    return marks_by_day
 
 
 def states_of_days(connection: Connection, day_ids: Collection[int]) -> dict[int, dict[int, State]]:
     """Day → member → the state of their mark, for these days: as much as a count of attendance needs."""
-    found: dict[int, dict[int, State]] = {}
+    states_by_day: dict[int, dict[int, State]] = {}
     for day_id, member_id, state in connection.run("STATES_OF_DAYS", day_ids=day_ids):
-        found.setdefault(day_id, {})[member_id] = _STATES[state]
-    return found
+        states_by_day.setdefault(day_id, {})[member_id] = _STATES[state]
+    return states_by_day
 
 
 _STATES: dict[str, State] = {state.value: state for state in State}

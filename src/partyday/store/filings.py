@@ -11,13 +11,13 @@ from partyday.store.records import read
 def filed(
     connection: Connection, branch_ids: Collection[int], forms: Collection[str] | None = None, period: str | None = None
 ) -> list[Filing]:
-    """The filings of these branches, of these forms (None: all) and a period (None: any), as they came."""
+    """The filings of these branches, of these forms (None: all) and a period (None: any), the oldest first."""
     if forms is None or period is None:
         rows = connection.run("FILED", branch_ids=branch_ids)
     else:
         rows = connection.run("FILED_OF", branch_ids=branch_ids, forms=forms, period=period)
     every = read(Filing, rows)
-    return [each for each in every if (forms is None or each.form in forms) and period in (None, each.period)]
+    return [filing for filing in every if (forms is None or filing.form in forms) and period in (None, filing.period)]
 
 
 def papers_filed(connection: Connection, branch_ids: Collection[int], as_of: date) -> set[tuple[int, str, str]]:

@@ -39,13 +39,36 @@ def left_blank(connection: Connection, as_of: date, member_ids: Collection[int])
     return _sessions(connection.run("LEFT_BLANK", as_of=as_of, member_ids=member_ids))
 
 
-def _sessions(rows: Iterable[Row]) -> dict[int, list[Session]]:
-    found: dict[int, list[Session]] = defaultdict(list)
-    for member_id, held_on, part, day_id, branch_id, state, closed in rows:
-        found[member_id].append(Session(held_on, _PARTS[part], day_id, branch_id, _STATES[state], bool(closed)))
-    for sessions in found.values():
-        sessions.sort()
+def unmarked(connection: Connection, as_of: date, branch_ids: Collection[int]) -> dict[Session, list[tuple[int, int]]]:
+    """Closed session of these branches → member and roster number of whom nothing is recorded there.
+
+    Among them may be who was only invited then: their standing on the day is for the caller to ask.
+    """
+    found: dict[Session, list[tuple[int, int]]] = defaultdict(list)
+    for member_id, number, held_on, part, day_id, branch_id, alone, state, closed in connection.run(
+        "UNMARKED", as_of=as_of, branch_ids=branch_ids
+    ):
+        session = Session(held_on, _PARTS[part], day_id, branch_id, _STATES[state], bool(closed), bool(alone))
+        found[session].append((number, member_id))
+    return {session: [(key, number) for number, key in sorted(found[session])] for session in sorted(found)}
+
+
+def corrections(connection: Connection, member_ids: Collection[int]) -> dict[int, dict[int, date]]:
+    """Member → day → when an absence of theirs was corrected into an excuse."""
+    found: dict[int, dict[int, date]] = defaultdict(dict)
+    for member_id, day_id, corrected_on in connection.run("CORRECTIONS", member_ids=member_ids):
+        found[member_id][day_id] = corrected_on
     return found
+
+
+def _sessions(rows: Iterable[Row]) -> dict[int, list[Session]]:
+    sessions_by_member: dict[int, list[Session]] = defaultdict(list)
+    for member_id, held_on, part, day_id, branch_id, alone, state, closed in rows:
+        session = Session(held_on, _PARTS[part], day_id, branch_id, _STATES[state], bool(closed), bool(alone))
+        sessions_by_member[member_id].append(session)
+    for sessions in sessions_by_member.values():
+        sessions.sort()
+    return sessions_by_member
 
 
 def lives(
@@ -55,7 +78,7 @@ def lives(
 
     Of their memberships begun by `as_of` the last tells the branch and the roster number.
     """
-    found = {}
+    lives_by_member = {}
     for member_id, record in known.items():
         here = [
             membership
@@ -65,8 +88,8 @@ def lives(
         if here:
             last = max(here, key=lambda membership: (membership.since <= as_of, membership.since, membership.number))
             person = record.person(last.number, as_of)
-            found[member_id] = Life(person=person, branch_id=last.branch_id, record=record)
-    return found
+            lives_by_member[member_id] = Life(person=person, branch_id=last.branch_id, record=record)
+    return lives_by_member
 
 
 def life(connection: Connection, as_of: date, member_id: int, branch_id: int) -> Life:
@@ -76,16 +99,16 @@ def life(connection: Connection, as_of: date, member_id: int, branch_id: int) ->
 
 def long_runs(connection: Connection, as_of: date, branch_ids: Collection[int], half_days: int) -> set[int]:
     """Who may have absences in a row that weigh so much or more: all who have, and perhaps a few others."""
-    found: set[int] = set()
+    absent_long: set[int] = set()
     member, weight = 0, 0
     rows = connection.run("LONG_RUNS", as_of=as_of, branch_ids=branch_ids, least=half_days // 2)
-    for member_id, part, starts_anew in rows:
+    for member_id, part, alone, starts_anew in rows:
         if member_id != member or starts_anew:
             member, weight = member_id, 0
-        weight += _PARTS[part].half_days
+        weight += Part.FULL.half_days if alone else _PARTS[part].half_days
         if weight >= half_days:
-            found.add(member_id)
-    return found
+            absent_long.add(member_id)
+    return absent_long
 
 
 def quiet(connection: Connection, as_of: date, branch_ids: Collection[int], since: date) -> set[int]:
@@ -97,18 +120,25 @@ def contents_since(
     connection: Connection, as_of: date, branch_ids: Collection[int], month: str
 ) -> dict[int, list[Content]]:
     """Branch → the contents of its sessions from a month (`2026-01`) on, but for undecided and cancelled ones."""
-    found: dict[int, list[Content]] = {branch_id: [] for branch_id in branch_ids}
+    contents_by_branch: dict[int, list[Content]] = {branch_id: [] for branch_id in branch_ids}
     rows = connection.run("CONTENTS_SINCE", as_of=as_of, branch_ids=branch_ids, first=month)
     for branch_id, of_month, on, part, day_id, blocks, form, theme, content, held in rows:
         session = Session(on, _PARTS[part], day_id, branch_id)
         words = "\n".join((form, theme, content))
-        found[branch_id].append(Content(Month(of_month), session, tuple(blocks.split()), words, bool(held)))
-    return found
+        contents_by_branch[branch_id].append(
+            Content(Month(of_month), session, tuple(blocks.split()), words, bool(held))
+        )
+    return contents_by_branch
 
 
 def to_be_reached(connection: Connection, as_of: date, branch_ids: Collection[int]) -> set[int]:
     """Who was infirm or ill at some time: what was recorded as their absence may count as the branch's."""
     return {member_id for (member_id,) in connection.run("TO_BE_REACHED", as_of=as_of, branch_ids=branch_ids)}
+
+
+def elsewhere(connection: Connection, as_of: date, branch_ids: Collection[int]) -> set[int]:
+    """Who was away or abroad at some time."""
+    return {member_id for (member_id,) in connection.run("ELSEWHERE", as_of=as_of, branch_ids=branch_ids)}
 
 
 def talks(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[Talk]]:

@@ -19,6 +19,20 @@ def branches(connection: Connection) -> list[Branch]:
     return read(Branch, connection.run("BRANCHES"))
 
 
+def sinces(connection: Connection) -> dict[int, date]:
+    """Branch → the day on which its records begin, set for it or above it; the others are left out."""
+    rows = connection.run("SINCES")
+    since_of = {key: since for key, _parent, since in rows}
+    if not any(since_of.values()):
+        return {}
+    parent_of = {key: parent for key, parent, _since in rows}
+
+    def nearest(key: int | None) -> date | None:
+        return None if key is None else since_of[key] or nearest(parent_of[key])
+
+    return {key: since for key in since_of if (since := nearest(key))}
+
+
 class Place(NamedTuple):
     """Somebody's place on a roster: the branch, the person as of a day, and from when to when."""
 
@@ -39,7 +53,8 @@ class Place(NamedTuple):
 def places(connection: Connection, branch_ids: Collection[int], on: date) -> list[Place]:
     """Every place on the rosters of these branches, left ones too; people as they are `on` a day.
 
-    In the order in which one goes before another: those begun by then last, and of them the latest last.
+    Of two places of one person the one that counts stands behind: first those that begin later than the day, then those
+    begun by then, the latest last.
     """
     standings: dict[int, list[tuple[date, str]]] = defaultdict(list)
     for member_id, since, standing in connection.run("ROSTER_STANDINGS", branch_ids=branch_ids):
@@ -48,7 +63,7 @@ def places(connection: Connection, branch_ids: Collection[int], on: date) -> lis
     for member_id, kind, since, until in connection.run("ROSTER_CIRCUMSTANCES", branch_ids=branch_ids):
         if holds(since, until, on):
             circumstances[member_id].add(Circumstance(kind))
-    found = []
+    on_rosters = []
     for key, branch_id, number, name, pinyin, initials, staff_number, group, since, until in connection.run(
         "ROSTER", branch_ids=branch_ids
     ):
@@ -63,13 +78,13 @@ def places(connection: Connection, branch_ids: Collection[int], on: date) -> lis
             staff_number=staff_number,
             group=group,
         )
-        found.append(Place(branch_id, person, since, until))
-    return sorted(found, key=lambda place: (place.since <= on, place.since, place.person.number))
+        on_rosters.append(Place(branch_id, person, since, until))
+    return sorted(on_rosters, key=lambda place: (place.since <= on, place.since, place.person.number))
 
 
-def once(found: Iterable[Place]) -> list[tuple[int, Person]]:
-    """Branch and person of these places, by branch and number. Who came back to a branch goes by the last number."""
-    last = {(place.branch_id, place.person.id): place for place in found}
+def once(on_rosters: Iterable[Place]) -> list[tuple[int, Person]]:
+    """Each person once in a branch, by branch and number; of several places there the one that stands last counts."""
+    last = {(place.branch_id, place.person.id): place for place in on_rosters}
     pairs = [(place.branch_id, place.person) for place in last.values()]
     return sorted(pairs, key=lambda pair: (pair[0], pair[1].number))
 

@@ -51,7 +51,7 @@ class Codec(NamedTuple):
 
 
 def _code(kind: type[StrEnum]) -> Codec:
-    known: Mapping[str | None, StrEnum | None] = {None: None, **{each.value: each for each in kind}}
+    known: Mapping[str | None, StrEnum | None] = {None: None, **{code.value: code for code in kind}}
     return Codec(known.__getitem__, lambda code: None if code is None else code.value)
 
 
@@ -114,7 +114,7 @@ NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "Mark": ("mark", {"state": _code(State), "category": _code(Excuse)}),
     "MakeUp": ("make_up", {}),
     "Talk": ("talk", {"day_ids": _many(int)}),
-    "Handling": ("handling", {"measure": _code(Measure)}),
+    "Handling": ("handling", {"measure": _code(Measure), "decided_measure": _code(Measure)}),
     "Assessment": ("assessment", {"since": _MONTH, "kind": _code(DuesKind)}),
     "Waiver": ("waiver", {"since": _MONTH, "until": _MONTH}),
     "Payment": ("payment", {"for_month": _MONTH, "method": _code(Method), "proxy_is": _code(Proxy)}),

@@ -59,6 +59,8 @@ branch = Table(
     Column("recurrence", Text),
     _text("secretary"),
     _text("organiser"),
+    # Where the records begin: before it the branch had no day. None: as its superior's, or nowhere said.
+    Column("since", Date),
 )
 
 member = Table(
@@ -166,6 +168,9 @@ day = Table(
 #: would load both databases' dialects at every start.
 EXCEPTION = text("state IN ('absent', 'excused', 'unreached', 'unknown')")
 
+#: The marks that were corrected into an excuse, likewise with an index of their own.
+CORRECTED = text("corrected_on IS NOT NULL")
+
 mark = Table(
     "mark",
     metadata,
@@ -177,8 +182,11 @@ mark = Table(
     Column("recorded_on", Date, nullable=False),
     Column("recorded_at", String(32), nullable=False),
     _text("recorded_by"),
+    # When an absence was corrected into an excuse: the time for its make-up runs from there.
+    Column("corrected_on", Date),
     Index("ix_mark_member_id", "member_id"),
     Index("ix_mark_exception", "member_id", "day_id", "state"),  # where EXCEPTION
+    Index("ix_mark_corrected", "member_id", "day_id", "corrected_on"),  # where CORRECTED
 )
 
 make_up = Table(
@@ -209,6 +217,7 @@ talk = Table(
     _text("grounds"),
     _text("said"),
     _text("explained"),
+    _text("stage"),
 )
 
 handling = Table(
@@ -232,6 +241,8 @@ handling = Table(
     Column("answered_on", Date),
     _text("answered_by"),
     _text("note"),
+    Column("decided_measure", String(16)),
+    Column("carried", Boolean),
 )
 
 

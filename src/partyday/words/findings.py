@@ -8,22 +8,25 @@ from partyday.model.period import in_few_words
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from partyday.model.findings import Finding, Source
+    from partyday.model.lives import Session
 
 
 #: What a finding says: its code → (English, Chinese). Forms print the Chinese, so these stand here like the reasons.
 FINDINGS: dict[str, tuple[str, str]] = {
     "handling": (
-        "{count} unexcused absence{s} in a row ({days}): handling is considered as circumstances warrant",
-        "{days} 无正当理由连续缺席 {count} 次，应研究并视情况给予组织处理",
+        "{count} unexcused absence{s}{weighed} in a row ({days}): handling is considered as circumstances warrant",
+        "{days} 无正当理由连续缺席 {count} 次{weighed}，应研究并视情况给予组织处理",
     ),
     "handling-proposed": (
-        "{count} unexcused absence{s} in a row ({days}): proposed, the branch meeting has still to decide",
-        "{days} 无正当理由连续缺席 {count} 次，已提出处理意见，待支部党员大会讨论决定",
+        "{count} unexcused absence{s}{weighed} in a row ({days}): proposed, the branch meeting has still to decide",
+        "{days} 无正当理由连续缺席 {count} 次{weighed}，已提出处理意见，待支部党员大会讨论决定",
     ),
     "talk": (
-        "{count} unexcused absence{s} ({days}): a warning talk is due",
-        "{days} 无正当理由缺席，计 {count} 次，应进行诫勉谈话",
+        "{count} unexcused absence{s}{weighed} ({days}): a warning talk is due",
+        "{days} 无正当理由缺席，计 {count} 次{weighed}，应进行诫勉谈话",
     ),
     "charter": (
         "no organisation life on record since {what}: the facts are to be established; missed days alone prove "
@@ -48,23 +51,88 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "make-up": ("excused on {days}: to be made up by {due}", "{days} 请假，应于 {due} 前补课"),
     "reach-out": ("the day of {days} is not yet brought to the member", "{days} 的活动尚未送学"),
     "early-talk": (
-        "{count} unexcused absence{s} ({days}): close to a warning talk",
-        "{days} 无正当理由缺席，计 {count} 次，再缺席即达到诫勉谈话的次数",
+        "{count} unexcused absence{s}{weighed} ({days}): close to a warning talk",
+        "{days} 无正当理由缺席，计 {count} 次{weighed}，{near}诫勉谈话的次数",
     ),
     "early-handling": (
-        "{count} unexcused absence{s} in a row ({days}): close to handling",
-        "{days} 无正当理由连续缺席 {count} 次，再缺席即达到组织处理的次数",
+        "{count} unexcused absence{s}{weighed} in a row ({days}): close to handling",
+        "{days} 无正当理由连续缺席 {count} 次{weighed}，{near}组织处理的次数",
     ),
     "announce": ("{days} is not announced; to be announced by {due}", "{days} 活动尚未公告，应于 {due} 前公告"),
     "close": ("{days} is not closed", "{days} 活动的出勤登记尚未结束"),
+    "no-day": (
+        "every session of {what} is cancelled: the month has no activity day",
+        "{what} 的活动均已取消，当月未开展党员活动日",
+    ),
+    "unmarked": (
+        "{days} was closed before {what} came into it: say what was",
+        "{days} 结束登记后补录：{what}，尚未说明当日出勤情况",
+    ),
     "summary": ("{days} has no summary; it was due by {due}", "{days} 活动尚未总结评估，应于 {due} 前完成"),
     "filing": ("to be filed by {due}: {what}", "应于 {due} 前报送：{what}"),
     "filing-undated": ("to be filed, without a fixed date: {what}", "应报送（未规定日期）：{what}"),
+    "mobile": (
+        "away for long, to be told to register as mobile members: {what}",
+        "长期在外，应告知办理流动党员登记：{what}",
+    ),
+    "abroad": ("abroad, to be contacted: {what}", "出国出境，应与其联系：{what}"),
+    "learning": (
+        "hours of learning on this year's activity days, of what is wanted (of officers): {what}; other learning is "
+        "not recorded here",
+        "本年党员活动日学时（已计/一般要求，括号内为书记、班子成员）：{what}；其他学习本系统不作记录",
+    ),
+    "remit": ("dues of {what} are to be forwarded by {due}", "{what} 的党费应于 {due} 前上交"),
+    "attendance-day": ("attendance on {days}: {what}", "{days} 出勤率 {what}，未达到规定"),
+    "attendance-year": ("attendance of the year so far: {what}", "本年累计出勤率 {what}，未达到规定"),
+    "too-short": ("{days} was too short: {what}", "{days} 活动时长 {what}，未达到规定"),
     "cadence-missed": ("nothing was held by {due} of: {what}", "截至 {due} 未开展：{what}"),
     "cadence-open": ("neither held nor planned by {due}: {what}", "至 {due} 尚未安排：{what}"),
     "meeting-open": (
         "not on record by {due}: {what}; where it is held apart from the activity day, nothing is needed",
         "至 {due} 活动日中未见：{what}；另行召开的可不处理",
+    ),
+}
+
+#: What is said of a stage by the way it counts, and when it is nearly reached.
+_STAGES = {
+    "cumulative": (
+        "{count} unexcused absence{s}{weighed} ({days}): {stage} is due",
+        "{days} 无正当理由缺席，计 {count} 次{weighed}，应予“{stage}”",
+    ),
+    "in-a-row": (
+        "{count} unexcused absence{s}{weighed} in a row ({days}): {stage} is due",
+        "{days} 无正当理由连续缺席 {count} 次{weighed}，应予“{stage}”",
+    ),
+    "months": (
+        "nothing attended since {what}, {count} unexcused absence{s}{weighed} ({days}): {stage} is due",
+        "自 {what} 起未参加组织生活，其间无正当理由缺席 {count} 次{weighed}（{days}），应予“{stage}”",
+    ),
+}
+FINDINGS |= {f"{kind}-{counts}": told for kind in ("notice", "talk") for counts, told in _STAGES.items()}
+#: What people decide on is only considered.
+FINDINGS |= {
+    f"handling-{counts}": (
+        english.replace("{stage} is due", "{stage} is considered as circumstances warrant"),
+        chinese.replace("应予“{stage}”", "应研究并视情况给予“{stage}”"),
+    )
+    for counts, (english, chinese) in _STAGES.items()
+}
+FINDINGS |= {
+    "stage-proposed": (
+        "{count} unexcused absence{s}{weighed} ({days}): proposed, the branch meeting has still to decide on {stage}",
+        "{days} 无正当理由缺席，计 {count} 次{weighed}，“{stage}”已提出处理意见，待支部党员大会讨论决定",
+    ),
+    "early-cumulative": (
+        "{count} unexcused absence{s}{weighed} ({days}): close to {stage}",
+        "{days} 无正当理由缺席，计 {count} 次{weighed}，{near}“{stage}”的次数",
+    ),
+    "early-in-a-row": (
+        "{count} unexcused absence{s}{weighed} in a row ({days}): close to {stage}",
+        "{days} 无正当理由连续缺席 {count} 次{weighed}，{near}“{stage}”的次数",
+    ),
+    "early-months": (
+        "nothing attended since {what} ({days}): close to {stage}",
+        "自 {what} 起未参加组织生活（{days} 缺席），即将达到“{stage}”的期限",
     ),
 }
 
@@ -108,12 +176,36 @@ REMEDIES: dict[str, tuple[str, str]] = {
     "early-handling": ("a word in good time", "及时提醒本人"),
     "announce": ("partyday day announce {day}", "partyday day announce {day}"),
     "close": ("partyday day close {day}", "partyday day close {day}"),
+    "no-day": ("partyday day reopen {day} --reason TEXT", "partyday day reopen {day} --reason 原因"),
+    "unmarked": (
+        "partyday checkin --day {day} WHO --reason TEXT; if nobody knows: partyday checkin --day {day} --close --yes",
+        "partyday checkin --day {day} 姓名 --reason 原因；无从查考的，partyday checkin --day {day} --close --yes",
+    ),
     "summary": ("partyday day summary {day} --text TEXT", "partyday day summary {day} --text 总结"),
     "filing": (
         "partyday report FORM --mark-filed, or, where it was filed on paper, with --on DATE",
         "partyday report 表名 --mark-filed；已另行报送的加 --on 日期",
     ),
     "filing-undated": ("partyday report FORM --mark-filed", "partyday report 表名 --mark-filed"),
+    "mobile": (
+        "partyday member set WHO --circumstance mobile, once it is registered",
+        "登记后：partyday member set 党员 --circumstance mobile",
+    ),
+    "abroad": (
+        "taking part online counts: partyday checkin --online WHO",
+        "线上参加即可：partyday checkin --online 党员",
+    ),
+    "learning": (
+        "hours that are wrong: partyday day plan DATE --start --end",
+        "时间有误的：partyday day plan 日期 --start --end",
+    ),
+    "remit": ("partyday dues remit AMOUNT --on DATE", "partyday dues remit 金额 --on 日期"),
+    "attendance-day": ("to be looked into with the branch", "由支部研究改进"),
+    "attendance-year": ("to be looked into with the branch", "由支部研究改进"),
+    "too-short": (
+        "if the hours are wrong: partyday day plan {day} --start HH:MM --end HH:MM",
+        "时间有误的：partyday day plan {day} --start 时:分 --end 时:分",
+    ),
     "cadence-missed": (
         "if it was held: partyday day plan DATE --block KIND",
         "如已开展，补记：partyday day plan 日期 --block 类别",
@@ -121,6 +213,27 @@ REMEDIES: dict[str, tuple[str, str]] = {
     "cadence-open": ("partyday day plan DATE --block KIND", "partyday day plan 日期 --block 类别"),
     "meeting-open": ("partyday day plan DATE --form MEETING", "partyday day plan 日期 --form 会议"),
 }
+
+
+#: What settles a stage, by what it is recorded with.
+_RECORDED = {
+    "notice": (
+        "partyday report reminder --member {number}; once it is done: talk add {number} --stage {stage} --on DATE "
+        "--by NAME, or talk waive {number} --stage {stage} --reason TEXT",
+        "partyday report reminder --member {number}；办理后：talk add {number} --stage {stage} --on 日期 --by 办理人，"
+        "或 talk waive {number} --stage {stage} --reason 原因",
+    ),
+    "talk": (
+        "partyday talk add {number} --stage {stage} --on DATE --by NAME, or talk waive {number} --stage {stage} "
+        "--reason TEXT",
+        "partyday talk add {number} --stage {stage} --on 日期 --by 谈话人，或 talk waive {number} --stage {stage} "
+        "--reason 原因",
+    ),
+    "handling": REMEDIES["handling"],
+}
+REMEDIES |= {f"{kind}-{counts}": told for kind, told in _RECORDED.items() for counts in _STAGES}
+REMEDIES |= {f"early-{counts}": REMEDIES["early-talk"] for counts in _STAGES}
+REMEDIES["stage-proposed"] = REMEDIES["handling-proposed"]
 
 
 def sentence(finding: "Finding", *, chinese: bool | None = None) -> str:
@@ -137,12 +250,15 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
     spoken = i18n.language == "zh" if chinese is None else chinese
     refs = [session.ref for session in finding.days]
     told = table[finding.code][spoken].format(
-        count=f"{finding.days_missed:g}",
-        s=plural(finding.days_missed),
+        count=len(refs),
+        s=plural(len(refs)),
+        weighed=weighed(finding.days, chinese=spoken),
+        near="已接近" if weighed(finding.days, chinese=True) else "再缺席即达到",
         days=("、" if spoken else ", ").join(refs),
         day=refs[0] if refs else "",
         due=finding.due,
         what=finding.what,
+        stage=finding.stage,
         months=("、" if spoken else ", ").join(in_few_words(finding.months)),
         number=finding.person.number if finding.person else "",
     )
@@ -155,6 +271,14 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
 
 #: What is told behind a finding whose days are disputed.
 _DISPUTED = (" (disputed by the member: {days})", "（本人对 {days} 的记录有异议）")
+
+
+def weighed(sessions: "Sequence[Session]", *, chinese: bool) -> str:
+    """What sessions come to in days, to stand behind how many they are; nothing where each is a day."""
+    days = sum(session.half_days for session in sessions) / 2
+    if days == len(sessions):
+        return ""
+    return f"（计 {days:g} 天）" if chinese else f" that make {days:g} day{plural(days)}"
 
 
 def plural(count: float) -> str:

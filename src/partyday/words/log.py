@@ -6,6 +6,7 @@ from partyday import i18n
 from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Method, Proxy, Standing, State
 from partyday.model.money import yuan
 from partyday.words.terms import official, read_term, term
+from partyday.words.vocabulary import vocabulary
 
 #: What the log calls the records: table → (English, Chinese).
 RECORDS = {
@@ -31,7 +32,8 @@ RECORDS = {
     "forgotten": ("entry without particulars", "已隐去内容的记录"),
 }
 
-#: What the log calls the columns of the records: column → Chinese. In English the column's own name is plain enough.
+#: What the log calls the columns of the records: column → Chinese. In English the column's own name is plain enough. A
+#: column that is not here is called as the roster calls it.
 COLUMNS = {
     "amount": "金额",
     "answered_by": "批复单位",
@@ -39,28 +41,26 @@ COLUMNS = {
     "approved": "批准",
     "approved_by": "批准单位",
     "approved_on": "批准日期",
-    "born_on": "出生日期",
+    "carried": "表决通过",
     "category": "请假类别",
     "collector": "收款人",
+    "corrected_on": "更正为请假的日期",
     "day_ids": "针对的缺席",
+    "decided_measure": "决定的措施",
     "decided_on": "决定日期",
     "detail": "详情",
-    "education": "学历",
     "ended_by": "结束方式",
     "entitled": "应到会",
-    "ethnicity": "民族",
     "explained": "本人说明",
     "filed_on": "报备（送）日期",
     "for_month": "所属月份",
     "form": "表名",
     "full_on": "转正日期",
-    "gender": "性别",
     "grounds": "事由",
     "held_by": "谈话人",
     "held_by_office": "谈话人职务",
     "held_on": "日期",
     "how": "方式",
-    "id_number": "公民身份号码",
     "in_favour": "赞成",
     "income": "收入",
     "inquired_on": "调查日期",
@@ -81,11 +81,8 @@ COLUMNS = {
     "outcome": "核实结果",
     "paid_on": "交纳日期",
     "paper": "表格",
-    "party_group": "党小组",
     "period": "期间",
-    "phone": "联系电话",
     "place": "地点",
-    "post": "工作岗位",
     "present": "到会",
     "proposed_on": "提出日期",
     "proxy": "代交人",
@@ -102,7 +99,6 @@ COLUMNS = {
     "settled_by": "核实人",
     "settled_on": "核实日期",
     "sha256": "校验值",
-    "staff_number": "工号/学号",
     "standing": "人员类别",
     "state": "出勤",
     "statement": "本人陈述",
@@ -120,7 +116,7 @@ def official_record(table: str) -> str:
 
 def official_column(column: str) -> str:
     """What a column of a record is called on a paper."""
-    return COLUMNS.get(column, column)
+    return COLUMNS.get(column) or _header(column)
 
 
 def official_value(column: str, value: object) -> str:
@@ -141,7 +137,15 @@ def record_name(table: str) -> str:
 
 def column_name(column: str) -> str:
     """What a column of a record is called in the language of the screen."""
-    return COLUMNS.get(column, column) if i18n.language == "zh" else column.replace("_", " ")
+    if i18n.language != "zh":
+        return column.replace("_", " ")
+    return COLUMNS.get(column) or _header(column)
+
+
+def _header(column: str) -> str:
+    """What the official roster calls the column of a member; one that no roster has keeps its own name."""
+    words = vocabulary("roster")
+    return words.official(column) if column in words.columns else column
 
 
 #: Which columns of the log hold a code, and of what kind.

@@ -135,7 +135,7 @@ COLUMNS = (
     Offered(
         field="circumstances",
         width=14,
-        how="、".join(official(each) for each in Circumstance) + "；几项之间用顿号隔开，没有的不填",
+        how="、".join(official(circumstance) for circumstance in Circumstance) + "；几项之间用顿号隔开，没有的不填",
         example="年老体弱",
     ),
 )

@@ -29,12 +29,13 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 from partyday.errors import BadInput, NotFound
-from partyday.i18n import _, listed
+from partyday.i18n import N_, _, listed
 from partyday.model.digest import sha256
 from partyday.model.findings import Source
 from partyday.rules.parameters import (
@@ -47,14 +48,21 @@ from partyday.rules.parameters import (
     PARAMETERS,
     RUN,
     SHORT,
+    STAGES,
     TALK,
     Parameter,
 )
-from partyday.rules.values import Amounts, DayOfYear, Deadline, Share, Window
+from partyday.rules.policy.shipped import PACKAGED, path_of, shipped_as
 
 T = TypeVar("T")
 
-PACKAGED = ("hebei", "national", "zhongzhou")
+
+#: The policies an error names; `policy list` has them all.
+_FIRST = ("hebei", "national", "zhongzhou")
+
+#: What a policy may say of itself beside its name, title and base: where and for what kind of school or office it
+#: holds, when it was issued, at what address it was read, how sure that is, and what of it is not known.
+ABOUT = ("region", "kind", "issued", "address", "seen", "limitations")
 
 
 @dataclass(frozen=True)
@@ -69,15 +77,20 @@ class Dated(Generic[T]):
 
 @dataclass(frozen=True)
 class Policy:
-    """A named set of dated values over its base. `values` maps a parameter's key to its values, oldest first."""
+    """A named set of dated values over its base. `values` maps a parameter's key to its values, oldest first.
+
+    `about` says where it comes from, by the names in ABOUT, as far as that is known.
+    """
 
     name: str
     title: str
     values: Mapping[str, tuple[Dated[Any], ...]]
     base: "Policy | None" = None
     text: str = field(default="", repr=False, compare=False)
+    about: Mapping[str, str] = field(default_factory=dict)
+    #: What rules have worked out of it, by keys of their own: it never changes.
+    derived: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _known: dict[tuple[str, date], Dated[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _least: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def edition(self) -> str:
@@ -96,16 +109,21 @@ class Policy:
             known = self._known[parameter.key, on] = self._find(parameter, on)
         return known
 
-    def least(self, parameter: Parameter[int]) -> int:
-        """The lowest number it ever has for a parameter, 0 (no such rule) apart; 0 where it has none."""
-        if parameter.key not in self._least:
-            self._least[parameter.key] = min((number for number in self.ever(parameter) if number), default=0)
-        return self._least[parameter.key]
+    def depth(self, parameter: Parameter[T], on: date) -> int | None:
+        """In which layer the value in force on a day stands: 0 for this one, 1 for its base …; None: in none."""
+        if any(dated.since is None or dated.since <= on for dated in self.values.get(parameter.key, ())):
+            return 0
+        below = self.base.depth(parameter, on) if self.base else None
+        return None if below is None else below + 1
 
     def ever(self, parameter: Parameter[T]) -> list[T]:
         """Every value it has for a parameter at any time, its base's too."""
         own = [cast("T", dated.value) for dated in self.values.get(parameter.key, ())]
         return own + (self.base.ever(parameter) if self.base else [])
+
+    def ever_says(self, parameter: Parameter[Any]) -> bool:
+        """Whether it has a value at any time that is not empty: a number, a table, a rule."""
+        return any(bool(value) for value in self.ever(parameter))
 
     def _find(self, parameter: Parameter[T], on: date) -> Dated[T]:
         for dated in reversed(self.values.get(parameter.key, ())):
@@ -132,38 +150,32 @@ def in_force(policy: Policy, on: date) -> list[tuple[Parameter[Any], Dated[Any],
     return values
 
 
-def as_text(value: Any) -> str:
-    """A value of a policy in one line, as its file writes it."""
-    match value:
-        case dict():
-            return ", ".join(f"{code} {name}" for code, name in value.items())
-        case Window() | DayOfYear() | Share() | Amounts() | Deadline():
-            return str(value)
-        case tuple():
-            return ", ".join(map(str, value))
-        case bool():
-            return str(value).lower()
-    return str(value)
-
-
 def load(name_or_path: str, above: tuple[str, ...] = ()) -> Policy:
     """The policy of that name from the package, or from a file; raises NotFound or BadInput (told with the line).
 
     `above` names the policies that stand on this one: it may not stand on them again.
     """
-    if name_or_path in PACKAGED:
-        text = Path(__file__).with_name(f"{name_or_path}.toml").read_text("utf-8")
-        return parse(text, name_or_path, above)
     path = Path(name_or_path)
+    name = name_or_path if name_or_path in PACKAGED else None if path.is_file() else shipped_as(name_or_path)
+    if name is not None:
+        return _shipped(name)
     if not path.is_file():
         raise NotFound(
             _("There is no policy “{name}”.").format(name=name_or_path),
-            _("Give one of {names}, or the path of a policy file.").format(names=listed(PACKAGED)),
+            _("Give one of {names} or another of `partyday policy list`, or the path of a policy file.").format(
+                names=listed(_FIRST)
+            ),
         )
     try:
         return parse(path.read_text("utf-8-sig"), name_or_path, above)
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(_("The policy file {path} cannot be read: {error}").format(path=path, error=error)) from None
+
+
+@cache
+def _shipped(name: str) -> Policy:
+    """A policy of the package; none of them stands on itself."""
+    return parse(path_of(name).read_text("utf-8"), name)
 
 
 def parse(text: str, where: str, above: tuple[str, ...] = ()) -> Policy:
@@ -173,7 +185,9 @@ def parse(text: str, where: str, above: tuple[str, ...] = ()) -> Policy:
     except tomllib.TOMLDecodeError as error:
         raise BadInput(_("{where} is not a policy file: {error}").format(where=where, error=error)) from None
     reader = _Reader(text, where)
-    head = reader.table(data.pop("policy", None), "policy", required=("name", "title"), allowed=("base",), texts=True)
+    head = reader.table(
+        data.pop("policy", None), "policy", required=("name", "title"), allowed=("base", *ABOUT), texts=True
+    )
     sources = reader.sources(data.pop("sources", {}))
     values: dict[str, tuple[Dated[Any], ...]] = {}
     for section, parameters in data.items():
@@ -191,16 +205,16 @@ def parse(text: str, where: str, above: tuple[str, ...] = ()) -> Policy:
     if below in (*above, where):
         raise reader.fault("base", _("a policy cannot stand on itself"), table="policy")
     base = load(below, (*above, where)) if below else None
-    policy = Policy(head["name"], head["title"], values, base, text)
+    about = {name: head[name].strip() for name in ABOUT if name in head}
+    policy = Policy(head["name"], head["title"], values, base, text, about)
     known = {code for names in policy.ever(BLOCKS) for code in names}
     for nth, wanted in enumerate(values.get(CADENCES.key, ())):
         for code in wanted.value:
             if known and code not in known:
                 problem = _("{code} is not a kind of content: {known}").format(code=code, known=listed(sorted(known)))
                 raise reader.fault(code, problem, table=CADENCES.key, nth=nth)
-    for parameter, problem in _contradictions(policy):
-        if parameter.key in values:
-            raise reader.fault("value", f"{parameter.key}: {problem}", table=parameter.key)
+    for parameter, on, problem in _contradictions(policy):
+        raise reader.fault("value", f"{parameter.key}: {problem}", table=parameter.key, nth=_nth(values, parameter, on))
     return policy
 
 
@@ -210,23 +224,45 @@ def _beside(base: str, where: str) -> str:
     return str(beside) if base not in PACKAGED and beside.is_file() else base
 
 
-def _contradictions(policy: Policy) -> Iterator[tuple[Parameter[Any], str]]:
-    """Values that cannot stand beside each other at some time, each with both parameters it may be told of."""
-    smaller = (
-        (SHORT, TALK, _("it must be less than the number it gives notice of")),
-        (SHORT, RUN, _("it must be less than the number it gives notice of")),
-        (CHARTER_NOTICE, CHARTER_MONTHS, _("the warning comes before the facts are established")),
-        (CORRECTION, CORRECTION_LIMIT, _("the usual term is longer than the longest")),
-    )
+def _nth(values: Mapping[str, tuple[Dated[Any], ...]], parameter: Parameter[Any], on: date) -> int:
+    """Which of the values of a parameter is in force on a day, from 0."""
+    return max(sum(dated.since is None or dated.since <= on for dated in values[parameter.key]) - 1, 0)
+
+
+#: A number that must stay under another: the lesser, the greater, whether they may be equal, and what is told of it.
+_UNDER = (
+    (SHORT, TALK, False, N_("it must be less than the number it gives notice of")),
+    (SHORT, RUN, False, N_("it must be less than the number it gives notice of")),
+    (CHARTER_NOTICE, CHARTER_MONTHS, False, N_("the warning comes before the facts are established")),
+    (CORRECTION, CORRECTION_LIMIT, True, N_("the usual term is longer than the longest")),
+)
+
+
+def _contradictions(policy: Policy) -> Iterator[tuple[Parameter[Any], date, str]]:
+    """Values of this layer that cannot stand beside each other, or beside those it inherits; each with the day."""
     for on in beginnings(policy):
-        for less, more, problem in smaller:
-            try:
-                low, high = policy.at(less, on).value, policy.at(more, on).value
-            except BadInput:  # a policy without a base may be silent
+        for less, more, equal, problem in _UNDER:
+            depths = policy.depth(less, on), policy.depth(more, on)
+            if (
+                0 not in depths or None in depths
+            ):  # a policy without a base may be silent; what a base says, it answers for
                 continue
-            if high and (low > high or (low == high and less is not CORRECTION)):
-                yield less, problem
-                yield more, problem
+            low, high = policy.at(less, on).value, policy.at(more, on).value
+            if not high or low < high or (equal and low == high):
+                continue
+            if depths[0] == 0:
+                yield less, on, _("{problem}: {key} is {value}").format(problem=_(problem), key=more.key, value=high)
+            yield (
+                more,
+                on,
+                _("{value} is too low beside {key}, {other} as inherited: give {key} a value of its own").format(
+                    value=high, key=less.key, other=low
+                ),
+            )
+        if policy.depth(STAGES, on) == 0 and policy.at(STAGES, on).value:
+            for short in (TALK, RUN):
+                if policy.depth(short, on) == 0 and policy.at(short, on).value:
+                    yield short, on, _("the stages of {key} already say this: leave it out").format(key=STAGES.key)
 
 
 def beginnings(policy: Policy) -> list[date]:

@@ -1,13 +1,13 @@
 """The accounts of members: what the rules of dues reckon from. Amounts are fen."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from partyday.errors import Ambiguous
+from partyday.errors import Ambiguous, BadInput
 from partyday.model.codes import Circumstance, MembershipEnd
-from partyday.model.dues import Account
-from partyday.model.members import Record
+from partyday.model.dues import Account, Payment
+from partyday.model.members import PAID_UNTIL, Record
 from partyday.model.people import Branch, Person, same_name
 from partyday.model.period import Month
 from partyday.rules.policy.reader import Policy
@@ -29,18 +29,25 @@ def accounts_of(connection: Connection, records: Mapping[int, Record], today: da
     assessments = dues.assessments(connection, member_ids)
     waivers = dues.waivers(connection, member_ids)
     payments = dues.payments(connection, member_ids)
+    begin = people.sinces(connection)
     return {
         member_id: Account(
             member_id=member_id,
-            first=Month.of(record.member.joined_on or record.memberships[0].since),
+            first=_first(record, begin),
             last=_last(record),
-            free=_free(record, today),
+            free=_free(record, today) | _paid_elsewhere(record, payments.get(member_id, ())),
             assessments=tuple(assessments.get(member_id, ())),
             waivers=tuple(waivers.get(member_id, ())),
             payments=tuple(payments.get(member_id, ())),
         )
         for member_id, record in records.items()
     }
+
+
+def _first(record: Record, begin: Mapping[int, date]) -> Month:
+    """The first month for which a member owes dues: that of joining, and none before the branch's records begin."""
+    joined = record.member.joined_on or record.memberships[0].since
+    return Month.of(max(joined, begin.get(record.memberships[-1].branch_id, joined)))
 
 
 def _last(record: Record) -> Month | None:
@@ -63,6 +70,19 @@ def _free(record: Record, today: date) -> frozenset[Month]:
             until = dated.until - timedelta(days=1) if dated.until else Month.of(today).shifted(24).first_day
             free |= set(Month.of(dated.since).until(Month.of(until)))
     return frozenset(free)
+
+
+def _paid_elsewhere(record: Record, payments: Sequence[Payment]) -> frozenset[Month]:
+    """The months for which a roster says that dues were paid before the book took any (党费缴纳至年月)."""
+    text = record.member.kept.get(PAID_UNTIL)
+    joined = Month.of(record.member.joined_on or record.memberships[0].since)
+    try:
+        until = Month.read(text) if text else None
+    except BadInput:
+        return frozenset()
+    if until is None or any(payment.for_month and payment.for_month <= until for payment in payments):
+        return frozenset()
+    return frozenset(joined.until(until))
 
 
 @dataclass(frozen=True)

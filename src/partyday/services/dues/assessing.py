@@ -1,10 +1,10 @@
 """What a member's dues are calculated from, and what was reduced or waived. Amounts are fen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from partyday.errors import BadInput, Conflict, PartydayError
+from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import DuesKind
 from partyday.model.dues import Assessment, AssessmentRow, Waiver
@@ -12,21 +12,30 @@ from partyday.model.money import yuan
 from partyday.model.people import Person
 from partyday.model.period import Month
 from partyday.model.problems import Problem
+from partyday.model.reading import Settled
 from partyday.rules.account import line_of
 from partyday.rules.dues import monthly
+from partyday.rules.values import percent
+from partyday.services import columns
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import Payer, payer_of, payer_of_row
 from partyday.services.lookup import refuse_future
 from partyday.store.book import Unit
+from partyday.store.connection import Connection
 
 
 class Assessed(NamedTuple):
-    """A member's assessment as it stands now, the dues of a month in fen, and whether the book changed."""
+    """A member's assessment as it stands now, the dues of a month in fen, whether the book changed, and what is told.
+
+    `rate` is the rate they come from, as people write it; empty where they are set as an amount.
+    """
 
     person: Person
     assessment: Assessment
     monthly: int
     changed: bool
+    rate: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def assess(
@@ -48,29 +57,76 @@ def assess(
 
 
 def assess_all(
-    desk: Desk, rows: "Sequence[AssessmentRow]", since: Month | None, reason: str = ""
+    desk: Desk,
+    rows: "Sequence[AssessmentRow]",
+    since: Month | None,
+    reason: str = "",
+    *,
+    rejected: Sequence[Problem] = (),
+    settled: Settled | None = None,
 ) -> tuple[list[Assessed], list[Problem]]:
-    """Record the assessments of a sheet: all of them or, where any row has a problem, none.
+    """Record the assessments of a sheet: all of them or, where any row has a problem or was `rejected`, none.
 
-    `since` is for rows without a month. A row raises nothing: what is wrong with it is among the problems.
+    `since` is for rows without a month; `settled` what was said of the sheet's headers. A row raises nothing: what is
+    wrong with it is among the problems, those of the reader with them.
     """
-    done, problems = [], []
+    done, problems = [], list(rejected)
     with desk.writing(reason) as unit:
-        branch = desk.branch
-        for row in rows:
+        payers = _payers(unit.connection, desk, rows)
+        for row, payer in zip(rows, payers, strict=True):
             month = row.since or since
-            handle = row.staff_number or row.name
             try:
                 if month is None:
                     raise BadInput(_("From which month on is not said."), _("Give --from MONTH."))
-                payer = payer_of_row(unit.connection, desk, branch, handle, row.number)
-                done.append(_assess(unit, payer, row.kind, row.income, month, reason))
+                if isinstance(payer, PartydayError):
+                    raise payer
+                assessed = _assess(unit, payer, row.kind, row.income, month, reason)
+                done.append(assessed._replace(notes=tuple(_disagreeing(row, assessed))))
             except PartydayError as error:
                 sentence = f"{error} {error.hint}".rstrip()
                 problems.append(Problem(row=row.row, column="", value=row.name, problem=sentence))
+        if settled:
+            columns.keep(unit, columns.ASSESSMENT, settled)
         if problems:
             unit.abandon()
-    return ([] if problems else done), problems
+    return ([] if problems else done), sorted(problems, key=lambda problem: problem.row)
+
+
+def _payers(connection: Connection, desk: Desk, rows: Sequence[AssessmentRow]) -> list[Payer | PartydayError]:
+    """Whom each row means, or why nobody. The numbers of a sheet tell namesakes apart unless they only count its rows:
+    where one beside a name that one person has is not that person's."""
+    named = [_payer(connection, desk, row) for row in rows]
+    they_count = any(
+        row.number and not row.staff_number and isinstance(payer, Payer) and payer.person.number != row.number
+        for row, payer in zip(rows, named, strict=True)
+    )
+    return [
+        _payer(connection, desk, row, row.number) if isinstance(payer, Ambiguous) and not they_count else payer
+        for row, payer in zip(rows, named, strict=True)
+    ]
+
+
+def _payer(connection: Connection, desk: Desk, row: AssessmentRow, number: int | None = None) -> Payer | PartydayError:
+    try:
+        return payer_of_row(connection, desk, desk.branch, row.staff_number or row.name, number)
+    except PartydayError as error:
+        return error
+
+
+def _disagreeing(row: AssessmentRow, assessed: Assessed) -> Iterator[str]:
+    """What the sheet says of the dues and is not what they come to."""
+    reckoned = _("{amount} yuan a month").format(amount=yuan(assessed.monthly))
+    reckoned += f" ({assessed.rate})" if assessed.rate else ""
+    amount = row.stated and row.stated.number != assessed.monthly
+    rate = row.rate and percent(row.rate.number) != assessed.rate
+    for stated, differs in ((row.stated, amount), (row.rate, rate)):
+        if stated and differs:
+            yield _("Row {row}: {sentence}").format(
+                row=f"{row.row} ({row.name})",
+                sentence=_("{column} is “{text}” in the sheet; reckoned were {amount}.").format(
+                    column=stated.column, text=stated.text, amount=reckoned
+                ),
+            )
 
 
 def _assess(unit: Unit, payer: Payer, kind: DuesKind, income: int | None, since: Month, reason: str) -> Assessed:
@@ -80,7 +136,7 @@ def _assess(unit: Unit, payer: Payer, kind: DuesKind, income: int | None, since:
         raise BadInput(
             _("{name} owes dues from {month} on, not before.").format(name=payer.person.name, month=payer.account.first)
         )
-    amount = monthly(payer.policy, kind, income, since.first_day).amount
+    dues = monthly(payer.policy, kind, income, since.first_day)
     assessment = Assessment(member_id=payer.person.id, since=since, kind=kind, income=income, reason=reason)
     before = unit.get(Assessment, payer.person.id, since)
     changed = before is None or (before.kind, before.income) != (kind, income)
@@ -93,7 +149,7 @@ def _assess(unit: Unit, payer: Payer, kind: DuesKind, income: int | None, since:
         )
     if changed:
         unit.put(assessment)
-    return Assessed(payer.person, assessment, amount, changed)
+    return Assessed(payer.person, assessment, dues.amount, changed, dues.rate)
 
 
 def _within_a_year(assessments: Sequence[Assessment], since: Month) -> bool:

@@ -21,9 +21,9 @@ from partyday.rules import attendance as counting
 from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, policy_of
-from partyday.services.checkin import roll_of
 from partyday.services.lookup import find_day
 from partyday.services.papers.ask import Ask, Paper, counts, member_of
+from partyday.services.rolls import roll_of
 from partyday.store import days, histories, people
 from partyday.store.connection import Connection
 
@@ -101,7 +101,21 @@ def _of_branches(
         of_branch = held.get(branch.id, [])
         if of_branch:
             rows = sorted(_rows(belongings.get(branch.id, ()), of_branch, states), key=_by_number)
-            yield attendance_form.OfBranch(branch.name, tuple(of_branch), tuple(rows), made_up)
+            is_open = any(day.closed_on is None for day in of_branch) or _somebody_unmarked(rows, of_branch, states)
+            yield attendance_form.OfBranch(branch.name, tuple(of_branch), tuple(rows), made_up, is_open)
+
+
+def _somebody_unmarked(
+    rows: Iterable[tuple[Person, Sequence[State | None]]],
+    held: Sequence[ActivityDay],
+    states: Mapping[int, Mapping[int, State]],
+) -> bool:
+    """Whether nothing at all was recorded of a member on a day they were expected on."""
+    return any(
+        state is State.UNKNOWN and person.id not in states.get(day.id, {})
+        for person, row in rows
+        for day, state in zip(held, row, strict=True)
+    )
 
 
 def _by_number(row: tuple[Person, object]) -> tuple[int, int]:
@@ -286,7 +300,8 @@ def _of_member(person: Person, roll: Roll, held: MakeUp | None, policy: Policy) 
     required = excused and policy.at(MAKE_UP, on).value
     if not required and held is None:
         return None
-    due = on + timedelta(days=policy.at(MAKE_UP_DAYS, on).value) if required else None
+    begins = (mark and mark.corrected_on) or on
+    due = begins + timedelta(days=policy.at(MAKE_UP_DAYS, on).value) if required else None
     return make_ups_form.Missed(person, roll.day, held, due)
 
 

@@ -29,8 +29,17 @@ def quarter(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
 
 
 def half_year(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
-    """The next half-year's plan, with what it still lacks."""
-    period = ask.of_length(6, Period.at(ask.today, 6, ahead=1))
+    """The next half-year's plan, or a term's, with what it still lacks."""
+    return _plan_beside_quarters(connection, branches, ask, ask.of_length(6, Period.at(ask.today, 6, ahead=1)))
+
+
+def month(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
+    """The next month's plan, with what it still lacks."""
+    return _plan_beside_quarters(connection, branches, ask, ask.of_length(1, Period.at(ask.today, 1, ahead=1)))
+
+
+def _plan_beside_quarters(connection: Connection, branches: Sequence[Branch], ask: Ask, period: Period) -> Paper:
+    """The plan of a half-year, a term or a month."""
     [plan] = _plans(connection, branches, [ask.branch], period)
     themes = themes_of(connection, branches, ask.branch)
     within = {part: theme for part, theme in themes.items() if period.covers(part)}

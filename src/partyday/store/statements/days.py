@@ -1,10 +1,11 @@
 """Days, marks and holiday notices."""
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import literal_column as word
 
 from partyday.store import tables as t
 from partyday.store.among import among
-from partyday.store.statements.parameters import as_of, branch_id, day, first, last, mark, member_id, on, soon
+from partyday.store.statements.parameters import as_of, branch_id, day, first, last, mark, member_id, on, since, soon
 
 #: An excuse entered ahead does not make a day held; a mark made on the day or later does.
 MARKED = exists().where(mark.day_id == day.id, mark.recorded_on >= day.held_on).label("marked")
@@ -21,10 +22,26 @@ DAYS_BETWEEN = _DAYS.where(among(day.branch_id, "branch_ids"), day.month >= firs
 DAYS_ON = _DAYS.where(day.branch_id == branch_id, day.held_on == on)
 ALL_DAYS = _DAYS.where(day.branch_id == branch_id)
 
+#: The first month with a session of that day or later, or with one before it of which something was recorded.
 BEGINS = (
     select(day.branch_id, func.min(day.month).label("begins"))
     .where(among(day.branch_id, "branch_ids"))
+    .where(
+        or_(
+            *(day.held_on >= since, and_(day.held_on.is_(None), day.month >= first)),
+            *(done.is_not(None) for done in (day.announced_on, day.closed_on, day.summarised_on)),
+            MARKED.element,
+        )
+    )
     .group_by(day.branch_id)
+)
+
+#: The months of two halves, of which both were cancelled by then.
+CANCELLED_MONTHS = (
+    select(day.branch_id, day.month)
+    .where(among(day.branch_id, "branch_ids"), day.month >= first, day.month <= last)
+    .group_by(day.branch_id, day.month)
+    .having(func.count() == func.count(case((day.cancelled_on <= as_of, word("1")))), func.count() > word("1"))
 )
 
 THEMES = select(t.theme).where(among(t.theme.c.branch_id, "branch_ids"))

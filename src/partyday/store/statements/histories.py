@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy import literal_column as word
 
-from partyday.model.codes import Circumstance, State
+from partyday.model.codes import Circumstance, Part, Standing, State
 from partyday.store import tables as t
 from partyday.store.among import among
 from partyday.store.statements.days import MARKED
@@ -22,7 +22,14 @@ from partyday.store.statements.parameters import (
     words,
 )
 
-_SESSION = (day.held_on, day.part, day.id.label("day_id"), day.branch_id)
+_other = t.day.alias("other")
+
+#: A half-day that is the only session of its branch's month, cancelled ones and those without a date counted too.
+_ALONE = and_(
+    day.part != code(Part.FULL),
+    ~exists().where(_other.c.branch_id == day.branch_id, _other.c.month == day.month, _other.c.id != day.id),
+).label("alone")
+_SESSION = (day.held_on, day.part, day.id.label("day_id"), day.branch_id, _ALONE)
 _CLOSED = (day.closed_on <= as_of).label("closed")
 _ABSENT = and_(t.EXCEPTION, mark.state == code(State.ABSENT))
 
@@ -39,6 +46,7 @@ def _marked_as(states: tuple[State, ...]) -> ColumnElement[bool]:
     return mark.state.bool_op("IN")(words(states))
 
 
+_MEMBERS = tuple(standing for standing in Standing if standing.is_member)
 _TOOK_PART = tuple(state for state in State if state.took_part)
 #: Taking part, or an excuse: what may end a run of absences or set back the charter's clock.
 _KEPT_UP = tuple(state for state in State if state.took_part or state is State.EXCUSED)
@@ -62,6 +70,11 @@ HISTORIES = (
     .where(_COUNTS, among(mark.member_id, "member_ids"))
 )
 
+#: The excuses of these members that were first taken for something else, and when that was corrected.
+CORRECTIONS = select(mark.member_id, mark.day_id, mark.corrected_on).where(
+    t.CORRECTED, among(mark.member_id, "member_ids")
+)
+
 _HAS_MARK = exists().where(mark.day_id == day.id, mark.member_id == membership.member_id)
 
 #: The closed sessions of a member's branches without a mark of theirs.
@@ -73,6 +86,25 @@ LEFT_BLANK = (
     .where(among(membership.member_id, "member_ids"))
 )
 
+_standing = t.standing.c
+_NOT_EXPECTED = exists().where(
+    circumstance.member_id == membership.member_id,
+    circumstance.kind.bool_op("IN")(words((Circumstance.LEAVE, Circumstance.SUSPENDED))),
+    covers(t.circumstance, day.held_on),
+)
+_EVER_A_MEMBER = exists().where(
+    _standing.member_id == membership.member_id, _standing.standing.bool_op("IN")(words(_MEMBERS))
+)
+
+#: The closed sessions of these branches without a mark of somebody who may have been expected on them.
+UNMARKED = (
+    select(membership.member_id, membership.number, *_SESSION, code(State.UNKNOWN).label("state"), _CLOSED)
+    .join_from(t.day, t.membership, day.branch_id == membership.branch_id)
+    .where(among(day.branch_id, "branch_ids"), _COUNTS, day.closed_on <= as_of, ~_HAS_MARK)
+    .where(day.held_on >= membership.since, or_(membership.until.is_(None), day.held_on < membership.until))
+    .where(_EVER_A_MEMBER, ~_NOT_EXPECTED)
+)
+
 _MANY_ABSENCES = (
     select(mark.member_id)
     .where(_ABSENT, mark.member_id.in_(_MEMBERS_HERE))
@@ -81,7 +113,7 @@ _MANY_ABSENCES = (
 )
 _absences = (
     select(
-        *(mark.member_id, day.branch_id, day.held_on, day.part),
+        *(mark.member_id, day.branch_id, day.held_on, day.part, _ALONE),
         func.lag(day.held_on).over(partition_by=mark.member_id, order_by=(day.held_on, day.part)).label("before"),
     )
     .join_from(t.mark, t.day)
@@ -99,7 +131,7 @@ _ENDED = exists().where(
 )
 
 #: The absences of those who have many, in order; `anew`: they took part between this one and the one before.
-LONG_RUNS = select(_absences.c.member_id, _absences.c.part, _ENDED.label("anew")).order_by(
+LONG_RUNS = select(_absences.c.member_id, _absences.c.part, _absences.c.alone, _ENDED.label("anew")).order_by(
     _absences.c.member_id, _absences.c.held_on
 )
 
@@ -125,6 +157,12 @@ CONTENTS_SINCE = select(
 #: Who was infirm or ill at some time.
 TO_BE_REACHED = select(circumstance.member_id).where(
     circumstance.kind.bool_op("IN")(words((Circumstance.INFIRM, Circumstance.ILL))),
+    circumstance.member_id.in_(_MEMBERS_HERE),
+)
+
+#: Who was away or abroad at some time.
+ELSEWHERE = select(circumstance.member_id).where(
+    circumstance.kind.bool_op("IN")(words((Circumstance.AWAY, Circumstance.ABROAD))),
     circumstance.member_id.in_(_MEMBERS_HERE),
 )
 

@@ -16,6 +16,9 @@ from partyday.store.statements.parameters import (
 
 BRANCHES = select(t.branch).order_by(t.branch.c.id)
 
+#: Where the records of each branch begin, as far as it is set, and above it.
+SINCES = select(t.branch.c.id, t.branch.c.parent_id, t.branch.c.since)
+
 #: Every membership of these branches, ended ones too: who of them is meant, the day decides.
 ROSTER = (
     select(

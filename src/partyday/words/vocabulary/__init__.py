@@ -48,6 +48,8 @@ def loose(header: str) -> str:
 
 
 _LAST_RANK = 2
+#: The same in another language, behind or below.
+_LATIN = re.compile(r"(?<=[\u3400-\u9fff])[/\-_]?[a-z][a-z .'’&/-]*$|^[a-z][a-z .'’&/-]*(?=[\u3400-\u9fff])")
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,11 @@ class Vocabulary:
         self._official = told.get("official", {})
         self.kept = {header: (header, *names) for header, names in told.get("kept", {}).items()}
         self._words = {
-            kind: {bare(word): code for code, each in codes.items() for word in each} for kind, codes in words.items()
+            kind: {bare(word): code for code, several in codes.items() for word in several}
+            for kind, codes in words.items()
         }
         self._patterns = [
-            (re.compile(each), field) for field, several in told.get("patterns", {}).items() for each in several
+            (re.compile(pattern), field) for field, patterns in told.get("patterns", {}).items() for pattern in patterns
         ]
         self._known: dict[str, list[Known]] = {}
         named = self.columns | {KEPT + header: names for header, names in self.kept.items()}
@@ -87,7 +90,7 @@ class Vocabulary:
         shapes = (plain(name), without_asides(plain(name)), loose(plain(name)))
         for rank, shape in enumerate(shapes):
             known = self._known.setdefault(shape, [])
-            if all(each.field != field for each in known):
+            if all(other.field != field for other in known):
                 known.append(Known(field, rank, place, sure))
 
     def official(self, field: str) -> str:
@@ -99,12 +102,15 @@ class Vocabulary:
     def meanings(self, header: str) -> list[Known]:
         """The fields a header may mean, the likeliest first; none where nobody calls a column so."""
         bare = plain(header)
-        for doubt, shape in enumerate((bare, without_asides(bare), loose(bare))):
+        for doubt, shape in enumerate((bare, without_asides(bare), loose(bare), _LATIN.sub("", loose(bare)))):
             # A name of its own, not another's shape, decides at the first look: 时间 is not 日期 where both are known.
             found = [known for known in self._known.get(shape, ()) if known.rank <= doubt]
             if found:
                 return sorted(
-                    (Known(each.field, max(each.rank, doubt), each.place, each.sure) for each in found),
+                    (
+                        Known(known.field, min(max(known.rank, doubt), _LAST_RANK), known.place, known.sure)
+                        for known in found
+                    ),
                     key=lambda known: (not known.sure, known.rank, known.place),
                 )
         asked = dict.fromkeys(field for pattern, field in self._patterns if pattern.search(bare))

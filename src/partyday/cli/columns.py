@@ -1,0 +1,30 @@
+"""`--map`: what somebody says a header of a paper is, on every command that takes in a sheet."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from partyday.errors import WrongUsage
+from partyday.i18n import _
+
+Mapped = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="HEADER=COLUMN",
+        help=_("Which column a header is, as 身份=人员类别; nothing behind = leaves it unread. May be repeated."),
+    ),
+]
+
+
+def columns_of(pairs: list[str] | None) -> Mapping[str, str]:
+    """Header → the column it is said to be, blank for one that is left unread. Raises WrongUsage for another text."""
+    return dict(map(_header_and_column, pairs or ()))
+
+
+def _header_and_column(text: str) -> tuple[str, str]:
+    header, equals, column = text.replace("＝", "=").partition("=")
+    if not equals or not header.strip():
+        raise WrongUsage(_("--map takes a header and a column, as 身份=人员类别, not “{text}”.").format(text=text))
+    return header.strip(), column.strip()

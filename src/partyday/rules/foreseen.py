@@ -1,0 +1,58 @@
+"""What comes for a member on a day that is known long before: the end of a probation or of 限期改正, 政治生日."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from partyday.model.acts import Handling
+from partyday.model.codes import Measure, Standing
+from partyday.model.members import Record
+from partyday.model.period import months_later
+from partyday.rules.parameters import MEMBER_NOTICE, PROBATION
+from partyday.rules.policy.reader import Policy
+
+
+class Foreseen(NamedTuple):
+    """One such day. `kind` is probation, extension, correction or party-birthday; `years` counts those in the Party."""
+
+    on: date
+    kind: str
+    late: bool = False
+    years: int = 0
+
+
+def foreseen(record: Record, handlings: Sequence[Handling], policy: Policy, as_of: date) -> Iterator[Foreseen]:
+    """What comes for a member within the days that the policy tells ahead, by kind.
+
+    A probation that is over is told until the member's standing says what came of it; the end of 限期改正 as long after
+    as before.
+    """
+    ahead = timedelta(days=policy.at(MEMBER_NOTICE, as_of).value)
+    standing = record.standing_on(as_of)
+    if not standing.is_member:
+        return
+    carried = [handling for handling in handlings if handling.is_carried and handling.approved is not False]
+    if standing is Standing.PROBATIONARY:
+        probation = _probation(record, carried, policy, as_of)
+        if probation.on <= as_of + ahead:
+            yield probation
+    for handling in carried:
+        if handling.outcome is Measure.CORRECT and handling.until and abs(handling.until - as_of) <= ahead:
+            yield Foreseen(handling.until, "correction", handling.until < as_of)
+    joined = record.member.joined_on
+    for year in (as_of.year, as_of.year + 1) if joined else ():
+        assert joined
+        years = year - joined.year
+        on = months_later(joined, 12 * years)
+        if years > 0 and as_of <= on <= as_of + ahead:
+            yield Foreseen(on, "party-birthday", years=years)
+
+
+def _probation(record: Record, carried: Sequence[Handling], policy: Policy, as_of: date) -> Foreseen:
+    """The end of the probation in progress, as it was extended."""
+    began = [dated.since for dated in record.standings if dated.since <= as_of] or [record.standings[0].since]
+    ends = months_later(began[-1], policy.at(PROBATION, as_of).value)
+    extended = [handling.until for handling in carried if handling.outcome is Measure.EXTEND and handling.until]
+    kind = "extension" if extended and max(extended) > ends else "probation"
+    ends = max([ends, *extended])
+    return Foreseen(ends, kind, ends < as_of)

@@ -1,0 +1,69 @@
+"""Values of a policy as they are shown: a line for people, plain values for scripts; and how two policies differ."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from partyday.model.period import Term
+from partyday.rules.parameters import PARAMETERS, Parameter
+from partyday.rules.policy.reader import Dated, Policy, in_force
+from partyday.rules.stages import Stage
+from partyday.rules.values import Amounts, Attendance, DayOfYear, Deadline, Often, Remit, Share, Window, Within
+
+
+def as_text(parameter: Parameter[Any], value: Any) -> str:
+    """A value of a policy in one line: an amount with its unit, anything else as its file writes it."""
+    return parameter.told(value) if parameter.told else _text(value)
+
+
+def _text(value: Any) -> str:
+    match value:
+        case None:
+            return "none"
+        case dict():
+            return ", ".join(f"{code} {_text(name)}" for code, name in value.items())
+        case Window() | Within() | DayOfYear() | Share() | Amounts() | Deadline() | Often() | Attendance() | Remit():
+            return str(value)
+        case Stage():
+            return str(value)
+        case Term():
+            return f"{value} {value.start}..{value.end}"
+        case tuple():
+            return ", ".join(map(_text, value))
+        case bool():
+            return str(value).lower()
+    return str(value)
+
+
+def as_json(value: Any) -> Any:
+    """A value of a policy for scripts: as its type gives it, or as its text where that says more."""
+    match value:
+        case Within() | Attendance() | Remit():
+            return str(value)
+        case Often():
+            return str(value.every) if value.times == 1 else {"every": str(value.every), "times": value.times}
+        case dict():
+            return {code: as_json(each) for code, each in value.items()}
+        case (Stage(), *_):
+            return [{name: part for name, part in stage._asdict().items() if part != ""} for stage in value]
+        case (Term(), *_):
+            return {str(term): [term.start, term.end] for term in value}
+    return value
+
+
+class Difference(NamedTuple):
+    """A parameter that two policies do not say the same of on a day; None where one is silent."""
+
+    parameter: Parameter[Any]
+    one: Dated[Any] | None
+    other: Dated[Any] | None
+
+
+def differences(one: Policy, other: Policy, on: date) -> list[Difference]:
+    """Where two policies differ on a day, in the order of the parameters. A clause alone makes no difference."""
+    sides = [{parameter.key: dated for parameter, dated, _layer in in_force(policy, on)} for policy in (one, other)]
+    found = []
+    for parameter in PARAMETERS.values():
+        first, second = (side.get(parameter.key) for side in sides)
+        if (first and first.value) != (second and second.value):
+            found.append(Difference(parameter, first, second))
+    return found

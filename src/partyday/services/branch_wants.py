@@ -1,0 +1,74 @@
+"""What some policies want of a branch beside its days: the least attendance and length, dues forwarded in time.
+
+Read only where a policy asks for it: most ask for none of it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from partyday.model.codes import BranchKind, Circumstance
+from partyday.model.findings import Finding
+from partyday.model.lives import Life
+from partyday.model.people import Branch
+from partyday.model.period import Period
+from partyday.rules.attendance import tally
+from partyday.rules.branch_duties import was_held
+from partyday.rules.calendar import Calendar
+from partyday.rules.elsewhere import asks_for_learning, elsewhere, learning
+from partyday.rules.least import asks_for_the_least, least_duties
+from partyday.rules.parameters import REMIT_BY
+from partyday.rules.policy.reader import Policy
+from partyday.rules.until import forwarding_duties
+from partyday.services.rolls import roll_of
+from partyday.store import days, dues, histories, people
+from partyday.store.connection import Connection
+
+
+def of_the_least(
+    connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
+) -> Iterator[Finding]:
+    """The findings of these branches under the policies that ask for such things."""
+    yield from _elsewhere(connection, chosen, policies, as_of)
+    year = Period.at(as_of, 12)
+    for branch in chosen:
+        policy = policies[branch.id]
+        if branch.kind is not BranchKind.BRANCH:
+            continue
+        wants_least, wants_hours = asks_for_the_least(policy), asks_for_learning(policy, as_of)
+        closed = []
+        if wants_least or wants_hours:
+            of_year = days.days_between(connection, branch.id, year.first, year.last)
+            closed = [day for day in of_year if day.closed_on and day.held_on and day.held_on <= as_of]
+        if wants_hours:
+            yield from learning(closed, branch, policy, as_of)
+        if wants_least:
+            tallies = {day.id: tally(roll_of(connection, day)) for day in closed}
+            yield from least_duties(closed, tallies, branch, policy, as_of)
+        if policy.ever_says(REMIT_BY) and dues.keeping(connection, [branch.id]):
+            held = [day.held_on for day in days.all_days(connection, branch.id) if day.held_on and was_held(day, as_of)]
+            remitted = [remittance.remitted_on for remittance in dues.remittances(connection, branch.id)]
+            calendar = Calendar(days.notices(connection))
+            yield from forwarding_duties(policy, branch, held, remitted, as_of, calendar)
+
+
+def _elsewhere(
+    connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
+) -> Iterator[Finding]:
+    """The members of these branches who live elsewhere, where the branch has something to do about it."""
+    by_id = {branch.id: branch for branch in chosen if branch.kind is BranchKind.BRANCH}
+    member_ids = histories.elsewhere(connection, as_of, by_id) if by_id else set()
+    if not member_ids:
+        return
+    lives = histories.lives(people.records(connection, member_ids), as_of, by_id)
+    abroad = [key for key, life in lives.items() if Circumstance.ABROAD in life.record.circumstances_on(as_of)]
+    last_contact = {
+        key: max((session.on for session in sessions if session.state and session.state.took_part), default=date.min)
+        for key, sessions in histories.histories(connection, as_of, abroad).items()
+    }
+    by_branch: dict[int, list[Life]] = {}
+    for life in lives.values():
+        if life.person.standing.is_member:
+            by_branch.setdefault(life.branch_id, []).append(life)
+    for key, living in sorted(by_branch.items()):
+        living.sort(key=lambda life: life.person.number)
+        yield from elsewhere(living, last_contact, by_id[key], policies[key], as_of)

@@ -1,0 +1,27 @@
+"""What somebody said a header of a paper is (`--map`), kept in the book for the next paper with the same headers.
+
+One act with what the paper says: undone together. Imports no reader of papers.
+"""
+
+from collections.abc import Callable, Mapping
+
+from partyday.model.reading import Settled
+from partyday.services.desk import Desk
+from partyday.store.book import Unit
+from partyday.store.settled import settle, settled, signature
+
+#: Kinds of papers, as the book names them.
+ATTENDANCE, COLLECTION, ASSESSMENT, PLAN = "attendance", "collection", "assessment", "plan"
+
+
+def recalled(desk: Desk, paper: str) -> Callable[[tuple[str, ...]], Mapping[str, str]]:
+    """A function from all headers of a paper of that kind to what was said of them before: header → column."""
+    with desk.reading() as connection:
+        known = settled(connection, paper)
+    return lambda headers: known.get(signature(headers), {})
+
+
+def keep(unit: Unit, paper: str, said: Settled) -> None:
+    """Remember what was said of the headers of a paper, if anything was."""
+    if said.means:
+        settle(unit, paper, said.headers, said.means)

@@ -1,0 +1,127 @@
+"""Closing a day of attendance, and opening it again."""
+
+from datetime import date
+
+import pytest
+
+from factories import (
+    add_member,
+    contents,
+    desk,
+    log_length,
+    start_branch,
+)
+from partyday.errors import Conflict
+from partyday.model.codes import Circumstance, DayStatus, Excuse, Standing, State
+from partyday.services import days
+from partyday.services.checkin import Unmarked, close_day, look
+from partyday.services.rolls import roll_of
+from partyday.services.schedule import make_year
+from partyday.store.book import Store
+from services.meetings import AFTER, BEFORE, DAY, call, excuse, mark_of, meeting, say, states
+
+# ---- closing
+
+
+def test_closing_with_unmarked_members_lists_them_and_changes_nothing(sqlite_book: Store) -> None:
+    meeting(sqlite_book, A=(), B=(), C=[Circumstance.ILL], M=[Circumstance.MOBILE])
+    before = contents(sqlite_book)
+    with pytest.raises(Unmarked, match="2 not marked yet: 2 党员B, 4 党员M") as told:
+        call(sqlite_book, say("A"), close=True)
+    assert [each.name for each in told.value.people] == ["党员B", "党员M"]
+    assert told.value.exit_code == 13
+    assert contents(sqlite_book) == before
+
+
+def test_closing_all_the_same_keeps_the_unmarked_as_unknown_and_never_as_absent(sqlite_book: Store) -> None:
+    meeting(sqlite_book, A=(), B=(), C=[Circumstance.ILL])
+    outcome = call(sqlite_book, say("A"), close=True, keep_unknown=True)
+    assert states(outcome) == {"A": "present", "B": "unknown", "C": "unreached"}
+    assert (outcome.tally.unmarked, outcome.tally.absent, outcome.tally.unreached) == (1, 0, 1)
+    assert outcome.roll.day.status is DayStatus.CLOSED
+    assert [person.name for person, _state, _changed in outcome.marks] == ["党员A"]
+
+
+def test_an_unknown_is_cleared_up_later_with_a_reason(sqlite_book: Store) -> None:
+    meeting(sqlite_book, A=())
+    call(sqlite_book, close=True, keep_unknown=True)
+    with pytest.raises(Conflict, match=r"is recorded as (not marked|unknown)"):
+        call(sqlite_book, say("A"), on=AFTER)
+    assert states(call(sqlite_book, say("A"), on=AFTER, reason="查明到会")) == {"A": "present"}
+
+
+def test_closing_with_nobody_unmarked_asks_nothing(sqlite_book: Store) -> None:
+    branch = meeting(sqlite_book, A=(), I=[Circumstance.INFIRM])
+    call(sqlite_book, say("A"))
+    outcome = close_day(desk(sqlite_book, branch, AFTER), "2026-03-06", keep_unknown=False)
+    assert states(outcome) == {"A": "present", "I": "unreached"}
+    assert outcome.roll.day.closed_on == AFTER
+
+
+def test_closing_twice_changes_nothing(sqlite_book: Store) -> None:
+    branch = meeting(sqlite_book, A=())
+    call(sqlite_book, say("A"), close=True)
+    entries = log_length(sqlite_book)
+    close_day(desk(sqlite_book, branch, AFTER), "2026-03-06", keep_unknown=True)
+    assert log_length(sqlite_book) == entries
+    assert days.show(desk(sqlite_book, branch, DAY), "2026-03-06").closed_on == DAY
+
+
+def test_the_invited_do_not_keep_a_day_open(sqlite_book: Store) -> None:
+    meeting(sqlite_book, A=())
+    add_member(sqlite_book, "客人Z", standing=Standing.ACTIVIST, joined=None, on=BEFORE)
+    assert states(call(sqlite_book, say("A"), close=True)) == {"A": "present"}
+
+
+def test_what_only_the_closing_stored_is_gone_when_the_day_is_reopened(sqlite_book: Store) -> None:
+    branch = meeting(sqlite_book, A=(), B=(), C=[Circumstance.ILL])
+    call(sqlite_book, say("A"), close=True, keep_unknown=True)
+    days.reopen(desk(sqlite_book, branch), "2026-03-06", "漏登")
+    assert states(look(desk(sqlite_book, branch, DAY), "2026-03-06")) == {"A": "present"}
+    assert states(call(sqlite_book, say("B"), say("C", State.VISITED), close=True)) == {
+        "A": "present",
+        "B": "present",
+        "C": "visited",
+    }
+
+
+def test_who_joined_the_roll_after_the_closing_is_asked_about_when_it_is_closed_again(sqlite_book: Store) -> None:
+    branch = meeting(sqlite_book, A=())
+    call(sqlite_book, say("A"), close=True)
+    add_member(sqlite_book, "党员B", joined=date(2012, 7, 1))
+    with pytest.raises(Unmarked, match="2 党员B"):
+        close_day(desk(sqlite_book, branch, AFTER), "2026-03-06", keep_unknown=False)
+    assert days.show(desk(sqlite_book, branch, DAY), "2026-03-06").closed_on == DAY
+
+
+def test_a_bare_excuse_adds_nothing_to_one_that_says_more(sqlite_book: Store) -> None:
+    meeting(sqlite_book, A=())
+    call(sqlite_book, excuse("A", Excuse.DUTY, "出差"), on=BEFORE)
+    assert call(sqlite_book, say("A", State.EXCUSED)).marks[0][2] is False
+    assert mark_of(sqlite_book, "A").detail == "出差"
+
+
+def test_a_reopened_day_takes_first_marks_without_a_reason(sqlite_book: Store) -> None:
+    branch = meeting(sqlite_book, A=())
+    add_member(sqlite_book, "客人Z", standing=Standing.ACTIVIST, joined=None, on=BEFORE)
+    call(sqlite_book, say("A"), close=True)
+    days.reopen(desk(sqlite_book, branch), "2026-03-06", "漏登列席")
+    assert states(call(sqlite_book, say("客人Z"))) == {"A": "present", "Z": "present"}
+
+
+def test_a_cancelled_day_takes_no_marks_and_is_not_closed(sqlite_book: Store) -> None:
+    branch = meeting(sqlite_book, A=())
+    days.cancel(desk(sqlite_book, branch, BEFORE), "2026-03-06", "停电")
+    with pytest.raises(Conflict, match="cancelled"):
+        call(sqlite_book, say("A"))
+    with pytest.raises(Conflict, match="cancelled"):
+        call(sqlite_book, close=True, keep_unknown=True)
+    assert contents(sqlite_book)["mark"] == set()
+
+
+def test_a_month_without_its_date_has_no_roll(sqlite_book: Store) -> None:
+    branch = start_branch(sqlite_book, policy="zhongzhou", recurrence=["FREQ=MONTHLY;BYMONTHDAY=31"])
+    [year] = make_year(desk(sqlite_book), [branch], 2026)
+    february = next(day for day in year.days if day.month == "2026-02")
+    with sqlite_book.reading() as connection, pytest.raises(Conflict, match="2026-02 has no date yet"):
+        roll_of(connection, february)

@@ -1,0 +1,189 @@
+"""Dues taken in, and assessed, by the rows of a sheet: for which months a sum is, how it came, what is asked about."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from factories import add_member, branch_of, contents, desk, log_length, start_branch
+from partyday.model.codes import DuesKind, Method, Standing
+from partyday.model.dues import AssessmentRow, Handed, Payment, Stated
+from partyday.model.people import Branch
+from partyday.model.period import Month
+from partyday.model.problems import Problem
+from partyday.services.dues import assessing, collecting, ledgers
+from partyday.services.dues.paying import How
+from partyday.store.book import Store
+
+TODAY = date(2026, 3, 6)
+MARCH = (Month("2026-03"),)
+HALF_A_YEAR = tuple(Month("2026-01").until(Month("2026-06")))
+
+
+@pytest.fixture
+def branch(sqlite_book: Store) -> Branch:
+    """张三 owes 97.50 a month from January on, 李四 0.20; of the two 王伟, 3 and 4, nothing is assessed."""
+    start_branch(sqlite_book)
+    add_member(sqlite_book, "张三")
+    add_member(sqlite_book, "李四", standing=Standing.PROBATIONARY, joined=date(2025, 12, 10))
+    add_member(sqlite_book, "王伟", joined=date(2005, 7, 1))
+    add_member(sqlite_book, "王伟", joined=date(2015, 7, 1))
+    for who, kind, income in (("张三", DuesKind.WAGE, 650_000), ("李四", DuesKind.STUDENT, None)):
+        assessing.assess(desk(sqlite_book, today=TODAY), who, kind, income, Month("2026-01"))
+    return branch_of(sqlite_book)
+
+
+def collect(
+    store: Store, *rows: Handed, partial: bool = False, rejected: tuple[Problem, ...] = ()
+) -> tuple[list[collecting.Collected], list[Problem]]:
+    how = How(TODAY, collector="陈志强")
+    return collecting.collect(desk(store, today=TODAY), how, sheet=rows, partial=partial, rejected=rejected)
+
+
+def row(who: str = "张三", amount: int | None = 9_750, **others: Any) -> Handed:
+    return Handed(row=2, who=who, amount=amount, **others)
+
+
+def paid(store: Store, who: str) -> dict[str, int]:
+    _person, _account, lines = ledgers.ledger(desk(store, today=TODAY), who)
+    return {line.month: line.paid for line in lines if line.paid}
+
+
+def payments(store: Store, who: str) -> tuple[Payment, ...]:
+    return ledgers.ledger(desk(store, today=TODAY), who)[1].payments
+
+
+@pytest.mark.parametrize(
+    ("handed", "months"),
+    [
+        (row(), {"2026-01": 9_750}),
+        (row(months=MARCH), {"2026-03": 9_750}),
+        (row(of=MARCH), {"2026-03": 9_750}),
+        (row(of=MARCH, amount=None, owed=9_750), {"2026-03": 9_750}),
+        (row(of=MARCH, amount=5_000), {"2026-03": 5_000}),
+        # What is more than the months of the sheet owe was owed before, unless the sheet says what is owed.
+        (row(of=MARCH, amount=15_000), {"2026-03": 9_750, "2026-01": 5_250}),
+        (row(of=MARCH, amount=29_250, owed=29_250), {"2026-01": 9_750, "2026-02": 9_750, "2026-03": 9_750}),
+        (row(of=MARCH, amount=None, owed=29_250), {"2026-01": 9_750, "2026-02": 9_750, "2026-03": 9_750}),
+        (row("李四", 120, months=HALF_A_YEAR), dict.fromkeys(HALF_A_YEAR, 20)),
+        (row("李四", 120, of=HALF_A_YEAR, owed=20), dict.fromkeys(HALF_A_YEAR, 20)),
+    ],
+)
+def test_a_sum_is_for_the_months_that_the_paper_names(
+    sqlite_book: Store, branch: Branch, handed: Handed, months: dict[str, int]
+) -> None:
+    entries = log_length(sqlite_book)
+    collected, problems = collect(sqlite_book, handed)
+
+    assert problems == []
+    assert paid(sqlite_book, handed.who) == months
+    assert sum(each.taken for each in collected) == sum(months.values())
+    assert log_length(sqlite_book) == entries + 1
+
+
+@pytest.mark.parametrize(
+    ("handed", "word"),
+    [
+        (row(amount=29_251), "292.50"),
+        (row(of=MARCH, amount=15_000, owed=9_750), "97.50"),
+        (row(of=MARCH, amount=None, owed=9_000), "97.50"),
+        (row(months=MARCH, amount=None, owed=None, who="王伟"), "several"),
+        (row(months=(Month("2025-12"),)), "2025-12"),
+        (row(months=(Month("2026-10"),)), "2026-09"),
+        (row(amount=0), "more than nothing"),
+        (row("吴桐"), "吴桐"),
+    ],
+)
+def test_what_the_paper_cannot_mean_is_asked_about(
+    sqlite_book: Store, branch: Branch, handed: Handed, word: str
+) -> None:
+    before = contents(sqlite_book)
+    collected, problems = collect(sqlite_book, handed, row("李四", 20))
+
+    assert (collected, len(problems)) == ([], 1)
+    assert word in problems[0].problem
+    assert contents(sqlite_book) == before
+
+
+def test_the_same_month_twice_is_asked_about_and_other_months_are_not(sqlite_book: Store, branch: Branch) -> None:
+    again = [row(months=MARCH), row(months=MARCH)]
+    assert [problem.value for problem in collect(sqlite_book, *again)[1]] == ["张三"]
+    assert collect(sqlite_book, row(months=MARCH), row(of=(Month("2026-01"),)))[1] == []
+    assert paid(sqlite_book, "张三") == {"2026-01": 9_750, "2026-03": 9_750}
+
+
+def test_the_good_rows_are_taken_where_that_is_asked_for(sqlite_book: Store, branch: Branch) -> None:
+    unreadable = Problem(row=4, column="实交", value="一百", problem="?")
+    collected, problems = collect(sqlite_book, row(), row("吴桐"), partial=True, rejected=(unreadable,))
+
+    assert [(problem.row, problem.value) for problem in problems] == [(2, "吴桐"), (4, "一百")]
+    assert {each.owing.person.name: each.taken for each in collected} == {"张三": 9_750, "李四": 0}
+    assert paid(sqlite_book, "张三") == {"2026-01": 9_750}
+
+
+def test_each_payment_has_its_own_day_way_and_receipt(sqlite_book: Store, branch: Branch) -> None:
+    february: dict[str, Any] = {"paid_on": date(2026, 2, 28), "method": Method.ONLINE, "collector": "李四"}
+    collect(sqlite_book, row(months=(Month("2026-01"),), **february), row(months=MARCH))
+
+    ways = {(each.for_month, each.paid_on, each.method, each.collector) for each in payments(sqlite_book, "张三")}
+    assert ways == {
+        ("2026-01", date(2026, 2, 28), Method.ONLINE, "李四"),
+        ("2026-03", TODAY, Method.CASH, "陈志强"),
+    }
+    assert len({each.receipt for each in payments(sqlite_book, "张三")}) == 2
+
+
+def test_a_part_and_what_is_ahead_are_told_of_whom(sqlite_book: Store, branch: Branch) -> None:
+    collected, _problems = collect(sqlite_book, row(amount=10_000), row("李四", 120, months=HALF_A_YEAR))
+    told = {each.owing.person.name: each.notes for each in collected}
+
+    assert [("100.00" in note, "292.50" in note, "2026-01..2026-02" in note) for note in told["张三"]] == [(True,) * 3]
+    assert ["2026-04..2026-06" in note for note in told["李四"]] == [True]
+
+
+@pytest.mark.parametrize(
+    ("owed", "told"), [(None, False), (29_250, False), (9_750, False), (30_000, True), (12_000, True)]
+)
+def test_another_sum_owed_by_the_sheet_is_told(
+    sqlite_book: Store, branch: Branch, owed: int | None, told: bool
+) -> None:
+    collected, _problems = collect(sqlite_book, row(amount=29_250, owed=owed))
+    assert [any("by the sheet" in note for note in each.notes) for each in collected][:1] == [told]
+
+
+def test_who_owes_nothing_and_paid_ahead_is_among_the_collected(sqlite_book: Store, branch: Branch) -> None:
+    collect(sqlite_book, row("李四", 60))
+    collected, problems = collect(sqlite_book, row("李四", 20, months=(Month("2026-04"),)))
+
+    assert problems == []
+    assert [(each.owing.person.name, each.owing.amount, each.taken) for each in collected][1:] == [("李四", 0, 20)]
+
+
+# ---- assessed
+
+
+def assessed(store: Store, *rows: AssessmentRow) -> tuple[list[assessing.Assessed], list[Problem]]:
+    return assessing.assess_all(desk(store, today=TODAY), rows, Month("2026-01"), "核定")
+
+
+def of(who: str, number: int, **others: Any) -> AssessmentRow:
+    return AssessmentRow(row=number + 1, name=who, number=number, kind=DuesKind.WAGE, income=600_000, **others)
+
+
+def test_numbers_that_only_count_the_rows_tell_no_namesakes_apart(sqlite_book: Store, branch: Branch) -> None:
+    _done, problems = assessed(sqlite_book, of("李四", 1), of("张三", 2), of("王伟", 3))
+    assert [(problem.row, problem.value) for problem in problems] == [(4, "王伟")]
+
+    done, problems = assessed(sqlite_book, of("张三", 1), of("王伟", 3), of("王伟", 4))
+    assert problems == []
+    assert [each.person.number for each in done] == [1, 3, 4]
+
+
+def test_what_the_sheet_says_of_the_dues_and_they_are_not_is_told(sqlite_book: Store, branch: Branch) -> None:
+    right: dict[str, Any] = {"stated": Stated(9_000, "月缴党费", "90"), "rate": Stated(150, "比例", "1.5%")}
+    wrong: dict[str, Any] = {"stated": Stated(12_000, "月缴党费", "120"), "rate": Stated(200, "比例", "2%")}
+    done, _problems = assessed(sqlite_book, of("张三", 1, **right), of("王伟", 3, **wrong))
+
+    told = {each.person.name: " ".join(each.notes) for each in done}
+    assert told["张三"] == ""
+    assert all(word in told["王伟"] for word in ("“120”", "“2%”", "90.00", "1.5%"))
