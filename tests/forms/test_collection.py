@@ -9,7 +9,8 @@ from partyday.errors import BadInput
 from partyday.forms import xlsx
 from partyday.forms.collection import build
 from partyday.model.codes import BranchKind
-from partyday.model.dues import DuesLine, Handed
+from partyday.model.dues import DuesLine
+from partyday.model.dues_said import Handed
 from partyday.model.paper import Sheet
 from partyday.model.people import Branch
 from partyday.model.period import Month

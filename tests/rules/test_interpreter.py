@@ -23,7 +23,7 @@ from partyday.rules.calendar import Calendar
 from partyday.rules.case import Case
 from partyday.rules.policy.reader import Policy, parse
 from partyday.rules.schedule import plan_year
-from partyday.rules.stages import Kind
+from partyday.rules.stages import StageKind
 from profiles import examples
 
 # ---- policies, as data and as a file
@@ -146,7 +146,7 @@ def case_of(policy: Policy, history: plain.History, as_of: date) -> tuple[Case, 
 
 def found(case: Case, sessions: dict[plain.Sat, Session]) -> set[plain.Told]:
     by_day = {session.day_id: sat for sat, session in sessions.items()}
-    findings = [finding for finding in escalation.measures(case, *Kind) if finding.level is Level.DUE]
+    findings = [finding for finding in escalation.measures(case, *StageKind) if finding.level is Level.DUE]
     if not list(escalation.due_handlings(case)):
         findings += escalation.early_notices(case)
     return {

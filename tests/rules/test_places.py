@@ -22,7 +22,7 @@ from partyday.rules.least import least_duties
 from partyday.rules.policy.reader import load
 from partyday.rules.policy.shipped import PLACES, path_of, shipped_as
 from partyday.rules.schedule import plan_year
-from partyday.rules.stages import Kind
+from partyday.rules.stages import StageKind
 from partyday.rules.until import asked_ahead, forwardings
 from partyday.rules.values import Filer
 
@@ -80,7 +80,8 @@ def test_the_stages_that_are_reached(case: dict[str, Any]) -> None:
     sessions = [Session(day, Part.FULL, key, 1, states[day], True) for key, day in enumerate(sorted(states), 1)]
     member = Case(life=ONE_LIFE, branch=ONE_BRANCH, policy=load(case["policy"]), as_of=case["as_of"], sessions=sessions)
     found = [
-        f"{finding.rule} {finding.stage} {finding.since} {len(finding.days)}" for finding in measures(member, *Kind)
+        f"{finding.rule} {finding.stage} {finding.since} {len(finding.days)}"
+        for finding in measures(member, *StageKind)
     ]
     assert found == case["stages"]
 

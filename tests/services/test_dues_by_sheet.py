@@ -7,7 +7,8 @@ import pytest
 
 from factories import add_member, branch_of, contents, desk, log_length, start_branch
 from partyday.model.codes import DuesKind, Method, Standing
-from partyday.model.dues import AssessmentRow, Handed, Payment, Stated
+from partyday.model.dues import Payment
+from partyday.model.dues_said import AssessmentRow, Handed, Stated
 from partyday.model.people import Branch
 from partyday.model.period import Month
 from partyday.model.problems import Problem

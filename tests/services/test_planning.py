@@ -9,6 +9,7 @@ from partyday.model.period import Period
 from partyday.model.plans import PlanRow, PlanSheet
 from partyday.rules.cadence import lacks_between
 from partyday.services import branches, days, planning
+from partyday.services.plan_lacks import lacks_of_plan
 from partyday.services.schedule import make_year
 from partyday.store import histories, people
 from partyday.store.book import Store
@@ -18,9 +19,10 @@ TODAY = date(2026, 1, 5)
 
 @pytest.fixture
 def branch(sqlite_book: Store) -> Branch:
-    """A branch of one member with its year 2026, nothing planned."""
+    """A branch with a committee and a Party group and its year 2026, nothing planned."""
     branch = start_branch(sqlite_book)
-    add_member(sqlite_book, "张三")
+    for name in ("张三", "李四", "王五", "赵六", "钱七", "孙八", "周九"):
+        add_member(sqlite_book, name, texts={"party_group": "第一党小组"})
     make_year(desk(sqlite_book, today=TODAY), [branch], 2026)
     return branch
 
@@ -135,3 +137,40 @@ def test_what_a_sheet_stresses_becomes_the_theme_of_its_periods(sqlite_book: Sto
     assert dict(planning.plan_from_sheet(desk(sqlite_book, branch, TODAY), sheet).themes) == themes
     assert planning.plan_from_sheet(desk(sqlite_book, branch, TODAY), sheet).themes == ()
     assert len(contents(sqlite_book)["theme"]) == 2
+
+
+def test_content_is_proposed_with_the_form_its_policy_names(sqlite_book: Store, branch: Branch) -> None:
+    found = planning.proposals(desk(sqlite_book, branch, TODAY), 2026, accept=False)
+    february = found.days[1]
+    assert february.blocks == ("party-spirit", "deliberation")
+    assert february.forms == (("party-spirit", "党课"), ("deliberation", "党员大会"))
+    planning.proposals(desk(sqlite_book, branch, TODAY), 2026, accept=True)
+    assert days.show(desk(sqlite_book, branch, TODAY), "2026-02-06").form == "支委会、党小组会、党课、党员大会"
+
+
+def test_a_small_branch_without_groups_says_so_once(sqlite_book: Store) -> None:
+    branch = start_branch(sqlite_book)
+    for name in ("张三", "李四", "王五"):
+        add_member(sqlite_book, name)
+    make_year(desk(sqlite_book, today=TODAY), [branch], 2026)
+    found = planning.proposals(desk(sqlite_book, branch, TODAY), 2026, accept=False)
+    assert [note.split(":")[0] for note in found.notes] == [
+        "A branch of 3 full members, fewer than 7, has no committee",
+        "The members belong to no Party groups",
+    ]
+    said = {name for day in found.days for name in (*day.meetings, *dict(day.forms).values())}
+    assert not said & {"支委会", "党小组会"}
+    with sqlite_book.reading() as connection:
+        lacking = " ".join(lacks_of_plan(connection, people.branches(connection), branch, Period("2026Q2"), TODAY))
+    assert "党员大会" in lacking
+    assert "支委会" not in lacking
+
+
+def test_where_the_policy_asks_for_nothing_each_kind_gets_its_turn_and_it_says_so(sqlite_book: Store) -> None:
+    branch = start_branch(sqlite_book, policy="zhongzhou")
+    make_year(desk(sqlite_book, today=TODAY), [branch], 2026)
+    found = planning.proposals(desk(sqlite_book, branch, TODAY), 2026, accept=True)
+    assert "The policy gives the kinds of content no number: each gets its turn." in found.notes
+    assert [day.names[0] for day in found.days[:3]] == ["党性观念教育", "思想政治教育", "能力素质教育"]
+    again = planning.proposals(desk(sqlite_book, branch, TODAY), 2026, accept=False)
+    assert not any(day.blocks for day in again.days)

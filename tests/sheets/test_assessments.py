@@ -6,7 +6,7 @@ import pytest
 
 from partyday.errors import BadInput
 from partyday.model.codes import DuesKind
-from partyday.model.dues import AssessmentRow
+from partyday.model.dues_said import AssessmentRow
 from partyday.model.period import Month
 from partyday.model.reading import Reading
 from partyday.sheets.assessments import read_assessments

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from factories import TODAY
 from partyday.errors import BadInput
 from partyday.model.codes import Method
-from partyday.model.dues import Handed
+from partyday.model.dues_said import Handed
 from partyday.model.period import Month
 from partyday.sheets.collection import FilledCollection, read_collection
 from profiles import examples

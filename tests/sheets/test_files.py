@@ -329,7 +329,7 @@ def test_a_part_that_unpacks_to_too_much_is_refused_unread(tmp_path: Path, part:
 
 
 def test_as_many_people_as_may_be_are_read_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert declared.MAX_PEOPLE == 60_000
+    assert declared.MAX_PEOPLE == 50_000
     monkeypatch.setattr(declared, "MAX_PEOPLE", 2_000)
     rows = "姓名,工号\n" + "张三,1\n" * declared.MAX_PEOPLE
     path = text_file(tmp_path / "a.csv", rows)

@@ -45,7 +45,6 @@ VALUES: dict[str, Any] = {
     "member_ids": KEYS,
     "day_ids": KEYS,
     "forms": ["talk", "attendance"],
-    "row_keys": ["1", "2", "𠮷"],
     "undone": [1, 2],
 }
 
@@ -78,11 +77,11 @@ def test_a_statement_gives_the_rows_and_types_that_sqlalchemy_gives(lively: Stor
     with lively.database.transaction(writing=False) as connection, engine(lively).connect() as alchemy:
         values = values_of(name, connection)
         found = connection.run(name, **values)
-        assert bool(found) != (name == "CONTRADICTIONS"), (
-            f"{name} finds nothing in the lively book: the test would show nothing"
-        )
-        assert list(connection.stream(name, **values)) == found
-        expected = ThroughSQLAlchemy(alchemy).run(name, **values)
+        assert bool(found) != (name == "CONTRADICTIONS"), f"{name} finds nothing: the test would show nothing"
+        streamed, expected = list(connection.stream(name, **values)), ThroughSQLAlchemy(alchemy).run(name, **values)
+    if "ORDER BY" not in SQLITE[name][0]:  # a database gives them in whatever order it likes
+        found, streamed, expected = (sorted(given, key=repr) for given in (found, streamed, expected))
+    assert streamed == found
     assert [[type(value) for value in row] for row in found] == [[type(value) for value in row] for row in expected]
     assert found == expected
 
@@ -183,7 +182,6 @@ def test_a_list_may_be_empty_long_or_of_any_text(book: Store) -> None:
     with book.database.transaction(writing=False) as connection:
         assert connection.run("TAKEN_NUMBERS", branch_ids=[]) == []
         assert connection.run("NAMES", member_ids=range(200_000)) == []
-        assert connection.run("CHANGE_COUNTS", table_name="branch", row_keys=[*odd, "1"]) == [("1", 1)]
         assert connection.run("FILED_OF", branch_ids={1}, forms=frozenset(odd), period="%s") == []
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from partyday.rules.parameters import Parameter
     from partyday.rules.policy.reader import Dated, Policy
-    from partyday.rules.policy.shown import Difference
+    from partyday.rules.policy.shown import PolicyDifference
 
 app = noun(_("The policies: cited, dated values."), "partyday policy show hebei")
 
@@ -120,7 +120,7 @@ def check(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FILE"
 
 
 #: What two policies say of one parameter.
-DIFFERENCE: "Answer[Difference]" = Answer(
+DIFFERENCE: "Answer[PolicyDifference]" = Answer(
     Field("key", lambda told: told.parameter.key, N_("parameter")),
     Field("", lambda told: _(told.parameter.about), N_("what it is")),
     Field("one", lambda told: _side(told.one), N_("the first"), lambda told: _side_in_words(told, told.one)),
@@ -134,7 +134,7 @@ def _side(dated: "Dated[Any] | None") -> Any:
     return {"value": _plain(dated.value), "source": SOURCE.json(dated.source)}
 
 
-def _side_in_words(told: "Difference", dated: "Dated[Any] | None") -> str:
+def _side_in_words(told: "PolicyDifference", dated: "Dated[Any] | None") -> str:
     return "" if dated is None else _in_one_line(told.parameter, dated.value)
 
 

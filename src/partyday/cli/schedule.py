@@ -46,6 +46,14 @@ DAY: Answer[ActivityDay] = Answer(
     columns=("date", "weekday", "part", "occasions", "status", "reason"),
 )
 
+
+def _with_forms(proposal: "Proposal") -> str:
+    """The kinds of content with the form the policy names for them, where the day has none yet."""
+    forms = dict(proposal.forms)
+    pairs = zip(proposal.blocks, proposal.names, strict=True)
+    return "、".join(f"{name}（{forms[block]}）" if block in forms else name for block, name in pairs)
+
+
 #: What a day could carry beside its plan.
 PROPOSAL: "Answer[Proposal]" = Answer(
     DAY.within(lambda proposal: proposal.day),
@@ -53,7 +61,8 @@ PROPOSAL: "Answer[Proposal]" = Answer(
     Field("", lambda proposal: proposal.day.theme, N_("theme")),
     Field("blocks", lambda proposal: list(proposal.day.blocks)),
     Field("suggested", lambda proposal: [*proposal.names, *proposal.meetings]),
-    Field("", lambda proposal: "、".join(proposal.names), N_("could carry")),
+    Field("forms", lambda proposal: dict(proposal.forms)),
+    Field("", _with_forms, N_("could carry")),
     Field("", lambda proposal: "、".join(proposal.meetings), N_("meetings")),
     columns=("day", "theme", "could carry", "meetings"),
 )
@@ -128,7 +137,7 @@ def _suggest(run: Run, year: int | None) -> None:
         accepted = run.yes and proposed.any
         if not run.json:
             _show_proposals(run, desk.branch.name, proposed)
-        for sentence in proposed.impossible:
+        for sentence in (*proposed.notes, *proposed.impossible):
             output.talk(sentence)
         if not run.json and proposed.any and not accepted and at_terminal():
             accepted = typer.confirm(_("Write this into the plan?"), err=True)

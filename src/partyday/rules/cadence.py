@@ -42,10 +42,15 @@ class Lack(NamedTuple):
     sessions: tuple[Session, ...]
 
 
+def is_named(meeting: str, words: str) -> bool:
+    """Whether a day's form or content names a meeting, by whatever it is called."""
+    return any(word in words for word in (meeting, *_ALSO.get(meeting, ())))
+
+
 #: How a session shows that it carries what a parameter asks for.
 _CARRIES: Mapping[str, Callable[[Content, str], bool]] = {
     CADENCES.key: lambda content, kind: kind in content.blocks,
-    MEETINGS.key: lambda content, name: any(word in content.words for word in (name, *_ALSO.get(name, ()))),
+    MEETINGS.key: lambda content, name: is_named(name, content.words),
 }
 
 

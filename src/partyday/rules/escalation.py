@@ -22,7 +22,7 @@ from partyday.rules.charter import missed_since
 from partyday.rules.ladder import HANDLING_STAGE, TALK_STAGE, keys_ever, stage_on, stages_ever, stages_on
 from partyday.rules.parameters import EXCUSED_BREAKS_RUN, SHORT
 from partyday.rules.policy.reader import Dated, Policy
-from partyday.rules.stages import Counts, Key, Kind, Stage
+from partyday.rules.stages import Counts, Key, Stage, StageKind
 
 
 class Reached(NamedTuple):
@@ -44,13 +44,13 @@ def half_days(sessions: Sequence[Session]) -> int:
 
 def settles(talk: Talk, key: Key) -> bool:
     """Whether a talk is about a stage: the one it names; naming none, those recorded with a talk."""
-    return talk.stage == key.name if talk.stage else key.kind is Kind.TALK
+    return talk.stage == key.name if talk.stage else key.kind is StageKind.TALK
 
 
 def unsettled(case: Case, key: Key = TALK_STAGE.key) -> list[Session]:
     """The unexcused absences that nothing has settled for a stage: no talk, held or waived; no decision."""
     absences = case.having(State.ABSENT)
-    if key.kind is Kind.HANDLING:
+    if key.kind is StageKind.HANDLING:
         after = case.decided_until()
         return [absence for absence in absences if absence.on > after]
     said = [talk for talk in case.talks if settles(talk, key)]
@@ -165,7 +165,7 @@ def _months(case: Case, key: Key) -> tuple[date, list[Session]] | None:
     if missed is None:
         return None
     last, sessions = missed
-    said = [talk for talk in case.talks if settles(talk, key)] if key.kind is not Kind.HANDLING else []
+    said = [talk for talk in case.talks if settles(talk, key)] if key.kind is not StageKind.HANDLING else []
     named = {key for talk in said for key in talk.day_ids}
     settled = [talk.held_on for talk in said if not talk.day_ids]
     settled += [session.on for session in case.sessions if session.day_id in named]
@@ -196,7 +196,7 @@ def reached(case: Case, key: Key) -> Iterator[Reached]:
                     yield Reached(missed[1], due, limit, missed[0])
 
 
-def measures(case: Case, *kinds: Kind) -> Iterator[Finding]:
+def measures(case: Case, *kinds: StageKind) -> Iterator[Finding]:
     """Every stage of these kinds that the member has reached, until it is settled."""
     proposed = any(handling.decided_on is None for handling in case.handlings)
     for key in keys_ever(case.policy):
@@ -207,20 +207,20 @@ def measures(case: Case, *kinds: Kind) -> Iterator[Finding]:
 
 def due_talks(case: Case) -> Iterator[Finding]:
     """What is recorded with a talk: the warning talk (诫勉谈话), and what a policy names so."""
-    return measures(case, Kind.TALK)
+    return measures(case, StageKind.TALK)
 
 
 def due_handlings(case: Case) -> Iterator[Finding]:
     """What the branch decides on: organisational handling (组织处理)."""
-    return measures(case, Kind.HANDLING)
+    return measures(case, StageKind.HANDLING)
 
 
 def due_notices(case: Case) -> Iterator[Finding]:
     """What the member is only told: a notice (提醒通知书), criticism (批评教育)."""
-    return measures(case, Kind.NOTICE)
+    return measures(case, StageKind.NOTICE)
 
 
-_RULES = {Kind.TALK: Rule.TALK, Kind.HANDLING: Rule.HANDLING, Kind.NOTICE: Rule.STAGE}
+_RULES = {StageKind.TALK: Rule.TALK, StageKind.HANDLING: Rule.HANDLING, StageKind.NOTICE: Rule.STAGE}
 
 #: The two stages that have sentences of their own: code of the finding, and of its early notice.
 _OWN = {TALK_STAGE.key: ("talk", "early-talk"), HANDLING_STAGE.key: ("handling", "early-handling")}
@@ -229,7 +229,7 @@ _OWN = {TALK_STAGE.key: ("talk", "early-talk"), HANDLING_STAGE.key: ("handling",
 def _due(case: Case, key: Key, group: Reached, *, proposed: bool) -> Finding:
     days, since, value, last = group
     code = _OWN[key][0] if key in _OWN else f"{key.kind}-{key.counts}"
-    if proposed and key.kind is Kind.HANDLING:
+    if proposed and key.kind is StageKind.HANDLING:
         code = "handling-proposed" if key in _OWN else "stage-proposed"
     return case.finding(_RULES[key.kind], Level.DUE, code, value.value.by, value, days, since=since, **_told(key, last))
 

@@ -12,11 +12,11 @@ from datetime import date
 from partyday.model.codes import Office
 from partyday.rules.parameters import RUN, STAGES, TALK, TALK_WINDOW
 from partyday.rules.policy.reader import Dated, Policy, beginnings
-from partyday.rules.stages import Counts, Key, Kind, Stage
+from partyday.rules.stages import Counts, Key, Stage, StageKind
 
 #: The stages of a policy that gives only `talk.absences` and `handling.run`.
-TALK_STAGE = Stage("诫勉谈话", 0, Counts.CUMULATIVE, Office.SECRETARY, Kind.TALK)
-HANDLING_STAGE = Stage("组织处理", 0, Counts.IN_A_ROW, Office.MEETING, Kind.HANDLING)
+TALK_STAGE = Stage("诫勉谈话", 0, Counts.CUMULATIVE, Office.SECRETARY, StageKind.TALK)
+HANDLING_STAGE = Stage("组织处理", 0, Counts.IN_A_ROW, Office.MEETING, StageKind.HANDLING)
 
 
 def stages_on(policy: Policy, on: date) -> tuple[Dated[Stage], ...]:

@@ -21,6 +21,7 @@ from partyday.rules.values import (
     cadences,
     day_of_year,
     deadline,
+    forms,
     hours,
     in_yuan,
     months,
@@ -99,6 +100,17 @@ TERMS = _parameter("school.terms", terms, N_("the first and last day of each ter
 BLOCKS = _parameter("content.blocks", names, N_("the kinds of content of a day"))
 CADENCES = _parameter("content.cadences", cadences, N_("how often each kind of content comes at least"))
 MEETINGS = _parameter("content.meetings", cadences, N_("how often each meeting comes at least"))
+BLOCK_FORMS = _parameter(
+    "content.forms",
+    forms,
+    N_("in which forms each kind of content is held, the first one preferred"),
+    lambda forms_of: ", ".join(f"{code} {'/'.join(of)}" for code, of in forms_of.items()),
+)
+COMMITTEE_FROM = _parameter(
+    "content.committee-from",
+    whole_number(_TEN_YEARS),
+    N_("from how many full members on a branch has a committee (支委会)"),
+)
 LEAST_ATTENDANCE = _parameter("attendance.least", attendance, N_("what share takes part at least, each day or year"))
 LEAST_HOURS = _parameter("schedule.least-hours", hours, N_("how long a day is at least: hours, a half-day or a day"))
 HALF_DAY = _parameter(

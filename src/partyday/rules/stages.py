@@ -18,7 +18,7 @@ class Counts(StrEnum):
     MONTHS = "months"  # calendar months since the last part taken in anything, as the charter's clock has it
 
 
-class Kind(StrEnum):
+class StageKind(StrEnum):
     """What a stage is recorded with: a talk, a handling, or, where it is only told the member, a notice."""
 
     TALK = "talk"
@@ -40,7 +40,7 @@ class Stage(NamedTuple):
     at: int
     counts: Counts
     by: Office
-    kind: Kind = Kind.NOTICE
+    kind: StageKind = StageKind.NOTICE
     window: str = ""
     clause: str = ""
     article: str = ""
@@ -60,10 +60,10 @@ class Key(NamedTuple):
 
     name: str
     counts: Counts
-    kind: Kind
+    kind: StageKind
 
 
-_CHOICES: dict[str, type[StrEnum]] = {"counts": Counts, "by": Office, "kind": Kind}
+_CHOICES: dict[str, type[StrEnum]] = {"counts": Counts, "by": Office, "kind": StageKind}
 _MOST = 3660  # absences, or months: no number is larger
 
 
@@ -89,7 +89,7 @@ def _stage(entry: dict[str, Any]) -> Stage:
     if not isinstance(at, int) or isinstance(at, bool) or not 1 <= at <= _MOST:
         raise ValueError(_("{stage}: `at` is a whole number from 1 on").format(stage=name))
     for field, codes in _CHOICES.items():
-        chosen = fields.get(field, Kind.NOTICE if field == "kind" else None)
+        chosen = fields.get(field, StageKind.NOTICE if field == "kind" else None)
         if chosen not in list(codes):
             raise ValueError(
                 _("{stage}: {key} is one of {choices}").format(stage=name, key=field, choices=listed(list(codes)))

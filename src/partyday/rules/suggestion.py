@@ -3,14 +3,15 @@
 What a period lacks is asked of `cadence` with the proposals in their places, so that both read a plan alike.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from partyday.model.lives import Content, Session
 from partyday.model.period import Month, months_later
-from partyday.rules.cadence import Demand, lack_of, wanted_in
-from partyday.rules.parameters import CADENCES, MEETINGS
+from partyday.rules.cadence import Demand, is_named, lack_of, wanted_in
+from partyday.rules.parameters import BLOCK_FORMS, BLOCKS, CADENCES, MEETINGS
 from partyday.rules.policy.reader import Policy
 
 
@@ -38,16 +39,19 @@ class _Item(NamedTuple):
     wanted: Demand
 
 
-def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date) -> Plan:
+def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date, without: Collection[str] = ()) -> Plan:
     """Gives what each period of the year lacks to the session still ahead in it that carries least (内容安排).
 
     `contents` are the sessions of the year as `cadence.lack_of` takes them; what they carry stays. Nothing is proposed
-    that the year could do without. A period asks for what the policy in force on its first day asks for.
+    that the year could do without. A period asks for what the policy in force on its first day asks for. A meeting goes
+    to a session that carries content which the policy holds in it, before one that carries less; meetings named in
+    `without` the branch does not have.
     """
     given: list[_Item] = []
     met: list[Demand] = []
     impossible = []
-    asked = _asked(policy, year)
+    asked = [wanted for wanted in _asked(policy, year) if not without or wanted.codes[0] not in without]
+    forms = policy.at(BLOCK_FORMS, date(year, 1, 1)).value
     meetings = tuple({wanted.codes: wanted for wanted in asked if wanted.parameter is MEETINGS}.values())
     for wanted in asked:
         now = _with(contents, given)
@@ -59,14 +63,14 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date)
             continue
         met.append(wanted)
         if free:
-            best = min(free, key=lambda content: _rank(content, wanted, now, meetings, as_of))
+            best = min(free, key=lambda content: _rank(content, wanted, now, meetings, forms, as_of))
             given.append(_Item(best.session, wanted))
     # Periods of two months and quarters overlap, and the name of a meeting may stand in that of another: what was
     # given later may do for what was given before.
     for item in tuple(given):
         others = [other for other in given if other is not item]
-        without = _with(contents, others)
-        if not any(lack_of(wanted, without, as_of) for wanted in met):
+        fewer = _with(contents, others)
+        if not any(lack_of(wanted, fewer, as_of) for wanted in met):
             given = others
     suggestions = (Suggestion(session, *_codes(given, session)) for session in sorted({item.session for item in given}))
     return Plan(tuple(suggestions), tuple(sorted(impossible, key=lambda told: told[1:])))
@@ -106,15 +110,49 @@ def _codes(given: Iterable[_Item], session: Session) -> tuple[tuple[str, ...], t
 
 
 def _rank(
-    content: Content, wanted: Demand, plan: Sequence[Content], meetings: Iterable[Demand], as_of: date
-) -> tuple[int, bool, Session]:
-    """The lower, the better: how much it carries, whether the same comes in a month beside it, and when it is."""
+    content: Content,
+    wanted: Demand,
+    plan: Sequence[Content],
+    meetings: Iterable[Demand],
+    forms: Mapping[str, Sequence[str]],
+    as_of: date,
+) -> tuple[bool, int, bool, Session]:
+    """The lower, the better: whether it carries what is held in that meeting, how much it carries, whether the same
+    comes in a month beside it, and when it is.
+    """
+    apart = wanted.parameter is MEETINGS and not any(wanted.codes[0] in forms.get(code, ()) for code in content.blocks)
     month = content.month.first_day
     load = len(content.blocks) + sum(_carried(meeting, [content], month, month, as_of) for meeting in meetings)
     beside = _carried(wanted, plan, months_later(month, -1), months_later(month, 1), as_of)
-    return load, beside, content.session
+    return apart, load, beside, content.session
 
 
 def _carried(wanted: Demand, contents: Sequence[Content], first: date, last: date, as_of: date) -> bool:
     """Whether contents carry between two days, with a session there that counts, what is wanted of another time."""
     return lack_of(wanted._replace(first=first, last=last), contents, as_of) is None
+
+
+def turns(policy: Policy, contents: Sequence[Content], year: int, as_of: date) -> dict[Session, str]:
+    """Where a policy asks for no kind of content at any time of the year: one for each session ahead without any.
+
+    Each kind gets its turn: the one that came least so far, of those the first that the policy names.
+    """
+    if any(policy.at(CADENCES, date(year, month, 1)).value for month in range(1, 13)):
+        return {}
+    ordered = sorted((content for content in contents if content.month.year == year), key=lambda one: one.session)
+    counted = [content for content in ordered if content.took_place or content.session.on >= as_of]
+    came = Counter(block for content in counted for block in content.blocks)
+    given: dict[Session, str] = {}
+    for content in counted:
+        if content.blocks or content.took_place:
+            continue
+        kinds = policy.at(BLOCKS, content.session.on).value
+        given[content.session] = min(kinds, key=lambda kind: came[kind])
+        came[given[content.session]] += 1
+    return given
+
+
+def form_of(policy: Policy, block: str, on: date, words: str, without: Collection[str] = ()) -> str:
+    """The form in which a day holds a kind of content, where its `words` name none of the policy's; else empty."""
+    forms = [form for form in policy.at(BLOCK_FORMS, on).value.get(block, ()) if form not in without]
+    return forms[0] if forms and not any(is_named(form, words) for form in forms) else ""

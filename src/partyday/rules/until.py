@@ -88,7 +88,7 @@ def forwarding_duties(
         )
 
 
-class Asked(NamedTuple):
+class AskedAhead(NamedTuple):
     """Something asked for ahead of a day: an excuse or a move, by when, and of whom ("": the policy names nobody)."""
 
     kind: str
@@ -97,10 +97,10 @@ class Asked(NamedTuple):
     value: Dated[int]
 
 
-def asked_ahead(policy: Policy, on: date) -> Iterator[Asked]:
+def asked_ahead(policy: Policy, on: date) -> Iterator[AskedAhead]:
     """What is to be asked for before an activity day, where the policy gives a number of days or says of whom."""
     whom = policy.at(EXCUSE_BY, on).value
     for kind, parameter, of in (("excuse", EXCUSE_DAYS, whom), ("move", APPLY_DAYS, "")):
         value = policy.at(parameter, on)
         if value.value or of:
-            yield Asked(kind, on - timedelta(days=value.value), of, value)
+            yield AskedAhead(kind, on - timedelta(days=value.value), of, value)

@@ -308,6 +308,17 @@ def names(value: Any) -> dict[str, str]:
     return value
 
 
+def forms(value: Any) -> dict[str, tuple[str, ...]]:
+    """A table of code = the forms it is held in, the first one preferred."""
+    sound = isinstance(value, dict) and all(
+        isinstance(of, list) and of and all(isinstance(form, str) and form.strip() for form in of)
+        for of in value.values()
+    )
+    if not sound:
+        raise ValueError(_("a table of code = [forms] is needed"))
+    return {code: tuple(of) for code, of in value.items()}
+
+
 def cadences(value: Any) -> dict[str, Often]:
     """A table of what = how often: `quarter`, or `{ every = "year", times = 4 }`."""
     if not isinstance(value, dict):
@@ -382,7 +393,7 @@ _NAMED = [every for every in Every if every is not Every.TWO_MONTHS]
 _FROM_START = ("month", "day", "working-days")
 
 
-class Attendance(NamedTuple):
+class LeastAttendance(NamedTuple):
     """The least attendance, in hundredths, of each day or of a year's days together."""
 
     percent: int
@@ -392,7 +403,7 @@ class Attendance(NamedTuple):
         return f"{self.percent}% per {self.per}"
 
 
-def attendance(value: Any) -> Attendance | None:
+def attendance(value: Any) -> LeastAttendance | None:
     """`none`, or the share that takes part at least and of what: `{ share = "80%", per = "day" }`."""
     if value == "none":
         return None
@@ -402,7 +413,7 @@ def attendance(value: Any) -> Attendance | None:
     written = re.fullmatch(r"(\d{1,3})%", str(value["share"]))
     if not written or not 1 <= int(written[1]) <= _WHOLE:
         raise ValueError(problem)
-    return Attendance(int(written[1]), value["per"])
+    return LeastAttendance(int(written[1]), value["per"])
 
 
 _PER, _WHOLE = ("day", "year"), 100

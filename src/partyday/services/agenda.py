@@ -16,7 +16,7 @@ from partyday.model.period import Month, Period
 from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.foreseen import foreseen
 from partyday.rules.parameters import COLLECT_ON
-from partyday.rules.until import Asked, asked_ahead
+from partyday.rules.until import AskedAhead, asked_ahead
 from partyday.services.beginnings import beginnings, counts
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.desk import Desk
@@ -217,7 +217,7 @@ _ASKED = {
 }
 
 
-def _asked(day: ActivityDay, asked: Asked) -> Item:
+def _asked(day: ActivityDay, asked: AskedAhead) -> Item:
     assert day.held_on is not None
     text = _(_ASKED[f"{asked.kind}-of" if asked.whom else asked.kind])
     return Item(asked.by, asked.kind, text.format(day=day.ref, whom=asked.whom))

@@ -9,6 +9,7 @@ from icalendar import Alarm, Calendar, Event
 from partyday.model.codes import DayStatus, Part
 from partyday.model.days import ActivityDay
 from partyday.model.period import Period
+from partyday.rules.calendar import ONE_DAY
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_day
 from partyday.store import days, log
@@ -16,11 +17,13 @@ from partyday.words.reasons import reasons
 from partyday.words.terms import official
 
 _CHINA = ZoneInfo("Asia/Shanghai")
+#: The hour of the reminder, on the day before, as if the day were the second one there is.
+_REMINDED = datetime.combine(date.min, time(9))
 _HALVES = {Part.AM: (time(8), time(12)), Part.PM: (time(14), time(18))}
 
 
-def as_ics(branch: str, uid: str, numbered: Sequence[tuple[ActivityDay, int]], now: str) -> bytes:
-    """The days with a date as events; `uid` is the book's, the number beside a day how often it was changed.
+def as_ics(branch: str, uid: str, chosen: Sequence[ActivityDay], entries: int, now: str) -> bytes:
+    """The days with a date as events; `uid` is the book's, `entries` how many its log has: it only grows.
 
     The same day keeps its UID, so that taking the file in again moves the event instead of doubling it. Times are
     written in UTC, which every phone understands without a time zone table.
@@ -30,17 +33,18 @@ def as_ics(branch: str, uid: str, numbered: Sequence[tuple[ActivityDay, int]], n
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"{branch}党员活动日")
-    for day, changes in numbered:
+    for day in chosen:
         if day.held_on is not None:
-            calendar.add_component(_event(branch, uid, day, day.held_on, changes, now))
+            calendar.add_component(_event(branch, uid, day, day.held_on, entries, now))
     return bytes(calendar.to_ical())
 
 
-def _event(branch: str, uid: str, day: ActivityDay, on: date, changes: int, now: str) -> Event:
+def _event(branch: str, uid: str, day: ActivityDay, on: date, entries: int, now: str) -> Event:
     event = Event()
-    event.add("uid", f"{uid}-{day.id}@partyday")
+    # The branch's session of that month for good: a key is given again after an undo, and to another month's day.
+    event.add("uid", f"{uid}-{day.branch_id}-{day.month}-{day.slot}@partyday")
     event.add("dtstamp", datetime.fromisoformat(now))
-    event.add("sequence", changes)
+    event.add("sequence", entries)
     title = "、".join(official(occasion) for occasion in day.occasions)
     event.add("summary", f"{title}：{day.theme}" if day.theme else title)
     start, end = _times(day)
@@ -59,7 +63,7 @@ def _event(branch: str, uid: str, day: ActivityDay, on: date, changes: int, now:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", event["summary"])
-        alarm.add("trigger", timedelta(hours=-15))
+        alarm.add("trigger", _REMINDED - datetime.combine(date.min + ONE_DAY, start or time()))
         event.add_component(alarm)
     return event
 
@@ -82,7 +86,5 @@ def export(desk: Desk, period: Period | None) -> tuple[str, list[ActivityDay], b
         else:
             day = find_day(connection, desk.branch, period, desk.today)
             name, chosen = day.ref.replace(":", ""), [day]
-        changes = log.change_counts(connection, "day", [str(day.id) for day in chosen])
-        uid, stamp = log.book_stamp(connection)
-    numbered = [(day, changes.get(str(day.id), 0)) for day in chosen]
-    return name, chosen, as_ics(desk.branch.name, uid, numbered, stamp)
+        uid, entries, stamp = log.book_stamp(connection)
+    return name, chosen, as_ics(desk.branch.name, uid, chosen, entries, stamp)

@@ -5,6 +5,7 @@ the book has it.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -114,7 +115,8 @@ class _Importer:
         self.unit, self.since, self.create_branches = unit, since, create_branches
         self.branch_name = desk.branch_name
         self.branches = [*desk.branches]
-        self.taken = people.taken_numbers(unit.connection, [each.id for each in self.branches])
+        given = people.taken_numbers(unit.connection, [each.id for each in self.branches])
+        self.taken = defaultdict(members.Numbers, {key: members.Numbers(numbers) for key, numbers in given.items()})
         self.today = unit.act.today
         self.people = People(people.records(unit.connection), self.branches, self.today, rows)
         self.next_member, self.next_membership = unit.next_id(Member), unit.next_id(Membership)

@@ -1,6 +1,6 @@
 """Keeping the roster: adding, changing, transferring, removing members, and showing them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,11 +41,19 @@ def dated_standings(
     return [DatedStanding(member_id=member_id, since=on, standing=what) for on, what in dated]
 
 
-def free_number(taken: set[int], wanted: int | None) -> int:
-    """The roster number: the wanted one where it is free, else the next one after all ever given."""
-    number = wanted if wanted is not None and wanted not in taken else max(taken, default=0) + 1
-    taken.add(number)
-    return number
+class Numbers:
+    """The roster numbers of a branch that were ever given; the largest is at hand, however many they are."""
+
+    def __init__(self, given: Iterable[int] = ()) -> None:
+        self._given = set(given)
+        self._last = max(self._given, default=0)
+
+    def give(self, wanted: int | None) -> int:
+        """A roster number: the wanted one where it is free, else the next one after all ever given."""
+        number = wanted if wanted is not None and wanted not in self._given else self._last + 1
+        self._given.add(number)
+        self._last = max(self._last, number)
+        return number
 
 
 def spelled(name: str) -> dict[str, str]:
@@ -100,7 +108,9 @@ def add(
         begun = since or joined or desk.today
         known: dict[str, Any] = {"name": name, **spelled(name), "joined_on": joined, "full_on": full_on, **details}
         unit.insert(Member(id=member_id, **known), told=("id", *known))
-        unit.insert(new_membership(unit.next_id(Membership), member_id, branch, taken, number, begun), told=NEW)
+        unit.insert(
+            new_membership(unit.next_id(Membership), member_id, branch, Numbers(taken), number, begun), told=NEW
+        )
         unit.insert(*dated_standings(member_id, standing, begun, joined, full_on))
         for kind in circumstances:
             unit.insert(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
@@ -112,10 +122,10 @@ NEW = ("id", "member_id", "branch_id", "number", "since")
 
 
 def new_membership(
-    key: int, member_id: int, branch: Branch, taken: set[int], number: int | None, since: date
+    key: int, member_id: int, branch: Branch, taken: Numbers, number: int | None, since: date
 ) -> Membership:
     """A new membership of a branch, with its roster number."""
-    return Membership(id=key, member_id=member_id, branch_id=branch.id, number=free_number(taken, number), since=since)
+    return Membership(id=key, member_id=member_id, branch_id=branch.id, number=taken.give(number), since=since)
 
 
 def _refuse_known(unit: Unit, name: str, joined: date | None, details: Mapping[str, str], *, twice: bool) -> None:
@@ -274,7 +284,7 @@ def transfer(desk: Desk, who: str, to: str, on: date, *, outside: bool = False) 
             )
         if target:
             taken = people.taken_numbers(unit.connection, [target.id])[target.id]
-            unit.insert(new_membership(unit.next_id(Membership), person.id, target, taken, None, on), told=NEW)
+            unit.insert(new_membership(unit.next_id(Membership), person.id, target, Numbers(taken), None, on), told=NEW)
         return _card(unit, desk, target or branch, person.id)
 
 

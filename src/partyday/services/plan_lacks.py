@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from partyday.i18n import _, listed
+from partyday.model.codes import Standing
 from partyday.model.lives import contents_of
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.cadence import lacks_between
+from partyday.rules.parameters import COMMITTEE_FROM
+from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
-from partyday.store import days
+from partyday.store import days, people
 from partyday.store.connection import Connection
 
 
@@ -19,9 +22,13 @@ def lacks_of_plan(
     """What the plan of a period lacks against the cadences, each with the days by which it must come."""
     january = Month.of(period.start.replace(month=1))
     contents = contents_of(days.all_days(connection, branch.id), today, january)
+    policy = policy_of(branches, branch)
+    without = not_held(connection, branch, policy, today)
     days_by_name: dict[str, list[date]] = {}
-    for lack in lacks_between(policy_of(branches, branch), contents, period.start, period.end, today):
+    for lack in lacks_between(policy, contents, period.start, period.end, today):
         for name in lack.names:
+            if name in without:
+                continue
             days_by_name.setdefault(name, []).append(lack.wanted.last)
     names_by_days: dict[tuple[date, ...], list[str]] = {}
     for name, last_days in days_by_name.items():
@@ -30,3 +37,22 @@ def lacks_of_plan(
         _("{names} (by {days})").format(names="、".join(names), days=listed(map(str, last_days)))
         for last_days, names in names_by_days.items()
     ]
+
+
+#: The meetings that not every branch has.
+COMMITTEE, GROUPS = "支委会", "党小组会"
+
+
+def not_held(connection: Connection, branch: Branch, policy: Policy, today: date) -> dict[str, str]:
+    """The meetings that a branch of its size, or without Party groups, does not have: name → a sentence why."""
+    members = [person for person in people.people_on(connection, branch.id, today) if person.standing.is_member]
+    full = sum(person.standing is Standing.FULL for person in members)
+    least = policy.at(COMMITTEE_FROM, today).value
+    reasons = {}
+    if full < least:
+        reasons[COMMITTEE] = _(
+            "A branch of {count} full members, fewer than {least}, has no committee: 支委会 is not proposed."
+        ).format(count=full, least=least)
+    if not any(person.group for person in members):
+        reasons[GROUPS] = _("The members belong to no Party groups: 党小组会 is not proposed.")
+    return reasons

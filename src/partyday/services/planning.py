@@ -14,13 +14,14 @@ from partyday.model.plans import PlanRow, PlanSheet
 from partyday.model.problems import Problem
 from partyday.model.year import Theme
 from partyday.rules.parameters import BLOCKS, MEETINGS
-from partyday.rules.suggestion import Plan, suggest
+from partyday.rules.suggestion import Plan, form_of, suggest, turns
 from partyday.services import columns
 from partyday.services.branches import policy_of
 from partyday.services.days import plan_day
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_day, one_line, only_day_of
 from partyday.services.papers.plans import themes_of
+from partyday.services.plan_lacks import not_held
 from partyday.store import days
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
@@ -132,20 +133,27 @@ def _says(row: "PlanRow", day: ActivityDay, known: dict[str, str]) -> bool:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What one day could carry besides what it does: kinds of content by code and by name, meetings by name."""
+    """What one day could carry besides what it does: kinds of content by code and by name, meetings by name.
+
+    `forms` are those the policy names for the content, by kind of content; none where the day has one already.
+    """
 
     day: ActivityDay
     blocks: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     meetings: tuple[str, ...] = ()
+    forms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Proposals:
-    """The year's days with what each could carry; `impossible` says what no day is left for."""
+    """The year's days with what each could carry. `impossible` says what no day is left for, `notes` what was reckoned
+    with.
+    """
 
     days: tuple[Proposal, ...]
     impossible: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def any(self) -> bool:
@@ -170,31 +178,50 @@ def _proposals(connection: Connection, desk: Desk, year: int) -> Proposals:
     branch, today = desk.branch, desk.today
     policy = policy_of(desk.branches, branch)
     contents = contents_of(days.all_days(connection, branch.id), today, Month(f"{year:04}-01"))
-    plan: Plan = suggest(policy, [content for content in contents if content.month.year == year], year, today)
+    of_year = [content for content in contents if content.month.year == year]
+    without = not_held(connection, branch, policy, today)
+    of_meetings = {name for names in policy.ever(MEETINGS) for name in names}
+    notes = [reason for name, reason in without.items() if name in of_meetings]
+    plan: Plan = suggest(policy, of_year, year, today, without)
     by_day: dict[int, tuple[Session, tuple[str, ...], tuple[str, ...]]] = {
         suggestion.session.day_id: suggestion for suggestion in plan.suggestions
     }
+    in_turn = {session.day_id: block for session, block in turns(policy, of_year, year, today).items()}
+    if in_turn:
+        notes.append(_("The policy gives the kinds of content no number: each gets its turn."))
     proposed = []
     for day in days.days_of_year(connection, branch.id, year):
         _session, blocks, meetings = by_day.get(day.id, (None, (), ()))
-        names = policy.at(BLOCKS, day.held_on or today).value
-        proposed.append(Proposal(day, blocks, tuple(names.get(code, code) for code in blocks), meetings))
+        blocks += (in_turn[day.id],) if day.id in in_turn else ()
+        on = day.held_on or today
+        names = policy.at(BLOCKS, on).value
+        words = "\n".join((day.form, day.theme, day.content, *meetings))
+        forms = [(block, form_of(policy, block, on, words, without)) for block in blocks]
+        proposed.append(
+            Proposal(
+                day,
+                blocks,
+                tuple(names.get(code, code) for code in blocks),
+                meetings,
+                tuple((block, form) for block, form in forms if form),
+            )
+        )
     told = [
         _("{name}: no day is left from {first} to {last}").format(name=name, first=first, last=last)
         for name, first, last in plan.impossible
         if last >= today
     ]
     # A meeting of a time gone by may have been held apart from the activity day.
-    of_meetings = {name for names in policy.ever(MEETINGS) for name in names}
     gone = dict.fromkeys(name for name, _f, last in plan.impossible if last < today and name not in of_meetings)
     if gone:
         told.append(_("The time has gone by for some of: {names}").format(names="、".join(gone)))
-    return Proposals(tuple(proposed), tuple(told))
+    return Proposals(tuple(proposed), tuple(told), tuple(notes))
 
 
 def _carry(unit: Unit, proposal: Proposal) -> None:
+    named = dict.fromkeys([*proposal.meetings, *(form for _block, form in proposal.forms)])
     unit.update(
         proposal.day,
         blocks=(*proposal.day.blocks, *proposal.blocks),
-        form="、".join(filter(None, [proposal.day.form, *proposal.meetings])),
+        form="、".join(filter(None, [proposal.day.form, *named])),
     )

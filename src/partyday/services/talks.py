@@ -15,7 +15,7 @@ from partyday.model.people import Branch, Person, same_name
 from partyday.rules.case import Case
 from partyday.rules.escalation import reached, unsettled
 from partyday.rules.ladder import TALK_STAGE, stages_on
-from partyday.rules.stages import Key, Kind
+from partyday.rules.stages import Key, StageKind
 from partyday.services.days import clock
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, one_line, refuse_future
@@ -107,7 +107,9 @@ def _stage(case: Case, named: str | None) -> Key:
 
     Raises NotFound for a name the policy does not have on that day, Ambiguous where several are due.
     """
-    keys = [dated.value.key for dated in stages_on(case.policy, case.as_of) if dated.value.kind is not Kind.HANDLING]
+    keys = [
+        dated.value.key for dated in stages_on(case.policy, case.as_of) if dated.value.kind is not StageKind.HANDLING
+    ]
     if named is not None:
         wanted = "".join(named.split())
         fitting = [key for key in keys if key.name == wanted] or [key for key in keys if wanted and wanted in key.name]

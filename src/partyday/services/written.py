@@ -8,7 +8,7 @@ from partyday.errors import Conflict, PartydayError
 from partyday.i18n import _
 from partyday.model.codes import State
 from partyday.model.days import Roll
-from partyday.model.dues import Handed
+from partyday.model.dues_said import Handed
 from partyday.model.people import Branch, Person, same_name
 from partyday.model.problems import Problem
 from partyday.model.said import Said

@@ -12,7 +12,7 @@ from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model.codes import DuesKind
 from partyday.model.dates import half_width
-from partyday.model.dues import AssessmentRow, Stated
+from partyday.model.dues_said import AssessmentRow, Stated
 from partyday.model.period import Month
 from partyday.model.reading import Reading
 from partyday.sheets.cells import (

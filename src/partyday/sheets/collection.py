@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
-from partyday.model.dues import Handed
+from partyday.model.dues_said import Handed
 from partyday.model.period import Month, in_few_words
 from partyday.model.problems import Problem
 from partyday.model.reading import Settled

@@ -39,8 +39,8 @@ T = TypeVar("T")
 
 #: Beyond so many complaints a file is the wrong one: nobody reads them, and each costs as much as a good row.
 MOST_REJECTED = 20_000
-#: Beyond so many people a paper is no roster: twice the largest school known, and as much as is taken in within bounds.
-MAX_PEOPLE = 60_000
+#: Beyond so many people a paper is no roster: half again the largest school known; so many are taken in within bounds.
+MAX_PEOPLE = 50_000
 #: From the headers of a paper to what was settled for an earlier one: header → the column it means.
 Recall = Callable[[tuple[str, ...]], Mapping[str, str]]
 

@@ -1,17 +1,22 @@
-"""Reading filings out of the book."""
+"""Reading filings out of the book. A command that only asks which papers were filed does not load what they hold."""
 
 from collections.abc import Collection
 from datetime import date
+from typing import TYPE_CHECKING
 
-from partyday.model.filings import Filing
 from partyday.store.connection import Connection
 from partyday.store.records import read
+
+if TYPE_CHECKING:
+    from partyday.model.filings import Filing
 
 
 def filed(
     connection: Connection, branch_ids: Collection[int], forms: Collection[str] | None = None, period: str | None = None
-) -> list[Filing]:
+) -> "list[Filing]":
     """The filings of these branches, of these forms (None: all) and a period (None: any), the oldest first."""
+    from partyday.model.filings import Filing
+
     if forms is None or period is None:
         rows = connection.run("FILED", branch_ids=branch_ids)
     else:

@@ -118,10 +118,10 @@ def anchors_taken_in(connection: Connection) -> list[str]:
     return [text for (text,) in connection.run("ANCHORS")]
 
 
-def book_stamp(connection: Connection) -> tuple[str, str]:
-    """The book's own name (for identifiers that must not collide) and when it was last written, in UTC."""
-    [(uid, written_at)] = connection.run("STAMP")
-    return uid, written_at
+def book_stamp(connection: Connection) -> tuple[str, int, str]:
+    """The book's own name (for identifiers that must not collide), its entries, and when it was last written (UTC)."""
+    [(uid, entries, written_at)] = connection.run("STAMP")
+    return uid, entries, written_at
 
 
 def book_began(connection: Connection) -> date:

@@ -7,7 +7,7 @@ from partyday.model.period import Term
 from partyday.rules.parameters import PARAMETERS, Parameter
 from partyday.rules.policy.reader import Dated, Policy, in_force
 from partyday.rules.stages import Stage
-from partyday.rules.values import Amounts, Attendance, DayOfYear, Deadline, Often, Remit, Share, Window, Within
+from partyday.rules.values import Amounts, DayOfYear, Deadline, LeastAttendance, Often, Remit, Share, Window, Within
 
 
 def as_text(parameter: Parameter[Any], value: Any) -> str:
@@ -21,7 +21,9 @@ def _text(value: Any) -> str:
             return "none"
         case dict():
             return ", ".join(f"{code} {_text(name)}" for code, name in value.items())
-        case Window() | Within() | DayOfYear() | Share() | Amounts() | Deadline() | Often() | Attendance() | Remit():
+        case (
+            Window() | Within() | DayOfYear() | Share() | Amounts() | Deadline() | Often() | LeastAttendance() | Remit()
+        ):
             return str(value)
         case Stage():
             return str(value)
@@ -37,7 +39,7 @@ def _text(value: Any) -> str:
 def as_json(value: Any) -> Any:
     """A value of a policy for scripts: as its type gives it, or as its text where that says more."""
     match value:
-        case Within() | Attendance() | Remit():
+        case Within() | LeastAttendance() | Remit():
             return str(value)
         case Often():
             return str(value.every) if value.times == 1 else {"every": str(value.every), "times": value.times}
@@ -50,7 +52,7 @@ def as_json(value: Any) -> Any:
     return value
 
 
-class Difference(NamedTuple):
+class PolicyDifference(NamedTuple):
     """A parameter that two policies do not say the same of on a day; None where one is silent."""
 
     parameter: Parameter[Any]
@@ -58,12 +60,12 @@ class Difference(NamedTuple):
     other: Dated[Any] | None
 
 
-def differences(one: Policy, other: Policy, on: date) -> list[Difference]:
+def differences(one: Policy, other: Policy, on: date) -> list[PolicyDifference]:
     """Where two policies differ on a day, in the order of the parameters. A clause alone makes no difference."""
     sides = [{parameter.key: dated for parameter, dated, _layer in in_force(policy, on)} for policy in (one, other)]
     found = []
     for parameter in PARAMETERS.values():
         first, second = (side.get(parameter.key) for side in sides)
         if (first and first.value) != (second and second.value):
-            found.append(Difference(parameter, first, second))
+            found.append(PolicyDifference(parameter, first, second))
     return found

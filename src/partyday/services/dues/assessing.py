@@ -7,7 +7,8 @@ from typing import NamedTuple
 from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import DuesKind
-from partyday.model.dues import Assessment, AssessmentRow, Waiver
+from partyday.model.dues import Assessment, Waiver
+from partyday.model.dues_said import AssessmentRow
 from partyday.model.money import yuan
 from partyday.model.people import Person
 from partyday.model.period import Month

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from partyday.i18n import _
-from partyday.model.dues import Handed, Payment
+from partyday.model.dues import Payment
+from partyday.model.dues_said import Handed
 from partyday.model.people import Person
 from partyday.model.period import Month
 from partyday.model.problems import Problem

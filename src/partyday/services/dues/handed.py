@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
-from partyday.model.dues import Account, DuesLine, Handed
+from partyday.model.dues import Account, DuesLine
+from partyday.model.dues_said import Handed
 from partyday.model.money import yuan
 from partyday.model.people import Person
 from partyday.model.period import Month, in_few_words

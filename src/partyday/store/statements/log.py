@@ -46,13 +46,8 @@ _CHANGES = select(t.log_change).order_by(_change.entry_id, _change.seq)
 CHANGES = _CHANGES
 CHANGES_OF_ENTRY = _CHANGES.where(_change.entry_id == number)
 CHANGES_OF_MEMBER = _CHANGES.where(_change.member_id == member_id)
-CHANGE_COUNTS = (
-    select(_change.row_key, func.count().label("changes"))
-    .where(_change.table_name == table_name, among(_change.row_key, "row_keys"))
-    .group_by(_change.row_key)
-)
 
-STAMP = select(_book.uid, select(func.max(_entry.at).label("at")).scalar_subquery().label("written_at"))
+STAMP = select(_book.uid, _book.entries, select(func.max(_entry.at).label("at")).scalar_subquery().label("written_at"))
 GATE = select(_book.entries, _book.head)
 RAW_ENTRIES = select(*raw(t.log_entry)).order_by(_entry.id)
 #: Which entry took back which.
