@@ -90,6 +90,7 @@ def live(store: Store) -> Store:
     members.remove(desk(store), "孙八", TODAY, MembershipEnd.REMOVED, "除名")
     forgetting.forget(desk(store), "孙八")
     _take_in(store)
+    add_member(store, "周九", Circumstance.AWAY)
     add_member(store, "钱七")  # nobody marked them on the days that are closed
     assert all(rows for rows in contents(store).values())
     assert logs.verify(desk(store)) == []
