@@ -51,7 +51,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
     settings = settings or {}
     return Config(
         book=environ.get("PARTYDAY_BOOK") or settings.get("book") or str(_folder("data") / "book.partyday"),
-        branch=settings.get("branch"),
+        branch=environ.get("PARTYDAY_BRANCH", "").strip() or settings.get("branch"),
         by=settings.get("by", ""),
         closures=tuple(settings.get("closures", ())),
         terms=tuple(settings.get("terms", ())),

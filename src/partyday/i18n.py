@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from struct import unpack_from
 
 DOMAIN = "partyday"
 LANGUAGES = ("en", "zh")
@@ -30,11 +31,29 @@ def preferred_language(environ: Mapping[str, str] = os.environ) -> str:
     return "en"
 
 
-def _load(language: str) -> _gettext.NullTranslations:
-    """The catalogue of a language; one that changes nothing for English, or where nothing was compiled."""
+def _load(language: str) -> dict[bytes, bytes]:
+    """English → `language`, from the compiled catalogue; empty for English, or where nothing was compiled.
+
+    The format (.mo) is that of GNU gettext, "The Format of GNU MO Files". Python's reader decodes every message, and a
+    command says a few dozen: with it a check-in is no longer the cheapest of its peers (docs/decisions/0001).
+    """
     if language == "en":
-        return _gettext.NullTranslations()
-    return _gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
+        return {}
+    try:
+        data = (LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.mo").read_bytes()
+    except FileNotFoundError:
+        return {}
+    count, *tables = unpack_from("<3I", data, 8)
+    originals, translations = (
+        [data[start : start + length] for length, start in _pairs(data, table, count)] for table in tables
+    )
+    return dict(zip(originals, translations, strict=True))
+
+
+def _pairs(data: bytes, table: int, count: int) -> Iterable[tuple[int, int]]:
+    """The length and the place of each of `count` texts, as a table of a catalogue has them."""
+    numbers = unpack_from(f"<{2 * count}I", data, table)
+    return zip(numbers[::2], numbers[1::2], strict=True)
 
 
 language = preferred_language()
@@ -48,12 +67,14 @@ def use(chosen: str) -> None:
 
 
 def _(message: str) -> str:
-    return _current.gettext(message) if message else message  # of "" a catalogue gives its own header
+    translated = _current.get(message.encode()) if message else None
+    return translated.decode() if translated else message
 
 
 def _n(one: str, several: str, count: int) -> str:
     """The sentence about one, or the one about `count` of them. Chinese has one form for both."""
-    return _current.ngettext(one, several, count)
+    translated = _current.get(f"{one}\0{several}".encode())
+    return translated.decode() if translated else one if count == 1 else several
 
 
 def listed(words: Iterable[str]) -> str:

@@ -180,5 +180,5 @@ def test_what_comes_for_members_stands_in_the_agenda(sqlite_book: Store) -> None
     assert "1 张三" in items["probation"].text
     assert (items["party-birthday"].on, items["party-birthday"].text) == (
         date(2026, 4, 1),
-        "2 李四: political birthday (政治生日), 30 years in the Party",
+        "2 李四: political birthday (政治生日), year 30",
     )

@@ -10,6 +10,7 @@ from partyday.model.days import ActivityDay
 from partyday.model.filings import Filing
 from partyday.model.period import Month, Period
 from partyday.services import (
+    branches,
     checkin,
     days,
     disputes,
@@ -41,7 +42,8 @@ def _take_in(store: Store) -> None:
 def live(store: Store) -> Store:
     """Let every table have rows: made, changed, taken back."""
     branch = start_branch(store, superior="计算机学院党总支")
-    for name, kind in (("张三", Circumstance.MOBILE), ("李四", Circumstance.ILL), ("王五", Circumstance.LEADER)):
+    add_member(store, "张三", Circumstance.MOBILE, Circumstance.AWAY)
+    for name, kind in (("李四", Circumstance.ILL), ("王五", Circumstance.LEADER)):
         add_member(store, name, kind)
     make_year(desk(store), [branch], 2026, notice={date(2026, 4, 3): False}, notice_name="通知")
     days.plan(desk(store, branch), "2026-03-06", {"theme": "学习"})
@@ -90,8 +92,10 @@ def live(store: Store) -> Store:
     members.remove(desk(store), "孙八", TODAY, MembershipEnd.REMOVED, "除名")
     forgetting.forget(desk(store), "孙八")
     _take_in(store)
-    add_member(store, "周九", Circumstance.AWAY)
-    add_member(store, "钱七")  # nobody marked them on the days that are closed
+    add_member(store, "钱七", Circumstance.AWAY)  # nobody marked them on the days that are closed
+    branches.change(desk(store), None, secretary="3", on=date(2026, 3, 1))
+    branches.change(desk(store), "计算机学院党总支", rename="信息学院党总支", on=date(2026, 3, 1))
+    members.change(desk(store), "张三", values={}, arrived=date(2026, 3, 10))  # and was marked before
     assert all(rows for rows in contents(store).values())
     assert logs.verify(desk(store)) == []
     return store

@@ -18,7 +18,7 @@ from partyday.store.sqlite import SQLiteConnection
 SOURCE = Path(partyday.__file__).parent
 
 #: What a unit of work sends for any table, by its first word.
-OF_ROWS = ("GET", "INSERT", "UPDATE", "DELETE", "CHECKED", "MINE", "NEXT")
+OF_ROWS = ("GET", "INSERT", "UPDATE", "DELETE", "CHECKED", "NEXT")
 
 
 def of_rows(name: str) -> bool:

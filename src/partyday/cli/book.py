@@ -178,31 +178,33 @@ def verify(
 ) -> None:
     """Exit 14 where the book and its log do not agree, or the log is not the one that FILE tells of."""
     from partyday.services import logs
+    from partyday.services.contradictions import contradictions
 
     run = Run(ctx)
     run.long()
     with run.desk() as desk:
-        problems, past = logs.verify(desk), None
+        damage, past = logs.verify(desk), None
         if against is not None:
             from partyday.cli.past import told_by
             from partyday.services.anchors import compare
 
             with told_by(against) as told:
                 past = compare(desk, against.name, told)
-            problems += past.problems
+            damage += past.problems
+        problems = damage or contradictions(desk)
     if run.json:
         of_file = {} if past is None else {"against": against, "checked": past.checked, "since": past.since}
         output.emit(VERIFIED.json(Verified(not problems, problems)) | of_file)
     else:
         for problem in problems:
             output.say(problem)
-        if not problems:
+        if not damage:
             output.say(_("The book agrees with its log."))
         if past is not None and not past.problems:
             sentence = _("It has the past that {file} tells of, up to entry {until}.")
             output.say(sentence.format(file=against, until=past.until))
     if problems:
-        raise typer.Exit(14)
+        raise typer.Exit(14 if damage else 3)
 
 
 @command(upgrade_app, _("Bring an older book up to date, copying it first."), "partyday upgrade")

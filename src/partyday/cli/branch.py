@@ -1,13 +1,15 @@
 """`partyday branch`: the tree, its offices and recurrence."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from partyday.cli import output
-from partyday.cli.answers import Answer, Field
+from partyday.cli.answers import Answer, Field, attributes
 from partyday.cli.command import choice, command, noun
 from partyday.cli.run import Run
+from partyday.errors import WrongUsage
 from partyday.i18n import N_, _
 from partyday.i18n import listed as listed_words
 from partyday.model.codes import BranchKind
@@ -16,7 +18,9 @@ from partyday.words.terms import term
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from partyday.model.people import Branch
+    from partyday.model.people import Branch, FormerName
+    from partyday.services.desk import Desk
+    from partyday.services.offices import Held, History
 
 app = noun(_("The tree of branches, their offices and recurrence."), "partyday branch list")
 
@@ -35,6 +39,7 @@ class InTree(NamedTuple):
 
     branch: "Branch"
     branches: "Sequence[Branch]"
+    history: "History | None" = None
 
     @property
     def superior(self) -> "Branch | None":
@@ -46,6 +51,10 @@ class InTree(NamedTuple):
         """How many are above it."""
         return 1 + InTree(self.superior, self.branches).depth if self.superior else 0
 
+
+#: Who holds an office from when on (None: nobody knows since when), by name and, a member, by number.
+OFFICER: "Answer[Held]" = attributes("office since name number")
+FORMER: "Answer[FormerName]" = attributes("name until")
 
 BRANCH: Answer[InTree] = Answer(
     Field("name", lambda told: told.branch.name, N_("branch"), lambda told: "  " * told.depth + told.branch.name),
@@ -61,13 +70,19 @@ BRANCH: Answer[InTree] = Answer(
     Field("secretary", lambda told: told.branch.secretary, N_("secretary")),
     Field("organiser", lambda told: told.branch.organiser, N_("organiser")),
     Field("since", lambda told: told.branch.since),
+    Field("since", lambda told: told.branch.since),
+    Field("until", lambda told: told.branch.until),
+    Field("officers", lambda told: [OFFICER.json(held) for held in told.history.tenures] if told.history else []),
+    Field("formerly", lambda told: [FORMER.json(one) for one in told.history.names] if told.history else []),
     columns=("name", "kind", "secretary", "organiser", "policy", "recurrence"),
 )
 
 
-def _tell(run: Run, branch: "Branch", branches: "Sequence[Branch]", sentence: str) -> None:
+def _tell(run: Run, desk: "Desk", branch: "Branch", sentence: str) -> None:
     if run.json:
-        output.emit(BRANCH.json(InTree(branch, branches)))
+        from partyday.services.offices import histories
+
+        output.emit(BRANCH.json(InTree(branch, desk.branches, histories(desk, [branch])[branch.id])))
     else:
         output.say(sentence.format(name=branch.name))
 
@@ -83,16 +98,29 @@ def add(
     secretary: Secretary = None,
     organiser: Organiser = None,
     since: Since = None,
+    out_of: Annotated[
+        str | None, typer.Option("--from", metavar="BRANCH", help=_("The branch it is divided from, on --since."))
+    ] = None,
+    take: Annotated[
+        list[str] | None, typer.Option(metavar="WHO,…", help=_("Who of that branch belongs to it from then on."))
+    ] = None,
 ) -> None:
     """Add one branch."""
     from partyday.services import branches
+    from partyday.services.lookup import split_list
+    from partyday.services.reorganising import divide
 
     run = Run(ctx)
+    if (out_of is None) is not (take is None):
+        raise WrongUsage(_("--from and --take belong together: which branch is divided, and who goes."))
     with run.desk() as desk:
-        made = branches.add(
-            desk,
-            name,
-            superior,
+        make = (
+            partial(branches.add, desk, name)
+            if out_of is None
+            else partial(divide, desk, name, out_of, split_list(take or ()))
+        )
+        made = make(
+            under=superior,
             kind=choice(BranchKind, kind, "--kind") if kind else None,
             policy=policy,
             recurrence=recurrence or (),
@@ -100,7 +128,7 @@ def add(
             organiser=organiser or "",
             since=run.date(since) if since else None,
         )
-        _tell(run, made, desk.branches, _("Added: {name}."))
+        _tell(run, desk, made, _("Added: {name}."))
 
 
 @command(app, _("The tree of branches."), "partyday branch list", name="list")
@@ -109,10 +137,16 @@ def listed(ctx: typer.Context) -> None:
     from partyday.services.branches import lineage
 
     run = Run(ctx)
+    from partyday.services.offices import histories
+
+    run.long()
     with run.desk() as desk:
         branches = desk.branches
+        told = histories(desk, branches) if run.json else {}
     ordered = sorted(branches, key=lambda branch: [above.id for above in reversed(lineage(branches, branch))])
-    BRANCH.listing(run, [InTree(branch, branches) for branch in (branches if run.json else ordered)])
+    BRANCH.listing(
+        run, [InTree(branch, branches, told.get(branch.id)) for branch in (branches if run.json else ordered)]
+    )
 
 
 @command(
@@ -126,21 +160,41 @@ def change(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help=_("Which branch."))] = None,
     secretary: Secretary = None,
     organiser: Organiser = None,
-    rename: Annotated[str | None, typer.Option(metavar="NAME", help=_("Its new name."))] = None,
+    rename: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=_("Its new name, borne from --on; without --on the name corrected.")),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("From this day on it has the new name or officers."))
+    ] = None,
     superior: Superior = None,
     policy: PolicyName = None,
     recurrence: Recurrence = None,
     since: Since = None,
+    dissolved: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("The first day on which it is no branch any more."))
+    ] = None,
+    into: Annotated[
+        str | None, typer.Option(metavar="BRANCH", help=_("With --dissolved: which branch takes its members in."))
+    ] = None,
 ) -> None:
-    """Change one branch."""
+    """Change one branch, or dissolve it."""
     from partyday.services import branches
 
     run = Run(ctx)
+    changes = (secretary, organiser, rename, superior, policy, recurrence, since)
+    if dissolved or into:
+        return _dissolve(run, name, dissolved, into, alone=not any(changes))
+    if on and rename is None and secretary is None and organiser is None:
+        raise WrongUsage(
+            _("--on says from which day on, but not what."), _("Add --rename, --secretary or --organiser.")
+        )
     with run.desk() as desk:
         made, gone = branches.change(
             desk,
             name,
             rename=rename,
+            on=run.date(on) if on else None,
             under=superior,
             policy=policy,
             recurrence=recurrence or (),
@@ -148,7 +202,21 @@ def change(
             organiser=organiser,
             since=run.date(since) if since else None,
         )
-        _tell(run, made, desk.branches, _("Changed: {name}."))
+        _tell(run, desk, made, _("Changed: {name}."))
     if gone:
         told = listed_words(day.ref for day in gone)
         output.talk(_("Taken out, since the records begin later: {days}.").format(days=told))
+    return None
+
+
+def _dissolve(run: Run, name: str | None, on: str | None, into: str | None, *, alone: bool) -> None:
+    from partyday.services.reorganising import dissolve
+
+    if on is None or not alone:
+        raise WrongUsage(_("A branch is dissolved with --dissolved DATE, perhaps --into BRANCH, and nothing else."))
+    with run.desk() as desk:
+        branch, moved = dissolve(desk, name, run.date(on), into)
+        _tell(run, desk, branch, _("Dissolved: {name}."))
+    if moved and not run.json:
+        told = listed_words(f"{person.number} {person.name}" for person in moved)
+        output.talk(_("Taken in by {branch}: {people}.").format(branch=into, people=told))

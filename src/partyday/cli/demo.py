@@ -214,7 +214,7 @@ def _step(today: str, narration: str, line: str, folder: Path) -> None:
 def _own_book(place: Path) -> Iterator[None]:
     """Let the steps see this book alone, whatever the user's settings say."""
     kept = dict(os.environ)
-    os.environ |= {"PARTYDAY_BOOK": str(place), "PARTYDAY_CONFIG": os.devnull}
+    os.environ |= {"PARTYDAY_BOOK": str(place), "PARTYDAY_BRANCH": "", "PARTYDAY_CONFIG": os.devnull}
     try:
         yield
     finally:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +13,7 @@ from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
-from partyday.i18n import N_, _
+from partyday.i18n import N_, _, _n
 from partyday.words.log import column_name, column_value, record_name
 
 if TYPE_CHECKING:
@@ -26,18 +27,11 @@ log_app, undo_app = verb(), verb()
 _MASKED = ("id_number", "phone", "income")
 
 
-def changed_columns(change: "Change") -> list[str]:
-    """The columns that an entry changed, those too whose values are not shown."""
-    if change.before is None or change.after is None:
-        return []
-    before, after = json.loads(change.before), json.loads(change.after)
-    return sorted(name for name in after if before.get(name) != after[name])
-
-
 #: An entry, with the number of its rows.
 ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
     Field("id", lambda told: told[0].id, N_("no.")),
-    Field("at", lambda told: told[0].at, N_("time (UTC)"), lambda told: told[0].at[:19].replace("T", " ")),
+    Field("at", lambda told: told[0].at, N_("UTC"), lambda told: told[0].at[:19].replace("T", " ")),
+    Field("local", lambda told: _local(told[0].at).isoformat("T"), N_("time"), lambda told: _plain(told[0].at)),
     Field("stand_in", lambda told: told[0].stand_in, N_("as of")),
     Field("by", lambda told: told[0].by, N_("by"), lambda told: _who(told[0])),
     Field("login", lambda told: told[0].login or None),
@@ -46,7 +40,7 @@ ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
     Field("undoes", lambda told: told[0].undoes),
     Field("rows", lambda told: told[1], N_("rows")),
     Field("changes", lambda told: [CHANGE.json(change) for change in told[0].changes]),
-    columns=("id", "at", "stand_in", "by", "command", "rows", "reason"),
+    columns=("id", "local", "at", "stand_in", "by", "command", "rows", "reason"),
 )
 
 CHANGE: "Answer[Change]" = Answer(
@@ -54,7 +48,7 @@ CHANGE: "Answer[Change]" = Answer(
     Field("key", lambda change: change.key),
     Field("before", lambda change: _seen(change.before)),
     Field("after", lambda change: _seen(change.after)),
-    Field("changed", changed_columns),
+    Field("changed", lambda change: sorted(_changed(change))),
 )
 
 
@@ -70,7 +64,10 @@ UNDONE: "Answer[tuple[LogEntry, int]]" = Answer(
 def log(
     ctx: typer.Context,
     who: Annotated[str | None, typer.Argument(metavar="[WHO]", help=_("Only what concerns this member."))] = None,
-    last: Annotated[int, typer.Option(min=1, max=1_000_000, help=_("How many entries, newest first."))] = 20,
+    last: Annotated[
+        int | None,
+        typer.Option(min=1, max=1_000_000, help=_("The last so many entries; 20 unless told, of a member all.")),
+    ] = None,
     export: Annotated[
         Path | None,
         typer.Option("--export", metavar="FILE", help=_("The whole log as a text to be signed and kept elsewhere.")),
@@ -90,9 +87,9 @@ def log(
             return write_log(run, desk, export)
     with run.desk() as desk:
         if who is None:
-            entries = [(entry, rows) for entry, rows in logs.newest(desk, last)]
+            entries = [(entry, rows) for entry, rows in logs.newest(desk, last or _USUAL)]
         else:
-            story = logs.of_member(desk, who)
+            story = logs.of_member(desk, who, last)
             if not (run.json or run.csv):
                 return _tell_member(story)
             entries = [(entry, len(entry.changes)) for entry in story.entries]
@@ -103,6 +100,27 @@ def log(
 def _who(entry: "LogEntry") -> str:
     """Who recorded an entry; a name that is not the system's user's was only claimed."""
     return _("{name} (claimed)").format(name=entry.by) if entry.claimed else entry.by
+
+
+#: How many entries are listed where nobody says.
+_USUAL = 20
+
+
+def _local(at: str) -> datetime:
+    """A time of the log on the clocks of this computer."""
+    return datetime.fromisoformat(at).astimezone().replace(microsecond=0)
+
+
+def _plain(at: str) -> str:
+    return f"{_local(at):%Y-%m-%d %H:%M:%S}"
+
+
+def _changed(change: "Change") -> set[str]:
+    """The columns in which a row was changed; none of a row that came or went."""
+    if change.before is None or change.after is None:
+        return set()
+    before, after = json.loads(change.before), json.loads(change.after)
+    return {name for name in after if before.get(name) != after[name]}
 
 
 def _why(entry: "LogEntry") -> str:
@@ -117,10 +135,18 @@ def _seen(row: str | None) -> "Values | None":
 
 def _tell_member(story: "MemberLog") -> None:
     output.say(story.name)
+    if story.earlier:
+        output.talk(
+            _n("{count} earlier entry is not shown.", "{count} earlier entries are not shown.", story.earlier).format(
+                count=story.earlier
+            )
+        )
     for entry in story.entries:
         as_of = _(" (as of {date})").format(date=entry.stand_in) if entry.stand_in else ""
-        when = entry.at[:16].replace("T", " ")
-        output.say(f"#{entry.id} {when} UTC{as_of} {_who(entry)} · {entry.command} {_why(entry)}".rstrip())
+        utc = entry.at[:16].replace("T", " ")
+        output.say(
+            f"#{entry.id} {_plain(entry.at)} ({utc} UTC){as_of} {_who(entry)} · {entry.command} {_why(entry)}".rstrip()
+        )
         for change in entry.changes:
             output.say(f"    {told(change, story.days)}")
 
@@ -137,12 +163,15 @@ def told(change: "Change", days: Mapping[int, str]) -> str:
             for name, value in row.items()
             if _matters(name) and value
         ]
-        said = _("{what}: {values}").format(what=what, values=_(", ").join(values))
-        return f"{'+' if after else '-'} {said}"
+        told = _("{what}: {values}").format(what=what, values=_(", ").join(values))
+        return f"{'+' if after else '-'} {told}"
+    changed = _changed(change)
     differences = [
-        f"{column_name(name)} {_shown(name, before.get(name))} → {_shown(name, after[name])}"
-        for name in changed_columns(change)
-        if _matters(name)
+        _("{column} was changed").format(column=column_name(name))
+        if name in _MASKED
+        else f"{column_name(name)} {_shown(name, before.get(name))} → {_shown(name, after[name])}"
+        for name in after
+        if _matters(name) and name in changed
     ]
     return "  " + _("{what}: {values}").format(what=what, values=_(", ").join(differences))
 

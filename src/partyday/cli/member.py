@@ -12,8 +12,9 @@ app = noun(
         "show": "member_changes",
         "set": "member_changes",
         "transfer": "member_changes",
-        "remove": "member_changes",
-        "forget": "member_changes",
+        "merge": "member_ends",
+        "remove": "member_ends",
+        "forget": "member_ends",
         "import": "member_rosters",
     },
 )

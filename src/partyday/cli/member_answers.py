@@ -14,6 +14,7 @@ from partyday.words.terms import term
 if TYPE_CHECKING:
     from partyday.model.members import Membership, Record
     from partyday.model.people import Branch, Person
+    from partyday.services.desk import Desk
     from partyday.services.members import Card
 
 #: Somebody as a roster lists them: the branch, the person, and what the book holds of them.
@@ -121,6 +122,20 @@ CARD: "Answer[Card]" = Answer(
 def in_words(circumstances: Iterable[Circumstance]) -> str:
     """Circumstances as a list of their terms."""
     return listed(term(kind) for kind in sorted(circumstances))
+
+
+def tell_offices(run: Run, desk: "Desk", card: "Card") -> None:
+    """Say which office somebody who has left still holds."""
+    from partyday.services.offices import held_now
+
+    if run.json:
+        return
+    for branch, office in held_now(desk, card.person.id):
+        output.talk(
+            _("{name} is still the {office} of {branch}; name who is now: partyday branch set --{option} WHO.").format(
+                name=card.person.name, office=term(office), branch=branch.name, option=office.value
+            )
+        )
 
 
 def tell_card(run: Run, card: "Card", *, full: bool = False, **more: tuple[str, Any]) -> None:

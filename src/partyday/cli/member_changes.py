@@ -1,20 +1,18 @@
-"""`partyday member add|show|set|transfer|remove|forget`: one member at a time."""
+"""`partyday member add|show|set|transfer`: one member at a time."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partyday.cli import output
-from partyday.cli.answers import Answer, Field
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
-from partyday.cli.member_answers import tell_card
+from partyday.cli.member_answers import tell_card, tell_offices
 from partyday.cli.run import Run
 from partyday.i18n import _
-from partyday.model.codes import Circumstance, MembershipEnd, Standing
+from partyday.model.codes import Circumstance, Standing
 
 if TYPE_CHECKING:
-    from partyday.services.forgetting import ForgottenMember
     from partyday.services.members import Card
 
 Who = Annotated[
@@ -149,8 +147,15 @@ def change(
     ] = None,
     name: Annotated[str | None, typer.Option(help=_("The name, corrected."))] = None,
     pinyin: Annotated[str | None, typer.Option(help=_("The reading, corrected, syllables apart: “shan dan”."))] = None,
-    joined: Annotated[str | None, typer.Option(metavar="DATE", help=_("The date of joining, corrected."))] = None,
-    full_on: Annotated[str | None, typer.Option(metavar="DATE", help=_("When they became a full member."))] = None,
+    joined: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("The date of joining, corrected; what began with it moves."))
+    ] = None,
+    full_on: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("When they became a full member; the standing follows."))
+    ] = None,
+    arrived: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("When they came to the branch, corrected (组织关系转入时间)."))
+    ] = None,
     staff_number: Annotated[str | None, typer.Option(help=_("Staff or student number (工号/学号)."))] = None,
     group: Annotated[str | None, typer.Option(help=_("Party group (党小组)."))] = None,
     gender: Annotated[str | None, typer.Option(help=_("Gender (性别)."))] = None,
@@ -184,6 +189,7 @@ def change(
             ended=_kinds(end, "--end"),
             since=run.date(since) if since else None,
             until=run.date(until) if until else None,
+            arrived=run.date(arrived) if arrived else None,
         )
     tell_card(run, card)
 
@@ -208,70 +214,5 @@ def transfer(
     with run.desk() as desk:
         card = members.transfer(desk, who, to, run.date(on), outside=outside)
         until = paid_until_of(desk, card.person.id, card.branch)
+        tell_offices(run, desk, card)
     tell_card(run, card, dues_paid_until=(_("dues paid until"), until))
-
-
-@command(
-    app,
-    _("End a membership by death or removal from the Party; the records stay."),
-    "partyday member remove 张三 --because died --on 2026-05-01",
-)
-def remove(
-    ctx: typer.Context,
-    who: Who,
-    because: Annotated[str, typer.Option(metavar="WHY", help=_("died, or removed (from the Party)."))] = "removed",
-    on: Annotated[
-        str | None, typer.Option(metavar="DATE", help=_("The first day no longer a member; by default today."))
-    ] = None,
-    reason: Annotated[str, typer.Option(help=_("What the log shall say."))] = "",
-) -> None:
-    """End one membership."""
-    from partyday.services import members
-
-    run = Run(ctx)
-    how = choice(MembershipEnd, because, "--because", but=MembershipEnd.TRANSFERRED)
-    with run.desk() as desk:
-        card = members.remove(desk, who, run.date(on), how, reason)
-    tell_card(run, card)
-
-
-FORGOTTEN: "Answer[ForgottenMember]" = Answer(
-    Field("number", lambda done: done.person.number),
-    Field("entries", lambda done: done.entries),
-    Field(
-        "papers",
-        lambda done: [
-            {"form": paper.form, "period": paper.period, "filed_on": paper.filed_on} for paper in done.papers
-        ],
-    ),
-    Field("copies", lambda done: list(done.held_by)),
-)
-
-
-@command(
-    app,
-    _("Take the particulars of somebody who has left out of the book and its log; counts and dues totals stay."),
-    "partyday member forget 12",
-)
-def forget(ctx: typer.Context, who: Who) -> None:
-    """Forget one member; it cannot be undone."""
-    from partyday.services import forgetting
-
-    run = Run(ctx)
-    run.long()
-    with run.desk() as desk:
-        if not run.confirmed(_("Forget {who} for good? No undo brings it back.").format(who=who)):
-            raise typer.Exit
-        done = forgetting.forget(desk, who)
-    FORGOTTEN.tell(run, done, _("What the book held of number {number} is gone; {entries} log entries lost words."))
-    if run.json:
-        return
-    for paper in done.papers:
-        output.talk(
-            _("A filed paper still names them: {form} {period}, filed on {date}.").format(
-                form=paper.form, period=paper.period, date=paper.filed_on
-            )
-        )
-    for path in done.held_by:
-        output.talk(_("A copy still holds it: {file}").format(file=path))
-    output.talk(_("Copies that were taken elsewhere hold it too."))

@@ -17,8 +17,6 @@ from partyday.i18n import _, listed
 from partyday.model.codes import Standing
 
 if TYPE_CHECKING:
-    from partyday.model.members import Record
-    from partyday.model.people import Branch, Person
     from partyday.model.problems import Problem
     from partyday.services.importing import RosterImport
 
@@ -40,18 +38,16 @@ def roster(
     run = Run(ctx)
     run.long()
     with run.desk() as desk:
-        people = members.listed(desk, below(desk.branches, desk.node), ended=everybody)
-    if columns == "all":
-        return _list_all(run, people)
-    return LISTED.listing(run, people)
+        chosen = below(desk.branches, desk.node)
+        people = members.listed(desk, chosen, ended=everybody)
+        if columns != "all":
+            return LISTED.listing(run, people)
+        if run.json:
+            return DETAILS.listing(run, people)
+        from partyday.services.offices import officers_of
+        from partyday.services.rosters import full_roster
 
-
-def _list_all(run: Run, people: "list[tuple[Branch, Person, Record]]") -> None:
-    from partyday.services.rosters import full_roster
-
-    if run.json:
-        return DETAILS.listing(run, people)
-    table = full_roster(people, masked)
+        table = full_roster(people, officers_of(desk, chosen), masked)
     return output.listing(table.headers, table.rows, as_csv=run.csv)
 
 

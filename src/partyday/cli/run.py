@@ -34,7 +34,7 @@ class Run:
         given = context.meta
         self.command = context.command_path.removeprefix("partyday ")
         self.config = config.load()
-        self.place = (given.get("shared_book") or self.config.book).removeprefix("sqlite:///")
+        self.place = _at_home((given.get("shared_book") or self.config.book).removeprefix("sqlite:///"))
         self.branch_name: str | None = given.get("shared_branch") or self.config.branch
         stand_in = given.get("shared_today") or os.environ.get("PARTYDAY_TODAY")
         self.today = read_date(stand_in, _on_the_wall()) if stand_in else _on_the_wall()
@@ -98,6 +98,11 @@ def at_terminal() -> bool:
 
 def _on_the_wall() -> date:
     return date.today()  # noqa: DTZ011  # the day on the user's calendar
+
+
+def _at_home(place: str) -> str:
+    """A place that begins with `~`: in the user's home, where no shell has put it there already."""
+    return os.path.expanduser(place) if place.startswith("~") else place  # noqa: PTH111  # the rest stays as typed
 
 
 def _system_user() -> str:

@@ -86,13 +86,13 @@ def add(
 
 
 def _remark_on_who_held_it(run: Run, done: "Talked") -> None:
-    secretary = done.branch.secretary
-    if run.json or not secretary:
+    secretary = done.secretary
+    if run.json or secretary is None:
         return
-    if same_name(secretary, done.person.name):
+    if secretary.is_person(done.person.id, done.person.name):
         output.talk(_("{name} is the secretary: the superior holds this talk.").format(name=done.person.name))
-    elif not same_name(done.talk.held_by, secretary):
-        output.talk(_("The secretary holds it, and that is {name}: check who held it.").format(name=secretary))
+    elif not same_name(done.talk.held_by, secretary.name):
+        output.talk(_("The secretary holds it, and that is {name}: check who held it.").format(name=secretary.name))
 
 
 @command(

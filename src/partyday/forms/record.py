@@ -3,8 +3,9 @@
 Kept by the branch. Names who was excused with the category, never with the detail. Knows no workbook.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from partyday.model.acts import MakeUp
 from partyday.model.codes import Circumstance, State
@@ -94,12 +95,25 @@ def build(branch: Branch, page: RecordPage, block_names: Mapping[str, str]) -> S
 
 
 def handbook(
-    branch: Branch, year: int, pages: Sequence[RecordPage], block_names: Mapping[str, str]
+    branch: Branch,
+    year: int,
+    pages: Sequence[RecordPage],
+    block_names: Mapping[str, str],
+    named: Callable[[date], Branch] | None = None,
 ) -> tuple[Sheet, ...]:
-    """The index of a year's days, then the page of each, by date. Cancelled days are the caller's to leave out."""
+    """The index of a year's days, then the page of each, by date. Cancelled days are the caller's to leave out.
+
+    `named` is the branch by the name it bore on a day, where it bore several: a page goes by that of its own day.
+    """
     ordered = sorted(pages, key=lambda page: page.day.ref)
-    records = (replace(build(branch, page, block_names), tab=short_date(page.day)) for page in ordered)
+    records = (
+        replace(build(_as_named(branch, page, named), page, block_names), tab=short_date(page.day)) for page in ordered
+    )
     return _index(branch, year, ordered), *records
+
+
+def _as_named(branch: Branch, page: RecordPage, named: Callable[[date], Branch] | None) -> Branch:
+    return named(page.day.held_on) if named and page.day.held_on else branch
 
 
 def _items(page: RecordPage, block_names: Mapping[str, str]) -> Iterator[tuple[str, str]]:

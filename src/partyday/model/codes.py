@@ -165,6 +165,13 @@ class Office(StrEnum):
     MEETING = "meeting"
 
 
+class BranchOffice(StrEnum):
+    """An office of a branch that somebody holds."""
+
+    SECRETARY = "secretary"
+    ORGANISER = "organiser"
+
+
 class DayStatus(StrEnum):
     """Where a day stands between the plan and the archive."""
 

@@ -5,9 +5,9 @@ Periods are half-open: `since` is the first day, `until` the first day no longer
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from partyday.model.codes import BranchKind, Circumstance, Standing
+from partyday.model.codes import BranchKind, BranchOffice, Circumstance, Standing
 
 T = TypeVar("T")
 
@@ -16,7 +16,8 @@ T = TypeVar("T")
 class Branch:
     """A Party organisation in the tree. `policy`, `recurrence` and `since` are None where it has its superior's.
 
-    `since` is where its records begin: before it there is no day, no duty, no filing.
+    `since` is where its records begin, `until` the day it was dissolved: outside of them there is no day, no duty, no
+    filing. `secretary` and `organiser` are the names of who holds these offices now.
     """
 
     id: int
@@ -28,6 +29,35 @@ class Branch:
     secretary: str = ""
     organiser: str = ""
     since: date | None = None
+    until: date | None = None
+
+    def is_dissolved(self, on: date) -> bool:
+        """Whether it had come to an end by a day."""
+        return self.until is not None and on >= self.until
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerName:
+    """A name that a branch bore until a day (the first on which it no longer did)."""
+
+    branch_id: int
+    until: date
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tenure:
+    """Who holds an office of a branch from a day on, until the next does.
+
+    A member, or (`member_id` None) somebody who is none, by `name`; an empty name: nobody. From `date.min` on where
+    nobody knows since when.
+    """
+
+    branch_id: int
+    office: BranchOffice
+    since: date
+    member_id: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +73,18 @@ class Person:
     initials: str = ""
     staff_number: str = ""
     group: str = ""
+
+
+class Officer(NamedTuple):
+    """Who holds an office on a day. Unless `known`, nobody said which person it is: the name is all there is."""
+
+    name: str
+    member_id: int | None = None
+    known: bool = False
+
+    def is_person(self, member_id: int, name: str) -> bool:
+        """Whether it is that member."""
+        return self.member_id == member_id if self.known else same_name(self.name, name)
 
 
 def same_name(one: str, other: str) -> bool:

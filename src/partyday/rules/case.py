@@ -13,7 +13,7 @@ from partyday.model.codes import Level, Office, Rule, State
 from partyday.model.dues import Account
 from partyday.model.findings import Finding
 from partyday.model.lives import Life, Session
-from partyday.model.people import Branch, same_name
+from partyday.model.people import Branch, Officer
 from partyday.rules.policy.reader import Dated, Policy
 
 
@@ -24,6 +24,7 @@ class Case:
     `complete`: every session with a mark is there. Otherwise only absences, excuses not made up and visits not made
     are, because nothing that happened in a row can matter. The acts are those dated up to `as_of`. `account` is None
     where the member's dues were never assessed. `corrected`: day → when an absence was corrected into its excuse.
+    `secretary` is who holds that office on the day; None: as the branch names them.
     """
 
     life: Life
@@ -37,6 +38,7 @@ class Case:
     handlings: Sequence[Handling] = ()
     account: Account | None = None
     corrected: Mapping[int, date] = field(default_factory=dict)
+    secretary: Officer | None = None
 
     def having(self, state: State) -> list[Session]:
         """The sessions in that state."""
@@ -63,7 +65,8 @@ class Case:
 
     def office(self, office: Office) -> Office:
         """Who acts: where the secretary is the member concerned, the superior does."""
-        concerned = same_name(self.life.person.name, self.branch.secretary)
+        secretary = self.secretary or Officer(self.branch.secretary)
+        concerned = secretary.is_person(self.life.person.id, self.life.person.name)
         return Office.SUPERIOR if office is Office.SECRETARY and concerned else office
 
     def finding(

@@ -75,6 +75,8 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
         yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today, begun.made))
     years = {day.month.year for day in every}
     # A book opened when the year is nearly over may well begin with the next.
+    if branch.is_dissolved(today):
+        return
     if today.year not in years and min(begun) <= today and not (years and begun.made.year == today.year):
         text = _("{year} has no days yet: partyday schedule").format(year=today.year)
         yield Item(today, "schedule", text, begun.made.year < today.year)
@@ -154,7 +156,7 @@ _FORESEEN = {
     "probation": N_("{number} {name}: the probation ends; becoming a full member (转正) is to be discussed"),
     "extension": N_("{number} {name}: the extended probation ends; becoming a full member (转正) is to be discussed"),
     "correction": N_("{number} {name}: the term of 限期改正 ends; what came of it is to be discussed"),
-    "party-birthday": N_("{number} {name}: political birthday (政治生日), {years} years in the Party"),
+    "party-birthday": N_("{number} {name}: political birthday (政治生日), year {years}"),
 }
 
 

@@ -7,16 +7,17 @@ from pathlib import Path
 
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _, listed
-from partyday.model.codes import BranchKind
+from partyday.model.codes import BranchKind, BranchOffice
 from partyday.model.days import ActivityDay
-from partyday.model.people import Branch
+from partyday.model.people import Branch, FormerName
 from partyday.rules.policy import reader as policies
 from partyday.rules.policy.reader import Policy
 from partyday.rules.policy.shipped import shipped_as
 from partyday.rules.recurrence import fullest_month
 from partyday.services.desk import Desk
-from partyday.services.lookup import choose_branch
-from partyday.store import days
+from partyday.services.lookup import choose_branch, refuse_future
+from partyday.services.offices import put_in_office
+from partyday.store import days, people
 from partyday.store.book import Unit, shown
 
 DEFAULT_POLICY = "hebei"
@@ -199,6 +200,35 @@ def add(
     since: date | None = None,
 ) -> Branch:
     """Add a branch under a superior (by default the only one there is at the top). Raises Conflict for a known name."""
+    with desk.writing() as unit:
+        return add_to(
+            unit,
+            desk,
+            name,
+            under=under,
+            kind=kind,
+            policy=policy,
+            recurrence=recurrence,
+            secretary=secretary,
+            organiser=organiser,
+            since=since,
+        )
+
+
+def add_to(
+    unit: Unit,
+    desk: Desk,
+    name: str,
+    *,
+    under: str | None,
+    kind: BranchKind | None = None,
+    policy: str | None = None,
+    recurrence: Sequence[str] = (),
+    secretary: str = "",
+    organiser: str = "",
+    since: date | None = None,
+) -> Branch:
+    """The same within a unit of work that does more."""
     if name.strip().endswith(_GROUP):
         raise Conflict(
             _("“{name}” is a Party group within a branch.").format(name=name),
@@ -207,14 +237,15 @@ def add(
     if policy:
         policies.load(policy)
         policy = _kept(policy)
-    with desk.writing() as unit:
-        branches = desk.branches
-        if any(branch.name == _clean(name) for branch in branches):
-            raise Conflict(_("There is already a branch “{name}”.").format(name=name))
-        able = [branch for branch in branches if branch.kind is not BranchKind.BRANCH]
-        parent = choose_branch(able, under, any_kind=True) if under or len(able) == 1 else None
-        made_kind = kind or kind_of(name)
-        return add_branch(unit, _clean(name), made_kind, parent, policy, recurrence, secretary, organiser, since)
+    branches = desk.branches
+    if any(branch.name == _clean(name) for branch in branches):
+        raise Conflict(_("There is already a branch “{name}”.").format(name=name))
+    able = [branch for branch in branches if branch.kind is not BranchKind.BRANCH]
+    parent = (
+        choose_branch(able, desk.called(under) if under else None, any_kind=True) if under or len(able) == 1 else None
+    )
+    made_kind = kind or kind_of(name)
+    return add_branch(unit, _clean(name), made_kind, parent, policy, recurrence, secretary, organiser, since)
 
 
 def change(
@@ -228,38 +259,57 @@ def change(
     secretary: str | None = None,
     organiser: str | None = None,
     since: date | None = None,
+    on: date | None = None,
 ) -> tuple[Branch, list[ActivityDay]]:
     """Change a branch's offices, name, place in the tree, policy, recurrence, or where its records begin.
 
-    The days that were only planned and lie before that go; they are given back beside the branch. Raises Conflict for a
-    loop, and where something is recorded of a day before the records would begin.
+    A new name is borne from the day `on`; without one it is the old name corrected, which never was another. Officers
+    hold their office from that day on (`offices.put_in_office`). The days
+    that were only planned and lie before `since` go; they are given back beside the branch. Raises Conflict for a loop,
+    and where something is recorded of a day before the records would begin.
     """
     if policy:
         policies.load(policy)
         policy = _kept(policy)
     with desk.writing() as unit:
         branches = desk.branches
-        branch = choose_branch(branches, name, any_kind=True) if name else desk.node
+        branch = choose_branch(branches, desk.called(name), any_kind=True) if name else desk.node
         values: dict[str, object] = {
             "name": _clean(rename) if rename else None,
             "policy": policy,
             "recurrence": checked_recurrence(recurrence),
-            "secretary": secretary,
-            "organiser": organiser,
             "since": since,
         }
         if rename and any(other.name == _clean(rename) and other != branch for other in branches):
             raise Conflict(_("There is already a branch “{name}”.").format(name=rename))
         if under:
-            parent = choose_branch(branches, under, any_kind=True)
+            parent = choose_branch(branches, desk.called(under), any_kind=True)
             if branch in lineage(branches, parent) or parent.kind is BranchKind.BRANCH:
                 raise Conflict(
                     _("“{branch}” cannot stand under “{parent}”.").format(branch=branch.name, parent=parent.name)
                 )
             values["parent_id"] = parent.id
+        if rename and on:
+            _keep_name(unit, desk, branch, on)
         changed = unit.update(branch, **{key: value for key, value in values.items() if value is not None})
+        officers = {BranchOffice.SECRETARY: secretary, BranchOffice.ORGANISER: organiser}
+        put_in_office(unit, desk, changed, {office: who for office, who in officers.items() if who is not None}, on)
+        changed = unit.expect(Branch, changed.id)
         gone = _clear_before(unit, [changed if node == branch else node for node in branches], changed, since)
         return changed, gone
+
+
+def _keep_name(unit: Unit, desk: Desk, branch: Branch, until: date) -> None:
+    """Keep the name that a branch bears until a day. Raises Conflict where it was renamed on a later day."""
+    refuse_future(until, desk.today)
+    earlier = [one for one in people.former_names(unit.connection) if one.branch_id == branch.id]
+    if any(one.until > until for one in earlier):
+        raise Conflict(
+            _("{branch} bears its name since {date}.").format(branch=branch.name, date=earlier[-1].until),
+            _("A later name cannot begin before that; take the renaming back with undo first."),
+        )
+    if all(one.until != until for one in earlier):  # else it is that renaming, corrected
+        unit.insert(FormerName(branch_id=branch.id, until=until, name=branch.name))
 
 
 def _clear_before(unit: Unit, branches: Sequence[Branch], branch: Branch, since: date | None) -> list[ActivityDay]:

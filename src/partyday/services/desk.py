@@ -10,6 +10,7 @@ from functools import cached_property
 
 from partyday.model.people import Branch
 from partyday.services.lookup import choose_branch
+from partyday.services.names import name_in_tree
 from partyday.store import people
 from partyday.store.book import Act, Store, Unit
 from partyday.store.connection import Connection
@@ -21,7 +22,7 @@ class Desk:
     def __init__(self, store: Store, act: Act, branch_name: str | None = None) -> None:
         self.store = store
         self.act = act
-        self.branch_name = branch_name
+        self._branch_named = branch_name
         self._connection: Connection | None = None
 
     @property
@@ -51,6 +52,23 @@ class Desk:
             return people.branches(self._connection)
         with self.reading() as connection:
             return people.branches(connection)
+
+    @cached_property
+    def branch_name(self) -> str | None:
+        """The branch that was named, by the name it has now; None where none was."""
+        return None if self._branch_named is None else self.called(self._branch_named)
+
+    def called(self, name: str) -> str:
+        """The name that a branch has now, from one it has or bore before; any other name as it is."""
+        name = name.strip()
+        if any(name == branch.name for branch in self.branches):
+            return name
+        if self._connection is None:
+            with self.reading() as connection:
+                former = people.former_names(connection)
+        else:
+            former = people.former_names(self._connection)
+        return name_in_tree(self.branches, former).get(name, name)
 
     @cached_property
     def branch(self) -> Branch:

@@ -1,6 +1,7 @@
 """The plans that branches filed: by themselves, or summed up by a superior in between."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from partyday.errors import BadInput
@@ -13,7 +14,8 @@ from partyday.model.forms import SUMMED_UP
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.services.branches import lineage, under
-from partyday.store import filings
+from partyday.services.names import name_in_tree
+from partyday.store import filings, people
 from partyday.store.connection import Connection
 
 
@@ -36,7 +38,8 @@ def filed_plans(
 ) -> dict[str, FiledPlan]:
     """Branch → its plan of a period as it came last, by itself or summed up by a superior in between."""
     names = {branch.id: branch.name for branch in under(branches, superior) if branch != superior}
-    return _latest(names, filings.filed(connection, names, [form, "rollup"], period))
+    known = name_in_tree(branches, people.former_names(connection))
+    return _latest(names, known, filings.filed(connection, names, [form, "rollup"], period))
 
 
 def against(
@@ -59,17 +62,23 @@ def against(
     names = {level.id: level.name for level in levels}
     if not names:
         return None
-    latest = _latest(names, filings.filed(connection, names, [plan_form(period), "rollup"], period))
-    for plan in plans:
+    known = name_in_tree(branches, people.former_names(connection))
+    latest = _latest(names, known, filings.filed(connection, names, [plan_form(period), "rollup"], period))
+    for plan in _renamed(plans, known):
         if plan.branch in latest and latest[plan.branch].plan != plan:
             return latest[plan.branch].filing
     return None
 
 
-def _latest(names: Mapping[int, str], filed: Sequence[Filing]) -> dict[str, FiledPlan]:
+def _renamed(plans: Iterable[Planned], known: Mapping[str, str]) -> Iterator[Planned]:
+    """Plans by the names that branches have now: a paper of before goes by the old one."""
+    return (replace(plan, branch=known.get(plan.branch, plan.branch)) for plan in plans)
+
+
+def _latest(names: Mapping[int, str], known: Mapping[str, str], filed: Sequence[Filing]) -> dict[str, FiledPlan]:
     """Branch → the last of these filings, oldest first, that has its plan."""
     return {
         plan.branch: FiledPlan(plan, filing)
         for filing in filed
-        for plan in taken_from(unpack(filing.content)[0], names[filing.branch_id])
+        for plan in _renamed(taken_from(unpack(filing.content)[0], names[filing.branch_id]), known)
     }

@@ -1,6 +1,6 @@
 """Filing a paper, finding out what was changed since, and taking in what branches filed (报送、汇总)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -21,6 +21,7 @@ from partyday.services.branches import lineage, policy_of, superior_of, under
 from partyday.services.desk import Desk
 from partyday.services.filed_plans import against
 from partyday.services.lookup import refuse_future
+from partyday.services.names import name_in_tree, named_on
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.services.reports import make_on
 from partyday.store import filings, log, people
@@ -108,10 +109,13 @@ def _of_paper(connection: Connection, branch: Branch, form: str, paper: Paper) -
 
 
 def _sealed(connection: Connection, branches: Sequence[Branch], branch: Branch, filing: Filing) -> Sealed:
+    """A filing as it goes out, by the names of the day on which it was filed."""
+    then = named_on(branches, people.former_names(connection), filing.filed_on)
+    branch = next(one for one in then if one.id == branch.id)
     return Sealed(
         form=filing.form,
         branch=branch.name,
-        superior=superior_of(branches, branch),
+        superior=superior_of(then, branch),
         period=filing.period,
         filed_on=filing.filed_on,
         policy=filing.policy,
@@ -267,9 +271,12 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
     for what a superior does not take in.
     """
     _refuse_other_papers(file, sealed)
-    branch = _sender(file, sealed, desk.branches, superior)
+    with desk.reading() as connection:
+        names = name_in_tree(desk.branches, people.former_names(connection))
+    branch = _sender(file, sealed, desk.branches, superior, names)
     plans = taken_from(sealed.sheets[0], sealed.branch)
-    strange = {plan.branch for plan in plans} - {one.name for one in under(desk.branches, branch)}
+    beneath = {one.name for one in under(desk.branches, branch)}
+    strange = {plan.branch for plan in plans if names.get(plan.branch) not in beneath}
     if strange:
         raise BadInput(
             _("{file} sums up branches that do not stand under {branch} here: {names}.").format(
@@ -313,11 +320,16 @@ def _refuse_other_papers(file: str, sealed: Sealed) -> None:
         )
 
 
-def _sender(file: str, sealed: Sealed, branches: Sequence[Branch], superior: Branch) -> Branch:
-    """The branch of this tree that filed it: of that name, and under whom it says. Raises BadInput."""
-    branch = next((one for one in branches if one.name == sealed.branch), None)
+def _sender(
+    file: str, sealed: Sealed, branches: Sequence[Branch], superior: Branch, known: Mapping[str, str]
+) -> Branch:
+    """The branch of this tree that filed it: of that name, now or before, and under whom it says. Raises BadInput.
+
+    `known` leads from every name to the one a branch has now.
+    """
+    branch = next((one for one in branches if one.name == known.get(sealed.branch)), None)
     above = [] if branch is None else [one.name for one in lineage(branches, branch)[1:]]
-    if superior.name in above and sealed.superior in ("", *above):
+    if superior.name in above and known.get(sealed.superior, sealed.superior) in ("", *above):
         assert branch is not None
         return branch
     under_whom = _(" under {superior}").format(superior=sealed.superior) if sealed.superior else ""

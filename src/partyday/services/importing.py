@@ -14,7 +14,7 @@ from typing import Any
 
 from partyday.errors import Ambiguous, PartydayError
 from partyday.i18n import _, listed
-from partyday.model.codes import Circumstance
+from partyday.model.codes import BranchOffice, Circumstance
 from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Member, Membership, Record, RosterRow
 from partyday.model.people import Branch
 from partyday.model.problems import Problem
@@ -24,6 +24,7 @@ from partyday.services.branches import add_branch, kind_of
 from partyday.services.desk import Desk
 from partyday.services.identity import OneRowEach, People, Rejected, bare, double, fuller
 from partyday.services.lookup import choose_branch
+from partyday.services.offices import appoint, officers_on, recognise_officers, rename_officers
 from partyday.store import people
 from partyday.store.book import Unit
 from partyday.store.chain import Change
@@ -113,7 +114,7 @@ class _Importer:
     ) -> None:
         self.rows = rows
         self.unit, self.since, self.create_branches = unit, since, create_branches
-        self.branch_name = desk.branch_name
+        self.branch_name, self.called = desk.branch_name, desk.called
         self.branches = [*desk.branches]
         given = people.taken_numbers(unit.connection, [each.id for each in self.branches])
         self.taken = defaultdict(members.Numbers, {key: members.Numbers(numbers) for key, numbers in given.items()})
@@ -124,6 +125,7 @@ class _Importer:
         self.new_memberships: list[Membership] = []
         self.new_standings: list[DatedStanding] = []
         self.new_circumstances: list[DatedCircumstance] = []
+        self.new_officers: list[tuple[RosterRow, Branch, int]] = []
         self.named: dict[str | None, Branch] = {}
         self.spoken_of: dict[int, RosterRow] = {}
         self.officers: dict[tuple[int, str], RosterRow] = {}
@@ -184,7 +186,7 @@ class _Importer:
         if row.branch in self.named:
             return self.named[row.branch]
         try:
-            branch = choose_branch(self.branches, row.branch or self.branch_name)
+            branch = choose_branch(self.branches, self.called(row.branch) if row.branch else self.branch_name)
         except PartydayError as no:
             if row.branch is None:
                 raise
@@ -209,10 +211,16 @@ class _Importer:
                     _("row {row} ({name}) has that office too").format(row=first.row, name=first.name),
                 )
 
-    def _put_in_office(self, row: RosterRow, branch: Branch) -> None:
-        names = dict.fromkeys(row.offices, row.name)
-        if names:
-            self.unit.update(self.unit.expect(Branch, branch.id), **names)
+    def _put_in_office(self, row: RosterRow, branch: Branch, member_id: int) -> None:
+        """Let somebody who is in the book hold the offices that the roster gives them, unless they do already."""
+        if not row.offices:
+            return
+        branch = self.unit.expect(Branch, branch.id)
+        held = officers_on(self.unit.connection, [branch], self.today)[branch.id]
+        for office in map(BranchOffice, row.offices):
+            if office not in held or not held[office].is_person(member_id, row.name):
+                appoint(self.unit, branch, office, member_id, row.name, None)
+                rename_officers(self.unit, [branch.id])
 
     # ---- new people
 
@@ -232,7 +240,7 @@ class _Importer:
         for kind, applies in _circumstances(row).items():
             if applies:
                 self.new_circumstances.append(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
-        self._put_in_office(row, branch)
+        self.new_officers.append((row, branch, member_id))
         self.next_member += 1
         self.next_membership += 1
 
@@ -242,6 +250,9 @@ class _Importer:
         self.unit.insert(*self.new_memberships, told=members.NEW)
         self.unit.insert(*self.new_standings)
         self.unit.insert(*self.new_circumstances)
+        for row, branch, member_id in self.new_officers:
+            self._put_in_office(row, branch, member_id)
+        recognise_officers(self.unit, {each.branch_id for each in self.new_memberships})
 
     def _compare(self, row: RosterRow, branch: Branch, record: Record) -> str:
         """Write what the roster says otherwise than the book; gives the names of what changed."""
@@ -281,7 +292,7 @@ class _Importer:
             elif not applies and kind in now:
                 members.end_circumstance(self.unit, record, kind, on)
         self.people.records[member.id] = self._move_arrival(row, record)
-        self._put_in_office(row, branch)
+        self._put_in_office(row, branch, member.id)
         return listed(dict.fromkeys(_told(change) for change in self.unit.changes[before:]))
 
     def _settled_on(self, member: Member) -> date:

@@ -23,19 +23,25 @@ def newest(desk: Desk, limit: int) -> list[tuple[LogEntry, int]]:
 
 @dataclass(frozen=True)
 class MemberLog:
-    """What the log tells of one member, oldest first; `days` names the days that its marks are of."""
+    """What the log tells of one member, oldest first; `days` names the days that its marks are of.
+
+    So many `earlier` entries are left out.
+    """
 
     name: str
     entries: tuple[LogEntry, ...]
     days: Mapping[int, str]
+    earlier: int = 0
 
 
-def of_member(desk: Desk, who: str) -> MemberLog:
-    """Every entry that concerns one member. Raises NotFound or Ambiguous."""
+def of_member(desk: Desk, who: str, last: int | None = None) -> MemberLog:
+    """Every entry that concerns one member, or the last so many. Raises NotFound or Ambiguous."""
     with desk.reading() as connection:
         branch, person = find_person(connection, desk, who)
         refs = {day.id: day.ref for day in days.all_days(connection, branch.id)}
-        return MemberLog(person.name, tuple(log.of_member(connection, person.id)), refs)
+        entries = tuple(log.of_member(connection, person.id))
+    shown = entries[-last:] if last else entries
+    return MemberLog(person.name, shown, refs, len(entries) - len(shown))
 
 
 class WholeLog(NamedTuple):

@@ -129,8 +129,9 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
     able = [branch for branch in branches if any_kind or branch.kind is BranchKind.BRANCH]
     names = listed(branch.name for branch in able[:20]) + ("…" if len(able) > 20 else "")
     if name is None:
-        if len(able) == 1:
-            return able[0]
+        standing = [branch for branch in able if branch.until is None]
+        if len(standing or able) == 1:
+            return (standing or able)[0]
         if not able:
             raise NotFound(_("This book holds no branch yet."), _("Add it: partyday branch add NAME."))
         raise Ambiguous(

@@ -9,9 +9,12 @@ from partyday.errors import BadInput, Conflict, NeedsAnswer, WrongUsage
 from partyday.i18n import _
 from partyday.model.codes import Circumstance, MembershipEnd, Standing
 from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
-from partyday.model.people import Branch, Person
+from partyday.model.people import Branch, Person, Tenure
+from partyday.rules.corrections import with_arrival, with_confirmation, with_joining
+from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch, find_person
+from partyday.services.offices import recognise_officers, rename_officers
 from partyday.store import people
 from partyday.store.book import Unit
 from partyday.words.terms import term
@@ -106,6 +109,7 @@ def add(
         _refuse_known(unit, name, joined, details, twice=twice)
         member_id = unit.next_id(Member)
         begun = since or joined or desk.today
+        refuse_dissolved(branch, max(begun, desk.today))
         known: dict[str, Any] = {"name": name, **spelled(name), "joined_on": joined, "full_on": full_on, **details}
         unit.insert(Member(id=member_id, **known), told=("id", *known))
         unit.insert(
@@ -114,7 +118,8 @@ def add(
         unit.insert(*dated_standings(member_id, standing, begun, joined, full_on))
         for kind in circumstances:
             unit.insert(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
-        return _card(unit, desk, branch, member_id)
+        recognise_officers(unit, [branch.id])
+        return card_of(unit, desk, branch, member_id)
 
 
 #: What the log tells of a membership that begins: the rest is blank until it ends.
@@ -144,7 +149,8 @@ def _refuse_known(unit: Unit, name: str, joined: date | None, details: Mapping[s
             )
 
 
-def _card(unit: Unit, desk: Desk, branch: Branch, member_id: int) -> Card:
+def card_of(unit: Unit, desk: Desk, branch: Branch, member_id: int) -> Card:
+    """A member's card as the unit of work sees it, of a branch they belong to or did."""
     everybody = people.rosters(unit.connection, [branch.id], desk.today, ended=True)
     person = next(person for _branch_id, person in everybody if person.id == member_id)
     record = people.records(unit.connection, [member_id])[member_id]
@@ -165,7 +171,7 @@ def show_full(desk: Desk, who: str) -> Card:
         branch, person = find_person(unit.connection, desk, who)
         unit.reason = f"{person.number} {person.name}"
         unit.note()
-        return _card(unit, desk, branch, person.id)
+        return card_of(unit, desk, branch, person.id)
 
 
 def listed(desk: Desk, chosen: Sequence[Branch], *, ended: bool = False) -> list[tuple[Branch, Person, Record]]:
@@ -189,18 +195,30 @@ def change(
     ended: Sequence[Circumstance] = (),
     since: date | None = None,
     until: date | None = None,
+    arrived: date | None = None,
 ) -> Card:
     """Change what is known of a member; standing and circumstances from `since` (today) on, to before `until`.
 
-    `values` are columns of the member. Raises Conflict for a circumstance that is not in force when it is ended.
+    `values` are columns of the member. A corrected day of joining, of becoming full (`full_on`) or of coming to the
+    branch (`arrived`) moves what began with it. Raises Conflict for a circumstance that is not in force when it is
+    ended, BadInput for a date that contradicts another, WrongUsage for a `since` of nothing.
     """
+    if (since or until) and standing is None and not circumstances and not ended:
+        raise WrongUsage(
+            _("--since and --until say from when to when, but not what."),
+            _("Add --standing or --circumstance; the day of coming to the branch is corrected with --arrived."),
+        )
     begun = since or desk.today
     if until and until <= begun:
         raise BadInput(_("A period that begins on {since} cannot end on {until}.").format(since=begun, until=until))
     with desk.writing() as unit:
         branch, person = find_person(unit.connection, desk, who)
-        record = people.records(unit.connection, [person.id])[person.id]
+        known = people.records(unit.connection, [person.id])[person.id]
         columns = dict(values)
+        record = _with_dates(
+            known, branch, columns.pop("joined_on", None), columns.pop("full_on", None), arrived, desk.today
+        )
+        write_record(unit, known, record)
         if columns.get("name"):
             name = clean_name(columns["name"])
             columns = {**spelled(name), **columns, "name": name}
@@ -218,7 +236,56 @@ def change(
                     _("`partyday member show {number}` lists them.").format(number=person.number),
                 )
         unit.update(record.member, **columns)
-        return _card(unit, desk, branch, person.id)
+        if columns.get("name"):
+            offices = people.held_by(unit.connection, Tenure, person.id)
+            rename_officers(unit, {tenure.branch_id for tenure in offices})
+        _refuse_contradiction(unit, desk, known)
+        return card_of(unit, desk, branch, person.id)
+
+
+def _with_dates(
+    record: Record, branch: Branch, joined: date | None, full_on: date | None, arrived: date | None, today: date
+) -> Record:
+    """The record with the dates that were corrected, and all that follows from them."""
+    if joined:
+        record = with_joining(record, joined)
+    if full_on:
+        record = with_confirmation(record, full_on)
+    if arrived:
+        here = [membership for membership in record.memberships if membership.branch_id == branch.id]
+        record = with_arrival(record, next((one for one in here if one.covers(today)), here[-1]), arrived)
+    for membership in record.memberships:
+        if membership.until and membership.until < membership.since:
+            raise BadInput(
+                _("{name} left on {until}: that cannot have begun on {since}.").format(
+                    name=record.member.name, until=membership.until, since=membership.since
+                )
+            )
+    return record
+
+
+def write_record(unit: Unit, before: Record, after: Record) -> None:
+    """Write what differs between two states of one member's record; memberships are told by their keys."""
+    unit.update(before.member, **vars(after.member))
+    old = {membership.id: membership for membership in before.memberships}
+    for membership in after.memberships:
+        unit.update(old[membership.id], **vars(membership))
+    for gone in {*before.standings, *before.circumstances} - {*after.standings, *after.circumstances}:
+        unit.delete(gone)
+    for dated in (*after.standings, *after.circumstances):
+        if dated not in (*before.standings, *before.circumstances):
+            unit.insert(dated)
+
+
+def _refuse_contradiction(unit: Unit, desk: Desk, before: Record) -> None:
+    """Raises BadInput where the dates of a member contradict each other now, and did not before."""
+    names = {branch.id: branch.name for branch in desk.branches}
+    after = people.records(unit.connection, [before.member.id])[before.member.id]
+    known = of_record(before, names, desk.today)
+    if new := [sentence for sentence in of_record(after, names, desk.today) if sentence not in known]:
+        raise BadInput(
+            new[0], _("Nothing was written; give the other date too, or see them with `partyday member show`.")
+        )
 
 
 def put_standing(unit: Unit, record: Record, standing: Standing, since: date) -> bool:
@@ -268,24 +335,47 @@ def transfer(desk: Desk, who: str, to: str, on: date, *, outside: bool = False) 
     """
     with desk.writing() as unit:
         branch, person = find_person(unit.connection, desk, who)
-        record = people.records(unit.connection, [person.id])[person.id]
-        target = None if outside else choose_branch(desk.branches, to)
-        last = record.memberships[-1]
-        if last.until is None and target and target.id == branch.id:
-            raise Conflict(_("{name} already belongs to {branch}.").format(name=person.name, branch=branch.name))
-        if last.until is None or target is None:
-            _leave(unit, record, branch, person.name, on, MembershipEnd.TRANSFERRED, target.name if target else to)
-        elif last.ended_by is not MembershipEnd.TRANSFERRED or on < last.until:
-            assert last.ended_by is not None
-            raise Conflict(
-                _("{name} cannot be taken in on {date}: {how} on {until}.").format(
-                    name=person.name, date=on, how=term(last.ended_by), until=last.until
-                )
+        target = None if outside else choose_branch(desk.branches, desk.called(to))
+        move(unit, branch, person, target, on, elsewhere=to)
+        return card_of(unit, desk, target or branch, person.id)
+
+
+def move(unit: Unit, branch: Branch, person: Person, target: Branch | None, on: date, *, elsewhere: str = "") -> None:
+    """Let somebody leave a branch on a day for another of the book (`target`), or for one `elsewhere`.
+
+    Who comes back to a branch has the old number there. Raises Conflict and BadInput as `transfer`.
+    """
+    record = people.records(unit.connection, [person.id])[person.id]
+    last = record.memberships[-1]
+    if last.until is None and target and target.id == branch.id:
+        raise Conflict(_("{name} already belongs to {branch}.").format(name=person.name, branch=branch.name))
+    if target:
+        refuse_dissolved(target, on)
+    if last.until is None or target is None:
+        where = target.name if target else elsewhere
+        _leave(unit, record, branch, person.name, on, MembershipEnd.TRANSFERRED, where)
+    elif last.ended_by is not MembershipEnd.TRANSFERRED or on < last.until:
+        assert last.ended_by is not None
+        raise Conflict(
+            _("{name} cannot be taken in on {date}: {how} on {until}.").format(
+                name=person.name, date=on, how=term(last.ended_by), until=last.until
             )
-        if target:
-            taken = people.taken_numbers(unit.connection, [target.id])[target.id]
-            unit.insert(new_membership(unit.next_id(Membership), person.id, target, Numbers(taken), None, on), told=NEW)
-        return _card(unit, desk, target or branch, person.id)
+        )
+    if target:
+        held = {place.person.number for place in people.places(unit.connection, [target.id], on)}
+        of_before = [membership.number for membership in record.memberships if membership.branch_id == target.id]
+        old = of_before[-1] if of_before else None
+        given = set(people.taken_numbers(unit.connection, [target.id])[target.id])
+        numbers = Numbers(given if old in held else given - {old})
+        taken_in = new_membership(unit.next_id(Membership), person.id, target, numbers, old, on)
+        unit.insert(taken_in, told=NEW)
+        recognise_officers(unit, [target.id])
+
+
+def refuse_dissolved(branch: Branch, on: date) -> None:
+    """Raises Conflict where a branch is dissolved by that day."""
+    if branch.is_dissolved(on):
+        raise Conflict(_("{branch} was dissolved on {date}.").format(branch=branch.name, date=branch.until))
 
 
 def remove(desk: Desk, who: str, on: date, how: MembershipEnd, note: str) -> Card:
@@ -294,4 +384,4 @@ def remove(desk: Desk, who: str, on: date, how: MembershipEnd, note: str) -> Car
         branch, person = find_person(unit.connection, desk, who, ended=False)
         record = people.records(unit.connection, [person.id])[person.id]
         _leave(unit, record, branch, person.name, on, how, note)
-        return _card(unit, desk, branch, person.id)
+        return card_of(unit, desk, branch, person.id)

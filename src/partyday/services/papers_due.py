@@ -50,6 +50,10 @@ def papers_due(
         return list(open_filings(known[policy], filers, min(since), since.first, as_of, calendar))
 
     due_by_branch = {branch.id: of(id(policies[branch.id]), filers_of(branch), begun[branch.id]) for branch in chosen}
+    for branch in chosen:
+        if branch.until:  # a branch that is no more files nothing, and before its end nothing about later
+            of_branch = [] if branch.is_dissolved(as_of) else due_by_branch[branch.id]
+            due_by_branch[branch.id] = [due for due in of_branch if due.period.start < branch.until]
     publishing = {key for key, due in due_by_branch.items() if any(map(_publishes_dues, due))}
     if publishing:
         for key in publishing - dues.keeping(connection, publishing):

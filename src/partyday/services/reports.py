@@ -11,6 +11,7 @@ from partyday.model.period import Period, Term
 from partyday.rules.parameters import TERMS
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
+from partyday.services.names import named_on
 from partyday.services.papers import attendance, dues, mine, plans, rollup, roster, talks
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store import disputes, people
@@ -47,7 +48,10 @@ def make(desk: Desk, form: str, ask: Ask) -> Paper:
 
 
 def make_on(connection: Connection, branches: Sequence[Branch], form: str, ask: Ask) -> Paper:
-    """The same, on an open connection. `branches` is the whole tree."""
+    """The same, on an open connection. `branches` is the whole tree.
+
+    A paper goes by the names that branches bore at the end of its period, or today where that is still to come.
+    """
     wanted = form_named(form)
     if ask.period and ask.period.is_term and not isinstance(ask.period, Term):
         terms = policy_of(branches, ask.branch).at(TERMS, ask.today).value
@@ -55,6 +59,11 @@ def make_on(connection: Connection, branches: Sequence[Branch], form: str, ask: 
     if ask.of_one and not wanted.personal:
         raise WrongUsage(_("The form “{form}” is of everybody.").format(form=form), _("Leave --member out."))
     paper = MAKERS[wanted.name](connection, branches, ask)
+    former = people.former_names(connection)
+    then = named_on(branches, former, min(paper.period.end, ask.today)) if former else branches
+    if then != branches:
+        branch = next(branch for branch in then if branch.id == ask.branch.id)
+        paper = MAKERS[wanted.name](connection, then, replace(ask, branch=branch, period=paper.period))
     return _with_disputes(connection, ask.branch, paper) if wanted.name in _ON_DAYS else paper
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from partyday.errors import Conflict
 from partyday.i18n import _
-from partyday.model.codes import Rule, State
+from partyday.model.codes import BranchOffice, Rule, State
 from partyday.model.findings import Finding
 from partyday.model.lives import Life, Session, contents_of
 from partyday.model.members import Record
@@ -36,6 +36,7 @@ from partyday.services.branch_wants import of_the_least
 from partyday.services.branches import policies_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
+from partyday.services.offices import officers_on, with_officers
 from partyday.services.papers_due import open_papers
 from partyday.store import days, disputes, dues, histories, people
 from partyday.store.connection import Connection
@@ -63,6 +64,7 @@ def review_on(
 ) -> list[Finding]:
     """The same, on an open connection. `branches` is the whole tree; `policy` stands in for those in force."""
     policies = {branch.id: policy for branch in chosen} if policy else policies_of(branches, chosen)
+    chosen = with_officers(connection, chosen, as_of)
     findings = [
         *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
         *_of_branches(connection, branches, chosen, policies, as_of),
@@ -125,6 +127,7 @@ def _cases(
         worth = in_full | reached | owing
         worth |= {member for member, sessions in exceptional.items() if _may_matter(sessions, distinct, as_of)}
         records = people.records(connection, worth)
+    officers = officers_on(connection, chosen, as_of)
     lives = histories.lives(records, as_of, by_id)
     whole = histories.histories(connection, as_of, in_full)
     blank = histories.left_blank(connection, as_of, in_full | reached)
@@ -147,6 +150,7 @@ def _cases(
             handlings=handled.get(member_id, ()),
             account=kept[member_id].until(as_of) if member_id in kept and kept[member_id].assessments else None,
             corrected=corrected.get(member_id, {}),
+            secretary=officers[life.branch_id].get(BranchOffice.SECRETARY),
         )
 
 
@@ -196,6 +200,7 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         handlings=histories.handlings(connection, as_of, [member_id]).get(member_id, ()),
         account=account.until(as_of) if account.assessments else None,
         corrected=histories.corrections(connection, [member_id]).get(member_id, {}),
+        secretary=officers_on(connection, [branch], as_of)[branch.id].get(BranchOffice.SECRETARY),
     )
 
 
@@ -300,4 +305,6 @@ def _of_branches(
         yield from month_without_day(month, of_month, by_id[branch_id], policies[branch_id], as_of)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
     for branch_id, contents in contents_by_branch.items():
+        if by_id[branch_id].is_dissolved(as_of):
+            continue
         yield from checks[id(policies[branch_id])](by_id[branch_id], contents, min(begun[branch_id]))

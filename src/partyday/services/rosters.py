@@ -11,6 +11,7 @@ from typing import Any
 from partyday.model.codes import Circumstance
 from partyday.model.members import PLAIN, Record
 from partyday.model.people import Branch, Person
+from partyday.services.offices import Officers
 from partyday.words.roster_sheet import COLUMNS
 from partyday.words.terms import official
 from partyday.words.vocabulary import vocabulary
@@ -30,13 +31,17 @@ class FullRoster:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def full_roster(people: Sequence[tuple[Branch, Person, Record]], mask: Callable[[str], str] = str) -> FullRoster:
+def full_roster(
+    people: Sequence[tuple[Branch, Person, Record]],
+    officers: Mapping[int, Officers],
+    mask: Callable[[str], str] = str,
+) -> FullRoster:
     """The roster of these people: the usual columns, and of the others those that hold something.
 
-    `mask` is what a telephone number is shown as.
+    `officers`: branch → who holds its offices. `mask` is what a telephone number is shown as.
     """
     words = vocabulary("roster")
-    told = [_told(branch, person, record) for branch, person, record in people]
+    told = [_told(branch, person, record, officers.get(branch.id, {})) for branch, person, record in people]
     for row in told:
         row["phone"] = mask(str(row["phone"] or ""))
     kept = [record.member.kept for _branch, _person, record in people]
@@ -58,7 +63,7 @@ def _in_order(usual: Iterable[str], kept: Sequence[Mapping[str, str]]) -> list[s
     return known + [header for header in found if header not in known]
 
 
-def _told(branch: Branch, person: Person, record: Record) -> dict[str, Cell]:
+def _told(branch: Branch, person: Person, record: Record, officers: Officers) -> dict[str, Cell]:
     member = record.member
     membership = record.membership_from(member.joined_on or record.memberships[-1].since)
     begun = membership.since if membership else None
@@ -75,14 +80,14 @@ def _told(branch: Branch, person: Person, record: Record) -> dict[str, Cell]:
         "suspended": official(Circumstance.SUSPENDED) if Circumstance.SUSPENDED in person.circumstances else "正常",
         "circumstances": "、".join(others),
         "arrived": _said(begun) if begun != member.joined_on else None,
-        "office": _office(branch, person, member.kept),
+        "office": _office(officers, person, member.kept),
     }
 
 
-def _office(branch: Branch, person: Person, kept: Mapping[str, str]) -> str:
+def _office(officers: Officers, person: Person, kept: Mapping[str, str]) -> str:
     """Somebody's offices: those the book knows of the branch, then what else the roster said."""
     header = vocabulary("roster").official("office")
-    held = [word for word, name in (("书记", branch.secretary), ("组织委员", branch.organiser)) if name == person.name]
+    held = [official(office) for office, officer in officers.items() if officer.is_person(person.id, person.name)]
     return "、".join([*held, *filter(None, [kept.get(header)])])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model.codes import DayStatus, Part
-from partyday.model.days import BEFORE, ActivityDay, Reason
+from partyday.model.days import ActivityDay, Reason
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period, Term
 from partyday.model.year import Holiday
@@ -119,15 +119,16 @@ def make_year(
                     branch.name if in_force[branch.id].ever_says(RECURRENCE_BY_NAME) else "",
                 ),
                 since_of(branches, branch) or date.min,
+                branch.until or date.max,
             )
             for branch in chosen
         ]
 
 
 def _make_branch_year(
-    unit: Unit, branch: Branch, year: int, sessions_of_year: Sequence[PlannedSession], since: date
+    unit: Unit, branch: Branch, year: int, sessions_of_year: Sequence[PlannedSession], since: date, until: date
 ) -> Year:
-    sessions = [session for session in sessions_of_year if (session.held_on or session.month.last_day) >= since]
+    sessions = [session for session in sessions_of_year if since <= (session.held_on or session.month.last_day) < until]
     existing = days.days_of_year(unit.connection, branch.id, year)
     excused_ahead = set(days.marks_of_days(unit.connection, [day.id for day in existing]))
     steps = differences(existing, sessions, branch.id, keep=excused_ahead)
@@ -160,7 +161,7 @@ def _before(
             part=Part.FULL,
             nominal=on,
             held_on=None,
-            reasons=(Reason(BEFORE, (("since", since.isoformat()),)),),
+            reasons=(Reason("before", (("since", since.isoformat()),)),),
         )
         for month, on in nominal.items()
         if month <= Month.of(since)

@@ -11,7 +11,7 @@ from partyday.i18n import _, _n, listed
 from partyday.model.acts import Talk
 from partyday.model.codes import Office
 from partyday.model.lives import Session
-from partyday.model.people import Branch, Person, same_name
+from partyday.model.people import Branch, Officer, Person, same_name
 from partyday.rules.case import Case
 from partyday.rules.escalation import reached, unsettled
 from partyday.rules.ladder import TALK_STAGE, stages_on
@@ -30,12 +30,13 @@ FIELDS = ("held_by", "held_by_office", "notes_by", "notes_by_office", "time", "p
 
 @dataclass(frozen=True)
 class Talked:
-    """A talk that was recorded, with whom, and the absences it settles."""
+    """A talk that was recorded, with whom, and the absences it settles; the `secretary` of the branch on that day."""
 
     branch: Branch
     person: Person
     talk: Talk
     absences: tuple[Session, ...]
+    secretary: Officer | None = None
 
 
 def add(
@@ -62,8 +63,13 @@ def add(
         said["time"] = clock(said["time"])
     with desk.writing() as unit:
         branch, case = _case(unit, desk, who, on)
-        person = case.life.person
-        if same_name(said["held_by"], person.name) and not said["held_by_office"]:
+        person, secretary = case.life.person, case.secretary
+        by_secretary = (
+            secretary is not None
+            and same_name(said["held_by"], secretary.name)
+            and not secretary.is_person(person.id, person.name)
+        )
+        if same_name(said["held_by"], person.name) and not said["held_by_office"] and not by_secretary:
             raise Conflict(
                 _("{name} cannot hold the talk with themselves.").format(name=person.name),
                 _("Where the secretary is the member concerned, the superior holds it; a namesake has --by-office."),
@@ -81,7 +87,7 @@ def add(
                 ).format(name=person.name, date=on, count=f"{len(open_absences)}{_weighed(open_absences)}"),
                 (early_too if open_absences else shows).format(number=person.number),
             )
-        if not said["held_by_office"] and same_name(said["held_by"], branch.secretary):
+        if not said["held_by_office"] and by_secretary:
             said["held_by_office"] = official(Office.SECRETARY)
         return _write(unit, branch, case, key, on, refs, said, waived=False)
 
@@ -175,7 +181,7 @@ def _write(
         **{**said, "grounds": said.get("grounds") or what_happened(about)},
     )
     unit.insert(talk)
-    return Talked(branch, person, talk, tuple(about))
+    return Talked(branch, person, talk, tuple(about), case.secretary)
 
 
 def _absence(case: Case, open_absences: Sequence[Session], ref: str) -> Session:

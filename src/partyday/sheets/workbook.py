@@ -26,7 +26,7 @@ MAX_ROW_XML = 32_000_000
 MAX_TAGS = 4_000_000
 #: A text or a tag as long as this is nothing that people wrote; each letter of it may take four bytes.
 MAX_PIECE = 8_000_000
-MAX_CELLS = 2_500_000
+MAX_CELLS = 1_500_000
 #: Cells and the gaps in front of them: a value far to the right in every row costs as much as a full row.
 MAX_SLOTS = 12_000_000
 

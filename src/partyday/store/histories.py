@@ -39,6 +39,11 @@ def left_blank(connection: Connection, as_of: date, member_ids: Collection[int])
     return _sessions(connection.run("LEFT_BLANK", as_of=as_of, member_ids=member_ids))
 
 
+def marked_outside(connection: Connection) -> list[tuple[int, int, date, str]]:
+    """Who was marked as there, or absent, in a branch they did not belong to that day: member, branch, day, state."""
+    return [(member_id, branch_id, on, state) for member_id, branch_id, on, state in connection.run("MARKED_OUTSIDE")]
+
+
 def unmarked(connection: Connection, as_of: date, branch_ids: Collection[int]) -> dict[Session, list[tuple[int, int]]]:
     """Closed session of these branches → member and roster number of whom nothing is recorded there.
 

@@ -40,9 +40,9 @@ def rows_of(connection: Connection, member_id: int) -> Iterator[tuple[str, Value
         if table == "member":
             found = connection.run("GET_MEMBER", id=member_id)
             names = SQLITE["GET_MEMBER"][2]
-        elif f"MINE_{table.upper()}" in SQLITE:
-            found = connection.run(f"MINE_{table.upper()}", member_id=member_id)
-            names = SQLITE[f"MINE_{table.upper()}"][2]
+        elif f"OF_MEMBER_{table.upper()}" in SQLITE:
+            found = connection.run(f"OF_MEMBER_{table.upper()}", member_id=member_id)
+            names = SQLITE[f"OF_MEMBER_{table.upper()}"][2]
         else:
             continue
         yield from ((table, dict(zip(names, row, strict=False))) for row in found)

@@ -3,20 +3,27 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from partyday.model.codes import Circumstance, Standing
-from partyday.model.people import Branch, Person, holds, in_force
+from partyday.model.people import Branch, FormerName, Person, Tenure, holds, in_force
 from partyday.store.connection import Connection, Row
-from partyday.store.records import by_member, read
+from partyday.store.records import by_member, read, table_of
 
 if TYPE_CHECKING:
     from partyday.model.members import Belonging, Member, Record
+
+R = TypeVar("R")
 
 
 def branches(connection: Connection) -> list[Branch]:
     """Every branch of the book, superiors and subordinates, in the order they were added."""
     return read(Branch, connection.run("BRANCHES"))
+
+
+def former_names(connection: Connection) -> list[FormerName]:
+    """The names that branches bore before, by the day until which."""
+    return read(FormerName, connection.run("FORMER_NAMES"))
 
 
 def sinces(connection: Connection) -> dict[int, date]:
@@ -31,6 +38,11 @@ def sinces(connection: Connection) -> dict[int, date]:
         return None if key is None else since_of[key] or nearest(parent_of[key])
 
     return {key: since for key in since_of if (since := nearest(key))}
+
+
+def tenures(connection: Connection, branch_ids: Collection[int]) -> list[Tenure]:
+    """Who holds the offices of these branches from which day on, by date."""
+    return read(Tenure, connection.run("TENURES", branch_ids=branch_ids))
 
 
 class Place(NamedTuple):
@@ -116,6 +128,11 @@ def alike(connection: Connection, name: str, staff_number: str | None, id_number
 
     numbers = {"staff_number": staff_number or None, "id_number": id_number or None}
     return read(Member, connection.run("ALIKE", name=name, **numbers))
+
+
+def held_by(connection: Connection, noun: type[R], member_id: int) -> list[R]:
+    """Everything of one noun that is kept of a member, in the order of its keys: by date where it is dated."""
+    return read(noun, connection.run(f"OF_MEMBER_{table_of(noun).upper()}", member_id=member_id))
 
 
 def records(connection: Connection, member_ids: Iterable[int] | None = None) -> "dict[int, Record]":

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from partyday.model.codes import (
     BranchKind,
+    BranchOffice,
     Circumstance,
     DuesKind,
     Excuse,
@@ -125,6 +126,8 @@ NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "SettledHeader": ("settled", {}),
     "Dispute": ("dispute", {}),
     "Forgotten": ("forgotten", {}),
+    "FormerName": ("former_name", {}),
+    "Tenure": ("tenure", {"office": _code(BranchOffice)}),
 }
 
 

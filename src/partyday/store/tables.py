@@ -61,6 +61,27 @@ branch = Table(
     _text("organiser"),
     # Where the records begin: before it the branch had no day. None: as its superior's, or nowhere said.
     Column("since", Date),
+    Column("until", Date),
+)
+
+#: What a branch was called before: the name it bore until that day, the first on which it no longer did.
+former_name = Table(
+    "former_name",
+    metadata,
+    Column("branch_id", ForeignKey("branch.id"), primary_key=True),
+    Column("until", Date, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+#: Who holds an office of a branch from a day on: a member, or somebody else by name; neither where nobody does.
+tenure = Table(
+    "tenure",
+    metadata,
+    Column("branch_id", ForeignKey("branch.id"), primary_key=True),
+    Column("office", String(16), primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("member_id", ForeignKey("member.id"), index=True),
+    _text("name"),
 )
 
 member = Table(
@@ -106,7 +127,8 @@ membership = Table(
     Column("until", Date),
     Column("ended_by", String(16)),
     _text("note"),
-    UniqueConstraint("branch_id", "number"),
+    # Who comes back to a branch has the old number again.
+    UniqueConstraint("branch_id", "number", "since"),
     CheckConstraint("until IS NULL OR until >= since", name="period"),
 )
 

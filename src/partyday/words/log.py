@@ -3,7 +3,18 @@
 from enum import StrEnum
 
 from partyday import i18n
-from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Method, Proxy, Standing, State
+from partyday.model.codes import (
+    BranchOffice,
+    Circumstance,
+    DuesKind,
+    Excuse,
+    Measure,
+    MembershipEnd,
+    Method,
+    Proxy,
+    Standing,
+    State,
+)
 from partyday.model.money import yuan
 from partyday.words.terms import official, read_term, term
 from partyday.words.vocabulary import vocabulary
@@ -28,6 +39,8 @@ RECORDS = {
     "theme": ("theme", "主题"),
     "filing": ("filing", "报送"),
     "settled": ("column of a paper", "表头对照"),
+    "former_name": ("former name", "曾用名"),
+    "tenure": ("office", "党内职务"),
     "dispute": ("dispute", "异议"),
     "forgotten": ("entry without particulars", "已隐去内容的记录"),
 }
@@ -78,6 +91,7 @@ COLUMNS = {
     "notes_by": "记录人",
     "notes_by_office": "记录人职务",
     "number": "序号",
+    "office": "职务",
     "outcome": "核实结果",
     "paid_on": "交纳日期",
     "paper": "表格",
@@ -154,6 +168,7 @@ _CODES: dict[str, type[StrEnum]] = {
     "standing": Standing,
     "category": Excuse,
     "kind": Circumstance,
+    "office": BranchOffice,
     "ended_by": MembershipEnd,
     "measure": Measure,
     "method": Method,

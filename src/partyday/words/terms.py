@@ -9,6 +9,7 @@ from typing import TypeVar
 from partyday import i18n
 from partyday.model.codes import (
     BranchKind,
+    BranchOffice,
     Circumstance,
     DayStatus,
     DuesKind,
@@ -103,6 +104,10 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Level.NOTICE: ("notice", "提醒"),
         Level.DUE: ("due", "应办"),
         Level.OVERDUE: ("overdue", "逾期"),
+    },
+    BranchOffice: {
+        BranchOffice.SECRETARY: ("secretary", "书记"),
+        BranchOffice.ORGANISER: ("organiser", "组织委员"),
     },
     Office: {
         Office.BRANCH: ("the branch", "党支部"),

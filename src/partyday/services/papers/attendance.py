@@ -22,6 +22,7 @@ from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, policy_of
 from partyday.services.lookup import find_day
+from partyday.services.names import named_on
 from partyday.services.papers.ask import Ask, Paper, counts, member_of
 from partyday.services.rolls import roll_of
 from partyday.store import days, histories, people
@@ -186,7 +187,12 @@ def record(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pape
     held = _held(connection, ask, year)
     pages = [_page(connection, day, ask.today) for day in held]
     names = policy.at(BLOCKS, year.first.first_day).value
-    return Paper(year, record_form.handbook(ask.branch, int(year), pages, names))
+    former = people.former_names(connection)
+
+    def named(on: date) -> Branch:
+        return named_on([ask.branch], former, on)[0]
+
+    return Paper(year, record_form.handbook(ask.branch, int(year), pages, names, named))
 
 
 def _page(connection: Connection, day: ActivityDay, today: date) -> record_form.RecordPage:

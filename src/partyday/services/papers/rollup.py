@@ -23,7 +23,7 @@ def rollup(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pape
             _("Name the superior with --branch NAME."),
         )
     period = ask.period or Period.at(ask.today, 3, ahead=1)
-    beneath = below(branches, ask.branch)
+    beneath = [branch for branch in below(branches, ask.branch) if not branch.is_dissolved(period.start)]
     filed = filed_plans(connection, branches, ask.branch, plan_form(period), period)
     # A book that takes in files goes by what it took in; the book of a whole tree by its records.
     takes_in = any(plan.filing.received_on for plan in filed.values())

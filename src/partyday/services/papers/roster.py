@@ -7,6 +7,7 @@ from partyday.forms import roster as roster_form
 from partyday.i18n import _
 from partyday.model.people import Branch
 from partyday.model.period import Period
+from partyday.services.offices import officers_on
 from partyday.services.papers.ask import Ask, Paper
 from partyday.services.rosters import full_roster
 from partyday.store import people
@@ -19,5 +20,6 @@ def roster(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pape
     if not on_roster:
         raise NotFound(_("There is nobody on the roster of {branch}.").format(branch=ask.branch.name))
     records = people.records(connection, [person.id for _branch_id, person in on_roster])
-    table = full_roster([(ask.branch, person, records[person.id]) for _branch_id, person in on_roster])
+    officers = officers_on(connection, [ask.branch], ask.today)
+    table = full_roster([(ask.branch, person, records[person.id]) for _branch_id, person in on_roster], officers)
     return Paper(Period.of_day(ask.today), (roster_form.build(ask.branch, table.headers, table.rows, ask.today),))

@@ -26,28 +26,8 @@ def _record(table: Table, key: ColumnElement[str] | None = None) -> "Select[str,
     return select(code(table.name).label("table_name"), (key_of(table) if key is None else key).label("row_key"))
 
 
-_day, _make_up, _handling, _waiver, _payment = t.day.c, t.make_up.c, t.handling.c, t.waiver.c, t.payment.c
-_here, _later = t.membership.c, t.membership.alias("later")
+_handling, _payment = t.handling.c, t.payment.c
 
-_IN_TIME = (
-    _record(t.day).where(
-        or_(_day.closed_on < _day.held_on, _day.summarised_on < _day.held_on, _day.announced_on > _day.held_on)
-    ),
-    _record(t.make_up)
-    .select_from(t.make_up.join(t.day, _day.id == _make_up.day_id))
-    .where(_make_up.held_on < _day.held_on),
-    _record(t.membership)
-    .select_from(t.membership.join(_later, _later.c.member_id == _here.member_id))
-    .where(
-        _here.id != _later.c.id,
-        _here.since <= _later.c.since,
-        or_(_here.until.is_(None), _here.until > _later.c.since),
-    ),
-    _record(t.handling).where(
-        or_(_handling.decided_on < _handling.proposed_on, _handling.answered_on < _handling.decided_on)
-    ),
-    _record(t.waiver).where(_waiver.until < _waiver.since),
-)
 _IN_FIGURES = (
     # Of a month more was given back than was paid.
     _record(t.payment, cast(func.min(_payment.id), Text))
@@ -55,7 +35,4 @@ _IN_FIGURES = (
     .having(func.sum(_payment.amount) < word("0")),
     _record(t.handling).where(or_(_handling.in_favour > _handling.present, _handling.present > _handling.entitled)),
 )
-CONTRADICTIONS = union_all(
-    *(found.add_columns(code("dates").label("kind")) for found in _IN_TIME),
-    *(found.add_columns(code("sums").label("kind")) for found in _IN_FIGURES),
-)
+CONTRADICTIONS = union_all(*(found.add_columns(code("sums").label("kind")) for found in _IN_FIGURES))

@@ -105,6 +105,22 @@ UNMARKED = (
     .where(_EVER_A_MEMBER, ~_NOT_EXPECTED)
 )
 
+#: Who is marked as there, or as absent, on a day on which they did not belong to its branch.
+MARKED_OUTSIDE = (
+    select(mark.member_id, day.branch_id, day.held_on, mark.state)
+    .join_from(t.mark, t.day)
+    .where(
+        _marked_as((*_TOOK_PART, State.ABSENT)),
+        ~exists().where(
+            membership.member_id == mark.member_id,
+            membership.branch_id == day.branch_id,
+            membership.since <= day.held_on,
+            or_(membership.until.is_(None), day.held_on < membership.until),
+        ),
+    )
+    .order_by(mark.member_id, day.held_on, day.part)
+)
+
 _MANY_ABSENCES = (
     select(mark.member_id)
     .where(_ABSENT, mark.member_id.in_(_MEMBERS_HERE))

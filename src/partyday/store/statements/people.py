@@ -15,6 +15,12 @@ from partyday.store.statements.parameters import (
 )
 
 BRANCHES = select(t.branch).order_by(t.branch.c.id)
+TENURES = (
+    select(t.tenure)
+    .where(among(t.tenure.c.branch_id, "branch_ids"))
+    .order_by(t.tenure.c.since, t.tenure.c.office.desc())
+)
+FORMER_NAMES = select(t.former_name).order_by(t.former_name.c.until)
 
 #: Where the records of each branch begin, as far as it is set, and above it.
 SINCES = select(t.branch.c.id, t.branch.c.parent_id, t.branch.c.since)

@@ -1,8 +1,8 @@
 """Single rows of every table: what a unit of work sends, and what checks the log. Made in a loop over the tables.
 
 GET_, INSERT_, UPDATE_, DELETE_ take or give a whole row: an update sets every column but the key. NEXT_ is the highest
-key there is. CHECKED_ gives all rows as they are kept, so that a text where a date should be is read and not stumbled
-over, each with what the log said of it last. MINE_ gives those of one member.
+key there is, OF_MEMBER_ all rows of a member. CHECKED_ gives all rows as they are kept, so that a text where a date
+should be is read and not stumbled over, each with what the log said of it last.
 """
 
 from typing import Any
@@ -37,6 +37,7 @@ from partyday.store.statements.parameters import code, member_id
 LOGGED = (
     *(t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday),
     *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.remittance, t.theme, t.filing, t.settled),
+    *(t.former_name, t.tenure),
     *(t.dispute, t.forgotten),
 )
 
@@ -94,7 +95,8 @@ def of_tables() -> dict[str, Executable]:
         made[f"DELETE_{name}"] = delete(table).where(_of_row(table))
         made[f"CHECKED_{name}"] = select(*raw(table), _said_of(table).label("said"))
         if "member_id" in table.c:
-            made[f"MINE_{name}"] = select(*raw(table)).where(table.c.member_id == member_id)
+            in_order = list(table.primary_key)
+            made[f"OF_MEMBER_{name}"] = select(table).where(table.c.member_id == member_id).order_by(*in_order)
         if "id" in table.c:
             made[f"NEXT_{name}"] = select(func.max(table.c.id).label("highest"))
     return made

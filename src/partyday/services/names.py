@@ -1,0 +1,27 @@
+"""What branches were called when: a paper about the time before a renaming goes by the old name, and a branch is still
+found by it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from partyday.model.people import Branch, FormerName
+
+
+def named_on(branches: Sequence[Branch], former: Sequence[FormerName], on: date) -> list[Branch]:
+    """The tree with the names that its branches bore on a day."""
+    then: dict[int, str] = {}
+    for one in sorted(former, key=lambda one: one.until, reverse=True):
+        if on < one.until:
+            then[one.branch_id] = one.name
+    return [replace(branch, name=then.get(branch.id, branch.name)) for branch in branches]
+
+
+def name_in_tree(branches: Sequence[Branch], former: Sequence[FormerName]) -> dict[str, str]:
+    """Every name that a branch ever bore → the one it has in this tree. A name in the tree means that branch."""
+    names = {branch.id: branch.name for branch in branches}
+    return {
+        **{one.name: names[one.branch_id] for one in former if one.branch_id in names},
+        **{name: name for name in names.values()},
+    }

@@ -1,0 +1,197 @@
+"""Who holds an office of a branch, on which day: a member of it, or somebody from outside by name.
+
+The tree keeps the name of who holds an office now, so that nothing but this need be read to print it; everything else
+about offices is here. Where a book of an older version has the name alone, the name is all there is to go by.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from partyday.i18n import _
+from partyday.model.codes import BranchKind, BranchOffice
+from partyday.model.people import Branch, FormerName, Officer, Person, Tenure, same_name
+from partyday.services.desk import Desk
+from partyday.services.lookup import find, matches, one_line, refuse_future
+from partyday.store import people
+from partyday.store.book import Unit
+from partyday.store.connection import Connection
+
+Officers = Mapping[BranchOffice, Officer]
+
+#: Nobody can be told by it but by a number.
+_DIGITS = "0123456789"
+
+
+def officers_on(connection: Connection, chosen: Sequence[Branch], on: date) -> dict[int, Officers]:
+    """Branch → office → who holds it on a day; an office that nobody holds is left out."""
+    by_office: dict[tuple[int, BranchOffice], list[Tenure]] = defaultdict(list)
+    for tenure in people.tenures(connection, [branch.id for branch in chosen]):
+        by_office[tenure.branch_id, tenure.office].append(tenure)
+    names = _names(connection, (tenure for of in by_office.values() for tenure in of))
+    of_all: dict[int, Officers] = {}
+    for branch in chosen:
+        of_branch: dict[BranchOffice, Officer] = {}
+        for office in BranchOffice:
+            known = by_office.get((branch.id, office), [])
+            by_then = [one for one in known if one.since <= on]
+            if not known and (name := getattr(branch, office)):
+                of_branch[office] = Officer(name)
+            elif by_then and (name := _name(by_then[-1], names)):
+                of_branch[office] = Officer(name, by_then[-1].member_id, known=True)
+        of_all[branch.id] = of_branch
+    return of_all
+
+
+def officers_of(desk: Desk, chosen: Sequence[Branch]) -> dict[int, Officers]:
+    """The same, of today."""
+    with desk.reading() as connection:
+        return officers_on(connection, chosen, desk.today)
+
+
+def with_officers(connection: Connection, chosen: Sequence[Branch], on: date) -> list[Branch]:
+    """These branches with the names of who held their offices on a day, instead of those of now."""
+    officers = officers_on(connection, chosen, on)
+
+    def name(branch: Branch, office: BranchOffice) -> str:
+        officer = officers[branch.id].get(office)
+        return officer.name if officer else ""
+
+    return [
+        replace(branch, secretary=name(branch, BranchOffice.SECRETARY), organiser=name(branch, BranchOffice.ORGANISER))
+        for branch in chosen
+    ]
+
+
+def held_now(desk: Desk, member_id: int) -> list[tuple[Branch, BranchOffice]]:
+    """The offices that a member holds today, each with its branch."""
+    with desk.reading() as connection:
+        of = {tenure.branch_id for tenure in people.held_by(connection, Tenure, member_id)}
+        chosen = [branch for branch in desk.branches if branch.id in of]
+        officers = officers_on(connection, chosen, desk.today)
+    return [
+        (branch, office)
+        for branch in chosen
+        for office, officer in officers[branch.id].items()
+        if officer.member_id == member_id
+    ]
+
+
+class Held(NamedTuple):
+    """An office as it was held from a day on (None: nobody knows since when); `number` is a member's on the roster."""
+
+    office: BranchOffice
+    since: date | None
+    name: str
+    number: int | None
+
+
+class History(NamedTuple):
+    """What was different of a branch before: its names, and who held its offices."""
+
+    names: tuple[FormerName, ...]
+    tenures: tuple[Held, ...]
+
+
+def histories(desk: Desk, chosen: Sequence[Branch]) -> dict[int, History]:
+    """Branch → its former names and everybody who held an office of it, by date."""
+    branch_ids = [branch.id for branch in chosen]
+    with desk.reading() as connection:
+        former = people.former_names(connection)
+        tenures = people.tenures(connection, branch_ids)
+        names = _names(connection, tenures)
+        offices = {tenure.branch_id for tenure in tenures}
+        numbers = {
+            (branch_id, person.id): person.number
+            for branch_id, person in people.rosters(connection, offices, desk.today, ended=True)
+        }
+    names_by_branch: dict[int, list[FormerName]] = defaultdict(list)
+    for one in former:
+        names_by_branch[one.branch_id].append(one)
+    held_by_branch: dict[int, list[Held]] = defaultdict(list)
+    for tenure in tenures:
+        since = None if tenure.since == date.min else tenure.since
+        number = None if tenure.member_id is None else numbers.get((tenure.branch_id, tenure.member_id))
+        held_by_branch[tenure.branch_id].append(Held(tenure.office, since, _name(tenure, names), number))
+    return {key: History(tuple(names_by_branch[key]), tuple(held_by_branch[key])) for key in branch_ids}
+
+
+def put_in_office(unit: Unit, desk: Desk, branch: Branch, who: Mapping[BranchOffice, str], on: date | None) -> None:
+    """Let people hold offices of a branch from a day on; nobody where the text is empty.
+
+    Without a day: from today on, or since nobody knows when, where the office had nobody yet. Raises Ambiguous where a
+    name fits several members, NotFound for a number that is nobody's, BadInput for a day to come.
+    """
+    if on:
+        refuse_future(on, desk.today)
+    for office, text in who.items():
+        member, name = _meant(unit.connection, branch, text, on or desk.today)
+        appoint(unit, branch, office, member.id if member else None, name, on)
+    rename_officers(unit, [branch.id])
+
+
+def appoint(
+    unit: Unit, branch: Branch, office: BranchOffice, member_id: int | None, name: str, on: date | None
+) -> None:
+    """One office is held from a day on, by a member or else by somebody of that `name`.
+
+    Without a day who holds it already goes on to hold it. `rename_officers` is for the caller to call.
+    """
+    known = [one for one in people.tenures(unit.connection, [branch.id]) if one.office is office]
+    before = getattr(branch, office)
+    if not known and before:
+        full_name = name if member_id is None else people.names(unit.connection, [member_id])[member_id]
+        if on or not same_name(before, full_name):
+            known = [Tenure(branch_id=branch.id, office=office, since=date.min, name=before)]
+            unit.insert(known[0])
+    name = name if member_id is None else ""
+    if on is None and known and (known[-1].member_id, known[-1].name) == (member_id, name):
+        return
+    since = on or (unit.act.today if known else date.min)
+    unit.put(Tenure(branch_id=branch.id, office=office, since=since, member_id=member_id, name=name))
+
+
+def recognise_officers(unit: Unit, branch_ids: Collection[int]) -> None:
+    """Who held an office of these branches by name alone is the member of that name, once there is just one."""
+    unknown = [one for one in people.tenures(unit.connection, branch_ids) if one.member_id is None and one.name]
+    for branch_id in {one.branch_id for one in unknown}:
+        here = people.rosters(unit.connection, [branch_id], unit.act.today)
+        for tenure in (one for one in unknown if one.branch_id == branch_id):
+            fitting = [
+                person for _id, person in here if person.standing.is_member and same_name(person.name, tenure.name)
+            ]
+            if len(fitting) == 1:
+                unit.update(tenure, member_id=fitting[0].id, name="")
+
+
+def rename_officers(unit: Unit, branch_ids: Collection[int]) -> None:
+    """Let the tree name who holds the offices of these branches now."""
+    tenures = people.tenures(unit.connection, branch_ids)
+    names = _names(unit.connection, tenures)
+    for branch_id in branch_ids:
+        last = {one.office.value: _name(one, names) for one in tenures if one.branch_id == branch_id}
+        if last:
+            unit.update(unit.expect(Branch, branch_id), **last)
+
+
+def _names(connection: Connection, tenures: Iterable[Tenure]) -> Mapping[int, str]:
+    """The names of the members among these officers; none is asked for where there are none."""
+    member_ids = {tenure.member_id for tenure in tenures if tenure.member_id is not None}
+    return people.names(connection, member_ids) if member_ids else {}
+
+
+def _name(tenure: Tenure, names: Mapping[int, str]) -> str:
+    return tenure.name if tenure.member_id is None else names[tenure.member_id]
+
+
+def _meant(connection: Connection, branch: Branch, text: str, on: date) -> tuple[Person | None, str]:
+    """Which member of the branch is meant, or nobody and the name of somebody from outside."""
+    text = one_line(text)
+    if not text or branch.kind is not BranchKind.BRANCH:
+        return None, text
+    here = [person for person in people.people_on(connection, branch.id, on) if person.standing.is_member]
+    if any(matches(person, text) for person in here) or all(char in _DIGITS for char in text.removesuffix("号")):
+        return find(here, text, _("in {branch}").format(branch=branch.name)), ""
+    return None, text

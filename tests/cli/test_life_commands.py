@@ -1,0 +1,172 @@
+"""Corrections, merges, names, offices and the log, as they are typed."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from commands import Partyday
+
+AUGUST = ("--today", "2026-08-15")
+
+
+@pytest.fixture
+def in_shanghai(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The clocks of this computer stand eight hours before UTC."""
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+# ---- corrected dates
+
+
+def test_a_corrected_joining_is_on_the_card_with_what_began_on_it(branch: Partyday) -> None:
+    branch("member", "add", "周九", "--joined", "2024-03-10", "--full-on", "2025-03-10")
+    card = branch("member", "set", "周九", "--joined", "2024-05-20", "--full-on", "2025-05-20", "--json").json
+    assert [one["since"] for one in card["memberships"]] == ["2024-05-20"]
+    assert [(one["standing"], one["since"]) for one in card["standings"]] == [
+        ("probationary", "2024-05-20"),
+        ("full", "2025-05-20"),
+    ]
+    assert branch("verify", "--json").json == {"ok": True, "problems": []}
+
+
+@pytest.mark.parametrize("option", ["--since", "--until"])
+def test_a_day_of_nothing_is_wrong_usage(branch: Partyday, option: str) -> None:
+    assert "but not what" in branch("member", "set", "张三", option, "2026-01-01", code=2).err
+    assert "but not what" in branch("member", "set", "张三", "--phone", "1", option, "2026-01-01", code=2).err
+
+
+def test_a_date_that_contradicts_another_is_bad_input(branch: Partyday) -> None:
+    branch("member", "add", "周九", "--joined", "2024-03-10", "--full-on", "2025-03-10")
+    assert "2025-03-10" in branch("member", "set", "周九", "--joined", "2025-06-01", code=10).err
+
+
+# ---- twice, or by mistake
+
+
+def test_a_merge_tells_what_differs_before_anything_is_written(branch: Partyday) -> None:
+    for phone in ("13900001111", "13900002222"):
+        branch("member", "add", "周九", "--joined", "2024-03-10", "--phone", phone, "--yes")
+    first, second = [str(one["number"]) for one in branch("member", "list", "--json").json if one["name"] == "周九"]
+    said = branch("member", "merge", second, first, "--reason", "重复录入", code=13)
+    assert "13900001111 stays, 13900002222 goes" in said.err
+    card = branch("member", "merge", second, first, "--reason", "重复录入", "--yes", "--json").json
+    assert (card["number"], card["phone"]) == (int(first), "13900001111")
+    assert card["differences"] == ["phone: 13900001111 stays, 13900002222 goes."]
+    assert [one["name"] for one in branch("member", "list", "--json").json].count("周九") == 1
+
+
+def test_who_was_entered_by_mistake_needs_a_reason_and_is_on_no_list(branch: Partyday) -> None:
+    branch("member", "add", "周九", "--joined", "2024-03-10")
+    assert "--reason" in branch("member", "remove", "周九", "--because", "mistake", code=2).err
+    said = branch("member", "remove", "周九", "--because", "误录", "--reason", "不是本支部党员", "--json").json
+    assert said["marks"] == 0
+    assert "周九" not in branch("member", "list", "--all").out
+    branch("undo")
+    assert "周九" in branch("member", "list").out
+
+
+# ---- names and offices
+
+
+def test_a_renamed_branch_is_found_by_both_names_and_its_list_tells_them(branch: Partyday) -> None:
+    old = branch("branch", "list", "--json").json[-1]["name"]
+    branch("branch", "set", "--rename", "信息学院党支部", "--on", "2026-08-01", *AUGUST)
+    for name in (old, "信息学院党支部"):
+        assert branch("member", "list", "--branch", name, "--json", *AUGUST).json
+    [told] = [one for one in branch("branch", "list", "--json", *AUGUST).json if one["name"] == "信息学院党支部"]
+    assert told["formerly"] == [{"name": old, "until": "2026-08-01"}]
+
+
+def test_a_day_from_which_nothing_changes_is_wrong_usage(branch: Partyday) -> None:
+    assert "but not what" in branch("branch", "set", "--on", "2026-03-01", code=2).err
+
+
+def test_the_second_on_the_roster_is_the_secretary_by_number(branch: Partyday) -> None:
+    name = next(one["name"] for one in branch("member", "list", "--json").json if one["number"] == 2)
+    told = branch("branch", "set", "--secretary", "2", "--organiser", "王秀芳", "--json").json
+    assert (told["secretary"], told["organiser"]) == (name, "王秀芳")
+    assert told["officers"] == [
+        {"office": "secretary", "since": None, "name": name, "number": 2},
+        {"office": "organiser", "since": None, "name": "王秀芳", "number": None},
+    ]
+    said = branch("member", "transfer", "2", "--to", "外校党支部", "--outside", "--on", "2026-08-01", *AUGUST)
+    assert f"{name} is still the secretary" in said.err
+
+
+def test_a_branch_is_divided_and_dissolved(branch: Partyday) -> None:
+    old = branch("branch", "list", "--json").json[-1]["name"]
+    assert "--take" in branch("branch", "add", "新党支部", "--from", old, code=2).err
+    branch("branch", "add", "新党支部", "--from", old, "--take", "1", "--since", "2026-08-01", *AUGUST)
+    there = branch("member", "list", "--branch", "新党支部", "--json", *AUGUST).json
+    assert len(there) == 1
+    assert "still belong" in branch("branch", "set", "新党支部", "--dissolved", "2026-08-10", code=13).err
+    words = ("branch", "set", "新党支部", "--dissolved", "2026-08-10", "--into", old, "--json")
+    assert branch(*words, *AUGUST).json["until"] == "2026-08-10"
+    assert branch("member", "list", "--branch", "新党支部", "--json", *AUGUST).json == []
+
+
+# ---- the log, the book, the branch
+
+
+def test_the_last_of_one_member_are_given_and_how_many_are_not(branch: Partyday) -> None:
+    for phone in ("1", "2", "3"):
+        branch("member", "set", "张三", "--phone", phone)
+    ids = [entry["id"] for entry in branch("log", "张三", "--json").json]
+    assert [entry["id"] for entry in branch("log", "张三", "--last", "2", "--json").json] == ids[-2:]
+    said = branch("log", "张三", "--last", "2")
+    assert said.out.count("#") == 2
+    assert f"{len(ids) - 2} earlier" in said.err
+
+
+def test_a_changed_number_says_that_it_was_changed_and_not_what_it_is(branch: Partyday) -> None:
+    branch("member", "set", "张三", "--phone", "13911112222")
+    branch("member", "set", "张三", "--phone", "13933334444")
+    said = branch("log", "张三", "--last", "1")
+    assert "phone was changed" in said.out
+    assert "139" not in said.out
+    entry = branch("log", "张三", "--last", "1", "--json").json[0]
+    assert [change["changed"] for change in entry["changes"]] == [["phone"]]
+
+
+@pytest.mark.usefixtures("in_shanghai")
+def test_times_are_those_of_this_computer_with_utc_beside_them(branch: Partyday) -> None:
+    entry = branch("log", "--json").json[0]
+    assert entry["at"].endswith("Z")
+    assert entry["local"].endswith("+08:00")
+    hour = (int(entry["at"][11:13]) + 8) % 24
+    assert int(entry["local"][11:13]) == hour
+    line = next(line for line in branch("log", "张三", "--last", "1").out.splitlines() if line.startswith("#"))
+    assert " UTC)" in line
+    header = branch("log").out.splitlines()[0].split()
+    assert header[:3] == ["no.", "time", "UTC"]
+
+
+def test_a_book_in_the_home_folder(branch: Partyday, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    branch("init", "--branch", "另一个党支部", "--book", "~/other.partyday")
+    assert (tmp_path / "home" / "other.partyday").is_file()
+    monkeypatch.setenv("PARTYDAY_BOOK", "~/other.partyday")
+    assert branch("branch", "list", "--json").json[0]["name"] == "另一个党支部"
+
+
+def test_a_branch_is_chosen_once(branch: Partyday, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = branch("branch", "list", "--json").json[-1]["name"]
+    branch("branch", "add", "新党支部")
+    assert "--branch" in branch("checkin", "张三", code=12).err
+    monkeypatch.setenv("PARTYDAY_BRANCH", old)
+    branch("checkin", "张三")
+    monkeypatch.setenv("PARTYDAY_BRANCH", "新党支部")
+    assert branch("member", "list", "--json").json == []
+    assert branch("member", "list", "--branch", old, "--json").json
+    monkeypatch.setenv("PARTYDAY_BRANCH", "")
+    (tmp_path / "config.toml").write_text(f'branch = "{old}"\n', "utf-8")
+    monkeypatch.setenv("PARTYDAY_CONFIG", str(tmp_path / "config.toml"))
+    assert branch("member", "list", "--json").json
