@@ -88,6 +88,18 @@ def test_a_membership_that_began_otherwise_stays_where_it_began(roster: Store) -
     }
 
 
+def test_a_prospect_who_joins_was_there_before_as_one(roster: Store) -> None:
+    """Rosters give a date under 加入党组织日期 for a 发展对象 too: the membership began on it, the Party's did not."""
+    before = date(2025, 3, 10)
+    card = add_member(roster, "李四", branch=BRANCH, standing=Standing.PROSPECT, joined=before)
+    joined = date(2026, 6, 1)
+    correct(roster, "李四", standing=Standing.PROBATIONARY, since=joined, joined_on=joined)
+    assert dated(roster, card) == {
+        "memberships": [(before, None)],
+        "standings": [(before, "prospect"), (joined, "probationary")],
+    }
+
+
 def test_a_corrected_day_of_becoming_full_moves_the_standing(roster: Store) -> None:
     card = correct(roster, full_on=date(2025, 9, 10))
     assert dated(roster, card)["standings"] == [(date(2024, 3, 10), "probationary"), (date(2025, 9, 10), "full")]
@@ -136,7 +148,7 @@ def test_the_beginning_of_a_membership_is_corrected_and_the_transfer_before_it(r
         ({"arrived": date(2023, 1, 1)}, "belongs to .* from 2023-01-01"),
     ],
 )
-def test_a_date_that_contradicts_another_is_refused(roster: Store, values: dict[str, date], said: str) -> None:
+def test_a_date_that_contradicts_another_is_refused(roster: Store, values: dict[str, Any], said: str) -> None:
     before = contents(roster)
     with pytest.raises(BadInput, match=said):
         correct(roster, **values)

@@ -36,7 +36,7 @@ def roster(sqlite_book: Store) -> Store:
     return sqlite_book
 
 
-def put(store: Store, on: date | None = None, today: date = JUNE, **who: str) -> Branch:
+def put(store: Store, on: date | None = None, today: date = JUNE, **who: Any) -> Branch:
     branch, _gone = branches.change(desk(store, today=today), None, on=on, **who)
     return branch
 

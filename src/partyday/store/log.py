@@ -71,11 +71,6 @@ def entry(connection: Connection, number: int) -> LogEntry | None:
     return _entry(rows[0], [change for _, change in changes])
 
 
-def change_counts(connection: Connection, table: str, keys: Sequence[str]) -> dict[str, int]:
-    """How often each of these rows was changed."""
-    return dict(connection.run("CHANGE_COUNTS", table_name=table, row_keys=keys))
-
-
 def gate(connection: Connection) -> tuple[int, str]:
     """The number and the hash of the newest entry."""
     [(number, head)] = connection.run("GATE")
