@@ -384,3 +384,14 @@ def test_a_damaged_page_is_damaged_whatever_met_it(branch: Partyday, tmp_path: P
     for words in (("member", "list"), ("agenda",), ("review",), ("checkin", "张三")):
         told = branch(*words, code=14)
         assert re.search("is damaged", told.err), told
+
+
+def test_before_a_large_import_a_copy_is_made_and_listed(branch: Partyday, tmp_path: Path) -> None:
+    rows = "\n".join(f"党{chr(0x5000 + n)},正式党员,2012-07-01" for n in range(200))
+    (tmp_path / "many.csv").write_text(f"姓名,人员类别,加入党组织日期\n{rows}\n", "utf-8")
+    branch("member", "import", "many.csv", "--dry-run")
+    assert branch("backup", "--list", "--json").json == []
+    before = len(branch("log", "--json").json)
+    branch("member", "import", "many.csv")
+    [copy] = branch("backup", "--list", "--json").json
+    assert (copy["why"], copy["entries"], copy["sound"]) == ("import", before, True)
