@@ -39,7 +39,7 @@ BRANCH = "计算机学院教工第一党支部"
 #: Every table of the book but the log and the gate.
 DATA = (
     *(t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday),
-    *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.remittance, t.theme, t.filing),
+    *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.receipt, t.remittance, t.theme, t.filing),
     *(t.former_name, t.tenure),
 )
 

@@ -117,6 +117,10 @@ def test_a_plan_of_a_term_and_of_a_month_is_printed_and_filed(wanting: Partyday)
     told = wanting("report", "half-year-plan", "--period", "2026春季学期", "--mark-filed", "--yes", "--json").json
     assert (told["form"], told["period"], told["filed"]) == ("half-year-plan", "2026春", True)
     assert not any("2026春" in each["text"] for each in duties(wanting))
+    wanting("checkin", "--all", "--day", "2026-03-06")
+    later = Path("school.toml").read_text("utf-8").replace("2026-03-02, 2026-07-05", "2026-03-09, 2026-07-05")
+    Path("school.toml").write_text(later, "utf-8")
+    assert "Nothing has been held" in wanting("report", "attendance", "--period", "2026春", code=11).err
     told = wanting("report", "month-plan", "--period", "2026-04", "-o", "april.xlsx", "--json").json
     assert (told["form"], told["period"]) == ("month-plan", "2026-04")
     assert Path("april.xlsx").exists()

@@ -35,8 +35,9 @@ def test_a_rate_goes_by_the_branchs_own_policy_where_there_is_a_book(partyday: P
 
 
 def test_what_is_owed_has_the_promised_keys_and_todays_month(assessed: Partyday) -> None:
+    months = ["2026-01", "2026-02", "2026-03"]
     assert assessed("dues", "owed", "--json").json == [
-        {"number": 1, "name": "张三", "months": ["2026-01", "2026-02", "2026-03"], "amount": "294.45"}
+        {"number": 1, "name": "张三", "months": months, "amount": "294.45", "left": None}
     ]
     said = assessed("dues", "owed")
     assert "2026-01..2026-03" in said.out
@@ -52,6 +53,7 @@ def test_paying_and_forwarding_leave_nothing_in_hand(assessed: Partyday) -> None
         "amount": "294.45",
         "to": "学院党总支",
         "in_hand": "0.00",
+        "apart": [],
     }
     assert "In hand: 0.00 yuan" in assessed("dues", "ledger").out
     assessed("dues", "remit", code=13)
@@ -62,13 +64,21 @@ def test_the_meetings_sheet_is_listed_and_then_taken_in_but_for_the_exceptions(a
     assert "Owed in all: 294.65 yuan" in assessed("dues", "collect", "--day", "2026-03-06").out
     assessed("dues", "collect", "--day", "2026-03-07", code=11)
     assessed("dues", "collect", "--except", "1", code=2)
-    taken = assessed("dues", "collect", "--day", "2026-03-06", "--all", "--except", "ls", "--json").json
-    assert [(each["name"], each["amount"], each["paid"]) for each in taken] == [
-        ("张三", "294.45", True),
-        ("李四", "0.20", False),
+    nobody = assessed("dues", "collect", "--day", "2026-03-06", "--all")
+    assert "Taken in: 0.00 of 294.65 yuan" in nobody.out
+    assert "nothing was taken from: 1 张三, 2 李四" in nobody.err
+    assessed("dues", "collect", "--handed-in", "1", code=2)
+    assessed("checkin", "张三")
+    assessed("checkin", "--excuse", "李四:病假")
+    taken = assessed("dues", "collect", "--day", "2026-03-06", "--all", "--json").json
+    assert [(each["name"], each["amount"], each["paid"], each["state"], each["left_out"]) for each in taken] == [
+        ("张三", "294.45", True, "present", False),
+        ("李四", "0.20", False, "excused", True),
     ]
     assessed("undo")
-    assert "Taken in: 294.65 of 294.65 yuan" in assessed("dues", "collect", "--all").out
+    assert "Taken in: 0.20 of" in assessed("dues", "collect", "--all", "--except", "zs", "--handed-in", "李四").out
+    assessed("undo")
+    assert "Taken in: 294.65 of 294.65 yuan" in assessed("dues", "collect", "--all", "--handed-in", "李四").out
     assessed("dues", "collect", "--day", "2026-04-03", "--all", code=10)
 
 
@@ -160,7 +170,7 @@ def test_the_three_papers_of_dues_show_no_income(assessed: Partyday) -> None:
         assert ("98.15" in text) is (words[0] == "dues-ledger")
     assessed("report", "dues-ledger", "--period", "2026Q1", code=10)
     assessed("report", "dues-ledger", "--period", "2020", code=11)
-    assessed("report", "dues-receipt", code=10)
+    assessed("report", "dues-receipt", "--period", "2026-03-07", code=11)
 
 
 def test_the_meetings_sheet_is_printed_filled_in_and_taken_in(assessed: Partyday) -> None:
@@ -201,7 +211,6 @@ def test_the_branchs_ledger_goes_by_month_and_agrees_with_its_members(assessed: 
     ]
     assert [(each["name"], each["balance"]) for each in said["members"]] == [("张三", "196.30"), ("李四", "0.40")]
     out = assessed("dues", "ledger").out
-    assert "1 张三 owes 196.30 yuan" in out
     assert "6543.21" not in out
 
 
@@ -218,3 +227,90 @@ def test_what_is_told_of_a_sheet_of_dues_is_in_json_too(assessed: Partyday) -> N
     Path("more.csv").write_text("姓名,实缴\n张三,100\n", "utf-8")
     (more,) = assessed("dues", "collect", "--from", "more.csv", "--json").json
     assert (more["taken"], ["2026-02..2026-03" in note for note in more["notes"]]) == ("100.00", [True])
+
+
+def test_the_sheet_of_a_years_assessment_is_written_filled_in_and_read_back(assessed: Partyday) -> None:
+    assert assessed("dues", "assess", "--template", "核定.xlsx", "--json").json == {"file": "核定.xlsx"}
+    book = load_workbook("核定.xlsx")
+    page = book.worksheets[0]
+    heads = [cell.value for cell in page[3]]
+    assert heads == ["序号", "姓名", "工号/学号", "收入类别", "月收入", "起始月份", "备注"]
+    [first, second] = [row for row in page.iter_rows(min_row=4) if row[1].value in ("张三", "李四")]
+    assert (first[3].value, first[4].value, second[3].value) == ("按月领取工资", None, None)
+    first[4].value, second[3].value = 7000, "最低生活保障"
+    page.delete_rows(6, 3)  # whose dues are assessed another time
+    book.save("核定.xlsx")
+    done = assessed("dues", "assess", "--sheet", "核定.xlsx", "--from", "2027-01", "--json").json
+    assert [(each["name"], each["kind"], each["monthly"]) for each in done["assessed"]] == [
+        ("张三", "wage", "105.00"),
+        ("李四", "hardship", "0.20"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed", ["下岗失业、抚恤救济、最低生活保障", "下岗失业", "抚恤救济", "最低生活保障", "hardship"]
+)
+def test_every_kind_that_a_hint_names_is_taken_as_it_is_typed(assessed: Partyday, typed: str) -> None:
+    done = assessed("dues", "assess", "李四", "--kind", typed, "--from", "2026-03")
+    assert "0.20 yuan a month" in done.out
+    assert "第六条" in done.err, "what an article did to the sum"
+
+
+def _assess_high(assessed: Partyday) -> str:
+    return assessed("dues", "assess", "李四", "--kind", "wage", "--amount", "60000", "--from", "2026-03").err
+
+
+def test_what_a_limit_did_to_a_sum_is_explained(assessed: Partyday) -> None:
+    said = assessed("dues", "rate", "wage", "60000")
+    assert "1000.00 yuan a month" in said.out
+    assert "2% would be 1200.00 yuan" in said.out
+    assert assessed("dues", "rate", "wage", "60000", "--json").json["by_rate"] == "1200.00"
+    assert "would be 1200.00" in _assess_high(assessed)
+
+
+def test_receipts_are_listed_with_the_void_ones_and_a_login_is_no_collector(assessed: Partyday) -> None:
+    assessed("dues", "pay", "张三", "--months", "2026-01..2026-02")
+    assessed("undo")
+    assessed("dues", "pay", "张三", "--months", "2026-01..2026-02", "--as", "王秀芳")
+    assessed("dues", "pay", "张三", "--amount", "1500", "--voluntary", "--receipt", "甲1")
+    assert (
+        "甲1 was given already" in assessed("dues", "pay", "1", "--months", "2026-03", "--receipt", "甲1", code=13).err
+    )
+    listed = assessed("dues", "receipts", "--period", "2026", "--json").json
+    assert [(each["receipt"], each["amount"], each["collector"], each["void"]) for each in listed] == [
+        ("2026-00001", "196.30", "", True),
+        ("2026-00002", "196.30", "王秀芳", False),
+        ("甲1", "1500.00", "", False),
+    ]
+    said = assessed("report", "dues-receipt", "-o", "收据.xlsx", "--json").json
+    assert said["period"] == "2026-03-06"
+    text = " ".join(str(cell.value) for row in load_workbook("收据.xlsx").worksheets[0].iter_rows() for cell in row)
+    assert "人民币壹佰玖拾陆元叁角整" in text
+    assert "人民币壹仟伍佰元整" in text
+    assert "2026-00001" not in text
+
+
+def test_paid_and_voluntary_of_all_rows_add_up_to_what_was_collected(assessed: Partyday) -> None:
+    assessed("dues", "pay", "张三", "--months", "2026-01..2026-02")
+    assessed("dues", "pay", "张三", "--amount", "20", "--voluntary")
+    gone = assessed("member", "transfer", "张三", "--to", "外校党支部", "--outside", "--json").json
+    assert (gone["dues_owed"], gone["dues_overpaid"]) == ("98.15", "0.00")
+    said = assessed("dues", "ledger", "--json").json
+    [row] = said["members"]
+    assert (row["paid"], row["voluntary"], row["balance"], row["left"]) == ("196.30", "20.00", "98.15", "2026-03-06")
+    assert said["collected"] == "216.30"
+    [owing] = assessed("dues", "owed", "--json").json
+    assert (owing["name"], owing["amount"], owing["left"]) == ("张三", "98.15", "2026-03-06")
+    assert "2026-00002" in assessed("dues", "ledger", "张三").out, "each payment stands in a member's own ledger"
+
+
+def test_what_is_overpaid_is_said_at_once_and_laid_over_the_months_to_come(assessed: Partyday) -> None:
+    assessed("dues", "pay", "张三", "--months", "2026-01..2026-03")
+    lower = ("--amount", "4000", "--from", "2026-03", "--reason", "工资调整")
+    said = assessed("dues", "assess", "张三", "--kind", "wage", *lower)
+    assert "58.15 yuan are overpaid now, for 2026-03" in said.err
+    assert "dues carry 1" in said.err
+    assert "58.15 yuan laid over the months to come" in assessed("dues", "carry", "张三").out
+    assessed("undo")
+    given = assessed("dues", "refund", "张三", "--reason", "核定调整", "--json").json
+    assert [(each["for_month"], each["amount"]) for each in given["payments"]] == [("2026-03", "-58.15")]

@@ -144,7 +144,7 @@ def test_times_are_those_of_this_computer_with_utc_beside_them(branch: Partyday)
     line = next(line for line in branch("log", "张三", "--last", "1").out.splitlines() if line.startswith("#"))
     assert " UTC)" in line
     header = branch("log").out.splitlines()[0].split()
-    assert header[:3] == ["no.", "time", "UTC"]
+    assert header[:4] == ["no.", "time", "time", "(UTC)"]
 
 
 def test_a_book_in_the_home_folder(branch: Partyday, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,17 +100,44 @@ def test_dues_are_taken_in_beside_the_roll_call(branch: Partyday) -> None:
     terminal = Terminal("checkin", PARTYDAY_LANG="en", TERM="dumb")
     terminal.read_until("0/5 > ")
     terminal.type("zs 党费 20")
-    assert "√ 1 张三 dues 20.00 yuan (2026-02..2026-03)" in terminal.read_until("0/5 > ")
+    said = terminal.read_until("1/5 > ")
+    assert "√ 1 张三 present" in said
+    assert "√ 1 张三 dues 20.00 yuan (2026-02..2026-03)" in said
     terminal.type("zs 党费 0")
-    assert "more than nothing" in terminal.read_until("0/5 > ")
+    assert "more than nothing" in terminal.read_until("1/5 > ")
     terminal.type("zs dues")
-    assert "dues 10.00 yuan" in terminal.read_until("0/5 > ")
+    assert "dues 10.00 yuan" in terminal.read_until("1/5 > ")
     terminal.type("-")
-    terminal.read_until("0/5 > ")
+    terminal.read_until("1/5 > ")
     terminal.type("zs dues 11")
-    assert "10.00 yuan are owed" in terminal.read_until("0/5 > ")
+    assert "10.00 yuan are owed" in terminal.read_until("1/5 > ")
     terminal.type("ls 党费")
-    assert "owes nothing" in terminal.read_until("0/5 > ")
+    said = terminal.read_until("2/5 > ")
+    assert "√ 2 李四 present" in said
+    assert "owes nothing" in said
     terminal.type("q")
     assert terminal.leave() == 0
     assert branch("dues", "owed", "--json").json[0]["amount"] == "10.00"
+
+
+def test_an_excuse_and_dues_on_one_line_are_one_entry_and_taken_back_together(branch: Partyday) -> None:
+    branch("dues", "assess", "张三", "--kind", "wage", "--amount", "3000", "--from", "2026-02")
+    terminal = Terminal("checkin", PARTYDAY_LANG="en", TERM="dumb")
+    terminal.read_until("0/5 > ")
+    terminal.type("zs 请假 病假 发烧 党费 20")
+    said = terminal.read_until("1/5 > ")
+    assert "√ 1 张三 excused" in said
+    assert "dues 20.00 yuan" in said
+    terminal.type("-")
+    terminal.read_until("0/5 > ")
+    terminal.type("zs 请假 党费")
+    assert "dues 30.00 yuan" in terminal.read_until("1/5 > ")
+    terminal.type("zs 请假 党费 1 2")
+    assert "Not understood" in terminal.read_until("1/5 > ")
+    terminal.type("q")
+    assert terminal.leave() == 0
+    assert branch("checkin", "--json").json["excused"] == 1
+    assert branch("dues", "owed", "--json").json == []
+    branch("undo")
+    assert branch("checkin", "--json").json["excused"] == 0
+    assert branch("dues", "owed", "--json").json[0]["amount"] == "30.00"

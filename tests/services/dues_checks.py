@@ -80,30 +80,68 @@ def write_money(store: Store, money: Sequence[Money]) -> Book:
 
 
 class Paid(NamedTuple):
-    """A member's year: number, name, standing, their months, and what they gave beyond."""
+    """A member's year with a branch: number, name, standing, month → what was due and paid here, all payments here."""
 
     number: int
     name: str
     standing: str
     key: int
-    lines: list[oracle.Month]
-    voluntary: int
+    lines: dict[str, tuple[int, int]]
+    payments: list[oracle.Row]
+    assessed: bool
 
 
 def members_of_year(book: Book, branch_id: int, year: int, today: date) -> list[Paid]:
-    """Everybody of the branch at the end of a year, or today, with an account in it."""
+    """Everybody who owed or paid the branch something in a year, whether they are there or not."""
     on = min(today, date(year, 12, 31))
     found = []
-    for each in oracle.everybody(book, branch_id, on):
-        if each.standing not in ("full", "probationary"):
+    for member in book.members:
+        key = member["id"]
+        spells = sorted((row for row in book.memberships if row["member_id"] == key), key=lambda row: row["since"])
+        here = [row for row in spells if row["branch_id"] == branch_id]
+        paid = [row for row in oracle.payments_of(book, key, today) if row["branch_id"] == branch_id]
+        if not here and not paid:
             continue
-        lines = oracle.account(book, each.key, today, f"{on:%Y-%m}")
-        lines = [line for line in lines if line.month.startswith(str(year))]
-        paid = oracle.payments_of(book, each.key, today)
-        beyond = [row["amount"] for row in paid if row["for_month"] is None and row["paid_on"].year == year]
-        if lines or beyond:
-            found.append(Paid(each.number, each.name, each.standing, each.key, lines, sum(beyond)))
-    return found
+        there = [row for row in here if oracle.holds(row, on)]
+        gone = [row for row in here if row["until"] and row["until"] <= on]
+        begun = [row for row in spells if row["since"] <= on]
+        home = ([row for row in begun if oracle.holds(row, on)] or begun[-1:] or spells[-1:])[0]["branch_id"]
+        last = (there or gone or here or spells)[-1]
+        lines = {}
+        assessed = False
+        for line in oracle.account(book, key, today, f"{on:%Y-%m}"):
+            share = share_of(book, key, line, branch_id, home, today)
+            if gone and not there and not line.assessed and share and not share[1]:
+                continue  # the months after somebody left
+            if share and line.month.startswith(str(year)) and (line.month <= f"{on:%Y-%m}" or share[1]):
+                lines[line.month] = share
+                waived = line.assessed - line.owed if branch_id == home else 0
+                assessed = assessed or share[0] + waived > 0
+        money = [row for row in paid if row["paid_on"].year == year or (row["for_month"] or "")[:4] == str(year)]
+        if lines or money:
+            name = member["name"] + ("" if there or not gone else f"（{gone[-1]['until']}离开）")
+            standing = oracle.standing_of(book, key, on)
+            found.append(Paid(last["number"], name, standing, key, lines, money, assessed))
+    return sorted(found, key=lambda each: (each.number, each.key))
+
+
+def share_of(
+    book: Book, key: int, line: oracle.Month, branch_id: int, home: int, today: date
+) -> tuple[int, int] | None:
+    """What of a month's dues is one branch's, and what it took in for it: first those who were paid, then the home."""
+    here: dict[int, int] = {}
+    for row in oracle.payments_of(book, key, today):
+        if row["for_month"] == line.month:
+            here[row["branch_id"]] = here.get(row["branch_id"], 0) + row["amount"]
+    left = line.owed
+    for other in sorted(set(here) - {home}):
+        part = min(left, here[other])
+        left -= part
+        if other == branch_id:
+            return part, here[other]
+    if branch_id != home or (left == 0 and line.owed > 0 and home not in here):
+        return None
+    return left, here.get(home, 0)
 
 
 def yuan(fen: int) -> Decimal:
@@ -120,9 +158,9 @@ def check_dues(store: Store, book: Book, today: date) -> None:
                 with pytest.raises(NotFound):
                     make(desk(store), "dues-ledger", ask)
                 continue
-            check_ledger(book, make(desk(store), "dues-ledger", ask).sheets[0], year, found, today)
+            check_ledger(book, make(desk(store), "dues-ledger", ask).sheets[0], key, year, found, today)
             sent = [row["amount"] for row in book.remittances if row["branch_id"] == key and at(row, year, today)]
-            check_publication(make(desk(store), "dues-publication", ask).sheets[0], found, sum(sent))
+            check_publication(make(desk(store), "dues-publication", ask).sheets[0], year, found, sum(sent))
         for on in (today, date(2026, 3, 6)):
             check_collection(store, book, branch, on, today)
 
@@ -131,40 +169,53 @@ def at(row: oracle.Row, year: int, today: date) -> bool:
     return bool(row["remitted_on"].year == year and row["remitted_on"] <= today)
 
 
-def check_ledger(book: Book, sheet: Sheet, year: int, found: list[Paid], today: date) -> None:
+def check_ledger(book: Book, sheet: Sheet, branch_id: int, year: int, found: list[Paid], today: date) -> None:
     months = oracle.months_from(f"{year}-01", f"{year}-12")
     rows = []
     for each in found:
-        paid = {line.month: line.paid for line in each.lines}
-        figures = [sum(line.owed for line in each.lines), sum(paid.values())]
-        figures += [figures[0] - figures[1], each.voluntary]
-        by_month = [yuan(paid[month]) if paid.get(month) else None for month in months]
-        rows.append((each.number, each.name, *by_month, *map(yuan, figures)))
+        by_month = [yuan(each.lines.get(month, (0, 0))[1]) or None for month in months]
+        rows.append((each.number, each.name, *by_month, *map(yuan, figures_of(each, year))))
     assert cells(sheet, RowKind.DATA) == rows
     [total] = cells(sheet, RowKind.TOTAL)
-    assert total == ("合计", None, *(sum((row[place] or 0 for row in rows), Decimal(0)) for place in range(2, 18)))
-    here = [each.key for each in found]
-    paid_for = [
+    assert total == ("合计", None, *(sum((row[place] or 0 for row in rows), Decimal(0)) for place in range(2, 22)))
+    cash = [
         row["amount"]
-        for key in here
-        for row in oracle.payments_of(book, key, today)
-        if row["for_month"] and row["for_month"].startswith(str(year))
+        for row in book.payments
+        if row["branch_id"] == branch_id and row["paid_on"].year == year and row["paid_on"] <= today
     ]
-    assert total[15] == sum(total[2:14]) == yuan(sum(paid_for)), "what was paid is what the payments come to"
-    assert total[16] == total[14] - total[15]
+    assert total[21] == yuan(sum(cash)), "what came in has a row, to the fen"
+    assert total[14] - total[15] == total[16] - total[17], "what is owed is not set against what is overpaid"
 
 
-def check_publication(sheet: Sheet, found: list[Paid], sent: int) -> None:
+def figures_of(each: Paid, year: int) -> list[int]:
+    """应交, 已交, 尚欠, 多交, 其中他年收, 收他年月份, 自愿多交, 本年实收."""
+    this = str(year)
+    gave = [(row["for_month"] or "", row["paid_on"].year == year, row["amount"]) for row in each.payments]
+    return [
+        sum(due for due, _paid in each.lines.values()),
+        sum(paid for _due, paid in each.lines.values()),
+        sum(max(0, due - paid) for due, paid in each.lines.values()),
+        sum(max(0, paid - due) for due, paid in each.lines.values()),
+        sum(amount for month, within, amount in gave if month[:4] == this and not within),
+        sum(amount for month, within, amount in gave if month and month[:4] != this and within),
+        sum(amount for month, within, amount in gave if not month and within),
+        sum(amount for _month, within, amount in gave if within),
+    ]
+
+
+SUMS = ("应交", "已交", "尚欠", "多交", "其中他年收", "收他年月份", "自愿多交", "本年实收")
+
+
+def check_publication(sheet: Sheet, year: int, found: list[Paid], sent: int) -> None:
     rows = []
     for each in found:
-        behind = [line.month for line in each.lines if line.owed > line.paid]
-        said = "未交齐" if behind else "已交齐" if any(line.assessed for line in each.lines) else "无应交"
+        behind = [month for month, (due, paid) in sorted(each.lines.items()) if due > paid]
+        said = "未交齐" if behind else "已交齐" if each.assessed else "无应交"
         rows.append((each.number, each.name, oracle.STANDINGS[each.standing], said, in_words(behind)))
     assert cells(sheet, RowKind.DATA) == rows
-    owed = sum(line.owed for each in found for line in each.lines)
-    paid = sum(line.paid for each in found for line in each.lines)
-    beyond = sum(each.voluntary for each in found)
-    amounts = {"应交": owed, "已交": paid, "自愿多交": beyond, "上交": sent}
+    sums = [sum(figures) for figures in zip(*(figures_of(each, year) for each in found), strict=True)]
+    amounts = {**dict(zip(SUMS, sums, strict=True)), "上交": sent}
+    del amounts["尚欠"], amounts["多交"]
     told = "，".join(f"{word} {yuan(amount):.2f} 元" for word, amount in amounts.items())
     assert cells(sheet, RowKind.TOTAL) == [("合计", None, None, None, told)]
 

@@ -30,7 +30,7 @@ def assess(
     store: Store, who: str, income: int | None, since: str, reason: str = "", kind: DuesKind = DuesKind.WAGE
 ) -> int:
     """The month's dues."""
-    return assessing.assess(desk(store, today=TODAY), who, kind, income, Month(since), reason)[2]
+    return assessing.assess(desk(store, today=TODAY), who, kind, income, Month(since), reason).monthly
 
 
 def pay(store: Store, who: str, first: str, last: str = "", on: date = TODAY, **others: Any) -> paying.Paid:

@@ -87,6 +87,16 @@ def holds(row: Row, on: date) -> bool:
     return bool(row["since"] <= on and (row["until"] is None or on < row["until"]))
 
 
+def standing_of(book: Book, key: int, on: date) -> str:
+    """The standing in force that day; before the first, the first."""
+    standings = sorted((each["since"], each["standing"]) for each in book.standings if each["member_id"] == key)
+    standing: str = standings[0][1]
+    for since, what in standings:
+        if since <= on:
+            standing = what
+    return standing
+
+
 def everybody(book: Book, branch_id: int, on: date) -> list[Seen]:
     """All who belong to the branch that day, by number."""
     found = []
@@ -94,11 +104,7 @@ def everybody(book: Book, branch_id: int, on: date) -> list[Seen]:
         if row["branch_id"] != branch_id or not holds(row, on):
             continue
         key = row["member_id"]
-        standings = sorted((each["since"], each["standing"]) for each in book.standings if each["member_id"] == key)
-        standing = standings[0][1]
-        for since, what in standings:
-            if since <= on:
-                standing = what
+        standing = standing_of(book, key, on)
         ways = frozenset(each["kind"] for each in book.circumstances if each["member_id"] == key and holds(each, on))
         [name] = [each["name"] for each in book.members if each["id"] == key]
         found.append(Seen(key, row["number"], name, standing, ways))

@@ -39,7 +39,7 @@ def twice(sqlite_book: Store) -> Store:
     return sqlite_book
 
 
-def merge(store: Store, who: str = "2", into: str = "1", **how: Any) -> merging.Merged:
+def merge(store: Store, who: str = "2", into: str = "1", **how: Any) -> merging.MergedMember:
     return merging.merge(desk(store, BRANCH, JUNE), who, into, WHY, **how)
 
 

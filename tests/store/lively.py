@@ -84,18 +84,21 @@ def live(store: Store) -> Store:
         december = unit.expect(ActivityDay, unit.next_id(ActivityDay) - 1)
         afternoon: dict[str, Any] = {"id": december.id + 1, "slot": 1, "part": Part.PM, "held_on": date(2026, 12, 7)}
         unit.insert(replace(december, **afternoon))
+    add_member(store, "孙八")
+    assessing.assess(desk(store), "孙八", DuesKind.STUDENT, None, Month("2026-01"))
+    members.transfer(desk(store), "孙八", "外校党支部", date(2026, 3, 1), outside=True)
     members.show_full(desk(store), "张三")
     disputes.add(desk(store), "王五", "2026-01-09", "当日已请假")
     disputes.settle(desk(store), "王五", "2026-01-09", TODAY, "查实", "王秀芳")
     disputes.add(desk(store), "王五", "2026-02-06", "当日到会")
-    add_member(store, "孙八", texts={"phone": "13812345678"})
-    members.remove(desk(store), "孙八", TODAY, MembershipEnd.REMOVED, "除名")
-    forgetting.forget(desk(store), "孙八")
+    add_member(store, "吴十", texts={"phone": "13812345678"})
+    members.remove(desk(store), "吴十", TODAY, MembershipEnd.REMOVED, "除名")
+    forgetting.forget(desk(store), "吴十")
     _take_in(store)
     add_member(store, "钱七", Circumstance.AWAY)  # nobody marked them on the days that are closed
     branches.change(desk(store), None, secretary="3", on=date(2026, 3, 1))
     branches.change(desk(store), "计算机学院党总支", rename="信息学院党总支", on=date(2026, 3, 1))
-    members.change(desk(store), "张三", values={}, arrived=date(2026, 3, 10))  # and was marked before
+    members.change(desk(store), "王五", values={}, arrived=date(2026, 1, 10))  # and was marked the day before
     assert all(rows for rows in contents(store).values())
     assert logs.verify(desk(store)) == []
     return store

@@ -35,8 +35,7 @@ VALUES: dict[str, Any] = {
     "number": 3,
     "count": 3,
     "least": 1,
-    "table_name": "member",
-    "row_key": "3",
+    "row_key": "2/2026-00001",
     "name": "张三",
     "staff_number": None,
     "id_number": "",
@@ -46,6 +45,9 @@ VALUES: dict[str, Any] = {
     "day_ids": KEYS,
     "forms": ["talk", "attendance"],
     "undone": [1, 2],
+    "table_name": "receipt",
+    "row_keys": ["2/2026-00001", "2/2026-00002"],
+    "row_keys_like": "2/%",
 }
 
 

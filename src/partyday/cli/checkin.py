@@ -10,7 +10,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command, verb
-from partyday.cli.counts import close_asking, tell, tell_days, tell_or_leave
+from partyday.cli.counts import close_asking, tell, tell_or_leave
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
@@ -110,6 +110,8 @@ def checkin(
                 if orders or everybody or besides or close:
                     raise WrongUsage(_("A sheet of several days stands alone."), _("Or name one of them with --day."))
                 days, rejected = service.check_in_days(desk, paper, partial=partial, reason=reason)
+                from partyday.cli.counts_of_papers import tell_days
+
                 return tell_days(run, days, replace(paper, rejected=rejected), partial=partial)
             day, paper = _of_day(paper, day)
         elif paste:

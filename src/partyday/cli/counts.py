@@ -1,13 +1,11 @@
 """How a check-in is told: what was marked, how the day counts now, who is still missing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field, attributes
 from partyday.cli.nouns import PERSON
-from partyday.cli.rejected import PROBLEM, refuse, tell_reading
 from partyday.cli.run import Run, at_terminal
 from partyday.i18n import _, listed
 from partyday.model.codes import State
@@ -48,33 +46,6 @@ OUTCOME: "Answer[Outcome]" = Answer(
     Field("marks", lambda outcome: [MARK.json(mark) for mark in outcome.marks]),
 )
 
-ASKED: "Field[Outcome]" = Field("asked", lambda outcome: [PERSON.json(person) for person in outcome.asked])
-
-#: How a paper was read, and what of it could not be taken.
-PAPER: "Answer[Attendance]" = Answer(
-    Field("unread", lambda paper: list(paper.unread)),
-    Field("notes", lambda paper: list(paper.notes)),
-    Field("rejected", lambda paper: [PROBLEM.json(problem) for problem in paper.rejected]),
-)
-
-WITH_PAPER: "Answer[tuple[Outcome, Attendance]]" = Answer(
-    OUTCOME.within(lambda done: done[0]),
-    PAPER.within(lambda done: done[1]),
-    Answer(ASKED).within(lambda done: done[0]),
-)
-
-#: What a paper of several days did.
-OF_DAYS: "Answer[tuple[Sequence[Outcome], Attendance]]" = Answer(
-    Field("days", lambda done: [Answer(OUTCOME, ASKED).json(outcome) for outcome in done[0]]),
-    PAPER.within(lambda done: done[1]),
-    Field(
-        "asked",
-        lambda done: [
-            {"day": outcome.roll.day.held_on, **PERSON.json(person)} for outcome in done[0] for person in outcome.asked
-        ],
-    ),
-)
-
 
 def close_asking(run: Run, attempt: "Callable[[bool], Outcome]") -> "Outcome | None":
     """Run a check-in that may close the day; where people are unmarked, ask before they are kept as unknown.
@@ -102,25 +73,10 @@ def tell_or_leave(
         output.talk(_("Nothing was written."))
     elif paper is None:
         tell(run, outcome)
-    elif run.json:
-        output.emit(WITH_PAPER.json((outcome, replace(paper, rejected=outcome.rejected))))
-        refuse(outcome.rejected, told=True)
     else:
-        tell_reading(paper.notes, paper.unread)
-        if not outcome.rejected or partial:
-            tell(run, outcome)
-        refuse(outcome.rejected, partial=partial)
+        from partyday.cli.counts_of_papers import tell_paper
 
-
-def tell_days(run: Run, outcomes: "Sequence[Outcome]", paper: "Attendance", *, partial: bool) -> None:
-    """What a sheet of several days did. Raises Exit(10) where something of it was rejected."""
-    if run.json:
-        output.emit(OF_DAYS.json((outcomes, paper)))
-    else:
-        tell_reading(paper.notes, paper.unread)
-        for outcome in outcomes if partial or not paper.rejected else ():
-            tell(run, outcome)
-    refuse(paper.rejected, told=run.json, partial=partial)
+        tell_paper(run, outcome, paper, partial=partial)
 
 
 def tell(run: Run, outcome: "Outcome") -> None:

@@ -81,8 +81,8 @@ STEPS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "2026-03-06",
-        N_("Dues are collected at the meeting: from everybody but the few, then forwarded."),
-        "dues collect --day 2026-03-06 --all --except 张建国",
+        N_("Dues are collected at the meeting: from those who are there, then forwarded."),
+        "dues collect --day 2026-03-06 --all",
     ),
     ("2026-03-06", "", "dues remit"),
     (
@@ -127,7 +127,7 @@ STEPS: tuple[tuple[str, str, str], ...] = (
     ),
     ("2026-10-09", "", f"{_USUAL} --absent 16"),
     ("2026-11-06", "", f"{_USUAL} --excuse 21:病假"),
-    ("2026-11-06", "", "dues collect --day 2026-11-06 --all"),
+    ("2026-11-06", "", "dues collect --day 2026-11-06 --all --handed-in 张建国"),
     (
         "2026-11-09",
         N_("The year's attendance, to be made public: names and states, no reasons."),

@@ -17,6 +17,8 @@ app = noun(
         "pay": "dues_paying",
         "collect": "dues_collecting",
         "refund": "dues_paying",
+        "carry": "dues_paying",
+        "receipts": "dues_receipts",
         "owed": "dues_ledgers",
         "ledger": "dues_ledgers",
         "remit": "dues_ledgers",

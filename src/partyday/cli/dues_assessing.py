@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partyday.cli import output
-from partyday.cli.answers import Answer, Field
+from partyday.cli.answers import Answer, Field, tell
 from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command
 from partyday.cli.dues import Months, On, Who, Why, app
@@ -15,23 +15,25 @@ from partyday.cli.nouns import PERSON, SOURCE, where
 from partyday.cli.rejected import PROBLEM, refuse, tell_reading
 from partyday.cli.run import Run
 from partyday.errors import Ambiguous, BookUnusable, WrongUsage
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model.codes import DuesKind
 from partyday.model.money import fen, yuan
-from partyday.model.period import Month, read_span
+from partyday.model.period import Month, in_few_words, read_span
 
 if TYPE_CHECKING:
-    from partyday.model.dues import Waiver
+    from partyday.model.dues import DuesLine
     from partyday.model.people import Person
     from partyday.rules.dues import Monthly
     from partyday.rules.policy.reader import Policy
-    from partyday.services.dues.assessing import Assessed
+    from partyday.services.dues.assessing import Assessed, Waived
 
 RATE: "Answer[Monthly]" = Answer(
     Field("monthly", lambda dues: yuan(dues.amount)),
     Field("rate", lambda dues: dues.rate or None),
     Field("source", lambda dues: SOURCE.json(dues.value.source), text=lambda dues: where(dues.value.source)),
     Field("clause", lambda dues: dues.value.clause),
+    Field("by_rate", lambda dues: None if dues.by_rate is None else yuan(dues.by_rate)),
+    Field("limit_source", lambda dues: SOURCE.json(dues.limit.source) if dues.limit else None),
 )
 
 ASSESSED: "Answer[Assessed]" = Answer(
@@ -40,20 +42,59 @@ ASSESSED: "Answer[Assessed]" = Answer(
     Field("from", lambda done: done.assessment.since),
     Field("monthly", lambda done: yuan(done.monthly)),
     Field("changed", lambda done: done.changed),
+    Field("by_rate", lambda done: RATE.json(done.dues)["by_rate"]),
+    Field("replaced", lambda done: list(done.replaced), text=lambda done: listed(done.replaced)),
+    Field("overpaid", lambda done: yuan(sum(line.overpaid for line in done.overpaid))),
 )
 
-WAIVED: "Answer[tuple[Person, Waiver]]" = Answer(
-    PERSON.within(lambda done: done[0]),
-    Field("from", lambda done: done[1].since),
-    Field("until", lambda done: done[1].until),
-    Field("amount", lambda done: yuan(done[1].amount)),
-    Field("approved_by", lambda done: done[1].approved_by),
-    Field("approved_on", lambda done: done[1].approved_on),
+WAIVED: "Answer[Waived]" = Answer(
+    PERSON.within(lambda done: done.person),
+    Field("from", lambda done: done.waiver.since),
+    Field("until", lambda done: done.waiver.until),
+    Field("amount", lambda done: yuan(done.waiver.amount)),
+    Field("approved_by", lambda done: done.waiver.approved_by),
+    Field("approved_on", lambda done: done.waiver.approved_on),
+    Field("overpaid", lambda done: yuan(sum(line.overpaid for line in done.overpaid))),
 )
 
 
 def _tell_assessed(run: Run, assessed: "Assessed") -> None:
     ASSESSED.tell(run, assessed, _("{number} {name}: {monthly} yuan a month from {from} on"))
+    if run.json:
+        return
+    if explained := _explained(assessed.dues):
+        output.talk(explained)
+    if assessed.replaced:
+        output.talk(_("It takes the place of what was to begin in {replaced}.").format(**ASSESSED.texts(assessed)))
+    _tell_overpaid(assessed.person, assessed.overpaid)
+
+
+def _explained(dues: "Monthly") -> str:
+    """What a limit or an article did to the sum, in one sentence; nothing where it is the rate alone."""
+    told = {"monthly": yuan(dues.amount), "source": where(dues.value.source)}
+    if dues.limit is not None and dues.by_rate is not None:
+        told |= {"rate": dues.rate, "by_rate": yuan(dues.by_rate), "source": where(dues.limit.source)}
+        sentence = _(
+            "{rate} would be {by_rate} yuan; a month's dues are normally at most {monthly} ({source}). "
+            "What is given beyond is voluntary."
+        )
+        return sentence.format(**told)
+    return "" if dues.rate else _("Set as an amount, whatever the income: {source}.").format(**told)
+
+
+def _tell_overpaid(person: "Person", lines: "Sequence[DuesLine]") -> None:
+    """That more is paid now than is owed, and the two ways to go on."""
+    if lines:
+        output.talk(
+            _(
+                "{amount} yuan are overpaid now, for {months}. `partyday dues carry {number}` lays them over the "
+                "months to come, `partyday dues refund {number} --reason TEXT` gives them back."
+            ).format(
+                amount=yuan(sum(line.overpaid for line in lines)),
+                months=listed(in_few_words([line.month for line in lines])),
+                number=person.number,
+            )
+        )
 
 
 @command(
@@ -85,6 +126,8 @@ def rate(
     at_rate = _(" ({rate})").format(**told) if told["rate"] else ""
     output.say(_("{amount} yuan a month{rate}").format(amount=told["monthly"], rate=at_rate))
     output.say(told["source"])
+    if dues.limit is not None:
+        output.say(_explained(dues))
     if told["clause"]:
         output.say(told["clause"])
 
@@ -126,11 +169,16 @@ def assess(
     ] = None,
     settled: Mapped = None,
     reason: Why = "",
+    template: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=_("Write that sheet to be filled in, with everybody in it."))
+    ] = None,
 ) -> None:
-    """Record one assessment, or those of a sheet."""
+    """Record one assessment, or those of a sheet; or write the sheet."""
     from partyday.services.dues import assessing
 
     run = Run(ctx)
+    if template is not None:
+        return _write_template(run, template)
     month = Month.read(since, run.today) if since else None
     if sheet is not None:
         if who or amount:
@@ -145,6 +193,16 @@ def assess(
     with run.desk() as desk:
         done = assessing.assess(desk, who, choice(DuesKind, kind, "--kind"), income, month, reason)
     return _tell_assessed(run, done)
+
+
+def _write_template(run: Run, template: Path) -> None:
+    from partyday.forms import assessment_sheet, xlsx
+    from partyday.services.dues.ledgers import assessed_as
+
+    with run.desk() as desk:
+        sheet = assessment_sheet.build(desk.branch, assessed_as(desk))
+    xlsx.write((sheet,), output.target(template, yes=run.yes, ending=".xlsx"))
+    tell(run, {"file": template}, _("A sheet to fill in: {file}"))
 
 
 def _assess_all(
@@ -212,3 +270,5 @@ def waive(
             reason,
         )
     WAIVED.tell(run, done, _("{number} {name} pays {amount} yuan a month from {from} to {until}."))
+    if not run.json:
+        _tell_overpaid(done.person, done.overpaid)

@@ -20,6 +20,7 @@ from partyday.model.codes import Method
 from partyday.model.money import yuan
 from partyday.model.people import Branch
 from partyday.model.period import Period
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.model.problems import Problem
@@ -36,6 +37,13 @@ COLLECTED: "Answer[Collected]" = Answer(
         lambda debtor: yuan(debtor.taken) if debtor.taken else "",
     ),
     Field("paid", lambda debtor: debtor.taken >= debtor.owing.amount),
+    Field(
+        "state",
+        lambda debtor: debtor.state,
+        N_("attendance"),
+        lambda debtor: term(debtor.state) if debtor.state else "",
+    ),
+    Field("left_out", lambda debtor: debtor.left_out),
 )
 #: The same of a sheet that was taken in, with what is to be told of each.
 BY_SHEET: "Answer[Collected]" = Answer(COLLECTED, Field("notes", lambda debtor: list(debtor.notes)))
@@ -49,7 +57,13 @@ BY_SHEET: "Answer[Collected]" = Answer(COLLECTED, Field("notes", lambda debtor: 
 def collect(
     ctx: typer.Context,
     day: Annotated[str | None, typer.Option(metavar="DATE", help=_("Which activity day; by default today."))] = None,
-    everybody: Annotated[bool, typer.Option("--all", help=_("Take in all that is owed."))] = False,
+    everybody: Annotated[
+        bool, typer.Option("--all", help=_("Take in all that is owed by those who are present; the others are listed."))
+    ] = False,
+    handed_in: Annotated[
+        list[str] | None,
+        typer.Option("--handed-in", metavar="WHO,…", help=_("And by these: they are not there, and handed it in.")),
+    ] = None,
     besides: Annotated[
         list[str] | None, typer.Option("--except", metavar="WHO,…", help=_("But for these, with --all."))
     ] = None,
@@ -72,11 +86,13 @@ def collect(
 ) -> None:
     """List what is to be collected, print it, or take it in."""
     from partyday.services.dues import collecting, paying
-    from partyday.services.lookup import split_list
+    from partyday.services.lookup import named, split_list
 
     run = Run(ctx)
     if besides and not everybody:
         raise WrongUsage(_("--except goes with --all."))
+    if handed_in and not everybody:
+        raise WrongUsage(_("--handed-in goes with --all; for one alone there is `partyday dues pay`."))
     if sum((everybody, sheet is not None, out is not None)) > 1:
         raise WrongUsage(_("One thing at a time: --all, --from or -o."))
     if (pages or settled or partial) and not sheet:
@@ -91,12 +107,13 @@ def collect(
             from partyday.cli.report import print_form
 
             return print_form(run, desk, "dues-collect", Period.of_day(on), out)
-        how = paying.How(on=on, method=choice(Method, method, "--method"), collector=by or run.by)
+        how = paying.How(on=on, method=choice(Method, method, "--method"), collector=by or run.signed)
         collected, problems = collecting.collect(
             desk,
             how,
             everybody=everybody,
             besides=split_list(besides or ()),
+            others=split_list(handed_in or ()),
             sheet=filled.handed if filled else None,
             rejected=filled.rejected if filled else (),
             settled=filled.settled if filled else None,
@@ -110,6 +127,12 @@ def collect(
         whole = sum(debtor.owing.amount for debtor in collected)
         sentence = _("Taken in: {taken} of {whole} yuan") if everybody else _("Owed in all: {whole} yuan")
         output.say(sentence.format(taken=yuan(taken), whole=yuan(whole)))
+        if left_out := [debtor.owing.person for debtor in collected if debtor.left_out]:
+            output.talk(
+                _("Not present, so nothing was taken from: {people}. Who handed it in: --handed-in WHO,…").format(
+                    people=named(left_out)
+                )
+            )
     return None
 
 

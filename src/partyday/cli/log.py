@@ -30,7 +30,7 @@ _MASKED = ("id_number", "phone", "income")
 #: An entry, with the number of its rows.
 ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
     Field("id", lambda told: told[0].id, N_("no.")),
-    Field("at", lambda told: told[0].at, N_("UTC"), lambda told: told[0].at[:19].replace("T", " ")),
+    Field("at", lambda told: told[0].at, N_("time (UTC)"), lambda told: told[0].at[:19].replace("T", " ")),
     Field("local", lambda told: _local(told[0].at).isoformat("T"), N_("time"), lambda told: _plain(told[0].at)),
     Field("stand_in", lambda told: told[0].stand_in, N_("as of")),
     Field("by", lambda told: told[0].by, N_("by"), lambda told: _who(told[0])),
@@ -209,6 +209,9 @@ def undo(
     number: Annotated[
         int | None, typer.Argument(metavar="[NUMBER]", min=1, max=999_999_999, help=_("The entry's number in the log."))
     ] = None,
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help=_("Why; asked for where more would have been paid out than is in hand."))
+    ] = "",
 ) -> None:
     """Undo an entry; that is an entry of the log itself, and can be undone. So nothing is asked."""
     from partyday.services import logs
@@ -216,7 +219,7 @@ def undo(
     run = Run(ctx)
     with run.desk() as desk:
         entry = logs.to_undo(desk, number)
-        made = logs.undo(desk, entry)
+        made = logs.undo(desk, entry, reason)
     told = (entry, made)
     if run.json:
         output.emit(UNDONE.json(told))

@@ -9,12 +9,15 @@ from partyday.cli.run import Run
 from partyday.i18n import N_, _, listed
 from partyday.model.codes import Circumstance
 from partyday.model.members import PLAIN
+from partyday.model.money import yuan
+from partyday.model.period import in_few_words
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.model.members import Membership, Record
     from partyday.model.people import Branch, Person
     from partyday.services.desk import Desk
+    from partyday.services.dues.ledgers import DuesStanding
     from partyday.services.members import Card
 
 #: Somebody as a roster lists them: the branch, the person, and what the book holds of them.
@@ -157,3 +160,32 @@ def tell_card(run: Run, card: "Card", *, full: bool = False, **more: tuple[str, 
         output.say(f"  {term(standing.standing)}: {standing.since} →")
     for circumstance in card.record.circumstances:
         output.say(f"  {term(circumstance.kind)}: {circumstance.since} → {circumstance.until or ''}")
+
+
+def tell_leaver(run: Run, card: "Card", standing: "DuesStanding") -> None:
+    """The card of who leaves a branch, until which month dues are paid, what is owed, and what is overpaid."""
+    owed = sum(line.owed for line in standing.owed)
+    overpaid = sum(line.overpaid for line in standing.overpaid)
+    tell_card(
+        run,
+        card,
+        dues_paid_until=(_("dues paid until"), standing.paid_until),
+        dues_owed=(_("dues owed"), yuan(owed)),
+        dues_overpaid=(_("dues overpaid"), yuan(overpaid)),
+    )
+    if run.json:
+        return
+    told = {"number": card.person.number, "name": card.person.name}
+    if owed:
+        months = listed(in_few_words([line.month for line in standing.owed]))
+        output.talk(
+            _("{number} {name} owes dues for {months}: {amount} yuan. They stay in `partyday dues owed`.").format(
+                **told, months=months, amount=yuan(owed)
+            )
+        )
+    if overpaid:
+        output.talk(
+            _("{amount} yuan are overpaid: partyday dues refund {number} --reason TEXT").format(
+                **told, amount=yuan(overpaid)
+            )
+        )

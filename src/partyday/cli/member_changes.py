@@ -7,7 +7,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
-from partyday.cli.member_answers import tell_card, tell_offices
+from partyday.cli.member_answers import tell_card, tell_leaver, tell_offices
 from partyday.cli.run import Run
 from partyday.i18n import _
 from partyday.model.codes import Circumstance, Standing
@@ -208,11 +208,11 @@ def transfer(
 ) -> None:
     """Transfer one member."""
     from partyday.services import members
-    from partyday.services.dues.ledgers import paid_until_of
+    from partyday.services.dues.ledgers import standing_of
 
     run = Run(ctx)
     with run.desk() as desk:
         card = members.transfer(desk, who, to, run.date(on), outside=outside)
-        until = paid_until_of(desk, card.person.id, card.branch)
+        standing = standing_of(desk, card.person.id, card.branch, run.date(on))
         tell_offices(run, desk, card)
-    tell_card(run, card, dues_paid_until=(_("dues paid until"), until))
+    tell_leaver(run, card, standing)

@@ -8,7 +8,7 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
-from partyday.cli.member_answers import tell_card, tell_offices
+from partyday.cli.member_answers import tell_card, tell_leaver, tell_offices
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
 from partyday.i18n import _
@@ -16,7 +16,7 @@ from partyday.model.codes import MembershipEnd
 
 if TYPE_CHECKING:
     from partyday.services.forgetting import ForgottenMember
-    from partyday.services.merging import Merged
+    from partyday.services.merging import MergedMember
 
 #: How `--because` is typed for somebody who was entered by mistake: that is no end of a membership.
 _MISTAKE = ("mistake", "误录")
@@ -40,7 +40,7 @@ def merge(
 
     run = Run(ctx)
 
-    def merged(*, settled: bool) -> "Merged":
+    def merged(*, settled: bool) -> "MergedMember":
         with run.desk() as desk:
             return merging.merge(desk, who, into, reason, settled=settled)
 
@@ -78,6 +78,7 @@ def remove(
 ) -> None:
     """End one membership, or take one person out."""
     from partyday.services import members, merging
+    from partyday.services.dues.ledgers import standing_of
 
     run = Run(ctx)
     if because.strip() in _MISTAKE:
@@ -97,8 +98,9 @@ def remove(
     how = choice(MembershipEnd, because, "--because", but=MembershipEnd.TRANSFERRED)
     with run.desk() as desk:
         card = members.remove(desk, who, run.date(on), how, reason)
+        standing = standing_of(desk, card.person.id, card.branch, run.date(on))
         tell_offices(run, desk, card)
-    tell_card(run, card)
+    tell_leaver(run, card, standing)
 
 
 FORGOTTEN: "Answer[ForgottenMember]" = Answer(

@@ -4,7 +4,7 @@ Each mark is committed as it is made, so leaving at any time loses nothing.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -18,6 +18,7 @@ from partyday.model.people import Person
 from partyday.words.terms import read_term, term
 
 if TYPE_CHECKING:
+    from partyday.model.days import Mark
     from partyday.services.checkin import Outcome
     from partyday.services.desk import Desk
     from partyday.services.whom import Order
@@ -40,7 +41,7 @@ def call_the_roll(run: Run, desk: "Desk", ref: str | None) -> None:
     done: list[int] = []
     output.say(f"{desk.branch.name} {day_ref}  {balance(outcome.tally)}")
     output.say(_("Type initials, a name or a number; add online, visited, absent, or excused with its category."))
-    output.say(_("Behind a name, dues takes in what the member owes, or the amount that follows."))
+    output.say(_("Behind a name or a state, dues marks and takes in what the member owes, or the amount that follows."))
     output.say(_("- takes the last mark back · ? lists who is missing · close ends the day · q leaves"))
     for line in _lines(lambda: _prompt(service.look(desk, day_ref))):
         try:
@@ -55,8 +56,6 @@ def call_the_roll(run: Run, desk: "Desk", ref: str | None) -> None:
                 _take_back(desk, done)
             elif line in _LIST:
                 _list_missing(service.look(desk, day_ref))
-            elif line.split()[1:2] and line.split()[1] in _DUES:
-                _take_dues(run, desk, day_ref, line.split(), done)
             else:
                 _mark_line(run, desk, day_ref, line, done)
         except PartydayError as error:
@@ -90,44 +89,68 @@ def _list_missing(outcome: "Outcome") -> None:
         output.say(f"  {person.number:>3} {person.name} {person.initials}")
 
 
-def _take_dues(run: Run, desk: "Desk", ref: str, words: list[str], done: list[int]) -> None:
-    """`zs 党费` takes in all that zs owes up to the month, `zs 党费 20` a part of it."""
-    from partyday.model.money import fen, yuan
-    from partyday.model.period import in_few_words
-    from partyday.services import checkin as service
-    from partyday.services.dues.collecting import collect_one
-    from partyday.services.dues.paying import How
-    from partyday.services.lookup import find
+class _Dues(NamedTuple):
+    """That dues are handed in: `amount` fen of them, None for all that is owed."""
 
-    if len(words) > len(("who", "dues", "amount")):
-        raise WrongUsage(_("Not understood behind {state}: {words}").format(state=words[1], words=" ".join(words[2:])))
-    roll = service.look(desk, ref).roll
-    person = find(roll.expected, words[0], _("on the roll"))
-    on = min(roll.day.held_on or run.today, run.today)
-    amount = fen(words[2]) if words[2:] else None
-    payments, entry = collect_one(desk, person, How(on=on, collector=run.by), amount)
-    done.append(entry)
-    months = listed(in_few_words([payment.for_month for payment in payments if payment.for_month]))
-    output.say(
-        _("√ {number} {name} dues {amount} yuan ({months})").format(
-            number=person.number,
-            name=person.name,
-            amount=yuan(sum(payment.amount for payment in payments)),
-            months=months,
-        )
-    )
+    amount: int | None
+
+
+def _split_dues(words: list[str]) -> tuple[list[str], _Dues | None]:
+    """`zs 请假 党费 20` → what stands before the dues, and the dues."""
+    from partyday.model.money import fen
+
+    at = next((at for at, word in enumerate(words) if at and word in _DUES), None)
+    if at is None:
+        return words, None
+    amount, *more = [*words[at + 1 :], ""]
+    if len(more) > 1:
+        raise WrongUsage(_("Not understood behind {state}: {words}").format(state=words[at], words=" ".join(more[:-1])))
+    return words[:at], _Dues(fen(amount) if amount else None)
 
 
 def _mark_line(run: Run, desk: "Desk", ref: str, line: str, done: list[int]) -> None:
-    """Mark everybody a line names; the state stands behind the names, without one the unmarked are present."""
+    """Mark everybody a line names, and take in their dues where it says so; without a state they are present."""
     from partyday.services import checkin as service
-    from partyday.services.lookup import find, named, split_list
-    from partyday.services.whom import Order
 
     outcome = service.look(desk, ref)
-    day, roll = outcome.roll.day, outcome.roll
-    handles, order = _read(line.split())
-    on_roll = [*roll.expected, *roll.invited]
+    words, dues = _split_dues(line.split())
+    handles, order = _read(words)
+    chosen = _named_by(outcome, handles)
+    for person in chosen:
+        before = outcome.roll.marks.get(person.id)
+        why = _why_changed(person, before, order)
+        kept = before is not None and not why
+        if dues is not None:
+            done += _take(run, desk, outcome, person, None if kept else order or _present(), dues, why)
+        elif before is not None and kept:
+            output.say(f"= {person.number} {person.name} {term(before.state)}")
+        else:
+            state, entry = service.mark_one(desk, outcome.roll.day, person, order or _present(), why)
+            done += [entry] if entry is not None else []
+            output.say(f"{'=' if entry is None else '√'} {person.number} {person.name} {term(state)}")
+    if not chosen:
+        return
+    left = _missing(service.look(desk, ref))
+    if left:
+        from partyday.services.lookup import named
+
+        more = _(" and {count} more").format(count=len(left) - _SHOWN) if len(left) > _SHOWN else ""
+        output.say(_("  missing: {people}").format(people=named(left[:_SHOWN])) + more)
+    else:
+        output.say(_("  Everybody is marked: `close` ends the day."))
+
+
+def _present() -> "Order":
+    from partyday.services.whom import Order
+
+    return Order("", State.PRESENT)
+
+
+def _named_by(outcome: "Outcome", handles: list[str]) -> list[Person]:
+    """Whom a line names; nobody, and a word on it, where a piece of a name fits several."""
+    from partyday.services.lookup import find, named, split_list
+
+    on_roll = [*outcome.roll.expected, *outcome.roll.invited]
     chosen = []
     for who in split_list(handles):
         try:
@@ -138,29 +161,52 @@ def _mark_line(run: Run, desk: "Desk", ref: str, line: str, done: list[int]) -> 
                 raise
             if len(fitting) > 1:
                 output.say(_("“{who}” fits several: {people}.").format(who=who, people=named(fitting)))
-                return
+                return []
             chosen += fitting
-    for person in chosen:
-        before = roll.marks.get(person.id)
-        why = ""
-        if before is not None and order is not None and before.what != order.what:
-            asked = _("{name} is recorded as {state}. Why is that changed? (Enter leaves it)").format(
-                name=person.name, state=term(before.state)
-            )
-            why = typer.prompt(asked, default="", show_default=False).strip()
-        if before is not None and not why:
-            output.say(f"= {person.number} {person.name} {term(before.state)}")
-            continue
-        state, entry = service.mark_one(desk, day, person, order or Order("", State.PRESENT), why)
-        if entry is not None:
-            done.append(entry)
-        output.say(f"{'=' if entry is None else '√'} {person.number} {person.name} {term(state)}")
-    left = _missing(service.look(desk, ref))
-    if left:
-        more = _(" and {count} more").format(count=len(left) - _SHOWN) if len(left) > _SHOWN else ""
-        output.say(_("  missing: {people}").format(people=named(left[:_SHOWN])) + more)
+    return chosen
+
+
+def _why_changed(person: Person, before: "Mark | None", order: "Order | None") -> str:
+    """Why a mark is changed, asked where it would be."""
+    if before is None or order is None or before.what == order.what:
+        return ""
+    asked = _("{name} is recorded as {state}. Why is that changed? (Enter leaves it)").format(
+        name=person.name, state=term(before.state)
+    )
+    return str(typer.prompt(asked, default="", show_default=False)).strip()
+
+
+def _take(
+    run: Run, desk: "Desk", outcome: "Outcome", person: Person, order: "Order | None", dues: _Dues, why: str
+) -> list[int]:
+    """Take in dues, and mark where `order` says what, as one entry; gives its number. Raises why nothing was done."""
+    from partyday.model.money import yuan
+    from partyday.model.period import in_few_words
+    from partyday.services.dues.collecting import collect_one, mark_and_take
+    from partyday.services.dues.paying import How
+
+    day = outcome.roll.day
+    how = How(on=min(day.held_on or run.today, run.today), collector=run.signed)
+    refused: PartydayError | None = None
+    if order is None:
+        payments, entry = collect_one(desk, person, how, dues.amount)
+        made = [entry]
     else:
-        output.say(_("  Everybody is marked: `close` ends the day."))
+        both = mark_and_take(desk, day, person, order, how, dues.amount, why)
+        payments, refused = both.payments, both.refused
+        made = [both.entry] if both.entry is not None else []
+        output.say(f"{'√' if both.marked else '='} {person.number} {person.name} {term(both.state)}")
+    if refused is not None:
+        output.say(f"× {refused} {refused.hint}".rstrip())
+    else:
+        months = listed(in_few_words([payment.for_month for payment in payments if payment.for_month]))
+        amount = yuan(sum(payment.amount for payment in payments))
+        output.say(
+            _("√ {number} {name} dues {amount} yuan ({months})").format(
+                number=person.number, name=person.name, amount=amount, months=months
+            )
+        )
+    return made
 
 
 def _read(words: list[str]) -> "tuple[list[str], Order | None]":

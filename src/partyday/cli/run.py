@@ -39,7 +39,9 @@ class Run:
         stand_in = given.get("shared_today") or os.environ.get("PARTYDAY_TODAY")
         self.today = read_date(stand_in, _on_the_wall()) if stand_in else _on_the_wall()
         self.stand_in = bool(stand_in)
-        self.by: str = given.get("shared_as") or self.config.by or _system_user()
+        #: Who records, where a person named themselves: a login is no name on a receipt.
+        self.signed: str = given.get("shared_as") or self.config.by or ""
+        self.by: str = self.signed or _system_user()
         self.json: bool = given.get("json", False)
         self.csv: bool = given.get("csv", False)
         self.yes: bool = given.get("yes", False)

@@ -1,4 +1,4 @@
-"""党费收缴台账, 党费收据, 党费收缴情况公布: the papers of dues. No income stands on any of them. Knows no workbook.
+"""党费收缴台账, 党费收缴情况公布: the accounts of dues as papers. No income stands on any of them. Knows no workbook.
 
 The ledger is the branch's own and shows amounts; what is published shows who has paid up, and amounts of the branch as
 a whole, because a member's dues tell their income.
@@ -14,7 +14,6 @@ from partyday.model.money import yuan
 from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
-    Align,
     Number,
     Orientation,
     PrintedColumn,
@@ -30,42 +29,100 @@ from partyday.words.terms import official
 
 @dataclass(frozen=True)
 class MemberYear:
-    """One member's months of a year, in order; `voluntary` what was paid in it beyond the dues, in fen."""
+    """One member's year with a branch: the lines of its months, and all that the branch took in of their money.
+
+    `payments` are those in the year or for a month of it; `left` is the day on which they left the branch, in or before
+    the year.
+    """
 
     person: Person
+    year: int
     lines: tuple[DuesLine, ...]
-    voluntary: int = 0
+    payments: tuple[Payment, ...] = ()
+    left: date | None = None
 
-    def total(self, name: str) -> int:
-        """The sum of `assessed`, `waived`, `paid` or `balance`."""
-        return sum(getattr(line, name) for line in self.lines)
+    @property
+    def due(self) -> int:
+        """What was assessed for the year, less what was waived, in fen."""
+        return sum(line.assessed - line.waived for line in self.lines)
+
+    @property
+    def paid(self) -> int:
+        """What was paid for its months, in whatever year."""
+        return sum(line.paid for line in self.lines)
+
+    @property
+    def owed(self) -> int:
+        """What is open of its months."""
+        return sum(line.owed for line in self.lines)
+
+    @property
+    def overpaid(self) -> int:
+        """What was paid beyond what its months owe."""
+        return sum(line.overpaid for line in self.lines)
+
+    @property
+    def voluntary(self) -> int:
+        """What was given beyond the dues in the year."""
+        return sum(payment.amount for payment in self._in_year if payment.for_month is None)
+
+    @property
+    def of_other_years(self) -> int:
+        """What came in within the year for months of other years."""
+        return sum(
+            payment.amount for payment in self._in_year if payment.for_month and payment.for_month.year != self.year
+        )
+
+    @property
+    def in_other_years(self) -> int:
+        """What came in within other years for months of this one."""
+        return self.paid + self.of_other_years + self.voluntary - self.received
+
+    @property
+    def received(self) -> int:
+        """What came in within the year, for whatever."""
+        return sum(payment.amount for payment in self._in_year)
+
+    @property
+    def _in_year(self) -> list[Payment]:
+        return [payment for payment in self.payments if payment.paid_on.year == self.year]
+
+
+#: The columns of sums behind the months: 本年实收 = 本年月份已交 − 其中他年收 + 收他年月份 + 自愿多交.
+_SUMS: tuple[tuple[str, str], ...] = (
+    ("应交", "due"),
+    ("已交", "paid"),
+    ("尚欠", "owed"),
+    ("多交", "overpaid"),
+    ("其中他年收", "in_other_years"),
+    ("收他年月份", "of_other_years"),
+    ("自愿多交", "voluntary"),
+    ("本年实收", "received"),
+)
 
 
 def _money(fen: int) -> Decimal:
     return Decimal(fen) / 100
 
 
+def _sums(members: Sequence[MemberYear]) -> list[int]:
+    return [sum(getattr(member, name) for member in members) for _heading, name in _SUMS]
+
+
 def ledger(branch: Branch, year: int, members: Sequence[MemberYear]) -> Sheet:
-    """What each member paid for each month of a year, what they owed, what is open; for the branch alone."""
+    """What each member paid for each month of a year, what they owed, what is open, and every fen that came in; for the
+    branch alone.
+    """
     months = Month(f"{year}-01").until(Month(f"{year}-12"))
     rows = []
     for member in sorted(members, key=lambda member: member.person.number):
         paid = {line.month: line.paid for line in member.lines}
-        totals = [member.total("assessed") - member.total("waived"), member.total("paid"), member.total("balance")]
         cells = (_money(paid[month]) if paid.get(month) else None for month in months)
-        rows.append(
-            Row((member.person.number, member.person.name, *cells, *map(_money, totals), _money(member.voluntary)))
-        )
+        rows.append(Row((member.person.number, _named(member), *cells, *map(_money, _sums([member])))))
     of_months = [
         sum(line.paid for member in members for line in member.lines if line.month == month) for month in months
     ]
-    whole = [
-        sum(member.total("assessed") - member.total("waived") for member in members),
-        sum(member.total("paid") for member in members),
-        sum(member.total("balance") for member in members),
-        sum(member.voluntary for member in members),
-    ]
-    total = Row(("合计", None, *map(_money, (*of_months, *whole))), RowKind.TOTAL)
+    total = Row(("合计", None, *map(_money, (*of_months, *_sums(members)))), RowKind.TOTAL)
     return Sheet(
         title=f"{branch.name}{year}年党费收缴台账",
         tab="党费台账",
@@ -78,31 +135,34 @@ def ledger(branch: Branch, year: int, members: Sequence[MemberYear]) -> Sheet:
                 PrintedColumn(heading=f"{month.number}月", width=7, number=Number.MONEY, group="各月已交")
                 for month in months
             ),
-            *(
-                PrintedColumn(heading=name, width=9, number=Number.MONEY)
-                for name in ("应交", "已交", "尚欠", "自愿多交")
-            ),
+            *(PrintedColumn(heading=heading, width=9, number=Number.MONEY) for heading, _name in _SUMS),
         ),
         body=(*rows, total),
-        notes=("内部资料，不得公示。应交为核定数减去批准少交、免交的部分。",),
+        notes=(
+            "内部资料，不得公示。应交为核定数减去批准少交、免交的部分；尚欠与多交分列，不相抵销。",
+            "本年实收 = 已交 − 其中他年收 + 收他年月份 + 自愿多交。",
+        ),
         signatures=SIGNATURES,
         orientation=Orientation.LANDSCAPE,
     )
 
 
-def publication(branch: Branch, year: int, members: Sequence[MemberYear], collected: int, remitted: int) -> Sheet:
-    """The year's publication to the members: who has paid up to which month, and the branch's amounts as a whole.
+def _named(member: MemberYear) -> str:
+    return f"{member.person.name}（{member.left}离开）" if member.left else member.person.name
 
-    `collected` is what the branch took in within the year, from whomever and for whatever month.
-    """
+
+def publication(branch: Branch, year: int, members: Sequence[MemberYear], remitted: int) -> Sheet:
+    """The year's publication to the members: who has paid up to which month, and the branch's amounts as a whole."""
     rows = [
-        Row((member.person.number, member.person.name, official(member.person.standing), *_standing(member)))
+        Row((member.person.number, _named(member), official(member.person.standing), *_standing(member)))
         for member in sorted(members, key=lambda member: member.person.number)
     ]
-    owed = sum(member.total("assessed") - member.total("waived") for member in members)
-    paid = sum(member.total("paid") for member in members)
-    voluntary = sum(member.voluntary for member in members)
-    text = f"应交 {yuan(owed)} 元，已交 {yuan(paid)} 元，自愿多交 {yuan(voluntary)} 元，上交 {yuan(remitted)} 元"
+    # What is open of the months stands as months alone: where one member is behind, the sum would be theirs.
+    sums = "，".join(
+        f"{heading} {yuan(amount)} 元"
+        for (heading, name), amount in zip(_SUMS, _sums(members), strict=True)
+        if name not in ("owed", "overpaid")
+    )
     return Sheet(
         title=f"{branch.name}{year}年党费收缴情况公布",
         tab="党费公布",
@@ -115,9 +175,9 @@ def publication(branch: Branch, year: int, members: Sequence[MemberYear], collec
             PrintedColumn(heading="交纳情况", width=14),
             PrintedColumn(heading="未交月份", width=34),
         ),
-        body=(*rows, Row(("合计", None, None, None, text), RowKind.TOTAL)),
+        body=(*rows, Row(("合计", None, None, None, f"{sums}，上交 {yuan(remitted)} 元"), RowKind.TOTAL)),
         notes=(
-            f"本年度实收 {yuan(collected)} 元（含已离开的党员所交和所交其他年度的），上交 {yuan(remitted)} 元。",
+            "含本年度离开的党员。本年实收 = 已交 − 其中他年收 + 收他年月份 + 自愿多交。",
             "本表不列个人收入和个人交纳金额。",
         ),
         signatures=SIGNATURES,
@@ -130,44 +190,6 @@ def _standing(member: MemberYear) -> tuple[str, str]:
         return ("无应交", NOT_APPLICABLE)
     behind = [line.month for line in member.lines if line.balance > 0]
     return ("未交齐", _months(behind)) if behind else ("已交齐", NOT_APPLICABLE)
-
-
-def receipt(branch: Branch, person: Person, payments: Sequence[Payment]) -> Sheet:
-    """The receipt of one payment, and its counterfoil (存根) above it. `payments` share a receipt number."""
-    first = payments[0]
-    for_months = _months(sorted(payment.for_month for payment in payments if payment.for_month))
-    voluntary = sum(payment.amount for payment in payments if not payment.for_month)
-    amount = yuan(sum(payment.amount for payment in payments))
-    rows = (
-        ("收据编号", first.receipt),
-        ("交纳人", person.name + (f"（由{official(first.proxy_is)} {first.proxy} 代交）" if first.proxy_is else "")),
-        ("所属月份", for_months or NOT_APPLICABLE),
-        ("金额（元）", amount + (f"（其中自愿多交 {yuan(voluntary)}）" if voluntary else "")),
-        ("交纳日期", _date(first.paid_on)),
-        ("方式", official(first.method)),
-        ("收款人", first.collector or None),
-    )
-    body: list[Row] = []
-    for part in ("存根", "收据"):
-        body += [Row((f"党费{part}",), RowKind.SECTION), *(Row((part, *row)) for row in rows)]
-    return Sheet(
-        title=f"{branch.name}党费收据",
-        tab="党费收据",
-        stem=file_stem(branch.name, "党费收据", first.receipt),
-        lines=((f"单位：{branch.name}", ""),),
-        columns=(
-            PrintedColumn(heading="联次", width=10),
-            PrintedColumn(heading="项目", width=16),
-            PrintedColumn(heading="内容", width=50, align=Align.LEFT),
-        ),
-        body=tuple(body),
-        signatures=("收款人：", "（盖章）"),
-        row_height=26,
-    )
-
-
-def _date(on: date) -> str:
-    return f"{on.year}年{on.month}月{on.day}日"
 
 
 def _months(months: Sequence[Month]) -> str:

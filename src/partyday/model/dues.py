@@ -57,8 +57,19 @@ class Payment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """The number of a receipt (收据) that was given: to whom, when, over how much. It is never given again."""
+
+    branch_id: int
+    number: str
+    payer: str
+    issued_on: date
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Remittance:
-    """What a branch forwarded to its superior (上交)."""
+    """What a branch forwarded to its superior (上交). `receipt` is that of the one gift which is forwarded apart."""
 
     id: int
     branch_id: int
@@ -66,6 +77,7 @@ class Remittance:
     amount: int
     sent_to: str = ""
     note: str = ""
+    receipt: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,3 +117,13 @@ class DuesLine:
     def balance(self) -> int:
         """What is still owed; negative where more was paid than was owed in the end."""
         return self.assessed - self.waived - self.paid
+
+    @property
+    def owed(self) -> int:
+        """What is still owed; nothing where more was paid: that is never set against another month."""
+        return max(0, self.balance)
+
+    @property
+    def overpaid(self) -> int:
+        """What was paid beyond what was owed in the end, by a changed assessment, a waiver, or leaving."""
+        return max(0, -self.balance)

@@ -169,7 +169,7 @@ _FORMS = (
     Form(
         name="dues-receipt",
         title="党费收据",
-        about=N_("one payment's receipt and counterfoil (--member)"),
+        about=N_("the receipts of a day with their counterfoils, or one member's"),
         months=0,
         personal=True,
     ),

@@ -29,3 +29,41 @@ def yuan(amount: int) -> str:
     """Fen as yuan with two decimals: 9750 → `97.50`."""
     sign = "-" if amount < 0 else ""
     return f"{sign}{abs(amount) // 100}.{abs(amount) % 100:02}"
+
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("", "拾", "佰", "仟")
+_GROUPS = ("", "万", "亿", "万亿")
+
+
+def in_capitals(amount: int) -> str:
+    """Fen as a receipt writes them out (大写): 140950 → `壹仟肆佰零玖元伍角整`.
+
+    By 支付结算办法 (1997), 附一《正确填写票据和结算凭证的基本规定》: 整 behind 元 and 角, none behind 分, one 零 for
+    the noughts between.
+    """
+    yuan_, rest = divmod(abs(amount), 100)
+    jiao, fen_ = divmod(rest, 10)
+    whole = _whole_in_capitals(yuan_)
+    text = f"{whole}元" if whole else ""
+    if jiao:
+        text += f"{_DIGITS[jiao]}角"
+    elif fen_ and whole:
+        text += "零"
+    if fen_:
+        text += f"{_DIGITS[fen_]}分"
+    return ("负" if amount < 0 else "") + (text or "零元") + ("" if fen_ else "整")
+
+
+def _whole_in_capitals(number: int) -> str:
+    """A whole number of yuan; nothing for 0."""
+    text, nought = "", False
+    for place in reversed(range(len(str(number)))):
+        digit = number // 10**place % 10
+        if digit:
+            text += ("零" if nought else "") + _DIGITS[digit] + _PLACES[place % 4]
+        nought = not digit and bool(text)
+        if place % 4 == 0 and place and number // 10**place % 10_000:
+            text += _GROUPS[place // 4]
+            nought = False if digit else nought
+    return text

@@ -53,9 +53,36 @@ def lines_of(account: Account, policy: Policy, through: Month) -> list[DuesLine]
     return [_line(account, policy, month, paid[month]) for month in first.until(max([through, *paid]))]
 
 
+def lines_in(account: Account, policy: Policy, branch_id: int, home: int, through: Month) -> Iterator[DuesLine]:
+    """The months of an account as the ledger of one branch has them: each fen owed and paid stands in one branch alone.
+
+    A branch answers for what it took in, and the member's `home` (the branch they are in, or were in last) for what is
+    left: what was paid elsewhere is no part of its lines.
+    """
+    paid: dict[Month, Counter[int]] = defaultdict(Counter)
+    for payment in account.payments:
+        if payment.for_month:
+            paid[payment.for_month][payment.branch_id] += payment.amount
+    for line in lines_of(account, policy, through):
+        left = line.assessed - line.waived
+        for other in sorted(paid[line.month].keys() - {home}):
+            share = min(left, max(0, paid[line.month][other]))
+            left -= share
+            if other == branch_id:
+                yield DuesLine(line.month, share, 0, paid[line.month][other])
+        elsewhere = line.assessed - line.waived - left
+        if branch_id == home and (left or home in paid[line.month] or not elsewhere):
+            yield DuesLine(line.month, line.assessed - elsewhere, line.waived, paid[line.month][home])
+
+
 def owed(account: Account, policy: Policy, through: Month) -> list[DuesLine]:
     """The months up to `through` for which something is still owed."""
     return [line for line in lines_of(account, policy, through) if line.month <= through and line.balance > 0]
+
+
+def overpaid(account: Account, policy: Policy) -> list[DuesLine]:
+    """The months, those to come too, for which more was paid than is owed in the end."""
+    return [line for line in lines_of(account, policy, account.first) if line.overpaid]
 
 
 def paid_until(account: Account, policy: Policy, through: Month) -> Month | None:
@@ -112,7 +139,7 @@ def spread(account: Account, policy: Policy, months: list[Month], amount: int) -
 
 
 def arrears(case: Case) -> Iterator[Finding]:
-    """Who has not paid the dues of a month that is over owes them (欠缴)."""
+    """Who has not paid the dues of a month that is over owes them (欠缴), also when they have left since."""
     if case.account is None:
         return
     lines = owed(case.account, case.policy, Month.of(case.as_of).shifted(-1))
@@ -121,7 +148,7 @@ def arrears(case: Case) -> Iterator[Finding]:
         yield case.finding(
             Rule.DUES,
             Level.OVERDUE,
-            "arrears",
+            "arrears-left" if case.left else "arrears",
             Office.BRANCH,
             case.policy.at(BACK_PAYMENT, case.as_of),
             (),

@@ -40,6 +40,11 @@ class Case:
     corrected: Mapping[int, date] = field(default_factory=dict)
     secretary: Officer | None = None
 
+    @property
+    def left(self) -> bool:
+        """Whether they belong to no branch of the book any more."""
+        return self.life.record.membership_from(self.as_of) is None
+
     def having(self, state: State) -> list[Session]:
         """The sessions in that state."""
         return [session for session in self.sessions if session.state is state]

@@ -12,11 +12,16 @@ from partyday.model.members import DatedCircumstance, DatedStanding, Membership,
 
 
 def with_joining(record: Record, joined: date) -> Record:
-    """The record with another day of joining the Party: whatever began on the day known so far begins on that one."""
+    """The record with another day of joining the Party: whatever began on the day known so far begins on that one.
+
+    Who was no member on that day yet joins only now: what began before stays.
+    """
     old = record.member.joined_on
+    corrected = replace(record, member=replace(record.member, joined_on=joined))
+    if old is None or not record.standing_on(old).is_member:
+        return corrected
     return replace(
-        record,
-        member=replace(record.member, joined_on=joined),
+        corrected,
         memberships=_by_date(
             replace(membership, since=joined) if membership.since == old else membership
             for membership in record.memberships

@@ -37,11 +37,16 @@ _SET: Mapping[DuesKind, Parameter[Amounts]] = {
 
 
 class Monthly(NamedTuple):
-    """A month's dues in fen, the rate they come from (empty: set as an amount), and where that stands."""
+    """A month's dues in fen, the rate they come from (empty: set as an amount), and where that stands.
+
+    `by_rate` is what they would come to where the `limit` made them less; else both are None.
+    """
 
     amount: int
     rate: str
     value: Dated[Any]
+    by_rate: int | None = None
+    limit: Dated[int] | None = None
 
 
 def monthly(policy: Policy, kind: DuesKind, amount: int | None, on: date) -> Monthly:
@@ -58,7 +63,10 @@ def monthly(policy: Policy, kind: DuesKind, amount: int | None, on: date) -> Mon
         unit = ROUNDINGS[policy.at(DUES_ROUNDING, on).value]
         exact = amount * band.rate  # ten-thousandths of a fen
         rounded = (2 * exact + 10_000 * unit) // (20_000 * unit) * unit
-        return Monthly(min(rounded, policy.at(DUES_LIMIT, on).value), percent(band.rate), rates)
+        limit = policy.at(DUES_LIMIT, on)
+        if rounded > limit.value:
+            return Monthly(limit.value, percent(band.rate), rates, rounded, limit)
+        return Monthly(rounded, percent(band.rate), rates)
     bounds = policy.at(_SET[kind], on)
     least, most = bounds.value
     if amount is None and least == most:

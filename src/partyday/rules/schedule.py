@@ -154,7 +154,7 @@ def window_of(policy: Policy, nominal: date | None, month: Month) -> tuple[date,
     window = policy.at(p.WINDOW, month.first_day).value
     if isinstance(window, Window):
         first, last = (month.first_day + (number - 1) * ONE_DAY for number in window)
-        return min(first, month.last_day), min(last, month.last_day)
+        return first, min(last, month.last_day)
     if nominal is None:
         return month.first_day, month.last_day
     first, last = nominal - window.days * ONE_DAY * window.before, nominal + window.days * ONE_DAY

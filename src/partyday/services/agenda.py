@@ -20,7 +20,7 @@ from partyday.rules.until import AskedAhead, asked_ahead
 from partyday.services.beginnings import beginnings, counts
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.desk import Desk
-from partyday.services.dues.ledgers import owing_on
+from partyday.services.dues.ledgers import not_yet_assessed, owing_on
 from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.plan_lacks import lacks_of_plan
 from partyday.services.review import review_on
@@ -49,6 +49,7 @@ def agenda(desk: Desk, *, ahead: int = 2) -> list[Item]:
             *_days(connection, desk, ahead),
             *_plans(connection, desk),
             *_dues(connection, desk),
+            *_assessment(connection, desk),
             *_foreseen(connection, desk),
         ]
         findings = review_on(connection, desk.branches, [desk.node], desk.today)
@@ -149,6 +150,23 @@ def _dues(connection: Connection, desk: Desk) -> Iterator[Item]:
         len(owing),
     ).format(month=month, count=len(owing), amount=yuan(sum(line.balance for line in owing)))
     yield Item(on, "dues-collection", text, on < today)
+
+
+def _assessment(connection: Connection, desk: Desk) -> Iterator[Item]:
+    """In January: that the year's dues are to be assessed, and of how many members they are not yet."""
+    if desk.node.kind is not BranchKind.BRANCH or desk.today.month != _JANUARY:
+        return
+    missing = not_yet_assessed(connection, desk.node, desk.today)
+    if missing:
+        text = _n(
+            "dues of {year}: {count} member is still to be assessed: partyday dues assess --template FILE",
+            "dues of {year}: {count} members are still to be assessed: partyday dues assess --template FILE",
+            len(missing),
+        ).format(year=desk.today.year, count=len(missing))
+        yield Item(Month.of(desk.today).last_day, "dues-assessment", text)
+
+
+_JANUARY = 1
 
 
 #: What comes for a member, in words.

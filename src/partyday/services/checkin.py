@@ -227,11 +227,15 @@ def _problem(row: int, column: str, value: str, error: PartydayError) -> "Proble
 def mark_one(desk: Desk, day: ActivityDay, person: Person, order: Order, reason: str = "") -> tuple[State, int | None]:
     """One mark of the roll-call, committed at once: the state stored, and the log entry (None: nothing changed)."""
     with desk.writing(reason) as unit:
-        # The roll-call read the day a while ago: somebody else may have closed it since.
-        day = unit.expect(ActivityDay, day.id)
-        before = unit.get(Mark, day.id, person.id)
-        state, changed = _record(unit, day, person, order, reason, before)
+        state, changed = mark_in(unit, day, person, order, reason)
         return state, unit.entry_id if changed else None
+
+
+def mark_in(unit: Unit, day: ActivityDay, person: Person, order: Order, reason: str = "") -> tuple[State, bool]:
+    """The same within a unit of work: the state stored, and whether anything changed."""
+    # The roll-call read the day a while ago: somebody else may have closed it since.
+    day = unit.expect(ActivityDay, day.id)
+    return _record(unit, day, person, order, reason, unit.get(Mark, day.id, person.id))
 
 
 def close_day(desk: Desk, ref: str, *, keep_unknown: bool) -> Outcome:

@@ -346,7 +346,9 @@ class _Importer:
     def _begun_by_joining(self, row: RosterRow, record: Record, before: Member) -> list[Membership]:
         """The memberships that follow the date of joining, where the roster has another."""
         joined = before.joined_on
-        return [each for each in record.memberships if row.joined not in (None, joined) and each.since == joined]
+        if joined is None or row.joined in (None, joined) or not record.standing_on(joined).is_member:
+            return []
+        return [each for each in record.memberships if each.since == joined]
 
 
 def _blank(column: str) -> str | None:

@@ -1,5 +1,6 @@
 """Reading the log, taking an entry back, checking the book against it."""
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,9 +9,11 @@ from typing import NamedTuple
 from partyday.errors import Conflict, NotFound
 from partyday.i18n import _
 from partyday.model.anchors import Anchor
+from partyday.model.people import Branch
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person
 from partyday.store import days, log
+from partyday.store.book import Unit
 from partyday.store.log import LogEntry
 from partyday.words.log import record_name
 
@@ -82,9 +85,14 @@ def to_undo(desk: Desk, number: int | None) -> LogEntry:
     return entry
 
 
-def undo(desk: Desk, entry: LogEntry) -> int:
-    """Take an entry back, whole; the new entry's number. Raises Conflict where its records were changed later."""
-    with desk.writing() as unit:
+def undo(desk: Desk, entry: LogEntry, reason: str = "") -> int:
+    """Take an entry back, whole; the new entry's number.
+
+    Raises Conflict where its records were changed later, and where a branch would have paid out more than it took in
+    and no reason is given.
+    """
+    with desk.writing(reason) as unit:
+        before = _tills(unit, desk, entry)
         touched = log.replay_backwards(unit, entry)
         if touched:
             raise Conflict(
@@ -93,7 +101,36 @@ def undo(desk: Desk, entry: LogEntry) -> int:
                 ),
                 _("Take the later entries back first, newest first: `partyday log` lists them."),
             )
+        for branch, in_hand in _tills(unit, desk, entry).items():
+            if in_hand < before[branch]:
+                _refuse_overdrawn(branch, in_hand, reason)
         return unit.entry_id
+
+
+#: The tables whose rows are money in a branch's till.
+_MONEY = ("payment", "remittance")
+
+
+def _tills(unit: Unit, desk: Desk, entry: LogEntry) -> dict[Branch, int]:
+    """The branches whose money an entry moved, and what each has in hand, in fen."""
+    moved = {
+        json.loads(change.after or change.before or "{}").get("branch_id")
+        for change in entry.changes
+        if change.table in _MONEY
+    }
+    if not moved:
+        return {}
+    from partyday.services.dues.remitting import till
+
+    return {
+        branch: till(unit.connection, desk.branches, branch).in_hand for branch in desk.branches if branch.id in moved
+    }
+
+
+def _refuse_overdrawn(branch: Branch, in_hand: int, reason: str) -> None:
+    from partyday.services.dues.remitting import refuse_overdrawn
+
+    refuse_overdrawn(branch, in_hand, reason)
 
 
 def verify(desk: Desk) -> list[str]:

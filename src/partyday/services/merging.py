@@ -79,14 +79,14 @@ class _Merging:
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergedMember:
     """Who is one now, with their card, and in what the two differed."""
 
     card: Card
     differences: tuple[str, ...]
 
 
-def merge(desk: Desk, who: str, into: str, reason: str, *, settled: bool = False) -> Merged:
+def merge(desk: Desk, who: str, into: str, reason: str, *, settled: bool = False) -> MergedMember:
     """Make one person of two: whatever is recorded of `who` is recorded of `into` from now on.
 
     Raises `Differs` where the two say different things, unless `settled`: then `into` is right. Raises Conflict where
@@ -106,7 +106,7 @@ def merge(desk: Desk, who: str, into: str, reason: str, *, settled: bool = False
         _write(unit, merging)
         unit.delete(merging.gone.member)
         _refuse_impossible(unit, desk, merging)
-        return Merged(card_of(unit, desk, branch, kept.id), tuple(merging.differences))
+        return MergedMember(card_of(unit, desk, branch, kept.id), tuple(merging.differences))
 
 
 def remove_mistaken(desk: Desk, who: str, reason: str) -> tuple[Branch, Person, int]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from partyday.errors import Conflict
 from partyday.i18n import _
 from partyday.model.codes import BranchOffice, Rule, State
+from partyday.model.dues import Account
 from partyday.model.findings import Finding
 from partyday.model.lives import Life, Session, contents_of
 from partyday.model.members import Record
@@ -100,7 +101,13 @@ def place(finding: Finding) -> tuple[int, str, int, int, date]:
 
 
 def findings_of(case: Case) -> Iterator[Finding]:
-    """What every rule finds of one member. An early notice is not given where handling is due already."""
+    """What every rule finds of one member. An early notice is not given where handling is due already.
+
+    Of who has left it is the arrears alone.
+    """
+    if case.left:
+        yield from arrears(case)
+        return
     due = list(due_handlings(case))
     yield from due
     for rule in (due_talks, due_notices, charter_clock, dues_clock, make_ups, arrears, reach_outs):
@@ -112,7 +119,7 @@ def findings_of(case: Case) -> Iterator[Finding]:
 def _cases(
     connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
 ) -> Iterator[Case]:
-    """A case for every member of whom a rule may find something; the others are not read further."""
+    """A case for everybody of whom a rule may find something, who has left too; the others are not read further."""
     by_id = {branch.id: branch for branch in chosen}
     distinct = list({id(policy): policy for policy in policies.values()}.values())
     exceptional = histories.exceptions(connection, as_of, by_id)
@@ -126,7 +133,9 @@ def _cases(
         owing = _may_owe(connection, by_id, distinct, as_of)
         worth = in_full | reached | owing
         worth |= {member for member, sessions in exceptional.items() if _may_matter(sessions, distinct, as_of)}
-        records = people.records(connection, worth)
+        left = dues.left_assessed(connection, as_of, by_id)
+        owing |= left
+        records = people.records(connection, worth | left)
     officers = officers_on(connection, chosen, as_of)
     lives = histories.lives(records, as_of, by_id)
     whole = histories.histories(connection, as_of, in_full)
@@ -151,6 +160,34 @@ def _cases(
             account=kept[member_id].until(as_of) if member_id in kept and kept[member_id].assessments else None,
             corrected=corrected.get(member_id, {}),
             secretary=officers[life.branch_id].get(BranchOffice.SECRETARY),
+        )
+    yield from _leavers(records, by_id, policies, kept, as_of)
+
+
+def _leavers(
+    records: Mapping[int, Record],
+    by_id: Mapping[int, Branch],
+    policies: Mapping[int, Policy],
+    kept: Mapping[int, Account],
+    as_of: date,
+) -> Iterator[Case]:
+    """A case for everybody who has left the book from one of these branches: their dues are all that is asked of it."""
+    left = {
+        key: record
+        for key, record in records.items()
+        if key in kept
+        and kept[key].assessments
+        and record.membership_from(as_of) is None
+        and record.memberships[-1].branch_id in by_id
+    }
+    for member_id, life in histories.lives(left, as_of, by_id, ended=True).items():
+        yield Case(
+            life=life,
+            branch=by_id[life.branch_id],
+            policy=policies[life.branch_id],
+            as_of=as_of,
+            sessions=(),
+            account=kept[member_id].until(as_of),
         )
 
 

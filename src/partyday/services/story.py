@@ -52,7 +52,7 @@ class Story:
 def story(desk: Desk, chosen: Sequence[Branch], who: str, as_of: date) -> Story:
     """The whole story up to a day of one member of these branches, as the records stand now.
 
-    Who has left needs nothing any more. Raises NotFound or Ambiguous.
+    Of who has left the book only the arrears are told. Raises NotFound or Ambiguous.
     """
     with desk.reading() as connection:
         branch, person = person_in(connection, chosen, None, who, as_of)
@@ -60,7 +60,7 @@ def story(desk: Desk, chosen: Sequence[Branch], who: str, as_of: date) -> Story:
         branch_ids = dict.fromkeys(membership.branch_id for membership in case.life.record.memberships)
         marks = days.marks_of_member(connection, person.id)
         every = [day for key in branch_ids for day in days.all_days(connection, key)]
-        here = case.life.record.belonged_to(branch.id, as_of)
+        here = case.life.record.belonged_to(branch.id, as_of) or case.left
         findings = disputed(connection, list(findings_of(case))) if here else []
     held = sorted(session_of(day) for day in every if was_held(day, as_of))
     acts = sorted(_acts(case), key=lambda dated: dated[0])

@@ -12,6 +12,7 @@ from itertools import islice
 
 from partyday.sheets.cells import Cell
 from partyday.sheets.pages import HEADER_ROWS, Page, Row
+from partyday.sheets.workbook import MAX_SLOTS, TooLarge
 
 #: Beyond so many lines and bytes a text file is no list of people.
 MAX_LINES = 250_000
@@ -102,8 +103,17 @@ def rows(content: bytes, encoding: str, delimiter: str) -> Iterator[Row]:
 
 
 def page(content: bytes, encoding: str, delimiter: str) -> Page:
-    """The whole text as one page, which has no name."""
-    return Page("", list(rows(content, encoding, delimiter)))
+    """The whole text as one page without a name. Raises TooLarge for more cells, blank ones too, than a list has."""
+    slots = 0
+
+    def counted(row: Row) -> Row:
+        nonlocal slots
+        slots += len(row)
+        if slots > MAX_SLOTS:
+            raise TooLarge
+        return row
+
+    return Page("", list(map(counted, rows(content, encoding, delimiter))))
 
 
 def _cells() -> Callable[[str], Cell]:

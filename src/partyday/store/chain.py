@@ -32,7 +32,7 @@ def canonical(row: Values) -> str:
 def entry_hash(head: str, uid: str, entry: Values, changes: Sequence[Change]) -> str:
     """The hash of an entry over the one before it, the name of the book, its own words and every change.
 
-    Entries of books before schema 0010 have no login, and neither it nor the book's name is in their hash.
+    Entries of books before schema 0012 have no login, and neither it nor the book's name is in their hash.
     """
     digest = sha256(head.encode())
     words = {**entry, "book": uid} if entry["login"] else {name: entry[name] for name in entry if name != "login"}

@@ -13,6 +13,11 @@ def assessed(connection: Connection, as_of: date, branch_ids: Collection[int]) -
     return by_member(read(Assessment, connection.run("ASSESSED", as_of=as_of, branch_ids=branch_ids)))
 
 
+def left_assessed(connection: Connection, as_of: date, branch_ids: Collection[int]) -> set[int]:
+    """Who has left these branches, and the book, by a day, and whose dues were assessed."""
+    return {member_id for (member_id,) in connection.run("LEFT_ASSESSED", as_of=as_of, branch_ids=branch_ids)}
+
+
 def paid_months(
     connection: Connection, as_of: date, branch_ids: Collection[int], until: str
 ) -> dict[int, tuple[int, str, int]]:
@@ -44,6 +49,11 @@ def payments(connection: Connection, member_ids: Collection[int]) -> dict[int, l
 def collected(connection: Connection, branch_id: int) -> list[Payment]:
     """What a branch collected, by date."""
     return read(Payment, connection.run("COLLECTED", branch_id=branch_id))
+
+
+def receipts_in_use(connection: Connection, branch_id: int) -> set[str]:
+    """The numbers of receipts that payments to a branch carry."""
+    return {number for (number,) in connection.run("RECEIPTS_IN_USE", branch_id=branch_id)}
 
 
 def remittances(connection: Connection, branch_id: int) -> list[Remittance]:

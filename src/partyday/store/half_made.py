@@ -1,4 +1,4 @@
-"""Telling a book whose making was cut off. Versions before schema 0010 left such files where `init` was killed."""
+"""Telling a book whose making was cut off. Versions before schema 0012 left such files where `init` was killed."""
 
 import sqlite3
 from contextlib import closing

@@ -113,6 +113,19 @@ def anchors_taken_in(connection: Connection) -> list[str]:
     return [text for (text,) in connection.run("ANCHORS")]
 
 
+def change_counts(connection: Connection, table: str, keys: Sequence[str]) -> dict[str, int]:
+    """How often each of these rows was changed."""
+    return dict(connection.run("CHANGE_COUNTS", table_name=table, row_keys=keys))
+
+
+def gone(connection: Connection, table: str, begins: str) -> list[Values]:
+    """The rows whose key begins so (`3/`) that were there and are not any more, as they last were."""
+    last: dict[str, Change] = {}
+    for _number, change in _changes(connection.run("CHANGES_OF_ROWS", table_name=table, row_keys_like=f"{begins}%")):
+        last[change.key] = change
+    return [_row(table, change.before) for change in last.values() if change.after is None and change.before]
+
+
 def book_stamp(connection: Connection) -> tuple[str, int, str]:
     """The book's own name (for identifiers that must not collide), its entries, and when it was last written (UTC)."""
     [(uid, entries, written_at)] = connection.run("STAMP")

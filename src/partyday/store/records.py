@@ -119,6 +119,7 @@ NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "Assessment": ("assessment", {"since": _MONTH, "kind": _code(DuesKind)}),
     "Waiver": ("waiver", {"since": _MONTH, "until": _MONTH}),
     "Payment": ("payment", {"for_month": _MONTH, "method": _code(Method), "proxy_is": _code(Proxy)}),
+    "Receipt": ("receipt", {}),
     "Remittance": ("remittance", {}),
     "Theme": ("theme", {"period": _PERIOD}),
     "Filing": ("filing", {"period": _PERIOD}),

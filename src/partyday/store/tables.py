@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. A book at another one is refused; a test holds this equal to Alembic's head.
-SCHEMA = "0010"
+SCHEMA = "0012"
 
 metadata = MetaData(
     naming_convention={
@@ -315,7 +315,18 @@ payment = Table(
     _text("note"),
 )
 
-#: What a branch forwarded to its superior, in fen.
+#: The number of a receipt, once given: to whom, when, over how many fen.
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("branch_id", ForeignKey("branch.id"), primary_key=True),
+    Column("number", Text, primary_key=True),
+    _text("payer"),
+    Column("issued_on", Date, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+)
+
+#: What a branch forwarded to its superior, in fen; `receipt`: of the one gift that is forwarded apart.
 remittance = Table(
     "remittance",
     metadata,
@@ -325,6 +336,7 @@ remittance = Table(
     Column("amount", BigInteger, nullable=False),
     _text("sent_to"),
     _text("note"),
+    _text("receipt"),
 )
 
 #: The theme (主题) of a year (`2026`) or a quarter (`2026Q2`).

@@ -39,6 +39,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "自 {what} 起无参加党的组织生活的记录，至 {due} 仍无的应调查核实；“不做党所分配的工作”一项本系统不作记录",
     ),
     "arrears": ("dues are owed for {months}: {what} yuan", "{months} 党费未交，计 {what} 元"),
+    "arrears-left": (
+        "has left, and dues are owed for {months}: {what} yuan",
+        "已离开本支部，{months} 党费未交，计 {what} 元",
+    ),
     "charter-dues": (
         "no dues paid for {months}: the facts are to be established; that alone proves nothing, and assigned work is "
         "not recorded here",
@@ -156,6 +160,10 @@ REMEDIES: dict[str, tuple[str, str]] = {
     ),
     "charter-notice": ("taking part, or a proper excuse", "参加活动，或履行请假手续"),
     "arrears": ("partyday dues pay {number} --months {months}", "partyday dues pay {number} --months {months}"),
+    "arrears-left": (
+        "partyday dues pay {number} --months {months}, or dues waive",
+        "partyday dues pay {number} --months {months}，或 dues waive",
+    ),
     "charter-dues": (
         "an inquiry; paying: partyday dues pay {number} --months {months}",
         "调查核实；补交：partyday dues pay {number} --months {months}",

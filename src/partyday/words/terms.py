@@ -176,7 +176,9 @@ SYNONYMS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
         DuesKind.SELF_EMPLOYED: ("个体", "个体工商户"),
         DuesKind.RETIRED: ("退休", "离休"),
         DuesKind.STUDENT: ("学生党员",),
-        DuesKind.HARDSHIP: ("下岗", "失业", "低保", "抚恤", "救济"),
+        DuesKind.HARDSHIP: (
+            *("下岗", "失业", "低保", "抚恤", "救济", "下岗失业", "抚恤救济", "最低生活保障", "下岗失业人员"),
+        ),
         DuesKind.FARMER: ("农民党员",),
     },
     Excuse: {

@@ -1,21 +1,22 @@
 """What a member's dues are calculated from, and what was reduced or waived. Amounts are fen."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import DuesKind
-from partyday.model.dues import Assessment, Waiver
+from partyday.model.dues import Assessment, DuesLine, Waiver
 from partyday.model.dues_said import AssessmentRow
 from partyday.model.money import yuan
 from partyday.model.people import Person
 from partyday.model.period import Month
 from partyday.model.problems import Problem
 from partyday.model.reading import Settled
-from partyday.rules.account import line_of
-from partyday.rules.dues import monthly
+from partyday.rules.account import line_of, overpaid
+from partyday.rules.dues import Monthly, monthly
 from partyday.rules.values import percent
 from partyday.services import columns
 from partyday.services.desk import Desk
@@ -26,17 +27,29 @@ from partyday.store.connection import Connection
 
 
 class Assessed(NamedTuple):
-    """A member's assessment as it stands now, the dues of a month in fen, whether the book changed, and what is told.
+    """A member's assessment as it stands now, the dues of a month and where they come from, whether the book changed.
 
-    `rate` is the rate they come from, as people write it; empty where they are set as an amount.
+    `replaced` are the months of assessments that had not begun and gave way, `overpaid` the months for which more is
+    paid now than is owed, `notes` what else is told.
     """
 
     person: Person
     assessment: Assessment
-    monthly: int
+    dues: Monthly
     changed: bool
-    rate: str = ""
+    replaced: tuple[Month, ...] = ()
+    overpaid: tuple[DuesLine, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def monthly(self) -> int:
+        """The dues of a month, in fen."""
+        return self.dues.amount
+
+    @property
+    def rate(self) -> str:
+        """The rate they come from, as people write it; empty where they are set as an amount."""
+        return self.dues.rate
 
 
 def assess(
@@ -140,23 +153,47 @@ def _assess(unit: Unit, payer: Payer, kind: DuesKind, income: int | None, since:
     dues = monthly(payer.policy, kind, income, since.first_day)
     assessment = Assessment(member_id=payer.person.id, since=since, kind=kind, income=income, reason=reason)
     before = unit.get(Assessment, payer.person.id, since)
-    changed = before is None or (before.kind, before.income) != (kind, income)
-    if changed and not reason and _within_a_year(payer.account.assessments, since):
+    if before is not None and (before.kind, before.income) == (kind, income):
+        return Assessed(payer.person, assessment, dues, changed=False)
+    account, now = payer.account, Month.of(unit.act.today)
+    # What has not begun is corrected, and not changed: the new one takes the place of those of the same year.
+    coming = [other for other in account.assessments if other.since > now and other.since.year == since.year]
+    begun = [other for other in account.assessments if other.since <= now]
+    if not reason and _within_a_year(begun, since) and not (coming and since > now):
         raise Conflict(
             _("The dues of {name} are assessed already; they are changed at the start of a year.").format(
                 name=payer.person.name
             ),
             _("A change within the year needs --reason TEXT."),
         )
-    if changed:
-        unit.put(assessment)
-    return Assessed(payer.person, assessment, dues.amount, changed, dues.rate)
+    unit.put(assessment)
+    replaced = [] if reason else [other for other in coming if other.since != since]
+    for other in replaced:
+        unit.delete(other)
+    kept = [other for other in account.assessments if other not in replaced and other.since != since]
+    after = replace(account, assessments=tuple(sorted([*kept, assessment], key=lambda other: other.since)))
+    return Assessed(
+        payer.person,
+        assessment,
+        dues,
+        changed=True,
+        replaced=tuple(other.since for other in replaced),
+        overpaid=tuple(overpaid(after, payer.policy)),
+    )
 
 
 def _within_a_year(assessments: Sequence[Assessment], since: Month) -> bool:
     """Whether an assessment from `since` on changes one that stands: any but an earlier one, at a new year."""
     new_year = since[5:] == "01"
     return any(standing.since >= since or not new_year for standing in assessments)
+
+
+class Waived(NamedTuple):
+    """A waiver, and the months for which more is paid with it than is owed."""
+
+    person: Person
+    waiver: Waiver
+    overpaid: tuple[DuesLine, ...]
 
 
 def waive(
@@ -167,7 +204,7 @@ def waive(
     approved_by: str,
     approved_on: date,
     reason: str,
-) -> tuple[Person, Waiver]:
+) -> Waived:
     """Dues reduced to `amount` a month, or waived (0), for some months, as the next level approved.
 
     Raises Conflict where nothing is assessed, or what remains is not less than was assessed.
@@ -195,4 +232,5 @@ def waive(
             reason=reason,
         )
         unit.insert(waiver)
-    return payer.person, waiver
+    after = replace(payer.account, waivers=(*payer.account.waivers, waiver))
+    return Waived(payer.person, waiver, tuple(overpaid(after, payer.policy)))

@@ -4,25 +4,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partyday.model.dues import Account, DuesLine
-from partyday.model.members import present
+from partyday.model.codes import DuesKind
+from partyday.model.dues import Account, DuesLine, Payment
+from partyday.model.members import Record, present
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
-from partyday.rules.account import lines_of, owed, paid_until
+from partyday.rules.account import lines_in, lines_of, overpaid, owed, paid_until
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts, accounts_of, payer_of
-from partyday.store import people
+from partyday.store import dues, people
 from partyday.store.connection import Connection
 
 
 @dataclass(frozen=True)
 class Owing:
-    """What one member owes: a line for each month. `lines` is None for a member who was never assessed."""
+    """What one member owes: a line for each month. `lines` is None for a member who was never assessed.
+
+    `left` is the day on which they left the branch and the book, None for who is there.
+    """
 
     person: Person
     lines: tuple[DuesLine, ...] | None
+    left: date | None = None
 
     @property
     def amount(self) -> int:
@@ -31,13 +36,47 @@ class Owing:
 
 
 def owing(desk: Desk, through: Month | None = None) -> list[Owing]:
-    """The members of a branch who owe something up to a month, by roster number; also those never assessed.
+    """Who owes something to a branch up to a month, by roster number, who has left included; also members never
+    assessed.
 
     Without `through`, up to the month of today.
     """
+    until = through or Month.of(desk.today)
+    policy = policy_of(desk.branches, desk.branch)
     with desk.reading() as connection:
-        on_roster, account_of = roster_of(connection, desk.branch, desk.today)
-    return owing_of(on_roster, account_of, policy_of(desk.branches, desk.branch), through or Month.of(desk.today))
+        records = people.records_in(connection, [desk.branch.id])
+        account_of = accounts_of(connection, records, desk.today)
+    here = owing_of(present(records.values(), desk.branch.id, desk.today), account_of, policy, until)
+    gone = [
+        Owing(place.person, tuple(owed(account_of[place.person.id], policy, until)), place.left)
+        for place in _places(records, desk.branch, desk.today)
+        if place.left and place.home == desk.branch.id
+    ]
+    return sorted([*here, *debtors_of(gone)], key=lambda member: member.person.number)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where somebody of a branch stands on a day: when they left it (None: they are there), and which is their home."""
+
+    person: Person
+    left: date | None
+    home: int
+
+
+def _places(records: Mapping[int, Record], branch: Branch, on: date) -> list[_Place]:
+    """Everybody of these, as they stand with a branch on a day, by roster number."""
+    found = []
+    for record in records.values():
+        begun = [membership for membership in record.memberships if membership.since <= on]
+        here = [membership for membership in record.memberships if membership.branch_id == branch.id]
+        covering = [membership for membership in here if membership.covers(on)]
+        ended = [membership for membership in here if membership.until and membership.until <= on]
+        last = (covering or ended or here or record.memberships)[-1]
+        home = next((membership for membership in begun if membership.covers(on)), (begun or record.memberships)[-1])
+        left = last.until if ended and not covering else None
+        found.append(_Place(record.person(last.number, on), left, home.branch_id))
+    return sorted(found, key=lambda place: (place.person.number, place.person.id))
 
 
 def owing_on(
@@ -71,6 +110,51 @@ def debtors_of(every: Iterable[Owing]) -> list[Owing]:
     return [member for member in every if member.lines]
 
 
+@dataclass(frozen=True)
+class MemberLedger:
+    """One person in the ledger of a branch: the months as far as they are this branch's, and what it was paid.
+
+    `payments` are those to this branch, for months and voluntary; `left` is the day on which they left it.
+    """
+
+    person: Person
+    lines: tuple[DuesLine, ...]
+    payments: tuple[Payment, ...]
+    left: date | None = None
+
+    @property
+    def voluntary(self) -> int:
+        """What was paid beyond the dues, in fen."""
+        return sum(payment.amount for payment in self.payments if payment.for_month is None)
+
+
+def ledgers_of(
+    connection: Connection, branches: Sequence[Branch], branch: Branch, on: date, today: date
+) -> list[MemberLedger]:
+    """The ledger of a branch as of a day, by roster number: everybody who owed or paid it anything, who has left too.
+
+    Months are those up to that day, and later ones that were paid for; payments and waivers those up to `today`.
+    """
+    policy = policy_of(branches, branch)
+    records = people.records_in(connection, [branch.id])
+    payers = {payment.member_id for payment in dues.collected(connection, branch.id)}
+    if strangers := payers - records.keys():
+        records |= people.records(connection, strangers)
+    account_of = accounts_of(connection, records, today)
+    found = []
+    for place in _places(records, branch, on):
+        account = account_of[place.person.id].until(today)
+        lines = [
+            line
+            for line in lines_in(account, policy, branch.id, place.home, Month.of(on))
+            if line.paid or (line.month <= Month.of(on) and (line.assessed or not place.left))
+        ]
+        payments = tuple(payment for payment in account.payments if payment.branch_id == branch.id)
+        if payments or lines:
+            found.append(MemberLedger(place.person, tuple(lines), payments, place.left))
+    return found
+
+
 def ledger(desk: Desk, who: str) -> tuple[Person, Account, list[DuesLine]]:
     """One member's account, and its lines month by month up to today's. Raises NotFound or Ambiguous."""
     with desk.reading() as connection:
@@ -78,18 +162,53 @@ def ledger(desk: Desk, who: str) -> tuple[Person, Account, list[DuesLine]]:
     return payer.person, payer.account, lines_of(payer.account, payer.policy, Month.of(desk.today))
 
 
-def paid_until_of(desk: Desk, member_id: int, branch: Branch) -> str | None:
-    """The month up to which a member owes nothing any more; None where dues were not assessed or nothing is paid."""
+@dataclass(frozen=True)
+class DuesStanding:
+    """How a member's dues stand: settled up to `paid_until` (None: no month), what is owed, what is overpaid."""
+
+    paid_until: Month | None
+    owed: tuple[DuesLine, ...]
+    overpaid: tuple[DuesLine, ...]
+
+
+def standing_of(desk: Desk, member_id: int, branch: Branch, on: date) -> DuesStanding:
+    """How a member's dues stand who leaves a branch on a day."""
     with desk.reading() as connection:
         account = accounts(connection, [member_id], desk.today)[member_id]
-        return paid_until(account, policy_of(desk.branches, branch), Month.of(desk.today))
+    policy = policy_of(desk.branches, branch)
+    return DuesStanding(
+        paid_until(account, policy, Month.of(desk.today)),
+        tuple(owed(account, policy, Month.of(on))),
+        tuple(overpaid(account, policy)),
+    )
 
 
-def ledger_of_branch(desk: Desk) -> list[tuple[Person, list[DuesLine]]]:
-    """The members of a branch whose dues are assessed, each with the lines of their account, by roster number."""
+def assessed_as(desk: Desk) -> list[tuple[Person, DuesKind | None]]:
+    """The members of a branch, each with the kind of income of the last assessment; None where there is none."""
     with desk.reading() as connection:
-        policy = policy_of(desk.branches, desk.branch)
         on_roster, account_of = roster_of(connection, desk.branch, desk.today)
+    kinds = {key: account.assessments[-1].kind for key, account in account_of.items() if account.assessments}
+    return [(person, kinds.get(person.id)) for person in on_roster if person.standing.is_member]
+
+
+#: Of whom the policy says what they pay, whatever they earn: nothing is asked of them in January.
+_FIXED = (DuesKind.STUDENT, DuesKind.HARDSHIP)
+
+
+def not_yet_assessed(connection: Connection, branch: Branch, on: date) -> list[Person]:
+    """The members of a branch whose dues come from an income that was not yet told for the year of a day.
+
+    Of a branch where nobody was ever assessed, nobody.
+    """
+    on_roster, account_of = roster_of(connection, branch, on)
     members = [person for person in on_roster if person.standing.is_member]
-    ledgers = [(member, lines_of(account_of[member.id], policy, Month.of(desk.today))) for member in members]
-    return [(member, lines) for member, lines in ledgers if lines]
+    assessments = {person.id: account_of[person.id].assessments for person in members}
+    if not any(assessments.values()):
+        return []
+    first = Month(f"{on.year}-01")
+    return [
+        person
+        for person in members
+        if not assessments[person.id]
+        or (assessments[person.id][-1].kind not in _FIXED and assessments[person.id][-1].since < first)
+    ]

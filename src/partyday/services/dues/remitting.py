@@ -1,13 +1,17 @@
 """What a branch took in and what it forwarded to its superior. Amounts are fen."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from partyday.errors import Conflict
+from partyday.errors import Conflict, NotFound
 from partyday.i18n import _
 from partyday.model.dues import Payment, Remittance
 from partyday.model.money import yuan
 from partyday.model.people import Branch
+from partyday.rules.parameters import LARGE_VOLUNTARY
+from partyday.rules.policy.reader import Policy
+from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.lookup import refuse_future
 from partyday.store import dues
@@ -16,53 +20,119 @@ from partyday.store.connection import Connection
 
 @dataclass(frozen=True)
 class Till:
-    """What a branch took in and forwarded. `in_hand` is what it still holds."""
+    """What a branch took in and forwarded. `gifts` are the large ones that are still to be forwarded, each apart."""
 
     collected: tuple[Payment, ...]
     remitted: tuple[Remittance, ...]
+    gifts: tuple[Payment, ...] = ()
 
     @property
     def in_hand(self) -> int:
-        """Collected less forwarded, in fen."""
+        """Collected less forwarded, in fen; the gifts are part of it."""
         received = sum(payment.amount for payment in self.collected)
         return received - sum(remittance.amount for remittance in self.remitted)
 
+    @property
+    def dues_in_hand(self) -> int:
+        """What is in hand beside the large gifts."""
+        return self.in_hand - sum(gift.amount for gift in self.gifts)
 
-def till(connection: Connection, branch: Branch) -> Till:
+
+def till(connection: Connection, branches: Sequence[Branch], branch: Branch) -> Till:
     """What a branch took in and forwarded."""
-    return Till(tuple(dues.collected(connection, branch.id)), tuple(dues.remittances(connection, branch.id)))
+    plain = Till(tuple(dues.collected(connection, branch.id)), tuple(dues.remittances(connection, branch.id)))
+    return replace(plain, gifts=tuple(_gifts(plain, policy_of(branches, branch))))
 
 
 def till_of(desk: Desk) -> Till:
     """What a branch took in and forwarded."""
     with desk.reading() as connection:
-        return till(connection, desk.branch)
+        return till(connection, desk.branches, desk.branch)
 
 
-def remit(desk: Desk, on: date, amount: int | None, sent_to: str, note: str = "") -> tuple[Remittance, int]:
-    """Record what was forwarded to the superior; without `amount`, all that is in hand.
+def _gifts(plain: Till, policy: Policy) -> Iterator[Payment]:
+    """The large gifts still to be forwarded, oldest first, each less what was given back of it.
 
-    Gives the remittance and what is in hand afterwards, in fen. Raises Conflict for more than is in hand, or where
-    nothing is.
+    What was given back is taken off the smaller voluntary payments first. An older gift than the cash in hand covers
+    went with other money, before gifts were forwarded apart.
+    """
+    gone = {remittance.receipt for remittance in plain.remitted}
+    voluntary = [payment for payment in plain.collected if payment.for_month is None]
+    returned: dict[int, int] = {}
+    for payment in voluntary:
+        sign = -1 if payment.amount < 0 or not _is_large(payment, policy) else 0
+        returned[payment.member_id] = returned.get(payment.member_id, 0) + sign * payment.amount
+    found, left = [], plain.in_hand
+    for gift in reversed([payment for payment in voluntary if _is_large(payment, policy)]):
+        off = min(gift.amount, max(0, returned[gift.member_id]))
+        returned[gift.member_id] -= off
+        if gift.receipt not in gone and 0 < gift.amount - off <= left:
+            found.append(replace(gift, amount=gift.amount - off))
+            left -= gift.amount - off
+    return reversed(found)
+
+
+def _is_large(payment: Payment, policy: Policy) -> bool:
+    return payment.amount >= policy.at(LARGE_VOLUNTARY, payment.paid_on).value
+
+
+def refuse_overdrawn(branch: Branch, in_hand: int, reason: str) -> None:
+    """Raises Conflict where more went out of a branch's till than came in and nobody said why."""
+    if in_hand < 0 and not reason:
+        raise Conflict(
+            _("{branch} would have {amount} yuan in hand.").format(branch=branch.name, amount=yuan(in_hand)),
+            _("If that is so, say why with --reason TEXT."),
+        )
+
+
+def remit(
+    desk: Desk, on: date, amount: int | None, sent_to: str, note: str = "", receipt: str = ""
+) -> tuple[tuple[Remittance, ...], int]:
+    """Record what was forwarded to the superior; without `amount`, all that is in hand: large gifts each apart.
+
+    With `receipt`, the one gift of that receipt. Gives the remittances and what is in hand afterwards, in fen. Raises
+    Conflict for more than is in hand, or where nothing is, NotFound where no such gift is in hand.
     """
     with desk.writing(note) as unit:
         refuse_future(on, desk.today)
-        in_hand = till(unit.connection, desk.branch).in_hand
-        given = in_hand if amount is None else amount
-        if not 0 < given <= in_hand:
-            raise Conflict(
-                _("{in_hand} yuan are in hand: {amount} cannot be forwarded.").format(
-                    in_hand=yuan(in_hand), amount=yuan(given)
-                ),
-                _("`partyday dues ledger` shows what was collected and forwarded."),
+        before = till(unit.connection, desk.branches, desk.branch)
+        parts = _to_forward(before, amount, receipt)
+        key = unit.next_id(Remittance)
+        made = tuple(
+            Remittance(
+                id=key + nth,
+                branch_id=desk.branch.id,
+                remitted_on=on,
+                amount=part,
+                sent_to=sent_to,
+                note=note,
+                receipt=gift,
             )
-        remittance = Remittance(
-            id=unit.next_id(Remittance),
-            branch_id=desk.branch.id,
-            remitted_on=on,
-            amount=given,
-            sent_to=sent_to,
-            note=note,
+            for nth, (part, gift) in enumerate(parts)
         )
-        unit.insert(remittance)
-    return remittance, in_hand - given
+        unit.insert(*made)
+    return made, before.in_hand - sum(part for part, _gift in parts)
+
+
+def _to_forward(before: Till, amount: int | None, receipt: str) -> list[tuple[int, str]]:
+    """The amounts that are forwarded, each with the receipt of the gift it is (empty: dues)."""
+    gifts = [(gift.amount, gift.receipt) for gift in before.gifts if receipt in ("", gift.receipt)]
+    if receipt:
+        if not gifts:
+            raise NotFound(
+                _("No large gift with the receipt {number} is in hand.").format(number=receipt),
+                _("`partyday dues receipts` lists them."),
+            )
+        return gifts
+    dues_in_hand = before.dues_in_hand
+    if amount is None and dues_in_hand <= 0 and gifts and sum(part for part, _gift in gifts) <= before.in_hand:
+        return gifts
+    given = dues_in_hand if amount is None else amount
+    if not 0 < given <= dues_in_hand:
+        raise Conflict(
+            _("{in_hand} yuan are in hand: {amount} cannot be forwarded.").format(
+                in_hand=yuan(dues_in_hand), amount=yuan(given)
+            ),
+            _("`partyday dues ledger` shows what was collected and forwarded."),
+        )
+    return [(given, ""), *(gifts if amount is None else ())]

@@ -1,6 +1,6 @@
 """What a form is asked for, and the periods it may be asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -77,6 +77,11 @@ class Paper(NamedTuple):
     def draft(self) -> bool:
         """Whether any of it is one."""
         return any(sheet.draft for sheet in self.sheets)
+
+
+def within(chosen: Iterable[ActivityDay], period: Period) -> list[ActivityDay]:
+    """Those of the days of its months that a period holds: a term begins and ends within a month."""
+    return [day for day in chosen if not period.is_term or day.held_on is None or period.contains(day.held_on)]
 
 
 def counts(day: ActivityDay, today: date) -> bool:

@@ -23,7 +23,7 @@ from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, policy_of
 from partyday.services.lookup import find_day
 from partyday.services.names import named_on
-from partyday.services.papers.ask import Ask, Paper, counts, member_of
+from partyday.services.papers.ask import Ask, Paper, counts, member_of, within
 from partyday.services.rolls import roll_of
 from partyday.store import days, histories, people
 from partyday.store.connection import Connection
@@ -75,10 +75,9 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
     period = ask.period or Period.at(ask.today, 3)
     if period.is_day:
         raise BadInput(_("Of several branches this form is of a month or longer."), _("Name it with --period 2026-03."))
-    first, last = period.first, period.last
     found_branches: list[attendance_form.OfBranch] = []
     for start in range(0, len(beneath), _TOGETHER):
-        found_branches += _of_branches(connection, beneath[start : start + _TOGETHER], first, last, ask.today)
+        found_branches += _of_branches(connection, beneath[start : start + _TOGETHER], period, ask.today)
     if not found_branches:
         raise NotFound(
             _("Nothing has been held in {period} yet.").format(period=period), _("Name another period with --period.")
@@ -87,11 +86,11 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
 
 
 def _of_branches(
-    connection: Connection, branches: Sequence[Branch], first: str, last: str, today: date
+    connection: Connection, branches: Sequence[Branch], period: Period, today: date
 ) -> Iterator[attendance_form.OfBranch]:
     """What each branch that held a day is counted by: its days, and the states of its members on them."""
-    planned = days.days_of_branches(connection, [branch.id for branch in branches], first, last)
-    held = {key: [day for day in of_branch if counts(day, today)] for key, of_branch in planned.items()}
+    planned = days.days_of_branches(connection, [branch.id for branch in branches], period.first, period.last)
+    held = {key: [day for day in within(of_branch, period) if counts(day, today)] for key, of_branch in planned.items()}
     keys = [day.id for of_branch in held.values() for day in of_branch]
     states = days.states_of_days(connection, keys)
     made_up: dict[int, set[int]] = {}
@@ -245,7 +244,7 @@ def _held(connection: Connection, ask: Ask, period: Period) -> list[ActivityDay]
     if period.is_day:
         chosen = [find_day(connection, ask.branch, period, ask.today)]
     else:
-        chosen = days.days_between(connection, ask.branch.id, period.first, period.last)
+        chosen = within(days.days_between(connection, ask.branch.id, period.first, period.last), period)
     held = [day for day in chosen if counts(day, ask.today)]
     if not held:
         raise NotFound(
@@ -286,7 +285,7 @@ def _missed(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         on, _part = read_session(period)
         chosen = [day for day in days.days_on(connection, branch.id, on) if period in (day.ref, on.isoformat())]
     else:
-        chosen = days.days_between(connection, branch.id, period.first, period.last)
+        chosen = within(days.days_between(connection, branch.id, period.first, period.last), period)
     policy = policy_of(branches, branch)
     missed_by_all = []
     for day in (day for day in chosen if counts(day, ask.today)):

@@ -3,48 +3,37 @@
 from collections.abc import Sequence
 from datetime import date
 
-from partyday.errors import BadInput, NotFound
+from partyday.errors import NotFound
 from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
+from partyday.forms import receipt as receipt_form
+from partyday.forms.dues import MemberYear
+from partyday.forms.receipt import Slip
 from partyday.i18n import _
+from partyday.model.dues import Payment
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
-from partyday.rules.account import lines_of
-from partyday.services.branches import policy_of
 from partyday.services.dues import remitting
-from partyday.services.dues.accounts import accounts
-from partyday.services.dues.ledgers import owing_on
+from partyday.services.dues.ledgers import ledgers_of, owing_on
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.store import people
+from partyday.store import dues, people
 from partyday.store.connection import Connection
 
 
-def _years(connection: Connection, branches: Sequence[Branch], ask: Ask, year: int) -> list[dues_forms.MemberYear]:
-    """Everybody of the branch at the end of a year, or now, who has an account, with its months of that year."""
+def _years(connection: Connection, branches: Sequence[Branch], ask: Ask, year: int) -> list[MemberYear]:
+    """Everybody who owed or paid the branch something in a year, up to its end or now, who has left too."""
     on = min(ask.today, date(year, 12, 31))
-    policy = policy_of(branches, ask.branch)
-    members = {
-        person.id: person for person in people.people_on(connection, ask.branch.id, on) if person.standing.is_member
-    }
-    if ask.of_one:
-        _branch, person = member_of(connection, branches, ask)
-        members = {person.id: person}
+    only = member_of(connection, branches, ask)[1].id if ask.of_one else None
     years = []
-    for key, kept in accounts(connection, list(members), ask.today).items():
-        account = kept.until(ask.today)
-        through = max([Month.of(on), *(payment.for_month for payment in account.payments if payment.for_month)])
-        lines = [
-            line
-            for line in lines_of(account, policy, through)
-            if line.month.year == year and (line.month <= Month.of(on) or line.paid)
-        ]
-        voluntary = [
-            payment for payment in account.payments if payment.for_month is None and payment.paid_on.year == year
-        ]
-        if lines or voluntary:
-            years.append(
-                dues_forms.MemberYear(members[key], tuple(lines), sum(payment.amount for payment in voluntary))
-            )
+    for member in ledgers_of(connection, branches, ask.branch, on, ask.today):
+        lines = tuple(line for line in member.lines if line.month.year == year)
+        payments = tuple(
+            payment
+            for payment in member.payments
+            if payment.paid_on.year == year or (payment.for_month and payment.for_month.year == year)
+        )
+        if (lines or payments) and only in (None, member.person.id):
+            years.append(MemberYear(member.person, year, lines, payments, member.left))
     if not years:
         raise NotFound(
             _("No dues are assessed in {year}.").format(year=year),
@@ -66,26 +55,49 @@ def ledger(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pape
 def publication(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """Who has paid up, and what the branch collected and forwarded in a year."""
     year = _year_of(ask)
-    till = remitting.till(connection, ask.branch)
-    received = [entry.amount for entry in till.collected if entry.paid_on.year == year and entry.paid_on <= ask.today]
+    till = remitting.till(connection, branches, ask.branch)
     sent = [
         entry.amount for entry in till.remitted if entry.remitted_on.year == year and entry.remitted_on <= ask.today
     ]
     members = _years(connection, branches, ask, year)
-    return Paper(Period(year), (dues_forms.publication(ask.branch, year, members, sum(received), sum(sent)),))
+    return Paper(Period(year), (dues_forms.publication(ask.branch, year, members, sum(sent)),))
 
 
 def receipt(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
-    """The receipt of a member's last payment, or of the one of a day."""
-    if not ask.of_one:
-        raise BadInput(_("A receipt is of one member."), _("Name them with --member WHO."))
-    branch, person = member_of(connection, branches, ask)
-    account = accounts(connection, [person.id], ask.today)[person.id]
-    paid = [payment for payment in account.payments if payment.amount > 0 and ask.covers(payment.paid_on)]
-    if not paid:
-        raise NotFound(_("{name} has not paid any dues then.").format(name=person.name))
-    together = [payment for payment in paid if payment.receipt == paid[-1].receipt]
-    return Paper(Period.of_day(paid[-1].paid_on), (dues_forms.receipt(branch, person, together),), person.id)
+    """The receipts of a day, or of the period asked for; of one member, those of the last day they paid on in it."""
+    branch = ask.branch
+    if ask.of_one:
+        _branch, person = member_of(connection, branches, ask)
+        of_member = dues.payments(connection, [person.id]).get(person.id, [])
+        paid = [payment for payment in of_member if _has_receipt(payment) and ask.covers(payment.paid_on)]
+        if not paid:
+            raise NotFound(_("{name} has not paid any dues then.").format(name=person.name))
+        branch = next(branch for branch in branches if branch.id == paid[-1].branch_id)
+        paid = [payment for payment in paid if (payment.paid_on, payment.branch_id) == (paid[-1].paid_on, branch.id)]
+        payers = {person.id: person}
+    else:
+        period = ask.period or Period.of_day(ask.today)
+        collected = dues.collected(connection, branch.id)
+        paid = [payment for payment in collected if _has_receipt(payment) and period.contains(payment.paid_on)]
+        if not paid:
+            raise NotFound(
+                _("No dues were taken in then: {period}.").format(period=period),
+                _("Name the day with --period DATE, or a member with --member WHO."),
+            )
+        everybody = people.rosters(connection, [branch.id], ask.today, ended=True)
+        payers = {person.id: person for _branch_id, person in everybody}
+    together: dict[tuple[str, int], list[Payment]] = {}
+    for payment in paid:
+        together.setdefault((payment.receipt, payment.member_id), []).append(payment)
+    receipts = [Slip(payers[key[1]], tuple(together[key])) for key in sorted(together)]
+    of = ask.period if ask.period and not ask.of_one else Period.of_day(paid[-1].paid_on)
+    sheets = receipt_form.build(branch, receipts, receipts[0].payments[0].receipt if len(receipts) == 1 else of)
+    return Paper(of, sheets, person.id if ask.of_one else None)
+
+
+def _has_receipt(payment: Payment) -> bool:
+    """Whether somebody was given a receipt for it: not for what was given back or laid over other months."""
+    return payment.amount > 0 and bool(payment.receipt)
 
 
 def collection(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:

@@ -11,7 +11,7 @@ from partyday.model.period import Period
 from partyday.rules.parameters import BLOCKS, COLLECT_ON
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, lineage, policies_of, policy_of, superior_of
-from partyday.services.papers.ask import Ask, Paper
+from partyday.services.papers.ask import Ask, Paper, within
 from partyday.services.plan_lacks import lacks_of_plan
 from partyday.store import days, people
 from partyday.store.connection import Connection
@@ -83,7 +83,9 @@ def plans_of(
     days_by_branch = days.days_of_branches(connection, [branch.id for branch in branches], period.first, period.last)
     return {
         branch.id: planned(
-            branch.name, days_by_branch.get(branch.id, ()), policies[branch.id].at(BLOCKS, period.start).value
+            branch.name,
+            within(days_by_branch.get(branch.id, ()), period),
+            policies[branch.id].at(BLOCKS, period.start).value,
         )
         for branch in branches
     }

@@ -1,10 +1,10 @@
 """Assessments, waivers, payments and remittances."""
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from partyday.store import tables as t
 from partyday.store.among import among
-from partyday.store.statements.parameters import as_of, branch_id, covers, last, membership
+from partyday.store.statements.parameters import as_of, branch_id, code, covers, last, membership
 
 _assessment, _waiver, _payment, _remittance = t.assessment.c, t.waiver.c, t.payment.c, t.remittance.c
 
@@ -15,6 +15,21 @@ _MEMBERS_HERE = select(membership.member_id).where(
 _ASSESSMENTS = select(t.assessment).order_by(_assessment.since)
 ASSESSED = _ASSESSMENTS.where(_assessment.member_id.in_(_MEMBERS_HERE))
 ASSESSMENTS_OF = _ASSESSMENTS.where(among(_assessment.member_id, "member_ids"))
+
+#: Who has left these branches by a day for none that is in the book, and whose dues were assessed.
+_stays = t.membership.alias("stays")
+LEFT_ASSESSED = (
+    select(membership.member_id)
+    .where(
+        among(membership.branch_id, "branch_ids"),
+        membership.until <= as_of,
+        exists().where(_assessment.member_id == membership.member_id),
+        ~exists().where(
+            _stays.c.member_id == membership.member_id, or_(_stays.c.until.is_(None), _stays.c.until > as_of)
+        ),
+    )
+    .distinct()
+)
 
 _of_month = (
     select(_payment.member_id, _payment.for_month, func.sum(_payment.amount).label("paid"))
@@ -40,6 +55,10 @@ KEEPING = (
 WAIVERS_OF = select(t.waiver).where(among(_waiver.member_id, "member_ids")).order_by(_waiver.since, _waiver.id)
 PAYMENTS_OF = select(t.payment).where(among(_payment.member_id, "member_ids")).order_by(_payment.paid_on, _payment.id)
 COLLECTED = select(t.payment).where(_payment.branch_id == branch_id).order_by(_payment.paid_on, _payment.id)
+#: The numbers of receipts that a branch has in use.
+RECEIPTS_IN_USE = (
+    select(_payment.receipt).where(_payment.branch_id == branch_id, _payment.receipt != code("")).distinct()
+)
 REMITTANCES = (
     select(t.remittance).where(_remittance.branch_id == branch_id).order_by(_remittance.remitted_on, _remittance.id)
 )

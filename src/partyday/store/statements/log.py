@@ -5,7 +5,7 @@ from sqlalchemy import literal_column as word
 
 from partyday.store import tables as t
 from partyday.store.among import among
-from partyday.store.statements.parameters import count, member_id, name, number, row_key, table_name
+from partyday.store.statements.parameters import count, member_id, name, number, row_key, row_keys_like, table_name
 from partyday.store.statements.rows import raw
 
 _book, _entry, _change = t.book.c, t.log_entry.c, t.log_change.c
@@ -46,6 +46,14 @@ _CHANGES = select(t.log_change).order_by(_change.entry_id, _change.seq)
 CHANGES = _CHANGES
 CHANGES_OF_ENTRY = _CHANGES.where(_change.entry_id == number)
 CHANGES_OF_MEMBER = _CHANGES.where(_change.member_id == member_id)
+
+CHANGE_COUNTS = (
+    select(_change.row_key, func.count().label("changes"))
+    .where(_change.table_name == table_name, among(_change.row_key, "row_keys"))
+    .group_by(_change.row_key)
+)
+#: What became of the rows of a table whose key begins so (`3/%`).
+CHANGES_OF_ROWS = _CHANGES.where(_change.table_name == table_name, _change.row_key.like(row_keys_like))
 
 STAMP = select(_book.uid, _book.entries, select(func.max(_entry.at).label("at")).scalar_subquery().label("written_at"))
 GATE = select(_book.entries, _book.head)

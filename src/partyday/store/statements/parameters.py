@@ -34,6 +34,8 @@ id_number = bindparam("id_number", type_=String())
 table_name = bindparam("table_name", type_=String())
 #: A row's key, as the log has it.
 row_key = bindparam("row_key", type_=String())
+#: How the keys of some rows begin, as LIKE takes it.
+row_keys_like = bindparam("row_keys_like", type_=String())
 
 #: A kind of paper, as `settled` names it.
 paper = bindparam("paper", type_=String())

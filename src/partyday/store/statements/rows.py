@@ -36,8 +36,8 @@ from partyday.store.statements.parameters import code, member_id
 #: The tables whose rows the log keeps: undo replays them, `verify` compares them.
 LOGGED = (
     *(t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday),
-    *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.remittance, t.theme, t.filing, t.settled),
-    *(t.former_name, t.tenure),
+    *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.receipt, t.remittance),
+    *(t.theme, t.filing, t.settled, t.former_name, t.tenure),
     *(t.dispute, t.forgotten),
 )
 

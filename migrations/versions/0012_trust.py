@@ -7,8 +7,8 @@ entry whose particulars were removed. Never edited once it has landed.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
