@@ -137,6 +137,8 @@ SCANS = {
     "ANCHORS": "the papers a superior took in, to be compared",
     "REASONS_WITH": "forgetting somebody: one pass over the reasons of the log",
     "OPEN_DISPUTES": "a row for each dispute",
+    "FORMER_NAMES": "a row for each renaming of a branch",
+    "MARKED_OUTSIDE": "verify alone: every mark beside who belonged then",
 }
 
 
