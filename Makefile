@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WRITTEN := $(if $(WRITE),--write $(patsubst 1,now,$(WRITE)))
 PO := $(wildcard src/partyday/locale/*/LC_MESSAGES/partyday.po)
 
-.PHONY: demo test quick pythons check lint format docs statements bench bench-peers messages constraints clean
+.PHONY: demo test quick faults pythons check lint format docs statements bench bench-peers messages constraints clean
 
 demo: $(VENV)/ready
 	@$(BIN)/partyday demo
@@ -17,6 +17,10 @@ test: $(VENV)/ready
 # While writing: without the tests that take a second or more, and with fewer examples of each property.
 quick: $(VENV)/ready
 	@$(BIN)/python -m pytest -q -n auto -m "not slow" --hypothesis-profile=quick
+
+# Faults on purpose: kills, power cuts, full disks, damage, forgery, nonsense. ROUNDS=1000 makes the table of the document.
+faults: $(VENV)/ready
+	@cd tests && ../$(BIN)/python -m faults $(or $(ROUNDS),100)
 
 # The tests on each Python of PYTHONS that this machine has, each in an environment of its own.
 pythons:

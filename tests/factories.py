@@ -27,7 +27,7 @@ from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store
 from partyday.store.days import days_of_year
-from partyday.store.postgresql import PostgreSQLConnection
+from partyday.store.postgresql import PostgreSQLConnection, PostgreSQLDatabase
 from partyday.store.sqlite import SQLiteConnection, SQLiteDatabase
 
 TODAY = date(2026, 3, 6)
@@ -44,9 +44,11 @@ DATA = (
 )
 
 
-def act(today: date = TODAY, *, command: str = "test", by: str = "李华", stand_in: bool = False) -> Act:
+def act(
+    today: date = TODAY, *, command: str = "test", by: str = "李华", stand_in: bool = False, login: str = "lihua"
+) -> Act:
     """Who does something in a test, and as of when."""
-    return Act(command=command, by=by, today=today, stand_in=stand_in)
+    return Act(command=command, by=by, today=today, stand_in=stand_in, login=login)
 
 
 def desk(store: Store, branch: Branch | str | None = None, today: date = TODAY, **who: Any) -> Desk:
@@ -135,7 +137,9 @@ def _engine(place: str) -> Engine:
 def through(connection: Connection) -> SQLiteConnection | PostgreSQLConnection:
     """What the program sees within a transaction of SQLAlchemy's."""
     driver: Any = connection.connection.driver_connection
-    return SQLiteConnection(driver) if connection.dialect.name == "sqlite" else PostgreSQLConnection(driver)
+    if connection.dialect.name == "sqlite":
+        return SQLiteConnection(driver, SQLiteDatabase(""))
+    return PostgreSQLConnection(driver, PostgreSQLDatabase({}))
 
 
 def rows(connection: Any, table: Table) -> list[dict[str, Any]]:

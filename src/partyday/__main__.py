@@ -42,6 +42,12 @@ def run(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("PARTYDAY_DEBUG"):
             raise
+        from partyday.cli.last_words import ordinary
+
+        if (known := ordinary(error)) is not None:
+            _tell(str(known))
+            _tell(known.hint)
+            return known.exit_code
         _tell(i18n._("partyday has a defect: {kind}: {error}").format(kind=type(error).__name__, error=error))
         _tell(i18n._("Nothing was half-written. With PARTYDAY_DEBUG=1 the command shows where it happened."))
         return 1
@@ -56,7 +62,9 @@ def _as_utf8(word: str) -> str:
 
 
 def _tell(sentence: str) -> None:
-    print(sentence, file=sys.stderr)  # noqa: T201  # the last words, when nothing else may work
+    from partyday.cli.seen import seen
+
+    print(seen(sentence), file=sys.stderr)  # noqa: T201  # the last words, when nothing else may work
 
 
 def _prepare(stream: TextIO | None) -> None:

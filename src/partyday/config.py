@@ -58,22 +58,53 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
     )
 
 
+def login() -> str:
+    """The system's user who runs this process, as the system knows them and not as the environment says."""
+    if os.name == "nt":
+        try:
+            return os.getlogin()
+        except OSError:
+            return "?"
+    return login_of(os.getuid())
+
+
+def login_of(number: int) -> str:
+    """The name of a user of the system, or their number where they have none."""
+    import pwd
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"uid {number}"
+
+
 def _folder(kind: str) -> Path:
     """Where programs keep their `config` or `data` on this system."""
     if sys.platform == "linux":
         # As platformdirs has it (the XDG Base Directory Specification), without the cost of loading it.
-        usual = {"config": Path.home() / ".config", "data": Path.home() / ".local" / "share"}[kind]
-        return Path(os.environ.get(f"XDG_{kind.upper()}_HOME", "").strip() or usual) / "partyday"
+        named = os.environ.get(f"XDG_{kind.upper()}_HOME", "").strip()
+        return (Path(named) if named else _home() / _USUAL[kind]) / "partyday"
     from platformdirs import PlatformDirs
 
     folders = PlatformDirs("partyday", appauthor=False)
     return folders.user_config_path if kind == "config" else folders.user_data_path
 
 
+_USUAL = {"config": ".config", "data": ".local/share"}
+
+
+def _home() -> Path:
+    """The user's own folder; where the system knows none (no HOME, a user id without a name), one that cannot be."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(os.devnull)
+
+
 def _read(path: Path) -> dict[str, Any] | None:
     try:
         text = path.read_text("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from None

@@ -141,7 +141,7 @@ def _roster(expected: Roster, answer: Any, run: Run, *, dry: bool) -> list[str]:
 def _person(name: str, fields: dict[str, Any], listed: dict[str, Any], run: Run) -> list[str]:
     got = listed
     if set(fields) - LISTED:
-        got = run("member", "show", str(listed["number"]), "--json").json
+        got = run("member", "show", str(listed["number"]), "--full", "--json").json
         got["since"] = [one["since"] for one in got["memberships"]][-1]
     wrong = [
         f"{name}: {key} is {got.get(key)!r}, not {value!r}"
@@ -158,6 +158,8 @@ def _seen(expected: Roster, answer: Any, run: Run) -> list[str]:
         return []
     everything = "\n".join(_flat(_list(answer, key)) for key in ("unread", "notes", "rejected"))
     everything += run("member", "list", "--columns", "all", "--csv").out
+    for name in {name for name, _word in wanted}:  # a telephone number is masked in a list
+        everything += run("member", "show", name, "--full").out
     return [
         f"{name}: {word} is neither read, kept nor told"
         for name, word in wanted

@@ -5,16 +5,38 @@ from datetime import date
 from typing import Any
 
 from factories import TODAY, act, add_member, contents, desk, start_branch
-from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, Part, Proxy, State
+from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Part, Proxy, State
 from partyday.model.days import ActivityDay
+from partyday.model.filings import Filing
 from partyday.model.period import Month, Period
-from partyday.services import branches, checkin, days, filings, handlings, logs, makeups, members, planning, talks
+from partyday.services import (
+    branches,
+    checkin,
+    days,
+    disputes,
+    filings,
+    forgetting,
+    handlings,
+    logs,
+    makeups,
+    members,
+    planning,
+    talks,
+)
 from partyday.services.dues import assessing, paying, remitting
 from partyday.services.papers.ask import Ask
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.store.book import Store
 from partyday.store.settled import settle
+
+
+def _take_in(store: Store) -> None:
+    """The paper that was filed, as if it came from the book of another branch."""
+    with store.writing(act(command="rollup")) as unit:
+        own = unit.expect(Filing, 1)
+        taken = replace(own, id=unit.next_id(Filing), received_on=TODAY, anchor=f"{'0' * 32}:7:{'a' * 64}")
+        unit.insert(taken)
 
 
 def live(store: Store) -> Store:
@@ -65,6 +87,14 @@ def live(store: Store) -> Store:
     add_member(store, "孙八")
     assessing.assess(desk(store), "孙八", DuesKind.STUDENT, None, Month("2026-01"))
     members.transfer(desk(store), "孙八", "外校党支部", date(2026, 3, 1), outside=True)
+    members.show_full(desk(store), "张三")
+    disputes.add(desk(store), "王五", "2026-01-09", "当日已请假")
+    disputes.settle(desk(store), "王五", "2026-01-09", TODAY, "查实", "王秀芳")
+    disputes.add(desk(store), "王五", "2026-02-06", "当日到会")
+    add_member(store, "吴十", texts={"phone": "13812345678"})
+    members.remove(desk(store), "吴十", TODAY, MembershipEnd.REMOVED, "除名")
+    forgetting.forget(desk(store), "吴十")
+    _take_in(store)
     add_member(store, "钱七", Circumstance.AWAY)  # nobody marked them on the days that are closed
     branches.change(desk(store), None, secretary="3", on=date(2026, 3, 1))
     branches.change(desk(store), "计算机学院党总支", rename="信息学院党总支", on=date(2026, 3, 1))

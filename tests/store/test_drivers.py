@@ -35,6 +35,7 @@ VALUES: dict[str, Any] = {
     "number": 3,
     "count": 3,
     "least": 1,
+    "row_key": "2/2026-00001",
     "name": "张三",
     "staff_number": None,
     "id_number": "",
@@ -78,7 +79,7 @@ def test_a_statement_gives_the_rows_and_types_that_sqlalchemy_gives(lively: Stor
     with lively.database.transaction(writing=False) as connection, engine(lively).connect() as alchemy:
         values = values_of(name, connection)
         found = connection.run(name, **values)
-        assert bool(found) != (name == "GAPS"), f"{name} finds nothing in the lively book: the test would show nothing"
+        assert bool(found) != (name == "CONTRADICTIONS"), f"{name} finds nothing: the test would show nothing"
         streamed, expected = list(connection.stream(name, **values)), ThroughSQLAlchemy(alchemy).run(name, **values)
     if "ORDER BY" not in SQLITE[name][0]:  # a database gives them in whatever order it likes
         found, streamed, expected = (sorted(given, key=repr) for given in (found, streamed, expected))

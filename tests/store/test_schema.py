@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Table, insert, inspect, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from factories import act, contents, desk, engine, log_length, rows
+from factories import act, contents, desk, engine, log_length, rows, start_branch
 from partyday.errors import BookUnusable, Conflict
 from partyday.services import logs
 from partyday.store import schema
@@ -55,9 +55,9 @@ def old_book(place: str) -> None:
     migrate(store, t.SCHEMA)
     with engine(store).begin() as connection:
         connection.execute(insert(t.book), {"id": 1, "uid": "old", "entries": 0, "head": ""})
-    with store.writing(act(command="init")) as unit:
+    with store.writing(act(command="init", login="")) as unit:
         unit.rows.insert("branch", {"id": 1, "name": "一支部", "kind": "branch"})
-    with store.writing(act(command="member add")) as unit:
+    with store.writing(act(command="member add", login="")) as unit:
         unit.rows.insert("member", {"id": 1, "name": "𠮷野", "staff_number": "007", "joined_on": date(2010, 7, 1)})
         unit.rows.insert(
             "membership", {"id": 1, "member_id": 1, "branch_id": 1, "number": 7, "since": date(2010, 7, 1)}
@@ -175,6 +175,7 @@ def test_two_new_books_have_names_of_their_own(tmp_path: Path) -> None:
 
 
 def test_a_new_book_is_not_made_over_another(book: Store) -> None:
+    start_branch(book)
     with pytest.raises(Conflict, match="already"):
         schema.create(book.place)
 

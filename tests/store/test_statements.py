@@ -18,12 +18,12 @@ from partyday.store.sqlite import SQLiteConnection
 SOURCE = Path(partyday.__file__).parent
 
 #: What a unit of work sends for any table, by its first word.
-OF_ROWS = ("GET", "INSERT", "UPDATE", "DELETE", "RAW", "NEXT")
+OF_ROWS = ("GET", "INSERT", "UPDATE", "DELETE", "CHECKED", "NEXT", "OF_MEMBER")
 
 
 def of_rows(name: str) -> bool:
-    first, _underscore, table = name.partition("_")
-    return first in OF_ROWS and table.lower() in TABLES
+    found = next((first for first in OF_ROWS if name.startswith(f"{first}_")), None)
+    return found is not None and name[len(found) + 1 :].lower() in TABLES
 
 
 def test_what_is_committed_is_what_the_statements_compile_to() -> None:
@@ -83,7 +83,7 @@ def calls() -> Iterator[Call]:
 def test_every_call_names_a_statement_and_gives_exactly_its_parameters() -> None:
     wrong = []
     for where, name, given in calls():
-        if found := re.fullmatch(r"f'([A-Z]+)_\{table\.upper\(\)\}", name):
+        if found := re.fullmatch(r"f'([A-Z_]+)_\{table(?:_of\(noun\))?\.upper\(\)\}", name):
             if found[1] not in OF_ROWS or not where.startswith("store/"):
                 wrong.append(f"{where}: {name}")
         elif name not in SQLITE:
@@ -127,8 +127,18 @@ SCANS = {
     "UNDOINGS": "undo alone: one pass over the entries, without their changes",
     "CHANGES": "verify reads all of the log",
     "RAW_ENTRIES": "the same",
-    "GAPS": "the same",
-    **{f"RAW_{table.upper()}": "verify reads all of the book" for table in TABLES},
+    **{f"CHECKED_{table.upper()}": "verify reads all of the book" for table in TABLES},
+    "BOOKS": "one row",
+    "FORGOTTEN": "a row for each entry that lost particulars",
+    "PAPERS": "verify hashes every paper that was filed",
+    "CONTRADICTIONS": "the same",
+    "ALL_ENTRIES": "the log is written down whole",
+    "ENTRY_HASHES": "the same, to be compared",
+    "ANCHORS": "the papers a superior took in, to be compared",
+    "REASONS_WITH": "forgetting somebody: one pass over the reasons of the log",
+    "OPEN_DISPUTES": "a row for each dispute",
+    "FORMER_NAMES": "a row for each renaming of a branch",
+    "MARKED_OUTSIDE": "verify alone: every mark beside who belonged then",
 }
 
 

@@ -1,25 +1,24 @@
-"""Several writers at one time, and copies made while they write."""
+"""Several writers at one time."""
 
-import sqlite3
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from datetime import date
-from pathlib import Path
+from datetime import UTC, date, datetime
 
 import pytest
 
-from factories import act, add_member, branch_of, contents, desk, log_length, rows, start_branch
-from partyday.errors import BadInput, BookUnusable, Conflict
+from factories import act, add_member, contents, desk, log_length, start_branch
+from partyday.errors import BookUnusable
 from partyday.model.codes import State
 from partyday.services import checkin, logs
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
-from partyday.store import copies
-from partyday.store import tables as t
+from partyday.store import log
 from partyday.store.book import Store, open_book
+from partyday.store.postgresql import PostgreSQLDatabase
+from partyday.store.schema import create
+from partyday.store.unit import in_order
 
 WRITERS = 6
 TURNS = 5
@@ -102,145 +101,82 @@ def test_a_reader_is_never_kept_waiting_by_a_writer(book: Store) -> None:
     assert len(contents(book)["holiday"]) == 1
 
 
-# ---- copies
+# ---- waiting
+
+HOLDING = """
+import sqlite3, sys, time
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("locked", flush=True)
+time.sleep(float(sys.argv[2]))
+connection.execute("ROLLBACK")
+connection.close()
+"""
 
 
-def test_a_copy_put_back_elsewhere_is_the_same_book_with_the_same_log(sqlite_book: Store, tmp_path: Path) -> None:
-    branch = start_branch(sqlite_book)
-    add_member(sqlite_book, "𠮷野")
-    make_year(desk(sqlite_book), [branch], 2026)
-    copy, elsewhere = tmp_path / "copy.partyday", tmp_path / "elsewhere.partyday"
-    copies.copy(sqlite_book.place, copy)
-    assert copies.restore(copy, str(elsewhere)) is None
-    store = open_book(str(elsewhere))
-    assert contents(store) == contents(sqlite_book)
-    with store.reading() as here, sqlite_book.reading() as there:
-        for table in (t.log_entry, t.log_change, t.book):
-            assert rows(here, table) == rows(there, table)
-    assert logs.verify(desk(store)) == []
-    add_member(store, "李四")
-    assert logs.verify(desk(store)) == []
-    store.close()
-
-
-def test_a_restored_book_is_as_it_was_and_what_it_replaces_is_kept(sqlite_book: Store, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_a_writer_waits_as_long_as_another_writes_and_says_for_whom(sqlite_book: Store) -> None:
     start_branch(sqlite_book)
-    copy = tmp_path / "copy.partyday"
-    copies.copy(sqlite_book.place, copy)
-    add_member(sqlite_book, "张三")
-    sqlite_book.close()
-    kept = copies.restore(copy, sqlite_book.place)
-    assert contents(sqlite_book)["member"] == set()
-    assert kept
-    replaced = open_book(str(kept))
-    assert {row[1] for row in contents(replaced)["member"]} == {"张三"}
-    replaced.close()
+    told: list[str] = []
+    sqlite_book.database.waits = told.append
+    words = [sys.executable, "-c", HOLDING, sqlite_book.place, "7"]  # seconds, more than were waited before
+    with subprocess.Popen(words, stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        assert other.stdout.readline() == b"locked\n"
+        add_member(sqlite_book, "李四")
+    assert len(told) == 1
+    assert str(other.pid) in told[0] or sys.platform != "linux"
+    assert logs.verify(desk(sqlite_book)) == []
 
 
-def test_what_was_written_last_and_stands_only_beside_the_book_is_kept_with_what_is_replaced(
-    sqlite_book: Store, tmp_path: Path
-) -> None:
-    """After a power cut the newest entries stand in the -wal file alone."""
-    start_branch(sqlite_book)
-    copy = tmp_path / "copy.partyday"
-    copies.copy(sqlite_book.place, copy)
-    book, wal = Path(sqlite_book.place), Path(sqlite_book.place + "-wal")
-    with closing(sqlite3.connect(book)) as holding:
-        holding.execute("SELECT * FROM branch").fetchall()
-        add_member(sqlite_book, "张三")
-        sqlite_book.close()
-        torn, unwritten = book.read_bytes(), wal.read_bytes()
-    book.write_bytes(torn)
-    wal.write_bytes(unwritten)
-    kept = copies.restore(copy, str(book))
-    assert kept
-    replaced = open_book(str(kept))
-    assert {row[1] for row in contents(replaced)["member"]} == {"张三"}
-    replaced.close()
-    assert contents(sqlite_book)["member"] == set()
+@pytest.mark.slow
+def test_a_lock_on_a_server_that_is_not_released_is_told(postgres_url: str) -> None:
+    store = create(postgres_url)
+    start_branch(store)
+    told: list[str] = []
+    store.database.waits = told.append
+    assert isinstance(store.database, PostgreSQLDatabase)
+    store.database.patience = 0.5
+    other = open_book(postgres_url)
+    with other.database.transaction(writing=True) as holding:
+        holding.run("NEXT_ENTRY")
+        with pytest.raises(BookUnusable, match="being written by another program"):
+            add_member(store, "张三")
+        store.database.patience = 60
+        threading.Timer(2, holding.commit).start()
+        add_member(store, "李四")
+    assert all("partyday" in who for who in told)
+    assert len(told) == 1
+    for each in (store, other):
+        each.close()
 
 
-def test_a_copy_is_whole_while_another_writes(sqlite_book: Store, tmp_path: Path) -> None:
-    start_branch(sqlite_book)
-    stop = threading.Event()
+def test_the_time_of_the_log_never_runs_backwards(book: Store) -> None:
+    start_branch(book)
+    ready = threading.Barrier(WRITERS)
 
-    def write() -> None:
-        number = 0
-        while not stop.is_set() and number < 400:
-            add_member(sqlite_book, f"党员{chr(0x4E00 + number)}")
-            number += 1
+    def write(writer: int) -> None:
+        store = open_book(book.place)
+        ready.wait()
+        for turn in range(TURNS):
+            add_member(store, f"党员{chr(0x4E00 + writer)}{chr(0x5000 + turn)}")
+        store.close()
 
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        sizes = []
-        for number in range(5):
-            copy = tmp_path / f"copy{number}.partyday"
-            copies.copy(sqlite_book.place, copy)
-            store = open_book(str(copy))
-            assert logs.verify(desk(store)) == []
-            sizes.append(log_length(store))
-            store.close()
-    finally:
-        stop.set()
-        writer.join()
-    assert sizes == sorted(sizes)
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(write, range(WRITERS)))
+    with book.reading() as connection:
+        times = [entry.at for entry, _rows in log.newest(connection, 1000)]
+    assert times == sorted(times, reverse=True)
 
 
-def test_only_a_book_is_put_back_and_a_refused_one_changes_nothing(sqlite_book: Store, tmp_path: Path) -> None:
-    start_branch(sqlite_book)
-    before = contents(sqlite_book)
-    text_file, other_db = tmp_path / "notes.txt", tmp_path / "contacts.db"
-    text_file.write_text("hello " * 1000)
-    with closing(sqlite3.connect(other_db)) as connection:
-        connection.execute("CREATE TABLE contacts (name)")
-        connection.commit()
-    for source in (text_file, other_db):
-        with pytest.raises(BookUnusable, match="is not a partyday book"):
-            copies.restore(source, sqlite_book.place)
-        assert contents(sqlite_book) == before
-    assert list(tmp_path.glob("*.bak")) == []
-
-
-def test_a_book_is_not_put_back_over_itself(sqlite_book: Store) -> None:
-    start_branch(sqlite_book)
-    with pytest.raises(Conflict, match="the book itself"):
-        copies.restore(Path(sqlite_book.place), sqlite_book.place)
-    assert branch_of(sqlite_book)
-
-
-def test_a_copy_that_turns_out_damaged_leaves_the_book_in_place(sqlite_book: Store, tmp_path: Path) -> None:
-    start_branch(sqlite_book)
-    for number in range(60):
-        add_member(sqlite_book, f"党员{chr(0x4E00 + number)}")
-    copy = tmp_path / "copy.partyday"
-    copies.copy(sqlite_book.place, copy)
-    copy.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
-    with pytest.raises(BookUnusable):
-        copies.restore(copy, sqlite_book.place)
-    assert len(contents(sqlite_book)["member"]) == 60
-    assert list(tmp_path.glob("*.bak")) + list(tmp_path.glob("*.new*")) == []
-
-
-def test_a_copy_that_cannot_be_made_leaves_no_half_of_it(sqlite_book: Store, tmp_path: Path) -> None:
-    with pytest.raises(BookUnusable, match="could not be copied"):
-        copies.copy(sqlite_book.place, tmp_path / "no" / "folder" / "copy")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["book.partyday"]
-
-
-def test_a_server_keeps_its_own_copies(postgres_url: str, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="server"):
-        copies.copy(postgres_url, tmp_path / "copy")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_copy_over_an_older_copy_replaces_it_whole(sqlite_book: Store, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.partyday"
-    copy.write_bytes(b"old" * 100_000)
-    start_branch(sqlite_book)
-    copies.copy(sqlite_book.place, copy)
-    store = open_book(str(copy))
-    with store.reading() as connection:
-        assert len(rows(connection, t.branch)) == 1
-        assert connection.damage() == []
-    store.close()
+@pytest.mark.parametrize(
+    ("latest", "told"),
+    [
+        ("", "2026-03-06T08:00:00.000Z"),
+        ("2026-03-06T07:59:59.999Z", "2026-03-06T08:00:00.000Z"),
+        ("2026-03-06T08:00:02.000Z", "2026-03-06T08:00:02.000Z"),
+        ("2027-03-06T08:00:02.000Z", "2026-03-06T08:00:00.000Z"),  # once the clock was a year ahead
+    ],
+)
+def test_a_clock_that_was_set_back_a_little_is_not_followed(latest: str, told: str) -> None:
+    assert in_order(latest, datetime(2026, 3, 6, 8, tzinfo=UTC)) == told

@@ -188,6 +188,8 @@ def test_a_book_cut_off_at_the_end_is_damaged(tmp_path: Path, filled: bytes) -> 
 
 def hurried(store: Store) -> Store:
     """The same book, waiting only a moment for a lock."""
+    assert isinstance(store.database, SQLiteDatabase)
+    store.database.patience = 0.02
     return with_pragma(store, "busy_timeout", 20)
 
 

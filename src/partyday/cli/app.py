@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "review": ("review", _MONTHLY, N_("Who needs what next, and why.")),
     "makeup": ("makeup", _MONTHLY, N_("Make-up sessions (补课).")),
     "talk": ("talk", _MONTHLY, N_("Warning talks (诫勉谈话), held or waived.")),
+    "dispute": ("dispute", _MONTHLY, N_("Days that members dispute.")),
     "handling": ("handling", _MONTHLY, N_("Organisational handling (组织处理), step by step.")),
     "dues": ("dues", _MONTHLY, N_("Party dues (党费).")),
     "report": ("report", _MONTHLY, N_("Print a form as an A4 workbook.")),
@@ -37,6 +38,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "undo": ("log", _KEEPING, N_("Take back an entry of the log, whole.")),
     "backup": ("book", _KEEPING, N_("Copy the book to a file.")),
     "restore": ("book", _KEEPING, N_("Put a copy back in the book's place.")),
+    "handover": ("handover", _KEEPING, N_("Pack what a successor needs into one file.")),
+    "takeover": ("handover", _KEEPING, N_("Take up what a predecessor packed.")),
     "verify": ("book", _KEEPING, N_("Check the book against its log.")),
     "upgrade": ("book", _KEEPING, N_("Bring an older book up to date, copying it first.")),
 }

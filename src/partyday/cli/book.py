@@ -1,15 +1,19 @@
 """The book itself: making it, copying it, checking it, bringing it up to date."""
 
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from partyday.cli import output
-from partyday.cli.answers import Answer, attributes, tell
+from partyday.cli.answers import Answer, Field, attributes, tell
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
-from partyday.i18n import _
+from partyday.errors import WrongUsage
+from partyday.i18n import N_, _
+
+if TYPE_CHECKING:
+    from partyday.store.copies import About, Dated
 
 
 class Restored(NamedTuple):
@@ -40,6 +44,16 @@ VERIFIED: Answer[Verified] = attributes("ok problems")
 UPGRADED: Answer[Upgraded] = attributes("book before now copy")
 
 init_app, backup_app, restore_app, verify_app, upgrade_app = verb(), verb(), verb(), verb(), verb()
+
+COPY: "Answer[Dated]" = Answer(
+    Field("file", lambda copy: copy.file, N_("file")),
+    Field("made_at", lambda copy: copy.made_at, N_("time (UTC)"), lambda copy: copy.made_at[:19].replace("T", " ")),
+    Field("why", lambda copy: copy.why, N_("before")),
+    Field("branch", lambda copy: copy.about and copy.about.branch, N_("branch")),
+    Field("entries", lambda copy: copy.about and copy.about.entries, N_("entries")),
+    Field("head", lambda copy: copy.about and copy.about.head),
+    Field("sound", lambda copy: copy.sound, N_("checked"), lambda copy: _("sound") if copy.sound else _("damaged")),
+)
 
 
 @command(
@@ -73,7 +87,7 @@ def init(
     policies.load(policy)
     branches.checked_tree(branch, superior)
     begins = run.date(since) if since else None
-    with run.desk(schema.create(run.place)) as desk:
+    with schema.building(run.place) as store, run.desk(store) as desk:
         branches.start(desk, branch, superior, policy, recurrence or (), begins)
     place = shown(run.place)
     told = {"book": place, "branch": branch, "superior": superior, "policy": policy, "since": begins}
@@ -83,14 +97,28 @@ def init(
 
 
 @command(backup_app, _("Copy the book to a file, also while others use it."), "partyday backup 备份.partyday")
-def backup(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help=_("Where to."))]) -> None:
-    """Copy the book."""
-    from partyday.store.copies import copy
+def backup(
+    ctx: typer.Context,
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help=_("Where to."))] = None,
+    listing: Annotated[
+        bool, typer.Option("--list", help=_("The copies partyday made of itself, each checked, newest first."))
+    ] = False,
+) -> None:
+    """Copy the book, or list the dated copies."""
+    from partyday.store import copies
 
     run = Run(ctx)
+    if listing == (file is not None):
+        raise WrongUsage(_("Either FILE, or --list."))
+    if file is None:
+        run.long()
+        COPY.listing(run, copies.listed(run.place), nothing=_("There are no copies yet."))
+        return
     with run.desk():
-        copy(run.place, output.target(file, yes=run.yes))
-    tell(run, {"book": run.place, "file": file}, _("Copied to {file}."))
+        copies.copy(run.place, output.target(file, yes=run.yes))
+    made = copies.about(str(file))
+    told = {"book": run.place, "file": file, "entries": made and made.entries, "head": made and made.head}
+    tell(run, told, _("Copied to {file}."))
 
 
 @command(
@@ -102,16 +130,20 @@ def restore(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FI
     """Replace the book by a copy."""
     from partyday.errors import BadInput, NotFound
     from partyday.store import copies
-    from partyday.store.places import is_url
+    from partyday.store.places import is_url, shown
 
     run = Run(ctx)
     if not file.is_file():
-        raise NotFound(_("There is no file {file}.").format(file=file))
+        raise NotFound(_("There is no file {file}.").format(file=shown(str(file))))
     if is_url(run.place):
         raise BadInput(_("A book on a database server is restored by the server's own means, such as pg_restore."))
-    if Path(run.place).exists() and not run.confirmed(_("Replace the book {place}?").format(place=run.place)):
+    copies.check(file)
+    question = _("Replace the book {place} by {file}?").format(
+        place=_described(run.place, copies.about(run.place)), file=_described(str(file), copies.about(str(file)))
+    )
+    if Path(run.place).exists() and not run.confirmed(question):
         raise typer.Exit
-    kept = copies.restore(file, run.place)
+    kept = copies.restore(file, run.place, waits=run.waits)
     if run.json:
         output.emit(RESTORED.json(Restored(run.place, kept)))
         return
@@ -120,28 +152,57 @@ def restore(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FI
         output.talk(_("The one it replaces is kept as {kept}.").format(kept=kept))
 
 
+def _described(place: str, about: "About | None") -> str:
+    """A book as a question names it: its place, its branch, how far its log goes."""
+    if about is None:
+        return place
+    return _("{place} ({branch}, {entries} entries, the last of {at} UTC)").format(
+        place=place, branch=about.branch, entries=about.entries, at=about.at[:16].replace("T", " ")
+    )
+
+
 @command(
     verify_app,
-    _("Check the book against its log: every hash, every row; and tell dates that contradict each other."),
-    "partyday verify",
+    _("Check the whole book: every hash of its log, every record, every filed paper, the database itself."),
+    "partyday verify --against 报送/2026Q1.xlsx",
 )
-def verify(ctx: typer.Context) -> None:
-    """Exit 14 where the book and its log do not agree, 3 where only dates contradict each other."""
+def verify(
+    ctx: typer.Context,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=_("A filed paper, a copy, a bundle, an exported log or the superior's book: whether it agrees too."),
+        ),
+    ] = None,
+) -> None:
+    """Exit 14 where the book and its log do not agree, or the log is not the one that FILE tells of."""
     from partyday.services import logs
     from partyday.services.contradictions import contradictions
 
     run = Run(ctx)
     run.long()
     with run.desk() as desk:
-        damage = logs.verify(desk)
+        damage, past = logs.verify(desk), None
+        if against is not None:
+            from partyday.cli.past import told_by
+            from partyday.services.anchors import compare
+
+            with told_by(against) as told:
+                past = compare(desk, against.name, told)
+            damage += past.problems
         problems = damage or contradictions(desk)
     if run.json:
-        output.emit(VERIFIED.json(Verified(not problems, problems)))
+        of_file = {} if past is None else {"against": against, "checked": past.checked, "since": past.since}
+        output.emit(VERIFIED.json(Verified(not problems, problems)) | of_file)
     else:
         for problem in problems:
             output.say(problem)
         if not damage:
             output.say(_("The book agrees with its log."))
+        if past is not None and not past.problems:
+            sentence = _("It has the past that {file} tells of, up to entry {until}.")
+            output.say(sentence.format(file=against, until=past.until))
     if problems:
         raise typer.Exit(14 if damage else 3)
 

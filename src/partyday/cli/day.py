@@ -349,6 +349,7 @@ def export(
 ) -> None:
     """Write an .ics file."""
     from partyday.errors import NotFound
+    from partyday.model.paper import file_stem
     from partyday.services import calendars
 
     run = Run(ctx)
@@ -356,7 +357,8 @@ def export(
         name, chosen, content = calendars.export(desk, run.period(period))
     if not any(day.status is not DayStatus.UNDECIDED for day in chosen):
         raise NotFound(_("There are no days in {period}.").format(period=name), _("`partyday schedule` makes them."))
-    path = output.target(out or Path(f"{desk.branch.name}党员活动日{name}.ics"), yes=run.yes, ending=".ics")
+    usual = Path(file_stem(f"{desk.branch.name}党员活动日{name}") + ".ics")
+    path = output.target(out or usual, yes=run.yes, ending=".ics")
     output.write_bytes(path, content)
     if run.json:
         output.emit({"file": path, "days": [day.ref for day in chosen]})

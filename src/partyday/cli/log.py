@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
+from partyday.errors import WrongUsage
 from partyday.i18n import N_, _, _n
 from partyday.words.log import column_name, column_value, record_name
 
@@ -31,7 +33,8 @@ ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
     Field("at", lambda told: told[0].at, N_("time (UTC)"), lambda told: told[0].at[:19].replace("T", " ")),
     Field("local", lambda told: _local(told[0].at).isoformat("T"), N_("time"), lambda told: _plain(told[0].at)),
     Field("stand_in", lambda told: told[0].stand_in, N_("as of")),
-    Field("by", lambda told: told[0].by, N_("by")),
+    Field("by", lambda told: told[0].by, N_("by"), lambda told: _who(told[0])),
+    Field("login", lambda told: told[0].login or None),
     Field("command", lambda told: told[0].command, N_("command")),
     Field("reason", lambda told: told[0].reason, N_("reason"), lambda told: _why(told[0])),
     Field("undoes", lambda told: told[0].undoes),
@@ -65,11 +68,23 @@ def log(
         int | None,
         typer.Option(min=1, max=1_000_000, help=_("The last so many entries; 20 unless told, of a member all.")),
     ] = None,
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="FILE", help=_("The whole log as a text to be signed and kept elsewhere.")),
+    ] = None,
 ) -> None:
-    """List entries, or one member's changes."""
+    """List entries, or one member's changes, or write the whole log down."""
     from partyday.services import logs
 
     run = Run(ctx)
+    if export is not None:
+        if who is not None:
+            raise WrongUsage(_("--export writes the whole log: leave WHO out."))
+        run.long()
+        with run.desk() as desk:
+            from partyday.cli.log_text import write_log
+
+            return write_log(run, desk, export)
     with run.desk() as desk:
         if who is None:
             entries = [(entry, rows) for entry, rows in logs.newest(desk, last or _USUAL)]
@@ -80,6 +95,11 @@ def log(
             entries = [(entry, len(entry.changes)) for entry in story.entries]
     ENTRY.listing(run, entries)
     return None
+
+
+def _who(entry: "LogEntry") -> str:
+    """Who recorded an entry; a name that is not the system's user's was only claimed."""
+    return _("{name} (claimed)").format(name=entry.by) if entry.claimed else entry.by
 
 
 #: How many entries are listed where nobody says.
@@ -125,13 +145,13 @@ def _tell_member(story: "MemberLog") -> None:
         as_of = _(" (as of {date})").format(date=entry.stand_in) if entry.stand_in else ""
         utc = entry.at[:16].replace("T", " ")
         output.say(
-            f"#{entry.id} {_plain(entry.at)} ({utc} UTC){as_of} {entry.by} · {entry.command} {_why(entry)}".rstrip()
+            f"#{entry.id} {_plain(entry.at)} ({utc} UTC){as_of} {_who(entry)} · {entry.command} {_why(entry)}".rstrip()
         )
         for change in entry.changes:
-            output.say(f"    {_told(change, story.days)}")
+            output.say(f"    {told(change, story.days)}")
 
 
-def _told(change: "Change", days: Mapping[int, str]) -> str:
+def told(change: "Change", days: Mapping[int, str]) -> str:
     """`attendance 2026-03-06: state present → absent`: what an entry did to one row, in one line."""
     before, after = (_named(_seen(row), days) for row in (change.before, change.after))
     row = before if after is None else after

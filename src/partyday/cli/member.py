@@ -14,6 +14,7 @@ app = noun(
         "transfer": "member_changes",
         "merge": "member_ends",
         "remove": "member_ends",
+        "forget": "member_ends",
         "import": "member_rosters",
     },
 )

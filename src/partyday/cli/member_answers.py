@@ -52,9 +52,13 @@ _LABELS = {
 }
 
 
+#: What is masked, but on a card that was asked for in full.
+MASKED = ("phone", "id_number")
+
+
 def _of_member(name: str) -> "Field[tuple[Branch, Person, Record]]":
-    """What the book holds of a member under one name; of an ID number, enough to tell it from another."""
-    shown = _masked if name == "id_number" else lambda value: value
+    """What the book holds of a member under one name; of a number that is masked, enough to tell it from another."""
+    shown = masked if name in MASKED else lambda value: value
     return Field(name, lambda row: shown(getattr(row[2].member, name)), _LABELS.get(name) or _header(name))
 
 
@@ -65,8 +69,14 @@ def _header(name: str) -> str:
     return vocabulary("roster").official(name)
 
 
-def _masked(number: str) -> str:
-    return number[:3] + "*" * (len(number) - 5) + number[-2:] if number else ""
+def masked(number: str) -> str:
+    """A telephone or ID number as it is shown: three characters at its begin, two at its end."""
+    if len(number) <= _SHORT:
+        return "*" * len(number)
+    return number[:3] + "*" * (len(number) - 5) + number[-2:]
+
+
+_SHORT = 6
 
 
 def _spelled(person: "Person") -> str:
@@ -131,12 +141,17 @@ def tell_offices(run: Run, desk: "Desk", card: "Card") -> None:
         )
 
 
-def tell_card(run: Run, card: "Card", **more: tuple[str, Any]) -> None:
-    """One member's card; `more` are further JSON keys, each with its label on the screen and its value."""
+def tell_card(run: Run, card: "Card", *, full: bool = False, **more: tuple[str, Any]) -> None:
+    """One member's card; `more` are further JSON keys, each with its label on the screen and its value.
+
+    `full`: nothing is masked.
+    """
+    bare = {name: getattr(card.record.member, name) for name in MASKED} if full else {}
     if run.json:
-        output.emit(CARD.json(card) | {key: value for key, (_label, value) in more.items()})
+        output.emit(CARD.json(card) | bare | {key: value for key, (_label, value) in more.items()})
         return
-    output.fields({**CARD.labelled(card), **card.record.member.kept, **dict(more.values())})
+    labelled = CARD.labelled(card) | {_(_LABELS[name]): number for name, number in bare.items()}
+    output.fields({**labelled, **card.record.member.kept, **dict(more.values())})
     for membership in card.record.memberships:
         end = f"{membership.until} {term(membership.ended_by)} {membership.note}" if membership.ended_by else ""
         branch_name = card.branch_names[membership.branch_id]

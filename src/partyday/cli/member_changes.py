@@ -109,14 +109,20 @@ def add(
     _("One member's card: data, memberships, standings and circumstances with their dates."),
     "partyday member show zs",
 )
-def show(ctx: typer.Context, who: Who) -> None:
+def show(
+    ctx: typer.Context,
+    who: Who,
+    full: Annotated[
+        bool, typer.Option("--full", help=_("The telephone and ID number in full; the log keeps who looked."))
+    ] = False,
+) -> None:
     """Show one member."""
     from partyday.services import members
 
     run = Run(ctx)
     with run.desk() as desk:
-        card = members.show(desk, who)
-    tell_card(run, card)
+        card = members.show_full(desk, who) if full else members.show(desk, who)
+    tell_card(run, card, full=full)
 
 
 @command(

@@ -1,10 +1,11 @@
-"""`partyday member merge|remove`: who is entered twice, who has died or was removed, who was never a member."""
+"""`partyday member merge|remove|forget`: who is entered twice, who has died or was removed, who was never a member."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
 from partyday.cli.member_answers import tell_card, tell_leaver, tell_offices
@@ -14,6 +15,7 @@ from partyday.i18n import _
 from partyday.model.codes import MembershipEnd
 
 if TYPE_CHECKING:
+    from partyday.services.forgetting import ForgottenMember
     from partyday.services.merging import MergedMember
 
 #: How `--because` is typed for somebody who was entered by mistake: that is no end of a membership.
@@ -99,3 +101,45 @@ def remove(
         standing = standing_of(desk, card.person.id, card.branch, run.date(on))
         tell_offices(run, desk, card)
     tell_leaver(run, card, standing)
+
+
+FORGOTTEN: "Answer[ForgottenMember]" = Answer(
+    Field("number", lambda done: done.person.number),
+    Field("entries", lambda done: done.entries),
+    Field(
+        "papers",
+        lambda done: [
+            {"form": paper.form, "period": paper.period, "filed_on": paper.filed_on} for paper in done.papers
+        ],
+    ),
+    Field("copies", lambda done: list(done.held_by)),
+)
+
+
+@command(
+    app,
+    _("Take the particulars of somebody who has left out of the book and its log; counts and dues totals stay."),
+    "partyday member forget 12",
+)
+def forget(ctx: typer.Context, who: Annotated[str, typer.Argument(metavar="WHO", help=_("The member."))]) -> None:
+    """Forget one member; it cannot be undone."""
+    from partyday.services import forgetting
+
+    run = Run(ctx)
+    run.long()
+    with run.desk() as desk:
+        if not run.confirmed(_("Forget {who} for good? No undo brings it back.").format(who=who)):
+            raise typer.Exit
+        done = forgetting.forget(desk, who)
+    FORGOTTEN.tell(run, done, _("What the book held of number {number} is gone; {entries} log entries lost words."))
+    if run.json:
+        return
+    for paper in done.papers:
+        output.talk(
+            _("A filed paper still names them: {form} {period}, filed on {date}.").format(
+                form=paper.form, period=paper.period, date=paper.filed_on
+            )
+        )
+    for path in done.held_by:
+        output.talk(_("A copy still holds it: {file}").format(file=path))
+    output.talk(_("Copies that were taken elsewhere hold it too."))

@@ -9,7 +9,7 @@ from partyday.cli import output
 from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
-from partyday.cli.member_answers import DETAILS, LISTED
+from partyday.cli.member_answers import DETAILS, LISTED, masked
 from partyday.cli.rejected import PROBLEM
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
@@ -47,7 +47,7 @@ def roster(
         from partyday.services.offices import officers_of
         from partyday.services.rosters import full_roster
 
-        table = full_roster(people, officers_of(desk, chosen))
+        table = full_roster(people, officers_of(desk, chosen), masked)
     return output.listing(table.headers, table.rows, as_csv=run.csv)
 
 
@@ -95,16 +95,21 @@ def bring_in(
     standing_of_all = choice(Standing, standing, "--standing") if standing else None
     settled_as = columns_of(settled)
     with run.desk() as desk:
+        roster = read_roster(
+            file,
+            today=run.today,
+            standing=standing_of_all,
+            sheets=sheet or (),
+            settled=settled_as,
+            recall=columns_settled(desk),
+        )
+        if len(roster.rows) >= _MANY and not dry_run:
+            from partyday.store.copies import keep
+
+            keep(run.place, "import")
         outcome = import_roster(
             desk,
-            read_roster(
-                file,
-                today=run.today,
-                standing=standing_of_all,
-                sheets=sheet or (),
-                settled=settled_as,
-                recall=columns_settled(desk),
-            ),
+            roster,
             settled_as=settled_as,
             since=run.date(since) if since else None,
             partial=partial,
@@ -125,6 +130,10 @@ def _write_template(run: Run, template: Path) -> None:
         output.emit({"file": template})
     else:
         output.say(_("A sheet to fill in: {file}").format(file=template))
+
+
+#: From so many rows on a copy is made first.
+_MANY = 200
 
 
 def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from unicodedata import combining, east_asian_width
 
+from partyday.cli.seen import seen, seen_in_json
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
 
@@ -22,7 +23,7 @@ def emit(value: Any) -> None:
     import json
 
     readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    print(json.dumps(value, ensure_ascii=not readable, indent=2, default=_plain))  # noqa: T201
+    print(seen_in_json(json.dumps(value, ensure_ascii=not readable, indent=2, default=_plain)))  # noqa: T201
 
 
 def _plain(value: Any) -> str:
@@ -35,17 +36,17 @@ def _plain(value: Any) -> str:
 
 def say(line: str = "") -> None:
     """One line of result."""
-    print(line)  # noqa: T201
+    print(seen(line))  # noqa: T201
 
 
 def talk(line: str) -> None:
     """One line beside the result: what was noticed, what to do next."""
-    print(line, file=sys.stderr)  # noqa: T201
+    print(seen(line), file=sys.stderr)  # noqa: T201
 
 
 def listing(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, as_csv: bool, title: str = "") -> None:
     """A listing: CSV where asked for, a table on a terminal, aligned plain text in a pipe."""
-    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    cells = [["" if cell is None else seen(str(cell)) for cell in row] for row in rows]
     if as_csv:
         import csv
 
@@ -53,7 +54,7 @@ def listing(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, as_csv: bo
         csv.writer(sys.stdout, lineterminator="\r\n").writerows([list(columns), *(map(_inert, row) for row in cells)])
         return
     for line in _drawn(columns, cells, title) if sys.stdout.isatty() else _aligned(columns, cells, title):
-        say(line.rstrip())
+        print(line.rstrip())  # noqa: T201  # its cells are clean, and the colours between them are ours
 
 
 def _drawn(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> list[str]:
@@ -64,7 +65,7 @@ def _drawn(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) ->
     from rich.text import Text
 
     console = Console(highlight=False, emoji=False, legacy_windows=None)
-    table = Table(title=Text(title) if title else None, box=box.SIMPLE_HEAD)
+    table = Table(title=Text(seen(title)) if title else None, box=box.SIMPLE_HEAD)
     table.title_justify = "left"
     for column in columns:
         table.add_column(Text(column), overflow="fold")
@@ -78,7 +79,7 @@ def _drawn(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) ->
 def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> Iterator[str]:
     """The lines of a table in a pipe: aligned, and never cut or folded, whatever the width."""
     if title:
-        yield title
+        yield seen(title)
     lines = [[cell.split("\n") for cell in row] for row in (columns, *rows)]
     widths = [max(_width(line) for cell in column for line in cell) for column in zip(*lines, strict=True)]
     for row in lines:
@@ -129,14 +130,10 @@ def target(path: Path, *, yes: bool, ending: str = "") -> Path:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a small file; raises BadInput where it cannot be written."""
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise BadInput(
-            _("{path} cannot be written: {error}").format(path=path, error=error.strerror),
-            _("See whether the folder exists and can be written, or give another name with -o."),
-        ) from None
+    """Write a small file, whole or not at all. Raises BadInput where it cannot be, Conflict where it is open."""
+    from partyday.forms import whole_file
+
+    whole_file.write_bytes(path, content)
 
 
 def fields(pairs: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from partyday.disk import put, unfinished
 from partyday.errors import BadInput
 from partyday.i18n import _
 
@@ -41,7 +42,9 @@ def to_pdf(workbook: Path) -> Path | None:
             subprocess.run(  # a program that was found, a file that was just written
                 [*words, str(workbook.absolute())], check=True, capture_output=True, timeout=_SECONDS
             )
-            shutil.copyfile(Path(folder, target.name), target)
+            with unfinished(target) as made:
+                shutil.copyfile(Path(folder, target.name), made)
+                put(made, target)
         except (OSError, subprocess.SubprocessError):
             return None
     return target

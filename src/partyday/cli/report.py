@@ -16,6 +16,7 @@ from partyday.model.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
 
     from partyday.model.filings import Filing
@@ -205,14 +206,16 @@ def _print_filed(
     from dataclasses import replace
 
     from partyday.forms import xlsx
+    from partyday.model.anchors import read_anchor
     from partyday.model.seal import Sealed, seal
     from partyday.services import filings
 
     paths: list[Path] = []
 
-    def write(sealed: Sealed) -> None:
+    def write(sealed: Sealed) -> "AbstractContextManager[None]":
         paths.append(_target(run, sealed.sheets, out, pdf=pdf))
-        xlsx.write(sealed.sheets, paths[-1], sealed=seal(sealed))
+        anchor = read_anchor(sealed.anchor)
+        return xlsx.written(sealed.sheets, paths[-1], sealed=seal(sealed), foot=anchor.short if anchor else "")
 
     with run.desk() as desk:
         ask = _ask(run, desk, form, period, member)
@@ -221,7 +224,8 @@ def _print_filed(
         else:
             filing, sealed = filings.as_filed(desk, form, ask)
             done = filings.Filed(filing, filing)
-            write(sealed)
+            with write(sealed):
+                pass
     filing, before = done.filing, done.before
     _tell(run, form, filing.period, paths[-1], (), pdf=pdf, filing=filing, remarks=done.remarks)
     if run.json:
@@ -238,7 +242,9 @@ def _print_filed(
 
 
 def _target(run: Run, sheets: "Sequence[Sheet]", out: Path | None, *, pdf: bool) -> Path:
-    path = output.target(out or Path(f"{sheets[0].stem}.xlsx"), yes=run.yes, ending=".xlsx")
+    from partyday.model.paper import file_stem  # what a taken-in paper calls itself leads to no other folder
+
+    path = output.target(out or Path(f"{file_stem(sheets[0].stem)}.xlsx"), yes=run.yes, ending=".xlsx")
     if pdf:
         output.target(path.with_suffix(".pdf"), yes=run.yes)
     return path

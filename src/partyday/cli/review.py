@@ -92,6 +92,7 @@ FINDING: Answer[Finding] = Answer(
         N_("days"),
         lambda finding: " ".join([*(session.ref for session in finding.days), *in_few_words(finding.months)]),
     ),
+    Field("disputed", lambda finding: [session.ref for session in finding.disputed]),
     Field("sessions", lambda finding: [session.ref for session in finding.days]),
     Field("since", lambda finding: finding.since, N_("since")),
     Field("due", lambda finding: finding.due, N_("due")),

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from partyday import config
+from partyday.cli import output
+from partyday.cli.seen import seen
 from partyday.errors import NeedsAnswer
 from partyday.i18n import _
 from partyday.model.dates import read_date
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from partyday.model.period import Period
     from partyday.services.desk import Desk
     from partyday.store.book import Store
+
+
+#: The book of the command that runs, for the last words of one that failed.
+opened: list[str] = []
 
 
 class Run:
@@ -60,12 +66,17 @@ class Run:
         from partyday.services.desk import Desk
         from partyday.store.book import Act, open_book
 
-        store = store or open_book(self.place)
-        act = Act(command=self.command, by=self.by, today=self.today, stand_in=self.stand_in)
+        opened[:] = [self.place]
+        store = store or open_book(self.place, self.waits)
+        act = Act(command=self.command, by=self.by, today=self.today, stand_in=self.stand_in, login=config.login())
         try:
             yield Desk(store, act, self.branch_name)
         finally:
             store.close()
+
+    def waits(self, who: str) -> None:
+        """Say that the command waits until somebody else has written."""
+        output.talk(_("Waiting: {who} is writing to the book.").format(who=who))
 
     def confirmed(self, question: str) -> bool:
         """Whether the user says yes. Raises NeedsAnswer where nobody can be asked."""
@@ -73,7 +84,7 @@ class Run:
             return True
         if not at_terminal():
             raise NeedsAnswer(question)
-        return typer.confirm(question, err=True)
+        return typer.confirm(seen(question), err=True)
 
     def long(self) -> None:
         """This command handles much data: collect garbage again, but not what was loaded to begin with."""

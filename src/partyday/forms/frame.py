@@ -59,7 +59,7 @@ class Frame:
     styles: Mapping[Look, int]
 
 
-def frame(tabs: Mapping[str, PrintedSheet], hidden: str | None = None) -> Frame:
+def frame(tabs: Mapping[str, PrintedSheet], hidden: str | None = None, foot: str = "") -> Frame:
     """The frame of a workbook with these sheets, by the names of their tabs, and a hidden one behind them."""
     looks = with_quoted([Look(), *(look for sheet in tabs.values() for look in sheet.looks)])
     book = Workbook()
@@ -69,7 +69,7 @@ def frame(tabs: Mapping[str, PrintedSheet], hidden: str | None = None) -> Frame:
     for tab, printed in tabs.items():
         worksheet = samples if printed is next(iter(tabs.values())) else book.create_sheet()
         worksheet.title = tab
-        _set_up(worksheet, printed)
+        _set_up(worksheet, printed, foot)
     if hidden is not None:
         book.create_sheet(hidden).sheet_state = "hidden"
     for place, look in enumerate(looks, 1):
@@ -134,7 +134,7 @@ def _around_rows(
             yield name, (head, tail)
 
 
-def _set_up(worksheet: Worksheet, printed: PrintedSheet) -> None:
+def _set_up(worksheet: Worksheet, printed: PrintedSheet, foot: str) -> None:
     """The page, the widths, what is repeated and what is offered."""
     sheet, layout = printed.sheet, printed.layout
     page = worksheet.page_setup
@@ -153,6 +153,9 @@ def _set_up(worksheet: Worksheet, printed: PrintedSheet) -> None:
     assert footer is not None  # every new worksheet has one
     footer.center.text = "第 &P 页 共 &N 页" + ("（草稿）" if sheet.draft else "")
     footer.center.font, footer.center.size = f"{_FONT},Regular", 9
+    if foot:
+        footer.right.text = foot
+        footer.right.font, footer.right.size = f"{_FONT},Regular", 7
     runs = printed.rows_of_data()
     for place, (column, width) in enumerate(zip(sheet.columns, layout.widths, strict=True)):
         letter = letters(place)

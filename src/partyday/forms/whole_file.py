@@ -1,13 +1,12 @@
 """A file written whole or not at all, with what can go wrong told in words. Knows no file format."""
 
 import errno
-import os
-import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
+from partyday.disk import put, unfinished
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _
 
@@ -18,27 +17,29 @@ _DISK_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A new file that takes the place of `path` when everything was written; before that `path` is not touched.
 
-    Raises BadInput where the folder or the disk does not allow it, Conflict where `path` is open elsewhere.
+    It is its owner's alone, and on the disk with its name. Raises BadInput where the folder or the disk does not allow
+    it, Conflict where `path` is open elsewhere.
     """
-    temporary = path.with_name(f".partyday-{secrets.token_hex(4)}.tmp")
-    try:
+    with ExitStack() as stack:
         try:
             _refuse(path)
-            with temporary.open("xb") as file:
+            temporary = stack.enter_context(unfinished(path))
+            with temporary.open("wb") as file:
                 yield file
-                file.flush()
-                os.fsync(file.fileno())
         except OSError as error:
             raise _not_written(path, error) from error
         try:
-            temporary.replace(path)
+            put(temporary, path)
         except PermissionError as error:
             raise _is_open(path) from error
         except OSError as error:
             raise _not_written(path, error) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a small file whole or not at all. Raises as `replacing` does."""
+    with replacing(path) as file:
+        file.write(content)
 
 
 def _refuse(path: Path) -> None:

@@ -6,6 +6,7 @@ come from `layout`, rows from `rows`, everything else of a workbook from `frame`
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -24,20 +25,31 @@ _COMPRESSION = 3  # takes two fifths of the time that zlib's usual 6 takes, for 
 _ROWS_AT_ONCE = 200
 
 
-def write(sheets: Sheet | Sequence[Sheet], path: Path, *, sealed: Sequence[str] = ()) -> None:
+def write(sheets: Sheet | Sequence[Sheet], path: Path, *, sealed: Sequence[str] = (), foot: str = "") -> None:
     """Write the sheets as one workbook, replacing `path` whole or not at all.
 
-    With `sealed` lines they stand in a hidden sheet behind (`seal`).
+    With `sealed` lines they stand in a hidden sheet behind (`seal`); `foot` is printed at the foot of every page, and
+    is no content.
     Raises BadInput where the folder or the disk does not allow it, Conflict where the file is open elsewhere.
     """
+    with written(sheets, path, sealed=sealed, foot=foot):
+        pass
+
+
+@contextmanager
+def written(
+    sheets: Sheet | Sequence[Sheet], path: Path, *, sealed: Sequence[str] = (), foot: str = ""
+) -> Iterator[None]:
+    """The same, but that the workbook takes its place only when what is inside ended well: a paper and its filing."""
     together = [sheets] if isinstance(sheets, Sheet) else list(sheets)
     with replacing(path) as file:
-        _write_workbook(together, file, sealed)
+        _write_workbook(together, file, sealed, foot)
+        yield
 
 
-def _write_workbook(sheets: Sequence[Sheet], file: IO[bytes], sealed: Sequence[str]) -> None:
+def _write_workbook(sheets: Sequence[Sheet], file: IO[bytes], sealed: Sequence[str], foot: str) -> None:
     printed = [PrintedSheet(sheet, lay_out(sheet)) for sheet in sheets]
-    made = frame(dict(zip(_tabs(sheets), printed, strict=True)), SEAL_TAB if sealed else None)
+    made = frame(dict(zip(_tabs(sheets), printed, strict=True)), SEAL_TAB if sealed else None, foot)
     filled = [sheet_data(sheet.rows(), made.styles) for sheet in printed]
     rows = dict(zip(made.sheets, [*filled, *([lines_of_text(sealed)] if sealed else [])], strict=True))
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive:

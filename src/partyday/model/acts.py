@@ -105,3 +105,25 @@ class Handling:
         if known.answered_on and known.answered_on > day:
             known = replace(known, approved=None, answered_on=None, answered_by="", note="")
         return known
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dispute:
+    """A member says that what is recorded of a day is not so. `outcome`: what was found, once it is settled."""
+
+    id: int
+    member_id: int
+    day_id: int
+    raised_on: date
+    said: str = ""
+    settled_on: date | None = None
+    outcome: str = ""
+    settled_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forgotten:
+    """A log entry that lost the particulars of a member; `digest` is over what is left of it."""
+
+    entry_id: int
+    digest: str

@@ -11,7 +11,8 @@ class Filing:
     """A paper as it was filed. `content` holds its sheets (`model.archive`), `sha256` is over what they say.
 
     `member_id` is whom it is about, where it is about one. `policy` is the edition it was made under. `received_on`:
-    when this book took it in from the branch's own.
+    when this book took it in from the branch's own. `anchor`: of a paper taken in, where the log of the book it was
+    filed in stood then.
     """
 
     id: int
@@ -24,3 +25,4 @@ class Filing:
     content: str
     member_id: int | None = None
     received_on: date | None = None
+    anchor: str = ""

@@ -26,6 +26,7 @@ class Finding:
     `code` chooses the sentence (`words.findings`), `what` is what it names beside the days; dues rest on `months`.
     `since` is the day it fell due, `due` the day by which it is to be done (None: no date is set). `person` is None
     for a branch's own duty. `stage` is the name of a stage that the policy gives it, but for the talk and the handling.
+    `disputed`: the sessions among `days` of which the member says that the record is wrong.
     """
 
     rule: Rule
@@ -42,6 +43,7 @@ class Finding:
     what: str = ""
     stage: str = ""
     months: tuple[Month, ...] = ()
+    disputed: tuple[Session, ...] = ()
 
     @property
     def days_missed(self) -> float:

@@ -148,6 +148,12 @@ _FORMS = (
         months=0,
     ),
     Form(
+        name="my-record",
+        title="党员本人记录",
+        about=N_("everything the book holds of one member, for them"),
+        personal=True,
+    ),
+    Form(
         name="dues-collect",
         title="党费收缴登记表",
         about=N_("what everybody owes at a meeting; filled in, it is read by dues collect --from"),

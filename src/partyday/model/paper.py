@@ -31,7 +31,8 @@ SUPERIOR_SIGNATURES = ("填表人：", "负责人：", *SIGNATURES[2:])
 LONGEST_TEXT = 32_767
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
-_LONGEST_STEM = 80  # characters: 240 bytes of UTF-8, and file systems end at 255
+_LONGEST_STEM = 80  # characters
+_LONGEST_IN_BYTES = 240  # with its ending; file systems end at 255
 
 
 class Align(StrEnum):
@@ -150,7 +151,8 @@ class Sheet:
 def file_stem(*parts: str) -> str:
     """A file name without ending, of the parts that are not empty; valid on Windows too."""
     stem = _NOT_IN_FILE_NAMES.sub("_", "-".join(part for part in parts if part))
-    return stem[:_LONGEST_STEM].rstrip(" .")
+    stem = stem[:_LONGEST_STEM].encode("utf-8", "ignore")[:_LONGEST_IN_BYTES].decode("utf-8", "ignore")
+    return stem.rstrip(" .") or "partyday"
 
 
 def canonical(sheet: Sheet) -> str:

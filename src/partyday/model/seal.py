@@ -34,7 +34,8 @@ _MOST_LINES = 2_000
 class Sealed:
     """What a filed workbook says of itself: `content` are its sheets as `archive` packs them.
 
-    `member` is whom it is about, empty where it is about nobody alone.
+    `member` is whom it is about, empty where it is about nobody alone. `anchor` says where the log of the book stood
+    when it was filed (`model.anchors`), empty where an older version filed it.
     """
 
     form: str
@@ -46,6 +47,7 @@ class Sealed:
     sha256: str
     content: str
     member: str = ""
+    anchor: str = ""
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -56,7 +58,10 @@ class Sealed:
 def seal(sealed: Sealed) -> list[str]:
     """The lines of the hidden sheet."""
     text = json.dumps(
-        {**{name: getattr(sealed, name) for name in _TEXTS}, "filed_on": sealed.filed_on.isoformat()},
+        {
+            **{name: getattr(sealed, name) for name in (*_TEXTS, "anchor")},
+            "filed_on": sealed.filed_on.isoformat(),
+        },
         ensure_ascii=False,
         sort_keys=True,
         separators=(",", ":"),
@@ -91,7 +96,8 @@ def unseal(file: str, lines: Iterable[str]) -> Sealed:
             raise damaged
         period = Period.read(told["period"])
         filed_on = date.fromisoformat(told["filed_on"])
-        sealed = Sealed(**{name: told[name] for name in _TEXTS} | {"period": period, "filed_on": filed_on})
+        words = {name: told[name] for name in _TEXTS} | {"anchor": str(told.get("anchor", ""))}
+        sealed = Sealed(**words | {"period": period, "filed_on": filed_on})
         if period != told["period"] or sha256(*sealed.sheets) != sealed.sha256:
             raise damaged
     except (ValueError, KeyError, TypeError, BadInput, binascii.Error, zlib.error):

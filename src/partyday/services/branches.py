@@ -19,7 +19,7 @@ from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch, refuse_future
 from partyday.services.offices import put_in_office
 from partyday.store import days, people
-from partyday.store.book import Unit
+from partyday.store.book import Unit, shown
 
 DEFAULT_POLICY = "hebei"
 
@@ -177,6 +177,8 @@ def start(
     policies.load(policy)
     policy = _kept(policy)
     with desk.writing() as unit:
+        if desk.branches:  # two who make the same book at the same time
+            raise Conflict(_("There is already a book at {place}.").format(place=shown(desk.store.place)))
         top = None
         if superior:
             kind = kind_of(superior)

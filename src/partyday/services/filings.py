@@ -1,7 +1,8 @@
 """Filing a paper, finding out what was changed since, and taking in what branches filed (报送、汇总)."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -23,7 +24,7 @@ from partyday.services.lookup import refuse_future
 from partyday.services.names import name_in_tree, named_on
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.services.reports import make_on
-from partyday.store import filings, people
+from partyday.store import filings, log, people
 from partyday.store.connection import Connection
 
 
@@ -36,13 +37,25 @@ class Filed:
     remarks: tuple[str, ...] = ()
 
 
-def file_paper(desk: Desk, form: str, ask: Ask, write: Callable[[Sealed], None]) -> Filed:
-    """Freeze a paper as filed on `ask.today`, once `write` has written its workbook.
+#: Writes the workbook of a filing; it takes its place when what was entered is left without an error.
+Write = Callable[[Sealed], AbstractContextManager[None] | None]
+
+
+def file_paper(desk: Desk, form: str, ask: Ask, write: Write) -> Filed:
+    """Freeze a paper as filed on `ask.today`, and let `write` write its workbook.
+
+    The workbook is written before the filing is kept, and takes its place afterwards: where it cannot be written
+    nothing is filed, and where the program is stopped between the two it is printed again from the book.
 
     The same content is not filed twice: then that earlier filing is given back and written again. Raises Conflict for a
     draft, BadInput for a day to come.
     """
-    with desk.writing() as unit:
+    with ExitStack() as papers, desk.writing() as unit:
+
+        def begin(sealed: Sealed) -> None:
+            if paper := write(sealed):
+                papers.enter_context(paper)
+
         refuse_future(ask.today, desk.today)
         _refuse_long_before(ask)
         branches = desk.branches
@@ -55,7 +68,7 @@ def file_paper(desk: Desk, form: str, ask: Ask, write: Callable[[Sealed], None])
         before = _of_paper(unit.connection, ask.branch, form, paper)
         digest = sha256(*paper.sheets)
         if before and before[-1].sha256 == digest:
-            write(_sealed(unit.connection, branches, ask.branch, before[-1]))
+            begin(_sealed(unit.connection, branches, ask.branch, before[-1]))
             return Filed(before[-1], before[-1], paper.remarks)
         filing = Filing(
             id=unit.next_id(Filing),
@@ -69,7 +82,8 @@ def file_paper(desk: Desk, form: str, ask: Ask, write: Callable[[Sealed], None])
             content=pack(paper.sheets),
         )
         unit.insert(filing)
-        write(_sealed(unit.connection, branches, ask.branch, filing))
+        sealed = _sealed(unit.connection, branches, ask.branch, filing)
+        unit.then(lambda anchor: begin(replace(sealed, anchor=str(anchor))))
     return Filed(filing, before[-1] if before else None, paper.remarks)
 
 
@@ -108,6 +122,7 @@ def _sealed(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         sha256=filing.sha256,
         content=filing.content,
         member=_member_of(connection, filing),
+        anchor=filing.anchor or str(log.anchor_of(connection, "filing", filing.id) or ""),
     )
 
 
@@ -128,6 +143,14 @@ def as_filed(desk: Desk, form: str, ask: Ask) -> tuple[Filing, Sealed]:
         if not own:
             raise _nothing_filed(form, ask.period)
         return own[-1], _sealed(connection, branches, ask.branch, own[-1])
+
+
+def every_sealed(desk: Desk) -> Iterator[tuple[int, Sealed]]:
+    """Every paper that was filed in the book or taken in, with its key, as it was sealed."""
+    by_id = {branch.id: branch for branch in desk.branches}
+    with desk.reading() as connection:
+        for filing in filings.filed(connection, by_id):
+            yield filing.id, _sealed(connection, desk.branches, by_id[filing.branch_id], filing)
 
 
 def _nothing_filed(form: str, period: Period | None) -> NotFound:
@@ -281,6 +304,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
             sha256=sealed.sha256,
             content=sealed.content,
             received_on=desk.today,
+            anchor=sealed.anchor,
         )
         unit.insert(filing)
     return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)

@@ -1,11 +1,14 @@
 """Reading the log, taking an entry back, checking the book against it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from partyday.errors import Conflict, NotFound
 from partyday.i18n import _
+from partyday.model.anchors import Anchor
 from partyday.model.people import Branch
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person
@@ -44,6 +47,23 @@ def of_member(desk: Desk, who: str, last: int | None = None) -> MemberLog:
     return MemberLog(person.name, shown, refs, len(entries) - len(shown))
 
 
+class WholeLog(NamedTuple):
+    """Every entry with what it changed, oldest first, as they are read; where the log stands, and the days by id."""
+
+    head: Anchor
+    entries: Iterator[LogEntry]
+    days: Mapping[int, str]
+
+
+@contextmanager
+def whole(desk: Desk) -> Iterator[WholeLog]:
+    """The whole log, while this is open."""
+    with desk.reading() as connection:
+        number, head = log.gate(connection)
+        refs = {day.id: day.ref for branch in desk.branches for day in days.all_days(connection, branch.id)}
+        yield WholeLog(Anchor(log.book_uid(connection), number, head), log.entries(connection), refs)
+
+
 def to_undo(desk: Desk, number: int | None) -> LogEntry:
     """The entry that would be taken back: the one named, or the newest. Raises NotFound or Conflict."""
     with desk.reading() as connection:
@@ -51,6 +71,14 @@ def to_undo(desk: Desk, number: int | None) -> LogEntry:
         entry = None if chosen is None else log.entry(connection, chosen)
         if entry is None:
             raise NotFound(_("There is no such entry to take back."), _("`partyday log` lists them."))
+        if not entry.changes:
+            raise Conflict(_("Entry {number} changed nothing: there is nothing to take back.").format(number=entry.id))
+        if log.is_forgotten(connection, entry.id):
+            raise Conflict(
+                _("Entry {number} lost particulars of a member who was forgotten: it cannot be taken back.").format(
+                    number=entry.id
+                )
+            )
         again = log.undone_by(connection, entry.id)
     if again:
         raise Conflict(_("Entry {number} was taken back by entry {again}.").format(number=entry.id, again=again))
@@ -107,15 +135,27 @@ def _refuse_overdrawn(branch: Branch, in_hand: int, reason: str) -> None:
 
 def verify(desk: Desk) -> list[str]:
     """Everything in which the book and its log do not agree, in sentences; nothing where all is well."""
+    from partyday.store import checking
+
     with desk.reading() as connection:
-        damage = log.damage(connection)
-        broken = log.broken_links(connection)
-        misplaced = log.misplaced_rows(connection)
-    return [
-        *(_("The database is damaged: {what}").format(what=what) for what in damage),
-        *(_("Log entry {number} does not follow from the one before it.").format(number=number) for number in broken),
-        *(_("The record {row} was changed past partyday.").format(row=row) for row in map(_row, misplaced)),
-    ]
+        return [_fault(fault.kind, fault.what) for fault in checking.faults(connection)]
+
+
+def _fault(kind: str, what: str) -> str:
+    """A fault of the book as a sentence."""
+    sentence = {
+        "damage": _("The database is damaged: {what}"),
+        "added": _("The database holds what belongs to no book: {what}"),
+        "missing": _("The database lacks a part: {what}"),
+        "book": _("The table {what} does not hold the one row that belongs there."),
+        "reference": _("A record refers to something that is not there: {what}"),
+        "link": _("Log entry {what} does not follow from the one before it."),
+        "row": _("The record {what} was changed past partyday."),
+        "paper": _("What was filed is not what its hash says: {what}"),
+        "dates": _("The dates of the record {what} contradict each other, or those of another."),
+        "sums": _("The figures of the record {what} contradict each other."),
+    }[kind]
+    return sentence.format(what=_row(what) if kind in ("row", "paper", "dates", "sums") else what)
 
 
 def _row(named: str) -> str:

@@ -40,7 +40,7 @@ def add(desk: Desk, who: str, ref: str, on: date, how: str = "") -> MadeUp:
     with desk.writing() as unit:
         branches = desk.branches
         branch, person = find_person(unit.connection, desk, who)
-        day = find_day(unit.connection, _branch_then(unit.connection, branches, branch, person, ref), ref, desk.today)
+        day = find_day(unit.connection, branch_then(unit.connection, branches, branch, person, ref), ref, desk.today)
         roll = roll_of(unit.connection, day)
         then = next((each for each in roll.expected if each.id == person.id), person)
         mark = roll.marks.get(person.id)
@@ -66,7 +66,7 @@ def add(desk: Desk, who: str, ref: str, on: date, how: str = "") -> MadeUp:
     return MadeUp(person, day, make_up, state is State.EXCUSED, before is None)
 
 
-def _branch_then(connection: Connection, branches: list[Branch], branch: Branch, person: Person, ref: str) -> Branch:
+def branch_then(connection: Connection, branches: list[Branch], branch: Branch, person: Person, ref: str) -> Branch:
     """The branch the member belonged to on that day, which may have been another."""
     on, _part = read_session(ref)
     then = people.records(connection, [person.id])[person.id].membership_on(on)

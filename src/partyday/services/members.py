@@ -166,6 +166,15 @@ def show(desk: Desk, who: str) -> Card:
     return Card(branch, person, record, {each.id: each.name for each in desk.branches})
 
 
+def show_full(desk: Desk, who: str) -> Card:
+    """The same for a card that masks nothing: an entry of the log says who looked at whose. Raises as `show` does."""
+    with desk.writing() as unit:
+        branch, person = find_person(unit.connection, desk, who)
+        unit.reason = f"{person.number} {person.name}"
+        unit.note()
+        return card_of(unit, desk, branch, person.id)
+
+
 def listed(desk: Desk, chosen: Sequence[Branch], *, ended: bool = False) -> list[tuple[Branch, Person, Record]]:
     """Everybody on the rosters of these branches, by number, with their records."""
     with desk.reading() as connection:

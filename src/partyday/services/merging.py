@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _, listed
-from partyday.model.acts import Handling, MakeUp, Talk
+from partyday.model.acts import Dispute, Handling, MakeUp, Talk
 from partyday.model.codes import State
 from partyday.model.days import Mark
 from partyday.model.dues import Assessment, Payment, Waiver
@@ -32,11 +32,11 @@ from partyday.words.terms import term
 R = TypeVar("R")
 
 #: What goes to the other person as it is, row by row: acts, money, papers and offices.
-MOVED = (Talk, Handling, Waiver, Payment, Filing, Tenure)
+MOVED = (Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute)
 #: What is compared row by row, as each of these can be there once.
 COMPARED = (Membership, DatedStanding, DatedCircumstance, Mark, MakeUp, Assessment)
 #: What was done about somebody, or by them: where any of it is there, nobody was entered by mistake.
-ACTS = (MakeUp, Talk, Handling, Waiver, Payment, Filing, Tenure)
+ACTS = (MakeUp, Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute)
 
 
 class Differs(Conflict):
@@ -161,6 +161,8 @@ def _named(act: object, refs: dict[int, Any]) -> str:
             return _("a paper filed on {date}").format(date=act.filed_on)
         case Tenure():
             return _("the office of {office}").format(office=term(act.office))
+        case Dispute():
+            return _("a dispute raised on {date}").format(date=act.raised_on)
     raise TypeError(type(act))
 
 

@@ -12,9 +12,9 @@ from partyday.rules.parameters import TERMS
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.names import named_on
-from partyday.services.papers import attendance, dues, plans, rollup, roster, talks
+from partyday.services.papers import attendance, dues, mine, plans, rollup, roster, talks
 from partyday.services.papers.ask import Ask, Paper
-from partyday.store import people
+from partyday.store import disputes, people
 from partyday.store.connection import Connection
 
 #: form → what makes its papers. The form itself is a row in `model.forms`.
@@ -33,6 +33,7 @@ MAKERS: Mapping[str, Callable[[Connection, Sequence[Branch], Ask], Paper]] = {
     "talk": talks.talk,
     "reminder": talks.reminder,
     "roster": roster.roster,
+    "my-record": mine.my_record,
     "dues-collect": dues.collection,
     "dues-ledger": dues.ledger,
     "dues-receipt": dues.receipt,
@@ -60,7 +61,29 @@ def make_on(connection: Connection, branches: Sequence[Branch], form: str, ask: 
     paper = MAKERS[wanted.name](connection, branches, ask)
     former = people.former_names(connection)
     then = named_on(branches, former, min(paper.period.end, ask.today)) if former else branches
-    if then == branches:
+    if then != branches:
+        branch = next(branch for branch in then if branch.id == ask.branch.id)
+        paper = MAKERS[wanted.name](connection, then, replace(ask, branch=branch, period=paper.period))
+    return _with_disputes(connection, ask.branch, paper) if wanted.name in _ON_DAYS else paper
+
+
+#: The forms that rest on what is recorded of days.
+_ON_DAYS = ("sign-in", "record", "attendance", "appraisal", "make-ups", "talk")
+
+
+def _with_disputes(connection: Connection, branch: Branch, paper: Paper) -> Paper:
+    """The paper with a note for each of its days that a member disputes."""
+    open_ones = [
+        one
+        for one in disputes.of_branch(connection, branch.id)
+        if one.dispute.settled_on is None
+        and paper.member_id in (None, one.dispute.member_id)
+        and (paper.member_id is not None or paper.period.contains(one.held_on))
+    ]
+    if not open_ones:
         return paper
-    branch = next(branch for branch in then if branch.id == ask.branch.id)
-    return MAKERS[wanted.name](connection, then, replace(ask, branch=branch, period=paper.period))
+    names = people.names(connection, [one.dispute.member_id for one in open_ones])
+    told = "、".join(f"{names[one.dispute.member_id]} {one.ref}" for one in open_ones)
+    *others, last = paper.sheets
+    noted = replace(last, notes=(*last.notes, f"本人对所记有异议，尚未核实：{told}"))
+    return paper._replace(sheets=(*others, noted))

@@ -1,6 +1,7 @@
 """Who needs what next, and why: the facts gathered for the rules, and what the rules find in them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from partyday.errors import Conflict
@@ -38,7 +39,7 @@ from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
 from partyday.services.offices import officers_on, with_officers
 from partyday.services.papers_due import open_papers
-from partyday.store import days, dues, histories, people
+from partyday.store import days, disputes, dues, histories, people
 from partyday.store.connection import Connection
 
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
@@ -72,7 +73,25 @@ def review_on(
         *_of_papers(connection, branches, chosen, policies, as_of),
         *of_the_least(connection, chosen, policies, as_of),
     ]
-    return sorted(findings, key=place)
+    return sorted(disputed(connection, findings), key=place)
+
+
+def disputed(connection: Connection, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, each with those of its sessions that the member disputes."""
+    unsettled = disputes.unsettled(connection)
+    if not unsettled:
+        return list(findings)
+    return [
+        replace(
+            finding,
+            disputed=tuple(
+                session
+                for session in finding.days
+                if finding.person and (finding.person.id, session.day_id) in unsettled
+            ),
+        )
+        for finding in findings
+    ]
 
 
 def place(finding: Finding) -> tuple[int, str, int, int, date]:

@@ -3,7 +3,7 @@
 Read back it changes nothing. An ID number never goes out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,13 +31,19 @@ class FullRoster:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def full_roster(people: Sequence[tuple[Branch, Person, Record]], officers: Mapping[int, Officers]) -> FullRoster:
+def full_roster(
+    people: Sequence[tuple[Branch, Person, Record]],
+    officers: Mapping[int, Officers],
+    mask: Callable[[str], str] = str,
+) -> FullRoster:
     """The roster of these people: the usual columns, and of the others those that hold something.
 
-    `officers`: branch → who holds its offices.
+    `officers`: branch → who holds its offices. `mask` is what a telephone number is shown as.
     """
     words = vocabulary("roster")
     told = [_told(branch, person, record, officers.get(branch.id, {})) for branch, person, record in people]
+    for row in told:
+        row["phone"] = mask(str(row["phone"] or ""))
     kept = [record.member.kept for _branch, _person, record in people]
     usual = [column.field for column in COLUMNS]
     fields = usual + [name for name in _MORE if name not in usual and any(row[name] for row in told)]

@@ -15,7 +15,7 @@ from partyday.rules.case import Case
 from partyday.rules.escalation import counters
 from partyday.services.desk import Desk
 from partyday.services.lookup import person_in
-from partyday.services.review import case_of, findings_of, place
+from partyday.services.review import case_of, disputed, findings_of, place
 from partyday.store import days
 
 #: An act with its date.
@@ -60,6 +60,8 @@ def story(desk: Desk, chosen: Sequence[Branch], who: str, as_of: date) -> Story:
         branch_ids = dict.fromkeys(membership.branch_id for membership in case.life.record.memberships)
         marks = days.marks_of_member(connection, person.id)
         every = [day for key in branch_ids for day in days.all_days(connection, key)]
+        here = case.life.record.belonged_to(branch.id, as_of) or case.left
+        findings = disputed(connection, list(findings_of(case))) if here else []
     held = sorted(session_of(day) for day in every if was_held(day, as_of))
     acts = sorted(_acts(case), key=lambda dated: dated[0])
     steps = [
@@ -70,12 +72,11 @@ def story(desk: Desk, chosen: Sequence[Branch], who: str, as_of: date) -> Story:
         ),
         *(_act_step(case, acts[: place + 1]) for place in range(len(acts))),
     ]
-    here = case.life.record.belonged_to(branch.id, as_of) or case.left
     return Story(
         branch,
         case.life.person,
         tuple(sorted(steps, key=lambda step: (step.on, step.act is not None))),
-        tuple(sorted(findings_of(case), key=place)) if here else (),
+        tuple(sorted(findings, key=place)),
         {session.day_id: session.ref for session in held},
     )
 

@@ -163,6 +163,12 @@ _text = remembered(optional(read_text))
 _day = remembered(optional(_read_day))
 
 
+def _read_phone(cell: Cell) -> str | None:
+    """A telephone number; one that was masked on its way out says nothing."""
+    code = read_code(cell)
+    return None if "*" in code else code
+
+
 class Roster(SentSheet[RosterRow]):
     """A member roster. `today` is the day dates are held against; `standing` is everybody's where no column says."""
 
@@ -182,7 +188,7 @@ class Roster(SentSheet[RosterRow]):
     party_group = Column(read=_text, fills=True)
     post = Column(read=_text, many=False)
     staff_number = Column(read=optional(read_code), code=True)
-    phone = Column(read=optional(read_code), code=True)
+    phone = Column(read=optional(_read_phone), code=True)
     education = Column(read=_text, fills=True)
     mobile = Column(read=remembered(optional(read_yes_no, NOTHING - {"无"})), telling=True)
     suspended = Column(read=remembered(optional(_read_suspended)), telling=True)

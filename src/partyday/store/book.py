@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from partyday.disk import clear_beside
 from partyday.errors import BookUnusable, Conflict, PartydayError
 from partyday.i18n import _
 from partyday.store.chain import Values
 from partyday.store.compiled import SCHEMA
-from partyday.store.connection import Broken, Connection, Database, Refused
+from partyday.store.connection import Broken, Connection, Database, Refused, Waits
 from partyday.store.places import address, is_url, path_of, shown
-from partyday.store.refusals import damaged, explain, not_opened, wrong_schema
+from partyday.store.refusals import damaged, explain, never_finished, not_opened, wrong_schema
 from partyday.store.remembering import RememberingConnection
 from partyday.store.unit import Act, Unit
 
@@ -32,14 +33,15 @@ class Store:
 
     @contextmanager
     def writing(self, act: Act, reason: str = "", *, dry_run: bool = False) -> Iterator[Unit]:
-        """All that happens inside is written as one entry, or none of it. Without a change no entry is made.
+        """All that happens inside is written as one entry, or none of it. Without a change no entry is made
+        (`Unit.note` makes one all the same).
 
         With `dry_run` everything is done and seen inside, and nothing stays.
         """
         with self._explained(), self.database.transaction(writing=True) as connection:
             unit = Unit(connection, act, reason)
             yield unit
-            if unit.changes and not dry_run:
+            if (unit.changes or unit.noted) and not dry_run:
                 unit.record()
                 connection.commit()
 
@@ -62,23 +64,48 @@ class Store:
             raise damaged(self.place) from error
 
 
-def open_book(place: str) -> Store:
-    """The book at a path or URL, at the schema this program knows. Raises BookUnusable, saying what to do."""
+def open_book(place: str, waits: Waits | None = None) -> Store:
+    """The book at a path or URL, at the schema this program knows. Raises BookUnusable, saying what to do.
+
+    `waits` is told whom a writer waits for.
+    """
+    if not is_url(place):
+        clear_beside(place)
     if not is_url(place) and not _is_there(Path(place)):
         raise BookUnusable(
-            _("There is no book at {place}.").format(place=place),
+            _("There is no book at {place}.").format(place=shown(place)),
             _("Make one with `partyday init --branch NAME`, or name another with --book."),
         )
     store = Store(place)
+    store.database.waits = waits
     try:
-        with store.reading() as connection:
-            version = schema_of(connection)
+        version = version_of(store)
         if version != SCHEMA:
-            raise wrong_schema(version, place)
+            older = version is None or version < SCHEMA
+            raise never_finished(place) if older and _half_made(place) else wrong_schema(version, place)
     except PartydayError:
         store.close()
         raise
     return store
+
+
+def version_of(store: Store) -> str | None:
+    """The migration the book stands at; where it cannot be read in the usual way, in another."""
+    try:
+        with store.reading() as connection:
+            return schema_of(connection)
+    except BookUnusable:
+        if not store.database.carefully():
+            raise
+    with store.reading() as connection:
+        return schema_of(connection)
+
+
+def _half_made(place: str) -> bool:
+    from partyday.store.half_made import never_begun
+
+    path = path_of(place)
+    return path is not None and never_begun(path)
 
 
 def _is_there(path: Path) -> bool:
@@ -86,7 +113,7 @@ def _is_there(path: Path) -> bool:
         return path.is_file()
     except OSError as error:
         raise BookUnusable(
-            _("The book {book} is out of reach: {error}").format(book=path, error=error.strerror),
+            _("The book {book} is out of reach: {error}").format(book=shown(str(path)), error=error.strerror),
             _("See whether the folder or the server can be reached, and repeat the command."),
         ) from None
 

@@ -29,10 +29,14 @@ def canonical(row: Values) -> str:
     return _canonical.encode(row)
 
 
-def entry_hash(head: str, entry: Values, changes: Sequence[Change]) -> str:
-    """The hash of an entry over the one before it, its own words and every change."""
+def entry_hash(head: str, uid: str, entry: Values, changes: Sequence[Change]) -> str:
+    """The hash of an entry over the one before it, the name of the book, its own words and every change.
+
+    Entries of books before schema 0012 have no login, and neither it nor the book's name is in their hash.
+    """
     digest = sha256(head.encode())
-    digest.update(canonical(entry).encode())
+    words = {**entry, "book": uid} if entry["login"] else {name: entry[name] for name in entry if name != "login"}
+    digest.update(canonical(words).encode())
     for change in changes:
         # A row that is there begins with a sign, and JSON has no bare control character: nothing reads in two ways.
         before, after = ("" if row is None else f"={row}" for row in (change.before, change.after))

@@ -3,7 +3,7 @@
 `store.sqlite` and `store.postgresql` fulfil it with the driver alone; only they import one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -12,6 +12,13 @@ Row = tuple[Any, ...]
 
 #: A compiled statement: text, parameters in their places, columns, what is converted (`compiled.py`).
 Statement = tuple[str, tuple[str | tuple[Any], ...], tuple[str, ...], str]
+
+
+#: Who is told whom a writer waits for.
+Waits = Callable[[str], None]
+
+#: So many seconds a writer waits for another: an undo of a large import takes a fraction of it.
+LONGEST_WAIT = 600.0
 
 
 class Broken(Exception):
@@ -40,12 +47,26 @@ class Connection(Protocol):
     def damage(self) -> list[str]:
         """What the database itself finds wrong with its file; a server keeps watch over its own."""
 
+    def objects(self) -> set[str]:
+        """What the database is made of: tables, references, indexes and whatever else, each as `compiling` tells it."""
+
+    def strays(self) -> list[str]:
+        """The rows that refer to what is not there: table and key."""
+
 
 class Database(Protocol):
-    """Where a book is: it gives transactions."""
+    """Where a book is: it gives transactions. `waits` is told whom a writer waits for."""
+
+    waits: Waits | None
 
     def transaction(self, *, writing: bool) -> AbstractContextManager[Connection]:
         """A transaction that sees one state of the book; one for writing waits for the others."""
+
+    def scrub(self) -> None:
+        """Let nothing of what was deleted or overwritten stay in the free parts of the database."""
+
+    def carefully(self) -> bool:
+        """Whether there is another way to read what the usual way could not; if so it is taken from now on."""
 
     def close(self) -> None:
         """Let go of every connection."""

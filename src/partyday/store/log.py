@@ -1,13 +1,15 @@
-"""Reading the log, checking its chain, and replaying an entry backwards."""
+"""Reading the log, and replaying an entry backwards."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from partyday.store.chain import Change, Values, entry_hash, row_key
+from partyday.model.anchors import Anchor
+from partyday.store.chain import Change, Values
 from partyday.store.compiled import SQLITE, TABLES
 from partyday.store.connection import Broken, Connection, Row
 from partyday.store.unit import Unit
@@ -15,7 +17,10 @@ from partyday.store.unit import Unit
 
 @dataclass(frozen=True)
 class LogEntry:
-    """One entry: who did what and when. `at` is UTC; `stand_in` the day given by hand instead of the clock's."""
+    """One entry: who did what and when. `at` is UTC; `stand_in` the day given by hand instead of the clock's.
+
+    `by` is the name that was given, `login` the system's user, blank in entries of older books.
+    """
 
     id: int
     at: str
@@ -25,12 +30,18 @@ class LogEntry:
     reason: str
     undoes: int | None
     hash: str
+    login: str
     changes: tuple[Change, ...] = ()
+
+    @property
+    def claimed(self) -> bool:
+        """Whether the name is another than the system's user's: somebody gave it, and it is not known to be theirs."""
+        return bool(self.login) and self.by != self.login
 
 
 def _entry(row: Sequence[Any], changes: Sequence[Change] = ()) -> LogEntry:
-    number, at, stand_in, by, command, reason, undoes, digest = row
-    return LogEntry(number, at, stand_in, by, command, reason, undoes, digest, tuple(changes))
+    number, at, stand_in, by, command, reason, undoes, digest, login = row
+    return LogEntry(number, at, stand_in, by, command, reason, undoes, digest, login, tuple(changes))
 
 
 def _changes(rows: Iterable[Row]) -> Iterator[tuple[int, Change]]:
@@ -60,6 +71,48 @@ def entry(connection: Connection, number: int) -> LogEntry | None:
     return _entry(rows[0], [change for _, change in changes])
 
 
+def gate(connection: Connection) -> tuple[int, str]:
+    """The number and the hash of the newest entry."""
+    [(number, head)] = connection.run("GATE")
+    return number, head
+
+
+def entries(connection: Connection) -> Iterator[LogEntry]:
+    """Every entry with what it changed, oldest first, read as they are asked for."""
+    grouped = groupby(_changes(connection.stream("CHANGES")), key=itemgetter(0))
+    group = next(grouped, None)
+    for row in connection.stream("ALL_ENTRIES"):
+        held: list[Change] = []
+        if group and group[0] == row[0]:
+            held = [change for _number, change in group[1]]
+            group = next(grouped, None)
+        yield _entry(row, held)
+
+
+def book_uid(connection: Connection) -> str:
+    """The book's own name."""
+    uid: str
+    [(_key, uid, _at)] = connection.run("BOOKS")
+    return uid
+
+
+def hashes(connection: Connection) -> Iterator[Row]:
+    """Every entry, oldest first: its number, time (UTC) and hash."""
+    return connection.stream("ENTRY_HASHES")
+
+
+def anchor_of(connection: Connection, table: str, key: int) -> Anchor | None:
+    """Where the log stood when a row came into the book; None where it never did."""
+    for number, digest in connection.run("ENTRY_OF_ROW", table_name=table, row_key=str(key)):
+        return Anchor(book_uid(connection), number, digest)
+    return None
+
+
+def anchors_taken_in(connection: Connection) -> list[str]:
+    """The anchors of the papers that were taken in, as they are kept."""
+    return [text for (text,) in connection.run("ANCHORS")]
+
+
 def change_counts(connection: Connection, table: str, keys: Sequence[str]) -> dict[str, int]:
     """How often each of these rows was changed."""
     return dict(connection.run("CHANGE_COUNTS", table_name=table, row_keys=keys))
@@ -86,6 +139,15 @@ def book_began(connection: Connection) -> date:
     return date.min
 
 
+def is_forgotten(connection: Connection, number: int) -> bool:
+    """Whether an entry lost the particulars of a member, or is the one that took them away."""
+    if any(entry_id == number for entry_id, _digest in connection.run("FORGOTTEN")):
+        return True
+    return any(
+        change.table == "forgotten" for _number, change in _changes(connection.run("CHANGES_OF_ENTRY", number=number))
+    )
+
+
 def last_to_undo(connection: Connection) -> int | None:
     """The newest entry that is neither an undoing nor undone."""
     number: int | None
@@ -105,64 +167,6 @@ def _undone(connection: Connection) -> dict[int, int]:
         if by not in undone:
             undone.setdefault(undoes, by)
     return undone
-
-
-def broken_links(connection: Connection) -> list[int]:
-    """The numbers of the entries whose hash does not follow from the one before and from what they hold."""
-    grouped = groupby(_changes(connection.stream("CHANGES")), key=lambda pair: pair[0])
-    changes: Mapping[int, list[Change]] = {number: [change for _, change in group] for number, group in grouped}
-    head, broken = "", [entry_id for (entry_id,) in connection.run("GAPS")]
-    entries = [dict(zip(_ENTRY, row, strict=True)) for row in connection.run("RAW_ENTRIES")]
-    for number, kept in enumerate(entries, 1):
-        kept_hash = kept.pop("hash")
-        if kept["id"] != number or entry_hash(head, kept, changes.get(kept["id"], [])) != kept_hash:
-            broken.append(kept["id"])
-        head = kept_hash
-    broken += changes.keys() - {kept["id"] for kept in entries}
-    [(gate_entries, gate_head)] = connection.run("GATE")
-    if (gate_entries, gate_head) != (len(entries), head):
-        broken.append(gate_entries)
-    return sorted(set(broken))
-
-
-_ENTRY = SQLITE["RAW_ENTRIES"][2]
-
-
-def misplaced_rows(connection: Connection) -> list[str]:
-    """Rows that differ from what the log says of them last: they were changed past partyday."""
-    last: dict[tuple[str, str], str | None] = {}
-    for _, change in _changes(connection.stream("CHANGES")):
-        last[change.table, change.key] = change.after
-    wrong = []
-    for table in TABLES:
-        seen = set()
-        for values in _rows(connection, table):
-            key = row_key(table, values)
-            seen.add(key)
-            if not _agrees(table, values, last.get((table, key))):
-                wrong.append(f"{table} {key}")
-        wrong += [f"{name} {key}" for (name, key), kept in last.items() if name == table and kept and key not in seen]
-    return wrong
-
-
-def damage(connection: Connection) -> list[str]:
-    """What the database itself finds wrong with its file (SQLite only: a server keeps watch over its own)."""
-    return connection.damage()
-
-
-def _rows(connection: Connection, table: str) -> Iterator[Values]:
-    """The rows of a table as they are kept, so that a text where a date should be is read and not stumbled over."""
-    columns = SQLITE[f"RAW_{table.upper()}"][2]
-    return (dict(zip(columns, row, strict=True)) for row in connection.stream(f"RAW_{table.upper()}"))
-
-
-def _agrees(table: str, row: Values, kept: str | None) -> bool:
-    try:
-        told = {**_blank(table), **json.loads(kept or "")}
-    except (ValueError, TypeError):
-        return False
-    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
-    return bool(values == told)
 
 
 def _blank(table: str) -> Values:

@@ -57,16 +57,38 @@ def _unquoted(text: str | None) -> str | None:
 
 
 def shown(place: str) -> str:
-    """The book's place as it may be printed: a URL without its password."""
-    if not is_url(place):
+    """The book's place as it may be printed: without a password, wherever it stands and however the URL is mistyped."""
+    if not re.search(_LIKE_URL, place):
         return place
-    found = re.fullmatch(_URL, place)
-    if found is None:  # nothing but a scheme can be told apart from a password
-        return place.partition("://")[0] + "://…"
-    if found["password"] is None:
-        return place
-    begin, end = found.span("password")
-    return f"{place[:begin]}***{place[end:]}"
+    if "://" in place and not place.partition("://")[0]:
+        return "://…"
+    hidden = re.sub(_IN_QUERY, r"\g<1>***", place)
+    scheme = re.match(_SCHEME, hidden)
+    begin = scheme.end() if scheme else 0
+    last = hidden.rfind("@")
+    if last > begin:
+        user, colon, _password = hidden[begin:last].partition(":")
+        return f"{hidden[:begin]}{user}:***{hidden[last:]}" if colon else hidden
+    if ":" in hidden[begin:] and not re.fullmatch(_HOST_AND_PORT, hidden[begin:]):
+        return f"{hidden[:begin]}…"  # nothing but a scheme can be told apart from a password
+    return hidden
+
+
+# Patterns stay texts until one is needed: every command imports this.
+#: What is, or was meant as, a database URL: a scheme, a database's name before a sign of a URL, an @ behind a colon.
+_LIKE_URL = r"(?i)^[\w+.-]*:/?/|^[\w+]*(?:sql|postgres|psycopg)[\w+]*\W|:[^/\\]*@|(?:passw|pwd)[^=]*="
+_SCHEME = r"(?i)[A-Z][\w+.-]*:?/+|[\w+]*(?:sql|postgres|psycopg)\w*:"
+_HOST_AND_PORT = r"(?:\[[^]]*\]|[^:/@]*)(?::\d+)?(?:/[^:@]*)?"
+_IN_QUERY = r"(?i)((?:passw(?:or)?d|passphrase|passfile|pwd|pass|secret|token|sslpassword)\s*=\s*)[^&\s]*"
+
+
+def without_secrets(said: str, place: str) -> str:
+    """The words of a driver about a place, without what `shown` keeps back of it."""
+    visible = shown(place)
+    for part in sorted(re.split(r"[:/@?&=]+", place), key=len, reverse=True):
+        if len(part) > 1 and part not in visible:
+            said = said.replace(part, "***").replace(unquote(part), "***")
+    return said
 
 
 def path_of(place: str) -> str | None:

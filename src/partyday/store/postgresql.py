@@ -1,5 +1,6 @@
 """A book on a PostgreSQL server: the statements as psycopg runs them. It imports no other part of the store."""
 
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -8,23 +9,56 @@ import psycopg
 from psycopg import IsolationLevel
 
 from partyday.store.compiled import POSTGRESQL
-from partyday.store.connection import Broken, Refused, Row
+from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Waits
 
 #: So many rows of a stream are fetched together.
 _AT_A_TIME = 2000
 
+#: After so many milliseconds the server says that a row is locked; then the program waits on, and says so.
+_SAYS_AFTER = 1000
+
+#: The statement of the row that every writer passes.
+_GATE = "NEXT_ENTRY"
+
 _Driver = psycopg.Connection[Row]
+
+_OBJECTS = b"""
+SELECT 'table ' || table_name || '(' || string_agg(column_name, ',' ORDER BY column_name COLLATE "C") || ')'
+FROM information_schema.columns WHERE table_schema = current_schema() AND table_name <> 'alembic_version'
+GROUP BY table_name
+UNION ALL
+SELECT 'reference ' || f.relname || '(' || string_agg(a.attname, ',') || ') ' || t.relname
+FROM pg_constraint c JOIN pg_class f ON f.oid = c.conrelid JOIN pg_class t ON t.oid = c.confrelid
+JOIN pg_attribute a ON a.attrelid = f.oid AND a.attnum = ANY (c.conkey)
+WHERE c.contype = 'f' AND f.relnamespace = current_schema()::regnamespace GROUP BY c.oid, f.relname, t.relname
+UNION ALL
+SELECT 'index ' || i.relname || ' ' || t.relname || '(' || string_agg(a.attname, ',' ORDER BY k.place) || ')'
+FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
+CROSS JOIN unnest(x.indkey) WITH ORDINALITY AS k (number, place)
+JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.number
+WHERE t.relnamespace = current_schema()::regnamespace
+AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = x.indexrelid AND c.contype IN ('p', 'u'))
+GROUP BY i.relname, t.relname
+UNION ALL
+SELECT 'trigger ' || g.tgname FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgrelid
+WHERE t.relnamespace = current_schema()::regnamespace AND NOT g.tgisinternal
+UNION ALL
+SELECT 'rule ' || rulename FROM pg_rules WHERE schemaname = current_schema()
+"""
 
 
 class PostgreSQLConnection:
     """One transaction on the server."""
 
-    def __init__(self, driver: _Driver) -> None:
+    def __init__(self, driver: _Driver, database: "PostgreSQLDatabase") -> None:
         self.driver = driver
+        self.database = database
 
     def run(self, name: str, /, **values: Any) -> list[Row]:
         """Run a statement and fetch all its rows."""
         text, places, columns, _letters = POSTGRESQL[name]
+        if name == _GATE:
+            return self.database.at_gate(self.driver, text)
         with _in_our_words():
             cursor = self.driver.execute(text.encode(), _arguments(places, values))
             return cursor.fetchall() if columns else []
@@ -57,12 +91,27 @@ class PostgreSQLConnection:
         """Nothing: a server keeps watch over its own files."""
         return []
 
+    def objects(self) -> set[str]:
+        """What the schema of the book is made of."""
+        with _in_our_words():
+            return {told for (told,) in self.driver.execute(_OBJECTS).fetchall()}
+
+    def strays(self) -> list[str]:
+        """Nothing: a server refuses them, unless a reference is gone, which `objects` tells."""
+        return []
+
 
 class PostgreSQLDatabase:
-    """The server with the connections that are not in use; each transaction has one of its own."""
+    """The server with the connections that are not in use; each transaction has one of its own.
+
+    `waits` is told whom a writer waits for, `patience` is how long it does, in seconds.
+    """
 
     def __init__(self, where: Mapping[str, Any]) -> None:
-        self.where = where
+        options = f"{where.get('options', '')} -c lock_timeout={_SAYS_AFTER}".lstrip()
+        self.where = {"application_name": "partyday", **where, "options": options}
+        self.patience: float = LONGEST_WAIT
+        self.waits: Waits | None = None
         self._idle: list[_Driver] = []
 
     @contextmanager
@@ -72,13 +121,42 @@ class PostgreSQLDatabase:
             driver = self._idle.pop() if self._idle else psycopg.connect(**self.where)
             driver.isolation_level = None if writing else IsolationLevel.REPEATABLE_READ
         try:
-            yield PostgreSQLConnection(driver)
+            yield PostgreSQLConnection(driver, self)
         finally:
             try:
                 driver.rollback()
                 self._idle.append(driver)
             except psycopg.Error:
                 driver.close()  # what went wrong before is told; the connection is not used again
+
+    def at_gate(self, driver: _Driver, gate: str) -> list[Row]:
+        """Wait until the row that every writer passes is free, and take it. Raises Refused when patience ends.
+
+        It is the first statement of a transaction for writing, so that it can be begun anew.
+        """
+        since, told = time.monotonic(), False
+        while True:
+            try:
+                with _in_our_words():
+                    return driver.execute(gate.encode()).fetchall()
+            except Refused as error:
+                if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
+                    raise
+                driver.rollback()
+                if time.monotonic() - since >= self.patience:
+                    raise Refused("the book is locked") from error
+            if not told and self.waits:
+                self.waits(_holder(driver))
+                told = True
+
+    def scrub(self) -> None:
+        """Write the tables anew, without the rows that are gone."""
+        with _in_our_words(), psycopg.connect(**self.where, autocommit=True) as driver:
+            driver.execute("VACUUM FULL")
+
+    def carefully(self) -> bool:
+        """There is one way to read a server."""
+        return False
 
     def close(self) -> None:
         """Let go of the server."""
@@ -103,3 +181,17 @@ def _arguments(places: tuple[str | tuple[Any], ...], values: Mapping[str, Any]) 
 
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, Collection) and not isinstance(value, str) else value
+
+
+def _holder(driver: _Driver) -> str:
+    """Who holds the row of the book, as a sentence can name them."""
+    found = driver.execute(_WRITING).fetchall()
+    driver.rollback()
+    return ", ".join(f"{user} ({program})" if program else user for user, program in found) or "?"
+
+
+_WRITING = b"""
+SELECT DISTINCT a.usename, a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+WHERE l.relation = 'book'::regclass AND l.mode IN ('RowExclusiveLock', 'RowShareLock', 'AccessExclusiveLock',
+'ExclusiveLock') AND l.granted AND l.pid <> pg_backend_pid()
+"""

@@ -125,6 +125,8 @@ NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "Filing": ("filing", {"period": _PERIOD}),
     "Holiday": ("holiday", {}),
     "SettledHeader": ("settled", {}),
+    "Dispute": ("dispute", {}),
+    "Forgotten": ("forgotten", {}),
     "FormerName": ("former_name", {}),
     "Tenure": ("tenure", {"office": _code(BranchOffice)}),
 }

@@ -3,7 +3,7 @@
 from partyday.errors import BookUnusable
 from partyday.i18n import _
 from partyday.store.compiled import SCHEMA
-from partyday.store.places import shown
+from partyday.store.places import shown, without_secrets
 
 
 def wrong_schema(version: str | None, place: str) -> BookUnusable:
@@ -24,6 +24,16 @@ def wrong_schema(version: str | None, place: str) -> BookUnusable:
     )
 
 
+def never_finished(place: str) -> BookUnusable:
+    """What is said of a book whose making was cut off before anything was recorded in it."""
+    return BookUnusable(
+        _("The book {place} was never finished: its making was cut off, and nothing is recorded in it.").format(
+            place=shown(place)
+        ),
+        _("Make it anew with `partyday init --branch NAME`."),
+    )
+
+
 def explain(said: str, place: str) -> BookUnusable:
     """What the database's own words mean for the user."""
     book = shown(place)
@@ -33,6 +43,10 @@ def explain(said: str, place: str) -> BookUnusable:
             _("Name the right one with --book."),
         ),
         "is locked": (
+            _("The book {book} is being written by another program.").format(book=book),
+            _("Wait a moment and repeat the command; nothing was written."),
+        ),
+        "lock timeout": (
             _("The book {book} is being written by another program.").format(book=book),
             _("Wait a moment and repeat the command; nothing was written."),
         ),
@@ -55,7 +69,9 @@ def explain(said: str, place: str) -> BookUnusable:
         if sign in said:
             return BookUnusable(sentence, hint)
     return BookUnusable(
-        _("The book {book} is out of reach: {error}").format(book=book, error=said.strip().splitlines()[0]),
+        _("The book {book} is out of reach: {error}").format(
+            book=book, error=without_secrets((said.strip().splitlines() or ["?"])[0], place)
+        ),
         _("See whether the folder or the server can be reached, and repeat the command."),
     )
 
@@ -71,6 +87,8 @@ def damaged(place: str) -> BookUnusable:
 def not_opened(place: str, error: object) -> BookUnusable:
     """What is said of an address that leads to no database this program can open."""
     return BookUnusable(
-        _("The book {book} cannot be opened: {error}").format(book=shown(place), error=error),
+        _("The book {book} cannot be opened: {error}").format(
+            book=shown(place), error=without_secrets(str(error), place)
+        ),
         _("For PostgreSQL install `partyday[postgres]` and write postgresql+psycopg://…"),
     )

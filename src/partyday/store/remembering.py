@@ -46,6 +46,14 @@ class RememberingConnection:
         """What the database itself finds wrong with its file."""
         return self.behind.damage()
 
+    def objects(self) -> set[str]:
+        """What the database is made of."""
+        return self.behind.objects()
+
+    def strays(self) -> list[str]:
+        """The rows that refer to what is not there."""
+        return self.behind.strays()
+
 
 def _settled(value: Any) -> Any:
     """A list as it may be compared: the order of what is asked for does not matter."""

@@ -1,25 +1,28 @@
 """Making a book and bringing an old one up to date. The only place that imports Alembic, or connects by SQLAlchemy."""
 
+import errno
+import os
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, insert
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 import partyday
+from partyday.disk import OWN_FOLDER, alone, own, put_new, unfinished
 from partyday.errors import BookUnusable, Conflict
 from partyday.i18n import _
 from partyday.store import tables as t
 from partyday.store.book import Store, schema_of
-from partyday.store.copies import copy
+from partyday.store.copies import keep
+from partyday.store.half_made import never_begun
 from partyday.store.places import is_url, path_of, shown
 from partyday.store.refusals import explain, not_opened, wrong_schema
 from partyday.store.sqlite import PRAGMAS
@@ -39,36 +42,95 @@ def head() -> str:
 
 def create(place: str) -> Store:
     """A new, empty book. Raises Conflict where something is there already, BookUnusable where it cannot be made."""
-    path = None if is_url(place) else Path(place)
-    if path is not None:
-        if path.exists():
-            raise Conflict(
-                _("There is already a file at {place}.").format(place=place),
-                _("Use that book, or give the new one another place with --book."),
-            )
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise BookUnusable(
-                _("The folder {folder} cannot be made: {error}").format(folder=path.parent, error=error.strerror),
-                _("Give the book another place with --book."),
-            ) from None
+    with building(place):
+        pass
+    return Store(place)
+
+
+@contextmanager
+def building(place: str) -> Iterator[Store]:
+    """A new book that is filled inside: at its place when that ended well, and then whole; else it never was.
+
+    Of several at one time one wins; the others raise Conflict, as where something is there already. What a killed
+    `init` of an older version left, without an entry in its log, is put away and made anew. Raises BookUnusable.
+    """
+    path = path_of(place)
+    if path is None:
+        with _building_on_server(place) as store:
+            yield store
+        return
+    target = Path(path)
+    if target.exists() and not never_begun(path):
+        raise _already_there(path)
+    made_folders = _make_folders(target)
+    try:
+        with unfinished(target) as made:
+            store = Store(str(made))
+            try:
+                with _by_sqlalchemy(str(made)) as engine:
+                    _migrate(engine)
+                yield store
+            finally:
+                store.close()
+            _take_place(made, target)
+    except OSError as error:
+        raise BookUnusable(
+            _("The book {place} cannot be made: {error}").format(place=shown(place), error=error.strerror),
+            _("Give the book another place with --book."),
+        ) from None
+    finally:
+        for folder in made_folders:  # those that stayed empty
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _take_place(made: Path, target: Path) -> None:
+    """Let the finished book take its place, or raise Conflict where another came first."""
+    try:
+        with alone(target.parent):  # so that nobody takes away what another has just made
+            if never_begun(str(target)):
+                for tail in ("", "-wal", "-shm"):
+                    Path(f"{target}{tail}").unlink(missing_ok=True)
+            put_new(made, target)
+    except FileExistsError:
+        raise _already_there(str(target)) from None
+
+
+def _already_there(place: str) -> Conflict:
+    return Conflict(
+        _("There is already a file at {place}.").format(place=shown(place)),
+        _("Use that book, or give the new one another place with --book."),
+    )
+
+
+def _make_folders(target: Path) -> list[Path]:
+    """Make the folders that a book is to be in, for its owner alone; those that were not there, the innermost first."""
+    try:
+        lacking = [folder for folder in target.parents if not folder.exists()]
+        for folder in reversed(lacking):
+            folder.mkdir(OWN_FOLDER, exist_ok=True)
+        if not target.parent.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    except OSError as error:
+        raise BookUnusable(
+            _("The folder {folder} cannot be made: {error}").format(folder=target.parent, error=error.strerror),
+            _("Give the book another place with --book."),
+        ) from None
+    return lacking
+
+
+@contextmanager
+def _building_on_server(place: str) -> Iterator[Store]:
     store = Store(place)
     try:
-        with store.reading() as connection:
-            if schema_of(connection) is not None:
-                raise Conflict(_("There is already a book at {place}.").format(place=shown(place)))
-        store.close()  # what it connected to was no book yet
         with _by_sqlalchemy(place) as engine:
-            _migrate(engine, t.SCHEMA)
-            with engine.begin() as connection:
-                connection.execute(insert(t.book), {"id": 1, "uid": uuid.uuid4().hex, "entries": 0, "head": ""})
-    except BaseException:
+            _migrate(engine)
+        with store.reading() as connection:
+            if connection.run("GATE")[0][0]:
+                raise Conflict(_("There is already a book at {place}.").format(place=shown(place)))
+        yield store
+    finally:
         store.close()
-        if path is not None and path.is_file():
-            path.unlink()
-        raise
-    return store
 
 
 def upgrade(place: str) -> tuple[str, str, Path | None]:
@@ -77,7 +139,7 @@ def upgrade(place: str) -> tuple[str, str, Path | None]:
     Raises BookUnusable for what is no book or a newer one. A PostgreSQL book is not copied: its keeper backs it up.
     """
     if not is_url(place) and not Path(place).is_file():
-        raise BookUnusable(_("There is no book at {place}.").format(place=place), _("Name it with --book."))
+        raise BookUnusable(_("There is no book at {place}.").format(place=shown(place)), _("Name it with --book."))
     store = Store(place)
     try:
         with store.reading() as connection:
@@ -86,13 +148,11 @@ def upgrade(place: str) -> tuple[str, str, Path | None]:
             return before, before, None
         if before is None or before > t.SCHEMA:
             raise wrong_schema(before, place)
-        kept = None
-        if not is_url(place):
-            stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-            kept = Path(place).with_name(f"{Path(place).stem}-{before}-{stamp}.bak")
-            copy(place, kept)
+        kept = keep(place, before)
         with _by_sqlalchemy(place) as engine:
-            _migrate(engine, t.SCHEMA)
+            _migrate(engine)
+        if not is_url(place):
+            own(Path(place))
         return before, t.SCHEMA, kept
     finally:
         store.close()
@@ -105,7 +165,8 @@ def _config() -> Config:
     return config
 
 
-def _migrate(engine: Engine, revision: str) -> None:
+def _migrate(engine: Engine) -> None:
+    """Bring a database to the newest migration, in one transaction with the row that makes it a book."""
     config = _config()
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
@@ -113,8 +174,16 @@ def _migrate(engine: Engine, revision: str) -> None:
             connection.exec_driver_sql("PRAGMA journal_mode = WAL")
             connection.exec_driver_sql("BEGIN")
     with engine.connect() as connection, connection.begin():
+        if engine.dialect.name == "postgresql":  # two that make one book at the same time: the second finds it made
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_OUR_LOCK})")
         config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        command.upgrade(config, t.SCHEMA)
+        if connection.execute(select(t.book.c.id)).first() is None:
+            connection.execute(insert(t.book), {"id": 1, "uid": uuid.uuid4().hex, "entries": 0, "head": ""})
+
+
+#: A number of partyday's own among the locks of a server: the letters of its name.
+_OUR_LOCK = int.from_bytes(b"partyday", "big") >> 1
 
 
 @contextmanager

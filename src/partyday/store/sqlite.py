@@ -1,17 +1,21 @@
 """A book in a file: the statements as Python's own SQLite driver runs them. It imports no other part of the store."""
 
 import json
+import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from partyday.store.compiled import SQLITE
-from partyday.store.connection import Broken, Refused, Row
+from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Waits
 
-#: What every connection is set to: references are checked, a commit is on the disk, a writer waits 5 seconds.
-PRAGMAS: dict[str, str | int] = {"foreign_keys": "ON", "synchronous": "FULL", "busy_timeout": 5000}
+#: What every connection is set to: references are checked, a commit is on the disk, and of a lock SQLite says after one
+#: second (in milliseconds) that it is there: then the program waits on, and says so.
+PRAGMAS: dict[str, str | int] = {"foreign_keys": "ON", "synchronous": "FULL", "busy_timeout": 1000}
 
 #: So many rows of a stream are fetched together.
 _AT_A_TIME = 2000
@@ -20,8 +24,9 @@ _AT_A_TIME = 2000
 class SQLiteConnection:
     """One transaction on the file."""
 
-    def __init__(self, driver: sqlite3.Connection) -> None:
+    def __init__(self, driver: sqlite3.Connection, database: "SQLiteDatabase") -> None:
         self.driver = driver
+        self.database = database
 
     def run(self, name: str, /, **values: Any) -> list[Row]:
         """Run a statement and fetch all its rows."""
@@ -50,8 +55,7 @@ class SQLiteConnection:
 
     def commit(self) -> None:
         """Keep what was written."""
-        with _in_our_words():
-            self.driver.execute("COMMIT")
+        self.database.patiently(self.driver, "COMMIT")
 
     def damage(self) -> list[str]:
         """What SQLite finds wrong with the file."""
@@ -59,13 +63,48 @@ class SQLiteConnection:
             told = self.driver.execute("PRAGMA integrity_check").fetchall()
         return [said for (said,) in told if said != "ok"]
 
+    def objects(self) -> set[str]:
+        """What the file is made of."""
+        found = set()
+        with _in_our_words():
+            for kind, name, of, sql in self.driver.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"):
+                if name == "alembic_version" or sql is None or name.startswith("sqlite_"):
+                    continue
+                if kind == "table":
+                    columns = sorted(row[1] for row in self._asked("table_info", name))
+                    found.add(f"table {name}({','.join(columns)})")
+                    for row in self._asked("foreign_key_list", name):
+                        found.add(f"reference {name}({row[3]}) {row[2]}")
+                elif kind == "index":
+                    columns = [str(row[2]) for row in self._asked("index_info", name)]
+                    found.add(f"index {name} {of}({','.join(columns)})")
+                else:
+                    found.add(f"{kind} {name}")
+        return found
+
+    def strays(self) -> list[str]:
+        """The rows that refer to what is not there."""
+        with _in_our_words():
+            told = self.driver.execute("PRAGMA foreign_key_check").fetchall()
+        return [f"{table} {row}" for table, row, *_to in told]
+
+    def _asked(self, pragma: str, of: str) -> list[Row]:
+        # The name comes out of the file, which somebody may have changed: it is a parameter.
+        return self.driver.execute(f"SELECT * FROM pragma_{pragma}(?)", (of,)).fetchall()  # noqa: S608
+
 
 class SQLiteDatabase:
-    """The file with the connections that are not in use; each transaction has one of its own."""
+    """The file with the connections that are not in use; each transaction has one of its own.
+
+    `waits` is told whom a writer waits for, `patience` is how long it does, in seconds.
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.pragmas = dict(PRAGMAS)
+        self.patience: float = LONGEST_WAIT
+        self.waits: Waits | None = None
+        self._unchanging = False
         self._idle: list[sqlite3.Connection] = []
 
     @contextmanager
@@ -75,9 +114,12 @@ class SQLiteDatabase:
             driver = self._idle.pop() if self._idle else self._connect()
         sound = False
         try:
-            with _in_our_words():
-                driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
-            yield SQLiteConnection(driver)
+            if writing:
+                self.patiently(driver, "BEGIN IMMEDIATE")
+            else:
+                with _in_our_words():
+                    driver.execute("BEGIN")
+            yield SQLiteConnection(driver, self)
         finally:
             try:
                 if driver.in_transaction:
@@ -91,6 +133,58 @@ class SQLiteDatabase:
                 else:
                     driver.close()
 
+    def patiently(self, driver: sqlite3.Connection, statement: str) -> None:
+        """Run what another's lock may hold up, and wait for it. Raises Refused when patience ends."""
+        since, told = time.monotonic(), False
+        while True:
+            try:
+                with _in_our_words():
+                    driver.execute(statement)
+                return
+            except Refused as error:
+                if "is locked" not in str(error):
+                    raise
+                if time.monotonic() - since >= self.patience:
+                    raise
+            if not told and self.waits:
+                from partyday.store.holders import holder
+
+                self.waits(holder(self.path))
+                told = True
+
+    def scrub(self) -> None:
+        """Write the file anew, without its free pages, and empty the -wal file."""
+        self.close()
+        driver = self._connect()
+        try:
+            self.patiently(driver, "PRAGMA secure_delete = ON")
+            self.patiently(driver, "VACUUM")
+            with _in_our_words():
+                busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if busy:
+                raise Refused("the book is locked: old pages are still beside it")
+        finally:
+            driver.close()
+
+    def carefully(self) -> bool:
+        """Where nothing can be written beside the file (a full disk, no right to), read it in another way.
+
+        SQLite keeps a list of what was written last in shared memory beside the file. Where nothing was, it is told
+        that the file does not change; else it keeps that list to itself, and the file for itself, for the moment.
+        """
+        self.close()
+        if self._unchanging or "locking_mode" in self.pragmas or not os.path.isfile(self.path):  # noqa: PTH113
+            return False
+        try:
+            unwritten = os.path.getsize(f"{self.path}-wal")  # noqa: PTH202  # as text, as the driver takes it
+        except OSError:
+            unwritten = 0
+        if unwritten:
+            self.pragmas = {"locking_mode": "EXCLUSIVE", **self.pragmas}
+        else:
+            self._unchanging = True
+        return True
+
     def close(self) -> None:
         """Let go of the file."""
         while self._idle:
@@ -98,7 +192,11 @@ class SQLiteDatabase:
 
     def _connect(self) -> sqlite3.Connection:
         # Transactions begin where the program says, not where the driver guesses.
-        driver = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        if self._unchanging:
+            where = f"{Path(self.path).absolute().as_uri()}?immutable=1"
+            driver = sqlite3.connect(where, uri=True, isolation_level=None, check_same_thread=False)
+        else:
+            driver = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         try:
             for name, value in self.pragmas.items():
                 driver.execute(f"PRAGMA {name} = {value}")
@@ -144,10 +242,13 @@ def _boolean(value: int | None) -> bool | None:
 
 
 def _converted(rows: list[Row], letters: str) -> list[Row]:
-    """The rows with their dates and booleans, column by column."""
+    """The rows with their dates and booleans, column by column. Raises Refused where one is none: a damaged page."""
     dates: Callable[[Any], Any] = _Dates().__getitem__
     columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
-    for place, letter in enumerate(letters):
-        if letter != ".":
-            columns[place] = map(dates if letter == "d" else _boolean, columns[place])
+    try:
+        for place, letter in enumerate(letters):
+            if letter != ".":
+                columns[place] = list(map(dates if letter == "d" else _boolean, columns[place]))
+    except (ValueError, TypeError) as error:
+        raise Refused(f"malformed: {error}") from error
     return list(zip(*columns, strict=True))

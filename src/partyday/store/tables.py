@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. A book at another one is refused; a test holds this equal to Alembic's head.
-SCHEMA = "0011"
+SCHEMA = "0012"
 
 metadata = MetaData(
     naming_convention={
@@ -43,8 +43,10 @@ def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False, server_default="")
 
 
-#: One row: the gate every writer passes. `entries` and `head` are the number and hash of the newest log entry.
-book = Table("book", metadata, _key(), _text("uid"), Column("entries", Integer, nullable=False), _text("head"))
+#: One row: the gate every writer passes. `entries`, `head` and `at` are the number, hash and time of the newest entry.
+book = Table(
+    "book", metadata, _key(), _text("uid"), Column("entries", Integer, nullable=False), _text("head"), _text("at")
+)
 
 branch = Table(
     "branch",
@@ -360,7 +362,26 @@ filing = Table(
     Column("sha256", String(64), nullable=False),
     _text("content"),
     Column("received_on", Date),
+    # Of a paper taken in: the name of the book it was filed in, the number of the entry and its hash.
+    _text("anchor"),
 )
+
+#: A day a member disputes: what they say of it, and how it was settled.
+dispute = Table(
+    "dispute",
+    metadata,
+    _key(),
+    Column("member_id", ForeignKey("member.id"), nullable=False, index=True),
+    Column("day_id", ForeignKey("day.id"), nullable=False, index=True),
+    Column("raised_on", Date, nullable=False),
+    _text("said"),
+    Column("settled_on", Date),
+    _text("outcome"),
+    _text("settled_by"),
+)
+
+#: The entries of the log that lost particulars of a member who was forgotten; `digest` is over what is left of one.
+forgotten = Table("forgotten", metadata, _key("entry_id"), Column("digest", String(64), nullable=False))
 
 #: What holiday notices said: working True is 班, False is 休.
 holiday = Table(
@@ -382,6 +403,7 @@ log_entry = Table(
     _text("reason"),
     Column("undoes", Integer),
     _text("hash"),
+    _text("login"),
 )
 
 log_change = Table(

@@ -5,13 +5,14 @@ onto the entry before. Nothing is written past it. Writers queue at the single r
 PostgreSQL alike.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from partyday.errors import Conflict
 from partyday.i18n import _
+from partyday.model.anchors import Anchor
 from partyday.store.chain import Change, Values, change_of, entry_hash
 from partyday.store.compiled import TABLES
 from partyday.store.connection import Connection
@@ -22,12 +23,16 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """Who does what, as of which day. `stand_in`: that day was given by hand and is not the clock's."""
+    """Who does what, as of which day. `stand_in`: that day was given by hand and is not the clock's.
+
+    `login` is the system's user; `by` is the name that was given, and may be anybody's.
+    """
 
     command: str
     by: str
     today: date
     stand_in: bool = False
+    login: str = "?"
 
 
 class RowWriter:
@@ -89,11 +94,14 @@ class Unit:
         self.act = act
         self.reason = reason
         self.undoes: int | None = None
-        self.at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        self.noted = False
+        self._told: list[Callable[[Anchor], None]] = []
         self.rows = RowWriter(connection)
         self.entry_id: int
         self.head: str
-        [(self.entry_id, self.head)] = connection.run("NEXT_ENTRY")
+        [(self.entry_id, self.head, self.book, latest)] = connection.run("NEXT_ENTRY")
+        # The clock is asked behind the gate, and one that was set back a little does not let the log run backwards.
+        self.at = in_order(latest, datetime.now(UTC))
 
     @property
     def changes(self) -> list[Change]:
@@ -144,6 +152,14 @@ class Unit:
         """Take away a record that is there."""
         self.rows.delete(table_of(type(record)), as_row(record))
 
+    def then(self, tell: Callable[[Anchor], None]) -> None:
+        """Let `tell` know where the log stands with this entry, before it is kept; what it raises undoes the entry."""
+        self._told.append(tell)
+
+    def note(self) -> None:
+        """Let the log keep that this command ran, even where it changes nothing: somebody looked at what is masked."""
+        self.noted = True
+
     def abandon(self) -> None:
         """Let nothing of this unit be written."""
         self.changes.clear()
@@ -158,11 +174,14 @@ class Unit:
             "command": self.act.command,
             "reason": self.reason,
             "undoes": self.undoes,
+            "login": self.act.login,
         }
-        digest = entry_hash(self.head, entry, self.changes)
+        digest = entry_hash(self.head, self.book, entry, self.changes)
         self.connection.run("INSERT_LOG_ENTRY", **entry, hash=digest)
         self.connection.run_many("INSERT_LOG_CHANGE", map(self._change_row, range(len(self.changes)), self.changes))
-        self.connection.run("NEW_HEAD", head=digest)
+        self.connection.run("NEW_HEAD", head=digest, at=self.at)
+        for tell in self._told:
+            tell(Anchor(self.book, self.entry_id, digest))
 
     def _change_row(self, seq: int, change: Change) -> Mapping[str, Any]:
         return {
@@ -174,3 +193,15 @@ class Unit:
             "before": change.before,
             "after": change.after,
         }
+
+
+#: So many seconds a clock may be set back, or differ from another's, without the log following it.
+_CLOCKS_DIFFER = 3600
+
+
+def in_order(latest: str, now: datetime) -> str:
+    """The time of an entry as text, never before that of the newest one unless the clock is far behind it."""
+    told = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if told >= latest or (datetime.fromisoformat(latest) - now).total_seconds() > _CLOCKS_DIFFER:
+        return told
+    return latest

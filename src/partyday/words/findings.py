@@ -257,7 +257,7 @@ def remedy(finding: "Finding", *, chinese: bool | None = None) -> str:
 def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool | None) -> str:
     spoken = i18n.language == "zh" if chinese is None else chinese
     refs = [session.ref for session in finding.days]
-    return table[finding.code][spoken].format(
+    told = table[finding.code][spoken].format(
         count=len(refs),
         s=plural(len(refs)),
         weighed=weighed(finding.days, chinese=spoken),
@@ -270,6 +270,15 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
         months=("、" if spoken else ", ").join(in_few_words(finding.months)),
         number=finding.person.number if finding.person else "",
     )
+    if finding.disputed and table is FINDINGS:
+        told += _DISPUTED[spoken].format(
+            days=("、" if spoken else ", ").join(session.ref for session in finding.disputed)
+        )
+    return told
+
+
+#: What is told behind a finding whose days are disputed.
+_DISPUTED = (" (disputed by the member: {days})", "（本人对 {days} 的记录有异议）")
 
 
 def weighed(sessions: "Sequence[Session]", *, chinese: bool) -> str:

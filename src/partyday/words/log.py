@@ -6,6 +6,7 @@ from partyday import i18n
 from partyday.model.codes import (
     BranchOffice,
     Circumstance,
+    DuesKind,
     Excuse,
     Measure,
     MembershipEnd,
@@ -15,7 +16,7 @@ from partyday.model.codes import (
     State,
 )
 from partyday.model.money import yuan
-from partyday.words.terms import read_term, term
+from partyday.words.terms import official, read_term, term
 from partyday.words.vocabulary import vocabulary
 
 #: What the log calls the records: table → (English, Chinese).
@@ -41,6 +42,8 @@ RECORDS = {
     "settled": ("column of a paper", "表头对照"),
     "former_name": ("former name", "曾用名"),
     "tenure": ("office", "党内职务"),
+    "dispute": ("dispute", "异议"),
+    "forgotten": ("entry without particulars", "已隐去内容的记录"),
 }
 
 #: What the log calls the columns of the records: column → Chinese. In English the column's own name is plain enough. A
@@ -91,6 +94,7 @@ COLUMNS = {
     "notes_by_office": "记录人职务",
     "number": "序号",
     "office": "职务",
+    "outcome": "核实结果",
     "paid_on": "交纳日期",
     "paper": "表格",
     "payer": "交款人",
@@ -100,6 +104,7 @@ COLUMNS = {
     "proposed_on": "提出日期",
     "proxy": "代交人",
     "proxy_is": "与本人关系",
+    "raised_on": "提出日期",
     "reason": "原因",
     "receipt": "收据号",
     "received_on": "收到日期",
@@ -108,6 +113,8 @@ COLUMNS = {
     "said": "谈话内容",
     "sent_to": "上交单位",
     "since": "起",
+    "settled_by": "核实人",
+    "settled_on": "核实日期",
     "sha256": "校验值",
     "standing": "人员类别",
     "state": "出勤",
@@ -117,6 +124,27 @@ COLUMNS = {
     "until": "止",
     "waived": "不谈话",
 }
+
+
+def official_record(table: str) -> str:
+    """What a record of that table is called on a paper."""
+    return RECORDS[table][1]
+
+
+def official_column(column: str) -> str:
+    """What a column of a record is called on a paper."""
+    return COLUMNS.get(column) or _header(column)
+
+
+def official_value(column: str, value: object) -> str:
+    """The value of a column as a paper has it."""
+    if isinstance(value, bool):
+        return _YES_NO[value][1]
+    if column in ("amount", "income") and isinstance(value, int):
+        return yuan(value)
+    kinds = (Circumstance, DuesKind) if column == "kind" else (_CODES[column],) if column in _CODES else ()
+    codes = [code for kind in kinds if (code := read_term(kind, str(value)))]
+    return official(codes[0]) if codes else str(value)
 
 
 def record_name(table: str) -> str:

@@ -32,7 +32,8 @@ staff_number = bindparam("staff_number", type_=String())
 id_number = bindparam("id_number", type_=String())
 #: A table's name, as the log has it.
 table_name = bindparam("table_name", type_=String())
-
+#: A row's key, as the log has it.
+row_key = bindparam("row_key", type_=String())
 #: How the keys of some rows begin, as LIKE takes it.
 row_keys_like = bindparam("row_keys_like", type_=String())
 

@@ -1,8 +1,8 @@
 """Single rows of every table: what a unit of work sends, and what checks the log. Made in a loop over the tables.
 
 GET_, INSERT_, UPDATE_, DELETE_ take or give a whole row: an update sets every column but the key. NEXT_ is the highest
-key there is, OF_MEMBER_ all rows of a member. RAW_ gives all rows as they are kept, so that a text where a date should
-be is read and not stumbled over.
+key there is, OF_MEMBER_ all rows of a member. CHECKED_ gives all rows as they are kept, so that a text where a date
+should be is read and not stumbled over, each with what the log said of it last.
 """
 
 from typing import Any
@@ -13,10 +13,12 @@ from sqlalchemy import (
     Date,
     Executable,
     Integer,
+    ScalarSelect,
     Table,
     Text,
     and_,
     bindparam,
+    cast,
     delete,
     func,
     insert,
@@ -24,17 +26,19 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
+from sqlalchemy import literal_column as word
 from sqlalchemy.types import TypeEngine
 
 from partyday.store import tables as t
 from partyday.store.statements.days import MARKED
-from partyday.store.statements.parameters import member_id
+from partyday.store.statements.parameters import code, member_id
 
 #: The tables whose rows the log keeps: undo replays them, `verify` compares them.
 LOGGED = (
     *(t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday),
     *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.receipt, t.remittance),
     *(t.theme, t.filing, t.settled, t.former_name, t.tenure),
+    *(t.dispute, t.forgotten),
 )
 
 
@@ -54,6 +58,27 @@ def raw(table: Table) -> list[ColumnElement[Any]]:
     ]
 
 
+def key_of(table: Table) -> ColumnElement[str]:
+    """The key of a row as the log has it, such as `12/3`."""
+    first, *others = (cast(column, Text) for column in table.primary_key)
+    key: ColumnElement[str] = first
+    for other in others:
+        key = key.concat(word("'/'")).concat(other)
+    return key
+
+
+def _said_of(table: Table) -> ScalarSelect[Any]:
+    """The row as the newest entry about it left it."""
+    change = t.log_change.c
+    return (
+        select(change.after)
+        .where(change.table_name == code(table.name), change.row_key == key_of(table))
+        .order_by(change.entry_id.desc(), change.seq.desc())
+        .limit(word("1"))
+        .scalar_subquery()
+    )
+
+
 def of_tables() -> dict[str, Executable]:
     """The statements on single rows by name, such as GET_MARK."""
     made: dict[str, Executable] = {}
@@ -68,7 +93,7 @@ def of_tables() -> dict[str, Executable]:
             .values({column: bindparam(column.name, type_=column.type) for column in others})
         )
         made[f"DELETE_{name}"] = delete(table).where(_of_row(table))
-        made[f"RAW_{name}"] = select(*raw(table))
+        made[f"CHECKED_{name}"] = select(*raw(table), _said_of(table).label("said"))
         if "member_id" in table.c:
             in_order = list(table.primary_key)
             made[f"OF_MEMBER_{name}"] = select(table).where(table.c.member_id == member_id).order_by(*in_order)

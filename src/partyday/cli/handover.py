@@ -1,0 +1,310 @@
+"""`partyday handover` and `takeover`: one file with all that a successor needs, and taking it up."""
+
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO, TYPE_CHECKING, Annotated, Any
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.answers import tell
+from partyday.cli.command import command, verb
+from partyday.cli.past import BOOK_IN_BUNDLE
+from partyday.cli.run import Run, at_terminal
+from partyday.errors import BadInput, BookUnusable, NeedsAnswer, NotFound
+from partyday.i18n import _
+from partyday.model import digest
+
+if TYPE_CHECKING:
+    from partyday.services.desk import Desk
+
+handover_app, takeover_app = verb(), verb()
+
+_SUMS, _READ_FIRST, _OPEN, _PAPERS, _POLICY = "SHA256SUMS.txt", "请先阅读.txt", "待办事项.txt", "报送材料", "制度"
+
+#: How a file begins that age encrypted.
+_AGE = b"age-encryption.org/v1"
+
+#: A bundle with more bytes than this in it is none of ours.
+_LARGEST = 8 << 30
+
+_AT_ONCE = 1 << 20
+
+
+@command(
+    handover_app,
+    _("Pack what a successor needs into one file: the book, filed papers, open items, the policy, checksums."),
+    "partyday handover 交接.zip --passphrase",
+)
+def handover(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("Where to."))],
+    passphrase: Annotated[
+        bool,
+        typer.Option(
+            "--passphrase", help=_("Encrypt it (age); the passphrase is asked for, or stands in PARTYDAY_PASSPHRASE.")
+        ),
+    ] = False,
+) -> None:
+    """Make the bundle."""
+    from partyday.forms.whole_file import replacing
+    from partyday.store import copies
+
+    run = Run(ctx)
+    run.long()
+    path = output.target(file, yes=run.yes)
+    secret = _passphrase(twice=True) if passphrase else None
+    with run.desk() as desk, tempfile.TemporaryDirectory(prefix="partyday-") as folder:
+        book = Path(folder, BOOK_IN_BUNDLE)
+        copies.copy(run.place, book)
+        with replacing(path) as opened:
+            if secret is None:
+                names = _pack(run, desk, book, opened)
+            else:
+                whole = io.BytesIO()
+                names = _pack(run, desk, book, whole)
+                opened.write(_age().passphrase.encrypt(whole.getvalue(), secret))
+        about = copies.about(str(book))
+    assert about is not None
+    told = {"file": path, "entries": about.entries, "head": about.head, "files": names, "encrypted": passphrase}
+    tell(run, told, _("Packed into {file}: the book up to entry {entries}."))
+
+
+def _pack(run: Run, desk: "Desk", book: Path, opened: IO[bytes]) -> list[str]:
+    """Write the bundle; the names of what is in it."""
+    sums = []
+    with ZipFile(opened, "w", ZIP_DEFLATED) as bundle:
+        bundle.write(book, BOOK_IN_BUNDLE)
+        sums.append(f"{_digest(book)}  {BOOK_IN_BUNDLE}")
+        for name, content in _parts(run, desk, book):
+            bundle.writestr(name, content)
+            sums.append(f"{digest.sha256(content).hexdigest()}  {name}")
+        bundle.writestr(_SUMS, "\n".join(sums) + "\n")
+    return [*(line.split("  ", 1)[1] for line in sums), _SUMS]
+
+
+def _parts(run: Run, desk: "Desk", book: Path) -> Iterator[tuple[str, bytes]]:
+    """Everything beside the book, by name."""
+    from partyday.services.branches import policy_name
+
+    papers = list(_papers(desk))
+    yield from papers
+    yield _OPEN, _open_items(desk).encode("utf-8-sig")
+    own = {policy_name(desk.branches, branch) for branch in desk.branches}
+    files = sorted(name for name in own if Path(name).is_file())
+    for name in files:
+        yield f"{_POLICY}/{Path(name).name}", Path(name).read_bytes()
+    yield _READ_FIRST, _page(run, desk, book, len(papers), sorted(own)).encode("utf-8-sig")
+
+
+def _papers(desk: "Desk") -> Iterator[tuple[str, bytes]]:
+    """Every paper as it was filed, as a sealed workbook."""
+    from partyday.forms import xlsx
+    from partyday.model.anchors import read_anchor
+    from partyday.model.paper import file_stem
+    from partyday.model.seal import seal
+    from partyday.services.filings import every_sealed
+
+    with tempfile.TemporaryDirectory(prefix="partyday-") as folder:
+        for number, sealed in every_sealed(desk):
+            made = Path(folder, "paper.xlsx")
+            anchor = read_anchor(sealed.anchor)
+            xlsx.write(sealed.sheets, made, sealed=seal(sealed), foot=anchor.short if anchor else "")
+            yield f"{_PAPERS}/{number:04}-{file_stem(sealed.sheets[0].stem)}.xlsx", made.read_bytes()
+
+
+def _open_items(desk: "Desk") -> str:
+    """What is open in each branch, as its agenda tells it."""
+    from partyday.model.codes import BranchKind
+    from partyday.services.agenda import agenda
+    from partyday.services.desk import Desk as Of
+
+    lines = [f"待办事项（截至 {desk.today}）"]
+    for branch in desk.branches:
+        if branch.kind is BranchKind.BRANCH:
+            lines += ["", branch.name]
+            items = agenda(Of(desk.store, desk.act, branch.name))
+            lines += [f"{'!' if item.overdue else ' '} {item.on}  {item.text}" for item in items] or ["  无"]
+    return "\n".join(lines) + "\n"
+
+
+def _page(run: Run, desk: "Desk", book: Path, papers: int, policies: list[str]) -> str:
+    from partyday.store.copies import about
+
+    known = about(str(book))
+    assert known is not None
+    names = "、".join(branch.name for branch in desk.branches)
+    return f"""党员活动日记录 交接材料
+
+交出：{desk.act.by}（系统用户 {desk.act.login}）  日期：{desk.today}
+党组织：{names}
+记录本：{BOOK_IN_BUNDLE}，书号 {known.uid}
+操作日志：{known.entries} 条，末条时间 {known.at}
+末条校验值：{known.head}
+已报送材料：{papers} 份，见“{_PAPERS}”
+执行制度：{"、".join(policies)}
+待办事项：见“{_OPEN}”
+
+接收：
+1. 安装 partyday，运行 partyday takeover 本文件；它核对每个文件的校验值和记录本的操作日志，再放到你的记录本位置。
+2. 运行 partyday verify --against 本文件，可随时核对记录本仍含交接时的全部历史。
+3. 记录本含个人信息，请勿转发；交接完成后请双方在纸上签字，并写下末条校验值。
+
+交出人（签字）：            接收人（签字）：            监交人（签字）：
+"""
+
+
+@command(
+    takeover_app,
+    _("Take up a bundle: check everything in it, and put its book where the book is to be."),
+    "partyday takeover 交接.zip",
+)
+def takeover(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The bundle."))],
+    papers: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help=_("Also unpack the papers and lists into this new folder."))
+    ] = None,
+) -> None:
+    """Check the bundle, then put its book in place."""
+    from partyday.store import copies
+    from partyday.store.places import is_url
+
+    run = Run(ctx)
+    run.long()
+    if is_url(run.place):
+        raise BadInput(_("A bundle is taken up into a file: name one with --book."))
+    if papers is not None and papers.exists():
+        raise BadInput(_("{path} is already there.").format(path=papers), _("Name a new folder."))
+    with tempfile.TemporaryDirectory(prefix="partyday-") as folder:
+        names = _unpacked(file, Path(folder))
+        book = Path(folder, BOOK_IN_BUNDLE)
+        _sound(book)
+        about = copies.about(str(book))
+        assert about is not None
+        question = _("Replace the book {place} by that of {branch}, {entries} entries?").format(
+            place=run.place, branch=about.branch, entries=about.entries
+        )
+        if Path(run.place).exists() and not run.confirmed(question):
+            raise typer.Exit
+        Path(run.place).parent.mkdir(parents=True, exist_ok=True)
+        kept = copies.restore(book, run.place, waits=run.waits)
+        if papers is not None:
+            _lay_out(Path(folder), names, papers)
+    told = {"book": run.place, "branch": about.branch, "entries": about.entries, "head": about.head}
+    tell(run, told | {"kept": kept, "files": names}, _("The book of {branch} is taken up, {entries} entries: {book}"))
+    if kept and not run.json:
+        output.talk(_("The one it replaces is kept as {kept}.").format(kept=kept))
+
+
+def _unpacked(file: Path, folder: Path) -> list[str]:
+    """Unpack a bundle into a folder and check every file in it; their names. Raises BadInput, NotFound."""
+    if not file.is_file():
+        raise NotFound(_("There is no file {file}.").format(file=file))
+    with file.open("rb") as opened:
+        encrypted = opened.read(len(_AGE)) == _AGE
+    source: Path | IO[bytes] = io.BytesIO(_decrypted(file)) if encrypted else file
+    no_bundle = BadInput(
+        _("{file} is no bundle, or it is damaged.").format(file=file.name),
+        _("`partyday handover FILE` makes one; ask for it again."),
+    )
+    try:
+        with ZipFile(source) as bundle:
+            sums = _sums(bundle.read(_SUMS).decode())
+            inside = {entry.filename: entry for entry in bundle.infolist()}
+            if set(inside) != {*sums, _SUMS} or sum(entry.file_size for entry in inside.values()) > _LARGEST:
+                raise no_bundle
+            for name, wanted in sums.items():
+                if ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute() or "\\" in name:
+                    raise no_bundle
+                target = folder / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with bundle.open(name) as part, target.open("wb") as made:
+                    while piece := part.read(_AT_ONCE):
+                        made.write(piece)
+                if _digest(target) != wanted:
+                    raise BadInput(_("{name} in {file} was changed.").format(name=name, file=file.name))
+    except (BadZipFile, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise no_bundle from error
+    if BOOK_IN_BUNDLE not in sums:
+        raise no_bundle
+    return list(sums)
+
+
+def _sums(text: str) -> dict[str, str]:
+    """Name → SHA-256, as a list of checksums has them. Raises ValueError."""
+    pairs = (line.split("  ", 1) for line in text.splitlines())
+    return {name: wanted for wanted, name in pairs}
+
+
+def _sound(book: Path) -> None:
+    """Raises BookUnusable where the book in a bundle does not agree with its log."""
+    from partyday.store.book import open_book
+    from partyday.store.checking import faults
+
+    store = open_book(str(book))
+    try:
+        with store.reading() as connection:
+            if any(faults(connection)):
+                raise BookUnusable(
+                    _("The book in the bundle does not agree with its log."),
+                    _("Ask for it again; nothing was changed."),
+                )
+    finally:
+        store.close()
+
+
+def _lay_out(folder: Path, names: list[str], papers: Path) -> None:
+    from partyday.disk import OWN_FOLDER, own
+
+    papers.mkdir(OWN_FOLDER)
+    for name in names:
+        if name != BOOK_IN_BUNDLE:
+            target = papers / name
+            target.parent.mkdir(OWN_FOLDER, parents=True, exist_ok=True)
+            target.write_bytes((folder / name).read_bytes())
+            own(target)
+
+
+def _digest(path: Path) -> str:
+    found = digest.sha256()
+    with path.open("rb") as opened:
+        while piece := opened.read(_AT_ONCE):
+            found.update(piece)
+    return found.hexdigest()
+
+
+# ---- the passphrase
+
+
+def _age() -> Any:
+    try:
+        import pyrage
+    except ImportError:
+        raise BadInput(
+            _("Encryption needs a library that is not installed."), _("Install it: pip install partyday[passphrase].")
+        ) from None
+    return pyrage
+
+
+def _decrypted(file: Path) -> bytes:
+    age = _age()
+    try:
+        content: bytes = age.passphrase.decrypt(file.read_bytes(), _passphrase(twice=False))
+    except age.DecryptError:
+        raise BadInput(_("That is not the passphrase of {file}, or it is damaged.").format(file=file.name)) from None
+    return content
+
+
+def _passphrase(*, twice: bool) -> str:
+    """The passphrase, from the environment or asked for. Raises NeedsAnswer where nobody can be asked."""
+    given = os.environ.get("PARTYDAY_PASSPHRASE")
+    if given:
+        return given
+    if not at_terminal():
+        raise NeedsAnswer(_("Passphrase?"))
+    return str(typer.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=twice, err=True))

@@ -1,0 +1,32 @@
+"""What may reach a screen: stored text can move the cursor, change colours or turn the order in which it is read."""
+
+import re
+
+from partyday.store.places import shown
+
+#: Signs that command a terminal, and those that let text be read in another order than it is stored: each with what is
+#: shown in its place. A table and no regular expression: every command passes here, and few have one of them.
+_SIGNS = {
+    **{number: 0x2400 + number for number in range(0x20) if number not in (0x09, 0x0A)},
+    **dict.fromkeys([*range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F)], 0xFFFD),
+    **dict.fromkeys([*range(0x2066, 0x206A), 0xFEFF], 0xFFFD),
+}
+
+#: In the text of JSON such signs are escapes already where they are below a blank.
+_IN_JSON = {number: f"\\u{number:04x}" for number in _SIGNS if number >= 0x20}
+
+#: A word that looks like a database URL, whose password must not be seen.
+_URL = r"[^\s“”'\"]*(?:://|:[^\s@/]*@)[^\s“”'\"]*"
+
+
+def seen(text: str) -> str:
+    """The text as it may be shown: commands to the terminal stand in it as signs of their own, passwords do not."""
+    told = text.translate(_SIGNS)
+    if "://" in told or "@" in told:
+        return re.sub(_URL, lambda found: shown(found[0]), told)
+    return told
+
+
+def seen_in_json(text: str) -> str:
+    """JSON with the same signs as its escapes: what a script reads stays what is stored."""
+    return text if text.isascii() and "\x7f" not in text else text.translate(_IN_JSON)

@@ -1,0 +1,94 @@
+"""Whether a book still has the past that something outside it tells of: a filed paper, a copy, an exported log.
+
+The chain of the log has no key: whoever holds the file can change an entry and work out every hash behind it. What
+others hold does not change with it. This compares the two; it reads no file.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from partyday.errors import BadInput
+from partyday.i18n import _
+from partyday.model.anchors import Anchor, read_anchor
+from partyday.services.desk import Desk
+from partyday.store import log
+from partyday.store.book import Store
+
+
+class Past(NamedTuple):
+    """Whether the book has the past that was told of; `checked` anchors say so, or `problems` that it has not.
+
+    `since` is the first entry known to be another, `until` the last one known to be the same (0: none).
+    """
+
+    checked: int
+    since: int | None
+    until: int
+    problems: tuple[str, ...] = ()
+
+
+def compare(desk: Desk, file: str, told: Iterable[Anchor]) -> Past:
+    """The book against what `file` tells of it, oldest first. Raises BadInput where that is nothing of this book."""
+    with desk.reading() as connection:
+        uid = log.book_uid(connection)
+        mine = (anchor for anchor in told if anchor.book == uid)
+        checked, until = 0, 0
+        entries = log.hashes(connection)
+        number, at, digest = 0, "", ""
+        for anchor in sorted(mine, key=lambda anchor: anchor.entry):
+            checked += 1
+            while number < anchor.entry and (entry := next(entries, None)):
+                number, at, digest = entry
+            if number != anchor.entry:
+                return Past(checked, anchor.entry, until, (_cut_off(file, anchor, number),))
+            if digest != anchor.head:
+                return Past(checked, number, until, (_rewritten(file, number, at, until),))
+            until = number
+    if not checked:
+        raise BadInput(
+            _("{file} tells nothing of this book.").format(file=file),
+            _("It takes a paper filed from it, a copy or a bundle of it, its exported log, or the superior's book."),
+        )
+    return Past(checked, None, until)
+
+
+def _rewritten(file: str, number: int, at: str, until: int) -> str:
+    sentence = _("Entry {number} of {at} UTC is another than in {file}: the log was written anew from there on.")
+    if until < number - 1:
+        sentence = _(
+            "Entry {number} of {at} UTC is another than in {file}: the log was written anew somewhere behind entry "
+            "{until}."
+        )
+    return sentence.format(number=number, at=at[:19].replace("T", " "), file=file, until=until)
+
+
+def _cut_off(file: str, anchor: Anchor, last: int) -> str:
+    return _("{file} knows entry {number}, but this book ends at entry {last}: what came behind is gone.").format(
+        file=file, number=anchor.entry, last=last
+    )
+
+
+def told_by_book(store: Store) -> Iterator[Anchor]:
+    """What another book tells: of itself every entry, and the anchors of the papers it took in."""
+    with store.reading() as connection:
+        uid = log.book_uid(connection)
+        for number, _at, digest in log.hashes(connection):
+            yield Anchor(uid, number, digest)
+        yield from filter(None, map(read_anchor, log.anchors_taken_in(connection)))
+
+
+def told_by_log(lines: Iterable[str]) -> Iterator[Anchor]:
+    """What an exported log tells: every entry it lists."""
+    uid = ""
+    for line in lines:
+        words = line.rstrip("\n").split("\t")
+        if words[0] == BOOK and len(words) > 1:
+            uid = words[1]
+        elif uid and words[0].isdecimal() and len(words[-1]) == _HASH:
+            yield Anchor(uid, int(words[0]), words[-1])
+
+
+#: What stands before the name of the book in an exported log.
+BOOK = "记录本"
+
+_HASH = 64

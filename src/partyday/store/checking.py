@@ -1,0 +1,179 @@
+"""Whether the book still is what its log says, and whether it contradicts itself. It streams: a school fits in memory.
+
+Every row is compared with what the log said of it last, every entry's hash with what it holds, every filed paper with
+its own hash; and the database's own make-up with that of a new book.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from itertools import groupby
+from json.encoder import encode_basestring
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from partyday.model.archive import unpack
+from partyday.model.paper import sha256
+from partyday.store.chain import Change, Values, entry_hash, row_key
+from partyday.store.compiled import OBJECTS, SQLITE, TABLES
+from partyday.store.connection import Connection
+
+
+class Fault(NamedTuple):
+    """What is wrong: `kind` one of those below, `what` the entry, record or object it is about."""
+
+    kind: str
+    what: str
+
+
+#: The kinds of faults, in the order they are looked for; `dates` and `sums` come behind them.
+DAMAGE, ADDED, MISSING, BOOK, REFERENCE = "damage", "added", "missing", "book", "reference"
+LINK, ROW, PAPER = "link", "row", "paper"
+
+
+def faults(connection: Connection) -> Iterator[Fault]:
+    """Everything that is wrong with the book."""
+    yield from (Fault(DAMAGE, said) for said in connection.damage())
+    there = connection.objects()
+    yield from (Fault(ADDED, name) for name in sorted(there - OBJECTS))
+    yield from (Fault(MISSING, name) for name in sorted(OBJECTS - there))
+    yield from (Fault(REFERENCE, said) for said in connection.strays())
+    yield from _of_book(connection)
+    rows: Counter[str] = Counter()
+    yield from _broken_links(connection, rows)
+    for table in TABLES:
+        yield from _misplaced(connection, table, rows[table])
+    yield from _altered_papers(connection)
+    yield from (Fault(kind, f"{table} {key}") for table, key, kind in connection.run("CONTRADICTIONS"))
+
+
+def _of_book(connection: Connection) -> Iterator[Fault]:
+    """The rows of which there is one."""
+    books = connection.run("BOOKS")
+    if len(books) != 1 or books[0][0] != 1 or not books[0][1]:
+        yield Fault(BOOK, "book")
+    if len(connection.run("VERSION")) != 1:
+        yield Fault(BOOK, "alembic_version")
+
+
+# ---- the chain
+
+_ENTRY = SQLITE["RAW_ENTRIES"][2]
+
+
+def _broken_links(connection: Connection, rows: Counter[str]) -> Iterator[Fault]:
+    """The entries whose hash does not follow from the one before and from what they hold.
+
+    Counts in `rows` how many of each table there are by the log.
+    """
+    uid = next((row[1] for row in connection.run("BOOKS")), "")
+    left: Mapping[int, str] = dict(connection.run("FORGOTTEN"))
+    changes = groupby(connection.stream("CHANGES"), key=itemgetter(0))
+    group = next(changes, None)
+    head, number, latest = "", 0, 0
+    for row in connection.stream("RAW_ENTRIES"):
+        number += 1
+        entry = dict(zip(_ENTRY, row, strict=True))
+        kept_hash, latest = entry.pop("hash"), entry["id"]
+        while group and group[0] < latest:  # changes of an entry that is not there
+            yield Fault(LINK, str(group[0]))
+            list(group[1])
+            group = next(changes, None)
+        held: list[Change] = []
+        in_order = True
+        if group and group[0] == latest:
+            for place, (_id, seq, *told) in enumerate(group[1]):
+                in_order &= seq == place
+                held.append(Change(*told))
+            group = next(changes, None)
+        for change in held:
+            rows[change.table] += (change.after is not None) - (change.before is not None)
+        wanted = left.get(latest, kept_hash)
+        if latest != number or not in_order or entry_hash(head, uid, entry, held) != wanted:
+            yield Fault(LINK, str(latest))
+        head = kept_hash
+    while group:
+        yield Fault(LINK, str(group[0]))
+        list(group[1])
+        group = next(changes, None)
+    for entries, gate_head in connection.run("GATE"):
+        if (entries, gate_head) != (number, head):
+            yield Fault(LINK, str(entries))
+
+
+# ---- the rows
+
+
+def _misplaced(connection: Connection, table: str, by_log: int) -> Iterator[Fault]:
+    """Rows that differ from what the log says of them last: they were changed past partyday."""
+    columns = SQLITE[f"CHECKED_{table.upper()}"][2][:-1]
+    as_text = _writer(table, columns)
+    there, wrong = 0, False
+    for *values, said in connection.stream(f"CHECKED_{table.upper()}"):
+        there += 1
+        if as_text(values) != said and not _agrees(table, row := dict(zip(columns, values, strict=True)), said):
+            wrong = True
+            yield Fault(ROW, f"{table} {row_key(table, _plain(row))}")
+    if wrong or there != by_log:
+        yield from _gone(connection, table, columns)
+
+
+def _gone(connection: Connection, table: str, columns: tuple[str, ...]) -> Iterator[Fault]:
+    """The rows that are in the log and not in the table."""
+    rows = connection.stream(f"CHECKED_{table.upper()}")
+    there = {row_key(table, _plain(dict(zip(columns, row[:-1], strict=True)))) for row in rows}
+    last: dict[str, bool] = {}
+    for key, after in connection.stream("CHANGES_OF_TABLE", table_name=table):
+        last[key] = after is not None
+    yield from (Fault(ROW, f"{table} {key}") for key, kept in last.items() if kept and key not in there)
+
+
+def _writer(table: str, columns: tuple[str, ...]) -> Callable[[list[Any]], str]:
+    """A function from the values of a row to the text that the log has of it, quicker than to read that text."""
+    booleans = {name for name, letter in zip(columns, SQLITE[f"GET_{table.upper()}"][3], strict=False) if letter == "b"}
+    order = sorted(range(len(columns)), key=columns.__getitem__)
+    template = "{" + ",".join(f'"{columns[place]}":%s' for place in order) + "}"
+    encoders = [(place, _boolean if columns[place] in booleans else _encoded) for place in order]
+    return lambda values: template % tuple([encode(values[place]) for place, encode in encoders])
+
+
+def _encoded(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return f'"{value.isoformat()}"' if isinstance(value, date) else str(value)
+
+
+def _boolean(value: Any) -> str:
+    return "null" if value is None else "true" if value else "false"
+
+
+def _agrees(table: str, row: Values, said: str | None) -> bool:
+    """Whether a row is what the log said, of columns that came later their blank value."""
+    try:
+        told = {**TABLES[table][1], **json.loads(said or "")}
+    except (ValueError, TypeError):
+        return False
+    return bool(_plain(row) == told)
+
+
+def _plain(row: Values) -> Values:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+
+
+# ---- the papers
+
+
+def _altered_papers(connection: Connection) -> Iterator[Fault]:
+    for number, digest, content in connection.stream("PAPERS"):
+        if not _is_of(content, digest):
+            yield Fault(PAPER, f"filing {number}")
+
+
+def _is_of(content: str, digest: str) -> bool:
+    try:
+        return sha256(*unpack(content)) == digest
+    except (ValueError, TypeError, KeyError):
+        return False

@@ -1,0 +1,140 @@
+"""Everything the book holds of one member, and taking their particulars out of it, the log and the file.
+
+What is taken out is not kept anywhere: the log holds what is left of each entry, the hash that it had, and the hash of
+what is left, so that the chain still verifies. Counts and amounts stay.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from partyday.errors import Conflict
+from partyday.i18n import _
+from partyday.model.acts import Forgotten
+from partyday.store.chain import Change, Values, canonical, entry_hash
+from partyday.store.compiled import SQLITE, TABLES
+from partyday.store.connection import Connection
+from partyday.store.unit import Unit
+
+#: Who was forgotten is called so, with their key.
+NAME = "（已隐去）"
+
+#: Table → the columns that hold particulars, and what is left in their place where that is no blank.
+_PARTICULARS: Mapping[str, Mapping[str, Any]] = {
+    "member": {**{name: TABLES["member"][1][name] for name in TABLES["member"][1] if name != "id"}, "name": NAME},
+    "membership": {"note": ""},
+    "mark": {"detail": ""},
+    "make_up": {"how": ""},
+    "talk": dict.fromkeys(("grounds", "said", "explained", "place", "time"), ""),
+    "handling": {"grounds": "", "inquiry": "", "statement": None, "note": ""},
+    "assessment": {"reason": "", "income": 0},
+    "waiver": {"reason": ""},
+    "payment": {"proxy": "", "note": ""},
+    "dispute": {"said": "", "outcome": ""},
+}
+
+
+def rows_of(connection: Connection, member_id: int) -> Iterator[tuple[str, Values]]:
+    """Every row about a member, table by table, as it is kept."""
+    for table in TABLES:
+        if table == "member":
+            found = connection.run("GET_MEMBER", id=member_id)
+            names = SQLITE["GET_MEMBER"][2]
+        elif f"OF_MEMBER_{table.upper()}" in SQLITE:
+            found = connection.run(f"OF_MEMBER_{table.upper()}", member_id=member_id)
+            names = SQLITE[f"OF_MEMBER_{table.upper()}"][2]
+        else:
+            continue
+        yield from ((table, dict(zip(names, row, strict=False))) for row in found)
+
+
+def forget(unit: Unit, member_id: int) -> int:
+    """Take a member's particulars out of their rows and out of the log; how many entries lost some.
+
+    Raises Conflict where the log is not sound as it is: what is wrong in it must be told before.
+    """
+    connection = unit.connection
+    name = _name(connection, member_id)
+    uid: str = connection.run("BOOKS")[0][1]
+    touched: dict[int, list[tuple[int, Change]]] = {}
+    for entry_id, seq, *told in connection.run("CHANGES_OF_MEMBER", member_id=member_id):
+        touched.setdefault(entry_id, []).append((seq, Change(*told)))
+    for (entry_id,) in connection.run("REASONS_WITH", name=name):
+        touched.setdefault(entry_id, [])
+    known: dict[int, str] = dict(connection.run("FORGOTTEN"))
+    lost = []
+    for entry_id, changes in sorted(touched.items()):
+        before = _digest(connection, uid, entry_id)
+        if before != known.get(entry_id, _kept_hash(connection, entry_id)):
+            raise Conflict(
+                _("Log entry {number} is not as it was written: see `partyday verify`.").format(number=entry_id)
+            )
+        for seq, change in changes:
+            left = [_left(change.table, row) for row in (change.before, change.after)]
+            if left != [change.before, change.after]:
+                connection.run("NEW_CHANGE", number=entry_id, count=seq, before=left[0], after=left[1])
+        if name in _reason(connection, entry_id):
+            connection.run("NEW_REASON", number=entry_id)
+        after = _digest(connection, uid, entry_id)
+        if after == before:
+            continue
+        lost.append(entry_id)
+        if entry_id in known:
+            unit.update(Forgotten(entry_id=entry_id, digest=known[entry_id]), digest=after)
+        else:
+            unit.insert(Forgotten(entry_id=entry_id, digest=after))
+    for table, row in list(rows_of(connection, member_id)):
+        blank = {key: value for key, value in _PARTICULARS.get(table, {}).items() if row[key] != value}
+        if blank:
+            connection.run(f"UPDATE_{table.upper()}", **_typed(connection, table, row), **blank)
+    return len(lost)
+
+
+def _typed(connection: Connection, table: str, row: Values) -> Values:
+    """A row as its update takes it, without the columns that are blanked."""
+    key = {name: row[name] for name in TABLES[table][0]}
+    [whole] = connection.run(f"GET_{table.upper()}", **key)
+    columns = SQLITE[f"GET_{table.upper()}"][2]
+    values = dict(zip(columns, whole, strict=True))
+    return {name: values[name] for name in TABLES[table][1] if name not in _blanked(table, row)}
+
+
+def _blanked(table: str, row: Values) -> set[str]:
+    return {key for key, value in _PARTICULARS.get(table, {}).items() if row[key] != value}
+
+
+def _left(table: str, row: str | None) -> str | None:
+    """A row of the log without particulars."""
+    if row is None or table not in _PARTICULARS:
+        return row
+    told = json.loads(row)
+    return canonical({**told, **{key: value for key, value in _PARTICULARS[table].items() if key in told}})
+
+
+def _name(connection: Connection, member_id: int) -> str:
+    columns = SQLITE["GET_MEMBER"][2]
+    [row] = connection.run("GET_MEMBER", id=member_id)
+    return str(dict(zip(columns, row, strict=True))["name"])
+
+
+_ENTRY = SQLITE["RAW_ENTRY"][2]
+
+
+def _digest(connection: Connection, uid: str, entry_id: int) -> str:
+    """The hash over an entry as it stands now."""
+    [row] = connection.run("RAW_ENTRY", number=entry_id)
+    entry = dict(zip(_ENTRY, row, strict=True))
+    entry.pop("hash")
+    changes = [Change(*told) for _id, _seq, *told in connection.run("CHANGES_OF_ENTRY", number=entry_id)]
+    return entry_hash(_kept_hash(connection, entry_id - 1), uid, entry, changes)
+
+
+def _kept_hash(connection: Connection, entry_id: int) -> str:
+    for row in connection.run("RAW_ENTRY", number=entry_id):
+        return str(row[_ENTRY.index("hash")])
+    return ""
+
+
+def _reason(connection: Connection, entry_id: int) -> str:
+    [row] = connection.run("RAW_ENTRY", number=entry_id)
+    return str(row[_ENTRY.index("reason")])

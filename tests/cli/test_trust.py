@@ -1,0 +1,397 @@
+"""What is in the book is shown to whom it concerns, and a log that was written anew is told by what others hold."""
+
+import json
+import os
+import re
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands import Partyday
+from partyday.cli.seen import seen, seen_in_json
+from partyday.store.chain import Change, entry_hash
+from partyday.store.places import shown
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+# ---- anchors
+
+
+@pytest.fixture
+def filed(branch: Partyday, tmp_path: Path) -> Partyday:
+    """A branch that filed a plan, and went on."""
+    branch("checkin", "张三")
+    branch("report", "quarter-plan", "--period", "2026Q2", "--mark-filed", "-o", "plan.xlsx")
+    branch("checkin", "李四")
+    branch("backup", "copy.bak")
+    branch("log", "--export", "log.txt")
+    branch("checkin", "王五")
+    return branch
+
+
+def rewritten(path: Path, number: int) -> None:
+    """Who holds the file changes an entry, and works every hash behind it out anew."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.row_factory = sqlite3.Row
+        connection.execute("UPDATE log_entry SET reason = 'forged' WHERE id = ?", (number,))
+        uid = connection.execute("SELECT uid FROM book").fetchone()[0]
+        head = ""
+        for row in connection.execute("SELECT * FROM log_entry ORDER BY id").fetchall():
+            entry = dict(row)
+            entry.pop("hash")
+            found = connection.execute(
+                "SELECT table_name, row_key, member_id, before, after FROM log_change WHERE entry_id = ? ORDER BY seq",
+                (row["id"],),
+            )
+            head = entry_hash(head, uid, entry, [Change(*change) for change in found.fetchall()])
+            connection.execute("UPDATE log_entry SET hash = ? WHERE id = ?", (head, row["id"]))
+        connection.execute("UPDATE book SET head = ?", (head,))
+
+
+@pytest.mark.parametrize("witness", ["plan.xlsx", "copy.bak", "log.txt"])
+def test_a_log_that_was_written_anew_is_sound_by_itself_and_told_by_what_others_hold(
+    filed: Partyday, tmp_path: Path, witness: str
+) -> None:
+    agreed = filed("verify", "--against", witness, "--json").json
+    assert agreed["ok"]
+    assert agreed["since"] is None
+    assert agreed["checked"] > 0
+    rewritten(tmp_path / "book.partyday", 2)
+    assert filed("verify", "--json").json["ok"]
+    told = filed("verify", "--against", witness, "--json", code=14).json
+    assert told["since"] == (5 if witness == "plan.xlsx" else 2)
+    assert "written anew" in told["problems"][0]
+
+
+def test_what_was_rewritten_after_a_paper_is_not_told_by_it(filed: Partyday, tmp_path: Path) -> None:
+    rewritten(tmp_path / "book.partyday", 6)
+    filed("verify", "--against", "plan.xlsx")
+    assert "from there on" in filed("verify", "--against", "log.txt", code=14).out
+
+
+def test_a_book_put_back_behind_a_filing_lacks_what_the_paper_knows(branch: Partyday, tmp_path: Path) -> None:
+    branch("backup", "copy.bak")
+    branch("report", "quarter-plan", "--period", "2026Q2", "--mark-filed", "-o", "plan.xlsx")
+    branch("restore", "copy.bak", "--yes")
+    assert "is gone" in branch("verify", "--against", "plan.xlsx", code=14).out
+
+
+def test_a_superiors_book_keeps_the_heads_it_took_in(filed: Partyday, tmp_path: Path) -> None:
+    above = ("--book", "above.partyday")
+    filed("init", "--branch", "第一党支部", "--superior", "学院党总支", *above)
+    filed("rollup", "plan.xlsx", "-o", "sum.xlsx", *above)
+    filed("verify", *above)
+    assert filed("verify", "--against", "above.partyday", "--json").json["checked"] == 1
+    rewritten(tmp_path / "book.partyday", 1)
+    assert filed("verify", "--against", "above.partyday", "--json", code=14).json["since"] == 5
+
+
+def test_a_filed_paper_has_the_head_at_its_foot_and_the_same_content(filed: Partyday, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    from partyday.sheets.sealed import read_filed
+
+    sealed = read_filed(tmp_path / "plan.xlsx")
+    number, head = sealed.anchor.split(":")[1:]
+    foot = load_workbook(tmp_path / "plan.xlsx").worksheets[0].oddFooter
+    assert foot is not None
+    assert foot.right.text == f"记录 {number} · {head[:12]}"
+    listed = filed("report", "--list", "--json").json
+    assert listed[0]["sha256"] == sealed.sha256
+    filed("report", "quarter-plan", "--period", "2026Q2", "--filed", "-o", "again.xlsx")
+    assert read_filed(tmp_path / "again.xlsx").anchor == sealed.anchor
+
+
+def test_what_is_of_no_book_or_of_another_is_refused(filed: Partyday, tmp_path: Path) -> None:
+    filed("init", "--branch", "第二党支部", "--book", "other.partyday")
+    for witness, code in (("other.partyday", 10), ("roster.csv", 10), ("nowhere.xlsx", 11)):
+        filed("verify", "--against", witness, code=code)
+
+
+def test_a_name_that_was_only_claimed_is_shown_as_such(branch: Partyday) -> None:
+    from partyday import config
+
+    branch("checkin", "张三", "--as", "王秀芳")
+    branch("checkin", "李四", "--as", config.login())
+    newest, claimed = branch("log", "--json", "--last", "2").json
+    assert (claimed["by"], claimed["login"]) == ("王秀芳", config.login())
+    assert "王秀芳 (claimed)" in branch("log").out
+    assert f"{newest['by']} (claimed)" not in branch("log", "--last", "1").out
+
+
+# ---- a filing and its workbook
+
+
+def test_where_the_workbook_cannot_be_written_nothing_is_filed(branch: Partyday, tmp_path: Path) -> None:
+    entries = len(branch("log", "--json").json)
+    branch("report", "quarter-plan", "--period", "2026Q2", "--mark-filed", "-o", "no/folder/plan.xlsx", code=10)
+    assert branch("report", "--list", "--json").json == []
+    assert len(branch("log", "--json").json) == entries
+
+
+STOPPED = """
+import os, sys
+from partyday import disk
+real = disk.put
+def stop(finished, place):
+    os._exit(9)
+disk.put = stop
+import partyday.forms.whole_file as whole_file
+whole_file.put = stop
+from partyday.__main__ import run
+run(sys.argv[1:])
+"""
+
+
+def test_a_paper_whose_command_was_stopped_is_printed_again_from_the_book(branch: Partyday, tmp_path: Path) -> None:
+    words = ["report", "quarter-plan", "--period", "2026Q2", "--mark-filed", "-o", "plan.xlsx"]
+    done = subprocess.run([sys.executable, "-c", STOPPED, *words], capture_output=True, check=False)
+    assert done.returncode == 9
+    assert not (tmp_path / "plan.xlsx").exists()
+    assert len(branch("report", "--list", "--json").json) == 1
+    branch("report", "quarter-plan", "--period", "2026Q2", "--filed", "-o", "plan.xlsx")
+    branch("verify", "--against", "plan.xlsx")
+    assert not (tmp_path / ".partyday-unfinished").exists()
+
+
+# ---- what is masked
+
+
+def test_numbers_are_masked_everywhere_but_on_a_card_that_the_log_knows_of(branch: Partyday, tmp_path: Path) -> None:
+    phone, number = "13812345678", "110101199001011237"
+    branch("member", "set", "张三", "--phone", phone)
+    (tmp_path / "ids.csv").write_text(
+        f"姓名,人员类别,加入党组织日期,身份证号\n钱八,正式党员,2010-07-01,{number}\n", "utf-8"
+    )
+    branch("member", "import", "ids.csv")
+    for words in (
+        ("member", "list", "--json"),
+        ("member", "list", "--columns", "all", "--csv"),
+        ("member", "list", "--columns", "all", "--json"),
+        ("member", "show", "张三"),
+        ("member", "show", "张三", "--json"),
+        ("member", "show", "钱八", "--json"),
+        ("log", "张三"),
+        ("log", "张三", "--json"),
+        ("log", "钱八"),
+        ("log", "--export", "log.txt", "--yes"),
+    ):
+        said = branch(*words)
+        assert phone not in said.out + said.err, words
+        assert number not in said.out + said.err, words
+    text = (tmp_path / "log.txt").read_text("utf-8")
+    assert phone not in text
+    assert number not in text
+    assert branch("member", "show", "张三", "--full", "--json").json["phone"] == phone
+    assert number in branch("member", "show", "钱八", "--full").out
+    newest = branch("log", "--json", "--last", "2").json
+    assert [entry["command"] for entry in newest] == ["member show", "member show"]
+    assert "张三" in newest[1]["reason"]
+    assert branch("undo", "--json").json["command"] == "member import"
+    branch("verify")
+
+
+def test_the_log_tells_that_a_masked_number_was_changed(branch: Partyday) -> None:
+    branch("member", "set", "张三", "--phone", "13812345678")
+    branch("member", "set", "张三", "--phone", "13912345678")
+    assert "phone *** → ***" in branch("log", "张三").out
+    assert branch("log", "张三", "--json").json[-1]["changes"][0]["changed"] == ["phone"]
+
+
+def test_a_masked_roster_read_back_changes_no_number(branch: Partyday, tmp_path: Path) -> None:
+    branch("member", "set", "张三", "--phone", "13812345678")
+    (tmp_path / "all.csv").write_text(branch("member", "list", "--columns", "all", "--csv").out, "utf-8")
+    assert branch("member", "import", "all.csv", "--json").json["changed"] == 0
+    assert branch("member", "show", "张三", "--full", "--json").json["phone"] == "13812345678"
+
+
+def test_papers_and_copies_are_their_owners_alone(filed: Partyday, tmp_path: Path) -> None:
+    filed("day", "export", "-o", "year.ics")
+    for name in ("book.partyday", "plan.xlsx", "copy.bak", "log.txt", "year.ics"):
+        assert mode(tmp_path / name) == 0o600, name
+
+
+# ---- what reaches a screen
+
+
+EVIL = "\x1b[2J\x1b]0;x\x07\x9b31m\u202e\u2066李\u200f"
+
+
+@pytest.mark.parametrize(
+    "words", [("member", "list"), ("member", "list", "--csv"), ("member", "show", "1"), ("log", "1")]
+)
+def test_no_stored_text_commands_the_terminal(branch: Partyday, tmp_path: Path, words: tuple[str, ...]) -> None:
+    with closing(sqlite3.connect(tmp_path / "book.partyday")) as connection, connection:
+        connection.execute("UPDATE member SET name = ?, post = ?", (EVIL, EVIL))
+        connection.execute("UPDATE log_entry SET reason = ?, command = ?", (EVIL, EVIL))
+    for more in ((), ("--json",)):
+        said = branch(*words, *more) if "--csv" not in words or not more else branch(*words)
+        assert not set(said.out + said.err) & set("\x1b\x07\x9b\u202e\u2066\u200f")
+    if "list" in words and "--csv" not in words:
+        assert branch(*words, "--json").json[0]["name"] == EVIL
+
+
+def test_an_error_that_repeats_what_was_typed_commands_nothing(branch: Partyday) -> None:
+    said = branch("member", "show", EVIL, code=11)
+    assert "\x1b" not in said.err
+    assert "\u202e" not in said.err
+
+
+def test_text_without_such_signs_is_shown_as_it_is() -> None:
+    text = "𠮷田 👩‍👩‍👧 é\t二\n三　full width"
+    assert seen(text) == text
+    assert json.loads(seen_in_json(json.dumps(EVIL, ensure_ascii=False))) == EVIL
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "postgresql+psycopg://li:geheim@host/b",
+        "postgresql://li:ge@heim@host/b",
+        "postgresql:/li:geheim@host/b",
+        "postgresql//li:geheim@host/b",
+        "postgres:li:geheim@host",
+        "postgresql://host/b?user=li&password=geheim",
+        "postgresql://li@host/b?sslpassword=geheim&x=1",
+        "://li:geheim@h/b",
+        "li:geheim@host/b",
+        "postgresql://li:geheim",
+        "postgresql://li:a/geheim@host/b",
+        "POSTGRESQL://li:geheim#x@host",
+        "host=h password=geheim user=x",
+        "mysql://li:geheim@host/b",
+    ],
+)
+def test_a_password_in_a_url_is_never_printed_however_it_is_mistyped(partyday: Partyday, place: str) -> None:
+    assert "heim" not in shown(place)
+    done = subprocess.run(
+        [sys.executable, "-m", "partyday", "agenda", "--book", place], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 14
+    assert "heim" not in done.stdout + done.stderr
+
+
+# ---- no defect for ordinary conditions
+
+
+def run_in(folder: Path, *words: str, before: Callable[[], Any] | None = None, **environment: str | None) -> Any:
+    settings = {**os.environ, **{name: value for name, value in environment.items() if value is not None}}
+    for name in [name for name, value in environment.items() if value is None]:
+        settings.pop(name, None)
+    return subprocess.run(
+        [sys.executable, "-m", "partyday", *words],
+        env=settings,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=before,
+    )
+
+
+def vanish() -> None:
+    folder = Path.cwd()
+    folder.rmdir()
+
+
+UNKNOWN = """
+import os, pwd, sys
+def unknown(number):
+    raise KeyError(f"getpwuid(): uid not found: {number}")
+pwd.getpwuid = unknown
+for name in ("HOME", "LOGNAME", "USER", "LNAME", "USERNAME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "PARTYDAY_CONFIG"):
+    os.environ.pop(name, None)
+from partyday.__main__ import run
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows names every user")
+def test_without_a_home_or_a_known_user_the_book_is_looked_for_and_told(tmp_path: Path) -> None:
+    def unknown(*words: str, **book: str) -> Any:
+        return subprocess.run(
+            [sys.executable, "-c", UNKNOWN, *words],
+            env=os.environ | book,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    told = unknown("agenda")
+    assert told.returncode == 14, told
+    assert len(told.stderr.strip().splitlines()) == 2
+    assert unknown("init", "--branch", "一支部").returncode == 14
+    assert unknown("init", "--branch", "一支部", PARTYDAY_BOOK="b.partyday").returncode == 0
+    listed = unknown("log", "--json", PARTYDAY_BOOK="b.partyday")
+    assert json.loads(listed.stdout)[0]["login"] == f"uid {os.getuid()}"
+
+
+def test_a_working_folder_that_vanished_is_told(branch: Partyday, tmp_path: Path) -> None:
+    for words, code in ((("agenda",), 0), (("report", "sign-in"), 10), (("backup", "x.bak"), 14), (("verify",), 0)):
+        folder = tmp_path / "vanishing"
+        folder.mkdir()
+        told = run_in(folder, *words, before=vanish)
+        assert told.returncode == code, told
+        assert "defect" not in told.stderr
+
+
+def test_names_longer_than_a_file_system_takes_are_told(branch: Partyday) -> None:
+    long = "长" * 200
+    for words in (
+        ("backup", f"{long}.bak"),
+        ("report", "sign-in", "-o", f"{long}.xlsx"),
+        ("restore", f"{long}.bak", "--yes"),
+        ("member", "import", f"{long}.csv"),
+        ("verify", "--against", f"{long}.xlsx"),
+        ("init", "--branch", "一支部", "--book", f"{long}.partyday"),
+        ("agenda", "--book", f"{long}.partyday"),
+    ):
+        told = subprocess.run([sys.executable, "-m", "partyday", *words], capture_output=True, text=True, check=False)
+        assert told.returncode in (10, 11, 14), told
+        assert len(told.stderr.strip().splitlines()) == 2
+        assert "defect" not in told.stderr, words
+
+
+@pytest.mark.parametrize("name", ["../../上级党支部", "/etc/党支部", "..", "𠮷" * 90 + "支部", "a\\b支部"])
+def test_a_branch_with_signs_of_a_path_in_its_name_writes_beside_nothing_else(
+    partyday: Partyday, tmp_path: Path, name: str
+) -> None:
+    partyday("init", "--branch", name)
+    partyday("schedule", "2026")
+    before = set(tmp_path.parent.rglob("*"))
+    partyday("day", "export")
+    partyday("report", "year-schedule", "--period", "2026")
+    made = set(tmp_path.parent.rglob("*")) - before
+    assert {path.parent for path in made} == {tmp_path}
+    assert sorted(path.suffix for path in made) == [".ics", ".xlsx"]
+
+
+def test_a_damaged_page_is_damaged_whatever_met_it(branch: Partyday, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "book.partyday")) as connection, connection:
+        connection.execute("UPDATE standing SET standing = 'nonsense'")
+        connection.execute("UPDATE day SET held_on = 'soon'")
+    for words in (("member", "list"), ("agenda",), ("review",), ("checkin", "张三")):
+        told = branch(*words, code=14)
+        assert re.search("is damaged", told.err), told
+
+
+def test_before_a_large_import_a_copy_is_made_and_listed(branch: Partyday, tmp_path: Path) -> None:
+    rows = "\n".join(f"党{chr(0x5000 + n)},正式党员,2012-07-01" for n in range(200))
+    (tmp_path / "many.csv").write_text(f"姓名,人员类别,加入党组织日期\n{rows}\n", "utf-8")
+    branch("member", "import", "many.csv", "--dry-run")
+    assert branch("backup", "--list", "--json").json == []
+    before = len(branch("log", "--json").json)
+    branch("member", "import", "many.csv")
+    [copy] = branch("backup", "--list", "--json").json
+    assert (copy["why"], copy["entries"], copy["sound"]) == ("import", before, True)

@@ -1,0 +1,282 @@
+"""Nonsense given to every reader, and files made to burst: an answer or a sentence, never a crash, a hang or no memory.
+
+The inputs are mutations of what offices write, with signs of all kinds put in; no library guides them by coverage.
+"""
+
+import base64
+import io
+import random
+import resource
+import zlib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from openpyxl import Workbook
+
+from faults.scene import Stage, Told
+from partyday.errors import PartydayError
+from partyday.model.archive import unpack
+from partyday.model.codes import Standing
+from partyday.model.dates import read_date, read_day
+from partyday.model.money import fen
+from partyday.model.people import Person
+from partyday.model.period import Period, read_months, read_session, read_span
+from partyday.model.seal import unseal
+from partyday.rules.policy.reader import parse
+from partyday.rules.policy.shipped import PACKAGED
+from partyday.services.anchors import told_by_log
+from partyday.services.lookup import find, split_list
+from partyday.sheets import cells
+from partyday.sheets.pasted import decoded, read_paste
+
+_TODAY = date(2026, 3, 6)
+_PEOPLE = [
+    Person(id=n, number=n, name=name, standing=Standing.FULL, circumstances=frozenset(), pinyin=spelled, initials=short)
+    for n, (name, spelled, short) in enumerate(
+        (
+            ("张三", "zhangsan", "zs"),
+            ("李四", "lisi", "ls"),
+            ("欧阳娜娜", "ouyangnana", "oynn"),
+            ("买买提·艾力", "", ""),
+        ),
+        1,
+    )
+]
+_DATES = (
+    "2026-03-06",
+    "2026年3月6日",
+    "20260306",
+    "3/6",
+    "２０２６．３．６",
+    "昨天",
+    "44000",
+    "2026.3",
+    "201907",
+    "3月6日上午",
+)
+_PERIODS = (
+    "2026H1",
+    "2026年上半年",
+    "2026Q2",
+    "2026年第二季度",
+    "2026-03:am",
+    "2026-01..2026-06",
+    "3月至5月",
+    "2026、2027",
+)
+_AMOUNTS = ("6500", "6,500.00", "６５００元", "¥6500.5", "97,5", "1e5", "-3", "一百")
+_LINES = (
+    "1. 张三 到\n2、李四 请假（病假）\n3 欧阳娜娜 线上\n#接龙\n党员活动日接龙 3月6日",
+    "张三、李四、买买提·艾力\n未到：欧阳娜娜 出差",
+    "@所有人\n张三：收到\n李四:[OK]\n以上",
+)
+_IDS = ("110101199001011237", "11010119900101123X", "00123", "4.4E+17", "'00123")
+_POLICY = (Path(__file__).parents[2] / "src" / "partyday" / "rules" / "policy" / f"{PACKAGED[0]}.toml").read_text(
+    "utf-8"
+)
+
+#: What each reader may raise for what it cannot read.
+_REFUSALS: tuple[type[Exception], ...] = (PartydayError, cells.Unreadable)
+
+#: Reader → what it reads, what it may raise beside, the texts that are mutated, how often it is chosen.
+READERS: dict[str, tuple[Callable[[str], Any], tuple[type[Exception], ...], tuple[str, ...], int]] = {
+    "dates": (lambda text: read_date(text, _TODAY), (), _DATES, 20),
+    "days of sheets": (lambda text: read_day(text, _TODAY, short_years=True), (), _DATES, 10),
+    "dates of cells": (cells.read_date, (), _DATES, 10),
+    "periods": (lambda text: Period.read(text, _TODAY), (), (*_PERIODS, *_DATES), 15),
+    "sessions": (lambda text: read_session(text, _TODAY), (), (*_DATES, *_PERIODS), 10),
+    "months": (lambda text: read_months(text, _TODAY), (), _PERIODS, 10),
+    "spans of months": (lambda text: read_span(text, _TODAY), (), _PERIODS, 10),
+    "amounts": (fen, (), _AMOUNTS, 15),
+    "amounts of cells": (cells.read_amount, (), _AMOUNTS, 8),
+    "counts": (cells.read_count, (), _AMOUNTS, 8),
+    "names": (cells.read_name, (), ("张三", "买买提·艾力", "欧阳 娜娜", "张三（党员）"), 8),
+    "codes": (cells.read_code, (), _IDS, 8),
+    "ID numbers": (cells.read_id_number, (), _IDS, 8),
+    "yes and no": (cells.read_yes_no, (), ("是", "否", "√", "×", "Y"), 5),
+    "lists of people": (lambda text: split_list([text]), (), ("张三,李四", "1、2；3", "13-15", "zs ls"), 8),
+    "people": (lambda text: find(_PEOPLE, text, "here"), (), ("张三", "zs", "1号", "欧阳", "oynn"), 6),
+    "pasted lists": (lambda text: read_paste(text, _PEOPLE), (), _LINES, 5),
+    "bytes pasted": (lambda text: decoded(text.encode("utf-16", "surrogatepass")[:60]), (), _LINES, 5),
+    "exported logs": (lambda text: list(told_by_log(text.splitlines())), (), ("记录本\tab\n1\tx\t" + "0" * 64,), 5),
+    "seals": (lambda text: unseal("x", text.split("\n")), (), ("says\n1\n" + "0" * 64 + "\neJwrSS0uAQAEXQHB",), 5),
+    "filed content": (unpack, (ValueError,), ('{"format":1,"sheets":[{"title":"x","columns":[],"body":[]}]}',), 5),
+    "policies": (lambda text: parse(text, "x.toml"), (), (_POLICY[:1500],), 1),
+}
+
+_SIGNS = (
+    *"0123456789-/.:,;，。、；：（）()年月日至号元￥¥ \t\n\r\x00\x1b\u202e\u3000\ufeff\ud800𠮷é٣½",
+    *(
+        "上午",
+        "请假",
+        "am",
+        "Q",
+        "H",
+        "..",
+        "%s",
+        "{}",
+        "'",
+        '"',
+        "=1+1",
+        "9" * 40,
+        "张三",
+        "到",
+        "🙂",
+        "\\",
+        "[",
+        "*" * 20,
+    ),
+)
+
+
+def _mutated(text: str, chance: random.Random) -> str:
+    for _turn in range(chance.randint(1, 4)):
+        at = chance.randint(0, len(text))
+        kind = chance.randrange(6)
+        if kind == 0:
+            text = text[:at] + chance.choice(_SIGNS) + text[at:]
+        elif kind == 1:
+            text = text[:at] + text[at + chance.randint(1, 5) :]
+        elif kind == 2:
+            text = text[:at] + text[max(0, at - chance.randint(1, 12)) :]
+        elif kind == 3:
+            text = text[:at] + chr(chance.choice((chance.randrange(0x80), chance.randrange(0x11000)))) + text[at + 1 :]
+        elif kind == 4:
+            text = text[at:] + text[:at]
+        else:
+            text = text.translate({chance.choice(range(0x30, 0x3A)): chance.choice(_SIGNS)})
+    return text
+
+
+def fuzzed(rounds: int, seed: int = 1) -> list[Told]:
+    """So many mutated texts, over all readers of text."""
+    chance = random.Random(seed)  # not for secrets
+    names = list(READERS)
+    chosen = chance.choices(names, [READERS[name][3] for name in names], k=rounds)
+    read, refused, wrong = 0, 0, []
+    for name in chosen:
+        reader, may_raise, seeds, _weight = READERS[name]
+        text = _mutated(chance.choice(seeds), chance)
+        try:
+            reader(text)
+            read += 1
+        except _REFUSALS + may_raise:
+            refused += 1
+        except Exception as error:  # what a reader must not raise
+            wrong.append(f"{name}: {text[:200]!r}: {type(error).__name__}: {error}")
+    told = f"{read} read, {refused} refused in a sentence: {len(wrong) or 'none'} wrong"
+    return [Told(f"mutated texts over {len(READERS)} readers", rounds, told, tuple(wrong))]
+
+
+_TAKEN = {
+    "roster.csv": "member import {file} --dry-run",
+    "plan.xlsx": "rollup {file} --book above.partyday",
+    "list.txt": "checkin --from {file}",
+    "bundle.zip": "takeover {file} --book other.partyday",
+    "copy.bak": "verify --against {file}",
+}
+
+
+def files(stage: Stage, rounds: int, seed: int = 1) -> list[Told]:
+    """Files of every kind with bytes changed, given to the commands that read them."""
+    chance = random.Random(seed)  # not for secrets
+    (stage.base / "list.txt").write_text(_LINES[0], "utf-8")
+    codes: dict[int | None, int] = {}
+    wrong = []
+    for turn in range(rounds):
+        name, line = list(_TAKEN.items())[turn % len(_TAKEN)]
+        stage.reset()
+        content = bytearray((stage.base / name).read_bytes())
+        for _change in range(chance.randint(1, 30)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        if chance.random() < 0.2:
+            del content[chance.randrange(len(content)) :]
+        made = stage.work / f"changed{Path(name).suffix}"
+        made.write_bytes(content)
+        ran = stage.run(line.format(file=made.name), limit=60)
+        codes[ran.code] = codes.get(ran.code, 0) + 1
+        if ran.code in (None, 1) or "Traceback" in ran.said:
+            wrong.append(f"{name}: {ran.code} {ran.said[-300:]}")
+    told = ", ".join(f"{count} × exit {code}" for code, count in sorted(codes.items(), key=str))
+    return [Told("files with bytes changed, over the commands that read them", rounds, told, tuple(wrong))]
+
+
+# ---- bombs
+
+
+def _zip(parts: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def _workbook(sheet: bytes) -> bytes:
+    """A workbook whose one sheet is these bytes."""
+    made, out = io.BytesIO(), io.BytesIO()
+    Workbook().save(made)
+    with ZipFile(made) as usual, ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name in usual.namelist():
+            archive.writestr(name, sheet if name.startswith("xl/worksheets/") else usual.read(name))
+    return out.getvalue()
+
+
+def _cells(inside: bytes) -> bytes:
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return b'<worksheet xmlns="' + main + b'"><sheetData>' + inside + b"</sheetData></worksheet>"
+
+
+def _bombs() -> dict[str, Callable[[], bytes]]:
+    """Files that are small and would become huge, or never end."""
+    entity = (
+        b'<!DOCTYPE a [<!ENTITY a "'
+        + b"x" * 100
+        + b'">'
+        + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9))
+        + b"]>"
+    )
+    row = b'<row r="1"><c r="A1" t="inlineStr"><is><t>%s</t></is></c></row>'
+    deep = b"<a>" * 100_000 + b"</a>" * 100_000
+    return {
+        "zeros.xlsx": lambda: _workbook(bytes(400 << 20)),
+        "one cell.xlsx": lambda: _workbook(_cells(row % (b"x" * (200 << 20)))),
+        "entities.xlsx": lambda: _workbook(entity + _cells(row % b"&j;")),
+        "deep.xlsx": lambda: _workbook(_cells(deep)),
+        "far cell.xlsx": lambda: _workbook(_cells(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')),
+        "rows.xlsx": lambda: _workbook(_cells(b"".join(b'<row r="%d"/>' % n for n in range(1, 1_048_577)))),
+        "nested.xlsx": lambda: _zip({"a.zip": _zip({"b.zip": _zip({"c": bytes(100 << 20)})})}),
+        "line.csv": lambda: b"x" * (100 << 20),
+        "commas.csv": lambda: b"," * (30 << 20),
+        "quotes.csv": lambda: b'"' * (30 << 20),
+        "breaks.csv": lambda: b"\n" * (30 << 20),
+    }
+
+
+#: A bomb may take so many seconds.
+_SECONDS = 120.0
+
+
+def bombs(stage: Stage) -> list[Told]:
+    """Each bomb given to `member import` under a limit of time; the most memory any took is told."""
+    stage.reset()
+    wrong = []
+    made = _bombs()
+    for name, content in made.items():
+        (stage.work / name).write_bytes(content())
+        ran = stage.run(f"member import '{name}' --dry-run", limit=_SECONDS)
+        (stage.work / name).unlink()
+        if ran.code not in (0, 10):
+            wrong.append(f"{name}: {ran.code} {ran.said[-300:]}")
+    packed = zlib.compress(bytes(200 << 20), 9)
+    try:
+        unseal("bomb", ["", "1", "0" * 64, base64.b64encode(packed).decode()])
+        wrong.append("a seal that is a bomb was read")
+    except PartydayError:
+        pass
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    told = f"each refused or read, {peak} MB at most: {len(wrong) or 'none'} wrong"
+    return [Told("bombs: small files that would become huge", len(made) + 1, told, tuple(wrong))]

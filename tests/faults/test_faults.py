@@ -1,0 +1,51 @@
+"""A short profile of every fault; `make faults` runs them all, and writes the table of docs/reliability.md."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faults.scene import build_shim
+
+SECTIONS = ("kills", "power", "errors", "writers", "damaged", "edited", "texts", "files")
+
+
+@pytest.fixture(scope="module")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library that stands between a command and the system."""
+    made = build_shim(tmp_path_factory.mktemp("shim"))
+    if made is None:
+        pytest.skip("needs Linux and a C compiler")
+    return made
+
+
+def told(shim: Path, section: str) -> list[dict[str, Any]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "faults.short", section],
+        env={**os.environ, "LD_PRELOAD": str(shim)},
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    rows: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
+    return rows
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("section", SECTIONS)
+def test_what_goes_wrong_on_purpose_loses_nothing_and_is_told(shim: Path, section: str) -> None:
+    for row in told(shim, section):
+        assert row["wrong"] == [], row
+        assert row["times"] > 0
+
+
+@pytest.mark.slow
+def test_a_book_that_does_not_wait_for_the_disk_is_found_to_lose_entries(shim: Path) -> None:
+    """So the power cuts above would show it, if one were missing."""
+    assert told(shim, "unsynced")[0]["wrong"]
