@@ -35,7 +35,8 @@ def test_a_class_has_a_name_of_its_own() -> None:
 
 
 def test_no_file_has_more_lines_than_are_read_at_one_sitting() -> None:
-    files = [path for folder in (PACKAGE, TESTS) for path in folder.rglob("*.py")]
+    written = {PACKAGE / "store" / "compiled.py"}  # by `make statements`, for nobody to read
+    files = [path for folder in (PACKAGE, TESTS) for path in folder.rglob("*.py") if path not in written]
     assert len(files) > 200
     lines = {path.relative_to(path.parents[2]).as_posix(): len(path.read_text("utf-8").splitlines()) for path in files}
     assert {name: count for name, count in lines.items() if count > MOST_LINES} == {}

@@ -124,7 +124,7 @@ TOO_MUCH: dict[str, Callable[[], dict[str, str]]] = {
     "empty strings": lambda: parts_of(ASKS, strings="<si/>" * (workbook.MAX_TAGS + 1)),
     "one string of many runs": lambda: parts_of(ASKS, strings=f"<si>{'<r><t>a</t></r>' * 1_600_000}</si>"),
     "styles": lambda: parts_of('<row r="1"><c s="1"><v>1</v></c></row>', styles="<xf/>" * (workbook.MAX_TAGS + 1)),
-    "values": lambda: parts_of(f'<row r="1">{"<c r= ><v>1</v></c>" * (workbook.MAX_CELLS + 1)}</row>'),
+    "values": lambda: parts_of(f'<row r="1">{"<c><v>1</v></c>" * (workbook.MAX_CELLS + 1)}</row>'),
     "far to the right": lambda: parts_of(
         *(f'<row r="{number}"><c r="XFD{number}"><v>1</v></c></row>' for number in range(1, 1_000))
     ),

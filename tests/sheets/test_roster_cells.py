@@ -321,7 +321,7 @@ def test_circumstances_are_terms_side_by_side(
         (
             "情况",
             "年老体弱、退休",
-            "Write one of: 流动党员、年老体弱、长期患病、长期在外、长假、停止党籍、党员领导干部.",
+            "Write one of: 流动党员、年老体弱、长期患病、长期在外、出国出境、长假、停止党籍、党员领导干部.",
         ),
         ("序号", 0, "This is not a whole number from 1."),
         ("序号", -1, "This is not a whole number from 1."),

@@ -164,6 +164,7 @@ def test_each_row_is_kept_as_it_was_before_and_after(book: Store) -> None:
         "secretary": "",
         "organiser": "",
         "since": None,
+        "until": None,
     }
     made, changed, gone = entries(book)
     assert changes(made) == [("branch", "1", None, {"id": 1, "name": "一支部", "kind": "branch"})]

@@ -13,7 +13,7 @@ from partyday.errors import WrongUsage
 from partyday.i18n import N_, _
 
 if TYPE_CHECKING:
-    from partyday.store.copies import About, Dated
+    from partyday.store.copies import About, DatedCopy
 
 
 class Restored(NamedTuple):
@@ -45,7 +45,7 @@ UPGRADED: Answer[Upgraded] = attributes("book before now copy")
 
 init_app, backup_app, restore_app, verify_app, upgrade_app = verb(), verb(), verb(), verb(), verb()
 
-COPY: "Answer[Dated]" = Answer(
+COPY: "Answer[DatedCopy]" = Answer(
     Field("file", lambda copy: copy.file, N_("file")),
     Field("made_at", lambda copy: copy.made_at, N_("time (UTC)"), lambda copy: copy.made_at[:19].replace("T", " ")),
     Field("why", lambda copy: copy.why, N_("before")),

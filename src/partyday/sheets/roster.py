@@ -227,8 +227,8 @@ class Roster(SentSheet[RosterRow]):
     def told(self) -> list[str]:
         """Of which dates no day is known."""
         notes = [
-            _("{column}: a month alone was taken as its first day, in {count} rows ({rows}).").format(
-                column=column, count=len(rows), rows=ranges(rows)
+            _("{column}: a month alone was taken as its first day (rows {rows}).").format(
+                column=column, rows=ranges(rows)
             )
             for column, rows in self.months.items()
         ]

@@ -198,7 +198,7 @@ def dated(place: str) -> list[Path]:
     return [file for _at, _name, file in sorted(mine, reverse=True)]
 
 
-class Dated(NamedTuple):
+class DatedCopy(NamedTuple):
     """A copy the program made of itself: why and when (UTC), what it is, whether it is whole and agrees with its log.
 
     Of a book at an older schema the log is not checked.
@@ -211,9 +211,9 @@ class Dated(NamedTuple):
     sound: bool
 
 
-def listed(place: str) -> list[Dated]:
+def listed(place: str) -> list[DatedCopy]:
     """The dated copies of a book, newest first, each read through."""
-    return [Dated(file, *why_made(file), about(str(file)), _agrees(file)) for file in dated(place)]
+    return [DatedCopy(file, *why_made(file), about(str(file)), _agrees(file)) for file in dated(place)]
 
 
 def _agrees(file: Path) -> bool:
