@@ -18,6 +18,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 import tomllib
 import zlib
 from collections.abc import Iterator, Mapping
@@ -42,6 +43,7 @@ _SETTLED = {
     "TERMINAL_WIDTH": "100",
     "NO_COLOR": "1",
     "LOGNAME": "王秀芳",
+    "TZ": "UTC",
     "PARTYDAY_CONFIG": os.devnull,
 }
 _UNSET = ("PARTYDAY_DEBUG", "PARTYDAY_BOOK", "FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS", "LANGUAGE")
@@ -160,15 +162,21 @@ def call(words: list[str], stdin: str = "") -> dict[str, Any]:
 def standing_in(folder: Path, settings: Mapping[str, str]) -> Iterator[None]:
     """Work in this folder, with these settings."""
     place, kept = Path.cwd(), dict(os.environ)
-    os.environ.clear()
-    os.environ.update(settings)
+    _put(settings)
     os.chdir(folder)
     try:
         yield
     finally:
         os.chdir(place)
-        os.environ.clear()
-        os.environ.update(kept)
+        _put(kept)
+
+
+def _put(settings: Mapping[str, str]) -> None:
+    """Make these the environment, the time zone among them: the log is told in local time."""
+    os.environ.clear()
+    os.environ.update(settings)
+    if sys.platform != "win32":
+        time.tzset()
 
 
 # ---- what cannot be the same twice

@@ -24,6 +24,7 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 RULES = ROOT / "docs" / "rules.md"
 
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+_LOGGED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)")
 
 
 def all_commands() -> Iterator[tuple[str, Any]]:
@@ -158,8 +159,8 @@ def _run(line: str, place: Path) -> str:
     )
     said = done.stdout.decode("utf-8")
     assert done.returncode == 0, f"{line}\n{said}"
-    # The log keeps the real time: it stands in the example as a row of dots.
-    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "…… UTC", said)
+    # The log keeps the real time, here and in UTC: it stands in the example as two rows of dots.
+    return _LOGGED.sub("…… (…… UTC)", said)
 
 
 def main() -> None:
