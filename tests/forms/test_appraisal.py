@@ -42,7 +42,7 @@ MEMBERS = (
         (JANUARY, State.PRESENT),
         (FEBRUARY, State.EXCUSED),
         (MARCH, State.ABSENT),
-        (UNTIMED, None),
+        (UNTIMED, State.UNKNOWN),
         made_up=frozenset({FEBRUARY.id}),
     ),
 )
@@ -162,6 +162,15 @@ def test_a_day_still_open_makes_both_sheets_drafts_that_say_which() -> None:
         assert sheet.notes[-1] == "尚未结束登记：3-6。"
     assert not form().draft
     assert not one().draft
+
+
+def test_a_closed_day_without_a_mark_makes_both_sheets_drafts_and_one_closed_as_unknown_does_not() -> None:
+    unmarked, unknown = (attended(ZHANG, (MARCH, state), (JANUARY, State.PRESENT)) for state in (None, State.UNKNOWN))
+    for sheet in (form(MEMBERS[0], unmarked), one(unmarked)):
+        assert sheet.draft
+        assert sheet.notes[-1] == "尚未结束登记：3-6。"
+    for sheet in (form(MEMBERS[0], unknown), one(unknown)):
+        assert not sheet.draft
 
 
 def test_no_reason_no_category_and_no_circumstance_is_on_either_sheet() -> None:

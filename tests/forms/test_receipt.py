@@ -66,7 +66,7 @@ def test_an_amount_in_capitals(fen: int, text: str) -> None:
 def test_a_receipt_says_who_paid_what_for_and_who_took_it_on_both_sides_of_the_line() -> None:
     others: dict[str, Any] = {"proxy": "张母", "proxy_is": Proxy.RELATIVE, "method": Method.ONLINE}
     payments = (paid(9_750, "2026-01", **others), paid(9_750, "2026-02", **others), paid(500, None, **others))
-    [sheet] = receipt.build(BRANCH, [Slip(ZHANG, payments)], "2026-00007")
+    [sheet] = receipt.build(BRANCH, [Slip(ZHANG.name, payments)], "2026-00007")
     assert [row[:2] for row in rows(sheet)] == [row[3:] for row in rows(sheet)]
     assert {row[2] for row in rows(sheet)} == {"┊"}
     assert [row[:2] for row in rows(sheet)] == [
@@ -88,13 +88,13 @@ def test_a_receipt_says_who_paid_what_for_and_who_took_it_on_both_sides_of_the_l
 
 
 def test_who_took_it_in_is_left_to_be_signed_where_it_was_not_said() -> None:
-    [sheet] = receipt.build(BRANCH, [Slip(ZHANG, (paid(100_000, None, collector=""),))], "x")
+    [sheet] = receipt.build(BRANCH, [Slip(ZHANG.name, (paid(100_000, None, collector=""),))], "x")
     assert rows(sheet)[2][1] == "自愿多交党费"
     assert rows(sheet)[-1][:2] == ("收款人", None)
 
 
 def test_seven_receipts_stand_three_on_a_page_with_lines_to_cut_between(tmp_path: Path) -> None:
-    every = [Slip(ZHANG, (paid(20, "2026-03", f"2026-{number:05}"),)) for number in range(1, 8)]
+    every = [Slip(ZHANG.name, (paid(20, "2026-03", f"2026-{number:05}"),)) for number in range(1, 8)]
     sheets = receipt.build(BRANCH, every, "2026-03-06")
     assert [len(rows(sheet)) for sheet in sheets] == [27, 27, 9]
     assert [len(rows(sheet, RowKind.SECTION)) for sheet in sheets] == [2, 2, 0]

@@ -165,7 +165,11 @@ def test_an_open_day_is_a_draft_that_names_the_unmarked_and_says_of_nobody_that_
 
 
 def test_a_day_closed_with_somebody_unknown_is_no_draft_but_balances() -> None:
-    sheet = form({LI: State.PRESENT, WANG: State.UNKNOWN})
+    unmarked = page({LI: State.PRESENT, WANG: State.UNKNOWN})
+    marks = {**unmarked.roll.marks, WANG.id: mark(WANG, State.UNKNOWN)}
+    closed = RecordPage(replace(unmarked.roll, marks=marks), unmarked.tally)
+    sheet = record.build(BRANCH, closed, BLOCKS)
+    assert record.build(BRANCH, unmarked, BLOCKS).draft, "nothing at all was recorded of 王五"
     assert not sheet.draft
     assert items(sheet)["未登记"] == "王五"
     assert "应到 2 人，实到 1 人" in str(items(sheet)["应到/实到"])

@@ -141,8 +141,10 @@ def test_a_day_still_open_is_a_draft_with_its_gaps() -> None:
 
 
 def test_a_closed_day_with_people_unknown_is_no_draft_but_counts_them() -> None:
-    marks: dict[Person, tuple[State, Excuse | None]] = {ZHANG: (State.UNKNOWN, None)}
-    sheet = sign_in.build(BRANCH, roll(CLOSED, marks), Tally(expected=4, present=3, unmarked=1))
+    marks: dict[Person, tuple[State, Excuse | None]] = dict.fromkeys((LI, WANG, ZHAO), (State.PRESENT, None))
+    tally = Tally(expected=4, present=3, unmarked=1)
+    assert sign_in.build(BRANCH, roll(CLOSED, marks), tally).draft, "nothing at all was recorded of 张三"
+    sheet = sign_in.build(BRANCH, roll(CLOSED, {**marks, ZHANG: (State.UNKNOWN, None)}), tally)
     assert not sheet.draft
     assert rows(sheet)[0][4] == "未登记"
     assert "未登记 1" in sheet.notes[0]

@@ -131,6 +131,23 @@ def state_of(book: Book, day: Row, key: int) -> str:
     return str(mark["state"]) if mark else "unknown"
 
 
+def unfinished(book: Book, day: Row, key: int) -> bool:
+    """Whether something is still to be recorded of somebody: the day is not closed, or no mark of them was ever made.
+
+    Who was closed as unknown (--yes) has such a mark, and nothing is left to record.
+    """
+    return day["closed_on"] is None or (day["id"], key) not in book.marks
+
+
+def is_draft(book: Book, branch_id: int, days: Iterable[Row]) -> bool:
+    """Whether the papers of these days are drafts: one is not closed, or somebody expected on one has no mark."""
+    return any(
+        day["closed_on"] is None
+        or any(unfinished(book, day, each.key) for each in expected(book, branch_id, day["held_on"]))
+        for day in days
+    )
+
+
 def held(book: Book, branch_id: int, months: Iterable[str], today: date) -> list[Row]:
     """The sessions of these months that have come and were not cancelled, in order."""
     wanted = set(months)
@@ -346,7 +363,7 @@ def record(book: Book, branch_id: int, day: Row, today: date) -> dict[str, str |
         if each["day_id"] == day["id"] and each["held_on"] <= today
     )
     by_key = {each.key: each for each in here}
-    nobody = None if day["closed_on"] is None else "无"
+    nobody = None if is_draft(book, branch_id, [day]) else "无"
     counts = {state: len(those) for state, those in of.items()}
     took_part = sum(counts[state] for state in TOOK_PART)
     parts = "、".join(f"{STATES[state]} {counts[state]}" for state in TOOK_PART)

@@ -334,4 +334,4 @@ def test_every_form_can_be_printed_of_the_book_that_is_filed_and_none_tells_a_se
                         found.add(form)
     assert book.marks
     assert any(mark["detail"] == SECRET for mark in book.marks.values())
-    assert set(FORMS) - found == {"talk"}, "nobody is due a talk"
+    assert set(FORMS) - found == {"talk", "reminder"}, "nobody is due a talk, or to be reminded in writing"

@@ -120,11 +120,12 @@ def test_a_document_type_is_refused(tmp_path: Path) -> None:
     assert "is damaged" in refused(packed(tmp_path / "a.xlsx", parts))
 
 
+CELL = '<c t="n"><v>1</v></c>'
 TOO_MUCH: dict[str, Callable[[], dict[str, str]]] = {
     "empty strings": lambda: parts_of(ASKS, strings="<si/>" * (workbook.MAX_TAGS + 1)),
     "one string of many runs": lambda: parts_of(ASKS, strings=f"<si>{'<r><t>a</t></r>' * 1_600_000}</si>"),
     "styles": lambda: parts_of('<row r="1"><c s="1"><v>1</v></c></row>', styles="<xf/>" * (workbook.MAX_TAGS + 1)),
-    "values": lambda: parts_of(f'<row r="1">{"<c><v>1</v></c>" * (workbook.MAX_CELLS + 1)}</row>'),
+    "values": lambda: parts_of(f'<row r="1">{CELL * (workbook.MAX_CELLS + 10_000)}</row>'),
     "far to the right": lambda: parts_of(
         *(f'<row r="{number}"><c r="XFD{number}"><v>1</v></c></row>' for number in range(1, 1_000))
     ),

@@ -102,7 +102,7 @@ def _minutes(clock: str) -> int:
 
 
 def build(branch: Branch, period: Period, members: Sequence[Attended]) -> Sheet:
-    """A row for each member by roster number, the sums below; a draft while any of their days is not closed."""
+    """A row for each member by roster number, the sums below; a draft while one of their days is open or unmarked."""
     ordered = sorted(members, key=lambda member: (member.person.number, member.person.id))
     whole = sum((member.states for member in ordered), Counter[State]())
     return Sheet(
@@ -123,7 +123,7 @@ def build(branch: Branch, period: Period, members: Sequence[Attended]) -> Sheet:
 
 
 def build_for_one(branch: Branch, period: Period, member: Attended) -> Sheet:
-    """The days of one member by date, with what they come to; a draft while any of them is not closed."""
+    """The days of one member by date, with what they come to; a draft while one is open or unmarked."""
     person = member.person
     ordered = sorted(member.days, key=lambda dated: dated[0].ref)
     counted = " + ".join(f"{official(state)} {member.states[state]}" for state in State)

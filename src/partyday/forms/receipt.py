@@ -10,7 +10,7 @@ from datetime import date
 from partyday.model.dues import Payment
 from partyday.model.money import in_capitals, yuan
 from partyday.model.paper import Align, PrintedColumn, Row, RowKind, Sheet, file_stem
-from partyday.model.people import Branch, Person
+from partyday.model.people import Branch
 from partyday.model.period import in_few_words
 from partyday.words.terms import official
 
@@ -24,7 +24,7 @@ _CUT = "✂" + " ┄" * 46
 class Slip:
     """One receipt: who paid, and the payments under its number; all were paid together."""
 
-    payer: Person
+    payer: str
     payments: tuple[Payment, ...]
 
 
@@ -63,7 +63,7 @@ def _lines(branch: Branch, receipt: Slip) -> Iterator[tuple[str, str | None]]:
     first = receipt.payments[0]
     amount = sum(payment.amount for payment in receipt.payments)
     yield "收据编号", first.receipt
-    yield "交款人", receipt.payer.name + _through(first)
+    yield "交款人", receipt.payer + _through(first)
     yield "交款事由", _purpose(receipt.payments)
     yield "金额（大写）", f"人民币{in_capitals(amount)}"
     yield "金额（小写）", f"￥{yuan(amount)}"

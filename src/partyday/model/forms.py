@@ -170,7 +170,6 @@ _FORMS = (
         name="dues-receipt",
         title="党费收据",
         about=N_("the receipts of a day with their counterfoils, or one member's"),
-        months=0,
         personal=True,
     ),
     Form(

@@ -74,7 +74,6 @@ def receipt(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
             raise NotFound(_("{name} has not paid any dues then.").format(name=person.name))
         branch = next(branch for branch in branches if branch.id == paid[-1].branch_id)
         paid = [payment for payment in paid if (payment.paid_on, payment.branch_id) == (paid[-1].paid_on, branch.id)]
-        payers = {person.id: person}
     else:
         period = ask.period or Period.of_day(ask.today)
         collected = dues.collected(connection, branch.id)
@@ -84,8 +83,8 @@ def receipt(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
                 _("No dues were taken in then: {period}.").format(period=period),
                 _("Name the day with --period DATE, or a member with --member WHO."),
             )
-        everybody = people.rosters(connection, [branch.id], ask.today, ended=True)
-        payers = {person.id: person for _branch_id, person in everybody}
+    # By name, not off the roster: who paid here may have no membership of this branch any more.
+    payers = people.names(connection, {payment.member_id for payment in paid})
     together: dict[tuple[str, int], list[Payment]] = {}
     for payment in paid:
         together.setdefault((payment.receipt, payment.member_id), []).append(payment)

@@ -115,7 +115,7 @@ MARKED_OUTSIDE = (
             membership.member_id == mark.member_id,
             membership.branch_id == day.branch_id,
             membership.since <= day.held_on,
-            or_(membership.until.is_(None), day.held_on < membership.until),
+            or_(membership.until.is_(None), day.held_on <= membership.until),
         ),
     )
     .order_by(mark.member_id, day.held_on, day.part)
