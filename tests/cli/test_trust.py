@@ -204,7 +204,7 @@ def test_numbers_are_masked_everywhere_but_on_a_card_that_the_log_knows_of(branc
 def test_the_log_tells_that_a_masked_number_was_changed(branch: Partyday) -> None:
     branch("member", "set", "张三", "--phone", "13812345678")
     branch("member", "set", "张三", "--phone", "13912345678")
-    assert "phone *** → ***" in branch("log", "张三").out
+    assert "phone was changed" in branch("log", "张三").out
     assert branch("log", "张三", "--json").json[-1]["changes"][0]["changed"] == ["phone"]
 
 

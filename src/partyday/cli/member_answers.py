@@ -11,6 +11,7 @@ from partyday.model.codes import Circumstance
 from partyday.model.members import PLAIN
 from partyday.model.money import yuan
 from partyday.model.period import in_few_words
+from partyday.words.masks import MASKED, masked
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
@@ -52,10 +53,6 @@ _LABELS = {
 }
 
 
-#: What is masked, but on a card that was asked for in full.
-MASKED = ("phone", "id_number")
-
-
 def _of_member(name: str) -> "Field[tuple[Branch, Person, Record]]":
     """What the book holds of a member under one name; of a number that is masked, enough to tell it from another."""
     shown = masked if name in MASKED else lambda value: value
@@ -67,16 +64,6 @@ def _header(name: str) -> str:
     from partyday.words.vocabulary import vocabulary
 
     return vocabulary("roster").official(name)
-
-
-def masked(number: str) -> str:
-    """A telephone or ID number as it is shown: three characters at its begin, two at its end."""
-    if len(number) <= _SHORT:
-        return "*" * len(number)
-    return number[:3] + "*" * (len(number) - 5) + number[-2:]
-
-
-_SHORT = 6
 
 
 def _spelled(person: "Person") -> str:

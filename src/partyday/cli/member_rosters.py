@@ -9,12 +9,13 @@ from partyday.cli import output
 from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
-from partyday.cli.member_answers import DETAILS, LISTED, masked
+from partyday.cli.member_answers import DETAILS, LISTED
 from partyday.cli.rejected import PROBLEM
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Standing
+from partyday.words.masks import masked
 
 if TYPE_CHECKING:
     from partyday.model.problems import Problem

@@ -27,6 +27,7 @@ from partyday.services.offices import rename_officers
 from partyday.store import days, people
 from partyday.store.book import Unit
 from partyday.words.log import column_name, column_value
+from partyday.words.masks import MASKED, masked
 from partyday.words.terms import term
 
 R = TypeVar("R")
@@ -206,7 +207,7 @@ def _compare_members(merging: _Merging) -> None:
         if not old and name != "full_on":
             fill[name] = other
         elif old:
-            shown = [column_value(name, value) if name != "id_number" else "***" for value in (old, other)]
+            shown = [masked(value) if name in MASKED else column_value(name, value) for value in (old, other)]
             merging.differ(column_name(name), *shown)
     if theirs.kept:
         fill["kept"] = {**theirs.kept, **mine.kept}

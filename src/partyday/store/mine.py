@@ -30,6 +30,7 @@ _PARTICULARS: Mapping[str, Mapping[str, Any]] = {
     "assessment": {"reason": "", "income": 0},
     "waiver": {"reason": ""},
     "payment": {"proxy": "", "note": ""},
+    "receipt": {"payer": NAME},
     "dispute": {"said": "", "outcome": ""},
 }
 
@@ -46,6 +47,17 @@ def rows_of(connection: Connection, member_id: int) -> Iterator[tuple[str, Value
         else:
             continue
         yield from ((table, dict(zip(names, row, strict=False))) for row in found)
+    names = SQLITE["GET_RECEIPT"][2]
+    for branch_id, number in _receipts(connection, member_id):
+        found = connection.run("GET_RECEIPT", branch_id=branch_id, number=number)
+        yield from (("receipt", dict(zip(names, row, strict=False))) for row in found)
+
+
+def _receipts(connection: Connection, member_id: int) -> list[tuple[int, str]]:
+    """The keys of the receipts that a member has been given: a receipt names the payer, but has no key of theirs."""
+    names = SQLITE["OF_MEMBER_PAYMENT"][2]
+    paid = [dict(zip(names, row, strict=True)) for row in connection.run("OF_MEMBER_PAYMENT", member_id=member_id)]
+    return sorted({(payment["branch_id"], payment["receipt"]) for payment in paid if payment["receipt"]})
 
 
 def forget(unit: Unit, member_id: int) -> int:
@@ -59,6 +71,10 @@ def forget(unit: Unit, member_id: int) -> int:
     touched: dict[int, list[tuple[int, Change]]] = {}
     for entry_id, seq, *told in connection.run("CHANGES_OF_MEMBER", member_id=member_id):
         touched.setdefault(entry_id, []).append((seq, Change(*told)))
+    for branch_id, receipt in _receipts(connection, member_id):
+        row_key = f"{branch_id}/{receipt}"
+        for entry_id, seq, *told in connection.run("CHANGES_OF_ROWS", table_name="receipt", row_keys_like=row_key):
+            touched.setdefault(entry_id, []).append((seq, Change(*told)))
     for (entry_id,) in connection.run("REASONS_WITH", name=name):
         touched.setdefault(entry_id, [])
     known: dict[int, str] = dict(connection.run("FORGOTTEN"))
