@@ -373,4 +373,6 @@ def _circumstances(row: RosterRow) -> dict[Circumstance, bool]:
         said[Circumstance.MOBILE] = row.mobile or said.get(Circumstance.MOBILE, False)
     if row.suspended is not None:
         said[Circumstance.SUSPENDED] = row.suspended or said.get(Circumstance.SUSPENDED, False)
+    for kind, applies in row.single.items():
+        said[kind] = applies or said.get(kind, False)
     return said

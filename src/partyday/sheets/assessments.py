@@ -28,7 +28,6 @@ from partyday.sheets.cells import (
     shown,
     unknown_term,
 )
-from partyday.sheets.complaints import name_the_person
 from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.frame import says_nothing
 from partyday.sheets.headers import Header
@@ -122,7 +121,6 @@ class Assessments(SentSheet[AssessmentRow]):
     def row(self, line: Line) -> AssessmentRow | None:
         """The assessment of one person. A kind that takes no amount leaves one aside, and says so."""
         row = self._row(line)
-        name_the_person(line)
         return row if not line.problems else None
 
     def _row(self, line: Line) -> AssessmentRow | None:

@@ -107,6 +107,19 @@ _FOOTER = re.compile(
 )
 
 
+_EXCEL_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"}
+    | {"#GETTING_DATA", "#UNKNOWN!", "#CONNECT!", "#BUSY!", "#PYTHON!"}
+)
+
+
+def without_errors(cell: Cell) -> Cell:
+    """The cell; an error of Excel is one that cannot be trusted."""
+    if type(cell) is str and cell.startswith("#") and cell in _EXCEL_ERRORS:
+        return Spoiled(cell, _("The cell holds an error of Excel; write the value itself."))
+    return cell
+
+
 def shown(cell: Cell) -> str:
     """The cell as a person sees it, for telling a problem and for looking at a row as a whole."""
     match cell:

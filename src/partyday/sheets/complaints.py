@@ -4,13 +4,16 @@ Imports no rules, store, services or cli.
 """
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from partyday.model.problems import Problem
 from partyday.sheets.cells import shown
-from partyday.sheets.declared import Line
+
+if TYPE_CHECKING:
+    from partyday.sheets.declared import Line
 
 
-def name_the_person(line: Line) -> None:
+def name_the_person(line: "Line") -> None:
     """Put the name that stands in the row before each complaint of it, but those of the name itself."""
     who = " ".join(shown(line.cells.get(line.key)).split())
     of_names = line.prefix + line.titles.get(line.key, "")
