@@ -13,7 +13,7 @@ from partyday.i18n import _, listed
 if TYPE_CHECKING:
     from partyday.model.problems import Problem
 
-PROBLEM: "Answer[Problem]" = attributes("row column value problem")
+PROBLEM: "Answer[Problem]" = attributes("row column value problem name")
 
 
 def refuse(problems: "Sequence[Problem]", *, as_json: bool = False, told: bool = False, partial: bool = False) -> None:
@@ -42,6 +42,7 @@ def tell_reading(notes: Iterable[str], unread: Sequence[str]) -> None:
 
 def _told(problem: "Problem") -> str:
     place = _("row {row}, {column}") if problem.column else _("row {row}")
+    row = f"{problem.row} ({problem.name})" if problem.name not in ("", problem.value) else problem.row
     return _("{place}: “{value}” {problem}").format(
-        place=place.format(row=problem.row, column=problem.column), value=problem.value, problem=problem.problem
+        place=place.format(row=row, column=problem.column), value=problem.value, problem=problem.problem
     )

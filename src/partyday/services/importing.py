@@ -154,7 +154,9 @@ class _Importer:
                     verdict = Verdict.CHANGED if what else Verdict.SAME
                 outcome.verdicts.append((row, verdict, what))
             except Rejected as no:
-                outcome.rejected.append(Problem(row=row.row, column=no.column, value=no.value, problem=str(no)))
+                outcome.rejected.append(
+                    Problem(row=row.row, column=no.column, value=no.value, problem=str(no), name=row.name)
+                )
         outcome.notes = self.notes
         outcome.absent = self._absent({row.name for row in self.rows})
         return outcome

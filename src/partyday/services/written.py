@@ -68,7 +68,9 @@ def _added(
 
 
 def _problem(said: Said, column: str, sentence: str) -> Problem:
-    return Problem(row=said.row, column=column, value=f"{said.who} {said.code}".rstrip(), problem=sentence)
+    return Problem(
+        row=said.row, column=column, value=f"{said.who} {said.code}".rstrip(), problem=sentence, name=said.who
+    )
 
 
 def _meant(connection: Connection, branch: Branch, roll: Roll, said: Said) -> Person:

@@ -28,7 +28,6 @@ from partyday.model.problems import Problem
 from partyday.model.reading import Reading, Settled
 from partyday.sheets import files
 from partyday.sheets.cells import Cell, Told, Unreadable, masked, shown, without_errors
-from partyday.sheets.complaints import name_the_person
 from partyday.sheets.headers import Header, Wanted, find_header, titles_of
 from partyday.sheets.pages import HEADER_ROWS, Page, PageSource, Row
 from partyday.sheets.several import about_settled, about_sheets, ask_which, asked_for, bare_name
@@ -97,6 +96,7 @@ class Line:
                 column=self.prefix + self.titles.get(field_name, ""),
                 value=masked(value) if field_name in self.secret else value,
                 problem=sentence,
+                name=" ".join(shown(self.cells.get(self.key)).split()) if self.key == "name" else "",
             )
         )
 
@@ -124,8 +124,6 @@ class SentSheet(Generic[T]):
     counter: ClassVar[str] = "number"
     #: Whether visible pages with the same headers are one sheet in parts.
     in_parts: ClassVar[bool] = False
-    #: Whether a complaint names the person of its row.
-    names_whom: ClassVar[bool] = True
     columns: Mapping[str, Column] = {}
 
     def __init_subclass__(cls) -> None:
@@ -440,8 +438,6 @@ class SentSheet(Generic[T]):
             except Unreadable as fault:
                 line.reject(name, str(fault))
         row = self.row(line)
-        if self.names_whom:
-            name_the_person(line)
         part.rejected += [problem for problem in line.problems if problem.problem]
         if row is not None and not line.problems:
             part.rows.append(row)

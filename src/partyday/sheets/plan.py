@@ -52,7 +52,6 @@ class PlanOfDays(SentSheet[PlanRow]):
 
     vocabulary = "plan"
     key = "date"
-    names_whom = False
 
     number = Column(read=_number)
     date = Column(read=shown, telling=True, fills=False)

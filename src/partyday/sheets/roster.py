@@ -65,7 +65,10 @@ _GONE = re.compile("(?<!未)转出|转走|去世|病故|已故|逝世|调离|调
 
 _circumstance = remembered(optional(read_yes_no, NOTHING - {"无"}))
 #: Columns that ask after one circumstance: field → which.
-_CIRCUMSTANCES = {circumstance.value: circumstance for circumstance in Circumstance}
+_CIRCUMSTANCES = {
+    kind.value: kind
+    for kind in (Circumstance.INFIRM, Circumstance.ILL, Circumstance.AWAY, Circumstance.ABROAD, Circumstance.LEADER)
+}
 #: Columns that are named for a standing and ticked: field → which.
 _TICKED = {f"ticked_{standing}": standing for standing in Standing}
 
@@ -248,7 +251,7 @@ class Roster(SentSheet[RosterRow]):
         if kind := found.pop("staff_kind", None):
             line.kept[_WORDS.official("staff_kind")] = kind
         single = {kind: said for name, kind in _CIRCUMSTANCES.items() if (said := found.get(name)) is not None}
-        for name in (*_CIRCUMSTANCES.keys() - {"mobile", "suspended"}, *_TICKED):
+        for name in (*_CIRCUMSTANCES, *_TICKED):
             found.pop(name, None)
         offices, others = offices_in(found.pop("office", None) or "")
         if others:

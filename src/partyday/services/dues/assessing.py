@@ -98,7 +98,7 @@ def assess_all(
                 done.append(assessed._replace(notes=tuple(_disagreeing(row, assessed))))
             except PartydayError as error:
                 sentence = f"{error} {error.hint}".rstrip()
-                problems.append(Problem(row=row.row, column="", value=row.name, problem=sentence))
+                problems.append(Problem(row=row.row, column="", value=row.name, problem=sentence, name=row.name))
         if settled:
             columns.keep(unit, columns.ASSESSMENT, settled)
         if problems:
