@@ -146,7 +146,8 @@ def check_in_days(
             except NeedsReason:
                 raise
             except PartydayError as error:
-                rejected.append(_problem(said[0].row, ref or "", ref or "", error))
+                title = paper.titles.get(ref or "", ref or "")
+                rejected.append(_problem(said[0].row, title, title, error))
                 continue
             rejected += [problem for problem in flaws if problem not in rejected]
             outcomes.append(_outcome(unit, before, before.day, marks, asked=written.asked))
