@@ -348,7 +348,7 @@ def _of_a_chat(line: str, found: Sequence[NameFound]) -> bool:
 def _says_no_entry(line: str) -> tuple[str] | None:
     """Of a line without a name that is no heading either: the sentence to ask with, blank for nothing. Else None."""
     if _OF_THE_OTHERS.match(line):
-        return (_("This speaks of all the others: take them with --all."),)
+        return (_("This speaks of all the others: leave the line out, and take them with --all."),)
     nobody = _OF_NOBODY.fullmatch(line)
     return ("",) if nobody and label_word(nobody[1]) else None
 
