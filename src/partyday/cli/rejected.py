@@ -1,7 +1,7 @@
 """How it is told what was read of a file: what was understood how, what not at all, and what is wrong with its rows."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,14 @@ from partyday.i18n import _, listed
 
 if TYPE_CHECKING:
     from partyday.model.problems import Problem
+
+#: For lists: with --json an object, so that what is told of the file has its place beside them.
+WithTold = Annotated[
+    bool,
+    typer.Option(
+        "--with-notes", help=_("With --from and --json: an object with the list, and with the notes on the file.")
+    ),
+]
 
 PROBLEM: "Answer[Problem]" = attributes("row column value problem name")
 
