@@ -82,7 +82,7 @@ _SPACE_IN_NAME = re.compile(rf"(?<=[{_CJK}·])[ \u3000\xa0]+(?=[{_CJK}·])")
 _STOP_IN_NAME = re.compile(rf"(?<=[{_CJK}])\.(?=[{_CJK}])")
 
 _APART = re.compile(r"^(\d{4})\s+(\d{1,2})\s+(\d{1,2})$")
-_WITHOUT_YEAR = re.compile(r"\d{1,2}月|[^\d〇零○一二三四五六七八九']|[一二三四五六七八九十廿]{1,3}月")
+_WITHOUT_YEAR = re.compile(r"\d{1,2}月|\d[./-]\d{1,2}$|[^\d〇零○一二三四五六七八九']|[一二三四五六七八九十廿]{1,3}月")
 #: What people write behind a date and does not change it.
 BEHIND_DATE = re.compile(r"\([^()\d]+\)$|(?:转正|转为正式党员|按期转正|入党|加入|预备|转入|转出|出生|生|起|至今)$")
 #: Years of two digits are those of the hundred years up to here.

@@ -188,8 +188,8 @@ class PlanOfDays(SentSheet[PlanRow]):
         """A row with what the rows below it say of the same theme."""
         more = self.further.get(row.row, {})
         texts = {
-            name: "；".join(dict.fromkeys(filter(None, (row.texts.get(name, ""), *texts))))
-            for name, texts in more.items()
+            name: "；".join(dict.fromkeys(filter(None, (row.texts.get(name, ""), *further))))
+            for name, further in more.items()
         }
         return replace(row, texts={**row.texts, **texts})
 
@@ -281,14 +281,8 @@ def read_plan(
             _("Take the sheet of this branch."),
         )
     themes = _above(reading.above, plan.within, plan.stages) | _of_half_years(plan.stages)
-    return PlanSheet(
-        tuple(map(plan.with_further, reading.rows)),
-        themes,
-        tuple(reading.rejected),
-        reading.unread,
-        reading.notes,
-        reading.settled,
-    )
+    rows = tuple(map(plan.with_further, reading.rows))
+    return PlanSheet(rows, themes, tuple(reading.rejected), reading.unread, reading.notes, reading.settled)
 
 
 # ---- what a half-year is to stress
