@@ -65,6 +65,7 @@ from partyday.words.vocabulary import Vocabulary
 
 #: A column for each state, ticked → what a tick there means.
 _UNDER = {
+    "on_site": Meaning(State.PRESENT),
     "online": Meaning(State.ONLINE),
     "visited": Meaning(State.VISITED),
     "excused": Meaning(State.EXCUSED),
@@ -98,6 +99,7 @@ class SignIn(SentSheet[list[_Entry]]):
     signature = Column(read=read_signature, telling=True)
     came = Column(read=read_answer, telling=True)
     leave = Column(read=read_answer, telling=True)
+    on_site = Column(read=read_tick, telling=True)
     online = Column(read=read_tick, telling=True)
     visited = Column(read=read_tick, telling=True)
     excused = Column(read=read_tick, telling=True)
