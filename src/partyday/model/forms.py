@@ -135,6 +135,13 @@ _FORMS = (
         personal=True,
     ),
     Form(
+        name="handling",
+        title="组织处理记录",
+        about=N_("one handling, step by step, or its sheet before it is proposed (--member)"),
+        months=0,
+        personal=True,
+    ),
+    Form(
         name="reminder",
         title="提醒通知书",
         about=N_("a stage of the policy told the member in writing (--member)"),

@@ -12,7 +12,7 @@ from partyday.rules.parameters import TERMS
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.names import named_on
-from partyday.services.papers import attendance, dues, mine, plans, rollup, roster, talks
+from partyday.services.papers import attendance, dues, handlings, mine, plans, rollup, roster, talks
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store import disputes, people
 from partyday.store.connection import Connection
@@ -31,6 +31,7 @@ MAKERS: Mapping[str, Callable[[Connection, Sequence[Branch], Ask], Paper]] = {
     "appraisal": attendance.appraisal,
     "make-ups": attendance.make_ups,
     "talk": talks.talk,
+    "handling": handlings.handling,
     "reminder": talks.reminder,
     "roster": roster.roster,
     "my-record": mine.my_record,
@@ -68,7 +69,7 @@ def make_on(connection: Connection, branches: Sequence[Branch], form: str, ask: 
 
 
 #: The forms that rest on what is recorded of days.
-_ON_DAYS = ("sign-in", "record", "attendance", "appraisal", "make-ups", "talk")
+_ON_DAYS = ("sign-in", "record", "attendance", "appraisal", "make-ups", "talk", "handling")
 
 
 def _with_disputes(connection: Connection, branch: Branch, paper: Paper) -> Paper:
