@@ -51,7 +51,11 @@ def test_the_record_holds_every_step_and_says_under_which_clause(sqlite_book: St
     assert by_name["到会及表决"] == "应到会 20 人，到会 16 人，赞成 12 人"
     assert by_name["表决结果"] == "限期改正：通过"
     assert by_name["本人意见"] == "承认错误"
-    assert (by_name["批复单位"], by_name["批复日期"], by_name["批复意见"]) == ("学院党委", "2026-08-20", "同意，按期考察")
+    assert (by_name["批复单位"], by_name["批复日期"], by_name["批复意见"]) == (
+        "学院党委",
+        "2026-08-20",
+        "同意，按期考察",
+    )
     assert by_name["期限"] == "至 2027-01-31"
 
 

@@ -116,6 +116,8 @@ def _mark_line(run: Run, desk: "Desk", ref: str, line: str, done: list[int]) -> 
     words, dues = _split_dues(line.split())
     handles, order = _read(words)
     chosen = _named_by(outcome, handles)
+    if order and not _sure(run, outcome, [(person, order) for person in chosen]):
+        return
     for person in chosen:
         before = outcome.roll.marks.get(person.id)
         why = _why_changed(person, before, order)
@@ -138,6 +140,17 @@ def _mark_line(run: Run, desk: "Desk", ref: str, line: str, done: list[int]) -> 
         output.say(_("  missing: {people}").format(people=named(left[:_SHOWN])) + more)
     else:
         output.say(_("  Everybody is marked: `close` ends the day."))
+
+
+def _sure(run: Run, outcome: "Outcome", chosen: "list[tuple[Person, Order]]") -> bool:
+    """Whether all of it is meant: who is neither infirm nor ill is asked about before they are visited."""
+    from partyday.services.whom import NotToBeReached, refuse_well
+
+    try:
+        refuse_well(outcome.roll, chosen)
+    except NotToBeReached as well:
+        return run.confirmed(str(well))
+    return True
 
 
 def _present() -> "Order":

@@ -108,6 +108,11 @@ _FORMS = (
         about=N_("the page of a day in the 《党支部工作手册》, or of a year its handbook"),
     ),
     Form(
+        name="meetings",
+        title="会议记录",
+        about=N_("the pages of meetings held beside the activity day, and the list of a year's"),
+    ),
+    Form(
         name="attendance",
         title="出勤公示",
         about=N_("who took part, made public without reasons"),

@@ -1,4 +1,4 @@
-"""Visits to members for a day (送学), and the pictures and scans of a day. Standard library and the other nouns only."""
+"""Visits to members for a day (送学), and the pictures and scans of a day. Standard library and codes only."""
 
 from dataclasses import dataclass
 from datetime import date

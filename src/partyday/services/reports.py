@@ -12,7 +12,7 @@ from partyday.rules.parameters import TERMS
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.names import named_on
-from partyday.services.papers import attendance, dues, handlings, mine, plans, rollup, roster, talks
+from partyday.services.papers import attendance, dues, handlings, meetings, mine, plans, rollup, roster, talks
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store import disputes, people
 from partyday.store.connection import Connection
@@ -27,6 +27,7 @@ MAKERS: Mapping[str, Callable[[Connection, Sequence[Branch], Ask], Paper]] = {
     "rollup": rollup.rollup,
     "sign-in": attendance.sign_in,
     "record": attendance.record,
+    "meetings": meetings.meetings,
     "attendance": attendance.attendance,
     "appraisal": attendance.appraisal,
     "make-ups": attendance.make_ups,

@@ -164,6 +164,8 @@ def official_value(column: str, value: object) -> str:
         return _YES_NO[value][1]
     if column in ("amount", "income") and isinstance(value, int):
         return yuan(value)
+    if column == "hows":
+        return "、".join(official(VisitKind(code)) for code in str(value).split())
     kinds = (Circumstance, DuesKind) if column == "kind" else (_CODES[column],) if column in _CODES else ()
     codes = [code for kind in kinds if (code := read_term(kind, str(value)))]
     return official(codes[0]) if codes else str(value)
@@ -199,7 +201,6 @@ _CODES: dict[str, type[StrEnum]] = {
     "method": Method,
     "proxy_is": Proxy,
     "usual": State,
-    "hows": VisitKind,
 }
 
 
@@ -212,6 +213,8 @@ def column_value(column: str, value: object) -> str:
         return _YES_NO[value][i18n.language == "zh"]
     if column == "amount" and isinstance(value, int):
         return yuan(value)
+    if column == "hows":
+        return i18n.listed(term(VisitKind(code)) for code in str(value).split())
     kind = _CODES.get(column)
     code = read_term(kind, str(value)) if kind else None
     return str(value) if code is None else term(code)

@@ -59,4 +59,6 @@ def _paper(case: Case, branches: Sequence[Branch], person: Person, proposed: Han
 def _reasons(case: Case) -> list[Finding]:
     """What calls for handling somebody: the absences in a row, else what is to be established of a charter's clock."""
     due = list(due_handlings(case))
-    return due or [finding for rule in (charter_clock, dues_clock) for finding in rule(case) if finding.level is Level.DUE]
+    return due or [
+        finding for rule in (charter_clock, dues_clock) for finding in rule(case) if finding.level is Level.DUE
+    ]
