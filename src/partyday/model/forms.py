@@ -160,6 +160,13 @@ _FORMS = (
         months=0,
     ),
     Form(
+        name="candidates",
+        title="预备党员、发展对象和入党积极分子名册",
+        about=N_("who is on the way to full membership: since when, until when, how often they took part"),
+        months=0,
+        of_superior=True,
+    ),
+    Form(
         name="my-record",
         title="党员本人记录",
         about=N_("everything the book holds of one member, for them"),

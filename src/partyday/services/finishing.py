@@ -53,11 +53,13 @@ def papers_of(desk: Desk, day: ActivityDay) -> Iterator[DayPaper]:
 
 
 def what_follows(desk: Desk, roll: Roll) -> list[Item]:
-    """What a day leaves to be done, then what comes next, of each kind the first."""
+    """What a day leaves to be done for members, then what comes next, of each kind the first."""
     with desk.reading() as connection:
         findings = review_on(connection, desk.branches, [desk.branch], desk.today)
     of_day = [
-        item_of(finding) for finding in findings if any(session.day_id == roll.day.id for session in finding.days)
+        item_of(finding)
+        for finding in findings
+        if finding.person and any(session.day_id == roll.day.id for session in finding.days)
     ]
     told = {(item.kind, item.text) for item in of_day}
     coming: dict[str, Item] = {}

@@ -12,7 +12,18 @@ from partyday.rules.parameters import TERMS
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.names import named_on
-from partyday.services.papers import attendance, dues, handlings, meetings, mine, plans, rollup, roster, talks
+from partyday.services.papers import (
+    attendance,
+    candidates,
+    dues,
+    handlings,
+    meetings,
+    mine,
+    plans,
+    rollup,
+    roster,
+    talks,
+)
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store import disputes, people
 from partyday.store.connection import Connection
@@ -35,6 +46,7 @@ MAKERS: Mapping[str, Callable[[Connection, Sequence[Branch], Ask], Paper]] = {
     "handling": handlings.handling,
     "reminder": talks.reminder,
     "roster": roster.roster,
+    "candidates": candidates.candidates,
     "my-record": mine.my_record,
     "dues-collect": dues.collection,
     "dues-ledger": dues.ledger,
