@@ -156,6 +156,8 @@ def _mark_line(roll_call: RollCall, text: str) -> None:
     outcome = roll_call.look()
     line = read_line(text, _on_roll(outcome))
     chosen = _named_by(outcome, line.handles)
+    if line.order and not _sure(roll_call.run, outcome, [(person, line.order) for person in chosen]):
+        return
     for person in chosen:
         before = outcome.roll.marks.get(person.id)
         why = _why_changed(roll_call, outcome, person, before, line.order)
@@ -182,6 +184,17 @@ def _tell_missing(roll_call: RollCall) -> None:
 
         more = _(" and {count} more").format(count=len(left) - _SHOWN) if len(left) > _SHOWN else ""
         output.say(_("  missing: {people}").format(people=named(left[:_SHOWN])) + more)
+
+
+def _sure(run: Run, outcome: "Outcome", chosen: "list[tuple[Person, Order]]") -> bool:
+    """Whether all of it is meant: who is neither infirm nor ill is asked about before they are visited."""
+    from partyday.services.whom import NotToBeReached, refuse_well
+
+    try:
+        refuse_well(outcome.roll, chosen)
+    except NotToBeReached as well:
+        return run.confirmed(str(well))
+    return True
 
 
 def _named_by(outcome: "Outcome", handles: list[str]) -> list[Person]:
