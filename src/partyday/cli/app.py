@@ -8,7 +8,7 @@ from typer.core import TyperCommand
 from typer.exceptions import TyperException
 
 from partyday import __version__
-from partyday.cli.command import Group, built, shared_options
+from partyday.cli.command import Group, built, offer_completions, shared_options
 from partyday.cli.usage import in_our_words
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _
@@ -53,6 +53,7 @@ class LazyGroup(Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params += shared_options()
+        offer_completions(self.params)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """All names, in the order of the table."""
@@ -101,7 +102,29 @@ def run(arguments: list[str] | None = None) -> int:
 
 _INTERRUPTED = 130
 
-app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=LazyGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _set_up_completion(value: bool) -> None:
+    if value:
+        from partyday.cli.completion import set_up
+
+        set_up(None)
+        raise typer.Exit
+
+
+def _show_completion(value: str | None) -> None:
+    if value:
+        from partyday.cli.completion import script
+
+        typer.echo(script(value))
+        raise typer.Exit
 
 
 @app.callback(
@@ -111,6 +134,21 @@ app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=False, pre
 def root(
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help=_("Show the version and exit.")
+    ),
+    install: bool = typer.Option(
+        False,
+        "--install-completion",
+        callback=_set_up_completion,
+        is_eager=True,
+        help=_("Set up completion for the shell that runs."),
+    ),
+    show: str | None = typer.Option(
+        None,
+        "--show-completion",
+        metavar="bash|zsh|fish|powershell",
+        callback=_show_completion,
+        is_eager=True,
+        help=_("Print the completion of a shell."),
     ),
 ) -> None:
     """Everything happens in the commands."""
