@@ -7,7 +7,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from partyday.model.paper import Align, Number, Orientation, PrintedColumn, Row, RowKind, Sheet, Value
+from partyday.model.paper import Align, LineOf, Number, Orientation, PrintedColumn, Row, RowKind, Sheet, Value
 
 #: What the text is written in; a later way of writing gets another number, and this one stays readable.
 _FORMAT = 1
@@ -36,8 +36,14 @@ def _packed(sheet: Sheet) -> dict[str, Any]:
     plain = {name: getattr(sheet, name) for name in _PLAIN}
     columns = [{name: getattr(column, name) for name in _COLUMN} for column in sheet.columns]
     body = [[row.kind, row.number, [_value(cell) for cell in row.cells]] for row in sheet.body]
-    return {**plain, "columns": columns, "body": body}
+    looks: Looks = {"heat": sheet.heat} if sheet.heat else {}
+    looks |= {"line": vars(sheet.line)} if sheet.line else {}
+    looks |= {"drawn": True} if sheet.drawn else {}
+    return {**plain, **looks, "columns": columns, "body": body}
 
+
+#: How a sheet looks, beside what it says: there only where it is told, so that what was packed before stays the same.
+Looks = dict[str, object]
 
 _PLAIN = ("title", "tab", "stem", "lines", "notes", "signatures", "orientation", "row_height", "draft")
 _COLUMN = ("heading", "width", "group", "align", "number", "choices")
@@ -73,6 +79,9 @@ def _unpacked(packed: dict[str, Any]) -> Sheet:
             "orientation": Orientation(packed["orientation"]),
             "columns": tuple(columns),
             "body": tuple(rows),
+            "heat": tuple(packed["heat"]) if "heat" in packed else None,
+            "line": LineOf(**packed["line"]) if "line" in packed else None,
+            "drawn": packed.get("drawn") is True,
         }
     )
 

@@ -24,7 +24,7 @@ from partyday.services.dues.ledgers import not_yet_assessed, owing_on
 from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.plan_lacks import lacks_of_plan
 from partyday.services.review import review_on
-from partyday.store import days, histories, people
+from partyday.store import days, histories, oversight, people
 from partyday.store.connection import Connection
 from partyday.words.findings import sentence
 from partyday.words.reasons import reasons
@@ -51,6 +51,7 @@ def agenda(desk: Desk, *, ahead: int = 2) -> list[Item]:
             *_dues(connection, desk),
             *_assessment(connection, desk),
             *_foreseen(connection, desk),
+            *_inspected(connection, desk),
         ]
         findings = review_on(connection, desk.branches, [desk.node], desk.today)
     items += [_found(finding) for finding in findings if finding.code not in _DUTIES]
@@ -190,6 +191,27 @@ def _foreseen(connection: Connection, desk: Desk) -> Iterator[Item]:
         for one in foreseen(records[person.id], handled.get(person.id, ()), policy, today):
             text = _(_FORESEEN[one.kind]).format(number=person.number, name=person.name, years=one.years)
             yield Item(one.on, one.kind, text, one.late)
+
+
+def _inspected(connection: Connection, desk: Desk) -> Iterator[Item]:
+    """What inspections found and is still to be mended: in the branch's agenda, and in that of those above it."""
+    chosen = {one.id: one for one in under(desk.branches, desk.node)}
+    for inspection in oversight.inspections(connection, chosen):
+        if not inspection.is_open(desk.today):
+            continue
+        assert inspection.due_on is not None
+        text = _(
+            "what {by} found on {date} is to be mended: {found} (partyday inspect settle {number} --on DATE)"
+        ).format(
+            by=inspection.inspected_by,
+            date=inspection.inspected_on,
+            found=inspection.found,
+            number=inspection.id,
+        )
+        branch = chosen[inspection.branch_id]
+        if branch != desk.node:
+            text = _("{branch}: {text}").format(branch=branch.name, text=text)
+        yield Item(inspection.due_on, "inspection", text, inspection.due_on < desk.today)
 
 
 #: What is still to be done for a day, in words; these come ahead of time here, and so not from the review.

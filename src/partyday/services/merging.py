@@ -18,6 +18,7 @@ from partyday.model.filings import Filing
 from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Membership, Record
 from partyday.model.money import yuan
 from partyday.model.offices import Tenure
+from partyday.model.oversight import Commendation
 from partyday.model.people import Branch, Person
 from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
@@ -33,11 +34,11 @@ from partyday.words.terms import term
 R = TypeVar("R")
 
 #: What goes to the other person as it is, row by row: acts, money, papers and offices.
-MOVED = (Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute)
+MOVED = (Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute, Commendation)
 #: What is compared row by row, as each of these can be there once.
 COMPARED = (Membership, DatedStanding, DatedCircumstance, Mark, MakeUp, Assessment)
 #: What was done about somebody, or by them: where any of it is there, nobody was entered by mistake.
-ACTS = (MakeUp, Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute)
+ACTS = (MakeUp, Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute, Commendation)
 
 
 class Differs(Conflict):
@@ -164,6 +165,8 @@ def _named(act: object, refs: dict[int, Any]) -> str:
             return _("the office of {office}").format(office=term(act.office))
         case Dispute():
             return _("a dispute raised on {date}").format(date=act.raised_on)
+        case Commendation():
+            return _("a commendation on {date}").format(date=act.commended_on)
     raise TypeError(type(act))
 
 

@@ -8,6 +8,7 @@ from partyday.model.codes import (
     Circumstance,
     DuesKind,
     Excuse,
+    Looked,
     Measure,
     MembershipEnd,
     Method,
@@ -43,6 +44,8 @@ RECORDS = {
     "former_name": ("former name", "曾用名"),
     "tenure": ("office", "党内职务"),
     "dispute": ("dispute", "异议"),
+    "inspection": ("inspection", "督查"),
+    "commendation": ("commendation", "表彰"),
     "forgotten": ("entry without particulars", "已隐去内容的记录"),
 }
 
@@ -58,17 +61,21 @@ COLUMNS = {
     "carried": "表决通过",
     "category": "请假类别",
     "collector": "收款人",
+    "commended_by": "表彰单位",
+    "commended_on": "表彰日期",
     "corrected_on": "更正为请假的日期",
     "day_ids": "针对的缺席",
     "decided_measure": "决定的措施",
     "decided_on": "决定日期",
     "detail": "详情",
+    "due_on": "整改期限",
     "ended_by": "结束方式",
     "entitled": "应到会",
     "explained": "本人说明",
     "filed_on": "报备（送）日期",
     "for_month": "所属月份",
     "form": "表名",
+    "found": "发现的问题",
     "full_on": "转正日期",
     "grounds": "事由",
     "held_by": "谈话人",
@@ -79,6 +86,8 @@ COLUMNS = {
     "income": "收入",
     "inquired_on": "调查日期",
     "inquiry": "调查核实",
+    "inspected_by": "督查人",
+    "inspected_on": "督查日期",
     "issued_on": "开具日期",
     "joined_on": "加入党组织日期",
     "header": "表头",
@@ -87,6 +96,9 @@ COLUMNS = {
     "kind": "类型",
     "means": "对应栏目",
     "measure": "措施",
+    "mended": "整改情况",
+    "mended_on": "整改日期",
+    "merit": "表彰事由",
     "method": "方式",
     "name": "姓名",
     "note": "备注",
@@ -123,6 +135,7 @@ COLUMNS = {
     "time": "时间",
     "until": "止",
     "waived": "不谈话",
+    "way": "方式",
 }
 
 
@@ -176,6 +189,7 @@ _CODES: dict[str, type[StrEnum]] = {
     "measure": Measure,
     "method": Method,
     "proxy_is": Proxy,
+    "way": Looked,
 }
 
 

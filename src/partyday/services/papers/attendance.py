@@ -77,7 +77,7 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
         raise BadInput(_("Of several branches this form is of a month or longer."), _("Name it with --period 2026-03."))
     found_branches: list[attendance_form.OfBranch] = []
     for start in range(0, len(beneath), _TOGETHER):
-        found_branches += _of_branches(connection, beneath[start : start + _TOGETHER], period, ask.today)
+        found_branches += of_branches(connection, beneath[start : start + _TOGETHER], period, ask.today)
     if not found_branches:
         raise NotFound(
             _("Nothing has been held in {period} yet.").format(period=period), _("Name another period with --period.")
@@ -85,7 +85,7 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
     return Paper(period, (attendance_form.build_for_all(ask.branch, period, found_branches),))
 
 
-def _of_branches(
+def of_branches(
     connection: Connection, branches: Sequence[Branch], period: Period, today: date
 ) -> Iterator[attendance_form.OfBranch]:
     """What each branch that held a day is counted by: its days, and the states of its members on them."""
