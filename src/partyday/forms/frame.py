@@ -20,6 +20,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.chart import LineChart, Reference
 from openpyxl.chart.label import DataLabelList
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -39,8 +40,7 @@ _FONT = "宋体"
 _SIDE = Side(style="thin")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _FORMATS = {Number.PLAIN: "General", Number.MONEY: "#,##0.00", Number.PERCENT: "0.0%", Number.TEXT: "@"}
-_CM_PER_WIDTH = 0.185  # what a half-width character of a column takes, as Excel counts widths
-_CHART_HEIGHT = 8.5  # cm
+_CHART_ROWS = 17  # of the usual height
 _FILLS = {
     Asked.REQUIRED: PatternFill("solid", fgColor="FFF2CC"),
     Asked.OPTIONAL: PatternFill("solid", fgColor="EDEDED"),
@@ -181,7 +181,7 @@ def _shade(worksheet: Worksheet, printed: PrintedSheet) -> None:
     first, last = map(letters, printed.sheet.heat)
     (low, cold), (middle, mild), (high, warm) = SCALE
     colours = ["".join(f"{part:02X}" for part in colour) for colour in (cold, mild, warm)]
-    scale = ColorScaleRule("num", low, colours[0], "num", middle, colours[1], "num", high, colours[2])
+    scale = ColorScaleRule("num", low, colours[0], "num", middle, colours[1], "num", high, colours[2])  # type: ignore[no-untyped-call]
     end = printed.first_body_row - 1 + len(printed.sheet.body)
     worksheet.conditional_formatting.add(f"{first}{printed.first_body_row}:{last}{end}", scale)
 
@@ -206,9 +206,13 @@ def _draw(worksheet: Worksheet, printed: PrintedSheet) -> None:
     series.marker.symbol, series.marker.size = "circle", 6
     series.dLbls = DataLabelList(numFmt="0.0%", showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
     series.dLbls.position = "t"
-    chart.width = sum(printed.layout.widths) * _CM_PER_WIDTH
-    chart.height = _CHART_HEIGHT
-    worksheet.add_chart(chart, f"A{printed.last_row + 2}")
+    # Held by cells at both ends it is as wide as the table in every program.
+    begins, ends = (
+        AnchorMarker(row=printed.last_row + 1),
+        AnchorMarker(col=len(printed.sheet.columns), row=printed.last_row + 1 + _CHART_ROWS),
+    )
+    chart.anchor = TwoCellAnchor(_from=begins, to=ends)  # type: ignore[assignment]  # its type knows the name of a cell alone
+    worksheet.add_chart(chart)
 
 
 def _offered(column: PrintedColumn) -> DataValidation:

@@ -6,7 +6,7 @@ Counts only: branches stand in the order of the tree, and nothing is ranked.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from partyday.model.overview import Drawn, Overview, OverviewLine, rate, rate_of
+from partyday.model.overview import Drawn, Overview, OverviewLine, rate
 from partyday.model.paper import (
     NOT_APPLICABLE,
     SUPERIOR_SIGNATURES,
@@ -129,19 +129,18 @@ def _yuan(fen: int) -> Decimal:
 def _months(overview: Overview) -> Sheet:
     """The heat map: branches by months, with each branch's and each month's rate of all."""
     months, name = overview.months, whose(overview)
-    every = [turnout for line in overview.lines for turnout in line.turnouts]
     body = [
         Row(
             (
                 number,
                 line.branch.name,
                 *(_told(line.rate_in(month)) for month in months),
-                _told(rate_of([*line.turnouts])),
+                _told(line.whole),
             )
         )
         for number, line in enumerate(overview.lines, 1)
     ]
-    total = ("合计", None, *(_told(overview.rate_in(month)) for month in months), _told(rate_of(every)))
+    total = ("合计", None, *(_told(overview.rate_in(month)) for month in months), _told(overview.whole))
     return Sheet(
         title=f"{name}{overview.period.first.year}年各月出勤率",
         tab="各月出勤率",

@@ -180,6 +180,32 @@ _FORMS = (
         filed_every=12,
         deadline=N_("when a year's dues are made public"),
     ),
+    Form(
+        name="inspection",
+        title="督查登记表",
+        about=N_("what inspections found, and the sheet to take along to a branch"),
+        of_superior=True,
+    ),
+    Form(
+        name="commendations",
+        title="表彰名册",
+        about=N_("who was commended in a year, for what and by whom"),
+        of_superior=True,
+    ),
+    Form(
+        name="overview",
+        title="活动开展情况概览",
+        about=N_("a superior's branches side by side, with a heat map and a line of the year"),
+        of_branch=False,
+        of_superior=True,
+    ),
+    Form(
+        name="circular",
+        title="活动开展情况通报",
+        about=N_("a superior's circular: the facts, good things by name, shortcomings by branch"),
+        of_branch=False,
+        of_superior=True,
+    ),
 )
 
 #: name → form, in the order in which they are listed.

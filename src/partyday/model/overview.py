@@ -3,7 +3,8 @@
 Standard library only.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -37,7 +38,9 @@ class OverviewLine:
     were `closed`, `announced`, `summarised`. `expected`, `took_part`, `unreached` are heads over the held sessions.
     `open_make_ups` are of its sessions in the period. `plans_due` are those whose deadline lies in the period and has
     come, of these `plans_filed`, and of these `plans_late`. `dues_owed` is in fen, of months up to the period's end.
-    `inspected_on` is the last inspection by then. `turnouts` may reach back to January.
+    `keeps_dues`: somebody's were assessed. `inspected_on` is the last inspection by then. `turnouts` may reach back to
+    January. `overdue` counts what of the period is past the day the policy gives for it, by the code of its finding:
+    `close`, `summary`, `make-up`; and `reach-out`, for which none is given.
     """
 
     branch: Branch
@@ -55,13 +58,20 @@ class OverviewLine:
     plans_filed: int = 0
     plans_late: int = 0
     dues_owed: int | None = None
+    keeps_dues: bool = False
     inspected_on: date | None = None
+    overdue: Mapping[str, int] = field(default_factory=dict)
     turnouts: tuple[Turnout, ...] = ()
 
     @property
     def rate(self) -> float | None:
         """出勤率 from 0 to 1, to four places; None where nobody was expected."""
         return rate(self.took_part or 0, self.expected or 0)
+
+    @property
+    def whole(self) -> float | None:
+        """The same of all turnouts, from the first to the last."""
+        return rate_of(self.turnouts)
 
     def rate_in(self, month: Month) -> float | None:
         """The same of one month."""
@@ -82,6 +92,11 @@ class Overview:
         """The months from January of the period's first year to its end."""
         return Month(f"{self.period.first.year:04}-01").until(self.period.last)
 
+    @property
+    def whole(self) -> float | None:
+        """The rate of all branches together over all their turnouts."""
+        return rate_of([turnout for line in self.lines for turnout in line.turnouts])
+
     def rate_in(self, month: Month) -> float | None:
         """The rate of all branches together in a month; None where nobody was expected."""
         every = (turnout for line in self.lines for turnout in line.turnouts)
@@ -93,6 +108,6 @@ def rate(took_part: int, expected: int) -> float | None:
     return round(took_part / expected, 4) if expected else None
 
 
-def rate_of(turnouts: list[Turnout]) -> float | None:
+def rate_of(turnouts: Sequence[Turnout]) -> float | None:
     """The rate over several sessions."""
     return rate(sum(turnout.took_part for turnout in turnouts), sum(turnout.expected for turnout in turnouts))

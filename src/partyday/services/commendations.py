@@ -101,3 +101,10 @@ def commended(
         Commended(by_id[one.branch_id], persons.get((one.branch_id, one.member_id or 0)), one, changed=False)
         for one in found
     ]
+
+
+def of_member(desk: Desk, member_id: int) -> list[Commendation]:
+    """What a member was commended for by today, oldest first, in whichever branch."""
+    with desk.reading() as connection:
+        found = oversight.commendations_of(connection, member_id)
+    return [one for one in found if one.commended_on <= desk.today]

@@ -3,19 +3,22 @@
 Counts only: no points, and the order is that of the tree.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from partyday.errors import BadInput
 from partyday.forms.attendance import OfBranch
 from partyday.i18n import _
-from partyday.model.codes import BranchKind, DayStatus, Rule, State
+from partyday.model.codes import BranchKind, DayStatus, Level, Rule, State
 from partyday.model.days import ActivityDay
 from partyday.model.forms import FORMS
 from partyday.model.overview import Drawn, Overview, OverviewLine, Turnout
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
+from partyday.services.beginnings import beginnings
+from partyday.services.beginnings import counts as asks_for_something
 from partyday.services.branches import all_below, below, policies_of
 from partyday.services.desk import Desk
 from partyday.services.dues.ledgers import owing_in
@@ -30,6 +33,9 @@ from partyday.store.connection import Connection
 
 #: Some of the values of a line, by their names there.
 Told = Mapping[str, Any]
+
+#: What of a day may be past its time, by the code of the finding.
+OVERDUE = ("close", "summary", "make-up", "reach-out")
 
 #: So many branches are read together: a school's, all at once, would fill the memory.
 _TOGETHER = 100
@@ -92,14 +98,17 @@ def _lines(
     here = [branch for branch in chosen if branch.id in peopled]
     read_from = Period(f"{period.first.year:04}") if whole_year else period
     planned = days.days_of_branches(connection, keys, period.first, period.last)
-    attended = _turnouts(connection, here, read_from, period, today)
-    open_make_ups = _open_make_ups(connection, branches, here, period, today)
+    begun = {key: one.made for key, one in beginnings(connection, branches, chosen, today).items()}
+    attended = _turnouts(connection, here, read_from, period, today, begun)
+    still_open = _open(connection, branches, here, period, today)
     owed = _owed(connection, branches, here, period, today)
     figures = figures_of(connection, [branch for branch in chosen if branch.id not in peopled], read_from, period)
     inspected = oversight.last_inspected(connection, keys, min(period.end, today))
     for branch in chosen:
         common: Told = {"branch": branch, "inspected_on": inspected.get(branch.id), **plans[branch.id]}
-        of_branch = within(planned.get(branch.id, ()), period)
+        of_branch = [
+            day for day in within(planned.get(branch.id, ()), period) if asks_for_something(day, begun[branch.id])
+        ]
         if branch.id in peopled:
             turnouts = attended.get(branch.id, ())
             yield OverviewLine(
@@ -107,8 +116,10 @@ def _lines(
                 **_held(of_branch, today),
                 **_heads(turnouts, period),
                 drawn=Drawn.RECORDS,
-                open_make_ups=open_make_ups.get(branch.id, 0),
+                open_make_ups=still_open[branch.id].make_ups,
+                overdue=still_open[branch.id].overdue,
                 dues_owed=owed.get(branch.id, 0),
+                keeps_dues=branch.id in owed,
                 turnouts=turnouts,
             )
         elif branch.id in figures:
@@ -150,20 +161,27 @@ def _heads(turnouts: Sequence[Turnout], period: Period) -> Told:
 
 
 def _turnouts(
-    connection: Connection, chosen: Sequence[Branch], read_from: Period, period: Period, today: date
+    connection: Connection,
+    chosen: Sequence[Branch],
+    read_from: Period,
+    period: Period,
+    today: date,
+    begun: Mapping[int, date],
 ) -> dict[int, tuple[Turnout, ...]]:
     """Branch → how each of its sessions was attended, up to the end of the period."""
     until = min(period.end, today)
     by_name = {branch.name: branch.id for branch in chosen}
     return {
-        by_name[of_branch.name]: tuple(_turnouts_of(of_branch))
+        by_name[of_branch.name]: tuple(_turnouts_of(of_branch, begun[by_name[of_branch.name]]))
         for of_branch in of_branches(connection, chosen, read_from, until)
     }
 
 
-def _turnouts_of(of_branch: OfBranch) -> Iterator[Turnout]:
+def _turnouts_of(of_branch: OfBranch, begun: date) -> Iterator[Turnout]:
     for place, day in enumerate(of_branch.days):
         assert day.held_on is not None
+        if not asks_for_something(day, begun):
+            continue
         states = [states[place] for _person, states in of_branch.members if states[place]]
         yield Turnout(
             day.held_on,
@@ -173,15 +191,27 @@ def _turnouts_of(of_branch: OfBranch) -> Iterator[Turnout]:
         )
 
 
-def _open_make_ups(
+class _Open(NamedTuple):
+    """What is open of a branch in the period: make-up sessions, and what is past its day by the code of its finding."""
+
+    make_ups: int
+    overdue: Mapping[str, int]
+
+
+def _open(
     connection: Connection, branches: Sequence[Branch], chosen: Sequence[Branch], period: Period, today: date
-) -> dict[int, int]:
-    """Branch → how many make-up sessions for its days in the period are still to be held."""
-    open_ones: dict[int, int] = {}
+) -> dict[int, _Open]:
+    """Branch → what the review finds of its days in the period."""
+    make_ups: Counter[int] = Counter()
+    overdue: dict[int, Counter[str]] = {branch.id: Counter() for branch in chosen}
     for finding in review_on(connection, branches, chosen, today):
-        if finding.rule is Rule.MAKE_UP and any(period.contains(session.on) for session in finding.days):
-            open_ones[finding.branch.id] = open_ones.get(finding.branch.id, 0) + 1
-    return open_ones
+        if not any(period.contains(session.on) for session in finding.days):
+            continue
+        make_ups[finding.branch.id] += finding.rule is Rule.MAKE_UP
+        late = finding.level is Level.OVERDUE or finding.rule is Rule.REACH_OUT
+        if late and finding.code in OVERDUE:
+            overdue[finding.branch.id][finding.code] += 1
+    return {branch.id: _Open(make_ups[branch.id], overdue[branch.id]) for branch in chosen}
 
 
 def _owed(

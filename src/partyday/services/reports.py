@@ -12,7 +12,7 @@ from partyday.rules.parameters import TERMS
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.names import named_on
-from partyday.services.papers import attendance, dues, mine, plans, rollup, roster, talks
+from partyday.services.papers import attendance, dues, mine, oversight, plans, rollup, roster, talks
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store import disputes, people
 from partyday.store.connection import Connection
@@ -38,6 +38,10 @@ MAKERS: Mapping[str, Callable[[Connection, Sequence[Branch], Ask], Paper]] = {
     "dues-ledger": dues.ledger,
     "dues-receipt": dues.receipt,
     "dues-publication": dues.publication,
+    "inspection": oversight.inspection,
+    "commendations": oversight.commendations,
+    "overview": oversight.overview,
+    "circular": oversight.circular,
 }
 
 
