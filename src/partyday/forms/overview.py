@@ -6,12 +6,12 @@ Counts only: branches stand in the order of the tree, and nothing is ranked.
 from collections.abc import Sequence
 from decimal import Decimal
 
+from partyday.forms.rate_line import rate_line
 from partyday.model.overview import Drawn, Overview, OverviewLine, rate
 from partyday.model.paper import (
     NOT_APPLICABLE,
     SUPERIOR_SIGNATURES,
     Align,
-    LineOf,
     Number,
     Orientation,
     PrintedColumn,
@@ -164,7 +164,7 @@ def _line(overview: Overview) -> Sheet:
     name = whose(overview)
     turnouts = [turnout for line in overview.lines for turnout in line.turnouts]
     by_month = [(month, [one for one in turnouts if Month.of(one.on) == month]) for month in overview.months]
-    return drawn_line(
+    return rate_line(
         f"{name}{overview.period.first.year}年出勤率走势",
         file_stem(name, "出勤率走势", overview.period),
         [
@@ -172,27 +172,6 @@ def _line(overview: Overview) -> Sheet:
             for month, own in by_month
             if own
         ],
-    )
-
-
-def drawn_line(title: str, stem: str, months: Sequence[tuple[Month, int, int]]) -> Sheet:
-    """A sheet with the line of the rate over some months: each with who was expected and who took part, in heads."""
-    return Sheet(
-        title=title,
-        tab="出勤率走势",
-        stem=stem,
-        columns=(
-            PrintedColumn(heading="月份", width=16),
-            PrintedColumn(heading="应到（人次）", width=16),
-            PrintedColumn(heading="参加（人次）", width=16),
-            PrintedColumn(heading="出勤率", width=16, number=Number.PERCENT),
-        ),
-        body=tuple(
-            Row((_month(month), expected, took_part, _told(rate(took_part, expected))))
-            for month, expected, took_part in months
-        ),
-        line=LineOf(title="各月出勤率", texts=0, values=3) if months else None,
-        drawn=True,
     )
 
 

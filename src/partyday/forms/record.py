@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from partyday.forms.overview import drawn_line
+from partyday.forms.rate_line import rate_line
 from partyday.model.acts import MakeUp
 from partyday.model.codes import Circumstance, State
 from partyday.model.days import ActivityDay, Roll, Tally
@@ -120,7 +120,7 @@ def _line_of_year(branch: Branch, year: int, pages: Sequence[RecordPage]) -> Ite
     for page in pages:
         months.setdefault(page.day.month, []).append(page.tally)
     if len(months) > 1:
-        yield drawn_line(
+        yield rate_line(
             f"{branch.name}{year}年党员活动日出勤率走势",
             file_stem(branch.name, "出勤率走势", str(year)),
             [

@@ -204,7 +204,7 @@ def _open(
     """Branch → what the review finds of its days in the period."""
     make_ups: Counter[int] = Counter()
     overdue: dict[int, Counter[str]] = {branch.id: Counter() for branch in chosen}
-    for finding in review_on(connection, branches, chosen, today):
+    for finding in review_on(connection, branches, chosen, today) if chosen else ():
         if not any(period.contains(session.on) for session in finding.days):
             continue
         make_ups[finding.branch.id] += finding.rule is Rule.MAKE_UP

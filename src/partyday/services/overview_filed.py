@@ -1,6 +1,6 @@
 """What is known of a branch that keeps a book of its own: the figures of the papers that were taken in from it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ class Figures:
     """How the sessions of a branch were attended, and what else its papers tell, as an `OverviewLine` calls it."""
 
     turnouts: tuple[Turnout, ...] = ()
-    told: dict[str, Any] = field(default_factory=dict)
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 def figures_of(
@@ -42,7 +42,7 @@ def _of_branch(filed: Iterable[Filing], read_from: Period, period: Period) -> Fi
     """The latest paper of each form and period is what counts."""
     latest = {(filing.form, filing.period, filing.member_id): filing for filing in filed if filing.form in _TELLING}
     sessions: dict[tuple[date, str], figures.SessionTold] = {}
-    made: dict[str, Any] = {}
+    made: dict[str, int] = {}
     missed: dict[date, int] = {}
     for filing in sorted(latest.values(), key=lambda one: (_TELLING.index(one.form), one.filed_on, one.id)):
         sheets = unpack(filing.content)
@@ -58,7 +58,8 @@ def _of_branch(filed: Iterable[Filing], read_from: Period, period: Period) -> Fi
                     missed[on] = missed.get(on, 0) + 1
                 made["open_make_ups"] = 0
             case "dues-ledger" if filing.member_id is None and filing.period.first.year == period.first.year:
-                made["dues_owed"] = figures.owed(sheets[0])
+                if (owed := figures.owed(sheets[0])) is not None:
+                    made["dues_owed"] = owed
     if "open_make_ups" in made:
         made["open_make_ups"] = sum(count for on, count in missed.items() if period.contains(on))
     own = [one for one in sessions.values() if period.contains(one.turnout.on)]
