@@ -94,7 +94,7 @@ def _facts(overview: Overview, inspected: int) -> str:
         f"共 {len(lines)} 个党支部"
         + (f"，其中 {filed} 个按报送材料统计" if filed else "")
         + (f"，{nothing} 个没有记录和报送材料" if nothing else ""),
-        f"计划活动 {whole('days')} 次，截至 {overview.as_of.isoformat()} 已开展 {whole('held')} 次，"
+        f"计划活动 {whole('days')} 次，截至{overview.as_of.isoformat()}已开展 {whole('held')} 次，"
         f"其中结束登记 {whole('closed')} 次、提前公布 {whole('announced')} 次、总结 {whole('summarised')} 次",
         f"应到 {whole('expected')} 人次，参加 {whole('took_part')} 人次"
         + ("" if share is None else f"，出勤率 {share:.1%}"),
@@ -153,4 +153,4 @@ def _to_mend(inspections: Sequence[tuple[Branch, Inspection]], on: date) -> Iter
     for branch, one in inspections:
         if one.is_open(on) and one.due_on:
             late = "，已逾期" if one.due_on < on else ""
-            yield f"{branch.name}：{one.found}（{one.due_on.isoformat()} 前整改{late}）。"
+            yield f"{branch.name}：{one.found}（{one.due_on.isoformat()}前整改{late}）。"

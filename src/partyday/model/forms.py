@@ -211,6 +211,8 @@ _FORMS = (
         about=N_("a superior's circular: the facts, good things by name, shortcomings by branch"),
         of_branch=False,
         of_superior=True,
+        document=True,
+        workbook=False,
     ),
 )
 
