@@ -265,7 +265,6 @@ REFUSED: Mapping[str, tuple[Callable[[Sealed], dict[str, Any]], str]] = {
     "a row of another quarter": (lambda sealed: with_sheets(cell(sealed.sheets[0], 2, "2026-07-01")), "2026-07-01"),
     "a row of no month": (lambda sealed: with_sheets(cell(sealed.sheets[0], 1, 7)), "its page says: 7"),
     "a sum by one who has nobody to sum up": (lambda _sealed: {"form": "rollup"}, "has nobody under it"),
-    "a day that has not come": (lambda _sealed: {"filed_on": "2026-05-01"}, "has not come"),
     "a branch elsewhere": (lambda _sealed: {"superior": "文学院党总支"}, "does not stand under"),
 }
 

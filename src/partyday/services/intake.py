@@ -6,7 +6,6 @@ that the branch stands under the superior here, that the page is the one that th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 from partyday.errors import BadInput
@@ -58,8 +57,6 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
     if names.get(sealed.branch) == superior.name:
         return Received(superior, sealed, Intake.OWN)
     branch = _sender(file, sealed, desk.branches, superior, names)
-    if sealed.filed_on > desk.today + _CLOCKS_DIFFER:
-        raise BadInput(_("{file} was filed on {date}, which has not come yet.").format(file=file, date=sealed.filed_on))
     if branch.kind is BranchKind.BRANCH and not form.of_branch:
         raise BadInput(
             _("{file} is a {paper}, but {branch} has nobody under it.").format(
@@ -101,10 +98,6 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
         )
         unit.insert(filing)
     return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)
-
-
-#: A branch's computer may be a day ahead.
-_CLOCKS_DIFFER = timedelta(days=1)
 
 
 def _form_of(file: str, sealed: Sealed) -> Form:
