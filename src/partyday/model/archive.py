@@ -14,6 +14,8 @@ _FORMAT = 1
 
 _YUAN = "yuan"
 
+_MOST_YUAN = 10**12
+
 
 def pack(sheets: tuple[Sheet, ...]) -> str:
     """The sheets as one line of JSON, the same whenever they are."""
@@ -70,6 +72,7 @@ def _unpacked(packed: dict[str, Any]) -> Sheet:
         for kind, number, cells in packed["body"]
     ]
     lines = tuple((str(left), str(right)) for left, right in packed["lines"])
+    _refuse_unprintable(packed, columns)
     return Sheet(
         **{
             **{name: packed[name] for name in _PLAIN},
@@ -86,9 +89,27 @@ def _unpacked(packed: dict[str, Any]) -> Sheet:
     )
 
 
+def _refuse_unprintable(packed: dict[str, Any], columns: list[PrintedColumn]) -> None:
+    """Raises ValueError for what no form builds, and what could not be printed again."""
+    texts = [packed[name] for name in ("title", "tab", "stem")] + [column.heading for column in columns]
+    texts += [*packed["notes"], *packed["signatures"], *(column.group for column in columns)]
+    widths = [packed["row_height"], *(column.width for column in columns)]
+    if not all(isinstance(text, str) for text in texts) or not columns:
+        raise ValueError(texts)
+    if not all(isinstance(width, int | float) and 0 < width < _WIDEST for width in widths):
+        raise ValueError(widths)
+
+
+#: No column is as wide, and no row as high.
+_WIDEST = 1000
+
+
 def _cell(value: Any) -> Value:
     if isinstance(value, dict):
-        return Decimal(value[_YUAN])
+        yuan = Decimal(value[_YUAN])
+        if not abs(yuan) < _MOST_YUAN:  # what is no number neither
+            raise ValueError(value)
+        return yuan
     if not isinstance(value, str | int | float | None):
         raise ValueError(value)
     return value

@@ -17,10 +17,10 @@ class Form:
 
     `about` says what it is, in English; it is translated where it is shown. `months` is the length of the period that a
     paper is of: 12, 6 or 3, 0 for a day, None for any. `of_branch`: a 党支部 has it; `of_superior`: a superior has it,
-    over its branches. `personal`: it can be asked for one member's. `upward`: the superior takes it in; `summed_up`:
-    and sums it up with those of its other branches. `document`: it is printed as a document (.docx) too, and where
-    `workbook` does not hold, only so. `filed_every`: so many months, where there is a day by which it is
-    filed; `deadline` then says what that day is, in English too.
+    over its branches. `personal`: it can be asked for one member's. `upward`: it plans for the superior, who waits for
+    it; `summed_up`: and sums it up with those of its other branches. `document`: it is printed as a document (.docx)
+    too, and where `workbook` does not hold, only so. `filed_every`: so many months, where there is a day by which it is
+    filed; `deadline` then says what that day is, in English too. `dated`: its page of a day names that day.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Form:
     workbook: bool = True
     filed_every: int | None = None
     deadline: str = ""
+    dated: bool = False
 
 
 _FORMS = (
@@ -105,12 +106,14 @@ _FORMS = (
         title="签到表",
         about=N_("numbered, for the meeting; filled in, it is read by checkin --from"),
         months=0,
+        dated=True,
     ),
     Form(
         name="record",
         title="活动记录",
         about=N_("the page of a day in the 《党支部工作手册》, or of a year its handbook"),
         document=True,
+        dated=True,
     ),
     Form(
         name="attendance",

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. A book at another one is refused; a test holds this equal to Alembic's head.
-SCHEMA = "0014"
+SCHEMA = "0016"
 
 metadata = MetaData(
     naming_convention={
@@ -364,6 +364,8 @@ filing = Table(
     Column("received_on", Date),
     # Of a paper taken in: the name of the book it was filed in, the number of the entry and its hash.
     _text("anchor"),
+    # Of a paper taken in: whom it is about, by name, since the member stands in the branch's book.
+    _text("about"),
 )
 
 #: A day a member disputes: what they say of it, and how it was settled.

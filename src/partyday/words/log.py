@@ -52,6 +52,7 @@ RECORDS = {
 #: What the log calls the columns of the records: column → Chinese. In English the column's own name is plain enough. A
 #: column that is not here is called as the roster calls it.
 COLUMNS = {
+    "about": "所涉党员",
     "amount": "金额",
     "answered_by": "批复单位",
     "answered_on": "批复日期",
