@@ -7,7 +7,18 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from partyday.model.paper import Align, LineOf, Number, Orientation, PrintedColumn, Row, RowKind, Sheet, Value
+from partyday.model.paper import (
+    UNPRINTED,
+    Align,
+    LineOf,
+    Number,
+    Orientation,
+    PrintedColumn,
+    Row,
+    RowKind,
+    Sheet,
+    Value,
+)
 
 #: What the text is written in; a later way of writing gets another number, and this one stays readable.
 _FORMAT = 1
@@ -82,11 +93,21 @@ def _unpacked(packed: dict[str, Any]) -> Sheet:
             "orientation": Orientation(packed["orientation"]),
             "columns": tuple(columns),
             "body": tuple(rows),
-            "heat": tuple(packed["heat"]) if "heat" in packed else None,
-            "line": LineOf(**packed["line"]) if "line" in packed else None,
-            "drawn": packed.get("drawn") is True,
+            **_looks(packed, len(columns)),
         }
     )
+
+
+def _looks(packed: Looks, columns: int) -> Looks:
+    """How a sheet looks. Raises ValueError for columns that it has not."""
+    heat, line = packed.get("heat"), packed.get("line")
+    told = LineOf(**line) if isinstance(line, dict) else None
+    at = [*(heat if isinstance(heat, list) else []), *((told.texts, told.values) if told else [])]
+    if not all(type(place) is int and 0 <= place < columns for place in at) or len(at) % 2:
+        raise ValueError(at)
+    if told and UNPRINTED.search(told.title):
+        raise ValueError(told.title)
+    return {"heat": tuple(at[:2]) if heat else None, "line": told, "drawn": packed.get("drawn") is True}
 
 
 def _refuse_unprintable(packed: dict[str, Any], columns: list[PrintedColumn]) -> None:

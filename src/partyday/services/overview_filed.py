@@ -40,7 +40,8 @@ def figures_of(
 
 def _of_branch(filed: Iterable[Filing], read_from: Period, period: Period) -> Figures:
     """The latest paper of each form and period is what counts."""
-    latest = {(filing.form, filing.period, filing.member_id): filing for filing in filed if filing.form in _TELLING}
+    of_all = [filing for filing in filed if filing.member_id is None and not filing.about]
+    latest = {(filing.form, filing.period): filing for filing in of_all if filing.form in _TELLING}
     sessions: dict[tuple[date, str], figures.SessionTold] = {}
     made: dict[str, int] = {}
     missed: dict[date, int] = {}
@@ -52,12 +53,12 @@ def _of_branch(filed: Iterable[Filing], read_from: Period, period: Period) -> Fi
                 sessions |= {(one.turnout.on, one.half): one for one in found}
             case "record":
                 sessions |= {(one.turnout.on, one.half): one for one in figures.sessions_of_records(sheets)}
-            case "make-ups" if filing.member_id is None:
+            case "make-ups":
                 missed = {on: count for on, count in missed.items() if not filing.period.contains(on)}
                 for on in figures.open_make_ups(sheets[0]):
                     missed[on] = missed.get(on, 0) + 1
                 made["open_make_ups"] = 0
-            case "dues-ledger" if filing.member_id is None and filing.period.first.year == period.first.year:
+            case "dues-ledger" if filing.period.first.year == period.first.year:
                 if (owed := figures.owed(sheets[0])) is not None:
                     made["dues_owed"] = owed
     if "open_make_ups" in made:
