@@ -44,7 +44,9 @@ def inspect(store: Store, branch: Branch, **how: Any) -> inspections.Inspected:
 
 
 def of_inspections(store: Store, branch: str, today: date) -> list[tuple[date, bool]]:
-    return [(item.on, item.overdue) for item in agenda(desk(store, branch, today)) if item.kind == "inspection"]
+    """What is to be mended, by whom it was found."""
+    items = agenda(desk(store, branch, today))
+    return [(item.on, item.overdue) for item in items if item.kind == "inspection" and "王秀芳" in item.text]
 
 
 def texts(*sheets: Sheet) -> str:
@@ -140,6 +142,32 @@ def test_the_papers_of_inspections_say_what_was_found_and_who_was_not_looked_at(
     superior = next(one for one in desk(sqlite_book).branches if one.name == SUPERIOR)
     of_all = make(desk(sqlite_book), "inspection", Ask(superior, None, TODAY))
     assert f"本期尚未督查：{OTHER}。" in of_all.sheets[0].notes
+
+
+def still_to_look_at(store: Store, today: date, whose: str = SUPERIOR) -> list[tuple[date, str]]:
+    items = agenda(desk(store, whose, today))
+    return [(item.on, item.text) for item in items if item.kind == "inspection" and "王秀芳" not in item.text]
+
+
+def test_a_superior_is_told_whom_it_has_not_inspected_in_the_month_where_the_policy_asks_for_it(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    [(on, text)] = still_to_look_at(sqlite_book, TODAY)
+    assert on == date(2026, 3, 31)
+    assert "2 of 2" in text
+    inspect(sqlite_book, branch)
+    [(on, text)] = still_to_look_at(sqlite_book, TODAY)
+    assert OTHER in text
+    assert branch.name not in text
+    inspections.add(desk(sqlite_book), OTHER, TODAY, Looked.CALL, "王秀芳", "无问题")
+    assert still_to_look_at(sqlite_book, TODAY) == []
+    assert [on for on, _text in still_to_look_at(sqlite_book, date(2026, 4, 1))] == [date(2026, 4, 30)]
+    assert still_to_look_at(sqlite_book, TODAY, branch.name) == [], "a branch inspects nobody"
+
+
+def test_where_the_policy_does_not_say_how_often_nobody_is_reminded(sqlite_book: Store) -> None:
+    start_branch(sqlite_book, policy="zhongzhou", superior=SUPERIOR)
+    assert still_to_look_at(sqlite_book, TODAY) == []
 
 
 # ---- commendations

@@ -15,8 +15,9 @@ from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.foreseen import foreseen
-from partyday.rules.parameters import COLLECT_ON
+from partyday.rules.parameters import COLLECT_ON, INSPECT_EVERY
 from partyday.rules.until import AskedAhead, asked_ahead
+from partyday.rules.values import Every
 from partyday.services.beginnings import beginnings, counts
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.desk import Desk
@@ -194,24 +195,41 @@ def _foreseen(connection: Connection, desk: Desk) -> Iterator[Item]:
 
 
 def _inspected(connection: Connection, desk: Desk) -> Iterator[Item]:
-    """What inspections found and is still to be mended: in the branch's agenda, and in that of those above it."""
-    chosen = {one.id: one for one in under(desk.branches, desk.node)}
-    for inspection in oversight.inspections(connection, chosen):
-        if not inspection.is_open(desk.today):
+    """What inspections found and is still to be mended: in the branch's agenda, and in that of those above it. And
+    whom a superior has not inspected yet in the time that the policy gives.
+    """
+    node, today = desk.node, desk.today
+    chosen = {one.id: one for one in under(desk.branches, node)}
+    known = oversight.inspections(connection, chosen)
+    for inspection in known:
+        if not inspection.is_open(today):
             continue
         assert inspection.due_on is not None
         text = _(
             "what {by} found on {date} is to be mended: {found} (partyday inspect settle {number} --on DATE)"
-        ).format(
-            by=inspection.inspected_by,
-            date=inspection.inspected_on,
-            found=inspection.found,
-            number=inspection.id,
-        )
+        ).format(by=inspection.inspected_by, date=inspection.inspected_on, found=inspection.found, number=inspection.id)
         branch = chosen[inspection.branch_id]
-        if branch != desk.node:
+        if branch != node:
             text = _("{branch}: {text}").format(branch=branch.name, text=text)
-        yield Item(inspection.due_on, "inspection", text, inspection.due_on < desk.today)
+        yield Item(inspection.due_on, "inspection", text, inspection.due_on < today)
+    every = policy_of(desk.branches, node).at(INSPECT_EVERY, today).value
+    own = [
+        one
+        for one in chosen.values()
+        if one.parent_id == node.id and one.kind is BranchKind.BRANCH and not one.is_dissolved(today)
+    ]
+    if every == "none" or not own:
+        return
+    period = Period.at(today, Every(every).months)
+    looked_at = {one.branch_id for one in known if period.contains(one.inspected_on) and one.inspected_on <= today}
+    missing = [one.name for one in own if one.id not in looked_at]
+    if missing:
+        text = _n(
+            "{period}: {count} of {all} is still to be inspected: {names} (partyday inspect add BRANCH …)",
+            "{period}: {count} of {all} are still to be inspected: {names} (partyday inspect add BRANCH …)",
+            len(missing),
+        ).format(period=period, count=len(missing), all=len(own), names=_some(missing))
+        yield Item(period.end, "inspection", text)
 
 
 #: What is still to be done for a day, in words; these come ahead of time here, and so not from the review.
