@@ -146,9 +146,8 @@ def test_inspections_are_recorded_settled_listed_and_undone(school: Partyday) ->
     }
     assert school(*INSPECT, "--found", "1月未作小结", "--due", "2026-03-03", "--json").json["changed"] is False
     for whose in (NAMES[0], SUPERIOR):
-        open_ones = [
-            item for item in school("agenda", "--branch", whose, "--json").json if item["kind"] == "inspection"
-        ]
+        items = school("agenda", "--branch", whose, "--json").json
+        open_ones = [item for item in items if item["kind"] == "inspection" and "settle" in item["text"]]
         assert [(item["date"], item["overdue"]) for item in open_ones] == [("2026-03-03", True)]
     school("inspect", "settle", "1", "--on", "2026-03-05", "--how", "已补", "--json")
     school("inspect", "settle", "1", "--on", "2026-03-05", code=13)
