@@ -33,6 +33,7 @@ _PARTICULARS: Mapping[str, Mapping[str, Any]] = {
     "receipt": {"payer": NAME},
     "dispute": {"said": "", "outcome": ""},
     "commendation": {"merit": ""},
+    "visit": {"said": ""},
 }
 
 
