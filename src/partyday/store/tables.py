@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. A book at another one is refused; a test holds this equal to Alembic's head.
-SCHEMA = "0013"
+SCHEMA = "0016"
 
 metadata = MetaData(
     naming_convention={
@@ -430,6 +430,8 @@ filing = Table(
     Column("received_on", Date),
     # Of a paper taken in: the name of the book it was filed in, the number of the entry and its hash.
     _text("anchor"),
+    # Of a paper taken in: whom it is about, by name, since the member stands in the branch's book.
+    _text("about"),
 )
 
 #: A day a member disputes: what they say of it, and how it was settled.
@@ -444,6 +446,33 @@ dispute = Table(
     Column("settled_on", Date),
     _text("outcome"),
     _text("settled_by"),
+)
+
+#: How a superior found a branch, and what became of what was to be mended.
+inspection = Table(
+    "inspection",
+    metadata,
+    _key(),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False, index=True),
+    Column("inspected_on", Date, nullable=False),
+    Column("way", String(16), nullable=False),
+    _text("inspected_by"),
+    _text("found"),
+    Column("due_on", Date),
+    Column("mended_on", Date),
+    _text("mended"),
+)
+
+#: A member, or without one the branch itself, that was commended.
+commendation = Table(
+    "commendation",
+    metadata,
+    _key(),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False, index=True),
+    Column("member_id", ForeignKey("member.id"), index=True),
+    Column("commended_on", Date, nullable=False),
+    _text("merit"),
+    _text("commended_by"),
 )
 
 #: The entries of the log that lost particulars of a member who was forgotten; `digest` is over what is left of one.
