@@ -109,7 +109,7 @@ def _by_ledger(connection: Connection, beneath: Sequence[Branch]) -> dict[int, d
     """Branch → year → what its ledger says that it filed and this book took in, the last one of each year."""
     found: dict[int, dict[int, MoneyOfYear]] = {}
     for filing in filings.filed(connection, [branch.id for branch in beneath], ["dues-ledger"]):
-        if filing.received_on and not filing.about:
+        if filing.received_on and not filing.of_member:
             found.setdefault(filing.branch_id, {})[filing.period.first.year] = money_in(unpack(filing.content))
     return found
 
