@@ -276,10 +276,18 @@ def test_a_file_per_branch_and_one_book_for_all_give_the_same_to_the_cell(
     make_year(desk(whole), own, 2026)
     for branch in own:
         plan(whole, branch)
-    live = make(desk(whole), "rollup", Ask(branch_of(whole, SUPERIOR), Period("2026Q2"), date(2026, 3, 23)))
-    assert live.sheets[0] == roll_up(sqlite_book, superior)
-    assert len(live.sheets[0].body) == 3 * len(NAMES) + 1
+    of = Ask(branch_of(whole, SUPERIOR), Period("2026Q2"), date(2026, 3, 23))
+    live = make(desk(whole), "rollup", of)
+    filed = roll_up(sqlite_book, superior)
+    assert [row[:-1] for row in cells(live.sheets[0])[:-1]] == [row[:-1] for row in cells(filed)[:-1]]
+    assert live.sheets[0].notes == ("未报送，按记录填列：教工第一党支部、教工第二党支部、学生党支部。",)
     assert live.remarks, "the screen says that these were taken from the records"
+    for branch in own:
+        filings.file_paper(
+            desk(whole, today=FILED_ON), "quarter-plan", Ask(branch, Period("2026Q2"), FILED_ON), lambda _sealed: None
+        )
+    assert make(desk(whole), "rollup", of).sheets[0] == filed
+    assert len(filed.body) == 3 * len(NAMES) + 1
     whole.close()
 
 

@@ -126,7 +126,7 @@ def test_every_paper_a_branch_files_is_taken_in_and_printed_again_as_it_was(
     for path in files:
         assert take(sqlite_book, superior, read_filed(path)).intake is Intake.TAKEN, path.name
     kept = taken_in(sqlite_book)
-    assert [(one.form, str(one.period), one.about or None) for one in kept] == list(PAPERS)
+    assert [(one.form, str(one.period), one.of_member or None) for one in kept] == list(PAPERS)
     assert {one.received_on for one in kept} == {ON}
     for form, period, member in PAPERS:
         there, sealed = filings.as_filed(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from partyday.cli import output
-from partyday.cli.answers import Answer, Field
+from partyday.cli.answers import Answer, Field, attributes
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import BadInput, BookUnusable, Conflict, NotFound, PartydayError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from partyday.model.people import Branch
     from partyday.services.desk import Desk
     from partyday.services.intake import Received
-    from partyday.services.papers.ask import Paper
+    from partyday.services.papers.ask import Incomplete, Paper
 
 app = verb()
 
@@ -53,12 +53,16 @@ CONFLICT: "Answer[tuple[Path, Received]]" = Answer(
     Field("kept", lambda received: received[1].other.sha256 if received[1].other else None),
 )
 
+#: The sessions of a branch's plan that lack something.
+INCOMPLETE: "Answer[Incomplete]" = attributes("branch sessions lacks")
+
 #: A 汇总表, with where it was written (None: it could not be).
 SUM: "Answer[tuple[Paper, Path | None]]" = Answer(
     Field("period", lambda done: done[0].period),
     Field("file", lambda done: done[1]),
     Field("sha256", lambda done: sha256(*done[0].sheets)),
     Field("missing", lambda done: list(done[0].missing)),
+    Field("incomplete", lambda done: [INCOMPLETE.json(one) for one in done[0].incomplete]),
     Field("remarks", lambda done: list(done[0].remarks)),
 )
 

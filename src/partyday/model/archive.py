@@ -47,7 +47,10 @@ def unpack(text: str) -> tuple[Sheet, ...]:
 
 def _packed(sheet: Sheet) -> dict[str, Any]:
     plain = {name: getattr(sheet, name) for name in _PLAIN}
-    columns = [{name: getattr(column, name) for name in _COLUMN} for column in sheet.columns]
+    columns = [
+        {name: getattr(column, name) for name in _COLUMN} | ({"spans": True} if column.spans else {})
+        for column in sheet.columns
+    ]
     body = [[row.kind, row.number, [_value(cell) for cell in row.cells]] for row in sheet.body]
     looks: Looks = {"heat": sheet.heat} if sheet.heat else {}
     looks |= {"line": vars(sheet.line)} if sheet.line else {}

@@ -8,7 +8,7 @@ from partyday.i18n import N_, _, _n, listed
 from partyday.model.codes import BranchKind, DayStatus, Level, Rule
 from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
-from partyday.model.forms import FORMS
+from partyday.model.forms import FORMS, form_named
 from partyday.model.members import present
 from partyday.model.money import yuan
 from partyday.model.people import Branch
@@ -119,7 +119,8 @@ def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
                 "{period} {paper}: {count} of {all} have not filed: {names}",
                 len(missing),
             ).format(period=period, paper=FORMS[form].title, count=len(missing), all=len(filers), names=_some(missing))
-            yield Item(by, "missing", text, by < today)
+            command = f"partyday rollup FOLDER --branch {branch.name}"
+            yield Item(by, "missing", _("{text}: {command}").format(text=text, command=command), by < today)
 
 
 def _some(names: Sequence[str]) -> str:
@@ -249,10 +250,23 @@ def item_of(finding: Finding) -> Item:
     text = sentence(finding)
     if finding.person:
         text = _("{number} {name}: {text}").format(number=finding.person.number, name=finding.person.name, text=text)
+    elif finding.code in _FILINGS and finding.branch.kind is not BranchKind.BRANCH:
+        text = _("{text}: {command}").format(text=text, command=_filing_command(finding))
     kind = _KINDS.get(finding.code, "cadence") if finding.rule is Rule.BRANCH_DUTY else finding.rule.value
     on = finding.due or finding.since
     assert on is not None
     return Item(on, kind, text, finding.level is not Level.NOTICE and _is_late(finding))
+
+
+#: The findings that something is to be filed.
+_FILINGS = ("filing", "filing-undated")
+
+
+def _filing_command(finding: Finding) -> str:
+    """What a superior types to file a paper: with its name, since its book holds others too."""
+    period, _blank, title = finding.what.partition(" ")
+    branch = finding.branch.name
+    return f"partyday report {form_named(title).name} --period {period} --branch {branch} --mark-filed"
 
 
 _KINDS = {

@@ -125,7 +125,7 @@ def _sealed(connection: Connection, branches: Sequence[Branch], branch: Branch, 
 
 def about(connection: Connection, filing: Filing) -> str:
     """The name of whom a filing is about, empty where it is about nobody alone."""
-    return people.names(connection, [filing.member_id])[filing.member_id] if filing.member_id else filing.about
+    return people.names(connection, [filing.member_id])[filing.member_id] if filing.member_id else filing.of_member
 
 
 def as_filed(desk: Desk, form: str, ask: Ask) -> tuple[Filing, Sealed]:
@@ -133,7 +133,7 @@ def as_filed(desk: Desk, form: str, ask: Ask) -> tuple[Filing, Sealed]:
     with desk.reading() as connection:
         branches = desk.branches
         kept = filings.filed(connection, [ask.branch.id], [form], ask.period)
-        own = [filing for filing in kept if filing.member_id is None and filing.about == (ask.member or "")]
+        own = [filing for filing in kept if filing.member_id is None and filing.of_member == (ask.member or "")]
         if ask.member and not own:  # of a paper taken in the member is known by name alone
             member_id = member_of(connection, branches, ask)[1].id
             own = [filing for filing in kept if filing.member_id == member_id]
@@ -187,7 +187,7 @@ def what_was_filed(desk: Desk, form: str | None = None, period: Period | None = 
 
 
 def _key(filing: Filing) -> tuple[int, str, str, int | None, str]:
-    return filing.branch_id, filing.form, filing.period, filing.member_id, filing.about
+    return filing.branch_id, filing.form, filing.period, filing.member_id, filing.of_member
 
 
 def _listed(

@@ -94,7 +94,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
             content=sealed.content,
             received_on=desk.today,
             anchor=sealed.anchor,
-            about=sealed.member,
+            of_member=sealed.member,
         )
         unit.insert(filing)
     return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)

@@ -431,7 +431,7 @@ filing = Table(
     # Of a paper taken in: the name of the book it was filed in, the number of the entry and its hash.
     _text("anchor"),
     # Of a paper taken in: whom it is about, by name, since the member stands in the branch's book.
-    _text("about"),
+    _text("of_member"),
 )
 
 #: A day a member disputes: what they say of it, and how it was settled.

@@ -119,6 +119,7 @@ COLUMNS = {
     "notes_by": "记录人",
     "notes_by_office": "记录人职务",
     "number": "序号",
+    "of_member": "所涉党员",
     "office": "职务",
     "outcome": "核实结果",
     "paid_on": "交纳日期",

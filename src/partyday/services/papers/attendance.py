@@ -86,7 +86,8 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
         raise NotFound(
             _("Nothing has been held in {period} yet.").format(period=period), _("Name another period with --period.")
         )
-    return Paper(period, (attendance_form.build_for_all(ask.branch, period, found_branches),))
+    standing = sum(not branch.is_dissolved(period.start) for branch in beneath)
+    return Paper(period, (attendance_form.build_for_all(ask.branch, period, found_branches, standing),))
 
 
 def of_branches(
