@@ -10,9 +10,7 @@ depends_on = None
 
 
 def _branch(of: str) -> sa.Column[int]:
-    return sa.Column(
-        "branch_id", sa.Integer, sa.ForeignKey("branch.id", name=f"fk_{of}_branch_id"), nullable=False
-    )
+    return sa.Column("branch_id", sa.Integer, sa.ForeignKey("branch.id", name=f"fk_{of}_branch_id"), nullable=False)
 
 
 def upgrade() -> None:
