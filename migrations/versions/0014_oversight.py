@@ -1,4 +1,4 @@
-"""What a superior does beside the papers: inspections of its branches, commendations. Never edited once it has landed."""
+"""What a superior does beside the papers: inspections and commendations. Never edited once it has landed."""
 
 import sqlalchemy as sa
 from alembic import op
