@@ -106,7 +106,7 @@ def _fits(no: No, got: Any) -> bool:
         _among(_flat(got.get("value")), no.value.split("|"))
         and (not no.column or no.column in _flat(got.get("column")) or _flat(got.get("column")) in no.column)
         and (no.row is None or got.get("row") == no.row)
-        and no.word in _flat([got.get("problem"), got.get("name")])
+        and no.word in _flat(got.get("problem"))
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partyday.cli import output
-from partyday.cli.answers import Answer, attributes
+from partyday.cli.answers import Answer, Field, attributes
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
 
@@ -21,7 +21,9 @@ WithTold = Annotated[
     ),
 ]
 
-PROBLEM: "Answer[Problem]" = attributes("row column value problem name")
+PROBLEM: "Answer[Problem]" = Answer(
+    attributes("row column value"), Field("problem", lambda problem: _of_whom(problem) + problem.problem)
+)
 
 
 def refuse(problems: "Sequence[Problem]", *, as_json: bool = False, told: bool = False, partial: bool = False) -> None:
@@ -50,7 +52,13 @@ def tell_reading(notes: Iterable[str], unread: Sequence[str]) -> None:
 
 def _told(problem: "Problem") -> str:
     place = _("row {row}, {column}") if problem.column else _("row {row}")
-    row = f"{problem.row} ({problem.name})" if problem.name not in ("", problem.value) else problem.row
     return _("{place}: “{value}” {problem}").format(
-        place=place.format(row=row, column=problem.column), value=problem.value, problem=problem.problem
+        place=place.format(row=problem.row, column=problem.column),
+        value=problem.value,
+        problem=_of_whom(problem) + problem.problem,
     )
+
+
+def _of_whom(problem: "Problem") -> str:
+    """Whose row it is, in front of the sentence: a clerk looks for a name. Not where the value shows it already."""
+    return f"{problem.name}: " if problem.name and problem.name not in problem.value else ""
