@@ -117,7 +117,8 @@ def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
                 "{period} {paper}: {count} of {all} have not filed: {names}",
                 len(missing),
             ).format(period=period, paper=FORMS[form].title, count=len(missing), all=len(filers), names=_some(missing))
-            yield Item(by, "missing", f"{text}; partyday rollup FOLDER --branch {branch.name}", by < today)
+            command = f"partyday rollup FOLDER --branch {branch.name}"
+            yield Item(by, "missing", _("{text}: {command}").format(text=text, command=command), by < today)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -127,7 +127,7 @@ _WORDS = {"主题": N_("theme"), "地点": N_("place"), "负责人": N_("person 
 def told(every: Iterable[Incomplete], *, branches: bool = False) -> str:
     """What plans do not say, in words; with the names of the branches where they are of several."""
     sentence = _("{branch} {sessions}: no {lacks}") if branches else _("{sessions}: no {lacks}")
-    return "; ".join(
+    return _("; ").join(
         sentence.format(
             branch=one.branch,
             sessions=listed(one.sessions),
