@@ -1,6 +1,7 @@
 """The tree of branches: what each inherits, adding one, changing one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,13 +12,15 @@ from partyday.model.codes import BranchKind, BranchOffice
 from partyday.model.days import ActivityDay
 from partyday.model.offices import FormerName
 from partyday.model.people import Branch
+from partyday.model.policies import IN_BOOK
 from partyday.rules.policy import reader as policies
+from partyday.rules.policy.editions import together
 from partyday.rules.policy.reader import Policy
-from partyday.rules.policy.shipped import shipped_as
 from partyday.rules.recurrence import fullest_month
 from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch, refuse_future
 from partyday.services.offices import put_in_office
+from partyday.services.own_policies import PolicyGiven, give, given, in_book
 from partyday.store import days, people
 from partyday.store.book import Unit, shown
 
@@ -81,28 +84,59 @@ def all_below(branches: Sequence[Branch], top: Branch | None) -> list[Branch]:
     return chosen
 
 
+def policy_node(branches: Sequence[Branch], branch: Branch) -> Branch | None:
+    """Whoever has the policy that is in force for a branch: itself, else its nearest superior; None: nobody."""
+    known = {node.id: node for node in branches}
+    return next((known.get(node.id, node) for node in lineage(branches, branch) if node.policy), None)
+
+
 def policy_name(branches: Sequence[Branch], branch: Branch) -> str:
     """The policy in force for a branch, by name or path: its own, else its nearest superior's."""
-    return next((node.policy for node in lineage(branches, branch) if node.policy), DEFAULT_POLICY)
+    node = policy_node(branches, branch)
+    return node.policy.removeprefix(IN_BOOK) if node and node.policy else DEFAULT_POLICY
 
 
 def policy_of(branches: Sequence[Branch], branch: Branch) -> Policy:
     """The policy in force for a branch. Raises NotFound or BadInput for a file that is gone or wrong."""
-    return policies.load(policy_name(branches, branch))
+    return _policy_at(policy_node(branches, branch))
+
+
+def _policy_at(node: Branch | None) -> Policy:
+    """The policy a branch has of its own: out of the book, one that ships, or a file as books kept it before."""
+    if node is None or not node.policy:
+        return policies.load(DEFAULT_POLICY)
+    if in_book(node):
+        return together(node.editions)
+    if (gone := Path(node.policy)).is_absolute() and not gone.is_file():
+        raise NotFound(
+            _("The policy of {branch} is in a file that is gone: {path}.").format(branch=node.name, path=gone),
+            _("Put it back, or give the policy to the book itself: partyday policy set FILE."),
+        )
+    return policies.load(node.policy)
 
 
 def policies_of(branches: Sequence[Branch], chosen: Sequence[Branch]) -> dict[int, Policy]:
     """The policies in force: branch id → policy, each policy read once. Raises NotFound or BadInput as `policy_of`."""
-    by_id = {branch.id: branch for branch in branches}
-    loaded = cache(policies.load)
+    known = {branch.id: branch for branch in branches}
 
     @cache
-    def name_of(key: int | None) -> str:
+    def policy_at(key: int | None) -> Policy:
         if key is None:
-            return DEFAULT_POLICY
-        return by_id[key].policy or name_of(by_id[key].parent_id)
+            return _policy_at(None)
+        return read_at(key) if known[key].policy else policy_at(known[key].parent_id)
 
-    return {branch.id: loaded(name_of(branch.id)) for branch in chosen}
+    read: dict[str, Policy] = {}
+
+    def read_at(key: int) -> Policy:
+        node = known[key]
+        if in_book(node):
+            return _policy_at(node)
+        assert node.policy is not None
+        if node.policy not in read:
+            read[node.policy] = _policy_at(node)
+        return read[node.policy]
+
+    return {branch.id: policy_at(branch.id) for branch in chosen}
 
 
 def recurrence_of(branches: Sequence[Branch], branch: Branch) -> tuple[str, ...] | None:
@@ -127,32 +161,29 @@ def add_branch(
     name: str,
     kind: BranchKind,
     parent: Branch | None = None,
-    policy: str | None = None,
+    policy: PolicyGiven | None = None,
     recurrence: Sequence[str] = (),
     secretary: str = "",
     organiser: str = "",
     since: date | None = None,
 ) -> Branch:
-    """Put one branch into the tree."""
+    """Put one branch into the tree; a policy that is a file is kept in the book."""
     branch = Branch(
         id=unit.next_id(Branch),
         name=name,
         kind=kind,
         parent_id=parent.id if parent else None,
-        policy=policy,
         recurrence=checked_recurrence(recurrence),
         secretary=secretary,
         organiser=organiser,
         since=since,
     )
+    if policy is None:
+        unit.insert(branch)
+        return branch
+    branch = replace(branch, policy=policy.column)
     unit.insert(branch)
-    return branch
-
-
-def _kept(policy: str) -> str:
-    """A policy as the book names it: a file by its whole path, since commands come from any folder."""
-    path = Path(policy)
-    return (None if path.is_file() else shipped_as(policy)) or str(path.resolve())
+    return give(unit, branch, (), policy)
 
 
 def _clean(name: str) -> str:
@@ -174,8 +205,7 @@ def start(
     """The first branches of a new book. The policy and recurrence stand at the top, for all below to inherit; so does
     the day on which the records begin.
     """
-    policies.load(policy)
-    policy = _kept(policy)
+    own = given(policy)
     with desk.writing() as unit:
         if desk.branches:  # two who make the same book at the same time
             raise Conflict(_("There is already a book at {place}.").format(place=shown(desk.store.place)))
@@ -183,8 +213,8 @@ def start(
         if superior:
             kind = kind_of(superior)
             kind = BranchKind.GENERAL if kind is BranchKind.BRANCH else kind
-            top = add_branch(unit, _clean(superior), kind, None, policy, recurrence, since=since)
-        settled: tuple[str | None, Sequence[str]] = (None, ()) if top else (policy, recurrence)
+            top = add_branch(unit, _clean(superior), kind, None, own, recurrence, since=since)
+        settled: tuple[PolicyGiven | None, Sequence[str]] = (None, ()) if top else (own, recurrence)
         add_branch(unit, _clean(name), BranchKind.BRANCH, top, *settled, since=None if top else since)
 
 
@@ -235,9 +265,7 @@ def add_to(
             _("“{name}” is a Party group within a branch.").format(name=name),
             _("Its members carry its name: partyday member set WHO --group NAME."),
         )
-    if policy:
-        policies.load(policy)
-        policy = _kept(policy)
+    own = given(policy) if policy else None
     branches = desk.branches
     if any(branch.name == _clean(name) for branch in branches):
         raise Conflict(_("There is already a branch “{name}”.").format(name=name))
@@ -246,7 +274,7 @@ def add_to(
         choose_branch(able, desk.called(under) if under else None, any_kind=True) if under or len(able) == 1 else None
     )
     made_kind = kind or kind_of(name)
-    return add_branch(unit, _clean(name), made_kind, parent, policy, recurrence, secretary, organiser, since)
+    return add_branch(unit, _clean(name), made_kind, parent, own, recurrence, secretary, organiser, since)
 
 
 def change(
@@ -269,15 +297,12 @@ def change(
     that were only planned and lie before `since` go; they are given back beside the branch. Raises Conflict for a loop,
     and where something is recorded of a day before the records would begin.
     """
-    if policy:
-        policies.load(policy)
-        policy = _kept(policy)
+    own = given(policy) if policy else None
     with desk.writing() as unit:
         branches = desk.branches
         branch = choose_branch(branches, desk.called(name), any_kind=True) if name else desk.node
         values: dict[str, object] = {
             "name": _clean(rename) if rename else None,
-            "policy": policy,
             "recurrence": checked_recurrence(recurrence),
             "since": since,
         }
@@ -293,6 +318,8 @@ def change(
         if rename and on:
             _keep_name(unit, desk, branch, on)
         changed = unit.update(branch, **{key: value for key, value in values.items() if value is not None})
+        if own is not None:
+            changed = give(unit, changed, changed.editions if in_book(changed) else (), own)
         officers = {BranchOffice.SECRETARY: secretary, BranchOffice.ORGANISER: organiser}
         put_in_office(unit, desk, changed, {office: who for office, who in officers.items() if who is not None}, on)
         changed = unit.expect(Branch, changed.id)

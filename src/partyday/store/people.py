@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from partyday.model.codes import Circumstance, Standing
 from partyday.model.people import Branch, Person, holds, in_force
+from partyday.model.policies import IN_BOOK, PolicyEdition
 from partyday.store.connection import Connection, Row
 from partyday.store.records import by_member, read, table_of
 
@@ -18,8 +20,17 @@ R = TypeVar("R")
 
 
 def branches(connection: Connection) -> list[Branch]:
-    """Every branch of the book, superiors and subordinates, in the order they were added."""
-    return read(Branch, connection.run("BRANCHES"))
+    """Every branch of the book, superiors and subordinates, in the order they were added.
+
+    Where a branch has a policy of its own in the book, its editions are with it.
+    """
+    found = read(Branch, connection.run("BRANCHES"))
+    if not any(branch.policy and branch.policy.startswith(IN_BOOK) for branch in found):
+        return found
+    editions: dict[int, list[PolicyEdition]] = defaultdict(list)
+    for edition in read(PolicyEdition, connection.run("POLICIES")):
+        editions[edition.branch_id].append(edition)
+    return [replace(branch, editions=tuple(editions.get(branch.id, ()))) for branch in found]
 
 
 def former_names(connection: Connection) -> "list[FormerName]":

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. A book at another one is refused; a test holds this equal to Alembic's head.
-SCHEMA = "0012"
+SCHEMA = "0015"
 
 metadata = MetaData(
     naming_convention={
@@ -82,6 +82,20 @@ tenure = Table(
     Column("since", Date, primary_key=True),
     Column("member_id", ForeignKey("member.id"), index=True),
     _text("name"),
+)
+
+#: The policies a branch was given, each edition with the day from which on it holds (`since`; NULL: ever since).
+policy = Table(
+    "policy",
+    metadata,
+    _key(),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False, index=True),
+    Column("since", Date),
+    Column("set_on", Date, nullable=False),
+    Column("name", Text, nullable=False),
+    _text("text"),
+    # The texts of the files it stands on, the nearest first: JSON, blank where there are none.
+    _text("below"),
 )
 
 member = Table(

@@ -15,6 +15,7 @@ from partyday.store.statements.parameters import (
 )
 
 BRANCHES = select(t.branch).order_by(t.branch.c.id)
+POLICIES = select(t.policy).order_by(t.policy.c.id)
 TENURES = (
     select(t.tenure)
     .where(among(t.tenure.c.branch_id, "branch_ids"))
