@@ -182,7 +182,7 @@ TYPED: dict[Place, Typed] = {
     Place("member add", "--full-on", _D): Typed("member add 周九 --joined 2025-03-01 --full-on {}"),
     Place("member add", "--since", _D): Typed("member add 周九 --joined 2010-07-01 --since {}"),
     Place("member set", "--since", _D): Typed("member set 2 --circumstance 患病 --since {}"),
-    Place("member set", "--until", _D): Typed("member set 4 --end 年老体弱 --until {} --since 2026-01-01"),
+    Place("member set", "--until", _D): Typed("member set 4 --end 年老体弱 --until {}"),
     Place("member set", "--joined", _D): Typed("member set 3 --joined {}"),
     Place("member set", "--full-on", _D): Typed("member set 3 --standing full --full-on {}"),
     Place("member set", "--arrived", _D): Typed("member set 2 --arrived {}"),

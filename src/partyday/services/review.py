@@ -281,14 +281,10 @@ _MONTH_NOT_OVER = 2
 def _left_unmarked(
     connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
 ) -> Iterator[Finding]:
-    """Who came into a closed day afterwards, entered late or moved, and is unmarked there.
-
-    It takes a look at every mark. A college is told of its branches; a whole school leaves it to each of them.
-    """
-    if len(chosen) > _A_COLLEGE:
-        return
+    """Who came into a closed day afterwards, entered late or moved, and is unmarked there."""
     by_id = {branch.id: branch for branch in chosen}
-    unmarked = histories.unmarked(connection, as_of, by_id)
+    look = histories.unmarked if len(chosen) <= _A_COLLEGE else histories.unmarked_in_school
+    unmarked = look(connection, as_of, by_id)
     if not unmarked:
         return
     records = people.records(connection, {key for members in unmarked.values() for key, _number in members})
@@ -298,6 +294,7 @@ def _left_unmarked(
             yield left_unmarked(session, expected, by_id[session.branch_id], policies[session.branch_id])
 
 
+#: Of so many branches every mark is looked at; of a whole school only those of whom something may be unmarked.
 _A_COLLEGE = 100
 
 
