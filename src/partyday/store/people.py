@@ -123,6 +123,30 @@ def people_on(connection: Connection, branch_id: int, on: date) -> list[Person]:
     return [person for _branch_id, person in once(covering)]
 
 
+class Size(NamedTuple):
+    """How many full members a branch has, and whether some member belongs to a Party group (党小组)."""
+
+    full: int = 0
+    grouped: bool = False
+
+
+def size_of(connection: Connection, branch_id: int, on: date) -> Size:
+    """The size of one branch on a day."""
+    from partyday.model.members import present
+
+    here = present(records_in(connection, [branch_id]).values(), branch_id, on)
+    members = [person for person in here if person.standing.is_member]
+    return Size(sum(person.standing is Standing.FULL for person in members), any(person.group for person in members))
+
+
+def sizes(connection: Connection, branch_ids: Collection[int], on: date) -> dict[int, Size]:
+    """The same of many branches; those without members are left out."""
+    return {
+        branch_id: Size(full, bool(grouped))
+        for branch_id, full, grouped in connection.run("SIZES", branch_ids=branch_ids, as_of=on)
+    }
+
+
 def rosters(
     connection: Connection, branch_ids: Collection[int], on: date, *, ended: bool = False
 ) -> list[tuple[int, Person]]:
