@@ -59,3 +59,13 @@ def receipts_in_use(connection: Connection, branch_id: int) -> set[str]:
 def remittances(connection: Connection, branch_id: int) -> list[Remittance]:
     """What a branch forwarded, by date."""
     return read(Remittance, connection.run("REMITTANCES", branch_id=branch_id))
+
+
+def remittances_of(connection: Connection, branch_ids: Collection[int]) -> list[Remittance]:
+    """What several branches forwarded, by date."""
+    return read(Remittance, connection.run("REMITTANCES_OF", branch_ids=branch_ids))
+
+
+def collected_sums(connection: Connection, branch_ids: Collection[int], as_of: date) -> dict[int, int]:
+    """Branch → what it took in from members up to a day, in fen; the others are left out."""
+    return dict(connection.run("COLLECTED_SUMS", branch_ids=branch_ids, as_of=as_of))

@@ -6,6 +6,7 @@ from datetime import date
 
 from partyday.errors import Conflict, NotFound
 from partyday.i18n import _
+from partyday.model.codes import BranchKind
 from partyday.model.dues import Payment, Remittance
 from partyday.model.money import yuan
 from partyday.model.people import Branch
@@ -13,6 +14,7 @@ from partyday.rules.parameters import LARGE_VOLUNTARY
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
+from partyday.services.dues.above import TillAbove, till_above
 from partyday.services.lookup import refuse_future
 from partyday.store import dues
 from partyday.store.connection import Connection
@@ -95,13 +97,18 @@ def remit(
     """
     with desk.writing(note) as unit:
         refuse_future(on, desk.today)
-        before = till(unit.connection, desk.branches, desk.branch)
+        node = desk.node
+        before: Till | TillAbove = (
+            till(unit.connection, desk.branches, node)
+            if node.kind is BranchKind.BRANCH
+            else till_above(unit.connection, desk.branches, node, desk.today)
+        )
         parts = _to_forward(before, amount, receipt)
         key = unit.next_id(Remittance)
         made = tuple(
             Remittance(
                 id=key + nth,
-                branch_id=desk.branch.id,
+                branch_id=node.id,
                 remitted_on=on,
                 amount=part,
                 sent_to=sent_to,
@@ -114,7 +121,7 @@ def remit(
     return made, before.in_hand - sum(part for part, _gift in parts)
 
 
-def _to_forward(before: Till, amount: int | None, receipt: str) -> list[tuple[int, str]]:
+def _to_forward(before: "Till | TillAbove", amount: int | None, receipt: str) -> list[tuple[int, str]]:
     """The amounts that are forwarded, each with the receipt of the gift it is (empty: dues)."""
     gifts = [(gift.amount, gift.receipt) for gift in before.gifts if receipt in ("", gift.receipt)]
     if receipt:

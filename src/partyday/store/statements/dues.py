@@ -62,3 +62,14 @@ RECEIPTS_IN_USE = (
 REMITTANCES = (
     select(t.remittance).where(_remittance.branch_id == branch_id).order_by(_remittance.remitted_on, _remittance.id)
 )
+REMITTANCES_OF = (
+    select(t.remittance)
+    .where(among(_remittance.branch_id, "branch_ids"))
+    .order_by(_remittance.remitted_on, _remittance.id)
+)
+#: What each of these branches took in by a day.
+COLLECTED_SUMS = (
+    select(_payment.branch_id, func.sum(_payment.amount).label("collected"))
+    .where(among(_payment.branch_id, "branch_ids"), _payment.paid_on <= as_of)
+    .group_by(_payment.branch_id)
+)
