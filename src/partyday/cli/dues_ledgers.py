@@ -10,6 +10,7 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command
 from partyday.cli.dues import On, app
+from partyday.cli.dues_of_superior import tell_superior
 from partyday.cli.nouns import PERSON
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
@@ -22,7 +23,6 @@ from partyday.words.terms import term
 if TYPE_CHECKING:
     from partyday.model.dues import Account, DuesLine, Remittance
     from partyday.model.people import Person
-    from partyday.services.dues.above import BranchTill, TillAbove
     from partyday.services.dues.ledgers import MemberLedger, Owing
     from partyday.services.dues.remitting import Till
 
@@ -126,7 +126,7 @@ def owed(
 
 @command(
     app,
-    _("An account month by month: a member's, or the branch's with what it took in and forwarded; a superior's till."),
+    _("An account month by month: a member's, the branch's, or a superior's with what each under it remitted."),
     "partyday dues ledger 张三",
 )
 def ledger(
@@ -135,14 +135,12 @@ def ledger(
 ) -> None:
     """Show one account, or the branch's."""
     from partyday.services.dues import ledgers, remitting
-    from partyday.services.dues.above import till_above
 
     run = Run(ctx)
     with run.desk() as desk:
-        if who is None and desk.node.kind is not BranchKind.BRANCH:
-            with desk.reading() as connection:
-                return _tell_superior(run, till_above(connection, desk.branches, desk.node, run.today))
         if who is None:
+            if desk.node.kind is not BranchKind.BRANCH:
+                return tell_superior(run, desk)
             with desk.reading() as connection:
                 members = ledgers.ledgers_of(connection, desk.branches, desk.branch, run.today, run.today)
                 till = remitting.till(connection, desk.branches, desk.branch)
@@ -207,47 +205,12 @@ def _tell_branch(run: Run, members: "Sequence[MemberLedger]", till: "Till") -> N
         return
     MEMBER_SUMS.table(run, members, total=["", _("in all"), *sums, voluntary, ""])
     output.say(_("In hand: {amount} yuan").format(amount=yuan(till.in_hand)))
-    _tell_apart(till.in_hand - till.dues_in_hand)
-
-
-#: A branch below a superior: what it took in, forwarded and has.
-BELOW: "Answer[BranchTill]" = Answer(
-    Field("branch", lambda till: till.branch.name, N_("branch")),
-    Field("collected", lambda till: yuan(till.collected), N_("collected")),
-    Field("remitted", lambda till: yuan(till.remitted), N_("forwarded")),
-    Field("in_hand", lambda till: yuan(till.in_hand), N_("in hand")),
-)
-
-
-def _tell_superior(run: Run, till: "TillAbove") -> None:
-    """What a superior received and forwarded, and how far each branch below it is."""
-    received = sum(one.amount for one in till.received)
-    forwarded = sum(one.amount for one in till.remitted)
-    apart = till.in_hand - till.dues_in_hand
-    if run.json:
-        output.emit(
-            {
-                "received": yuan(received),
-                "remitted": yuan(forwarded),
-                "in_hand": yuan(till.in_hand),
-                "to_forward_apart": yuan(apart),
-                "branches": [BELOW.json(below) for below in till.branches],
-                "remittances": [REMITTANCE.json(one) for one in till.remitted],
-            }
+    if till.gifts:
+        output.say(
+            _("  of it large gifts, to be forwarded apart: {amount} yuan").format(
+                amount=yuan(till.in_hand - till.dues_in_hand)
+            )
         )
-        return
-    BELOW.table(run, till.branches)
-    if run.csv:
-        return
-    told = _("Received: {received} yuan, forwarded: {forwarded} yuan")
-    output.say(told.format(received=yuan(received), forwarded=yuan(forwarded)))
-    output.say(_("In hand: {amount} yuan").format(amount=yuan(till.in_hand)))
-    _tell_apart(apart)
-
-
-def _tell_apart(amount: int) -> None:
-    if amount:
-        output.say(_("  of it large gifts, to be forwarded apart: {amount} yuan").format(amount=yuan(amount)))
 
 
 def _months(members: "Sequence[MemberLedger]", till: "Till") -> list[MonthOfBranch]:

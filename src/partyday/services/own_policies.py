@@ -94,3 +94,12 @@ def give(
         kept.append(fresh)
     newest = counting(tuple(kept))[-1]
     return replace(unit.update(branch, policy=f"{IN_BOOK}{newest.name}"), editions=tuple(kept))
+
+
+def copied(unit: Unit, branch: Branch, other: Branch) -> Branch:
+    """Let a branch have the policy of its own that another has, editions included; gives the branch as it is then."""
+    editions = []
+    for edition in counting(other.editions) if in_book(other) else ():
+        editions.append(replace(edition, id=unit.next_id(PolicyEdition), branch_id=branch.id))
+        unit.insert(editions[-1])
+    return replace(unit.update(branch, policy=other.policy), editions=tuple(editions))

@@ -61,11 +61,12 @@ def remittances(connection: Connection, branch_id: int) -> list[Remittance]:
     return read(Remittance, connection.run("REMITTANCES", branch_id=branch_id))
 
 
-def remittances_of(connection: Connection, branch_ids: Collection[int]) -> list[Remittance]:
-    """What several branches forwarded, by date."""
-    return read(Remittance, connection.run("REMITTANCES_OF", branch_ids=branch_ids))
+def collected_in(connection: Connection, branch_ids: Collection[int], since: date, until: date) -> dict[int, int]:
+    """Branch → what it collected from one day to another, both included, in fen; who collected nothing is left out."""
+    rows = connection.run("COLLECTED_IN", branch_ids=branch_ids, since=since, until=until)
+    return {branch_id: int(amount) for branch_id, amount in rows}
 
 
-def collected_sums(connection: Connection, branch_ids: Collection[int], as_of: date) -> dict[int, int]:
-    """Branch → what it took in from members up to a day, in fen; the others are left out."""
-    return dict(connection.run("COLLECTED_SUMS", branch_ids=branch_ids, as_of=as_of))
+def remittances_of(connection: Connection, branch_ids: Collection[int], until: date) -> list[Remittance]:
+    """What these branches forwarded up to a day, by date."""
+    return read(Remittance, connection.run("REMITTANCES_OF", branch_ids=branch_ids, until=until))

@@ -36,7 +36,7 @@ SINCES = select(t.branch.c.id, t.branch.c.parent_id, t.branch.c.since)
 ROSTER = (
     select(
         *(member.id, membership.branch_id, membership.number, member.name, member.pinyin, member.initials),
-        *(member.staff_number, member.party_group, membership.since, membership.until),
+        *(member.staff_number, member.party_group, member.usual, membership.since, membership.until),
     )
     .join_from(t.membership, t.member)
     .where(among(membership.branch_id, "branch_ids"))
@@ -94,4 +94,6 @@ CIRCUMSTANCES_OF = CIRCUMSTANCES.where(among(circumstance.member_id, "member_ids
 
 NAMES = select(member.id, member.name).where(among(member.id, "member_ids"))
 
+#: The branches that anybody ever belonged to.
+PEOPLED = select(membership.branch_id).where(among(membership.branch_id, "branch_ids")).distinct()
 TAKEN_NUMBERS = select(membership.branch_id, membership.number).where(among(membership.branch_id, "branch_ids"))
