@@ -1,4 +1,4 @@
-"""What a superior does beside the papers: inspections of its branches, commendations. Never edited once it has landed."""
+"""What a superior does beside the papers: inspections and commendations. Never edited once it has landed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,9 +10,7 @@ depends_on = None
 
 
 def _branch(of: str) -> sa.Column[int]:
-    return sa.Column(
-        "branch_id", sa.Integer, sa.ForeignKey("branch.id", name=f"fk_{of}_branch_id"), nullable=False
-    )
+    return sa.Column("branch_id", sa.Integer, sa.ForeignKey("branch.id", name=f"fk_{of}_branch_id"), nullable=False)
 
 
 def upgrade() -> None:
