@@ -7,14 +7,14 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("filing", sa.Column("about", sa.Text, nullable=False, server_default=""))
+    op.add_column("filing", sa.Column("of_member", sa.Text, nullable=False, server_default=""))
 
 
 def downgrade() -> None:
-    op.drop_column("filing", "about")
+    op.drop_column("filing", "of_member")

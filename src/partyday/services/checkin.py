@@ -14,7 +14,7 @@ from partyday.i18n import _
 from partyday.model.codes import DayStatus, Excuse, Part, State
 from partyday.model.days import ActivityDay, Mark, Roll, Tally
 from partyday.model.people import Branch, Person
-from partyday.model.period import Month
+from partyday.model.period import month_or_none
 from partyday.rules import attendance
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_all, find_day, named, only_day_of
@@ -183,8 +183,8 @@ def _keep_columns(unit: Unit, paper: "Attendance") -> None:
 
 def _day(connection: Connection, branch: Branch, ref: str | None, today: date, starts: str) -> ActivityDay:
     """The session a paper is of: the only one of a month it names, or of two on a date the one its hour falls in."""
-    if ref and len(ref) == len("2026-03"):
-        return only_day_of(connection, branch, Month(ref))
+    if ref and (month := month_or_none(ref)):
+        return only_day_of(connection, branch, month)
     try:
         return find_day(connection, branch, ref, today)
     except Ambiguous:

@@ -30,8 +30,13 @@ _NOT_SPELLED = r"[\s'’·\-]"
 
 def split_list(values: Sequence[str]) -> list[str]:
     """Every piece of lists separated by `,`, `，`, `、`, `;` or `；`; `13-15` is the roster numbers from 13 to 15."""
+    return [handle for piece in split_dates(values) for handle in _numbers(piece)]
+
+
+def split_dates(values: Sequence[str]) -> list[str]:
+    """Every piece of lists separated so, each as it stands: `3-6` is a date."""
     pieces = [piece.strip() for value in values for piece in re.split(_SEPARATORS, half_width(value))]
-    return [handle for piece in pieces if piece for handle in _numbers(piece)]
+    return [piece for piece in pieces if piece]
 
 
 def _numbers(piece: str) -> list[str]:
