@@ -180,6 +180,12 @@ FRAMES = [
         ),
     ),
     imported(
+        "roster-card-of-one-person",
+        (1, 3),
+        drawn("党员信息采集卡 | < | < | <\n姓名 | 李时珍 | 性别 | 男\n人员类别 | 正式党员 | 入党时间 | 1998-07-01"),
+        Roster(code=10, rejected=None, new=None),
+    ),
+    imported(
         "roster-struck-out-and-commented",
         (1,),
         xlsx(
