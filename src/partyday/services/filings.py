@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from partyday.i18n import _, listed
 from partyday.model.archive import pack, unpack
 from partyday.model.filings import Filing
 from partyday.model.forms import FORMS
+from partyday.model.frozen import frozen
 from partyday.model.paper import sha256
 from partyday.model.people import Branch
 from partyday.model.period import Period
@@ -28,7 +29,7 @@ from partyday.store import filings, log, people
 from partyday.store.connection import Connection
 
 
-@dataclass(frozen=True)
+@frozen
 class Filed:
     """A paper just filed, what was filed of it `before` (the same where nothing changed), what it lacks."""
 
@@ -160,7 +161,7 @@ def _nothing_filed(form: str, period: Period | None) -> NotFound:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Listed:
     """A filing, of which branch, and whether the records say something else now (None: it came from elsewhere).
 
@@ -254,7 +255,7 @@ class Intake(StrEnum):
     CONFLICT = "conflict"
 
 
-@dataclass(frozen=True)
+@frozen
 class Received:
     """What a file was: who filed which paper, and what became of it; `other` is what stands against it."""
 

@@ -2,20 +2,20 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from partyday.model.anchors import Anchor
+from partyday.model.frozen import frozen
 from partyday.store.chain import Change, Values
 from partyday.store.compiled import SQLITE, TABLES
 from partyday.store.connection import Broken, Connection, Row
 from partyday.store.unit import Unit
 
 
-@dataclass(frozen=True)
+@frozen
 class LogEntry:
     """One entry: who did what and when. `at` is UTC; `stand_in` the day given by hand instead of the clock's.
 

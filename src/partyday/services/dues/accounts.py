@@ -1,12 +1,12 @@
 """The accounts of members: what the rules of dues reckon from. Amounts are fen."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from partyday.errors import Ambiguous, BadInput
 from partyday.model.codes import Circumstance, MembershipEnd
 from partyday.model.dues import Account, Payment
+from partyday.model.frozen import frozen
 from partyday.model.members import PAID_UNTIL, Record
 from partyday.model.people import Branch, Person, same_name
 from partyday.model.period import Month
@@ -85,7 +85,7 @@ def _paid_elsewhere(record: Record, payments: Sequence[Payment]) -> frozenset[Mo
     return frozenset(joined.until(until))
 
 
-@dataclass(frozen=True)
+@frozen
 class Payer:
     """A member, their branch and account, and the policy that the account is calculated by."""
 

@@ -1,11 +1,11 @@
 """Who owes what, and the accounts month by month. This file only reads. Amounts are fen."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from partyday.model.codes import DuesKind
 from partyday.model.dues import Account, DuesLine, Payment
+from partyday.model.frozen import frozen
 from partyday.model.members import Record, present
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
@@ -18,7 +18,7 @@ from partyday.store import dues, people
 from partyday.store.connection import Connection
 
 
-@dataclass(frozen=True)
+@frozen
 class Owing:
     """What one member owes: a line for each month. `lines` is None for a member who was never assessed.
 
@@ -55,7 +55,7 @@ def owing(desk: Desk, through: Month | None = None) -> list[Owing]:
     return sorted([*here, *debtors_of(gone)], key=lambda member: member.person.number)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Place:
     """Where somebody of a branch stands on a day: when they left it (None: they are there), and which is their home."""
 
@@ -110,7 +110,7 @@ def debtors_of(every: Iterable[Owing]) -> list[Owing]:
     return [member for member in every if member.lines]
 
 
-@dataclass(frozen=True)
+@frozen
 class MemberLedger:
     """One person in the ledger of a branch: the months as far as they are this branch's, and what it was paid.
 
@@ -162,7 +162,7 @@ def ledger(desk: Desk, who: str) -> tuple[Person, Account, list[DuesLine]]:
     return payer.person, payer.account, lines_of(payer.account, payer.policy, Month.of(desk.today))
 
 
-@dataclass(frozen=True)
+@frozen
 class DuesStanding:
     """How a member's dues stand: settled up to `paid_until` (None: no month), what is owed, what is overpaid."""
 
