@@ -156,7 +156,7 @@ def _assessment(connection: Connection, desk: Desk) -> Iterator[Item]:
     """In January: that the year's dues are to be assessed, and of how many members they are not yet."""
     if desk.node.kind is not BranchKind.BRANCH or desk.today.month != _JANUARY:
         return
-    missing = not_yet_assessed(connection, desk.node, desk.today)
+    missing = not_yet_assessed(connection, desk.branches, desk.node, desk.today)
     if missing:
         text = _n(
             "dues of {year}: {count} member is still to be assessed: partyday dues assess --template FILE",

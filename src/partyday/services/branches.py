@@ -43,6 +43,17 @@ def lineage(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
     return line
 
 
+def sinces(branches: Sequence[Branch]) -> dict[int, date]:
+    """Branch → the day on which its records begin, set for it or above it; the others are left out."""
+    by_id = {branch.id: branch for branch in branches}
+
+    @cache
+    def nearest(key: int | None) -> date | None:
+        return None if key is None else by_id[key].since or nearest(by_id[key].parent_id)
+
+    return {key: since for key in by_id if (since := nearest(key))}
+
+
 def superior_of(branches: Sequence[Branch], branch: Branch) -> str:
     """The name of whom a branch reports to, empty where there is nobody."""
     return next((above.name for above in branches if above.id == branch.parent_id), "")

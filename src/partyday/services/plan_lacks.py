@@ -6,6 +6,7 @@ from datetime import date
 from partyday.i18n import _, listed
 from partyday.model.codes import Standing
 from partyday.model.lives import contents_of
+from partyday.model.members import present
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.cadence import lacks_between
@@ -45,7 +46,8 @@ COMMITTEE, GROUPS = "支委会", "党小组会"
 
 def not_held(connection: Connection, branch: Branch, policy: Policy, today: date) -> dict[str, str]:
     """The meetings that a branch of its size, or without Party groups, does not have: name → a sentence why."""
-    members = [person for person in people.people_on(connection, branch.id, today) if person.standing.is_member]
+    records = people.records_in(connection, [branch.id])
+    members = [person for person in present(records.values(), branch.id, today) if person.standing.is_member]
     full = sum(person.standing is Standing.FULL for person in members)
     least = policy.at(COMMITTEE_FROM, today).value
     reasons = {}

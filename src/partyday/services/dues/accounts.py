@@ -11,25 +11,32 @@ from partyday.model.members import PAID_UNTIL, Record
 from partyday.model.people import Branch, Person, same_name
 from partyday.model.period import Month
 from partyday.rules.policy.reader import Policy
-from partyday.services.branches import policy_of
+from partyday.services.branches import policy_of, sinces
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, person_in
 from partyday.store import dues, people
 from partyday.store.connection import Connection
 
 
-def accounts(connection: Connection, member_ids: Collection[int], today: date) -> dict[int, Account]:
-    """The dues accounts of members: member id → account. `today` bounds a suspension that has no end yet."""
-    return accounts_of(connection, people.records(connection, member_ids), today)
+def accounts(
+    connection: Connection, branches: Sequence[Branch], member_ids: Collection[int], today: date
+) -> dict[int, Account]:
+    """The dues accounts of members: member id → account. `today` bounds a suspension that has no end yet.
+
+    `branches` is the whole tree.
+    """
+    return accounts_of(connection, branches, people.records(connection, member_ids), today)
 
 
-def accounts_of(connection: Connection, records: Mapping[int, Record], today: date) -> dict[int, Account]:
+def accounts_of(
+    connection: Connection, branches: Sequence[Branch], records: Mapping[int, Record], today: date
+) -> dict[int, Account]:
     """The same, of members whose records are known already."""
     member_ids = list(records)
     assessments = dues.assessments(connection, member_ids)
     waivers = dues.waivers(connection, member_ids)
     payments = dues.payments(connection, member_ids)
-    begin = people.sinces(connection)
+    begin = sinces(branches)
     return {
         member_id: Account(
             member_id=member_id,
@@ -117,5 +124,5 @@ def payer_of_row(connection: Connection, desk: Desk, branch: Branch, who: str, n
 
 
 def _payer(connection: Connection, desk: Desk, branch: Branch, person: Person) -> Payer:
-    account = accounts(connection, [person.id], desk.today)[person.id]
+    account = accounts(connection, desk.branches, [person.id], desk.today)[person.id]
     return Payer(branch, person, account, policy_of(desk.branches, branch))

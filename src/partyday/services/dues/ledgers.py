@@ -45,7 +45,7 @@ def owing(desk: Desk, through: Month | None = None) -> list[Owing]:
     policy = policy_of(desk.branches, desk.branch)
     with desk.reading() as connection:
         records = people.records_in(connection, [desk.branch.id])
-        account_of = accounts_of(connection, records, desk.today)
+        account_of = accounts_of(connection, desk.branches, records, desk.today)
     here = owing_of(present(records.values(), desk.branch.id, desk.today), account_of, policy, until)
     gone = [
         Owing(place.person, tuple(owed(account_of[place.person.id], policy, until)), place.left)
@@ -83,14 +83,16 @@ def owing_on(
     connection: Connection, branches: Sequence[Branch], branch: Branch, on: date, through: Month
 ) -> list[Owing]:
     """The members that a branch has on a day and who owe something up to a month, by roster number."""
-    on_roster, account_of = roster_of(connection, branch, on)
+    on_roster, account_of = roster_of(connection, branches, branch, on)
     return debtors_of(owing_of(on_roster, account_of, policy_of(branches, branch), through))
 
 
-def roster_of(connection: Connection, branch: Branch, on: date) -> tuple[list[Person], dict[int, Account]]:
+def roster_of(
+    connection: Connection, branches: Sequence[Branch], branch: Branch, on: date
+) -> tuple[list[Person], dict[int, Account]]:
     """Everybody whom a branch has on a day, by roster number, and the accounts of all it ever had."""
     records = people.records_in(connection, [branch.id])
-    return present(records.values(), branch.id, on), accounts_of(connection, records, on)
+    return present(records.values(), branch.id, on), accounts_of(connection, branches, records, on)
 
 
 def owing_of(
@@ -140,7 +142,7 @@ def ledgers_of(
     payers = {payment.member_id for payment in dues.collected(connection, branch.id)}
     if strangers := payers - records.keys():
         records |= people.records(connection, strangers)
-    account_of = accounts_of(connection, records, today)
+    account_of = accounts_of(connection, branches, records, today)
     found = []
     for place in _places(records, branch, on):
         account = account_of[place.person.id].until(today)
@@ -174,7 +176,7 @@ class DuesStanding:
 def standing_of(desk: Desk, member_id: int, branch: Branch, on: date) -> DuesStanding:
     """How a member's dues stand who leaves a branch on a day."""
     with desk.reading() as connection:
-        account = accounts(connection, [member_id], desk.today)[member_id]
+        account = accounts(connection, desk.branches, [member_id], desk.today)[member_id]
     policy = policy_of(desk.branches, branch)
     return DuesStanding(
         paid_until(account, policy, Month.of(desk.today)),
@@ -186,7 +188,7 @@ def standing_of(desk: Desk, member_id: int, branch: Branch, on: date) -> DuesSta
 def assessed_as(desk: Desk) -> list[tuple[Person, DuesKind | None]]:
     """The members of a branch, each with the kind of income of the last assessment; None where there is none."""
     with desk.reading() as connection:
-        on_roster, account_of = roster_of(connection, desk.branch, desk.today)
+        on_roster, account_of = roster_of(connection, desk.branches, desk.branch, desk.today)
     kinds = {key: account.assessments[-1].kind for key, account in account_of.items() if account.assessments}
     return [(person, kinds.get(person.id)) for person in on_roster if person.standing.is_member]
 
@@ -195,12 +197,12 @@ def assessed_as(desk: Desk) -> list[tuple[Person, DuesKind | None]]:
 _FIXED = (DuesKind.STUDENT, DuesKind.HARDSHIP)
 
 
-def not_yet_assessed(connection: Connection, branch: Branch, on: date) -> list[Person]:
+def not_yet_assessed(connection: Connection, branches: Sequence[Branch], branch: Branch, on: date) -> list[Person]:
     """The members of a branch whose dues come from an income that was not yet told for the year of a day.
 
     Of a branch where nobody was ever assessed, nobody.
     """
-    on_roster, account_of = roster_of(connection, branch, on)
+    on_roster, account_of = roster_of(connection, branches, branch, on)
     members = [person for person in on_roster if person.standing.is_member]
     assessments = {person.id: account_of[person.id].assessments for person in members}
     if not any(assessments.values()):
