@@ -1,7 +1,7 @@
 """Reading the log, and replaying an entry backwards."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -111,6 +111,11 @@ def anchor_of(connection: Connection, table: str, key: int) -> Anchor | None:
 def anchors_taken_in(connection: Connection) -> list[str]:
     """The anchors of the papers that were taken in, as they are kept."""
     return [text for (text,) in connection.run("ANCHORS")]
+
+
+def changed_since(connection: Connection, number: int, tables: Collection[str]) -> bool:
+    """Whether an entry after that number touched one of these tables."""
+    return bool(connection.run("CHANGED_SINCE", number=number, table_names=tables))
 
 
 def change_counts(connection: Connection, table: str, keys: Sequence[str]) -> dict[str, int]:
