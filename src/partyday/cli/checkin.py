@@ -131,8 +131,12 @@ def checkin(
                 keep_unknown=keep_unknown,
             )
 
-        tell_or_leave(run, close_asking(run, attempt), paper, partial=partial)
-    return None
+        outcome = close_asking(run, attempt)
+        if outcome and paper:
+            from partyday.cli.counts_of_papers import tell_paper
+
+            return tell_paper(run, outcome, paper, partial=partial)
+        return tell_or_leave(run, outcome)
 
 
 def _split(handles: Handles) -> list[str]:

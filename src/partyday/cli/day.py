@@ -65,12 +65,29 @@ PLANNED: "Answer[tuple[ActivityDay, Mapping[str, str]]]" = Answer(
     ),
 )
 
+#: The day alone, as a script gets it.
+ALONE: "Answer[ActivityDay]" = PLANNED.within(lambda day: (day, {}))
+
+#: A day of a sheet, and whether it changed; a day and its announcement.
+TAKEN: "Answer[tuple[ActivityDay, bool]]" = Answer(
+    ALONE.within(lambda taken: taken[0]), Field("changed", lambda taken: taken[1])
+)
+ANNOUNCED: "Answer[tuple[ActivityDay, str]]" = Answer(
+    ALONE.within(lambda told: told[0]), Field("text", lambda told: told[1])
+)
+
+#: A calendar's file, and the days in it.
+EXPORTED: "Answer[tuple[Path, Sequence[ActivityDay]]]" = Answer(
+    Field("file", lambda told: told[0]),
+    Field("days", lambda told: [day.ref for day in told[1]]),
+)
+
 
 def _tell(run: Run, desk: "Desk", day: ActivityDay) -> None:
     from partyday.services import days
 
     if run.json:
-        output.emit(PLANNED.json((day, {})))
+        output.emit(ALONE.json(day))
     else:
         output.fields(PLANNED.labelled((day, days.block_names(desk, day.held_on or run.today))))
 
@@ -180,7 +197,7 @@ def _plan_from(run: Run, sheet: Path, pages: Sequence[str], settled: Mapping[str
         output.talk(_("{period} stresses: {theme}").format(period=period, theme=theme))
     refuse(planned.rejected, as_json=run.json)
     if run.json:
-        output.emit([PLANNED.json((day, {})) | {"changed": changed} for day, changed in planned.days])
+        output.emit([TAKEN.json(taken) for taken in planned.days])
         return
     for day, changed in planned.days:
         output.say(f"{'√' if changed else '='} {day.ref} {day.theme}".rstrip())
@@ -269,10 +286,7 @@ def announce(
         day = days.announce(desk, ref, run.date(on) if on else None)
         assert day.held_on is not None
         text = days.announcement(day, days.block_names(desk, day.held_on))
-    if run.json:
-        output.emit(PLANNED.json((day, {})) | {"text": text})
-    else:
-        output.say(text)
+    ANNOUNCED.tell(run, (day, text), "{text}")
 
 
 @command(
@@ -360,8 +374,8 @@ def export(
     usual = Path(file_stem(f"{desk.branch.name}党员活动日{name}") + ".ics")
     path = output.target(out or usual, yes=run.yes, ending=".ics")
     output.write_bytes(path, content)
+    written = _n("Written: {file} ({count} day)", "Written: {file} ({count} days)", len(chosen))
     if run.json:
-        output.emit({"file": path, "days": [day.ref for day in chosen]})
+        output.emit(EXPORTED.json((path, chosen)))
     else:
-        written = _n("Written: {file} ({count} day)", "Written: {file} ({count} days)", len(chosen))
         output.say(written.format(file=path, count=len(chosen)))

@@ -1,6 +1,7 @@
 """The tree of branches: what each inherits, adding one, changing one."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,8 @@ from partyday.rules.policy.reader import Policy
 from partyday.rules.policy.shipped import shipped_as
 from partyday.rules.recurrence import fullest_month
 from partyday.services.desk import Desk
-from partyday.services.lookup import choose_branch, refuse_future
+from partyday.services.lookup import refuse_future
+from partyday.services.names import choose_branch
 from partyday.services.offices import put_in_office
 from partyday.store import days, people
 from partyday.store.book import Unit, shown
@@ -202,7 +204,7 @@ def start(
 def add(
     desk: Desk,
     name: str,
-    under: str | None,
+    under: str | None = None,
     *,
     kind: BranchKind | None = None,
     policy: str | None = None,
@@ -210,54 +212,30 @@ def add(
     secretary: str = "",
     organiser: str = "",
     since: date | None = None,
+    within: Unit | None = None,
 ) -> Branch:
-    """Add a branch under a superior (by default the only one there is at the top). Raises Conflict for a known name."""
-    with desk.writing() as unit:
-        return add_to(
-            unit,
-            desk,
-            name,
-            under=under,
-            kind=kind,
-            policy=policy,
-            recurrence=recurrence,
-            secretary=secretary,
-            organiser=organiser,
-            since=since,
-        )
+    """Add a branch under a superior (by default the only one there is at the top). Raises Conflict for a known name.
 
-
-def add_to(
-    unit: Unit,
-    desk: Desk,
-    name: str,
-    *,
-    under: str | None,
-    kind: BranchKind | None = None,
-    policy: str | None = None,
-    recurrence: Sequence[str] = (),
-    secretary: str = "",
-    organiser: str = "",
-    since: date | None = None,
-) -> Branch:
-    """The same within a unit of work that does more."""
-    if name.strip().endswith(_GROUP):
-        raise Conflict(
-            _("“{name}” is a Party group within a branch.").format(name=name),
-            _("Its members carry its name: partyday member set WHO --group NAME."),
-        )
-    if policy:
-        policies.load(policy)
-        policy = _kept(policy)
-    branches = desk.branches
-    if any(branch.name == _clean(name) for branch in branches):
-        raise Conflict(_("There is already a branch “{name}”.").format(name=name))
-    able = [branch for branch in branches if branch.kind is not BranchKind.BRANCH]
-    parent = (
-        choose_branch(able, desk.called(under) if under else None, any_kind=True) if under or len(able) == 1 else None
-    )
-    made_kind = kind or kind_of(name)
-    return add_branch(unit, _clean(name), made_kind, parent, policy, recurrence, secretary, organiser, since)
+    It is an act of its own, or part of one that does more: that is the unit it is done `within`.
+    """
+    with nullcontext(within) if within else desk.writing() as unit:
+        if name.strip().endswith(_GROUP):
+            raise Conflict(
+                _("“{name}” is a Party group within a branch.").format(name=name),
+                _("Its members carry its name: partyday member set WHO --group NAME."),
+            )
+        if policy:
+            policies.load(policy)
+            policy = _kept(policy)
+        branches = desk.branches
+        if any(branch.name == _clean(name) for branch in branches):
+            raise Conflict(_("There is already a branch “{name}”.").format(name=name))
+        able = [branch for branch in branches if branch.kind is not BranchKind.BRANCH]
+        parent = None
+        if under or len(able) == 1:
+            parent = choose_branch(able, desk.called(under) if under else None, any_kind=True)
+        made_kind = kind or kind_of(name)
+        return add_branch(unit, _clean(name), made_kind, parent, policy, recurrence, secretary, organiser, since)
 
 
 def change(

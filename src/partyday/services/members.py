@@ -14,7 +14,8 @@ from partyday.model.people import Branch, Person
 from partyday.rules.corrections import with_arrival, with_confirmation, with_joining
 from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
-from partyday.services.lookup import choose_branch, find_person
+from partyday.services.lookup import find_person
+from partyday.services.names import choose_branch
 from partyday.services.offices import recognise_officers, rename_officers
 from partyday.store import people
 from partyday.store.book import Unit

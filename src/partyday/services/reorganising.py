@@ -11,7 +11,8 @@ from partyday.model.days import ActivityDay
 from partyday.model.people import Branch, Person
 from partyday.services import branches, members
 from partyday.services.desk import Desk
-from partyday.services.lookup import choose_branch, find_all, named
+from partyday.services.lookup import find_all, named
+from partyday.services.names import choose_branch
 from partyday.store import days, people
 from partyday.store.book import Unit
 
@@ -24,7 +25,7 @@ def divide(desk: Desk, name: str, out_of: str, who: Sequence[str], since: date |
     old = choose_branch(desk.branches, desk.called(out_of))
     on = since or desk.today
     with desk.writing() as unit:
-        made = branches.add_to(unit, desk, name, since=on, **how)
+        made = branches.add(desk, name, since=on, within=unit, **how)
         here = people.people_on(unit.connection, old.id, on)
         for person in find_all(here, who, _("in {branch}").format(branch=old.name)):
             members.move(unit, old, person, made, on)
