@@ -153,6 +153,11 @@ def _pair(one: str, other: str, today: date | None) -> tuple[Month, Month] | Non
     return (first, last) if last else None
 
 
+def _is_year(text: str) -> bool:
+    """Whether it begins with a year that there are records of."""
+    return _FIRST_YEAR <= int(text[:4]) <= _LAST_YEAR
+
+
 def _month_or_none(text: str, today: date | None) -> Month | None:
     try:
         return Month.read(text, today)
@@ -199,9 +204,9 @@ class Period(str):
         `terms` are those whose dates are known. Raises BadInput.
         """
         plain = squeezed(text)
-        if (named := _term_name(plain)) is not None:
+        if (named := _term_name(plain)) is not None and _is_year(named):
             return next((term for term in terms if term == named), cls(named))
-        if found := re.fullmatch(_PART_OF_YEAR, plain):
+        if (found := re.fullmatch(_PART_OF_YEAR, plain)) and _is_year(plain):
             year, half, quarter, half_word, quarter_word = found.groups()
             if half or half_word:
                 return cls(f"{year}H{half or _HALVES[half_word]}")

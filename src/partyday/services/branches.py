@@ -1,12 +1,12 @@
 """The tree of branches: what each inherits, adding one, changing one."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TypedDict, Unpack
 
-from partyday.errors import BadInput, Conflict, NotFound
+from partyday.errors import Ambiguous, BadInput, Conflict, NotFound
 from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind, BranchOffice
 from partyday.model.days import ActivityDay
@@ -22,18 +22,24 @@ from partyday.services.names import choose_branch
 from partyday.services.offices import put_in_office
 from partyday.store import days, people
 from partyday.store.book import Unit, shown
+from partyday.store.connection import Connection
 
 DEFAULT_POLICY = "hebei"
 
 #: A Party group (党小组) is no branch of its own: its members carry its name.
 _GROUP = "党小组"
 
-_KINDS = (("党总支", BranchKind.GENERAL), ("总支", BranchKind.GENERAL), ("支部", BranchKind.BRANCH))
+#: How the names of each kind end; the longer endings first, since 党总支部 ends as 党支部 does.
+_KINDS = (
+    (("总支部委员会", "总支委员会", "总支部", "总支"), BranchKind.GENERAL),
+    (("支部委员会", "支部"), BranchKind.BRANCH),
+    (("党委", "工委", "委员会"), BranchKind.COMMITTEE),
+)
 
 
-def kind_of(name: str) -> BranchKind:
-    """What a branch is by its name: …党总支, …支部, else a committee (党委)."""
-    return next((kind for ending, kind in _KINDS if name.endswith(ending)), BranchKind.COMMITTEE)
+def kind_of(name: str, otherwise: BranchKind = BranchKind.COMMITTEE) -> BranchKind:
+    """What a branch is by the ending of its name: …党总支, …支部, …党委; `otherwise` where it ends in none of them."""
+    return next((kind for endings, kind in _KINDS if name.strip().endswith(endings)), otherwise)
 
 
 def lineage(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
@@ -79,11 +85,51 @@ def below(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
 
 
 def top_of(branches: Sequence[Branch]) -> Branch:
-    """The superior at the top of the tree. Raises NotFound or Ambiguous where there is none, or several."""
+    """The superior at the top of the tree. Raises NotFound where there is none, Ambiguous where two could be meant.
+
+    Two could be: several tops, or a top that stands in the book over one other superior alone, as the 党委 of a 党总支
+    that keeps a book of its own.
+    """
     tops = [node for node in branches if node.parent_id is None and node.kind is not BranchKind.BRANCH]
     if not tops:
         raise NotFound(_("This book holds no superior."), _("Add it: partyday branch add NAME."))
+    if len(tops) == 1:
+        beneath = [node for node in branches if node.parent_id == tops[0].id and node.until is None]
+        tops += [node for node in beneath if len(beneath) == 1 and node.kind is not BranchKind.BRANCH]
     return choose_branch(tops, None, any_kind=True)
+
+
+def superiors(branches: Sequence[Branch]) -> list[Branch]:
+    """Everybody in the book who can have others under them, and was not dissolved."""
+    return [node for node in branches if node.kind is not BranchKind.BRANCH and node.until is None]
+
+
+_RANKS = (BranchKind.BRANCH, BranchKind.GENERAL, BranchKind.COMMITTEE)
+
+
+def usual_superior(branches: Sequence[Branch], name: str, kind: BranchKind) -> Branch | None:
+    """Under whom a new branch stands where nobody is named: the only one who could be meant, nobody where the book has
+    no superior yet.
+
+    A committee may stand under another, a 党总支 under a committee, a 党支部 under either. Raises Ambiguous where
+    several could be meant, or where it would stand at a second top, beside those that the book has.
+    """
+    known = superiors(branches)
+    able = [one for one in known if _RANKS.index(one.kind) > _RANKS.index(kind) or one.kind is kind is _RANKS[-1]]
+    if len(able) == 1 or not known:
+        return able[0] if able else None
+    if able:
+        raise Ambiguous(
+            _("“{name}” could stand under several: {names}.").format(name=name, names=listed(one.name for one in able)),
+            _("Say under whom: --superior NAME."),
+        )
+    tops = [one for one in known if one.parent_id is None]
+    if kind is BranchKind.COMMITTEE:
+        hint = _("If it stands over {top}: --above {top}.").format(top=tops[0].name)
+    else:
+        hint = _("First add who stands over both: partyday branch add NAME --above {top}.").format(top=tops[0].name)
+    names = listed([name, *(one.name for one in tops)])
+    raise Ambiguous(_("The book would have several tops: {names}.").format(names=names), hint)
 
 
 def all_below(branches: Sequence[Branch], top: Branch | None) -> list[Branch]:
@@ -182,10 +228,17 @@ def checked_tree(name: str, superior: str | None) -> None:
 
 
 def start(
-    desk: Desk, name: str, superior: str | None, policy: str, recurrence: Sequence[str], since: date | None = None
-) -> None:
-    """The first branches of a new book. The policy and recurrence stand at the top, for all below to inherit; so does
-    the day on which the records begin.
+    desk: Desk,
+    name: str,
+    superior: str | None,
+    policy: str,
+    recurrence: Sequence[str],
+    since: date | None = None,
+    kind: BranchKind | None = None,
+) -> Branch:
+    """The first branches of a new book: one, of a `kind` (by its name's ending unless told), and its superior.
+
+    The policy and recurrence stand at the top, for all below to inherit; so does the day on which the records begin.
     """
     policies.load(policy)
     policy = _kept(policy)
@@ -194,48 +247,116 @@ def start(
             raise Conflict(_("There is already a book at {place}.").format(place=shown(desk.store.place)))
         top = None
         if superior:
-            kind = kind_of(superior)
-            kind = BranchKind.GENERAL if kind is BranchKind.BRANCH else kind
-            top = add_branch(unit, _clean(superior), kind, None, policy, recurrence, since=since)
+            above = kind_of(superior)
+            above = BranchKind.GENERAL if above is BranchKind.BRANCH else above
+            top = add_branch(unit, _clean(superior), above, None, policy, recurrence, since=since)
         settled: tuple[str | None, Sequence[str]] = (None, ()) if top else (policy, recurrence)
-        add_branch(unit, _clean(name), BranchKind.BRANCH, top, *settled, since=None if top else since)
+        kind = kind or kind_of(name, otherwise=BranchKind.BRANCH)
+        return add_branch(unit, _clean(name), kind, top, *settled, since=None if top else since)
 
 
-def add(
-    desk: Desk,
-    name: str,
-    under: str | None = None,
-    *,
-    kind: BranchKind | None = None,
-    policy: str | None = None,
-    recurrence: Sequence[str] = (),
-    secretary: str = "",
-    organiser: str = "",
-    since: date | None = None,
-    within: Unit | None = None,
-) -> Branch:
-    """Add a branch under a superior (by default the only one there is at the top). Raises Conflict for a known name.
+class How(TypedDict, total=False):
+    """How a branch is added: `above` whom it is put in the tree; the others as `Branch` has them."""
 
-    It is an act of its own, or part of one that does more: that is the unit it is done `within`.
+    above: Sequence[str]
+    kind: BranchKind | None
+    policy: str | None
+    recurrence: Sequence[str]
+    secretary: str
+    organiser: str
+    since: date | None
+
+
+def add(desk: Desk, name: str, under: str | None = None, **how: Unpack[How]) -> Branch:
+    """Add a branch under a superior: the one named, else the only one who could be meant.
+
+    Raises Conflict for a known name, Ambiguous where several superiors could be meant.
     """
-    with nullcontext(within) if within else desk.writing() as unit:
-        if name.strip().endswith(_GROUP):
+    with desk.writing() as unit:
+        return add_to(unit, desk, name, under, **how)
+
+
+def add_to(unit: Unit, desk: Desk, name: str, under: str | None = None, **how: Unpack[How]) -> Branch:
+    """The same within a unit of work that does more."""
+    if name.strip().endswith(_GROUP):
+        raise Conflict(
+            _("“{name}” is a Party group within a branch.").format(name=name),
+            _("Its members carry its name: partyday member set WHO --group NAME."),
+        )
+    policy, since = how.get("policy"), how.get("since")
+    if policy:
+        policies.load(policy)
+        policy = _kept(policy)
+    branches = desk.branches
+    if any(branch.name == _clean(name) for branch in branches):
+        raise Conflict(_("There is already a branch “{name}”.").format(name=name))
+    kind = how.get("kind") or kind_of(name)
+    lower = [choose_branch(branches, desk.called(one), any_kind=True) for one in how.get("above", ())]
+    parent: Branch | None
+    if under:
+        parent = choose_branch(superiors(branches), desk.called(under), any_kind=True)
+    elif lower:
+        parent = _superior_of_all(branches, lower)
+    else:
+        parent = usual_superior(branches, _clean(name), kind)
+    if lower and parent is None:  # who comes to stand at the top has what all below inherit
+        policy = policy or lower[0].policy
+        since = since or lower[0].since
+    made = add_branch(
+        unit,
+        _clean(name),
+        kind,
+        parent,
+        policy,
+        how.get("recurrence", ()),
+        how.get("secretary", ""),
+        how.get("organiser", ""),
+        since,
+    )
+    _hang_under(unit, branches, made, lower)
+    return made
+
+
+def _superior_of_all(branches: Sequence[Branch], lower: Sequence[Branch]) -> Branch | None:
+    """Under whom these branches stand now, None for nobody. Raises Ambiguous where that is not the same of all."""
+    parents = {one.parent_id for one in lower}
+    if len(parents) > 1:
+        raise Ambiguous(
+            _("{names} do not stand under the same superior.").format(names=listed(one.name for one in lower)),
+            _("Say under whom: --superior NAME."),
+        )
+    return next((one for one in branches if one.id in parents), None)
+
+
+def _hang_under(unit: Unit, branches: Sequence[Branch], above: Branch, lower: Sequence[Branch]) -> None:
+    """Put branches under another. Raises Conflict where that one is a 党支部, or stands under one of them."""
+    line = {one.id for one in lineage([*branches, above], above)} if lower else set()
+    for one in lower:
+        if above.kind is BranchKind.BRANCH or one.id in line:
+            raise _cannot_stand(one, above)
+        unit.update(one, parent_id=above.id)
+
+
+def _cannot_stand(branch: Branch, parent: Branch) -> Conflict:
+    return Conflict(_("“{branch}” cannot stand under “{parent}”.").format(branch=branch.name, parent=parent.name))
+
+
+def _refuse_other_kind(connection: Connection, branches: Sequence[Branch], branch: Branch, kind: BranchKind) -> None:
+    """Raises Conflict where a branch with members or days would become a superior, or one with others under it a
+    党支部.
+    """
+    if branch.kind is BranchKind.BRANCH:
+        if people.taken_numbers(connection, [branch.id]):
+            raise Conflict(_("{branch} has members: it is a 党支部.").format(branch=branch.name))
+        if days.all_days(connection, branch.id):
             raise Conflict(
-                _("“{name}” is a Party group within a branch.").format(name=name),
-                _("Its members carry its name: partyday member set WHO --group NAME."),
+                _("{branch} has activity days: it is a 党支部.").format(branch=branch.name),
+                _("Take the schedule back first: partyday undo."),
             )
-        if policy:
-            policies.load(policy)
-            policy = _kept(policy)
-        branches = desk.branches
-        if any(branch.name == _clean(name) for branch in branches):
-            raise Conflict(_("There is already a branch “{name}”.").format(name=name))
-        able = [branch for branch in branches if branch.kind is not BranchKind.BRANCH]
-        parent = None
-        if under or len(able) == 1:
-            parent = choose_branch(able, desk.called(under) if under else None, any_kind=True)
-        made_kind = kind or kind_of(name)
-        return add_branch(unit, _clean(name), made_kind, parent, policy, recurrence, secretary, organiser, since)
+    elif kind is BranchKind.BRANCH and (beneath := [one.name for one in branches if one.parent_id == branch.id]):
+        raise Conflict(
+            _("There are branches under {branch}: {names}.").format(branch=branch.name, names=listed(beneath))
+        )
 
 
 def change(
@@ -244,6 +365,8 @@ def change(
     *,
     rename: str | None = None,
     under: str | None = None,
+    above: Sequence[str] = (),
+    kind: BranchKind | None = None,
     policy: str | None = None,
     recurrence: Sequence[str] = (),
     secretary: str | None = None,
@@ -251,8 +374,9 @@ def change(
     since: date | None = None,
     on: date | None = None,
 ) -> tuple[Branch, list[ActivityDay]]:
-    """Change a branch's offices, name, place in the tree, policy, recurrence, or where its records begin.
+    """Change a branch's offices, name, kind, place in the tree, policy, recurrence, or where its records begin.
 
+    Put `above` others, it stands under whom they stood under, unless a superior is named.
     A new name is borne from the day `on`; without one it is the old name corrected, which never was another. Officers
     hold their office from that day on (`offices.put_in_office`). The days
     that were only planned and lie before `since` go; they are given back beside the branch. Raises Conflict for a loop,
@@ -272,16 +396,26 @@ def change(
         }
         if rename and any(other.name == _clean(rename) and other != branch for other in branches):
             raise Conflict(_("There is already a branch “{name}”.").format(name=rename))
-        if under:
-            parent = choose_branch(branches, desk.called(under), any_kind=True)
+        if kind and kind is not branch.kind:
+            _refuse_other_kind(unit.connection, branches, branch, kind)
+            values["kind"] = kind
+        lower = [choose_branch(branches, desk.called(one), any_kind=True) for one in above]
+        parent = choose_branch(branches, desk.called(under), any_kind=True) if under else None
+        if lower and not under:
+            parent = _superior_of_all(branches, lower)
+        if parent and parent != branch:
             if branch in lineage(branches, parent) or parent.kind is BranchKind.BRANCH:
-                raise Conflict(
-                    _("“{branch}” cannot stand under “{parent}”.").format(branch=branch.name, parent=parent.name)
-                )
+                raise _cannot_stand(branch, parent)
             values["parent_id"] = parent.id
+        elif under:
+            raise _cannot_stand(branch, branch)
         if rename and on:
             _keep_name(unit, desk, branch, on)
         changed = unit.update(branch, **{key: value for key, value in values.items() if value is not None})
+        if lower:
+            if parent is None:
+                changed = unit.update(changed, parent_id=None)
+            _hang_under(unit, [node for node in branches if node != branch], changed, lower)
         officers = {BranchOffice.SECRETARY: secretary, BranchOffice.ORGANISER: organiser}
         put_in_office(unit, desk, changed, {office: who for office, who in officers.items() if who is not None}, on)
         changed = unit.expect(Branch, changed.id)

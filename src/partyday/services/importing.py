@@ -14,13 +14,13 @@ from typing import Any
 
 from partyday.errors import Ambiguous, PartydayError
 from partyday.i18n import _, listed
-from partyday.model.codes import BranchOffice, Circumstance
+from partyday.model.codes import BranchKind, BranchOffice, Circumstance
 from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Member, Membership, Record, RosterRow
 from partyday.model.people import Branch
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
 from partyday.services import members
-from partyday.services.branches import add_branch, kind_of
+from partyday.services.branches import add_branch, usual_superior
 from partyday.services.desk import Desk
 from partyday.services.identity import OneRowEach, People, Rejected, bare, double, fuller
 from partyday.services.names import choose_branch
@@ -193,8 +193,12 @@ class _Importer:
             taken = any(each.name == row.branch for each in self.branches)
             if not self.create_branches or taken or isinstance(no, Ambiguous):
                 raise Rejected("branch", row.branch, f"{no} {no.hint}") from None
-            tops = [each for each in self.branches if each.parent_id is None and each.kind is not kind_of("支部")]
-            branch = add_branch(self.unit, row.branch, kind_of("支部"), tops[0] if tops else None)
+            try:
+                superior = usual_superior(self.branches, row.branch, BranchKind.BRANCH)
+            except Ambiguous as several:
+                add = _("Add it: partyday branch add {branch} --superior NAME.").format(branch=row.branch)
+                raise Rejected("branch", row.branch, f"{several} {add}") from None
+            branch = add_branch(self.unit, row.branch, BranchKind.BRANCH, superior)
             self.branches.append(branch)
         self.named[row.branch] = branch
         return branch

@@ -25,7 +25,7 @@ def divide(desk: Desk, name: str, out_of: str, who: Sequence[str], since: date |
     old = choose_branch(desk.branches, desk.called(out_of))
     on = since or desk.today
     with desk.writing() as unit:
-        made = branches.add(desk, name, since=on, within=unit, **how)
+        made = branches.add_to(unit, desk, name, since=on, **how)
         here = people.people_on(unit.connection, old.id, on)
         for person in find_all(here, who, _("in {branch}").format(branch=old.name)):
             members.move(unit, old, person, made, on)

@@ -31,7 +31,7 @@ FORMER_NAMES = select(t.former_name).order_by(t.former_name.c.until)
 ROSTER = (
     select(
         *(member.id, membership.branch_id, membership.number, member.name, member.pinyin, member.initials),
-        *(member.staff_number, member.party_group, membership.since, membership.until),
+        *(member.staff_number, member.party_group, member.usual, membership.since, membership.until),
     )
     .join_from(t.membership, t.member)
     .where(among(membership.branch_id, "branch_ids"))
@@ -83,4 +83,6 @@ DATED_OF = _in_order(
 
 NAMES = select(member.id, member.name).where(among(member.id, "member_ids"))
 
+#: The branches that anybody ever belonged to.
+PEOPLED = select(membership.branch_id).where(among(membership.branch_id, "branch_ids")).distinct()
 TAKEN_NUMBERS = select(membership.branch_id, membership.number).where(among(membership.branch_id, "branch_ids"))
