@@ -66,9 +66,10 @@ def _elsewhere(
         return
     lives = histories.lives(records, as_of, by_id)
     abroad = [key for key, life in lives.items() if Circumstance.ABROAD in life.record.circumstances_on(as_of)]
+    whole, _met = histories.histories(connection, as_of, abroad) if abroad else ({}, {})
     last_contact = {
         key: max((session.on for session in sessions if session.state and session.state.took_part), default=date.min)
-        for key, sessions in (histories.histories(connection, as_of, abroad) if abroad else {}).items()
+        for key, sessions in whole.items()
     }
     by_branch: dict[int, list[Life]] = {}
     for life in lives.values():

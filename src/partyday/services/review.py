@@ -9,7 +9,7 @@ from partyday.i18n import _
 from partyday.model.codes import BranchOffice, Rule, State
 from partyday.model.dues import Account
 from partyday.model.findings import Finding
-from partyday.model.lives import Life, Session, contents_of, contents_of_meetings
+from partyday.model.lives import Life, Session, contents_of_meetings
 from partyday.model.members import Record
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month, months_later
@@ -45,6 +45,7 @@ from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
 from partyday.services.offices import officers_on, with_officers
 from partyday.services.papers_due import open_papers
+from partyday.services.plan_lacks import contents_of_branch
 from partyday.store import days, disputes, dues, histories, meetings, people
 from partyday.store.connection import Connection
 
@@ -148,11 +149,10 @@ def _cases(
         records = people.records(connection, worth | left)
     officers = officers_on(connection, chosen, as_of)
     lives = histories.lives(records, as_of, by_id)
-    whole = histories.histories(connection, as_of, in_full, in_full | reached)
+    whole, met = histories.histories(connection, as_of, in_full, in_full | reached)
     made_up, corrected = histories.afterwards(connection, as_of, worth)
     spoken = histories.talks(connection, as_of, worth)
     handled = histories.handlings(connection, as_of, worth)
-    met = meetings.attended(connection, as_of, in_full) if in_full else {}
     kept = accounts_of(connection, branches, {key: record for key, record in records.items() if key in owing}, as_of)
     for member_id, life in lives.items():
         complete = member_id in in_full
@@ -232,21 +232,20 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
     """Everything the rules know of one member of a branch on a day, who may have left it since."""
     life = histories.life(connection, as_of, member_id, branch.id)
     account = accounts_of(connection, branches, {member_id: life.record}, as_of)[member_id]
+    whole, met = histories.histories(connection, as_of, [member_id], [member_id])
     made_up, corrected = histories.afterwards(connection, as_of, [member_id])
     return Case(
         life=life,
         branch=branch,
         policy=policies_of(branches, [branch])[branch.id],
         as_of=as_of,
-        sessions=own_sessions(
-            life, histories.histories(connection, as_of, [member_id], [member_id]).get(member_id, ())
-        ),
+        sessions=own_sessions(life, whole.get(member_id, ())),
         make_ups=made_up.get(member_id, ()),
         talks=histories.talks(connection, as_of, [member_id]).get(member_id, ()),
         handlings=histories.handlings(connection, as_of, [member_id]).get(member_id, ()),
         account=account.until(as_of) if account.assessments else None,
         corrected=corrected.get(member_id, {}),
-        met_on=meetings.attended(connection, as_of, [member_id]).get(member_id, ()),
+        met_on=met.get(member_id, ()),
         secretary=officers_on(connection, [branch], as_of)[branch.id].get(BranchOffice.SECRETARY),
     )
 
@@ -335,14 +334,15 @@ def _of_branches(
     if len(chosen) == 1:  # its days are asked for by other parts of the same command too
         of_branch = days.all_days(connection, chosen[0].id)
         not_done = [day for day in of_branch if is_not_done(day, soon, as_of)]
-        contents_by_branch = {chosen[0].id: contents_of(of_branch, as_of, since)}
+        [branch] = chosen
+        contents_by_branch = {branch.id: contents_of_branch(connection, branch, policies[branch.id], since, as_of)}
         cancelled = [(chosen[0].id, month) for month in cancelled_months(of_branch, last.shifted(-1), last, as_of)]
     else:
         not_done = days.days_not_done(connection, by_id, soon, as_of)
         contents_by_branch = histories.contents_since(connection, as_of, by_id, since)
+        for meeting in contents_of_meetings(meetings.meetings(connection, by_id, since.first_day, as_of)):
+            contents_by_branch[meeting.session.branch_id].append(meeting)
         cancelled = days.cancelled_months(connection, by_id, last.shifted(-1), last, as_of)
-    for meeting in contents_of_meetings(meetings.meetings(connection, by_id, since.first_day, as_of)):
-        contents_by_branch[meeting.session.branch_id].append(meeting)
     for day in not_done:
         made = begun[day.branch_id].made
         yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of, made)

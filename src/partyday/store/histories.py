@@ -31,12 +31,20 @@ def exceptions(connection: Connection, as_of: date, branch_ids: Collection[int])
 
 def histories(
     connection: Connection, as_of: date, member_ids: Collection[int], blank_ids: Collection[int] = ()
-) -> dict[int, list[Session]]:
-    """Member → every session with a mark of theirs, in order.
+) -> tuple[dict[int, list[Session]], dict[int, list[date]]]:
+    """Member → every session with a mark of theirs, in order; and member → the days of the meetings they were at.
 
-    Of those of `blank_ids` also the closed ones of their branches without a mark: nobody knows what was (未登记).
+    Of those of `blank_ids` also the closed sessions of their branches without a mark: nobody knows what was (未登记).
     """
-    return _sessions(connection.run("HISTORIES", as_of=as_of, member_ids=member_ids, blank_ids=blank_ids))
+    of_days: list[Row] = []
+    met: dict[int, list[date]] = defaultdict(list)
+    for row in connection.run("HISTORIES", as_of=as_of, member_ids=member_ids, blank_ids=blank_ids):
+        member_id, held_on, _part, day_id, *_more = row
+        if day_id is None:
+            met[member_id].append(held_on)
+        else:
+            of_days.append(row)
+    return _sessions(of_days), met
 
 
 def marked_outside(connection: Connection) -> list[tuple[int, int, date, str]]:

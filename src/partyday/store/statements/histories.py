@@ -1,6 +1,6 @@
 """What happened to members over time: their sessions, the acts about them, and who is worth reading whole."""
 
-from sqlalchemy import Boolean, ColumnElement, Date, String, and_, exists, func, or_, select, union_all
+from sqlalchemy import Boolean, ColumnElement, Date, Integer, String, and_, exists, func, or_, select, union_all
 from sqlalchemy import literal_column as word
 
 from partyday.model.codes import Circumstance, Part, Standing, State
@@ -66,7 +66,10 @@ EXCEPTIONS = (
 
 _HAS_MARK = exists().where(mark.day_id == day.id, mark.member_id == membership.member_id)
 
-#: Every session of some members with a mark of theirs, and of some the closed ones of their branches without.
+_meeting, _attendee = t.meeting.c, t.attendee.c
+
+#: Every session of some members with a mark of theirs, and the meetings they were at beside them, which have no day;
+#: and of some the closed sessions of their branches without a mark.
 HISTORIES = union_all(
     select(mark.member_id, *_SESSION, mark.state, _CLOSED)
     .join_from(t.mark, t.day)
@@ -76,6 +79,17 @@ HISTORIES = union_all(
     .where(_COUNTS, day.closed_on <= as_of, ~_HAS_MARK)
     .where(day.held_on >= membership.since, or_(membership.until.is_(None), day.held_on < membership.until))
     .where(among(membership.member_id, "blank_ids")),
+    select(
+        *(
+            _attendee.member_id,
+            _meeting.held_on,
+            code(Part.FULL).label("part"),
+            word("NULL", Integer()).label("day_id"),
+        ),
+        *(_meeting.branch_id, word("0").label("alone"), code(State.PRESENT).label("state"), word("0").label("closed")),
+    )
+    .join_from(t.attendee, t.meeting)
+    .where(among(_attendee.member_id, "member_ids"), _meeting.held_on <= as_of),
 )
 
 _standing = t.standing.c
