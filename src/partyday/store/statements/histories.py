@@ -80,13 +80,9 @@ HISTORIES = union_all(
     .where(day.held_on >= membership.since, or_(membership.until.is_(None), day.held_on < membership.until))
     .where(among(membership.member_id, "blank_ids")),
     select(
-        *(
-            _attendee.member_id,
-            _meeting.held_on,
-            code(Part.FULL).label("part"),
-            word("NULL", Integer()).label("day_id"),
-        ),
-        *(_meeting.branch_id, word("0").label("alone"), code(State.PRESENT).label("state"), word("0").label("closed")),
+        *(_attendee.member_id, _meeting.held_on, code(Part.FULL).label("part")),
+        *(word("NULL", Integer()).label("day_id"), _meeting.branch_id, word("NULL", Boolean()).label("alone")),
+        *(code(State.PRESENT).label("state"), word("NULL", Boolean()).label("closed")),
     )
     .join_from(t.attendee, t.meeting)
     .where(among(_attendee.member_id, "member_ids"), _meeting.held_on <= as_of),
