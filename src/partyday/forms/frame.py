@@ -20,6 +20,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -39,6 +40,12 @@ _FILLS = {
     Asked.REQUIRED: PatternFill("solid", fgColor="FFF2CC"),
     Asked.OPTIONAL: PatternFill("solid", fgColor="EDEDED"),
 }
+
+#: The font that widths of columns are counted in: one that is nearly everywhere, or stands there under another name.
+_USUAL = b'<font><name val="Arial"/><family val="2"/><sz val="10"/></font>'
+_STYLES = "xl/styles.xml"
+_USUAL_FONT = re.compile(b"<font>.*?</font>")
+_SIMPLIFIED_CHINESE, _UPRIGHT = 134, 3  # what stands in for the font where it is not installed has its characters
 
 _SHEETS = "xl/worksheets/sheet"
 _ROWS = re.compile(b"<sheetData>.*</sheetData>", re.DOTALL)
@@ -77,6 +84,7 @@ def frame(tabs: Mapping[str, PrintedSheet], hidden: str | None = None, foot: str
     for worksheet in book.worksheets[1:]:
         _dress(worksheet.cell(1, 1), Look())
     parts = _saved(book)
+    parts[_STYLES] = _USUAL_FONT.sub(_USUAL, parts[_STYLES], count=1)
     sheets = tuple(f"{_SHEETS}{number}.xml" for number in range(1, len(book.worksheets) + 1))
     cells = ElementTree.fromstring(parts[sheets[0]]).iter(_CELL)
     styles = {look: int(cell.get("s", "0")) for look, cell in zip(looks, cells, strict=True)}
@@ -156,6 +164,8 @@ def _set_up(worksheet: Worksheet, printed: PrintedSheet, foot: str) -> None:
     if foot:
         footer.right.text = foot
         footer.right.font, footer.right.size = f"{_FONT},Regular", 7
+    for row in printed.breaks:
+        worksheet.row_breaks.append(Break(id=row))
     runs = printed.rows_of_data()
     for place, (column, width) in enumerate(zip(sheet.columns, layout.widths, strict=True)):
         letter = letters(place)
@@ -179,7 +189,7 @@ def _offered(column: PrintedColumn) -> DataValidation:
 
 
 def _dress(cell: Cell | MergedCell, look: Look) -> None:
-    cell.font = Font(name=_FONT, size=look.size, bold=look.bold)
+    cell.font = Font(name=_FONT, size=look.size, bold=look.bold, charset=_SIMPLIFIED_CHINESE, family=_UPRIGHT)
     cell.alignment = Alignment(horizontal=look.align.value, vertical="center", wrap_text=True, indent=look.indent)
     cell.number_format = _FORMATS[look.number]
     if look.border:
