@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "day": ("day", _MONTHLY, N_("One day: show, plan, set, move, cancel, announce, close, sum up, export.")),
     "checkin": ("checkin", _MONTHLY, N_("Record attendance; without names at a terminal, an interactive roll-call.")),
     "review": ("review", _MONTHLY, N_("Who needs what next, and why.")),
+    "meeting": ("meeting", _MONTHLY, N_("Meetings held beside the activity day (支委会, 党小组会, 党课 …).")),
+    "visit": ("visit", _MONTHLY, N_("Visits that bring the day to a member (送学).")),
     "makeup": ("makeup", _MONTHLY, N_("Make-up sessions (补课).")),
     "talk": ("talk", _MONTHLY, N_("Warning talks (诫勉谈话), held or waived.")),
     "dispute": ("dispute", _MONTHLY, N_("Days that members dispute.")),

@@ -10,9 +10,10 @@ from partyday.cli.answers import Answer, Field, attributes, tell
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
-from partyday.i18n import N_, _
+from partyday.i18n import N_, _, listed
 
 if TYPE_CHECKING:
+    from partyday.services.desk import Desk
     from partyday.store.copies import About, DatedCopy
 
 
@@ -200,11 +201,19 @@ def verify(
             output.say(problem)
         if not damage:
             output.say(_("The book agrees with its log."))
+            _tell_missing_files(desk)
         if past is not None and not past.problems:
             sentence = _("It has the past that {file} tells of, up to entry {until}.")
             output.say(sentence.format(file=against, until=past.until))
     if problems:
         raise typer.Exit(14 if damage else 3)
+
+
+def _tell_missing_files(desk: "Desk") -> None:
+    from partyday.services.attachments import every
+
+    if missing := [attached.attachment.name for attached in every(desk) if attached.whole is None]:
+        output.talk(_("Pictures and scans that are not on this computer: {names}").format(names=listed(missing)))
 
 
 @command(upgrade_app, _("Bring an older book up to date, copying it first."), "partyday upgrade")

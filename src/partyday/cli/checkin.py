@@ -10,7 +10,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command, verb
-from partyday.cli.counts import close_asking, tell, tell_or_leave
+from partyday.cli.counts import close_asking, sure_of_visits, tell, tell_or_leave
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
@@ -117,7 +117,7 @@ def checkin(
         elif paste:
             paper = _read_paste(pasted, service.known_people(desk), bare)
 
-        def attempt(keep_unknown: bool) -> "Outcome":
+        def attempt(*, keep_unknown: bool, well_too: bool) -> "Outcome":
             return service.check_in(
                 desk,
                 day,
@@ -129,9 +129,14 @@ def checkin(
                 reason=reason,
                 close=close,
                 keep_unknown=keep_unknown,
+                well_too=well_too,
             )
 
-        tell_or_leave(run, close_asking(run, attempt), paper, partial=partial)
+        outcome = sure_of_visits(
+            run, lambda well: close_asking(run, lambda keep: attempt(keep_unknown=keep, well_too=well))
+        )
+
+        tell_or_leave(run, outcome, paper, partial=partial)
     return None
 
 

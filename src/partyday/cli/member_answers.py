@@ -75,6 +75,12 @@ DETAILS: "Answer[tuple[Branch, Person, Record]]" = Answer(
     LISTED,
     Field("pinyin", lambda row: row[1].pinyin, N_("pinyin"), lambda row: _spelled(row[1])),
     Field("initials", lambda row: row[1].initials),
+    Field(
+        "usual",
+        lambda row: row[2].member.usual,
+        N_("usually takes part"),
+        lambda row: term(row[2].member.usual) if row[2].member.usual else None,
+    ),
     *(_of_member(name) for name in ("full_on", *PLAIN)),
     Field("kept", lambda row: row[2].member.kept),
     columns=(
@@ -85,6 +91,7 @@ DETAILS: "Answer[tuple[Branch, Person, Record]]" = Answer(
         "circumstances",
         "joined",
         "full_on",
+        "usual",
         "pinyin",
         *dict.fromkeys([*list(_LABELS)[1:], *PLAIN]),
     ),

@@ -100,7 +100,7 @@ def _cells(day: ActivityDay, block_names: Mapping[str, str]) -> dict[str, Value]
         "内容": day.content or None,
         "内容类别": "、".join(block_names.get(block, block) for block in day.blocks) or None,
         "形式": day.form or None,
-        "负责人": day.host or None,
+        "负责人": day.in_charge or None,
         "备注": _remark(day) or None,
     }
 
@@ -118,5 +118,6 @@ def _remark(day: ActivityDay) -> str:
         "暂定" if day.provisional and "provisional" not in given else "",
         f"与{official(Occasion.CONSTITUTION)}合并开展" if merged else "",
         reasons(day.reasons, chinese=True),
+        f"到会指导：{day.guide}" if day.guide else "",
     ]
     return "；".join(remark for remark in remarks if remark)

@@ -72,6 +72,14 @@ class Excuse(StrEnum):
     OTHER = "other"
 
 
+class VisitKind(StrEnum):
+    """What a visit to a member did (送学)."""
+
+    STUDY = "study"
+    INFORM = "inform"
+    CONSULT = "consult"
+
+
 class Part(StrEnum):
     """Which part of the day a session takes."""
 

@@ -113,6 +113,11 @@ _FORMS = (
         document=True,
     ),
     Form(
+        name="meetings",
+        title="会议记录",
+        about=N_("the pages of meetings held beside the activity day, and the list of a year's"),
+    ),
+    Form(
         name="attendance",
         title="出勤公示",
         about=N_("who took part, made public without reasons"),
@@ -141,6 +146,13 @@ _FORMS = (
         document=True,
     ),
     Form(
+        name="handling",
+        title="组织处理记录",
+        about=N_("one handling, step by step, or its sheet before it is proposed (--member)"),
+        months=0,
+        personal=True,
+    ),
+    Form(
         name="reminder",
         title="提醒通知书",
         about=N_("a stage of the policy told the member in writing (--member)"),
@@ -152,6 +164,13 @@ _FORMS = (
         title="党员名册",
         about=N_("everybody of the branch, column by column; member import reads it back"),
         months=0,
+    ),
+    Form(
+        name="candidates",
+        title="预备党员、发展对象和入党积极分子名册",
+        about=N_("who is on the way to full membership: since when, until when, how often they took part"),
+        months=0,
+        of_superior=True,
     ),
     Form(
         name="my-record",

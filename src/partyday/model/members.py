@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from partyday.model.codes import Circumstance, MembershipEnd, Standing
+from partyday.model.codes import Circumstance, MembershipEnd, Standing, State
 from partyday.model.people import Person, holds, in_force
 
 
@@ -18,7 +18,8 @@ from partyday.model.people import Person, holds, in_force
 class Member:
     """Somebody on a roster, as far as it does not change with time or branch. Texts that are not known are empty.
 
-    `kept` is what a roster says beside these: official header → text.
+    `usual`: how they take part where nobody says otherwise, online or visited; None: in the room. `kept` is what a
+    roster says beside these: official header → text.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Member:
     post: str = ""
     phone: str = ""
     education: str = ""
+    usual: State | None = None
     kept: Mapping[str, str] = field(default_factory=dict)
 
 

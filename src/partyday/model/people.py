@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from partyday.model.codes import BranchKind, Circumstance, Standing
+from partyday.model.codes import BranchKind, Circumstance, Standing, State
 
 T = TypeVar("T")
 
@@ -38,7 +38,10 @@ class Branch:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody as a branch sees them on one date: what a roll, a form or a rule needs to know."""
+    """Somebody as a branch sees them on one date: what a roll, a form or a rule needs to know.
+
+    `usual`: how they take part where nobody says otherwise, online or visited; None: in the room.
+    """
 
     id: int
     number: int
@@ -49,6 +52,7 @@ class Person:
     initials: str = ""
     staff_number: str = ""
     group: str = ""
+    usual: State | None = None
 
 
 def same_name(one: str, other: str) -> bool:

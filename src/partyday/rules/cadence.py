@@ -79,7 +79,8 @@ def wanted_in(
 def lack_of(wanted: Demand, contents: Sequence[Content], as_of: date) -> Lack | None:
     """What is missing in what was held up to `as_of` and is planned from then on; None where nothing is.
 
-    `contents` may hold more than that time. A time in which the branch has no sessions at all lacks nothing.
+    `contents` may hold more than that time, and the meetings held beside the day. A time in which the branch has no
+    sessions at all lacks nothing.
     """
     first, last = Month.of(wanted.first), Month.of(wanted.last)
     if wanted.by_date:
@@ -90,12 +91,12 @@ def lack_of(wanted: Demand, contents: Sequence[Content], as_of: date) -> Lack | 
     carries = _CARRIES[wanted.parameter.key]
     carried = {code: sum(carries(content, code) for content in counted) for code in wanted.codes}
     missing = [code for code in wanted.codes if carried[code] < wanted.times]
-    if not inside or not missing:
+    if not missing or all(content.beside for content in inside):
         return None
     names = [wanted.names.get(code, code) for code in missing]
     if wanted.times > 1:
         names = [f"{name} {carried[code]}/{wanted.times}" for code, name in zip(missing, names, strict=True)]
-    return Lack(wanted, tuple(names), tuple(content.session for content in counted))
+    return Lack(wanted, tuple(names), tuple(content.session for content in counted if not content.beside))
 
 
 def lacks_between(policy: Policy, contents: Sequence[Content], first: date, last: date, as_of: date) -> list[Lack]:
@@ -118,8 +119,8 @@ def cadences(policy: Policy, as_of: date) -> Callable[[Branch, Sequence[Content]
     """The rule for every branch under a policy: content a past period went without is missed; what the present one
     still lacks is told in good time.
 
-    Meetings are only reminded of: they may have been held apart from the activity day. A period that began before the
-    month in which the branch's records do (`begun`) is only reminded of too.
+    Meetings are only reminded of: they may have been held apart from the activity day, and not recorded. A period that
+    began before the month in which the branch's records do (`begun`) is only reminded of too.
     """
     checks = _checks(policy, as_of)
 

@@ -53,7 +53,7 @@ def agenda(desk: Desk, *, ahead: int = 2) -> list[Item]:
             *_foreseen(connection, desk),
         ]
         findings = review_on(connection, desk.branches, [desk.node], desk.today)
-    items += [_found(finding) for finding in findings if finding.code not in _DUTIES]
+    items += [item_of(finding) for finding in findings if finding.code not in _DUTIES]
     return sorted(items, key=lambda item: (item.on, item.kind))
 
 
@@ -204,7 +204,7 @@ def _duty(day: ActivityDay, duty: Duty, today: date) -> Item:
     return Item(duty.by, duty.kind, _(_DUTIES[duty.kind]).format(day=day.ref), duty.by < today)
 
 
-def _found(finding: Finding) -> Item:
+def item_of(finding: Finding) -> Item:
     """A finding of the review, on the day by which it is to be done; where none is set, on the day it fell due."""
     text = sentence(finding)
     if finding.person:

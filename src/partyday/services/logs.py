@@ -138,7 +138,19 @@ def verify(desk: Desk) -> list[str]:
     from partyday.store import checking
 
     with desk.reading() as connection:
-        return [_fault(fault.kind, fault.what) for fault in checking.faults(connection)]
+        found = [_fault(fault.kind, fault.what) for fault in checking.faults(connection)]
+    return found if found else _altered_files(desk)
+
+
+def _altered_files(desk: Desk) -> list[str]:
+    """The pictures and scans whose files are not what they were. Where one is not here nothing is said of it."""
+    from partyday.services.attachments import every
+
+    return [
+        _("The file {name} is not what it was: {path}").format(name=attached.attachment.name, path=attached.path)
+        for attached in every(desk)
+        if attached.whole is False
+    ]
 
 
 def _fault(kind: str, what: str) -> str:

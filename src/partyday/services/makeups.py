@@ -81,7 +81,7 @@ def _refuse_senseless(person: Person, day: ActivityDay, state: State | None) -> 
     if state is State.UNREACHED:
         raise Conflict(
             _("To {name} the day of {day} is still to be brought.").format(name=person.name, day=day.ref),
-            _("Record the visit: partyday checkin --day {day} --visited {number} --reason TEXT.").format(
+            _("Record the visit: partyday visit add {number} --for {day} --on DATE --how HOW --by NAME").format(
                 day=day.ref, number=person.number
             ),
         )

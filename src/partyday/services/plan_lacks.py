@@ -5,14 +5,14 @@ from datetime import date
 
 from partyday.i18n import _, listed
 from partyday.model.codes import Standing
-from partyday.model.lives import contents_of
+from partyday.model.lives import Content, contents_of, contents_of_meetings
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.cadence import lacks_between
 from partyday.rules.parameters import COMMITTEE_FROM
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
-from partyday.store import days, people
+from partyday.store import days, meetings, people
 from partyday.store.connection import Connection
 
 
@@ -20,8 +20,7 @@ def lacks_of_plan(
     connection: Connection, branches: Sequence[Branch], branch: Branch, period: Period, today: date
 ) -> list[str]:
     """What the plan of a period lacks against the cadences, each with the days by which it must come."""
-    january = Month.of(period.start.replace(month=1))
-    contents = contents_of(days.all_days(connection, branch.id), today, january)
+    contents = contents_of_branch(connection, branch, Month.of(period.start.replace(month=1)), today)
     policy = policy_of(branches, branch)
     without = not_held(connection, branch, policy, today)
     days_by_name: dict[str, list[date]] = {}
@@ -37,6 +36,13 @@ def lacks_of_plan(
         _("{names} (by {days})").format(names="、".join(names), days=listed(map(str, last_days)))
         for last_days, names in names_by_days.items()
     ]
+
+
+def contents_of_branch(connection: Connection, branch: Branch, month: Month, today: date) -> list[Content]:
+    """What a branch has planned and held from a month on: its days, and the meetings beside them."""
+    held = meetings.meetings(connection, [branch.id], month.first_day, today)
+    of_days = contents_of(days.all_days(connection, branch.id), today, month)
+    return [*of_days, *contents_of_meetings(held)]
 
 
 #: The meetings that not every branch has.

@@ -9,7 +9,7 @@ from partyday.i18n import _
 from partyday.model.codes import BranchOffice, Rule, State
 from partyday.model.dues import Account
 from partyday.model.findings import Finding
-from partyday.model.lives import Life, Session, contents_of
+from partyday.model.lives import Life, Session, contents_of, contents_of_meetings
 from partyday.model.members import Record
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month, months_later
@@ -39,7 +39,7 @@ from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
 from partyday.services.offices import officers_on, with_officers
 from partyday.services.papers_due import open_papers
-from partyday.store import days, disputes, dues, histories, people
+from partyday.store import days, disputes, dues, histories, meetings, people
 from partyday.store.connection import Connection
 
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
@@ -144,6 +144,7 @@ def _cases(
     spoken = histories.talks(connection, as_of, worth)
     handled = histories.handlings(connection, as_of, worth)
     corrected = histories.corrections(connection, worth)
+    met = meetings.attended(connection, as_of, in_full) if in_full else {}
     kept = accounts_of(connection, {key: record for key, record in records.items() if key in owing}, as_of)
     for member_id, life in lives.items():
         complete = member_id in in_full
@@ -159,6 +160,7 @@ def _cases(
             handlings=handled.get(member_id, ()),
             account=kept[member_id].until(as_of) if member_id in kept and kept[member_id].assessments else None,
             corrected=corrected.get(member_id, {}),
+            met_on=met.get(member_id, ()),
             secretary=officers[life.branch_id].get(BranchOffice.SECRETARY),
         )
     yield from _leavers(records, by_id, policies, kept, as_of)
@@ -237,6 +239,7 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         handlings=histories.handlings(connection, as_of, [member_id]).get(member_id, ()),
         account=account.until(as_of) if account.assessments else None,
         corrected=histories.corrections(connection, [member_id]).get(member_id, {}),
+        met_on=meetings.attended(connection, as_of, [member_id]).get(member_id, ()),
         secretary=officers_on(connection, [branch], as_of)[branch.id].get(BranchOffice.SECRETARY),
     )
 
@@ -333,6 +336,8 @@ def _of_branches(
     else:
         not_done = days.days_not_done(connection, by_id, soon, as_of)
         contents_by_branch = histories.contents_since(connection, as_of, by_id, since)
+    for meeting in contents_of_meetings(meetings.meetings(connection, by_id, since.first_day, as_of)):
+        contents_by_branch[meeting.session.branch_id].append(meeting)
     for day in not_done:
         made = begun[day.branch_id].made
         yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of, made)

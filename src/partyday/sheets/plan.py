@@ -64,13 +64,14 @@ class PlanOfDays(SentSheet[PlanRow]):
     form = Column(read=_text, telling=True)
     place = Column(read=_text, telling=True)
     host = Column(read=_text, telling=True)
+    responsible = Column(read=_text, telling=True)
     blocks = Column(read=_read_blocks, telling=True)
     stage = Column(read=_text, telling=True, fills=True)
     quarter = Column(read=shown, fills=True)
     weekday = Column(read=shown)
     remark = Column(read=optional(read_text), many=True)
 
-    TEXTS: ClassVar = ("theme", "content", "form", "place", "host")
+    TEXTS: ClassVar = ("theme", "content", "form", "place", "host", "responsible")
     PLANNING: ClassVar = (*TEXTS, "blocks", "hours", "starts", "ends")
 
     def __init__(self, today: datetime.date) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from partyday.model.codes import Circumstance, Standing
+from partyday.model.codes import Circumstance, Standing, State
 from partyday.model.people import Branch, Person, holds, in_force
 from partyday.store.connection import Connection, Row
 from partyday.store.records import by_member, read, table_of
@@ -81,7 +81,7 @@ def places(connection: Connection, branch_ids: Collection[int], on: date) -> lis
         if holds(since, until, on):
             circumstances[member_id].add(Circumstance(kind))
     on_rosters = []
-    for key, branch_id, number, name, pinyin, initials, staff_number, group, since, until in connection.run(
+    for key, branch_id, number, name, pinyin, initials, staff_number, group, usual, since, until in connection.run(
         "ROSTER", branch_ids=branch_ids
     ):
         person = Person(
@@ -94,6 +94,7 @@ def places(connection: Connection, branch_ids: Collection[int], on: date) -> lis
             initials=initials,
             staff_number=staff_number,
             group=group,
+            usual=State(usual) if usual else None,
         )
         on_rosters.append(Place(branch_id, person, since, until))
     return sorted(on_rosters, key=lambda place: (place.since <= on, place.since, place.person.number))

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration. A book at another one is refused; a test holds this equal to Alembic's head.
-SCHEMA = "0012"
+SCHEMA = "0013"
 
 metadata = MetaData(
     naming_convention={
@@ -102,6 +102,8 @@ member = Table(
     _text("post"),
     _text("phone"),
     _text("education"),
+    # How they usually take part, where not in the room: online, visited.
+    Column("usual", String(16)),
     # What a roster says beside these columns: JSON, official header → text; blank where it says nothing more.
     _text("kept"),
 )
@@ -169,11 +171,13 @@ day = Table(
     _text("form"),
     _text("place"),
     _text("host"),
+    _text("responsible"),
     _text("recorder"),
     _text("starts"),
     _text("ends"),
     _text("blocks"),
     Column("announced_on", Date),
+    _text("guide"),
     _text("superior_present"),
     _text("resolutions"),
     _text("summary"),
@@ -219,6 +223,68 @@ make_up = Table(
     Column("held_on", Date, nullable=False),
     _text("how"),
     Index("ix_make_up_member_id", "member_id"),
+)
+
+#: A visit to a member for a day: by whom, in which of the ways (`hows`, codes between blanks), what the member said.
+visit = Table(
+    "visit",
+    metadata,
+    _key(),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    Column("day_id", ForeignKey("day.id"), nullable=False, index=True),
+    Column("member_id", ForeignKey("member.id"), nullable=False, index=True),
+    Column("held_on", Date, nullable=False),
+    _text("hows"),
+    _text("visited_by"),
+    _text("said"),
+    Index("ix_visit_branch_id_held_on", "branch_id", "held_on"),
+)
+
+#: A picture or a scan of a day: its name and what is in it. The file is kept beside the book, under its hash.
+attachment = Table(
+    "attachment",
+    metadata,
+    _key(),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False, index=True),
+    Column("day_id", ForeignKey("day.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("added_on", Date, nullable=False),
+    _text("about"),
+)
+
+#: A meeting held beside the activity day. `kind` is what policies call it, such as 支委会; `blocks` as a day has them.
+meeting = Table(
+    "meeting",
+    metadata,
+    _key(),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("held_on", Date, nullable=False),
+    _text("party_group"),
+    _text("starts"),
+    _text("ends"),
+    _text("theme"),
+    _text("content"),
+    _text("place"),
+    _text("host"),
+    _text("recorder"),
+    _text("guests"),
+    _text("resolutions"),
+    _text("blocks"),
+    Index("ix_meeting_branch_id_held_on", "branch_id", "held_on"),
+)
+
+#: Who was at a meeting.
+attendee = Table(
+    "attendee",
+    metadata,
+    _key(),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False, index=True),
+    Column("meeting_id", ForeignKey("meeting.id"), nullable=False),
+    Column("member_id", ForeignKey("member.id"), nullable=False, index=True),
+    UniqueConstraint("meeting_id", "member_id"),
 )
 
 #: `day_ids`: the days a talk is about, as keys; empty for all up to its date. `waived`: not held, for `grounds`.

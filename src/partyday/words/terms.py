@@ -25,6 +25,7 @@ from partyday.model.codes import (
     Rule,
     Standing,
     State,
+    VisitKind,
 )
 
 E = TypeVar("E", bound=StrEnum)
@@ -71,6 +72,11 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Excuse.PERSONAL: ("personal leave", "事假"),
         Excuse.DUTY: ("on duty", "公差"),
         Excuse.OTHER: ("other", "其他"),
+    },
+    VisitKind: {
+        VisitKind.STUDY: ("help with study", "送学帮学"),
+        VisitKind.INFORM: ("telling what was decided", "通报情况"),
+        VisitKind.CONSULT: ("asking for opinions", "征求意见"),
     },
     Part: {
         Part.FULL: ("full day", "全天"),
@@ -180,6 +186,11 @@ SYNONYMS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
             *("下岗", "失业", "低保", "抚恤", "救济", "下岗失业", "抚恤救济", "最低生活保障", "下岗失业人员"),
         ),
         DuesKind.FARMER: ("农民党员",),
+    },
+    VisitKind: {
+        VisitKind.STUDY: ("送学", "帮学", "送学上门"),
+        VisitKind.INFORM: ("通报",),
+        VisitKind.CONSULT: ("听取意见", "征求意见建议"),
     },
     Excuse: {
         Excuse.SICK: ("病", "生病", "住院", "就医"),

@@ -23,9 +23,11 @@ from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, policy_of
 from partyday.services.lookup import find_day
 from partyday.services.names import named_on
+from partyday.services.papers import meetings
 from partyday.services.papers.ask import Ask, Paper, counts, member_of, within
 from partyday.services.rolls import roll_of
 from partyday.store import days, histories, people
+from partyday.store import meetings as beside
 from partyday.store.connection import Connection
 
 
@@ -191,12 +193,18 @@ def record(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pape
     def named(on: date) -> Branch:
         return named_on([ask.branch], former, on)[0]
 
-    return Paper(year, record_form.handbook(ask.branch, int(year), pages, names, named))
+    sheets = record_form.handbook(ask.branch, int(year), pages, names, named)
+    if met := meetings.pages_of(connection, ask.branch, year.start, min(year.end, ask.today)):
+        sheets += meetings.sheets_of(connection, branches, ask.branch, year, met)
+    return Paper(year, sheets)
 
 
 def _page(connection: Connection, day: ActivityDay, today: date) -> record_form.RecordPage:
     roll = _roll(connection, day)
-    return record_form.RecordPage(roll, counting.tally(roll), tuple(_made_up(connection, [roll], today)))
+    visits = [visit for visit in beside.visits_for(connection, [day.id])[day.id] if visit.held_on <= today]
+    pictures = beside.attachments_of(connection, [day.id])[day.id]
+    made_up = _made_up(connection, [roll], today)
+    return record_form.RecordPage(roll, counting.tally(roll), tuple(made_up), tuple(visits), tuple(pictures))
 
 
 def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:

@@ -29,7 +29,7 @@ SINCES = select(t.branch.c.id, t.branch.c.parent_id, t.branch.c.since)
 ROSTER = (
     select(
         *(member.id, membership.branch_id, membership.number, member.name, member.pinyin, member.initials),
-        *(member.staff_number, member.party_group, membership.since, membership.until),
+        *(member.staff_number, member.party_group, member.usual, membership.since, membership.until),
     )
     .join_from(t.membership, t.member)
     .where(among(membership.branch_id, "branch_ids"))
