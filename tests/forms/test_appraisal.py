@@ -49,11 +49,11 @@ MEMBERS = (
 
 
 def form(*members: Attended, period: str = "2026") -> Sheet:
-    return appraisal.build(BRANCH, Period(period), members or MEMBERS)
+    return appraisal.build(BRANCH, Period(period), members or MEMBERS, before=True)
 
 
 def one(member: Attended = MEMBERS[1], period: str = "2026") -> Sheet:
-    return appraisal.build_for_one(BRANCH, Period(period), member)
+    return appraisal.build_for_one(BRANCH, Period(period), member, before=True)
 
 
 def rows(sheet: Sheet, kind: RowKind = RowKind.DATA) -> list[tuple[Value, ...]]:

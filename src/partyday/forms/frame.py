@@ -18,6 +18,7 @@ from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
+from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
@@ -46,6 +47,9 @@ _USUAL = b'<font><name val="Arial"/><family val="2"/><sz val="10"/></font>'
 _STYLES = "xl/styles.xml"
 _USUAL_FONT = re.compile(b"<font>.*?</font>")
 _SIMPLIFIED_CHINESE, _UPRIGHT = 134, 3  # what stands in for the font where it is not installed has its characters
+
+#: Dark enough to be seen in black and white, light enough to be read on.
+_SHADE = PatternFill(bgColor="BFBFBF", fill_type="solid")
 
 _SHEETS = "xl/worksheets/sheet"
 _ROWS = re.compile(b"<sheetData>.*</sheetData>", re.DOTALL)
@@ -167,6 +171,11 @@ def _set_up(worksheet: Worksheet, printed: PrintedSheet, foot: str) -> None:
     for row in printed.breaks:
         worksheet.row_breaks.append(Break(id=row))
     runs = printed.rows_of_data()
+    for at, column in enumerate(sheet.columns):
+        for text in column.shaded if runs else ():
+            cells = f"{letters(at)}{runs[0][0]}:{letters(at)}{runs[-1][1]}"
+            rule = CellIsRule(operator="equal", formula=[f'"{text}"'], fill=_SHADE, font=Font(bold=True))  # type: ignore[no-untyped-call]
+            worksheet.conditional_formatting.add(cells, rule)
     for place, (column, width) in enumerate(zip(sheet.columns, layout.widths, strict=True)):
         letter = letters(place)
         worksheet.column_dimensions[letter].width = round(width, 2)

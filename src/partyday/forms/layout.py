@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, takewhile, zip_longest
+from typing import NamedTuple
 
 from partyday.forms import lines
 from partyday.forms.lines import display_width, longest_figure, most_width
@@ -37,7 +38,7 @@ _LONG_TITLE_SIZE = 16
 _WIDE_SPACE = "\u3000"  # as wide as a Chinese character in every font
 
 _PAGE_USED = 0.97  # programs differ a little in the height of a row
-_LITTLE = 0.35  # of a page: as little on the last page is worth setting the rows closer
+_LITTLE = 0.45  # of a page: as little on the last page is worth setting the rows closer
 _CLOSEST = 0.72  # of the comfortable height
 _TO_SIGN_IN = 21.0  # a row in which people write by hand is not lower
 _BY_HAND = re.compile("签名|签到|签收|实交")
@@ -65,8 +66,8 @@ class Strip:
 class Layout:
     """The measures of one sheet: the strips above and below its table, the rows of its header, its ordinary row.
 
-    `body` are the rows of the table as they are printed, long texts divided; `indents` what the columns keep free at
-    the left; before the rows `breaks` (places in `body`) a page ends.
+    `body` are the rows of the table as they are printed, long texts divided; `aligns` where the columns' texts stand,
+    `indents` what they keep free at the left; before the rows `breaks` (places in `body`) a page ends.
     """
 
     widths: tuple[float, ...]
@@ -76,6 +77,7 @@ class Layout:
     row_height: float
     body: tuple[Row, ...] = ()
     indents: tuple[float, ...] = ()
+    aligns: tuple[Align, ...] = ()
     breaks: tuple[int, ...] = field(default=())
 
     @property
@@ -113,14 +115,20 @@ def lay_out(sheet: Sheet) -> Layout:
     page_height = (down - 2 * MARGIN_ENDS) * _POINTS_PER_MM
     leading = list(takewhile(_says_what_of, sheet.body))
     body = sheet.body[len(leading) :]
-    indents = tuple(_INDENTED if column.align is Align.LEFT else 0.0 for column in sheet.columns)
-    figures = _figures(sheet.columns, body)
+    needs = _needs(sheet.columns, body)
+    aligns = tuple(
+        # A text of several lines in the middle of its cell would reach from rule to rule.
+        Align.LEFT if column.align is Align.CENTER and need.text > max(column.width, need.figure) else column.align
+        for column, need in zip(sheet.columns, needs, strict=True)
+    )
+    indents = tuple(_INDENTED if align is Align.LEFT else 0.0 for align in aligns)
     least = [
-        max(column.width, figure) + _PADDING + indent
-        for column, figure, indent in zip(sheet.columns, figures, indents, strict=True)
+        max(column.width, need.figure) + _PADDING + indent
+        for column, need, indent in zip(sheet.columns, needs, indents, strict=True)
     ]
     stretch = min(max(1.0, page_width / sum(least)), _STRETCH)
-    widths = _wide_enough(body, [width * stretch for width in least], indents)
+    shared = _shared([width * stretch for width in least], needs, indents)
+    widths = _wide_enough(body, shared, indents)
     layout = Layout(
         widths=widths,
         above=(
@@ -136,6 +144,7 @@ def lay_out(sheet: Sheet) -> Layout:
         row_height=sheet.row_height,
         body=tuple(_divided(body, widths, indents)),
         indents=indents,
+        aligns=aligns,
     )
     # A sheet wider than its page is printed smaller, and more of it goes on the page.
     room = page_height * max(1.0, sum(widths) / page_width) * _PAGE_USED
@@ -147,13 +156,47 @@ def _says_what_of(row: Row) -> bool:
     return row.kind is RowKind.SECTION and bool(_NUMBERED.match(str(row.cells[0])))
 
 
-def _figures(columns: Sequence[PrintedColumn], body: Sequence[Row]) -> list[float]:
-    """The longest figure or date of each column, which is not to be broken; looked for in the first rows of many."""
+class _Need(NamedTuple):
+    """What the texts of a column take: the longest of them in one line, a figure or date, its heading."""
+
+    text: float
+    figure: float
+    heading: float
+
+
+def _needs(columns: Sequence[PrintedColumn], body: Sequence[Row]) -> list[_Need]:
+    """What each column takes; of many rows the first are looked at."""
     rows = [row for row in body[:_ROWS_WORTH_FITTING] if row.kind is RowKind.DATA]
-    return [
-        max((longest_figure(cell) for row in rows if isinstance(cell := row.cells[at], str)), default=0.0)
-        for at in range(len(columns))
+    needs = []
+    for at, column in enumerate(columns):
+        texts = [cell for row in rows if isinstance(cell := row.cells[at], str)]
+        needs.append(
+            _Need(
+                max((most_width(line) for text in texts for line in text.split("\n")), default=0.0),
+                max(map(longest_figure, texts), default=0.0),
+                most_width(column.heading, bold=True),
+            )
+        )
+    return needs
+
+
+def _shared(widths: Sequence[float], needs: Sequence[_Need], indents: Sequence[float]) -> list[float]:
+    """The widths, of the same sum: what has room gives some to what is broken into lines."""
+    beside = [indent + _PADDING for indent in indents]
+    given = [
+        max(0.0, width - max(need.text + extra, need.heading + extra, _KEPT * width))
+        for width, need, extra in zip(widths, needs, beside, strict=True)
     ]
+    wanted = [max(0.0, need.text + extra - width) for width, need, extra in zip(widths, needs, beside, strict=True)]
+    if not any(wanted):
+        return list(widths)
+    share = min(1.0, sum(given) / sum(wanted))
+    takes = [min(want, share * sum(wanted) * want / sum(wanted)) for want in wanted]
+    kept = sum(takes) / sum(given) if any(given) else 0.0
+    return [width - gave * kept + take for width, gave, take in zip(widths, given, takes, strict=True)]
+
+
+_KEPT = 0.7  # of its width a column keeps: an empty one is there to be written in
 
 
 def _wide_enough(body: Sequence[Row], widths: Sequence[float], indents: Sequence[float]) -> tuple[float, ...]:

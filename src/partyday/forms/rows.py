@@ -115,13 +115,8 @@ class PrintedSheet:
             return (Look(bold=True, align=Align.LEFT, indent=1),) * len(columns)
         bold = kind is RowKind.TOTAL
         return tuple(
-            Look(
-                bold=bold,
-                align=column.align,
-                indent=INDENT if column.align is Align.LEFT else 0,
-                number=number or column.number,
-            )
-            for column in columns
+            Look(bold=bold, align=align, indent=INDENT if align is Align.LEFT else 0, number=number or column.number)
+            for column, align in zip(columns, self.layout.aligns, strict=True)
         )
 
     def _strip(self, strip: Strip) -> PrintedRow:

@@ -34,7 +34,11 @@ def unpack(text: str) -> tuple[Sheet, ...]:
 
 def _packed(sheet: Sheet) -> dict[str, Any]:
     plain = {name: getattr(sheet, name) for name in _PLAIN}
-    columns = [{name: getattr(column, name) for name in _COLUMN} for column in sheet.columns]
+    columns = [
+        # Shading is told where there is some: a sheet without any is packed as it was before there was any.
+        {name: getattr(column, name) for name in _COLUMN} | ({"shaded": column.shaded} if column.shaded else {})
+        for column in sheet.columns
+    ]
     body = [[row.kind, row.number, [_value(cell) for cell in row.cells]] for row in sheet.body]
     return {**plain, "columns": columns, "body": body}
 
@@ -55,6 +59,7 @@ def _unpacked(packed: dict[str, Any]) -> Sheet:
                 "align": Align(column["align"]),
                 "number": Number(column["number"]),
                 "choices": tuple(column["choices"]),
+                "shaded": tuple(column.get("shaded", ())),
             }
         )
         for column in packed["columns"]

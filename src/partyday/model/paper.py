@@ -81,7 +81,7 @@ class PrintedColumn:
 
     `width` counts half-width characters (a Chinese character takes two). Neighbours with the same `group` stand under
     that heading, in a header of two rows. `choices` are offered as a drop-down list; other text stays possible, unless
-    `only_choices` refuses it.
+    `only_choices` refuses it. Cells with a text among `shaded` stand out by their ground.
     """
 
     heading: str
@@ -92,6 +92,7 @@ class PrintedColumn:
     choices: tuple[str, ...] = ()
     only_choices: bool = False
     asked: Asked = Asked.NO
+    shaded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
