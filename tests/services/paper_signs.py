@@ -15,14 +15,15 @@ COUNTS = 6
 def ended(book: Book, branch_id: int, today: date) -> list[Row]:
     """The last membership of each who has left a branch."""
     own = [row for row in book.memberships if row["branch_id"] == branch_id]
-    here = {row["member_id"] for row in own if row["until"] is None or row["until"] > today}
     last = {row["member_id"]: row for row in sorted(own, key=lambda row: row["since"])}
-    return [row for key, row in last.items() if key not in here]
+    return [row for row in last.values() if row["until"] is not None and row["until"] <= today]
 
 
 def dead(book: Book, branch_id: int, today: date) -> set[int]:
     """The numbers of those of a branch who have died."""
-    return {row["number"] for row in ended(book, branch_id, today) if row["ended_by"] == "died"}
+    keys = {row["member_id"] for row in ended(book, branch_id, today) if row["ended_by"] == "died"}
+    own = [row for row in book.memberships if row["branch_id"] == branch_id]
+    return {row["number"] for row in own if row["member_id"] in keys}
 
 
 def in_signs(rows: Sequence[Cells], gone: Collection[int]) -> list[Cells]:
@@ -65,7 +66,7 @@ def with_unreached(rows: Sequence[Cells]) -> list[Cells]:
 
 def with_remarks(book: Book, branch_id: int, period: Period, rows: Sequence[Cells], today: date) -> list[Cells]:
     """The rows of the appraisal: counted from 1, the days not theirs out of their rate, who left and when beside."""
-    left = {row["number"]: row for row in ended(book, branch_id, today)}
+    left = {row["member_id"]: row for row in ended(book, branch_id, today)}
     keys: dict[int, set[int]] = {}
     for membership in book.memberships:
         if membership["branch_id"] == branch_id:
@@ -79,9 +80,9 @@ def with_remarks(book: Book, branch_id: int, period: Period, rows: Sequence[Cell
         states, (times, lasted) = row[4:-3], row[-2:]
         took_part, unreached = states[3], states[6]
         remarks = leaves(book, keys[number], period)
-        if number in left:
-            remarks.append(f"{LEFT[left[number]['ended_by']]}（{left[number]['until']}）")
-        died = number in left and left[number]["ended_by"] == "died"
+        gone = [left[key] for key in keys[number] if key in left]
+        remarks += [f"{LEFT[row['ended_by']]}（{row['until']}）" for row in gone]
+        died = any(row["ended_by"] == "died" for row in gone)
         own = "—" if died else rate(took_part, whole - unreached)
         told.append((place, name, standing, whole, *states, own, times, lasted, "；".join(remarks) or None))
     return told

@@ -24,7 +24,8 @@ from partyday.services.lookup import refuse_future
 from partyday.services.names import name_in_tree, named_on
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.services.papers.attendance import IS_OF_BEFORE
-from partyday.services.reports import make_on
+from partyday.services.reports import ON_DAYS, make_on
+from partyday.services.why_corrected import reasons_since
 from partyday.store import filings, log, people
 from partyday.store.connection import Connection
 
@@ -256,7 +257,17 @@ def correction(desk: Desk, form: str, ask: Ask) -> Paper:
             last = Ask(ask.branch, before[-1].period, before[-1].filed_on, member_id=before[-1].member_id)
             then = _made_as(connection, desk.branches, last, other[-1])
             sheets = then.sheets if then else ()
-        sheet = correction_form.build(ask.branch, unpack(other[-1].content), sheets, other[-1].filed_on, ask.today)
+        filed = unpack(other[-1].content)
+        is_of_before = IS_OF_BEFORE.get(form)
+        sheet = correction_form.build(
+            ask.branch,
+            filed,
+            sheets,
+            other[-1].filed_on,
+            ask.today,
+            reasons=reasons_since(connection, other[-1], other[-1].period, of_days=form in ON_DAYS),
+            counted=is_of_before is not None and not any(map(is_of_before, filed)),
+        )
     return Paper(before[-1].period, (sheet,), before[-1].member_id)
 
 

@@ -74,20 +74,21 @@ def attendance(connection: Connection, branches: Sequence[Branch], ask: Ask) -> 
     rolls = [_roll(connection, day) for day in held]
     tallies = [counting.tally(roll) for roll in rolls]
     made_up = _made_up(connection, rolls, ask.today)
-    died = {key for key, left in _leavers(connection, ask).items() if _has_died(left, ask.today)}
+    died = {key for key, left in _leavers(connection, ask).items() if left.ended_by is MembershipEnd.DIED}
     return Paper(period, (attendance_form.build(ask.branch, period, rolls, tallies, made_up, died, before=ask.before),))
-
-
-def _has_died(membership: Membership, today: date) -> bool:
-    return membership.ended_by is MembershipEnd.DIED and membership.until is not None and membership.until <= today
 
 
 def _leavers(connection: Connection, ask: Ask) -> dict[int, Membership]:
     """Who has left the branch by today, by their key → the membership that ended."""
-    memberships = people.memberships_in(connection, [ask.branch.id])
-    here = {one.member_id for one in memberships if one.until is None or one.until > ask.today}
-    ended = sorted((one for one in memberships if one.member_id not in here), key=lambda one: one.since)
-    return {one.member_id: one for one in ended}
+    return _left(people.memberships_in(connection, [ask.branch.id]), ask.today)
+
+
+def _left(memberships: Iterable[Membership], today: date) -> dict[int, Membership]:
+    """Of all memberships of a branch, the last of each who does not belong to it on a day, nor later."""
+    last: dict[int, Membership] = {}
+    for membership in sorted(memberships, key=lambda one: one.since):
+        last[membership.member_id] = membership
+    return {key: one for key, one in last.items() if one.until is not None and one.until <= today}
 
 
 #: So many branches are read together: a school's, all at once, would fill the memory.
@@ -126,8 +127,8 @@ def _of_branches(
         if of_branch:
             rows = sorted(_rows(belongings.get(branch.id, ()), of_branch, states), key=_by_number)
             is_open = any(day.closed_on is None for day in of_branch) or _somebody_unmarked(rows, of_branch, states)
-            memberships = (belonging.membership for belonging in belongings.get(branch.id, ()))
-            died = frozenset(one.member_id for one in memberships if _has_died(one, today))
+            left = _left((belonging.membership for belonging in belongings.get(branch.id, ())), today)
+            died = frozenset(key for key, membership in left.items() if membership.ended_by is MembershipEnd.DIED)
             yield attendance_form.OfBranch(branch.name, tuple(of_branch), tuple(rows), made_up, is_open, died)
 
 
@@ -251,7 +252,7 @@ def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> P
             days=tuple(days_of),
             made_up=frozenset(day.id for day, _state in days_of if (key, day.id) in made_up),
             remark="；".join([*on_leave.get(key, ()), *([how_left(left[key])] if key in left else [])]),
-            died=key in left and _has_died(left[key], ask.today),
+            died=key in left and left[key].ended_by is MembershipEnd.DIED,
         )
         for key, days_of in members.items()
     ]
