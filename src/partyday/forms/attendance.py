@@ -317,7 +317,8 @@ class _Printed:
             label = None
         rates = (_rate(tally.took_part, tally.expected) for tally in tallies)
         whole = _rate(sum(tally.took_part for tally in tallies), sum(tally.expected for tally in tallies))
-        yield Row((None, _RATE.heading, *rates, *self._sums(_RATE.heading, whole)), RowKind.TOTAL, Number.PERCENT)
+        number = Number.PERCENT if self.before else Number.ROUND
+        yield Row((None, _RATE.heading, *rates, *self._sums(_RATE.heading, whole)), RowKind.TOTAL, number)
 
     def _sums(self, heading: str, value: Value) -> list[Value]:
         return [value if column.heading == heading else None for column in self.counts]

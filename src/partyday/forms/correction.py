@@ -131,6 +131,6 @@ _WHO_AND_WHEN = ("姓名", "缺课日期")
 def _shown(cell: Value, number: Number) -> str:
     if cell is None or isinstance(cell, str):
         return cell or ""
-    if number is Number.PERCENT:
+    if number in (Number.PERCENT, Number.ROUND):
         return f"{cell:.1%}"
     return f"{cell:,.2f}" if number is Number.MONEY else f"{cell:g}"

@@ -36,7 +36,13 @@ _A4 = 9
 _FONT = "宋体"
 _SIDE = Side(style="thin")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
-_FORMATS = {Number.PLAIN: "General", Number.MONEY: "#,##0.00", Number.PERCENT: "0.0%", Number.TEXT: "@"}
+_FORMATS = {
+    Number.PLAIN: "General",
+    Number.MONEY: "#,##0.00",
+    Number.PERCENT: "0.0%",
+    Number.ROUND: "0%",
+    Number.TEXT: "@",
+}
 _FILLS = {
     Asked.REQUIRED: PatternFill("solid", fgColor="FFF2CC"),
     Asked.OPTIONAL: PatternFill("solid", fgColor="EDEDED"),

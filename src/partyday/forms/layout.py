@@ -12,6 +12,7 @@ from itertools import accumulate, takewhile, zip_longest
 from typing import NamedTuple
 
 from partyday.forms import lines
+from partyday.forms.letter import shown
 from partyday.forms.lines import display_width, longest_figure, most_width
 from partyday.forms.pages import Page, paged, tail_of
 from partyday.forms.titles import divided
@@ -67,7 +68,8 @@ class Layout:
     """The measures of one sheet: the strips above and below its table, the rows of its header, its ordinary row.
 
     `body` are the rows of the table as they are printed, long texts divided; `aligns` where the columns' texts stand,
-    `indents` what they keep free at the left; before the rows `breaks` (places in `body`) a page ends.
+    `indents` what they keep free at the left, `headings` what stands over them; before the rows `breaks` (places in
+    `body`) a page ends.
     """
 
     widths: tuple[float, ...]
@@ -78,6 +80,7 @@ class Layout:
     body: tuple[Row, ...] = ()
     indents: tuple[float, ...] = ()
     aligns: tuple[Align, ...] = ()
+    headings: tuple[str, ...] = ()
     breaks: tuple[int, ...] = field(default=())
 
     @property
@@ -116,19 +119,17 @@ def lay_out(sheet: Sheet) -> Layout:
     leading = list(takewhile(_says_what_of, sheet.body))
     body = sheet.body[len(leading) :]
     needs = _needs(sheet.columns, body)
+    aligns = tuple(column.align for column in sheet.columns)
+    centred = _shared(needs, _stretched(sheet.columns, needs, aligns, page_width), aligns)
     aligns = tuple(
         # A text of several lines in the middle of its cell would reach from rule to rule.
-        Align.LEFT if column.align is Align.CENTER and need.text > max(column.width, need.figure) else column.align
-        for column, need in zip(sheet.columns, needs, strict=True)
+        Align.LEFT if align is Align.CENTER and need.text > max(width - _PADDING, need.figure) else align
+        for align, need, width in zip(aligns, needs, centred, strict=True)
     )
-    indents = tuple(_INDENTED if align is Align.LEFT else 0.0 for align in aligns)
-    least = [
-        max(column.width, need.figure) + _PADDING + indent
-        for column, need, indent in zip(sheet.columns, needs, indents, strict=True)
-    ]
-    stretch = min(max(1.0, page_width / sum(least)), _STRETCH)
-    shared = _shared([width * stretch for width in least], needs, indents)
+    indents = _indents(aligns)
+    shared = _shared(needs, _stretched(sheet.columns, needs, aligns, page_width), aligns)
     widths = _wide_enough(body, shared, indents)
+    headings = tuple(_dated(column.heading, width) for column, width in zip(sheet.columns, widths, strict=True))
     layout = Layout(
         widths=widths,
         above=(
@@ -136,7 +137,7 @@ def lay_out(sheet: Sheet) -> Layout:
             *(_line(left, right, widths) for left, right in sheet.lines),
             *(replace(_whole(str(row.cells[0]), widths, _STRIP), bold=True) for row in leading),
         ),
-        header=_header(sheet, widths),
+        header=_header(headings, widths, grouped=sheet.grouped),
         below=(
             *(_whole(note, widths, _STRIP) for note in sheet.notes),
             *([_whole(_spread(sheet.signatures, widths), widths, _SIGNATURES)] if sheet.signatures else []),
@@ -145,6 +146,7 @@ def lay_out(sheet: Sheet) -> Layout:
         body=tuple(_divided(body, widths, indents)),
         indents=indents,
         aligns=aligns,
+        headings=headings,
     )
     # A sheet wider than its page is printed smaller, and more of it goes on the page.
     room = page_height * max(1.0, sum(widths) / page_width) * _PAGE_USED
@@ -156,6 +158,22 @@ def _says_what_of(row: Row) -> bool:
     return row.kind is RowKind.SECTION and bool(_NUMBERED.match(str(row.cells[0])))
 
 
+def _indents(aligns: Sequence[Align]) -> tuple[float, ...]:
+    return tuple(_INDENTED if align is Align.LEFT else 0.0 for align in aligns)
+
+
+def _stretched(
+    columns: Sequence[PrintedColumn], needs: Sequence["_Need"], aligns: Sequence[Align], page_width: float
+) -> list[float]:
+    """The widths that columns ask for, wider where the page has room."""
+    least = [
+        max(column.width, need.figure) + _PADDING + indent
+        for column, need, indent in zip(columns, needs, _indents(aligns), strict=True)
+    ]
+    stretch = min(max(1.0, page_width / sum(least)), _STRETCH)
+    return [width * stretch for width in least]
+
+
 class _Need(NamedTuple):
     """What the texts of a column take: the longest of them in one line, a figure or date, its heading."""
 
@@ -165,26 +183,35 @@ class _Need(NamedTuple):
 
 
 def _needs(columns: Sequence[PrintedColumn], body: Sequence[Row]) -> list[_Need]:
-    """What each column takes; of many rows the first are looked at."""
-    rows = [row for row in body[:_ROWS_WORTH_FITTING] if row.kind is RowKind.DATA]
+    """What each column takes; of many rows the first and the last are looked at."""
+    some = body if len(body) <= _ROWS_WORTH_FITTING else (*body[:_ROWS_WORTH_FITTING], *body[-_ROWS_OF_TOTALS:])
+    rows = [row for row in some if row.kind is not RowKind.SECTION]
     needs = []
     for at, column in enumerate(columns):
-        texts = [cell for row in rows if isinstance(cell := row.cells[at], str)]
+        texts = [cell for row in rows if row.kind is RowKind.DATA and isinstance(cell := row.cells[at], str)]
+        figures = [
+            most_width(shown(cell, column, row), bold=row.kind is RowKind.TOTAL)
+            for row in rows
+            if not isinstance(cell := row.cells[at], str) and cell is not None
+        ]
         needs.append(
             _Need(
                 max((most_width(line) for text in texts for line in text.split("\n")), default=0.0),
-                max(map(longest_figure, texts), default=0.0),
+                max([*map(longest_figure, texts), *figures], default=0.0),
                 most_width(column.heading, bold=True),
             )
         )
     return needs
 
 
-def _shared(widths: Sequence[float], needs: Sequence[_Need], indents: Sequence[float]) -> list[float]:
+_ROWS_OF_TOTALS = 20
+
+
+def _shared(needs: Sequence[_Need], widths: Sequence[float], aligns: Sequence[Align]) -> list[float]:
     """The widths, of the same sum: what has room gives some to what is broken into lines."""
-    beside = [indent + _PADDING for indent in indents]
+    beside = [indent + _PADDING for indent in _indents(aligns)]
     given = [
-        max(0.0, width - max(need.text + extra, need.heading + extra, _KEPT * width))
+        max(0.0, width - max(need.text + extra, need.figure + extra, need.heading + extra, _KEPT * width))
         for width, need, extra in zip(widths, needs, beside, strict=True)
     ]
     wanted = [max(0.0, need.text + extra - width) for width, need, extra in zip(widths, needs, beside, strict=True)]
@@ -290,10 +317,19 @@ def _spread(texts: Sequence[str], widths: Sequence[float]) -> str:
     return (_WIDE_SPACE * max(1, int(room / 2 / max(1, len(texts) - 1)))).join(texts)
 
 
-def _header(sheet: Sheet, widths: Sequence[float]) -> tuple[float, ...]:
-    headings = (column.heading for column in sheet.columns)
+def _header(headings: Sequence[str], widths: Sequence[float], *, grouped: bool) -> tuple[float, ...]:
     lowest = _height(zip(headings, widths, strict=True), _HEADER, bold=True)
-    return (_HEADER, lowest) if sheet.grouped else (lowest,)
+    return (_HEADER, lowest) if grouped else (lowest,)
+
+
+def _dated(heading: str, width: float) -> str:
+    """A heading; a date that takes two lines is divided behind its month."""
+    if most_width(heading, bold=True) <= width - _PADDING:
+        return heading
+    return _MONTH_AND_DAY.sub(r"\1\n\2", heading)
+
+
+_MONTH_AND_DAY = re.compile(r"^(\d{1,2}月)(\d{1,2}日.*)$")
 
 
 def _on_pages(layout: Layout, room: float, least: float) -> Layout:

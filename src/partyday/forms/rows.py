@@ -128,13 +128,13 @@ class PrintedSheet:
         return PrintedRow(values, self._strips[id(strip)], strip.height, merged)
 
     def _header(self) -> Iterator[PrintedRow]:
-        columns = self.sheet.columns
+        named = list(zip(self.sheet.columns, self.layout.headings, strict=True))
         *upper, lowest = self.layout.header
         for height in upper:
             above: list[str | None] = []
             merged = []
-            for group, members in groupby(columns, key=lambda column: column.group):
-                headings: list[str | None] = [column.heading for column in members]
+            for group, members in groupby(named, key=lambda column: column[0].group):
+                headings: list[str | None] = [heading for _column, heading in members]
                 if group:
                     merged.append(Merged(len(above), len(headings)))
                     above += [group, *[None] * (len(headings) - 1)]
@@ -142,7 +142,7 @@ class PrintedSheet:
                 merged += [Merged(len(above) + at, 1, rows=2) for at in range(len(headings))]
                 above += headings
             yield PrintedRow(above, self._head, height, merged)
-        below = [column.heading if column.group or not upper else None for column in columns]
+        below = [heading if column.group or not upper else None for column, heading in named]
         yield PrintedRow(below, self._head, lowest)
 
     def _data(self, rows: Iterable[Row]) -> Iterator[PrintedRow]:

@@ -49,6 +49,7 @@ class Number(StrEnum):
     PLAIN = "plain"
     MONEY = "money"  # 1234.5 → 1,234.50
     PERCENT = "percent"  # 0.818 → 81.8%
+    ROUND = "round"  # 0.818 → 82%
     TEXT = "text"  # what somebody types stays the text they typed: 00123, 2019-07-01
 
 
