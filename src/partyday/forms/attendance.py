@@ -149,8 +149,18 @@ class OfBranch:
     died: frozenset[int] = frozenset()
 
 
-def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch], *, before: bool = False) -> Sheet:
-    """The branches of a superior one after the other, a column for each month or half-day of it, the totals below."""
+def build_for_all(
+    superior: Branch,
+    period: Period,
+    branches: Sequence[OfBranch],
+    all_branches: int = 0,
+    *,
+    before: bool = False,
+) -> Sheet:
+    """The branches of a superior one after the other, a column for each month or half-day of it, the totals below.
+
+    `all_branches` is how many stand under it, those too that held no day.
+    """
     printed = _Printed(before=before)
     days_at: dict[_Place, set[date | None]] = {}
     for branch in branches:
@@ -161,6 +171,9 @@ def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch]
     notes = (_HOW_IT_COUNTED,) if before else _HOW_IT_COUNTS
     open_ones = [branch.name for branch in branches if branch.is_open]
     counts = [Counter[State]() for _ in places]
+    counted = f"党支部：{max(all_branches, len(branches))} 个"
+    if all_branches > len(branches):
+        counted += f"，有记录的 {len(branches)} 个"
     made_up = [0] * len(places)
     body: list[Row] = []
     for named, branch in enumerate(branches, 1):
@@ -185,7 +198,7 @@ def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch]
         title=f"{superior.name}{period_name(period)}党员活动日出勤情况",
         tab="出勤情况",
         stem=file_stem(superior.name, "出勤情况", period),
-        lines=((f"单位：{superior.name}", f"党支部：{len(branches)} 个"),),
+        lines=((f"单位：{superior.name}", counted),),
         columns=(
             *_WHO,
             *(printed.column(_heading(place, days_at, before=before), "活动月份") for place in places),

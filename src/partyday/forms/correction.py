@@ -43,7 +43,9 @@ def build(
     `counted`: 序号 of the sheets counts their rows, so that it says nothing of who somebody is.
     """
     changes = [
-        change for before, after in zip_longest(filed, now) for change in differences(before, after, counted=counted)
+        change
+        for before, after in zip_longest(_told(filed), _told(now))
+        for change in differences(before, after, counted=counted)
     ]
     of = (filed or now)[0]
     return Sheet(
@@ -56,6 +58,11 @@ def build(
         notes=("更正原因：" + ("；".join(dict.fromkeys(reasons)) or "_" * 60), "原报送件存档不变。"),
         signatures=SIGNATURES,
     )
+
+
+def _told(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets that say something, without those that only draw it."""
+    return [sheet for sheet in sheets if not sheet.drawn]
 
 
 def differences(

@@ -69,7 +69,7 @@ class Layout:
 
     `body` are the rows of the table as they are printed, long texts divided; `aligns` where the columns' texts stand,
     `indents` what they keep free at the left, `headings` what stands over them; before the rows `breaks` (places in
-    `body`) a page ends.
+    `body`) a page ends, and never before those `held`, into which a cell from above reaches.
     """
 
     widths: tuple[float, ...]
@@ -81,6 +81,7 @@ class Layout:
     indents: tuple[float, ...] = ()
     aligns: tuple[Align, ...] = ()
     headings: tuple[str, ...] = ()
+    held: frozenset[int] = frozenset()
     breaks: tuple[int, ...] = field(default=())
 
     @property
@@ -147,11 +148,21 @@ def lay_out(sheet: Sheet) -> Layout:
         indents=indents,
         aligns=aligns,
         headings=headings,
+        held=_held(sheet.columns, body),
     )
     # A sheet wider than its page is printed smaller, and more of it goes on the page.
     room = page_height * max(1.0, sum(widths) / page_width) * _PAGE_USED
     by_hand = any(_BY_HAND.search(column.heading) for column in sheet.columns)
     return _on_pages(layout, room, _TO_SIGN_IN if by_hand else 0.0)
+
+
+def _held(columns: Sequence[PrintedColumn], body: Sequence[Row]) -> frozenset[int]:
+    spanning = [at for at, column in enumerate(columns) if column.spans][:1]
+    return frozenset(
+        at
+        for at, row in enumerate(body)
+        if at and row.kind is RowKind.DATA and any(row.cells[place] is None for place in spanning)
+    )
 
 
 def _says_what_of(row: Row) -> bool:
@@ -358,6 +369,7 @@ def _pages(layout: Layout, room: float) -> list[Page]:
         header=sum(layout.header),
         below=sum(strip.height for strip in layout.below),
         room=room,
+        held=layout.held,
     )
 
 

@@ -3,7 +3,7 @@
 Totals, notes and signatures stay with two rows at least, a heading with the rows under it. Heights are in points.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -22,14 +22,21 @@ class Page:
 
 
 def paged(
-    kinds: Sequence[RowKind], heights: Sequence[float], *, above: float, header: float, below: float, room: float
+    kinds: Sequence[RowKind],
+    heights: Sequence[float],
+    *,
+    above: float,
+    header: float,
+    below: float,
+    room: float,
+    held: Collection[int] = (),
 ) -> list[Page]:
     """The pages of a table of rows so high: what stands `above` it on the first, `header` on each, `below` on the last.
 
-    `room` is the height of a page. What is higher than a page is divided all the same.
+    `room` is the height of a page. The rows `held` stay on the page of the one before them. What is higher than a page is divided all the same.
     """
     tail = tail_of(kinds)
-    may_end = [_may_end(kinds, at, tail) for at in range(len(kinds) + 1)]
+    may_end = [at not in held and _may_end(kinds, at, tail) for at in range(len(kinds) + 1)]
     pages: list[Page] = []
     first, used = 0, above + header
     for at in range(len(kinds) + 1):

@@ -10,11 +10,13 @@ from partyday.forms import attendance as attendance_form
 from partyday.forms import make_ups as make_ups_form
 from partyday.forms import record as record_form
 from partyday.forms import sign_in as sign_in_form
+from partyday.forms.commendations import in_words
 from partyday.i18n import _
 from partyday.model.acts import MakeUp
 from partyday.model.codes import BranchKind, Circumstance, DayStatus, MembershipEnd, State
 from partyday.model.days import ActivityDay, Roll
 from partyday.model.members import Belonging, Membership
+from partyday.model.oversight import Commendation
 from partyday.model.paper import Sheet
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period, read_session
@@ -27,7 +29,7 @@ from partyday.services.names import named_on
 from partyday.services.papers import meetings
 from partyday.services.papers.ask import Ask, Paper, counts, member_of, within
 from partyday.services.rolls import roll_of
-from partyday.store import days, histories, people
+from partyday.store import days, histories, oversight, people
 from partyday.store import meetings as beside
 from partyday.store.connection import Connection
 from partyday.words.terms import official
@@ -102,15 +104,17 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
         raise BadInput(_("Of several branches this form is of a month or longer."), _("Name it with --period 2026-03."))
     found_branches: list[attendance_form.OfBranch] = []
     for start in range(0, len(beneath), _TOGETHER):
-        found_branches += _of_branches(connection, beneath[start : start + _TOGETHER], period, ask.today)
+        found_branches += of_branches(connection, beneath[start : start + _TOGETHER], period, ask.today)
     if not found_branches:
         raise NotFound(
             _("Nothing has been held in {period} yet.").format(period=period), _("Name another period with --period.")
         )
-    return Paper(period, (attendance_form.build_for_all(ask.branch, period, found_branches, before=ask.before),))
+    standing = sum(not branch.is_dissolved(period.start) for branch in beneath)
+    sheet = attendance_form.build_for_all(ask.branch, period, found_branches, standing, before=ask.before)
+    return Paper(period, (sheet,))
 
 
-def _of_branches(
+def of_branches(
     connection: Connection, branches: Sequence[Branch], period: Period, today: date
 ) -> Iterator[attendance_form.OfBranch]:
     """What each branch that held a day is counted by: its days, and the states of its members on them."""
@@ -246,6 +250,12 @@ def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> P
             members.setdefault(person.id, []).append((roll.day, state))
             latest[person.id] = person
     left, on_leave = _leavers(connection, ask), _on_leave(connection, ask.branch, period)
+    praised: dict[int, list[Commendation]] = {}
+    for one in oversight.commendations(
+        connection, [branch.id for branch in branches], period.start, min(period.end, ask.today)
+    ):
+        if one.member_id is not None:
+            praised.setdefault(one.member_id, []).append(one)
     attended = [
         appraisal_form.Attended(
             person=latest[key],
@@ -253,6 +263,7 @@ def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> P
             made_up=frozenset(day.id for day, _state in days_of if (key, day.id) in made_up),
             remark="；".join([*on_leave.get(key, ()), *([how_left(left[key])] if key in left else [])]),
             died=key in left and left[key].ended_by is MembershipEnd.DIED,
+            commended=in_words(praised.get(key, ())),
         )
         for key, days_of in members.items()
     ]
