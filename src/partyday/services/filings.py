@@ -21,7 +21,9 @@ from partyday.services.desk import Desk
 from partyday.services.lookup import refuse_future
 from partyday.services.names import named_on
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.services.reports import make_on
+from partyday.services.papers.attendance import IS_OF_BEFORE
+from partyday.services.reports import ON_DAYS, make_on
+from partyday.services.why_corrected import reasons_since
 from partyday.store import filings, log, people
 from partyday.store.connection import Connection
 
@@ -233,11 +235,21 @@ def _as_records_stand(
     connection: Connection, branches: Sequence[Branch], branch: Branch, filing: Filing
 ) -> Paper | None:
     """The same paper as the records say it now of the day it was filed; None where they have none any more."""
+    return _made_as(
+        connection, branches, Ask(branch, filing.period, filing.filed_on, member_id=filing.member_id), filing
+    )
+
+
+def _made_as(connection: Connection, branches: Sequence[Branch], ask: Ask, like: Filing) -> Paper | None:
+    """A paper as its form was printed when another was filed; None where the records have none any more."""
     try:
-        ask = Ask(branch, filing.period, filing.filed_on, member_id=filing.member_id)
-        return make_on(connection, branches, filing.form, ask)
+        paper = make_on(connection, branches, like.form, ask)
+        is_of_before = IS_OF_BEFORE.get(like.form)
+        if is_of_before and sha256(*paper.sheets) != like.sha256 and all(map(is_of_before, unpack(like.content))):
+            return make_on(connection, branches, like.form, replace(ask, before=True))
     except PartydayError:
         return None
+    return paper
 
 
 def correction(desk: Desk, form: str, ask: Ask) -> Paper:
@@ -266,5 +278,19 @@ def correction(desk: Desk, form: str, ask: Ask) -> Paper:
         other = [filing for filing in before if filing.sha256 != sha256(*sheets)]
         if not other:
             raise Conflict(_("The records still say what was filed on {date}.").format(date=before[-1].filed_on))
-        sheet = correction_form.build(ask.branch, unpack(other[-1].content), sheets, other[-1].filed_on, ask.today)
+        if then and other[-1] is not before[-1]:
+            last = Ask(ask.branch, before[-1].period, before[-1].filed_on, member_id=before[-1].member_id)
+            then = _made_as(connection, desk.branches, last, other[-1])
+            sheets = then.sheets if then else ()
+        filed = unpack(other[-1].content)
+        is_of_before = IS_OF_BEFORE.get(form)
+        sheet = correction_form.build(
+            ask.branch,
+            filed,
+            sheets,
+            other[-1].filed_on,
+            ask.today,
+            reasons=reasons_since(connection, other[-1], other[-1].period, of_days=form in ON_DAYS),
+            counted=is_of_before is not None and not any(map(is_of_before, filed)),
+        )
     return Paper(before[-1].period, (sheet,), before[-1].member_id)
