@@ -40,9 +40,10 @@ def lacks_of_plan(
 
 def contents_of_branch(connection: Connection, branch: Branch, month: Month, today: date) -> list[Content]:
     """What a branch has planned and held from a month on: its days, and the meetings beside them."""
-    held = meetings.meetings(connection, [branch.id], month.first_day, today)
-    of_days = contents_of(days.all_days(connection, branch.id), today, month)
-    return [*of_days, *contents_of_meetings(held)]
+    return [
+        *contents_of(days.all_days(connection, branch.id), today, month),
+        *contents_of_meetings(meetings.meetings(connection, [branch.id], date.min, today), month),
+    ]
 
 
 #: The meetings that not every branch has.

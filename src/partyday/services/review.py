@@ -336,7 +336,8 @@ def _of_branches(
     else:
         not_done = days.days_not_done(connection, by_id, soon, as_of)
         contents_by_branch = histories.contents_since(connection, as_of, by_id, since)
-    for meeting in contents_of_meetings(meetings.meetings(connection, by_id, since.first_day, as_of)):
+    met_since = date.min if len(chosen) == 1 else since.first_day
+    for meeting in contents_of_meetings(meetings.meetings(connection, by_id, met_since, as_of), since):
         contents_by_branch[meeting.session.branch_id].append(meeting)
     for day in not_done:
         made = begun[day.branch_id].made
