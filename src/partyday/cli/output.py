@@ -81,13 +81,15 @@ def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) 
     if title:
         yield seen(title)
     lines = [[cell.split("\n") for cell in row] for row in (columns, *rows)]
-    widths = [max(_width(line) for cell in column for line in cell) for column in zip(*lines, strict=True)]
+    widths = [max(width_of(line) for cell in column for line in cell) for column in zip(*lines, strict=True)]
     for row in lines:
         for parts in zip_longest(*row, fillvalue=""):
-            yield "".join(f" {part}{' ' * (width - _width(part))} " for part, width in zip(parts, widths, strict=True))
+            yield "".join(
+                f" {part}{' ' * (width - width_of(part))} " for part, width in zip(parts, widths, strict=True)
+            )
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """How many columns a text takes: two for a Chinese character, none for an accent set upon a letter."""
     if text.isascii():
         return len(text)
@@ -139,6 +141,6 @@ def write_bytes(path: Path, content: bytes) -> None:
 def fields(pairs: Mapping[str, Any]) -> None:
     """Names and values, one pair a line, empty values left out."""
     shown = {name: str(value) for name, value in pairs.items() if value not in (None, "", [])}
-    width = max(map(_width, shown), default=0)
+    width = max(map(width_of, shown), default=0)
     for name, value in shown.items():
-        say(f"{name}{' ' * (width - _width(name))}  {value}")
+        say(f"{name}{' ' * (width - width_of(name))}  {value}")

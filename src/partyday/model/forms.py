@@ -18,7 +18,8 @@ class Form:
     `about` says what it is, in English; it is translated where it is shown. `months` is the length of the period that a
     paper is of: 12, 6 or 3, 0 for a day, None for any. `of_branch`: a 党支部 has it; `of_superior`: a superior has it,
     over its branches. `personal`: it can be asked for one member's. `upward`: the superior takes it in; `summed_up`:
-    and sums it up with those of its other branches. `filed_every`: so many months, where there is a day by which it is
+    and sums it up with those of its other branches. `document`: it is printed as a document (.docx) too, and where
+    `workbook` does not hold, only so. `filed_every`: so many months, where there is a day by which it is
     filed; `deadline` then says what that day is, in English too.
     """
 
@@ -31,6 +32,8 @@ class Form:
     personal: bool = False
     upward: bool = False
     summed_up: bool = False
+    document: bool = False
+    workbook: bool = True
     filed_every: int | None = None
     deadline: str = ""
 
@@ -45,6 +48,7 @@ _FORMS = (
         upward=True,
         filed_every=12,
         deadline=N_("when 活动方案 of a year is filed"),
+        document=True,
     ),
     Form(
         name="year-schedule",
@@ -106,6 +110,7 @@ _FORMS = (
         name="record",
         title="活动记录",
         about=N_("the page of a day in the 《党支部工作手册》, or of a year its handbook"),
+        document=True,
     ),
     Form(
         name="meetings",
@@ -138,6 +143,7 @@ _FORMS = (
         about=N_("one talk, or its sheet before it is held (--member)"),
         months=0,
         personal=True,
+        document=True,
     ),
     Form(
         name="handling",

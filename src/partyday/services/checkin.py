@@ -35,7 +35,7 @@ class Outcome:
     """What a check-in did. `marks` are those it named, with whether they changed; `left_out` whom `--all` passed by.
 
     `asked` are they whom a paper set down as not there, by no word that makes an absence: they stay unmarked.
-    `rejected` is what could not be taken of the paper.
+    `rejected` is what could not be taken of the paper, `entry` the number in the log (None: nothing changed).
     """
 
     roll: Roll
@@ -45,6 +45,7 @@ class Outcome:
     late: bool = False
     asked: tuple[Person, ...] = ()
     rejected: "tuple[Problem, ...]" = ()
+    entry: int | None = None
 
     @property
     def visited_well(self) -> list[Person]:
@@ -207,7 +208,8 @@ def _outcome(
     """What was done, with the roll as it is now."""
     roll = Roll(day, before.expected, before.invited, days.marks_of(unit.connection, day.id))
     late = day.held_on is not None and unit.act.today > day.held_on and any(changed for _p, _s, changed in marks)
-    return Outcome(roll, attendance.tally(roll), marks, left_out, late, asked, rejected)
+    entry = unit.entry_id if any(changed for _person, _state, changed in marks) else None
+    return Outcome(roll, attendance.tally(roll), marks, left_out, late, asked, rejected, entry)
 
 
 def _record_all(

@@ -52,6 +52,19 @@ def matches(person: Person, who: str) -> bool:
     return bool(spelled) and spelled in (person.pinyin, person.initials, person.staff_number.casefold())
 
 
+def begun(people_of: Sequence[Person], text: str) -> list[Person]:
+    """Whom a handle may mean that is not typed to its end: part of a name, the beginning of pinyin or of a number."""
+    typed = half_width(text).strip()
+    spelled = re.sub(_NOT_SPELLED, "", typed).casefold().replace("ü", "v")
+    return [
+        person
+        for person in people_of
+        if (typed and typed in person.name)
+        or (spelled and any(part.casefold().startswith(spelled) for part in (person.pinyin, person.initials)))
+        or (typed.isdigit() and any(part.startswith(typed) for part in (str(person.number), person.staff_number)))
+    ]
+
+
 def together(people_of: Sequence[Person], who: str) -> list[str]:
     """The handles in a text: itself, or, where nobody is called so and all its pieces name somebody, the pieces."""
     pieces = who.split()

@@ -221,7 +221,7 @@ class LineReader:
         pieces = _PIECES.findall(_IN_BRACKETS.sub("", words))
         if any(map(_speaks_of_another, pieces)):
             raise NotUnderstood(_("A second person stands in a remark. Give each a line."))
-        if reading.came and any(map(_may_be_a_name, pieces)):
+        if reading.came and any(map(may_be_a_name, pieces)):
             raise NotUnderstood
         return reading
 
@@ -385,7 +385,7 @@ def _speaks_of_another(piece: str) -> bool:
     return reading is not None and (reading.came or not reading.detail)
 
 
-def _may_be_a_name(piece: str) -> bool:
+def may_be_a_name(piece: str) -> bool:
     """Whether a piece without any meaning looks like the name of somebody: a surname and one to three characters."""
     return bool(_NAME_LIKE.fullmatch(piece)) and piece[0] in _SURNAMES and not says_state(piece)
 
