@@ -167,7 +167,7 @@ _FORMS = (
     ),
     Form(
         name="candidates",
-        title="预备党员、发展对象和入党积极分子名册",
+        title="预备党员和积极分子名册",
         about=N_("who is on the way to full membership: since when, until when, how often they took part"),
         months=0,
         of_superior=True,
