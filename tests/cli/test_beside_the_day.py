@@ -87,7 +87,7 @@ def test_a_visit_is_told_listed_and_taken_back(branch: Partyday) -> None:
     assert branch(*words, "--said", "多听时事", "--json").json["changed"] is False
     [listed] = branch("visit", "list", "--json").json
     assert (listed["name"], listed["by"], listed["said"]) == ("王五", "张三", "多听时事")
-    assert "送学" in branch("log", "王五", "--json").out
+    assert "help with study, asking for opinions" in branch("log", "王五").out
     branch("undo")
     assert "No visit is recorded." in branch("visit", "list").out
     branch("visit", "add", "王五", "--for", "2026-03-06", "--on", "2026-03-06", "--how", "喝茶", "--by", "张三", code=2)

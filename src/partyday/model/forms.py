@@ -151,6 +151,7 @@ _FORMS = (
         about=N_("one handling, step by step, or its sheet before it is proposed (--member)"),
         months=0,
         personal=True,
+        document=True,
     ),
     Form(
         name="reminder",
