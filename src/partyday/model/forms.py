@@ -17,10 +17,10 @@ class Form:
 
     `about` says what it is, in English; it is translated where it is shown. `months` is the length of the period that a
     paper is of: 12, 6 or 3, 0 for a day, None for any. `of_branch`: a 党支部 has it; `of_superior`: a superior has it,
-    over its branches. `personal`: it can be asked for one member's. `upward`: the superior takes it in; `summed_up`:
-    and sums it up with those of its other branches. `document`: it is printed as a document (.docx) too, and where
-    `workbook` does not hold, only so. `filed_every`: so many months, where there is a day by which it is
-    filed; `deadline` then says what that day is, in English too.
+    over its branches. `personal`: it can be asked for one member's. `upward`: it plans for the superior, who waits for
+    it; `summed_up`: and sums it up with those of its other branches. `document`: it is printed as a document (.docx)
+    too, and where `workbook` does not hold, only so. `filed_every`: so many months, where there is a day by which it is
+    filed; `deadline` then says what that day is, in English too. `dated`: its page of a day names that day.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Form:
     workbook: bool = True
     filed_every: int | None = None
     deadline: str = ""
+    dated: bool = False
 
 
 _FORMS = (
@@ -105,12 +106,14 @@ _FORMS = (
         title="签到表",
         about=N_("numbered, for the meeting; filled in, it is read by checkin --from"),
         months=0,
+        dated=True,
     ),
     Form(
         name="record",
         title="活动记录",
         about=N_("the page of a day in the 《党支部工作手册》, or of a year its handbook"),
         document=True,
+        dated=True,
     ),
     Form(
         name="meetings",
@@ -205,6 +208,34 @@ _FORMS = (
         months=12,
         filed_every=12,
         deadline=N_("when a year's dues are made public"),
+    ),
+    Form(
+        name="inspection",
+        title="督查登记表",
+        about=N_("what inspections found, and the sheet to take along to a branch"),
+        of_superior=True,
+    ),
+    Form(
+        name="commendations",
+        title="表彰名册",
+        about=N_("who was commended in a year, for what and by whom"),
+        of_superior=True,
+    ),
+    Form(
+        name="overview",
+        title="活动开展情况概览",
+        about=N_("a superior's branches side by side, with a heat map and a line of the year"),
+        of_branch=False,
+        of_superior=True,
+    ),
+    Form(
+        name="circular",
+        title="活动开展情况通报",
+        about=N_("a superior's circular: the facts, good things by name, shortcomings by branch"),
+        of_branch=False,
+        of_superior=True,
+        document=True,
+        workbook=False,
     ),
 )
 

@@ -112,7 +112,7 @@ _MONEY = ("payment", "remittance")
 
 
 def _tills(unit: Unit, desk: Desk, entry: LogEntry) -> dict[Branch, int]:
-    """The branches whose money an entry moved, and what each has in hand, in fen."""
+    """The branches whose money an entry moved, those above them too, and what each has in hand, in fen."""
     moved = {
         json.loads(change.after or change.before or "{}").get("branch_id")
         for change in entry.changes
@@ -120,10 +120,12 @@ def _tills(unit: Unit, desk: Desk, entry: LogEntry) -> dict[Branch, int]:
     }
     if not moved:
         return {}
+    from partyday.services.branches import lineage
     from partyday.services.dues.remitting import till
 
+    touched = {above.id for branch in desk.branches if branch.id in moved for above in lineage(desk.branches, branch)}
     return {
-        branch: till(unit.connection, desk.branches, branch).in_hand for branch in desk.branches if branch.id in moved
+        branch: till(unit.connection, desk.branches, branch).in_hand for branch in desk.branches if branch.id in touched
     }
 
 

@@ -17,6 +17,7 @@ from partyday.model.codes import (
     Circumstance,
     DuesKind,
     Excuse,
+    Looked,
     Measure,
     MembershipEnd,
     Method,
@@ -130,12 +131,23 @@ NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "Holiday": ("holiday", {}),
     "SettledHeader": ("settled", {}),
     "Dispute": ("dispute", {}),
+    "Inspection": ("inspection", {"way": _code(Looked)}),
+    "Commendation": ("commendation", {}),
     "Visit": ("visit", {"hows": _many(VisitKind)}),
     "Attachment": ("attachment", {}),
     "Meeting": ("meeting", {"blocks": _many(str)}),
     "Attendee": ("attendee", {}),
     "Forgotten": ("forgotten", {}),
     "FormerName": ("former_name", {}),
+    "PolicyEdition": (
+        "policy",
+        {
+            "below": Codec(
+                lambda text: tuple(json.loads(text)) if text else (),
+                lambda texts: json.dumps(texts, ensure_ascii=False) if texts else "",
+            )
+        },
+    ),
     "Tenure": ("tenure", {"office": _code(BranchOffice)}),
 }
 

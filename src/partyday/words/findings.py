@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from partyday import i18n
-from partyday.model.codes import Office
+from partyday.i18n import _
+from partyday.model.codes import BranchKind, Office
 from partyday.model.period import in_few_words
 from partyday.words.terms import term
 
@@ -298,7 +299,12 @@ def plural(count: float) -> str:
 
 
 def by_whom(finding: "Finding") -> str:
-    """Who must act on a finding: the office, with the secretary's name where the branch has one."""
+    """Who must act on a finding: the office, with the secretary's name where the branch has one.
+
+    What a superior itself has to do is done by it, not by the one above.
+    """
+    if finding.by is Office.SUPERIOR and finding.branch.kind is not BranchKind.BRANCH:
+        return _("the {kind}").format(kind=term(finding.branch.kind))
     name = finding.branch.secretary if finding.by is Office.SECRETARY else ""
     return f"{term(finding.by)} {name}".rstrip()
 

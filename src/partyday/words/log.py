@@ -3,11 +3,13 @@
 from enum import StrEnum
 
 from partyday import i18n
+from partyday.i18n import _
 from partyday.model.codes import (
     BranchOffice,
     Circumstance,
     DuesKind,
     Excuse,
+    Looked,
     Measure,
     MembershipEnd,
     Method,
@@ -43,7 +45,10 @@ RECORDS = {
     "settled": ("column of a paper", "表头对照"),
     "former_name": ("former name", "曾用名"),
     "tenure": ("office", "党内职务"),
+    "policy": ("policy", "制度"),
     "dispute": ("dispute", "异议"),
+    "inspection": ("inspection", "督查"),
+    "commendation": ("commendation", "表彰"),
     "visit": ("visit", "送学"),
     "attachment": ("attachment", "附件"),
     "meeting": ("meeting", "会议"),
@@ -62,16 +67,20 @@ COLUMNS = {
     "approved": "批准",
     "approved_by": "批准单位",
     "approved_on": "批准日期",
+    "below": "所依据的制度",
     "blocks": "内容类别",
     "carried": "表决通过",
     "category": "请假类别",
     "collector": "收款人",
+    "commended_by": "表彰单位",
+    "commended_on": "表彰日期",
     "content": "内容",
     "corrected_on": "更正为请假的日期",
     "day_ids": "针对的缺席",
     "decided_measure": "决定的措施",
     "decided_on": "决定日期",
     "detail": "详情",
+    "due_on": "整改期限",
     "ended_by": "结束方式",
     "ends": "结束时间",
     "entitled": "应到会",
@@ -79,6 +88,7 @@ COLUMNS = {
     "filed_on": "报备（送）日期",
     "for_month": "所属月份",
     "form": "表名",
+    "found": "发现的问题",
     "full_on": "转正日期",
     "grounds": "事由",
     "guests": "列席人员",
@@ -95,18 +105,24 @@ COLUMNS = {
     "income": "收入",
     "inquired_on": "调查日期",
     "inquiry": "调查核实",
+    "inspected_by": "督查人",
+    "inspected_on": "督查日期",
     "issued_on": "开具日期",
     "joined_on": "加入党组织日期",
     "kept": "其他栏目",
     "kind": "类型",
     "means": "对应栏目",
     "measure": "措施",
+    "mended": "整改情况",
+    "mended_on": "整改日期",
+    "merit": "表彰事由",
     "method": "方式",
     "name": "姓名",
     "note": "备注",
     "notes_by": "记录人",
     "notes_by_office": "记录人职务",
     "number": "序号",
+    "of_member": "所涉党员",
     "office": "职务",
     "outcome": "核实结果",
     "paid_on": "交纳日期",
@@ -129,6 +145,7 @@ COLUMNS = {
     "responsible": "负责人",
     "said": "谈话内容",
     "sent_to": "上交单位",
+    "set_on": "录入日期",
     "settled_by": "核实人",
     "settled_on": "核实日期",
     "sha256": "校验值",
@@ -145,6 +162,7 @@ COLUMNS = {
     "usual": "通常参加方式",
     "visited_by": "送学人",
     "waived": "不谈话",
+    "way": "方式",
 }
 
 
@@ -200,9 +218,13 @@ _CODES: dict[str, type[StrEnum]] = {
     "measure": Measure,
     "method": Method,
     "proxy_is": Proxy,
+    "way": Looked,
     "usual": State,
 }
 
+
+#: A text with more line ends than this is told by the number of its lines: a policy is a whole file.
+_SHORT = 9
 
 _YES_NO = {True: ("yes", "是"), False: ("no", "否")}
 
@@ -213,6 +235,8 @@ def column_value(column: str, value: object) -> str:
         return _YES_NO[value][i18n.language == "zh"]
     if column == "amount" and isinstance(value, int):
         return yuan(value)
+    if isinstance(value, str) and value.count("\n") > _SHORT:
+        return _("{count} lines").format(count=len(value.splitlines()))
     if column == "hows":
         return i18n.listed(term(VisitKind(code)) for code in str(value).split())
     kind = _CODES.get(column)
