@@ -40,7 +40,7 @@ def figures_of(
 
 def _of_branch(filed: Iterable[Filing], read_from: Period, period: Period) -> Figures:
     """The latest paper of each form and period is what counts."""
-    of_all = [filing for filing in filed if filing.member_id is None and not filing.about]
+    of_all = [filing for filing in filed if filing.member_id is None and not filing.of_member]
     latest = {(filing.form, filing.period): filing for filing in of_all if filing.form in _TELLING}
     sessions: dict[tuple[date, str], figures.SessionTold] = {}
     made: dict[str, int] = {}
