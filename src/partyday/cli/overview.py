@@ -30,7 +30,9 @@ _SOURCES = {
 
 
 def _percent(rate: float | None) -> str:
-    return "" if rate is None else f"{rate:.1%}"
+    from partyday.words.rates import percent
+
+    return "" if rate is None else percent(rate)
 
 
 LINE: "Answer[OverviewLine]" = Answer(
@@ -136,7 +138,7 @@ def _cells(line: "OverviewLine") -> "Iterator[Painted]":
 
 
 def _rate(rate: float | None) -> Painted:
-    from partyday.words.heat import shade
+    from partyday.words.rates import shade
 
     return Painted("") if rate is None else Painted(_percent(rate), f"black on #{shade(rate)}")
 
