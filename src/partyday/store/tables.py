@@ -84,6 +84,20 @@ tenure = Table(
     _text("name"),
 )
 
+#: The policies a branch was given, each edition with the day from which on it holds (`since`; NULL: ever since).
+policy = Table(
+    "policy",
+    metadata,
+    _key(),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False, index=True),
+    Column("since", Date),
+    Column("set_on", Date, nullable=False),
+    Column("name", Text, nullable=False),
+    _text("text"),
+    # The texts of the files it stands on, the nearest first: JSON, blank where there are none.
+    _text("below"),
+)
+
 member = Table(
     "member",
     metadata,
