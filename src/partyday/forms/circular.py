@@ -13,6 +13,7 @@ from partyday.model.overview import Drawn, Overview, OverviewLine, rate
 from partyday.model.paper import Align, PrintedColumn, Row, RowKind, Sheet, file_stem
 from partyday.model.people import Branch
 from partyday.words.periods import period_name
+from partyday.words.rates import percent
 
 #: Characters of a line, so that the sheet can be looked at as a workbook too.
 _WIDTH = 72
@@ -97,7 +98,7 @@ def _facts(overview: Overview, inspected: int) -> str:
         f"计划活动 {whole('days')} 次，截至{overview.as_of.isoformat()}已开展 {whole('held')} 次，"
         f"其中结束登记 {whole('closed')} 次、提前公布 {whole('announced')} 次、总结 {whole('summarised')} 次",
         f"应到 {whole('expected')} 人次，参加 {whole('took_part')} 人次"
-        + ("" if share is None else f"，出勤率 {share:.1%}"),
+        + ("" if share is None else f"，出勤率 {percent(share)}"),
         f"待补课 {whole('open_make_ups')} 人次，待送学 {whole('unreached')} 人次",
         f"应报计划 {whole('plans_due')} 份，已报 {whole('plans_filed')} 份，其中迟报 {whole('plans_late')} 份",
     ]

@@ -31,7 +31,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from partyday.forms.layout import MARGIN_ENDS, MARGIN_SIDES, MM_PER_INCH
 from partyday.forms.rows import Look, PrintedSheet, letters, with_quoted
 from partyday.model.paper import Asked, Number, PrintedColumn
-from partyday.words.heat import SCALE
+from partyday.words.rates import SCALE
 
 # Papers do not say when they were printed.
 _NO_MOMENT = datetime(1980, 1, 1)  # noqa: DTZ001  # no real moment
