@@ -13,8 +13,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("filing", sa.Column("about", sa.Text, nullable=False, server_default=""))
+    op.add_column("filing", sa.Column("of_member", sa.Text, nullable=False, server_default=""))
 
 
 def downgrade() -> None:
-    op.drop_column("filing", "about")
+    op.drop_column("filing", "of_member")
