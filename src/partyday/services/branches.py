@@ -273,7 +273,7 @@ def start(
         return add_branch(unit, _clean(name), kind, top, *settled, since=None if top else since)
 
 
-class How(TypedDict, total=False):
+class Placing(TypedDict, total=False):
     """How a branch is added: `above` whom it is put in the tree; the others as `Branch` has them."""
 
     above: Sequence[str]
@@ -285,7 +285,7 @@ class How(TypedDict, total=False):
     since: date | None
 
 
-def add(desk: Desk, name: str, under: str | None = None, **how: Unpack[How]) -> Branch:
+def add(desk: Desk, name: str, under: str | None = None, **how: Unpack[Placing]) -> Branch:
     """Add a branch under a superior: the one named, else the only one who could be meant.
 
     Raises Conflict for a known name, Ambiguous where several superiors could be meant.
@@ -294,7 +294,7 @@ def add(desk: Desk, name: str, under: str | None = None, **how: Unpack[How]) -> 
         return add_to(unit, desk, name, under, **how)
 
 
-def add_to(unit: Unit, desk: Desk, name: str, under: str | None = None, **how: Unpack[How]) -> Branch:
+def add_to(unit: Unit, desk: Desk, name: str, under: str | None = None, **how: Unpack[Placing]) -> Branch:
     """The same within a unit of work that does more."""
     if name.strip().endswith(_GROUP):
         raise Conflict(

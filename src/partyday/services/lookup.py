@@ -86,7 +86,7 @@ def find(people_of: Sequence[Person], who: str, where: str) -> Person:
     if fitting:
         raise Ambiguous(
             _("“{who}” fits several: {candidates}.").format(who=who, candidates=named(fitting)),
-            _("Use the roster number instead."),
+            _("Use the roster number, or the staff or student number."),
         )
     near = _near(people_of, who)
     if sum(map(str.isdigit, who)) >= _SECRET:
@@ -195,6 +195,13 @@ def find_day(
     if not ref and sessions:
         raise NotFound(
             _("The activity day of {date} is cancelled.").format(date=on), _("Name another with --day DATE.")
+        )
+    if others := [day for day in days.days_on(connection, branch.id, on) if day.status is not DayStatus.CANCELLED]:
+        raise NotFound(
+            _("{date} is not divided so: its session is {refs}.").format(
+                date=on, refs=listed(day.ref for day in others)
+            ),
+            _("Name one of them, as {ref}.").format(ref=others[0].ref),
         )
     sentence = _("{date} is not an activity day of {branch}.") if ref else _("Today, {date}, is not an activity day.")
     raise NotFound(sentence.format(date=on, branch=branch.name), _nearest(connection, branch, on, in_file=in_file))
