@@ -39,7 +39,7 @@ from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
 from partyday.services.offices import officers_on, with_officers
 from partyday.services.papers_due import open_papers
-from partyday.store import days, disputes, dues, histories, meetings, people
+from partyday.store import days, disputes, dues, histories, log, meetings, people
 from partyday.store.connection import Connection
 
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
@@ -335,9 +335,10 @@ def _of_branches(
         contents_by_branch = histories.contents_since(connection, as_of, by_id, since)
     for meeting in contents_of_meetings(meetings.meetings(connection, by_id, since.first_day, as_of)):
         contents_by_branch[meeting.session.branch_id].append(meeting)
+    book = log.book_began(connection)
     for day in not_done:
         made = begun[day.branch_id].made
-        yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of, made)
+        yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of, made, book)
     last = Month.of(as_of)
     for branch_id, month in days.cancelled_months(connection, by_id, last.shifted(-1), last, as_of):
         of_month = days.days_between(connection, branch_id, month, month)
