@@ -50,7 +50,7 @@ def about(place: str) -> About | None:
     try:
         with _reading(place) as connection:
             [(uid, entries, head)] = connection.execute("SELECT uid, entries, head FROM book").fetchall()
-            names = [name for (name,) in connection.execute(f"SELECT name FROM branch ORDER BY id LIMIT {_FEW + 1}")]
+            names = [name for (name,) in connection.execute("SELECT name FROM branch ORDER BY id LIMIT ?", (_FEW + 1,))]
             at = connection.execute("SELECT at FROM log_entry ORDER BY id DESC LIMIT 1").fetchone()
     except (sqlite3.Error, BookUnusable, ValueError, OSError):
         return None
