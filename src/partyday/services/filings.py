@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.forms import correction as correction_form
+from partyday.forms.plan import FILED, taken_from
 from partyday.i18n import _
 from partyday.model.archive import pack, unpack
 from partyday.model.filings import Filing
 from partyday.model.forms import FORMS
-from partyday.model.paper import sha256
+from partyday.model.paper import Sheet, sha256
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.model.seal import Sealed
@@ -197,8 +198,23 @@ def _listed(
     changed = None
     if filing.received_on is None and latest:
         now = _as_records_stand(connection, branches, branch, filing)
-        changed = now is None or sha256(*now.sheets) != filing.sha256
+        changed = now is None or not _says(filing, now.sheets)
     return Listed(filing, branch, name, latest, changed)
+
+
+def _says(filing: Filing, sheets: Sequence[Sheet]) -> bool:
+    """Whether a filing says the same as these sheets.
+
+    A sum filed by an earlier version has no column for the day of filing: it says the same where its plans do.
+    """
+    if sha256(*sheets) == filing.sha256:
+        return True
+    if filing.form != "rollup" or not sheets:
+        return False
+    before = unpack(filing.content)[0]
+    if any(column.heading == FILED for column in before.columns):
+        return False
+    return taken_from(before, "") == taken_from(sheets[0], "") and before.notes == sheets[0].notes
 
 
 def _as_records_stand(
@@ -235,7 +251,7 @@ def correction(desk: Desk, form: str, ask: Ask) -> Paper:
             raise _nothing_filed(form, period)
         then = _as_records_stand(connection, desk.branches, ask.branch, before[-1])
         sheets = then.sheets if then else ()
-        other = [filing for filing in before if filing.sha256 != sha256(*sheets)]
+        other = [filing for filing in before if not _says(filing, sheets)]
         if not other:
             raise Conflict(_("The records still say what was filed on {date}.").format(date=before[-1].filed_on))
         sheet = correction_form.build(ask.branch, unpack(other[-1].content), sheets, other[-1].filed_on, ask.today)
