@@ -5,18 +5,20 @@ from datetime import date
 from typing import Any
 
 from factories import TODAY, act, add_member, contents, desk, start_branch
-from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Part, Proxy, State
+from partyday.model.codes import Circumstance, DuesKind, Excuse, Looked, Measure, MembershipEnd, Part, Proxy, State
 from partyday.model.days import ActivityDay
 from partyday.model.filings import Filing
 from partyday.model.period import Month, Period
 from partyday.services import (
     branches,
     checkin,
+    commendations,
     days,
     disputes,
     filings,
     forgetting,
     handlings,
+    inspections,
     logs,
     makeups,
     members,
@@ -91,6 +93,10 @@ def live(store: Store) -> Store:
     disputes.add(desk(store), "王五", "2026-01-09", "当日已请假")
     disputes.settle(desk(store), "王五", "2026-01-09", TODAY, "查实", "王秀芳")
     disputes.add(desk(store), "王五", "2026-02-06", "当日到会")
+    inspections.add(desk(store), branch.name, TODAY, Looked.VISIT, "王秀芳", "1月未作小结", date(2026, 3, 20))
+    inspections.settle(desk(store), 1, TODAY, "已补")
+    commendations.add(desk(store), ["王五"], TODAY, "优秀共产党员", "学校党委")
+    commendations.add(desk(store, branch), [], TODAY, "先进党支部", "学校党委")
     add_member(store, "吴十", texts={"phone": "13812345678"})
     members.remove(desk(store), "吴十", TODAY, MembershipEnd.REMOVED, "除名")
     forgetting.forget(desk(store), "吴十")

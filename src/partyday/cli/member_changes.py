@@ -8,7 +8,7 @@ from partyday.cli import output
 from partyday.cli.command import choice, command
 from partyday.cli.counts import sure_of_visits
 from partyday.cli.member import app
-from partyday.cli.member_answers import tell_card, tell_leaver, tell_offices
+from partyday.cli.member_answers import tell_card, tell_leaver, tell_offices, told_of_commendations
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
 from partyday.i18n import _
@@ -119,12 +119,14 @@ def show(
     ] = False,
 ) -> None:
     """Show one member."""
-    from partyday.services import members
+    from partyday.services import commendations, members
 
     run = Run(ctx)
     with run.desk() as desk:
         card = members.show_full(desk, who) if full else members.show(desk, who)
-    tell_card(run, card, full=full)
+        praised = commendations.of_member(desk, card.person.id)
+    more = {"commendations": (_("commended"), told_of_commendations(run, praised))} if praised else {}
+    tell_card(run, card, full=full, **more)
 
 
 @command(

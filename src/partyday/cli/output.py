@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from unicodedata import combining, east_asian_width
 
 from partyday.cli.seen import seen, seen_in_json
@@ -74,6 +74,34 @@ def _drawn(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) ->
     with console.capture() as drawn:
         console.print(table)
     return drawn.get().splitlines()
+
+
+class Painted(NamedTuple):
+    """A cell in a colour: `style` as rich names it, such as `red` or `black on #ffeb84`."""
+
+    text: str
+    style: str = ""
+
+
+def painted(columns: Sequence[str], rows: Sequence[Sequence[Painted]]) -> None:
+    """A close table in colours for a terminal; a heading may have several lines. The first column folds, no other."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, emoji=False, legacy_windows=None)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for place, column in enumerate(columns):
+        table.add_column(
+            Text(column), overflow="fold", no_wrap=place > 0, justify="right" if place else "left", vertical="top"
+        )
+    for row in rows:
+        table.add_row(*(Text(seen(cell.text), style=cell.style) for cell in row))
+    with console.capture() as drawn:
+        console.print(table)
+    for line in drawn.get().splitlines():
+        print(line.rstrip())  # noqa: T201  # its cells are clean, and the colours between them are ours
 
 
 def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> Iterator[str]:

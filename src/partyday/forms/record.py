@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from partyday.forms.rate_line import rate_line
 from partyday.model.acts import MakeUp
 from partyday.model.codes import Circumstance, State
 from partyday.model.days import ActivityDay, Roll, Tally
@@ -24,6 +25,7 @@ from partyday.model.paper import (
     file_stem,
 )
 from partyday.model.people import Branch, Person
+from partyday.model.period import Month
 from partyday.model.visits import Attachment, Visit
 from partyday.words.periods import half_day, hours, short_date, weekday_name
 from partyday.words.reasons import reasons
@@ -113,7 +115,23 @@ def handbook(
     records = (
         replace(build(_as_named(branch, page, named), page, block_names), tab=short_date(page.day)) for page in ordered
     )
-    return _index(branch, year, ordered), *records
+    return _index(branch, year, ordered), *records, *_line_of_year(branch, year, ordered)
+
+
+def _line_of_year(branch: Branch, year: int, pages: Sequence[RecordPage]) -> Iterator[Sheet]:
+    """The attendance of the year as a line, where there is more than one month to draw it through."""
+    months: dict[Month, list[Tally]] = {}
+    for page in pages:
+        months.setdefault(page.day.month, []).append(page.tally)
+    if len(months) > 1:
+        yield rate_line(
+            f"{branch.name}{year}年党员活动日出勤率走势",
+            file_stem(branch.name, "出勤率走势", str(year)),
+            [
+                (month, sum(tally.expected for tally in of_month), sum(tally.took_part for tally in of_month))
+                for month, of_month in months.items()
+            ],
+        )
 
 
 def _as_named(branch: Branch, page: RecordPage, named: Callable[[date], Branch] | None) -> Branch:

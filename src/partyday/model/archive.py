@@ -7,7 +7,18 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from partyday.model.paper import Align, Number, Orientation, PrintedColumn, Row, RowKind, Sheet, Value
+from partyday.model.paper import (
+    UNPRINTED,
+    Align,
+    LineOf,
+    Number,
+    Orientation,
+    PrintedColumn,
+    Row,
+    RowKind,
+    Sheet,
+    Value,
+)
 
 #: What the text is written in; a later way of writing gets another number, and this one stays readable.
 _FORMAT = 1
@@ -41,8 +52,14 @@ def _packed(sheet: Sheet) -> dict[str, Any]:
         for column in sheet.columns
     ]
     body = [[row.kind, row.number, [_value(cell) for cell in row.cells]] for row in sheet.body]
-    return {**plain, "columns": columns, "body": body}
+    looks: Looks = {"heat": sheet.heat} if sheet.heat else {}
+    looks |= {"line": vars(sheet.line)} if sheet.line else {}
+    looks |= {"drawn": True} if sheet.drawn else {}
+    return {**plain, **looks, "columns": columns, "body": body}
 
+
+#: How a sheet looks, beside what it says: there only where it is told, so that what was packed before stays the same.
+Looks = dict[str, object]
 
 _PLAIN = ("title", "tab", "stem", "lines", "notes", "signatures", "orientation", "row_height", "draft")
 _COLUMN = ("heading", "width", "group", "align", "number", "choices")
@@ -79,8 +96,21 @@ def _unpacked(packed: dict[str, Any]) -> Sheet:
             "orientation": Orientation(packed["orientation"]),
             "columns": tuple(columns),
             "body": tuple(rows),
+            **_looks(packed, len(columns)),
         }
     )
+
+
+def _looks(packed: Looks, columns: int) -> Looks:
+    """How a sheet looks. Raises ValueError for columns that it has not."""
+    heat, line = packed.get("heat"), packed.get("line")
+    told = LineOf(**line) if isinstance(line, dict) else None
+    at = [*(heat if isinstance(heat, list) else []), *((told.texts, told.values) if told else [])]
+    if not all(type(place) is int and 0 <= place < columns for place in at) or len(at) % 2:
+        raise ValueError(at)
+    if told and UNPRINTED.search(told.title):
+        raise ValueError(told.title)
+    return {"heat": tuple(at[:2]) if heat else None, "line": told, "drawn": packed.get("drawn") is True}
 
 
 def _refuse_unprintable(packed: dict[str, Any], columns: list[PrintedColumn]) -> None:

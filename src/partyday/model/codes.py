@@ -142,6 +142,14 @@ class Measure(StrEnum):
     EDUCATE = "educate"
 
 
+class Looked(StrEnum):
+    """In what way a branch was inspected (督查)."""
+
+    RECORDS = "records"
+    CALL = "call"
+    VISIT = "visit"
+
+
 class Rule(StrEnum):
     """Which rule a finding comes from."""
 

@@ -112,8 +112,8 @@ _FORMS = (
         name="record",
         title="活动记录",
         about=N_("the page of a day in the 《党支部工作手册》, or of a year its handbook"),
-        dated=True,
         document=True,
+        dated=True,
     ),
     Form(
         name="meetings",
@@ -192,7 +192,6 @@ _FORMS = (
         title="党费收缴台账",
         about=N_("who paid what for which month; not posted"),
         months=12,
-        of_superior=True,
         personal=True,
     ),
     Form(
@@ -206,9 +205,36 @@ _FORMS = (
         title="党费收缴情况公布",
         about=N_("the year's publication to the members"),
         months=12,
-        of_superior=True,
         filed_every=12,
         deadline=N_("when a year's dues are made public"),
+    ),
+    Form(
+        name="inspection",
+        title="督查登记表",
+        about=N_("what inspections found, and the sheet to take along to a branch"),
+        of_superior=True,
+    ),
+    Form(
+        name="commendations",
+        title="表彰名册",
+        about=N_("who was commended in a year, for what and by whom"),
+        of_superior=True,
+    ),
+    Form(
+        name="overview",
+        title="活动开展情况概览",
+        about=N_("a superior's branches side by side, with a heat map and a line of the year"),
+        of_branch=False,
+        of_superior=True,
+    ),
+    Form(
+        name="circular",
+        title="活动开展情况通报",
+        about=N_("a superior's circular: the facts, good things by name, shortcomings by branch"),
+        of_branch=False,
+        of_superior=True,
+        document=True,
+        workbook=False,
     ),
 )
 

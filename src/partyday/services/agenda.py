@@ -15,8 +15,9 @@ from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.foreseen import foreseen
-from partyday.rules.parameters import COLLECT_ON
+from partyday.rules.parameters import COLLECT_ON, INSPECT_EVERY
 from partyday.rules.until import AskedAhead, asked_ahead
+from partyday.rules.values import Every
 from partyday.services.beginnings import beginnings, counts
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.desk import Desk
@@ -24,7 +25,7 @@ from partyday.services.dues.ledgers import not_yet_assessed, owing_on
 from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.plan_lacks import lacks_of_plan
 from partyday.services.review import review_on
-from partyday.store import days, histories, people
+from partyday.store import days, histories, oversight, people
 from partyday.store.connection import Connection
 from partyday.words.findings import sentence
 from partyday.words.reasons import reasons
@@ -51,6 +52,7 @@ def agenda(desk: Desk, *, ahead: int = 2) -> list[Item]:
             *_dues(connection, desk),
             *_assessment(connection, desk),
             *_foreseen(connection, desk),
+            *_inspected(connection, desk),
         ]
         findings = review_on(connection, desk.branches, [desk.node], desk.today)
     items += [item_of(finding) for finding in findings if finding.code not in _DUTIES]
@@ -191,6 +193,44 @@ def _foreseen(connection: Connection, desk: Desk) -> Iterator[Item]:
         for one in foreseen(records[person.id], handled.get(person.id, ()), policy, today):
             text = _(_FORESEEN[one.kind]).format(number=person.number, name=person.name, years=one.years)
             yield Item(one.on, one.kind, text, one.late)
+
+
+def _inspected(connection: Connection, desk: Desk) -> Iterator[Item]:
+    """What inspections found and is still to be mended: in the branch's agenda, and in that of those above it. And
+    whom a superior has not inspected yet in the time that the policy gives.
+    """
+    node, today = desk.node, desk.today
+    chosen = {one.id: one for one in under(desk.branches, node)}
+    known = oversight.inspections(connection, chosen)
+    for inspection in known:
+        if not inspection.is_open(today):
+            continue
+        assert inspection.due_on is not None
+        text = _(
+            "what {by} found on {date} is to be mended: {found} (partyday inspect settle {number} --on DATE)"
+        ).format(by=inspection.inspected_by, date=inspection.inspected_on, found=inspection.found, number=inspection.id)
+        branch = chosen[inspection.branch_id]
+        if branch != node:
+            text = _("{branch}: {text}").format(branch=branch.name, text=text)
+        yield Item(inspection.due_on, "inspection", text, inspection.due_on < today)
+    every = policy_of(desk.branches, node).at(INSPECT_EVERY, today).value
+    own = [
+        one
+        for one in chosen.values()
+        if one.parent_id == node.id and one.kind is BranchKind.BRANCH and not one.is_dissolved(today)
+    ]
+    if every == "none" or not own:
+        return
+    period = Period.at(today, Every(every).months)
+    looked_at = {one.branch_id for one in known if period.contains(one.inspected_on) and one.inspected_on <= today}
+    missing = [one.name for one in own if one.id not in looked_at]
+    if missing:
+        text = _n(
+            "{period}: {count} of {all} is still to be inspected: {names} (partyday inspect add BRANCH …)",
+            "{period}: {count} of {all} are still to be inspected: {names} (partyday inspect add BRANCH …)",
+            len(missing),
+        ).format(period=period, count=len(missing), all=len(own), names=_some(missing))
+        yield Item(period.end, "inspection", text)
 
 
 #: What is still to be done for a day, in words; these come ahead of time here, and so not from the review.

@@ -31,6 +31,12 @@ def show(desk: Desk, ref: str | None) -> ActivityDay:
         return find_day(connection, desk.branch, ref, desk.today)
 
 
+def dated(desk: Desk) -> list[ActivityDay]:
+    """Every day of the branch that has a date, the cancelled ones too."""
+    with desk.reading() as connection:
+        return [day for day in days.all_days(connection, desk.branch.id) if day.held_on]
+
+
 def block_names(desk: Desk, on: date) -> Mapping[str, str]:
     """The kinds of content the branch's policy knows: code → official name."""
     return policy_of(desk.branches, desk.branch).at(BLOCKS, on).value

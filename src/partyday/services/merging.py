@@ -19,6 +19,7 @@ from partyday.model.meetings import Attendee
 from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Membership, Record
 from partyday.model.money import yuan
 from partyday.model.offices import Tenure
+from partyday.model.oversight import Commendation
 from partyday.model.people import Branch, Person
 from partyday.model.visits import Visit
 from partyday.services.contradictions import of_record
@@ -35,11 +36,11 @@ from partyday.words.terms import term
 R = TypeVar("R")
 
 #: What goes to the other person as it is, row by row: acts, money, papers and offices.
-MOVED = (Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute, Visit, Attendee)
+MOVED = (Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute, Visit, Attendee, Commendation)
 #: What is compared row by row, as each of these can be there once.
 COMPARED = (Membership, DatedStanding, DatedCircumstance, Mark, MakeUp, Assessment)
 #: What was done about somebody, or by them: where any of it is there, nobody was entered by mistake.
-ACTS = (MakeUp, Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute, Visit)
+ACTS = (MakeUp, Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute, Visit, Commendation)
 
 
 class Differs(Conflict):
@@ -166,6 +167,8 @@ def _named(act: object, refs: dict[int, Any]) -> str:
             return _("the office of {office}").format(office=term(act.office))
         case Dispute():
             return _("a dispute raised on {date}").format(date=act.raised_on)
+        case Commendation():
+            return _("a commendation on {date}").format(date=act.commended_on)
         case Visit():
             return _("a visit on {date}").format(date=act.held_on)
     raise TypeError(type(act))

@@ -19,6 +19,7 @@ from partyday.services.papers import (
     handlings,
     meetings,
     mine,
+    oversight,
     plans,
     rollup,
     roster,
@@ -52,6 +53,10 @@ MAKERS: Mapping[str, Callable[[Connection, Sequence[Branch], Ask], Paper]] = {
     "dues-ledger": dues.ledger,
     "dues-receipt": dues.receipt,
     "dues-publication": dues.publication,
+    "inspection": oversight.inspection,
+    "commendations": oversight.commendations,
+    "overview": oversight.overview,
+    "circular": oversight.circular,
 }
 
 

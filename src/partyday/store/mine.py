@@ -32,6 +32,7 @@ _PARTICULARS: Mapping[str, Mapping[str, Any]] = {
     "payment": {"proxy": "", "note": ""},
     "receipt": {"payer": NAME},
     "dispute": {"said": "", "outcome": ""},
+    "commendation": {"merit": ""},
     "visit": {"said": ""},
 }
 

@@ -206,6 +206,11 @@ def belongings(connection: Connection, branch_ids: Collection[int]) -> "dict[int
     return found
 
 
+def peopled(connection: Connection, branch_ids: Collection[int]) -> set[int]:
+    """Those of these branches that anybody ever belonged to."""
+    return {branch_id for (branch_id,) in connection.run("PEOPLED", branch_ids=branch_ids)}
+
+
 def taken_numbers(connection: Connection, branch_ids: Collection[int]) -> dict[int, set[int]]:
     """Branch → the roster numbers ever given there; a number is never given twice."""
     taken: dict[int, set[int]] = defaultdict(set)

@@ -448,6 +448,33 @@ dispute = Table(
     _text("settled_by"),
 )
 
+#: How a superior found a branch, and what became of what was to be mended.
+inspection = Table(
+    "inspection",
+    metadata,
+    _key(),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False, index=True),
+    Column("inspected_on", Date, nullable=False),
+    Column("way", String(16), nullable=False),
+    _text("inspected_by"),
+    _text("found"),
+    Column("due_on", Date),
+    Column("mended_on", Date),
+    _text("mended"),
+)
+
+#: A member, or without one the branch itself, that was commended.
+commendation = Table(
+    "commendation",
+    metadata,
+    _key(),
+    Column("branch_id", ForeignKey("branch.id"), nullable=False, index=True),
+    Column("member_id", ForeignKey("member.id"), index=True),
+    Column("commended_on", Date, nullable=False),
+    _text("merit"),
+    _text("commended_by"),
+)
+
 #: The entries of the log that lost particulars of a member who was forgotten; `digest` is over what is left of one.
 forgotten = Table("forgotten", metadata, _key("entry_id"), Column("digest", String(64), nullable=False))
 

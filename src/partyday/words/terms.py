@@ -15,6 +15,7 @@ from partyday.model.codes import (
     DuesKind,
     Excuse,
     Level,
+    Looked,
     Measure,
     MembershipEnd,
     Method,
@@ -94,6 +95,11 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         DayStatus.CANCELLED: ("cancelled", "已取消"),
         DayStatus.UNDECIDED: ("undecided", "待定"),
         DayStatus.BEFORE: ("before the records", "尚未建档"),
+    },
+    Looked: {
+        Looked.RECORDS: ("records looked at", "查阅记录"),
+        Looked.CALL: ("members called", "电话抽查"),
+        Looked.VISIT: ("visit", "实地走访"),
     },
     Rule: {
         Rule.HANDLING: ("organisational handling", "组织处理"),

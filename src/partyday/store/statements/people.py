@@ -65,4 +65,6 @@ CIRCUMSTANCES_OF = CIRCUMSTANCES.where(among(circumstance.member_id, "member_ids
 
 NAMES = select(member.id, member.name).where(among(member.id, "member_ids"))
 
+#: The branches that anybody ever belonged to.
+PEOPLED = select(membership.branch_id).where(among(membership.branch_id, "branch_ids")).distinct()
 TAKEN_NUMBERS = select(membership.branch_id, membership.number).where(among(membership.branch_id, "branch_ids"))
