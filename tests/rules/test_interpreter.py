@@ -283,7 +283,7 @@ def test_what_was_not_held_often_enough_is_what_a_plain_count_says(
     contents = contents_of(days, as_of, Month("2020-01"))
     missed = {
         (name, finding.due)
-        for finding in cadences(policy, as_of)(ONE_BRANCH, contents, date.min)
+        for finding in cadences(policy, as_of)(ONE_BRANCH, contents, date.min, ())
         if finding.code == "cadence-missed"
         for name in finding.what.split("、")
     }

@@ -23,6 +23,7 @@ from partyday.services import (
     makeups,
     members,
     planning,
+    policies,
     talks,
 )
 from partyday.services.dues import assessing, paying, remitting
@@ -104,6 +105,7 @@ def live(store: Store) -> Store:
     add_member(store, "钱七", Circumstance.AWAY)  # nobody marked them on the days that are closed
     branches.change(desk(store), None, secretary="3", on=date(2026, 3, 1))
     branches.change(desk(store), "计算机学院党总支", rename="信息学院党总支", on=date(2026, 3, 1))
+    policies.set_policy(desk(store), "zhongzhou", date(2027, 1, 1))
     members.change(desk(store), "王五", values={}, arrived=date(2026, 1, 10))  # and was marked the day before
     assert all(rows for rows in contents(store).values())
     assert logs.verify(desk(store)) == []

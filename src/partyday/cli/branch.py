@@ -13,6 +13,7 @@ from partyday.errors import WrongUsage
 from partyday.i18n import N_, _
 from partyday.i18n import listed as listed_words
 from partyday.model.codes import BranchKind
+from partyday.model.policies import IN_BOOK
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ BRANCH: Answer[InTree] = Answer(
     Field("name", lambda told: told.branch.name, N_("branch"), lambda told: "  " * told.depth + told.branch.name),
     Field("kind", lambda told: told.branch.kind, N_("kind"), lambda told: term(told.branch.kind)),
     Field("superior", lambda told: told.superior.name if told.superior else None),
-    Field("policy", lambda told: told.branch.policy, N_("policy")),
+    Field("policy", lambda told: told.branch.policy and told.branch.policy.removeprefix(IN_BOOK), N_("policy")),
     Field(
         "recurrence",
         lambda told: list(told.branch.recurrence or ()),

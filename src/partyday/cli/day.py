@@ -10,7 +10,7 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field, tell
 from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import command, noun
-from partyday.cli.rejected import refuse, tell_reading
+from partyday.cli.rejected import PROBLEM, WithTold, refuse, tell_reading
 from partyday.cli.run import Run
 from partyday.cli.schedule import DAY
 from partyday.errors import WrongUsage
@@ -166,6 +166,7 @@ def plan(
         typer.Option("--sheet", metavar="NAME", help=_("Which sheet of the workbook; may be repeated.")),
     ] = None,
     settled: Mapped = None,
+    with_notes: WithTold = False,
 ) -> None:
     """Plan one day, those of a sheet, or the theme of a quarter or year."""
     from partyday.services import days
@@ -188,9 +189,9 @@ def plan(
     if sheet is not None:
         if ref or told or block:
             raise WrongUsage(_("With --from no day is named and nothing else is told."))
-        return _plan_from(run, sheet, pages or (), columns_of(settled))
-    if pages or settled:
-        raise WrongUsage(_("--sheet and --map go with --from."))
+        return _plan_from(run, sheet, pages or (), columns_of(settled), with_notes=with_notes)
+    if pages or settled or with_notes:
+        raise WrongUsage(_("--sheet, --map and --with-notes go with --from."))
     if ref is None:
         raise WrongUsage(_("Which day? Name its date, or a sheet with --from FILE."))
     period = Period.read(ref, run.today)
@@ -219,7 +220,7 @@ def _plan_theme(run: Run, period: Period, theme: str) -> None:
     tell(run, {"period": period, "theme": theme}, _("{period}: {theme}"))
 
 
-def _plan_from(run: Run, sheet: Path, pages: Sequence[str], settled: Mapping[str, str]) -> None:
+def _plan_from(run: Run, sheet: Path, pages: Sequence[str], settled: Mapping[str, str], *, with_notes: bool) -> None:
     from partyday.services.columns import PLAN, recalled
     from partyday.services.planning import plan_from_sheet
     from partyday.sheets.plan import read_plan
@@ -231,9 +232,19 @@ def _plan_from(run: Run, sheet: Path, pages: Sequence[str], settled: Mapping[str
     tell_reading((*plan.notes, *planned.notes), plan.unread)
     for period, theme in planned.themes:
         output.talk(_("{period} stresses: {theme}").format(period=period, theme=theme))
-    refuse(planned.rejected, as_json=run.json)
+    days_planned = [PLANNED.json((day, {})) | {"changed": changed} for day, changed in planned.days]
+    if run.json and (with_notes or planned.rejected):
+        of_file: dict[str, object] = {
+            "rejected": [PROBLEM.json(problem) for problem in planned.rejected],
+            "notes": [*plan.notes, *planned.notes],
+            "unread": list(plan.unread),
+        }
+        themes = [{"period": str(period), "theme": theme} for period, theme in planned.themes]
+        output.emit(of_file if planned.rejected else {"planned": days_planned, "themes": themes} | of_file)
+    elif run.json:
+        output.emit(days_planned)
+    refuse(planned.rejected, told=run.json)
     if run.json:
-        output.emit([PLANNED.json((day, {})) | {"changed": changed} for day, changed in planned.days])
         return
     for day, changed in planned.days:
         output.say(f"{'√' if changed else '='} {day.ref} {day.theme}".rstrip())

@@ -93,15 +93,18 @@ def _pack(run: Run, desk: "Desk", book: Path, opened: IO[bytes]) -> list[str]:
 
 def _parts(run: Run, desk: "Desk", book: Path) -> Iterator[tuple[str, bytes]]:
     """Everything beside the book, by name."""
+    from partyday.model.paper import file_stem
     from partyday.services.branches import policy_name
 
     papers = list(_papers(desk))
     yield from papers
     yield _OPEN, _open_items(desk).encode("utf-8-sig")
     own = {policy_name(desk.branches, branch) for branch in desk.branches}
-    files = sorted(name for name in own if Path(name).is_file())
-    for name in files:
+    for name in sorted(name for name in own if Path(name).is_absolute() and Path(name).is_file()):
         yield f"{_POLICY}/{Path(name).name}", Path(name).read_bytes()
+    for edition in (edition for branch in desk.branches for edition in branch.editions if edition.text):
+        since = f"-{edition.since}" if edition.since else ""
+        yield f"{_POLICY}/{edition.id:02}-{file_stem(edition.name)}{since}.toml", edition.text.encode()
     yield _READ_FIRST, _page(run, desk, book, len(papers), sorted(own)).encode("utf-8-sig")
 
 

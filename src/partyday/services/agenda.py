@@ -15,7 +15,7 @@ from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.foreseen import foreseen
-from partyday.rules.parameters import COLLECT_ON, INSPECT_EVERY
+from partyday.rules.parameters import COLLECT_ON, INSPECT_EVERY, MEETINGS
 from partyday.rules.until import AskedAhead, asked_ahead
 from partyday.rules.values import Every
 from partyday.services.beginnings import beginnings, counts
@@ -23,7 +23,7 @@ from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.desk import Desk
 from partyday.services.dues.ledgers import not_yet_assessed, owing_on
 from partyday.services.papers_due import open_papers, papers_due
-from partyday.services.plan_lacks import lacks_of_plan
+from partyday.services.plan_lacks import lacks_of_plan, not_held
 from partyday.services.review import review_on
 from partyday.store import days, histories, oversight, people
 from partyday.store.connection import Connection
@@ -49,6 +49,7 @@ def agenda(desk: Desk, *, ahead: int = 2) -> list[Item]:
         items = [
             *_days(connection, desk, ahead),
             *_plans(connection, desk),
+            *_without(connection, desk),
             *_dues(connection, desk),
             *_assessment(connection, desk),
             *_foreseen(connection, desk),
@@ -121,6 +122,21 @@ def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
             ).format(period=period, paper=FORMS[form].title, count=len(missing), all=len(filers), names=_some(missing))
             command = f"partyday rollup FOLDER --branch {branch.name}"
             yield Item(by, "missing", _("{text}; {command}").format(text=text, command=command), by < today)
+
+
+def _without(connection: Connection, desk: Desk) -> Iterator[Item]:
+    """Which of the meetings a branch of its size does not have: once a year, in January or when its records begin."""
+    branch, today = desk.node, desk.today
+    if branch.kind is not BranchKind.BRANCH or branch.is_dissolved(today):
+        return
+    begun = Month.of(beginnings(connection, desk.branches, [branch], today)[branch.id].made)
+    if Month.of(today) not in (begun, f"{today.year}-01"):
+        return
+    policy = policy_of(desk.branches, branch)
+    asked = policy.at(MEETINGS, today).value
+    told = [why for name, why in not_held(connection, branch, policy, today).items() if name in asked]
+    if told:
+        yield Item(today, "meetings", " ".join(told))
 
 
 def _some(names: Sequence[str]) -> str:

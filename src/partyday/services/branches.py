@@ -1,6 +1,7 @@
 """The tree of branches: what each inherits, adding one, changing one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,13 +13,15 @@ from partyday.model.codes import BranchKind, BranchOffice
 from partyday.model.days import ActivityDay
 from partyday.model.offices import FormerName
 from partyday.model.people import Branch
+from partyday.model.policies import IN_BOOK
 from partyday.rules.policy import reader as policies
+from partyday.rules.policy.editions import together
 from partyday.rules.policy.reader import Policy
-from partyday.rules.policy.shipped import shipped_as
 from partyday.rules.recurrence import fullest_month
 from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch, refuse_future
 from partyday.services.offices import put_in_office
+from partyday.services.own_policies import PolicyGiven, copied, give, given, in_book
 from partyday.store import days, people
 from partyday.store.book import Unit, shown
 from partyday.store.connection import Connection
@@ -128,28 +131,59 @@ def all_below(branches: Sequence[Branch], top: Branch | None) -> list[Branch]:
     return chosen
 
 
+def policy_node(branches: Sequence[Branch], branch: Branch) -> Branch | None:
+    """Whoever has the policy that is in force for a branch: itself, else its nearest superior; None: nobody."""
+    known = {node.id: node for node in branches}
+    return next((known.get(node.id, node) for node in lineage(branches, branch) if node.policy), None)
+
+
 def policy_name(branches: Sequence[Branch], branch: Branch) -> str:
     """The policy in force for a branch, by name or path: its own, else its nearest superior's."""
-    return next((node.policy for node in lineage(branches, branch) if node.policy), DEFAULT_POLICY)
+    node = policy_node(branches, branch)
+    return node.policy.removeprefix(IN_BOOK) if node and node.policy else DEFAULT_POLICY
 
 
 def policy_of(branches: Sequence[Branch], branch: Branch) -> Policy:
     """The policy in force for a branch. Raises NotFound or BadInput for a file that is gone or wrong."""
-    return policies.load(policy_name(branches, branch))
+    return _policy_at(policy_node(branches, branch))
+
+
+def _policy_at(node: Branch | None) -> Policy:
+    """The policy a branch has of its own: out of the book, one that ships, or a file as books kept it before."""
+    if node is None or not node.policy:
+        return policies.load(DEFAULT_POLICY)
+    if in_book(node):
+        return together(node.editions)
+    if (gone := Path(node.policy)).is_absolute() and not gone.is_file():
+        raise NotFound(
+            _("The policy of {branch} is in a file that is gone: {path}.").format(branch=node.name, path=gone),
+            _("Put it back, or give the policy to the book itself: partyday policy set FILE."),
+        )
+    return policies.load(node.policy)
 
 
 def policies_of(branches: Sequence[Branch], chosen: Sequence[Branch]) -> dict[int, Policy]:
     """The policies in force: branch id → policy, each policy read once. Raises NotFound or BadInput as `policy_of`."""
-    by_id = {branch.id: branch for branch in branches}
-    loaded = cache(policies.load)
+    known = {branch.id: branch for branch in branches}
 
     @cache
-    def name_of(key: int | None) -> str:
+    def policy_at(key: int | None) -> Policy:
         if key is None:
-            return DEFAULT_POLICY
-        return by_id[key].policy or name_of(by_id[key].parent_id)
+            return _policy_at(None)
+        return read_at(key) if known[key].policy else policy_at(known[key].parent_id)
 
-    return {branch.id: loaded(name_of(branch.id)) for branch in chosen}
+    read: dict[str, Policy] = {}
+
+    def read_at(key: int) -> Policy:
+        node = known[key]
+        if in_book(node):
+            return _policy_at(node)
+        assert node.policy is not None
+        if node.policy not in read:
+            read[node.policy] = _policy_at(node)
+        return read[node.policy]
+
+    return {branch.id: policy_at(branch.id) for branch in chosen}
 
 
 def recurrence_of(branches: Sequence[Branch], branch: Branch) -> tuple[str, ...] | None:
@@ -174,32 +208,29 @@ def add_branch(
     name: str,
     kind: BranchKind,
     parent: Branch | None = None,
-    policy: str | None = None,
+    policy: PolicyGiven | None = None,
     recurrence: Sequence[str] = (),
     secretary: str = "",
     organiser: str = "",
     since: date | None = None,
 ) -> Branch:
-    """Put one branch into the tree."""
+    """Put one branch into the tree; a policy that is a file is kept in the book."""
     branch = Branch(
         id=unit.next_id(Branch),
         name=name,
         kind=kind,
         parent_id=parent.id if parent else None,
-        policy=policy,
         recurrence=checked_recurrence(recurrence),
         secretary=secretary,
         organiser=organiser,
         since=since,
     )
+    if policy is None:
+        unit.insert(branch)
+        return branch
+    branch = replace(branch, policy=policy.column)
     unit.insert(branch)
-    return branch
-
-
-def _kept(policy: str) -> str:
-    """A policy as the book names it: a file by its whole path, since commands come from any folder."""
-    path = Path(policy)
-    return (None if path.is_file() else shipped_as(policy)) or str(path.resolve())
+    return give(unit, branch, (), policy)
 
 
 def _clean(name: str) -> str:
@@ -228,8 +259,7 @@ def start(
 
     The policy and recurrence stand at the top, for all below to inherit; so does the day on which the records begin.
     """
-    policies.load(policy)
-    policy = _kept(policy)
+    own = given(policy)
     with desk.writing() as unit:
         if desk.branches:  # two who make the same book at the same time
             raise Conflict(_("There is already a book at {place}.").format(place=shown(desk.store.place)))
@@ -237,13 +267,13 @@ def start(
         if superior:
             above = kind_of(superior)
             above = BranchKind.GENERAL if above is BranchKind.BRANCH else above
-            top = add_branch(unit, _clean(superior), above, None, policy, recurrence, since=since)
-        settled: tuple[str | None, Sequence[str]] = (None, ()) if top else (policy, recurrence)
+            top = add_branch(unit, _clean(superior), above, None, own, recurrence, since=since)
+        settled: tuple[PolicyGiven | None, Sequence[str]] = (None, ()) if top else (own, recurrence)
         kind = kind or kind_of(name, otherwise=BranchKind.BRANCH)
         return add_branch(unit, _clean(name), kind, top, *settled, since=None if top else since)
 
 
-class How(TypedDict, total=False):
+class Placing(TypedDict, total=False):
     """How a branch is added: `above` whom it is put in the tree; the others as `Branch` has them."""
 
     above: Sequence[str]
@@ -255,7 +285,7 @@ class How(TypedDict, total=False):
     since: date | None
 
 
-def add(desk: Desk, name: str, under: str | None = None, **how: Unpack[How]) -> Branch:
+def add(desk: Desk, name: str, under: str | None = None, **how: Unpack[Placing]) -> Branch:
     """Add a branch under a superior: the one named, else the only one who could be meant.
 
     Raises Conflict for a known name, Ambiguous where several superiors could be meant.
@@ -264,17 +294,15 @@ def add(desk: Desk, name: str, under: str | None = None, **how: Unpack[How]) -> 
         return add_to(unit, desk, name, under, **how)
 
 
-def add_to(unit: Unit, desk: Desk, name: str, under: str | None = None, **how: Unpack[How]) -> Branch:
+def add_to(unit: Unit, desk: Desk, name: str, under: str | None = None, **how: Unpack[Placing]) -> Branch:
     """The same within a unit of work that does more."""
     if name.strip().endswith(_GROUP):
         raise Conflict(
             _("“{name}” is a Party group within a branch.").format(name=name),
             _("Its members carry its name: partyday member set WHO --group NAME."),
         )
-    policy, since = how.get("policy"), how.get("since")
-    if policy:
-        policies.load(policy)
-        policy = _kept(policy)
+    named, since = how.get("policy"), how.get("since")
+    own = given(named) if named else None
     branches = desk.branches
     if any(branch.name == _clean(name) for branch in branches):
         raise Conflict(_("There is already a branch “{name}”.").format(name=name))
@@ -287,20 +315,22 @@ def add_to(unit: Unit, desk: Desk, name: str, under: str | None = None, **how: U
         parent = _superior_of_all(branches, lower)
     else:
         parent = usual_superior(branches, _clean(name), kind)
-    if lower and parent is None:  # who comes to stand at the top has what all below inherit
-        policy = policy or lower[0].policy
+    at_top = bool(lower) and parent is None  # who comes to stand there has what all below inherit
+    if at_top:
         since = since or lower[0].since
     made = add_branch(
         unit,
         _clean(name),
         kind,
         parent,
-        policy,
+        own,
         how.get("recurrence", ()),
         how.get("secretary", ""),
         how.get("organiser", ""),
         since,
     )
+    if at_top and own is None:
+        made = copied(unit, made, lower[0])
     _hang_under(unit, branches, made, lower)
     return made
 
@@ -370,15 +400,12 @@ def change(
     that were only planned and lie before `since` go; they are given back beside the branch. Raises Conflict for a loop,
     and where something is recorded of a day before the records would begin.
     """
-    if policy:
-        policies.load(policy)
-        policy = _kept(policy)
+    own = given(policy) if policy else None
     with desk.writing() as unit:
         branches = desk.branches
         branch = choose_branch(branches, desk.called(name), any_kind=True) if name else desk.node
         values: dict[str, object] = {
             "name": _clean(rename) if rename else None,
-            "policy": policy,
             "recurrence": checked_recurrence(recurrence),
             "since": since,
         }
@@ -400,6 +427,8 @@ def change(
         if rename and on:
             _keep_name(unit, desk, branch, on)
         changed = unit.update(branch, **{key: value for key, value in values.items() if value is not None})
+        if own is not None:
+            changed = give(unit, changed, changed.editions if in_book(changed) else (), own)
         if lower:
             if parent is None:
                 changed = unit.update(changed, parent_id=None)

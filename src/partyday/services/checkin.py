@@ -14,7 +14,7 @@ from partyday.i18n import _
 from partyday.model.codes import DayStatus, Excuse, Part, State
 from partyday.model.days import ActivityDay, Mark, Roll, Tally
 from partyday.model.people import Branch, Person
-from partyday.model.period import Month
+from partyday.model.period import month_or_none
 from partyday.rules import attendance
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_all, find_day, named, only_day_of
@@ -163,7 +163,8 @@ def check_in_days(
             except NeedsReason:
                 raise
             except PartydayError as error:
-                rejected.append(_problem(said[0].row, ref or "", ref or "", error))
+                title = paper.titles.get(ref or "", ref or "")
+                rejected.append(_problem(said[0].row, title, title, error))
                 continue
             rejected += [problem for problem in flaws if problem not in rejected]
             outcomes.append(_outcome(unit, before, before.day, marks, asked=written.asked))
@@ -182,8 +183,8 @@ def _keep_columns(unit: Unit, paper: "Attendance") -> None:
 
 def _day(connection: Connection, branch: Branch, ref: str | None, today: date, starts: str) -> ActivityDay:
     """The session a paper is of: the only one of a month it names, or of two on a date the one its hour falls in."""
-    if ref and len(ref) == len("2026-03"):
-        return only_day_of(connection, branch, Month(ref))
+    if ref and (month := month_or_none(ref)):
+        return only_day_of(connection, branch, month)
     try:
         return find_day(connection, branch, ref, today)
     except Ambiguous:
@@ -228,7 +229,7 @@ def _record_all(
         except (BadInput, NeedsReason) as error:
             if order.row is None:
                 raise
-            problem = _problem(order.row, column, order.who, error)
+            problem = _problem(order.row, column, order.who, error, order.who)
             (corrections if isinstance(error, NeedsReason) else rejected).append(problem)
             first = error
     if corrections and not rejected:
@@ -236,10 +237,10 @@ def _record_all(
     return tuple(marks), tuple(sorted([*rejected, *corrections], key=lambda problem: problem.row))
 
 
-def _problem(row: int, column: str, value: str, error: PartydayError) -> "Problem":
+def _problem(row: int, column: str, value: str, error: PartydayError, name: str = "") -> "Problem":
     from partyday.model.problems import Problem
 
-    return Problem(row=row, column=column, value=value, problem=f"{error} {error.hint}".rstrip())
+    return Problem(row=row, column=column, value=value, problem=f"{error} {error.hint}".rstrip(), name=name)
 
 
 def mark_one(desk: Desk, day: ActivityDay, person: Person, order: Order, reason: str = "") -> tuple[State, int | None]:

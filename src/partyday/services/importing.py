@@ -154,7 +154,9 @@ class _Importer:
                     verdict = Verdict.CHANGED if what else Verdict.SAME
                 outcome.verdicts.append((row, verdict, what))
             except Rejected as no:
-                outcome.rejected.append(Problem(row=row.row, column=no.column, value=no.value, problem=str(no)))
+                outcome.rejected.append(
+                    Problem(row=row.row, column=no.column, value=no.value, problem=str(no), name=row.name)
+                )
         outcome.notes = self.notes
         outcome.absent = self._absent({row.name for row in self.rows})
         return outcome
@@ -377,4 +379,6 @@ def _circumstances(row: RosterRow) -> dict[Circumstance, bool]:
         said[Circumstance.MOBILE] = row.mobile or said.get(Circumstance.MOBILE, False)
     if row.suspended is not None:
         said[Circumstance.SUSPENDED] = row.suspended or said.get(Circumstance.SUSPENDED, False)
+    for kind, applies in row.single.items():
+        said[kind] = applies or said.get(kind, False)
     return said

@@ -203,6 +203,8 @@ def change(
 ) -> Card:
     """Change what is known of a member; standing and circumstances from `since` (today) on, to before `until`.
 
+    A circumstance that is ended holds no longer from `until` on, or else from `since` (today).
+
     `values` are columns of the member. A corrected day of joining, of becoming full (`full_on`) or of coming to the
     branch (`arrived`) moves what began with it. Raises Conflict for a circumstance that is not in force when it is
     ended, BadInput for a date that contradicts another, WrongUsage for a `since` of nothing, `NotToBeReached` where
@@ -214,7 +216,7 @@ def change(
             _("Add --standing or --circumstance; the day of coming to the branch is corrected with --arrived."),
         )
     begun = since or desk.today
-    if until and until <= begun:
+    if until and until <= begun and (circumstances or since):
         raise BadInput(_("A period that begins on {since} cannot end on {until}.").format(since=begun, until=until))
     with desk.writing() as unit:
         branch, person = find_person(unit.connection, desk, who)
@@ -235,9 +237,9 @@ def change(
         for kind in circumstances:
             begin_circumstance(unit, record, kind, begun, until)
         for kind in ended:
-            if not end_circumstance(unit, record, kind, begun):
+            if not end_circumstance(unit, record, kind, until or begun):
                 raise Conflict(
-                    _("{name} has no such circumstance on {date}.").format(name=person.name, date=begun),
+                    _("{name} has no such circumstance on {date}.").format(name=person.name, date=until or begun),
                     _("`partyday member show {number}` lists them.").format(number=person.number),
                 )
         if columns.get("usual") is State.VISITED and not well_too:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from partyday.i18n import _, listed
-from partyday.model.codes import Standing
 from partyday.model.lives import Content, contents_of, contents_of_meetings
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
-from partyday.rules.cadence import lacks_between
+from partyday.rules.cadence import COMMITTEE, GROUPS, lacks_between, meetings_without
 from partyday.rules.parameters import COMMITTEE_FROM
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
@@ -45,20 +44,15 @@ def contents_of_branch(connection: Connection, branch: Branch, month: Month, tod
     return [*of_days, *contents_of_meetings(held)]
 
 
-#: The meetings that not every branch has.
-COMMITTEE, GROUPS = "支委会", "党小组会"
-
-
 def not_held(connection: Connection, branch: Branch, policy: Policy, today: date) -> dict[str, str]:
     """The meetings that a branch of its size, or without Party groups, does not have: name → a sentence why."""
-    members = [person for person in people.people_on(connection, branch.id, today) if person.standing.is_member]
-    full = sum(person.standing is Standing.FULL for person in members)
+    size = people.size_of(connection, branch.id, today)
     least = policy.at(COMMITTEE_FROM, today).value
-    reasons = {}
-    if full < least:
-        reasons[COMMITTEE] = _(
-            "A branch of {count} full members, fewer than {least}, has no committee: 支委会 is not proposed."
-        ).format(count=full, least=least)
-    if not any(person.group for person in members):
-        reasons[GROUPS] = _("The members belong to no Party groups: 党小组会 is not proposed.")
-    return reasons
+    sentences = {
+        COMMITTEE: _(
+            "A branch of {count} full members, fewer than {least}, has no committee: 支委会 is not asked of it."
+        ).format(count=size.full, least=least),
+        GROUPS: _("The members belong to no Party groups: 党小组会 is not asked of it."),
+    }
+    without = meetings_without(policy, size.full, today, grouped=size.grouped)
+    return {name: sentence for name, sentence in sentences.items() if name in without}

@@ -16,7 +16,7 @@ from partyday.model.period import Month, months_later
 from partyday.rules.account import arrears, dues_clock, settled_by
 from partyday.rules.attendance import TO_BE_REACHED, is_expected, own_sessions
 from partyday.rules.branch_duties import branch_duties, is_not_done, left_unmarked, month_without_day
-from partyday.rules.cadence import cadences, first_needed
+from partyday.rules.cadence import cadences, first_needed, meetings_without
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.deadlines import filing_duties
@@ -284,14 +284,10 @@ _MONTH_NOT_OVER = 2
 def _left_unmarked(
     connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
 ) -> Iterator[Finding]:
-    """Who came into a closed day afterwards, entered late or moved, and is unmarked there.
-
-    It takes a look at every mark. A college is told of its branches; a whole school leaves it to each of them.
-    """
-    if len(chosen) > _A_COLLEGE:
-        return
+    """Who came into a closed day afterwards, entered late or moved, and is unmarked there."""
     by_id = {branch.id: branch for branch in chosen}
-    unmarked = histories.unmarked(connection, as_of, by_id)
+    look = histories.unmarked if len(chosen) <= _A_COLLEGE else histories.unmarked_in_school
+    unmarked = look(connection, as_of, by_id)
     if not unmarked:
         return
     records = people.records(connection, {key for members in unmarked.values() for key, _number in members})
@@ -301,6 +297,7 @@ def _left_unmarked(
             yield left_unmarked(session, expected, by_id[session.branch_id], policies[session.branch_id])
 
 
+#: Of so many branches every mark is looked at; of a whole school only those of whom something may be unmarked.
 _A_COLLEGE = 100
 
 
@@ -346,7 +343,17 @@ def _of_branches(
         of_month = days.days_between(connection, branch_id, month, month)
         yield from month_without_day(month, of_month, by_id[branch_id], policies[branch_id], as_of)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
+    sizes = _sizes(connection, list(contents_by_branch), as_of)
     for branch_id, contents in contents_by_branch.items():
         if by_id[branch_id].is_dissolved(as_of):
             continue
-        yield from checks[id(policies[branch_id])](by_id[branch_id], contents, min(begun[branch_id]))
+        policy, size = policies[branch_id], sizes.get(branch_id, people.Size())
+        without = meetings_without(policy, size.full, as_of, grouped=size.grouped)
+        yield from checks[id(policy)](by_id[branch_id], contents, min(begun[branch_id]), without)
+
+
+def _sizes(connection: Connection, branch_ids: Sequence[int], as_of: date) -> Mapping[int, people.Size]:
+    """How large these branches are; of a single one the roster is read by other parts of the same command too."""
+    if len(branch_ids) == 1:
+        return {branch_ids[0]: people.size_of(connection, branch_ids[0], as_of)}
+    return people.sizes(connection, branch_ids, as_of)

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from partyday.model.codes import Circumstance, Standing, State
 from partyday.model.people import Branch, Person, holds, in_force
+from partyday.model.policies import IN_BOOK, PolicyEdition
 from partyday.store.connection import Connection, Row
 from partyday.store.records import by_member, read, table_of
 
@@ -18,8 +20,17 @@ R = TypeVar("R")
 
 
 def branches(connection: Connection) -> list[Branch]:
-    """Every branch of the book, superiors and subordinates, in the order they were added."""
-    return read(Branch, connection.run("BRANCHES"))
+    """Every branch of the book, superiors and subordinates, in the order they were added.
+
+    Where a branch has a policy of its own in the book, its editions are with it.
+    """
+    found = read(Branch, connection.run("BRANCHES"))
+    if not any(branch.policy and branch.policy.startswith(IN_BOOK) for branch in found):
+        return found
+    editions: dict[int, list[PolicyEdition]] = defaultdict(list)
+    for edition in read(PolicyEdition, connection.run("POLICIES")):
+        editions[edition.branch_id].append(edition)
+    return [replace(branch, editions=tuple(editions.get(branch.id, ()))) for branch in found]
 
 
 def former_names(connection: Connection) -> "list[FormerName]":
@@ -111,6 +122,30 @@ def people_on(connection: Connection, branch_id: int, on: date) -> list[Person]:
     """Everybody whose membership of the branch covers the day, members and invited, by roster number."""
     covering = [place for place in places(connection, [branch_id], on) if place.covers(on)]
     return [person for _branch_id, person in once(covering)]
+
+
+class Size(NamedTuple):
+    """How many full members a branch has, and whether some member belongs to a Party group (党小组)."""
+
+    full: int = 0
+    grouped: bool = False
+
+
+def size_of(connection: Connection, branch_id: int, on: date) -> Size:
+    """The size of one branch on a day."""
+    from partyday.model.members import present
+
+    here = present(records_in(connection, [branch_id]).values(), branch_id, on)
+    members = [person for person in here if person.standing.is_member]
+    return Size(sum(person.standing is Standing.FULL for person in members), any(person.group for person in members))
+
+
+def sizes(connection: Connection, branch_ids: Collection[int], on: date) -> dict[int, Size]:
+    """The same of many branches; those without members are left out."""
+    return {
+        branch_id: Size(full, bool(grouped))
+        for branch_id, full, grouped in connection.run("SIZES", branch_ids=branch_ids, as_of=on)
+    }
 
 
 def rosters(

@@ -139,6 +139,15 @@ NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "Attendee": ("attendee", {}),
     "Forgotten": ("forgotten", {}),
     "FormerName": ("former_name", {}),
+    "PolicyEdition": (
+        "policy",
+        {
+            "below": Codec(
+                lambda text: tuple(json.loads(text)) if text else (),
+                lambda texts: json.dumps(texts, ensure_ascii=False) if texts else "",
+            )
+        },
+    ),
     "Tenure": ("tenure", {"office": _code(BranchOffice)}),
 }
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from partyday import i18n
+from partyday.i18n import _
 from partyday.model.codes import (
     BranchOffice,
     Circumstance,
@@ -44,6 +45,7 @@ RECORDS = {
     "settled": ("column of a paper", "表头对照"),
     "former_name": ("former name", "曾用名"),
     "tenure": ("office", "党内职务"),
+    "policy": ("policy", "制度"),
     "dispute": ("dispute", "异议"),
     "inspection": ("inspection", "督查"),
     "commendation": ("commendation", "表彰"),
@@ -65,6 +67,7 @@ COLUMNS = {
     "approved": "批准",
     "approved_by": "批准单位",
     "approved_on": "批准日期",
+    "below": "所依据的制度",
     "blocks": "内容类别",
     "carried": "表决通过",
     "category": "请假类别",
@@ -142,6 +145,7 @@ COLUMNS = {
     "responsible": "负责人",
     "said": "谈话内容",
     "sent_to": "上交单位",
+    "set_on": "录入日期",
     "settled_by": "核实人",
     "settled_on": "核实日期",
     "sha256": "校验值",
@@ -219,6 +223,9 @@ _CODES: dict[str, type[StrEnum]] = {
 }
 
 
+#: A text with more line ends than this is told by the number of its lines: a policy is a whole file.
+_SHORT = 9
+
 _YES_NO = {True: ("yes", "是"), False: ("no", "否")}
 
 
@@ -228,6 +235,8 @@ def column_value(column: str, value: object) -> str:
         return _YES_NO[value][i18n.language == "zh"]
     if column == "amount" and isinstance(value, int):
         return yuan(value)
+    if isinstance(value, str) and value.count("\n") > _SHORT:
+        return _("{count} lines").format(count=len(value.splitlines()))
     if column == "hows":
         return i18n.listed(term(VisitKind(code)) for code in str(value).split())
     kind = _CODES.get(column)
