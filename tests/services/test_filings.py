@@ -464,8 +464,9 @@ def test_the_agenda_above_names_who_in_between_has_not_summed_up(school: Store) 
         if each.kind == "missing" and "2026Q2" in each.text
     ]
     assert told == [
-        "2026Q2 季度活动计划: 3 of 3 have not filed: 教工第一党支部, 教工第二党支部, 学生党支部",
-        "2026Q2 活动计划汇总表: 1 of 1 has not filed: 计算机学院党委",
+        "2026Q2 季度活动计划: 3 of 3 have not filed: 教工第一党支部, 教工第二党支部, 学生党支部; "
+        "partyday rollup FOLDER --branch 中州大学党委",
+        "2026Q2 活动计划汇总表: 1 of 1 has not filed: 计算机学院党委; partyday rollup FOLDER --branch 中州大学党委",
     ]
 
 

@@ -262,7 +262,7 @@ def _members(
         yield printed.member(shown, person, states[person.id], own, died=person.id in died)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Printed:
     """How the rows are printed: with signs, or in words as `before`."""
 

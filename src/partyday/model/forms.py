@@ -193,6 +193,7 @@ _FORMS = (
         title="党费收缴台账",
         about=N_("who paid what for which month; not posted"),
         months=12,
+        of_superior=True,
         personal=True,
     ),
     Form(
@@ -206,6 +207,7 @@ _FORMS = (
         title="党费收缴情况公布",
         about=N_("the year's publication to the members"),
         months=12,
+        of_superior=True,
         filed_every=12,
         deadline=N_("when a year's dues are made public"),
     ),

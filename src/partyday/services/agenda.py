@@ -122,7 +122,7 @@ def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
                 len(missing),
             ).format(period=period, paper=FORMS[form].title, count=len(missing), all=len(filers), names=_some(missing))
             command = f"partyday rollup FOLDER --branch {branch.name}"
-            yield Item(by, "missing", _("{text}: {command}").format(text=text, command=command), by < today)
+            yield Item(by, "missing", _("{text}; {command}").format(text=text, command=command), by < today)
 
 
 def _without(connection: Connection, desk: Desk) -> Iterator[Item]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.forms import correction as correction_form
+from partyday.forms.plan import FILED, taken_from
 from partyday.i18n import _
 from partyday.model.archive import pack, unpack
 from partyday.model.filings import Filing
@@ -203,7 +204,7 @@ def _listed(
         now = _as_records_stand(connection, branches, branch, filing)
         if now is None:
             changed = True
-        elif sha256(*now.sheets) == filing.sha256 or _none_touched(connection, filing):
+        elif _says(filing, now.sheets) or _none_touched(connection, filing):
             changed = False
         else:
             changed = True if _columns(now.sheets) == _columns(unpack(filing.content)) else None
@@ -229,6 +230,21 @@ def _none_touched(connection: Connection, filing: Filing) -> bool:
 def _columns(sheets: Iterable[Sheet]) -> list[list[tuple[str, str]]]:
     """The headings of each sheet of a paper."""
     return [[(column.group, column.heading) for column in sheet.columns] for sheet in sheets]
+
+
+def _says(filing: Filing, sheets: Sequence[Sheet]) -> bool:
+    """Whether a filing says the same as these sheets.
+
+    A sum filed by an earlier version has no column for the day of filing: it says the same where its plans do.
+    """
+    if sha256(*sheets) == filing.sha256:
+        return True
+    if filing.form != "rollup" or not sheets:
+        return False
+    before = unpack(filing.content)[0]
+    if any(column.heading == FILED for column in before.columns):
+        return False
+    return taken_from(before, "") == taken_from(sheets[0], "") and before.notes == sheets[0].notes
 
 
 def _as_records_stand(
@@ -275,7 +291,7 @@ def correction(desk: Desk, form: str, ask: Ask) -> Paper:
             raise _nothing_filed(form, period)
         then = _as_records_stand(connection, desk.branches, ask.branch, before[-1])
         sheets = then.sheets if then else ()
-        other = [filing for filing in before if filing.sha256 != sha256(*sheets)]
+        other = [filing for filing in before if not _says(filing, sheets)]
         if not other:
             raise Conflict(_("The records still say what was filed on {date}.").format(date=before[-1].filed_on))
         if then and other[-1] is not before[-1]:
