@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
 from factories import BRANCH, MADE, act, desk
 from partyday.model.acts import Handling, Talk
-from partyday.model.codes import Level, Measure, Part, Rule, State
+from partyday.model.codes import Level, Measure, Office, Part, Rule, State
 from partyday.model.findings import Finding
 from partyday.model.members import Membership
 from partyday.services import branches
@@ -66,7 +66,11 @@ class Spoken(NamedTuple):
 
 @dataclass(frozen=True)
 class Someone:
-    """A member, with their marks and what was done about them. `decided`: when a handling was decided on."""
+    """A member, with their marks and what was done about them.
+
+    `decided`: when a handling was decided on, each proposed so many days before (`ahead`); `failed`: when a vote failed;
+    `proposed`: when one was proposed that no meeting has decided on.
+    """
 
     number: int = 1
     memberships: tuple[During, ...] = (During(BRANCH, EVER),)
@@ -76,6 +80,14 @@ class Someone:
     talks: tuple[Spoken, ...] = ()
     make_ups: tuple[tuple[Sitting, date], ...] = ()
     decided: tuple[date, ...] = ()
+    ahead: int = 0
+    failed: tuple[date, ...] = ()
+    proposed: tuple[date, ...] = ()
+
+    @property
+    def proposals(self) -> list[date]:
+        """When those that were decided on had been proposed."""
+        return [on - timedelta(days=self.ahead) for on in self.decided]
 
 
 @dataclass(frozen=True)
@@ -120,8 +132,13 @@ def write(store: Store, facts: Facts, *, backwards: bool = False) -> None:
                 named = " ".join(str(keys[sitting]) for sitting in spoken.about)
                 row = {"id": unit.next_id(Talk), "member_id": one.number, "held_on": spoken.on, "day_ids": named}
                 unit.rows.insert("talk", {**row, "waived": spoken.waived})
-            for on in one.decided:
-                unit.rows.insert("handling", _handling_row(unit.next_id(Handling), one, on))
+            for begun, on in zip(one.proposals, one.decided, strict=True):
+                unit.rows.insert("handling", _handling_row(unit.next_id(Handling), one, begun, on))
+            for on in one.failed:
+                voted_down = {"carried": False, "in_favour": 0}
+                unit.rows.insert("handling", _handling_row(unit.next_id(Handling), one, on, on) | voted_down)
+            for on in one.proposed:
+                unit.rows.insert("handling", _handling_row(unit.next_id(Handling), one, on, None))
 
 
 def name_of(one: Someone) -> str:
@@ -178,25 +195,38 @@ def _mark_row(day_id: int, one: Someone, sitting: Sitting, state: State) -> dict
     }
 
 
-def _handling_row(key: int, one: Someone, on: date) -> dict[str, Any]:
-    return {
+def _handling_row(key: int, one: Someone, begun: date, on: date | None) -> dict[str, Any]:
+    """Proposed on one day, and decided on another unless the meeting is still to come."""
+    row = {
         "id": key,
         "member_id": one.number,
         "measure": Measure.EDUCATE.value,
-        "proposed_on": on,
-        "filed_on": on,
-        "inquired_on": on,
+        "proposed_on": begun,
+        "filed_on": begun,
+        "inquired_on": begun,
         "statement": "",
-        "decided_on": on,
-        "entitled": 3,
-        "present": 3,
-        "in_favour": 3,
     }
+    return row | ({"decided_on": on, "entitled": 3, "present": 3, "in_favour": 3} if on else {})
 
 
 # ---- asking for a review
 
-Wanted = tuple[Rule, Level, int, tuple[str, ...], date | None, date | None]
+
+class Wanted(NamedTuple):
+    """A member's finding with everything that is printed of it; sessions by their refs."""
+
+    rule: Rule
+    level: Level
+    number: int
+    refs: tuple[str, ...]
+    since: date | None
+    until: date | None
+    code: str
+    by: Office
+    what: str
+    clause: str
+    article: str
+    house: bool
 
 
 def found(store: Store, as_of: date, *names: str) -> list[Finding]:
@@ -212,11 +242,22 @@ def of_members(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def put(finding: Finding) -> Wanted:
-    """A member's finding, as the oracle puts one; since when somebody is nearly due, nothing depends on."""
+    """A member's finding, as the oracle puts one."""
     assert finding.person
-    refs = tuple(session.ref for session in finding.days)
-    since = None if finding.rule is Rule.EARLY_NOTICE else finding.since
-    return finding.rule, finding.level, finding.person.number, refs, since, finding.due
+    return Wanted(
+        finding.rule,
+        finding.level,
+        finding.person.number,
+        tuple(session.ref for session in finding.days),
+        finding.since,
+        finding.due,
+        finding.code,
+        finding.by,
+        finding.what,
+        finding.clause,
+        finding.source.article,
+        finding.source.house,
+    )
 
 
 DATES = st.dates(date(2025, 2, 1), date(2026, 9, 30))

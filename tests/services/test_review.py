@@ -57,6 +57,7 @@ CUSTOM = st.builds(
     st.booleans(),
     st.sampled_from([30, 0, 10]),
     st.booleans(),
+    st.just(("", "hebei", "national")),
 )
 
 
@@ -143,7 +144,10 @@ def someone(draw: st.DrawFn, number: int, sittings: Sequence[Sitting]) -> Someon
         marks=tuple(marks),
         make_ups=tuple((sitting, sitting.on + draw(later)) for sitting in chosen),
         talks=tuple(said),
-        decided=tuple(draw(st.one_of(st.just([]), st.lists(DATES, max_size=1)))),
+        decided=tuple(draw(st.one_of(st.just([]), st.lists(DATES, max_size=2, unique=True)))),
+        ahead=draw(st.sampled_from([0, 45])),
+        failed=tuple(draw(st.one_of(st.just([]), st.lists(DATES, max_size=1)))),
+        proposed=tuple(draw(st.one_of(st.just([]), st.lists(DATES, max_size=1)))),
     )
 
 
@@ -151,7 +155,9 @@ def someone(draw: st.DrawFn, number: int, sittings: Sequence[Sitting]) -> Someon
 def any_facts(draw: st.DrawFn) -> Facts:
     sittings = draw(sittings_of(BRANCH)) + draw(sittings_of(SIDE))
     count = draw(st.integers(1, 4))
-    return Facts(tuple(sittings), tuple(draw(someone(number, sittings)) for number in range(1, count + 1)))
+    secretary = draw(st.sampled_from(["", "党员1"]))
+    members = tuple(draw(someone(number, sittings)) for number in range(1, count + 1))
+    return Facts(tuple(sittings), members, secretary=secretary)
 
 
 ANY_POLICY = st.one_of(st.sampled_from(sorted(SHIPPED)), CUSTOM)
@@ -179,7 +185,8 @@ def test_any_history_needs_what_the_plain_reading_says(
         write(store, facts)
         said = sorted(map(put, of_members(found(store, as_of))), key=str)
     assert said == sorted(
-        (each for one in facts.members for each in plainly(one, facts.sittings, numbers, as_of)), key=str
+        (each for one in facts.members for each in plainly(one, facts.sittings, numbers, as_of, facts.secretary)),
+        key=str,
     )
 
 

@@ -61,6 +61,8 @@ def from_case(case: Mapping[str, Any], folder: Path) -> Facts:
         ),
         make_ups=tuple((of_ref[ref], on) for ref, on in case.get("make_ups", {}).items()),
         decided=tuple(case.get("decided", ())),
+        failed=tuple(case.get("failed", ())),
+        proposed=tuple(case.get("proposed", ())),
     )
     sittings = tuple(sitting for sitting, _state in marks.values())
     return Facts(sittings, (one,), policy_of_case(case, folder), case.get("secretary", ""))
@@ -88,8 +90,8 @@ def policy_of_case(case: Mapping[str, Any], folder: Path) -> str:
 def check(case: Mapping[str, Any], store: Store, folder: Path) -> None:
     write(store, from_case(case, folder))
     said = of_members(found(store, case["as_of"]))
-    assert [(each.rule, each.level, [session.ref for session in each.days]) for each in said] == [
-        (each["rule"], each["level"], each["days"]) for each in case["findings"]
+    assert [(each.rule, each.code, each.level, [session.ref for session in each.days]) for each in said] == [
+        (each["rule"], each["code"], each["level"], each["days"]) for each in case["findings"]
     ]
     for each, wanted in zip(said, case["findings"], strict=True):
         assert each.due == wanted.get("due")
