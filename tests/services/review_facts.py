@@ -68,8 +68,8 @@ class Spoken(NamedTuple):
 class Someone:
     """A member, with their marks and what was done about them.
 
-    `decided`: when a handling was decided on, each proposed so many days before (`ahead`); `failed`: when a vote failed;
-    `proposed`: when one was proposed that no meeting has decided on.
+    `decided`: when a handling was decided on, each proposed so many days before (`ahead`). `failed`: when a vote
+    failed. `proposed`: when one was proposed that no meeting has decided on.
     """
 
     number: int = 1

@@ -213,9 +213,7 @@ def charter(one: Someone, record: Sequence[tuple[Sitting, State]], as_of: date) 
     return []
 
 
-def plainly(
-    one: Someone, every: Sequence[Sitting], numbers: Numbers, as_of: date, secretary: str = ""
-) -> list[Wanted]:
+def plainly(one: Someone, every: Sequence[Sitting], numbers: Numbers, as_of: date, secretary: str = "") -> list[Wanted]:
     """Everything the rules say of one member."""
     here = [each for each in one.memberships if each.covers(as_of)]
     if not here:
