@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -64,12 +64,19 @@ class Spoken(NamedTuple):
     waived: bool = False
 
 
+class Handled(NamedTuple):
+    """A handling, proposed on a day; `on` is when the meeting voted, None: it has not. `carried`: how."""
+
+    begun: date
+    on: date | None = None
+    carried: bool = True
+
+
 @dataclass(frozen=True)
 class Someone:
     """A member, with their marks and what was done about them.
 
-    `decided`: when a handling was decided on, each proposed so many days before (`ahead`). `failed`: when a vote
-    failed. `proposed`: when one was proposed that no meeting has decided on.
+    `corrected`: the sessions an absence from which became an excuse later, with the day on which it did.
     """
 
     number: int = 1
@@ -79,15 +86,12 @@ class Someone:
     marks: tuple[tuple[Sitting, State], ...] = ()
     talks: tuple[Spoken, ...] = ()
     make_ups: tuple[tuple[Sitting, date], ...] = ()
-    decided: tuple[date, ...] = ()
-    ahead: int = 0
-    failed: tuple[date, ...] = ()
-    proposed: tuple[date, ...] = ()
+    handled: tuple[Handled, ...] = ()
+    corrected: tuple[tuple[Sitting, date], ...] = ()
 
-    @property
-    def proposals(self) -> list[date]:
-        """When those that were decided on had been proposed."""
-        return [on - timedelta(days=self.ahead) for on in self.decided]
+    def decided(self, as_of: date) -> list[date]:
+        """When the meeting decided on a handling, up to a day; a vote that failed decides nothing."""
+        return [each.on for each in self.handled if each.on and each.on <= as_of and each.carried]
 
 
 @dataclass(frozen=True)
@@ -132,13 +136,8 @@ def write(store: Store, facts: Facts, *, backwards: bool = False) -> None:
                 named = " ".join(str(keys[sitting]) for sitting in spoken.about)
                 row = {"id": unit.next_id(Talk), "member_id": one.number, "held_on": spoken.on, "day_ids": named}
                 unit.rows.insert("talk", {**row, "waived": spoken.waived})
-            for begun, on in zip(one.proposals, one.decided, strict=True):
-                unit.rows.insert("handling", _handling_row(unit.next_id(Handling), one, begun, on))
-            for on in one.failed:
-                voted_down = {"carried": False, "in_favour": 0}
-                unit.rows.insert("handling", _handling_row(unit.next_id(Handling), one, on, on) | voted_down)
-            for on in one.proposed:
-                unit.rows.insert("handling", _handling_row(unit.next_id(Handling), one, on, None))
+            for handled in one.handled:
+                unit.rows.insert("handling", _handling_row(unit.next_id(Handling), one, handled))
 
 
 def name_of(one: Someone) -> str:
@@ -195,18 +194,26 @@ def _mark_row(day_id: int, one: Someone, sitting: Sitting, state: State) -> dict
     }
 
 
-def _handling_row(key: int, one: Someone, begun: date, on: date | None) -> dict[str, Any]:
-    """Proposed on one day, and decided on another unless the meeting is still to come."""
+def _handling_row(key: int, one: Someone, handled: Handled) -> dict[str, Any]:
     row = {
         "id": key,
         "member_id": one.number,
         "measure": Measure.EDUCATE.value,
-        "proposed_on": begun,
-        "filed_on": begun,
-        "inquired_on": begun,
+        "proposed_on": handled.begun,
+        "filed_on": handled.begun,
+        "inquired_on": handled.begun,
         "statement": "",
     }
-    return row | ({"decided_on": on, "entitled": 3, "present": 3, "in_favour": 3} if on else {})
+    if handled.on is None:
+        return row
+    in_favour = 3 if handled.carried else 0
+    return row | {
+        "decided_on": handled.on,
+        "carried": handled.carried,
+        "entitled": 3,
+        "present": 3,
+        "in_favour": in_favour,
+    }
 
 
 # ---- asking for a review

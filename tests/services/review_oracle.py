@@ -165,7 +165,7 @@ def runs_of(
     one: Someone, record: Sequence[tuple[Sitting, State]], numbers: Numbers, as_of: date
 ) -> list[list[Sitting]]:
     """The absences between all that ends a run, since the last decision; the last of them still goes on."""
-    decided = max((on for on in one.decided if on <= as_of), default=date.min)
+    decided = max(one.decided(as_of), default=date.min)
     ends = (*TOOK_PART, *([State.EXCUSED] if numbers.excuse_ends_run else []))
     found: list[list[Sitting]] = [[]]
     for sitting, state in record:
@@ -186,7 +186,7 @@ def charter(one: Someone, record: Sequence[tuple[Sitting, State]], as_of: date) 
     """Six months without anything that keeps up organisation life, and a warning at four."""
     kept_up = [sitting.on for sitting, state in record if state in (*TOOK_PART, State.EXCUSED)]
     kept_up += [on for _sitting, on in one.make_ups if on <= as_of]
-    kept_up += [on for on in one.decided if on <= as_of]
+    kept_up += one.decided(as_of)
     for spell in one.circumstances:
         if spell.what in ("leave", "suspended", "ill", "infirm") and spell.since <= as_of:
             kept_up.append(as_of if spell.until is None or spell.until > as_of else spell.until)
@@ -213,19 +213,26 @@ def charter(one: Someone, record: Sequence[tuple[Sitting, State]], as_of: date) 
     return []
 
 
-def plainly(one: Someone, every: Sequence[Sitting], numbers: Numbers, as_of: date, secretary: str = "") -> list[Wanted]:
-    """Everything the rules say of one member."""
+def plainly(
+    one: Someone,
+    every: Sequence[Sitting],
+    numbers: Numbers,
+    as_of: date,
+    secretary: str = "",
+    number: int | None = None,
+) -> list[Wanted]:
+    """Everything the rules say of one member; `number` on the roster where it is none that `number_in` gives."""
     here = [each for each in one.memberships if each.covers(as_of)]
     if not here:
         return []
     [now] = here
-    number = number_in(one, sum(each.what == now.what and each.since < now.since for each in one.memberships))
+    before = sum(each.what == now.what and each.since < now.since for each in one.memberships)
+    known_as = number_in(one, before) if number is None else number
     record = own_record(one, every, as_of)
     runs = runs_of(one, record, numbers, as_of)
     wanted: list[tuple[Any, ...]] = []  # code, level, sessions, since, until, what
-    proposed = any(on <= as_of for on in one.proposed) or any(
-        begun <= as_of < on for begun, on in zip(one.proposals, one.decided, strict=True)
-    )
+    proposed = any(each.begun <= as_of and (each.on is None or as_of < each.on) for each in one.handled)
+    corrected = dict(one.corrected)
     for run in runs:
         if numbers.run and half_days(run, every) >= 2 * numbers.run:
             code = "handling-proposed" if proposed else "handling"
@@ -251,7 +258,7 @@ def plainly(one: Someone, every: Sequence[Sitting], numbers: Numbers, as_of: dat
     made_up = [sitting for sitting, on in one.make_ups if on <= as_of]
     for sitting, state in record:
         if state is State.EXCUSED and numbers.make_up and sitting not in made_up:
-            due_on = sitting.on + timedelta(days=numbers.make_up_days)
+            due_on = corrected.get(sitting, sitting.on) + timedelta(days=numbers.make_up_days)
             level = Level.OVERDUE if as_of > due_on else Level.DUE
             wanted.append(("make-up", level, [sitting], sitting.on, due_on, ""))
         if state is State.UNREACHED and numbers.reach_out and sitting not in made_up:
@@ -263,6 +270,6 @@ def plainly(one: Someone, every: Sequence[Sitting], numbers: Numbers, as_of: dat
         if by is Office.SECRETARY and secretary == name_of(one):
             by = Office.SUPERIOR
         refs = tuple(sitting.ref for sitting in sittings)
-        return Wanted(rule, level, number, refs, since, until, code, by, what, *numbers.words(key))
+        return Wanted(rule, level, known_as, refs, since, until, code, by, what, *numbers.words(key))
 
     return [put(*each) for each in wanted]

@@ -24,6 +24,7 @@ from services.review_facts import (
     SIDE,
     During,
     Facts,
+    Handled,
     Sitting,
     Someone,
     Spoken,
@@ -101,6 +102,16 @@ def pairs(bounds: Sequence[date]) -> list[tuple[date, date]]:
     return list(zip(bounds[::2], bounds[1::2], strict=False))
 
 
+#: Proposed; decided on the day or later; voted down.
+HANDLED = st.builds(
+    lambda on, ahead, carried, voted: Handled(on - timedelta(days=ahead), on if voted else None, carried),
+    DATES,
+    st.sampled_from([0, 45]),
+    st.sampled_from([True, True, False]),
+    st.sampled_from([True, True, False]),
+)
+
+
 @st.composite
 def someone(draw: st.DrawFn, number: int, sittings: Sequence[Sitting]) -> Someone:
     one = Someone(
@@ -144,10 +155,7 @@ def someone(draw: st.DrawFn, number: int, sittings: Sequence[Sitting]) -> Someon
         marks=tuple(marks),
         make_ups=tuple((sitting, sitting.on + draw(later)) for sitting in chosen),
         talks=tuple(said),
-        decided=tuple(draw(st.one_of(st.just([]), st.lists(DATES, max_size=2, unique=True)))),
-        ahead=draw(st.sampled_from([0, 45])),
-        failed=tuple(draw(st.one_of(st.just([]), st.lists(DATES, max_size=1)))),
-        proposed=tuple(draw(st.one_of(st.just([]), st.lists(DATES, max_size=1)))),
+        handled=tuple(draw(st.one_of(st.just([]), st.lists(HANDLED, max_size=4)))),
     )
 
 
