@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 
 from factories import branch_of, copy_of, desk
 from partyday.errors import Conflict, PartydayError
-from partyday.model.codes import Office, Rule
-from partyday.model.findings import Finding
 from partyday.model.people import Branch
 from partyday.model.period import Month
 from partyday.services import branches, logs, members
@@ -24,7 +22,8 @@ from partyday.store.book import Store
 from profiles import examples
 from services import paper_oracle as oracle
 from services.dues_of_2026 import SIDE, TODAY, assess, balances, begun, pay
-from services.dues_oracle import Behind, behind
+from services.dues_checks import put_behind
+from services.dues_oracle import behind
 
 
 @pytest.fixture
@@ -169,7 +168,7 @@ def test_a_review_finds_what_a_plain_reading_of_the_accounts_says(
         }
         for chosen in (tree, *([each] for each in tree)):  # of several branches few accounts are read, of one all
             keys = {each.id for each in chosen}
-            said = {_told(each) for each in review(desk(store), chosen, as_of) if each.months}
+            said = {put_behind(each) for each in review(desk(store), chosen, as_of) if each.months}
             assert said == {each for each in wanted if each.branch_id in keys}
 
 
@@ -179,23 +178,3 @@ def of_the_dearer(kind: str, income: int | None, month: str) -> int:
         return oracle.dues_of(kind, income)
     thousandths = 10 if month < "2026-02" else 15
     return min((income * thousandths + 500) // 1000, 100_000)
-
-
-def _told(found: Finding) -> Behind:
-    assert found.person
-    assert (found.rule, found.by) == (
-        Rule.DUES if found.code.startswith("arrears") else Rule.CHARTER_CLOCK,
-        Office.BRANCH,
-    )
-    return Behind(
-        found.person.name,
-        found.branch.id,
-        found.code,
-        found.level.value,
-        tuple(map(str, found.months)),
-        found.what,
-        found.since or date.min,
-        found.due,
-        found.clause,
-        found.source.house,
-    )
