@@ -34,9 +34,9 @@ def first_of(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
 
 
-def behind(book: Book, as_of: date, rates: Rates = oracle.dues_of_month) -> set[Behind]:
+def behind(book: Book, as_of: date, rates: Rates = oracle.dues_of_month) -> list[Behind]:
     """Of everybody what is owed for months that are over, and whether nothing was paid for months."""
-    found: set[Behind] = set()
+    found: list[Behind] = []
     this = f"{as_of:%Y-%m}"
     for member in book.members:
         key = member["id"]
@@ -53,7 +53,7 @@ def behind(book: Book, as_of: date, rates: Rates = oracle.dues_of_month) -> set[
         ) -> None:
             clause, _article, house = HEBEI.words(number)
             told = Behind(member["name"], home, code, level, tuple(months), what, since, due, clause, house)  # noqa: B023
-            found.add(told)
+            found.append(told)
 
         owed = [line for line in lines if line.month < this and line.owed > line.paid]
         if owed:

@@ -253,7 +253,8 @@ class Life:
         corrected = None
         if before and counted == "excused":
             corrected = today if before["state"] in ("absent", "unknown") else before["corrected_on"]
-        one.marks[day["id"]] = {"state": counted, "category": category, "corrected_on": corrected}
+        said = {"state": counted, "category": category, "corrected_on": corrected, "recorded_on": today}
+        one.marks[day["id"]] = said
 
     def close(self, day: dict[str, Any], today: date) -> None:
         """Everybody unmarked is unknown, never absent; who is to be reached is still to be."""
@@ -268,7 +269,8 @@ class Life:
             mark = one.marks.get(day["id"])
             if mark is None:
                 state = "unreached" if to_reach else "unknown"
-                one.marks[day["id"]] = {"state": state, "category": None, "corrected_on": None}
+                said = {"state": state, "category": None, "corrected_on": None, "recorded_on": today}
+                one.marks[day["id"]] = said
             elif to_reach and mark["state"] in ("excused", "absent"):
                 mark["state"] = "unreached"
         day["closed_on"] = day["closed_on"] or today

@@ -1,6 +1,7 @@
 """Rolls, findings, ledgers and papers of a book beside the life that was written down on paper, cell by cell."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -50,7 +51,7 @@ def check_rolls(store: Store, life: Life, today: date) -> None:
         outcome = look(desk(store, life.names[branch], today), oracle.ref_of(day))
         here = oracle.expected(book, branch, on)
         told = [(person.number, person.name) for person in outcome.roll.expected]
-        assert told == [(each.number, each.name) for each in here], f"应到 of {day}"
+        in_order(told, [(each.number, each.name) for each in here], day)
         guests = [(person.number, person.name) for person in outcome.roll.invited]
         assert guests == [(each.number, each.name) for each in oracle.invited(book, branch, on)]
         states = {
@@ -123,17 +124,29 @@ def check_findings(store: Store, life: Life, as_of: date) -> None:
         someone = as_someone(one, by_day)
         said = review_oracle.plainly(someone, every, numbers, as_of, secretary, spell["number"])
         wanted += [(spell["branch_id"], one.name, each) for each in said]
-    behind = {each._replace(branch_id=branches[each.branch_id].id) for each in dues_oracle.behind(book, as_of)}
+    behind = [each._replace(branch_id=branches[each.branch_id].id) for each in dues_oracle.behind(book, as_of)]
     for chosen in ([*branches.values()], [branches[FIRST]], [branches[SIDE]]):
         keys = {branch.id: key for key, branch in branches.items() if branch in chosen}
         found = review(desk(store, today=as_of), chosen, as_of)
         of_members = [each for each in found if each.person and not each.months]
         told = [(keys[each.branch.id], each.person.name, review_facts.put(each)) for each in of_members if each.person]
-        assert sorted(told, key=str) == sorted((each for each in wanted if each[0] in keys.values()), key=str)
-        owed = {dues_checks.put_behind(each) for each in found if each.months}
-        assert owed == {each for each in behind if each.branch_id in keys}
+        same(told, (each for each in wanted if each[0] in keys.values()), as_of)
+        owed = [dues_checks.put_behind(each) for each in found if each.months]
+        same(owed, (each for each in behind if each.branch_id in keys), as_of)
         of_days = [duty_of(each, keys) for each in found if each.code in ("close", "announce", "summary", "unmarked")]
-        assert sorted(of_days) == sorted(each for each in duties(life, as_of) if each[0] in keys.values())
+        same(of_days, (each for each in duties(life, as_of) if each[0] in keys.values()), as_of)
+
+
+def same(told: Iterable[Any], wanted: Iterable[Any], about: object) -> None:
+    """Both hold the same, in whatever order; what only one of them holds is told."""
+    mine, theirs = Counter(told), Counter(wanted)
+    assert mine == theirs, f"{about}: told {list(mine - theirs)}, wanted {list(theirs - mine)}"
+
+
+def in_order(told: Sequence[Any], wanted: Sequence[Any], about: object) -> None:
+    """Both hold the same rows in the same order."""
+    same(told, wanted, about)
+    assert list(told) == list(wanted), f"{about}: in another order"
 
 
 Duty = tuple[int, str, str, str, str, str]
@@ -157,7 +170,7 @@ def duties(life: Life, as_of: date) -> list[Duty]:
     book = life.book()
     for day in life.days:
         on, branch, ref = day["held_on"], day["branch_id"], oracle.ref_of(day)
-        marked = any(mark["state"] != "excused" for (key, _one), mark in book.marks.items() if key == day["id"])
+        marked = any(mark["recorded_on"] >= on for (key, _one), mark in book.marks.items() if key == day["id"])
         if day["cancelled_on"] and day["cancelled_on"] <= as_of:
             continue
 
@@ -199,11 +212,11 @@ def check_papers(store: Store, life: Life, today: date) -> None:
                 continue
             ask = Ask(branch, Period(period), today)
             [sheet] = make(desk(store), "attendance", ask).sheets
-            assert cells(sheet, RowKind.DATA) == oracle.attendance(book, key, days, today)
-            assert cells(sheet, RowKind.TOTAL) == oracle.totals(book, [[(key, day)] for day in days], today)
+            in_order(cells(sheet, RowKind.DATA), oracle.attendance(book, key, days, today), ask)
+            in_order(cells(sheet, RowKind.TOTAL), oracle.totals(book, [[(key, day)] for day in days], today), ask)
             assert sheet.draft == oracle.is_draft(book, key, days)
             [sheet] = make(desk(store), "appraisal", ask).sheets
-            assert cells(sheet) == oracle.appraisal(book, key, days, today)
+            in_order(cells(sheet), oracle.appraisal(book, key, days, today), ask)
             if len(days) == 1 and period not in PERIODS:
                 check_record(store, life, ask, days[0])
     months = [f"2026-{month:02}" for month in range(1, 13)]
@@ -212,7 +225,7 @@ def check_papers(store: Store, life: Life, today: date) -> None:
     )
     if any(oracle.held(book, key, months, today) for key in POLICIES):
         [sheet] = make(desk(store), "attendance", Ask(branch_of(store, NAMES[TOP]), Period("2026"), today)).sheets
-        assert cells(sheet) == oracle.attendance_of_all(under, TOP, months, today)
+        in_order(cells(sheet), oracle.attendance_of_all(under, TOP, months, today), "a superior's year")
 
 
 def under_top(life: Life) -> list[dict[str, Any]]:
@@ -221,7 +234,7 @@ def under_top(life: Life) -> list[dict[str, Any]]:
     return [{"id": key, "name": life.name_on(key, end), "kind": "branch", "parent_id": TOP} for key in POLICIES]
 
 
-def check_record(store: Store, life: Life, ask: Ask, day: dict[str, Any]) -> None:
+def check_record(store: Store, life: Life, ask: Ask, day: oracle.Row) -> None:
     book, key = life.book(), day["branch_id"]
     [page] = make(desk(store), "record", ask).sheets
     said = {str(name): text for name, text in cells(page)}

@@ -38,8 +38,9 @@ def laid_over(left: int, months: Sequence[str], account: dict[str, oracle.Month]
 
 def took_in(life: Life, branch: int) -> int:
     """What is in a branch's till."""
-    paid = sum(row["amount"] for one in life.people.values() for row in one.payments if row["branch_id"] == branch)
-    return paid - sum(row["amount"] for row in life.remitted if row["branch_id"] == branch)
+    paid: int = sum(row["amount"] for one in life.people.values() for row in one.payments if row["branch_id"] == branch)
+    sent: int = sum(row["amount"] for row in life.remitted if row["branch_id"] == branch)
+    return paid - sent
 
 
 def pays(after: Life, key: int, branch: int, parts: dict[str | None, int], on: date, *, carried: bool = False) -> None:
@@ -50,17 +51,20 @@ def pays(after: Life, key: int, branch: int, parts: dict[str | None, int], on: d
 
 
 def paid_here(one: Someone, branch: int, month: str | None) -> int:
-    return sum(row["amount"] for row in one.payments if row["for_month"] == month and row["branch_id"] == branch)
+    """What a branch took in of somebody for a month; None: beyond the dues."""
+    paid: int = sum(row["amount"] for row in one.payments if (row["for_month"], row["branch_id"]) == (month, branch))
+    return paid
 
 
 def _assess(life: Life, throws: Throws) -> Step | None:
     who, today = somebody(life, throws), throws.act.today
     kind = throws.pick(("wage", "wage", "retired", "student"))
     income = None if kind == "student" else throws.pick((298_411, 300_000, 300_001, 612_377, 650_000, 1_234_543))
-    since = throws.pick(("2026-01", "2026-01", "2026-01", "2026-03", f"{today:%Y-%m}", "2026-09", "2025-12"))
-    reason = "收入变动" if throws.often(6) else ""
     if who is None:
         return None
+    first = max(f"{life.owes_from(who.one):%Y-%m}", "2026-01")
+    since = throws.pick((first, first, first, "2026-03", f"{today:%Y-%m}", "2026-09", "2025-12"))
+    reason = "收入变动" if throws.often(8) else ""
     now = f"{today:%Y-%m}"
 
     def effect(after: Life) -> None:
@@ -146,7 +150,10 @@ def _pay(life: Life, throws: Throws) -> Step | None:
             parts |= more
         if left and not voluntary:
             raise CannotBe("more than is owed, and nobody said what it is")
-        pays(after, one.key, who.branch, {**parts, **({None: left} if left else {})}, on)
+        given: dict[str | None, int] = dict(parts.items())
+        if left:
+            given[None] = left
+        pays(after, one.key, who.branch, given, on)
 
     return Step(
         lambda store: paying.pay(
@@ -230,7 +237,7 @@ def _carry(life: Life, throws: Throws) -> Step | None:
             if part:
                 moved[month] = -part
         pays(after, one.key, who.branch, moved, today, carried=True)
-        pays(after, one.key, who.branch, dict(laid), today, carried=True)
+        pays(after, one.key, who.branch, dict(laid.items()), today, carried=True)
 
     return Step(lambda store: paying.carry(at(store, who, today), who.number, How(today)), effect, sure=True)
 
@@ -238,7 +245,7 @@ def _carry(life: Life, throws: Throws) -> Step | None:
 def _remit(life: Life, throws: Throws) -> Step | None:
     """All dues that are in hand, or some of them; large gifts are forwarded apart, and are none of the dues."""
     today = throws.act.today
-    able = [branch for branch in life.names if 0 < took_in(life, branch)]
+    able = [branch for branch in life.names if took_in(life, branch) > 0]
     gave = [row["branch_id"] for one in life.people.values() for row in one.payments if large(row)]
     able = [branch for branch in able if branch not in gave]
     if not able:

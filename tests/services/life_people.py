@@ -57,7 +57,11 @@ def _adding(
 def _add_twice(life: Life, throws: Throws) -> Step | None:
     """The same person once more, perhaps with another beginning."""
     today = throws.act.today
-    who = somebody(life, throws, lambda one: one.spell(today) is not None)
+    who = somebody(
+        life,
+        throws,
+        lambda one: one.spell(today) is not None and (bool(one.joined) or "activist" in one.standing(today)),
+    )
     if who is None:
         return None
     since = throws.earlier(120) if throws.often(5) else None

@@ -198,9 +198,9 @@ def attendance(book: Book, branch_id: int, days: Sequence[Row], today: date) -> 
             if key in [each.key for each in expected(book, branch_id, day["held_on"])]:
                 states.append(state_of(book, day, key))
                 words.append(STATES[states[-1]])
+                times += made_up(book, day, key, today)
             else:
-                words.append(NONE)
-            times += made_up(book, day, key, today)
+                words.append(NONE)  # no day of theirs, whatever was made up for it
         took_part = len([each for each in states if each in TOOK_PART])
         counts = (len(states), took_part, states.count("excused"), states.count("absent"))
         rows.append((number, name, *words, *counts, rate(took_part, len(states)), times))

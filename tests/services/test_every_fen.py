@@ -21,8 +21,8 @@ from partyday.store import people
 from partyday.store.book import Store
 from profiles import examples
 from services import paper_oracle as oracle
-from services.dues_of_2026 import SIDE, TODAY, assess, balances, begun, pay
 from services.dues_checks import put_behind
+from services.dues_of_2026 import SIDE, TODAY, assess, balances, begun, pay
 from services.dues_oracle import behind
 
 
