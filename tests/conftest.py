@@ -23,8 +23,8 @@ settings.load_profile("tests")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How many lives of a branch are played (tests/services/test_life.py), or which one alone."""
-    parser.addoption("--lives", default="15", help="lives played on SQLite")
-    parser.addoption("--postgres-lives", default="3", help="lives played on PostgreSQL")
+    parser.addoption("--lives", type=int, help="lives played on SQLite")
+    parser.addoption("--postgres-lives", type=int, help="lives played on PostgreSQL")
     parser.addoption("--life", default="", help="the one life that is played, by its number")
 
 

@@ -1,8 +1,9 @@
 """A branch's life on paper: what the acts of people come to, kept the plainest way.
 
-It follows domain.md and knows nothing of the program: no rule, no query, no service. An act changes the facts here; what
-should then stand on rolls and papers is read off them by the other plain readings (`paper_oracle`, `review_oracle`,
-`dues_oracle`), which take the rows that `book` gives. `CannotBe` is raised where domain.md says that an act is refused.
+It follows domain.md and knows nothing of the program: no rule, no query, no service. An act changes the facts here;
+what should then stand on rolls and papers is read off them by the other plain readings (`paper_oracle`,
+`review_oracle`, `dues_oracle`), which take the rows that `book` gives. `CannotBe` is raised where domain.md says that
+an act is refused.
 """
 
 from dataclasses import dataclass, field

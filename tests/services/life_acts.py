@@ -1,8 +1,8 @@
 """The acts of a branch's life: drawn from a seed, and played twice, through the services and on paper (`life`).
 
 An act is data: what is done, on which day it is entered, and the throws that say of whom and when. It means the same
-whatever the program does with it. `steps` gives what to call and what it comes to; who is meant is told by the number on
-the roster that the paper gives.
+whatever the program does with it. `steps` gives what to call and what it comes to; who is meant is told by the number
+on the roster that the paper gives.
 """
 
 import random

@@ -165,7 +165,7 @@ def duty_of(finding: Finding, keys: dict[int, int]) -> Duty:
 
 
 def duties(life: Life, as_of: date) -> list[Duty]:
-    """domain.md 7, rule 7: announced three days ahead, closed on the day, summed up within seven; whom nobody marked."""
+    """domain.md 7, rule 7: announced three days ahead, closed on the day, summed up within seven; the unmarked."""
     found = []
     book = life.book()
     for day in life.days:

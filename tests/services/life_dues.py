@@ -1,7 +1,7 @@
 """What is done about the dues of a branch: assessed, waived, paid, given back, laid over, forwarded. See `life_acts`.
 
-On paper a payment is laid out by domain.md 8: over its months in order, each up to what it owes; what is over is said to
-be ahead, at most six months, or voluntary; no month takes in more than it owes.
+On paper a payment is laid out by domain.md 8: over its months in order, each up to what it owes; what is over is said
+to be ahead, at most six months, or voluntary; no month takes in more than it owes.
 """
 
 from collections.abc import Callable, Sequence

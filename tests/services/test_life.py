@@ -19,6 +19,7 @@ from partyday.errors import NotFound, PartydayError
 from partyday.services import branches, logs
 from partyday.services.schedule import make_year
 from partyday.store.book import Store
+from profiles import examples
 from services.life import FIRST, MADE, NAMES, SIDE, TOP, CannotBe, Life
 from services.life_acts import KINDS, Act, acts, steps
 from services.life_checks import check
@@ -124,16 +125,17 @@ def live(store: Store, seed: int) -> Counter[tuple[str, str]]:
     return playing.told
 
 
-def seeds(config: pytest.Config, option: str) -> list[int]:
-    one = config.getoption("--life")
-    return [int(one)] if one else list(range(int(config.getoption(option))))
+def seeds(config: pytest.Config, option: str, usually: int) -> list[int]:
+    """The lives that were asked for, else as many as the profile wants of the usual number."""
+    one, number = config.getoption("--life"), config.getoption(option)
+    return [int(one)] if one else list(range(examples(usually) if number is None else number))
 
 
 def test_whatever_happens_the_book_is_what_it_comes_to(
     sqlite_book: Store, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     told: Counter[tuple[str, str]] = Counter()
-    for seed in seeds(pytestconfig, "--lives"):
+    for seed in seeds(pytestconfig, "--lives", 15):
         with copy_of(sqlite_book, tmp_path / "life.partyday") as store:
             told += played(store, seed)
     report(told)
@@ -175,7 +177,7 @@ def test_whatever_happens_it_is_so_on_postgresql(template: str, pytestconfig: py
     admin = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
     name = f"{url.database}_life"
     told: Counter[tuple[str, str]] = Counter()
-    for seed in seeds(pytestconfig, "--postgres-lives"):
+    for seed in seeds(pytestconfig, "--postgres-lives", 2):
         with admin.connect() as connection:
             connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{url.database}"')
         store = Store(url.set(database=name).render_as_string(hide_password=False))
