@@ -33,7 +33,8 @@ def paged(
 ) -> list[Page]:
     """The pages of a table of rows so high: what stands `above` it on the first, `header` on each, `below` on the last.
 
-    `room` is the height of a page. The rows `held` stay on the page of the one before them. What is higher than a page is divided all the same.
+    `room` is the height of a page. The rows `held` stay on the page of the one before them. What is higher than a page
+    is divided all the same.
     """
     tail = tail_of(kinds)
     may_end = [at not in held and _may_end(kinds, at, tail) for at in range(len(kinds) + 1)]
