@@ -7,7 +7,7 @@ form, and without an order of merit. Knows no library.
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from partyday.forms.layout import display_width
+from partyday.forms.lines import display_width
 from partyday.forms.overview import whose
 from partyday.model.overview import Overview
 from partyday.model.period import Month
