@@ -109,8 +109,8 @@ def shown(cell: Value, column: PrintedColumn, row: Row) -> str:
     number = row.number or column.number
     if cell is None or isinstance(cell, str):
         return cell or ""
-    if number is Number.PERCENT:
-        return f"{cell:.1%}"
+    if number in (Number.PERCENT, Number.ROUND):
+        return f"{cell:.1%}" if number is Number.PERCENT else f"{cell:.0%}"
     return f"{cell:,.2f}" if number is Number.MONEY else str(cell)
 
 
