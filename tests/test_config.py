@@ -17,5 +17,5 @@ def test_the_folders_are_those_of_the_system(told: str | None, tmp_path: Path, m
         else:
             monkeypatch.setenv(variable, str(tmp_path / told) if told.strip() else told)
     folders = PlatformDirs("partyday", appauthor=False)
-    assert config._folder("config") == folders.user_config_path
-    assert config._folder("data") == folders.user_data_path
+    assert config.folder("config") == folders.user_config_path
+    assert config.folder("data") == folders.user_data_path

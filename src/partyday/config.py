@@ -45,12 +45,12 @@ class Config(NamedTuple):
 def load(environ: Mapping[str, str] = os.environ) -> Config:
     """Read the file, if there is one, and the environment. Raises BadInput for a key it does not know."""
     named = environ.get("PARTYDAY_CONFIG")
-    settings = _read(Path(named) if named else _folder("config") / "config.toml")
+    settings = _read(Path(named) if named else folder("config") / "config.toml")
     if named and settings is None:
         raise NotFound(_("There is no configuration {path}.").format(path=named), _("Mend or unset PARTYDAY_CONFIG."))
     settings = settings or {}
     return Config(
-        book=environ.get("PARTYDAY_BOOK") or settings.get("book") or str(_folder("data") / "book.partyday"),
+        book=environ.get("PARTYDAY_BOOK") or settings.get("book") or str(folder("data") / "book.partyday"),
         branch=environ.get("PARTYDAY_BRANCH", "").strip() or settings.get("branch"),
         by=settings.get("by", ""),
         closures=tuple(settings.get("closures", ())),
@@ -78,7 +78,7 @@ def login_of(number: int) -> str:
         return f"uid {number}"
 
 
-def _folder(kind: str) -> Path:
+def folder(kind: str) -> Path:
     """Where programs keep their `config` or `data` on this system."""
     if sys.platform == "linux":
         # As platformdirs has it (the XDG Base Directory Specification), without the cost of loading it.

@@ -36,7 +36,7 @@ def test_rejected_lines_end_with_10_and_nothing_is_written_unless_partial(branch
     sheet = write(tmp_path / "a.csv", "姓名,签到\n张三,√\n王不识,√\n李四,○\n")
     said = branch("checkin", "--from", sheet, code=10)
     assert "row 3, 姓名: “王不识”" in said.err
-    assert "row 4, 签到: “○”" in said.err
+    assert "row 4, 签到: “○” 李四: " in said.err
     assert "Nothing was written" in said.err
     assert said.out == ""
     got = branch("checkin", "--from", sheet, "--json", code=10).json

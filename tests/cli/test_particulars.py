@@ -22,6 +22,8 @@ def lived(branch: Partyday) -> Partyday:
     branch("checkin", "--day", "2026-01-09", "--excuse", "李四:sick:住院手术")
     branch("dues", "assess", "李四", "--kind", "wage", "--amount", "6500", "--from", "2026-01")
     branch("dues", "pay", "李四", "--months", "2026-01..2026-03")
+    branch("dues", "pay", "李四", "--amount", "5", "--voluntary")
+    branch("undo")  # its receipt is void, and still known to the log
     branch("member", "remove", "李四", "--on", "2026-03-06", "--reason", "李四退党")
     return branch
 

@@ -144,6 +144,7 @@ def test_a_notice_is_printed_while_its_stage_is_due(staged: Partyday) -> None:
 
 def test_a_talk_the_policy_calls_otherwise_is_printed_under_its_name(staged: Partyday) -> None:
     Path("school.toml").write_text(THREE.replace('"诫勉谈话", at = 3', '"谈话提醒", at = 2'), "utf-8")
+    staged("policy", "set", "school.toml")
     told = staged("report", "talk", "--member", "张三", "-o", "sheet.xlsx", "--json").json
     assert told["form"] == "talk"
     assert load_workbook("sheet.xlsx").worksheets[0]["A1"].value == "谈话提醒记录"

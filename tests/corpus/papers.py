@@ -6,6 +6,8 @@ from corpus import (
     easily_misread,
     frames_varied,
     headers_varied,
+    hurried_offices,
+    hurried_rosters,
     pasted_lists,
     plans_and_notices,
     rosters_columns,
@@ -20,7 +22,15 @@ from corpus import (
 )
 from corpus.paper import Paper
 
-ROSTERS = (rosters_columns, rosters_doubles, rosters_frames, rosters_kinds, rosters_values, rosters_identity)
+ROSTERS = (
+    rosters_columns,
+    rosters_doubles,
+    rosters_frames,
+    rosters_kinds,
+    rosters_values,
+    rosters_identity,
+    hurried_rosters,
+)
 OTHERS = (
     headers_varied,
     frames_varied,
@@ -32,5 +42,6 @@ OTHERS = (
     dues_of_months,
     plans_and_notices,
     easily_misread,
+    hurried_offices,
 )
 PAPERS: list[Paper] = [paper for shelf in (*ROSTERS, *OTHERS) for paper in shelf.PAPERS]

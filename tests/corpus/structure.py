@@ -37,8 +37,23 @@ class Formula:
     value: int | float | str
 
 
+@dataclass(frozen=True)
+class Struck:
+    """A text with a stroke through it."""
+
+    value: str
+
+
+@dataclass(frozen=True)
+class Commented:
+    """A text with a comment at its cell."""
+
+    value: str
+    comment: str
+
+
 Value: TypeAlias = str | int | float | bool | date | datetime | time | None
-Cell: TypeAlias = Value | Merged | Shown | Formula
+Cell: TypeAlias = Value | Merged | Shown | Formula | Struck | Commented
 Row: TypeAlias = Sequence[Cell]
 
 
@@ -105,7 +120,7 @@ def plain(cell: Cell) -> Value:
     """The value of a cell alone."""
     if isinstance(cell, Merged):
         return None
-    if isinstance(cell, Shown | Formula):
+    if isinstance(cell, Shown | Formula | Struck | Commented):
         return cell.value
     return cell
 

@@ -16,10 +16,12 @@ from xml.sax.saxutils import escape as xml
 import xlwt
 from openpyxl import Workbook
 from openpyxl.cell.cell import MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from corpus import xlsb
-from corpus.structure import File, Formula, Merged, Sheet, Shown, Value, plain
+from corpus import docx, xlsb
+from corpus.structure import Commented, File, Formula, Merged, Sheet, Shown, Struck, Value, plain
 
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -54,6 +56,10 @@ def _xlsx(file: File) -> bytes:
                     place.value, place.number_format = cell.value, cell.number_format
                 elif isinstance(cell, Formula):
                     place.value = f"={cell.text}"
+                elif isinstance(cell, Struck):
+                    place.value, place.font = cell.value, Font(strike=True)
+                elif isinstance(cell, Commented):
+                    place.value, place.comment = cell.value, Comment(cell.comment, "干事")
                 else:
                     place.value = cell
         for top, left, bottom, right in sheet.merges():
@@ -243,6 +249,7 @@ KINDS: dict[str, Callable[[File], bytes]] = {
     "xls": _xls,
     "html": _html,
     "ods": _ods,
+    "docx": docx.document,
     "xlsb": lambda file: xlsb.workbook(
         [(sheet.name, [[plain(cell) for cell in row] for row in sheet.cells()]) for sheet in file.sheets]
     ),

@@ -285,7 +285,7 @@ def test_what_was_not_held_often_enough_is_what_a_plain_count_says(
     contents = contents_of(days, as_of, Month("2020-01"))
     found = {
         (finding.code, finding.level, name, finding.since, finding.due, tuple(session.on for session in finding.days))
-        for finding in cadences(policy, as_of)(ONE_BRANCH, contents, begun)
+        for finding in cadences(policy, as_of)(ONE_BRANCH, contents, begun, ())
         if finding.code != "meeting-open"
         for name in finding.what.split("、")
     }

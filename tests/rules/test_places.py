@@ -148,7 +148,7 @@ def test_what_was_not_held_often_enough(case: dict[str, Any]) -> None:
         for key, day in enumerate(held, 1)
     ]
     contents = contents_of(days, wanted["as_of"], Month("2026-01"))
-    found = cadences(load(case["policy"]), wanted["as_of"])(ONE_BRANCH, contents, date.min)
+    found = cadences(load(case["policy"]), wanted["as_of"])(ONE_BRANCH, contents, date.min, ())
     told = {name for finding in found for name in finding.what.split("、")}
     assert set(wanted["names"]) <= told
 

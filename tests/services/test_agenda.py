@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from factories import add_member, desk, start_branch
-from partyday.model.codes import Rule, Standing, State
+from factories import BRANCH, add_member, desk, start_branch, tree
+from partyday.model.codes import BranchKind, MembershipEnd, Rule, Standing, State
 from partyday.model.people import Branch
-from partyday.services import days
+from partyday.services import branches, days, members
 from partyday.services.agenda import agenda
 from partyday.services.checkin import check_in
+from partyday.services.review import review
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.store.book import Store
@@ -182,3 +183,39 @@ def test_what_comes_for_members_stands_in_the_agenda(sqlite_book: Store) -> None
         date(2026, 4, 1),
         "2 李四: political birthday (政治生日), year 30",
     )
+
+
+# ---- meetings that not every branch has
+
+
+def meetings_asked(store: Store, branch: str, on: date) -> set[str]:
+    """The meetings that a review misses, of one branch alone and of all together the same."""
+
+    def names(chosen: list[Branch]) -> set[str]:
+        found = review(desk(store, branch, on), chosen, on)
+        own = [one for one in found if one.code == "meeting-open" and one.branch.name == branch]
+        return {name for finding in own for name in finding.what.split("、")}
+
+    every = [node for node in tree(store) if node.kind is BranchKind.BRANCH]
+    [alone] = [node for node in every if node.name == branch]
+    assert names([alone]) == names(every)
+    return names([alone])
+
+
+def test_a_small_branch_without_groups_is_asked_for_no_such_meetings_and_told_so_once(sqlite_book: Store) -> None:
+    start_branch(sqlite_book, superior="计算机学院党总支", made=date(2025, 12, 1))
+    branches.add(desk(sqlite_book), "学生党支部", None)
+    for number in range(7):
+        add_member(sqlite_book, f"党员{'一二三四五六七'[number]}", branch=BRANCH, texts={"party_group": "第一党小组"})
+        add_member(sqlite_book, f"学生{'一二三四五六七'[number]}", branch="学生党支部")
+    make_year(desk(sqlite_book), [node for node in tree(sqlite_book) if node.kind is BranchKind.BRANCH], 2026)
+    june = date(2026, 6, 20)
+    assert {"支委会", "党小组会"} <= meetings_asked(sqlite_book, BRANCH, june)
+    assert meetings_asked(sqlite_book, "学生党支部", june) & {"支委会", "党小组会"} == {"支委会"}
+    members.remove(desk(sqlite_book, "学生党支部"), "学生七", date(2026, 3, 1), MembershipEnd.DIED, "")
+    assert meetings_asked(sqlite_book, "学生党支部", june) & {"支委会", "党小组会"} == set()
+    for on, lines in ((date(2026, 1, 20), 1), (june, 0)):
+        told = [item for item in agenda(desk(sqlite_book, "学生党支部", on)) if item.kind == "meetings"]
+        assert len(told) == lines
+        assert all("支委会" in item.text or "党小组会" in item.text for item in told)
+        assert not [item for item in agenda(desk(sqlite_book, BRANCH, on)) if item.kind == "meetings"]

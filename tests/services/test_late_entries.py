@@ -10,6 +10,7 @@ from partyday.model.codes import Circumstance, Level, Rule, Standing, State
 from partyday.model.findings import Finding
 from partyday.model.period import Period
 from partyday.services import branches, logs, members
+from partyday.services import review as reviews
 from partyday.services.agenda import agenda
 from partyday.services.checkin import Outcome, check_in
 from partyday.services.filings import file_paper
@@ -110,8 +111,31 @@ def test_only_who_was_expected_is_missing(kept: Store) -> None:
     assert told(kept) == []
 
 
+def of_many(store: Store) -> list[Finding]:
+    at = desk(store, "计算机学院党总支", APRIL)
+    every = review(at, [branch for branch in at.branches if branch.name in (BRANCH, SIDE)], APRIL)
+    return [finding for finding in every if finding.code == "unmarked"]
+
+
 def test_it_is_asked_of_many_branches_at_once_as_of_one(kept: Store) -> None:
     add_member(kept, "王五", branch=BRANCH, on=APRIL)
-    at = desk(kept, "计算机学院党总支", APRIL)
-    every = review(at, [branch for branch in at.branches if branch.name in (BRANCH, SIDE)], APRIL)
-    assert [finding for finding in every if finding.code == "unmarked"] == told(kept)
+    assert of_many(kept) == told(kept) != []
+
+
+@pytest.mark.parametrize("said", [(), (MARCH,), (APRIL,), (MARCH, APRIL)])
+def test_a_whole_school_is_told_the_same(kept: Store, monkeypatch: pytest.MonkeyPatch, said: tuple[date, ...]) -> None:
+    """Whoever is late, on leave for a while, moved or no member at first; in March and April somebody says what was."""
+    make_year(desk(kept), [branch for branch in desk(kept).branches if branch.name == BRANCH], 2025)
+    for day in ("2025-11-07", "2026-01-09"):
+        check_in(desk(kept, BRANCH, date.fromisoformat(day)), day, [Order("张三", State.PRESENT)], close=True)
+    add_member(kept, "王五", branch=BRANCH, on=APRIL)
+    add_member(kept, "赵六", Circumstance.LEAVE, branch=BRANCH, on=APRIL)
+    members.change(desk(kept, BRANCH, APRIL), "赵六", values={}, ended=[Circumstance.LEAVE], until=date(2026, 3, 1))
+    members.transfer(desk(kept, SIDE, APRIL), "李四", BRANCH, date(2026, 4, 1))
+    add_member(kept, "后来者", branch=BRANCH, on=APRIL, joined=date(2026, 3, 10))
+    for on in said:
+        check_in(desk(kept, BRANCH, APRIL), on.isoformat(), [Order("王五", State.PRESENT)], reason="补录")
+    found = of_many(kept)
+    monkeypatch.setattr(reviews, "_A_COLLEGE", 1)
+    assert of_many(kept) == found
+    assert any("王五" in finding.what for finding in found)

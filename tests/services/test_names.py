@@ -12,10 +12,10 @@ from partyday.forms import xlsx
 from partyday.model.codes import State
 from partyday.model.period import Period
 from partyday.model.seal import Sealed, seal
-from partyday.services import branches, filings, logs, members, reorganising
+from partyday.services import branches, filings, intake, logs, members, reorganising
 from partyday.services.agenda import agenda
 from partyday.services.checkin import check_in
-from partyday.services.filings import Intake
+from partyday.services.intake import Intake
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.services.review import review
@@ -151,7 +151,7 @@ def test_the_superior_knows_both_names_and_the_same_file_is_the_same(book_of_thr
 
     def take(path: Path) -> Intake:
         superior = branch_of(above, SUPERIOR)
-        return filings.receive(desk(above, today=JUNE), superior, path.name, read_filed(path)).intake
+        return intake.receive(desk(above, today=JUNE), superior, path.name, read_filed(path)).intake
 
     assert take(files[0]) is Intake.TAKEN
     with pytest.raises(BadInput, match="does not stand under"):

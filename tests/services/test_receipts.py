@@ -1,13 +1,16 @@
 """Receipts: a number for each payment, in a row by branch and year, none given twice, the void ones listed."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from factories import add_member, branch_of, contents, desk, start_branch
+from factories import act, add_member, branch_of, contents, desk, start_branch
 from partyday.errors import Conflict, NotFound
-from partyday.model.codes import DuesKind
+from partyday.model.codes import DuesKind, Method
+from partyday.model.dues import Payment
+from partyday.model.members import Member
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.services import branches, logs, members
@@ -15,6 +18,7 @@ from partyday.services.dues import assessing, collecting, paying, receipts
 from partyday.services.dues.paying import How
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
+from partyday.store import people
 from partyday.store.book import Store
 
 TODAY = date(2026, 3, 6)
@@ -151,3 +155,39 @@ def test_in_an_older_book_the_numbers_go_on_behind_those_that_stand(sqlite_book:
         row = dict(unit.rows.get("payment", {"id": old[0]}) or {})
         unit.rows.update("payment", row, {**row, "receipt": "2026-00041"})
     assert pay(sqlite_book, "李四", "2026-01") == ["2026-00042"]
+
+
+def test_a_number_that_only_an_undone_payment_had_is_void_too(sqlite_book: Store, branch: Branch) -> None:
+    """Books made before receipts had rows of their own kept the number in the payments alone."""
+    pay(sqlite_book, "张三", "2026-01")
+    [member] = [person for person in records(sqlite_book) if person.name == "李四"]
+    old = Payment(
+        id=2,
+        member_id=member.id,
+        branch_id=branch.id,
+        for_month=Month("2026-01"),
+        amount=9_750,
+        paid_on=TODAY,
+        method=Method.CASH,
+        receipt="2026-00002",
+    )
+    for undone in (True, False):
+        with sqlite_book.writing(act(command="dues pay")) as unit:
+            unit.insert(old, replace(old, id=3, for_month=Month("2026-02")))
+        assert listed(sqlite_book, branch)[1:] == [("2026-00002", "李四", 19_500, False)]
+        if undone:
+            undo(sqlite_book)
+            assert listed(sqlite_book, branch)[1:] == [("2026-00002", "李四", 19_500, True)]
+            with pytest.raises(Conflict, match="2026-00002"):
+                pay(sqlite_book, "王五", "2026-01", receipt="2026-00002")
+    undo(sqlite_book)
+    assert pay(sqlite_book, "王五", "2026-01") == ["2026-00003"]
+    assert listed(sqlite_book, branch)[1:] == [
+        ("2026-00002", "李四", 19_500, True),
+        ("2026-00003", "王五", 9_750, False),
+    ]
+
+
+def records(store: Store) -> list[Member]:
+    with store.reading() as connection:
+        return [record.member for record in people.records(connection).values()]

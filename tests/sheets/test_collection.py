@@ -178,7 +178,7 @@ def test_day_way_and_collector_are_those_of_the_row(tmp_path: Path) -> None:
 def test_complaints_say_whose_row_it_is(tmp_path: Path) -> None:
     filled = read(tmp_path, "姓名,实缴,缴费方式", "林晓岚,一百,现金", "何建业,1,托人", "张三李四王五赵六1,1,现金")
 
-    assert [problem.problem.partition(":")[0] for problem in filled.rejected][:2] == ["林晓岚", "何建业"]
+    assert [problem.name for problem in filled.rejected][:2] == ["林晓岚", "何建业"]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import xlwt
 from openpyxl import Workbook
 
 from partyday.errors import BadInput
-from partyday.sheets import files, markup, old, text, workbook
+from partyday.sheets import files, markup, old, parts, text, workbook
 from partyday.sheets.cells import Coded
 from partyday.sheets.pages import Merge, Page
 
@@ -122,9 +122,9 @@ def test_a_document_type_is_refused(tmp_path: Path) -> None:
 
 CELL = '<c t="n"><v>1</v></c>'
 TOO_MUCH: dict[str, Callable[[], dict[str, str]]] = {
-    "empty strings": lambda: parts_of(ASKS, strings="<si/>" * (workbook.MAX_TAGS + 1)),
+    "empty strings": lambda: parts_of(ASKS, strings="<si/>" * (parts.MAX_TAGS + 1)),
     "one string of many runs": lambda: parts_of(ASKS, strings=f"<si>{'<r><t>a</t></r>' * 1_600_000}</si>"),
-    "styles": lambda: parts_of('<row r="1"><c s="1"><v>1</v></c></row>', styles="<xf/>" * (workbook.MAX_TAGS + 1)),
+    "styles": lambda: parts_of('<row r="1"><c s="1"><v>1</v></c></row>', styles="<xf/>" * (parts.MAX_TAGS + 1)),
     "values": lambda: parts_of(f'<row r="1">{CELL * (workbook.MAX_CELLS + 10_000)}</row>'),
     "far to the right": lambda: parts_of(
         *(f'<row r="{number}"><c r="XFD{number}"><v>1</v></c></row>' for number in range(1, 1_000))
@@ -421,7 +421,7 @@ def test_the_xml_of_excel_2003_is_read(tmp_path: Path, encoding: str) -> None:
         ('ss:Index="3"', 'ss:Index="99999999"', "is damaged"),
         ('ss:MergeAcross="2"', 'ss:MergeAcross="2000000"', "is damaged"),
         ("</Workbook>", "", "is damaged"),
-        ("<Table>", "<Table>" + "<Row/>" * (workbook.MAX_TAGS + 1), "is too large"),
+        ("<Table>", "<Table>" + "<Row/>" * (parts.MAX_TAGS + 1), "is too large"),
     ],
 )
 def test_the_xml_of_excel_2003_that_is_wrong_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:

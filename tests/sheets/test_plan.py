@@ -324,7 +324,7 @@ def test_every_problem_is_told_at_once_and_the_good_rows_are_given(tmp_path: Pat
     assert problems[9].problem.startswith("Row 8 already plans 2026-05-08:am. ")
 
 
-def test_merged_cells_are_told_once_and_not_spread(tmp_path: Path) -> None:
+def test_merged_cells_hold_for_each_of_their_rows_and_are_told(tmp_path: Path) -> None:
     rows = [
         ("日期", "地点", "主题"),
         ("2026-03-06", "三楼", "党课"),
@@ -334,8 +334,8 @@ def test_merged_cells_are_told_once_and_not_spread(tmp_path: Path) -> None:
 
     planned, problems = read(tmp_path, *rows, merge=["B2:B3"])
 
-    assert [each.ref for each in planned] == ["2026-05-08"]
-    assert told(problems) == [(2, "地点", "三楼")]
+    assert problems == []
+    assert [each.texts["place"] for each in planned] == ["三楼", "三楼", "操场"]
 
 
 def test_a_workbook_with_real_dates_and_times_is_read(tmp_path: Path) -> None:

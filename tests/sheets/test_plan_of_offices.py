@@ -108,3 +108,69 @@ def test_what_is_stressed_may_stand_above_the_table_as_it_is_printed(
     rows = [("2026年上半年活动计划", None), (line, None), ("日期", "主题"), ("2026-04-03", "党课")]
 
     assert read_plan(sheet(tmp_path / "a.xlsx", *rows), TODAY).themes == themes
+
+
+def test_the_rows_of_one_month_under_one_theme_are_one_day(tmp_path: Path) -> None:
+    rows = [
+        ("月份", "主题", "学习内容", "地点"),
+        ("4月", "祭英烈", "重温誓词", "陵园"),
+        (None, None, "讲英烈故事", "陵园"),
+        ("5月", "爱劳动", "义务劳动", None),
+    ]
+
+    planned, problems = read(tmp_path, *rows, merge=["A2:A3", "B2:B3"])
+
+    assert problems == []
+    assert [(each.ref, each.texts.get("content"), each.texts.get("place")) for each in planned] == [
+        ("2026-04", "重温誓词；讲英烈故事", "陵园"),
+        ("2026-05", "义务劳动", None),
+    ]
+
+
+def test_two_themes_of_one_merged_day_are_asked_about(tmp_path: Path) -> None:
+    rows = [("日期", "主题"), ("2026-03-06", "党课"), (None, "参观")]
+
+    planned, problems = read(tmp_path, *rows, merge=["A2:A3"])
+
+    assert len(planned) == 1
+    assert [(problem.row, problem.column) for problem in problems] == [(3, "日期")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "ref"),
+    [("4.3", "2026-04-03"), ("5.8(周五)", "2026-05-08"), ("6/5", "2026-06-05"), ("12.04", "2026-12-04")],
+)
+def test_a_day_of_the_year_in_numbers_alone(tmp_path: Path, cell: str, ref: str) -> None:
+    planned, problems = read(tmp_path, ("日期", "主题"), (cell, "党课"))
+
+    assert problems == []
+    assert [each.ref for each in planned] == [ref]
+
+
+def test_a_number_is_no_day_of_the_year(tmp_path: Path) -> None:
+    planned, problems = read(tmp_path, ("日期", "主题"), (4.3, "党课"), ("4月3日", "党课"))
+
+    assert [each.ref for each in planned] == ["2026-04-03"]
+    assert "the 3rd or the 30th" in problems[0].problem
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "end"), [("14:30", "4点", "16:00"), ("下午2点半", "4:30", "16:30"), ("14:30", "16:00", "16:00")]
+)
+def test_an_end_after_an_afternoon_beginning_is_in_the_afternoon(
+    tmp_path: Path, starts: str, ends: str, end: str
+) -> None:
+    planned, problems = read(tmp_path, ("日期", "开始时间", "结束时间", "主题"), ("2026-03-06", starts, ends, "党课"))
+
+    assert problems == []
+    assert planned[0].texts["ends"] == end
+
+
+def test_an_end_that_may_be_at_night_is_asked_about(tmp_path: Path) -> None:
+    for starts in ("9:00", ""):
+        planned, problems = read(
+            tmp_path, ("日期", "开始时间", "结束时间", "主题"), ("2026-03-06", starts, "4点", "党课")
+        )
+
+        assert planned == []
+        assert [problem.column for problem in problems] == ["结束时间"]

@@ -276,14 +276,23 @@ def test_a_standing_is_read_by_all_its_names(tmp_path: Path, cell: str, standing
     assert read(tmp_path, ("张三", cell, "2019-07-01"))[0][0].standing is standing
 
 
+@pytest.mark.parametrize("cell", ["群众", "共青团员", "民盟盟员", "入党申请人"])
+def test_who_is_outside_the_party_is_not_asked_for_a_standing(tmp_path: Path, cell: str) -> None:
+    rows, problems = read(tmp_path, ("张三", cell, ""))
+
+    assert rows == []
+    assert [(problem.name, problem.value) for problem in problems] == [("张三", cell)]
+    assert "take the row out" in problems[0].problem
+
+
 def test_an_unknown_standing_is_told_with_those_there_are(tmp_path: Path) -> None:
-    assert read(tmp_path, ("张三", "群众", "2019-07-01")) == (
+    assert read(tmp_path, ("张三", "候补党员", "2019-07-01")) == (
         [],
         [
             Problem(
                 row=2,
                 column="人员类别",
-                value="群众",
+                value="候补党员",
                 problem="Write one of: 正式党员、预备党员、发展对象、入党积极分子.",
             )
         ],

@@ -5,22 +5,25 @@ from datetime import date
 from typing import Any
 
 from factories import TODAY, act, add_member, contents, desk, start_branch
-from partyday.model.codes import Circumstance, DuesKind, Excuse, Measure, MembershipEnd, Part, Proxy, State
+from partyday.model.codes import Circumstance, DuesKind, Excuse, Looked, Measure, MembershipEnd, Part, Proxy, State
 from partyday.model.days import ActivityDay
 from partyday.model.filings import Filing
 from partyday.model.period import Month, Period
 from partyday.services import (
     branches,
     checkin,
+    commendations,
     days,
     disputes,
     filings,
     forgetting,
     handlings,
+    inspections,
     logs,
     makeups,
     members,
     planning,
+    policies,
     talks,
 )
 from partyday.services.dues import assessing, paying, remitting
@@ -91,6 +94,10 @@ def live(store: Store) -> Store:
     disputes.add(desk(store), "王五", "2026-01-09", "当日已请假")
     disputes.settle(desk(store), "王五", "2026-01-09", TODAY, "查实", "王秀芳")
     disputes.add(desk(store), "王五", "2026-02-06", "当日到会")
+    inspections.add(desk(store), branch.name, TODAY, Looked.VISIT, "王秀芳", "1月未作小结", date(2026, 3, 20))
+    inspections.settle(desk(store), 1, TODAY, "已补")
+    commendations.add(desk(store), ["王五"], TODAY, "优秀共产党员", "学校党委")
+    commendations.add(desk(store, branch), [], TODAY, "先进党支部", "学校党委")
     add_member(store, "吴十", texts={"phone": "13812345678"})
     members.remove(desk(store), "吴十", TODAY, MembershipEnd.REMOVED, "除名")
     forgetting.forget(desk(store), "吴十")
@@ -98,6 +105,7 @@ def live(store: Store) -> Store:
     add_member(store, "钱七", Circumstance.AWAY)  # nobody marked them on the days that are closed
     branches.change(desk(store), None, secretary="3", on=date(2026, 3, 1))
     branches.change(desk(store), "计算机学院党总支", rename="信息学院党总支", on=date(2026, 3, 1))
+    policies.set_policy(desk(store), "zhongzhou", date(2027, 1, 1))
     members.change(desk(store), "王五", values={}, arrived=date(2026, 1, 10))  # and was marked the day before
     assert all(rows for rows in contents(store).values())
     assert logs.verify(desk(store)) == []

@@ -8,7 +8,7 @@ from typer.core import TyperCommand
 from typer.exceptions import TyperException
 
 from partyday import __version__
-from partyday.cli.command import Group, built, shared_options
+from partyday.cli.command import Group, built, offer_completions, shared_options
 from partyday.cli.usage import in_our_words
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _
@@ -27,13 +27,18 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "day": ("day", _MONTHLY, N_("One day: show, plan, set, move, cancel, announce, close, sum up, export.")),
     "checkin": ("checkin", _MONTHLY, N_("Record attendance; without names at a terminal, an interactive roll-call.")),
     "review": ("review", _MONTHLY, N_("Who needs what next, and why.")),
+    "meeting": ("meeting", _MONTHLY, N_("Meetings held beside the activity day (支委会, 党小组会, 党课 …).")),
+    "visit": ("visit", _MONTHLY, N_("Visits that bring the day to a member (送学).")),
     "makeup": ("makeup", _MONTHLY, N_("Make-up sessions (补课).")),
     "talk": ("talk", _MONTHLY, N_("Warning talks (诫勉谈话), held or waived.")),
     "dispute": ("dispute", _MONTHLY, N_("Days that members dispute.")),
     "handling": ("handling", _MONTHLY, N_("Organisational handling (组织处理), step by step.")),
+    "commend": ("commend", _MONTHLY, N_("Commendations of members and branches (表彰).")),
     "dues": ("dues", _MONTHLY, N_("Party dues (党费).")),
     "report": ("report", _MONTHLY, N_("Print a form as an A4 workbook.")),
     "rollup": ("rollup", _MONTHLY, N_("A superior's: take in what branches filed, and sum up.")),
+    "overview": ("overview", _MONTHLY, N_("A superior's: a line for each branch below.")),
+    "inspect": ("inspect", _MONTHLY, N_("Inspections of branches (督查).")),
     "log": ("log", _KEEPING, N_("Who changed what and when.")),
     "undo": ("log", _KEEPING, N_("Take back an entry of the log, whole.")),
     "backup": ("book", _KEEPING, N_("Copy the book to a file.")),
@@ -51,6 +56,7 @@ class LazyGroup(Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params += shared_options()
+        offer_completions(self.params)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """All names, in the order of the table."""
@@ -99,7 +105,29 @@ def run(arguments: list[str] | None = None) -> int:
 
 _INTERRUPTED = 130
 
-app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=LazyGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _set_up_completion(value: bool) -> None:
+    if value:
+        from partyday.cli.completion import set_up
+
+        set_up(None)
+        raise typer.Exit
+
+
+def _show_completion(value: str | None) -> None:
+    if value:
+        from partyday.cli.completion import script
+
+        typer.echo(script(value))
+        raise typer.Exit
 
 
 @app.callback(
@@ -109,6 +137,21 @@ app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=False, pre
 def root(
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help=_("Show the version and exit.")
+    ),
+    install: bool = typer.Option(
+        False,
+        "--install-completion",
+        callback=_set_up_completion,
+        is_eager=True,
+        help=_("Set up completion for the shell that runs."),
+    ),
+    show: str | None = typer.Option(
+        None,
+        "--show-completion",
+        metavar="bash|zsh|fish|powershell",
+        callback=_show_completion,
+        is_eager=True,
+        help=_("Print the completion of a shell."),
     ),
 ) -> None:
     """Everything happens in the commands."""

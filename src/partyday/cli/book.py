@@ -7,12 +7,14 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field, attributes, tell
-from partyday.cli.command import command, verb
+from partyday.cli.command import choice, command, verb
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
-from partyday.i18n import N_, _
+from partyday.i18n import N_, _, listed
+from partyday.model.codes import BranchKind
 
 if TYPE_CHECKING:
+    from partyday.services.desk import Desk
     from partyday.store.copies import About, DatedCopy
 
 
@@ -58,12 +60,18 @@ COPY: "Answer[DatedCopy]" = Answer(
 
 @command(
     init_app,
-    _("Make a new book for a branch. Its policy and recurrence are inherited by branches added later."),
+    _("Make a new book for a branch or a superior. Branches added later inherit its policy and recurrence."),
     "partyday init --branch 教工第一党支部 --superior 计算机学院党总支",
 )
 def init(
     ctx: typer.Context,
-    branch: Annotated[str, typer.Option(help=_("The branch whose days and members the book keeps."))],
+    branch: Annotated[
+        str,
+        typer.Option(help=_("The branch whose days and members the book keeps, or the superior who sums up others.")),
+    ],
+    kind: Annotated[
+        str | None, typer.Option(help=_("branch, general or committee; by default from its name, else branch."))
+    ] = None,
     superior: Annotated[str | None, typer.Option(help=_("Its superior: a general branch or committee."))] = None,
     policy: Annotated[str, typer.Option(help=_("hebei, zhongzhou, or the path of a policy file."))] = "hebei",
     recurrence: Annotated[
@@ -86,14 +94,23 @@ def init(
     branches.checked_recurrence(recurrence or ())
     policies.load(policy)
     branches.checked_tree(branch, superior)
+    chosen = choice(BranchKind, kind, "--kind") if kind else None
     begins = run.date(since) if since else None
     with schema.building(run.place) as store, run.desk(store) as desk:
-        branches.start(desk, branch, superior, policy, recurrence or (), begins)
+        made = branches.start(desk, branch, superior, policy, recurrence or (), begins, chosen)
     place = shown(run.place)
-    told = {"book": place, "branch": branch, "superior": superior, "policy": policy, "since": begins}
+    told = {"book": place, "branch": branch, "superior": superior, "policy": policy, "since": begins, "kind": made.kind}
     tell(run, told, _("A new book for {branch}: {book}"))
-    if not run.json:
+    if run.json:
+        return
+    if made.kind is BranchKind.BRANCH:
         output.talk(_("Next: partyday member import FILE, then partyday schedule YEAR."))
+    else:
+        output.talk(
+            _(
+                "Next: partyday branch add NAME --superior {branch} for each branch, then partyday rollup FOLDER."
+            ).format(branch=made.name)
+        )
 
 
 @command(backup_app, _("Copy the book to a file, also while others use it."), "partyday backup 备份.partyday")
@@ -200,11 +217,19 @@ def verify(
             output.say(problem)
         if not damage:
             output.say(_("The book agrees with its log."))
+            _tell_missing_files(desk)
         if past is not None and not past.problems:
             sentence = _("It has the past that {file} tells of, up to entry {until}.")
             output.say(sentence.format(file=against, until=past.until))
     if problems:
         raise typer.Exit(14 if damage else 3)
+
+
+def _tell_missing_files(desk: "Desk") -> None:
+    from partyday.services.attachments import every
+
+    if missing := [attached.attachment.name for attached in every(desk) if attached.whole is None]:
+        output.talk(_("Pictures and scans that are not on this computer: {names}").format(names=listed(missing)))
 
 
 @command(upgrade_app, _("Bring an older book up to date, copying it first."), "partyday upgrade")

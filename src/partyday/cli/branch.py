@@ -13,6 +13,7 @@ from partyday.errors import WrongUsage
 from partyday.i18n import N_, _
 from partyday.i18n import listed as listed_words
 from partyday.model.codes import BranchKind
+from partyday.model.policies import IN_BOOK
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ Since = Annotated[
     str | None, typer.Option(metavar="DATE", help=_("The records begin here: before it no day, nothing due."))
 ]
 Superior = Annotated[str | None, typer.Option(metavar="NAME", help=_("Its superior."))]
+Above = Annotated[
+    list[str] | None, typer.Option(metavar="NAME,…", help=_("Over whom it is put: they stand under it from now on."))
+]
 
 
 class InTree(NamedTuple):
@@ -61,7 +65,7 @@ BRANCH: Answer[InTree] = Answer(
     Field("name", lambda told: told.branch.name, N_("branch"), lambda told: "  " * told.depth + told.branch.name),
     Field("kind", lambda told: told.branch.kind, N_("kind"), lambda told: term(told.branch.kind)),
     Field("superior", lambda told: told.superior.name if told.superior else None),
-    Field("policy", lambda told: told.branch.policy, N_("policy")),
+    Field("policy", lambda told: told.branch.policy and told.branch.policy.removeprefix(IN_BOOK), N_("policy")),
     Field(
         "recurrence",
         lambda told: list(told.branch.recurrence or ()),
@@ -93,6 +97,7 @@ def add(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("Its official name."))],
     superior: Superior = None,
+    above: Above = None,
     kind: Annotated[str | None, typer.Option(help=_("committee, general or branch; by default from its name."))] = None,
     policy: PolicyName = None,
     recurrence: Recurrence = None,
@@ -122,6 +127,7 @@ def add(
         )
         made = make(
             under=superior,
+            above=split_list(above or ()),
             kind=choice(BranchKind, kind, "--kind") if kind else None,
             policy=policy,
             recurrence=recurrence or (),
@@ -130,6 +136,13 @@ def add(
             since=run.date(since) if since else None,
         )
         _tell(run, desk, made, _("Added: {name}."))
+        apart = [one.name for one in desk.branches if one.parent_id is None and one.kind is BranchKind.BRANCH]
+    if apart and made.parent_id is None and made.kind is not BranchKind.BRANCH and not above and not run.json:
+        output.talk(
+            _("Not under it yet: {names}. Put them there: partyday branch set NAME --superior {superior}.").format(
+                names=listed_words(apart), superior=made.name
+            )
+        )
 
 
 @command(app, _("The tree of branches."), "partyday branch list", name="list")
@@ -169,6 +182,8 @@ def change(
         str | None, typer.Option(metavar="DATE", help=_("From this day on it has the new name or officers."))
     ] = None,
     superior: Superior = None,
+    above: Above = None,
+    kind: Annotated[str | None, typer.Option(help=_("committee, general or branch."))] = None,
     policy: PolicyName = None,
     recurrence: Recurrence = None,
     since: Since = None,
@@ -181,9 +196,10 @@ def change(
 ) -> None:
     """Change one branch, or dissolve it."""
     from partyday.services import branches
+    from partyday.services.lookup import split_list
 
     run = Run(ctx)
-    changes = (secretary, organiser, rename, superior, policy, recurrence, since)
+    changes = (secretary, organiser, rename, superior, above, kind, policy, recurrence, since)
     if dissolved or into:
         return _dissolve(run, name, dissolved, into, alone=not any(changes))
     if on and rename is None and secretary is None and organiser is None:
@@ -197,6 +213,8 @@ def change(
             rename=rename,
             on=run.date(on) if on else None,
             under=superior,
+            above=split_list(above or ()),
+            kind=choice(BranchKind, kind, "--kind") if kind else None,
             policy=policy,
             recurrence=recurrence or (),
             secretary=secretary,

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,11 +11,11 @@ import typer
 from partyday.cli import output
 from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command, verb
-from partyday.cli.counts import close_asking, tell, tell_or_leave
+from partyday.cli.counts import close_asking, sure_of_visits, tell, tell_or_leave
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
-from partyday.model.codes import Excuse, State
+from partyday.model.codes import Excuse, Part, State
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
@@ -113,11 +114,11 @@ def checkin(
                 from partyday.cli.counts_of_papers import tell_days
 
                 return tell_days(run, days, replace(paper, rejected=rejected), partial=partial)
-            day, paper = _of_day(paper, day)
+            day, paper = _of_day(paper, _plain(day, run.today))
         elif paste:
             paper = _read_paste(pasted, service.known_people(desk), bare)
 
-        def attempt(keep_unknown: bool) -> "Outcome":
+        def attempt(*, keep_unknown: bool, well_too: bool) -> "Outcome":
             return service.check_in(
                 desk,
                 day,
@@ -129,9 +130,14 @@ def checkin(
                 reason=reason,
                 close=close,
                 keep_unknown=keep_unknown,
+                well_too=well_too,
             )
 
-        tell_or_leave(run, close_asking(run, attempt), paper, partial=partial)
+        outcome = sure_of_visits(
+            run, lambda well: close_asking(run, lambda keep: attempt(keep_unknown=keep, well_too=well))
+        )
+
+        tell_or_leave(run, outcome, paper, partial=partial)
     return None
 
 
@@ -190,20 +196,29 @@ def _from_sheet(
     )
 
 
+def _plain(day: str | None, today: date) -> str | None:
+    """A day that was typed in any of its forms, as a sheet's days are called. Raises BadInput."""
+    from partyday.model.period import Period, read_session
+
+    if day is None:
+        return None
+    on, part = read_session(day, today)
+    return Period.of_day(on, part or Part.FULL)
+
+
 def _of_day(paper: "Attendance", day: str | None) -> "tuple[str | None, Attendance]":
     """What a sheet says of one day, and which: the one it is of. Raises Conflict where another is asked for."""
     from partyday.errors import Conflict
 
-    wanted = day.replace("：", ":") if day else None
-    if wanted in paper.days:
-        return day, replace(paper, days={wanted: paper.days[wanted]})
+    if day in paper.days:
+        return day, replace(paper, days={day: paper.days[day]})
     if len(paper.days) > 1:
         raise Conflict(
             _("The sheet is of {sheet}, not of {day}.").format(sheet=listed(map(str, paper.days)), day=day),
             _("Leave --day out, or take the sheet of that day."),
         )
     (ref,) = paper.days
-    if wanted and ref:
+    if day and ref:
         raise Conflict(
             _("The sheet is of {sheet}, not of {day}.").format(sheet=ref, day=day),
             _("Leave --day out, or take the sheet of that day."),

@@ -1,5 +1,6 @@
 """What every command has in common: the common options, an example in its help."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import partial
@@ -67,6 +68,14 @@ class InOurLanguage:
 class Group(InOurLanguage, TyperGroup):
     """A group of commands."""
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is named. Raises WrongUsage for none, with those that look like it."""
+        if not (ctx.resilient_parsing or args[0].startswith("-") or self.get_command(ctx, args[0])):
+            from partyday.cli.usage import no_such_command
+
+            raise no_such_command(args[0], self.list_commands(ctx), ctx.command_path)
+        return super().resolve_command(ctx, args)
+
 
 class Command(InOurLanguage, TyperCommand):
     """A command with the common options behind its own; an option of its own of the same name stays its own."""
@@ -75,6 +84,15 @@ class Command(InOurLanguage, TyperCommand):
         super().__init__(*args, **kwargs)
         own = {name for param in self.params for name in param.opts}
         self.params += [option for option in shared_options() if not own & set(option.opts)]
+        offer_completions(self.params)
+
+
+def offer_completions(params: list[Any]) -> None:
+    """Where it is a shell that asks: let parameters offer what they may hold."""
+    if "_PARTYDAY_COMPLETE" in os.environ:
+        from partyday.cli.completion import arm
+
+        arm(params)
 
 
 class Noun(typer.Typer):

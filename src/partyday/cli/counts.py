@@ -1,7 +1,7 @@
 """How a check-in is told: what was marked, how the day counts now, who is still missing."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field, attributes
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from partyday.model.people import Person
     from partyday.model.said import Attendance
     from partyday.services.checkin import Outcome
+
+T = TypeVar("T")
 
 #: Counts of a tally in the order they are told; they add up to `expected`.
 COUNTS = (
@@ -65,6 +67,16 @@ def close_asking(run: Run, attempt: "Callable[[bool], Outcome]") -> "Outcome | N
         return attempt(True)
 
 
+def sure_of_visits(run: Run, attempt: "Callable[[bool], T]") -> "T | None":
+    """Run what may record a visit; where somebody is neither infirm nor ill, ask first. None where the answer is no."""
+    from partyday.services.whom import NotToBeReached
+
+    try:
+        return attempt(run.yes)
+    except NotToBeReached as well:
+        return attempt(True) if run.confirmed(str(well)) else None
+
+
 def tell_or_leave(
     run: Run, outcome: "Outcome | None", paper: "Attendance | None" = None, *, partial: bool = False
 ) -> None:
@@ -101,6 +113,12 @@ def tell(run: Run, outcome: "Outcome") -> None:
             _(
                 "Not marked by --all, since they attend online or are visited: {people}. Name them with their option."
             ).format(people=_list(outcome.left_out))
+        )
+    if outcome.visited_well:
+        output.talk(
+            _("Recorded as visited, though neither infirm nor long-term ill: {people}").format(
+                people=_list(outcome.visited_well)
+            )
         )
     if outcome.late:
         output.talk(_("Entered after the day: the marks are flagged as late."))

@@ -10,7 +10,7 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field, tell
 from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import command, noun
-from partyday.cli.rejected import refuse, tell_reading
+from partyday.cli.rejected import PROBLEM, WithTold, refuse, tell_reading
 from partyday.cli.run import Run
 from partyday.cli.schedule import DAY
 from partyday.errors import WrongUsage
@@ -22,9 +22,19 @@ from partyday.model.period import Period
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from partyday.services.attachments import Attached
     from partyday.services.desk import Desk
 
-app = noun(_("One activity day."), "partyday day show 2026-03-06")
+app = noun(
+    _("One activity day."),
+    "partyday day show 2026-03-06",
+    parts={
+        **dict.fromkeys(("show", "plan", "set", "move", "cancel", "announce", "close", "reopen", "summary"), "day"),
+        "finish": "day_after",
+        "attach": "day_after",
+        "export": "day",
+    },
+)
 
 Ref = Annotated[
     str, typer.Argument(metavar="DATE[:am|pm]", help=_("The day, as 2026-03-06; a half-day with :am or :pm."))
@@ -41,6 +51,8 @@ PLANNED: "Answer[tuple[ActivityDay, Mapping[str, str]]]" = Answer(
     Field("form", lambda told: told[0].form, N_("form")),
     Field("place", lambda told: told[0].place, N_("place")),
     Field("host", lambda told: told[0].host, N_("host")),
+    Field("responsible", lambda told: told[0].responsible, N_("responsible")),
+    Field("guide", lambda told: told[0].guide, N_("superior to come")),
     Field("starts", lambda told: told[0].starts),
     Field("ends", lambda told: told[0].ends),
     Field("", lambda told: "–".join(filter(None, (told[0].starts, told[0].ends))), N_("time")),
@@ -61,8 +73,29 @@ PLANNED: "Answer[tuple[ActivityDay, Mapping[str, str]]]" = Answer(
     Field("cancelled_on", lambda told: told[0].cancelled_on),
     columns=(
         *("day", "status", "occasions", "reason", "theme", "content", "blocks", "form", "time", "place", "host"),
-        *("recorder", "superior_present", "announced_on", "resolutions", "summary", "opinions", "closed_on"),
+        *(
+            "responsible",
+            "guide",
+            "recorder",
+            "superior_present",
+            "announced_on",
+            "resolutions",
+            "summary",
+            "opinions",
+            "closed_on",
+        ),
     ),
+)
+
+
+#: A picture or a scan of a day; `whole`: its file is here as it was, null where it is not here.
+FILE: "Answer[Attached]" = Answer(
+    Field("name", lambda file: file.attachment.name, N_("file")),
+    Field("about", lambda file: file.attachment.about, N_("what it shows")),
+    Field("size", lambda file: file.attachment.size),
+    Field("sha256", lambda file: file.attachment.sha256, N_("SHA-256"), lambda file: file.attachment.sha256[:16]),
+    Field("path", lambda file: file.path),
+    Field("whole", lambda file: file.whole),
 )
 
 
@@ -82,16 +115,22 @@ def _tell(run: Run, desk: "Desk", day: ActivityDay) -> None:
 )
 def show(ctx: typer.Context, ref: MaybeRef = None) -> None:
     """Show one day."""
-    from partyday.services import checkin, days
+    from partyday.services import attachments, checkin, days
 
     run = Run(ctx)
     with run.desk() as desk:
         day = days.show(desk, ref)
+        files = attachments.of_day(desk, day)
+        if run.json:
+            output.emit(PLANNED.json((day, {})) | {"files": [FILE.json(file) for file in files]})
+            return
         _tell(run, desk, day)
-        if not run.json and day.marked:
+        if day.marked:
             from partyday.cli.counts import balance
 
             output.say(balance(checkin.look(desk, day.ref).tally))
+    if files:
+        FILE.table(run, files)
 
 
 @command(
@@ -109,7 +148,11 @@ def plan(
     content: Annotated[str | None, typer.Option(help=_("The content (内容)."))] = None,
     form: Annotated[str | None, typer.Option(help=_("The form (形式), such as 党课 or 党员大会."))] = None,
     place: Annotated[str | None, typer.Option(help=_("The place (地点)."))] = None,
-    host: Annotated[str | None, typer.Option(help=_("Who is responsible (负责人)."))] = None,
+    host: Annotated[str | None, typer.Option(help=_("Who leads it (主持人)."))] = None,
+    responsible: Annotated[
+        str | None, typer.Option(help=_("Who is responsible (负责人), where that is not the host."))
+    ] = None,
+    guide: Annotated[str | None, typer.Option(help=_("Who of the superior is to come and guide (到会指导)."))] = None,
     starts: Annotated[str | None, typer.Option("--start", metavar="HH:MM", help=_("When it begins."))] = None,
     ends: Annotated[str | None, typer.Option("--end", metavar="HH:MM", help=_("When it ends."))] = None,
     block: Annotated[
@@ -123,9 +166,11 @@ def plan(
         typer.Option("--sheet", metavar="NAME", help=_("Which sheet of the workbook; may be repeated.")),
     ] = None,
     settled: Mapped = None,
+    with_notes: WithTold = False,
 ) -> None:
     """Plan one day, those of a sheet, or the theme of a quarter or year."""
     from partyday.services import days
+    from partyday.services.announcing import last_opinions
     from partyday.services.lookup import split_list
 
     run = Run(ctx)
@@ -135,6 +180,8 @@ def plan(
         "form": form,
         "place": place,
         "host": host,
+        "responsible": responsible,
+        "guide": guide,
         "starts": starts,
         "ends": ends,
     }
@@ -142,9 +189,9 @@ def plan(
     if sheet is not None:
         if ref or told or block:
             raise WrongUsage(_("With --from no day is named and nothing else is told."))
-        return _plan_from(run, sheet, pages or (), columns_of(settled))
-    if pages or settled:
-        raise WrongUsage(_("--sheet and --map go with --from."))
+        return _plan_from(run, sheet, pages or (), columns_of(settled), with_notes=with_notes)
+    if pages or settled or with_notes:
+        raise WrongUsage(_("--sheet, --map and --with-notes go with --from."))
     if ref is None:
         raise WrongUsage(_("Which day? Name its date, or a sheet with --from FILE."))
     period = Period.read(ref, run.today)
@@ -154,7 +201,14 @@ def plan(
         return _plan_theme(run, period, told["theme"])
     with run.desk() as desk:
         day = days.plan(desk, ref, told, None if block is None else split_list(block))
+        last = last_opinions(desk, day)
+        if run.json:
+            before = None if last is None else {"day": last.ref, "opinions": last.opinions}
+            output.emit(PLANNED.json((day, {})) | {"opinions_before": before})
+            return None
         _tell(run, desk, day)
+    if last is not None:
+        output.talk(_("Opinions of {day}: {opinions}").format(day=last.ref, opinions=last.opinions))
     return None
 
 
@@ -166,7 +220,7 @@ def _plan_theme(run: Run, period: Period, theme: str) -> None:
     tell(run, {"period": period, "theme": theme}, _("{period}: {theme}"))
 
 
-def _plan_from(run: Run, sheet: Path, pages: Sequence[str], settled: Mapping[str, str]) -> None:
+def _plan_from(run: Run, sheet: Path, pages: Sequence[str], settled: Mapping[str, str], *, with_notes: bool) -> None:
     from partyday.services.columns import PLAN, recalled
     from partyday.services.planning import plan_from_sheet
     from partyday.sheets.plan import read_plan
@@ -178,9 +232,19 @@ def _plan_from(run: Run, sheet: Path, pages: Sequence[str], settled: Mapping[str
     tell_reading((*plan.notes, *planned.notes), plan.unread)
     for period, theme in planned.themes:
         output.talk(_("{period} stresses: {theme}").format(period=period, theme=theme))
-    refuse(planned.rejected, as_json=run.json)
+    days_planned = [PLANNED.json((day, {})) | {"changed": changed} for day, changed in planned.days]
+    if run.json and (with_notes or planned.rejected):
+        of_file: dict[str, object] = {
+            "rejected": [PROBLEM.json(problem) for problem in planned.rejected],
+            "notes": [*plan.notes, *planned.notes],
+            "unread": list(plan.unread),
+        }
+        themes = [{"period": str(period), "theme": theme} for period, theme in planned.themes]
+        output.emit(of_file if planned.rejected else {"planned": days_planned, "themes": themes} | of_file)
+    elif run.json:
+        output.emit(days_planned)
+    refuse(planned.rejected, told=run.json)
     if run.json:
-        output.emit([PLANNED.json((day, {})) | {"changed": changed} for day, changed in planned.days])
         return
     for day, changed in planned.days:
         output.say(f"{'√' if changed else '='} {day.ref} {day.theme}".rstrip())
@@ -263,12 +327,14 @@ def announce(
 ) -> None:
     """Announce one day."""
     from partyday.services import days
+    from partyday.services.announcing import collects_dues
 
     run = Run(ctx)
     with run.desk() as desk:
         day = days.announce(desk, ref, run.date(on) if on else None)
         assert day.held_on is not None
-        text = days.announcement(day, days.block_names(desk, day.held_on))
+        names = days.block_names(desk, day.held_on)
+        text = days.announcement(day, names, dues=collects_dues(desk, day))
     if run.json:
         output.emit(PLANNED.json((day, {})) | {"text": text})
     else:

@@ -187,11 +187,15 @@ def assess(
         return _assess_all(run, sheet, pages or (), columns_of(settled), kind_of_all, month, reason)
     if pages or settled:
         raise WrongUsage(_("--page and --map go with --sheet."))
-    if not (who and kind and month):
-        raise WrongUsage(_("An assessment needs WHO, --kind and --from; or a --sheet of the branch."))
+    needs = _("An assessment needs WHO, --kind and --from; or a --sheet of the branch.")
+    if not (who and month):
+        raise WrongUsage(needs)
     income = fen(amount) if amount else None
     with run.desk() as desk:
-        done = assessing.assess(desk, who, choice(DuesKind, kind, "--kind"), income, month, reason)
+        of_whom = choice(DuesKind, kind, "--kind") if kind else assessing.kind_of(desk, who)
+        if of_whom is None:
+            raise WrongUsage(needs)
+        done = assessing.assess(desk, who, of_whom, income, month, reason)
     return _tell_assessed(run, done)
 
 
@@ -220,7 +224,8 @@ def _assess_all(
 
     with run.desk() as desk:
         recall = recalled(desk, ASSESSMENT)
-        reading = read_assessments(sheet, kind, sheets=pages, settled=settled, recall=recall)
+        known = kind is None and assessing.knows_kinds(desk)
+        reading = read_assessments(sheet, kind, known=known, sheets=pages, settled=settled, recall=recall)
         done, problems = assessing.assess_all(
             desk, reading.rows, month, reason, rejected=reading.rejected, settled=reading.settled
         )

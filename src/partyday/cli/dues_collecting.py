@@ -12,7 +12,7 @@ from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command
 from partyday.cli.dues import HowPaid, TakenBy, app
 from partyday.cli.dues_ledgers import OWING
-from partyday.cli.rejected import PROBLEM, refuse, tell_reading
+from partyday.cli.rejected import PROBLEM, WithTold, refuse, tell_reading
 from partyday.cli.run import Run
 from partyday.errors import Conflict, WrongUsage
 from partyday.i18n import N_, _
@@ -78,6 +78,7 @@ def collect(
     partial: Annotated[
         bool, typer.Option("--partial", help=_("With --from: take the good rows and leave the others."))
     ] = False,
+    told: WithTold = False,
     out: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help=_("Print the sheet to be filled in."))
     ] = None,
@@ -95,8 +96,8 @@ def collect(
         raise WrongUsage(_("--handed-in goes with --all; for one alone there is `partyday dues pay`."))
     if sum((everybody, sheet is not None, out is not None)) > 1:
         raise WrongUsage(_("One thing at a time: --all, --from or -o."))
-    if (pages or settled or partial) and not sheet:
-        raise WrongUsage(_("--sheet, --map and --partial go with --from."))
+    if (pages or settled or partial or told) and not sheet:
+        raise WrongUsage(_("--sheet, --map, --partial and --with-notes go with --from."))
     with run.desk() as desk:
         branch = desk.branch
         filled = _read_collection(desk, sheet, pages or (), columns_of(settled)) if sheet else None
@@ -120,7 +121,7 @@ def collect(
             partial=partial,
         )
     if filled:
-        return _tell_taken(run, filled, collected, problems, partial=partial)
+        return _tell_taken(run, filled, collected, problems, partial=partial, told=told)
     COLLECTED.listing(run, collected, nothing="")
     if not (run.json or run.csv):
         taken = sum(debtor.taken for debtor in collected)
@@ -143,11 +144,12 @@ def _tell_taken(
     problems: "Sequence[Problem]",
     *,
     partial: bool,
+    told: bool,
 ) -> None:
     """What was taken in by a sheet, and what is to be told of it."""
-    told = {"notes": list(filled.notes), "unread": list(filled.unread)}
-    refused = {"rejected": [PROBLEM.json(problem) for problem in problems]} | told
-    if run.json and partial:
+    of_file = {"notes": list(filled.notes), "unread": list(filled.unread)}
+    refused = {"rejected": [PROBLEM.json(problem) for problem in problems]} | of_file
+    if run.json and (partial or (told and not problems)):
         output.emit({"collected": [BY_SHEET.json(debtor) for debtor in collected]} | refused)
         return refuse(problems, told=True)
     tell_reading(filled.notes, filled.unread)

@@ -10,10 +10,12 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command
 from partyday.cli.dues import On, app
+from partyday.cli.dues_of_superior import tell_superior
 from partyday.cli.nouns import PERSON
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _, listed
+from partyday.model.codes import BranchKind
 from partyday.model.money import fen, yuan
 from partyday.model.period import Month, in_few_words
 from partyday.words.terms import term
@@ -124,7 +126,7 @@ def owed(
 
 @command(
     app,
-    _("An account month by month: a member's, or the branch's with what it collected and forwarded."),
+    _("An account month by month: a member's, the branch's, or a superior's with what each under it remitted."),
     "partyday dues ledger 张三",
 )
 def ledger(
@@ -137,6 +139,8 @@ def ledger(
     run = Run(ctx)
     with run.desk() as desk:
         if who is None:
+            if desk.node.kind is not BranchKind.BRANCH:
+                return tell_superior(run, desk)
             with desk.reading() as connection:
                 members = ledgers.ledgers_of(connection, desk.branches, desk.branch, run.today, run.today)
                 till = remitting.till(connection, desk.branches, desk.branch)
@@ -249,7 +253,7 @@ def remit(
     if amount and receipt:
         raise WrongUsage(_("A gift is forwarded whole: --receipt takes no --amount."))
     with run.desk() as desk:
-        superior = superior_of(desk.branches, desk.branch)
+        superior = superior_of(desk.branches, desk.node)
         done = remitting.remit(desk, run.date(on), fen(amount) if amount else None, to or superior, note, receipt)
     REMITTED.tell(run, done, _("{amount} yuan forwarded, {in_hand} yuan in hand."))
     if not run.json:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 handover_app, takeover_app = verb(), verb()
 
 _SUMS, _READ_FIRST, _OPEN, _PAPERS, _POLICY = "SHA256SUMS.txt", "请先阅读.txt", "待办事项.txt", "报送材料", "制度"
+_FILES = "影像资料"
 
 #: How a file begins that age encrypted.
 _AGE = b"age-encryption.org/v1"
@@ -80,6 +81,9 @@ def _pack(run: Run, desk: "Desk", book: Path, opened: IO[bytes]) -> list[str]:
     with ZipFile(opened, "w", ZIP_DEFLATED) as bundle:
         bundle.write(book, BOOK_IN_BUNDLE)
         sums.append(f"{_digest(book)}  {BOOK_IN_BUNDLE}")
+        for name, path in _files(desk):
+            bundle.write(path, name)
+            sums.append(f"{_digest(path)}  {name}")
         for name, content in _parts(run, desk, book):
             bundle.writestr(name, content)
             sums.append(f"{digest.sha256(content).hexdigest()}  {name}")
@@ -89,16 +93,36 @@ def _pack(run: Run, desk: "Desk", book: Path, opened: IO[bytes]) -> list[str]:
 
 def _parts(run: Run, desk: "Desk", book: Path) -> Iterator[tuple[str, bytes]]:
     """Everything beside the book, by name."""
+    from partyday.model.paper import file_stem
     from partyday.services.branches import policy_name
 
     papers = list(_papers(desk))
     yield from papers
     yield _OPEN, _open_items(desk).encode("utf-8-sig")
     own = {policy_name(desk.branches, branch) for branch in desk.branches}
-    files = sorted(name for name in own if Path(name).is_file())
-    for name in files:
+    for name in sorted(name for name in own if Path(name).is_absolute() and Path(name).is_file()):
         yield f"{_POLICY}/{Path(name).name}", Path(name).read_bytes()
+    for edition in (edition for branch in desk.branches for edition in branch.editions if edition.text):
+        since = f"-{edition.since}" if edition.since else ""
+        yield f"{_POLICY}/{edition.id:02}-{file_stem(edition.name)}{since}.toml", edition.text.encode()
     yield _READ_FIRST, _page(run, desk, book, len(papers), sorted(own)).encode("utf-8-sig")
+
+
+def _files(desk: "Desk") -> Iterator[tuple[str, Path]]:
+    """The pictures and scans of days, by name; what is not as it was, or not here, is told and left out."""
+    from partyday.model.paper import file_stem
+    from partyday.services.attachments import every
+
+    there: set[str] = set()
+    for attached in every(desk):
+        one = attached.attachment
+        if not attached.whole:
+            output.talk(_("Not in the bundle, since it is not here as it was: {name}").format(name=one.name))
+            continue
+        name = f"{_FILES}/{one.id:04}-{file_stem(Path(one.name).stem)}{attached.path.suffix}"
+        if name not in there:
+            there.add(name)
+            yield name, attached.path
 
 
 def _papers(desk: "Desk") -> Iterator[tuple[str, bytes]]:
@@ -146,6 +170,7 @@ def _page(run: Run, desk: "Desk", book: Path, papers: int, policies: list[str]) 
 操作日志：{known.entries} 条，末条时间 {known.at}
 末条校验值：{known.head}
 已报送材料：{papers} 份，见“{_PAPERS}”
+影像资料：随附的见“{_FILES}”，接收时放回记录本旁
 执行制度：{"、".join(policies)}
 待办事项：见“{_OPEN}”
 
@@ -193,12 +218,28 @@ def takeover(
             raise typer.Exit
         Path(run.place).parent.mkdir(parents=True, exist_ok=True)
         kept = copies.restore(book, run.place, waits=run.waits)
+        _put_back(run, Path(folder), names)
         if papers is not None:
             _lay_out(Path(folder), names, papers)
     told = {"book": run.place, "branch": about.branch, "entries": about.entries, "head": about.head}
     tell(run, told | {"kept": kept, "files": names}, _("The book of {branch} is taken up, {entries} entries: {book}"))
     if kept and not run.json:
         output.talk(_("The one it replaces is kept as {kept}.").format(kept=kept))
+
+
+def _put_back(run: Run, folder: Path, names: list[str]) -> None:
+    """Let the pictures and scans of a bundle be beside the book that was taken up."""
+    from partyday.store import files
+    from partyday.store.book import open_book
+
+    store = open_book(run.place)
+    try:
+        beside = files.folder_of(store)
+    finally:
+        store.close()
+    for name in names:
+        if name.startswith(f"{_FILES}/"):
+            files.keep(beside, folder / name, _digest(folder / name), name)
 
 
 def _unpacked(file: Path, folder: Path) -> list[str]:

@@ -1,6 +1,6 @@
 """How members are told: in a list, with all that is known of them, and as one card with its dates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from partyday.cli import output
@@ -16,6 +16,7 @@ from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.model.members import Membership, Record
+    from partyday.model.oversight import Commendation
     from partyday.model.people import Branch, Person
     from partyday.services.desk import Desk
     from partyday.services.dues.ledgers import DuesStanding
@@ -75,6 +76,12 @@ DETAILS: "Answer[tuple[Branch, Person, Record]]" = Answer(
     LISTED,
     Field("pinyin", lambda row: row[1].pinyin, N_("pinyin"), lambda row: _spelled(row[1])),
     Field("initials", lambda row: row[1].initials),
+    Field(
+        "usual",
+        lambda row: row[2].member.usual,
+        N_("usually takes part"),
+        lambda row: term(row[2].member.usual) if row[2].member.usual else None,
+    ),
     *(_of_member(name) for name in ("full_on", *PLAIN)),
     Field("kept", lambda row: row[2].member.kept),
     columns=(
@@ -85,6 +92,7 @@ DETAILS: "Answer[tuple[Branch, Person, Record]]" = Answer(
         "circumstances",
         "joined",
         "full_on",
+        "usual",
         "pinyin",
         *dict.fromkeys([*list(_LABELS)[1:], *PLAIN]),
     ),
@@ -147,6 +155,13 @@ def tell_card(run: Run, card: "Card", *, full: bool = False, **more: tuple[str, 
         output.say(f"  {term(standing.standing)}: {standing.since} →")
     for circumstance in card.record.circumstances:
         output.say(f"  {term(circumstance.kind)}: {circumstance.since} → {circumstance.until or ''}")
+
+
+def told_of_commendations(run: Run, praised: "Sequence[Commendation]") -> Any:
+    """What a member was commended for: a list for scripts, a line for people."""
+    if run.json:
+        return [{"on": one.commended_on, "for": one.merit, "by": one.commended_by} for one in praised]
+    return listed(f"{one.commended_on} {one.merit} ({one.commended_by})" for one in praised)
 
 
 def tell_leaver(run: Run, card: "Card", standing: "DuesStanding") -> None:

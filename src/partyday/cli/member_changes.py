@@ -6,11 +6,13 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.command import choice, command
+from partyday.cli.counts import sure_of_visits
 from partyday.cli.member import app
-from partyday.cli.member_answers import tell_card, tell_leaver, tell_offices
+from partyday.cli.member_answers import tell_card, tell_leaver, tell_offices, told_of_commendations
 from partyday.cli.run import Run
+from partyday.errors import WrongUsage
 from partyday.i18n import _
-from partyday.model.codes import Circumstance, Standing
+from partyday.model.codes import Circumstance, Standing, State
 
 if TYPE_CHECKING:
     from partyday.services.members import Card
@@ -117,12 +119,14 @@ def show(
     ] = False,
 ) -> None:
     """Show one member."""
-    from partyday.services import members
+    from partyday.services import commendations, members
 
     run = Run(ctx)
     with run.desk() as desk:
         card = members.show_full(desk, who) if full else members.show(desk, who)
-    tell_card(run, card, full=full)
+        praised = commendations.of_member(desk, card.person.id)
+    more = {"commendations": (_("commended"), told_of_commendations(run, praised))} if praised else {}
+    tell_card(run, card, full=full, **more)
 
 
 @command(
@@ -161,6 +165,13 @@ def change(
     gender: Annotated[str | None, typer.Option(help=_("Gender (性别)."))] = None,
     phone: Annotated[str | None, typer.Option(help=_("Telephone (联系电话)."))] = None,
     post: Annotated[str | None, typer.Option(help=_("Post (工作岗位)."))] = None,
+    usual: Annotated[
+        str | None,
+        typer.Option(
+            metavar="online|visited|present",
+            help=_("How they take part where checkin --all says nothing else; present: in the room again."),
+        ),
+    ] = None,
 ) -> None:
     """Change one member."""
     from partyday.services import members
@@ -179,19 +190,38 @@ def change(
     if pinyin is not None:
         syllables = pinyin.lower().replace("ü", "v").split()
         values |= {"pinyin": "".join(syllables), "initials": "".join(syllable[0] for syllable in syllables)}
-    with run.desk() as desk:
-        card = members.change(
+    told = {key: value for key, value in values.items() if value is not None}
+    if usual is not None:
+        told["usual"] = _usual(usual)
+
+    def attempt(well_too: bool) -> "Card":
+        return members.change(
             desk,
             who,
-            values={key: value for key, value in values.items() if value is not None},
+            values=told,
             standing=choice(Standing, standing, "--standing") if standing else None,
             circumstances=_kinds(circumstance, "--circumstance"),
             ended=_kinds(end, "--end"),
             since=run.date(since) if since else None,
             until=run.date(until) if until else None,
             arrived=run.date(arrived) if arrived else None,
+            well_too=well_too,
         )
+
+    with run.desk() as desk:
+        card = sure_of_visits(run, attempt)
+    if card is None:
+        output.talk(_("Nothing was written."))
+        return
     tell_card(run, card)
+
+
+def _usual(text: str) -> State | None:
+    """The usual way somebody takes part; None for in the room. Raises WrongUsage."""
+    state = choice(State, text, "--usual")
+    if state not in (State.ONLINE, State.VISITED, State.PRESENT):
+        raise WrongUsage(_("--usual takes online, visited or present."))
+    return None if state is State.PRESENT else state
 
 
 @command(

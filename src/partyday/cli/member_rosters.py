@@ -29,18 +29,28 @@ def roster(
     columns: Annotated[
         str, typer.Option(metavar="WHICH", help=_("usual, or all: every column of the roster, kept ones too."))
     ] = "usual",
+    standing: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="STANDING", help=_("Only these: full, probationary, prospect, activist (or 预备党员, …).")
+        ),
+    ] = None,
 ) -> None:
     """List people; of all branches under the one named."""
     if columns not in ("usual", "all"):
         raise WrongUsage(_("--columns is usual or all, not {given}.").format(given=columns))
     from partyday.services import members
     from partyday.services.branches import below
+    from partyday.services.lookup import split_list
 
     run = Run(ctx)
     run.long()
     with run.desk() as desk:
         chosen = below(desk.branches, desk.node)
         people = members.listed(desk, chosen, ended=everybody)
+        if standing:
+            wanted = {choice(Standing, name, "--standing") for name in split_list(standing)}
+            people = [row for row in people if row[1].standing in wanted]
         if columns != "all":
             return LISTED.listing(run, people)
         if run.json:

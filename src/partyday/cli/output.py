@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from unicodedata import combining, east_asian_width
 
 from partyday.cli.seen import seen, seen_in_json
@@ -76,18 +76,48 @@ def _drawn(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) ->
     return drawn.get().splitlines()
 
 
+class Painted(NamedTuple):
+    """A cell in a colour: `style` as rich names it, such as `red` or `black on #ffeb84`."""
+
+    text: str
+    style: str = ""
+
+
+def painted(columns: Sequence[str], rows: Sequence[Sequence[Painted]]) -> None:
+    """A close table in colours for a terminal; a heading may have several lines. The first column folds, no other."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, emoji=False, legacy_windows=None)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for place, column in enumerate(columns):
+        table.add_column(
+            Text(column), overflow="fold", no_wrap=place > 0, justify="right" if place else "left", vertical="top"
+        )
+    for row in rows:
+        table.add_row(*(Text(seen(cell.text), style=cell.style) for cell in row))
+    with console.capture() as drawn:
+        console.print(table)
+    for line in drawn.get().splitlines():
+        print(line.rstrip())  # noqa: T201  # its cells are clean, and the colours between them are ours
+
+
 def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> Iterator[str]:
     """The lines of a table in a pipe: aligned, and never cut or folded, whatever the width."""
     if title:
         yield seen(title)
     lines = [[cell.split("\n") for cell in row] for row in (columns, *rows)]
-    widths = [max(_width(line) for cell in column for line in cell) for column in zip(*lines, strict=True)]
+    widths = [max(width_of(line) for cell in column for line in cell) for column in zip(*lines, strict=True)]
     for row in lines:
         for parts in zip_longest(*row, fillvalue=""):
-            yield "".join(f" {part}{' ' * (width - _width(part))} " for part, width in zip(parts, widths, strict=True))
+            yield "".join(
+                f" {part}{' ' * (width - width_of(part))} " for part, width in zip(parts, widths, strict=True)
+            )
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """How many columns a text takes: two for a Chinese character, none for an accent set upon a letter."""
     if text.isascii():
         return len(text)
@@ -139,6 +169,6 @@ def write_bytes(path: Path, content: bytes) -> None:
 def fields(pairs: Mapping[str, Any]) -> None:
     """Names and values, one pair a line, empty values left out."""
     shown = {name: str(value) for name, value in pairs.items() if value not in (None, "", [])}
-    width = max(map(_width, shown), default=0)
+    width = max(map(width_of, shown), default=0)
     for name, value in shown.items():
-        say(f"{name}{' ' * (width - _width(name))}  {value}")
+        say(f"{name}{' ' * (width - width_of(name))}  {value}")

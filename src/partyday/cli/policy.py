@@ -1,7 +1,8 @@
 """`partyday policy`: what the policies say, since when, and where it stands."""
 
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -10,14 +11,18 @@ from partyday.cli.answers import Answer, Field, tell
 from partyday.cli.command import command, noun
 from partyday.cli.nouns import SOURCE, where
 from partyday.cli.run import Run
+from partyday.errors import WrongUsage
 from partyday.i18n import N_, _
+from partyday.i18n import listed as listed_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from partyday.model.findings import Finding
     from partyday.rules.parameters import Parameter
     from partyday.rules.policy.reader import Dated, Policy
     from partyday.rules.policy.shown import PolicyDifference
+    from partyday.services.policies import Edition, SetPolicy, Shown
 
 app = noun(_("The policies: cited, dated values."), "partyday policy show hebei")
 
@@ -36,13 +41,13 @@ POLICY: "Answer[Policy]" = Answer(
     *(Field(name, _about(name)) for name in ("issued", "address", "seen", "limitations")),
 )
 
-#: A parameter, its value and the policy that the value stands in.
-VALUE: "Answer[tuple[Parameter[Any], Dated[Any], Policy]]" = Answer(
+#: A parameter, its value and the name of whoever says so: a policy, or the branch itself.
+VALUE: "Answer[tuple[Parameter[Any], Dated[Any], str]]" = Answer(
     Field("key", lambda told: told[0].key, N_("parameter")),
     Field("", lambda told: _(told[0].about), N_("what it is")),
     Field("value", lambda told: _plain(told[1].value), N_("value"), lambda told: _in_one_line(told[0], told[1].value)),
     Field("since", lambda told: told[1].since, N_("since")),
-    Field("policy", lambda told: told[2].name),
+    Field("policy", lambda told: told[2]),
     Field("source", lambda told: SOURCE.json(told[1].source), N_("source"), lambda told: where(told[1].source)),
     columns=("key", "what it is", "since", "value", "source"),
 )
@@ -82,41 +87,209 @@ def show(
         str | None, typer.Argument(metavar="[NAME|FILE]", help=_("A policy that ships, or a policy file."))
     ] = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help=_("On which day; by default today."))] = None,
+    editions: Annotated[
+        bool, typer.Option("--editions", help=_("Which policies the branch was given in this book, and when."))
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help=_("Write the policy as a file, to change and set again.")),
+    ] = None,
 ) -> None:
-    """Show one policy."""
+    """Show one policy, the editions in the book, or write one as a file."""
     from partyday.rules.policy import reader as policies
-    from partyday.services.branches import policy_of
 
     run = Run(ctx)
-    if name is None:
-        with run.desk() as desk:
-            policy = policy_of(desk.branches, desk.branch)
-    else:
-        policy = policies.load(name)
-    values = policies.in_force(policy, run.date(on))
-    VALUE.listing(run, values, title=policy.title)
+    if editions:
+        if name or out:
+            raise WrongUsage(_("--editions is of the policy in the book: without NAME and -o."))
+        return _editions(run)
+    day = run.date(on)
+    told = None if name else _of_branch(run, day)
+    policy = told.policy if told else policies.load(name or "")
+    if out is not None:
+        path = output.target(out, yes=run.yes)
+        output.write_bytes(path, policy.text.encode())
+        tell(run, {"file": path, "name": policy.name, "edition": policy.edition}, _("Written: {file}"))
+        return None
+    VALUE.listing(run, _values(policy, told, day), title=policy.title)
     if policy.about.get("limitations") and not (run.json or run.csv):
         output.say()
         output.say(_("What is not known of it: {limitations}").format(limitations=policy.about["limitations"]))
+    return None
+
+
+def _of_branch(run: Run, day: date) -> "Shown":
+    from partyday.services.policies import shown
+
+    with run.desk() as desk:
+        return shown(desk, day)
+
+
+def _values(policy: "Policy", told: "Shown | None", day: date) -> "list[tuple[Parameter[Any], Dated[Any], str]]":
+    """What a policy says on a day; where the branch fixed its own recurrence, that stands in its place."""
+    from partyday.model.findings import Source
+    from partyday.rules.parameters import RECURRENCE
+    from partyday.rules.policy.reader import Dated, in_force
+
+    values = [(parameter, dated, layer.name) for parameter, dated, layer in in_force(policy, day)]
+    if told is None or told.own is None:
+        return values
+    rules, branch = told.own
+    fixed: Dated[Any] = Dated(rules, Source(branch.name))
+    return [(RECURRENCE, fixed, branch.name) if value[0] is RECURRENCE else value for value in values]
+
+
+def _editions(run: Run) -> None:
+    from partyday.services.policies import editions
+
+    with run.desk() as desk:
+        EDITION.listing(
+            run, editions(desk), nothing=_("The book holds no policy of its own: partyday policy set FILE.")
+        )
+
+
+EDITION: "Answer[Edition]" = Answer(
+    Field("branch", lambda told: told.branch.name, N_("branch")),
+    Field("name", lambda told: told.edition.name, N_("policy")),
+    Field("title", lambda told: told.policy.title, N_("title")),
+    Field("since", lambda told: told.edition.since, N_("since")),
+    Field("until", lambda told: told.until, N_("until")),
+    Field("set_on", lambda told: told.edition.set_on, N_("set on")),
+    Field("counts", lambda told: told.counts, N_("counts"), lambda told: _("yes") if told.counts else _("no")),
+    Field("edition", lambda told: told.policy.edition),
+)
 
 
 @command(
-    app, _("Check a policy file of your own: every complaint names its line."), "partyday policy check 学校制度.toml"
+    app,
+    _("Give the book a policy of your own, or one that ships: for the branch named, else for all of the book."),
+    "partyday policy set 学校制度.toml --on 2026-09-01",
+    name="set",
 )
-def check(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FILE", help=_("The policy file."))]) -> None:
-    """Read a policy file strictly; exit 10 where something is wrong with it."""
-    from partyday.rules.calendar import Calendar
-    from partyday.rules.policy import reader as policies
-    from partyday.rules.schedule import plan_year
+def set_policy(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE|NAME", help=_("A policy file, or a policy that ships."))],
+    on: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help=_("It holds from this day on; without it, in place of the policy of today.")),
+    ] = None,
+) -> None:
+    """Put a policy into the book."""
+    from partyday.services import policies
     from partyday.services.schedule import terms_of
 
     run = Run(ctx)
+    with run.desk() as desk:
+        told = policies.set_policy(desk, file, run.date(on) if on else None, terms_of(run.config.terms))
+    if run.json:
+        output.emit(SET.json(told))
+        return
+    since = told.edition.since
+    sentence = (
+        _("{branch} goes by {title} from {since} on.") if since else _("{branch} goes by {title}, for all its days.")
+    )
+    output.say(sentence.format(branch=told.branch.name, title=told.policy.title, since=since))
+    if told.others:
+        names = listed_words(branch.name for branch in told.others)
+        output.talk(_("These keep a policy of their own: {names}.").format(names=names))
+    output.talk(_("Next: partyday schedule YEAR --dry-run shows which days it moves."))
+
+
+SET: "Answer[SetPolicy]" = Answer(
+    Field("branch", lambda told: told.branch.name),
+    Field("name", lambda told: told.policy.name),
+    Field("title", lambda told: told.policy.title),
+    Field("since", lambda told: told.edition.since),
+    Field("set_on", lambda told: told.edition.set_on),
+    Field("edition", lambda told: told.policy.edition),
+    Field("others", lambda told: [branch.name for branch in told.others]),
+)
+
+
+@command(
+    app,
+    _("Check a policy file of your own: every complaint with its line, and what it would alter in this book."),
+    "partyday policy check 学校制度.toml",
+)
+def check(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help=_("The policy file."))],
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help=_("As if it held from this day on; else in place of today's."))
+    ] = None,
+) -> None:
+    """Read a policy file strictly; exit 10 where something is wrong with it."""
+    from partyday.rules.policy import reader as policies
+    from partyday.services.policies import complaints_of
+    from partyday.services.schedule import terms_of
+
+    run = Run(ctx)
+    day = run.date(on) if on else None
+    complaints = complaints_of(file, run.today, terms_of(run.config.terms))
+    if complaints:
+        if run.json:
+            output.emit({"ok": False, "problems": complaints})
+        for complaint in () if run.json else complaints:
+            output.talk(complaint)
+        output.talk(_("Mend the policy file; nothing was changed."))
+        raise typer.Exit(10)
     policy = policies.load(file)
-    policies.in_force(policy, run.today)
-    for year in (run.today.year, run.today.year + 1):  # what is accepted here, a schedule takes
-        plan_year(year, None, policy, Calendar(), terms=terms_of(run.config.terms))
-    told = {"ok": True, "name": policy.name, "title": policy.title}
-    tell(run, told, _("{name}: every value has its source."))
+    altered = _altered(run, file, day)
+    if run.json:
+        told = {"ok": True, "name": policy.name, "title": policy.title, "problems": []}
+        output.emit(told | {"findings": altered and altered.json})
+        return
+    output.say(_("{name}: every value has its source.").format(name=policy.name))
+    if altered is not None:
+        altered.tell()
+
+
+class _Altered(NamedTuple):
+    """What a policy would alter in the findings of the year in this book."""
+
+    gone: "list[Finding]"
+    new: "list[Finding]"
+    several: bool
+
+    @property
+    def json(self) -> dict[str, Any]:
+        from partyday.cli.review import FINDING
+
+        return {"gone": list(map(FINDING.json, self.gone)), "new": list(map(FINDING.json, self.new))}
+
+    def tell(self) -> None:
+        from partyday.cli.review import tell_findings
+
+        if not self.gone and not self.new:
+            output.say(_("It alters nothing in the findings of this year."))
+        for heading, findings in (
+            (_("No longer found in this year ({count}):"), self.gone),
+            (_("Newly found in this year ({count}):"), self.new),
+        ):
+            if findings:
+                output.say()
+                output.say(heading.format(count=len(findings)))
+                tell_findings(findings, several=self.several)
+
+
+def _altered(run: Run, file: str, on: "date | None") -> _Altered | None:
+    """The same, where there is a book that has a branch; None where there is none to compare with."""
+    from partyday.services.policies import of_the_year
+
+    if not _has_book(run):
+        return None
+    run.long()
+    with run.desk() as desk:
+        if not desk.branches:
+            return None
+        (gone, new), chosen = of_the_year(desk, file, on)
+    return _Altered(gone, new, len(chosen) > 1)
+
+
+def _has_book(run: Run) -> bool:
+    from partyday.store.places import is_url
+
+    return is_url(run.place) or Path(run.place).exists()
 
 
 #: What two policies say of one parameter.
@@ -155,14 +328,13 @@ def diff(
     from partyday.rules.policy.shown import differences
     from partyday.services.branches import under
     from partyday.services.policies import compared
-    from partyday.store.places import is_url
 
     run = Run(ctx)
     day = run.date(on)
     first, second = policies.load(one), policies.load(other)
     values = differences(first, second, day)
     found = None
-    if is_url(run.place) or Path(run.place).exists():
+    if _has_book(run):
         with run.desk() as desk:
             chosen = under(desk.branches, desk.node) if run.branch_name else desk.branches
             found = compared(desk, chosen, first, second, day)

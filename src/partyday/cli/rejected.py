@@ -1,19 +1,29 @@
 """How it is told what was read of a file: what was understood how, what not at all, and what is wrong with its rows."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partyday.cli import output
-from partyday.cli.answers import Answer, attributes
+from partyday.cli.answers import Answer, Field, attributes
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
 
 if TYPE_CHECKING:
     from partyday.model.problems import Problem
 
-PROBLEM: "Answer[Problem]" = attributes("row column value problem")
+#: For lists: with --json an object, so that what is told of the file has its place beside them.
+WithTold = Annotated[
+    bool,
+    typer.Option(
+        "--with-notes", help=_("With --from and --json: an object with the list, and with the notes on the file.")
+    ),
+]
+
+PROBLEM: "Answer[Problem]" = Answer(
+    attributes("row column value"), Field("problem", lambda problem: _of_whom(problem) + problem.problem)
+)
 
 
 def refuse(problems: "Sequence[Problem]", *, as_json: bool = False, told: bool = False, partial: bool = False) -> None:
@@ -43,5 +53,12 @@ def tell_reading(notes: Iterable[str], unread: Sequence[str]) -> None:
 def _told(problem: "Problem") -> str:
     place = _("row {row}, {column}") if problem.column else _("row {row}")
     return _("{place}: “{value}” {problem}").format(
-        place=place.format(row=problem.row, column=problem.column), value=problem.value, problem=problem.problem
+        place=place.format(row=problem.row, column=problem.column),
+        value=problem.value,
+        problem=_of_whom(problem) + problem.problem,
     )
+
+
+def _of_whom(problem: "Problem") -> str:
+    """Whose row it is, in front of the sentence: a clerk looks for a name. Not where the value shows it already."""
+    return f"{problem.name}: " if problem.name and problem.name not in problem.value else ""

@@ -96,6 +96,13 @@ def report(
     ] = None,
     member: Annotated[str | None, typer.Option(metavar="WHO", help=_("One person's."))] = None,
     out: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help=_("Where to."))] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=_("A document of the school's own (.docx) to print on: its letterhead, with names in braces."),
+        ),
+    ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help=_("As PDF beside it, where LibreOffice is installed."))] = False,
     mark_filed: Annotated[
         bool, typer.Option("--mark-filed", help=_("Keep it as filed: what it says now stays for good."))
@@ -119,11 +126,11 @@ def report(
     form = form_named(form).name if form else None
     asked = run.period(period)
     if listing:
-        if member or out or pdf:
+        if member or out or pdf or template:
             raise WrongUsage(_("--list takes FORM and --period, and writes no file."))
         return _list_filings(run, form, asked)
     if form is None:
-        if any((period, member, out, pdf, mark_filed, filed, correction)):
+        if any((period, member, out, template, pdf, mark_filed, filed, correction)):
             raise WrongUsage(_("Which form? `partyday report` lists them."))
         return _list_forms(run)
     if pdf:
@@ -131,11 +138,14 @@ def report(
 
         program()
     if correction:
+        if template:
+            raise WrongUsage(_("A correction is a sheet: leave --template out."))
         return _print_correction(run, form, asked, member, out, pdf=pdf)
     if mark_filed or filed:
-        return _print_filed(run, form, asked, member, out, pdf=pdf, on=run.date(on) if on else None, mark=mark_filed)
+        filed_on = run.date(on) if on else None
+        return _print_filed(run, form, asked, member, out, template=template, pdf=pdf, on=filed_on, mark=mark_filed)
     with run.desk() as desk:
-        return print_form(run, desk, form, asked, out, member=member, pdf=pdf)
+        return print_form(run, desk, form, asked, out, member=member, template=template, pdf=pdf)
 
 
 def _list_forms(run: Run) -> None:
@@ -164,15 +174,16 @@ def print_form(
     out: Path | None,
     *,
     member: str | None = None,
+    template: Path | None = None,
     pdf: bool = False,
 ) -> None:
     """Write a form as the records stand, and say where."""
-    from partyday.forms import xlsx
+    from partyday.cli import printing
     from partyday.services.reports import make
 
     paper = make(desk, form, _ask(run, desk, form, period, member))
-    path = _target(run, paper.sheets, out, pdf=pdf)
-    xlsx.write(paper.sheets, path)
+    path = printing.target(run, form, paper.sheets, out, template=template, pdf=pdf)
+    printing.write(form, paper.sheets, path, template=template)
     _tell(run, form, paper.period, path, paper.sheets, pdf=pdf, remarks=paper.remarks)
     if paper.draft and not run.json:
         output.talk(_("It is a draft: the day is not closed, or somebody is not marked."))
@@ -181,13 +192,13 @@ def print_form(
 def _print_correction(
     run: Run, form: str, period: Period | None, member: str | None, out: Path | None, *, pdf: bool
 ) -> None:
-    from partyday.forms import xlsx
+    from partyday.cli import printing
     from partyday.services.filings import correction
 
     with run.desk() as desk:
         paper = correction(desk, form, _ask(run, desk, form, period, member))
-    path = _target(run, paper.sheets, out, pdf=pdf)
-    xlsx.write(paper.sheets, path)
+    path = printing.target(run, "", paper.sheets, out, pdf=pdf)
+    printing.write("", paper.sheets, path)
     _tell(run, form, paper.period, path, paper.sheets, pdf=pdf)
 
 
@@ -198,6 +209,7 @@ def _print_filed(
     member: str | None,
     out: Path | None,
     *,
+    template: Path | None,
     pdf: bool,
     on: "date | None",
     mark: bool,
@@ -205,7 +217,7 @@ def _print_filed(
     """Write a paper as it was filed last, or file it now; its workbook carries its seal."""
     from dataclasses import replace
 
-    from partyday.forms import xlsx
+    from partyday.cli import printing
     from partyday.model.anchors import read_anchor
     from partyday.model.seal import Sealed, seal
     from partyday.services import filings
@@ -213,9 +225,10 @@ def _print_filed(
     paths: list[Path] = []
 
     def write(sealed: Sealed) -> "AbstractContextManager[None]":
-        paths.append(_target(run, sealed.sheets, out, pdf=pdf))
+        paths.append(printing.target(run, form, sealed.sheets, out, template=template, pdf=pdf))
         anchor = read_anchor(sealed.anchor)
-        return xlsx.written(sealed.sheets, paths[-1], sealed=seal(sealed), foot=anchor.short if anchor else "")
+        foot = anchor.short if anchor else ""
+        return printing.written(form, sealed.sheets, paths[-1], template=template, sealed=seal(sealed), foot=foot)
 
     with run.desk() as desk:
         ask = _ask(run, desk, form, period, member)
@@ -230,6 +243,10 @@ def _print_filed(
     _tell(run, form, filing.period, paths[-1], (), pdf=pdf, filing=filing, remarks=done.remarks)
     if run.json:
         return
+    if paths[-1].suffix.lower() != printing.WORKBOOK and FORMS[form].workbook:
+        output.talk(
+            _("A document has no seal: what is handed on to be taken in is the workbook (--filed -o FILE.xlsx).")
+        )
     if before is None or before == filing:
         output.talk(_("Filed on {date}.").format(date=filing.filed_on))
     else:
@@ -239,15 +256,6 @@ def _print_filed(
                 "--correction"
             ).format(date=before.filed_on, form=form, period=filing.period)
         )
-
-
-def _target(run: Run, sheets: "Sequence[Sheet]", out: Path | None, *, pdf: bool) -> Path:
-    from partyday.model.paper import file_stem  # what a taken-in paper calls itself leads to no other folder
-
-    path = output.target(out or Path(f"{file_stem(sheets[0].stem)}.xlsx"), yes=run.yes, ending=".xlsx")
-    if pdf:
-        output.target(path.with_suffix(".pdf"), yes=run.yes)
-    return path
 
 
 def _tell(

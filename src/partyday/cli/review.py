@@ -110,7 +110,8 @@ def _tell_all(run: Run, findings: Sequence[Finding], chosen: Sequence[Branch], o
     if run.json or run.csv:
         FINDING.listing(run, findings)
         return
-    place = chosen[0].name if len(chosen) == 1 else _("{count} branches").format(count=len(chosen))
+    counted = sum(branch.kind is BranchKind.BRANCH for branch in chosen)
+    place = chosen[0].name if len(chosen) == 1 else _("{count} branches").format(count=counted)
     output.say(_("{branch}, {date}").format(branch=place, date=on))
     tell_findings(findings, several=len(chosen) > 1)
     if not findings:

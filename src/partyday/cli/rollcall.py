@@ -1,21 +1,35 @@
 """The interactive roll-call: type initials or a number, see the count grow and who is still missing.
 
-Each mark is committed as it is made, so leaving at any time loses nothing.
+Each mark is committed as it is made, so leaving at any time loses nothing. How a line is read is in `rollcall_line`,
+where lines come from in `rollcall_terminal`.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 from partyday.cli import output
 from partyday.cli.counts import balance, close_asking, tell
+from partyday.cli.rollcall_line import (
+    CLOSE,
+    LEAVE,
+    LIST,
+    UNDO,
+    Dues,
+    is_listed,
+    may_be_a_reason,
+    present,
+    read_line,
+)
+from partyday.cli.rollcall_terminal import Asks, RollSoFar, terminal
 from partyday.cli.run import Run
-from partyday.errors import PartydayError, WrongUsage
+from partyday.errors import PartydayError
 from partyday.i18n import _, listed
-from partyday.model.codes import Excuse, State
 from partyday.model.people import Person
-from partyday.words.terms import read_term, term
+from partyday.services import checkin as service
+from partyday.words.terms import term
 
 if TYPE_CHECKING:
     from partyday.model.days import Mark
@@ -26,58 +40,87 @@ if TYPE_CHECKING:
 #: Who is still missing is listed by name up to here, then only counted.
 _SHOWN = 12
 
-#: Behind a name: the member hands in dues, all that is owed or the amount that follows.
-_DUES = ("dues", "党费", "交", "交费")
 
-_UNDO, _LIST, _CLOSE, _LEAVE = ("-", "undo", "撤"), ("?", "？", "list"), ("close", "结束"), ("q", "quit", "exit", "退")
+class Made(NamedTuple):
+    """An entry made here, and whom it was about."""
+
+    entry: int
+    what: str
+
+
+class RollCall:
+    """One sitting: where lines come from, which day it is, and what was made so far."""
+
+    def __init__(self, run: Run, desk: "Desk", ref: str, asks: Asks) -> None:
+        self.run, self.desk, self.ref, self.asks = run, desk, ref, asks
+        self.made: list[Made] = []
+        #: Lines that came and are not worked on yet.
+        self.waiting: list[str] = []
+
+    def look(self) -> "Outcome":
+        """The roll as it stands now."""
+        return service.look(self.desk, self.ref)
 
 
 def call_the_roll(run: Run, desk: "Desk", ref: str | None) -> None:
     """Ask for people until the user leaves or closes the day."""
-    from partyday.services import checkin as service
-
     outcome = service.look(desk, ref)
-    day_ref = outcome.roll.day.ref
-    done: list[int] = []
-    output.say(f"{desk.branch.name} {day_ref}  {balance(outcome.tally)}")
-    output.say(_("Type initials, a name or a number; add online, visited, absent, or excused with its category."))
-    output.say(_("Behind a name or a state, dues marks and takes in what the member owes, or the amount that follows."))
-    output.say(_("- takes the last mark back · ? lists who is missing · close ends the day · q leaves"))
-    for line in _lines(lambda: _prompt(service.look(desk, day_ref))):
+    roll_call = RollCall(run, desk, outcome.roll.day.ref, terminal())
+    output.say(f"{desk.branch.name} {roll_call.ref}  {balance(outcome.tally)}")
+    output.say(_("Initials, a name or a number; then online, visited, absent, or why excused."))
+    output.say(_("Behind it, dues takes in what the member owes, or the amount that follows."))
+    output.say(_("- takes the last mark back · ? who is missing · close ends the day · q leaves"))
+    for line in _lines(roll_call):
         try:
-            if line in _LEAVE:
+            if line in LEAVE:
                 break
-            if line in _CLOSE:
-                closed = close_asking(run, lambda keep: service.close_day(desk, day_ref, keep_unknown=keep))
-                if closed:
+            if line in CLOSE:
+                if _closed(roll_call):
                     break
-                continue
-            if line in _UNDO:
-                _take_back(desk, done)
-            elif line in _LIST:
-                _list_missing(service.look(desk, day_ref))
+            elif line in UNDO:
+                _take_back(roll_call)
+            elif line in LIST:
+                _list_missing(roll_call.look())
             else:
-                _mark_line(run, desk, day_ref, line, done)
+                _mark_line(roll_call, line)
         except PartydayError as error:
             output.say(f"× {error} {error.hint}".rstrip())
-    tell(run, service.look(desk, day_ref))
+        except (EOFError, KeyboardInterrupt, typer.Abort):
+            output.say()
+            break
+    tell(run, roll_call.look())
 
 
-def _lines(prompt: object) -> Iterator[str]:
-    """What is typed, line by line, until the end of input or Ctrl-C."""
+def _lines(roll_call: RollCall) -> Iterator[str]:
+    """What is typed or pasted, line by line, until the end of input or Ctrl-C."""
     while True:
+        while roll_call.waiting:
+            if line := roll_call.waiting.pop(0).strip():
+                yield line
         try:
-            line = input(prompt() if callable(prompt) else "")
+            lines = roll_call.asks.lines(_standing(roll_call.look()))
         except (EOFError, KeyboardInterrupt):
             output.say()
             return
-        if line.strip():
-            yield line.strip()
+        if len(lines) > 1 and any(map(is_listed, lines)):
+            _take_list(roll_call, "\n".join(lines))
+        else:
+            roll_call.waiting += lines
 
 
-def _prompt(outcome: "Outcome") -> str:
-    tally = outcome.tally
-    return f"{tally.expected - tally.unmarked}/{tally.expected} > "
+def _standing(outcome: "Outcome") -> RollSoFar:
+    states = {person_id: mark.state for person_id, mark in outcome.roll.marks.items()}
+    return RollSoFar(outcome.roll.expected, outcome.roll.invited, states, balance(outcome.tally))
+
+
+def _closed(roll_call: RollCall) -> bool:
+    return bool(
+        close_asking(roll_call.run, lambda keep: service.close_day(roll_call.desk, roll_call.ref, keep_unknown=keep))
+    )
+
+
+def _on_roll(outcome: "Outcome") -> list[Person]:
+    return [*outcome.roll.expected, *outcome.roll.invited]
 
 
 def _missing(outcome: "Outcome") -> list[Person]:
@@ -89,68 +132,76 @@ def _list_missing(outcome: "Outcome") -> None:
         output.say(f"  {person.number:>3} {person.name} {person.initials}")
 
 
-class _Dues(NamedTuple):
-    """That dues are handed in: `amount` fen of them, None for all that is owed."""
+def _take_list(roll_call: RollCall, text: str) -> None:
+    """A pasted list (接龙): its good lines as one entry, the others told."""
+    from partyday.cli.rejected import refuse, tell_reading
+    from partyday.sheets.pasted import read_paste
 
-    amount: int | None
+    try:
+        paper = read_paste(text, service.known_people(roll_call.desk))
+        outcome = service.check_in(roll_call.desk, roll_call.ref, (), paper=paper, partial=True)
+    except PartydayError as error:
+        output.say(f"× {error} {error.hint}".rstrip())
+        return
+    tell_reading(paper.notes, paper.unread)
+    tell(roll_call.run, outcome)
+    if outcome.entry is not None:
+        roll_call.made.append(Made(outcome.entry, _("the pasted list")))
+    with suppress(typer.Exit):
+        refuse(outcome.rejected, partial=True)
 
 
-def _split_dues(words: list[str]) -> tuple[list[str], _Dues | None]:
-    """`zs 请假 党费 20` → what stands before the dues, and the dues."""
-    from partyday.model.money import fen
-
-    at = next((at for at, word in enumerate(words) if at and word in _DUES), None)
-    if at is None:
-        return words, None
-    amount, *more = [*words[at + 1 :], ""]
-    if len(more) > 1:
-        raise WrongUsage(_("Not understood behind {state}: {words}").format(state=words[at], words=" ".join(more[:-1])))
-    return words[:at], _Dues(fen(amount) if amount else None)
-
-
-def _mark_line(run: Run, desk: "Desk", ref: str, line: str, done: list[int]) -> None:
+def _mark_line(roll_call: RollCall, text: str) -> None:
     """Mark everybody a line names, and take in their dues where it says so; without a state they are present."""
-    from partyday.services import checkin as service
-
-    outcome = service.look(desk, ref)
-    words, dues = _split_dues(line.split())
-    handles, order = _read(words)
-    chosen = _named_by(outcome, handles)
+    outcome = roll_call.look()
+    line = read_line(text, _on_roll(outcome))
+    chosen = _named_by(outcome, line.handles)
+    if line.order and not _sure(roll_call.run, outcome, [(person, line.order) for person in chosen]):
+        return
     for person in chosen:
         before = outcome.roll.marks.get(person.id)
-        why = _why_changed(person, before, order)
+        why = _why_changed(roll_call, outcome, person, before, line.order)
         kept = before is not None and not why
-        if dues is not None:
-            done += _take(run, desk, outcome, person, None if kept else order or _present(), dues, why)
+        if line.dues is not None:
+            _take(roll_call, outcome, person, None if kept else line.order or present(), line.dues, why)
         elif before is not None and kept:
             output.say(f"= {person.number} {person.name} {term(before.state)}")
         else:
-            state, entry = service.mark_one(desk, outcome.roll.day, person, order or _present(), why)
-            done += [entry] if entry is not None else []
+            state, entry = service.mark_one(roll_call.desk, outcome.roll.day, person, line.order or present(), why)
+            if entry is not None:
+                roll_call.made.append(Made(entry, f"{person.number} {person.name} {term(state)}"))
             output.say(f"{'=' if entry is None else '√'} {person.number} {person.name} {term(state)}")
-    if not chosen:
-        return
-    left = _missing(service.look(desk, ref))
-    if left:
+    if chosen:
+        _tell_missing(roll_call)
+
+
+def _tell_missing(roll_call: RollCall) -> None:
+    left = _missing(roll_call.look())
+    if not left:
+        output.say(_("  Everybody is marked: `close` ends the day."))
+    elif not roll_call.asks.shows_missing:
         from partyday.services.lookup import named
 
         more = _(" and {count} more").format(count=len(left) - _SHOWN) if len(left) > _SHOWN else ""
         output.say(_("  missing: {people}").format(people=named(left[:_SHOWN])) + more)
-    else:
-        output.say(_("  Everybody is marked: `close` ends the day."))
 
 
-def _present() -> "Order":
-    from partyday.services.whom import Order
+def _sure(run: Run, outcome: "Outcome", chosen: "list[tuple[Person, Order]]") -> bool:
+    """Whether all of it is meant: who is neither infirm nor ill is asked about before they are visited."""
+    from partyday.services.whom import NotToBeReached, refuse_well
 
-    return Order("", State.PRESENT)
+    try:
+        refuse_well(outcome.roll, chosen)
+    except NotToBeReached as well:
+        return run.confirmed(str(well))
+    return True
 
 
 def _named_by(outcome: "Outcome", handles: list[str]) -> list[Person]:
     """Whom a line names; nobody, and a word on it, where a piece of a name fits several."""
     from partyday.services.lookup import find, named, split_list
 
-    on_roll = [*outcome.roll.expected, *outcome.roll.invited]
+    on_roll = _on_roll(outcome)
     chosen = []
     for who in split_list(handles):
         try:
@@ -166,35 +217,51 @@ def _named_by(outcome: "Outcome", handles: list[str]) -> list[Person]:
     return chosen
 
 
-def _why_changed(person: Person, before: "Mark | None", order: "Order | None") -> str:
-    """Why a mark is changed, asked where it would be."""
+def _why_changed(
+    roll_call: RollCall, outcome: "Outcome", person: Person, before: "Mark | None", order: "Order | None"
+) -> str:
+    """Why a mark is changed, asked where it would be; empty where nothing is to change.
+
+    An answer that is rather the next line is worked on as that: it never becomes the reason of a correction.
+    """
     if before is None or order is None or before.what == order.what:
         return ""
-    asked = _("{name} is recorded as {state}. Why is that changed? (Enter leaves it)").format(
+    question = _("{name} is recorded as {state}. Why is that changed? (Enter leaves it)").format(
         name=person.name, state=term(before.state)
     )
-    return str(typer.prompt(asked, default="", show_default=False)).strip()
+    if roll_call.waiting:
+        output.say(
+            _("{name} stays as recorded, {state}: correct it by itself.").format(
+                name=person.name, state=term(before.state)
+            )
+        )
+        return ""
+    answer = roll_call.asks.answer(question).strip()
+    if not answer or may_be_a_reason(answer, _on_roll(outcome)):
+        return answer
+    output.say(_("“{text}” is no reason: {name} stays as recorded.").format(text=answer, name=person.name))
+    roll_call.waiting.append(answer)
+    return ""
 
 
-def _take(
-    run: Run, desk: "Desk", outcome: "Outcome", person: Person, order: "Order | None", dues: _Dues, why: str
-) -> list[int]:
-    """Take in dues, and mark where `order` says what, as one entry; gives its number. Raises why nothing was done."""
+def _take(roll_call: RollCall, outcome: "Outcome", person: Person, order: "Order | None", dues: Dues, why: str) -> None:
+    """Take in dues, and mark where `order` says what, as one entry. Raises why nothing was done."""
     from partyday.model.money import yuan
     from partyday.model.period import in_few_words
     from partyday.services.dues.collecting import collect_one, mark_and_take
     from partyday.services.dues.paying import How
 
     day = outcome.roll.day
-    how = How(on=min(day.held_on or run.today, run.today), collector=run.signed)
+    desk, today = roll_call.desk, roll_call.run.today
+    how = How(on=min(day.held_on or today, today), collector=roll_call.run.signed)
     refused: PartydayError | None = None
     if order is None:
         payments, entry = collect_one(desk, person, how, dues.amount)
-        made = [entry]
+        made: int | None = entry
     else:
         both = mark_and_take(desk, day, person, order, how, dues.amount, why)
         payments, refused = both.payments, both.refused
-        made = [both.entry] if both.entry is not None else []
+        made = both.entry
         output.say(f"{'√' if both.marked else '='} {person.number} {person.name} {term(both.state)}")
     if refused is not None:
         output.say(f"× {refused} {refused.hint}".rstrip())
@@ -206,36 +273,18 @@ def _take(
                 number=person.number, name=person.name, amount=amount, months=months
             )
         )
-    return made
+    if made is not None:
+        roll_call.made.append(Made(made, f"{person.number} {person.name}"))
 
 
-def _read(words: list[str]) -> "tuple[list[str], Order | None]":
-    """`zs 请假 病假 发烧` → the handles before the state word, and what to record; None where no state is said."""
-    from partyday.services.whom import Order
-
-    for at, word in enumerate(words[1:], 1):
-        category = read_term(Excuse, word)
-        state = State.EXCUSED if category else read_term(State, word)
-        if state is None:
-            continue
-        rest = words[at + 1 :]
-        if state is not State.EXCUSED:
-            if rest:
-                raise WrongUsage(_("Not understood behind {state}: {words}").format(state=word, words=" ".join(rest)))
-            return words[:at], Order("", state)
-        if category is None and rest:
-            category = read_term(Excuse, rest[0])
-            rest = rest[1:] if category else rest
-        return words[:at], Order("", state, category or Excuse.OTHER, " ".join(rest))
-    return words, None
-
-
-def _take_back(desk: "Desk", done: list[int]) -> None:
+def _take_back(roll_call: RollCall) -> None:
     """Undo the last entry made here; what stood before it stands again."""
     from partyday.services import logs
 
-    if not done:
+    if not roll_call.made:
         output.say(_("Nothing to take back."))
         return
-    logs.undo(desk, logs.to_undo(desk, done.pop()))
-    output.say(_("The last mark is taken back."))
+    last = roll_call.made[-1]
+    logs.undo(roll_call.desk, logs.to_undo(roll_call.desk, last.entry))
+    roll_call.made.pop()
+    output.say(_("Taken back: {what}.").format(what=last.what))

@@ -1,18 +1,18 @@
-"""`partyday rollup`: a superior takes in its branches' filed workbooks, and sums them up."""
+"""`partyday rollup`: a superior takes in its branches' filed workbooks, whatever papers they are, and sums up plans."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from partyday.cli import output
-from partyday.cli.answers import Answer, Field
+from partyday.cli.answers import Answer, Field, attributes
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import BadInput, BookUnusable, Conflict, NotFound, PartydayError
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model.forms import FORMS
 from partyday.model.paper import sha256
 from partyday.model.period import Period
@@ -20,8 +20,8 @@ from partyday.model.period import Period
 if TYPE_CHECKING:
     from partyday.model.people import Branch
     from partyday.services.desk import Desk
-    from partyday.services.filings import Received
-    from partyday.services.papers.ask import Paper
+    from partyday.services.intake import Received
+    from partyday.services.papers.ask import Incomplete, Paper
 
 app = verb()
 
@@ -30,6 +30,18 @@ REFUSED: Answer[tuple[Path, PartydayError]] = Answer(
     Field("file", lambda refused: refused[0]),
     Field("problem", lambda refused: f"{refused[1]} {refused[1].hint}".rstrip()),
     Field("cells", lambda refused: [vars(cell) for cell in getattr(refused[1], "differences", ())]),
+)
+
+#: A paper among the files, and what became of it.
+PAPER: "Answer[tuple[Path, Received]]" = Answer(
+    Field("file", lambda received: received[0]),
+    Field("branch", lambda received: received[1].branch.name),
+    Field("form", lambda received: received[1].sealed.form),
+    Field("period", lambda received: received[1].sealed.period),
+    Field("member", lambda received: received[1].sealed.member or None),
+    Field("filed_on", lambda received: received[1].sealed.filed_on),
+    Field("sha256", lambda received: received[1].sealed.sha256),
+    Field("intake", lambda received: received[1].intake),
 )
 
 CONFLICT: "Answer[tuple[Path, Received]]" = Answer(
@@ -41,26 +53,42 @@ CONFLICT: "Answer[tuple[Path, Received]]" = Answer(
     Field("kept", lambda received: received[1].other.sha256 if received[1].other else None),
 )
 
+#: The sessions of a branch's plan that lack something.
+INCOMPLETE: "Answer[Incomplete]" = attributes("branch sessions lacks")
+
 #: A 汇总表, with where it was written (None: it could not be).
 SUM: "Answer[tuple[Paper, Path | None]]" = Answer(
     Field("period", lambda done: done[0].period),
     Field("file", lambda done: done[1]),
     Field("sha256", lambda done: sha256(*done[0].sheets)),
     Field("missing", lambda done: list(done[0].missing)),
+    Field("incomplete", lambda done: [INCOMPLETE.json(one) for one in done[0].incomplete]),
     Field("remarks", lambda done: list(done[0].remarks)),
 )
 
 
+class Files(NamedTuple):
+    """What became of the files: taken in or in conflict, refused, or the superior's `own` and so left aside."""
+
+    taken: "list[tuple[Path, Received]]"
+    refused: list[tuple[Path, PartydayError]]
+    own: list[Path]
+
+    def having(self, intake: str) -> "list[tuple[Path, Received]]":
+        """Those with which it came to that."""
+        return [one for one in self.taken if one[1].intake == intake]
+
+
 @command(
     app,
-    _("Take in the workbooks that branches filed, and sum up their plans (汇总表)."),
+    _("Take in the workbooks that branches filed, any paper of theirs, and sum up their plans (汇总表)."),
     "partyday rollup 报送/*.xlsx --branch 计算机学院党委 -o 汇总表.xlsx",
 )
 def rollup(
     ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_("The filed workbooks, or their folder."))],
     period: Annotated[
-        str | None, typer.Option(metavar="PERIOD", help=_("What to sum up; by default the period of the files."))
+        str | None, typer.Option(metavar="PERIOD", help=_("What to sum up; by default the period of the plans."))
     ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help=_("Where to."))] = None,
     replace: Annotated[
@@ -83,26 +111,32 @@ def rollup(
         raise NotFound(_("There is no workbook among these files."), _("Name .xlsx files, or the folder they are in."))
     with run.desk() as desk:
         superior = desk.node if desk.branch_name else top_of(desk.branches)
-        taken, refused = _take_in(desk, superior, workbooks, replace=replace)
-        conflicts = [(path, received) for path, received in taken if received.intake == "conflict"]
+        done = _take_in(desk, superior, workbooks, replace=replace)
         if not run.json:
-            _tell_intake(taken, refused)
-        sums = _sum_up(run, desk, superior, _periods(asked, [received for _path, received in taken]), out)
+            _tell_intake(done)
+        periods = _periods(asked, [received for _path, received in done.taken])
+        inputs = [path for path in workbooks if path not in done.own]
+        sums = _sum_up(run, desk, superior, periods, out, inputs)
     if run.json:
-        counts = Counter(received.intake for _path, received in taken)
         output.emit(
             {
                 "superior": superior.name,
-                **{intake: counts[intake] for intake in ("taken", "same", "replaced")},  # type: ignore[index]
-                "refused": [REFUSED.json(refusal) for refusal in refused],
-                "conflicts": [CONFLICT.json(conflict) for conflict in conflicts],
+                **{intake: len(done.having(intake)) for intake in ("taken", "same", "replaced")},
+                "own": done.own,
+                "refused": [REFUSED.json(refusal) for refusal in done.refused],
+                "conflicts": [CONFLICT.json(conflict) for conflict in done.having("conflict")],
+                "papers": [PAPER.json(received) for received in done.taken],
                 "sums": [SUM.json(done) for done in sums],
             }
         )
-    if refused:
+    if done.refused:
         raise typer.Exit(BadInput.exit_code)
-    if conflicts or any(path is None for _paper, path in sums):
+    if done.having("conflict") or any(path is None for _paper, path in sums):
         raise typer.Exit(Conflict.exit_code)
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
@@ -118,25 +152,34 @@ def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
         yield from (path for path in inside if not path.name.startswith(("~$", ".~lock")))
 
 
-def _take_in(
-    desk: "Desk", superior: "Branch", files: Sequence[Path], *, replace: bool
-) -> "tuple[list[tuple[Path, Received]], list[tuple[Path, PartydayError]]]":
-    from partyday.services.filings import receive
-    from partyday.sheets.sealed import read_filed
+def _take_in(desk: "Desk", superior: "Branch", files: Sequence[Path], *, replace: bool) -> Files:
+    from partyday.services.intake import receive
+    from partyday.services.names import bears
+    from partyday.sheets.sealed import Unsealed, read_filed
 
-    taken, refused = [], []
+    done = Files([], [], [])
     for path in output.progress(files, _("taking in")):
         try:
-            taken.append((path, receive(desk, superior, path.name, read_filed(path), replace_other=replace)))
+            received = receive(desk, superior, path.name, read_filed(path), replace_other=replace)
         except BookUnusable:
             raise
+        except Unsealed as error:
+            if any(bears(desk, superior, unit) for unit in error.units):
+                done.own.append(path)
+            else:
+                done.refused.append((path, error))
         except PartydayError as error:
-            refused.append((path, error))
-    return taken, refused
+            done.refused.append((path, error))
+        else:
+            if received.intake == "own":
+                done.own.append(path)
+            else:
+                done.taken.append((path, received))
+    return done
 
 
-def _tell_intake(taken: "Sequence[tuple[Path, Received]]", refused: Sequence[tuple[Path, PartydayError]]) -> None:
-    for path, error in refused:
+def _tell_intake(done: Files) -> None:
+    for path, error in done.refused:
         output.talk("× {problem}".format(**REFUSED.texts((path, error))))
         for cell in getattr(error, "differences", ()):
             output.talk(
@@ -144,8 +187,8 @@ def _tell_intake(taken: "Sequence[tuple[Path, Received]]", refused: Sequence[tup
                     sheet=cell.sheet, cell=cell.cell, filed=_short(cell.filed), found=_short(cell.found)
                 )
             )
-    for path, received in taken:
-        if received.intake == "conflict" and received.other:
+    for path, received in done.having("conflict"):
+        if received.other:
             told = {**CONFLICT.texts((path, received)), "date": received.other.filed_on}
             output.talk(
                 _(
@@ -153,15 +196,25 @@ def _tell_intake(taken: "Sequence[tuple[Path, Received]]", refused: Sequence[tup
                     "That one stays; --replace takes this."
                 ).format(**told)
             )
-    counts = Counter(received.intake for _path, received in taken)
+    for path in done.own:
+        output.talk(_("- {file}: a paper of this superior itself, left aside.").format(file=path.name))
     output.say(
         _(
             "taken in {taken}, already there {same}, replaced {replaced}, in conflict {conflict}, refused {refused}"
         ).format(
-            **{name: counts[name] for name in ("taken", "same", "replaced", "conflict")},  # type: ignore[index]
-            refused=len(refused),
+            **{name: len(done.having(name)) for name in ("taken", "same", "replaced", "conflict")},
+            refused=len(done.refused),
         )
     )
+    new = Counter(received.sealed.form for _path, received in (*done.having("taken"), *done.having("replaced")))
+    if new:
+        output.say("  " + listed(f"{FORMS[form].title} {count}" for form, count in new.items()))
+        output.talk(
+            _(
+                "The seal tells damage and edits; it does not prove who made a file. A branch confirms its own: "
+                "partyday verify --against FILE."
+            )
+        )
 
 
 def _short(text: str) -> str:
@@ -185,9 +238,9 @@ def _periods(period: Period | None, taken: "Sequence[Received]") -> list[Period]
 
 
 def _sum_up(
-    run: Run, desk: "Desk", superior: "Branch", periods: Sequence[Period], out: Path | None
+    run: Run, desk: "Desk", superior: "Branch", periods: Sequence[Period], out: Path | None, inputs: Sequence[Path]
 ) -> "list[tuple[Paper, Path | None]]":
-    """Print the 汇总表 of each period into one workbook, and tell what is missing."""
+    """Print the 汇总表 of each period into one workbook, over none of the `inputs`, and tell what is missing."""
     from partyday.forms import xlsx
     from partyday.services.papers.ask import Ask
     from partyday.services.reports import make
@@ -199,6 +252,8 @@ def _sum_up(
     path: Path | None = out or Path(f"{sheets[0].stem}.xlsx")
     assert path is not None
     try:
+        if any(_same_file(path, one) for one in inputs):
+            raise Conflict(_("{file} is one of the files to take in.").format(file=path), _("Name another with -o."))
         xlsx.write(sheets, output.target(path, yes=run.yes, ending=".xlsx"))
         (output.talk if run.json else output.say)(_("Written: {file}").format(file=path))
     except PartydayError as error:  # what was taken in stays taken in

@@ -13,7 +13,7 @@ import typer
 from partyday import config
 from partyday.cli import output
 from partyday.cli.seen import seen
-from partyday.errors import NeedsAnswer
+from partyday.errors import NeedsAnswer, WrongUsage
 from partyday.i18n import _
 from partyday.model.dates import read_date
 
@@ -32,6 +32,7 @@ class Run:
 
     def __init__(self, context: typer.Context) -> None:
         given = context.meta
+        _refuse_blank(context)
         self.command = context.command_path.removeprefix("partyday ")
         self.config = config.load()
         self.place = _at_home((given.get("shared_book") or self.config.book).removeprefix("sqlite:///"))
@@ -48,7 +49,7 @@ class Run:
 
     def date(self, text: str | None) -> date:
         """The date that was typed, or today where none was. Raises BadInput."""
-        return read_date(text, self.today) if text else self.today
+        return self.today if text is None else read_date(text, self.today)
 
     def period(self, text: str | None) -> "Period | None":
         """The period that was typed, if one was. Raises BadInput."""
@@ -91,6 +92,22 @@ class Run:
         gc.freeze()
         gc.set_threshold(50_000)
         gc.enable()
+
+
+#: What nobody can leave blank where they name it at all: a blank text takes something away, a blank date is a slip.
+_NEVER_BLANK = ("DATE", "MONTH", "PERIOD", "YEAR", "YUAN", "AMOUNT", "WHO")
+
+
+def _refuse_blank(context: typer.Context) -> None:
+    """Raises WrongUsage for a date, an amount or a person that was named and is blank, as from an empty variable."""
+    for param in context.command.params:
+        named = (param.metavar or "").lstrip("[").startswith(_NEVER_BLANK)
+        values = context.params.get(param.name or "")
+        if named and any(not value.strip() for value in ([values] if isinstance(values, str) else values or ())):
+            option = param.opts[0] if param.opts[0].startswith("-") else param.metavar
+            raise WrongUsage(
+                _("{option} is blank.").format(option=option), _("Write a value behind it, or leave it out.")
+            )
 
 
 def at_terminal() -> bool:

@@ -10,7 +10,7 @@ from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.rejected import tell_reading
 from partyday.cli.run import Run, at_terminal
-from partyday.errors import NotFound, WrongUsage
+from partyday.errors import BadInput, NotFound, WrongUsage
 from partyday.i18n import N_, _, language
 from partyday.model.codes import Part
 from partyday.model.days import ActivityDay
@@ -79,7 +79,7 @@ def _lacks(proposal: "Proposal") -> bool:
 )
 def schedule(
     ctx: typer.Context,
-    year: Annotated[int | None, typer.Argument(metavar="[YEAR]", help=_("The year; by default this one."))] = None,
+    year: Annotated[str | None, typer.Argument(metavar="[YEAR]", help=_("The year; by default this one."))] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show it without writing anything."))] = False,
     holidays: Annotated[
         Path | None,
@@ -93,12 +93,13 @@ def schedule(
     if suggest:
         if dry_run or holidays:
             raise WrongUsage(_("--suggest stands alone: make the year first."))
-        return _suggest(Run(ctx), year)
+        run = Run(ctx)
+        return _suggest(run, _year(run, year))
     from partyday.services import schedule as service
     from partyday.services.branches import below
 
     run = Run(ctx)
-    chosen_year = year if year is not None else run.today.year
+    chosen_year = _year(run, year)
     notice = _read_notice(holidays, chosen_year, dry_run=dry_run) if holidays else None
     with run.desk() as desk:
         years = service.make_year(
@@ -122,11 +123,22 @@ def schedule(
     return None
 
 
-def _suggest(run: Run, year: int | None) -> None:
+def _year(run: Run, text: str | None) -> int:
+    """The year that was typed, or today's. Raises BadInput for any other period."""
+    from partyday.model.period import Period
+
+    if text is None:
+        return run.today.year
+    period = Period.read(text, run.today)
+    if not period.isdecimal():
+        raise BadInput(_("{year} is not a year to plan.").format(year=text), _("Write it as 2026."))
+    return int(period)
+
+
+def _suggest(run: Run, chosen: int) -> None:
     """Propose contents for the year; they are accepted with --yes, or by whoever is asked at a terminal."""
     from partyday.services.planning import proposals
 
-    chosen = year if year is not None else run.today.year
     with run.desk() as desk:
         proposed = proposals(desk, chosen, accept=run.yes)
         if not proposed.days:

@@ -64,7 +64,7 @@ def add(
 ) -> None:
     """Record one talk."""
     from partyday.services import talks
-    from partyday.services.lookup import split_list
+    from partyday.services.lookup import split_dates
 
     run = Run(ctx)
     texts = {
@@ -79,7 +79,7 @@ def add(
         "explained": explained,
     }
     with run.desk() as desk:
-        refs = split_list(days or ())
+        refs = split_dates(days or ())
         done = talks.add(desk, who, run.date(on), texts, refs, early=early, stage=stage)
     TALKED.tell(run, done, _("The talk with {number} {name} on {held_on} is recorded."))
     _remark_on_who_held_it(run, done)
@@ -110,9 +110,9 @@ def waive(
 ) -> None:
     """Record one waiver."""
     from partyday.services import talks
-    from partyday.services.lookup import split_list
+    from partyday.services.lookup import split_dates
 
     run = Run(ctx)
     with run.desk() as desk:
-        done = talks.waive(desk, who, run.date(on), reason, split_list(days or ()), stage=stage)
+        done = talks.waive(desk, who, run.date(on), reason, split_dates(days or ()), stage=stage)
     TALKED.tell(run, done, _("No talk is held with {number} {name}, as of {held_on}."))

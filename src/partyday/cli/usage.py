@@ -8,7 +8,6 @@ from partyday.i18n import N_, _, listed
 
 #: What the library says → what we say; the groups of the pattern fill the braces in order.
 _SENTENCES = (
-    (r"No such command '(.+)'\.", N_("There is no command “{0}”.")),
     (r"Missing command\.", N_("Which command?")),
     (r"No such option: (\S+)", N_("There is no option {0}.")),
     (r"Missing (?:option|argument|parameter) '(.+?)'\.?", N_("{0} is missing.")),
@@ -18,6 +17,17 @@ _SENTENCES = (
     (r"Invalid value for '(.+?)': '(.*)' is not a valid int(?:eger)?\.?", N_("{0} is a whole number, not “{1}”.")),
     (r"Invalid value for '(.+?)': (.+) is not in the range (.+)\.", N_("{0} is {1}, which is not in {2}.")),
 )
+
+
+def no_such_command(name: str, known: list[str], path: str) -> WrongUsage:
+    """That there is no command `name` below `path`, with those of the known ones that look like it."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known)
+    hint = _("Did you mean {names}?").format(names=listed(near)) if near else ""
+    return WrongUsage(
+        _("There is no command “{name}”.").format(name=name), hint or _("See `{command} --help`.").format(command=path)
+    )
 
 
 def in_our_words(error: Any) -> WrongUsage:

@@ -61,12 +61,13 @@ _OF_ONE = (
 class Attended:
     """One member's year of days: each day they were expected on, with its state; None: nothing recorded.
 
-    `made_up` are the keys of the days they made up for.
+    `made_up` are the keys of the days they made up for; `commended` says for what and by whom they were in the period.
     """
 
     person: Person
     days: tuple[tuple[ActivityDay, State | None], ...]
     made_up: frozenset[int] = frozenset()
+    commended: str = ""
 
     @property
     def states(self) -> Counter[State]:
@@ -226,6 +227,9 @@ def _notes(members: Sequence[Attended]) -> tuple[str, ...]:
     without = {day.id for member in members for day in member.took_part_in if hours(day) is None}
     if without:
         notes.append(f"有 {len(without)} 次活动没有登记起止时间，未计入学时。")
+    if praised := [member for member in members if member.commended]:
+        told = "；".join(f"{member.person.name} {member.commended}" for member in praised)
+        notes.append(f"受表彰：{told}。")
     if open_days := _open_days(members):
         notes.append(f"尚未结束登记：{open_days}。")
     return tuple(notes)

@@ -103,12 +103,18 @@ class OfBranch:
     is_open: bool = False
 
 
-def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch]) -> Sheet:
-    """The branches of a superior one after the other, a column for each month or half-day of it, the totals below."""
+def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch], all_branches: int = 0) -> Sheet:
+    """The branches of a superior one after the other, a column for each month or half-day of it, the totals below.
+
+    `all_branches` is how many stand under it, those too that held no day.
+    """
     places = sorted({_place(day) for branch in branches for day in branch.days})
     at = {place: index for index, place in enumerate(places)}
     open_ones = [branch.name for branch in branches if branch.is_open]
     counts = [Counter[State]() for _ in places]
+    counted = f"党支部：{max(all_branches, len(branches))} 个"
+    if all_branches > len(branches):
+        counted += f"，有记录的 {len(branches)} 个"
     made_up = [0] * len(places)
     body: list[Row] = []
     for branch in branches:
@@ -132,7 +138,7 @@ def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch]
         title=f"{superior.name}{period_name(period)}党员活动日出勤情况",
         tab="出勤情况",
         stem=file_stem(superior.name, "出勤情况", period),
-        lines=((f"单位：{superior.name}", f"党支部：{len(branches)} 个"),),
+        lines=((f"单位：{superior.name}", counted),),
         columns=(
             *_WHO,
             *(PrintedColumn(heading=_month(place), width=6, group="活动月份") for place in places),

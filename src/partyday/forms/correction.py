@@ -29,7 +29,9 @@ _COLUMNS = (
 
 def build(branch: Branch, filed: Sequence[Sheet], now: Sequence[Sheet], filed_on: date, today: date) -> Sheet:
     """The differences between the sheets as they were filed and as the records stand, a row for each cell."""
-    changes = [change for before, after in zip_longest(filed, now) for change in differences(before, after)]
+    changes = [
+        change for before, after in zip_longest(_told(filed), _told(now)) for change in differences(before, after)
+    ]
     of = (filed or now)[0]
     return Sheet(
         title=f"关于“{of.title}”的更正说明",
@@ -41,6 +43,11 @@ def build(branch: Branch, filed: Sequence[Sheet], now: Sequence[Sheet], filed_on
         notes=("更正原因：" + "_" * 60, "原报送件存档不变。"),
         signatures=SIGNATURES,
     )
+
+
+def _told(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets that say something, without those that only draw it."""
+    return [sheet for sheet in sheets if not sheet.drawn]
 
 
 def differences(before: Sheet | None, after: Sheet | None) -> Iterator[tuple[str, str, str, str]]:

@@ -18,6 +18,10 @@ from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
+from openpyxl.chart import LineChart, Reference
+from openpyxl.chart.label import DataLabelList
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -26,6 +30,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from partyday.forms.layout import MARGIN_ENDS, MARGIN_SIDES, MM_PER_INCH
 from partyday.forms.rows import Look, PrintedSheet, letters, with_quoted
 from partyday.model.paper import Asked, Number, PrintedColumn
+from partyday.words.heat import SCALE
 
 # Papers do not say when they were printed.
 _NO_MOMENT = datetime(1980, 1, 1)  # noqa: DTZ001  # no real moment
@@ -35,6 +40,7 @@ _FONT = "宋体"
 _SIDE = Side(style="thin")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _FORMATS = {Number.PLAIN: "General", Number.MONEY: "#,##0.00", Number.PERCENT: "0.0%", Number.TEXT: "@"}
+_CHART_ROWS = 17  # of the usual height
 _FILLS = {
     Asked.REQUIRED: PatternFill("solid", fgColor="FFF2CC"),
     Asked.OPTIONAL: PatternFill("solid", fgColor="EDEDED"),
@@ -156,6 +162,8 @@ def _set_up(worksheet: Worksheet, printed: PrintedSheet, foot: str) -> None:
     if foot:
         footer.right.text = foot
         footer.right.font, footer.right.size = f"{_FONT},Regular", 7
+    _shade(worksheet, printed)
+    _draw(worksheet, printed)
     runs = printed.rows_of_data()
     for place, (column, width) in enumerate(zip(sheet.columns, layout.widths, strict=True)):
         letter = letters(place)
@@ -164,6 +172,47 @@ def _set_up(worksheet: Worksheet, printed: PrintedSheet, foot: str) -> None:
             offered = _offered(column)
             offered.add(f"{letter}{first}:{letter}{last}")
             worksheet.add_data_validation(offered)
+
+
+def _shade(worksheet: Worksheet, printed: PrintedSheet) -> None:
+    """The colours of a heat map, by rules of the workbook's own: they follow a figure that is changed."""
+    if printed.sheet.heat is None:
+        return
+    first, last = map(letters, printed.sheet.heat)
+    (low, cold), (middle, mild), (high, warm) = SCALE
+    colours = ["".join(f"{part:02X}" for part in colour) for colour in (cold, mild, warm)]
+    scale = ColorScaleRule("num", low, colours[0], "num", middle, colours[1], "num", high, colours[2])  # type: ignore[no-untyped-call]
+    end = printed.first_body_row - 1 + len(printed.sheet.body)
+    worksheet.conditional_formatting.add(f"{first}{printed.first_body_row}:{last}{end}", scale)
+
+
+def _draw(worksheet: Worksheet, printed: PrintedSheet) -> None:
+    """A line under the table, a chart of the workbook's own."""
+    line = printed.sheet.line
+    if line is None:
+        return
+    rows = printed.rows_of_data()
+    first, last = rows[0][0], rows[-1][1]
+    chart = LineChart()
+    chart.title, chart.legend = line.title, None
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 1
+    chart.y_axis.number_format, chart.y_axis.majorUnit = "0%", 0.2
+    # Without being told so LibreOffice and newer Excels leave the axes out.
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.add_data(Reference(worksheet, line.values + 1, first, max_row=last))
+    chart.set_categories(Reference(worksheet, line.texts + 1, first, max_row=last))
+    [series] = chart.series
+    series.smooth = False
+    series.marker.symbol, series.marker.size = "circle", 6
+    series.dLbls = DataLabelList(numFmt="0.0%", showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+    series.dLbls.position = "t"
+    # Held by cells at both ends it is as wide as the table in every program.
+    begins, ends = (
+        AnchorMarker(row=printed.last_row + 1),
+        AnchorMarker(col=len(printed.sheet.columns), row=printed.last_row + 1 + _CHART_ROWS),
+    )
+    chart.anchor = TwoCellAnchor(_from=begins, to=ends)  # type: ignore[assignment]  # its type knows the name of a cell alone
+    worksheet.add_chart(chart)
 
 
 def _offered(column: PrintedColumn) -> DataValidation:

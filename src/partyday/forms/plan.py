@@ -4,17 +4,17 @@ Lists every session as it stands, the cancelled and the undecided too. Knows no 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from partyday.model.codes import DayStatus, Occasion, Part
 from partyday.model.days import ActivityDay
-from partyday.model.paper import Align, PrintedColumn, Row, RowKind, Sheet, Value
+from partyday.model.paper import NOT_APPLICABLE, Align, PrintedColumn, Row, RowKind, Sheet, Value
 from partyday.words.periods import half_day, hours, weekday_name
 from partyday.words.reasons import reasons
 from partyday.words.terms import official
 
-NUMBER, BRANCH = "序号", "党支部"
+NUMBER, BRANCH, THEME, FILED = "序号", "党支部", "季度主题", "报送日期"
 
 _COLUMNS = (
     PrintedColumn(heading="月份", width=5),
@@ -33,10 +33,15 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Planned:
-    """What one branch plans: for each session what stands under which heading."""
+    """What one branch plans: for each session what stands under which heading.
+
+    `theme` is that of the whole period, `filed` when it was filed, as a sum prints it; neither makes another plan.
+    """
 
     branch: str
     rows: tuple[Mapping[str, Value], ...]
+    theme: str = field(default="", compare=False)
+    filed: str = field(default="", compare=False)
 
 
 def planned(branch: str, days: Iterable[ActivityDay], block_names: Mapping[str, str]) -> Planned:
@@ -60,16 +65,61 @@ def when(cells: Mapping[str, Value]) -> str:
     return str(cells["日期"]) + next((half for half in halves if str(cells.get("时间") or "").startswith(half)), "")
 
 
+#: What a plan has to say of each session that takes place.
+WANTED = ("主题", "地点", "负责人")
+
+
+def lacking(plan: Planned) -> dict[tuple[str, ...], list[str]]:
+    """Which of these headings are empty → at which sessions, each by its date."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for cells in filter(takes_place, plan.rows):
+        if empty := tuple(heading for heading in WANTED if not cells.get(heading)):
+            found.setdefault(empty, []).append(when(cells))
+    return found
+
+
 def taken_from(sheet: Sheet, branch: str) -> list[Planned]:
-    """The same out of a plan as it was printed, by `branch` or, where it lists several, by each of them."""
+    """The same out of a plan as it was printed, by `branch` or, where it lists several, by each of them.
+
+    A branch's name stands in the first of its rows alone, or, as older sums have it, in each.
+    """
     headings = [column.heading for column in sheet.columns]
     known = {column.heading for column in _COLUMNS}
-    rows = [dict(zip(headings, row.cells, strict=True)) for row in sheet.body if row.kind is RowKind.DATA]
-    rows_by_branch: dict[str, list[Mapping[str, Value]]] = {} if BRANCH in headings else {branch: []}
-    for row in rows:
-        of = str(row.get(BRANCH, branch))
-        rows_by_branch.setdefault(of, []).append({heading: value for heading, value in row.items() if heading in known})
-    return [Planned(of, tuple(cells)) for of, cells in rows_by_branch.items()]
+    several = BRANCH in headings
+    rows_by_branch: dict[str, list[Mapping[str, Value]]] = {} if several else {branch: []}
+    beside: dict[str, Mapping[str, Value]] = {}
+    of = branch
+    for row in sheet.body:
+        if row.kind is not RowKind.DATA:
+            continue
+        cells = dict(zip(headings, row.cells, strict=True))
+        of = str(cells.get(BRANCH) or of)
+        beside.setdefault(of, cells)
+        of_branch = {heading: value for heading, value in cells.items() if heading in known}
+        rows_by_branch.setdefault(of, []).append(of_branch)
+    return [
+        Planned(
+            of,
+            tuple(rows),
+            theme=_told(beside[of], THEME) if THEME in headings else _theme(sheet),
+            filed=_told(beside[of], FILED) if several else "",
+        )
+        for of, rows in rows_by_branch.items()
+    ]
+
+
+def _told(cells: Mapping[str, Value], heading: str) -> str:
+    return str(cells.get(heading) or "").removeprefix(NOT_APPLICABLE)
+
+
+#: What stands before the theme of a whole period, above the table of a plan.
+_BEFORE_THEME = ("季度主题：", "阶段性活动重点：")
+
+
+def _theme(sheet: Sheet) -> str:
+    """The theme above the table, empty where it was left to the pen."""
+    told = (left.removeprefix(words) for left, _right in sheet.lines for words in _BEFORE_THEME if words in left)
+    return next(told, "").strip("_")
 
 
 def columns(*, several: bool) -> tuple[PrintedColumn, ...]:
@@ -78,12 +128,39 @@ def columns(*, several: bool) -> tuple[PrintedColumn, ...]:
     return (PrintedColumn(heading=NUMBER, width=4), *of_branch, *_COLUMNS)
 
 
+def columns_of_sum(*, themed: bool, filed: bool) -> tuple[PrintedColumn, ...]:
+    """The columns where a superior sums up: a branch's name over its rows, with its theme, and when it filed."""
+    return (
+        PrintedColumn(heading=NUMBER, width=4),
+        PrintedColumn(heading=BRANCH, width=14, spans=True),
+        *((PrintedColumn(heading=THEME, width=12, spans=True),) if themed else ()),
+        *_COLUMNS,
+        *((PrintedColumn(heading=FILED, width=11, spans=True),) if filed else ()),
+    )
+
+
 def body(plans: Iterable[Planned], *, several: bool) -> Iterator[Row]:
     """The rows of the table, numbered through."""
     every = ((plan.branch, cells) for plan in plans for cells in plan.rows)
     for number, (branch, cells) in enumerate(every, 1):
         of_branch = (branch,) if several else ()
         yield Row((number, *of_branch, *(cells.get(column.heading) for column in _COLUMNS)))
+
+
+def body_of_sum(plans: Iterable[Planned], headings: Iterable[str]) -> Iterator[Row]:
+    """The rows where a superior sums up, numbered through; what is of the whole plan stands in its first row."""
+    named = list(headings)
+    number = 0
+    for plan in plans:
+        whole: Mapping[str, Value] = {
+            BRANCH: plan.branch,
+            THEME: plan.theme or NOT_APPLICABLE,
+            FILED: plan.filed or NOT_APPLICABLE,
+        }
+        for first, cells in enumerate(plan.rows):
+            number += 1
+            told = {**cells, NUMBER: number, **(whole if not first else {})}
+            yield Row(tuple(told.get(heading) for heading in named))
 
 
 _REASONS_OF_A_MERGE = {"constitution", "constitution-nominal"}
@@ -100,7 +177,7 @@ def _cells(day: ActivityDay, block_names: Mapping[str, str]) -> dict[str, Value]
         "内容": day.content or None,
         "内容类别": "、".join(block_names.get(block, block) for block in day.blocks) or None,
         "形式": day.form or None,
-        "负责人": day.host or None,
+        "负责人": day.in_charge or None,
         "备注": _remark(day) or None,
     }
 
@@ -118,5 +195,6 @@ def _remark(day: ActivityDay) -> str:
         "暂定" if day.provisional and "provisional" not in given else "",
         f"与{official(Occasion.CONSTITUTION)}合并开展" if merged else "",
         reasons(day.reasons, chinese=True),
+        f"到会指导：{day.guide}" if day.guide else "",
     ]
     return "；".join(remark for remark in remarks if remark)

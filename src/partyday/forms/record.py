@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from partyday.forms.rate_line import rate_line
 from partyday.model.acts import MakeUp
 from partyday.model.codes import Circumstance, State
 from partyday.model.days import ActivityDay, Roll, Tally
@@ -24,11 +25,14 @@ from partyday.model.paper import (
     file_stem,
 )
 from partyday.model.people import Branch, Person
+from partyday.model.period import Month
+from partyday.model.visits import Attachment, Visit
 from partyday.words.periods import half_day, hours, short_date, weekday_name
 from partyday.words.reasons import reasons
 from partyday.words.terms import official
 
-_COLUMNS = (PrintedColumn(heading="项目", width=20), PrintedColumn(heading="内容", width=68, align=Align.LEFT))
+#: The columns of a page that tells one thing a row.
+WORD_AND_TEXT = (PrintedColumn(heading="项目", width=20), PrintedColumn(heading="内容", width=68, align=Align.LEFT))
 
 _NOBODY = "无"
 
@@ -50,11 +54,13 @@ _INDEX = (
 
 @dataclass(frozen=True)
 class RecordPage:
-    """Everything of one day: the roll with its marks, how it counts, the make-ups held for it."""
+    """Everything of one day: the roll with its marks, how it counts, the make-ups and visits for it, its pictures."""
 
     roll: Roll
     tally: Tally
     made_up: Sequence[MakeUp] = ()
+    visits: Sequence[Visit] = ()
+    attachments: Sequence[Attachment] = ()
 
     @property
     def day(self) -> ActivityDay:
@@ -85,8 +91,8 @@ def build(branch: Branch, page: RecordPage, block_names: Mapping[str, str]) -> S
         tab="活动记录",
         stem=file_stem(branch.name, "活动记录", held_on, half_day(day)),
         lines=((f"单位：{branch.name}", ""),),
-        columns=_COLUMNS,
-        body=tuple(row for name, text in _items(page, block_names) for row in _rows(name, text)),
+        columns=WORD_AND_TEXT,
+        body=tuple(row for name, text in _items(page, block_names) for row in rows_of_text(name, text)),
         notes=(f"日期说明：{reasons(day.reasons, chinese=True)}",) if day.reasons else (),
         signatures=SIGNATURES,
         row_height=24,
@@ -109,7 +115,23 @@ def handbook(
     records = (
         replace(build(_as_named(branch, page, named), page, block_names), tab=short_date(page.day)) for page in ordered
     )
-    return _index(branch, year, ordered), *records
+    return _index(branch, year, ordered), *records, *_line_of_year(branch, year, ordered)
+
+
+def _line_of_year(branch: Branch, year: int, pages: Sequence[RecordPage]) -> Iterator[Sheet]:
+    """The attendance of the year as a line, where there is more than one month to draw it through."""
+    months: dict[Month, list[Tally]] = {}
+    for page in pages:
+        months.setdefault(page.day.month, []).append(page.tally)
+    if len(months) > 1:
+        yield rate_line(
+            f"{branch.name}{year}年党员活动日出勤率走势",
+            file_stem(branch.name, "出勤率走势", str(year)),
+            [
+                (month, sum(tally.expected for tally in of_month), sum(tally.took_part for tally in of_month))
+                for month, of_month in months.items()
+            ],
+        )
 
 
 def _as_named(branch: Branch, page: RecordPage, named: Callable[[date], Branch] | None) -> Branch:
@@ -126,21 +148,29 @@ def _items(page: RecordPage, block_names: Mapping[str, str]) -> Iterator[tuple[s
     yield "活动内容", day.content
     yield "内容类别", "、".join(block_names.get(block, block) for block in day.blocks)
     yield "活动形式", day.form
+    if day.responsible:
+        yield "负责人", day.responsible
     yield "主持人", day.host
     yield "记录人", day.recorder
     yield "应到/实到", _balance(page)
     yield "请假人员", _names(roll, State.EXCUSED) or nobody
     yield "缺席人员", _names(roll, State.ABSENT) or nobody
     yield "待送学", _names(roll, State.UNREACHED) or nobody
+    if page.visits:
+        yield "送学情况", _visits(page)
     if unmarked := _names(roll, State.UNKNOWN):
         yield "未登记", unmarked
     yield "列席人员", _guests(roll) or nobody
     yield "党员领导干部参加情况", _leaders(roll) or _NOBODY
+    if day.guide and day.guide != day.superior_present:
+        yield "计划到会指导的上级", day.guide
     yield "上级参加人", day.superior_present
     yield "补课情况", _made_up(page) or ("" if page.tally.excused else nobody)
     yield "决议事项", day.resolutions or _ROOM
     yield "总结评估", day.summary or _ROOM
     yield "意见建议", day.opinions or _ROOM
+    if page.attachments:
+        yield "附件", "\n".join(f"{one.name}（{one.about or '影像资料'}）\n{one.sha256}" for one in page.attachments)
 
 
 def _when(day: ActivityDay) -> str:
@@ -187,6 +217,20 @@ def _leaders(roll: Roll) -> str:
     return "、".join(_who(roll, person, official(_state(roll, person))) for person in leaders)
 
 
+def _visits(page: RecordPage) -> str:
+    """To whom the day was brought, when, by whom and how, and what they said; of those on its roll."""
+    people = {person.id: person for person in page.roll.expected}
+    told = []
+    for visit in sorted(page.visits, key=lambda one: (one.held_on, one.member_id)):
+        if visit.member_id in people:
+            hows = "、".join(official(how) for how in visit.hows)
+            who = _who(
+                page.roll, people[visit.member_id], visit.held_on.isoformat(), hows, f"送学人：{visit.visited_by}"
+            )
+            told.append(f"{who}：{visit.said}" if visit.said else who)
+    return "\n".join(told)
+
+
 def _made_up(page: RecordPage) -> str:
     """Who made up for the day, when and how; of those on its roll."""
     people = {person.id: person for person in page.roll.expected}
@@ -209,7 +253,7 @@ def _by_number(people: Sequence[Person]) -> list[Person]:
     return sorted(people, key=lambda person: (person.number, person.id))
 
 
-def _rows(name: str, text: str) -> Iterator[Row]:
+def rows_of_text(name: str, text: str) -> Iterator[Row]:
     """An item in as many rows as its text needs, mostly one."""
     lines = [
         paragraph[start : start + _CHARACTERS_OF_A_LINE]

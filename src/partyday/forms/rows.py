@@ -139,8 +139,10 @@ class PrintedSheet:
 
     def _data(self, rows: Iterable[Row]) -> Iterator[PrintedRow]:
         height_of, looks = self.layout.height_of, self._body
-        for row in rows:
-            yield PrintedRow(row.cells, looks[row.kind, row.number], height_of(row))
+        spanning = [place for place, column in enumerate(self.sheet.columns) if column.spans]
+        merged = _spans(rows := list(rows), spanning) if spanning else {}
+        for at, row in enumerate(rows):
+            yield PrintedRow(row.cells, looks[row.kind, row.number], height_of(row), merged.get(at, ()))
 
     def _sections(self, rows: Iterable[Row]) -> Iterator[PrintedRow]:
         rest = (None,) * (len(self.sheet.columns) - 1)
@@ -158,6 +160,16 @@ class PrintedSheet:
                 empty = list(takewhile(lambda value: value is None, row.cells[1:]))
                 merged = [Merged(0, 1 + len(empty), rows=1 if empty else following[at] - at)]
             yield PrintedRow(row.cells, self._body[row.kind, row.number], self.layout.height_of(row), merged)
+
+
+def _spans(rows: Sequence[Row], places: Sequence[int]) -> dict[int, list[Merged]]:
+    """Row → what reaches down from it: a cell of these columns, over the empty ones under it."""
+    merged: dict[int, list[Merged]] = {}
+    for place in places:
+        begins = [at for at, row in enumerate(rows) if row.cells[place] is not None]
+        for first, following in pairwise([*begins, len(rows)]):
+            merged.setdefault(first, []).append(Merged(place, 1, following - first))
+    return merged
 
 
 _PRINT = {

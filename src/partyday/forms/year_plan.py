@@ -1,5 +1,6 @@
 """“党员活动日”活动方案: the year's plan, a theme for each quarter and what each day is for. Knows no workbook."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from partyday.forms.plan import Planned, takes_place, when
@@ -32,11 +33,13 @@ def build(
     *,
     members: int,
     collects: bool,
+    missing: Sequence[str] = (),
 ) -> Sheet:
     """The plan of a year for `superior` (empty where there is none).
 
     `plans` are the branch's, or its branches'; `themes` by period: the year's (`2026`) and each quarter's (`2026Q1`).
-    `members` take part; `collects`: dues are collected on the day.
+    `members` take part (0: nobody knows how many); `collects`: dues are collected on the day; `missing` are the
+    branches of which there is nothing.
     """
     several = branch.kind is not BranchKind.BRANCH
     return Sheet(
@@ -67,10 +70,29 @@ def build(
             Row((f"{'五' if collects else '四'}、季度主题和每月安排",), RowKind.SECTION),
             *_quarters(year, plans, themes, several=several),
         ),
+        notes=(f"未报送：{'、'.join(missing)}。",) if missing else (),
         signatures=SUPERIOR_SIGNATURES if several else SIGNATURES,
         orientation=Orientation.LANDSCAPE,
         row_height=30,
     )
+
+
+def members_told(sheet: Sheet) -> int:
+    """How many members such a plan says take part, 0 where it does not say."""
+    told = (_MEMBERS.search(str(row.cells[0])) for row in sheet.body if row.kind is RowKind.SECTION)
+    return next((int(found[1]) for found in told if found), 0)
+
+
+_MEMBERS = re.compile(r"全体党员（(\d{1,6}) 名）")
+
+
+def themes_told(sheet: Sheet, year: Period) -> Iterator[tuple[Period, str]]:
+    """The themes of quarters that such a plan says."""
+    for row in sheet.body:
+        if row.kind is RowKind.DATA and len(row.cells) > 1:
+            quarter, theme, *_others = row.cells
+            if quarter in _QUARTERS and theme:
+                yield Period(f"{year}Q{_QUARTERS.index(str(quarter)) + 1}"), str(theme)
 
 
 def _counted(members: int) -> str:

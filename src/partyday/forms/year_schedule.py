@@ -8,8 +8,11 @@ from partyday.model.paper import SIGNATURES, SUPERIOR_SIGNATURES, Orientation, S
 from partyday.model.people import Branch
 
 
-def build(branch: Branch, superior: str, year: int, plans: Sequence[Planned]) -> Sheet:
-    """The schedule of a year for `superior` (empty where there is none); `plans` are the branch's, or its branches'."""
+def build(branch: Branch, superior: str, year: int, plans: Sequence[Planned], missing: Sequence[str] = ()) -> Sheet:
+    """The schedule of a year for `superior` (empty where there is none); `plans` are the branch's, or its branches'.
+
+    `missing` are the branches of which there is nothing.
+    """
     several = branch.kind is not BranchKind.BRANCH
     return Sheet(
         title=f"{branch.name}{year}年党员活动日计划日程表",
@@ -18,6 +21,7 @@ def build(branch: Branch, superior: str, year: int, plans: Sequence[Planned]) ->
         lines=((f"填报单位：{branch.name}", f"报：{superior}" if superior else ""),),
         columns=columns(several=several),
         body=tuple(body(plans, several=several)),
+        notes=(f"未报送：{'、'.join(missing)}。",) if missing else (),
         signatures=SUPERIOR_SIGNATURES if several else SIGNATURES,
         orientation=Orientation.LANDSCAPE,
         row_height=32,

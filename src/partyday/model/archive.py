@@ -7,12 +7,25 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from partyday.model.paper import Align, Number, Orientation, PrintedColumn, Row, RowKind, Sheet, Value
+from partyday.model.paper import (
+    UNPRINTED,
+    Align,
+    LineOf,
+    Number,
+    Orientation,
+    PrintedColumn,
+    Row,
+    RowKind,
+    Sheet,
+    Value,
+)
 
 #: What the text is written in; a later way of writing gets another number, and this one stays readable.
 _FORMAT = 1
 
 _YUAN = "yuan"
+
+_MOST_YUAN = 10**12
 
 
 def pack(sheets: tuple[Sheet, ...]) -> str:
@@ -34,10 +47,19 @@ def unpack(text: str) -> tuple[Sheet, ...]:
 
 def _packed(sheet: Sheet) -> dict[str, Any]:
     plain = {name: getattr(sheet, name) for name in _PLAIN}
-    columns = [{name: getattr(column, name) for name in _COLUMN} for column in sheet.columns]
+    columns = [
+        {name: getattr(column, name) for name in _COLUMN} | ({"spans": True} if column.spans else {})
+        for column in sheet.columns
+    ]
     body = [[row.kind, row.number, [_value(cell) for cell in row.cells]] for row in sheet.body]
-    return {**plain, "columns": columns, "body": body}
+    looks: Looks = {"heat": sheet.heat} if sheet.heat else {}
+    looks |= {"line": vars(sheet.line)} if sheet.line else {}
+    looks |= {"drawn": True} if sheet.drawn else {}
+    return {**plain, **looks, "columns": columns, "body": body}
 
+
+#: How a sheet looks, beside what it says: there only where it is told, so that what was packed before stays the same.
+Looks = dict[str, object]
 
 _PLAIN = ("title", "tab", "stem", "lines", "notes", "signatures", "orientation", "row_height", "draft")
 _COLUMN = ("heading", "width", "group", "align", "number", "choices")
@@ -64,6 +86,7 @@ def _unpacked(packed: dict[str, Any]) -> Sheet:
         for kind, number, cells in packed["body"]
     ]
     lines = tuple((str(left), str(right)) for left, right in packed["lines"])
+    _refuse_unprintable(packed, columns)
     return Sheet(
         **{
             **{name: packed[name] for name in _PLAIN},
@@ -73,13 +96,44 @@ def _unpacked(packed: dict[str, Any]) -> Sheet:
             "orientation": Orientation(packed["orientation"]),
             "columns": tuple(columns),
             "body": tuple(rows),
+            **_looks(packed, len(columns)),
         }
     )
 
 
+def _looks(packed: Looks, columns: int) -> Looks:
+    """How a sheet looks. Raises ValueError for columns that it has not."""
+    heat, line = packed.get("heat"), packed.get("line")
+    told = LineOf(**line) if isinstance(line, dict) else None
+    at = [*(heat if isinstance(heat, list) else []), *((told.texts, told.values) if told else [])]
+    if not all(type(place) is int and 0 <= place < columns for place in at) or len(at) % 2:
+        raise ValueError(at)
+    if told and UNPRINTED.search(told.title):
+        raise ValueError(told.title)
+    return {"heat": tuple(at[:2]) if heat else None, "line": told, "drawn": packed.get("drawn") is True}
+
+
+def _refuse_unprintable(packed: dict[str, Any], columns: list[PrintedColumn]) -> None:
+    """Raises ValueError for what no form builds, and what could not be printed again."""
+    texts = [packed[name] for name in ("title", "tab", "stem")] + [column.heading for column in columns]
+    texts += [*packed["notes"], *packed["signatures"], *(column.group for column in columns)]
+    widths = [packed["row_height"], *(column.width for column in columns)]
+    if not all(isinstance(text, str) for text in texts) or not columns:
+        raise ValueError(texts)
+    if not all(isinstance(width, int | float) and 0 < width < _WIDEST for width in widths):
+        raise ValueError(widths)
+
+
+#: No column is as wide, and no row as high.
+_WIDEST = 1000
+
+
 def _cell(value: Any) -> Value:
     if isinstance(value, dict):
-        return Decimal(value[_YUAN])
+        yuan = Decimal(value[_YUAN])
+        if not abs(yuan) < _MOST_YUAN:  # what is no number neither
+            raise ValueError(value)
+        return yuan
     if not isinstance(value, str | int | float | None):
         raise ValueError(value)
     return value

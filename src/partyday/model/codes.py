@@ -72,6 +72,14 @@ class Excuse(StrEnum):
     OTHER = "other"
 
 
+class VisitKind(StrEnum):
+    """What a visit to a member did (送学)."""
+
+    STUDY = "study"
+    INFORM = "inform"
+    CONSULT = "consult"
+
+
 class Part(StrEnum):
     """Which part of the day a session takes."""
 
@@ -132,6 +140,14 @@ class Measure(StrEnum):
     EXTEND = "extend"
     CANCEL = "cancel"
     EDUCATE = "educate"
+
+
+class Looked(StrEnum):
+    """In what way a branch was inspected (督查)."""
+
+    RECORDS = "records"
+    CALL = "call"
+    VISIT = "visit"
 
 
 class Rule(StrEnum):

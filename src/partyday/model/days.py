@@ -50,7 +50,9 @@ class Mark:
 class ActivityDay:
     """One session of the activity day (党员活动日). `held_on` is None while its month awaits a decision.
 
-    `slot` numbers the sessions of a month from 0; `marked` tells whether anybody was marked on or after the day.
+    `slot` numbers the sessions of a month from 0; `marked` tells whether anybody was marked on or after the day. `host`
+    leads the day (主持人), `responsible` prepares it (负责人); `guide` is who of the superior is to come, and
+    `superior_present` who came.
     """
 
     id: int
@@ -70,11 +72,13 @@ class ActivityDay:
     form: str = ""
     place: str = ""
     host: str = ""
+    responsible: str = ""
     recorder: str = ""
     starts: str = ""
     ends: str = ""
     blocks: tuple[str, ...] = ()
     announced_on: date | None = None
+    guide: str = ""
     superior_present: str = ""
     resolutions: str = ""
     summary: str = ""
@@ -99,6 +103,11 @@ class ActivityDay:
     def is_recorded(self) -> bool:
         """Whether anything was ever recorded of it: somebody marked, or the day announced, closed or summed up."""
         return self.marked or any((self.announced_on, self.closed_on, self.summarised_on))
+
+    @property
+    def in_charge(self) -> str:
+        """Who is responsible for it (负责人): whoever was named so, else who hosts it."""
+        return self.responsible or self.host
 
     @property
     def ref(self) -> Period:

@@ -46,7 +46,9 @@ class Stated:
 
 @dataclass(frozen=True, kw_only=True)
 class AssessmentRow:
-    """One person's assessment as a sheet gives it; `row` is the row of the file, from 1. `income` is fen a month.
+    """One person's assessment as a sheet gives it; `row` is the row of the file, from 1.
+
+    `income` is fen a month, `kind` None where the sheet does not tell it.
 
     `stated` are the dues of a month by the sheet, in fen, and `rate` the rate by the sheet in hundredths of a per cent,
     each with the heading and the text of its cell.
@@ -54,7 +56,7 @@ class AssessmentRow:
 
     row: int
     name: str
-    kind: DuesKind
+    kind: DuesKind | None
     number: int | None = None
     staff_number: str | None = None
     income: int | None = None

@@ -12,7 +12,7 @@ class Filing:
 
     `member_id` is whom it is about, where it is about one. `policy` is the edition it was made under. `received_on`:
     when this book took it in from the branch's own. `anchor`: of a paper taken in, where the log of the book it was
-    filed in stood then.
+    filed in stood then; `of_member` the name of whom such a paper is about, empty where it is about nobody alone.
     """
 
     id: int
@@ -26,3 +26,4 @@ class Filing:
     member_id: int | None = None
     received_on: date | None = None
     anchor: str = ""
+    of_member: str = ""

@@ -17,9 +17,10 @@ class Form:
 
     `about` says what it is, in English; it is translated where it is shown. `months` is the length of the period that a
     paper is of: 12, 6 or 3, 0 for a day, None for any. `of_branch`: a 党支部 has it; `of_superior`: a superior has it,
-    over its branches. `personal`: it can be asked for one member's. `upward`: the superior takes it in; `summed_up`:
-    and sums it up with those of its other branches. `filed_every`: so many months, where there is a day by which it is
-    filed; `deadline` then says what that day is, in English too.
+    over its branches. `personal`: it can be asked for one member's. `upward`: it plans for the superior, who waits for
+    it; `summed_up`: and sums it up with those of its other branches. `document`: it is printed as a document (.docx)
+    too, and where `workbook` does not hold, only so. `filed_every`: so many months, where there is a day by which it is
+    filed; `deadline` then says what that day is, in English too. `dated`: its page of a day names that day.
     """
 
     name: str
@@ -31,8 +32,11 @@ class Form:
     personal: bool = False
     upward: bool = False
     summed_up: bool = False
+    document: bool = False
+    workbook: bool = True
     filed_every: int | None = None
     deadline: str = ""
+    dated: bool = False
 
 
 _FORMS = (
@@ -45,6 +49,7 @@ _FORMS = (
         upward=True,
         filed_every=12,
         deadline=N_("when 活动方案 of a year is filed"),
+        document=True,
     ),
     Form(
         name="year-schedule",
@@ -101,11 +106,19 @@ _FORMS = (
         title="签到表",
         about=N_("numbered, for the meeting; filled in, it is read by checkin --from"),
         months=0,
+        dated=True,
     ),
     Form(
         name="record",
         title="活动记录",
         about=N_("the page of a day in the 《党支部工作手册》, or of a year its handbook"),
+        document=True,
+        dated=True,
+    ),
+    Form(
+        name="meetings",
+        title="会议记录",
+        about=N_("the pages of meetings held beside the activity day, and the list of a year's"),
     ),
     Form(
         name="attendance",
@@ -133,6 +146,14 @@ _FORMS = (
         about=N_("one talk, or its sheet before it is held (--member)"),
         months=0,
         personal=True,
+        document=True,
+    ),
+    Form(
+        name="handling",
+        title="组织处理记录",
+        about=N_("one handling, step by step, or its sheet before it is proposed (--member)"),
+        months=0,
+        personal=True,
     ),
     Form(
         name="reminder",
@@ -146,6 +167,13 @@ _FORMS = (
         title="党员名册",
         about=N_("everybody of the branch, column by column; member import reads it back"),
         months=0,
+    ),
+    Form(
+        name="candidates",
+        title="预备党员、发展对象和入党积极分子名册",
+        about=N_("who is on the way to full membership: since when, until when, how often they took part"),
+        months=0,
+        of_superior=True,
     ),
     Form(
         name="my-record",
@@ -179,6 +207,34 @@ _FORMS = (
         months=12,
         filed_every=12,
         deadline=N_("when a year's dues are made public"),
+    ),
+    Form(
+        name="inspection",
+        title="督查登记表",
+        about=N_("what inspections found, and the sheet to take along to a branch"),
+        of_superior=True,
+    ),
+    Form(
+        name="commendations",
+        title="表彰名册",
+        about=N_("who was commended in a year, for what and by whom"),
+        of_superior=True,
+    ),
+    Form(
+        name="overview",
+        title="活动开展情况概览",
+        about=N_("a superior's branches side by side, with a heat map and a line of the year"),
+        of_branch=False,
+        of_superior=True,
+    ),
+    Form(
+        name="circular",
+        title="活动开展情况通报",
+        about=N_("a superior's circular: the facts, good things by name, shortcomings by branch"),
+        of_branch=False,
+        of_superior=True,
+        document=True,
+        workbook=False,
     ),
 )
 

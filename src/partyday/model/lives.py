@@ -5,13 +5,16 @@ The commands used at a meeting need none of it."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from partyday.model.codes import Part, State
 from partyday.model.days import ActivityDay
 from partyday.model.members import Record
 from partyday.model.people import Person
 from partyday.model.period import Month, Period
+
+if TYPE_CHECKING:
+    from partyday.model.meetings import Meeting
 
 
 class Session(NamedTuple):
@@ -42,7 +45,8 @@ class Session(NamedTuple):
 class Content(NamedTuple):
     """What a session is planned for or was held with: its kinds of content, and its form, theme and content as text.
 
-    `took_place`: somebody was marked on it, or it was closed. A cancelled session has no content.
+    `took_place`: somebody was marked on it, or it was closed. A cancelled session has no content. `beside`: it is no
+    session of the activity day but a meeting held apart from it, and its `words` are what kind of meeting.
     """
 
     month: Month
@@ -50,6 +54,7 @@ class Content(NamedTuple):
     blocks: tuple[str, ...]
     words: str
     took_place: bool
+    beside: bool = False
 
 
 def contents_of(days: Iterable[ActivityDay], as_of: date, month: Month) -> list[Content]:
@@ -64,6 +69,21 @@ def contents_of(days: Iterable[ActivityDay], as_of: date, month: Month) -> list[
         )
         for day in days
         if day.held_on and day.month >= month and (day.cancelled_on is None or day.cancelled_on > as_of)
+    ]
+
+
+def contents_of_meetings(meetings: "Iterable[Meeting]") -> list[Content]:
+    """The contents of meetings that were held beside the day."""
+    return [
+        Content(
+            Month.of(meeting.held_on),
+            Session(meeting.held_on, Part.FULL, 0, meeting.branch_id),
+            meeting.blocks,
+            meeting.kind,
+            True,
+            beside=True,
+        )
+        for meeting in meetings
     ]
 
 

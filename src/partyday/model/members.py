@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from partyday.model.codes import Circumstance, MembershipEnd, Standing
+from partyday.model.codes import Circumstance, MembershipEnd, Standing, State
 from partyday.model.people import Person, holds, in_force
 
 
@@ -18,7 +18,8 @@ from partyday.model.people import Person, holds, in_force
 class Member:
     """Somebody on a roster, as far as it does not change with time or branch. Texts that are not known are empty.
 
-    `kept` is what a roster says beside these: official header → text.
+    `usual`: how they take part where nobody says otherwise, online or visited; None: in the room. `kept` is what a
+    roster says beside these: official header → text.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Member:
     post: str = ""
     phone: str = ""
     education: str = ""
+    usual: State | None = None
     kept: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -53,7 +55,8 @@ class RosterRow:
     `row` is the row of the file, from 1. `joined` is None only for those who have not joined (发展对象, 入党积极分子).
     A month without a day is its first day, but for `born_on` where the ID number tells the day. `arrived` begins the
     membership of the branch, `offices` are those of it they hold (`secretary`, `organiser`); `kept` are the texts of
-    the columns of record, by their official header. `month_only` are the dates of which no day was written.
+    the columns of record, by their official header. `single` is what columns say that ask after one circumstance.
+    `month_only` are the dates of which no day was written.
     """
 
     row: int
@@ -78,6 +81,7 @@ class RosterRow:
     arrived: date | None = None
     offices: tuple[str, ...] = ()
     kept: Mapping[str, str] = field(default_factory=dict)
+    single: Mapping[Circumstance, bool] = field(default_factory=dict)
     month_only: frozenset[str] = frozenset()
 
 

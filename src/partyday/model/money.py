@@ -10,6 +10,8 @@ from partyday.model.dates import squeezed
 _YUAN = r"(\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,2}))?"
 #: What people write around an amount.
 _AROUND = str.maketrans("", "", " ￥¥元")
+#: 405元整: and nothing more.
+_WHOLE = re.compile("(?<=元)[整正]$")
 
 
 def fen(text: str) -> int:
@@ -17,7 +19,7 @@ def fen(text: str) -> int:
 
     Raises BadInput for anything else: fractions of a fen, a sign, words, a comma that is not between groups of three.
     """
-    written = re.fullmatch(_YUAN, squeezed(text).translate(_AROUND))
+    written = re.fullmatch(_YUAN, _WHOLE.sub("", squeezed(text)).translate(_AROUND))
     if not written:
         raise BadInput(
             _("“{text}” is not an amount.").format(text=text), _("Write yuan with up to two decimals, such as 97.50.")

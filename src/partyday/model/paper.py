@@ -81,7 +81,7 @@ class PrintedColumn:
 
     `width` counts half-width characters (a Chinese character takes two). Neighbours with the same `group` stand under
     that heading, in a header of two rows. `choices` are offered as a drop-down list; other text stays possible, unless
-    `only_choices` refuses it.
+    `only_choices` refuses it. `spans`: a text reaches down over the empty (None) cells under it, in rows of data.
     """
 
     heading: str
@@ -92,6 +92,7 @@ class PrintedColumn:
     choices: tuple[str, ...] = ()
     only_choices: bool = False
     asked: Asked = Asked.NO
+    spans: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,15 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LineOf:
+    """A line drawn from a column of the table against the texts of another, both from 0, on the scale of a rate."""
+
+    title: str
+    texts: int
+    values: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """One sheet of a paper, on A4.
 
@@ -116,6 +126,9 @@ class Sheet:
     comfortable height of a row of the table, in points; the rows of a sheet that just misses the page are set closer.
     `blank_rows` are left under the table for people to type in: they have no border, so empty ones are not printed.
     On the screen the first `frozen_columns` stay in sight.
+
+    `heat`: the first and last column, from 0, whose rates are shaded by how high they are. `line` is drawn under the
+    table. A `drawn` sheet only shows what the others say: it is no content, and no filing counts it.
     """
 
     title: str
@@ -131,6 +144,9 @@ class Sheet:
     draft: bool = False
     blank_rows: int = 0
     frozen_columns: int = 0
+    heat: tuple[int, int] | None = None
+    line: LineOf | None = None
+    drawn: bool = False
 
     def __post_init__(self) -> None:
         for row in self.body:
@@ -176,7 +192,7 @@ def canonical(sheet: Sheet) -> str:
 
 def sha256(*sheets: Sheet) -> str:
     """The SHA-256 of the canonical content of a form's sheets, in hexadecimal."""
-    content = "\n".join(map(canonical, sheets))
+    content = "\n".join(canonical(sheet) for sheet in sheets if not sheet.drawn)
     return digest.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 

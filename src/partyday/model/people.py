@@ -3,11 +3,12 @@
 Periods are half-open: `since` is the first day, `until` the first day no longer in it (None: still open)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from partyday.model.codes import BranchKind, Circumstance, Standing
+from partyday.model.codes import BranchKind, Circumstance, Standing, State
+from partyday.model.policies import PolicyEdition
 
 T = TypeVar("T")
 
@@ -17,7 +18,8 @@ class Branch:
     """A Party organisation in the tree. `policy`, `recurrence` and `since` are None where it has its superior's.
 
     `since` is where its records begin, `until` the day it was dissolved: outside of them there is no day, no duty, no
-    filing. `secretary` and `organiser` are the names of who holds these offices now.
+    filing. `secretary` and `organiser` are the names of who holds these offices now. `editions` are those of a policy
+    that the book holds, as far as whoever read the branch asked for them.
     """
 
     id: int
@@ -30,6 +32,7 @@ class Branch:
     organiser: str = ""
     since: date | None = None
     until: date | None = None
+    editions: tuple[PolicyEdition, ...] = field(default=(), compare=False, repr=False)
 
     def is_dissolved(self, on: date) -> bool:
         """Whether it had come to an end by a day."""
@@ -38,7 +41,10 @@ class Branch:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody as a branch sees them on one date: what a roll, a form or a rule needs to know."""
+    """Somebody as a branch sees them on one date: what a roll, a form or a rule needs to know.
+
+    `usual`: how they take part where nobody says otherwise, online or visited; None: in the room.
+    """
 
     id: int
     number: int
@@ -49,6 +55,7 @@ class Person:
     initials: str = ""
     staff_number: str = ""
     group: str = ""
+    usual: State | None = None
 
 
 def same_name(one: str, other: str) -> bool:

@@ -131,7 +131,7 @@ def _range(piece: str, text: str, today: date | None) -> list[Month]:
 
 def _ends(piece: str, today: date | None) -> tuple[Month, Month] | None:
     """The first and last month of a range; None where it is none."""
-    if month := _month_or_none(piece, today):
+    if month := month_or_none(piece, today):
         return month, month
     ends = re.split(_RANGE, piece)
     if len(ends) == 2:
@@ -145,15 +145,21 @@ def _ends(piece: str, today: date | None) -> tuple[Month, Month] | None:
 
 def _pair(one: str, other: str, today: date | None) -> tuple[Month, Month] | None:
     """Two ends of a range, where one may leave out what the other says: 2026年1月至3月, 1-3月."""
-    first = _month_or_none(one, today) or (_month_or_none(one + "月", today) if other.strip().endswith("月") else None)
+    first = month_or_none(one, today) or (month_or_none(one + "月", today) if other.strip().endswith("月") else None)
     if first is None:
         return None
     begun = first.first_day
-    last = _month_or_none(other, begun) or _month_or_none(other.strip() + "月", begun)
+    last = month_or_none(other, begun) or month_or_none(other.strip() + "月", begun)
     return (first, last) if last else None
 
 
-def _month_or_none(text: str, today: date | None) -> Month | None:
+def _is_year(text: str) -> bool:
+    """Whether it begins with a year that there are records of."""
+    return _FIRST_YEAR <= int(text[:4]) <= _LAST_YEAR
+
+
+def month_or_none(text: str, today: date | None = None) -> Month | None:
+    """The month a text names, if it names one."""
     try:
         return Month.read(text, today)
     except BadInput:
@@ -199,16 +205,16 @@ class Period(str):
         `terms` are those whose dates are known. Raises BadInput.
         """
         plain = squeezed(text)
-        if (named := _term_name(plain)) is not None:
+        if (named := _term_name(plain)) is not None and _is_year(named):
             return next((term for term in terms if term == named), cls(named))
-        if found := re.fullmatch(_PART_OF_YEAR, plain):
+        if (found := re.fullmatch(_PART_OF_YEAR, plain)) and _is_year(plain):
             year, half, quarter, half_word, quarter_word = found.groups()
             if half or half_word:
                 return cls(f"{year}H{half or _HALVES[half_word]}")
             if quarter or quarter_word:
                 return cls(f"{year}Q{quarter or _QUARTERS.get(quarter_word, quarter_word)}")
             return cls(year)
-        if month := _month_or_none(plain, today):
+        if month := month_or_none(plain, today):
             return cls(month)
         try:
             day, part = read_session(text, today)

@@ -13,9 +13,9 @@ class PlanRow:
     """What one row plans for one day; `row` is the row of the file, from 1.
 
     `ref` names the session, 2026-03-06 or 2026-03-06:am, or the month of a day, 2026-03. Without a part it is whichever
-    session the date has. `texts` holds only what was filled in of theme, content, form, place, host, starts and ends;
-    `blocks` the kinds of content as written, None where there are none; `written` is the date or month as the cell has
-    it.
+    session the date has. `texts` holds only what was filled in of theme, content, form, place, host, responsible,
+    starts and ends; `blocks` the kinds of content as written, None where there are none; `written` is the date or month
+    as the cell has it.
     """
 
     row: int

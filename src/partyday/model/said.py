@@ -17,7 +17,7 @@ class Said:
 
     `who` is the name as written, or as the roll has it; `number` the 序号 beside it in a sheet (None in a list, where
     numbers only count), `code` a staff or student number beside it. `state` None: they were set down as not there, by
-    no word that makes an absence.
+    no word that makes an absence. `written` is the whole of what stands there for a name.
     """
 
     row: int
@@ -27,6 +27,7 @@ class Said:
     state: State | None
     category: Excuse | None = None
     detail: str = ""
+    written: str = field(default="", compare=False)
 
     @property
     def what(self) -> tuple[State | None, Excuse | None, str]:
@@ -41,7 +42,8 @@ class Attendance:
     `days` gives for each day it is of (2026-03-06, 2026-03-06:am; None where it names none) what was written.
     `rejected` is what could not be understood, `unread` the columns that were not read, `notes` sentences on
     how the rest was understood. `column` is the heading its names stand under, `starts` when it began (14:30), where
-    that is said; `settled` which columns somebody said its headers are.
+    that is said; `settled` which columns somebody said its headers are; `titles` the headers of the columns that are
+    days.
     """
 
     days: Mapping[str | None, tuple[Said, ...]]
@@ -51,3 +53,4 @@ class Attendance:
     column: str = ""
     starts: str = ""
     settled: Settled = field(default_factory=Settled)
+    titles: Mapping[str, str] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from functools import cached_property
 from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model import digest
-from partyday.model.archive import unpack
+from partyday.model.archive import pack, unpack
 from partyday.model.paper import Sheet, sha256
 from partyday.model.period import Period
 
@@ -71,6 +71,14 @@ def seal(sealed: Sealed) -> list[str]:
     return [_SAYS, str(_VERSION), digest.sha256(text).hexdigest(), *chunks]
 
 
+def _is_name(text: str) -> bool:
+    """Whether a text is a name of something: in one line, of signs that are seen, no longer than such names are."""
+    return text.isprintable() and len(text) <= _LONGEST_NAME
+
+
+_LONGEST_NAME = 500
+_NAMES = ("form", "branch", "superior", "policy", "member", "anchor")
+
 _TEXTS = ("form", "branch", "superior", "period", "policy", "sha256", "content", "member")
 
 
@@ -98,7 +106,10 @@ def unseal(file: str, lines: Iterable[str]) -> Sealed:
         filed_on = date.fromisoformat(told["filed_on"])
         words = {name: told[name] for name in _TEXTS} | {"anchor": str(told.get("anchor", ""))}
         sealed = Sealed(**words | {"period": period, "filed_on": filed_on})
-        if period != told["period"] or sha256(*sealed.sheets) != sealed.sha256:
+        if period != told["period"] or not all(map(_is_name, (words[name] for name in _NAMES))):
+            raise damaged
+        pack(sealed.sheets).encode()  # half of a sign, which no database takes, is an error here
+        if not sealed.sheets or sha256(*sealed.sheets) != sealed.sha256:
             raise damaged
     except (ValueError, KeyError, TypeError, BadInput, binascii.Error, zlib.error):
         raise damaged from None

@@ -32,8 +32,20 @@ def is_to_be_reached(person: Person) -> bool:
 
 
 def is_named_only(person: Person) -> bool:
-    """Whether `--all` leaves the person out: nobody in another city or at home becomes present by a default."""
+    """Whether `--all` leaves out who has no usual way: nobody in another city or at home becomes present by default."""
     return bool(person.circumstances & (TO_BE_REACHED | ATTENDING_ONLINE))
+
+
+def taken_for(person: Person) -> State | None:
+    """How somebody takes part where nobody says otherwise; None: they are to be named.
+
+    Who is usually visited and is well again is named too.
+    """
+    if person.usual is State.VISITED:
+        return State.VISITED if is_to_be_reached(person) else None
+    if person.usual is not None:
+        return person.usual
+    return None if is_named_only(person) else State.PRESENT
 
 
 def counted_state(person: Person, state: State) -> State:

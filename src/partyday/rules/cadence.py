@@ -3,7 +3,7 @@
 A period is one of the calendar: a month, two months from January on, a quarter, a half-year, a term, a year.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from partyday.model.findings import Finding
 from partyday.model.lives import Content, Session
 from partyday.model.people import Branch
 from partyday.model.period import Month
-from partyday.rules.parameters import BLOCKS, CADENCES, MEETINGS, TERMS, Parameter
+from partyday.rules.parameters import BLOCKS, CADENCES, COMMITTEE_FROM, MEETINGS, TERMS, Parameter
 from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.spans import span_after, span_before, span_of
 from partyday.rules.values import Every, Often
@@ -76,10 +76,11 @@ def wanted_in(
     return wanted
 
 
-def lack_of(wanted: Demand, contents: Sequence[Content], as_of: date) -> Lack | None:
+def lack_of(wanted: Demand, contents: Sequence[Content], as_of: date, without: Collection[str] = ()) -> Lack | None:
     """What is missing in what was held up to `as_of` and is planned from then on; None where nothing is.
 
-    `contents` may hold more than that time. A time in which the branch has no sessions at all lacks nothing.
+    `contents` may hold more than that time, and the meetings held beside the day. A time in which the branch has no
+    sessions at all lacks nothing, and a branch none of the meetings that it does not have (`without`).
     """
     first, last = Month.of(wanted.first), Month.of(wanted.last)
     if wanted.by_date:
@@ -89,13 +90,13 @@ def lack_of(wanted: Demand, contents: Sequence[Content], as_of: date) -> Lack | 
     counted = [content for content in inside if content.took_place or content.session.on >= as_of]
     carries = _CARRIES[wanted.parameter.key]
     carried = {code: sum(carries(content, code) for content in counted) for code in wanted.codes}
-    missing = [code for code in wanted.codes if carried[code] < wanted.times]
-    if not inside or not missing:
+    missing = [code for code in wanted.codes if carried[code] < wanted.times and code not in without]
+    if not missing or all(content.beside for content in inside):
         return None
     names = [wanted.names.get(code, code) for code in missing]
     if wanted.times > 1:
         names = [f"{name} {carried[code]}/{wanted.times}" for code, name in zip(missing, names, strict=True)]
-    return Lack(wanted, tuple(names), tuple(content.session for content in counted))
+    return Lack(wanted, tuple(names), tuple(content.session for content in counted if not content.beside))
 
 
 def lacks_between(policy: Policy, contents: Sequence[Content], first: date, last: date, as_of: date) -> list[Lack]:
@@ -114,18 +115,23 @@ def lacks_between(policy: Policy, contents: Sequence[Content], first: date, last
     return lacks
 
 
-def cadences(policy: Policy, as_of: date) -> Callable[[Branch, Sequence[Content], date], Iterator[Finding]]:
+def cadences(
+    policy: Policy, as_of: date
+) -> Callable[[Branch, Sequence[Content], date, Collection[str]], Iterator[Finding]]:
     """The rule for every branch under a policy: content a past period went without is missed; what the present one
     still lacks is told in good time.
 
-    Meetings are only reminded of: they may have been held apart from the activity day. A period that began before the
-    month in which the branch's records do (`begun`) is only reminded of too.
+    Meetings are only reminded of: they may have been held apart from the activity day, and not recorded; those that the
+    branch does not have (`without`) are not. A period that began before the month in which the branch's records do
+    (`begun`) is only reminded of too.
     """
     checks = _checks(policy, as_of)
 
-    def of_branch(branch: Branch, contents: Sequence[Content], begun: date) -> Iterator[Finding]:
+    def of_branch(
+        branch: Branch, contents: Sequence[Content], begun: date, without: Collection[str]
+    ) -> Iterator[Finding]:
         for code, level, wanted in checks:
-            lack = lack_of(wanted, contents, as_of)
+            lack = lack_of(wanted, contents, as_of, without)
             if lack and (level is Level.NOTICE or Month.of(wanted.first) >= Month.of(begun)):
                 yield _finding(lack, code, level, branch)
 
@@ -155,6 +161,19 @@ def _finding(lack: Lack, code: str, level: Level, branch: Branch) -> Finding:
         due=wanted.last,
         what="、".join(lack.names),
     )
+
+
+#: The meetings that not every branch has.
+COMMITTEE, GROUPS = "支委会", "党小组会"
+
+
+def meetings_without(policy: Policy, full_members: int, on: date, *, grouped: bool) -> set[str]:
+    """The meetings a branch does not have: with so few full members no committee's, without Party groups none of those.
+
+    `grouped`: some member belongs to a 党小组.
+    """
+    without = set() if grouped else {GROUPS}
+    return without | {COMMITTEE} if full_members < policy.at(COMMITTEE_FROM, on).value else without
 
 
 def first_needed(policy: Policy, as_of: date) -> date:

@@ -25,7 +25,8 @@ class Case:
     `complete`: every session with a mark is there. Otherwise only absences, excuses not made up and visits not made
     are, because nothing that happened in a row can matter. The acts are those dated up to `as_of`. `account` is None
     where the member's dues were never assessed. `corrected`: day → when an absence was corrected into its excuse.
-    `secretary` is who holds that office on the day; None: as the branch names them.
+    `met_on`: when they were at a meeting beside the activity day, which is organisation life too. `secretary` is who
+    holds that office on the day; None: as the branch names them.
     """
 
     life: Life
@@ -39,6 +40,7 @@ class Case:
     handlings: Sequence[Handling] = ()
     account: Account | None = None
     corrected: Mapping[int, date] = field(default_factory=dict)
+    met_on: Sequence[date] = ()
     secretary: Officer | None = None
 
     @property

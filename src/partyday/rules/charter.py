@@ -21,7 +21,8 @@ from partyday.rules.parameters import CHARTER_MONTHS, CHARTER_NOTICE
 
 
 def last_kept_up(case: Case) -> date | None:
-    """The last day the member took part, was excused, made up, was away by right, or was decided on; None: never.
+    """The last day the member took part, was at a meeting, was excused, made up, was away by right, or was decided on;
+    None: never.
 
     Someone who came back from elsewhere is counted from their coming back, and nobody from before they were a member.
     """
@@ -32,6 +33,7 @@ def last_kept_up(case: Case) -> date | None:
             if session.state and (session.state.took_part or session.state is State.EXCUSED)
         ),
         *(make_up.held_on for make_up in case.make_ups),
+        *(on for on in case.met_on if on <= case.as_of),
         *(
             min(dated.until or case.as_of, case.as_of)
             for dated in case.life.record.circumstances

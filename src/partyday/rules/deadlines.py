@@ -58,6 +58,31 @@ def open_filings(
                 yield Due(form, period_named(value.value.every, first, terms), last, by, value)
 
 
+def due_between(
+    policy: Policy, filers: Collection[Filer], began: date, since: date, start: date, end: date, calendar: Calendar
+) -> Iterator[Due]:
+    """The papers these filers had to file on a day from `start` to `end`, both included, whether filed or not.
+
+    What was due before the book `began`, and what is of a period that was over before the records begin (`since`), is
+    nobody's.
+    """
+    terms = policy.at(TERMS, end).value
+    for form, parameter in FILINGS.items():
+        value = policy.at(parameter, end)
+        if value.value is None or value.value.day is None or value.value.by not in filers:
+            continue
+        every = value.value.every
+        # A paper is due in the months around its period: those of two periods more on either side are looked at.
+        first, _last = span_of(every, months_later(start, -2 * every.months - max(0, value.value.month)), terms)
+        while first <= months_later(end, 2 * every.months + max(0, -value.value.month)):
+            following, _end = span_after(every, first, terms)
+            by = due_on(value.value, first, calendar)
+            last = span_of(every, first, terms)[1]
+            if by and start <= by <= end and by >= began and last >= since:
+                yield Due(form, period_named(every, first, terms), last, by, value)
+            first = following
+
+
 def _periods(deadline: Deadline, as_of: date, notice: timedelta, terms: Sequence[Term]) -> Iterator[tuple[date, date]]:
     """The first days of the periods whose paper may be open on a day, each with that of the next."""
     every = deadline.every

@@ -31,9 +31,9 @@ def foreseen(record: Record, handlings: Sequence[Handling], policy: Policy, as_o
     standing = record.standing_on(as_of)
     if not standing.is_member:
         return
-    carried = [handling for handling in handlings if handling.is_carried and handling.approved is not False]
+    carried = _carried(handlings)
     if standing is Standing.PROBATIONARY:
-        probation = _probation(record, carried, policy, as_of)
+        probation = end_of_probation(record, carried, policy, as_of)
         if probation.on <= as_of + ahead:
             yield probation
     for handling in carried:
@@ -48,8 +48,13 @@ def foreseen(record: Record, handlings: Sequence[Handling], policy: Policy, as_o
             yield Foreseen(on, "party-birthday", years=years)
 
 
-def _probation(record: Record, carried: Sequence[Handling], policy: Policy, as_of: date) -> Foreseen:
-    """The end of the probation in progress, as it was extended."""
+def _carried(handlings: Sequence[Handling]) -> list[Handling]:
+    return [handling for handling in handlings if handling.is_carried and handling.approved is not False]
+
+
+def end_of_probation(record: Record, handlings: Sequence[Handling], policy: Policy, as_of: date) -> Foreseen:
+    """The end of the probation in progress, as it was extended by what was carried and not refused."""
+    carried = _carried(handlings)
     began = [dated.since for dated in record.standings if dated.since <= as_of] or [record.standings[0].since]
     ends = months_later(began[-1], policy.at(PROBATION, as_of).value)
     extended = [handling.until for handling in carried if handling.outcome is Measure.EXTEND and handling.until]

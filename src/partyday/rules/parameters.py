@@ -130,6 +130,11 @@ CLOSE_DAYS = _parameter(
     "duties.close-days", whole_number(_TEN_YEARS), N_("within how many days its attendance is closed")
 )
 SUMMARY_DAYS = _parameter("duties.summary-days", whole_number(_TEN_YEARS), N_("within how many days it is summed up"))
+INSPECT_EVERY = _parameter(
+    "duties.inspect-every",
+    one_of("none", Every.MONTH, Every.QUARTER, Every.HALF_YEAR, Every.YEAR),
+    N_("how often a superior inspects each of its branches"),
+)
 MAKE_UP = _parameter("make-up.required", truth, N_("whether an excused absence needs a make-up session"))
 MAKE_UP_DAYS = _parameter(
     "make-up.due-days", whole_number(_TEN_YEARS), N_("within how many days of the absence it is held")

@@ -8,23 +8,24 @@ from partyday.i18n import N_, _, _n, listed
 from partyday.model.codes import BranchKind, DayStatus, Level, Rule
 from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
-from partyday.model.forms import FORMS
+from partyday.model.forms import FORMS, form_named
 from partyday.model.members import present
 from partyday.model.money import yuan
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.foreseen import foreseen
-from partyday.rules.parameters import COLLECT_ON
+from partyday.rules.parameters import COLLECT_ON, INSPECT_EVERY, MEETINGS
 from partyday.rules.until import AskedAhead, asked_ahead
+from partyday.rules.values import Every
 from partyday.services.beginnings import beginnings, counts
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.desk import Desk
 from partyday.services.dues.ledgers import not_yet_assessed, owing_on
 from partyday.services.papers_due import open_papers, papers_due
-from partyday.services.plan_lacks import lacks_of_plan
+from partyday.services.plan_lacks import lacks_of_plan, not_held
 from partyday.services.review import review_on
-from partyday.store import days, histories, people
+from partyday.store import days, histories, oversight, people
 from partyday.store.connection import Connection
 from partyday.words.findings import sentence
 from partyday.words.reasons import reasons
@@ -48,12 +49,14 @@ def agenda(desk: Desk, *, ahead: int = 2) -> list[Item]:
         items = [
             *_days(connection, desk, ahead),
             *_plans(connection, desk),
+            *_without(connection, desk),
             *_dues(connection, desk),
             *_assessment(connection, desk),
             *_foreseen(connection, desk),
+            *_inspected(connection, desk),
         ]
         findings = review_on(connection, desk.branches, [desk.node], desk.today)
-    items += [_found(finding) for finding in findings if finding.code not in _DUTIES]
+    items += [item_of(finding) for finding in findings if finding.code not in _DUTIES]
     return sorted(items, key=lambda item: (item.on, item.kind))
 
 
@@ -117,7 +120,23 @@ def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
                 "{period} {paper}: {count} of {all} have not filed: {names}",
                 len(missing),
             ).format(period=period, paper=FORMS[form].title, count=len(missing), all=len(filers), names=_some(missing))
-            yield Item(by, "missing", text, by < today)
+            command = f"partyday rollup FOLDER --branch {branch.name}"
+            yield Item(by, "missing", _("{text}: {command}").format(text=text, command=command), by < today)
+
+
+def _without(connection: Connection, desk: Desk) -> Iterator[Item]:
+    """Which of the meetings a branch of its size does not have: once a year, in January or when its records begin."""
+    branch, today = desk.node, desk.today
+    if branch.kind is not BranchKind.BRANCH or branch.is_dissolved(today):
+        return
+    begun = Month.of(beginnings(connection, desk.branches, [branch], today)[branch.id].made)
+    if Month.of(today) not in (begun, f"{today.year}-01"):
+        return
+    policy = policy_of(desk.branches, branch)
+    asked = policy.at(MEETINGS, today).value
+    told = [why for name, why in not_held(connection, branch, policy, today).items() if name in asked]
+    if told:
+        yield Item(today, "meetings", " ".join(told))
 
 
 def _some(names: Sequence[str]) -> str:
@@ -192,6 +211,44 @@ def _foreseen(connection: Connection, desk: Desk) -> Iterator[Item]:
             yield Item(one.on, one.kind, text, one.late)
 
 
+def _inspected(connection: Connection, desk: Desk) -> Iterator[Item]:
+    """What inspections found and is still to be mended: in the branch's agenda, and in that of those above it. And
+    whom a superior has not inspected yet in the time that the policy gives.
+    """
+    node, today = desk.node, desk.today
+    chosen = {one.id: one for one in under(desk.branches, node)}
+    known = oversight.inspections(connection, chosen)
+    for inspection in known:
+        if not inspection.is_open(today):
+            continue
+        assert inspection.due_on is not None
+        text = _(
+            "what {by} found on {date} is to be mended: {found} (partyday inspect settle {number} --on DATE)"
+        ).format(by=inspection.inspected_by, date=inspection.inspected_on, found=inspection.found, number=inspection.id)
+        branch = chosen[inspection.branch_id]
+        if branch != node:
+            text = _("{branch}: {text}").format(branch=branch.name, text=text)
+        yield Item(inspection.due_on, "inspection", text, inspection.due_on < today)
+    every = policy_of(desk.branches, node).at(INSPECT_EVERY, today).value
+    own = [
+        one
+        for one in chosen.values()
+        if one.parent_id == node.id and one.kind is BranchKind.BRANCH and not one.is_dissolved(today)
+    ]
+    if every == "none" or not own:
+        return
+    period = Period.at(today, Every(every).months)
+    looked_at = {one.branch_id for one in known if period.contains(one.inspected_on) and one.inspected_on <= today}
+    missing = [one.name for one in own if one.id not in looked_at]
+    if missing:
+        text = _n(
+            "{period}: {count} of {all} is still to be inspected: {names} (partyday inspect add BRANCH …)",
+            "{period}: {count} of {all} are still to be inspected: {names} (partyday inspect add BRANCH …)",
+            len(missing),
+        ).format(period=period, count=len(missing), all=len(own), names=_some(missing))
+        yield Item(period.end, "inspection", text)
+
+
 #: What is still to be done for a day, in words; these come ahead of time here, and so not from the review.
 _DUTIES = {
     "announce": N_("announce {day} to all members"),
@@ -204,15 +261,28 @@ def _duty(day: ActivityDay, duty: Duty, today: date) -> Item:
     return Item(duty.by, duty.kind, _(_DUTIES[duty.kind]).format(day=day.ref), duty.by < today)
 
 
-def _found(finding: Finding) -> Item:
+def item_of(finding: Finding) -> Item:
     """A finding of the review, on the day by which it is to be done; where none is set, on the day it fell due."""
     text = sentence(finding)
     if finding.person:
         text = _("{number} {name}: {text}").format(number=finding.person.number, name=finding.person.name, text=text)
+    elif finding.code in _FILINGS and finding.branch.kind is not BranchKind.BRANCH:
+        text = _("{text}: {command}").format(text=text, command=_filing_command(finding))
     kind = _KINDS.get(finding.code, "cadence") if finding.rule is Rule.BRANCH_DUTY else finding.rule.value
     on = finding.due or finding.since
     assert on is not None
     return Item(on, kind, text, finding.level is not Level.NOTICE and _is_late(finding))
+
+
+#: The findings that something is to be filed.
+_FILINGS = ("filing", "filing-undated")
+
+
+def _filing_command(finding: Finding) -> str:
+    """What a superior types to file a paper: with its name, since its book holds others too."""
+    period, _blank, title = finding.what.partition(" ")
+    branch = finding.branch.name
+    return f"partyday report {form_named(title).name} --period {period} --branch {branch} --mark-filed"
 
 
 _KINDS = {

@@ -14,12 +14,12 @@ from partyday.i18n import _
 from partyday.model.codes import DayStatus, Excuse, Part, State
 from partyday.model.days import ActivityDay, Mark, Roll, Tally
 from partyday.model.people import Branch, Person
-from partyday.model.period import Month
+from partyday.model.period import month_or_none
 from partyday.rules import attendance
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_all, find_day, named, only_day_of
 from partyday.services.rolls import roll_of
-from partyday.services.whom import Chosen, Order, as_named, choose, known_to, on_roll, where
+from partyday.services.whom import Chosen, Order, as_named, choose, known_to, on_roll, refuse_well, where
 from partyday.store import days
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
@@ -35,7 +35,7 @@ class Outcome:
     """What a check-in did. `marks` are those it named, with whether they changed; `left_out` whom `--all` passed by.
 
     `asked` are they whom a paper set down as not there, by no word that makes an absence: they stay unmarked.
-    `rejected` is what could not be taken of the paper.
+    `rejected` is what could not be taken of the paper, `entry` the number in the log (None: nothing changed).
     """
 
     roll: Roll
@@ -45,6 +45,16 @@ class Outcome:
     late: bool = False
     asked: tuple[Person, ...] = ()
     rejected: "tuple[Problem, ...]" = ()
+    entry: int | None = None
+
+    @property
+    def visited_well(self) -> list[Person]:
+        """Who was recorded as visited just now, and is neither infirm nor long-term ill."""
+        return [
+            person
+            for person, state, changed in self.marks
+            if changed and state is State.VISITED and not attendance.is_to_be_reached(person)
+        ]
 
 
 class NeedsReason(Conflict):
@@ -87,18 +97,22 @@ def check_in(
     reason: str = "",
     close: bool = False,
     keep_unknown: bool = False,
+    well_too: bool = False,
 ) -> Outcome:
-    """Record all the orders, or none; with `everybody` the unmarked rest is present, but for `besides`.
+    """Record all the orders, or none; with `everybody` the unmarked rest takes part as usual, but for `besides`.
 
     `paper` is a sheet or a list of this one day. Where anything of it is rejected nothing is written, unless `partial`
     takes the rest. Raises NotFound or Ambiguous for handles, Conflict for what the records do not allow, `Unmarked`
-    when closing would leave somebody without a mark and `keep_unknown` does not accept that.
+    when closing would leave somebody without a mark and `keep_unknown` does not accept that, `NotToBeReached` where
+    somebody well was named as visited and `well_too` does not accept that.
     """
     said = [entry for entries in paper.days.values() for entry in entries] if paper else []
     with desk.writing(reason) as unit:
         day = _day(unit.connection, desk.branch, ref, desk.today, paper.starts if paper else "")
         before = roll_of(unit.connection, day)
         chosen = as_named(unit.connection, desk.branch, before, orders)
+        if not well_too:
+            refuse_well(before, chosen.values())
         spared = {person.id for person in find_all(on_roll(before), besides, where(day))}
         asked: tuple[Person, ...] = ()
         flaws: list[Problem] = []
@@ -113,10 +127,13 @@ def check_in(
         rest = [
             person for person in before.unmarked if everybody and person.id not in spared and person.id not in chosen
         ]
-        left_out = [person for person in rest if attendance.is_named_only(person)]
+        left_out = []
         for person in rest:
-            if person not in left_out:
-                chosen[person.id] = (person, Order(person.name, State.PRESENT))
+            state = attendance.taken_for(person)
+            if state is None:
+                left_out.append(person)
+            else:
+                chosen[person.id] = (person, Order(person.name, state))
         marks, rejected = _record_all(unit, before, chosen, reason, flaws, paper.column if paper else "")
         if rejected and not partial:
             unit.abandon()
@@ -124,7 +141,7 @@ def check_in(
         if paper is not None:
             _keep_columns(unit, paper)
         if close:
-            day = _close(unit, day, keep_unknown=keep_unknown)
+            day = close_in(unit, day, keep_unknown=keep_unknown)
         return _outcome(unit, before, day, marks, tuple(left_out), asked, rejected)
 
 
@@ -146,7 +163,8 @@ def check_in_days(
             except NeedsReason:
                 raise
             except PartydayError as error:
-                rejected.append(_problem(said[0].row, ref or "", ref or "", error))
+                title = paper.titles.get(ref or "", ref or "")
+                rejected.append(_problem(said[0].row, title, title, error))
                 continue
             rejected += [problem for problem in flaws if problem not in rejected]
             outcomes.append(_outcome(unit, before, before.day, marks, asked=written.asked))
@@ -165,8 +183,8 @@ def _keep_columns(unit: Unit, paper: "Attendance") -> None:
 
 def _day(connection: Connection, branch: Branch, ref: str | None, today: date, starts: str) -> ActivityDay:
     """The session a paper is of: the only one of a month it names, or of two on a date the one its hour falls in."""
-    if ref and len(ref) == len("2026-03"):
-        return only_day_of(connection, branch, Month(ref))
+    if ref and (month := month_or_none(ref)):
+        return only_day_of(connection, branch, month)
     try:
         return find_day(connection, branch, ref, today)
     except Ambiguous:
@@ -191,7 +209,8 @@ def _outcome(
     """What was done, with the roll as it is now."""
     roll = Roll(day, before.expected, before.invited, days.marks_of(unit.connection, day.id))
     late = day.held_on is not None and unit.act.today > day.held_on and any(changed for _p, _s, changed in marks)
-    return Outcome(roll, attendance.tally(roll), marks, left_out, late, asked, rejected)
+    entry = unit.entry_id if any(changed for _person, _state, changed in marks) else None
+    return Outcome(roll, attendance.tally(roll), marks, left_out, late, asked, rejected, entry)
 
 
 def _record_all(
@@ -210,7 +229,7 @@ def _record_all(
         except (BadInput, NeedsReason) as error:
             if order.row is None:
                 raise
-            problem = _problem(order.row, column, order.who, error)
+            problem = _problem(order.row, column, order.who, error, order.who)
             (corrections if isinstance(error, NeedsReason) else rejected).append(problem)
             first = error
     if corrections and not rejected:
@@ -218,10 +237,10 @@ def _record_all(
     return tuple(marks), tuple(sorted([*rejected, *corrections], key=lambda problem: problem.row))
 
 
-def _problem(row: int, column: str, value: str, error: PartydayError) -> "Problem":
+def _problem(row: int, column: str, value: str, error: PartydayError, name: str = "") -> "Problem":
     from partyday.model.problems import Problem
 
-    return Problem(row=row, column=column, value=value, problem=f"{error} {error.hint}".rstrip())
+    return Problem(row=row, column=column, value=value, problem=f"{error} {error.hint}".rstrip(), name=name)
 
 
 def mark_one(desk: Desk, day: ActivityDay, person: Person, order: Order, reason: str = "") -> tuple[State, int | None]:
@@ -274,7 +293,7 @@ def _record(
             else _("{day} is closed.").format(day=day.ref),
             _("A correction needs --reason TEXT; the old value is kept in the log."),
         )
-    made = replace(_mark(unit, day, person, *counted), corrected_on=_corrected_on(before, state, unit.act.today))
+    made = replace(mark_of(unit, day, person, *counted), corrected_on=_corrected_on(before, state, unit.act.today))
     if before is None:
         unit.insert(made)
     else:
@@ -289,7 +308,7 @@ def _corrected_on(before: Mark | None, state: State, today: date) -> date | None
     return today if before.state in (State.ABSENT, State.UNKNOWN) else before.corrected_on
 
 
-def _mark(
+def mark_of(
     unit: Unit, day: ActivityDay, person: Person, state: State, category: Excuse | None = None, detail: str = ""
 ) -> Mark:
     """A mark made now."""
@@ -310,7 +329,7 @@ def _adds_nothing(order: Order, before: Mark) -> bool:
     return order.what == (State.EXCUSED, None, "") and before.state is State.EXCUSED
 
 
-def _close(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> ActivityDay:
+def close_in(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> ActivityDay:
     """The day closed: who was to be reached becomes 待送学; the others unmarked need an answer."""
     if day.status in (DayStatus.CANCELLED, DayStatus.UNDECIDED):
         raise Conflict(_("{day} is cancelled or has no date: there is nothing to close.").format(day=day.ref))
@@ -325,7 +344,7 @@ def _close(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> ActivityDay:
         raise Unmarked(open_ones)
     for person in missing:
         state = State.UNREACHED if attendance.is_to_be_reached(person) else State.UNKNOWN
-        unit.insert(_mark(unit, day, person, state))
+        unit.insert(mark_of(unit, day, person, state))
     for person in roll.expected:
         mark = roll.marks.get(person.id)
         if mark and attendance.counted_state(person, mark.state) is State.UNREACHED:

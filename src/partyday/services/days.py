@@ -31,6 +31,12 @@ def show(desk: Desk, ref: str | None) -> ActivityDay:
         return find_day(connection, desk.branch, ref, desk.today)
 
 
+def dated(desk: Desk) -> list[ActivityDay]:
+    """Every day of the branch that has a date, the cancelled ones too."""
+    with desk.reading() as connection:
+        return [day for day in days.all_days(connection, desk.branch.id) if day.held_on]
+
+
 def block_names(desk: Desk, on: date) -> Mapping[str, str]:
     """The kinds of content the branch's policy knows: code → official name."""
     return policy_of(desk.branches, desk.branch).at(BLOCKS, on).value
@@ -56,11 +62,12 @@ def plan_day(
     if blocks is not None:
         assert day.held_on is not None
         known = policy.at(BLOCKS, day.held_on).value
-        values["blocks"] = tuple(_block(name, known) for name in blocks)
+        values["blocks"] = tuple(block_of(name, known) for name in blocks)
     return unit.update(day, **values)
 
 
-def _block(name: str, known: Mapping[str, str]) -> str:
+def block_of(name: str, known: Mapping[str, str]) -> str:
+    """The kind of content, by code, that its code or official name, or how that begins, means. Raises NotFound."""
     fitting = [code for code, official in known.items() if name in (code, official) or official.startswith(name)]
     if len(fitting) != 1:
         raise NotFound(
@@ -98,7 +105,7 @@ def decide(desk: Desk, ref: str, why: str) -> ActivityDay:
                 _("Use `partyday day move` to change it."),
             )
         day = waiting[0]
-        _refuse_before(desk, on)
+        refuse_before(desk, on)
         _refuse_taken(unit, desk.branch, on, day)
         reason = Reason("by-hand", (("why", why or "党支部研究确定"),))
         return _again(unit, day, held_on=on, by_hand=True, reasons=(*day.reasons, reason))
@@ -124,7 +131,7 @@ def move(desk: Desk, ref: str, to: str, why: str) -> ActivityDay:
             raise BadInput(_("It stays a session of the {part}: name only a date.").format(part=term(day.part)))
         if on == day.held_on:
             return day
-        _refuse_before(desk, on)
+        refuse_before(desk, on)
         _refuse_taken(unit, desk.branch, on, day)
         reason = Reason("moved", (("nominal", day.held_on.isoformat()), ("why", why)))
         kept = tuple(known for known in day.reasons if known.code != "moved")
@@ -200,15 +207,22 @@ def announce(desk: Desk, ref: str | None, on: date | None) -> ActivityDay:
 def summarise(desk: Desk, ref: str | None, texts: Mapping[str, str]) -> ActivityDay:
     """Record summary, opinions, resolutions, recorder and the superior present, after the day. Raises BadInput."""
     with desk.writing() as unit:
-        day = find_day(unit.connection, desk.branch, ref, desk.today)
-        if day.held_on and day.held_on > desk.today:
-            raise BadInput(_("{day} has not come yet: it cannot be summed up.").format(day=day.ref))
-        done = {"summarised_on": desk.today} if texts.get("summary") else {}
-        return unit.update(day, **texts, **done)
+        return summarise_in(unit, find_day(unit.connection, desk.branch, ref, desk.today), texts)
 
 
-def announcement(day: ActivityDay, names: Mapping[str, str]) -> str:
-    """The announcement as it goes into the group chat, in Chinese. `names` are the kinds of content by code."""
+def summarise_in(unit: Unit, day: ActivityDay, texts: Mapping[str, str]) -> ActivityDay:
+    """The same within a unit of work, of a day that is known."""
+    if day.held_on and day.held_on > unit.act.today:
+        raise BadInput(_("{day} has not come yet: it cannot be summed up.").format(day=day.ref))
+    done = {"summarised_on": unit.act.today} if texts.get("summary") else {}
+    return unit.update(day, **texts, **done)
+
+
+def announcement(day: ActivityDay, names: Mapping[str, str], *, dues: bool = False) -> str:
+    """The announcement as it goes into the group chat, in Chinese. `names` are the kinds of content by code.
+
+    `dues`: the month's dues are paid on the day.
+    """
     assert day.held_on is not None
     on, weekday = day.held_on, WEEKDAYS[day.held_on.weekday()][1]
     part = "" if day.part is Part.FULL else official(day.part)
@@ -220,7 +234,10 @@ def announcement(day: ActivityDay, names: Mapping[str, str]) -> str:
         "内容": day.content,
         "类别": "、".join(names.get(code, code) for code in day.blocks),
         "形式": day.form,
-        "负责人": day.host,
+        "主持人": day.host if day.responsible and day.host != day.responsible else "",
+        "负责人": day.in_charge,
+        "到会指导": day.guide,
+        "党费": f"当日集中交纳{day.month.number}月党费" if dues else "",
     }
     body = "\n".join(f"{label}：{text}" for label, text in lines.items() if text)
     return f"【党员活动日公告】\n{body}\n请全体党员按时参加；确有特殊情况的，请提前请假。"
@@ -232,7 +249,8 @@ def _refuse_taken(unit: Unit, branch: Branch, on: date, day: ActivityDay) -> Non
             raise Conflict(_("{date} already has a session: {ref}.").format(date=on, ref=other.ref))
 
 
-def _refuse_before(desk: Desk, on: date) -> None:
+def refuse_before(desk: Desk, on: date) -> None:
+    """Raises Conflict for a day before the branch's records begin."""
     since = since_of(desk.branches, desk.branch)
     if since and on < since:
         raise Conflict(

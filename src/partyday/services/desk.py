@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 
+from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
 from partyday.services.lookup import choose_branch
 from partyday.services.names import name_in_tree
@@ -77,8 +78,11 @@ class Desk:
 
     @cached_property
     def node(self) -> Branch:
-        """The branch or superior the command is about: the one named, or the only 党支部."""
-        return choose_branch(self.branches, self.branch_name, any_kind=self.branch_name is not None)
+        """The branch or superior the command is about: the one named, or the only 党支部; where the book holds none
+        yet, its only superior.
+        """
+        none_yet = all(branch.kind is not BranchKind.BRANCH for branch in self.branches)
+        return choose_branch(self.branches, self.branch_name, any_kind=none_yet or self.branch_name is not None)
 
     @contextmanager
     def _seen_through(self, connection: Connection) -> Iterator[None]:

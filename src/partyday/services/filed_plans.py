@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from partyday.errors import BadInput
 from partyday.forms.plan import Planned, taken_from
+from partyday.forms.year_plan import members_told, themes_told
 from partyday.i18n import _
 from partyday.model.archive import unpack
 from partyday.model.codes import BranchKind
@@ -40,6 +41,26 @@ def filed_plans(
     names = {branch.id: branch.name for branch in under(branches, superior) if branch != superior}
     known = name_in_tree(branches, people.former_names(connection))
     return _latest(names, known, filings.filed(connection, names, [form, "rollup"], period))
+
+
+class OfYearPlans(NamedTuple):
+    """What the 活动方案 of branches say beside their days: branch → members, and the themes on which all agree."""
+
+    members: Mapping[str, int]
+    themes: Mapping[Period, str]
+
+
+def of_year_plans(connection: Connection, branches: Sequence[Branch], superior: Branch, year: Period) -> OfYearPlans:
+    """What branches under a superior filed as their 活动方案 of a year and this book took in."""
+    names = {branch.id: branch.name for branch in under(branches, superior) if branch != superior}
+    taken = [one for one in filings.filed(connection, names, ["year-plan"], year) if one.received_on]
+    latest = {names[filing.branch_id]: unpack(filing.content)[0] for filing in taken}
+    members = {name: count for name, sheet in latest.items() if (count := members_told(sheet))}
+    agreed: dict[Period, set[str]] = {}
+    for sheet in latest.values():
+        for period, theme in themes_told(sheet, year):
+            agreed.setdefault(period, set()).add(theme)
+    return OfYearPlans(members, {period: said.pop() for period, said in agreed.items() if len(said) == 1})
 
 
 def against(

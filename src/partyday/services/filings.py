@@ -1,15 +1,13 @@
-"""Filing a paper, finding out what was changed since, and taking in what branches filed (报送、汇总)."""
+"""Filing a paper (报送), and finding out what was changed since. What others filed is taken in by `services.intake`."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
 
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.forms import correction as correction_form
-from partyday.forms.plan import taken_from
-from partyday.i18n import _, listed
+from partyday.i18n import _
 from partyday.model.archive import pack, unpack
 from partyday.model.filings import Filing
 from partyday.model.forms import FORMS
@@ -17,11 +15,10 @@ from partyday.model.paper import sha256
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.model.seal import Sealed
-from partyday.services.branches import lineage, policy_of, superior_of, under
+from partyday.services.branches import policy_of, superior_of, under
 from partyday.services.desk import Desk
-from partyday.services.filed_plans import against
 from partyday.services.lookup import refuse_future
-from partyday.services.names import name_in_tree, named_on
+from partyday.services.names import named_on
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.services.reports import make_on
 from partyday.store import filings, log, people
@@ -121,25 +118,25 @@ def _sealed(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         policy=filing.policy,
         sha256=filing.sha256,
         content=filing.content,
-        member=_member_of(connection, filing),
+        member=about(connection, filing),
         anchor=filing.anchor or str(log.anchor_of(connection, "filing", filing.id) or ""),
     )
 
 
-def _member_of(connection: Connection, filing: Filing) -> str:
+def about(connection: Connection, filing: Filing) -> str:
     """The name of whom a filing is about, empty where it is about nobody alone."""
-    return people.names(connection, [filing.member_id])[filing.member_id] if filing.member_id else ""
+    return people.names(connection, [filing.member_id])[filing.member_id] if filing.member_id else filing.of_member
 
 
 def as_filed(desk: Desk, form: str, ask: Ask) -> tuple[Filing, Sealed]:
     """A paper as it was filed last. Raises NotFound."""
     with desk.reading() as connection:
         branches = desk.branches
-        member_id = None
-        if ask.member:
-            member_id = member_of(connection, branches, ask)[1].id
         kept = filings.filed(connection, [ask.branch.id], [form], ask.period)
-        own = [filing for filing in kept if filing.member_id == member_id]
+        own = [filing for filing in kept if filing.member_id is None and filing.of_member == (ask.member or "")]
+        if ask.member and not own:  # of a paper taken in the member is known by name alone
+            member_id = member_of(connection, branches, ask)[1].id
+            own = [filing for filing in kept if filing.member_id == member_id]
         if not own:
             raise _nothing_filed(form, ask.period)
         return own[-1], _sealed(connection, branches, ask.branch, own[-1])
@@ -189,14 +186,14 @@ def what_was_filed(desk: Desk, form: str | None = None, period: Period | None = 
         ]
 
 
-def _key(filing: Filing) -> tuple[int, str, str, int | None]:
-    return filing.branch_id, filing.form, filing.period, filing.member_id
+def _key(filing: Filing) -> tuple[int, str, str, int | None, str]:
+    return filing.branch_id, filing.form, filing.period, filing.member_id, filing.of_member
 
 
 def _listed(
     connection: Connection, branches: Sequence[Branch], branch: Branch, filing: Filing, *, latest: bool
 ) -> Listed:
-    name = _member_of(connection, filing)
+    name = about(connection, filing)
     changed = None
     if filing.received_on is None and latest:
         now = _as_records_stand(connection, branches, branch, filing)
@@ -243,99 +240,3 @@ def correction(desk: Desk, form: str, ask: Ask) -> Paper:
             raise Conflict(_("The records still say what was filed on {date}.").format(date=before[-1].filed_on))
         sheet = correction_form.build(ask.branch, unpack(other[-1].content), sheets, other[-1].filed_on, ask.today)
     return Paper(before[-1].period, (sheet,), before[-1].member_id)
-
-
-class Intake(StrEnum):
-    """What became of a branch's file."""
-
-    TAKEN = "taken"
-    SAME = "same"
-    REPLACED = "replaced"
-    CONFLICT = "conflict"
-
-
-@dataclass(frozen=True)
-class Received:
-    """What a file was: who filed which paper, and what became of it; `other` is what stands against it."""
-
-    branch: Branch
-    sealed: Sealed
-    intake: Intake
-    other: Filing | None = None
-
-
-def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_other: bool = False) -> Received:
-    """Take in what one branch filed in a workbook (`file`), as a unit of its own; the same again changes nothing.
-
-    Another content of the same paper is a conflict, and what came first stays unless `replace_other`. Raises BadInput
-    for what a superior does not take in.
-    """
-    _refuse_other_papers(file, sealed)
-    with desk.reading() as connection:
-        names = name_in_tree(desk.branches, people.former_names(connection))
-    branch = _sender(file, sealed, desk.branches, superior, names)
-    plans = taken_from(sealed.sheets[0], sealed.branch)
-    beneath = {one.name for one in under(desk.branches, branch)}
-    strange = {plan.branch for plan in plans if names.get(plan.branch) not in beneath}
-    if strange:
-        raise BadInput(
-            _("{file} sums up branches that do not stand under {branch} here: {names}.").format(
-                file=file, branch=branch.name, names=listed(sorted(strange))
-            ),
-            _("Add them: partyday branch add NAME --superior {branch}.").format(branch=branch.name),
-        )
-    with desk.writing() as unit:
-        known = filings.filed(unit.connection, [branch.id], [sealed.form], sealed.period)
-        same = [filing for filing in known if filing.sha256 == sealed.sha256]
-        if same:
-            return Received(branch, sealed, Intake.SAME, same[-1])
-        other = known[-1] if known else None
-        if other is None and sealed.form != "year-plan":
-            other = against(unit.connection, desk.branches, superior, branch, plans, sealed.period)
-        if other and not replace_other:
-            return Received(branch, sealed, Intake.CONFLICT, other)
-        filing = Filing(
-            id=unit.next_id(Filing),
-            branch_id=branch.id,
-            form=sealed.form,
-            period=sealed.period,
-            filed_on=sealed.filed_on,
-            policy=sealed.policy,
-            sha256=sealed.sha256,
-            content=sealed.content,
-            received_on=desk.today,
-            anchor=sealed.anchor,
-        )
-        unit.insert(filing)
-    return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)
-
-
-def _refuse_other_papers(file: str, sealed: Sealed) -> None:
-    """Only plans go upward: nobody above needs the page of a day, or what is about one member."""
-    form = FORMS.get(sealed.form)
-    if form is None or not form.upward or sealed.member:
-        raise BadInput(
-            _("{file} is no plan, but {paper}.").format(file=file, paper=form.title if form else sealed.form),
-            _("Only plans and their 汇总表 are taken in."),
-        )
-
-
-def _sender(
-    file: str, sealed: Sealed, branches: Sequence[Branch], superior: Branch, known: Mapping[str, str]
-) -> Branch:
-    """The branch of this tree that filed it: of that name, now or before, and under whom it says. Raises BadInput.
-
-    `known` leads from every name to the one a branch has now.
-    """
-    branch = next((one for one in branches if one.name == known.get(sealed.branch)), None)
-    above = [] if branch is None else [one.name for one in lineage(branches, branch)[1:]]
-    if superior.name in above and known.get(sealed.superior, sealed.superior) in ("", *above):
-        assert branch is not None
-        return branch
-    under_whom = _(" under {superior}").format(superior=sealed.superior) if sealed.superior else ""
-    raise BadInput(
-        _("{file} is of {branch}{under}, which does not stand under {superior} here.").format(
-            file=file, branch=sealed.branch, under=under_whom, superior=superior.name
-        ),
-        _("If it should: partyday branch add, or where its name has changed, partyday branch set NAME --rename."),
-    )

@@ -14,13 +14,13 @@ from typing import Any
 
 from partyday.errors import Ambiguous, PartydayError
 from partyday.i18n import _, listed
-from partyday.model.codes import BranchOffice, Circumstance
+from partyday.model.codes import BranchKind, BranchOffice, Circumstance
 from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Member, Membership, Record, RosterRow
 from partyday.model.people import Branch
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
 from partyday.services import members
-from partyday.services.branches import add_branch, kind_of
+from partyday.services.branches import add_branch, usual_superior
 from partyday.services.desk import Desk
 from partyday.services.identity import OneRowEach, People, Rejected, bare, double, fuller
 from partyday.services.lookup import choose_branch
@@ -154,7 +154,9 @@ class _Importer:
                     verdict = Verdict.CHANGED if what else Verdict.SAME
                 outcome.verdicts.append((row, verdict, what))
             except Rejected as no:
-                outcome.rejected.append(Problem(row=row.row, column=no.column, value=no.value, problem=str(no)))
+                outcome.rejected.append(
+                    Problem(row=row.row, column=no.column, value=no.value, problem=str(no), name=row.name)
+                )
         outcome.notes = self.notes
         outcome.absent = self._absent({row.name for row in self.rows})
         return outcome
@@ -193,8 +195,12 @@ class _Importer:
             taken = any(each.name == row.branch for each in self.branches)
             if not self.create_branches or taken or isinstance(no, Ambiguous):
                 raise Rejected("branch", row.branch, f"{no} {no.hint}") from None
-            tops = [each for each in self.branches if each.parent_id is None and each.kind is not kind_of("支部")]
-            branch = add_branch(self.unit, row.branch, kind_of("支部"), tops[0] if tops else None)
+            try:
+                superior = usual_superior(self.branches, row.branch, BranchKind.BRANCH)
+            except Ambiguous as several:
+                add = _("Add it: partyday branch add {branch} --superior NAME.").format(branch=row.branch)
+                raise Rejected("branch", row.branch, f"{several} {add}") from None
+            branch = add_branch(self.unit, row.branch, BranchKind.BRANCH, superior)
             self.branches.append(branch)
         self.named[row.branch] = branch
         return branch
@@ -373,4 +379,6 @@ def _circumstances(row: RosterRow) -> dict[Circumstance, bool]:
         said[Circumstance.MOBILE] = row.mobile or said.get(Circumstance.MOBILE, False)
     if row.suspended is not None:
         said[Circumstance.SUSPENDED] = row.suspended or said.get(Circumstance.SUSPENDED, False)
+    for kind, applies in row.single.items():
+        said[kind] = applies or said.get(kind, False)
     return said

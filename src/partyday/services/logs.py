@@ -112,7 +112,7 @@ _MONEY = ("payment", "remittance")
 
 
 def _tills(unit: Unit, desk: Desk, entry: LogEntry) -> dict[Branch, int]:
-    """The branches whose money an entry moved, and what each has in hand, in fen."""
+    """The branches whose money an entry moved, those above them too, and what each has in hand, in fen."""
     moved = {
         json.loads(change.after or change.before or "{}").get("branch_id")
         for change in entry.changes
@@ -120,10 +120,12 @@ def _tills(unit: Unit, desk: Desk, entry: LogEntry) -> dict[Branch, int]:
     }
     if not moved:
         return {}
+    from partyday.services.branches import lineage
     from partyday.services.dues.remitting import till
 
+    touched = {above.id for branch in desk.branches if branch.id in moved for above in lineage(desk.branches, branch)}
     return {
-        branch: till(unit.connection, desk.branches, branch).in_hand for branch in desk.branches if branch.id in moved
+        branch: till(unit.connection, desk.branches, branch).in_hand for branch in desk.branches if branch.id in touched
     }
 
 
@@ -138,7 +140,19 @@ def verify(desk: Desk) -> list[str]:
     from partyday.store import checking
 
     with desk.reading() as connection:
-        return [_fault(fault.kind, fault.what) for fault in checking.faults(connection)]
+        found = [_fault(fault.kind, fault.what) for fault in checking.faults(connection)]
+    return found if found else _altered_files(desk)
+
+
+def _altered_files(desk: Desk) -> list[str]:
+    """The pictures and scans whose files are not what they were. Where one is not here nothing is said of it."""
+    from partyday.services.attachments import every
+
+    return [
+        _("The file {name} is not what it was: {path}").format(name=attached.attachment.name, path=attached.path)
+        for attached in every(desk)
+        if attached.whole is False
+    ]
 
 
 def _fault(kind: str, what: str) -> str:

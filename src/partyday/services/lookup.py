@@ -30,8 +30,13 @@ _NOT_SPELLED = r"[\s'’·\-]"
 
 def split_list(values: Sequence[str]) -> list[str]:
     """Every piece of lists separated by `,`, `，`, `、`, `;` or `；`; `13-15` is the roster numbers from 13 to 15."""
+    return [handle for piece in split_dates(values) for handle in _numbers(piece)]
+
+
+def split_dates(values: Sequence[str]) -> list[str]:
+    """Every piece of lists separated so, each as it stands: `3-6` is a date."""
     pieces = [piece.strip() for value in values for piece in re.split(_SEPARATORS, half_width(value))]
-    return [handle for piece in pieces if piece for handle in _numbers(piece)]
+    return [piece for piece in pieces if piece]
 
 
 def _numbers(piece: str) -> list[str]:
@@ -52,6 +57,19 @@ def matches(person: Person, who: str) -> bool:
     return bool(spelled) and spelled in (person.pinyin, person.initials, person.staff_number.casefold())
 
 
+def begun(people_of: Sequence[Person], text: str) -> list[Person]:
+    """Whom a handle may mean that is not typed to its end: part of a name, the beginning of pinyin or of a number."""
+    typed = half_width(text).strip()
+    spelled = re.sub(_NOT_SPELLED, "", typed).casefold().replace("ü", "v")
+    return [
+        person
+        for person in people_of
+        if (typed and typed in person.name)
+        or (spelled and any(part.casefold().startswith(spelled) for part in (person.pinyin, person.initials)))
+        or (typed.isdigit() and any(part.startswith(typed) for part in (str(person.number), person.staff_number)))
+    ]
+
+
 def together(people_of: Sequence[Person], who: str) -> list[str]:
     """The handles in a text: itself, or, where nobody is called so and all its pieces name somebody, the pieces."""
     pieces = who.split()
@@ -68,7 +86,7 @@ def find(people_of: Sequence[Person], who: str, where: str) -> Person:
     if fitting:
         raise Ambiguous(
             _("“{who}” fits several: {candidates}.").format(who=who, candidates=named(fitting)),
-            _("Use the roster number instead."),
+            _("Use the roster number, or the staff or student number."),
         )
     near = _near(people_of, who)
     if sum(map(str.isdigit, who)) >= _SECRET:
@@ -177,6 +195,13 @@ def find_day(
     if not ref and sessions:
         raise NotFound(
             _("The activity day of {date} is cancelled.").format(date=on), _("Name another with --day DATE.")
+        )
+    if others := [day for day in days.days_on(connection, branch.id, on) if day.status is not DayStatus.CANCELLED]:
+        raise NotFound(
+            _("{date} is not divided so: its session is {refs}.").format(
+                date=on, refs=listed(day.ref for day in others)
+            ),
+            _("Name one of them, as {ref}.").format(ref=others[0].ref),
         )
     sentence = _("{date} is not an activity day of {branch}.") if ref else _("Today, {date}, is not an activity day.")
     raise NotFound(sentence.format(date=on, branch=branch.name), _nearest(connection, branch, on, in_file=in_file))

@@ -40,7 +40,9 @@ def add(desk: Desk, who: str, ref: str, on: date, how: str = "") -> MadeUp:
     with desk.writing() as unit:
         branches = desk.branches
         branch, person = find_person(unit.connection, desk, who)
-        day = find_day(unit.connection, branch_then(unit.connection, branches, branch, person, ref), ref, desk.today)
+        day = find_day(
+            unit.connection, branch_then(unit.connection, branches, branch, person, ref, desk.today), ref, desk.today
+        )
         roll = roll_of(unit.connection, day)
         then = next((each for each in roll.expected if each.id == person.id), person)
         mark = roll.marks.get(person.id)
@@ -66,9 +68,11 @@ def add(desk: Desk, who: str, ref: str, on: date, how: str = "") -> MadeUp:
     return MadeUp(person, day, make_up, state is State.EXCUSED, before is None)
 
 
-def branch_then(connection: Connection, branches: list[Branch], branch: Branch, person: Person, ref: str) -> Branch:
+def branch_then(
+    connection: Connection, branches: list[Branch], branch: Branch, person: Person, ref: str, today: date
+) -> Branch:
     """The branch the member belonged to on that day, which may have been another."""
-    on, _part = read_session(ref)
+    on, _part = read_session(ref, today)
     then = people.records(connection, [person.id])[person.id].membership_on(on)
     return next(each for each in branches if each.id == (then.branch_id if then else branch.id))
 
@@ -81,7 +85,7 @@ def _refuse_senseless(person: Person, day: ActivityDay, state: State | None) -> 
     if state is State.UNREACHED:
         raise Conflict(
             _("To {name} the day of {day} is still to be brought.").format(name=person.name, day=day.ref),
-            _("Record the visit: partyday checkin --day {day} --visited {number} --reason TEXT.").format(
+            _("Record the visit: partyday visit add {number} --for {day} --on DATE --how HOW --by NAME").format(
                 day=day.ref, number=person.number
             ),
         )

@@ -7,15 +7,17 @@ from typing import Any
 
 from partyday.errors import BadInput, Conflict, NeedsAnswer, WrongUsage
 from partyday.i18n import _
-from partyday.model.codes import Circumstance, MembershipEnd, Standing
+from partyday.model.codes import Circumstance, MembershipEnd, Standing, State
 from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
 from partyday.model.offices import Tenure
 from partyday.model.people import Branch, Person
+from partyday.rules.attendance import is_to_be_reached
 from partyday.rules.corrections import with_arrival, with_confirmation, with_joining
 from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
 from partyday.services.lookup import choose_branch, find_person
 from partyday.services.offices import recognise_officers, rename_officers
+from partyday.services.whom import NotToBeReached
 from partyday.store import people
 from partyday.store.book import Unit
 from partyday.words.terms import term
@@ -197,12 +199,16 @@ def change(
     since: date | None = None,
     until: date | None = None,
     arrived: date | None = None,
+    well_too: bool = False,
 ) -> Card:
     """Change what is known of a member; standing and circumstances from `since` (today) on, to before `until`.
 
+    A circumstance that is ended holds no longer from `until` on, or else from `since` (today).
+
     `values` are columns of the member. A corrected day of joining, of becoming full (`full_on`) or of coming to the
     branch (`arrived`) moves what began with it. Raises Conflict for a circumstance that is not in force when it is
-    ended, BadInput for a date that contradicts another, WrongUsage for a `since` of nothing.
+    ended, BadInput for a date that contradicts another, WrongUsage for a `since` of nothing, `NotToBeReached` where
+    somebody well is to be visited usually, unless `well_too`.
     """
     if (since or until) and standing is None and not circumstances and not ended:
         raise WrongUsage(
@@ -210,7 +216,7 @@ def change(
             _("Add --standing or --circumstance; the day of coming to the branch is corrected with --arrived."),
         )
     begun = since or desk.today
-    if until and until <= begun:
+    if until and until <= begun and (circumstances or since):
         raise BadInput(_("A period that begins on {since} cannot end on {until}.").format(since=begun, until=until))
     with desk.writing() as unit:
         branch, person = find_person(unit.connection, desk, who)
@@ -231,17 +237,25 @@ def change(
         for kind in circumstances:
             begin_circumstance(unit, record, kind, begun, until)
         for kind in ended:
-            if not end_circumstance(unit, record, kind, begun):
+            if not end_circumstance(unit, record, kind, until or begun):
                 raise Conflict(
-                    _("{name} has no such circumstance on {date}.").format(name=person.name, date=begun),
+                    _("{name} has no such circumstance on {date}.").format(name=person.name, date=until or begun),
                     _("`partyday member show {number}` lists them.").format(number=person.number),
                 )
+        if columns.get("usual") is State.VISITED and not well_too:
+            _refuse_well(unit, person, begun)
         unit.update(record.member, **columns)
         if columns.get("name"):
             offices = people.held_by(unit.connection, Tenure, person.id)
             rename_officers(unit, {tenure.branch_id for tenure in offices})
         _refuse_contradiction(unit, desk, known)
         return card_of(unit, desk, branch, person.id)
+
+
+def _refuse_well(unit: Unit, person: Person, on: date) -> None:
+    now = people.records(unit.connection, [person.id])[person.id].person(person.number, on)
+    if not is_to_be_reached(now):
+        raise NotToBeReached([person])
 
 
 def _with_dates(

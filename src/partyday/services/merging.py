@@ -15,10 +15,13 @@ from partyday.model.codes import State
 from partyday.model.days import Mark
 from partyday.model.dues import Assessment, Payment, Waiver
 from partyday.model.filings import Filing
+from partyday.model.meetings import Attendee
 from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Membership, Record
 from partyday.model.money import yuan
 from partyday.model.offices import Tenure
+from partyday.model.oversight import Commendation
 from partyday.model.people import Branch, Person
+from partyday.model.visits import Visit
 from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, one_line
@@ -33,11 +36,11 @@ from partyday.words.terms import term
 R = TypeVar("R")
 
 #: What goes to the other person as it is, row by row: acts, money, papers and offices.
-MOVED = (Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute)
+MOVED = (Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute, Visit, Attendee, Commendation)
 #: What is compared row by row, as each of these can be there once.
 COMPARED = (Membership, DatedStanding, DatedCircumstance, Mark, MakeUp, Assessment)
 #: What was done about somebody, or by them: where any of it is there, nobody was entered by mistake.
-ACTS = (MakeUp, Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute)
+ACTS = (MakeUp, Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute, Visit, Commendation)
 
 
 class Differs(Conflict):
@@ -132,7 +135,7 @@ def remove_mistaken(desk: Desk, who: str, reason: str) -> tuple[Branch, Person, 
                 ),
             )
         marks = people.held_by(unit.connection, Mark, person.id)
-        for noun in COMPARED:
+        for noun in (*COMPARED, Attendee):
             for row in people.held_by(unit.connection, noun, person.id):
                 unit.delete(row)
         unit.delete(record.member)
@@ -164,6 +167,10 @@ def _named(act: object, refs: dict[int, Any]) -> str:
             return _("the office of {office}").format(office=term(act.office))
         case Dispute():
             return _("a dispute raised on {date}").format(date=act.raised_on)
+        case Commendation():
+            return _("a commendation on {date}").format(date=act.commended_on)
+        case Visit():
+            return _("a visit on {date}").format(date=act.held_on)
     raise TypeError(type(act))
 
 
@@ -210,6 +217,8 @@ def _compare_members(merging: _Merging) -> None:
         elif old:
             shown = [masked(value) if name in MASKED else column_value(name, value) for value in (old, other)]
             merging.differ(column_name(name), *shown)
+    if theirs.usual and not mine.usual:
+        fill["usual"] = theirs.usual
     if theirs.kept:
         fill["kept"] = {**theirs.kept, **mine.kept}
     merging.updates.append((mine, fill))

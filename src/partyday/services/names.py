@@ -11,6 +11,7 @@ from partyday.model.people import Branch
 
 if TYPE_CHECKING:
     from partyday.model.offices import FormerName
+    from partyday.services.desk import Desk
 
 
 def named_on(branches: Sequence[Branch], former: "Sequence[FormerName]", on: date) -> list[Branch]:
@@ -29,3 +30,8 @@ def name_in_tree(branches: Sequence[Branch], former: "Sequence[FormerName]") -> 
         **{one.name: names[one.branch_id] for one in former if one.branch_id in names},
         **{name: name for name in names.values()},
     }
+
+
+def bears(desk: "Desk", branch: Branch, name: str) -> bool:
+    """Whether a name is one that the branch bears or bore."""
+    return desk.called(name) == branch.name

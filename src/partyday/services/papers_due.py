@@ -6,8 +6,10 @@ from functools import cache
 
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
+from partyday.model.period import Period
 from partyday.rules.calendar import Calendar
-from partyday.rules.deadlines import Due, open_filings
+from partyday.rules.deadlines import Due, due_between, due_on, open_filings
+from partyday.rules.parameters import FILINGS
 from partyday.rules.policy.reader import Policy
 from partyday.rules.values import Filer
 from partyday.services.beginnings import Beginning, beginnings
@@ -59,6 +61,61 @@ def papers_due(
         for key in publishing - dues.keeping(connection, publishing):
             due_by_branch[key] = [due for due in due_by_branch[key] if not _publishes_dues(due)]
     return due_by_branch, filed
+
+
+def due_papers(
+    connection: Connection,
+    branches: Sequence[Branch],
+    chosen: Sequence[Branch],
+    policies: Mapping[int, Policy],
+    start: date,
+    end: date,
+    as_of: date,
+) -> dict[int, list[Due]]:
+    """Branch (or superior) → the papers whose last day of filing lay between two days, both included, filed or not."""
+    calendar = Calendar(days.notices(connection))
+    begun = beginnings(connection, branches, chosen, as_of)
+    filers_of = _filers_of(branches)
+    known = {id(policy): policy for policy in policies.values()}
+
+    @cache
+    def of(policy: int, filers: frozenset[Filer], since: Beginning) -> list[Due]:
+        return list(due_between(known[policy], filers, min(since), since.first, start, end, calendar))
+
+    return {
+        branch.id: [
+            due
+            for due in of(id(policies[branch.id]), filers_of(branch), begun[branch.id])
+            if not branch.until or due.period.start < branch.until
+        ]
+        for branch in chosen
+    }
+
+
+def last_days(
+    connection: Connection,
+    branches: Sequence[Branch],
+    chosen: Sequence[Branch],
+    policies: Mapping[int, Policy],
+    form: str,
+    period: Period,
+) -> dict[int, date]:
+    """Branch → the last day for its paper of a form and a period; who has none to file, or no day for it, is left
+    out.
+    """
+    calendar = Calendar(days.notices(connection))
+    filers_of = _filers_of(branches)
+
+    known = {id(policy): policy for policy in policies.values()}
+    deadlines = {key: policy.at(FILINGS[form], period.start).value for key, policy in known.items()}
+    last = {key: one and due_on(one, period.start, calendar) for key, one in deadlines.items()}
+    found = {}
+    for branch in chosen:
+        key = id(policies[branch.id])
+        deadline, by = deadlines[key], last[key]
+        if deadline and by and deadline.by in filers_of(branch):
+            found[branch.id] = by
+    return found
 
 
 def _publishes_dues(due: Due) -> bool:

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from partyday.i18n import _, listed
-from partyday.model.codes import Standing
-from partyday.model.lives import contents_of
+from partyday.model.lives import Content, contents_of, contents_of_meetings
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
-from partyday.rules.cadence import lacks_between
+from partyday.rules.cadence import COMMITTEE, GROUPS, lacks_between, meetings_without
 from partyday.rules.parameters import COMMITTEE_FROM
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
-from partyday.store import days, people
+from partyday.store import days, meetings, people
 from partyday.store.connection import Connection
 
 
@@ -20,8 +19,7 @@ def lacks_of_plan(
     connection: Connection, branches: Sequence[Branch], branch: Branch, period: Period, today: date
 ) -> list[str]:
     """What the plan of a period lacks against the cadences, each with the days by which it must come."""
-    january = Month.of(period.start.replace(month=1))
-    contents = contents_of(days.all_days(connection, branch.id), today, january)
+    contents = contents_of_branch(connection, branch, Month.of(period.start.replace(month=1)), today)
     policy = policy_of(branches, branch)
     without = not_held(connection, branch, policy, today)
     days_by_name: dict[str, list[date]] = {}
@@ -39,20 +37,22 @@ def lacks_of_plan(
     ]
 
 
-#: The meetings that not every branch has.
-COMMITTEE, GROUPS = "支委会", "党小组会"
+def contents_of_branch(connection: Connection, branch: Branch, month: Month, today: date) -> list[Content]:
+    """What a branch has planned and held from a month on: its days, and the meetings beside them."""
+    held = meetings.meetings(connection, [branch.id], month.first_day, today)
+    of_days = contents_of(days.all_days(connection, branch.id), today, month)
+    return [*of_days, *contents_of_meetings(held)]
 
 
 def not_held(connection: Connection, branch: Branch, policy: Policy, today: date) -> dict[str, str]:
     """The meetings that a branch of its size, or without Party groups, does not have: name → a sentence why."""
-    members = [person for person in people.people_on(connection, branch.id, today) if person.standing.is_member]
-    full = sum(person.standing is Standing.FULL for person in members)
+    size = people.size_of(connection, branch.id, today)
     least = policy.at(COMMITTEE_FROM, today).value
-    reasons = {}
-    if full < least:
-        reasons[COMMITTEE] = _(
-            "A branch of {count} full members, fewer than {least}, has no committee: 支委会 is not proposed."
-        ).format(count=full, least=least)
-    if not any(person.group for person in members):
-        reasons[GROUPS] = _("The members belong to no Party groups: 党小组会 is not proposed.")
-    return reasons
+    sentences = {
+        COMMITTEE: _(
+            "A branch of {count} full members, fewer than {least}, has no committee: 支委会 is not asked of it."
+        ).format(count=size.full, least=least),
+        GROUPS: _("The members belong to no Party groups: 党小组会 is not asked of it."),
+    }
+    without = meetings_without(policy, size.full, today, grouped=size.grouped)
+    return {name: sentence for name, sentence in sentences.items() if name in without}

@@ -7,7 +7,7 @@ from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.i18n import _
 from partyday.model.codes import DayStatus, Part
 from partyday.model.days import ActivityDay
-from partyday.model.lives import Session, contents_of
+from partyday.model.lives import Session
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.model.plans import PlanRow, PlanSheet
@@ -21,7 +21,7 @@ from partyday.services.days import plan_day
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_day, one_line, only_day_of
 from partyday.services.papers.plans import themes_of
-from partyday.services.plan_lacks import not_held
+from partyday.services.plan_lacks import contents_of_branch, not_held
 from partyday.store import days
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
@@ -80,7 +80,7 @@ def plan_from_sheet(desk: Desk, sheet: PlanSheet) -> PlanTaken:
                     raise Conflict(_("Row {row} already plans {ref}.").format(row=row_of[day.id], ref=day.ref))
                 assert day.held_on is not None
                 known = policy.at(BLOCKS, day.held_on).value
-                texts = {name: text for name, text in row.texts.items() if _differs(text, getattr(day, name))}
+                texts = {name: text for name, text in row.texts.items() if _differs(text, _planned(day, name))}
                 blocks = None if _says(row, day, known) else row.blocks
                 if (texts or blocks is not None) and day.status is DayStatus.CANCELLED:
                     raise Conflict(_("{day} is cancelled.").format(day=day.ref))
@@ -119,6 +119,12 @@ def _day_of(connection: Connection, branch: Branch, ref: str, today: date) -> tu
             _("{ref} is not a session of {branch}; {day} is.").format(ref=ref, branch=branch.name, day=day.ref)
         )
     return day, _("“{half}” was left aside: {day} is a whole day.").format(half=official(Part(part)), day=day.ref)
+
+
+def _planned(day: ActivityDay, name: str) -> str:
+    """What a plan prints of a day: where nobody else is responsible, the host stands for it."""
+    planned: str = day.in_charge if name == "responsible" else getattr(day, name)
+    return planned
 
 
 def _differs(text: str, kept: str) -> bool:
@@ -177,7 +183,7 @@ def proposals(desk: Desk, year: int, *, accept: bool) -> Proposals:
 def _proposals(connection: Connection, desk: Desk, year: int) -> Proposals:
     branch, today = desk.branch, desk.today
     policy = policy_of(desk.branches, branch)
-    contents = contents_of(days.all_days(connection, branch.id), today, Month(f"{year:04}-01"))
+    contents = contents_of_branch(connection, branch, Month(f"{year:04}-01"), today)
     of_year = [content for content in contents if content.month.year == year]
     without = not_held(connection, branch, policy, today)
     of_meetings = {name for names in policy.ever(MEETINGS) for name in names}

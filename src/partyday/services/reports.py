@@ -12,7 +12,19 @@ from partyday.rules.parameters import TERMS
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
 from partyday.services.names import named_on
-from partyday.services.papers import attendance, dues, mine, plans, rollup, roster, talks
+from partyday.services.papers import (
+    attendance,
+    candidates,
+    dues,
+    handlings,
+    meetings,
+    mine,
+    oversight,
+    plans,
+    rollup,
+    roster,
+    talks,
+)
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store import disputes, people
 from partyday.store.connection import Connection
@@ -27,17 +39,24 @@ MAKERS: Mapping[str, Callable[[Connection, Sequence[Branch], Ask], Paper]] = {
     "rollup": rollup.rollup,
     "sign-in": attendance.sign_in,
     "record": attendance.record,
+    "meetings": meetings.meetings,
     "attendance": attendance.attendance,
     "appraisal": attendance.appraisal,
     "make-ups": attendance.make_ups,
     "talk": talks.talk,
+    "handling": handlings.handling,
     "reminder": talks.reminder,
     "roster": roster.roster,
+    "candidates": candidates.candidates,
     "my-record": mine.my_record,
     "dues-collect": dues.collection,
     "dues-ledger": dues.ledger,
     "dues-receipt": dues.receipt,
     "dues-publication": dues.publication,
+    "inspection": oversight.inspection,
+    "commendations": oversight.commendations,
+    "overview": oversight.overview,
+    "circular": oversight.circular,
 }
 
 
@@ -68,7 +87,7 @@ def make_on(connection: Connection, branches: Sequence[Branch], form: str, ask: 
 
 
 #: The forms that rest on what is recorded of days.
-_ON_DAYS = ("sign-in", "record", "attendance", "appraisal", "make-ups", "talk")
+_ON_DAYS = ("sign-in", "record", "attendance", "appraisal", "make-ups", "talk", "handling")
 
 
 def _with_disputes(connection: Connection, branch: Branch, paper: Paper) -> Paper:

@@ -9,14 +9,14 @@ from partyday.i18n import _
 from partyday.model.codes import BranchOffice, Rule, State
 from partyday.model.dues import Account
 from partyday.model.findings import Finding
-from partyday.model.lives import Life, Session, contents_of
+from partyday.model.lives import Life, Session, contents_of, contents_of_meetings
 from partyday.model.members import Record
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month, months_later
 from partyday.rules.account import arrears, dues_clock, settled_by
 from partyday.rules.attendance import TO_BE_REACHED, is_expected, own_sessions
 from partyday.rules.branch_duties import branch_duties, is_not_done, left_unmarked, month_without_day
-from partyday.rules.cadence import cadences, first_needed
+from partyday.rules.cadence import cadences, first_needed, meetings_without
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.deadlines import filing_duties
@@ -39,7 +39,7 @@ from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
 from partyday.services.offices import officers_on, with_officers
 from partyday.services.papers_due import open_papers
-from partyday.store import days, disputes, dues, histories, people
+from partyday.store import days, disputes, dues, histories, meetings, people
 from partyday.store.connection import Connection
 
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
@@ -144,6 +144,7 @@ def _cases(
     spoken = histories.talks(connection, as_of, worth)
     handled = histories.handlings(connection, as_of, worth)
     corrected = histories.corrections(connection, worth)
+    met = meetings.attended(connection, as_of, in_full) if in_full else {}
     kept = accounts_of(connection, {key: record for key, record in records.items() if key in owing}, as_of)
     for member_id, life in lives.items():
         complete = member_id in in_full
@@ -159,6 +160,7 @@ def _cases(
             handlings=handled.get(member_id, ()),
             account=kept[member_id].until(as_of) if member_id in kept and kept[member_id].assessments else None,
             corrected=corrected.get(member_id, {}),
+            met_on=met.get(member_id, ()),
             secretary=officers[life.branch_id].get(BranchOffice.SECRETARY),
         )
     yield from _leavers(records, by_id, policies, kept, as_of)
@@ -237,6 +239,7 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         handlings=histories.handlings(connection, as_of, [member_id]).get(member_id, ()),
         account=account.until(as_of) if account.assessments else None,
         corrected=histories.corrections(connection, [member_id]).get(member_id, {}),
+        met_on=meetings.attended(connection, as_of, [member_id]).get(member_id, ()),
         secretary=officers_on(connection, [branch], as_of)[branch.id].get(BranchOffice.SECRETARY),
     )
 
@@ -281,14 +284,10 @@ _MONTH_NOT_OVER = 2
 def _left_unmarked(
     connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
 ) -> Iterator[Finding]:
-    """Who came into a closed day afterwards, entered late or moved, and is unmarked there.
-
-    It takes a look at every mark. A college is told of its branches; a whole school leaves it to each of them.
-    """
-    if len(chosen) > _A_COLLEGE:
-        return
+    """Who came into a closed day afterwards, entered late or moved, and is unmarked there."""
     by_id = {branch.id: branch for branch in chosen}
-    unmarked = histories.unmarked(connection, as_of, by_id)
+    look = histories.unmarked if len(chosen) <= _A_COLLEGE else histories.unmarked_in_school
+    unmarked = look(connection, as_of, by_id)
     if not unmarked:
         return
     records = people.records(connection, {key for members in unmarked.values() for key, _number in members})
@@ -298,6 +297,7 @@ def _left_unmarked(
             yield left_unmarked(session, expected, by_id[session.branch_id], policies[session.branch_id])
 
 
+#: Of so many branches every mark is looked at; of a whole school only those of whom something may be unmarked.
 _A_COLLEGE = 100
 
 
@@ -333,6 +333,8 @@ def _of_branches(
     else:
         not_done = days.days_not_done(connection, by_id, soon, as_of)
         contents_by_branch = histories.contents_since(connection, as_of, by_id, since)
+    for meeting in contents_of_meetings(meetings.meetings(connection, by_id, since.first_day, as_of)):
+        contents_by_branch[meeting.session.branch_id].append(meeting)
     for day in not_done:
         made = begun[day.branch_id].made
         yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of, made)
@@ -341,7 +343,17 @@ def _of_branches(
         of_month = days.days_between(connection, branch_id, month, month)
         yield from month_without_day(month, of_month, by_id[branch_id], policies[branch_id], as_of)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
+    sizes = _sizes(connection, list(contents_by_branch), as_of)
     for branch_id, contents in contents_by_branch.items():
         if by_id[branch_id].is_dissolved(as_of):
             continue
-        yield from checks[id(policies[branch_id])](by_id[branch_id], contents, min(begun[branch_id]))
+        policy, size = policies[branch_id], sizes.get(branch_id, people.Size())
+        without = meetings_without(policy, size.full, as_of, grouped=size.grouped)
+        yield from checks[id(policy)](by_id[branch_id], contents, min(begun[branch_id]), without)
+
+
+def _sizes(connection: Connection, branch_ids: Sequence[int], as_of: date) -> Mapping[int, people.Size]:
+    """How large these branches are; of a single one the roster is read by other parts of the same command too."""
+    if len(branch_ids) == 1:
+        return {branch_ids[0]: people.size_of(connection, branch_ids[0], as_of)}
+    return people.sizes(connection, branch_ids, as_of)

@@ -16,10 +16,9 @@ from partyday.model.period import Month, Period, Term
 from partyday.model.year import Holiday
 from partyday.rules.calendar import Calendar
 from partyday.rules.parameters import RECURRENCE_BY_NAME
-from partyday.rules.policy import reader as policies
 from partyday.rules.schedule import Closure, PlannedSession, plan_year
 from partyday.services.beginnings import since_of
-from partyday.services.branches import policies_of, policy_name, recurrence_of
+from partyday.services.branches import policies_of, recurrence_of
 from partyday.services.desk import Desk
 from partyday.store import days
 from partyday.store.book import Unit
@@ -102,11 +101,12 @@ def make_year(
         branches = desk.branches
         in_force = policies_of(branches, chosen)
 
+        distinct = {id(policy): policy for policy in in_force.values()}
+
         @cache
-        def sessions(policy_name: str, recurrence: tuple[str, ...] | None, words: str) -> list[PlannedSession]:
+        def sessions(policy_key: int, recurrence: tuple[str, ...] | None, words: str) -> list[PlannedSession]:
             # A school's branches share a plan or two: each is made once.
-            policy = policies.load(policy_name)
-            return plan_year(year, recurrence, policy, calendar, closures, terms=terms, name=words)
+            return plan_year(year, recurrence, distinct[policy_key], calendar, closures, terms=terms, name=words)
 
         return [
             _make_branch_year(
@@ -114,7 +114,7 @@ def make_year(
                 branch,
                 year,
                 sessions(
-                    policy_name(branches, branch),
+                    id(in_force[branch.id]),
                     recurrence_of(branches, branch),
                     branch.name if in_force[branch.id].ever_says(RECURRENCE_BY_NAME) else "",
                 ),

@@ -13,6 +13,7 @@ from partyday.model.codes import Office
 from partyday.model.lives import Session
 from partyday.model.offices import Officer
 from partyday.model.people import Branch, Person, same_name
+from partyday.model.period import read_session
 from partyday.rules.case import Case
 from partyday.rules.escalation import reached, unsettled
 from partyday.rules.ladder import TALK_STAGE, stages_on
@@ -160,7 +161,7 @@ def _write(
     person = case.life.person
     open_absences = unsettled(case, key)
     stage = "" if key == TALK_STAGE.key else key.name
-    named = sorted({_absence(case, open_absences, ref) for ref in refs})
+    named = sorted({_absence(case, open_absences, ref, unit.act.today) for ref in refs})
     about = named or open_absences
     if any(
         talk.held_on == on and talk.waived == waived and talk.stage == stage and not (talk.day_ids and named)
@@ -185,10 +186,10 @@ def _write(
     return Talked(branch, person, talk, tuple(about), case.secretary)
 
 
-def _absence(case: Case, open_absences: Sequence[Session], ref: str) -> Session:
-    """The open unexcused absence that a day's ref names; a date alone means its only one."""
-    wanted = ref.strip().replace("：", ":")
-    fitting = [each for each in open_absences if wanted in (each.ref, each.on.isoformat())]
+def _absence(case: Case, open_absences: Sequence[Session], ref: str, today: date) -> Session:
+    """The open unexcused absence that a day's ref names; a date alone means its only one. Raises BadInput, Conflict."""
+    on, part = read_session(ref, today)
+    fitting = [each for each in open_absences if each.on == on and part in (None, each.part)]
     if len(fitting) == 1:
         return fitting[0]
     raise Conflict(

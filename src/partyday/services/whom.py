@@ -3,17 +3,17 @@
 What a paper says of whom is in `written`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partyday.errors import Conflict, WrongUsage
+from partyday.errors import Conflict, NeedsAnswer, WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Excuse, State
 from partyday.model.days import ActivityDay, Roll
 from partyday.model.people import Branch, Person
 from partyday.rules import attendance
-from partyday.services.lookup import find, find_all, matches, together
+from partyday.services.lookup import find, find_all, matches, named, together
 from partyday.store import people
 from partyday.store.connection import Connection
 from partyday.words.terms import term
@@ -33,6 +33,18 @@ class Order:
     def what(self) -> tuple[State, Excuse | None, str]:
         """What is to be recorded, without whom."""
         return self.state, self.category, self.detail
+
+
+class NotToBeReached(NeedsAnswer):
+    """Somebody is to be recorded as visited who is neither infirm nor long-term ill; `people` are they."""
+
+    def __init__(self, people_of: Sequence[Person]) -> None:
+        super().__init__(
+            _("The day is brought to the infirm and the long-term ill, which {people} are not. Record it so?").format(
+                people=named(people_of)
+            )
+        )
+        self.people = tuple(people_of)
 
 
 Chosen = dict[int, tuple[Person, Order]]
@@ -72,6 +84,19 @@ def choose(chosen: Chosen, person: Person, order: Order) -> None:
     said = chosen.setdefault(person.id, (person, order))[1]
     if said.what != order.what:
         raise WrongUsage(twice(person, said.state, order.state), _("Leave one of them out; nothing was written."))
+
+
+def refuse_well(roll: Roll, chosen: Iterable[tuple[Person, Order]]) -> None:
+    """Raises `NotToBeReached` for whom somebody well was typed as visited, and is not recorded so already."""
+    well = [
+        person
+        for person, order in chosen
+        if order.state is State.VISITED
+        and not attendance.is_to_be_reached(person)
+        and ((mark := roll.marks.get(person.id)) is None or mark.state is not State.VISITED)
+    ]
+    if well:
+        raise NotToBeReached(well)
 
 
 def twice(person: Person, *states: State | None) -> str:

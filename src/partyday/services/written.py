@@ -68,7 +68,13 @@ def _added(
 
 
 def _problem(said: Said, column: str, sentence: str) -> Problem:
-    return Problem(row=said.row, column=column, value=f"{said.who} {said.code}".rstrip(), problem=sentence)
+    return Problem(row=said.row, column=column, value=_as_written(said), problem=sentence, name=said.who)
+
+
+def _as_written(said: Said) -> str:
+    """What stands in the paper for a name, and the number beside it."""
+    who = said.written or said.who
+    return who if said.code in who else f"{who} {said.code}"
 
 
 def _meant(connection: Connection, branch: Branch, roll: Roll, said: Said) -> Person:

@@ -28,7 +28,6 @@ from partyday.sheets.cells import (
     shown,
     unknown_term,
 )
-from partyday.sheets.complaints import name_the_person
 from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.frame import says_nothing
 from partyday.sheets.headers import Header
@@ -78,7 +77,7 @@ def _read_number(cell: Cell) -> int | None:
 
 
 class Assessments(SentSheet[AssessmentRow]):
-    """A sheet of assessments. `kind` is everybody's where no column says it."""
+    """A sheet of assessments. `kind` is everybody's where no column says it; `known` tells that the book may say it."""
 
     vocabulary = "assessment"
 
@@ -92,14 +91,14 @@ class Assessments(SentSheet[AssessmentRow]):
     rate = Column(read=shown)
     remark = Column(read=optional(read_text), many=True)
 
-    def __init__(self, kind: DuesKind | None = None) -> None:
-        self.everybody_is = kind
+    def __init__(self, kind: DuesKind | None = None, *, known: bool = False) -> None:
+        self.everybody_is, self.known = kind, known
 
     def lacking(self, fields: frozenset[str]) -> str:
         """A kind of income, from a column or from the caller; or what it is reckoned from."""
-        if "kind" in fields or (self.everybody_is and "income" in fields):
+        if "kind" in fields or ((self.everybody_is or self.known) and "income" in fields):
             return ""
-        return self.words.official("income" if self.everybody_is else "kind")
+        return self.words.official("income" if self.everybody_is or self.known else "kind")
 
     def hint(self, missing: str) -> str:
         """A kind may be everybody's."""
@@ -115,6 +114,8 @@ class Assessments(SentSheet[AssessmentRow]):
         notes = []
         if self.everybody_is and "kind" not in block:
             notes.append(_("Everybody was taken as {kind}.").format(kind=term(self.everybody_is)))
+        if not self.everybody_is and "kind" not in block:
+            notes.append(_("No column tells the kind: each was taken as the book has it."))
         if "income" in block and _OF_A_PAYROLL.search(title := block["income"][0].title):
             notes.append(_("“{title}” was taken for the income that dues are reckoned from.").format(title=title))
         return notes
@@ -122,7 +123,6 @@ class Assessments(SentSheet[AssessmentRow]):
     def row(self, line: Line) -> AssessmentRow | None:
         """The assessment of one person. A kind that takes no amount leaves one aside, and says so."""
         row = self._row(line)
-        name_the_person(line)
         return row if not line.problems else None
 
     def _row(self, line: Line) -> AssessmentRow | None:
@@ -130,7 +130,7 @@ class Assessments(SentSheet[AssessmentRow]):
         kind = found.get("kind") or _kind_of(_COUNT.sub("", line.section)) or self.everybody_is
         if remark := found.pop("remark", None):
             line.note(f"{line.titles['remark']}: {remark}")
-        if kind is None:
+        if kind is None and not self.known:
             if "kind" in line.cells and "kind" in line.values:
                 line.reject("kind", _("Which kind? Fill it in, or say with --kind what all are who have none."))
             return None
@@ -183,10 +183,14 @@ def read_assessments(
     path: Path,
     kind: DuesKind | None = None,
     *,
+    known: bool = False,
     sheets: Sequence[str] = (),
     settled: Mapping[str, str] | None = None,
     recall: Recall | None = None,
 ) -> Reading[AssessmentRow]:
-    """The good rows of the sheet at `path`, and every problem of the others; `kind` is everybody's where no column
-    says it. For the others see `SentSheet.read`. Raises NotFound, and BadInput for a file that is no such sheet."""
-    return Assessments(kind).read(path, sheets=sheets, settled=settled, recall=recall)
+    """The good rows of the sheet at `path`, and every problem of the others.
+
+    `kind` is everybody's where no column says it, and `known` tells that the book may say it of each. For the others
+    see `SentSheet.read`. Raises NotFound, and BadInput for a file that is no such sheet.
+    """
+    return Assessments(kind, known=known).read(path, sheets=sheets, settled=settled, recall=recall)

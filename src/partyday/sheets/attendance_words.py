@@ -166,6 +166,8 @@ def _compound(text: str) -> Meaning | None:
         if both is None:
             return None
         whole = both
+    if whole.detail not in ("", plain) and whole.state is State.EXCUSED:
+        return replace(whole, detail=text)
     if quantity := _QUANTITY.search(plain):
         if whole.late:
             return replace(whole, detail=text, late=text)

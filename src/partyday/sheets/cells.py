@@ -82,7 +82,7 @@ _SPACE_IN_NAME = re.compile(rf"(?<=[{_CJK}·])[ \u3000\xa0]+(?=[{_CJK}·])")
 _STOP_IN_NAME = re.compile(rf"(?<=[{_CJK}])\.(?=[{_CJK}])")
 
 _APART = re.compile(r"^(\d{4})\s+(\d{1,2})\s+(\d{1,2})$")
-_WITHOUT_YEAR = re.compile(r"\d{1,2}月|[^\d〇零○一二三四五六七八九']|[一二三四五六七八九十廿]{1,3}月")
+_WITHOUT_YEAR = re.compile(r"\d{1,2}月|\d[./-]\d{1,2}$|[^\d〇零○一二三四五六七八九']|[一二三四五六七八九十廿]{1,3}月")
 #: What people write behind a date and does not change it.
 BEHIND_DATE = re.compile(r"\([^()\d]+\)$|(?:转正|转为正式党员|按期转正|入党|加入|预备|转入|转出|出生|生|起|至今)$")
 #: Years of two digits are those of the hundred years up to here.
@@ -105,6 +105,19 @@ _FOOTER = re.compile(
     r"[\s*＊※（(【\[]*(?:合\s*计|总\s*计|共\s*计|小\s*计|填\s*[表报]|制\s*[表单]|审\s*核|经\s*办\s*人|负\s*责\s*人"
     r"|(?:党)?支部书记|注\s*(?:[:：\d]|$)|备\s*注|说\s*明|单\s*位|盖\s*章|应\s*到|实\s*到|主\s*持|记\s*录|日\s*期)"
 )
+
+
+_EXCEL_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"}
+    | {"#GETTING_DATA", "#UNKNOWN!", "#CONNECT!", "#BUSY!", "#PYTHON!"}
+)
+
+
+def without_errors(cell: Cell) -> Cell:
+    """The cell; an error of Excel is one that cannot be trusted."""
+    if type(cell) is str and cell.startswith("#") and cell in _EXCEL_ERRORS:
+        return Spoiled(cell, _("The cell holds an error of Excel; write the value itself."))
+    return cell
 
 
 def shown(cell: Cell) -> str:

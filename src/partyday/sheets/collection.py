@@ -38,7 +38,6 @@ from partyday.sheets.collection_cells import (
     says_nothing_was_given,
     says_unpaid,
 )
-from partyday.sheets.complaints import name_the_person
 from partyday.sheets.declared import Column, ColumnLacking, Line, Recall, SentSheet
 from partyday.sheets.headers import Header
 from partyday.sheets.months import DUE, MonthColumns, months_named, read_months_of
@@ -188,9 +187,7 @@ class Collection(SentSheet[list[Handed]]):
         remark = line.values.get("remark")
         if remark:
             line.note(f"{line.titles['remark']}: {remark}")
-        handed = self._by_month(line, months) if months else self._at_once(line, remark or "")
-        name_the_person(line)
-        return handed
+        return self._by_month(line, months) if months else self._at_once(line, remark or "")
 
     def _at_once(self, line: Line, remark: str) -> list[Handed]:
         given = self._given(line)

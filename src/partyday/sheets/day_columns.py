@@ -40,6 +40,11 @@ class DayColumns:
         """The vocabulary that knows them too."""
         return _WithDays(self._words, self._by_title)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The header of each such column, and the day it is."""
+        return {title: field.removeprefix(DAY) for title, field in self._by_title.items() if field.startswith(DAY)}
+
     def is_day(self, field: str) -> bool:
         """Whether a field is one of them."""
         return field in self.refs

@@ -17,7 +17,7 @@ Nothing is dropped unsaid: what a reading does not hold in its rows stands in it
 Imports no rules, store, services or cli.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
@@ -27,10 +27,10 @@ from partyday.i18n import _, listed
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading, Settled
 from partyday.sheets import files
-from partyday.sheets.cells import Cell, Spoiled, Told, Unreadable, masked, shown
+from partyday.sheets.cells import Cell, Told, Unreadable, masked, shown, without_errors
 from partyday.sheets.headers import Header, Wanted, find_header, titles_of
 from partyday.sheets.pages import HEADER_ROWS, Page, PageSource, Row
-from partyday.sheets.several import about_sheets, ask_which, asked_for, bare_name
+from partyday.sheets.several import about_settled, about_sheets, ask_which, asked_for, bare_name
 from partyday.sheets.walk import Manner, Seen, Walk, column_letter
 from partyday.sheets.workbook import MAX_CELLS
 from partyday.words.vocabulary import KEPT, Vocabulary, plain, vocabulary
@@ -96,6 +96,7 @@ class Line:
                 column=self.prefix + self.titles.get(field_name, ""),
                 value=masked(value) if field_name in self.secret else value,
                 problem=sentence,
+                name=" ".join(shown(self.cells.get(self.key)).split()) if self.key == "name" else "",
             )
         )
 
@@ -140,6 +141,16 @@ class SentSheet(Generic[T]):
         """What is missing where these fields were found, beside the needed ones; blank where nothing is."""
         del fields
         return ""
+
+    def told_by_name(self, page: str) -> frozenset[str]:
+        """The fields that the name of a sheet tells, where no column does."""
+        del page
+        return frozenset()
+
+    def belongs_together(self, one: str, other: str) -> bool:
+        """Whether sheets of these names are one in parts, whatever their headers are."""
+        del one, other
+        return False
 
     def prepare(self, header: Header) -> list[str]:
         """Look at the columns of a page before its rows are read; gives what is to be told of it."""
@@ -198,7 +209,7 @@ class SentSheet(Generic[T]):
                 (source, self._find(sample, settled or {}, recall, earlier))
                 for source, sample in zip(asked, samples, strict=True)
             ]
-            good = [(source, header) for source, header in found if header and not self._missing(header)]
+            good = [(source, header) for source, header in found if header and not self._missing(header, source.name)]
             if not good or (sheets and len(good) < len(found)):
                 raise self._refusal(path, found)
             chosen = good if sheets else self._first_and_like(good)
@@ -213,7 +224,7 @@ class SentSheet(Generic[T]):
                 ]
                 ask_which(held, [(source, self._names_in(source, header)) for source, header in good])
             notes = [
-                *_about_settled(earlier),
+                *about_settled(earlier),
                 *(note for part in parts for note in part.notes),
                 *about_sheets(sources, read, [source for source, _header in good]),
             ]
@@ -243,7 +254,10 @@ class SentSheet(Generic[T]):
         like = [
             (source, other)
             for source, other in good[1:]
-            if self.in_parts and not first.hidden and not source.hidden and other.titles == header.titles
+            if self.in_parts
+            and not first.hidden
+            and not source.hidden
+            and (other.titles == header.titles or self.belongs_together(first.name, source.name))
         ]
         return [good[0], *like]
 
@@ -300,9 +314,10 @@ class SentSheet(Generic[T]):
             )
         return found
 
-    def _missing(self, header: Header) -> list[str]:
-        needed = [name for name, column in self.columns.items() if column.needed and name not in header.fields]
-        return [self.words.official(name) for name in needed] or list(filter(None, [self.lacking(header.fields)]))
+    def _missing(self, header: Header, page: str = "") -> list[str]:
+        fields = header.fields | self.told_by_name(page)
+        needed = [name for name, column in self.columns.items() if column.needed and name not in fields]
+        return [self.words.official(name) for name in needed] or list(filter(None, [self.lacking(fields)]))
 
     def _refusal(
         self, path: Path, found: Sequence[tuple[PageSource, Header | None]], missing: Sequence[str] = ()
@@ -415,7 +430,7 @@ class SentSheet(Generic[T]):
                 elif isinstance(cell, tuple):
                     line.values[name] = _joined(self.columns[name].read, cell)
                 else:
-                    value = self.columns[name].read(_without_errors(cell))
+                    value = self.columns[name].read(without_errors(cell))
                     if isinstance(value, Told):
                         line.note(f"{line.titles[name]}: {value.sentence}")
                         value = value.value
@@ -464,21 +479,9 @@ class _Part(Generic[T]):
     people: set[str] = field(default_factory=set)
 
 
-_EXCEL_ERRORS = frozenset(
-    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"}
-    | {"#GETTING_DATA", "#UNKNOWN!", "#CONNECT!", "#BUSY!", "#PYTHON!"}
-)
-
-
-def _without_errors(cell: Cell) -> Cell:
-    if type(cell) is str and cell.startswith("#") and cell in _EXCEL_ERRORS:
-        return Spoiled(cell, _("The cell holds an error of Excel; write the value itself."))
-    return cell
-
-
 def _joined(read: Callable[[Cell], Any], cells: Iterable[Cell]) -> str | None:
     """The texts of several columns of one name as one text; None where all are blank."""
-    texts = [text for cell in cells if (text := read(_without_errors(cell)))]
+    texts = [text for cell in cells if (text := read(without_errors(cell)))]
     return "；".join(map(str, dict.fromkeys(texts))) or None
 
 
@@ -488,9 +491,3 @@ def _said(cell: Cell) -> str:
 
 def _text(row: Row) -> str:
     return " ".join(filter(None, map(shown, row)))
-
-
-def _about_settled(earlier: Mapping[str, str]) -> Iterator[str]:
-    if earlier:
-        columns = listed(f"{header}={name}" for header, name in earlier.items())
-        yield _("Columns as they were settled before: {columns}.").format(columns=columns)

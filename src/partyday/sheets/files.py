@@ -17,8 +17,9 @@ from zipfile import ZipFile
 
 from partyday.errors import BadInput, NotFound, PartydayError
 from partyday.i18n import N_, _
-from partyday.sheets import free, markup, old, text, workbook, xml2003
+from partyday.sheets import free, markup, old, text, word, workbook, xml2003
 from partyday.sheets.pages import SAMPLE_ROWS, Page, PageSource, Row, squared
+from partyday.sheets.parts import TooLarge
 
 T = TypeVar("T")
 
@@ -137,7 +138,7 @@ def _damage_told(path: Path) -> Iterator[None]:
         yield
     except PartydayError:
         raise
-    except (workbook.TooLarge, MemoryError):
+    except (TooLarge, MemoryError):
         raise too_large(path) from None
     except text.BadLine as bad:
         raise BadInput(
@@ -184,8 +185,13 @@ _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 def _of_archive(path: Path, archive: ZipFile, *, styled: bool) -> list[PageSource]:
     workbook.refuse_bombs(archive)
-    _refuse_other_archives(path, archive)
-    if "xl/workbook.bin" in archive.namelist():
+    if word.PART not in archive.namelist():
+        _refuse_other_archives(path, archive)
+    if word.PART in archive.namelist():
+        sources = word.sources(archive)
+        if not sources:
+            raise _not_a_table(path, N_("a Word document"))
+    elif "xl/workbook.bin" in archive.namelist():
         sources = old.sources(path)
     elif _is_free_table(path, archive):
         sources = free.sources(archive)

@@ -12,7 +12,8 @@ from zipfile import ZipFile
 
 from partyday.sheets.cells import Cell, Coded
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
-from partyday.sheets.workbook import MAX_CELLS, MAX_SLOTS, TooLarge, chunks, local, xml_parser
+from partyday.sheets.parts import TooLarge, chunks, local, xml_parser
+from partyday.sheets.workbook import MAX_CELLS, MAX_SLOTS
 
 _PART = "content.xml"
 _HIDDEN = ("collapse", "filter")

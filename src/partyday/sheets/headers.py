@@ -5,6 +5,7 @@ columns for one thing the better named, better filled one is read. Imports the n
 rules, store, services or cli.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -68,6 +69,9 @@ class Header:
         return frozenset(found.place for block in self.blocks for columns in block.values() for found in columns)
 
 
+#: A label with what was filled in behind it, as it stands above tables: 课程：党员活动日.
+_FILLED_IN = re.compile(r"[\u4e00-\u9fff]{2,8}\s*[:：]\s*\S")
+
 #: What a header is: the rows it takes (first, last, from 1) and the title of each column.
 _Titles = tuple[int, int, tuple[str, ...]]
 
@@ -91,7 +95,7 @@ def find_header(
     doubles = [
         (number, number + 1, _stacked(*pair, known))
         for number, pair in enumerate(pairwise(top[: HEADER_ROWS + 1]), start=1)
-        if _divides(*pair, known)
+        if _divides(*pair, known, key)
     ]
     best = max([*singles, *doubles], key=lambda titles: _fit(titles, known), default=None)
     if best is None or not any(map(known.of, best[2])):
@@ -137,9 +141,18 @@ def _fit(titles: _Titles, known: _Meanings) -> tuple[bool, int, int]:
     return required <= perhaps, len(sure), len(meant)
 
 
-def _divides(upper: Row, lower: Row, known: _Meanings) -> bool:
-    """Whether `lower` only divides columns of `upper`: nothing stands below a header that is already understood."""
+def _divides(upper: Row, lower: Row, known: _Meanings, key: str) -> bool:
+    """Whether `lower` only divides columns of `upper`: nothing stands below a header that is already understood.
+
+    A title in front of the header divides nothing, nor do filled-in labels (签到类型：手势签到), nor a row with
+    something under the header of the people.
+    """
     uppers, lowers = titles_of(upper), titles_of(lower)
+    heads = [(above, below) for above, below in zip(uppers, lowers, strict=True) if above]
+    if any(map(_FILLED_IN.match, uppers)) or (len(heads) == 1 and known.of(heads[0][1])):
+        return False
+    if any(below and (meant := known.of(above)) and meant[0].field == key for above, below in heads):
+        return False
     stacked = _stacked(upper, lower, known)
     under_known = any(
         known.of(above) and below and not known.of(title)

@@ -39,13 +39,14 @@ _WEEKDAY = r"(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
 _END_OF_DATE = r"\s*(?:[日号]|(?![0-9]))"
 _FULL_DATE = re.compile(
     rf"([0-9]{{4}}\s*[-–—./。·年]\s*[0-9]{{1,2}}\s*[-–—./。·月]\s*[0-9]{{1,2}}{_END_OF_DATE}|[0-9]{{8}}(?![0-9])"
-    rf"|[0-9]{{1,2}}\s*月\s*[0-9]{{1,2}}{_END_OF_DATE})[T\s]*{_WEEKDAY}\s*(.*)",
+    rf"|[0-9]{{1,2}}\s*月\s*[0-9]{{1,2}}{_END_OF_DATE}|[0-9]{{1,2}}[./][0-9]{{1,2}}(?![0-9./]))[T\s]*{_WEEKDAY}\s*(.*)",
     re.DOTALL,
 )
-_OF_THIS_YEAR = re.compile(r"([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?")
+_OF_THIS_YEAR = re.compile(r"([0-9]{1,2})\s*[月./]\s*([0-9]{1,2})\s*[日号]?")
 _TENTATIVE = re.compile("[暂拟]定")
 _NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _MONTH = re.compile(r"(?:([0-9]{4})[年.-])?([0-9]{1,2}|十?[一二三四五六七八九十])月份?(?:上旬|中旬|下旬|初|底|末)?")
+_NO_MONTH = 13
 _WEEKDAY_BEFORE = re.compile(rf"^{_WEEKDAY}\s*")
 _MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?")
 
@@ -89,6 +90,8 @@ def read_day(cell: Cell, within: date) -> When:
             return When(month)
         if _TENTATIVE.search(text):
             raise Unreadable(_("This is not a date; write it as 2019-07-01."))
+    if isinstance(cell, float) and 1 <= cell < _NO_MONTH:
+        raise Unreadable(_("As a number this may be the 3rd or the 30th; write it as 4月3日."))
     day = read_date(cell)
     return When(Month.of(day.on) if day.month_only else day.on)
 
@@ -131,6 +134,23 @@ def read_hours(cell: Cell) -> Hours:
     if isinstance(cell, time):
         return _hours(f"{cell.hour}:{cell.minute:02}")
     return _hours(_plain(cell))
+
+
+class InTheAfternoon(NamedTuple):
+    """An end such as 4点, which is in the afternoon where the beginning is."""
+
+    hours: Hours
+
+
+def read_end(cell: Cell) -> Hours | InTheAfternoon:
+    """When a session ends: as `read_hours`, or an hour that only its beginning makes clear."""
+    try:
+        return read_hours(cell)
+    except Unreadable as fault:
+        try:
+            return InTheAfternoon(read_hours(f"下午{_plain(cell)}"))
+        except Unreadable:
+            raise fault from None
 
 
 def _no_time() -> Unreadable:

@@ -4,8 +4,9 @@ Imports the cells only, no library of workbooks, no rules, store, services or cl
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from partyday.sheets.beside import Beside
 from partyday.sheets.cells import Cell, is_blank
 
 Row = tuple[Cell, ...]
@@ -41,6 +42,7 @@ class Page:
 
     `rows[0]` is the row the file calls 1; each is as wide as its last cell. `hidden_rows` and the merges count rows
     from 1. `lost_zeros`: the kind of file keeps no trace of zeros that a number format shows in front of a number.
+    `beside` is what stands at cells and not in them.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Page:
     merges: tuple[Merge, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     lost_zeros: bool = False
+    beside: Beside = field(default_factory=Beside)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,23 @@ class ListedLine:
 
 # ---- what one line says
 
-_NO_ENTRY = re.compile(r"\s*(?:#|例|示例)")
+#: A line that is no entry: a mark of the app, an example, the header of a table that was copied with it.
+_NO_ENTRY = re.compile(r"\s*(?:#|例|示例|(?:序号[\s,，|]+)?(?:党员)?姓名(?:[\s,，|]|$))")
+#: A heading with nobody below it: 缺席人员：无.
+_OF_NOBODY = re.compile(r"\s*([^:：]{1,14})[:：]\s*(?:无|没有|[0０零]\s*人?)\s*[。.]?\s*")
+#: What is said of everybody else, without a name: 其余同志全部到会.
+_OF_THE_OTHERS = re.compile(
+    r"\s*(?:其余|其他|其它|剩余|余下|剩下)的?(?:同志|党员|人员|人|老师|同学|大家)?\D{0,6}(?:到|参加|出席|参会|签)"
+)
+#: A heading that asks who stays away to sign up, and nobody else: 不能参加的同志请接龙.
+_OF_WHO_STAYS_AWAY = re.compile(
+    r"(?:不能|无法|不|未能|没法)(?:按时|准时)?(?:参加|到会|来|出席|参会|到场)|(?:需要|要|有)?请假(?=的|者|人员)"
+)
+_SIGN_UP = re.compile("接龙|登记|说明|写明|注明|统计|填写|报")
+_COMES = re.compile("参加|到会|出席|参会|到场")
+#: The number of people behind a heading: 已签到（4人）：.
+_HEADS = re.compile(r"[(（]\s*(?:共|计)?\s*\d+\s*[人名位]\s*[)）]|(?:共|计)?\s*\d+\s*[人名位](?=\s*[:：])")
+_CLOCK_BEFORE = re.compile(r"[\s:：]*(\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)\s*(?=[^\s\d:：])")
 _PLUS_ONE = re.compile(r"\s*(?:[+＋加]\s*[1１一]\s*)+(?![\d天日周])")
 _FACES = re.compile(
     r"\[(?:强|握手|抱拳|OK|Ok|玫瑰|微笑|鼓掌|加油|加油加油|爱心|合十|庆祝|好的|耶|拳头|太阳|呲牙|愉快|憨笑|奋斗|胜利|爱你|拥抱|旺柴|哇)\]"
@@ -97,11 +113,24 @@ class LineReader:
     """Reads line by line; keeps the label the lines stand under, and what it left aside."""
 
     def __init__(self, names: KnownNames, bare: State) -> None:
-        self.names, self.bare = names, Meaning(bare)
+        self.names, self._bare = names, Meaning(bare)
+        #: Whether the heading asked those to sign up who stay away.
+        self.of_who_stays_away = False
         #: Whether a heading has said how those below it were there.
         self.headed = False
         self.notes: list[str] = []
         self.beside: dict[str, None] = {}
+
+    @property
+    def bare(self) -> Meaning:
+        """What a name alone says. Raises NotUnderstood where only they stand here who cannot come."""
+        if self.of_who_stays_away:
+            raise NotUnderstood(_("The list is of those who cannot come: say what kept this person."))
+        return self._bare
+
+    def _head(self, label: Meaning) -> None:
+        """Take a heading for what those below it say who say no more."""
+        self._bare, self.of_who_stays_away = label, False
 
     def line(self, entry: Entry) -> ListedLine:
         """What one entry says."""
@@ -113,21 +142,28 @@ class LineReader:
         found = self.names.within(plain)
         if number is None and found and _of_a_chat(plain, found):
             return ListedLine(row, None, text, Kind.TEXT)
+        if number is None and not found and (text_only := _says_no_entry(plain)):
+            return ListedLine(row, None, text, Kind.UNCLEAR if text_only[0] else Kind.TEXT, problem=text_only[0])
+        if number is None and not found and _is_of_who_stays_away(plain):
+            self.of_who_stays_away = True
+            return ListedLine(row, None, text, Kind.TEXT)
         if number is None and not found and (label := _as_label(plain)):
-            self.bare = label
+            self._head(label)
             return ListedLine(row, None, text, Kind.LABEL)
         if number is None and not found and (label := _as_heading(plain)):
             if not label.came and not _OF_PEOPLE.search(plain):
                 ask = _("Is this the heading of those below it? Write a colon behind it.")
                 return ListedLine(row, None, text, Kind.UNCLEAR, problem=ask)
             if label.state is not State.PRESENT or self.headed:
-                self.bare, self.headed = label, True
+                self._head(label)
+                self.headed = True
                 return ListedLine(row, None, text, Kind.LABEL)
         try:
             if found:
                 said = tuple(self._known(row, plain, found))
                 return ListedLine(row, number, text, Kind.NAMED, said)
             who, reading = _stranger(plain)
+            said = (_said(row, who, reading or self.bare),)
         except Unreadable as fault:
             kind = Kind.UNCLEAR if found else Kind.NAMELESS if _begins_like_a_name(plain) else Kind.TEXT
             if entry.glued and not found:
@@ -136,12 +172,11 @@ class LineReader:
         like = _NAME_LIKE.fullmatch(who) and not _NO_NAME.search(who) and not says_state(who)
         if not like and (number is None or entry.glued):
             return ListedLine(row, None, entry.glued * str(number) + text, Kind.TEXT)
-        said = (_said(row, who, reading or self.bare),)
         return ListedLine(row, number, text, Kind.STRANGER, said, bare=reading is None)
 
     def _known(self, row: int, text: str, found: Sequence[NameFound]) -> Iterator[Said]:
         """What a line says of the people it names. Raises Unreadable where it is not clear whom its words mean."""
-        before = text[: found[0].start]
+        before = _HEADS.sub(" ", text[: found[0].start])
         ends = [*(name.start for name in found[1:]), len(text)]
         behind = [text[name.end : end] for name, end in zip(found, ends, strict=True)]
         if signs_for_another(_SOMEBODY.join((before, *behind))):
@@ -187,6 +222,8 @@ class LineReader:
     def _words(self, behind: str) -> tuple[str, str]:
         """The words behind a name, and a number among them, without what only stands beside names."""
         rest, code = _PLUS_ONE.sub("", behind), ""
+        if clock := _CLOCK_BEFORE.match(rest):
+            rest = f"{rest[clock.end() :]} {clock[1]}"
         while (piece := _PIECES.search(rest)) is not None:
             word = piece[0]
             if _is_code(word):
@@ -221,7 +258,7 @@ class LineReader:
         pieces = _PIECES.findall(_IN_BRACKETS.sub("", words))
         if any(map(_speaks_of_another, pieces)):
             raise NotUnderstood(_("A second person stands in a remark. Give each a line."))
-        if reading.came and any(map(_may_be_a_name, pieces)):
+        if reading.came and any(map(may_be_a_name, pieces)):
             raise NotUnderstood
         return reading
 
@@ -308,6 +345,19 @@ def _of_a_chat(line: str, found: Sequence[NameFound]) -> bool:
     return _WHEN.fullmatch(rest) is not None
 
 
+def _says_no_entry(line: str) -> tuple[str] | None:
+    """Of a line without a name that is no heading either: the sentence to ask with, blank for nothing. Else None."""
+    if _OF_THE_OTHERS.match(line):
+        return (_("This speaks of all the others: leave the line out, and take them with --all."),)
+    nobody = _OF_NOBODY.fullmatch(line)
+    return ("",) if nobody and label_word(nobody[1]) else None
+
+
+def _is_of_who_stays_away(line: str) -> bool:
+    rest = _OF_WHO_STAYS_AWAY.sub("", line)
+    return rest != line and _SIGN_UP.search(rest) is not None and _COMES.search(rest) is None
+
+
 def _as_label(line: str) -> Meaning | None:
     """The state that a line of its own announces for those below it: 请假：, 线上参加人员（2人）：."""
     return label_word(line) if line.rstrip()[-1:] in (":", "：") else None
@@ -385,7 +435,7 @@ def _speaks_of_another(piece: str) -> bool:
     return reading is not None and (reading.came or not reading.detail)
 
 
-def _may_be_a_name(piece: str) -> bool:
+def may_be_a_name(piece: str) -> bool:
     """Whether a piece without any meaning looks like the name of somebody: a surname and one to three characters."""
     return bool(_NAME_LIKE.fullmatch(piece)) and piece[0] in _SURNAMES and not says_state(piece)
 

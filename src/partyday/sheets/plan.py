@@ -8,6 +8,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import ClassVar
@@ -21,7 +22,7 @@ from partyday.sheets.above import branch_named, year_named
 from partyday.sheets.cells import Cell, Unreadable, is_blank, opens_footer, optional, read_count, read_text, shown
 from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.headers import Header
-from partyday.sheets.hours import SAYS_NOTHING, Hours, When, read_day, read_hours
+from partyday.sheets.hours import SAYS_NOTHING, Hours, InTheAfternoon, When, read_day, read_end, read_hours
 from partyday.sheets.months import read_months_of
 from partyday.sheets.pages import Page, PageSource
 
@@ -54,30 +55,33 @@ class PlanOfDays(SentSheet[PlanRow]):
     key = "date"
 
     number = Column(read=_number)
-    date = Column(read=shown, telling=True, fills=False)
-    month = Column(read=shown)
+    date = Column(read=shown, telling=True, fills=True)
+    month = Column(read=shown, fills=True)
     hours = Column(read=optional(read_hours, SAYS_NOTHING), telling=True)
     starts = Column(read=optional(read_hours, SAYS_NOTHING), telling=True)
-    ends = Column(read=optional(read_hours, SAYS_NOTHING), telling=True)
-    theme = Column(read=_text, telling=True)
+    ends = Column(read=optional(read_end, SAYS_NOTHING), telling=True)
+    theme = Column(read=_text, telling=True, fills=True)
     content = Column(read=_text, telling=True)
-    form = Column(read=_text, telling=True)
-    place = Column(read=_text, telling=True)
-    host = Column(read=_text, telling=True)
+    form = Column(read=_text, telling=True, fills=True)
+    place = Column(read=_text, telling=True, fills=True)
+    host = Column(read=_text, telling=True, fills=True)
+    responsible = Column(read=_text, telling=True, fills=True)
     blocks = Column(read=_read_blocks, telling=True)
     stage = Column(read=_text, telling=True, fills=True)
     quarter = Column(read=shown, fills=True)
     weekday = Column(read=shown)
     remark = Column(read=optional(read_text), many=True)
 
-    TEXTS: ClassVar = ("theme", "content", "form", "place", "host")
+    TEXTS: ClassVar = ("theme", "content", "form", "place", "host", "responsible")
     PLANNING: ClassVar = (*TEXTS, "blocks", "hours", "starts", "ends")
 
     def __init__(self, today: datetime.date) -> None:
         self.within = today
-        self.columns = {**type(self).columns, "date": Column(read=optional(self._when), telling=True)}
+        self.columns = {**type(self).columns, "date": Column(read=optional(self._when), telling=True, fills=True)}
         self.row_of: dict[str, int] = {}
         self.stages: list[tuple[Month, str]] = []
+        self.themes: dict[str, tuple[int, str]] = {}
+        self.further: dict[int, dict[str, list[str]]] = {}
         self.told_of_stages: list[str] = []
 
     def _when(self, cell: Cell) -> When | tuple[Month, ...]:
@@ -145,6 +149,8 @@ class PlanOfDays(SentSheet[PlanRow]):
         hours = self._hours(line, when)
         ref = when.on.isoformat() if isinstance(when.on, datetime.date) else str(when.on)
         ref += f":{hours.part}" if hours.part else ""
+        if self._continues(line, ref):
+            return None
         if self.row_of.setdefault(ref, line.number) != line.number:
             line.reject(
                 of_date,
@@ -166,6 +172,27 @@ class PlanOfDays(SentSheet[PlanRow]):
             blocks=line.values.get("blocks"),
             written=written,
         )
+
+    def _continues(self, line: Line, ref: str) -> bool:
+        """Whether the row says more of the day and the theme of an earlier one: their cells are merged over both."""
+        theme = line.values.get("theme") or ""
+        first, of = self.themes.setdefault(ref, (line.number, theme))
+        if first == line.number or not theme or theme != of or line.problems:
+            return False
+        texts = self.further.setdefault(first, {})
+        for name in self.TEXTS:
+            if name != "theme" and (text := line.values.get(name)):
+                texts.setdefault(name, []).append(text)
+        return True
+
+    def with_further(self, row: PlanRow) -> PlanRow:
+        """A row with what the rows below it say of the same theme."""
+        more = self.further.get(row.row, {})
+        texts = {
+            name: "；".join(dict.fromkeys(filter(None, (row.texts.get(name, ""), *further))))
+            for name, further in more.items()
+        }
+        return replace(row, texts={**row.texts, **texts})
 
     def _stage(self, line: Line, of_date: str, months: Sequence[Month]) -> None:
         """What is stressed in several months; days are planned one by one."""
@@ -204,10 +231,16 @@ class PlanOfDays(SentSheet[PlanRow]):
         """The columns of hours where they are filled in, else what stands behind the date; the half from either."""
         hours: Hours = line.values.get("hours") or when.hours
         first: Hours | None = line.values.get("starts")
-        last: Hours | None = line.values.get("ends")
+        last: Hours | InTheAfternoon | None = line.values.get("ends")
         hours = hours._replace(part=hours.part or when.hours.part)
         if first and first.starts:
             hours = hours._replace(starts=first.starts)
+        if isinstance(last, InTheAfternoon):
+            last = last.hours
+            if not "12:00" <= hours.starts < last.starts:
+                line.reject(
+                    "ends", _("Is this in the afternoon? Write it as a time of the 24-hour clock, such as 14:30.")
+                )
         return hours._replace(ends=last.starts) if last and last.starts else hours
 
     def _plans_nothing(self, line: Line) -> bool:
@@ -249,9 +282,8 @@ def read_plan(
             _("Take the sheet of this branch."),
         )
     themes = _above(reading.above, plan.within, plan.stages) | _of_half_years(plan.stages)
-    return PlanSheet(
-        tuple(reading.rows), themes, tuple(reading.rejected), reading.unread, reading.notes, reading.settled
-    )
+    rows = tuple(map(plan.with_further, reading.rows))
+    return PlanSheet(rows, themes, tuple(reading.rejected), reading.unread, reading.notes, reading.settled)
 
 
 # ---- what a half-year is to stress

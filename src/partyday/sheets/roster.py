@@ -13,36 +13,46 @@ from typing import Any
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
 from partyday.model.codes import Circumstance, Standing
-from partyday.model.dates import Day, half_width, read_day, squeezed
+from partyday.model.dates import Day, read_day
 from partyday.model.members import PAID_UNTIL, RosterRow
 from partyday.model.period import Month
 from partyday.model.reading import Reading
 from partyday.sheets.cells import (
-    BEHIND_DATE,
     NOTHING,
-    Cell,
-    Told,
-    Unreadable,
     birth_in,
     optional,
     read_code,
     read_count,
-    read_date,
-    read_id_number,
-    read_text,
     read_yes_no,
     remembered,
     required,
-    shown,
-    unknown_term,
 )
 from partyday.sheets.declared import Column, ColumnLacking, Line, Recall, SentSheet
 from partyday.sheets.frame import ranges, section_named
 from partyday.sheets.headers import Header
 from partyday.sheets.names import read_person
-from partyday.sheets.pages import Row
-from partyday.words.terms import read_term, term
-from partyday.words.vocabulary import KEPT, vocabulary, without_asides
+from partyday.sheets.pages import Page, Row
+from partyday.sheets.roster_cells import (
+    date_or_none,
+    day_or_none,
+    group_of,
+    has_left,
+    names_a_standing,
+    offices_in,
+    read_circumstances,
+    read_gender,
+    read_id,
+    read_phone,
+    read_staff_kind,
+    read_standing,
+    read_suspended,
+    read_ticked,
+    standing_of,
+    standing_of_sheet,
+    text_or_none,
+)
+from partyday.words.terms import term
+from partyday.words.vocabulary import KEPT, vocabulary
 
 _WORDS = vocabulary("roster")
 _GONE_TO = "外出流向"
@@ -53,120 +63,14 @@ _YES = frozenset({"是", "失联", "√", "Y", "y", "1"})
 _GONE = re.compile("(?<!未)转出|转走|去世|病故|已故|逝世|调离|调出|离校|离职|辞职|出国定居|除名|退党|开除")
 
 
-# ---- what stands in the columns
-
-_BETWEEN_TERMS = re.compile(r"[、,，;；/\s]+")
-_NO_CIRCUMSTANCE = frozenset({"无", "正常", "否"})
-_FULL_YEAR = re.compile(r"\d{4}|[〇零○一二三四五六七八九]{4}年")
-_NO_ID = re.compile(r"待补|待填|未提供|缺|无|不详|暂")
-_ROUNDED = re.compile(r"\d{15}0{2,3}")
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+1[67]", re.IGNORECASE)
-_OLD_ID = re.compile(r"\d{15}")
-_MASKED_ID = re.compile(r"[\dXx]*[*＊xX•●]{3,}[\dXx]*")
-
-
-def _read_standing(cell: Cell) -> Standing | Told[Standing]:
-    text = read_text(cell)
-    if code := _WORDS.word("standing", text):
-        return Standing(code)
-    bare = without_asides(half_width(text)).strip()
-    if code := _WORDS.word("standing", bare):
-        return Told(Standing(code), _("“{text}” was read as {word}.").format(text=text, word=bare))
-    raise Unreadable(unknown_term(Standing))
-
-
-def _read_gender(cell: Cell) -> str:
-    gender = _WORDS.word("gender", squeezed(read_text(cell)))
-    if gender is None:
-        raise Unreadable(_("Write 男 or 女."))
-    return gender
-
-
-def _read_suspended(cell: Cell) -> bool:
-    word = _WORDS.word("suspended", read_text(cell))
-    if word is None and _WORDS.word("left", read_text(cell)):
-        raise Unreadable(_has_left())
-    if word is None:
-        raise Unreadable(_("Write 正常 or 停止党籍."))
-    return word == "yes"
-
-
-def _has_left() -> str:
-    return _(
-        "This person has left, and a roster is of who is there: take the row out; whoever is in the book is taken out "
-        "with `partyday member transfer` or `partyday member remove`."
-    )
-
-
-def _date_or_none(text: str) -> Day | None:
-    try:
-        return read_date(text)
-    except Unreadable:
-        return None
-
-
-def _read_circumstances(cell: Cell) -> frozenset[Circumstance]:
-    terms = set(filter(None, _BETWEEN_TERMS.split(read_text(cell)))) - _NO_CIRCUMSTANCE
-    codes = {read_term(Circumstance, term) for term in terms}
-    if None in codes:
-        raise Unreadable(unknown_term(Circumstance))
-    return frozenset(code for code in codes if code)
-
-
-def _read_staff_kind(cell: Cell) -> str:
-    text = read_text(cell)
-    if _WORDS.word("staff_kind", text) is None:
-        raise Unreadable(_("This is no kind of staff or student."))
-    return text
-
-
-def _read_day(cell: Cell) -> Day | Told[Day] | None:
-    """A date; None for a word that says there is none (未转正, 待转正, ——); what was guessed is told."""
-    if isinstance(cell, str) and _WORDS.word("nothing", cell):
-        return None
-    day = read_date(cell)
-    plain = half_width(shown(cell)).strip()
-    if not isinstance(cell, str | int | float) or (_FULL_YEAR.match(plain) and not BEHIND_DATE.search(plain)):
-        return day
-    on = day.on.isoformat()[: len("2008-06") if day.month_only else None]
-    return Told(day, _("“{text}” was read as {date}.").format(text=shown(cell), date=on))
-
-
-def _read_id(cell: Cell) -> str | Told[None]:
-    """An ID number; what is none yet (15 digits, masked, 待补) is kept out and told."""
-    text = squeezed(shown(cell)).lstrip("'")
-    if _OLD_ID.fullmatch(text) and not isinstance(cell, float):
-        return Told(None, _("An ID number of 15 digits is out of use; it was left out."))
-    if _MASKED_ID.fullmatch(text):
-        return Told(None, _("The ID number is masked; it was left out."))
-    if _NO_ID.search(text):
-        return Told(None, _("“{text}” stands for an ID number; it was left out.").format(text=text))
-    try:
-        return read_id_number(cell)
-    except Unreadable:
-        if (_ROUNDED.fullmatch(text) and isinstance(cell, int | float)) or _SCIENTIFIC.fullmatch(text):
-            return Told(None, _("Excel took the ID number for a number and cut its digits; it was left out."))
-        raise
-
-
-_BETWEEN_OFFICES = re.compile(r"[、,，;；/兼和\s]+")
-
-
-def _offices(text: str) -> tuple[tuple[str, ...], str]:
-    """The offices of a branch that a cell names and the book knows, and the others as one text."""
-    said = [word for word in _BETWEEN_OFFICES.split(text) if word and word not in NOTHING]
-    known = [office for word in said if (office := _WORDS.word("office", word))]
-    return tuple(dict.fromkeys(known)), "、".join(word for word in said if not _WORDS.word("office", word))
-
-
-_text = remembered(optional(read_text))
-_day = remembered(optional(_read_day))
-
-
-def _read_phone(cell: Cell) -> str | None:
-    """A telephone number; one that was masked on its way out says nothing."""
-    code = read_code(cell)
-    return None if "*" in code else code
+_circumstance = remembered(optional(read_yes_no, NOTHING - {"无"}))
+#: Columns that ask after one circumstance: field → which.
+_CIRCUMSTANCES = {
+    kind.value: kind
+    for kind in (Circumstance.INFIRM, Circumstance.ILL, Circumstance.AWAY, Circumstance.ABROAD, Circumstance.LEADER)
+}
+#: Columns that are named for a standing and ticked: field → which.
+_TICKED = {f"ticked_{standing}": standing for standing in Standing}
 
 
 class Roster(SentSheet[RosterRow]):
@@ -177,44 +81,69 @@ class Roster(SentSheet[RosterRow]):
 
     number = Column(read=optional(read_count))
     name = Column(read=required(read_person), needed=True)
-    gender = Column(read=remembered(optional(_read_gender)), telling=True)
-    ethnicity = Column(read=_text)
-    born_on = Column(read=_day, telling=True)
-    id_number = Column(read=optional(_read_id), secret=True, code=True)
-    standing = Column(read=remembered(required(_read_standing)), telling=True, anywhere=True, fills=True)
-    joined = Column(read=_day, telling=True)
-    full_on = Column(read=_day, telling=True)
-    branch = Column(read=_text, fills=True)
-    party_group = Column(read=_text, fills=True)
-    post = Column(read=_text, many=False)
+    gender = Column(read=remembered(optional(read_gender)), telling=True)
+    ethnicity = Column(read=text_or_none)
+    born_on = Column(read=day_or_none, telling=True)
+    id_number = Column(read=optional(read_id), secret=True, code=True)
+    standing = Column(read=remembered(required(read_standing)), telling=True, anywhere=True, fills=True)
+    joined = Column(read=day_or_none, telling=True)
+    full_on = Column(read=day_or_none, telling=True)
+    branch = Column(read=text_or_none, fills=True)
+    party_group = Column(read=text_or_none, fills=True)
+    post = Column(read=text_or_none, many=False)
     staff_number = Column(read=optional(read_code), code=True)
-    phone = Column(read=optional(_read_phone), code=True)
-    education = Column(read=_text, fills=True)
-    mobile = Column(read=remembered(optional(read_yes_no, NOTHING - {"无"})), telling=True)
-    suspended = Column(read=remembered(optional(_read_suspended)), telling=True)
-    circumstances = Column(read=remembered(optional(_read_circumstances, NOTHING - {"无"})), telling=True)
-    arrived = Column(read=_day, telling=True)
-    office = Column(read=_text)
-    staff_kind = Column(read=remembered(optional(_read_staff_kind)), telling=True, fills=True)
+    phone = Column(read=optional(read_phone), code=True)
+    education = Column(read=text_or_none, fills=True)
+    mobile = Column(read=_circumstance, telling=True)
+    suspended = Column(read=remembered(optional(read_suspended)), telling=True)
+    circumstances = Column(read=remembered(optional(read_circumstances, NOTHING - {"无"})), telling=True)
+    arrived = Column(read=day_or_none, telling=True)
+    office = Column(read=text_or_none)
+    staff_kind = Column(read=remembered(optional(read_staff_kind)), telling=True, fills=True)
+    infirm = Column(read=_circumstance, telling=True)
+    ill = Column(read=_circumstance, telling=True)
+    away = Column(read=_circumstance, telling=True)
+    abroad = Column(read=_circumstance, telling=True)
+    leader = Column(read=_circumstance, telling=True)
+    ticked_full = Column(read=read_ticked, telling=True)
+    ticked_probationary = Column(read=read_ticked, telling=True)
+    ticked_prospect = Column(read=read_ticked, telling=True)
+    ticked_activist = Column(read=read_ticked, telling=True)
 
     def __init__(self, today: date, standing: Standing | None = None) -> None:
         self.today, self.next_year = today, _years_after(today, 1)
         self.everybody_is = standing
         self.by_dates = False
         self.in_sections = False
+        self.page_is: Standing | None = None
+        self.groups: list[int] = []
         self.months: dict[str, list[int]] = {}
         self.paid: list[int] = []
         self.lost: list[str] = []
 
     def look_ahead(self, samples: Sequence[Sequence[Row]]) -> None:
         """See whether headings between the rows tell the standing: 一、正式党员（2名）."""
-        self.in_sections = any(_standing_of(section_named(row)) for sample in samples for row in sample)
+        self.in_sections = any(standing_of(section_named(row)) for sample in samples for row in sample)
 
     def lacking(self, fields: frozenset[str]) -> str:
         """Without a column of standing, the dates of confirmation tell it, or the caller does."""
-        if "standing" in fields or "full_on" in fields or self.everybody_is or self.in_sections:
+        known = fields & {"standing", "full_on", *_TICKED}
+        if known or self.everybody_is or self.in_sections:
             return ""
         return self.words.official("standing")
+
+    def told_by_name(self, page: str) -> frozenset[str]:
+        """A sheet may be named for the standing of those in it."""
+        return frozenset({"standing"}) if standing_of_sheet(page) else frozenset()
+
+    def belongs_together(self, one: str, other: str) -> bool:
+        """Sheets for each standing are one roster: 正式党员, 预备党员, 发展对象."""
+        return names_a_standing(one) and names_a_standing(other)
+
+    def begin(self, page: Page, above: Sequence[str]) -> None:
+        """What the name of the sheet says of those in it."""
+        del above
+        self.page_is = standing_of_sheet(page.name)
 
     def hint(self, missing: str) -> str:
         """A standing may be everybody's."""
@@ -238,16 +167,29 @@ class Roster(SentSheet[RosterRow]):
                     column=PAID_UNTIL, rows=ranges(self.paid)
                 )
             )
+        if self.groups:
+            notes.append(
+                _("The Party group was taken from the headings between the rows (rows {rows}).").format(
+                    rows=ranges(self.groups)
+                )
+            )
         if self.lost:
             notes.append(_("Said to be out of touch: {people}").format(people=listed(self.lost)))
         return notes
 
     def prepare(self, header: Header) -> list[str]:
         """Say where the standing comes from if not from a column."""
-        self.months, self.paid, self.lost = {}, [], []
-        if "standing" not in header.fields and self.in_sections:
+        self.months, self.paid, self.lost, self.groups = {}, [], [], []
+        told = "standing" in header.fields or not header.fields.isdisjoint(_TICKED)
+        if not told and self.in_sections:
             return [_("No column tells the standing: it was taken from the headings between the rows.")]
-        self.by_dates = "standing" not in header.fields and self.everybody_is is None
+        if not told and self.page_is:
+            return [
+                _("No column tells the standing: by its name the sheet is of {standing}.").format(
+                    standing=term(self.page_is)
+                )
+            ]
+        self.by_dates = not told and self.everybody_is is None
         if self.by_dates:
             return [
                 _(
@@ -255,7 +197,7 @@ class Roster(SentSheet[RosterRow]):
                     "a full member, somebody without one who joined less than a year ago for a probationary member."
                 )
             ]
-        if "standing" not in header.fields and self.everybody_is:
+        if not told and self.everybody_is:
             return [
                 _("No column tells the standing: everybody was taken for {standing}.").format(
                     standing=term(self.everybody_is)
@@ -268,6 +210,9 @@ class Roster(SentSheet[RosterRow]):
         found = line.values
         if "standing" not in line.cells:
             found["standing"] = self._standing(line)
+        if "party_group" not in line.cells and (group := group_of(line.section)):
+            found["party_group"] = group
+            self.groups.append(line.number)
         for field, sentence in _disagreements(found, self.today, self.next_year):
             line.reject(field, sentence)
         standing: Standing | None = found.get("standing")
@@ -305,7 +250,10 @@ class Roster(SentSheet[RosterRow]):
             )
         if kind := found.pop("staff_kind", None):
             line.kept[_WORDS.official("staff_kind")] = kind
-        offices, others = _offices(found.pop("office", None) or "")
+        single = {kind: said for name, kind in _CIRCUMSTANCES.items() if (said := found.get(name)) is not None}
+        for name in (*_CIRCUMSTANCES, *_TICKED):
+            found.pop(name, None)
+        offices, others = offices_in(found.pop("office", None) or "")
         if others:
             line.kept[_WORDS.official("office")] = others
         if _GONE_TO in line.kept and not found.get("mobile") and line.kept[_GONE_TO] not in NOTHING:
@@ -315,6 +263,7 @@ class Roster(SentSheet[RosterRow]):
             row=line.number,
             offices=offices,
             kept=line.kept,
+            single=single,
             month_only=frozenset(field for field in days if (day := found.get(field)) and day.month_only),
             **({"joined": None} | found | days),
         )
@@ -323,9 +272,9 @@ class Roster(SentSheet[RosterRow]):
         """A date of leaving that has passed is asked about; a remark that speaks of leaving is told."""
         text = line.kept.get(_LEFT)
         arrived = line.values.get("arrived")
-        left = _date_or_none(text) if text else None
+        left = date_or_none(text) if text else None
         if left and left.on <= self.today and not (arrived and left.on <= arrived.on):
-            line.reject(KEPT + _LEFT, _has_left())
+            line.reject(KEPT + _LEFT, has_left())
         remark = line.kept.get("备注", "")
         if _GONE.search(remark):
             line.note(_("the remark speaks of leaving: “{text}”; taken as present all the same.").format(text=remark))
@@ -341,12 +290,24 @@ class Roster(SentSheet[RosterRow]):
         except BadInput:
             line.note(_("{column}: “{text}” is no month; it is only kept.").format(column=PAID_UNTIL, text=text))
 
+    def _ticked(self, line: Line) -> Standing | None:
+        """The standing whose column is ticked. One must be, and no second."""
+        ticked = [(field, standing) for field, standing in _TICKED.items() if line.values.get(field)]
+        if len(ticked) == 1:
+            return ticked[0][1]
+        if not line.problems:
+            field = ticked[-1][0] if ticked else next(field for field in _TICKED if field in line.cells)
+            line.reject(
+                field, _("Tick one of these columns alone.") if ticked else _("None of the columns is ticked here.")
+            )
+        return None
+
     def _standing(self, line: Line) -> Standing | None:
         """What the heading above, the caller or the dates say somebody is."""
-        if section := _standing_of(line.section):
-            return section
-        if self.everybody_is:
-            return self.everybody_is
+        if any(field in line.cells for field in _TICKED):
+            return self._ticked(line)
+        if told := standing_of(line.section) or self.page_is or self.everybody_is:
+            return told
         joined, full_on = line.values.get("joined"), line.values.get("full_on")
         if full_on and full_on.on <= self.today:
             return Standing.FULL
@@ -362,18 +323,6 @@ class Roster(SentSheet[RosterRow]):
                 ),
             )
         return None
-
-
-def _standing_of(section: str) -> Standing | None:
-    """The standing that a heading says those below it have: 一、正式党员（2名）. None for another heading."""
-    word = _WORDS.word("standing", _COUNT.sub("", _NUMBERED.sub("", section)))
-    return Standing(word) if word else None
-
-
-_NUMBERED = re.compile(
-    r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?\s*[、.．)）]|[(（][一二三四五六七八九十\d]{1,3}[)）])\s*"
-)
-_COUNT = re.compile(r"[(（【\[]?\s*(?:共|计)?\s*\d+\s*[人名].*|[:：\s]")
 
 
 def read_roster(

@@ -1,7 +1,7 @@
 """Reading a filed workbook: its seal, and where its pages were changed since. Imports no store."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -33,6 +33,27 @@ class Altered(BadInput):
             _("Ask the branch for the workbook as it was filed (partyday report {form} --filed).").format(form=form),
         )
         self.differences = tuple(differences)
+
+
+class Unsealed(BadInput):
+    """A workbook that was never filed; `units` are whose it says it is, above its first table."""
+
+    def __init__(self, file: str, units: Collection[str]) -> None:
+        super().__init__(
+            _("{file} is not a workbook that was filed with partyday.").format(file=file),
+            _("The branch prints it with: partyday report … --mark-filed."),
+        )
+        self.units = frozenset(units)
+
+
+#: Above a table stand a title and a few lines.
+_ABOVE = 6
+
+_UNIT = re.compile(r"(?:填报|报送|汇总)?单位：(.+)")
+
+
+def _units(rows: Sequence[Sequence[Cell]]) -> set[str]:
+    return {found[1].strip() for row in rows for cell in row if (found := _UNIT.fullmatch(shown(cell).strip()))}
 
 
 def changed_cells(sheet: Sheet, tab: str, rows: Sequence[Sequence[Cell]]) -> Iterator[Difference]:
@@ -116,15 +137,13 @@ _BESIDE = 8
 def read_filed(path: Path) -> Sealed:
     """What the workbook at `path` was filed as.
 
-    Saved again by Excel or LibreOffice it is the same. Raises NotFound, BadInput for a file that is not a filed
-    workbook, is damaged, or was filed with a newer partyday, and `Altered` where cells were changed since.
+    Saved again by Excel or LibreOffice it is the same. Raises NotFound, `Unsealed` for a file that is not a filed
+    workbook, BadInput for one that is damaged or was filed with a newer partyday, `Altered` where cells were changed.
     """
     with read_sheets(path) as sheets:
         if SEAL_TAB not in sheets:
-            raise BadInput(
-                _("{file} is not a workbook that was filed with partyday.").format(file=path.name),
-                _("The branch prints it with: partyday report … --mark-filed."),
-            )
+            first = next(iter(sheets.values()))
+            raise Unsealed(path.name, _units(first(_BESIDE)[:_ABOVE]))
         sealed = unseal(path.name, (shown(row[0]) for row in sheets.pop(SEAL_TAB)(1)))
         if len(sheets) < len(sealed.sheets):
             raise BadInput(

@@ -3,7 +3,7 @@
 Imports the nouns of reading only; no rules, store, services or cli.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -80,3 +80,10 @@ def asked_for(path: Path, sources: Sequence[PageSource], sheets: Sequence[str]) 
                 _("It has {names}.").format(names=listed(by_name)),
             )
     return [by_name[name] for name in sheets]
+
+
+def about_settled(earlier: Mapping[str, str]) -> Iterator[str]:
+    """What is to be told of the columns that were settled for an earlier paper."""
+    if earlier:
+        columns = listed(f"{header}={name}" for header, name in earlier.items())
+        yield _("Columns as they were settled before: {columns}.").format(columns=columns)

@@ -6,10 +6,9 @@ Says who was how on which day, by name; whom a name means in the book is for the
 store, services or cli.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from partyday.errors import BadInput
@@ -45,7 +44,12 @@ from partyday.sheets.names import read_person
 from partyday.sheets.pages import Page, PageSource, Row
 from partyday.sheets.sign_in_cells import (
     ARRIVED,
+    CLOCK_BEHIND,
+    GLUED_CODE,
     STROKE,
+    is_moment,
+    is_usual,
+    more_of_an_excuse,
     read_answer,
     read_moment,
     read_number,
@@ -54,12 +58,14 @@ from partyday.sheets.sign_in_cells import (
     read_state,
     read_tick,
     read_written_name,
+    words_or_none,
 )
 from partyday.words.headings import ATTENDANCE
 from partyday.words.vocabulary import Vocabulary
 
 #: A column for each state, ticked → what a tick there means.
 _UNDER = {
+    "on_site": Meaning(State.PRESENT),
     "online": Meaning(State.ONLINE),
     "visited": Meaning(State.VISITED),
     "excused": Meaning(State.EXCUSED),
@@ -68,6 +74,7 @@ _UNDER = {
 }
 _SAYS_WHO_CAME = ("state", "signature", "came", "leave", "reason", "arrived", "late", *_UNDER)
 _OF_A_MEETING = ("left", "length")
+_OF_LEAVE = ("leave_kind", "leave_reason")
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,7 @@ class SignIn(SentSheet[list[_Entry]]):
     signature = Column(read=read_signature, telling=True)
     came = Column(read=read_answer, telling=True)
     leave = Column(read=read_answer, telling=True)
+    on_site = Column(read=read_tick, telling=True)
     online = Column(read=read_tick, telling=True)
     visited = Column(read=read_tick, telling=True)
     excused = Column(read=read_tick, telling=True)
@@ -105,6 +113,7 @@ class SignIn(SentSheet[list[_Entry]]):
     arrived = Column(read=read_moment, telling=True)
     left = Column(read=read_moment)
     length = Column(read=read_moment)
+    signed_out = Column(read=read_tick, telling=True)
 
     def __init__(self, people: Iterable[Person], today: date, bare: State | None) -> None:
         self.names, self.today, self.bare = KnownNames(people), today, bare
@@ -169,7 +178,9 @@ class SignIn(SentSheet[list[_Entry]]):
 
     def lacking(self, fields: frozenset[str]) -> str:
         """Something must say who was there."""
-        tells = not fields.isdisjoint({*_SAYS_WHO_CAME, *_OF_A_MEETING}) or any(map(self.days.is_day, fields))
+        tells = not fields.isdisjoint({*_SAYS_WHO_CAME, *_OF_A_MEETING, *_OF_LEAVE}) or any(
+            map(self.days.is_day, fields)
+        )
         return "" if tells or self.bare else ATTENDANCE
 
     def nobody_there(self, path: Path) -> None:
@@ -186,9 +197,11 @@ class SignIn(SentSheet[list[_Entry]]):
         if days:
             if remark := self._remarks(line):
                 self._leave(line, "remark", remark)
-            readings = {self._ref(self.days.refs[field]): line.values.get(field) for field in days}
+            readings = {self.ref_of(self.days.refs[field]): line.values.get(field) for field in days}
         else:
             readings = {self.day or "": self._of_one_day(line, who)}
+        if line.values.get("signed_out") and not any(readings.values()) and not line.problems:
+            line.reject("signed_out", _("Only the leaving is signed: ask whether this person was there."))
         entries = []
         for day, reading in readings.items():
             if reading is None:
@@ -206,12 +219,13 @@ class SignIn(SentSheet[list[_Entry]]):
                         state=reading.state,
                         category=reading.category,
                         detail=reading.detail,
+                        written=line.values.get("name") or "",
                     ),
                 )
             )
         return entries
 
-    def _ref(self, ref: str) -> str:
+    def ref_of(self, ref: str) -> str:
         """The session a column is of; a half alone is one of the sheet's day."""
         return (self.day or self.today.isoformat()) + ref if ref.startswith(":") else ref
 
@@ -233,7 +247,7 @@ class SignIn(SentSheet[list[_Entry]]):
             name = read_person(written)
         except Unreadable as fault:
             if meant := self.names.meant(written):
-                if found := _GLUED_CODE.search(written):
+                if found := GLUED_CODE.search(written):
                     line.values["staff_number"] = line.values.get("staff_number") or found[0]
                 line.note(_("“{text}” is {name}.").format(text=written, name=meant))
                 return meant
@@ -303,7 +317,7 @@ class SignIn(SentSheet[list[_Entry]]):
         """The own name, a tick or the time of arrival means present; anything else there is not guessed at."""
         if STROKE.fullmatch(half_width(text)):
             return Meaning(None)
-        squeezed = "".join(text.split())
+        squeezed = "".join(CLOCK_BEHIND.sub("", text).split())
         if squeezed and "".join(who.split()).startswith(squeezed):
             return Meaning(State.PRESENT)
         others = [found.name for found in self.names.within(text) if found.name != who]
@@ -311,7 +325,7 @@ class SignIn(SentSheet[list[_Entry]]):
             if others:
                 raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
             reading = read_words(text)
-            if reading is None and not (ARRIVED.fullmatch(text) or _is_moment(line.cells["signature"])):
+            if reading is None and not (ARRIVED.fullmatch(text) or is_moment(line.cells["signature"])):
                 raise NotUnderstood
         except NotUnderstood as fault:
             line.reject("signature", str(fault))
@@ -341,21 +355,21 @@ class SignIn(SentSheet[list[_Entry]]):
             return found
         if signs_for_another(text) and (found is None or found.came):
             raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
-        more = _read_or_none(text)
+        more = words_or_none(text)
         excuse = more if more and more.state is State.EXCUSED else None
         if found and found.came:
             return self._of_who_came(line, field_name, found, more)
         if found and found.state is State.ABSENT and excuse:
             raise Unreadable(_("The remark speaks of leave, yet the row says absent."))
         if found and found.state is State.EXCUSED:
-            return _more_of_an_excuse(found, text, excuse, more)
+            return more_of_an_excuse(found, text, excuse, more)
         if excuse:
             return excuse
         if field_name in ("leave_kind", "leave_reason"):
             return Meaning(State.EXCUSED, detail=text)
         if field_name == "remark" and more and not more.came:
             return more if found is None else together(found, more)
-        if not _is_usual(text):
+        if not is_usual(text):
             self._leave(line, field_name, text)
         return (found or Meaning(None)) if field_name == "reason" else found
 
@@ -366,7 +380,7 @@ class SignIn(SentSheet[list[_Entry]]):
             raise Unreadable(_("The remark speaks of leave, yet the row says present."))
         if more and more.late:
             return together(found, more) or found
-        if not _is_usual(text):
+        if not is_usual(text):
             self._leave(line, field_name, text)
         return found
 
@@ -393,7 +407,10 @@ class SignIn(SentSheet[list[_Entry]]):
 
     def _leave(self, line: Line, field_name: str, text: str) -> None:
         title = line.titles.get(field_name, self.words.official(field_name))
-        self.aside.append(_("row {row} {column} “{text}”").format(row=line.number, column=title, text=text))
+        who = "".join(str(line.values.get("name") or "").split())
+        self.aside.append(
+            _("row {row} {column} “{text}”").format(row=f"{line.number} ({who})", column=title, text=text)
+        )
 
     def _remember(self, moment: Cell) -> None:
         try:
@@ -413,39 +430,6 @@ class SignIn(SentSheet[list[_Entry]]):
                 "bare list say --listed present or online."
             ).format(column=ATTENDANCE),
         )
-
-
-#: A staff or student number right behind a name.
-_GLUED_CODE = re.compile(r"[A-Za-z]{0,3}\d{5,}[A-Za-z]?")
-
-
-def _is_moment(cell: Cell) -> bool:
-    return isinstance(cell, time | datetime)
-
-
-def _read_or_none(text: str) -> Meaning | None:
-    try:
-        return read_words(text)
-    except NotUnderstood:
-        return None
-
-
-def _more_of_an_excuse(found: Meaning, text: str, excuse: Meaning | None, more: Meaning | None) -> Meaning:
-    """An excuse with what a further column says of it: its kind, else its detail."""
-    if more and not excuse:
-        return found if more.came or more.state is None else replace(found, detail=f"{found.detail} {text}".strip())
-    if _is_usual(text):
-        return found
-    if excuse and found.category in (None, excuse.category):
-        details = dict.fromkeys(filter(None, (found.detail, excuse.detail)))
-        return Meaning(State.EXCUSED, excuse.category or found.category, " ".join(details))
-    return replace(found, detail=" ".join(filter(None, (found.detail, text))))
-
-
-def _is_usual(text: str) -> bool:
-    """How a member usually attends, as the printed sheet has it under 备注: 线上签到、送学."""
-    pieces = [_read_or_none(piece) for piece in re.split("[、，,;；]", text)]
-    return all(piece is not None and piece.came and not piece.late for piece in pieces)
 
 
 # ---- the whole sheet
@@ -492,4 +476,5 @@ def read_sign_in(
         sheet.title,
         sheet.starts,
         reading.settled,
+        {sheet.ref_of(ref): title for title, ref in sheet.days.titles.items()},
     )

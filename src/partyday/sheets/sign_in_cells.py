@@ -4,6 +4,8 @@ Imports the words and the cells only; no rules, store, services or cli.
 """
 
 import re
+from dataclasses import replace
+from datetime import datetime, time
 
 from partyday.i18n import _
 from partyday.model.codes import State
@@ -26,6 +28,8 @@ TICK = re.compile("[√✓✔☑✅●1yYvV是]+|有")
 CROSS = re.compile("[×✗✘✖xXnN0否/\\\\—-]+|无|不是")
 #: A stroke through the place of a mark: nobody signed.
 STROKE = re.compile(r"[/\\—–-]+")
+#: The time somebody came, behind what they wrote.
+CLOCK_BEHIND = re.compile(r"(?<=[^\d\s:：.])\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*$")
 ARRIVED = re.compile(r"\d{1,2}[:：.]?\d{2}(?:[:：]\d{2})?")
 
 _NOTHING = NOTHING | set(WORDS.words("nothing"))
@@ -104,3 +108,38 @@ def read_number(cell: Cell) -> int | None:
         return optional(read_count)(cell)
     except Unreadable:
         return None
+
+
+#: A staff or student number right behind a name.
+GLUED_CODE = re.compile(r"[A-Za-z]{0,3}\d{5,}[A-Za-z]?")
+
+
+def is_moment(cell: Cell) -> bool:
+    """Whether a cell holds a time of Excel."""
+    return isinstance(cell, time | datetime)
+
+
+def words_or_none(text: str) -> Meaning | None:
+    """What words say, None where that is not clear."""
+    try:
+        return read_words(text)
+    except NotUnderstood:
+        return None
+
+
+def more_of_an_excuse(found: Meaning, text: str, excuse: Meaning | None, more: Meaning | None) -> Meaning:
+    """An excuse with what a further column says of it: its kind, else its detail."""
+    if more and not excuse:
+        return found if more.came or more.state is None else replace(found, detail=f"{found.detail} {text}".strip())
+    if is_usual(text):
+        return found
+    if excuse and found.category in (None, excuse.category):
+        details = dict.fromkeys(filter(None, (found.detail, excuse.detail)))
+        return Meaning(State.EXCUSED, excuse.category or found.category, " ".join(details))
+    return replace(found, detail=" ".join(filter(None, (found.detail, text))))
+
+
+def is_usual(text: str) -> bool:
+    """How a member usually attends, as the printed sheet has it under 备注: 线上签到、送学."""
+    pieces = [words_or_none(piece) for piece in re.split("[、，,;；]", text)]
+    return all(piece is not None and piece.came and not piece.late for piece in pieces)

@@ -47,6 +47,7 @@ class Walk:
     lines: list[Aside] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     loose: dict[int, list[Aside]] = field(default_factory=dict)
+    who: dict[int, str] = field(default_factory=dict)
 
     def people(self) -> Iterator[Seen]:
         """The rows of people, block by block, from every table of the page that has such a header."""
@@ -56,7 +57,7 @@ class Walk:
 
     def told(self) -> list[str]:
         """What is to be told of the rows and cells that were not taken."""
-        notes = [*self.notes, *told_lines(sorted(set(self.lines)))]
+        notes = [*self.notes, *told_lines(sorted(set(self.lines))), *self.page.beside.told(self.who)]
         for place, cells in sorted(self.loose.items()):
             notes.append(
                 _("Column {letter} has no header and was not read: {cells}.").format(
@@ -129,6 +130,9 @@ class Walk:
                 cells = {name: row[place] for name, place in single.items()}
             for name, together in several.items():
                 cells[name] = tuple(row[place] for place in together)
+            if number in self.page.beside.rows:
+                key = cells.get(manner.key)
+                self.who[number] = "" if isinstance(key, tuple) else " ".join(shown(key).split())
             self._note_loose(number, row, nameless, end if len(header.blocks) == 1 else len(row))
             yield Seen(number, cells, block, section)
         self.notes += merges.notes

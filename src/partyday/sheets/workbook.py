@@ -5,40 +5,40 @@ then takes gigabytes and minutes. Here a part is gone through once, and what is 
 the nouns of reading only; the marks of the format are those of ECMA-376, transitional and strict.
 """
 
-import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import lru_cache, partial
 from typing import IO
-from xml.parsers.expat import ParserCreate, XMLParserType
 from zipfile import ZipFile
 
+from partyday.sheets.beside import Beside, Spot
 from partyday.sheets.cells import Cell
 from partyday.sheets.number_formats import LAST_ROW, Look, look_of
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
+from partyday.sheets.parts import (
+    CHUNK,
+    MAX_PIECE,
+    Damaged,
+    TooLarge,
+    chunks,
+    column_index,
+    elements,
+    local,
+    related_to,
+    since_tag,
+    xml_parser,
+)
+from partyday.sheets.workbook_beside import comments_of, struck_styles
 
-#: Beyond these a workbook is refused, in bytes unpacked, XML tags and cells: people fill in a thousandth of them.
+#: Beyond these a workbook is refused, in bytes unpacked and cells: people fill in a thousandth of them.
 MAX_SHEET_XML = 400_000_000
 MAX_OTHER_XML = 100_000_000
 MAX_ROW_XML = 32_000_000
-MAX_TAGS = 4_000_000
-#: A text or a tag as long as this is nothing that people wrote; each letter of it may take four bytes.
-MAX_PIECE = 8_000_000
 MAX_CELLS = 1_500_000
 #: Cells and the gaps in front of them: a value far to the right in every row costs as much as a full row.
 MAX_SLOTS = 12_000_000
-
-_CHUNK = 1 << 18
-
-
-class TooLarge(Exception):
-    """A part holds more than any list of people."""
-
-
-class Damaged(Exception):
-    """A part is not what the format asks for."""
 
 
 def refuse_bombs(archive: ZipFile) -> None:
@@ -60,10 +60,11 @@ def sources(archive: ZipFile, *, styled: bool = True) -> list[PageSource]:
     book = _workbook(archive, parts)
     shared = lru_cache(maxsize=1)(partial(_shared_strings, archive, book.strings))
     looks = lru_cache(maxsize=1)(partial(_looks, archive, book.styles if styled else "", since_1904=book.since_1904))
+    strokes = lru_cache(maxsize=1)(partial(struck_styles, archive, book.styles))
     found = [
         PageSource(
             sheet.name,
-            partial(_page, archive, sheet, shared, looks),
+            partial(_page, archive, sheet, shared, looks, strokes),
             partial(_sample, archive, sheet, shared, looks),
             sheet.hidden,
         )
@@ -93,81 +94,14 @@ class _Book:
 _Attributes = dict[str, str]
 
 
-def local(tag: str) -> str:
-    """A tag or an attribute without its prefix."""
-    return tag.rpartition(":")[2]
-
-
-def xml_parser() -> XMLParserType:
-    """A parser of one part, which refuses a document type."""
-    parser = ParserCreate()
-    parser.buffer_text = True
-    # A document type is where entities that multiply are told; no workbook has one.
-    parser.StartDoctypeDeclHandler = refuse_doctype
-    return parser
-
-
-def refuse_doctype(*_told: object) -> None:
-    """For a parser: no part of a workbook has a document type."""
-    raise Damaged
-
-
-def _elements(archive: ZipFile, part: str) -> Iterator[tuple[str, _Attributes]]:
-    """Name and attributes of every element of a small part, namespaces left aside."""
-    found: list[tuple[str, _Attributes]] = []
-    parser = xml_parser()
-    parser.StartElementHandler = lambda tag, attributes: found.append((local(tag), attributes))
-    for chunk in chunks(archive, part):
-        parser.Parse(chunk)
-        yield from found
-        found.clear()
-    parser.Parse(b"", True)
-    yield from found
-
-
-def chunks(archive: ZipFile, part: str) -> Iterator[bytes]:
-    """The part piece by piece. Raises TooLarge, before any of it is given, for too many tags or too long a text."""
-    tags = since_tag = 0
-    with archive.open(part) as file:
-        for chunk in iter(partial(file.read, _CHUNK), b""):
-            tags += chunk.count(b"<")
-            since_tag = _since_tag(chunk, since_tag)
-            if tags > MAX_TAGS or since_tag > MAX_PIECE:
-                raise TooLarge
-    with archive.open(part) as file:
-        yield from iter(partial(file.read, _CHUNK), b"")
-
-
-def _since_tag(chunk: bytes, before: int) -> int:
-    """How many bytes stand behind the last sign of a tag in the chunk, or in those before it."""
-    at = max(chunk.rfind(b"<"), chunk.rfind(b">"))
-    return before + len(chunk) if at < 0 else len(chunk) - at
-
-
-def _related(archive: ZipFile, parts: set[str], part: str) -> dict[str, tuple[str, str]]:
-    """What a part refers to: id → kind of relation, name of the other part."""
-    folder, name = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{name}.rels")
-    if relations not in parts:
-        return {}
-    return {
-        attributes.get("Id", ""): (
-            attributes.get("Type", "").rpartition("/")[2],
-            posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/"),
-        )
-        for tag, attributes in _elements(archive, relations)
-        if tag == "Relationship" and attributes.get("TargetMode") != "External"
-    }
-
-
 def _workbook(archive: ZipFile, parts: set[str]) -> _Book:
-    roots = [target for kind, target in _related(archive, parts, "").values() if kind == "officeDocument"]
+    roots = [target for kind, target in related_to(archive, parts, "").values() if kind == "officeDocument"]
     part = roots[0] if roots and roots[0] in parts else "xl/workbook.xml"
     if part not in parts:
         raise Damaged
-    related = _related(archive, parts, part)
+    related = related_to(archive, parts, part)
     sheets, since_1904 = [], False
-    for place, (tag, attributes) in enumerate(_elements(archive, part)):
+    for place, (tag, attributes) in enumerate(elements(archive, part)):
         if place == 0 and tag != "workbook":
             raise Damaged
         if tag == "workbookPr":
@@ -223,7 +157,7 @@ def _looks(archive: ZipFile, part: str, *, since_1904: bool) -> list[Look | None
     codes: dict[str, str] = {}
     looks: list[Look | None] = []
     in_cells = False
-    for tag, attributes in _elements(archive, part) if part else ():
+    for tag, attributes in elements(archive, part) if part else ():
         if tag == "numFmt":
             codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif tag in ("cellXfs", "cellStyleXfs"):
@@ -249,6 +183,8 @@ class _Cells:
     def __init__(self, strings: Callable[[], list[str]], looks: "_Looks", last: int) -> None:
         self.rows: list[list[Cell]] = []
         self.hidden: set[int] = set()
+        self.struck: set[Spot] = set()
+        self.unreckoned: set[Spot] = set()
         self.last = last
         self._strings, self._looks = strings, looks
         self._columns: dict[str, int] = {}
@@ -256,7 +192,7 @@ class _Cells:
         self._place = -1
         self._kind, self._style = "n", ""
         self._pieces: list[str] = []
-        self._aside = False
+        self._aside = self._reckons = False
         self._slots = 0
         self.parser = xml_parser()
         self.parser.StartElementHandler = self._first
@@ -266,7 +202,7 @@ class _Cells:
         """The root tells the prefix of all tags."""
         prefix = tag[: -len(local(tag))]
         self._c, self._v, self._t, self._r = (prefix + name for name in ("c", "v", "t", "row"))
-        self._guide = prefix + "rPh"
+        self._guide, self._f = prefix + "rPh", prefix + "f"
         self.parser.StartElementHandler = self._start
 
     def _start(self, tag: str, attributes: _Attributes) -> None:
@@ -291,6 +227,8 @@ class _Cells:
                 self.hidden.add(at)
             self._row = self.rows[at - 1]
             self._place = -1
+        elif tag == self._f:
+            self._reckons = True
         elif tag == self._guide:
             self._aside = True
 
@@ -300,6 +238,9 @@ class _Cells:
         elif tag == self._c:
             if self._pieces:
                 self._put("".join(self._pieces))
+            elif self._reckons and self._kind != "str":
+                self.unreckoned.add((len(self.rows), self._place))
+            self._reckons = False
         elif tag == self._r:
             if len(self.rows) >= self.last:
                 raise _Enough
@@ -341,6 +282,19 @@ class _Cells:
         return text
 
 
+class _StruckCells(_Cells):
+    """The same where some styles are struck through; a workbook without such styles is read without this step."""
+
+    def __init__(self, strings: Callable[[], list[str]], looks: "_Looks", last: int, strokes: frozenset[str]) -> None:
+        super().__init__(strings, looks, last)
+        self._strokes = strokes
+
+    def _put(self, text: str) -> None:
+        if self._style in self._strokes:
+            self.struck.add((len(self.rows), self._place))
+        super()._put(text)
+
+
 def _written_moment(text: str) -> Cell:
     try:
         return time.fromisoformat(text[1:]) if text.startswith("T") else datetime.fromisoformat(text.rstrip("Z"))
@@ -348,39 +302,39 @@ def _written_moment(text: str) -> Cell:
         return text
 
 
-def column_index(letters: str) -> int:
-    """A → 0, Z → 25, AA → 26. Raises Damaged for what is no column."""
-    index = 0
-    for letter in letters:
-        if not "A" <= letter <= "Z":
-            raise Damaged
-        index = index * 26 + ord(letter) - 64
-    if not 0 < index <= 16_384:
-        raise Damaged
-    return index - 1
-
-
 _Strings = Callable[[], list[str]]
 _Looks = Callable[[], list[Look | None]]
 
 
-def _rows(archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks, last: int) -> _Cells:
+def _rows(
+    archive: ZipFile,
+    sheet: _Sheet,
+    strings: _Strings,
+    looks: _Looks,
+    last: int,
+    strokes: frozenset[str] = frozenset(),
+) -> _Cells:
     """The rows from 1 to `last`, and not a row further: what stands behind them is nothing to us."""
-    cells = _Cells(strings, looks, last)
+    cells = _StruckCells(strings, looks, last, strokes) if strokes else _Cells(strings, looks, last)
     with archive.open(sheet.part) as file:
         try:
-            while last and (chunk := file.read(_CHUNK)):
+            while last and (chunk := file.read(CHUNK)):
                 cells.parser.Parse(chunk)
         except _Enough:
             pass
     return cells
 
 
-def _page(archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks) -> Page:
+def _page(
+    archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks, strokes: Callable[[], frozenset[str]]
+) -> Page:
     with archive.open(sheet.part) as file:
         layout = _scan(file)
-    cells = _rows(archive, sheet, strings, looks, layout.last_row)
-    return Page(sheet.name, list(map(tuple, cells.rows)), layout.merges, frozenset(cells.hidden))
+    cells = _rows(archive, sheet, strings, looks, layout.last_row, strokes())
+    beside = Beside(
+        comments_of(archive, sheet.part, layout.last_row), frozenset(cells.struck), frozenset(cells.unreckoned)
+    )
+    return Page(sheet.name, list(map(tuple, cells.rows)), layout.merges, frozenset(cells.hidden), beside=beside)
 
 
 def _sample(archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks) -> list[Row]:
@@ -409,19 +363,19 @@ def _scan(part: IO[bytes]) -> _Layout:
 
     Reading to the end also checks the part's checksum. Raises TooLarge for more values than a list of people has.
     """
-    buffer = part.read(_CHUNK)
+    buffer = part.read(CHUNK)
     root = _ROOT.search(buffer)
     prefix = (root and root[1]) or b""
     row_tag, bare_row_tag, cell_tag = b"<" + prefix + b"row ", b"<" + prefix + b"row>", b"<" + prefix + b"c "
     value_tags = (b"</" + prefix + b"v>", b"</" + prefix + b"is>")
-    row_so_far = last_row = since_row = since_tag = cells = cells_in_rows = 0
+    row_so_far = last_row = since_row = open_piece = cells = cells_in_rows = 0
     merges: dict[Merge, None] = {}
     numbered = root is not None
     fresh = buffer
     while buffer:
         numbered = numbered and bare_row_tag not in buffer
         cells += fresh.count(cell_tag)
-        since_tag = _since_tag(fresh, since_tag)
+        open_piece = since_tag(fresh, open_piece)
         value_at = max(map(buffer.rfind, value_tags))
         if value_at >= 0:
             row_at = buffer.rfind(row_tag, 0, value_at)
@@ -430,10 +384,10 @@ def _scan(part: IO[bytes]) -> _Layout:
         row_at = buffer.rfind(row_tag)
         row_so_far = _row_number(buffer, row_at) if row_at >= 0 else row_so_far
         since_row = 0 if row_at >= 0 else since_row + len(buffer)
-        if since_row > MAX_ROW_XML or since_tag > MAX_PIECE or cells_in_rows > MAX_CELLS:
+        if since_row > MAX_ROW_XML or open_piece > MAX_PIECE or cells_in_rows > MAX_CELLS:
             raise TooLarge
         merges.update(dict.fromkeys(map(_merge, _MERGE.finditer(buffer))))
-        fresh = part.read(_CHUNK)
+        fresh = part.read(CHUNK)
         buffer = buffer[-_OVERLAP:] + fresh if fresh else b""
     return _Layout(last_row if numbered else LAST_ROW, tuple(merges))
 

@@ -59,3 +59,14 @@ def receipts_in_use(connection: Connection, branch_id: int) -> set[str]:
 def remittances(connection: Connection, branch_id: int) -> list[Remittance]:
     """What a branch forwarded, by date."""
     return read(Remittance, connection.run("REMITTANCES", branch_id=branch_id))
+
+
+def collected_in(connection: Connection, branch_ids: Collection[int], since: date, until: date) -> dict[int, int]:
+    """Branch → what it collected from one day to another, both included, in fen; who collected nothing is left out."""
+    rows = connection.run("COLLECTED_IN", branch_ids=branch_ids, since=since, until=until)
+    return {branch_id: int(amount) for branch_id, amount in rows}
+
+
+def remittances_of(connection: Connection, branch_ids: Collection[int], until: date) -> list[Remittance]:
+    """What these branches forwarded up to a day, by date."""
+    return read(Remittance, connection.run("REMITTANCES_OF", branch_ids=branch_ids, until=until))

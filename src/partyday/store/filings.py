@@ -29,3 +29,9 @@ def papers_filed(connection: Connection, branch_ids: Collection[int], as_of: dat
     """Which papers were filed by a day: branch, form, period."""
     rows = connection.run("PAPERS_FILED", branch_ids=branch_ids, as_of=as_of)
     return {(branch_id, form, period) for branch_id, form, period in rows}
+
+
+def first_filed(connection: Connection, branch_ids: Collection[int], as_of: date) -> dict[tuple[int, str, str], date]:
+    """Branch, form, period of every paper filed by a day → when it was filed first."""
+    rows = connection.run("FIRST_FILED", branch_ids=branch_ids, as_of=as_of)
+    return {(branch_id, form, period): filed_on for branch_id, form, period, filed_on in rows}

@@ -49,10 +49,21 @@ def unmarked(connection: Connection, as_of: date, branch_ids: Collection[int]) -
 
     Among them may be who was only invited then: their standing on the day is for the caller to ask.
     """
+    return _by_session(connection.run("UNMARKED", as_of=as_of, branch_ids=branch_ids))
+
+
+def unmarked_in_school(
+    connection: Connection, as_of: date, branch_ids: Collection[int]
+) -> dict[Session, list[tuple[int, int]]]:
+    """The same of many branches: only whose marks may have a gap is looked at closely."""
+    members = {key for (key,) in connection.run("PERHAPS_UNMARKED", as_of=as_of, branch_ids=branch_ids)}
+    found = _by_session(connection.run("UNMARKED_OF", as_of=as_of, member_ids=members)) if members else {}
+    return {session: people for session, people in found.items() if session.branch_id in branch_ids}
+
+
+def _by_session(rows: Iterable[Row]) -> dict[Session, list[tuple[int, int]]]:
     found: dict[Session, list[tuple[int, int]]] = defaultdict(list)
-    for member_id, number, held_on, part, day_id, branch_id, alone, state, closed in connection.run(
-        "UNMARKED", as_of=as_of, branch_ids=branch_ids
-    ):
+    for member_id, number, held_on, part, day_id, branch_id, alone, state, closed in rows:
         session = Session(held_on, _PARTS[part], day_id, branch_id, _STATES[state], bool(closed), bool(alone))
         found[session].append((number, member_id))
     return {session: [(key, number) for number, key in sorted(found[session])] for session in sorted(found)}

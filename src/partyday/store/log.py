@@ -126,6 +126,11 @@ def gone(connection: Connection, table: str, begins: str) -> list[Values]:
     return [_row(table, change.before) for change in last.values() if change.after is None and change.before]
 
 
+def taken_away(connection: Connection, table: str) -> list[Values]:
+    """Every row of a table that was taken away at some time, as it was then; it may have come back."""
+    return [_row(table, before) for (before,) in connection.run("TAKEN_AWAY", table_name=table) if before]
+
+
 def book_stamp(connection: Connection) -> tuple[str, int, str]:
     """The book's own name (for identifiers that must not collide), its entries, and when it was last written (UTC)."""
     [(uid, entries, written_at)] = connection.run("STAMP")

@@ -5,7 +5,7 @@ what is left, so that the chain still verifies. Counts and amounts stay.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from partyday.errors import Conflict
@@ -32,6 +32,8 @@ _PARTICULARS: Mapping[str, Mapping[str, Any]] = {
     "payment": {"proxy": "", "note": ""},
     "receipt": {"payer": NAME},
     "dispute": {"said": "", "outcome": ""},
+    "commendation": {"merit": ""},
+    "visit": {"said": ""},
 }
 
 
@@ -60,6 +62,15 @@ def _receipts(connection: Connection, member_id: int) -> list[tuple[int, str]]:
     return sorted({(payment["branch_id"], payment["receipt"]) for payment in paid if payment["receipt"]})
 
 
+def _undone_receipts(changes: Iterable[Change]) -> Iterator[tuple[int, str]]:
+    """The keys of the receipts whose payment was undone: what was told of the payment knows its number."""
+    for change in changes:
+        if change.table == "payment" and change.after is None and change.before:
+            payment = json.loads(change.before)
+            if payment.get("receipt"):
+                yield payment["branch_id"], payment["receipt"]
+
+
 def forget(unit: Unit, member_id: int) -> int:
     """Take a member's particulars out of their rows and out of the log; how many entries lost some.
 
@@ -71,7 +82,8 @@ def forget(unit: Unit, member_id: int) -> int:
     touched: dict[int, list[tuple[int, Change]]] = {}
     for entry_id, seq, *told in connection.run("CHANGES_OF_MEMBER", member_id=member_id):
         touched.setdefault(entry_id, []).append((seq, Change(*told)))
-    for branch_id, receipt in _receipts(connection, member_id):
+    undone = _undone_receipts(change for changes in touched.values() for _seq, change in changes)
+    for branch_id, receipt in sorted({*_receipts(connection, member_id), *undone}):
         row_key = f"{branch_id}/{receipt}"
         for entry_id, seq, *told in connection.run("CHANGES_OF_ROWS", table_name="receipt", row_keys_like=row_key):
             touched.setdefault(entry_id, []).append((seq, Change(*told)))

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from partyday.model.codes import Circumstance, Standing
+from partyday.model.codes import Circumstance, Standing, State
 from partyday.model.people import Branch, Person, holds, in_force
+from partyday.model.policies import IN_BOOK, PolicyEdition
 from partyday.store.connection import Connection, Row
 from partyday.store.records import by_member, read, table_of
 
@@ -18,8 +20,17 @@ R = TypeVar("R")
 
 
 def branches(connection: Connection) -> list[Branch]:
-    """Every branch of the book, superiors and subordinates, in the order they were added."""
-    return read(Branch, connection.run("BRANCHES"))
+    """Every branch of the book, superiors and subordinates, in the order they were added.
+
+    Where a branch has a policy of its own in the book, its editions are with it.
+    """
+    found = read(Branch, connection.run("BRANCHES"))
+    if not any(branch.policy and branch.policy.startswith(IN_BOOK) for branch in found):
+        return found
+    editions: dict[int, list[PolicyEdition]] = defaultdict(list)
+    for edition in read(PolicyEdition, connection.run("POLICIES")):
+        editions[edition.branch_id].append(edition)
+    return [replace(branch, editions=tuple(editions.get(branch.id, ()))) for branch in found]
 
 
 def former_names(connection: Connection) -> "list[FormerName]":
@@ -81,7 +92,7 @@ def places(connection: Connection, branch_ids: Collection[int], on: date) -> lis
         if holds(since, until, on):
             circumstances[member_id].add(Circumstance(kind))
     on_rosters = []
-    for key, branch_id, number, name, pinyin, initials, staff_number, group, since, until in connection.run(
+    for key, branch_id, number, name, pinyin, initials, staff_number, group, usual, since, until in connection.run(
         "ROSTER", branch_ids=branch_ids
     ):
         person = Person(
@@ -94,6 +105,7 @@ def places(connection: Connection, branch_ids: Collection[int], on: date) -> lis
             initials=initials,
             staff_number=staff_number,
             group=group,
+            usual=State(usual) if usual else None,
         )
         on_rosters.append(Place(branch_id, person, since, until))
     return sorted(on_rosters, key=lambda place: (place.since <= on, place.since, place.person.number))
@@ -110,6 +122,30 @@ def people_on(connection: Connection, branch_id: int, on: date) -> list[Person]:
     """Everybody whose membership of the branch covers the day, members and invited, by roster number."""
     covering = [place for place in places(connection, [branch_id], on) if place.covers(on)]
     return [person for _branch_id, person in once(covering)]
+
+
+class Size(NamedTuple):
+    """How many full members a branch has, and whether some member belongs to a Party group (党小组)."""
+
+    full: int = 0
+    grouped: bool = False
+
+
+def size_of(connection: Connection, branch_id: int, on: date) -> Size:
+    """The size of one branch on a day."""
+    from partyday.model.members import present
+
+    here = present(records_in(connection, [branch_id]).values(), branch_id, on)
+    members = [person for person in here if person.standing.is_member]
+    return Size(sum(person.standing is Standing.FULL for person in members), any(person.group for person in members))
+
+
+def sizes(connection: Connection, branch_ids: Collection[int], on: date) -> dict[int, Size]:
+    """The same of many branches; those without members are left out."""
+    return {
+        branch_id: Size(full, bool(grouped))
+        for branch_id, full, grouped in connection.run("SIZES", branch_ids=branch_ids, as_of=on)
+    }
 
 
 def rosters(
@@ -203,6 +239,11 @@ def belongings(connection: Connection, branch_ids: Collection[int]) -> "dict[int
         person = Person(id=key, number=membership.number, name=name_of[key], standing=standing[0].standing)
         found[membership.branch_id].append(Belonging(person, membership, standing, tuple(circumstances.get(key, ()))))
     return found
+
+
+def peopled(connection: Connection, branch_ids: Collection[int]) -> set[int]:
+    """Those of these branches that anybody ever belonged to."""
+    return {branch_id for (branch_id,) in connection.run("PEOPLED", branch_ids=branch_ids)}
 
 
 def taken_numbers(connection: Connection, branch_ids: Collection[int]) -> dict[int, set[int]]:

@@ -17,6 +17,7 @@ from partyday.model.codes import (
     Circumstance,
     DuesKind,
     Excuse,
+    Looked,
     Measure,
     MembershipEnd,
     Method,
@@ -25,6 +26,7 @@ from partyday.model.codes import (
     Proxy,
     Standing,
     State,
+    VisitKind,
 )
 from partyday.model.period import Month, Period
 from partyday.store.chain import Values
@@ -98,7 +100,10 @@ _MONTH, _PERIOD = _text(Month), _text(Period)
 #: Noun of the model → its table, and the columns that are more than what the database gives.
 NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "Branch": ("branch", {"kind": _code(BranchKind), "recurrence": _lines()}),
-    "Member": ("member", {"kept": Codec(lambda text: json.loads(text) if text else {}, _as_json)}),
+    "Member": (
+        "member",
+        {"usual": _code(State), "kept": Codec(lambda text: json.loads(text) if text else {}, _as_json)},
+    ),
     "Membership": ("membership", {"ended_by": _code(MembershipEnd)}),
     "DatedStanding": ("standing", {"standing": _code(Standing)}),
     "DatedCircumstance": ("circumstance", {"kind": _code(Circumstance)}),
@@ -126,8 +131,23 @@ NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "Holiday": ("holiday", {}),
     "SettledHeader": ("settled", {}),
     "Dispute": ("dispute", {}),
+    "Inspection": ("inspection", {"way": _code(Looked)}),
+    "Commendation": ("commendation", {}),
+    "Visit": ("visit", {"hows": _many(VisitKind)}),
+    "Attachment": ("attachment", {}),
+    "Meeting": ("meeting", {"blocks": _many(str)}),
+    "Attendee": ("attendee", {}),
     "Forgotten": ("forgotten", {}),
     "FormerName": ("former_name", {}),
+    "PolicyEdition": (
+        "policy",
+        {
+            "below": Codec(
+                lambda text: tuple(json.loads(text)) if text else (),
+                lambda texts: json.dumps(texts, ensure_ascii=False) if texts else "",
+            )
+        },
+    ),
     "Tenure": ("tenure", {"office": _code(BranchOffice)}),
 }
 

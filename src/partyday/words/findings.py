@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from partyday import i18n
-from partyday.model.codes import Office
+from partyday.i18n import _
+from partyday.model.codes import BranchKind, Office
 from partyday.model.period import in_few_words
 from partyday.words.terms import term
 
@@ -92,8 +93,8 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "cadence-missed": ("nothing was held by {due} of: {what}", "截至 {due} 未开展：{what}"),
     "cadence-open": ("neither held nor planned by {due}: {what}", "至 {due} 尚未安排：{what}"),
     "meeting-open": (
-        "not on record by {due}: {what}; where it is held apart from the activity day, nothing is needed",
-        "至 {due} 活动日中未见：{what}；另行召开的可不处理",
+        "not on record by {due}: {what}",
+        "至 {due} 未见记录：{what}",
     ),
 }
 
@@ -177,8 +178,8 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "partyday makeup add {number} --for {day} --on 日期",
     ),
     "reach-out": (
-        "a visit: partyday checkin --day {day} --visited {number} --reason TEXT",
-        "送学上门：partyday checkin --day {day} --visited {number} --reason 原因",
+        "a visit: partyday visit add {number} --for {day} --on DATE --how HOW --by NAME",
+        "送学上门：partyday visit add {number} --for {day} --on 日期 --how 方式 --by 送学人",
     ),
     "early-talk": ("a word in good time", "及时提醒本人"),
     "early-handling": ("a word in good time", "及时提醒本人"),
@@ -215,11 +216,14 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "时间有误的：partyday day plan {day} --start 时:分 --end 时:分",
     ),
     "cadence-missed": (
-        "if it was held: partyday day plan DATE --block KIND",
-        "如已开展，补记：partyday day plan 日期 --block 类别",
+        "if it was held: partyday day plan DATE --block KIND, or beside the day: meeting add … --block KIND",
+        "如已开展，补记：partyday day plan 日期 --block 类别；另行召开的：meeting add … --block 类别",
     ),
     "cadence-open": ("partyday day plan DATE --block KIND", "partyday day plan 日期 --block 类别"),
-    "meeting-open": ("partyday day plan DATE --form MEETING", "partyday day plan 日期 --form 会议"),
+    "meeting-open": (
+        "partyday day plan DATE --form MEETING, or beside the day: meeting add MEETING --on DATE",
+        "partyday day plan 日期 --form 会议；另行召开的：meeting add 会议 --on 日期",
+    ),
 }
 
 
@@ -295,7 +299,12 @@ def plural(count: float) -> str:
 
 
 def by_whom(finding: "Finding") -> str:
-    """Who must act on a finding: the office, with the secretary's name where the branch has one."""
+    """Who must act on a finding: the office, with the secretary's name where the branch has one.
+
+    What a superior itself has to do is done by it, not by the one above.
+    """
+    if finding.by is Office.SUPERIOR and finding.branch.kind is not BranchKind.BRANCH:
+        return _("the {kind}").format(kind=term(finding.branch.kind))
     name = finding.branch.secretary if finding.by is Office.SECRETARY else ""
     return f"{term(finding.by)} {name}".rstrip()
 

@@ -15,6 +15,7 @@ from partyday.model.codes import (
     DuesKind,
     Excuse,
     Level,
+    Looked,
     Measure,
     MembershipEnd,
     Method,
@@ -25,6 +26,7 @@ from partyday.model.codes import (
     Rule,
     Standing,
     State,
+    VisitKind,
 )
 
 E = TypeVar("E", bound=StrEnum)
@@ -72,6 +74,11 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Excuse.DUTY: ("on duty", "公差"),
         Excuse.OTHER: ("other", "其他"),
     },
+    VisitKind: {
+        VisitKind.STUDY: ("help with study", "送学帮学"),
+        VisitKind.INFORM: ("telling what was decided", "通报情况"),
+        VisitKind.CONSULT: ("asking for opinions", "征求意见"),
+    },
     Part: {
         Part.FULL: ("full day", "全天"),
         Part.AM: ("morning", "上午"),
@@ -88,6 +95,11 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         DayStatus.CANCELLED: ("cancelled", "已取消"),
         DayStatus.UNDECIDED: ("undecided", "待定"),
         DayStatus.BEFORE: ("before the records", "尚未建档"),
+    },
+    Looked: {
+        Looked.RECORDS: ("records looked at", "查阅记录"),
+        Looked.CALL: ("members called", "电话抽查"),
+        Looked.VISIT: ("visit", "实地走访"),
     },
     Rule: {
         Rule.HANDLING: ("organisational handling", "组织处理"),
@@ -180,6 +192,11 @@ SYNONYMS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
             *("下岗", "失业", "低保", "抚恤", "救济", "下岗失业", "抚恤救济", "最低生活保障", "下岗失业人员"),
         ),
         DuesKind.FARMER: ("农民党员",),
+    },
+    VisitKind: {
+        VisitKind.STUDY: ("送学", "帮学", "送学上门"),
+        VisitKind.INFORM: ("通报",),
+        VisitKind.CONSULT: ("听取意见", "征求意见建议"),
     },
     Excuse: {
         Excuse.SICK: ("病", "生病", "住院", "就医"),

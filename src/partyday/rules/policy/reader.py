@@ -20,17 +20,16 @@ a value in force, that one replaces the base's.
     article = "二"
     clause = "…"
 
-`clause` (it may be left out) is the wording that a finding quotes. Reading is strict: an unknown key, a missing source
-or an impossible value is told with its line. The TOML reader and the packaged files are all this module touches.
+`clause` (it may be left out) is the wording that a finding quotes. Reading is strict: every unknown key, missing source
+and impossible value is told with its line, all at once. The TOML reader and the packaged files are all this module
+touches; how a table is checked is in `strict`.
 """
 
-import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -53,6 +52,7 @@ from partyday.rules.parameters import (
     Parameter,
 )
 from partyday.rules.policy.shipped import PACKAGED, path_of, shipped_as
+from partyday.rules.policy.strict import Strict
 
 T = TypeVar("T")
 
@@ -178,44 +178,79 @@ def _shipped(name: str) -> Policy:
     return parse(path_of(name).read_text("utf-8"), name)
 
 
-def parse(text: str, where: str, above: tuple[str, ...] = ()) -> Policy:
-    """A policy from its TOML text; `where` names the file in what is told, `above` as in `load`. Raises BadInput."""
+def is_shipped(policy: Policy) -> bool:
+    """Whether a policy is one of the package, and not a file of the same name."""
+    return policy.name in PACKAGED and policy.text == _shipped(policy.name).text
+
+
+def parse(text: str, where: str, above: tuple[str, ...] = (), kept: Sequence[str] | None = None) -> Policy:
+    """A policy from its TOML text; `where` names the file in what is told, `above` as in `load`.
+
+    With `kept` no other file is read: these are the texts of what it stands on, the nearest first, up to one that
+    ships. Raises `PolicyFaults`, or BadInput for what is no TOML.
+    """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadInput(_("{where} is not a policy file: {error}").format(where=where, error=error)) from None
-    reader = _Reader(text, where)
-    head = reader.table(
-        data.pop("policy", None), "policy", required=("name", "title"), allowed=("base", *ABOUT), texts=True
-    )
+    reader = Strict(text, where)
+    head = reader.head(data.pop("policy", None), optional=("base", *ABOUT))
     sources = reader.sources(data.pop("sources", {}))
     values: dict[str, tuple[Dated[Any], ...]] = {}
     for section, parameters in data.items():
         if not isinstance(parameters, dict):
-            raise reader.fault(section, _("this key is not known"))
+            reader.complain(section, _("this key is not known"))
+            continue
         for name, entries in parameters.items():
-            key = f"{section}.{name}"
-            if key not in PARAMETERS:
-                raise reader.fault(name, _("the parameter {key} is not known").format(key=key), table=key)
-            if not isinstance(entries, list):
-                raise reader.fault(name, _("write [[{key}]], once for each value").format(key=key), table=key)
-            dated = [reader.dated(PARAMETERS[key], entry, nth, sources) for nth, entry in enumerate(entries)]
-            values[key] = reader.in_order(key, dated)
-    below = _beside(head["base"], where) if "base" in head else None
-    if below in (*above, where):
-        raise reader.fault("base", _("a policy cannot stand on itself"), table="policy")
-    base = load(below, (*above, where)) if below else None
-    about = {name: head[name].strip() for name in ABOUT if name in head}
-    policy = Policy(head["name"], head["title"], values, base, text, about)
+            if dated := _values(reader, section, name, entries, sources):
+                values[f"{section}.{name}"] = dated
+    base = _base(reader, head.get("base"), where, above, kept)
+    about = {name: head[name].strip() for name in ABOUT if isinstance(head.get(name), str)}
+    policy = Policy(head.get("name", where), head.get("title", ""), values, base, text, about)
     known = {code for names in policy.ever(BLOCKS) for code in names}
-    for nth, wanted in enumerate(values.get(CADENCES.key, ())):
+    for nth, wanted in enumerate(values.get(CADENCES.key, ()) if CADENCES.key not in reader.faulty else ()):
         for code in wanted.value:
             if known and code not in known:
                 problem = _("{code} is not a kind of content: {known}").format(code=code, known=listed(sorted(known)))
-                raise reader.fault(code, problem, table=CADENCES.key, nth=nth)
-    for parameter, on, problem in _contradictions(policy):
-        raise reader.fault("value", f"{parameter.key}: {problem}", table=parameter.key, nth=_nth(values, parameter, on))
+                reader.complain(code, problem, table=CADENCES.key, nth=nth)
+    for parameter, on, problem in _contradictions(policy, reader.faulty):
+        nth = _nth(values, parameter, on)
+        reader.complain("value", f"{parameter.key}: {problem}", table=parameter.key, nth=nth)
+    reader.refuse()
     return policy
+
+
+def _values(
+    reader: Strict, section: str, name: str, entries: Any, sources: Mapping[str, Source]
+) -> tuple[Dated[Any], ...]:
+    """The values of one parameter, those that can be read, in order."""
+    key = f"{section}.{name}"
+    if key not in PARAMETERS:
+        reader.complain(name, _("the parameter {key} is not known").format(key=key), table=key)
+        return ()
+    if not isinstance(entries, list):
+        reader.complain(name, _("write [[{key}]], once for each value").format(key=key), table=key)
+        return ()
+    dated = []
+    for nth, entry in enumerate(entries):
+        told = reader.dated(PARAMETERS[key], entry, nth, sources)
+        if told is not None:
+            dated.append(Dated(told.value, told.source, told.since, told.clause))
+    reader.in_order(key, [one.since for one in dated])
+    return tuple(dated)
+
+
+def _base(reader: Strict, named: Any, where: str, above: tuple[str, ...], kept: Sequence[str] | None) -> Policy | None:
+    """What a policy stands on; None where it names nothing, or nothing that can be read."""
+    if not isinstance(named, str):
+        return None
+    if kept is not None:
+        return parse(kept[0], named, (*above, where), kept[1:]) if kept else load(named)
+    below = _beside(named, where)
+    if below in (*above, where):
+        reader.complain("base", _("a policy cannot stand on itself"), table="policy")
+        return None
+    return load(below, (*above, where))
 
 
 def _beside(base: str, where: str) -> str:
@@ -238,10 +273,15 @@ _UNDER = (
 )
 
 
-def _contradictions(policy: Policy) -> Iterator[tuple[Parameter[Any], date, str]]:
-    """Values of this layer that cannot stand beside each other, or beside those it inherits; each with the day."""
+def _contradictions(policy: Policy, faulty: Collection[str]) -> Iterator[tuple[Parameter[Any], date, str]]:
+    """Values of this layer that cannot stand beside each other, or beside those it inherits; each with the day.
+
+    Of parameters with a fault of their own (`faulty`) nothing more is told.
+    """
     for on in beginnings(policy):
         for less, more, equal, problem in _UNDER:
+            if less.key in faulty or more.key in faulty:
+                continue
             depths = policy.depth(less, on), policy.depth(more, on)
             if (
                 0 not in depths or None in depths
@@ -252,13 +292,9 @@ def _contradictions(policy: Policy) -> Iterator[tuple[Parameter[Any], date, str]
                 continue
             if depths[0] == 0:
                 yield less, on, _("{problem}: {key} is {value}").format(problem=_(problem), key=more.key, value=high)
-            yield (
-                more,
-                on,
-                _("{value} is too low beside {key}, {other} as inherited: give {key} a value of its own").format(
-                    value=high, key=less.key, other=low
-                ),
-            )
+            else:
+                told = _("{value} is too low beside {key}, {other} as inherited: give {key} a value of its own")
+                yield more, on, told.format(value=high, key=less.key, other=low)
         if policy.depth(STAGES, on) == 0 and policy.at(STAGES, on).value:
             for short in (TALK, RUN):
                 if policy.depth(short, on) == 0 and policy.at(short, on).value:
@@ -269,105 +305,3 @@ def beginnings(policy: Policy) -> list[date]:
     """Every day on which some value begins, its base's too, and a day before all of them."""
     own = {dated.since for values in policy.values.values() for dated in values if dated.since}
     return sorted({date.min, *own, *(beginnings(policy.base) if policy.base else ())})
-
-
-_HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?")
-
-
-class _Reader:
-    """Checks tables strictly and finds the line that a complaint is about."""
-
-    def __init__(self, text: str, where: str) -> None:
-        self.lines = text.splitlines()
-        self.where = where
-        headers = [(number, _HEADER.fullmatch(line)) for number, line in enumerate(self.lines, 1)]
-        self.headers = [(number, re.sub(r"[\s\"']", "", header[1])) for number, header in headers if header]
-
-    def fault(self, key: str, problem: str, *, table: str = "", nth: int = 0) -> BadInput:
-        """The complaint about `key` in the `nth` table of that name (from 0), with the line where it stands."""
-        return BadInput(
-            _("{where}, line {line}: {problem}.").format(
-                where=self.where, line=self._line(key, table, nth), problem=problem
-            ),
-            _("Mend the policy file; nothing was changed."),
-        )
-
-    def _line(self, key: str, table: str, nth: int) -> int:
-        own = [number for number, name in self.headers if name == table]
-        start = own[nth] if nth < len(own) else 0
-        others = (number for number, name in self.headers if number > start and not name.startswith(f"{table}."))
-        end = next(others, len(self.lines) + 1) if start else len(self.lines) + 1
-        sets_key = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=|\s*\[\[?(?:.*\.)?{re.escape(key)}[.\]]")
-        return next((n for n in range(start + 1, end) if sets_key.match(self.lines[n - 1])), start or 1)
-
-    def table(
-        self,
-        entry: Any,
-        name: str,
-        *,
-        required: tuple[str, ...],
-        allowed: tuple[str, ...],
-        nth: int = 0,
-        texts: bool = False,
-    ) -> dict[str, Any]:
-        """The entry, if it is a table with these keys and no others; with `texts` each must hold a text."""
-        if not isinstance(entry, dict):
-            raise self.fault(name, _("the table {name} is missing").format(name=name), table=name, nth=nth)
-        for key in required:
-            if key not in entry:
-                raise self.fault(name, _("{name} has no {key}").format(name=name, key=key), table=name, nth=nth)
-        for key, value in entry.items():
-            if key not in required + allowed:
-                raise self.fault(
-                    key, _("{name} has no place for {key}").format(name=name, key=key), table=name, nth=nth
-                )
-            if texts and isinstance(value, str) and key in required and not value.strip():
-                raise self.fault(key, _("{name}: {key} is empty").format(name=name, key=key), table=name, nth=nth)
-            if texts and not isinstance(value, str):
-                raise self.fault(key, _("{name}: {key} is not a text").format(name=name, key=key), table=name, nth=nth)
-        return entry
-
-    def sources(self, entries: Any) -> dict[str, Source]:
-        """What the values may cite, by key."""
-        if not isinstance(entries, dict):
-            raise self.fault("sources", _("the table {name} is missing").format(name="sources"))
-        return {
-            key: Source(**self.table(entry, f"sources.{key}", required=("document",), allowed=("number",), texts=True))
-            for key, entry in entries.items()
-        }
-
-    def dated(self, parameter: Parameter[T], entry: Any, nth: int, sources: Mapping[str, Source]) -> Dated[T]:
-        """One value of a parameter, the `nth` of its list."""
-        key = parameter.key
-        checked = self.table(entry, key, required=("value", "source"), allowed=("since", "article", "clause"), nth=nth)
-        since = checked.get("since")
-        if since is not None and type(since) is not date:
-            raise self.fault("since", _("{key}: `since` is not a date").format(key=key), table=key, nth=nth)
-        for name in ("article", "clause"):
-            if not isinstance(checked.get(name, ""), str):
-                raise self.fault(name, _("{name}: {key} is not a text").format(name=key, key=name), table=key, nth=nth)
-        named = checked["source"]
-        if named == "house" and "article" in checked:
-            raise self.fault("article", _("{key}: a house value has no article").format(key=key), table=key, nth=nth)
-        if named == "house":
-            source = Source("partyday", house=True)
-        elif isinstance(named, str) and named in sources:
-            source = Source(sources[named].document, sources[named].number, checked.get("article", ""))
-        else:
-            raise self.fault(
-                "source", _("{key}: there is no source {name}").format(key=key, name=named), table=key, nth=nth
-            )
-        try:
-            return Dated(parameter.read(checked["value"]), source, since, checked.get("clause", ""))
-        except ValueError as error:
-            raise self.fault("value", _("{key}: {error}").format(key=key, error=error), table=key, nth=nth) from None
-
-    def in_order(self, key: str, values: Sequence[Dated[Any]]) -> tuple[Dated[Any], ...]:
-        """The values of a parameter, which must stand by the day they begin."""
-        beginnings = [dated.since or date.min for dated in values]
-        for nth, (one, next_one) in enumerate(pairwise(beginnings), 1):
-            if next_one <= one:
-                raise self.fault(
-                    "since", _("the values of {key} must stand in order of `since`").format(key=key), table=key, nth=nth
-                )
-        return tuple(values)

@@ -1,6 +1,6 @@
 """What a member's dues are calculated from, and what was reduced or waived. Amounts are fen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -22,8 +22,14 @@ from partyday.services import columns
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import Payer, payer_of, payer_of_row
 from partyday.services.lookup import refuse_future
+from partyday.store import people
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
+from partyday.words.terms import term
+from partyday.words.vocabulary import vocabulary
+
+#: Whose dues are an amount by themselves: an income beside it says nothing.
+_WITHOUT_INCOME = (DuesKind.STUDENT, DuesKind.HARDSHIP)
 
 
 class Assessed(NamedTuple):
@@ -70,6 +76,29 @@ def assess(
         return _assess(unit, payer, kind, income, since, reason)
 
 
+def kinds_kept(connection: Connection, member_ids: Iterable[int]) -> dict[int, DuesKind]:
+    """Member → the kind of income that the staff kind of the roster means (身份类别: 在职, 离退休, 本科 …)."""
+    words = vocabulary("roster")
+    header = words.official("staff_kind")
+    kept = {key: record.member.kept.get(header, "") for key, record in people.records(connection, member_ids).items()}
+    return {key: DuesKind(kind) for key, text in kept.items() if (kind := words.word("staff_kind", text))}
+
+
+def knows_kinds(desk: Desk) -> bool:
+    """Whether the roster told a staff kind of anybody in the branch."""
+    header = vocabulary("roster").official("staff_kind")
+    with desk.reading() as connection:
+        records = people.records_in(connection, [desk.branch.id])
+    return any(record.member.kept.get(header) for record in records.values())
+
+
+def kind_of(desk: Desk, who: str) -> DuesKind | None:
+    """The kind of income of a member by the staff kind of the roster. Raises NotFound or Ambiguous."""
+    with desk.reading() as connection:
+        member_id = payer_of(connection, desk, who).person.id
+        return kinds_kept(connection, [member_id]).get(member_id)
+
+
 def assess_all(
     desk: Desk,
     rows: "Sequence[AssessmentRow]",
@@ -87,6 +116,8 @@ def assess_all(
     done, problems = [], list(rejected)
     with desk.writing(reason) as unit:
         payers = _payers(unit.connection, desk, rows)
+        unsaid = [payer for row, payer in zip(rows, payers, strict=True) if row.kind is None]
+        kept = kinds_kept(unit.connection, [payer.person.id for payer in unsaid if isinstance(payer, Payer)])
         for row, payer in zip(rows, payers, strict=True):
             month = row.since or since
             try:
@@ -94,16 +125,32 @@ def assess_all(
                     raise BadInput(_("From which month on is not said."), _("Give --from MONTH."))
                 if isinstance(payer, PartydayError):
                     raise payer
-                assessed = _assess(unit, payer, row.kind, row.income, month, reason)
-                done.append(assessed._replace(notes=tuple(_disagreeing(row, assessed))))
+                kind, income, notes = _by_the_book(row, kept.get(payer.person.id))
+                assessed = _assess(unit, payer, kind, income, month, reason)
+                done.append(assessed._replace(notes=(*notes, *_disagreeing(row, assessed))))
             except PartydayError as error:
                 sentence = f"{error} {error.hint}".rstrip()
-                problems.append(Problem(row=row.row, column="", value=row.name, problem=sentence))
+                problems.append(Problem(row=row.row, column="", value=row.name, problem=sentence, name=row.name))
         if settled:
             columns.keep(unit, columns.ASSESSMENT, settled)
         if problems:
             unit.abandon()
     return ([] if problems else done), sorted(problems, key=lambda problem: problem.row)
+
+
+def _by_the_book(row: AssessmentRow, kept: DuesKind | None) -> tuple[DuesKind, int | None, tuple[str, ...]]:
+    """The kind and the income of a row, and what is told of them where the kind is the book's."""
+    if row.kind is not None:
+        return row.kind, row.income, ()
+    if kept is None:
+        raise BadInput(
+            _("Neither the sheet nor the book tells the kind of income."), _("Add the column, or say it with --kind.")
+        )
+    note = _("{name}: {kind}, as the roster has it.").format(name=row.name, kind=term(kept))
+    if kept in _WITHOUT_INCOME and row.income is not None:
+        aside = _("{kind}: the amount beside it was left aside.").format(kind=term(kept))
+        return kept, None, (note, f"{row.name}: {aside}")
+    return kept, row.income, (note,)
 
 
 def _payers(connection: Connection, desk: Desk, rows: Sequence[AssessmentRow]) -> list[Payer | PartydayError]:

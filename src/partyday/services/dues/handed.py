@@ -59,7 +59,7 @@ def handed_in(
             given.notes.setdefault(person.id, []).extend(notes)
         except PartydayError as error:
             sentence = f"{error} {error.hint}".rstrip()
-            problem = Problem(row=row.row, column=row.column, value=row.who, problem=sentence)
+            problem = Problem(row=row.row, column=row.column, value=row.who, problem=sentence, name=row.who)
             if problem not in given.problems:
                 given.problems.append(problem)
     _tell_what_is_ahead(given, {person.id: person for person in on_roster}, Month.of(how.on))

@@ -11,7 +11,7 @@ from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.rules.account import lines_in, lines_of, overpaid, owed, paid_until
 from partyday.rules.policy.reader import Policy
-from partyday.services.branches import policy_of
+from partyday.services.branches import policies_of, policy_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts, accounts_of, payer_of
 from partyday.store import dues, people
@@ -42,17 +42,32 @@ def owing(desk: Desk, through: Month | None = None) -> list[Owing]:
     Without `through`, up to the month of today.
     """
     until = through or Month.of(desk.today)
-    policy = policy_of(desk.branches, desk.branch)
     with desk.reading() as connection:
-        records = people.records_in(connection, [desk.branch.id])
-        account_of = accounts_of(connection, records, desk.today)
-    here = owing_of(present(records.values(), desk.branch.id, desk.today), account_of, policy, until)
-    gone = [
-        Owing(place.person, tuple(owed(account_of[place.person.id], policy, until)), place.left)
-        for place in _places(records, desk.branch, desk.today)
-        if place.left and place.home == desk.branch.id
-    ]
-    return sorted([*here, *debtors_of(gone)], key=lambda member: member.person.number)
+        return owing_in(connection, desk.branches, [desk.branch], desk.today, until)[desk.branch.id]
+
+
+def owing_in(
+    connection: Connection, branches: Sequence[Branch], chosen: Sequence[Branch], on: date, until: Month
+) -> dict[int, list[Owing]]:
+    """Branch → the same of each of these, read together, as the accounts stand on a day."""
+    records = people.records_in(connection, [branch.id for branch in chosen])
+    account_of = accounts_of(connection, records, on)
+    policies = policies_of(branches, chosen)
+    by_branch: dict[int, dict[int, Record]] = {branch.id: {} for branch in chosen}
+    for key, record in records.items():
+        for branch_id in {membership.branch_id for membership in record.memberships} & by_branch.keys():
+            by_branch[branch_id][key] = record
+    owing_by_branch = {}
+    for branch in chosen:
+        own, policy = by_branch[branch.id], policies[branch.id]
+        here = owing_of(present(own.values(), branch.id, on), account_of, policy, until)
+        gone = [
+            Owing(place.person, tuple(owed(account_of[place.person.id], policy, until)), place.left)
+            for place in _places(own, branch, on)
+            if place.left and place.home == branch.id
+        ]
+        owing_by_branch[branch.id] = sorted([*here, *debtors_of(gone)], key=lambda member: member.person.number)
+    return owing_by_branch
 
 
 @dataclass(frozen=True)

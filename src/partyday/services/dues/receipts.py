@@ -1,11 +1,12 @@
 """The numbers of receipts (收据): for each branch and year in a row without gaps, and none is given twice.
 
 A number is a row of its own. Undo takes the row away, and the log still knows the key: so a number whose payment was
-undone is never free again, and is listed as void. Amounts are fen.
+undone is never free again, and is listed as void. Books made before numbers had rows kept them in the payments alone:
+there the log of the payments knows. Amounts are fen.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,6 +20,7 @@ from partyday.model.period import Month, Period
 from partyday.services.desk import Desk
 from partyday.store import dues, log, people
 from partyday.store.book import Unit
+from partyday.store.chain import Values
 from partyday.store.connection import Connection
 
 #: A number of the branch's own series: year and place in it.
@@ -33,7 +35,7 @@ class ReceiptNumbers:
     def __init__(self, unit: Unit, branch: Branch) -> None:
         self.unit = unit
         self.branch = branch
-        self._used = dues.receipts_in_use(unit.connection, branch.id)
+        self._used = dues.receipts_in_use(unit.connection, branch.id) | _undone(unit.connection, branch).keys()
         self._of_year = cache(self._series)
 
     def issue(self, payer: str, on: date, amount: int, wanted: str = "") -> str:
@@ -84,6 +86,15 @@ def _ever_given(connection: Connection, branch: Branch, numbers: Sequence[str]) 
     return {keys[key] for key in log.change_counts(connection, "receipt", list(keys))}
 
 
+def _undone(connection: Connection, branch: Branch) -> dict[str, list[Values]]:
+    """The numbers of receipts of a branch's payments that were undone → the rows of these payments."""
+    payments: dict[str, list[Values]] = {}
+    for row in log.taken_away(connection, "payment"):
+        if row["branch_id"] == branch.id and row["receipt"]:
+            payments.setdefault(row["receipt"], []).append(row)
+    return payments
+
+
 @dataclass(frozen=True, kw_only=True)
 class Issued:
     """One receipt in the list: its payments, or none where it is `void`. `member_number` is that of the roster."""
@@ -114,7 +125,8 @@ class Issued:
 def receipts(desk: Desk, period: Period | None = None) -> list[Issued]:
     """The receipts of a branch in a period (None: all), by day and number; the void ones among them."""
     with desk.reading() as connection:
-        found = [*_in_use(connection, desk.branch, desk.today), *_void(connection, desk.branch)]
+        found = list(_in_use(connection, desk.branch, desk.today))
+        found += _void(connection, desk.branch, {receipt.number for receipt in found})
     chosen = [receipt for receipt in found if period is None or period.contains(receipt.on)]
     return sorted(chosen, key=lambda receipt: (receipt.number[:4], receipt.number))
 
@@ -137,7 +149,22 @@ def _in_use(connection: Connection, branch: Branch, today: date) -> Iterator[Iss
         )
 
 
-def _void(connection: Connection, branch: Branch) -> Iterator[Issued]:
+def _void(connection: Connection, branch: Branch, in_use: Collection[str]) -> Iterator[Issued]:
     """The numbers that were given and whose payment was undone."""
-    for row in log.gone(connection, "receipt", f"{branch.id}/"):
-        yield Issued(number=row["number"], on=row["issued_on"], payer=row["payer"], amount=row["amount"])
+    with_row = {row["number"]: row for row in log.gone(connection, "receipt", f"{branch.id}/")}
+    for number, row in with_row.items():
+        yield Issued(number=number, on=row["issued_on"], payer=row["payer"], amount=row["amount"])
+    without = {
+        number: rows
+        for number, rows in _undone(connection, branch).items()
+        if number not in with_row and number not in in_use
+    }
+    names = people.names(connection, {row["member_id"] for rows in without.values() for row in rows}) if without else {}
+    for number, rows in without.items():
+        paid = {row["id"]: row for row in rows}.values()  # undone twice it is still one payment
+        yield Issued(
+            number=number,
+            on=rows[0]["paid_on"],
+            payer=names.get(rows[0]["member_id"], ""),
+            amount=sum(row["amount"] for row in paid),
+        )

@@ -6,6 +6,7 @@ from datetime import date
 
 from partyday.errors import Conflict, NotFound
 from partyday.i18n import _
+from partyday.model.codes import BranchKind
 from partyday.model.dues import Payment, Remittance
 from partyday.model.money import yuan
 from partyday.model.people import Branch
@@ -13,6 +14,7 @@ from partyday.rules.parameters import LARGE_VOLUNTARY
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
+from partyday.services.dues.below import money_below
 from partyday.services.lookup import refuse_future
 from partyday.store import dues
 from partyday.store.connection import Connection
@@ -20,17 +22,21 @@ from partyday.store.connection import Connection
 
 @dataclass(frozen=True)
 class Till:
-    """What a branch took in and forwarded. `gifts` are the large ones that are still to be forwarded, each apart."""
+    """What a branch took in and forwarded. `gifts` are the large ones that are still to be forwarded, each apart.
+
+    A superior collects nothing: `received`, in fen, is what those under it remitted to it.
+    """
 
     collected: tuple[Payment, ...]
     remitted: tuple[Remittance, ...]
     gifts: tuple[Payment, ...] = ()
+    received: int = 0
 
     @property
     def in_hand(self) -> int:
-        """Collected less forwarded, in fen; the gifts are part of it."""
-        received = sum(payment.amount for payment in self.collected)
-        return received - sum(remittance.amount for remittance in self.remitted)
+        """What came in less what was forwarded, in fen; the gifts are part of it."""
+        came_in = self.received + sum(payment.amount for payment in self.collected)
+        return came_in - sum(remittance.amount for remittance in self.remitted)
 
     @property
     def dues_in_hand(self) -> int:
@@ -40,6 +46,9 @@ class Till:
 
 def till(connection: Connection, branches: Sequence[Branch], branch: Branch) -> Till:
     """What a branch took in and forwarded."""
+    if branch.kind is not BranchKind.BRANCH:
+        below = money_below(connection, branches, branch, date.max)
+        return Till((), tuple(dues.remittances(connection, branch.id)), received=below.own.took_in)
     plain = Till(tuple(dues.collected(connection, branch.id)), tuple(dues.remittances(connection, branch.id)))
     return replace(plain, gifts=tuple(_gifts(plain, policy_of(branches, branch))))
 
@@ -95,13 +104,13 @@ def remit(
     """
     with desk.writing(note) as unit:
         refuse_future(on, desk.today)
-        before = till(unit.connection, desk.branches, desk.branch)
+        before = till(unit.connection, desk.branches, desk.node)
         parts = _to_forward(before, amount, receipt)
         key = unit.next_id(Remittance)
         made = tuple(
             Remittance(
                 id=key + nth,
-                branch_id=desk.branch.id,
+                branch_id=desk.node.id,
                 remitted_on=on,
                 amount=part,
                 sent_to=sent_to,

@@ -61,10 +61,19 @@ def member_of(connection: Connection, branches: Sequence[Branch], ask: Ask) -> t
     return ask.branch, person
 
 
+class Incomplete(NamedTuple):
+    """Sessions of a branch's plan, by their dates, of which something is not said: under these headings."""
+
+    branch: str
+    sessions: tuple[str, ...]
+    lacks: tuple[str, ...]
+
+
 class Paper(NamedTuple):
     """What came out: the period it turned out to be of, its sheets, the member it is about.
 
-    `remarks` tell whoever prints it what it lacks; they are not printed. `missing` are branches that have not filed.
+    `remarks` tell whoever prints it what it lacks; they are not printed. `missing` are branches that have not filed,
+    `incomplete` the plans in it that do not say all of their sessions.
     """
 
     period: Period
@@ -72,6 +81,7 @@ class Paper(NamedTuple):
     member_id: int | None = None
     remarks: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    incomplete: tuple[Incomplete, ...] = ()
 
     @property
     def draft(self) -> bool:

@@ -10,11 +10,13 @@ from partyday.forms import attendance as attendance_form
 from partyday.forms import make_ups as make_ups_form
 from partyday.forms import record as record_form
 from partyday.forms import sign_in as sign_in_form
+from partyday.forms.commendations import in_words
 from partyday.i18n import _
 from partyday.model.acts import MakeUp
 from partyday.model.codes import BranchKind, DayStatus, State
 from partyday.model.days import ActivityDay, Roll
 from partyday.model.members import Belonging
+from partyday.model.oversight import Commendation
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period, read_session
 from partyday.rules import attendance as counting
@@ -23,9 +25,11 @@ from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, policy_of
 from partyday.services.lookup import find_day
 from partyday.services.names import named_on
+from partyday.services.papers import meetings
 from partyday.services.papers.ask import Ask, Paper, counts, member_of, within
 from partyday.services.rolls import roll_of
-from partyday.store import days, histories, people
+from partyday.store import days, histories, oversight, people
+from partyday.store import meetings as beside
 from partyday.store.connection import Connection
 
 
@@ -77,15 +81,16 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
         raise BadInput(_("Of several branches this form is of a month or longer."), _("Name it with --period 2026-03."))
     found_branches: list[attendance_form.OfBranch] = []
     for start in range(0, len(beneath), _TOGETHER):
-        found_branches += _of_branches(connection, beneath[start : start + _TOGETHER], period, ask.today)
+        found_branches += of_branches(connection, beneath[start : start + _TOGETHER], period, ask.today)
     if not found_branches:
         raise NotFound(
             _("Nothing has been held in {period} yet.").format(period=period), _("Name another period with --period.")
         )
-    return Paper(period, (attendance_form.build_for_all(ask.branch, period, found_branches),))
+    standing = sum(not branch.is_dissolved(period.start) for branch in beneath)
+    return Paper(period, (attendance_form.build_for_all(ask.branch, period, found_branches, standing),))
 
 
-def _of_branches(
+def of_branches(
     connection: Connection, branches: Sequence[Branch], period: Period, today: date
 ) -> Iterator[attendance_form.OfBranch]:
     """What each branch that held a day is counted by: its days, and the states of its members on them."""
@@ -191,12 +196,18 @@ def record(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pape
     def named(on: date) -> Branch:
         return named_on([ask.branch], former, on)[0]
 
-    return Paper(year, record_form.handbook(ask.branch, int(year), pages, names, named))
+    sheets = record_form.handbook(ask.branch, int(year), pages, names, named)
+    if met := meetings.pages_of(connection, ask.branch, year.start, min(year.end, ask.today)):
+        sheets += meetings.sheets_of(connection, branches, ask.branch, year, met)
+    return Paper(year, sheets)
 
 
 def _page(connection: Connection, day: ActivityDay, today: date) -> record_form.RecordPage:
     roll = _roll(connection, day)
-    return record_form.RecordPage(roll, counting.tally(roll), tuple(_made_up(connection, [roll], today)))
+    visits = [visit for visit in beside.visits_for(connection, [day.id])[day.id] if visit.held_on <= today]
+    pictures = beside.attachments_of(connection, [day.id])[day.id]
+    made_up = _made_up(connection, [roll], today)
+    return record_form.RecordPage(roll, counting.tally(roll), tuple(made_up), tuple(visits), tuple(pictures))
 
 
 def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
@@ -212,11 +223,18 @@ def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> P
             state = mark.state if mark else None
             members.setdefault(person.id, []).append((roll.day, state))
             latest[person.id] = person
+    praised: dict[int, list[Commendation]] = {}
+    for one in oversight.commendations(
+        connection, [branch.id for branch in branches], period.start, min(period.end, ask.today)
+    ):
+        if one.member_id is not None:
+            praised.setdefault(one.member_id, []).append(one)
     attended = [
         appraisal_form.Attended(
             person=latest[key],
             days=tuple(days_of),
             made_up=frozenset(day.id for day, _state in days_of if (key, day.id) in made_up),
+            commended=in_words(praised.get(key, ())),
         )
         for key, days_of in members.items()
     ]

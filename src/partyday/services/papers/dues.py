@@ -6,14 +6,18 @@ from datetime import date
 from partyday.errors import NotFound
 from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
+from partyday.forms import dues_of_superior as of_superior
 from partyday.forms import receipt as receipt_form
+from partyday.forms import remittances
 from partyday.forms.dues import MemberYear
 from partyday.forms.receipt import Slip
 from partyday.i18n import _
+from partyday.model.codes import BranchKind
 from partyday.model.dues import Payment
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.services.dues import remitting
+from partyday.services.dues.below import Below, money_below, money_of_branch
 from partyday.services.dues.ledgers import ledgers_of, owing_on
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.store import dues, people
@@ -47,14 +51,40 @@ def _year_of(ask: Ask) -> int:
 
 
 def ledger(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
-    """What everybody paid for which month of a year."""
+    """What everybody paid for which month of a year, and what was forwarded; of a superior what came from each under
+    it.
+    """
     year = _year_of(ask)
-    return Paper(Period(year), (dues_forms.ledger(ask.branch, year, _years(connection, branches, ask, year)),))
+    if ask.branch.kind is not BranchKind.BRANCH:
+        below = money_below(connection, branches, ask.branch, ask.today, year)
+        sheet = of_superior.ledger(ask.branch, year, _below(below))
+        return Paper(Period(year), (sheet, remittances.build(ask.branch, year, below.own)))
+    sheet = dues_forms.ledger(ask.branch, year, _years(connection, branches, ask, year))
+    money = money_of_branch(connection, ask.branch, ask.today, year)
+    if ask.of_one or not (money.forwarded or money.carried):
+        return Paper(Period(year), (sheet,))
+    return Paper(Period(year), (sheet, remittances.build(ask.branch, year, money)))
+
+
+def _below(below: Below) -> list[of_superior.YearBelow]:
+    """Those who remit to a superior, as its papers list them."""
+    return [
+        of_superior.YearBelow(
+            one.branch.name,
+            one.money,
+            tuple(sum(sent.amount for sent in one.received if sent.on.month == month) for month in range(1, 13)),
+            one.by_ledger,
+        )
+        for one in below.remitting
+    ]
 
 
 def publication(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
-    """Who has paid up, and what the branch collected and forwarded in a year."""
+    """Who has paid up, and what the branch collected and forwarded in a year; of a superior what each under it did."""
     year = _year_of(ask)
+    if ask.branch.kind is not BranchKind.BRANCH:
+        below = money_below(connection, branches, ask.branch, ask.today, year)
+        return Paper(Period(year), (of_superior.publication(ask.branch, year, _below(below), below.own),))
     till = remitting.till(connection, branches, ask.branch)
     sent = [
         entry.amount for entry in till.remitted if entry.remitted_on.year == year and entry.remitted_on <= ask.today

@@ -1,17 +1,21 @@
 """What is planned: the plans of a quarter, a half-year and a year."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from partyday.errors import NotFound
 from partyday.forms import half_year_plan, quarter_plan, year_plan, year_schedule
-from partyday.forms.plan import Planned, planned
+from partyday.forms.plan import Planned
 from partyday.i18n import _, listed
+from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
 from partyday.model.period import Period
-from partyday.rules.parameters import BLOCKS, COLLECT_ON
-from partyday.rules.policy.reader import Policy
+from partyday.rules.parameters import COLLECT_ON
 from partyday.services.branches import below, lineage, policies_of, policy_of, superior_of
-from partyday.services.papers.ask import Ask, Paper, within
+from partyday.services.filed_plans import of_year_plans
+from partyday.services.papers.ask import Ask, Paper
+from partyday.services.papers.gathered import Gathered, gather, incomplete, plans_of, told
 from partyday.services.plan_lacks import lacks_of_plan
 from partyday.store import days, people
 from partyday.store.connection import Connection
@@ -25,7 +29,7 @@ def quarter(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
     [plan] = _plans(connection, branches, [ask.branch], period)
     theme = themes_of(connection, branches, ask.branch).get(period, "")
     sheet = quarter_plan.build(ask.branch, superior_of(branches, ask.branch), period, plan, theme)
-    return Paper(period, (sheet,), remarks=_lacks(connection, branches, ask, period))
+    return _with_lacks(connection, branches, ask, Paper(period, (sheet,)), plan)
 
 
 def half_year(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
@@ -44,51 +48,70 @@ def _plan_beside_quarters(connection: Connection, branches: Sequence[Branch], as
     themes = themes_of(connection, branches, ask.branch)
     within = {part: theme for part, theme in themes.items() if period.covers(part)}
     sheet = half_year_plan.build(ask.branch, superior_of(branches, ask.branch), period, plan, within)
-    return Paper(period, (sheet,), remarks=_lacks(connection, branches, ask, period))
+    return _with_lacks(connection, branches, ask, Paper(period, (sheet,)), plan)
 
 
 def schedule_of_year(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
-    """The next year's 计划日程表, of a branch or of all under a superior."""
+    """The next year's 计划日程表, of a branch, or of all under a superior as they filed theirs."""
     year = _next_year(ask)
-    plans = _plans(connection, branches, below(branches, ask.branch), year)
-    sheet = year_schedule.build(ask.branch, superior_of(branches, ask.branch), year.first.year, plans)
-    return Paper(year, (sheet,))
+    found = _of_year(connection, branches, ask.branch, year)
+    sheet = year_schedule.build(
+        ask.branch, superior_of(branches, ask.branch), year.first.year, found.plans, found.missing
+    )
+    return _gathered(Paper(year, (sheet,)), ask, found)
 
 
 def plan_of_year(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
-    """The next year's 活动方案, with the quarters that have no theme."""
+    """The next year's 活动方案, with the quarters that have no theme; a superior's out of what its branches filed."""
     year = _next_year(ask)
+    found = _of_year(connection, branches, ask.branch, year)
+    filed = of_year_plans(connection, branches, ask.branch, year)
+    themes = {**filed.themes, **themes_of(connection, branches, ask.branch)}
     beneath = below(branches, ask.branch)
-    themes = themes_of(connection, branches, ask.branch)
-    roster = people.rosters(connection, [branch.id for branch in beneath], ask.today)
+    names = {branch.id: branch.name for branch in beneath}
+    on_roster = Counter(
+        names[key] for key, person in people.rosters(connection, names, ask.today) if person.standing.is_member
+    )
+    members = {name: on_roster[name] or filed.members.get(name, 0) for name in names.values()}
     sheet = year_plan.build(
         ask.branch,
         superior_of(branches, ask.branch),
         year.first.year,
-        _plans(connection, branches, beneath, year),
+        found.plans,
         themes,
-        members=sum(person.standing.is_member for _branch, person in roster),
+        members=sum(members.values()) if all(members[plan.branch] for plan in found.plans) else 0,
         collects=policy_of(branches, ask.branch).at(COLLECT_ON, year.start).value == "activity-day",
+        missing=found.missing,
     )
     quarters = [Period(f"{year}Q{number}") for number in range(1, 5)]
     bare = [quarter for quarter in quarters if quarter not in themes]
     remark = _("No theme yet: {quarters} (partyday day plan {quarter} --theme TEXT).")
-    return Paper(year, (sheet,), remarks=(remark.format(quarters=listed(bare), quarter=bare[0]),) if bare else ())
+    remarks = (remark.format(quarters=listed(bare), quarter=bare[0]),) if bare else ()
+    return _gathered(Paper(year, (sheet,), remarks=remarks), ask, found)
 
 
-def plans_of(
-    connection: Connection, branches: Sequence[Branch], policies: Mapping[int, Policy], period: Period
-) -> dict[int, Planned]:
-    """Branch → what it plans in a period; without rows where it has no days."""
-    days_by_branch = days.days_of_branches(connection, [branch.id for branch in branches], period.first, period.last)
-    return {
-        branch.id: planned(
-            branch.name,
-            within(days_by_branch.get(branch.id, ()), period),
-            policies[branch.id].at(BLOCKS, period.start).value,
+def _of_year(connection: Connection, branches: Sequence[Branch], branch: Branch, year: Period) -> Gathered:
+    """The plans of a year: of a branch its own, of a superior those of its branches. Raises NotFound for none."""
+    if branch.kind is BranchKind.BRANCH:
+        return Gathered(tuple(_plans(connection, branches, [branch], year)), (), ())
+    found = gather(connection, branches, branch, year)
+    if not found.plans:
+        raise NotFound(
+            _("None of the branches has filed its 计划日程表 of {year}.").format(year=year),
+            _("partyday rollup FOLDER takes them in; for branches of this book: partyday schedule {year}.").format(
+                year=year
+            ),
         )
-        for branch in branches
-    }
+    return found
+
+
+def _gathered(paper: Paper, ask: Ask, found: Gathered) -> Paper:
+    """The paper with what is told of the plans that were gathered for it; of a branch alone, what its own lacks."""
+    if ask.branch.kind is BranchKind.BRANCH:
+        return _told_incomplete(paper, found.plans)
+    some_filed = len(found.unfiled) < len(found.plans)
+    remarks = found.remarks if some_filed else replace(found, unfiled=()).remarks
+    return paper._replace(remarks=(*paper.remarks, *remarks), missing=found.missing, incomplete=found.incomplete)
 
 
 def _plans(
@@ -121,7 +144,17 @@ def themes_of(connection: Connection, branches: Sequence[Branch], branch: Branch
     return themes
 
 
-def _lacks(connection: Connection, branches: Sequence[Branch], ask: Ask, period: Period) -> tuple[str, ...]:
-    lacks = lacks_of_plan(connection, branches, ask.branch, period, ask.today)
+def _with_lacks(connection: Connection, branches: Sequence[Branch], ask: Ask, paper: Paper, plan: Planned) -> Paper:
+    """The paper with what its plan lacks: of what the policy wants, and of what is said of each session."""
+    lacks = lacks_of_plan(connection, branches, ask.branch, paper.period, ask.today)
     sentence = _("The plan lacks: {lacks}. `partyday schedule {year} --suggest` proposes where.")
-    return (sentence.format(lacks=listed(lacks), year=period.first.year),) if lacks else ()
+    remarks = (sentence.format(lacks=listed(lacks), year=paper.period.first.year),) if lacks else ()
+    return _told_incomplete(paper._replace(remarks=remarks), [plan])
+
+
+def _told_incomplete(paper: Paper, plans: Sequence[Planned]) -> Paper:
+    lacks = tuple(one for plan in plans for one in incomplete(plan))
+    if not lacks:
+        return paper
+    sentence = _("Incomplete: {plans}").format(plans=told(lacks))
+    return paper._replace(remarks=(*paper.remarks, sentence), incomplete=lacks)

@@ -4,7 +4,7 @@ from sqlalchemy import and_, exists, func, or_, select
 
 from partyday.store import tables as t
 from partyday.store.among import among
-from partyday.store.statements.parameters import as_of, branch_id, code, covers, last, membership
+from partyday.store.statements.parameters import as_of, branch_id, code, covers, last, membership, since, until
 
 _assessment, _waiver, _payment, _remittance = t.assessment.c, t.waiver.c, t.payment.c, t.remittance.c
 
@@ -55,10 +55,21 @@ KEEPING = (
 WAIVERS_OF = select(t.waiver).where(among(_waiver.member_id, "member_ids")).order_by(_waiver.since, _waiver.id)
 PAYMENTS_OF = select(t.payment).where(among(_payment.member_id, "member_ids")).order_by(_payment.paid_on, _payment.id)
 COLLECTED = select(t.payment).where(_payment.branch_id == branch_id).order_by(_payment.paid_on, _payment.id)
+#: What branches collected between two days, in fen.
+COLLECTED_IN = (
+    select(_payment.branch_id, func.sum(_payment.amount).label("amount"))
+    .where(among(_payment.branch_id, "branch_ids"), _payment.paid_on >= since, _payment.paid_on <= until)
+    .group_by(_payment.branch_id)
+)
 #: The numbers of receipts that a branch has in use.
 RECEIPTS_IN_USE = (
     select(_payment.receipt).where(_payment.branch_id == branch_id, _payment.receipt != code("")).distinct()
 )
 REMITTANCES = (
     select(t.remittance).where(_remittance.branch_id == branch_id).order_by(_remittance.remitted_on, _remittance.id)
+)
+REMITTANCES_OF = (
+    select(t.remittance)
+    .where(among(_remittance.branch_id, "branch_ids"), _remittance.remitted_on <= until)
+    .order_by(_remittance.remitted_on, _remittance.id)
 )

@@ -1,6 +1,6 @@
 """Papers as they were filed."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from partyday.store import tables as t
 from partyday.store.among import among
@@ -13,4 +13,10 @@ FILED_OF = FILED.where(among(_filing.form, "forms"), _filing.period == period)
 
 PAPERS_FILED = select(_filing.branch_id, _filing.form, _filing.period).where(
     among(_filing.branch_id, "branch_ids"), _filing.filed_on <= as_of
+)
+#: When each paper was filed first.
+FIRST_FILED = (
+    select(_filing.branch_id, _filing.form, _filing.period, func.min(_filing.filed_on).label("filed_on"))
+    .where(among(_filing.branch_id, "branch_ids"), _filing.filed_on <= as_of)
+    .group_by(_filing.branch_id, _filing.form, _filing.period)
 )

@@ -1,6 +1,8 @@
 """What happened to members over time: their sessions, the acts about them, and who is worth reading whole."""
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy import literal_column as word
 
 from partyday.model.codes import Circumstance, Part, Standing, State
@@ -97,12 +99,52 @@ _EVER_A_MEMBER = exists().where(
 )
 
 #: The closed sessions of these branches without a mark of somebody who may have been expected on them.
-UNMARKED = (
+_IN_MEMBERSHIP = and_(day.held_on >= membership.since, or_(membership.until.is_(None), day.held_on < membership.until))
+_UNMARKED = (
     select(membership.member_id, membership.number, *_SESSION, code(State.UNKNOWN).label("state"), _CLOSED)
     .join_from(t.day, t.membership, day.branch_id == membership.branch_id)
-    .where(among(day.branch_id, "branch_ids"), _COUNTS, day.closed_on <= as_of, ~_HAS_MARK)
-    .where(day.held_on >= membership.since, or_(membership.until.is_(None), day.held_on < membership.until))
+    .where(_COUNTS, day.closed_on <= as_of, ~_HAS_MARK, _IN_MEMBERSHIP)
     .where(_EVER_A_MEMBER, ~_NOT_EXPECTED)
+)
+UNMARKED = _UNMARKED.where(among(day.branch_id, "branch_ids"))
+#: The same of these members.
+UNMARKED_OF = _UNMARKED.where(among(membership.member_id, "member_ids"))
+
+
+_MARKED_IN_TIME = exists().where(
+    mark.day_id == day.id, mark.member_id == membership.member_id, mark.recorded_on <= day.closed_on
+)
+
+
+def _marked_at(end: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Whether somebody was marked in time at one end of a membership: in its first closed session, or its last.
+
+    NULL where it has none.
+    """
+    return (
+        select(_MARKED_IN_TIME.correlate(t.day, t.membership).label("marked"))
+        .where(day.branch_id == membership.branch_id, _IN_MEMBERSHIP, _COUNTS, day.closed_on <= as_of)
+        .order_by(end)
+        .limit(word("1"))
+        .correlate(t.membership)
+        .scalar_subquery()
+    )
+
+
+#: Of whom something may be unmarked in these branches. Who was entered, moved or corrected late was not marked in time
+#: at an end of a membership; who was on leave or suspended may lack a mark in its midst. A school is asked this, and
+#: not about every mark.
+PERHAPS_UNMARKED = select(membership.member_id).where(
+    among(membership.branch_id, "branch_ids"),
+    _EVER_A_MEMBER,
+    or_(
+        _marked_at(day.held_on).is_(false()),
+        _marked_at(day.held_on.desc()).is_(false()),
+        exists().where(
+            circumstance.member_id == membership.member_id,
+            circumstance.kind.bool_op("IN")(words((Circumstance.LEAVE, Circumstance.SUSPENDED))),
+        ),
+    ),
 )
 
 #: Who is marked as there, or as absent, on a day on which they did not belong to its branch.

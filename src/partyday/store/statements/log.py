@@ -55,6 +55,9 @@ CHANGE_COUNTS = (
 #: What became of the rows of a table whose key begins so (`3/%`).
 CHANGES_OF_ROWS = _CHANGES.where(_change.table_name == table_name, _change.row_key.like(row_keys_like))
 
+#: What the rows of a table were that were taken away.
+TAKEN_AWAY = select(_change.before).where(_change.table_name == table_name, _change.after.is_(None))
+
 STAMP = select(_book.uid, _book.entries, select(func.max(_entry.at).label("at")).scalar_subquery().label("written_at"))
 GATE = select(_book.entries, _book.head)
 RAW_ENTRIES = select(*raw(t.log_entry)).order_by(_entry.id)

@@ -13,6 +13,7 @@ as_of = bindparam("as_of", type_=Date())
 #: A day, and a first day.
 on = bindparam("on", type_=Date())
 since = bindparam("since", type_=Date())
+until = bindparam("until", type_=Date())
 soon = bindparam("soon", type_=Date())
 #: Months such as `2026-03`, both included.
 first = bindparam("first", type_=String())

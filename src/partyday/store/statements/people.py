@@ -1,20 +1,27 @@
 """Branches, members and what is dated of them."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import literal_column as word
 
+from partyday.model.codes import Standing
 from partyday.store import tables as t
 from partyday.store.among import among
 from partyday.store.statements.parameters import (
+    as_of,
     circumstance,
+    code,
+    covers,
     id_number,
     member,
     membership,
     name,
     staff_number,
     standing,
+    words,
 )
 
 BRANCHES = select(t.branch).order_by(t.branch.c.id)
+POLICIES = select(t.policy).order_by(t.policy.c.id)
 TENURES = (
     select(t.tenure)
     .where(among(t.tenure.c.branch_id, "branch_ids"))
@@ -29,10 +36,32 @@ SINCES = select(t.branch.c.id, t.branch.c.parent_id, t.branch.c.since)
 ROSTER = (
     select(
         *(member.id, membership.branch_id, membership.number, member.name, member.pinyin, member.initials),
-        *(member.staff_number, member.party_group, membership.since, membership.until),
+        *(member.staff_number, member.party_group, member.usual, membership.since, membership.until),
     )
     .join_from(t.membership, t.member)
     .where(among(membership.branch_id, "branch_ids"))
+)
+
+_later = t.standing.alias("later")
+#: The standing that somebody has on a day.
+_STANDS = and_(
+    standing.member_id == membership.member_id,
+    standing.since <= as_of,
+    ~exists().where(_later.c.member_id == standing.member_id, _later.c.since <= as_of, _later.c.since > standing.since),
+)
+
+#: How many full members each of these branches has on a day, and whether a member belongs to a Party group.
+SIZES = (
+    select(
+        membership.branch_id,
+        func.sum(case((standing.standing == code(Standing.FULL), word("1")), else_=word("0"))).label("full"),
+        func.max(case((member.party_group != word("''"), word("1")), else_=word("0"))).label("grouped"),
+    )
+    .join_from(t.membership, t.member)
+    .join(t.standing, _STANDS)
+    .where(among(membership.branch_id, "branch_ids"), covers(t.membership, as_of))
+    .where(standing.standing.bool_op("IN")(words(tuple(each for each in Standing if each.is_member))))
+    .group_by(membership.branch_id)
 )
 
 #: Whoever has belonged to these branches; what follows is theirs, of other branches too.
@@ -65,4 +94,6 @@ CIRCUMSTANCES_OF = CIRCUMSTANCES.where(among(circumstance.member_id, "member_ids
 
 NAMES = select(member.id, member.name).where(among(member.id, "member_ids"))
 
+#: The branches that anybody ever belonged to.
+PEOPLED = select(membership.branch_id).where(among(membership.branch_id, "branch_ids")).distinct()
 TAKEN_NUMBERS = select(membership.branch_id, membership.number).where(among(membership.branch_id, "branch_ids"))

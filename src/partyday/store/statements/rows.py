@@ -37,8 +37,9 @@ from partyday.store.statements.parameters import code, member_id
 LOGGED = (
     *(t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday),
     *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.receipt, t.remittance),
-    *(t.theme, t.filing, t.settled, t.former_name, t.tenure),
-    *(t.dispute, t.forgotten),
+    *(t.theme, t.filing, t.settled, t.former_name, t.tenure, t.policy),
+    *(t.dispute, t.forgotten, t.inspection, t.commendation),
+    *(t.visit, t.attachment, t.meeting, t.attendee),
 )
 
 

@@ -49,7 +49,10 @@ def loose(header: str) -> str:
 
 _LAST_RANK = 2
 #: The same in another language, behind or below.
-_LATIN = re.compile(r"(?<=[\u3400-\u9fff])[/\-_]?[a-z][a-z .'’&/-]*$|^[a-z][a-z .'’&/-]*(?=[\u3400-\u9fff])")
+_LATIN = re.compile(
+    r"(?<=[\u3400-\u9fff])[/\-_]?(?!(?:ip|id|url|gps|mac|wifi)$)[a-z][a-z .'’&/-]*$"
+    r"|^[a-z][a-z .'’&/-]*(?=[\u3400-\u9fff])"
+)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,142 @@
+"""Where the lines of the roll-call come from, and what a terminal that can do more shows beside them.
+
+A terminal that cannot is asked line by line; `rollcall_screen` is the one that can, loaded where it serves.
+"""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import NamedTuple, Protocol
+
+from partyday.cli.output import width_of
+from partyday.cli.rollcall_line import words_behind
+from partyday.i18n import _, listed
+from partyday.model.codes import State
+from partyday.model.people import Person
+from partyday.services.lookup import begun
+from partyday.words.terms import term
+
+#: Between two handles of one line.
+_SEPARATORS = ",，、;；"
+
+
+class RollSoFar(NamedTuple):
+    """How the roll stands while a line is typed: who is on it, what is marked by the person's id, and the tally."""
+
+    expected: Sequence[Person]
+    invited: Sequence[Person]
+    states: dict[int, State]
+    tally: str
+
+    @property
+    def missing(self) -> list[Person]:
+        """Who is expected and has no mark yet."""
+        return [person for person in self.expected if person.id not in self.states]
+
+    @property
+    def prompt(self) -> str:
+        """`3/23 > `."""
+        return f"{len(self.expected) - len(self.missing)}/{len(self.expected)} > "
+
+
+class Offer(NamedTuple):
+    """What may stand at the end of a line: it replaces so many characters, and is shown so."""
+
+    text: str
+    replaces: int
+    shown: str
+    beside: str
+
+
+class Asks(Protocol):
+    """A place that lines come from. Both raise EOFError or KeyboardInterrupt where the user leaves.
+
+    `shows_missing`: who has no mark yet stands before the user's eyes already.
+    """
+
+    shows_missing: bool
+
+    def lines(self, standing: RollSoFar) -> list[str]:
+        """What is typed next: one line, or as many as were pasted."""
+
+    def answer(self, question: str) -> str:
+        """What is answered to a question: one line, maybe empty."""
+
+
+class Plain:
+    """Line by line, as any terminal can."""
+
+    shows_missing = False
+
+    def __init__(self) -> None:
+        # With it a backspace takes a whole character, and the line can be edited; Windows has that by itself.
+        with suppress(ImportError):
+            import readline  # noqa: F401
+
+    def lines(self, standing: RollSoFar) -> list[str]:
+        """One line."""
+        return [input(standing.prompt)]
+
+    def answer(self, question: str) -> str:
+        """One line behind the question."""
+        return input(f"{question}: ")
+
+
+def terminal() -> Asks:
+    """The terminal that somebody sits at: the completing one, or the plain one where it can do no more."""
+    if os.environ.get("TERM", "" if sys.platform != "win32" else "windows") in ("", "dumb", "unknown"):
+        return Plain()
+    from partyday.cli.rollcall_screen import Completing, Unable
+
+    try:
+        return Completing()
+    except Unable:
+        return Plain()
+
+
+def offers(standing: RollSoFar, before: str) -> Iterator[Offer]:
+    """What may go on where a line begins with `before`: people not yet marked, behind a name what may be recorded.
+
+    Who is marked is offered where nobody else fits, with the mark.
+    """
+    start = max(before.rfind(sign) for sign in _SEPARATORS) + 1
+    piece = before[start:].lstrip()
+    if not piece:
+        return
+    if " " in piece:
+        last = piece.rsplit(" ", 1)[1]
+        yield from (Offer(word, len(last), word, meaning) for word, meaning in words_behind() if word.startswith(last))
+        return
+    on_roll = [*standing.expected, *standing.invited]
+    unmarked = [person for person in on_roll if person.id not in standing.states]
+    for person in begun(unmarked, piece) or begun(on_roll, piece):
+        twice = sum(one.name == person.name for one in on_roll) > 1
+        state = standing.states.get(person.id)
+        yield Offer(
+            str(person.number) if twice else person.name,
+            len(piece),
+            f"{person.number:>3} {person.name}",
+            term(state) if state else person.initials,
+        )
+
+
+def bar(standing: RollSoFar, columns: int) -> str:
+    """The bar below the line: the tally, then as many of the missing as the width holds, and how many more."""
+    told = f" {standing.tally}"
+    missing = standing.missing
+    if not missing:
+        return _cut(told + _("  Everybody is marked: `close` ends the day."), columns)
+    names = [f"{person.number} {person.name}" for person in missing]
+    for shown in range(len(names), 0, -1):
+        more = _(" and {count} more").format(count=len(names) - shown) if shown < len(names) else ""
+        whole = told + _("  missing: {people}").format(people=listed(names[:shown])) + more
+        if width_of(whole) <= columns:
+            return whole
+    return _cut(told, columns)
+
+
+def _cut(text: str, columns: int) -> str:
+    while width_of(text) > columns:
+        text = text[:-1]
+    return text

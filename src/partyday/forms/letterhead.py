@@ -1,0 +1,136 @@
+"""A document on the school's own letterhead: a .docx that somebody made in Word, its {{ names }} filled in by docxtpl.
+
+A template without any is a letterhead alone: the paper follows what stands on it. A template may come from anywhere:
+its expressions run shut off (jinja2's sandbox), and what is filled in is text, never markup. Imported where a template
+is given, for it is slow to load; knows no form.
+"""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from docx.opc.exceptions import OpcError
+from docx.oxml.ns import qn
+from docxtpl import DocxTemplate
+from jinja2 import TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from partyday.errors import BadInput
+from partyday.forms.docx import put_in, saved
+from partyday.forms.letter import letter, named_texts, shown
+from partyday.forms.letter_xml import letters_xml
+from partyday.i18n import _, listed
+from partyday.model.paper import UNPRINTED, RowKind, Sheet
+
+#: The names a template may use beside the headings of the paper: in English, and in Chinese for the same.
+NAMES: Mapping[str, str] = {
+    "title": "标题",
+    "body": "正文",
+    "lines": "表头",
+    "rows": "各行",
+    "notes": "说明",
+    "signatures": "落款",
+}
+
+
+class _Xml(str):
+    """Markup of our own, which goes into a template as it is; every other text is escaped."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
+
+
+def document(template: Path, sheets: Sequence[Sheet], form: str = "") -> bytes:
+    """The sheets of a form on a template. Raises BadInput where it is no document, or asks for what there is not."""
+    context = _context(sheets, form)
+    try:
+        with template.open("rb") as file:
+            page = DocxTemplate(BytesIO(file.read()))
+        page.init_docx()
+        environment = SandboxedEnvironment(autoescape=True)
+        _refuse_unknown(template, page.get_undeclared_template_variables(environment), context)
+        alone = not _has_braces(page)
+        page.render(context, environment)
+        opened = page.docx
+        if alone:
+            put_in(opened, letters_xml([letter(sheet, form) for sheet in sheets]))
+        _refuse_nested(template, opened)
+        return saved(opened)
+    except OSError as error:
+        raise BadInput(
+            _("{path} could not be read: {reason}.").format(path=template, reason=error.strerror or error)
+        ) from error
+    except TemplateError as error:
+        raise BadInput(
+            _("{path} has something in its braces that is not understood: {reason}.").format(
+                path=template, reason=error
+            ),
+            _("Names stand so: {{ title }}; the text of the paper in a paragraph of its own: {{p body }}."),
+        ) from error
+    except (BadZipFile, OpcError, SyntaxError, KeyError, ValueError, AttributeError) as error:
+        raise BadInput(
+            _("{path} is no document of Word (.docx), or it is damaged.").format(path=template),
+            _("Save the letterhead as .docx in Word or WPS and try again."),
+        ) from error
+
+
+def _has_braces(page: DocxTemplate) -> bool:
+    """Whether anything of the text is to be filled in; names in a header or a footer alone leave it a letterhead."""
+    text = page.patch_xml(page.get_xml())
+    return "{{" in text or "{%" in text
+
+
+def _context(sheets: Sequence[Sheet], form: str) -> dict[str, object]:
+    """What the names stand for: of several sheets the first has the say, `body` is of all."""
+    first = sheets[0]
+    texts = named_texts(first)
+    told: dict[str, object] = {
+        "title": _clean(first.heading),
+        "body": _Xml(letters_xml([letter(sheet, form) for sheet in sheets], titled=False)),
+        "lines": [_clean("　".join(filter(None, line))) for line in first.lines],
+        "rows": [_row(sheet, place) for sheet in sheets for place in range(len(sheet.body))],
+        "notes": [_clean(note) for note in first.notes],
+        "signatures": [_clean(blank) for blank in first.signatures],
+    }
+    chinese = {NAMES[name]: value for name, value in told.items()}
+    return {**{_as_name(name): _clean(text) for name, text in texts.items()}, **chinese, **told}
+
+
+def _row(sheet: Sheet, place: int) -> dict[str, str]:
+    """A row of a table by its headings; of a section the one text it has."""
+    row = sheet.body[place]
+    if row.kind is RowKind.SECTION:
+        return {"section": _clean(str(row.cells[0])), "标题": _clean(str(row.cells[0]))}
+    texts = (shown(value, column, row) for value, column in zip(row.cells, sheet.columns, strict=True))
+    return {_as_name(column.heading): _clean(text) for column, text in zip(sheet.columns, texts, strict=True)}
+
+
+def _as_name(heading: str) -> str:
+    """A heading as a name in braces: 应到/实到 is {{ 应到实到 }}."""
+    return "".join(char for char in heading if char.isalnum() or char == "_")
+
+
+def _clean(text: str) -> str:
+    return UNPRINTED.sub("", text).replace("\t", " ")
+
+
+def _refuse_unknown(template: Path, asked: set[str], context: Mapping[str, object]) -> None:
+    strange = sorted(asked - set(context))
+    if strange:
+        raise BadInput(
+            _("{path} asks for {names}, which this paper does not have.").format(path=template, names=listed(strange)),
+            _("It has {names}.").format(names=listed(context)),
+        )
+
+
+def _refuse_nested(template: Path, opened: Any) -> None:
+    """Raises BadInput where the body was put inside a line of text: Word would call the document damaged."""
+    if any(len(text) for text in opened.element.body.iter(qn("w:t"))):
+        raise BadInput(
+            _("In {path} the text of the paper stands inside another paragraph.").format(path=template),
+            _("Write {{p body }}, with the p, in a paragraph of its own."),
+        )

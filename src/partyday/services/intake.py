@@ -1,0 +1,175 @@
+"""Taking in what branches filed (汇总): every sealed paper, each by itself, with what speaks against one said.
+
+The seal tells damage and edits; it holds no key, so that who made a file is not proven by it. What can be checked is:
+that the branch stands under the superior here, that the page is the one that the seal names, that it can be read.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from partyday.errors import BadInput
+from partyday.forms.page_told import other_told
+from partyday.forms.plan import Planned, taken_from
+from partyday.i18n import _, listed
+from partyday.model.codes import BranchKind
+from partyday.model.filings import Filing
+from partyday.model.forms import FORMS, SUMMED_UP, Form
+from partyday.model.people import Branch
+from partyday.model.seal import Sealed
+from partyday.services.branches import lineage, under
+from partyday.services.desk import Desk
+from partyday.services.filed_plans import against
+from partyday.services.filings import about
+from partyday.services.names import name_in_tree
+from partyday.store import filings, people
+
+
+class Intake(StrEnum):
+    """What became of a branch's file."""
+
+    TAKEN = "taken"
+    SAME = "same"
+    REPLACED = "replaced"
+    CONFLICT = "conflict"
+    OWN = "own"
+
+
+@dataclass(frozen=True)
+class Received:
+    """What a file was: who filed which paper, and what became of it; `other` is what stands against it."""
+
+    branch: Branch
+    sealed: Sealed
+    intake: Intake
+    other: Filing | None = None
+
+
+def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_other: bool = False) -> Received:
+    """Take in what one branch filed in a workbook (`file`), as a unit of its own; the same again changes nothing.
+
+    Another content of the same paper is a conflict, and what came first stays unless `replace_other`. What the superior
+    filed itself is left aside. Raises BadInput for what it does not take in.
+    """
+    form = _form_of(file, sealed)
+    with desk.reading() as connection:
+        names = name_in_tree(desk.branches, people.former_names(connection))
+    if names.get(sealed.branch) == superior.name:
+        return Received(superior, sealed, Intake.OWN)
+    branch = _sender(file, sealed, desk.branches, superior, names)
+    if branch.kind is BranchKind.BRANCH and not form.of_branch:
+        raise BadInput(
+            _("{file} is a {paper}, but {branch} has nobody under it.").format(
+                file=file, paper=form.title, branch=branch.name
+            ),
+            ask_again(),
+        )
+    _refuse_other_page(file, sealed, [name for name, now in names.items() if now == branch.name])
+    plans: list[Planned] = []
+    if form.summed_up or form.name == "rollup":
+        plans = taken_from(sealed.sheets[0], sealed.branch)
+        _refuse_strange(file, desk.branches, branch, plans, names)
+    with desk.writing() as unit:
+        known = [
+            filing
+            for filing in filings.filed(unit.connection, [branch.id], [sealed.form], sealed.period)
+            if about(unit.connection, filing) == sealed.member
+        ]
+        same = [filing for filing in known if filing.sha256 == sealed.sha256]
+        if same:
+            return Received(branch, sealed, Intake.SAME, same[-1])
+        other = known[-1] if known else None
+        if other is None and plans:
+            other = against(unit.connection, desk.branches, superior, branch, plans, sealed.period)
+        if other and not replace_other:
+            return Received(branch, sealed, Intake.CONFLICT, other)
+        filing = Filing(
+            id=unit.next_id(Filing),
+            branch_id=branch.id,
+            form=sealed.form,
+            period=sealed.period,
+            filed_on=sealed.filed_on,
+            policy=sealed.policy,
+            sha256=sealed.sha256,
+            content=sealed.content,
+            received_on=desk.today,
+            anchor=sealed.anchor,
+            of_member=sealed.member,
+        )
+        unit.insert(filing)
+    return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)
+
+
+def _form_of(file: str, sealed: Sealed) -> Form:
+    """The form of a paper, whose periods are as long as this one. Raises BadInput."""
+    form = FORMS.get(sealed.form)
+    if form is None:
+        raise BadInput(
+            _("{file} is a paper that this partyday does not know: {form}.").format(file=file, form=sealed.form),
+            _("Install the newest partyday on this computer; nothing was changed."),
+        )
+    lengths = SUMMED_UP if form.name == "rollup" else (sealed.period.length,) if form.months is None else (form.months,)
+    if sealed.period.length not in lengths:
+        raise BadInput(
+            _("{file} is damaged: a {paper} is not of {period}.").format(
+                file=file, paper=form.title, period=sealed.period
+            ),
+            ask_again(),
+        )
+    return form
+
+
+def ask_again() -> str:
+    """What to do about a file that is not as it was filed."""
+    return _("Ask the branch for the workbook as it was filed (partyday report … --filed).")
+
+
+def _refuse_other_page(file: str, sealed: Sealed, names: Sequence[str]) -> None:
+    """Raises BadInput where a page is of another branch or period than the seal says, or is not such a page at all.
+
+    `names` are those that the branch bears and bore: a page of before goes by the old one.
+    """
+    told = other_told(sealed, names)
+    if told:
+        raise BadInput(
+            _("{file} is of {branch} and {period} by its seal, but its page says: {told}.").format(
+                file=file, branch=sealed.branch, period=sealed.period, told=told
+            ),
+            ask_again(),
+        )
+
+
+def _refuse_strange(
+    file: str, branches: Sequence[Branch], branch: Branch, plans: Sequence[Planned], names: Mapping[str, str]
+) -> None:
+    """Raises BadInput where a sum lists branches that do not stand under its sender here."""
+    beneath = {one.name for one in under(branches, branch)}
+    strange = {plan.branch for plan in plans if names.get(plan.branch) not in beneath}
+    if strange:
+        raise BadInput(
+            _("{file} sums up branches that do not stand under {branch} here: {names}.").format(
+                file=file, branch=branch.name, names=listed(sorted(strange))
+            ),
+            _("Add them: partyday branch add NAME --superior {branch}.").format(branch=branch.name),
+        )
+
+
+def _sender(
+    file: str, sealed: Sealed, branches: Sequence[Branch], superior: Branch, known: Mapping[str, str]
+) -> Branch:
+    """The branch of this tree that filed it: of that name, now or before, and under whom it says. Raises BadInput.
+
+    `known` leads from every name to the one a branch has now.
+    """
+    branch = next((one for one in branches if one.name == known.get(sealed.branch)), None)
+    above = [] if branch is None else [one.name for one in lineage(branches, branch)[1:]]
+    if superior.name in above and known.get(sealed.superior, sealed.superior) in ("", *above):
+        assert branch is not None
+        return branch
+    under_whom = _(" under {superior}").format(superior=sealed.superior) if sealed.superior else ""
+    raise BadInput(
+        _("{file} is of {branch}{under}, which does not stand under {superior} here.").format(
+            file=file, branch=sealed.branch, under=under_whom, superior=superior.name
+        ),
+        _("If it should: partyday branch add, or where its name has changed, partyday branch set NAME --rename."),
+    )

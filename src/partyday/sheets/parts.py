@@ -1,0 +1,106 @@
+"""The parts of an archive of XML (.xlsx, .ods, .docx): each gone through once, and how they refer to each other.
+
+What is too much to be anybody's paper is refused before it is parsed. Imports nothing of the readers of papers.
+"""
+
+import posixpath
+from collections.abc import Iterator
+from functools import partial
+from xml.parsers.expat import ParserCreate, XMLParserType
+from zipfile import ZipFile
+
+#: Beyond so many tags a part is refused: people fill in a thousandth of them.
+MAX_TAGS = 4_000_000
+#: A text or a tag as long as this is nothing that people wrote; each letter of it may take four bytes.
+MAX_PIECE = 8_000_000
+
+CHUNK = 1 << 18
+
+_Attributes = dict[str, str]
+
+
+class TooLarge(Exception):
+    """A part holds more than any list of people."""
+
+
+class Damaged(Exception):
+    """A part is not what the format asks for."""
+
+
+def local(tag: str) -> str:
+    """A tag or an attribute without its prefix."""
+    return tag.rpartition(":")[2]
+
+
+def xml_parser() -> XMLParserType:
+    """A parser of one part, which refuses a document type."""
+    parser = ParserCreate()
+    parser.buffer_text = True
+    # A document type is where entities that multiply are told; no workbook has one.
+    parser.StartDoctypeDeclHandler = refuse_doctype
+    return parser
+
+
+def refuse_doctype(*_told: object) -> None:
+    """For a parser: no part of a workbook has a document type."""
+    raise Damaged
+
+
+def elements(archive: ZipFile, part: str) -> Iterator[tuple[str, _Attributes]]:
+    """Name and attributes of every element of a small part, namespaces left aside."""
+    found: list[tuple[str, _Attributes]] = []
+    parser = xml_parser()
+    parser.StartElementHandler = lambda tag, attributes: found.append((local(tag), attributes))
+    for chunk in chunks(archive, part):
+        parser.Parse(chunk)
+        yield from found
+        found.clear()
+    parser.Parse(b"", True)
+    yield from found
+
+
+def chunks(archive: ZipFile, part: str) -> Iterator[bytes]:
+    """The part piece by piece. Raises TooLarge, before any of it is given, for too many tags or too long a text."""
+    tags = piece = 0
+    with archive.open(part) as file:
+        for chunk in iter(partial(file.read, CHUNK), b""):
+            tags += chunk.count(b"<")
+            piece = since_tag(chunk, piece)
+            if tags > MAX_TAGS or piece > MAX_PIECE:
+                raise TooLarge
+    with archive.open(part) as file:
+        yield from iter(partial(file.read, CHUNK), b"")
+
+
+def since_tag(chunk: bytes, before: int) -> int:
+    """How many bytes stand behind the last sign of a tag in the chunk, or in those before it."""
+    at = max(chunk.rfind(b"<"), chunk.rfind(b">"))
+    return before + len(chunk) if at < 0 else len(chunk) - at
+
+
+def related_to(archive: ZipFile, parts: set[str], part: str) -> dict[str, tuple[str, str]]:
+    """What a part refers to: id → kind of relation, name of the other part."""
+    folder, name = posixpath.split(part)
+    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    if relations not in parts:
+        return {}
+    return {
+        attributes.get("Id", ""): (
+            attributes.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/"),
+        )
+        for tag, attributes in elements(archive, relations)
+        if tag == "Relationship" and attributes.get("TargetMode") != "External"
+    }
+
+
+def column_index(letters: str) -> int:
+    """A → 0, Z → 25, AA → 26. Raises Damaged for what is no column."""
+    index = 0
+    for letter in letters:
+        if not "A" <= letter <= "Z":
+            raise Damaged
+        index = index * 26 + ord(letter) - 64
+    if not 0 < index <= 16_384:
+        raise Damaged
+    return index - 1

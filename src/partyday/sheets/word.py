@@ -1,0 +1,166 @@
+"""The tables of a Word document (.docx) as pages, each with the lines above it, read out of its one part by expat.
+
+Offices keep rosters, sign-in sheets and plans in Word as often as in Excel. Imports the nouns of reading only; no
+rules, store, services or cli. The marks are those of ECMA-376, 17.4.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache, partial
+from zipfile import ZipFile
+
+from partyday.sheets.cells import Cell
+from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
+from partyday.sheets.parts import TooLarge, chunks, local, xml_parser
+from partyday.sheets.workbook import MAX_CELLS
+
+PART = "word/document.xml"
+#: So many lines in front of a table may speak of it; what stands further up is a text of its own.
+_LINES = 10
+_MOST_SPANNED = 1_000
+
+_Attributes = dict[str, str]
+
+
+def sources(archive: ZipFile) -> list[PageSource]:
+    """The tables of the document in order; none where it holds only text. Raises TooLarge."""
+    reader = _Reader()
+    parser = xml_parser()
+    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
+    parser.CharacterDataHandler = reader.text
+    for chunk in chunks(archive, PART):
+        parser.Parse(chunk)
+    parser.Parse(b"", True)
+    tables = [table for table in reader.tables if any(map(any, table.rows))]
+    if tables:
+        tables[-1].rows += [(line,) for line in reader.lines]
+    return [
+        PageSource(name, partial(_whole, name, table), partial(_beginning, table))
+        for number, table in enumerate(tables, start=1)
+        for name in [str(number) if len(tables) > 1 else ""]
+    ]
+
+
+@dataclass
+class _Table:
+    """A table on its way. `growing` are the cells that may reach further down: place → its merge."""
+
+    rows: list[Row] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
+    growing: dict[int, Merge] = field(default_factory=dict)
+    cells: int = 0
+
+    def add(self, row: list[Cell], spans: list[tuple[int, int, str]]) -> None:
+        """A row, and for each of its cells the place, how many columns it takes, and how it hangs together."""
+        self.cells += len(row)
+        if self.cells > MAX_CELLS:
+            raise TooLarge
+        self.rows.append(tuple(row))
+        number = len(self.rows)
+        growing: dict[int, Merge] = {}
+        for place, across, hanging in spans:
+            above = self.growing.pop(place, None) if hanging == "continue" else None
+            if above:
+                growing[place] = Merge(above.first_row, place, number, above.last_place)
+            elif hanging == "restart":
+                growing[place] = Merge(number, place, number, place + across - 1)
+            elif across > 1:
+                self.merges.append(Merge(number, place, number, place + across - 1))
+        self.end()
+        self.growing = growing
+
+    def end(self) -> None:
+        """Keep the merges that reach no further down."""
+        self.merges += [
+            merge
+            for merge in self.growing.values()
+            if merge.last_row > merge.first_row or merge.last_place > merge.first_place
+        ]
+
+
+def _whole(name: str, table: _Table) -> Page:
+    return Page(name, table.rows, tuple(table.merges))
+
+
+def _beginning(table: _Table) -> list[Row]:
+    return squared(table.rows[:SAMPLE_ROWS])
+
+
+class _Reader:
+    """The handlers expat calls."""
+
+    def __init__(self) -> None:
+        self.tables: list[_Table] = []
+        self.lines: list[str] = []
+        self._depth = 0
+        self._row: list[Cell] = []
+        self._spans: list[tuple[int, int, str]] = []
+        self._texts: list[str] = []
+        self._across, self._hanging = 1, ""
+        self._in_text = False
+
+    def start(self, tag: str, attributes: _Attributes) -> None:
+        name = _name(tag)
+        if name == "t":
+            self._in_text = True
+        elif name == "p":
+            self._texts += ["\n"] if self._texts and self._depth else []
+        elif name in ("tab", "br"):
+            self._texts += [" "] if self._texts else []
+        elif name == "tbl":
+            self._depth += 1
+            if self._depth == 1:
+                self.tables.append(_Table([(line,) for line in self.lines]))
+                self.lines = []
+        elif self._depth != 1:
+            return
+        elif name == "tr":
+            self._row, self._spans = [], []
+        elif name == "gridBefore":
+            self._row += [None] * min(_number(attributes), _MOST_SPANNED)
+        elif name == "tc":
+            self._texts, self._across, self._hanging = [], 1, ""
+        elif name == "gridSpan":
+            self._across = min(max(_number(attributes), 1), _MOST_SPANNED)
+        elif name == "vMerge":
+            self._hanging = _value(attributes) or "continue"
+
+    def text(self, data: str) -> None:
+        if self._in_text:
+            self._texts.append(data)
+
+    def end(self, tag: str) -> None:
+        name = _name(tag)
+        if name == "t":
+            self._in_text = False
+        elif name == "p" and not self._depth:
+            line = "".join(self._texts).strip()
+            self._texts = []
+            if line:
+                self.lines = [*self.lines[1 - _LINES :], line]
+        elif name == "tbl":
+            self._depth -= 1
+            if not self._depth:
+                self.tables[-1].end()
+        elif self._depth != 1:
+            return
+        elif name == "tc":
+            text = "" if self._hanging == "continue" else "".join(self._texts).strip()
+            self._spans.append((len(self._row), self._across, self._hanging))
+            self._row += [text or None, *(None,) * (self._across - 1)]
+            self._texts = []
+        elif name == "tr":
+            self.tables[-1].add(self._row, self._spans)
+
+
+@cache
+def _name(tag: str) -> str:
+    return local(tag)
+
+
+def _value(attributes: _Attributes) -> str:
+    return next((value for key, value in attributes.items() if local(key) == "val"), "")
+
+
+def _number(attributes: _Attributes) -> int:
+    told = _value(attributes)
+    return int(told) if told.isdecimal() else 0

@@ -1,0 +1,269 @@
+"""Dues upward: what each branch remitted and when, what a superior forwarded and has in hand, its yearly publication.
+
+Two branches under a 党总支, a third right under the 党委; every sum below is added up by hand.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from factories import add_member, branch_of, desk, unhurried
+from partyday.errors import Conflict
+from partyday.forms import xlsx
+from partyday.model.codes import DuesKind
+from partyday.model.paper import Row, RowKind
+from partyday.model.people import Branch
+from partyday.model.period import Month, Period
+from partyday.model.seal import Sealed, seal
+from partyday.services import branches, filings, intake, logs
+from partyday.services.dues import assessing, paying, remitting
+from partyday.services.dues.below import Below, money_below
+from partyday.services.papers.ask import Ask
+from partyday.services.reports import make
+from partyday.sheets.sealed import read_filed
+from partyday.store.book import Store
+from partyday.store.schema import create
+
+COMMITTEE, GENERAL = "中州大学党委", "计算机学院党总支"
+FIRST, SECOND, OFFICE = "教工一支部", "教工二支部", "机关党支部"
+TODAY = date(2026, 7, 10)
+
+#: Branch → whom it stands under; the monthly wage of its one member; what was paid for which months, and when.
+TREE = {FIRST: GENERAL, SECOND: GENERAL, OFFICE: COMMITTEE}
+WAGES = {FIRST: 650_000, SECOND: 300_000, OFFICE: 500_000}  # 97.50, 15.00 and 50.00 yuan a month
+PAID = {
+    FIRST: [("2025-11..2025-12", date(2025, 12, 5)), ("2026-01..2026-03", date(2026, 3, 6))],
+    SECOND: [("2026-01..2026-06", date(2026, 6, 5))],
+    OFFICE: [("2026-01..2026-02", date(2026, 2, 6))],
+}
+#: When each forwarded what it had in hand. The first has then still nothing of April; the office keeps its money.
+REMITTED = {FIRST: [date(2025, 12, 8), date(2026, 3, 9)], SECOND: [date(2026, 6, 8)], OFFICE: []}
+
+
+def keep(store: Store, name: str) -> None:
+    """The dues of one branch, as it would enter them."""
+    branch = branch_of(store, name)
+    add_member(store, f"{name}党员", branch=name)
+    here = desk(store, branch, TODAY)
+    assessing.assess(here, f"{name}党员", DuesKind.WAGE, WAGES[name], Month("2025-11"))
+    for span, on in PAID[name]:
+        first, last = map(Month, span.split(".."))
+        paying.pay(desk(store, branch, TODAY), f"{name}党员", first.until(last), paying.How(on=on))
+        if on_remitted := [day for day in REMITTED[name] if day >= on][:1]:
+            remitting.remit(desk(store, branch, TODAY), on_remitted[0], None, TREE[name])
+
+
+@pytest.fixture
+def school(sqlite_book: Store) -> Store:
+    """One book for all."""
+    branches.start(desk(sqlite_book), COMMITTEE, None, "hebei", [])
+    branches.add(desk(sqlite_book), GENERAL)
+    for name, above in TREE.items():
+        branches.add(desk(sqlite_book), name, above)
+        keep(sqlite_book, name)
+    return sqlite_book
+
+
+def below(store: Store, name: str, year: int | None = None) -> Below:
+    superior = branch_of(store, name)
+    with store.reading() as connection:
+        return money_below(connection, desk(store).branches, superior, TODAY, year)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What somebody took in, forwarded, has in hand, in yuan, and when it forwarded last."""
+
+    took_in: str
+    remitted: str
+    in_hand: str
+    last_on: date | None
+
+
+#: By hand. First: 2 × 97.50 + 3 × 97.50 = 487.50, all forwarded. Second: 6 × 15 = 90. Office: 2 × 50, kept.
+BY_BRANCH = {
+    FIRST: Sums("487.50", "487.50", "0.00", date(2026, 3, 9)),
+    SECOND: Sums("90.00", "90.00", "0.00", date(2026, 6, 8)),
+    OFFICE: Sums("100.00", "0.00", "100.00", None),
+}
+
+
+def sums(of: Below) -> dict[str, Sums]:
+    def told(amount: int) -> str:
+        return f"{Decimal(amount) / 100:.2f}"
+
+    return {
+        one.branch.name: Sums(
+            told(one.money.took_in), told(one.money.remitted), told(one.money.in_hand), one.money.last_on
+        )
+        for one in of.every
+        if one.money
+    }
+
+
+def test_what_each_branch_remitted_and_when_by_the_records(school: Store) -> None:
+    general = below(school, GENERAL)
+    assert sums(general) == {name: BY_BRANCH[name] for name in (FIRST, SECOND)}
+    # 195.00 in December, 292.50 in March, 90.00 in June.
+    assert [(one.on, one.amount) for one in general.every[0].received] == [
+        (date(2025, 12, 8), 19_500),
+        (date(2026, 3, 9), 29_250),
+    ]
+    assert (general.own.took_in, general.own.remitted, general.own.in_hand) == (57_750, 0, 57_750)
+    committee = below(school, COMMITTEE)
+    assert sums(committee) == {
+        **BY_BRANCH,
+        GENERAL: Sums("577.50", "0.00", "577.50", None),
+    }
+    assert committee.own.took_in == 0, "nothing has come so far up"
+
+
+def test_a_superior_forwards_what_it_has_and_no_more(school: Store) -> None:
+    with pytest.raises(Conflict, match=r"577\.50 yuan are in hand"):
+        remitting.remit(desk(school, GENERAL, TODAY), date(2026, 6, 10), 60_000, COMMITTEE)
+    remitting.remit(desk(school, GENERAL, TODAY), date(2026, 6, 10), 50_000, COMMITTEE)
+    assert below(school, GENERAL).own.in_hand == 7_750
+    committee = below(school, COMMITTEE)
+    assert (committee.own.took_in, committee.own.in_hand) == (50_000, 50_000)
+    remitting.remit(desk(school, COMMITTEE, TODAY), date(2026, 6, 12), None, "市委组织部")
+    assert below(school, COMMITTEE).own.in_hand == 0
+    with pytest.raises(Conflict):
+        remitting.remit(desk(school, COMMITTEE, TODAY), date(2026, 6, 12), None, "市委组织部")
+
+
+def test_a_branchs_remittance_is_not_taken_back_under_what_was_forwarded_of_it(school: Store) -> None:
+    remitting.remit(desk(school, GENERAL, TODAY), date(2026, 6, 10), None, COMMITTEE)
+    entries = [entry for entry, _rows in logs.newest(desk(school), 50)]
+    of_second = next(
+        entry
+        for entry in entries
+        if any(
+            change.table == "remittance" and f'"branch_id":{branch_of(school, SECOND).id}' in str(change.after)
+            for change in logs.to_undo(desk(school), entry.id).changes
+        )
+    )
+    with pytest.raises(Conflict, match=r"-90\.00 yuan in hand"):
+        logs.undo(desk(school), logs.to_undo(desk(school), of_second.id))
+
+
+def test_a_remittance_past_the_nearest_superior_came_to_whom_it_names(school: Store) -> None:
+    office, second = branch_of(school, OFFICE), branch_of(school, SECOND)
+    paying.pay(desk(school, second, TODAY), f"{SECOND}党员", [Month("2026-07")], paying.How(on=date(2026, 7, 3)))
+    remitting.remit(desk(school, second, TODAY), date(2026, 7, 6), None, COMMITTEE)
+    remitting.remit(desk(school, office, TODAY), date(2026, 7, 6), None, "校党委组织部")
+    assert below(school, GENERAL).own.took_in == 57_750
+    assert below(school, COMMITTEE).own.took_in == 1_500 + 10_000
+    assert [one.branch.name for one in below(school, COMMITTEE).remitting] == [GENERAL, SECOND, OFFICE]
+
+
+def printer(path: Path) -> Callable[[Sealed], None]:
+    def write(sealed: Sealed) -> None:
+        xlsx.write(sealed.sheets, path, sealed=seal(sealed))
+
+    return write
+
+
+@pytest.fixture
+def general_book(tmp_path: Path) -> Store:
+    """The 党总支's own book, which took in the ledgers that its two branches filed from their own."""
+    above = unhurried(create(str(tmp_path / "general.partyday")))
+    branches.start(desk(above), GENERAL, COMMITTEE, "hebei", [])
+    superior = branch_of(above, GENERAL)
+    for name in (FIRST, SECOND):
+        branches.add(desk(above), name, GENERAL)
+        store = unhurried(create(str(tmp_path / f"{name}.partyday")))
+        branches.start(desk(store), name, GENERAL, "hebei", [])
+        keep(store, name)
+        for year in ("2025", "2026") if name == FIRST else ("2026",):
+            path = tmp_path / f"{name}-{year}.xlsx"
+            ask = Ask(branch_of(store, name), Period(year), TODAY)
+            filings.file_paper(desk(store, name, TODAY), "dues-ledger", ask, printer(path))
+            intake.receive(desk(above, superior, TODAY), superior, path.name, read_filed(path))
+        store.close()
+    return above
+
+
+def test_filed_ledgers_tell_the_same_as_the_records(general_book: Store, school: Store) -> None:
+    by_ledger, by_records = below(general_book, GENERAL), below(school, GENERAL)
+    assert sums(by_ledger) == sums(by_records)
+    assert [one.received for one in by_ledger.every] == [one.received for one in by_records.every]
+    assert by_ledger.own == by_records.own
+    assert [(one.by_ledger, other.by_ledger) for one, other in zip(by_ledger.every, by_records.every, strict=True)] == [
+        (True, False),
+        (True, False),
+    ]
+    for year in (2025, 2026):
+        assert below(general_book, GENERAL, year).own == below(school, GENERAL, year).own
+    (first, last) = (
+        make(desk(store, GENERAL, TODAY), "dues-publication", Ask(branch_of(store, GENERAL), Period("2026"), TODAY))
+        for store in (general_book, school)
+    )
+    assert first.sheets[0].body == last.sheets[0].body, "both ways give the same publication to the cell"
+
+
+def cells(rows: tuple[Row, ...]) -> list[tuple[object, ...]]:
+    return [row.cells for row in rows]
+
+
+def test_the_yearly_publication_of_a_level_is_added_up_by_hand_and_names_nobody(school: Store) -> None:
+    remitting.remit(desk(school, GENERAL, TODAY), date(2026, 6, 10), 50_000, COMMITTEE)
+    general = branch_of(school, GENERAL)
+    (sheet,) = make(desk(school, general, TODAY), "dues-publication", Ask(general, Period("2026"), TODAY)).sheets
+    yuan = Decimal
+    assert cells(sheet.body) == [
+        (1, FIRST, yuan("292.5"), yuan("292.5"), "2026-03-09", yuan(0)),
+        (2, SECOND, yuan(90), yuan(90), "2026-06-08", yuan(0)),
+        ("合计", None, yuan("382.5"), yuan("382.5"), None, yuan(0)),
+    ]
+    # 195.00 came in December 2025 and lay in hand when the year began.
+    assert sheet.notes[0] == "本级收到 382.50 元，向上级上交 500.00 元，结余 77.50 元。"
+    assert "党员" not in str(cells(sheet.body))
+
+
+def test_the_ledger_of_a_level_has_the_months_and_what_was_forwarded(school: Store) -> None:
+    remitting.remit(desk(school, GENERAL, TODAY), date(2026, 6, 10), 50_000, COMMITTEE)
+    general = branch_of(school, GENERAL)
+    came, went = make(desk(school, general, TODAY), "dues-ledger", Ask(general, Period("2026"), TODAY)).sheets
+    assert came.body[0].cells[:2] == (1, FIRST)
+    assert [cell for cell in came.body[0].cells[2:14] if cell] == [Decimal("292.5")]
+    assert came.body[0].cells[4] == Decimal("292.5"), "it came in March"
+    assert came.body[-1].cells[14] == Decimal("382.5")
+    assert cells(went.body) == [
+        (1, "2026-06-10", Decimal(500), COMMITTEE, None, None),
+        ("上年结余", None, Decimal(195), None, None, None),
+        ("本年收入", None, Decimal("382.5"), None, None, None),
+        ("本年上交", None, Decimal(500), None, None, None),
+        ("结余", None, Decimal("77.5"), None, None, None),
+    ]
+    assert {row.kind for row in went.body} == {RowKind.DATA, RowKind.TOTAL}
+
+
+def test_a_committee_reads_the_ledger_of_a_general_branch(general_book: Store, tmp_path: Path) -> None:
+    remitting.remit(desk(general_book, GENERAL, TODAY), date(2026, 6, 10), 50_000, COMMITTEE)
+    path = tmp_path / "党总支.xlsx"
+    ask = Ask(branch_of(general_book, GENERAL), Period("2026"), TODAY)
+    filings.file_paper(desk(general_book, GENERAL, TODAY), "dues-ledger", ask, printer(path))
+    top = unhurried(create(str(tmp_path / "top.partyday")))
+    branches.start(desk(top), COMMITTEE, None, "hebei", [])
+    branches.add(desk(top), GENERAL)
+    committee: Branch = branch_of(top, COMMITTEE)
+    intake.receive(desk(top, committee, TODAY), committee, path.name, read_filed(path))
+    told = below(top, COMMITTEE)
+    assert sums(told) == {GENERAL: Sums("382.50", "500.00", "77.50", date(2026, 6, 10))}
+    assert told.own.took_in == 50_000
+    top.close()
+
+
+def test_a_branch_that_never_remitted_has_the_ledger_it_had_before(school: Store) -> None:
+    office = branch_of(school, OFFICE)
+    paper = make(desk(school, office, TODAY), "dues-ledger", Ask(office, Period("2026"), TODAY))
+    assert [sheet.tab for sheet in paper.sheets] == ["党费台账"]
+    first = branch_of(school, FIRST)
+    paper = make(desk(school, first, TODAY), "dues-ledger", Ask(first, Period("2026"), TODAY))
+    assert [sheet.tab for sheet in paper.sheets] == ["党费台账", "党费上交"]
+    of_one = make(desk(school, first, TODAY), "dues-ledger", Ask(first, Period("2026"), TODAY, f"{FIRST}党员"))
+    assert len(of_one.sheets) == 1, "one member's account says nothing of the branch's money"

@@ -1,0 +1,99 @@
+"""The record of a handling (组织处理记录): its whole sequence, as far as it has come, and blanks for the rest."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from factories import desk
+from partyday.errors import NotFound
+from partyday.model.codes import Measure, State
+from partyday.model.paper import RowKind
+from partyday.model.people import Branch
+from partyday.model.period import Period
+from partyday.services import handlings, reports
+from partyday.services.papers.ask import Ask
+from partyday.store.book import Store
+from services.acts_of_2026 import DAYS, LATER, begun, mark, propose
+
+
+@pytest.fixture
+def branch(sqlite_book: Store) -> Branch:
+    return begun(sqlite_book)
+
+
+def told(store: Store, branch: Branch, today: date = LATER, period: Period | None = None) -> list[tuple[str, Any]]:
+    (sheet,) = reports.make(desk(store, today=today), "handling", Ask(branch, period, today, "张三")).sheets
+    return [(str(row.cells[0]), row.cells[-1]) for row in sheet.body]
+
+
+STEPS = [
+    "一、向上级党组织事先报备",
+    "二、调查核实",
+    "三、提出处理意见",
+    "四、支部党员大会讨论表决",
+    "五、本人陈述",
+    "六、上级党组织批复",
+]
+
+
+def test_the_record_holds_every_step_and_says_under_which_clause(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    propose(sqlite_book)
+    facts: dict[str, Any] = {"entitled": 20, "present": 16, "in_favour": 12, "statement": "承认错误"}
+    handlings.decide(desk(sqlite_book, today=LATER), "张三", on=date(2026, 7, 31), **facts)
+    handlings.approve(desk(sqlite_book, today=LATER), "张三", on=date(2026, 8, 20), by="学院党委", note="按期考察")
+    rows = told(sqlite_book, branch)
+    assert [name for name, _text in rows if name in STEPS] == STEPS
+    by_name = {name: text for name, text in rows if name not in ("报备日期",)}
+    assert "计 6 次" in by_name["事由"]
+    assert "依据：" in by_name["事由"]
+    assert by_name["到会及表决"] == "应到会 20 人，到会 16 人，赞成 12 人"
+    assert by_name["表决结果"] == "限期改正：通过"
+    assert by_name["本人意见"] == "承认错误"
+    assert (by_name["批复单位"], by_name["批复日期"], by_name["批复意见"]) == (
+        "学院党委",
+        "2026-08-20",
+        "同意，按期考察",
+    )
+    assert by_name["期限"] == "至 2027-01-31"
+
+
+def test_what_has_not_come_yet_is_left_to_the_pen(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    blank = dict(told(sqlite_book, branch))
+    assert "计 6 次" in blank["事由"], "due, and nothing proposed: a sheet to begin with"
+    assert blank["报备日期"].strip("　") == "年　　月　　日"
+    assert blank["处理意见"] is None
+    propose(sqlite_book)
+    proposed = dict(told(sqlite_book, branch))
+    assert proposed["处理意见"] == "限期改正"
+    assert proposed["到会及表决"].startswith("应到会　")
+    assert not str(proposed["本人意见"]).strip()
+
+
+def test_a_vote_that_failed_and_another_measure_are_told_as_they_were(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    propose(sqlite_book)
+    facts: dict[str, Any] = {"entitled": 20, "present": 16, "in_favour": 10, "statement": ""}
+    handlings.decide(desk(sqlite_book, today=LATER), "张三", on=date(2026, 7, 31), measure=Measure.REMOVE, **facts)
+    rows = dict(told(sqlite_book, branch))
+    assert rows["表决结果"] == "除名：未获通过，不作处理"
+    assert rows["处理意见"] == "限期改正", "what was proposed is never rewritten"
+    assert rows["本人意见"] == "已征求本人意见，本人未作陈述。"
+    assert "期限" not in rows
+
+
+def test_where_nothing_was_proposed_or_is_due_there_is_no_record(sqlite_book: Store, branch: Branch) -> None:
+    with pytest.raises(NotFound):
+        told(sqlite_book, branch)
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    with pytest.raises(NotFound):
+        told(sqlite_book, branch, period=Period("2026-02"))
+
+
+def test_every_step_has_a_row_to_sign_in_and_sections_over_the_whole_width(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    (sheet,) = reports.make(desk(sqlite_book, today=LATER), "handling", Ask(branch, None, LATER, "张三")).sheets
+    assert [row.cells[0] for row in sheet.body if row.kind is RowKind.SECTION] == STEPS
+    assert [name for name in sheet.signatures if "签名" in name] == ["党支部书记签名：", "本人签名："]
