@@ -3,12 +3,12 @@
 The commands used at a meeting need none of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from partyday.model.codes import Part, State
 from partyday.model.days import ActivityDay
+from partyday.model.frozen import frozen
 from partyday.model.members import Record
 from partyday.model.people import Person
 from partyday.model.period import Month, Period
@@ -72,8 +72,8 @@ def contents_of(days: Iterable[ActivityDay], as_of: date, month: Month) -> list[
     ]
 
 
-def contents_of_meetings(meetings: "Iterable[Meeting]") -> list[Content]:
-    """The contents of meetings that were held beside the day."""
+def contents_of_meetings(meetings: "Iterable[Meeting]", month: Month) -> list[Content]:
+    """The contents of meetings that were held beside the day, from a month on."""
     return [
         Content(
             Month.of(meeting.held_on),
@@ -84,10 +84,11 @@ def contents_of_meetings(meetings: "Iterable[Meeting]") -> list[Content]:
             beside=True,
         )
         for meeting in meetings
+        if Month.of(meeting.held_on) >= month
     ]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Life:
     """A member of a branch on a day, with all that the book holds of them."""
 

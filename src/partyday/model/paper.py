@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from partyday.model import digest
+from partyday.model.frozen import frozen
 
 #: What a cell holds. Dates are ISO text, money is Decimal in yuan, a rate is a float from 0 to 1, None is empty.
 Value = str | int | float | Decimal | None
@@ -49,6 +50,7 @@ class Number(StrEnum):
     PLAIN = "plain"
     MONEY = "money"  # 1234.5 → 1,234.50
     PERCENT = "percent"  # 0.818 → 81.8%
+    ROUND = "round"  # 0.818 → 82%
     TEXT = "text"  # what somebody types stays the text they typed: 00123, 2019-07-01
 
 
@@ -75,13 +77,14 @@ class Orientation(StrEnum):
     LANDSCAPE = "landscape"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class PrintedColumn:
     """A column of the table.
 
     `width` counts half-width characters (a Chinese character takes two). Neighbours with the same `group` stand under
     that heading, in a header of two rows. `choices` are offered as a drop-down list; other text stays possible, unless
-    `only_choices` refuses it. `spans`: a text reaches down over the empty (None) cells under it, in rows of data.
+    `only_choices` refuses it. `spans`: a text reaches down over the empty (None) cells under it, in rows of data. Cells
+    with a text among `shaded` stand out by their ground.
     """
 
     heading: str
@@ -92,6 +95,7 @@ class PrintedColumn:
     choices: tuple[str, ...] = ()
     only_choices: bool = False
     asked: Asked = Asked.NO
+    shaded: tuple[str, ...] = ()
     spans: bool = False
 
 
@@ -108,7 +112,7 @@ class Row:
     number: Number | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class LineOf:
     """A line drawn from a column of the table against the texts of another, both from 0, on the scale of a rate."""
 
@@ -117,7 +121,7 @@ class LineOf:
     values: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Sheet:
     """One sheet of a paper, on A4.
 

@@ -1,7 +1,6 @@
 """What comes next and what is open: the days ahead, what each day still needs, months to decide, the review."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from partyday.i18n import N_, _, _n, listed
@@ -9,6 +8,7 @@ from partyday.model.codes import BranchKind, DayStatus, Level, Rule
 from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
 from partyday.model.forms import FORMS, form_named
+from partyday.model.frozen import frozen
 from partyday.model.members import present
 from partyday.model.money import yuan
 from partyday.model.people import Branch
@@ -25,13 +25,13 @@ from partyday.services.dues.ledgers import not_yet_assessed, owing_on
 from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.plan_lacks import lacks_of_plan, not_held
 from partyday.services.review import review_on
-from partyday.store import days, histories, oversight, people
+from partyday.store import days, histories, log, oversight, people
 from partyday.store.connection import Connection
 from partyday.words.findings import sentence
 from partyday.words.reasons import reasons
 
 
-@dataclass(frozen=True)
+@frozen
 class Item:
     """One line of the agenda. `on` is the day it is due, or happens; `kind` a stable code."""
 
@@ -67,6 +67,7 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
         return
     policy = policy_of(desk.branches, branch)
     begun = beginnings(connection, desk.branches, [branch], today)[branch.id]
+    book = log.book_began(connection)
     every = [day for day in days.all_days(connection, branch.id) if counts(day, begun.made)]
     dated = [(day.held_on, day) for day in every if day.held_on and day.status is not DayStatus.CANCELLED]
     upcoming = [day for on, day in dated if on >= today][:ahead]
@@ -76,7 +77,7 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
         assert day.held_on is not None
         yield from (_asked(day, asked) for asked in asked_ahead(policy, day.held_on) if asked.by >= today)
     for day in {day.id: day for day in (*upcoming, *(day for on, day in dated if on <= today))}.values():
-        yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today, begun.made))
+        yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today, begun.made, book))
     years = {day.month.year for day in every}
     # A book opened when the year is nearly over may well begin with the next.
     if branch.is_dissolved(today):
@@ -121,7 +122,7 @@ def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
                 len(missing),
             ).format(period=period, paper=FORMS[form].title, count=len(missing), all=len(filers), names=_some(missing))
             command = f"partyday rollup FOLDER --branch {branch.name}"
-            yield Item(by, "missing", _("{text}: {command}").format(text=text, command=command), by < today)
+            yield Item(by, "missing", _("{text}; {command}").format(text=text, command=command), by < today)
 
 
 def _without(connection: Connection, desk: Desk) -> Iterator[Item]:
@@ -175,7 +176,7 @@ def _assessment(connection: Connection, desk: Desk) -> Iterator[Item]:
     """In January: that the year's dues are to be assessed, and of how many members they are not yet."""
     if desk.node.kind is not BranchKind.BRANCH or desk.today.month != _JANUARY:
         return
-    missing = not_yet_assessed(connection, desk.node, desk.today)
+    missing = not_yet_assessed(connection, desk.branches, desk.node, desk.today)
     if missing:
         text = _n(
             "dues of {year}: {count} member is still to be assessed: partyday dues assess --template FILE",
@@ -223,7 +224,7 @@ def _inspected(connection: Connection, desk: Desk) -> Iterator[Item]:
             continue
         assert inspection.due_on is not None
         text = _(
-            "what {by} found on {date} is to be mended: {found} (partyday inspect settle {number} --on DATE)"
+            "what {by} found on {date} is to be mended: {found}; partyday inspect settle {number} --on DATE"
         ).format(by=inspection.inspected_by, date=inspection.inspected_on, found=inspection.found, number=inspection.id)
         branch = chosen[inspection.branch_id]
         if branch != node:
@@ -242,8 +243,8 @@ def _inspected(connection: Connection, desk: Desk) -> Iterator[Item]:
     missing = [one.name for one in own if one.id not in looked_at]
     if missing:
         text = _n(
-            "{period}: {count} of {all} is still to be inspected: {names} (partyday inspect add BRANCH …)",
-            "{period}: {count} of {all} are still to be inspected: {names} (partyday inspect add BRANCH …)",
+            "{period}: {count} of {all} is still to be inspected: {names}; partyday inspect add BRANCH …",
+            "{period}: {count} of {all} are still to be inspected: {names}; partyday inspect add BRANCH …",
             len(missing),
         ).format(period=period, count=len(missing), all=len(own), names=_some(missing))
         yield Item(period.end, "inspection", text)

@@ -1,17 +1,19 @@
 """Filing a paper (报送), and finding out what was changed since. What others filed is taken in by `services.intake`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.forms import correction as correction_form
+from partyday.forms.plan import FILED, taken_from
 from partyday.i18n import _
 from partyday.model.archive import pack, unpack
 from partyday.model.filings import Filing
 from partyday.model.forms import FORMS
-from partyday.model.paper import sha256
+from partyday.model.frozen import frozen
+from partyday.model.paper import Sheet, sha256
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.model.seal import Sealed
@@ -20,12 +22,14 @@ from partyday.services.desk import Desk
 from partyday.services.lookup import refuse_future
 from partyday.services.names import named_on
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.services.reports import make_on
+from partyday.services.papers.attendance import IS_OF_BEFORE
+from partyday.services.reports import ON_DAYS, make_on
+from partyday.services.why_corrected import reasons_since
 from partyday.store import filings, log, people
 from partyday.store.connection import Connection
 
 
-@dataclass(frozen=True)
+@frozen
 class Filed:
     """A paper just filed, what was filed of it `before` (the same where nothing changed), what it lacks."""
 
@@ -157,11 +161,12 @@ def _nothing_filed(form: str, period: Period | None) -> NotFound:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Listed:
-    """A filing, of which branch, and whether the records say something else now (None: it came from elsewhere).
+    """A filing, of which branch, and whether the records say something else now.
 
-    `latest`: nothing was filed of the same paper afterwards.
+    `latest`: nothing was filed of the same paper afterwards. `changed` is None where the paper came from elsewhere, or
+    where the form has other columns than it had then, so that the two cannot be held against each other.
     """
 
     filing: Filing
@@ -197,19 +202,70 @@ def _listed(
     changed = None
     if filing.received_on is None and latest:
         now = _as_records_stand(connection, branches, branch, filing)
-        changed = now is None or sha256(*now.sheets) != filing.sha256
+        if now is None:
+            changed = True
+        elif _says(filing, now.sheets) or _none_touched(connection, filing):
+            changed = False
+        else:
+            changed = True if _columns(now.sheets) == _columns(unpack(filing.content)) else None
     return Listed(filing, branch, name, latest, changed)
+
+
+#: What the papers of dues rest on. Their forms changed from one version to the next, and a book in which none of this
+#: was touched since a paper was filed says what it said.
+_DUES = (
+    *("branch", "member", "membership", "standing", "circumstance"),
+    *("assessment", "waiver", "payment", "receipt", "remittance"),
+)
+
+
+def _none_touched(connection: Connection, filing: Filing) -> bool:
+    """Whether nothing that a paper of dues rests on was entered or changed since it was filed."""
+    if not filing.form.startswith("dues-"):
+        return False
+    anchor = log.anchor_of(connection, "filing", filing.id)
+    return anchor is not None and not log.changed_since(connection, anchor.entry, _DUES)
+
+
+def _columns(sheets: Iterable[Sheet]) -> list[list[tuple[str, str]]]:
+    """The headings of each sheet of a paper."""
+    return [[(column.group, column.heading) for column in sheet.columns] for sheet in sheets]
+
+
+def _says(filing: Filing, sheets: Sequence[Sheet]) -> bool:
+    """Whether a filing says the same as these sheets.
+
+    A sum filed by an earlier version has no column for the day of filing: it says the same where its plans do.
+    """
+    if sha256(*sheets) == filing.sha256:
+        return True
+    if filing.form != "rollup" or not sheets:
+        return False
+    before = unpack(filing.content)[0]
+    if any(column.heading == FILED for column in before.columns):
+        return False
+    return taken_from(before, "") == taken_from(sheets[0], "") and before.notes == sheets[0].notes
 
 
 def _as_records_stand(
     connection: Connection, branches: Sequence[Branch], branch: Branch, filing: Filing
 ) -> Paper | None:
     """The same paper as the records say it now of the day it was filed; None where they have none any more."""
+    return _made_as(
+        connection, branches, Ask(branch, filing.period, filing.filed_on, member_id=filing.member_id), filing
+    )
+
+
+def _made_as(connection: Connection, branches: Sequence[Branch], ask: Ask, like: Filing) -> Paper | None:
+    """A paper as its form was printed when another was filed; None where the records have none any more."""
     try:
-        ask = Ask(branch, filing.period, filing.filed_on, member_id=filing.member_id)
-        return make_on(connection, branches, filing.form, ask)
+        paper = make_on(connection, branches, like.form, ask)
+        is_of_before = IS_OF_BEFORE.get(like.form)
+        if is_of_before and sha256(*paper.sheets) != like.sha256 and all(map(is_of_before, unpack(like.content))):
+            return make_on(connection, branches, like.form, replace(ask, before=True))
     except PartydayError:
         return None
+    return paper
 
 
 def correction(desk: Desk, form: str, ask: Ask) -> Paper:
@@ -235,8 +291,22 @@ def correction(desk: Desk, form: str, ask: Ask) -> Paper:
             raise _nothing_filed(form, period)
         then = _as_records_stand(connection, desk.branches, ask.branch, before[-1])
         sheets = then.sheets if then else ()
-        other = [filing for filing in before if filing.sha256 != sha256(*sheets)]
+        other = [filing for filing in before if not _says(filing, sheets)]
         if not other:
             raise Conflict(_("The records still say what was filed on {date}.").format(date=before[-1].filed_on))
-        sheet = correction_form.build(ask.branch, unpack(other[-1].content), sheets, other[-1].filed_on, ask.today)
+        if then and other[-1] is not before[-1]:
+            last = Ask(ask.branch, before[-1].period, before[-1].filed_on, member_id=before[-1].member_id)
+            then = _made_as(connection, desk.branches, last, other[-1])
+            sheets = then.sheets if then else ()
+        filed = unpack(other[-1].content)
+        is_of_before = IS_OF_BEFORE.get(form)
+        sheet = correction_form.build(
+            ask.branch,
+            filed,
+            sheets,
+            other[-1].filed_on,
+            ask.today,
+            reasons=reasons_since(connection, other[-1], other[-1].period, of_days=form in ON_DAYS),
+            counted=is_of_before is not None and not any(map(is_of_before, filed)),
+        )
     return Paper(before[-1].period, (sheet,), before[-1].member_id)

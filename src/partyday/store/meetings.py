@@ -15,20 +15,17 @@ def meetings(connection: Connection, branch_ids: Collection[int], since: date, a
     return read(Meeting, connection.run("MEETINGS", branch_ids=branch_ids, since=since, as_of=as_of))
 
 
+def meeting(connection: Connection, key: int) -> Meeting:
+    """The meeting with a key that some row refers to."""
+    return read(Meeting, connection.run("GET_MEETING", id=key))[0]
+
+
 def attendees(connection: Connection, meeting_ids: Collection[int]) -> dict[int, list[Attendee]]:
     """Meeting → who was there."""
     attendees_by_meeting: dict[int, list[Attendee]] = defaultdict(list)
     for attendee in read(Attendee, connection.run("ATTENDEES", meeting_ids=meeting_ids)):
         attendees_by_meeting[attendee.meeting_id].append(attendee)
     return attendees_by_meeting
-
-
-def attended(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[date]]:
-    """Member → the dates of the meetings they were at, up to a day."""
-    dates_by_member: dict[int, list[date]] = defaultdict(list)
-    for member_id, held_on in connection.run("MEETINGS_ATTENDED", as_of=as_of, member_ids=member_ids):
-        dates_by_member[member_id].append(held_on)
-    return dates_by_member
 
 
 def visits_for(connection: Connection, day_ids: Collection[int]) -> dict[int, list[Visit]]:

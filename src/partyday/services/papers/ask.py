@@ -1,7 +1,6 @@
 """What a form is asked for, and the periods it may be asked for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -9,6 +8,7 @@ from partyday.errors import BadInput, NotFound
 from partyday.i18n import _
 from partyday.model.codes import DayStatus
 from partyday.model.days import ActivityDay
+from partyday.model.frozen import frozen
 from partyday.model.paper import Sheet
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period
@@ -17,11 +17,12 @@ from partyday.store import people
 from partyday.store.connection import Connection
 
 
-@dataclass(frozen=True)
+@frozen
 class Ask:
     """What a form is asked for: the branch, the period (`2026Q2`, a month, a day's ref; None: the usual one), today.
 
     `member` names the person a form is about, where it is about one; `member_id` is their key, where it is known.
+    `before`: as papers were printed that were filed before a form changed.
     """
 
     branch: Branch
@@ -29,6 +30,7 @@ class Ask:
     today: date
     member: str | None = None
     member_id: int | None = None
+    before: bool = False
 
     @property
     def of_one(self) -> bool:
