@@ -25,6 +25,7 @@ from services import paper_oracle as oracle
 from services.life import FIRST, MADE, NAMES, SIDE, TOP, Life, Someone
 from services.life_dues import took_in
 from services.paper_histories import cells
+from services.paper_signs import dead, in_signs
 
 POLICIES = {FIRST: "hebei", SIDE: "zhongzhou"}
 PERIODS = {"2026": range(1, 13), "2026H1": range(1, 7), "2026Q2": range(4, 7), "2026Q3": range(7, 10)}
@@ -210,12 +211,15 @@ def check_papers(store: Store, life: Life, today: date) -> None:
                 with pytest.raises(NotFound):
                     make(desk(store), "attendance", Ask(branch, Period(period), today))
                 continue
-            ask = Ask(branch, Period(period), today)
-            [sheet] = make(desk(store), "attendance", ask).sheets
+            ask, in_words = (Ask(branch, Period(period), today, before=before) for before in (False, True))
+            [sheet] = make(desk(store), "attendance", in_words).sheets
             in_order(cells(sheet, RowKind.DATA), oracle.attendance(book, key, days, today), ask)
             in_order(cells(sheet, RowKind.TOTAL), oracle.totals(book, [[(key, day)] for day in days], today), ask)
             assert sheet.draft == oracle.is_draft(book, key, days)
-            [sheet] = make(desk(store), "appraisal", ask).sheets
+            [signed] = make(desk(store), "attendance", ask).sheets
+            wanted = in_signs(oracle.attendance(book, key, days, today), dead(book, key, today))
+            in_order(cells(signed, RowKind.DATA), wanted, ask)
+            [sheet] = make(desk(store), "appraisal", in_words).sheets
             in_order(cells(sheet), oracle.appraisal(book, key, days, today), ask)
             if len(days) == 1 and period not in PERIODS:
                 check_record(store, life, ask, days[0])
@@ -224,7 +228,9 @@ def check_papers(store: Store, life: Life, today: date) -> None:
         branches=[{"id": TOP, "name": NAMES[TOP], "kind": "committee", "parent_id": None}, *under_top(life)]
     )
     if any(oracle.held(book, key, months, today) for key in POLICIES):
-        [sheet] = make(desk(store), "attendance", Ask(branch_of(store, NAMES[TOP]), Period("2026"), today)).sheets
+        [sheet] = make(
+            desk(store), "attendance", Ask(branch_of(store, NAMES[TOP]), Period("2026"), today, before=True)
+        ).sheets
         in_order(cells(sheet), oracle.attendance_of_all(under, TOP, months, today), "a superior's year")
 
 

@@ -36,6 +36,8 @@ def _marking(state: str | None) -> Callable[[Life, Throws], Step | None]:
             return None
         # The same few are absent again and again: only so does it come to anything.
         one = here[0] if state and throws.often(7) else throws.pick(here)
+        if said == "visited" and not one.ways(on) & {"infirm", "ill"}:
+            return None  # of anybody else it is asked about
         number = next(row["number"] for row in one.memberships if row["branch_id"] == branch and oracle.holds(row, on))
         category = Excuse.SICK if said == "excused" else None
         return Step(
