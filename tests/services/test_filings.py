@@ -490,8 +490,8 @@ def test_a_paper_of_dues_whose_form_alone_changed_since_it_was_filed_is_unchange
     assessing.assess(desk(store, branch), "张三", DuesKind.WAGE, 650_000, Month("2026-01"), "")
     filing, _before = file_paper(store, branch, "dues-ledger", "2026")
     [sheet] = unpack(filing.content)
-    columns, body = sheet.columns[:-1], tuple(replace(row, cells=row.cells[:-1]) for row in sheet.body)
-    older = replace(sheet, columns=columns, body=body)
+    body = tuple(replace(row, cells=row.cells[:-1]) for row in sheet.body)
+    older = replace(sheet, columns=sheet.columns[:-1], body=body)
     with store.writing(act(command="as the version before printed it")) as unit:
         unit.update(filing, content=pack((older,)), sha256=sha256(older))
 
