@@ -170,3 +170,12 @@ def test_a_branch_is_chosen_once(branch: Partyday, tmp_path: Path, monkeypatch: 
     (tmp_path / "config.toml").write_text(f'branch = "{old}"\n', "utf-8")
     monkeypatch.setenv("PARTYDAY_CONFIG", str(tmp_path / "config.toml"))
     assert branch("member", "list", "--json").json
+
+
+def test_the_table_of_branches_tells_who_held_office_and_former_names(branch: Partyday) -> None:
+    branch("branch", "set", "--secretary", "李四", "--on", "2026-01-01", *AUGUST)
+    branch("branch", "set", "--secretary", "王芳", "--on", "2026-03-01", *AUGUST)
+    branch("branch", "set", "--rename", "信息学院党支部", "--on", "2026-08-01", *AUGUST)
+    shown = branch("branch", "list").out
+    assert "secretary 李四 2026-01-01, secretary 王芳 2026-03-01" in shown
+    assert "第一党支部 (until 2026-08-01)" in shown

@@ -33,7 +33,8 @@ def ledger(partyday: Partyday, name: str, *words: str) -> dict[str, Any]:
     told: dict[str, Any] = partyday("dues", "ledger", "--branch", name, *words, "--json").json
     assert Decimal(told["received"]) - Decimal(told["remitted"]) == Decimal(told["in_hand"])
     for below in told["branches"]:
-        assert Decimal(below["collected"]) - Decimal(below["remitted"]) == Decimal(below["in_hand"])
+        if below["collected"] is not None:
+            assert Decimal(below["collected"]) - Decimal(below["remitted"]) == Decimal(below["in_hand"])
     return told
 
 
@@ -61,8 +62,8 @@ def test_what_branches_forward_is_received_and_forwarded_in_turn_gifts_apart(sch
     top = ledger(school, TOP)
     assert top["received"] == "2085.00"
     assert [(one["branch"], one["collected"], one["remitted"], one["in_hand"]) for one in top["branches"]] == [
-        (FIRST, "1792.50", "1792.50", "0.00"),
         (UP, "2085.00", "2085.00", "0.00"),
+        (FIRST, "1792.50", "1792.50", "0.00"),
         (SECOND, "292.50", "292.50", "0.00"),
     ]
     assert (

@@ -174,7 +174,7 @@ def _described(place: str, about: "About | None") -> str:
     if about is None:
         return place
     return _("{place} ({branch}, {entries} entries, the last of {at} UTC)").format(
-        place=place, branch=about.branch, entries=about.entries, at=about.at[:16].replace("T", " ")
+        place=place, branch=listed(about.branches), entries=about.entries, at=about.at[:16].replace("T", " ")
     )
 
 

@@ -75,12 +75,30 @@ BRANCH: Answer[InTree] = Answer(
     Field("secretary", lambda told: told.branch.secretary, N_("secretary")),
     Field("organiser", lambda told: told.branch.organiser, N_("organiser")),
     Field("since", lambda told: told.branch.since),
-    Field("since", lambda told: told.branch.since),
     Field("until", lambda told: told.branch.until),
-    Field("officers", lambda told: [OFFICER.json(held) for held in told.history.tenures] if told.history else []),
-    Field("formerly", lambda told: [FORMER.json(one) for one in told.history.names] if told.history else []),
-    columns=("name", "kind", "secretary", "organiser", "policy", "recurrence"),
+    Field(
+        "officers",
+        lambda told: [OFFICER.json(held) for held in told.history.tenures] if told.history else [],
+        N_("officers, since when"),
+        lambda told: listed_words(map(_held, told.history.tenures)) if told.history else "",
+    ),
+    Field(
+        "formerly",
+        lambda told: [FORMER.json(one) for one in told.history.names] if told.history else [],
+        N_("formerly"),
+        lambda told: listed_words(map(_formerly, told.history.names)) if told.history else "",
+    ),
+    columns=("name", "kind", "secretary", "organiser", "policy", "recurrence", "officers", "formerly"),
 )
+
+
+def _held(held: "Held") -> str:
+    """Who held an office from when on; where nobody did, a dash."""
+    return " ".join(filter(None, [term(held.office), held.name or "–", str(held.since or "")]))
+
+
+def _formerly(one: "FormerName") -> str:
+    return _("{name} (until {date})").format(name=one.name, date=one.until)
 
 
 def _tell(run: Run, desk: "Desk", branch: "Branch", sentence: str) -> None:
@@ -156,7 +174,7 @@ def listed(ctx: typer.Context) -> None:
     run.long()
     with run.desk() as desk:
         branches = desk.branches
-        told = histories(desk, branches) if run.json else {}
+        told = histories(desk, branches)
     ordered = sorted(branches, key=lambda branch: [above.id for above in reversed(lineage(branches, branch))])
     BRANCH.listing(
         run, [InTree(branch, branches, told.get(branch.id)) for branch in (branches if run.json else ordered)]

@@ -52,7 +52,7 @@ def tell_superior(run: Run, desk: "Desk") -> None:
 
     with desk.reading() as connection:
         below = money_below(connection, desk.branches, desk.node, desk.today)
-    own = below.own
+    own, apart = below.own, sum(gift.amount for gift in below.gifts)
     if run.json:
         output.emit(
             {
@@ -60,6 +60,7 @@ def tell_superior(run: Run, desk: "Desk") -> None:
                 "received": yuan(own.took_in),
                 "remitted": yuan(own.remitted),
                 "in_hand": yuan(own.in_hand),
+                "to_forward_apart": yuan(apart),
                 "branches": [BELOW.json(one) for one in below.every],
                 "remittances": [FORWARDED.json(forwarded) for forwarded in own.forwarded],
             }
@@ -75,6 +76,8 @@ def tell_superior(run: Run, desk: "Desk") -> None:
             received=yuan(own.took_in), remitted=yuan(own.remitted), in_hand=yuan(own.in_hand)
         )
     )
+    if apart:
+        output.say(_("  of it large gifts, to be forwarded apart: {amount} yuan").format(amount=yuan(apart)))
     if unknown := [one.branch.name for one in below.remitting if one.money is None]:
         output.talk(
             _("Nothing is known of {names}: their dues-ledger, filed, comes in with partyday rollup.").format(

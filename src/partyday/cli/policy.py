@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,13 +16,14 @@ from partyday.i18n import N_, _
 from partyday.i18n import listed as listed_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from partyday.model.findings import Finding
+    from partyday.model.people import Branch
     from partyday.rules.parameters import Parameter
     from partyday.rules.policy.reader import Dated, Policy
     from partyday.rules.policy.shown import PolicyDifference
-    from partyday.services.policies import Edition, SetPolicy, Shown
+    from partyday.services.policies import Compared, Edition, SetPolicy, Shown
 
 app = noun(_("The policies: cited, dated values."), "partyday policy show hebei")
 
@@ -236,43 +237,35 @@ def check(
     policy = policies.load(file)
     altered = _altered(run, file, day)
     if run.json:
+        from partyday.cli.review import FINDING
+
         told = {"ok": True, "name": policy.name, "title": policy.title, "problems": []}
-        output.emit(told | {"findings": altered and altered.json})
+        gone, new = altered[0] if altered else ((), ())
+        findings = {"gone": list(map(FINDING.json, gone)), "new": list(map(FINDING.json, new))}
+        output.emit(told | {"findings": findings if altered else None})
         return
     output.say(_("{name}: every value has its source.").format(name=policy.name))
     if altered is not None:
-        altered.tell()
+        _tell_altered(*altered[0], several=len(altered[1]) > 1)
 
 
-class _Altered(NamedTuple):
+def _tell_altered(gone: "Sequence[Finding]", new: "Sequence[Finding]", *, several: bool) -> None:
     """What a policy would alter in the findings of the year in this book."""
+    from partyday.cli.review import tell_findings
 
-    gone: "list[Finding]"
-    new: "list[Finding]"
-    several: bool
-
-    @property
-    def json(self) -> dict[str, Any]:
-        from partyday.cli.review import FINDING
-
-        return {"gone": list(map(FINDING.json, self.gone)), "new": list(map(FINDING.json, self.new))}
-
-    def tell(self) -> None:
-        from partyday.cli.review import tell_findings
-
-        if not self.gone and not self.new:
-            output.say(_("It alters nothing in the findings of this year."))
-        for heading, findings in (
-            (_("No longer found in this year ({count}):"), self.gone),
-            (_("Newly found in this year ({count}):"), self.new),
-        ):
-            if findings:
-                output.say()
-                output.say(heading.format(count=len(findings)))
-                tell_findings(findings, several=self.several)
+    if not gone and not new:
+        output.say(_("It alters nothing in the findings of this year."))
+    for heading, findings in (
+        (_("No longer found in this year ({count}):"), gone),
+        (_("Newly found in this year ({count}):"), new),
+    ):
+        if findings:
+            output.say()
+            output.say(heading.format(count=len(findings)))
+            tell_findings(findings, several=several)
 
 
-def _altered(run: Run, file: str, on: "date | None") -> _Altered | None:
+def _altered(run: Run, file: str, on: "date | None") -> "tuple[Compared, list[Branch]] | None":
     """The same, where there is a book that has a branch; None where there is none to compare with."""
     from partyday.services.policies import of_the_year
 
@@ -280,10 +273,7 @@ def _altered(run: Run, file: str, on: "date | None") -> _Altered | None:
         return None
     run.long()
     with run.desk() as desk:
-        if not desk.branches:
-            return None
-        (gone, new), chosen = of_the_year(desk, file, on)
-    return _Altered(gone, new, len(chosen) > 1)
+        return of_the_year(desk, file, on) if desk.branches else None
 
 
 def _has_book(run: Run) -> bool:

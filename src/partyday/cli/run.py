@@ -13,7 +13,7 @@ import typer
 from partyday import config
 from partyday.cli import output
 from partyday.cli.seen import seen
-from partyday.errors import NeedsAnswer, WrongUsage
+from partyday.errors import NeedsAnswer, NotFound, WrongUsage
 from partyday.i18n import _
 from partyday.model.dates import read_date
 
@@ -37,6 +37,8 @@ class Run:
         self.config = config.load()
         self.place = _at_home((given.get("shared_book") or self.config.book).removeprefix("sqlite:///"))
         self.branch_name: str | None = given.get("shared_branch") or self.config.branch
+        #: Whether the branch was chosen once for all commands, and not in this one.
+        self.branch_settled = bool(self.config.branch) and not given.get("shared_branch")
         stand_in = given.get("shared_today") or os.environ.get("PARTYDAY_TODAY")
         self.today = read_date(stand_in, _on_the_wall()) if stand_in else _on_the_wall()
         self.stand_in = bool(stand_in)
@@ -72,6 +74,10 @@ class Run:
         act = Act(command=self.command, by=self.by, today=self.today, stand_in=self.stand_in, login=config.login())
         try:
             yield Desk(store, act, self.branch_name)
+        except NotFound as error:
+            if self.branch_settled and f"“{self.branch_name}”" in str(error):
+                error.hint += " " + _("It was named by PARTYDAY_BRANCH, or in the configuration.")
+            raise
         finally:
             store.close()
 

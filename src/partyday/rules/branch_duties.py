@@ -29,17 +29,20 @@ def is_not_done(day: ActivityDay, until: date, as_of: date) -> bool:
     return day.held_on is not None and day.held_on <= until and not all(_done(act, as_of) for act in acts)
 
 
-def open_duties(day: ActivityDay, policy: Policy, as_of: date, made: date = date.min) -> Iterator[Duty]:
+def open_duties(
+    day: ActivityDay, policy: Policy, as_of: date, made: date = date.min, book: date = date.min
+) -> Iterator[Duty]:
     """What is still to be done for a day on that date: announced until it is held, then closed, then summed up.
 
-    A day before the records were `made`, of which nothing was ever recorded, asks for nothing.
+    A day before the records were `made`, of which nothing was ever recorded, asks for nothing. Before the `book` was
+    begun nobody could announce: that day is soon enough.
     """
     on = day.held_on
     if on is None or _done(day.cancelled_on, as_of) or (on < made and not day.is_recorded):
         return
     if as_of <= on and not _done(day.announced_on, as_of):
         value = policy.at(ANNOUNCE_DAYS, on)
-        yield Duty("announce", min(on, max(on - timedelta(days=value.value), made)), value)
+        yield Duty("announce", min(on, max(on - timedelta(days=value.value), made, book)), value)
     if as_of < on:
         return
     closed = _done(day.closed_on, as_of)
@@ -67,11 +70,16 @@ def session_of(day: ActivityDay) -> Session:
 
 
 def branch_duties(
-    days: Iterable[ActivityDay], branch: Branch, policy: Policy, as_of: date, made: date = date.min
+    days: Iterable[ActivityDay],
+    branch: Branch,
+    policy: Policy,
+    as_of: date,
+    made: date = date.min,
+    book: date = date.min,
 ) -> Iterator[Finding]:
     """A day not announced, not closed or not summed up by the day the policy gives for it."""
     for day in days:
-        for kind, by, value in open_duties(day, policy, as_of, made):
+        for kind, by, value in open_duties(day, policy, as_of, made, book):
             if by <= as_of:
                 yield Finding(
                     rule=Rule.BRANCH_DUTY,

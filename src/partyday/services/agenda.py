@@ -25,7 +25,7 @@ from partyday.services.dues.ledgers import not_yet_assessed, owing_on
 from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.plan_lacks import lacks_of_plan, not_held
 from partyday.services.review import review_on
-from partyday.store import days, histories, oversight, people
+from partyday.store import days, histories, log, oversight, people
 from partyday.store.connection import Connection
 from partyday.words.findings import sentence
 from partyday.words.reasons import reasons
@@ -67,6 +67,7 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
         return
     policy = policy_of(desk.branches, branch)
     begun = beginnings(connection, desk.branches, [branch], today)[branch.id]
+    book = log.book_began(connection)
     every = [day for day in days.all_days(connection, branch.id) if counts(day, begun.made)]
     dated = [(day.held_on, day) for day in every if day.held_on and day.status is not DayStatus.CANCELLED]
     upcoming = [day for on, day in dated if on >= today][:ahead]
@@ -76,7 +77,7 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
         assert day.held_on is not None
         yield from (_asked(day, asked) for asked in asked_ahead(policy, day.held_on) if asked.by >= today)
     for day in {day.id: day for day in (*upcoming, *(day for on, day in dated if on <= today))}.values():
-        yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today, begun.made))
+        yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today, begun.made, book))
     years = {day.month.year for day in every}
     # A book opened when the year is nearly over may well begin with the next.
     if branch.is_dissolved(today):
@@ -121,7 +122,7 @@ def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
                 len(missing),
             ).format(period=period, paper=FORMS[form].title, count=len(missing), all=len(filers), names=_some(missing))
             command = f"partyday rollup FOLDER --branch {branch.name}"
-            yield Item(by, "missing", _("{text}: {command}").format(text=text, command=command), by < today)
+            yield Item(by, "missing", _("{text}; {command}").format(text=text, command=command), by < today)
 
 
 def _without(connection: Connection, desk: Desk) -> Iterator[Item]:
@@ -223,7 +224,7 @@ def _inspected(connection: Connection, desk: Desk) -> Iterator[Item]:
             continue
         assert inspection.due_on is not None
         text = _(
-            "what {by} found on {date} is to be mended: {found} (partyday inspect settle {number} --on DATE)"
+            "what {by} found on {date} is to be mended: {found}; partyday inspect settle {number} --on DATE"
         ).format(by=inspection.inspected_by, date=inspection.inspected_on, found=inspection.found, number=inspection.id)
         branch = chosen[inspection.branch_id]
         if branch != node:
@@ -242,8 +243,8 @@ def _inspected(connection: Connection, desk: Desk) -> Iterator[Item]:
     missing = [one.name for one in own if one.id not in looked_at]
     if missing:
         text = _n(
-            "{period}: {count} of {all} is still to be inspected: {names} (partyday inspect add BRANCH …)",
-            "{period}: {count} of {all} are still to be inspected: {names} (partyday inspect add BRANCH …)",
+            "{period}: {count} of {all} is still to be inspected: {names}; partyday inspect add BRANCH …",
+            "{period}: {count} of {all} are still to be inspected: {names}; partyday inspect add BRANCH …",
             len(missing),
         ).format(period=period, count=len(missing), all=len(own), names=_some(missing))
         yield Item(period.end, "inspection", text)

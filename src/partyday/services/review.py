@@ -46,7 +46,7 @@ from partyday.services.dues.accounts import accounts_of
 from partyday.services.offices import officers_on, with_officers
 from partyday.services.papers_due import open_papers
 from partyday.services.plan_lacks import contents_of_branch
-from partyday.store import days, disputes, dues, histories, meetings, people
+from partyday.store import days, disputes, dues, histories, log, meetings, people
 from partyday.store.connection import Connection
 
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
@@ -337,12 +337,13 @@ def _of_branches(
     else:
         not_done = days.days_not_done(connection, by_id, soon, as_of)
         contents_by_branch = histories.contents_since(connection, as_of, by_id, since)
-        for meeting in contents_of_meetings(meetings.meetings(connection, by_id, since.first_day, as_of)):
+        for meeting in contents_of_meetings(meetings.meetings(connection, by_id, since.first_day, as_of), since):
             contents_by_branch[meeting.session.branch_id].append(meeting)
         cancelled = days.cancelled_months(connection, by_id, last.shifted(-1), last, as_of)
+    book = log.book_began(connection)
     for day in not_done:
         made = begun[day.branch_id].made
-        yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of, made)
+        yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of, made, book)
     for branch_id, month in cancelled:
         of_month = days.days_between(connection, branch_id, month, month)
         yield from month_without_day(month, of_month, by_id[branch_id], policies[branch_id], as_of)

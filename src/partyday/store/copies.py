@@ -27,10 +27,14 @@ from partyday.store.refusals import damaged, wrong_schema
 _PAGES = 8
 
 
+#: So many branches of a book are named where it is told from another.
+_FEW = 3
+
+
 class About(NamedTuple):
     """What a book is, for a person to tell one from another: its highest branch, its entries and the newest one's time.
 
-    `head` is the hash of the newest entry, `uid` the book's own name.
+    `head` is the hash of the newest entry, `uid` the book's own name, `branches` the first few names in it.
     """
 
     branch: str
@@ -38,6 +42,7 @@ class About(NamedTuple):
     at: str
     head: str
     uid: str
+    branches: tuple[str, ...] = ()
 
 
 def about(place: str) -> About | None:
@@ -45,11 +50,12 @@ def about(place: str) -> About | None:
     try:
         with _reading(place) as connection:
             [(uid, entries, head)] = connection.execute("SELECT uid, entries, head FROM book").fetchall()
-            branch = connection.execute("SELECT name FROM branch ORDER BY id LIMIT 1").fetchone()
+            names = [name for (name,) in connection.execute("SELECT name FROM branch ORDER BY id LIMIT ?", (_FEW + 1,))]
             at = connection.execute("SELECT at FROM log_entry ORDER BY id DESC LIMIT 1").fetchone()
     except (sqlite3.Error, BookUnusable, ValueError, OSError):
         return None
-    return About(branch[0] if branch else "", entries, at[0] if at else "", head, uid)
+    few = (*names[:_FEW], "…") if len(names) > _FEW else tuple(names)
+    return About(names[0] if names else "", entries, at[0] if at else "", head, uid, few)
 
 
 def copy(place: str, target: Path) -> None:

@@ -4,7 +4,7 @@ Only reads. Money goes to whom the remittance names where that is a superior of 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from partyday.forms.remittances import Forwarded, MoneyOfYear, money_in
@@ -13,7 +13,8 @@ from partyday.model.codes import BranchKind
 from partyday.model.dues import Remittance
 from partyday.model.people import Branch
 from partyday.services.branches import lineage, under
-from partyday.store import dues, filings
+from partyday.services.names import name_in_tree
+from partyday.store import dues, filings, people
 from partyday.store.connection import Connection
 
 
@@ -39,6 +40,18 @@ class Below:
     own: MoneyOfYear
 
     @property
+    def gifts(self) -> tuple[Forwarded, ...]:
+        """The large gifts it received and has not forwarded yet; their receipts are told with who gave them."""
+        gone = {one.receipt for one in self.own.forwarded}
+        told = [
+            replace(one, receipt=f"{below.branch.name} {one.receipt}")
+            for below in self.every
+            for one in below.received
+            if one.receipt
+        ]
+        return tuple(one for one in told if one.receipt not in gone)
+
+    @property
     def remitting(self) -> tuple[OneBelow, ...]:
         """Those who remit to it: who stand right under it, and who remitted to it past another."""
         return tuple(one for one in self.every if one.branch.parent_id == self.superior.id or one.received)
@@ -58,7 +71,7 @@ def money_below(
     forwarded: dict[int, list[Forwarded]] = {}
     for remittance in dues.remittances_of(connection, keys, until):
         forwarded.setdefault(remittance.branch_id, []).append(_forwarded(remittance))
-    ledgers = _by_ledger(connection, beneath)
+    ledgers, names = _by_ledger(connection, beneath), name_in_tree(branches, people.former_names(connection))
     found: dict[int, OneBelow] = {}
     flows: list[tuple[Branch, int, Forwarded]] = []
     # From the lowest up: what a superior in between took in is what those under it remitted.
@@ -77,7 +90,7 @@ def money_below(
             sent = [one for of_year in years.values() for one in of_year.forwarded if one.on <= until]
             of_ledger = years.get(year) if year else _together(years)
             found[branch.id] = OneBelow(branch, of_ledger, by_ledger=of_ledger is not None)
-        flows += [(branch, _to(branches, branch, one), one) for one in sent]
+        flows += [(branch, _to(branches, branch, one, names), one) for one in sent]
     received: dict[int, list[Forwarded]] = {}
     for of, key, one in flows:
         if key == superior.id and one.on >= since:
@@ -99,10 +112,11 @@ def _with(one: OneBelow, received: Sequence[Forwarded]) -> OneBelow:
     return OneBelow(one.branch, one.money, tuple(received), one.by_ledger)
 
 
-def _to(branches: Sequence[Branch], branch: Branch, forwarded: Forwarded) -> int:
-    """Whose till a remittance came into, 0 where there is nobody above."""
+def _to(branches: Sequence[Branch], branch: Branch, forwarded: Forwarded, names: Mapping[str, str]) -> int:
+    """Whose till a remittance came into, 0 where there is nobody above; `names` has those borne before too."""
     above = lineage(branches, branch)[1:]
-    return next((one.id for one in above if one.name == forwarded.to), above[0].id if above else 0)
+    to = names.get(forwarded.to, forwarded.to)
+    return next((one.id for one in above if one.name == to), above[0].id if above else 0)
 
 
 def _by_ledger(connection: Connection, beneath: Sequence[Branch]) -> dict[int, dict[int, MoneyOfYear]]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from partyday.errors import Conflict, NotFound
+from partyday.forms.remittances import Forwarded
 from partyday.i18n import _
 from partyday.model.codes import BranchKind
 from partyday.model.dues import Payment, Remittance
@@ -30,7 +31,7 @@ class Till:
 
     collected: tuple[Payment, ...]
     remitted: tuple[Remittance, ...]
-    gifts: tuple[Payment, ...] = ()
+    gifts: tuple[Payment | Forwarded, ...] = ()
     received: int = 0
 
     @property
@@ -49,7 +50,8 @@ def till(connection: Connection, branches: Sequence[Branch], branch: Branch) -> 
     """What a branch took in and forwarded."""
     if branch.kind is not BranchKind.BRANCH:
         below = money_below(connection, branches, branch, date.max)
-        return Till((), tuple(dues.remittances(connection, branch.id)), received=below.own.took_in)
+        remitted = tuple(dues.remittances(connection, branch.id))
+        return Till((), remitted, gifts=below.gifts, received=below.own.took_in)
     plain = Till(tuple(dues.collected(connection, branch.id)), tuple(dues.remittances(connection, branch.id)))
     return replace(plain, gifts=tuple(_gifts(plain, policy_of(branches, branch))))
 
