@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
-from commands import Partyday, Said
 from partyday.__main__ import run
-from school_year import BRANCHES, COMMITTEE, FACULTIES, YEAR, expected_line, play, roster
+from school_year import BRANCHES, COMMITTEE, FACULTIES, YEAR, play, roster
 
 LAST = ("--today", f"{YEAR}-12-31")
 

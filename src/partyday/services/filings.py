@@ -227,9 +227,9 @@ def _none_touched(connection: Connection, filing: Filing) -> bool:
     return anchor is not None and not log.changed_since(connection, anchor.entry, _DUES)
 
 
-def _columns(sheets: Iterable[Sheet]) -> list[list[tuple[str, str]]]:
-    """The headings of each sheet of a paper."""
-    return [[(column.group, column.heading) for column in sheet.columns] for sheet in sheets]
+def _columns(sheets: Iterable[Sheet]) -> set[tuple[tuple[str, str], ...]]:
+    """The headings of each kind of sheet in a paper; of how many sheets a handbook has, the records tell."""
+    return {tuple((column.group, column.heading) for column in sheet.columns) for sheet in sheets}
 
 
 def _says(filing: Filing, sheets: Sequence[Sheet]) -> bool:

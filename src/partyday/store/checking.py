@@ -134,8 +134,26 @@ def _writer(table: str, columns: tuple[str, ...]) -> Callable[[list[Any]], str]:
     booleans = {name for name, letter in zip(columns, SQLITE[f"GET_{table.upper()}"][3], strict=False) if letter == "b"}
     order = sorted(range(len(columns)), key=columns.__getitem__)
     template = "{" + ",".join(f'"{columns[place]}":%s' for place in order) + "}"
-    encoders = [(place, _boolean if columns[place] in booleans else _encoded) for place in order]
-    return lambda values: template % tuple([encode(values[place]) for place, encode in encoders])
+    known = [(place, _Encoded(_boolean if columns[place] in booleans else _encoded)) for place in order]
+    return lambda values: template % tuple([encoded[values[place]] for place, encoded in known])
+
+
+class _Encoded(dict[Any, str]):
+    """What a column held → its text: in most columns the same few values stand again and again."""
+
+    def __init__(self, encode: Callable[[Any], str]) -> None:
+        super().__init__()
+        self.encode = encode
+
+    def __missing__(self, value: Any) -> str:
+        text = self.encode(value)
+        if len(self) < _MOST:
+            self[value] = text
+        return text
+
+
+#: As many values of a column are remembered; keys of rows go past it, and cost what they did.
+_MOST = 4096
 
 
 def _encoded(value: Any) -> str:
