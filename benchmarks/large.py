@@ -7,6 +7,7 @@ from functools import partial
 from itertools import repeat
 
 from benchmarks.bench import BRANCH, YEAR, Bench
+from benchmarks.logged import write_log
 from benchmarks.measure import Go, Result, compare
 from benchmarks.samples import roster, write_roster
 from benchmarks.school import AS_OF, SCHOOL
@@ -39,6 +40,15 @@ def publish(bench: Bench) -> Result:
     ours()
     bench.bare("bare_write", "cells", printed, cells)
     return compare(repeat((ours, partial(bench.bare, "bare_write", "write", cells, bare)), 1 + 3))
+
+
+def verify(bench: Bench) -> Result:
+    """The whole book of a school against its log, beside SQLite's own check of the same file."""
+    book = bench.folder / "logged.partyday"
+    shutil.copy(bench.school(), book)
+    write_log(book)
+    ours = partial(bench.partyday, "verify", "--book", book)
+    return compare(repeat((ours, partial(bench.bare, "bare_check", book)), 1 + 1), warm_up=1)
 
 
 def roll_up(bench: Bench) -> Result:

@@ -3,16 +3,24 @@
 import gc
 import os
 import sys
-from typing import TextIO
+from importlib.machinery import ModuleSpec, PathFinder
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
-from partyday import i18n
-from partyday.errors import PartydayError
+if TYPE_CHECKING:
+    from importlib.abc import Loader
+
+#: What the command-line library and modules of Python import, and hardly a command uses: a sixth of a check-in.
+PUT_OFF = frozenset({"bz2", "ipaddress", "linecache", "lzma", "subprocess", "textwrap", "tokenize"})
 
 
 def main() -> None:
     """Run partyday on the arguments of this process, and exit."""
     # A short command ends before the collector would pay off; long ones switch it on again (`Run.long`).
     gc.disable()
+    sys.meta_path.insert(0, PuttingOff)
+    from partyday import i18n
+
     for stream in (sys.stdout, sys.stderr):
         _prepare(stream)
     i18n.speak_through_libraries()
@@ -26,9 +34,52 @@ def main() -> None:
     sys.exit(code)
 
 
+class PuttingOff(PathFinder):
+    """Finds the modules that are put off: one is loaded when a name in it is first asked for, not at its import.
+
+    Python's own `LazyLoader` loads a module at the second import already.
+    """
+
+    @classmethod
+    def find_spec(cls, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """Where a module is that is put off; None for every other, which the next finder finds."""
+        spec = super().find_spec(fullname) if fullname in PUT_OFF else None
+        if spec and spec.loader:
+            spec.loader = cast("Loader", Later(spec.loader))
+        return spec
+
+
+class Later:
+    """The loader of a module that is put off; `behind` is the one that loads it in the end."""
+
+    def __init__(self, behind: Any) -> None:
+        self.behind = behind
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """The module, still empty."""
+        return Unloaded(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Leave it empty."""
+
+
+class Unloaded(ModuleType):
+    """A module that loads itself when a name is not there."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("__cached__", "__file__", "__path__"):  # the import itself asks for these
+            raise AttributeError(name)
+        loader = cast("Later", self.__spec__ and self.__spec__.loader)
+        object.__setattr__(self, "__class__", ModuleType)
+        loader.behind.exec_module(self)
+        return getattr(self, name)
+
+
 def run(arguments: list[str] | None = None) -> int:
     """Run one command and tell its error, if it has one; the exit code."""
+    from partyday import i18n
     from partyday.cli.app import run as run_command
+    from partyday.errors import PartydayError
 
     try:
         return run_command(arguments)

@@ -138,3 +138,61 @@ def test_a_disputed_day_is_told_in_every_finding_and_paper_that_rests_on_it(bran
     [told] = branch("dispute", "list", "--all", "--json").json
     assert (told["day"], told["said"], told["outcome"]) == ("2026-01-09", "当日已请假", "查实未请假")
     branch("verify")
+
+
+def test_a_superiors_paper_tells_of_the_days_disputed_in_its_branches(branch: Partyday, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    branch("checkin", "--day", "2026-01-09", "--absent", "张三")
+    branch("dispute", "add", "张三", "--for", "2026-01-09", "--said", "当日已请假")
+    branch("report", "attendance", "--branch", "学院党总支", "--period", "2026Q1", "-o", "all.xlsx", "--yes")
+    [sheet] = load_workbook(tmp_path / "all.xlsx").worksheets
+    assert "本人对所记有异议，尚未核实：张三 2026-01-09" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_who_proposes_or_decides_a_handling_is_told_of_disputed_days(branch: Partyday) -> None:
+    branch("checkin", "--day", "2026-01-09", "--absent", "张三")
+    branch("dispute", "add", "张三", "--for", "2026-01-09", "--said", "当日已请假")
+    words = ("--early", "--filed-on", "2026-03-06", "--inquired-on", "2026-03-06", "--inquiry", "情况属实")
+    told = "Disputed by the member and not settled yet: 2026-01-09."
+    assert told in branch("handling", "propose", "张三", "--measure", "限期改正", *words).err
+    votes = ("--present", "5", "--in-favour", "5", "--entitled", "5", "--no-statement", "--months", "6")
+    assert told in branch("handling", "decide", "张三", *votes).err
+    branch("dispute", "settle", "张三", "--for", "2026-01-09", "--outcome", "查实未请假", "--by", "王秀芳")
+    assert told not in branch("handling", "propose", "李四", "--measure", "限期改正", *words).err
+
+
+def test_a_members_record_holds_nobody_elses_particulars(branch: Partyday, tmp_path: Path) -> None:
+    """Every member of a branch has particulars of their own everywhere; each record holds all of its member's alone."""
+    from openpyxl import load_workbook
+
+    names = ("张三", "李四")
+    words_of_records = ("岗位", "假因", "补课", "谈话", "说明", "调查", "陈述", "减免", "附言")
+    own: dict[str, tuple[str, ...]] = {}
+    for place, name in enumerate(names, start=1):
+        texts = {word: f"{word}丙{place}丁" for word in words_of_records}
+        texts |= {"dispute": f"异议丙{place}丁", "phone": f"1381234560{place}", "income": f"65{place}3"}
+        branch("member", "set", name, "--post", texts["岗位"], "--phone", texts["phone"])
+        branch("checkin", "--day", "2026-01-09", "--excuse", f"{name}:sick:{texts['假因']}")
+        branch("makeup", "add", name, "--for", "2026-01-09", "--on", "2026-01-12", "--how", texts["补课"])
+        branch("checkin", "--day", "2026-02-06", "--absent", name)
+        branch("dispute", "add", name, "--for", "2026-02-06", "--said", texts["dispute"])
+        talk = ("--on", "2026-02-20", "--by", "李华", "--early", "--said", texts["谈话"], "--explained", texts["说明"])
+        branch("talk", "add", name, *talk)
+        words = ("--early", "--filed-on", "2026-03-02", "--inquired-on", "2026-03-03", "--inquiry", texts["调查"])
+        branch("handling", "propose", name, "--measure", "限期改正", *words)
+        votes = ("--present", "5", "--in-favour", "5", "--entitled", "5", "--months", "6")
+        branch("handling", "decide", name, *votes, "--statement", texts["陈述"])
+        branch("dues", "assess", name, "--kind", "wage", "--amount", texts["income"], "--from", "2026-01")
+        reduced = ("--months", "2026-03", "--amount", "10", "--by", "党委", "--reason", texts["减免"])
+        branch("dues", "waive", name, *reduced)
+        branch("dues", "pay", name, "--months", "2026-01", "--note", texts["附言"])
+        own[name] = tuple(texts.values())
+    for name in names:
+        path = tmp_path / f"{name}.xlsx"
+        branch("report", "my-record", "--member", name, "-o", str(path))
+        sheets = load_workbook(path).worksheets
+        text = "\n".join(str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row)
+        assert [told for told in own[name] if told not in text] == []
+        others = [other for other in names if other != name]
+        assert [told for other in others for told in (other, *own[other]) if told in text] == []

@@ -82,6 +82,22 @@ def loaded_by(command: str) -> set[str]:
     return set(done.stderr.decode().splitlines()[-1].split())
 
 
+def test_what_is_put_off_stays_unloaded_until_it_is_used(branch: Partyday) -> None:
+    code = (
+        "import sys; from partyday import __main__ as way_in\n"
+        "try: way_in.main()\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "unloaded = {name for name in way_in.PUT_OFF if type(sys.modules.get(name)) is way_in.Unloaded}\n"
+        "import bz2, ipaddress, subprocess, textwrap\n"
+        "assert bz2.decompress(bz2.compress(b'1')) == b'1' and ipaddress.ip_address('::1').is_loopback\n"
+        "assert subprocess.run([sys.executable, '-c', '']).returncode == 0\n"
+        "assert textwrap.dedent('  a') == 'a' and type(textwrap) is type(sys)\n"
+        "print(*sorted(unloaded), file=sys.stderr)"
+    )
+    done = python("-c", code, "checkin", "张三")
+    assert set(done.stderr.decode().split()) >= {"bz2", "lzma", "subprocess", "textwrap"}, done
+
+
 @pytest.mark.slow
 def test_no_command_loads_what_it_does_not_use(branch: Partyday) -> None:
     """One book for them all: the later commands find what the earlier ones left."""

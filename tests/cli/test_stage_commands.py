@@ -138,6 +138,11 @@ def test_a_notice_is_printed_while_its_stage_is_due(staged: Partyday) -> None:
     assert "李四" in text
     assert "2026-01-09 无正当理由未参加党员活动日" in text
     assert "三次以内批评教育" in text
+    assert "异议" not in text
+    staged("dispute", "add", "李四", "--for", "2026-01-09", "--said", "当日已请假")
+    staged("report", "reminder", "--member", "李四", "-o", "again.xlsx")
+    again = [str(cell.value) for row in load_workbook("again.xlsx").worksheets[0].iter_rows() for cell in row]
+    assert "本人对所记有异议，尚未核实：李四 2026-01-09" in again
     staged("talk", "add", "李四", "--on", "2026-03-06", "--by", "李华")
     assert "No notice" in staged("report", "reminder", "--member", "李四", code=11).err
 

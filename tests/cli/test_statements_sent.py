@@ -12,9 +12,9 @@ NAMES = ("张伟", "王芳", "李娜", "刘洋", "陈静", "杨磊", "赵敏", "
 
 #: What one command sends at most. A branch of twelve, in its year, with marks, dues and papers open.
 MOST = {
-    "agenda": 30,
-    "review": 28,
-    "dues owed": 13,
+    "agenda": 25,
+    "review": 22,
+    "dues owed": 12,
     "checkin 3": 14,
     "dues collect --all --except 11,12 --day 2026-03-06": 40,
 }
@@ -39,7 +39,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def year(partyday: Partyday, monkeypatch: pytest.MonkeyPatch) -> Partyday:
-    """A branch of twelve with dues, in its year: somebody ill, somebody absent, a talk held, a paper filed."""
+    """A branch of twelve with dues, in its year: a secretary, somebody ill, away, absent, a dispute, a paper filed."""
 
     def on(day: str, *words: str) -> None:
         monkeypatch.setenv("PARTYDAY_TODAY", day)
@@ -49,11 +49,14 @@ def year(partyday: Partyday, monkeypatch: pytest.MonkeyPatch) -> Partyday:
     for name in NAMES:
         on("2025-12-20", "member", "add", name, "--joined", "2010-07-01")
     on("2025-12-20", "member", "set", "5", "--circumstance", "ill")
+    on("2025-12-20", "branch", "set", "--secretary", "王芳")
     on("2025-12-20", "schedule", "2026")
     for number in range(1, len(NAMES) + 1):
         on("2026-01-05", "dues", "assess", str(number), "--kind", "工资", "--amount", "6500", "--from", "2026-01")
     on("2026-01-09", "checkin", "--all", "--absent", "3", "--visited", "5", "--close")
     on("2026-02-06", "checkin", "--all", "--absent", "3", "--excuse", "4:病假", "--close", "--yes")
+    on("2026-02-10", "dispute", "add", "3", "--for", "2026-02-06", "--said", "在会场")
+    on("2026-02-10", "member", "set", "6", "--circumstance", "away")
     on("2026-03-02", "report", "quarter-plan", "--mark-filed", "-o", "计划.xlsx")
     monkeypatch.setenv("PARTYDAY_TODAY", "2026-03-06")
     return partyday

@@ -25,7 +25,7 @@ BEGIN, END = "<!-- faults -->", "<!-- /faults -->"
 def main() -> int:
     """Run the sections, write the table; 1 where something came out wrong."""
     os.environ["PARTYDAY_LANG"] = "en"
-    from faults import inputs, killing, power, scene, tampering
+    from faults import guided, inputs, killing, power, scene, tampering
 
     if not scene.with_shim():
         with tempfile.TemporaryDirectory(prefix="partyday-shim-") as folder:
@@ -49,6 +49,7 @@ def main() -> int:
             "damaged": lambda: tampering.damaged(stage, rounds * 24 // 100),
             "edited": lambda: tampering.edited(stage),
             "texts": lambda: inputs.fuzzed(rounds * 1000),
+            "guided": lambda: guided.guided(rounds * 10),
             "files": lambda: inputs.files(stage, rounds // 2),
             "bombs": lambda: inputs.bombs(stage),
         }

@@ -1,6 +1,6 @@
 """Nonsense given to every reader, and files made to burst: an answer or a sentence, never a crash, a hang or no memory.
 
-The inputs are mutations of what offices write, with signs of all kinds put in; no library guides them by coverage.
+The inputs are mutations of what offices write, with signs of all kinds put in; `guided` has inputs found by coverage.
 """
 
 import base64
@@ -79,7 +79,7 @@ _POLICY = (Path(__file__).parents[2] / "src" / "partyday" / "rules" / "policy" /
 )
 
 #: What each reader may raise for what it cannot read.
-_REFUSALS: tuple[type[Exception], ...] = (PartydayError, cells.Unreadable)
+REFUSALS: tuple[type[Exception], ...] = (PartydayError, cells.Unreadable)
 
 #: Reader → what it reads, what it may raise beside, the texts that are mutated, how often it is chosen.
 READERS: dict[str, tuple[Callable[[str], Any], tuple[type[Exception], ...], tuple[str, ...], int]] = {
@@ -163,7 +163,7 @@ def fuzzed(rounds: int, seed: int = 1) -> list[Told]:
         try:
             reader(text)
             read += 1
-        except _REFUSALS + may_raise:
+        except REFUSALS + may_raise:
             refused += 1
         except Exception as error:  # what a reader must not raise
             wrong.append(f"{name}: {text[:200]!r}: {type(error).__name__}: {error}")

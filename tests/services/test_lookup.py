@@ -12,7 +12,8 @@ from partyday.model.codes import MembershipEnd, Part
 from partyday.model.people import Person
 from partyday.model.period import read_session
 from partyday.services import branches, days, members
-from partyday.services.lookup import choose_branch, find, find_all, find_day, find_person, matches, split_list
+from partyday.services.lookup import find, find_all, find_day, find_person, matches, split_list
+from partyday.services.names import choose_branch
 from partyday.services.schedule import make_year
 from partyday.store import people
 from partyday.store.book import Store

@@ -41,6 +41,8 @@ VALUES: dict[str, Any] = {
     "id_number": "",
     "paper": "roster",
     "branch_ids": KEYS,
+    "blank_ids": KEYS,
+    "table_names": ["receipt", "payment"],
     "member_ids": KEYS,
     "day_ids": KEYS,
     "forms": ["talk", "attendance"],

@@ -112,12 +112,10 @@ def test_both_databases_take_the_same_parameters_and_give_the_same_columns() -> 
 SCANS = {
     "BRANCHES": "the tree, once a command; a school has a few hundred",
     "POLICIES": "a school has an edition or two, and this is asked for only where it has one",
-    "SINCES": "the same, three columns of it, for the accounts of dues and where the records begin",
     "NOTICES": "the holiday notices that were kept, a few dozen a year",
     "MEMBERS": "a roster is compared with everybody, or a whole school is listed",
     "MEMBERSHIPS": "the same",
-    "STANDINGS": "the same",
-    "CIRCUMSTANCES": "the same",
+    "DATED": "the same",
     "VERSION": "one row",
     "NEXT_ENTRY": "one row",
     "NEW_HEAD": "one row",

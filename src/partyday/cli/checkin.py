@@ -136,9 +136,11 @@ def checkin(
         outcome = sure_of_visits(
             run, lambda well: close_asking(run, lambda keep: attempt(keep_unknown=keep, well_too=well))
         )
+        if outcome and paper:
+            from partyday.cli.counts_of_papers import tell_paper
 
-        tell_or_leave(run, outcome, paper, partial=partial)
-    return None
+            return tell_paper(run, outcome, paper, partial=partial)
+        return tell_or_leave(run, outcome)
 
 
 def _split(handles: Handles) -> list[str]:

@@ -14,7 +14,6 @@ from partyday.words.terms import term
 if TYPE_CHECKING:
     from partyday.model.days import Tally
     from partyday.model.people import Person
-    from partyday.model.said import Attendance
     from partyday.services.checkin import Outcome
 
 T = TypeVar("T")
@@ -77,18 +76,12 @@ def sure_of_visits(run: Run, attempt: "Callable[[bool], T]") -> "T | None":
         return attempt(True) if run.confirmed(str(well)) else None
 
 
-def tell_or_leave(
-    run: Run, outcome: "Outcome | None", paper: "Attendance | None" = None, *, partial: bool = False
-) -> None:
-    """Tell what was done, or that nothing was. Raises Exit(10) where something of the paper was rejected."""
+def tell_or_leave(run: Run, outcome: "Outcome | None") -> None:
+    """Tell what was done, or that nothing was."""
     if outcome is None:
         output.talk(_("Nothing was written."))
-    elif paper is None:
-        tell(run, outcome)
     else:
-        from partyday.cli.counts_of_papers import tell_paper
-
-        tell_paper(run, outcome, paper, partial=partial)
+        tell(run, outcome)
 
 
 def tell(run: Run, outcome: "Outcome") -> None:

@@ -87,6 +87,23 @@ PLANNED: "Answer[tuple[ActivityDay, Mapping[str, str]]]" = Answer(
     ),
 )
 
+#: The day alone, as a script gets it.
+ALONE: "Answer[ActivityDay]" = PLANNED.within(lambda day: (day, {}))
+
+#: A day of a sheet, and whether it changed; a day and its announcement.
+TAKEN: "Answer[tuple[ActivityDay, bool]]" = Answer(
+    ALONE.within(lambda taken: taken[0]), Field("changed", lambda taken: taken[1])
+)
+ANNOUNCED: "Answer[tuple[ActivityDay, str]]" = Answer(
+    ALONE.within(lambda told: told[0]), Field("text", lambda told: told[1])
+)
+
+#: A calendar's file, and the days in it.
+EXPORTED: "Answer[tuple[Path, Sequence[ActivityDay]]]" = Answer(
+    Field("file", lambda told: told[0]),
+    Field("days", lambda told: [day.ref for day in told[1]]),
+)
+
 
 #: A picture or a scan of a day; `whole`: its file is here as it was, null where it is not here.
 FILE: "Answer[Attached]" = Answer(
@@ -103,7 +120,7 @@ def _tell(run: Run, desk: "Desk", day: ActivityDay) -> None:
     from partyday.services import days
 
     if run.json:
-        output.emit(PLANNED.json((day, {})))
+        output.emit(ALONE.json(day))
     else:
         output.fields(PLANNED.labelled((day, days.block_names(desk, day.held_on or run.today))))
 
@@ -232,7 +249,7 @@ def _plan_from(run: Run, sheet: Path, pages: Sequence[str], settled: Mapping[str
     tell_reading((*plan.notes, *planned.notes), plan.unread)
     for period, theme in planned.themes:
         output.talk(_("{period} stresses: {theme}").format(period=period, theme=theme))
-    days_planned = [PLANNED.json((day, {})) | {"changed": changed} for day, changed in planned.days]
+    days_planned = [TAKEN.json(taken) for taken in planned.days]
     if run.json and (with_notes or planned.rejected):
         of_file: dict[str, object] = {
             "rejected": [PROBLEM.json(problem) for problem in planned.rejected],
@@ -335,10 +352,7 @@ def announce(
         assert day.held_on is not None
         names = days.block_names(desk, day.held_on)
         text = days.announcement(day, names, dues=collects_dues(desk, day))
-    if run.json:
-        output.emit(PLANNED.json((day, {})) | {"text": text})
-    else:
-        output.say(text)
+    ANNOUNCED.tell(run, (day, text), "{text}")
 
 
 @command(
@@ -426,8 +440,8 @@ def export(
     usual = Path(file_stem(f"{desk.branch.name}党员活动日{name}") + ".ics")
     path = output.target(out or usual, yes=run.yes, ending=".ics")
     output.write_bytes(path, content)
+    written = _n("Written: {file} ({count} day)", "Written: {file} ({count} days)", len(chosen))
     if run.json:
-        output.emit({"file": path, "days": [day.ref for day in chosen]})
+        output.emit(EXPORTED.json((path, chosen)))
     else:
-        written = _n("Written: {file} ({count} day)", "Written: {file} ({count} days)", len(chosen))
         output.say(written.format(file=path, count=len(chosen)))

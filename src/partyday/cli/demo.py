@@ -5,7 +5,7 @@ import io
 import os
 import shlex
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -13,11 +13,19 @@ from typing import Annotated
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.i18n import N_, _
 
 app = verb()
+
+#: The folder that the demo wrote to, and what it wrote.
+DONE: Answer[tuple[Path, Sequence[Path]]] = Answer(
+    Field("folder", lambda done: done[0]),
+    Field("files", lambda done: [path.name for path in done[1]]),
+    Field("steps", lambda done: len(STEPS)),
+)
 
 BRANCH, SUPERIOR = "计算机学院教工党支部", "计算机学院党总支"
 
@@ -187,15 +195,10 @@ def demo(
         for today, narration, line in STEPS:
             _step(today, _(narration) if narration else "", line, folder)
     files = sorted(path for path in folder.iterdir() if path.suffix in (".xlsx", ".csv", ".partyday"))
-    if run.json:
-        output.emit({"folder": folder, "files": [path.name for path in files], "steps": len(STEPS)})
-        return
-    output.say()
-    output.say(
-        _("The forms and the book are in {folder}: open them, and delete the folder when you like.").format(
-            folder=folder
-        )
-    )
+    if not run.json:
+        output.say()
+    told = _("The forms and the book are in {folder}: open them, and delete the folder when you like.")
+    DONE.tell(run, (folder, files), told)
 
 
 def _step(today: str, narration: str, line: str, folder: Path) -> None:

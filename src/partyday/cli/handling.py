@@ -10,11 +10,14 @@ from partyday.cli.command import choice, command, noun
 from partyday.cli.nouns import PERSON
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model.codes import Measure
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from partyday.model.period import Period
     from partyday.services.handlings import Handled
 
 app = noun(
@@ -55,7 +58,7 @@ def propose(
     early: Annotated[bool, typer.Option("--early", help=_("Though no rule calls for it."))] = False,
 ) -> None:
     """Record one proposal."""
-    from partyday.services import handlings
+    from partyday.services import disputes, handlings
 
     run = Run(ctx)
     with run.desk() as desk:
@@ -70,7 +73,8 @@ def propose(
             grounds=grounds,
             early=early,
         )
-    _tell(run, handled, _("{measure} of {number} {name} is proposed; the branch meeting decides."))
+        disputed = disputes.open_days(desk, handled[1].id)
+    _tell(run, handled, _("{measure} of {number} {name} is proposed; the branch meeting decides."), disputed)
 
 
 @command(
@@ -95,7 +99,7 @@ def decide(
     on: On = None,
 ) -> None:
     """Record one decision."""
-    from partyday.services import handlings
+    from partyday.services import disputes, handlings
 
     run = Run(ctx)
     if statement is not None and no_statement:
@@ -118,6 +122,7 @@ def decide(
             measure=choice(Measure, measure, "--measure") if measure else None,
             months=months,
         )
+        disputed = disputes.open_days(desk, handled[1].id)
     if handled[2].has_failed:
         _tell(run, handled, _("{measure} of {number} {name} is not carried: recorded as failed, it settles nothing."))
         if not run.json:
@@ -127,7 +132,7 @@ def decide(
                 )
             )
         return
-    _tell(run, handled, _("{measure} of {number} {name} is decided."))
+    _tell(run, handled, _("{measure} of {number} {name} is decided."), disputed)
 
 
 @command(app, _("Record the superior's answer to a decision."), "partyday handling approve 16 --by 计算机学院党委")
@@ -158,8 +163,14 @@ def approve(
     _tell(run, handled, sentence)
 
 
-def _tell(run: Run, handled: "Handled", sentence: str) -> None:
+def _tell(run: Run, handled: "Handled", sentence: str, disputed: "Sequence[Period]" = ()) -> None:
     HANDLED.tell(run, handled, sentence)
+    if disputed and not run.json:
+        output.talk(
+            _("Disputed by the member and not settled yet: {days}. Settle it first: partyday dispute settle").format(
+                days=listed(map(str, disputed))
+            )
+        )
     _branch, _person, handling = handled
     if handling.until and handling.approved is not False and not run.json:
         output.say(_("It runs until {date}.").format(date=handling.until))

@@ -1,31 +1,24 @@
 """The log: who changed what and when, and taking an entry back."""
 
-import json
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field
+from partyday.cli.changes import CHANGE, told
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _, _n
-from partyday.words.log import column_name, column_value, record_name
 
 if TYPE_CHECKING:
     from partyday.services.logs import MemberLog
-    from partyday.store.chain import Change, Values
     from partyday.store.log import LogEntry
 
 log_app, undo_app = verb(), verb()
-
-#: Columns whose values are never shown in a listing.
-_MASKED = ("id_number", "phone", "income")
-
 
 #: An entry, with the number of its rows.
 ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
@@ -42,15 +35,6 @@ ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
     Field("changes", lambda told: [CHANGE.json(change) for change in told[0].changes]),
     columns=("id", "local", "at", "stand_in", "by", "command", "rows", "reason"),
 )
-
-CHANGE: "Answer[Change]" = Answer(
-    Field("table", lambda change: change.table),
-    Field("key", lambda change: change.key),
-    Field("before", lambda change: _seen(change.before)),
-    Field("after", lambda change: _seen(change.after)),
-    Field("changed", lambda change: sorted(_changed(change))),
-)
-
 
 #: An entry that was taken back, with the number of the entry that did it.
 UNDONE: "Answer[tuple[LogEntry, int]]" = Answer(
@@ -115,22 +99,8 @@ def _plain(at: str) -> str:
     return f"{_local(at):%Y-%m-%d %H:%M:%S}"
 
 
-def _changed(change: "Change") -> set[str]:
-    """The columns in which a row was changed; none of a row that came or went."""
-    if change.before is None or change.after is None:
-        return set()
-    before, after = json.loads(change.before), json.loads(change.after)
-    return {name for name in after if before.get(name) != after[name]}
-
-
 def _why(entry: "LogEntry") -> str:
     return _("takes back {number}").format(number=entry.undoes) if entry.undoes else entry.reason
-
-
-def _seen(row: str | None) -> "Values | None":
-    if row is None:
-        return None
-    return {name: "***" if name in _MASKED and value else value for name, value in json.loads(row).items()}
 
 
 def _tell_member(story: "MemberLog") -> None:
@@ -149,58 +119,6 @@ def _tell_member(story: "MemberLog") -> None:
         )
         for change in entry.changes:
             output.say(f"    {told(change, story.days)}")
-
-
-def told(change: "Change", days: Mapping[int, str]) -> str:
-    """`attendance 2026-03-06: state present → absent`: what an entry did to one row, in one line."""
-    before, after = (_named(_seen(row), days) for row in (change.before, change.after))
-    row = before if after is None else after
-    assert row is not None  # a change has at least one side
-    what = f"{record_name(change.table)} {days.get(row.get('day_id', 0), '')}".strip()
-    if before is None or after is None:
-        values = [
-            f"{column_name(name)} {column_value(name, value)}"
-            for name, value in row.items()
-            if _matters(name) and value
-        ]
-        told = _("{what}: {values}").format(what=what, values=_(", ").join(values))
-        return f"{'+' if after else '-'} {told}"
-    changed = _changed(change)
-    differences = [
-        _("{column} was changed").format(column=column_name(name))
-        if name in _MASKED
-        else f"{column_name(name)} {_shown(name, before.get(name))} → {_shown(name, after[name])}"
-        for name in after
-        if _matters(name) and name in changed
-    ]
-    return "  " + _("{what}: {values}").format(what=what, values=_(", ").join(differences))
-
-
-def _named(row: "Values | None", days: Mapping[int, str]) -> "Values | None":
-    """A row with the days it names as dates."""
-    if not row or not row.get("day_ids"):
-        return row
-    return {**row, "day_ids": " ".join(days.get(int(key), key) for key in row["day_ids"].split())}
-
-
-def _shown(column: str, value: Any) -> str:
-    if column == "statement" and value == "":
-        return _("none was made")
-    return column_value(column, value) if value not in (None, "") else "–"
-
-
-def _matters(column: str) -> bool:
-    return column not in (
-        "id",
-        "member_id",
-        "day_id",
-        "branch_id",
-        "recorded_at",
-        "recorded_by",
-        "pinyin",
-        "initials",
-        "content",
-    )
 
 
 @command(undo_app, _("Take back the newest entry of the log, or the one with this number, whole."), "partyday undo")

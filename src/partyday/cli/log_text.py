@@ -6,7 +6,8 @@ It is in Chinese, as every paper is. `services.anchors` reads the hashes in it a
 from pathlib import Path
 
 from partyday.cli import output
-from partyday.cli.log import told
+from partyday.cli.answers import Answer, Field
+from partyday.cli.changes import told
 from partyday.cli.run import Run
 from partyday.forms.whole_file import replacing
 from partyday.i18n import _
@@ -14,6 +15,13 @@ from partyday.model.anchors import Anchor
 from partyday.services import logs
 from partyday.services.anchors import BOOK
 from partyday.services.desk import Desk
+
+#: The file, and where the log stood.
+WRITTEN: Answer[tuple[Path, Anchor]] = Answer(
+    Field("file", lambda written: written[0]),
+    Field("entries", lambda written: written[1].entry),
+    Field("head", lambda written: written[1].head),
+)
 
 
 def write_log(run: Run, desk: Desk, file: Path) -> None:
@@ -39,12 +47,7 @@ def write_log(run: Run, desk: Desk, file: Path) -> None:
                     line("", told(change, log.days).replace("\t", " ").replace("\n", " "))
             line()
             line("核对人：", "", "日期：")
-    _tell(run, path, log.head)
-
-
-def _tell(run: Run, path: Path, head: Anchor) -> None:
-    if run.json:
-        output.emit({"file": path, "entries": head.entry, "head": head.head})
-    else:
-        output.say(_("Written: {file}").format(file=path))
-        output.talk(_("{entries} entries; the newest is {head}").format(entries=head.entry, head=head.head))
+    written = (path, log.head)
+    WRITTEN.tell(run, written, _("Written: {file}"))
+    if not run.json:
+        output.talk(_("{entries} entries; the newest is {head}").format(**WRITTEN.texts(written)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partyday.cli import output
+from partyday.cli.answers import tell
 from partyday.cli.columns import Mapped, columns_of
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
@@ -137,10 +138,7 @@ def _write_template(run: Run, template: Path) -> None:
     from partyday.forms import roster_template, xlsx
 
     xlsx.write(roster_template.build(), output.target(template, yes=run.yes, ending=".xlsx"))
-    if run.json:
-        output.emit({"file": template})
-    else:
-        output.say(_("A sheet to fill in: {file}").format(file=template))
+    tell(run, {"file": template}, _("A sheet to fill in: {file}"))
 
 
 #: From so many rows on a copy is made first.

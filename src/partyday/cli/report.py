@@ -32,7 +32,9 @@ def _since_then(paper: "Listed") -> str:
     """What became of a paper since it was filed."""
     if not paper.latest:
         return _("filed again")
-    return {None: "", True: _("the records have changed"), False: _("unchanged")}[paper.changed]
+    if paper.changed is None:
+        return "" if paper.filing.received_on else _("the form has changed")
+    return _("the records have changed") if paper.changed else _("unchanged")
 
 
 FORM: Answer[Form] = Answer(

@@ -68,6 +68,18 @@ PROPOSAL: "Answer[Proposal]" = Answer(
 )
 
 
+#: A day of a year that was made; the branch is told where years of several were.
+MADE: "Answer[tuple[ActivityDay, str | None]]" = Answer(
+    DAY.within(lambda made: made[0]), Field("branch", lambda made: made[1], optional=True)
+)
+
+#: A proposal, and whether what it proposes was accepted.
+ANSWERED: "Answer[tuple[Proposal, bool]]" = Answer(
+    PROPOSAL.within(lambda answered: answered[0]),
+    Field("accepted", lambda answered: answered[1] and _lacks(answered[0])),
+)
+
+
 def _lacks(proposal: "Proposal") -> bool:
     return bool(proposal.blocks or proposal.meetings)
 
@@ -114,7 +126,7 @@ def schedule(
         )
     if run.json:
         several = len(years) > 1
-        output.emit([DAY.json(day) | _of(made, several) for made in years for day in made.days])
+        output.emit([MADE.json((day, made.branch.name if several else None)) for made in years for day in made.days])
     else:
         for made in years:
             _show(run, made, dry_run=dry_run)
@@ -156,9 +168,7 @@ def _suggest(run: Run, chosen: int) -> None:
             if accepted:
                 proposals(desk, chosen, accept=True)
     if run.json:
-        output.emit(
-            [PROPOSAL.json(proposal) | {"accepted": accepted and _lacks(proposal)} for proposal in proposed.days]
-        )
+        output.emit([ANSWERED.json((proposal, accepted)) for proposal in proposed.days])
     elif proposed.any:
         output.talk(_("Written into the plan.") if accepted else _("Nothing was written; --yes accepts it."))
 
@@ -187,10 +197,6 @@ def _read_notice(path: Path, year: int, *, dry_run: bool) -> "Mapping[date, bool
     output.talk(sentence.format(count=len(notice.days), file=path.name, off=len(notice.days) - worked, worked=worked))
     tell_reading((), notice.unread)
     return notice.days
-
-
-def _of(made: "Year", several: bool) -> dict[str, str]:
-    return {"branch": made.branch.name} if several else {}
 
 
 def _show(run: Run, made: "Year", *, dry_run: bool) -> None:

@@ -5,10 +5,10 @@ States and counts only: no reason and no category of an excuse may reach this fo
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from partyday.model.codes import Rule, State
 from partyday.model.days import ActivityDay
+from partyday.model.frozen import frozen
 from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
@@ -57,7 +57,7 @@ _OF_ONE = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Attended:
     """One member's year of days: each day they were expected on, with its state; None: nothing recorded.
 

@@ -5,11 +5,11 @@ Names and states only: no reason and no category of an excuse may reach this for
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 
 from partyday.model.acts import MakeUp
 from partyday.model.codes import Rule, State
 from partyday.model.days import ActivityDay, Roll, Tally
+from partyday.model.frozen import frozen
 from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
@@ -89,7 +89,7 @@ _TAKING_PART = frozenset(state for state in State if state.took_part)
 _WORDS: Mapping[State | None, str] = {None: NOT_APPLICABLE, **{state: official(state) for state in State}}
 
 
-@dataclass(frozen=True)
+@frozen
 class OfBranch:
     """One branch among others: its days by date, its members with their state on each (None: not expected).
 

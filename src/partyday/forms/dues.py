@@ -5,11 +5,11 @@ a whole, because a member's dues tell their income.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from partyday.model.dues import DuesLine, Payment
+from partyday.model.frozen import frozen
 from partyday.model.money import yuan
 from partyday.model.paper import (
     NOT_APPLICABLE,
@@ -27,7 +27,7 @@ from partyday.model.period import Month, in_few_words
 from partyday.words.terms import official
 
 
-@dataclass(frozen=True)
+@frozen
 class MemberYear:
     """One member's year with a branch: the lines of its months, and all that the branch took in of their money.
 

@@ -4,11 +4,11 @@ Kept by the branch. Says that somebody was excused, never why. Knows no workbook
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from partyday.model.acts import MakeUp
 from partyday.model.days import ActivityDay
+from partyday.model.frozen import frozen
 from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
@@ -35,7 +35,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Missed:
     """One absence that was made up or is to be. `due` is the last day for it; None where nothing asks for it."""
 

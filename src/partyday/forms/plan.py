@@ -4,11 +4,12 @@ Lists every session as it stands, the cancelled and the undecided too. Knows no 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from partyday.model.codes import DayStatus, Occasion, Part
 from partyday.model.days import ActivityDay
+from partyday.model.frozen import frozen
 from partyday.model.paper import NOT_APPLICABLE, Align, PrintedColumn, Row, RowKind, Sheet, Value
 from partyday.words.periods import half_day, hours, weekday_name
 from partyday.words.reasons import reasons
@@ -31,7 +32,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Planned:
     """What one branch plans: for each session what stands under which heading.
 

@@ -4,10 +4,10 @@ Amounts stand in capitals (大写) and in figures. Knows no workbook.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from partyday.model.dues import Payment
+from partyday.model.frozen import frozen
 from partyday.model.money import in_capitals, yuan
 from partyday.model.paper import Align, PrintedColumn, Row, RowKind, Sheet, file_stem
 from partyday.model.people import Branch
@@ -20,7 +20,7 @@ _STUB, _OURS, _THEIRS = "┊", "存根（支部留存）", "收据（交款人�
 _CUT = "✂" + " ┄" * 46
 
 
-@dataclass(frozen=True)
+@frozen
 class Slip:
     """One receipt: who paid, and the payments under its number; all were paid together."""
 

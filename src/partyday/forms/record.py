@@ -4,13 +4,14 @@ Kept by the branch. Names who was excused with the category, never with the deta
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from partyday.forms.rate_line import rate_line
 from partyday.model.acts import MakeUp
 from partyday.model.codes import Circumstance, State
 from partyday.model.days import ActivityDay, Roll, Tally
+from partyday.model.frozen import frozen
 from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
@@ -52,7 +53,7 @@ _INDEX = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class RecordPage:
     """Everything of one day: the roll with its marks, how it counts, the make-ups and visits for it, its pictures."""
 

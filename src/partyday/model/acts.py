@@ -1,14 +1,15 @@
 """The acts of people about a member: make-up sessions, talks, handlings."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from partyday.model.codes import Measure
+from partyday.model.frozen import frozen
 from partyday.model.lives import Session
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Talk:
     """A warning talk (诫勉谈话) that was held, or waived with its reason (`ground`).
 
@@ -37,7 +38,7 @@ class Talk:
         return absence.day_id in self.day_ids if self.day_ids else absence.on <= self.held_on
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class MakeUp:
     """A make-up session (补课) of one member for one day. `how` says in what way it was held."""
 
@@ -47,7 +48,7 @@ class MakeUp:
     how: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Handling:
     """Organisational handling (组织处理) of a member, step by step: proposed, decided by the branch, approved.
 
@@ -107,7 +108,7 @@ class Handling:
         return known
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Dispute:
     """A member says that what is recorded of a day is not so. `outcome`: what was found, once it is settled."""
 
@@ -121,7 +122,7 @@ class Dispute:
     settled_by: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Forgotten:
     """A log entry that lost the particulars of a member; `digest` is over what is left of it."""
 

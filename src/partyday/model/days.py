@@ -3,15 +3,16 @@
 `*_on` is a date, `*_at` a UTC timestamp in ISO 8601."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from partyday.model.codes import DayStatus, Excuse, Occasion, Part, State
+from partyday.model.frozen import frozen
 from partyday.model.people import Person
 from partyday.model.period import Month, Period
 
 
-@dataclass(frozen=True)
+@frozen
 class Reason:
     """Why a day is where it is: a code with its values, worded by `words.reasons` in either language."""
 
@@ -23,7 +24,7 @@ class Reason:
 BEFORE = "before"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Mark:
     """What was recorded of one person on one day, by whom and when.
 
@@ -46,7 +47,7 @@ class Mark:
         return self.state, self.category, self.detail
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class ActivityDay:
     """One session of the activity day (党员活动日). `held_on` is None while its month awaits a decision.
 
@@ -117,7 +118,7 @@ class ActivityDay:
         return Period.of_day(self.held_on, self.part)
 
 
-@dataclass(frozen=True)
+@frozen
 class Roll:
     """Everybody a day concerns, with the marks made so far (点名册). `expected` is 应到, `invited` 列席."""
 
@@ -137,7 +138,7 @@ class Roll:
         return self.day.closed_on is None or bool(self.unmarked)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Tally:
     """How a day counts (出勤统计). The seven counts after `expected` (应到) add up to it; `invited` stands apart.
 

@@ -3,14 +3,15 @@
 Money is integer fen, months are `2026-03`. Standard library only.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from partyday.model.codes import DuesKind, Method, Proxy
+from partyday.model.frozen import frozen
 from partyday.model.period import Month
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Assessment:
     """What a member's dues are reckoned from, from the month `since` on (核定). `income` is fen a month."""
 
@@ -21,7 +22,7 @@ class Assessment:
     reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Waiver:
     """Dues reduced to `amount` a month, or waived (0), from `since` to `until`, both included (少交、免交)."""
 
@@ -35,7 +36,7 @@ class Waiver:
     reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Payment:
     """What was paid for one month; negative where it was given back. `for_month` None: voluntary, beyond what is owed.
 
@@ -56,7 +57,7 @@ class Payment:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Receipt:
     """The number of a receipt (收据) that was given: to whom, when, over how much. It is never given again."""
 
@@ -67,7 +68,7 @@ class Receipt:
     amount: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Remittance:
     """What a branch forwarded to its superior (上交). `receipt` is that of the one gift which is forwarded apart."""
 
@@ -80,7 +81,7 @@ class Remittance:
     receipt: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Account:
     """Everything that bears on one member's dues.
 
@@ -104,7 +105,7 @@ class Account:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class DuesLine:
     """One month of an account: what was assessed, what of it was waived, what was paid."""
 

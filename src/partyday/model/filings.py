@@ -1,12 +1,12 @@
 """The noun of a filing (报送): a paper as it was filed, frozen. Standard library only."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from partyday.model.frozen import frozen
 from partyday.model.period import Period
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Filing:
     """A paper as it was filed. `content` holds its sheets (`model.archive`), `sha256` is over what they say.
 

@@ -1,15 +1,15 @@
 """What the rules find: what is due, for whom, by whom, and under which clause."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from partyday.model.codes import Level, Office, Rule
+from partyday.model.frozen import frozen
 from partyday.model.lives import Session
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """Where a value stands. `house` marks partyday's own default, where no regulation gives one."""
 
@@ -19,7 +19,7 @@ class Source:
     house: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Finding:
     """What is due, for whom, by whom, because of which days, under which clause. Computed each time, never stored.
 

@@ -5,13 +5,13 @@ A *form* is the kind, a *paper* is one printed, a *filing* (报送) is one froze
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from partyday.errors import NotFound
 from partyday.i18n import N_, _, listed
+from partyday.model.frozen import frozen
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Form:
     """A form. `name` is what commands, books and filings call it, and stays for good; `title` the official Chinese one.
 

@@ -3,12 +3,12 @@
 The commands used at a meeting need none of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from partyday.model.codes import Part, State
 from partyday.model.days import ActivityDay
+from partyday.model.frozen import frozen
 from partyday.model.members import Record
 from partyday.model.people import Person
 from partyday.model.period import Month, Period
@@ -87,7 +87,7 @@ def contents_of_meetings(meetings: "Iterable[Meeting]") -> list[Content]:
     ]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Life:
     """A member of a branch on a day, with all that the book holds of them."""
 

@@ -6,15 +6,16 @@ none of it: they know people as `Person`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import NamedTuple
 
 from partyday.model.codes import Circumstance, MembershipEnd, Standing, State
+from partyday.model.frozen import frozen
 from partyday.model.people import Person, holds, in_force
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Member:
     """Somebody on a roster, as far as it does not change with time or branch. Texts that are not known are empty.
 
@@ -48,7 +49,7 @@ PLAIN = ("staff_number", "gender", "ethnicity", "born_on", "party_group", "post"
 PAID_UNTIL = "党费缴纳至年月"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class RosterRow:
     """One person as the roster gives them. None: the file does not say (no such column, or a blank cell).
 
@@ -85,7 +86,7 @@ class RosterRow:
     month_only: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Membership:
     """A time in which somebody belonged to a branch (组织关系), under a roster number that is never given twice."""
 
@@ -103,7 +104,7 @@ class Membership:
         return holds(self.since, self.until, day)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class DatedStanding:
     """From when on somebody had a standing (人员类别); it lasts until the next."""
 
@@ -112,7 +113,7 @@ class DatedStanding:
     standing: Standing
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class DatedCircumstance:
     """A time in which somebody was in a circumstance (情况)."""
 
@@ -136,7 +137,7 @@ def circumstances_on(circumstances: Iterable[DatedCircumstance], day: date) -> f
     return frozenset(dated.kind for dated in circumstances if dated.covers(day))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Record:
     """Everything the book holds of one member; what is dated stands oldest first."""
 

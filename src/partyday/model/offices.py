@@ -3,15 +3,15 @@
 The commands of a meeting need none of it.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from partyday.model.codes import BranchOffice
+from partyday.model.frozen import frozen
 from partyday.model.people import same_name
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class FormerName:
     """A name that a branch bore until a day (the first on which it no longer did)."""
 
@@ -20,7 +20,7 @@ class FormerName:
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Tenure:
     """Who holds an office of a branch from a day on, until the next does.
 

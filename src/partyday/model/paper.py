@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from partyday.model import digest
+from partyday.model.frozen import frozen
 
 #: What a cell holds. Dates are ISO text, money is Decimal in yuan, a rate is a float from 0 to 1, None is empty.
 Value = str | int | float | Decimal | None
@@ -75,7 +76,7 @@ class Orientation(StrEnum):
     LANDSCAPE = "landscape"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class PrintedColumn:
     """A column of the table.
 
@@ -108,7 +109,7 @@ class Row:
     number: Number | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class LineOf:
     """A line drawn from a column of the table against the texts of another, both from 0, on the scale of a rate."""
 
@@ -117,7 +118,7 @@ class LineOf:
     values: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Sheet:
     """One sheet of a paper, on A4.
 

@@ -3,17 +3,18 @@
 Periods are half-open: `since` is the first day, `until` the first day no longer in it (None: still open)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TypeVar
 
 from partyday.model.codes import BranchKind, Circumstance, Standing, State
+from partyday.model.frozen import frozen
 from partyday.model.policies import PolicyEdition
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Branch:
     """A Party organisation in the tree. `policy`, `recurrence` and `since` are None where it has its superior's.
 
@@ -39,7 +40,7 @@ class Branch:
         return self.until is not None and on >= self.until
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Person:
     """Somebody as a branch sees them on one date: what a roll, a form or a rule needs to know.
 

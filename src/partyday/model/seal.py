@@ -10,7 +10,6 @@ import binascii
 import json
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -18,6 +17,7 @@ from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model import digest
 from partyday.model.archive import pack, unpack
+from partyday.model.frozen import frozen
 from partyday.model.paper import Sheet, sha256
 from partyday.model.period import Period
 
@@ -30,7 +30,7 @@ _LARGEST = 64 << 20  # bytes of JSON: a school's whole year is a tenth of it
 _MOST_LINES = 2_000
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Sealed:
     """What a filed workbook says of itself: `content` are its sheets as `archive` packs them.
 

@@ -1,5 +1,6 @@
 """What a branch owes each of its days: announced before, closed and summed up after."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -109,6 +110,15 @@ def left_unmarked(session: Session, people: Sequence[Person], branch: Branch, po
         since=session.on,
         what="、".join(f"{person.number} {person.name}" for person in people),
     )
+
+
+def cancelled_months(days: Iterable[ActivityDay], first: Month, last: Month, as_of: date) -> list[Month]:
+    """The months of two halves, from `first` to `last`, of which both were cancelled by then."""
+    halves: defaultdict[Month, list[bool]] = defaultdict(list)
+    for day in days:
+        if first <= day.month <= last:
+            halves[day.month].append(_done(day.cancelled_on, as_of))
+    return sorted(month for month, cancelled in halves.items() if len(cancelled) > 1 and all(cancelled))
 
 
 def month_without_day(

@@ -4,9 +4,11 @@ The only place that knows the holiday libraries; both are imported when first as
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import cache
+
+from partyday.model.frozen import frozen
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -30,7 +32,7 @@ def _statutory(year: int) -> dict[date, str]:
     return {day: name.split("; ")[0] for day, name in names.items() if "substituted" not in name}
 
 
-@dataclass(frozen=True)
+@frozen
 class Calendar:
     """What is known of working days. `notice` holds what a holiday notice said: True 班 (working), False 休 (off).
 

@@ -4,7 +4,7 @@ A case holds facts only; each rule is a function from a case to findings. Nothin
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any
 
@@ -12,13 +12,14 @@ from partyday.model.acts import Handling, MakeUp, Talk
 from partyday.model.codes import Level, Office, Rule, State
 from partyday.model.dues import Account
 from partyday.model.findings import Finding
+from partyday.model.frozen import frozen
 from partyday.model.lives import Life, Session
 from partyday.model.offices import Officer
 from partyday.model.people import Branch
 from partyday.rules.policy.reader import Dated, Policy
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Case:
     """One member on one day, with their own sessions up to it in order (see `attendance.own_sessions`).
 

@@ -10,6 +10,7 @@ from partyday.model.codes import Circumstance, Level, Office, Rule
 from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
 from partyday.model.lives import Life
+from partyday.model.members import Record
 from partyday.model.people import Branch
 from partyday.model.period import months_later
 from partyday.rules.parameters import (
@@ -46,6 +47,11 @@ def elsewhere(
     for code, since_when, value in (("mobile", to_register, months), ("abroad", to_contact, contact)):
         if since_when:
             yield _finding(code, "、".join(since_when), branch, value, min(since_when.values()))
+
+
+def lives_elsewhere(record: Record) -> bool:
+    """Whether somebody was away or abroad at some time."""
+    return any(dated.kind in (Circumstance.AWAY, Circumstance.ABROAD) for dated in record.circumstances)
 
 
 def asks_for_learning(policy: Policy, as_of: date) -> bool:

@@ -4,11 +4,11 @@ A new parameter is a line here and a value in `policy/national.toml`; code never
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from partyday.i18n import N_
 from partyday.model.forms import FORMS
+from partyday.model.frozen import frozen
 from partyday.rules.stages import WINDOWS, stages
 from partyday.rules.values import (
     Deadline,
@@ -42,7 +42,7 @@ from partyday.rules.values import (
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@frozen
 class Parameter(Generic[T]):
     """One thing a policy may set. `read` turns the TOML value into a typed one and raises ValueError if it cannot.
 

@@ -1,7 +1,6 @@
 """What comes next and what is open: the days ahead, what each day still needs, months to decide, the review."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from partyday.i18n import N_, _, _n, listed
@@ -9,6 +8,7 @@ from partyday.model.codes import BranchKind, DayStatus, Level, Rule
 from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
 from partyday.model.forms import FORMS, form_named
+from partyday.model.frozen import frozen
 from partyday.model.members import present
 from partyday.model.money import yuan
 from partyday.model.people import Branch
@@ -31,7 +31,7 @@ from partyday.words.findings import sentence
 from partyday.words.reasons import reasons
 
 
-@dataclass(frozen=True)
+@frozen
 class Item:
     """One line of the agenda. `on` is the day it is due, or happens; `kind` a stable code."""
 
@@ -176,7 +176,7 @@ def _assessment(connection: Connection, desk: Desk) -> Iterator[Item]:
     """In January: that the year's dues are to be assessed, and of how many members they are not yet."""
     if desk.node.kind is not BranchKind.BRANCH or desk.today.month != _JANUARY:
         return
-    missing = not_yet_assessed(connection, desk.node, desk.today)
+    missing = not_yet_assessed(connection, desk.branches, desk.node, desk.today)
     if missing:
         text = _n(
             "dues of {year}: {count} member is still to be assessed: partyday dues assess --template FILE",

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch
 from partyday.model.period import Month
-from partyday.services.branches import lineage
-from partyday.store import days, log, people
+from partyday.services.branches import lineage, sinces
+from partyday.store import days, log
 from partyday.store.connection import Connection
 
 
@@ -35,7 +35,7 @@ def beginnings(
     Without a day that was set: when the book was made, or earlier where something was recorded of an earlier day. Of
     who has no days here, a superior or a branch that keeps a book of its own, those of the others count.
     """
-    made, told = min(log.book_began(connection), as_of), people.sinces(connection)
+    made, told = min(log.book_began(connection), as_of), sinces(branches)
     months = _first_months(connection, chosen, told, made)
     of_others = None
     if len(months) < len(chosen):

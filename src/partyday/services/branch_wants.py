@@ -14,7 +14,7 @@ from partyday.model.period import Period
 from partyday.rules.attendance import tally
 from partyday.rules.branch_duties import was_held
 from partyday.rules.calendar import Calendar
-from partyday.rules.elsewhere import asks_for_learning, elsewhere, learning
+from partyday.rules.elsewhere import asks_for_learning, elsewhere, learning, lives_elsewhere
 from partyday.rules.least import asks_for_the_least, least_duties
 from partyday.rules.parameters import REMIT_BY
 from partyday.rules.policy.reader import Policy
@@ -56,14 +56,20 @@ def _elsewhere(
 ) -> Iterator[Finding]:
     """The members of these branches who live elsewhere, where the branch has something to do about it."""
     by_id = {branch.id: branch for branch in chosen if branch.kind is BranchKind.BRANCH}
-    member_ids = histories.elsewhere(connection, as_of, by_id) if by_id else set()
-    if not member_ids:
+    if len(by_id) == 1:  # a branch is read whole: other parts of the same command ask for all of it too
+        records = {
+            key: record for key, record in people.records_in(connection, by_id).items() if lives_elsewhere(record)
+        }
+    else:
+        records = people.records(connection, histories.elsewhere(connection, as_of, by_id) if by_id else ())
+    if not records:
         return
-    lives = histories.lives(people.records(connection, member_ids), as_of, by_id)
+    lives = histories.lives(records, as_of, by_id)
     abroad = [key for key, life in lives.items() if Circumstance.ABROAD in life.record.circumstances_on(as_of)]
+    whole, _met = histories.histories(connection, as_of, abroad) if abroad else ({}, {})
     last_contact = {
         key: max((session.on for session in sessions if session.state and session.state.took_part), default=date.min)
-        for key, sessions in histories.histories(connection, as_of, abroad).items()
+        for key, sessions in whole.items()
     }
     by_branch: dict[int, list[Life]] = {}
     for life in lives.values():

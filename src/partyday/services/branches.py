@@ -19,7 +19,8 @@ from partyday.rules.policy.editions import together
 from partyday.rules.policy.reader import Policy
 from partyday.rules.recurrence import fullest_month
 from partyday.services.desk import Desk
-from partyday.services.lookup import choose_branch, refuse_future
+from partyday.services.lookup import refuse_future
+from partyday.services.names import choose_branch
 from partyday.services.offices import put_in_office
 from partyday.services.own_policies import PolicyGiven, copied, give, given, in_book
 from partyday.store import days, people
@@ -51,6 +52,17 @@ def lineage(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
     while line[-1].parent_id is not None:
         line.append(branch_by_id[line[-1].parent_id])
     return line
+
+
+def sinces(branches: Sequence[Branch]) -> dict[int, date]:
+    """Branch → the day on which its records begin, set for it or above it; the others are left out."""
+    by_id = {branch.id: branch for branch in branches}
+
+    @cache
+    def nearest(key: int | None) -> date | None:
+        return None if key is None else by_id[key].since or nearest(by_id[key].parent_id)
+
+    return {key: since for key in by_id if (since := nearest(key))}
 
 
 def superior_of(branches: Sequence[Branch], branch: Branch) -> str:

@@ -5,7 +5,7 @@ Every mark, however it comes in (named, `--all`, a filled-in sheet, a pasted lis
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
 from partyday.i18n import _
 from partyday.model.codes import DayStatus, Excuse, Part, State
 from partyday.model.days import ActivityDay, Mark, Roll, Tally
+from partyday.model.frozen import frozen
 from partyday.model.people import Branch, Person
 from partyday.model.period import month_or_none
 from partyday.rules import attendance
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from partyday.model.said import Attendance
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """What a check-in did. `marks` are those it named, with whether they changed; `left_out` whom `--all` passed by.
 

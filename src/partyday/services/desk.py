@@ -10,8 +10,7 @@ from functools import cached_property
 
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
-from partyday.services.lookup import choose_branch
-from partyday.services.names import name_in_tree
+from partyday.services.names import choose_branch, name_in_tree
 from partyday.store import people
 from partyday.store.book import Act, Store, Unit
 from partyday.store.connection import Connection

@@ -70,7 +70,7 @@ def settle(desk: Desk, who: str, ref: str, on: date, outcome: str, by: str) -> R
 def listed(desk: Desk, *, settled: bool = False) -> list[Raised]:
     """What members of the branch dispute, oldest first; with `settled` also what was."""
     with desk.reading() as connection:
-        found = disputes.of_branch(connection, desk.branch.id)
+        found = disputes.of_branches(connection, [desk.branch.id])
         roster = people.rosters(connection, [desk.branch.id], desk.today, ended=True)
         persons = {person.id: person for _branch_id, person in roster}
         return [
@@ -78,6 +78,13 @@ def listed(desk: Desk, *, settled: bool = False) -> list[Raised]:
             for one in found
             if settled or one.dispute.settled_on is None
         ]
+
+
+def open_days(desk: Desk, member_id: int) -> list[Period]:
+    """The days that a member disputes and of which nothing was found yet."""
+    with desk.reading() as connection:
+        known = disputes.of_member(connection, member_id)
+    return sorted(one.ref for one in known if one.dispute.settled_on is None)
 
 
 def _about(unit: Unit, desk: Desk, who: str, ref: str) -> tuple[Person, Period, int, list[Disputed]]:

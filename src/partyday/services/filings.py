@@ -1,8 +1,8 @@
 """Filing a paper (报送), and finding out what was changed since. What others filed is taken in by `services.intake`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
@@ -11,7 +11,8 @@ from partyday.i18n import _
 from partyday.model.archive import pack, unpack
 from partyday.model.filings import Filing
 from partyday.model.forms import FORMS
-from partyday.model.paper import sha256
+from partyday.model.frozen import frozen
+from partyday.model.paper import Sheet, sha256
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.model.seal import Sealed
@@ -25,7 +26,7 @@ from partyday.store import filings, log, people
 from partyday.store.connection import Connection
 
 
-@dataclass(frozen=True)
+@frozen
 class Filed:
     """A paper just filed, what was filed of it `before` (the same where nothing changed), what it lacks."""
 
@@ -157,11 +158,12 @@ def _nothing_filed(form: str, period: Period | None) -> NotFound:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Listed:
-    """A filing, of which branch, and whether the records say something else now (None: it came from elsewhere).
+    """A filing, of which branch, and whether the records say something else now.
 
-    `latest`: nothing was filed of the same paper afterwards.
+    `latest`: nothing was filed of the same paper afterwards. `changed` is None where the paper came from elsewhere, or
+    where the form has other columns than it had then, so that the two cannot be held against each other.
     """
 
     filing: Filing
@@ -197,8 +199,34 @@ def _listed(
     changed = None
     if filing.received_on is None and latest:
         now = _as_records_stand(connection, branches, branch, filing)
-        changed = now is None or sha256(*now.sheets) != filing.sha256
+        if now is None:
+            changed = True
+        elif sha256(*now.sheets) == filing.sha256 or _none_touched(connection, filing):
+            changed = False
+        else:
+            changed = True if _columns(now.sheets) == _columns(unpack(filing.content)) else None
     return Listed(filing, branch, name, latest, changed)
+
+
+#: What the papers of dues rest on. Their forms changed from one version to the next, and a book in which none of this
+#: was touched since a paper was filed says what it said.
+_DUES = (
+    *("branch", "member", "membership", "standing", "circumstance"),
+    *("assessment", "waiver", "payment", "receipt", "remittance"),
+)
+
+
+def _none_touched(connection: Connection, filing: Filing) -> bool:
+    """Whether nothing that a paper of dues rests on was entered or changed since it was filed."""
+    if not filing.form.startswith("dues-"):
+        return False
+    anchor = log.anchor_of(connection, "filing", filing.id)
+    return anchor is not None and not log.changed_since(connection, anchor.entry, _DUES)
+
+
+def _columns(sheets: Iterable[Sheet]) -> list[list[tuple[str, str]]]:
+    """The headings of each sheet of a paper."""
+    return [[(column.group, column.heading) for column in sheet.columns] for sheet in sheets]
 
 
 def _as_records_stand(

@@ -23,7 +23,7 @@ from partyday.services import members
 from partyday.services.branches import add_branch, usual_superior
 from partyday.services.desk import Desk
 from partyday.services.identity import OneRowEach, People, Rejected, bare, double, fuller
-from partyday.services.lookup import choose_branch
+from partyday.services.names import choose_branch
 from partyday.services.offices import appoint, officers_on, recognise_officers, rename_officers
 from partyday.store import people
 from partyday.store.book import Unit

@@ -12,7 +12,8 @@ from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.services.branches import under
 from partyday.services.desk import Desk
-from partyday.services.lookup import choose_branch, one_line, refuse_future
+from partyday.services.lookup import one_line, refuse_future
+from partyday.services.names import choose_branch
 from partyday.store import oversight
 from partyday.store.connection import Connection
 

@@ -12,6 +12,7 @@ from partyday.model.dates import half_width
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month, read_session
+from partyday.services.names import choose_branch
 from partyday.store import days, people
 from partyday.store.connection import Connection
 
@@ -140,39 +141,6 @@ def _near(people_of: Sequence[Person], who: str) -> list[Person]:
     by_handle = {handle: person for person in people_of for handle in (person.name, person.pinyin) if handle}
     near = get_close_matches(who, by_handle, n=3) or get_close_matches(spelled, by_handle, n=3, cutoff=0.75)
     return list({by_handle[handle].id: by_handle[handle] for handle in near}.values())
-
-
-def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: bool = False) -> Branch:
-    """The branch called `name`, or the only 党支部 of the book. Raises NotFound or Ambiguous."""
-    able = [branch for branch in branches if any_kind or branch.kind is BranchKind.BRANCH]
-    names = listed(branch.name for branch in able[:20]) + ("…" if len(able) > 20 else "")
-    if name is None:
-        standing = [branch for branch in able if branch.until is None]
-        if len(standing or able) == 1:
-            return (standing or able)[0]
-        if not able:
-            raise NotFound(_("This book holds no branch yet."), _("Add it: partyday branch add NAME."))
-        raise Ambiguous(
-            _("This book holds several branches: {names}.").format(names=names), _("Say which with --branch NAME.")
-        )
-    exact = [branch for branch in able if branch.name == name.strip()]
-    fitting = exact or [branch for branch in able if name.strip() and name.strip() in branch.name]
-    if len(fitting) == 1:
-        return fitting[0]
-    if fitting:
-        raise Ambiguous(
-            _("“{name}” fits several branches: {names}.").format(
-                name=name, names=listed(branch.name for branch in fitting[:20])
-            ),
-            _("Write its whole name."),
-        )
-    if any(branch.name == name.strip() for branch in branches):
-        raise NotFound(
-            _("“{name}” has no members of its own.").format(name=name), _("Name one of {names}.").format(names=names)
-        )
-    raise NotFound(
-        _("There is no branch “{name}” in this book.").format(name=name), _("It holds {names}.").format(names=names)
-    )
 
 
 def find_day(

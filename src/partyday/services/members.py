@@ -1,13 +1,13 @@
 """Keeping the roster: adding, changing, transferring, removing members, and showing them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from partyday.errors import BadInput, Conflict, NeedsAnswer, WrongUsage
 from partyday.i18n import _
 from partyday.model.codes import Circumstance, MembershipEnd, Standing, State
+from partyday.model.frozen import frozen
 from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
 from partyday.model.offices import Tenure
 from partyday.model.people import Branch, Person
@@ -15,7 +15,8 @@ from partyday.rules.attendance import is_to_be_reached
 from partyday.rules.corrections import with_arrival, with_confirmation, with_joining
 from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
-from partyday.services.lookup import choose_branch, find_person
+from partyday.services.lookup import find_person
+from partyday.services.names import choose_branch
 from partyday.services.offices import recognise_officers, rename_officers
 from partyday.services.whom import NotToBeReached
 from partyday.store import people
@@ -26,7 +27,7 @@ from partyday.words.terms import term
 TEXTS = ("gender", "ethnicity", "party_group", "post", "phone", "education", "staff_number", "id_number")
 
 
-@dataclass(frozen=True)
+@frozen
 class Card:
     """Everything the book holds of one member, with the branch they are (or were last) in."""
 

@@ -1,5 +1,6 @@
-"""What branches were called when: a paper about the time before a renaming goes by the old name, and a branch is still
-found by it.
+"""Which branch a name means, and what branches were called when.
+
+A paper about the time before a renaming goes by the old name, and a branch is still found by it.
 """
 
 from collections.abc import Sequence
@@ -7,6 +8,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from partyday.errors import Ambiguous, NotFound
+from partyday.i18n import _, listed
+from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
 
 if TYPE_CHECKING:
@@ -30,6 +34,39 @@ def name_in_tree(branches: Sequence[Branch], former: "Sequence[FormerName]") -> 
         **{one.name: names[one.branch_id] for one in former if one.branch_id in names},
         **{name: name for name in names.values()},
     }
+
+
+def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: bool = False) -> Branch:
+    """The branch called `name`, or the only 党支部 of the book. Raises NotFound or Ambiguous."""
+    able = [branch for branch in branches if any_kind or branch.kind is BranchKind.BRANCH]
+    names = listed(branch.name for branch in able[:20]) + ("…" if len(able) > 20 else "")
+    if name is None:
+        standing = [branch for branch in able if branch.until is None]
+        if len(standing or able) == 1:
+            return (standing or able)[0]
+        if not able:
+            raise NotFound(_("This book holds no branch yet."), _("Add it: partyday branch add NAME."))
+        raise Ambiguous(
+            _("This book holds several branches: {names}.").format(names=names), _("Say which with --branch NAME.")
+        )
+    exact = [branch for branch in able if branch.name == name.strip()]
+    fitting = exact or [branch for branch in able if name.strip() and name.strip() in branch.name]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise Ambiguous(
+            _("“{name}” fits several branches: {names}.").format(
+                name=name, names=listed(branch.name for branch in fitting[:20])
+            ),
+            _("Write its whole name."),
+        )
+    if any(branch.name == name.strip() for branch in branches):
+        raise NotFound(
+            _("“{name}” has no members of its own.").format(name=name), _("Name one of {names}.").format(names=names)
+        )
+    raise NotFound(
+        _("There is no branch “{name}” in this book.").format(name=name), _("It holds {names}.").format(names=names)
+    )
 
 
 def bears(desk: "Desk", branch: Branch, name: str) -> bool:

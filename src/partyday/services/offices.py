@@ -5,7 +5,7 @@ about offices is here. Where a book of an older version has the name alone, the 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -28,20 +28,19 @@ _DIGITS = "0123456789"
 
 def officers_on(connection: Connection, chosen: Sequence[Branch], on: date) -> dict[int, Officers]:
     """Branch → office → who holds it on a day; an office that nobody holds is left out."""
-    by_office: dict[tuple[int, BranchOffice], list[Tenure]] = defaultdict(list)
-    for tenure in people.tenures(connection, [branch.id for branch in chosen]):
-        by_office[tenure.branch_id, tenure.office].append(tenure)
-    names = _names(connection, (tenure for of in by_office.values() for tenure in of))
+    by_office: dict[tuple[int, BranchOffice], list[tuple[Tenure, str]]] = defaultdict(list)
+    for tenure, name in people.tenures(connection, [branch.id for branch in chosen]):
+        by_office[tenure.branch_id, tenure.office].append((tenure, name))
     of_all: dict[int, Officers] = {}
     for branch in chosen:
         of_branch: dict[BranchOffice, Officer] = {}
         for office in BranchOffice:
             known = by_office.get((branch.id, office), [])
-            by_then = [one for one in known if one.since <= on]
+            by_then = [(tenure, name) for tenure, name in known if tenure.since <= on]
             if not known and (name := getattr(branch, office)):
                 of_branch[office] = Officer(name)
-            elif by_then and (name := _name(by_then[-1], names)):
-                of_branch[office] = Officer(name, by_then[-1].member_id, known=True)
+            elif by_then and (name := by_then[-1][1]):
+                of_branch[office] = Officer(name, by_then[-1][0].member_id, known=True)
         of_all[branch.id] = of_branch
     return of_all
 
@@ -102,8 +101,7 @@ def histories(desk: Desk, chosen: Sequence[Branch]) -> dict[int, History]:
     with desk.reading() as connection:
         former = people.former_names(connection)
         tenures = people.tenures(connection, branch_ids)
-        names = _names(connection, tenures)
-        offices = {tenure.branch_id for tenure in tenures}
+        offices = {tenure.branch_id for tenure, _name in tenures}
         numbers = {
             (branch_id, person.id): person.number
             for branch_id, person in people.rosters(connection, offices, desk.today, ended=True)
@@ -112,10 +110,10 @@ def histories(desk: Desk, chosen: Sequence[Branch]) -> dict[int, History]:
     for one in former:
         names_by_branch[one.branch_id].append(one)
     held_by_branch: dict[int, list[Held]] = defaultdict(list)
-    for tenure in tenures:
+    for tenure, name in tenures:
         since = None if tenure.since == date.min else tenure.since
         number = None if tenure.member_id is None else numbers.get((tenure.branch_id, tenure.member_id))
-        held_by_branch[tenure.branch_id].append(Held(tenure.office, since, _name(tenure, names), number))
+        held_by_branch[tenure.branch_id].append(Held(tenure.office, since, name, number))
     return {key: History(tuple(names_by_branch[key]), tuple(held_by_branch[key])) for key in branch_ids}
 
 
@@ -140,7 +138,7 @@ def appoint(
 
     Without a day who holds it already goes on to hold it. `rename_officers` is for the caller to call.
     """
-    known = [one for one in people.tenures(unit.connection, [branch.id]) if one.office is office]
+    known = [one for one, _name in people.tenures(unit.connection, [branch.id]) if one.office is office]
     before = getattr(branch, office)
     if not known and before:
         full_name = name if member_id is None else people.names(unit.connection, [member_id])[member_id]
@@ -156,7 +154,7 @@ def appoint(
 
 def recognise_officers(unit: Unit, branch_ids: Collection[int]) -> None:
     """Who held an office of these branches by name alone is the member of that name, once there is just one."""
-    unknown = [one for one in people.tenures(unit.connection, branch_ids) if one.member_id is None and one.name]
+    unknown = [one for one, _name in people.tenures(unit.connection, branch_ids) if one.member_id is None and one.name]
     for branch_id in {one.branch_id for one in unknown}:
         here = people.rosters(unit.connection, [branch_id], unit.act.today)
         for tenure in (one for one in unknown if one.branch_id == branch_id):
@@ -170,21 +168,10 @@ def recognise_officers(unit: Unit, branch_ids: Collection[int]) -> None:
 def rename_officers(unit: Unit, branch_ids: Collection[int]) -> None:
     """Let the tree name who holds the offices of these branches now."""
     tenures = people.tenures(unit.connection, branch_ids)
-    names = _names(unit.connection, tenures)
     for branch_id in branch_ids:
-        last = {one.office.value: _name(one, names) for one in tenures if one.branch_id == branch_id}
+        last = {one.office.value: name for one, name in tenures if one.branch_id == branch_id}
         if last:
             unit.update(unit.expect(Branch, branch_id), **last)
-
-
-def _names(connection: Connection, tenures: Iterable[Tenure]) -> Mapping[int, str]:
-    """The names of the members among these officers; none is asked for where there are none."""
-    member_ids = {tenure.member_id for tenure in tenures if tenure.member_id is not None}
-    return people.names(connection, member_ids) if member_ids else {}
-
-
-def _name(tenure: Tenure, names: Mapping[int, str]) -> str:
-    return tenure.name if tenure.member_id is None else names[tenure.member_id]
 
 
 def _meant(connection: Connection, branch: Branch, text: str, on: date) -> tuple[Person | None, str]:

@@ -7,7 +7,7 @@ from partyday.i18n import _, listed
 from partyday.model.lives import Content, contents_of, contents_of_meetings
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
-from partyday.rules.cadence import COMMITTEE, GROUPS, lacks_between, meetings_without
+from partyday.rules.cadence import COMMITTEE, GROUPS, first_needed, lacks_between, meetings_without
 from partyday.rules.parameters import COMMITTEE_FROM
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
@@ -19,8 +19,8 @@ def lacks_of_plan(
     connection: Connection, branches: Sequence[Branch], branch: Branch, period: Period, today: date
 ) -> list[str]:
     """What the plan of a period lacks against the cadences, each with the days by which it must come."""
-    contents = contents_of_branch(connection, branch, Month.of(period.start.replace(month=1)), today)
     policy = policy_of(branches, branch)
+    contents = contents_of_branch(connection, branch, policy, Month.of(period.start.replace(month=1)), today)
     without = not_held(connection, branch, policy, today)
     days_by_name: dict[str, list[date]] = {}
     for lack in lacks_between(policy, contents, period.start, period.end, today):
@@ -37,9 +37,14 @@ def lacks_of_plan(
     ]
 
 
-def contents_of_branch(connection: Connection, branch: Branch, month: Month, today: date) -> list[Content]:
+def contents_of_branch(
+    connection: Connection, branch: Branch, policy: Policy, month: Month, today: date
+) -> list[Content]:
     """What a branch has planned and held from a month on: its days, and the meetings beside them."""
-    held = meetings.meetings(connection, [branch.id], month.first_day, today)
+    # Asked for as far back as any part of a command needs them, so that the answer serves all of them.
+    needed = Month.of(first_needed(policy, today))
+    since = min(needed.first_day, today.replace(month=1, day=1), month.first_day)
+    held = [met for met in meetings.meetings(connection, [branch.id], since, today) if met.held_on >= month.first_day]
     of_days = contents_of(days.all_days(connection, branch.id), today, month)
     return [*of_days, *contents_of_meetings(held)]
 

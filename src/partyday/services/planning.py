@@ -183,7 +183,7 @@ def proposals(desk: Desk, year: int, *, accept: bool) -> Proposals:
 def _proposals(connection: Connection, desk: Desk, year: int) -> Proposals:
     branch, today = desk.branch, desk.today
     policy = policy_of(desk.branches, branch)
-    contents = contents_of_branch(connection, branch, Month(f"{year:04}-01"), today)
+    contents = contents_of_branch(connection, branch, policy, Month(f"{year:04}-01"), today)
     of_year = [content for content in contents if content.month.year == year]
     without = not_held(connection, branch, policy, today)
     of_meetings = {name for names in policy.ever(MEETINGS) for name in names}

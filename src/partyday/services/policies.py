@@ -26,7 +26,7 @@ from partyday.services.branches import (
     under,
 )
 from partyday.services.desk import Desk
-from partyday.services.lookup import choose_branch
+from partyday.services.names import choose_branch
 from partyday.services.own_policies import before, give, given, in_book, with_edition
 from partyday.services.review import review_on
 from partyday.store.connection import Connection

@@ -11,7 +11,8 @@ from partyday.model.days import ActivityDay
 from partyday.model.people import Branch, Person
 from partyday.services import branches, members
 from partyday.services.desk import Desk
-from partyday.services.lookup import choose_branch, find_all, named
+from partyday.services.lookup import find_all, named
+from partyday.services.names import choose_branch
 from partyday.store import days, people
 from partyday.store.book import Unit
 

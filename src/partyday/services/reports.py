@@ -9,7 +9,7 @@ from partyday.model.forms import form_named
 from partyday.model.people import Branch
 from partyday.model.period import Period, Term
 from partyday.rules.parameters import TERMS
-from partyday.services.branches import policy_of
+from partyday.services.branches import below, policy_of
 from partyday.services.desk import Desk
 from partyday.services.names import named_on
 from partyday.services.papers import (
@@ -83,22 +83,21 @@ def make_on(connection: Connection, branches: Sequence[Branch], form: str, ask: 
     if then != branches:
         branch = next(branch for branch in then if branch.id == ask.branch.id)
         paper = MAKERS[wanted.name](connection, then, replace(ask, branch=branch, period=paper.period))
-    return _with_disputes(connection, ask.branch, paper) if wanted.name in _ON_DAYS else paper
+    return _with_disputes(connection, below(branches, ask.branch), paper) if wanted.name in _ON_DAYS else paper
 
 
 #: The forms that rest on what is recorded of days.
-_ON_DAYS = ("sign-in", "record", "attendance", "appraisal", "make-ups", "talk", "handling")
+_ON_DAYS = ("sign-in", "record", "attendance", "appraisal", "make-ups", "talk", "reminder", "handling")
 
 
-def _with_disputes(connection: Connection, branch: Branch, paper: Paper) -> Paper:
-    """The paper with a note for each of its days that a member disputes."""
-    open_ones = [
-        one
-        for one in disputes.of_branch(connection, branch.id)
-        if one.dispute.settled_on is None
-        and paper.member_id in (None, one.dispute.member_id)
-        and (paper.member_id is not None or paper.period.contains(one.held_on))
-    ]
+def _with_disputes(connection: Connection, chosen: Sequence[Branch], paper: Paper) -> Paper:
+    """The paper of these branches with a note for each of its days that a member disputes; of one member all."""
+    if paper.member_id is None:
+        known = disputes.of_branches(connection, [branch.id for branch in chosen])
+        known = [one for one in known if paper.period.contains(one.held_on)]
+    else:
+        known = disputes.of_member(connection, paper.member_id)
+    open_ones = [one for one in known if one.dispute.settled_on is None]
     if not open_ones:
         return paper
     names = people.names(connection, [one.dispute.member_id for one in open_ones])

@@ -9,13 +9,19 @@ from partyday.i18n import _
 from partyday.model.codes import BranchOffice, Rule, State
 from partyday.model.dues import Account
 from partyday.model.findings import Finding
-from partyday.model.lives import Life, Session, contents_of, contents_of_meetings
+from partyday.model.lives import Life, Session, contents_of_meetings
 from partyday.model.members import Record
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month, months_later
 from partyday.rules.account import arrears, dues_clock, settled_by
 from partyday.rules.attendance import TO_BE_REACHED, is_expected, own_sessions
-from partyday.rules.branch_duties import branch_duties, is_not_done, left_unmarked, month_without_day
+from partyday.rules.branch_duties import (
+    branch_duties,
+    cancelled_months,
+    is_not_done,
+    left_unmarked,
+    month_without_day,
+)
 from partyday.rules.cadence import cadences, first_needed, meetings_without
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
@@ -39,6 +45,7 @@ from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
 from partyday.services.offices import officers_on, with_officers
 from partyday.services.papers_due import open_papers
+from partyday.services.plan_lacks import contents_of_branch
 from partyday.store import days, disputes, dues, histories, log, meetings, people
 from partyday.store.connection import Connection
 
@@ -67,7 +74,7 @@ def review_on(
     policies = {branch.id: policy for branch in chosen} if policy else policies_of(branches, chosen)
     chosen = with_officers(connection, chosen, as_of)
     findings = [
-        *(finding for case in _cases(connection, chosen, policies, as_of) for finding in findings_of(case)),
+        *(finding for case in _cases(connection, branches, chosen, policies, as_of) for finding in findings_of(case)),
         *_of_branches(connection, branches, chosen, policies, as_of),
         *_left_unmarked(connection, chosen, policies, as_of),
         *_of_papers(connection, branches, chosen, policies, as_of),
@@ -117,7 +124,11 @@ def findings_of(case: Case) -> Iterator[Finding]:
 
 
 def _cases(
-    connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
+    connection: Connection,
+    branches: Sequence[Branch],
+    chosen: Sequence[Branch],
+    policies: Mapping[int, Policy],
+    as_of: date,
 ) -> Iterator[Case]:
     """A case for everybody of whom a rule may find something, who has left too; the others are not read further."""
     by_id = {branch.id: branch for branch in chosen}
@@ -138,14 +149,11 @@ def _cases(
         records = people.records(connection, worth | left)
     officers = officers_on(connection, chosen, as_of)
     lives = histories.lives(records, as_of, by_id)
-    whole = histories.histories(connection, as_of, in_full)
-    blank = histories.left_blank(connection, as_of, in_full | reached)
-    made_up = histories.make_ups(connection, as_of, in_full | reached)
+    whole, met = histories.histories(connection, as_of, in_full, in_full | reached)
+    made_up, corrected = histories.afterwards(connection, as_of, worth)
     spoken = histories.talks(connection, as_of, worth)
     handled = histories.handlings(connection, as_of, worth)
-    corrected = histories.corrections(connection, worth)
-    met = meetings.attended(connection, as_of, in_full) if in_full else {}
-    kept = accounts_of(connection, {key: record for key, record in records.items() if key in owing}, as_of)
+    kept = accounts_of(connection, branches, {key: record for key, record in records.items() if key in owing}, as_of)
     for member_id, life in lives.items():
         complete = member_id in in_full
         yield Case(
@@ -153,7 +161,7 @@ def _cases(
             branch=by_id[life.branch_id],
             policy=policies[life.branch_id],
             as_of=as_of,
-            sessions=_own(life, (whole if complete else exceptional).get(member_id, ()), blank.get(member_id, ())),
+            sessions=_own(life, whole.get(member_id, ()), () if complete else exceptional.get(member_id, ())),
             complete=complete,
             make_ups=made_up.get(member_id, ()),
             talks=spoken.get(member_id, ()),
@@ -207,9 +215,9 @@ def refuse_outsider(connection: Connection, person: Person, on: date) -> None:
         )
 
 
-def _own(life: Life, marked: Sequence[Session], blank: Sequence[Session]) -> list[Session]:
-    """A member's own sessions in order, those included of which nothing is known."""
-    return own_sessions(life, sorted([*marked, *blank]) if blank else marked)
+def _own(life: Life, sessions: Sequence[Session], others: Sequence[Session]) -> list[Session]:
+    """A member's own sessions in order, out of these and other ones."""
+    return own_sessions(life, sorted([*sessions, *others]) if others else sessions)
 
 
 def _may_matter(sessions: Sequence[Session], policies: Sequence[Policy], as_of: date) -> bool:
@@ -223,23 +231,21 @@ def _may_matter(sessions: Sequence[Session], policies: Sequence[Policy], as_of: 
 def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, member_id: int, as_of: date) -> Case:
     """Everything the rules know of one member of a branch on a day, who may have left it since."""
     life = histories.life(connection, as_of, member_id, branch.id)
-    account = accounts_of(connection, {member_id: life.record}, as_of)[member_id]
+    account = accounts_of(connection, branches, {member_id: life.record}, as_of)[member_id]
+    whole, met = histories.histories(connection, as_of, [member_id], [member_id])
+    made_up, corrected = histories.afterwards(connection, as_of, [member_id])
     return Case(
         life=life,
         branch=branch,
         policy=policies_of(branches, [branch])[branch.id],
         as_of=as_of,
-        sessions=_own(
-            life,
-            histories.histories(connection, as_of, [member_id]).get(member_id, ()),
-            histories.left_blank(connection, as_of, [member_id]).get(member_id, ()),
-        ),
-        make_ups=histories.make_ups(connection, as_of, [member_id]).get(member_id, ()),
+        sessions=own_sessions(life, whole.get(member_id, ())),
+        make_ups=made_up.get(member_id, ()),
         talks=histories.talks(connection, as_of, [member_id]).get(member_id, ()),
         handlings=histories.handlings(connection, as_of, [member_id]).get(member_id, ()),
         account=account.until(as_of) if account.assessments else None,
-        corrected=histories.corrections(connection, [member_id]).get(member_id, {}),
-        met_on=meetings.attended(connection, as_of, [member_id]).get(member_id, ()),
+        corrected=corrected.get(member_id, {}),
+        met_on=met.get(member_id, ()),
         secretary=officers_on(connection, [branch], as_of)[branch.id].get(BranchOffice.SECRETARY),
     )
 
@@ -256,14 +262,9 @@ def _worth_reading(
         months for policy in policies for clock in (CHARTER_MONTHS, CHARTER_NOTICE) for months in policy.ever(clock)
     ]
     clocks += [months for policy in policies for months in month_limits(policy)]
-    member_ids: set[int] = set()
-    if limits:
-        member_ids |= histories.long_runs(connection, as_of, branch_ids, 2 * min(limits))
-    if clocks:
-        # The ends of the months differ by up to three days: nobody whose time is up is left out.
-        since = months_later(as_of, -min(clocks)) + timedelta(days=4)
-        member_ids |= histories.quiet(connection, as_of, branch_ids, since)
-    return member_ids
+    # The ends of the months differ by up to three days: nobody whose time is up is left out.
+    since = months_later(as_of, -min(clocks)) + timedelta(days=4) if clocks else None
+    return histories.worth_reading(connection, as_of, branch_ids, 2 * min(limits) if limits else None, since)
 
 
 def _may_owe(connection: Connection, branch_ids: Collection[int], policies: Sequence[Policy], as_of: date) -> set[int]:
@@ -326,21 +327,24 @@ def _of_branches(
     ahead = max((ahead for policy in distinct.values() for ahead in policy.ever(ANNOUNCE_DAYS)), default=0)
     soon = as_of + timedelta(days=ahead)
     since = Month.of(min((first_needed(policy, as_of) for policy in distinct.values()), default=as_of))
+    last = Month.of(as_of)
     if len(chosen) == 1:  # its days are asked for by other parts of the same command too
         of_branch = days.all_days(connection, chosen[0].id)
         not_done = [day for day in of_branch if is_not_done(day, soon, as_of)]
-        contents_by_branch = {chosen[0].id: contents_of(of_branch, as_of, since)}
+        [branch] = chosen
+        contents_by_branch = {branch.id: contents_of_branch(connection, branch, policies[branch.id], since, as_of)}
+        cancelled = [(chosen[0].id, month) for month in cancelled_months(of_branch, last.shifted(-1), last, as_of)]
     else:
         not_done = days.days_not_done(connection, by_id, soon, as_of)
         contents_by_branch = histories.contents_since(connection, as_of, by_id, since)
-    for meeting in contents_of_meetings(meetings.meetings(connection, by_id, since.first_day, as_of)):
-        contents_by_branch[meeting.session.branch_id].append(meeting)
+        for meeting in contents_of_meetings(meetings.meetings(connection, by_id, since.first_day, as_of)):
+            contents_by_branch[meeting.session.branch_id].append(meeting)
+        cancelled = days.cancelled_months(connection, by_id, last.shifted(-1), last, as_of)
     book = log.book_began(connection)
     for day in not_done:
         made = begun[day.branch_id].made
         yield from branch_duties([day], by_id[day.branch_id], policies[day.branch_id], as_of, made, book)
-    last = Month.of(as_of)
-    for branch_id, month in days.cancelled_months(connection, by_id, last.shifted(-1), last, as_of):
+    for branch_id, month in cancelled:
         of_month = days.days_between(connection, branch_id, month, month)
         yield from month_without_day(month, of_month, by_id[branch_id], policies[branch_id], as_of)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}

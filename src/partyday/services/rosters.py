@@ -4,11 +4,11 @@ Read back it changes nothing. An ID number never goes out.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from partyday.model.codes import Circumstance
+from partyday.model.frozen import frozen
 from partyday.model.members import PLAIN, Record
 from partyday.model.people import Branch, Person
 from partyday.services.offices import Officers
@@ -23,7 +23,7 @@ _MORE = ("arrived", "office", *(name for name in PLAIN if name != "id_number"))
 _APART = (Circumstance.MOBILE, Circumstance.SUSPENDED)
 
 
-@dataclass(frozen=True)
+@frozen
 class FullRoster:
     """The headers of a roster, and a row for each person."""
 

@@ -4,13 +4,13 @@ What a paper says of whom is in `written`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from partyday.errors import Conflict, NeedsAnswer, WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Excuse, State
 from partyday.model.days import ActivityDay, Roll
+from partyday.model.frozen import frozen
 from partyday.model.people import Branch, Person
 from partyday.rules import attendance
 from partyday.services.lookup import find, find_all, matches, named, together
@@ -19,7 +19,7 @@ from partyday.store.connection import Connection
 from partyday.words.terms import term
 
 
-@dataclass(frozen=True)
+@frozen
 class Order:
     """One thing to record: whom, and what. `row` is that of the paper it stands in, None for what was typed."""
 

@@ -1,5 +1,6 @@
 """Reading the days that members dispute."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -24,9 +25,9 @@ class Disputed(NamedTuple):
         return Period.of_day(self.held_on, self.part)
 
 
-def of_branch(connection: Connection, branch_id: int) -> list[Disputed]:
-    """Every dispute about the days of a branch, oldest first."""
-    return list(map(_disputed, connection.run("DISPUTES", branch_id=branch_id)))
+def of_branches(connection: Connection, branch_ids: Collection[int]) -> list[Disputed]:
+    """Every dispute about the days of these branches, oldest first."""
+    return list(map(_disputed, connection.run("DISPUTES", branch_ids=branch_ids)))
 
 
 def of_member(connection: Connection, member_id: int) -> list[Disputed]:

@@ -1,7 +1,7 @@
 """Reading what happened to members over time: their sessions, their dated facts, the acts about them.
 
 Most marks say that somebody took part, and no rule needs to read those. So a review reads the exceptions, which have
-an index of their own, and asks the database which few members also need their whole history (`long_runs`, `quiet`).
+an index of their own, and asks the database which few members also need their whole history (`worth_reading`).
 """
 
 from collections import defaultdict
@@ -29,14 +29,22 @@ def exceptions(connection: Connection, as_of: date, branch_ids: Collection[int])
     return _sessions(connection.run("EXCEPTIONS", as_of=as_of, branch_ids=branch_ids))
 
 
-def histories(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[Session]]:
-    """Member → every session with a mark of theirs, in order."""
-    return _sessions(connection.run("HISTORIES", as_of=as_of, member_ids=member_ids))
+def histories(
+    connection: Connection, as_of: date, member_ids: Collection[int], blank_ids: Collection[int] = ()
+) -> tuple[dict[int, list[Session]], dict[int, list[date]]]:
+    """Member → every session with a mark of theirs, in order; and member → the days of the meetings they were at.
 
-
-def left_blank(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[Session]]:
-    """Member → the closed sessions of their branches without a mark of theirs: nobody knows what was (未登记)."""
-    return _sessions(connection.run("LEFT_BLANK", as_of=as_of, member_ids=member_ids))
+    Of those of `blank_ids` also the closed sessions of their branches without a mark: nobody knows what was (未登记).
+    """
+    of_days: list[Row] = []
+    met: dict[int, list[date]] = defaultdict(list)
+    for row in connection.run("HISTORIES", as_of=as_of, member_ids=member_ids, blank_ids=blank_ids):
+        member_id, held_on, _part, day_id, *_more = row
+        if day_id is None:
+            met[member_id].append(held_on)
+        else:
+            of_days.append(row)
+    return _sessions(of_days), met
 
 
 def marked_outside(connection: Connection) -> list[tuple[int, int, date, str]]:
@@ -67,14 +75,6 @@ def _by_session(rows: Iterable[Row]) -> dict[Session, list[tuple[int, int]]]:
         session = Session(held_on, _PARTS[part], day_id, branch_id, _STATES[state], bool(closed), bool(alone))
         found[session].append((number, member_id))
     return {session: [(key, number) for number, key in sorted(found[session])] for session in sorted(found)}
-
-
-def corrections(connection: Connection, member_ids: Collection[int]) -> dict[int, dict[int, date]]:
-    """Member → day → when an absence of theirs was corrected into an excuse."""
-    found: dict[int, dict[int, date]] = defaultdict(dict)
-    for member_id, day_id, corrected_on in connection.run("CORRECTIONS", member_ids=member_ids):
-        found[member_id][day_id] = corrected_on
-    return found
 
 
 def _sessions(rows: Iterable[Row]) -> dict[int, list[Session]]:
@@ -113,23 +113,36 @@ def life(connection: Connection, as_of: date, member_id: int, branch_id: int) ->
     return lives(records(connection, [member_id]), as_of, [branch_id], ended=True)[member_id]
 
 
-def long_runs(connection: Connection, as_of: date, branch_ids: Collection[int], half_days: int) -> set[int]:
-    """Who may have absences in a row that weigh so much or more: all who have, and perhaps a few others."""
-    absent_long: set[int] = set()
+def worth_reading(
+    connection: Connection, as_of: date, branch_ids: Collection[int], half_days: int | None, since: date | None
+) -> set[int]:
+    """Who may have absences in a row that weigh `half_days` or more, and who neither took part nor was excused from
+    `since` on, in their branch: all of those, and perhaps a few others. None: that is not asked for.
+    """
+    wanted: set[int] = set()
     member, weight = 0, 0
-    rows = connection.run("LONG_RUNS", as_of=as_of, branch_ids=branch_ids, least=half_days // 2)
-    for member_id, part, alone, starts_anew in rows:
+    rows = connection.run(
+        "WORTH_READING",
+        as_of=as_of,
+        branch_ids=branch_ids,
+        least=_NEVER if half_days is None else half_days // 2,
+        since=since or date.min,
+    )
+    for member_id, _held_on, part, alone, starts_anew in rows:
+        if part is None:
+            if since:
+                wanted.add(member_id)
+            continue
         if member_id != member or starts_anew:
             member, weight = member_id, 0
         weight += Part.FULL.half_days if alone else _PARTS[part].half_days
-        if weight >= half_days:
-            absent_long.add(member_id)
-    return absent_long
+        if half_days is not None and weight >= half_days:
+            wanted.add(member_id)
+    return wanted
 
 
-def quiet(connection: Connection, as_of: date, branch_ids: Collection[int], since: date) -> set[int]:
-    """Who neither took part nor was excused from `since` on, in their branch."""
-    return {member_id for (member_id,) in connection.run("QUIET", as_of=as_of, branch_ids=branch_ids, since=since)}
+#: More marks than anybody has.
+_NEVER = 1 << 30
 
 
 def contents_since(
@@ -168,9 +181,22 @@ def handlings(connection: Connection, as_of: date, member_ids: Collection[int]) 
     return by_member(handling.as_of(as_of) for handling in known)
 
 
-def make_ups(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[MakeUp]]:
-    """Member → the make-up sessions held up to a day, oldest first."""
-    return by_member(read(MakeUp, connection.run("MAKE_UPS_OF", as_of=as_of, member_ids=member_ids)))
+def afterwards(
+    connection: Connection, as_of: date, member_ids: Collection[int]
+) -> tuple[dict[int, list[MakeUp]], dict[int, dict[int, date]]]:
+    """What came of missed days: member → the make-up sessions held up to a day, oldest first; and member → day → when
+    an absence of theirs was corrected into an excuse.
+    """
+    corrections: dict[int, dict[int, date]] = defaultdict(dict)
+    held: list[Row] = []
+    for day_id, member_id, held_on, how, corrected_on in connection.run(
+        "AFTERWARDS", as_of=as_of, member_ids=member_ids
+    ):
+        if corrected_on:
+            corrections[member_id][day_id] = corrected_on
+        else:
+            held.append((day_id, member_id, held_on, how))
+    return by_member(read(MakeUp, held)), corrections
 
 
 def make_ups_for(connection: Connection, day_ids: Collection[int], as_of: date) -> list[MakeUp]:

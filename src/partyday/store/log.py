@@ -1,21 +1,21 @@
 """Reading the log, and replaying an entry backwards."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from partyday.model.anchors import Anchor
+from partyday.model.frozen import frozen
 from partyday.store.chain import Change, Values
 from partyday.store.compiled import SQLITE, TABLES
 from partyday.store.connection import Broken, Connection, Row
 from partyday.store.unit import Unit
 
 
-@dataclass(frozen=True)
+@frozen
 class LogEntry:
     """One entry: who did what and when. `at` is UTC; `stand_in` the day given by hand instead of the clock's.
 
@@ -111,6 +111,11 @@ def anchor_of(connection: Connection, table: str, key: int) -> Anchor | None:
 def anchors_taken_in(connection: Connection) -> list[str]:
     """The anchors of the papers that were taken in, as they are kept."""
     return [text for (text,) in connection.run("ANCHORS")]
+
+
+def changed_since(connection: Connection, number: int, tables: Collection[str]) -> bool:
+    """Whether an entry after that number touched one of these tables."""
+    return bool(connection.run("CHANGED_SINCE", number=number, table_names=tables))
 
 
 def change_counts(connection: Connection, table: str, keys: Sequence[str]) -> dict[str, int]:

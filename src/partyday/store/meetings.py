@@ -23,14 +23,6 @@ def attendees(connection: Connection, meeting_ids: Collection[int]) -> dict[int,
     return attendees_by_meeting
 
 
-def attended(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[date]]:
-    """Member → the dates of the meetings they were at, up to a day."""
-    dates_by_member: dict[int, list[date]] = defaultdict(list)
-    for member_id, held_on in connection.run("MEETINGS_ATTENDED", as_of=as_of, member_ids=member_ids):
-        dates_by_member[member_id].append(held_on)
-    return dates_by_member
-
-
 def visits_for(connection: Connection, day_ids: Collection[int]) -> dict[int, list[Visit]]:
     """Day → the visits for it, by date."""
     visits_by_day: dict[int, list[Visit]] = defaultdict(list)

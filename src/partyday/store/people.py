@@ -13,7 +13,7 @@ from partyday.store.connection import Connection, Row
 from partyday.store.records import by_member, read, table_of
 
 if TYPE_CHECKING:
-    from partyday.model.members import Belonging, Member, Record
+    from partyday.model.members import Belonging, DatedCircumstance, DatedStanding, Member, Record
     from partyday.model.offices import FormerName, Tenure
 
 R = TypeVar("R")
@@ -40,25 +40,13 @@ def former_names(connection: Connection) -> "list[FormerName]":
     return read(FormerName, connection.run("FORMER_NAMES"))
 
 
-def sinces(connection: Connection) -> dict[int, date]:
-    """Branch → the day on which its records begin, set for it or above it; the others are left out."""
-    rows = connection.run("SINCES")
-    since_of = {key: since for key, _parent, since in rows}
-    if not any(since_of.values()):
-        return {}
-    parent_of = {key: parent for key, parent, _since in rows}
-
-    def nearest(key: int | None) -> date | None:
-        return None if key is None else since_of[key] or nearest(parent_of[key])
-
-    return {key: since for key in since_of if (since := nearest(key))}
-
-
-def tenures(connection: Connection, branch_ids: Collection[int]) -> "list[Tenure]":
-    """Who holds the offices of these branches from which day on, by date."""
+def tenures(connection: Connection, branch_ids: Collection[int]) -> "list[tuple[Tenure, str]]":
+    """Who holds the offices of these branches from which day on, by date, each with the name of the holder."""
     from partyday.model.offices import Tenure
 
-    return read(Tenure, connection.run("TENURES", branch_ids=branch_ids))
+    rows = connection.run("TENURES", branch_ids=branch_ids)
+    kept = read(Tenure, [row[:-1] for row in rows])
+    return [(tenure, tenure.name if row[-1] is None else row[-1]) for tenure, row in zip(kept, rows, strict=True)]
 
 
 class Place(NamedTuple):
@@ -85,11 +73,11 @@ def places(connection: Connection, branch_ids: Collection[int], on: date) -> lis
     begun by then, the latest last.
     """
     standings: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    for member_id, since, standing in connection.run("ROSTER_STANDINGS", branch_ids=branch_ids):
-        standings[member_id].append((since, standing))
     circumstances: dict[int, set[Circumstance]] = defaultdict(set)
-    for member_id, kind, since, until in connection.run("ROSTER_CIRCUMSTANCES", branch_ids=branch_ids):
-        if holds(since, until, on):
+    for member_id, since, until, standing, kind in connection.run("ROSTER_DATED", branch_ids=branch_ids):
+        if standing is not None:
+            standings[member_id].append((since, standing))
+        elif holds(since, until, on):
             circumstances[member_id].add(Circumstance(kind))
     on_rosters = []
     for key, branch_id, number, name, pinyin, initials, staff_number, group, usual, since, until in connection.run(
@@ -182,15 +170,13 @@ def records(connection: Connection, member_ids: Iterable[int] | None = None) -> 
         return _records(
             connection.run("MEMBERS"),
             connection.run("MEMBERSHIPS"),
-            connection.run("STANDINGS"),
-            connection.run("CIRCUMSTANCES"),
+            connection.run("DATED"),
         )
     keys = list(member_ids)
     return _records(
         connection.run("MEMBERS_OF", member_ids=keys),
         connection.run("MEMBERSHIPS_OF", member_ids=keys),
-        connection.run("STANDINGS_OF", member_ids=keys),
-        connection.run("CIRCUMSTANCES_OF", member_ids=keys),
+        connection.run("DATED_OF", member_ids=keys),
     )
 
 
@@ -199,19 +185,15 @@ def records_in(connection: Connection, branch_ids: Collection[int]) -> "dict[int
     return _records(
         connection.run("ROSTER_MEMBERS", branch_ids=branch_ids),
         connection.run("ROSTER_MEMBERSHIPS", branch_ids=branch_ids),
-        connection.run("ROSTER_STANDINGS", branch_ids=branch_ids),
-        connection.run("ROSTER_CIRCUMSTANCES", branch_ids=branch_ids),
+        connection.run("ROSTER_DATED", branch_ids=branch_ids),
     )
 
 
-def _records(
-    members: Iterable[Row], memberships: Iterable[Row], standings: Iterable[Row], circumstances: Iterable[Row]
-) -> "dict[int, Record]":
-    from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
+def _records(members: Iterable[Row], memberships: Iterable[Row], dated: Iterable[Row]) -> "dict[int, Record]":
+    from partyday.model.members import Member, Membership, Record
 
     of_memberships = by_member(read(Membership, memberships))
-    of_standings = by_member(read(DatedStanding, standings))
-    of_circumstances = by_member(read(DatedCircumstance, circumstances))
+    of_standings, of_circumstances = _dated(dated)
     return {
         member.id: Record(
             member=member,
@@ -223,15 +205,28 @@ def _records(
     }
 
 
+def _dated(rows: Iterable[Row]) -> "tuple[dict[int, list[DatedStanding]], dict[int, list[DatedCircumstance]]]":
+    """Member → their standings, and member → their circumstances, each in order."""
+    from partyday.model.members import DatedCircumstance, DatedStanding
+
+    standings: list[Row] = []
+    circumstances: list[Row] = []
+    for member_id, since, until, standing, kind in rows:
+        if standing is not None:
+            standings.append((member_id, since, standing))
+        else:
+            circumstances.append((member_id, kind, since, until))
+    return by_member(read(DatedStanding, standings)), by_member(read(DatedCircumstance, circumstances))
+
+
 def belongings(connection: Connection, branch_ids: Collection[int]) -> "dict[int, list[Belonging]]":
     """Branch → every membership of it, ended ones too, by number."""
-    from partyday.model.members import Belonging, DatedCircumstance, DatedStanding, Membership
+    from partyday.model.members import Belonging, Membership
 
     memberships = read(Membership, connection.run("MEMBERSHIPS_IN", branch_ids=branch_ids))
     members = {membership.member_id for membership in memberships}
     name_of = names(connection, members)
-    standings = by_member(read(DatedStanding, connection.run("STANDINGS_OF", member_ids=members)))
-    circumstances = by_member(read(DatedCircumstance, connection.run("CIRCUMSTANCES_OF", member_ids=members)))
+    standings, circumstances = _dated(connection.run("DATED_OF", member_ids=members))
     found: dict[int, list[Belonging]] = defaultdict(list)
     for membership in memberships:
         key = membership.member_id

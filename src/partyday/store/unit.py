@@ -6,13 +6,14 @@ PostgreSQL alike.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from partyday.errors import Conflict
 from partyday.i18n import _
 from partyday.model.anchors import Anchor
+from partyday.model.frozen import frozen
 from partyday.store.chain import Change, Values, change_of, entry_hash
 from partyday.store.compiled import TABLES
 from partyday.store.connection import Connection
@@ -21,7 +22,7 @@ from partyday.store.records import as_row, read, table_of
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Act:
     """Who does what, as of which day. `stand_in`: that day was given by hand and is not the clock's.
 

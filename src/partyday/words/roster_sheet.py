@@ -4,14 +4,13 @@ The blank sheet and the printed roster follow it; what else people call a column
 Imports codes and words only.
 """
 
-from dataclasses import dataclass
-
 from partyday.model.codes import Circumstance, Standing
+from partyday.model.frozen import frozen
 from partyday.words.terms import official
 from partyday.words.vocabulary import vocabulary
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Offered:
     """A column of the roster as the blank sheet offers it. `field` is its name in `model.members.RosterRow`.
 

@@ -27,7 +27,7 @@ touches; how a table is checked is in `strict`.
 
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -37,6 +37,7 @@ from partyday.errors import BadInput, NotFound
 from partyday.i18n import N_, _, listed
 from partyday.model.digest import sha256
 from partyday.model.findings import Source
+from partyday.model.frozen import frozen
 from partyday.rules.parameters import (
     BLOCKS,
     CADENCES,
@@ -65,7 +66,7 @@ _FIRST = ("hebei", "national", "zhongzhou")
 ABOUT = ("region", "kind", "issued", "address", "seen", "limitations")
 
 
-@dataclass(frozen=True)
+@frozen
 class Dated(Generic[T]):
     """A value with the first day it holds (None: ever since), its source, and the wording it rests on."""
 
@@ -75,7 +76,7 @@ class Dated(Generic[T]):
     clause: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Policy:
     """A named set of dated values over its base. `values` maps a parameter's key to its values, oldest first.
 

@@ -1,35 +1,42 @@
 """The accounts of members: what the rules of dues reckon from. Amounts are fen."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from partyday.errors import Ambiguous, BadInput
 from partyday.model.codes import Circumstance, MembershipEnd
 from partyday.model.dues import Account, Payment
+from partyday.model.frozen import frozen
 from partyday.model.members import PAID_UNTIL, Record
 from partyday.model.people import Branch, Person, same_name
 from partyday.model.period import Month
 from partyday.rules.policy.reader import Policy
-from partyday.services.branches import policy_of
+from partyday.services.branches import policy_of, sinces
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, person_in
 from partyday.store import dues, people
 from partyday.store.connection import Connection
 
 
-def accounts(connection: Connection, member_ids: Collection[int], today: date) -> dict[int, Account]:
-    """The dues accounts of members: member id → account. `today` bounds a suspension that has no end yet."""
-    return accounts_of(connection, people.records(connection, member_ids), today)
+def accounts(
+    connection: Connection, branches: Sequence[Branch], member_ids: Collection[int], today: date
+) -> dict[int, Account]:
+    """The dues accounts of members: member id → account. `today` bounds a suspension that has no end yet.
+
+    `branches` is the whole tree.
+    """
+    return accounts_of(connection, branches, people.records(connection, member_ids), today)
 
 
-def accounts_of(connection: Connection, records: Mapping[int, Record], today: date) -> dict[int, Account]:
+def accounts_of(
+    connection: Connection, branches: Sequence[Branch], records: Mapping[int, Record], today: date
+) -> dict[int, Account]:
     """The same, of members whose records are known already."""
     member_ids = list(records)
     assessments = dues.assessments(connection, member_ids)
     waivers = dues.waivers(connection, member_ids)
     payments = dues.payments(connection, member_ids)
-    begin = people.sinces(connection)
+    begin = sinces(branches)
     return {
         member_id: Account(
             member_id=member_id,
@@ -85,7 +92,7 @@ def _paid_elsewhere(record: Record, payments: Sequence[Payment]) -> frozenset[Mo
     return frozenset(joined.until(until))
 
 
-@dataclass(frozen=True)
+@frozen
 class Payer:
     """A member, their branch and account, and the policy that the account is calculated by."""
 
@@ -117,5 +124,5 @@ def payer_of_row(connection: Connection, desk: Desk, branch: Branch, who: str, n
 
 
 def _payer(connection: Connection, desk: Desk, branch: Branch, person: Person) -> Payer:
-    account = accounts(connection, [person.id], desk.today)[person.id]
+    account = accounts(connection, desk.branches, [person.id], desk.today)[person.id]
     return Payer(branch, person, account, policy_of(desk.branches, branch))

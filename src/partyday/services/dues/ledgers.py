@@ -1,11 +1,11 @@
 """Who owes what, and the accounts month by month. This file only reads. Amounts are fen."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from partyday.model.codes import DuesKind
 from partyday.model.dues import Account, DuesLine, Payment
+from partyday.model.frozen import frozen
 from partyday.model.members import Record, present
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
@@ -18,7 +18,7 @@ from partyday.store import dues, people
 from partyday.store.connection import Connection
 
 
-@dataclass(frozen=True)
+@frozen
 class Owing:
     """What one member owes: a line for each month. `lines` is None for a member who was never assessed.
 
@@ -51,7 +51,7 @@ def owing_in(
 ) -> dict[int, list[Owing]]:
     """Branch → the same of each of these, read together, as the accounts stand on a day."""
     records = people.records_in(connection, [branch.id for branch in chosen])
-    account_of = accounts_of(connection, records, on)
+    account_of = accounts_of(connection, branches, records, on)
     policies = policies_of(branches, chosen)
     by_branch: dict[int, dict[int, Record]] = {branch.id: {} for branch in chosen}
     for key, record in records.items():
@@ -70,7 +70,7 @@ def owing_in(
     return owing_by_branch
 
 
-@dataclass(frozen=True)
+@frozen
 class _Place:
     """Where somebody of a branch stands on a day: when they left it (None: they are there), and which is their home."""
 
@@ -98,14 +98,16 @@ def owing_on(
     connection: Connection, branches: Sequence[Branch], branch: Branch, on: date, through: Month
 ) -> list[Owing]:
     """The members that a branch has on a day and who owe something up to a month, by roster number."""
-    on_roster, account_of = roster_of(connection, branch, on)
+    on_roster, account_of = roster_of(connection, branches, branch, on)
     return debtors_of(owing_of(on_roster, account_of, policy_of(branches, branch), through))
 
 
-def roster_of(connection: Connection, branch: Branch, on: date) -> tuple[list[Person], dict[int, Account]]:
+def roster_of(
+    connection: Connection, branches: Sequence[Branch], branch: Branch, on: date
+) -> tuple[list[Person], dict[int, Account]]:
     """Everybody whom a branch has on a day, by roster number, and the accounts of all it ever had."""
     records = people.records_in(connection, [branch.id])
-    return present(records.values(), branch.id, on), accounts_of(connection, records, on)
+    return present(records.values(), branch.id, on), accounts_of(connection, branches, records, on)
 
 
 def owing_of(
@@ -125,7 +127,7 @@ def debtors_of(every: Iterable[Owing]) -> list[Owing]:
     return [member for member in every if member.lines]
 
 
-@dataclass(frozen=True)
+@frozen
 class MemberLedger:
     """One person in the ledger of a branch: the months as far as they are this branch's, and what it was paid.
 
@@ -155,7 +157,7 @@ def ledgers_of(
     payers = {payment.member_id for payment in dues.collected(connection, branch.id)}
     if strangers := payers - records.keys():
         records |= people.records(connection, strangers)
-    account_of = accounts_of(connection, records, today)
+    account_of = accounts_of(connection, branches, records, today)
     found = []
     for place in _places(records, branch, on):
         account = account_of[place.person.id].until(today)
@@ -177,7 +179,7 @@ def ledger(desk: Desk, who: str) -> tuple[Person, Account, list[DuesLine]]:
     return payer.person, payer.account, lines_of(payer.account, payer.policy, Month.of(desk.today))
 
 
-@dataclass(frozen=True)
+@frozen
 class DuesStanding:
     """How a member's dues stand: settled up to `paid_until` (None: no month), what is owed, what is overpaid."""
 
@@ -189,7 +191,7 @@ class DuesStanding:
 def standing_of(desk: Desk, member_id: int, branch: Branch, on: date) -> DuesStanding:
     """How a member's dues stand who leaves a branch on a day."""
     with desk.reading() as connection:
-        account = accounts(connection, [member_id], desk.today)[member_id]
+        account = accounts(connection, desk.branches, [member_id], desk.today)[member_id]
     policy = policy_of(desk.branches, branch)
     return DuesStanding(
         paid_until(account, policy, Month.of(desk.today)),
@@ -201,7 +203,7 @@ def standing_of(desk: Desk, member_id: int, branch: Branch, on: date) -> DuesSta
 def assessed_as(desk: Desk) -> list[tuple[Person, DuesKind | None]]:
     """The members of a branch, each with the kind of income of the last assessment; None where there is none."""
     with desk.reading() as connection:
-        on_roster, account_of = roster_of(connection, desk.branch, desk.today)
+        on_roster, account_of = roster_of(connection, desk.branches, desk.branch, desk.today)
     kinds = {key: account.assessments[-1].kind for key, account in account_of.items() if account.assessments}
     return [(person, kinds.get(person.id)) for person in on_roster if person.standing.is_member]
 
@@ -210,12 +212,12 @@ def assessed_as(desk: Desk) -> list[tuple[Person, DuesKind | None]]:
 _FIXED = (DuesKind.STUDENT, DuesKind.HARDSHIP)
 
 
-def not_yet_assessed(connection: Connection, branch: Branch, on: date) -> list[Person]:
+def not_yet_assessed(connection: Connection, branches: Sequence[Branch], branch: Branch, on: date) -> list[Person]:
     """The members of a branch whose dues come from an income that was not yet told for the year of a day.
 
     Of a branch where nobody was ever assessed, nobody.
     """
-    on_roster, account_of = roster_of(connection, branch, on)
+    on_roster, account_of = roster_of(connection, branches, branch, on)
     members = [person for person in on_roster if person.standing.is_member]
     assessments = {person.id: account_of[person.id].assessments for person in members}
     if not any(assessments.values()):

@@ -1,7 +1,7 @@
 """What a branch took in and what it forwarded to its superior. Amounts are fen."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from partyday.errors import Conflict, NotFound
@@ -9,6 +9,7 @@ from partyday.forms.remittances import Forwarded
 from partyday.i18n import _
 from partyday.model.codes import BranchKind
 from partyday.model.dues import Payment, Remittance
+from partyday.model.frozen import frozen
 from partyday.model.money import yuan
 from partyday.model.people import Branch
 from partyday.rules.parameters import LARGE_VOLUNTARY
@@ -21,7 +22,7 @@ from partyday.store import dues
 from partyday.store.connection import Connection
 
 
-@dataclass(frozen=True)
+@frozen
 class Till:
     """What a branch took in and forwarded. `gifts` are the large ones that are still to be forwarded, each apart.
 

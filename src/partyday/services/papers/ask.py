@@ -1,7 +1,6 @@
 """What a form is asked for, and the periods it may be asked for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -9,6 +8,7 @@ from partyday.errors import BadInput, NotFound
 from partyday.i18n import _
 from partyday.model.codes import DayStatus
 from partyday.model.days import ActivityDay
+from partyday.model.frozen import frozen
 from partyday.model.paper import Sheet
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period
@@ -17,7 +17,7 @@ from partyday.store import people
 from partyday.store.connection import Connection
 
 
-@dataclass(frozen=True)
+@frozen
 class Ask:
     """What a form is asked for: the branch, the period (`2026Q2`, a month, a day's ref; None: the usual one), today.
 

@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from partyday.store import tables as t
-from partyday.store.statements.parameters import branch_id, member_id
+from partyday.store.among import among
+from partyday.store.statements.parameters import member_id
 
 _dispute, _day = t.dispute.c, t.day.c
 
@@ -11,7 +12,7 @@ _dispute, _day = t.dispute.c, t.day.c
 DISPUTES = (
     select(t.dispute, _day.held_on, _day.part, _day.branch_id)
     .join(t.day, _day.id == _dispute.day_id)
-    .where(_day.branch_id == branch_id)
+    .where(among(_day.branch_id, "branch_ids"))
     .order_by(_dispute.id)
 )
 DISPUTES_OF_MEMBER = (

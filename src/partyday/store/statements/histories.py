@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Date, Integer, String, and_, exists, false, func, or_, select, union_all
 from sqlalchemy import literal_column as word
 
 from partyday.model.codes import Circumstance, Part, Standing, State
@@ -66,26 +66,28 @@ EXCEPTIONS = (
     )
 )
 
-HISTORIES = (
-    select(mark.member_id, *_SESSION, mark.state, _CLOSED)
-    .join_from(t.mark, t.day)
-    .where(_COUNTS, among(mark.member_id, "member_ids"))
-)
-
-#: The excuses of these members that were first taken for something else, and when that was corrected.
-CORRECTIONS = select(mark.member_id, mark.day_id, mark.corrected_on).where(
-    t.CORRECTED, among(mark.member_id, "member_ids")
-)
-
 _HAS_MARK = exists().where(mark.day_id == day.id, mark.member_id == membership.member_id)
 
-#: The closed sessions of a member's branches without a mark of theirs.
-LEFT_BLANK = (
+_meeting, _attendee = t.meeting.c, t.attendee.c
+
+#: Every session of some members with a mark of theirs, and the meetings they were at beside them, which have no day;
+#: and of some the closed sessions of their branches without a mark.
+HISTORIES = union_all(
+    select(mark.member_id, *_SESSION, mark.state, _CLOSED)
+    .join_from(t.mark, t.day)
+    .where(_COUNTS, among(mark.member_id, "member_ids")),
     select(membership.member_id, *_SESSION, code(State.UNKNOWN).label("state"), _CLOSED)
     .join_from(t.membership, t.day, day.branch_id == membership.branch_id)
     .where(_COUNTS, day.closed_on <= as_of, ~_HAS_MARK)
     .where(day.held_on >= membership.since, or_(membership.until.is_(None), day.held_on < membership.until))
-    .where(among(membership.member_id, "member_ids"))
+    .where(among(membership.member_id, "blank_ids")),
+    select(
+        *(_attendee.member_id, _meeting.held_on, code(Part.FULL).label("part")),
+        *(word("NULL", Integer()).label("day_id"), _meeting.branch_id, word("NULL", Boolean()).label("alone")),
+        *(code(State.PRESENT).label("state"), word("NULL", Boolean()).label("closed")),
+    )
+    .join_from(t.attendee, t.meeting)
+    .where(among(_attendee.member_id, "member_ids"), _meeting.held_on <= as_of),
 )
 
 _standing = t.standing.c
@@ -189,12 +191,14 @@ _ENDED = exists().where(
 )
 
 #: The absences of those who have many, in order; `anew`: they took part between this one and the one before.
-LONG_RUNS = select(_absences.c.member_id, _absences.c.part, _absences.c.alone, _ENDED.label("anew")).order_by(
-    _absences.c.member_id, _absences.c.held_on
+_LONG_RUNS = select(
+    *(_absences.c.member_id, _absences.c.held_on, _absences.c.part, _absences.c.alone, _ENDED.label("anew"))
 )
-
-#: Who neither took part nor was excused from a day on, in their branch.
-QUIET = select(membership.member_id).where(
+#: Who neither took part nor was excused from a day on, in their branch: a row without a session.
+_QUIET = select(
+    *(membership.member_id, word("NULL", Date()).label("held_on"), word("NULL", String()).label("part")),
+    *(word("NULL", Boolean()).label("alone"), word("NULL", Boolean()).label("anew")),
+).where(
     _HERE,
     ~exists().where(
         day.branch_id == membership.branch_id,
@@ -205,6 +209,9 @@ QUIET = select(membership.member_id).where(
         _marked_as(_KEPT_UP),
     ),
 )
+
+#: The rows of both, of those whose whole history may matter.
+WORTH_READING = union_all(_LONG_RUNS, _QUIET).order_by("member_id", "held_on", "part")
 
 #: `held`: the day was closed by then, or somebody was marked on it.
 CONTENTS_SINCE = select(
@@ -234,7 +241,15 @@ HANDLINGS_OF = (
     .where(_handling.proposed_on <= as_of, among(_handling.member_id, "member_ids"))
     .order_by(_handling.proposed_on, _handling.id)
 )
-MAKE_UPS_OF = (
-    select(t.make_up).where(make_up.held_on <= as_of, among(make_up.member_id, "member_ids")).order_by(make_up.held_on)
-)
+#: What came of missed days: the make-up sessions of these members, and the absences corrected into excuses.
+AFTERWARDS = union_all(
+    select(
+        *(make_up.day_id, make_up.member_id, make_up.held_on, make_up.how),
+        word("NULL", Date()).label("corrected_on"),
+    ).where(make_up.held_on <= as_of, among(make_up.member_id, "member_ids")),
+    select(
+        *(mark.day_id, mark.member_id, word("NULL", Date()).label("held_on"), word("NULL", String()).label("how")),
+        mark.corrected_on,
+    ).where(t.CORRECTED, among(mark.member_id, "member_ids")),
+).order_by("held_on")
 MAKE_UPS_FOR = select(t.make_up).where(among(make_up.day_id, "day_ids"), make_up.held_on <= as_of)

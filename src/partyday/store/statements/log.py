@@ -47,6 +47,14 @@ CHANGES = _CHANGES
 CHANGES_OF_ENTRY = _CHANGES.where(_change.entry_id == number)
 CHANGES_OF_MEMBER = _CHANGES.where(_change.member_id == member_id)
 
+#: One of the entries after that number that touched one of these tables.
+CHANGED_SINCE = (
+    select(_change.entry_id)
+    .where(_change.entry_id > number, among(_change.table_name, "table_names"))
+    .order_by(_change.entry_id)
+    .limit(word("1"))
+)
+
 CHANGE_COUNTS = (
     select(_change.row_key, func.count().label("changes"))
     .where(_change.table_name == table_name, among(_change.row_key, "row_keys"))

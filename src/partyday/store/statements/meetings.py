@@ -15,13 +15,6 @@ MEETINGS = (
 )
 ATTENDEES = select(t.attendee).where(among(_attendee.meeting_id, "meeting_ids"))
 
-#: When these members were at a meeting.
-MEETINGS_ATTENDED = (
-    select(_attendee.member_id, _meeting.held_on)
-    .join_from(t.attendee, t.meeting)
-    .where(among(_attendee.member_id, "member_ids"), _meeting.held_on <= as_of)
-)
-
 VISITS_FOR = select(t.visit).where(among(_visit.day_id, "day_ids")).order_by(_visit.held_on, _visit.id)
 VISITS = (
     select(t.visit)

@@ -1,6 +1,8 @@
 """Branches, members and what is dated of them."""
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Date, Select, String, and_, case, exists, func, or_, select, union_all
 from sqlalchemy import literal_column as word
 
 from partyday.model.codes import Standing
@@ -22,15 +24,14 @@ from partyday.store.statements.parameters import (
 
 BRANCHES = select(t.branch).order_by(t.branch.c.id)
 POLICIES = select(t.policy).order_by(t.policy.c.id)
+#: With the name of the member who holds the office.
 TENURES = (
-    select(t.tenure)
+    select(t.tenure, member.name.label("member_name"))
+    .join_from(t.tenure, t.member, isouter=True)
     .where(among(t.tenure.c.branch_id, "branch_ids"))
     .order_by(t.tenure.c.since, t.tenure.c.office.desc())
 )
 FORMER_NAMES = select(t.former_name).order_by(t.former_name.c.until)
-
-#: Where the records of each branch begin, as far as it is set, and above it.
-SINCES = select(t.branch.c.id, t.branch.c.parent_id, t.branch.c.since)
 
 #: Every membership of these branches, ended ones too: who of them is meant, the day decides.
 ROSTER = (
@@ -84,13 +85,29 @@ MEMBERSHIPS_IN = (
     .order_by(membership.branch_id, membership.number, membership.since)
 )
 
-STANDINGS = select(t.standing).order_by(standing.since)
-ROSTER_STANDINGS = STANDINGS.where(standing.member_id.in_(_ON_ROSTER))
-STANDINGS_OF = STANDINGS.where(among(standing.member_id, "member_ids"))
+_STANDINGS = select(
+    *(standing.member_id, standing.since, word("NULL", Date()).label("until")),
+    *(standing.standing, word("NULL", String()).label("kind")),
+)
+_CIRCUMSTANCES = select(
+    *(circumstance.member_id, circumstance.since, circumstance.until),
+    *(word("NULL", String()).label("standing"), circumstance.kind),
+)
 
-CIRCUMSTANCES = select(t.circumstance).order_by(circumstance.since, circumstance.kind)
-ROSTER_CIRCUMSTANCES = CIRCUMSTANCES.where(circumstance.member_id.in_(_ON_ROSTER))
-CIRCUMSTANCES_OF = CIRCUMSTANCES.where(among(circumstance.member_id, "member_ids"))
+
+def _in_order(standings: Select[Any], circumstances: Select[Any]) -> CompoundSelect[Any]:
+    return union_all(standings, circumstances).order_by("since", "kind")
+
+
+#: Standings and circumstances of members, which go together wherever a person is told as of a day.
+DATED = _in_order(_STANDINGS, _CIRCUMSTANCES)
+ROSTER_DATED = _in_order(
+    _STANDINGS.where(standing.member_id.in_(_ON_ROSTER)), _CIRCUMSTANCES.where(circumstance.member_id.in_(_ON_ROSTER))
+)
+DATED_OF = _in_order(
+    _STANDINGS.where(among(standing.member_id, "member_ids")),
+    _CIRCUMSTANCES.where(among(circumstance.member_id, "member_ids")),
+)
 
 NAMES = select(member.id, member.name).where(among(member.id, "member_ids"))
 

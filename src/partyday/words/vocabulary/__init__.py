@@ -11,9 +11,10 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from partyday.model.frozen import frozen
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>")
 _DECORATION = re.compile(
@@ -55,7 +56,7 @@ _LATIN = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Known:
     """A field that a header may mean: `rank` is 0 for its own name and grows with the doubt, `place` its place among
     the names. `sure` is False where only the values can tell."""
