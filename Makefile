@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WRITTEN := $(if $(WRITE),--write $(patsubst 1,now,$(WRITE)))
 PO := $(wildcard src/partyday/locale/*/LC_MESSAGES/partyday.po)
 
-.PHONY: demo test quick faults pythons check lint format docs statements bench bench-peers messages constraints clean
+.PHONY: demo test quick faults mutants pythons check lint format docs statements bench bench-peers messages constraints clean
 
 demo: $(VENV)/ready
 	@$(BIN)/partyday demo
@@ -21,6 +21,11 @@ quick: $(VENV)/ready
 # Faults on purpose: kills, power cuts, full disks, damage, forgery, nonsense. ROUNDS=1000 makes the table of the document.
 faults: $(VENV)/ready
 	@cd tests && ../$(BIN)/python -m faults $(or $(ROUNDS),100)
+
+# One place changed at a time in rules, money, dues and check-in: do the tests notice? SAMPLE=, SEED=, ONLY=path, MINUTES=.
+mutants: $(VENV)/ready
+	@$(BIN)/python tools/mutants.py --sample $(or $(SAMPLE),250) --seed $(or $(SEED),1) --minutes $(or $(MINUTES),30) \
+		--only "$(ONLY)"
 
 # The tests on each Python of PYTHONS that this machine has, each in an environment of its own.
 pythons:

@@ -21,6 +21,13 @@ from partyday.store.schema import create
 settings.load_profile("tests")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many lives of a branch are played (tests/services/test_life.py), or which one alone."""
+    parser.addoption("--lives", type=int, help="lives played on SQLite")
+    parser.addoption("--postgres-lives", type=int, help="lives played on PostgreSQL")
+    parser.addoption("--life", default="", help="the one life that is played, by its number")
+
+
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees the settings of the machine it runs on."""

@@ -1,8 +1,13 @@
 """The documents made from the program are current, and every example runs as written."""
 
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +18,7 @@ from documents import (
     GLOSSARY,
     ROOT,
     RULES,
-    WALKTHROUGH,
+    WALKTHROUGHS,
     all_commands,
     command_reference,
     glossary,
@@ -47,9 +52,44 @@ def test_the_page_on_papers_is_current() -> None:
 
 
 @pytest.mark.slow
-def test_the_walkthrough_says_what_the_commands_say() -> None:
-    text = WALKTHROUGH.read_text("utf-8")
-    assert walkthrough(text) == text, "run `make docs` and look at the difference"
+@pytest.mark.parametrize("page", WALKTHROUGHS, ids=lambda page: page.parent.name)
+def test_a_walkthrough_says_what_the_commands_say(page: Path) -> None:
+    assert walkthrough(page) == page.read_text("utf-8"), "run `make docs` and look at the difference"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_superiors_first_evening_runs_as_written(name: str, tmp_path: Path) -> None:
+    """Each line of that part of the page, in a folder with what branches filed; nothing but what is typed there."""
+    heading = {"README.md": "## The superior's first evening", "README.zh.md": "## 上级的第一个晚上"}[name]
+    part = (ROOT / name).read_text("utf-8").split(heading + "\n")[1].split("\n## ")[0]
+    lines = re.search(r"```sh\n(.*?)```", part, re.DOTALL)
+    assert lines
+    shutil.copytree(ROOT / "examples" / "one-superior" / "报送", tmp_path / "报送")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PARTYDAY_")}
+    environment |= {"PARTYDAY_BOOK": "book.partyday", "PARTYDAY_TODAY": "2026-03-24", "PARTYDAY_LANG": "en"}
+    (tmp_path / "config.toml").touch()
+    environment["PARTYDAY_CONFIG"] = "config.toml"
+    said = {}
+    for line in lines[1].splitlines():
+        words = shlex.split(line, comments=True)
+        if words[0] == "export":
+            environment |= dict(word.split("=", 1) for word in words[1:])
+            continue
+        assert words[0] == "partyday", line
+        done = subprocess.run(
+            [sys.executable, "-m", "partyday", *words[1:]],
+            cwd=tmp_path,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{line}\n{done.stderr.decode()}"
+        said[words[1]] = (done.stdout + done.stderr).decode()
+    assert "taken in 9, already there 0, replaced 0, in conflict 0, refused 0" in said["rollup"]
+    assert "Missing: 研究生党支部" in said["rollup"]
+    assert {path.name for path in tmp_path.glob("*.xlsx")} == {"汇总表.xlsx", "报学校党委.xlsx"}
 
 
 def test_the_demo_shows_the_branch_of_the_example() -> None:

@@ -18,7 +18,7 @@ import papers_page
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "one-branch"
-WALKTHROUGH = EXAMPLE / "README.md"
+WALKTHROUGHS = (EXAMPLE / "README.md", ROOT / "examples" / "one-superior" / "README.md")
 COMMANDS = ROOT / "docs" / "commands.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
 RULES = ROOT / "docs" / "rules.md"
@@ -127,11 +127,12 @@ def rules() -> str:
     return "\n".join(lines) + "\n"
 
 
-def walkthrough(text: str) -> str:
-    """The walkthrough with each command's output as it is now, run in a copy of its folder."""
+def walkthrough(page: Path) -> str:
+    """A walkthrough with each command's output as it is now, run in a copy of its folder."""
+    text = page.read_text("utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "one-branch"
-        shutil.copytree(EXAMPLE, place)
+        place = Path(folder) / page.parent.name
+        shutil.copytree(page.parent, place)
         return _BLOCK.sub(lambda block: f"```console\n{_run_block(block[1], place)}```", text)
 
 
@@ -173,7 +174,8 @@ def main() -> None:
     papers_page.PICTURES.mkdir(exist_ok=True)
     for path, picture in papers_page.pictures().items():
         path.write_text(picture, "utf-8")
-    WALKTHROUGH.write_text(walkthrough(WALKTHROUGH.read_text("utf-8")), "utf-8")
+    for page in WALKTHROUGHS:
+        page.write_text(walkthrough(page), "utf-8")
 
 
 if __name__ == "__main__":

@@ -132,7 +132,7 @@ def test_a_plan_of_an_office_comes_in_with_what_it_stresses(branch: Partyday, tm
     assert "2026H1 stresses: 4月至5月 抓学习" in said.err
     assert "Not read: 对象" in said.err
     got = branch("day", "show", "2026-04-03", "--json").json
-    assert (got["theme"], got["host"], got["starts"]) == ("学党章", "张三", "14:30")
+    assert (got["theme"], got["responsible"], got["starts"]) == ("学党章", "张三", "14:30")
     branch("report", "half-year-plan", "--period", "2026H1", "-o", "half.xlsx")
     assert "stresses" not in branch("day", "plan", "--from", "half.xlsx").err, "the printed plan comes back unchanged"
 

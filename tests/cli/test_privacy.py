@@ -40,6 +40,9 @@ def test_no_paper_shows_a_number_or_an_income_that_it_does_not_say_it_shows(bran
     branch("dues", "pay", "钱八", "--months", "2026-01")
     branch("checkin", "--day", "2026-01-09", "--absent", "钱八")
     branch("checkin", "--day", "2026-02-06", "--excuse", "钱八:sick:住院")
+    branch("meeting", "add", "党课", "--on", "2026-03-05", "--all")
+    before = ("--filed-on", "2026-03-01", "--inquired-on", "2026-03-02", "--inquiry", "属实", "--early")
+    branch("handling", "propose", "钱八", "--measure", "限期改正", *before)
     printed = 0
     for form, told in promised().items():
         for words in ((), ("--member", "钱八")):

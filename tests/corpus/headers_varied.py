@@ -246,15 +246,15 @@ PLANS = (
 )
 
 
-def plan(turn: int, when: str, theme: str, place: str, host: str, form: str) -> Paper:
+def plan(turn: int, when: str, theme: str, place: str, who: str, form: str) -> Paper:
     """A day's plan under these headers."""
-    file = csv([when, theme, place, host, form], ["2026年4月3日14:30", "学党章", "三楼会议室", "林晓岚", "党课"])
+    file = csv([when, theme, place, who, form], ["2026年4月3日14:30", "学党章", "三楼会议室", "林晓岚", "党课"])
     expected = Plans(
         days={
             "2026-04-03": {
                 "theme": "学党章",
                 "place": "三楼会议室",
-                "host": "林晓岚",
+                "host" if who == "主持人" else "responsible": "林晓岚",
                 "form": "党课",
                 "starts": "14:30",
             }

@@ -90,6 +90,19 @@ SIGN_IN = [
         "--partial",
     ),
     attended(
+        "signin-only-the-time-of-leaving",
+        (1, 12),
+        drawn("姓名 | 签到时间 | 签退时间\n林晓岚 | 14:20 | 16:30\n何建业 | 14:25 |\n覃若溪 | | 16:30"),
+        Marks(code=10, marks=CAME, rejected=(No("16:30", "签退时间", 4),), told=("覃若溪",)),
+        "--partial",
+    ),
+    attended(
+        "signin-grid-of-numbered-days",
+        (12,),
+        drawn("序号 | 姓名 | 第一次 1月9日 | 第二次 2月6日\n#1 | 林晓岚 | √ | √\n#2 | 何建业 | √ | 公差"),
+        Marks(days={"2026-01-09": CAME, "2026-02-06": {"林晓岚": "present", "何建业": "excused:公差"}}),
+    ),
+    attended(
         "signin-halves-of-a-whole-day",
         (1, 12),
         drawn("姓名 | 上午 | 下午\n林晓岚 | √ | √\n何建业 | √ |"),
@@ -167,6 +180,11 @@ LISTS = [
         "--partial",
     ),
     chain(
+        "heading-with-how-many-should-come",
+        "应到10人，实到2人：林晓岚、何建业\n请假：范予（病假）\n",
+        Marks(marks=CAME | {"范予": "excused:病假"}),
+    ),
+    chain(
         "copied-from-a-table",
         "姓名\t签到\t备注\n林晓岚\t√\t\n何建业\t√\t\n范予\t\t病假\n",
         Marks(marks=CAME | {"范予": "excused:病假"}, told=("姓名",)),
@@ -207,6 +225,13 @@ DUES = [
             "paper.docx",
         ),
         Paid(paid={"林晓岚": "123.00"}, months={"林晓岚": {"2026-03": "123.00"}}, unread=("签字",)),
+    ),
+    collected(
+        "a-range-of-months-above-is-no-day",
+        drawn(
+            "党费收缴公示 | < | <\n（2026年1-3月） | < | <\n姓名 | 缴纳总额 | 是否已缴\n林晓岚 | 369 | 是\n何建业 | 292.5 | 否"
+        ),
+        Paid(paid={"林晓岚": "369.00"}, told=("何建业",)),
     ),
     collected(
         "with-notes-in-json",
@@ -259,7 +284,7 @@ PLANS = [
         ),
         Plans(
             days={
-                "2026-04-03": {"theme": "祭英烈", "host": "林晓岚"},
+                "2026-04-03": {"theme": "祭英烈", "form": "现场"},
                 "2026-05-08": {"theme": "学党史", "form": "讲座"},
             }
         ),

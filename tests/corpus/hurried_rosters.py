@@ -1,7 +1,7 @@
 """Rosters as a hurried office has them: what tells a standing without a column, in Word, with strokes and comments."""
 
 from corpus.paper import No, Roster, full, imported, probationary
-from corpus.structure import LEFT, UP, Commented, File, Struck, csv, grid, renamed, sheet, titled, xlsx
+from corpus.structure import LEFT, UP, Commented, File, Row, Struck, csv, grid, renamed, sheet, titled, xlsx
 
 
 def drawn(rows: str, name: str = "paper.xlsx") -> File:
@@ -23,7 +23,7 @@ OF_FOUR = {
     "百里奚": {"standing": "prospect"},
     "蹇叔": {"standing": "activist"},
 }
-BY_SECTIONS = [
+BY_SECTIONS: list[Row] = [
     titled("第二党支部党员名单", 4),
     ["姓名", "性别", "入党时间", "转正时间"],
     ["一、正式党员", LEFT, LEFT, LEFT],
@@ -178,6 +178,12 @@ FRAMES = [
             },
             notes=("正式党员", "第一党小组"),
         ),
+    ),
+    imported(
+        "roster-card-of-one-person",
+        (1, 3),
+        drawn("党员信息采集卡 | < | < | <\n姓名 | 李时珍 | 性别 | 男\n人员类别 | 正式党员 | 入党时间 | 1998-07-01"),
+        Roster(code=10, rejected=None, new=None),
     ),
     imported(
         "roster-struck-out-and-commented",

@@ -56,7 +56,9 @@ def test_each_is_a_broad_a4_page_with_its_header_repeated_and_lines_to_sign(shee
     page = load_workbook(tmp_path / "form.xlsx").worksheets[0]
     assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
     assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
-    assert page.print_title_rows == f"${len(sheet.lines) + 2}:${len(sheet.lines) + 2}"
+    told = sum(row.kind is RowKind.SECTION for row in sheet.body)
+    header = len(sheet.lines) + told + 2
+    assert page.print_title_rows == f"${header}:${header}"
     assert page["A1"].value == sheet.title
     assert str(page["A1"].coordinate) in {str(each).partition(":")[0] for each in page.merged_cells.ranges}
     assert "填表人：" in "".join(sheet.signatures)

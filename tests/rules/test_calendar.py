@@ -49,3 +49,18 @@ def test_a_year_nobody_published_is_reckoned_and_never_an_error(year: int) -> No
     assert all(date(year, 10, number) in off for number in range(1, 8) if date(year, 10, number).weekday() < 5)
     assert any(day.month == 1 and day.day == 1 for day in off) == (date(year, 1, 1).weekday() < 5)
     assert not any(calendar.is_working(day) for day in every if day.weekday() >= 5)
+
+
+def test_of_two_holidays_on_one_reckoned_day_the_first_is_named() -> None:
+    """3 October 2028 is the Mid-Autumn Festival and within National Day's days (holidays of 国务院, by computation)."""
+    calendar = Calendar()
+    assert calendar.day_off(date(2028, 10, 3)) == "Mid-Autumn Festival"
+    assert calendar.day_off(date(2028, 10, 2)) == "National Day"
+    assert calendar.day_off(date(2028, 10, 4)) == "National Day week"
+    assert calendar.day_off(date(2028, 10, 9)) is None
+
+
+def test_no_holiday_of_a_reckoned_year_is_a_day_in_lieu() -> None:
+    """Which working days are given in lieu, only the arrangement of that year says."""
+    for year in (1999, 2000, 2001, 2002, 2003, 2027, 2028):
+        assert not any("substituted" in (Calendar().day_off(date(year, 1, 1) + timedelta(n)) or "") for n in range(365))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partyday.model.codes import BranchKind, Level
+from partyday.model.codes import BranchKind, Level, Office
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.rules.calendar import Calendar
@@ -120,3 +120,50 @@ source = "notice"
     assert deadline == Deadline(Every.QUARTER, Filer.BRANCH, -1, 31, 2)
     assert deadline is not None
     assert due_on(deadline, date(2026, 7, 1), CALENDAR) == date(2026, 7, 2), "the last day of June, and two more"
+
+
+@pytest.mark.parametrize(("kind", "by"), [(BranchKind.BRANCH, Office.BRANCH), (BranchKind.GENERAL, Office.SUPERIOR)])
+def test_a_branch_files_for_itself_and_a_superior_for_itself(kind: BranchKind, by: Office) -> None:
+    value = load("hebei").at(FILINGS["rollup"], date(2026, 3, 1))
+    due = [Due("rollup", Period("2026Q2"), date(2026, 6, 30), date(2026, 3, 27), value)]
+    assert [each.by for each in filing_duties(due, Branch(id=1, name="x", kind=kind), date(2026, 3, 27))] == [by]
+
+
+def test_a_dated_paper_is_due_since_its_day_and_an_undated_one_since_its_period_ended() -> None:
+    branch = Branch(id=1, name="第一党支部", kind=BranchKind.BRANCH)
+    value = load("hebei").at(FILINGS["quarter-plan"], date(2026, 3, 1))
+    last = date(2026, 6, 30)
+    due = [Due("quarter-plan", Period("2026Q2"), last, by, value) for by in (date(2026, 3, 20), None)]
+    told = [(each.code, each.level, each.since, each.due) for each in filing_duties(due, branch, date(2026, 3, 21))]
+    assert told == [
+        ("filing", Level.OVERDUE, date(2026, 3, 20), date(2026, 3, 20)),
+        ("filing-undated", Level.NOTICE, last, None),
+    ]
+
+
+def test_a_deadline_beyond_one_period_ahead_or_back_is_still_told() -> None:
+    """A paper of a quarter that is due two quarters before it, and one due four months after its month began."""
+    far = """
+[policy]
+name = "far"
+title = "x"
+base = "national"
+[[filings.quarter-plan]]
+value = { month = -6, day = 20, by = "branch" }
+source = "house"
+[[filings.month-plan]]
+value = { month = 4, day = 5, by = "branch" }
+source = "house"
+"""
+    policy = parse(far, "far.toml")
+
+    def told(as_of: str) -> set[str]:
+        on = date.fromisoformat(as_of)
+        found = open_filings(policy, [Filer.BRANCH], LONG_AGO, LONG_AGO, on, CALENDAR)
+        return {f"{each.form} {each.period} {each.by}" for each in found}
+
+    assert "quarter-plan 2026Q4 2026-04-20" in told("2026-04-06")
+    assert "quarter-plan 2026Q4 2026-04-20" not in told("2026-04-05")
+    assert "quarter-plan 2026Q4 2026-04-20" in told("2026-12-31")
+    assert "month-plan 2026-03 2026-07-05" in told("2026-08-05")
+    assert "month-plan 2026-03 2026-07-05" not in told("2026-08-06")

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from partyday.errors import BadInput, WrongUsage
 from partyday.model.codes import DuesKind
-from partyday.model.dues import Assessment
+from partyday.model.dues import Account, Assessment, Payment
 from partyday.model.money import fen, yuan
 from partyday.model.period import Month, read_span
-from partyday.rules.account import settled_by
+from partyday.rules.account import settled_by, spread
 from partyday.rules.dues import monthly
 from partyday.rules.policy.reader import load, parse
 
@@ -175,7 +175,7 @@ def test_a_comma_stands_between_groups_of_three_or_is_refused(text: str) -> None
 
 
 def test_a_negative_balance_shows_its_sign_once() -> None:
-    assert [yuan(-5), yuan(-12345)] == ["-0.05", "-123.45"]
+    assert [yuan(-1), yuan(-5), yuan(-12345)] == ["-0.01", "-0.05", "-123.45"]
 
 
 @given(st.integers(2000, 2100), st.integers(1, 12), st.integers(-400, 400))
@@ -248,3 +248,24 @@ def test_it_is_held_against_the_highest_of_several_assessments_and_of_the_rates_
 def test_who_is_assessed_from_this_month_on_owes_nothing_before() -> None:
     wage = [Assessment(member_id=1, since=Month("2026-04"), kind=DuesKind.WAGE, income=650_000)]
     assert settled_by([load("hebei")], Month("2026-03"))(wage, (0, "", 0))
+
+
+def test_a_sum_is_laid_over_what_each_month_owes_and_an_overpaid_or_settled_month_takes_nothing() -> None:
+    months = Month("2026-01").until(Month("2026-04"))
+    paid = [("2026-01", 10_000), ("2026-02", 9_750), ("2026-03", 750)]  # overpaid, settled, in part; April is open
+    account = Account(
+        member_id=1,
+        first=Month("2026-01"),
+        assessments=(Assessment(member_id=1, since=Month("2026-01"), kind=DuesKind.WAGE, income=650_000),),
+        payments=tuple(
+            Payment(id=key, member_id=1, branch_id=1, for_month=Month(month), amount=amount, paid_on=ON)
+            for key, (month, amount) in enumerate(paid, 1)
+        ),
+    )
+    for amount, laid, left in (
+        (9_001, {"2026-03": 9_000, "2026-04": 1}, 0),
+        (9_000, {"2026-03": 9_000}, 0),
+        (18_751, {"2026-03": 9_000, "2026-04": 9_750}, 1),
+        (0, {}, 0),
+    ):
+        assert spread(account, NATIONAL, months, amount) == (laid, left)

@@ -254,12 +254,14 @@ TERMS = st.sampled_from(
     terms=TERMS,
     held=st.dictionaries(DAYS, st.frozensets(st.sampled_from(["study", "service"])), max_size=25),
     as_of=st.dates(date(2025, 9, 1), date(2026, 12, 31)),
+    begun=st.sampled_from([date(2020, 1, 1), date(2026, 2, 20), date(2026, 4, 1)]),
 )
 def test_what_was_not_held_often_enough_is_what_a_plain_count_says(
     wanted: dict[str, tuple[str, int]],
     terms: dict[str, tuple[date, date]],
     held: dict[date, frozenset[str]],
     as_of: date,
+    begun: date,
 ) -> None:
     lines = [f'{code} = {{ every = "{every}", times = {times} }}' for code, (every, times) in wanted.items()]
     dates = [f'"{name}" = [{first}, {last}]' for name, (first, last) in terms.items()]
@@ -281,10 +283,10 @@ def test_what_was_not_held_often_enough_is_what_a_plain_count_says(
         for key, (on, codes) in enumerate(sorted(past.items()), 1)
     ]
     contents = contents_of(days, as_of, Month("2020-01"))
-    missed = {
-        (name, finding.due)
-        for finding in cadences(policy, as_of)(ONE_BRANCH, contents, date.min, ())
-        if finding.code == "cadence-missed"
+    found = {
+        (finding.code, finding.level, name, finding.since, finding.due, tuple(session.on for session in finding.days))
+        for finding in cadences(policy, as_of)(ONE_BRANCH, contents, begun, ())
+        if finding.code != "meeting-open"
         for name in finding.what.split("、")
     }
     expected = set()
@@ -292,8 +294,19 @@ def test_what_was_not_held_often_enough_is_what_a_plain_count_says(
     for code, (every, times) in wanted.items():
         all_spans = plain.spans(every, terms, range(2023, 2029))
         now = next(span for span in all_spans if as_of <= span[1])  # between two terms, the one to come
-        first, last = all_spans[all_spans.index(now) - 1]
-        have = plain.carried(first, last, list(past.items()), code)
-        if have < times and any(first <= on <= last for on in past):
-            expected.add((names[code] + (f" {have}/{times}" if times > 1 else ""), last))
-    assert missed == expected
+        before = all_spans[all_spans.index(now) - 1]
+        for kind, level, (first, last) in (
+            ("cadence-missed", Level.OVERDUE, before),
+            ("cadence-open", Level.NOTICE, now),
+        ):
+            have = plain.carried(first, last, list(past.items()), code)
+            if every == "term":
+                inside = tuple(on for on in sorted(past) if first <= on <= last)
+            else:  # the months of the time, whole
+                inside = tuple(on for on in sorted(past) if f"{first:%Y-%m}" <= f"{on:%Y-%m}" <= f"{last:%Y-%m}")
+            late = kind == "cadence-missed" and (first.year, first.month) < (begun.year, begun.month)
+            if have < times and inside and not late:
+                name = names[code] + (f" {have}/{times}" if times > 1 else "")
+                since = last if kind == "cadence-missed" else first
+                expected.add((kind, level, name, since, last, inside))
+    assert found == expected

@@ -396,3 +396,13 @@ def test_no_text_does_more_than_be_refused(lines: list[str]) -> None:
     for text in ("".join(lines), HEAD + "".join(lines)):
         with suppress(BadInput, NotFound):
             parse(text, "example.toml")
+
+
+def test_the_name_of_a_shipped_policy_is_never_a_file_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "hebei").write_text("[policy]\nname = 'other'\ntitle = 'x'\n", "utf-8")
+    (tmp_path / "school.toml").write_text("[policy]\nname = 's'\ntitle = 'x'\nbase = 'hebei'\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert load("hebei").name == "hebei"
+    base = load("school.toml").base
+    assert base
+    assert base.name == "hebei"

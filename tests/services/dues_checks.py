@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from factories import act, desk
 from partyday.errors import NotFound
+from partyday.model.codes import Office, Rule
 from partyday.model.dues import Payment, Remittance
+from partyday.model.findings import Finding
 from partyday.model.paper import NOT_APPLICABLE, RowKind, Sheet
 from partyday.model.people import Branch
 from partyday.model.period import Period
@@ -18,6 +20,7 @@ from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.store.book import Store
 from services import paper_oracle as oracle
+from services.dues_oracle import Behind
 from services.paper_histories import DATES, INCOMES, KEYS, MONTHS, SUPERIOR, branch_at, cells
 from services.paper_oracle import Book
 
@@ -231,11 +234,13 @@ def in_words(months: list[str]) -> str:
     return "、".join(run[0] if len(run) == 1 else f"{run[0]}至{run[-1]}" for run in runs) or NOT_APPLICABLE
 
 
-def check_collection(store: Store, book: Book, branch: Branch, on: date, today: date) -> None:
-    """Who owes what up to the month of the meeting, whenever it was paid."""
+def check_collection(
+    store: Store, book: Book, branch: Branch, on: date, today: date, *, key: int | None = None
+) -> None:
+    """Who owes what up to the month of the meeting, whenever it was paid; `key` is the branch's in these rows."""
     rows = []
     through = f"{on:%Y-%m}"
-    for each in oracle.everybody(book, branch.id, on):
+    for each in oracle.everybody(book, branch.id if key is None else key, on):
         assessed = any(row["member_id"] == each.key for row in book.assessments)
         if each.standing in ("full", "probationary") and assessed:
             lines = oracle.account(book, each.key, date.max, through)
@@ -251,3 +256,25 @@ def check_collection(store: Store, book: Book, branch: Branch, on: date, today: 
     [sheet] = make(desk(store), "dues-collect", ask).sheets
     whole = sum((row[3] for row in rows), Decimal(0))
     assert cells(sheet) == [*rows, ("合计", None, None, whole, None, None)]
+
+
+# ---- what a review says
+
+
+def put_behind(found: Finding) -> Behind:
+    """A finding about dues, as the oracle puts one."""
+    assert found.person
+    assert found.rule is (Rule.DUES if found.code.startswith("arrears") else Rule.CHARTER_CLOCK)
+    assert found.by is Office.BRANCH
+    return Behind(
+        found.person.name,
+        found.branch.id,
+        found.code,
+        found.level.value,
+        tuple(map(str, found.months)),
+        found.what,
+        found.since or date.min,
+        found.due,
+        found.clause,
+        found.source.house,
+    )

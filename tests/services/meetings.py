@@ -50,6 +50,7 @@ def call(
     close: bool = False,
     keep_unknown: bool = False,
     by: str = "李华",
+    well_too: bool = True,
 ) -> Outcome:
     return check_in(
         desk(store, branch_of(store), on, by=by, command="checkin"),
@@ -58,6 +59,7 @@ def call(
         everybody=everybody,
         besides=besides,
         reason=reason,
+        well_too=well_too,
         close=close,
         keep_unknown=keep_unknown,
     )

@@ -20,6 +20,7 @@ from partyday.store.book import Store
 from services import paper_oracle as oracle
 from services.paper_histories import ID_NUMBER, INCOMES, KEYS, MONTHS, NAMES, PERIODS, SECRET, TOP, branch_at, cells
 from services.paper_oracle import Book, Cells
+from services.paper_signs import dead, in_signs, of_all_in_signs, with_remarks, with_unreached
 
 
 def asked(book: Book, key: int, today: date) -> list[tuple[str, list[oracle.Row]]]:
@@ -37,13 +38,17 @@ def check_attendance(store: Store, book: Book, today: date) -> None:
                 with pytest.raises(NotFound):
                     make(desk(store), "attendance", Ask(branch, Period(period), today))
                 continue
-            paper = make(desk(store), "attendance", Ask(branch, Period(period), today))
+            paper = make(desk(store), "attendance", Ask(branch, Period(period), today, before=True))
             [sheet] = paper.sheets
             assert paper.period == period
             assert [each.heading for each in sheet.columns if each.group] == list(map(oracle.short, held))
             assert cells(sheet, RowKind.DATA) == oracle.attendance(book, key, held, today)
             assert cells(sheet, RowKind.TOTAL) == oracle.totals(book, [[(key, day)] for day in held], today)
             assert sheet.draft == oracle.is_draft(book, key, held)
+            [signed] = make(desk(store), "attendance", Ask(branch, Period(period), today)).sheets
+            wanted = oracle.attendance(book, key, held, today)
+            assert cells(signed, RowKind.DATA) == in_signs(wanted, dead(book, key, today))
+            assert cells(signed, RowKind.TOTAL) == with_unreached(cells(sheet, RowKind.TOTAL))
 
 
 def check_attendance_of_all(store: Store, book: Book, today: date) -> None:
@@ -54,16 +59,24 @@ def check_attendance_of_all(store: Store, book: Book, today: date) -> None:
             with pytest.raises(NotFound):
                 make(desk(store), "attendance", Ask(top, Period(period), today))
             continue
-        [sheet] = make(desk(store), "attendance", Ask(top, Period(period), today)).sheets
+        [sheet] = make(desk(store), "attendance", Ask(top, Period(period), today, before=True)).sheets
         assert cells(sheet) == wanted
         own_forms = [
-            make(desk(store), "attendance", Ask(branch_at(store, key), Period(period), today)).sheets[0]
+            make(desk(store), "attendance", Ask(branch_at(store, key), Period(period), today, before=True)).sheets[0]
             for key in KEYS
             if oracle.held(book, key, months, today)
         ]
         assert in_short(sheet) == [row for form in own_forms for row in in_short(form)], "as the branches' own forms"
         assert of_all_days(sheet) == sum(map(of_all_days, own_forms), Counter())
         assert sheet.draft == any(form.draft for form in own_forms)
+        [signed] = make(desk(store), "attendance", Ask(top, Period(period), today)).sheets
+        assert cells(signed, RowKind.TOTAL) == with_unreached(cells(sheet, RowKind.TOTAL))
+        in_words = [row for row in cells(sheet) if len(row) == 1 or isinstance(row[0], int)]
+        in_them = [row for row in cells(signed) if len(row) == 1 or isinstance(row[0], int)]
+        assert [row for row in in_them if len(row) == 1] == [row for row in in_words if len(row) == 1]
+        names = {row["id"]: row["name"] for row in book.branches}
+        gone = {(names[key], number) for key in KEYS for number in dead(book, key, today)}
+        assert in_them == of_all_in_signs(in_words, gone)
 
 
 def in_short(sheet: Sheet) -> list[Cells]:
@@ -83,8 +96,10 @@ def check_appraisal(store: Store, book: Book, today: date) -> None:
         for period, held in asked(book, key, today):
             if not held:
                 continue
-            [sheet] = make(desk(store), "appraisal", Ask(branch, Period(period), today)).sheets
+            [sheet] = make(desk(store), "appraisal", Ask(branch, Period(period), today, before=True)).sheets
             assert cells(sheet) == oracle.appraisal(book, key, held, today)
+            [told] = make(desk(store), "appraisal", Ask(branch, Period(period), today)).sheets
+            assert cells(told) == with_remarks(book, key, Period(period), cells(sheet), today)
             assert sheet.draft == any(
                 oracle.unfinished(book, day, year.seen.key)
                 for year in oracle.years(book, key, held, today)
@@ -104,7 +119,8 @@ def check_appraisal_of_one(store: Store, book: Book, ask: Ask, year: oracle.Year
         for row in book.memberships
         if row["member_id"] == year.seen.key and row["branch_id"] == ask.branch.id
     ]
-    paper = make(desk(store), "appraisal", Ask(ask.branch, ask.period, ask.today, str(max(numbers)[-1])))
+    who = str(max(numbers)[-1])
+    paper = make(desk(store), "appraisal", Ask(ask.branch, ask.period, ask.today, who, before=True))
     [sheet] = paper.sheets
     assert paper.member_id == year.seen.key
     rows = cells(sheet, RowKind.DATA)

@@ -4,7 +4,7 @@ Nothing of the program is used here but its tables, so that a slip in its rules 
 are those of the domain (domain.md 3, 6, 8).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -198,9 +198,9 @@ def attendance(book: Book, branch_id: int, days: Sequence[Row], today: date) -> 
             if key in [each.key for each in expected(book, branch_id, day["held_on"])]:
                 states.append(state_of(book, day, key))
                 words.append(STATES[states[-1]])
+                times += made_up(book, day, key, today)
             else:
-                words.append(NONE)
-            times += made_up(book, day, key, today)
+                words.append(NONE)  # no day of theirs, whatever was made up for it
         took_part = len([each for each in states if each in TOOK_PART])
         counts = (len(states), took_part, states.count("excused"), states.count("absent"))
         rows.append((number, name, *words, *counts, rate(took_part, len(states)), times))
@@ -429,6 +429,11 @@ def dues_of(kind: str, income: int | None) -> int:
     return min(whole + (rest >= 500), 100_000)
 
 
+def dues_of_month(kind: str, income: int | None, _month: str) -> int:
+    """The rates of the regulation, which are those of every month."""
+    return dues_of(kind, income)
+
+
 class Month(NamedTuple):
     """A month of somebody's dues: what was assessed, what of it was to be paid, and what was paid."""
 
@@ -438,8 +443,10 @@ class Month(NamedTuple):
     paid: int
 
 
-def account(book: Book, key: int, today: date, through: str) -> list[Month]:
-    """Every month from the first that was assessed or paid for, as it stood today."""
+def account(
+    book: Book, key: int, today: date, through: str, rates: Callable[[str, int | None, str], int] = dues_of_month
+) -> list[Month]:
+    """Every month from the first that was assessed or paid for, as it stood today; `rates`: kind, income, month."""
     [member] = [each for each in book.members if each["id"] == key]
     spells = sorted((each for each in book.memberships if each["member_id"] == key), key=lambda row: row["since"])
     first = f"{member['joined_on'] or spells[0]['since']:%Y-%m}"
@@ -465,7 +472,7 @@ def account(book: Book, key: int, today: date, through: str) -> list[Month]:
         whole = 0
         for since, kind, income in assessed:
             if since <= month:
-                whole = dues_of(kind, income)
+                whole = rates(kind, income, month)
         if month < first or (last is not None and month > last) or month in free:
             whole = 0
         owed = whole

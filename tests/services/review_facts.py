@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from factories import BRANCH, MADE, act, desk
 from partyday.model.acts import Handling, Talk
-from partyday.model.codes import Level, Measure, Part, Rule, State
+from partyday.model.codes import Level, Measure, Office, Part, Rule, State
 from partyday.model.findings import Finding
 from partyday.model.members import Membership
 from partyday.services import branches
@@ -64,9 +64,20 @@ class Spoken(NamedTuple):
     waived: bool = False
 
 
+class Handled(NamedTuple):
+    """A handling, proposed on a day; `on` is when the meeting voted, None: it has not. `carried`: how."""
+
+    begun: date
+    on: date | None = None
+    carried: bool = True
+
+
 @dataclass(frozen=True)
 class Someone:
-    """A member, with their marks and what was done about them. `decided`: when a handling was decided on."""
+    """A member, with their marks and what was done about them.
+
+    `corrected`: the sessions an absence from which became an excuse later, with the day on which it did.
+    """
 
     number: int = 1
     memberships: tuple[During, ...] = (During(BRANCH, EVER),)
@@ -75,7 +86,12 @@ class Someone:
     marks: tuple[tuple[Sitting, State], ...] = ()
     talks: tuple[Spoken, ...] = ()
     make_ups: tuple[tuple[Sitting, date], ...] = ()
-    decided: tuple[date, ...] = ()
+    handled: tuple[Handled, ...] = ()
+    corrected: tuple[tuple[Sitting, date], ...] = ()
+
+    def decided(self, as_of: date) -> list[date]:
+        """When the meeting decided on a handling, up to a day; a vote that failed decides nothing."""
+        return [each.on for each in self.handled if each.on and each.on <= as_of and each.carried]
 
 
 @dataclass(frozen=True)
@@ -120,8 +136,8 @@ def write(store: Store, facts: Facts, *, backwards: bool = False) -> None:
                 named = " ".join(str(keys[sitting]) for sitting in spoken.about)
                 row = {"id": unit.next_id(Talk), "member_id": one.number, "held_on": spoken.on, "day_ids": named}
                 unit.rows.insert("talk", {**row, "waived": spoken.waived})
-            for on in one.decided:
-                unit.rows.insert("handling", _handling_row(unit.next_id(Handling), one, on))
+            for handled in one.handled:
+                unit.rows.insert("handling", _handling_row(unit.next_id(Handling), one, handled))
 
 
 def name_of(one: Someone) -> str:
@@ -178,25 +194,46 @@ def _mark_row(day_id: int, one: Someone, sitting: Sitting, state: State) -> dict
     }
 
 
-def _handling_row(key: int, one: Someone, on: date) -> dict[str, Any]:
-    return {
+def _handling_row(key: int, one: Someone, handled: Handled) -> dict[str, Any]:
+    row = {
         "id": key,
         "member_id": one.number,
         "measure": Measure.EDUCATE.value,
-        "proposed_on": on,
-        "filed_on": on,
-        "inquired_on": on,
+        "proposed_on": handled.begun,
+        "filed_on": handled.begun,
+        "inquired_on": handled.begun,
         "statement": "",
-        "decided_on": on,
+    }
+    if handled.on is None:
+        return row
+    in_favour = 3 if handled.carried else 0
+    return row | {
+        "decided_on": handled.on,
+        "carried": handled.carried,
         "entitled": 3,
         "present": 3,
-        "in_favour": 3,
+        "in_favour": in_favour,
     }
 
 
 # ---- asking for a review
 
-Wanted = tuple[Rule, Level, int, tuple[str, ...], date | None, date | None]
+
+class Wanted(NamedTuple):
+    """A member's finding with everything that is printed of it; sessions by their refs."""
+
+    rule: Rule
+    level: Level
+    number: int
+    refs: tuple[str, ...]
+    since: date | None
+    until: date | None
+    code: str
+    by: Office
+    what: str
+    clause: str
+    article: str
+    house: bool
 
 
 def found(store: Store, as_of: date, *names: str) -> list[Finding]:
@@ -212,11 +249,22 @@ def of_members(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def put(finding: Finding) -> Wanted:
-    """A member's finding, as the oracle puts one; since when somebody is nearly due, nothing depends on."""
+    """A member's finding, as the oracle puts one."""
     assert finding.person
-    refs = tuple(session.ref for session in finding.days)
-    since = None if finding.rule is Rule.EARLY_NOTICE else finding.since
-    return finding.rule, finding.level, finding.person.number, refs, since, finding.due
+    return Wanted(
+        finding.rule,
+        finding.level,
+        finding.person.number,
+        tuple(session.ref for session in finding.days),
+        finding.since,
+        finding.due,
+        finding.code,
+        finding.by,
+        finding.what,
+        finding.clause,
+        finding.source.article,
+        finding.source.house,
+    )
 
 
 DATES = st.dates(date(2025, 2, 1), date(2026, 9, 30))

@@ -1,13 +1,17 @@
 """What members need, read off the facts in the plainest way: domain.md 7, rules 1 to 6. Shares nothing with rules."""
 
+import tomllib
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from partyday.model.codes import Level, Part, Rule, State
-from services.review_facts import TOOK_PART, Sitting, Someone, Wanted, number_in
+import partyday
+from partyday.model.codes import Level, Office, Part, Rule, State
+from services.review_facts import TOOK_PART, Sitting, Someone, Wanted, name_of, number_in
 
 # ---- the oracle: domain.md 7, rules 1 to 6, in the plainest way
 
@@ -22,9 +26,11 @@ class Numbers(NamedTuple):
     make_up: bool
     make_up_days: int
     reach_out: bool = True
+    #: Where its words stand, the nearest first; "" is a file of the school's own over 河北, without words.
+    layers: tuple[str, ...] = ("", "hebei", "national")
 
-    def as_toml(self) -> str:
-        values = {
+    def own(self) -> dict[str, Any]:
+        return {
             "talk.absences": self.talk,
             "talk.window": f'"{self.window}"',
             "handling.run": self.run,
@@ -33,14 +39,47 @@ class Numbers(NamedTuple):
             "make-up.due-days": self.make_up_days,
             "reach-out.required": str(self.reach_out).lower(),
         }
-        lines = [f'[[{key}]]\nvalue = {value}\nsource = "house"' for key, value in values.items()]
+
+    def as_toml(self) -> str:
+        lines = [f'[[{key}]]\nvalue = {value}\nsource = "house"' for key, value in self.own().items()]
         return "\n".join(['[policy]\nname = "x"\ntitle = "x"\nbase = "hebei"', *lines])
+
+    def words(self, key: str) -> tuple[str, str, bool]:
+        """The clause a number rests on, its article, and whether it is a house value: as the file has it."""
+        for layer in self.layers:
+            if not layer and key in self.own():
+                return "", "", True
+            section, name = key.split(".")
+            if layer and (values := policy_file(layer).get(section, {}).get(name)):
+                [value] = values
+                return value.get("clause", ""), value.get("article", ""), value["source"] == "house"
+        raise AssertionError(key)
+
+
+@cache
+def policy_file(name: str) -> dict[str, Any]:
+    """A shipped policy as the file stands, past the program's reader."""
+    assert partyday.__file__
+    return tomllib.loads((Path(partyday.__file__).parent / f"rules/policy/{name}.toml").read_text("utf-8"))
 
 
 SHIPPED = {
-    "hebei": Numbers(3, "calendar-year", 6, True, True, 30),
-    "zhongzhou": Numbers(0, "calendar-year", 6, True, False, 30),
-    "national": Numbers(0, "calendar-year", 0, True, False, 30),
+    "hebei": Numbers(3, "calendar-year", 6, True, True, 30, layers=("hebei", "national")),
+    "zhongzhou": Numbers(0, "calendar-year", 6, True, False, 30, layers=("zhongzhou", "national")),
+    "national": Numbers(0, "calendar-year", 0, True, False, 30, layers=("national",)),
+}
+
+#: The sentence (`code`) of a finding, who acts, and the number of the policy it rests on: domain.md 7.
+PUT = {
+    "talk": (Rule.TALK, Office.SECRETARY, "talk.absences"),
+    "handling": (Rule.HANDLING, Office.MEETING, "handling.run"),
+    "handling-proposed": (Rule.HANDLING, Office.MEETING, "handling.run"),
+    "early-talk": (Rule.EARLY_NOTICE, Office.SECRETARY, "early-notice.short"),
+    "early-handling": (Rule.EARLY_NOTICE, Office.SECRETARY, "early-notice.short"),
+    "make-up": (Rule.MAKE_UP, Office.BRANCH, "make-up.required"),
+    "reach-out": (Rule.REACH_OUT, Office.BRANCH, "reach-out.required"),
+    "charter": (Rule.CHARTER_CLOCK, Office.BRANCH, "charter.months"),
+    "charter-notice": (Rule.CHARTER_CLOCK, Office.BRANCH, "charter.notice-months"),
 }
 
 
@@ -126,7 +165,7 @@ def runs_of(
     one: Someone, record: Sequence[tuple[Sitting, State]], numbers: Numbers, as_of: date
 ) -> list[list[Sitting]]:
     """The absences between all that ends a run, since the last decision; the last of them still goes on."""
-    decided = max((on for on in one.decided if on <= as_of), default=date.min)
+    decided = max(one.decided(as_of), default=date.min)
     ends = (*TOOK_PART, *([State.EXCUSED] if numbers.excuse_ends_run else []))
     found: list[list[Sitting]] = [[]]
     for sitting, state in record:
@@ -147,7 +186,7 @@ def charter(one: Someone, record: Sequence[tuple[Sitting, State]], as_of: date) 
     """Six months without anything that keeps up organisation life, and a warning at four."""
     kept_up = [sitting.on for sitting, state in record if state in (*TOOK_PART, State.EXCUSED)]
     kept_up += [on for _sitting, on in one.make_ups if on <= as_of]
-    kept_up += [on for on in one.decided if on <= as_of]
+    kept_up += one.decided(as_of)
     for spell in one.circumstances:
         if spell.what in ("leave", "suspended", "ill", "infirm") and spell.since <= as_of:
             kept_up.append(as_of if spell.until is None or spell.until > as_of else spell.until)
@@ -167,52 +206,70 @@ def charter(one: Someone, record: Sequence[tuple[Sitting, State]], as_of: date) 
         not_yet = [each.what not in ("full", "probationary") for each in one.standings]
         became = one.standings[not_yet.index(False)].since if not_yet[0] and False in not_yet else date.min
         start = max(start, became, one.memberships[0].since)
-    refs = tuple(each.ref for each in missed)
     if as_of >= months_after(start, 6):
-        return [(Rule.CHARTER_CLOCK, Level.DUE, refs, months_after(start, 6), None)]
+        return [("charter", Level.DUE, missed, months_after(start, 6), None, str(start))]
     if as_of >= months_after(start, 4):
-        return [(Rule.CHARTER_CLOCK, Level.NOTICE, refs, months_after(start, 4), months_after(start, 6))]
+        return [("charter-notice", Level.NOTICE, missed, months_after(start, 4), months_after(start, 6), str(start))]
     return []
 
 
-def plainly(one: Someone, every: Sequence[Sitting], numbers: Numbers, as_of: date) -> list[Wanted]:
-    """Everything the rules say of one member."""
+def plainly(
+    one: Someone,
+    every: Sequence[Sitting],
+    numbers: Numbers,
+    as_of: date,
+    secretary: str = "",
+    number: int | None = None,
+) -> list[Wanted]:
+    """Everything the rules say of one member; `number` on the roster where it is none that `number_in` gives."""
     here = [each for each in one.memberships if each.covers(as_of)]
     if not here:
         return []
     [now] = here
-    number = number_in(one, sum(each.what == now.what and each.since < now.since for each in one.memberships))
+    before = sum(each.what == now.what and each.since < now.since for each in one.memberships)
+    known_as = number_in(one, before) if number is None else number
     record = own_record(one, every, as_of)
     runs = runs_of(one, record, numbers, as_of)
-    wanted: list[tuple[Any, ...]] = []
+    wanted: list[tuple[Any, ...]] = []  # code, level, sessions, since, until, what
+    proposed = any(each.begun <= as_of and (each.on is None or as_of < each.on) for each in one.handled)
+    corrected = dict(one.corrected)
     for run in runs:
         if numbers.run and half_days(run, every) >= 2 * numbers.run:
-            refs = tuple(each.ref for each in run)
-            wanted.append((Rule.HANDLING, Level.DUE, refs, reached_on(run, numbers.run, every), None))
+            code = "handling-proposed" if proposed else "handling"
+            wanted.append((code, Level.DUE, run, reached_on(run, numbers.run, every), None, ""))
     handling_due = bool(wanted)
 
     absences = [each for each, state in record if state is State.ABSENT and not is_settled(one, each, as_of)]
     due = talks_due(absences, numbers, every)
-    for group, since in due:
-        wanted.append((Rule.TALK, Level.DUE, tuple(each.ref for each in group), since, None))
+    wanted += [("talk", Level.DUE, group, since, None, "") for group, since in due]
 
     def nearly(sittings: Sequence[Sitting], days_needed: int) -> bool:
         return days_needed > 0 and 2 * (days_needed - 1) <= half_days(sittings, every) < 2 * days_needed
 
     talked_about = [each for group, _since in due for each in group]
     open_now = [each for each in in_window(numbers.window, absences, as_of) if each not in talked_about]
-    for sittings, days_needed in ((open_now, numbers.talk), (runs[-1], numbers.run)):
+    for code, sittings, days_needed in (
+        ("early-talk", open_now, numbers.talk),
+        ("early-handling", runs[-1], numbers.run),
+    ):
         if not handling_due and nearly(sittings, days_needed):
-            refs = tuple(each.ref for each in sittings)
-            wanted.append((Rule.EARLY_NOTICE, Level.NOTICE, refs, None, None))
+            wanted.append((code, Level.NOTICE, sittings, sittings[-1].on, None, ""))
 
     made_up = [sitting for sitting, on in one.make_ups if on <= as_of]
     for sitting, state in record:
         if state is State.EXCUSED and numbers.make_up and sitting not in made_up:
-            due_on = sitting.on + timedelta(days=numbers.make_up_days)
+            due_on = corrected.get(sitting, sitting.on) + timedelta(days=numbers.make_up_days)
             level = Level.OVERDUE if as_of > due_on else Level.DUE
-            wanted.append((Rule.MAKE_UP, level, (sitting.ref,), sitting.on, due_on))
+            wanted.append(("make-up", level, [sitting], sitting.on, due_on, ""))
         if state is State.UNREACHED and numbers.reach_out and sitting not in made_up:
-            wanted.append((Rule.REACH_OUT, Level.DUE, (sitting.ref,), sitting.on, None))
+            wanted.append(("reach-out", Level.DUE, [sitting], sitting.on, None, ""))
     wanted += charter(one, record, as_of)
-    return [(rule, level, number, refs, since, until) for rule, level, refs, since, until in wanted]
+
+    def put(code: str, level: Level, sittings: Sequence[Sitting], since: date, until: date | None, what: str) -> Wanted:
+        rule, by, key = PUT[code]
+        if by is Office.SECRETARY and secretary == name_of(one):
+            by = Office.SUPERIOR
+        refs = tuple(sitting.ref for sitting in sittings)
+        return Wanted(rule, level, known_as, refs, since, until, code, by, what, *numbers.words(key))
+
+    return [put(*each) for each in wanted]

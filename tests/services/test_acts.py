@@ -325,3 +325,14 @@ def test_who_has_left_needs_nothing_but_the_story_stays(sqlite_book: Store, bran
     assert due(sqlite_book, date(2026, 3, 31)) == [("talk", "due", "张三")]
     gone = story(desk(sqlite_book), [branch], "张三", LATER)
     assert (len(gone.steps), gone.findings) == (3, ())
+
+
+def test_a_talk_is_waived_only_where_one_is_due_also_where_no_regulation_asks_for_any(sqlite_book: Store) -> None:
+    branch = start_branch(sqlite_book, policy="zhongzhou")
+    add_member(sqlite_book, "张三")
+    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [branch], 2026)
+    mark(sqlite_book, branch, "张三", State.ABSENT, ["2026-03-06"])
+    with pytest.raises(Conflict, match="No talk"):
+        talks.waive(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 1), "情有可原")
+    with pytest.raises(Conflict, match="No talk"):
+        talks.add(desk(sqlite_book, today=LATER), "张三", date(2026, 4, 1), {"held_by": "书记"})

@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from factories import BRANCH, add_member, desk, start_branch, tree
+from factories import BRANCH, add_member, branch_of, desk, start_branch, tree
 from partyday.model.codes import BranchKind, MembershipEnd, Rule, Standing, State
 from partyday.model.people import Branch
 from partyday.services import branches, days, members
 from partyday.services.agenda import agenda
 from partyday.services.checkin import check_in
-from partyday.services.review import review
+from partyday.services.review import review, review_on
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.store.book import Store
+from partyday.words.findings import by_whom
 
 Line = tuple[str, str, bool]
 
@@ -183,6 +184,23 @@ def test_what_comes_for_members_stands_in_the_agenda(sqlite_book: Store) -> None
         date(2026, 4, 1),
         "2 李四: political birthday (政治生日), year 30",
     )
+
+
+def test_a_superior_reads_each_filing_with_the_command_that_makes_it(sqlite_book: Store) -> None:
+    """Under 中州大学's policy the two papers of December are a 党总支's own, and so is the duty."""
+    branches.start(desk(sqlite_book, today=date(2025, 11, 1)), "文学院党总支", "中州大学党委", "zhongzhou", [])
+    branches.add(desk(sqlite_book), "文学院教工党支部", "文学院党总支")
+    general = branch_of(sqlite_book, "文学院党总支")
+    today = date(2025, 12, 20)
+    items = agenda(desk(sqlite_book, general, today))
+    assert [item.text for item in items if item.kind == "filing"] == [
+        f"to be filed by 2025-12-30: 2026 党员活动日{title}: "
+        f"partyday report {form} --period 2026 --branch 文学院党总支 --mark-filed"
+        for form, title in (("year-plan", "活动方案"), ("year-schedule", "计划日程表"))
+    ]
+    with sqlite_book.reading() as connection:
+        findings = list(review_on(connection, desk(sqlite_book).branches, [general], today))
+    assert {by_whom(finding) for finding in findings} == {"the general branch"}
 
 
 # ---- meetings that not every branch has

@@ -14,7 +14,7 @@ from factories import (
 from partyday.errors import Conflict
 from partyday.model.codes import Circumstance, DayStatus, Excuse, Standing, State
 from partyday.services import days
-from partyday.services.checkin import Unmarked, close_day, look
+from partyday.services.checkin import Unmarked, check_in, close_day, look
 from partyday.services.rolls import roll_of
 from partyday.services.schedule import make_year
 from partyday.store.book import Store
@@ -125,3 +125,11 @@ def test_a_month_without_its_date_has_no_roll(sqlite_book: Store) -> None:
     february = next(day for day in year.days if day.month == "2026-02")
     with sqlite_book.reading() as connection, pytest.raises(Conflict, match="2026-02 has no date yet"):
         roll_of(connection, february)
+
+
+def test_closing_asks_about_the_unmarked_unless_it_was_said_that_they_stay_unknown(sqlite_book: Store) -> None:
+    branch = meeting(sqlite_book, A=(), B=())
+    before = contents(sqlite_book)
+    with pytest.raises(Unmarked):
+        check_in(desk(sqlite_book, branch, DAY), "2026-03-06", [say("A")], close=True)
+    assert contents(sqlite_book) == before

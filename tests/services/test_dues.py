@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from factories import add_member, branch_of, contents, desk, log_length
+from factories import add_member, branch_of, contents, desk, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError, WrongUsage
 from partyday.model.codes import Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
 from partyday.model.people import Branch
@@ -330,3 +330,33 @@ def test_a_month_paid_far_ahead_leaves_nothing_open_before_it_on_the_papers(sqli
     sums = ledger.body[0].cells[-8:]
     # For January to March and August; three months more came in, of 2025.
     assert [str(each) for each in sums] == ["390", "390", "0", "0", "0", "292.5", "0", "682.5"]
+
+
+def test_dues_begin_with_admission_and_not_with_the_membership_of_an_activist(sqlite_book: Store) -> None:
+    """domain.md 8: from the month the branch meeting accepts the probationary member."""
+    start_branch(sqlite_book)
+    add_member(sqlite_book, "周一", standing=Standing.PROBATIONARY, joined=date(2026, 2, 10), since=date(2025, 9, 1))
+    with pytest.raises(BadInput, match="2026-02"):
+        assess(sqlite_book, "周一", None, "2026-01", kind=DuesKind.STUDENT)
+    assert assess(sqlite_book, "周一", None, "2026-02", kind=DuesKind.STUDENT) == 20
+    assert owed(sqlite_book, branch_of(sqlite_book))["周一"] == ("2026-02", "2026-03", 40)
+
+
+def test_all_that_was_paid_for_a_month_can_be_given_back_and_not_a_fen_more(sqlite_book: Store, branch: Branch) -> None:
+    pay(sqlite_book, "张三", "2026-01")
+    with pytest.raises(Conflict, match=r"97\.51"):
+        paying.refund(desk(sqlite_book, today=TODAY), "张三", Month("2026-01"), 9_751, How(TODAY))
+    back = paying.refund(desk(sqlite_book, today=TODAY), "张三", Month("2026-01"), 9_750, How(TODAY))
+    assert (back.amount, balances(sqlite_book, "张三")["2026-01"]) == (-9_750, 9_750)
+
+
+def test_what_is_paid_ahead_does_not_lessen_what_the_named_months_still_lack(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    part = pay(sqlite_book, "张三", "2026-01", amount=9_000, ahead=True)
+    assert part.still_owed == 750
+    rest = pay(sqlite_book, "张三", "2026-01", amount=10_000, ahead=True)
+    assert (rest.still_owed, {each.for_month: each.amount for each in rest.payments}) == (
+        0,
+        {"2026-01": 750, "2026-02": 9_250},
+    )

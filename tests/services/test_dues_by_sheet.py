@@ -188,3 +188,21 @@ def test_what_the_sheet_says_of_the_dues_and_they_are_not_is_told(sqlite_book: S
     told = {each.person.name: " ".join(each.notes) for each in done}
     assert told["张三"] == ""
     assert all(word in told["王伟"] for word in ("“120”", "“2%”", "90.00", "1.5%"))
+
+
+def test_a_number_that_is_somebody_elses_tells_no_namesakes_apart(sqlite_book: Store, branch: Branch) -> None:
+    before = contents(sqlite_book)
+    for number in (2, 9):  # 李四's, and nobody's
+        done, problems = assessed(sqlite_book, of("王伟", number))
+        assert (done, [problem.value for problem in problems]) == ([], ["王伟"])
+    assert contents(sqlite_book) == before
+    done, problems = assessed(sqlite_book, of("王伟", 4))
+    assert ([each.person.number for each in done], problems) == ([4], [])
+
+
+def test_a_filled_in_amount_counts_though_the_printed_debt_is_of_another_day(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    collected, problems = collect(sqlite_book, row(amount=9_750, owed=19_500))
+    assert problems == []
+    assert {each.owing.person.name: each.taken for each in collected}["张三"] == 9_750

@@ -14,7 +14,7 @@ from partyday.forms import xlsx
 from partyday.model.archive import pack, unpack
 from partyday.model.codes import BranchKind, Circumstance, DuesKind, State
 from partyday.model.filings import Filing
-from partyday.model.paper import Sheet, Value, sha256
+from partyday.model.paper import Sheet, Value
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.model.seal import Sealed, seal
@@ -113,8 +113,8 @@ def test_a_correction_shows_before_and_after_also_once_it_is_filed_again(sqlite_
     assert sheet.title == "关于“计算机学院教工第一党支部2026年3月党员活动日出勤公示”的更正说明"
     assert "2026-03-18" in sheet.lines[0][1]
     changes = {row[1:] for row in cells(sheet)}
-    assert ("1 张三", "活动日期 3-6", "缺席", "到会") in changes
-    assert ("合计 到会", "活动日期 3-6", "2", "3") in changes
+    assert ("张三", "活动日期 3月6日", "×", "√") in changes
+    assert ("合计 到会", "活动日期 3月6日", "2", "3") in changes
     assert not any("李四" in str(row) for row in changes), "what did not change is not told"
     second, before = file_paper(sqlite_book, branch, "attendance", "2026-03", date(2026, 4, 2))
     assert before == first
@@ -163,11 +163,11 @@ def test_what_was_never_filed_cannot_be_printed_as_filed(sqlite_book: Store, bra
 def test_an_illness_known_later_is_no_absence_on_any_paper(sqlite_book: Store, branch: Branch) -> None:
     members.change(desk(sqlite_book), "张三", values={}, circumstances=[Circumstance.ILL], since=date(2026, 1, 1))
     page = make(desk(sqlite_book), "attendance", Ask(branch, Period("2026-03"), FILED_ON)).sheets[0]
-    assert page.body[0].cells[:3] == (1, "张三", "待送学")
+    assert page.body[0].cells[:3] == (1, "张三", "◇")
     whole = make(
         desk(sqlite_book), "attendance", Ask(branch_of(sqlite_book, SUPERIOR), Period("2026-03"), FILED_ON)
     ).sheets[0]
-    assert whole.body[1].cells[:3] == (1, "张三", "待送学")
+    assert whole.body[1].cells[:3] == (1, "张三", "◇")
     page = make(desk(sqlite_book), "record", Ask(branch, Period("2026-03-06"), FILED_ON)).sheets[0]
     record = {row.cells[0]: row.cells[1] for row in page.body}
     assert (record["缺席人员"], record["待送学"]) == ("无", "张三")
@@ -443,8 +443,9 @@ def test_the_agenda_above_names_who_in_between_has_not_summed_up(school: Store) 
         if each.kind == "missing" and "2026Q2" in each.text
     ]
     assert told == [
-        "2026Q2 季度活动计划: 3 of 3 have not filed: 教工第一党支部, 教工第二党支部, 学生党支部",
-        "2026Q2 活动计划汇总表: 1 of 1 has not filed: 计算机学院党委",
+        "2026Q2 季度活动计划: 3 of 3 have not filed: 教工第一党支部, 教工第二党支部, 学生党支部; "
+        "partyday rollup FOLDER --branch 中州大学党委",
+        "2026Q2 活动计划汇总表: 1 of 1 has not filed: 计算机学院党委; partyday rollup FOLDER --branch 中州大学党委",
     ]
 
 

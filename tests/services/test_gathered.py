@@ -104,7 +104,7 @@ def test_the_quarterly_sum_has_the_theme_the_day_of_filing_and_who_was_late(
     assert sheet.lines == ((f"汇总单位：{GENERAL}", ""), ("季度主题：守初心", ""))
     assert column(sheet, "党支部") == [FIRST, None, None, SECOND, None, None]
     assert column(sheet, "季度主题") == ["学党章", None, None, "—", None, None]
-    assert column(sheet, "报送日期") == ["2026-03-20", None, None, "2026-03-23（迟报）", None, None]
+    assert column(sheet, "报送日期") == ["2026-03-20", None, None, "2026-03-23\n（迟报）", None, None]
     assert column(sheet, "日期") == ["2026-04-03", "2026-05-08", "2026-06-05"] * 2
     assert sheet.body[-1].cells[0] == ("合计：应报 3 个党支部，已报 2 个（其中迟报 1 个），未报 1 个；活动 6 场")
     assert sheet.notes == (f"未报送：{THIRD}。",)
@@ -147,7 +147,7 @@ def test_what_is_read_back_of_a_sum_is_what_stood_in_it(sqlite_book: Store, abov
     take_all(sqlite_book, above, folder, "quarter-plan")
     first, second = taken_from(paper(sqlite_book, above, "rollup", Q2).sheets[0], GENERAL)
     assert (first.branch, first.theme, first.filed, len(first.rows)) == (FIRST, "学党章", "2026-03-20", 3)
-    assert (second.branch, second.theme, second.filed) == (SECOND, "", "2026-03-23（迟报）")
+    assert (second.branch, second.theme, second.filed) == (SECOND, "", "2026-03-23\n（迟报）")
 
 
 def test_the_two_papers_of_december_come_out_of_what_the_branches_filed(

@@ -33,6 +33,7 @@ from partyday.store import copies
 from partyday.store import filings as store_filings
 from partyday.store.book import Store
 from partyday.store.schema import create
+from store.lively import live
 
 SUPERIOR, FIRST, SECOND = "计算机学院党总支", "教工第一党支部", "教工第二党支部"
 ON = date(2026, 4, 10)
@@ -73,7 +74,7 @@ def branch_book(tmp_path_factory: pytest.TempPathFactory) -> Store:
         ("2026-01-09", State.PRESENT),
         ("2026-02-06", State.ABSENT),
         ("2026-03-06", State.ONLINE),
-        ("2026-04-03", State.VISITED),
+        ("2026-04-03", State.PRESENT),
     ):
         here = desk(store, branch, ON)
         checkin.check_in(here, ref, [Order("张三", state)], everybody=True, reason="补登", close=True)
@@ -334,4 +335,48 @@ def test_whatever_stands_in_a_seal_only_a_sentence_comes_of_it(
             refused += 1
     assert refused > len(changes) // 2
     assert log_length(sqlite_book) - before <= len(changes) - refused
+    assert logs.verify(desk(sqlite_book)) == []
+
+
+# ---- every form there is
+
+#: Form → of which period, and whether it is of one member; the forms that only a superior has stand below.
+ASKED = {
+    "year-plan": ("2026", None),
+    "year-schedule": ("2026", None),
+    "half-year-plan": ("2026H1", None),
+    "quarter-plan": ("2026Q2", None),
+    "month-plan": ("2026-05", None),
+    "sign-in": ("2026-06-05", None),
+    "make-ups": ("2026", None),
+    "talk": (None, "王五"),
+    "handling": (None, "王五"),
+    "roster": (None, None),
+    "my-record": (None, "王五"),
+    "dues-ledger": ("2026", None),
+    "dues-publication": ("2026", None),
+    "dues-receipt": ("2026-03-06", None),
+    "inspection": ("2026", None),
+    "commendations": ("2026", None),
+}
+OF_SUPERIOR = {"rollup": "2026Q2", "overview": "2026", "inspection": "2026", "commendations": "2026"} | dict.fromkeys(
+    ("year-plan", "year-schedule", "dues-ledger", "dues-publication"), "2026"
+)
+
+
+def test_every_form_that_can_be_filed_is_taken_in(sqlite_book: Store, tmp_path: Path) -> None:
+    """A book with something in every table files; the book of the 党委 above takes in the branch's and the 党总支's."""
+    there = live(unhurried(create(str(tmp_path / "lively.partyday"))))
+    names = [branch.name for branch in desk(there).branches]
+    general, branch = names[0], names[1]
+    top = branches.start(desk(sqlite_book), "中州大学党委", None, "hebei", [])
+    branches.add(desk(sqlite_book), general)
+    branches.add(desk(sqlite_book), branch, general)
+    asked = [(branch, form, period, member) for form, (period, member) in ASKED.items()]
+    asked += [(general, form, period, None) for form, period in OF_SUPERIOR.items()]
+    for name, form, period, member in asked:
+        path = tmp_path / "paper.xlsx"
+        ask = Ask(branch_of(there, name), Period(period) if period else None, ON, member)
+        filings.file_paper(desk(there, name, ON), form, ask, printer(path))
+        assert take(sqlite_book, top, read_filed(path)).intake is Intake.TAKEN, (name, form)
     assert logs.verify(desk(sqlite_book)) == []

@@ -69,7 +69,7 @@ def test_every_table_with_a_member_in_it_is_merged() -> None:
     told = {table_of(noun) for noun in (*merging.MOVED, *merging.COMPARED)}
     assert told == {table.name for table in LOGGED if "member_id" in table.c}
     acts = {table_of(noun) for noun in merging.ACTS}
-    assert acts == told - {"membership", "standing", "circumstance", "mark", "assessment"}
+    assert acts == told - {"membership", "standing", "circumstance", "mark", "assessment", "attendee"}
 
 
 def test_marks_acts_dues_and_facts_become_one_person_s(twice: Store) -> None:
@@ -280,3 +280,23 @@ def test_the_log_of_the_one_who_stays_tells_the_merge(twice: Store) -> None:
     story = logs.of_member(desk(twice, BRANCH, JUNE), "1")
     assert story.entries[-1].reason == WHY
     assert t.mark.name in {change.table for change in story.entries[-1].changes}
+
+
+def test_who_was_an_activist_by_both_was_no_member_before_they_became_one(twice: Store) -> None:
+    """The earlier time as an activist says the same as the other's first standing, and is needed all the same."""
+    for since, became in ((date(2026, 9, 19), date(2026, 10, 4)), (date(2026, 1, 5), date(2026, 9, 14))):
+        add_member(twice, "周一", standing=Standing.ACTIVIST, joined=None, branch=BRANCH, since=since, twice=True)
+        number = str(max(person.number for person in people_of(twice, branch_of(twice), since).values()))
+        december = desk(twice, BRANCH, date(2026, 12, 1))
+        members.change(december, number, values={}, standing=Standing.PROBATIONARY, since=became)
+    card = merging.merge(desk(twice, BRANCH, date(2026, 12, 1)), "5", "4", WHY, settled=True).card
+    then = [card.record.standing_on(date(2026, month, 20)) for month in (2, 8, 9, 12)]
+    assert then == [Standing.ACTIVIST, Standing.ACTIVIST, Standing.ACTIVIST, Standing.PROBATIONARY]
+
+
+def test_the_months_assessed_before_are_owed_though_both_were_assessed_alike(twice: Store) -> None:
+    for who, since in (("2", "2026-01"), ("1", "2026-04")):
+        assessing.assess(desk(twice, BRANCH, JUNE), who, DuesKind.WAGE, 650_000, Month(since), "核定")
+    merge(twice, settled=True)
+    _person, _account, lines = ledgers.ledger(desk(twice, BRANCH, JUNE), "1")
+    assert [(line.month, line.balance) for line in lines] == [(f"2026-{month:02}", 9_750) for month in range(1, 7)]

@@ -24,6 +24,7 @@ from services.review_facts import (
     SIDE,
     During,
     Facts,
+    Handled,
     Sitting,
     Someone,
     Spoken,
@@ -57,6 +58,7 @@ CUSTOM = st.builds(
     st.booleans(),
     st.sampled_from([30, 0, 10]),
     st.booleans(),
+    st.just(("", "hebei", "national")),
 )
 
 
@@ -98,6 +100,16 @@ def spells(kinds: Iterable[str]) -> st.SearchStrategy[tuple[During, ...]]:
 
 def pairs(bounds: Sequence[date]) -> list[tuple[date, date]]:
     return list(zip(bounds[::2], bounds[1::2], strict=False))
+
+
+#: Proposed; decided on the day or later; voted down.
+HANDLED = st.builds(
+    lambda on, ahead, carried, voted: Handled(on - timedelta(days=ahead), on if voted else None, carried),
+    DATES,
+    st.sampled_from([0, 45]),
+    st.sampled_from([True, True, False]),
+    st.sampled_from([True, True, False]),
+)
 
 
 @st.composite
@@ -143,7 +155,7 @@ def someone(draw: st.DrawFn, number: int, sittings: Sequence[Sitting]) -> Someon
         marks=tuple(marks),
         make_ups=tuple((sitting, sitting.on + draw(later)) for sitting in chosen),
         talks=tuple(said),
-        decided=tuple(draw(st.one_of(st.just([]), st.lists(DATES, max_size=1)))),
+        handled=tuple(draw(st.one_of(st.just([]), st.lists(HANDLED, max_size=4)))),
     )
 
 
@@ -151,7 +163,9 @@ def someone(draw: st.DrawFn, number: int, sittings: Sequence[Sitting]) -> Someon
 def any_facts(draw: st.DrawFn) -> Facts:
     sittings = draw(sittings_of(BRANCH)) + draw(sittings_of(SIDE))
     count = draw(st.integers(1, 4))
-    return Facts(tuple(sittings), tuple(draw(someone(number, sittings)) for number in range(1, count + 1)))
+    secretary = draw(st.sampled_from(["", "党员1"]))
+    members = tuple(draw(someone(number, sittings)) for number in range(1, count + 1))
+    return Facts(tuple(sittings), members, secretary=secretary)
 
 
 ANY_POLICY = st.one_of(st.sampled_from(sorted(SHIPPED)), CUSTOM)
@@ -179,7 +193,8 @@ def test_any_history_needs_what_the_plain_reading_says(
         write(store, facts)
         said = sorted(map(put, of_members(found(store, as_of))), key=str)
     assert said == sorted(
-        (each for one in facts.members for each in plainly(one, facts.sittings, numbers, as_of)), key=str
+        (each for one in facts.members for each in plainly(one, facts.sittings, numbers, as_of, facts.secretary)),
+        key=str,
     )
 
 

@@ -16,7 +16,7 @@ from partyday.services.checkin import check_in
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.store.book import Store
-from services.review_facts import EVER, SIDE, During, Facts, Sitting, Someone, Spoken, found, of_members, write
+from services.review_facts import EVER, SIDE, During, Facts, Handled, Sitting, Someone, Spoken, found, of_members, write
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "review.toml").read_text("utf-8"))
 
@@ -60,7 +60,11 @@ def from_case(case: Mapping[str, Any], folder: Path) -> Facts:
             for each in case.get("talks", ())
         ),
         make_ups=tuple((of_ref[ref], on) for ref, on in case.get("make_ups", {}).items()),
-        decided=tuple(case.get("decided", ())),
+        handled=(
+            *(Handled(on, on) for on in case.get("decided", ())),
+            *(Handled(on, on, carried=False) for on in case.get("failed", ())),
+            *(Handled(on) for on in case.get("proposed", ())),
+        ),
     )
     sittings = tuple(sitting for sitting, _state in marks.values())
     return Facts(sittings, (one,), policy_of_case(case, folder), case.get("secretary", ""))
@@ -88,8 +92,8 @@ def policy_of_case(case: Mapping[str, Any], folder: Path) -> str:
 def check(case: Mapping[str, Any], store: Store, folder: Path) -> None:
     write(store, from_case(case, folder))
     said = of_members(found(store, case["as_of"]))
-    assert [(each.rule, each.level, [session.ref for session in each.days]) for each in said] == [
-        (each["rule"], each["level"], each["days"]) for each in case["findings"]
+    assert [(each.rule, each.code, each.level, [session.ref for session in each.days]) for each in said] == [
+        (each["rule"], each["code"], each["level"], each["days"]) for each in case["findings"]
     ]
     for each, wanted in zip(said, case["findings"], strict=True):
         assert each.due == wanted.get("due")

@@ -72,7 +72,7 @@ def test_the_printed_plan_is_read_back_as_it_was_planned(tmp_path: Path) -> None
                 "content": "=专题党课；集中学习",
                 "form": "党课",
                 "place": "301 室",
-                "host": "张三",
+                "responsible": "张三",
                 "starts": "14:30",
                 "ends": "17:30",
             },
@@ -156,8 +156,8 @@ def test_blank_cells_are_left_out(tmp_path: Path) -> None:
 
     assert problems == []
     assert [(each.ref, each.texts, each.blocks) for each in planned] == [
-        ("2026-03-06", {"host": "李四"}, None),
-        ("2026-04-03", {"host": "张三"}, None),
+        ("2026-03-06", {"responsible": "李四"}, None),
+        ("2026-04-03", {"responsible": "张三"}, None),
     ]
 
 
@@ -199,23 +199,10 @@ def test_the_columns_are_known_by_their_usual_names(tmp_path: Path) -> None:
         ("活动日期", "活动时间", "活动地点", "活动主题", "活动内容", "类别", "活动形式", "主持人"),
         ("日 期", "起止时间", "活动地点", "主题：", "主要内容", "活动类别", "形式（必填）", "责任人"),
     ]
-    expected = [
-        PlanRow(
-            row=2,
-            ref="2026-03-06",
-            texts={
-                "theme": "丙",
-                "content": "丁",
-                "form": "己",
-                "place": "乙",
-                "host": "庚",
-                "starts": "14:30",
-                "ends": "16:00",
-            },
-            blocks=("戊",),
-        )
-    ]
+    texts = {"theme": "丙", "content": "丁", "form": "己", "place": "乙", "starts": "14:30", "ends": "16:00"}
     for header in headers:
+        whose = "host" if header[-1] == "主持人" else "responsible"
+        expected = [PlanRow(row=2, ref="2026-03-06", texts={**texts, whose: "庚"}, blocks=("戊",))]
         row = ("2026-03-06", "14:30-16:00", "乙", "丙", "丁", "戊", "己", "庚")
         assert read(tmp_path, header, row) == (expected, []), header
 
@@ -381,7 +368,7 @@ def test_a_table_that_is_no_plan_is_refused(tmp_path: Path) -> None:
         read(tmp_path, ("序号", "主题", "地点"), (1, "党课", "三楼"))
     with pytest.raises(BadInput, match="has no column of a plan beside the date") as refused:
         read(tmp_path, ("序号", "日期", "备注"), (1, "2026-03-06", "x"))
-    assert refused.value.hint == "Add one of the columns 主题、内容、形式、地点、负责人、内容类别、时间."
+    assert refused.value.hint == "Add one of the columns 主题、内容、形式、地点、主持人、负责人、内容类别、时间."
     with pytest.raises(NotFound):
         taken(tmp_path / "b.xlsx")
 

@@ -59,15 +59,22 @@ def test_times_may_have_columns_of_their_own(tmp_path: Path) -> None:
     assert read(tmp_path, *rows)[0][0].texts == {"theme": "党课", "starts": "14:30", "ends": "16:00"}
 
 
+def test_host_and_person_responsible_are_two(tmp_path: Path) -> None:
+    rows = [("日期", "主题", "主持人", "负责人"), ("2026-04-03", "党课", "张三", "李四")]
+    plan = read_plan(sheet(tmp_path / "a.xlsx", *rows), TODAY)
+
+    assert (plan.rows[0].texts["host"], plan.rows[0].texts["responsible"]) == ("张三", "李四")
+
+
 def test_the_better_of_two_like_columns_is_read_and_the_rest_is_told(tmp_path: Path) -> None:
     rows = [
-        ("日期", "主题", "主持人", "负责人", "参加范围", "备注"),
+        ("日期", "主题", "责任人", "负责人", "参加范围", "备注"),
         ("2026-04-03", "党课", "张三", "李四", "全体", "带党章"),
     ]
     plan = read_plan(sheet(tmp_path / "a.xlsx", *rows), TODAY)
 
-    assert plan.rows[0].texts["host"] == "李四"
-    assert set(plan.unread) == {"主持人", "参加范围"}
+    assert plan.rows[0].texts["responsible"] == "李四"
+    assert set(plan.unread) == {"责任人", "参加范围"}
     assert any("带党章" in note for note in plan.notes)
 
 

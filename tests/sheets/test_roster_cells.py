@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from partyday.model.codes import Circumstance, Standing
 from partyday.model.dates import Day
 from partyday.model.problems import Problem
-from partyday.sheets.cells import Cell, Unreadable, masked, read_date, read_name
+from partyday.sheets.cells import Cell, Unreadable, masked, read_date, read_id_number, read_name
 from partyday.sheets.roster import read_roster
 from roster_papers import ID, MIDNIGHT, TODAY, only, outcome, read
 
@@ -162,6 +164,18 @@ def test_an_id_number_is_read_with_a_capital_x(tmp_path: Path, cell: str) -> Non
     assert rows[0].id_number == ID
 
 
+@given(place=st.integers(111_111, 999_999), turn=st.integers(1, 999), born=st.dates(date(1930, 1, 1), date(2005, 1, 1)))
+def test_the_check_digit_is_that_of_gb_11643(place: int, turn: int, born: date) -> None:
+    """ISO 7064 MOD 11-2 as GB 11643 states it: the weights are the powers of 2 modulo 11; the sum leaves 1."""
+    seventeen = f"{place}{born:%Y%m%d}{turn:03}"
+    total = sum(int(digit) * pow(2, 17 - place_of, 11) for place_of, digit in enumerate(seventeen))
+    check = "0123456789X"[(1 - total) % 11]
+    assert read_id_number(seventeen + check) == seventeen + check
+    for wrong in "0123456789X".replace(check, ""):
+        with pytest.raises(Unreadable):
+            read_id_number(seventeen + wrong)
+
+
 @pytest.mark.parametrize(
     ("cell", "value", "told"),
     [
@@ -288,8 +302,30 @@ def test_an_unknown_standing_is_told_with_those_there_are(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("cell", "mobile"),
     [
-        *((yes, True) for yes in ("是", "√", "Y", "y", "yes", "1", 1, "有", True)),
-        *((no, False) for no in ("否", "×", "N", "no", "0", 0, "无", False)),
+        *(
+            (yes, True)
+            for yes in ("是", "√", "✓", "✔", "流动", "流动党员", "true", "Y", "y", "yes", "1", 1, "有", True)
+        ),
+        *(
+            (no, False)
+            for no in (
+                "否",
+                "不是",
+                "没有",
+                "✗",
+                "n",
+                "false",
+                "非流动",
+                "非流动党员",
+                "×",
+                "N",
+                "no",
+                "0",
+                0,
+                "无",
+                False,
+            )
+        ),
         *((nothing, None) for nothing in (None, " ", "—")),
     ],
 )

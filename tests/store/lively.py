@@ -5,10 +5,22 @@ from datetime import date
 from typing import Any
 
 from factories import TODAY, act, add_member, contents, desk, start_branch
-from partyday.model.codes import Circumstance, DuesKind, Excuse, Looked, Measure, MembershipEnd, Part, Proxy, State
+from partyday.model.codes import (
+    Circumstance,
+    DuesKind,
+    Excuse,
+    Looked,
+    Measure,
+    MembershipEnd,
+    Part,
+    Proxy,
+    State,
+    VisitKind,
+)
 from partyday.model.days import ActivityDay
 from partyday.model.filings import Filing
 from partyday.model.period import Month, Period
+from partyday.model.visits import Attachment
 from partyday.services import (
     branches,
     checkin,
@@ -21,10 +33,12 @@ from partyday.services import (
     inspections,
     logs,
     makeups,
+    meetings,
     members,
     planning,
     policies,
     talks,
+    visits,
 )
 from partyday.services.dues import assessing, paying, remitting
 from partyday.services.papers.ask import Ask
@@ -102,6 +116,12 @@ def live(store: Store) -> Store:
     members.remove(desk(store), "吴十", TODAY, MembershipEnd.REMOVED, "除名")
     forgetting.forget(desk(store), "吴十")
     _take_in(store)
+    meetings.add(desk(store, branch), "支委会", TODAY, {"theme": "研究发展党员"}, meetings.Who(["王五", "张三"]))
+    for who in ("李四", "王五"):
+        visits.add(desk(store), who, "2026-03-06", TODAY, [VisitKind.STUDY], "王秀芳", "希望多听时事")
+    with store.writing(act(command="day attach")) as unit:
+        picture = Attachment(id=1, branch_id=2, day_id=1, name="现场.jpg", sha256="0" * 64, size=1, added_on=TODAY)
+        unit.insert(picture)
     add_member(store, "钱七", Circumstance.AWAY)  # nobody marked them on the days that are closed
     branches.change(desk(store), None, secretary="3", on=date(2026, 3, 1))
     branches.change(desk(store), "计算机学院党总支", rename="信息学院党总支", on=date(2026, 3, 1))

@@ -25,7 +25,7 @@ KEYS = list(range(1, 40))
 VALUES: dict[str, Any] = {
     "as_of": date(2026, 12, 31),
     "on": TODAY,
-    "since": date(2026, 12, 1),
+    "since": TODAY,
     "soon": date(2026, 12, 31),
     "first": "2026-01",
     "last": "2026-12",
@@ -45,6 +45,7 @@ VALUES: dict[str, Any] = {
     "table_names": ["receipt", "payment"],
     "member_ids": KEYS,
     "day_ids": KEYS,
+    "meeting_ids": KEYS,
     "forms": ["talk", "attendance"],
     "undone": [1, 2],
     "table_name": "receipt",

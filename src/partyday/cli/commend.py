@@ -29,7 +29,7 @@ COMMENDED: "Answer[Commended]" = Answer(
     Field("number", lambda one: one.person.number if one.person else None, N_("no.")),
     Field("name", lambda one: one.person.name if one.person else None, N_("name")),
     Field("for", lambda one: one.commendation.merit, N_("for")),
-    Field("by", lambda one: one.commendation.commended_by, N_("by")),
+    Field("by", lambda one: one.commendation.commended_by, N_("commended by")),
 )
 
 

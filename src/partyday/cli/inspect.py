@@ -26,7 +26,7 @@ INSPECTED: "Answer[Inspected]" = Answer(
     Field("branch", lambda one: one.branch.name, N_("branch")),
     Field("on", lambda one: one.inspection.inspected_on, N_("date")),
     Field("how", lambda one: one.inspection.way, N_("how"), lambda one: term(one.inspection.way)),
-    Field("by", lambda one: one.inspection.inspected_by, N_("by")),
+    Field("by", lambda one: one.inspection.inspected_by, N_("inspected by")),
     Field("found", lambda one: one.inspection.found, N_("found")),
     Field("due", lambda one: one.inspection.due_on, N_("to be mended by")),
     Field("settled_on", lambda one: one.inspection.mended_on, N_("mended on")),
@@ -46,7 +46,7 @@ def add(
     on: Annotated[str, typer.Option(metavar="DATE", help=_("When."))],
     how: Annotated[str, typer.Option(metavar="HOW", help=_("records, call or visit."))],
     by: Annotated[str, typer.Option(metavar="NAME", help=_("Who looked."))],
-    found: Annotated[str, typer.Option(metavar="TEXT", help=_("What was found."))],
+    found: Annotated[str, typer.Option(metavar="TEXT", help=_("What was seen there."))],
     due: Annotated[
         str | None,
         typer.Option(metavar="DATE", help=_("Until when it is to be mended; nothing is, where none is given.")),

@@ -30,7 +30,9 @@ _SOURCES = {
 
 
 def _percent(rate: float | None) -> str:
-    return "" if rate is None else f"{rate:.1%}"
+    from partyday.words.rates import percent
+
+    return "" if rate is None else percent(rate)
 
 
 LINE: "Answer[OverviewLine]" = Answer(
@@ -113,7 +115,32 @@ def _show(found: "Overview") -> None:
             whose=found.superior.name if found.superior else _("all branches"), period=found.period, date=found.as_of
         )
     )
-    output.painted(headings, [[*_cells(line)] for line in found.lines])
+    rows = [[*_cells(line)] for line in found.lines]
+    if len(rows) > 1:
+        rows.append([Painted(cell.text, f"bold {cell.style}".strip()) for cell in _sums(found)])
+    output.painted(headings, rows)
+
+
+def _sums(found: "Overview") -> "Iterator[Painted]":
+    """The last row: all branches together."""
+    from partyday.model.overview import rate
+
+    def whole(name: str) -> int:
+        return sum(getattr(line, name) or 0 for line in found.lines)
+
+    yield Painted(_("all branches"))
+    yield Painted(_over(whole("held"), whole("days")))
+    yield Painted("/".join(str(whole(name)) for name in ("closed", "announced", "summarised")))
+    yield Painted(_over(whole("took_part"), whole("expected")))
+    yield _rate(rate(whole("took_part"), whole("expected")))
+    yield from (Painted(str(whole(name))) for name in ("unreached", "open_make_ups"))
+    yield Painted(f"{whole('plans_filed')}/{whole('plans_due')}" if whole("plans_due") else "")
+    yield Painted(yuan(whole("dues_owed")))
+    yield Painted("")
+
+
+#: The colour of a cell, by whether somebody has to look at it.
+_YELLOW = {True: "yellow", False: ""}
 
 
 def _cells(line: "OverviewLine") -> "Iterator[Painted]":
@@ -122,7 +149,7 @@ def _cells(line: "OverviewLine") -> "Iterator[Painted]":
     yield Painted(_over(line.held, line.days))
     done = (line.closed, line.announced, line.summarised)
     lacking = any(count is not None and count < (line.held or 0) for count in done)
-    yield Painted("/".join(map(_figure, done)), "yellow" if lacking else "")
+    yield Painted("/".join(map(_figure, done)) if any(count is not None for count in done) else "", _YELLOW[lacking])
     yield Painted(_over(line.took_part, line.expected))
     yield _rate(line.rate)
     yield _if_any(line.unreached)
@@ -136,7 +163,7 @@ def _cells(line: "OverviewLine") -> "Iterator[Painted]":
 
 
 def _rate(rate: float | None) -> Painted:
-    from partyday.words.heat import shade
+    from partyday.words.rates import shade
 
     return Painted("") if rate is None else Painted(_percent(rate), f"black on #{shade(rate)}")
 

@@ -1,6 +1,8 @@
 """民主评议党员 extract: how often each member took part over a period, and one member's days one by one.
 
-States and counts only: no reason and no category of an excuse may reach this form. Knows no workbook.
+States and counts only: no reason and no category of an excuse may reach this form. A day on which the branch failed to
+visit somebody counts for the branch, not for the member; who left and when stands beside. `before` prints as papers
+were filed before that. Knows no workbook.
 """
 
 from collections import Counter
@@ -46,6 +48,7 @@ _COUNTS = (
     PrintedColumn(heading=official(Rule.MAKE_UP), width=6),
     PrintedColumn(heading="学习学时", width=8),
 )
+_REMARK = PrintedColumn(heading="备注", width=20, align=Align.LEFT)
 _OF_ONE = (
     PrintedColumn(heading="序号", width=5),
     PrintedColumn(heading="日期", width=18),
@@ -61,12 +64,15 @@ _OF_ONE = (
 class Attended:
     """One member's year of days: each day they were expected on, with its state; None: nothing recorded.
 
-    `made_up` are the keys of the days they made up for; `commended` says for what and by whom they were in the period.
+    `made_up` are the keys of the days they made up for. `remark` says that they left, or were on leave, and when;
+    `died`: no rate is told of them. `commended` says for what and by whom they were in the period.
     """
 
     person: Person
     days: tuple[tuple[ActivityDay, State | None], ...]
     made_up: frozenset[int] = frozenset()
+    remark: str = ""
+    died: bool = False
     commended: str = ""
 
     @property
@@ -102,7 +108,7 @@ def _minutes(clock: str) -> int:
     return int(hour) * 60 + int(minute)
 
 
-def build(branch: Branch, period: Period, members: Sequence[Attended]) -> Sheet:
+def build(branch: Branch, period: Period, members: Sequence[Attended], *, before: bool = False) -> Sheet:
     """A row for each member by roster number, the sums below; a draft while one of their days is open or unmarked."""
     ordered = sorted(members, key=lambda member: (member.person.number, member.person.id))
     whole = sum((member.states for member in ordered), Counter[State]())
@@ -111,30 +117,39 @@ def build(branch: Branch, period: Period, members: Sequence[Attended]) -> Sheet:
         tab="民主评议",
         stem=file_stem(branch.name, "民主评议党员参加活动情况", period),
         lines=((f"单位：{branch.name}", ""),),
-        columns=(*_WHO, *_COUNTS),
+        columns=(*_WHO, *_COUNTS, *(() if before else (_REMARK,))),
         body=(
-            *(_member(member) for member in ordered),
-            Row(("合计", None, None, *_figures(whole), *_sums(ordered)), RowKind.TOTAL),
+            *(_member(number, member, before=before) for number, member in enumerate(ordered, 1)),
+            Row(
+                ("合计", None, None, *_figures(whole), *_sums(ordered), *(() if before else (None,))),
+                RowKind.TOTAL,
+            ),
         ),
-        notes=_notes(ordered),
+        notes=_notes(ordered, before=before),
         signatures=SIGNATURES,
         orientation=Orientation.LANDSCAPE,
         draft=bool(_open_days(ordered)),
     )
 
 
-def build_for_one(branch: Branch, period: Period, member: Attended) -> Sheet:
+def is_of_before(sheet: Sheet) -> bool:
+    """Whether a paper was printed before the days of the branch's own were told apart."""
+    return sheet.notes[:1] == (_HOW_IT_COUNTED,)
+
+
+def build_for_one(branch: Branch, period: Period, member: Attended, *, before: bool = False) -> Sheet:
     """The days of one member by date, with what they come to; a draft while one is open or unmarked."""
     person = member.person
     ordered = sorted(member.days, key=lambda dated: dated[0].ref)
     counted = " + ".join(f"{official(state)} {member.states[state]}" for state in State)
     took_part = f"参加 {_took_part(member.states)} 次"
+    rate = _rate(member.states) if before else _own_rate(member)
     return Sheet(
         title=f"{_title(branch, period)}：{person.name}",
         tab="民主评议",
         stem=file_stem(branch.name, "民主评议党员参加活动情况", period, f"{person.number}{person.name}"),
         lines=(
-            (f"单位：{branch.name}", ""),
+            (f"单位：{branch.name}", "" if before else member.remark),
             (f"姓名：{person.name}（序号 {person.number}）", f"人员类别：{official(person.standing)}"),
         ),
         columns=_OF_ONE,
@@ -144,9 +159,9 @@ def build_for_one(branch: Branch, period: Period, member: Attended) -> Sheet:
                 ("合计", None, None, f"应到次数 {len(member.days)} = {counted}", took_part, *_sums([member])),
                 RowKind.TOTAL,
             ),
-            Row(("出勤率", None, None, None, _rate(member.states), None, None), RowKind.TOTAL, Number.PERCENT),
+            Row(("出勤率", None, None, None, rate, None, None), RowKind.TOTAL, Number.PERCENT),
         ),
-        notes=_notes([member]),
+        notes=_notes([member], before=before),
         signatures=SIGNATURES,
         draft=bool(_open_days([member])),
     )
@@ -156,17 +171,13 @@ def _title(branch: Branch, period: Period) -> str:
     return f"{branch.name}{period_name(period)}民主评议党员参加活动情况"
 
 
-def _member(member: Attended) -> Row:
+def _member(number: int, member: Attended, *, before: bool) -> Row:
     person = member.person
-    return Row(
-        (
-            person.number,
-            person.name,
-            official(person.standing),
-            *_figures(member.states),
-            *_sums([member]),
-        )
-    )
+    who = (person.number if before else number, person.name, official(person.standing))
+    if before:
+        return Row((*who, *_figures(member.states), *_sums([member])))
+    *figures, _of_all = _figures(member.states)
+    return Row((*who, *figures, _own_rate(member), *_sums([member]), member.remark or None))
 
 
 def _day(number: int, day: ActivityDay, state: State | None, member: Attended) -> Row:
@@ -208,6 +219,14 @@ def _rate(states: Counter[State]) -> Value:
     return round(_took_part(states) / states.total(), 4) if states else NOT_APPLICABLE
 
 
+def _own_rate(member: Attended) -> Value:
+    """The rate of one member, without the days that were the branch's to bring to them; none of who has died."""
+    own: Counter[State] = Counter(
+        {state: times for state, times in member.states.items() if state is not State.UNREACHED}
+    )
+    return NOT_APPLICABLE if member.died else _rate(own)
+
+
 def _open_days(members: Iterable[Attended]) -> str:
     """The days on which attendance is still to be recorded of any of them, by date."""
     open_days = {
@@ -219,11 +238,19 @@ def _open_days(members: Iterable[Attended]) -> str:
     return "、".join(open_days[ref] for ref in sorted(open_days))
 
 
-def _notes(members: Sequence[Attended]) -> tuple[str, ...]:
-    notes = [
-        f"说明：{_BALANCE}；参加含到会、线上、送学；出勤率 = 参加 ÷ 应到次数；补课单列，不改变出勤率；"
-        "学时按参加的各次活动的起止时间计算，补课不计学时。"
-    ]
+_HOW_IT_COUNTED = (
+    f"说明：{_BALANCE}；参加含到会、线上、送学；出勤率 = 参加 ÷ 应到次数；补课单列，不改变出勤率；"
+    "学时按参加的各次活动的起止时间计算，补课不计学时。"
+)
+_HOW_IT_COUNTS = (
+    f"说明：{_BALANCE}；参加含到会、线上、送学；待送学由党支部补上，不计入个人出勤率："
+    "个人出勤率 = 参加 ÷（应到次数 − 待送学），合计的出勤率 = 参加 ÷ 应到次数；补课单列，不改变出勤率；"
+    "学时按参加的各次活动的起止时间计算，补课不计学时。"
+)
+
+
+def _notes(members: Sequence[Attended], *, before: bool) -> tuple[str, ...]:
+    notes = [_HOW_IT_COUNTED if before else _HOW_IT_COUNTS]
     without = {day.id for member in members for day in member.took_part_in if hours(day) is None}
     if without:
         notes.append(f"有 {len(without)} 次活动没有登记起止时间，未计入学时。")

@@ -1,10 +1,13 @@
 """出勤公示: who took part on which day, for everybody to read.
 
-Names and states only: no reason and no category of an excuse may reach this form. Knows no workbook.
+Names and states only: no reason and no category of an excuse may reach this form. A day on which the branch failed to
+visit somebody counts for the branch, not for the member; of somebody who has died no rate is told. `before` prints as
+papers were filed before there were signs. Knows no workbook.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from datetime import date
 
 from partyday.model.acts import MakeUp
 from partyday.model.codes import Rule, State
@@ -25,44 +28,65 @@ from partyday.model.paper import (
 )
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month, Period
-from partyday.words.periods import half_day, period_name, short_date
+from partyday.words.periods import half_day, month_and_day, period_name, short_date
 from partyday.words.terms import official
 
-_DAYS_ON_A_PORTRAIT_PAGE = 3
+#: Signs take little room: more days than these go on a broad page; in words (`before`) it was fewer.
+_ON_A_PORTRAIT_PAGE, _IN_WORDS = 13, 3
 
 _WHO = (PrintedColumn(heading="序号", width=5), PrintedColumn(heading="姓名", width=11))
-_COUNTS = (
+_RATE = PrintedColumn(heading="出勤率", width=7, number=Number.PERCENT)
+_COUNTS_BEFORE = (
     PrintedColumn(heading="应到次数", width=8),
     PrintedColumn(heading="参加", width=5),
     PrintedColumn(heading="请假", width=5),
     PrintedColumn(heading="缺席", width=5),
-    PrintedColumn(heading="出勤率", width=7, number=Number.PERCENT),
+    _RATE,
     PrintedColumn(heading=official(Rule.MAKE_UP), width=5),
 )
-_MADE_UP = len(_COUNTS) - 1
+_COUNTS = (
+    *_COUNTS_BEFORE[:4],
+    PrintedColumn(heading=official(State.UNREACHED), width=7),
+    _RATE,
+    _COUNTS_BEFORE[-1],
+)
 
-_HOW_IT_COUNTS = (
+_HOW_IT_COUNTED = (
     "说明：“—”为当日不应到；参加含到会、线上、送学；"
     "应到次数 = 参加 + 请假 + 缺席 + 待送学 + 未登记；出勤率 = 参加 ÷ 应到次数；补课单列，不计入出勤率。"
+)
+_HOW_IT_COUNTS = (
+    "√ 到会　○ 线上、送学　△ 请假　× 缺席　◇ 待送学　□ 未登记　— 当日不应到",
+    "说明：应到次数 = 参加 + 请假 + 缺席 + 待送学 + 未登记；参加含到会、线上、送学；"
+    "待送学由党支部补上，不计入个人出勤率：个人出勤率 = 参加 ÷（应到次数 − 待送学）；补课单列，不计入出勤率。",
 )
 
 
 def build(
-    branch: Branch, period: Period, rolls: Sequence[Roll], tallies: Sequence[Tally], made_up: Collection[MakeUp] = ()
+    branch: Branch,
+    period: Period,
+    rolls: Sequence[Roll],
+    tallies: Sequence[Tally],
+    made_up: Collection[MakeUp] = (),
+    died: Collection[int] = (),
+    *,
+    before: bool = False,
 ) -> Sheet:
     """Member by day over `period` (a day, month, quarter, half-year or year), with the totals of `tallies` below.
 
-    `made_up` are the make-up sessions for these days: they stand in a column of their own and change no rate.
+    `made_up` are the make-up sessions for these days: they stand in a column of their own and change no rate. `died`
+    are the keys of members who have died.
 
     `rolls` and `tallies` belong together one by one; they are printed by date. Cancelled days are the caller's to
     leave out. Somebody not expected on a day has “—” there. A draft while any of the days is open.
     """
     held = sorted(zip(rolls, tallies, strict=True), key=lambda pair: (pair[0].day.month, pair[0].day.ref))
     days = [roll.day for roll, _ in held]
-    open_days = "、".join(short_date(roll.day) for roll, _ in held if roll.is_open)
-    notes = [_HOW_IT_COUNTS]
+    open_days = "、".join(_day_name(roll.day, before=before) for roll, _ in held if roll.is_open)
+    notes = [_HOW_IT_COUNTED] if before else [*_HOW_IT_COUNTS]
     if open_days:
         notes.append(f"尚未结束登记：{open_days}。")
+    printed = _Printed(before=before)
     return Sheet(
         title=f"{branch.name}{period_name(period)}党员活动日出勤公示",
         tab="出勤公示",
@@ -70,30 +94,51 @@ def build(
         lines=((f"单位：{branch.name}", "公示日期：　　　年　　月　　日"),),
         columns=(
             *_WHO,
-            *(PrintedColumn(heading=short_date(day), width=7, group="活动日期") for day in days),
-            *_COUNTS,
+            *(printed.column(_day_name(day, before=before), "活动日期") for day in days),
+            *printed.counts,
         ),
         body=(
-            *_members([roll for roll, _ in held], Counter(make_up.member_id for make_up in made_up)),
-            *_totals([tally for _, tally in held]),
-            _made_up_row(days, Counter(make_up.day_id for make_up in made_up)),
+            *_members([roll for roll, _ in held], Counter(make_up.member_id for make_up in made_up), died, printed),
+            *printed.totals([tally for _, tally in held]),
+            printed.made_up([Counter(make_up.day_id for make_up in made_up)[day.id] for day in days]),
         ),
         notes=tuple(notes),
         signatures=SIGNATURES,
-        orientation=Orientation.LANDSCAPE if len(days) > _DAYS_ON_A_PORTRAIT_PAGE else Orientation.PORTRAIT,
+        orientation=printed.orientation(len(days)),
         draft=bool(open_days),
     )
 
 
+def is_of_before(sheet: Sheet) -> bool:
+    """Whether a paper was printed before there were signs."""
+    return _HOW_IT_COUNTS[0] not in sheet.notes
+
+
+def _day_name(day: ActivityDay, *, before: bool) -> str:
+    return short_date(day) if before else month_and_day(day)
+
+
 _TAKING_PART = frozenset(state for state in State if state.took_part)
 _WORDS: Mapping[State | None, str] = {None: NOT_APPLICABLE, **{state: official(state) for state in State}}
+_ABSENT = "×"
+_SIGNS: Mapping[State | None, str] = {
+    None: NOT_APPLICABLE,
+    State.PRESENT: "√",
+    State.ONLINE: "○",
+    State.VISITED: "○",
+    State.EXCUSED: "△",
+    State.ABSENT: _ABSENT,
+    State.UNREACHED: "◇",
+    State.UNKNOWN: "□",
+}
 
 
 @frozen
 class OfBranch:
     """One branch among others: its days by date, its members with their state on each (None: not expected).
 
-    `made_up` tells of anybody for which days, by key, they made up. `is_open`: attendance is still to be recorded.
+    `made_up` tells of anybody for which days, by key, they made up; `died` are the keys of members who have died.
+    `is_open`: attendance is still to be recorded.
     """
 
     name: str
@@ -101,15 +146,29 @@ class OfBranch:
     members: tuple[tuple[Person, tuple[State | None, ...]], ...]
     made_up: Mapping[int, Set[int]]
     is_open: bool = False
+    died: frozenset[int] = frozenset()
 
 
-def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch], all_branches: int = 0) -> Sheet:
+def build_for_all(
+    superior: Branch,
+    period: Period,
+    branches: Sequence[OfBranch],
+    all_branches: int = 0,
+    *,
+    before: bool = False,
+) -> Sheet:
     """The branches of a superior one after the other, a column for each month or half-day of it, the totals below.
 
     `all_branches` is how many stand under it, those too that held no day.
     """
-    places = sorted({_place(day) for branch in branches for day in branch.days})
+    printed = _Printed(before=before)
+    days_at: dict[_Place, set[date | None]] = {}
+    for branch in branches:
+        for day in branch.days:
+            days_at.setdefault(_place(day), set()).add(day.held_on)
+    places = sorted(days_at)
     at = {place: index for index, place in enumerate(places)}
+    notes = (_HOW_IT_COUNTED,) if before else _HOW_IT_COUNTS
     open_ones = [branch.name for branch in branches if branch.is_open]
     counts = [Counter[State]() for _ in places]
     counted = f"党支部：{max(all_branches, len(branches))} 个"
@@ -117,7 +176,7 @@ def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch]
         counted += f"，有记录的 {len(branches)} 个"
     made_up = [0] * len(places)
     body: list[Row] = []
-    for branch in branches:
+    for named, branch in enumerate(branches, 1):
         columns = [at[_place(day)] for day in branch.days]
         keys = [day.id for day in branch.days]
         body.append(Row((branch.name,), RowKind.SECTION))
@@ -133,7 +192,8 @@ def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch]
                 if made and key in made:
                     own += 1
                     made_up[column] += 1
-            body.append(_member(person, spread, own))
+            number = person.number if before else len(body) + 1 - named
+            body.append(printed.member(number, person, spread, own, died=person.id in branch.died))
     return Sheet(
         title=f"{superior.name}{period_name(period)}党员活动日出勤情况",
         tab="出勤情况",
@@ -141,24 +201,34 @@ def build_for_all(superior: Branch, period: Period, branches: Sequence[OfBranch]
         lines=((f"单位：{superior.name}", counted),),
         columns=(
             *_WHO,
-            *(PrintedColumn(heading=_month(place), width=6, group="活动月份") for place in places),
-            *_COUNTS,
+            *(printed.column(_heading(place, days_at, before=before), "活动月份") for place in places),
+            *printed.counts,
         ),
-        body=(*body, *_totals([_tallied(states) for states in counts]), _made_up_total(made_up)),
-        notes=(_HOW_IT_COUNTS, *((f"尚未结束登记：{'、'.join(open_ones)}。",) if open_ones else ())),
+        body=(*body, *printed.totals([_tallied(states) for states in counts]), printed.made_up(made_up)),
+        notes=(*notes, *((f"尚未结束登记：{'、'.join(open_ones)}。",) if open_ones else ())),
         signatures=SUPERIOR_SIGNATURES,
-        orientation=Orientation.LANDSCAPE,
+        orientation=Orientation.LANDSCAPE if before else printed.orientation(len(places)),
         draft=bool(open_ones),
     )
 
 
-def _place(day: ActivityDay) -> tuple[Month, int, str]:
+_Place = tuple[Month, int, str]
+
+
+def _place(day: ActivityDay) -> _Place:
     return day.month, day.slot, half_day(day)
 
 
-def _month(place: tuple[Month, int, str]) -> str:
-    month, _slot, half = place
-    return f"{month.number}月{half}"
+def _heading(place: _Place, days_at: Mapping[_Place, Set[date | None]], *, before: bool) -> str:
+    """A month over its column; its date where it is one of several and all branches share it."""
+    month, slot, half = place
+    if before or sum(other[0] == month for other in days_at) == 1:
+        return f"{month.number}月{half}"
+    dates = days_at[place]
+    on = next(iter(dates))
+    if len(dates) == 1 and on:
+        return f"{on.month}月{on.day}日{half}"
+    return f"{month.number}月第{slot + 1}次{half}"
 
 
 def _tallied(states: Counter[State]) -> Tally:
@@ -174,7 +244,9 @@ def _tallied(states: Counter[State]) -> Tally:
     )
 
 
-def _members(rolls: Sequence[Roll], made_up: Mapping[int, int]) -> Iterator[Row]:
+def _members(
+    rolls: Sequence[Roll], made_up: Mapping[int, int], died: Collection[int], printed: "_Printed"
+) -> Iterator[Row]:
     people: dict[int, Person] = {}
     states: dict[int, list[State | None]] = {}
     for index, roll in enumerate(rolls):
@@ -183,62 +255,86 @@ def _members(rolls: Sequence[Roll], made_up: Mapping[int, int]) -> Iterator[Row]
             mark = roll.marks.get(person.id)
             row = states.setdefault(person.id, [None] * len(rolls))
             row[index] = mark.state if mark else State.UNKNOWN
-    for person in sorted(people.values(), key=lambda person: (person.number, person.id)):
-        yield _member(person, states[person.id], made_up.get(person.id, 0))
+    ordered = sorted(people.values(), key=lambda person: (person.number, person.id))
+    for number, person in enumerate(ordered, 1):
+        shown = person.number if printed.before else number
+        own = made_up.get(person.id, 0)
+        yield printed.member(shown, person, states[person.id], own, died=person.id in died)
 
 
-def _member(person: Person, states: Sequence[State | None], made_up: int) -> Row:
-    expected = [state for state in states if state]
-    took_part = sum(map(_TAKING_PART.__contains__, expected))
-    words = (_WORDS[state] for state in states)
-    return Row(
-        (
-            person.number,
-            person.name,
-            *words,
-            len(expected),
-            took_part,
-            expected.count(State.EXCUSED),
-            expected.count(State.ABSENT),
-            _rate(took_part, len(expected)),
-            made_up,
+@frozen
+class _Printed:
+    """How the rows are printed: with signs, or in words as `before`."""
+
+    before: bool
+
+    @property
+    def counts(self) -> tuple[PrintedColumn, ...]:
+        """The columns after the days."""
+        return _COUNTS_BEFORE if self.before else _COUNTS
+
+    def orientation(self, days: int) -> Orientation:
+        """How the page lies for so many days."""
+        most = _IN_WORDS if self.before else _ON_A_PORTRAIT_PAGE
+        return Orientation.LANDSCAPE if days > most else Orientation.PORTRAIT
+
+    def column(self, heading: str, group: str) -> PrintedColumn:
+        """The column of a day."""
+        if self.before:
+            return PrintedColumn(heading=heading, width=7 if group == "活动日期" else 6, group=group)
+        return PrintedColumn(heading=heading, width=5, group=group, shaded=(_ABSENT,))
+
+    def member(self, number: int, person: Person, states: Sequence[State | None], made_up: int, *, died: bool) -> Row:
+        """The row of a member."""
+        expected = [state for state in states if state]
+        took_part = sum(map(_TAKING_PART.__contains__, expected))
+        unreached = expected.count(State.UNREACHED)
+        counted = len(expected) if self.before else len(expected) - unreached
+        words = _WORDS if self.before else _SIGNS
+        return Row(
+            (
+                number,
+                person.name,
+                *(words[state] for state in states),
+                len(expected),
+                took_part,
+                expected.count(State.EXCUSED),
+                expected.count(State.ABSENT),
+                *(() if self.before else (unreached,)),
+                NOT_APPLICABLE if died and not self.before else _rate(took_part, counted),
+                made_up,
+            )
         )
-    )
 
+    def made_up(self, counts: Sequence[int]) -> Row:
+        """The total of the make-ups."""
+        word = official(Rule.MAKE_UP)
+        return Row((None, word, *counts, *self._sums(word, sum(counts))), RowKind.TOTAL)
 
-def _made_up_row(days: Sequence[ActivityDay], made_up: Mapping[int, int]) -> Row:
-    return _made_up_total([made_up.get(day.id, 0) for day in days])
+    def totals(self, tallies: Sequence[Tally]) -> Iterator[Row]:
+        """Each total of a day under its date, and its sum where row and column speak of the same."""
+        #: word, count of a day, heading of the column its sum belongs to
+        counts = (
+            ("应到", [tally.expected for tally in tallies], "应到次数"),
+            (official(State.PRESENT), [tally.present for tally in tallies], "参加"),
+            (official(State.ONLINE), [tally.online for tally in tallies], "参加"),
+            (official(State.VISITED), [tally.visited for tally in tallies], "参加"),
+            (official(State.EXCUSED), [tally.excused for tally in tallies], "请假"),
+            (official(State.ABSENT), [tally.absent for tally in tallies], "缺席"),
+            (official(State.UNREACHED), [tally.unreached for tally in tallies], official(State.UNREACHED)),
+            (official(State.UNKNOWN), [tally.unmarked for tally in tallies], ""),
+        )
+        label: str | None = "合计"
+        for word, of_days, column in counts:
+            yield Row((label, word, *of_days, *self._sums(column, sum(of_days))), RowKind.TOTAL)
+            label = None
+        rates = (_rate(tally.took_part, tally.expected) for tally in tallies)
+        whole = _rate(sum(tally.took_part for tally in tallies), sum(tally.expected for tally in tallies))
+        number = Number.PERCENT if self.before else Number.ROUND
+        yield Row((None, _RATE.heading, *rates, *self._sums(_RATE.heading, whole)), RowKind.TOTAL, number)
 
-
-def _made_up_total(counts: Sequence[int]) -> Row:
-    sums: list[Value] = [None] * len(_COUNTS)
-    sums[_MADE_UP] = sum(counts)
-    return Row((None, official(Rule.MAKE_UP), *counts, *sums), RowKind.TOTAL)
-
-
-def _totals(tallies: Sequence[Tally]) -> Iterator[Row]:
-    """Each total of a day under its date, and its sum where row and column speak of the same."""
-    #: word, count of a day, index among `_COUNTS` of the column its sum belongs to
-    counts = (
-        ("应到", [tally.expected for tally in tallies], 0),
-        (official(State.PRESENT), [tally.present for tally in tallies], 1),
-        (official(State.ONLINE), [tally.online for tally in tallies], 1),
-        (official(State.VISITED), [tally.visited for tally in tallies], 1),
-        (official(State.EXCUSED), [tally.excused for tally in tallies], 2),
-        (official(State.ABSENT), [tally.absent for tally in tallies], 3),
-        (official(State.UNREACHED), [tally.unreached for tally in tallies], None),
-        (official(State.UNKNOWN), [tally.unmarked for tally in tallies], None),
-    )
-    label: str | None = "合计"
-    for word, of_days, column in counts:
-        sums: list[Value] = [None] * len(_COUNTS)
-        if column is not None:
-            sums[column] = sum(of_days)
-        yield Row((label, word, *of_days, *sums), RowKind.TOTAL)
-        label = None
-    rates = (_rate(tally.took_part, tally.expected) for tally in tallies)
-    whole = _rate(sum(tally.took_part for tally in tallies), sum(tally.expected for tally in tallies))
-    yield Row((None, "出勤率", *rates, None, None, None, None, whole, None), RowKind.TOTAL, Number.PERCENT)
+    def _sums(self, heading: str, value: Value) -> list[Value]:
+        return [value if column.heading == heading else None for column in self.counts]
 
 
 def _rate(took_part: int, expected: int) -> Value:

@@ -1,4 +1,4 @@
-"""预备党员、发展对象和入党积极分子名册: who is on the way to full membership, by standing. Knows no workbook."""
+"""预备党员和积极分子名册: who is on the way to full membership, by standing. Knows no workbook."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from partyday.model.paper import (
 from partyday.model.people import Branch, Person
 from partyday.words.terms import official
 
-TITLE = "预备党员、发展对象和入党积极分子名册"
+TITLE = "预备党员和积极分子名册"
 
 #: Whose names stand on it, in this order.
 STANDINGS = (Standing.PROBATIONARY, Standing.PROSPECT, Standing.ACTIVIST)

@@ -13,6 +13,7 @@ from partyday.model.overview import Drawn, Overview, OverviewLine, rate
 from partyday.model.paper import Align, PrintedColumn, Row, RowKind, Sheet, file_stem
 from partyday.model.people import Branch
 from partyday.words.periods import period_name
+from partyday.words.rates import percent
 
 #: Characters of a line, so that the sheet can be looked at as a workbook too.
 _WIDTH = 72
@@ -83,29 +84,41 @@ def build(
 def _facts(overview: Overview, inspected: int) -> str:
     """The sums of all branches."""
     lines = overview.lines
-
-    def whole(name: str) -> int:
-        return sum(getattr(line, name) or 0 for line in lines)
-
-    share = rate(whole("took_part"), whole("expected"))
+    telling = [line for line in lines if line.drawn is not Drawn.NOTHING]
     filed = sum(line.drawn is Drawn.FILED for line in lines)
-    nothing = sum(line.drawn is Drawn.NOTHING for line in lines)
+    nothing = len(lines) - len(telling)
+
+    def told(words: str, *names: str) -> str:
+        """The sums in their words; nothing where no branch tells them, and how many do not where some do not."""
+        silent = sum(getattr(line, names[0]) is None for line in telling)
+        if silent == len(telling):
+            return ""
+        sums = (sum(getattr(line, name) or 0 for line in telling) for name in names)
+        return words.format(*sums) + (f"（{silent} 个党支部未反映）" if silent else "")
+
+    share = rate(*(sum(getattr(line, name) or 0 for line in telling) for name in ("took_part", "expected")))
+    of_held = [
+        told("结束登记 {} 次", "closed"),
+        told("提前公布 {} 次", "announced"),
+        told("总结 {} 次", "summarised"),
+    ]
+    owed = [line.dues_owed for line in telling if line.dues_owed is not None]
     parts = [
         f"共 {len(lines)} 个党支部"
         + (f"，其中 {filed} 个按报送材料统计" if filed else "")
         + (f"，{nothing} 个没有记录和报送材料" if nothing else ""),
-        f"计划活动 {whole('days')} 次，截至{overview.as_of.isoformat()}已开展 {whole('held')} 次，"
-        f"其中结束登记 {whole('closed')} 次、提前公布 {whole('announced')} 次、总结 {whole('summarised')} 次",
-        f"应到 {whole('expected')} 人次，参加 {whole('took_part')} 人次"
-        + ("" if share is None else f"，出勤率 {share:.1%}"),
-        f"待补课 {whole('open_make_ups')} 人次，待送学 {whole('unreached')} 人次",
-        f"应报计划 {whole('plans_due')} 份，已报 {whole('plans_filed')} 份，其中迟报 {whole('plans_late')} 份",
+        told("计划活动 {} 次", "days"),
+        told(f"截至{overview.as_of.isoformat()}已开展 {{}} 次", "held"),
+        "其中" + "、".join(filter(None, of_held)) if any(of_held) else "",
+        told("应到 {} 人次，参加 {} 人次", "expected", "took_part")
+        + ("" if share is None else f"，出勤率 {percent(share)}"),
+        told("待补课 {} 人次", "open_make_ups"),
+        told("待送学 {} 人次", "unreached"),
+        told("应报计划 {} 份，已报 {} 份，其中迟报 {} 份", "plans_due", "plans_filed", "plans_late"),
+        f"尚欠党费 {yuan(sum(owed))} 元" if any(owed) or any(line.keeps_dues for line in lines) else "",
+        f"开展督查 {inspected} 次" if inspected else "",
     ]
-    if any(line.keeps_dues for line in lines):
-        parts.append(f"尚欠党费 {yuan(whole('dues_owed'))} 元")
-    if inspected:
-        parts.append(f"开展督查 {inspected} 次")
-    return "；".join(parts) + "。"
+    return "；".join(filter(None, parts)) + "。"
 
 
 def _good(

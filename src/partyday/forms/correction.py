@@ -27,10 +27,25 @@ _COLUMNS = (
 )
 
 
-def build(branch: Branch, filed: Sequence[Sheet], now: Sequence[Sheet], filed_on: date, today: date) -> Sheet:
-    """The differences between the sheets as they were filed and as the records stand, a row for each cell."""
+def build(
+    branch: Branch,
+    filed: Sequence[Sheet],
+    now: Sequence[Sheet],
+    filed_on: date,
+    today: date,
+    *,
+    reasons: Sequence[str] = (),
+    counted: bool = False,
+) -> Sheet:
+    """The differences between the sheets as they were filed and as the records stand, a row for each cell.
+
+    `reasons` are those given for what was corrected since, each once; without any there is room to write them.
+    `counted`: 序号 of the sheets counts their rows, so that it says nothing of who somebody is.
+    """
     changes = [
-        change for before, after in zip_longest(_told(filed), _told(now)) for change in differences(before, after)
+        change
+        for before, after in zip_longest(_told(filed), _told(now))
+        for change in differences(before, after, counted=counted)
     ]
     of = (filed or now)[0]
     return Sheet(
@@ -40,7 +55,7 @@ def build(branch: Branch, filed: Sequence[Sheet], now: Sequence[Sheet], filed_on
         lines=((f"单位：{branch.name}", f"原报送日期：{filed_on.isoformat()}　更正日期：{today.isoformat()}"),),
         columns=_COLUMNS,
         body=tuple(Row((number, *change)) for number, change in enumerate(changes, 1)),
-        notes=("更正原因：" + "_" * 60, "原报送件存档不变。"),
+        notes=("更正原因：" + ("；".join(dict.fromkeys(reasons)) or "_" * 60), "原报送件存档不变。"),
         signatures=SIGNATURES,
     )
 
@@ -50,11 +65,13 @@ def _told(sheets: Sequence[Sheet]) -> list[Sheet]:
     return [sheet for sheet in sheets if not sheet.drawn]
 
 
-def differences(before: Sheet | None, after: Sheet | None) -> Iterator[tuple[str, str, str, str]]:
+def differences(
+    before: Sheet | None, after: Sheet | None, *, counted: bool = False
+) -> Iterator[tuple[str, str, str, str]]:
     """Where two states of a sheet differ: place, heading, what stood there, what stands there now.
 
     Rows belong together by what their first two cells say (序号 and 姓名), or in a sheet of two columns the first;
-    columns by their headings.
+    columns by their headings. Where 序号 only counts the rows (`counted`), by 姓名 and, where there is one, 缺课日期.
     """
     if before is None or after is None:
         there = before or after
@@ -65,7 +82,7 @@ def differences(before: Sheet | None, after: Sheet | None) -> Iterator[tuple[str
         old, new = _words(getattr(before, name)), _words(getattr(after, name))
         if old != new:
             yield before.tab, _OUTSIDE[name], old, new
-    was, now = _table(before), _table(after)
+    was, now = _table(before, counted=counted), _table(after, counted=counted)
     for key in [*was, *(key for key in now if key not in was)]:
         old_cells, new_cells = was.get(key), now.get(key)
         if old_cells is None or new_cells is None:
@@ -91,8 +108,10 @@ def _words(value: str | Sequence[object]) -> str:
     )
 
 
-def _table(sheet: Sheet) -> dict[tuple[str, int], Mapping[str, str]]:
+def _table(sheet: Sheet, *, counted: bool) -> dict[tuple[str, int], Mapping[str, str]]:
     """Row → heading → text. A row goes by its first two cells, and by how often these came before."""
+    names = [column.heading for column in sheet.columns]
+    by = [names.index(name) for name in _WHO_AND_WHEN if name in names] if counted else []
     headings = [f"{column.group} {column.heading}".strip() for column in sheet.columns]
     rows: dict[tuple[str, int], Mapping[str, str]] = {}
     for row in sheet.body:
@@ -100,6 +119,9 @@ def _table(sheet: Sheet) -> dict[tuple[str, int], Mapping[str, str]]:
             _shown(cell, row.number or column.number) for cell, column in zip(row.cells, sheet.columns, strict=False)
         ]
         keys = texts[:2] if len(texts) > 2 else texts[:1]
+        if by and row.kind is RowKind.DATA:
+            keys = [texts[at] for at in by]
+            texts[0] = ""
         label = " ".join(filter(None, keys)) or NOT_APPLICABLE
         if row.kind is RowKind.TOTAL:
             label = f"合计 {texts[1] if len(texts) > 1 else ''}".strip()
@@ -110,9 +132,12 @@ def _table(sheet: Sheet) -> dict[tuple[str, int], Mapping[str, str]]:
     return rows
 
 
+_WHO_AND_WHEN = ("姓名", "缺课日期")
+
+
 def _shown(cell: Value, number: Number) -> str:
     if cell is None or isinstance(cell, str):
         return cell or ""
-    if number is Number.PERCENT:
+    if number in (Number.PERCENT, Number.ROUND):
         return f"{cell:.1%}"
     return f"{cell:,.2f}" if number is Number.MONEY else f"{cell:g}"

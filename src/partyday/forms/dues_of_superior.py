@@ -44,9 +44,8 @@ def ledger(superior: Branch, year: int, below: Sequence[YearBelow]) -> Sheet:
         months = [in_yuan(amount) if amount else None for amount in one.came]
         last = one.money.last_on if one.money else None
         source = NOT_APPLICABLE if one.money is None else "报送台账" if one.by_ledger else "本级记录"
-        rows.append(
-            Row((number, one.name, *months, in_yuan(sum(one.came)), last.isoformat() if last else None, source))
-        )
+        came: Value = NOT_APPLICABLE if one.money is None else in_yuan(sum(one.came))
+        rows.append(Row((number, one.name, *months, came, last.isoformat() if last else None, source)))
     sums = [sum(one.came[month] for one in below) for month in range(12)]
     total = Row(("合计", None, *map(in_yuan, (*sums, sum(sums))), None, None), RowKind.TOTAL)
     return Sheet(

@@ -21,16 +21,17 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.chart import LineChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
-from openpyxl.formatting.rule import ColorScaleRule
+from openpyxl.formatting.rule import CellIsRule, ColorScaleRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from partyday.forms.layout import MARGIN_ENDS, MARGIN_SIDES, MM_PER_INCH
 from partyday.forms.rows import Look, PrintedSheet, letters, with_quoted
 from partyday.model.paper import Asked, Number, PrintedColumn
-from partyday.words.heat import SCALE
+from partyday.words.rates import SCALE
 
 # Papers do not say when they were printed.
 _NO_MOMENT = datetime(1980, 1, 1)  # noqa: DTZ001  # no real moment
@@ -39,12 +40,27 @@ _A4 = 9
 _FONT = "宋体"
 _SIDE = Side(style="thin")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
-_FORMATS = {Number.PLAIN: "General", Number.MONEY: "#,##0.00", Number.PERCENT: "0.0%", Number.TEXT: "@"}
+_FORMATS = {
+    Number.PLAIN: "General",
+    Number.MONEY: "#,##0.00",
+    Number.PERCENT: "0.0%",
+    Number.ROUND: "0%",
+    Number.TEXT: "@",
+}
 _CHART_ROWS = 17  # of the usual height
 _FILLS = {
     Asked.REQUIRED: PatternFill("solid", fgColor="FFF2CC"),
     Asked.OPTIONAL: PatternFill("solid", fgColor="EDEDED"),
 }
+
+#: The font that widths of columns are counted in: one that is nearly everywhere, or stands there under another name.
+_USUAL = b'<font><name val="Arial"/><family val="2"/><sz val="10"/></font>'
+_STYLES = "xl/styles.xml"
+_USUAL_FONT = re.compile(b"<font>.*?</font>")
+_SIMPLIFIED_CHINESE, _UPRIGHT = 134, 3  # what stands in for the font where it is not installed has its characters
+
+#: Dark enough to be seen in black and white, light enough to be read on.
+_SHADE = PatternFill(bgColor="BFBFBF", fill_type="solid")
 
 _SHEETS = "xl/worksheets/sheet"
 _ROWS = re.compile(b"<sheetData>.*</sheetData>", re.DOTALL)
@@ -83,6 +99,7 @@ def frame(tabs: Mapping[str, PrintedSheet], hidden: str | None = None, foot: str
     for worksheet in book.worksheets[1:]:
         _dress(worksheet.cell(1, 1), Look())
     parts = _saved(book)
+    parts[_STYLES] = _USUAL_FONT.sub(_USUAL, parts[_STYLES], count=1)
     sheets = tuple(f"{_SHEETS}{number}.xml" for number in range(1, len(book.worksheets) + 1))
     cells = ElementTree.fromstring(parts[sheets[0]]).iter(_CELL)
     styles = {look: int(cell.get("s", "0")) for look, cell in zip(looks, cells, strict=True)}
@@ -162,9 +179,16 @@ def _set_up(worksheet: Worksheet, printed: PrintedSheet, foot: str) -> None:
     if foot:
         footer.right.text = foot
         footer.right.font, footer.right.size = f"{_FONT},Regular", 7
+    for row in printed.breaks:
+        worksheet.row_breaks.append(Break(id=row))
     _shade(worksheet, printed)
     _draw(worksheet, printed)
     runs = printed.rows_of_data()
+    for at, column in enumerate(sheet.columns):
+        for text in column.shaded if runs else ():
+            cells = f"{letters(at)}{runs[0][0]}:{letters(at)}{runs[-1][1]}"
+            rule = CellIsRule(operator="equal", formula=[f'"{text}"'], fill=_SHADE, font=Font(bold=True))  # type: ignore[no-untyped-call]
+            worksheet.conditional_formatting.add(cells, rule)
     for place, (column, width) in enumerate(zip(sheet.columns, layout.widths, strict=True)):
         letter = letters(place)
         worksheet.column_dimensions[letter].width = round(width, 2)
@@ -182,7 +206,7 @@ def _shade(worksheet: Worksheet, printed: PrintedSheet) -> None:
     (low, cold), (middle, mild), (high, warm) = SCALE
     colours = ["".join(f"{part:02X}" for part in colour) for colour in (cold, mild, warm)]
     scale = ColorScaleRule("num", low, colours[0], "num", middle, colours[1], "num", high, colours[2])  # type: ignore[no-untyped-call]
-    end = printed.first_body_row - 1 + len(printed.sheet.body)
+    end = printed.first_body_row - 1 + len(printed.layout.body)
     worksheet.conditional_formatting.add(f"{first}{printed.first_body_row}:{last}{end}", scale)
 
 
@@ -228,7 +252,7 @@ def _offered(column: PrintedColumn) -> DataValidation:
 
 
 def _dress(cell: Cell | MergedCell, look: Look) -> None:
-    cell.font = Font(name=_FONT, size=look.size, bold=look.bold)
+    cell.font = Font(name=_FONT, size=look.size, bold=look.bold, charset=_SIMPLIFIED_CHINESE, family=_UPRIGHT)
     cell.alignment = Alignment(horizontal=look.align.value, vertical="center", wrap_text=True, indent=look.indent)
     cell.number_format = _FORMATS[look.number]
     if look.border:

@@ -63,13 +63,11 @@ def _rows(
     yield _row("所在支部", branch.name)
     happened = (handling.grounds if handling else "") or what_happened(absences)
     yield _row("事由", "\n".join(filter(None, (happened, under))) or _free())
-    steps = (_filing, _inquiry, _proposal, _decision, _statement, _answer)
+    steps = (_filing, _inquiry, _proposal, _decision, _answer, _statement)
     for number, step in enumerate(steps, 1):
         title, *rows = step(handling, superior)
         yield Row((f"{_NUMERALS[number]}、{title[0]}",), RowKind.SECTION)
         yield from (_row(name, text) for name, text in rows)
-    if handling and handling.until and handling.is_carried:
-        yield _row("期限", f"至 {handling.until.isoformat()}")
 
 
 _NUMERALS = "〇一二三四五六"
@@ -107,6 +105,8 @@ def _decision(handling: Handling | None, _superior: str) -> _Step:
     else:
         yield "到会及表决", f"应到会 {decided.entitled} 人，到会 {decided.present} 人，赞成 {decided.in_favour} 人"
         yield "表决结果", _result(decided)
+        if decided.until and decided.is_carried:
+            yield "期限", f"至 {decided.until.isoformat()}"
     yield "主持人签名", ""
     yield "记录人签名", ""
 

@@ -20,6 +20,7 @@ from partyday.model.paper import (
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.words.periods import period_name
+from partyday.words.rates import percent
 from partyday.words.terms import official
 
 #: Who signs when somebody looked: who looked, and the branch that was shown it.
@@ -128,7 +129,7 @@ def _items(line: OverviewLine) -> Iterator[tuple[str, str]]:
         "参加情况",
         _count(line.expected, "应到 {} 人次")
         + _count(line.took_part, "，参加 {} 人次")
-        + ("" if line.rate is None else f"，出勤率 {line.rate:.1%}"),
+        + ("" if line.rate is None else f"，出勤率 {percent(line.rate)}"),
     )
     yield "总结评估、征求意见", _count(line.summarised, "已总结 {} 次")
     yield "补课", _count(line.open_make_ups, "待补 {} 人次")

@@ -109,8 +109,8 @@ def shown(cell: Value, column: PrintedColumn, row: Row) -> str:
     number = row.number or column.number
     if cell is None or isinstance(cell, str):
         return cell or ""
-    if number is Number.PERCENT:
-        return f"{cell:.1%}"
+    if number in (Number.PERCENT, Number.ROUND):
+        return f"{cell:.1%}" if number is Number.PERCENT else f"{cell:.0%}"
     return f"{cell:,.2f}" if number is Number.MONEY else str(cell)
 
 
@@ -168,7 +168,10 @@ def _table(sheet: Sheet) -> Iterator[Block]:
 
 def _joined(rows: Sequence[Row]) -> Iterator[Row]:
     """The rows of names and texts, each with what went on in rows of their own: a page breaks inside a row here."""
-    for name, parts in groupby(rows, key=lambda row: str(row.cells[0]).removesuffix(_CONTINUED)):
+    for (kind, name), parts in groupby(rows, key=lambda row: (row.kind, str(row.cells[0]).removesuffix(_CONTINUED))):
+        if kind is RowKind.SECTION:
+            yield from parts
+            continue
         texts = [str(row.cells[1] or "") for row in parts]
         yield Row((name, "\n".join(texts) or None))
 

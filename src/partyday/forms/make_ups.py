@@ -1,12 +1,14 @@
 """补课记录: who could not come on which day, and when and how they made up for it.
 
-Kept by the branch. Says that somebody was excused, never why. Knows no workbook.
+Kept by the branch. Says that somebody was excused, never why. Who has left has nothing to make up any more, and is told
+as such. `before` prints as papers were filed before that. Knows no workbook.
 """
 
 from collections.abc import Sequence
 from datetime import date
 
 from partyday.model.acts import MakeUp
+from partyday.model.codes import Circumstance
 from partyday.model.days import ActivityDay
 from partyday.model.frozen import frozen
 from partyday.model.paper import (
@@ -23,6 +25,7 @@ from partyday.model.paper import (
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period
 from partyday.words.periods import period_name
+from partyday.words.terms import official
 
 _COLUMNS = (
     PrintedColumn(heading="序号", width=5),
@@ -37,21 +40,41 @@ _COLUMNS = (
 
 @frozen
 class Missed:
-    """One absence that was made up or is to be. `due` is the last day for it; None where nothing asks for it."""
+    """One absence that was made up or is to be. `due` is the last day for it; None where nothing asks for it.
+
+    `gone` says how and when somebody left who has not made up for it; `on_leave`: they are on leave now.
+    """
 
     person: Person
     day: ActivityDay
     make_up: MakeUp | None = None
     due: date | None = None
+    gone: str = ""
+    on_leave: bool = False
 
 
-def build(branch: Branch, period: Period, missed: Sequence[Missed], today: date) -> Sheet:
+_WHO_LEFT = "说明：转出、去世、出党的，不再补课；应补 = 已补 + 待补 + 不再补。"
+
+
+def is_of_before(sheet: Sheet) -> bool:
+    """Whether a paper was printed before leavers were told."""
+    return _WHO_LEFT not in sheet.notes
+
+
+def build(branch: Branch, period: Period, missed: Sequence[Missed], today: date, *, before: bool = False) -> Sheet:
     """A row for every absence of `period`, by date and roster number."""
+    if before:
+        missed = [one for one in missed if not one.gone]
     rows = sorted(missed, key=lambda one: (one.day.month, one.day.ref, one.person.number))
-    body = [_row(one, today) for one in rows]
+    body = [
+        _row(one.person.number if before else number, one, today, before=before) for number, one in enumerate(rows, 1)
+    ]
     owed = [one for one in rows if one.due]
     made_up = sum(one.make_up is not None for one in owed)
-    text = f"应补 {len(owed)} 人次，已补 {made_up} 人次，待补 {len(owed) - made_up} 人次"
+    gone = sum(bool(one.gone) for one in owed)
+    text = f"应补 {len(owed)} 人次，已补 {made_up} 人次，待补 {len(owed) - made_up - gone} 人次"
+    if not before:
+        text += f"，不再补 {gone} 人次"
     return Sheet(
         title=f"{branch.name}{period_name(period)}党员活动日补课记录",
         tab="补课记录",
@@ -59,29 +82,35 @@ def build(branch: Branch, period: Period, missed: Sequence[Missed], today: date)
         lines=((f"单位：{branch.name}", f"截至：{today.isoformat()}"),),
         columns=_COLUMNS,
         body=(*body, Row(("合计", None, None, text, None, None, None), RowKind.TOTAL)),
+        notes=() if before else (_WHO_LEFT,),
         signatures=SIGNATURES,
         orientation=Orientation.LANDSCAPE,
     )
 
 
-def _row(missed: Missed, today: date) -> Row:
+def _row(number: int, missed: Missed, today: date, *, before: bool) -> Row:
     held = missed.make_up
     return Row(
         (
-            missed.person.number,
+            number,
             missed.person.name,
             missed.day.ref.replace(":am", "（上午）").replace(":pm", "（下午）"),
             missed.day.theme or NOT_APPLICABLE,
             held.held_on.isoformat() if held else None,
             (held.how or None) if held else None,
-            _standing(missed, today),
+            _standing(missed, today, before=before),
         )
     )
 
 
-def _standing(missed: Missed, today: date) -> str:
+def _standing(missed: Missed, today: date, *, before: bool) -> str:
     if missed.make_up:
         return "已补课"
+    if missed.gone:
+        return missed.gone
     if missed.due is None:
         return NOT_APPLICABLE
-    return f"逾期（{missed.due.isoformat()} 前）" if today > missed.due else f"待补（{missed.due.isoformat()} 前）"
+    by = f"{missed.due.isoformat()} 前"
+    if missed.on_leave and not before:
+        return f"待补（{official(Circumstance.LEAVE)}中，{by}）"
+    return f"逾期（{by}）" if today > missed.due else f"待补（{by}）"

@@ -17,20 +17,22 @@ from partyday.words.periods import period_name
 from partyday.words.terms import official
 
 
-def other_told(sealed: Sealed, names: Collection[str]) -> str:
+def other_told(sealed: Sealed, names: Collection[str], beneath: Collection[str] = ()) -> str:
     """What the pages say that is not what the seal says, in words; empty where nothing speaks against it.
 
-    `names` are those of the branch that the seal names, today's and those before.
+    `names` are those of the branch that the seal names, today's and those before; further pages may be of those
+    `beneath` it.
     """
-    for sheet in sealed.sheets:
-        for told in (_other_branch(sheet, names), _other_period(sheet, sealed)):
+    for number, sheet in enumerate(sealed.sheets):
+        allowed = {*names, *beneath} if number else names
+        for told in (_other_branch(sheet, allowed), _other_period(sheet, sealed)):
             if told:
                 return told
     return ""
 
 
 #: What stands behind the branch in a title.
-_BEHIND = r"\d{4}年|党员活动日|“党员活动日|党费收|党员名册"
+_BEHIND = r"(?:关于)?\d{4}年|党员活动日|“党员活动日|党费收|党员名册"
 
 #: How the line above a table names whose paper it is.
 _UNIT = re.compile(r"(?:填报|报送|汇总)?单位：(.*)")

@@ -7,12 +7,12 @@ form, and without an order of merit. Knows no library.
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from partyday.forms.layout import display_width
+from partyday.forms.lines import display_width
 from partyday.forms.overview import whose
 from partyday.model.overview import Overview
 from partyday.model.period import Month
-from partyday.words.heat import shade
 from partyday.words.periods import period_name
+from partyday.words.rates import percent, shade
 
 #: Pixels: a slide of 16 by 9, longer where there are many branches.
 WIDTH, HEIGHT = 1280, 720
@@ -73,7 +73,7 @@ def _map(overview: Overview, row: float) -> Iterator[str]:
             fill = _NONE if rate is None else f"#{shade(rate)}"
             x = left + place * wide
             yield (f'<rect x="{x:.1f}" y="{top:.1f}" width="{wide - 2:.1f}" height="{row - 2:.1f}" fill="{fill}"/>')
-            told = "—" if rate is None else f"{rate:.1%}"
+            told = "—" if rate is None else percent(rate)
             yield _text(x + wide / 2 - 1, top + row * 0.5 + size * 0.36, told, size * 0.9, "middle")
 
 
@@ -107,7 +107,7 @@ def _line(overview: Overview, top: float, height: float) -> Iterator[str]:
     yield f'<polyline points="{drawn}" fill="none" stroke="{_STROKE}" stroke-width="3"/>'
     for x, y, rate in points:
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{_STROKE}"/>'
-        yield _text(x, y - 11, f"{rate:.1%}", 14, "middle")
+        yield _text(x, y - 11, percent(rate), 14, "middle")
     for place, month in enumerate(months):
         yield _text(left + (place + 0.5) * wide, below + 24, f"{month.number}月", 14, "middle")
 

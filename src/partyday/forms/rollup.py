@@ -9,7 +9,7 @@ from partyday.model.period import Period
 from partyday.words.periods import period_name
 
 #: What stands behind the day of a plan that came after the last day for it.
-LATE = "（迟报）"
+LATE = "\n（迟报）"
 
 
 def build(

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from partyday.forms.layout import BODY_SIZE, Layout, Strip
+from partyday.forms.layout import BODY_SIZE, INDENT, Layout, Strip
 from partyday.model.paper import LONGEST_TEXT, UNPRINTED, Align, Asked, Number, Row, RowKind, Sheet, Value
 
 # Text to be looked at before it is written: what Excel could take for a formula, and what is never printed.
@@ -62,7 +62,7 @@ class PrintedSheet:
         self._head = tuple(Look(bold=True, asked=column.asked) for column in sheet.columns)
         self._blank = tuple(Look(border=False, align=column.align, number=column.number) for column in sheet.columns)
         self._strips = {id(strip): _looks_of_strip(strip) for strip in (*layout.above, *layout.below)}
-        kinds = dict.fromkeys((row.kind, row.number) for row in sheet.body)
+        kinds = dict.fromkeys((row.kind, row.number) for row in layout.body)
         self._body = {kind: self._looks_of_row(*kind) for kind in kinds}
 
     @property
@@ -79,13 +79,18 @@ class PrintedSheet:
     @property
     def last_row(self) -> int:
         """The last row of the sheet, from 1."""
-        return self.first_body_row - 1 + len(self.sheet.body) + self.sheet.blank_rows + len(self.layout.below)
+        return self.first_body_row - 1 + len(self.layout.body) + self.sheet.blank_rows + len(self.layout.below)
+
+    @property
+    def breaks(self) -> list[int]:
+        """The last row of the sheet, from 1, of every page but the last."""
+        return [self.first_body_row - 1 + at for at in self.layout.breaks]
 
     def rows_of_data(self) -> list[tuple[int, int]]:
         """The first and last row, from 1, of each run of rows that people may fill in."""
         runs = []
         at = self.first_body_row
-        for kind, rows in groupby(self.sheet.body, key=lambda row: row.kind):
+        for kind, rows in groupby(self.layout.body, key=lambda row: row.kind):
             length = sum(1 for _row in rows)
             if kind is RowKind.DATA:
                 runs.append((at, at + length - 1))
@@ -98,7 +103,7 @@ class PrintedSheet:
         """The rows from top to bottom."""
         yield from map(self._strip, self.layout.above)
         yield from self._header()
-        for kind, rows in groupby(self.sheet.body, key=lambda row: row.kind):
+        for kind, rows in groupby(self.layout.body, key=lambda row: row.kind):
             yield from _PRINT[kind](self, rows)
         blank = PrintedRow((None,) * len(self._blank), self._blank, self.layout.row_height)
         yield from (blank for _number in range(self.sheet.blank_rows))
@@ -109,7 +114,10 @@ class PrintedSheet:
         if kind is RowKind.SECTION:
             return (Look(bold=True, align=Align.LEFT, indent=1),) * len(columns)
         bold = kind is RowKind.TOTAL
-        return tuple(Look(bold=bold, align=column.align, number=number or column.number) for column in columns)
+        return tuple(
+            Look(bold=bold, align=align, indent=INDENT if align is Align.LEFT else 0, number=number or column.number)
+            for column, align in zip(columns, self.layout.aligns, strict=True)
+        )
 
     def _strip(self, strip: Strip) -> PrintedRow:
         values: list[str | None] = []
@@ -120,13 +128,13 @@ class PrintedSheet:
         return PrintedRow(values, self._strips[id(strip)], strip.height, merged)
 
     def _header(self) -> Iterator[PrintedRow]:
-        columns = self.sheet.columns
+        named = list(zip(self.sheet.columns, self.layout.headings, strict=True))
         *upper, lowest = self.layout.header
         for height in upper:
             above: list[str | None] = []
             merged = []
-            for group, members in groupby(columns, key=lambda column: column.group):
-                headings: list[str | None] = [column.heading for column in members]
+            for group, members in groupby(named, key=lambda column: column[0].group):
+                headings: list[str | None] = [heading for _column, heading in members]
                 if group:
                     merged.append(Merged(len(above), len(headings)))
                     above += [group, *[None] * (len(headings) - 1)]
@@ -134,7 +142,7 @@ class PrintedSheet:
                 merged += [Merged(len(above) + at, 1, rows=2) for at in range(len(headings))]
                 above += headings
             yield PrintedRow(above, self._head, height, merged)
-        below = [column.heading if column.group or not upper else None for column in columns]
+        below = [heading if column.group or not upper else None for column, heading in named]
         yield PrintedRow(below, self._head, lowest)
 
     def _data(self, rows: Iterable[Row]) -> Iterator[PrintedRow]:

@@ -4,6 +4,7 @@ Everything a `Sheet` holds is in it, widths too; numbers in yuan as text that sa
 """
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -48,7 +49,10 @@ def unpack(text: str) -> tuple[Sheet, ...]:
 def _packed(sheet: Sheet) -> dict[str, Any]:
     plain = {name: getattr(sheet, name) for name in _PLAIN}
     columns = [
-        {name: getattr(column, name) for name in _COLUMN} | ({"spans": True} if column.spans else {})
+        # What is told where there is some: a sheet without any is packed as it was before there was any.
+        {name: getattr(column, name) for name in _COLUMN}
+        | ({"spans": True} if column.spans else {})
+        | ({"shaded": column.shaded} if column.shaded else {})
         for column in sheet.columns
     ]
     body = [[row.kind, row.number, [_value(cell) for cell in row.cells]] for row in sheet.body]
@@ -77,6 +81,7 @@ def _unpacked(packed: dict[str, Any]) -> Sheet:
                 "align": Align(column["align"]),
                 "number": Number(column["number"]),
                 "choices": tuple(column["choices"]),
+                "shaded": tuple(column.get("shaded", ())),
             }
         )
         for column in packed["columns"]
@@ -113,9 +118,12 @@ def _looks(packed: Looks, columns: int) -> Looks:
     return {"heat": tuple(at[:2]) if heat else None, "line": told, "drawn": packed.get("drawn") is True}
 
 
-def _refuse_unprintable(packed: dict[str, Any], columns: list[PrintedColumn]) -> None:
+def _refuse_unprintable(packed: Mapping[str, Any], columns: list[PrintedColumn]) -> None:
     """Raises ValueError for what no form builds, and what could not be printed again."""
     texts = [packed[name] for name in ("title", "tab", "stem")] + [column.heading for column in columns]
+    texts += [text for column in columns for text in column.shaded]
+    if any('"' in text for column in columns for text in column.shaded):
+        raise ValueError(texts)
     texts += [*packed["notes"], *packed["signatures"], *(column.group for column in columns)]
     widths = [packed["row_height"], *(column.width for column in columns)]
     if not all(isinstance(text, str) for text in texts) or not columns:

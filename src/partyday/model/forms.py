@@ -154,6 +154,7 @@ _FORMS = (
         about=N_("one handling, step by step, or its sheet before it is proposed (--member)"),
         months=0,
         personal=True,
+        document=True,
     ),
     Form(
         name="reminder",
@@ -170,7 +171,7 @@ _FORMS = (
     ),
     Form(
         name="candidates",
-        title="预备党员、发展对象和入党积极分子名册",
+        title="预备党员和积极分子名册",
         about=N_("who is on the way to full membership: since when, until when, how often they took part"),
         months=0,
         of_superior=True,
@@ -192,6 +193,7 @@ _FORMS = (
         title="党费收缴台账",
         about=N_("who paid what for which month; not posted"),
         months=12,
+        of_superior=True,
         personal=True,
     ),
     Form(
@@ -205,6 +207,7 @@ _FORMS = (
         title="党费收缴情况公布",
         about=N_("the year's publication to the members"),
         months=12,
+        of_superior=True,
         filed_every=12,
         deadline=N_("when a year's dues are made public"),
     ),

@@ -72,8 +72,8 @@ def contents_of(days: Iterable[ActivityDay], as_of: date, month: Month) -> list[
     ]
 
 
-def contents_of_meetings(meetings: "Iterable[Meeting]") -> list[Content]:
-    """The contents of meetings that were held beside the day."""
+def contents_of_meetings(meetings: "Iterable[Meeting]", month: Month) -> list[Content]:
+    """The contents of meetings that were held beside the day, from a month on."""
     return [
         Content(
             Month.of(meeting.held_on),
@@ -84,6 +84,7 @@ def contents_of_meetings(meetings: "Iterable[Meeting]") -> list[Content]:
             beside=True,
         )
         for meeting in meetings
+        if Month.of(meeting.held_on) >= month
     ]
 
 

@@ -50,6 +50,7 @@ class Number(StrEnum):
     PLAIN = "plain"
     MONEY = "money"  # 1234.5 → 1,234.50
     PERCENT = "percent"  # 0.818 → 81.8%
+    ROUND = "round"  # 0.818 → 82%
     TEXT = "text"  # what somebody types stays the text they typed: 00123, 2019-07-01
 
 
@@ -82,7 +83,8 @@ class PrintedColumn:
 
     `width` counts half-width characters (a Chinese character takes two). Neighbours with the same `group` stand under
     that heading, in a header of two rows. `choices` are offered as a drop-down list; other text stays possible, unless
-    `only_choices` refuses it. `spans`: a text reaches down over the empty (None) cells under it, in rows of data.
+    `only_choices` refuses it. `spans`: a text reaches down over the empty (None) cells under it, in rows of data. Cells
+    with a text among `shaded` stand out by their ground.
     """
 
     heading: str
@@ -93,6 +95,7 @@ class PrintedColumn:
     choices: tuple[str, ...] = ()
     only_choices: bool = False
     asked: Asked = Asked.NO
+    shaded: tuple[str, ...] = ()
     spans: bool = False
 
 

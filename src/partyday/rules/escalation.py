@@ -72,8 +72,12 @@ def window_start(window: str, on: date) -> date:
 
 
 def together(policy: Policy, key: Key, absences: Sequence[Session]) -> list[Reached]:
-    """The groups of absences, by date, that reach a stage; absences counted together stand in one group."""
-    if len(absences) < min(stage.at for stage in stages_ever(policy) if stage.key == key):
+    """The groups of absences, by date, that reach a stage; absences counted together stand in one group.
+
+    None do where the policy has no such stage at any time.
+    """
+    limits = [stage.at for stage in stages_ever(policy) if stage.key == key]
+    if not limits or len(absences) < min(limits):
         return []
     on = [session.on for session in absences]
     weight = [0, *accumulate(session.half_days for session in absences)]

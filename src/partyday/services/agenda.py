@@ -122,7 +122,7 @@ def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
                 len(missing),
             ).format(period=period, paper=FORMS[form].title, count=len(missing), all=len(filers), names=_some(missing))
             command = f"partyday rollup FOLDER --branch {branch.name}"
-            yield Item(by, "missing", _("{text}: {command}").format(text=text, command=command), by < today)
+            yield Item(by, "missing", _("{text}; {command}").format(text=text, command=command), by < today)
 
 
 def _without(connection: Connection, desk: Desk) -> Iterator[Item]:
@@ -224,7 +224,7 @@ def _inspected(connection: Connection, desk: Desk) -> Iterator[Item]:
             continue
         assert inspection.due_on is not None
         text = _(
-            "what {by} found on {date} is to be mended: {found} (partyday inspect settle {number} --on DATE)"
+            "what {by} found on {date} is to be mended: {found}; partyday inspect settle {number} --on DATE"
         ).format(by=inspection.inspected_by, date=inspection.inspected_on, found=inspection.found, number=inspection.id)
         branch = chosen[inspection.branch_id]
         if branch != node:
@@ -243,8 +243,8 @@ def _inspected(connection: Connection, desk: Desk) -> Iterator[Item]:
     missing = [one.name for one in own if one.id not in looked_at]
     if missing:
         text = _n(
-            "{period}: {count} of {all} is still to be inspected: {names} (partyday inspect add BRANCH …)",
-            "{period}: {count} of {all} are still to be inspected: {names} (partyday inspect add BRANCH …)",
+            "{period}: {count} of {all} is still to be inspected: {names}; partyday inspect add BRANCH …",
+            "{period}: {count} of {all} are still to be inspected: {names}; partyday inspect add BRANCH …",
             len(missing),
         ).format(period=period, count=len(missing), all=len(own), names=_some(missing))
         yield Item(period.end, "inspection", text)

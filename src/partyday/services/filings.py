@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.forms import correction as correction_form
+from partyday.forms.plan import FILED, taken_from
 from partyday.i18n import _
 from partyday.model.archive import pack, unpack
 from partyday.model.filings import Filing
@@ -21,7 +22,9 @@ from partyday.services.desk import Desk
 from partyday.services.lookup import refuse_future
 from partyday.services.names import named_on
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.services.reports import make_on
+from partyday.services.papers.attendance import IS_OF_BEFORE
+from partyday.services.reports import ON_DAYS, make_on
+from partyday.services.why_corrected import reasons_since
 from partyday.store import filings, log, people
 from partyday.store.connection import Connection
 
@@ -201,7 +204,7 @@ def _listed(
         now = _as_records_stand(connection, branches, branch, filing)
         if now is None:
             changed = True
-        elif sha256(*now.sheets) == filing.sha256 or _none_touched(connection, filing):
+        elif _says(filing, now.sheets) or _none_touched(connection, filing):
             changed = False
         else:
             changed = True if _columns(now.sheets) == _columns(unpack(filing.content)) else None
@@ -229,15 +232,40 @@ def _columns(sheets: Iterable[Sheet]) -> list[list[tuple[str, str]]]:
     return [[(column.group, column.heading) for column in sheet.columns] for sheet in sheets]
 
 
+def _says(filing: Filing, sheets: Sequence[Sheet]) -> bool:
+    """Whether a filing says the same as these sheets.
+
+    A sum filed by an earlier version has no column for the day of filing: it says the same where its plans do.
+    """
+    if sha256(*sheets) == filing.sha256:
+        return True
+    if filing.form != "rollup" or not sheets:
+        return False
+    before = unpack(filing.content)[0]
+    if any(column.heading == FILED for column in before.columns):
+        return False
+    return taken_from(before, "") == taken_from(sheets[0], "") and before.notes == sheets[0].notes
+
+
 def _as_records_stand(
     connection: Connection, branches: Sequence[Branch], branch: Branch, filing: Filing
 ) -> Paper | None:
     """The same paper as the records say it now of the day it was filed; None where they have none any more."""
+    return _made_as(
+        connection, branches, Ask(branch, filing.period, filing.filed_on, member_id=filing.member_id), filing
+    )
+
+
+def _made_as(connection: Connection, branches: Sequence[Branch], ask: Ask, like: Filing) -> Paper | None:
+    """A paper as its form was printed when another was filed; None where the records have none any more."""
     try:
-        ask = Ask(branch, filing.period, filing.filed_on, member_id=filing.member_id)
-        return make_on(connection, branches, filing.form, ask)
+        paper = make_on(connection, branches, like.form, ask)
+        is_of_before = IS_OF_BEFORE.get(like.form)
+        if is_of_before and sha256(*paper.sheets) != like.sha256 and all(map(is_of_before, unpack(like.content))):
+            return make_on(connection, branches, like.form, replace(ask, before=True))
     except PartydayError:
         return None
+    return paper
 
 
 def correction(desk: Desk, form: str, ask: Ask) -> Paper:
@@ -263,8 +291,22 @@ def correction(desk: Desk, form: str, ask: Ask) -> Paper:
             raise _nothing_filed(form, period)
         then = _as_records_stand(connection, desk.branches, ask.branch, before[-1])
         sheets = then.sheets if then else ()
-        other = [filing for filing in before if filing.sha256 != sha256(*sheets)]
+        other = [filing for filing in before if not _says(filing, sheets)]
         if not other:
             raise Conflict(_("The records still say what was filed on {date}.").format(date=before[-1].filed_on))
-        sheet = correction_form.build(ask.branch, unpack(other[-1].content), sheets, other[-1].filed_on, ask.today)
+        if then and other[-1] is not before[-1]:
+            last = Ask(ask.branch, before[-1].period, before[-1].filed_on, member_id=before[-1].member_id)
+            then = _made_as(connection, desk.branches, last, other[-1])
+            sheets = then.sheets if then else ()
+        filed = unpack(other[-1].content)
+        is_of_before = IS_OF_BEFORE.get(form)
+        sheet = correction_form.build(
+            ask.branch,
+            filed,
+            sheets,
+            other[-1].filed_on,
+            ask.today,
+            reasons=reasons_since(connection, other[-1], other[-1].period, of_days=form in ON_DAYS),
+            counted=is_of_before is not None and not any(map(is_of_before, filed)),
+        )
     return Paper(before[-1].period, (sheet,), before[-1].member_id)

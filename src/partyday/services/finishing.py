@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from partyday.model.days import ActivityDay, Roll
 from partyday.model.paper import RowKind
@@ -67,4 +68,5 @@ def what_follows(desk: Desk, roll: Roll) -> list[Item]:
         later = item.on >= desk.today and not (roll.day.ref in item.text and item.kind == "day")
         if later and item.kind in _NEXT and (item.kind, item.text) not in told:
             coming.setdefault(item.kind, item)
-    return [*of_day, *sorted(coming.values(), key=lambda item: item.on)]
+    by_date = attrgetter("on")
+    return [*sorted(of_day, key=by_date), *sorted(coming.values(), key=by_date)]

@@ -4,7 +4,7 @@ The seal tells damage and edits; it holds no key, so that who made a file is not
 that the branch stands under the superior here, that the page is the one that the seal names, that it can be read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -64,7 +64,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
             ),
             ask_again(),
         )
-    _refuse_other_page(file, sealed, [name for name, now in names.items() if now == branch.name])
+    _refuse_other_page(file, sealed, branch, {one.name for one in under(desk.branches, branch)}, names)
     plans: list[Planned] = []
     if form.summed_up or form.name == "rollup":
         plans = taken_from(sealed.sheets[0], sealed.branch)
@@ -124,12 +124,18 @@ def ask_again() -> str:
     return _("Ask the branch for the workbook as it was filed (partyday report … --filed).")
 
 
-def _refuse_other_page(file: str, sealed: Sealed, names: Sequence[str]) -> None:
+def _refuse_other_page(
+    file: str, sealed: Sealed, branch: Branch, beneath: Collection[str], names: Mapping[str, str]
+) -> None:
     """Raises BadInput where a page is of another branch or period than the seal says, or is not such a page at all.
 
-    `names` are those that the branch bears and bore: a page of before goes by the old one.
+    A page of before goes by the name that the branch bore then, and pages behind the first may be of those beneath it.
     """
-    told = other_told(sealed, names)
+    told = other_told(
+        sealed,
+        [name for name, now in names.items() if now == branch.name],
+        [name for name, now in names.items() if now in beneath],
+    )
     if told:
         raise BadInput(
             _("{file} is of {branch} and {period} by its seal, but its page says: {told}.").format(

@@ -191,8 +191,9 @@ def _compare(unit: Unit, merging: _Merging) -> None:
 
     _compare_members(merging)
     _compare_memberships(merging)
-    _compare_changing(merging, *both(DatedStanding), lambda dated: term(dated.standing), _("standing from {since} on"))
-    _compare_changing(merging, *both(Assessment), _assessed, _("assessment from {since} on"))
+    standing = _("standing from {since} on")
+    _compare_changing(merging, *both(DatedStanding), lambda dated: term(dated.standing), standing, before_too=True)
+    _compare_changing(merging, *both(Assessment), _assessed, _("assessment from {since} on"), before_too=False)
     _compare_circumstances(merging)
     _compare_marks(merging, *both(Mark), refs)
     _compare_make_ups(merging, *both(MakeUp), refs)
@@ -249,15 +250,23 @@ def _same_time(one: Membership, other: Membership) -> bool:
 
 
 def _compare_changing(
-    merging: _Merging, theirs: Sequence[Any], mine: Sequence[Any], told: Callable[[Any], str], what: str
+    merging: _Merging,
+    theirs: Sequence[Any],
+    mine: Sequence[Any],
+    told: Callable[[Any], str],
+    what: str,
+    *,
+    before_too: bool,
 ) -> None:
     """What holds from a date on: what is earlier than anything of the one who stays is handed over, the rest compared.
 
-    An earlier one that says the same as the first of the other is not needed.
+    Where the first holds for the time before it too (`before_too`), earlier ones that all say the same are not needed.
     """
+    earlier = [dated for dated in theirs if not mine or dated.since < mine[0].since]
+    needed = not mine or not before_too or any(told(dated) != told(mine[0]) for dated in earlier)
     for dated in theirs:
         then = [one for one in mine if one.since <= dated.since]
-        if not mine or (not then and told(dated) != told(mine[0])):
+        if not then and needed:
             merging.hand_over(dated)
             continue
         merging.drop(dated)

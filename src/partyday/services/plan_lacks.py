@@ -44,9 +44,9 @@ def contents_of_branch(
     # Asked for as far back as any part of a command needs them, so that the answer serves all of them.
     needed = Month.of(first_needed(policy, today))
     since = min(needed.first_day, today.replace(month=1, day=1), month.first_day)
-    held = [met for met in meetings.meetings(connection, [branch.id], since, today) if met.held_on >= month.first_day]
+    held = meetings.meetings(connection, [branch.id], since, today)
     of_days = contents_of(days.all_days(connection, branch.id), today, month)
-    return [*of_days, *contents_of_meetings(held)]
+    return [*of_days, *contents_of_meetings(held, month)]
 
 
 def not_held(connection: Connection, branch: Branch, policy: Policy, today: date) -> dict[str, str]:

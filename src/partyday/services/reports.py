@@ -83,11 +83,11 @@ def make_on(connection: Connection, branches: Sequence[Branch], form: str, ask: 
     if then != branches:
         branch = next(branch for branch in then if branch.id == ask.branch.id)
         paper = MAKERS[wanted.name](connection, then, replace(ask, branch=branch, period=paper.period))
-    return _with_disputes(connection, below(branches, ask.branch), paper) if wanted.name in _ON_DAYS else paper
+    return _with_disputes(connection, below(branches, ask.branch), paper) if wanted.name in ON_DAYS else paper
 
 
 #: The forms that rest on what is recorded of days.
-_ON_DAYS = ("sign-in", "record", "attendance", "appraisal", "make-ups", "talk", "reminder", "handling")
+ON_DAYS = ("sign-in", "record", "attendance", "appraisal", "make-ups", "talk", "reminder", "handling")
 
 
 def _with_disputes(connection: Connection, chosen: Sequence[Branch], paper: Paper) -> Paper:

@@ -337,7 +337,7 @@ def _of_branches(
     else:
         not_done = days.days_not_done(connection, by_id, soon, as_of)
         contents_by_branch = histories.contents_since(connection, as_of, by_id, since)
-        for meeting in contents_of_meetings(meetings.meetings(connection, by_id, since.first_day, as_of)):
+        for meeting in contents_of_meetings(meetings.meetings(connection, by_id, since.first_day, as_of), since):
             contents_by_branch[meeting.session.branch_id].append(meeting)
         cancelled = days.cancelled_months(connection, by_id, last.shifted(-1), last, as_of)
     book = log.book_began(connection)

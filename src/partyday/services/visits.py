@@ -63,9 +63,13 @@ def add(
         _refuse_day(day, on, desk.today)
         roll = roll_of(unit.connection, day)
         then = next((each for each in roll.expected if each.id == person.id), None)
+        if any(invited.id == person.id for invited in roll.invited):
+            raise Conflict(_("{name} is only invited on {day}: no visit is due.").format(name=person.name, day=day.ref))
         if then is None:
-            raise not_expected(unit.connection, branch, roll, who) or Conflict(
-                _("{name} is only invited on {day}: no visit is due.").format(name=person.name, day=day.ref)
+            raise not_expected(unit.connection, branch, roll, str(person.number)) or Conflict(
+                _("{name} did not belong to {branch} on {day}.").format(
+                    name=person.name, branch=branch.name, day=day.ref
+                )
             )
         visit = Visit(
             id=unit.next_id(Visit),

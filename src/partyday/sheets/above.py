@@ -13,7 +13,7 @@ from partyday.model.dates import half_width
 from partyday.words.terms import read_term
 
 _DATE = re.compile(
-    r"(?:(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})|(\d{1,2})\s*月\s*(\d{1,2})(?=\s*[日号]))\s*[日号]?"
+    r"(?:(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d|\s*月)|(\d{1,2})\s*月\s*(\d{1,2})(?=\s*[日号]))\s*[日号]?"
 )
 _CLOCK = r"(?!\s*[\d一二三四五六七八九十两])"
 _HALF = re.compile(rf"[\s()]*(?:(?:星期|周)[一二三四五六日天])?[\s(),]*(上午|下午){_CLOCK}")

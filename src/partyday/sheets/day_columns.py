@@ -22,6 +22,8 @@ DAY = "day:"
 #: Columns for the halves of the day a sheet is of.
 _HALVES = {"上午": ":am", "下午": ":pm", "上午签到": ":am", "下午签到": ":pm", "上午签名": ":am", "下午签名": ":pm"}
 
+#: 第一次 in front of the day.
+_TIMES = re.compile(r"^第\s*[一二三四五六七八九十\d]{1,3}\s*[次期周场](?:活动|党日)?\s*[:：]?\s*(?=\d)")
 _BEHIND = re.compile(
     r"\s*(?:[(（\[]?\s*(?:星期|周)[一二三四五六日天]\s*[)）\]]?)?\s*(?:党员活动日|主题党日|党日|活动日|活动|学习|签到|考勤)?$"
 )
@@ -66,7 +68,7 @@ class DayColumns:
 
     def _learn(self, cell: Cell, within: date) -> None:
         title = " ".join(shown(cell).split())
-        ref = _HALVES.get(title) or _ref(title, within)
+        ref = _HALVES.get(title) or _ref(_TIMES.sub("", title), within)
         if ref and all(known.rank for known in self._words.meanings(title)):
             self._by_title[title] = DAY + ref
             self.refs[DAY + ref] = ref

@@ -91,7 +91,9 @@ _OF_WHO_STAYS_AWAY = re.compile(
 _SIGN_UP = re.compile("接龙|登记|说明|写明|注明|统计|填写|报")
 _COMES = re.compile("参加|到会|出席|参会|到场")
 #: The number of people behind a heading: 已签到（4人）：.
-_HEADS = re.compile(r"[(（]\s*(?:共|计)?\s*\d+\s*[人名位]\s*[)）]|(?:共|计)?\s*\d+\s*[人名位](?=\s*[:：])")
+_HEADS = re.compile(
+    r"应到\s*(?:人数)?\s*[:：]?\s*\d+\s*[人名]?\s*[,，、;；]?|[(（]\s*(?:共|计)?\s*\d+\s*[人名位]\s*[)）]|(?:共|计)?\s*\d+\s*[人名位](?=\s*[:：])"
+)
 _CLOCK_BEFORE = re.compile(r"[\s:：]*(\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)\s*(?=[^\s\d:：])")
 _PLUS_ONE = re.compile(r"\s*(?:[+＋加]\s*[1１一]\s*)+(?![\d天日周])")
 _FACES = re.compile(

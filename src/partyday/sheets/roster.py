@@ -31,7 +31,7 @@ from partyday.sheets.declared import Column, ColumnLacking, Line, Recall, SentSh
 from partyday.sheets.frame import ranges, section_named
 from partyday.sheets.headers import Header
 from partyday.sheets.names import read_person
-from partyday.sheets.pages import Page, Row
+from partyday.sheets.pages import Page, PageSource, Row
 from partyday.sheets.roster_cells import (
     date_or_none,
     day_or_none,
@@ -71,6 +71,10 @@ _CIRCUMSTANCES = {
 }
 #: Columns that are named for a standing and ticked: field → which.
 _TICKED = {f"ticked_{standing}": standing for standing in Standing}
+
+
+#: Values that stand in a header only where labels and values stand side by side.
+_OF_A_CARD = frozenset({"男", "女"})
 
 
 class Roster(SentSheet[RosterRow]):
@@ -142,8 +146,7 @@ class Roster(SentSheet[RosterRow]):
 
     def begin(self, page: Page, above: Sequence[str]) -> None:
         """What the name of the sheet says of those in it."""
-        del above
-        self.page_is = standing_of_sheet(page.name)
+        self.page_is = standing_of_sheet(page.name) or (standing_of_sheet(above[-1]) if above else None)
 
     def hint(self, missing: str) -> str:
         """A standing may be everybody's."""
@@ -152,6 +155,17 @@ class Roster(SentSheet[RosterRow]):
                 "Add the column, say which one it is with --map HEADER={column}, or what everybody is with --standing."
             ).format(column=missing)
         return super().hint(missing)
+
+    def _refusal(
+        self, path: Path, found: Sequence[tuple[PageSource, Header | None]], missing: Sequence[str] = ()
+    ) -> BadInput:
+        """A card of one person has labels beside their values, and no header at all."""
+        if any(header and _OF_A_CARD.intersection(header.titles) for _source, header in found):
+            return BadInput(
+                _("{file} is a card of one person, not a list.").format(file=path.name),
+                _("Enter one person with `partyday member add`, or write each in a row below a header."),
+            )
+        return super()._refusal(path, found, missing)
 
     def told(self) -> list[str]:
         """Of which dates no day is known."""
@@ -210,7 +224,7 @@ class Roster(SentSheet[RosterRow]):
         found = line.values
         if "standing" not in line.cells:
             found["standing"] = self._standing(line)
-        if "party_group" not in line.cells and (group := group_of(line.section)):
+        if line.section and "party_group" not in line.cells and (group := group_of(line.section)):
             found["party_group"] = group
             self.groups.append(line.number)
         for field, sentence in _disagreements(found, self.today, self.next_year):
@@ -304,7 +318,7 @@ class Roster(SentSheet[RosterRow]):
 
     def _standing(self, line: Line) -> Standing | None:
         """What the heading above, the caller or the dates say somebody is."""
-        if any(field in line.cells for field in _TICKED):
+        if not _TICKED.keys().isdisjoint(line.cells):
             return self._ticked(line)
         if told := standing_of(line.section) or self.page_is or self.everybody_is:
             return told

@@ -200,8 +200,9 @@ class SignIn(SentSheet[list[_Entry]]):
             readings = {self.ref_of(self.days.refs[field]): line.values.get(field) for field in days}
         else:
             readings = {self.day or "": self._of_one_day(line, who)}
-        if line.values.get("signed_out") and not any(readings.values()) and not line.problems:
-            line.reject("signed_out", _("Only the leaving is signed: ask whether this person was there."))
+        left = next((name for name in ("signed_out", "left") if line.values.get(name)), "")
+        if left and not self.of_a_meeting and not any(readings.values()) and not line.problems:
+            line.reject(left, _("Only the leaving is signed: ask whether this person was there."))
         entries = []
         for day, reading in readings.items():
             if reading is None:

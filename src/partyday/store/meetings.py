@@ -15,6 +15,11 @@ def meetings(connection: Connection, branch_ids: Collection[int], since: date, a
     return read(Meeting, connection.run("MEETINGS", branch_ids=branch_ids, since=since, as_of=as_of))
 
 
+def meeting(connection: Connection, key: int) -> Meeting:
+    """The meeting with a key that some row refers to."""
+    return read(Meeting, connection.run("GET_MEETING", id=key))[0]
+
+
 def attendees(connection: Connection, meeting_ids: Collection[int]) -> dict[int, list[Attendee]]:
     """Meeting → who was there."""
     attendees_by_meeting: dict[int, list[Attendee]] = defaultdict(list)

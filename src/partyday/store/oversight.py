@@ -20,7 +20,7 @@ def last_inspected(connection: Connection, branch_ids: Collection[int], as_of: d
 
 def commendations(connection: Connection, branch_ids: Collection[int], since: date, until: date) -> list[Commendation]:
     """What these branches and their members were commended for between two days, both included, oldest first."""
-    return read(Commendation, connection.run("COMMENDATIONS", branch_ids=branch_ids, since=since, on=until))
+    return read(Commendation, connection.run("COMMENDATIONS", branch_ids=branch_ids, on=since, soon=until))
 
 
 def commendations_of(connection: Connection, member_id: int) -> list[Commendation]:

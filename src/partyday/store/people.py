@@ -13,7 +13,7 @@ from partyday.store.connection import Connection, Row
 from partyday.store.records import by_member, read, table_of
 
 if TYPE_CHECKING:
-    from partyday.model.members import Belonging, DatedCircumstance, DatedStanding, Member, Record
+    from partyday.model.members import Belonging, DatedCircumstance, DatedStanding, Member, Membership, Record
     from partyday.model.offices import FormerName, Tenure
 
 R = TypeVar("R")
@@ -234,6 +234,13 @@ def belongings(connection: Connection, branch_ids: Collection[int]) -> "dict[int
         person = Person(id=key, number=membership.number, name=name_of[key], standing=standing[0].standing)
         found[membership.branch_id].append(Belonging(person, membership, standing, tuple(circumstances.get(key, ()))))
     return found
+
+
+def memberships_in(connection: Connection, branch_ids: Collection[int]) -> "list[Membership]":
+    """Every membership of these branches, ended ones too."""
+    from partyday.model.members import Membership
+
+    return read(Membership, connection.run("MEMBERSHIPS_IN", branch_ids=branch_ids))
 
 
 def peopled(connection: Connection, branch_ids: Collection[int]) -> set[int]:

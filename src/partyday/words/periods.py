@@ -59,3 +59,10 @@ def short_date(day: ActivityDay) -> str:
     if day.held_on is None:
         return official(day.status)
     return f"{day.held_on.month}-{day.held_on.day}{half_day(day)}"
+
+
+def month_and_day(day: ActivityDay) -> str:
+    """A date as it heads a column: 3月6日, or 3月6日上午 for a half-day; 待定 while undecided."""
+    if day.held_on is None:
+        return official(day.status)
+    return f"{day.held_on.month}月{day.held_on.day}日{half_day(day)}"

@@ -1,6 +1,6 @@
 """Sign-in sheet, attendance, make-ups: what is printed of who was there."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,10 +13,11 @@ from partyday.forms import sign_in as sign_in_form
 from partyday.forms.commendations import in_words
 from partyday.i18n import _
 from partyday.model.acts import MakeUp
-from partyday.model.codes import BranchKind, DayStatus, State
+from partyday.model.codes import BranchKind, Circumstance, DayStatus, MembershipEnd, State
 from partyday.model.days import ActivityDay, Roll
-from partyday.model.members import Belonging
+from partyday.model.members import Belonging, Membership
 from partyday.model.oversight import Commendation
+from partyday.model.paper import Sheet
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period, read_session
 from partyday.rules import attendance as counting
@@ -31,6 +32,14 @@ from partyday.services.rolls import roll_of
 from partyday.store import days, histories, oversight, people
 from partyday.store import meetings as beside
 from partyday.store.connection import Connection
+from partyday.words.terms import official
+
+#: form → whether a paper of it was filed before the form changed. Such papers are compared with what was printed then.
+IS_OF_BEFORE: Mapping[str, Callable[[Sheet], bool]] = {
+    "attendance": attendance_form.is_of_before,
+    "appraisal": appraisal_form.is_of_before,
+    "make-ups": make_ups_form.is_of_before,
+}
 
 
 def sign_in(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
@@ -67,7 +76,21 @@ def attendance(connection: Connection, branches: Sequence[Branch], ask: Ask) -> 
     rolls = [_roll(connection, day) for day in held]
     tallies = [counting.tally(roll) for roll in rolls]
     made_up = _made_up(connection, rolls, ask.today)
-    return Paper(period, (attendance_form.build(ask.branch, period, rolls, tallies, made_up),))
+    died = {key for key, left in _leavers(connection, ask).items() if left.ended_by is MembershipEnd.DIED}
+    return Paper(period, (attendance_form.build(ask.branch, period, rolls, tallies, made_up, died, before=ask.before),))
+
+
+def _leavers(connection: Connection, ask: Ask) -> dict[int, Membership]:
+    """Who has left the branch by today, by their key → the membership that ended."""
+    return _left(people.memberships_in(connection, [ask.branch.id]), ask.today)
+
+
+def _left(memberships: Iterable[Membership], today: date) -> dict[int, Membership]:
+    """Of all memberships of a branch, the last of each who does not belong to it on a day, nor later."""
+    last: dict[int, Membership] = {}
+    for membership in sorted(memberships, key=lambda one: one.since):
+        last[membership.member_id] = membership
+    return {key: one for key, one in last.items() if one.until is not None and one.until <= today}
 
 
 #: So many branches are read together: a school's, all at once, would fill the memory.
@@ -87,7 +110,8 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
             _("Nothing has been held in {period} yet.").format(period=period), _("Name another period with --period.")
         )
     standing = sum(not branch.is_dissolved(period.start) for branch in beneath)
-    return Paper(period, (attendance_form.build_for_all(ask.branch, period, found_branches, standing),))
+    sheet = attendance_form.build_for_all(ask.branch, period, found_branches, standing, before=ask.before)
+    return Paper(period, (sheet,))
 
 
 def of_branches(
@@ -107,7 +131,9 @@ def of_branches(
         if of_branch:
             rows = sorted(_rows(belongings.get(branch.id, ()), of_branch, states), key=_by_number)
             is_open = any(day.closed_on is None for day in of_branch) or _somebody_unmarked(rows, of_branch, states)
-            yield attendance_form.OfBranch(branch.name, tuple(of_branch), tuple(rows), made_up, is_open)
+            left = _left((belonging.membership for belonging in belongings.get(branch.id, ())), today)
+            died = frozenset(key for key, membership in left.items() if membership.ended_by is MembershipEnd.DIED)
+            yield attendance_form.OfBranch(branch.name, tuple(of_branch), tuple(rows), made_up, is_open, died)
 
 
 def _somebody_unmarked(
@@ -223,6 +249,7 @@ def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> P
             state = mark.state if mark else None
             members.setdefault(person.id, []).append((roll.day, state))
             latest[person.id] = person
+    left, on_leave = _leavers(connection, ask), _on_leave(connection, ask.branch, period)
     praised: dict[int, list[Commendation]] = {}
     for one in oversight.commendations(
         connection, [branch.id for branch in branches], period.start, min(period.end, ask.today)
@@ -234,12 +261,14 @@ def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> P
             person=latest[key],
             days=tuple(days_of),
             made_up=frozenset(day.id for day, _state in days_of if (key, day.id) in made_up),
+            remark="；".join([*on_leave.get(key, ()), *([how_left(left[key])] if key in left else [])]),
+            died=key in left and left[key].ended_by is MembershipEnd.DIED,
             commended=in_words(praised.get(key, ())),
         )
         for key, days_of in members.items()
     ]
     if not ask.of_one:
-        return Paper(period, (appraisal_form.build(ask.branch, period, attended),))
+        return Paper(period, (appraisal_form.build(ask.branch, period, attended, before=ask.before),))
     _branch, person = member_of(connection, branches, ask)
     own = next((member for member in attended if member.person.id == person.id), None)
     if own is None:
@@ -247,7 +276,7 @@ def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> P
             _("{name} was not expected on any day of {period}.").format(name=person.name, period=period),
             _("Name another period with --period."),
         )
-    return Paper(period, (appraisal_form.build_for_one(ask.branch, period, own),), person.id)
+    return Paper(period, (appraisal_form.build_for_one(ask.branch, period, own, before=ask.before),), person.id)
 
 
 def _made_up(connection: Connection, rolls: Sequence[Roll], today: date) -> list[MakeUp]:
@@ -275,12 +304,18 @@ def _held(connection: Connection, ask: Ask, period: Period) -> list[ActivityDay]
 def make_ups(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """What the present members have made up or still to make up, in whichever branch they missed it.
 
-    Of those who have left since, only what they made up while they were here.
+    Of those who have left since, what they made up while they were here, and that they have nothing more to.
     """
     period = ask.period or Period.at(ask.today, 12)
     here = {person.id: person for person in people.people_on(connection, ask.branch.id, ask.today)}
     missed = _missed(connection, branches, ask.branch, ask)
-    missed = [one for one in missed if one.person.id in here or one.make_up]
+    left = _leavers(connection, ask)
+    missed = [
+        one
+        if one.person.id in here or one.make_up
+        else replace(one, gone=how_left(left[one.person.id]) if one.person.id in left else official(_LEFT))
+        for one in missed
+    ]
     for other in branches:
         if other.id != ask.branch.id and other.kind is BranchKind.BRANCH:
             elsewhere = _missed(connection, branches, other, ask) if _came_from(connection, here, other) else []
@@ -288,7 +323,31 @@ def make_ups(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pa
     if ask.of_one:
         _branch, person = member_of(connection, branches, ask)
         missed = [one for one in missed if one.person.id == person.id]
-    return Paper(period, (make_ups_form.build(ask.branch, period, missed, ask.today),))
+    on_leave = {key for key, person in here.items() if Circumstance.LEAVE in person.circumstances}
+    missed = [replace(one, on_leave=one.person.id in on_leave) for one in missed]
+    return Paper(period, (make_ups_form.build(ask.branch, period, missed, ask.today, before=ask.before),))
+
+
+_LEFT = MembershipEnd.TRANSFERRED
+
+
+def how_left(membership: Membership) -> str:
+    """How somebody left and when, as papers say it: 转出（2026-09-10）."""
+    return f"{official(membership.ended_by or _LEFT)}（{membership.until}）"
+
+
+def _on_leave(connection: Connection, branch: Branch, period: Period) -> dict[int, list[str]]:
+    """Member → their leaves in a period, each with its days: 长假（2026-03-01 至 2026-08-31）."""
+    told: dict[int, list[str]] = {}
+    for belonging in people.belongings(connection, [branch.id]).get(branch.id, ()):
+        for dated in belonging.circumstances:
+            within_it = dated.since <= period.end and (dated.until is None or dated.until > period.start)
+            if dated.kind is Circumstance.LEAVE and within_it:
+                until = f"至 {dated.until - timedelta(days=1)}" if dated.until else "起"
+                said = f"{official(Circumstance.LEAVE)}（{dated.since} {until}）"
+                if said not in told.setdefault(belonging.person.id, []):
+                    told[belonging.person.id].append(said)
+    return told
 
 
 def _came_from(connection: Connection, here: Collection[int], branch: Branch) -> bool:

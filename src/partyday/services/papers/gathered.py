@@ -130,8 +130,18 @@ def told(every: Iterable[Incomplete], *, branches: bool = False) -> str:
     return _("; ").join(
         sentence.format(
             branch=one.branch,
-            sessions=listed(one.sessions),
+            sessions=_few(one.sessions),
             lacks=_(" or ").join(_(_WORDS[heading]) for heading in one.lacks),
         )
         for one in every
     )
+
+
+def _few(sessions: tuple[str, ...]) -> str:
+    """The dates, or of many the first few and how many they are: most of a year is planned later."""
+    if len(sessions) <= _FEW:
+        return listed(sessions)
+    return _("{dates} … ({count} sessions)").format(dates=listed(sessions[:_FEW]), count=len(sessions))
+
+
+_FEW = 3

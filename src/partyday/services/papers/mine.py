@@ -6,7 +6,7 @@ from partyday.forms import my_record as form
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.store import days, log, mine, people
+from partyday.store import days, log, meetings, mine, people
 from partyday.store.connection import Connection
 from partyday.words.log import official_column, official_record, official_value
 
@@ -15,6 +15,7 @@ _NOT_TOLD = (
     "id",
     "member_id",
     "day_id",
+    "meeting_id",
     "branch_id",
     "content",
     "recorded_at",
@@ -40,9 +41,16 @@ def my_record(connection: Connection, branches: Sequence[Branch], ask: Ask) -> P
             if name not in _NOT_TOLD and value not in (None, "")
         ]
         about = [str(refs[row["day_id"]])] if row.get("day_id") in refs else []
+        about += [_met(connection, row["meeting_id"])] if "meeting_id" in row else []
         about += [names[row["branch_id"]]] if row.get("branch_id") in names else []
         rows.append((official_record(table), " ".join(about), "；".join(told)))
     written = len(log.of_member(connection, person.id))
     asked = people.records(connection, [person.id])[person.id].member
     sheet = form.build(branch, person, rows, written, ask.today)
     return Paper(Period.of_day(ask.today), (sheet,), asked.id)
+
+
+def _met(connection: Connection, key: int) -> str:
+    """A meeting as a row names it: its date and what it was."""
+    meeting = meetings.meeting(connection, key)
+    return f"{meeting.held_on} {meeting.kind}"

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from partyday.store import tables as t
 from partyday.store.among import among
-from partyday.store.statements.parameters import as_of, member_id, on, since
+from partyday.store.statements.parameters import as_of, member_id, on, soon
 
 _inspection, _commendation = t.inspection.c, t.commendation.c
 
@@ -25,8 +25,8 @@ COMMENDATIONS = (
     select(t.commendation)
     .where(
         among(_commendation.branch_id, "branch_ids"),
-        _commendation.commended_on >= since,
-        _commendation.commended_on <= on,
+        _commendation.commended_on >= on,
+        _commendation.commended_on <= soon,
     )
     .order_by(_commendation.commended_on, _commendation.id)
 )
