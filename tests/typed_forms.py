@@ -157,6 +157,9 @@ _DECIDED = (
     *_PROPOSED,
     "handling decide 1 --present 4 --in-favour 4 --entitled 4 --statement 认识到错误 --on 2026-03-06",
 )
+_PRESENT = ("checkin --day 2026-03-06 --all --close --yes",)
+_INSPECTED = ("inspect add 第一党支部 --on 2026-03-01 --how visit --by 王秀芳 --found 未作小结 --due 2026-03-20",)
+_LESSON = "meeting add 党课 --on 2026-03-06 --theme 专题党课"
 _UNDECIDED = ("policy set none.toml", "schedule 2026")
 _PROPOSE = (
     "handling propose {who} --measure 限期改正 --filed-on {filed} --inquired-on {inquired} --inquiry 属实"
@@ -226,7 +229,18 @@ TYPED: dict[Place, Typed] = {
     Place("dues carry", "--on", _D): Typed("dues carry 1 --on {}", _OVER),
     Place("dues remit", "--on", _D): Typed("dues remit --on {}", _PAID),
     Place("report", "--on", _D): Typed("report year-plan --period 2026 -o 纸.xlsx --mark-filed --on {}"),
+    Place("meeting add", "--on", _D): Typed("meeting add 党课 --on {} --theme 专题党课"),
+    Place("visit add", "--on", _D): Typed("visit add 4 --for 2026-03-06 --on {} --how 送学 --by 王秀芳"),
+    Place("commend add", "--on", _D): Typed("commend add 1 --on {} --for 优秀共产党员 --by 学校党委"),
+    Place("inspect add", "--on", _D): Typed("inspect add 第一党支部 --on {} --how visit --by 王秀芳 --found 未作小结"),
+    Place("inspect add", "--due", _D): Typed(
+        "inspect add 第一党支部 --on 2026-03-01 --how visit --by 王秀芳 --found 未作小结 --due {}"
+    ),
+    Place("inspect settle", "--on", _D): Typed("inspect settle 1 --on {} --how 已补", _INSPECTED),
     # days, with their half
+    Place("day finish", "REF", _R): Typed("day finish {} --text 学习党章 --yes -o 三月", _PRESENT),
+    Place("day attach", "REF", _R): Typed("day attach {} 现场.png --about 现场照片"),
+    Place("visit add", "--for", _R): Typed("visit add 4 --for {} --on 2026-03-07 --how 送学 --by 王秀芳"),
     Place("day show", "REF", _R): Typed("day show {}"),
     Place("day plan", "REF", _R): Typed("day plan {} --theme 学党章"),
     Place("day set", "REF", _R): Typed("day set {} --reason 支委会决定", _UNDECIDED),
@@ -257,6 +271,11 @@ TYPED: dict[Place, Typed] = {
     Place("report", "--period", "YEAR"): Typed("report year-plan --period {} -o 纸.xlsx"),
     Place("report", "--period", "A MONTH"): Typed("report attendance --period {} -o 纸.xlsx"),
     Place("report", "--period", _R): Typed("report sign-in --period {} -o 纸.xlsx"),
+    Place("commend list", "--period", "YEAR"): Typed(
+        "commend list --period {}", ("commend add 1 --on 2026-03-06 --for 优秀共产党员 --by 学校党委",)
+    ),
+    Place("inspect list", "--period", "QUARTER"): Typed("inspect list --period {}", _INSPECTED),
+    Place("overview", "--period", "QUARTER"): Typed("overview --period {}", _PRESENT),
     Place("rollup", "--period", "QUARTER"): Typed(
         "rollup 季度计划.xlsx --branch 学院党总支 --period {}",
         ("report quarter-plan --period 2026Q1 -o 季度计划.xlsx --mark-filed --yes",),
@@ -312,6 +331,14 @@ TYPED: dict[Place, Typed] = {
     Place("checkin", "--online", _WW): Typed("checkin --online {} --day 2026-03-06"),
     Place("checkin", "--visited", _WW): Typed("checkin --visited {} --day 2026-03-06"),
     Place("checkin", "--absent", _WW): Typed("checkin --absent {} --day 2026-03-06"),
+    Place("visit add", "WHO", _W): Typed(
+        "visit add {} --for 2026-03-06 --on 2026-03-07 --how 送学 --by 王秀芳",
+        ("member set 1 --circumstance 患病 --since 2026-01-01",),
+    ),
+    Place("meeting add", "--present", _WW): Typed("meeting add 党课 --on 2026-03-06 --theme 专题党课 --present {}"),
+    Place("meeting add", "--except", _WW): Typed("meeting add 党课 --on 2026-03-06 --theme 专题党课 --all --except {}"),
+    Place("meeting set", "--present", _WW): Typed("meeting set 1 --present {}", (_LESSON,)),
+    Place("meeting set", "--absent", _WW): Typed("meeting set 1 --absent {}", (f"{_LESSON} --all",)),
     Place("checkin", "--excuse", _W): Typed("checkin --excuse {}:病假 --day 2026-03-06"),
     Place("branch add", "--take", _WW): Typed("branch add 第二党支部 --from 第一党支部 --take {} --since 2026-03-07"),
     Place("dues collect", "--handed-in", _WW): Typed("dues collect --all --day 2026-03-06 --handed-in {}", _ASSESSED),

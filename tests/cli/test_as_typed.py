@@ -23,6 +23,7 @@ base = "hebei"
 value = "none"
 source = "house"
 """
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
 LATE = "姓名,人员类别,加入党组织日期\n周九,正式党员,2010-07-01\n"
 
 
@@ -60,6 +61,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "roster.csv").write_text(ROSTER, "utf-8")
     (folder / "late.csv").write_text(LATE, "utf-8")
     (folder / "none.toml").write_text(NO_DAY, "utf-8")
+    (folder / "现场.png").write_bytes(PICTURE)
     with pytest.MonkeyPatch.context() as patch:
         stand_in(patch, folder)
         for line in BEGUN:

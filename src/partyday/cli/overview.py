@@ -50,7 +50,7 @@ LINE: "Answer[OverviewLine]" = Answer(
     Field("plans_due", lambda line: line.plans_due, N_("plans due")),
     Field("plans_filed", lambda line: line.plans_filed, N_("plans filed")),
     Field("plans_late", lambda line: line.plans_late, N_("filed late")),
-    Field("dues_owed", lambda line: None if line.dues_owed is None else yuan(line.dues_owed), N_("dues owed")),
+    Field("dues_owed", lambda line: None if line.dues_owed is None else yuan(line.dues_owed), N_("dues still owed")),
     Field("inspected_on", lambda line: line.inspected_on, N_("last inspected")),
     Field("source", lambda line: line.drawn, N_("from"), lambda line: _(_SOURCES[line.drawn])),
 )
