@@ -276,7 +276,6 @@ def forked(work: Callable[[], Any], seconds: float) -> tuple[str, Any]:
     os.close(handle)
     child = os.fork()
     if child == 0:
-        os.setpgid(0, 0)
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
@@ -293,7 +292,7 @@ def forked(work: Callable[[], Any], seconds: float) -> tuple[str, Any]:
                 text = Path(name).read_text("utf-8")
                 return ("done", json.loads(text)) if status == 0 and text else ("died", None)
             time.sleep(0.02)
-        os.killpg(child, signal.SIGKILL)
+        os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         return "hangs", None
     finally:
