@@ -14,10 +14,7 @@ FACULTIES = ("理学院党总支", "文学院党总支", "机关党总支")
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯", "伟芳娜敏静磊洋艳勇"
 
 #: The first Friday of each month; moved behind a holiday in January, May and October, and to 1 July.
-DAYS = tuple(
-    date(YEAR, month, day)
-    for month, day in enumerate((9, 6, 6, 3, 8, 5, 1, 7, 4, 9, 6, 4), 1)
-)
+DAYS = tuple(date(YEAR, month, day) for month, day in enumerate((9, 6, 6, 3, 8, 5, 1, 7, 4, 9, 6, 4), 1))
 
 Words = tuple[str, ...]
 
@@ -123,21 +120,40 @@ def play(branch: Facts, roster_file: str, file: Callable[[str, str], str]) -> It
     yield date(YEAR - 1, 12, 1), ("schedule", str(YEAR))
     for number in range(1, branch.size + 1):
         income = "3000" if number % 2 else "4000"
-        yield date(YEAR - 1, 12, 2), ("dues", "assess", str(number), "--kind", "wage", "--amount", income, "--from", f"{YEAR}-01")
+        yield (
+            date(YEAR - 1, 12, 2),
+            ("dues", "assess", str(number), "--kind", "wage", "--amount", income, "--from", f"{YEAR}-01"),
+        )
     acts = [*_plans(branch, file), *_days(branch), *_papers(branch, file)]
     yield from sorted(acts, key=lambda act: act[0])
 
 
 def _plans(branch: Facts, file: Callable[[str, str], str]) -> Iterator[tuple[date, Words]]:
     for month, on in enumerate(DAYS, 1):
-        yield date(YEAR - 1, 12, 3), (
-            *("day", "plan", str(on), "--theme", f"第{month}次主题党日", "--content", "学习讨论", "--form", "集中学习"),
-            *("--place", f"{branch.at + 101}室", "--host", branch.people[0], "--responsible", branch.people[1]),
+        yield (
+            date(YEAR - 1, 12, 3),
+            (
+                *(
+                    "day",
+                    "plan",
+                    str(on),
+                    "--theme",
+                    f"第{month}次主题党日",
+                    "--content",
+                    "学习讨论",
+                    "--form",
+                    "集中学习",
+                ),
+                *("--place", f"{branch.at + 101}室", "--host", branch.people[0], "--responsible", branch.people[1]),
+            ),
         )
     for quarter in range(1, 5):
         if on_day := branch.filed_on(quarter):
             period = f"{YEAR}Q{quarter}"
-            yield on_day, ("report", "quarter-plan", "--period", period, "--mark-filed", "-o", file("quarter-plan", period))
+            yield (
+                on_day,
+                ("report", "quarter-plan", "--period", period, "--mark-filed", "-o", file("quarter-plan", period)),
+            )
 
 
 def _days(branch: Facts) -> Iterator[tuple[date, Words]]:
@@ -155,9 +171,12 @@ def _days(branch: Facts) -> Iterator[tuple[date, Words]]:
             yield on + timedelta(days=1), ("day", "summary", str(on), "--text", f"第{month}次学有所得。")
     for number in range(1, branch.size + 1):
         paid = branch.pays(number)
-        yield DAYS[11] + timedelta(days=2), (
-            *("dues", "pay", str(number), "--months", f"{YEAR}-01..{YEAR}-{paid:02}"),
-            *("--on", str(DAYS[11]), "--by", branch.people[0]),
+        yield (
+            DAYS[11] + timedelta(days=2),
+            (
+                *("dues", "pay", str(number), "--months", f"{YEAR}-01..{YEAR}-{paid:02}"),
+                *("--on", str(DAYS[11]), "--by", branch.people[0]),
+            ),
         )
     yield DAYS[11] + timedelta(days=3), ("dues", "remit", "--to", branch.superior)
 

@@ -57,7 +57,9 @@ class School:
     def _apart(self) -> None:
         for branch in BRANCHES:
             book = self.folder / f"{branch.at}.partyday"
-            self.call(book, "init", "--branch", branch.name, "--superior", branch.superior, "--today", f"{YEAR - 1}-12-01")
+            self.call(
+                book, "init", "--branch", branch.name, "--superior", branch.superior, "--today", f"{YEAR - 1}-12-01"
+            )
             names = lambda form, period, at=branch.at: str(self.filed / f"{at}-{form}-{period}.xlsx")  # noqa: E731
             for on, words in play(branch, self._roster(branch.at), names):
                 self.call(book, *words, "--today", str(on))

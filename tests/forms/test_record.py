@@ -10,9 +10,10 @@ from factories import activity_day, mark, person
 from partyday.forms import record, xlsx
 from partyday.forms.record import RecordPage
 from partyday.model.acts import MakeUp
+from partyday.model.archive import pack, unpack
 from partyday.model.codes import BranchKind, Circumstance, Excuse, Part, Standing, State
 from partyday.model.days import ActivityDay, Reason, Roll
-from partyday.model.paper import SIGNATURES, Orientation, RowKind, Sheet, Value
+from partyday.model.paper import SIGNATURES, Orientation, RowKind, Sheet, Value, sha256
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.rules.attendance import tally
@@ -238,8 +239,19 @@ AFTERNOON = replace(MARCH, id=4, part=Part.PM)
 def test_the_pages_come_by_date_behind_the_index_each_under_its_own_tab() -> None:
     pages = [page(day=day) for day in (AFTERNOON, FEBRUARY, MORNING)]
     sheets = record.handbook(BRANCH, 2026, pages, BLOCKS)
-    assert [sheet.tab for sheet in sheets] == ["目录", "2-6", "3-6上午", "3-6下午"]
+    assert [sheet.tab for sheet in sheets] == ["目录", "2-6", "3-6上午", "3-6下午", "出勤率走势"]
     assert sheets[1].body == record.build(BRANCH, pages[1], BLOCKS).body
+
+
+def test_the_line_of_the_year_is_drawn_by_month_and_is_no_content_of_the_handbook() -> None:
+    attended = page({LI: State.PRESENT, ZHANG: State.VISITED, WANG: State.PRESENT}, FEBRUARY)
+    sheets = record.handbook(BRANCH, 2026, [page(day=MORNING), attended], BLOCKS)
+    line = sheets[-1]
+    assert line.drawn
+    assert rows(line) == [("2月", 3, 3, 1.0), ("3月", 5, 2, 0.4)]
+    assert sha256(*sheets) == sha256(*sheets[:-1])
+    assert unpack(pack(sheets)) == sheets
+    assert not any(sheet.drawn for sheet in record.handbook(BRANCH, 2026, [attended], BLOCKS)), "one month is no line"
 
 
 def test_the_index_has_a_row_for_each_day_and_their_sums() -> None:
@@ -271,7 +283,7 @@ def test_where_somebody_is_unmarked_the_index_has_a_column_for_it_and_balances(c
 def test_the_index_is_a_draft_when_any_page_is_and_says_which() -> None:
     assert not index(page(), page(day=FEBRUARY)).draft
     sheets = record.handbook(BRANCH, 2026, [page(day=replace(MARCH, closed_on=None)), page(day=FEBRUARY)], BLOCKS)
-    assert [sheet.draft for sheet in sheets] == [True, False, True]
+    assert [sheet.draft for sheet in sheets if not sheet.drawn] == [True, False, True]
     assert sheets[0].notes[-1] == "尚未结束登记：3-6。"
 
 
@@ -285,8 +297,8 @@ def test_the_handbook_lands_in_one_workbook_with_a_tab_for_each_day(tmp_path: Pa
     sheets = record.handbook(BRANCH, 2026, [page(), page(day=FEBRUARY)], BLOCKS)
     xlsx.write(sheets, tmp_path / "form.xlsx")
     book = load_workbook(tmp_path / "form.xlsx")
-    assert book.sheetnames == ["目录", "2-6", "3-6"]
-    contents, _february, march = book.worksheets
+    assert book.sheetnames == ["目录", "2-6", "3-6", "出勤率走势"]
+    contents, _february, march, _line = book.worksheets
     assert [contents.page_setup.orientation, march.page_setup.orientation] == ["landscape", "portrait"]
     assert contents.print_title_rows == march.print_title_rows == "$3:$3"
     assert march["A1"].value == "数学系党支部党员活动日活动记录"

@@ -14,7 +14,7 @@ from partyday.forms import xlsx
 from partyday.model.archive import pack, unpack
 from partyday.model.codes import BranchKind, Circumstance, DuesKind, State
 from partyday.model.filings import Filing
-from partyday.model.paper import Sheet, Value, sha256
+from partyday.model.paper import Sheet, Value
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.model.seal import Sealed, seal
@@ -121,27 +121,6 @@ def test_a_correction_shows_before_and_after_also_once_it_is_filed_again(sqlite_
     assert second.sha256 != first.sha256
     assert cells(filings.correction(desk(sqlite_book), "attendance", later).sheets[0]) == cells(sheet)
     assert [each.latest for each in filings.what_was_filed(desk(sqlite_book, branch))] == [False, True]
-
-
-def test_a_paper_filed_in_words_is_unchanged_printed_so_and_corrected_so(sqlite_book: Store, branch: Branch) -> None:
-    """Papers that were filed before the 公示 had signs."""
-    ask = Ask(branch, Period("2026-03"), FILED_ON, before=True)
-    filed = filings.file_paper(desk(sqlite_book, branch, FILED_ON), "attendance", ask, lambda _sealed: None).filing
-    assert [each.changed for each in filings.what_was_filed(desk(sqlite_book, branch))] == [False]
-    later = Ask(branch, Period("2026-03"), date(2026, 4, 2))
-    again, sealed = filings.as_filed(desk(sqlite_book), "attendance", later)
-    assert again == filed
-    assert any("缺席" in row.cells for row in sealed.sheets[0].body)
-    assert sha256(*sealed.sheets) == filed.sha256
-    with pytest.raises(Conflict, match="still say"):
-        filings.correction(desk(sqlite_book), "attendance", later)
-    correct(sqlite_book, branch)
-    assert [each.changed for each in filings.what_was_filed(desk(sqlite_book, branch))] == [True]
-    (sheet,) = filings.correction(desk(sqlite_book), "attendance", later).sheets
-    changes = {row[1:] for row in cells(sheet)}
-    assert ("1 张三", "活动日期 3-6", "缺席", "到会") in changes
-    assert not any("√" in str(row) or "李四" in str(row) for row in changes)
-    assert sheet.notes[0] == "更正原因：签到表漏登"
 
 
 def test_a_draft_and_a_day_to_come_cannot_be_filed(sqlite_book: Store, branch: Branch) -> None:

@@ -111,7 +111,7 @@ def _facts(overview: Overview, inspected: int) -> str:
         told(f"截至{overview.as_of.isoformat()}已开展 {{}} 次", "held"),
         "其中" + "、".join(filter(None, of_held)) if any(of_held) else "",
         told("应到 {} 人次，参加 {} 人次", "expected", "took_part")
-        + ("" if share is None else f"，出勤率 {share:.1%}"),
+        + ("" if share is None else f"，出勤率 {percent(share)}"),
         told("待补课 {} 人次", "open_make_ups"),
         told("待送学 {} 人次", "unreached"),
         told("应报计划 {} 份，已报 {} 份，其中迟报 {} 份", "plans_due", "plans_filed", "plans_late"),

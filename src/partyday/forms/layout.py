@@ -14,7 +14,7 @@ from typing import NamedTuple
 from partyday.forms import lines
 from partyday.forms.letter import shown
 from partyday.forms.lines import display_width, longest_figure, most_width
-from partyday.forms.pages import Page, paged, tail_of
+from partyday.forms.pages import TablePage, paged, tail_of
 from partyday.forms.titles import divided
 from partyday.model.paper import Align, Orientation, PrintedColumn, Row, RowKind, Sheet, Value
 
@@ -361,7 +361,7 @@ def _on_pages(layout: Layout, room: float, least: float) -> Layout:
     return replace(layout, breaks=_breaks(pages))
 
 
-def _pages(layout: Layout, room: float) -> list[Page]:
+def _pages(layout: Layout, room: float) -> list[TablePage]:
     return paged(
         [row.kind for row in layout.body],
         [layout.height_of(row) for row in layout.body],
@@ -373,5 +373,5 @@ def _pages(layout: Layout, room: float) -> list[Page]:
     )
 
 
-def _breaks(pages: Sequence[Page]) -> tuple[int, ...]:
+def _breaks(pages: Sequence[TablePage]) -> tuple[int, ...]:
     return tuple(page.first for page in pages[1:])

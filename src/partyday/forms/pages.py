@@ -13,7 +13,7 @@ _TOGETHER = 2  # rows
 
 
 @dataclass(frozen=True)
-class Page:
+class TablePage:
     """The rows of a page, from `first` up to `end` (half-open), and how much of the page they take."""
 
     first: int
@@ -30,7 +30,7 @@ def paged(
     below: float,
     room: float,
     held: Collection[int] = (),
-) -> list[Page]:
+) -> list[TablePage]:
     """The pages of a table of rows so high: what stands `above` it on the first, `header` on each, `below` on the last.
 
     `room` is the height of a page. The rows `held` stay on the page of the one before them. What is higher than a page
@@ -38,7 +38,7 @@ def paged(
     """
     tail = tail_of(kinds)
     may_end = [at not in held and _may_end(kinds, at, tail) for at in range(len(kinds) + 1)]
-    pages: list[Page] = []
+    pages: list[TablePage] = []
     first, used = 0, above + header
     for at in range(len(kinds) + 1):
         height = heights[at] if at < len(kinds) else below
@@ -46,10 +46,10 @@ def paged(
             ends = [end for end in range(first + 1, at + 1) if may_end[end]]
             end = ends[-1] if ends else at if at < len(kinds) else max(first + 1, at - _TOGETHER)
             if end < len(kinds):
-                pages.append(Page(first, end, used - sum(heights[end:at])))
+                pages.append(TablePage(first, end, used - sum(heights[end:at])))
                 first, used = end, header + sum(heights[end:at])
         used += height
-    return [*pages, Page(first, len(kinds), used)]
+    return [*pages, TablePage(first, len(kinds), used)]
 
 
 def tail_of(kinds: Sequence[RowKind]) -> int:

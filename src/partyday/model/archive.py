@@ -4,6 +4,7 @@ Everything a `Sheet` holds is in it, widths too; numbers in yuan as text that sa
 """
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -117,7 +118,7 @@ def _looks(packed: Looks, columns: int) -> Looks:
     return {"heat": tuple(at[:2]) if heat else None, "line": told, "drawn": packed.get("drawn") is True}
 
 
-def _refuse_unprintable(packed: dict[str, Any], columns: list[PrintedColumn]) -> None:
+def _refuse_unprintable(packed: Mapping[str, Any], columns: list[PrintedColumn]) -> None:
     """Raises ValueError for what no form builds, and what could not be printed again."""
     texts = [packed[name] for name in ("title", "tab", "stem")] + [column.heading for column in columns]
     texts += [text for column in columns for text in column.shaded]

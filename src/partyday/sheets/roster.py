@@ -224,7 +224,7 @@ class Roster(SentSheet[RosterRow]):
         found = line.values
         if "standing" not in line.cells:
             found["standing"] = self._standing(line)
-        if "party_group" not in line.cells and (group := group_of(line.section)):
+        if line.section and "party_group" not in line.cells and (group := group_of(line.section)):
             found["party_group"] = group
             self.groups.append(line.number)
         for field, sentence in _disagreements(found, self.today, self.next_year):
@@ -318,7 +318,7 @@ class Roster(SentSheet[RosterRow]):
 
     def _standing(self, line: Line) -> Standing | None:
         """What the heading above, the caller or the dates say somebody is."""
-        if any(field in line.cells for field in _TICKED):
+        if not _TICKED.keys().isdisjoint(line.cells):
             return self._ticked(line)
         if told := standing_of(line.section) or self.page_is or self.everybody_is:
             return told

@@ -104,7 +104,7 @@ class Walk:
         first = 1 + max([header.last, *hanging])
         titles = {name: found[0].title for name, found in block.items()}
         nameless = [place for place in range(start, end) if not header.titles[place]]
-        section = ""
+        section, marked = "", page.beside.rows
         for number, whole in enumerate(page.rows[first - 1 : last], start=first):
             if not whole and not page.merges:
                 continue
@@ -130,7 +130,7 @@ class Walk:
                 cells = {name: row[place] for name, place in single.items()}
             for name, together in several.items():
                 cells[name] = tuple(row[place] for place in together)
-            if number in self.page.beside.rows:
+            if number in marked:
                 key = cells.get(manner.key)
                 self.who[number] = "" if isinstance(key, tuple) else " ".join(shown(key).split())
             self._note_loose(number, row, nameless, end if len(header.blocks) == 1 else len(row))
