@@ -105,7 +105,7 @@ def changed(node: ast.AST) -> Iterator[ast.AST]:
     match node:
         case ast.Compare(ops=ops):
             for nth, operator in enumerate(ops):
-                other = copy.deepcopy(node)
+                other: Any = copy.deepcopy(node)
                 other.ops[nth] = COMPARED[type(operator)]()
                 yield other
         case ast.BoolOp(values=values):
@@ -119,11 +119,11 @@ def changed(node: ast.AST) -> Iterator[ast.AST]:
             other = copy.deepcopy(node)
             other.op = RECKONED[type(operator)]()
             yield other
-        case ast.Constant(value=bool()):
-            yield ast.Constant(not node.value)
-        case ast.Constant(value=int()):
-            yield ast.Constant(node.value + 1)
-            yield ast.Constant(node.value - 1)
+        case ast.Constant(value=bool() as truth):
+            yield ast.Constant(not truth)
+        case ast.Constant(value=int() as number):
+            yield ast.Constant(number + 1)
+            yield ast.Constant(number - 1)
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=1)):
             yield ast.Constant(0)
         case ast.Call(func=ast.Name(id=name)) if name in CALLED:
@@ -276,7 +276,6 @@ def forked(work: Callable[[], Any], seconds: float) -> tuple[str, Any]:
     os.close(handle)
     child = os.fork()
     if child == 0:
-        os.setpgid(0, 0)
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
@@ -293,7 +292,7 @@ def forked(work: Callable[[], Any], seconds: float) -> tuple[str, Any]:
                 text = Path(name).read_text("utf-8")
                 return ("done", json.loads(text)) if status == 0 and text else ("died", None)
             time.sleep(0.02)
-        os.killpg(child, signal.SIGKILL)
+        os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         return "hangs", None
     finally:
