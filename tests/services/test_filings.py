@@ -1,7 +1,6 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,16 +10,14 @@ from openpyxl import load_workbook
 from factories import TODAY, act, add_member, branch_of, contents, desk, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.forms import xlsx
-from partyday.model.archive import pack, unpack
-from partyday.model.codes import BranchKind, Circumstance, DuesKind, State
+from partyday.model.codes import BranchKind, Circumstance, State
 from partyday.model.filings import Filing
 from partyday.model.paper import Sheet, Value
 from partyday.model.people import Branch
-from partyday.model.period import Month, Period
+from partyday.model.period import Period
 from partyday.model.seal import Sealed, seal
 from partyday.services import branches, checkin, days, filings, intake, logs, members, planning
 from partyday.services.agenda import agenda
-from partyday.services.dues import assessing, paying
 from partyday.services.intake import Intake, Received
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
@@ -482,26 +479,3 @@ def test_the_themes_of_quarters_are_on_the_plan_and_are_inherited(sqlite_book: S
     ).sheets[0].lines
     with pytest.raises(BadInput):
         planning.set_theme(desk(sqlite_book, branch), Period("2026-03"), "月")
-
-
-def test_a_paper_of_dues_whose_form_alone_changed_since_it_was_filed_is_unchanged(
-    sqlite_book: Store, branch: Branch
-) -> None:
-    store = sqlite_book
-    assessing.assess(desk(store, branch), "张三", DuesKind.WAGE, 650_000, Month("2026-01"), "")
-    filing, _before = file_paper(store, branch, "dues-ledger", "2026")
-    [sheet] = unpack(filing.content)
-    columns, body = sheet.columns[:-1], tuple(replace(row, cells=row.cells[:-1]) for row in sheet.body)
-    older = replace(sheet, columns=columns, body=body)
-    with store.writing(act(command="as the version before printed it")) as unit:
-        unit.update(filing, content=pack((older,)), sha256=sha256(older))
-
-    def changed() -> bool | None:
-        [listed] = filings.what_was_filed(desk(store))
-        return listed.changed
-
-    assert changed() is False
-    correct(store, branch)
-    assert changed() is False, "attendance is nothing that a paper of dues rests on"
-    paying.pay(desk(store, branch, FILED_ON), "张三", [Month("2026-01")], paying.How(on=FILED_ON))
-    assert changed() is None, "with other columns it cannot be told what the records change in it"
