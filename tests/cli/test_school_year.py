@@ -1,70 +1,151 @@
-"""A school's year in a book of each branch's own, and again in one book for all: both say the same, as counted apart."""
+"""A school's year in books of the branches' own, and again in one book for all: both say the same, as counted apart."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
 
 from partyday.__main__ import run
-from school_year import BRANCHES, COMMITTEE, FACULTIES, YEAR, play, roster
+from partyday.model.money import yuan
+from school_year import BRANCHES, COMMITTEE, FACULTIES, YEAR, Facts, expected_line, play, roster
 
-LAST = ("--today", f"{YEAR}-12-31")
+FIRST, LAST = ("--today", f"{YEAR - 1}-12-01"), ("--today", f"{YEAR}-12-31")
 
-
-@pytest.fixture(scope="module")
-def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator["School"]:
-    with pytest.MonkeyPatch.context() as patch:
-        yield School(tmp_path_factory.mktemp("school"), patch)
+#: What no filed paper tells, or tells in another way.
+UNTOLD = {"days", "announced", "source"}
 
 
 class School:
-    """The books of both ways, and the papers that were filed."""
+    """The books of both ways: `one` for all, and `upper`, the committee's, that knows its branches by their papers."""
 
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
-        patch.setenv("PARTYDAY_LANG", "zh")
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.one = folder / "one.partyday"
-        self.filed = folder / "filed"
-        self.filed.mkdir()
-        self._together()
-        self._apart()
+        self.one, self.upper, self.filed = folder / "one.partyday", folder / "upper.partyday", folder / "filed"
+        for book in (self.one, self.upper):
+            self.call(book, "init", "--branch", COMMITTEE, *FIRST)
+            for faculty in FACULTIES:
+                self.call(book, "branch", "add", faculty, "--superior", COMMITTEE, *FIRST)
+            for branch in BRANCHES:
+                self.call(book, "branch", "add", branch.name, "--superior", branch.superior, *FIRST)
+        for branch in BRANCHES:
+            self.play(branch, self.one, folder / "together", "--branch", branch.name)
+            own = folder / f"{branch.at}.partyday"
+            self.call(own, "init", "--branch", branch.name, "--superior", branch.superior, *FIRST)
+            self.play(branch, own, self.filed)
+
+    def play(self, branch: Facts, book: Path, papers: Path, *where: str) -> None:
+        papers.mkdir(exist_ok=True)
+        file = papers / f"{branch.at}.csv"
+        file.write_text(roster(branch), "utf-8")
+        for on, words in play(
+            branch, str(file), lambda form, period: str(papers / f"{branch.at}-{form}-{period}.xlsx")
+        ):
+            self.call(book, *words, *where, "--today", str(on))
+        file.unlink()
 
     def call(self, book: Path, *words: str) -> None:
         code = run(["--book", str(book), *words])
         assert code == 0, words
 
-    def _roster(self, at: int) -> str:
-        path = self.folder / f"{at}.csv"
-        path.write_text(roster(BRANCHES[at]), "utf-8")
-        return str(path)
+    def json(self, capsys: pytest.CaptureFixture[str], book: Path, superior: str, *words: str) -> Any:
+        capsys.readouterr()
+        self.call(book, *words, "--branch", superior, "--json", *LAST)
+        return json.loads(capsys.readouterr().out)
 
-    def _together(self) -> None:
-        first = ("--today", f"{YEAR - 1}-12-01")
-        self.call(self.one, "init", "--branch", COMMITTEE, *first)
-        for faculty in FACULTIES:
-            self.call(self.one, "branch", "add", faculty, "--superior", COMMITTEE, *first)
-        for branch in BRANCHES:
-            self.call(self.one, "branch", "add", branch.name, "--superior", branch.superior, *first)
-        papers = self.folder / "together"
-        papers.mkdir()
-        for branch in BRANCHES:
-            names = lambda form, period, at=branch.at: str(papers / f"{at}-{form}-{period}.xlsx")  # noqa: E731
-            for on, words in play(branch, self._roster(branch.at), names):
-                self.call(self.one, *words, "--branch", branch.name, "--today", str(on))
 
-    def _apart(self) -> None:
-        for branch in BRANCHES:
-            book = self.folder / f"{branch.at}.partyday"
-            self.call(
-                book, "init", "--branch", branch.name, "--superior", branch.superior, "--today", f"{YEAR - 1}-12-01"
-            )
-            names = lambda form, period, at=branch.at: str(self.filed / f"{at}-{form}-{period}.xlsx")  # noqa: E731
-            for on, words in play(branch, self._roster(branch.at), names):
-                self.call(book, *words, "--today", str(on))
-        self.upper = self.folder / "committee.partyday"
-        first = ("--today", f"{YEAR - 1}-12-01")
-        self.call(self.upper, "init", "--branch", COMMITTEE, *first)
-        for faculty in FACULTIES:
-            self.call(self.upper, "branch", "add", faculty, "--superior", COMMITTEE, *first)
-        for branch in BRANCHES:
-            self.call(self.upper, "branch", "add", branch.name, "--superior", branch.superior, *first)
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PARTYDAY_LANG", "zh")
+        patch.setenv("PARTYDAY_CONFIG", "")
+        yield School(tmp_path_factory.mktemp("school"))
+
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_year_of_a_school_is_told_alike_from_records_and_from_papers(
+    school: School, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    taken = school.json(
+        capsys,
+        school.upper,
+        COMMITTEE,
+        "rollup",
+        str(school.filed),
+        "--period",
+        f"{YEAR}Q2",
+        "-o",
+        str(tmp_path / "q.xlsx"),
+    )
+    assert not taken["rejected"]
+    for superior in (COMMITTEE, *FACULTIES):
+        below = [branch for branch in BRANCHES if superior in (COMMITTEE, branch.superior)]
+        from_records = school.json(capsys, school.one, superior, "overview", "--period", str(YEAR))
+        for branch, line in zip(below, from_records, strict=True):
+            counted = expected_line(branch)
+            late = counted.pop("late")
+            assert {key: line[key] for key in counted} == counted
+            assert (line["plans_due"], line["plans_filed"], line["plans_late"]) == (4, 3 - (branch.at == 5), late)
+        from_papers = school.json(capsys, school.upper, superior, "overview", "--period", str(YEAR))
+        for told, line in zip(from_papers, from_records, strict=True):
+            assert {key: told[key] for key in told.keys() - UNTOLD} == {key: line[key] for key in line.keys() - UNTOLD}
+            assert (told["days"], told["announced"], told["source"], line["source"]) == (None, None, "filed", "records")
+
+
+@pytest.mark.parametrize("quarter", [1, 2, 3, 4])
+def test_the_sum_of_a_quarter_is_the_same_of_both(
+    school: School, capsys: pytest.CaptureFixture[str], tmp_path: Path, quarter: int
+) -> None:
+    school.json(capsys, school.upper, COMMITTEE, "rollup", str(school.filed), "-o", str(tmp_path / "sum.xlsx"))
+    for superior in FACULTIES:
+        sums = [
+            school.json(
+                *(capsys, book, superior, "report", "rollup", "--period", f"{YEAR}Q{quarter}"),
+                *("-o", str(tmp_path / f"{book.stem}-{superior}.xlsx")),
+            )["sha256"]
+            for book in (school.one, school.upper)
+        ]
+        assert sums[0] == sums[1]
+
+
+def test_the_ledgers_agree_to_the_fen(school: School, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    school.json(capsys, school.upper, COMMITTEE, "rollup", str(school.filed), "-o", str(tmp_path / "sum.xlsx"))
+    for superior in FACULTIES:
+        below = [branch for branch in BRANCHES if branch.superior == superior]
+        ledgers = [school.json(capsys, book, superior, "dues", "ledger") for book in (school.one, school.upper)]
+        for ledger, known_by in zip(ledgers, ("records", "ledger"), strict=True):
+            assert ledger["received"] == yuan(sum(branch.taken() for branch in below))
+            for branch, line in zip(below, ledger["branches"], strict=True):
+                taken = yuan(branch.taken())
+                assert (line["collected"], line["remitted"], line["in_hand"]) == (taken, taken, "0.00")
+                assert line.pop("known_by") == known_by
+        assert ledgers[0] == ledgers[1]
+
+
+def test_the_circular_tells_the_same_facts_and_leaves_out_what_no_paper_tells(
+    school: School, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    school.json(capsys, school.upper, COMMITTEE, "rollup", str(school.filed), "-o", str(tmp_path / "sum.xlsx"))
+    lines = [expected_line(branch) for branch in BRANCHES]
+    expected, took_part, summed_up = (
+        sum(int(str(line[key])) for line in lines) for key in ("expected", "took_part", "summarised")
+    )
+    told = []
+    for book in (school.one, school.upper):
+        path = tmp_path / f"{book.stem}.docx"
+        school.json(capsys, book, COMMITTEE, "report", "circular", "--period", str(YEAR), "-o", str(path))
+        told.append("\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs))
+    for text in told:
+        assert f"应到 {expected} 人次，参加 {took_part} 人次，出勤率 {took_part / expected:.1%}" in text
+        assert f"总结 {summed_up} 次" in text
+        assert f"尚欠党费 {yuan(sum(branch.owed() for branch in BRANCHES))} 元" in text
+        assert "应报计划 48 份，已报 35 份" in text
+    announced = sum(int(str(line["announced"])) for line in lines)
+    assert "计划活动 144 次；" in told[0]
+    assert f"提前公布 {announced} 次" in told[0]
+    assert "计划活动" not in told[1]
+    assert "提前公布" not in told[1]
