@@ -13,6 +13,7 @@ from partyday.model.overview import Drawn, Overview, OverviewLine, rate
 from partyday.model.paper import Align, PrintedColumn, Row, RowKind, Sheet, file_stem
 from partyday.model.people import Branch
 from partyday.words.periods import period_name
+from partyday.words.rates import percent
 
 #: Characters of a line, so that the sheet can be looked at as a workbook too.
 _WIDTH = 72
