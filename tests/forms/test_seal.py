@@ -240,3 +240,32 @@ def test_text_that_is_no_archive_is_told(text: str) -> None:
     with pytest.raises(ValueError, match="no sheets of this kind"):
         unpack(text)
     assert json.loads(pack((SHEET,)))["format"] == 1
+
+
+def test_sections_over_the_header_and_a_text_in_several_rows_are_the_page_that_was_filed(tmp_path: Path) -> None:
+    """A year plan begins with numbered sections; a record's long text goes on in further rows."""
+    plan = replace(
+        SHEET,
+        body=(
+            Row(("一、年度主题：学党章",), RowKind.SECTION),
+            Row(("二、活动时间：每月",), RowKind.SECTION),
+            *SHEET.body,
+        ),
+    )
+    long = Sheet(
+        title="数学系党支部党员活动日活动记录",
+        tab="活动记录",
+        stem="记录",
+        columns=(PrintedColumn(heading="项目", width=20), PrintedColumn(heading="内容", width=68, align=Align.LEFT)),
+        body=(Row(("活动内容", "学习全会精神。" * 400)), Row(("活动地点", "礼堂"))),
+    )
+    path = written(tmp_path / "filed.xlsx", plan, long)
+    pages = load_workbook(path).worksheets
+    assert str(pages[0]["A4"].value).startswith("一、"), "over the header"
+    assert any(str(row[0].value).endswith("（续）") for row in pages[1].iter_rows()), "in several rows"
+    assert read_filed(path).sheets == (plan, long)
+    book = load_workbook(path)
+    next(row[1] for row in book.worksheets[1].iter_rows() if row[0].value == "活动内容（续）").value = "别的"
+    book.save(path)
+    with pytest.raises(Altered):
+        read_filed(path)

@@ -16,7 +16,7 @@ from partyday.forms.letter import shown
 from partyday.forms.lines import display_width, longest_figure, most_width
 from partyday.forms.pages import TablePage, paged, tail_of
 from partyday.forms.titles import divided
-from partyday.model.paper import Align, Orientation, PrintedColumn, Row, RowKind, Sheet, Value
+from partyday.model.paper import CONTINUED, Align, Orientation, PrintedColumn, Row, RowKind, Sheet, Value
 
 MM_PER_INCH = 25.4
 MARGIN_SIDES, MARGIN_ENDS = 15, 16  # mm
@@ -48,9 +48,6 @@ _ROWS_WORTH_PAGING = 2_000
 #: A row is no higher than 409 points, Excel's limit, and a page breaks between rows: more lines are not left to one.
 _MOST_LINES = 24
 _TALLEST = 409.0
-_CONTINUED = "（续）"
-#: Rows such as 一、年度主题 say what the table is of, and stand above its header.
-_NUMBERED = re.compile("[一二三四五六七八九十]+、")
 
 
 @dataclass(frozen=True)
@@ -117,7 +114,7 @@ def lay_out(sheet: Sheet) -> Layout:
     across, down = _PAGE_MM[sheet.orientation]
     page_width = (across - 2 * MARGIN_SIDES) * _POINTS_PER_MM / _POINTS_PER_WIDTH
     page_height = (down - 2 * MARGIN_ENDS) * _POINTS_PER_MM
-    leading = list(takewhile(_says_what_of, sheet.body))
+    leading = sheet.leading
     body = sheet.body[len(leading) :]
     needs = _needs(sheet.columns, body)
     aligns = tuple(column.align for column in sheet.columns)
@@ -163,10 +160,6 @@ def _held(columns: Sequence[PrintedColumn], body: Sequence[Row]) -> frozenset[in
         for at, row in enumerate(body)
         if at and row.kind is RowKind.DATA and any(row.cells[place] is None for place in spanning)
     )
-
-
-def _says_what_of(row: Row) -> bool:
-    return row.kind is RowKind.SECTION and bool(_NUMBERED.match(str(row.cells[0])))
 
 
 def _indents(aligns: Sequence[Align]) -> tuple[float, ...]:
@@ -266,7 +259,7 @@ def _divided(body: Sequence[Row], widths: Sequence[float], indents: Sequence[flo
             yield row
             continue
         for place, part in enumerate(_parts(row.cells[1], widths[1] - indents[1] - _PADDING)):
-            name = f"{row.cells[0]}{_CONTINUED}" if place else row.cells[0]
+            name = f"{row.cells[0]}{CONTINUED}" if place else row.cells[0]
             yield Row((name, part), row.kind, row.number)
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from itertools import takewhile
 
 from partyday.model import digest
 from partyday.model.frozen import frozen
@@ -163,9 +164,24 @@ class Sheet:
         return f"{self.title}（草稿）" if self.draft else self.title
 
     @property
+    def leading(self) -> tuple[Row, ...]:
+        """The numbered sections that the table begins with: they say what it is of, and are printed over its header."""
+        return tuple(takewhile(_is_numbered_section, self.body))
+
+    @property
     def grouped(self) -> bool:
         """Whether the header takes two rows."""
         return any(column.group for column in self.columns)
+
+
+def _is_numbered_section(row: Row) -> bool:
+    return row.kind is RowKind.SECTION and bool(_NUMBERED.match(str(row.cells[0])))
+
+
+_NUMBERED = re.compile("[一二三四五六七八九十]+、")
+
+#: What stands behind the name of a row that goes on from the one before, where a text is printed in several rows.
+CONTINUED = "（续）"
 
 
 def file_stem(*parts: str) -> str:

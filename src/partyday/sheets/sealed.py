@@ -1,14 +1,14 @@
 """Reading a filed workbook: its seal, and where its pages were changed since. Imports no store."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
 from partyday.errors import BadInput
 from partyday.i18n import _
-from partyday.model.paper import LONGEST_TEXT, UNPRINTED, Sheet, Value
+from partyday.model.paper import CONTINUED, LONGEST_TEXT, UNPRINTED, Row, Sheet, Value
 from partyday.model.seal import SEAL_TAB, Sealed, unseal
 from partyday.sheets.cells import Cell, is_blank, shown
 from partyday.sheets.files import read_sheets
@@ -57,9 +57,35 @@ def _units(rows: Sequence[Sequence[Cell]]) -> set[str]:
 
 
 def changed_cells(sheet: Sheet, tab: str, rows: Sequence[Sequence[Cell]]) -> Iterator[Difference]:
-    """Where the printed page (`rows`, in the sheet `tab`) is not what was filed; the line to sign on is free."""
+    """Where the printed page (`rows`, in the sheet `tab`) is not what was filed; the line to sign on is free.
+
+    Earlier versions printed the header over the sections that a table begins with: either is the page that was filed.
+    """
+    together = _joined(rows)
+    found = list(_differences(_printed(sheet, leading=sheet.leading), tab, together))
+    if found and sheet.leading and not list(_differences(_printed(sheet), tab, together)):
+        return iter(())
+    return iter(found)
+
+
+def _joined(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """The rows, a text that was printed in several of them again in one."""
+    joined: list[Sequence[Cell]] = []
+    for row in rows:
+        first = shown(row[0]) if row else ""
+        if first.endswith(CONTINUED) and joined and len(row) > 1 and shown(joined[-1][0]) + CONTINUED == first:
+            before = joined.pop()
+            joined.append([before[0], shown(before[1]) + shown(row[1]), *before[2:]])
+        else:
+            joined.append(row)
+    return joined
+
+
+def _differences(
+    page: Iterable["_Line | Sequence[Value]"], tab: str, rows: Sequence[Sequence[Cell]]
+) -> Iterator[Difference]:
     nothing: Sequence[Cell] = ()
-    for number, (expected, row) in enumerate(zip_longest(_printed(sheet), rows), 1):
+    for number, (expected, row) in enumerate(zip_longest(page, rows), 1):
         found = row or nothing
         if isinstance(expected, _Line):
             said = "".join(shown(cell) for cell in found)
@@ -78,18 +104,20 @@ class _Line:
     text: str | None
 
 
-def _printed(sheet: Sheet) -> Iterator[_Line | Sequence[Value]]:
-    """Every row of the page, from the title to the line to sign on."""
+def _printed(sheet: Sheet, leading: Sequence[Row] = ()) -> Iterator[_Line | Sequence[Value]]:
+    """Every row of the page, from the title to the line to sign on, the `leading` sections over the header."""
     yield _Line(sheet.heading)
     for left, right in sheet.lines:
         yield _Line(left + right)
+    for row in leading:
+        yield row.cells
     if sheet.grouped:
         groups = [column.group or column.heading for column in sheet.columns]
         yield _Line("".join(new for old, new in zip(["", *groups], groups, strict=False) if new != old))
         yield _Line("".join(column.heading for column in sheet.columns if column.group))
     else:
         yield _Line("".join(column.heading for column in sheet.columns))
-    for row in sheet.body:
+    for row in sheet.body[len(leading) :]:
         yield row.cells
     for note in sheet.notes:
         yield _Line(note)
