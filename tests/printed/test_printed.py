@@ -119,8 +119,21 @@ def papers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return request.param, folder
 
 
-def workbook_of(folder: Path, form: str) -> Worksheet:
-    return load_workbook(folder / f"{form}.xlsx").worksheets[0]
+def sheets_of(folder: Path, form: str) -> list[Worksheet]:
+    """The sheets of a workbook that are printed: the seal is hidden."""
+    return [sheet for sheet in load_workbook(folder / f"{form}.xlsx").worksheets if sheet.sheet_state == "visible"]
+
+
+def with_pages(folder: Path, form: str) -> list[tuple[Worksheet, list[PrintedPage]]]:
+    """Each sheet with its pages, as many as its workbook says."""
+    printed = pages(folder / f"{form}.pdf")
+    told = []
+    for sheet in sheets_of(folder, form):
+        count = len(sheet.row_breaks.brk) + 1
+        told.append((sheet, printed[:count]))
+        printed = printed[count:]
+    assert printed == [], "pages that LibreOffice broke itself"
+    return told
 
 
 def header_rows(sheet: Worksheet) -> int:
@@ -131,13 +144,13 @@ def header_rows(sheet: Worksheet) -> int:
 @pytest.mark.parametrize("form", FORMS)
 def test_no_page_is_a_header_alone_and_none_is_broken_by_the_program(papers: tuple[int, Path], form: str) -> None:
     size, folder = papers
-    sheet, printed = workbook_of(folder, form), pages(folder / f"{form}.pdf")
-    assert len(printed) == len(sheet.row_breaks.brk) + 1
-    for page in printed:
-        rows = len(page.bands()) - header_rows(sheet)
-        assert rows >= min(2, sheet.max_row - header_rows(sheet) - 1), page.text[:80]
+    told = with_pages(folder, form)
+    for sheet, printed in told:
+        for page in printed:
+            rows = len(page.bands()) - header_rows(sheet)
+            assert rows >= min(2, sheet.max_row - header_rows(sheet) - 1), page.text[:80]
     if form in PAGES:
-        assert len(printed) == PAGES[form][size == 60]
+        assert sum(len(printed) for _sheet, printed in told) == PAGES[form][size == 60]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -151,9 +164,8 @@ def test_nothing_is_cut_and_text_keeps_off_the_rules(papers: tuple[int, Path], f
 @pytest.mark.parametrize("form", FORMS)
 def test_all_that_the_workbook_says_is_on_its_pages(papers: tuple[int, Path], form: str) -> None:
     _size, folder = papers
-    sheet = workbook_of(folder, form)
     wanted: Counter[str] = Counter()
-    for row in sheet.iter_rows(values_only=True):
+    for row in (row for sheet in sheets_of(folder, form) for row in sheet.iter_rows(values_only=True)):
         wanted.update(char for cell in row if isinstance(cell, str) for char in cell if char.strip())
     seen = Counter("".join(page.text for page in pages(folder / f"{form}.pdf")))
     missing = {
@@ -169,10 +181,10 @@ _LOOKALIKE = "—–－-·•＿_"
 @pytest.mark.parametrize("form", [form for form in FORMS if form not in ("my-record", "roster", "dues-receipt")])
 def test_what_is_signed_stands_under_two_rows_of_the_table(papers: tuple[int, Path], form: str) -> None:
     _size, folder = papers
-    sheet, printed = workbook_of(folder, form), pages(folder / f"{form}.pdf")
-    signed = [page for page in printed if re.search("填表人|签名|收缴人", _under(page))]
-    assert signed == printed[-1:]
-    assert len(printed[-1].bands()) - header_rows(sheet) >= min(2, sheet.max_row - header_rows(sheet) - 2)
+    for sheet, printed in with_pages(folder, form):
+        signed = [page for page in printed if re.search("填表人|签名|收缴人", _under(page))]
+        assert signed == printed[-1:]
+        assert len(printed[-1].bands()) - header_rows(sheet) >= min(2, sheet.max_row - header_rows(sheet) - 2)
 
 
 def _under(page: PrintedPage) -> str:
