@@ -55,6 +55,10 @@ class School:
         self.call(book, *words, "--branch", superior, "--json", *LAST)
         return json.loads(capsys.readouterr().out)
 
+    def take_in(self, capsys: pytest.CaptureFixture[str], folder: Path) -> Any:
+        where = ("--period", f"{YEAR}Q2", "-o", str(folder / "sum.xlsx"))
+        return self.json(capsys, self.upper, COMMITTEE, "rollup", str(self.filed), *where)
+
 
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
@@ -81,7 +85,8 @@ def test_a_year_of_a_school_is_told_alike_from_records_and_from_papers(
         "-o",
         str(tmp_path / "q.xlsx"),
     )
-    assert not taken["rejected"]
+    assert taken["taken"] == 95
+    assert not taken["refused"]
     for superior in (COMMITTEE, *FACULTIES):
         below = [branch for branch in BRANCHES if superior in (COMMITTEE, branch.superior)]
         from_records = school.json(capsys, school.one, superior, "overview", "--period", str(YEAR))
@@ -100,7 +105,7 @@ def test_a_year_of_a_school_is_told_alike_from_records_and_from_papers(
 def test_the_sum_of_a_quarter_is_the_same_of_both(
     school: School, capsys: pytest.CaptureFixture[str], tmp_path: Path, quarter: int
 ) -> None:
-    school.json(capsys, school.upper, COMMITTEE, "rollup", str(school.filed), "-o", str(tmp_path / "sum.xlsx"))
+    school.take_in(capsys, tmp_path)
     for superior in FACULTIES:
         sums = [
             school.json(
@@ -109,11 +114,14 @@ def test_the_sum_of_a_quarter_is_the_same_of_both(
             )["sha256"]
             for book in (school.one, school.upper)
         ]
-        assert sums[0] == sums[1]
+        if (superior, quarter) == (FACULTIES[1], 3):  # one branch did not file: its plan is known from records alone
+            assert sums[0] != sums[1]
+        else:
+            assert sums[0] == sums[1]
 
 
 def test_the_ledgers_agree_to_the_fen(school: School, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    school.json(capsys, school.upper, COMMITTEE, "rollup", str(school.filed), "-o", str(tmp_path / "sum.xlsx"))
+    school.take_in(capsys, tmp_path)
     for superior in FACULTIES:
         below = [branch for branch in BRANCHES if branch.superior == superior]
         ledgers = [school.json(capsys, book, superior, "dues", "ledger") for book in (school.one, school.upper)]
@@ -129,7 +137,7 @@ def test_the_ledgers_agree_to_the_fen(school: School, capsys: pytest.CaptureFixt
 def test_the_circular_tells_the_same_facts_and_leaves_out_what_no_paper_tells(
     school: School, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    school.json(capsys, school.upper, COMMITTEE, "rollup", str(school.filed), "-o", str(tmp_path / "sum.xlsx"))
+    school.take_in(capsys, tmp_path)
     lines = [expected_line(branch) for branch in BRANCHES]
     expected, took_part, summed_up = (
         sum(int(str(line[key])) for line in lines) for key in ("expected", "took_part", "summarised")
@@ -144,7 +152,6 @@ def test_the_circular_tells_the_same_facts_and_leaves_out_what_no_paper_tells(
         assert f"总结 {summed_up} 次" in text
         assert f"尚欠党费 {yuan(sum(branch.owed() for branch in BRANCHES))} 元" in text
         assert "应报计划 48 份，已报 35 份" in text
-    announced = sum(int(str(line["announced"])) for line in lines)
     assert "计划活动 144 次；" in told[0]
     assert f"提前公布 {announced} 次" in told[0]
     assert "计划活动" not in told[1]
