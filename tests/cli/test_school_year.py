@@ -139,8 +139,8 @@ def test_the_circular_tells_the_same_facts_and_leaves_out_what_no_paper_tells(
 ) -> None:
     school.take_in(capsys, tmp_path)
     lines = [expected_line(branch) for branch in BRANCHES]
-    expected, took_part, summed_up = (
-        sum(int(str(line[key])) for line in lines) for key in ("expected", "took_part", "summarised")
+    expected, took_part, summed_up, announced = (
+        sum(int(str(line[key])) for line in lines) for key in ("expected", "took_part", "summarised", "announced")
     )
     told = []
     for book in (school.one, school.upper):
