@@ -1,6 +1,7 @@
 """A school's year in books of the branches' own, and again in one book for all: both say the same, as counted apart."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 
 from partyday.__main__ import run
 from partyday.model.money import yuan
+from printed.pdf import to_pdf
+from printed.workbooks import missing_on_pages, with_pages
 from school_year import BRANCHES, COMMITTEE, FACULTIES, YEAR, Facts, expected_line, play, roster
 
 FIRST, LAST = ("--today", f"{YEAR - 1}-12-01"), ("--today", f"{YEAR}-12-31")
@@ -156,3 +159,28 @@ def test_the_circular_tells_the_same_facts_and_leaves_out_what_no_paper_tells(
     assert f"提前公布 {announced} 次" in told[0]
     assert "计划活动" not in told[1]
     assert "提前公布" not in told[1]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice: the pages are not looked at")
+def test_the_papers_of_the_school_are_whole_on_their_pages(
+    school: School, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for superior in (COMMITTEE, FACULTIES[2]):
+        for form in ("overview", "inspection", "dues-ledger", "dues-publication", "year-plan", "year-schedule"):
+            path = tmp_path / f"{superior}-{form}.xlsx"
+            school.json(capsys, school.one, superior, "report", form, "--period", str(YEAR), "-o", str(path))
+    for quarter in range(1, 5):
+        path = tmp_path / f"sum-{quarter}.xlsx"
+        period = f"{YEAR}Q{quarter}"
+        school.json(capsys, school.one, FACULTIES[1], "report", "rollup", "--period", period, "-o", str(path))
+    for file in (file for at in (0, 5, 11) for file in school.filed.glob(f"{at}-*.xlsx")):
+        shutil.copy(file, tmp_path)
+    files = sorted(tmp_path.glob("*.xlsx"))
+    to_pdf(files, tmp_path)
+    for file in files:
+        for sheet, printed in with_pages(tmp_path, file.stem):
+            assert printed, (file.name, sheet.title)
+            for page in printed:
+                assert page.touched() == [], file.name
+                assert "##" not in page.text, file.name
+        assert missing_on_pages(tmp_path, file.stem) == {}, file.name

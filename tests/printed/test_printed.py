@@ -10,18 +10,17 @@ import os
 import re
 import shlex
 import shutil
-from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from partyday.__main__ import run
 from partyday.cli.demo import STEPS
 from printed.pdf import PrintedPage, pages, to_pdf, writes_documents
+from printed.workbooks import missing_on_pages, with_pages
 
 pytestmark = [
     pytest.mark.slow,
@@ -119,23 +118,6 @@ def papers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return request.param, folder
 
 
-def sheets_of(folder: Path, form: str) -> list[Worksheet]:
-    """The sheets of a workbook that are printed: the seal is hidden."""
-    return [sheet for sheet in load_workbook(folder / f"{form}.xlsx").worksheets if sheet.sheet_state == "visible"]
-
-
-def with_pages(folder: Path, form: str) -> list[tuple[Worksheet, list[PrintedPage]]]:
-    """Each sheet with its pages, as many as its workbook says."""
-    printed = pages(folder / f"{form}.pdf")
-    told = []
-    for sheet in sheets_of(folder, form):
-        count = len(sheet.row_breaks.brk) + 1
-        told.append((sheet, printed[:count]))
-        printed = printed[count:]
-    assert printed == [], "pages that LibreOffice broke itself"
-    return told
-
-
 def header_rows(sheet: Worksheet) -> int:
     first, last = map(int, re.findall(r"\d+", sheet.print_title_rows or ""))
     return last - first + 1
@@ -164,18 +146,7 @@ def test_nothing_is_cut_and_text_keeps_off_the_rules(papers: tuple[int, Path], f
 @pytest.mark.parametrize("form", FORMS)
 def test_all_that_the_workbook_says_is_on_its_pages(papers: tuple[int, Path], form: str) -> None:
     _size, folder = papers
-    wanted: Counter[str] = Counter()
-    for row in (row for sheet in sheets_of(folder, form) for row in sheet.iter_rows(values_only=True)):
-        wanted.update(char for cell in row if isinstance(cell, str) for char in cell if char.strip())
-    seen = Counter("".join(page.text for page in pages(folder / f"{form}.pdf")))
-    missing = {
-        char: count - seen[char] for char, count in wanted.items() if seen[char] < count and char not in _LOOKALIKE
-    }
-    assert missing == {}
-
-
-#: What a font draws with another character's glyph.
-_LOOKALIKE = "—–－-·•＿_"
+    assert missing_on_pages(folder, form) == {}
 
 
 @pytest.mark.parametrize("form", [form for form in FORMS if form not in ("my-record", "roster", "dues-receipt")])
