@@ -120,6 +120,7 @@ def test_a_plan_of_a_term_and_of_a_month_is_printed_and_filed(wanting: Partyday)
     wanting("checkin", "--all", "--day", "2026-03-06")
     later = Path("school.toml").read_text("utf-8").replace("2026-03-02, 2026-07-05", "2026-03-09, 2026-07-05")
     Path("school.toml").write_text(later, "utf-8")
+    wanting("policy", "set", "school.toml")
     assert "Nothing has been held" in wanting("report", "attendance", "--period", "2026春", code=11).err
     told = wanting("report", "month-plan", "--period", "2026-04", "-o", "april.xlsx", "--json").json
     assert (told["form"], told["period"]) == ("month-plan", "2026-04")

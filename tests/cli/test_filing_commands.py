@@ -121,7 +121,11 @@ def test_the_agenda_exits_3_from_the_day_after_a_filing_was_due(branch: Partyday
 
 def test_a_superior_sees_what_it_has_to_file_and_who_has_not(branch: Partyday) -> None:
     items = branch("agenda", "--branch", "学院党总支", "--today", "2026-03-26", "--json").json
-    assert {(each["date"], each["kind"]) for each in items} == {("2026-03-20", "missing"), ("2026-03-27", "filing")}
+    assert {(each["date"], each["kind"]) for each in items} == {
+        ("2026-03-20", "missing"),
+        ("2026-03-27", "filing"),
+        ("2026-03-31", "inspection"),
+    }
     assert "第一党支部" in next(each["text"] for each in items if each["kind"] == "missing")
 
 
@@ -156,7 +160,8 @@ def test_a_superior_sums_up_what_it_was_sent(branch: Partyday, monkeypatch: pyte
     assert [(each["period"], each["missing"]) for each in said["sums"]] == [("2026Q2", ["第二党支部"])]
     page = load_workbook("sum.xlsx").worksheets[0]
     assert page["A1"].value == "学院党总支2026年第二季度党员活动日活动计划汇总表"
-    assert [page.cell(row, 2).value for row in (4, 5, 6)] == ["第一党支部"] * 3
+    assert [page.cell(row, 2).value for row in (4, 5, 6)] == ["第一党支部", None, None]
+    assert "B4:B6" in {str(merged) for merged in page.merged_cells.ranges}
     again = branch("rollup", "sent/on*.xlsx", "-o", "sum.xlsx", "--yes", "--json").json
     assert (again["taken"], again["same"]) == (0, 1)
     assert (

@@ -160,7 +160,12 @@ def check_records(store: Store, book: Book, today: date) -> None:
 
 
 def check_handbook(store: Store, book: Book, ask: Ask, held: Sequence[oracle.Row], pages: Sequence[Sheet]) -> None:
-    index, *own = make(desk(store), "record", ask).sheets
+    index, *others = make(desk(store), "record", ask).sheets
+    own = [page for page in others if not page.drawn]
+    drawn = [page for page in others if page.drawn]
+    assert [[row.cells for row in page.body] for page in drawn] == oracle.rate_line(
+        book, ask.branch.id, held, ask.today
+    ), "the line of the rate"
     assert [page.body for page in own] == [page.body for page in pages]
     assert [page.tab for page in own] == list(map(oracle.short, held))
     counted = oracle.index(book, ask.branch.id, held, ask.today)
@@ -225,9 +230,10 @@ def check_rollup(store: Store, book: Book, today: date) -> None:
     periods |= {"2026H1": ("half-year-plan", MONTHS[1:]), "2026": ("year-schedule", MONTHS[1:])}
     for period, (form, months) in periods.items():
         paper = make(desk(store), "rollup", Ask(top, Period(period), today))
-        rows = cells(paper.sheets[0], RowKind.DATA)
+        headings = [column.heading for column in paper.sheets[0].columns]
+        assert (headings[:2], headings[-1]) == (["序号", "党支部"], "报送日期")
         wanted: list[Cells] = []
-        missing, standing = [], 0
+        missing, unfiled, standing = [], [], 0
         for key, name in zip(KEYS, NAMES, strict=True):
             planned = [day for day in book.days if day["branch_id"] == key and day["month"] in months]
             planned.sort(key=lambda day: (day["month"], day["held_on"] or date.max, day["slot"]))
@@ -237,14 +243,20 @@ def check_rollup(store: Store, book: Book, today: date) -> None:
                     make(desk(store), form, Ask(branch_at(store, key), Period(period), today))
                 continue
             [own] = make(desk(store), form, Ask(branch_at(store, key), Period(period), today)).sheets
-            own_rows = [row[-len(rows[0]) + 2 :] for row in cells(own, RowKind.DATA)]
+            own_headings = [column.heading for column in own.columns][-len(headings) + 3 :]
+            assert own_headings == headings[2:-1], "a plan has the same columns, without the branch and its filing"
+            own_rows = [row[-len(own_headings) :] for row in cells(own, RowKind.DATA)]
             assert [row[1] for row in own_rows] == [str(day["held_on"] or "待定") for day in planned]
             for day, row in zip(planned, own_rows, strict=True):
                 assert ("取消" in str(row[-1])) == (day["cancelled_on"] is not None)
-            wanted += [(name, *row) for row in own_rows]
+            unfiled.append(name)
+            # The branch stands once over its rows, and so does when it filed: of nothing here anything was filed.
+            beside = [(name, "—"), *[(None, None)] * (len(own_rows) - 1)]
+            wanted += [(of, *row, filed) for (of, filed), row in zip(beside, own_rows, strict=True)]
             standing += len([day for day in planned if day["held_on"] and not day["cancelled_on"]])
-        assert rows == [(number, *row) for number, row in enumerate(wanted, 1)]
+        assert cells(paper.sheets[0], RowKind.DATA) == [(number, *row) for number, row in enumerate(wanted, 1)]
         assert paper.missing == tuple(missing)
-        assert paper.sheets[0].notes == ((f"未报送：{'、'.join(missing)}。",) if missing else ())
-        said = f"应报 3 个党支部，已报 {3 - len(missing)} 个，未报 {len(missing)} 个；活动 {standing} 场"
-        assert cells(paper.sheets[0], RowKind.TOTAL)[0][0] == f"合计：{said}"
+        told = {"未报送": missing, "未报送，按记录填列": unfiled}
+        assert paper.sheets[0].notes == tuple(f"{word}：{'、'.join(those)}。" for word, those in told.items() if those)
+        said = f"应报 3 个党支部，已报 0 个，未报 3 个；活动 {standing} 场"
+        assert cells(paper.sheets[0], RowKind.TOTAL) == [(f"合计：{said}", *[None] * (len(headings) - 1))]

@@ -400,6 +400,20 @@ def index(book: Book, branch_id: int, days: Sequence[Row], today: date) -> list[
     return found
 
 
+def rate_line(book: Book, branch_id: int, days: Sequence[Row], today: date) -> list[list[Cells]]:
+    """The sheet that draws the rate of the months with their sums; none where there is one month alone."""
+    sums: dict[str, list[int]] = {}
+    for day, (whole, took_part, *_others) in zip(days, index(book, branch_id, days, today), strict=True):
+        of_month = sums.setdefault(day["month"], [0, 0])
+        of_month[0] += whole
+        of_month[1] += took_part
+    rows = [
+        (f"{int(month[5:])}月", whole, took_part, rate(took_part, whole))
+        for month, (whole, took_part) in sorted(sums.items())
+    ]
+    return [rows] if len(rows) > 1 else []
+
+
 # ---- dues, in fen
 
 

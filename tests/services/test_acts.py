@@ -239,11 +239,15 @@ def test_the_make_ups_of_who_moved_are_on_the_form_of_the_branch_that_acts_on_th
 
     def form(of: Branch, who: str | None = None) -> list[tuple[object, ...]]:
         (sheet,) = make(desk(sqlite_book), "make-ups", Ask(of, Period("2026"), LATER, who)).sheets
-        return [row.cells[1:3] for row in sheet.body[:-1]]
+        return [(*row.cells[1:3], row.cells[6]) for row in sheet.body[:-1]]
 
-    assert form(branch) == [("张三", DAYS[0])], "what was made up there stays on record there"
-    assert form(branch_of(sqlite_book, "学生党支部")) == [("张三", DAYS[0]), ("张三", DAYS[1])]
-    assert form(branch, "张三") == [("张三", DAYS[0])]
+    there = [("张三", DAYS[0], "已补课"), ("张三", DAYS[1], "转出（2026-03-20）")]
+    assert form(branch) == there, "what was made up there stays on record there, and what was not is told as left"
+    assert form(branch, "张三") == there
+    assert form(branch_of(sqlite_book, "学生党支部")) == [
+        ("张三", DAYS[0], "已补课"),
+        ("张三", DAYS[1], "逾期（2026-03-08 前）"),
+    ], "and it is asked for where they are now"
 
 
 def test_an_illness_known_later_takes_the_day_off_the_make_ups_too(sqlite_book: Store, branch: Branch) -> None:

@@ -72,7 +72,9 @@ def test_a_paper_about_the_time_before_goes_by_the_old_name(book_of_three: Store
 def test_a_year_s_handbook_has_each_page_under_the_name_of_its_day(book_of_three: Store) -> None:
     rename(book_of_three)
     sheets = make(desk(book_of_three, today=JUNE), "record", Ask(branch_of(book_of_three, NEW), Period("2026"), JUNE))
-    index, *pages = ["\n".join([sheet.title, *map(str, sheet.lines)]) for sheet in sheets.sheets]
+    told = [sheet for sheet in sheets.sheets if not sheet.drawn]  # beside them stands the line of the rate
+    assert [sheet.tab for sheet in sheets.sheets if sheet.drawn] == ["出勤率走势"]
+    index, *pages = ["\n".join([sheet.title, *map(str, sheet.lines)]) for sheet in told]
     assert NEW in index
     assert [NEW in page for page in pages] == [False] * 4 + [True] * 2, "January to April, May and June"
     assert [BRANCH in page for page in pages] == [True] * 4 + [False] * 2

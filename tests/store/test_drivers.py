@@ -27,6 +27,7 @@ VALUES: dict[str, Any] = {
     "on": TODAY,
     "since": TODAY,
     "soon": date(2026, 12, 31),
+    "until": date(2026, 12, 31),
     "first": "2026-01",
     "last": "2026-12",
     "period": "2026-03-06",
@@ -74,7 +75,8 @@ def values_of(name: str, connection: Connection) -> dict[str, Any]:
     kind, _underscore, table = name.partition("_")
     if kind == "GET" and table.lower() in TABLES:
         return rows(connection, t.metadata.tables[table.lower()])[-1]
-    return {place: VALUES[place] for place in SQLITE[name][1] if isinstance(place, str)}
+    values = {place: VALUES[place] for place in SQLITE[name][1] if isinstance(place, str)}
+    return values | {"table_name": "standing"} if name == "TAKEN_AWAY" else values
 
 
 @pytest.mark.parametrize("name", [name for name in SQLITE if reads(name)])

@@ -10,7 +10,6 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command
 from partyday.cli.dues import On, app
-from partyday.cli.dues_of_superior import tell_superior
 from partyday.cli.nouns import PERSON
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
@@ -140,6 +139,8 @@ def ledger(
     with run.desk() as desk:
         if who is None:
             if desk.node.kind is not BranchKind.BRANCH:
+                from partyday.cli.dues_of_superior import tell_superior
+
                 return tell_superior(run, desk)
             with desk.reading() as connection:
                 members = ledgers.ledgers_of(connection, desk.branches, desk.branch, run.today, run.today)

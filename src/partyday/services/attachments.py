@@ -11,7 +11,6 @@ from partyday.model.visits import Attachment
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_day, one_line
 from partyday.store import files, meetings
-from partyday.store.connection import Connection
 
 
 @dataclass(frozen=True)
@@ -92,12 +91,8 @@ def of_day(desk: Desk, day: ActivityDay) -> list[Attached]:
 def every(desk: Desk) -> list[Attached]:
     """The pictures and scans of all days of the book."""
     with desk.reading() as connection:
-        known = _all(connection, desk)
+        known = meetings.every_attachment(connection)
     return _with_files(files.folder_of(desk.store), known) if known else []
-
-
-def _all(connection: Connection, desk: Desk) -> list[Attachment]:
-    return meetings.attachments(connection, [branch.id for branch in desk.branches])
 
 
 def _with_files(folder: Path, known: Iterable[Attachment]) -> list[Attached]:

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.forms import correction as correction_form
-from partyday.forms.plan import FILED, taken_from
+from partyday.forms.plan import FILED, THEME, taken_from
 from partyday.i18n import _
 from partyday.model.archive import pack, unpack
+from partyday.model.codes import State
 from partyday.model.filings import Filing
 from partyday.model.forms import FORMS
 from partyday.model.frozen import frozen
@@ -27,6 +28,7 @@ from partyday.services.reports import ON_DAYS, make_on
 from partyday.services.why_corrected import reasons_since
 from partyday.store import filings, log, people
 from partyday.store.connection import Connection
+from partyday.words.terms import official
 
 
 @frozen
@@ -228,8 +230,22 @@ def _none_touched(connection: Connection, filing: Filing) -> bool:
 
 
 def _columns(sheets: Iterable[Sheet]) -> set[tuple[tuple[str, str], ...]]:
-    """The headings of each kind of sheet in a paper; of how many sheets a handbook has, the records tell."""
-    return {tuple((column.group, column.heading) for column in sheet.columns) for sheet in sheets}
+    """The headings of each kind of sheet in a paper, without what the records tell: of how many sheets a handbook has,
+    whether a line is drawn, and which columns stand there for what was recorded.
+    """
+    return {
+        tuple(
+            (column.group, column.heading)
+            for column in sheet.columns
+            if not {column.group, column.heading} & _FOR_WHAT_WAS_RECORDED
+        )
+        for sheet in sheets
+        if not sheet.drawn
+    }
+
+
+#: A column for each day that was held, for who is not marked yet, for themes of branches other than their superior's.
+_FOR_WHAT_WAS_RECORDED = {"活动日期", official(State.UNKNOWN), THEME}
 
 
 def _says(filing: Filing, sheets: Sequence[Sheet]) -> bool:

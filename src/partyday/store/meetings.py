@@ -49,6 +49,11 @@ def attachments_of(connection: Connection, day_ids: Collection[int]) -> dict[int
     return attachments_by_day
 
 
+def every_attachment(connection: Connection) -> list[Attachment]:
+    """The pictures and scans of the whole book. Of the branches no more is read than their keys."""
+    return attachments(connection, [key for key, *_rest in connection.run("BRANCHES")])
+
+
 def attachments(connection: Connection, branch_ids: Collection[int]) -> list[Attachment]:
     """The pictures and scans of all days of these branches."""
     return read(Attachment, connection.run("ATTACHMENTS", branch_ids=branch_ids))
