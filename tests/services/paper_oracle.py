@@ -1,7 +1,6 @@
 """What the papers should say, counted from the rows of the book in the plainest way: every member, every day.
 
-Nothing of the program is used here but its tables, so that a slip in its rules or its queries shows. The official words
-are those of the domain (domain.md 3, 6, 8).
+Nothing of the program is used but its tables, so that a slip of it shows. The words are domain.md's (3, 6, 8).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
