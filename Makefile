@@ -12,7 +12,7 @@ demo: $(VENV)/ready
 	@$(BIN)/partyday demo
 
 test: $(VENV)/ready
-	@tests/with-postgres $(BIN)/python -m pytest -q -n auto
+	@tests/with-postgres $(BIN)/python -m pytest -q -n auto --dist loadgroup
 
 # While writing: without the tests that take a second or more, and with fewer examples of each property.
 quick: $(VENV)/ready

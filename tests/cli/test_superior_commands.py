@@ -220,3 +220,17 @@ def test_the_circular_is_a_document_that_names_what_is_good_and_what_is_short(sc
     assert "张三" not in text, "who was absent is nobody's business here"
     school("report", "circular", "-o", "通报.xlsx", code=10)
     school("report", "circular", "--branch", NAMES[0], "-o", "x.docx", code=10)
+
+
+def test_what_is_clear_is_understood(school: Partyday) -> None:
+    branch, on = NAMES[0], ("--on", "2026-02-27", "--by", "王秀芳", "--found", "台账齐全")
+    for typed, kept in (("电话", "call"), ("查阅", "records"), ("走访", "visit")):
+        assert school("inspect", "add", branch, "--how", typed, *on, "--json").json["how"] == kept
+    assert school("report", "出勤", "--period", "2026-01", "--branch", branch, "--json").json["form"] == "attendance"
+    assert "There is no form “党”" in school("report", "党", code=11).err
+    school("report", "党费", code=11)
+
+
+def test_the_counts_of_an_overview_are_headed_as_counts(school: Partyday) -> None:
+    head = school("overview", "--csv").out.splitlines()[0].lstrip("\ufeff").split(",")
+    assert head[:6] == ["branch", "days planned", "held", "closed", "announced ahead", "summed up"]

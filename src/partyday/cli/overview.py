@@ -37,10 +37,10 @@ def _percent(rate: float | None) -> str:
 
 LINE: "Answer[OverviewLine]" = Answer(
     Field("branch", lambda line: line.branch.name, N_("branch")),
-    Field("days", lambda line: line.days, N_("days")),
+    Field("days", lambda line: line.days, N_("days planned")),
     Field("held", lambda line: line.held, N_("held")),
     Field("closed", lambda line: line.closed, N_("closed")),
-    Field("announced", lambda line: line.announced, N_("announced")),
+    Field("announced", lambda line: line.announced, N_("announced ahead")),
     Field("summarised", lambda line: line.summarised, N_("summed up")),
     Field("expected", lambda line: line.expected, N_("expected")),
     Field("took_part", lambda line: line.took_part, N_("took part")),

@@ -4,6 +4,8 @@ Each mark is committed as it is made, so leaving at any time loses nothing. How 
 where lines come from in `rollcall_terminal`.
 """
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +25,7 @@ from partyday.cli.rollcall_line import (
     present,
     read_line,
 )
-from partyday.cli.rollcall_terminal import Asks, RollSoFar, terminal
+from partyday.cli.rollcall_terminal import Asks, Plain, RollSoFar
 from partyday.cli.run import Run
 from partyday.errors import PartydayError
 from partyday.i18n import _, listed
@@ -65,7 +67,7 @@ class RollCall:
 def call_the_roll(run: Run, desk: "Desk", ref: str | None) -> None:
     """Ask for people until the user leaves or closes the day."""
     outcome = service.look(desk, ref)
-    roll_call = RollCall(run, desk, outcome.roll.day.ref, terminal())
+    roll_call = RollCall(run, desk, outcome.roll.day.ref, _terminal())
     output.say(f"{desk.branch.name} {roll_call.ref}  {balance(outcome.tally)}")
     output.say(_("Initials, a name or a number; then online, visited, absent, or why excused."))
     output.say(_("Behind it, dues takes in what the member owes, or the amount that follows."))
@@ -89,6 +91,18 @@ def call_the_roll(run: Run, desk: "Desk", ref: str | None) -> None:
             output.say()
             break
     tell(run, roll_call.look())
+
+
+def _terminal() -> Asks:
+    """The terminal that somebody sits at: the completing one, or the plain one where it can do no more."""
+    if os.environ.get("TERM", "" if sys.platform != "win32" else "windows") in ("", "dumb", "unknown"):
+        return Plain()
+    from partyday.cli.rollcall_screen import Completing, Unable
+
+    try:
+        return Completing()
+    except Unable:
+        return Plain()
 
 
 def _lines(roll_call: RollCall) -> Iterator[str]:

@@ -3,8 +3,6 @@
 A terminal that cannot is asked line by line; `rollcall_screen` is the one that can, loaded where it serves.
 """
 
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple, Protocol
@@ -81,18 +79,6 @@ class Plain:
     def answer(self, question: str) -> str:
         """One line behind the question."""
         return input(f"{question}: ")
-
-
-def terminal() -> Asks:
-    """The terminal that somebody sits at: the completing one, or the plain one where it can do no more."""
-    if os.environ.get("TERM", "" if sys.platform != "win32" else "windows") in ("", "dumb", "unknown"):
-        return Plain()
-    from partyday.cli.rollcall_screen import Completing, Unable
-
-    try:
-        return Completing()
-    except Unable:
-        return Plain()
 
 
 def offers(standing: RollSoFar, before: str) -> Iterator[Offer]:

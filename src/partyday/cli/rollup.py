@@ -154,7 +154,6 @@ def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
 
 def _take_in(desk: "Desk", superior: "Branch", files: Sequence[Path], *, replace: bool) -> Files:
     from partyday.services.intake import receive
-    from partyday.services.names import bears
     from partyday.sheets.sealed import Unsealed, read_filed
 
     done = Files([], [], [])
@@ -164,7 +163,7 @@ def _take_in(desk: "Desk", superior: "Branch", files: Sequence[Path], *, replace
         except BookUnusable:
             raise
         except Unsealed as error:
-            if any(bears(desk, superior, unit) for unit in error.units):
+            if any(desk.called(unit) == superior.name for unit in error.units):
                 done.own.append(path)
             else:
                 done.refused.append((path, error))

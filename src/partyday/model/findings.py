@@ -44,8 +44,3 @@ class Finding:
     stage: str = ""
     months: tuple[Month, ...] = ()
     disputed: tuple[Session, ...] = ()
-
-    @property
-    def days_missed(self) -> float:
-        """What its sessions weigh, in days."""
-        return sum(session.half_days for session in self.days) / 2

@@ -249,11 +249,12 @@ SUMMED_UP = {form.months: form.name for form in _FORMS if form.summed_up}
 
 
 def form_named(text: str) -> Form:
-    """The form called so, by its name or its title (出勤公示). Raises NotFound."""
+    """The form called so, by its name, its title (出勤公示) or part of one title alone (出勤). Raises NotFound."""
     wanted = text.strip()
-    for form in _FORMS:
-        if wanted in (form.name, form.title):
-            return form
+    exact = [form for form in _FORMS if wanted in (form.name, form.title)]
+    begun = exact or [form for form in _FORMS if len(wanted) > 1 and wanted in form.title]
+    if len(begun) == 1:
+        return begun[0]
     raise NotFound(
         _("There is no form “{form}”.").format(form=text), _("There are {forms}.").format(forms=listed(FORMS))
     )

@@ -15,7 +15,6 @@ from partyday.model.people import Branch
 
 if TYPE_CHECKING:
     from partyday.model.offices import FormerName
-    from partyday.services.desk import Desk
 
 
 def named_on(branches: Sequence[Branch], former: "Sequence[FormerName]", on: date) -> list[Branch]:
@@ -67,8 +66,3 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
     raise NotFound(
         _("There is no branch “{name}” in this book.").format(name=name), _("It holds {names}.").format(names=names)
     )
-
-
-def bears(desk: "Desk", branch: Branch, name: str) -> bool:
-    """Whether a name is one that the branch bears or bore."""
-    return desk.called(name) == branch.name

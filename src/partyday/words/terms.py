@@ -163,6 +163,11 @@ SYNONYMS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
         Standing.PROSPECT: ("党员发展对象", "发展"),
         Standing.ACTIVIST: ("积极分子",),
     },
+    Looked: {
+        Looked.RECORDS: ("查阅", "查记录", "查看记录", "资料"),
+        Looked.CALL: ("电话", "抽查", "打电话"),
+        Looked.VISIT: ("走访", "实地", "实地督查", "到场"),
+    },
     Circumstance: {
         Circumstance.MOBILE: ("流动",),
         Circumstance.INFIRM: ("年老", "体弱"),
