@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partyday.errors import BadInput, NotFound
+from partyday.errors import Ambiguous, BadInput, NotFound
 from partyday.model.findings import Source
 from partyday.model.period import Month
 from partyday.rules import parameters as has
@@ -394,7 +394,7 @@ WORDS = st.sampled_from(
 )
 def test_no_text_does_more_than_be_refused(lines: list[str]) -> None:
     for text in ("".join(lines), HEAD + "".join(lines)):
-        with suppress(BadInput, NotFound):
+        with suppress(Ambiguous, BadInput, NotFound):
             parse(text, "example.toml")
 
 
