@@ -3,8 +3,8 @@
 `make mutants` takes the same sample each time (SAMPLE=, SEED=). The tests are collected once and run once, while probes
 in the modules below tell which test reaches which line. Then each change is made in a fork: the changed function takes
 the place of the one there is, and only the tests that reach its line run, the quick ones first, until one fails. So a
-change costs no start-up. A fork may use a few times the CPU time that these tests took; what takes longer hangs, and is
-noticed.
+change costs no start-up. Of these tests as many run as take `BUDGET` seconds: what only a later one would notice counts
+as unnoticed. A fork may use a few times the CPU time that they took; what takes longer hangs, and is noticed.
 
 What is made while a module is read (tables, constants) is there before any change: a place to which nothing comes later
 is told and not counted. A change that nobody can notice is named in `mutants.toml`, by its place and with its reason.
@@ -12,9 +12,11 @@ is told and not counted. A change that nobody can notice is named in `mutants.to
 
 import argparse
 import ast
+import bisect
 import contextlib
 import hashlib
 import importlib
+import itertools
 import json
 import os
 import resource
@@ -61,6 +63,8 @@ HOW = (
 )
 #: What comes of a change that says nothing of the tests.
 NOT_COUNTED = ("equivalent", "at import", "not begun")
+#: CPU seconds that the tests of one change may have taken before it.
+BUDGET = 15
 #: CPU seconds a change may take beside a few times what its tests took, and bytes of memory.
 SPARE, TIMES, MEMORY = 10, 4, 8 << 30
 
@@ -93,11 +97,12 @@ def put_in(module: types.ModuleType, name: str, new: types.FunctionType) -> None
     target.__defaults__, target.__kwdefaults__ = new.__defaults__, new.__kwdefaults__
 
 
-def caches() -> list[Callable[[], None]]:
-    """What empties each thing that the program remembers: a test must not live on what one before it read."""
-    modules = [module for name, module in sys.modules.items() if name.split(".")[0] == "partyday"]
-    values = [value for module in modules for value in vars(module).values()]
-    return [value.cache_clear for value in values if hasattr(value, "cache_clear")]
+def forget_all() -> None:
+    """Empty each thing that the program remembers: what was read before must not hide what is changed."""
+    for name, module in list(sys.modules.items()):
+        if name.split(".")[0] == "partyday":
+            for value in list(vars(module).values()):
+                getattr(value, "cache_clear", lambda: None)()
 
 
 class Session:
@@ -107,7 +112,6 @@ class Session:
         self.work = work
         self.items: dict[str, Any] = {}
         self.session: Any = None
-        self.caches: list[Callable[[], None]] = []
 
     def pytest_runtestloop(self, session: Any) -> bool:
         """Instead of running them all in one go."""
@@ -119,33 +123,43 @@ class Session:
         """Run a test. What is set up for all of them stays as it is."""
         from _pytest.runner import runtestprotocol
 
-        for clear in self.caches:
-            clear()
         reports = runtestprotocol(self.items[node], log=False, nextitem=self.session)
         return not any(report.failed for report in reports)
 
 
-def reached(session: Session, modules: Sequence[Path], source: Path = SOURCE) -> dict[str, Reaches]:
-    """Run every test once, with probes in the modules, and see what it reaches. Raises SystemExit if one fails."""
-    lines: set[str] = set()
-    before = []
+def put_probes_in(modules: Sequence[Path], lines: set[str], source: Path = SOURCE) -> None:
+    """Let every function of the modules tell in `lines` where it comes."""
     for path in modules:
         module = importlib.import_module(name_of(path, source))
         namespace = vars(module)
         namespace[REACHED] = lines.add
-        where = path.relative_to(source)
         for name, function in functions(ast.parse(path.read_text("utf-8"))):
-            before.append((module, name, function_with_probes(function, where, namespace, name)))
-    session.caches = caches()
-    for module, name, probed in before:
-        put_in(module, name, probed)
+            put_in(module, name, function_with_probes(function, path.relative_to(source), namespace, name))
+
+
+def reached(session: Session, modules: Sequence[Path], kept: Path | None = None) -> dict[str, Reaches]:
+    """Run every test once, with probes in the modules, and see what it reaches. Raises SystemExit if one fails.
+
+    What is `kept` of an earlier run holds for a test while its file and the modules are the same.
+    """
+    lines: set[str] = set()
+    put_probes_in(modules, lines)
+    now = hashlib.sha256(b"".join(path.read_bytes() for path in modules)).hexdigest()
+    read = json.loads(kept.read_text("utf-8")) if kept and kept.exists() else {}
+    before = read.get("tests", {}) if read.get("modules") == now else {}
     told = {}
-    for node in session.items:
-        lines.clear()
-        begun = time.process_time()
-        if not session.passes(node):
-            raise SystemExit(f"{node} fails as it is")
-        told[node] = Reaches(set(lines), time.process_time() - begun)
+    for node, item in session.items.items():
+        file = hashlib.sha256(item.path.read_bytes()).hexdigest()
+        if before.get(node, [""])[0] != file:
+            forget_all()
+            lines.clear()
+            begun = time.process_time()
+            if not session.passes(node):
+                raise SystemExit(f"{node} fails as it is")
+            before[node] = [file, sorted(lines), time.process_time() - begun]
+        told[node] = Reaches(set(before[node][1]), before[node][2])
+    if kept:
+        kept.write_text(json.dumps({"modules": now, "tests": before}), "utf-8")
     return told
 
 
@@ -180,7 +194,9 @@ def judged(session: Session, mutant: Mutant, tests: dict[str, Reaches], at_impor
     "cannot be made" is told with the reason, where the program has no such function.
     """
     line = f"{mutant.path}:{mutant.statement}"
-    chosen = sorted((test.seconds, node) for node, test in tests.items() if line in test.lines)
+    there = sorted((test.seconds, node) for node, test in tests.items() if line in test.lines)
+    until = list(itertools.accumulate(seconds for seconds, _node in there))
+    chosen = there[: max(1, bisect.bisect(until, BUDGET))]
     if not chosen:
         return "at import" if f"{mutant.path}::{mutant.function}" in at_import else "not run"
 
@@ -190,6 +206,7 @@ def judged(session: Session, mutant: Mutant, tests: dict[str, Reaches], at_impor
             put_in(module, mutant.function, function_with(mutant, vars(module)))
         except Exception as error:  # whatever it is, it is told
             return f"cannot be made: {error!r}"
+        forget_all()
         return "survives" if all(session.passes(node) for _seconds, node in chosen) else "noticed"
 
     return forked(work, SPARE + TIMES * sum(seconds for seconds, _node in chosen))
@@ -255,10 +272,12 @@ def in_workers(work: Callable[[Mutant], str], chosen: Sequence[Mutant], workers:
         os.wait()
 
 
-def run(session: Session, chosen: Sequence[Mutant], minutes: float, workers: int) -> list[tuple[Mutant, str]]:
+def run(
+    session: Session, chosen: Sequence[Mutant], minutes: float, workers: int, kept: Path | None
+) -> list[tuple[Mutant, str]]:
     """Judge the changes one after the other, and tell those that nobody noticed."""
     begun = time.monotonic()
-    tests = reached(session, MODULES)
+    tests = reached(session, MODULES, kept)
     print(f"{len(tests)} tests in {time.monotonic() - begun:.0f} s", flush=True)
     reasons, at_import = known_reasons(), called_at_import()
 
@@ -286,12 +305,13 @@ def main() -> int:
     reader.add_argument("--only", default="", help="with this in their place (file::function: before → after)")
     reader.add_argument("--minutes", type=float, default=30, help="after so long no further change is begun")
     reader.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    reader.add_argument("--kept", type=Path, help="a file that keeps what the tests reach, for the next run")
     asked = reader.parse_args()
     import pytest
 
     told: list[tuple[Mutant, str]] = []
     chosen = sampled(asked.sample, asked.seed, asked.only)
-    session = Session(lambda session: told.extend(run(session, chosen, asked.minutes, asked.workers)))
+    session = Session(lambda session: told.extend(run(session, chosen, asked.minutes, asked.workers, asked.kept)))
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory(prefix="partyday-mutants-") as folder:
         failed = pytest.main([*HOW, "--basetemp", f"{folder}/tests", *TESTS], plugins=[session])
