@@ -46,7 +46,8 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
         if not able:
             raise NotFound(_("This book holds no branch yet."), _("Add it: partyday branch add NAME."))
         raise Ambiguous(
-            _("This book holds several branches: {names}.").format(names=names), _("Say which with --branch NAME.")
+            _("This book holds several branches: {names}.").format(names=names),
+            _("Say which with --branch NAME, or once for all: partyday branch use NAME."),
         )
     exact = [branch for branch in able if branch.name == name.strip()]
     fitting = exact or [branch for branch in able if name.strip() and name.strip() in branch.name]
