@@ -7,11 +7,13 @@ import pytest
 from factories import BRANCH, add_member, branch_of, contents, desk, start_branch
 from partyday.errors import BadInput, Conflict
 from partyday.model.codes import BranchKind, DayStatus, DuesKind, State
-from partyday.model.period import Month
+from partyday.model.period import Month, Period
 from partyday.services import branches, days, logs
 from partyday.services.agenda import Item, agenda
 from partyday.services.checkin import check_in
 from partyday.services.dues import assessing, ledgers
+from partyday.services.papers.ask import Ask
+from partyday.services.reports import make
 from partyday.services.schedule import Year, make_year
 from partyday.services.whom import Order
 from partyday.store import days as stored
@@ -82,6 +84,20 @@ def test_a_new_book_is_told_to_make_its_year_and_is_not_late_with_it(sqlite_book
     start_branch(sqlite_book, made=BEGIN)
     [item] = [item for item in agenda(desk(sqlite_book, BRANCH, BEGIN)) if item.kind == "schedule"]
     assert not item.overdue
+
+
+def test_a_year_whose_days_all_lie_before_the_book_is_planned_all_the_same(sqlite_book: Store) -> None:
+    late = date(2026, 12, 10)
+    start_branch(sqlite_book, made=late)
+    make_year(desk(sqlite_book, today=late), [branch_of(sqlite_book)], 2026)
+    assert not [item for item in agenda(desk(sqlite_book, BRANCH, late)) if item.kind == "schedule"]
+
+
+def test_the_year_s_paper_asks_for_no_theme_of_quarters_before(sqlite_book: Store) -> None:
+    begun(sqlite_book)
+    planned(sqlite_book)
+    plan = make(desk(sqlite_book, today=BEGIN), "year-plan", Ask(branch_of(sqlite_book), Period("2026"), BEGIN))
+    assert plan.remarks[0].startswith("No theme yet: 2026Q3, 2026Q4 (")
 
 
 def test_without_a_beginning_an_earlier_day_counts_once_something_of_it_is_entered(book: Store) -> None:
