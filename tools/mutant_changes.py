@@ -84,6 +84,10 @@ def changed(node: ast.AST) -> Iterator[ast.AST]:
             other = copy.deepcopy(node)
             other.op = RECKONED[type(operator)]()
             yield other
+        case ast.AugAssign(op=operator) if type(operator) in RECKONED:
+            other = copy.deepcopy(node)
+            other.op = RECKONED[type(operator)]()
+            yield other
         case ast.Constant(value=bool() as truth):
             yield ast.Constant(not truth)
         case ast.Constant(value=int() as number):
