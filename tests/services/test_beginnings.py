@@ -57,6 +57,8 @@ def test_a_book_begun_in_september_owes_nothing_of_the_months_before(book: Store
 def test_from_then_on_everything_is_asked_for(sqlite_book: Store) -> None:
     begun(sqlite_book)
     planned(sqlite_book)
+    # September and October want 推进工作 together: a time that begins in the month of the records counts.
+    assert (date(2026, 10, 31), "cadence") in [(item.on, item.kind) for item in overdue(sqlite_book, date(2026, 11, 2))]
     late = [(item.on, item.kind) for item in overdue(sqlite_book, date(2027, 1, 4))]
     # The third quarter began before the records; the fourth, and the plan due on 20 December, did not.
     days_open = [(on, "close") for on in (date(2026, 9, 4), date(2026, 10, 9), date(2026, 11, 6), date(2026, 12, 4))]
