@@ -5,16 +5,20 @@ from typing import Any
 
 import pytest
 
-from factories import add_member, branch_of, contents, desk, log_length, start_branch
-from partyday.model.codes import DuesKind, Method, Standing
+from factories import add_member, branch_of, contents, days_of, desk, log_length, start_branch
+from partyday.model.codes import DuesKind, Excuse, Method, Standing, State
 from partyday.model.dues import Payment
 from partyday.model.dues_said import AssessmentRow, Handed, Stated
 from partyday.model.people import Branch
 from partyday.model.period import Month
 from partyday.model.problems import Problem
 from partyday.services import members
+from partyday.services.checkin import check_in
 from partyday.services.dues import assessing, collecting, ledgers
 from partyday.services.dues.paying import How
+from partyday.services.schedule import make_year
+from partyday.services.whom import Order
+from partyday.store import people
 from partyday.store.book import Store
 
 TODAY = date(2026, 3, 6)
@@ -174,6 +178,28 @@ def test_what_is_not_the_month_s_sum_is_told_and_the_sum_itself_is_not(
 ) -> None:
     [collected, *_others], problems = collect(sqlite_book, row(of=MARCH, amount=amount))
     assert (collected.notes, problems) == (told, [])
+
+
+def test_somebody_is_marked_and_pays_in_one_entry(sqlite_book: Store, branch: Branch) -> None:
+    make_year(desk(sqlite_book, today=TODAY), [branch], TODAY.year)
+    [day] = [day for day in days_of(sqlite_book, branch, TODAY.year) if day.held_on == TODAY]
+    with sqlite_book.reading() as connection:
+        here = {person.name: person for person in people.people_on(connection, branch.id, TODAY)}
+
+    def come(who: str) -> tuple[bool, int, bool, int]:
+        before = log_length(sqlite_book)
+        order = Order(who, State.EXCUSED, Excuse.SICK)
+        done = collecting.mark_and_take(desk(sqlite_book, today=TODAY), day, here[who], order, How(TODAY))
+        assert (done.entry is not None) is (log_length(sqlite_book) > before)
+        return done.marked, len(done.payments), done.refused is not None, log_length(sqlite_book) - before
+
+    assert come("张三") == (True, 3, False, 1)
+    assert come("张三") == (False, 0, True, 0), "nothing is owed and nothing to mark: no entry"
+    assessing.assess(desk(sqlite_book, today=TODAY), "张三", DuesKind.WAGE, 800_000, Month("2026-03"), "晋级")
+    assert come("张三") == (False, 1, False, 1)
+    check_in(desk(sqlite_book, today=TODAY), str(TODAY), [Order("李四", State.EXCUSED, Excuse.SICK)])
+    assert come("李四") == (False, 3, False, 1)
+    assert come("王伟") == (True, 0, True, 1), "nothing is assessed: marked all the same"
 
 
 # ---- assessed
