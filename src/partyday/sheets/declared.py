@@ -295,6 +295,7 @@ class SentSheet(Generic[T]):
                 telling=column.telling,
                 anywhere=column.anywhere,
                 many=column.many,
+                fills=column.fills,
             )
             for name, column in self.columns.items()
         }

@@ -24,7 +24,7 @@ class Wanted:
     """A field that is looked for: how its cells are read, and how much they tell.
 
     `telling`: only few values can stand in it, so values decide. `anywhere`: whatever column holds such values may be
-    it, under any header. `many`: all columns of that name are read.
+    it, under any header. `many`: all columns of that name are read. `fills`: its values hold for several people.
     """
 
     read: Callable[[Cell], object]
@@ -32,6 +32,7 @@ class Wanted:
     telling: bool = False
     anywhere: bool = False
     many: bool = False
+    fills: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,12 @@ class Header:
     def fields(self) -> frozenset[str]:
         """The fields found in any block."""
         return frozenset().union(*self.blocks)
+
+    @property
+    def shared(self) -> frozenset[int]:
+        """The places of the columns that stand before the first of several blocks, and hold for each."""
+        places = [{found.place for columns in block.values() for found in columns} for block in self.blocks]
+        return frozenset(places[0].intersection(*places[1:])) if len(places) > 1 else frozenset()
 
     @property
     def read(self) -> frozenset[int]:
@@ -183,8 +190,15 @@ def _settled(titles: _Titles, below: Sequence[Row], known: _Meanings, key: str) 
     first, last, names = titles
     blocks = []
     beaten: dict[str, str] = {}
-    for start, end in _blocks(names, known, key):
-        block, lost = _assigned(names, start, end, below, known)
+    places = _blocks(names, known, key)
+    before = range(places[0][0])
+    for start, end in places:
+        block, lost = _assigned(names, [*before, *range(start, end)], below, known)
+        block = {
+            field_name: columns
+            for field_name, columns in block.items()
+            if known.wanted[field_name].fills or all(column.place not in before for column in columns)
+        }
         blocks.append(block)
         beaten |= lost
     return Header(first, last, names, tuple(blocks), beaten)
@@ -221,12 +235,12 @@ _STEPS = 5
 
 
 def _assigned(
-    names: tuple[str, ...], start: int, end: int, below: Sequence[Row], known: _Meanings
+    names: tuple[str, ...], places: Sequence[int], below: Sequence[Row], known: _Meanings
 ) -> tuple[dict[str, tuple[Found, ...]], dict[str, str]]:
     """The column of each field, the best first; and which columns lost against which."""
     candidates = [
         candidate
-        for place in range(start, end)
+        for place in places
         for candidate in _candidates(place, names[place], [row[place] for row in below], known)
     ]
     candidates.sort(key=lambda candidate: (-candidate.score, candidate.place))

@@ -96,7 +96,8 @@ class Walk:
         single = {name: found[0].place for name, found in block.items() if len(found) == 1}
         several = {name: [column.place for column in columns] for name, columns in block.items() if len(columns) > 1}
         places = frozenset(column.place for columns in block.values() for column in columns)
-        start, end = (min(places), max(places) + 1) if len(header.blocks) > 1 else (0, len(header.titles))
+        own = places - header.shared
+        start, end = (min(own), max(own) + 1) if len(header.blocks) > 1 else (0, len(header.titles))
         filled = {block[name][0].place: block[name][0].title for name in manner.fills & block.keys()}
         merges = Merges(page.merges, places, filled)
         telling = {name: read for name, read in manner.telling.items() if name in single}
