@@ -71,6 +71,8 @@ EXACT_DIGITS = 15
 NAME_LENGTH = 50
 LARGEST_COUNT = 999_999_999
 _NO_FRACTION = 1e-6
+#: What makes a sum one of each month: 123元/月.
+_A_MONTH = re.compile(r"\s*(?:[/／每]\s*月)$")
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
 _DOTS = dict.fromkeys(map(ord, "・•．‧∙･⋅"), "·")
@@ -294,7 +296,7 @@ def read_amount(cell: Cell) -> int:
     try:
         # A reckoned 97.4999999999 is 97.50; a fraction of a fen is a slip, and told.
         whole = isinstance(cell, float) and abs(cell - round(cell, 2)) < _NO_FRACTION
-        return fen(read_text(f"{cell:.2f}" if whole else cell))
+        return fen(_A_MONTH.sub("", read_text(f"{cell:.2f}" if whole else cell)))
     except BadInput as error:
         raise Unreadable(str(error)) from None
 

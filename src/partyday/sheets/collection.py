@@ -247,14 +247,42 @@ class Collection(SentSheet[list[Handed]]):
                     )
                 )
         given = {field: amount for field in fields if (amount := line.values.get(field)) is not None}
+        if given and not self._says_paid(line, fields):
+            return []
         total = line.values.get("total")
         sums = [amount for amount in given.values() if isinstance(amount, int)]
         if total is not None and len(sums) == len(given) and total != sum(sums):
             line.reject("total", _("The months do not add up to this."))
         return [
-            self._handed(line, field, amount, self.days.months(field), paid_once=False)
+            self._handed(line, field, amount, self.days.months(field), ref=self.days.refs[field], paid_once=False)
             for field, amount in given.items()
         ]
+
+    def _says_paid(self, line: Line, fields: Sequence[str]) -> bool:
+        """Whether the column of the state lets the sums of the months be booked. 是否缴清 speaks of all of them."""
+        if "state" not in line.cells:
+            return True
+        title = line.titles["state"]
+        facts = any(_is_a_fact(line.titles[field]) for field in fields)
+        if is_blank(line.cells["state"]):
+            if facts or len(fields) > 1:
+                return True
+            line.note(_("{column} is blank: nothing was booked.").format(column=title))
+            return False
+        if not says_nothing_was_given(line.cells["state"]):
+            return True
+        if len(fields) > 1 and any(char in title for char in "清齐全"):
+            self._tell_what_it_says(line)
+            return True
+        if facts or len(fields) > 1:
+            line.reject("state", _("The columns of this row speak against each other."))
+        else:
+            self._tell_unpaid(line, "state")
+        return False
+
+    @staticmethod
+    def _tell_what_it_says(line: Line) -> None:
+        line.note(f"{line.titles['state']}: {shown(line.cells['state'])}")
 
     def _months(self, line: Line) -> tuple[Month, ...]:
         cell = line.cells.get("months")
@@ -274,9 +302,10 @@ class Collection(SentSheet[list[Handed]]):
         months: tuple[Month, ...],
         method: Any = None,
         *,
+        ref: str = "",
         paid_once: bool = True,
     ) -> Handed:
-        owed = next(self._owed(line, months), None)
+        owed = next(self._owed(line, ref or "".join(months[:1] if len(months) == 1 else ())), None)
         if given == ALL and owed is None and not line.problems:
             line.reject(field, _("There is no sum beside this: how much was it? Write the amount."))
         how = {name: line.values.get(name) for name in self._OF_ONE_PAYMENT} if paid_once else {}
@@ -295,18 +324,23 @@ class Collection(SentSheet[list[Handed]]):
             column=line.prefix and line.prefix + line.titles["name"],
         )
 
-    def _owed(self, line: Line, months: Sequence[Month]) -> Iterator[int]:
-        """The sums that the row says are owed, the closest first."""
-        fields = [DUE + months[0]] if len(months) == 1 else []
-        for name in (*fields, *self._SUMS):
+    def _owed(self, line: Line, ref: str) -> Iterator[int]:
+        """The sums that the row says are owed, the closest first; so much a month is for as many as it counts."""
+        for name in (DUE + ref, *self._SUMS):
             if (amount := line.values.get(name)) is not None:
-                yield amount
+                yield amount * _count_of(line.cells.get("covers")) if name == "monthly" else amount
 
 
 _OF_WHAT_IS_OWED = re.compile("应[缴交]|欠[缴交费]|待[缴交]|未[缴交]|标准|核定|催[缴交]")
 _OF_WHAT_WAS_PAID = re.compile("[实已][缴交收]|收[缴交]|登记")
 #: Headers that say of a sum neither that it is owed nor that it was given.
 _UNSURE = ("金额", "党费")
+
+
+def _count_of(cell: Cell) -> int:
+    """How many months a cell counts: 3, 3个月. One where it names them, or is blank."""
+    found = re.fullmatch(r"(1[0-2]|[1-9])(?:个月)?", shown(cell))
+    return int(found[1]) if found else 1
 
 
 def _is_a_fact(title: str) -> bool:

@@ -125,6 +125,16 @@ _MONTH_TITLE = re.compile(r"(?:\d{4}[年.-])?(?:\d{1,2}|十?[一二三四五六�
 
 _WITH_YEAR = re.compile(r"20\d{2}[.\-/年]")
 _PERIOD_TITLE = re.compile(r"(?:(\d{4})年?)?(?:第?([一二三四1-4])季度|([上下])半年)")
+_RANGE_TITLE = re.compile(r"(?:(\d{4})年?)?(\d{1,2})月?[-~—–－至到]+(\d{1,2})月(?:份)?")
+#: The first and the last month of what is a quarter, or a half of a year.
+_RANGES = {("1", "3"): "Q1", ("4", "6"): "Q2", ("7", "9"): "Q3", ("10", "12"): "Q4", ("1", "6"): "H1", ("7", "12"): "H2"}
+
+
+def _of_range(found: re.Match[str], year: int) -> Period | None:
+    """The quarter or the half of a year that 1-3月 is; None for another range."""
+    named, first, last = found.groups()
+    span = _RANGES.get((first.lstrip("0"), last.lstrip("0")))
+    return Period(f"{named or year}{span}") if span else None
 
 
 class MonthColumns(DayColumns):
@@ -138,7 +148,7 @@ class MonthColumns(DayColumns):
 
     def __init__(self, words: Vocabulary, today: date) -> None:
         super().__init__(words, today)
-        self._sums: dict[str, Period] = {}
+        self._sums: dict[str, tuple[str, Period]] = {}
 
     def months(self, field: str) -> tuple[Month, ...]:
         """The months that a column is of."""
@@ -162,18 +172,20 @@ class MonthColumns(DayColumns):
             self._numbered(row, within)
             self._numbered(below, within)
         if not any("-" in ref for ref in self.refs.values()):
-            for title, period in self._sums.items():
-                self._know(title, DAY, period)
+            for title, (kind, period) in self._sums.items():
+                self._know(title, kind, period)
 
     def _month(self, title: str, within: date) -> None:
         plain = half_width(title).replace(" ", "")
-        found = _MONTH_TITLE.match(plain) or _PERIOD_TITLE.match(plain)
+        found = _MONTH_TITLE.match(plain) or _PERIOD_TITLE.match(plain) or _RANGE_TITLE.match(plain)
         if found is None or (found.end() != len(plain) and self._words.meanings(title)):
             return
         rest = re.sub(r"\(元\)$|[(（]|[)）]", "", plain[found.end() :])
-        if found.re is _PERIOD_TITLE:
-            if rest in _HANDED_FOR:
-                self._sums[title] = _period(found, within.year)
+        if found.re is not _MONTH_TITLE:
+            kind = DAY if rest in _HANDED_FOR else DUE if rest in _DUE_FOR else ""
+            period = _period(found, within.year) if found.re is _PERIOD_TITLE else _of_range(found, within.year)
+            if kind and period:
+                self._sums[title] = (kind, period)
             return
         try:
             (month,) = read_months_of(found[0], within)
