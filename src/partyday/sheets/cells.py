@@ -86,7 +86,10 @@ _STOP_IN_NAME = re.compile(rf"(?<=[{_CJK}])\.(?=[{_CJK}])")
 _APART = re.compile(r"^(\d{4})\s+(\d{1,2})\s+(\d{1,2})$")
 _WITHOUT_YEAR = re.compile(r"\d{1,2}月|\d[./-]\d{1,2}$|[^\d〇零○一二三四五六七八九']|[一二三四五六七八九十廿]{1,3}月")
 #: What people write behind a date and does not change it.
-BEHIND_DATE = re.compile(r"\([^()\d]+\)$|(?:拟转正|到期|期满|预备期满|转正|转为正式党员|按期转正|入党|加入|预备|转入|转出|出生|生|起|至今)$")
+BEHIND_DATE = re.compile(
+    r"\([^()\d]+\)$"
+    r"|(?:拟转正|到期|期满|预备期满|转正|转为正式党员|按期转正|入党|加入|预备|转入|转出|出生|生|起|至今)$"
+)
 #: Years of two digits are those of the hundred years up to here.
 _LAST_SHORT_YEAR = date(2030, 12, 31)
 _EXCEL_EPOCH = date(1899, 12, 30)

@@ -11,12 +11,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from partyday.errors import BadInput
 from partyday.sheets.cells import Cell, Unreadable, is_blank, shown
 from partyday.sheets.pages import HEADER_ROWS, Row, squared
 from partyday.words.vocabulary import Known, Vocabulary, plain
 
 #: How far to the right columns are looked for.
 MAX_COLUMNS = 512
+
+
+class NoSuchSheet(BadInput):
+    """A file without the header that such a sheet has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +112,11 @@ def find_header(
     best = max([*singles, *doubles], key=lambda titles: _fit(titles, known), default=None)
     if best is None or not any(map(known.of, best[2])):
         return None
+    # A row that only divides the header below it would else be read as somebody's.
+    best = next(
+        (double for double in doubles if best[:2] == (double[0],) * 2 and _fit(double, known) >= _fit(best, known)),
+        best,
+    )
     return _settled(best, top[best[1] :], known, key)
 
 

@@ -127,7 +127,14 @@ _WITH_YEAR = re.compile(r"20\d{2}[.\-/年]")
 _PERIOD_TITLE = re.compile(r"(?:(\d{4})年?)?(?:第?([一二三四1-4])季度|([上下])半年)")
 _RANGE_TITLE = re.compile(r"(?:(\d{4})年?)?(\d{1,2})月?[-~—–－至到]+(\d{1,2})月(?:份)?")
 #: The first and the last month of what is a quarter, or a half of a year.
-_RANGES = {("1", "3"): "Q1", ("4", "6"): "Q2", ("7", "9"): "Q3", ("10", "12"): "Q4", ("1", "6"): "H1", ("7", "12"): "H2"}
+_RANGES = {
+    ("1", "3"): "Q1",
+    ("4", "6"): "Q2",
+    ("7", "9"): "Q3",
+    ("10", "12"): "Q4",
+    ("1", "6"): "H1",
+    ("7", "12"): "H2",
+}
 
 
 def _of_range(found: re.Match[str], year: int) -> Period | None:

@@ -10,7 +10,8 @@ from partyday.sheets.cells import Cell, Told, Unreadable, read_name, read_text
 
 _HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = re.compile(r"[\s*＊※★☆▲△●○◆#＃√✓]+")
-_BRACKETED = re.compile(r"[(（【\[〔<《［｛{「『＜]([^()（）【】\[\]〔〕<>《》［］｛｝{}「」『』＜＞]*)(?:[)）】\]〕>》］｝}」』＞]|$)")
+_OPEN, _CLOSE = r"(（【\[〔<《［｛{「『＜", r")）】\]〕>》］｝}」』＞"
+_BRACKETED = re.compile(f"[{_OPEN}]([^{_OPEN}{_CLOSE}]*)(?:[{_CLOSE}]|$)")
 _TWO = re.compile(rf"(?<=[{_HAN}])\s*[/／、,，;；&＆+＋|]\s*(?=[{_HAN}])|(?<=[{_HAN}])和(?=[{_HAN}]{{2}})")
 _APART = re.compile(rf"([{_HAN}]{{2,3}})\s+([{_HAN}]{{2,3}})")
 _LETTER = re.compile(rf"[{_HAN}]\s*[A-Za-zＡ-Ｚａ-ｚ]|[A-Za-zＡ-Ｚａ-ｚ]\s*[{_HAN}]")
@@ -19,7 +20,9 @@ _COUNTED = re.compile(r"^(?:合计|小计|总计|共计)$|(?:合计|共计|总�
 #: How people are addressed behind their names.
 _ADDRESS = "老师|同志|同学|教授|书记|主任|院长|处长"
 _ADDRESSED = re.compile(rf"([{_HAN}·]{{2,}})({_ADDRESS})$")
-_NOBODY = re.compile(rf".*[{_HAN}]等(?:\d+人)?|[{_HAN}](?:{_ADDRESS})|待定|未定|同上|待补|空缺|暂缺|不详|佚名|[{_HAN}]|.*[?？]")
+_NOBODY = re.compile(
+    rf".*[{_HAN}]等(?:\d+人)?|[{_HAN}](?:{_ADDRESS})|待定|未定|同上|待补|空缺|暂缺|不详|佚名|[{_HAN}]|.*[?？]"
+)
 _REMARKED = re.compile(rf"([{_HAN}·]{{2,}}?)\s*[-—–:：]+\s*([{_HAN}]{{2,}})$")
 #: Surnames of two characters that people part from the given name by a blank.
 _COMPOUND = ("欧阳", "司马", "上官", "诸葛", "尉迟", "长孙", "慕容", "令狐", "东方", "皇甫", "公孙", "司徒", "端木")

@@ -113,10 +113,11 @@ _ANSWERED = re.compile(r"\s*(?:[A-Ha-h][.、．])?\s*(是|否|有|无|√|×|[Yy
 
 def read_answer(cell: Cell) -> bool | Told[bool]:
     """是 or 否; what stands behind it, 是（上海）, is told."""
-    found = _ANSWERED.fullmatch(cell) if isinstance(cell, str) else None
+    text = shown(cell)
+    found = _ANSWERED.fullmatch(text)
     if found is None or not found[2]:
         return read_yes_no(found[1] if found else cell)
-    return Told(read_yes_no(found[1]), _("“{text}” was read as {word}.").format(text=cell.strip(), word=found[1]))
+    return Told(read_yes_no(found[1]), _("“{text}” was read as {word}.").format(text=text, word=found[1]))
 
 
 def read_staff_kind(cell: Cell) -> str:
