@@ -37,7 +37,7 @@ class Meaning:
         return self.state is not None and self.state.took_part
 
 
-BREAK = r"\s:：()（）【】\[\]「」『』《》〔〕［］、,，;；/／|｜—–\-+＋_~～=＝→"
+BREAK = r"\s:：()（）【】\[\]「」『』《》〔〕［］<>＜＞、,，;；/／|｜—–\-+＋_~～=＝→"
 TICKS = "√✓✔☑✅"
 _EDGES = re.compile(f"^[{BREAK}]+|[{BREAK}。.!！~～]+$")
 _BETWEEN = re.compile(f"[{BREAK}]+")
@@ -67,7 +67,7 @@ def read_words(text: str) -> Meaning | None:
     if signs_for_another(text):
         raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
     text = _EDGES.sub("", text)
-    text = text.strip(TICKS + " ") or text[:1]
+    text = _EDGES.sub("", text.strip(TICKS + " ")) or text[:1]
     if WORDS.word("answer", text):
         raise NotUnderstood(_("This answers a message and says nothing of coming."))
     if known := _word(text):

@@ -4,7 +4,7 @@ Imports no rules, store, services or cli.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from partyday.model.period import Month, in_few_words
 from partyday.model.problems import Problem
 from partyday.model.reading import Settled
 from partyday.sheets.above import branch_named, day_named, year_named
+from partyday.sheets.attendance_words import TICKS
 from partyday.sheets.cells import (
     Cell,
     Unreadable,
@@ -39,6 +40,7 @@ from partyday.sheets.collection_cells import (
     says_unpaid,
 )
 from partyday.sheets.declared import Column, ColumnLacking, Line, Recall, SentSheet
+from partyday.sheets.frame import says_nothing
 from partyday.sheets.headers import Header
 from partyday.sheets.months import DUE, MonthColumns, months_named, read_months_of
 from partyday.sheets.names import read_person
@@ -87,6 +89,7 @@ class Collection(SentSheet[list[Handed]]):
     paid_on = Column(read=shown)
     method = Column(read=optional(read_method), telling=True)
     collector = Column(read=optional(read_text))
+    signed = Column(read=shown)
     total = Column(read=optional(read_amount))
     remark = Column(read=optional(read_text), many=True)
 
@@ -102,6 +105,10 @@ class Collection(SentSheet[list[Handed]]):
         self.days = MonthColumns(super().words, today)
         self.of: tuple[Month, ...] = ()
         self.of_what_is_owed = False
+        #: Whether the sums say neither that they are owed nor that they were given, so that a signature decides.
+        self.by_signature = False
+        self.have_signed: set[int] = set()
+        self.have_not: dict[int, str] = {}
         self.columns = {
             **type(self).columns,
             "paid_on": Column(read=optional(lambda cell: read_paid_on(cell, today)), telling=True),
@@ -165,12 +172,21 @@ class Collection(SentSheet[list[Handed]]):
             months = listed(in_few_words(self.of))
             notes.append(_("The sheet is of {months}: what was handed in is for these months.").format(months=months))
         block = header.blocks[0]
+        self.by_signature = False
+        if any(map(self.days.is_day, header.fields)):
+            return notes
         if "amount" in block and without_asides(plain(block["amount"][0].title)) in _UNSURE:
             title = block["amount"][0].title
             if self.of_what_is_owed and "state" not in block:
                 raise ColumnLacking("amount")
+            self.by_signature = "state" not in block
             notes.append(_("“{title}” was taken for what was handed in.").format(title=title))
         return notes
+
+    def _unread(self, header: Header, notes: list[str]) -> tuple[str, ...]:
+        """Signatures are read only where they say who paid."""
+        signed = [] if self.by_signature else [column.title for column in header.blocks[0].get("signed", ())]
+        return (*super()._unread(header, notes), *signed)
 
     def nobody_there(self, path: Path) -> None:
         """Raise where nobody handed in anything."""
@@ -195,8 +211,28 @@ class Collection(SentSheet[list[Handed]]):
             columns = {line.titles.get(field) for field in self._GIVEN}
             line.problems = [problem for problem in line.problems if problem.column in columns]
             return []
+        if self.by_signature and "signed" in line.cells:
+            self._signature(line)
         field_name = "amount" if "amount" in line.cells else "state"
         return [self._handed(line, field_name, given, self._months(line), method_named(remark) if remark else None)]
+
+    def _signature(self, line: Line) -> None:
+        """Remember whether the person signed for the sum; another's name there is told."""
+        text = shown(line.cells["signed"])
+        if says_nothing(line.cells["signed"]):
+            blank = _("{column} is blank: nothing was booked.").format(column=line.titles["signed"])
+            row = f"{line.prefix}{line.number} ({line.values.get('name') or ''})"
+            self.have_not[line.number] = _("Row {row}: {sentence}").format(row=row, sentence=blank)
+            return
+        self.have_signed.add(line.number)
+        if "".join(text.split()) != line.values.get("name") and text not in TICKS:
+            line.note(f"{line.titles['signed']}: {text}")
+
+    def of_who_signed(self, handed: Iterable[Handed]) -> tuple[list[Handed], list[str]]:
+        """Without those who did not sign on a sheet that others signed, and what is to be told of them."""
+        if not self.have_signed or not self.have_not:
+            return list(handed), []
+        return [one for one in handed if one.row not in self.have_not], list(self.have_not.values())
 
     def _given(self, line: Line) -> int | str | None:
         """What was handed in by the column of the amount and the column that says whether it was."""
@@ -239,7 +275,7 @@ class Collection(SentSheet[list[Handed]]):
     def _by_month(self, line: Line, fields: Sequence[str]) -> list[Handed]:
         for field_name in fields:
             self._tell_unpaid(line, field_name)
-        for field_name in self._OF_ONE_PAYMENT:
+        for field_name in self._OF_ONE_PAYMENT if len(fields) > 1 else ():
             if not is_blank(cell := line.cells.get(field_name)):
                 line.note(
                     _("{column}: {text} was not taken: it does not say for which month.").format(
@@ -254,7 +290,9 @@ class Collection(SentSheet[list[Handed]]):
         if total is not None and len(sums) == len(given) and total != sum(sums):
             line.reject("total", _("The months do not add up to this."))
         return [
-            self._handed(line, field, amount, self.days.months(field), ref=self.days.refs[field], paid_once=False)
+            self._handed(
+                line, field, amount, self.days.months(field), ref=self.days.refs[field], paid_once=len(fields) == 1
+            )
             for field, amount in given.items()
         ]
 
@@ -305,7 +343,7 @@ class Collection(SentSheet[list[Handed]]):
         ref: str = "",
         paid_once: bool = True,
     ) -> Handed:
-        owed = next(self._owed(line, ref or "".join(months[:1] if len(months) == 1 else ())), None)
+        owed = next(self._owed(line, months, ref or (months[0] if len(months) == 1 else "")), None)
         if given == ALL and owed is None and not line.problems:
             line.reject(field, _("There is no sum beside this: how much was it? Write the amount."))
         how = {name: line.values.get(name) for name in self._OF_ONE_PAYMENT} if paid_once else {}
@@ -324,11 +362,12 @@ class Collection(SentSheet[list[Handed]]):
             column=line.prefix and line.prefix + line.titles["name"],
         )
 
-    def _owed(self, line: Line, ref: str) -> Iterator[int]:
+    def _owed(self, line: Line, months: Sequence[Month], ref: str) -> Iterator[int]:
         """The sums that the row says are owed, the closest first; so much a month is for as many as it counts."""
-        for name in (DUE + ref, *self._SUMS):
-            if (amount := line.values.get(name)) is not None:
-                yield amount * _count_of(line.cells.get("covers")) if name == "monthly" else amount
+        unsure = ("amount",) if ref and without_asides(plain(line.titles.get("amount", ""))) in _UNSURE else ()
+        for name in (DUE + ref, *self._SUMS, *unsure):
+            if isinstance(amount := line.values.get(name), int):
+                yield amount * max(_count_of(line.cells.get("covers")), len(months)) if name == "monthly" else amount
 
 
 _OF_WHAT_IS_OWED = re.compile("应[缴交]|欠[缴交费]|待[缴交]|未[缴交]|标准|核定|催[缴交]")
@@ -363,16 +402,16 @@ def read_collection(
     """
     sheet = Collection(today)
     reading = sheet.read(path, sheets=sheets, settled=settled, recall=recall)
-    handed = tuple(handed for row in reading.rows for handed in row)
+    handed, unsigned = sheet.of_who_signed(handed for row in reading.rows for handed in row)
     if not handed and not reading.rejected:
         sheet.nobody_there(path)
     day = day_named(reading.above, today)
     return FilledCollection(
-        handed,
+        tuple(handed),
         day.ref if day else None,
         branch_named(reading.above),
         tuple(reading.rejected),
         reading.unread,
-        reading.notes,
+        (*reading.notes, *unsigned),
         reading.settled,
     )

@@ -78,14 +78,16 @@ _NUMBER = re.compile(
     r"|(\d{1,4})\ufe0f?\u20e3\s*[.．、]?"
     r"|(\d{1,4})\s*[.．、。,，)）】:：]"
     rf"|([{_CHINESE}]{{1,3}})\s*[、.．]"
-    r"|([①-⑳])"
+    r"|([①-⑳⑴-⒛])"
     r"|第\s*(\d{1,4})\s*[个位名号]\s*[:：.．、,，]?"
     r"|(\d{1,4})(?=\s+\D)"
     rf")\s*{_STARTS_ENTRY}"
 )
 _GLUED = re.compile(r"\s*(\d{1,4})(?=[\u3400-\u9fff])(?![年月日号点时分人名位个楼室节周天级班])")
 _EMPTY = re.compile(r"\s*[(（【]?\d{0,4}\ufe0f?\u20e3?\s*[.．、。,，)）】:：]?\s*")
-_INSIDE = re.compile(rf"(?<![\d.．:：])(?:(\d{{1,4}})\ufe0f?\u20e3|(\d{{1,4}})\s*[.．、)）]|([①-⑳]))\s*{_STARTS_ENTRY}")
+_INSIDE = re.compile(
+    rf"(?<![\d.．:：])(?:(\d{{1,4}})\ufe0f?\u20e3|(\d{{1,4}})\s*[.．、)）]|([①-⑳⑴-⒛]))\s*{_STARTS_ENTRY}"
+)
 
 
 def _entries(text: str) -> Iterator[Entry]:

@@ -27,7 +27,8 @@ from partyday.sheets.months import read_months_of
 from partyday.sheets.pages import Page, PageSource
 
 #: A part of a month, which is no day.
-_ABOUT = re.compile("[上中下]旬|月[初底末]")
+_ABOUT = re.compile("[上中下]旬|月[初底末]|第[一二三四五1-5]周")
+_MONTH_NUMBER = re.compile("0?[1-9]|1[0-2]")
 _BETWEEN_BLOCKS = re.compile(r"[、,，;；\r\n]")
 
 #: A text as one line: line breaks within a cell become blanks. Whatever it begins with, it stays text.
@@ -141,9 +142,7 @@ class PlanOfDays(SentSheet[PlanRow]):
             self._stage(line, of_date, when)
             return None
         if when is None:
-            if not any(
-                problem.column == line.prefix + line.titles["date"] for problem in line.problems if of_date == "date"
-            ):
+            if not any(problem.column == line.prefix + line.titles[of_date] for problem in line.problems):
                 line.reject(of_date, _("This cell must be filled in."))
             return None
         hours = self._hours(line, when)
@@ -221,7 +220,7 @@ class PlanOfDays(SentSheet[PlanRow]):
             if is_blank(cell) or (name == "quarter" and {"date", "month"} & line.cells.keys()):
                 continue
             try:
-                return self._when(f"{cell}月" if isinstance(cell, int) else cell)
+                return self._when(f"{shown(cell)}月" if _MONTH_NUMBER.fullmatch(shown(cell)) else cell)
             except Unreadable as fault:
                 line.reject(name, str(fault))
                 return None

@@ -22,7 +22,6 @@ from partyday.sheets.cells import (
     birth_in,
     is_blank,
     optional,
-    read_code,
     read_count,
     remembered,
     required,
@@ -47,6 +46,7 @@ from partyday.sheets.roster_cells import (
     read_id,
     read_phone,
     read_staff_kind,
+    read_staff_number,
     read_standing,
     read_suspended,
     read_ticked,
@@ -99,7 +99,7 @@ class Roster(SentSheet[RosterRow]):
     branch = Column(read=text_or_none, fills=True)
     party_group = Column(read=text_or_none, fills=True)
     post = Column(read=text_or_none, many=False)
-    staff_number = Column(read=optional(read_code), code=True)
+    staff_number = Column(read=optional(read_staff_number), code=True)
     phone = Column(read=optional(read_phone), code=True)
     education = Column(read=text_or_none, fills=True)
     mobile = Column(read=_circumstance, telling=True)

@@ -123,7 +123,8 @@ def read_answer(cell: Cell) -> bool | Told[bool]:
 def read_staff_kind(cell: Cell) -> str:
     """A kind of staff or student, as it is written."""
     text = read_text(cell)
-    if _WORDS.word("staff_kind", text) is None:
+    without = without_asides(half_width(text))
+    if not any(_WORDS.word("staff_kind", shape) for shape in (text, without, without.removesuffix("党员"))):
         raise Unreadable(_("This is no kind of staff or student."))
     return text
 
@@ -178,6 +179,17 @@ def offices_in(text: str) -> tuple[tuple[str, ...], str]:
 #: Any text, and a date in any style: understood once where the same comes again and again.
 text_or_none = remembered(optional(read_text))
 day_or_none = remembered(optional(_read_day))
+
+
+_REMARKED_CODE = re.compile(r"([A-Za-z0-9-]+)\s*[(（]([^()（）]+)[)）]")
+
+
+def read_staff_number(cell: Cell) -> str | Told[str]:
+    """A staff or student number; a remark in brackets behind it is told."""
+    found = _REMARKED_CODE.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if found is None:
+        return read_code(cell)
+    return Told(found[1], _("“{text}” was read as {word}.").format(text=shown(cell), word=found[1]))
 
 
 def read_phone(cell: Cell) -> str | None:
