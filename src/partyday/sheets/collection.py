@@ -81,6 +81,7 @@ class Collection(SentSheet[list[Handed]]):
     name = Column(read=required(read_person), needed=True)
     staff_number = Column(read=optional(read_code))
     covers = Column(read=shown)
+    count = Column(read=shown)
     months = Column(read=shown)
     owed = Column(read=optional(read_amount), telling=True)
     monthly = Column(read=optional(read_amount), telling=True)
@@ -184,9 +185,11 @@ class Collection(SentSheet[list[Handed]]):
         return notes
 
     def _unread(self, header: Header, notes: list[str]) -> tuple[str, ...]:
-        """Signatures are read only where they say who paid."""
-        signed = [] if self.by_signature else [column.title for column in header.blocks[0].get("signed", ())]
-        return (*super()._unread(header, notes), *signed)
+        """Signatures are read only where they say who paid, a number of months only beside a sum of each."""
+        block = header.blocks[0]
+        aside = {"signed": self.by_signature, "count": "monthly" in block}
+        unused = [column.title for field, used in aside.items() if not used for column in block.get(field, ())]
+        return (*super()._unread(header, notes), *unused)
 
     def nobody_there(self, path: Path) -> None:
         """Raise where nobody handed in anything."""
@@ -213,6 +216,9 @@ class Collection(SentSheet[list[Handed]]):
             return []
         if self.by_signature and "signed" in line.cells:
             self._signature(line)
+        monthly, count = line.values.get("monthly"), line.cells.get("count")
+        if monthly and not is_blank(count) and isinstance(given, int) and given != monthly * _count_of(count):
+            line.note(f"{line.titles['count']}: {shown(count)}")
         field_name = "amount" if "amount" in line.cells else "state"
         return [self._handed(line, field_name, given, self._months(line), method_named(remark) if remark else None)]
 
@@ -367,7 +373,7 @@ class Collection(SentSheet[list[Handed]]):
         unsure = ("amount",) if ref and without_asides(plain(line.titles.get("amount", ""))) in _UNSURE else ()
         for name in (DUE + ref, *self._SUMS, *unsure):
             if isinstance(amount := line.values.get(name), int):
-                yield amount * max(_count_of(line.cells.get("covers")), len(months)) if name == "monthly" else amount
+                yield amount * max(_count_of(line.cells.get("count")), len(months)) if name == "monthly" else amount
 
 
 _OF_WHAT_IS_OWED = re.compile("应[缴交]|欠[缴交费]|待[缴交]|未[缴交]|标准|核定|催[缴交]")

@@ -112,11 +112,12 @@ def find_header(
     best = max([*singles, *doubles], key=lambda titles: _fit(titles, known), default=None)
     if best is None or not any(map(known.of, best[2])):
         return None
-    # A row that only divides the header below it would else be read as somebody's.
-    best = next(
-        (double for double in doubles if best[:2] == (double[0],) * 2 and _fit(double, known) >= _fit(best, known)),
-        best,
-    )
+    # A row that only divides the header above it would else be read as somebody's.
+    for double in doubles:
+        first, last, _names = double
+        divided = sum(map(bool, titles_of(top[last - 1]))) > 1
+        if divided and best[:2] == (first, first) and _fit(double, known) >= _fit(best, known):
+            best = double
     return _settled(best, top[best[1] :], known, key)
 
 

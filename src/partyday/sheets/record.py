@@ -36,7 +36,7 @@ def read_record(path: Path, people: Iterable[Person], today: date, bare: State |
         return None
     lines = [line for row in rows for line in _lines(row)]
     entries = list(_entries(lines, names, headed=bare is not None))
-    if not any(entries):
+    if not any(map(names.within, entries)):
         return None
     try:
         # A blank line stands for each that is no entry, so that the rows stay counted.

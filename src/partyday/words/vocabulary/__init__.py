@@ -25,6 +25,7 @@ _NUMBERED = re.compile(
 )
 _ASKED = re.compile(r"^(?:请(?:填写|输入|选择|问)?)?(?:您|你|本人)?的?(?=.{2})")
 _WHEN = re.compile("^何时(.{3,})$")
+_A_MONTH = re.compile(r"\((?:元/)?每?月\)")
 _UNIT = re.compile(r"[/,，](?:人民币)?(?:元|万元)$")
 _SAME = (("缴", "交"), ("时间", "日期"), ("年月日", "日期"), ("年月", "日期"), ("號", "号"))
 
@@ -32,7 +33,7 @@ _SAME = (("缴", "交"), ("时间", "日期"), ("年月日", "日期"), ("年月
 def plain(header: str) -> str:
     """A header as it is compared first: without blanks, stars, （必填） or a number; full width made ordinary."""
     bare = _DECORATION.sub("", unicodedata.normalize("NFKC", header)).casefold()
-    return _NUMBERED.sub("", bare)
+    return _NUMBERED.sub("", _A_MONTH.sub("/月", bare))
 
 
 def without_asides(header: str) -> str:
