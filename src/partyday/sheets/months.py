@@ -19,6 +19,7 @@ from partyday.sheets.pages import HEADER_ROWS, Row
 from partyday.words.vocabulary import Vocabulary
 
 _ALONE = re.compile(r"0?([1-9]|1[0-2])")
+_RANGE = re.compile(r"(?:0?[1-9]|1[0-2])[-~—–至到](?:0?[1-9]|1[0-2])")
 _BEHIND_MONTHS = re.compile(r"(?:的?党费|的?应[缴交]|的?实[缴交]|的)$")
 _WHOLE = re.compile(r"(?:(\d{4})年?)?(?:第?([一二三四1-4])季度?|([上下])半年|全年|年度|整年)(?:度)?")
 _IN_WORDS = re.compile(r"(?<![一二三四五六七八九十第])(十[一二]|[一二三四五六七八九十])(?=月)")
@@ -36,6 +37,8 @@ def read_months_of(cell: Cell, within: date) -> tuple[Month, ...]:
     text = _BEHIND_MONTHS.sub("", "".join(text.split()).replace("份", ""))
     if found := _ALONE.fullmatch(text):
         return (Month(f"{within.year:04}-{int(found[1]):02}"),)
+    if _RANGE.fullmatch(text):
+        text += "月"
     if found := _WHOLE.fullmatch(text):
         return months_of_period(_period(found, within.year))
     try:

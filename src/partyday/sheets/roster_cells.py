@@ -73,9 +73,12 @@ def read_gender(cell: Cell) -> str:
     return gender
 
 
-def read_suspended(cell: Cell) -> bool:
+def read_suspended(cell: Cell) -> bool | Told[bool]:
     """Whether somebody's membership of the Party is suspended. Raises for who is there no more."""
     word = _WORDS.word("suspended", read_text(cell))
+    bare = without_asides(half_width(read_text(cell))).strip()
+    if word is None and (behind := _WORDS.word("suspended", bare)):
+        return Told(behind == "yes", _("“{text}” was read as {word}.").format(text=read_text(cell), word=bare))
     if word is None and _WORDS.word("left", read_text(cell)):
         raise Unreadable(has_left())
     if word is None:
