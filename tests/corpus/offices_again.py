@@ -413,6 +413,64 @@ PLANS = [
     ),
 ]
 
+FURTHER = [
+    imported(
+        "roster-many-dates-on-the-way-in",
+        (2, 6),
+        drawn("""
+姓名 | 入党申请时间 | 列为发展对象时间 | 预备党员接收时间 | 转正公示时间 | 转正时间 | 党员类型 | 党员所在支部 | 转入时间 | 转入前支部
+贺知秋 | 2005.9 | 2007.3 | 2008.6.1 | 2009.5.20 | 2009.6.1 | 正式党员 | 计算机学院教工党支部 | 2024年9月 | 软件学院学生支部
+卞之桓 | 2006.9 | 2008.3 | 2009.6.1 | 2010.5.20 | 2010.6.1 | 正式党员 | 计算机学院教工党支部 | 本支部入党 |
+"""),
+        Roster(
+            people={
+                "贺知秋": full("2008-06-01", full_on="2009-06-01", kept=("软件学院学生支部",)),
+                "卞之桓": full("2009-06-01", full_on="2010-06-01"),
+            },
+            unread=("转正公示时间",),
+        ),
+    ),
+    attended(
+        "signin-a-day-in-each-row",
+        (12,),
+        drawn("""
+姓名 | 部门 | 日期 | 状态
+林晓岚 | 计科 | 2026-02-06 | 正常
+何建业 | 计科 | 2026-03-06 | 正常
+"""),
+        Marks(days={"2026-02-06": {"林晓岚": "present"}, "2026-03-06": {"何建业": "present"}}, unread=("部门",)),
+    ),
+    chain(
+        "groups-and-leave-in-lines",
+        """接龙如下：林晓岚、何建业
+一组：覃若溪到、范予假
+请假：单田（住院）；曾可心（外出）
+""",
+        Marks(
+            marks=CAME | {"覃若溪": "present", "范予": "excused", "单田": "excused:病假", "曾可心": "excused"},
+            told=("接龙如下", "一组"),
+        ),
+    ),
+    collected(
+        "way-of-paying-for-all-months",
+        drawn("""
+姓名 | 缴费方式 | 1月 | 2月 | 3月 | 合计（元）
+林晓岚 | 微信 | 123 | 123 | 123 | 369
+"""),
+        Paid(paid={"林晓岚": "369.00"}, payments={"林晓岚": {("2026-03-06", "online")}}),
+    ),
+    planned(
+        "among-meetings-and-beside-a-merged-cell",
+        drawn("""
+月份 | 会议类型 | 内容 | 备注
+1月 | 主题党日 | 学习 | ^
+1月 | 支委会 | 研究 |
+2月 | 主题党日 | 慰问 |
+"""),
+        Plans(days={"2026-01-09": {"content": "学习"}, "2026-02-06": {"content": "慰问"}}, told=("支委会",)),
+    ),
+]
+
 NOTICES = [
     noticed(
         "named-under-a-header-of-its-own",
@@ -427,4 +485,4 @@ NOTICES = [
     ),
 ]
 
-PAPERS: list[Paper] = [*ROSTERS, *SIGN_IN, *LISTS, *DUES, *PLANS, *NOTICES]
+PAPERS: list[Paper] = [*ROSTERS, *SIGN_IN, *LISTS, *DUES, *PLANS, *FURTHER, *NOTICES]

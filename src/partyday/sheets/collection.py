@@ -98,7 +98,7 @@ class Collection(SentSheet[list[Handed]]):
     _SUMS: ClassVar = ("owed", "monthly")
     #: Which of the columns say what was handed in; what else is wrong with who gave nothing is of no matter.
     _GIVEN: ClassVar = ("amount", "state")
-    #: What is said once in a row, and not of each month.
+    #: What is said once in a row; the day is not of each month.
     _OF_ONE_PAYMENT: ClassVar = ("paid_on", "method", "collector")
 
     def __init__(self, today: date) -> None:
@@ -281,13 +281,12 @@ class Collection(SentSheet[list[Handed]]):
     def _by_month(self, line: Line, fields: Sequence[str]) -> list[Handed]:
         for field_name in fields:
             self._tell_unpaid(line, field_name)
-        for field_name in self._OF_ONE_PAYMENT if len(fields) > 1 else ():
-            if not is_blank(cell := line.cells.get(field_name)):
-                line.note(
-                    _("{column}: {text} was not taken: it does not say for which month.").format(
-                        column=line.titles[field_name], text=shown(cell)
-                    )
+        if len(fields) > 1 and not is_blank(cell := line.cells.get("paid_on")):
+            line.note(
+                _("{column}: {text} was not taken: it does not say for which month.").format(
+                    column=line.titles["paid_on"], text=shown(cell)
                 )
+            )
         given = {field: amount for field in fields if (amount := line.values.get(field)) is not None}
         if given and not self._says_paid(line, fields):
             return []
@@ -352,7 +351,8 @@ class Collection(SentSheet[list[Handed]]):
         owed = next(self._owed(line, months, ref or (months[0] if len(months) == 1 else "")), None)
         if given == ALL and owed is None and not line.problems:
             line.reject(field, _("There is no sum beside this: how much was it? Write the amount."))
-        how = {name: line.values.get(name) for name in self._OF_ONE_PAYMENT} if paid_once else {}
+        of_each = self._OF_ONE_PAYMENT if paid_once else self._OF_ONE_PAYMENT[1:]
+        how = {name: line.values.get(name) for name in of_each}
         return Handed(
             row=line.number,
             who=line.values.get("name") or "",

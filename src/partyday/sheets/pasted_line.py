@@ -471,7 +471,9 @@ def _begins_like_a_name(line: str) -> bool:
 _CODE = re.compile(r"[A-Za-z]{0,3}\d{5,}[A-Za-z]?")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 #: What stands before the names of a list, and says nothing of the day: 接龙如下：.
-_OF_A_LIST = re.compile("(?:接龙|名单|人员|如下|统计|汇总|目前|截止|本次|党员)+")
+_OF_A_LIST = re.compile(
+    "(?:接龙|名单|人员|如下|统计|汇总|目前|截止|本次|党员|第?[一二三四五六七八九十\\d]{1,2}党?小?组)+"
+)
 _CLASS = re.compile(r"[\u3400-\u9fffA-Za-z]{0,8}\d{2,6}(?:[-—]\d+)?(?:级|班|级\d*班)?|\d{2,4}级[\u3400-\u9fff]{0,8}")
 _SURNAMES = frozenset("".join(WORDS.words("surname")))
 _TITLES = sorted((word for word, kind in WORDS.codes("beside").items() if kind == "title"), key=len, reverse=True)

@@ -104,6 +104,7 @@ class SignIn(SentSheet[list[_Entry]]):
     leave_reason = Column(read=read_plain, many=True)
     reason = Column(read=read_plain, many=True)
     remark = Column(read=read_plain, many=True)
+    on = Column(read=optional(read_date), telling=True)
     arrived = Column(read=read_moment, telling=True)
     left = Column(read=read_moment)
     length = Column(read=read_moment)
@@ -195,7 +196,8 @@ class SignIn(SentSheet[list[_Entry]]):
                 self._leave(line, "remark", remark)
             readings = {self.ref_of(self.days.refs[field]): line.values.get(field) for field in days}
         else:
-            readings = {self.day or "": self._of_one_day(line, who)}
+            on = line.values.get("on")
+            readings = {on.on.isoformat() if on else self.day or "": self._of_one_day(line, who)}
         left = next((name for name in ("signed_out", "left") if line.values.get(name)), "")
         if left and not self.of_a_meeting and not any(readings.values()) and not line.problems:
             line.reject(left, _("Only the leaving is signed: ask whether this person was there."))

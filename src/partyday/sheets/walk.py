@@ -103,7 +103,7 @@ class Walk:
         telling = {name: read for name, read in manner.telling.items() if name in single}
         hanging = (merge.last_row for merge in page.merges if merge.hangs_from(header.last, places))
         first, last_hanging = 1 + header.last, max([header.last, *hanging])
-        keys = [column.place for column in block.get(manner.key, ())]
+        keys = [column.place for column in block.get(manner.key, ())] or [min(own)]
         while first <= last_hanging and all(is_blank(cell) for cell in _at(page.rows, first, keys)):
             first += 1
         titles = {name: found[0].title for name, found in block.items()}
