@@ -20,8 +20,9 @@ from partyday.sheets.above import day_named
 from partyday.sheets.attendance_words import BREAK, WORDS, label_word, says_state
 from partyday.sheets.cells import is_blank, shown
 from partyday.sheets.known_names import KnownNames
-from partyday.sheets.pages import Row
+from partyday.sheets.pages import SAMPLE_ROWS, Row
 from partyday.sheets.pasted import no_entries, read_paste
+from partyday.sheets.several import about_sheets
 
 _LABEL = re.compile(r"\s*([^:：]{2,14})[:：]\s*(?=\S)")
 _PIECES = re.compile(f"[{BREAK}]+")
@@ -31,7 +32,10 @@ def read_record(path: Path, people: Iterable[Person], today: date, bare: State |
     """What the record at `path` says; None where no line of it says how somebody was there."""
     names = KnownNames(people)
     with files.opened(path) as sources:
-        rows = list(sources[0].read().rows)
+        rows = sources[0].sample()
+        told = [*about_sheets(sources, sources[:1], sources[:1])]
+    if len(rows) >= SAMPLE_ROWS:  # a record is a page or two
+        return None
     if any(_heads_names(shown(cell)) for row in rows for cell in row if isinstance(cell, str)):
         return None
     lines = [line for row in rows for line in _lines(row)]
@@ -49,7 +53,7 @@ def read_record(path: Path, people: Iterable[Person], today: date, bare: State |
         said,
         days={day.ref if day else None: said.days[None]},
         rejected=tuple(replace(problem, column="") for problem in said.rejected),
-        notes=(*said.notes, *no_entries(aside)),
+        notes=(*said.notes, *no_entries(aside), *told),
         column="",
         starts=day.starts if day else "",
     )

@@ -18,6 +18,7 @@ PART = "word/document.xml"
 _COMMENTS = "word/comments.xml"
 #: So many lines in front of a table may speak of it; what stands further up is a text of its own, and told.
 _LINES = 10
+_MOST_LINES = 2_000
 _MOST_SPANNED = 1_000
 
 _Attributes = dict[str, str]
@@ -181,6 +182,8 @@ class _Reader:
             self._texts = []
             if line:
                 self.lines.append(line)
+                if len(self.lines) > _MOST_LINES:  # of what is no paper of people, the beginning is told
+                    del self.lines[_LINES:-_LINES]
         elif name == "tbl":
             self._depth -= 1
             if not self._depth:
