@@ -16,12 +16,14 @@ from documents import (
     COMMANDS,
     EXAMPLE,
     GLOSSARY,
+    OFFERED,
     ROOT,
     RULES,
     WALKTHROUGHS,
     all_commands,
     command_reference,
     glossary,
+    offered,
     rules,
     walkthrough,
 )
@@ -34,6 +36,10 @@ from partyday.rules.schedule import plan_year
 
 def test_the_command_reference_is_current() -> None:
     assert COMMANDS.read_text("utf-8") == command_reference(), "run `make docs`"
+
+
+def test_what_a_shell_is_offered_is_current() -> None:
+    assert OFFERED.read_text("utf-8") == offered(), "run `make docs`"
 
 
 def test_the_glossary_is_current() -> None:

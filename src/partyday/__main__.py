@@ -23,6 +23,11 @@ def main() -> None:
 
     for stream in (sys.stdout, sys.stderr):
         _prepare(stream)
+    if "_PARTYDAY_COMPLETE" in os.environ:
+        from partyday.cli.offers import answered
+
+        if answered():
+            sys.exit()
     i18n.speak_through_libraries()
     code = run([_as_utf8(word) for word in sys.argv[1:]])
     try:

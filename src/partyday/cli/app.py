@@ -8,7 +8,7 @@ from typer.core import TyperCommand
 from typer.exceptions import TyperException
 
 from partyday import __version__
-from partyday.cli.command import Group, built, offer_completions, shared_options
+from partyday.cli.command import Group, built, shared_options
 from partyday.cli.usage import in_our_words
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _
@@ -56,7 +56,6 @@ class LazyGroup(Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params += shared_options()
-        offer_completions(self.params)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """All names, in the order of the table."""

@@ -1,6 +1,5 @@
 """What every command has in common: the common options, an example in its help."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import partial
@@ -84,15 +83,6 @@ class Command(InOurLanguage, TyperCommand):
         super().__init__(*args, **kwargs)
         own = {name for param in self.params for name in param.opts}
         self.params += [option for option in shared_options() if not own & set(option.opts)]
-        offer_completions(self.params)
-
-
-def offer_completions(params: list[Any]) -> None:
-    """Where it is a shell that asks: let parameters offer what they may hold."""
-    if "_PARTYDAY_COMPLETE" in os.environ:
-        from partyday.cli.completion import arm
-
-        arm(params)
 
 
 class Noun(typer.Typer):
