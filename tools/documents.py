@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import manual
 import papers_page
 
 ROOT = Path(__file__).parents[1]
@@ -207,6 +208,8 @@ def main() -> None:
     """Write them all."""
     os.environ["PARTYDAY_LANG"] = "en"
     OFFERED.write_text(offered(), "utf-8")
+    for language, path in manual.PAGES.items():
+        path.write_text(manual.page(language), "utf-8")
     COMMANDS.write_text(command_reference(), "utf-8")
     GLOSSARY.write_text(glossary(), "utf-8")
     RULES.write_text(rules(), "utf-8")

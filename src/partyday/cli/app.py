@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "takeover": ("handover", _KEEPING, N_("Take up what a predecessor packed.")),
     "verify": ("book", _KEEPING, N_("Check the book against its log.")),
     "upgrade": ("book", _KEEPING, N_("Bring an older book up to date, copying it first.")),
+    "help": ("guide", _KEEPING, N_("How something is done, a page each: dates, people, dues …")),
 }
 
 
@@ -96,7 +97,7 @@ def run(arguments: list[str] | None = None) -> int:
         return _INTERRUPTED
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
-            typer.echo(str(error), err=True, nl=False)
+            typer.echo(str(error), err=True)
             return WrongUsage.exit_code
         raise in_our_words(error) from None
     return code if isinstance(code, int) else 0

@@ -48,23 +48,24 @@ def shared_options() -> list[TyperOption]:
     ]
 
 
-class InOurLanguage:
-    """The phrases of a help page that the library keeps in English."""
+class Helpful:
+    """Help in plain lines that fit the screen: the library's boxes cut Chinese, which has no blanks to break at."""
 
-    def get_usage(self, ctx: Any) -> str:
-        """The line of usage."""
-        usage: str = super().get_usage(ctx)  # type: ignore[misc]  # a mixin: the library's class comes behind
-        return usage.replace("Usage:", _("Usage:"), 1)
+    def get_help(self, ctx: Any) -> str:
+        """The whole page, without the last end of line."""
+        from partyday.cli.help_page import page
+
+        return page(self, ctx)
 
     def get_help_option(self, ctx: Any) -> Any:
         """The --help option."""
-        option = super().get_help_option(ctx)  # type: ignore[misc]
+        option = super().get_help_option(ctx)  # type: ignore[misc]  # a mixin: the library's class comes behind
         if option is not None:
             option.help = _("Show this message and exit.")
         return option
 
 
-class Group(InOurLanguage, TyperGroup):
+class Group(Helpful, TyperGroup):
     """A group of commands."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -76,7 +77,7 @@ class Group(InOurLanguage, TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-class Command(InOurLanguage, TyperCommand):
+class Command(Helpful, TyperCommand):
     """A command with the common options behind its own; an option of its own of the same name stays its own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

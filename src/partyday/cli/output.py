@@ -9,9 +9,9 @@ from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
-from unicodedata import combining, east_asian_width
 
 from partyday.cli.seen import seen, seen_in_json
+from partyday.cli.wrapping import width_of
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
 
@@ -115,13 +115,6 @@ def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) 
             yield "".join(
                 f" {part}{' ' * (width - width_of(part))} " for part, width in zip(parts, widths, strict=True)
             )
-
-
-def width_of(text: str) -> int:
-    """How many columns a text takes: two for a Chinese character, none for an accent set upon a letter."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if east_asian_width(char) in "WF" else not combining(char) for char in text)
 
 
 def _inert(cell: str) -> str:
