@@ -47,7 +47,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "takeover": ("handover", _KEEPING, N_("Take up what a predecessor packed.")),
     "verify": ("book", _KEEPING, N_("Check the book against its log.")),
     "upgrade": ("book", _KEEPING, N_("Bring an older book up to date, copying it first.")),
-    "help": ("guide", _KEEPING, N_("How something is done, a page each: dates, people, dues …")),
+    "help": ("guide", _KEEPING, N_("How something is done, a page each: dates, people, dues.")),
 }
 
 

@@ -104,12 +104,12 @@ def init(
     if run.json:
         return
     if made.kind is BranchKind.BRANCH:
-        output.talk(_("Next: partyday member import FILE, then partyday schedule YEAR."))
+        output.talk(
+            _("Next: partyday member import 花名册.xlsx, then partyday schedule {year}").format(year=run.today.year)
+        )
     else:
         output.talk(
-            _(
-                "Next: partyday branch add NAME --superior {branch} for each branch, then partyday rollup FOLDER."
-            ).format(branch=made.name)
+            _("Next, for each branch: partyday branch add 教工第一党支部 --superior {branch}").format(branch=made.name)
         )
 
 

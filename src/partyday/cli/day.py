@@ -216,7 +216,7 @@ def plan(
     period = Period.read(ref, run.today)
     if period.length > 1:
         if set(told) != {"theme"} or block:
-            raise WrongUsage(_("A quarter or year has a theme: partyday day plan 2026Q2 --theme TEXT."))
+            raise WrongUsage(_("A quarter or year has a theme: partyday day plan 2026Q2 --theme 学党章"))
         return _plan_theme(run, period, told["theme"])
     with run.desk() as desk:
         day = days.plan(desk, ref, told, None if block is None else split_list(block))

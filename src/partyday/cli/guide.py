@@ -1,6 +1,6 @@
 """`partyday help`: short pages on what runs through many commands, and the help of a command.
 
-A page is a text of `topics/LANGUAGE/`; its first line is the name by which it is asked for in that language, and what it
+A page is a text of `topics/LANGUAGE/`; its first line is the name it is asked for by in that language, and what it
 is about. Opens no book.
 """
 
@@ -39,7 +39,7 @@ def topics(language: str) -> Iterator[Topic]:
         yield Topic(path.stem, called, about.strip(), text)
 
 
-@command(app, _("How something is done, a page each: dates, people, dues …"), "partyday help dates")
+@command(app, _("How something is done, a page each: dates, people, dues."), "partyday help dates")
 def help_on(
     ctx: typer.Context,
     topic: Annotated[

@@ -62,7 +62,7 @@ def add(
     INSPECTED.tell(run, done, _("№{number} {branch} was inspected on {on} ({how}, {by}): {found}"))
     if done.inspection.due_on and not run.json:
         output.talk(
-            _("To be mended by {date}; then: partyday inspect settle {number} --on DATE --how TEXT").format(
+            _("To be mended by {date}; then: partyday inspect settle {number} --on {date}").format(
                 date=done.inspection.due_on, number=done.inspection.id
             )
         )

@@ -130,7 +130,7 @@ def tell_offices(run: Run, desk: "Desk", card: "Card") -> None:
         return
     for branch, office in held_now(desk, card.person.id):
         output.talk(
-            _("{name} is still the {office} of {branch}; name who is now: partyday branch set --{option} WHO.").format(
+            _("{name} is still the {office} of {branch}; name who is now, as: partyday branch set --{option} 1").format(
                 name=card.person.name, office=term(office), branch=branch.name, option=office.value
             )
         )
@@ -187,7 +187,7 @@ def tell_leaver(run: Run, card: "Card", standing: "DuesStanding") -> None:
         )
     if overpaid:
         output.talk(
-            _("{amount} yuan are overpaid: partyday dues refund {number} --reason TEXT").format(
+            _("{amount} yuan are overpaid: partyday dues refund {number} --reason 多交退还").format(
                 **told, amount=yuan(overpaid)
             )
         )

@@ -145,7 +145,7 @@ def _editions(run: Run) -> None:
 
     with run.desk() as desk:
         EDITION.listing(
-            run, editions(desk), nothing=_("The book holds no policy of its own: partyday policy set FILE.")
+            run, editions(desk), nothing=_("The book holds no policy of its own: partyday policy set 学校制度.toml")
         )
 
 
@@ -193,7 +193,7 @@ def set_policy(
     if told.others:
         names = listed_words(branch.name for branch in told.others)
         output.talk(_("These keep a policy of their own: {names}.").format(names=names))
-    output.talk(_("Next: partyday schedule YEAR --dry-run shows which days it moves."))
+    output.talk(_("Next: partyday schedule {year} --dry-run shows which days it moves.").format(year=run.today.year))
 
 
 SET: "Answer[SetPolicy]" = Answer(
