@@ -51,7 +51,7 @@ COPY: "Answer[DatedCopy]" = Answer(
     Field("file", lambda copy: copy.file, N_("file")),
     Field("made_at", lambda copy: copy.made_at, N_("time (UTC)"), lambda copy: copy.made_at[:19].replace("T", " ")),
     Field("why", lambda copy: copy.why, N_("before")),
-    Field("branch", lambda copy: copy.about and copy.about.branch, N_("branch")),
+    Field("branch", lambda copy: copy.about and copy.about.branch, N_("branch"), once=True),
     Field("entries", lambda copy: copy.about and copy.about.entries, N_("entries")),
     Field("head", lambda copy: copy.about and copy.about.head),
     Field("sound", lambda copy: copy.sound, N_("checked"), lambda copy: _("sound") if copy.sound else _("damaged")),

@@ -110,9 +110,7 @@ FILE: "Answer[Attached]" = Answer(
     Field("name", lambda file: file.attachment.name, N_("file")),
     Field("about", lambda file: file.attachment.about, N_("what it shows")),
     Field("size", lambda file: file.attachment.size),
-    Field(
-        "sha256", lambda file: file.attachment.sha256, N_("hash (SHA-256)"), lambda file: file.attachment.sha256[:16]
-    ),
+    Field("sha256", lambda file: file.attachment.sha256),
     Field("path", lambda file: file.path),
     Field("whole", lambda file: file.whole),
 )

@@ -23,7 +23,7 @@ app = noun(
 
 INSPECTED: "Answer[Inspected]" = Answer(
     Field("number", lambda one: one.inspection.id, N_("no.")),
-    Field("branch", lambda one: one.branch.name, N_("branch")),
+    Field("branch", lambda one: one.branch.name, N_("branch"), once=True),
     Field("on", lambda one: one.inspection.inspected_on, N_("date")),
     Field("how", lambda one: one.inspection.way, N_("how"), lambda one: term(one.inspection.way)),
     Field("by", lambda one: one.inspection.inspected_by, N_("inspected by")),

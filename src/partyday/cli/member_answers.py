@@ -34,7 +34,7 @@ LISTED: "Answer[tuple[Branch, Person, Record]]" = Answer(
         lambda row: in_words(row[1].circumstances),
     ),
     Field("joined", lambda row: row[2].member.joined_on, N_("joined")),
-    Field("branch", lambda row: row[0].name, N_("branch")),
+    Field("branch", lambda row: row[0].name, N_("branch"), once=True),
     Field("", lambda row: row[1].group, N_("Party group")),
     columns=("number", "name", "standing", "circumstances", "joined", "Party group", "branch"),
 )

@@ -46,7 +46,7 @@ FORM: Answer[Form] = Answer(
 FILED: "Answer[Listed]" = Answer(
     Field("form", lambda paper: paper.filing.form, N_("form name"), lambda paper: FORMS[paper.filing.form].title),
     Field("period", lambda paper: paper.filing.period, N_("period")),
-    Field("branch", lambda paper: paper.branch.name, N_("branch")),
+    Field("branch", lambda paper: paper.branch.name, N_("branch"), once=True),
     Field("member", lambda paper: paper.member or None, N_("member")),
     Field("filed_on", lambda paper: paper.filing.filed_on, N_("filed on")),
     Field("received_on", lambda paper: paper.filing.received_on),

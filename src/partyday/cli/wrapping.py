@@ -54,6 +54,11 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
+def longest_piece(text: str) -> int:
+    """The columns that the longest word, date or number of a text takes: less room would cut it."""
+    return max((width_of(piece.rstrip()) for line in text.split("\n") for piece in _pieces(line)), default=0)
+
+
 def _pieces(text: str) -> list[str]:
     """What stays on one line: words with the blanks behind them, characters with the signs that cling to them."""
     pieces: list[str] = []
@@ -100,4 +105,6 @@ def beside(names: list[tuple[str, str]], *, most: int = 30, width: int | None = 
 
 def in_colour() -> bool:
     """Whether the output may be coloured: a terminal, and nobody who set NO_COLOR (no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.platform != "win32" or "WT_SESSION" in os.environ  # an older console of Windows shows the signs
