@@ -341,6 +341,7 @@ def announce(
     ctx: typer.Context,
     ref: MaybeRef = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help=_("When it was announced; by default today."))] = None,
+    copy: Annotated[bool, typer.Option("--copy", help=_("Put the announcement on the clipboard too."))] = False,
 ) -> None:
     """Announce one day."""
     from partyday.services import days
@@ -353,6 +354,10 @@ def announce(
         names = days.block_names(desk, day.held_on)
         text = days.announcement(day, names, dues=collects_dues(desk, day))
     ANNOUNCED.tell(run, (day, text), "{text}")
+    if copy:
+        from partyday.cli import clipboard
+
+        output.talk(clipboard.copy(text))
 
 
 @command(

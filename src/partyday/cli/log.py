@@ -115,12 +115,10 @@ def _tell_member(story: "MemberLog") -> None:
     for entry in story.entries:
         as_of = _(" (as of {date})").format(date=entry.stand_in) if entry.stand_in else ""
         utc = entry.at[:16].replace("T", " ")
-        lines.append(
-            seen(
-                f"#{entry.id} {_plain(entry.at)} ({utc} UTC){as_of} {_who(entry)} · {entry.command} {_why(entry)}".rstrip()
-            )
-        )
-        lines += [seen(f"    {told(change, story.days)}") for change in entry.changes]
+        heading = f"#{entry.id} {_plain(entry.at)} ({utc} UTC){as_of} {_who(entry)} · {entry.command} {_why(entry)}"
+        lines += output.hanging("", heading.rstrip(), "  ")
+        for change in entry.changes:
+            lines += output.hanging("    ", told(change, story.days), "      ")
     output.show(lines)
 
 

@@ -165,6 +165,8 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int |
         max(width_of(line) for cell in column for line in cell.split("\n")) for column in zip(*every, strict=True)
     ]
     widths = natural if width is None else _fitted(every, natural, width - 2 * len(columns))
+    # Where no column can give way any more, the columns stand closer together.
+    gap = " " if width is None or sum(widths) + 2 * len(columns) <= width else ""
     right = [_is_money([row[place] for row in rows]) for place in range(len(columns))]
     drawn = []
     for row in every:
@@ -175,7 +177,8 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int |
         drawn.append(
             [
                 "".join(
-                    f" {_set(part, room, at_right)} " for part, room, at_right in zip(parts, widths, right, strict=True)
+                    f"{gap}{_set(part, room, at_right)} "
+                    for part, room, at_right in zip(parts, widths, right, strict=True)
                 )
                 for parts in zip_longest(*cells, fillvalue="")
             ]

@@ -51,7 +51,7 @@ FILED: "Answer[Listed]" = Answer(
     Field("filed_on", lambda paper: paper.filing.filed_on, N_("filed on")),
     Field("received_on", lambda paper: paper.filing.received_on),
     Field("policy", lambda paper: paper.filing.policy, N_("policy")),
-    Field("sha256", lambda paper: paper.filing.sha256, "SHA-256", lambda paper: paper.filing.sha256[:12]),
+    Field("sha256", lambda paper: paper.filing.sha256),
     Field("latest", lambda paper: paper.latest),
     Field("changed", lambda paper: paper.changed, N_("since then"), _since_then),
 )
