@@ -8,7 +8,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field, attributes, tell
 from partyday.cli.command import choice, command, verb
-from partyday.cli.run import Run
+from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _, listed
 from partyday.model.codes import BranchKind
@@ -66,9 +66,14 @@ COPY: "Answer[DatedCopy]" = Answer(
 def init(
     ctx: typer.Context,
     branch: Annotated[
-        str,
-        typer.Option(help=_("The branch whose days and members the book keeps, or the superior who sums up others.")),
-    ],
+        str | None,
+        typer.Option(
+            help=_(
+                "The branch whose days and members the book keeps, or the superior who sums up others; without it, at "
+                "a terminal, six questions are asked."
+            )
+        ),
+    ] = None,
     kind: Annotated[
         str | None, typer.Option(help=_("branch, general or committee; by default from its name, else branch."))
     ] = None,
@@ -91,6 +96,14 @@ def init(
     from partyday.store.places import shown
 
     run = Run(ctx)
+    if branch is None:
+        if run.json or not at_terminal() or superior or kind or recurrence or since:
+            raise WrongUsage(
+                _("{0} is missing.").format("--branch"), _("See `{command} --help`.").format(command="partyday init")
+            )
+        from partyday.cli.setup_talk import talk
+
+        raise typer.Exit(talk(run))
     branches.checked_recurrence(recurrence or ())
     policies.load(policy)
     branches.checked_tree(branch, superior)

@@ -150,11 +150,11 @@ def tell_card(run: Run, card: "Card", *, full: bool = False, **more: tuple[str, 
     for membership in card.record.memberships:
         end = f"{membership.until} {term(membership.ended_by)} {membership.note}" if membership.ended_by else ""
         branch_name = card.branch_names[membership.branch_id]
-        output.say(f"  {branch_name} №{membership.number}: {membership.since} → {end}")
+        output.flow(f"  {branch_name} №{membership.number}: {membership.since} → {end}")
     for standing in card.record.standings:
-        output.say(f"  {term(standing.standing)}: {standing.since} →")
+        output.flow(f"  {term(standing.standing)}: {standing.since} →")
     for circumstance in card.record.circumstances:
-        output.say(f"  {term(circumstance.kind)}: {circumstance.since} → {circumstance.until or ''}")
+        output.flow(f"  {term(circumstance.kind)}: {circumstance.since} → {circumstance.until or ''}")
 
 
 def told_of_commendations(run: Run, praised: "Sequence[Commendation]") -> Any:

@@ -68,7 +68,7 @@ def listing(
     at_terminal = sys.stdout.isatty()
     drawn = table(columns, cells, width=screen_width() if at_terminal else None)
     marks = {place + 1 for place in loud} if in_colour() else set()
-    lines = [seen(title)] if title else []
+    lines = hanging("", title, "  ") if title else []
     for place, row in enumerate(drawn):
         lines += [f"{_RED}{line}{_PLAIN}" if place in marks else line for line in row]
         if place == 0 and at_terminal:
@@ -90,6 +90,12 @@ def hanging(before: str, text: str, below: str) -> list[str]:
         return [before + seen(text)]
     first, *more = wrapped(seen(text), max(screen_width() - width_of(before), _COMFORTABLE))
     return [before + first, *(below + line for line in more)]
+
+
+def flow(line: str) -> None:
+    """A line of result that goes on in the next where a terminal is narrower, with no word cut."""
+    for part in hanging("", line, "    "):
+        say_clean(part)
 
 
 def say_clean(line: str) -> None:

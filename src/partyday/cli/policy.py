@@ -115,7 +115,7 @@ def show(
     VALUE.listing(run, _values(policy, told, day), title=policy.title)
     if policy.about.get("limitations") and not (run.json or run.csv):
         output.say()
-        output.say(_("What is not known of it: {limitations}").format(limitations=policy.about["limitations"]))
+        output.flow(_("What is not known of it: {limitations}").format(limitations=policy.about["limitations"]))
     return None
 
 
