@@ -29,12 +29,12 @@ class _Answering(pyte.Screen):
 class Screen:
     """partyday at a terminal in memory: keys go in, what a person would see stands in `lines`."""
 
-    def __init__(self, *words: str, columns: int = 80, rows: int = 24) -> None:
+    def __init__(self, *words: str, columns: int = 80, rows: int = 24, language: str = "en") -> None:
         self.screen = _Answering(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.environ |= {"TERM": "xterm-256color", "PARTYDAY_LANG": "en"}
+            os.environ |= {"TERM": "xterm-256color", "PARTYDAY_LANG": language}
             os.execv(sys.executable, [sys.executable, "-m", "partyday", *words])
         self.screen.terminal = self.fd
         self.resize(columns, rows)

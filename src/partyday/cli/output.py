@@ -24,8 +24,11 @@ def emit(value: Any) -> None:
     """One JSON value on stdout: dates ISO, Chinese readable where the encoding carries it."""
     import json
 
-    readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    print(seen_in_json(json.dumps(value, ensure_ascii=not readable, indent=2, default=_plain)))  # noqa: T201
+    print(seen_in_json(json.dumps(value, ensure_ascii=not _takes_all_signs(), indent=2, default=_plain)))  # noqa: T201
+
+
+def _takes_all_signs() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf8sig")
 
 
 def _plain(value: Any) -> str:
@@ -62,7 +65,8 @@ def listing(
     if as_csv:
         import csv
 
-        sys.stdout.write("\ufeff")
+        if _takes_all_signs():
+            sys.stdout.write("\ufeff")  # in another encoding there is no such mark, and Excel knows that of its system
         csv.writer(sys.stdout, lineterminator="\r\n").writerows([list(columns), *(map(_inert, row) for row in cells)])
         return
     at_terminal = sys.stdout.isatty()
@@ -88,7 +92,7 @@ def hanging(before: str, text: str, below: str) -> list[str]:
     """A sentence behind `before`, clean; on a terminal it goes on in lines behind `below`, and no word is cut."""
     if not sys.stdout.isatty():
         return [before + seen(text)]
-    first, *more = wrapped(seen(text), max(screen_width() - width_of(before), _COMFORTABLE))
+    first, *more = wrapped(seen(text), max(screen_width() - max(width_of(before), width_of(below)), _COMFORTABLE))
     return [before + first, *(below + line for line in more)]
 
 
