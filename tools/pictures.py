@@ -130,7 +130,8 @@ def drawing(screen: Any) -> str:
 
 
 def _row(screen: Any, row: int) -> Iterator[str]:
-    base = row * _HIGH + 12
+    """The grounds of a row's cells, then its signs: a wide one reaches over two cells."""
+    base, signs = row * _HIGH + 12, []
     for column in range(screen.columns):
         cell = screen.buffer[row][column]
         ink, paper = _INK.get(cell.fg, "#e6e6e6"), _INK.get(cell.bg, "none") if cell.bg != "default" else "none"
@@ -140,7 +141,8 @@ def _row(screen: Any, row: int) -> Iterator[str]:
         if paper != "none":
             yield f'<rect x="{left}" y="{base}" width="{_WIDE}" height="{_HIGH}" fill="{paper}"/>'
         if cell.data.strip():
-            yield f'<text x="{left}" y="{base + _SIZE}" fill="{ink}">{escape(cell.data)}</text>'
+            signs.append(f'<text x="{left}" y="{base + _SIZE}" fill="{ink}">{escape(cell.data)}</text>')
+    yield from signs
 
 
 def form() -> bytes:

@@ -168,11 +168,12 @@ def restore(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FI
     if is_url(run.place):
         raise BadInput(_("A book on a database server is restored by the server's own means, such as pg_restore."))
     copies.check(file)
-    question = _("Replace the book {place} by {file}?").format(
-        place=_described(run.place, copies.about(run.place)), file=_described(str(file), copies.about(str(file)))
-    )
-    if Path(run.place).exists() and not run.confirmed(question):
-        raise typer.Exit
+    if Path(run.place).exists():
+        question = _("Replace the book {place} by {file}?").format(
+            place=_described(run.place, copies.about(run.place)), file=_described(str(file), copies.about(str(file)))
+        )
+        if not run.confirmed(question):
+            raise typer.Exit
     kept = copies.restore(file, run.place, waits=run.waits)
     if run.json:
         output.emit(RESTORED.json(Restored(run.place, kept)))
