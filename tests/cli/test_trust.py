@@ -19,7 +19,9 @@ import pytest
 from commands import Partyday
 from faults.tampering import chain_anew, overwritten
 from partyday.__main__ import run
+from partyday.cli.last_words import ordinary
 from partyday.cli.past import told_by
+from partyday.cli.run import named
 from partyday.cli.seen import seen, seen_in_json
 from partyday.model.anchors import read_anchor
 from partyday.store.places import shown
@@ -150,6 +152,22 @@ def test_a_name_that_was_only_claimed_is_shown_as_such(branch: Partyday) -> None
     assert (claimed["by"], claimed["login"]) == ("王秀芳", config.login())
     assert "王秀芳 (claimed)" in branch("log").out
     assert f"{newest['by']} (claimed)" not in branch("log", "--last", "1").out
+
+
+def test_a_copy_is_put_back_without_a_question_where_the_book_is_lost(branch: Partyday, tmp_path: Path) -> None:
+    branch("backup", "copy.bak")
+    lost = ("--book", "lost.partyday")
+    assert branch("restore", "copy.bak", "--json", *lost).json["kept"] is None
+    branch("verify", *lost)
+    assert [path.name for path in tmp_path.glob("lost*.bak")] == []
+
+
+def test_a_book_that_the_system_refuses_is_out_of_reach() -> None:
+    named[:] = ["/far/book.partyday"]
+    for place, code in (("/far/book.partyday", 14), ("/far/paper.xlsx", 10)):
+        told = ordinary(PermissionError(13, "Permission denied", place))
+        assert told is not None
+        assert (told.exit_code, place in str(told)) == (code, True)
 
 
 # ---- a filing and its workbook

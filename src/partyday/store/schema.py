@@ -60,14 +60,16 @@ def building(place: str) -> Iterator[Store]:
             yield store
         return
     target = Path(path)
-    if target.exists() and not never_begun(path):
-        raise _already_there(path)
-    made_folders = _make_folders(target)
+    made_folders: list[Path] = []
     try:
+        if target.exists() and not never_begun(path):
+            raise _already_there(path)
+        made_folders = _make_folders(target)
         with unfinished(target) as made:
             store = Store(str(made))
+            store.place = path  # as what is refused is told
             try:
-                with _by_sqlalchemy(str(made)) as engine:
+                with _by_sqlalchemy(str(made), path) as engine:
                     _migrate(engine)
                 yield store
             finally:
@@ -187,13 +189,13 @@ _OUR_LOCK = int.from_bytes(b"partyday", "big") >> 1
 
 
 @contextmanager
-def _by_sqlalchemy(place: str) -> Iterator[Engine]:
-    """The book as SQLAlchemy connects to it. Raises BookUnusable for what the database refuses."""
+def _by_sqlalchemy(place: str, told: str = "") -> Iterator[Engine]:
+    """The book as SQLAlchemy connects to it. Raises BookUnusable, of `told`, for what the database refuses."""
     engine = engine_of(place)
     try:
         yield engine
     except DBAPIError as error:
-        raise explain(str(error.orig), place) from error
+        raise explain(str(error.orig), told or place) from error
     finally:
         engine.dispose()
 
