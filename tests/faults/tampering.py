@@ -105,7 +105,7 @@ def edited(stage: Stage, one_in: int = 1) -> list[Told]:
 
 
 def _fill(book: Path) -> None:
-    from partyday.store.schema import create
+    from partyday.store.making import create
     from store.lively import live
 
     live(create(str(book))).close()
