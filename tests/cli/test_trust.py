@@ -294,32 +294,81 @@ def test_text_without_such_signs_is_shown_as_it_is() -> None:
     assert json.loads(seen_in_json(json.dumps(EVIL, ensure_ascii=False))) == EVIL
 
 
+MISTYPED = [
+    "postgresql+psycopg://li:P@127.0.0.1:1/b",
+    "postgresql://li:ge@heim@host/b",
+    "postgresql:/li:P@host/b",
+    "postgresql//li:P@host/b",
+    "postgresql://:P@127.0.0.1:1/b",
+    "postgresql://P@127.0.0.1:1/b",
+    "postgresql://li:P@127.0.0.1:99999/b",
+    "postgres:li:P@host",
+    "postgresql://host/b?user=li&password=P",
+    "postgresql://li@host/b?sslpassword=P&x=1",
+    "postgresql:///b;password=P",
+    "://li:P@h/b",
+    "li:P@host/b",
+    "//li:P@h/b",
+    "postgresql://li:P",
+    "postgresql://li:P/b",
+    "postgresql://li:a/P@host/b",
+    "POSTGRESQL://li:P#x@host",
+    "mysql://li:P@host/b",
+    "postgresql://li：P@h/b",
+    "postgresql：//li:P@h/b",
+    "postgresql：／／li：P＠h／b",
+    "postgresql://li/P@h/b",
+    "postgresql://li.P@h/b",
+    "postgresql://li|P@h/b",
+    "postgresql://h/b#password=P",
+    "postgresql://h/b?PASSWORD=P",
+    "\\\\li:P@h\\b",
+    "postgresql://li:P@h:P/b",
+    "'postgresql://li:P@h/b'",
+    "PGPASSWORD=P",
+    "postgresql:\\\\li:P@h\\b",
+    "postgresql://li:P@h/b?options=-c%20x=P",
+]
+MISTYPED += [
+    "host=h password=P user=x",
+    "password = P",
+    "postgresql://li:x P@h/b",
+    " postgresql://li:P@h/b",
+    "sql://li:P\n@h",
+]
+
+
+@pytest.mark.parametrize("place", MISTYPED)
+def test_a_password_in_a_url_is_never_printed_however_it_is_mistyped(partyday: Partyday, place: str) -> None:
+    place = re.sub(r"P(?!OST|GP|ASS)", "geheim", place)
+    assert "heim" not in shown(place)
+    assert "heim" not in seen(f"There is no file {place}.")
+    assert "heim" not in seen(f"There is no file {Path(place)}.")
+    said = partyday("agenda", "--book", place, code=14)
+    assert "heim" not in said.out + said.err
+
+
 @pytest.mark.parametrize(
     "place",
     [
-        "postgresql+psycopg://li:geheim@host/b",
-        "postgresql://li:ge@heim@host/b",
-        "postgresql:/li:geheim@host/b",
-        "postgresql//li:geheim@host/b",
-        "postgres:li:geheim@host",
-        "postgresql://host/b?user=li&password=geheim",
-        "postgresql://li@host/b?sslpassword=geheim&x=1",
-        "://li:geheim@h/b",
-        "li:geheim@host/b",
-        "postgresql://li:geheim",
-        "postgresql://li:a/geheim@host/b",
-        "POSTGRESQL://li:geheim#x@host",
-        "host=h password=geheim user=x",
-        "mysql://li:geheim@host/b",
+        "/home/li/book.partyday",
+        "C:/Users/li/book.partyday",
+        "C:\\Users\\li\\book.partyday",
+        "postgresql+psycopg://host:5432/book",
+        "postgresql://[::1]:5432/book?sslmode=require",
+        "sqlite:////home/li/记录.partyday",
+        "li@host.cn",
+        "会议 10:30 开始",
     ],
 )
-def test_a_password_in_a_url_is_never_printed_however_it_is_mistyped(partyday: Partyday, place: str) -> None:
-    assert "heim" not in shown(place)
-    done = subprocess.run(
-        [sys.executable, "-m", "partyday", "agenda", "--book", place], capture_output=True, text=True, check=False
+def test_what_holds_no_password_is_shown_as_it_is(place: str) -> None:
+    assert shown(place) == seen(place) == place
+
+
+def test_of_a_url_that_is_right_the_user_and_the_place_are_shown() -> None:
+    assert shown("postgresql://li:geheim@host:5432/book?sslmode=require&password=x") == (
+        "postgresql://li:***@host:5432/book?sslmode=require&password=***"
     )
-    assert done.returncode == 14
-    assert "heim" not in done.stdout + done.stderr
 
 
 # ---- no defect for ordinary conditions

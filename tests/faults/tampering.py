@@ -136,7 +136,7 @@ def _past_the_program(stage: Stage, one_in: int) -> Told:
 def _anew(stage: Stage, one_in: int) -> Told:
     """A value of each table and what the log says of it, and every hash behind it."""
     wrong, anew = [], 0
-    for table in list(TABLES)[::one_in]:
+    for table in [name for name in TABLES if name != "forgotten"][::one_in]:  # which is worked out anew as well
         book = _fresh(stage)
         if not _forged(book, table):
             continue
@@ -240,7 +240,7 @@ def _forged(book: Path, table: str) -> bool:
         special = next(special for of, special in NOUNS.values() if of == table)
         free = {name: value for name, value in told.items() if name not in key and name not in special}
         text = [name for name, value in free.items() if isinstance(value, str) and not _DATE.fullmatch(value)]
-        number = [name for name, value in free.items() if isinstance(value, int) and name != "member_id"]
+        number = [name for name, value in free.items() if isinstance(value, int) and not name.endswith("_id")]
         column = (text or number or [None])[0]
         if column is None:
             return False
