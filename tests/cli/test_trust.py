@@ -477,7 +477,17 @@ def test_a_damaged_page_is_damaged_whatever_met_it(branch: Partyday, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "column", ["member.usual", "branch.kind", "standing.standing", "day.occasions", "day.month", "membership.number"]
+    "column",
+    [
+        "member.usual",
+        "branch.kind",
+        "standing.standing",
+        "day.occasions",
+        "day.month",
+        "membership.until",
+        "day.provisional",
+        "membership.number",
+    ],
 )
 def test_a_value_no_version_writes_is_damage_also_where_the_chain_was_worked_out_anew(
     branch: Partyday, tmp_path: Path, column: str

@@ -241,15 +241,20 @@ def _forged(book: Path, table: str) -> bool:
         free = {name: value for name, value in told.items() if name not in key and name not in special}
         text = [name for name, value in free.items() if isinstance(value, str) and not _DATE.fullmatch(value)]
         number = [name for name, value in free.items() if isinstance(value, int) and not name.endswith("_id")]
-        column = (text or number or [None])[0]
-        if column is None:
-            return False
-        told[column] = told[column] + "x" if column in text else told[column] + 1
         where = " AND ".join(f"{name} = ?" for name in key)
-        connection.execute(
-            f"UPDATE {table} SET {column} = ? WHERE {where}",  # names of our own
-            (told[column], *(told[name] for name in key)),
-        )
+        for column in (*text, *number):
+            value = told[column] + "x" if column in text else told[column] + 1
+            try:
+                connection.execute(
+                    f"UPDATE {table} SET {column} = ? WHERE {where}",  # names of our own
+                    (value, *(told[name] for name in key)),
+                )
+            except sqlite3.IntegrityError:  # the database itself does not let it pass
+                continue
+            told[column] = value
+            break
+        else:
+            return False
         _say(connection, found["entry_id"], found["seq"], told)
         chain_anew(connection)
     return True

@@ -152,8 +152,9 @@ def _writer(table: str, columns: tuple[str, ...]) -> Callable[[list[Any]], str]:
     known = []
     for place in order:
         name = columns[place]
-        if letters.get(name) == "b":
-            encode: Callable[[Any], str] = _boolean
+        encode: Callable[[Any], str]
+        if letters.get(name) in _BY_LETTER:
+            encode = _BY_LETTER[letters[name]]
         elif name in special:
             encode = _readable(special[name].read)
         else:
@@ -218,7 +219,21 @@ def _readable(read: Callable[[Any], Any]) -> Callable[[Any], str]:
 
 
 def _boolean(value: Any) -> str:
-    return "null" if value is None else "true" if value else "false"
+    try:
+        return {None: "null", 0: "false", 1: "true"}[value]
+    except (KeyError, TypeError):
+        raise _Unknown(value) from None
+
+
+def _date(value: Any) -> str:
+    try:
+        return _encoded(value if value is None or isinstance(value, date) else date.fromisoformat(value))
+    except (ValueError, TypeError):
+        raise _Unknown(value) from None
+
+
+#: How the columns that the drivers convert are written, by the letter of what they are converted to.
+_BY_LETTER = {"b": _boolean, "d": _date}
 
 
 def _agrees(table: str, row: Values, said: str | None) -> bool:
