@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from partyday.store.book import Store
 
 
-#: The book of the command that runs, for the last words of one that failed.
+#: The book of the command that runs, named and opened, for the last words of one that failed.
+named: list[str] = []
 opened: list[str] = []
 
 
@@ -34,6 +35,7 @@ class Run:
         self.command = context.command_path.removeprefix("partyday ")
         self.config = config.load()
         self.place = _at_home((given.get("shared_book") or self.config.book).removeprefix("sqlite:///"))
+        named[:] = [self.place]
         self.branch_name: str | None = given.get("shared_branch") or self.config.branch
         #: Whether the branch was chosen once for all commands, and not in this one.
         self.branch_settled = bool(self.config.branch) and not given.get("shared_branch")
