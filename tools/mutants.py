@@ -306,7 +306,7 @@ def run(
     told = []
     for mutant, how in in_workers(work, chosen, workers):
         told.append((mutant, how))
-        if how not in ("noticed", *NOT_COUNTED):
+        if how not in ("noticed", "hangs", *NOT_COUNTED):
             print(f"{how}: {mutant.path}:{mutant.line} {mutant.place}", flush=True)
     print(f"{time.monotonic() - begun:.0f} s")
     return told

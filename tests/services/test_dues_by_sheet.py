@@ -20,6 +20,7 @@ from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.store import people
 from partyday.store.book import Store
+from partyday.words.vocabulary import vocabulary
 
 TODAY = date(2026, 3, 6)
 MARCH = (Month("2026-03"),)
@@ -226,6 +227,24 @@ def test_a_staff_number_is_whose_it_is_whatever_stands_beside_it(sqlite_book: St
     members.change(desk(sqlite_book, today=TODAY), "4", values={"staff_number": "0015"})
     done, problems = assessed(sqlite_book, of("王伟", 3, staff_number="0015"), of("张三", 9, staff_number=""))
     assert ([each.person.number for each in done], problems) == ([4, 1], [])
+
+
+def test_where_the_sheet_tells_no_kind_the_roster_s_is_taken_and_told(sqlite_book: Store, branch: Branch) -> None:
+    header = vocabulary("roster").official("staff_kind")
+    for number, kind in (("3", "本科"), ("4", "在职")):
+        members.change(desk(sqlite_book, today=TODAY), number, values={"kept": {header: kind}})
+    rows = [
+        AssessmentRow(row=2, name="王伟", number=3, kind=None, income=600_000),
+        AssessmentRow(row=3, name="王伟", number=4, kind=None, income=600_000),
+    ]
+    done, problems = assessed(sqlite_book, *rows)
+    assert [(each.person.number, each.monthly) for each in done] == [(3, 20), (4, 9_000)]
+    assert [len(each.notes) for each in done] == [2, 1], "what a student earns is left aside, and told"
+    members.change(desk(sqlite_book, today=TODAY), "3", values={"kept": {header: "本科"}})
+    done, problems = assessed(sqlite_book, AssessmentRow(row=2, name="王伟", number=3, kind=None))
+    assert ([len(each.notes) for each in done], problems) == ([1], [])
+    _done, problems = assessed(sqlite_book, AssessmentRow(row=2, name="李四", kind=None))
+    assert "Neither the sheet nor the book" in problems[0].problem
 
 
 def test_what_the_sheet_says_of_the_dues_and_they_are_not_is_told(sqlite_book: Store, branch: Branch) -> None:
