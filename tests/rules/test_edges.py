@@ -16,9 +16,11 @@ from partyday.rules.escalation import measures
 from partyday.rules.least import least_duties
 from partyday.rules.parameters import CADENCES
 from partyday.rules.policy.reader import load, parse
+from partyday.rules.policy.shown import as_json
 from partyday.rules.policy.strict import PolicyFaults
 from partyday.rules.recurrence import read_recurrence
 from partyday.rules.stages import StageKind
+from partyday.rules.values import Every, Often
 
 HEAD = '[policy]\nname = "own"\ntitle = "own"\nbase = "hebei"\n'
 
@@ -115,3 +117,19 @@ def test_every_contradiction_is_told_also_behind_a_value_that_cannot_be_read() -
     first, second = told.value.sentences
     assert "early-notice.short" in first
     assert "the warning comes before" in second
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("early-notice.short", "talk.absences"), ("talk.absences", "early-notice.short")]
+)
+def test_of_a_value_that_cannot_be_read_nothing_more_is_told(first: str, second: str) -> None:
+    """Three absences short of three could not stand beside each other."""
+    values = {first: '"x"', second: "3" if second == "early-notice.short" else "1"}
+    with pytest.raises(PolicyFaults) as told:
+        parse(HEAD + "".join(f'[[{key}]]\nvalue = {value}\nsource = "house"\n' for key, value in values.items()), "own")
+    assert [first in sentence for sentence in told.value.sentences] == [True]
+
+
+def test_how_often_a_meeting_must_be_is_shown_with_its_number_where_it_is_not_one() -> None:
+    shown = as_json({"党员大会": Often(Every.QUARTER, 2), "支委会": Often(Every.MONTH)})
+    assert shown == {"党员大会": {"every": "quarter", "times": 2}, "支委会": "month"}
