@@ -318,7 +318,7 @@ def main() -> int:
     reader.add_argument("--sample", type=int, default=400, help="how many changes")
     reader.add_argument("--seed", type=int, default=1)
     reader.add_argument("--only", default="", help="with this in their place (file::function: before → after)")
-    reader.add_argument("--minutes", type=float, default=30, help="after so long no further change is begun")
+    reader.add_argument("--minutes", type=float, default=60, help="after so long no further change is begun")
     reader.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     reader.add_argument("--kept", type=Path, help="a file that keeps what the tests reach, for the next run")
     asked = reader.parse_args()

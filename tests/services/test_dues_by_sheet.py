@@ -167,6 +167,17 @@ def test_who_owes_nothing_and_paid_ahead_is_among_the_collected(sqlite_book: Sto
 
 
 @pytest.mark.parametrize(
+    ("owed", "told"),
+    [(9_750, ()), (0, ("张三: 0.00 yuan are owed by the sheet, 97.50 by the book.",)), (29_250, ())],
+)
+def test_a_debt_that_the_sheet_has_and_the_book_has_not_is_told(
+    sqlite_book: Store, branch: Branch, owed: int, told: tuple[str, ...]
+) -> None:
+    [collected, *_others], problems = collect(sqlite_book, row(of=MARCH, amount=9_750, owed=owed))
+    assert (collected.notes, problems) == (told, [])
+
+
+@pytest.mark.parametrize(
     ("amount", "told"),
     [
         (9_749, ("张三: 97.49 of the 97.50 yuan owed, booked for 2026-03.",)),
