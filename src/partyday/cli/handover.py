@@ -249,7 +249,7 @@ def _unpacked(file: Path, folder: Path) -> list[str]:
     source: Path | IO[bytes] = io.BytesIO(decrypted(file)) if locked else file
     no_bundle = BadInput(
         _("{file} is no bundle, or it is damaged.").format(file=file.name),
-        _("`partyday handover FILE` makes one; ask for it again."),
+        _("`partyday handover 交接.zip` makes one; ask for it again."),
     )
     try:
         with ZipFile(source) as bundle:

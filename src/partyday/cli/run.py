@@ -6,9 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from partyday import config
 from partyday.cli import output
@@ -31,7 +29,7 @@ opened: list[str] = []
 class Run:
     """The common options, settled against the environment and the configuration."""
 
-    def __init__(self, context: typer.Context) -> None:
+    def __init__(self, context: Any) -> None:
         given = context.meta
         _refuse_blank(context)
         self.command = context.command_path.removeprefix("partyday ")
@@ -93,6 +91,8 @@ class Run:
             return True
         if not at_terminal():
             raise NeedsAnswer(question)
+        import typer
+
         return typer.confirm(seen(question), err=True)
 
     def long(self) -> None:
@@ -106,7 +106,7 @@ class Run:
 _NEVER_BLANK = ("DATE", "MONTH", "PERIOD", "YEAR", "YUAN", "AMOUNT", "WHO")
 
 
-def _refuse_blank(context: typer.Context) -> None:
+def _refuse_blank(context: Any) -> None:
     """Raises WrongUsage for a date, an amount or a person that was named and is blank, as from an empty variable."""
     for param in context.command.params:
         named = (param.metavar or "").lstrip("[").startswith(_NEVER_BLANK)
