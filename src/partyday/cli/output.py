@@ -44,6 +44,12 @@ def talk(line: str) -> None:
     print(seen(line), file=sys.stderr)  # noqa: T201
 
 
+def screen(drawing: Sequence[str], lines: Sequence[str]) -> None:
+    """A screen of its own: a drawing by the terminal's commands, made here, and lines below it."""
+    sys.stdout.write("\x1b[2J\x1b[H" + "\n".join([*drawing, *map(seen, lines)]) + "\n")
+    sys.stdout.flush()
+
+
 def listing(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, as_csv: bool, title: str = "") -> None:
     """A listing: CSV where asked for, a table on a terminal, aligned plain text in a pipe."""
     cells = [["" if cell is None else seen(str(cell)) for cell in row] for row in rows]
