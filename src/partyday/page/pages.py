@@ -132,10 +132,10 @@ class CheckInPage:
 
         return guarded
 
-    def _message(self, language: str, name: str, status: int, *, kind: str = "bad", **values: object) -> Response:
+    def _message(self, language: str, sentence: str, status: int, *, kind: str = "bad") -> Response:
         say = say_in(language)
         return self.pages.page(
-            "message", language, status, message=say(name, **values), kind=kind, lines=[say("without-phone")]
+            "message", language, status, message=say(sentence), kind=kind, lines=[say("without-phone")]
         )
 
     def _too_often(self, language: str) -> Response:

@@ -105,7 +105,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "refuse": ("Refuse", "不予确认"),
     "of": ("{action} {name}", "{action}{name}"),
     "confirm-all": ("Confirm the {count} without a remark", "确认无备注的{count}条"),
-    "present": ("in the room", "到会"),
     "late": ("late", "晚于开始时间"),
     "twice": ("claimed twice", "重复自报"),
     "not-proven": ("no telephone number in the roster", "名册中没有手机号，未核对"),
@@ -129,8 +128,8 @@ def say_in(language: str) -> Say:
     """The sentences of a language, by name."""
     chinese = language == "zh"
 
-    def say(name: str, **values: object) -> str:
-        return SENTENCES[name][chinese].format(**values)
+    def say(sentence: str, /, **values: object) -> str:
+        return SENTENCES[sentence][chinese].format(**values)
 
     return say
 

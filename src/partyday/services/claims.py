@@ -460,12 +460,3 @@ def _these(unit: Unit, roll: Roll, claim_ids: Sequence[int]) -> list[ClaimSeen]:
     if not chosen:
         raise NotFound(_("That claim waits no more: somebody answered it."))
     return chosen
-
-
-def learnt(connection: Connection, day_id: int) -> dict[int, list[str]]:
-    """Member → what they said they learnt on a day, of claims that were confirmed."""
-    told: dict[int, list[str]] = {}
-    for claim in claims.claims_of(connection, day_id):
-        if claim.answer is ClaimAnswer.CONFIRMED and claim.said:
-            told.setdefault(claim.member_id, []).append(claim.said)
-    return told

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from partyday.model.claims import Claim, Token
+from partyday.model.codes import ClaimAnswer
 from partyday.model.days import ActivityDay
 from partyday.store.connection import Connection
 from partyday.store.records import read
@@ -16,6 +17,15 @@ def day_of(connection: Connection, day_id: int) -> ActivityDay | None:
 def claims_of(connection: Connection, day_id: int) -> list[Claim]:
     """The claims of a day, as they came in."""
     return read(Claim, connection.run("CLAIMS_OF_DAYS", day_ids=[day_id]))
+
+
+def learnt(connection: Connection, day_id: int) -> dict[int, list[str]]:
+    """Member → what they said they learnt on a day, of claims that were confirmed."""
+    told: dict[int, list[str]] = {}
+    for claim in claims_of(connection, day_id):
+        if claim.answer is ClaimAnswer.CONFIRMED and claim.said:
+            told.setdefault(claim.member_id, []).append(claim.said)
+    return told
 
 
 def tokens(connection: Connection, digest: str) -> list[Token]:
