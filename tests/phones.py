@@ -84,11 +84,11 @@ class Got:
     @property
     def action(self) -> str:
         """Where its form goes."""
-        return re.findall(r'action="([^"]+)"', self.text)[-1]
+        return str(re.findall(r'action="([^"]+)"', self.text)[-1])
 
     def hidden(self, name: str) -> str:
         """A hidden field of its form."""
-        return re.findall(rf'name="{name}" value="([^"]*)"', self.text)[-1]
+        return str(re.findall(rf'name="{name}" value="([^"]*)"', self.text)[-1])
 
 
 @dataclass
@@ -104,9 +104,13 @@ class Phone:
         """Open an address, a redirect too."""
         return self._ask("GET", url, None)
 
-    def post(self, url: str, body: bytes | None = None, **fields: str) -> Got:
+    def post(self, url: str, **fields: str) -> Got:
         """Send a form."""
-        return self._ask("POST", url, urlencode(fields).encode() if body is None else body)
+        return self.send(url, urlencode(fields).encode())
+
+    def send(self, url: str, body: bytes) -> Got:
+        """Send what may be no form at all."""
+        return self._ask("POST", url, body)
 
     def sign_in(self, url: str, who: str, proof: str) -> Got:
         """Scan the code, type, send."""
