@@ -1,12 +1,14 @@
 """A check-in page that is served in this process, and browsers without a screen that open it."""
 
 import re
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from http.client import HTTPConnection
+from functools import partial
+from http.client import HTTPConnection, HTTPSConnection
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
@@ -41,6 +43,8 @@ class Served:
     told: list[ClaimSeen]
     links: Mapping[str, str]
     thread: threading.Thread
+    #: Where it listens, before any proxy.
+    listens: str
 
     @property
     def base(self) -> str:
@@ -49,8 +53,10 @@ class Served:
 
 
 @contextmanager
-def serve(store: Store, link: tuple[str, ...] = (), today: date = TODAY, ref: str | None = None) -> Iterator[Served]:
-    """Serve the page of a day until the block ends."""
+def serve(
+    store: Store, link: tuple[str, ...] = (), today: date = TODAY, ref: str | None = None, base: str | None = None
+) -> Iterator[Served]:
+    """Serve the page of a day until the block ends; `base`: what phones open of a proxy before it."""
     clock, told = Clock(), list[ClaimSeen]()
 
     def desks() -> Desk:
@@ -59,13 +65,13 @@ def serve(store: Store, link: tuple[str, ...] = (), today: date = TODAY, ref: st
     day: ActivityDay = claims.day_of_page(desks(), ref)
     links = claims.make_links(desks(), day.ref, link)
     with listen("127.0.0.1", 0) as listening:
-        page = CheckInPage(desks, day, address_of(listening), Codes(day.id, clock), clock, links)
-        serving = Serving(page, listening, told.append)
+        page = CheckInPage(desks, day, base or address_of(listening), Codes(day.id, clock), clock, links)
+        serving = Serving(page, listening, told.append, behind_proxy=base is not None)
         thread = threading.Thread(target=serving.run)
         thread.start()
         try:
             made = {person.name: address for person, address in page.links}
-            yield Served(page, serving, clock, told, made, thread)
+            yield Served(page, serving, clock, told, made, thread, address_of(listening))
         finally:
             serving.stop()
             thread.join(20)
@@ -99,6 +105,7 @@ class Phone:
     language: str = "zh-CN,zh;q=0.9"
     cookies: dict[str, str] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
+    trusts: ssl.SSLContext | None = None
 
     def get(self, url: str) -> Got:
         """Open an address, a redirect too."""
@@ -120,7 +127,9 @@ class Phone:
 
     def _ask(self, method: str, url: str, body: bytes | None) -> Got:
         parts = urlsplit(url)
-        connection = HTTPConnection(urlsplit(self.base).netloc, timeout=30)
+        netloc = urlsplit(self.base).netloc
+        over = HTTPConnection if self.trusts is None else partial(HTTPSConnection, context=self.trusts)
+        connection = over(netloc, timeout=30)
         kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Accept-Language": self.language, **({"Cookie": kept} if kept else {}), **self.extra}
         if body is not None:

@@ -40,6 +40,7 @@ VALUES: dict[str, Any] = {
     "name": "张三",
     "staff_number": None,
     "id_number": "",
+    "digest": "0" * 64,
     "paper": "roster",
     "branch_ids": KEYS,
     "blank_ids": KEYS,

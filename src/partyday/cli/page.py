@@ -209,7 +209,7 @@ class _Shown:
         output.screen(
             for_terminal(page.room()),
             [
-                f"{page.pages.heading}  {page.pages.base}",
+                f"{page.pages.branch} {page.pages.day}  {page.pages.base}",
                 _("The code turns every 20 seconds. On the wall it is larger: the secretary's page has it."),
                 _("The secretary's page, for you alone: {url}").format(url=page.of_secretary()),
                 *self._last,

@@ -32,12 +32,12 @@ HEADERS = {
 
 
 class Pages:
-    """The templates, for a page at an address (`base`), headed by a branch and a day."""
+    """The templates, for a page at an address (`base`), headed by the names of a branch and a day."""
 
-    def __init__(self, base: str, heading: str) -> None:
+    def __init__(self, base: str, branch: str, day: str) -> None:
         self.base = base.rstrip("/")
         self.root = urlsplit(self.base).path
-        self.heading = heading
+        self.branch, self.day = branch, day
         self.is_secure = self.base.startswith("https://")
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE),
@@ -48,11 +48,12 @@ class Pages:
 
     def page(self, template: str, language: str, status: int = 200, /, **values: Any) -> HTMLResponse:
         """A template filled in; `language` is `zh` or `en`."""
-        told: dict[str, Any] = {
+        told: dict[str, object] = {
             "language": language,
             "say": say_in(language),
             "root": self.root,
-            "heading": self.heading,
+            "branch": self.branch,
+            "day": self.day,
             "problem": "",
             "refresh": None,
             "wide": False,

@@ -23,7 +23,7 @@ class TooMuch(Exception):
     """More was sent than any form of ours holds, or too slowly."""
 
 
-class Form(NamedTuple):
+class Sent(NamedTuple):
     """The fields of a form; of each the last, and all of it where that is asked for."""
 
     fields: Mapping[str, list[str]]
@@ -37,7 +37,7 @@ class Form(NamedTuple):
         return [int(text) for text in self.fields.get(name, []) if text.isascii() and text.isdigit() and len(text) < 10]
 
 
-async def form_of(request: Request) -> Form:
+async def form_of(request: Request) -> Sent:
     """The fields of what was posted. Raises TooMuch."""
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > LARGEST_BODY:
@@ -52,7 +52,7 @@ async def form_of(request: Request) -> Form:
         fields = parse_qs(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except (TimeoutError, ValueError):
         raise TooMuch from None
-    return Form(fields)
+    return Sent(fields)
 
 
 def language(request: Request) -> str:

@@ -32,11 +32,11 @@ class Limits:
 
     def is_spent(self, key: str, limit: Limit) -> bool:
         """Whether nothing is left of it."""
-        return self._now(key, limit) < 1
+        return self.left(key, limit) < 1
 
     def spend(self, key: str, limit: Limit) -> bool:
         """Take one; False where nothing was left."""
-        left = self._now(key, limit)
+        left = self.left(key, limit)
         if left < 1:
             return False
         self._left[key] = (left - 1, self._clock())
@@ -45,7 +45,8 @@ class Limits:
             self._left.popitem(last=False)
         return True
 
-    def _now(self, key: str, limit: Limit) -> float:
+    def left(self, key: str, limit: Limit) -> float:
+        """How many are left now."""
         if key not in self._left:
             return limit.most
         left, at = self._left[key]

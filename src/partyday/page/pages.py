@@ -62,7 +62,7 @@ class CheckInPage:
         links: Sequence[PersonalLink] = (),
     ) -> None:
         self.desks, self.day, self.codes = desks, day, codes
-        self.pages = Pages(base, f"{desks().branch.name}  {day.ref}")
+        self.pages = Pages(base, desks().branch.name, day.ref)
         self.links = [(link.person, self.personal(link)) for link in links]
         self.limits = limits.Limits(clock)
         self._book = ThreadPoolExecutor(max_workers=1, thread_name_prefix="book")

@@ -74,7 +74,7 @@ class PersonalLink:
 
 
 @frozen
-class Settled:
+class ClaimsAnswered:
     """What became of claims: the roll now with the marks made, who was answered, and which `--confirm all` left."""
 
     outcome: checkin.Outcome
@@ -347,7 +347,7 @@ def is_late(claim: Claim, day: ActivityDay) -> bool:
 # ---- answering
 
 
-def confirm(desk: Desk, ref: str | None, handles: Sequence[str], reason: str = "") -> Settled:
+def confirm(desk: Desk, ref: str | None, handles: Sequence[str], reason: str = "") -> ClaimsAnswered:
     """Make marks of the claims of whom is named, or of `all` that nothing speaks against, as one entry.
 
     `all` leaves what is not proven, what is claimed in two ways, and what would change a mark. Raises NotFound for who
@@ -367,21 +367,21 @@ def confirm(desk: Desk, ref: str | None, handles: Sequence[str], reason: str = "
         return _confirmed(unit, roll, chosen, tuple(left), reason)
 
 
-def confirm_these(desk: Desk, day_id: int, claim_ids: Sequence[int]) -> Settled:
+def confirm_these(desk: Desk, day_id: int, claim_ids: Sequence[int]) -> ClaimsAnswered:
     """Make marks of claims that stand on the secretary's page, as one entry. Raises NotFound where none waits more."""
     with desk.writing() as unit:
         roll = roll_of(unit.connection, unit.expect(ActivityDay, day_id))
         return _confirmed(unit, roll, _these(unit, roll, claim_ids), (), "")
 
 
-def refuse(desk: Desk, ref: str | None, handles: Sequence[str]) -> Settled:
+def refuse(desk: Desk, ref: str | None, handles: Sequence[str]) -> ClaimsAnswered:
     """Answer the claims of whom is named, or all, with no; a phone that was known by one is known no more."""
     with desk.writing() as unit:
         roll = roll_of(unit.connection, find_day(unit.connection, desk.branch, ref, desk.today))
         return _refused(unit, roll, _chosen(unit, roll, handles))
 
 
-def refuse_these(desk: Desk, day_id: int, claim_ids: Sequence[int]) -> Settled:
+def refuse_these(desk: Desk, day_id: int, claim_ids: Sequence[int]) -> ClaimsAnswered:
     """The same, with no."""
     with desk.writing() as unit:
         roll = roll_of(unit.connection, unit.expect(ActivityDay, day_id))
@@ -390,7 +390,7 @@ def refuse_these(desk: Desk, day_id: int, claim_ids: Sequence[int]) -> Settled:
 
 def _confirmed(
     unit: Unit, roll: Roll, chosen: Sequence[ClaimSeen], left: tuple[ClaimSeen, ...], reason: str
-) -> Settled:
+) -> ClaimsAnswered:
     if two := _two_ways(chosen):
         twice = [person for person in on_roll(roll) if person.id in two]
         raise Conflict(
@@ -405,16 +405,16 @@ def _confirmed(
         took, changed = checkin.mark_in(unit, roll.day, person, Order(person.name, state), reason)
         marks.append((person, took, changed and (before is None or before.state is not took)))
     _answer(unit, chosen, ClaimAnswer.CONFIRMED)
-    return Settled(_outcome(unit, roll, tuple(marks)), tuple(chosen), left)
+    return ClaimsAnswered(_outcome(unit, roll, tuple(marks)), tuple(chosen), left)
 
 
-def _refused(unit: Unit, roll: Roll, chosen: Sequence[ClaimSeen]) -> Settled:
+def _refused(unit: Unit, roll: Roll, chosen: Sequence[ClaimSeen]) -> ClaimsAnswered:
     for seen in chosen:
         for token in people.held_by(unit.connection, Token, seen.person.id):
             if token.day_id is None and seen.claim.device and token.digest.startswith(seen.claim.device):
                 unit.delete(token)
     _answer(unit, chosen, ClaimAnswer.REFUSED)
-    return Settled(_outcome(unit, roll, ()), tuple(chosen))
+    return ClaimsAnswered(_outcome(unit, roll, ()), tuple(chosen))
 
 
 def _answer(unit: Unit, chosen: Sequence[ClaimSeen], answer: ClaimAnswer) -> None:
