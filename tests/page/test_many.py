@@ -51,14 +51,10 @@ def test_three_hundred_telephones_and_no_claim_is_lost(sqlite_book: Store) -> No
     make_year(desk(sqlite_book), [branch], 2026)
     day = day_of_page(desk(sqlite_book), None)
     with serve(sqlite_book) as page, ThreadPoolExecutor(AT_ONCE) as crowd:
-        began = time.monotonic()
         answers = list(crowd.map(lambda number: signs_in(page, number), range(1, PHONES + 1)))
-        took = time.monotonic() - began
     store = Store(sqlite_book.place)
     seen_ones = claims.of_day(desk(store), day.id)
     store.close()
-    slowest = sorted(seconds for _status, seconds in answers)
-    print(f"{PHONES} in {took:.1f} s, median {slowest[PHONES // 2]:.2f} s, p99 {slowest[PHONES * 99 // 100]:.2f} s")
     assert [status for status, _seconds in answers] == [200] * PHONES
     assert sorted(seen.person.number for seen in seen_ones) == list(range(1, PHONES + 1))
     assert not any(seen.has_remarks for seen in seen_ones)

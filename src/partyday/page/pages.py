@@ -166,7 +166,8 @@ class CheckInPage:
         session = self.codes.session() if fresh else request.cookies.get(asked.SESSION, "")
         if not self._is_session(session):
             return self._message(language, "old-code", 410)
-        known = await self.ask(lambda desk: claims.known(desk, self.day.id, device))
+        has_been_here = device == asked.device(request)
+        known = await self.ask(lambda desk: claims.known(desk, self.day.id, device)) if has_been_here else None
         answer = self._room(language, request, session, known)
         if fresh:
             self.pages.cookie(answer, asked.SESSION, session, SESSION)

@@ -154,14 +154,15 @@ def attends_elsewhere(person: Person) -> bool:
 def linked(desk: Desk, day_id: int, secret: str) -> Person | None:
     """Whose personal link of this day a secret is."""
     with desk.reading() as connection:
-        roll = _roll(connection, day_id)
+        # Most of what is not known has no row at all: the roll is read for those that have.
+        roll = _roll(connection, day_id) if claims.tokens(connection, fingerprint(secret)) else None
         return _linked(connection, roll, secret) if roll else None
 
 
 def known(desk: Desk, day_id: int, device: str) -> Person | None:
     """Who proved themselves on this phone last and is on the roll of the day."""
     with desk.reading() as connection:
-        roll = _roll(connection, day_id)
+        roll = _roll(connection, day_id) if claims.tokens(connection, fingerprint(device)) else None
         return _known(connection, roll, device, desk.today) if roll else None
 
 
