@@ -2,8 +2,10 @@
 
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from commands import Partyday
 from factories import desk, unhurried
@@ -32,6 +34,13 @@ def claim(book: Store, *by_name: tuple[str, str, str], said: str = "") -> None:
     book.close()
 
 
+def printed(path: str) -> list[tuple[Any, ...]]:
+    """The rows of a paper."""
+    sheet = load_workbook(path).active
+    assert sheet is not None
+    return list(sheet.iter_rows(values_only=True))
+
+
 def test_claims_are_listed_and_are_no_marks(branch: Partyday, book: Store) -> None:
     assert branch("checkin", "--claims", "--json").json == []
     claim(book, ("张三", "1234", PHONE), ("赵六", "0000", PHONE), said="深受教育")
@@ -58,9 +67,7 @@ def test_who_is_confirmed_is_marked_and_what_they_learnt_stands_in_the_record(br
     assert branch("checkin", "--confirm", "赵六", "--json").json["present"] == 2
     assert branch("checkin", "--claims").out == "No claim waits.\n"
     branch("report", "record", "--period", "2026-03-06", "-o", "记录.xlsx")
-    from openpyxl import load_workbook
-
-    cells = list(load_workbook("记录.xlsx").active.iter_rows(values_only=True))
+    cells = printed("记录.xlsx")
     assert ("学习体会", "李四：深受教育") in [row[:2] for row in cells]
     branch("undo", "--yes")
     assert [one["name"] for one in branch("checkin", "--claims", "--json").json] == ["赵六"]
@@ -103,9 +110,7 @@ def test_what_a_member_claimed_is_theirs_to_see_and_is_forgotten_with_them(branc
     claim(book, said="深受教育")
     branch("checkin", "--confirm", "2")
     branch("report", "my-record", "--member", "2", "-o", "本人.xlsx")
-    from openpyxl import load_workbook
-
-    kinds = {row[0]: row[2] for row in load_workbook("本人.xlsx").active.iter_rows(values_only=True)}
+    kinds = {row[0]: row[2] for row in printed("本人.xlsx")}
     assert "深受教育" in str(kinds["自报"])
     assert "digest" not in str(kinds)
     branch("member", "remove", "2", "--because", "removed", "--reason", "除名", "--on", "2026-03-06", "--yes")
