@@ -20,7 +20,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "proof": ("Last four digits of your telephone number", "手机号后四位"),
     "send": ("I am here", "我已到会"),
     "greeting": ("You are {name}.", "您是{name}。"),
-    "somebody-else": ("Somebody else on this phone", "用这部手机替换为其他人"),
+    "somebody-else": ("Somebody else on this phone", "这部手机上的其他人"),
     "wrong": (
         "This does not fit what the branch has. Look at the name and the four digits again. If your number is not with "
         "the branch, the secretary sees that you tried: speak to them.",
