@@ -49,6 +49,9 @@ from partyday.services.whom import Order
 from partyday.store.book import Store
 from partyday.store.settled import settle
 
+#: The secret that a phone kept as its cookie.
+PHONE = "ab" * 16
+
 
 def _take_in(store: Store) -> None:
     """The paper that was filed, as if it came from the book of another branch."""
@@ -60,13 +63,13 @@ def _take_in(store: Store) -> None:
 
 def _sign_in(store: Store, branch: Branch) -> None:
     """The check-in page of April's day: links, one claim of each kind, answered and waiting."""
-    april, phone = date(2026, 4, 10), "ab" * 16
+    april = date(2026, 4, 10)
     members.change(desk(store), "王五", values={"phone": "13800001234"})
     day_id = claims.day_of_page(desk(store, branch, april), None).id
     links = claims.make_links(desk(store, branch, april), None, ["李四"])
     for link in links:
-        claims.claim_by_link(desk(store, branch, april), day_id, link.secret, "深受教育", phone)
-    claims.claim_by_name(desk(store, branch, april), day_id, "王五", "1234", phone)
+        claims.claim_by_link(desk(store, branch, april), day_id, link.secret, "深受教育", PHONE)
+    claims.claim_by_name(desk(store, branch, april), day_id, "王五", "1234", PHONE)
     claims.confirm(desk(store, branch, april), None, ["李四"])
     claims.claim_by_name(desk(store, branch, april), day_id, "张三", "0000", "")
 
