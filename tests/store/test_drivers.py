@@ -9,6 +9,7 @@ from sqlalchemy import and_, delete, insert, select
 
 from factories import BRANCH, TODAY, act, contents, engine, rows, start_branch, through
 from partyday.errors import Conflict
+from partyday.services.claims import fingerprint
 from partyday.store import compiling
 from partyday.store import tables as t
 from partyday.store.book import Store
@@ -40,6 +41,7 @@ VALUES: dict[str, Any] = {
     "name": "张三",
     "staff_number": None,
     "id_number": "",
+    "digest": fingerprint("ab" * 16),  # the cookie of a phone in the lively book
     "paper": "roster",
     "branch_ids": KEYS,
     "blank_ids": KEYS,
