@@ -54,6 +54,7 @@ log_entry = Table(
     Column("undoes", Integer),
     text_of("hash"),
     text_of("login"),
+    Index("ix_log_entry_undoes", "undoes"),  # where undoes IS NOT NULL: few entries take back another
 )
 
 log_change = Table(
