@@ -90,8 +90,8 @@ def _entries(connection: sqlite3.Connection) -> Iterator[list[Change]]:
         yield changes
     for table, on, of in _ACTS:
         rows = connection.cursor().execute(f"SELECT * FROM {table} ORDER BY {on}, {of}, id")  # noqa: S608
-        for _of, group in groupby(rows, key=itemgetter(on, of)):
-            yield list(_made(table, group))
+        for _of, of_act in groupby(rows, key=itemgetter(on, of)):
+            yield list(_made(table, of_act))
 
 
 def _by_day(cursor: sqlite3.Cursor, table: str) -> Iterator[tuple[int, list[sqlite3.Row]]]:

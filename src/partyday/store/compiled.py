@@ -658,6 +658,7 @@ OBJECTS = frozenset(
         'index ix_filing_member_id filing(member_id)',
         'index ix_handling_member_id handling(member_id)',
         'index ix_inspection_branch_id inspection(branch_id)',
+        'index ix_log_change_gone log_change(table_name)',
         'index ix_log_change_member_id log_change(member_id)',
         'index ix_log_change_table_name_row_key log_change(table_name,row_key)',
         'index ix_log_entry_undoes log_entry(undoes)',

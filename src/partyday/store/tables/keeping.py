@@ -68,4 +68,5 @@ log_change = Table(
     Column("before", Text),
     Column("after", Text),
     Index("ix_log_change_table_name_row_key", "table_name", "row_key"),
+    Index("ix_log_change_gone", "table_name"),  # where after IS NULL: what was taken away
 )
