@@ -641,6 +641,39 @@ TABLES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     'meeting': (('id',), {'id': '', 'branch_id': '', 'kind': '', 'held_on': '', 'party_group': '', 'starts': '', 'ends': '', 'theme': '', 'content': '', 'place': '', 'host': '', 'recorder': '', 'guests': '', 'resolutions': '', 'blocks': ''}),
     'attendee': (('id',), {'id': '', 'branch_id': '', 'meeting_id': '', 'member_id': ''}),
 }
+#: The columns that hold whole numbers.
+NUMBERS: dict[str, tuple[str, ...]] = {
+    'branch': ('id', 'parent_id'),
+    'member': ('id',),
+    'membership': ('id', 'member_id', 'branch_id', 'number'),
+    'standing': ('member_id',),
+    'circumstance': ('member_id',),
+    'day': ('id', 'branch_id', 'slot'),
+    'mark': ('day_id', 'member_id'),
+    'holiday': (),
+    'make_up': ('day_id', 'member_id'),
+    'talk': ('id', 'member_id'),
+    'handling': ('id', 'member_id', 'entitled', 'present', 'in_favour'),
+    'assessment': ('member_id', 'income'),
+    'waiver': ('id', 'member_id', 'amount'),
+    'payment': ('id', 'member_id', 'branch_id', 'amount'),
+    'receipt': ('branch_id', 'amount'),
+    'remittance': ('id', 'branch_id', 'amount'),
+    'theme': ('branch_id',),
+    'filing': ('id', 'branch_id', 'member_id'),
+    'settled': (),
+    'former_name': ('branch_id',),
+    'tenure': ('branch_id', 'member_id'),
+    'policy': ('id', 'branch_id'),
+    'dispute': ('id', 'member_id', 'day_id'),
+    'forgotten': ('entry_id',),
+    'inspection': ('id', 'branch_id'),
+    'commendation': ('id', 'branch_id', 'member_id'),
+    'visit': ('id', 'branch_id', 'day_id', 'member_id'),
+    'attachment': ('id', 'branch_id', 'day_id', 'size'),
+    'meeting': ('id', 'branch_id'),
+    'attendee': ('id', 'branch_id', 'meeting_id', 'member_id'),
+}
 #: The tables, references and indexes of a book.
 OBJECTS = frozenset(
     {
