@@ -513,4 +513,8 @@ CREATE TABLE policy (
 
 CREATE INDEX ix_policy_branch_id ON policy (branch_id);
 
-INSERT INTO alembic_version (version_num) VALUES ('0016');
+CREATE INDEX ix_log_entry_undoes ON log_entry (undoes) WHERE undoes IS NOT NULL;
+
+CREATE INDEX ix_log_change_gone ON log_change (table_name) WHERE "after" IS NULL;
+
+INSERT INTO alembic_version (version_num) VALUES ('0017');
