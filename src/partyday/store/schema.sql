@@ -513,6 +513,10 @@ CREATE TABLE policy (
 
 CREATE INDEX ix_policy_branch_id ON policy (branch_id);
 
+CREATE INDEX ix_log_entry_undoes ON log_entry (undoes) WHERE undoes IS NOT NULL;
+
+CREATE INDEX ix_log_change_gone ON log_change (table_name) WHERE "after" IS NULL;
+
 CREATE TABLE claim (
 	id INTEGER NOT NULL,
 	branch_id INTEGER NOT NULL,
