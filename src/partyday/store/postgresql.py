@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from psycopg import IsolationLevel
 
+from partyday.errors import Again
 from partyday.store.compiled import POSTGRESQL
 from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Waits
 
@@ -170,6 +171,8 @@ def _in_our_words() -> Iterator[None]:
         yield
     except psycopg.IntegrityError as error:
         raise Broken(str(error)) from error
+    except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure) as error:
+        raise Again from error
     except psycopg.Error as error:
         raise Refused(str(error)) from error
 
