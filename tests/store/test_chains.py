@@ -213,7 +213,7 @@ def test_random_histories_over_several_branches_verify_after_each_act(sqlite_boo
 @pytest.mark.slow  # two hundred histories, of which one is played above
 def test_two_hundred_random_histories_verify(tmp_path: Any) -> None:
     from factories import unhurried
-    from partyday.store.schema import create
+    from partyday.store.making import create
 
     moved = undone = 0
     for seed in range(200):

@@ -1,11 +1,9 @@
-"""Making a book and bringing an old one up to date. The only place that imports Alembic, or connects by SQLAlchemy."""
+"""Migrations: bringing an old book up to date. The only place that imports Alembic, or connects by SQLAlchemy."""
 
-import errno
-import os
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -16,13 +14,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 import partyday
-from partyday.disk import OWN_FOLDER, alone, own, put_new, unfinished
-from partyday.errors import BookUnusable, Conflict
+from partyday.disk import own
+from partyday.errors import BookUnusable
 from partyday.i18n import _
 from partyday.store import tables as t
 from partyday.store.book import Store, schema_of
 from partyday.store.copies import keep
-from partyday.store.half_made import never_begun
 from partyday.store.places import is_url, path_of, shown
 from partyday.store.refusals import explain, not_opened, wrong_schema
 from partyday.store.sqlite import PRAGMAS
@@ -42,97 +39,10 @@ def head() -> str:
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
-def create(place: str) -> Store:
-    """A new, empty book. Raises Conflict where something is there already, BookUnusable where it cannot be made."""
-    with building(place):
-        pass
-    return Store(place)
-
-
-@contextmanager
-def building(place: str) -> Iterator[Store]:
-    """A new book that is filled inside: at its place when that ended well, and then whole; else it never was.
-
-    Of several at one time one wins; the others raise Conflict, as where something is there already. What a killed
-    `init` of an older version left, without an entry in its log, is put away and made anew. Raises BookUnusable.
-    """
-    path = path_of(place)
-    if path is None:
-        with _building_on_server(place) as store:
-            yield store
-        return
-    target = Path(path)
-    if target.exists() and not never_begun(path):
-        raise _already_there(path)
-    made_folders = _make_folders(target)
-    try:
-        with unfinished(target) as made:
-            store = Store(str(made))
-            try:
-                with _by_sqlalchemy(str(made)) as engine:
-                    _migrate(engine)
-                yield store
-            finally:
-                store.close()
-            _take_place(made, target)
-    except OSError as error:
-        raise BookUnusable(
-            _("The book {place} cannot be made: {error}").format(place=shown(place), error=error.strerror),
-            _("Give the book another place with --book."),
-        ) from None
-    finally:
-        for folder in made_folders:  # those that stayed empty
-            with suppress(OSError):
-                folder.rmdir()
-
-
-def _take_place(made: Path, target: Path) -> None:
-    """Let the finished book take its place, or raise Conflict where another came first."""
-    try:
-        with alone(target.parent):  # so that nobody takes away what another has just made
-            if never_begun(str(target)):
-                for tail in ("", "-wal", "-shm"):
-                    Path(f"{target}{tail}").unlink(missing_ok=True)
-            put_new(made, target)
-    except FileExistsError:
-        raise _already_there(str(target)) from None
-
-
-def _already_there(place: str) -> Conflict:
-    return Conflict(
-        _("There is already a file at {place}.").format(place=shown(place)),
-        _("Use that book, or give the new one another place with --book."),
-    )
-
-
-def _make_folders(target: Path) -> list[Path]:
-    """Make the folders that a book is to be in, for its owner alone; those that were not there, the innermost first."""
-    try:
-        lacking = [folder for folder in target.parents if not folder.exists()]
-        for folder in reversed(lacking):
-            folder.mkdir(OWN_FOLDER, exist_ok=True)
-        if not target.parent.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-    except OSError as error:
-        raise BookUnusable(
-            _("The folder {folder} cannot be made: {error}").format(folder=target.parent, error=error.strerror),
-            _("Give the book another place with --book."),
-        ) from None
-    return lacking
-
-
-@contextmanager
-def _building_on_server(place: str) -> Iterator[Store]:
-    store = Store(place)
-    try:
-        with _by_sqlalchemy(place) as engine:
-            _migrate(engine)
-        with store.reading() as connection:
-            if connection.run("GATE", chain_id=1)[0][0]:
-                raise Conflict(_("There is already a book at {place}.").format(place=shown(place)))
-        yield store
-    finally:
-        store.close()
+def migrate(place: str) -> None:
+    """Make the tables of a book, migration by migration. `schema.sql` shows what becomes of a file. BookUnusable."""
+    with _by_sqlalchemy(place) as engine:
+        _migrate(engine)
 
 
 def upgrade(place: str) -> tuple[str, str, Path | None]:
@@ -151,8 +61,7 @@ def upgrade(place: str) -> tuple[str, str, Path | None]:
         if before is None or before > t.SCHEMA:
             raise wrong_schema(before, place)
         kept = keep(place, before)
-        with _by_sqlalchemy(place) as engine:
-            _migrate(engine)
+        migrate(place)
         if not is_url(place):
             own(Path(place))
         return before, t.SCHEMA, kept
