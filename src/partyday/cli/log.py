@@ -36,6 +36,11 @@ ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
     columns=("id", "local", "at", "stand_in", "by", "command", "rows", "reason"),
 )
 
+#: The same where each branch has numbers of its own: with the branches of an act.
+OF_ALL: "Answer[tuple[LogEntry, int, str]]" = Answer(
+    Field("branch", lambda told: told[2], N_("branch")), ENTRY.within(lambda told: told[:2])
+)
+
 #: An entry that was taken back, with the number of the entry that did it.
 UNDONE: "Answer[tuple[LogEntry, int]]" = Answer(
     Field("undone", lambda told: told[0].id),
@@ -71,6 +76,9 @@ def log(
             return write_log(run, desk, export)
     with run.desk() as desk:
         if who is None:
+            everywhere = logs.newest_of_all(desk, last or _USUAL)
+            if everywhere is not None:
+                return OF_ALL.listing(run, everywhere)
             entries = [(entry, rows) for entry, rows in logs.newest(desk, last or _USUAL)]
         else:
             story = logs.of_member(desk, who, last)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from partyday.errors import Conflict, NotFound
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model.anchors import Anchor
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
@@ -34,14 +34,17 @@ def newest(desk: Desk, limit: int) -> list[tuple[LogEntry, int]]:
 
 
 def newest_of_all(desk: Desk, limit: int) -> list[tuple[LogEntry, int, str]] | None:
-    """The last entries of all branches, each with the rows it changed and the branch's name; None where there is one
-    chain, or a branch was chosen.
+    """The last acts of all branches, each with the rows it changed and the names of the branches; None where there is
+    one chain, or a branch was chosen.
     """
     with desk.reading() as connection:
         if not log.is_parted(connection) or desk.branch_name is not None or _only(desk):
             return None
         names = {branch.id: branch.name for branch in desk.branches}
-        return [(entry, rows, names.get(of, "")) for entry, rows, of in log.newest_of_all(connection, limit)]
+        return [
+            (act.entry, act.rows, listed(names.get(branch, "") for branch in act.branches))
+            for act in log.newest_of_all(connection, limit)
+        ]
 
 
 def _only(desk: Desk) -> bool:
