@@ -149,6 +149,24 @@ def entries(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[LogEn
         yield _entry(row, held)
 
 
+def entries_of(connection: Connection, branch_id: int) -> Iterator[LogEntry]:
+    """Every entry that may be about a branch, oldest first: those of the book's one chain, then of the branch's own."""
+    chain_id, began = chain_of(connection, branch_id)
+    if chain_id != BOOKS_OWN:
+        yield from (one for one in entries(connection, BOOKS_OWN) if one.id <= began)
+    yield from entries(connection, chain_id)
+
+
+def key_of(connection: Connection, anchor: Anchor) -> int:
+    """The key of the entry that an anchor names; 0 where it is not in this book."""
+    return next((int(row[0]) for row in connection.run("HALF", uid=anchor.book, number=anchor.entry)), 0)
+
+
+def chains(connection: Connection) -> dict[str, int]:
+    """The name of each chain → its key."""
+    return {uid: key for key, uid, *_others in connection.run("CHAINS")}
+
+
 def book_uid(connection: Connection) -> str:
     """The book's own name."""
     uid: str
@@ -158,7 +176,7 @@ def book_uid(connection: Connection) -> str:
 
 def uid_of(connection: Connection, chain_id: int) -> str:
     """The name of a chain; of the book's own, that of the book."""
-    return str(next(uid for key, uid, *_others in connection.run("CHAINS") if key == chain_id))
+    return next(uid for uid, key in chains(connection).items() if key == chain_id)
 
 
 def hashes(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[Row]:
@@ -179,7 +197,7 @@ def anchors_taken_in(connection: Connection) -> list[str]:
 
 
 def changed_since(connection: Connection, anchor: Anchor, tables: Collection[str]) -> bool:
-    """Whether a later entry of that chain touched one of these tables."""
+    """Whether a later entry, of whichever chain, touched one of these tables."""
     return bool(connection.run("CHANGED_SINCE", uid=anchor.book, number=anchor.entry, table_names=tables))
 
 

@@ -1,6 +1,22 @@
 """The book's own row, the log and its chains, and at which migration the book stands."""
 
-from sqlalchemy import String, bindparam, case, column, false, func, insert, select, table, true, union_all, update
+from typing import Any
+
+from sqlalchemy import (
+    Select,
+    String,
+    bindparam,
+    case,
+    column,
+    false,
+    func,
+    insert,
+    select,
+    table,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy import literal_column as word
 
 from partyday.store import tables as t
@@ -35,7 +51,7 @@ _only = select(_lowest.label("only")).where(_named.is_(None), t.branch.c.kind ==
 _of_name = select(t.branch.c.id).where(t.branch.c.name == _named)
 _other = t.chain.alias("other")
 _by_key = select(_other.c.branch_id).where(among(_other.c.branch_id, "branch_ids"))
-_book_own = select(word("0")).select_from(t.book).where(_book.each_chain.is_(false()))
+_book_own: "Select[Any]" = select(word("0")).select_from(t.book).where(_book.each_chain.is_(false()))
 GATES = (
     select(
         *(_chain.id, _chain.uid, _chain.branch_id, _chain.entries, _chain.head, _chain.at, _chain.began),
@@ -114,15 +130,11 @@ CHANGES_OF_CHAIN = _CHANGES.where(_change.chain_id == chain_id)
 CHANGES_OF_ENTRY = _CHANGES.where(_change.entry_id == entry_id)
 CHANGES_OF_MEMBER = _CHANGES.where(_change.member_id == member_id)
 
-#: One of the entries of the chain with that name after that number that touched one of these tables.
+#: One of the entries after that one of the chain with that name, in whichever chain, that touched one of these tables.
 _KEY = select(_entry.id).where(_entry.chain_id == _its_chain, _entry.number == number).scalar_subquery()
 CHANGED_SINCE = (
     select(_change.entry_id)
-    .where(
-        _change.chain_id == _its_chain,
-        _change.entry_id > func.coalesce(_KEY, word("0")),
-        among(_change.table_name, "table_names"),
-    )
+    .where(_change.entry_id > _KEY, among(_change.table_name, "table_names"))
     .order_by(_change.entry_id)
     .limit(word("1"))
 )
