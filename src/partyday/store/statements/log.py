@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy import literal_column as word
 
 from partyday.store import tables as t
-from partyday.store.among import among
+from partyday.store.among import among, once_among
 from partyday.store.statements.parameters import (
     branch_id,
     chain_id,
@@ -59,7 +59,7 @@ GATES = (
     )
     .select_from(t.chain)
     .join(t.book, _book.id == word("1"))
-    .where(_chain.branch_id.in_(union_all(_by_key, _of_name, _only, _book_own)))
+    .where(once_among(_chain.branch_id, union_all(_by_key, _of_name, _only, _book_own)))
     .order_by(_chain.id)
     .with_for_update(key_share=True, of=t.chain)
 )
