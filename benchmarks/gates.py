@@ -12,18 +12,23 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks.server import SLOW_FLUSH, server
 from partyday.model.codes import State
 from partyday.model.days import ActivityDay, Mark
 from partyday.model.members import Member, Membership
 from partyday.model.people import Branch
-from partyday.store.book import Act, Store, Unit
+from partyday.services import checkin
+from partyday.services.desk import Desk
+from partyday.services.whom import Order
+from partyday.store.book import Act, Store, Unit, open_book
 from partyday.store.checking import faults
+from partyday.store.connection import Connection
 from partyday.store.halves import part
 from partyday.store.making import create
 
@@ -85,6 +90,7 @@ def _fill(unit: Unit, branch_id: int) -> None:
             for nth, key in enumerate(members, 1)
         ),
     )
+    unit.rows.insert("standing", *({"member_id": key, "since": TODAY, "standing": "full"} for key in members))
     plain = {"branch_id": branch_id, "part": "pm", "occasions": "activity-day", "provisional": False, "by_hand": False}
     on = [TODAY + timedelta(nth) for nth in range(DAYS)]
     unit.rows.insert(
@@ -203,6 +209,52 @@ def checked(url: str, units: int) -> None:
     store.close()
 
 
+def checkin_sends(url: str) -> tuple[list[str], int]:
+    """What one check-in sends, from the opening of the book to its end: the statements by name, and the round trips.
+
+    Each statement is one, and so is each beginning and end of a transaction.
+    """
+    store = open_book(url)
+    names, round_trips = ["VERSION"], 3
+    plain = store.database.transaction
+
+    @contextmanager
+    def noting(*, writing: bool) -> Iterator[Connection]:
+        nonlocal round_trips
+        with plain(writing=writing) as connection:
+            round_trips += 2
+            yield _Noting(connection, names)
+
+    store.database.transaction = noting  # type: ignore[method-assign]
+    name, pairs = work_of(url, 1, 1)[0]
+    day_id, member_id = pairs[0]
+    with Store(url).reading() as connection:
+        [day] = connection.run("GET_DAY", id=day_id)
+        [member] = connection.run("GET_MEMBER", id=member_id)
+    desk = Desk(store, act("checkin"), name)
+    checkin.check_in(desk, str(day[6]), [Order(member[1], State.PRESENT)])
+    store.close()
+    return names, round_trips + len(names)
+
+
+class _Noting:
+    """A connection that notes the names of the statements that go through it."""
+
+    def __init__(self, behind: Connection, names: list[str]) -> None:
+        self.behind, self.names = behind, names
+
+    def __getattr__(self, method: str) -> Any:
+        behind = getattr(self.behind, method)
+        if method not in ("run", "run_many", "stream"):
+            return behind
+
+        def noting(name: str, /, *rest: Any, **values: Any) -> Any:
+            self.names.append(name)
+            return behind(name, *rest, **values)
+
+        return noting
+
+
 def main() -> int:
     """Print a table of the runs and the ratio of fifty branches to one."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.gates", description=__doc__)
@@ -222,7 +274,9 @@ def main() -> int:
             run = measured(url, clients, branches, asked.seconds)
             runs.append(run)
             print(f"{clients:>8}{branches:>10}{run.rate:>10.0f}{run.p50:>10.0f}{run.p99:>10.0f}", flush=True)
-        checked(url, sum(run.units for run in runs))
+        names, round_trips = checkin_sends(url)
+        checked(url, sum(run.units for run in runs) + 1)
+        print(f"a check-in: {len(names)} statements, {round_trips} round trips")
         rate = {(run.clients, run.branches): run.rate for run in runs}
         print(f"50 branches against one: {rate[50, 50] / rate[50, 1]:.1f}; no mark lost, every chain whole")
     return 0
