@@ -12,7 +12,7 @@ from partyday.cli.changes import CHANGE, told
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
-from partyday.i18n import N_, _, _n
+from partyday.i18n import N_, _, _n, listed
 
 if TYPE_CHECKING:
     from partyday.services.logs import MemberLog
@@ -37,8 +37,9 @@ ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
 )
 
 #: The same where each branch has numbers of its own: with the branches of an act.
-OF_ALL: "Answer[tuple[LogEntry, int, str]]" = Answer(
-    Field("branch", lambda told: told[2], N_("branch")), ENTRY.within(lambda told: told[:2])
+OF_ALL: "Answer[tuple[LogEntry, int, list[str]]]" = Answer(
+    Field("branches", lambda told: told[2], N_("branch"), lambda told: listed(told[2])),
+    ENTRY.within(lambda told: told[:2]),
 )
 
 #: An entry that was taken back, with the number of the entry that did it.

@@ -3,7 +3,6 @@
 Every service takes it first. It holds what one command settles once, and decides nothing.
 """
 
-import random
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from partyday.errors import Conflict, NotFound
-from partyday.i18n import _, listed
+from partyday.i18n import _
 from partyday.model.anchors import Anchor
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
@@ -33,7 +33,7 @@ def newest(desk: Desk, limit: int) -> list[tuple[LogEntry, int]]:
         return found + [told for told in common if told[0].id <= began]
 
 
-def newest_of_all(desk: Desk, limit: int) -> list[tuple[LogEntry, int, str]] | None:
+def newest_of_all(desk: Desk, limit: int) -> list[tuple[LogEntry, int, list[str]]] | None:
     """The last acts of all branches, each with the rows it changed and the names of the branches; None where there is
     one chain, or a branch was chosen.
     """
@@ -42,7 +42,7 @@ def newest_of_all(desk: Desk, limit: int) -> list[tuple[LogEntry, int, str]] | N
             return None
         names = {branch.id: branch.name for branch in desk.branches}
         return [
-            (act.entry, act.rows, listed(names.get(branch, "") for branch in act.branches))
+            (act.entry, act.rows, [names.get(branch, "") for branch in act.branches])
             for act in log.newest_of_all(connection, limit)
         ]
 
