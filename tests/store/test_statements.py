@@ -138,6 +138,8 @@ SCANS = {
     "FORGOTTEN": "a row for each entry that lost particulars",
     "PAPERS": "verify hashes every paper that was filed",
     "CONTRADICTIONS": "the same",
+    "OLD_HASHES": "a book of an older version is compared whole",
+    "OLD_NAME": "one row",
     "CHANGES_OF_CHAIN": "the log is written down whole",
     "ANCHORS": "the papers a superior took in, to be compared",
     "REASONS_WITH": "forgetting somebody: one pass over the reasons of the log",

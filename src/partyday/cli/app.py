@@ -8,7 +8,7 @@ from typer.core import TyperCommand
 from typer.exceptions import TyperException
 
 from partyday import __version__
-from partyday.cli.command import Group, built, offer_completions, shared_options
+from partyday.cli.command import Group, built, shared_options
 from partyday.cli.usage import in_our_words
 from partyday.errors import Again, WrongUsage
 from partyday.i18n import N_, _
@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "takeover": ("handover", _KEEPING, N_("Take up what a predecessor packed.")),
     "verify": ("book", _KEEPING, N_("Check the book against its log.")),
     "upgrade": ("book", _KEEPING, N_("Bring an older book up to date, copying it first.")),
+    "help": ("guide", _KEEPING, N_("How something is done, a page each: dates, people, dues.")),
 }
 
 
@@ -56,7 +57,6 @@ class LazyGroup(Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params += shared_options()
-        offer_completions(self.params)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """All names, in the order of the table."""
@@ -119,7 +119,7 @@ def _once(arguments: list[str] | None) -> int:
         return _INTERRUPTED
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
-            typer.echo(str(error), err=True, nl=False)
+            typer.echo(str(error), err=True)
             return WrongUsage.exit_code
         raise in_our_words(error) from None
     return code if isinstance(code, int) else 0

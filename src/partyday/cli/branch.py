@@ -157,8 +157,8 @@ def add(
         apart = [one.name for one in desk.branches if one.parent_id is None and one.kind is BranchKind.BRANCH]
     if apart and made.parent_id is None and made.kind is not BranchKind.BRANCH and not above and not run.json:
         output.talk(
-            _("Not under it yet: {names}. Put them there: partyday branch set NAME --superior {superior}.").format(
-                names=listed_words(apart), superior=made.name
+            _("Not under it yet: {names}. Put them there: partyday branch set {name} --superior {superior}").format(
+                names=listed_words(apart), name=apart[0], superior=made.name
             )
         )
 

@@ -202,11 +202,12 @@ def _fault(kind: str, what: str) -> str:
         "reference": _("A record refers to something that is not there: {what}"),
         "link": _("Log entry {what} does not follow from the one before it."),
         "row": _("The record {what} was changed past partyday."),
+        "value": _("The record {what} holds a value that partyday does not know."),
         "paper": _("What was filed is not what its hash says: {what}"),
         "dates": _("The dates of the record {what} contradict each other, or those of another."),
         "sums": _("The figures of the record {what} contradict each other."),
     }[kind]
-    return sentence.format(what=_row(what) if kind in ("row", "paper", "dates", "sums") else what)
+    return sentence.format(what=_row(what) if kind in ("row", "value", "paper", "dates", "sums") else what)
 
 
 def _row(named: str) -> str:

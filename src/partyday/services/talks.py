@@ -131,7 +131,7 @@ def _stage(case: Case, named: str | None) -> Key:
     if len(fitting) > 1:
         raise Ambiguous(
             _("Several stages are meant: {stages}.").format(stages=listed(key.name for key in fitting)),
-            _("Say which: --stage NAME."),
+            _("Say which, such as: --stage {name}").format(name=fitting[0].name),
         )
     return fitting[0]
 

@@ -115,7 +115,7 @@ def _mark(unit: Unit, roll: Roll, person: Person, *, well_too: bool) -> tuple[St
             _("{name} is recorded as {state} on {day}.").format(
                 name=person.name, state=term(counted), day=roll.day.ref
             ),
-            _("Who is well makes up for a day: partyday makeup add {number} --for {day} --on DATE").format(
+            _("Who is well makes up for a day: partyday makeup add {number} --for {day} --on {day}").format(
                 number=person.number, day=roll.day.ref
             ),
         )

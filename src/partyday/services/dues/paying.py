@@ -171,7 +171,7 @@ def carry(desk: Desk, who: str, how: How) -> Paid:
         if not laid:
             raise Conflict(
                 _("{name} owes nothing for the months to come.").format(name=payer.person.name),
-                _("Give it back: partyday dues refund {number} --reason TEXT").format(number=payer.person.number),
+                _("Give it back: partyday dues refund {number} --reason 多交退还").format(number=payer.person.number),
             )
         taken, parts = sum(laid.values()), []
         for line in over:

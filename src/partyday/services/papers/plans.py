@@ -85,7 +85,7 @@ def plan_of_year(connection: Connection, branches: Sequence[Branch], ask: Ask) -
     )
     quarters = [Period(f"{year}Q{number}") for number in range(1, 5)]
     bare = [quarter for quarter in quarters if quarter not in themes]
-    remark = _("No theme yet: {quarters} (partyday day plan {quarter} --theme TEXT).")
+    remark = _("No theme yet: {quarters} (such as: partyday day plan {quarter} --theme 学习党章).")
     remarks = (remark.format(quarters=listed(bare), quarter=bare[0]),) if bare else ()
     return _gathered(Paper(year, (sheet,), remarks=remarks), ask, found)
 
@@ -98,7 +98,7 @@ def _of_year(connection: Connection, branches: Sequence[Branch], branch: Branch,
     if not found.plans:
         raise NotFound(
             _("None of the branches has filed its 计划日程表 of {year}.").format(year=year),
-            _("partyday rollup FOLDER takes them in; for branches of this book: partyday schedule {year}.").format(
+            _("partyday rollup 报送 takes them in; for branches of this book: partyday schedule {year}.").format(
                 year=year
             ),
         )

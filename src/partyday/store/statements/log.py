@@ -109,6 +109,9 @@ ENTRIES_OF_MEMBER = (
 )
 ENTRIES_OF_CHAIN = select(t.log_entry).where(_in_chain).order_by(_entry.id)
 ENTRY_HASHES = select(_entry.number, _entry.at, _entry.hash).where(_in_chain).order_by(_entry.number)
+#: The same, and the name of the book, of books before there were chains.
+OLD_HASHES = select(_entry.id, _entry.at, _entry.hash).order_by(_entry.id)
+OLD_NAME = select(_book.uid)
 #: The entry that made a row, with the name of its chain.
 ENTRY_OF_ROW = (
     select(_chain.uid, _entry.number, _entry.hash)
