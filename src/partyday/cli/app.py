@@ -8,9 +8,9 @@ from typer.core import TyperCommand
 from typer.exceptions import TyperException
 
 from partyday import __version__
-from partyday.cli.command import Group, built, offer_completions, shared_options
+from partyday.cli.command import Group, built, shared_options
 from partyday.cli.usage import in_our_words
-from partyday.errors import WrongUsage
+from partyday.errors import Again, WrongUsage
 from partyday.i18n import N_, _
 
 _SETUP, _MONTHLY, _KEEPING = N_("Setting up"), N_("Every month"), N_("Keeping the book")
@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "takeover": ("handover", _KEEPING, N_("Take up what a predecessor packed.")),
     "verify": ("book", _KEEPING, N_("Check the book against its log.")),
     "upgrade": ("book", _KEEPING, N_("Bring an older book up to date, copying it first.")),
+    "help": ("guide", _KEEPING, N_("How something is done, a page each: dates, people, dues.")),
 }
 
 
@@ -57,7 +58,6 @@ class LazyGroup(Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params += shared_options()
-        offer_completions(self.params)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """All names, in the order of the table."""
@@ -93,12 +93,34 @@ def _version(value: bool) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run one command (this process's arguments where None); its exit code. Raises PartydayError."""
     try:
+        return _once(arguments)
+    except Again as again:
+        return _anew(arguments, again)
+
+
+def _anew(arguments: list[str] | None, again: Again) -> int:
+    """Run a command anew that needs more gates, or that the database asked to be begun anew; nothing was written."""
+    from partyday.cli.run import gates
+    from partyday.services.desk import repeated
+
+    def do(needed: frozenset[int]) -> int:
+        gates.update(again.branches | needed)
+        return _once(arguments)
+
+    try:
+        return repeated(do)
+    finally:
+        gates.clear()
+
+
+def _once(arguments: list[str] | None) -> int:
+    try:
         code = app(arguments, prog_name="partyday", standalone_mode=False)
     except typer.Abort:
         return _INTERRUPTED
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
-            typer.echo(str(error), err=True, nl=False)
+            typer.echo(str(error), err=True)
             return WrongUsage.exit_code
         raise in_our_words(error) from None
     return code if isinstance(code, int) else 0

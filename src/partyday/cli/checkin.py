@@ -172,26 +172,28 @@ def _orders(who: Handles, online: Handles, visited: Handles, excuse: Handles, ab
 
     named = {State.PRESENT: who, State.ONLINE: online, State.VISITED: visited, State.ABSENT: absent}
     orders = [Order(handle, state) for state, handles in named.items() for handle in _split(handles)]
-    return orders + [_excuse(text) for value in excuse or () for text in _excuses(value)]
+    return orders + [order for value in excuse or () for text in _excuses(value) for order in _excuse(text)]
 
 
 def _excuses(value: str) -> list[str]:
-    """`3:病假,4:事假` is two excuses; a comma inside a detail belongs to the detail."""
+    """`3:病假,4:事假` is two excuses, `3,4:病假` one of two; a comma inside a detail belongs to the detail."""
     pieces = _split([value])
     return pieces if all(":" in piece or "：" in piece for piece in pieces) else [value]
 
 
-def _excuse(text: str) -> "Order":
+def _excuse(text: str) -> "list[Order]":
     from partyday.services.whom import Order
 
-    handle, category, detail = (*(piece.strip() for piece in text.replace("：", ":").split(":", 2)), "", "")[:3]
-    if not handle or not category:
+    whom, category, detail = (*(piece.strip() for piece in text.replace("：", ":").split(":", 2)), "", "")[:3]
+    handles = _split([whom])
+    if not handles or not category:
         known = listed(f"{category.value} ({term(category)})" for category in Excuse)
         raise WrongUsage(
             _("An excuse needs its category: {text}.").format(text=text),
             _("Write WHO:CATEGORY[:DETAIL] with one of {known}.").format(known=known),
         )
-    return Order(handle, State.EXCUSED, choice(Excuse, category, "--excuse"), detail)
+    code = choice(Excuse, category, "--excuse")
+    return [Order(handle, State.EXCUSED, code, detail) for handle in handles]
 
 
 def _from_sheet(

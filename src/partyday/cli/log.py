@@ -11,8 +11,9 @@ from partyday.cli.answers import Answer, Field
 from partyday.cli.changes import CHANGE, told
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
+from partyday.cli.seen import seen
 from partyday.errors import WrongUsage
-from partyday.i18n import N_, _, _n
+from partyday.i18n import N_, _, _n, listed
 
 if TYPE_CHECKING:
     from partyday.services.logs import MemberLog
@@ -34,6 +35,12 @@ ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
     Field("rows", lambda told: told[1], N_("rows")),
     Field("changes", lambda told: [CHANGE.json(change) for change in told[0].changes]),
     columns=("id", "local", "at", "stand_in", "by", "command", "rows", "reason"),
+)
+
+#: The same where each branch has numbers of its own: with the branches of an act.
+OF_ALL: "Answer[tuple[LogEntry, int, list[str]]]" = Answer(
+    Field("branches", lambda told: told[2], N_("branch"), lambda told: listed(told[2])),
+    ENTRY.within(lambda told: told[:2]),
 )
 
 #: An entry that was taken back, with the number of the entry that did it.
@@ -71,6 +78,9 @@ def log(
             return write_log(run, desk, export)
     with run.desk() as desk:
         if who is None:
+            everywhere = logs.newest_of_all(desk, last or _USUAL)
+            if everywhere is not None:
+                return OF_ALL.listing(run, everywhere)
             entries = [(entry, rows) for entry, rows in logs.newest(desk, last or _USUAL)]
         else:
             story = logs.of_member(desk, who, last)
@@ -104,7 +114,7 @@ def _why(entry: "LogEntry") -> str:
 
 
 def _tell_member(story: "MemberLog") -> None:
-    output.say(story.name)
+    lines = [seen(story.name)]
     if story.earlier:
         output.talk(
             _n("{count} earlier entry is not shown.", "{count} earlier entries are not shown.", story.earlier).format(
@@ -114,11 +124,11 @@ def _tell_member(story: "MemberLog") -> None:
     for entry in story.entries:
         as_of = _(" (as of {date})").format(date=entry.stand_in) if entry.stand_in else ""
         utc = entry.at[:16].replace("T", " ")
-        output.say(
-            f"#{entry.id} {_plain(entry.at)} ({utc} UTC){as_of} {_who(entry)} · {entry.command} {_why(entry)}".rstrip()
-        )
+        heading = f"#{entry.id} {_plain(entry.at)} ({utc} UTC){as_of} {_who(entry)} · {entry.command} {_why(entry)}"
+        lines += output.hanging("", heading.rstrip(), "  ")
         for change in entry.changes:
-            output.say(f"    {told(change, story.days)}")
+            lines += output.hanging("    ", told(change, story.days), "      ")
+    output.show(lines)
 
 
 @command(undo_app, _("Take back the newest entry of the log, or the one with this number, whole."), "partyday undo")

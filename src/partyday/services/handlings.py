@@ -81,6 +81,7 @@ def propose(
             filed_on=filed_on,
             inquired_on=inquired_on,
             inquiry=inquiry,
+            branch_id=branch.id,
         )
         unit.insert(handling)
         return branch, person, handling
@@ -223,11 +224,11 @@ def _open(unit: Unit, person: Person, *, decided: bool) -> Handling:
     if decided:
         raise Conflict(
             _("No decision on {name} waits for an answer.").format(name=person.name),
-            _("Record it first: partyday handling decide {number} …").format(number=person.number),
+            _("Record it first: partyday handling decide {number} -h").format(number=person.number),
         )
     raise Conflict(
         _("No handling of {name} was proposed that is still to be decided.").format(name=person.name),
-        _("Record it first: partyday handling propose {number} …").format(number=person.number),
+        _("Record it first: partyday handling propose {number} -h").format(number=person.number),
     )
 
 

@@ -20,7 +20,7 @@ from partyday.model.people import Branch
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
 from partyday.services import members
-from partyday.services.branches import add_branch, usual_superior
+from partyday.services.branches import add_branch, superiors, usual_superior
 from partyday.services.desk import Desk
 from partyday.services.identity import OneRowEach, People, Rejected, bare, double, fuller
 from partyday.services.names import choose_branch
@@ -120,7 +120,6 @@ class _Importer:
         self.taken = defaultdict(members.Numbers, {key: members.Numbers(numbers) for key, numbers in given.items()})
         self.today = unit.act.today
         self.people = People(people.records(unit.connection), self.branches, self.today, rows)
-        self.next_member, self.next_membership = unit.next_id(Member), unit.next_id(Membership)
         self.new_members: list[Member] = []
         self.new_memberships: list[Membership] = []
         self.new_standings: list[DatedStanding] = []
@@ -198,7 +197,9 @@ class _Importer:
             try:
                 superior = usual_superior(self.branches, row.branch, BranchKind.BRANCH)
             except Ambiguous as several:
-                add = _("Add it: partyday branch add {branch} --superior NAME.").format(branch=row.branch)
+                add = _("Add it under one of them: partyday branch add {branch} --superior {superior}").format(
+                    branch=row.branch, superior=superiors(self.branches)[0].name
+                )
                 raise Rejected("branch", row.branch, f"{several} {add}") from None
             branch = add_branch(self.unit, row.branch, BranchKind.BRANCH, superior)
             self.branches.append(branch)
@@ -232,7 +233,7 @@ class _Importer:
 
     def _add(self, row: RosterRow, branch: Branch) -> None:
         begun = self.since or row.arrived or row.joined or self.today
-        member_id = self.next_member
+        member_id = self.unit.next_id(Member)
         said: dict[str, Any] = {name: getattr(row, name) or _blank(name) for name in PLAIN}
         said |= members.spelled(row.name)
         self.new_members.append(
@@ -240,15 +241,13 @@ class _Importer:
         )
         taken = self.taken[branch.id]
         self.new_memberships.append(
-            members.new_membership(self.next_membership, member_id, branch, taken, row.number, begun)
+            members.new_membership(self.unit.next_id(Membership), member_id, branch, taken, row.number, begun)
         )
         self.new_standings += members.dated_standings(member_id, row.standing, begun, row.joined, row.full_on)
         for kind, applies in _circumstances(row).items():
             if applies:
                 self.new_circumstances.append(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
         self.new_officers.append((row, branch, member_id))
-        self.next_member += 1
-        self.next_membership += 1
 
     def write_new(self) -> None:
         """Insert everybody new, table by table."""

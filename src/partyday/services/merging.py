@@ -131,7 +131,7 @@ def remove_mistaken(desk: Desk, who: str, reason: str) -> tuple[Branch, Person, 
                 _("{name} was not entered by mistake: {acts}.").format(
                     name=person.name, acts=listed(dict.fromkeys(_named(act, refs) for act in acts))
                 ),
-                _("Who is entered twice is merged: partyday member merge {number} INTO --reason TEXT.").format(
+                _("Entered twice, they are merged: partyday member merge {number} 1 --reason 重复录入").format(
                     number=person.number
                 ),
             )

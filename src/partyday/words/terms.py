@@ -168,6 +168,9 @@ SYNONYMS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
         Standing.PROSPECT: ("党员发展对象", "发展"),
         Standing.ACTIVIST: ("积极分子",),
     },
+    Measure: {
+        Measure.DISSUADE: ("劝退",),
+    },
     Looked: {
         Looked.RECORDS: ("查阅", "查记录", "查看记录", "资料"),
         Looked.CALL: ("电话", "抽查", "打电话"),

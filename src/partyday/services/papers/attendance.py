@@ -50,7 +50,10 @@ def sign_in(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
         first, last = ask.period.first, ask.period.last
         held = [day for day in days.days_between(connection, ask.branch.id, first, last) if day.held_on]
         if len(held) != 1:
-            raise BadInput(_("A sign-in sheet is of one day."), _("Name it with --period 2026-03-06."))
+            raise BadInput(
+                _("A sign-in sheet is of one day."),
+                _("Name it, such as: --period {day}").format(day=held[0].ref if held else ask.today),
+            )
         day = held[0]
     roll = roll_of(connection, day)
     return Paper(day.ref, (sign_in_form.build(ask.branch, roll, counting.tally(roll)),))
@@ -101,7 +104,10 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
     beneath = below(branches, ask.branch)
     period = ask.period or Period.at(ask.today, 3)
     if period.is_day:
-        raise BadInput(_("Of several branches this form is of a month or longer."), _("Name it with --period 2026-03."))
+        raise BadInput(
+            _("Of several branches this form is of a month or longer."),
+            _("Name it, such as: --period {month}").format(month=Period.at(ask.today, 1)),
+        )
     found_branches: list[attendance_form.OfBranch] = []
     for start in range(0, len(beneath), _TOGETHER):
         found_branches += of_branches(connection, beneath[start : start + _TOGETHER], period, ask.today)
