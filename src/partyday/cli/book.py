@@ -203,7 +203,10 @@ def verify(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help=_("A filed paper, a copy, a bundle, an exported log or the superior's book: whether it agrees too."),
+            help=_(
+                "A filed paper, a copy, a bundle, an exported log or the superior's book, or what is printed at a "
+                "paper's foot: whether it agrees too."
+            ),
         ),
     ] = None,
 ) -> None:

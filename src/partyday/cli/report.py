@@ -229,8 +229,7 @@ def _print_filed(
     def write(sealed: Sealed) -> "AbstractContextManager[None]":
         paths.append(printing.target(run, form, sealed.sheets, out, template=template, pdf=pdf))
         anchor = read_anchor(sealed.anchor)
-        foot = anchor.short if anchor else ""
-        return printing.written(form, sealed.sheets, paths[-1], template=template, sealed=seal(sealed), foot=foot)
+        return printing.written(form, sealed.sheets, paths[-1], template=template, sealed=seal(sealed), anchor=anchor)
 
     with run.desk() as desk:
         ask = _ask(run, desk, form, period, member)

@@ -6,18 +6,21 @@ its own hash; and the database's own make-up with that of a new book.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from partyday.errors import PartydayError
 from partyday.model.archive import unpack
 from partyday.model.paper import sha256
-from partyday.store.chain import Change, Values, entry_hash, row_key
-from partyday.store.compiled import OBJECTS, SQLITE, TABLES
+from partyday.model.period import Month, Period
+from partyday.store.chain import Change, Values, entry_hash, read_beside, row_key
+from partyday.store.compiled import NUMBERS, OBJECTS, SQLITE, TABLES
 from partyday.store.connection import Connection
+from partyday.store.records import NOUNS
 
 
 class Fault(NamedTuple):
@@ -29,7 +32,7 @@ class Fault(NamedTuple):
 
 #: The kinds of faults, in the order they are looked for; `dates` and `sums` come behind them.
 DAMAGE, ADDED, MISSING, BOOK, REFERENCE = "damage", "added", "missing", "book", "reference"
-LINK, ROW, PAPER = "link", "row", "paper"
+LINK, ROW, PAPER, VALUE = "link", "row", "paper", "value"
 
 
 def faults(connection: Connection) -> Iterator[Fault]:
@@ -49,10 +52,17 @@ def faults(connection: Connection) -> Iterator[Fault]:
 
 
 def _of_book(connection: Connection) -> Iterator[Fault]:
-    """The rows of which there is one."""
+    """The rows of which there is one, and a chain for whoever has one."""
     books = connection.run("BOOKS")
     if len(books) != 1 or books[0][0] != 1 or not books[0][1]:
         yield Fault(BOOK, "book")
+    chains = {branch: (key, uid) for key, uid, branch, *_others in connection.run("CHAINS")}
+    each = any(each_chain for _key, _uid, each_chain in books)
+    wanted = {branch[0] for branch in connection.run("BRANCHES")} if each else set()
+    if not wanted <= chains.keys() or (not each and len(chains) > 1):
+        yield Fault(BOOK, "chain")
+    if (1, books[0][1] if books else "") != chains.get(0):
+        yield Fault(BOOK, "chain")
     if len(connection.run("VERSION")) != 1:
         yield Fault(BOOK, "alembic_version")
 
@@ -67,52 +77,113 @@ def _broken_links(connection: Connection, rows: Counter[str]) -> Iterator[Fault]
 
     Counts in `rows` how many of each table there are by the log.
     """
-    uid = next((row[1] for row in connection.run("BOOKS")), "")
+    chains = {row[0]: _Chain(*row) for row in connection.run("CHAINS")}
+    several = len(chains) > 1
     left: Mapping[int, str] = dict(connection.run("FORGOTTEN"))
     changes = groupby(connection.stream("CHANGES"), key=itemgetter(0))
     group = next(changes, None)
-    head, number, latest = "", 0, 0
     for row in connection.stream("RAW_ENTRIES"):
-        number += 1
         entry = dict(zip(_ENTRY, row, strict=True))
-        kept_hash, latest = entry.pop("hash"), entry["id"]
-        while group and group[0] < latest:  # changes of an entry that is not there
+        key, kept_hash = entry["id"], entry["hash"]
+        while group and group[0] < key:  # changes of an entry that is not there
             yield Fault(LINK, str(group[0]))
             list(group[1])
             group = next(changes, None)
         held: list[Change] = []
+        place = -1
         in_order = True
-        if group and group[0] == latest:
-            for place, (_id, seq, *told) in enumerate(group[1]):
-                in_order &= seq == place
+        if group and group[0] == key:
+            for _id, seq, *told, chain_id in group[1]:
+                in_order &= seq > place if entry["beside"] else seq == place + 1
+                in_order &= chain_id == entry["chain_id"]
+                place = seq
                 held.append(Change(*told))
             group = next(changes, None)
         for change in held:
             rows[change.table] += (change.after is not None) - (change.before is not None)
-        wanted = left.get(latest, kept_hash)
-        if latest != number or not in_order or entry_hash(head, uid, entry, held) != wanted:
-            yield Fault(LINK, str(latest))
-        head = kept_hash
+        chain = chains.get(entry["chain_id"])
+        if not several:  # there the number is the key
+            in_order &= key == entry["number"]
+        if chain is None or not chain.goes_on(entry, held, in_order, left.get(key, kept_hash)):
+            yield Fault(LINK, str(entry["number"]))
     while group:
         yield Fault(LINK, str(group[0]))
         list(group[1])
         group = next(changes, None)
-    for entries, gate_head in connection.run("GATE"):
-        if (entries, gate_head) != (number, head):
-            yield Fault(LINK, str(entries))
+    for chain in chains.values():
+        if (chain.entries, chain.gate_head) != (chain.number, chain.head):
+            yield Fault(LINK, str(chain.entries))
+    yield from _apart(connection, chains.values())
+
+
+class _Chain:
+    """A chain as far as it was read: the number and the hash of the last entry.
+
+    `told` are the other halves that its entries name: the name of the chain, the number, the hash before it. `stood`
+    is its own number → the hash before it, of the entries that name others.
+    """
+
+    def __init__(
+        self, key: int, uid: str, _branch: int, entries: int, head: str, _at: str, trunk: int | None,
+        trunk_number: int, trunk_hash: str, began: int, _each: bool,
+    ) -> None:  # fmt: skip
+        self.key, self.uid, self.entries, self.gate_head, self.began = key, uid, entries, head, began
+        self.trunk = (trunk, trunk_number, trunk_hash)
+        self.number, self.head = began, trunk_hash
+        self.told: list[tuple[str, int, str]] = []
+        self.stood: dict[int, str] = {}
+
+    def goes_on(self, entry: Values, changes: list[Change], in_order: bool, wanted: str) -> bool:
+        """Whether an entry follows from those before it, and is what its hash says."""
+        follows = in_order and entry["number"] == self.number + 1
+        hashed = entry_hash(self.head, self.uid, entry, changes)
+        if entry["beside"]:
+            self.stood[entry["number"]] = self.head
+            try:
+                self.told += read_beside(entry["beside"])
+            except (ValueError, TypeError, AttributeError):
+                follows = False
+        self.number, self.head = self.number + 1, entry["hash"]
+        return follows and hashed == wanted
+
+
+def _apart(connection: Connection, chains: Collection[_Chain]) -> Iterator[Fault]:
+    """The halves of an act that do not fit each other, and chains that do not go on from where they say."""
+    named = {chain.uid: chain for chain in chains}
+    for chain in chains:
+        for uid, number, head in chain.told:
+            other = named.get(uid)
+            if other is not None and other.stood.get(number) != head:
+                yield Fault(LINK, str(number))
+        trunk, number, digest = chain.trunk
+        if trunk is not None and any(known.key == trunk for known in chains):
+            hashes = connection.run("HASH_OF", chain_id=trunk, number=number)
+            behind = hashes[0][0] if hashes else next(known.trunk[2] for known in chains if known.key == trunk)
+            if behind != digest or (chain.began and chain.began != number):
+                yield Fault(LINK, str(number))
+        elif trunk is None and (chain.began, *chain.trunk[1:]) != (0, 0, ""):
+            yield Fault(LINK, "0")
 
 
 # ---- the rows
 
 
 def _misplaced(connection: Connection, table: str, by_log: int) -> Iterator[Fault]:
-    """Rows that differ from what the log says of them last: they were changed past partyday."""
+    """Rows that differ from what the log says of them last, or that hold a value the model does not know.
+
+    Both came past partyday.
+    """
     columns = SQLITE[f"CHECKED_{table.upper()}"][2][:-1]
     as_text = _writer(table, columns)
     there, wrong = 0, False
     for *values, said in connection.stream(f"CHECKED_{table.upper()}"):
         there += 1
-        if as_text(values) != said and not _agrees(table, row := dict(zip(columns, values, strict=True)), said):
+        try:
+            text = as_text(values)
+        except _Unknown:
+            yield Fault(VALUE, f"{table} {row_key(table, dict(zip(columns, values, strict=True)))}")
+            continue
+        if text != said and not _agrees(table, row := dict(zip(columns, values, strict=True)), said):
             wrong = True
             yield Fault(ROW, f"{table} {row_key(table, _plain(row))}")
     if wrong or there != by_log:
@@ -130,12 +201,30 @@ def _gone(connection: Connection, table: str, columns: tuple[str, ...]) -> Itera
 
 
 def _writer(table: str, columns: tuple[str, ...]) -> Callable[[list[Any]], str]:
-    """A function from the values of a row to the text that the log has of it, quicker than to read that text."""
-    booleans = {name for name, letter in zip(columns, SQLITE[f"GET_{table.upper()}"][3], strict=False) if letter == "b"}
+    """A function from the values of a row to the text that the log has of it, quicker than to read that text.
+
+    It raises `_Unknown` for a value that the model does not know, such as a code of a later version.
+    """
+    letters = dict(zip(columns, SQLITE[f"GET_{table.upper()}"][3], strict=False))
+    special = next(special for of, special in NOUNS.values() if of == table)
     order = sorted(range(len(columns)), key=columns.__getitem__)
     template = "{" + ",".join(f'"{columns[place]}":%s' for place in order) + "}"
-    known = [(place, _Encoded(_boolean if columns[place] in booleans else _encoded)) for place in order]
+    known = []
+    for place in order:
+        name = columns[place]
+        encode: Callable[[Any], str]
+        if letters.get(name) in _BY_LETTER:
+            encode = _BY_LETTER[letters[name]]
+        elif name in special:
+            encode = _readable(special[name].read)
+        else:
+            encode = _number if name in NUMBERS[table] else _encoded
+        known.append((place, _Encoded(encode)))
     return lambda values: template % tuple([encoded[values[place]] for place, encoded in known])
+
+
+class _Unknown(Exception):
+    """A value that no noun of the model holds."""
 
 
 class _Encoded(dict[Any, str]):
@@ -161,11 +250,50 @@ def _encoded(value: Any) -> str:
         return "null"
     if isinstance(value, str):
         return encode_basestring(value)
-    return f'"{value.isoformat()}"' if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return f'"{value.isoformat()}"'
+    raise _Unknown(value)
+
+
+def _number(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, int):
+        return str(value)
+    raise _Unknown(value)
+
+
+def _readable(read: Callable[[Any], Any]) -> Callable[[Any], str]:
+    """As `_encoded`, of a column whose values the model has as more than text."""
+
+    def encode(value: Any) -> str:
+        try:
+            known = read(value)
+            if isinstance(known, (Month, Period)):  # texts of any kind, until they are asked what they are
+                known.read(known)
+        except (PartydayError, ValueError, LookupError, TypeError, AttributeError):
+            raise _Unknown(value) from None
+        return _encoded(value)
+
+    return encode
 
 
 def _boolean(value: Any) -> str:
-    return "null" if value is None else "true" if value else "false"
+    try:
+        return {None: "null", 0: "false", 1: "true"}[value]
+    except (KeyError, TypeError):
+        raise _Unknown(value) from None
+
+
+def _date(value: Any) -> str:
+    try:
+        return _encoded(value if value is None or isinstance(value, date) else date.fromisoformat(value))
+    except (ValueError, TypeError):
+        raise _Unknown(value) from None
+
+
+#: How the columns that the drivers convert are written, by the letter of what they are converted to.
+_BY_LETTER = {"b": _boolean, "d": _date}
 
 
 def _agrees(table: str, row: Values, said: str | None) -> bool:

@@ -3,6 +3,7 @@
 A copy is one file without anything beside it, so that it opens from a medium that may only be read.
 """
 
+import os
 import re
 import shutil
 import sqlite3
@@ -46,16 +47,29 @@ class About(NamedTuple):
 
 
 def about(place: str) -> About | None:
-    """What the book in a file is; None where it does not say so."""
+    """What the book in a file is; None where it does not say so, or is not there."""
+    if not Path(place).is_file():  # SQLite would make one
+        return None
     try:
         with _reading(place) as connection:
-            [(uid, entries, head)] = connection.execute("SELECT uid, entries, head FROM book").fetchall()
+            [(uid, entries, head)] = connection.execute(_STANDS_AT[_has_chains(connection)]).fetchall()
             names = [name for (name,) in connection.execute("SELECT name FROM branch ORDER BY id LIMIT ?", (_FEW + 1,))]
             at = connection.execute("SELECT at FROM log_entry ORDER BY id DESC LIMIT 1").fetchone()
     except (sqlite3.Error, BookUnusable, ValueError, OSError):
         return None
     few = (*names[:_FEW], "…") if len(names) > _FEW else tuple(names)
     return About(names[0] if names else "", entries, at[0] if at else "", head, uid, few)
+
+
+#: The name of a book, the number and the hash of its newest entry; in books before schema 0018, and in later ones.
+_STANDS_AT = (
+    "SELECT uid, entries, head FROM book",
+    "SELECT book.uid, chain.entries, chain.head FROM book JOIN chain ON chain.id = book.id",
+)
+
+
+def _has_chains(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'chain'").fetchall())
 
 
 def copy(place: str, target: Path) -> None:
@@ -297,9 +311,12 @@ def _told(target: Path, *, replaced: bool = False) -> Iterator[None]:
     except (sqlite3.Error, OSError) as error:
         said = (error.strerror if isinstance(error, OSError) else None) or str(error)
         if replaced:
+            busy = "locked" in said or os.name == "nt"
             raise BookUnusable(
                 _("The book {place} cannot be replaced: {error}").format(place=target, error=said),
-                _("Close every program that has it open and try again; nothing was changed."),
+                _("Close every program that has it open and try again; nothing was changed.")
+                if busy
+                else _("See whether there is room and the right to write; nothing was changed."),
             ) from None
         raise BookUnusable(
             _("The book could not be copied to {target}: {error}").format(target=target, error=said),

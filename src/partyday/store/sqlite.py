@@ -213,7 +213,8 @@ def lay_out(path: str, uid: str) -> None:
         for name, value in {**PRAGMAS, "journal_mode": "WAL"}.items():
             driver.execute(f"PRAGMA {name} = {value}")
         driver.executescript(f"BEGIN IMMEDIATE;\n{tables}")
-        driver.execute("INSERT INTO book (id, uid, entries, head) VALUES (1, ?, 0, '')", (uid,))
+        driver.execute("INSERT INTO book (id, uid) VALUES (1, ?)", (uid,))
+        driver.execute("INSERT INTO chain (id, uid, entries) VALUES (1, ?, 0)", (uid,))
         driver.execute("COMMIT")
 
 
@@ -248,8 +249,8 @@ class _Dates(dict[str | None, date | None]):
         return found
 
 
-def _boolean(value: int | None) -> bool | None:
-    return None if value is None else bool(value)
+#: How a boolean is kept → what it is.
+_BOOLEANS = {None: None, 0: False, 1: True}
 
 
 def _converted(rows: list[Row], letters: str) -> list[Row]:
@@ -259,7 +260,7 @@ def _converted(rows: list[Row], letters: str) -> list[Row]:
     try:
         for place, letter in enumerate(letters):
             if letter != ".":
-                columns[place] = list(map(dates if letter == "d" else _boolean, columns[place]))
-    except (ValueError, TypeError) as error:
+                columns[place] = list(map(dates if letter == "d" else _BOOLEANS.__getitem__, columns[place]))
+    except (ValueError, TypeError, LookupError) as error:
         raise Refused(f"malformed: {error}") from error
     return list(zip(*columns, strict=True))

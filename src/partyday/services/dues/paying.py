@@ -20,7 +20,7 @@ from partyday.services.desk import Desk
 from partyday.services.dues.accounts import Payer, payer_of
 from partyday.services.dues.receipts import ReceiptNumbers
 from partyday.services.dues.remitting import refuse_overdrawn, till
-from partyday.services.lookup import matches, refuse_future
+from partyday.services.lookup import name_of, refuse_future
 from partyday.store import people
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
@@ -228,9 +228,7 @@ def named(connection: Connection, payer: Payer, how: How) -> How:
     """The same, with the collector by name where a number, pinyin or initials of one of the branch were given."""
     if not how.collector:
         return how
-    on_roster = people.people_on(connection, payer.branch.id, how.on)
-    fitting = [person for person in on_roster if matches(person, how.collector)]
-    return replace(how, collector=fitting[0].name) if len(fitting) == 1 else how
+    return replace(how, collector=name_of(people.people_on(connection, payer.branch.id, how.on), how.collector))
 
 
 def write_payments(
@@ -249,10 +247,9 @@ def _write(
     unit: Unit, payer: Payer, parts: Sequence[tuple[tuple[Month | None, int], str]], how: How
 ) -> tuple[Payment, ...]:
     """Store what was paid for each month, with the number of its receipt."""
-    key = unit.next_id(Payment)
     payments = tuple(
         Payment(
-            id=key + nth,
+            id=unit.next_id(Payment),
             member_id=payer.person.id,
             branch_id=payer.branch.id,
             for_month=month,
@@ -265,7 +262,7 @@ def _write(
             receipt=receipt,
             note=how.note,
         )
-        for nth, ((month, amount), receipt) in enumerate(parts)
+        for (month, amount), receipt in parts
     )
     unit.insert(*payments)
     return payments
