@@ -31,7 +31,7 @@ def compare(desk: Desk, file: str, told: Iterable[Anchor]) -> Past:
     """The book against what `file` tells of it, oldest first. Raises BadInput where that is nothing of this book."""
     with desk.reading() as connection:
         uid = log.book_uid(connection)
-        mine = (anchor for anchor in told if anchor.book == uid)
+        mine = (anchor for anchor in told if anchor.book in (uid, ""))
         checked, until = 0, 0
         entries = log.hashes(connection)
         number, at, digest = 0, "", ""
@@ -41,7 +41,7 @@ def compare(desk: Desk, file: str, told: Iterable[Anchor]) -> Past:
                 number, at, digest = entry
             if number != anchor.entry:
                 return Past(checked, anchor.entry, until, (_cut_off(file, anchor, number),))
-            if digest != anchor.head:
+            if not (digest.startswith(anchor.head) if anchor.book == "" else digest == anchor.head):
                 return Past(checked, number, until, (_rewritten(file, number, at, until),))
             until = number
     if not checked:
@@ -54,7 +54,9 @@ def compare(desk: Desk, file: str, told: Iterable[Anchor]) -> Past:
 
 def _rewritten(file: str, number: int, at: str, until: int) -> str:
     sentence = _("Entry {number} of {at} UTC is another than in {file}: the log was written anew from there on.")
-    if until < number - 1:
+    if until == 0 < number - 1:
+        sentence = _("Entry {number} of {at} UTC is another than in {file}: the log was written anew, there or before.")
+    elif until < number - 1:
         sentence = _(
             "Entry {number} of {at} UTC is another than in {file}: the log was written anew somewhere behind entry "
             "{until}."
@@ -68,13 +70,17 @@ def _cut_off(file: str, anchor: Anchor, last: int) -> str:
     )
 
 
-def told_by_book(store: Store) -> Iterator[Anchor]:
-    """What another book tells: of itself every entry, and the anchors of the papers it took in."""
+def told_by_book(store: Store, *, took_in: bool = True) -> Iterator[Anchor]:
+    """What another book tells: of itself every entry, and the anchors of the papers it took in.
+
+    Older books have no such anchors: without `took_in` they are not looked for.
+    """
     with store.reading() as connection:
-        uid = log.book_uid(connection)
+        uid, _entries, _at = log.book_stamp(connection)
         for number, _at, digest in log.hashes(connection):
             yield Anchor(uid, number, digest)
-        yield from filter(None, map(read_anchor, log.anchors_taken_in(connection)))
+        if took_in:
+            yield from filter(None, map(read_anchor, log.anchors_taken_in(connection)))
 
 
 def told_by_log(lines: Iterable[str]) -> Iterator[Anchor]:

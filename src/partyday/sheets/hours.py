@@ -84,7 +84,7 @@ def read_day(cell: Cell, within: date) -> When:
     if isinstance(cell, str):
         text = _plain(cell)
         if any(word in text for word in _UNDECIDED):
-            raise Unreadable(_("The date is not decided yet. Decide it first: `partyday day set DATE`."))
+            raise Unreadable(_("The date is not decided yet. Decide it first: `partyday day set -h`."))
         found = _FULL_DATE.fullmatch(text)
         if found and (hours := _hours_behind(found[2].strip())):
             return When(_date(found[1], within), hours)

@@ -173,7 +173,7 @@ def undone_by(connection: Connection, number: int) -> int | None:
 def _undone(connection: Connection) -> dict[int, int]:
     """Entry → the one that undid it, where that one was not itself undone."""
     undone: dict[int, int] = {}
-    for by, undoes in connection.run("UNDOINGS"):
+    for by, undoes in sorted(connection.run("UNDOINGS"), reverse=True):
         if by not in undone:
             undone.setdefault(undoes, by)
     return undone

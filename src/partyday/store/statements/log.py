@@ -70,7 +70,7 @@ STAMP = select(_book.uid, _book.entries, select(func.max(_entry.at).label("at"))
 GATE = select(_book.entries, _book.head)
 RAW_ENTRIES = select(*raw(t.log_entry)).order_by(_entry.id)
 #: Which entry took back which.
-UNDOINGS = select(_entry.id, _entry.undoes).where(_entry.undoes.is_not(None)).order_by(_entry.id.desc())
+UNDOINGS = select(_entry.id, _entry.undoes).where(_entry.undoes.is_not(None))
 LAST_TO_UNDO = select(func.max(_entry.id).label("id")).where(
     _entry.undoes.is_(None),
     ~among(_entry.id, "undone"),

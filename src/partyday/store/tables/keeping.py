@@ -54,6 +54,7 @@ log_entry = Table(
     Column("undoes", Integer),
     text_of("hash"),
     text_of("login"),
+    Index("ix_log_entry_undoes", "undoes"),  # where undoes IS NOT NULL: few entries take back another
 )
 
 log_change = Table(
@@ -67,4 +68,5 @@ log_change = Table(
     Column("before", Text),
     Column("after", Text),
     Index("ix_log_change_table_name_row_key", "table_name", "row_key"),
+    Index("ix_log_change_gone", "table_name"),  # where after IS NULL: what was taken away
 )
