@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "agenda": ("agenda", _MONTHLY, N_("What comes next, and what is open.")),
     "day": ("day", _MONTHLY, N_("One day: show, plan, set, move, cancel, announce, close, sum up, export.")),
     "checkin": ("checkin", _MONTHLY, N_("Record attendance; without names at a terminal, an interactive roll-call.")),
+    "page": ("page", _MONTHLY, N_("The check-in page: a code on the wall, links for members elsewhere.")),
     "review": ("review", _MONTHLY, N_("Who needs what next, and why.")),
     "meeting": ("meeting", _MONTHLY, N_("Meetings held beside the activity day (支委会, 党小组会, 党课 …).")),
     "visit": ("visit", _MONTHLY, N_("Visits that bring the day to a member (送学).")),

@@ -68,7 +68,8 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
     policy = policy_of(desk.branches, branch)
     begun = beginnings(connection, desk.branches, [branch], today)[branch.id]
     book = log.book_began(connection)
-    every = [day for day in days.all_days(connection, branch.id) if counts(day, begun.made)]
+    known = days.all_days(connection, branch.id)
+    every = [day for day in known if counts(day, begun.made)]
     dated = [(day.held_on, day) for day in every if day.held_on and day.status is not DayStatus.CANCELLED]
     upcoming = [day for on, day in dated if on >= today][:ahead]
     yield from (_undecided(day, today) for day in every if day.status is DayStatus.UNDECIDED)
@@ -78,7 +79,7 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
         yield from (_asked(day, asked) for asked in asked_ahead(policy, day.held_on) if asked.by >= today)
     for day in {day.id: day for day in (*upcoming, *(day for on, day in dated if on <= today))}.values():
         yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today, begun.made, book))
-    years = {day.month.year for day in every}
+    years = {day.month.year for day in known}
     # A book opened when the year is nearly over may well begin with the next.
     if branch.is_dissolved(today):
         return

@@ -98,6 +98,18 @@ def find(people_of: Sequence[Person], who: str, where: str) -> Person:
     )
 
 
+def only_one(people_of: Sequence[Person], who: str) -> Person | None:
+    """The one that `who` fits, as in `find`; None where it fits nobody, or several: then it is a name and no more."""
+    fitting = [person for person in people_of if matches(person, who)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def name_of(people_of: Sequence[Person], who: str) -> str:
+    """The name of who did something, where their number, pinyin or initials were given, else what was given."""
+    person = only_one(people_of, who)
+    return person.name if person else who
+
+
 def find_all(people_of: Sequence[Person], handles: Sequence[str], where: str) -> list[Person]:
     """Everybody in a list of handles. All unknown handles are told in one sentence."""
     persons, unknown = [], []

@@ -49,7 +49,9 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
             )
         raise Ambiguous(
             _("This book holds several branches: {names}.").format(names=names),
-            _("Say which, such as: --branch {name}").format(name=(standing or able)[0].name),
+            _("Say which, such as: --branch {name}; or once for all: partyday branch use {name}").format(
+                name=(standing or able)[0].name
+            ),
         )
     exact = [branch for branch in able if branch.name == name.strip()]
     fitting = exact or [branch for branch in able if name.strip() and name.strip() in branch.name]

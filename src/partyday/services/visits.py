@@ -14,7 +14,7 @@ from partyday.model.visits import Visit
 from partyday.rules import attendance
 from partyday.services.checkin import mark_of
 from partyday.services.desk import Desk
-from partyday.services.lookup import find_day, find_person, one_line, refuse_future
+from partyday.services.lookup import find_day, find_person, name_of, one_line, refuse_future
 from partyday.services.makeups import branch_then
 from partyday.services.rolls import roll_of
 from partyday.services.whom import Order, not_expected, refuse_well
@@ -78,7 +78,7 @@ def add(
             member_id=person.id,
             held_on=on,
             hows=tuple(dict.fromkeys(hows)),
-            visited_by=by,
+            visited_by=name_of(people.people_on(unit.connection, branch.id, on), by),
             said=said,
         )
         known = meetings.visits_for(unit.connection, [day.id])[day.id]

@@ -25,7 +25,7 @@ from partyday.store.statements import rows
 
 _NOUNS = (
     *("people", "days", "histories", "dues", "filings", "log", "settled", "checks", "disputes"),
-    *("meetings", "oversight"),
+    *("meetings", "oversight", "claims"),
 )
 
 _HEAD = '''\

@@ -264,7 +264,8 @@ def undone_by(connection: Connection, number: int, chain_id: int = BOOKS_OWN) ->
 def _undone(connection: Connection, chain_id: int) -> dict[int, int]:
     """Entry → the one of its chain that undid it, where that one was not itself undone."""
     undone: dict[int, int] = {}
-    for by, undoes in connection.run("UNDOINGS", chain_id=chain_id):
+    found = ((number, old) for number, old, chain in connection.run("UNDOINGS") if chain == chain_id)
+    for by, undoes in sorted(found, reverse=True):
         if by not in undone:
             undone.setdefault(undoes, by)
     return undone

@@ -34,6 +34,8 @@ _PARTICULARS: Mapping[str, Mapping[str, Any]] = {
     "dispute": {"said": "", "outcome": ""},
     "commendation": {"merit": ""},
     "visit": {"said": ""},
+    "claim": {"said": "", "device": ""},
+    "token": {"digest": ""},
 }
 
 

@@ -157,10 +157,8 @@ _ALL = select(func.sum(_chain.entries).label("entries")).scalar_subquery().label
 STAMP = select(_book.uid, _ALL, select(func.max(_entry.at).label("at")).scalar_subquery().label("written_at"))
 GATE = select(_chain.entries, _chain.head).where(_chain.id == chain_id)
 RAW_ENTRIES = select(*raw(t.log_entry)).order_by(_entry.id)
-#: Which entry of a chain took back which.
-UNDOINGS = (
-    select(_entry.number, _entry.undoes).where(_in_chain, _entry.undoes.is_not(None)).order_by(_entry.number.desc())
-)
+#: Which entry of which chain took back which.
+UNDOINGS = select(_entry.number, _entry.undoes, _entry.chain_id).where(_entry.undoes.is_not(None))
 LAST_TO_UNDO = select(func.max(_entry.number).label("number")).where(
     _in_chain,
     _entry.undoes.is_(None),
