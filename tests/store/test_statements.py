@@ -125,6 +125,7 @@ SCANS = {
     "MEMBERSHIPS": "the same",
     "DATED": "the same",
     "VERSION": "one row",
+    "CHAIN_OF": "one row, of the book",
     "GATES": "one row, or where each branch has a gate the one that is asked for",
     "CHAINS": "verify and undo alone: as many as there are branches",
     "NEWEST_OF_ALL": "from the end of the log, and no further than asked",

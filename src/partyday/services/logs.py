@@ -29,8 +29,11 @@ def newest(desk: Desk, limit: int) -> list[tuple[LogEntry, int]]:
     with desk.reading() as connection:
         chain_id, began = _chain(connection, desk)
         found = log.newest(connection, limit, chain_id)
-        common = log.newest(connection, limit - len(found), BOOKS_OWN) if began and len(found) < limit else []
-        return found + [told for told in common if told[0].id <= began]
+        if not began or len(found) == limit:
+            return found
+        since, _head = log.gate(connection)
+        common = log.newest(connection, limit + since - began)
+        return [*found, *(told for told in common if told[0].id <= began)][:limit]
 
 
 def newest_of_all(desk: Desk, limit: int) -> list[tuple[LogEntry, int, list[str]]] | None:

@@ -104,7 +104,7 @@ def is_parted(connection: Connection) -> bool:
     return bool(each_chain)
 
 
-class Act(NamedTuple):
+class WholeAct(NamedTuple):
     """An entry with the number of rows it changed; where it stands in several chains, all halves as one.
 
     `branches` are the keys of the branches in whose chains it stands, the one it is told of first.
@@ -115,9 +115,9 @@ class Act(NamedTuple):
     branches: tuple[int, ...]
 
 
-def newest_of_all(connection: Connection, limit: int) -> list[Act]:
+def newest_of_all(connection: Connection, limit: int) -> list[WholeAct]:
     """The last acts in all chains, newest first. Those with several halves make it fewer than `limit`."""
-    acts: list[Act] = []
+    acts: list[WholeAct] = []
     told: dict[tuple[str, int], int] = {}
     for *row, changes, branch_id, uid in connection.run("NEWEST_OF_ALL", count=limit):
         half = _entry(row)
@@ -127,7 +127,7 @@ def newest_of_all(connection: Connection, limit: int) -> list[Act]:
             acts[place] = known._replace(rows=known.rows + changes, branches=(*known.branches, branch_id))
             continue
         told |= {(other, number): len(acts) for other, number, _head in read_beside(half.beside)}
-        acts.append(Act(half, changes, (branch_id,)))
+        acts.append(WholeAct(half, changes, (branch_id,)))
     return acts
 
 
