@@ -59,8 +59,8 @@ def free_texts() -> list[tuple[str, str]]:
 
 SHOWN = """
 member list --columns all|member show 3 --full|member show 1|agenda|review|review --all|report --list|dues owed|log
-dues ledger|dues receipts|log 3|log --entry 20|verify|meeting list|dispute list|commend list|inspect list|visit list|branch list
-policy show|day show|day show 2026-01-09|checkin 3|checkin nobody|overview|schedule 2026|undo|backup --list
+dues ledger|dues receipts|log 3|log --entry 20|verify|meeting list|dispute list|commend list|inspect list|visit list
+branch list|policy show|day show|day show 2026-01-09|checkin 3|checkin nobody|overview|schedule 2026|undo|backup --list
 """.replace("\n", "|").strip("|")
 
 

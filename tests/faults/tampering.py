@@ -76,8 +76,8 @@ _OTHERS = {
     "an index gone": "DROP INDEX ix_mark_member_id",
     "a second row of the book": "INSERT INTO book (id, uid, entries, head) VALUES (2, 'x', 0, '')",
     "another name of the book": "UPDATE book SET uid = 'ffffffffffffffffffffffffffffffff'",
-    "the gate set back": "UPDATE book SET entries = entries - 1",
-    "another head": "UPDATE book SET head = 'x'",
+    "the gate set back": "UPDATE chain SET entries = entries - 1",
+    "another head": "UPDATE chain SET head = 'x'",
     "a second version": "INSERT INTO alembic_version VALUES ('0001')",
     "an entry taken away": "DELETE FROM log_entry WHERE id = (SELECT max(id) FROM log_entry)",
     "an entry's time": "UPDATE log_entry SET at = '2026-01-01T00:00:00.000Z' WHERE id = 3",
@@ -313,4 +313,4 @@ def chain_anew(connection: sqlite3.Connection) -> None:
             ).fetchall()
             _say(connection, said["entry_id"], said["seq"], {**json.loads(said["after"]), "digest": made})
         connection.execute("UPDATE log_entry SET hash = ? WHERE id = ?", (head, row["id"]))
-    connection.execute("UPDATE book SET head = ?", (head,))
+    connection.execute("UPDATE chain SET head = ?", (head,))

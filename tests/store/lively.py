@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from factories import TODAY, act, add_member, contents, desk, start_branch
+from factories import TODAY, act, add_member, contents, desk, rows, start_branch
 from partyday.model.codes import (
     Circumstance,
     DuesKind,
@@ -19,11 +19,13 @@ from partyday.model.codes import (
 )
 from partyday.model.days import ActivityDay
 from partyday.model.filings import Filing
+from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.model.visits import Attachment
 from partyday.services import (
     branches,
     checkin,
+    claims,
     commendations,
     days,
     disputes,
@@ -44,8 +46,12 @@ from partyday.services.dues import assessing, paying, remitting
 from partyday.services.papers.ask import Ask
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
+from partyday.store import tables as t
 from partyday.store.book import Store
 from partyday.store.settled import settle
+
+#: The secret that a phone kept as its cookie.
+PHONE = "ab" * 16
 
 
 def _take_in(store: Store) -> None:
@@ -54,6 +60,19 @@ def _take_in(store: Store) -> None:
         own = unit.expect(Filing, 1)
         taken = replace(own, id=unit.next_id(Filing), received_on=TODAY, anchor=f"{'0' * 32}:7:{'a' * 64}")
         unit.insert(taken)
+
+
+def _sign_in(store: Store, branch: Branch) -> None:
+    """The check-in page of April's day: links, one claim of each kind, answered and waiting."""
+    april = date(2026, 4, 10)
+    members.change(desk(store), "王五", values={"phone": "13800001234"})
+    day_id = claims.day_of_page(desk(store, branch, april), None).id
+    links = claims.make_links(desk(store, branch, april), None, ["李四"])
+    for link in links:
+        claims.claim_by_link(desk(store, branch, april), day_id, link.secret, "深受教育", PHONE)
+    claims.claim_by_name(desk(store, branch, april), day_id, "王五", "1234", PHONE)
+    claims.confirm(desk(store, branch, april), None, ["李四"])
+    claims.claim_by_name(desk(store, branch, april), day_id, "张三", "0000", "")
 
 
 def live(store: Store) -> Store:
@@ -98,8 +117,13 @@ def live(store: Store) -> Store:
     checkin.check_in(desk(store, branch), "2026-01-09", [Order("张三", State.EXCUSED, Excuse.SICK)], reason="补假条")
     days.cancel(desk(store, branch), "2026-12-04", "停电")
     with store.writing(act(command="schedule")) as unit:
-        december = unit.expect(ActivityDay, unit.next_id(ActivityDay) - 1)
-        afternoon: dict[str, Any] = {"id": december.id + 1, "slot": 1, "part": Part.PM, "held_on": date(2026, 12, 7)}
+        december = unit.expect(ActivityDay, max(row["id"] for row in rows(unit.connection, t.day)))
+        afternoon: dict[str, Any] = {
+            "id": unit.next_id(ActivityDay),
+            "slot": 1,
+            "part": Part.PM,
+            "held_on": date(2026, 12, 7),
+        }
         unit.insert(replace(december, **afternoon))
     add_member(store, "孙八")
     assessing.assess(desk(store), "孙八", DuesKind.STUDENT, None, Month("2026-01"))
@@ -122,6 +146,7 @@ def live(store: Store) -> Store:
     with store.writing(act(command="day attach")) as unit:
         picture = Attachment(id=1, branch_id=2, day_id=1, name="现场.jpg", sha256="0" * 64, size=1, added_on=TODAY)
         unit.insert(picture)
+    _sign_in(store, branch)
     add_member(store, "钱七", Circumstance.AWAY)  # nobody marked them on the days that are closed
     branches.change(desk(store), None, secretary="3", on=date(2026, 3, 1))
     branches.change(desk(store), "计算机学院党总支", rename="信息学院党总支", on=date(2026, 3, 1))

@@ -10,7 +10,7 @@ from typer.exceptions import TyperException
 from partyday import __version__
 from partyday.cli.command import Group, built, shared_options
 from partyday.cli.usage import in_our_words
-from partyday.errors import WrongUsage
+from partyday.errors import Again, WrongUsage
 from partyday.i18n import N_, _
 
 _SETUP, _MONTHLY, _KEEPING = N_("Setting up"), N_("Every month"), N_("Keeping the book")
@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "agenda": ("agenda", _MONTHLY, N_("What comes next, and what is open.")),
     "day": ("day", _MONTHLY, N_("One day: show, plan, set, move, cancel, announce, close, sum up, export.")),
     "checkin": ("checkin", _MONTHLY, N_("Record attendance; without names at a terminal, an interactive roll-call.")),
+    "page": ("page", _MONTHLY, N_("The check-in page: a code on the wall, links for members elsewhere.")),
     "review": ("review", _MONTHLY, N_("Who needs what next, and why.")),
     "meeting": ("meeting", _MONTHLY, N_("Meetings held beside the activity day (支委会, 党小组会, 党课 …).")),
     "visit": ("visit", _MONTHLY, N_("Visits that bring the day to a member (送学).")),
@@ -91,6 +92,28 @@ def _version(value: bool) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run one command (this process's arguments where None); its exit code. Raises PartydayError."""
+    try:
+        return _once(arguments)
+    except Again as again:
+        return _anew(arguments, again)
+
+
+def _anew(arguments: list[str] | None, again: Again) -> int:
+    """Run a command anew that needs more gates, or that the database asked to be begun anew; nothing was written."""
+    from partyday.cli.run import gates
+    from partyday.services.desk import repeated
+
+    def do(needed: frozenset[int]) -> int:
+        gates.update(again.branches | needed)
+        return _once(arguments)
+
+    try:
+        return repeated(do)
+    finally:
+        gates.clear()
+
+
+def _once(arguments: list[str] | None) -> int:
     try:
         code = app(arguments, prog_name="partyday", standalone_mode=False)
     except typer.Abort:

@@ -68,6 +68,14 @@ def checkin(
         str | None,
         typer.Option("--listed", metavar="present|online", help=_("How those were there who are only named.")),
     ] = None,
+    claims: Annotated[
+        bool, typer.Option("--claims", help=_("List the claims (自报) of the check-in page that wait."))
+    ] = False,
+    confirm: Annotated[
+        Handles,
+        typer.Option(metavar="WHO,…|all", help=_("Make marks of these claims; all: whom nothing speaks against.")),
+    ] = None,
+    refuse: Annotated[Handles, typer.Option(metavar="WHO,…|all", help=_("Answer these claims with no."))] = None,
     partial: Annotated[
         bool, typer.Option("--partial", help=_("Take the good lines of a sheet or a list, though others are not."))
     ] = False,
@@ -91,6 +99,16 @@ def checkin(
         raise WrongUsage(_("--sheet and --map go with --from."))
     if (partial or listed_as) and not (sheet or paste):
         raise WrongUsage(_("--partial and --listed go with --from or --paste."))
+    if claims or confirm or refuse:
+        others = (who, online, visited, excuse, absent, everybody, close, sheet, paste)
+        if any(others) or sum(map(bool, (claims, confirm, refuse))) > 1:
+            raise WrongUsage(_("--claims, --confirm and --refuse stand alone."))
+        from partyday.cli.claims import answer, list_claims
+
+        with run.desk() as desk:
+            if claims:
+                return list_claims(run, desk, day)
+            return answer(run, desk, day, _split(confirm), _split(refuse), reason)
     bare = choice(State, listed_as, "--listed") if listed_as else None
     if bare not in (None, State.PRESENT, State.ONLINE):
         raise WrongUsage(_("--listed takes present or online."))

@@ -53,7 +53,7 @@ def help_on(
         if ctx.meta.get("json"):
             output.emit([{"topic": page.name, "called": page.called, "about": page.about} for page in known])
             return
-        output.say(_("partyday help TOPIC, where the topic is one of these; partyday COMMAND -h for a command."))
+        output.say(_("Pages, each shown by `partyday help` and its name; a command is explained behind its own -h."))
         names = [(page.name if page.name == page.called else f"{page.name} {page.called}") for page in known]
         for line in beside([(name, page.about) for name, page in zip(names, known, strict=True)]):
             output.say(line)

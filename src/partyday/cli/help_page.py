@@ -12,8 +12,8 @@ _WIDEST = 100
 def page(command: Any, context: Any) -> str:
     """The help of a command or a group, as wide as the screen: of an option its names, its value and what it is."""
     width = min(screen_width(), _WIDEST)
-    usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
-    lines = [*wrapped(f"{_('Usage:')} {usage}", width), ""]
+    usage = " ".join([_("Usage:"), context.command_path, *command.collect_usage_pieces(context)])
+    lines = [*wrapped(usage, width), ""]
     lines += [*wrapped(" ".join((command.help or "").split()), width), ""]
     for heading, entries in _panels(command, context).items():
         lines += [heading, *beside(entries, width=width), ""]

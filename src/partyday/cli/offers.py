@@ -32,7 +32,7 @@ Offers = Iterator[tuple[str, str]]
 _SEPARATORS = ",，、;；"
 
 
-class Place(NamedTuple):
+class Slot(NamedTuple):
     """An option, an argument or a command below, as a line of `offered.txt` tells it.
 
     `names` are empty for an argument. `kind` is what its value is: the metavar, `-` for none (a flag, a command).
@@ -71,7 +71,7 @@ def offers(words: Sequence[str], begun: str) -> Offers:
     if begun.startswith("-") and equals:
         words, begun = [*words, name], value
     path, places, arguments = "", below(""), 0
-    waiting: Place | None = None
+    waiting: Slot | None = None
     given: dict[str, str] = {}
     for word in words:
         if word == "=":
@@ -106,13 +106,13 @@ def offers(words: Sequence[str], begun: str) -> Offers:
                 yield place.names[0], _(place.about)
 
 
-def below(command: str) -> list[Place]:
+def below(command: str) -> list[Slot]:
     """What stands behind a command in `offered.txt`: its options, arguments and commands; none for an unknown one."""
     text = OFFERED.read_text("utf-8")
     __, __, rest = text.partition(f"\n[{command}]\n")
     lines = rest.partition("\n[")[0].splitlines()
     return [
-        Place(tuple(names.split()), kind, repeated == "*", about)
+        Slot(tuple(names.split()), kind, repeated == "*", about)
         for names, kind, repeated, about in (line.split("\t") for line in lines)
     ]
 

@@ -49,6 +49,12 @@ def talk(line: str) -> None:
     print(seen(line), file=sys.stderr)  # noqa: T201
 
 
+def screen(drawing: Sequence[str], lines: Sequence[str]) -> None:
+    """A screen of its own: a drawing by the terminal's commands, made here, and lines below it."""
+    sys.stdout.write("\x1b[2J\x1b[H" + "\n".join([*drawing, *map(seen, lines)]) + "\n")
+    sys.stdout.flush()
+
+
 def listing(
     columns: Sequence[str],
     rows: Sequence[Sequence[Any]],

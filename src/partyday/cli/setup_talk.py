@@ -18,7 +18,7 @@ from partyday.model.dates import read_date
 from partyday.store.places import is_url
 
 
-class Wanted(NamedTuple):
+class Answers(NamedTuple):
     """The answers; a blank one means that there is none."""
 
     branch: str
@@ -52,7 +52,7 @@ def talk(run: Run) -> int:
             _("Use that book, or give the new one another place with --book."),
         )
     output.talk(_("Six questions for a new book; Enter takes what stands in brackets, Ctrl-C leaves nothing behind."))
-    wanted = Wanted(
+    wanted = Answers(
         branch=_asked(_("1. The branch (党支部), by its full name"), "", _branch),
         superior=_asked(_("2. Its superior (党总支 or 党委) [none]"), "", str.strip),
         policy=_asked(_("3. The system: hebei, zhongzhou, or one of `partyday policy list` [hebei]"), "hebei", _policy),

@@ -1,7 +1,7 @@
-"""The chain of the log: how a row is kept as text, what an entry changed, and the hash over it all."""
+"""A chain of the log: how a row is kept as text, what an entry changed, and the hash over it all."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -21,6 +21,31 @@ class Change(NamedTuple):
     after: str | None
 
 
+class Gate(NamedTuple):
+    """A gate that is held, and where the chain behind it stands: the last number and hash, when it was written.
+
+    `began` is the number its own entries go on from; `chosen`: it is of the branch the command is about.
+    """
+
+    chain_id: int
+    uid: str
+    branch_id: int
+    entries: int
+    head: str
+    at: str
+    began: int
+    chosen: bool
+    each_chain: bool
+
+
+class Half(NamedTuple):
+    """What one chain tells of an act: the changes with their places in the act."""
+
+    gate: Gate
+    changes: Sequence[tuple[int, Change]]
+    beside: str = ""
+
+
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
 
 
@@ -29,13 +54,21 @@ def canonical(row: Values) -> str:
     return _canonical.encode(row)
 
 
-def entry_hash(head: str, uid: str, entry: Values, changes: Sequence[Change]) -> str:
-    """The hash of an entry over the one before it, the name of the book, its own words and every change.
+_WORDS = ("at", "stand_in", "by", "command", "reason", "undoes")
 
-    Entries of books before schema 0012 have no login, and neither it nor the book's name is in their hash.
+
+def entry_hash(head: str, uid: str, entry: Values, changes: Sequence[Change]) -> str:
+    """The hash of an entry over the one before it, the name of its chain, its own words and every change.
+
+    Entries of books before schema 0012 have no login, and neither it nor the book's name is in their hash. The other
+    halves of an act that stands in several chains are in it where there are any.
     """
     digest = sha256(head.encode())
-    words = {**entry, "book": uid} if entry["login"] else {name: entry[name] for name in entry if name != "login"}
+    words = {"id": entry["number"], **{name: entry[name] for name in _WORDS}}
+    if entry["login"]:
+        words |= {"login": entry["login"], "book": uid}
+    if entry["beside"]:
+        words["beside"] = entry["beside"]
     digest.update(canonical(words).encode())
     for change in changes:
         # A row that is there begins with a sign, and JSON has no bare control character: nothing reads in two ways.
@@ -60,3 +93,8 @@ def change_of(table: str, before: Values | None, after: Values | None) -> Change
         None if before is None else canonical(before),
         None if after is None else canonical(after),
     )
+
+
+def read_beside(beside: str) -> Iterable[tuple[str, int, str]]:
+    """The other halves of an act: the name of each chain, the number in it, the hash before."""
+    return [(uid, number, head) for uid, (number, head) in json.loads(beside).items()] if beside else []

@@ -6,7 +6,7 @@ its own hash; and the database's own make-up with that of a new book.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from json.encoder import encode_basestring
@@ -17,7 +17,7 @@ from partyday.errors import PartydayError
 from partyday.model.archive import unpack
 from partyday.model.paper import sha256
 from partyday.model.period import Month, Period
-from partyday.store.chain import Change, Values, entry_hash, row_key
+from partyday.store.chain import Change, Values, entry_hash, read_beside, row_key
 from partyday.store.compiled import NUMBERS, OBJECTS, SQLITE, TABLES
 from partyday.store.connection import Connection
 from partyday.store.records import NOUNS
@@ -52,10 +52,17 @@ def faults(connection: Connection) -> Iterator[Fault]:
 
 
 def _of_book(connection: Connection) -> Iterator[Fault]:
-    """The rows of which there is one."""
+    """The rows of which there is one, and a chain for whoever has one."""
     books = connection.run("BOOKS")
     if len(books) != 1 or books[0][0] != 1 or not books[0][1]:
         yield Fault(BOOK, "book")
+    chains = {branch: (key, uid) for key, uid, branch, *_others in connection.run("CHAINS")}
+    each = any(each_chain for _key, _uid, each_chain in books)
+    wanted = {branch[0] for branch in connection.run("BRANCHES")} if each else set()
+    if not wanted <= chains.keys() or (not each and len(chains) > 1):
+        yield Fault(BOOK, "chain")
+    if (1, books[0][1] if books else "") != chains.get(0):
+        yield Fault(BOOK, "chain")
     if len(connection.run("VERSION")) != 1:
         yield Fault(BOOK, "alembic_version")
 
@@ -70,39 +77,92 @@ def _broken_links(connection: Connection, rows: Counter[str]) -> Iterator[Fault]
 
     Counts in `rows` how many of each table there are by the log.
     """
-    uid = next((row[1] for row in connection.run("BOOKS")), "")
+    chains = {row[0]: _Chain(*row) for row in connection.run("CHAINS")}
+    several = len(chains) > 1
     left: Mapping[int, str] = dict(connection.run("FORGOTTEN"))
     changes = groupby(connection.stream("CHANGES"), key=itemgetter(0))
     group = next(changes, None)
-    head, number, latest = "", 0, 0
     for row in connection.stream("RAW_ENTRIES"):
-        number += 1
         entry = dict(zip(_ENTRY, row, strict=True))
-        kept_hash, latest = entry.pop("hash"), entry["id"]
-        while group and group[0] < latest:  # changes of an entry that is not there
+        key, kept_hash = entry["id"], entry["hash"]
+        while group and group[0] < key:  # changes of an entry that is not there
             yield Fault(LINK, str(group[0]))
             list(group[1])
             group = next(changes, None)
         held: list[Change] = []
+        place = -1
         in_order = True
-        if group and group[0] == latest:
-            for place, (_id, seq, *told) in enumerate(group[1]):
-                in_order &= seq == place
+        if group and group[0] == key:
+            for _id, seq, *told, chain_id in group[1]:
+                in_order &= seq > place if entry["beside"] else seq == place + 1
+                in_order &= chain_id == entry["chain_id"]
+                place = seq
                 held.append(Change(*told))
             group = next(changes, None)
         for change in held:
             rows[change.table] += (change.after is not None) - (change.before is not None)
-        wanted = left.get(latest, kept_hash)
-        if latest != number or not in_order or entry_hash(head, uid, entry, held) != wanted:
-            yield Fault(LINK, str(latest))
-        head = kept_hash
+        chain = chains.get(entry["chain_id"])
+        if not several:  # there the number is the key
+            in_order &= key == entry["number"]
+        if chain is None or not chain.goes_on(entry, held, in_order, left.get(key, kept_hash)):
+            yield Fault(LINK, str(entry["number"]))
     while group:
         yield Fault(LINK, str(group[0]))
         list(group[1])
         group = next(changes, None)
-    for entries, gate_head in connection.run("GATE"):
-        if (entries, gate_head) != (number, head):
-            yield Fault(LINK, str(entries))
+    for chain in chains.values():
+        if (chain.entries, chain.gate_head) != (chain.number, chain.head):
+            yield Fault(LINK, str(chain.entries))
+    yield from _apart(connection, chains.values())
+
+
+class _Chain:
+    """A chain as far as it was read: the number and the hash of the last entry.
+
+    `told` are the other halves that its entries name: the name of the chain, the number, the hash before it. `stood`
+    is its own number → the hash before it, of the entries that name others.
+    """
+
+    def __init__(
+        self, key: int, uid: str, _branch: int, entries: int, head: str, _at: str, trunk: int | None,
+        trunk_number: int, trunk_hash: str, began: int, _each: bool,
+    ) -> None:  # fmt: skip
+        self.key, self.uid, self.entries, self.gate_head, self.began = key, uid, entries, head, began
+        self.trunk = (trunk, trunk_number, trunk_hash)
+        self.number, self.head = began, trunk_hash
+        self.told: list[tuple[str, int, str]] = []
+        self.stood: dict[int, str] = {}
+
+    def goes_on(self, entry: Values, changes: list[Change], in_order: bool, wanted: str) -> bool:
+        """Whether an entry follows from those before it, and is what its hash says."""
+        follows = in_order and entry["number"] == self.number + 1
+        hashed = entry_hash(self.head, self.uid, entry, changes)
+        if entry["beside"]:
+            self.stood[entry["number"]] = self.head
+            try:
+                self.told += read_beside(entry["beside"])
+            except (ValueError, TypeError, AttributeError):
+                follows = False
+        self.number, self.head = self.number + 1, entry["hash"]
+        return follows and hashed == wanted
+
+
+def _apart(connection: Connection, chains: Collection[_Chain]) -> Iterator[Fault]:
+    """The halves of an act that do not fit each other, and chains that do not go on from where they say."""
+    named = {chain.uid: chain for chain in chains}
+    for chain in chains:
+        for uid, number, head in chain.told:
+            other = named.get(uid)
+            if other is not None and other.stood.get(number) != head:
+                yield Fault(LINK, str(number))
+        trunk, number, digest = chain.trunk
+        if trunk is not None and any(known.key == trunk for known in chains):
+            hashes = connection.run("HASH_OF", chain_id=trunk, number=number)
+            behind = hashes[0][0] if hashes else next(known.trunk[2] for known in chains if known.key == trunk)
+            if behind != digest or (chain.began and chain.began != number):
+                yield Fault(LINK, str(number))
+        elif trunk is None and (chain.began, *chain.trunk[1:]) != (0, 0, ""):
+            yield Fault(LINK, "0")
 
 
 # ---- the rows

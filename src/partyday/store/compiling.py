@@ -25,7 +25,7 @@ from partyday.store.statements import rows
 
 _NOUNS = (
     *("people", "days", "histories", "dues", "filings", "log", "settled", "checks", "disputes"),
-    *("meetings", "oversight"),
+    *("meetings", "oversight", "claims"),
 )
 
 _HEAD = '''\
@@ -130,6 +130,7 @@ def tables() -> str:
         schema.migrate(made)
         with closing(sqlite3.connect(made)) as connection:
             texts = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")]
+    texts += [f"INSERT INTO last_key (table_name, last) VALUES ('{of.name}', 0)" for of in rows.KEYED]  # noqa: S608
     version = f"INSERT INTO alembic_version (version_num) VALUES ('{t.SCHEMA}')"  # noqa: S608  # our own
     return re.sub(" +\n", "\n", "\n".join([_SQL_HEAD, *(f"{text};\n" for text in [*texts, version])]))
 

@@ -17,6 +17,9 @@ Statement = tuple[str, tuple[str | tuple[Any], ...], tuple[str, ...], str]
 #: Who is told whom a writer waits for.
 Waits = Callable[[str], None]
 
+#: The key of the book's own chain: the only one, unless each branch has its own.
+BOOKS_OWN = 1
+
 #: So many seconds a writer waits for another: an undo of a large import takes a fraction of it.
 LONGEST_WAIT = 600.0
 

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from partyday.model.anchors import Anchor
 from partyday.model.frozen import frozen
-from partyday.store.chain import Change, Values
+from partyday.store.chain import Change, Values, read_beside
 from partyday.store.compiled import SQLITE, TABLES
-from partyday.store.connection import Broken, Connection, Row
+from partyday.store.connection import BOOKS_OWN, Broken, Connection, Row
 from partyday.store.unit import Unit
 
 
@@ -19,7 +19,8 @@ from partyday.store.unit import Unit
 class LogEntry:
     """One entry: who did what and when. `at` is UTC; `stand_in` the day given by hand instead of the clock's.
 
-    `by` is the name that was given, `login` the system's user, blank in entries of older books.
+    `by` is the name that was given, `login` the system's user, blank in entries of older books. `id` is its number in
+    its chain, `key` its key in the book, `beside` names its other halves where it stands in several chains.
     """
 
     id: int
@@ -32,6 +33,9 @@ class LogEntry:
     hash: str
     login: str
     changes: tuple[Change, ...] = ()
+    chain_id: int = BOOKS_OWN
+    key: int = 0
+    beside: str = ""
 
     @property
     def claimed(self) -> bool:
@@ -40,8 +44,10 @@ class LogEntry:
 
 
 def _entry(row: Sequence[Any], changes: Sequence[Change] = ()) -> LogEntry:
-    number, at, stand_in, by, command, reason, undoes, digest, login = row
-    return LogEntry(number, at, stand_in, by, command, reason, undoes, digest, login, tuple(changes))
+    key, at, stand_in, by, command, reason, undoes, digest, login, chain_id, number, beside = row
+    return LogEntry(
+        number, at, stand_in, by, command, reason, undoes, digest, login, tuple(changes), chain_id, key, beside
+    )
 
 
 def _changes(rows: Iterable[Row]) -> Iterator[tuple[int, Change]]:
@@ -49,39 +55,93 @@ def _changes(rows: Iterable[Row]) -> Iterator[tuple[int, Change]]:
         yield entry_id, Change(*change)
 
 
-def newest(connection: Connection, limit: int) -> list[tuple[LogEntry, int]]:
-    """The last entries, newest first, each with the number of rows it changed."""
-    return [(_entry(entry), changes) for *entry, changes in connection.run("NEWEST_ENTRIES", count=limit)]
+def newest(connection: Connection, limit: int, chain_id: int = BOOKS_OWN) -> list[tuple[LogEntry, int]]:
+    """The last entries of a chain, newest first, each with the number of rows it changed."""
+    found = connection.run("NEWEST_ENTRIES", count=limit, chain_id=chain_id)
+    return [(_entry(entry), changes) for *entry, changes in found]
 
 
 def of_member(connection: Connection, member_id: int) -> list[LogEntry]:
     """Every entry that touched this member, oldest first, with only the changes that concern them."""
     mine: dict[int, list[Change]] = {}
     for entry_id, change in _changes(connection.run("CHANGES_OF_MEMBER", member_id=member_id)):
-        mine.setdefault(entry_id, []).append(change)
-    return [_entry(row, mine[row[0]]) for row in connection.run("ENTRIES_OF_MEMBER", member_id=member_id)]
+        if change.before != change.after:  # else it is what the chain of another branch knew already
+            mine.setdefault(entry_id, []).append(change)
+    found = connection.run("ENTRIES_OF_MEMBER", member_id=member_id)
+    return [_entry(row, mine[row[0]]) for row in found if row[0] in mine]
 
 
-def entry(connection: Connection, number: int) -> LogEntry | None:
+def entry(connection: Connection, number: int, chain_id: int = BOOKS_OWN) -> LogEntry | None:
     """One entry with all its changes, or None."""
-    rows = connection.run("ENTRY", number=number)
+    rows = connection.run("ENTRY", number=number, chain_id=chain_id)
     if not rows:
         return None
-    changes = _changes(connection.run("CHANGES_OF_ENTRY", number=number))
+    changes = _changes(connection.run("CHANGES_OF_ENTRY", entry_id=rows[0][0]))
     return _entry(rows[0], [change for _, change in changes])
 
 
-def gate(connection: Connection) -> tuple[int, str]:
-    """The number and the hash of the newest entry."""
-    [(number, head)] = connection.run("GATE")
+def halves(connection: Connection, one: LogEntry) -> list[LogEntry]:
+    """All halves of an act that stands in several chains, this one first."""
+    found = [one]
+    for uid, number, _head in read_beside(one.beside):
+        for row in connection.run("HALF", uid=uid, number=number):
+            changes = _changes(connection.run("CHANGES_OF_ENTRY", entry_id=row[0]))
+            found.append(_entry(row, [change for _, change in changes]))
+    return found
+
+
+def chain_of(connection: Connection, branch_id: int) -> tuple[int, int]:
+    """The chain that a branch's entries stand in, and the number behind which they do. Until then they are the book's
+    own.
+    """
+    [(key, _uid, _entries, _head, began)] = connection.run("CHAIN_OF", branch_id=branch_id)
+    return key, began
+
+
+def is_parted(connection: Connection) -> bool:
+    """Whether each branch has a chain of its own."""
+    [(_key, _uid, each_chain)] = connection.run("BOOKS")
+    return bool(each_chain)
+
+
+class Act(NamedTuple):
+    """An entry with the number of rows it changed; where it stands in several chains, all halves as one.
+
+    `branches` are the keys of the branches in whose chains it stands, the one it is told of first.
+    """
+
+    entry: LogEntry
+    rows: int
+    branches: tuple[int, ...]
+
+
+def newest_of_all(connection: Connection, limit: int) -> list[Act]:
+    """The last acts in all chains, newest first. Those with several halves make it fewer than `limit`."""
+    acts: list[Act] = []
+    told: dict[tuple[str, int], int] = {}
+    for *row, changes, branch_id, uid in connection.run("NEWEST_OF_ALL", count=limit):
+        half = _entry(row)
+        place = told.get((uid, half.id))
+        if place is not None:
+            known = acts[place]
+            acts[place] = known._replace(rows=known.rows + changes, branches=(*known.branches, branch_id))
+            continue
+        told |= {(other, number): len(acts) for other, number, _head in read_beside(half.beside)}
+        acts.append(Act(half, changes, (branch_id,)))
+    return acts
+
+
+def gate(connection: Connection, chain_id: int = BOOKS_OWN) -> tuple[int, str]:
+    """The number and the hash of the newest entry of a chain."""
+    [(number, head)] = connection.run("GATE", chain_id=chain_id)
     return number, head
 
 
-def entries(connection: Connection) -> Iterator[LogEntry]:
-    """Every entry with what it changed, oldest first, read as they are asked for."""
-    grouped = groupby(_changes(connection.stream("CHANGES")), key=itemgetter(0))
+def entries(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[LogEntry]:
+    """Every entry of a chain with what it changed, oldest first, read as they are asked for."""
+    grouped = groupby(_changes(connection.stream("CHANGES_OF_CHAIN", chain_id=chain_id)), key=itemgetter(0))
     group = next(grouped, None)
-    for row in connection.stream("ALL_ENTRIES"):
+    for row in connection.stream("ENTRIES_OF_CHAIN", chain_id=chain_id):
         held: list[Change] = []
         if group and group[0] == row[0]:
             held = [change for _number, change in group[1]]
@@ -89,22 +149,55 @@ def entries(connection: Connection) -> Iterator[LogEntry]:
         yield _entry(row, held)
 
 
+def entries_of(connection: Connection, branch_id: int) -> Iterator[LogEntry]:
+    """Every entry that may be about a branch, oldest first: those of the book's one chain, then of the branch's own."""
+    chain_id, began = chain_of(connection, branch_id)
+    if chain_id != BOOKS_OWN:
+        yield from (one for one in entries(connection, BOOKS_OWN) if one.id <= began)
+    yield from entries(connection, chain_id)
+
+
+def key_of(connection: Connection, anchor: Anchor) -> int:
+    """The key of the entry that an anchor names; 0 where it is not in this book."""
+    return next((int(row[0]) for row in connection.run("HALF", uid=anchor.book, number=anchor.entry)), 0)
+
+
+def chains(connection: Connection) -> dict[str, int]:
+    """The name of each chain → its key."""
+    return {uid: key for key, uid, *_others in connection.run("CHAINS")}
+
+
 def book_uid(connection: Connection) -> str:
     """The book's own name."""
     uid: str
-    [(_key, uid, _at)] = connection.run("BOOKS")
+    [(_key, uid, _each)] = connection.run("BOOKS")
     return uid
 
 
-def hashes(connection: Connection) -> Iterator[Row]:
-    """Every entry, oldest first: its number, time (UTC) and hash."""
-    return connection.stream("ENTRY_HASHES")
+def uid_of(connection: Connection, chain_id: int) -> str:
+    """The name of a chain; of the book's own, that of the book."""
+    return next(uid for uid, key in chains(connection).items() if key == chain_id)
+
+
+def hashes(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[Row]:
+    """Every entry of a chain, oldest first: its number, time (UTC) and hash."""
+    return connection.stream("ENTRY_HASHES", chain_id=chain_id)
+
+
+def old_uid(connection: Connection) -> str:
+    """The name of a book of whatever version."""
+    return str(connection.run("OLD_NAME")[0][0])
+
+
+def old_hashes(connection: Connection) -> Iterator[Row]:
+    """Every entry of a book without a table of chains, oldest first: its number, time (UTC) and hash."""
+    return connection.stream("OLD_HASHES")
 
 
 def anchor_of(connection: Connection, table: str, key: int) -> Anchor | None:
     """Where the log stood when a row came into the book; None where it never did."""
-    for number, digest in connection.run("ENTRY_OF_ROW", table_name=table, row_key=str(key)):
-        return Anchor(book_uid(connection), number, digest)
+    for uid, number, digest in connection.run("ENTRY_OF_ROW", table_name=table, row_key=str(key)):
+        return Anchor(uid, number, digest)
     return None
 
 
@@ -113,9 +206,9 @@ def anchors_taken_in(connection: Connection) -> list[str]:
     return [text for (text,) in connection.run("ANCHORS")]
 
 
-def changed_since(connection: Connection, number: int, tables: Collection[str]) -> bool:
-    """Whether an entry after that number touched one of these tables."""
-    return bool(connection.run("CHANGED_SINCE", number=number, table_names=tables))
+def changed_since(connection: Connection, anchor: Anchor, tables: Collection[str]) -> bool:
+    """Whether a later entry, of whichever chain, touched one of these tables."""
+    return bool(connection.run("CHANGED_SINCE", uid=anchor.book, number=anchor.entry, table_names=tables))
 
 
 def change_counts(connection: Connection, table: str, keys: Sequence[str]) -> dict[str, int]:
@@ -149,31 +242,29 @@ def book_began(connection: Connection) -> date:
     return date.min
 
 
-def is_forgotten(connection: Connection, number: int) -> bool:
+def is_forgotten(connection: Connection, old: LogEntry) -> bool:
     """Whether an entry lost the particulars of a member, or is the one that took them away."""
-    if any(entry_id == number for entry_id, _digest in connection.run("FORGOTTEN")):
+    if any(entry_id == old.key for entry_id, _digest in connection.run("FORGOTTEN")):
         return True
-    return any(
-        change.table == "forgotten" for _number, change in _changes(connection.run("CHANGES_OF_ENTRY", number=number))
-    )
+    return any(change.table == "forgotten" for change in old.changes)
 
 
-def last_to_undo(connection: Connection) -> int | None:
-    """The newest entry that is neither an undoing nor undone."""
+def last_to_undo(connection: Connection, chain_id: int = BOOKS_OWN) -> int | None:
+    """The newest entry of a chain that is neither an undoing nor undone."""
     number: int | None
-    [(number,)] = connection.run("LAST_TO_UNDO", undone=_undone(connection))
+    [(number,)] = connection.run("LAST_TO_UNDO", chain_id=chain_id, undone=_undone(connection, chain_id))
     return number
 
 
-def undone_by(connection: Connection, number: int) -> int | None:
+def undone_by(connection: Connection, number: int, chain_id: int = BOOKS_OWN) -> int | None:
     """The entry that undid this one, if any."""
-    return _undone(connection).get(number)
+    return _undone(connection, chain_id).get(number)
 
 
-def _undone(connection: Connection) -> dict[int, int]:
-    """Entry → the one that undid it, where that one was not itself undone."""
+def _undone(connection: Connection, chain_id: int) -> dict[int, int]:
+    """Entry → the one of its chain that undid it, where that one was not itself undone."""
     undone: dict[int, int] = {}
-    for by, undoes in sorted(connection.run("UNDOINGS"), reverse=True):
+    for by, undoes in sorted(connection.run("UNDOINGS", chain_id=chain_id), reverse=True):
         if by not in undone:
             undone.setdefault(undoes, by)
     return undone
@@ -198,10 +289,12 @@ def _differs(values: Values, kept: Values) -> bool:
     return any(values[name] != value for name, value in kept.items())
 
 
-def replay_backwards(unit: Unit, old: LogEntry) -> str | None:
-    """Put every row back as it was before `old`; gives back the row that later entries changed, where one did."""
-    unit.undoes = old.id
-    for change in reversed(old.changes):
+def replay_backwards(unit: Unit, old: Sequence[LogEntry]) -> str | None:
+    """Put every row back as it was before an act, all its halves; gives back the row that later entries changed, where
+    one did.
+    """
+    unit.undoes = {half.chain_id: half.id for half in old}
+    for change in _backwards(unit.connection, old):
         table = change.table
         before = None if change.before is None else _row(table, change.before)
         after = None if change.after is None else _row(table, change.after)
@@ -220,3 +313,14 @@ def replay_backwards(unit: Unit, old: LogEntry) -> str | None:
             except Broken:  # later records rest on it
                 return f"{change.table} {change.key}"
     return None
+
+
+def _backwards(connection: Connection, old: Sequence[LogEntry]) -> list[Change]:
+    """What an act changed, the last first. What stands in several halves is the same change."""
+    if len(old) == 1:
+        return list(reversed(old[0].changes))
+    changes: dict[int, Change] = {}
+    for half in old:
+        for _entry_id, seq, *told in connection.run("CHANGES_OF_ENTRY", entry_id=half.key):
+            changes[seq] = Change(*told)
+    return [changes[seq] for seq in sorted(changes, reverse=True)]

@@ -106,7 +106,7 @@ def _building_on_server(place: str) -> Iterator[Store]:
     try:
         schema.migrate(place)
         with store.reading() as connection:
-            if connection.run("GATE")[0][0]:
+            if connection.run("GATE", chain_id=1)[0][0]:
                 raise Conflict(_("There is already a book at {place}.").format(place=shown(place)))
         yield store
     finally:

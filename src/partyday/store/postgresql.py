@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from psycopg import IsolationLevel
 
+from partyday.errors import Again
 from partyday.store.compiled import POSTGRESQL
 from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Waits
 
@@ -17,8 +18,8 @@ _AT_A_TIME = 2000
 #: After so many milliseconds the server says that a row is locked; then the program waits on, and says so.
 _SAYS_AFTER = 1000
 
-#: The statement of the row that every writer passes.
-_GATE = "NEXT_ENTRY"
+#: The statement of the rows that writers pass.
+_GATE = "GATES"
 
 _Driver = psycopg.Connection[Row]
 
@@ -58,7 +59,7 @@ class PostgreSQLConnection:
         """Run a statement and fetch all its rows."""
         text, places, columns, _letters = POSTGRESQL[name]
         if name == _GATE:
-            return self.database.at_gate(self.driver, text)
+            return self.database.at_gate(self.driver, text, _arguments(places, values))
         with _in_our_words():
             cursor = self.driver.execute(text.encode(), _arguments(places, values))
             return cursor.fetchall() if columns else []
@@ -129,8 +130,8 @@ class PostgreSQLDatabase:
             except psycopg.Error:
                 driver.close()  # what went wrong before is told; the connection is not used again
 
-    def at_gate(self, driver: _Driver, gate: str) -> list[Row]:
-        """Wait until the row that every writer passes is free, and take it. Raises Refused when patience ends.
+    def at_gate(self, driver: _Driver, gate: str, values: Mapping[str, Any]) -> list[Row]:
+        """Wait until the rows that a writer passes are free, and take them. Raises Refused when patience ends.
 
         It is the first statement of a transaction for writing, so that it can be begun anew.
         """
@@ -138,7 +139,7 @@ class PostgreSQLDatabase:
         while True:
             try:
                 with _in_our_words():
-                    return driver.execute(gate.encode()).fetchall()
+                    return driver.execute(gate.encode(), values).fetchall()
             except Refused as error:
                 if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
                     raise
@@ -170,6 +171,8 @@ def _in_our_words() -> Iterator[None]:
         yield
     except psycopg.IntegrityError as error:
         raise Broken(str(error)) from error
+    except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure) as error:
+        raise Again from error
     except psycopg.Error as error:
         raise Refused(str(error)) from error
 
@@ -192,6 +195,6 @@ def _holder(driver: _Driver) -> str:
 
 _WRITING = b"""
 SELECT DISTINCT a.usename, a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-WHERE l.relation = 'book'::regclass AND l.mode IN ('RowExclusiveLock', 'RowShareLock', 'AccessExclusiveLock',
+WHERE l.relation = 'chain'::regclass AND l.mode IN ('RowExclusiveLock', 'RowShareLock', 'AccessExclusiveLock',
 'ExclusiveLock') AND l.granted AND l.pid <> pg_backend_pid()
 """

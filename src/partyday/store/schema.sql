@@ -7,9 +7,7 @@ CREATE TABLE alembic_version (
 
 CREATE TABLE book (
 	id INTEGER NOT NULL,
-	uid TEXT DEFAULT '' NOT NULL,
-	entries INTEGER NOT NULL,
-	head TEXT DEFAULT '' NOT NULL, at TEXT DEFAULT '' NOT NULL,
+	uid TEXT DEFAULT '' NOT NULL, each_chain BOOLEAN DEFAULT 0 NOT NULL,
 	CONSTRAINT pk_book PRIMARY KEY (id)
 );
 
@@ -132,7 +130,7 @@ CREATE TABLE log_entry (
 	command TEXT NOT NULL,
 	reason TEXT DEFAULT '' NOT NULL,
 	undoes INTEGER,
-	hash TEXT DEFAULT '' NOT NULL, login TEXT DEFAULT '' NOT NULL,
+	hash TEXT DEFAULT '' NOT NULL, login TEXT DEFAULT '' NOT NULL, chain_id INTEGER DEFAULT 1 NOT NULL, number INTEGER DEFAULT 0 NOT NULL, beside TEXT DEFAULT '' NOT NULL,
 	CONSTRAINT pk_log_entry PRIMARY KEY (id)
 );
 
@@ -143,7 +141,7 @@ CREATE TABLE log_change (
 	row_key TEXT NOT NULL,
 	member_id INTEGER,
 	"before" TEXT,
-	"after" TEXT,
+	"after" TEXT, chain_id INTEGER DEFAULT 1 NOT NULL,
 	CONSTRAINT pk_log_change PRIMARY KEY (entry_id, seq),
 	CONSTRAINT fk_log_change_entry_id FOREIGN KEY(entry_id) REFERENCES log_entry (id)
 );
@@ -187,7 +185,7 @@ CREATE TABLE talk (
 	place TEXT DEFAULT '' NOT NULL,
 	grounds TEXT DEFAULT '' NOT NULL,
 	said TEXT DEFAULT '' NOT NULL,
-	explained TEXT DEFAULT '' NOT NULL, stage TEXT DEFAULT '' NOT NULL,
+	explained TEXT DEFAULT '' NOT NULL, stage TEXT DEFAULT '' NOT NULL, branch_id INTEGER CONSTRAINT fk_talk_branch_id REFERENCES branch (id),
 	CONSTRAINT pk_talk PRIMARY KEY (id),
 	CONSTRAINT fk_talk_member_id FOREIGN KEY(member_id) REFERENCES member (id)
 );
@@ -212,7 +210,7 @@ CREATE TABLE handling (
 	approved BOOLEAN,
 	answered_on DATE,
 	answered_by TEXT DEFAULT '' NOT NULL,
-	note TEXT DEFAULT '' NOT NULL, decided_measure VARCHAR(16), carried BOOLEAN,
+	note TEXT DEFAULT '' NOT NULL, decided_measure VARCHAR(16), carried BOOLEAN, branch_id INTEGER CONSTRAINT fk_handling_branch_id REFERENCES branch (id),
 	CONSTRAINT pk_handling PRIMARY KEY (id),
 	CONSTRAINT fk_handling_member_id FOREIGN KEY(member_id) REFERENCES member (id)
 );
@@ -513,8 +511,127 @@ CREATE TABLE policy (
 
 CREATE INDEX ix_policy_branch_id ON policy (branch_id);
 
-CREATE INDEX ix_log_entry_undoes ON log_entry (undoes) WHERE undoes IS NOT NULL;
-
 CREATE INDEX ix_log_change_gone ON log_change (table_name) WHERE "after" IS NULL;
 
-INSERT INTO alembic_version (version_num) VALUES ('0017');
+CREATE TABLE chain (
+	id INTEGER NOT NULL,
+	uid TEXT DEFAULT '' NOT NULL,
+	branch_id INTEGER DEFAULT 0 NOT NULL,
+	entries INTEGER NOT NULL,
+	head TEXT DEFAULT '' NOT NULL,
+	at TEXT DEFAULT '' NOT NULL,
+	trunk_id INTEGER,
+	trunk_number INTEGER DEFAULT 0 NOT NULL,
+	trunk_hash TEXT DEFAULT '' NOT NULL,
+	began INTEGER DEFAULT 0 NOT NULL,
+	CONSTRAINT pk_chain PRIMARY KEY (id),
+	CONSTRAINT uq_chain_uid UNIQUE (uid),
+	CONSTRAINT uq_chain_branch_id UNIQUE (branch_id)
+);
+
+CREATE TABLE last_key (
+	table_name VARCHAR(16) NOT NULL,
+	last INTEGER NOT NULL,
+	CONSTRAINT pk_last_key PRIMARY KEY (table_name)
+);
+
+CREATE UNIQUE INDEX ix_log_entry_chain_id ON log_entry (chain_id, number);
+
+CREATE INDEX ix_log_entry_undoes ON log_entry (chain_id, undoes) WHERE undoes IS NOT NULL;
+
+CREATE INDEX ix_talk_branch_id ON talk (branch_id);
+
+CREATE INDEX ix_handling_branch_id ON handling (branch_id);
+
+CREATE TABLE claim (
+	id INTEGER NOT NULL,
+	branch_id INTEGER NOT NULL,
+	day_id INTEGER NOT NULL,
+	member_id INTEGER NOT NULL,
+	state VARCHAR(16) NOT NULL,
+	claimed_on DATE NOT NULL,
+	claimed_at VARCHAR(32) NOT NULL,
+	said TEXT DEFAULT '' NOT NULL,
+	device TEXT DEFAULT '' NOT NULL,
+	proven BOOLEAN NOT NULL,
+	answer VARCHAR(16),
+	settled_on DATE,
+	settled_by TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_claim PRIMARY KEY (id),
+	CONSTRAINT fk_claim_branch_id FOREIGN KEY(branch_id) REFERENCES branch (id),
+	CONSTRAINT fk_claim_day_id FOREIGN KEY(day_id) REFERENCES day (id),
+	CONSTRAINT fk_claim_member_id FOREIGN KEY(member_id) REFERENCES member (id)
+);
+
+CREATE TABLE token (
+	id INTEGER NOT NULL,
+	branch_id INTEGER NOT NULL,
+	member_id INTEGER NOT NULL,
+	day_id INTEGER,
+	digest VARCHAR(64) NOT NULL,
+	made_on DATE NOT NULL,
+	CONSTRAINT pk_token PRIMARY KEY (id),
+	CONSTRAINT fk_token_branch_id FOREIGN KEY(branch_id) REFERENCES branch (id),
+	CONSTRAINT fk_token_member_id FOREIGN KEY(member_id) REFERENCES member (id),
+	CONSTRAINT fk_token_day_id FOREIGN KEY(day_id) REFERENCES day (id)
+);
+
+CREATE INDEX ix_claim_branch_id ON claim (branch_id);
+
+CREATE INDEX ix_claim_day_id ON claim (day_id);
+
+CREATE INDEX ix_claim_member_id ON claim (member_id);
+
+CREATE INDEX ix_token_branch_id ON token (branch_id);
+
+CREATE INDEX ix_token_day_id ON token (day_id);
+
+CREATE INDEX ix_token_member_id ON token (member_id);
+
+CREATE INDEX ix_token_digest ON token (digest);
+
+INSERT INTO last_key (table_name, last) VALUES ('branch', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('member', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('membership', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('day', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('talk', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('handling', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('waiver', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('payment', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('remittance', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('filing', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('policy', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('dispute', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('inspection', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('commendation', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('visit', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('attachment', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('meeting', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('attendee', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('claim', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('token', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('log_entry', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('chain', 0);
+
+INSERT INTO alembic_version (version_num) VALUES ('0019');

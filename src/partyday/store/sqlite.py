@@ -213,7 +213,8 @@ def lay_out(path: str, uid: str) -> None:
         for name, value in {**PRAGMAS, "journal_mode": "WAL"}.items():
             driver.execute(f"PRAGMA {name} = {value}")
         driver.executescript(f"BEGIN IMMEDIATE;\n{tables}")
-        driver.execute("INSERT INTO book (id, uid, entries, head) VALUES (1, ?, 0, '')", (uid,))
+        driver.execute("INSERT INTO book (id, uid) VALUES (1, ?)", (uid,))
+        driver.execute("INSERT INTO chain (id, uid, entries) VALUES (1, ?, 0)", (uid,))
         driver.execute("COMMIT")
 
 

@@ -278,7 +278,7 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
         months=("、" if spoken else ", ").join(in_few_words(finding.months)),
         number=finding.person.number if finding.person else "",
         by=finding.branch.secretary or term(Office.SECRETARY),
-        first=finding.what.partition("、")[0],
+        first=finding.what.partition("、")[0].split(" ")[0],
         period=period,
         form=next((form.name for form in FORMS.values() if form.title == title), ""),
         year=finding.due.year if finding.due else "",

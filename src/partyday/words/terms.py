@@ -11,6 +11,7 @@ from partyday.model.codes import (
     BranchKind,
     BranchOffice,
     Circumstance,
+    ClaimAnswer,
     DayStatus,
     DuesKind,
     Excuse,
@@ -73,6 +74,10 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Excuse.PERSONAL: ("personal leave", "事假"),
         Excuse.DUTY: ("on duty", "公差"),
         Excuse.OTHER: ("other", "其他"),
+    },
+    ClaimAnswer: {
+        ClaimAnswer.CONFIRMED: ("confirmed", "已确认"),
+        ClaimAnswer.REFUSED: ("refused", "未予确认"),
     },
     VisitKind: {
         VisitKind.STUDY: ("help with study", "送学帮学"),

@@ -29,7 +29,7 @@ from partyday.services.names import named_on
 from partyday.services.papers import meetings
 from partyday.services.papers.ask import Ask, Paper, counts, member_of, within
 from partyday.services.rolls import roll_of
-from partyday.store import days, histories, oversight, people
+from partyday.store import claims, days, histories, oversight, people
 from partyday.store import meetings as beside
 from partyday.store.connection import Connection
 from partyday.words.terms import official
@@ -239,7 +239,8 @@ def _page(connection: Connection, day: ActivityDay, today: date) -> record_form.
     visits = [visit for visit in beside.visits_for(connection, [day.id])[day.id] if visit.held_on <= today]
     pictures = beside.attachments_of(connection, [day.id])[day.id]
     made_up = _made_up(connection, [roll], today)
-    return record_form.RecordPage(roll, counting.tally(roll), tuple(made_up), tuple(visits), tuple(pictures))
+    said = claims.learnt(connection, day.id)
+    return record_form.RecordPage(roll, counting.tally(roll), tuple(made_up), tuple(visits), tuple(pictures), said)
 
 
 def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:

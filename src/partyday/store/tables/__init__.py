@@ -7,6 +7,7 @@ work, so that an undone entry can come back under its own key on any database.
 from partyday.store.tables.acts import commendation, dispute, handling, inspection, talk
 from partyday.store.tables.base import SCHEMA, metadata
 from partyday.store.tables.branches import branch, former_name, policy, tenure
+from partyday.store.tables.claims import claim, token
 from partyday.store.tables.days import (
     CORRECTED,
     EXCEPTION,
@@ -20,7 +21,7 @@ from partyday.store.tables.days import (
     theme,
     visit,
 )
-from partyday.store.tables.keeping import book, filing, forgotten, log_change, log_entry, settled
+from partyday.store.tables.keeping import book, chain, filing, forgotten, last_key, log_change, log_entry, settled
 from partyday.store.tables.money import assessment, payment, receipt, remittance, waiver
 from partyday.store.tables.people import circumstance, member, membership, standing
 
@@ -33,7 +34,9 @@ __all__ = [
     "attendee",
     "book",
     "branch",
+    "chain",
     "circumstance",
+    "claim",
     "commendation",
     "day",
     "dispute",
@@ -43,6 +46,7 @@ __all__ = [
     "handling",
     "holiday",
     "inspection",
+    "last_key",
     "log_change",
     "log_entry",
     "make_up",
@@ -60,6 +64,7 @@ __all__ = [
     "talk",
     "tenure",
     "theme",
+    "token",
     "visit",
     "waiver",
 ]
