@@ -32,7 +32,7 @@ def of_the_least(
     year = Period.at(as_of, 12)
     learns = {branch.id for branch in chosen if asks_for_learning(policies[branch.id], as_of)}
     if len(learns) > 1:  # hours are told only where all are known: of a school few branches are read further
-        learns = days.wholly_timed(connection, learns, as_of.replace(month=1, day=1), as_of)
+        learns -= days.untimed(connection, learns, as_of.replace(month=1, day=1), as_of)
     for branch in chosen:
         policy = policies[branch.id]
         if branch.kind is not BranchKind.BRANCH:

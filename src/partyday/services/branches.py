@@ -56,6 +56,8 @@ def lineage(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
 
 def sinces(branches: Sequence[Branch]) -> dict[int, date]:
     """Branch → the day on which its records begin, set for it or above it; the others are left out."""
+    if not any(branch.since for branch in branches):
+        return {}
     by_id = {branch.id: branch for branch in branches}
 
     @cache

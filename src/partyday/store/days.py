@@ -41,9 +41,9 @@ def begins(connection: Connection, branch_ids: Collection[int], since: date) -> 
     return {branch_id: Month(month) for branch_id, month in rows if month}
 
 
-def wholly_timed(connection: Connection, branch_ids: Collection[int], since: date, as_of: date) -> set[int]:
-    """Those of these branches of which the hours of every session closed between two days are known."""
-    rows = connection.run("WHOLLY_TIMED", branch_ids=branch_ids, since=since, as_of=as_of)
+def untimed(connection: Connection, branch_ids: Collection[int], since: date, as_of: date) -> set[int]:
+    """Those of these branches with a session closed between two days whose hours are not known."""
+    rows = connection.run("UNTIMED", branch_ids=branch_ids, since=since, as_of=as_of)
     return {branch_id for (branch_id,) in rows}
 
 

@@ -163,15 +163,21 @@ def table_of(noun: type) -> str:
 def read(noun: type[R], rows: Iterable[Row]) -> list[R]:
     """Rows with all the columns of a noun's table, in their order, as the noun."""
     table, special = NOUNS[noun.__name__]
-    columns = SQLITE[f"GET_{table.upper()}"][2]
+    names = SQLITE[f"GET_{table.upper()}"][2]
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+    if not columns:
+        return []
+    if len(columns) != len(names):
+        raise ValueError(f"{table}: {len(columns)} columns for {len(names)}")
+    for place, name in enumerate(names):
+        if name in special:
+            columns[place] = map(special[name].read, columns[place])
     found = []
-    for row in rows:
-        values = dict(zip(columns, row, strict=True))
-        for name, column in special.items():
-            values[name] = column.read(values[name])
+    new = object.__new__
+    for row in zip(*columns, strict=True):
         # Setting the fields of a frozen value one by one, as its own `__init__` does, takes longer than all this.
-        made = object.__new__(noun)
-        made.__dict__.update(values)
+        made = new(noun)
+        made.__dict__.update(zip(names, row, strict=True))
         found.append(made)
     return found
 

@@ -41,12 +41,12 @@ BEGINS = select(
     .label("begins"),
 ).where(among(t.branch.c.id, "branch_ids"))
 
-#: The branches all of whose sessions closed within a time have their hours written down.
-WHOLLY_TIMED = (
+#: The branches with a session closed within a time whose hours are not written down.
+UNTIMED = (
     select(day.branch_id)
+    .distinct()
     .where(among(day.branch_id, "branch_ids"), day.held_on >= since, day.held_on <= as_of, day.closed_on <= as_of)
-    .group_by(day.branch_id)
-    .having(func.count() == func.count(case((and_(day.starts != word("''"), day.ends != word("''")), word("1")))))
+    .where(or_(day.starts == word("''"), day.ends == word("''")))
 )
 
 #: The months of two halves, of which both were cancelled by then.
