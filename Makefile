@@ -22,9 +22,9 @@ quick: $(VENV)/ready
 faults: $(VENV)/ready
 	@cd tests && ../$(BIN)/python -m faults $(or $(ROUNDS),100)
 
-# One place changed at a time in rules, money, dues and check-in: do the tests notice? SAMPLE=, SEED=, ONLY=path, MINUTES=.
+# One place changed at a time in rules, money, dues and check-in: do the tests notice? SAMPLE=, SEED=, ONLY=text, MINUTES=.
 mutants: $(VENV)/ready
-	@$(BIN)/python tools/mutants.py --sample $(or $(SAMPLE),250) --seed $(or $(SEED),1) --minutes $(or $(MINUTES),30) \
+	@$(BIN)/python tools/mutants.py --sample $(or $(SAMPLE),400) --seed $(or $(SEED),1) --minutes $(or $(MINUTES),60) \
 		--only "$(ONLY)"
 
 # The tests on each Python of PYTHONS that this machine has, each in an environment of its own.

@@ -32,6 +32,16 @@ def sums(amounts: list[int], least: int = 3) -> int:
             continue
         found += amount
     return max(found, 0)
+
+
+def bound(most: int):
+    """Three."""
+    def within(number: int) -> bool:
+        return number < most
+    return within
+
+
+FIVE = bound(5)
 '''
 
 
@@ -80,6 +90,13 @@ def test_every_change_is_one_place_of_one_function_and_can_be_put_in(module: typ
     assert module.Till(open_at=11).late is True
     with pytest.raises(LookupError):
         put_in(module, "gone", module.sums)
+
+
+def test_what_a_function_made_already_is_changed_with_it(module: types.ModuleType, tmp_path: Path) -> None:
+    [change] = [each for each in mutants(tmp_path / "till.py", tmp_path) if each.before == "number < most"]
+    assert not module.FIVE(5)
+    put_in(module, "bound", function_with(change, vars(module), tmp_path))
+    assert (module.FIVE(5), module.bound(7)(7)) == (True, True)
 
 
 def test_probes_tell_the_lines_at_which_a_statement_was_reached(module: types.ModuleType, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import argparse
 import ast
 import bisect
 import contextlib
+import gc
 import hashlib
 import importlib
 import itertools
@@ -83,7 +84,10 @@ def name_of(path: Path, source: Path = SOURCE) -> str:
 
 
 def put_in(module: types.ModuleType, name: str, new: types.FunctionType) -> None:
-    """Let a function of a module, or a method, do what another does. Raises LookupError where it is not found."""
+    """Let a function of a module, or a method, do what another does, and so the functions that it made already.
+
+    Raises LookupError where it is not found.
+    """
     target: Any = module
     for piece in name.split("."):
         target = vars(target).get(piece)
@@ -93,8 +97,19 @@ def put_in(module: types.ModuleType, name: str, new: types.FunctionType) -> None
     target = getattr(target, "__func__", target)
     while hasattr(target, "__wrapped__"):
         target = target.__wrapped__
+    before, after = _within(target.__code__), _within(new.__code__)
+    if before and [code.co_qualname for code in before] == [code.co_qualname for code in after]:
+        made = dict(zip(map(id, before), after, strict=True))
+        for function in [each for each in gc.get_objects() if isinstance(each, types.FunctionType)]:
+            function.__code__ = made.get(id(function.__code__), function.__code__)
     target.__code__ = new.__code__
     target.__defaults__, target.__kwdefaults__ = new.__defaults__, new.__kwdefaults__
+
+
+def _within(code: types.CodeType) -> list[types.CodeType]:
+    """The code of the functions within a function, in their order."""
+    inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
+    return [each for one in inner for each in (one, *_within(one))]
 
 
 def forget_all() -> None:
@@ -291,7 +306,7 @@ def run(
     told = []
     for mutant, how in in_workers(work, chosen, workers):
         told.append((mutant, how))
-        if how not in ("noticed", *NOT_COUNTED):
+        if how not in ("noticed", "hangs", *NOT_COUNTED):
             print(f"{how}: {mutant.path}:{mutant.line} {mutant.place}", flush=True)
     print(f"{time.monotonic() - begun:.0f} s")
     return told
@@ -303,7 +318,7 @@ def main() -> int:
     reader.add_argument("--sample", type=int, default=400, help="how many changes")
     reader.add_argument("--seed", type=int, default=1)
     reader.add_argument("--only", default="", help="with this in their place (file::function: before → after)")
-    reader.add_argument("--minutes", type=float, default=30, help="after so long no further change is begun")
+    reader.add_argument("--minutes", type=float, default=60, help="after so long no further change is begun")
     reader.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     reader.add_argument("--kept", type=Path, help="a file that keeps what the tests reach, for the next run")
     asked = reader.parse_args()

@@ -1,5 +1,10 @@
 """The codes on the wall, of a session, of the secretary: at each second what is good, and never for another day."""
 
+import re
+
+import segno
+
+from partyday.page.answers import for_terminal
 from partyday.page.codes import SESSION, TURNS_AFTER, Codes
 from partyday.page.limits import Limit, Limits
 from phones import Clock
@@ -62,3 +67,17 @@ def test_what_is_kept_in_mind_is_bounded() -> None:
         limits.spend(f"name {number}", limit)
     assert limits.left("name 0", limit) == 2
     assert limits.left("name 10049", limit) == 1
+
+
+def test_the_code_in_the_terminal_is_the_code() -> None:
+    """Its lines, read back as light and dark, are what a scanner is to see."""
+    url = "http://192.168.1.20:8617/s/" + "A" * 22
+    seen = []
+    for line in for_terminal(url):
+        cells = re.findall(r"\x1b\[(30|97);(40|107)m▄", line)
+        assert line == "".join(f"\x1b[{ink};{ground}m▄" for ink, ground in cells) + "\x1b[0m"
+        seen += [[ground == "40" for _ink, ground in cells], [ink == "30" for ink, _ground in cells]]
+    wanted = [[bool(cell) for cell in row] for row in segno.make(url, error="l", micro=False).matrix_iter(border=2)]
+    assert seen[: len(wanted)] == wanted
+    assert not any(any(row) for row in seen[len(wanted) :])
+    assert len(seen[0]) <= 79

@@ -76,7 +76,8 @@ def test_each_claim_is_a_line_and_the_page_ends_with_the_day(book: Store) -> Non
 
 
 def test_ctrl_c_ends_it_well(book: Store) -> None:
-    with opened(book) as (page, _first):
+    with opened(book) as (page, first):
+        assert Phone(first["url"]).get(first["url"]).status == 200
         page.send_signal(signal.SIGINT)
         _out, err = page.communicate(timeout=20)
         assert (page.returncode, "Traceback" in err) == (0, False)

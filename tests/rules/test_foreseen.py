@@ -25,7 +25,7 @@ def record(*standings: tuple[date, Standing], joined: date | None = JOINED) -> R
 PROBATIONER = record((JOINED, Standing.PROBATIONARY))
 
 
-def handled(measure: Measure, until: date, **others: object) -> Handling:
+def handled(measure: Measure, term: date, **others: object) -> Handling:
     on = date(2026, 6, 20)
     plain = Handling(
         id=1,
@@ -39,7 +39,7 @@ def handled(measure: Measure, until: date, **others: object) -> Handling:
         inquiry="属实",
         decided_on=on,
         carried=True,
-        until=until,
+        until=term,
     )
     return Handling(**{**vars(plain), **others})
 
@@ -71,8 +71,8 @@ def test_an_extended_probation_ends_when_its_term_does() -> None:
     assert of(PROBATIONER, date(2026, 12, 2), extended) == [Foreseen(date(2027, 1, 1), "extension")]
 
 
-@pytest.mark.parametrize("how", [{"approved": False}, {"carried": False}])
-def test_what_was_refused_or_voted_down_extends_nothing(how: dict[str, object]) -> None:
+@pytest.mark.parametrize("how", [{"approved": False}, {"carried": False}, {"until": None}])
+def test_what_was_refused_or_voted_down_or_has_no_term_extends_nothing(how: dict[str, object]) -> None:
     refused = handled(Measure.EXTEND, date(2027, 1, 1), **how)
     assert of(PROBATIONER, date(2026, 7, 2), refused) == [Foreseen(date(2026, 7, 1), "probation", late=True)]
 
@@ -95,6 +95,7 @@ def test_the_end_of_a_correction_is_told_a_month_before_and_as_long_after() -> N
         (date(1996, 7, 1), date(2026, 7, 2), []),
         (date(2001, 1, 5), date(2026, 12, 20), [(date(2027, 1, 5), 26)]),
         (date(2024, 2, 29), date(2026, 2, 20), [(date(2026, 2, 28), 2)]),
+        (date(2025, 7, 1), date(2026, 6, 1), [(date(2026, 7, 1), 1)]),
         (date(2026, 6, 10), date(2026, 6, 1), []),
         (None, date(2026, 6, 1), []),
     ],

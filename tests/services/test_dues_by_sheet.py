@@ -5,17 +5,22 @@ from typing import Any
 
 import pytest
 
-from factories import add_member, branch_of, contents, desk, log_length, start_branch
-from partyday.model.codes import DuesKind, Method, Standing
+from factories import add_member, branch_of, contents, days_of, desk, log_length, start_branch
+from partyday.model.codes import DuesKind, Excuse, Method, Standing, State
 from partyday.model.dues import Payment
 from partyday.model.dues_said import AssessmentRow, Handed, Stated
 from partyday.model.people import Branch
 from partyday.model.period import Month
 from partyday.model.problems import Problem
 from partyday.services import members
+from partyday.services.checkin import check_in
 from partyday.services.dues import assessing, collecting, ledgers
 from partyday.services.dues.paying import How
+from partyday.services.schedule import make_year
+from partyday.services.whom import Order
+from partyday.store import people
 from partyday.store.book import Store
+from partyday.words.vocabulary import vocabulary
 
 TODAY = date(2026, 3, 6)
 MARCH = (Month("2026-03"),)
@@ -162,6 +167,17 @@ def test_who_owes_nothing_and_paid_ahead_is_among_the_collected(sqlite_book: Sto
 
 
 @pytest.mark.parametrize(
+    ("owed", "told"),
+    [(9_750, ()), (0, ("张三: 0.00 yuan are owed by the sheet, 97.50 by the book.",)), (29_250, ())],
+)
+def test_a_debt_that_the_sheet_has_and_the_book_has_not_is_told(
+    sqlite_book: Store, branch: Branch, owed: int, told: tuple[str, ...]
+) -> None:
+    [collected, *_others], problems = collect(sqlite_book, row(of=MARCH, amount=9_750, owed=owed))
+    assert (collected.notes, problems) == (told, [])
+
+
+@pytest.mark.parametrize(
     ("amount", "told"),
     [
         (9_749, ("张三: 97.49 of the 97.50 yuan owed, booked for 2026-03.",)),
@@ -174,6 +190,28 @@ def test_what_is_not_the_month_s_sum_is_told_and_the_sum_itself_is_not(
 ) -> None:
     [collected, *_others], problems = collect(sqlite_book, row(of=MARCH, amount=amount))
     assert (collected.notes, problems) == (told, [])
+
+
+def test_somebody_is_marked_and_pays_in_one_entry(sqlite_book: Store, branch: Branch) -> None:
+    make_year(desk(sqlite_book, today=TODAY), [branch], TODAY.year)
+    [day] = [day for day in days_of(sqlite_book, branch, TODAY.year) if day.held_on == TODAY]
+    with sqlite_book.reading() as connection:
+        here = {person.name: person for person in people.people_on(connection, branch.id, TODAY)}
+
+    def come(who: str) -> tuple[bool, int, bool, int]:
+        before = log_length(sqlite_book)
+        order = Order(who, State.EXCUSED, Excuse.SICK)
+        done = collecting.mark_and_take(desk(sqlite_book, today=TODAY), day, here[who], order, How(TODAY))
+        assert (done.entry is not None) is (log_length(sqlite_book) > before)
+        return done.marked, len(done.payments), done.refused is not None, log_length(sqlite_book) - before
+
+    assert come("张三") == (True, 3, False, 1)
+    assert come("张三") == (False, 0, True, 0), "nothing is owed and nothing to mark: no entry"
+    assessing.assess(desk(sqlite_book, today=TODAY), "张三", DuesKind.WAGE, 800_000, Month("2026-03"), "晋级")
+    assert come("张三") == (False, 1, False, 1)
+    check_in(desk(sqlite_book, today=TODAY), str(TODAY), [Order("李四", State.EXCUSED, Excuse.SICK)])
+    assert come("李四") == (False, 3, False, 1)
+    assert come("王伟") == (True, 0, True, 1), "nothing is assessed: marked all the same"
 
 
 # ---- assessed
@@ -200,6 +238,24 @@ def test_a_staff_number_is_whose_it_is_whatever_stands_beside_it(sqlite_book: St
     members.change(desk(sqlite_book, today=TODAY), "4", values={"staff_number": "0015"})
     done, problems = assessed(sqlite_book, of("王伟", 3, staff_number="0015"), of("张三", 9, staff_number=""))
     assert ([each.person.number for each in done], problems) == ([4, 1], [])
+
+
+def test_where_the_sheet_tells_no_kind_the_roster_s_is_taken_and_told(sqlite_book: Store, branch: Branch) -> None:
+    header = vocabulary("roster").official("staff_kind")
+    for number, kind in (("3", "本科"), ("4", "在职")):
+        members.change(desk(sqlite_book, today=TODAY), number, values={"kept": {header: kind}})
+    rows = [
+        AssessmentRow(row=2, name="王伟", number=3, kind=None, income=600_000),
+        AssessmentRow(row=3, name="王伟", number=4, kind=None, income=600_000),
+    ]
+    done, problems = assessed(sqlite_book, *rows)
+    assert [(each.person.number, each.monthly) for each in done] == [(3, 20), (4, 9_000)]
+    assert [len(each.notes) for each in done] == [2, 1], "what a student earns is left aside, and told"
+    members.change(desk(sqlite_book, today=TODAY), "3", values={"kept": {header: "本科"}})
+    done, problems = assessed(sqlite_book, AssessmentRow(row=2, name="王伟", number=3, kind=None))
+    assert ([len(each.notes) for each in done], problems) == ([1], [])
+    _done, problems = assessed(sqlite_book, AssessmentRow(row=2, name="李四", kind=None))
+    assert "Neither the sheet nor the book" in problems[0].problem
 
 
 def test_what_the_sheet_says_of_the_dues_and_they_are_not_is_told(sqlite_book: Store, branch: Branch) -> None:

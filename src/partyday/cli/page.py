@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
@@ -103,8 +104,10 @@ def page(
             )
             show = _Shown(run, served)
             serving = Serving(served, listening, show.claim, show.turned, behind_proxy=base is not None)
-            show.opened(host, is_behind_proxy=base is not None)
-            is_over = serving.run()
+            is_over = False
+            with suppress(KeyboardInterrupt):  # before it serves, too: Ctrl-C is how it ends
+                show.opened(host, is_behind_proxy=base is not None)
+                is_over = serving.run()
     output.talk(_("The day is closed, and so is the page.") if is_over else _("The page is closed."))
     output.talk(_("What waits: `partyday checkin --claims --day {day}`").format(day=session.ref))
 

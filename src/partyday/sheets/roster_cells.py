@@ -132,10 +132,12 @@ def read_staff_kind(cell: Cell) -> str:
     return text
 
 
-def _read_day(cell: Cell) -> Day | Told[Day] | None:
+def _read_day(cell: Cell) -> Day | Told[Day] | Told[None] | None:
     """A date; None for a word that says there is none (未转正, 待转正, ——); what was guessed is told."""
     if isinstance(cell, str) and _WORDS.word("nothing", cell):
         return None
+    if isinstance(cell, str) and _WORDS.word("here", cell):
+        return Told(None, _("“{text}” is no date; none was entered.").format(text=cell.strip()))
     day = read_date(cell)
     plain = half_width(shown(cell)).strip()
     if not isinstance(cell, str | int | float) or (_FULL_YEAR.match(plain) and not BEHIND_DATE.search(plain)):
