@@ -35,7 +35,7 @@ class Run:
         _refuse_blank(context)
         self.command = context.command_path.removeprefix("partyday ")
         self.config = config.load()
-        self.place = _at_home((given.get("shared_book") or self.config.book).removeprefix("sqlite:///"))
+        self.place = self.place_of(given.get("shared_book") or self.config.book)
         self.branch_name: str | None = given.get("shared_branch") or self.config.branch
         #: Whether the branch was chosen once for all commands, and not in this one.
         self.branch_settled = bool(self.config.branch) and not given.get("shared_branch")
@@ -48,6 +48,11 @@ class Run:
         self.json: bool = given.get("json", False)
         self.csv: bool = given.get("csv", False)
         self.yes: bool = given.get("yes", False)
+
+    @staticmethod
+    def place_of(text: str) -> str:
+        """A book's file or URL as it was typed: a file of SQLite is named by its path."""
+        return _at_home(text.removeprefix("sqlite:///"))
 
     def date(self, text: str | None) -> date:
         """The date that was typed, or today where none was. Raises BadInput."""

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 #: A row of an answer: a tuple in the order of the statement's columns. Dates and booleans are such.
 Row = tuple[Any, ...]
@@ -19,6 +19,17 @@ Waits = Callable[[str], None]
 
 #: So many seconds a writer waits for another: an undo of a large import takes a fraction of it.
 LONGEST_WAIT = 600.0
+
+
+class Whole(NamedTuple):
+    """A table as it is copied whole: the columns, of each a letter (`d` a date, `b` a boolean, `t` a text, `.` a
+    number), and those of its key, in whose order its rows are read.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    letters: str
+    key: tuple[str, ...]
 
 
 class Broken(Exception):
@@ -40,6 +51,15 @@ class Connection(Protocol):
 
     def stream(self, name: str, /, **values: Any) -> Iterator[Row]:
         """Run a statement and fetch its rows as they are asked for: the log of a whole book."""
+
+    def count(self, table: Whole, /) -> int:
+        """How many rows a table has."""
+
+    def rows_of(self, table: Whole, /) -> Iterator[Row]:
+        """Every row of a table in order of its key, as a file keeps it: dates as ISO text, booleans as 0 and 1."""
+
+    def fill(self, table: Whole, rows: Iterable[Row], /) -> None:
+        """New rows of a table, as `rows_of` gives them."""
 
     def commit(self) -> None:
         """Keep what was written; without it, it is gone when the transaction ends."""

@@ -36,6 +36,11 @@ def is_url(place: str) -> bool:
     return "://" in place
 
 
+def mistyped(place: str) -> bool:
+    """Whether a place was meant as a database URL and is none: `postgresql:/…`, `user:password@host`."""
+    return not is_url(place) and re.search(_ALMOST_URL, place) is not None
+
+
 def address(url: str) -> Address | None:
     """The parts of a database URL; None where it cannot be read."""
     found = re.fullmatch(_URL, url)
@@ -77,6 +82,7 @@ def shown(place: str) -> str:
 # Patterns stay texts until one is needed: every command imports this.
 #: What is, or was meant as, a database URL: a scheme, a database's name before a sign of a URL, an @ behind a colon.
 _LIKE_URL = r"(?i)^[\w+.-]*:/?/|^[\w+]*(?:sql|postgres|psycopg)[\w+]*\W|:[^/\\]*@|(?:passw|pwd)[^=]*="
+_ALMOST_URL = r"^[\w+.-]{2,}:/?|^[\w+.-]+//|:[^/\\]*@"
 _SCHEME = r"(?i)[A-Z][\w+.-]*:?/+|[\w+]*(?:sql|postgres|psycopg)\w*:"
 _HOST_AND_PORT = r"(?:\[[^]]*\]|[^:/@]*)(?::\d+)?(?:/[^:@]*)?"
 _IN_QUERY = r"(?i)((?:passw(?:or)?d|passphrase|passfile|pwd|pass|secret|token|sslpassword)\s*=\s*)[^&\s]*"

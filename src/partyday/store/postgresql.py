@@ -9,7 +9,7 @@ import psycopg
 from psycopg import IsolationLevel
 
 from partyday.store.compiled import POSTGRESQL
-from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Waits
+from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Waits, Whole
 
 #: So many rows of a stream are fetched together.
 _AT_A_TIME = 2000
@@ -19,6 +19,9 @@ _SAYS_AFTER = 1000
 
 #: The statement of the row that every writer passes.
 _GATE = "NEXT_ENTRY"
+
+#: How a column is read as a file keeps it, by its letter.
+_AS_IN_A_FILE = {"d": "::text", "b": "::int"}
 
 _Driver = psycopg.Connection[Row]
 
@@ -81,6 +84,38 @@ class PostgreSQLConnection:
                 if not rows:
                     return
                 yield from rows
+
+    def count(self, table: Whole, /) -> int:
+        """How many rows a table has."""
+        with _in_our_words():
+            [(count,)] = self.driver.execute(f"SELECT count(*) FROM {table.name}".encode()).fetchall()  # noqa: S608
+        return int(count)
+
+    def rows_of(self, table: Whole, /) -> Iterator[Row]:
+        """Every row of a table in order of its key; texts in the order of their bytes, as in a file."""
+        kinds = dict(zip(table.columns, table.letters, strict=True))
+        columns = ", ".join(f'"{name}"{_AS_IN_A_FILE.get(letter, "")}' for name, letter in kinds.items())
+        key = ", ".join(f'"{name}" COLLATE "C"' if kinds[name] == "t" else f'"{name}"' for name in table.key)
+        with self.driver.cursor(name=f"partyday_{table.name}") as cursor:
+            with _in_our_words():
+                cursor.execute(f"SELECT {columns} FROM {table.name} ORDER BY {key}".encode())  # noqa: S608
+            while True:
+                with _in_our_words():
+                    rows = cursor.fetchmany(_AT_A_TIME)
+                if not rows:
+                    return
+                yield from rows
+
+    def fill(self, table: Whole, rows: Iterable[Row], /) -> None:
+        """New rows of a table, as one statement: what they refer to is looked for at its end."""
+        columns = ", ".join(f'"{name}"' for name in table.columns)
+        with (
+            _in_our_words(),
+            self.driver.cursor() as cursor,
+            cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN".encode()) as sink,
+        ):
+            for row in rows:
+                sink.write_row(row)
 
     def commit(self) -> None:
         """Keep what was written."""

@@ -7,7 +7,7 @@ tree, a branch's records) is therefore read once, and none of them has to hand i
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from partyday.store.connection import Connection, Row
+from partyday.store.connection import Connection, Row, Whole
 
 #: Longer answers are not kept: a school's are read by one part alone.
 _LONGEST = 2000
@@ -37,6 +37,18 @@ class RememberingConnection:
     def stream(self, name: str, /, **values: Any) -> Iterator[Row]:
         """Run a statement; nothing of it is kept."""
         return self.behind.stream(name, **values)
+
+    def count(self, table: Whole, /) -> int:
+        """How many rows a table has."""
+        return self.behind.count(table)
+
+    def rows_of(self, table: Whole, /) -> Iterator[Row]:
+        """Every row of a table; nothing of it is kept."""
+        return self.behind.rows_of(table)
+
+    def fill(self, table: Whole, rows: Iterable[Row], /) -> None:
+        """A reader writes nothing."""
+        raise TypeError(f"{table.name}: filled while reading")
 
     def commit(self) -> None:
         """A reader writes nothing."""

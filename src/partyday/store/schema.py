@@ -4,14 +4,15 @@ import errno
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -21,6 +22,7 @@ from partyday.errors import BookUnusable, Conflict
 from partyday.i18n import _
 from partyday.store import tables as t
 from partyday.store.book import Store, schema_of
+from partyday.store.connection import Connection as Transaction
 from partyday.store.copies import keep
 from partyday.store.half_made import never_begun
 from partyday.store.places import is_url, path_of, shown
@@ -84,6 +86,28 @@ def building(place: str) -> Iterator[Store]:
                 folder.rmdir()
 
 
+def filled(place: str, fill: Callable[[Transaction], None]) -> None:
+    """A new book that `fill` writes whole, its own row with it: at its place when that ended well, else it never was.
+
+    On a server all of it is one transaction, and a book without an entry may be there. Raises Conflict, BookUnusable.
+    """
+    if path_of(place) is not None:
+        with building(place) as store, store.database.transaction(writing=True) as connection:
+            fill(connection)
+            connection.commit()
+        return
+    from partyday.store.postgresql import PostgreSQLConnection, PostgreSQLDatabase
+
+    store = Store(place)
+    try:
+        with _by_sqlalchemy(place) as engine:
+            database = store.database
+            assert isinstance(database, PostgreSQLDatabase)
+            _migrate(engine, lambda driver: fill(PostgreSQLConnection(driver, database)), place)
+    finally:
+        store.close()
+
+
 def _take_place(made: Path, target: Path) -> None:
     """Let the finished book take its place, or raise Conflict where another came first."""
     try:
@@ -127,10 +151,14 @@ def _building_on_server(place: str) -> Iterator[Store]:
             _migrate(engine)
         with store.reading() as connection:
             if connection.run("GATE")[0][0]:
-                raise Conflict(_("There is already a book at {place}.").format(place=shown(place)))
+                raise _there_already(place)
         yield store
     finally:
         store.close()
+
+
+def _there_already(place: str) -> Conflict:
+    return Conflict(_("There is already a book at {place}.").format(place=shown(place)))
 
 
 def upgrade(place: str) -> tuple[str, str, Path | None]:
@@ -165,8 +193,11 @@ def _config() -> Config:
     return config
 
 
-def _migrate(engine: Engine) -> None:
-    """Bring a database to the newest migration, in one transaction with the row that makes it a book."""
+def _migrate(engine: Engine, fill: Callable[[Any], None] | None = None, place: str = "") -> None:
+    """Bring a database to the newest migration, in one transaction with the row that makes it a book.
+
+    `fill` writes the book in the same transaction by the driver. Raises Conflict where one is there already.
+    """
     config = _config()
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
@@ -180,6 +211,10 @@ def _migrate(engine: Engine) -> None:
         command.upgrade(config, t.SCHEMA)
         if connection.execute(select(t.book.c.id)).first() is None:
             connection.execute(insert(t.book), {"id": 1, "uid": uuid.uuid4().hex, "entries": 0, "head": ""})
+        if fill is not None:
+            if connection.execute(select(func.count()).select_from(t.log_entry)).scalar():
+                raise _there_already(place)
+            fill(connection.connection.driver_connection)
 
 
 #: A number of partyday's own among the locks of a server: the letters of its name.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from partyday.store.compiled import SQLITE
-from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Waits
+from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Waits, Whole
 
 #: What every connection is set to: references are checked, a commit is on the disk, and of a lock SQLite says after one
 #: second (in milliseconds) that it is there: then the program waits on, and says so.
@@ -52,6 +52,30 @@ class SQLiteConnection:
             if not rows:
                 return
             yield from _converted(rows, letters) if letters else rows
+
+    def count(self, table: Whole, /) -> int:
+        """How many rows a table has."""
+        with _in_our_words():
+            return int(self.driver.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0])  # noqa: S608
+
+    def rows_of(self, table: Whole, /) -> Iterator[Row]:
+        """Every row of a table in order of its key."""
+        columns, key = ", ".join(map(_quoted, table.columns)), ", ".join(map(_quoted, table.key))
+        with _in_our_words():
+            cursor = self.driver.execute(f"SELECT {columns} FROM {table.name} ORDER BY {key}")  # noqa: S608
+        while True:
+            with _in_our_words():
+                rows = cursor.fetchmany(_AT_A_TIME)
+            if not rows:
+                return
+            yield from rows
+
+    def fill(self, table: Whole, rows: Iterable[Row], /) -> None:
+        """New rows of a table. What they refer to may come later in the transaction."""
+        columns, places = ", ".join(map(_quoted, table.columns)), ", ".join("?" * len(table.columns))
+        with _in_our_words():
+            self.driver.execute("PRAGMA defer_foreign_keys = ON")
+            self.driver.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({places})", rows)  # noqa: S608
 
     def commit(self) -> None:
         """Keep what was written."""
@@ -204,6 +228,10 @@ class SQLiteDatabase:
             driver.close()
             raise
         return driver
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The book's own row, the log and its chain, and at which migration the book stands."""
 
-from sqlalchemy import String, bindparam, column, func, insert, select, table, update
+from sqlalchemy import String, bindparam, column, delete, func, insert, select, table, update
 from sqlalchemy import literal_column as word
 
 from partyday.store import tables as t
@@ -18,6 +18,8 @@ NEXT_ENTRY = (
     update(t.book).values(entries=_book.entries + word("1")).returning(_book.entries, _book.head, _book.uid, _book.at)
 )
 NEW_HEAD = update(t.book).values(head=bindparam("head", type_=_book.head.type), at=bindparam("at", type_=_book.at.type))
+#: Before a whole book is copied in, its own row with it.
+DELETE_BOOK = delete(t.book)
 INSERT_LOG_ENTRY = insert(t.log_entry)
 INSERT_LOG_CHANGE = insert(t.log_change)
 
