@@ -41,11 +41,15 @@ def write_log(path: Path) -> int:
                 "reason": "",
                 "undoes": None,
                 "login": "school" if "login" in columns else "",
+                "chain_id": 1,
+                "number": number,
+                "beside": "",
             }
             head = entry_hash(head, uid, entry, changes)
             _insert(connection, "log_entry", {name: {**entry, "hash": head}[name] for name in columns})
             connection.executemany(
-                "INSERT INTO log_change VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO log_change (entry_id, seq, table_name, row_key, member_id, before, after) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [(number, seq, *change) for seq, change in enumerate(changes)],
             )
         _say_where_it_stands(connection, number, head)
@@ -54,9 +58,11 @@ def write_log(path: Path) -> int:
 
 
 def _say_where_it_stands(connection: sqlite3.Connection, number: int, head: str) -> None:
-    connection.execute("UPDATE book SET entries = ?, head = ?", (number, head))
-    if any(row["name"] == "at" for row in connection.execute("PRAGMA table_info(book)")):
-        connection.execute("UPDATE book SET at = ?", (AT,))
+    chained = bool(connection.execute("PRAGMA table_info(chain)").fetchall())
+    stands = "chain" if chained else "book"
+    connection.execute(f"UPDATE {stands} SET entries = ?, head = ?", (number, head))  # noqa: S608  # a table of our own
+    if any(row["name"] == "at" for row in connection.execute(f"PRAGMA table_info({stands})")):
+        connection.execute(f"UPDATE {stands} SET at = ?", (AT,))  # noqa: S608
 
 
 def _entries(connection: sqlite3.Connection) -> Iterator[list[Change]]:

@@ -55,7 +55,7 @@ def rewritten(path: Path, number: int) -> None:
             )
             head = entry_hash(head, uid, entry, [Change(*change) for change in found.fetchall()])
             connection.execute("UPDATE log_entry SET hash = ? WHERE id = ?", (head, row["id"]))
-        connection.execute("UPDATE book SET head = ?", (head,))
+        connection.execute("UPDATE chain SET head = ?", (head,))
 
 
 @pytest.mark.parametrize("witness", ["plan.xlsx", "copy.bak", "log.txt"])

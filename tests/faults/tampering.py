@@ -73,8 +73,8 @@ _OTHERS = {
     "an index gone": "DROP INDEX ix_mark_member_id",
     "a second row of the book": "INSERT INTO book (id, uid, entries, head) VALUES (2, 'x', 0, '')",
     "another name of the book": "UPDATE book SET uid = 'ffffffffffffffffffffffffffffffff'",
-    "the gate set back": "UPDATE book SET entries = entries - 1",
-    "another head": "UPDATE book SET head = 'x'",
+    "the gate set back": "UPDATE chain SET entries = entries - 1",
+    "another head": "UPDATE chain SET head = 'x'",
     "a second version": "INSERT INTO alembic_version VALUES ('0001')",
     "an entry taken away": "DELETE FROM log_entry WHERE id = (SELECT max(id) FROM log_entry)",
     "an entry's time": "UPDATE log_entry SET at = '2026-01-01T00:00:00.000Z' WHERE id = 3",
@@ -206,5 +206,5 @@ def _forged(book: Path, table: str) -> bool:
             ).fetchall()
             head = entry_hash(head, uid, entry, [Change(*change) for change in changes])
             connection.execute("UPDATE log_entry SET hash = ? WHERE id = ?", (head, row["id"]))
-        connection.execute("UPDATE book SET head = ?", (head,))
+        connection.execute("UPDATE chain SET head = ?", (head,))
     return True

@@ -34,6 +34,8 @@ VALUES: dict[str, Any] = {
     "branch_id": 2,
     "member_id": 3,
     "number": 3,
+    "chain_id": 1,
+    "entry_id": 3,
     "count": 3,
     "least": 1,
     "row_key": "2/2026-00001",
@@ -67,7 +69,7 @@ class ThroughSQLAlchemy:
 
 
 def reads(name: str) -> bool:
-    return name.partition("_")[0] not in ("INSERT", "UPDATE", "DELETE", "NEW") and name != "NEXT_ENTRY"
+    return name.partition("_")[0] not in ("INSERT", "UPDATE", "DELETE", "NEW", "KEEP", "NEXT") and name != "GATES"
 
 
 def values_of(name: str, connection: Connection) -> dict[str, Any]:
@@ -75,7 +77,8 @@ def values_of(name: str, connection: Connection) -> dict[str, Any]:
     kind, _underscore, table = name.partition("_")
     if kind == "GET" and table.lower() in TABLES:
         return rows(connection, t.metadata.tables[table.lower()])[-1]
-    values = {place: VALUES[place] for place in SQLITE[name][1] if isinstance(place, str)}
+    named = VALUES | {"uid": connection.run("BOOKS")[0][1]}
+    values = {place: named[place] for place in SQLITE[name][1] if isinstance(place, str)}
     return values | {"table_name": "standing"} if name == "TAKEN_AWAY" else values
 
 
@@ -166,13 +169,13 @@ def test_a_refusal_has_the_words_of_the_database(book: Store) -> None:
 def test_what_is_not_committed_is_gone_and_the_connection_serves_again(book: Store) -> None:
     start_branch(book)
     with book.database.transaction(writing=True) as connection:
-        connection.run("NEXT_ENTRY")
+        connection.run("GATES", branch_ids=(), branch_name=None)
     with book.database.transaction(writing=True) as connection:
-        assert connection.run("GATE")[0][0] == 1
-        connection.run("NEXT_ENTRY")
+        assert connection.run("GATE", chain_id=1)[0][0] == 1
+        connection.run("GATES", branch_ids=(), branch_name=None)
         connection.commit()
     with book.database.transaction(writing=False) as connection:
-        assert connection.run("GATE")[0][0] == 2
+        assert connection.run("GATE", chain_id=1)[0][0] == 2
 
 
 def test_a_reader_beside_a_writer_has_a_connection_of_its_own(book: Store) -> None:

@@ -139,7 +139,7 @@ def test_a_lock_on_a_server_that_is_not_released_is_told(postgres_url: str) -> N
     store.database.patience = 0.5
     other = open_book(postgres_url)
     with other.database.transaction(writing=True) as holding:
-        holding.run("NEXT_ENTRY")
+        holding.run("GATES", branch_ids=(), branch_name=None)
         with pytest.raises(BookUnusable, match="being written by another program"):
             add_member(store, "张三")
         store.database.patience = 60

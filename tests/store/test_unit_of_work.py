@@ -219,7 +219,7 @@ def test_the_hash_is_over_the_head_the_entry_and_its_changes(book: Store) -> Non
         head = hashlib.sha256(hashed.encode()).hexdigest()
         assert entry.hash == head
     with book.reading() as connection:
-        assert [(row["entries"], row["head"]) for row in rows(connection, t.book)] == [(2, head)]
+        assert [(row["entries"], row["head"]) for row in rows(connection, t.chain)] == [(2, head)]
 
 
 def problems(connection: Connection) -> list[Any]:
@@ -338,7 +338,7 @@ def test_a_log_that_cannot_be_read_is_a_problem_and_not_a_crash(lively: Store, j
 def test_the_gate_itself_cannot_be_moved_unseen(lively: Store) -> None:
     with engine(lively).connect() as connection:
         for values in ({"entries": 1}, {"head": "0" * 64}):
-            connection.execute(update(t.book).values(**values))
+            connection.execute(update(t.chain).values(**values))
             assert problems(connection)
             connection.rollback()
 
@@ -384,11 +384,11 @@ def test_a_reader_sees_one_state_of_the_book_while_others_write(book: Store) -> 
 
 def test_what_readers_do_is_never_kept(book: Store) -> None:
     with book.database.transaction(writing=False) as connection:
-        connection.run("NEXT_ENTRY")
-        connection.run("NEW_HEAD", head="x", at="")
-        assert connection.run("GATE") == [(1, "x")]
+        connection.run("GATES", branch_ids=(), branch_name=None)
+        connection.run("NEW_HEAD", chain_id=1, entries=1, head="x", at="")
+        assert connection.run("GATE", chain_id=1) == [(1, "x")]
     with book.database.transaction(writing=False) as connection:
-        assert connection.run("GATE") == [(0, "")]
+        assert connection.run("GATE", chain_id=1) == [(0, "")]
 
 
 def test_text_of_every_kind_comes_back_as_it_went_in(book: Store) -> None:

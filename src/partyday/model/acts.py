@@ -14,7 +14,8 @@ class Talk:
     """A warning talk (诫勉谈话) that was held, or waived with its reason (`ground`).
 
     It settles the sessions it names (`day_ids`), or, naming none, every unexcused absence up to its date. `stage` names
-    the stage of the policy it is recorded for; "": those that are recorded with a talk.
+    the stage of the policy it is recorded for; "": those that are recorded with a talk. `branch_id`: whose act it is,
+    None in older books.
     """
 
     id: int
@@ -32,6 +33,7 @@ class Talk:
     said: str = ""
     explained: str = ""
     stage: str = ""
+    branch_id: int | None = None
 
     def settles(self, absence: Session) -> bool:
         """Whether an absence is done with by this talk."""
@@ -77,6 +79,7 @@ class Handling:
     note: str = ""
     decided_measure: Measure | None = None
     carried: bool | None = None
+    branch_id: int | None = None
 
     @property
     def outcome(self) -> Measure:

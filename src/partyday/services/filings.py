@@ -226,7 +226,7 @@ def _none_touched(connection: Connection, filing: Filing) -> bool:
     if not filing.form.startswith("dues-"):
         return False
     anchor = log.anchor_of(connection, "filing", filing.id)
-    return anchor is not None and not log.changed_since(connection, anchor.entry, _DUES)
+    return anchor is not None and not log.changed_since(connection, anchor, _DUES)
 
 
 def _columns(sheets: Iterable[Sheet]) -> set[tuple[tuple[str, str], ...]]:

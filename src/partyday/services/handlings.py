@@ -81,6 +81,7 @@ def propose(
             filed_on=filed_on,
             inquired_on=inquired_on,
             inquiry=inquiry,
+            branch_id=branch.id,
         )
         unit.insert(handling)
         return branch, person, handling

@@ -120,7 +120,6 @@ class _Importer:
         self.taken = defaultdict(members.Numbers, {key: members.Numbers(numbers) for key, numbers in given.items()})
         self.today = unit.act.today
         self.people = People(people.records(unit.connection), self.branches, self.today, rows)
-        self.next_member, self.next_membership = unit.next_id(Member), unit.next_id(Membership)
         self.new_members: list[Member] = []
         self.new_memberships: list[Membership] = []
         self.new_standings: list[DatedStanding] = []
@@ -232,7 +231,7 @@ class _Importer:
 
     def _add(self, row: RosterRow, branch: Branch) -> None:
         begun = self.since or row.arrived or row.joined or self.today
-        member_id = self.next_member
+        member_id = self.unit.next_id(Member)
         said: dict[str, Any] = {name: getattr(row, name) or _blank(name) for name in PLAIN}
         said |= members.spelled(row.name)
         self.new_members.append(
@@ -240,15 +239,13 @@ class _Importer:
         )
         taken = self.taken[branch.id]
         self.new_memberships.append(
-            members.new_membership(self.next_membership, member_id, branch, taken, row.number, begun)
+            members.new_membership(self.unit.next_id(Membership), member_id, branch, taken, row.number, begun)
         )
         self.new_standings += members.dated_standings(member_id, row.standing, begun, row.joined, row.full_on)
         for kind, applies in _circumstances(row).items():
             if applies:
                 self.new_circumstances.append(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
         self.new_officers.append((row, branch, member_id))
-        self.next_member += 1
-        self.next_membership += 1
 
     def write_new(self) -> None:
         """Insert everybody new, table by table."""

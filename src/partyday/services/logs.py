@@ -73,7 +73,7 @@ def to_undo(desk: Desk, number: int | None) -> LogEntry:
             raise NotFound(_("There is no such entry to take back."), _("`partyday log` lists them."))
         if not entry.changes:
             raise Conflict(_("Entry {number} changed nothing: there is nothing to take back.").format(number=entry.id))
-        if log.is_forgotten(connection, entry.id):
+        if log.is_forgotten(connection, entry):
             raise Conflict(
                 _("Entry {number} lost particulars of a member who was forgotten: it cannot be taken back.").format(
                     number=entry.id

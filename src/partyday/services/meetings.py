@@ -253,11 +253,10 @@ def _where(meeting: Meeting) -> str:
 
 
 def _write_attendees(unit: Unit, meeting: Meeting, present: Sequence[Person]) -> None:
-    first = unit.next_id(Attendee)
     unit.insert(
         *(
-            Attendee(id=key, branch_id=meeting.branch_id, meeting_id=meeting.id, member_id=person.id)
-            for key, person in enumerate(present, first)
+            Attendee(id=unit.next_id(Attendee), branch_id=meeting.branch_id, meeting_id=meeting.id, member_id=person.id)
+            for person in present
         )
     )
 

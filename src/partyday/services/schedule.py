@@ -132,12 +132,10 @@ def _make_branch_year(
     existing = days.days_of_year(unit.connection, branch.id, year)
     excused_ahead = set(days.marks_of_days(unit.connection, [day.id for day in existing]))
     steps = differences(existing, sessions, branch.id, keep=excused_ahead)
-    next_id = unit.next_id(ActivityDay)
     for step in steps:
         after = _dated(step.after, unit.act.today) if step.after else None
         if step.fate is Fate.NEW and after:
-            unit.insert(replace(after, id=next_id), told=SCHEDULED)
-            next_id += 1
+            unit.insert(replace(after, id=unit.next_id(ActivityDay)), told=SCHEDULED)
         elif step.fate is Fate.MOVED and step.before and after:
             unit.update(step.before, **{name: getattr(after, name) for name in SCHEDULED})
         elif step.fate is Fate.REMOVED and step.before:

@@ -180,6 +180,7 @@ def _write(
         waived=waived,
         day_ids=tuple(session.day_id for session in named),
         stage=stage,
+        branch_id=branch.id,
         **{**said, "grounds": said.get("grounds") or what_happened(about)},
     )
     unit.insert(talk)

@@ -1,4 +1,4 @@
-"""The chain of the log: how a row is kept as text, what an entry changed, and the hash over it all."""
+"""A chain of the log: how a row is kept as text, what an entry changed, and the hash over it all."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -29,13 +29,21 @@ def canonical(row: Values) -> str:
     return _canonical.encode(row)
 
 
-def entry_hash(head: str, uid: str, entry: Values, changes: Sequence[Change]) -> str:
-    """The hash of an entry over the one before it, the name of the book, its own words and every change.
+_WORDS = ("at", "stand_in", "by", "command", "reason", "undoes")
 
-    Entries of books before schema 0012 have no login, and neither it nor the book's name is in their hash.
+
+def entry_hash(head: str, uid: str, entry: Values, changes: Sequence[Change]) -> str:
+    """The hash of an entry over the one before it, the name of its chain, its own words and every change.
+
+    Entries of books before schema 0012 have no login, and neither it nor the book's name is in their hash. The other
+    halves of an act that stands in several chains are in it where there are any.
     """
     digest = sha256(head.encode())
-    words = {**entry, "book": uid} if entry["login"] else {name: entry[name] for name in entry if name != "login"}
+    words = {"id": entry["number"], **{name: entry[name] for name in _WORDS}}
+    if entry["login"]:
+        words |= {"login": entry["login"], "book": uid}
+    if entry["beside"]:
+        words["beside"] = entry["beside"]
     digest.update(canonical(words).encode())
     for change in changes:
         # A row that is there begins with a sign, and JSON has no bare control character: nothing reads in two ways.

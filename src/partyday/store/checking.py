@@ -49,10 +49,17 @@ def faults(connection: Connection) -> Iterator[Fault]:
 
 
 def _of_book(connection: Connection) -> Iterator[Fault]:
-    """The rows of which there is one."""
+    """The rows of which there is one, and a chain for whoever has one."""
     books = connection.run("BOOKS")
     if len(books) != 1 or books[0][0] != 1 or not books[0][1]:
         yield Fault(BOOK, "book")
+    chains = {branch: (key, uid) for key, uid, branch, *_others in connection.run("CHAINS")}
+    each = any(each_chain for _key, _uid, each_chain in books)
+    wanted = {branch[0] for branch in connection.run("BRANCHES")} if each else set()
+    if not wanted <= chains.keys() or (not each and len(chains) > 1):
+        yield Fault(BOOK, "chain")
+    if (1, books[0][1] if books else "") != chains.get(0):
+        yield Fault(BOOK, "chain")
     if len(connection.run("VERSION")) != 1:
         yield Fault(BOOK, "alembic_version")
 
@@ -67,39 +74,56 @@ def _broken_links(connection: Connection, rows: Counter[str]) -> Iterator[Fault]
 
     Counts in `rows` how many of each table there are by the log.
     """
-    uid = next((row[1] for row in connection.run("BOOKS")), "")
+    chains = {key: _Chain(uid, number, head) for key, uid, *_at, number, head, _each in connection.run("CHAINS")}
+    several = len(chains) > 1
     left: Mapping[int, str] = dict(connection.run("FORGOTTEN"))
     changes = groupby(connection.stream("CHANGES"), key=itemgetter(0))
     group = next(changes, None)
-    head, number, latest = "", 0, 0
     for row in connection.stream("RAW_ENTRIES"):
-        number += 1
         entry = dict(zip(_ENTRY, row, strict=True))
-        kept_hash, latest = entry.pop("hash"), entry["id"]
-        while group and group[0] < latest:  # changes of an entry that is not there
+        key, kept_hash = entry["id"], entry["hash"]
+        while group and group[0] < key:  # changes of an entry that is not there
             yield Fault(LINK, str(group[0]))
             list(group[1])
             group = next(changes, None)
         held: list[Change] = []
+        place = -1
         in_order = True
-        if group and group[0] == latest:
-            for place, (_id, seq, *told) in enumerate(group[1]):
-                in_order &= seq == place
+        if group and group[0] == key:
+            for _id, seq, *told, chain_id in group[1]:
+                in_order &= seq > place if entry["beside"] else seq == place + 1
+                in_order &= chain_id == entry["chain_id"]
+                place = seq
                 held.append(Change(*told))
             group = next(changes, None)
         for change in held:
             rows[change.table] += (change.after is not None) - (change.before is not None)
-        wanted = left.get(latest, kept_hash)
-        if latest != number or not in_order or entry_hash(head, uid, entry, held) != wanted:
-            yield Fault(LINK, str(latest))
-        head = kept_hash
+        chain = chains.get(entry["chain_id"])
+        if not several:  # there the number is the key
+            in_order &= key == entry["number"]
+        if chain is None or not chain.goes_on(entry, held, in_order, left.get(key, kept_hash)):
+            yield Fault(LINK, str(entry["number"]))
     while group:
         yield Fault(LINK, str(group[0]))
         list(group[1])
         group = next(changes, None)
-    for entries, gate_head in connection.run("GATE"):
-        if (entries, gate_head) != (number, head):
+    for key, _uid, _branch, entries, head, *_others in connection.run("CHAINS"):
+        if (entries, head) != (chains[key].number, chains[key].head):
             yield Fault(LINK, str(entries))
+
+
+class _Chain:
+    """A chain as far as it was read: the number and the hash of the last entry."""
+
+    def __init__(self, uid: str, number: int, head: str) -> None:
+        self.uid, self.number, self.head = uid, number, head
+
+    def goes_on(self, entry: Values, changes: list[Change], in_order: bool, wanted: str) -> bool:
+        """Whether an entry follows from those before it, and is what its hash says."""
+        follows = in_order and entry["number"] == self.number + 1
+        hashed = entry_hash(self.head, self.uid, entry, changes)
+        self.number, self.head = self.number + 1, entry["hash"]
+        return follows and hashed == wanted
 
 
 # ---- the rows

@@ -61,6 +61,12 @@ class Connection(Protocol):
     def fill(self, table: Whole, rows: Iterable[Row], /) -> None:
         """New rows of a table, as `rows_of` gives them."""
 
+    def last_keys(self) -> dict[str, int]:
+        """Table → the last key that was given in it."""
+
+    def keep_keys(self, last: Mapping[str, int], /) -> None:
+        """Let no key up to these be given again; nothing else is known of keys yet."""
+
     def commit(self) -> None:
         """Keep what was written; without it, it is gone when the transaction ends."""
 

@@ -49,13 +49,24 @@ def about(place: str) -> About | None:
     """What the book in a file is; None where it does not say so."""
     try:
         with _reading(place) as connection:
-            [(uid, entries, head)] = connection.execute("SELECT uid, entries, head FROM book").fetchall()
+            [(uid, entries, head)] = connection.execute(_STANDS_AT[_has_chains(connection)]).fetchall()
             names = [name for (name,) in connection.execute("SELECT name FROM branch ORDER BY id LIMIT ?", (_FEW + 1,))]
             at = connection.execute("SELECT at FROM log_entry ORDER BY id DESC LIMIT 1").fetchone()
     except (sqlite3.Error, BookUnusable, ValueError, OSError):
         return None
     few = (*names[:_FEW], "…") if len(names) > _FEW else tuple(names)
     return About(names[0] if names else "", entries, at[0] if at else "", head, uid, few)
+
+
+#: The name of a book, the number and the hash of its newest entry; in books before schema 0018, and in later ones.
+_STANDS_AT = (
+    "SELECT uid, entries, head FROM book",
+    "SELECT book.uid, chain.entries, chain.head FROM book JOIN chain ON chain.id = book.id",
+)
+
+
+def _has_chains(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'chain'").fetchall())
 
 
 def copy(place: str, target: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from partyday.store.compiled import TABLES
 
-_OURS = {*TABLES, "book", "log_entry", "log_change", "alembic_version"}
+_OURS = {*TABLES, "book", "log_entry", "log_change", "chain", "last_key", "alembic_version"}
 
 
 def never_begun(place: str) -> bool:
@@ -25,7 +25,7 @@ def never_begun(place: str) -> bool:
                 return False
             return not any(
                 connection.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall()  # noqa: S608  # names of our own
-                for name in tables - {"alembic_version", "book"}
+                for name in tables - {"alembic_version", "book", "chain", "last_key"}
             )
     except (sqlite3.Error, OSError):
         return False

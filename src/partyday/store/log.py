@@ -14,12 +14,16 @@ from partyday.store.compiled import SQLITE, TABLES
 from partyday.store.connection import Broken, Connection, Row
 from partyday.store.unit import Unit
 
+#: The book's own chain: the only one, unless each branch has its own.
+BOOKS_OWN = 1
+
 
 @frozen
 class LogEntry:
     """One entry: who did what and when. `at` is UTC; `stand_in` the day given by hand instead of the clock's.
 
-    `by` is the name that was given, `login` the system's user, blank in entries of older books.
+    `by` is the name that was given, `login` the system's user, blank in entries of older books. `id` is its number in
+    its chain, `key` its key in the book, `beside` names its other halves where it stands in several chains.
     """
 
     id: int
@@ -32,6 +36,9 @@ class LogEntry:
     hash: str
     login: str
     changes: tuple[Change, ...] = ()
+    chain_id: int = BOOKS_OWN
+    key: int = 0
+    beside: str = ""
 
     @property
     def claimed(self) -> bool:
@@ -40,8 +47,10 @@ class LogEntry:
 
 
 def _entry(row: Sequence[Any], changes: Sequence[Change] = ()) -> LogEntry:
-    number, at, stand_in, by, command, reason, undoes, digest, login = row
-    return LogEntry(number, at, stand_in, by, command, reason, undoes, digest, login, tuple(changes))
+    key, at, stand_in, by, command, reason, undoes, digest, login, chain_id, number, beside = row
+    return LogEntry(
+        number, at, stand_in, by, command, reason, undoes, digest, login, tuple(changes), chain_id, key, beside
+    )
 
 
 def _changes(rows: Iterable[Row]) -> Iterator[tuple[int, Change]]:
@@ -49,9 +58,10 @@ def _changes(rows: Iterable[Row]) -> Iterator[tuple[int, Change]]:
         yield entry_id, Change(*change)
 
 
-def newest(connection: Connection, limit: int) -> list[tuple[LogEntry, int]]:
-    """The last entries, newest first, each with the number of rows it changed."""
-    return [(_entry(entry), changes) for *entry, changes in connection.run("NEWEST_ENTRIES", count=limit)]
+def newest(connection: Connection, limit: int, chain_id: int = BOOKS_OWN) -> list[tuple[LogEntry, int]]:
+    """The last entries of a chain, newest first, each with the number of rows it changed."""
+    found = connection.run("NEWEST_ENTRIES", count=limit, chain_id=chain_id)
+    return [(_entry(entry), changes) for *entry, changes in found]
 
 
 def of_member(connection: Connection, member_id: int) -> list[LogEntry]:
@@ -62,26 +72,26 @@ def of_member(connection: Connection, member_id: int) -> list[LogEntry]:
     return [_entry(row, mine[row[0]]) for row in connection.run("ENTRIES_OF_MEMBER", member_id=member_id)]
 
 
-def entry(connection: Connection, number: int) -> LogEntry | None:
+def entry(connection: Connection, number: int, chain_id: int = BOOKS_OWN) -> LogEntry | None:
     """One entry with all its changes, or None."""
-    rows = connection.run("ENTRY", number=number)
+    rows = connection.run("ENTRY", number=number, chain_id=chain_id)
     if not rows:
         return None
-    changes = _changes(connection.run("CHANGES_OF_ENTRY", number=number))
+    changes = _changes(connection.run("CHANGES_OF_ENTRY", entry_id=rows[0][0]))
     return _entry(rows[0], [change for _, change in changes])
 
 
-def gate(connection: Connection) -> tuple[int, str]:
-    """The number and the hash of the newest entry."""
-    [(number, head)] = connection.run("GATE")
+def gate(connection: Connection, chain_id: int = BOOKS_OWN) -> tuple[int, str]:
+    """The number and the hash of the newest entry of a chain."""
+    [(number, head)] = connection.run("GATE", chain_id=chain_id)
     return number, head
 
 
-def entries(connection: Connection) -> Iterator[LogEntry]:
-    """Every entry with what it changed, oldest first, read as they are asked for."""
-    grouped = groupby(_changes(connection.stream("CHANGES")), key=itemgetter(0))
+def entries(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[LogEntry]:
+    """Every entry of a chain with what it changed, oldest first, read as they are asked for."""
+    grouped = groupby(_changes(connection.stream("CHANGES_OF_CHAIN", chain_id=chain_id)), key=itemgetter(0))
     group = next(grouped, None)
-    for row in connection.stream("ALL_ENTRIES"):
+    for row in connection.stream("ENTRIES_OF_CHAIN", chain_id=chain_id):
         held: list[Change] = []
         if group and group[0] == row[0]:
             held = [change for _number, change in group[1]]
@@ -92,19 +102,19 @@ def entries(connection: Connection) -> Iterator[LogEntry]:
 def book_uid(connection: Connection) -> str:
     """The book's own name."""
     uid: str
-    [(_key, uid, _at)] = connection.run("BOOKS")
+    [(_key, uid, _each)] = connection.run("BOOKS")
     return uid
 
 
-def hashes(connection: Connection) -> Iterator[Row]:
-    """Every entry, oldest first: its number, time (UTC) and hash."""
-    return connection.stream("ENTRY_HASHES")
+def hashes(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[Row]:
+    """Every entry of a chain, oldest first: its number, time (UTC) and hash."""
+    return connection.stream("ENTRY_HASHES", chain_id=chain_id)
 
 
 def anchor_of(connection: Connection, table: str, key: int) -> Anchor | None:
     """Where the log stood when a row came into the book; None where it never did."""
-    for number, digest in connection.run("ENTRY_OF_ROW", table_name=table, row_key=str(key)):
-        return Anchor(book_uid(connection), number, digest)
+    for uid, number, digest in connection.run("ENTRY_OF_ROW", table_name=table, row_key=str(key)):
+        return Anchor(uid, number, digest)
     return None
 
 
@@ -113,9 +123,9 @@ def anchors_taken_in(connection: Connection) -> list[str]:
     return [text for (text,) in connection.run("ANCHORS")]
 
 
-def changed_since(connection: Connection, number: int, tables: Collection[str]) -> bool:
-    """Whether an entry after that number touched one of these tables."""
-    return bool(connection.run("CHANGED_SINCE", number=number, table_names=tables))
+def changed_since(connection: Connection, anchor: Anchor, tables: Collection[str]) -> bool:
+    """Whether a later entry of that chain touched one of these tables."""
+    return bool(connection.run("CHANGED_SINCE", uid=anchor.book, number=anchor.entry, table_names=tables))
 
 
 def change_counts(connection: Connection, table: str, keys: Sequence[str]) -> dict[str, int]:
@@ -149,31 +159,29 @@ def book_began(connection: Connection) -> date:
     return date.min
 
 
-def is_forgotten(connection: Connection, number: int) -> bool:
+def is_forgotten(connection: Connection, old: LogEntry) -> bool:
     """Whether an entry lost the particulars of a member, or is the one that took them away."""
-    if any(entry_id == number for entry_id, _digest in connection.run("FORGOTTEN")):
+    if any(entry_id == old.key for entry_id, _digest in connection.run("FORGOTTEN")):
         return True
-    return any(
-        change.table == "forgotten" for _number, change in _changes(connection.run("CHANGES_OF_ENTRY", number=number))
-    )
+    return any(change.table == "forgotten" for change in old.changes)
 
 
-def last_to_undo(connection: Connection) -> int | None:
-    """The newest entry that is neither an undoing nor undone."""
+def last_to_undo(connection: Connection, chain_id: int = BOOKS_OWN) -> int | None:
+    """The newest entry of a chain that is neither an undoing nor undone."""
     number: int | None
-    [(number,)] = connection.run("LAST_TO_UNDO", undone=_undone(connection))
+    [(number,)] = connection.run("LAST_TO_UNDO", chain_id=chain_id, undone=_undone(connection, chain_id))
     return number
 
 
-def undone_by(connection: Connection, number: int) -> int | None:
+def undone_by(connection: Connection, number: int, chain_id: int = BOOKS_OWN) -> int | None:
     """The entry that undid this one, if any."""
-    return _undone(connection).get(number)
+    return _undone(connection, chain_id).get(number)
 
 
-def _undone(connection: Connection) -> dict[int, int]:
-    """Entry → the one that undid it, where that one was not itself undone."""
+def _undone(connection: Connection, chain_id: int) -> dict[int, int]:
+    """Entry → the one of its chain that undid it, where that one was not itself undone."""
     undone: dict[int, int] = {}
-    for by, undoes in connection.run("UNDOINGS"):
+    for by, undoes in connection.run("UNDOINGS", chain_id=chain_id):
         if by not in undone:
             undone.setdefault(undoes, by)
     return undone

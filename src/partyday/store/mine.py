@@ -78,7 +78,6 @@ def forget(unit: Unit, member_id: int) -> int:
     """
     connection = unit.connection
     name = _name(connection, member_id)
-    uid: str = connection.run("BOOKS")[0][1]
     touched: dict[int, list[tuple[int, Change]]] = {}
     for entry_id, seq, *told in connection.run("CHANGES_OF_MEMBER", member_id=member_id):
         touched.setdefault(entry_id, []).append((seq, Change(*told)))
@@ -92,18 +91,20 @@ def forget(unit: Unit, member_id: int) -> int:
     known: dict[int, str] = dict(connection.run("FORGOTTEN"))
     lost = []
     for entry_id, changes in sorted(touched.items()):
-        before = _digest(connection, uid, entry_id)
-        if before != known.get(entry_id, _kept_hash(connection, entry_id)):
+        before = _digest(connection, entry_id)
+        if before != known.get(entry_id, _raw(connection, entry_id)["hash"]):
             raise Conflict(
-                _("Log entry {number} is not as it was written: see `partyday verify`.").format(number=entry_id)
+                _("Log entry {number} is not as it was written: see `partyday verify`.").format(
+                    number=_raw(connection, entry_id)["number"]
+                )
             )
         for seq, change in changes:
             left = [_left(change.table, row) for row in (change.before, change.after)]
             if left != [change.before, change.after]:
-                connection.run("NEW_CHANGE", number=entry_id, count=seq, before=left[0], after=left[1])
-        if name in _reason(connection, entry_id):
-            connection.run("NEW_REASON", number=entry_id)
-        after = _digest(connection, uid, entry_id)
+                connection.run("NEW_CHANGE", entry_id=entry_id, count=seq, before=left[0], after=left[1])
+        if name in _raw(connection, entry_id)["reason"]:
+            connection.run("NEW_REASON", entry_id=entry_id)
+        after = _digest(connection, entry_id)
         if after == before:
             continue
         lost.append(entry_id)
@@ -148,21 +149,18 @@ def _name(connection: Connection, member_id: int) -> str:
 _ENTRY = SQLITE["RAW_ENTRY"][2]
 
 
-def _digest(connection: Connection, uid: str, entry_id: int) -> str:
+def _digest(connection: Connection, entry_id: int) -> str:
     """The hash over an entry as it stands now."""
-    [row] = connection.run("RAW_ENTRY", number=entry_id)
-    entry = dict(zip(_ENTRY, row, strict=True))
-    entry.pop("hash")
-    changes = [Change(*told) for _id, _seq, *told in connection.run("CHANGES_OF_ENTRY", number=entry_id)]
-    return entry_hash(_kept_hash(connection, entry_id - 1), uid, entry, changes)
+    entry = _raw(connection, entry_id)
+    changes = [Change(*told) for _id, _seq, *told in connection.run("CHANGES_OF_ENTRY", entry_id=entry_id)]
+    [(uid, trunk)] = [
+        (uid, trunk) for key, uid, *_gate, trunk, _each in connection.run("CHAINS") if key == entry["chain_id"]
+    ]
+    before = connection.run("HASH_OF", chain_id=entry["chain_id"], number=entry["number"] - 1)
+    return entry_hash(before[0][0] if before else trunk, uid, entry, changes)
 
 
-def _kept_hash(connection: Connection, entry_id: int) -> str:
-    for row in connection.run("RAW_ENTRY", number=entry_id):
-        return str(row[_ENTRY.index("hash")])
-    return ""
-
-
-def _reason(connection: Connection, entry_id: int) -> str:
-    [row] = connection.run("RAW_ENTRY", number=entry_id)
-    return str(row[_ENTRY.index("reason")])
+def _raw(connection: Connection, entry_id: int) -> Values:
+    """An entry of the log as it is kept."""
+    [row] = connection.run("RAW_ENTRY", entry_id=entry_id)
+    return dict(zip(_ENTRY, row, strict=True))

@@ -56,8 +56,8 @@ def _whole(table: Table) -> Whole:
     return Whole(table.name, tuple(table.c.keys()), letters, tuple(column.name for column in table.primary_key))
 
 
-#: Every table of a book, each behind those it refers to.
-TABLES = tuple(map(_whole, t.metadata.sorted_tables))
+#: Every table of a book, each behind those it refers to. What keys were given is told by `last_keys`.
+TABLES = tuple(_whole(table) for table in t.metadata.sorted_tables if table is not t.last_key)
 
 
 class _Seen(NamedTuple):
@@ -80,12 +80,13 @@ def copy(source: str, target: str, watch: Watch) -> Copied:
         with book.reading() as reader:
 
             def fill(writer: Connection) -> None:
-                writer.run("DELETE_BOOK")
+                for made in ("DELETE_BOOK", "DELETE_CHAIN", "DELETE_LAST_KEY"):  # by the making of the new book
+                    writer.run(made)
                 seen = _copied(_Source(reader, source), _Target(writer, target), watch)
                 uid = reader.run("BOOKS")[0][1]
                 here, there = files.folder_at(source, uid), files.folder_at(target, uid)
                 count, absent = _bring_files(reader, here, there, brought)
-                [(entries, head)] = writer.run("GATE")
+                [(entries, head)] = writer.run("GATE", chain_id=1)
                 rows = {table: of.rows for table, of in seen.items()}
                 told.append(Copied(entries, head, rows, _over(seen), count, absent))
 
@@ -135,6 +136,8 @@ class _Target(NamedTuple):
 
 def _copied(source: _Source, target: _Target, watch: Watch) -> dict[str, _Seen]:
     """Copy all rows, read them again, and compare. Raises BookUnusable where they differ."""
+    keys = source.connection.last_keys()
+    target.connection.keep_keys(keys)
     bar = _Bar(watch, 2 * sum(map(source.connection.count, TABLES)))
     seen = {}
     for table in TABLES:

@@ -17,8 +17,8 @@ _AT_A_TIME = 2000
 #: After so many milliseconds the server says that a row is locked; then the program waits on, and says so.
 _SAYS_AFTER = 1000
 
-#: The statement of the row that every writer passes.
-_GATE = "NEXT_ENTRY"
+#: The statement of the rows that writers pass.
+_GATE = "GATES"
 
 #: How a column is read as a file keeps it, by its letter.
 _AS_IN_A_FILE = {"d": "::text", "b": "::int"}
@@ -61,7 +61,7 @@ class PostgreSQLConnection:
         """Run a statement and fetch all its rows."""
         text, places, columns, _letters = POSTGRESQL[name]
         if name == _GATE:
-            return self.database.at_gate(self.driver, text)
+            return self.database.at_gate(self.driver, text, _arguments(places, values))
         with _in_our_words():
             cursor = self.driver.execute(text.encode(), _arguments(places, values))
             return cursor.fetchall() if columns else []
@@ -117,6 +117,23 @@ class PostgreSQLConnection:
             for row in rows:
                 sink.write_row(row)
 
+    def last_keys(self) -> dict[str, int]:
+        """Table → the last key that was given in it, as its sequence says."""
+        last = {}
+        with _in_our_words():
+            for (table,) in self.driver.execute("SELECT table_name FROM last_key ORDER BY table_name").fetchall():
+                told = f"SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {table}_id_seq"  # noqa: S608
+                [(last[table],)] = self.driver.execute(told.encode()).fetchall()
+        return last
+
+    def keep_keys(self, last: Mapping[str, int], /) -> None:
+        """Let no key up to these be given again."""
+        with _in_our_words(), self.driver.cursor() as cursor:
+            cursor.executemany("INSERT INTO last_key (table_name, last) VALUES (%s, %s)", last.items())
+            cursor.executemany(
+                "SELECT setval(%s, %s, false)", [(f"{table}_id_seq", key + 1) for table, key in last.items()]
+            )
+
     def commit(self) -> None:
         """Keep what was written."""
         with _in_our_words():
@@ -164,8 +181,8 @@ class PostgreSQLDatabase:
             except psycopg.Error:
                 driver.close()  # what went wrong before is told; the connection is not used again
 
-    def at_gate(self, driver: _Driver, gate: str) -> list[Row]:
-        """Wait until the row that every writer passes is free, and take it. Raises Refused when patience ends.
+    def at_gate(self, driver: _Driver, gate: str, values: Mapping[str, Any]) -> list[Row]:
+        """Wait until the rows that a writer passes are free, and take them. Raises Refused when patience ends.
 
         It is the first statement of a transaction for writing, so that it can be begun anew.
         """
@@ -173,7 +190,7 @@ class PostgreSQLDatabase:
         while True:
             try:
                 with _in_our_words():
-                    return driver.execute(gate.encode()).fetchall()
+                    return driver.execute(gate.encode(), values).fetchall()
             except Refused as error:
                 if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
                     raise
@@ -227,6 +244,6 @@ def _holder(driver: _Driver) -> str:
 
 _WRITING = b"""
 SELECT DISTINCT a.usename, a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-WHERE l.relation = 'book'::regclass AND l.mode IN ('RowExclusiveLock', 'RowShareLock', 'AccessExclusiveLock',
+WHERE l.relation = 'chain'::regclass AND l.mode IN ('RowExclusiveLock', 'RowShareLock', 'AccessExclusiveLock',
 'ExclusiveLock') AND l.granted AND l.pid <> pg_backend_pid()
 """

@@ -50,6 +50,14 @@ class RememberingConnection:
         """A reader writes nothing."""
         raise TypeError(f"{table.name}: filled while reading")
 
+    def last_keys(self) -> dict[str, int]:
+        """Table → the last key that was given in it."""
+        return self.behind.last_keys()
+
+    def keep_keys(self, last: Mapping[str, int], /) -> None:
+        """A reader writes nothing."""
+        raise TypeError("keys kept while reading")
+
     def commit(self) -> None:
         """A reader writes nothing."""
         raise TypeError("committed while reading")

@@ -12,7 +12,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select
+from sqlalchemy import Connection, Engine, Integer, cast, create_engine, event, func, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -28,6 +28,8 @@ from partyday.store.half_made import never_begun
 from partyday.store.places import is_url, path_of, shown
 from partyday.store.refusals import explain, not_opened, wrong_schema
 from partyday.store.sqlite import PRAGMAS
+from partyday.store.statements.rows import KEYED
+from partyday.store.statements.sequences import sequence_of
 
 
 def migrations_dir() -> Path:
@@ -150,7 +152,7 @@ def _building_on_server(place: str) -> Iterator[Store]:
         with _by_sqlalchemy(place) as engine:
             _migrate(engine)
         with store.reading() as connection:
-            if connection.run("GATE")[0][0]:
+            if connection.run("GATE", chain_id=1)[0][0]:
                 raise _there_already(place)
         yield store
     finally:
@@ -210,11 +212,31 @@ def _migrate(engine: Engine, fill: Callable[[Any], None] | None = None, place: s
         config.attributes["connection"] = connection
         command.upgrade(config, t.SCHEMA)
         if connection.execute(select(t.book.c.id)).first() is None:
-            connection.execute(insert(t.book), {"id": 1, "uid": uuid.uuid4().hex, "entries": 0, "head": ""})
+            uid = uuid.uuid4().hex
+            connection.execute(insert(t.book), {"id": 1, "uid": uid})
+            connection.execute(insert(t.chain), {"id": 1, "uid": uid, "entries": 0})
+        _give_keys(connection)
         if fill is not None:
             if connection.execute(select(func.count()).select_from(t.log_entry)).scalar():
                 raise _there_already(place)
             fill(connection.connection.driver_connection)
+
+
+def _give_keys(connection: Connection) -> None:
+    """Let each table that has none yet have what its keys come from: none that was ever given is given again."""
+    counted = set(connection.execute(select(t.last_key.c.table_name)).scalars())
+    change = t.log_change.c
+    for table in KEYED:
+        if table.name in counted:
+            continue
+        logged = select(func.max(cast(change.row_key, Integer))).where(change.table_name == table.name)
+        there = connection.execute(select(func.max(table.c.id))).scalar() or 0
+        last = max(there, connection.execute(logged).scalar() or 0)
+        connection.execute(insert(t.last_key), {"table_name": table.name, "last": last})
+        if connection.dialect.name == "postgresql":
+            name = sequence_of(table.name)
+            connection.exec_driver_sql(f"CREATE SEQUENCE {name}")
+            connection.execute(select(func.setval(name, last + 1, False)))
 
 
 #: A number of partyday's own among the locks of a server: the letters of its name.

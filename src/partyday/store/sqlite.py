@@ -77,6 +77,16 @@ class SQLiteConnection:
             self.driver.execute("PRAGMA defer_foreign_keys = ON")
             self.driver.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({places})", rows)  # noqa: S608
 
+    def last_keys(self) -> dict[str, int]:
+        """Table → the last key that was given in it."""
+        with _in_our_words():
+            return dict(self.driver.execute("SELECT table_name, last FROM last_key").fetchall())
+
+    def keep_keys(self, last: Mapping[str, int], /) -> None:
+        """Let no key up to these be given again."""
+        with _in_our_words():
+            self.driver.executemany("INSERT INTO last_key (table_name, last) VALUES (?, ?)", last.items())
+
     def commit(self) -> None:
         """Keep what was written."""
         self.database.patiently(self.driver, "COMMIT")

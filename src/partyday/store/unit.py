@@ -1,11 +1,12 @@
-"""The one gate for writing.
+"""The gate for writing.
 
 A unit of work is one transaction and one log entry: who, when, by which command, each row before and after, hashed
-onto the entry before. Nothing is written past it. Writers queue at the single row of the table `book`, on SQLite and
-PostgreSQL alike.
+onto the entry before. Nothing is written past it. Writers queue at a row of the table `chain`: the book's own, or where
+each branch has its own gate and chain, those of the branches that are written about.
 """
 
-from collections.abc import Callable, Collection, Mapping
+import itertools
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -36,20 +37,36 @@ class Act:
     login: str = "?"
 
 
+#: So many keys of one table a server gives at one time, at most: an import takes thousands.
+_KEYS_AT_ONCE = 1024
+
+
 class RowWriter:
     """Writes rows as they are kept, and remembers what became of each. Undo replays an entry through it."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.changes: list[Change] = []
-        self._highest: dict[str, int] = {}
+        self._keys: dict[str, Iterator[int]] = {}
+        #: In a file: the last key given in each table where any was.
+        self.last_keys: dict[str, int] = {}
 
     def next_id(self, table: str) -> int:
-        """The next free key of a table; the database is asked once."""
-        if table not in self._highest:
-            [(highest,)] = self.connection.run(f"NEXT_{table.upper()}")
-            self._highest[table] = highest or 0
-        return self._highest[table] + 1
+        """A key of a table that no row ever had; another one each time."""
+        if table not in self._keys:
+            self._keys[table] = self._new_keys(table)
+        return next(self._keys[table])
+
+    def _new_keys(self, table: str) -> Iterator[int]:
+        many = 1
+        while True:
+            [(given,)] = self.connection.run(f"NEXT_{table.upper()}", count=many)
+            if isinstance(given, int):
+                for key in itertools.count(given + 1):
+                    self.last_keys[table] = key
+                    yield key
+            yield from given
+            many = min(2 * many, _KEYS_AT_ONCE)
 
     def get(self, table: str, key: Values) -> Values | None:
         """The row with that key, or None."""
@@ -67,8 +84,6 @@ class RowWriter:
             self.connection.run(f"INSERT_{table.upper()}", **next(whole))
         elif rows:
             self.connection.run_many(f"INSERT_{table.upper()}", whole)
-        if table in self._highest:
-            self._highest[table] = max(self._highest[table], *(row["id"] for row in rows))
         for row in rows:
             kept = {name: row[name] for name in told} if told else row
             self.changes.append(change_of(table, None, kept))
@@ -100,7 +115,10 @@ class Unit:
         self.rows = RowWriter(connection)
         self.entry_id: int
         self.head: str
-        [(self.entry_id, self.head, self.book, latest)] = connection.run("NEXT_ENTRY")
+        [(self.chain_id, self.book, _branch, entries, self.head, latest, _each)] = connection.run(
+            "GATES", branch_ids=(), branch_name=None
+        )
+        self.entry_id = entries + 1
         # The clock is asked behind the gate, and one that was set back a little does not let the log run backwards.
         self.at = in_order(latest, datetime.now(UTC))
 
@@ -110,7 +128,7 @@ class Unit:
         return self.rows.changes
 
     def next_id(self, noun: type) -> int:
-        """The next free key of a noun; writers queue, so nobody else takes it."""
+        """A new key of a noun, another one each time; nobody else is given it."""
         return self.rows.next_id(table_of(noun))
 
     def get(self, noun: type[R], *key: object) -> R | None:
@@ -176,11 +194,16 @@ class Unit:
             "reason": self.reason,
             "undoes": self.undoes,
             "login": self.act.login,
+            "chain_id": self.chain_id,
+            "number": self.entry_id,
+            "beside": "",
         }
         digest = entry_hash(self.head, self.book, entry, self.changes)
         self.connection.run("INSERT_LOG_ENTRY", **entry, hash=digest)
         self.connection.run_many("INSERT_LOG_CHANGE", map(self._change_row, range(len(self.changes)), self.changes))
-        self.connection.run("NEW_HEAD", head=digest, at=self.at)
+        self.connection.run("NEW_HEAD", chain_id=self.chain_id, entries=self.entry_id, head=digest, at=self.at)
+        for table, last in self.rows.last_keys.items():
+            self.connection.run("KEEP_KEY", table_name=table, count=last)
         for tell in self._told:
             tell(Anchor(self.book, self.entry_id, digest))
 
@@ -193,6 +216,7 @@ class Unit:
             "member_id": change.member_id,
             "before": change.before,
             "after": change.after,
+            "chain_id": self.chain_id,
         }
 
 

@@ -249,10 +249,9 @@ def _write(
     unit: Unit, payer: Payer, parts: Sequence[tuple[tuple[Month | None, int], str]], how: How
 ) -> tuple[Payment, ...]:
     """Store what was paid for each month, with the number of its receipt."""
-    key = unit.next_id(Payment)
     payments = tuple(
         Payment(
-            id=key + nth,
+            id=unit.next_id(Payment),
             member_id=payer.person.id,
             branch_id=payer.branch.id,
             for_month=month,
@@ -265,7 +264,7 @@ def _write(
             receipt=receipt,
             note=how.note,
         )
-        for nth, ((month, amount), receipt) in enumerate(parts)
+        for (month, amount), receipt in parts
     )
     unit.insert(*payments)
     return payments

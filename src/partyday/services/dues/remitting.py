@@ -109,10 +109,9 @@ def remit(
         refuse_future(on, desk.today)
         before = till(unit.connection, desk.branches, desk.node)
         parts = _to_forward(before, amount, receipt)
-        key = unit.next_id(Remittance)
         made = tuple(
             Remittance(
-                id=key + nth,
+                id=unit.next_id(Remittance),
                 branch_id=desk.node.id,
                 remitted_on=on,
                 amount=part,
@@ -120,7 +119,7 @@ def remit(
                 note=note,
                 receipt=gift,
             )
-            for nth, (part, gift) in enumerate(parts)
+            for part, gift in parts
         )
         unit.insert(*made)
     return made, before.in_hand - sum(part for part, _gift in parts)

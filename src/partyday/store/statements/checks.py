@@ -10,7 +10,7 @@ from partyday.store import tables as t
 from partyday.store.statements.parameters import code, table_name
 from partyday.store.statements.rows import key_of
 
-BOOKS = select(t.book.c.id, t.book.c.uid, t.book.c.at)
+BOOKS = select(t.book.c.id, t.book.c.uid, t.book.c.each_chain)
 FORGOTTEN = select(t.forgotten.c.entry_id, t.forgotten.c.digest)
 PAPERS = select(t.filing.c.id, t.filing.c.sha256, t.filing.c.content).order_by(t.filing.c.id)
 

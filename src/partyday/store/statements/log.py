@@ -1,41 +1,90 @@
-"""The book's own row, the log and its chain, and at which migration the book stands."""
+"""The book's own row, the log and its chains, and at which migration the book stands."""
 
-from sqlalchemy import String, bindparam, column, delete, func, insert, select, table, update
+from sqlalchemy import String, bindparam, case, column, delete, false, func, insert, or_, select, table, update
 from sqlalchemy import literal_column as word
 
 from partyday.store import tables as t
 from partyday.store.among import among
-from partyday.store.statements.parameters import count, member_id, name, number, row_key, row_keys_like, table_name
+from partyday.store.statements.parameters import (
+    branch_id,
+    chain_id,
+    code,
+    count,
+    entry_id,
+    member_id,
+    name,
+    number,
+    row_key,
+    row_keys_like,
+    table_name,
+    uid,
+)
 from partyday.store.statements.rows import raw
 
-_book, _entry, _change = t.book.c, t.log_entry.c, t.log_change.c
+_book, _chain, _entry, _change = t.book.c, t.chain.c, t.log_entry.c, t.log_change.c
+_last = t.last_key.c
 
 _version = table("alembic_version", column("version_num", String()))
 VERSION = select(_version.c.version_num)
 
-#: The gate every writer passes.
-NEXT_ENTRY = (
-    update(t.book).values(entries=_book.entries + word("1")).returning(_book.entries, _book.head, _book.uid, _book.at)
+#: The gates of some branches, by key and by name, or the only one there is; in order, so that no two writers wait for
+#: each other. Without a name the gate of the only 党支部.
+_named = bindparam("branch_name", type_=String())
+_lowest = case((func.count() == word("1"), func.min(t.branch.c.id)))
+_only = select(_lowest.label("only")).where(t.branch.c.kind == code("branch"), _named.is_(None))
+GATES = (
+    select(_chain.id, _chain.uid, _chain.branch_id, _chain.entries, _chain.head, _chain.at, _book.each_chain)
+    .select_from(t.chain)
+    .join(t.book, _book.id == word("1"))
+    .where(
+        or_(
+            _book.each_chain.is_(false()),
+            among(_chain.branch_id, "branch_ids"),
+            _chain.branch_id.in_(select(t.branch.c.id).where(t.branch.c.name == _named)),
+            _chain.branch_id.in_(_only),
+        )
+    )
+    .order_by(_chain.id)
+    .with_for_update(key_share=True, of=t.chain)
 )
-NEW_HEAD = update(t.book).values(head=bindparam("head", type_=_book.head.type), at=bindparam("at", type_=_book.at.type))
-#: Before a whole book is copied in, its own row with it.
-DELETE_BOOK = delete(t.book)
+NEW_HEAD = (
+    update(t.chain)
+    .where(_chain.id == chain_id)
+    .values({name: bindparam(name, type_=_chain[name].type) for name in ("entries", "head", "at")})
+)
+KEEP_KEY = update(t.last_key).where(_last.table_name == table_name, _last.last < count).values(last=count)
+#: Before a whole book is copied in, these rows with it.
+DELETE_BOOK, DELETE_CHAIN, DELETE_LAST_KEY = delete(t.book), delete(t.chain), delete(t.last_key)
 INSERT_LOG_ENTRY = insert(t.log_entry)
 INSERT_LOG_CHANGE = insert(t.log_change)
 
+#: Every chain there is.
+CHAINS = select(t.chain, _book.each_chain).select_from(t.chain).join(t.book, _book.id == word("1")).order_by(_chain.id)
+INSERT_CHAIN = insert(t.chain)
+#: The chain that a branch's entries stand in.
+CHAIN_OF = (
+    select(_chain.id, _chain.uid, _chain.entries, _chain.head)
+    .select_from(t.chain)
+    .join(t.book, _book.id == word("1"))
+    .where(or_(_book.each_chain.is_(false()), _chain.branch_id == branch_id))
+)
+
+_in_chain = _entry.chain_id == chain_id
 _ROWS = select(func.count().label("changes")).where(_change.entry_id == _entry.id).scalar_subquery().label("rows")
-NEWEST_ENTRIES = select(t.log_entry, _ROWS).order_by(_entry.id.desc()).limit(count)
-ENTRY = select(t.log_entry).where(_entry.id == number)
+NEWEST_ENTRIES = select(t.log_entry, _ROWS).where(_in_chain).order_by(_entry.number.desc()).limit(count)
+ENTRY = select(t.log_entry).where(_in_chain, _entry.number == number)
 ENTRIES_OF_MEMBER = (
     select(t.log_entry)
     .where(_entry.id.in_(select(_change.entry_id).where(_change.member_id == member_id)))
     .order_by(_entry.id)
 )
-ALL_ENTRIES = select(t.log_entry).order_by(_entry.id)
-ENTRY_HASHES = select(_entry.id, _entry.at, _entry.hash).order_by(_entry.id)
-#: The entry that made a row.
+ENTRIES_OF_CHAIN = select(t.log_entry).where(_in_chain).order_by(_entry.id)
+ENTRY_HASHES = select(_entry.number, _entry.at, _entry.hash).where(_in_chain).order_by(_entry.number)
+#: The entry that made a row, with the name of its chain.
 ENTRY_OF_ROW = (
-    select(_entry.id, _entry.hash)
+    select(_chain.uid, _entry.number, _entry.hash)
+    .select_from(t.log_entry)
+    .join(t.chain, _chain.id == _entry.chain_id)
     .join(t.log_change, _change.entry_id == _entry.id)
     .where(_change.table_name == table_name, _change.row_key == row_key, _change.before.is_(None))
     .order_by(_entry.id.desc())
@@ -44,15 +93,24 @@ ENTRY_OF_ROW = (
 ANCHORS = select(t.filing.c.anchor).where(t.filing.c.anchor != word("''"))
 FIRST_ENTRY = select(_entry.stand_in, _entry.at).order_by(_entry.id).limit(word("1"))
 
-_CHANGES = select(t.log_change).order_by(_change.entry_id, _change.seq)
-CHANGES = _CHANGES
-CHANGES_OF_ENTRY = _CHANGES.where(_change.entry_id == number)
+_columns = (_change.entry_id, _change.seq, _change.table_name, _change.row_key, _change.member_id)
+_CHANGES = select(*_columns, _change.before, _change.after).order_by(_change.entry_id, _change.seq)
+#: With the chain each one is said to stand in, as the only one.
+CHANGES = _CHANGES.add_columns(_change.chain_id)
+CHANGES_OF_CHAIN = _CHANGES.where(_change.chain_id == chain_id)
+CHANGES_OF_ENTRY = _CHANGES.where(_change.entry_id == entry_id)
 CHANGES_OF_MEMBER = _CHANGES.where(_change.member_id == member_id)
 
-#: One of the entries after that number that touched one of these tables.
+#: One of the entries of the chain with that name after that number that touched one of these tables.
+_its_chain = select(_chain.id).where(_chain.uid == uid).scalar_subquery()
+_KEY = select(_entry.id).where(_entry.chain_id == _its_chain, _entry.number == number).scalar_subquery()
 CHANGED_SINCE = (
     select(_change.entry_id)
-    .where(_change.entry_id > number, among(_change.table_name, "table_names"))
+    .where(
+        _change.chain_id == _its_chain,
+        _change.entry_id > func.coalesce(_KEY, word("0")),
+        among(_change.table_name, "table_names"),
+    )
     .order_by(_change.entry_id)
     .limit(word("1"))
 )
@@ -68,23 +126,28 @@ CHANGES_OF_ROWS = _CHANGES.where(_change.table_name == table_name, _change.row_k
 #: What the rows of a table were that were taken away.
 TAKEN_AWAY = select(_change.before).where(_change.table_name == table_name, _change.after.is_(None))
 
-STAMP = select(_book.uid, _book.entries, select(func.max(_entry.at).label("at")).scalar_subquery().label("written_at"))
-GATE = select(_book.entries, _book.head)
+_ALL = select(func.sum(_chain.entries).label("entries")).scalar_subquery().label("entries")
+STAMP = select(_book.uid, _ALL, select(func.max(_entry.at).label("at")).scalar_subquery().label("written_at"))
+GATE = select(_chain.entries, _chain.head).where(_chain.id == chain_id)
 RAW_ENTRIES = select(*raw(t.log_entry)).order_by(_entry.id)
-#: Which entry took back which.
-UNDOINGS = select(_entry.id, _entry.undoes).where(_entry.undoes.is_not(None)).order_by(_entry.id.desc())
-LAST_TO_UNDO = select(func.max(_entry.id).label("id")).where(
+#: Which entry of a chain took back which.
+UNDOINGS = (
+    select(_entry.number, _entry.undoes).where(_in_chain, _entry.undoes.is_not(None)).order_by(_entry.number.desc())
+)
+LAST_TO_UNDO = select(func.max(_entry.number).label("number")).where(
+    _in_chain,
     _entry.undoes.is_(None),
-    ~among(_entry.id, "undone"),
-    select(_change.seq).where(_change.entry_id == _entry.id, _change.seq == word("0")).exists(),
+    ~among(_entry.number, "undone"),
+    select(_change.seq).where(_change.entry_id == _entry.id).exists(),
 )
 
 #: Forgetting a member: what an entry says, and what became of a row, without their particulars.
 NEW_CHANGE = (
     update(t.log_change)
-    .where(_change.entry_id == number, _change.seq == count)
+    .where(_change.entry_id == entry_id, _change.seq == count)
     .values(before=bindparam("before", type_=_change.before.type), after=bindparam("after", type_=_change.after.type))
 )
-NEW_REASON = update(t.log_entry).where(_entry.id == number).values(reason=word("''"))
-RAW_ENTRY = select(*raw(t.log_entry)).where(_entry.id == number)
+NEW_REASON = update(t.log_entry).where(_entry.id == entry_id).values(reason=word("''"))
+HASH_OF = select(_entry.hash).where(_in_chain, _entry.number == number)
+RAW_ENTRY = select(*raw(t.log_entry)).where(_entry.id == entry_id)
 REASONS_WITH = select(_entry.id).where(func.length(name) > word("0"), _entry.reason.contains(name)).order_by(_entry.id)

@@ -23,7 +23,10 @@ period = bindparam("period", type_=String())
 
 branch_id = bindparam("branch_id", type_=Integer())
 member_id = bindparam("member_id", type_=Integer())
-#: The number of a log entry, and how many entries.
+#: The key of a chain, and of an entry in whichever chain.
+chain_id = bindparam("chain_id", type_=Integer())
+entry_id = bindparam("entry_id", type_=Integer())
+#: The number of a log entry in its chain, and how many entries.
 number = bindparam("number", type_=Integer())
 count = bindparam("count", type_=Integer())
 #: How many marks at least.
@@ -31,6 +34,8 @@ least = bindparam("least", type_=Integer())
 name = bindparam("name", type_=String())
 staff_number = bindparam("staff_number", type_=String())
 id_number = bindparam("id_number", type_=String())
+#: The name of a chain.
+uid = bindparam("uid", type_=String())
 #: A table's name, as the log has it.
 table_name = bindparam("table_name", type_=String())
 #: A row's key, as the log has it.

@@ -1,8 +1,8 @@
 """Single rows of every table: what a unit of work sends, and what checks the log. Made in a loop over the tables.
 
-GET_, INSERT_, UPDATE_, DELETE_ take or give a whole row: an update sets every column but the key. NEXT_ is the highest
-key there is, OF_MEMBER_ all rows of a member. CHECKED_ gives all rows as they are kept, so that a text where a date
-should be is read and not stumbled over, each with what the log said of it last.
+GET_, INSERT_, UPDATE_, DELETE_ take or give a whole row: an update sets every column but the key. NEXT_ gives a key
+that was never given before, OF_MEMBER_ all rows of a member. CHECKED_ gives all rows as they are kept, so that a text
+where a date should be is read and not stumbled over, each with what the log said of it last.
 """
 
 from typing import Any
@@ -20,7 +20,6 @@ from sqlalchemy import (
     bindparam,
     cast,
     delete,
-    func,
     insert,
     select,
     type_coerce,
@@ -32,6 +31,7 @@ from sqlalchemy.types import TypeEngine
 from partyday.store import tables as t
 from partyday.store.statements.days import MARKED
 from partyday.store.statements.parameters import code, member_id
+from partyday.store.statements.sequences import NewKeys
 
 #: The tables whose rows the log keeps: undo replays them, `verify` compares them.
 LOGGED = (
@@ -42,6 +42,8 @@ LOGGED = (
     *(t.visit, t.attachment, t.meeting, t.attendee),
 )
 
+#: The tables whose keys are given out, and never twice.
+KEYED = (*(table for table in LOGGED if "id" in table.c), t.log_entry, t.chain)
 
 #: What a noun tells beside the columns of its row.
 _COMPUTED = {"day": [MARKED]}
@@ -98,6 +100,6 @@ def of_tables() -> dict[str, Executable]:
         if "member_id" in table.c:
             in_order = list(table.primary_key)
             made[f"OF_MEMBER_{name}"] = select(table).where(table.c.member_id == member_id).order_by(*in_order)
-        if "id" in table.c:
-            made[f"NEXT_{name}"] = select(func.max(table.c.id).label("highest"))
+    for table in KEYED:
+        made[f"NEXT_{table.name.upper()}"] = select(NewKeys(table.name).label("keys"))
     return made

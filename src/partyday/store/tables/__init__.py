@@ -20,7 +20,7 @@ from partyday.store.tables.days import (
     theme,
     visit,
 )
-from partyday.store.tables.keeping import book, filing, forgotten, log_change, log_entry, settled
+from partyday.store.tables.keeping import book, chain, filing, forgotten, last_key, log_change, log_entry, settled
 from partyday.store.tables.money import assessment, payment, receipt, remittance, waiver
 from partyday.store.tables.people import circumstance, member, membership, standing
 
@@ -33,6 +33,7 @@ __all__ = [
     "attendee",
     "book",
     "branch",
+    "chain",
     "circumstance",
     "commendation",
     "day",
@@ -43,6 +44,7 @@ __all__ = [
     "handling",
     "holiday",
     "inspection",
+    "last_key",
     "log_change",
     "log_entry",
     "make_up",

@@ -23,6 +23,8 @@ talk = Table(
     text_of("said"),
     text_of("explained"),
     text_of("stage"),
+    # The branch whose act it is; None in older rows: the one that keeps the member.
+    Column("branch_id", ForeignKey("branch.id"), index=True),
 )
 
 handling = Table(
@@ -48,6 +50,8 @@ handling = Table(
     text_of("note"),
     Column("decided_measure", String(16)),
     Column("carried", Boolean),
+    # The branch whose act it is; None in older rows: the one that keeps the member.
+    Column("branch_id", ForeignKey("branch.id"), index=True),
 )
 
 #: A day a member disputes: what they say of it, and how it was settled.

@@ -1,12 +1,37 @@
-"""The book itself: its gate, its log, the papers filed, and what was forgotten."""
+"""The book itself: its gates, its log, the papers filed, and what was forgotten."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, false
+from sqlalchemy import literal_column as word
 
 from partyday.store.tables.base import key, metadata, text_of
 
-#: One row: the gate every writer passes. `entries`, `head` and `at` are the number, hash and time of the newest entry.
+#: One row. `each_chain`: every branch has a gate and a chain of its own, as in a school's book on a server.
 book = Table(
-    "book", metadata, key(), text_of("uid"), Column("entries", Integer, nullable=False), text_of("head"), text_of("at")
+    "book", metadata, key(), text_of("uid"), Column("each_chain", Boolean, nullable=False, server_default=false())
+)
+
+#: A gate that writers pass, and the chain of entries behind it. The first is the book's own (`branch_id` 0): of all
+#: there is, or where each branch has its own, of what belongs to no branch. `entries`, `head` and `at` are the number,
+#: hash and time of the newest entry, `uid` the name that is in the hashes. A chain that goes on from another begins
+#: behind the entry `trunk_number` of it, whose hash is `trunk_hash`. `branch_id` refers to nothing: a chain outlives a
+#: branch that is undone.
+chain = Table(
+    "chain",
+    metadata,
+    key(),
+    text_of("uid"),
+    Column("branch_id", Integer, nullable=False, server_default=word("0"), unique=True),
+    Column("entries", Integer, nullable=False),
+    text_of("head"),
+    text_of("at"),
+    Column("trunk_id", Integer),
+    Column("trunk_number", Integer, nullable=False, server_default=word("0")),
+    text_of("trunk_hash"),
+)
+
+#: The last key that was given out in a table, so that none is given twice. A server has sequences for it.
+last_key = Table(
+    "last_key", metadata, Column("table_name", String(16), primary_key=True), Column("last", Integer, nullable=False)
 )
 
 #: Which column somebody said a header is, for the next paper with the same headers (`headers`: their SHA-256).
@@ -42,6 +67,8 @@ filing = Table(
 #: The entries of the log that lost particulars of a member who was forgotten; `digest` is over what is left of one.
 forgotten = Table("forgotten", metadata, key("entry_id"), Column("digest", String(64), nullable=False))
 
+#: `number` is what people call an entry: its place in its chain. Where there is one chain, it is the key too. `beside`
+#: names the other halves of an act that stands in several chains, as JSON: name of the chain → number, hash before.
 log_entry = Table(
     "log_entry",
     metadata,
@@ -54,6 +81,10 @@ log_entry = Table(
     Column("undoes", Integer),
     text_of("hash"),
     text_of("login"),
+    Column("chain_id", Integer, nullable=False, server_default=word("1")),
+    Column("number", Integer, nullable=False, server_default=word("0")),
+    text_of("beside"),
+    Index("ix_log_entry_chain_id", "chain_id", "number", unique=True),
 )
 
 log_change = Table(
@@ -66,5 +97,7 @@ log_change = Table(
     Column("member_id", Integer, index=True),
     Column("before", Text),
     Column("after", Text),
+    # The chain of its entry once more: who may read a chain reads what it changed.
+    Column("chain_id", Integer, nullable=False, server_default=word("1")),
     Index("ix_log_change_table_name_row_key", "table_name", "row_key"),
 )
