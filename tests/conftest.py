@@ -1,7 +1,6 @@
 """Books to test on: a temporary SQLite file, and a database of its own on a real PostgreSQL server."""
 
 import os
-import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from sqlalchemy.engine import make_url
 import profiles  # noqa: F401  # hypothesis learns of the profiles there
 from factories import unhurried
 from partyday.store.book import Store
-from partyday.store.schema import create
+from partyday.store.making import create
 
 # The one that `--hypothesis-profile` names takes its place before the tests are read.
 settings.load_profile("tests")
@@ -38,25 +37,24 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PARTYDAY_LANG", "en")
 
 
-@pytest.fixture(scope="session")
-def _new_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("new") / "book.partyday"
-    create(str(path)).close()
-    return path
-
-
 @pytest.fixture
-def sqlite_book(tmp_path: Path, _new_book: Path) -> Iterator[Store]:
+def sqlite_book(tmp_path: Path) -> Iterator[Store]:
     """An empty book in a file; what is written in the test itself does not wait for the disk."""
-    path = tmp_path / "book.partyday"
-    shutil.copyfile(_new_book, path)
-    store = unhurried(Store(str(path)))
+    store = unhurried(create(str(tmp_path / "book.partyday")))
     yield store
     store.close()
 
 
+@pytest.fixture(scope="session")
+def _postgres_template() -> Iterator[str]:
+    """The name of a database with an empty book: to copy it is much quicker than to migrate again."""
+    with _postgres_database() as url:
+        create(url).close()
+        yield str(make_url(url).database)
+
+
 @contextmanager
-def _postgres_database() -> Iterator[str]:
+def _postgres_database(template: str = "template1") -> Iterator[str]:
     server = os.environ.get("PARTYDAY_TEST_POSTGRES")
     if not server:
         if os.environ.get("CI"):
@@ -65,7 +63,7 @@ def _postgres_database() -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -92,6 +90,7 @@ def book(request: pytest.FixtureRequest) -> Iterator[Store]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_book")
         return
-    store = create(request.getfixturevalue("postgres_url"))
-    yield store
-    store.close()
+    with _postgres_database(request.getfixturevalue("_postgres_template")) as url:
+        store = Store(url)
+        yield store
+        store.close()

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("trunk_id", sa.Integer),
         whole("trunk_number", "0"),
         text("trunk_hash"),
+        whole("began", "0"),
         sa.UniqueConstraint("branch_id", name="uq_chain_branch_id"),
     )
     op.create_table(

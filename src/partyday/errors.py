@@ -4,6 +4,8 @@ Raised anywhere, caught once in `cli`. Problems in imported data are values (`mo
 all of them can be told at once. Imports only the translation seam.
 """
 
+from collections.abc import Iterable
+
 from partyday.i18n import _
 
 
@@ -58,3 +60,14 @@ class NeedsAnswer(Conflict):
 
     def __init__(self, question: str) -> None:
         super().__init__(question, _("Answer it with --yes, or run the command at a terminal."))
+
+
+class Again(Exception):  # no error: what was tried is tried once more
+    """Nothing was written, and the same is to be done anew, holding the gates of these branches from its beginning.
+
+    The whole command is begun anew, since what it read may have changed. Without branches the database asked for it.
+    """
+
+    def __init__(self, branches: Iterable[int] = ()) -> None:
+        super().__init__()
+        self.branches = frozenset(branches)

@@ -26,7 +26,7 @@ from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.sheets.sealed import read_filed
 from partyday.store.book import Store
-from partyday.store.schema import create
+from partyday.store.making import create
 
 COMMITTEE, GENERAL = "中州大学党委", "计算机学院党总支"
 FIRST, SECOND, OFFICE = "教工一支部", "教工二支部", "机关党支部"

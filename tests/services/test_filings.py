@@ -26,7 +26,7 @@ from partyday.services.whom import Order
 from partyday.sheets.sealed import Altered, read_filed
 from partyday.store import days as store_days
 from partyday.store.book import Store
-from partyday.store.schema import create
+from partyday.store.making import create
 
 FILED_ON = date(2026, 3, 18)
 SUPERIOR = "计算机学院党委"

@@ -22,7 +22,7 @@ from partyday.services.reports import make
 from partyday.services.schedule import make_year
 from partyday.sheets.sealed import read_filed
 from partyday.store.book import Store
-from partyday.store.schema import create
+from partyday.store.making import create
 
 GENERAL = "计算机学院党总支"
 FIRST, SECOND, THIRD = "教工一支部", "教工二支部", "学生支部"

@@ -32,7 +32,7 @@ from partyday.sheets.sealed import read_filed
 from partyday.store import copies
 from partyday.store import filings as store_filings
 from partyday.store.book import Store
-from partyday.store.schema import create
+from partyday.store.making import create
 from store.lively import live
 
 SUPERIOR, FIRST, SECOND = "计算机学院党总支", "教工第一党支部", "教工第二党支部"

@@ -163,7 +163,7 @@ def report(told: Counter[tuple[str, str]]) -> None:
 @pytest.fixture(scope="module")
 def template(shared_postgres_url: str) -> str:
     """A database with an empty book, of which each life has a copy."""
-    from partyday.store.schema import create
+    from partyday.store.making import create
 
     create(shared_postgres_url).close()
     return shared_postgres_url

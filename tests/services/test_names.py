@@ -23,7 +23,7 @@ from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.sheets.sealed import read_filed
 from partyday.store.book import Store
-from partyday.store.schema import create
+from partyday.store.making import create
 
 NEW = "信息学院教工第一党支部"
 SECOND = "计算机学院教工第二党支部"

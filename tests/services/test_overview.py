@@ -26,7 +26,7 @@ from partyday.services.whom import Order
 from partyday.store.book import Store
 from partyday.store.days import all_days
 from partyday.store.histories import make_ups_for
-from partyday.store.schema import create
+from partyday.store.making import create
 
 SUPERIOR = "计算机学院党总支"
 NAMES = ("教工第一党支部", "教工第二党支部", "学生党支部")

@@ -6,7 +6,7 @@ import pytest
 
 from factories import desk
 from partyday.services import logs
-from partyday.store import schema
+from partyday.store import making
 from partyday.store.book import Store
 from store.lively import live
 
@@ -15,9 +15,9 @@ from store.lively import live
 def lively(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A book with something in every table, for tests that take back what they do."""
     if request.param == "sqlite":
-        store = schema.create(str(tmp_path_factory.mktemp("lively") / "book.partyday"))
+        store = making.create(str(tmp_path_factory.mktemp("lively") / "book.partyday"))
     else:
-        store = schema.create(request.getfixturevalue("shared_postgres_url"))
+        store = making.create(request.getfixturevalue("shared_postgres_url"))
     yield live(store)
     assert logs.verify(desk(store)) == []
     store.close()

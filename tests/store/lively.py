@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from factories import TODAY, act, add_member, contents, desk, start_branch
+from factories import TODAY, act, add_member, contents, desk, rows, start_branch
 from partyday.model.codes import (
     Circumstance,
     DuesKind,
@@ -44,6 +44,7 @@ from partyday.services.dues import assessing, paying, remitting
 from partyday.services.papers.ask import Ask
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
+from partyday.store import tables as t
 from partyday.store.book import Store
 from partyday.store.settled import settle
 
@@ -98,8 +99,13 @@ def live(store: Store) -> Store:
     checkin.check_in(desk(store, branch), "2026-01-09", [Order("张三", State.EXCUSED, Excuse.SICK)], reason="补假条")
     days.cancel(desk(store, branch), "2026-12-04", "停电")
     with store.writing(act(command="schedule")) as unit:
-        december = unit.expect(ActivityDay, unit.next_id(ActivityDay) - 1)
-        afternoon: dict[str, Any] = {"id": december.id + 1, "slot": 1, "part": Part.PM, "held_on": date(2026, 12, 7)}
+        december = unit.expect(ActivityDay, max(row["id"] for row in rows(unit.connection, t.day)))
+        afternoon: dict[str, Any] = {
+            "id": unit.next_id(ActivityDay),
+            "slot": 1,
+            "part": Part.PM,
+            "held_on": date(2026, 12, 7),
+        }
         unit.insert(replace(december, **afternoon))
     add_member(store, "孙八")
     assessing.assess(desk(store), "孙八", DuesKind.STUDENT, None, Month("2026-01"))

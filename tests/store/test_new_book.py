@@ -22,12 +22,12 @@ from datetime import date
 from partyday.errors import Conflict
 from partyday.services import branches
 from partyday.services.desk import Desk
-from partyday.store import schema
+from partyday.store import making, schema
 from partyday.store.book import Act
 
 sys.stdin.readline()
 try:
-    with schema.building(sys.argv[1]) as store:
+    with making.building(sys.argv[1]) as store:
         desk = Desk(store, Act(command="init", by="x", today=date(2026, 3, 6)))
         branches.start(desk, sys.argv[2], None, "hebei", ())
 except Conflict:
@@ -112,14 +112,14 @@ def book_without_a_branch(place: Path) -> None:
 def test_what_a_killed_init_of_an_older_version_left_is_told_and_made_anew(
     tmp_path: Path, half: Callable[[Path], None]
 ) -> None:
-    from partyday.store import schema
+    from partyday.store import making
 
     place = tmp_path / "book.partyday"
     half(place)
     with pytest.raises(BookUnusable, match="never finished") as told:
         open_book(str(place))
     assert "partyday init" in told.value.hint
-    with schema.building(str(place)) as store:
+    with making.building(str(place)) as store:
         start_branch(store)
     store = open_book(str(place))
     assert logs.verify(desk(store)) == []
@@ -127,23 +127,23 @@ def test_what_a_killed_init_of_an_older_version_left_is_told_and_made_anew(
 
 
 def test_what_only_looks_half_made_is_left_alone(tmp_path: Path) -> None:
-    from partyday.store import schema
+    from partyday.store import making
 
     place = tmp_path / "book.partyday"
     book_without_a_branch(place)
     with closing(sqlite3.connect(place)) as connection, connection:
         connection.execute("INSERT INTO branch VALUES (1, '一支部')")
     before = place.read_bytes()
-    with pytest.raises(Conflict), schema.building(str(place)):
+    with pytest.raises(Conflict), making.building(str(place)):
         pass
     assert place.read_bytes() == before
 
 
 def test_a_book_is_its_owners_alone(tmp_path: Path) -> None:
-    from partyday.store import schema
+    from partyday.store import making
 
     place = tmp_path / "党建" / "book.partyday"
-    store = schema.create(str(place))
+    store = making.create(str(place))
     start_branch(store)
     with store.reading() as connection:
         rows(connection, t.branch)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from factories import act, contents, desk, engine, log_length, rows, start_branch
 from partyday.errors import BookUnusable, Conflict
 from partyday.services import logs
-from partyday.store import schema
+from partyday.store import making, schema
 from partyday.store import tables as t
 from partyday.store.book import Store, open_book
 from partyday.store.sqlite import SQLiteConnection
@@ -170,7 +170,7 @@ def test_a_new_book_is_empty_and_opens(book: Store) -> None:
 def test_two_new_books_have_names_of_their_own(tmp_path: Path) -> None:
     uids = set()
     for name in ("one", "two"):
-        store = schema.create(str(tmp_path / name))
+        store = making.create(str(tmp_path / name))
         with store.reading() as connection:
             uids.add(rows(connection, t.book)[0]["uid"])
         store.close()
@@ -180,23 +180,23 @@ def test_two_new_books_have_names_of_their_own(tmp_path: Path) -> None:
 def test_a_new_book_is_not_made_over_another(book: Store) -> None:
     start_branch(book)
     with pytest.raises(Conflict, match="already"):
-        schema.create(book.place)
+        making.create(book.place)
 
 
 def test_a_new_book_makes_its_folder(tmp_path: Path) -> None:
     place = tmp_path / "党建" / "2026" / "book.partyday"
-    schema.create(str(place)).close()
+    making.create(str(place)).close()
     assert place.is_file()
 
 
 def test_a_new_book_below_a_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(BookUnusable, match="folder"):
-        schema.create(str(tmp_path / "file" / "book.partyday"))
+        making.create(str(tmp_path / "file" / "book.partyday"))
 
 
 def test_a_book_writes_through_to_the_disk(tmp_path: Path) -> None:
-    store = schema.create(str(tmp_path / "book.partyday"))
+    store = making.create(str(tmp_path / "book.partyday"))
     with store.database.transaction(writing=False) as connection:
         assert isinstance(connection, SQLiteConnection)
         pragmas = {

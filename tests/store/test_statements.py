@@ -31,6 +31,11 @@ def test_what_is_committed_is_what_the_statements_compile_to() -> None:
     assert (SOURCE / "store" / "compiled.py").read_text(encoding="utf-8") == compiling.source()
 
 
+def test_a_new_file_is_laid_out_as_the_migrations_make_it() -> None:
+    """If this fails: `make statements`."""
+    assert (SOURCE / "store" / "schema.sql").read_text(encoding="utf-8") == compiling.tables()
+
+
 @pytest.mark.parametrize("name", SQLITE)
 def test_nothing_in_a_statement_is_nameless_or_expands(name: str) -> None:
     for text, places, columns, _letters in (SQLITE[name], POSTGRESQL[name]):
@@ -118,7 +123,9 @@ SCANS = {
     "DATED": "the same",
     "VERSION": "one row",
     "GATES": "one row, or where each branch has a gate the one that is asked for",
-    "CHAINS": "verify alone",
+    "CHAINS": "verify and undo alone: as many as there are branches",
+    "NEWEST_OF_ALL": "from the end of the log, and no further than asked",
+    "EACH_CHAIN": "one row, once in the life of a book",
     "GATE": "one row",
     "STAMP": "one row, and the times of the log for a calendar file",
     "FIRST_ENTRY": "the first row of the log",

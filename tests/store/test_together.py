@@ -16,8 +16,8 @@ from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.store import log
 from partyday.store.book import Store, open_book
+from partyday.store.making import create
 from partyday.store.postgresql import PostgreSQLDatabase
-from partyday.store.schema import create
 from partyday.store.unit import in_order
 
 WRITERS = 6

@@ -15,7 +15,8 @@ from partyday.errors import BookUnusable
 from partyday.services import logs
 from partyday.services.schedule import make_year
 from partyday.store.book import Store, open_book, shown
-from partyday.store.schema import create, upgrade
+from partyday.store.making import create
+from partyday.store.schema import upgrade
 from partyday.store.sqlite import SQLiteDatabase
 
 PAGE = 4096

@@ -10,7 +10,7 @@ from typer.exceptions import TyperException
 from partyday import __version__
 from partyday.cli.command import Group, built, offer_completions, shared_options
 from partyday.cli.usage import in_our_words
-from partyday.errors import WrongUsage
+from partyday.errors import Again, WrongUsage
 from partyday.i18n import N_, _
 
 _SETUP, _MONTHLY, _KEEPING = N_("Setting up"), N_("Every month"), N_("Keeping the book")
@@ -92,6 +92,28 @@ def _version(value: bool) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run one command (this process's arguments where None); its exit code. Raises PartydayError."""
+    try:
+        return _once(arguments)
+    except Again as again:
+        return _anew(arguments, again)
+
+
+def _anew(arguments: list[str] | None, again: Again) -> int:
+    """Run a command anew that needs more gates, or that the database asked to be begun anew; nothing was written."""
+    from partyday.cli.run import gates
+    from partyday.services.desk import repeated
+
+    def do(needed: frozenset[int]) -> int:
+        gates.update(again.branches | needed)
+        return _once(arguments)
+
+    try:
+        return repeated(do)
+    finally:
+        gates.clear()
+
+
+def _once(arguments: list[str] | None) -> int:
     try:
         code = app(arguments, prog_name="partyday", standalone_mode=False)
     except typer.Abort:

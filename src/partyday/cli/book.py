@@ -87,7 +87,7 @@ def init(
     """Make the book, then the first branches as one entry of its log."""
     from partyday.rules.policy import reader as policies
     from partyday.services import branches
-    from partyday.store import schema
+    from partyday.store.making import building
     from partyday.store.places import shown
 
     run = Run(ctx)
@@ -96,7 +96,7 @@ def init(
     branches.checked_tree(branch, superior)
     chosen = choice(BranchKind, kind, "--kind") if kind else None
     begins = run.date(since) if since else None
-    with schema.building(run.place) as store, run.desk(store) as desk:
+    with building(run.place) as store, run.desk(store) as desk:
         made = branches.start(desk, branch, superior, policy, recurrence or (), begins, chosen)
     place = shown(run.place)
     told = {"book": place, "branch": branch, "superior": superior, "policy": policy, "since": begins, "kind": made.kind}

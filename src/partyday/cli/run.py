@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from partyday.store.book import Store
 
 
+#: The branches whose gates this command was found to need.
+gates: set[int] = set()
+
 #: The book of the command that runs, for the last words of one that failed.
 opened: list[str] = []
 
@@ -78,7 +81,7 @@ class Run:
         store = store or open_book(self.place, self.waits)
         act = Act(command=self.command, by=self.by, today=self.today, stand_in=self.stand_in, login=config.login())
         try:
-            yield Desk(store, act, self.branch_name)
+            yield Desk(store, act, self.branch_name, frozenset(gates))
         except NotFound as error:
             if self.branch_settled and f"“{self.branch_name}”" in str(error):
                 error.hint += " " + _("It was named by PARTYDAY_BRANCH, or in the configuration.")

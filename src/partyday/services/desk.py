@@ -3,11 +3,16 @@
 Every service takes it first. It holds what one command settles once, and decides nothing.
 """
 
-from collections.abc import Iterator
+import random
+import time
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
+from partyday.errors import Again, Conflict
+from partyday.i18n import _
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
 from partyday.services.names import choose_branch, name_in_tree
@@ -15,11 +20,41 @@ from partyday.store import people
 from partyday.store.book import Act, Store, Unit
 from partyday.store.connection import Connection
 
+R = TypeVar("R")
+
+#: So often the same is tried before it is given up: each time more gates are held, or another was let first.
+MOST_TRIES = 12
+
+
+def repeated(do: Callable[[frozenset[int]], R]) -> R:
+    """Do something that takes the gates it is known to need, until it has all it needs. Raises Conflict."""
+    gates: frozenset[int] = frozenset()
+    for tried in range(MOST_TRIES):
+        try:
+            return do(gates)
+        except Again as again:
+            gates |= again.branches
+            wait_a_little(tried)
+    raise Conflict(
+        _("Others keep writing about the same records."),
+        _("Wait a moment and repeat the command; nothing was written."),
+    )
+
+
+def wait_a_little(tried: int) -> None:
+    """Let others go first: up to 10 ms longer each time, and not all as long."""
+    if tried:
+        time.sleep(random.uniform(0, 0.01 * tried))  # no secret
+
 
 class Desk:
-    """What one command stands on. `branch_name` is the branch that was named, None for the only one."""
+    """What one command stands on. `branch_name` is the branch that was named, None for the only one.
 
-    def __init__(self, store: Store, act: Act, branch_name: str | None = None) -> None:
+    `gates` are branches whose gates the command was found to need, beside that of its own.
+    """
+
+    def __init__(self, store: Store, act: Act, branch_name: str | None = None, gates: Collection[int] = ()) -> None:
+        self._gates = gates
         self.store = store
         self.act = act
         self._branch_named = branch_name
@@ -40,7 +75,9 @@ class Desk:
     def writing(self, reason: str = "", *, dry_run: bool = False) -> Iterator[Unit]:
         """A unit of work: all that happens inside is one entry of the log, or nothing."""
         with (
-            self.store.writing(self.act, reason, dry_run=dry_run) as unit,
+            self.store.writing(
+                self.act, reason, dry_run=dry_run, branches=self._gates, branch_name=self._branch_named
+            ) as unit,
             self._seen_through(unit.connection),
         ):
             yield unit

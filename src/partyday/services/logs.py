@@ -1,7 +1,7 @@
 """Reading the log, taking an entry back, checking the book against it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,19 +9,48 @@ from typing import NamedTuple
 from partyday.errors import Conflict, NotFound
 from partyday.i18n import _
 from partyday.model.anchors import Anchor
+from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person
 from partyday.store import days, log
 from partyday.store.book import Unit
+from partyday.store.chain import Change
+from partyday.store.connection import BOOKS_OWN, Connection
 from partyday.store.log import LogEntry
 from partyday.words.log import record_name
 
 
 def newest(desk: Desk, limit: int) -> list[tuple[LogEntry, int]]:
-    """The last entries, newest first, each with the number of rows it changed."""
+    """The last entries, newest first, each with the number of rows it changed.
+
+    Where each branch has a chain, those of the branch that is chosen. Raises Ambiguous where none is.
+    """
     with desk.reading() as connection:
-        return log.newest(connection, limit)
+        chain_id, began = _chain(connection, desk)
+        found = log.newest(connection, limit, chain_id)
+        common = log.newest(connection, limit - len(found), BOOKS_OWN) if began and len(found) < limit else []
+        return found + [told for told in common if told[0].id <= began]
+
+
+def newest_of_all(desk: Desk, limit: int) -> list[tuple[LogEntry, int, str]] | None:
+    """The last entries of all branches, each with the rows it changed and the branch's name; None where there is one
+    chain, or a branch was chosen.
+    """
+    with desk.reading() as connection:
+        if not log.is_parted(connection) or desk.branch_name is not None or _only(desk):
+            return None
+        names = {branch.id: branch.name for branch in desk.branches}
+        return [(entry, rows, names.get(of, "")) for entry, rows, of in log.newest_of_all(connection, limit)]
+
+
+def _only(desk: Desk) -> bool:
+    return sum(branch.kind is BranchKind.BRANCH for branch in desk.branches) == 1
+
+
+def _chain(connection: Connection, desk: Desk) -> tuple[int, int]:
+    """The chain the command is about, and the number behind which it goes on by itself."""
+    return log.chain_of(connection, desk.node.id) if log.is_parted(connection) else (BOOKS_OWN, 0)
 
 
 @dataclass(frozen=True)
@@ -59,16 +88,19 @@ class WholeLog(NamedTuple):
 def whole(desk: Desk) -> Iterator[WholeLog]:
     """The whole log, while this is open."""
     with desk.reading() as connection:
-        number, head = log.gate(connection)
+        chain_id, _began = _chain(connection, desk)
+        number, head = log.gate(connection, chain_id)
         refs = {day.id: day.ref for branch in desk.branches for day in days.all_days(connection, branch.id)}
-        yield WholeLog(Anchor(log.book_uid(connection), number, head), log.entries(connection), refs)
+        yield WholeLog(Anchor(log.uid_of(connection, chain_id), number, head), log.entries(connection, chain_id), refs)
 
 
 def to_undo(desk: Desk, number: int | None) -> LogEntry:
     """The entry that would be taken back: the one named, or the newest. Raises NotFound or Conflict."""
     with desk.reading() as connection:
-        chosen = log.last_to_undo(connection) if number is None else number
-        entry = None if chosen is None else log.entry(connection, chosen)
+        chain_id, began = _chain(connection, desk)
+        chosen = log.last_to_undo(connection, chain_id) if number is None else number
+        of = BOOKS_OWN if chosen is not None and chosen <= began else chain_id
+        entry = None if chosen is None else log.entry(connection, chosen, of)
         if entry is None:
             raise NotFound(_("There is no such entry to take back."), _("`partyday log` lists them."))
         if not entry.changes:
@@ -79,7 +111,7 @@ def to_undo(desk: Desk, number: int | None) -> LogEntry:
                     number=entry.id
                 )
             )
-        again = log.undone_by(connection, entry.id)
+        again = log.undone_by(connection, entry.id, chain_id)
     if again:
         raise Conflict(_("Entry {number} was taken back by entry {again}.").format(number=entry.id, again=again))
     return entry
@@ -92,8 +124,10 @@ def undo(desk: Desk, entry: LogEntry, reason: str = "") -> int:
     and no reason is given.
     """
     with desk.writing(reason) as unit:
-        before = _tills(unit, desk, entry)
-        touched = log.replay_backwards(unit, entry)
+        halves = log.halves(unit.connection, entry)
+        changes = [change for half in halves for change in half.changes]
+        before = _tills(unit, desk, changes)
+        touched = log.replay_backwards(unit, halves)
         if touched:
             raise Conflict(
                 _("Entry {number} cannot be taken back: {row} was changed later.").format(
@@ -101,7 +135,7 @@ def undo(desk: Desk, entry: LogEntry, reason: str = "") -> int:
                 ),
                 _("Take the later entries back first, newest first: `partyday log` lists them."),
             )
-        for branch, in_hand in _tills(unit, desk, entry).items():
+        for branch, in_hand in _tills(unit, desk, changes).items():
             if in_hand < before[branch]:
                 _refuse_overdrawn(branch, in_hand, reason)
         return unit.entry_id
@@ -111,11 +145,11 @@ def undo(desk: Desk, entry: LogEntry, reason: str = "") -> int:
 _MONEY = ("payment", "remittance")
 
 
-def _tills(unit: Unit, desk: Desk, entry: LogEntry) -> dict[Branch, int]:
-    """The branches whose money an entry moved, those above them too, and what each has in hand, in fen."""
+def _tills(unit: Unit, desk: Desk, changes: Sequence[Change]) -> dict[Branch, int]:
+    """The branches whose money these changes moved, those above them too, and what each has in hand, in fen."""
     moved = {
         json.loads(change.after or change.before or "{}").get("branch_id")
-        for change in entry.changes
+        for change in changes
         if change.table in _MONEY
     }
     if not moved:

@@ -1,6 +1,6 @@
 """Opening the book: a connection to read, a unit of work to write."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,14 +32,23 @@ class Store:
             yield RememberingConnection(connection)
 
     @contextmanager
-    def writing(self, act: Act, reason: str = "", *, dry_run: bool = False) -> Iterator[Unit]:
+    def writing(
+        self,
+        act: Act,
+        reason: str = "",
+        *,
+        dry_run: bool = False,
+        branches: Collection[int] = (),
+        branch_name: str | None = None,
+    ) -> Iterator[Unit]:
         """All that happens inside is written as one entry, or none of it. Without a change no entry is made
         (`Unit.note` makes one all the same).
 
-        With `dry_run` everything is done and seen inside, and nothing stays.
+        With `dry_run` everything is done and seen inside, and nothing stays. Where each branch has a gate, those of
+        these branches are held, and of the one that is named, or the only one. Raises Again where others are needed.
         """
         with self._explained(), self.database.transaction(writing=True) as connection:
-            unit = Unit(connection, act, reason)
+            unit = Unit(connection, act, reason, branches, branch_name)
             yield unit
             if (unit.changes or unit.noted) and not dry_run:
                 unit.record()

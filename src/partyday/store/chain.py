@@ -1,7 +1,7 @@
 """A chain of the log: how a row is kept as text, what an entry changed, and the hash over it all."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,6 +19,31 @@ class Change(NamedTuple):
     member_id: int | None
     before: str | None
     after: str | None
+
+
+class Gate(NamedTuple):
+    """A gate that is held, and where the chain behind it stands: the last number and hash, when it was written.
+
+    `began` is the number its own entries go on from; `chosen`: it is of the branch the command is about.
+    """
+
+    chain_id: int
+    uid: str
+    branch_id: int
+    entries: int
+    head: str
+    at: str
+    began: int
+    chosen: bool
+    each_chain: bool
+
+
+class Half(NamedTuple):
+    """What one chain tells of an act: the changes with their places in the act."""
+
+    gate: Gate
+    changes: Sequence[tuple[int, Change]]
+    beside: str = ""
 
 
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
@@ -68,3 +93,8 @@ def change_of(table: str, before: Values | None, after: Values | None) -> Change
         None if before is None else canonical(before),
         None if after is None else canonical(after),
     )
+
+
+def read_beside(beside: str) -> Iterable[tuple[str, int, str]]:
+    """The other halves of an act: the name of each chain, the number in it, the hash before."""
+    return [(uid, number, head) for uid, (number, head) in json.loads(beside).items()] if beside else []

@@ -6,7 +6,7 @@ its own hash; and the database's own make-up with that of a new book.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from json.encoder import encode_basestring
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from partyday.model.archive import unpack
 from partyday.model.paper import sha256
-from partyday.store.chain import Change, Values, entry_hash, row_key
+from partyday.store.chain import Change, Values, entry_hash, read_beside, row_key
 from partyday.store.compiled import OBJECTS, SQLITE, TABLES
 from partyday.store.connection import Connection
 
@@ -74,7 +74,7 @@ def _broken_links(connection: Connection, rows: Counter[str]) -> Iterator[Fault]
 
     Counts in `rows` how many of each table there are by the log.
     """
-    chains = {key: _Chain(uid, number, head) for key, uid, *_at, number, head, _each in connection.run("CHAINS")}
+    chains = {row[0]: _Chain(*row) for row in connection.run("CHAINS")}
     several = len(chains) > 1
     left: Mapping[int, str] = dict(connection.run("FORGOTTEN"))
     changes = groupby(connection.stream("CHANGES"), key=itemgetter(0))
@@ -107,23 +107,59 @@ def _broken_links(connection: Connection, rows: Counter[str]) -> Iterator[Fault]
         yield Fault(LINK, str(group[0]))
         list(group[1])
         group = next(changes, None)
-    for key, _uid, _branch, entries, head, *_others in connection.run("CHAINS"):
-        if (entries, head) != (chains[key].number, chains[key].head):
-            yield Fault(LINK, str(entries))
+    for chain in chains.values():
+        if (chain.entries, chain.gate_head) != (chain.number, chain.head):
+            yield Fault(LINK, str(chain.entries))
+    yield from _apart(connection, chains.values())
 
 
 class _Chain:
-    """A chain as far as it was read: the number and the hash of the last entry."""
+    """A chain as far as it was read: the number and the hash of the last entry.
 
-    def __init__(self, uid: str, number: int, head: str) -> None:
-        self.uid, self.number, self.head = uid, number, head
+    `told` are the other halves that its entries name: the name of the chain, the number, the hash before it. `stood`
+    is its own number → the hash before it, of the entries that name others.
+    """
+
+    def __init__(
+        self, key: int, uid: str, _branch: int, entries: int, head: str, _at: str, trunk: int | None,
+        trunk_number: int, trunk_hash: str, began: int, _each: bool,
+    ) -> None:  # fmt: skip
+        self.key, self.uid, self.entries, self.gate_head, self.began = key, uid, entries, head, began
+        self.trunk = (trunk, trunk_number, trunk_hash)
+        self.number, self.head = began, trunk_hash
+        self.told: list[tuple[str, int, str]] = []
+        self.stood: dict[int, str] = {}
 
     def goes_on(self, entry: Values, changes: list[Change], in_order: bool, wanted: str) -> bool:
         """Whether an entry follows from those before it, and is what its hash says."""
         follows = in_order and entry["number"] == self.number + 1
         hashed = entry_hash(self.head, self.uid, entry, changes)
+        if entry["beside"]:
+            self.stood[entry["number"]] = self.head
+            try:
+                self.told += read_beside(entry["beside"])
+            except (ValueError, TypeError, AttributeError):
+                follows = False
         self.number, self.head = self.number + 1, entry["hash"]
         return follows and hashed == wanted
+
+
+def _apart(connection: Connection, chains: Collection[_Chain]) -> Iterator[Fault]:
+    """The halves of an act that do not fit each other, and chains that do not go on from where they say."""
+    named = {chain.uid: chain for chain in chains}
+    for chain in chains:
+        for uid, number, head in chain.told:
+            other = named.get(uid)
+            if other is not None and other.stood.get(number) != head:
+                yield Fault(LINK, str(number))
+        trunk, number, digest = chain.trunk
+        if trunk is not None and any(known.key == trunk for known in chains):
+            hashes = connection.run("HASH_OF", chain_id=trunk, number=number)
+            behind = hashes[0][0] if hashes else next(known.trunk[2] for known in chains if known.key == trunk)
+            if behind != digest or (chain.began and chain.began != number):
+                yield Fault(LINK, str(number))
+        elif trunk is None and (chain.began, *chain.trunk[1:]) != (0, 0, ""):
+            yield Fault(LINK, "0")
 
 
 # ---- the rows

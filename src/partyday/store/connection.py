@@ -17,6 +17,9 @@ Statement = tuple[str, tuple[str | tuple[Any], ...], tuple[str, ...], str]
 #: Who is told whom a writer waits for.
 Waits = Callable[[str], None]
 
+#: The key of the book's own chain: the only one, unless each branch has its own.
+BOOKS_OWN = 1
+
 #: So many seconds a writer waits for another: an undo of a large import takes a fraction of it.
 LONGEST_WAIT = 600.0
 
@@ -87,6 +90,9 @@ class Database(Protocol):
 
     def transaction(self, *, writing: bool) -> AbstractContextManager[Connection]:
         """A transaction that sees one state of the book; one for writing waits for the others."""
+
+    def upon(self, driver: Any, /) -> Connection:
+        """The transaction that a connection of the driver is in already."""
 
     def scrub(self) -> None:
         """Let nothing of what was deleted or overwritten stay in the free parts of the database."""

@@ -9,13 +9,10 @@ from typing import Any
 
 from partyday.model.anchors import Anchor
 from partyday.model.frozen import frozen
-from partyday.store.chain import Change, Values
+from partyday.store.chain import Change, Values, read_beside
 from partyday.store.compiled import SQLITE, TABLES
-from partyday.store.connection import Broken, Connection, Row
+from partyday.store.connection import BOOKS_OWN, Broken, Connection, Row
 from partyday.store.unit import Unit
-
-#: The book's own chain: the only one, unless each branch has its own.
-BOOKS_OWN = 1
 
 
 @frozen
@@ -81,6 +78,35 @@ def entry(connection: Connection, number: int, chain_id: int = BOOKS_OWN) -> Log
     return _entry(rows[0], [change for _, change in changes])
 
 
+def halves(connection: Connection, one: LogEntry) -> list[LogEntry]:
+    """All halves of an act that stands in several chains, this one first."""
+    found = [one]
+    for uid, number, _head in read_beside(one.beside):
+        for row in connection.run("HALF", uid=uid, number=number):
+            changes = _changes(connection.run("CHANGES_OF_ENTRY", entry_id=row[0]))
+            found.append(_entry(row, [change for _, change in changes]))
+    return found
+
+
+def chain_of(connection: Connection, branch_id: int) -> tuple[int, int]:
+    """The chain that a branch's entries stand in, and the number behind which they do. Until then they are the book's
+    own.
+    """
+    [(key, _uid, _entries, _head, began)] = connection.run("CHAIN_OF", branch_id=branch_id)
+    return key, began
+
+
+def is_parted(connection: Connection) -> bool:
+    """Whether each branch has a chain of its own."""
+    [(_key, _uid, each_chain)] = connection.run("BOOKS")
+    return bool(each_chain)
+
+
+def newest_of_all(connection: Connection, limit: int) -> list[tuple[LogEntry, int, int]]:
+    """The last entries of all chains, newest first, each with the number of rows it changed and its branch."""
+    return [(_entry(entry), changes, of) for *entry, changes, of in connection.run("NEWEST_OF_ALL", count=limit)]
+
+
 def gate(connection: Connection, chain_id: int = BOOKS_OWN) -> tuple[int, str]:
     """The number and the hash of the newest entry of a chain."""
     [(number, head)] = connection.run("GATE", chain_id=chain_id)
@@ -104,6 +130,11 @@ def book_uid(connection: Connection) -> str:
     uid: str
     [(_key, uid, _each)] = connection.run("BOOKS")
     return uid
+
+
+def uid_of(connection: Connection, chain_id: int) -> str:
+    """The name of a chain; of the book's own, that of the book."""
+    return str(next(uid for key, uid, *_others in connection.run("CHAINS") if key == chain_id))
 
 
 def hashes(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[Row]:
@@ -206,10 +237,12 @@ def _differs(values: Values, kept: Values) -> bool:
     return any(values[name] != value for name, value in kept.items())
 
 
-def replay_backwards(unit: Unit, old: LogEntry) -> str | None:
-    """Put every row back as it was before `old`; gives back the row that later entries changed, where one did."""
-    unit.undoes = old.id
-    for change in reversed(old.changes):
+def replay_backwards(unit: Unit, old: Sequence[LogEntry]) -> str | None:
+    """Put every row back as it was before an act, all its halves; gives back the row that later entries changed, where
+    one did.
+    """
+    unit.undoes = {half.chain_id: half.id for half in old}
+    for change in _backwards(unit.connection, old):
         table = change.table
         before = None if change.before is None else _row(table, change.before)
         after = None if change.after is None else _row(table, change.after)
@@ -228,3 +261,14 @@ def replay_backwards(unit: Unit, old: LogEntry) -> str | None:
             except Broken:  # later records rest on it
                 return f"{change.table} {change.key}"
     return None
+
+
+def _backwards(connection: Connection, old: Sequence[LogEntry]) -> list[Change]:
+    """What an act changed, the last first. What stands in several halves is the same change."""
+    if len(old) == 1:
+        return list(reversed(old[0].changes))
+    changes: dict[int, Change] = {}
+    for half in old:
+        for _entry_id, seq, *told in connection.run("CHANGES_OF_ENTRY", entry_id=half.key):
+            changes[seq] = Change(*told)
+    return [changes[seq] for seq in sorted(changes, reverse=True)]

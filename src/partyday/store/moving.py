@@ -14,11 +14,11 @@ from sqlalchemy import Boolean, Date, String, Table
 from partyday.errors import BookUnusable
 from partyday.i18n import _
 from partyday.model.digest import sha256
-from partyday.store import files, schema
+from partyday.store import files, making, schema
 from partyday.store import tables as t
-from partyday.store.book import open_book
+from partyday.store.book import Store, open_book
 from partyday.store.connection import Broken, Connection, Refused, Row, Whole
-from partyday.store.places import mistyped, shown, without_secrets
+from partyday.store.places import mistyped, path_of, shown, without_secrets
 from partyday.store.refusals import explain, not_opened
 
 #: Who is told how many rows of how many are copied.
@@ -39,6 +39,20 @@ class Copied(NamedTuple):
     sha256: str
     files: int
     absent: tuple[str, ...]
+
+
+def _filled(place: str, fill: Callable[[Connection], None]) -> None:
+    """A new book that `fill` writes: on a server in one transaction, and an empty book may be there."""
+    if path_of(place) is not None:
+        with making.building(place) as store, store.database.transaction(writing=True) as connection:
+            fill(connection)
+            connection.commit()
+        return
+    store = Store(place)
+    try:
+        schema.migrate(place, lambda driver: fill(store.database.upon(driver)))
+    finally:
+        store.close()
 
 
 def _whole(table: Table) -> Whole:
@@ -90,7 +104,7 @@ def copy(source: str, target: str, watch: Watch) -> Copied:
                 rows = {table: of.rows for table, of in seen.items()}
                 told.append(Copied(entries, head, rows, _over(seen), count, absent))
 
-            schema.filled(target, fill)
+            _filled(target, fill)
     except BaseException:
         for path in brought:
             with suppress(OSError):

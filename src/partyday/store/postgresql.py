@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from psycopg import IsolationLevel
 
+from partyday.errors import Again
 from partyday.store.compiled import POSTGRESQL
 from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Waits, Whole
 
@@ -201,6 +202,10 @@ class PostgreSQLDatabase:
                 self.waits(_holder(driver))
                 told = True
 
+    def upon(self, driver: Any, /) -> PostgreSQLConnection:
+        """The transaction that a connection of the driver is in already."""
+        return PostgreSQLConnection(driver, self)
+
     def scrub(self) -> None:
         """Write the tables anew, without the rows that are gone."""
         with _in_our_words(), psycopg.connect(**self.where, autocommit=True) as driver:
@@ -222,6 +227,8 @@ def _in_our_words() -> Iterator[None]:
         yield
     except psycopg.IntegrityError as error:
         raise Broken(str(error)) from error
+    except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure) as error:
+        raise Again from error
     except psycopg.Error as error:
         raise Refused(str(error)) from error
 

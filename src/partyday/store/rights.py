@@ -3,10 +3,11 @@
 A group of roles with the rights on the tables, one table `access` (login, branch, may write), a policy for each table
 that asks functions about the login, and triggers that let the log grow only at its end. A branch's row is its own: it
 and every superior above it read it, who may write there writes it. Of what is above it a branch sees the rows of the
-tree alone. The functions run with the rights of the book's owner, whom no policy holds. Only `server` imports this.
+tree alone. The functions run with the rights of the book's owner, whom no policy holds.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 #: The group of all logins that were given a branch of some book on the server.
 GROUP = "partyday_clerk"
@@ -152,7 +153,10 @@ _LOG_RULES: dict[str, dict[str, tuple[str | None, str | None]]] = {
 }
 
 _GRANTS = {
-    **{table: "SELECT" if write is None else "SELECT, INSERT, UPDATE, DELETE" for table, (_see, write) in _RULES.items()},
+    **{
+        table: "SELECT" if write is None else "SELECT, INSERT, UPDATE, DELETE"
+        for table, (_see, write) in _RULES.items()
+    },
     "log_entry": "SELECT, INSERT",
     "log_change": "SELECT, INSERT",
     "chain": "SELECT, INSERT, UPDATE (entries, head, at)",
@@ -211,13 +215,14 @@ _TRIGGERS = {
     ),
 }
 
-def lifted() -> Iterator[str]:
+
+def _lifted() -> Iterator[str]:
     """The statements that take the triggers away, while a migration or a copy writes the log anew."""
     for name, (table, *_rest) in _TRIGGERS.items():
         yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
 
 
-def laid(schema: str) -> Iterator[str]:
+def _laid(schema: str) -> Iterator[str]:
     """The statements that lay all of it on a book, anew where it was there. `schema` is quoted."""
     yield (
         "CREATE TABLE IF NOT EXISTS access (login text, branch_id integer, may_write boolean NOT NULL,"
@@ -248,7 +253,7 @@ def laid(schema: str) -> Iterator[str]:
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     for table, rights in _GRANTS.items():
         yield f"GRANT {rights} ON {table} TO {GROUP}"
-    yield from lifted()
+    yield from _lifted()
     for name, (_table, when, body) in _TRIGGERS.items():
         yield (
             f"CREATE OR REPLACE FUNCTION partyday_{name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
@@ -271,6 +276,26 @@ def _policies() -> Iterator[tuple[str, str, str, str | None, str | None]]:
     for table, rules in _LOG_RULES.items():
         for statement, (using, check) in rules.items():
             yield table, names[statement], statement, using, check
+
+
+def are_laid(connection: Any) -> bool:
+    """Whether a book on a server has its rights; asked by a connection of SQLAlchemy's, as the two below."""
+    return bool(connection.exec_driver_sql("SELECT to_regclass('access') IS NOT NULL").scalar())
+
+
+def lift(connection: Any) -> None:
+    """Take the triggers away, while a migration or a copy writes the log anew."""
+    for statement in _lifted():
+        connection.exec_driver_sql(statement)
+
+
+def lay(connection: Any) -> None:
+    """Lay the group, the policies and the triggers on a book, anew where they were there."""
+    if connection.exec_driver_sql(f"SELECT to_regrole('{GROUP}') IS NULL").scalar():
+        connection.exec_driver_sql(f"CREATE ROLE {GROUP} NOLOGIN")
+    schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar()
+    for statement in _laid(schema):
+        connection.exec_driver_sql(statement)
 
 
 #: What `verify` finds on such a server beside what every book is made of.

@@ -1,11 +1,9 @@
-"""Making a book and bringing an old one up to date. The only place that imports Alembic, or connects by SQLAlchemy."""
+"""Migrations: bringing an old book up to date. The only place that imports Alembic, or connects by SQLAlchemy."""
 
-import errno
-import os
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +15,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 import partyday
-from partyday.disk import OWN_FOLDER, alone, own, put_new, unfinished
+from partyday.disk import own
 from partyday.errors import BookUnusable, Conflict
 from partyday.i18n import _
+from partyday.store import rights
 from partyday.store import tables as t
 from partyday.store.book import Store, schema_of
-from partyday.store.connection import Connection as Transaction
 from partyday.store.copies import keep
-from partyday.store.half_made import never_begun
 from partyday.store.places import is_url, path_of, shown
 from partyday.store.refusals import explain, not_opened, wrong_schema
 from partyday.store.sqlite import PRAGMAS
@@ -44,123 +41,13 @@ def head() -> str:
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
-def create(place: str) -> Store:
-    """A new, empty book. Raises Conflict where something is there already, BookUnusable where it cannot be made."""
-    with building(place):
-        pass
-    return Store(place)
+def migrate(place: str, fill: Callable[[Any], None] | None = None) -> None:
+    """Make the tables of a book, migration by migration. `schema.sql` shows what becomes of a file. BookUnusable.
 
-
-@contextmanager
-def building(place: str) -> Iterator[Store]:
-    """A new book that is filled inside: at its place when that ended well, and then whole; else it never was.
-
-    Of several at one time one wins; the others raise Conflict, as where something is there already. What a killed
-    `init` of an older version left, without an entry in its log, is put away and made anew. Raises BookUnusable.
+    With the driver's connection `fill` writes a whole book in the same transaction. Raises Conflict where one is there.
     """
-    path = path_of(place)
-    if path is None:
-        with _building_on_server(place) as store:
-            yield store
-        return
-    target = Path(path)
-    if target.exists() and not never_begun(path):
-        raise _already_there(path)
-    made_folders = _make_folders(target)
-    try:
-        with unfinished(target) as made:
-            store = Store(str(made))
-            try:
-                with _by_sqlalchemy(str(made)) as engine:
-                    _migrate(engine)
-                yield store
-            finally:
-                store.close()
-            _take_place(made, target)
-    except OSError as error:
-        raise BookUnusable(
-            _("The book {place} cannot be made: {error}").format(place=shown(place), error=error.strerror),
-            _("Give the book another place with --book."),
-        ) from None
-    finally:
-        for folder in made_folders:  # those that stayed empty
-            with suppress(OSError):
-                folder.rmdir()
-
-
-def filled(place: str, fill: Callable[[Transaction], None]) -> None:
-    """A new book that `fill` writes whole, its own row with it: at its place when that ended well, else it never was.
-
-    On a server all of it is one transaction, and a book without an entry may be there. Raises Conflict, BookUnusable.
-    """
-    if path_of(place) is not None:
-        with building(place) as store, store.database.transaction(writing=True) as connection:
-            fill(connection)
-            connection.commit()
-        return
-    from partyday.store.postgresql import PostgreSQLConnection, PostgreSQLDatabase
-
-    store = Store(place)
-    try:
-        with _by_sqlalchemy(place) as engine:
-            database = store.database
-            assert isinstance(database, PostgreSQLDatabase)
-            _migrate(engine, lambda driver: fill(PostgreSQLConnection(driver, database)), place)
-    finally:
-        store.close()
-
-
-def _take_place(made: Path, target: Path) -> None:
-    """Let the finished book take its place, or raise Conflict where another came first."""
-    try:
-        with alone(target.parent):  # so that nobody takes away what another has just made
-            if never_begun(str(target)):
-                for tail in ("", "-wal", "-shm"):
-                    Path(f"{target}{tail}").unlink(missing_ok=True)
-            put_new(made, target)
-    except FileExistsError:
-        raise _already_there(str(target)) from None
-
-
-def _already_there(place: str) -> Conflict:
-    return Conflict(
-        _("There is already a file at {place}.").format(place=shown(place)),
-        _("Use that book, or give the new one another place with --book."),
-    )
-
-
-def _make_folders(target: Path) -> list[Path]:
-    """Make the folders that a book is to be in, for its owner alone; those that were not there, the innermost first."""
-    try:
-        lacking = [folder for folder in target.parents if not folder.exists()]
-        for folder in reversed(lacking):
-            folder.mkdir(OWN_FOLDER, exist_ok=True)
-        if not target.parent.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-    except OSError as error:
-        raise BookUnusable(
-            _("The folder {folder} cannot be made: {error}").format(folder=target.parent, error=error.strerror),
-            _("Give the book another place with --book."),
-        ) from None
-    return lacking
-
-
-@contextmanager
-def _building_on_server(place: str) -> Iterator[Store]:
-    store = Store(place)
-    try:
-        with _by_sqlalchemy(place) as engine:
-            _migrate(engine)
-        with store.reading() as connection:
-            if connection.run("GATE", chain_id=1)[0][0]:
-                raise _there_already(place)
-        yield store
-    finally:
-        store.close()
-
-
-def _there_already(place: str) -> Conflict:
-    return Conflict(_("There is already a book at {place}.").format(place=shown(place)))
+    with by_sqlalchemy(place) as engine:
+        _migrate(engine, fill, place)
 
 
 def upgrade(place: str) -> tuple[str, str, Path | None]:
@@ -179,8 +66,7 @@ def upgrade(place: str) -> tuple[str, str, Path | None]:
         if before is None or before > t.SCHEMA:
             raise wrong_schema(before, place)
         kept = keep(place, before)
-        with _by_sqlalchemy(place) as engine:
-            _migrate(engine)
+        migrate(place)
         if not is_url(place):
             own(Path(place))
         return before, t.SCHEMA, kept
@@ -195,11 +81,8 @@ def _config() -> Config:
     return config
 
 
-def _migrate(engine: Engine, fill: Callable[[Any], None] | None = None, place: str = "") -> None:
-    """Bring a database to the newest migration, in one transaction with the row that makes it a book.
-
-    `fill` writes the book in the same transaction by the driver. Raises Conflict where one is there already.
-    """
+def _migrate(engine: Engine, fill: Callable[[Any], None] | None, place: str) -> None:
+    """Bring a database to the newest migration, in one transaction with the row that makes it a book."""
     config = _config()
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
@@ -210,6 +93,9 @@ def _migrate(engine: Engine, fill: Callable[[Any], None] | None = None, place: s
         if engine.dialect.name == "postgresql":  # two that make one book at the same time: the second finds it made
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_OUR_LOCK})")
         config.attributes["connection"] = connection
+        guarded = engine.dialect.name == "postgresql" and rights.are_laid(connection)
+        if guarded:
+            rights.lift(connection)
         command.upgrade(config, t.SCHEMA)
         if connection.execute(select(t.book.c.id)).first() is None:
             uid = uuid.uuid4().hex
@@ -218,8 +104,18 @@ def _migrate(engine: Engine, fill: Callable[[Any], None] | None = None, place: s
         _give_keys(connection)
         if fill is not None:
             if connection.execute(select(func.count()).select_from(t.log_entry)).scalar():
-                raise _there_already(place)
+                raise already_there(place)
             fill(connection.connection.driver_connection)
+        if guarded:
+            rights.lay(connection)
+
+
+def already_there(place: str) -> Conflict:
+    """What is said where a server's database holds a book already."""
+    return Conflict(
+        _("There is already a book at {place}.").format(place=shown(place)),
+        _("Name another database, or use that book with --book."),
+    )
 
 
 def _give_keys(connection: Connection) -> None:
@@ -244,7 +140,7 @@ _OUR_LOCK = int.from_bytes(b"partyday", "big") >> 1
 
 
 @contextmanager
-def _by_sqlalchemy(place: str) -> Iterator[Engine]:
+def by_sqlalchemy(place: str) -> Iterator[Engine]:
     """The book as SQLAlchemy connects to it. Raises BookUnusable for what the database refuses."""
     engine = engine_of(place)
     try:

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -186,6 +186,10 @@ class SQLiteDatabase:
                 self.waits(holder(self.path))
                 told = True
 
+    def upon(self, driver: Any, /) -> SQLiteConnection:
+        """The transaction that a connection of the driver is in already."""
+        return SQLiteConnection(driver, self)
+
     def scrub(self) -> None:
         """Write the file anew, without its free pages, and empty the -wal file."""
         self.close()
@@ -242,6 +246,18 @@ class SQLiteDatabase:
 
 def _quoted(name: str) -> str:
     return f'"{name}"'
+
+
+def lay_out(path: str, uid: str) -> None:
+    """Make the tables of an empty book in a new file, and the row with its name, in one step. Raises Refused."""
+    tables = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+    with _in_our_words(), closing(sqlite3.connect(path, isolation_level=None)) as driver:
+        for name, value in {**PRAGMAS, "journal_mode": "WAL"}.items():
+            driver.execute(f"PRAGMA {name} = {value}")
+        driver.executescript(f"BEGIN IMMEDIATE;\n{tables}")
+        driver.execute("INSERT INTO book (id, uid) VALUES (1, ?)", (uid,))
+        driver.execute("INSERT INTO chain (id, uid, entries) VALUES (1, ?, 0)", (uid,))
+        driver.execute("COMMIT")
 
 
 @contextmanager

@@ -15,9 +15,9 @@ from partyday.errors import Conflict
 from partyday.i18n import _
 from partyday.model.anchors import Anchor
 from partyday.model.frozen import frozen
-from partyday.store.chain import Change, Values, change_of, entry_hash
+from partyday.store.chain import Change, Gate, Half, Values, change_of, entry_hash
 from partyday.store.compiled import TABLES
-from partyday.store.connection import Connection
+from partyday.store.connection import BOOKS_OWN, Connection
 from partyday.store.records import as_row, read, table_of
 
 R = TypeVar("R")
@@ -105,22 +105,37 @@ class RowWriter:
 class Unit:
     """One transaction and one log entry, in nouns of the model."""
 
-    def __init__(self, connection: Connection, act: Act, reason: str) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        act: Act,
+        reason: str,
+        branches: Collection[int] = (),
+        branch_name: str | None = None,
+    ) -> None:
         self.connection = connection
         self.act = act
         self.reason = reason
-        self.undoes: int | None = None
+        #: Chain → the number of the entry that is taken back.
+        self.undoes: Mapping[int, int] = {}
         self.noted = False
         self._told: list[Callable[[Anchor], None]] = []
         self.rows = RowWriter(connection)
-        self.entry_id: int
-        self.head: str
-        [(self.chain_id, self.book, _branch, entries, self.head, latest, _each)] = connection.run(
-            "GATES", branch_ids=(), branch_name=None
-        )
-        self.entry_id = entries + 1
+        found = connection.run("GATES", branch_ids=sorted(branches), branch_name=branch_name)
+        self.gates = {gate.branch_id: gate for gate in map(Gate._make, found)}
         # The clock is asked behind the gate, and one that was set back a little does not let the log run backwards.
-        self.at = in_order(latest, datetime.now(UTC))
+        self.at = in_order(max((gate.at for gate in self.gates.values()), default=""), datetime.now(UTC))
+
+    @property
+    def one_chain(self) -> bool:
+        """Whether the book has one gate, and one chain for all its branches."""
+        return any(not gate.each_chain for gate in self.gates.values())
+
+    @property
+    def entry_id(self) -> int:
+        """The number that the entry has where people look for it: in the chain of the branch they named."""
+        gates = sorted(self.gates.values(), key=lambda gate: (not gate.chosen, gate.chain_id))
+        return gates[0].entries + 1 if gates else 0
 
     @property
     def changes(self) -> list[Change]:
@@ -184,40 +199,61 @@ class Unit:
         self.changes.clear()
 
     def record(self) -> None:
-        """Write the log entry of this unit and move the head of the chain."""
+        """Write the entry of this unit and move the head of the chain; of several chains, each its half.
+
+        Raises Again where it touched a branch whose gate it does not hold.
+        """
+        if self.one_chain:
+            written = [Half(gate, list(enumerate(self.changes))) for gate in self.gates.values()]
+        else:
+            from partyday.store.halves import halves
+
+            written = halves(self.connection, self.gates, self.changes)
+        anchors = [self._record(half) for half in written]
+        for table, last in self.rows.last_keys.items():
+            self.connection.run("KEEP_KEY", table_name=table, count=last)
+        told = next((one for one, half in zip(anchors, written, strict=True) if half.gate.chosen), anchors[0])
+        for tell in self._told:
+            tell(told)
+
+    def _record(self, half: Half) -> Anchor:
+        gate, changes = half.gate, [change for _seq, change in half.changes]
+        number = gate.entries + 1
         entry = {
-            "id": self.entry_id,
+            "id": self.rows.next_id("log_entry") if gate.each_chain else number,
             "at": self.at,
             "stand_in": self.act.today if self.act.stand_in else None,
             "by": self.act.by,
             "command": self.act.command,
             "reason": self.reason,
-            "undoes": self.undoes,
+            "undoes": self._undone_in(gate),
             "login": self.act.login,
-            "chain_id": self.chain_id,
-            "number": self.entry_id,
-            "beside": "",
+            "chain_id": gate.chain_id,
+            "number": number,
+            "beside": half.beside,
         }
-        digest = entry_hash(self.head, self.book, entry, self.changes)
+        digest = entry_hash(gate.head, gate.uid, entry, changes)
         self.connection.run("INSERT_LOG_ENTRY", **entry, hash=digest)
-        self.connection.run_many("INSERT_LOG_CHANGE", map(self._change_row, range(len(self.changes)), self.changes))
-        self.connection.run("NEW_HEAD", chain_id=self.chain_id, entries=self.entry_id, head=digest, at=self.at)
-        for table, last in self.rows.last_keys.items():
-            self.connection.run("KEEP_KEY", table_name=table, count=last)
-        for tell in self._told:
-            tell(Anchor(self.book, self.entry_id, digest))
+        at = {"entry_id": entry["id"], "chain_id": gate.chain_id}
+        self.connection.run_many("INSERT_LOG_CHANGE", ({**at, "seq": seq, **_told(of)} for seq, of in half.changes))
+        self.connection.run("NEW_HEAD", chain_id=gate.chain_id, entries=number, head=digest, at=self.at)
+        return Anchor(gate.uid, number, digest)
 
-    def _change_row(self, seq: int, change: Change) -> Mapping[str, Any]:
-        return {
-            "entry_id": self.entry_id,
-            "seq": seq,
-            "table_name": change.table,
-            "row_key": change.key,
-            "member_id": change.member_id,
-            "before": change.before,
-            "after": change.after,
-            "chain_id": self.chain_id,
-        }
+    def _undone_in(self, gate: Gate) -> int | None:
+        """The number of what is taken back, in this chain: its own, or one of the common past."""
+        common = self.undoes.get(BOOKS_OWN, 0)
+        return self.undoes.get(gate.chain_id) or (common if 0 < common <= gate.began else None)
+
+
+def _told(change: Change) -> Mapping[str, Any]:
+    """A change as its row in the log."""
+    return {
+        "table_name": change.table,
+        "row_key": change.key,
+        "member_id": change.member_id,
+        "before": change.before,
+        "after": change.after,
+    }
 
 
 #: So many seconds a clock may be set back, or differ from another's, without the log following it.

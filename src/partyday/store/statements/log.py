@@ -1,6 +1,6 @@
 """The book's own row, the log and its chains, and at which migration the book stands."""
 
-from sqlalchemy import String, bindparam, case, column, delete, false, func, insert, or_, select, table, update
+from sqlalchemy import String, bindparam, case, column, delete, false, func, insert, or_, select, table, true, update
 from sqlalchemy import literal_column as word
 
 from partyday.store import tables as t
@@ -32,16 +32,20 @@ VERSION = select(_version.c.version_num)
 _named = bindparam("branch_name", type_=String())
 _lowest = case((func.count() == word("1"), func.min(t.branch.c.id)))
 _only = select(_lowest.label("only")).where(t.branch.c.kind == code("branch"), _named.is_(None))
+_of_name = select(t.branch.c.id).where(t.branch.c.name == _named)
+_by_name = or_(_chain.branch_id.in_(_of_name), _chain.branch_id.in_(_only))
 GATES = (
-    select(_chain.id, _chain.uid, _chain.branch_id, _chain.entries, _chain.head, _chain.at, _book.each_chain)
+    select(
+        *(_chain.id, _chain.uid, _chain.branch_id, _chain.entries, _chain.head, _chain.at, _chain.began),
+        *(_by_name.label("chosen"), _book.each_chain),
+    )
     .select_from(t.chain)
     .join(t.book, _book.id == word("1"))
     .where(
         or_(
             _book.each_chain.is_(false()),
             among(_chain.branch_id, "branch_ids"),
-            _chain.branch_id.in_(select(t.branch.c.id).where(t.branch.c.name == _named)),
-            _chain.branch_id.in_(_only),
+            _by_name,
         )
     )
     .order_by(_chain.id)
@@ -52,6 +56,13 @@ NEW_HEAD = (
     .where(_chain.id == chain_id)
     .values({name: bindparam(name, type_=_chain[name].type) for name in ("entries", "head", "at")})
 )
+#: Whose rows are a branch's: those of its days, and of the members that belong to it now, or did last.
+DAY_BRANCHES = select(t.day.c.id, t.day.c.branch_id).where(among(t.day.c.id, "day_ids"))
+_membership = t.membership.c
+KEEPERS = select(_membership.member_id, _membership.id, _membership.since, _membership.branch_id).where(
+    among(_membership.member_id, "member_ids")
+)
+EACH_CHAIN = update(t.book).values(each_chain=true())
 KEEP_KEY = update(t.last_key).where(_last.table_name == table_name, _last.last < count).values(last=count)
 #: Before a whole book is copied in, these rows with it.
 DELETE_BOOK, DELETE_CHAIN, DELETE_LAST_KEY = delete(t.book), delete(t.chain), delete(t.last_key)
@@ -63,7 +74,7 @@ CHAINS = select(t.chain, _book.each_chain).select_from(t.chain).join(t.book, _bo
 INSERT_CHAIN = insert(t.chain)
 #: The chain that a branch's entries stand in.
 CHAIN_OF = (
-    select(_chain.id, _chain.uid, _chain.entries, _chain.head)
+    select(_chain.id, _chain.uid, _chain.entries, _chain.head, _chain.began)
     .select_from(t.chain)
     .join(t.book, _book.id == word("1"))
     .where(or_(_book.each_chain.is_(false()), _chain.branch_id == branch_id))
@@ -73,6 +84,21 @@ _in_chain = _entry.chain_id == chain_id
 _ROWS = select(func.count().label("changes")).where(_change.entry_id == _entry.id).scalar_subquery().label("rows")
 NEWEST_ENTRIES = select(t.log_entry, _ROWS).where(_in_chain).order_by(_entry.number.desc()).limit(count)
 ENTRY = select(t.log_entry).where(_in_chain, _entry.number == number)
+#: The newest entries of all chains, with the branch of each.
+NEWEST_OF_ALL = (
+    select(t.log_entry, _ROWS, _chain.branch_id)
+    .select_from(t.log_entry)
+    .join(t.chain, _chain.id == _entry.chain_id)
+    .order_by(_entry.id.desc())
+    .limit(count)
+)
+#: An entry by the name of its chain.
+HALF = (
+    select(t.log_entry)
+    .select_from(t.log_entry)
+    .join(t.chain, _chain.id == _entry.chain_id)
+    .where(_chain.uid == uid, _entry.number == number)
+)
 ENTRIES_OF_MEMBER = (
     select(t.log_entry)
     .where(_entry.id.in_(select(_change.entry_id).where(_change.member_id == member_id)))

@@ -12,9 +12,9 @@ book = Table(
 
 #: A gate that writers pass, and the chain of entries behind it. The first is the book's own (`branch_id` 0): of all
 #: there is, or where each branch has its own, of what belongs to no branch. `entries`, `head` and `at` are the number,
-#: hash and time of the newest entry, `uid` the name that is in the hashes. A chain that goes on from another begins
-#: behind the entry `trunk_number` of it, whose hash is `trunk_hash`. `branch_id` refers to nothing: a chain outlives a
-#: branch that is undone.
+#: hash and time of the newest entry, `uid` the name that is in the hashes. A branch's chain goes on from another one:
+#: behind the entry `trunk_number` of that, whose hash is `trunk_hash`; its own numbers go on from `began`. `branch_id`
+#: refers to nothing: a chain outlives a branch that is undone.
 chain = Table(
     "chain",
     metadata,
@@ -27,6 +27,7 @@ chain = Table(
     Column("trunk_id", Integer),
     Column("trunk_number", Integer, nullable=False, server_default=word("0")),
     text_of("trunk_hash"),
+    Column("began", Integer, nullable=False, server_default=word("0")),
 )
 
 #: The last key that was given out in a table, so that none is given twice. A server has sequences for it.
