@@ -81,10 +81,10 @@ def test_a_book_is_not_copied_over_another(lively: Store, book: Store) -> None:
 
 @pytest.mark.slow  # the same
 def test_a_server_with_an_empty_book_takes_a_copy(sqlite_book: Store, postgres_url: str) -> None:
-    from partyday.store import schema
+    from partyday.store import making
 
     start_branch(sqlite_book)
-    schema.create(postgres_url).close()
+    making.create(postgres_url).close()
     moving.copy(sqlite_book.place, postgres_url, nobody)
     assert whole(postgres_url) == whole(sqlite_book.place)
 

@@ -46,6 +46,7 @@ class Run:
         self.today = read_date(stand_in, _on_the_wall()) if stand_in else _on_the_wall()
         self.stand_in = bool(stand_in)
         #: Who records, where a person named themselves: a login is no name on a receipt.
+        self.named: str | None = given.get("shared_as")
         self.signed: str = given.get("shared_as") or self.config.by or ""
         self.by: str = self.signed or _system_user()
         self.json: bool = given.get("json", False)
@@ -79,7 +80,11 @@ class Run:
 
         opened[:] = [self.place]
         store = store or open_book(self.place, self.waits)
-        act = Act(command=self.command, by=self.by, today=self.today, stand_in=self.stand_in, login=config.login())
+        known = store.database.login()  # on a server nobody is who they say they are
+        by, login = (known, known) if known else (self.by, config.login())
+        if known and self.named and self.named != known:
+            output.talk(_("On a server the login records: {login}.").format(login=known))
+        act = Act(command=self.command, by=by, today=self.today, stand_in=self.stand_in, login=login)
         try:
             yield Desk(store, act, self.branch_name, frozenset(gates))
         except NotFound as error:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from partyday.model.archive import unpack
 from partyday.model.paper import sha256
+from partyday.store import rights
 from partyday.store.chain import Change, Values, entry_hash, read_beside, row_key
 from partyday.store.compiled import OBJECTS, SQLITE, TABLES
 from partyday.store.connection import Connection
@@ -35,9 +36,12 @@ LINK, ROW, PAPER = "link", "row", "paper"
 def faults(connection: Connection) -> Iterator[Fault]:
     """Everything that is wrong with the book."""
     yield from (Fault(DAMAGE, said) for said in connection.damage())
-    there = connection.objects()
-    yield from (Fault(ADDED, name) for name in sorted(there - OBJECTS))
-    yield from (Fault(MISSING, name) for name in sorted(OBJECTS - there))
+    there, wanted, allowed = connection.objects(), OBJECTS, OBJECTS
+    if rights.SIGN in there:  # a book that many share
+        wanted = OBJECTS | rights.OBJECTS
+        allowed = wanted | {rights.ACCESS}
+    yield from (Fault(ADDED, name) for name in sorted(there - allowed))
+    yield from (Fault(MISSING, name) for name in sorted(wanted - there))
     yield from (Fault(REFERENCE, said) for said in connection.strays())
     yield from _of_book(connection)
     rows: Counter[str] = Counter()

@@ -91,6 +91,9 @@ class Database(Protocol):
     def transaction(self, *, writing: bool) -> AbstractContextManager[Connection]:
         """A transaction that sees one state of the book; one for writing waits for the others."""
 
+    def login(self) -> str | None:
+        """Who a server knows is connected; None for a file, which knows nobody."""
+
     def upon(self, driver: Any, /) -> Connection:
         """The transaction that a connection of the driver is in already."""
 

@@ -48,6 +48,11 @@ SELECT 'trigger ' || g.tgname FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgr
 WHERE t.relnamespace = current_schema()::regnamespace AND NOT g.tgisinternal
 UNION ALL
 SELECT 'rule ' || rulename FROM pg_rules WHERE schemaname = current_schema()
+UNION ALL
+SELECT 'policy ' || tablename || ' ' || policyname FROM pg_policies WHERE schemaname = current_schema()
+UNION ALL
+SELECT 'rights ' || relname FROM pg_class
+WHERE relnamespace = current_schema()::regnamespace AND relrowsecurity AND relname <> 'alembic_version'
 """
 
 
@@ -201,6 +206,13 @@ class PostgreSQLDatabase:
             if not told and self.waits:
                 self.waits(_holder(driver))
                 told = True
+
+    def login(self) -> str | None:
+        """Who the server knows is connected."""
+        if not self._idle:
+            with self.transaction(writing=False):
+                pass
+        return self._idle[-1].info.user
 
     def upon(self, driver: Any, /) -> PostgreSQLConnection:
         """The transaction that a connection of the driver is in already."""

@@ -42,7 +42,8 @@ _QUERIES = {
         SELECT m.member_id FROM membership m WHERE m.branch_id IN (SELECT partyday_given(false))""",
     "partyday_kept() RETURNS SETOF integer": """
         SELECT m.member_id FROM membership m WHERE m.branch_id IN (SELECT partyday_given(false))
-        AND NOT EXISTS (SELECT FROM membership n WHERE n.member_id = m.member_id AND (n.since, n.id) > (m.since, m.id))""",
+        AND NOT EXISTS (
+            SELECT FROM membership n WHERE n.member_id = m.member_id AND (n.since, n.id) > (m.since, m.id))""",
     # The days of other branches at which somebody was marked whom these branches keep now.
     "partyday_days_of_kept() RETURNS SETOF integer": """
         SELECT a.day_id FROM mark a WHERE a.member_id IN (SELECT partyday_kept())""",
@@ -306,6 +307,9 @@ OBJECTS = frozenset(
         *(f"policy {table} {name}" for table, name, *_rest in _policies()),
     }
 )
+
+#: By this one of them such a book is known.
+SIGN = "rights access"
 
 #: Its table of logins is seen by the book's owner alone.
 ACCESS = "table access(branch_id,login,may_write)"

@@ -186,6 +186,10 @@ class SQLiteDatabase:
                 self.waits(holder(self.path))
                 told = True
 
+    def login(self) -> str | None:
+        """Nobody: a file does not know who opens it."""
+        return None
+
     def upon(self, driver: Any, /) -> SQLiteConnection:
         """The transaction that a connection of the driver is in already."""
         return SQLiteConnection(driver, self)
