@@ -35,6 +35,28 @@ class Whole(NamedTuple):
     key: tuple[str, ...]
 
 
+class Sight(NamedTuple):
+    """What a login sees whole that sees only a part of a book: the keys of chains, of branches, of the members whom
+    these keep, and of their days. `past`: some of it is from before these branches had a chain of their own.
+    """
+
+    chains: frozenset[int]
+    branches: frozenset[int]
+    members: frozenset[int]
+    days: frozenset[int]
+    past: bool
+
+    def holds(self, table: str, row: Mapping[str, Any]) -> bool:
+        """Whether the newest word on a row is in a chain that is seen."""
+        if table == "branch":
+            return row["id"] in self.branches
+        if row.get("branch_id"):  # what was taken in is in the superior's
+            return row["branch_id"] in self.branches and not row.get("received_on")
+        if row.get("day_id"):
+            return row["day_id"] in self.days
+        return (row["id"] if table == "member" else row.get("member_id")) in self.members
+
+
 class Broken(Exception):
     """A key, a reference or a check of the database was violated; its own words."""
 
@@ -78,6 +100,9 @@ class Connection(Protocol):
 
     def objects(self) -> set[str]:
         """What the database is made of: tables, references, indexes and whatever else, each as `compiling` tells it."""
+
+    def sight(self) -> Sight | None:
+        """What is seen of the book, where that is not all of it."""
 
     def strays(self) -> list[str]:
         """The rows that refer to what is not there: table and key."""

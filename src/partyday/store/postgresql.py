@@ -10,7 +10,7 @@ from psycopg import IsolationLevel
 
 from partyday.errors import Again
 from partyday.store.compiled import POSTGRESQL
-from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Waits, Whole
+from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Sight, Waits, Whole
 
 #: So many rows of a stream are fetched together.
 _AT_A_TIME = 2000
@@ -25,6 +25,9 @@ _GATE = "GATES"
 _AS_IN_A_FILE = {"d": "::text", "b": "::int"}
 
 _Driver = psycopg.Connection[Row]
+
+#: Whether policies hold for this login: not for the owner of the book, nor where there are none.
+_BY_POLICIES = b"SELECT to_regclass('access') IS NOT NULL AND row_security_active('branch')"
 
 _OBJECTS = b"""
 SELECT 'table ' || table_name || '(' || string_agg(column_name, ',' ORDER BY column_name COLLATE "C") || ')'
@@ -153,6 +156,19 @@ class PostgreSQLConnection:
         """What the schema of the book is made of."""
         with _in_our_words():
             return {told for (told,) in self.driver.execute(_OBJECTS).fetchall()}
+
+    def sight(self) -> Sight | None:
+        """What the policies let this login see, where that is not all of the book."""
+        with _in_our_words():
+            if not self.driver.execute(_BY_POLICIES).fetchall()[0][0] or self._keys("partyday_whole(false)") == {True}:
+                return None
+            asked = ("partyday_chains(false)", "partyday_readable()", "partyday_kept()", "partyday_days(false)")
+            chains, branches, members, days = map(self._keys, asked)
+            past = self.driver.execute(b"SELECT true FROM chain WHERE began > 0 LIMIT 1").fetchall()
+        return Sight(chains, branches, members, days, bool(past))
+
+    def _keys(self, function: str) -> frozenset[int]:
+        return frozenset(key for (key,) in self.driver.execute(f"SELECT {function}".encode()).fetchall())
 
     def strays(self) -> list[str]:
         """Nothing: a server refuses them, unless a reference is gone, which `objects` tells."""

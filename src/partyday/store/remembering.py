@@ -7,7 +7,7 @@ tree, a branch's records) is therefore read once, and none of them has to hand i
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from partyday.store.connection import Connection, Row, Whole
+from partyday.store.connection import Connection, Row, Sight, Whole
 
 #: Longer answers are not kept: a school's are read by one part alone.
 _LONGEST = 2000
@@ -69,6 +69,10 @@ class RememberingConnection:
     def objects(self) -> set[str]:
         """What the database is made of."""
         return self.behind.objects()
+
+    def sight(self) -> Sight | None:
+        """What is seen of the book, where that is not all of it."""
+        return self.behind.sight()
 
     def strays(self) -> list[str]:
         """The rows that refer to what is not there."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from partyday.store.compiled import SQLITE
-from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Waits, Whole
+from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Sight, Waits, Whole
 
 #: What every connection is set to: references are checked, a commit is on the disk, and of a lock SQLite says after one
 #: second (in milliseconds) that it is there: then the program waits on, and says so.
@@ -115,6 +115,10 @@ class SQLiteConnection:
                 else:
                     found.add(f"{kind} {name}")
         return found
+
+    def sight(self) -> Sight | None:
+        """Whoever reads a file reads all of it."""
+        return None
 
     def strays(self) -> list[str]:
         """The rows that refer to what is not there."""

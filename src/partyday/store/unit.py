@@ -104,7 +104,9 @@ class RowWriter:
 
 def _refuse(connection: Connection, barred: set[int]) -> None:
     """Raises Conflict where a branch is there whose gate this login may not take; one that is new has none yet."""
-    names = {BOOKS_OWN: _("what belongs to no branch"), **{row[0]: row[1] for row in connection.run("BRANCHES")}}
+    from partyday.store.owners import NOBODY
+
+    names = {NOBODY: _("what belongs to no branch"), **{row[0]: row[1] for row in connection.run("BRANCHES")}}
     if known := sorted(barred & names.keys()):
         raise Conflict(
             _("This login may not write here: {branches}.").format(branches=listed(names[key] for key in known)),
