@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Boolean, Date, String, Table
 
-from partyday.errors import BookUnusable
+from partyday.errors import BookUnusable, Conflict
 from partyday.i18n import _
 from partyday.model.digest import sha256
 from partyday.store import files, making, schema
@@ -92,6 +92,11 @@ def copy(source: str, target: str, watch: Watch) -> Copied:
     told: list[Copied] = []
     try:
         with book.reading() as reader:
+            if reader.sight() is not None:
+                raise Conflict(
+                    _("This login sees only a part of the book {place}.").format(place=shown(source)),
+                    _("The owner of the book copies it whole."),
+                )
 
             def fill(writer: Connection) -> None:
                 for made in ("DELETE_BOOK", "DELETE_CHAIN", "DELETE_LAST_KEY"):  # by the making of the new book
