@@ -136,7 +136,8 @@ REFUSED = {
     "a top of my own": "INSERT INTO branch (id, name, kind) VALUES (999, 'x', 'branch')",
     "a holiday for all": "INSERT INTO holiday (day, working, notice) VALUES ('2026-04-03', false, 'x')",
     "a paper as if my superior had it": "INSERT INTO filing"
-    " (id, branch_id, form, period, filed_on, sha256, received_on) VALUES (9999, {mine}, 'record', '2026', '2026-03-06', 'x', '2026-03-06')",
+    " (id, branch_id, form, period, filed_on, sha256, received_on)"
+    " VALUES (9999, {mine}, 'record', '2026', '2026-03-06', 'x', '2026-03-06')",
     "an entry in a sister's chain": entry("{sister_chain}", "{sister_last} + 1"),
     "an entry as another": entry("{mine_chain}", "{mine_last} + 1", "'partyday'"),
     "an entry out of its turn": entry("{mine_chain}", "{mine_last} + 2"),

@@ -131,7 +131,10 @@ class PostgreSQLConnection:
         last = {}
         with _in_our_words():
             for (table,) in self.driver.execute("SELECT table_name FROM last_key ORDER BY table_name").fetchall():
-                told = f"SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {table}_id_seq"  # noqa: S608
+                told = (  # a row may have a key that was given by hand
+                    "SELECT greatest(CASE WHEN is_called THEN last_value ELSE last_value - 1 END,"  # noqa: S608
+                    f" (SELECT max(id) FROM {table})) FROM {table}_id_seq"
+                )
                 [(last[table],)] = self.driver.execute(told.encode()).fetchall()
         return last
 

@@ -80,7 +80,11 @@ class SQLiteConnection:
     def last_keys(self) -> dict[str, int]:
         """Table → the last key that was given in it."""
         with _in_our_words():
-            return dict(self.driver.execute("SELECT table_name, last FROM last_key").fetchall())
+            last = dict(self.driver.execute("SELECT table_name, last FROM last_key").fetchall())
+            for table in last:  # keys that were not asked for are not kept there
+                there = self.driver.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]  # noqa: S608
+                last[table] = max(last[table], there)
+        return last
 
     def keep_keys(self, last: Mapping[str, int], /) -> None:
         """Let no key up to these be given again."""
