@@ -8,6 +8,13 @@ import pytest
 
 from commands import ROSTER, Partyday, Said
 from partyday.__main__ import run
+from partyday.store.sqlite import PRAGMAS
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written in this process does not wait for the disk; tests that start a process wait as users do."""
+    monkeypatch.setitem(PRAGMAS, "synchronous", "OFF")
 
 
 @pytest.fixture

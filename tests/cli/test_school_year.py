@@ -11,6 +11,7 @@ import pytest
 
 from partyday.__main__ import run
 from partyday.model.money import yuan
+from partyday.store.sqlite import PRAGMAS
 from printed.pdf import to_pdf
 from printed.workbooks import missing_on_pages, with_pages
 from school_year import BRANCHES, COMMITTEE, FACULTIES, YEAR, Facts, expected_line, play, roster
@@ -68,6 +69,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PARTYDAY_LANG", "zh")
         patch.setenv("PARTYDAY_CONFIG", "")
+        patch.setitem(PRAGMAS, "synchronous", "OFF")
         yield School(tmp_path_factory.mktemp("school"))
 
 
