@@ -36,6 +36,7 @@ def upgrade() -> None:
         whole("trunk_number", "0"),
         text("trunk_hash"),
         whole("began", "0"),
+        sa.UniqueConstraint("uid", name="uq_chain_uid"),
         sa.UniqueConstraint("branch_id", name="uq_chain_branch_id"),
     )
     op.create_table(

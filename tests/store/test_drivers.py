@@ -168,11 +168,12 @@ def test_a_refusal_has_the_words_of_the_database(book: Store) -> None:
 
 def test_what_is_not_committed_is_gone_and_the_connection_serves_again(book: Store) -> None:
     start_branch(book)
+    moved = {"chain_id": 1, "entries": 2, "head": "x", "at": ""}
     with book.database.transaction(writing=True) as connection:
-        connection.run("GATES", branch_ids=(), branch_name=None)
+        connection.run("NEW_HEAD", **moved)
     with book.database.transaction(writing=True) as connection:
         assert connection.run("GATE", chain_id=1)[0][0] == 1
-        connection.run("GATES", branch_ids=(), branch_name=None)
+        connection.run("NEW_HEAD", **moved)
         connection.commit()
     with book.database.transaction(writing=False) as connection:
         assert connection.run("GATE", chain_id=1)[0][0] == 2

@@ -12,7 +12,7 @@ from partyday.cli.changes import CHANGE, told
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
-from partyday.i18n import N_, _, _n
+from partyday.i18n import N_, _, _n, listed
 
 if TYPE_CHECKING:
     from partyday.services.logs import MemberLog
@@ -34,6 +34,12 @@ ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
     Field("rows", lambda told: told[1], N_("rows")),
     Field("changes", lambda told: [CHANGE.json(change) for change in told[0].changes]),
     columns=("id", "local", "at", "stand_in", "by", "command", "rows", "reason"),
+)
+
+#: The same where each branch has numbers of its own: with the branches of an act.
+OF_ALL: "Answer[tuple[LogEntry, int, list[str]]]" = Answer(
+    Field("branches", lambda told: told[2], N_("branch"), lambda told: listed(told[2])),
+    ENTRY.within(lambda told: told[:2]),
 )
 
 #: An entry that was taken back, with the number of the entry that did it.
@@ -71,6 +77,9 @@ def log(
             return write_log(run, desk, export)
     with run.desk() as desk:
         if who is None:
+            everywhere = logs.newest_of_all(desk, last or _USUAL)
+            if everywhere is not None:
+                return OF_ALL.listing(run, everywhere)
             entries = [(entry, rows) for entry, rows in logs.newest(desk, last or _USUAL)]
         else:
             story = logs.of_member(desk, who, last)

@@ -4,7 +4,7 @@ The chain of the log has no key: whoever holds the file can change an entry and 
 others hold does not change with it. This compares the two; it reads no file.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from partyday.errors import BadInput
@@ -13,6 +13,7 @@ from partyday.model.anchors import Anchor, read_anchor
 from partyday.services.desk import Desk
 from partyday.store import log
 from partyday.store.book import Store
+from partyday.store.connection import Row
 
 
 class Past(NamedTuple):
@@ -30,25 +31,38 @@ class Past(NamedTuple):
 def compare(desk: Desk, file: str, told: Iterable[Anchor]) -> Past:
     """The book against what `file` tells of it, oldest first. Raises BadInput where that is nothing of this book."""
     with desk.reading() as connection:
-        uid = log.book_uid(connection)
-        mine = (anchor for anchor in told if anchor.book == uid)
+        chains = log.chains(connection)
+        told_of: dict[str, list[Anchor]] = {}
+        for anchor in told:
+            if anchor.book in chains:
+                told_of.setdefault(anchor.book, []).append(anchor)
         checked, until = 0, 0
-        entries = log.hashes(connection)
-        number, at, digest = 0, "", ""
-        for anchor in sorted(mine, key=lambda anchor: anchor.entry):
-            checked += 1
-            while number < anchor.entry and (entry := next(entries, None)):
-                number, at, digest = entry
-            if number != anchor.entry:
-                return Past(checked, anchor.entry, until, (_cut_off(file, anchor, number),))
-            if digest != anchor.head:
-                return Past(checked, number, until, (_rewritten(file, number, at, until),))
-            until = number
+        for uid, anchors in told_of.items():
+            past = _of_chain(log.hashes(connection, chains[uid]), file, anchors)
+            if past.problems:
+                return past._replace(checked=checked + past.checked)
+            checked, until = checked + past.checked, past.until
     if not checked:
         raise BadInput(
             _("{file} tells nothing of this book.").format(file=file),
             _("It takes a paper filed from it, a copy or a bundle of it, its exported log, or the superior's book."),
         )
+    return Past(checked, None, until)
+
+
+def _of_chain(entries: Iterator[Row], file: str, anchors: Sequence[Anchor]) -> Past:
+    """One chain against what is told of it."""
+    checked, until = 0, 0
+    number, at, digest = 0, "", ""
+    for anchor in sorted(anchors, key=lambda anchor: anchor.entry):
+        checked += 1
+        while number < anchor.entry and (entry := next(entries, None)):
+            number, at, digest = entry
+        if number != anchor.entry:
+            return Past(checked, anchor.entry, until, (_cut_off(file, anchor, number),))
+        if digest != anchor.head:
+            return Past(checked, number, until, (_rewritten(file, number, at, until),))
+        until = number
     return Past(checked, None, until)
 
 
@@ -71,9 +85,9 @@ def _cut_off(file: str, anchor: Anchor, last: int) -> str:
 def told_by_book(store: Store) -> Iterator[Anchor]:
     """What another book tells: of itself every entry, and the anchors of the papers it took in."""
     with store.reading() as connection:
-        uid = log.book_uid(connection)
-        for number, _at, digest in log.hashes(connection):
-            yield Anchor(uid, number, digest)
+        for uid, chain_id in log.chains(connection).items():
+            for number, _at, digest in log.hashes(connection, chain_id):
+                yield Anchor(uid, number, digest)
         yield from filter(None, map(read_anchor, log.anchors_taken_in(connection)))
 
 

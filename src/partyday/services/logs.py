@@ -33,15 +33,18 @@ def newest(desk: Desk, limit: int) -> list[tuple[LogEntry, int]]:
         return found + [told for told in common if told[0].id <= began]
 
 
-def newest_of_all(desk: Desk, limit: int) -> list[tuple[LogEntry, int, str]] | None:
-    """The last entries of all branches, each with the rows it changed and the branch's name; None where there is one
-    chain, or a branch was chosen.
+def newest_of_all(desk: Desk, limit: int) -> list[tuple[LogEntry, int, list[str]]] | None:
+    """The last acts of all branches, each with the rows it changed and the names of the branches; None where there is
+    one chain, or a branch was chosen.
     """
     with desk.reading() as connection:
         if not log.is_parted(connection) or desk.branch_name is not None or _only(desk):
             return None
         names = {branch.id: branch.name for branch in desk.branches}
-        return [(entry, rows, names.get(of, "")) for entry, rows, of in log.newest_of_all(connection, limit)]
+        return [
+            (act.entry, act.rows, [names.get(branch, "") for branch in act.branches])
+            for act in log.newest_of_all(connection, limit)
+        ]
 
 
 def _only(desk: Desk) -> bool:

@@ -19,18 +19,19 @@ def reasons_since(connection: Connection, filing: Filing, period: Period, *, of_
     anchor = log.anchor_of(connection, "filing", filing.id)
     if anchor is None:
         return []
+    since = log.key_of(connection, anchor)
     of_period = days.days_between(connection, filing.branch_id, period.first, period.last)
     held = {str(day.id) for day in of_period}
     members = {one.member_id for one in people.memberships_in(connection, [filing.branch_id])}
     return [
         entry.reason
-        for entry in log.entries(connection)
-        if entry.id > anchor.entry
+        for entry in log.entries_of(connection, filing.branch_id)
+        if entry.key > since
         and entry.reason
         and any(
             _concerns(change.table, change.key, change.member_id, held, members, of_days) for change in entry.changes
         )
-        and log.undone_by(connection, entry.id) is None
+        and log.undone_by(connection, entry.id, entry.chain_id) is None
     ]
 
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Dialect, Text, bindparam
+from sqlalchemy import ARRAY, ColumnElement, Dialect, SelectBase, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -58,3 +58,28 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     # `bool_op` makes a comparison; an element of its own with the type Boolean would read `… = 1` on SQLite and no
     # index would serve it.
     return column.bool_op("IN")(_Elements(bindparam(name, type_=Keys(column.type))))
+
+
+class _Found(ColumnElement[Any]):
+    """The values of a query, worked out once and before everything else."""
+
+    inherit_cache = False
+
+    def __init__(self, query: SelectBase) -> None:
+        self.query = query
+
+
+@compiles(_Found, "sqlite")
+def _once_on_sqlite(found: _Found, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"IN ({compiler.process(found.query, **kw)})"
+
+
+@compiles(_Found, "postgresql")
+def _once_on_postgresql(found: _Found, compiler: SQLCompiler, **kw: Any) -> str:
+    # Who waited for a row looks at its condition again, and does not find the rows of a subquery then.
+    return f"= ANY (ARRAY({compiler.process(found.query, **kw)}))"
+
+
+def once_among(column: ColumnElement[Any], query: SelectBase) -> ColumnElement[bool]:
+    """Whether a column is one of the values of a query that does not depend on it; for rows that are locked."""
+    return column.bool_op("")(_Found(query))

@@ -70,12 +70,15 @@ def begin(connection: Connection, branch: int, trunk_id: int, number: int, head:
 def part(connection: Connection) -> None:
     """Let every branch of a book have a gate and a chain of its own from now on. What was written stays one chain.
 
-    It is called inside a transaction for writing that holds the book's own gate. Where it is so already it does
+    It is called inside a transaction for writing, of which it is the first thing. Where it is so already it does
     nothing.
     """
+    connection.run("GATES", branch_ids=(NOBODY,), branch_name=None)
     if connection.run("BOOKS")[0][2]:
         return
     [(trunk_id, _uid, number, head, _began)] = connection.run("CHAIN_OF", branch_id=NOBODY)
     for branch, *_row in connection.run("BRANCHES"):
         begin(connection, branch, trunk_id, number, head, number)
-    connection.run("EACH_CHAIN")
+    if number:
+        connection.run("NEXT_LOG_ENTRY", count=number)  # until now the keys were the numbers
+    connection.run("NEW_EACH_CHAIN")

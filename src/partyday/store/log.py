@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from partyday.model.anchors import Anchor
 from partyday.model.frozen import frozen
@@ -65,8 +65,10 @@ def of_member(connection: Connection, member_id: int) -> list[LogEntry]:
     """Every entry that touched this member, oldest first, with only the changes that concern them."""
     mine: dict[int, list[Change]] = {}
     for entry_id, change in _changes(connection.run("CHANGES_OF_MEMBER", member_id=member_id)):
-        mine.setdefault(entry_id, []).append(change)
-    return [_entry(row, mine[row[0]]) for row in connection.run("ENTRIES_OF_MEMBER", member_id=member_id)]
+        if change.before != change.after:  # else it is what the chain of another branch knew already
+            mine.setdefault(entry_id, []).append(change)
+    found = connection.run("ENTRIES_OF_MEMBER", member_id=member_id)
+    return [_entry(row, mine[row[0]]) for row in found if row[0] in mine]
 
 
 def entry(connection: Connection, number: int, chain_id: int = BOOKS_OWN) -> LogEntry | None:
@@ -102,9 +104,31 @@ def is_parted(connection: Connection) -> bool:
     return bool(each_chain)
 
 
-def newest_of_all(connection: Connection, limit: int) -> list[tuple[LogEntry, int, int]]:
-    """The last entries of all chains, newest first, each with the number of rows it changed and its branch."""
-    return [(_entry(entry), changes, of) for *entry, changes, of in connection.run("NEWEST_OF_ALL", count=limit)]
+class Act(NamedTuple):
+    """An entry with the number of rows it changed; where it stands in several chains, all halves as one.
+
+    `branches` are the keys of the branches in whose chains it stands, the one it is told of first.
+    """
+
+    entry: LogEntry
+    rows: int
+    branches: tuple[int, ...]
+
+
+def newest_of_all(connection: Connection, limit: int) -> list[Act]:
+    """The last acts in all chains, newest first. Those with several halves make it fewer than `limit`."""
+    acts: list[Act] = []
+    told: dict[tuple[str, int], int] = {}
+    for *row, changes, branch_id, uid in connection.run("NEWEST_OF_ALL", count=limit):
+        half = _entry(row)
+        place = told.get((uid, half.id))
+        if place is not None:
+            known = acts[place]
+            acts[place] = known._replace(rows=known.rows + changes, branches=(*known.branches, branch_id))
+            continue
+        told |= {(other, number): len(acts) for other, number, _head in read_beside(half.beside)}
+        acts.append(Act(half, changes, (branch_id,)))
+    return acts
 
 
 def gate(connection: Connection, chain_id: int = BOOKS_OWN) -> tuple[int, str]:
@@ -125,6 +149,24 @@ def entries(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[LogEn
         yield _entry(row, held)
 
 
+def entries_of(connection: Connection, branch_id: int) -> Iterator[LogEntry]:
+    """Every entry that may be about a branch, oldest first: those of the book's one chain, then of the branch's own."""
+    chain_id, began = chain_of(connection, branch_id)
+    if chain_id != BOOKS_OWN:
+        yield from (one for one in entries(connection, BOOKS_OWN) if one.id <= began)
+    yield from entries(connection, chain_id)
+
+
+def key_of(connection: Connection, anchor: Anchor) -> int:
+    """The key of the entry that an anchor names; 0 where it is not in this book."""
+    return next((int(row[0]) for row in connection.run("HALF", uid=anchor.book, number=anchor.entry)), 0)
+
+
+def chains(connection: Connection) -> dict[str, int]:
+    """The name of each chain → its key."""
+    return {uid: key for key, uid, *_others in connection.run("CHAINS")}
+
+
 def book_uid(connection: Connection) -> str:
     """The book's own name."""
     uid: str
@@ -134,7 +176,7 @@ def book_uid(connection: Connection) -> str:
 
 def uid_of(connection: Connection, chain_id: int) -> str:
     """The name of a chain; of the book's own, that of the book."""
-    return str(next(uid for key, uid, *_others in connection.run("CHAINS") if key == chain_id))
+    return next(uid for uid, key in chains(connection).items() if key == chain_id)
 
 
 def hashes(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[Row]:
@@ -155,7 +197,7 @@ def anchors_taken_in(connection: Connection) -> list[str]:
 
 
 def changed_since(connection: Connection, anchor: Anchor, tables: Collection[str]) -> bool:
-    """Whether a later entry of that chain touched one of these tables."""
+    """Whether a later entry, of whichever chain, touched one of these tables."""
     return bool(connection.run("CHANGED_SINCE", uid=anchor.book, number=anchor.entry, table_names=tables))
 
 

@@ -523,6 +523,7 @@ CREATE TABLE chain (
 	trunk_hash TEXT DEFAULT '' NOT NULL,
 	began INTEGER DEFAULT 0 NOT NULL,
 	CONSTRAINT pk_chain PRIMARY KEY (id),
+	CONSTRAINT uq_chain_uid UNIQUE (uid),
 	CONSTRAINT uq_chain_branch_id UNIQUE (branch_id)
 );
 

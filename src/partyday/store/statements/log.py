@@ -1,10 +1,27 @@
 """The book's own row, the log and its chains, and at which migration the book stands."""
 
-from sqlalchemy import String, bindparam, case, column, delete, false, func, insert, or_, select, table, true, update
+from typing import Any
+
+from sqlalchemy import (
+    Select,
+    String,
+    bindparam,
+    case,
+    column,
+    delete,
+    false,
+    func,
+    insert,
+    select,
+    table,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy import literal_column as word
 
 from partyday.store import tables as t
-from partyday.store.among import among
+from partyday.store.among import among, once_among
 from partyday.store.statements.parameters import (
     branch_id,
     chain_id,
@@ -30,24 +47,20 @@ VERSION = select(_version.c.version_num)
 #: The gates of some branches, by key and by name, or the only one there is; in order, so that no two writers wait for
 #: each other. Without a name the gate of the only 党支部.
 _named = bindparam("branch_name", type_=String())
-_lowest = case((func.count() == word("1"), func.min(t.branch.c.id)))
-_only = select(_lowest.label("only")).where(t.branch.c.kind == code("branch"), _named.is_(None))
+_lowest = case((func.count() < word("2"), func.min(t.branch.c.id)))
+_only = select(_lowest.label("only")).where(_named.is_(None), t.branch.c.kind == code("branch"))
 _of_name = select(t.branch.c.id).where(t.branch.c.name == _named)
-_by_name = or_(_chain.branch_id.in_(_of_name), _chain.branch_id.in_(_only))
+_other = t.chain.alias("other")
+_by_key = select(_other.c.branch_id).where(among(_other.c.branch_id, "branch_ids"))
+_book_own: "Select[Any]" = select(word("0")).select_from(t.book).where(_book.each_chain.is_(false()))
 GATES = (
     select(
         *(_chain.id, _chain.uid, _chain.branch_id, _chain.entries, _chain.head, _chain.at, _chain.began),
-        *(_by_name.label("chosen"), _book.each_chain),
+        *(_chain.branch_id.in_(union_all(_of_name, _only)).label("chosen"), _book.each_chain),
     )
     .select_from(t.chain)
     .join(t.book, _book.id == word("1"))
-    .where(
-        or_(
-            _book.each_chain.is_(false()),
-            among(_chain.branch_id, "branch_ids"),
-            _by_name,
-        )
-    )
+    .where(once_among(_chain.branch_id, union_all(_by_key, _of_name, _only, _book_own)))
     .order_by(_chain.id)
     .with_for_update(key_share=True, of=t.chain)
 )
@@ -62,7 +75,7 @@ _membership = t.membership.c
 KEEPERS = select(_membership.member_id, _membership.id, _membership.since, _membership.branch_id).where(
     among(_membership.member_id, "member_ids")
 )
-EACH_CHAIN = update(t.book).values(each_chain=true())
+NEW_EACH_CHAIN = update(t.book).values(each_chain=true())
 KEEP_KEY = update(t.last_key).where(_last.table_name == table_name, _last.last < count).values(last=count)
 #: Before a whole book is copied in, these rows with it.
 DELETE_BOOK, DELETE_CHAIN, DELETE_LAST_KEY = delete(t.book), delete(t.chain), delete(t.last_key)
@@ -73,11 +86,8 @@ INSERT_LOG_CHANGE = insert(t.log_change)
 CHAINS = select(t.chain, _book.each_chain).select_from(t.chain).join(t.book, _book.id == word("1")).order_by(_chain.id)
 INSERT_CHAIN = insert(t.chain)
 #: The chain that a branch's entries stand in.
-CHAIN_OF = (
-    select(_chain.id, _chain.uid, _chain.entries, _chain.head, _chain.began)
-    .select_from(t.chain)
-    .join(t.book, _book.id == word("1"))
-    .where(or_(_book.each_chain.is_(false()), _chain.branch_id == branch_id))
+CHAIN_OF = select(_chain.id, _chain.uid, _chain.entries, _chain.head, _chain.began).where(
+    _chain.branch_id.in_(union_all(select(branch_id.label("branch_id")), _book_own))
 )
 
 _in_chain = _entry.chain_id == chain_id
@@ -86,19 +96,15 @@ NEWEST_ENTRIES = select(t.log_entry, _ROWS).where(_in_chain).order_by(_entry.num
 ENTRY = select(t.log_entry).where(_in_chain, _entry.number == number)
 #: The newest entries of all chains, with the branch of each.
 NEWEST_OF_ALL = (
-    select(t.log_entry, _ROWS, _chain.branch_id)
+    select(t.log_entry, _ROWS, _chain.branch_id, _chain.uid)
     .select_from(t.log_entry)
     .join(t.chain, _chain.id == _entry.chain_id)
     .order_by(_entry.id.desc())
     .limit(count)
 )
+_its_chain = select(_chain.id).where(_chain.uid == uid).scalar_subquery()
 #: An entry by the name of its chain.
-HALF = (
-    select(t.log_entry)
-    .select_from(t.log_entry)
-    .join(t.chain, _chain.id == _entry.chain_id)
-    .where(_chain.uid == uid, _entry.number == number)
-)
+HALF = select(t.log_entry).where(_entry.chain_id == _its_chain, _entry.number == number)
 ENTRIES_OF_MEMBER = (
     select(t.log_entry)
     .where(_entry.id.in_(select(_change.entry_id).where(_change.member_id == member_id)))
@@ -127,16 +133,11 @@ CHANGES_OF_CHAIN = _CHANGES.where(_change.chain_id == chain_id)
 CHANGES_OF_ENTRY = _CHANGES.where(_change.entry_id == entry_id)
 CHANGES_OF_MEMBER = _CHANGES.where(_change.member_id == member_id)
 
-#: One of the entries of the chain with that name after that number that touched one of these tables.
-_its_chain = select(_chain.id).where(_chain.uid == uid).scalar_subquery()
+#: One of the entries after that one of the chain with that name, in whichever chain, that touched one of these tables.
 _KEY = select(_entry.id).where(_entry.chain_id == _its_chain, _entry.number == number).scalar_subquery()
 CHANGED_SINCE = (
     select(_change.entry_id)
-    .where(
-        _change.chain_id == _its_chain,
-        _change.entry_id > func.coalesce(_KEY, word("0")),
-        among(_change.table_name, "table_names"),
-    )
+    .where(_change.entry_id > _KEY, among(_change.table_name, "table_names"))
     .order_by(_change.entry_id)
     .limit(word("1"))
 )

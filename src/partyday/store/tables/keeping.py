@@ -19,7 +19,7 @@ chain = Table(
     "chain",
     metadata,
     key(),
-    text_of("uid"),
+    Column("uid", Text, nullable=False, server_default="", unique=True),
     Column("branch_id", Integer, nullable=False, server_default=word("0"), unique=True),
     Column("entries", Integer, nullable=False),
     text_of("head"),
