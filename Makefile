@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WRITTEN := $(if $(WRITE),--write $(patsubst 1,now,$(WRITE)))
 PO := $(wildcard src/partyday/locale/*/LC_MESSAGES/partyday.po)
 
-.PHONY: demo test quick faults mutants pythons check lint format docs statements bench bench-peers messages constraints clean
+.PHONY: demo test quick standalone faults mutants pythons check lint format docs statements bench bench-peers messages constraints clean
 
 demo: $(VENV)/ready
 	@$(BIN)/partyday demo
@@ -65,6 +65,11 @@ messages: $(VENV)/ready
 		"$$($(BIN)/python -c "import os, typer; print(os.path.dirname(typer.__file__))")"
 	$(BIN)/pybabel -q update -D partyday -i $(VENV)/partyday.pot -d src/partyday/locale -l zh --no-fuzzy-matching --width 120
 
+# One folder that runs without Python: dist/partyday. By the same file on Windows: docs/standalone.md.
+standalone: .venv-standalone/ready
+	.venv-standalone/bin/python -m PyInstaller --noconfirm --log-level WARN --workpath .venv-standalone/work tools/partyday.spec
+	.venv-standalone/bin/python tools/smoke.py dist/partyday/partyday
+
 constraints:
 	uv pip compile pyproject.toml --group dev --extra postgres --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url -o constraints.txt
@@ -80,6 +85,13 @@ $(VENV)/ready: pyproject.toml constraints.txt hatch_build.py $(PO)
 .venv-peers/ready: benchmarks/peers.txt
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
+	@touch $@
+
+.venv-standalone/ready: pyproject.toml constraints.txt hatch_build.py tools/standalone.txt $(PO) $(shell find src migrations -name '*.py')
+	$(PYTHON) -m venv .venv-standalone
+	.venv-standalone/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	.venv-standalone/bin/python -m pip install --quiet --disable-pip-version-check -r tools/standalone.txt
+	.venv-standalone/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation .
 	@touch $@
 
 clean:

@@ -17,8 +17,15 @@ from partyday.store.compiled import SQLITE, TABLES
 AT = "2026-12-20T00:00:00.000Z"
 
 #: What one entry holds: the people of a branch, or one of its days with the marks made on it.
-_PEOPLE = ("member", "membership", "standing")
+_PEOPLE = ("member", "membership", "standing", "assessment")
 _DAY = ("mark", "make_up")
+#: What is done in a branch on one day beside its activity day, one entry each: the table, its day, its branch.
+_ACTS = (
+    ("payment", "paid_on", "branch_id"),
+    ("remittance", "remitted_on", "branch_id"),
+    ("talk", "held_on", "member_id"),
+    ("handling", "proposed_on", "member_id"),
+)
 
 
 def write_log(path: Path) -> int:
@@ -69,7 +76,8 @@ def _entries(connection: sqlite3.Connection) -> Iterator[list[Change]]:
     """The rows there are, by the entry that would have made them."""
     yield list(_made("branch", connection.execute("SELECT * FROM branch ORDER BY id")))
     everybody = "SELECT {0}.*, membership.branch_id AS entry FROM {0} JOIN membership ON {1} ORDER BY entry"
-    keys = {"member": "membership.member_id = member.id", "standing": "membership.member_id = standing.member_id"}
+    keys = {table: f"membership.member_id = {table}.member_id" for table in ("standing", "assessment")}
+    keys["member"] = "membership.member_id = member.id"
     of_branch: dict[int, list[Change]] = {}
     for table in _PEOPLE:
         text = everybody.format(table, keys[table]) if table in keys else "SELECT *, branch_id AS entry FROM membership"
@@ -86,6 +94,10 @@ def _entries(connection: sqlite3.Connection) -> Iterator[list[Change]]:
                 changes += _made(_DAY[place], group[1])
                 ahead[place] = next(stream, None)
         yield changes
+    for table, on, of in _ACTS:
+        rows = connection.cursor().execute(f"SELECT * FROM {table} ORDER BY {on}, {of}, id")  # noqa: S608
+        for _of, of_act in groupby(rows, key=itemgetter(on, of)):
+            yield list(_made(table, of_act))
 
 
 def _by_day(cursor: sqlite3.Cursor, table: str) -> Iterator[tuple[int, list[sqlite3.Row]]]:
@@ -97,7 +109,8 @@ def _made(table: str, rows: Iterable[sqlite3.Row]) -> Iterator[Change]:
     letters = dict(zip(SQLITE[f"GET_{table.upper()}"][2], SQLITE[f"GET_{table.upper()}"][3], strict=False))
     for row in rows:
         there = [name for name in TABLES[table][1] if name in row.keys()]  # noqa: SIM118  # a row's names, not values
-        told = {name: bool(row[name]) if letters.get(name) == "b" else row[name] for name in there}
+        told = {name: row[name] for name in there}
+        told |= {name: bool(told[name]) for name in there if letters.get(name) == "b" and told[name] is not None}
         yield change_of(table, None, told)
 
 

@@ -1,8 +1,10 @@
-"""A school's book to measure a review on: 1,500 branches of 20 members, five years of monthly days, 1.8 million marks.
+"""A school's book to measure on: 1,500 branches of 20 members, five years of monthly days, 1.8 million marks.
 
-partyday makes the book; the sqlite3 module fills it, past the log, because only its size matters here.
+partyday makes the book; the sqlite3 module fills it, from a fixed seed. For anybody to try things on,
+`python -m benchmarks.school BOOK MEMBERS YEARS` makes one of any size, with its log, a year of dues, talks, handlings.
 """
 
+import argparse
 import random
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -26,31 +28,43 @@ _BLOCKS = "party-spirit members-standing ability deliberation work"
 _FORM = "党员大会、支委会、党小组会、组织生活会、民主评议"
 
 
-def write_school(path: Path, partyday: Callable[..., object], *, quiet_years: int = 0) -> None:
-    """The school's book at `path`; before its five years so many more in which everybody was present every time.
+def write_school(
+    path: Path,
+    partyday: Callable[..., object],
+    *,
+    branches: int = BRANCHES,
+    years: int = YEARS,
+    quiet_years: int = 0,
+    whole: bool = False,
+) -> None:
+    """The school's book at `path`; before its `years` so many more in which everybody was present every time.
 
-    `partyday` runs one command.
+    `partyday` runs one command. `whole`: with dues and acts.
     """
     partyday("init", "--branch", "第1党支部", "--superior", SCHOOL, "--policy", "hebei", "--book", path)
     chance = random.Random(20260701)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
-        keys = _write_branches(connection)
+        keys = _write_branches(connection, branches)
         day_id = 0
         for place, branch in enumerate(keys):
             members = range(place * MEMBERS + 1, (place + 1) * MEMBERS + 1)
             _write_people(connection, branch, members)
-            for on in _days(YEARS + quiet_years):
+            for on in _days(years + quiet_years):
                 day_id += 1
-                quiet = on.year <= LAST_YEAR - YEARS
+                quiet = on.year <= LAST_YEAR - years
                 _write_day(connection, chance, branch, day_id, on, members, quiet=quiet)
+            if whole:
+                _write_dues(connection, branch, members)
+        if whole:
+            _write_acts(connection)
         connection.commit()
 
 
-def _write_branches(connection: sqlite3.Connection) -> list[int]:
+def _write_branches(connection: sqlite3.Connection, branches: int) -> list[int]:
     """The keys of all branches under the school: the first was made by partyday, the others are like it."""
     first, top = connection.execute("SELECT id, parent_id FROM branch WHERE parent_id IS NOT NULL").fetchone()
-    others = range(max(first, top) + 1, max(first, top) + BRANCHES)
+    others = range(max(first, top) + 1, max(first, top) + branches)
     connection.executemany(
         "INSERT INTO branch (id, name, kind, parent_id) VALUES (?, ?, 'branch', ?)",
         [(key, f"第{number}党支部", top) for number, key in enumerate(others, 2)],
@@ -106,6 +120,47 @@ def _write_day(
     )
 
 
+def _write_dues(connection: sqlite3.Connection, branch: int, members: range) -> None:
+    """What everybody's dues are reckoned from, and all months of the last year but the one that runs, paid."""
+    connection.executemany(
+        "INSERT INTO assessment (member_id, since, kind, income) VALUES (?, ?, 'wage', ?)",
+        [(key, f"{LAST_YEAR}-01", INCOME) for key in members],
+    )
+    connection.executemany(
+        "INSERT INTO payment (member_id, branch_id, for_month, amount, paid_on, method) VALUES (?, ?, ?, ?, ?, 'cash')",
+        [
+            (key, branch, f"{LAST_YEAR}-{month:02}", DUES, f"{LAST_YEAR}-{month:02}-05")
+            for month in range(1, 12)
+            for key in members
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO remittance (branch_id, remitted_on, amount) VALUES (?, ?, ?)",
+        [(branch, f"{LAST_YEAR}-{month:02}-20", DUES * len(members)) for month in range(1, 12)],
+    )
+
+
+#: In fen: a month's income, and the dues of it (1 % of 4,500 yuan).
+INCOME, DUES = 450_000, 4_500
+
+
+def _write_acts(connection: sqlite3.Connection) -> None:
+    """A talk with everybody who was absent five times, and a handling of those absent six times."""
+    connection.execute(
+        """
+        INSERT INTO talk (member_id, held_on, waived)
+        SELECT member_id, max(recorded_on), 0 FROM mark WHERE state = 'absent' GROUP BY member_id HAVING count(*) >= 5
+        """
+    )
+    connection.execute(
+        """
+        INSERT INTO handling (member_id, measure, proposed_on, filed_on, inquired_on, decided_on, carried)
+        SELECT member_id, 'correct', max(recorded_on), max(recorded_on), max(recorded_on), max(recorded_on), 1
+        FROM mark WHERE state = 'absent' GROUP BY member_id HAVING count(*) >= 6
+        """
+    )
+
+
 def fetch_exceptions(path: Path) -> int:
     """The bare scan: every absence and excuse with its date, by member and date; how many there are."""
     wanted = """
@@ -144,3 +199,26 @@ def fold_all_marks(path: Path) -> int:
     """
     with closing(sqlite3.connect(path)) as connection:
         return len(connection.execute(wanted).fetchall())
+
+
+def main() -> None:
+    """Make the book of a school, whole with its log."""
+    from benchmarks.logged import write_log
+    from partyday.__main__ import run
+
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.school", description=main.__doc__)
+    parser.add_argument("book", type=Path)
+    parser.add_argument("members", type=int, help=f"in branches of {MEMBERS}")
+    parser.add_argument("years", type=int, help=f"up to {LAST_YEAR}")
+    asked = parser.parse_args()
+
+    def partyday(*words: str | Path) -> None:
+        if code := run([str(word) for word in words]):
+            raise SystemExit(code)
+
+    write_school(asked.book, partyday, branches=max(1, asked.members // MEMBERS), years=asked.years, whole=True)
+    print(f"{asked.book}: {write_log(asked.book)} entries")
+
+
+if __name__ == "__main__":
+    main()

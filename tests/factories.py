@@ -41,7 +41,7 @@ DATA = (
     *(t.branch, t.member, t.membership, t.standing, t.circumstance, t.day, t.mark, t.holiday),
     *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.receipt, t.remittance, t.theme, t.filing),
     *(t.former_name, t.tenure),
-    *(t.visit, t.attachment, t.meeting, t.attendee),
+    *(t.visit, t.attachment, t.meeting, t.attendee, t.claim, t.token),
     *(t.inspection, t.commendation),
 )
 

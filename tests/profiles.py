@@ -3,12 +3,16 @@
 The number is hypothesis's own, taken from its profile: `pytest --hypothesis-profile=quick`.
 """
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # How long an example takes says more of the machine than of the program.
 settings.register_profile("tests", deadline=None, max_examples=100)
 settings.register_profile("quick", deadline=None, max_examples=17)
 settings.register_profile("full", deadline=None, max_examples=1000)
+# A change need only be noticed: the failure is not made smaller, and none is kept for another change.
+settings.register_profile(
+    "mutants", deadline=None, max_examples=17, database=None, phases=(Phase.explicit, Phase.generate)
+)
 
 
 def examples(number: int) -> int:

@@ -11,17 +11,20 @@ from pathlib import Path
 
 import pytest
 
+import manual
 import papers_page
 from documents import (
     COMMANDS,
     EXAMPLE,
     GLOSSARY,
+    OFFERED,
     ROOT,
     RULES,
     WALKTHROUGHS,
     all_commands,
     command_reference,
     glossary,
+    offered,
     rules,
     walkthrough,
 )
@@ -34,6 +37,19 @@ from partyday.rules.schedule import plan_year
 
 def test_the_command_reference_is_current() -> None:
     assert COMMANDS.read_text("utf-8") == command_reference(), "run `make docs`"
+
+
+def test_what_a_shell_is_offered_is_current() -> None:
+    assert OFFERED.read_text("utf-8") == offered(), "run `make docs`"
+
+
+@pytest.mark.parametrize("language", manual.PAGES)
+def test_the_manual_page_is_current(language: str) -> None:
+    text = manual.page(language)
+    assert manual.PAGES[language].read_text("utf-8") == text, "run `make docs`"
+    assert {line[4:].replace("\\", "") for line in text.splitlines() if line.startswith(".SS ")} == set(
+        dict(all_commands())
+    )
 
 
 def test_the_glossary_is_current() -> None:

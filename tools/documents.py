@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import manual
 import papers_page
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +23,7 @@ WALKTHROUGHS = (EXAMPLE / "README.md", ROOT / "examples" / "one-superior" / "REA
 COMMANDS = ROOT / "docs" / "commands.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
 RULES = ROOT / "docs" / "rules.md"
+OFFERED = ROOT / "src" / "partyday" / "cli" / "offered.txt"
 
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _LOGGED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)")
@@ -59,6 +61,44 @@ def command_reference() -> str:
             lines.append(f"- `{shown}{metavar}`: {param.help}")
         lines += ["", f"```sh\n{command.epilog.removeprefix('Example: ')}\n```"]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
+
+
+def offered() -> str:
+    """`offered.txt`: what stands behind each command, a line each, as `cli.offers` reads it when a shell asks."""
+    from partyday.cli.app import COMMANDS as TOP
+    from partyday.cli.app import app
+    from partyday.cli.command import built
+
+    top = built(app)
+    lines = [
+        "Made from the commands by `make docs`: names, kind of value (- for none), * where repeated, what it is.",
+        "",
+    ]
+    commands = dict(all_commands())
+    lines += ["[]", *(f"{name}\t-\t\t{about}" for name, (_module, _panel, about) in TOP.items()), *_places(top)]
+    for name in dict.fromkeys(name.split()[0] for name in commands if " " in name):
+        parts = {full: command for full, command in commands.items() if full.startswith(name + " ")}
+        lines += ["", f"[{name}]"]
+        lines += [f"{full.split()[1]}\t-\t\t{_line(command.help)}" for full, command in parts.items()]
+    for name, command in commands.items():
+        lines += ["", f"[{name}]", *_places(command)]
+    return "\n".join(lines) + "\n"
+
+
+def _places(command: Any) -> Iterator[str]:
+    for param in command.params:
+        names = [*param.opts, *param.secondary_opts] if param.param_type_name == "option" else []
+        kind = "BRANCH" if "--branch" in names else (param.metavar or "") if not _is_flag(param) else "-"
+        repeated = "*" if getattr(param, "multiple", False) or param.nargs == -1 else ""
+        yield "\t".join((" ".join(names), kind, repeated, _line(param.help)))
+
+
+def _is_flag(param: Any) -> bool:
+    return bool(getattr(param, "is_flag", False)) or param.name == "help"
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())
 
 
 def glossary() -> str:
@@ -167,6 +207,9 @@ def _run(line: str, place: Path) -> str:
 def main() -> None:
     """Write them all."""
     os.environ["PARTYDAY_LANG"] = "en"
+    OFFERED.write_text(offered(), "utf-8")
+    for language, path in manual.PAGES.items():
+        path.write_text(manual.page(language), "utf-8")
     COMMANDS.write_text(command_reference(), "utf-8")
     GLOSSARY.write_text(glossary(), "utf-8")
     RULES.write_text(rules(), "utf-8")

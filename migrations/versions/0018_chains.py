@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
 _TALK_LIKE = ("talk", "handling")
+_UNDOES = sa.text("undoes IS NOT NULL")
 
 
 def text(name: str) -> "sa.Column[str]":
@@ -53,6 +54,10 @@ def upgrade() -> None:
     op.add_column("log_entry", text("beside"))
     op.execute("UPDATE log_entry SET number = id")
     op.create_index("ix_log_entry_chain_id", "log_entry", ["chain_id", "number"], unique=True)
+    # Few entries take back others: so that nobody reads the whole log.
+    op.create_index(
+        "ix_log_entry_undoes", "log_entry", ["chain_id", "undoes"], sqlite_where=_UNDOES, postgresql_where=_UNDOES
+    )
     op.add_column("log_change", whole("chain_id", "1"))
     for table in _TALK_LIKE:
         reference = f"CONSTRAINT fk_{table}_branch_id REFERENCES branch (id)"
@@ -65,6 +70,7 @@ def downgrade() -> None:
         op.drop_index(f"ix_{table}_branch_id", table)
         op.drop_column(table, "branch_id")
     op.drop_column("log_change", "chain_id")
+    op.drop_index("ix_log_entry_undoes", "log_entry")
     op.drop_index("ix_log_entry_chain_id", "log_entry")
     for column in ("beside", "number", "chain_id"):
         op.drop_column("log_entry", column)

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import stat
 import sys
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
@@ -23,6 +24,11 @@ def main() -> None:
 
     for stream in (sys.stdout, sys.stderr):
         _prepare(stream)
+    if "_PARTYDAY_COMPLETE" in os.environ:
+        from partyday.cli.offers import answered
+
+        if answered():
+            sys.exit()
     i18n.speak_through_libraries()
     code = run([_as_utf8(word) for word in sys.argv[1:]])
     try:
@@ -119,14 +125,38 @@ def _tell(sentence: str) -> None:
 
 
 def _prepare(stream: TextIO | None) -> None:
-    """UTF-8 where a file or pipe takes the output; on a terminal of another encoding, never a crash."""
+    """UTF-8 where a file or pipe takes the output; on a terminal of another encoding, never a crash.
+
+    On Windows what reads a pipe (`clip`, `findstr`, PowerShell) takes it for text of the console's code page.
+    """
     reconfigure = getattr(stream, "reconfigure", None)
     if stream is None or reconfigure is None:
         return
     if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
         reconfigure(errors="replace")
     else:
-        reconfigure(encoding="utf-8", errors="replace")
+        page = _code_page() if _is_pipe(stream) else 0
+        reconfigure(encoding="utf-8" if page in (0, _UTF_8) else f"cp{page}", errors="replace")
+
+
+#: The code page that is UTF-8.
+_UTF_8 = 65001
+
+
+def _code_page() -> int:
+    """The code page of the console's output on Windows, 936 on a Chinese one; 0 elsewhere, and without a console."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return int(ctypes.windll.kernel32.GetConsoleOutputCP())
+    return 0
+
+
+def _is_pipe(stream: TextIO) -> bool:
+    try:
+        return stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ last = 2027-01-17
 """
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -42,10 +43,38 @@ class Config(NamedTuple):
     terms: tuple[Mapping[str, Any], ...] = ()
 
 
+def path_of(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where the file is, or would be."""
+    named = environ.get("PARTYDAY_CONFIG")
+    return Path(named) if named else folder("config") / "config.toml"
+
+
+def keep_branch(name: str | None, environ: Mapping[str, str] = os.environ) -> Path:
+    """Write into the file which branch is meant where none is named; None: none. The rest of the file stays.
+
+    Raises BadInput for a file that cannot be read or written.
+    """
+    path = path_of(environ)
+    _read(path)
+    try:
+        text = path.read_text("utf-8-sig") if path.exists() else ""
+        tables = re.search(r"^\s*\[", text, re.MULTILINE)
+        begins = tables.start() if tables else len(text)
+        kept = re.sub(r"^[ \t]*branch[ \t]*=.*\n?", "", text[:begins], flags=re.MULTILINE)
+        written = "" if name is None else 'branch = "' + name.replace("\\", r"\\").replace('"', r"\"") + '"\n'
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(written + kept + text[begins:], "utf-8")
+    except OSError as error:
+        raise BadInput(
+            _("The configuration {path} cannot be written: {error}").format(path=path, error=error)
+        ) from None
+    return path
+
+
 def load(environ: Mapping[str, str] = os.environ) -> Config:
     """Read the file, if there is one, and the environment. Raises BadInput for a key it does not know."""
     named = environ.get("PARTYDAY_CONFIG")
-    settings = _read(Path(named) if named else folder("config") / "config.toml")
+    settings = _read(path_of(environ))
     if named and settings is None:
         raise NotFound(_("There is no configuration {path}.").format(path=named), _("Mend or unset PARTYDAY_CONFIG."))
     settings = settings or {}

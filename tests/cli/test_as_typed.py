@@ -125,6 +125,8 @@ def came_of(folder: Path, line: str, form: str) -> tuple[int, object, str]:
 def places() -> Iterator[tuple[str, str, str]]:
     """Command, name and metavar of everything that is typed."""
     for name, command in all_commands():
+        if name == "page":  # it serves until the day is closed; tests/page types its options
+            continue
         for param in command.params:
             if getattr(param, "rich_help_panel", None) != "Common options" and param.metavar in TYPED_METAVARS:
                 own = param.opts[0] if param.param_type_name == "option" else param.name.upper()

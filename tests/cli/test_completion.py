@@ -1,20 +1,21 @@
 """Completion at the shell, asked as bash, zsh, fish and PowerShell ask."""
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from commands import Partyday
-from partyday.cli.completion import VARIABLE
+from partyday.cli.offers import VARIABLE, answered
 
 
-def ask(words: str, shell: str = "bash", **more: str) -> list[str]:
-    """What a shell is told behind these words; the last is begun, or a blank stands behind it."""
-    environment = {
-        **os.environ,
+def asked(words: str, shell: str = "bash", **more: str) -> dict[str, str]:
+    """The environment in which a shell asks behind these words; the last is begun, or a blank stands behind it."""
+    return {
         VARIABLE: f"complete_{shell}",
         "COMP_WORDS": f"partyday {words}",
         "COMP_CWORD": str(len(f"partyday {words}".split(" ")) - 1),
@@ -23,11 +24,14 @@ def ask(words: str, shell: str = "bash", **more: str) -> list[str]:
         "_TYPER_COMPLETE_WORD_TO_COMPLETE": words.split(" ")[-1],
         **more,
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "partyday"], env=environment, capture_output=True, check=False, encoding="utf-8"
-    )
-    assert done.stderr == ""
-    return [line for line in done.stdout.splitlines() if line]
+
+
+def ask(words: str, shell: str = "bash") -> list[str]:
+    """What the shell is told."""
+    told = io.StringIO()
+    with redirect_stdout(told):
+        assert answered(asked(words, shell))
+    return told.getvalue().splitlines()
 
 
 @pytest.mark.parametrize(
@@ -47,6 +51,14 @@ def ask(words: str, shell: str = "bash", **more: str) -> list[str]:
         ("report attendance --period 2026Q", ["2026Q1", "2026Q2", "2026Q3", "2026Q4"]),
         ("agenda --branch 第一", ["第一党支部"]),
         ("checkin --today 2026-04-01 zs", ["张三"]),
+        ("checkin --today=2026-04-01 zs", ["张三"]),
+        ("day show --bra", ["--branch"]),
+        ("report attendance --period=2026H", ["2026H1", "2026H2"]),
+        ("member set 1 --usual o", ["online"]),
+        ("member nosuch ", []),
+        ("checkin --json --js", []),
+        ("review 张三 ", []),
+        ("checkin 'zs", ["张三"]),
         ("checkin nobody", []),
     ],
 )
@@ -66,7 +78,16 @@ def test_the_other_shells_are_told_too(branch: Partyday) -> None:
 
 
 def test_without_a_book_nothing_is_offered_and_nothing_said(branch: Partyday, tmp_path: Path) -> None:
-    assert ask("checkin zs", PARTYDAY_BOOK=str(tmp_path / "none.partyday")) == []
+    for book in (tmp_path / "none.partyday", tmp_path / "book.partyday"):
+        environment = {**os.environ, **asked("checkin zs", PARTYDAY_BOOK=str(book), PYTHONPROFILEIMPORTTIME="1")}
+        done = subprocess.run(
+            [sys.executable, "-m", "partyday"], env=environment, capture_output=True, check=True, encoding="utf-8"
+        )
+        assert done.stdout.split() == (["张三"] if book.exists() else [])
+        lines = done.stderr.splitlines()
+        assert all(line.startswith("import time:") for line in lines)
+        loaded = {line.rpartition("|")[2].strip() for line in lines}
+        assert loaded.isdisjoint({"typer", "click", "rich", "sqlalchemy", "openpyxl", "pypinyin", "partyday.cli.app"})
 
 
 def test_completion_is_set_up_where_bash_finds_it(branch: Partyday, tmp_path: Path) -> None:

@@ -160,7 +160,9 @@ def test_a_book_in_the_home_folder(branch: Partyday, tmp_path: Path, monkeypatch
 def test_a_branch_is_chosen_once(branch: Partyday, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = branch("branch", "list", "--json").json[-1]["name"]
     branch("branch", "add", "新党支部")
-    assert "--branch" in branch("checkin", "张三", code=12).err
+    hint = branch("checkin", "张三", code=12).err
+    assert "--branch NAME" in hint
+    assert "partyday branch use NAME" in hint
     monkeypatch.setenv("PARTYDAY_BRANCH", old)
     branch("checkin", "张三")
     monkeypatch.setenv("PARTYDAY_BRANCH", "新党支部")
@@ -170,6 +172,18 @@ def test_a_branch_is_chosen_once(branch: Partyday, tmp_path: Path, monkeypatch: 
     (tmp_path / "config.toml").write_text(f'branch = "{old}"\n', "utf-8")
     monkeypatch.setenv("PARTYDAY_CONFIG", str(tmp_path / "config.toml"))
     assert branch("member", "list", "--json").json
+    assert branch("branch", "use", "新党", "--json").json == {
+        "branch": "新党支部",
+        "config": str(tmp_path / "config.toml"),
+    }
+    assert branch("member", "list", "--json").json == []
+    assert "goes before it" not in branch("branch", "use", old).err
+    assert branch("member", "list", "--json").json
+    branch("branch", "use", "没有", code=11)
+    monkeypatch.setenv("PARTYDAY_BRANCH", "新党支部")
+    assert "goes before it: 新党支部" in branch("branch", "use").err
+    monkeypatch.delenv("PARTYDAY_BRANCH")
+    branch("checkin", "张三", code=12)
 
 
 def test_the_table_of_branches_tells_who_held_office_and_former_names(branch: Partyday) -> None:

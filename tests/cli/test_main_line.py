@@ -165,6 +165,12 @@ def test_a_late_entry_is_flagged(branch: Partyday) -> None:
     assert branch("checkin", "李四", "--day", "2026-02-06", "--json").json["late"] is True
 
 
+def test_several_are_excused_in_one_word(branch: Partyday) -> None:
+    got = branch("checkin", "--excuse", "1-2:事假", "--excuse", "3,赵六：病假：发烧，在家", "--json").json
+    assert [(mark["number"], mark["state"]) for mark in got["marks"]] == [(n, "excused") for n in (1, 2, 3, 5)]
+    assert "1-2" not in branch("checkin", "--excuse", "1，2:生病了", code=2).out
+
+
 def test_only_an_excuse_is_entered_ahead(branch: Partyday) -> None:
     branch("checkin", "--excuse", "张三:事假", "--day", "2026-04-03")
     for option in ("--online", "--visited", "--absent"):

@@ -1,12 +1,13 @@
 """Tables in a pipe are those that rich draws without lines, though rich is not loaded for them."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from partyday.cli.output import _aligned
+from partyday.cli.output import listing, table
 
 WORDS = st.text("ab 张三，é–√“·—①０Ａ　№→\n\u0301", max_size=9)
 HEADINGS = st.text("ab张三", min_size=1, max_size=5)
@@ -28,12 +29,9 @@ def by_rich(columns: list[str], rows: list[list[str]]) -> list[str]:
 def test_a_table_in_a_pipe_is_aligned_as_rich_aligns_it(data: st.DataObject, columns: list[str]) -> None:
     row = st.lists(WORDS, min_size=len(columns), max_size=len(columns))
     rows = data.draw(st.lists(row, max_size=4))
-    assert [line.rstrip() for line in _aligned(columns, rows, "")] == by_rich(columns, rows)
+    assert [line for lines in table(columns, rows) for line in lines] == by_rich(columns, rows)
 
 
-def test_a_title_stands_above_and_is_not_folded() -> None:
-    assert [line.rstrip() for line in _aligned(["月"], [["1"]], "计算机学院教工第一党支部")] == [
-        "计算机学院教工第一党支部",
-        " 月",
-        " 1",
-    ]
+def test_a_title_stands_above_and_is_not_folded(capsys: pytest.CaptureFixture[str]) -> None:
+    listing(["月"], [["1"]], as_csv=False, title="计算机学院教工第一党支部")
+    assert capsys.readouterr().out.splitlines() == ["计算机学院教工第一党支部", " 月", " 1"]

@@ -17,10 +17,12 @@ def bytes_of(folder: Path) -> bytes:
 def lived(branch: Partyday) -> Partyday:
     """李四 was here, was marked, paid, was talked about, and left."""
     branch("member", "set", "李四", "--phone", PHONE, "--post", POST)
-    branch("member", "show", "李四", "--full")
+    branch("member", "set", "李四", "--name", "李斯")
+    branch("member", "show", "李斯", "--full")
+    branch("member", "set", "李斯", "--name", "李四")
     branch("checkin", "李四")
     branch("checkin", "--day", "2026-01-09", "--excuse", "李四:sick:住院手术")
-    branch("dues", "assess", "李四", "--kind", "wage", "--amount", "6500", "--from", "2026-01")
+    branch("dues", "assess", "李四", "--kind", "wage", "--amount", "6500", "--from", "2026-01", "--reason", "因病调整")
     branch("dues", "pay", "李四", "--months", "2026-01..2026-03")
     branch("dues", "pay", "李四", "--amount", "5", "--voluntary")
     branch("undo")  # its receipt is void, and still known to the log
@@ -37,7 +39,7 @@ def test_who_is_forgotten_is_gone_from_tables_log_and_free_pages_and_the_chain_s
     told = lived("member", "forget", "李四", "--yes", "--json").json
     assert told["entries"] >= 6
     left = bytes_of(tmp_path)
-    for gone in ("李四", PHONE, POST, "lisi", "住院手术", "00124"):
+    for gone in ("李四", "李斯", "因病调整", PHONE, POST, "lisi", "住院手术", "00124"):
         assert gone.encode() not in left, gone
     lived("verify")
     after = lived("dues", "ledger", "--json").json

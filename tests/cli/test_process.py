@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from commands import Partyday
+from partyday import __main__
 
 HEAVY = {
     "sqlalchemy",
@@ -137,6 +138,28 @@ def test_on_postgresql_the_driver_is_loaded_and_no_more(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("page", "encoding"), [(936, "cp936"), (65001, "utf-8"), (0, "utf-8"), (437, "cp437")])
+def test_what_reads_a_pipe_on_windows_gets_its_own_code_page(
+    monkeypatch: pytest.MonkeyPatch, page: int, encoding: str
+) -> None:
+    monkeypatch.setattr(__main__, "_code_page", lambda: page)
+    monkeypatch.delenv("PYTHONIOENCODING", raising=False)
+    reading, writing = os.pipe()
+    with open(reading, "rb") as got, open(writing, "w", encoding="ascii") as stream:  # noqa: PTH123  # these are pipes
+        __main__._prepare(stream)
+        stream.write("张三🎉\n")
+        stream.close()
+        assert got.read() == "张三🎉\n".encode(encoding, errors="replace")
+
+
+def test_a_file_is_written_in_utf_8_on_windows_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(__main__, "_code_page", lambda: 936)
+    with (tmp_path / "out.txt").open("w", encoding="cp936") as stream:
+        __main__._prepare(stream)
+        stream.write("张三")
+    assert (tmp_path / "out.txt").read_text("utf-8") == "张三"
+
+
 @pytest.mark.parametrize("encoding", ["cp936", "ascii"])
 def test_output_never_crashes_on_a_terminal_of_another_encoding(branch: Partyday, encoding: str) -> None:
     branch("member", "add", "𠮷㛃", "--joined", "2015-07-01")

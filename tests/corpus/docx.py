@@ -7,7 +7,7 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
-from corpus.structure import LEFT, UP, Cell, File, Sheet, plain
+from corpus.structure import LEFT, UP, Cell, Commented, File, Sheet, Struck, plain
 
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPES = (
@@ -26,6 +26,7 @@ def document(file: File) -> bytes:
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr("word/document.xml", page)
+        archive.writestr("word/comments.xml", _comments(file))
     return stream.getvalue()
 
 
@@ -54,4 +55,18 @@ def _row(rows: list[list[Cell]], at: int) -> str:
 def _paragraph(cell: Cell) -> str:
     value = plain(cell)
     text = "" if value is None else escape(str(value))
-    return f'<w:p><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    shape = "<w:rPr><w:strike/></w:rPr>" if isinstance(cell, Struck) else ""
+    comment = f'<w:r><w:commentReference w:id="{_number(cell)}"/></w:r>' if isinstance(cell, Commented) else ""
+    return f'<w:p><w:r>{shape}<w:t xml:space="preserve">{text}</w:t></w:r>{comment}</w:p>'
+
+
+def _number(cell: Commented) -> int:
+    return sum(map(ord, cell.value + cell.comment))
+
+
+def _comments(file: File) -> str:
+    cells = [cell for sheet in file.sheets for row in sheet.cells() for cell in row if isinstance(cell, Commented)]
+    texts = "".join(
+        f'<w:comment w:id="{_number(cell)}" w:author="干事">{_paragraph(cell.comment)}</w:comment>' for cell in cells
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?><w:comments xmlns:w="{_SPACE}">{texts}</w:comments>'

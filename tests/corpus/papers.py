@@ -8,6 +8,7 @@ from corpus import (
     headers_varied,
     hurried_offices,
     hurried_rosters,
+    offices_again,
     pasted_lists,
     plans_and_notices,
     rosters_columns,
@@ -43,5 +44,6 @@ OTHERS = (
     plans_and_notices,
     easily_misread,
     hurried_offices,
+    offices_again,
 )
 PAPERS: list[Paper] = [paper for shelf in (*ROSTERS, *OTHERS) for paper in shelf.PAPERS]

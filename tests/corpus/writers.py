@@ -191,10 +191,15 @@ def _html(file: File) -> bytes:
 def _ods(file: File) -> bytes:
     tables = "".join(_ods_table(sheet) for sheet in file.sheets)
     spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text", "style")
+    )
+    struck = (
+        '<office:automatic-styles><style:style style:name="struck" style:family="table-cell"><style:text-properties '
+        'style:text-line-through-style="solid"/></style:style></office:automatic-styles>'
     )
     page = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.2"><office:body>'
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.2">{struck}<office:body>'
         f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
@@ -221,7 +226,10 @@ def _ods_table(sheet: Sheet) -> str:
                 if down * across > 1
                 else ""
             )
-            cells.append("<table:covered-table-cell/>" if isinstance(cell, Merged) else _ods_cell(plain(cell), span))
+            span += ' table:style-name="struck"' if isinstance(cell, Struck) else ""
+            note = cell.comment if isinstance(cell, Commented) else ""
+            covered = isinstance(cell, Merged)
+            cells.append("<table:covered-table-cell/>" if covered else _ods_cell(plain(cell), span, note))
         filtered = ' table:visibility="filter"' if number in hidden else ""
         rows.append(f"<table:table-row{filtered}>{''.join(cells)}</table:table-row>")
     # A saved sheet ends in one row that stands for all the empty ones below.
@@ -229,7 +237,7 @@ def _ods_table(sheet: Sheet) -> str:
     return f'<table:table table:name="{escape(sheet.name)}">{"".join(rows)}</table:table>'
 
 
-def _ods_cell(value: Value, span: str) -> str:
+def _ods_cell(value: Value, span: str, note: str) -> str:
     if value is None:
         return f"<table:table-cell{span}/>"
     if isinstance(value, datetime.date):
@@ -238,7 +246,8 @@ def _ods_cell(value: Value, span: str) -> str:
         kind = f'office:value-type="float" office:value="{value}"'
     else:
         kind = 'office:value-type="string"'
-    return f"<table:table-cell{span} {kind}><text:p>{escape(as_text(value))}</text:p></table:table-cell>"
+    beside = f"<office:annotation><text:p>{escape(note)}</text:p></office:annotation>" if note else ""
+    return f"<table:table-cell{span} {kind}>{beside}<text:p>{escape(as_text(value))}</text:p></table:table-cell>"
 
 
 KINDS: dict[str, Callable[[File], bytes]] = {

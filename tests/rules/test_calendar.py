@@ -51,6 +51,13 @@ def test_a_year_nobody_published_is_reckoned_and_never_an_error(year: int) -> No
     assert not any(calendar.is_working(day) for day in every if day.weekday() >= 5)
 
 
+def test_a_notice_that_names_national_day_tells_of_its_whole_week() -> None:
+    """5 October 2035 is a Friday: off while the year is reckoned, at work where the notice does not name it."""
+    assert Calendar().day_off(date(2035, 10, 5)) == "National Day week"
+    told = Calendar({date(2035, 10, number): False for number in (1, 2, 3, 4)})
+    assert (told.day_off(date(2035, 10, 4)), told.day_off(date(2035, 10, 5))) == ("notice", None)
+
+
 def test_of_two_holidays_on_one_reckoned_day_the_first_is_named() -> None:
     """3 October 2028 is the Mid-Autumn Festival and within National Day's days (holidays of 国务院, by computation)."""
     calendar = Calendar()

@@ -17,7 +17,7 @@ from partyday.rules.cadence import cadences
 from partyday.rules.calendar import Calendar
 from partyday.rules.case import Case
 from partyday.rules.deadlines import open_filings
-from partyday.rules.escalation import measures
+from partyday.rules.escalation import early_notices, measures
 from partyday.rules.least import least_duties
 from partyday.rules.policy.reader import load
 from partyday.rules.policy.shipped import PLACES, path_of, shipped_as
@@ -86,6 +86,31 @@ def test_the_stages_that_are_reached(case: dict[str, Any]) -> None:
     assert found == case["stages"]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "told"),
+    [
+        ("03-08", []),
+        ("03-09", ["early-months 党员提醒通知书 2026-01-09 2026-03-06 2"]),
+        ("04-08", ["early-months 党员提醒通知书 2026-01-09 2026-04-03 3"]),
+        ("04-09", []),
+        ("05-08", []),
+        ("05-09", ["early-months 告戒通知书 2026-01-09 2026-04-03 3"]),
+    ],
+)
+def test_what_is_counted_in_months_is_told_of_a_month_before(as_of: str, told: list[str]) -> None:
+    """Stages at three and at five months from 9 January on; one short is a month before."""
+    states = {"01-09": State.PRESENT, "02-06": State.ABSENT, "03-06": State.ABSENT, "04-03": State.ABSENT}
+    sessions = [
+        Session(on(day), Part.FULL, key, 1, state, True)
+        for key, (day, state) in enumerate(states.items())
+        if day <= as_of
+    ]
+    policy = load("xuexiao-tixing-tongzhishu")
+    member = Case(life=ONE_LIFE, branch=ONE_BRANCH, policy=policy, as_of=on(as_of), sessions=sessions)
+    found = [f"{one.code} {one.stage} {one.what} {one.since} {len(one.days)}" for one in early_notices(member)]
+    assert found == told
+
+
 @having("filings")
 def test_the_papers_that_are_to_be_filed(case: dict[str, Any]) -> None:
     wanted = case["filings"]
@@ -117,6 +142,29 @@ def test_attendance_that_is_too_low(case: dict[str, Any]) -> None:
     found = list(least_duties(days, tallies, ONE_BRANCH, load(case["policy"]), date(YEAR, 5, 1)))
     assert [finding.what for finding in found] == case["attended"]["low"]
     assert {(finding.person, finding.level) for finding in found} <= {(None, Level.NOTICE)}
+
+
+@pytest.mark.parametrize(
+    ("held", "closed", "low"),
+    [
+        ("2026-03-06", "2026-03-06", True),
+        ("2026-03-06", "2026-05-01", True),
+        ("2026-03-06", "2026-05-02", False),
+        ("2026-03-06", None, False),
+        ("2025-12-05", "2026-01-09", False),
+        (None, None, False),
+    ],
+)
+@pytest.mark.parametrize("policy", ["zhuhai-chengshi-zhiye", "qiye-dangwei-zhoumo"])
+def test_attendance_is_looked_at_once_a_day_of_the_year_is_closed(
+    policy: str, held: str | None, closed: str | None, *, low: bool
+) -> None:
+    """Five of ten are too few for either, the day's 80 % and the year's."""
+    day = activity_day(
+        date.fromisoformat(held) if held else None, closed_on=date.fromisoformat(closed) if closed else None
+    )
+    found = list(least_duties([day], {1: Tally(expected=10, present=5)}, ONE_BRANCH, load(policy), date(YEAR, 5, 1)))
+    assert bool(found) is low
 
 
 @having("too_short")

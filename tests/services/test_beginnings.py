@@ -7,11 +7,13 @@ import pytest
 from factories import BRANCH, add_member, branch_of, contents, desk, start_branch
 from partyday.errors import BadInput, Conflict
 from partyday.model.codes import BranchKind, DayStatus, DuesKind, State
-from partyday.model.period import Month
+from partyday.model.period import Month, Period
 from partyday.services import branches, days, logs
 from partyday.services.agenda import Item, agenda
 from partyday.services.checkin import check_in
 from partyday.services.dues import assessing, ledgers
+from partyday.services.papers.ask import Ask
+from partyday.services.reports import make
 from partyday.services.schedule import Year, make_year
 from partyday.services.whom import Order
 from partyday.store import days as stored
@@ -55,6 +57,8 @@ def test_a_book_begun_in_september_owes_nothing_of_the_months_before(book: Store
 def test_from_then_on_everything_is_asked_for(sqlite_book: Store) -> None:
     begun(sqlite_book)
     planned(sqlite_book)
+    # September and October want 推进工作 together: a time that begins in the month of the records counts.
+    assert (date(2026, 10, 31), "cadence") in [(item.on, item.kind) for item in overdue(sqlite_book, date(2026, 11, 2))]
     late = [(item.on, item.kind) for item in overdue(sqlite_book, date(2027, 1, 4))]
     # The third quarter began before the records; the fourth, and the plan due on 20 December, did not.
     days_open = [(on, "close") for on in (date(2026, 9, 4), date(2026, 10, 9), date(2026, 11, 6), date(2026, 12, 4))]
@@ -82,6 +86,20 @@ def test_a_new_book_is_told_to_make_its_year_and_is_not_late_with_it(sqlite_book
     start_branch(sqlite_book, made=BEGIN)
     [item] = [item for item in agenda(desk(sqlite_book, BRANCH, BEGIN)) if item.kind == "schedule"]
     assert not item.overdue
+
+
+def test_a_year_whose_days_all_lie_before_the_book_is_planned_all_the_same(sqlite_book: Store) -> None:
+    late = date(2026, 12, 10)
+    start_branch(sqlite_book, made=late)
+    make_year(desk(sqlite_book, today=late), [branch_of(sqlite_book)], 2026)
+    assert not [item for item in agenda(desk(sqlite_book, BRANCH, late)) if item.kind == "schedule"]
+
+
+def test_the_year_s_paper_asks_for_no_theme_of_quarters_before(sqlite_book: Store) -> None:
+    begun(sqlite_book)
+    planned(sqlite_book)
+    plan = make(desk(sqlite_book, today=BEGIN), "year-plan", Ask(branch_of(sqlite_book), Period("2026"), BEGIN))
+    assert plan.remarks[0].startswith("No theme yet: 2026Q3, 2026Q4 (")
 
 
 def test_without_a_beginning_an_earlier_day_counts_once_something_of_it_is_entered(book: Store) -> None:

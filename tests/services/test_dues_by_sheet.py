@@ -12,6 +12,7 @@ from partyday.model.dues_said import AssessmentRow, Handed, Stated
 from partyday.model.people import Branch
 from partyday.model.period import Month
 from partyday.model.problems import Problem
+from partyday.services import members
 from partyday.services.dues import assessing, collecting, ledgers
 from partyday.services.dues.paying import How
 from partyday.store.book import Store
@@ -160,6 +161,21 @@ def test_who_owes_nothing_and_paid_ahead_is_among_the_collected(sqlite_book: Sto
     assert [(each.owing.person.name, each.owing.amount, each.taken) for each in collected][1:] == [("李四", 0, 20)]
 
 
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [
+        (9_749, ("张三: 97.49 of the 97.50 yuan owed, booked for 2026-03.",)),
+        (9_750, ()),
+        (9_751, ("张三: 97.51 yuan, booked for 2026-01, 2026-03.",)),
+    ],
+)
+def test_what_is_not_the_month_s_sum_is_told_and_the_sum_itself_is_not(
+    sqlite_book: Store, branch: Branch, amount: int, told: tuple[str, ...]
+) -> None:
+    [collected, *_others], problems = collect(sqlite_book, row(of=MARCH, amount=amount))
+    assert (collected.notes, problems) == (told, [])
+
+
 # ---- assessed
 
 
@@ -178,6 +194,12 @@ def test_numbers_that_only_count_the_rows_tell_no_namesakes_apart(sqlite_book: S
     done, problems = assessed(sqlite_book, of("张三", 1), of("王伟", 3), of("王伟", 4))
     assert problems == []
     assert [each.person.number for each in done] == [1, 3, 4]
+
+
+def test_a_staff_number_is_whose_it_is_whatever_stands_beside_it(sqlite_book: Store, branch: Branch) -> None:
+    members.change(desk(sqlite_book, today=TODAY), "4", values={"staff_number": "0015"})
+    done, problems = assessed(sqlite_book, of("王伟", 3, staff_number="0015"), of("张三", 9, staff_number=""))
+    assert ([each.person.number for each in done], problems) == ([4, 1], [])
 
 
 def test_what_the_sheet_says_of_the_dues_and_they_are_not_is_told(sqlite_book: Store, branch: Branch) -> None:

@@ -14,6 +14,7 @@ from partyday.model.period import Period
 from partyday.services import handlings, reports
 from partyday.services.papers.ask import Ask
 from partyday.store.book import Store
+from partyday.words.terms import read_term
 from services.acts_of_2026 import DAYS, LATER, begun, mark, propose
 
 
@@ -84,6 +85,16 @@ def test_a_vote_that_failed_and_another_measure_are_told_as_they_were(sqlite_boo
     assert "期限" not in rows
 
 
+def test_a_proposal_decided_on_its_own_day_keeps_what_it_was_made_for(sqlite_book: Store, branch: Branch) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    propose(sqlite_book)
+    before = dict(told(sqlite_book, branch))["事由"]
+    facts: dict[str, Any] = {"entitled": 20, "present": 16, "in_favour": 12, "statement": ""}
+    handlings.decide(desk(sqlite_book, today=LATER), "张三", on=date(2026, 7, 20), **facts)
+    assert dict(told(sqlite_book, branch))["事由"] == before
+    assert "计 6 次" in before
+
+
 def test_where_nothing_was_proposed_or_is_due_there_is_no_record(sqlite_book: Store, branch: Branch) -> None:
     with pytest.raises(NotFound):
         told(sqlite_book, branch)
@@ -97,3 +108,7 @@ def test_every_step_has_a_row_to_sign_in_and_sections_over_the_whole_width(sqlit
     (sheet,) = reports.make(desk(sqlite_book, today=LATER), "handling", Ask(branch, None, LATER, "张三")).sheets
     assert [row.cells[0] for row in sheet.body if row.kind is RowKind.SECTION] == STEPS
     assert [name for name in sheet.signatures if "签名" in name] == ["党支部书记签名：", "本人签名："]
+
+
+def test_a_measure_is_known_by_its_everyday_name() -> None:
+    assert (read_term(Measure, "劝退"), read_term(Measure, "劝其退党")) == (Measure.DISSUADE, Measure.DISSUADE)

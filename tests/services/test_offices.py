@@ -93,6 +93,14 @@ def test_the_secretary_talks_with_a_namesake_and_not_with_himself(roster: Store)
     assert (done.talk.held_by_office, done.secretary and done.secretary.name) == ("支部书记", "张伟")
 
 
+@pytest.mark.parametrize("number", ["2", "2号", "２"])
+def test_who_held_a_talk_may_be_told_by_number_and_is_a_person(roster: Store, number: str) -> None:
+    with pytest.raises(Conflict, match="with themselves"):
+        talk(roster, "2", number, held_by_office="支部书记")
+    done = talk(roster, "3", number, notes_by="zs")
+    assert (done.talk.held_by, done.talk.notes_by) == ("张伟", "张三")
+
+
 def test_somebody_from_outside_holds_an_office_by_name(roster: Store) -> None:
     assert put(roster, secretary="王秀芳").secretary == "王秀芳"
     assert holder(roster) == ("王秀芳", None)

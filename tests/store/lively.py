@@ -19,11 +19,13 @@ from partyday.model.codes import (
 )
 from partyday.model.days import ActivityDay
 from partyday.model.filings import Filing
+from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.model.visits import Attachment
 from partyday.services import (
     branches,
     checkin,
+    claims,
     commendations,
     days,
     disputes,
@@ -48,6 +50,9 @@ from partyday.store import tables as t
 from partyday.store.book import Store
 from partyday.store.settled import settle
 
+#: The secret that a phone kept as its cookie.
+PHONE = "ab" * 16
+
 
 def _take_in(store: Store) -> None:
     """The paper that was filed, as if it came from the book of another branch."""
@@ -55,6 +60,19 @@ def _take_in(store: Store) -> None:
         own = unit.expect(Filing, 1)
         taken = replace(own, id=unit.next_id(Filing), received_on=TODAY, anchor=f"{'0' * 32}:7:{'a' * 64}")
         unit.insert(taken)
+
+
+def _sign_in(store: Store, branch: Branch) -> None:
+    """The check-in page of April's day: links, one claim of each kind, answered and waiting."""
+    april = date(2026, 4, 10)
+    members.change(desk(store), "王五", values={"phone": "13800001234"})
+    day_id = claims.day_of_page(desk(store, branch, april), None).id
+    links = claims.make_links(desk(store, branch, april), None, ["李四"])
+    for link in links:
+        claims.claim_by_link(desk(store, branch, april), day_id, link.secret, "深受教育", PHONE)
+    claims.claim_by_name(desk(store, branch, april), day_id, "王五", "1234", PHONE)
+    claims.confirm(desk(store, branch, april), None, ["李四"])
+    claims.claim_by_name(desk(store, branch, april), day_id, "张三", "0000", "")
 
 
 def live(store: Store) -> Store:
@@ -128,6 +146,7 @@ def live(store: Store) -> Store:
     with store.writing(act(command="day attach")) as unit:
         picture = Attachment(id=1, branch_id=2, day_id=1, name="现场.jpg", sha256="0" * 64, size=1, added_on=TODAY)
         unit.insert(picture)
+    _sign_in(store, branch)
     add_member(store, "钱七", Circumstance.AWAY)  # nobody marked them on the days that are closed
     branches.change(desk(store), None, secretary="3", on=date(2026, 3, 1))
     branches.change(desk(store), "计算机学院党总支", rename="信息学院党总支", on=date(2026, 3, 1))

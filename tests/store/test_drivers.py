@@ -9,6 +9,7 @@ from sqlalchemy import and_, delete, insert, select
 
 from factories import BRANCH, TODAY, act, contents, engine, rows, start_branch, through
 from partyday.errors import Conflict
+from partyday.services.claims import fingerprint
 from partyday.store import compiling
 from partyday.store import tables as t
 from partyday.store.book import Store
@@ -37,16 +38,17 @@ VALUES: dict[str, Any] = {
     "chain_id": 1,
     "entry_id": 3,
     "count": 3,
-    "least": 1,
     "row_key": "2/2026-00001",
     "name": "张三",
     "staff_number": None,
     "id_number": "",
+    "digest": fingerprint("ab" * 16),  # the cookie of a phone in the lively book
     "paper": "roster",
     "branch_ids": KEYS,
     "blank_ids": KEYS,
     "table_names": ["receipt", "payment"],
     "member_ids": KEYS,
+    "corrected_ids": KEYS,
     "day_ids": KEYS,
     "meeting_ids": KEYS,
     "forms": ["talk", "attendance"],

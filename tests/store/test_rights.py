@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from partyday.__main__ import run
-from partyday.store import moving
+from partyday.store import moving, rights
 from partyday.store.book import Store
 from partyday.store.places import address
 
@@ -232,6 +232,11 @@ def test_a_clerk_sees_no_row_of_a_sister_and_the_superior_each(school: School, t
     asked = f"SELECT * FROM {table} WHERE {SISTERS[table]}"  # noqa: S608  # names of our own
     assert attempt(school, asked) == []
     assert attempt(school, asked, school.head) == attempt(school, asked, "partyday")
+
+
+def test_every_table_has_its_rules() -> None:
+    ruled = {told.split()[1] for told in rights.OBJECTS if told.startswith("rights ")} | {"last_key"}
+    assert {table.name for table in moving.TABLES} <= ruled
 
 
 def test_the_sisters_rows_that_are_not_seen_are_there(school: School) -> None:

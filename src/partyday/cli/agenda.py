@@ -1,5 +1,6 @@
 """`partyday agenda`: what comes next, and what is open."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,9 +9,12 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
+from partyday.cli.seen import seen
 from partyday.i18n import N_, _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from partyday.services.agenda import Item
 
 app = verb()
@@ -28,6 +32,9 @@ def agenda(
     ctx: typer.Context,
     check: Annotated[bool, typer.Option("--check", help=_("Exit 3 where something is overdue."))] = False,
     ahead: Annotated[int, typer.Option(min=0, help=_("How many activity days ahead."))] = 2,
+    each: Annotated[
+        bool, typer.Option("--each", help=_("A line for each that is overdue, not one for all of a kind."))
+    ] = False,
 ) -> None:
     """List what is due and what is coming, by date."""
     from partyday.services.agenda import agenda as items_of
@@ -40,11 +47,30 @@ def agenda(
     if run.json or run.csv:
         ITEM.listing(run, items)
     else:
-        output.say(_("{branch}, {date}").format(branch=branch.name, date=run.today))
-        for item in items:
-            output.say(f"{'!' if item.overdue else ' '} {item.on}  {item.text}")
-        if not items:
-            output.say(_("Nothing is open."))
+        lines = [seen(_("{branch}, {date}").format(branch=branch.name, date=run.today))]
+        lines += [line for item in (items if each else in_few_lines(items)) for line in _lines(item)]
+        output.show(lines if items else [*lines, _("Nothing is open.")])
         output.talk(_("Book: {place}").format(place=shown(run.place)))
     if check and any(item.overdue for item in items):
         raise typer.Exit(3)
+
+
+def in_few_lines(items: "Sequence[Item]") -> "Iterator[Item]":
+    """The items with what is overdue of one kind as one, in the place of the first, which tells how many they are."""
+    overdue = [item for item in items if item.overdue]
+    told: set[str] = set()
+    for item in items:
+        alike = [one for one in overdue if one.kind == item.kind]
+        if not item.overdue or len(alike) == 1:
+            yield item
+        elif item.kind not in told:
+            told.add(item.kind)
+            text = _("{count} of this kind, first: {text}").format(count=len(alike), text=item.text)
+            yield replace(item, text=text)
+
+
+def _lines(item: "Item") -> list[str]:
+    """An item as it is read, an exclamation mark before what is overdue."""
+    begun = f"{'!' if item.overdue else ' '} {item.on}  "
+    lines = output.hanging(begun, item.text, " " * len(begun))
+    return [output.loud(line) for line in lines] if item.overdue else lines

@@ -22,7 +22,8 @@ class Field(NamedTuple, Generic[R]):
     """One value of an answer: its key in JSON, how it is got from the record, its heading in a table.
 
     Without a key it is not in JSON, without a heading (English, `N_`) not in a table. `text` is what people read, where
-    that is not the value itself. `optional`: it is in JSON only where there is a value.
+    that is not the value itself. `optional`: it is in JSON only where there is a value. `once`: where all records of a
+    table have the same, it stands above them and not in each row.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Field(NamedTuple, Generic[R]):
     heading: str = ""
     text: Callable[[R], Any] | None = None
     optional: bool = False
+    once: bool = False
 
     @property
     def name(self) -> str:
@@ -42,9 +44,18 @@ class Field(NamedTuple, Generic[R]):
 
 
 class Answer(Generic[R]):
-    """The fields of one kind of record, in the order of JSON. `columns` names those of a table in another order."""
+    """The fields of one kind of record, in the order of JSON. `columns` names those of a table in another order.
 
-    def __init__(self, *fields: "Field[R] | Answer[R]", columns: Sequence[str] = ()) -> None:
+    `loud` says of a record whether its row stands out in colour.
+    """
+
+    def __init__(
+        self,
+        *fields: "Field[R] | Answer[R]",
+        columns: Sequence[str] = (),
+        loud: Callable[[R], bool] | None = None,
+    ) -> None:
+        self.loud = loud
         self.fields: list[Field[R]] = []
         shown: list[Field[R]] = []
         for field in fields:
@@ -92,10 +103,18 @@ class Answer(Generic[R]):
 
     def table(self, run: "Run", records: Iterable[R], *, title: str = "", total: Sequence[Any] | None = None) -> None:
         """Records as CSV or a table, with a last row of sums where one is given."""
-        rows = [[field.read(record) for field in self.columns] for record in records]
+        records = list(records)
+        columns = list(self.columns)
+        if not run.csv and total is None:
+            for field in self.columns:
+                if field.once and len({field.read(record) for record in records}) == 1:
+                    columns.remove(field)
+                    title = title or str(field.read(records[0]))
+        rows = [[field.read(record) for field in columns] for record in records]
         if total is not None:
             rows.append(list(total))
-        output.listing([_(field.heading) for field in self.columns], rows, as_csv=run.csv, title=title)
+        loud = [place for place, record in enumerate(records) if self.loud is not None and self.loud(record)]
+        output.listing([_(field.heading) for field in columns], rows, as_csv=run.csv, title=title, loud=loud)
 
 
 def _within(field: Field[R], part: Callable[[W], R]) -> Field[W]:
@@ -106,6 +125,7 @@ def _within(field: Field[R], part: Callable[[W], R]) -> Field[W]:
         field.heading,
         None if text is None else lambda whole: text(part(whole)),
         field.optional,
+        field.once,
     )
 
 

@@ -8,7 +8,7 @@ from typer.core import TyperCommand
 from typer.exceptions import TyperException
 
 from partyday import __version__
-from partyday.cli.command import Group, built, offer_completions, shared_options
+from partyday.cli.command import Group, built, shared_options
 from partyday.cli.usage import in_our_words
 from partyday.errors import Again, WrongUsage
 from partyday.i18n import N_, _
@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "agenda": ("agenda", _MONTHLY, N_("What comes next, and what is open.")),
     "day": ("day", _MONTHLY, N_("One day: show, plan, set, move, cancel, announce, close, sum up, export.")),
     "checkin": ("checkin", _MONTHLY, N_("Record attendance; without names at a terminal, an interactive roll-call.")),
+    "page": ("page", _MONTHLY, N_("The check-in page: a code on the wall, links for members elsewhere.")),
     "review": ("review", _MONTHLY, N_("Who needs what next, and why.")),
     "meeting": ("meeting", _MONTHLY, N_("Meetings held beside the activity day (支委会, 党小组会, 党课 …).")),
     "visit": ("visit", _MONTHLY, N_("Visits that bring the day to a member (送学).")),
@@ -49,6 +50,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "takeover": ("handover", _KEEPING, N_("Take up what a predecessor packed.")),
     "verify": ("book", _KEEPING, N_("Check the book against its log.")),
     "upgrade": ("book", _KEEPING, N_("Bring an older book up to date, copying it first.")),
+    "help": ("guide", _KEEPING, N_("How something is done, a page each: dates, people, dues.")),
 }
 
 
@@ -58,7 +60,6 @@ class LazyGroup(Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params += shared_options()
-        offer_completions(self.params)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """All names, in the order of the table."""
@@ -121,7 +122,7 @@ def _once(arguments: list[str] | None) -> int:
         return _INTERRUPTED
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
-            typer.echo(str(error), err=True, nl=False)
+            typer.echo(str(error), err=True)
             return WrongUsage.exit_code
         raise in_our_words(error) from None
     return code if isinstance(code, int) else 0

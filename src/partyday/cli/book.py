@@ -8,7 +8,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field, attributes, tell
 from partyday.cli.command import choice, command, verb
-from partyday.cli.run import Run
+from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _, listed
 from partyday.model.codes import BranchKind
@@ -51,7 +51,7 @@ COPY: "Answer[DatedCopy]" = Answer(
     Field("file", lambda copy: copy.file, N_("file")),
     Field("made_at", lambda copy: copy.made_at, N_("time (UTC)"), lambda copy: copy.made_at[:19].replace("T", " ")),
     Field("why", lambda copy: copy.why, N_("before")),
-    Field("branch", lambda copy: copy.about and copy.about.branch, N_("branch")),
+    Field("branch", lambda copy: copy.about and copy.about.branch, N_("branch"), once=True),
     Field("entries", lambda copy: copy.about and copy.about.entries, N_("entries")),
     Field("head", lambda copy: copy.about and copy.about.head),
     Field("sound", lambda copy: copy.sound, N_("checked"), lambda copy: _("sound") if copy.sound else _("damaged")),
@@ -66,9 +66,14 @@ COPY: "Answer[DatedCopy]" = Answer(
 def init(
     ctx: typer.Context,
     branch: Annotated[
-        str,
-        typer.Option(help=_("The branch whose days and members the book keeps, or the superior who sums up others.")),
-    ],
+        str | None,
+        typer.Option(
+            help=_(
+                "The branch whose days and members the book keeps, or the superior who sums up others; without it, at "
+                "a terminal, six questions are asked."
+            )
+        ),
+    ] = None,
     kind: Annotated[
         str | None, typer.Option(help=_("branch, general or committee; by default from its name, else branch."))
     ] = None,
@@ -91,6 +96,14 @@ def init(
     from partyday.store.places import shown
 
     run = Run(ctx)
+    if branch is None:
+        if run.json or not at_terminal() or superior or kind or recurrence or since:
+            raise WrongUsage(
+                _("{0} is missing.").format("--branch"), _("See `{command} --help`.").format(command="partyday init")
+            )
+        from partyday.cli.setup_talk import talk
+
+        raise typer.Exit(talk(run))
     branches.checked_recurrence(recurrence or ())
     policies.load(policy)
     branches.checked_tree(branch, superior)
@@ -104,12 +117,12 @@ def init(
     if run.json:
         return
     if made.kind is BranchKind.BRANCH:
-        output.talk(_("Next: partyday member import FILE, then partyday schedule YEAR."))
+        output.talk(
+            _("Next: partyday member import 花名册.xlsx, then partyday schedule {year}").format(year=run.today.year)
+        )
     else:
         output.talk(
-            _(
-                "Next: partyday branch add NAME --superior {branch} for each branch, then partyday rollup FOLDER."
-            ).format(branch=made.name)
+            _("Next, for each branch: partyday branch add 教工第一党支部 --superior {branch}").format(branch=made.name)
         )
 
 
@@ -155,11 +168,12 @@ def restore(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FI
     if is_url(run.place):
         raise BadInput(_("A book on a database server is restored by the server's own means, such as pg_restore."))
     copies.check(file)
-    question = _("Replace the book {place} by {file}?").format(
-        place=_described(run.place, copies.about(run.place)), file=_described(str(file), copies.about(str(file)))
-    )
-    if Path(run.place).exists() and not run.confirmed(question):
-        raise typer.Exit
+    if Path(run.place).exists():
+        question = _("Replace the book {place} by {file}?").format(
+            place=_described(run.place, copies.about(run.place)), file=_described(str(file), copies.about(str(file)))
+        )
+        if not run.confirmed(question):
+            raise typer.Exit
     kept = copies.restore(file, run.place, waits=run.waits)
     if run.json:
         output.emit(RESTORED.json(Restored(run.place, kept)))
@@ -189,7 +203,10 @@ def verify(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help=_("A filed paper, a copy, a bundle, an exported log or the superior's book: whether it agrees too."),
+            help=_(
+                "A filed paper, a copy, a bundle, an exported log or the superior's book, or what is printed at a "
+                "paper's foot: whether it agrees too."
+            ),
         ),
     ] = None,
 ) -> None:

@@ -1,5 +1,6 @@
 """`partyday branch`: the tree, its offices and recurrence."""
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -157,8 +158,8 @@ def add(
         apart = [one.name for one in desk.branches if one.parent_id is None and one.kind is BranchKind.BRANCH]
     if apart and made.parent_id is None and made.kind is not BranchKind.BRANCH and not above and not run.json:
         output.talk(
-            _("Not under it yet: {names}. Put them there: partyday branch set NAME --superior {superior}.").format(
-                names=listed_words(apart), superior=made.name
+            _("Not under it yet: {names}. Put them there: partyday branch set {name} --superior {superior}").format(
+                names=listed_words(apart), name=apart[0], superior=made.name
             )
         )
 
@@ -257,3 +258,31 @@ def _dissolve(run: Run, name: str | None, on: str | None, into: str | None, *, a
     if moved and not run.json:
         told = listed_words(f"{person.number} {person.name}" for person in moved)
         output.talk(_("Taken in by {branch}: {people}.").format(branch=into, people=told))
+
+
+@command(
+    app,
+    _("Choose once which branch is meant where none is named; without NAME, none is."),
+    "partyday branch use 学生第二党支部",
+)
+def use(
+    ctx: typer.Context, name: Annotated[str | None, typer.Argument(metavar="NAME", help=_("Which branch."))] = None
+) -> None:
+    """Write the branch into the configuration: the book and its log are not touched."""
+    from partyday import config
+    from partyday.services.names import choose_branch
+
+    run = Run(ctx)
+    chosen = None
+    if name:
+        with run.desk() as desk:
+            chosen = choose_branch(desk.branches, desk.called(name), any_kind=True).name
+    path = config.keep_branch(chosen)
+    if run.json:
+        output.emit({"branch": chosen, "config": str(path)})
+    elif chosen:
+        output.say(_("Where no branch is named, {name} is meant from now on: {path}").format(name=chosen, path=path))
+    else:
+        output.say(_("No branch is meant any more where none is named: {path}").format(path=path))
+    if os.environ.get("PARTYDAY_BRANCH", "").strip():
+        output.talk(_("PARTYDAY_BRANCH goes before it: {name}.").format(name=os.environ["PARTYDAY_BRANCH"]))

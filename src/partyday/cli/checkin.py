@@ -68,6 +68,14 @@ def checkin(
         str | None,
         typer.Option("--listed", metavar="present|online", help=_("How those were there who are only named.")),
     ] = None,
+    claims: Annotated[
+        bool, typer.Option("--claims", help=_("List the claims (自报) of the check-in page that wait."))
+    ] = False,
+    confirm: Annotated[
+        Handles,
+        typer.Option(metavar="WHO,…|all", help=_("Make marks of these claims; all: whom nothing speaks against.")),
+    ] = None,
+    refuse: Annotated[Handles, typer.Option(metavar="WHO,…|all", help=_("Answer these claims with no."))] = None,
     partial: Annotated[
         bool, typer.Option("--partial", help=_("Take the good lines of a sheet or a list, though others are not."))
     ] = False,
@@ -91,6 +99,16 @@ def checkin(
         raise WrongUsage(_("--sheet and --map go with --from."))
     if (partial or listed_as) and not (sheet or paste):
         raise WrongUsage(_("--partial and --listed go with --from or --paste."))
+    if claims or confirm or refuse:
+        others = (who, online, visited, excuse, absent, everybody, close, sheet, paste)
+        if any(others) or sum(map(bool, (claims, confirm, refuse))) > 1:
+            raise WrongUsage(_("--claims, --confirm and --refuse stand alone."))
+        from partyday.cli.claims import answer, list_claims
+
+        with run.desk() as desk:
+            if claims:
+                return list_claims(run, desk, day)
+            return answer(run, desk, day, _split(confirm), _split(refuse), reason)
     bare = choice(State, listed_as, "--listed") if listed_as else None
     if bare not in (None, State.PRESENT, State.ONLINE):
         raise WrongUsage(_("--listed takes present or online."))
@@ -154,26 +172,28 @@ def _orders(who: Handles, online: Handles, visited: Handles, excuse: Handles, ab
 
     named = {State.PRESENT: who, State.ONLINE: online, State.VISITED: visited, State.ABSENT: absent}
     orders = [Order(handle, state) for state, handles in named.items() for handle in _split(handles)]
-    return orders + [_excuse(text) for value in excuse or () for text in _excuses(value)]
+    return orders + [order for value in excuse or () for text in _excuses(value) for order in _excuse(text)]
 
 
 def _excuses(value: str) -> list[str]:
-    """`3:病假,4:事假` is two excuses; a comma inside a detail belongs to the detail."""
+    """`3:病假,4:事假` is two excuses, `3,4:病假` one of two; a comma inside a detail belongs to the detail."""
     pieces = _split([value])
     return pieces if all(":" in piece or "：" in piece for piece in pieces) else [value]
 
 
-def _excuse(text: str) -> "Order":
+def _excuse(text: str) -> "list[Order]":
     from partyday.services.whom import Order
 
-    handle, category, detail = (*(piece.strip() for piece in text.replace("：", ":").split(":", 2)), "", "")[:3]
-    if not handle or not category:
+    whom, category, detail = (*(piece.strip() for piece in text.replace("：", ":").split(":", 2)), "", "")[:3]
+    handles = _split([whom])
+    if not handles or not category:
         known = listed(f"{category.value} ({term(category)})" for category in Excuse)
         raise WrongUsage(
             _("An excuse needs its category: {text}.").format(text=text),
             _("Write WHO:CATEGORY[:DETAIL] with one of {known}.").format(known=known),
         )
-    return Order(handle, State.EXCUSED, choice(Excuse, category, "--excuse"), detail)
+    code = choice(Excuse, category, "--excuse")
+    return [Order(handle, State.EXCUSED, code, detail) for handle in handles]
 
 
 def _from_sheet(

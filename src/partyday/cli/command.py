@@ -1,6 +1,5 @@
 """What every command has in common: the common options, an example in its help."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import partial
@@ -49,23 +48,24 @@ def shared_options() -> list[TyperOption]:
     ]
 
 
-class InOurLanguage:
-    """The phrases of a help page that the library keeps in English."""
+class Helpful:
+    """Help in plain lines that fit the screen: the library's boxes cut Chinese, which has no blanks to break at."""
 
-    def get_usage(self, ctx: Any) -> str:
-        """The line of usage."""
-        usage: str = super().get_usage(ctx)  # type: ignore[misc]  # a mixin: the library's class comes behind
-        return usage.replace("Usage:", _("Usage:"), 1)
+    def get_help(self, ctx: Any) -> str:
+        """The whole page, without the last end of line."""
+        from partyday.cli.help_page import page
+
+        return page(self, ctx)
 
     def get_help_option(self, ctx: Any) -> Any:
         """The --help option."""
-        option = super().get_help_option(ctx)  # type: ignore[misc]
+        option = super().get_help_option(ctx)  # type: ignore[misc]  # a mixin: the library's class comes behind
         if option is not None:
             option.help = _("Show this message and exit.")
         return option
 
 
-class Group(InOurLanguage, TyperGroup):
+class Group(Helpful, TyperGroup):
     """A group of commands."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -77,22 +77,13 @@ class Group(InOurLanguage, TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-class Command(InOurLanguage, TyperCommand):
+class Command(Helpful, TyperCommand):
     """A command with the common options behind its own; an option of its own of the same name stays its own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = {name for param in self.params for name in param.opts}
         self.params += [option for option in shared_options() if not own & set(option.opts)]
-        offer_completions(self.params)
-
-
-def offer_completions(params: list[Any]) -> None:
-    """Where it is a shell that asks: let parameters offer what they may hold."""
-    if "_PARTYDAY_COMPLETE" in os.environ:
-        from partyday.cli.completion import arm
-
-        arm(params)
 
 
 class Noun(typer.Typer):

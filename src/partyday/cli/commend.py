@@ -25,7 +25,7 @@ def _whom(one: "Commended") -> str:
 
 COMMENDED: "Answer[Commended]" = Answer(
     Field("on", lambda one: one.commendation.commended_on, N_("date")),
-    Field("branch", lambda one: one.branch.name, N_("branch")),
+    Field("branch", lambda one: one.branch.name, N_("branch"), once=True),
     Field("number", lambda one: one.person.number if one.person else None, N_("no.")),
     Field("name", lambda one: one.person.name if one.person else None, N_("name")),
     Field("for", lambda one: one.commendation.merit, N_("for")),

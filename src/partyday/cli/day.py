@@ -110,9 +110,7 @@ FILE: "Answer[Attached]" = Answer(
     Field("name", lambda file: file.attachment.name, N_("file")),
     Field("about", lambda file: file.attachment.about, N_("what it shows")),
     Field("size", lambda file: file.attachment.size),
-    Field(
-        "sha256", lambda file: file.attachment.sha256, N_("hash (SHA-256)"), lambda file: file.attachment.sha256[:16]
-    ),
+    Field("sha256", lambda file: file.attachment.sha256),
     Field("path", lambda file: file.path),
     Field("whole", lambda file: file.whole),
 )
@@ -216,7 +214,7 @@ def plan(
     period = Period.read(ref, run.today)
     if period.length > 1:
         if set(told) != {"theme"} or block:
-            raise WrongUsage(_("A quarter or year has a theme: partyday day plan 2026Q2 --theme TEXT."))
+            raise WrongUsage(_("A quarter or year has a theme: partyday day plan 2026Q2 --theme 学党章"))
         return _plan_theme(run, period, told["theme"])
     with run.desk() as desk:
         day = days.plan(desk, ref, told, None if block is None else split_list(block))
@@ -343,6 +341,7 @@ def announce(
     ctx: typer.Context,
     ref: MaybeRef = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help=_("When it was announced; by default today."))] = None,
+    copy: Annotated[bool, typer.Option("--copy", help=_("Put the announcement on the clipboard too."))] = False,
 ) -> None:
     """Announce one day."""
     from partyday.services import days
@@ -355,6 +354,10 @@ def announce(
         names = days.block_names(desk, day.held_on)
         text = days.announcement(day, names, dues=collects_dues(desk, day))
     ANNOUNCED.tell(run, (day, text), "{text}")
+    if copy:
+        from partyday.cli import clipboard
+
+        output.talk(clipboard.copy(text))
 
 
 @command(

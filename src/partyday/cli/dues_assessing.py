@@ -88,7 +88,7 @@ def _tell_overpaid(person: "Person", lines: "Sequence[DuesLine]") -> None:
         output.talk(
             _(
                 "{amount} yuan are overpaid now, for {months}. `partyday dues carry {number}` lays them over the "
-                "months to come, `partyday dues refund {number} --reason TEXT` gives them back."
+                "months to come, `partyday dues refund {number} --reason 多交退还` gives them back."
             ).format(
                 amount=yuan(sum(line.overpaid for line in lines)),
                 months=listed(in_few_words([line.month for line in lines])),

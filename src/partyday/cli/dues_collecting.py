@@ -130,9 +130,9 @@ def collect(
         output.say(sentence.format(taken=yuan(taken), whole=yuan(whole)))
         if left_out := [debtor.owing.person for debtor in collected if debtor.left_out]:
             output.talk(
-                _("Not present, so nothing was taken from: {people}. Who handed it in: --handed-in WHO,…").format(
-                    people=named(left_out)
-                )
+                _(
+                    "Not present, nothing was taken from: {people}. Name who handed it in, as: --handed-in {number}"
+                ).format(people=named(left_out), number=left_out[0].number)
             )
     return None
 

@@ -172,12 +172,12 @@ def _tell_member(run: Run, person: "Person", account: "Account", lines: "Sequenc
         PAYMENT.table(run, account.payments, title=_("payments"), total=["", _("in all"), total, "", "", "", ""])
     for assessment in account.assessments:
         income = _(", reckoned from {amount} yuan").format(amount=yuan(assessment.income)) if assessment.income else ""
-        output.say(f"{assessment.since}  {term(assessment.kind)}{income} {assessment.reason}".rstrip())
+        output.flow(f"{assessment.since}  {term(assessment.kind)}{income} {assessment.reason}".rstrip())
     for waiver in account.waivers:
         told = _("{amount} yuan a month, approved by {by} on {date}").format(
             amount=yuan(waiver.amount), by=waiver.approved_by, date=waiver.approved_on
         )
-        output.say(f"{waiver.since}..{waiver.until}  {told} {waiver.reason}".rstrip())
+        output.flow(f"{waiver.since}..{waiver.until}  {told} {waiver.reason}".rstrip())
 
 
 def _tell_branch(run: Run, members: "Sequence[MemberLedger]", till: "Till") -> None:

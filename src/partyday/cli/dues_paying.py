@@ -157,7 +157,7 @@ def carry(ctx: typer.Context, who: Who, on: On = None) -> None:
     output.say(_("{number} {name}: {amount} yuan laid over the months to come").format(**told))
     if laid.still_owed:
         output.talk(
-            _("{amount} yuan are still overpaid: partyday dues refund {number} --reason TEXT").format(
+            _("{amount} yuan are still overpaid: partyday dues refund {number} --reason 多交退还").format(
                 number=laid.person.number, amount=yuan(laid.still_owed)
             )
         )

@@ -127,7 +127,7 @@ def decide(
         _tell(run, handled, _("{measure} of {number} {name} is not carried: recorded as failed, it settles nothing."))
         if not run.json:
             output.talk(
-                _("If the branch stays with criticism: partyday handling propose {number} --measure educate …").format(
+                _("If the branch stays with criticism: partyday handling propose {number} --measure educate").format(
                     number=handled[1].number
                 )
             )
@@ -167,7 +167,7 @@ def _tell(run: Run, handled: "Handled", sentence: str, disputed: "Sequence[Perio
     HANDLED.tell(run, handled, sentence)
     if disputed and not run.json:
         output.talk(
-            _("Disputed by the member and not settled yet: {days}. Settle it first: partyday dispute settle").format(
+            _("Disputed by the member and not settled yet: {days}. They are listed by: partyday dispute list").format(
                 days=listed(map(str, disputed))
             )
         )

@@ -1,11 +1,11 @@
 """`partyday handover` and `takeover`: one file with all that a successor needs, and taking it up."""
 
 import io
-import os
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import typer
@@ -13,9 +13,10 @@ import typer
 from partyday.cli import output
 from partyday.cli.answers import tell
 from partyday.cli.command import command, verb
+from partyday.cli.passphrase import AGE, decrypted, encrypted
 from partyday.cli.past import BOOK_IN_BUNDLE
-from partyday.cli.run import Run, at_terminal
-from partyday.errors import BadInput, BookUnusable, NeedsAnswer, NotFound
+from partyday.cli.run import Run
+from partyday.errors import BadInput, BookUnusable, NotFound
 from partyday.i18n import _
 from partyday.model import digest
 
@@ -26,9 +27,6 @@ handover_app, takeover_app = verb(), verb()
 
 _SUMS, _READ_FIRST, _OPEN, _PAPERS, _POLICY = "SHA256SUMS.txt", "请先阅读.txt", "待办事项.txt", "报送材料", "制度"
 _FILES = "影像资料"
-
-#: How a file begins that age encrypted.
-_AGE = b"age-encryption.org/v1"
 
 #: A bundle with more bytes than this in it is none of ours.
 _LARGEST = 8 << 30
@@ -58,17 +56,17 @@ def handover(
     run = Run(ctx)
     run.long()
     path = output.target(file, yes=run.yes)
-    secret = _passphrase(twice=True) if passphrase else None
+    encrypt = encrypted() if passphrase else None
     with run.desk() as desk, tempfile.TemporaryDirectory(prefix="partyday-") as folder:
         book = Path(folder, BOOK_IN_BUNDLE)
         copies.copy(run.place, book)
         with replacing(path) as opened:
-            if secret is None:
+            if encrypt is None:
                 names = _pack(run, desk, book, opened)
             else:
                 whole = io.BytesIO()
                 names = _pack(run, desk, book, whole)
-                opened.write(_age().passphrase.encrypt(whole.getvalue(), secret))
+                opened.write(encrypt(whole.getvalue()))
         about = copies.about(str(book))
     assert about is not None
     told = {"file": path, "entries": about.entries, "head": about.head, "files": names, "encrypted": passphrase}
@@ -247,11 +245,11 @@ def _unpacked(file: Path, folder: Path) -> list[str]:
     if not file.is_file():
         raise NotFound(_("There is no file {file}.").format(file=file))
     with file.open("rb") as opened:
-        encrypted = opened.read(len(_AGE)) == _AGE
-    source: Path | IO[bytes] = io.BytesIO(_decrypted(file)) if encrypted else file
+        locked = opened.read(len(AGE)) == AGE
+    source: Path | IO[bytes] = io.BytesIO(decrypted(file)) if locked else file
     no_bundle = BadInput(
         _("{file} is no bundle, or it is damaged.").format(file=file.name),
-        _("`partyday handover FILE` makes one; ask for it again."),
+        _("`partyday handover 交接.zip` makes one; ask for it again."),
     )
     try:
         with ZipFile(source) as bundle:
@@ -269,7 +267,7 @@ def _unpacked(file: Path, folder: Path) -> list[str]:
                         made.write(piece)
                 if _digest(target) != wanted:
                     raise BadInput(_("{name} in {file} was changed.").format(name=name, file=file.name))
-    except (BadZipFile, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (BadZipFile, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise no_bundle from error
     if BOOK_IN_BUNDLE not in sums:
         raise no_bundle
@@ -317,35 +315,3 @@ def _digest(path: Path) -> str:
         while piece := opened.read(_AT_ONCE):
             found.update(piece)
     return found.hexdigest()
-
-
-# ---- the passphrase
-
-
-def _age() -> Any:
-    try:
-        import pyrage
-    except ImportError:
-        raise BadInput(
-            _("Encryption needs a library that is not installed."), _("Install it: pip install partyday[passphrase].")
-        ) from None
-    return pyrage
-
-
-def _decrypted(file: Path) -> bytes:
-    age = _age()
-    try:
-        content: bytes = age.passphrase.decrypt(file.read_bytes(), _passphrase(twice=False))
-    except age.DecryptError:
-        raise BadInput(_("That is not the passphrase of {file}, or it is damaged.").format(file=file.name)) from None
-    return content
-
-
-def _passphrase(*, twice: bool) -> str:
-    """The passphrase, from the environment or asked for. Raises NeedsAnswer where nobody can be asked."""
-    given = os.environ.get("PARTYDAY_PASSPHRASE")
-    if given:
-        return given
-    if not at_terminal():
-        raise NeedsAnswer(_("Passphrase?"))
-    return str(typer.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=twice, err=True))

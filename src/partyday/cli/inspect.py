@@ -23,7 +23,7 @@ app = noun(
 
 INSPECTED: "Answer[Inspected]" = Answer(
     Field("number", lambda one: one.inspection.id, N_("no.")),
-    Field("branch", lambda one: one.branch.name, N_("branch")),
+    Field("branch", lambda one: one.branch.name, N_("branch"), once=True),
     Field("on", lambda one: one.inspection.inspected_on, N_("date")),
     Field("how", lambda one: one.inspection.way, N_("how"), lambda one: term(one.inspection.way)),
     Field("by", lambda one: one.inspection.inspected_by, N_("inspected by")),
@@ -62,7 +62,7 @@ def add(
     INSPECTED.tell(run, done, _("№{number} {branch} was inspected on {on} ({how}, {by}): {found}"))
     if done.inspection.due_on and not run.json:
         output.talk(
-            _("To be mended by {date}; then: partyday inspect settle {number} --on DATE --how TEXT").format(
+            _("To be mended by {date}; then: partyday inspect settle {number} --on {date}").format(
                 date=done.inspection.due_on, number=done.inspection.id
             )
         )

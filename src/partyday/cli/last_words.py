@@ -3,13 +3,18 @@
 Loaded only when such an error has come up to the entry of the program.
 """
 
-from partyday.cli.run import opened
-from partyday.errors import BadInput, PartydayError
+from partyday.cli.run import named, opened
+from partyday.errors import BadInput, BookUnusable, PartydayError
 from partyday.i18n import _
 
 
 def ordinary(error: Exception) -> PartydayError | None:
     """What to tell the user instead of a defect; None where it is one."""
+    if isinstance(error, OSError) and str(error.filename) in named:
+        return BookUnusable(
+            _("The book {book} is out of reach: {error}").format(book=error.filename, error=error.strerror),
+            _("See whether the folder or the server can be reached, and repeat the command."),
+        )
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return BadInput(

@@ -11,6 +11,7 @@ from partyday.cli.answers import Answer, Field
 from partyday.cli.changes import CHANGE, told
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
+from partyday.cli.seen import seen
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _, _n, listed
 
@@ -113,7 +114,7 @@ def _why(entry: "LogEntry") -> str:
 
 
 def _tell_member(story: "MemberLog") -> None:
-    output.say(story.name)
+    lines = [seen(story.name)]
     if story.earlier:
         output.talk(
             _n("{count} earlier entry is not shown.", "{count} earlier entries are not shown.", story.earlier).format(
@@ -123,11 +124,11 @@ def _tell_member(story: "MemberLog") -> None:
     for entry in story.entries:
         as_of = _(" (as of {date})").format(date=entry.stand_in) if entry.stand_in else ""
         utc = entry.at[:16].replace("T", " ")
-        output.say(
-            f"#{entry.id} {_plain(entry.at)} ({utc} UTC){as_of} {_who(entry)} · {entry.command} {_why(entry)}".rstrip()
-        )
+        heading = f"#{entry.id} {_plain(entry.at)} ({utc} UTC){as_of} {_who(entry)} · {entry.command} {_why(entry)}"
+        lines += output.hanging("", heading.rstrip(), "  ")
         for change in entry.changes:
-            output.say(f"    {told(change, story.days)}")
+            lines += output.hanging("    ", told(change, story.days), "      ")
+    output.show(lines)
 
 
 @command(undo_app, _("Take back the newest entry of the log, or the one with this number, whole."), "partyday undo")

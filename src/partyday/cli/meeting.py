@@ -219,8 +219,8 @@ def _tell(run: Run, met: "Met") -> None:
         )
     if met.counted_as:
         output.talk(
-            _("If it counts for {names}: partyday meeting set {number} --block KIND").format(
-                names=listed(met.counted_as), number=met.meeting.id
+            _("If it counts for {names}: partyday meeting set {number} --block {name}").format(
+                names=listed(met.counted_as), number=met.meeting.id, name=next(iter(met.counted_as))
             )
         )
 

@@ -34,7 +34,7 @@ LISTED: "Answer[tuple[Branch, Person, Record]]" = Answer(
         lambda row: in_words(row[1].circumstances),
     ),
     Field("joined", lambda row: row[2].member.joined_on, N_("joined")),
-    Field("branch", lambda row: row[0].name, N_("branch")),
+    Field("branch", lambda row: row[0].name, N_("branch"), once=True),
     Field("", lambda row: row[1].group, N_("Party group")),
     columns=("number", "name", "standing", "circumstances", "joined", "Party group", "branch"),
 )
@@ -130,7 +130,7 @@ def tell_offices(run: Run, desk: "Desk", card: "Card") -> None:
         return
     for branch, office in held_now(desk, card.person.id):
         output.talk(
-            _("{name} is still the {office} of {branch}; name who is now: partyday branch set --{option} WHO.").format(
+            _("{name} is still the {office} of {branch}; name who is now, as: partyday branch set --{option} 1").format(
                 name=card.person.name, office=term(office), branch=branch.name, option=office.value
             )
         )
@@ -150,11 +150,11 @@ def tell_card(run: Run, card: "Card", *, full: bool = False, **more: tuple[str, 
     for membership in card.record.memberships:
         end = f"{membership.until} {term(membership.ended_by)} {membership.note}" if membership.ended_by else ""
         branch_name = card.branch_names[membership.branch_id]
-        output.say(f"  {branch_name} №{membership.number}: {membership.since} → {end}")
+        output.flow(f"  {branch_name} №{membership.number}: {membership.since} → {end}")
     for standing in card.record.standings:
-        output.say(f"  {term(standing.standing)}: {standing.since} →")
+        output.flow(f"  {term(standing.standing)}: {standing.since} →")
     for circumstance in card.record.circumstances:
-        output.say(f"  {term(circumstance.kind)}: {circumstance.since} → {circumstance.until or ''}")
+        output.flow(f"  {term(circumstance.kind)}: {circumstance.since} → {circumstance.until or ''}")
 
 
 def told_of_commendations(run: Run, praised: "Sequence[Commendation]") -> Any:
@@ -187,7 +187,7 @@ def tell_leaver(run: Run, card: "Card", standing: "DuesStanding") -> None:
         )
     if overpaid:
         output.talk(
-            _("{amount} yuan are overpaid: partyday dues refund {number} --reason TEXT").format(
+            _("{amount} yuan are overpaid: partyday dues refund {number} --reason 多交退还").format(
                 **told, amount=yuan(overpaid)
             )
         )

@@ -99,9 +99,9 @@ def add(
             card = attempt(twice=True)
     if len(card.person.initials) < sum(not char.isascii() and char.isalpha() for char in card.person.name):
         output.talk(
-            _("No reading is known for this name: give it with `member set {number} --pinyin …`.").format(
-                number=card.person.number
-            )
+            _(
+                "No reading is known for this name: give it with `partyday member set {number} --pinyin 'shan dan'`."
+            ).format(number=card.person.number)
         )
     tell_card(run, card)
 

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 @command(app, _("The roster, by number."), "partyday member list --csv > 花名册.csv", name="list")
 def roster(
     ctx: typer.Context,
+    who: Annotated[
+        str | None,
+        typer.Argument(metavar="[WHO]", help=_("Only whom this fits: part of a name, pinyin, initials, a number.")),
+    ] = None,
     everybody: Annotated[bool, typer.Option("--all", help=_("Also who has left the branch."))] = False,
     columns: Annotated[
         str, typer.Option(metavar="WHICH", help=_("usual, or all: every column of the roster, kept ones too."))
@@ -42,7 +46,7 @@ def roster(
         raise WrongUsage(_("--columns is usual or all, not {given}.").format(given=columns))
     from partyday.services import members
     from partyday.services.branches import below
-    from partyday.services.lookup import split_list
+    from partyday.services.lookup import begun, split_list
 
     run = Run(ctx)
     run.long()
@@ -52,6 +56,11 @@ def roster(
         if standing:
             wanted = {choice(Standing, name, "--standing") for name in split_list(standing)}
             people = [row for row in people if row[1].standing in wanted]
+        if who:
+            fitting = begun([row[1] for row in people], who)
+            people = [row for row in people if row[1] in fitting]
+        if columns != "all" and who:
+            return LISTED.listing(run, people, nothing=_("Nobody is called so."))
         if columns != "all":
             return LISTED.listing(run, people)
         if run.json:

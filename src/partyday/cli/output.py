@@ -3,17 +3,19 @@
 The only place that knows rich, and it is loaded only where a terminal shows a table or a bar.
 """
 
+import os
+import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
-from unicodedata import combining, east_asian_width
 
 from partyday.cli.seen import seen, seen_in_json
+from partyday.cli.wrapping import in_colour, longest_piece, screen_height, screen_width, width_of, wrapped
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
 
@@ -27,8 +29,11 @@ def emit(value: Any) -> None:
     """One JSON value on stdout: dates ISO, Chinese readable where the encoding carries it."""
     import json
 
-    readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    print(seen_in_json(json.dumps(value, ensure_ascii=not readable, indent=2, default=_plain)))  # noqa: T201
+    print(seen_in_json(json.dumps(value, ensure_ascii=not _takes_all_signs(), indent=2, default=_plain)))  # noqa: T201
+
+
+def _takes_all_signs() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf8sig")
 
 
 def _plain(value: Any) -> str:
@@ -49,36 +54,97 @@ def talk(line: str) -> None:
     print(seen(line), file=sys.stderr)  # noqa: T201
 
 
-def listing(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, as_csv: bool, title: str = "") -> None:
-    """A listing: CSV where asked for, a table on a terminal, aligned plain text in a pipe."""
+def screen(drawing: Sequence[str], lines: Sequence[str]) -> None:
+    """A screen of its own: a drawing by the terminal's commands, made here, and lines below it."""
+    sys.stdout.write("\x1b[2J\x1b[H" + "\n".join([*drawing, *map(seen, lines)]) + "\n")
+    sys.stdout.flush()
+
+
+def listing(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    as_csv: bool,
+    title: str = "",
+    loud: Collection[int] = (),
+) -> None:
+    """A listing: CSV where asked for, a table that fits the screen on a terminal, aligned plain text in a pipe.
+
+    `loud` are the places of rows that stand out in colour, where there are colours.
+    """
     cells = [["" if cell is None else seen(str(cell)) for cell in row] for row in rows]
     if as_csv:
         import csv
 
-        sys.stdout.write("\ufeff")
+        if _takes_all_signs():
+            sys.stdout.write("\ufeff")  # in another encoding there is no such mark, and Excel knows that of its system
         csv.writer(sys.stdout, lineterminator="\r\n").writerows([list(columns), *(map(_inert, row) for row in cells)])
         return
-    for line in _drawn(columns, cells, title) if sys.stdout.isatty() else _aligned(columns, cells, title):
-        print(line.rstrip())  # noqa: T201  # its cells are clean, and the colours between them are ours
+    at_terminal = sys.stdout.isatty()
+    drawn = table(columns, cells, width=screen_width() if at_terminal else None)
+    marks = {place + 1 for place in loud} if in_colour() else set()
+    lines = hanging("", title, "  ") if title else []
+    for place, row in enumerate(drawn):
+        lines += [f"{_RED}{line}{_PLAIN}" if place in marks else line for line in row]
+        if place == 0 and at_terminal:
+            lines.append(" " + "─" * (max(width_of(line) for each in drawn for line in each) - 1))
+    show(lines)
 
 
-def _drawn(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> list[str]:
-    """The lines of a table as a terminal shows it: folded to its width."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+_RED, _PLAIN = "\x1b[31m", "\x1b[0m"
 
-    console = Console(highlight=False, emoji=False, legacy_windows=None)
-    table = Table(title=Text(seen(title)) if title else None, box=box.SIMPLE_HEAD)
-    table.title_justify = "left"
-    for column in columns:
-        table.add_column(Text(column), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    with console.capture() as drawn:
-        console.print(table)
-    return drawn.get().splitlines()
+
+def loud(line: str) -> str:
+    """A line that stands out, where there are colours."""
+    return f"{_RED}{seen(line)}{_PLAIN}" if in_colour() else seen(line)
+
+
+def hanging(before: str, text: str, below: str) -> list[str]:
+    """A sentence behind `before`, clean; on a terminal it goes on in lines behind `below`, and no word is cut."""
+    if not sys.stdout.isatty():
+        return [before + seen(text)]
+    first, *more = wrapped(seen(text), max(screen_width() - max(width_of(before), width_of(below)), _COMFORTABLE))
+    return [before + first, *(below + line for line in more)]
+
+
+def flow(line: str) -> None:
+    """A line of result that goes on in the next where a terminal is narrower, with no word cut."""
+    for part in hanging("", line, "    "):
+        say_clean(part)
+
+
+def say_clean(line: str) -> None:
+    """One line of result that is clean already, such as one in colour."""
+    print(line)  # noqa: T201
+
+
+def show(lines: Sequence[str]) -> None:
+    """Lines of a result, already clean: through a pager where they are more than a terminal shows at once."""
+    text = "\n".join(line.rstrip() for line in lines)
+    if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
+        columns = screen_width()
+        on_screen = sum(max(1, -(-width_of(line) // columns)) for line in lines)
+        if on_screen >= screen_height() and _paged(text + "\n"):
+            return
+    print(text)  # noqa: T201  # its lines are clean, and the colours in them are ours
+
+
+def _paged(text: str) -> bool:
+    """Whether a pager showed the text: the one that PAGER names (blank: none), else `less` where there is one."""
+    import shlex
+    import shutil
+    import subprocess
+
+    named = os.environ.get("PAGER")
+    words = shlex.split(named) if named is not None else ["less"]
+    if not words or not (program := shutil.which(words[0])):
+        return False
+    environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
+    try:
+        subprocess.run([program, *words[1:]], input=text.encode(), env=environment, check=False)
+    except (OSError, KeyboardInterrupt):
+        return True
+    return True
 
 
 class Painted(NamedTuple):
@@ -109,24 +175,66 @@ def painted(columns: Sequence[str], rows: Sequence[Sequence[Painted]]) -> None:
         print(line.rstrip())  # noqa: T201  # its cells are clean, and the colours between them are ours
 
 
-def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> Iterator[str]:
-    """The lines of a table in a pipe: aligned, and never cut or folded, whatever the width."""
-    if title:
-        yield seen(title)
-    lines = [[cell.split("\n") for cell in row] for row in (columns, *rows)]
-    widths = [max(width_of(line) for cell in column for line in cell) for column in zip(*lines, strict=True)]
-    for row in lines:
-        for parts in zip_longest(*row, fillvalue=""):
-            yield "".join(
-                f" {part}{' ' * (width - width_of(part))} " for part, width in zip(parts, widths, strict=True)
-            )
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> list[list[str]]:
+    """The lines of each row of a table, the headings first: aligned, money to the right.
+
+    No wider than `width` where one is given: columns of sentences and names go on in the next line, a date or a number
+    never does. None: each as wide as it is.
+    """
+    every = [list(columns), *map(list, rows)]
+    natural = [
+        max(width_of(line) for cell in column for line in cell.split("\n")) for column in zip(*every, strict=True)
+    ]
+    widths = natural if width is None else _fitted(every, natural, width - 2 * len(columns))
+    # Where no column can give way any more, the columns stand closer together.
+    gap = " " if width is None or sum(widths) + 2 * len(columns) <= width else ""
+    right = [_is_money([row[place] for row in rows]) for place in range(len(columns))]
+    drawn = []
+    for row in every:
+        cells = [
+            wrapped(cell, room) if width_of(cell) > room and width is not None else cell.split("\n")
+            for cell, room in zip(row, widths, strict=True)
+        ]
+        drawn.append(
+            [
+                "".join(
+                    f"{gap}{_set(part, room, at_right)} "
+                    for part, room, at_right in zip(parts, widths, right, strict=True)
+                )
+                for parts in zip_longest(*cells, fillvalue="")
+            ]
+        )
+    return [[line.rstrip() for line in lines] for lines in drawn]
 
 
-def width_of(text: str) -> int:
-    """How many columns a text takes: two for a Chinese character, none for an accent set upon a letter."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if east_asian_width(char) in "WF" else not combining(char) for char in text)
+def _set(text: str, room: int, at_right: bool) -> str:
+    blanks = " " * (room - width_of(text))
+    return blanks + text if at_right else text + blanks
+
+
+_MONEY = re.compile(r"-?[\d,]+\.\d\d")
+
+
+def _is_money(cells: Sequence[str]) -> bool:
+    return any(map(_MONEY.fullmatch, cells)) and all(not cell or _MONEY.fullmatch(cell) for cell in cells)
+
+
+def _fitted(rows: Sequence[Sequence[str]], natural: Sequence[int], room: int) -> list[int]:
+    """The widths of the columns within `room`: the widest give way first, none below its longest unbroken piece."""
+    least = [max(map(longest_piece, column)) for column in zip(*rows, strict=True)]
+    comfortable = [min(one, max(low, _COMFORTABLE)) for one, low in zip(natural, least, strict=True)]
+    widths = list(natural)
+    for lowest in (comfortable, least):
+        while sum(widths) > room:
+            able = [place for place in range(len(widths)) if widths[place] > lowest[place]]
+            if not able:
+                break
+            widths[max(able, key=lambda place: widths[place])] -= 1
+    return widths
+
+
+#: A column of sentences is not made narrower than this while others can give way.
+_COMFORTABLE = 12
 
 
 def _inert(cell: str) -> str:
@@ -214,5 +322,9 @@ def fields(pairs: Mapping[str, Any]) -> None:
     """Names and values, one pair a line, empty values left out."""
     shown = {name: str(value) for name, value in pairs.items() if value not in (None, "", [])}
     width = max(map(width_of, shown), default=0)
+    room = max(screen_width() - width - 2, _COMFORTABLE) if sys.stdout.isatty() else None
     for name, value in shown.items():
-        say(f"{name}{' ' * (width - width_of(name))}  {value}")
+        first, *more = wrapped(value, room) if room else [value]
+        say(f"{name}{' ' * (width - width_of(name))}  {first}")
+        for line in more:
+            say(f"{' ' * width}  {line}")

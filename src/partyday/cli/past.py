@@ -1,17 +1,28 @@
-"""What a file outside the book tells of the book's log: a filed paper, a copy, a bundle, an exported log."""
+"""What is outside the book and tells of its log: a filed paper, a copy, a bundle, an exported log, a printed foot."""
 
+import re
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 from zipfile import BadZipFile, ZipFile
 
+from partyday.cli.passphrase import AGE, decrypted
 from partyday.errors import BadInput, NotFound
 from partyday.i18n import _
-from partyday.model.anchors import Anchor, read_anchor
+from partyday.model.anchors import Anchor, read_anchor, read_short
 from partyday.services import anchors
 
 _SQLITE, _ZIP = b"SQLite format 3\0", b"PK\x03\x04"
+
+#: Books know the anchors of the papers they took in since that migration.
+_TOOK_IN = "0012"
+
+#: The version from which on a book has a table of chains.
+_CHAINED = "0018"
 
 #: The book in a bundle (`handover`).
 BOOK_IN_BUNDLE = "book.partyday"
@@ -19,15 +30,22 @@ BOOK_IN_BUNDLE = "book.partyday"
 
 @contextmanager
 def told_by(file: Path) -> Iterator[Iterable[Anchor]]:
-    """The anchors that a file holds. Raises NotFound, BadInput for a file of another kind, BookUnusable."""
+    """The anchors that a file holds. Raises NotFound, BadInput for a file of another kind, BookUnusable.
+
+    In place of a file's name it may be what is printed at the foot of a paper.
+    """
+    if (printed := read_short(str(file))) and not file.exists():
+        yield [printed]
+        return
     if not file.is_file():
         raise NotFound(_("There is no file {file}.").format(file=file))
     with file.open("rb") as opened:
-        begins = opened.read(len(_SQLITE))
-    if begins == _SQLITE:
+        begins = opened.read(len(AGE))
+    bundle: Path | IO[bytes] = BytesIO(decrypted(file)) if begins == AGE else file
+    if begins.startswith(_SQLITE):
         with _of_book(file) as told:
             yield told
-    elif begins.startswith(_ZIP) and (book := _book_in(file)):
+    elif begins.startswith((_ZIP, AGE)) and (book := _book_in(bundle)):
         with tempfile.TemporaryDirectory(prefix="partyday-") as folder:
             unpacked = Path(folder, BOOK_IN_BUNDLE)
             unpacked.write_bytes(book)
@@ -41,29 +59,55 @@ def told_by(file: Path) -> Iterator[Iterable[Anchor]]:
 
 @contextmanager
 def _of_book(file: Path) -> Iterator[Iterable[Anchor]]:
-    from partyday.store.book import open_book
+    """The anchors of a book, of whatever version: the copy made before an upgrade tells of the past too."""
+    from partyday.store.book import Store, version_of
+    from partyday.store.compiled import SCHEMA
+    from partyday.store.refusals import wrong_schema
 
-    store = open_book(str(file))
+    store = Store(str(file))
     try:
-        yield anchors.told_by_book(store)
+        version = version_of(store)
+        if version is None or version > SCHEMA:
+            raise wrong_schema(version, str(file))
+        yield anchors.told_by_book(store, took_in=version >= _TOOK_IN, chained=version >= _CHAINED)
     finally:
         store.close()
 
 
-def _book_in(file: Path) -> bytes | None:
+def _book_in(file: Path | IO[bytes]) -> bytes | None:
     try:
         with ZipFile(file) as bundle:
             return bundle.read(BOOK_IN_BUNDLE) if BOOK_IN_BUNDLE in bundle.namelist() else None
-    except (BadZipFile, OSError, RuntimeError):
+    except (BadZipFile, OSError, RuntimeError, EOFError, zlib.error):
         return None
 
 
 def _of_paper(file: Path) -> list[Anchor]:
-    """The one anchor of a filed workbook."""
+    """The one anchor of a filed workbook or document."""
+    if (remark := _remark_of_document(file)) is not None:
+        anchor = read_anchor(remark)
+        return [anchor] if anchor else []
     from partyday.sheets.sealed import read_filed
 
     anchor = read_anchor(read_filed(file).anchor)
     return [anchor] if anchor else []
+
+
+def _remark_of_document(file: Path) -> str | None:
+    """What is the remark among the properties of a .docx; None where the file is no such document."""
+    try:
+        with ZipFile(file) as archive:
+            if "word/document.xml" not in archive.namelist():
+                return None
+            with archive.open("docProps/core.xml") as part:
+                properties = part.read(_MOST_OF_PROPERTIES).decode(errors="replace")
+    except (BadZipFile, KeyError, OSError, RuntimeError, EOFError, NotImplementedError, zlib.error):
+        return None
+    found = re.search(r"<dc:description>([0-9a-f]+:[0-9]+:[0-9a-f]+)</dc:description>", properties)
+    return found[1] if found else ""
+
+
+_MOST_OF_PROPERTIES = 1 << 16
 
 
 def _of_log(file: Path) -> list[Anchor]:

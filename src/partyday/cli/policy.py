@@ -115,7 +115,7 @@ def show(
     VALUE.listing(run, _values(policy, told, day), title=policy.title)
     if policy.about.get("limitations") and not (run.json or run.csv):
         output.say()
-        output.say(_("What is not known of it: {limitations}").format(limitations=policy.about["limitations"]))
+        output.flow(_("What is not known of it: {limitations}").format(limitations=policy.about["limitations"]))
     return None
 
 
@@ -145,7 +145,7 @@ def _editions(run: Run) -> None:
 
     with run.desk() as desk:
         EDITION.listing(
-            run, editions(desk), nothing=_("The book holds no policy of its own: partyday policy set FILE.")
+            run, editions(desk), nothing=_("The book holds no policy of its own: partyday policy set 学校制度.toml")
         )
 
 
@@ -193,7 +193,7 @@ def set_policy(
     if told.others:
         names = listed_words(branch.name for branch in told.others)
         output.talk(_("These keep a policy of their own: {names}.").format(names=names))
-    output.talk(_("Next: partyday schedule YEAR --dry-run shows which days it moves."))
+    output.talk(_("Next: partyday schedule {year} --dry-run shows which days it moves.").format(year=run.today.year))
 
 
 SET: "Answer[SetPolicy]" = Answer(

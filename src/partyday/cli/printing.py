@@ -14,6 +14,7 @@ from partyday.model.forms import FORMS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from partyday.model.anchors import Anchor
     from partyday.model.paper import Sheet
 
 WORKBOOK, DOCUMENT = ".xlsx", ".docx"
@@ -65,28 +66,33 @@ def written(
     *,
     template: Path | None = None,
     sealed: Sequence[str] = (),
-    foot: str = "",
+    anchor: "Anchor | None" = None,
 ) -> AbstractContextManager[None]:
-    """A paper in its file, which takes its place, whole, when what is inside ends well; only a workbook has a seal."""
+    """A paper in its file, which takes its place, whole, when what is inside ends well; only a workbook has a seal.
+
+    What is filed has an anchor, which stands at its foot.
+    """
     if path.suffix.lower() == DOCUMENT:
-        return _document(form, sheets, path, template)
+        return _document(form, sheets, path, template, anchor)
     from partyday.forms import xlsx
 
-    return xlsx.written(sheets, path, sealed=sealed, foot=foot)
+    return xlsx.written(sheets, path, sealed=sealed, foot=anchor.short if anchor else "")
 
 
 @contextmanager
-def _document(form: str, sheets: "Sequence[Sheet]", path: Path, template: Path | None) -> "Iterator[None]":
+def _document(
+    form: str, sheets: "Sequence[Sheet]", path: Path, template: Path | None, anchor: "Anchor | None"
+) -> "Iterator[None]":
     from partyday.forms.whole_file import replacing
 
     if template is None:
         from partyday.forms.docx import document
 
-        content = document(sheets, form)
+        content = document(sheets, form, anchor)
     else:
         from partyday.forms import letterhead
 
-        content = letterhead.document(template, sheets, form)
+        content = letterhead.document(template, sheets, form, anchor)
     with replacing(path) as file:
         file.write(content)
         yield

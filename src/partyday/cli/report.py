@@ -46,12 +46,12 @@ FORM: Answer[Form] = Answer(
 FILED: "Answer[Listed]" = Answer(
     Field("form", lambda paper: paper.filing.form, N_("form name"), lambda paper: FORMS[paper.filing.form].title),
     Field("period", lambda paper: paper.filing.period, N_("period")),
-    Field("branch", lambda paper: paper.branch.name, N_("branch")),
+    Field("branch", lambda paper: paper.branch.name, N_("branch"), once=True),
     Field("member", lambda paper: paper.member or None, N_("member")),
     Field("filed_on", lambda paper: paper.filing.filed_on, N_("filed on")),
     Field("received_on", lambda paper: paper.filing.received_on),
     Field("policy", lambda paper: paper.filing.policy, N_("policy")),
-    Field("sha256", lambda paper: paper.filing.sha256, "SHA-256", lambda paper: paper.filing.sha256[:12]),
+    Field("sha256", lambda paper: paper.filing.sha256),
     Field("latest", lambda paper: paper.latest),
     Field("changed", lambda paper: paper.changed, N_("since then"), _since_then),
 )
@@ -229,8 +229,7 @@ def _print_filed(
     def write(sealed: Sealed) -> "AbstractContextManager[None]":
         paths.append(printing.target(run, form, sealed.sheets, out, template=template, pdf=pdf))
         anchor = read_anchor(sealed.anchor)
-        foot = anchor.short if anchor else ""
-        return printing.written(form, sealed.sheets, paths[-1], template=template, sealed=seal(sealed), foot=foot)
+        return printing.written(form, sealed.sheets, paths[-1], template=template, sealed=seal(sealed), anchor=anchor)
 
     with run.desk() as desk:
         ask = _ask(run, desk, form, period, member)

@@ -1,6 +1,6 @@
 """`partyday review`: who needs what next, and why; of one member, the whole story day by day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +12,7 @@ from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.nouns import SOURCE, where
 from partyday.cli.run import Run
+from partyday.cli.seen import seen
 from partyday.i18n import N_, _
 from partyday.model.acts import Handling, MakeUp, Talk
 from partyday.model.codes import BranchKind, Level, Rule, State
@@ -83,7 +84,7 @@ FINDING: Answer[Finding] = Answer(
     Field("level", lambda finding: finding.level, N_("level"), lambda finding: term(finding.level)),
     Field("number", lambda finding: finding.person.number if finding.person else None, N_("no.")),
     Field("name", lambda finding: finding.person.name if finding.person else None, N_("name")),
-    Field("branch", lambda finding: finding.branch.name, N_("branch")),
+    Field("branch", lambda finding: finding.branch.name, N_("branch"), once=True),
     Field(
         "days",
         lambda finding: sorted(
@@ -103,6 +104,7 @@ FINDING: Answer[Finding] = Answer(
     Field("text", sentence, N_("what")),
     Field("settle", remedy),
     columns=("rule", "level", "branch", "number", "name", "days", "since", "due", "by", "clause", "source", "text"),
+    loud=lambda finding: finding.level is Level.OVERDUE,
 )
 
 
@@ -112,10 +114,13 @@ def _tell_all(run: Run, findings: Sequence[Finding], chosen: Sequence[Branch], o
         return
     counted = sum(branch.kind is BranchKind.BRANCH for branch in chosen)
     place = chosen[0].name if len(chosen) == 1 else _("{count} branches").format(count=counted)
-    output.say(_("{branch}, {date}").format(branch=place, date=on))
-    tell_findings(findings, several=len(chosen) > 1)
-    if not findings:
-        output.say(_("Nothing is due."))
+    output.show(
+        [
+            seen(_("{branch}, {date}").format(branch=place, date=on)),
+            *told_findings(findings, several=len(chosen) > 1),
+            *([] if findings else [_("Nothing is due.")]),
+        ]
+    )
 
 
 def _alike(finding: Finding) -> tuple[Rule, str, Source]:
@@ -123,22 +128,30 @@ def _alike(finding: Finding) -> tuple[Rule, str, Source]:
 
 
 def tell_findings(findings: Sequence[Finding], *, several: bool) -> None:
-    """The findings grouped by rule and by where it stands, finding with who acts and what settles it."""
+    """Say the findings, as `told_findings` words them."""
+    for line in told_findings(findings, several=several):
+        output.say_clean(line)
+
+
+def told_findings(findings: Sequence[Finding], *, several: bool) -> Iterator[str]:
+    """The findings grouped by rule and by where it stands, finding with who acts and what settles it. Clean lines."""
     for (rule, _clause, _of), group in groupby(findings, key=_alike):
         alike = list(group)
         clause = _(": {clause}").format(clause=alike[0].clause) if alike[0].clause else ""
-        output.say()
-        output.say(
-            _("{rule} ({count}) — {source}{clause}").format(
-                rule=term(rule), count=len(alike), source=where(alike[0].source), clause=clause
-            )
+        heading = _("{rule} ({count}) — {source}{clause}").format(
+            rule=term(rule), count=len(alike), source=where(alike[0].source), clause=clause
         )
+        yield ""
+        yield from output.hanging("", heading, "")
         for finding in alike:
             who = f"{finding.person.number} {finding.person.name}  " if finding.person else ""
             branch = f"{finding.branch.name}  " if several else ""
             sign = {Level.NOTICE: " ", Level.DUE: "·", Level.OVERDUE: "!"}[finding.level]
-            output.say(f"{sign} {branch}{who}{sentence(finding)}")
-            output.say("    " + _("by {whom}; {remedy}").format(whom=by_whom(finding), remedy=remedy(finding)))
+            lines = output.hanging(f"{sign} ", f"{branch}{who}{sentence(finding)}", "  ")
+            yield from map(output.loud, lines) if finding.level is Level.OVERDUE else lines
+            yield from output.hanging(
+                "    ", _("by {whom}; {remedy}").format(whom=by_whom(finding), remedy=remedy(finding)), "    "
+            )
 
 
 def _tell_member(run: Run, story: "Story", on: date) -> None:

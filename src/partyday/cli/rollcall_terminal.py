@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple, Protocol
 
-from partyday.cli.output import width_of
 from partyday.cli.rollcall_line import words_behind
+from partyday.cli.wrapping import width_of
 from partyday.i18n import _, listed
 from partyday.model.codes import State
 from partyday.model.people import Person

@@ -211,8 +211,8 @@ def _tell_intake(done: Files) -> None:
         output.talk(
             _(
                 "The seal tells damage and edits; it does not prove who made a file. A branch confirms its own: "
-                "partyday verify --against FILE."
-            )
+                "partyday verify --against {file}"
+            ).format(file=[*done.having("taken"), *done.having("replaced")][0][0].name)
         )
 
 

@@ -6,9 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from partyday import config
 from partyday.cli import output
@@ -26,19 +24,21 @@ if TYPE_CHECKING:
 #: The branches whose gates this command was found to need.
 gates: set[int] = set()
 
-#: The book of the command that runs, for the last words of one that failed.
+#: The book of the command that runs, named and opened, for the last words of one that failed.
+named: list[str] = []
 opened: list[str] = []
 
 
 class Run:
     """The common options, settled against the environment and the configuration."""
 
-    def __init__(self, context: typer.Context) -> None:
+    def __init__(self, context: Any) -> None:
         given = context.meta
         _refuse_blank(context)
         self.command = context.command_path.removeprefix("partyday ")
         self.config = config.load()
         self.place = self.place_of(given.get("shared_book") or self.config.book)
+        named[:] = [self.place]
         self.branch_name: str | None = given.get("shared_branch") or self.config.branch
         #: Whether the branch was chosen once for all commands, and not in this one.
         self.branch_settled = bool(self.config.branch) and not given.get("shared_branch")
@@ -104,6 +104,8 @@ class Run:
             return True
         if not at_terminal():
             raise NeedsAnswer(question)
+        import typer
+
         return typer.confirm(seen(question), err=True)
 
     def long(self) -> None:
@@ -117,7 +119,7 @@ class Run:
 _NEVER_BLANK = ("DATE", "MONTH", "PERIOD", "YEAR", "YUAN", "AMOUNT", "WHO")
 
 
-def _refuse_blank(context: typer.Context) -> None:
+def _refuse_blank(context: Any) -> None:
     """Raises WrongUsage for a date, an amount or a person that was named and is blank, as from an empty variable."""
     for param in context.command.params:
         named = (param.metavar or "").lstrip("[").startswith(_NEVER_BLANK)

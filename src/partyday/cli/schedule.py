@@ -200,6 +200,7 @@ def _read_notice(path: Path, year: int, *, dry_run: bool) -> "Mapping[date, bool
 
 
 def _show(run: Run, made: "Year", *, dry_run: bool) -> None:
+    from partyday.model.period import Month
     from partyday.services.schedule import Fate
 
     DAY.table(run, made.days, title=made.branch.name)
@@ -224,6 +225,10 @@ def _show(run: Run, made: "Year", *, dry_run: bool) -> None:
             _("Provisional: when the holiday notice is out, run this again with --holidays FILE or a newer partyday.")
         )
     for month in made.undecided:
-        output.talk(_("{month} needs a decision: partyday day set DATE").format(month=month))
+        output.talk(
+            _("{month} needs a decision, such as: partyday day set {day}").format(
+                month=month, day=Month(month).last_day
+            )
+        )
     if dry_run:
         output.talk(_("Nothing was written."))

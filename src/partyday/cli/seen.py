@@ -15,15 +15,22 @@ _SIGNS = {
 #: In the text of JSON such signs are escapes already where they are below a blank.
 _IN_JSON = {number: f"\\u{number:04x}" for number in _SIGNS if number >= 0x20}
 
-#: A word that looks like a database URL, whose password must not be seen.
-_URL = r"[^\s“”'\"]*(?:://|:[^\s@/]*@)[^\s“”'\"]*"
+#: A word that may be a database URL, whose password must not be seen: with one or more strokes (a path has one), or
+#: with a colon before an @. Of a database's own kind it goes on to the last @, for there may be blanks in a password.
+_URL = (
+    r"[\w+]*(?i:sql|postgres|psycopg)[\w+]*:/[^“”\n]*@[^\s“”'\"]*|"
+    r"[^\s“”'\"]*(?::/|：/|(?i:sql|postgres|psycopg)\w*：|:[^\s@/]*@|[^\s“”'\"]*(?i:passw|pwd|secret|token)\w*=)[^\s“”'\"]*"
+)
+_SETTING = r"(?i)((?:passw|pwd|secret|token)\w*\s*=\s*)[^\s“”]+"
 
 
 def seen(text: str) -> str:
     """The text as it may be shown: commands to the terminal stand in it as signs of their own, passwords do not."""
     told = text.translate(_SIGNS)
-    if "://" in told or "@" in told:
-        return re.sub(_URL, lambda found: shown(found[0]), told)
+    if ":/" in told or "@" in told or "：" in told:
+        told = re.sub(_URL, lambda found: shown(found[0]), told)
+    if "=" in told and any(word in told.lower() for word in ("passw", "pwd", "secret", "token")):
+        told = re.sub(_SETTING, r"\g<1>***", told)
     return told
 
 

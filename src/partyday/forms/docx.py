@@ -14,7 +14,7 @@ from docx import Document
 from docx.document import Document as Opened
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from partyday.forms.letter import letter
@@ -28,6 +28,7 @@ from partyday.forms.letter_xml import (
     TITLE_FONT,
     letters_xml,
 )
+from partyday.model.anchors import Anchor
 from partyday.model.paper import Sheet
 
 # Papers do not say when they were printed.
@@ -37,6 +38,7 @@ _PAGE = (210, 297)  # mm
 _ABOVE, _LEFT, _TEXT = 37, 28, (156, 225)
 _FOOT = 23  # the number stands 7 mm under the text
 _NUMBER_SIZE, _NUMBER_FONT = 14, "宋体"
+_ANCHOR_SIZE, _ANCHOR_LINE = 9, 12  # points; under the number, which stays where it is
 
 #: What stands in where a font is not installed, as the table of fonts names them.
 _OTHERWISE = {
@@ -48,15 +50,15 @@ _OTHERWISE = {
 }
 
 
-def document(sheets: Sequence[Sheet], form: str = "") -> bytes:
-    """The sheets of a form as the bytes of a document."""
+def document(sheets: Sequence[Sheet], form: str = "", anchor: Anchor | None = None) -> bytes:
+    """The sheets of a form as the bytes of a document; the anchor of a filed one is at its foot, and whole inside."""
     made = Document()
     _set_up(made)
     put_in(made, letters_xml([letter(sheet, form) for sheet in sheets]))
-    _number_pages(made)
+    _number_pages(made, anchor.short if anchor else "")
     about = made.core_properties
     about.title = sheets[0].heading
-    return saved(made, {"word/fontTable.xml": _fonts()})
+    return saved(made, {"word/fontTable.xml": _fonts()}, anchor)
 
 
 def put_in(opened: Opened, xml: str) -> None:
@@ -70,11 +72,14 @@ def put_in(opened: Opened, xml: str) -> None:
             section.addprevious(element)
 
 
-def saved(opened: Opened, replaced: dict[str, bytes] | None = None) -> bytes:
-    """The bytes of a document, its parts in their order and without the moment at which it was made."""
+def saved(opened: Opened, replaced: dict[str, bytes] | None = None, anchor: Anchor | None = None) -> bytes:
+    """The bytes of a document, its parts in their order and without the moment at which it was made.
+
+    The anchor is the remark among its properties.
+    """
     about = opened.core_properties
     about.author = about.last_modified_by = "partyday"
-    about.comments = ""
+    about.comments = str(anchor or "")
     about.created = about.modified = _NO_MOMENT
     about.revision = 1
     first = BytesIO()
@@ -112,20 +117,42 @@ def _set_up(made: Opened) -> None:
         look.append(parse_xml(element))
 
 
-def _number_pages(made: Opened) -> None:
-    """— 1 — at the outer edge, one character in: at the right of odd pages, at the left of even ones."""
+def _number_pages(made: Opened, foot: str) -> None:
+    """— 1 — at the outer edge, one character in: at the right of odd pages, at the left of even ones.
+
+    What is to stand at the foot is in small signs under it.
+    """
     made.settings.odd_and_even_pages_header_footer = True
     page = made.sections[0]
+    if foot:
+        page.footer_distance = Mm(_FOOT) - Pt(_ANCHOR_LINE)
     for footer, side in ((page.footer, "right"), (page.even_page_footer, "left")):
         footer.is_linked_to_previous = False
         _number(footer.paragraphs[0], side)
+        if foot:
+            _add_foot(footer.add_paragraph(), side, foot)
+
+
+def _add_foot(paragraph: Paragraph, side: str, foot: str) -> None:
+    exactly = f'<w:spacing w:before="0" w:after="0" w:line="{20 * _ANCHOR_LINE}" w:lineRule="exact"/>'
+    placed = f'<w:pPr>{exactly}<w:jc w:val="{side}"/></w:pPr>'
+    element = paragraph._p
+    new = parse_xml(f"<w:p {nsdecls('w')}>{placed}{_run(_ANCHOR_SIZE).format(foot)}</w:p>")
+    element.getparent().replace(element, new)
+
+
+def _look(size: int) -> str:
+    font = f'<w:rFonts w:ascii="{_NUMBER_FONT}" w:hAnsi="{_NUMBER_FONT}" w:eastAsia="{_NUMBER_FONT}"/>'
+    return f'<w:rPr>{font}<w:sz w:val="{2 * size}"/><w:szCs w:val="{2 * size}"/></w:rPr>'
+
+
+def _run(size: int) -> str:
+    """A run of text of that size in points, to be filled in."""
+    return f'<w:r>{_look(size)}<w:t xml:space="preserve">{{}}</w:t></w:r>'
 
 
 def _number(paragraph: Paragraph, side: str) -> None:
-    size = 2 * _NUMBER_SIZE
-    font = f'<w:rFonts w:ascii="{_NUMBER_FONT}" w:hAnsi="{_NUMBER_FONT}" w:eastAsia="{_NUMBER_FONT}"/>'
-    look = f'<w:rPr>{font}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
-    text = f'<w:r>{look}<w:t xml:space="preserve">{{}}</w:t></w:r>'
+    look, text = _look(_NUMBER_SIZE), _run(_NUMBER_SIZE)
     field = f'<w:fldSimple w:instr=" PAGE "><w:r>{look}<w:t>1</w:t></w:r></w:fldSimple>'
     placed = f'<w:pPr><w:ind w:{side}="{20 * _NUMBER_SIZE}"/><w:jc w:val="{side}"/></w:pPr>'
     inside = f"{placed}{text.format('— ')}{field}{text.format(' —')}"

@@ -22,6 +22,7 @@ from partyday.forms.docx import put_in, saved
 from partyday.forms.letter import letter, named_texts, shown
 from partyday.forms.letter_xml import letters_xml
 from partyday.i18n import _, listed
+from partyday.model.anchors import Anchor
 from partyday.model.paper import UNPRINTED, RowKind, Sheet
 
 #: The names a template may use beside the headings of the paper: in English, and in Chinese for the same.
@@ -44,7 +45,7 @@ class _Xml(str):
         return self
 
 
-def document(template: Path, sheets: Sequence[Sheet], form: str = "") -> bytes:
+def document(template: Path, sheets: Sequence[Sheet], form: str = "", anchor: Anchor | None = None) -> bytes:
     """The sheets of a form on a template. Raises BadInput where it is no document, or asks for what there is not."""
     context = _context(sheets, form)
     try:
@@ -59,7 +60,7 @@ def document(template: Path, sheets: Sequence[Sheet], form: str = "") -> bytes:
         if alone:
             put_in(opened, letters_xml([letter(sheet, form) for sheet in sheets]))
         _refuse_nested(template, opened)
-        return saved(opened)
+        return saved(opened, anchor=anchor)
     except OSError as error:
         raise BadInput(
             _("{path} could not be read: {reason}.").format(path=template, reason=error.strerror or error)

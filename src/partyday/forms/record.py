@@ -4,7 +4,7 @@ Kept by the branch. Names who was excused with the category, never with the deta
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date
 
 from partyday.forms.rate_line import rate_line
@@ -55,13 +55,17 @@ _INDEX = (
 
 @frozen
 class RecordPage:
-    """Everything of one day: the roll with its marks, how it counts, the make-ups and visits for it, its pictures."""
+    """Everything of one day: the roll with its marks, how it counts, the make-ups and visits for it, its pictures.
+
+    `learnt`: member → what they learnt (学习体会), as they said it on the check-in page and somebody confirmed it.
+    """
 
     roll: Roll
     tally: Tally
     made_up: Sequence[MakeUp] = ()
     visits: Sequence[Visit] = ()
     attachments: Sequence[Attachment] = ()
+    learnt: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     @property
     def day(self) -> ActivityDay:
@@ -167,6 +171,8 @@ def _items(page: RecordPage, block_names: Mapping[str, str]) -> Iterator[tuple[s
         yield "计划到会指导的上级", day.guide
     yield "上级参加人", day.superior_present
     yield "补课情况", _made_up(page) or ("" if page.tally.excused else nobody)
+    if page.learnt:
+        yield "学习体会", _learnt(page)
     yield "决议事项", day.resolutions or _ROOM
     yield "总结评估", day.summary or _ROOM
     yield "意见建议", day.opinions or _ROOM
@@ -230,6 +236,14 @@ def _visits(page: RecordPage) -> str:
             )
             told.append(f"{who}：{visit.said}" if visit.said else who)
     return "\n".join(told)
+
+
+def _learnt(page: RecordPage) -> str:
+    """What those on its roll learnt, each in a line of their own."""
+    people = _by_number([*page.roll.expected, *page.roll.invited])
+    return "\n".join(
+        f"{_who(page.roll, person)}：{said}" for person in people for said in page.learnt.get(person.id, ())
+    )
 
 
 def _made_up(page: RecordPage) -> str:

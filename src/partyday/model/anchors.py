@@ -4,11 +4,15 @@ Whoever holds the file of a book can work its chain of hashes out anew, but not 
 Standard library only.
 """
 
+import re
 from typing import NamedTuple
 
 
 class Anchor(NamedTuple):
-    """The name of a book, the number of one of its entries, and the entry's hash."""
+    """The name of a book, the number of one of its entries, and the entry's hash.
+
+    What was read off a printed foot has no book, and of the hash its beginning.
+    """
 
     book: str
     entry: int
@@ -25,6 +29,13 @@ class Anchor(NamedTuple):
 
 
 _SHORT = 12
+_PRINTED = rf"\s*(?:记录)?\s*([0-9]{{1,9}})\s*[·.:\s]\s*([0-9a-f]{{{_SHORT}}})\s*"
+
+
+def read_short(text: str) -> Anchor | None:
+    """The anchor that is printed so at the foot of a paper; None where it is none."""
+    found = re.fullmatch(_PRINTED, text)
+    return Anchor("", int(found[1]), found[2]) if found else None
 
 
 def read_anchor(text: str) -> Anchor | None:

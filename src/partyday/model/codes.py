@@ -150,6 +150,13 @@ class Looked(StrEnum):
     VISIT = "visit"
 
 
+class ClaimAnswer(StrEnum):
+    """What a person answered to a claim (自报)."""
+
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
 class Rule(StrEnum):
     """Which rule a finding comes from."""
 

@@ -92,7 +92,7 @@ def unseal(file: str, lines: Iterable[str]) -> Sealed:
         )
     damaged = BadInput(
         _("{file} is damaged: the data that was filed with it has been changed.").format(file=file),
-        _("Ask the branch for the workbook as it was filed (partyday report … --filed)."),
+        _("Ask the branch for the workbook as it was filed; `partyday report --list` names it there."),
     )
     try:
         reader = zlib.decompressobj()

@@ -5,9 +5,10 @@ A period is one of the calendar: a month, two months from January on, a quarter,
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from partyday.model.codes import Level, Office, Rule
+from partyday.model.codes import Level, Office, Part, Rule
 from partyday.model.findings import Finding
 from partyday.model.lives import Content, Session
 from partyday.model.people import Branch
@@ -126,11 +127,41 @@ def cadences(
     (`begun`) is only reminded of too.
     """
     checks = _checks(policy, as_of)
+    by_date = any(wanted.by_date for _code, _level, wanted in checks)
+
+    @cache
+    def carried(blocks: tuple[str, ...], words: str) -> int:
+        """All that a session carries of what is asked for, as one number."""
+        content = Content(Month.of(as_of), Session(as_of, Part.FULL, 0, 0), blocks, words, took_place=True)
+        asked = [(wanted.parameter.key, code) for _code, _level, wanted in checks for code in wanted.codes]
+        return sum(1 << place for place, (key, code) in enumerate(asked) if _CARRIES[key](content, code))
+
+    lacking: dict[Any, list[tuple[str, Level, Demand]]] = {}
+
+    def told(contents: Sequence[Content], without: Collection[str]) -> list[tuple[str, Level, Demand]]:
+        """The checks that find something lacking: branches that held alike lack alike, and a school has many such."""
+        alike = (
+            *sorted(without),
+            *(
+                (
+                    content.month,
+                    content.took_place or content.session.on >= as_of,
+                    content.beside,
+                    carried(content.blocks, content.words),
+                    content.session.on if by_date else None,
+                )
+                for content in contents
+            ),
+        )
+        found = lacking.get(alike)
+        if found is None:
+            found = lacking[alike] = [check for check in checks if lack_of(check[2], contents, as_of, without)]
+        return found
 
     def of_branch(
         branch: Branch, contents: Sequence[Content], begun: date, without: Collection[str]
     ) -> Iterator[Finding]:
-        for code, level, wanted in checks:
+        for code, level, wanted in told(contents, without):
             lack = lack_of(wanted, contents, as_of, without)
             if lack and (level is Level.NOTICE or Month.of(wanted.first) >= Month.of(begun)):
                 yield _finding(lack, code, level, branch)

@@ -54,12 +54,13 @@ class Case:
         return [session for session in self.sessions if session.state is state]
 
     def until(self, on: date, count: int, acts: Sequence[Talk | MakeUp | Handling]) -> "Case":
-        """The same member on an earlier day, after so many of the sessions and after these acts."""
+        """The same member on an earlier day, after so many of the sessions and after these acts; the make-up sessions,
+        at which no counter looks, stay.
+        """
         return replace(
             self,
             as_of=on,
             sessions=self.sessions[:count],
-            make_ups=[act for act in acts if isinstance(act, MakeUp)],
             talks=[act for act in acts if isinstance(act, Talk)],
             handlings=[act for act in acts if isinstance(act, Handling)],
         )

@@ -7,7 +7,7 @@ what people recorded as 缺席.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from partyday.model.lives import Session
 from partyday.model.period import months_later
 from partyday.rules.case import Case
 from partyday.rules.charter import missed_since
-from partyday.rules.ladder import HANDLING_STAGE, TALK_STAGE, keys_ever, stage_on, stages_ever, stages_on
+from partyday.rules.ladder import HANDLING_STAGE, TALK_STAGE, keys_ever, least_of, stage_on, stages_ever, stages_on
 from partyday.rules.parameters import EXCUSED_BREAKS_RUN, SHORT
 from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.stages import Counts, Key, Stage, StageKind
@@ -76,8 +76,8 @@ def together(policy: Policy, key: Key, absences: Sequence[Session]) -> list[Reac
 
     None do where the policy has no such stage at any time.
     """
-    limits = [stage.at for stage in stages_ever(policy) if stage.key == key]
-    if not limits or len(absences) < min(limits):
+    least = least_of(policy, key)
+    if least is None or len(absences) < least:
         return []
     on = [session.on for session in absences]
     weight = [0, *accumulate(session.half_days for session in absences)]
@@ -123,6 +123,51 @@ def may_count(policy: Policy, absences: Sequence[Session], as_of: date) -> bool:
         for dated in stages_on(policy, as_of)
         if dated.value.counts is Counts.CUMULATIVE
     )
+
+
+def perhaps_counts(policies: Sequence[Policy], as_of: date) -> Callable[[Sequence[date]], bool]:
+    """A quick look at days of absence: False where `may_count` is False for whatever sessions were held on them.
+
+    Each session weighs a day at most, and no window is longer than a year but the one without an end.
+    """
+    ever: set[tuple[int, timedelta]] = set()
+    now: set[tuple[int, date]] = set()
+    for policy in policies:
+        short = policy.at(SHORT, as_of).value
+        for stage in stages_ever(policy):
+            if stage.counts is Counts.CUMULATIVE:
+                ever.add((stage.at, timedelta.max if stage.window == "all-time" else _YEAR))
+        for dated in stages_on(policy, as_of):
+            stage = dated.value
+            if stage.counts is Counts.CUMULATIVE and stage.at > short:
+                now.add((stage.at - short, window_start(stage.window, as_of)))
+    fewest = min([at for at, _ in ever | now], default=None)
+
+    def of_days(days: Sequence[date]) -> bool:
+        if fewest is None or len(days) < fewest:
+            return False
+        in_order = sorted(days)
+        return any(in_order[-at] >= since for at, since in now if len(in_order) >= at) or any(
+            later - earlier <= within
+            for at, within in ever
+            for earlier, later in zip(in_order, in_order[at - 1 :], strict=False)
+        )
+
+    return of_days
+
+
+_YEAR = timedelta(days=366)
+
+
+def may_reach_a_stage(case: Case) -> bool:
+    """Whether any stage or clock may find something: a whole history, or so many absences that some may count."""
+    if case.complete:
+        return True
+    known: dict[Any, Any] = case.policy.derived
+    quick = known.get(("perhaps", case.as_of))
+    if quick is None:
+        quick = known["perhaps", case.as_of] = perhaps_counts([case.policy], case.as_of)
+    return bool(quick([session.on for session in case.having(State.ABSENT)]))
 
 
 # ---- in a row

@@ -29,7 +29,10 @@ def stages_on(policy: Policy, on: date) -> tuple[Dated[Stage], ...]:
 
 def stage_on(policy: Policy, key: Key, on: date) -> Dated[Stage] | None:
     """That stage as it is in force on a day; None where the policy has none such then."""
-    return next((dated for dated in stages_on(policy, on) if dated.value.key == key), None)
+    known = policy.derived.get(("by key", on))
+    if known is None:
+        known = policy.derived["by key", on] = {dated.value.key: dated for dated in reversed(stages_on(policy, on))}
+    return known.get(key)
 
 
 def stages_ever(policy: Policy) -> tuple[Stage, ...]:
@@ -43,7 +46,20 @@ def stages_ever(policy: Policy) -> tuple[Stage, ...]:
 
 def keys_ever(policy: Policy) -> tuple[Key, ...]:
     """Every stage the policy has at any time, whatever its number."""
-    return tuple(dict.fromkeys(stage.key for stage in stages_ever(policy)))
+    known = policy.derived.get("keys")
+    if known is None:
+        known = policy.derived["keys"] = tuple(dict.fromkeys(stage.key for stage in stages_ever(policy)))
+    return known
+
+
+def least_of(policy: Policy, key: Key) -> int | None:
+    """The lowest number that a stage has at any time; None where the policy has no such stage."""
+    known = policy.derived.get("least")
+    if known is None:
+        known = policy.derived["least"] = {}
+        for stage in stages_ever(policy):
+            known[stage.key] = min(stage.at, known.get(stage.key, stage.at))
+    return known.get(key)
 
 
 def _stages_on(policy: Policy, on: date) -> Iterator[Dated[Stage]]:

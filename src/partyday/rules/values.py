@@ -184,8 +184,8 @@ def window(value: Any) -> Window | Within:
         return Window(1, 31)
     if moved := re.fullmatch(r"([+±])(\d{1,2})( month)?", str(value)):
         return Within(int(moved[2]), moved[1] == "±", bool(moved[3]))
-    first, dash, last = str(value).partition("-")
-    if not (dash and first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last) <= 31):
+    first, _dash, last = str(value).partition("-")
+    if not (first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last) <= 31):
         raise ValueError(_("days of the month such as “1-10” are needed, “month”, or “+7” for a week from the day on"))
     return Window(int(first), int(last))
 

@@ -68,7 +68,8 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
     policy = policy_of(desk.branches, branch)
     begun = beginnings(connection, desk.branches, [branch], today)[branch.id]
     book = log.book_began(connection)
-    every = [day for day in days.all_days(connection, branch.id) if counts(day, begun.made)]
+    known = days.all_days(connection, branch.id)
+    every = [day for day in known if counts(day, begun.made)]
     dated = [(day.held_on, day) for day in every if day.held_on and day.status is not DayStatus.CANCELLED]
     upcoming = [day for on, day in dated if on >= today][:ahead]
     yield from (_undecided(day, today) for day in every if day.status is DayStatus.UNDECIDED)
@@ -78,12 +79,12 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
         yield from (_asked(day, asked) for asked in asked_ahead(policy, day.held_on) if asked.by >= today)
     for day in {day.id: day for day in (*upcoming, *(day for on, day in dated if on <= today))}.values():
         yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today, begun.made, book))
-    years = {day.month.year for day in every}
+    years = {day.month.year for day in known}
     # A book opened when the year is nearly over may well begin with the next.
     if branch.is_dissolved(today):
         return
     if today.year not in years and min(begun) <= today and not (years and begun.made.year == today.year):
-        text = _("{year} has no days yet: partyday schedule").format(year=today.year)
+        text = _("{year} has no days yet: partyday schedule {year}").format(year=today.year)
         yield Item(today, "schedule", text, begun.made.year < today.year)
 
 
@@ -179,8 +180,8 @@ def _assessment(connection: Connection, desk: Desk) -> Iterator[Item]:
     missing = not_yet_assessed(connection, desk.branches, desk.node, desk.today)
     if missing:
         text = _n(
-            "dues of {year}: {count} member is still to be assessed: partyday dues assess --template FILE",
-            "dues of {year}: {count} members are still to be assessed: partyday dues assess --template FILE",
+            "dues of {year}: {count} member is still to be assessed: partyday dues assess --template 核定表.xlsx",
+            "dues of {year}: {count} members are still to be assessed: partyday dues assess --template 核定表.xlsx",
             len(missing),
         ).format(year=desk.today.year, count=len(missing))
         yield Item(Month.of(desk.today).last_day, "dues-assessment", text)
@@ -224,8 +225,14 @@ def _inspected(connection: Connection, desk: Desk) -> Iterator[Item]:
             continue
         assert inspection.due_on is not None
         text = _(
-            "what {by} found on {date} is to be mended: {found}; partyday inspect settle {number} --on DATE"
-        ).format(by=inspection.inspected_by, date=inspection.inspected_on, found=inspection.found, number=inspection.id)
+            "what {by} found on {date} is to be mended: {found}; partyday inspect settle {number} --on {today}"
+        ).format(
+            by=inspection.inspected_by,
+            date=inspection.inspected_on,
+            found=inspection.found,
+            number=inspection.id,
+            today=today,
+        )
         branch = chosen[inspection.branch_id]
         if branch != node:
             text = _("{branch}: {text}").format(branch=branch.name, text=text)
@@ -243,8 +250,8 @@ def _inspected(connection: Connection, desk: Desk) -> Iterator[Item]:
     missing = [one.name for one in own if one.id not in looked_at]
     if missing:
         text = _n(
-            "{period}: {count} of {all} is still to be inspected: {names}; partyday inspect add BRANCH …",
-            "{period}: {count} of {all} are still to be inspected: {names}; partyday inspect add BRANCH …",
+            "{period}: {count} of {all} is still to be inspected: {names}; partyday inspect add -h",
+            "{period}: {count} of {all} are still to be inspected: {names}; partyday inspect add -h",
             len(missing),
         ).format(period=period, count=len(missing), all=len(own), names=_some(missing))
         yield Item(period.end, "inspection", text)

@@ -34,8 +34,9 @@ def compare(desk: Desk, file: str, told: Iterable[Anchor]) -> Past:
         chains = log.chains(connection)
         told_of: dict[str, list[Anchor]] = {}
         for anchor in told:
-            if anchor.book in chains:
-                told_of.setdefault(anchor.book, []).append(anchor)
+            book = anchor.book or log.book_uid(connection)  # what is printed on a paper has no room for a name
+            if book in chains:
+                told_of.setdefault(book, []).append(anchor)
         checked, until = 0, 0
         for uid, anchors in told_of.items():
             past = _of_chain(log.hashes(connection, chains[uid]), file, anchors)
@@ -60,7 +61,7 @@ def _of_chain(entries: Iterator[Row], file: str, anchors: Sequence[Anchor]) -> P
             number, at, digest = entry
         if number != anchor.entry:
             return Past(checked, anchor.entry, until, (_cut_off(file, anchor, number),))
-        if digest != anchor.head:
+        if not (digest.startswith(anchor.head) if anchor.book == "" else digest == anchor.head):
             return Past(checked, number, until, (_rewritten(file, number, at, until),))
         until = number
     return Past(checked, None, until)
@@ -68,7 +69,9 @@ def _of_chain(entries: Iterator[Row], file: str, anchors: Sequence[Anchor]) -> P
 
 def _rewritten(file: str, number: int, at: str, until: int) -> str:
     sentence = _("Entry {number} of {at} UTC is another than in {file}: the log was written anew from there on.")
-    if until < number - 1:
+    if until == 0 < number - 1:
+        sentence = _("Entry {number} of {at} UTC is another than in {file}: the log was written anew, there or before.")
+    elif until < number - 1:
         sentence = _(
             "Entry {number} of {at} UTC is another than in {file}: the log was written anew somewhere behind entry "
             "{until}."
@@ -82,13 +85,22 @@ def _cut_off(file: str, anchor: Anchor, last: int) -> str:
     )
 
 
-def told_by_book(store: Store) -> Iterator[Anchor]:
-    """What another book tells: of itself every entry, and the anchors of the papers it took in."""
+def told_by_book(store: Store, *, took_in: bool = True, chained: bool = True) -> Iterator[Anchor]:
+    """What another book tells: of itself every entry, and the anchors of the papers it took in.
+
+    Older books have no such anchors: without `took_in` they are not looked for; nor a table of chains (`chained`).
+    """
     with store.reading() as connection:
-        for uid, chain_id in log.chains(connection).items():
-            for number, _at, digest in log.hashes(connection, chain_id):
+        if chained:
+            for uid, chain_id in log.chains(connection).items():
+                for number, _at, digest in log.hashes(connection, chain_id):
+                    yield Anchor(uid, number, digest)
+        else:
+            uid = log.old_uid(connection)
+            for number, _at, digest in log.old_hashes(connection):
                 yield Anchor(uid, number, digest)
-        yield from filter(None, map(read_anchor, log.anchors_taken_in(connection)))
+        if took_in:
+            yield from filter(None, map(read_anchor, log.anchors_taken_in(connection)))
 
 
 def told_by_log(lines: Iterable[str]) -> Iterator[Anchor]:

@@ -30,11 +30,14 @@ def of_the_least(
     """The findings of these branches under the policies that ask for such things."""
     yield from _elsewhere(connection, chosen, policies, as_of)
     year = Period.at(as_of, 12)
+    learns = {branch.id for branch in chosen if asks_for_learning(policies[branch.id], as_of)}
+    if len(learns) > 1:  # hours are told only where all are known: of a school few branches are read further
+        learns = days.wholly_timed(connection, learns, as_of.replace(month=1, day=1), as_of)
     for branch in chosen:
         policy = policies[branch.id]
         if branch.kind is not BranchKind.BRANCH:
             continue
-        wants_least, wants_hours = asks_for_the_least(policy), asks_for_learning(policy, as_of)
+        wants_least, wants_hours = asks_for_the_least(policy), branch.id in learns
         closed = []
         if wants_least or wants_hours:
             of_year = days.days_between(connection, branch.id, year.first, year.last)

@@ -95,7 +95,7 @@ def top_of(branches: Sequence[Branch]) -> Branch:
     """
     tops = [node for node in branches if node.parent_id is None and node.kind is not BranchKind.BRANCH]
     if not tops:
-        raise NotFound(_("This book holds no superior."), _("Add it: partyday branch add NAME."))
+        raise NotFound(_("This book holds no superior."), _("Add it, such as: partyday branch add 计算机学院党总支"))
     if len(tops) == 1:
         beneath = [node for node in branches if node.parent_id == tops[0].id and node.until is None]
         tops += [node for node in beneath if len(beneath) == 1 and node.kind is not BranchKind.BRANCH]
@@ -124,13 +124,15 @@ def usual_superior(branches: Sequence[Branch], name: str, kind: BranchKind) -> B
     if able:
         raise Ambiguous(
             _("“{name}” could stand under several: {names}.").format(name=name, names=listed(one.name for one in able)),
-            _("Say under whom: --superior NAME."),
+            _("Say under whom, such as: --superior {name}").format(name=able[0].name),
         )
     tops = [one for one in known if one.parent_id is None]
     if kind is BranchKind.COMMITTEE:
-        hint = _("If it stands over {top}: --above {top}.").format(top=tops[0].name)
+        hint = _("If it stands over {top}: --above {top}").format(top=tops[0].name)
     else:
-        hint = _("First add who stands over both: partyday branch add NAME --above {top}.").format(top=tops[0].name)
+        hint = _("First add who stands over both, such as: partyday branch add 学校党委 --above {top}").format(
+            top=tops[0].name
+        )
     names = listed([name, *(one.name for one in tops)])
     raise Ambiguous(_("The book would have several tops: {names}.").format(names=names), hint)
 
@@ -169,7 +171,7 @@ def _policy_at(node: Branch | None) -> Policy:
     if (gone := Path(node.policy)).is_absolute() and not gone.is_file():
         raise NotFound(
             _("The policy of {branch} is in a file that is gone: {path}.").format(branch=node.name, path=gone),
-            _("Put it back, or give the policy to the book itself: partyday policy set FILE."),
+            _("Put it back, or give the policy to the book itself: partyday policy set 学校制度.toml"),
         )
     return policies.load(node.policy)
 
@@ -311,7 +313,7 @@ def add_to(unit: Unit, desk: Desk, name: str, under: str | None = None, **how: U
     if name.strip().endswith(_GROUP):
         raise Conflict(
             _("“{name}” is a Party group within a branch.").format(name=name),
-            _("Its members carry its name: partyday member set WHO --group NAME."),
+            _("Its members carry its name: partyday member set 1 --group {name}").format(name=name.strip()),
         )
     named, since = how.get("policy"), how.get("since")
     own = given(named) if named else None
@@ -353,7 +355,9 @@ def _superior_of_all(branches: Sequence[Branch], lower: Sequence[Branch]) -> Bra
     if len(parents) > 1:
         raise Ambiguous(
             _("{names} do not stand under the same superior.").format(names=listed(one.name for one in lower)),
-            _("Say under whom: --superior NAME."),
+            _("Say under whom, such as: --superior {name}").format(
+                name=next((one.name for one in branches if one.id in parents), lower[0].name)
+            ),
         )
     return next((one for one in branches if one.id in parents), None)
 

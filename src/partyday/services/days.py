@@ -102,7 +102,9 @@ def decide(desk: Desk, ref: str, why: str) -> ActivityDay:
                 _("{month} already has its date: {refs}.").format(
                     month=month, refs=listed(day.ref for day in of_month)
                 ),
-                _("Use `partyday day move` to change it."),
+                _("To change it: partyday day move {day} --to {to} --reason 因故改期").format(
+                    day=of_month[0].ref, to=on
+                ),
             )
         day = waiting[0]
         refuse_before(desk, on)
@@ -194,12 +196,12 @@ def announce(desk: Desk, ref: str | None, on: date | None) -> ActivityDay:
         if day.held_on and announced > day.held_on:
             raise BadInput(
                 _("An announcement comes before the day: {day}.").format(day=day.ref),
-                _("Say when it was announced with --on DATE."),
+                _("Say when it was announced, such as: --on {date}").format(date=day.held_on),
             )
         if not day.theme:
             raise Conflict(
                 _("{day} has no theme yet.").format(day=day.ref),
-                _("Plan it first: partyday day plan {day} --theme TEXT.").format(day=day.ref),
+                _("Plan it first, such as: partyday day plan {day} --theme 学习党章").format(day=day.ref),
             )
         return unit.update(day, announced_on=announced)
 
@@ -255,7 +257,7 @@ def refuse_before(desk: Desk, on: date) -> None:
     if since and on < since:
         raise Conflict(
             _("The records of {branch} begin on {since}.").format(branch=desk.branch.name, since=since),
-            _("If they begin earlier: partyday branch set --since DATE."),
+            _("If they begin earlier: partyday branch set --since {on}").format(on=on),
         )
 
 

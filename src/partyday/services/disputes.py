@@ -38,7 +38,7 @@ def add(desk: Desk, who: str, ref: str, said: str) -> Raised:
         if any(disputed.dispute.settled_on is None for disputed in known):
             raise Conflict(
                 _("{name} disputes {day} already.").format(name=person.name, day=day_ref),
-                _("Settle it first: partyday dispute settle {number} --for {day} …").format(
+                _("Settle it first: partyday dispute settle {number} --for {day} --outcome 查实 --by 党支部").format(
                     number=person.number, day=day_ref
                 ),
             )

@@ -31,7 +31,10 @@ def plan_form(period: Period) -> str:
     """The form of the plans of a period that a superior sums up. Raises BadInput."""
     if period.length in SUMMED_UP:
         return SUMMED_UP[period.length]
-    raise BadInput(_("Plans are summed up by the quarter, half-year or year."), _("Name it with --period 2026Q2."))
+    raise BadInput(
+        _("Plans are summed up by the quarter, half-year or year."),
+        _("Name it, such as: --period {quarter}").format(quarter=Period.at(period.start, 3)),
+    )
 
 
 def filed_plans(

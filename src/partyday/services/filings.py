@@ -66,7 +66,7 @@ def file_paper(desk: Desk, form: str, ask: Ask, write: Write) -> Filed:
         if paper.draft:
             raise Conflict(
                 _("This is a draft: a day is not closed, or somebody is not marked."),
-                _("Close the day first: partyday day close DATE."),
+                _("Close the day first; `partyday agenda` names it."),
             )
         before = _of_paper(unit.connection, ask.branch, form, paper)
         digest = sha256(*paper.sheets)
@@ -98,7 +98,7 @@ def _refuse_long_before(ask: Ask) -> None:
     if ask.today < begins - _LONGEST_AHEAD:
         raise BadInput(
             _("{date} is long before {period}.").format(date=ask.today, period=ask.period),
-            _("Say when it was filed with --on DATE."),
+            _("Say when it was filed, such as: --on {date}").format(date=begins),
         )
 
 

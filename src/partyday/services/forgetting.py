@@ -48,10 +48,12 @@ def forget(desk: Desk, who: str) -> ForgottenMember:
                 ),
                 _("Settle or waive them first: partyday dues owed."),
             )
-        name = record.member.name
+        names = mine.names_of(connection, person.id)
         entries = mine.forget(unit, person.id)
         kept = filings.filed(connection, [one.id for one in desk.branches])
-        papers = tuple(filing for filing in kept if filing.member_id == person.id or name in filing.content)
+        papers = tuple(
+            filing for filing in kept if filing.member_id == person.id or any(name in filing.content for name in names)
+        )
         unit.note()
     desk.store.database.scrub()
     held_by = tuple(path for path in copies.dated(desk.store.place) if _holds(path, person.id))

@@ -224,11 +224,11 @@ def _open(unit: Unit, person: Person, *, decided: bool) -> Handling:
     if decided:
         raise Conflict(
             _("No decision on {name} waits for an answer.").format(name=person.name),
-            _("Record it first: partyday handling decide {number} …").format(number=person.number),
+            _("Record it first: partyday handling decide {number} -h").format(number=person.number),
         )
     raise Conflict(
         _("No handling of {name} was proposed that is still to be decided.").format(name=person.name),
-        _("Record it first: partyday handling propose {number} …").format(number=person.number),
+        _("Record it first: partyday handling propose {number} -h").format(number=person.number),
     )
 
 

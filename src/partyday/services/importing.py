@@ -20,7 +20,7 @@ from partyday.model.people import Branch
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
 from partyday.services import members
-from partyday.services.branches import add_branch, usual_superior
+from partyday.services.branches import add_branch, superiors, usual_superior
 from partyday.services.desk import Desk
 from partyday.services.identity import OneRowEach, People, Rejected, bare, double, fuller
 from partyday.services.names import choose_branch
@@ -197,7 +197,9 @@ class _Importer:
             try:
                 superior = usual_superior(self.branches, row.branch, BranchKind.BRANCH)
             except Ambiguous as several:
-                add = _("Add it: partyday branch add {branch} --superior NAME.").format(branch=row.branch)
+                add = _("Add it under one of them: partyday branch add {branch} --superior {superior}").format(
+                    branch=row.branch, superior=superiors(self.branches)[0].name
+                )
                 raise Rejected("branch", row.branch, f"{several} {add}") from None
             branch = add_branch(self.unit, row.branch, BranchKind.BRANCH, superior)
             self.branches.append(branch)

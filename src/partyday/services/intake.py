@@ -62,7 +62,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
             _("{file} is a {paper}, but {branch} has nobody under it.").format(
                 file=file, paper=form.title, branch=branch.name
             ),
-            ask_again(),
+            ask_again(sealed),
         )
     _refuse_other_page(file, sealed, branch, {one.name for one in under(desk.branches, branch)}, names)
     plans: list[Planned] = []
@@ -114,14 +114,15 @@ def _form_of(file: str, sealed: Sealed) -> Form:
             _("{file} is damaged: a {paper} is not of {period}.").format(
                 file=file, paper=form.title, period=sealed.period
             ),
-            ask_again(),
+            ask_again(sealed),
         )
     return form
 
 
-def ask_again() -> str:
+def ask_again(sealed: Sealed) -> str:
     """What to do about a file that is not as it was filed."""
-    return _("Ask the branch for the workbook as it was filed (partyday report … --filed).")
+    again = _("Ask the branch for the workbook as it was filed: partyday report {form} --period {period} --filed")
+    return again.format(form=sealed.form, period=sealed.period)
 
 
 def _refuse_other_page(
@@ -141,7 +142,7 @@ def _refuse_other_page(
             _("{file} is of {branch} and {period} by its seal, but its page says: {told}.").format(
                 file=file, branch=sealed.branch, period=sealed.period, told=told
             ),
-            ask_again(),
+            ask_again(sealed),
         )
 
 
@@ -156,7 +157,7 @@ def _refuse_strange(
             _("{file} sums up branches that do not stand under {branch} here: {names}.").format(
                 file=file, branch=branch.name, names=listed(sorted(strange))
             ),
-            _("Add them: partyday branch add NAME --superior {branch}.").format(branch=branch.name),
+            _("Add them: partyday branch add {name} --superior {branch}").format(name=min(strange), branch=branch.name),
         )
 
 
@@ -177,5 +178,7 @@ def _sender(
         _("{file} is of {branch}{under}, which does not stand under {superior} here.").format(
             file=file, branch=sealed.branch, under=under_whom, superior=superior.name
         ),
-        _("If it should: partyday branch add, or where its name has changed, partyday branch set NAME --rename."),
+        _(
+            "If it should: partyday branch add {branch} --superior {superior}; a changed name is set by --rename."
+        ).format(branch=sealed.branch, superior=superior.name),
     )

@@ -13,7 +13,7 @@ from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person
-from partyday.store import days, log
+from partyday.store import days, filings, log
 from partyday.store.book import Unit
 from partyday.store.chain import Change
 from partyday.store.connection import BOOKS_OWN, Connection
@@ -149,21 +149,24 @@ _MONEY = ("payment", "remittance")
 
 
 def _tills(unit: Unit, desk: Desk, changes: Sequence[Change]) -> dict[Branch, int]:
-    """The branches whose money these changes moved, those above them too, and what each has in hand, in fen."""
-    moved = {
-        json.loads(change.after or change.before or "{}").get("branch_id")
-        for change in changes
-        if change.table in _MONEY
-    }
-    if not moved:
+    """The branches whose money these changes moved, and what each has in hand, in fen.
+
+    What was forwarded is those above them's too. So may be what was paid, where a ledger that came in says otherwise.
+    """
+    moved: dict[str, set[int]] = {table: set() for table in _MONEY}
+    for change in changes:
+        if change.table in moved:
+            moved[change.table].add(json.loads(change.after or change.before or "{}").get("branch_id"))
+    keys = set().union(*moved.values())
+    if not keys:
         return {}
     from partyday.services.branches import lineage
     from partyday.services.dues.remitting import till
 
-    touched = {above.id for branch in desk.branches if branch.id in moved for above in lineage(desk.branches, branch)}
-    return {
-        branch: till(unit.connection, desk.branches, branch).in_hand for branch in desk.branches if branch.id in touched
-    }
+    ledgers = filings.filed(unit.connection, list(moved["payment"]), ["dues-ledger"])
+    upwards = moved["remittance"] | {filing.branch_id for filing in ledgers if filing.received_on}
+    keys |= {above.id for one in desk.branches if one.id in upwards for above in lineage(desk.branches, one)}
+    return {one: till(unit.connection, desk.branches, one).in_hand for one in desk.branches if one.id in keys}
 
 
 def _refuse_overdrawn(branch: Branch, in_hand: int, reason: str) -> None:
@@ -202,11 +205,12 @@ def _fault(kind: str, what: str) -> str:
         "reference": _("A record refers to something that is not there: {what}"),
         "link": _("Log entry {what} does not follow from the one before it."),
         "row": _("The record {what} was changed past partyday."),
+        "value": _("The record {what} holds a value that partyday does not know."),
         "paper": _("What was filed is not what its hash says: {what}"),
         "dates": _("The dates of the record {what} contradict each other, or those of another."),
         "sums": _("The figures of the record {what} contradict each other."),
     }[kind]
-    return sentence.format(what=_row(what) if kind in ("row", "paper", "dates", "sums") else what)
+    return sentence.format(what=_row(what) if kind in ("row", "value", "paper", "dates", "sums") else what)
 
 
 def _row(named: str) -> str:

@@ -98,6 +98,18 @@ def find(people_of: Sequence[Person], who: str, where: str) -> Person:
     )
 
 
+def only_one(people_of: Sequence[Person], who: str) -> Person | None:
+    """The one that `who` fits, as in `find`; None where it fits nobody, or several: then it is a name and no more."""
+    fitting = [person for person in people_of if matches(person, who)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def name_of(people_of: Sequence[Person], who: str) -> str:
+    """The name of who did something, where their number, pinyin or initials were given, else what was given."""
+    person = only_one(people_of, who)
+    return person.name if person else who
+
+
 def find_all(people_of: Sequence[Person], handles: Sequence[str], where: str) -> list[Person]:
     """Everybody in a list of handles. All unknown handles are told in one sentence."""
     persons, unknown = [], []
@@ -162,7 +174,8 @@ def find_day(
         )
     if not ref and sessions:
         raise NotFound(
-            _("The activity day of {date} is cancelled.").format(date=on), _("Name another with --day DATE.")
+            _("The activity day of {date} is cancelled.").format(date=on),
+            _nearest(connection, branch, on, in_file=in_file),
         )
     if others := [day for day in days.days_on(connection, branch.id, on) if day.status is not DayStatus.CANCELLED]:
         raise NotFound(
@@ -191,7 +204,9 @@ def only_day_of(connection: Connection, branch: Branch, month: Month, part: str 
         )
     raise NotFound(
         _("{month} has no activity day of {branch} with a date.").format(month=month, branch=branch.name),
-        _("`partyday schedule {year}` makes them, `partyday day set DATE` decides one.").format(year=month.year),
+        _("`partyday schedule {year}` makes them, `partyday day set {day}` decides one.").format(
+            year=month.year, day=month.last_day
+        ),
     )
 
 
@@ -202,7 +217,7 @@ def _nearest(connection: Connection, branch: Branch, on: date, *, in_file: bool)
         if day.held_on and day.status is not DayStatus.CANCELLED
     ]
     if not dated:
-        return _("No days are planned yet: `partyday schedule YEAR` makes them.")
+        return _("No days are planned yet: `partyday schedule {year}` makes them.").format(year=on.year)
     near = sorted((day for _distance, day in sorted(dated, key=lambda pair: pair[0])[:2]), key=lambda day: day.ref)
     if in_file:
         sentence = _n(
@@ -212,9 +227,9 @@ def _nearest(connection: Connection, branch: Branch, on: date, *, in_file: bool)
         )
     else:
         sentence = _n(
-            "The nearest is {days}; name it with --day.", "The nearest are {days}; name one with --day.", len(near)
+            "The nearest is {days}; name it: --day {day}", "The nearest are {days}; name one: --day {day}", len(near)
         )
-    return sentence.format(days=listed(day.ref for day in near))
+    return sentence.format(days=listed(day.ref for day in near), day=near[0].ref)
 
 
 def find_person(connection: Connection, desk: "Desk", who: str, *, ended: bool = True) -> tuple[Branch, Person]:
@@ -245,7 +260,7 @@ def person_in(
         candidates = listed(f"{one.number} {one.name} ({branch_by_id[branch_id].name})" for branch_id, one in meant)
         raise Ambiguous(
             _("“{who}” fits several: {candidates}.").format(who=who, candidates=candidates),
-            _("Say which with --branch NAME."),
+            _("Say which, such as: --branch {name}").format(name=branch_by_id[meant[0][0]].name),
         )
     person = find([person for _branch_id, person in meant or everybody], who, where)
     return next((branch_by_id[branch_id], one) for branch_id, one in meant if one is person)

@@ -85,14 +85,14 @@ def _refuse_senseless(person: Person, day: ActivityDay, state: State | None) -> 
     if state is State.UNREACHED:
         raise Conflict(
             _("To {name} the day of {day} is still to be brought.").format(name=person.name, day=day.ref),
-            _("Record the visit: partyday visit add {number} --for {day} --on DATE --how HOW --by NAME").format(
-                day=day.ref, number=person.number
-            ),
+            _(
+                "Record the visit, such as: partyday visit add {number} --for {day} --on {day} --how 送学 --by 党支部"
+            ).format(day=day.ref, number=person.number),
         )
     if state is None or state is State.UNKNOWN:
         raise Conflict(
             _("Nothing is recorded of {name} on {day}.").format(name=person.name, day=day.ref),
-            _("Record first that they were excused: partyday checkin --day {day} --excuse {number}:CATEGORY.").format(
+            _("Record first that they were excused: partyday checkin --day {day} --excuse {number}:病假").format(
                 day=day.ref, number=person.number
             ),
         )
@@ -100,7 +100,7 @@ def _refuse_senseless(person: Person, day: ActivityDay, state: State | None) -> 
         _("{name} took part on {day} ({state}): there is nothing to make up.").format(
             name=person.name, day=day.ref, state=term(state)
         ),
-        _("If the attendance is wrong, correct it first: partyday checkin --day {day} … --reason TEXT.").format(
-            day=day.ref
-        ),
+        _(
+            "If that is wrong, correct it first: partyday checkin --day {day} --excuse {number}:病假 --reason 登记有误"
+        ).format(day=day.ref, number=person.number),
     )

@@ -90,7 +90,7 @@ def add(
                     _("A {kind} of {date} is recorded already, as number {number}.").format(
                         kind=words.meeting_term(named), date=on, number=other.id
                     ),
-                    _("To add to it: partyday meeting set {number} …").format(number=other.id),
+                    _("To add to it: partyday meeting set {number} -h").format(number=other.id),
                 )
         unit.insert(meeting)
         expected = _expected(meeting, here)

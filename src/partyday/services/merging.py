@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _, listed
 from partyday.model.acts import Dispute, Handling, MakeUp, Talk
+from partyday.model.claims import Claim, Token
 from partyday.model.codes import State
 from partyday.model.days import Mark
 from partyday.model.dues import Assessment, Payment, Waiver
@@ -36,11 +37,11 @@ from partyday.words.terms import term
 R = TypeVar("R")
 
 #: What goes to the other person as it is, row by row: acts, money, papers and offices.
-MOVED = (Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute, Visit, Attendee, Commendation)
+MOVED = (Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute, Visit, Attendee, Commendation, Claim, Token)
 #: What is compared row by row, as each of these can be there once.
 COMPARED = (Membership, DatedStanding, DatedCircumstance, Mark, MakeUp, Assessment)
 #: What was done about somebody, or by them: where any of it is there, nobody was entered by mistake.
-ACTS = (MakeUp, Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute, Visit, Commendation)
+ACTS = (MakeUp, Talk, Handling, Waiver, Payment, Filing, Tenure, Dispute, Visit, Commendation, Claim)
 
 
 class Differs(Conflict):
@@ -130,12 +131,12 @@ def remove_mistaken(desk: Desk, who: str, reason: str) -> tuple[Branch, Person, 
                 _("{name} was not entered by mistake: {acts}.").format(
                     name=person.name, acts=listed(dict.fromkeys(_named(act, refs) for act in acts))
                 ),
-                _("Who is entered twice is merged: partyday member merge {number} INTO --reason TEXT.").format(
+                _("Entered twice, they are merged: partyday member merge {number} 1 --reason 重复录入").format(
                     number=person.number
                 ),
             )
         marks = people.held_by(unit.connection, Mark, person.id)
-        for noun in (*COMPARED, Attendee):
+        for noun in (*COMPARED, Attendee, Token):
             for row in people.held_by(unit.connection, noun, person.id):
                 unit.delete(row)
         unit.delete(record.member)
@@ -169,6 +170,8 @@ def _named(act: object, refs: dict[int, Any]) -> str:
             return _("a dispute raised on {date}").format(date=act.raised_on)
         case Commendation():
             return _("a commendation on {date}").format(date=act.commended_on)
+        case Claim():
+            return _("a claim on {date}").format(date=act.claimed_on)
         case Visit():
             return _("a visit on {date}").format(date=act.held_on)
     raise TypeError(type(act))

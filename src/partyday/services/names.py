@@ -44,9 +44,14 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
         if len(standing or able) == 1:
             return (standing or able)[0]
         if not able:
-            raise NotFound(_("This book holds no branch yet."), _("Add it: partyday branch add NAME."))
+            raise NotFound(
+                _("This book holds no branch yet."), _("Add it, such as: partyday branch add 教工第一党支部")
+            )
         raise Ambiguous(
-            _("This book holds several branches: {names}.").format(names=names), _("Say which with --branch NAME.")
+            _("This book holds several branches: {names}.").format(names=names),
+            _("Say which, such as: --branch {name}; or once for all: partyday branch use {name}").format(
+                name=(standing or able)[0].name
+            ),
         )
     exact = [branch for branch in able if branch.name == name.strip()]
     fitting = exact or [branch for branch in able if name.strip() and name.strip() in branch.name]

@@ -69,7 +69,10 @@ def overview_on(
     """The same, on an open connection; `superior` None: of every branch of the book."""
     period = period or Period.at(today, 3)
     if period.is_day:
-        raise BadInput(_("An overview is of a month or longer."), _("Name it with --period 2026-03."))
+        raise BadInput(
+            _("An overview is of a month or longer."),
+            _("Name it, such as: --period {month}").format(month=Period.at(today, 1)),
+        )
     chosen = [
         branch
         for branch in all_below(branches, superior)

@@ -33,7 +33,9 @@ from partyday.rules.escalation import (
     early_notices,
     least_run,
     may_count,
+    may_reach_a_stage,
     month_limits,
+    perhaps_counts,
 )
 from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE
@@ -115,6 +117,10 @@ def findings_of(case: Case) -> Iterator[Finding]:
     if case.left:
         yield from arrears(case)
         return
+    if not may_reach_a_stage(case):  # most of a school are read for an excuse or for their dues alone
+        for rule in (dues_clock, make_ups, arrears, reach_outs):
+            yield from rule(case)
+        return
     due = list(due_handlings(case))
     yield from due
     for rule in (due_talks, due_notices, charter_clock, dues_clock, make_ups, arrears, reach_outs):
@@ -133,24 +139,38 @@ def _cases(
     """A case for everybody of whom a rule may find something, who has left too; the others are not read further."""
     by_id = {branch.id: branch for branch in chosen}
     distinct = list({id(policy): policy for policy in policies.values()}.values())
-    exceptional = histories.exceptions(connection, as_of, by_id)
-    in_full = _worth_reading(connection, by_id, distinct, as_of)
     if len(chosen) == 1:  # a branch is read whole: other parts of the same command ask for all of it too
+        exceptional = histories.exceptions(connection, as_of, by_id)
+        absences = {
+            member: sum(session.state is State.ABSENT for session in sessions)
+            for member, sessions in exceptional.items()
+        }
+        in_full = _worth_reading(connection, by_id, absences, distinct, as_of)
         records = people.records_in(connection, by_id)
         reached = {key for key, record in records.items() if _may_be_reached(record)}
-        owing = worth = set(records)
+        owing = worth = may_be_made_up = set(records)
     else:
+        days_absent = histories.absences(connection, as_of, by_id)
+        absences = {member: len(days_of) for member, days_of in days_absent.items()}
+        in_full = _worth_reading(connection, by_id, absences, distinct, as_of)
         reached = histories.to_be_reached(connection, as_of, by_id)
         owing = _may_owe(connection, by_id, distinct, as_of)
         worth = in_full | reached | owing
+        may_count_together = perhaps_counts(distinct, as_of)
+        perhaps = histories.not_made_up(connection, as_of, by_id)
+        perhaps |= {member for member, days_of in days_absent.items() if may_count_together(days_of)}
+        exceptional = histories.exceptions_of(connection, as_of, perhaps)
         worth |= {member for member, sessions in exceptional.items() if _may_matter(sessions, distinct, as_of)}
+        exceptional |= histories.exceptions_of(connection, as_of, worth - exceptional.keys())
+        # The excuses read here are those that were not made up: what was, matters only to a whole history and a visit.
+        may_be_made_up = in_full | reached | {key for key in worth if _is_unreached(exceptional.get(key, ()))}
         left = dues.left_assessed(connection, as_of, by_id)
         owing |= left
         records = people.records(connection, worth | left)
     officers = officers_on(connection, chosen, as_of)
     lives = histories.lives(records, as_of, by_id)
     whole, met = histories.histories(connection, as_of, in_full, in_full | reached)
-    made_up, corrected = histories.afterwards(connection, as_of, worth)
+    made_up, corrected = histories.afterwards(connection, as_of, may_be_made_up, worth)
     spoken = histories.talks(connection, as_of, worth)
     handled = histories.handlings(connection, as_of, worth)
     kept = accounts_of(connection, branches, {key: record for key, record in records.items() if key in owing}, as_of)
@@ -172,6 +192,11 @@ def _cases(
             secretary=officers[life.branch_id].get(BranchOffice.SECRETARY),
         )
     yield from _leavers(records, by_id, policies, kept, as_of)
+
+
+def _is_unreached(sessions: Sequence[Session]) -> bool:
+    """Whether some session was not brought to the member."""
+    return any(session.state is State.UNREACHED for session in sessions)
 
 
 def _leavers(
@@ -233,7 +258,7 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
     life = histories.life(connection, as_of, member_id, branch.id)
     account = accounts_of(connection, branches, {member_id: life.record}, as_of)[member_id]
     whole, met = histories.histories(connection, as_of, [member_id], [member_id])
-    made_up, corrected = histories.afterwards(connection, as_of, [member_id])
+    made_up, corrected = histories.afterwards(connection, as_of, [member_id], [member_id])
     return Case(
         life=life,
         branch=branch,
@@ -251,20 +276,30 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
 
 
 def _worth_reading(
-    connection: Connection, branch_ids: Collection[int], policies: Sequence[Policy], as_of: date
+    connection: Connection,
+    branch_ids: Collection[int],
+    absences: Mapping[int, int],
+    policies: Sequence[Policy],
+    as_of: date,
 ) -> set[int]:
     """The members whose whole history may matter: nearly as many absences in a row as count, or nothing for months.
 
-    For a member left out no rule can find such a thing; for the others the rules decide.
+    For a member left out no rule can find such a thing; for the others the rules decide. `absences`: how many each has.
     """
-    limits = list(filter(None, map(least_run, policies)))
+    found: set[int] = set()
+    if limits := list(filter(None, map(least_run, policies))):
+        least = min(limits)
+        often = [member for member, times in absences.items() if times >= least]
+        found = histories.long_runs(connection, as_of, often, 2 * least) if often else found
     clocks = [
         months for policy in policies for clock in (CHARTER_MONTHS, CHARTER_NOTICE) for months in policy.ever(clock)
     ]
     clocks += [months for policy in policies for months in month_limits(policy)]
-    # The ends of the months differ by up to three days: nobody whose time is up is left out.
-    since = months_later(as_of, -min(clocks)) + timedelta(days=4) if clocks else None
-    return histories.worth_reading(connection, as_of, branch_ids, 2 * min(limits) if limits else None, since)
+    if clocks:
+        # The ends of the months differ by up to three days: nobody whose time is up is left out.
+        since = months_later(as_of, -min(clocks)) + timedelta(days=4)
+        found |= histories.quiet(connection, as_of, branch_ids, since)
+    return found
 
 
 def _may_owe(connection: Connection, branch_ids: Collection[int], policies: Sequence[Policy], as_of: date) -> set[int]:

@@ -12,7 +12,8 @@ def roll_of(connection: Connection, day: ActivityDay) -> Roll:
     """The roll of a day: who is expected, who is invited, the marks. Raises Conflict where the day has no date."""
     if day.held_on is None:
         raise Conflict(
-            _("{month} has no date yet.").format(month=day.month), _("Decide it with `partyday day set DATE`.")
+            _("{month} has no date yet.").format(month=day.month),
+            _("Decide it, such as with `partyday day set {day}`.").format(day=day.month.last_day),
         )
     everybody = people.people_on(connection, day.branch_id, day.held_on)
     return Roll(

@@ -20,8 +20,9 @@ from partyday.rules.ladder import TALK_STAGE, stages_on
 from partyday.rules.stages import Key, StageKind
 from partyday.services.days import clock
 from partyday.services.desk import Desk
-from partyday.services.lookup import find_person, one_line, refuse_future
+from partyday.services.lookup import find_person, name_of, one_line, only_one, refuse_future
 from partyday.services.review import case_of, refuse_outsider
+from partyday.store import people
 from partyday.store.book import Unit
 from partyday.words.findings import weighed
 from partyday.words.terms import official
@@ -66,12 +67,22 @@ def add(
     with desk.writing() as unit:
         branch, case = _case(unit, desk, who, on)
         person, secretary = case.life.person, case.secretary
+        here = people.people_on(unit.connection, branch.id, on)
+        holder = only_one(here, said["held_by"])
+        by_handle = holder is not None and not same_name(said["held_by"], holder.name)
+        said |= {role: name_of(here, said[role]) for role in ("held_by", "notes_by") if said[role]}
         by_secretary = (
             secretary is not None
             and same_name(said["held_by"], secretary.name)
             and not secretary.is_person(person.id, person.name)
         )
-        if same_name(said["held_by"], person.name) and not said["held_by_office"] and not by_secretary:
+        by_namesake = by_handle or by_secretary or bool(said["held_by_office"])
+        by_themselves = (
+            holder.id == person.id
+            if holder and by_handle
+            else (same_name(said["held_by"], person.name) and not by_namesake)
+        )
+        if by_themselves:
             raise Conflict(
                 _("{name} cannot hold the talk with themselves.").format(name=person.name),
                 _("Where the secretary is the member concerned, the superior holds it; a namesake has --by-office."),
@@ -131,7 +142,7 @@ def _stage(case: Case, named: str | None) -> Key:
     if len(fitting) > 1:
         raise Ambiguous(
             _("Several stages are meant: {stages}.").format(stages=listed(key.name for key in fitting)),
-            _("Say which: --stage NAME."),
+            _("Say which, such as: --stage {name}").format(name=fitting[0].name),
         )
     return fitting[0]
 

@@ -14,7 +14,7 @@ from partyday.model.visits import Visit
 from partyday.rules import attendance
 from partyday.services.checkin import mark_of
 from partyday.services.desk import Desk
-from partyday.services.lookup import find_day, find_person, one_line, refuse_future
+from partyday.services.lookup import find_day, find_person, name_of, one_line, refuse_future
 from partyday.services.makeups import branch_then
 from partyday.services.rolls import roll_of
 from partyday.services.whom import Order, not_expected, refuse_well
@@ -78,7 +78,7 @@ def add(
             member_id=person.id,
             held_on=on,
             hows=tuple(dict.fromkeys(hows)),
-            visited_by=by,
+            visited_by=name_of(people.people_on(unit.connection, branch.id, on), by),
             said=said,
         )
         known = meetings.visits_for(unit.connection, [day.id])[day.id]
@@ -115,7 +115,7 @@ def _mark(unit: Unit, roll: Roll, person: Person, *, well_too: bool) -> tuple[St
             _("{name} is recorded as {state} on {day}.").format(
                 name=person.name, state=term(counted), day=roll.day.ref
             ),
-            _("Who is well makes up for a day: partyday makeup add {number} --for {day} --on DATE").format(
+            _("Who is well makes up for a day: partyday makeup add {number} --for {day} --on {day}").format(
                 number=person.number, day=roll.day.ref
             ),
         )

@@ -33,7 +33,7 @@ from partyday.sheets.frame import says_nothing
 from partyday.sheets.headers import Header
 from partyday.sheets.names import read_person
 from partyday.words.terms import read_term, term
-from partyday.words.vocabulary import vocabulary
+from partyday.words.vocabulary import vocabulary, without_asides
 
 _WORDS = vocabulary("assessment")
 #: Whose dues are an amount by themselves: an income beside it says nothing.
@@ -42,7 +42,10 @@ _COUNT = re.compile(r"[(（【\[]?\s*(?:共|计)?\s*\d+\s*[人名].*|[:：\s]")
 
 
 def _kind_of(text: str) -> DuesKind | None:
-    word = _WORDS.word("kind", text)
+    """The kind of income that a word says; 党员 behind it and a bracket say no more: 在职教职工党员, 学生（硕士）."""
+    without = without_asides(half_width(text))
+    shapes = (text, without, without.removesuffix("党员"))
+    word = next(filter(None, (_WORDS.word("kind", shape) for shape in shapes)), None)
     return DuesKind(word) if word else read_term(DuesKind, text)
 
 

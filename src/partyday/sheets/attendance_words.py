@@ -37,7 +37,7 @@ class Meaning:
         return self.state is not None and self.state.took_part
 
 
-BREAK = r"\s:：()（）【】\[\]、,，;；/|—–\-+＋_~～=＝→"
+BREAK = r"\s:：()（）【】\[\]「」『』《》〔〕［］<>＜＞、,，;；/／|｜—–\-+＋_~～=＝→"
 TICKS = "√✓✔☑✅"
 _EDGES = re.compile(f"^[{BREAK}]+|[{BREAK}。.!！~～]+$")
 _BETWEEN = re.compile(f"[{BREAK}]+")
@@ -67,7 +67,7 @@ def read_words(text: str) -> Meaning | None:
     if signs_for_another(text):
         raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
     text = _EDGES.sub("", text)
-    text = text.strip(TICKS + " ") or text[:1]
+    text = _EDGES.sub("", text.strip(TICKS + " ")) or text[:1]
     if WORDS.word("answer", text):
         raise NotUnderstood(_("This answers a message and says nothing of coming."))
     if known := _word(text):
@@ -78,6 +78,8 @@ def read_words(text: str) -> Meaning | None:
     first = _word(head) or _compound(head)
     if rest and (first is None or _is_why(first)) and (online := _online_because(head, rest)):
         return online
+    if rest and first is None:
+        return _leave_because(head, rest)
     return _refined(first, rest) if first and rest else first
 
 
@@ -99,7 +101,9 @@ def stays_away(text: str) -> bool:
     return _DOUBT.search(text) is not None or any(word in bare(text) for word in _words_of_absence())
 
 
-_OF_LABEL = re.compile(r"(?:的?(?:人员|名单|党员|同志|同学|老师|情况))+$|^(?:本次|今日)")
+_OF_LABEL = re.compile(
+    r"(?:的?(?:人员|名单|党员|同志|同学|老师|情况|签名|签字)|[及和、与](?:其|请假)?(?:事由|原因|理由))+$|^(?:本次|今日)"
+)
 _COUNT = re.compile(r"(?:[(（]\s*\d+\s*[人名位]?\s*[)）]|\d+\s*[人名位])?\s*[:：]?\s*$")
 
 
@@ -247,18 +251,37 @@ def _online_because(reason: str, rest: str) -> Meaning | None:
     return replace(further, detail=" ".join(filter(None, (reason, further.detail))))
 
 
+#: How a reason begins that no list of words holds: 在外地，请假; 不在学校，请假.
+_REASON = re.compile("(?:不|没|在|有|要|去|因|外|家|回|带|参加|临时)(?!.*(?:请假|准假|需请|用请))")
+
+
+def _leave_because(reason: str, rest: str) -> Meaning | None:
+    """Leave, with the reason in front: 在外地，请假. None where the words do not say so."""
+    if not _REASON.match(reason) or not _UNCLEAR.isdisjoint(reason):
+        return None
+    further = read_words(rest)
+    if further is None or further.state is not State.EXCUSED or "假" not in rest:
+        return None
+    kind = begun_with(reason)
+    return replace(
+        further,
+        category=further.category or (kind.category if kind else None),
+        detail=" ".join(filter(None, (reason, further.detail))),
+    )
+
+
 def _excused(first: Meaning, rest: str) -> Meaning | None:
     """An excuse: the first word behind it may name its kind, what is left is its detail."""
     if _NOT_GRANTED.search(rest) or any(said.came or said.state is State.ABSENT for said in _said_in(rest)):
         return None
     word, detail = first_word(rest)
-    kind = _word(word) or _compound(word) or _begun_with(word)
+    kind = _word(word) or _compound(word) or begun_with(word)
     if first.category is None and kind and kind.state is State.EXCUSED and kind.category:
         return replace(kind, detail=" ".join(filter(None, (kind.detail, detail))))
     return replace(first, detail=" ".join(filter(None, (first.detail, rest))))
 
 
-def _begun_with(text: str) -> Meaning | None:
+def begun_with(text: str) -> Meaning | None:
     """The kind of leave that the beginning of a detail tells: 出差北京, 感冒发烧. None where it tells none."""
     for length in range(min(len(text), 6), 1, -1):
         found = _lexicon().get(bare(text[:length]))

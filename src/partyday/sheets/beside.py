@@ -19,11 +19,13 @@ _AUTHOR = re.compile(r"^[^:：\n]{1,20}[:：]\s*\n")
 
 @dataclass(frozen=True)
 class Beside:
-    """Of one page: the text of each comment, the cells that are struck out, those whose formula has no value yet."""
+    """Of one page: the text of each comment, the cells that are struck out, those whose formula has no value yet, and
+    the lines of a text too far above the table to be of it."""
 
     comments: Mapping[Spot, str] = field(default_factory=dict)
     struck: frozenset[Spot] = frozenset()
     unreckoned: frozenset[Spot] = frozenset()
+    further_up: tuple[str, ...] = ()
 
     @property
     def rows(self) -> frozenset[int]:
@@ -32,6 +34,11 @@ class Beside:
 
     def told(self, who: Mapping[int, str]) -> Iterator[str]:
         """The sentences on it; `who` names the people of the rows."""
+        if self.further_up:
+            lines = [f"“{_shortened(line)}”" for line in self.further_up[:_SHOWN]]
+            if (others := len(self.further_up) - _SHOWN) > 0:
+                lines.append(_("{count} more").format(count=others))
+            yield _("Lines far above the table, not read: {lines}.").format(lines=listed(lines))
         if self.struck:
             yield _("Struck out in the sheet, and read all the same: {rows}.").format(rows=_rows(self.struck, who))
         if self.comments:

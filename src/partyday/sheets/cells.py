@@ -71,6 +71,8 @@ EXACT_DIGITS = 15
 NAME_LENGTH = 50
 LARGEST_COUNT = 999_999_999
 _NO_FRACTION = 1e-6
+#: What makes a sum one of each month: 123元/月.
+_A_MONTH = re.compile(r"\s*(?:[/／每]\s*月)$")
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
 _DOTS = dict.fromkeys(map(ord, "・•．‧∙･⋅"), "·")
@@ -84,7 +86,10 @@ _STOP_IN_NAME = re.compile(rf"(?<=[{_CJK}])\.(?=[{_CJK}])")
 _APART = re.compile(r"^(\d{4})\s+(\d{1,2})\s+(\d{1,2})$")
 _WITHOUT_YEAR = re.compile(r"\d{1,2}月|\d[./-]\d{1,2}$|[^\d〇零○一二三四五六七八九']|[一二三四五六七八九十廿]{1,3}月")
 #: What people write behind a date and does not change it.
-BEHIND_DATE = re.compile(r"\([^()\d]+\)$|(?:转正|转为正式党员|按期转正|入党|加入|预备|转入|转出|出生|生|起|至今)$")
+BEHIND_DATE = re.compile(
+    r"\([^()\d]+\)$"
+    r"|(?:拟转正|到期|期满|预备期满|转正|转为正式党员|按期转正|入党|加入|预备|转入|转出|出生|生|起|至今)$"
+)
 #: Years of two digits are those of the hundred years up to here.
 _LAST_SHORT_YEAR = date(2030, 12, 31)
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -294,7 +299,7 @@ def read_amount(cell: Cell) -> int:
     try:
         # A reckoned 97.4999999999 is 97.50; a fraction of a fen is a slip, and told.
         whole = isinstance(cell, float) and abs(cell - round(cell, 2)) < _NO_FRACTION
-        return fen(read_text(f"{cell:.2f}" if whole else cell))
+        return fen(_A_MONTH.sub("", read_text(f"{cell:.2f}" if whole else cell)))
     except BadInput as error:
         raise Unreadable(str(error)) from None
 

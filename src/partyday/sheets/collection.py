@@ -4,7 +4,7 @@ Imports no rules, store, services or cli.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from partyday.model.period import Month, in_few_words
 from partyday.model.problems import Problem
 from partyday.model.reading import Settled
 from partyday.sheets.above import branch_named, day_named, year_named
+from partyday.sheets.attendance_words import TICKS
 from partyday.sheets.cells import (
     Cell,
     Unreadable,
@@ -39,6 +40,7 @@ from partyday.sheets.collection_cells import (
     says_unpaid,
 )
 from partyday.sheets.declared import Column, ColumnLacking, Line, Recall, SentSheet
+from partyday.sheets.frame import says_nothing
 from partyday.sheets.headers import Header
 from partyday.sheets.months import DUE, MonthColumns, months_named, read_months_of
 from partyday.sheets.names import read_person
@@ -79,6 +81,7 @@ class Collection(SentSheet[list[Handed]]):
     name = Column(read=required(read_person), needed=True)
     staff_number = Column(read=optional(read_code))
     covers = Column(read=shown)
+    count = Column(read=shown)
     months = Column(read=shown)
     owed = Column(read=optional(read_amount), telling=True)
     monthly = Column(read=optional(read_amount), telling=True)
@@ -87,6 +90,7 @@ class Collection(SentSheet[list[Handed]]):
     paid_on = Column(read=shown)
     method = Column(read=optional(read_method), telling=True)
     collector = Column(read=optional(read_text))
+    signed = Column(read=shown)
     total = Column(read=optional(read_amount))
     remark = Column(read=optional(read_text), many=True)
 
@@ -94,7 +98,7 @@ class Collection(SentSheet[list[Handed]]):
     _SUMS: ClassVar = ("owed", "monthly")
     #: Which of the columns say what was handed in; what else is wrong with who gave nothing is of no matter.
     _GIVEN: ClassVar = ("amount", "state")
-    #: What is said once in a row, and not of each month.
+    #: What is said once in a row; the day is not of each month.
     _OF_ONE_PAYMENT: ClassVar = ("paid_on", "method", "collector")
 
     def __init__(self, today: date) -> None:
@@ -102,6 +106,10 @@ class Collection(SentSheet[list[Handed]]):
         self.days = MonthColumns(super().words, today)
         self.of: tuple[Month, ...] = ()
         self.of_what_is_owed = False
+        #: Whether the sums say neither that they are owed nor that they were given, so that a signature decides.
+        self.by_signature = False
+        self.have_signed: set[int] = set()
+        self.have_not: dict[int, str] = {}
         self.columns = {
             **type(self).columns,
             "paid_on": Column(read=optional(lambda cell: read_paid_on(cell, today)), telling=True),
@@ -165,12 +173,23 @@ class Collection(SentSheet[list[Handed]]):
             months = listed(in_few_words(self.of))
             notes.append(_("The sheet is of {months}: what was handed in is for these months.").format(months=months))
         block = header.blocks[0]
+        self.by_signature = False
+        if any(map(self.days.is_day, header.fields)):
+            return notes
         if "amount" in block and without_asides(plain(block["amount"][0].title)) in _UNSURE:
             title = block["amount"][0].title
             if self.of_what_is_owed and "state" not in block:
                 raise ColumnLacking("amount")
+            self.by_signature = "state" not in block
             notes.append(_("“{title}” was taken for what was handed in.").format(title=title))
         return notes
+
+    def _unread(self, header: Header, notes: list[str]) -> tuple[str, ...]:
+        """Signatures are read only where they say who paid, a number of months only beside a sum of each."""
+        block = header.blocks[0]
+        aside = {"signed": self.by_signature, "count": "monthly" in block}
+        unused = [column.title for field, used in aside.items() if not used for column in block.get(field, ())]
+        return (*super()._unread(header, notes), *unused)
 
     def nobody_there(self, path: Path) -> None:
         """Raise where nobody handed in anything."""
@@ -195,8 +214,31 @@ class Collection(SentSheet[list[Handed]]):
             columns = {line.titles.get(field) for field in self._GIVEN}
             line.problems = [problem for problem in line.problems if problem.column in columns]
             return []
+        if self.by_signature and "signed" in line.cells:
+            self._signature(line)
+        monthly, count = line.values.get("monthly"), line.cells.get("count")
+        if monthly and not is_blank(count) and isinstance(given, int) and given != monthly * _count_of(count):
+            line.note(f"{line.titles['count']}: {shown(count)}")
         field_name = "amount" if "amount" in line.cells else "state"
         return [self._handed(line, field_name, given, self._months(line), method_named(remark) if remark else None)]
+
+    def _signature(self, line: Line) -> None:
+        """Remember whether the person signed for the sum; another's name there is told."""
+        text = shown(line.cells["signed"])
+        if says_nothing(line.cells["signed"]):
+            blank = _("{column} is blank: nothing was booked.").format(column=line.titles["signed"])
+            row = f"{line.prefix}{line.number} ({line.values.get('name') or ''})"
+            self.have_not[line.number] = _("Row {row}: {sentence}").format(row=row, sentence=blank)
+            return
+        self.have_signed.add(line.number)
+        if "".join(text.split()) != line.values.get("name") and text not in TICKS:
+            line.note(f"{line.titles['signed']}: {text}")
+
+    def of_who_signed(self, handed: Iterable[Handed]) -> tuple[list[Handed], list[str]]:
+        """Without those who did not sign on a sheet that others signed, and what is to be told of them."""
+        if not self.have_signed or not self.have_not:
+            return list(handed), []
+        return [one for one in handed if one.row not in self.have_not], list(self.have_not.values())
 
     def _given(self, line: Line) -> int | str | None:
         """What was handed in by the column of the amount and the column that says whether it was."""
@@ -239,22 +281,51 @@ class Collection(SentSheet[list[Handed]]):
     def _by_month(self, line: Line, fields: Sequence[str]) -> list[Handed]:
         for field_name in fields:
             self._tell_unpaid(line, field_name)
-        for field_name in self._OF_ONE_PAYMENT:
-            if not is_blank(cell := line.cells.get(field_name)):
-                line.note(
-                    _("{column}: {text} was not taken: it does not say for which month.").format(
-                        column=line.titles[field_name], text=shown(cell)
-                    )
+        if len(fields) > 1 and not is_blank(cell := line.cells.get("paid_on")):
+            line.note(
+                _("{column}: {text} was not taken: it does not say for which month.").format(
+                    column=line.titles["paid_on"], text=shown(cell)
                 )
+            )
         given = {field: amount for field in fields if (amount := line.values.get(field)) is not None}
+        if given and not self._says_paid(line, fields):
+            return []
         total = line.values.get("total")
         sums = [amount for amount in given.values() if isinstance(amount, int)]
         if total is not None and len(sums) == len(given) and total != sum(sums):
             line.reject("total", _("The months do not add up to this."))
         return [
-            self._handed(line, field, amount, self.days.months(field), paid_once=False)
+            self._handed(
+                line, field, amount, self.days.months(field), ref=self.days.refs[field], paid_once=len(fields) == 1
+            )
             for field, amount in given.items()
         ]
+
+    def _says_paid(self, line: Line, fields: Sequence[str]) -> bool:
+        """Whether the column of the state lets the sums of the months be booked. 是否缴清 speaks of all of them."""
+        if "state" not in line.cells:
+            return True
+        title = line.titles["state"]
+        facts = any(_is_a_fact(line.titles[field]) for field in fields)
+        if is_blank(line.cells["state"]):
+            if facts or len(fields) > 1:
+                return True
+            line.note(_("{column} is blank: nothing was booked.").format(column=title))
+            return False
+        if not says_nothing_was_given(line.cells["state"]):
+            return True
+        if len(fields) > 1 and any(char in title for char in "清齐全"):
+            self._tell_what_it_says(line)
+            return True
+        if facts or len(fields) > 1:
+            line.reject("state", _("The columns of this row speak against each other."))
+        else:
+            self._tell_unpaid(line, "state")
+        return False
+
+    @staticmethod
+    def _tell_what_it_says(line: Line) -> None:
+        line.note(f"{line.titles['state']}: {shown(line.cells['state'])}")
 
     def _months(self, line: Line) -> tuple[Month, ...]:
         cell = line.cells.get("months")
@@ -274,12 +345,14 @@ class Collection(SentSheet[list[Handed]]):
         months: tuple[Month, ...],
         method: Any = None,
         *,
+        ref: str = "",
         paid_once: bool = True,
     ) -> Handed:
-        owed = next(self._owed(line, months), None)
+        owed = next(self._owed(line, months, ref or (months[0] if len(months) == 1 else "")), None)
         if given == ALL and owed is None and not line.problems:
             line.reject(field, _("There is no sum beside this: how much was it? Write the amount."))
-        how = {name: line.values.get(name) for name in self._OF_ONE_PAYMENT} if paid_once else {}
+        of_each = self._OF_ONE_PAYMENT if paid_once else self._OF_ONE_PAYMENT[1:]
+        how = {name: line.values.get(name) for name in of_each}
         return Handed(
             row=line.number,
             who=line.values.get("name") or "",
@@ -295,18 +368,24 @@ class Collection(SentSheet[list[Handed]]):
             column=line.prefix and line.prefix + line.titles["name"],
         )
 
-    def _owed(self, line: Line, months: Sequence[Month]) -> Iterator[int]:
-        """The sums that the row says are owed, the closest first."""
-        fields = [DUE + months[0]] if len(months) == 1 else []
-        for name in (*fields, *self._SUMS):
-            if (amount := line.values.get(name)) is not None:
-                yield amount
+    def _owed(self, line: Line, months: Sequence[Month], ref: str) -> Iterator[int]:
+        """The sums that the row says are owed, the closest first; so much a month is for as many as it counts."""
+        unsure = ("amount",) if ref and without_asides(plain(line.titles.get("amount", ""))) in _UNSURE else ()
+        for name in (DUE + ref, *self._SUMS, *unsure):
+            if isinstance(amount := line.values.get(name), int):
+                yield amount * max(_count_of(line.cells.get("count")), len(months)) if name == "monthly" else amount
 
 
 _OF_WHAT_IS_OWED = re.compile("应[缴交]|欠[缴交费]|待[缴交]|未[缴交]|标准|核定|催[缴交]")
 _OF_WHAT_WAS_PAID = re.compile("[实已][缴交收]|收[缴交]|登记")
 #: Headers that say of a sum neither that it is owed nor that it was given.
 _UNSURE = ("金额", "党费")
+
+
+def _count_of(cell: Cell) -> int:
+    """How many months a cell counts: 3, 3个月. One where it names them, or is blank."""
+    found = re.fullmatch(r"(1[0-2]|[1-9])(?:个月)?", shown(cell))
+    return int(found[1]) if found else 1
 
 
 def _is_a_fact(title: str) -> bool:
@@ -329,16 +408,16 @@ def read_collection(
     """
     sheet = Collection(today)
     reading = sheet.read(path, sheets=sheets, settled=settled, recall=recall)
-    handed = tuple(handed for row in reading.rows for handed in row)
+    handed, unsigned = sheet.of_who_signed(handed for row in reading.rows for handed in row)
     if not handed and not reading.rejected:
         sheet.nobody_there(path)
     day = day_named(reading.above, today)
     return FilledCollection(
-        handed,
+        tuple(handed),
         day.ref if day else None,
         branch_named(reading.above),
         tuple(reading.rejected),
         reading.unread,
-        reading.notes,
+        (*reading.notes, *unsigned),
         reading.settled,
     )

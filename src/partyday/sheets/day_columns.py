@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
+from itertools import pairwise
 
 from partyday.errors import BadInput
 from partyday.model.dates import half_width
@@ -63,8 +64,13 @@ class DayColumns:
             )
             if heads:
                 year = year_named(" ".join(map(shown, row)) for row in top[:at]) or self._today.year
+                within = self._today.replace(year=year, month=1, day=1)
                 for cell in row:
-                    self._learn(cell, self._today.replace(year=year, month=1, day=1))
+                    self._learn(cell, within)
+                for upper, lower in pairwise(top[max(0, at - 1) : at + 2]):
+                    for above, below in zip(upper, lower, strict=False):
+                        if shown(below):
+                            self._learn(f"{shown(above)}{shown(below)}", within)
 
     def _learn(self, cell: Cell, within: date) -> None:
         title = " ".join(shown(cell).split())

@@ -28,7 +28,7 @@ from partyday.model.problems import Problem
 from partyday.model.reading import Reading, Settled
 from partyday.sheets import files
 from partyday.sheets.cells import Cell, Told, Unreadable, masked, shown, without_errors
-from partyday.sheets.headers import Header, Wanted, find_header, titles_of
+from partyday.sheets.headers import Header, NoSuchSheet, Wanted, find_header, titles_of
 from partyday.sheets.pages import HEADER_ROWS, Page, PageSource, Row
 from partyday.sheets.several import about_settled, about_sheets, ask_which, asked_for, bare_name
 from partyday.sheets.walk import Manner, Seen, Walk, column_letter
@@ -295,6 +295,7 @@ class SentSheet(Generic[T]):
                 telling=column.telling,
                 anywhere=column.anywhere,
                 many=column.many,
+                fills=column.fills,
             )
             for name, column in self.columns.items()
         }
@@ -325,7 +326,7 @@ class SentSheet(Generic[T]):
         """What is wrong with the page that comes nearest: which columns are `missing`, by default the needed ones."""
         headers = [header for _source, header in found if header]
         if not headers:
-            return BadInput(
+            return NoSuchSheet(
                 _("{file} has no header row that is understood in its first {count} rows.").format(
                     file=path.name, count=HEADER_ROWS
                 ),
@@ -338,7 +339,7 @@ class SentSheet(Generic[T]):
                 ),
             )
         nearest = max(headers, key=lambda header: len(header.fields))
-        return BadInput(
+        return NoSuchSheet(
             _("{file} has no column {missing}; row {row} has {seen}.").format(
                 file=path.name,
                 missing="、".join(missing or self._missing(nearest)),

@@ -46,6 +46,8 @@ _EXAMPLE = re.compile(
     r"\s*[（(【\[]?(?:填写)?(?:例|示例|样例|范例|举例|例子|例如)(?:[)）】\]:：]|$)"
     r"|.{1,6}[（(【\[](?:例|示例|样例|范例|举例|例子)[)）】\]]$|(?:[XxＸ×✕]{2,4}|某{2,4}|[张李王]某某?|张三[、,，]?李四)$"
 )
+#: And so on, below the last of the people: …….
+_DOTS = re.compile(r"[….。·．]{2,}|…")
 _COUNT = re.compile(r"\d{1,4}(?:\.\d+)?\s*[人名个次%％]?")
 _BESIDE_NAME = re.compile(r"\s*[(（][^()（）\d]{1,6}[)）]\s*$")
 #: How a row may begin that looks at more than the name.
@@ -79,6 +81,8 @@ def is_line(
         return True
     told = [field_name for field_name in telling if not says_nothing(cells.get(field_name))]
     first = shown(next(cell for cell in row if not is_blank(cell)))
+    if _DOTS.fullmatch(who):
+        return True
     reads = any(_tells_somebody(telling[field_name], cells[field_name]) for field_name in told)
     if _LABEL.search(who) or (":" in half_width(who) and told and not reads):
         return True
@@ -93,7 +97,8 @@ def is_line(
     if not who and len(texts) == 1 and not reads:
         return True
     if not who or who in NOTHING:
-        return not told or opens_footer(row) or _NOTE.match(texts[0]) is not None
+        opens_note = _NOTE.match(texts[0]) or _LABEL.search(texts[0])
+        return not told or opens_footer(row) or opens_note is not None
     alone = all(says_nothing(cell) for field_name, cell in cells.items() if field_name not in (key, counter))
     if told:
         return False

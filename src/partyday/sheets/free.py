@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from functools import cache, partial
 from zipfile import ZipFile
 
+from partyday.sheets.beside import Beside, Spot
 from partyday.sheets.cells import Cell, Coded
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
 from partyday.sheets.parts import TooLarge, chunks, local, xml_parser
@@ -48,6 +49,8 @@ class _Table:
     rows: list[Row] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    comments: dict[Spot, str] = field(default_factory=dict)
+    struck: set[Spot] = field(default_factory=set)
     blank: int = 0
     cells: int = 0
 
@@ -69,7 +72,8 @@ class _Table:
 
 
 def _whole(table: _Table) -> Page:
-    return Page(table.name, table.rows, tuple(table.merges), frozenset(table.hidden))
+    beside = Beside(table.comments, frozenset(table.struck))
+    return Page(table.name, table.rows, tuple(table.merges), frozenset(table.hidden), beside=beside)
 
 
 def _beginning(table: _Table) -> list[Row]:
@@ -82,6 +86,9 @@ class _Reader:
     def __init__(self) -> None:
         self.tables: list[_Table] = []
         self.hidden_styles: set[str] = set()
+        self.struck_styles: set[str] = set()
+        self._comment: list[str] | None = None
+        self._span = ""
         self._style = ""
         self._row: list[Cell] = []
         self._of_row: _Attributes = {}
@@ -94,13 +101,17 @@ class _Reader:
         name = _name(tag)
         if name in ("annotation", "shapes"):
             self._aside += 1
+            self._comment = [] if name == "annotation" and self._depth == 1 else self._comment
         if self._aside:
+            self._in_text = name == "p" or (self._in_text and name in ("span", "a", "s"))
             return
         told = {_name(key): value for key, value in attributes.items()}
         if name == "style":
             self._style = told.get("name", "")
         elif name == "table-properties" and told.get("display") == "false":
             self.hidden_styles.add(self._style)
+        elif name == "text-properties" and told.get("text-line-through-style", "none") != "none":
+            self.struck_styles.add(self._style)
         elif name == "table":
             self._depth += 1
             if self._depth == 1:
@@ -110,11 +121,13 @@ class _Reader:
         elif name == "table-row":
             self._row, self._of_row = [], told
         elif name in ("table-cell", "covered-table-cell"):
-            self._of_cell, self._texts = told, []
+            self._of_cell, self._texts, self._span = told, [], ""
         elif name == "p":
             self._in_text = True
             if self._texts:
                 self._texts.append("\n")
+        elif name == "span":
+            self._span = told.get("style-name", "")
         elif name == "s":
             self._texts.append(" " * min(int(told.get("c", "1")), 1_000))
         elif name in ("tab", "line-break"):
@@ -123,12 +136,18 @@ class _Reader:
     def text(self, data: str) -> None:
         if self._in_text and not self._aside:
             self._texts.append(data)
+        elif self._in_text and self._comment is not None:
+            self._comment.append(data)
 
     def end(self, tag: str) -> None:
         name = _name(tag)
         if name in ("annotation", "shapes"):
             self._aside -= 1
+            self._in_text = False
+            self._keep_comment()
+            return
         if self._aside:
+            self._in_text = self._in_text and name != "p"
             return
         if name == "table":
             self._depth -= 1
@@ -142,6 +161,17 @@ class _Reader:
             hidden = self._of_row.get("visibility") in _HIDDEN
             self.tables[-1].add(self._row, int(self._of_row.get("number-rows-repeated", "1")), hidden=hidden)
 
+    def _keep_comment(self) -> None:
+        """Keep what was written into a note at the cell that is read now."""
+        if self._comment and len(self.tables[-1].comments) < _MOST_COMMENTS:
+            self.tables[-1].comments[self._spot] = "".join(self._comment).strip()
+        self._comment = None
+
+    @property
+    def _spot(self) -> Spot:
+        table = self.tables[-1]
+        return len(table.rows) + table.blank + 1, len(self._row)
+
     def _put(self, value: Cell) -> None:
         table, told = self.tables[-1], self._of_cell
         times = int(told.get("number-columns-repeated", "1"))
@@ -149,6 +179,8 @@ class _Reader:
         if across > 1 or down > 1:
             top, left = len(table.rows) + table.blank + 1, len(self._row)
             table.merges.append(Merge(top, left, top + down - 1, left + across - 1))
+        if value is not None and not self.struck_styles.isdisjoint((told.get("style-name", ""), self._span)):
+            table.struck.add(self._spot)
         if value is not None and times > MAX_CELLS:
             raise TooLarge
         if len(self._row) + times > _LAST_COLUMN:
@@ -157,6 +189,8 @@ class _Reader:
 
 
 _LAST_COLUMN = 16_384
+#: So many notes of a table are kept: nobody reads more.
+_MOST_COMMENTS = 1_000
 
 
 @cache

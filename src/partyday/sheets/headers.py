@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from partyday.errors import BadInput
 from partyday.sheets.cells import Cell, Unreadable, is_blank, shown
 from partyday.sheets.pages import HEADER_ROWS, Row, squared
 from partyday.words.vocabulary import Known, Vocabulary, plain
@@ -19,12 +20,16 @@ from partyday.words.vocabulary import Known, Vocabulary, plain
 MAX_COLUMNS = 512
 
 
+class NoSuchSheet(BadInput):
+    """A file without the header that such a sheet has."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """A field that is looked for: how its cells are read, and how much they tell.
 
     `telling`: only few values can stand in it, so values decide. `anywhere`: whatever column holds such values may be
-    it, under any header. `many`: all columns of that name are read.
+    it, under any header. `many`: all columns of that name are read. `fills`: its values hold for several people.
     """
 
     read: Callable[[Cell], object]
@@ -32,6 +37,7 @@ class Wanted:
     telling: bool = False
     anywhere: bool = False
     many: bool = False
+    fills: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,12 @@ class Header:
     def fields(self) -> frozenset[str]:
         """The fields found in any block."""
         return frozenset().union(*self.blocks)
+
+    @property
+    def shared(self) -> frozenset[int]:
+        """The places of the columns that stand before the first of several blocks, and hold for each."""
+        places = [{found.place for columns in block.values() for found in columns} for block in self.blocks]
+        return frozenset(places[0].intersection(*places[1:])) if len(places) > 1 else frozenset()
 
     @property
     def read(self) -> frozenset[int]:
@@ -100,6 +112,12 @@ def find_header(
     best = max([*singles, *doubles], key=lambda titles: _fit(titles, known), default=None)
     if best is None or not any(map(known.of, best[2])):
         return None
+    # A row that only divides the header above it would else be read as somebody's.
+    for double in doubles:
+        first, last, _names = double
+        divided = sum(map(bool, titles_of(top[last - 1]))) > 1
+        if divided and best[:2] == (first, first) and _fit(double, known) >= _fit(best, known):
+            best = double
     return _settled(best, top[best[1] :], known, key)
 
 
@@ -183,8 +201,15 @@ def _settled(titles: _Titles, below: Sequence[Row], known: _Meanings, key: str) 
     first, last, names = titles
     blocks = []
     beaten: dict[str, str] = {}
-    for start, end in _blocks(names, known, key):
-        block, lost = _assigned(names, start, end, below, known)
+    places = _blocks(names, known, key)
+    before = range(places[0][0])
+    for start, end in places:
+        block, lost = _assigned(names, [*before, *range(start, end)], below, known)
+        block = {
+            field_name: columns
+            for field_name, columns in block.items()
+            if known.wanted[field_name].fills or all(column.place not in before for column in columns)
+        }
         blocks.append(block)
         beaten |= lost
     return Header(first, last, names, tuple(blocks), beaten)
@@ -221,12 +246,12 @@ _STEPS = 5
 
 
 def _assigned(
-    names: tuple[str, ...], start: int, end: int, below: Sequence[Row], known: _Meanings
+    names: tuple[str, ...], places: Sequence[int], below: Sequence[Row], known: _Meanings
 ) -> tuple[dict[str, tuple[Found, ...]], dict[str, str]]:
     """The column of each field, the best first; and which columns lost against which."""
     candidates = [
         candidate
-        for place in range(start, end)
+        for place in places
         for candidate in _candidates(place, names[place], [row[place] for row in below], known)
     ]
     candidates.sort(key=lambda candidate: (-candidate.score, candidate.place))

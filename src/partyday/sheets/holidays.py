@@ -85,7 +85,8 @@ _DAY = (
 )
 _DIGITS = r"(?P<{0}digits>\d{{8}})(?!\d)"
 _FIRST = f"(?<!\\d)(?:{_DIGITS.format('a')}|{_DAY.format('a')})"
-_LAST = f"(?:{_DIGITS.format('b')}|{_DAY.format('b')}|(?P<only>\\d{{1,2}})(?![\\d月])\\s*[日号]?)"
+_SHORT = r"(?P<bm2>\d{1,2})\.(?P<bd2>\d{1,2})(?![\d.])"
+_LAST = f"(?:{_DIGITS.format('b')}|{_DAY.format('b')}|{_SHORT}|(?P<only>\\d{{1,2}})(?![\\d月])\\s*[日号]?)"
 _WORK = r"(?P<work>调休上班|补班|上班|工作日|(?<![值放])班(?![级组会次主])|\b(?:work|workday)\b)"
 _OFF = (
     r"(?P<off>(?<!不)放假(?:调休|休息)?|休息|休假|节假日(?!期)|假期|公休|(?<![调不])休(?![息假])|\b(?:off|holiday)\b)"
@@ -175,10 +176,12 @@ class _Reader:
         """Learn from a header which column holds days off, days worked, or where a holiday begins and ends."""
         kinds: dict[int, bool] = {}
         first = last = None
+        dated = any(re.search("时间|日期", title) for title in titles)
+        names = [title for title in titles if dated and title in ("放假", "假期", "休假")]  # which holiday, not when
         for place, title in enumerate(titles):
             if re.search("上班|补班", title):
                 kinds[place] = True
-            elif re.search("放假|休假|假期", title) and not re.search("天数|节|名称", title):
+            elif title not in names and re.search("放假|休假|假期", title) and not re.search("天数|节|名称", title):
                 kinds[place] = False
             elif re.match("开始|起始|起", title):
                 first = place
@@ -188,7 +191,7 @@ class _Reader:
             self.ends = (first, last)
         elif kinds:
             self.kinds = kinds
-        return bool(self.ends or self.kinds)
+        return bool(self.ends or self.kinds or names)
 
     def _dated(self, number: int, text: str, whole: str, *, working: bool) -> None:
         """The days in a cell whose column tells what they are."""
@@ -261,6 +264,9 @@ class _Reader:
         first = self._date(found, "a", None, text)
         if found["only"]:
             last = _made(first.year, first.month, int(found["only"]))
+        elif found["bm2"]:
+            month = int(found["bm2"])
+            last = _made(first.year + (month < first.month), month, int(found["bd2"]))
         elif found["by"] or found["bmonth"] or found["bdigits"]:
             last = self._date(found, "b", first, text)
         else:

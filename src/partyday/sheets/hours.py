@@ -45,7 +45,9 @@ _FULL_DATE = re.compile(
 _OF_THIS_YEAR = re.compile(r"([0-9]{1,2})\s*[月./]\s*([0-9]{1,2})\s*[日号]?")
 _TENTATIVE = re.compile("[暂拟]定")
 _NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
-_MONTH = re.compile(r"(?:([0-9]{4})[年.-])?([0-9]{1,2}|十?[一二三四五六七八九十])月份?(?:上旬|中旬|下旬|初|底|末)?")
+_MONTH = re.compile(
+    r"(?:([0-9]{4})[年.-])?([0-9]{1,2}|十?[一二三四五六七八九十])月份?(?:上旬|中旬|下旬|初|底|末|第[一二三四五1-5]周)?"
+)
 _NO_MONTH = 13
 _WEEKDAY_BEFORE = re.compile(rf"^{_WEEKDAY}\s*")
 _MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?")
@@ -82,7 +84,7 @@ def read_day(cell: Cell, within: date) -> When:
     if isinstance(cell, str):
         text = _plain(cell)
         if any(word in text for word in _UNDECIDED):
-            raise Unreadable(_("The date is not decided yet. Decide it first: `partyday day set DATE`."))
+            raise Unreadable(_("The date is not decided yet. Decide it first: `partyday day set -h`."))
         found = _FULL_DATE.fullmatch(text)
         if found and (hours := _hours_behind(found[2].strip())):
             return When(_date(found[1], within), hours)

@@ -19,6 +19,7 @@ from partyday.sheets.pages import HEADER_ROWS, Row
 from partyday.words.vocabulary import Vocabulary
 
 _ALONE = re.compile(r"0?([1-9]|1[0-2])")
+_RANGE = re.compile(r"(?:0?[1-9]|1[0-2])[-~—–至到](?:0?[1-9]|1[0-2])")
 _BEHIND_MONTHS = re.compile(r"(?:的?党费|的?应[缴交]|的?实[缴交]|的)$")
 _WHOLE = re.compile(r"(?:(\d{4})年?)?(?:第?([一二三四1-4])季度?|([上下])半年|全年|年度|整年)(?:度)?")
 _IN_WORDS = re.compile(r"(?<![一二三四五六七八九十第])(十[一二]|[一二三四五六七八九十])(?=月)")
@@ -36,6 +37,8 @@ def read_months_of(cell: Cell, within: date) -> tuple[Month, ...]:
     text = _BEHIND_MONTHS.sub("", "".join(text.split()).replace("份", ""))
     if found := _ALONE.fullmatch(text):
         return (Month(f"{within.year:04}-{int(found[1]):02}"),)
+    if _RANGE.fullmatch(text):
+        text += "月"
     if found := _WHOLE.fullmatch(text):
         return months_of_period(_period(found, within.year))
     try:
@@ -125,6 +128,23 @@ _MONTH_TITLE = re.compile(r"(?:\d{4}[年.-])?(?:\d{1,2}|十?[一二三四五六�
 
 _WITH_YEAR = re.compile(r"20\d{2}[.\-/年]")
 _PERIOD_TITLE = re.compile(r"(?:(\d{4})年?)?(?:第?([一二三四1-4])季度|([上下])半年)")
+_RANGE_TITLE = re.compile(r"(?:(\d{4})年?)?(\d{1,2})月?[-~—–－至到]+(\d{1,2})月(?:份)?")
+#: The first and the last month of what is a quarter, or a half of a year.
+_RANGES = {
+    ("1", "3"): "Q1",
+    ("4", "6"): "Q2",
+    ("7", "9"): "Q3",
+    ("10", "12"): "Q4",
+    ("1", "6"): "H1",
+    ("7", "12"): "H2",
+}
+
+
+def _of_range(found: re.Match[str], year: int) -> Period | None:
+    """The quarter or the half of a year that 1-3月 is; None for another range."""
+    named, first, last = found.groups()
+    span = _RANGES.get((first.lstrip("0"), last.lstrip("0")))
+    return Period(f"{named or year}{span}") if span else None
 
 
 class MonthColumns(DayColumns):
@@ -138,7 +158,7 @@ class MonthColumns(DayColumns):
 
     def __init__(self, words: Vocabulary, today: date) -> None:
         super().__init__(words, today)
-        self._sums: dict[str, Period] = {}
+        self._sums: dict[str, tuple[str, Period]] = {}
 
     def months(self, field: str) -> tuple[Month, ...]:
         """The months that a column is of."""
@@ -162,18 +182,20 @@ class MonthColumns(DayColumns):
             self._numbered(row, within)
             self._numbered(below, within)
         if not any("-" in ref for ref in self.refs.values()):
-            for title, period in self._sums.items():
-                self._know(title, DAY, period)
+            for title, (kind, period) in self._sums.items():
+                self._know(title, kind, period)
 
     def _month(self, title: str, within: date) -> None:
         plain = half_width(title).replace(" ", "")
-        found = _MONTH_TITLE.match(plain) or _PERIOD_TITLE.match(plain)
+        found = _MONTH_TITLE.match(plain) or _PERIOD_TITLE.match(plain) or _RANGE_TITLE.match(plain)
         if found is None or (found.end() != len(plain) and self._words.meanings(title)):
             return
         rest = re.sub(r"\(元\)$|[(（]|[)）]", "", plain[found.end() :])
-        if found.re is _PERIOD_TITLE:
-            if rest in _HANDED_FOR:
-                self._sums[title] = _period(found, within.year)
+        if found.re is not _MONTH_TITLE:
+            kind = DAY if rest in _HANDED_FOR else DUE if rest in _DUE_FOR else ""
+            period = _period(found, within.year) if found.re is _PERIOD_TITLE else _of_range(found, within.year)
+            if kind and period:
+                self._sums[title] = (kind, period)
             return
         try:
             (month,) = read_months_of(found[0], within)

@@ -10,13 +10,19 @@ from partyday.sheets.cells import Cell, Told, Unreadable, read_name, read_text
 
 _HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = re.compile(r"[\s*＊※★☆▲△●○◆#＃√✓]+")
-_BRACKETED = re.compile(r"[(（【\[〔<《]([^()（）【】\[\]〔〕<>《》]*)(?:[)）】\]〕>》]|$)")
+_OPEN, _CLOSE = r"(（【\[〔<《［｛{「『＜", r")）】\]〕>》］｝}」』＞"
+_BRACKETED = re.compile(f"[{_OPEN}]([^{_OPEN}{_CLOSE}]*)(?:[{_CLOSE}]|$)")
 _TWO = re.compile(rf"(?<=[{_HAN}])\s*[/／、,，;；&＆+＋|]\s*(?=[{_HAN}])|(?<=[{_HAN}])和(?=[{_HAN}]{{2}})")
 _APART = re.compile(rf"([{_HAN}]{{2,3}})\s+([{_HAN}]{{2,3}})")
 _LETTER = re.compile(rf"[{_HAN}]\s*[A-Za-zＡ-Ｚａ-ｚ]|[A-Za-zＡ-Ｚａ-ｚ]\s*[{_HAN}]")
 _CUT_OFF = re.compile(r"[·・•．‧∙･⋅]$")
 _COUNTED = re.compile(r"^(?:合计|小计|总计|共计)$|(?:合计|共计|总计|小计|共)\s*\d+|\d+\s*[人名]$")
-_NOBODY = re.compile(rf"待定|未定|同上|待补|空缺|暂缺|不详|佚名|[{_HAN}]|.*[?？]")
+#: How people are addressed behind their names.
+_ADDRESS = "老师|同志|同学|教授|书记|主任|院长|处长"
+_ADDRESSED = re.compile(rf"([{_HAN}·]{{2,}})({_ADDRESS})$")
+_NOBODY = re.compile(
+    rf".*[{_HAN}]等(?:\d+人)?|[{_HAN}](?:{_ADDRESS})|待定|未定|同上|待补|空缺|暂缺|不详|佚名|[{_HAN}]|.*[?？]"
+)
 _REMARKED = re.compile(rf"([{_HAN}·]{{2,}}?)\s*[-—–:：]+\s*([{_HAN}]{{2,}})$")
 #: Surnames of two characters that people part from the given name by a blank.
 _COMPOUND = ("欧阳", "司马", "上官", "诸葛", "尉迟", "长孙", "慕容", "令狐", "东方", "皇甫", "公孙", "司徒", "端木")
@@ -40,6 +46,9 @@ def read_person(cell: Cell) -> str | Told[str]:
     if behind := _REMARKED.match(bare):
         bare = behind[1]
         remarks.append(behind[2])
+    if addressed := _ADDRESSED.match(bare):
+        bare = addressed[1]
+        remarks.append(addressed[2])
     _refuse_others(bare or text)
     name = read_name(bare or cell)
     told = [remark for remark in remarks if remark]
@@ -50,7 +59,7 @@ def read_person(cell: Cell) -> str | Told[str]:
     )
 
 
-_UNUSUAL = re.compile(rf"[^{_HAN}·]|和|计$")
+_UNUSUAL = re.compile(rf"[^{_HAN}·]|和|(?:计|等|{_ADDRESS})$")
 
 
 def _refuse_others(text: str) -> None:

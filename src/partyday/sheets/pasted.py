@@ -31,8 +31,9 @@ def decoded(content: bytes) -> str:
     raise BadInput(_("The list is no text that can be read."), _("Copy it from WeChat again, and save it as UTF-8."))
 
 
-def read_paste(text: str, people: Iterable[Person], bare: State = State.PRESENT) -> Attendance:
-    """What a pasted list says: `1. 张三`, `2、李四 线上`, `3. 王五（请假 病假 发烧）`. A name alone is `bare`.
+def read_paste(text: str, people: Iterable[Person], bare: State | None = State.PRESENT) -> Attendance:
+    """What a pasted list says: `1. 张三`, `2、李四 线上`, `3. 王五（请假 病假 发烧）`. A name alone is `bare`,
+    or not understood where that is None.
 
     `people` are they whose names it may hold. Raises BadInput for a list that names nobody.
     """
@@ -54,11 +55,17 @@ def read_paste(text: str, people: Iterable[Person], bare: State = State.PRESENT)
     if not said and not rejected:
         raise BadInput(_("The list names nobody."), _("Copy the whole message, with a line for each person."))
     notes = list(reader.notes)
-    if unread:
-        notes.append(_("Lines that are no entry: {lines}").format(lines=listed(f"“{line}”" for line in unread)))
+    notes += no_entries(unread)
     if reader.beside:
         notes.append(_("Beside the names, not read: {words}").format(words=listed(reader.beside)))
     return Attendance({None: tuple(said)}, tuple(rejected), notes=tuple(notes), column=COLUMN)
+
+
+def no_entries(lines: Sequence[str]) -> list[str]:
+    """The sentence on lines that were not read; none where there are none."""
+    if not lines:
+        return []
+    return [_("Lines that are no entry: {lines}").format(lines=listed(f"“{line}”" for line in lines))]
 
 
 # ---- from the text to its entries
@@ -71,14 +78,16 @@ _NUMBER = re.compile(
     r"|(\d{1,4})\ufe0f?\u20e3\s*[.．、]?"
     r"|(\d{1,4})\s*[.．、。,，)）】:：]"
     rf"|([{_CHINESE}]{{1,3}})\s*[、.．]"
-    r"|([①-⑳])"
+    r"|([①-⑳⑴-⒛])"
     r"|第\s*(\d{1,4})\s*[个位名号]\s*[:：.．、,，]?"
     r"|(\d{1,4})(?=\s+\D)"
     rf")\s*{_STARTS_ENTRY}"
 )
 _GLUED = re.compile(r"\s*(\d{1,4})(?=[\u3400-\u9fff])(?![年月日号点时分人名位个楼室节周天级班])")
 _EMPTY = re.compile(r"\s*[(（【]?\d{0,4}\ufe0f?\u20e3?\s*[.．、。,，)）】:：]?\s*")
-_INSIDE = re.compile(rf"(?<![\d.．:：])(?:(\d{{1,4}})\ufe0f?\u20e3|(\d{{1,4}})\s*[.．、)）]|([①-⑳]))\s*{_STARTS_ENTRY}")
+_INSIDE = re.compile(
+    rf"(?<![\d.．:：])(?:(\d{{1,4}})\ufe0f?\u20e3|(\d{{1,4}})\s*[.．、)）]|([①-⑳⑴-⒛]))\s*{_STARTS_ENTRY}"
+)
 
 
 def _entries(text: str) -> Iterator[Entry]:

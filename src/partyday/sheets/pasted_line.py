@@ -79,7 +79,7 @@ class ListedLine:
 #: A line that is no entry: a mark of the app, an example, the header of a table that was copied with it.
 _NO_ENTRY = re.compile(r"\s*(?:#|例|示例|(?:序号[\s,，|]+)?(?:党员)?姓名(?:[\s,，|]|$))")
 #: A heading with nobody below it: 缺席人员：无.
-_OF_NOBODY = re.compile(r"\s*([^:：]{1,14})[:：]\s*(?:无|没有|[0０零]\s*人?)\s*[。.]?\s*")
+_OF_NOBODY = re.compile(r"\s*([^:：]{1,14})[:：]\s*(?:[0０零]\s+)?(?:无|没有|[0０零]\s*人?)\s*[。.]?\s*")
 #: What is said of everybody else, without a name: 其余同志全部到会.
 _OF_THE_OTHERS = re.compile(
     r"\s*(?:其余|其他|其它|剩余|余下|剩下)的?(?:同志|党员|人员|人|老师|同学|大家)?\D{0,6}(?:到|参加|出席|参会|签)"
@@ -95,14 +95,16 @@ _HEADS = re.compile(
     r"应到\s*(?:人数)?\s*[:：]?\s*\d+\s*[人名]?\s*[,，、;；]?|[(（]\s*(?:共|计)?\s*\d+\s*[人名位]\s*[)）]|(?:共|计)?\s*\d+\s*[人名位](?=\s*[:：])"
 )
 _CLOCK_BEFORE = re.compile(r"[\s:：]*(\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)\s*(?=[^\s\d:：])")
-_PLUS_ONE = re.compile(r"\s*(?:[+＋加]\s*[1１一]\s*)+(?![\d天日周])")
+_PLUS_ONE = re.compile(r"\s*(?:[+＋加]\s*[1１一]\s*)+(?![\d天日周])|^\s*[1１一]\s*人(?=参加|到|来|\s*$)")
 _FACES = re.compile(
     r"\[(?:强|握手|抱拳|OK|Ok|玫瑰|微笑|鼓掌|加油|加油加油|爱心|合十|庆祝|好的|耶|拳头|太阳|呲牙|愉快|憨笑|奋斗|胜利|爱你|拥抱|旺柴|哇)\]"
 )
 _EMOJI_PARTS = frozenset("\ufe0e\ufe0f\u200d\u20e3")
 #: Pictures that may say more than good humour: they stay, and are told as not understood.
-_SPEAKING = frozenset("✗✘✖✕❌❎🚫🙅👎😷🤒🤕🤧🏥🤮💊✈🚄🚗🏠💻📱")
-_OPEN, _CLOSE = "(（【[", ")）】]"
+_SPEAKING = frozenset("✗✘✖✕❌❎🚫🙅👎😷🤒🤕🤧🏥🤮💊✈🚄🚗🏠💻📱⭕🔴🟠🟡🟢🔵🔺🔻❓❔❗")
+#: Such that go with leave: 感冒😷请假, 🚗出差.
+_OF_LEAVE = re.compile("[😷🤒🤕🤧🏥🤮💊✈🚄🚗🏠]")
+_OPEN, _CLOSE = "(（【[「『《〔［", ")）】]」』》〕］"
 _PIECES = re.compile(rf"[^{BREAK}@。.]+")
 _JOINED = re.compile(rf"^[{BREAK}@]*[、和与及跟&][{BREAK}@]*$")
 _JOINING = re.compile(rf"^[{BREAK}@和与及跟&。.!！]*$")
@@ -114,8 +116,8 @@ _NO_NAME = re.compile("党日|活动|会议|学习|通知|接龙|签到|统计|�
 class LineReader:
     """Reads line by line; keeps the label the lines stand under, and what it left aside."""
 
-    def __init__(self, names: KnownNames, bare: State) -> None:
-        self.names, self._bare = names, Meaning(bare)
+    def __init__(self, names: KnownNames, bare: State | None) -> None:
+        self.names, self._bare = names, None if bare is None else Meaning(bare)
         #: Whether the heading asked those to sign up who stay away.
         self.of_who_stays_away = False
         #: Whether a heading has said how those below it were there.
@@ -128,6 +130,10 @@ class LineReader:
         """What a name alone says. Raises NotUnderstood where only they stand here who cannot come."""
         if self.of_who_stays_away:
             raise NotUnderstood(_("The list is of those who cannot come: say what kept this person."))
+        if self._bare is None:
+            raise NotUnderstood(
+                _("It is not said how those were there who are only named: say --listed present or online.")
+            )
         return self._bare
 
     def _head(self, label: Meaning) -> None:
@@ -207,7 +213,7 @@ class LineReader:
         label, code = "", ""
         for piece in _PIECES.findall(before):
             if _is_code(piece):
-                code = piece
+                code = self._code(piece) or code
             elif label_word(piece):
                 label = without_people(piece)
             elif piece.isdecimal():
@@ -229,7 +235,7 @@ class LineReader:
         while (piece := _PIECES.search(rest)) is not None:
             word = piece[0]
             if _is_code(word):
-                code = word
+                code = self._code(word) or code
             elif says_state(word):
                 break
             elif (aside := _ASIDE.match(rest)) and says_state(rest[aside.end() :]) and not stays_away(aside[1]):
@@ -247,14 +253,25 @@ class LineReader:
             rest = rest[piece.end() :]
         return rest, code
 
+    def _code(self, piece: str) -> str:
+        """A staff or student number; a mobile number that is nobody's code is only left aside."""
+        if _MOBILE.fullmatch(piece) and piece not in {person.staff_number for person in self.names.people}:
+            self._leave(piece)
+            return ""
+        return piece
+
     def _leave(self, word: str) -> None:
         if word.strip():
             self.beside[word.strip()] = None
 
     def _reading(self, words: str) -> Meaning:
         if not words.strip(TICKS + "".join(_OPEN + _CLOSE) + " @。.!！~～、，,;；:：+＋"):
-            return self.bare
+            ticked = self._bare is None and any(tick in words for tick in TICKS)
+            return Meaning(State.PRESENT) if ticked else self.bare
         reading = read_words(words)
+        if reading is None and (unpictured := _OF_LEAVE.sub("", words)) != words:
+            reading = excuse if (excuse := read_words(unpictured)) and excuse.state is State.EXCUSED else None
+            words = unpictured
         if reading is None or reading.state is State.UNKNOWN:
             raise NotUnderstood
         pieces = _PIECES.findall(_IN_BRACKETS.sub("", words))
@@ -294,7 +311,7 @@ class LineReader:
         for piece in _PIECES.findall(before):
             if announced := label_word(piece):
                 label = announced
-            elif _is_beside(piece):
+            elif _is_beside(piece) or _OF_A_LIST.fullmatch(piece):
                 self._leave(piece)
             elif not piece.isdecimal():
                 raise NotUnderstood
@@ -306,6 +323,8 @@ class LineReader:
             return label
         if not last and not (words.rstrip(" ，,；;。、")[-1:] in tuple(_CLOSE) or _ends_understood(words)):
             raise NotUnderstood
+        if label and label.state is State.EXCUSED and not says_state(words):
+            words = f"请假：{words}"
         reading = self._reading(words)
         if label is None or reading.state is label.state:
             return reading
@@ -313,7 +332,7 @@ class LineReader:
 
     def _shared(self, reading: Meaning, joined: bool) -> Meaning:
         """The words behind the last of several names, said of one before it. Raises where that is a guess."""
-        if joined or reading.state is self.bare.state or reading == self.bare:
+        if joined or (self._bare and reading.state is self._bare.state) or reading == self._bare:
             return reading
         raise NotUnderstood(_("Is this said of all the names before it? Say it of each, or give each a line."))
 
@@ -393,8 +412,8 @@ def _ends_understood(words: str) -> bool:
 # ---- somebody the roll does not know
 
 _STRANGER = re.compile(rf"\s*@?\s*([^{BREAK}@×✗✘❌{TICKS}]+)")
-_ASIDE = re.compile(r"\s*[(（【\[]([^()（）【】\[\]]*)[)）】\]]")
-_IN_BRACKETS = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]")
+_ASIDE = re.compile(r"\s*[(（【\[「『《〔［]([^()（）【】\[\]「」『』《》〔〕［］]*)[)）】\]」』》〕］]")
+_IN_BRACKETS = re.compile(r"[(（【\[「『《〔［][^()（）【】\[\]「」『』《》〔〕［］]*[)）】\]」』》〕］]")
 _KIN = re.compile("孩|妻|夫|父|母|爸|妈|老人|家人|家属|家中|家里|岳|公婆|爷|奶|外公|外婆|儿|女|宝宝|爱人|亲")
 _SPACED_NAME = re.compile(r"\s*([\u3400-\u9fff])[ \u3000]+([\u3400-\u9fff])(?![\u3400-\u9fff])")
 
@@ -450,6 +469,11 @@ def _begins_like_a_name(line: str) -> bool:
 # ---- what stands beside a name
 
 _CODE = re.compile(r"[A-Za-z]{0,3}\d{5,}[A-Za-z]?")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+#: What stands before the names of a list, and says nothing of the day: 接龙如下：.
+_OF_A_LIST = re.compile(
+    "(?:接龙|名单|人员|如下|统计|汇总|目前|截止|本次|党员|第?[一二三四五六七八九十\\d]{1,2}党?小?组)+"
+)
 _CLASS = re.compile(r"[\u3400-\u9fffA-Za-z]{0,8}\d{2,6}(?:[-—]\d+)?(?:级|班|级\d*班)?|\d{2,4}级[\u3400-\u9fff]{0,8}")
 _SURNAMES = frozenset("".join(WORDS.words("surname")))
 _TITLES = sorted((word for word, kind in WORDS.codes("beside").items() if kind == "title"), key=len, reverse=True)

@@ -27,7 +27,10 @@ from partyday.sheets.months import read_months_of
 from partyday.sheets.pages import Page, PageSource
 
 #: A part of a month, which is no day.
-_ABOUT = re.compile("[上中下]旬|月[初底末]")
+_ABOUT = re.compile("[上中下]旬|月[初底末]|第[一二三四五1-5]周")
+_MONTH_NUMBER = re.compile("0?[1-9]|1[0-2]")
+_MEETING = re.compile("支委|支部委员|党员大会|支部大会|小组会|党课|民主评议|组织生活会")
+_ACTIVITY_DAY = re.compile("党日|活动日")
 _BETWEEN_BLOCKS = re.compile(r"[、,，;；\r\n]")
 
 #: A text as one line: line breaks within a cell become blanks. Whatever it begins with, it stays text.
@@ -62,6 +65,7 @@ class PlanOfDays(SentSheet[PlanRow]):
     ends = Column(read=optional(read_end, SAYS_NOTHING), telling=True)
     theme = Column(read=_text, telling=True, fills=True)
     content = Column(read=_text, telling=True)
+    meeting = Column(read=_text, fills=True)
     form = Column(read=_text, telling=True, fills=True)
     place = Column(read=_text, telling=True, fills=True)
     host = Column(read=_text, telling=True, fills=True)
@@ -134,6 +138,9 @@ class PlanOfDays(SentSheet[PlanRow]):
         if self._plans_nothing(line) or self._is_under_the_table(line, dated=when is not None):
             line.problems = []
             return None
+        if self._is_a_meeting(line):
+            line.problems = []
+            return None
         if remark := line.values.get("remark"):
             line.note(f"{line.titles['remark']}: {remark}")
         of_date = next(name for name in ("date", "month", "quarter") if name in line.cells)
@@ -141,9 +148,7 @@ class PlanOfDays(SentSheet[PlanRow]):
             self._stage(line, of_date, when)
             return None
         if when is None:
-            if not any(
-                problem.column == line.prefix + line.titles["date"] for problem in line.problems if of_date == "date"
-            ):
+            if not any(problem.column == line.prefix + line.titles[of_date] for problem in line.problems):
                 line.reject(of_date, _("This cell must be filled in."))
             return None
         hours = self._hours(line, when)
@@ -172,6 +177,19 @@ class PlanOfDays(SentSheet[PlanRow]):
             blocks=line.values.get("blocks"),
             written=written,
         )
+
+    def _is_a_meeting(self, line: Line) -> bool:
+        """Whether the row plans a meeting of another kind (支委会, 党课), which is no activity day; told."""
+        kind = line.values.get("meeting") or ""
+        if not _MEETING.search(kind) or _ACTIVITY_DAY.search(kind):
+            return False
+        line.note(
+            _("{column}: “{text}” is no activity day; the row was left out.").format(
+                column=line.titles["meeting"], text=kind
+            )
+        )
+        self.told_of_stages += line.notes
+        return True
 
     def _continues(self, line: Line, ref: str) -> bool:
         """Whether the row says more of the day and the theme of an earlier one: their cells are merged over both."""
@@ -221,7 +239,7 @@ class PlanOfDays(SentSheet[PlanRow]):
             if is_blank(cell) or (name == "quarter" and {"date", "month"} & line.cells.keys()):
                 continue
             try:
-                return self._when(f"{cell}月" if isinstance(cell, int) else cell)
+                return self._when(f"{shown(cell)}月" if _MONTH_NUMBER.fullmatch(shown(cell)) else cell)
             except Unreadable as fault:
                 line.reject(name, str(fault))
                 return None

@@ -20,12 +20,12 @@ from partyday.model.reading import Reading
 from partyday.sheets.cells import (
     NOTHING,
     birth_in,
+    is_blank,
     optional,
-    read_code,
     read_count,
-    read_yes_no,
     remembered,
     required,
+    shown,
 )
 from partyday.sheets.declared import Column, ColumnLacking, Line, Recall, SentSheet
 from partyday.sheets.frame import ranges, section_named
@@ -33,17 +33,20 @@ from partyday.sheets.headers import Header
 from partyday.sheets.names import read_person
 from partyday.sheets.pages import Page, PageSource, Row
 from partyday.sheets.roster_cells import (
+    EITHER_KIND,
     date_or_none,
     day_or_none,
     group_of,
     has_left,
     names_a_standing,
     offices_in,
+    read_answer,
     read_circumstances,
     read_gender,
     read_id,
     read_phone,
     read_staff_kind,
+    read_staff_number,
     read_standing,
     read_suspended,
     read_ticked,
@@ -52,18 +55,19 @@ from partyday.sheets.roster_cells import (
     text_or_none,
 )
 from partyday.words.terms import term
-from partyday.words.vocabulary import KEPT, vocabulary
+from partyday.words.vocabulary import KEPT, plain, vocabulary
 
 _WORDS = vocabulary("roster")
 _GONE_TO = "外出流向"
 _LEFT = "转出时间"
 _LOST = "是否为失联党员"
+_REMARK = "备注"
 _YES = frozenset({"是", "失联", "√", "Y", "y", "1"})
 #: A remark on somebody who is there no more, or soon: 2025年6月转出, 已去世.
 _GONE = re.compile("(?<!未)转出|转走|去世|病故|已故|逝世|调离|调出|离校|离职|辞职|出国定居|除名|退党|开除")
 
 
-_circumstance = remembered(optional(read_yes_no, NOTHING - {"无"}))
+_circumstance = remembered(optional(read_answer, NOTHING - {"无"}))
 #: Columns that ask after one circumstance: field → which.
 _CIRCUMSTANCES = {
     kind.value: kind
@@ -95,7 +99,7 @@ class Roster(SentSheet[RosterRow]):
     branch = Column(read=text_or_none, fills=True)
     party_group = Column(read=text_or_none, fills=True)
     post = Column(read=text_or_none, many=False)
-    staff_number = Column(read=optional(read_code), code=True)
+    staff_number = Column(read=optional(read_staff_number), code=True)
     phone = Column(read=optional(read_phone), code=True)
     education = Column(read=text_or_none, fills=True)
     mobile = Column(read=_circumstance, telling=True)
@@ -109,6 +113,7 @@ class Roster(SentSheet[RosterRow]):
     away = Column(read=_circumstance, telling=True)
     abroad = Column(read=_circumstance, telling=True)
     leader = Column(read=_circumstance, telling=True)
+    confirmed = Column(read=_circumstance, telling=True)
     ticked_full = Column(read=read_ticked, telling=True)
     ticked_probationary = Column(read=read_ticked, telling=True)
     ticked_prospect = Column(read=read_ticked, telling=True)
@@ -131,7 +136,7 @@ class Roster(SentSheet[RosterRow]):
 
     def lacking(self, fields: frozenset[str]) -> str:
         """Without a column of standing, the dates of confirmation tell it, or the caller does."""
-        known = fields & {"standing", "full_on", *_TICKED}
+        known = fields & {"standing", "full_on", "confirmed", *_TICKED}
         if known or self.everybody_is or self.in_sections:
             return ""
         return self.words.official("standing")
@@ -194,7 +199,7 @@ class Roster(SentSheet[RosterRow]):
     def prepare(self, header: Header) -> list[str]:
         """Say where the standing comes from if not from a column."""
         self.months, self.paid, self.lost, self.groups = {}, [], [], []
-        told = "standing" in header.fields or not header.fields.isdisjoint(_TICKED)
+        told = not header.fields.isdisjoint({"standing", "confirmed", *_TICKED})
         if not told and self.in_sections:
             return [_("No column tells the standing: it was taken from the headings between the rows.")]
         if not told and self.page_is:
@@ -222,8 +227,8 @@ class Roster(SentSheet[RosterRow]):
     def row(self, line: Line) -> RosterRow | None:
         """The person of one line. Dates that cannot be, and cells that cannot both be right, are rejected."""
         found = line.values
-        if "standing" not in line.cells:
-            found["standing"] = self._standing(line)
+        self._keep_staff_kind(line)
+        found["standing"] = self._standing(line)
         if line.section and "party_group" not in line.cells and (group := group_of(line.section)):
             found["party_group"] = group
             self.groups.append(line.number)
@@ -265,7 +270,7 @@ class Roster(SentSheet[RosterRow]):
         if kind := found.pop("staff_kind", None):
             line.kept[_WORDS.official("staff_kind")] = kind
         single = {kind: said for name, kind in _CIRCUMSTANCES.items() if (said := found.get(name)) is not None}
-        for name in (*_CIRCUMSTANCES, *_TICKED):
+        for name in (*_CIRCUMSTANCES, *_TICKED, "confirmed"):
             found.pop(name, None)
         offices, others = offices_in(found.pop("office", None) or "")
         if others:
@@ -289,9 +294,24 @@ class Roster(SentSheet[RosterRow]):
         left = date_or_none(text) if text else None
         if left and left.on <= self.today and not (arrived and left.on <= arrived.on):
             line.reject(KEPT + _LEFT, has_left())
-        remark = line.kept.get("备注", "")
-        if _GONE.search(remark):
-            line.note(_("the remark speaks of leaving: “{text}”; taken as present all the same.").format(text=remark))
+        for remark in (shown(line.cells.get("name")), line.kept.get(_REMARK, "")):
+            if _GONE.search(remark):
+                line.note(
+                    _("the remark speaks of leaving: “{text}”; taken as present all the same.").format(text=remark)
+                )
+
+    def _keep_staff_kind(self, line: Line) -> None:
+        """A kind of staff that no assessment of dues knows is a record all the same."""
+        if not _is_rejected(line, "staff_kind"):
+            return
+        text = shown(line.cells["staff_kind"])
+        line.problems = [problem for problem in line.problems if problem.column != _column(line, "staff_kind")]
+        line.values["staff_kind"] = text
+        line.note(
+            _("{column}: “{text}” is no known kind of staff or student; it is only kept.").format(
+                column=line.titles["staff_kind"], text=text
+            )
+        )
 
     def _note_dues(self, line: Line) -> None:
         """Until which month dues are paid, as a month of the book; told where it is none."""
@@ -299,7 +319,7 @@ class Roster(SentSheet[RosterRow]):
         if not text or text in NOTHING:
             return
         try:
-            line.kept[PAID_UNTIL] = Month.of(read_day(text).on)
+            line.kept[PAID_UNTIL] = Month.of(read_day(text.rstrip("止底末")).on)
             self.paid.append(line.number)
         except BadInput:
             line.note(_("{column}: “{text}” is no month; it is only kept.").format(column=PAID_UNTIL, text=text))
@@ -317,11 +337,43 @@ class Roster(SentSheet[RosterRow]):
         return None
 
     def _standing(self, line: Line) -> Standing | None:
-        """What the heading above, the caller or the dates say somebody is."""
+        """What its column says somebody is, and 是否转正 beside it; else the heading, the caller or the dates."""
+        told, confirmed = self._said_to_be(line), line.values.get("confirmed")
+        if told is Standing.FULL and confirmed is False:
+            if shown(line.cells.get("standing")) not in EITHER_KIND:
+                line.reject("confirmed", _("The columns of this row speak against each other."))
+            return Standing.PROBATIONARY
+        if told is None and confirmed is not None and not line.problems:
+            return Standing.FULL if confirmed else Standing.PROBATIONARY
+        joined = line.values.get("joined")
+        if told is Standing.FULL and joined and self.today < _years_after(joined.on, 1) and not line.problems:
+            line.note(
+                _("a full member who joined on {date}, less than a year ago: probation lasts a year.").format(
+                    date=joined.on
+                )
+            )
+        return told
+
+    def _said_to_be(self, line: Line) -> Standing | None:
+        """The standing by its column; where that is only a remark and blank, by what says it else."""
+        if "standing" not in line.cells:
+            return self._by_something_else(line)
+        if not is_blank(line.cells["standing"]) or plain(line.titles["standing"]) != _REMARK:
+            told: Standing | None = line.values.get("standing")
+            return told
+        line.problems = [problem for problem in line.problems if problem.column != _column(line, "standing")]
+        return self._by_something_else(line)
+
+    def _by_something_else(self, line: Line) -> Standing | None:
+        """What the remark, the heading above, the caller or the dates say somebody is."""
         if not _TICKED.keys().isdisjoint(line.cells):
             return self._ticked(line)
+        if remarked := _WORDS.word("standing", line.kept.get(_REMARK, "")):
+            return Standing(remarked)
         if told := standing_of(line.section) or self.page_is or self.everybody_is:
             return told
+        if line.values.get("confirmed") is not None:
+            return None
         joined, full_on = line.values.get("joined"), line.values.get("full_on")
         if full_on and full_on.on <= self.today:
             return Standing.FULL
@@ -361,6 +413,11 @@ _EARLIEST = {"joined": date(1921, 7, 1), "full_on": date(1921, 7, 1), "born_on":
 _LONGEST_PROBATION = 2
 #: 党章 第一条: 年满十八岁.
 _AGE = 18
+
+
+def _column(line: Line, field: str) -> str:
+    """The column of a field as a problem names it."""
+    return line.prefix + line.titles.get(field, "")
 
 
 def _is_rejected(line: Line, field: str) -> bool:

@@ -73,9 +73,12 @@ def read_gender(cell: Cell) -> str:
     return gender
 
 
-def read_suspended(cell: Cell) -> bool:
+def read_suspended(cell: Cell) -> bool | Told[bool]:
     """Whether somebody's membership of the Party is suspended. Raises for who is there no more."""
     word = _WORDS.word("suspended", read_text(cell))
+    bare = without_asides(half_width(read_text(cell))).strip()
+    if word is None and (behind := _WORDS.word("suspended", bare)):
+        return Told(behind == "yes", _("“{text}” was read as {word}.").format(text=read_text(cell), word=bare))
     if word is None and _WORDS.word("left", read_text(cell)):
         raise Unreadable(has_left())
     if word is None:
@@ -108,10 +111,23 @@ def read_circumstances(cell: Cell) -> frozenset[Circumstance]:
     return frozenset(code for code in codes if code)
 
 
+_ANSWERED = re.compile(r"\s*(?:[A-Ha-h][.、．])?\s*(是|否|有|无|√|×|[YyNn])\s*(?:[(（,，、:：;；]\s*(.+?)[)）]?)?\s*")
+
+
+def read_answer(cell: Cell) -> bool | Told[bool]:
+    """是 or 否; what stands behind it, 是（上海）, is told."""
+    text = shown(cell)
+    found = _ANSWERED.fullmatch(text)
+    if found is None or not found[2]:
+        return read_yes_no(found[1] if found else cell)
+    return Told(read_yes_no(found[1]), _("“{text}” was read as {word}.").format(text=text, word=found[1]))
+
+
 def read_staff_kind(cell: Cell) -> str:
     """A kind of staff or student, as it is written."""
     text = read_text(cell)
-    if _WORDS.word("staff_kind", text) is None:
+    without = without_asides(half_width(text))
+    if not any(_WORDS.word("staff_kind", shape) for shape in (text, without, without.removesuffix("党员"))):
         raise Unreadable(_("This is no kind of staff or student."))
     return text
 
@@ -148,9 +164,17 @@ def read_id(cell: Cell) -> str | Told[None]:
 _BETWEEN_OFFICES = re.compile(r"[、,，;；/兼和\s]+")
 
 
+_SHORT_OFFICES = frozenset({"组织", "宣传", "纪检", "纪律", "青年", "统战", "学习", "生活", "保密"})
+
+
 def offices_in(text: str) -> tuple[tuple[str, ...], str]:
-    """The offices of a branch that a cell names and the book knows, and the others as one text."""
+    """The offices of a branch that a cell names and the book knows, and the others as one text.
+
+    组织、宣传委员 are 组织委员 and 宣传委员.
+    """
     said = [word for word in _BETWEEN_OFFICES.split(text) if word and word not in NOTHING]
+    if said and said[-1].endswith("委员"):
+        said = [word + "委员" if word in _SHORT_OFFICES else word for word in said]
     known = [office for word in said if (office := _WORDS.word("office", word))]
     return tuple(dict.fromkeys(known)), "、".join(word for word in said if not _WORDS.word("office", word))
 
@@ -158,6 +182,17 @@ def offices_in(text: str) -> tuple[tuple[str, ...], str]:
 #: Any text, and a date in any style: understood once where the same comes again and again.
 text_or_none = remembered(optional(read_text))
 day_or_none = remembered(optional(_read_day))
+
+
+_REMARKED_CODE = re.compile(r"([A-Za-z0-9-]+)\s*[(（]([^()（）]+)[)）]")
+
+
+def read_staff_number(cell: Cell) -> str | Told[str]:
+    """A staff or student number; a remark in brackets behind it is told."""
+    found = _REMARKED_CODE.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if found is None:
+        return read_code(cell)
+    return Told(found[1], _("“{text}” was read as {word}.").format(text=shown(cell), word=found[1]))
 
 
 def read_phone(cell: Cell) -> str | None:
@@ -171,7 +206,7 @@ def read_phone(cell: Cell) -> str | None:
 
 def standing_of(heading: str) -> Standing | None:
     """The standing that a heading says those below it have: 一、正式党员（2名）. None for another heading."""
-    word = _WORDS.word("standing", _COUNT.sub("", _NUMBERED.sub("", heading)))
+    word = _WORDS.word("standing", _OF_LIST.sub("", _COUNT.sub("", _NUMBERED.sub("", heading))))
     return Standing(word) if word else None
 
 
@@ -184,7 +219,7 @@ def group_of(heading: str) -> str:
 def standing_of_sheet(name: str) -> Standing | None:
     """The standing of everybody in a sheet of that name: 预备党员, 发展对象名单. 党员 alone may be either kind."""
     heading = _OF_SHEET.sub("", _NUMBERED.sub("", name.strip()))
-    return None if heading in _EITHER else standing_of(heading)
+    return None if heading in EITHER_KIND else standing_of(heading)
 
 
 def names_a_standing(name: str) -> bool:
@@ -199,5 +234,7 @@ _COUNT = re.compile(r"[(（【\[]?\s*(?:共|计)?\s*\d+\s*[人名].*|[:：\s]")
 _GROUP = re.compile(
     r"\s*((?:第\s*[一二三四五六七八九十\d]{1,3}|[\u4e00-\u9fff]{1,8})?\s*党?\s*小组)\s*(?:$|[(（\[【:：\d])"
 )
+_OF_LIST = re.compile("(?:花?名[单册]|部分|人员)$")
 _OF_SHEET = re.compile(r"(?:花?名[单册]|信息|情况|统计|汇总|表|\d+|[(（].*[)）]|\s)+$")
-_EITHER = frozenset({"党员", "中共党员", "共产党员", "中国共产党党员"})
+#: Words for a member that may be either kind.
+EITHER_KIND = frozenset({"党员", "中共党员", "共产党员", "中国共产党党员"})

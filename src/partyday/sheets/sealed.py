@@ -30,7 +30,7 @@ class Altered(BadInput):
     def __init__(self, file: str, form: str, differences: Sequence[Difference]) -> None:
         super().__init__(
             _("{file} has been changed since it was filed.").format(file=file),
-            _("Ask the branch for the workbook as it was filed (partyday report {form} --filed).").format(form=form),
+            _("Ask the branch for the workbook as it was filed: partyday report {form} --filed").format(form=form),
         )
         self.differences = tuple(differences)
 
@@ -41,7 +41,7 @@ class Unsealed(BadInput):
     def __init__(self, file: str, units: Collection[str]) -> None:
         super().__init__(
             _("{file} is not a workbook that was filed with partyday.").format(file=file),
-            _("The branch prints it with: partyday report … --mark-filed."),
+            _("The branch prints it anew with --mark-filed, as: partyday report quarter-plan --mark-filed"),
         )
         self.units = frozenset(units)
 
@@ -176,7 +176,7 @@ def read_filed(path: Path) -> Sealed:
         if len(sheets) < len(sealed.sheets):
             raise BadInput(
                 _("{file} has lost a sheet of what was filed.").format(file=path.name),
-                _("Ask the branch for the workbook as it was filed (partyday report … --filed)."),
+                _("Ask the branch for the workbook as it was filed; `partyday report --list` names it there."),
             )
         # A sheet is known by its name, and where that was changed, by its place among the others.
         renamed = iter([tab for tab in sheets if tab not in {sheet.tab for sheet in sealed.sheets}])

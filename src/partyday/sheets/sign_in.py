@@ -22,6 +22,7 @@ from partyday.sheets.above import day_named
 from partyday.sheets.attendance_words import (
     Meaning,
     NotUnderstood,
+    begun_with,
     label_word,
     read_words,
     signs_for_another,
@@ -37,16 +38,21 @@ from partyday.sheets.cells import (
 )
 from partyday.sheets.day_columns import DayColumns
 from partyday.sheets.declared import Column, Line, Recall, SentSheet
-from partyday.sheets.headers import Header
+from partyday.sheets.headers import Header, NoSuchSheet
 from partyday.sheets.known_names import KnownNames
 from partyday.sheets.meeting import ONLINE_MEETING, clock, length_of
 from partyday.sheets.names import read_person
 from partyday.sheets.pages import Page, PageSource, Row
+from partyday.sheets.record import read_record
 from partyday.sheets.sign_in_cells import (
     ARRIVED,
     CLOCK_BEHIND,
     GLUED_CODE,
+    OF_A_MEETING,
+    OF_LEAVE,
+    SAYS_WHO_CAME,
     STROKE,
+    UNDER,
     is_moment,
     is_usual,
     more_of_an_excuse,
@@ -62,19 +68,6 @@ from partyday.sheets.sign_in_cells import (
 )
 from partyday.words.headings import ATTENDANCE
 from partyday.words.vocabulary import Vocabulary
-
-#: A column for each state, ticked → what a tick there means.
-_UNDER = {
-    "on_site": Meaning(State.PRESENT),
-    "online": Meaning(State.ONLINE),
-    "visited": Meaning(State.VISITED),
-    "excused": Meaning(State.EXCUSED),
-    "not_there": Meaning(None),
-    "absent": Meaning(State.ABSENT),
-}
-_SAYS_WHO_CAME = ("state", "signature", "came", "leave", "reason", "arrived", "late", *_UNDER)
-_OF_A_MEETING = ("left", "length")
-_OF_LEAVE = ("leave_kind", "leave_reason")
 
 
 @dataclass(frozen=True)
@@ -106,10 +99,12 @@ class SignIn(SentSheet[list[_Entry]]):
     not_there = Column(read=read_tick, telling=True)
     absent = Column(read=read_tick, telling=True)
     late = Column(read=read_tick)
+    early = Column(read=read_tick)
     leave_kind = Column(read=read_plain)
     leave_reason = Column(read=read_plain, many=True)
     reason = Column(read=read_plain, many=True)
     remark = Column(read=read_plain, many=True)
+    on = Column(read=optional(read_date), telling=True)
     arrived = Column(read=read_moment, telling=True)
     left = Column(read=read_moment)
     length = Column(read=read_moment)
@@ -162,8 +157,12 @@ class SignIn(SentSheet[list[_Entry]]):
     def prepare(self, header: Header) -> list[str]:
         """Whether the page comes from an online meeting."""
         block = header.blocks[0]
+        for field in {"signature", "state"} & block.keys():
+            if header.beaten.get(title := block[field][0].title) == title:
+                named = _("Several columns are named “{title}”.").format(title=title)
+                raise BadInput(named, _("Name each by its day, such as 3月6日, or leave one of them."))
         self.title = self.title or block["name"][0].title
-        told = [found[0].title for name, found in block.items() if name in ("name", "arrived", *_OF_A_MEETING)]
+        told = [found[0].title for name, found in block.items() if name in ("name", "arrived", *OF_A_MEETING)]
         self.of_a_meeting = any(map(ONLINE_MEETING.search, told))
         self.lengths = {}
         return []
@@ -178,9 +177,7 @@ class SignIn(SentSheet[list[_Entry]]):
 
     def lacking(self, fields: frozenset[str]) -> str:
         """Something must say who was there."""
-        tells = not fields.isdisjoint({*_SAYS_WHO_CAME, *_OF_A_MEETING, *_OF_LEAVE}) or any(
-            map(self.days.is_day, fields)
-        )
+        tells = not fields.isdisjoint({*SAYS_WHO_CAME, *OF_A_MEETING, *OF_LEAVE}) or any(map(self.days.is_day, fields))
         return "" if tells or self.bare else ATTENDANCE
 
     def nobody_there(self, path: Path) -> None:
@@ -199,7 +196,8 @@ class SignIn(SentSheet[list[_Entry]]):
                 self._leave(line, "remark", remark)
             readings = {self.ref_of(self.days.refs[field]): line.values.get(field) for field in days}
         else:
-            readings = {self.day or "": self._of_one_day(line, who)}
+            on = line.values.get("on")
+            readings = {on.on.isoformat() if on else self.day or "": self._of_one_day(line, who)}
         left = next((name for name in ("signed_out", "left") if line.values.get(name)), "")
         if left and not self.of_a_meeting and not any(readings.values()) and not line.problems:
             line.reject(left, _("Only the leaving is signed: ask whether this person was there."))
@@ -234,6 +232,7 @@ class SignIn(SentSheet[list[_Entry]]):
         """Remember how long somebody was in an online meeting; who came in twice, in all."""
         length = length_of(line.cells.get("length"))
         if self.of_a_meeting and length is not None:
+            who = who or str(line.values.get("name") or "")
             self.lengths[who] = self.lengths.get(who, timedelta()) + length
 
     def _who(self, line: Line) -> str:
@@ -303,12 +302,13 @@ class SignIn(SentSheet[list[_Entry]]):
         leave = said.get("leave")
         if leave:
             yield "leave", leave if isinstance(leave, Meaning) else Meaning(State.EXCUSED)
-        for field_name, meant in _UNDER.items():
+        for field_name, meant in UNDER.items():
             if ticked := said.get(field_name):
                 yield field_name, meant if ticked is True else self._instead(line, field_name, str(ticked), meant)
-        if late := said.get("late"):
-            words = line.titles["late"] if late is True else f"{line.titles['late']} {late}"
-            yield "late", Meaning(State.PRESENT, detail=words, late=words)
+        for name in ("late", "early"):
+            if late := said.get(name):
+                words = line.titles[name] if late is True else f"{line.titles[name]} {late}"
+                yield name, Meaning(State.PRESENT, detail=words, late=words)
         if moment := said.get("arrived"):
             self._remember(moment)
             if not any(field in line.cells for field in ("state", "signature", "came")):
@@ -346,6 +346,11 @@ class SignIn(SentSheet[list[_Entry]]):
             return both
         if reading is None and meant.state is State.EXCUSED:
             return replace(meant, detail=text)
+        if reading is None and meant.state is None:
+            if kind := begun_with(text):
+                return kind
+            self._leave(line, field_name, text)
+            return meant
         line.reject(field_name, str(NotUnderstood()))
         return meant
 
@@ -377,6 +382,8 @@ class SignIn(SentSheet[list[_Entry]]):
     def _of_who_came(self, line: Line, field_name: str, found: Meaning, more: Meaning | None) -> Meaning:
         """A remark on somebody who came: how late, or how they took part; no excuse."""
         text = str(line.values[field_name])
+        if more and more.state is State.EXCUSED and found.state is State.ONLINE and "假" not in text:
+            return replace(found, detail=" ".join(filter(None, (found.detail, text))))
         if more and more.state in (State.EXCUSED, State.ABSENT, None):
             raise Unreadable(_("The remark speaks of leave, yet the row says present."))
         if more and more.late:
@@ -386,7 +393,7 @@ class SignIn(SentSheet[list[_Entry]]):
         return found
 
     def _says_who_came(self, line: Line) -> bool:
-        return any(field in line.cells for field in _SAYS_WHO_CAME)
+        return any(field in line.cells for field in SAYS_WHO_CAME)
 
     def _as_met(self, found: Meaning | None) -> Meaning | None:
         """Who is present at an online meeting is online."""
@@ -424,7 +431,7 @@ class SignIn(SentSheet[list[_Entry]]):
     ) -> BadInput:
         if not any(header and "name" in header.fields for _source, header in found):
             return super()._refusal(path, found, missing)
-        return BadInput(
+        return NoSuchSheet(
             _("{file} has no column that says who was there.").format(file=path.name),
             _(
                 "Add a column {column} or one for signatures, or say which one it is with --map HEADER={column}; of a "
@@ -453,8 +460,16 @@ def read_sign_in(
     `settled` and `recall` see `SentSheet.read`.
     Raises NotFound or BadInput for a file that is no such sheet.
     """
+    people = tuple(people)
     sheet = SignIn(people, today, bare)
-    reading = sheet.read(path, sheets=sheets, settled=settled, recall=recall)
+    try:
+        reading = sheet.read(path, sheets=sheets, settled=settled, recall=recall)
+    except NoSuchSheet:
+        if record := None if sheets or settled else read_record(path, people, today, bare):
+            return record
+        raise
+    if reading.rejected and not any(reading.rows) and (record := read_record(path, people, today, bare)):
+        return record
     days: dict[str | None, list[Said]] = {}
     for entries in reading.rows:
         for entry in entries:

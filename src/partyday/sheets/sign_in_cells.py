@@ -10,7 +10,15 @@ from datetime import datetime, time
 from partyday.i18n import _
 from partyday.model.codes import State
 from partyday.model.dates import half_width
-from partyday.sheets.attendance_words import WORDS, Meaning, NotUnderstood, read_words, signs_for_another
+from partyday.sheets.attendance_words import (
+    WORDS,
+    Meaning,
+    NotUnderstood,
+    first_word,
+    read_words,
+    signs_for_another,
+    together,
+)
 from partyday.sheets.cells import (
     NOTHING,
     Cell,
@@ -23,6 +31,19 @@ from partyday.sheets.cells import (
     required,
     shown,
 )
+
+#: A column for each state, ticked → what a tick there means.
+UNDER = {
+    "on_site": Meaning(State.PRESENT),
+    "online": Meaning(State.ONLINE),
+    "visited": Meaning(State.VISITED),
+    "excused": Meaning(State.EXCUSED),
+    "not_there": Meaning(None),
+    "absent": Meaning(State.ABSENT),
+}
+SAYS_WHO_CAME = ("state", "signature", "came", "leave", "reason", "arrived", "late", "early", *UNDER)
+OF_A_MEETING = ("left", "length")
+OF_LEAVE = ("leave_kind", "leave_reason")
 
 TICK = re.compile("[√✓✔☑✅●1yYvV是]+|有")
 CROSS = re.compile("[×✗✘✖xXnN0否/\\\\—-]+|无|不是")
@@ -75,6 +96,15 @@ def read_answer(cell: Cell) -> Meaning | bool | None:
         return None
     if TICK.fullmatch(text):
         return True
+    head, rest = first_word(text)
+    if answered := WORDS.word("answered", head):
+        further = read_state(rest) if rest else None
+        if further is None:
+            return answered == "yes"
+        both = together(Meaning(State.PRESENT if answered == "yes" else None), further)
+        if both is None:
+            raise NotUnderstood
+        return both
     return False if CROSS.fullmatch(text) else read_state(text)
 
 

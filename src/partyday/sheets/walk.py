@@ -3,7 +3,7 @@
 Imports the nouns of reading only; no rules, store, services or cli.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from partyday.i18n import _, listed
@@ -96,12 +96,16 @@ class Walk:
         single = {name: found[0].place for name, found in block.items() if len(found) == 1}
         several = {name: [column.place for column in columns] for name, columns in block.items() if len(columns) > 1}
         places = frozenset(column.place for columns in block.values() for column in columns)
-        start, end = (min(places), max(places) + 1) if len(header.blocks) > 1 else (0, len(header.titles))
+        own = places - header.shared
+        start, end = (min(own), max(own) + 1) if len(header.blocks) > 1 else (0, len(header.titles))
         filled = {block[name][0].place: block[name][0].title for name in manner.fills & block.keys()}
         merges = Merges(page.merges, places, filled)
         telling = {name: read for name, read in manner.telling.items() if name in single}
         hanging = (merge.last_row for merge in page.merges if merge.hangs_from(header.last, places))
-        first = 1 + max([header.last, *hanging])
+        first, last_hanging = 1 + header.last, max([header.last, *hanging])
+        keys = [column.place for column in block.get(manner.key, ())] or [min(own)]
+        while first <= last_hanging and all(is_blank(cell) for cell in _at(page.rows, first, keys)):
+            first += 1
         titles = {name: found[0].title for name, found in block.items()}
         nameless = [place for place in range(start, end) if not header.titles[place]]
         section, marked = "", page.beside.rows
@@ -145,6 +149,12 @@ class Walk:
 
 
 _SHOWN = 12
+
+
+def _at(rows: list[Row], number: int, places: Iterable[int]) -> Iterator[Cell]:
+    """The cells of a row at these places, as far as the row has them."""
+    row = rows[number - 1] if number <= len(rows) else ()
+    yield from (row[place] for place in places if place < len(row))
 
 
 def _is_void(seen: Row, cells: Mapping[str, Cell | tuple[Cell, ...]], titles: Mapping[str, str], counter: str) -> bool:

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from zipfile import ZipFile
 
+from partyday.sheets.beside import Beside, Spot
 from partyday.sheets.cells import Cell
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
 from partyday.sheets.parts import TooLarge, chunks, local, xml_parser
 from partyday.sheets.workbook import MAX_CELLS
 
 PART = "word/document.xml"
-#: So many lines in front of a table may speak of it; what stands further up is a text of its own.
+_COMMENTS = "word/comments.xml"
+#: So many lines in front of a table may speak of it; what stands further up is a text of its own, and told.
 _LINES = 10
+_MOST_LINES = 2_000
 _MOST_SPANNED = 1_000
 
 _Attributes = dict[str, str]
@@ -30,9 +33,12 @@ def sources(archive: ZipFile) -> list[PageSource]:
     for chunk in chunks(archive, PART):
         parser.Parse(chunk)
     parser.Parse(b"", True)
+    notes = _comments(archive) if reader.commented else {}
     tables = [table for table in reader.tables if any(map(any, table.rows))]
     if tables:
         tables[-1].rows += [(line,) for line in reader.lines]
+    for table in tables:
+        table.comments = {spot: notes[key] for spot, key in table.commented.items() if notes.get(key)}
     return [
         PageSource(name, partial(_whole, name, table), partial(_beginning, table))
         for number, table in enumerate(tables, start=1)
@@ -47,6 +53,10 @@ class _Table:
     rows: list[Row] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     growing: dict[int, Merge] = field(default_factory=dict)
+    further_up: tuple[str, ...] = ()
+    struck: set[Spot] = field(default_factory=set)
+    commented: dict[Spot, str] = field(default_factory=dict)
+    comments: dict[Spot, str] = field(default_factory=dict)
     cells: int = 0
 
     def add(self, row: list[Cell], spans: list[tuple[int, int, str]]) -> None:
@@ -78,11 +88,34 @@ class _Table:
 
 
 def _whole(name: str, table: _Table) -> Page:
-    return Page(name, table.rows, tuple(table.merges))
+    beside = Beside(table.comments, frozenset(table.struck), further_up=table.further_up)
+    return Page(name, table.rows, tuple(table.merges), beside=beside)
 
 
 def _beginning(table: _Table) -> list[Row]:
     return squared(table.rows[:SAMPLE_ROWS])
+
+
+def _comments(archive: ZipFile) -> dict[str, str]:
+    """The text of each comment of the document, by its number."""
+    if _COMMENTS not in archive.namelist():
+        return {}
+    texts: dict[str, list[str]] = {}
+    parser = xml_parser()
+
+    def start(tag: str, attributes: _Attributes) -> None:
+        if _name(tag) == "comment":
+            texts[_value(attributes, "id")] = []
+        parser.CharacterDataHandler = [*texts.values()][-1].append if _name(tag) == "t" and texts else None
+
+    def end(_tag: str) -> None:
+        parser.CharacterDataHandler = None
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    for chunk in chunks(archive, _COMMENTS):
+        parser.Parse(chunk)
+    parser.Parse(b"", True)
+    return {number: text for number, pieces in texts.items() if (text := "".join(pieces).strip())}
 
 
 class _Reader:
@@ -96,7 +129,10 @@ class _Reader:
         self._spans: list[tuple[int, int, str]] = []
         self._texts: list[str] = []
         self._across, self._hanging = 1, ""
-        self._in_text = False
+        self._in_text = self._struck = self._any_struck = False
+        self._further_up: list[str] = []
+        self._comment = ""
+        self.commented = False
 
     def start(self, tag: str, attributes: _Attributes) -> None:
         name = _name(tag)
@@ -109,16 +145,24 @@ class _Reader:
         elif name == "tbl":
             self._depth += 1
             if self._depth == 1:
-                self.tables.append(_Table([(line,) for line in self.lines]))
+                further_up, lines = self.lines[:-_LINES], self.lines[-_LINES:]
+                self.tables.append(_Table([(line,) for line in lines], further_up=tuple(further_up)))
                 self.lines = []
         elif self._depth != 1:
             return
+        elif name == "r":
+            self._struck = False
+        elif name in ("strike", "dstrike"):
+            self._struck = _value(attributes) not in ("0", "false", "none", "off")
+        elif name == "commentReference":
+            self._comment, self.commented = _value(attributes, "id"), True
         elif name == "tr":
             self._row, self._spans = [], []
         elif name == "gridBefore":
             self._row += [None] * min(_number(attributes), _MOST_SPANNED)
         elif name == "tc":
             self._texts, self._across, self._hanging = [], 1, ""
+            self._any_struck, self._comment = False, ""
         elif name == "gridSpan":
             self._across = min(max(_number(attributes), 1), _MOST_SPANNED)
         elif name == "vMerge":
@@ -127,6 +171,7 @@ class _Reader:
     def text(self, data: str) -> None:
         if self._in_text:
             self._texts.append(data)
+            self._any_struck = self._any_struck or (self._struck and not data.isspace())
 
     def end(self, tag: str) -> None:
         name = _name(tag)
@@ -136,7 +181,9 @@ class _Reader:
             line = "".join(self._texts).strip()
             self._texts = []
             if line:
-                self.lines = [*self.lines[1 - _LINES :], line]
+                self.lines.append(line)
+                if len(self.lines) > _MOST_LINES:  # of what is no paper of people, the beginning is told
+                    del self.lines[_LINES:-_LINES]
         elif name == "tbl":
             self._depth -= 1
             if not self._depth:
@@ -144,6 +191,11 @@ class _Reader:
         elif self._depth != 1:
             return
         elif name == "tc":
+            spot = (len(self.tables[-1].rows) + 1, len(self._row))
+            if self._any_struck:
+                self.tables[-1].struck.add(spot)
+            if self._comment:
+                self.tables[-1].commented[spot] = self._comment
             text = "" if self._hanging == "continue" else "".join(self._texts).strip()
             self._spans.append((len(self._row), self._across, self._hanging))
             self._row += [text or None, *(None,) * (self._across - 1)]
@@ -157,8 +209,8 @@ def _name(tag: str) -> str:
     return local(tag)
 
 
-def _value(attributes: _Attributes) -> str:
-    return next((value for key, value in attributes.items() if local(key) == "val"), "")
+def _value(attributes: _Attributes, named: str = "val") -> str:
+    return next((value for key, value in attributes.items() if local(key) == named), "")
 
 
 def _number(attributes: _Attributes) -> int:

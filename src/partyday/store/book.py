@@ -92,7 +92,7 @@ def open_book(place: str, waits: Waits | None = None) -> Store:
     if not is_url(place) and not _is_there(Path(place)):
         raise BookUnusable(
             _("There is no book at {place}.").format(place=shown(place)),
-            _("Make one with `partyday init --branch NAME`, or name another with --book."),
+            _("Make one with `partyday init`, or name another with --book."),
         )
     store = Store(place)
     store.database.waits = waits

@@ -13,12 +13,15 @@ from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from partyday.errors import PartydayError
 from partyday.model.archive import unpack
 from partyday.model.paper import sha256
+from partyday.model.period import Month, Period
 from partyday.store import rights
 from partyday.store.chain import Change, Values, entry_hash, read_beside, row_key
-from partyday.store.compiled import OBJECTS, SQLITE, TABLES
+from partyday.store.compiled import NUMBERS, OBJECTS, SQLITE, TABLES
 from partyday.store.connection import Connection, Sight
+from partyday.store.records import NOUNS
 
 
 class Fault(NamedTuple):
@@ -30,7 +33,7 @@ class Fault(NamedTuple):
 
 #: The kinds of faults, in the order they are looked for; `dates` and `sums` come behind them.
 DAMAGE, ADDED, MISSING, BOOK, REFERENCE = "damage", "added", "missing", "book", "reference"
-LINK, ROW, PAPER = "link", "row", "paper"
+LINK, ROW, PAPER, VALUE = "link", "row", "paper", "value"
 
 
 def faults(connection: Connection) -> Iterator[Fault]:
@@ -184,13 +187,21 @@ def _apart(connection: Connection, chains: Collection[_Chain]) -> Iterator[Fault
 
 
 def _misplaced(connection: Connection, table: str, by_log: int) -> Iterator[Fault]:
-    """Rows that differ from what the log says of them last: they were changed past partyday."""
+    """Rows that differ from what the log says of them last, or that hold a value the model does not know.
+
+    Both came past partyday.
+    """
     columns = SQLITE[f"CHECKED_{table.upper()}"][2][:-1]
     as_text = _writer(table, columns)
     there, wrong = 0, False
     for *values, said in connection.stream(f"CHECKED_{table.upper()}"):
         there += 1
-        if as_text(values) != said and not _agrees(table, row := dict(zip(columns, values, strict=True)), said):
+        try:
+            text = as_text(values)
+        except _Unknown:
+            yield Fault(VALUE, f"{table} {row_key(table, dict(zip(columns, values, strict=True)))}")
+            continue
+        if text != said and not _agrees(table, row := dict(zip(columns, values, strict=True)), said):
             wrong = True
             yield Fault(ROW, f"{table} {row_key(table, _plain(row))}")
     if wrong or there != by_log:
@@ -217,12 +228,30 @@ def _gone(connection: Connection, table: str, columns: tuple[str, ...]) -> Itera
 
 
 def _writer(table: str, columns: tuple[str, ...]) -> Callable[[list[Any]], str]:
-    """A function from the values of a row to the text that the log has of it, quicker than to read that text."""
-    booleans = {name for name, letter in zip(columns, SQLITE[f"GET_{table.upper()}"][3], strict=False) if letter == "b"}
+    """A function from the values of a row to the text that the log has of it, quicker than to read that text.
+
+    It raises `_Unknown` for a value that the model does not know, such as a code of a later version.
+    """
+    letters = dict(zip(columns, SQLITE[f"GET_{table.upper()}"][3], strict=False))
+    special = next(special for of, special in NOUNS.values() if of == table)
     order = sorted(range(len(columns)), key=columns.__getitem__)
     template = "{" + ",".join(f'"{columns[place]}":%s' for place in order) + "}"
-    known = [(place, _Encoded(_boolean if columns[place] in booleans else _encoded)) for place in order]
+    known = []
+    for place in order:
+        name = columns[place]
+        encode: Callable[[Any], str]
+        if letters.get(name) in _BY_LETTER:
+            encode = _BY_LETTER[letters[name]]
+        elif name in special:
+            encode = _readable(special[name].read)
+        else:
+            encode = _number if name in NUMBERS[table] else _encoded
+        known.append((place, _Encoded(encode)))
     return lambda values: template % tuple([encoded[values[place]] for place, encoded in known])
+
+
+class _Unknown(Exception):
+    """A value that no noun of the model holds."""
 
 
 class _Encoded(dict[Any, str]):
@@ -248,11 +277,50 @@ def _encoded(value: Any) -> str:
         return "null"
     if isinstance(value, str):
         return encode_basestring(value)
-    return f'"{value.isoformat()}"' if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return f'"{value.isoformat()}"'
+    raise _Unknown(value)
+
+
+def _number(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, int):
+        return str(value)
+    raise _Unknown(value)
+
+
+def _readable(read: Callable[[Any], Any]) -> Callable[[Any], str]:
+    """As `_encoded`, of a column whose values the model has as more than text."""
+
+    def encode(value: Any) -> str:
+        try:
+            known = read(value)
+            if isinstance(known, (Month, Period)):  # texts of any kind, until they are asked what they are
+                known.read(known)
+        except (PartydayError, ValueError, LookupError, TypeError, AttributeError):
+            raise _Unknown(value) from None
+        return _encoded(value)
+
+    return encode
 
 
 def _boolean(value: Any) -> str:
-    return "null" if value is None else "true" if value else "false"
+    try:
+        return {None: "null", 0: "false", 1: "true"}[value]
+    except (KeyError, TypeError):
+        raise _Unknown(value) from None
+
+
+def _date(value: Any) -> str:
+    try:
+        return _encoded(value if value is None or isinstance(value, date) else date.fromisoformat(value))
+    except (ValueError, TypeError):
+        raise _Unknown(value) from None
+
+
+#: How the columns that the drivers convert are written, by the letter of what they are converted to.
+_BY_LETTER = {"b": _boolean, "d": _date}
 
 
 def _agrees(table: str, row: Values, said: str | None) -> bool:

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Boolean, ClauseElement, Date, Dialect, Executable, Table
+from sqlalchemy import Boolean, ClauseElement, Date, Dialect, Executable, Integer, Table
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -25,7 +25,7 @@ from partyday.store.statements import rows
 
 _NOUNS = (
     *("people", "days", "histories", "dues", "filings", "log", "settled", "checks", "disputes"),
-    *("meetings", "oversight"),
+    *("meetings", "oversight", "claims"),
 )
 
 _HEAD = '''\
@@ -96,6 +96,13 @@ def source() -> str:
         for table in rows.LOGGED
     ]
     parts.append("\n".join(["TABLES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {", *blank, "}"]))
+    numbers = [
+        f"    {table.name!r}: {tuple(c.name for c in table.c if isinstance(c.type, Integer))!r},"
+        for table in rows.LOGGED
+    ]
+    parts.append(
+        "\n".join(["#: The columns that hold whole numbers.", "NUMBERS: dict[str, tuple[str, ...]] = {", *numbers, "}"])
+    )
     listed = "\n".join(f"        {told!r}," for told in sorted(objects()))
     parts.append(f"#: The tables, references and indexes of a book.\nOBJECTS = frozenset(\n    {{\n{listed}\n    }}\n)")
     parts.append(f"#: The newest migration.\nSCHEMA = {t.SCHEMA!r}")

@@ -38,7 +38,13 @@ def days_of_branches(
 def begins(connection: Connection, branch_ids: Collection[int], since: date) -> dict[int, Month]:
     """Branch → the month of its first day from `since` on, or of an earlier one of which something was recorded."""
     rows = connection.run("BEGINS", branch_ids=branch_ids, since=since, first=Month.of(since))
-    return {branch_id: Month(month) for branch_id, month in rows}
+    return {branch_id: Month(month) for branch_id, month in rows if month}
+
+
+def wholly_timed(connection: Connection, branch_ids: Collection[int], since: date, as_of: date) -> set[int]:
+    """Those of these branches of which the hours of every session closed between two days are known."""
+    rows = connection.run("WHOLLY_TIMED", branch_ids=branch_ids, since=since, as_of=as_of)
+    return {branch_id for (branch_id,) in rows}
 
 
 def cancelled_months(

@@ -1,12 +1,13 @@
 """Reading what happened to members over time: their sessions, their dated facts, the acts about them.
 
 Most marks say that somebody took part, and no rule needs to read those. So a review reads the exceptions, which have
-an index of their own, and asks the database which few members also need their whole history (`worth_reading`).
+an index of their own, and asks the database which few members also need their whole history (`long_runs`, `quiet`).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from functools import cache
 
 from partyday.model.acts import Handling, MakeUp, Talk
 from partyday.model.codes import Part, State
@@ -27,6 +28,24 @@ def exceptions(connection: Connection, as_of: date, branch_ids: Collection[int])
     They are absences, excuses not made up, visits not made, in other branches too; whether closed is left out.
     """
     return _sessions(connection.run("EXCEPTIONS", as_of=as_of, branch_ids=branch_ids))
+
+
+def exceptions_of(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[Session]]:
+    """The same of these members."""
+    return _sessions(connection.run("EXCEPTIONS_OF", as_of=as_of, member_ids=member_ids))
+
+
+def absences(connection: Connection, as_of: date, branch_ids: Collection[int]) -> dict[int, list[date]]:
+    """Member of these branches → the days of their absences, in no order: what tells whose sessions are read."""
+    days_by_member: dict[int, list[date]] = defaultdict(list)
+    for member_id, held_on in connection.run("ABSENCES", as_of=as_of, branch_ids=branch_ids):
+        days_by_member[member_id].append(held_on)
+    return days_by_member
+
+
+def not_made_up(connection: Connection, as_of: date, branch_ids: Collection[int]) -> set[int]:
+    """The members of these branches with an excuse not made up, a visit not made, or a session nobody knows of."""
+    return {member_id for (member_id,) in connection.run("NOT_MADE_UP", as_of=as_of, branch_ids=branch_ids)}
 
 
 def histories(
@@ -113,36 +132,24 @@ def life(connection: Connection, as_of: date, member_id: int, branch_id: int) ->
     return lives(records(connection, [member_id]), as_of, [branch_id], ended=True)[member_id]
 
 
-def worth_reading(
-    connection: Connection, as_of: date, branch_ids: Collection[int], half_days: int | None, since: date | None
-) -> set[int]:
-    """Who may have absences in a row that weigh `half_days` or more, and who neither took part nor was excused from
-    `since` on, in their branch: all of those, and perhaps a few others. None: that is not asked for.
+def long_runs(connection: Connection, as_of: date, member_ids: Collection[int], half_days: int) -> set[int]:
+    """Which of these members may have absences in a row that weigh `half_days` or more: all of those, and perhaps a few
+    others.
     """
-    wanted: set[int] = set()
+    found: set[int] = set()
     member, weight = 0, 0
-    rows = connection.run(
-        "WORTH_READING",
-        as_of=as_of,
-        branch_ids=branch_ids,
-        least=_NEVER if half_days is None else half_days // 2,
-        since=since or date.min,
-    )
-    for member_id, _held_on, part, alone, starts_anew in rows:
-        if part is None:
-            if since:
-                wanted.add(member_id)
-            continue
+    for member_id, part, alone, starts_anew in connection.run("RUNS", as_of=as_of, member_ids=member_ids):
         if member_id != member or starts_anew:
             member, weight = member_id, 0
         weight += Part.FULL.half_days if alone else _PARTS[part].half_days
-        if half_days is not None and weight >= half_days:
-            wanted.add(member_id)
-    return wanted
+        if weight >= half_days:
+            found.add(member_id)
+    return found
 
 
-#: More marks than anybody has.
-_NEVER = 1 << 30
+def quiet(connection: Connection, as_of: date, branch_ids: Collection[int], since: date) -> set[int]:
+    """Who neither took part nor was excused from `since` on, in their branch: all of those, perhaps a few others."""
+    return {member_id for (member_id,) in connection.run("QUIET", as_of=as_of, branch_ids=branch_ids, since=since)}
 
 
 def contents_since(
@@ -151,11 +158,12 @@ def contents_since(
     """Branch → the contents of its sessions from a month (`2026-01`) on, but for undecided and cancelled ones."""
     contents_by_branch: dict[int, list[Content]] = {branch_id: [] for branch_id in branch_ids}
     rows = connection.run("CONTENTS_SINCE", as_of=as_of, branch_ids=branch_ids, first=month)
+    months, kinds = cache(Month), cache(lambda blocks: tuple(blocks.split()))
+    texts: Callable[[str, str, str], str] = cache(lambda *parts: "\n".join(parts))
     for branch_id, of_month, on, part, day_id, blocks, form, theme, content, held in rows:
         session = Session(on, _PARTS[part], day_id, branch_id)
-        words = "\n".join((form, theme, content))
         contents_by_branch[branch_id].append(
-            Content(Month(of_month), session, tuple(blocks.split()), words, bool(held))
+            Content(months(of_month), session, kinds(blocks), texts(form, theme, content), bool(held))
         )
     return contents_by_branch
 
@@ -182,15 +190,15 @@ def handlings(connection: Connection, as_of: date, member_ids: Collection[int]) 
 
 
 def afterwards(
-    connection: Connection, as_of: date, member_ids: Collection[int]
+    connection: Connection, as_of: date, member_ids: Collection[int], corrected_ids: Collection[int]
 ) -> tuple[dict[int, list[MakeUp]], dict[int, dict[int, date]]]:
-    """What came of missed days: member → the make-up sessions held up to a day, oldest first; and member → day → when
-    an absence of theirs was corrected into an excuse.
+    """What came of missed days: of `member_ids`, member → the make-up sessions held up to a day, oldest first; of
+    `corrected_ids`, member → day → when an absence of theirs was corrected into an excuse.
     """
     corrections: dict[int, dict[int, date]] = defaultdict(dict)
     held: list[Row] = []
     for day_id, member_id, held_on, how, corrected_on in connection.run(
-        "AFTERWARDS", as_of=as_of, member_ids=member_ids
+        "AFTERWARDS", as_of=as_of, member_ids=member_ids, corrected_ids=corrected_ids
     ):
         if corrected_on:
             corrections[member_id][day_id] = corrected_on

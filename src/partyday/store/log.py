@@ -184,6 +184,16 @@ def hashes(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[Row]:
     return connection.stream("ENTRY_HASHES", chain_id=chain_id)
 
 
+def old_uid(connection: Connection) -> str:
+    """The name of a book of whatever version."""
+    return str(connection.run("OLD_NAME")[0][0])
+
+
+def old_hashes(connection: Connection) -> Iterator[Row]:
+    """Every entry of a book without a table of chains, oldest first: its number, time (UTC) and hash."""
+    return connection.stream("OLD_HASHES")
+
+
 def anchor_of(connection: Connection, table: str, key: int) -> Anchor | None:
     """Where the log stood when a row came into the book; None where it never did."""
     for uid, number, digest in connection.run("ENTRY_OF_ROW", table_name=table, row_key=str(key)):
@@ -254,7 +264,7 @@ def undone_by(connection: Connection, number: int, chain_id: int = BOOKS_OWN) ->
 def _undone(connection: Connection, chain_id: int) -> dict[int, int]:
     """Entry → the one of its chain that undid it, where that one was not itself undone."""
     undone: dict[int, int] = {}
-    for by, undoes in connection.run("UNDOINGS", chain_id=chain_id):
+    for by, undoes in sorted(connection.run("UNDOINGS", chain_id=chain_id), reverse=True):
         if by not in undone:
             undone.setdefault(undoes, by)
     return undone

@@ -38,14 +38,16 @@ def building(place: str) -> Iterator[Store]:
             yield store
         return
     target = Path(path)
-    if target.exists() and not never_begun(path):
-        raise _already_there(path)
-    made_folders = _make_folders(target)
+    made_folders: list[Path] = []
     try:
+        if target.exists() and not never_begun(path):
+            raise _already_there(path)
+        made_folders = _make_folders(target)
         with unfinished(target) as made:
             store = Store(str(made))
+            store.place = path  # of which is told what the system refuses
             try:
-                _lay_out(str(made))
+                _lay_out(str(made), path)
                 yield store
             finally:
                 store.close()
@@ -111,8 +113,9 @@ def _building_on_server(place: str) -> Iterator[Store]:
         store.close()
 
 
-def _lay_out(path: str) -> None:
+def _lay_out(path: str, told: str) -> None:
+    """Lay out a new book. Raises BookUnusable, of the place it is told by."""
     try:
         lay_out(path, uuid.uuid4().hex)
     except Refused as error:
-        raise explain(str(error), path) from error
+        raise explain(str(error), told) from error

@@ -34,6 +34,8 @@ _PARTICULARS: Mapping[str, Mapping[str, Any]] = {
     "dispute": {"said": "", "outcome": ""},
     "commendation": {"merit": ""},
     "visit": {"said": ""},
+    "claim": {"said": "", "device": ""},
+    "token": {"digest": ""},
 }
 
 
@@ -77,7 +79,6 @@ def forget(unit: Unit, member_id: int) -> int:
     Raises Conflict where the log is not sound as it is: what is wrong in it must be told before.
     """
     connection = unit.connection
-    name = _name(connection, member_id)
     touched: dict[int, list[tuple[int, Change]]] = {}
     for entry_id, seq, *told in connection.run("CHANGES_OF_MEMBER", member_id=member_id):
         touched.setdefault(entry_id, []).append((seq, Change(*told)))
@@ -86,8 +87,10 @@ def forget(unit: Unit, member_id: int) -> int:
         row_key = f"{branch_id}/{receipt}"
         for entry_id, seq, *told in connection.run("CHANGES_OF_ROWS", table_name="receipt", row_keys_like=row_key):
             touched.setdefault(entry_id, []).append((seq, Change(*told)))
-    for (entry_id,) in connection.run("REASONS_WITH", name=name):
-        touched.setdefault(entry_id, [])
+    names = names_of(connection, member_id)
+    for name in sorted(names):
+        for (entry_id,) in connection.run("REASONS_WITH", name=name):
+            touched.setdefault(entry_id, [])
     known: dict[int, str] = dict(connection.run("FORGOTTEN"))
     lost = []
     for entry_id, changes in sorted(touched.items()):
@@ -102,7 +105,9 @@ def forget(unit: Unit, member_id: int) -> int:
             left = [_left(change.table, row) for row in (change.before, change.after)]
             if left != [change.before, change.after]:
                 connection.run("NEW_CHANGE", entry_id=entry_id, count=seq, before=left[0], after=left[1])
-        if name in _raw(connection, entry_id)["reason"]:
+        reason = _raw(connection, entry_id)["reason"]
+        theirs = len(changes) == len(connection.run("CHANGES_OF_ENTRY", entry_id=entry_id))  # of nobody else
+        if reason and ((changes and theirs) or any(name in reason for name in names)):
             connection.run("NEW_REASON", entry_id=entry_id)
         after = _digest(connection, entry_id)
         if after == before:
@@ -140,10 +145,11 @@ def _left(table: str, row: str | None) -> str | None:
     return canonical({**told, **{key: value for key, value in _PARTICULARS[table].items() if key in told}})
 
 
-def _name(connection: Connection, member_id: int) -> str:
-    columns = SQLITE["GET_MEMBER"][2]
-    [row] = connection.run("GET_MEMBER", id=member_id)
-    return str(dict(zip(columns, row, strict=True))["name"])
+def names_of(connection: Connection, member_id: int) -> set[str]:
+    """What a member is called, and was called before."""
+    told = connection.run("CHANGES_OF_ROWS", table_name="member", row_keys_like=str(member_id))
+    rows = [row for *_told, before, after in told for row in (before, after) if row]
+    return {str(json.loads(row)["name"]) for row in rows} - {NAME}
 
 
 _ENTRY = SQLITE["RAW_ENTRY"][2]

@@ -62,30 +62,43 @@ def _unquoted(text: str | None) -> str | None:
 
 
 def shown(place: str) -> str:
-    """The book's place as it may be printed: without a password, wherever it stands and however the URL is mistyped."""
-    if not re.search(_LIKE_URL, place):
+    """The book's place as it may be printed: without a password, wherever it stands and however the URL is mistyped.
+
+    Nothing is shown but what is known to be no password: of what cannot be read as a URL, its beginning.
+    """
+    if not re.search(_LIKE_URL, place) or re.match(_DRIVE, place):
         return place
-    if "://" in place and not place.partition("://")[0]:
-        return "://…"
-    hidden = re.sub(_IN_QUERY, r"\g<1>***", place)
-    scheme = re.match(_SCHEME, hidden)
-    begin = scheme.end() if scheme else 0
-    last = hidden.rfind("@")
-    if last > begin:
-        user, colon, _password = hidden[begin:last].partition(":")
-        return f"{hidden[:begin]}{user}:***{hidden[last:]}" if colon else hidden
-    if ":" in hidden[begin:] and not re.fullmatch(_HOST_AND_PORT, hidden[begin:]):
-        return f"{hidden[:begin]}…"  # nothing but a scheme can be told apart from a password
-    return hidden
+    found = re.fullmatch(_KNOWN, place, re.DOTALL)
+    if found is None:
+        begin = re.match(_SCHEME, place)
+        return f"{begin[0] if begin else ''}…"
+    user = found["user"]
+    if user is not None:
+        name, colon, _password = user.partition(":")
+        user = f"{name}:***@" if colon and re.fullmatch(r"[A-Za-z0-9_.-]+", name) else "…@"
+    query = found["query"]
+    if query is not None:
+        query = "?" + "&".join(map(_shown_setting, re.split("[&;]", query)))
+    return "".join((found["scheme"], user or "", found["rest"], query or ""))
+
+
+def _shown_setting(setting: str) -> str:
+    name, sign, _value = setting.partition("=")
+    return setting if name.lower() in _OPEN else f"{name}=***" if sign else "***"
 
 
 # Patterns stay texts until one is needed: every command imports this.
 #: What is, or was meant as, a database URL: a scheme, a database's name before a sign of a URL, an @ behind a colon.
-_LIKE_URL = r"(?i)^[\w+.-]*:/?/|^[\w+]*(?:sql|postgres|psycopg)[\w+]*\W|:[^/\\]*@|(?:passw|pwd)[^=]*="
+_LIKE_URL = r"(?i)^[\w+.-]*:/?/|^[\w+]*(?:sql|postgres|psycopg)[\w+]*\W|:[^/\\]*@|(?:passw|pwd|secret|token)[^=]*="
 _ALMOST_URL = r"^[\w+.-]{2,}:/?|^[\w+.-]+//|:[^/\\]*@"
-_SCHEME = r"(?i)[A-Z][\w+.-]*:?/+|[\w+]*(?:sql|postgres|psycopg)\w*:"
-_HOST_AND_PORT = r"(?:\[[^]]*\]|[^:/@]*)(?::\d+)?(?:/[^:@]*)?"
-_IN_QUERY = r"(?i)((?:passw(?:or)?d|passphrase|passfile|pwd|pass|secret|token|sslpassword)\s*=\s*)[^&\s]*"
+_DRIVE = r"[A-Za-z]:[/\\][^@=]*$"
+_SCHEME = r"(?i)[A-Z][A-Z0-9+.-]*:?/+|[A-Z0-9+]*(?:sql|postgres|psycopg)[A-Z0-9]*:"
+_KNOWN = (
+    r"(?P<scheme>(?:[A-Za-z][A-Za-z0-9+.-]*:/{1,3})?)(?:(?P<user>.*)@)?"
+    r"(?P<rest>(?:\[[0-9A-Fa-f:.]*\]|[\w.-]*)(?::\d*)?(?:/[^:@?#=;&]*)?)(?:\?(?P<query>.*))?"
+)
+#: What stands behind these in a URL is no secret.
+_OPEN = ("application_name", "connect_timeout", "dbname", "host", "port", "sslmode", "user")
 
 
 def without_secrets(said: str, place: str) -> str:

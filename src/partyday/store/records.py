@@ -15,6 +15,7 @@ from partyday.model.codes import (
     BranchKind,
     BranchOffice,
     Circumstance,
+    ClaimAnswer,
     DuesKind,
     Excuse,
     Looked,
@@ -137,6 +138,8 @@ NOUNS: dict[str, tuple[str, dict[str, Codec]]] = {
     "Attachment": ("attachment", {}),
     "Meeting": ("meeting", {"blocks": _many(str)}),
     "Attendee": ("attendee", {}),
+    "Claim": ("claim", {"state": _code(State), "answer": _code(ClaimAnswer)}),
+    "Token": ("token", {}),
     "Forgotten": ("forgotten", {}),
     "FormerName": ("former_name", {}),
     "PolicyEdition": (

@@ -30,7 +30,7 @@ def never_finished(place: str) -> BookUnusable:
         _("The book {place} was never finished: its making was cut off, and nothing is recorded in it.").format(
             place=shown(place)
         ),
-        _("Make it anew with `partyday init --branch NAME`."),
+        _("Make it anew with `partyday init`."),
     )
 
 
@@ -80,7 +80,7 @@ def damaged(place: str) -> BookUnusable:
     """What is said of a book that the database finds broken."""
     return BookUnusable(
         _("The book {book} is damaged.").format(book=shown(place)),
-        _("Put back the last copy with `partyday restore FILE`."),
+        _("`partyday backup --list` lists the copies, `partyday restore -h` says how one is put back."),
     )
 
 

@@ -126,6 +126,8 @@ _RULES: dict[str, tuple[str, str | None]] = {
     "mark": _OF_DAY,
     "make_up": _OF_DAY,
     "dispute": _OF_DAY,
+    "claim": (_READ, f"{_WRITE} AND partyday_attends(member_id, day_id)"),
+    "token": (_READ, f"{_WRITE} AND partyday_belongs(member_id, branch_id)"),
     "visit": (f"{_READ} OR {_OF_KEPT}", f"{_WRITE} AND partyday_attends(member_id, day_id)"),
 }
 

@@ -511,6 +511,8 @@ CREATE TABLE policy (
 
 CREATE INDEX ix_policy_branch_id ON policy (branch_id);
 
+CREATE INDEX ix_log_change_gone ON log_change (table_name) WHERE "after" IS NULL;
+
 CREATE TABLE chain (
 	id INTEGER NOT NULL,
 	uid TEXT DEFAULT '' NOT NULL,
@@ -535,9 +537,58 @@ CREATE TABLE last_key (
 
 CREATE UNIQUE INDEX ix_log_entry_chain_id ON log_entry (chain_id, number);
 
+CREATE INDEX ix_log_entry_undoes ON log_entry (chain_id, undoes) WHERE undoes IS NOT NULL;
+
 CREATE INDEX ix_talk_branch_id ON talk (branch_id);
 
 CREATE INDEX ix_handling_branch_id ON handling (branch_id);
+
+CREATE TABLE claim (
+	id INTEGER NOT NULL,
+	branch_id INTEGER NOT NULL,
+	day_id INTEGER NOT NULL,
+	member_id INTEGER NOT NULL,
+	state VARCHAR(16) NOT NULL,
+	claimed_on DATE NOT NULL,
+	claimed_at VARCHAR(32) NOT NULL,
+	said TEXT DEFAULT '' NOT NULL,
+	device TEXT DEFAULT '' NOT NULL,
+	proven BOOLEAN NOT NULL,
+	answer VARCHAR(16),
+	settled_on DATE,
+	settled_by TEXT DEFAULT '' NOT NULL,
+	CONSTRAINT pk_claim PRIMARY KEY (id),
+	CONSTRAINT fk_claim_branch_id FOREIGN KEY(branch_id) REFERENCES branch (id),
+	CONSTRAINT fk_claim_day_id FOREIGN KEY(day_id) REFERENCES day (id),
+	CONSTRAINT fk_claim_member_id FOREIGN KEY(member_id) REFERENCES member (id)
+);
+
+CREATE TABLE token (
+	id INTEGER NOT NULL,
+	branch_id INTEGER NOT NULL,
+	member_id INTEGER NOT NULL,
+	day_id INTEGER,
+	digest VARCHAR(64) NOT NULL,
+	made_on DATE NOT NULL,
+	CONSTRAINT pk_token PRIMARY KEY (id),
+	CONSTRAINT fk_token_branch_id FOREIGN KEY(branch_id) REFERENCES branch (id),
+	CONSTRAINT fk_token_member_id FOREIGN KEY(member_id) REFERENCES member (id),
+	CONSTRAINT fk_token_day_id FOREIGN KEY(day_id) REFERENCES day (id)
+);
+
+CREATE INDEX ix_claim_branch_id ON claim (branch_id);
+
+CREATE INDEX ix_claim_day_id ON claim (day_id);
+
+CREATE INDEX ix_claim_member_id ON claim (member_id);
+
+CREATE INDEX ix_token_branch_id ON token (branch_id);
+
+CREATE INDEX ix_token_day_id ON token (day_id);
+
+CREATE INDEX ix_token_member_id ON token (member_id);
+
+CREATE INDEX ix_token_digest ON token (digest);
 
 INSERT INTO last_key (table_name, last) VALUES ('branch', 0);
 
@@ -575,8 +626,12 @@ INSERT INTO last_key (table_name, last) VALUES ('meeting', 0);
 
 INSERT INTO last_key (table_name, last) VALUES ('attendee', 0);
 
+INSERT INTO last_key (table_name, last) VALUES ('claim', 0);
+
+INSERT INTO last_key (table_name, last) VALUES ('token', 0);
+
 INSERT INTO last_key (table_name, last) VALUES ('log_entry', 0);
 
 INSERT INTO last_key (table_name, last) VALUES ('chain', 0);
 
-INSERT INTO alembic_version (version_num) VALUES ('0018');
+INSERT INTO alembic_version (version_num) VALUES ('0019');

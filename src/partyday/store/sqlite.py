@@ -303,8 +303,8 @@ class _Dates(dict[str | None, date | None]):
         return found
 
 
-def _boolean(value: int | None) -> bool | None:
-    return None if value is None else bool(value)
+#: How a boolean is kept → what it is.
+_BOOLEANS = {None: None, 0: False, 1: True}
 
 
 def _converted(rows: list[Row], letters: str) -> list[Row]:
@@ -314,7 +314,7 @@ def _converted(rows: list[Row], letters: str) -> list[Row]:
     try:
         for place, letter in enumerate(letters):
             if letter != ".":
-                columns[place] = list(map(dates if letter == "d" else _boolean, columns[place]))
-    except (ValueError, TypeError) as error:
+                columns[place] = list(map(dates if letter == "d" else _BOOLEANS.__getitem__, columns[place]))
+    except (ValueError, TypeError, LookupError) as error:
         raise Refused(f"malformed: {error}") from error
     return list(zip(*columns, strict=True))

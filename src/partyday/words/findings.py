@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from partyday import i18n
 from partyday.i18n import _
 from partyday.model.codes import BranchKind, Office
+from partyday.model.forms import FORMS
 from partyday.model.period import in_few_words
 from partyday.words.terms import term
 
@@ -144,26 +145,26 @@ FINDINGS |= {
 #: What settles a finding, likewise, with the command to type.
 REMEDIES: dict[str, tuple[str, str]] = {
     "handling": (
-        "the branch's decision: partyday handling propose {number} …",
-        "由党支部作出决定：partyday handling propose {number} …",
+        "the branch's decision: partyday handling propose {number} -h",
+        "由党支部作出决定：partyday handling propose {number} -h",
     ),
     "handling-proposed": (
-        "the branch's decision: partyday handling decide {number} …",
-        "由党支部作出决定：partyday handling decide {number} …",
+        "the branch's decision: partyday handling decide {number} -h",
+        "由党支部作出决定：partyday handling decide {number} -h",
     ),
     "talk": (
-        "partyday talk add {number} --on DATE --by NAME, or talk waive {number} --reason TEXT",
-        "partyday talk add {number} --on 日期 --by 谈话人，或 talk waive {number} --reason 原因",
+        "partyday talk add {number} --on 今天 --by {by}; if none is to be held: partyday talk waive {number} -h",
+        "partyday talk add {number} --on 今天 --by {by}；不谈的：partyday talk waive {number} -h",
     ),
     "charter": (
-        "an inquiry; if it comes to handling: partyday handling propose {number} …",
-        "调查核实；需要处理的：partyday handling propose {number} …",
+        "an inquiry; if it comes to handling: partyday handling propose {number} -h",
+        "调查核实；需要处理的：partyday handling propose {number} -h",
     ),
     "charter-notice": ("taking part, or a proper excuse", "参加活动，或履行请假手续"),
     "arrears": ("partyday dues pay {number} --months {months}", "partyday dues pay {number} --months {months}"),
     "arrears-left": (
-        "partyday dues pay {number} --months {months}, or dues waive",
-        "partyday dues pay {number} --months {months}，或 dues waive",
+        "partyday dues pay {number} --months {months}, or partyday dues waive -h",
+        "partyday dues pay {number} --months {months}，或 partyday dues waive -h",
     ),
     "charter-dues": (
         "an inquiry; paying: partyday dues pay {number} --months {months}",
@@ -174,55 +175,58 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "partyday dues pay {number} --months {months}",
     ),
     "make-up": (
-        "partyday makeup add {number} --for {day} --on DATE",
-        "partyday makeup add {number} --for {day} --on 日期",
+        "partyday makeup add {number} --for {day} --on 今天",
+        "partyday makeup add {number} --for {day} --on 今天",
     ),
     "reach-out": (
-        "a visit: partyday visit add {number} --for {day} --on DATE --how HOW --by NAME",
-        "送学上门：partyday visit add {number} --for {day} --on 日期 --how 方式 --by 送学人",
+        "a visit: partyday visit add {number} --for {day} --on 今天 --how 送学 --by {by}",
+        "送学上门：partyday visit add {number} --for {day} --on 今天 --how 送学 --by {by}",
     ),
     "early-talk": ("a word in good time", "及时提醒本人"),
     "early-handling": ("a word in good time", "及时提醒本人"),
     "announce": ("partyday day announce {day}", "partyday day announce {day}"),
     "close": ("partyday day close {day}", "partyday day close {day}"),
-    "no-day": ("partyday day reopen {day} --reason TEXT", "partyday day reopen {day} --reason 原因"),
+    "no-day": ("partyday day reopen {day} --reason 恢复开展", "partyday day reopen {day} --reason 恢复开展"),
     "unmarked": (
-        "partyday checkin --day {day} WHO --reason TEXT; if nobody knows: partyday checkin --day {day} --close --yes",
-        "partyday checkin --day {day} 姓名 --reason 原因；无从查考的，partyday checkin --day {day} --close --yes",
+        "partyday checkin --day {day}; if nobody knows: partyday checkin --day {day} --close --yes",
+        "partyday checkin --day {day}；无从查考的，partyday checkin --day {day} --close --yes",
     ),
-    "summary": ("partyday day summary {day} --text TEXT", "partyday day summary {day} --text 总结"),
+    "summary": ("partyday day finish {day}", "partyday day finish {day}"),
     "filing": (
-        "partyday report FORM --mark-filed, or, where it was filed on paper, with --on DATE",
-        "partyday report 表名 --mark-filed；已另行报送的加 --on 日期",
+        "partyday report {form} --period {period} --mark-filed; where it was filed on paper, add --on {due}",
+        "partyday report {form} --period {period} --mark-filed；已另行报送的，加 --on {due}",
     ),
-    "filing-undated": ("partyday report FORM --mark-filed", "partyday report 表名 --mark-filed"),
+    "filing-undated": (
+        "partyday report {form} --period {period} --mark-filed",
+        "partyday report {form} --period {period} --mark-filed",
+    ),
     "mobile": (
-        "partyday member set WHO --circumstance mobile, once it is registered",
-        "登记后：partyday member set 党员 --circumstance mobile",
+        "partyday member set {first} --circumstance mobile, once it is registered",
+        "登记后：partyday member set {first} --circumstance mobile",
     ),
     "abroad": (
-        "taking part online counts: partyday checkin --online WHO",
-        "线上参加即可：partyday checkin --online 党员",
+        "taking part online counts: partyday checkin --online {first}",
+        "线上参加即可：partyday checkin --online {first}",
     ),
     "learning": (
-        "hours that are wrong: partyday day plan DATE --start --end",
-        "时间有误的：partyday day plan 日期 --start --end",
+        "hours that are wrong: partyday day plan -h",
+        "时间有误的：partyday day plan -h",
     ),
-    "remit": ("partyday dues remit AMOUNT --on DATE", "partyday dues remit 金额 --on 日期"),
+    "remit": ("partyday dues remit --on 今天", "partyday dues remit --on 今天"),
     "attendance-day": ("to be looked into with the branch", "由支部研究改进"),
     "attendance-year": ("to be looked into with the branch", "由支部研究改进"),
     "too-short": (
-        "if the hours are wrong: partyday day plan {day} --start HH:MM --end HH:MM",
-        "时间有误的：partyday day plan {day} --start 时:分 --end 时:分",
+        "if the hours are wrong: partyday day plan {day} --start 14:30 --end 16:30",
+        "时间有误的：partyday day plan {day} --start 14:30 --end 16:30",
     ),
     "cadence-missed": (
-        "if it was held: partyday day plan DATE --block KIND, or beside the day: meeting add … --block KIND",
-        "如已开展，补记：partyday day plan 日期 --block 类别；另行召开的：meeting add … --block 类别",
+        "if it was held: partyday day plan -h, or beside the day: partyday meeting add -h",
+        "如已开展，补记：partyday day plan -h；另行召开的：partyday meeting add -h",
     ),
-    "cadence-open": ("partyday day plan DATE --block KIND", "partyday day plan 日期 --block 类别"),
+    "cadence-open": ("partyday schedule {year} --suggest", "partyday schedule {year} --suggest"),
     "meeting-open": (
-        "partyday day plan DATE --form MEETING, or beside the day: meeting add MEETING --on DATE",
-        "partyday day plan 日期 --form 会议；另行召开的：meeting add 会议 --on 日期",
+        "on an activity day: partyday day plan -h; beside it: partyday meeting add {first} --on 今天 --all",
+        "安排在活动日的：partyday day plan -h；另行召开的：partyday meeting add {first} --on 今天 --all",
     ),
 }
 
@@ -230,16 +234,15 @@ REMEDIES: dict[str, tuple[str, str]] = {
 #: What settles a stage, by what it is recorded with.
 _RECORDED = {
     "notice": (
-        "partyday report reminder --member {number}; once it is done: talk add {number} --stage {stage} --on DATE "
-        "--by NAME, or talk waive {number} --stage {stage} --reason TEXT",
-        "partyday report reminder --member {number}；办理后：talk add {number} --stage {stage} --on 日期 --by 办理人，"
-        "或 talk waive {number} --stage {stage} --reason 原因",
+        "partyday report reminder --member {number}; once it is done: partyday talk add {number} --stage {stage} "
+        "--on 今天 --by {by}; if none is to be held: partyday talk waive {number} -h",
+        "partyday report reminder --member {number}；办理后：partyday talk add {number} --stage {stage} --on 今天 "
+        "--by {by}；不办理的：partyday talk waive {number} -h",
     ),
     "talk": (
-        "partyday talk add {number} --stage {stage} --on DATE --by NAME, or talk waive {number} --stage {stage} "
-        "--reason TEXT",
-        "partyday talk add {number} --stage {stage} --on 日期 --by 谈话人，或 talk waive {number} --stage {stage} "
-        "--reason 原因",
+        "partyday talk add {number} --stage {stage} --on 今天 --by {by}; if none is to be held: partyday talk waive "
+        "{number} -h",
+        "partyday talk add {number} --stage {stage} --on 今天 --by {by}；不谈的：partyday talk waive {number} -h",
     ),
     "handling": REMEDIES["handling"],
 }
@@ -261,6 +264,7 @@ def remedy(finding: "Finding", *, chinese: bool | None = None) -> str:
 def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool | None) -> str:
     spoken = i18n.language == "zh" if chinese is None else chinese
     refs = [session.ref for session in finding.days]
+    period, _blank, title = finding.what.partition(" ")
     told = table[finding.code][spoken].format(
         count=len(refs),
         s=plural(len(refs)),
@@ -273,6 +277,11 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
         stage=finding.stage,
         months=("、" if spoken else ", ").join(in_few_words(finding.months)),
         number=finding.person.number if finding.person else "",
+        by=finding.branch.secretary or term(Office.SECRETARY),
+        first=finding.what.partition("、")[0],
+        period=period,
+        form=next((form.name for form in FORMS.values() if form.title == title), ""),
+        year=finding.due.year if finding.due else "",
     )
     if finding.disputed and table is FINDINGS:
         told += _DISPUTED[spoken].format(

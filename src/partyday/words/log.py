@@ -7,6 +7,7 @@ from partyday.i18n import _
 from partyday.model.codes import (
     BranchOffice,
     Circumstance,
+    ClaimAnswer,
     DuesKind,
     Excuse,
     Looked,
@@ -52,6 +53,8 @@ RECORDS = {
     "visit": ("visit", "送学"),
     "attachment": ("attachment", "附件"),
     "meeting": ("meeting", "会议"),
+    "claim": ("claim", "自报"),
+    "token": ("token of the check-in page", "签到凭证"),
     "attendee": ("attendance at a meeting", "会议到会"),
     "forgotten": ("entry without particulars", "已隐去内容的记录"),
 }
@@ -62,6 +65,7 @@ COLUMNS = {
     "about": "说明",
     "added_on": "附上日期",
     "amount": "金额",
+    "answer": "答复",
     "answered_by": "批复单位",
     "answered_on": "批复日期",
     "approved": "批准",
@@ -71,6 +75,8 @@ COLUMNS = {
     "blocks": "内容类别",
     "carried": "表决通过",
     "category": "请假类别",
+    "claimed_at": "自报时间",
+    "claimed_on": "自报日期",
     "collector": "收款人",
     "commended_by": "表彰单位",
     "commended_on": "表彰日期",
@@ -80,6 +86,8 @@ COLUMNS = {
     "decided_measure": "决定的措施",
     "decided_on": "决定日期",
     "detail": "详情",
+    "device": "设备标记",
+    "digest": "凭证摘要",
     "due_on": "整改期限",
     "ended_by": "结束方式",
     "ends": "结束时间",
@@ -111,6 +119,7 @@ COLUMNS = {
     "joined_on": "加入党组织日期",
     "kept": "其他栏目",
     "kind": "类型",
+    "made_on": "建立日期",
     "means": "对应栏目",
     "measure": "措施",
     "mended": "整改情况",
@@ -132,6 +141,7 @@ COLUMNS = {
     "place": "地点",
     "present": "到会",
     "proposed_on": "提出日期",
+    "proven": "已核对",
     "proxy": "代交人",
     "proxy_is": "与本人关系",
     "raised_on": "提出日期",
@@ -209,6 +219,7 @@ def _header(column: str) -> str:
 
 #: Which columns of the log hold a code, and of what kind.
 _CODES: dict[str, type[StrEnum]] = {
+    "answer": ClaimAnswer,
     "state": State,
     "standing": Standing,
     "category": Excuse,

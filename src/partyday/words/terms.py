@@ -11,6 +11,7 @@ from partyday.model.codes import (
     BranchKind,
     BranchOffice,
     Circumstance,
+    ClaimAnswer,
     DayStatus,
     DuesKind,
     Excuse,
@@ -73,6 +74,10 @@ TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Excuse.PERSONAL: ("personal leave", "事假"),
         Excuse.DUTY: ("on duty", "公差"),
         Excuse.OTHER: ("other", "其他"),
+    },
+    ClaimAnswer: {
+        ClaimAnswer.CONFIRMED: ("confirmed", "已确认"),
+        ClaimAnswer.REFUSED: ("refused", "未予确认"),
     },
     VisitKind: {
         VisitKind.STUDY: ("help with study", "送学帮学"),
@@ -162,6 +167,9 @@ SYNONYMS: dict[type[StrEnum], dict[StrEnum, tuple[str, ...]]] = {
         Standing.PROBATIONARY: ("预备", "中共预备党员"),
         Standing.PROSPECT: ("党员发展对象", "发展"),
         Standing.ACTIVIST: ("积极分子",),
+    },
+    Measure: {
+        Measure.DISSUADE: ("劝退",),
     },
     Looked: {
         Looked.RECORDS: ("查阅", "查记录", "查看记录", "资料"),

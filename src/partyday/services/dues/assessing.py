@@ -122,7 +122,10 @@ def assess_all(
             month = row.since or since
             try:
                 if month is None:
-                    raise BadInput(_("From which month on is not said."), _("Give --from MONTH."))
+                    raise BadInput(
+                        _("From which month on is not said."),
+                        _("Say it, such as: --from {month}").format(month=Month.of(desk.today)),
+                    )
                 if isinstance(payer, PartydayError):
                     raise payer
                 kind, income, notes = _by_the_book(row, kept.get(payer.person.id))

@@ -20,7 +20,7 @@ from partyday.services.desk import Desk
 from partyday.services.dues.accounts import Payer, payer_of
 from partyday.services.dues.receipts import ReceiptNumbers
 from partyday.services.dues.remitting import refuse_overdrawn, till
-from partyday.services.lookup import matches, refuse_future
+from partyday.services.lookup import name_of, refuse_future
 from partyday.store import people
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
@@ -171,7 +171,7 @@ def carry(desk: Desk, who: str, how: How) -> Paid:
         if not laid:
             raise Conflict(
                 _("{name} owes nothing for the months to come.").format(name=payer.person.name),
-                _("Give it back: partyday dues refund {number} --reason TEXT").format(number=payer.person.number),
+                _("Give it back: partyday dues refund {number} --reason 多交退还").format(number=payer.person.number),
             )
         taken, parts = sum(laid.values()), []
         for line in over:
@@ -228,9 +228,7 @@ def named(connection: Connection, payer: Payer, how: How) -> How:
     """The same, with the collector by name where a number, pinyin or initials of one of the branch were given."""
     if not how.collector:
         return how
-    on_roster = people.people_on(connection, payer.branch.id, how.on)
-    fitting = [person for person in on_roster if matches(person, how.collector)]
-    return replace(how, collector=fitting[0].name) if len(fitting) == 1 else how
+    return replace(how, collector=name_of(people.people_on(connection, payer.branch.id, how.on), how.collector))
 
 
 def write_payments(

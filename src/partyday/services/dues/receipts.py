@@ -123,12 +123,12 @@ class Issued:
 
 
 def receipts(desk: Desk, period: Period | None = None) -> list[Issued]:
-    """The receipts of a branch in a period (None: all), by day and number; the void ones among them."""
+    """The receipts of a branch in a period (None: all), by number; the void ones among them."""
     with desk.reading() as connection:
         found = list(_in_use(connection, desk.branch, desk.today))
         found += _void(connection, desk.branch, {receipt.number for receipt in found})
     chosen = [receipt for receipt in found if period is None or period.contains(receipt.on)]
-    return sorted(chosen, key=lambda receipt: (receipt.number[:4], receipt.number))
+    return sorted(chosen, key=lambda receipt: receipt.number)
 
 
 def _in_use(connection: Connection, branch: Branch, today: date) -> Iterator[Issued]:

@@ -1,5 +1,6 @@
 """What a branch took in and what it forwarded to its superior. Amounts are fen."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -70,10 +71,10 @@ def _gifts(plain: Till, policy: Policy) -> Iterator[Payment]:
     """
     gone = {remittance.receipt for remittance in plain.remitted}
     voluntary = [payment for payment in plain.collected if payment.for_month is None]
-    returned: dict[int, int] = {}
+    returned: defaultdict[int, int] = defaultdict(int)
     for payment in voluntary:
-        sign = -1 if payment.amount < 0 or not _is_large(payment, policy) else 0
-        returned[payment.member_id] = returned.get(payment.member_id, 0) + sign * payment.amount
+        if not _is_large(payment, policy):
+            returned[payment.member_id] -= payment.amount
     found, left = [], plain.in_hand
     for gift in reversed([payment for payment in voluntary if _is_large(payment, policy)]):
         off = min(gift.amount, max(0, returned[gift.member_id]))

@@ -29,7 +29,7 @@ from partyday.services.names import named_on
 from partyday.services.papers import meetings
 from partyday.services.papers.ask import Ask, Paper, counts, member_of, within
 from partyday.services.rolls import roll_of
-from partyday.store import days, histories, oversight, people
+from partyday.store import claims, days, histories, oversight, people
 from partyday.store import meetings as beside
 from partyday.store.connection import Connection
 from partyday.words.terms import official
@@ -50,7 +50,10 @@ def sign_in(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
         first, last = ask.period.first, ask.period.last
         held = [day for day in days.days_between(connection, ask.branch.id, first, last) if day.held_on]
         if len(held) != 1:
-            raise BadInput(_("A sign-in sheet is of one day."), _("Name it with --period 2026-03-06."))
+            raise BadInput(
+                _("A sign-in sheet is of one day."),
+                _("Name it, such as: --period {day}").format(day=held[0].ref if held else ask.today),
+            )
         day = held[0]
     roll = roll_of(connection, day)
     return Paper(day.ref, (sign_in_form.build(ask.branch, roll, counting.tally(roll)),))
@@ -101,7 +104,10 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
     beneath = below(branches, ask.branch)
     period = ask.period or Period.at(ask.today, 3)
     if period.is_day:
-        raise BadInput(_("Of several branches this form is of a month or longer."), _("Name it with --period 2026-03."))
+        raise BadInput(
+            _("Of several branches this form is of a month or longer."),
+            _("Name it, such as: --period {month}").format(month=Period.at(ask.today, 1)),
+        )
     found_branches: list[attendance_form.OfBranch] = []
     for start in range(0, len(beneath), _TOGETHER):
         found_branches += of_branches(connection, beneath[start : start + _TOGETHER], period, ask.today)
@@ -233,7 +239,8 @@ def _page(connection: Connection, day: ActivityDay, today: date) -> record_form.
     visits = [visit for visit in beside.visits_for(connection, [day.id])[day.id] if visit.held_on <= today]
     pictures = beside.attachments_of(connection, [day.id])[day.id]
     made_up = _made_up(connection, [roll], today)
-    return record_form.RecordPage(roll, counting.tally(roll), tuple(made_up), tuple(visits), tuple(pictures))
+    said = claims.learnt(connection, day.id)
+    return record_form.RecordPage(roll, counting.tally(roll), tuple(made_up), tuple(visits), tuple(pictures), said)
 
 
 def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:

@@ -41,7 +41,9 @@ def _years(connection: Connection, branches: Sequence[Branch], ask: Ask, year: i
     if not years:
         raise NotFound(
             _("No dues are assessed in {year}.").format(year=year),
-            _("Assess them: partyday dues assess WHO --kind KIND --from MONTH."),
+            _("Assess them, such as: partyday dues assess 1 --kind wage --amount 6500 --from {year}-01").format(
+                year=year
+            ),
         )
     return years
 
@@ -111,7 +113,7 @@ def receipt(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
         if not paid:
             raise NotFound(
                 _("No dues were taken in then: {period}.").format(period=period),
-                _("Name the day with --period DATE, or a member with --member WHO."),
+                _("Name the day, such as --period {day}, or a member: --member 1").format(day=ask.today),
             )
     # By name, not off the roster: who paid here may have no membership of this branch any more.
     payers = people.names(connection, {payment.member_id for payment in paid})

@@ -25,7 +25,7 @@ def meetings(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pa
     if not pages:
         raise NotFound(
             _("No meeting is recorded in {period}.").format(period=period),
-            _("Record it: partyday meeting add KIND --on DATE …"),
+            _("Record it, such as: partyday meeting add 党课 --on {day} --all").format(day=ask.today),
         )
     if period.is_day:
         names = _block_names(branches, ask.branch)

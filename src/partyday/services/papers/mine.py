@@ -21,11 +21,14 @@ _NOT_TOLD = (
     "recorded_at",
     "sha256",
     "anchor",
+    "claimed_at",
+    "device",
+    "digest",
     "pinyin",
     "initials",
 )
 
-_YES_NO = ("waived", "approved")
+_YES_NO = ("waived", "approved", "proven")
 
 
 def my_record(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:

@@ -70,7 +70,9 @@ def commendations(connection: Connection, branches: Sequence[Branch], ask: Ask) 
     if not found:
         raise NotFound(
             _("Nobody was commended in {period}.").format(period=period),
-            _("Record it: partyday commend add WHO --on DATE --for TEXT --by NAME."),
+            _("Record it, such as: partyday commend add 1 --on {day} --for 优秀共产党员 --by 学校党委").format(
+                day=ask.today
+            ),
         )
     listed = [commendations_form.OnList(one.branch, one.person, one.commendation) for one in found]
     return Paper(period, (commendations_form.build(ask.branch, period, listed),))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from partyday.errors import NotFound
 from partyday.forms import half_year_plan, quarter_plan, year_plan, year_schedule
@@ -12,6 +13,7 @@ from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.rules.parameters import COLLECT_ON
+from partyday.services.beginnings import since_of
 from partyday.services.branches import below, lineage, policies_of, policy_of, superior_of
 from partyday.services.filed_plans import of_year_plans
 from partyday.services.papers.ask import Ask, Paper
@@ -84,8 +86,9 @@ def plan_of_year(connection: Connection, branches: Sequence[Branch], ask: Ask) -
         missing=found.missing,
     )
     quarters = [Period(f"{year}Q{number}") for number in range(1, 5)]
-    bare = [quarter for quarter in quarters if quarter not in themes]
-    remark = _("No theme yet: {quarters} (partyday day plan {quarter} --theme TEXT).")
+    since = since_of(branches, ask.branch) or date.min
+    bare = [quarter for quarter in quarters if quarter not in themes and quarter.end > since]
+    remark = _("No theme yet: {quarters} (such as: partyday day plan {quarter} --theme 学习党章).")
     remarks = (remark.format(quarters=listed(bare), quarter=bare[0]),) if bare else ()
     return _gathered(Paper(year, (sheet,), remarks=remarks), ask, found)
 
@@ -98,7 +101,7 @@ def _of_year(connection: Connection, branches: Sequence[Branch], branch: Branch,
     if not found.plans:
         raise NotFound(
             _("None of the branches has filed its 计划日程表 of {year}.").format(year=year),
-            _("partyday rollup FOLDER takes them in; for branches of this book: partyday schedule {year}.").format(
+            _("partyday rollup 报送 takes them in; for branches of this book: partyday schedule {year}.").format(
                 year=year
             ),
         )

@@ -23,9 +23,10 @@ DAYS_ON = _DAYS.where(day.branch_id == branch_id, day.held_on == on)
 ALL_DAYS = _DAYS.where(day.branch_id == branch_id)
 
 #: The first month with a session of that day or later, or with one before it of which something was recorded.
-BEGINS = (
-    select(day.branch_id, func.min(day.month).label("begins"))
-    .where(among(day.branch_id, "branch_ids"))
+BEGINS = select(
+    t.branch.c.id.label("branch_id"),
+    select(day.month)
+    .where(day.branch_id == t.branch.c.id)
     .where(
         or_(
             *(day.held_on >= since, and_(day.held_on.is_(None), day.month >= first)),
@@ -33,7 +34,19 @@ BEGINS = (
             MARKED.element,
         )
     )
+    .order_by(day.month)
+    .limit(word("1"))
+    .correlate(t.branch)
+    .scalar_subquery()
+    .label("begins"),
+).where(among(t.branch.c.id, "branch_ids"))
+
+#: The branches all of whose sessions closed within a time have their hours written down.
+WHOLLY_TIMED = (
+    select(day.branch_id)
+    .where(among(day.branch_id, "branch_ids"), day.held_on >= since, day.held_on <= as_of, day.closed_on <= as_of)
     .group_by(day.branch_id)
+    .having(func.count() == func.count(case((and_(day.starts != word("''"), day.ends != word("''")), word("1")))))
 )
 
 #: The months of two halves, of which both were cancelled by then.

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Date, Integer, String, and_, exists, false, func, or_, select, union_all
+from sqlalchemy import Boolean, ColumnElement, Date, Integer, String, and_, exists, func, or_, select, union_all
 from sqlalchemy import literal_column as word
 
 from partyday.model.codes import Circumstance, Part, Standing, State
@@ -16,7 +16,6 @@ from partyday.store.statements.parameters import (
     covers,
     day,
     first,
-    least,
     make_up,
     mark,
     membership,
@@ -55,12 +54,27 @@ _KEPT_UP = tuple(state for state in State if state.took_part or state is State.E
 
 _MADE_UP = exists().where(make_up.member_id == mark.member_id, make_up.day_id == mark.day_id, make_up.held_on <= as_of)
 
-EXCEPTIONS = (
+_EXCEPTIONS = (
     select(mark.member_id, *_SESSION, mark.state, word("0").label("closed"))
     .join_from(t.mark, t.day)
+    .where(t.EXCEPTION, _COUNTS, or_(mark.state != code(State.EXCUSED), ~_MADE_UP))
+)
+EXCEPTIONS = _EXCEPTIONS.where(mark.member_id.in_(_MEMBERS_HERE))
+#: The same of these members.
+EXCEPTIONS_OF = _EXCEPTIONS.where(among(mark.member_id, "member_ids"))
+
+#: Of a school the little that tells whose exceptions to read: the days of absence, and who has an excuse that was not
+#: made up, or another exception. Of an excuse the day is asked for last: most were made up.
+ABSENCES = (
+    select(mark.member_id, day.held_on)
+    .join_from(t.mark, t.day)
+    .where(_ABSENT, _COUNTS, mark.member_id.in_(_MEMBERS_HERE))
+)
+NOT_MADE_UP = (
+    select(mark.member_id)
+    .distinct()
     .where(
-        t.EXCEPTION,
-        _COUNTS,
+        *(t.EXCEPTION, mark.state != code(State.ABSENT)),
         or_(mark.state != code(State.EXCUSED), ~_MADE_UP),
         mark.member_id.in_(_MEMBERS_HERE),
     )
@@ -112,41 +126,70 @@ UNMARKED = _UNMARKED.where(among(day.branch_id, "branch_ids"))
 #: The same of these members.
 UNMARKED_OF = _UNMARKED.where(among(membership.member_id, "member_ids"))
 
+#: The memberships of a branch that began and ended on the same days saw the same sessions closed: the first and last of
+#: them. NULL where there is none.
+_alike = t.membership.alias("alike")
 
-_MARKED_IN_TIME = exists().where(
-    mark.day_id == day.id, mark.member_id == membership.member_id, mark.recorded_on <= day.closed_on
+
+def _at(end: ColumnElement[Any], what: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column of the closed session at one end of a membership."""
+    return (
+        select(what)
+        .where(day.branch_id == _alike.c.branch_id, _COUNTS, day.closed_on <= as_of)
+        .where(day.held_on >= _alike.c.since, or_(_alike.c.until.is_(None), day.held_on < _alike.c.until))
+        .order_by(end, day.id)
+        .limit(word("1"))
+        .correlate(_alike)
+        .scalar_subquery()
+    )
+
+
+_ends = (
+    select(
+        *(_alike.c.branch_id, _alike.c.since, _alike.c.until),
+        *(_at(day.held_on, day.id).label("first_id"), _at(day.held_on, day.closed_on).label("first_closed")),
+        *(
+            _at(day.held_on.desc(), day.id).label("last_id"),
+            _at(day.held_on.desc(), day.closed_on).label("last_closed"),
+        ),
+    )
+    .where(among(_alike.c.branch_id, "branch_ids"))
+    .group_by(_alike.c.branch_id, _alike.c.since, _alike.c.until)
+    .subquery("ends")
 )
 
 
-def _marked_at(end: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Whether somebody was marked in time at one end of a membership: in its first closed session, or its last.
-
-    NULL where it has none.
-    """
-    return (
-        select(_MARKED_IN_TIME.correlate(t.day, t.membership).label("marked"))
-        .where(day.branch_id == membership.branch_id, _IN_MEMBERSHIP, _COUNTS, day.closed_on <= as_of)
-        .order_by(end)
-        .limit(word("1"))
-        .correlate(t.membership)
-        .scalar_subquery()
+def _marked_in_time(day_id: ColumnElement[Any], closed_on: ColumnElement[Any]) -> ColumnElement[bool]:
+    marked = exists().where(
+        mark.day_id == day_id, mark.member_id == membership.member_id, mark.recorded_on <= closed_on
     )
+    return or_(day_id.is_(None), marked)
 
 
 #: Of whom something may be unmarked in these branches. Who was entered, moved or corrected late was not marked in time
 #: at an end of a membership; who was on leave or suspended may lack a mark in its midst. A school is asked this, and
 #: not about every mark.
-PERHAPS_UNMARKED = select(membership.member_id).where(
-    among(membership.branch_id, "branch_ids"),
-    _EVER_A_MEMBER,
-    or_(
-        _marked_at(day.held_on).is_(false()),
-        _marked_at(day.held_on.desc()).is_(false()),
-        exists().where(
-            circumstance.member_id == membership.member_id,
-            circumstance.kind.bool_op("IN")(words((Circumstance.LEAVE, Circumstance.SUSPENDED))),
+PERHAPS_UNMARKED = (
+    select(membership.member_id)
+    .join_from(
+        _ends,
+        t.membership,
+        and_(
+            *(membership.branch_id == _ends.c.branch_id, membership.since == _ends.c.since),
+            or_(membership.until == _ends.c.until, and_(membership.until.is_(None), _ends.c.until.is_(None))),
         ),
-    ),
+    )
+    .where(
+        or_(
+            ~_marked_in_time(_ends.c.first_id, _ends.c.first_closed),
+            ~_marked_in_time(_ends.c.last_id, _ends.c.last_closed),
+            exists().where(
+                circumstance.member_id == membership.member_id,
+                circumstance.kind.bool_op("IN")(words((Circumstance.LEAVE, Circumstance.SUSPENDED))),
+            ),
+        ),
+        _EVER_A_MEMBER,
+    )
 )
 
 #: Who is marked as there, or as absent, on a day on which they did not belong to its branch.
@@ -165,19 +208,13 @@ MARKED_OUTSIDE = (
     .order_by(mark.member_id, day.held_on, day.part)
 )
 
-_MANY_ABSENCES = (
-    select(mark.member_id)
-    .where(_ABSENT, mark.member_id.in_(_MEMBERS_HERE))
-    .group_by(mark.member_id)
-    .having(func.count() >= least)
-)
 _absences = (
     select(
         *(mark.member_id, day.branch_id, day.held_on, day.part, _ALONE),
         func.lag(day.held_on).over(partition_by=mark.member_id, order_by=(day.held_on, day.part)).label("before"),
     )
     .join_from(t.mark, t.day)
-    .where(_ABSENT, mark.member_id.in_(_MANY_ABSENCES), _COUNTS)
+    .where(_ABSENT, among(mark.member_id, "member_ids"), _COUNTS)
     .subquery("absence")
 )
 _between, _day_between = t.mark.alias("between_mark"), t.day.alias("between_day")
@@ -190,16 +227,35 @@ _ENDED = exists().where(
     _between.c.state.bool_op("IN")(words(_TOOK_PART)),
 )
 
-#: The absences of those who have many, in order; `anew`: they took part between this one and the one before.
-_LONG_RUNS = select(
-    *(_absences.c.member_id, _absences.c.held_on, _absences.c.part, _absences.c.alone, _ENDED.label("anew"))
+#: The absences of these members in order; `anew`: they took part between this one and the one before.
+RUNS = select(*(_absences.c.member_id, _absences.c.part, _absences.c.alone, _ENDED.label("anew"))).order_by(
+    _absences.c.member_id, _absences.c.held_on, _absences.c.part
 )
-#: Who neither took part nor was excused from a day on, in their branch: a row without a session.
-_QUIET = select(
-    *(membership.member_id, word("NULL", Date()).label("held_on"), word("NULL", String()).label("part")),
-    *(word("NULL", Boolean()).label("alone"), word("NULL", Boolean()).label("anew")),
-).where(
+_recent, _lately = t.day.alias("recent"), t.membership.alias("lately")
+#: The memberships whose member took part or was excused on the latest day of the branch: nearly all of them.
+_KEPT_UP_LATELY = (
+    select(_lately.c.id)
+    .join_from(
+        _lately,
+        t.mark,
+        and_(
+            mark.member_id == _lately.c.member_id,
+            mark.day_id
+            == select(_recent.c.id)
+            .where(_recent.c.branch_id == _lately.c.branch_id, _recent.c.held_on >= since, _recent.c.held_on <= as_of)
+            .where(or_(_recent.c.cancelled_on.is_(None), _recent.c.cancelled_on > as_of))
+            .order_by(_recent.c.held_on.desc())
+            .limit(word("1"))
+            .correlate(_lately)
+            .scalar_subquery(),
+        ),
+    )
+    .where(among(_lately.c.branch_id, "branch_ids"), _marked_as(_KEPT_UP))
+)
+#: Who neither took part nor was excused from a day on, in their branch.
+QUIET = select(membership.member_id).where(
     _HERE,
+    membership.id.not_in(_KEPT_UP_LATELY),
     ~exists().where(
         day.branch_id == membership.branch_id,
         day.held_on >= since,
@@ -209,9 +265,6 @@ _QUIET = select(
         _marked_as(_KEPT_UP),
     ),
 )
-
-#: The rows of both, of those whose whole history may matter.
-WORTH_READING = union_all(_LONG_RUNS, _QUIET).order_by("member_id", "held_on", "part")
 
 #: `held`: the day was closed by then, or somebody was marked on it.
 CONTENTS_SINCE = select(
@@ -250,6 +303,6 @@ AFTERWARDS = union_all(
     select(
         *(mark.day_id, mark.member_id, word("NULL", Date()).label("held_on"), word("NULL", String()).label("how")),
         mark.corrected_on,
-    ).where(t.CORRECTED, among(mark.member_id, "member_ids")),
+    ).where(t.CORRECTED, among(mark.member_id, "corrected_ids")),
 ).order_by("held_on")
 MAKE_UPS_FOR = select(t.make_up).where(among(make_up.day_id, "day_ids"), make_up.held_on <= as_of)

@@ -112,6 +112,9 @@ ENTRIES_OF_MEMBER = (
 )
 ENTRIES_OF_CHAIN = select(t.log_entry).where(_in_chain).order_by(_entry.id)
 ENTRY_HASHES = select(_entry.number, _entry.at, _entry.hash).where(_in_chain).order_by(_entry.number)
+#: The same, and the name of the book, of books before there were chains.
+OLD_HASHES = select(_entry.id, _entry.at, _entry.hash).order_by(_entry.id)
+OLD_NAME = select(_book.uid)
 #: The entry that made a row, with the name of its chain.
 ENTRY_OF_ROW = (
     select(_chain.uid, _entry.number, _entry.hash)
@@ -158,9 +161,7 @@ STAMP = select(_book.uid, _ALL, select(func.max(_entry.at).label("at")).scalar_s
 GATE = select(_chain.entries, _chain.head).where(_chain.id == chain_id)
 RAW_ENTRIES = select(*raw(t.log_entry)).order_by(_entry.id)
 #: Which entry of a chain took back which.
-UNDOINGS = (
-    select(_entry.number, _entry.undoes).where(_in_chain, _entry.undoes.is_not(None)).order_by(_entry.number.desc())
-)
+UNDOINGS = select(_entry.number, _entry.undoes).where(_in_chain, _entry.undoes.is_not(None))
 LAST_TO_UNDO = select(func.max(_entry.number).label("number")).where(
     _in_chain,
     _entry.undoes.is_(None),

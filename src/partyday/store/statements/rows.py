@@ -39,7 +39,7 @@ LOGGED = (
     *(t.make_up, t.talk, t.handling, t.assessment, t.waiver, t.payment, t.receipt, t.remittance),
     *(t.theme, t.filing, t.settled, t.former_name, t.tenure, t.policy),
     *(t.dispute, t.forgotten, t.inspection, t.commendation),
-    *(t.visit, t.attachment, t.meeting, t.attendee),
+    *(t.visit, t.attachment, t.meeting, t.attendee, t.claim, t.token),
 )
 
 #: The tables whose keys are given out, and never twice.

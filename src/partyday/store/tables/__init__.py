@@ -7,6 +7,7 @@ work, so that an undone entry can come back under its own key on any database.
 from partyday.store.tables.acts import commendation, dispute, handling, inspection, talk
 from partyday.store.tables.base import SCHEMA, metadata
 from partyday.store.tables.branches import branch, former_name, policy, tenure
+from partyday.store.tables.claims import claim, token
 from partyday.store.tables.days import (
     CORRECTED,
     EXCEPTION,
@@ -35,6 +36,7 @@ __all__ = [
     "branch",
     "chain",
     "circumstance",
+    "claim",
     "commendation",
     "day",
     "dispute",
@@ -62,6 +64,7 @@ __all__ = [
     "talk",
     "tenure",
     "theme",
+    "token",
     "visit",
     "waiver",
 ]

@@ -86,6 +86,7 @@ log_entry = Table(
     Column("number", Integer, nullable=False, server_default=word("0")),
     text_of("beside"),
     Index("ix_log_entry_chain_id", "chain_id", "number", unique=True),
+    Index("ix_log_entry_undoes", "chain_id", "undoes"),  # where undoes IS NOT NULL: few entries take back another
 )
 
 log_change = Table(
@@ -101,4 +102,5 @@ log_change = Table(
     # The chain of its entry once more: who may read a chain reads what it changed.
     Column("chain_id", Integer, nullable=False, server_default=word("1")),
     Index("ix_log_change_table_name_row_key", "table_name", "row_key"),
+    Index("ix_log_change_gone", "table_name"),  # where after IS NULL: what was taken away
 )

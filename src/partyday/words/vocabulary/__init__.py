@@ -3,8 +3,8 @@
 A new synonym is a line there. `[columns]` gives for each field the names its column goes by, the better one first;
 the first is the official one, unless `[official]` names another. `[perhaps]` are names that mean the field only where
 the values under them do, `[kept]` the columns that are only kept, by the header they are given back under,
-`[patterns]` regular expressions for whole questions, `[words.KIND]` for each code the words that mean it. Imports the
-standard library only.
+`[patterns]` regular expressions for headers that no list holds, `[perhaps_patterns]` such that mean the field only
+where the values do, `[words.KIND]` for each code the words that mean it. Imports the standard library only.
 """
 
 import re
@@ -18,12 +18,14 @@ from partyday.model.frozen import frozen
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>")
 _DECORATION = re.compile(
-    r"[\s*:✱※★_“”\"'?]|\((?:必填|选填|可选|必选|单选|多选|填空)题?\)|【(?:必填|选填|单选|多选)题?】|[\u200b\ufeff]"
+    r"[\s*:✱※★_“”\"'?√✓✔☑]|\((?:必填|选填|可选|必选|单选|多选|填空)题?\)|【(?:必填|选填|单选|多选)题?】|[\u200b\ufeff]"
 )
 _NUMBERED = re.compile(
     r"^(?:第(?:\d{1,2}|[一二三四五六七八九十]{1,3})[题项]|[(（]?[Qq]?\d{1,2}[)）]?[、.．)）]|[一二三四五六七八九十]{1,3}[、.．])(?=\D)"
 )
 _ASKED = re.compile(r"^(?:请(?:填写|输入|选择|问)?)?(?:您|你|本人)?的?(?=.{2})")
+_WHEN = re.compile("^何时(.{3,})$")
+_A_MONTH = re.compile(r"\((?:元/)?每?月\)")
 _UNIT = re.compile(r"[/,，](?:人民币)?(?:元|万元)$")
 _SAME = (("缴", "交"), ("时间", "日期"), ("年月日", "日期"), ("年月", "日期"), ("號", "号"))
 
@@ -31,7 +33,7 @@ _SAME = (("缴", "交"), ("时间", "日期"), ("年月日", "日期"), ("年月
 def plain(header: str) -> str:
     """A header as it is compared first: without blanks, stars, （必填） or a number; full width made ordinary."""
     bare = _DECORATION.sub("", unicodedata.normalize("NFKC", header)).casefold()
-    return _NUMBERED.sub("", bare)
+    return _NUMBERED.sub("", _A_MONTH.sub("/月", bare))
 
 
 def without_asides(header: str) -> str:
@@ -43,6 +45,7 @@ def loose(header: str) -> str:
     """A plain header as it is compared last: 缴 is 交, 时间 and 年月 are 日期, 请填写您的 says nothing."""
     text = _ASKED.sub("", without_asides(header))
     text = text.removesuffix("是什么").removesuffix("是")
+    text = _WHEN.sub(r"\1日期", text)
     for one, other in _SAME:
         text = text.replace(one, other)
     return text
@@ -81,7 +84,10 @@ class Vocabulary:
             for kind, codes in words.items()
         }
         self._patterns = [
-            (re.compile(pattern), field) for field, patterns in told.get("patterns", {}).items() for pattern in patterns
+            (re.compile(pattern), field, sure)
+            for table, sure in (("patterns", True), ("perhaps_patterns", False))
+            for field, patterns in told.get(table, {}).items()
+            for pattern in patterns
         ]
         self._known: dict[str, list[Known]] = {}
         named = self.columns | {KEPT + header: names for header, names in self.kept.items()}
@@ -117,8 +123,11 @@ class Vocabulary:
                     ),
                     key=lambda known: (not known.sure, known.rank, known.place),
                 )
-        asked = dict.fromkeys(field for pattern, field in self._patterns if pattern.search(bare))
-        return [Known(field, _LAST_RANK, 0, True) for field in asked]
+        asked: dict[str, bool] = {}
+        for pattern, field, sure in self._patterns:
+            if pattern.search(bare):
+                asked.setdefault(field, sure)
+        return [Known(field, _LAST_RANK, 0, sure) for field, sure in asked.items()]
 
     def field_named(self, header: str) -> str | None:
         """The field that an official header, another name or the field's own name means for certain, or None."""
@@ -143,9 +152,17 @@ class Vocabulary:
 KEPT = "kept:"
 
 
+#: The letter of an answer in a questionnaire: A.中共党员.
+_OPTION = re.compile(r"^[a-h][.、:)](?=[\u4e00-\u9fff])")
+
+
 def bare(text: str) -> str:
-    """A word as it is compared: no blanks, full width made ordinary, no stop behind."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold().strip("。.,;、")
+    """A word as it is compared: no blanks, full width made ordinary, no stop behind, no letter of an answer before."""
+    word = "".join(unicodedata.normalize("NFKC", text).split()).casefold().strip("。.,;、")
+    return word if word[:1] not in _OPTIONS else _OPTION.sub("", word)
+
+
+_OPTIONS = frozenset("abcdefgh")
 
 
 @cache

@@ -1,0 +1,54 @@
+"""Bundles behind a passphrase: age encrypts them, and whoever opens one is asked."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from partyday.cli.run import at_terminal
+from partyday.errors import BadInput, Conflict
+from partyday.i18n import _
+
+#: How a file begins that age encrypted.
+AGE = b"age-encryption.org/v1"
+
+
+def encrypted() -> Callable[[bytes], bytes]:
+    """What encrypts, once the passphrase was asked for. Raises BadInput without the library, Conflict."""
+    age, secret = _age(), _passphrase(twice=True)
+    return lambda content: bytes(age.passphrase.encrypt(content, secret))
+
+
+def decrypted(file: Path) -> bytes:
+    """What is in an encrypted file. Raises BadInput for another passphrase or a damaged file, Conflict."""
+    age = _age()
+    try:
+        content: bytes = age.passphrase.decrypt(file.read_bytes(), _passphrase(twice=False))
+    except age.DecryptError:
+        raise BadInput(_("That is not the passphrase of {file}, or it is damaged.").format(file=file.name)) from None
+    return content
+
+
+def _age() -> Any:
+    try:
+        import pyrage
+    except ImportError:
+        raise BadInput(
+            _("Encryption needs a library that is not installed."), _("Install it: pip install partyday[passphrase].")
+        ) from None
+    return pyrage
+
+
+def _passphrase(*, twice: bool) -> str:
+    """The passphrase, from the environment or asked for. Raises Conflict where nobody can be asked."""
+    given = os.environ.get("PARTYDAY_PASSPHRASE")
+    if given:
+        return given
+    if not at_terminal():
+        raise Conflict(
+            _("There is nobody to ask for the passphrase."),
+            _("Put it into PARTYDAY_PASSPHRASE, or run the command at a terminal."),
+        )
+    return str(typer.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=twice, err=True))

@@ -1,0 +1,119 @@
+"""The talk of `partyday init` at a terminal: six questions, what will be done, and that done.
+
+What it does are commands that anybody could type, and it shows them first. Ctrl-C leaves nothing behind.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from partyday.cli import output
+from partyday.cli.run import Run
+from partyday.cli.seen import seen
+from partyday.errors import BadInput, Conflict, NotFound, PartydayError
+from partyday.i18n import _
+from partyday.model.dates import read_date
+from partyday.store.places import is_url
+
+
+class Wanted(NamedTuple):
+    """The answers; a blank one means that there is none."""
+
+    branch: str
+    superior: str
+    policy: str
+    since: str
+    roster: str
+    holidays: str
+
+    def commands(self, year: int) -> list[list[str]]:
+        """The commands that do it, without the program's name."""
+        init = ["init", "--branch", self.branch]
+        for option, value in (("--superior", self.superior), ("--policy", self.policy), ("--since", self.since)):
+            init += [option, value] if value else []
+        made = [init]
+        if self.roster:
+            made.append(["member", "import", self.roster])
+        made.append(["schedule", str(year), *(["--holidays", self.holidays] if self.holidays else [])])
+        return made
+
+
+#: What a shell does not take for part of a word; double quotation marks hold it together in every one.
+_QUOTED = frozenset(" &()<>|;^")
+
+
+def talk(run: Run) -> int:
+    """Ask, show, ask whether to, and do; the exit code. Raises Conflict where there is a book already."""
+    if not is_url(run.place) and Path(run.place).exists():
+        raise Conflict(
+            _("There is already a book at {place}.").format(place=run.place),
+            _("Use that book, or give the new one another place with --book."),
+        )
+    output.talk(_("Six questions for a new book; Enter takes what stands in brackets, Ctrl-C leaves nothing behind."))
+    wanted = Wanted(
+        branch=_asked(_("1. The branch (党支部), by its full name"), "", _branch),
+        superior=_asked(_("2. Its superior (党总支 or 党委) [none]"), "", str.strip),
+        policy=_asked(_("3. The system: hebei, zhongzhou, or one of `partyday policy list` [hebei]"), "hebei", _policy),
+        since=_asked(
+            _("4. The records begin on [{day}]").format(day=run.today.replace(day=1)),
+            str(run.today.replace(day=1)),
+            lambda text: str(read_date(text, run.today)),
+        ),
+        roster=_asked(_("5. The roster's file, .xlsx or .csv [none yet]"), "", _file),
+        holidays=_asked(_("6. A file with the notice of holidays [those that are known]"), "", _file),
+    )
+    commands = wanted.commands(run.today.year)
+    output.talk(_("This will be done, the book being {place}:").format(place=run.place))
+    for command in commands:
+        output.talk("  partyday " + " ".join(f'"{word}"' if set(word) & _QUOTED else word for word in command))
+    if not typer.confirm(seen(_("Shall it?")), default=True, err=True):
+        return 0
+    return _done(run, commands)
+
+
+def _done(run: Run, commands: list[list[str]]) -> int:
+    from partyday.cli.app import run as run_command
+
+    shared = ["--book", run.place, *(["--today", str(run.today)] if run.stand_in else [])]
+    try:
+        return max(run_command([*command, *shared]) for command in commands)
+    except (KeyboardInterrupt, typer.Abort):
+        for ending in ("", "-wal", "-shm", "-journal"):
+            if not is_url(run.place):
+                Path(run.place + ending).unlink(missing_ok=True)
+        raise
+
+
+def _asked(question: str, usual: str, read: Callable[[str], str]) -> str:
+    """The answer as `read` gives it; asked again where that raises."""
+    while True:
+        answer = typer.prompt(seen(question), default=usual, show_default=False, err=True)
+        try:
+            return read(answer.strip())
+        except PartydayError as error:
+            output.talk(f"{error} {error.hint}".rstrip())
+
+
+def _branch(text: str) -> str:
+    from partyday.services.branches import checked_tree
+
+    if not text:
+        raise BadInput(_("A book is of a branch: write its name."))
+    checked_tree(text, None)
+    return text
+
+
+def _policy(text: str) -> str:
+    from partyday.rules.policy import reader
+
+    reader.load(text)
+    return text
+
+
+def _file(text: str) -> str:
+    text = text.strip("'\"")
+    if text and not Path(text).expanduser().is_file():
+        raise NotFound(_("There is no file {file}.").format(file=text))
+    return str(Path(text).expanduser()) if text else ""

@@ -1,0 +1,69 @@
+"""`partyday init` at a terminal without options: six questions, what will be done, and that done or nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from at_terminal import Screen
+from commands import ROSTER, Partyday
+
+QUESTIONS = ("1. The branch", "2. Its superior", "3. The system", "4. The records begin", "5. The roster", "6. A file")
+
+
+@pytest.fixture
+def roster(partyday: Partyday, tmp_path: Path) -> Path:
+    (tmp_path / "花名册.csv").write_text(ROSTER, "utf-8")
+    return tmp_path / "book.partyday"
+
+
+def answered(screen: Screen, answers: list[str]) -> None:
+    for question, answer in zip(QUESTIONS, answers, strict=False):
+        screen.shows(question)
+        screen.type(answer + "\r")
+
+
+def test_six_answers_make_the_book_the_roster_and_the_year(partyday: Partyday, roster: Path) -> None:
+    screen = Screen("init", columns=100, rows=60)
+    screen.shows(QUESTIONS[0])
+    screen.type("\r")
+    screen.shows("write its name")
+    screen.type("第一党支部\r")
+    for question, answer in zip(QUESTIONS[1:4], ["学院党总支", "", ""], strict=True):
+        screen.shows(question)
+        screen.type(answer + "\r")
+    screen.shows(QUESTIONS[4])
+    screen.type("none.csv\r")
+    screen.shows("There is no file none.csv.")
+    screen.type("花名册.csv\r")
+    screen.shows(QUESTIONS[5])
+    screen.type("\r")
+    screen.shows("Shall it?")
+    assert "partyday init --branch 第一党支部 --superior 学院党总支 --policy hebei --since 2026-03-01" in screen.text
+    assert "partyday member import 花名册.csv" in screen.text
+    assert "partyday schedule 2026" in screen.text
+    assert not roster.exists()
+    screen.type("y\r")
+    screen.shows("2026-12-04")
+    screen.leave()
+    assert len(partyday("member", "list", "--json").json) == 6
+    assert {day["status"] for day in partyday("schedule", "2026", "--json", "--dry-run", code=0).json[:2]} == {"before"}
+
+
+@pytest.mark.parametrize("answers", [[], ["第一党支部", "学院党总支"], ["第一党支部", "", "", "", "", ""]])
+def test_ctrl_c_leaves_nothing(roster: Path, answers: list[str]) -> None:
+    screen = Screen("init")
+    answered(screen, answers)
+    screen.shows("Shall it?" if len(answers) == 6 else QUESTIONS[len(answers)])
+    screen.type("\x03")
+    screen.leave()
+    assert not list(roster.parent.glob("book*"))
+
+
+def test_without_a_terminal_the_branch_is_asked_for_as_before(partyday: Partyday) -> None:
+    assert partyday("init", code=2).err.splitlines() == ["--branch is missing.", "See `partyday init --help`."]
+
+
+def test_a_book_that_is_there_is_told_before_anything_is_asked(branch: Partyday) -> None:
+    screen = Screen("init")
+    screen.shows("There is already a book at")
+    screen.leave()
