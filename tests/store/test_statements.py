@@ -136,6 +136,7 @@ SCANS = {
     "RAW_ENTRIES": "the same",
     **{f"CHECKED_{table.upper()}": "verify reads all of the book" for table in TABLES},
     "BOOKS": "one row",
+    "FILES": "a whole book is copied: each picture and scan once",
     "FORGOTTEN": "a row for each entry that lost particulars",
     "PAPERS": "verify hashes every paper that was filed",
     "CONTRADICTIONS": "the same",

@@ -44,6 +44,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "undo": ("log", _KEEPING, N_("Take back an entry of the log, whole.")),
     "backup": ("book", _KEEPING, N_("Copy the book to a file.")),
     "restore": ("book", _KEEPING, N_("Put a copy back in the book's place.")),
+    "copy": ("copying", _KEEPING, N_("Copy a whole book between a file and a server.")),
+    "server": ("server", _KEEPING, N_("A school's book on a server: who may do what.")),
     "handover": ("handover", _KEEPING, N_("Pack what a successor needs into one file.")),
     "takeover": ("handover", _KEEPING, N_("Take up what a predecessor packed.")),
     "verify": ("book", _KEEPING, N_("Check the book against its log.")),

@@ -226,6 +226,7 @@ def verify(
                 past = compare(desk, against.name, told)
             damage += past.problems
         problems = damage or contradictions(desk)
+        missing = [] if damage or run.json else _missing_files(desk)
     if run.json:
         of_file = {} if past is None else {"against": against, "checked": past.checked, "since": past.since}
         output.emit(VERIFIED.json(Verified(not problems, problems)) | of_file)
@@ -234,7 +235,8 @@ def verify(
             output.say(problem)
         if not damage:
             output.say(_("The book agrees with its log."))
-            _tell_missing_files(desk)
+        if missing:
+            output.talk(_("Pictures and scans that are not on this computer: {names}").format(names=listed(missing)))
         if past is not None and not past.problems:
             sentence = _("It has the past that {file} tells of, up to entry {until}.")
             output.say(sentence.format(file=against, until=past.until))
@@ -242,11 +244,10 @@ def verify(
         raise typer.Exit(14 if damage else 3)
 
 
-def _tell_missing_files(desk: "Desk") -> None:
+def _missing_files(desk: "Desk") -> list[str]:
     from partyday.services.attachments import every
 
-    if missing := [attached.attachment.name for attached in every(desk) if attached.whole is None]:
-        output.talk(_("Pictures and scans that are not on this computer: {names}").format(names=listed(missing)))
+    return [attached.attachment.name for attached in every(desk) if attached.whole is None]
 
 
 @command(upgrade_app, _("Bring an older book up to date, copying it first."), "partyday upgrade")

@@ -6,16 +6,21 @@ The only place that knows rich, and it is loaded only where a terminal shows a t
 import os
 import re
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from partyday.cli.seen import seen, seen_in_json
 from partyday.cli.wrapping import in_colour, longest_piece, screen_height, screen_width, width_of, wrapped
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 T = TypeVar("T")
 
@@ -237,18 +242,57 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
-def progress(items: Sequence[T], what: str) -> Iterator[T]:
-    """The items one by one, with a bar on a terminal while they are worked through."""
-    if not sys.stderr.isatty() or len(items) < _WORTH_A_BAR:
-        yield from items
+@contextmanager
+def bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Long work: a function that is told how many of how many steps are done, and shows it.
+
+    At a terminal, from half a second on, as a bar that is gone when the work ends, is broken off or fails.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _done, _of: None
         return
-    from rich.console import Console
-    from rich.progress import track
+    drawn = _Bar(what)
+    try:
+        yield drawn.at
+    finally:
+        drawn.end()
 
-    yield from track(items, what, console=Console(stderr=True), transient=True)
+
+class _Bar:
+    """The bar of one piece of work."""
+
+    def __init__(self, what: str) -> None:
+        self._what = seen(what)
+        self._since = monotonic()
+        self._drawn: Progress | None = None
+
+    def at(self, done: int, of: int) -> None:
+        if self._drawn is None:
+            if monotonic() - self._since < _WORTH_A_BAR:
+                return
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._drawn = Progress(console=Console(stderr=True), transient=True)
+            self._drawn.add_task(self._what)
+            self._drawn.start()
+        self._drawn.update(self._drawn.task_ids[0], completed=done, total=of)
+
+    def end(self) -> None:
+        if self._drawn is not None:
+            self._drawn.stop()
 
 
-_WORTH_A_BAR = 10
+#: So many seconds work lasts before a bar is drawn for it.
+_WORTH_A_BAR = 0.5
+
+
+def progress(items: Sequence[T], what: str) -> Iterator[T]:
+    """The items one by one, with a bar while they are worked through."""
+    with bar(what) as at:
+        for number, item in enumerate(items):
+            at(number, len(items))
+            yield item
 
 
 def target(path: Path, *, yes: bool, ending: str = "") -> Path:

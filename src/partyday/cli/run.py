@@ -37,7 +37,7 @@ class Run:
         _refuse_blank(context)
         self.command = context.command_path.removeprefix("partyday ")
         self.config = config.load()
-        self.place = _at_home((given.get("shared_book") or self.config.book).removeprefix("sqlite:///"))
+        self.place = self.place_of(given.get("shared_book") or self.config.book)
         named[:] = [self.place]
         self.branch_name: str | None = given.get("shared_branch") or self.config.branch
         #: Whether the branch was chosen once for all commands, and not in this one.
@@ -46,11 +46,17 @@ class Run:
         self.today = read_date(stand_in, _on_the_wall()) if stand_in else _on_the_wall()
         self.stand_in = bool(stand_in)
         #: Who records, where a person named themselves: a login is no name on a receipt.
+        self.named: str | None = given.get("shared_as")
         self.signed: str = given.get("shared_as") or self.config.by or ""
         self.by: str = self.signed or _system_user()
         self.json: bool = given.get("json", False)
         self.csv: bool = given.get("csv", False)
         self.yes: bool = given.get("yes", False)
+
+    @staticmethod
+    def place_of(text: str) -> str:
+        """A book's file or URL as it was typed: a file of SQLite is named by its path."""
+        return _at_home(text.removeprefix("sqlite:///"))
 
     def date(self, text: str | None) -> date:
         """The date that was typed, or today where none was. Raises BadInput."""
@@ -74,7 +80,11 @@ class Run:
 
         opened[:] = [self.place]
         store = store or open_book(self.place, self.waits)
-        act = Act(command=self.command, by=self.by, today=self.today, stand_in=self.stand_in, login=config.login())
+        known = store.database.login()  # on a server nobody is who they say they are
+        by, login = (known, known) if known else (self.by, config.login())
+        if known and self.named and self.named != known:
+            output.talk(_("On a server the login records: {login}.").format(login=known))
+        act = Act(command=self.command, by=by, today=self.today, stand_in=self.stand_in, login=login)
         try:
             yield Desk(store, act, self.branch_name, frozenset(gates))
         except NotFound as error:

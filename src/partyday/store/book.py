@@ -68,9 +68,18 @@ class Store:
                 _("Somebody may have changed the same records just now: look again and repeat the command."),
             ) from error
         except Refused as error:
+            if any(sign in str(error) for sign in _NO_RIGHT):
+                raise Conflict(
+                    _("This login may not do that in the book {book}.").format(book=shown(self.place)),
+                    _("Ask the keeper of the book for the right, or your superior to do it."),
+                ) from error
             raise explain(str(error), self.place) from error
         except (MemoryError, UnicodeDecodeError) as error:  # SQLite on lengths or names that were overwritten
             raise damaged(self.place) from error
+
+
+#: What a server says to a login without the right.
+_NO_RIGHT = ("row-level security", "permission denied", "append-only", "is moved by its superior")
 
 
 def open_book(place: str, waits: Waits | None = None) -> Store:

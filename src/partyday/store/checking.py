@@ -17,9 +17,10 @@ from partyday.errors import PartydayError
 from partyday.model.archive import unpack
 from partyday.model.paper import sha256
 from partyday.model.period import Month, Period
+from partyday.store import rights
 from partyday.store.chain import Change, Values, entry_hash, read_beside, row_key
 from partyday.store.compiled import NUMBERS, OBJECTS, SQLITE, TABLES
-from partyday.store.connection import Connection
+from partyday.store.connection import Connection, Sight
 from partyday.store.records import NOUNS
 
 
@@ -36,22 +37,29 @@ LINK, ROW, PAPER, VALUE = "link", "row", "paper", "value"
 
 
 def faults(connection: Connection) -> Iterator[Fault]:
-    """Everything that is wrong with the book."""
+    """Everything that is wrong with the book; for a login that sees a part of it, with that part."""
+    sight = connection.sight()
     yield from (Fault(DAMAGE, said) for said in connection.damage())
-    there = connection.objects()
-    yield from (Fault(ADDED, name) for name in sorted(there - OBJECTS))
-    yield from (Fault(MISSING, name) for name in sorted(OBJECTS - there))
+    there, wanted, allowed = connection.objects(), OBJECTS, OBJECTS
+    if rights.SIGN in there:  # a book that many share
+        wanted = OBJECTS | rights.OBJECTS
+        allowed = wanted | {rights.ACCESS}
+    yield from (Fault(ADDED, name) for name in sorted(there - allowed))
+    yield from (Fault(MISSING, name) for name in sorted(wanted - there))
     yield from (Fault(REFERENCE, said) for said in connection.strays())
-    yield from _of_book(connection)
+    yield from _of_book(connection, sight)
     rows: Counter[str] = Counter()
-    yield from _broken_links(connection, rows)
+    yield from _broken_links(connection, rows, sight)
     for table in TABLES:
-        yield from _misplaced(connection, table, rows[table])
+        if sight is None:
+            yield from _misplaced(connection, table, rows[table])
+        else:
+            yield from _misplaced_in_sight(connection, table, sight)
     yield from _altered_papers(connection)
     yield from (Fault(kind, f"{table} {key}") for table, key, kind in connection.run("CONTRADICTIONS"))
 
 
-def _of_book(connection: Connection) -> Iterator[Fault]:
+def _of_book(connection: Connection, sight: Sight | None) -> Iterator[Fault]:
     """The rows of which there is one, and a chain for whoever has one."""
     books = connection.run("BOOKS")
     if len(books) != 1 or books[0][0] != 1 or not books[0][1]:
@@ -59,6 +67,8 @@ def _of_book(connection: Connection) -> Iterator[Fault]:
     chains = {branch: (key, uid) for key, uid, branch, *_others in connection.run("CHAINS")}
     each = any(each_chain for _key, _uid, each_chain in books)
     wanted = {branch[0] for branch in connection.run("BRANCHES")} if each else set()
+    if sight is not None:
+        wanted &= sight.branches
     if not wanted <= chains.keys() or (not each and len(chains) > 1):
         yield Fault(BOOK, "chain")
     if (1, books[0][1] if books else "") != chains.get(0):
@@ -72,18 +82,26 @@ def _of_book(connection: Connection) -> Iterator[Fault]:
 _ENTRY = SQLITE["RAW_ENTRIES"][2]
 
 
-def _broken_links(connection: Connection, rows: Counter[str]) -> Iterator[Fault]:
+def _broken_links(connection: Connection, rows: Counter[str], sight: Sight | None) -> Iterator[Fault]:
     """The entries whose hash does not follow from the one before and from what they hold.
 
     Counts in `rows` how many of each table there are by the log.
     """
     chains = {row[0]: _Chain(*row) for row in connection.run("CHAINS")}
     several = len(chains) > 1
+    seen = chains.keys() if sight is None else chains.keys() & sight.chains
+    if sight is not None:
+        chains = {key: chain for key, chain in chains.items() if key in seen}
     left: Mapping[int, str] = dict(connection.run("FORGOTTEN"))
-    changes = groupby(connection.stream("CHANGES"), key=itemgetter(0))
+    told = connection.stream("CHANGES")
+    if sight is not None:
+        told = (row for row in told if row[-1] in seen)
+    changes = groupby(told, key=itemgetter(0))
     group = next(changes, None)
     for row in connection.stream("RAW_ENTRIES"):
         entry = dict(zip(_ENTRY, row, strict=True))
+        if sight is not None and entry["chain_id"] not in seen:
+            continue
         key, kept_hash = entry["id"], entry["hash"]
         while group and group[0] < key:  # changes of an entry that is not there
             yield Fault(LINK, str(group[0]))
@@ -93,11 +111,11 @@ def _broken_links(connection: Connection, rows: Counter[str]) -> Iterator[Fault]
         place = -1
         in_order = True
         if group and group[0] == key:
-            for _id, seq, *told, chain_id in group[1]:
+            for _id, seq, *values, chain_id in group[1]:
                 in_order &= seq > place if entry["beside"] else seq == place + 1
                 in_order &= chain_id == entry["chain_id"]
                 place = seq
-                held.append(Change(*told))
+                held.append(Change(*values))
             group = next(changes, None)
         for change in held:
             rows[change.table] += (change.after is not None) - (change.before is not None)
@@ -188,6 +206,15 @@ def _misplaced(connection: Connection, table: str, by_log: int) -> Iterator[Faul
             yield Fault(ROW, f"{table} {row_key(table, _plain(row))}")
     if wrong or there != by_log:
         yield from _gone(connection, table, columns)
+
+
+def _misplaced_in_sight(connection: Connection, table: str, sight: Sight) -> Iterator[Fault]:
+    """The same of what a login sees whole. What nothing is said of may have its last word in the common past."""
+    columns = SQLITE[f"CHECKED_{table.upper()}"][2][:-1]
+    for *values, said in connection.stream(f"CHECKED_{table.upper()}"):
+        row = dict(zip(columns, values, strict=True))
+        if sight.holds(table, row) and (said or not sight.past) and not _agrees(table, row, said):
+            yield Fault(ROW, f"{table} {row_key(table, _plain(row))}")
 
 
 def _gone(connection: Connection, table: str, columns: tuple[str, ...]) -> Iterator[Fault]:

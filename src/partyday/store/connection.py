@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 #: A row of an answer: a tuple in the order of the statement's columns. Dates and booleans are such.
 Row = tuple[Any, ...]
@@ -22,6 +22,39 @@ BOOKS_OWN = 1
 
 #: So many seconds a writer waits for another: an undo of a large import takes a fraction of it.
 LONGEST_WAIT = 600.0
+
+
+class Whole(NamedTuple):
+    """A table as it is copied whole: the columns, of each a letter (`d` a date, `b` a boolean, `t` a text, `.` a
+    number), and those of its key, in whose order its rows are read.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    letters: str
+    key: tuple[str, ...]
+
+
+class Sight(NamedTuple):
+    """What a login sees whole that sees only a part of a book: the keys of chains, of branches, of the members whom
+    these keep, and of their days. `past`: some of it is from before these branches had a chain of their own.
+    """
+
+    chains: frozenset[int]
+    branches: frozenset[int]
+    members: frozenset[int]
+    days: frozenset[int]
+    past: bool
+
+    def holds(self, table: str, row: Mapping[str, Any]) -> bool:
+        """Whether the newest word on a row is in a chain that is seen."""
+        if table == "branch":
+            return row["id"] in self.branches
+        if row.get("branch_id"):  # what was taken in is in the superior's
+            return row["branch_id"] in self.branches and not row.get("received_on")
+        if row.get("day_id"):
+            return row["day_id"] in self.days
+        return (row["id"] if table == "member" else row.get("member_id")) in self.members
 
 
 class Broken(Exception):
@@ -44,6 +77,21 @@ class Connection(Protocol):
     def stream(self, name: str, /, **values: Any) -> Iterator[Row]:
         """Run a statement and fetch its rows as they are asked for: the log of a whole book."""
 
+    def count(self, table: Whole, /) -> int:
+        """How many rows a table has."""
+
+    def rows_of(self, table: Whole, /) -> Iterator[Row]:
+        """Every row of a table in order of its key, as a file keeps it: dates as ISO text, booleans as 0 and 1."""
+
+    def fill(self, table: Whole, rows: Iterable[Row], /) -> None:
+        """New rows of a table, as `rows_of` gives them."""
+
+    def last_keys(self) -> dict[str, int]:
+        """Table → the last key that was given in it."""
+
+    def keep_keys(self, last: Mapping[str, int], /) -> None:
+        """Let no key up to these be given again; nothing else is known of keys yet."""
+
     def commit(self) -> None:
         """Keep what was written; without it, it is gone when the transaction ends."""
 
@@ -52,6 +100,9 @@ class Connection(Protocol):
 
     def objects(self) -> set[str]:
         """What the database is made of: tables, references, indexes and whatever else, each as `compiling` tells it."""
+
+    def sight(self) -> Sight | None:
+        """What is seen of the book, where that is not all of it."""
 
     def strays(self) -> list[str]:
         """The rows that refer to what is not there: table and key."""
@@ -64,6 +115,12 @@ class Database(Protocol):
 
     def transaction(self, *, writing: bool) -> AbstractContextManager[Connection]:
         """A transaction that sees one state of the book; one for writing waits for the others."""
+
+    def login(self) -> str | None:
+        """Who a server knows is connected; None for a file, which knows nobody."""
+
+    def upon(self, driver: Any, /) -> Connection:
+        """The transaction that a connection of the driver is in already."""
 
     def scrub(self) -> None:
         """Let nothing of what was deleted or overwritten stay in the free parts of the database."""

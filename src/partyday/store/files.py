@@ -26,12 +26,16 @@ LARGEST = 256 << 20
 
 def folder_of(store: Store) -> Path:
     """The folder of the files of a book, which may not be there yet."""
-    path = path_of(store.place)
-    if path is not None:
-        return Path(path + ENDING)
+    if path_of(store.place) is not None:
+        return folder_at(store.place, "")
     with store.reading() as connection:
-        uid = str(connection.run("BOOKS")[0][1])
-    return config.folder("data") / (uid + ENDING)
+        return folder_at(store.place, str(connection.run("BOOKS")[0][1]))
+
+
+def folder_at(place: str, uid: str) -> Path:
+    """The same of the book with that name of its own (`uid`) at a path or URL."""
+    path = path_of(place)
+    return config.folder("data") / (uid + ENDING) if path is None else Path(path + ENDING)
 
 
 def place_of(folder: Path, sha256: str, name: str) -> Path:

@@ -107,7 +107,7 @@ def _building_on_server(place: str) -> Iterator[Store]:
         schema.migrate(place)
         with store.reading() as connection:
             if connection.run("GATE", chain_id=1)[0][0]:
-                raise Conflict(_("There is already a book at {place}.").format(place=shown(place)))
+                raise schema.already_there(place)
         yield store
     finally:
         store.close()

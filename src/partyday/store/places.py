@@ -36,6 +36,11 @@ def is_url(place: str) -> bool:
     return "://" in place
 
 
+def mistyped(place: str) -> bool:
+    """Whether a place was meant as a database URL and is none: `postgresql:/…`, `user:password@host`."""
+    return not is_url(place) and re.search(_ALMOST_URL, place) is not None
+
+
 def address(url: str) -> Address | None:
     """The parts of a database URL; None where it cannot be read."""
     found = re.fullmatch(_URL, url)
@@ -85,6 +90,7 @@ def _shown_setting(setting: str) -> str:
 # Patterns stay texts until one is needed: every command imports this.
 #: What is, or was meant as, a database URL: a scheme, a database's name before a sign of a URL, an @ behind a colon.
 _LIKE_URL = r"(?i)^[\w+.-]*:/?/|^[\w+]*(?:sql|postgres|psycopg)[\w+]*\W|:[^/\\]*@|(?:passw|pwd|secret|token)[^=]*="
+_ALMOST_URL = r"^[\w+.-]{2,}:/?|^[\w+.-]+//|:[^/\\]*@"
 _DRIVE = r"[A-Za-z]:[/\\][^@=]*$"
 _SCHEME = r"(?i)[A-Z][A-Z0-9+.-]*:?/+|[A-Z0-9+]*(?:sql|postgres|psycopg)[A-Z0-9]*:"
 _KNOWN = (

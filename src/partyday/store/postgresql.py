@@ -10,7 +10,7 @@ from psycopg import IsolationLevel
 
 from partyday.errors import Again
 from partyday.store.compiled import POSTGRESQL
-from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Waits
+from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Sight, Waits, Whole
 
 #: So many rows of a stream are fetched together.
 _AT_A_TIME = 2000
@@ -21,7 +21,13 @@ _SAYS_AFTER = 1000
 #: The statement of the rows that writers pass.
 _GATE = "GATES"
 
+#: How a column is read as a file keeps it, by its letter.
+_AS_IN_A_FILE = {"d": "::text", "b": "::int"}
+
 _Driver = psycopg.Connection[Row]
+
+#: Whether policies hold for this login: not for the owner of the book, nor where there are none.
+_BY_POLICIES = b"SELECT to_regclass('access') IS NOT NULL AND row_security_active('branch')"
 
 _OBJECTS = b"""
 SELECT 'table ' || table_name || '(' || string_agg(column_name, ',' ORDER BY column_name COLLATE "C") || ')'
@@ -45,6 +51,11 @@ SELECT 'trigger ' || g.tgname FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgr
 WHERE t.relnamespace = current_schema()::regnamespace AND NOT g.tgisinternal
 UNION ALL
 SELECT 'rule ' || rulename FROM pg_rules WHERE schemaname = current_schema()
+UNION ALL
+SELECT 'policy ' || tablename || ' ' || policyname FROM pg_policies WHERE schemaname = current_schema()
+UNION ALL
+SELECT 'rights ' || relname FROM pg_class
+WHERE relnamespace = current_schema()::regnamespace AND relrowsecurity AND relname <> 'alembic_version'
 """
 
 
@@ -83,6 +94,58 @@ class PostgreSQLConnection:
                     return
                 yield from rows
 
+    def count(self, table: Whole, /) -> int:
+        """How many rows a table has."""
+        with _in_our_words():
+            [(count,)] = self.driver.execute(f"SELECT count(*) FROM {table.name}".encode()).fetchall()  # noqa: S608
+        return int(count)
+
+    def rows_of(self, table: Whole, /) -> Iterator[Row]:
+        """Every row of a table in order of its key; texts in the order of their bytes, as in a file."""
+        kinds = dict(zip(table.columns, table.letters, strict=True))
+        columns = ", ".join(f'"{name}"{_AS_IN_A_FILE.get(letter, "")}' for name, letter in kinds.items())
+        key = ", ".join(f'"{name}" COLLATE "C"' if kinds[name] == "t" else f'"{name}"' for name in table.key)
+        with self.driver.cursor(name=f"partyday_{table.name}") as cursor:
+            with _in_our_words():
+                cursor.execute(f"SELECT {columns} FROM {table.name} ORDER BY {key}".encode())  # noqa: S608
+            while True:
+                with _in_our_words():
+                    rows = cursor.fetchmany(_AT_A_TIME)
+                if not rows:
+                    return
+                yield from rows
+
+    def fill(self, table: Whole, rows: Iterable[Row], /) -> None:
+        """New rows of a table, as one statement: what they refer to is looked for at its end."""
+        columns = ", ".join(f'"{name}"' for name in table.columns)
+        with (
+            _in_our_words(),
+            self.driver.cursor() as cursor,
+            cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN".encode()) as sink,
+        ):
+            for row in rows:
+                sink.write_row(row)
+
+    def last_keys(self) -> dict[str, int]:
+        """Table → the last key that was given in it, as its sequence says."""
+        last = {}
+        with _in_our_words():
+            for (table,) in self.driver.execute("SELECT table_name FROM last_key ORDER BY table_name").fetchall():
+                told = (  # a row may have a key that was given by hand
+                    "SELECT greatest(CASE WHEN is_called THEN last_value ELSE last_value - 1 END,"  # noqa: S608
+                    f" (SELECT max(id) FROM {table})) FROM {table}_id_seq"
+                )
+                [(last[table],)] = self.driver.execute(told.encode()).fetchall()
+        return last
+
+    def keep_keys(self, last: Mapping[str, int], /) -> None:
+        """Let no key up to these be given again."""
+        with _in_our_words(), self.driver.cursor() as cursor:
+            cursor.executemany("INSERT INTO last_key (table_name, last) VALUES (%s, %s)", last.items())
+            cursor.executemany(
+                "SELECT setval(%s, %s, false)", [(f"{table}_id_seq", key + 1) for table, key in last.items()]
+            )
+
     def commit(self) -> None:
         """Keep what was written."""
         with _in_our_words():
@@ -96,6 +159,19 @@ class PostgreSQLConnection:
         """What the schema of the book is made of."""
         with _in_our_words():
             return {told for (told,) in self.driver.execute(_OBJECTS).fetchall()}
+
+    def sight(self) -> Sight | None:
+        """What the policies let this login see, where that is not all of the book."""
+        with _in_our_words():
+            if not self.driver.execute(_BY_POLICIES).fetchall()[0][0] or self._keys("partyday_whole(false)") == {True}:
+                return None
+            asked = ("partyday_chains(false)", "partyday_readable()", "partyday_kept()", "partyday_days(false)")
+            chains, branches, members, days = map(self._keys, asked)
+            past = self.driver.execute(b"SELECT true FROM chain WHERE began > 0 LIMIT 1").fetchall()
+        return Sight(chains, branches, members, days, bool(past))
+
+    def _keys(self, function: str) -> frozenset[int]:
+        return frozenset(key for (key,) in self.driver.execute(f"SELECT {function}".encode()).fetchall())
 
     def strays(self) -> list[str]:
         """Nothing: a server refuses them, unless a reference is gone, which `objects` tells."""
@@ -149,6 +225,17 @@ class PostgreSQLDatabase:
             if not told and self.waits:
                 self.waits(_holder(driver))
                 told = True
+
+    def login(self) -> str | None:
+        """Who the server knows is connected."""
+        if not self._idle:
+            with self.transaction(writing=False):
+                pass
+        return self._idle[-1].info.user
+
+    def upon(self, driver: Any, /) -> PostgreSQLConnection:
+        """The transaction that a connection of the driver is in already."""
+        return PostgreSQLConnection(driver, self)
 
     def scrub(self) -> None:
         """Write the tables anew, without the rows that are gone."""

@@ -7,7 +7,7 @@ tree, a branch's records) is therefore read once, and none of them has to hand i
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from partyday.store.connection import Connection, Row
+from partyday.store.connection import Connection, Row, Sight, Whole
 
 #: Longer answers are not kept: a school's are read by one part alone.
 _LONGEST = 2000
@@ -38,6 +38,26 @@ class RememberingConnection:
         """Run a statement; nothing of it is kept."""
         return self.behind.stream(name, **values)
 
+    def count(self, table: Whole, /) -> int:
+        """How many rows a table has."""
+        return self.behind.count(table)
+
+    def rows_of(self, table: Whole, /) -> Iterator[Row]:
+        """Every row of a table; nothing of it is kept."""
+        return self.behind.rows_of(table)
+
+    def fill(self, table: Whole, rows: Iterable[Row], /) -> None:
+        """A reader writes nothing."""
+        raise TypeError(f"{table.name}: filled while reading")
+
+    def last_keys(self) -> dict[str, int]:
+        """Table → the last key that was given in it."""
+        return self.behind.last_keys()
+
+    def keep_keys(self, last: Mapping[str, int], /) -> None:
+        """A reader writes nothing."""
+        raise TypeError("keys kept while reading")
+
     def commit(self) -> None:
         """A reader writes nothing."""
         raise TypeError("committed while reading")
@@ -49,6 +69,10 @@ class RememberingConnection:
     def objects(self) -> set[str]:
         """What the database is made of."""
         return self.behind.objects()
+
+    def sight(self) -> Sight | None:
+        """What is seen of the book, where that is not all of it."""
+        return self.behind.sight()
 
     def strays(self) -> list[str]:
         """The rows that refer to what is not there."""

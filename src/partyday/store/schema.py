@@ -2,9 +2,10 @@
 
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -15,8 +16,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 import partyday
 from partyday.disk import own
-from partyday.errors import BookUnusable
+from partyday.errors import BookUnusable, Conflict
 from partyday.i18n import _
+from partyday.store import rights
 from partyday.store import tables as t
 from partyday.store.book import Store, schema_of
 from partyday.store.copies import keep
@@ -39,10 +41,13 @@ def head() -> str:
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
-def migrate(place: str) -> None:
-    """Make the tables of a book, migration by migration. `schema.sql` shows what becomes of a file. BookUnusable."""
-    with _by_sqlalchemy(place) as engine:
-        _migrate(engine)
+def migrate(place: str, fill: Callable[[Any], None] | None = None) -> None:
+    """Make the tables of a book, migration by migration. `schema.sql` shows what becomes of a file. BookUnusable.
+
+    With the driver's connection `fill` writes a whole book in the same transaction. Raises Conflict where one is there.
+    """
+    with by_sqlalchemy(place) as engine:
+        _migrate(engine, fill, place)
 
 
 def upgrade(place: str) -> tuple[str, str, Path | None]:
@@ -76,7 +81,7 @@ def _config() -> Config:
     return config
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, fill: Callable[[Any], None] | None, place: str) -> None:
     """Bring a database to the newest migration, in one transaction with the row that makes it a book."""
     config = _config()
     if engine.dialect.name == "sqlite":
@@ -88,12 +93,29 @@ def _migrate(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":  # two that make one book at the same time: the second finds it made
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_OUR_LOCK})")
         config.attributes["connection"] = connection
+        guarded = engine.dialect.name == "postgresql" and rights.are_laid(connection)
+        if guarded:
+            rights.lift(connection)
         command.upgrade(config, t.SCHEMA)
         if connection.execute(select(t.book.c.id)).first() is None:
             uid = uuid.uuid4().hex
             connection.execute(insert(t.book), {"id": 1, "uid": uid})
             connection.execute(insert(t.chain), {"id": 1, "uid": uid, "entries": 0})
         _give_keys(connection)
+        if fill is not None:
+            if connection.execute(select(func.count()).select_from(t.log_entry)).scalar():
+                raise already_there(place)
+            fill(connection.connection.driver_connection)
+        if guarded:
+            rights.lay(connection)
+
+
+def already_there(place: str) -> Conflict:
+    """What is said where a server's database holds a book already."""
+    return Conflict(
+        _("There is already a book at {place}.").format(place=shown(place)),
+        _("Name another database, or use that book with --book."),
+    )
 
 
 def _give_keys(connection: Connection) -> None:
@@ -118,7 +140,7 @@ _OUR_LOCK = int.from_bytes(b"partyday", "big") >> 1
 
 
 @contextmanager
-def _by_sqlalchemy(place: str) -> Iterator[Engine]:
+def by_sqlalchemy(place: str) -> Iterator[Engine]:
     """The book as SQLAlchemy connects to it. Raises BookUnusable for what the database refuses."""
     engine = engine_of(place)
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from partyday.store.compiled import SQLITE
-from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Waits
+from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Sight, Waits, Whole
 
 #: What every connection is set to: references are checked, a commit is on the disk, and of a lock SQLite says after one
 #: second (in milliseconds) that it is there: then the program waits on, and says so.
@@ -53,6 +53,44 @@ class SQLiteConnection:
                 return
             yield from _converted(rows, letters) if letters else rows
 
+    def count(self, table: Whole, /) -> int:
+        """How many rows a table has."""
+        with _in_our_words():
+            return int(self.driver.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0])  # noqa: S608
+
+    def rows_of(self, table: Whole, /) -> Iterator[Row]:
+        """Every row of a table in order of its key."""
+        columns, key = ", ".join(map(_quoted, table.columns)), ", ".join(map(_quoted, table.key))
+        with _in_our_words():
+            cursor = self.driver.execute(f"SELECT {columns} FROM {table.name} ORDER BY {key}")  # noqa: S608
+        while True:
+            with _in_our_words():
+                rows = cursor.fetchmany(_AT_A_TIME)
+            if not rows:
+                return
+            yield from rows
+
+    def fill(self, table: Whole, rows: Iterable[Row], /) -> None:
+        """New rows of a table. What they refer to may come later in the transaction."""
+        columns, places = ", ".join(map(_quoted, table.columns)), ", ".join("?" * len(table.columns))
+        with _in_our_words():
+            self.driver.execute("PRAGMA defer_foreign_keys = ON")
+            self.driver.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({places})", rows)  # noqa: S608
+
+    def last_keys(self) -> dict[str, int]:
+        """Table → the last key that was given in it."""
+        with _in_our_words():
+            last = dict(self.driver.execute("SELECT table_name, last FROM last_key").fetchall())
+            for table in last:  # keys that were not asked for are not kept there
+                there = self.driver.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]  # noqa: S608
+                last[table] = max(last[table], there)
+        return last
+
+    def keep_keys(self, last: Mapping[str, int], /) -> None:
+        """Let no key up to these be given again."""
+        with _in_our_words():
+            self.driver.executemany("INSERT INTO last_key (table_name, last) VALUES (?, ?)", last.items())
+
     def commit(self) -> None:
         """Keep what was written."""
         self.database.patiently(self.driver, "COMMIT")
@@ -81,6 +119,10 @@ class SQLiteConnection:
                 else:
                     found.add(f"{kind} {name}")
         return found
+
+    def sight(self) -> Sight | None:
+        """Whoever reads a file reads all of it."""
+        return None
 
     def strays(self) -> list[str]:
         """The rows that refer to what is not there."""
@@ -152,6 +194,14 @@ class SQLiteDatabase:
                 self.waits(holder(self.path))
                 told = True
 
+    def login(self) -> str | None:
+        """Nobody: a file does not know who opens it."""
+        return None
+
+    def upon(self, driver: Any, /) -> SQLiteConnection:
+        """The transaction that a connection of the driver is in already."""
+        return SQLiteConnection(driver, self)
+
     def scrub(self) -> None:
         """Write the file anew, without its free pages, and empty the -wal file."""
         self.close()
@@ -204,6 +254,10 @@ class SQLiteDatabase:
             driver.close()
             raise
         return driver
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 def lay_out(path: str, uid: str) -> None:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from partyday.errors import Conflict
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model.anchors import Anchor
 from partyday.model.frozen import frozen
 from partyday.store.chain import Change, Gate, Half, Values, change_of, entry_hash
@@ -102,6 +102,18 @@ class RowWriter:
         self.changes.append(change_of(table, before, None))
 
 
+def _refuse(connection: Connection, barred: set[int]) -> None:
+    """Raises Conflict where a branch is there whose gate this login may not take; one that is new has none yet."""
+    from partyday.store.owners import NOBODY
+
+    names = {NOBODY: _("what belongs to no branch"), **{row[0]: row[1] for row in connection.run("BRANCHES")}}
+    if known := sorted(barred & names.keys()):
+        raise Conflict(
+            _("This login may not write here: {branches}.").format(branches=listed(names[key] for key in known)),
+            _("Ask the keeper of the book for the right, or your superior to do it."),
+        )
+
+
 class Unit:
     """One transaction and one log entry, in nouns of the model."""
 
@@ -123,6 +135,8 @@ class Unit:
         self.rows = RowWriter(connection)
         found = connection.run("GATES", branch_ids=sorted(branches), branch_name=branch_name)
         self.gates = {gate.branch_id: gate for gate in map(Gate._make, found)}
+        if barred := set(branches) - self.gates.keys():
+            _refuse(connection, barred)
         # The clock is asked behind the gate, and one that was set back a little does not let the log run backwards.
         self.at = in_order(max((gate.at for gate in self.gates.values()), default=""), datetime.now(UTC))
 

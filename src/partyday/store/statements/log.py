@@ -8,6 +8,7 @@ from sqlalchemy import (
     bindparam,
     case,
     column,
+    delete,
     false,
     func,
     insert,
@@ -76,6 +77,8 @@ KEEPERS = select(_membership.member_id, _membership.id, _membership.since, _memb
 )
 NEW_EACH_CHAIN = update(t.book).values(each_chain=true())
 KEEP_KEY = update(t.last_key).where(_last.table_name == table_name, _last.last < count).values(last=count)
+#: Before a whole book is copied in, these rows with it.
+DELETE_BOOK, DELETE_CHAIN, DELETE_LAST_KEY = delete(t.book), delete(t.chain), delete(t.last_key)
 INSERT_LOG_ENTRY = insert(t.log_entry)
 INSERT_LOG_CHANGE = insert(t.log_change)
 

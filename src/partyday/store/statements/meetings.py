@@ -30,3 +30,5 @@ ATTACHMENTS = (
     .where(among(_attachment.branch_id, "branch_ids"))
     .order_by(_attachment.branch_id, _attachment.day_id, _attachment.id)
 )
+#: Each file of the whole book once: its hash with the names it has.
+FILES = select(_attachment.name, _attachment.sha256).distinct().order_by(_attachment.sha256, _attachment.name)

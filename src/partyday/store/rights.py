@@ -1,0 +1,317 @@
+"""Who may read and write what in a school's book on a server, as the server itself keeps it: SQL as data.
+
+A group of roles with the rights on the tables, one table `access` (login, branch, may write), a policy for each table
+that asks functions about the login, and triggers that let the log grow only at its end. A branch's row is its own: it
+and every superior above it read it, who may write there writes it. Of what is above it a branch sees the rows of the
+tree alone. The functions run with the rights of the book's owner, whom no policy holds.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+#: The group of all logins that were given a branch of some book on the server.
+GROUP = "partyday_clerk"
+
+#: How a function is declared that policies ask: it sees every row, and no table of the caller's own.
+_ASKED = "LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = {schema}, pg_temp"
+
+#: Function with its parameters and result → the query it answers.
+_QUERIES = {
+    # The branches that a login was given, and all below them.
+    "partyday_given(writing boolean) RETURNS SETOF integer": """
+        WITH RECURSIVE below (id) AS (
+            SELECT a.branch_id FROM access a WHERE a.login = session_user::text AND (a.may_write OR NOT writing)
+            UNION SELECT b.id FROM branch b JOIN below ON b.parent_id = below.id
+        ) SELECT below.id FROM below""",
+    "partyday_readable() RETURNS SETOF integer": "SELECT partyday_given(false)",
+    "partyday_writable() RETURNS SETOF integer": "SELECT partyday_given(true)",
+    # The branches above those.
+    "partyday_line() RETURNS SETOF integer": """
+        WITH RECURSIVE line (id, parent_id) AS (
+            SELECT b.id, b.parent_id FROM branch b JOIN access a ON a.branch_id = b.id
+            WHERE a.login = session_user::text
+            UNION SELECT b.id, b.parent_id FROM branch b JOIN line ON b.id = line.parent_id
+        ) SELECT line.id FROM line""",
+    "partyday_days(writing boolean) RETURNS SETOF integer": """
+        SELECT d.id FROM day d WHERE d.branch_id IN (SELECT partyday_given(writing))""",
+    "partyday_chains(writing boolean) RETURNS SETOF integer": """
+        SELECT c.id FROM chain c WHERE c.branch_id IN (SELECT partyday_given(writing))
+        OR c.branch_id = 0 AND partyday_whole(writing)""",
+    # Who is or was a member of these branches; and whom these branches keep now, or kept last.
+    "partyday_known() RETURNS SETOF integer": """
+        SELECT m.member_id FROM membership m WHERE m.branch_id IN (SELECT partyday_given(false))""",
+    "partyday_kept() RETURNS SETOF integer": """
+        SELECT m.member_id FROM membership m WHERE m.branch_id IN (SELECT partyday_given(false))
+        AND NOT EXISTS (
+            SELECT FROM membership n WHERE n.member_id = m.member_id AND (n.since, n.id) > (m.since, m.id))""",
+    # The days of other branches at which somebody was marked whom these branches keep now.
+    "partyday_days_of_kept() RETURNS SETOF integer": """
+        SELECT a.day_id FROM mark a WHERE a.member_id IN (SELECT partyday_kept())""",
+    "partyday_past_of_kept() RETURNS SETOF integer": """
+        SELECT c.entry_id FROM log_change c WHERE c.chain_id = 1 AND c.member_id IN (SELECT partyday_kept())""",
+}
+
+#: Function with its parameters → the condition it tells.
+_CONDITIONS = {
+    # Whether the login was given every top of the tree: nothing needs to be asked row by row then.
+    "partyday_whole(writing boolean)": """
+        EXISTS (SELECT FROM branch b WHERE b.parent_id IS NULL)
+        AND NOT EXISTS (SELECT FROM branch b WHERE b.parent_id IS NULL AND b.id NOT IN (
+            SELECT a.branch_id FROM access a WHERE a.login = session_user::text AND (a.may_write OR NOT writing)))""",
+    # Who came a moment ago belongs to no branch yet.
+    "partyday_keeps(member integer)": """
+        NOT EXISTS (SELECT FROM membership m WHERE m.member_id = member)
+        OR (SELECT m.branch_id FROM membership m WHERE m.member_id = member ORDER BY m.since DESC, m.id DESC LIMIT 1)
+            IN (SELECT partyday_given(true))""",
+    "partyday_belongs(member integer, branch integer)": """
+        EXISTS (SELECT FROM membership m WHERE m.member_id = member AND m.branch_id = branch)""",
+    "partyday_attends(member integer, which integer)": """
+        EXISTS (SELECT FROM day d JOIN membership m ON m.branch_id = d.branch_id
+            WHERE d.id = which AND m.member_id = member)""",
+    "partyday_above(branch integer)": """
+        EXISTS (SELECT FROM branch b WHERE b.id = branch AND b.parent_id IN (SELECT partyday_given(true)))""",
+}
+
+_WHOLE = "(SELECT partyday_whole(false))"
+_READ = f"{_WHOLE} OR branch_id IN (SELECT partyday_readable())"
+_LINE = f"{_READ} OR branch_id IN (SELECT partyday_line())"
+_OF_KEPT = "member_id IN (SELECT partyday_kept())"
+_WRITE = "branch_id IN (SELECT partyday_writable())"
+_WHOLE_WRITES = "(SELECT partyday_whole(true))"
+_OF_DAY = (
+    f"{_WHOLE} OR day_id IN (SELECT partyday_days(false)) OR {_OF_KEPT}",
+    "day_id IN (SELECT partyday_days(true)) AND partyday_attends(member_id, day_id)",
+)
+_OF_BRANCH = (_READ, _WRITE)
+_OF_LINE = (_LINE, _WRITE)
+_PERSONAL = (f"{_WHOLE} OR member_id IN (SELECT partyday_known())", "partyday_keeps(member_id)")
+_PRIVATE = (f"{_WHOLE} OR {_OF_KEPT}", "partyday_keeps(member_id)")
+_ACT = (f"{_READ} OR {_OF_KEPT}", f"partyday_keeps(member_id) AND (branch_id IS NULL OR {_WRITE})")
+
+#: Table → who sees a row, and who writes it: puts it in, changes it into it, takes it away. None: nobody.
+_RULES: dict[str, tuple[str, str | None]] = {
+    "book": ("true", None),
+    "alembic_version": ("true", None),
+    "last_key": ("true", None),
+    "forgotten": ("true", None),
+    "holiday": ("true", _WHOLE_WRITES),
+    "settled": ("true", _WHOLE_WRITES),
+    "branch": (
+        f"{_WHOLE} OR id IN (SELECT partyday_readable()) OR id IN (SELECT partyday_line())",
+        "id IN (SELECT partyday_writable()) OR parent_id IN (SELECT partyday_writable())",
+    ),
+    "former_name": _OF_LINE,
+    "policy": _OF_LINE,
+    "tenure": _OF_BRANCH,
+    "member": (f"{_WHOLE} OR id IN (SELECT partyday_known())", "partyday_keeps(id)"),
+    "membership": (f"{_READ} OR {_OF_KEPT}", f"{_WRITE} AND partyday_keeps(member_id)"),
+    "standing": _PERSONAL,
+    "circumstance": _PERSONAL,
+    "assessment": _PRIVATE,
+    "waiver": _PRIVATE,
+    "talk": _ACT,
+    "handling": _ACT,
+    "payment": (f"{_READ} OR {_OF_KEPT}", f"{_WRITE} AND partyday_belongs(member_id, branch_id)"),
+    "receipt": _OF_BRANCH,
+    "remittance": _OF_BRANCH,
+    "theme": _OF_BRANCH,
+    "meeting": _OF_BRANCH,
+    "attachment": (_READ, f"{_WRITE} AND day_id IN (SELECT partyday_days(true))"),
+    "attendee": (_READ, f"{_WRITE} AND partyday_belongs(member_id, branch_id)"),
+    "commendation": (_READ, f"{_WRITE} AND (member_id IS NULL OR partyday_belongs(member_id, branch_id))"),
+    "inspection": _OF_BRANCH,
+    # What was taken in is the superior's.
+    "filing": (_READ, f"{_WRITE} AND (received_on IS NULL OR partyday_above(branch_id))"),
+    "day": (f"{_READ} OR id IN (SELECT partyday_days_of_kept())", _WRITE),
+    "mark": _OF_DAY,
+    "make_up": _OF_DAY,
+    "dispute": _OF_DAY,
+    "claim": (_READ, f"{_WRITE} AND partyday_attends(member_id, day_id)"),
+    "token": (_READ, f"{_WRITE} AND partyday_belongs(member_id, branch_id)"),
+    "visit": (f"{_READ} OR {_OF_KEPT}", f"{_WRITE} AND partyday_attends(member_id, day_id)"),
+}
+
+#: The same of the log, where each statement has its own rule: table → statement → USING, WITH CHECK.
+_LOG_RULES: dict[str, dict[str, tuple[str | None, str | None]]] = {
+    "chain": {
+        "SELECT": (f"{_WHOLE} OR branch_id = 0 OR branch_id IN (SELECT partyday_readable())", None),
+        "INSERT": (None, _WRITE),
+        "UPDATE": (f"{_WRITE} OR branch_id = 0 AND {_WHOLE_WRITES}",) * 2,
+    },
+    "log_entry": {
+        "SELECT": (
+            f"{_WHOLE} OR chain_id IN (SELECT partyday_chains(false))"
+            " OR chain_id = 1 AND id IN (SELECT partyday_past_of_kept())",
+            None,
+        ),
+        "INSERT": (None, "chain_id IN (SELECT partyday_chains(true)) AND login = session_user::text"),
+    },
+    "log_change": {
+        "SELECT": (
+            f"{_WHOLE} OR chain_id IN (SELECT partyday_chains(false)) OR chain_id = 1 AND {_OF_KEPT}",
+            None,
+        ),
+        "INSERT": (None, "chain_id IN (SELECT partyday_chains(true))"),
+    },
+}
+
+_GRANTS = {
+    **{
+        table: "SELECT" if write is None else "SELECT, INSERT, UPDATE, DELETE"
+        for table, (_see, write) in _RULES.items()
+    },
+    "log_entry": "SELECT, INSERT",
+    "log_change": "SELECT, INSERT",
+    "chain": "SELECT, INSERT, UPDATE (entries, head, at)",
+}
+
+#: Trigger → its table, when it fires, and what it does. These hold for the book's owner too.
+_TRIGGERS = {
+    **{
+        f"{table}_stays{tail}": (
+            table,
+            f"BEFORE {when} ON {table} FOR EACH {each}",
+            "RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'the log is append-only';",
+        )
+        for table in ("log_entry", "log_change")
+        for tail, when, each in (("", "UPDATE OR DELETE", "ROW"), ("_whole", "TRUNCATE", "STATEMENT"))
+    },
+    "log_entry_in_order": (
+        "log_entry",
+        "BEFORE INSERT ON log_entry FOR EACH ROW",
+        """IF NEW.number IS DISTINCT FROM (SELECT c.entries + 1 FROM chain c WHERE c.id = NEW.chain_id) THEN
+            RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'an entry of the log out of its order'; END IF;
+        RETURN NEW;""",
+    ),
+    "log_change_of_open_entry": (
+        "log_change",
+        "BEFORE INSERT ON log_change FOR EACH ROW",
+        """IF NOT EXISTS (SELECT FROM log_entry e JOIN chain c ON c.id = e.chain_id
+            WHERE e.id = NEW.entry_id AND e.chain_id = NEW.chain_id AND e.number = c.entries + 1) THEN
+            RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'a closed entry of the log takes nothing'; END IF;
+        RETURN NEW;""",
+    ),
+    "chain_goes_on": (
+        "chain",
+        "BEFORE UPDATE ON chain FOR EACH ROW",
+        """IF NEW.entries <> OLD.entries + 1 OR NOT EXISTS (SELECT FROM log_entry e
+            WHERE e.chain_id = NEW.id AND e.number = NEW.entries AND e.hash = NEW.head) THEN
+            RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'a chain goes on by its next entry'; END IF;
+        RETURN NEW;""",
+    ),
+    "log_entry_is_closed": (
+        "log_entry",
+        "AFTER INSERT ON log_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW",
+        """IF NOT EXISTS (SELECT FROM chain c WHERE c.id = NEW.chain_id AND c.entries >= NEW.number) THEN
+            RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'an entry of the log that no chain ends in'; END IF;
+        RETURN NULL;""",
+    ),
+    # Who moves a branch may write to the superior it had and to the one it gets.
+    "branch_moves": (
+        "branch",
+        "BEFORE UPDATE ON branch FOR EACH ROW",
+        """IF NEW.id <> OLD.id OR NEW.parent_id IS DISTINCT FROM OLD.parent_id
+            AND session_user <> current_user
+            AND NOT (OLD.parent_id IN (SELECT partyday_given(true)) AND NEW.parent_id IN (SELECT partyday_given(true)))
+            THEN RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'a branch is moved by its superior'; END IF;
+        RETURN NEW;""",
+    ),
+}
+
+
+def _lifted() -> Iterator[str]:
+    """The statements that take the triggers away, while a migration or a copy writes the log anew."""
+    for name, (table, *_rest) in _TRIGGERS.items():
+        yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
+
+
+def _laid(schema: str) -> Iterator[str]:
+    """The statements that lay all of it on a book, anew where it was there. `schema` is quoted."""
+    yield (
+        "CREATE TABLE IF NOT EXISTS access (login text, branch_id integer, may_write boolean NOT NULL,"
+        " PRIMARY KEY (login, branch_id))"
+    )
+    yield f"REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC"
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM PUBLIC, {GROUP}"
+    yield f"GRANT USAGE ON SCHEMA {schema} TO {GROUP}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {GROUP}"
+    asked = _ASKED.format(schema=schema)
+    yield "SET LOCAL check_function_bodies = off"
+    for head, query in _QUERIES.items():
+        yield f"CREATE OR REPLACE FUNCTION {head} {asked} AS $$ BEGIN RETURN QUERY {query}; END $$"
+    for head, condition in _CONDITIONS.items():
+        yield f"CREATE OR REPLACE FUNCTION {head} RETURNS boolean {asked} AS $$ BEGIN RETURN {condition}; END $$"
+    for head in (*_QUERIES, *_CONDITIONS):
+        signature = head.partition(" RETURNS")[0]
+        yield f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC"
+        yield f"GRANT EXECUTE ON FUNCTION {signature} TO {GROUP}"
+    for table, name, statement, using, check in _policies():
+        yield f"DROP POLICY IF EXISTS {name} ON {table}"
+        yield (
+            f"CREATE POLICY {name} ON {table} FOR {statement} TO {GROUP}"
+            + (f" USING ({using})" if using else "")
+            + (f" WITH CHECK ({check})" if check else "")
+        )
+    for table in (*_RULES, *_LOG_RULES, "access"):
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+    for table, rights in _GRANTS.items():
+        yield f"GRANT {rights} ON {table} TO {GROUP}"
+    yield from _lifted()
+    for name, (_table, when, body) in _TRIGGERS.items():
+        yield (
+            f"CREATE OR REPLACE FUNCTION partyday_{name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+            f" SET search_path = {schema}, pg_temp AS $$ BEGIN {body} END $$"
+        )
+        yield f"REVOKE ALL ON FUNCTION partyday_{name}() FROM PUBLIC"
+        kind = "CONSTRAINT TRIGGER" if "DEFERRABLE" in when else "TRIGGER"
+        yield f"CREATE {kind} {name} {when} EXECUTE FUNCTION partyday_{name}()"
+
+
+def _policies() -> Iterator[tuple[str, str, str, str | None, str | None]]:
+    """Each policy: its table, name, statement, USING, WITH CHECK."""
+    for table, (see, write) in _RULES.items():
+        yield table, "see", "SELECT", see, None
+        if write is not None:
+            yield table, "add", "INSERT", None, write
+            yield table, "change", "UPDATE", write, write
+            yield table, "take", "DELETE", write, None
+    names = {"SELECT": "see", "INSERT": "add", "UPDATE": "change"}
+    for table, rules in _LOG_RULES.items():
+        for statement, (using, check) in rules.items():
+            yield table, names[statement], statement, using, check
+
+
+def are_laid(connection: Any) -> bool:
+    """Whether a book on a server has its rights; asked by a connection of SQLAlchemy's, as the two below."""
+    return bool(connection.exec_driver_sql("SELECT to_regclass('access') IS NOT NULL").scalar())
+
+
+def lift(connection: Any) -> None:
+    """Take the triggers away, while a migration or a copy writes the log anew."""
+    for statement in _lifted():
+        connection.exec_driver_sql(statement)
+
+
+def lay(connection: Any) -> None:
+    """Lay the group, the policies and the triggers on a book, anew where they were there."""
+    if connection.exec_driver_sql(f"SELECT to_regrole('{GROUP}') IS NULL").scalar():
+        connection.exec_driver_sql(f"CREATE ROLE {GROUP} NOLOGIN")
+    schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar()
+    for statement in _laid(schema):
+        connection.exec_driver_sql(statement)
+
+
+#: What `verify` finds on such a server beside what every book is made of.
+OBJECTS = frozenset(
+    {
+        *(f"trigger {name}" for name in _TRIGGERS),
+        *(f"rights {table}" for table in (*_RULES, *_LOG_RULES, "access") if table != "alembic_version"),
+        *(f"policy {table} {name}" for table, name, *_rest in _policies()),
+    }
+)
+
+#: By this one of them such a book is known.
+SIGN = "rights access"
+
+#: Its table of logins is seen by the book's owner alone.
+ACCESS = "table access(branch_id,login,may_write)"
