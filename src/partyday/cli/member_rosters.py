@@ -28,7 +28,7 @@ def roster(
     ctx: typer.Context,
     who: Annotated[
         str | None,
-        typer.Argument(metavar="[WHO]", help=_("Only whom this fits: part of a name, pinyin, initials, a number.")),
+        typer.Argument(metavar="[NAME]", help=_("Only whom this fits: part of a name, pinyin, initials, a number.")),
     ] = None,
     everybody: Annotated[bool, typer.Option("--all", help=_("Also who has left the branch."))] = False,
     columns: Annotated[
