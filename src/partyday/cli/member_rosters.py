@@ -7,7 +7,7 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.answers import tell
-from partyday.cli.columns import Mapped, columns_of
+from partyday.cli.columns import Mapped, columns_of, tell_unkept
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
 from partyday.cli.member_answers import DETAILS, LISTED
@@ -137,6 +137,7 @@ def bring_in(
             create_branches=create_branches,
             dry_run=dry_run,
         )
+        tell_unkept(desk, settled_as)
     _tell_import(run, outcome, dry_run=dry_run)
     if outcome.rejected:
         raise typer.Exit(10)

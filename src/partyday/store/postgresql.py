@@ -170,6 +170,12 @@ class PostgreSQLConnection:
             past = self.driver.execute(b"SELECT true FROM chain WHERE began > 0 LIMIT 1").fetchall()
         return Sight(chains, branches, members, days, bool(past))
 
+    def writes_all(self) -> bool:
+        """Whether the policies let this login write all of the book."""
+        with _in_our_words():
+            is_held = self.driver.execute(_BY_POLICIES).fetchall()[0][0]
+            return not is_held or self._keys("partyday_whole(true)") == {True}
+
     def _keys(self, function: str) -> frozenset[int]:
         return frozenset(key for (key,) in self.driver.execute(f"SELECT {function}".encode()).fetchall())
 
