@@ -3,6 +3,7 @@
 import fcntl
 import os
 import select
+import signal
 import struct
 import sys
 import time
@@ -34,6 +35,7 @@ class Screen:
         self.stream = pyte.ByteStream(self.screen)
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a run in the background was told not to heed it
             os.environ |= {"TERM": "xterm-256color", "PARTYDAY_LANG": language}
             os.execv(sys.executable, [sys.executable, "-m", "partyday", *words])
         self.screen.terminal = self.fd

@@ -13,7 +13,7 @@ from partyday.sheets.plan import read_plan
 
 NO_TIME = "This is not a time. Write it as 14:30–17:30, 上午, 下午 or 全天."
 AFTERNOON = "Is this in the afternoon? Write it as a time of the 24-hour clock, such as 14:30."
-UNDECIDED = "The date is not decided yet. Decide it first: `partyday day set DATE`."
+UNDECIDED = "The date is not decided yet. Decide it first: `partyday day set -h`."
 
 
 def sheet(path: Path, *rows: Sequence[Any], merge: Sequence[str] = ()) -> Path:

@@ -8,7 +8,10 @@ import pytest
 
 import replay
 from partyday.store import moving
+from partyday.store.places import shown
 from replay import Case, lay_out, read_table, run_steps
+
+BOOK = "book.partyday"
 
 MADE, CASES = read_table()
 
@@ -31,5 +34,8 @@ def test_a_kept_book_says_on_a_server_what_it_said_in_a_file(
 
 def told(said: Mapping[str, Any], url: str) -> dict[str, Any]:
     """What was said, but for where the book is."""
-    texts = {stream: said.get(stream, "").replace(url, "book.partyday").strip("\n") for stream in ("out", "err")}
+    texts = {
+        stream: said.get(stream, "").replace(url, BOOK).replace(shown(url), BOOK).strip("\n")
+        for stream in ("out", "err")
+    }
     return {**texts, "code": said.get("code", 0), "files": said.get("files", {})}

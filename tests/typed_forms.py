@@ -339,7 +339,7 @@ TYPED: dict[Place, Typed] = {
     Place("meeting add", "--except", _WW): Typed("meeting add 党课 --on 2026-03-06 --theme 专题党课 --all --except {}"),
     Place("meeting set", "--present", _WW): Typed("meeting set 1 --present {}", (_LESSON,)),
     Place("meeting set", "--absent", _WW): Typed("meeting set 1 --absent {}", (f"{_LESSON} --all",)),
-    Place("checkin", "--excuse", _W): Typed("checkin --excuse {}:病假 --day 2026-03-06"),
+    Place("checkin", "--excuse", _WW): Typed("checkin --excuse {}:病假 --day 2026-03-06"),
     Place("branch add", "--take", _WW): Typed("branch add 第二党支部 --from 第一党支部 --take {} --since 2026-03-07"),
     Place("dues collect", "--handed-in", _WW): Typed("dues collect --all --day 2026-03-06 --handed-in {}", _ASSESSED),
     Place("dues collect", "--except", _WW): Typed(

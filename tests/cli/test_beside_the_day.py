@@ -97,7 +97,7 @@ def test_a_meeting_is_recorded_changed_and_listed(branch: Partyday) -> None:
     told = branch("meeting", "add", "党课", "--on", "2026-03-05", "--theme", "专题党课", "--all", "--except", "5")
     assert "2 there, 5 expected" in told.out
     assert "Not there: 3 单雄信, 4 王五, 5 赵六" in told.err
-    assert "--block KIND" in told.err
+    assert "partyday meeting set 1 --block 党性观念教育" in told.err
     met = branch("meeting", "set", "1", "--present", "5,6", "--absent", "1", "--block", "party-spirit", "--json").json
     assert [person["number"] for person in met["present"]] == [2, 5, 6]
     assert (met["kind"], met["expected"], met["blocks"]) == ("党课", 5, ["party-spirit"])

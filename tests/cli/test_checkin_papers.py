@@ -9,7 +9,7 @@ from commands import Partyday
 
 KEYS = {
     *("day", "part", "expected", "present", "online", "visited", "excused", "absent", "unreached", "unmarked"),
-    *("invited", "closed", "late", "left_out", "marks", "unread", "notes", "rejected", "asked"),
+    *("invited", "closed", "late", "left_out", "marks", "claimed", "unread", "notes", "rejected", "asked"),
 }
 
 

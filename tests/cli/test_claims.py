@@ -119,6 +119,34 @@ def test_what_a_member_claimed_is_theirs_to_see_and_is_forgotten_with_them(branc
     assert branch("verify", "--json").json["ok"]
 
 
+def test_a_closed_day_says_whose_claims_wait_and_takes_them_still(branch: Partyday, book: Store) -> None:
+    claim(book, ("张三", "1234", PHONE), ("赵六", "0000", ""))
+    [item] = [one for one in branch("agenda", "--json").json if one["kind"] == "claims"]
+    assert (item["date"], item["overdue"]) == ("2026-03-06", False)
+    assert item["text"].endswith("of 张三, 赵六; partyday checkin --day 2026-03-06 --claims")
+    said = branch("checkin", "--all", "--visited", "4", "--online", "2,3", "--absent", "1", "--close", "--json")
+    assert [one["name"] for one in said.json["claimed"]] == ["张三", "赵六"]
+    assert "wait for your answer: 1 张三, 5 赵六." in said.err
+    closed = branch("day", "close", "2026-03-06")
+    assert "partyday checkin --day 2026-03-06 --confirm WHO --reason TEXT" in closed.err
+    assert "recorded as absent" in branch("checkin", "--day", "2026-03-06", "--claims").out
+    branch("checkin", "--day", "2026-03-06", "--confirm", "赵六")
+    assert "--reason TEXT" in branch("checkin", "--confirm", "1", code=13).err
+    branch("checkin", "--day", "2026-03-06", "--confirm", "1", "--reason", "后到会")
+    finished = branch("day", "finish", "2026-03-06", "--text", "好", "-o", "三月", "--json")
+    assert (finished.json["present"], finished.json["claimed"]) == (2, [])
+    assert "wait for your answer" not in finished.err
+    assert all(one["kind"] != "claims" for one in branch("agenda", "--json").json)
+
+
+def test_finishing_a_day_says_whose_claims_wait(branch: Partyday, book: Store) -> None:
+    claim(book, ("张三", "1234", PHONE))
+    said = branch("day", "finish", "2026-03-06", "--text", "好", "-o", "三月", "--yes")
+    assert "wait for your answer: 1 张三." in said.err
+    [late] = [one for one in branch("agenda", "--today", "2026-03-07", "--json").json if one["kind"] == "claims"]
+    assert late["overdue"]
+
+
 def test_what_a_page_needs(branch: Partyday, book: Store) -> None:
     book.close()
     assert "2026-03-06" in branch("page", "--today", "2026-03-05", code=11).err

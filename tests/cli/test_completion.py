@@ -111,7 +111,7 @@ def test_completion_is_set_up_where_bash_finds_it(branch: Partyday, tmp_path: Pa
         ("memebr", "There is no command “memebr”.", "Did you mean member?"),
         ("day shwo 2026", "There is no command “shwo”.", "Did you mean show?"),
         ("xyz", "There is no command “xyz”.", "See `partyday --help`."),
-        ("checkin --onlin 3", "There is no option --onlin.", "Did you mean --json, --online?"),
+        ("checkin --onlin 3", "There is no option --onlin.", "Did you mean --confirm, --json, --online?"),
     ],
 )
 def test_a_slip_is_told_with_what_may_be_meant(branch: Partyday, words: str, said: str, hint: str) -> None:

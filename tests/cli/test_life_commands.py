@@ -161,8 +161,8 @@ def test_a_branch_is_chosen_once(branch: Partyday, tmp_path: Path, monkeypatch: 
     old = branch("branch", "list", "--json").json[-1]["name"]
     branch("branch", "add", "新党支部")
     hint = branch("checkin", "张三", code=12).err
-    assert "--branch NAME" in hint
-    assert "partyday branch use NAME" in hint
+    assert f"--branch {old}" in hint
+    assert f"partyday branch use {old}" in hint
     monkeypatch.setenv("PARTYDAY_BRANCH", old)
     branch("checkin", "张三")
     monkeypatch.setenv("PARTYDAY_BRANCH", "新党支部")

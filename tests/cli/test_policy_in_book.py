@@ -198,7 +198,7 @@ def test_a_book_with_a_path_opens_and_says_where_the_file_is_gone(
     file.unlink()
     said = partyday("review", code=11).err
     assert str(file) in said
-    assert "partyday policy set FILE" in said
+    assert "partyday policy set 学校制度.toml" in said
     partyday("member", "list")
     file.write_text(text_of(6), "utf-8")
     new = file.rename(tmp_path / "elsewhere.toml")

@@ -10,6 +10,8 @@ from commands import ROSTER, Partyday
 from partyday.forms import xlsx
 from partyday.model.seal import seal
 from partyday.sheets.sealed import read_filed
+from partyday.store.book import Store
+from partyday.store.halves import part
 
 SUPERIOR = "计算机学院党总支"
 NAMES = ("教工一支部", "教工二支部")
@@ -104,3 +106,18 @@ def test_the_summary_is_not_written_over_what_a_branch_filed(partyday: Partyday,
     assert "is one of the files to take in" in said.err
     assert plan.read_bytes() == before
     assert said.out.startswith("taken in 5"), "what was taken in stays taken in"
+
+
+def test_a_file_that_needs_another_gate_is_begun_anew_by_itself(partyday: Partyday, folder: Path) -> None:
+    """Where each branch has a gate: what was taken in before it was taken in by this command, and is told so."""
+    partyday("branch", "add", "分党委", "--above", NAMES[0], "--superior", SUPERIOR)
+    store = Store(os.environ["PARTYDAY_BOOK"])
+    with store.database.transaction(writing=True) as connection:
+        part(connection)
+        connection.commit()
+    store.close()
+    said = partyday("rollup", "报送", "--branch", SUPERIOR, "-o", "汇总表.xlsx", "--json").json
+    assert (said["taken"], said["same"], said["refused"]) == (5, 0, [])
+    again = partyday("rollup", "报送", "--branch", SUPERIOR, "-o", "又.xlsx", "--json").json
+    assert (again["taken"], again["same"]) == (0, 5)
+    partyday("verify")

@@ -51,11 +51,11 @@ def test_a_month_that_the_book_took_dues_for_is_the_books(empty: Partyday, tmp_p
 
 
 def test_columns_are_settled_for_every_kind_of_sheet_and_remembered(branch: Partyday, tmp_path: Path) -> None:
-    sheet = write(tmp_path / "a.csv", "同志,会上表现\n张三,出勤\n")
+    sheet = write(tmp_path / "a.csv", "同志,会上表现,哪一组\n张三,出勤,一组\n")
     assert "--map HEADER=姓名" in branch("checkin", "--from", sheet, code=10).err
     settled = ("--map", "同志=姓名", "--map", "会上表现=出勤情况")
     assert branch("checkin", "--from", sheet, "--json", *settled).json["present"] == 1
-    again = write(tmp_path / "b.csv", "同志,会上表现\n李四,线上\n")
+    again = write(tmp_path / "b.csv", "同志,会上表现,哪一组\n李四,线上,一组\n")
     got = branch("checkin", "--from", again, "--json").json
     assert got["online"] == 1
     assert any("同志=姓名" in note for note in got["notes"])

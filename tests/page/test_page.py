@@ -1,5 +1,6 @@
 """The check-in page by its answers: who gets in, what waits, what is never told."""
 
+import asyncio
 import re
 import time
 from contextlib import suppress
@@ -9,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from factories import desk
+from partyday.errors import Again
 from partyday.model.codes import ClaimAnswer, Excuse, State
 from partyday.page.asked import LARGEST_BODY
 from partyday.page.codes import SESSION, TURNS_AFTER
+from partyday.page.pages import Busy
 from partyday.services import attachments, checkin, claims, days
+from partyday.services.desk import Desk
 from partyday.services.whom import Order
 from partyday.store.book import Store
 from phones import Got, Phone, Served, serve, until
@@ -210,6 +214,26 @@ def test_the_page_ends_with_the_day(book: Store, pages_book: Store) -> None:
         page.thread.join(10)
         assert not page.thread.is_alive()
     assert waiting(book) == []
+
+
+def test_a_question_that_needs_another_gate_is_asked_anew(pages_book: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[set[int]] = []
+
+    def question(at: Desk) -> str:
+        held.append({*at._gates})
+        if 8 not in at._gates:
+            raise Again({7} if len(held) == 1 else {8})
+        return "answered"
+
+    def never(_desk: Desk) -> None:
+        raise Again
+
+    with serve(pages_book) as page:
+        assert asyncio.run(page.page.ask(question)) == "answered"
+        assert held == [set(), {7}, {7, 8}]
+        monkeypatch.setattr("partyday.services.desk.MOST_TRIES", 2)
+        with pytest.raises(Busy):
+            asyncio.run(page.page.ask(never))
 
 
 def test_who_is_wrong_too_often_has_to_wait(pages_book: Store) -> None:

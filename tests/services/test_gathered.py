@@ -179,4 +179,4 @@ def test_the_two_papers_of_december_come_out_of_what_the_branches_filed(
 def test_without_any_filing_the_papers_of_december_say_what_to_do(sqlite_book: Store, above: Branch) -> None:
     with pytest.raises(NotFound, match="None of the branches has filed") as said:
         paper(sqlite_book, above, "year-schedule", YEAR)
-    assert "rollup FOLDER" in said.value.hint
+    assert "rollup 报送" in said.value.hint

@@ -72,7 +72,7 @@ def test_no_second_top_appears_by_itself(sqlite_book: Store) -> None:
     assert f"--above {GENERAL}" in said.value.hint
     with pytest.raises(Ambiguous, match=OTHER) as said:
         branches.add(desk(sqlite_book), OTHER)
-    assert f"branch add NAME --above {GENERAL}" in said.value.hint
+    assert f"branch add 学校党委 --above {GENERAL}" in said.value.hint
     assert log_length(sqlite_book) == before
 
 

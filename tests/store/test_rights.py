@@ -345,6 +345,21 @@ def test_who_sees_a_part_of_the_book_does_not_copy_it(school: School, tmp_path: 
     assert run(["verify", "--book", str(target)]) == 0
 
 
+@pytest.mark.parametrize(("who", "kept"), [("clerk", 0), ("head", 1)])
+def test_a_clerk_imports_with_columns_named_and_is_told_that_they_are_not_remembered(
+    school: School, tmp_path: Path, capsys: pytest.CaptureFixture[str], who: str, kept: int
+) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("姓名,身份,入党日期\n张三,正式党员,2010-07-01\n钱七,正式党员,2011-07-01\n", "utf-8")
+    words = ("member", "import", str(roster), "--map", "身份=人员类别", "--branch", MINE)
+    assert school.partyday(*words, login=getattr(school, who)) == 0
+    assert ("is not remembered" in capsys.readouterr().err) == (not kept)
+    assert len(attempt(school, "SELECT * FROM settled", "partyday")) == kept  # type: ignore[arg-type]
+    assert len(attempt(school, "SELECT * FROM member WHERE name = '钱七'")) == 1  # type: ignore[arg-type]
+    assert school.partyday("undo", "--branch", MINE) == 0
+    assert school.partyday("verify") == 0
+
+
 def test_on_a_server_the_login_is_who_records(school: School, capsys: pytest.CaptureFixture[str]) -> None:
     before = whole(school)
     words = ("day", "plan", "2026-05-08", "--theme", "x", "--as", "王秀芳")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partyday.cli import output
-from partyday.cli.columns import Mapped, columns_of
+from partyday.cli.columns import Mapped, columns_of, tell_unkept
 from partyday.cli.command import choice, command, verb
 from partyday.cli.counts import close_asking, sure_of_visits, tell, tell_or_leave
 from partyday.cli.run import Run, at_terminal
@@ -207,6 +207,7 @@ def _from_sheet(
     from partyday.services.columns import ATTENDANCE, recalled
     from partyday.sheets.sign_in import read_sign_in
 
+    tell_unkept(desk, settled)
     return read_sign_in(
         path,
         known_people(desk),

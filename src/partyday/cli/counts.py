@@ -45,6 +45,7 @@ OUTCOME: "Answer[Outcome]" = Answer(
     Field("late", lambda outcome: outcome.late),
     Field("left_out", lambda outcome: [PERSON.json(person) for person in outcome.left_out]),
     Field("marks", lambda outcome: [MARK.json(mark) for mark in outcome.marks]),
+    Field("claimed", lambda outcome: [PERSON.json(person) for person in outcome.claimed]),
 )
 
 
@@ -86,6 +87,7 @@ def tell_or_leave(run: Run, outcome: "Outcome | None") -> None:
 
 def tell(run: Run, outcome: "Outcome") -> None:
     """What a check-in did and how the day stands now."""
+    tell_claims(outcome)
     if run.json:
         output.emit(OUTCOME.json(outcome))
         return
@@ -120,6 +122,22 @@ def tell(run: Run, outcome: "Outcome") -> None:
         output.talk(_("Not marked yet: {people}").format(people=_list(missing)))
     if outcome.roll.day.closed_on:
         output.talk(_("The day is closed."))
+
+
+def tell_claims(outcome: "Outcome") -> None:
+    """Whose claims were left unanswered when the day was closed, and how they are answered still."""
+    if outcome.claimed:
+        day = outcome.roll.day.ref
+        output.talk(
+            _("Claims (自报) that wait for your answer: {people}. They are no marks; look at them: {command}").format(
+                people=_list(outcome.claimed), command=f"partyday checkin --day {day} --claims"
+            )
+        )
+        output.talk(
+            _("Where one changes how the closed day counts: {command}").format(
+                command=f"partyday checkin --day {day} --confirm WHO --reason TEXT"
+            )
+        )
 
 
 def balance(tally: "Tally") -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field
-from partyday.cli.counts import OUTCOME, tell
+from partyday.cli.counts import OUTCOME, tell, tell_claims
 from partyday.cli.nouns import PERSON
 from partyday.cli.rejected import PROBLEM, refuse, tell_reading
 from partyday.cli.run import Run
@@ -49,6 +49,7 @@ OF_DAYS: "Answer[tuple[Sequence[Outcome], Attendance]]" = Answer(
 def tell_paper(run: Run, outcome: "Outcome", paper: "Attendance", *, partial: bool) -> None:
     """What a sheet or a list of one day did. Raises Exit(10) where something of it was rejected."""
     if run.json:
+        tell_claims(outcome)
         output.emit(WITH_PAPER.json((outcome, replace(paper, rejected=outcome.rejected))))
         refuse(outcome.rejected, told=True)
         return

@@ -8,7 +8,7 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field, tell
-from partyday.cli.columns import Mapped, columns_of
+from partyday.cli.columns import Mapped, columns_of, tell_unkept
 from partyday.cli.command import command, noun
 from partyday.cli.rejected import PROBLEM, WithTold, refuse, tell_reading
 from partyday.cli.run import Run
@@ -246,6 +246,7 @@ def _plan_from(run: Run, sheet: Path, pages: Sequence[str], settled: Mapping[str
         recall = recalled(desk, PLAN)
         plan = read_plan(sheet, run.today, desk.branch.name, sheets=pages, settled=settled, recall=recall)
         planned = plan_from_sheet(desk, plan)
+        tell_unkept(desk, settled)
     tell_reading((*plan.notes, *planned.notes), plan.unread)
     for period, theme in planned.themes:
         output.talk(_("{period} stresses: {theme}").format(period=period, theme=theme))

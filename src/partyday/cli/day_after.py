@@ -8,7 +8,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.agenda import ITEM
 from partyday.cli.command import command
-from partyday.cli.counts import OUTCOME, balance, close_asking
+from partyday.cli.counts import OUTCOME, balance, close_asking, tell_claims
 from partyday.cli.day import FILE, MaybeRef, Ref, app
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
@@ -69,6 +69,7 @@ def finish(
             return
         files = _print(run, desk, outcome, folder, pdf=pdf)
         items = finishing.what_follows(desk, outcome.roll)
+    tell_claims(outcome)
     if run.json:
         follows = [ITEM.json(item) for item in items]
         summary = {"summary": outcome.roll.day.summary, "opinions": outcome.roll.day.opinions}

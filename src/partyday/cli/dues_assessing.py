@@ -8,7 +8,7 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field, tell
-from partyday.cli.columns import Mapped, columns_of
+from partyday.cli.columns import Mapped, columns_of, tell_unkept
 from partyday.cli.command import choice, command
 from partyday.cli.dues import Months, On, Who, Why, app
 from partyday.cli.nouns import PERSON, SOURCE, where
@@ -229,6 +229,7 @@ def _assess_all(
         done, problems = assessing.assess_all(
             desk, reading.rows, month, reason, rejected=reading.rejected, settled=reading.settled
         )
+        tell_unkept(desk, settled)
     notes = [*reading.notes, *(note for assessed in done for note in assessed.notes)]
     if run.json:
         output.emit(

@@ -8,7 +8,7 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field
-from partyday.cli.columns import Mapped, columns_of
+from partyday.cli.columns import Mapped, columns_of, tell_unkept
 from partyday.cli.command import choice, command
 from partyday.cli.dues import HowPaid, TakenBy, app
 from partyday.cli.dues_ledgers import OWING
@@ -173,6 +173,7 @@ def _read_collection(desk: "Desk", sheet: Path, pages: Sequence[str], settled: M
     from partyday.services.columns import COLLECTION, recalled
     from partyday.sheets.collection import read_collection
 
+    tell_unkept(desk, settled)
     recall = recalled(desk, COLLECTION)
     return read_collection(sheet, desk.today, sheets=pages, settled=settled, recall=recall)
 

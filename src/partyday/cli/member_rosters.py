@@ -7,7 +7,7 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.answers import tell
-from partyday.cli.columns import Mapped, columns_of
+from partyday.cli.columns import Mapped, columns_of, tell_unkept
 from partyday.cli.command import choice, command
 from partyday.cli.member import app
 from partyday.cli.member_answers import DETAILS, LISTED
@@ -28,7 +28,7 @@ def roster(
     ctx: typer.Context,
     who: Annotated[
         str | None,
-        typer.Argument(metavar="[WHO]", help=_("Only whom this fits: part of a name, pinyin, initials, a number.")),
+        typer.Argument(metavar="[NAME]", help=_("Only whom this fits: part of a name, pinyin, initials, a number.")),
     ] = None,
     everybody: Annotated[bool, typer.Option("--all", help=_("Also who has left the branch."))] = False,
     columns: Annotated[
@@ -137,6 +137,7 @@ def bring_in(
             create_branches=create_branches,
             dry_run=dry_run,
         )
+        tell_unkept(desk, settled_as)
     _tell_import(run, outcome, dry_run=dry_run)
     if outcome.rejected:
         raise typer.Exit(10)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from partyday.cli import output
-from partyday.cli.counts import balance, close_asking, tell
+from partyday.cli.counts import balance, close_asking, tell, tell_claims
 from partyday.cli.rollcall_line import (
     CLOSE,
     LEAVE,
@@ -128,9 +128,12 @@ def _standing(outcome: "Outcome") -> RollSoFar:
 
 
 def _closed(roll_call: RollCall) -> bool:
-    return bool(
-        close_asking(roll_call.run, lambda keep: service.close_day(roll_call.desk, roll_call.ref, keep_unknown=keep))
+    outcome = close_asking(
+        roll_call.run, lambda keep: service.close_day(roll_call.desk, roll_call.ref, keep_unknown=keep)
     )
+    if outcome:
+        tell_claims(outcome)
+    return outcome is not None
 
 
 def _on_roll(outcome: "Outcome") -> list[Person]:

@@ -153,13 +153,12 @@ def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
 
 
 def _take_in(desk: "Desk", superior: "Branch", files: Sequence[Path], *, replace: bool) -> Files:
-    from partyday.services.intake import receive
-    from partyday.sheets.sealed import Unsealed, read_filed
+    from partyday.sheets.sealed import Unsealed
 
     done = Files([], [], [])
     for path in output.progress(files, _("taking in")):
         try:
-            received = receive(desk, superior, path.name, read_filed(path), replace_other=replace)
+            received = _receive(desk, superior, path, replace=replace)
         except BookUnusable:
             raise
         except Unsealed as error:
@@ -175,6 +174,16 @@ def _take_in(desk: "Desk", superior: "Branch", files: Sequence[Path], *, replace
             else:
                 done.taken.append((path, received))
     return done
+
+
+def _receive(desk: "Desk", superior: "Branch", path: Path, *, replace: bool) -> "Received":
+    """Take in one file, anew where it needs more gates. Not the whole command: it would find what it took in itself."""
+    from partyday.services.desk import repeated
+    from partyday.services.intake import receive
+    from partyday.sheets.sealed import read_filed
+
+    sealed = read_filed(path)
+    return repeated(lambda gates: receive(desk.holding(gates), superior, path.name, sealed, replace_other=replace))
 
 
 def _tell_intake(done: Files) -> None:

@@ -49,9 +49,9 @@ def init(ctx: typer.Context) -> None:
     tell(run, told, _("The book {book} is shared now: {branches} branches."))
     if not run.json:
         output.talk(
-            _("Next: partyday server grant LOGIN --branch NAME.")
+            _("Next, such as: partyday server grant wangxf --branch 教工第一党支部")
             if branches
-            else _("Next: partyday init --branch NAME, then partyday branch add, then partyday server grant.")
+            else _("Next, such as: partyday init --branch 计算机学院党委")
         )
 
 

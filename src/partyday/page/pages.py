@@ -27,7 +27,7 @@ from partyday.page.codes import SESSION, Codes
 from partyday.page.sentences import say_in
 from partyday.services import attachments, claims
 from partyday.services.claims import ClaimSeen, PersonalLink
-from partyday.services.desk import Desk
+from partyday.services.desk import Crowded, Desk, repeated
 
 T = TypeVar("T")
 Answering = Callable[[Request], Awaitable[Response]]
@@ -86,9 +86,15 @@ class CheckInPage:
             raise Busy
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._book, lambda: question(self.desks()))
+            return await asyncio.get_running_loop().run_in_executor(self._book, self._answer_of, question)
+        except Crowded as crowded:
+            raise Busy from crowded
         finally:
             self._waiting -= 1
+
+    def _answer_of(self, question: Callable[[Desk], T]) -> T:
+        """Nobody begins a page's command anew: each question is one, and takes the gates it needs by itself."""
+        return repeated(lambda gates: question(self.desks().holding(gates)))
 
     def close(self) -> None:
         """Let go of the thread, once its last question is answered."""

@@ -25,7 +25,7 @@ from partyday.services.dues.ledgers import not_yet_assessed, owing_on
 from partyday.services.papers_due import open_papers, papers_due
 from partyday.services.plan_lacks import lacks_of_plan, not_held
 from partyday.services.review import review_on
-from partyday.store import days, histories, log, oversight, people
+from partyday.store import claims, days, histories, log, oversight, people
 from partyday.store.connection import Connection
 from partyday.words.findings import sentence
 from partyday.words.reasons import reasons
@@ -79,6 +79,7 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
         yield from (_asked(day, asked) for asked in asked_ahead(policy, day.held_on) if asked.by >= today)
     for day in {day.id: day for day in (*upcoming, *(day for on, day in dated if on <= today))}.values():
         yield from (_duty(day, duty, today) for duty in open_duties(day, policy, today, begun.made, book))
+    yield from _claimed(connection, known, today)
     years = {day.month.year for day in known}
     # A book opened when the year is nearly over may well begin with the next.
     if branch.is_dissolved(today):
@@ -86,6 +87,20 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
     if today.year not in years and min(begun) <= today and not (years and begun.made.year == today.year):
         text = _("{year} has no days yet: partyday schedule {year}").format(year=today.year)
         yield Item(today, "schedule", text, begun.made.year < today.year)
+
+
+def _claimed(connection: Connection, known: Sequence[ActivityDay], today: date) -> Iterator[Item]:
+    """Whose claims of the check-in page nobody has answered yet, of every day: a closed one keeps them too."""
+    waiting = claims.waiting(connection, [day.id for day in known])
+    names = people.names(connection, {member for members in waiting.values() for member in members}) if waiting else {}
+    for day in known:
+        if day.id in waiting and day.held_on:
+            text = _("claims of {day} wait for an answer, of {names}; {command}").format(
+                day=day.ref,
+                names=_some([names[member] for member in waiting[day.id]]),
+                command=f"partyday checkin --day {day.ref} --claims",
+            )
+            yield Item(day.held_on, "claims", text, day.held_on < today)
 
 
 #: The papers that plan ahead, and so may lack something.

@@ -21,7 +21,7 @@ from partyday.services.desk import Desk
 from partyday.services.lookup import find_all, find_day, named, only_day_of
 from partyday.services.rolls import roll_of
 from partyday.services.whom import Chosen, Order, as_named, choose, known_to, on_roll, refuse_well, where
-from partyday.store import days
+from partyday.store import days, people
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
 from partyday.words.terms import term
@@ -36,7 +36,8 @@ class Outcome:
     """What a check-in did. `marks` are those it named, with whether they changed; `left_out` whom `--all` passed by.
 
     `asked` are they whom a paper set down as not there, by no word that makes an absence: they stay unmarked.
-    `rejected` is what could not be taken of the paper, `entry` the number in the log (None: nothing changed).
+    `rejected` is what could not be taken of the paper, `entry` the number in the log (None: nothing changed). `claimed`
+    are they whose claim (自报) of the check-in page nobody had answered when the day was closed.
     """
 
     roll: Roll
@@ -47,6 +48,7 @@ class Outcome:
     asked: tuple[Person, ...] = ()
     rejected: "tuple[Problem, ...]" = ()
     entry: int | None = None
+    claimed: tuple[Person, ...] = ()
 
     @property
     def visited_well(self) -> list[Person]:
@@ -143,7 +145,8 @@ def check_in(
             _keep_columns(unit, paper)
         if close:
             day = close_in(unit, day, keep_unknown=keep_unknown)
-        return _outcome(unit, before, day, marks, tuple(left_out), asked, rejected)
+        outcome = _outcome(unit, before, day, marks, tuple(left_out), asked, rejected)
+        return replace(outcome, claimed=claimed_in(unit, outcome.roll)) if close else outcome
 
 
 def check_in_days(
@@ -328,6 +331,19 @@ def mark_of(
 def _adds_nothing(order: Order, before: Mark) -> bool:
     """A bare 请假, as a sheet prints it, of somebody whose excuse is known in more detail."""
     return order.what == (State.EXCUSED, None, "") and before.state is State.EXCUSED
+
+
+def claimed_in(unit: Unit, roll: Roll) -> tuple[Person, ...]:
+    """Whose claims of a day wait: a closed day takes no more, and those that came in are still to be answered."""
+    from partyday.store import claims
+
+    members = claims.waiting(unit.connection, [roll.day.id]).get(roll.day.id, [])
+    if not members:
+        return ()
+    # Not the roll: somebody may have left it since they claimed.
+    roster = people.rosters(unit.connection, [roll.day.branch_id], unit.act.today, ended=True)
+    persons = {person.id: person for _branch, person in roster}
+    return tuple(persons[member] for member in members if member in persons)
 
 
 def close_in(unit: Unit, day: ActivityDay, *, keep_unknown: bool) -> ActivityDay:

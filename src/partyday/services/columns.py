@@ -21,6 +21,12 @@ def recalled(desk: Desk, paper: str) -> Callable[[tuple[str, ...]], Mapping[str,
     return lambda headers: known.get(signature(headers), {})
 
 
+def are_kept(desk: Desk) -> bool:
+    """Whether what is said of headers is remembered: it is for all branches, and needs the right to write in all."""
+    with desk.reading() as connection:
+        return connection.writes_all()
+
+
 def keep(unit: Unit, paper: str, said: Settled) -> None:
     """Remember what was said of the headers of a paper, if anything was."""
     if said.means:

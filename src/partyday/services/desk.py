@@ -25,8 +25,12 @@ R = TypeVar("R")
 MOST_TRIES = 12
 
 
+class Crowded(Conflict):
+    """Others were let first each time it was tried; nothing was written."""
+
+
 def repeated(do: Callable[[frozenset[int]], R]) -> R:
-    """Do something that takes the gates it is known to need, until it has all it needs. Raises Conflict."""
+    """Do something that takes the gates it is known to need, until it has all it needs. Raises Crowded."""
     gates: frozenset[int] = frozenset()
     for tried in range(MOST_TRIES):
         try:
@@ -34,7 +38,7 @@ def repeated(do: Callable[[frozenset[int]], R]) -> R:
         except Again as again:
             gates |= again.branches
             wait_a_little(tried)
-    raise Conflict(
+    raise Crowded(
         _("Others keep writing about the same records."),
         _("Wait a moment and repeat the command; nothing was written."),
     )
@@ -58,6 +62,10 @@ class Desk:
         self.act = act
         self._branch_named = branch_name
         self._connection: Connection | None = None
+
+    def holding(self, gates: Collection[int]) -> "Desk":
+        """The same desk, for one unit among several that was found to need these gates too."""
+        return Desk(self.store, self.act, self._branch_named, {*self._gates, *gates}) if gates else self
 
     @property
     def today(self) -> date:

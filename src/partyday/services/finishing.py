@@ -9,7 +9,7 @@ from partyday.model.paper import RowKind
 from partyday.model.period import Period
 from partyday.rules.attendance import tally
 from partyday.services.agenda import Item, agenda, item_of
-from partyday.services.checkin import Outcome, close_in
+from partyday.services.checkin import Outcome, claimed_in, close_in
 from partyday.services.days import summarise_in
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_day
@@ -42,7 +42,8 @@ def finish(desk: Desk, ref: str | None, texts: Mapping[str, str], *, keep_unknow
     with desk.writing() as unit:
         day = close_in(unit, find_day(unit.connection, desk.branch, ref, desk.today), keep_unknown=keep_unknown)
         roll = roll_of(unit.connection, summarise_in(unit, day, texts))
-    return Outcome(roll, tally(roll))
+        claimed = claimed_in(unit, roll)
+    return Outcome(roll, tally(roll), claimed=claimed)
 
 
 def papers_of(desk: Desk, day: ActivityDay) -> Iterator[DayPaper]:

@@ -19,6 +19,16 @@ def claims_of(connection: Connection, day_id: int) -> list[Claim]:
     return read(Claim, connection.run("CLAIMS_OF_DAYS", day_ids=[day_id]))
 
 
+def waiting(connection: Connection, day_ids: Collection[int]) -> dict[int, list[int]]:
+    """Day → the members of whom a claim waits for an answer, as they came in; without the days of which none does."""
+    told: dict[int, list[int]] = {}
+    for claim in read(Claim, connection.run("CLAIMS_WAITING", day_ids=list(day_ids))):
+        of_day = told.setdefault(claim.day_id, [])
+        if claim.member_id not in of_day:
+            of_day.append(claim.member_id)
+    return told
+
+
 def learnt(connection: Connection, day_id: int) -> dict[int, list[str]]:
     """Member → what they said they learnt on a day, of claims that were confirmed."""
     told: dict[int, list[str]] = {}

@@ -104,6 +104,9 @@ class Connection(Protocol):
     def sight(self) -> Sight | None:
         """What is seen of the book, where that is not all of it."""
 
+    def writes_all(self) -> bool:
+        """Whether what belongs to no branch may be written."""
+
     def strays(self) -> list[str]:
         """The rows that refer to what is not there: table and key."""
 

@@ -99,8 +99,9 @@ def copy(source: str, target: str, watch: Watch) -> Copied:
                 )
 
             def fill(writer: Connection) -> None:
-                for made in ("DELETE_BOOK", "DELETE_CHAIN", "DELETE_LAST_KEY"):  # by the making of the new book
-                    writer.run(made)
+                writer.run("DELETE_BOOK")  # which the making of the new book laid down, with these two
+                writer.run("DELETE_CHAIN")
+                writer.run("DELETE_LAST_KEY")
                 seen = _copied(_Source(reader, source), _Target(writer, target), watch)
                 uid = reader.run("BOOKS")[0][1]
                 here, there = files.folder_at(source, uid), files.folder_at(target, uid)

@@ -9,7 +9,7 @@ import psycopg
 from psycopg import IsolationLevel
 
 from partyday.errors import Again
-from partyday.store.compiled import POSTGRESQL
+from partyday.store.compiled import POSTGRESQL, TABLES
 from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Sight, Waits, Whole
 
 #: So many rows of a stream are fetched together.
@@ -170,6 +170,12 @@ class PostgreSQLConnection:
             past = self.driver.execute(b"SELECT true FROM chain WHERE began > 0 LIMIT 1").fetchall()
         return Sight(chains, branches, members, days, bool(past))
 
+    def writes_all(self) -> bool:
+        """Whether the policies let this login write all of the book."""
+        with _in_our_words():
+            is_held = self.driver.execute(_BY_POLICIES).fetchall()[0][0]
+            return not is_held or self._keys("partyday_whole(true)") == {True}
+
     def _keys(self, function: str) -> frozenset[int]:
         return frozenset(key for (key,) in self.driver.execute(f"SELECT {function}".encode()).fetchall())
 
@@ -238,9 +244,9 @@ class PostgreSQLDatabase:
         return PostgreSQLConnection(driver, self)
 
     def scrub(self) -> None:
-        """Write the tables anew, without the rows that are gone."""
+        """Write the book's tables anew, without the rows that are gone; the server's own are left to its keeper."""
         with _in_our_words(), psycopg.connect(**self.where, autocommit=True) as driver:
-            driver.execute("VACUUM FULL")
+            driver.execute(f"VACUUM FULL {', '.join([*TABLES, 'log_entry', 'log_change'])}")
 
     def carefully(self) -> bool:
         """There is one way to read a server."""

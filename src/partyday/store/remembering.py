@@ -74,6 +74,10 @@ class RememberingConnection:
         """What is seen of the book, where that is not all of it."""
         return self.behind.sight()
 
+    def writes_all(self) -> bool:
+        """Whether what belongs to no branch may be written."""
+        return self.behind.writes_all()
+
     def strays(self) -> list[str]:
         """The rows that refer to what is not there."""
         return self.behind.strays()

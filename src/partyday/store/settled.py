@@ -22,7 +22,12 @@ def settled(connection: Connection, paper: str) -> dict[str, dict[str, str]]:
 
 
 def settle(unit: Unit, paper: str, headers: Iterable[str], meanings: Mapping[str, str]) -> None:
-    """Remember which columns these headers mean in papers with all these headers."""
+    """Remember which columns these headers mean in papers with all these headers.
+
+    They belong to no branch: who may write in a part of the book alone goes on without, and tells them each time.
+    """
+    if not unit.connection.writes_all():
+        return
     of_paper = signature(headers)
     for header, means in meanings.items():
         unit.put(SettledHeader(paper=paper, headers=of_paper, header=header, means=means))

@@ -124,6 +124,10 @@ class SQLiteConnection:
         """Whoever reads a file reads all of it."""
         return None
 
+    def writes_all(self) -> bool:
+        """Whoever writes a file writes all of it."""
+        return True
+
     def strays(self) -> list[str]:
         """The rows that refer to what is not there."""
         with _in_our_words():
