@@ -1,11 +1,13 @@
 """`partyday init` at a terminal without options: six questions, what will be done, and that done or nothing."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from at_terminal import Screen
 from commands import ROSTER, Partyday
+from partyday.cli.setup_talk import years_to_plan
 
 QUESTIONS = ("1. The branch", "2. Its superior", "3. The system", "4. The records begin", "5. The roster", "6. A file")
 
@@ -67,3 +69,11 @@ def test_a_book_that_is_there_is_told_before_anything_is_asked(branch: Partyday)
     screen = Screen("init")
     screen.shows("There is already a book at")
     screen.leave()
+
+
+@pytest.mark.parametrize(
+    ("today", "years"),
+    [("2026-11-14", (2026,)), ("2026-11-15", (2026, 2027)), ("2026-12-31", (2026, 2027)), ("2027-01-01", (2027,))],
+)
+def test_late_in_a_year_the_coming_one_is_planned_too(today: str, years: tuple[int, ...]) -> None:
+    assert years_to_plan(date.fromisoformat(today)) == years

@@ -117,9 +117,10 @@ def init(
     if run.json:
         return
     if made.kind is BranchKind.BRANCH:
-        output.talk(
-            _("Next: partyday member import 花名册.xlsx, then partyday schedule {year}").format(year=run.today.year)
-        )
+        from partyday.cli.setup_talk import years_to_plan
+
+        year = years_to_plan(run.today)[-1]
+        output.talk(_("Next: partyday member import 花名册.xlsx, then partyday schedule {year}").format(year=year))
     else:
         output.talk(
             _("Next, for each branch: partyday branch add 教工第一党支部 --superior {branch}").format(branch=made.name)

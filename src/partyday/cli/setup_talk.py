@@ -4,6 +4,7 @@ What it does are commands that anybody could type, and it shows them first. Ctrl
 """
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ class Answers(NamedTuple):
     roster: str
     holidays: str
 
-    def commands(self, year: int) -> list[list[str]]:
+    def commands(self, years: tuple[int, ...]) -> list[list[str]]:
         """The commands that do it, without the program's name."""
         init = ["init", "--branch", self.branch]
         for option, value in (("--superior", self.superior), ("--policy", self.policy), ("--since", self.since)):
@@ -36,8 +37,14 @@ class Answers(NamedTuple):
         made = [init]
         if self.roster:
             made.append(["member", "import", self.roster])
-        made.append(["schedule", str(year), *(["--holidays", self.holidays] if self.holidays else [])])
+        notice = ["--holidays", self.holidays] if self.holidays else []
+        made += [["schedule", str(year), *notice] for year in years]
         return made
+
+
+def years_to_plan(today: date) -> tuple[int, ...]:
+    """The years that a new book plans: this one, and from 15 November on the coming one, the last, too."""
+    return (today.year, today.year + 1) if (today.month, today.day) >= (11, 15) else (today.year,)
 
 
 #: What a shell does not take for part of a word; double quotation marks hold it together in every one.
@@ -64,7 +71,7 @@ def talk(run: Run) -> int:
         roster=_asked(_("5. The roster's file, .xlsx or .csv [none yet]"), "", _file),
         holidays=_asked(_("6. A file with the notice of holidays [those that are known]"), "", _file),
     )
-    commands = wanted.commands(run.today.year)
+    commands = wanted.commands(years_to_plan(run.today))
     output.talk(_("This will be done, the book being {place}:").format(place=run.place))
     for command in commands:
         output.talk("  partyday " + " ".join(f'"{word}"' if set(word) & _QUOTED else word for word in command))
