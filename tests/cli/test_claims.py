@@ -101,6 +101,18 @@ def test_in_the_room_and_online_both_is_for_a_person_to_say(branch: Partyday, bo
     assert branch("checkin", "--json").json["online"] == 1
 
 
+def test_who_is_off_the_roll_by_now_is_not_marked_and_can_be_refused(branch: Partyday, book: Store) -> None:
+    claim(book, ("张三", "1234", PHONE))
+    branch("member", "remove", "1", "--on", "2026-03-01")
+    for who in ("all", "1"):
+        said = branch("checkin", "--confirm", who, code=13).err
+        assert "张三 is not expected on 2026-03-06: did not belong to 第一党支部 that day." in said
+        assert "partyday checkin --day 2026-03-06 --refuse 1" in said
+    branch("checkin", "--refuse", "1")
+    assert branch("checkin", "--claims", "--json").json == []
+    assert branch("verify", "--json").json["ok"]
+
+
 @pytest.mark.parametrize("words", ["--claims 张三", "--confirm 1 --refuse 2", "--claims --close", "--confirm 1 --all"])
 def test_they_stand_alone(branch: Partyday, words: str) -> None:
     assert "stand alone" in branch("checkin", *words.split(), code=2).err

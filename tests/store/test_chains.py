@@ -11,8 +11,8 @@ from sqlalchemy import update
 
 from factories import DATA, TODAY, act, desk, engine, rows, start_branch
 from partyday.errors import Again, Conflict, PartydayError
-from partyday.model.codes import Standing
-from partyday.services import branches, logs, members
+from partyday.model.codes import MembershipEnd, Standing
+from partyday.services import branches, forgetting, logs, members
 from partyday.services.desk import Desk, repeated
 from partyday.store import tables as t
 from partyday.store.book import Store
@@ -127,6 +127,14 @@ def test_a_new_branch_has_a_chain_that_hangs_on_its_superiors(book: Store) -> No
     assert problems(book) == []
     done(book, None, lambda at: members.transfer(Desk(at.store, at.act, "四支部", at._gates), "钱七", NAMES[0], TODAY))
     assert problems(book) == []
+
+
+def test_the_first_entry_of_a_chain_forgets_a_member_too(sqlite_book: Store) -> None:
+    school(sqlite_book)
+    enter(sqlite_book, NAMES[1], "钱七")
+    done(sqlite_book, NAMES[1], lambda at: members.remove(at, "钱七", TODAY, MembershipEnd.DIED, ""))
+    assert done(sqlite_book, NAMES[1], lambda at: forgetting.forget(at, "钱七"), TODAY + timedelta(1)).entries == 1
+    assert problems(sqlite_book) == []
 
 
 def test_who_needs_another_gate_begins_anew_and_nothing_was_written(book: Store) -> None:

@@ -18,13 +18,13 @@ from partyday.model.codes import ClaimAnswer, State
 from partyday.model.dates import half_width
 from partyday.model.days import ActivityDay, Roll
 from partyday.model.frozen import frozen
-from partyday.model.people import Person, same_name
+from partyday.model.people import Branch, Person, same_name
 from partyday.rules import attendance
 from partyday.services import checkin
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_all, find_day, named, one_line
 from partyday.services.rolls import roll_of
-from partyday.services.whom import Order, on_roll, where
+from partyday.services.whom import Order, off_roll, on_roll, where
 from partyday.store import claims, people
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
@@ -48,7 +48,7 @@ class ClaimSeen:
 
     `late`: after the session began, for who says they are in the room; after the day, for anybody. `shared_with`: who
     else claimed from the same browser that day. `twice`: the member has another claim of that day. `mark`: what is
-    recorded of them already.
+    recorded of them already. `expected`: they are still on the roll of the day, as when they claimed.
     """
 
     claim: Claim
@@ -57,11 +57,12 @@ class ClaimSeen:
     shared_with: tuple[Person, ...] = ()
     twice: bool = False
     mark: State | None = None
+    expected: bool = True
 
     @property
     def has_remarks(self) -> bool:
         """Whether anything stands beside it that a person should look at."""
-        told = self.late or self.twice or not self.claim.proven or bool(self.shared_with)
+        told = self.late or self.twice or not (self.claim.proven and self.expected) or bool(self.shared_with)
         return told or self.mark not in (None, self.claim.state)
 
 
@@ -311,11 +312,12 @@ def waiting(desk: Desk, ref: str | None) -> list[ClaimSeen]:
 def _seen(connection: Connection, roll: Roll) -> list[ClaimSeen]:
     """The claims of a day with what is known beside each; a member who left the roll since is read from the roster."""
     of_roll = claims.claims_of(connection, roll.day.id)
-    persons = {person.id: person for person in on_roll(roll)}
-    if any(claim.member_id not in persons for claim in of_roll):
+    expected = {person.id: person for person in on_roll(roll)}
+    persons = expected
+    if any(claim.member_id not in expected for claim in of_roll):
         assert roll.day.held_on is not None
         roster = people.rosters(connection, [roll.day.branch_id], roll.day.held_on, ended=True)
-        persons = {**{person.id: person for _branch, person in roster}, **persons}
+        persons = {**{person.id: person for _branch, person in roster}, **expected}
     of_roll = [claim for claim in of_roll if claim.member_id in persons]
     counts = Counter(claim.member_id for claim in of_roll)
     of_device: dict[str, dict[int, Person]] = {}
@@ -331,6 +333,7 @@ def _seen(connection: Connection, roll: Roll) -> list[ClaimSeen]:
             ),
             twice=counts[claim.member_id] > 1,
             mark=roll.marks[claim.member_id].state if claim.member_id in roll.marks else None,
+            expected=claim.member_id in expected,
         )
         for claim in of_roll
     ]
@@ -352,7 +355,8 @@ def confirm(desk: Desk, ref: str | None, handles: Sequence[str], reason: str = "
     """Make marks of the claims of whom is named, or of `all` that nothing speaks against, as one entry.
 
     `all` leaves what is not proven, what is claimed in two ways, and what would change a mark. Raises NotFound for who
-    claims nothing, Conflict where somebody claims two things, NeedsReason where a mark would change without a reason.
+    claims nothing, Conflict where somebody claims two things or is not on the roll any more, NeedsReason where a mark
+    would change without a reason.
     """
     with desk.writing(reason) as unit:
         roll = roll_of(unit.connection, find_day(unit.connection, desk.branch, ref, desk.today))
@@ -365,14 +369,14 @@ def confirm(desk: Desk, ref: str | None, handles: Sequence[str], reason: str = "
                 if not seen.claim.proven or seen.person.id in two_ways or changes:
                     left.append(seen)
             chosen = [seen for seen in chosen if seen not in left]
-        return _confirmed(unit, roll, chosen, tuple(left), reason)
+        return _confirmed(unit, desk.branch, roll, chosen, tuple(left), reason)
 
 
 def confirm_these(desk: Desk, day_id: int, claim_ids: Sequence[int]) -> ClaimsAnswered:
     """Make marks of claims that stand on the secretary's page, as one entry. Raises NotFound where none waits more."""
     with desk.writing() as unit:
         roll = roll_of(unit.connection, unit.expect(ActivityDay, day_id))
-        return _confirmed(unit, roll, _these(unit, roll, claim_ids), (), "")
+        return _confirmed(unit, desk.branch, roll, _these(unit, roll, claim_ids), (), "")
 
 
 def refuse(desk: Desk, ref: str | None, handles: Sequence[str]) -> ClaimsAnswered:
@@ -390,14 +394,20 @@ def refuse_these(desk: Desk, day_id: int, claim_ids: Sequence[int]) -> ClaimsAns
 
 
 def _confirmed(
-    unit: Unit, roll: Roll, chosen: Sequence[ClaimSeen], left: tuple[ClaimSeen, ...], reason: str
+    unit: Unit, branch: Branch, roll: Roll, chosen: Sequence[ClaimSeen], left: tuple[ClaimSeen, ...], reason: str
 ) -> ClaimsAnswered:
+    if gone := next((seen.person for seen in chosen if not seen.expected), None):
+        refused = off_roll(unit.connection, branch, roll.day, gone)
+        refused.hint = _("Refuse the claim: partyday checkin --day {day} --refuse {number}").format(
+            day=roll.day.ref, number=gone.number
+        )
+        raise refused
     if two := _two_ways(chosen):
         twice = [person for person in on_roll(roll) if person.id in two]
         raise Conflict(
             _("In two ways, in the room and online: {people}.").format(people=named(twice)),
             _("Mark what is true: partyday checkin {number}, or --online {number}; then --refuse {number}.").format(
-                number=twice[0].number if twice else "WHO"
+                number=twice[0].number
             ),
         )
     marks = []
@@ -446,7 +456,8 @@ def _chosen(unit: Unit, roll: Roll, handles: Sequence[str]) -> list[ClaimSeen]:
     seen_ones = [seen for seen in _seen(unit.connection, roll) if seen.claim.waits]
     if _is_all(handles):
         return seen_ones
-    wanted = find_all([*on_roll(roll)], handles, where(roll.day))
+    gone = {seen.person.id: seen.person for seen in seen_ones if not seen.expected}
+    wanted = find_all([*on_roll(roll), *gone.values()], handles, where(roll.day))
     if without := [person for person in wanted if all(seen.person.id != person.id for seen in seen_ones)]:
         raise NotFound(
             _("No claim of {people} waits.").format(people=listed(f"{one.number} {one.name}" for one in without)),

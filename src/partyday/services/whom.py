@@ -120,7 +120,12 @@ def not_expected(connection: Connection, branch: Branch, roll: Roll, who: str) -
     fitting = [person for person in known_to(connection, branch, day.held_on) if matches(person, who)]
     if not fitting:
         return None
-    person = find(fitting, who, where(day))
+    return off_roll(connection, branch, day, find(fitting, who, where(day)))
+
+
+def off_roll(connection: Connection, branch: Branch, day: ActivityDay, person: Person) -> Conflict:
+    """Why this member is not on the roll of a day."""
+    assert day.held_on is not None
     there = {each.id: each for each in people.people_on(connection, branch.id, day.held_on)}
     if person.id not in there:
         why = _("did not belong to {branch} that day").format(branch=branch.name)

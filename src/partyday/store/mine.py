@@ -92,9 +92,10 @@ def forget(unit: Unit, member_id: int) -> int:
         for (entry_id,) in connection.run("REASONS_WITH", name=name):
             touched.setdefault(entry_id, [])
     known: dict[int, str] = dict(connection.run("FORGOTTEN"))
+    chains = {row[0]: dict(zip(_CHAIN, row, strict=True)) for row in connection.run("CHAINS")}
     lost = []
     for entry_id, changes in sorted(touched.items()):
-        before = _digest(connection, entry_id)
+        before = _digest(connection, chains, entry_id)
         if before != known.get(entry_id, _raw(connection, entry_id)["hash"]):
             raise Conflict(
                 _("Log entry {number} is not as it was written: see `partyday verify`.").format(
@@ -109,7 +110,7 @@ def forget(unit: Unit, member_id: int) -> int:
         theirs = len(changes) == len(connection.run("CHANGES_OF_ENTRY", entry_id=entry_id))  # of nobody else
         if reason and ((changes and theirs) or any(name in reason for name in names)):
             connection.run("NEW_REASON", entry_id=entry_id)
-        after = _digest(connection, entry_id)
+        after = _digest(connection, chains, entry_id)
         if after == before:
             continue
         lost.append(entry_id)
@@ -152,18 +153,16 @@ def names_of(connection: Connection, member_id: int) -> set[str]:
     return {str(json.loads(row)["name"]) for row in rows} - {NAME}
 
 
-_ENTRY = SQLITE["RAW_ENTRY"][2]
+_ENTRY, _CHAIN = SQLITE["RAW_ENTRY"][2], SQLITE["CHAINS"][2]
 
 
-def _digest(connection: Connection, entry_id: int) -> str:
+def _digest(connection: Connection, chains: Mapping[int, Values], entry_id: int) -> str:
     """The hash over an entry as it stands now."""
     entry = _raw(connection, entry_id)
     changes = [Change(*told) for _id, _seq, *told in connection.run("CHANGES_OF_ENTRY", entry_id=entry_id)]
-    [(uid, trunk)] = [
-        (uid, trunk) for key, uid, *_gate, trunk, _each in connection.run("CHAINS") if key == entry["chain_id"]
-    ]
+    chain = chains[entry["chain_id"]]
     before = connection.run("HASH_OF", chain_id=entry["chain_id"], number=entry["number"] - 1)
-    return entry_hash(before[0][0] if before else trunk, uid, entry, changes)
+    return entry_hash(before[0][0] if before else chain["trunk_hash"], chain["uid"], entry, changes)
 
 
 def _raw(connection: Connection, entry_id: int) -> Values:
