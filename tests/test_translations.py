@@ -21,7 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import partyday
-from documents import all_commands
+from every_command import all_commands
 from partyday import i18n
 from partyday.cli.app import COMMANDS
 from partyday.model import codes
