@@ -13,7 +13,7 @@ from partyday.model.people import Person
 from partyday.words.terms import term
 
 
-class Seen(Protocol):
+class Remarkable(Protocol):
     """A claim with what is known beside it; `services.claims` says what each means."""
 
     @property
@@ -47,7 +47,7 @@ REMARKS: dict[str, tuple[str, str]] = {
 }
 
 
-def remarks(seen: Seen, *, chinese: bool | None = None) -> list[str]:
+def remarks(seen: Remarkable, *, chinese: bool | None = None) -> list[str]:
     """The remarks on a claim, in Chinese or English; None: in the language of the screen."""
     spoken = i18n.language == "zh" if chinese is None else chinese
     stands = {
