@@ -249,12 +249,22 @@ SUMMED_UP = {form.months: form.name for form in _FORMS if form.summed_up}
 
 
 def form_named(text: str) -> Form:
-    """The form called so, by its name, its title (出勤公示) or part of one title alone (出勤). Raises NotFound."""
+    """The form called so: its name, its title (季度活动计划), or signs of one title alone in their order (季度计划).
+
+    Raises NotFound.
+    """
     wanted = text.strip()
     exact = [form for form in _FORMS if wanted in (form.name, form.title)]
-    begun = exact or [form for form in _FORMS if len(wanted) > 1 and wanted in form.title]
-    if len(begun) == 1:
-        return begun[0]
+    within = exact or [form for form in _FORMS if len(wanted) > 1 and wanted in form.title]
+    fitting = within or [form for form in _FORMS if len(wanted) > 1 and _in_order(wanted, form.title)]
+    if len(fitting) == 1:
+        return fitting[0]
     raise NotFound(
-        _("There is no form “{form}”.").format(form=text), _("There are {forms}.").format(forms=listed(FORMS))
+        _("There is no form “{form}”.").format(form=text),
+        _("There are {forms}.").format(forms=listed(f"{form.title} {form.name}" for form in fitting or _FORMS)),
     )
+
+
+def _in_order(signs: str, title: str) -> bool:
+    rest = iter(title)
+    return all(sign in rest for sign in signs)
