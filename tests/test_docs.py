@@ -21,13 +21,13 @@ from documents import (
     ROOT,
     RULES,
     WALKTHROUGHS,
-    all_commands,
     command_reference,
     glossary,
     offered,
     rules,
     walkthrough,
 )
+from every_command import all_commands
 from partyday.rules.calendar import Calendar
 from partyday.rules.parameters import PARAMETERS
 from partyday.rules.policy.reader import parse

@@ -21,7 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import partyday
-from documents import all_commands
+from every_command import all_commands
 from partyday import i18n
 from partyday.cli.app import COMMANDS
 from partyday.model import codes
@@ -30,6 +30,7 @@ from partyday.rules.parameters import SHIFTS
 from partyday.rules.policy.reader import load
 from partyday.rules.schedule import plan_year
 from partyday.store import tables
+from partyday.words import claims as words_of_claims
 from partyday.words import findings as words_of_findings
 from partyday.words import reasons as words_of_reasons
 from partyday.words.log import RECORDS, column_name
@@ -263,8 +264,8 @@ def test_every_reason_has_its_words_and_no_words_are_left_over() -> None:
     assert named == set(words_of_reasons.REASONS)
 
 
-def test_a_reason_says_the_same_in_both_languages() -> None:
-    for code, (english, chinese) in words_of_reasons.REASONS.items():
+def test_a_reason_and_a_remark_say_the_same_in_both_languages() -> None:
+    for code, (english, chinese) in (words_of_reasons.REASONS | words_of_claims.REMARKS).items():
         assert _placeholders(english) == _placeholders(chinese), code
 
 

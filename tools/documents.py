@@ -16,6 +16,7 @@ from typing import Any
 
 import manual
 import papers_page
+from every_command import all_commands
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "one-branch"
@@ -27,20 +28,6 @@ OFFERED = ROOT / "src" / "partyday" / "cli" / "offered.txt"
 
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _LOGGED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)")
-
-
-def all_commands() -> Iterator[tuple[str, Any]]:
-    """Every command with its full name, such as `member add`."""
-    from partyday.cli.app import COMMANDS as TOP
-    from partyday.cli.app import load
-
-    for name in TOP:
-        command = load(name)
-        if hasattr(command, "commands"):
-            for each, below in command.commands.items():
-                yield f"{name} {each}", below
-        else:
-            yield name, command
 
 
 def command_reference() -> str:

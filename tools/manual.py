@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from every_command import all_commands
+
 ROOT = Path(__file__).parents[1]
 PAGES = {"en": ROOT / "docs" / "man" / "partyday.1", "zh": ROOT / "docs" / "man" / "zh_CN" / "partyday.1"}
 
@@ -56,7 +58,6 @@ def main() -> None:
 
 
 def _lines(language: str) -> Iterator[str]:
-    from documents import all_commands
     from partyday import __version__
     from partyday.cli.app import app
     from partyday.cli.command import built

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from commands import ROSTER
-from documents import all_commands
+from every_command import all_commands
 from partyday.__main__ import run
 from typed_forms import FORMS, REFUSED, TODAY, TYPED, TYPED_METAVARS, Place, Typed
 

@@ -140,7 +140,7 @@ def test_a_closed_day_says_whose_claims_wait_and_takes_them_still(branch: Partyd
     assert [one["name"] for one in said.json["claimed"]] == ["张三", "赵六"]
     assert "wait for your answer: 1 张三, 5 赵六." in said.err
     closed = branch("day", "close", "2026-03-06")
-    assert "partyday checkin --day 2026-03-06 --confirm WHO --reason TEXT" in closed.err
+    assert "partyday checkin --day 2026-03-06 --confirm 1 --reason 后到会" in closed.err
     assert "recorded as absent" in branch("checkin", "--day", "2026-03-06", "--claims").out
     branch("checkin", "--day", "2026-03-06", "--confirm", "赵六")
     assert "--reason TEXT" in branch("checkin", "--confirm", "1", code=13).err

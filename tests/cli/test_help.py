@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from commands import Partyday
-from documents import ROOT, all_commands
+from documents import ROOT
+from every_command import all_commands
 from partyday.cli.guide import topics
 from partyday.cli.wrapping import width_of
 
@@ -58,7 +59,8 @@ def test_help_is_whole_on_a_screen_of_80_columns(language: str) -> None:
 
 EVERY_PAGE = """
 import contextlib, io, json
-from documents import ROOT, all_commands
+from documents import ROOT
+from every_command import all_commands
 from partyday.cli.guide import topics
 from partyday.cli.wrapping import width_of
 from partyday.__main__ import run

@@ -7,7 +7,8 @@ import shlex
 import pytest
 
 from commands import Partyday
-from documents import ROOT, all_commands
+from documents import ROOT
+from every_command import all_commands
 from partyday.i18n import LANGUAGES, use
 
 #: What went wrong in the branch of `conftest` on 2026-03-06 → the options or the command that its hint says to type.

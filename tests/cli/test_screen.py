@@ -168,6 +168,17 @@ def test_long_output_goes_through_a_pager_at_a_terminal_alone(pager: Path, monke
         assert whole.count("\n") == count
 
 
+def test_what_a_pager_that_cannot_start_was_to_show_is_shown_without_it(
+    pager: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "keep").write_text("#!/no/such/program\n", "utf-8")
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    output.show([f"line {number}" for number in range(30)])
+    assert terminal.getvalue().count("\n") == 30
+    assert not pager.exists()
+
+
 def test_an_announcement_goes_to_the_clipboard(
     branch: Partyday, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

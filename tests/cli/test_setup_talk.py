@@ -2,11 +2,15 @@
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from at_terminal import Screen
 from commands import ROSTER, Partyday
+from partyday.cli import setup_talk
+from partyday.cli.run import Run
 from partyday.cli.setup_talk import years_to_plan
 
 QUESTIONS = ("1. The branch", "2. Its superior", "3. The system", "4. The records begin", "5. The roster", "6. A file")
@@ -47,6 +51,7 @@ def test_six_answers_make_the_book_the_roster_and_the_year(partyday: Partyday, r
     screen.type("y\r")
     screen.shows("2026-12-04")
     screen.leave()
+    assert "Next:" not in screen.text
     assert len(partyday("member", "list", "--json").json) == 6
     assert {day["status"] for day in partyday("schedule", "2026", "--json", "--dry-run", code=0).json[:2]} == {"before"}
 
@@ -58,6 +63,34 @@ def test_ctrl_c_leaves_nothing(roster: Path, answers: list[str]) -> None:
     screen.shows("Shall it?" if len(answers) == 6 else QUESTIONS[len(answers)])
     screen.type("\x03")
     screen.leave()
+    assert not list(roster.parent.glob("book*"))
+
+
+def test_without_a_roster_that_comes_next_and_another_answer_than_yes_or_no_is_asked_anew(roster: Path) -> None:
+    screen = Screen("init", columns=100, rows=60, language="zh")
+    for question, answer in zip("123456", ["第一党支部", "", "", "", "", ""], strict=True):
+        screen.shows(f"{question}. ")
+        screen.type(answer + "\r")
+    screen.shows("[Y/n]")
+    screen.type("好\r")
+    screen.shows("请输入 y（是）或 n（否）。")
+    assert not roster.exists()
+    screen.type("\r")
+    screen.shows("接下来：partyday member import 花名册.xlsx")
+    screen.leave()
+    assert screen.text.count("接下来") == 1
+    assert "Error" not in screen.text
+
+
+def test_ctrl_c_while_it_is_done_leaves_nothing_either(roster: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_words: object, **_named: object) -> None:
+        assert roster.exists()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("partyday.services.schedule.make_year", stopped)
+    told = SimpleNamespace(place=str(roster), stand_in=False, today=date(2026, 3, 6))
+    commands = [["init", "--branch", "第一党支部"], ["schedule", "2026"], ["schedule", "2027"]]
+    assert setup_talk._done(cast("Run", told), commands) == 130
     assert not list(roster.parent.glob("book*"))
 
 

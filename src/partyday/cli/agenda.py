@@ -1,5 +1,6 @@
 """`partyday agenda`: what comes next, and what is open."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,15 +58,14 @@ def agenda(
 
 def in_few_lines(items: "Sequence[Item]") -> "Iterator[Item]":
     """The items with what is overdue of one kind as one, in the place of the first, which tells how many they are."""
-    overdue = [item for item in items if item.overdue]
+    alike = Counter(item.kind for item in items if item.overdue)
     told: set[str] = set()
     for item in items:
-        alike = [one for one in overdue if one.kind == item.kind]
-        if not item.overdue or len(alike) == 1:
+        if not item.overdue or alike[item.kind] == 1:
             yield item
         elif item.kind not in told:
             told.add(item.kind)
-            text = _("{count} of this kind, first: {text}").format(count=len(alike), text=item.text)
+            text = _("{count} of this kind, first: {text}").format(count=alike[item.kind], text=item.text)
             yield replace(item, text=text)
 
 

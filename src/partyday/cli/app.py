@@ -1,5 +1,7 @@
 """The table of commands: listing them loads none, calling one loads its module alone."""
 
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -92,22 +94,26 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
-def run(arguments: list[str] | None = None) -> int:
-    """Run one command (this process's arguments where None); its exit code. Raises PartydayError."""
+def run(arguments: list[str] | None = None, *, more_follows: bool = False) -> int:
+    """Run one command (this process's arguments where None); its exit code. Raises PartydayError.
+
+    `more_follows`: it is one of several, and need not say which comes next.
+    """
+    once = partial(_once, arguments, more_follows)
     try:
-        return _once(arguments)
+        return once()
     except Again as again:
-        return _anew(arguments, again)
+        return _anew(once, again)
 
 
-def _anew(arguments: list[str] | None, again: Again) -> int:
+def _anew(once: Callable[[], int], again: Again) -> int:
     """Run a command anew that needs more gates, or that the database asked to be begun anew; nothing was written."""
     from partyday.cli.run import gates
     from partyday.services.desk import repeated
 
     def do(needed: frozenset[int]) -> int:
         gates.update(again.branches | needed)
-        return _once(arguments)
+        return once()
 
     try:
         return repeated(do)
@@ -115,11 +121,11 @@ def _anew(arguments: list[str] | None, again: Again) -> int:
         gates.clear()
 
 
-def _once(arguments: list[str] | None) -> int:
+def _once(arguments: list[str] | None, more_follows: bool) -> int:
     try:
-        code = app(arguments, prog_name="partyday", standalone_mode=False)
+        code = app(arguments, prog_name="partyday", standalone_mode=False, obj={"more_follows": more_follows})
     except typer.Abort:
-        return _INTERRUPTED
+        return INTERRUPTED
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             typer.echo(str(error), err=True)
@@ -128,7 +134,8 @@ def _once(arguments: list[str] | None) -> int:
     return code if isinstance(code, int) else 0
 
 
-_INTERRUPTED = 130
+#: The exit code after Ctrl-C.
+INTERRUPTED = 130
 
 app = typer.Typer(
     cls=LazyGroup,

@@ -116,15 +116,15 @@ def init(
     tell(run, told, _("A new book for {branch}: {book}"))
     if run.json:
         return
-    if made.kind is BranchKind.BRANCH:
+    if made.kind is not BranchKind.BRANCH:
+        output.talk(
+            _("Next, for each branch: partyday branch add 教工第一党支部 --superior {branch}").format(branch=made.name)
+        )
+    elif not ctx.obj["more_follows"]:
         from partyday.cli.setup_talk import years_to_plan
 
         year = years_to_plan(run.today)[-1]
         output.talk(_("Next: partyday member import 花名册.xlsx, then partyday schedule {year}").format(year=year))
-    else:
-        output.talk(
-            _("Next, for each branch: partyday branch add 教工第一党支部 --superior {branch}").format(branch=made.name)
-        )
 
 
 @command(backup_app, _("Copy the book to a file, also while others use it."), "partyday backup 备份.partyday")

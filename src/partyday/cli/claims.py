@@ -9,6 +9,7 @@ from partyday.cli.counts import tell
 from partyday.cli.nouns import PERSON
 from partyday.cli.run import Run
 from partyday.i18n import N_, _, listed
+from partyday.words.claims import remarks
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
@@ -29,25 +30,6 @@ CLAIM: "Answer[ClaimSeen]" = Answer(
     Field("mark", lambda seen: seen.mark),
     Field("", lambda seen: "", N_("to look at"), lambda seen: listed(remarks(seen))),
 )
-
-
-def remarks(seen: "ClaimSeen") -> list[str]:
-    """What stands beside a claim, for a person to look at."""
-    told = []
-    if seen.late:
-        told.append(_("late"))
-    if seen.twice:
-        told.append(_("claimed twice"))
-    if not seen.claim.proven:
-        told.append(_("no telephone number in the roster"))
-    if seen.shared_with:
-        told.append(
-            _("same phone as {people}").format(people=listed(f"{one.number} {one.name}" for one in seen.shared_with))
-        )
-    if seen.mark not in (None, seen.claim.state):
-        assert seen.mark is not None
-        told.append(_("recorded as {state}").format(state=term(seen.mark)))
-    return told
 
 
 def _hour(at: str) -> str:

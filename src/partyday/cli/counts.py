@@ -135,7 +135,7 @@ def tell_claims(outcome: "Outcome") -> None:
         )
         output.talk(
             _("Where one changes how the closed day counts: {command}").format(
-                command=f"partyday checkin --day {day} --confirm WHO --reason TEXT"
+                command=f"partyday checkin --day {day} --confirm {outcome.claimed[0].number} --reason 后到会"
             )
         )
 

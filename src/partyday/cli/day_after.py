@@ -11,6 +11,7 @@ from partyday.cli.command import command
 from partyday.cli.counts import OUTCOME, balance, close_asking, tell_claims
 from partyday.cli.day import FILE, MaybeRef, Ref, app
 from partyday.cli.run import Run, at_terminal
+from partyday.cli.seen import seen
 from partyday.errors import WrongUsage
 from partyday.i18n import _
 
@@ -103,7 +104,8 @@ def _asked(run: Run, day: "ActivityDay", told: dict[str, str]) -> dict[str, str]
             continue
         answer = ""
         while not answer:
-            answer = str(typer.prompt(question, default=usual, show_default=bool(usual), err=True)).strip()
+            shown = seen(f"{question} [{usual}]" if usual else question)
+            answer = str(typer.prompt(shown, default=usual, show_default=False, err=True)).strip()
             if name != "summary":
                 break
         if answer:

@@ -142,7 +142,9 @@ def _paged(text: str) -> bool:
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
     try:
         subprocess.run([program, *words[1:]], input=text.encode(), env=environment, check=False)
-    except (OSError, KeyboardInterrupt):
+    except OSError:  # it could not be started
+        return False
+    except KeyboardInterrupt:
         return True
     return True
 

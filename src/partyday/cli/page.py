@@ -14,12 +14,13 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field
-from partyday.cli.claims import CLAIM, remarks
+from partyday.cli.claims import CLAIM
 from partyday.cli.command import command, verb
 from partyday.cli.nouns import PERSON
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import BadInput, PartydayError
 from partyday.i18n import N_, _, listed
+from partyday.words.claims import remarks
 from partyday.words.terms import term
 
 if TYPE_CHECKING:

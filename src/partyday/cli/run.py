@@ -45,9 +45,9 @@ class Run:
         stand_in = given.get("shared_today") or os.environ.get("PARTYDAY_TODAY")
         self.today = read_date(stand_in, _on_the_wall()) if stand_in else _on_the_wall()
         self.stand_in = bool(stand_in)
-        #: Who records, where a person named themselves: a login is no name on a receipt.
         self.named: str | None = given.get("shared_as")
-        self.signed: str = given.get("shared_as") or self.config.by or ""
+        #: Who records, where a person named themselves: a login is no name on a receipt.
+        self.signed: str = self.named or self.config.by or ""
         self.by: str = self.signed or _system_user()
         self.json: bool = given.get("json", False)
         self.csv: bool = given.get("csv", False)
@@ -104,9 +104,7 @@ class Run:
             return True
         if not at_terminal():
             raise NeedsAnswer(question)
-        import typer
-
-        return typer.confirm(seen(question), err=True)
+        return ask_yes(question)
 
     def long(self) -> None:
         """This command handles much data: collect garbage again, but not what was loaded to begin with."""
@@ -129,6 +127,21 @@ def _refuse_blank(context: Any) -> None:
             raise WrongUsage(
                 _("{option} is blank.").format(option=option), _("Write a value behind it, or leave it out.")
             )
+
+
+def ask_yes(question: str, *, usual: bool = False) -> bool:
+    """Whether who sits at the terminal says yes; Enter is the usual answer, and any other is asked anew."""
+    import typer
+
+    prompt = f"{seen(question)} {'[Y/n]' if usual else '[y/N]'}"
+    while True:
+        answer = str(typer.prompt(prompt, default="", show_default=False, err=True)).strip().lower()
+        if answer in _ANSWERS or not answer:
+            return _ANSWERS.get(answer, usual)
+        output.talk(_("Type y for yes or n for no."))
+
+
+_ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
 
 def at_terminal() -> bool:

@@ -9,7 +9,7 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.rejected import tell_reading
-from partyday.cli.run import Run, at_terminal
+from partyday.cli.run import Run, ask_yes, at_terminal
 from partyday.errors import BadInput, NotFound, WrongUsage
 from partyday.i18n import N_, _, language
 from partyday.model.codes import Part
@@ -164,7 +164,7 @@ def _suggest(run: Run, chosen: int) -> None:
         for sentence in (*proposed.notes, *proposed.impossible):
             output.talk(sentence)
         if not run.json and proposed.any and not accepted and at_terminal():
-            accepted = typer.confirm(_("Write this into the plan?"), err=True)
+            accepted = ask_yes(_("Write this into the plan?"))
             if accepted:
                 proposals(desk, chosen, accept=True)
     if run.json:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import typer
 
 from partyday.cli import output
-from partyday.cli.run import Run
+from partyday.cli.run import Run, ask_yes
 from partyday.cli.seen import seen
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.i18n import _
@@ -75,22 +75,33 @@ def talk(run: Run) -> int:
     output.talk(_("This will be done, the book being {place}:").format(place=run.place))
     for command in commands:
         output.talk("  partyday " + " ".join(f'"{word}"' if set(word) & _QUOTED else word for word in command))
-    if not typer.confirm(seen(_("Shall it?")), default=True, err=True):
+    if not ask_yes(_("Shall it?"), usual=True):
         return 0
-    return _done(run, commands)
+    code = _done(run, commands)
+    if not wanted.roster and code == 0:
+        output.talk(_("Next: partyday member import 花名册.xlsx"))
+    return code
 
 
 def _done(run: Run, commands: list[list[str]]) -> int:
+    from partyday.cli.app import INTERRUPTED
     from partyday.cli.app import run as run_command
 
     shared = ["--book", run.place, *(["--today", str(run.today)] if run.stand_in else [])]
-    try:
-        return max(run_command([*command, *shared]) for command in commands)
-    except (KeyboardInterrupt, typer.Abort):
+    worst = 0
+    for command in commands:
+        code = run_command([*command, *shared], more_follows=True)
+        if code == INTERRUPTED:
+            _leave_nothing(run.place)
+            return code
+        worst = max(worst, code)
+    return worst
+
+
+def _leave_nothing(place: str) -> None:
+    if not is_url(place):
         for ending in ("", "-wal", "-shm", "-journal"):
-            if not is_url(run.place):
-                Path(run.place + ending).unlink(missing_ok=True)
-        raise
+            Path(place + ending).unlink(missing_ok=True)
 
 
 def _asked(question: str, usual: str, read: Callable[[str], str]) -> str:

@@ -9,9 +9,7 @@ import jinja2
 import segno
 from starlette.responses import HTMLResponse, Response
 
-from partyday.page.sentences import Say, say_in
-from partyday.services.claims import ClaimSeen
-from partyday.words.terms import TERMS
+from partyday.page.sentences import say_in
 
 _HERE = Path(__file__).with_name("templates")
 
@@ -94,28 +92,6 @@ def for_terminal(text: str) -> list[str]:
 
 #: Black where a code is dark and white where it is light, as a terminal is told it: in front, and behind.
 _INK, _GROUND = {True: 30, False: 97}, {True: 40, False: 107}
-
-
-def remarks(seen: ClaimSeen, say: Say, language: str) -> list[str]:
-    """What stands beside a claim, for a person to look at."""
-    told = []
-    if seen.late:
-        told.append(say("late"))
-    if seen.twice:
-        told.append(say("twice"))
-    if not seen.claim.proven:
-        told.append(say("not-proven"))
-    if seen.shared_with:
-        names = (", ", "、")[language == "zh"].join(f"{person.number} {person.name}" for person in seen.shared_with)
-        told.append(say("same-device", names=names))
-    if seen.mark not in (None, seen.claim.state):
-        told.append(say("marked", state=term_in(language, seen.mark)))
-    return told
-
-
-def term_in(language: str, code: Any) -> str:
-    """What a code is called in a language of a page."""
-    return TERMS[type(code)][code][language == "zh"]
 
 
 def time_of(claim_at: str) -> str:

@@ -22,12 +22,14 @@ from partyday.errors import BookUnusable, Conflict, PartydayError
 from partyday.model.days import ActivityDay
 from partyday.model.people import Person
 from partyday.page import asked, limits
-from partyday.page.answers import HEADERS, STYLE, Pages, drawn, remarks, term_in, time_of
+from partyday.page.answers import HEADERS, STYLE, Pages, drawn, time_of
 from partyday.page.codes import SESSION, Codes
 from partyday.page.sentences import say_in
 from partyday.services import attachments, claims
 from partyday.services.claims import ClaimSeen, PersonalLink
 from partyday.services.desk import Crowded, Desk, repeated
+from partyday.words.claims import remarks
+from partyday.words.terms import term
 
 T = TypeVar("T")
 Answering = Callable[[Request], Awaitable[Response]]
@@ -107,7 +109,7 @@ class CheckInPage:
             ("/style.css", "GET", self._style),
             ("/s/{code}", "GET", self._scanned),
             ("/s/{code}", "POST", self._signed_in),
-            ("/p/{secret}", "GET", self._opened),
+            ("/p/{secret}", "GET", self._personal_page),
             ("/p/{secret}", "POST", self._took_part),
             ("/p/{secret}/{number:int}", "GET", self._material),
             ("/desk", "GET", self._desk),
@@ -170,7 +172,7 @@ class CheckInPage:
         language, device = asked.language(request), asked.device(request) or _new_device()
         fresh = self.codes.is_on_the_wall(request.path_params["code"])
         session = self.codes.session() if fresh else request.cookies.get(asked.SESSION, "")
-        if not self._is_session(session):
+        if not self.codes.is_session(session):
             return self._message(language, "old-code", 410)
         has_been_here = device == asked.device(request)
         known = await self.ask(lambda desk: claims.known(desk, self.day.id, device)) if has_been_here else None
@@ -205,12 +207,14 @@ class CheckInPage:
         language, device = asked.language(request), asked.device(request) or _new_device()
         form = await asked.form_of(request)
         session = form.text("session") or request.cookies.get(asked.SESSION, "")
-        if not self._is_session(session):
+        if not self.codes.is_session(session):
             if not self.codes.is_on_the_wall(request.path_params["code"]):
                 return self._message(language, "session-over", 410)
             session = self.codes.session()
         if form.text("known"):
-            return await self._at_beat(began, self._claimed_by_phone(request, language, device, session))
+            answer = await self._claimed_by_phone(request, language, device, session)
+            await _beat(began)
+            return answer
         who, proof = form.text("who")[:60], form.text("proof")[:24]
         keys = ((f"wrong {asked.address(request)}", limits.WRONG_OF_ADDRESS), (f"name {who}", limits.WRONG_OF_NAME))
         if any(self.limits.is_spent(*key) for key in keys):
@@ -236,17 +240,6 @@ class CheckInPage:
             return self._message(language, "over", 410)
         return self._received(language, seen) if seen else self._room(language, request, session, None, 403, "wrong")
 
-    async def _at_beat(self, began: float, answer: Awaitable[Response]) -> Response:
-        given = await answer
-        await _beat(began)
-        return given
-
-    def _is_session(self, session: str) -> bool:
-        try:
-            return self.codes.is_session(session)
-        except ValueError:
-            return False
-
     def _received(self, language: str, seen: ClaimSeen) -> Response:
         say = say_in(language)
         return self.pages.page(
@@ -258,9 +251,6 @@ class CheckInPage:
         )
 
     # ---- elsewhere
-
-    async def _opened(self, request: Request) -> Response:
-        return await self._personal_page(request)
 
     async def _took_part(self, request: Request) -> Response:
         began = time.monotonic()
@@ -368,7 +358,7 @@ class CheckInPage:
         waiting = [seen for seen in seen_ones if seen.claim.waits]
         claimed = {seen.person.id for seen in waiting}
         is_still = bool(request.query_params.get("still")) or bool(problem)
-        say = say_in(language)
+        is_chinese = language == "zh"
         return self.pages.page(
             "desk",
             language,
@@ -382,8 +372,8 @@ class CheckInPage:
             answered=[seen for seen in reversed(seen_ones) if not seen.claim.waits],
             missing=[person for person in (roll.unmarked if roll else ()) if person.id not in claimed],
             links=self.links,
-            remarks=lambda seen: remarks(seen, say, language),
-            term=lambda code: term_in(language, code),
+            remarks=lambda seen: remarks(seen, chinese=is_chinese),
+            term=lambda code: term(code, chinese=is_chinese),
             time=time_of,
             **{"pass": self.codes.pass_of_secretary()},
         )

@@ -105,11 +105,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "refuse": ("Refuse", "不予确认"),
     "of": ("{action} {name}", "{action}{name}"),
     "confirm-all": ("Confirm the {count} without a remark", "确认无备注的{count}条"),
-    "late": ("late", "晚于开始时间"),
-    "twice": ("claimed twice", "重复自报"),
-    "not-proven": ("no telephone number in the roster", "名册中没有手机号，未核对"),
-    "same-device": ("same phone as {names}", "与{names}同一设备"),
-    "marked": ("recorded as: {state}", "已登记为：{state}"),
     "still": ("Stop refreshing", "停止自动刷新"),
     "live": ("Refresh by itself", "恢复自动刷新"),
     "decides": (

@@ -225,9 +225,9 @@ def official(code: StrEnum) -> str:
     return TERMS[type(code)][code][1]
 
 
-def term(code: StrEnum) -> str:
-    """The term in the language of the screen."""
-    return TERMS[type(code)][code][i18n.language == "zh"]
+def term(code: StrEnum, *, chinese: bool | None = None) -> str:
+    """The term in Chinese or English; None: in the language of the screen."""
+    return TERMS[type(code)][code][i18n.language == "zh" if chinese is None else chinese]
 
 
 def read_term(kind: type[E], text: str) -> E | None:
