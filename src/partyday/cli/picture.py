@@ -21,7 +21,7 @@ def checked(run: Run, path: Path) -> Path:
     if path.suffix.lower() not in (_SVG, _PNG):
         raise BadInput(
             _("{path} would be a file of another kind.").format(path=path),
-            _("Let its name end in {ending}.").format(ending=f"{_PNG} {_('or')} {_SVG}"),
+            _("Let its name end in {one} or {other}.").format(one=_PNG, other=_SVG),
         )
     if path.suffix.lower() == _PNG:
         from importlib.util import find_spec

@@ -53,9 +53,13 @@ def paged(
 
 
 def tail_of(kinds: Sequence[RowKind]) -> int:
-    """Where the rows begin that stay with what is below the table: the totals, and two before them."""
-    totals = sum(1 for _ in takewhile(lambda kind: kind is RowKind.TOTAL, reversed(kinds)))
-    return max(0, len(kinds) - totals - _TOGETHER)
+    """Where the rows begin that stay with what is below the table: the totals, and two before them.
+
+    Of three rows it is one: two stay on the page before.
+    """
+    rows = len(kinds) - sum(1 for _ in takewhile(lambda kind: kind is RowKind.TOTAL, reversed(kinds)))
+    tail = max(0, rows - _TOGETHER)
+    return max(tail, min(_TOGETHER, rows - 1)) if tail else 0
 
 
 def _may_end(kinds: Sequence[RowKind], at: int, tail: int) -> bool:
