@@ -14,7 +14,7 @@ from typing import NamedTuple
 from partyday.forms import lines
 from partyday.forms.letter import shown
 from partyday.forms.lines import display_width, longest_figure, most_width
-from partyday.forms.pages import TablePage, paged, tail_of
+from partyday.forms.pages import TablePage, added, paged, tail_of
 from partyday.forms.titles import divided
 from partyday.model.paper import CONTINUED, Align, Orientation, PrintedColumn, Row, RowKind, Sheet, Value
 
@@ -94,12 +94,12 @@ class Layout:
     def height_of(self, row: Row) -> float:
         """How high a row of the table must be, with its text wrapped."""
         if row.kind is RowKind.SECTION:
-            return _height([(str(row.cells[0]), sum(self.widths) - _INDENTED)], self.row_height, bold=True)
+            return _height([(str(row.cells[0]), added(self.widths) - _INDENTED)], self.row_height, bold=True)
         widths = self.widths
         bold = row.kind is RowKind.TOTAL
         if bold:  # its first text reaches over the empty cells beside it
             empty = sum(1 for _ in takewhile(lambda value: value is None, row.cells[1:]))
-            widths = (sum(widths[: empty + 1]), *widths[1:])
+            widths = (added(widths[: empty + 1]), *widths[1:])
         long = [
             (value, width - indent)
             for value, width, indent in zip_longest(row.cells, widths, self.indents, fillvalue=0.0)
@@ -148,7 +148,7 @@ def lay_out(sheet: Sheet) -> Layout:
         held=_held(sheet.columns, body),
     )
     # A sheet wider than its page is printed smaller, and more of it goes on the page.
-    room = page_height * max(1.0, sum(widths) / page_width) * _PAGE_USED
+    room = page_height * max(1.0, added(widths) / page_width) * _PAGE_USED
     by_hand = any(_BY_HAND.search(column.heading) for column in sheet.columns)
     return _on_pages(layout, room, _TO_SIGN_IN if by_hand else 0.0)
 
@@ -174,7 +174,7 @@ def _stretched(
         max(column.width, need.figure) + _PADDING + indent
         for column, need, indent in zip(columns, needs, _indents(aligns), strict=True)
     ]
-    stretch = min(max(1.0, page_width / sum(least)), _STRETCH)
+    stretch = min(max(1.0, page_width / added(least)), _STRETCH)
     return [width * stretch for width in least]
 
 
@@ -221,9 +221,9 @@ def _shared(needs: Sequence[_Need], widths: Sequence[float], aligns: Sequence[Al
     wanted = [max(0.0, need.text + extra - width) for width, need, extra in zip(widths, needs, beside, strict=True)]
     if not any(wanted):
         return list(widths)
-    share = min(1.0, sum(given) / sum(wanted))
-    takes = [min(want, share * sum(wanted) * want / sum(wanted)) for want in wanted]
-    kept = sum(takes) / sum(given) if any(given) else 0.0
+    share = min(1.0, added(given) / added(wanted))
+    takes = [min(want, share * added(wanted) * want / added(wanted)) for want in wanted]
+    kept = added(takes) / added(given) if any(given) else 0.0
     return [width - gave * kept + take for width, gave, take in zip(widths, given, takes, strict=True)]
 
 
@@ -285,7 +285,7 @@ def _height(texts: Iterable[tuple[str, float]], least: float, *, bold: bool = Fa
 
 def _title(text: str, widths: Sequence[float]) -> Strip:
     """The title in the largest type that leaves it in one line; a longer one is divided behind a word."""
-    rooms = {size: sum(widths) * BODY_SIZE / size - _PADDING for size in _TITLE_SIZES}
+    rooms = {size: added(widths) * BODY_SIZE / size - _PADDING for size in _TITLE_SIZES}
     size = next((size for size, room in rooms.items() if most_width(text, bold=True) <= room), None)
     if size:
         return Strip(((text, len(widths), Align.CENTER),), size * 1.6 + 8, size, bold=True)
@@ -312,12 +312,12 @@ def _line(left: str, right: str, widths: Sequence[float]) -> Strip:
 
 
 def _whole(text: str, widths: Sequence[float], least: float) -> Strip:
-    return Strip(((text, len(widths), Align.LEFT),), _height([(text, sum(widths))], least))
+    return Strip(((text, len(widths), Align.LEFT),), _height([(text, added(widths))], least))
 
 
 def _spread(texts: Sequence[str], widths: Sequence[float]) -> str:
     """The texts in one line, the room between them shared out evenly."""
-    room = sum(widths) - 2 * _PADDING - sum(map(display_width, texts))
+    room = added(widths) - 2 * _PADDING - sum(map(display_width, texts))
     return (_WIDE_SPACE * max(1, int(room / 2 / max(1, len(texts) - 1)))).join(texts)
 
 
@@ -341,8 +341,8 @@ def _on_pages(layout: Layout, room: float, least: float) -> Layout:
     if len(layout.body) > _ROWS_WORTH_PAGING:
         return replace(layout, breaks=(tail_of([row.kind for row in layout.body]),))
     pages = _pages(layout, room)
-    header = sum(layout.header)
-    whole = pages[0].used + sum(page.used - header for page in pages[1:])
+    header = added(layout.header)
+    whole = pages[0].used + added(page.used - header for page in pages[1:])
     too_much = whole - (len(pages) - 1) * (room - header) - header
     if len(pages) > 1 and len(layout.body) <= _ROWS_WORTH_FITTING and too_much <= _LITTLE * room:
         closest = max(least, layout.row_height * _CLOSEST)
@@ -358,9 +358,9 @@ def _pages(layout: Layout, room: float) -> list[TablePage]:
     return paged(
         [row.kind for row in layout.body],
         [layout.height_of(row) for row in layout.body],
-        above=sum(strip.height for strip in layout.above),
-        header=sum(layout.header),
-        below=sum(strip.height for strip in layout.below),
+        above=added(strip.height for strip in layout.above),
+        header=added(layout.header),
+        below=added(strip.height for strip in layout.below),
         room=room,
         held=layout.held,
     )

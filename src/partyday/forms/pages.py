@@ -3,9 +3,11 @@
 Totals, notes and signatures stay with two rows at least, a heading with the rows under it. Heights are in points.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import takewhile
+from operator import add
 
 from partyday.model.paper import RowKind
 
@@ -46,10 +48,18 @@ def paged(
             ends = [end for end in range(first + 1, at + 1) if may_end[end]]
             end = ends[-1] if ends else at if at < len(kinds) else max(first + 1, at - _TOGETHER)
             if end < len(kinds):
-                pages.append(TablePage(first, end, used - sum(heights[end:at])))
-                first, used = end, header + sum(heights[end:at])
+                pages.append(TablePage(first, end, used - added(heights[end:at])))
+                first, used = end, header + added(heights[end:at])
         used += height
     return [*pages, TablePage(first, len(kinds), used)]
+
+
+def added(lengths: Iterable[float]) -> float:
+    """Their sum, added one after the other.
+
+    From Python 3.12 on `sum` rounds in another way, and a filed paper is printed again as it was.
+    """
+    return reduce(add, lengths, 0)
 
 
 def tail_of(kinds: Sequence[RowKind]) -> int:
