@@ -1,8 +1,8 @@
 """The pictures of the READMEs, made by the program itself: the roll-call, a finding, a printed form.
 
 `python tools/pictures.py` writes docs/pictures/: two screens of a terminal in each language as SVG, drawn cell by cell
-without a font from elsewhere, and the sign-in sheet as PNG, which LibreOffice prints. `tests/test_pictures.py` makes the
-screens again and compares them; of the form it makes the workbook again, and the picture says of which one it is.
+without a font from elsewhere, and the sign-in sheet as PNG, which LibreOffice prints. `tests/test_pictures.py` makes
+the screens again and compares them; of the form it makes the workbook again, and the picture says of which one it is.
 """
 
 import hashlib
