@@ -268,9 +268,15 @@ def case(*sessions: Session, **others: Any) -> Case:
 
 def test_a_talk_stays_a_talk_while_a_handling_is_proposed() -> None:
     on = date(2026, 6, 1)
-    texts = {"grounds": "", "inquiry": ""}
     proposed = Handling(
-        id=1, member_id=1, measure=Measure.EDUCATE, proposed_on=on, filed_on=on, inquired_on=on, **texts
+        id=1,
+        member_id=1,
+        measure=Measure.EDUCATE,
+        proposed_on=on,
+        grounds="",
+        filed_on=on,
+        inquired_on=on,
+        inquiry="",
     )
     held = case(*absences("2026-01-09", "2026-02-06", "2026-03-06"), handlings=[proposed], as_of=date(2026, 6, 2))
     assert [one.code for one in measures(held, *StageKind)] == ["talk"]
@@ -294,13 +300,13 @@ def test_who_is_to_be_reached_and_is_not_marked_yet_is_not_marked(state: State |
 
 
 def test_a_day_is_done_once_it_is_announced_closed_and_summed_up() -> None:
-    done = activity_day(MARCH, announced_on=MARCH, closed_on=MARCH, summarised_on=MARCH)
-    assert not is_not_done(done, MARCH, MARCH)
-    for field in ("announced_on", "closed_on", "summarised_on"):
-        assert is_not_done(replace(done, **{field: None}), MARCH, MARCH)
-        assert is_not_done(replace(done, **{field: date(2026, 3, 7)}), MARCH, MARCH)
-    assert not is_not_done(replace(done, closed_on=None), date(2026, 3, 5), MARCH)
-    assert not is_not_done(replace(done, closed_on=None, held_on=None), MARCH, MARCH)
+    done: dict[str, Any] = {"announced_on": MARCH, "closed_on": MARCH, "summarised_on": MARCH}
+    assert not is_not_done(activity_day(MARCH, **done), MARCH, MARCH)
+    for act in done:
+        assert is_not_done(activity_day(MARCH, **(done | {act: None})), MARCH, MARCH)
+        assert is_not_done(activity_day(MARCH, **(done | {act: date(2026, 3, 7)})), MARCH, MARCH)
+    assert not is_not_done(activity_day(MARCH), date(2026, 3, 5), MARCH)
+    assert not is_not_done(activity_day(None), MARCH, MARCH)
 
 
 def test_a_day_before_the_records_were_made_asks_for_nothing_unless_something_is_recorded() -> None:

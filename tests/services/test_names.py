@@ -1,12 +1,23 @@
 """A branch has its name from a day on; it is founded, divided and dissolved on a day. Papers go by what was then."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from factories import BRANCH, add_member, branch_of, contents, desk, people_of, record_of, start_branch, tree
+from factories import (
+    BRANCH,
+    add_member,
+    branch_of,
+    contents,
+    desk,
+    people_of,
+    record_of,
+    start_branch,
+    tree,
+)
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.forms import xlsx
 from partyday.model.codes import DuesKind, State
@@ -26,7 +37,6 @@ from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.sheets.sealed import read_filed
 from partyday.store.book import Store
-from partyday.store.making import create
 
 NEW = "信息学院教工第一党支部"
 SECOND = "计算机学院教工第二党支部"
@@ -138,7 +148,9 @@ def test_three_names_one_after_another(book_of_three: Store) -> None:
         rename(book_of_three, date(2026, 7, 1), "四号党支部")
 
 
-def test_the_superior_knows_both_names_and_the_same_file_is_the_same(book_of_three: Store, tmp_path: Path) -> None:
+def test_the_superior_knows_both_names_and_the_same_file_is_the_same(
+    book_of_three: Store, books: Callable[[str], Store], tmp_path: Path
+) -> None:
     """The superior's own book: a quarter's plan is taken in, the branch is renamed there too, and it comes again."""
     files = []
     march = date(2026, 3, 18)
@@ -151,7 +163,7 @@ def test_the_superior_knows_both_names_and_the_same_file_is_the_same(book_of_thr
         filings.file_paper(desk(book_of_three, today=on), "quarter-plan", ask, sealed.append)
         xlsx.write(sealed[0].sheets, tmp_path / name, sealed=seal(sealed[0]))
         files.append(tmp_path / name)
-    above = create(str(tmp_path / "above.partyday"))
+    above = books("above")
     start_branch(above, superior=SUPERIOR)
 
     def take(path: Path) -> Intake:

@@ -124,7 +124,7 @@ def to_undo(desk: Desk, number: int | None) -> LogEntry:
 
 
 class Undone(NamedTuple):
-    """The number of the entry that took one back, and what branches that are short by it have in hand, in fen."""
+    """The number of the entry that took one back, and the branches whose till is below nothing by it, in fen."""
 
     number: int
     overdrawn: Mapping[Branch, int]
