@@ -17,7 +17,7 @@ from partyday.model.digest import sha256
 from partyday.store import files, making, schema
 from partyday.store import tables as t
 from partyday.store.book import Store, open_book
-from partyday.store.connection import Broken, Connection, Refused, Row, Whole
+from partyday.store.connection import BOOKS_OWN, Broken, Connection, Refused, Row, Whole
 from partyday.store.places import mistyped, path_of, shown, without_secrets
 from partyday.store.refusals import explain, not_opened
 
@@ -106,7 +106,7 @@ def copy(source: str, target: str, watch: Watch) -> Copied:
                 uid = reader.run("BOOKS")[0][1]
                 here, there = files.folder_at(source, uid), files.folder_at(target, uid)
                 count, absent = _bring_files(reader, here, there, brought)
-                [(entries, head)] = writer.run("GATE", chain_id=1)
+                [(entries, head)] = writer.run("GATE", chain_id=BOOKS_OWN)
                 rows = {table: of.rows for table, of in seen.items()}
                 told.append(Copied(entries, head, rows, _over(seen), count, absent))
 

@@ -87,12 +87,7 @@ class PostgreSQLConnection:
         with self.driver.cursor(name=f"partyday_{name.lower()}") as cursor:
             with _in_our_words():
                 cursor.execute(text.encode(), _arguments(places, values))
-            while True:
-                with _in_our_words():
-                    rows = cursor.fetchmany(_AT_A_TIME)
-                if not rows:
-                    return
-                yield from rows
+            yield from _fetched(cursor)
 
     def count(self, table: Whole, /) -> int:
         """How many rows a table has."""
@@ -108,12 +103,7 @@ class PostgreSQLConnection:
         with self.driver.cursor(name=f"partyday_{table.name}") as cursor:
             with _in_our_words():
                 cursor.execute(f"SELECT {columns} FROM {table.name} ORDER BY {key}".encode())  # noqa: S608
-            while True:
-                with _in_our_words():
-                    rows = cursor.fetchmany(_AT_A_TIME)
-                if not rows:
-                    return
-                yield from rows
+            yield from _fetched(cursor)
 
     def fill(self, table: Whole, rows: Iterable[Row], /) -> None:
         """New rows of a table, as one statement: what they refer to is looked for at its end."""
@@ -268,6 +258,16 @@ def _in_our_words() -> Iterator[None]:
         raise Again from error
     except psycopg.Error as error:
         raise Refused(str(error)) from error
+
+
+def _fetched(cursor: psycopg.ServerCursor[Row]) -> Iterator[Row]:
+    """The rows of an answer, fetched so many at a time."""
+    while True:
+        with _in_our_words():
+            rows = cursor.fetchmany(_AT_A_TIME)
+        if not rows:
+            return
+        yield from rows
 
 
 def _arguments(places: tuple[str | tuple[Any], ...], values: Mapping[str, Any]) -> Mapping[str, Any]:
