@@ -21,6 +21,7 @@ from partyday.store import rights
 from partyday.store.chain import Change, Values, entry_hash, read_beside, row_key
 from partyday.store.compiled import NUMBERS, OBJECTS, SQLITE, TABLES
 from partyday.store.connection import Connection, Sight
+from partyday.store.keys import Keys
 from partyday.store.records import NOUNS
 
 
@@ -117,9 +118,10 @@ def _broken_links(connection: Connection, rows: Counter[str], sight: Sight | Non
                 place = seq
                 held.append(Change(*values))
             group = next(changes, None)
-        for change in held:
-            rows[change.table] += (change.after is not None) - (change.before is not None)
         chain = chains.get(entry["chain_id"])
+        if chain is None or not chain.joined:  # the entry that joins a file states its rows once more
+            for change in held:
+                rows[change.table] += (change.after is not None) - (change.before is not None)
         if not several:  # there the number is the key
             in_order &= key == entry["number"]
         if chain is None or not chain.goes_on(entry, held, in_order, left.get(key, kept_hash)):
@@ -143,17 +145,26 @@ class _Chain:
 
     def __init__(
         self, key: int, uid: str, _branch: int, entries: int, head: str, _at: str, trunk: int | None,
-        trunk_number: int, trunk_hash: str, began: int, _each: bool,
+        trunk_number: int, trunk_hash: str, began: int, _was_of: int | None, keys: str, _each: bool,
     ) -> None:  # fmt: skip
         self.key, self.uid, self.entries, self.gate_head, self.began = key, uid, entries, head, began
         self.trunk = (trunk, trunk_number, trunk_hash)
         self.number, self.head = began, trunk_hash
         self.told: list[tuple[str, int, str]] = []
         self.stood: dict[int, str] = {}
+        #: Of the chain of a file that was joined: what the keys were there, None where that cannot be read.
+        self.joined = bool(keys)
+        self.keys = _keys_of(keys)
 
     def goes_on(self, entry: Values, changes: list[Change], in_order: bool, wanted: str) -> bool:
         """Whether an entry follows from those before it, and is what its hash says."""
         follows = in_order and entry["number"] == self.number + 1
+        if self.joined:
+            try:
+                assert self.keys is not None
+                changes = [self.keys.back(change) for change in changes]
+            except (AssertionError, ValueError, LookupError, TypeError, AttributeError):
+                follows = False
         hashed = entry_hash(self.head, self.uid, entry, changes)
         if entry["beside"]:
             self.stood[entry["number"]] = self.head
@@ -163,6 +174,13 @@ class _Chain:
                 follows = False
         self.number, self.head = self.number + 1, entry["hash"]
         return follows and hashed == wanted
+
+
+def _keys_of(text: str) -> Keys | None:
+    try:
+        return Keys.read(text) if text else None
+    except (ValueError, TypeError, AttributeError):
+        return None
 
 
 def _apart(connection: Connection, chains: Collection[_Chain]) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from partyday.model.acts import Forgotten
 from partyday.store.chain import Change, Values, canonical, entry_hash
 from partyday.store.compiled import SQLITE, TABLES
 from partyday.store.connection import Connection
+from partyday.store.keys import Keys
 from partyday.store.unit import Unit
 
 #: Who was forgotten is called so, with their key.
@@ -161,6 +162,8 @@ def _digest(connection: Connection, chains: Mapping[int, Values], entry_id: int)
     entry = _raw(connection, entry_id)
     changes = [Change(*told) for _id, _seq, *told in connection.run("CHANGES_OF_ENTRY", entry_id=entry_id)]
     chain = chains[entry["chain_id"]]
+    if chain["keys"]:
+        changes = list(map(Keys.read(chain["keys"]).back, changes))
     before = connection.run("HASH_OF", chain_id=entry["chain_id"], number=entry["number"] - 1)
     return entry_hash(before[0][0] if before else chain["trunk_hash"], chain["uid"], entry, changes)
 

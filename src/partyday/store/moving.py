@@ -105,7 +105,7 @@ def copy(source: str, target: str, watch: Watch) -> Copied:
                 seen = _copied(_Source(reader, source), _Target(writer, target), watch)
                 uid = reader.run("BOOKS")[0][1]
                 here, there = files.folder_at(source, uid), files.folder_at(target, uid)
-                count, absent = _bring_files(reader, here, there, brought)
+                count, absent = files.bring(reader, here, there, brought)
                 [(entries, head)] = writer.run("GATE", chain_id=BOOKS_OWN)
                 rows = {table: of.rows for table, of in seen.items()}
                 told.append(Copied(entries, head, rows, _over(seen), count, absent))
@@ -211,21 +211,3 @@ def _over(seen: dict[str, _Seen]) -> str:
     for table in sorted(seen):
         digest.update(f"{table} {seen[table].rows} {seen[table].sha256}\n".encode())
     return digest.hexdigest()
-
-
-def _bring_files(reader: Connection, source: Path, target: Path, brought: list[Path]) -> tuple[int, tuple[str, ...]]:
-    """Copy the pictures and scans that are on this computer; how many there are, and the names of the others."""
-    absent = []
-    count = 0
-    for name, digest in reader.run("FILES"):
-        path = files.place_of(source, digest, name)
-        if not files.is_whole(source, digest, name):
-            absent.append(name)
-            continue
-        count += 1
-        if source != target:
-            made = files.place_of(target, digest, name)
-            if not made.exists():
-                brought.append(made)
-            files.keep(target, path, digest, name)
-    return count, tuple(absent)
