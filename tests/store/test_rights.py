@@ -4,6 +4,7 @@ Two sister branches below one superior on a server, each with a member, a year a
 login of the first; afterwards the book is as it was.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -384,3 +385,45 @@ def test_the_book_agrees_with_its_log_after_all_of_it_and_a_login_can_be_taken_a
     assert attempt(school, "SELECT * FROM member", school.reader) == []
     assert school.partyday("member", "list", login=school.reader) == 11  # a book without a branch
     assert school.partyday("verify") == 0
+
+
+def test_the_owner_joins_a_branchs_file_and_its_clerk_sees_all_of_its_past(
+    school: School, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    third, file = "第三党支部", str(tmp_path / "own.partyday")
+    day = ("--today", "2026-03-06")
+    for words in (
+        ("init", "--branch", "自己的党支部", "--superior", ABOVE),
+        ("member", "add", "周九", "--standing", "full", "--joined", "2010-07-01"),
+        ("schedule", "2026"),
+    ):
+        assert run([*words, *day, "--book", file]) == 0
+    assert school.partyday("branch", "add", third, "--superior", ABOVE) == 0
+    before = whole(school)
+    join = ("copy", file, school.url, "--branch", third)
+    assert school.partyday("copy", file, url_of(school.url, school.head), "--branch", third) == 13
+    assert whole(school) == before
+    assert school.partyday(*join) == 0
+    clerk = f"clerk_{uuid.uuid4().hex}"
+    with closing(school.connect()) as owner:
+        owner.execute(f"CREATE ROLE {clerk} LOGIN".encode())
+        owner.commit()
+    try:
+        assert school.partyday("server", "grant", clerk, "--branch", third) == 0
+        assert school.partyday("checkin", "周九", "--day", "2026-03-06", login=clerk) == 0
+        capsys.readouterr()
+        assert school.partyday("log", "--json", login=clerk) == 0
+        numbers = [entry["id"] for entry in json.loads(capsys.readouterr().out)]
+        assert numbers == [5, 4, 3, 2, 1]
+        for login in (clerk, school.head, school.clerk, "partyday"):
+            assert school.partyday("verify", login=login) == 0
+        capsys.readouterr()
+        assert school.partyday("log", "周九", "--json", login=school.clerk) == 11
+        assert school.partyday("undo", "5", "--branch", third, login=clerk) == 0
+        assert school.partyday("undo", "4", "--branch", third) == 0
+        assert school.partyday("verify") == 0
+        assert school.partyday("server", "revoke", clerk) == 0
+    finally:
+        with closing(school.connect()) as owner:
+            owner.execute(f"DROP ROLE {clerk}".encode())
+            owner.commit()

@@ -84,9 +84,7 @@ def part(connection: Connection) -> list[Gate]:
     if connection.run("BOOKS")[0][2]:
         return []
     [(trunk_id, _uid, number, head, *_where)] = connection.run("CHAIN_OF", branch_id=NOBODY)
-    gates = [
-        begin(connection, branch, trunk_id, number, head, number) for branch, *_row in connection.run("BRANCHES")
-    ]
+    gates = [begin(connection, branch, trunk_id, number, head, number) for branch, *_row in connection.run("BRANCHES")]
     if number:
         connection.run("NEXT_LOG_ENTRY", count=number)  # until now the keys were the numbers
     connection.run("NEW_EACH_CHAIN")

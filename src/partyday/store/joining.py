@@ -123,6 +123,8 @@ def join(
     rows = {table: list(_rows(source, table)) for table in ALONG}
     keys, entries = _new_keys(unit, source, of, rows, known)
     rows = {table: [row for row in found if keys.comes_along(table, row)] for table, found in rows.items()}
+    gone = {row["entry_id"] for row in _rows(connection, "forgotten")}
+    rows["forgotten"] = [row for row in rows["forgotten"] if keys.row_here("forgotten", row)["entry_id"] not in gone]
     total = 2 * (len(entries) + sum(map(len, rows.values())))
     step = _Steps(watch, total)
     chain_id = _keep_log(connection, source, file, keys, entries, now, known, step)

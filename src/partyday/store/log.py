@@ -321,6 +321,8 @@ def replay_backwards(unit: Unit, old: Sequence[LogEntry]) -> str | None:
         table = change.table
         if table.startswith(APART):  # it stayed in the file
             return f"{table.removeprefix(APART)} {change.key}"
+        if table == "forgotten":  # what is left of the entries of a file that was joined stays proved
+            continue
         before = None if change.before is None else _row(table, change.before)
         after = None if change.after is None else _row(table, change.after)
         known = before if after is None else after
