@@ -222,9 +222,9 @@ def test_whatever_is_changed_afterwards_is_found(file: Store, school: Store) -> 
     with school.reading() as connection:
         past = log.chain_of(connection, desk(school, NAME).branch.id).past_id
     for what, statement in TAMPERED.items():
-        with engine(school).connect() as connection, connection.begin() as transaction:
-            connection.exec_driver_sql(statement.replace("{past}", str(past)).replace("{{", "{"))
-            assert list(faults(through(connection))), what
+        with engine(school).connect() as past_it, past_it.begin() as transaction:
+            past_it.exec_driver_sql(statement.replace("{past}", str(past)).replace("{{", "{"))
+            assert list(faults(through(past_it))), what
             transaction.rollback()
     assert problems(school) == []
 

@@ -331,12 +331,25 @@ def test_a_reader_reads_and_is_told_when_it_would_write(school: School, capsys: 
     assert "may not" in capsys.readouterr().err
 
 
-def test_nobody_forgets_a_member_where_the_log_only_grows(school: School, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ("member", "remove", "李四", "--because", "mistake", "--branch", SISTER, "--yes")
-    school.partyday(*words)
-    assert school.partyday("member", "forget", "李四", "--branch", SISTER, "--yes") in (11, 13)
-    assert "defect" not in capsys.readouterr().err
-    school.partyday("undo", "--branch", SISTER)
+def test_the_owner_alone_forgets_a_member(school: School, capsys: pytest.CaptureFixture[str]) -> None:
+    here = ("--branch", MINE)
+    assert school.partyday("member", "add", "郑十", "--standing", "full", "--joined", "2010-07-01", *here) == 0
+    assert school.partyday("member", "remove", "郑十", "--because", "died", *here) == 0
+    before = whole(school)
+    capsys.readouterr()
+    for login in (school.clerk, school.head):
+        assert school.partyday("member", "forget", "郑十", "--yes", *here, login=login) == 13
+        assert "its owner alone" in capsys.readouterr().err
+    assert whole(school) == before
+    assert school.partyday("member", "forget", "郑十", "--yes", *here) == 0
+    assert "郑十" not in str(whole(school))
+    for login in (school.clerk, school.head, "partyday"):
+        assert school.partyday("verify", login=login) == 0
+    with closing(school.connect()) as owner:  # the guards are on again
+        for statement in ("UPDATE log_entry SET reason = 'x'", "UPDATE log_change SET after = 'x'"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+                owner.execute(statement.encode())
+            owner.rollback()
 
 
 def test_who_sees_a_part_of_the_book_does_not_copy_it(school: School, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from partyday.services.desk import Desk
 from partyday.services.names import choose_branch
 from partyday.store import days, joining, log, people
 from partyday.store.connection import Connection
-from partyday.store.joining import FileLog, Joined, Known, Watch
+from partyday.store.joining import FileLog, Joined, KnownFile, Watch
 from partyday.store.owners import NOBODY
 from partyday.store.places import shown
 from partyday.store.records import as_row
@@ -93,7 +93,7 @@ def join(file: Desk, school: Desk, watch: Watch) -> JoinedBranch:
             return JoinedBranch(target.name, joined.file, joined.number, joined, tuple(told))
 
 
-def _known(source: Connection, book: Connection, file: Desk, target: Branch) -> Known | None:
+def _known(source: Connection, book: Connection, file: Desk, target: Branch) -> KnownFile | None:
     """What the book knows of the file. Raises Conflict where that is another past, or more or less than the file has
     while the file is joined.
     """

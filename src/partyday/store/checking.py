@@ -21,7 +21,7 @@ from partyday.store import rights
 from partyday.store.chain import Change, Values, entry_hash, read_beside, row_key
 from partyday.store.compiled import NUMBERS, OBJECTS, SQLITE, TABLES
 from partyday.store.connection import Connection, Sight
-from partyday.store.keys import Keys
+from partyday.store.keys import FileKeys
 from partyday.store.records import NOUNS
 
 
@@ -176,9 +176,9 @@ class _Chain:
         return follows and hashed == wanted
 
 
-def _keys_of(text: str) -> Keys | None:
+def _keys_of(text: str) -> FileKeys | None:
     try:
-        return Keys.read(text) if text else None
+        return FileKeys.read(text) if text else None
     except (ValueError, TypeError, AttributeError):
         return None
 

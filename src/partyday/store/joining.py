@@ -18,7 +18,7 @@ from partyday.store import files, halves, log
 from partyday.store.chain import Change, Values, canonical, entry_hash
 from partyday.store.compiled import SQLITE, TABLES
 from partyday.store.connection import BOOKS_OWN, Connection, Whole
-from partyday.store.keys import ALONG, Keys, told_by, told_in
+from partyday.store.keys import ALONG, FileKeys, told_by, told_in
 from partyday.store.log import LogEntry
 from partyday.store.owners import NOBODY
 from partyday.store.unit import Unit
@@ -40,9 +40,9 @@ class FileLog(NamedTuple):
     head: str
 
 
-class Known(NamedTuple):
+class KnownFile(NamedTuple):
     """What a book knows of a file: the key of the chain of its log, 0 where it is the book's own; up to which entry;
-    the branch; its keys (as `Keys.text`); the number of the entry that joined it, and of the one that took that back.
+    the branch; its keys (`FileKeys.text`); the number of the entry that joined it, and of the one that took that back.
     """
 
     chain_id: int
@@ -73,18 +73,18 @@ def log_of(source: Connection) -> FileLog:
     return FileLog(log.book_uid(source), number, head)
 
 
-def known_of(connection: Connection, uid: str) -> Known | None:
+def known_of(connection: Connection, uid: str) -> KnownFile | None:
     """What a book knows of the file with that name; None where it never came."""
     chains = [dict(zip(_CHAIN, row, strict=True)) for row in connection.run("CHAINS")]
     for chain in chains:
         if chain["uid"] != uid:
             continue
         if not chain["keys"]:
-            return Known(0, chain["entries"], chain["head"], 0, "", 0, None)
+            return KnownFile(0, chain["entries"], chain["head"], 0, "", 0, None)
         newest = max((one for one in chains if one["trunk_id"] == chain["id"]), key=lambda one: int(one["id"]))
         joined = newest["began"] + 1
         undone = log.undone_by(connection, joined, newest["id"])
-        return Known(chain["id"], chain["entries"], chain["head"], chain["was_of"], chain["keys"], joined, undone)
+        return KnownFile(chain["id"], chain["entries"], chain["head"], chain["was_of"], chain["keys"], joined, undone)
     return None
 
 
@@ -107,7 +107,7 @@ class Branches(NamedTuple):
 
 
 def join(
-    unit: Unit, source: Connection, of: Branches, holidays: list[Values], known: Known | None, watch: Watch
+    unit: Unit, source: Connection, of: Branches, holidays: list[Values], known: KnownFile | None, watch: Watch
 ) -> Joined:
     """Write the file's log and rows, read them again, and compare. Raises BookUnusable where they are not the same.
 
@@ -188,10 +188,10 @@ def _value(letter: str, value: Any) -> Any:
 
 
 def _new_keys(
-    unit: Unit, source: Connection, of: Branches, rows: Mapping[str, list[Values]], known: Known | None
-) -> tuple[Keys, dict[int, int]]:
+    unit: Unit, source: Connection, of: Branches, rows: Mapping[str, list[Values]], known: KnownFile | None
+) -> tuple[FileKeys, dict[int, int]]:
     """The keys of everything in the file, and of the entries that did not come before: number → key in the book."""
-    before = Keys.read(known.keys) if known else Keys({"branch": {of.was: int(of.before["id"])}})
+    before = FileKeys.read(known.keys) if known else FileKeys({"branch": {of.was: int(of.before["id"])}})
     wanted: dict[str, set[int]] = {}
     for entry in log.entries(source):
         wanted.setdefault("log_entry", set()).add(entry.key)
@@ -216,10 +216,10 @@ def _keep_log(
     connection: Connection,
     source: Connection,
     file: FileLog,
-    keys: Keys,
+    keys: FileKeys,
     new: Mapping[int, int],
     branch_id: int,
-    known: Known | None,
+    known: KnownFile | None,
     step: _Steps,
 ) -> int:
     """Write what is new of the file's log; the key of its chain."""
@@ -249,7 +249,7 @@ def _keep_log(
     return chain_id
 
 
-def _keep(connection: Connection, entry: LogEntry, key: int, chain_id: int, keys: Keys) -> None:
+def _keep(connection: Connection, entry: LogEntry, key: int, chain_id: int, keys: FileKeys) -> None:
     connection.run("INSERT_LOG_ENTRY", **_words(entry), id=key, chain_id=chain_id, hash=entry.hash)
     at = {"entry_id": key, "chain_id": chain_id}
     changes = [
@@ -271,7 +271,7 @@ def _words(entry: LogEntry) -> Mapping[str, Any]:
 
 
 def _check_log(
-    connection: Connection, source: Connection, chain_id: int, file: FileLog, keys: Keys, step: _Steps
+    connection: Connection, source: Connection, chain_id: int, file: FileLog, keys: FileKeys, step: _Steps
 ) -> None:
     """Read the file's log in the book, and see that it says with the keys of the file what its hashes are over."""
     left: dict[int, str] = dict(source.run("FORGOTTEN"))
@@ -312,7 +312,7 @@ def _stated(table: str, row: Values) -> Change:
     return Change(table, str(row["id"]), None, text, text)
 
 
-def _check_rows(connection: Connection, keys: Keys, rows: Mapping[str, list[Values]], step: _Steps) -> str:
+def _check_rows(connection: Connection, keys: FileKeys, rows: Mapping[str, list[Values]], step: _Steps) -> str:
     """Read every row again, and compare it with the file's; a hash over all of them, with the keys of the file."""
     wanted, found = sha256(), sha256()
     for table, of_file in rows.items():

@@ -6,7 +6,6 @@ other. Its hashes are over the keys of the file: `back` gives a change as it was
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from partyday.store.chain import Change, Values, change_of
 from partyday.store.compiled import TABLES
@@ -30,7 +29,7 @@ REFERS = {
 _DAYS = "day_ids"
 
 
-class Keys:
+class FileKeys:
     """Table → key in the file → key in the book, of one branch."""
 
     def __init__(self, here: Mapping[str, Mapping[int, int]]) -> None:
@@ -44,7 +43,7 @@ class Keys:
         return was
 
     @classmethod
-    def read(cls, text: str) -> "Keys":
+    def read(cls, text: str) -> "FileKeys":
         """The keys as a chain keeps them (`text`)."""
         told: dict[str, list[tuple[int, int, int]]] = json.loads(text)
         return cls(
@@ -60,9 +59,9 @@ class Keys:
         """Those of these keys of the file that have none in the book yet, in order."""
         return sorted(set(keys) - self._here.get(table, {}).keys())
 
-    def with_these(self, new: Mapping[str, Mapping[int, int]]) -> "Keys":
+    def with_these(self, new: Mapping[str, Mapping[int, int]]) -> "FileKeys":
         """The same, with further keys."""
-        return Keys({table: {**self._here.get(table, {}), **new.get(table, {})} for table in {*self._here, *new}})
+        return FileKeys({table: {**self._here.get(table, {}), **new.get(table, {})} for table in {*self._here, *new}})
 
     def comes_along(self, table: str, row: Values) -> bool:
         """Whether a row of the file is one of the book: it is the branch's, or of its members and days."""
@@ -125,9 +124,9 @@ def _with(table: str, row: Values | None, keys: Mapping[str, Mapping[int, int]])
     return None if row is None else {**row, **_mapped(table, row, keys)}
 
 
-def _mapped(table: str, row: Values, keys: Mapping[str, Mapping[int, int]]) -> dict[str, Any]:
+def _mapped(table: str, row: Values, keys: Mapping[str, Mapping[int, int]]) -> Values:
     """The columns of a row that hold keys, with others in their place."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for column, value in row.items():
         if column == _DAYS:
             found[column] = " ".join(str(keys["day"][int(key)]) for key in value.split())

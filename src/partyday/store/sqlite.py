@@ -5,7 +5,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -119,6 +119,10 @@ class SQLiteConnection:
     def writes_all(self) -> bool:
         """Whoever writes a file writes all of it."""
         return True
+
+    def rewriting(self) -> AbstractContextManager[bool]:
+        """Whoever writes a file may."""
+        return nullcontext(True)
 
     def strays(self) -> list[str]:
         """The rows that refer to what is not there."""

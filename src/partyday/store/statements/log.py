@@ -124,7 +124,6 @@ ENTRY_HASHES = select(_entry.number, _entry.at, _entry.hash).where(_in_chain).or
 #: The same, and the name of the book, of books before there were chains.
 OLD_HASHES = select(_entry.id, _entry.at, _entry.hash).order_by(_entry.id)
 OLD_NAME = select(_book.uid)
-_joining = select(_entry.id).where(_entry.command == code(JOINING), _entry.undoes.is_(None))
 #: The entry that made a row, with the name of its chain; of one that was joined, where it was made.
 ENTRY_OF_ROW = (
     select(_chain.uid, _entry.number, _entry.hash)
@@ -149,9 +148,10 @@ CHANGES_OF_MEMBER = _CHANGES.where(_change.member_id == member_id)
 
 #: One of the entries after that one of the chain with that name, in whichever chain, that touched one of these tables.
 _KEY = select(_entry.id).where(_entry.chain_id == _its_chain, _entry.number == number).scalar_subquery()
+_by = select(_entry.command).where(_entry.id == _change.entry_id).scalar_subquery()
 CHANGED_SINCE = (
     select(_change.entry_id)
-    .where(_change.entry_id > _KEY, among(_change.table_name, "table_names"), _change.entry_id.not_in(_joining))
+    .where(_change.entry_id > _KEY, among(_change.table_name, "table_names"), _by != code(JOINING))
     .order_by(_change.entry_id)
     .limit(word("1"))
 )
