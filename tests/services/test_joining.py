@@ -87,7 +87,7 @@ def done(store: Store, do: Callable[[Desk], Any], branch: str = NAME) -> Any:
 
 
 def undo(store: Store, number: int | None) -> int:
-    return int(done(store, lambda at: logs.undo(at, logs.to_undo(at, number))))
+    return int(done(store, lambda at: logs.undo(at, logs.to_undo(at, number)).number))
 
 
 def problems(store: Store) -> list[Any]:

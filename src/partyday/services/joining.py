@@ -12,13 +12,14 @@ from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind
 from partyday.model.members import Member, Record
 from partyday.model.people import Branch
+from partyday.model.watching import Watch
 from partyday.services.beginnings import beginnings, since_of
 from partyday.services.branches import lineage, policy_of, recurrence_of
 from partyday.services.desk import Desk
 from partyday.services.names import choose_branch
 from partyday.store import days, joining, log, people
 from partyday.store.connection import Connection
-from partyday.store.joining import FileLog, Joined, KnownFile, Watch
+from partyday.store.joining import FileLog, Joined, KnownFile
 from partyday.store.owners import NOBODY
 from partyday.store.places import shown
 from partyday.store.records import as_row

@@ -11,6 +11,7 @@ from partyday.i18n import _
 from partyday.model.anchors import Anchor
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
+from partyday.model.watching import Watch, unwatched
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person
 from partyday.store import days, filings, log
@@ -188,12 +189,12 @@ def _refuse_overdrawn(branch: Branch, in_hand: int, reason: str) -> None:
     refuse_overdrawn(branch, in_hand, reason)
 
 
-def verify(desk: Desk) -> list[str]:
+def verify(desk: Desk, watch: Watch = unwatched) -> list[str]:
     """Everything in which the book and its log do not agree, in sentences; nothing where all is well."""
     from partyday.store import checking
 
     with desk.reading() as connection:
-        found = [_fault(fault.kind, fault.what) for fault in checking.faults(connection)]
+        found = [_fault(fault.kind, fault.what) for fault in checking.faults(connection, watch)]
     return found if found else _altered_files(desk)
 
 

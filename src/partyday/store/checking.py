@@ -17,6 +17,7 @@ from partyday.errors import PartydayError
 from partyday.model.archive import unpack
 from partyday.model.paper import sha256
 from partyday.model.period import Month, Period
+from partyday.model.watching import Watch, unwatched
 from partyday.store import rights
 from partyday.store.chain import Change, Values, entry_hash, read_beside, row_key
 from partyday.store.compiled import NUMBERS, OBJECTS, SQLITE, TABLES
@@ -37,8 +38,15 @@ DAMAGE, ADDED, MISSING, BOOK, REFERENCE = "damage", "added", "missing", "book", 
 LINK, ROW, PAPER, VALUE = "link", "row", "paper", "value"
 
 
-def faults(connection: Connection) -> Iterator[Fault]:
-    """Everything that is wrong with the book; for a login that sees a part of it, with that part."""
+#: So many entries are checked between two words to whoever watches.
+_OFTEN = 500
+
+
+def faults(connection: Connection, watch: Watch = unwatched) -> Iterator[Fault]:
+    """Everything that is wrong with the book; for a login that sees a part of it, with that part.
+
+    Whoever watches is told of the log first, then of the rows: as many steps as there are entries for each.
+    """
     sight = connection.sight()
     yield from (Fault(DAMAGE, said) for said in connection.damage())
     there, wanted, allowed = connection.objects(), OBJECTS, OBJECTS
@@ -50,8 +58,11 @@ def faults(connection: Connection) -> Iterator[Fault]:
     yield from (Fault(REFERENCE, said) for said in connection.strays())
     yield from _of_book(connection, sight)
     rows: Counter[str] = Counter()
-    yield from _broken_links(connection, rows, sight)
+    yield from _broken_links(connection, rows, sight, watch)
+    entries, many, done = _entries(connection), sum(rows.values()), 0
     for table in TABLES:
+        watch(entries + entries * min(done, many) // max(many, 1), 2 * entries)
+        done += rows[table]
         if sight is None:
             yield from _misplaced(connection, table, rows[table])
         else:
@@ -83,7 +94,14 @@ def _of_book(connection: Connection, sight: Sight | None) -> Iterator[Fault]:
 _ENTRY = SQLITE["RAW_ENTRIES"][2]
 
 
-def _broken_links(connection: Connection, rows: Counter[str], sight: Sight | None) -> Iterator[Fault]:
+def _entries(connection: Connection) -> int:
+    """How many entries there are, in all chains."""
+    return int(connection.run("STAMP")[0][1] or 0)
+
+
+def _broken_links(
+    connection: Connection, rows: Counter[str], sight: Sight | None, watch: Watch = unwatched
+) -> Iterator[Fault]:
     """The entries whose hash does not follow from the one before and from what they hold.
 
     Counts in `rows` how many of each table there are by the log.
@@ -99,7 +117,10 @@ def _broken_links(connection: Connection, rows: Counter[str], sight: Sight | Non
         told = (row for row in told if row[-1] in seen)
     changes = groupby(told, key=itemgetter(0))
     group = next(changes, None)
-    for row in connection.stream("RAW_ENTRIES"):
+    entries = _entries(connection) if watch is not unwatched else 0
+    for read, row in enumerate(connection.stream("RAW_ENTRIES")):
+        if read % _OFTEN == _OFTEN - 1:
+            watch(min(read, entries), 2 * entries)
         entry = dict(zip(_ENTRY, row, strict=True))
         if sight is not None and entry["chain_id"] not in seen:
             continue

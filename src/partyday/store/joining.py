@@ -5,7 +5,7 @@ The log of the file is kept as a chain of its own, its name, numbers and hashes 
 file may be joined at all, services.joining decides.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from partyday.errors import Again, BookUnusable
 from partyday.i18n import _
 from partyday.model.digest import sha256
+from partyday.model.watching import Watch
 from partyday.store import files, halves, log
 from partyday.store.chain import Change, Values, canonical, entry_hash
 from partyday.store.compiled import SQLITE, TABLES
@@ -22,9 +23,6 @@ from partyday.store.keys import ALONG, FileKeys, told_by, told_in
 from partyday.store.log import LogEntry
 from partyday.store.owners import NOBODY
 from partyday.store.unit import Unit
-
-#: Who is told how many steps of how many are done.
-Watch = Callable[[int, int], None]
 
 _CHAIN = SQLITE["CHAINS"][2]
 

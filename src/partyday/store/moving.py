@@ -14,15 +14,13 @@ from sqlalchemy import Boolean, Date, String, Table
 from partyday.errors import BookUnusable, Conflict
 from partyday.i18n import _
 from partyday.model.digest import sha256
+from partyday.model.watching import Watch
 from partyday.store import files, making, schema
 from partyday.store import tables as t
 from partyday.store.book import Store, open_book
 from partyday.store.connection import BOOKS_OWN, Broken, Connection, Refused, Row, Whole
 from partyday.store.places import mistyped, path_of, shown, without_secrets
 from partyday.store.refusals import explain, not_opened
-
-#: Who is told how many rows of how many are copied.
-Watch = Callable[[int, int], None]
 
 #: So many rows are copied between two words to whoever watches.
 _OFTEN = 1000
