@@ -1,6 +1,7 @@
-"""Long work shows itself at a terminal, and Ctrl-C ends it: in words, with nothing half written. A pipe is shown none."""
+"""Long work shows itself at a terminal; Ctrl-C ends it in words, with nothing half written. A pipe is shown none."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,12 @@ def test_a_pipe_is_shown_no_bar_and_a_small_book_draws_none(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     begun: list[float] = []
-    monkeypatch.setattr(output, "later", lambda seconds, _do: begun.append(seconds) or (lambda: None))
+
+    def later(seconds: float, _do: Callable[[], None]) -> Callable[[], None]:
+        begun.append(seconds)
+        return lambda: None
+
+    monkeypatch.setattr(output, "later", later)
     with output.bar("checking") as watch:
         watch(1, 2)
     assert begun == []

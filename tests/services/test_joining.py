@@ -1,5 +1,6 @@
 """A branch's own file is joined to a school's book: its records, its log, and what stands against it."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -20,8 +21,11 @@ from partyday.services.whom import Order
 from partyday.store import copies, log, making
 from partyday.store import tables as t
 from partyday.store.book import Store
+from partyday.store.chain import change_of
 from partyday.store.checking import faults
 from partyday.store.halves import part
+from partyday.store.keys import REFERS, FileKeys
+from partyday.store.statements.rows import LOGGED
 from store.lively import live
 
 NAME, SISTER, TOP = "外语学院第一党支部", "外语学院第二党支部", "外语学院党委"
@@ -298,3 +302,25 @@ def test_a_file_whose_log_does_not_hold_is_refused(file: Store, school_file: Sto
         join(file, school_file)
     assert records(school_file) == before
     assert problems(school_file) == []
+
+
+def test_every_column_that_holds_a_key_is_known_and_keys_go_there_and_back() -> None:
+    columns = {
+        (column.name, reference.column.table.name)
+        for table in LOGGED
+        for column in table.c
+        for reference in column.foreign_keys
+        if table is not t.branch  # which stays in the file
+    }
+    assert columns <= set(REFERS.items())
+    keys = FileKeys({"branch": {2: 7}, "member": {1: 51, 2: 52, 4: 60}, "day": {3: 9}, "mark": {}})
+    assert FileKeys.read(keys.text()).text() == keys.text()
+    assert json.loads(keys.text())["member"] == [[1, 51, 2], [4, 60, 1]]
+    mark = change_of("mark", None, {"day_id": 3, "member_id": 4, "state": "present"})
+    told = keys.here(mark)
+    assert (told.key, told.member_id) == ("9/60", 60)
+    assert keys.back(told) == mark
+    above = change_of("tenure", None, {"branch_id": 1, "office": "secretary", "since": "2026-01-01", "member_id": 2})
+    apart = keys.here(above)
+    assert (apart.table, apart.key, apart.member_id, apart.after) == ("~tenure", above.key, 52, above.after)
+    assert keys.back(apart) == above
