@@ -60,7 +60,7 @@ def till(connection: Connection, branches: Sequence[Branch], branch: Branch) -> 
 def till_of(desk: Desk) -> Till:
     """What a branch took in and forwarded."""
     with desk.reading() as connection:
-        return till(connection, desk.branches, desk.branch)
+        return till(connection, desk.tree, desk.branch)
 
 
 def _gifts(plain: Till, policy: Policy) -> Iterator[Payment]:
@@ -108,7 +108,8 @@ def remit(
     """
     with desk.writing(note) as unit:
         refuse_future(on, desk.today)
-        before = till(unit.connection, desk.branches, desk.node)
+        branches = desk.tree if desk.node.kind is BranchKind.BRANCH else desk.branches
+        before = till(unit.connection, branches, desk.node)
         parts = _to_forward(before, amount, receipt)
         made = tuple(
             Remittance(
