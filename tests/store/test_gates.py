@@ -41,7 +41,7 @@ def test_who_writes_in_another_branch_does_not_wait_and_who_writes_in_the_same_d
         ):
             pass
     with other.writing(act(), branch_name=FIRST) as unit:
-        unit.insert(gates._mark(day, member))
+        unit.insert(gates.present(day, member))
     other.close()
 
 
@@ -76,7 +76,7 @@ def test_no_mark_is_lost_where_many_write_at_once(school: Store) -> None:
         store = Store(school.place)
         for day, member in pairs[:3]:
             with store.writing(act(), branch_name=name) as unit:
-                unit.insert(gates._mark(day, member))
+                unit.insert(gates.present(day, member))
         store.close()
         return 3
 
