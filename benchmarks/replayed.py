@@ -69,14 +69,15 @@ def recorded(url: str) -> list[Sent]:
         return method(name, *([rows] if rest else ()), **values)
 
     store = Store(url)
-    with store.writing(gates.act("checkin"), branch_name="第1党支部") as unit:
+    [(branch, [(day_id, member_id), *_rest])] = gates.work_of(url, 1, 1)
+    with store.writing(gates.act("checkin"), branch_name=branch) as unit:
         raw = unit.connection
         assert isinstance(raw, PostgreSQLConnection)
         # The gate was taken when the unit was begun.
-        sent.append(("GATES", {"branch_name": "第1党支部", "branch_ids": []}))
+        sent.append(("GATES", {"branch_name": branch, "branch_ids": []}))
         for method in ("run", "run_many"):
             setattr(raw, method, partial(noting, getattr(raw, method)))
-        gates.mark(unit, 1, 1)
+        gates.mark(unit, day_id, member_id)
         unit.record()
         unit.abandon()
     store.close()
