@@ -2,8 +2,8 @@
 
 import os
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
 import profiles  # noqa: F401  # hypothesis learns of the profiles there
-from factories import unhurried
+from commands import alone
+from factories import empty_book
 from partyday.store.book import Store
 from partyday.store.making import create
 
@@ -28,21 +29,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the settings of the machine it runs on."""
-    for name in list(os.environ):
-        if name.startswith("PARTYDAY_") and name != "PARTYDAY_TEST_POSTGRES":
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("PARTYDAY_CONFIG", os.devnull)
-    monkeypatch.setenv("PARTYDAY_LANG", "en")
+    alone(monkeypatch)
 
 
 @pytest.fixture
 def sqlite_book(tmp_path: Path) -> Iterator[Store]:
-    """An empty book in a file; what is written in the test itself does not wait for the disk."""
-    store = unhurried(create(str(tmp_path / "book.partyday")))
+    """An empty book in a file; what is written to it does not wait for the disk."""
+    store = empty_book(tmp_path / "book.partyday")
     yield store
     store.close()
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Iterator[Callable[[str], Store]]:
+    """`books("superior")` is one more empty book, in a file of that name; all are closed at the end."""
+    with ExitStack() as opened:
+
+        def empty(name: str) -> Store:
+            store = empty_book(tmp_path / f"{name}.partyday")
+            opened.callback(store.close)
+            return store
+
+        yield empty
 
 
 @pytest.fixture(scope="session")

@@ -242,11 +242,15 @@ def test_what_would_leave_less_than_nothing_in_hand_asks_for_a_reason(sqlite_boo
     entry = next(each.id for each, _rows in logs.newest(desk(sqlite_book), 9) if each.id == 9)
     with pytest.raises(Conflict, match=r"would have -50\.00 yuan in hand"):
         logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), entry))
+    with pytest.raises(Conflict, match="in hand"):
+        logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), entry), " ")
     assert contents(sqlite_book) == before
-    logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), entry), "重复录入")
+    undone = logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), entry), "重复录入")
+    assert {one.name: has for one, has in undone.overdrawn.items()} == {branch.name: -5_000}
     assert in_hand(sqlite_book, branch) == -5_000
     assert paid.receipts == ["2026-00001"]
-    logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), None))  # the remittance: that asks nothing
+    last = logs.to_undo(desk(sqlite_book), None)
+    assert logs.undo(desk(sqlite_book), last).overdrawn == {}  # the remittance: that asks nothing
     assert in_hand(sqlite_book, branch) == 0
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from factories import add_member, branch_of, desk, unhurried
+from factories import add_member, branch_of, desk
 from partyday.errors import Conflict
 from partyday.forms import xlsx
 from partyday.model.codes import DuesKind
@@ -26,7 +26,6 @@ from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.sheets.sealed import read_filed
 from partyday.store.book import Store
-from partyday.store.making import create
 
 COMMITTEE, GENERAL = "中州大学党委", "计算机学院党总支"
 FIRST, SECOND, OFFICE = "教工一支部", "教工二支部", "机关党支部"
@@ -168,14 +167,14 @@ def printer(path: Path) -> Callable[[Sealed], None]:
 
 
 @pytest.fixture
-def general_book(tmp_path: Path) -> Store:
+def general_book(books: Callable[[str], Store], tmp_path: Path) -> Store:
     """The 党总支's own book, which took in the ledgers that its two branches filed from their own."""
-    above = unhurried(create(str(tmp_path / "general.partyday")))
+    above = books("general")
     branches.start(desk(above), GENERAL, COMMITTEE, "hebei", [])
     superior = branch_of(above, GENERAL)
     for name in (FIRST, SECOND):
         branches.add(desk(above), name, GENERAL)
-        store = unhurried(create(str(tmp_path / f"{name}.partyday")))
+        store = books(name)
         branches.start(desk(store), name, GENERAL, "hebei", [])
         keep(store, name)
         for year in ("2025", "2026") if name == FIRST else ("2026",):
@@ -183,7 +182,6 @@ def general_book(tmp_path: Path) -> Store:
             ask = Ask(branch_of(store, name), Period(year), TODAY)
             filings.file_paper(desk(store, name, TODAY), "dues-ledger", ask, printer(path))
             intake.receive(desk(above, superior, TODAY), superior, path.name, read_filed(path))
-        store.close()
     return above
 
 
@@ -242,12 +240,14 @@ def test_the_ledger_of_a_level_has_the_months_and_what_was_forwarded(school: Sto
     assert {row.kind for row in went.body} == {RowKind.DATA, RowKind.TOTAL}
 
 
-def test_a_committee_reads_the_ledger_of_a_general_branch(general_book: Store, tmp_path: Path) -> None:
+def test_a_committee_reads_the_ledger_of_a_general_branch(
+    general_book: Store, books: Callable[[str], Store], tmp_path: Path
+) -> None:
     remitting.remit(desk(general_book, GENERAL, TODAY), date(2026, 6, 10), 50_000, COMMITTEE)
     path = tmp_path / "党总支.xlsx"
     ask = Ask(branch_of(general_book, GENERAL), Period("2026"), TODAY)
     filings.file_paper(desk(general_book, GENERAL, TODAY), "dues-ledger", ask, printer(path))
-    top = unhurried(create(str(tmp_path / "top.partyday")))
+    top = books("top")
     branches.start(desk(top), COMMITTEE, None, "hebei", [])
     branches.add(desk(top), GENERAL)
     committee: Branch = branch_of(top, COMMITTEE)
@@ -255,7 +255,6 @@ def test_a_committee_reads_the_ledger_of_a_general_branch(general_book: Store, t
     told = below(top, COMMITTEE)
     assert sums(told) == {GENERAL: Sums("382.50", "500.00", "77.50", date(2026, 6, 10))}
     assert told.own.took_in == 50_000
-    top.close()
 
 
 def test_a_branch_that_never_remitted_has_the_ledger_it_had_before(school: Store) -> None:

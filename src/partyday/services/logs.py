@@ -123,8 +123,15 @@ def to_undo(desk: Desk, number: int | None) -> LogEntry:
     return entry
 
 
-def undo(desk: Desk, entry: LogEntry, reason: str = "") -> int:
-    """Take an entry back, whole; the new entry's number.
+class Undone(NamedTuple):
+    """The number of the entry that took one back, and the branches whose till is below nothing by it, in fen."""
+
+    number: int
+    overdrawn: Mapping[Branch, int]
+
+
+def undo(desk: Desk, entry: LogEntry, reason: str = "") -> Undone:
+    """Take an entry back, whole.
 
     Raises Conflict where its records were changed later, and where a branch would have paid out more than it took in
     and no reason is given.
@@ -141,10 +148,10 @@ def undo(desk: Desk, entry: LogEntry, reason: str = "") -> int:
                 ),
                 _("Take the later entries back first, newest first: `partyday log` lists them."),
             )
-        for branch, in_hand in _tills(unit, desk, changes).items():
-            if in_hand < before[branch]:
-                _refuse_overdrawn(branch, in_hand, reason)
-        return unit.entry_id
+        lower = {branch: has for branch, has in _tills(unit, desk, changes).items() if has < min(before[branch], 0)}
+        for branch, in_hand in lower.items():
+            _refuse_overdrawn(branch, in_hand, reason)
+        return Undone(unit.entry_id, lower)
 
 
 #: The tables whose rows are money in a branch's till.

@@ -91,7 +91,7 @@ def _is_large(payment: Payment, policy: Policy) -> bool:
 
 def refuse_overdrawn(branch: Branch, in_hand: int, reason: str) -> None:
     """Raises Conflict where more went out of a branch's till than came in and nobody said why."""
-    if in_hand < 0 and not reason:
+    if in_hand < 0 and not reason.strip():
         raise Conflict(
             _("{branch} would have {amount} yuan in hand.").format(branch=branch.name, amount=yuan(in_hand)),
             _("If that is so, say why with --reason TEXT."),
