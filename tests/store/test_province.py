@@ -50,6 +50,10 @@ def test_the_province_reads_one_partition_by_the_key_and_all_without(url: str) -
 
 
 @pytest.mark.slow  # as above
-def test_an_attached_school_is_a_whole_book(url: str) -> None:
-    book = province.url_of(url, MINE)
-    assert run(["verify", "--book", book, "--today", AS_OF.isoformat()]) == 0
+def test_a_school_is_a_whole_book_attached_or_not(url: str) -> None:
+    where = ("--book", province.url_of(url, 1), "--today", AS_OF.isoformat())
+    with closing(province.connect(url)) as server:
+        for change in ("SELECT", "SELECT province.detach('top_1')", "SELECT province.attach('top_1', 1)"):
+            server.execute(change.encode())
+            assert run(["verify", *where]) == 0
+            assert run(["upgrade", "--yes", *where]) == 0
