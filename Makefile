@@ -72,9 +72,8 @@ messages: $(VENV)/ready
 	$(BIN)/pybabel -q update -D partyday -i $(VENV)/partyday.pot -d src/partyday/locale -l zh --no-fuzzy-matching --width 120
 
 # One folder that runs without Python: dist/partyday. By the same file on Windows: docs/standalone.md.
-standalone: .venv-standalone/ready
-	.venv-standalone/bin/python -m PyInstaller --noconfirm --log-level WARN --workpath .venv-standalone/work tools/partyday.spec
-	.venv-standalone/bin/python tools/smoke.py dist/partyday/partyday
+standalone: $(VENV)/ready
+	@$(BIN)/python tools/standalone.py
 
 constraints:
 	uv pip compile pyproject.toml --group dev --extra postgres --universal --python-version 3.11 --generate-hashes \
@@ -91,13 +90,6 @@ $(VENV)/ready: pyproject.toml constraints.txt hatch_build.py $(PO)
 .venv-peers/ready: benchmarks/peers.txt
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
-	@touch $@
-
-.venv-standalone/ready: pyproject.toml constraints.txt hatch_build.py tools/standalone.txt $(PO) $(shell find src migrations -name '*.py')
-	$(PYTHON) -m venv .venv-standalone
-	.venv-standalone/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
-	.venv-standalone/bin/python -m pip install --quiet --disable-pip-version-check -r tools/standalone.txt
-	.venv-standalone/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation .
 	@touch $@
 
 clean:

@@ -108,7 +108,7 @@ def bring_in(
         return _write_template(run, template)
     if file is None:
         raise WrongUsage(
-            _("Which file shall be imported?"), _("Name it, or write a sample sheet with --template FILE.")
+            _("Which file shall be imported?"), _("Name it, or write a sample sheet: --template 空白花名册.xlsx")
         )
     from partyday.services.importing import columns_settled, import_roster
     from partyday.sheets.roster import read_roster

@@ -136,7 +136,10 @@ def _paged(text: str) -> bool:
     import subprocess
 
     named = os.environ.get("PAGER")
-    words = shlex.split(named) if named is not None else ["less"]
+    try:
+        words = ["less"] if named is None else shlex.split(named)
+    except ValueError:  # a quotation that is not closed
+        return False
     if not words or not (program := shutil.which(words[0])):
         return False
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}

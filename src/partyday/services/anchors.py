@@ -85,13 +85,10 @@ def _cut_off(file: str, anchor: Anchor, last: int) -> str:
     )
 
 
-def told_by_book(store: Store, *, took_in: bool = True, chained: bool = True) -> Iterator[Anchor]:
-    """What another book tells: of itself every entry, and the anchors of the papers it took in.
-
-    Older books have no such anchors: without `took_in` they are not looked for; nor a table of chains (`chained`).
-    """
+def told_by_book(store: Store, version: str) -> Iterator[Anchor]:
+    """What another book, of whatever version, tells: each of its entries, and the anchors of papers it took in."""
     with store.reading() as connection:
-        if chained:
+        if version >= log.CHAINS_SINCE:
             for uid, chain_id in log.chains(connection).items():
                 for number, _at, digest in log.hashes(connection, chain_id):
                     yield Anchor(uid, number, digest)
@@ -99,7 +96,7 @@ def told_by_book(store: Store, *, took_in: bool = True, chained: bool = True) ->
             uid = log.old_uid(connection)
             for number, _at, digest in log.old_hashes(connection):
                 yield Anchor(uid, number, digest)
-        if took_in:
+        if version >= log.ANCHORS_SINCE:
             yield from filter(None, map(read_anchor, log.anchors_taken_in(connection)))
 
 

@@ -184,6 +184,10 @@ def hashes(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[Row]:
     return connection.stream("ENTRY_HASHES", chain_id=chain_id)
 
 
+#: The migrations since which a book has a table of chains, and keeps the anchors of the papers it took in.
+CHAINS_SINCE, ANCHORS_SINCE = "0018", "0012"
+
+
 def old_uid(connection: Connection) -> str:
     """The name of a book of whatever version."""
     return str(connection.run("OLD_NAME")[0][0])

@@ -85,11 +85,11 @@ def _owing(record: Record, begin: Mapping[int, date]) -> tuple[Month, Month | No
     first = min(since for since, _last in spells)
     elsewhere: set[Month] = set()
     reached: Month | None = first.shifted(-1)
-    for since, last in sorted(spells, key=lambda spell: spell[0]):
+    for since, until in sorted(spells, key=lambda spell: spell[0]):
         if reached is None:
             break
         elsewhere |= set(reached.shifted(1).until(since.shifted(-1)))
-        reached = None if last is None else max(reached, last)
+        reached = None if until is None else max(reached, until)
     return first, reached, frozenset(elsewhere)
 
 
