@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from services import owed_oracle
 from services import paper_oracle as oracle
 from services.paper_oracle import Book, Row
 
@@ -281,7 +282,7 @@ class Life:
     def owes_from(self, one: Someone) -> str:
         """The first month of somebody's dues: that of joining, and none before the records begin where they were."""
         spells = sorted(one.memberships, key=lambda row: row["since"])
-        return oracle.first_owed(self.book(), spells, one.joined or spells[0]["since"])
+        return owed_oracle.first_owed(self.begins, spells, one.joined or spells[0]["since"])
 
     def book(self) -> Book:
         people = list(self.people.values())
