@@ -203,7 +203,8 @@ class Life:
         for row in gone.memberships:
             same = [mine for mine in kept.memberships if mine["branch_id"] == row["branch_id"] and overlap(mine, row)]
             if not same:
-                kept.memberships.append(row | {"member_id": kept.key})
+                own = [mine["number"] for mine in kept.memberships if mine["branch_id"] == row["branch_id"]]
+                kept.memberships.append(row | {"member_id": kept.key, "number": (own or [row["number"]])[-1]})
             elif kept.joined is None or min(same[0]["since"], row["since"]) >= kept.joined:
                 same[0]["since"] = min(same[0]["since"], row["since"])
         kept.memberships.sort(key=lambda row: (row["since"], row["id"]))
