@@ -23,6 +23,7 @@ from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.services import branches, members
 from partyday.services.desk import Desk
+from partyday.services.dues import remitting
 from partyday.services.importing import RosterImport, columns_settled, import_roster
 from partyday.sheets.roster import read_roster
 from partyday.store import people
@@ -59,6 +60,13 @@ def act(
 def desk(store: Store, branch: Branch | str | None = None, today: date = TODAY, **who: Any) -> Desk:
     """The desk of a command about a branch (named, or the only one), on a day; `who` as `act` takes it."""
     return Desk(store, act(today, **who), branch.name if isinstance(branch, Branch) else branch)
+
+
+def till_of(store: Store, branch: Branch | str | None = None, today: date = TODAY) -> remitting.Till:
+    """What a branch took in and forwarded."""
+    asking = desk(store, branch, today)
+    with asking.reading() as connection:
+        return remitting.till(connection, asking.branches, asking.branch)
 
 
 def person(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from factories import act, add_member, branch_of, contents, desk, start_branch
+from factories import act, add_member, branch_of, contents, desk, start_branch, till_of
 from partyday.errors import Conflict, NotFound, WrongUsage
 from partyday.model.codes import DuesKind, MembershipEnd, Rule, State
 from partyday.model.people import Branch
@@ -78,7 +78,7 @@ def owed(store: Store, branch: Branch, today: date = TODAY) -> dict[str, tuple[i
 
 
 def in_hand(store: Store, branch: Branch) -> int:
-    return remitting.till_of(desk(store, branch)).in_hand
+    return till_of(store, branch).in_hand
 
 
 # ---- coming and going
@@ -175,7 +175,7 @@ def test_a_gift_needs_no_month_and_a_large_one_is_forwarded_apart(sqlite_book: S
     large = pay(sqlite_book, "李四", "2026-01", amount=9_750 + 100_000, voluntary=True)
     assert (small.large, small.receipts) == (False, ["2026-00001"])
     assert (large.large, large.receipts) == (True, ["2026-00002", "2026-00003"])
-    till = remitting.till_of(desk(sqlite_book, branch))
+    till = till_of(sqlite_book, branch)
     assert (till.in_hand, till.dues_in_hand) == (209_749, 109_749)
     with pytest.raises(Conflict, match=r"1097\.49 yuan are in hand"):
         remitting.remit(desk(sqlite_book, branch), TODAY, 109_750, "学院党委")
@@ -198,7 +198,7 @@ def test_a_part_of_a_large_gift_that_was_given_back_is_not_forwarded(sqlite_book
     pay(sqlite_book, "张三", amount=20_000, voluntary=True)
     pay(sqlite_book, "张三", amount=150_000, voluntary=True)
     paying.refund(desk(sqlite_book), "张三", None, 50_000, How(TODAY, note="误交"))
-    till = remitting.till_of(desk(sqlite_book, branch))
+    till = till_of(sqlite_book, branch)
     assert [gift.amount for gift in till.gifts] == [120_000], "200.00 of it were the smaller gift"
     assert till.dues_in_hand == 0
 
