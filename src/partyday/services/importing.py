@@ -19,6 +19,7 @@ from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Memb
 from partyday.model.people import Branch
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
+from partyday.model.watching import Watch, unwatched
 from partyday.services import members
 from partyday.services.branches import add_branch, superiors, usual_superior
 from partyday.services.desk import Desk
@@ -35,6 +36,10 @@ R = TypeVar("R")
 
 #: What a remembered choice of columns is for.
 PAPER = "roster"
+
+
+#: So many rows are taken between two words to whoever watches.
+_OFTEN = 200
 
 
 class Verdict(StrEnum):
@@ -73,6 +78,7 @@ def import_roster(
     partial: bool = False,
     create_branches: bool = False,
     dry_run: bool = False,
+    watch: Watch = unwatched,
 ) -> RosterImport:
     """Take in a roster as one entry. With any problem nothing is written, unless `partial` takes the good rows.
 
@@ -82,7 +88,7 @@ def import_roster(
     """
     with desk.writing(dry_run=dry_run) as unit:
         importer = _Importer(unit, desk, since, roster.rows, create_branches=create_branches)
-        outcome = importer.take()
+        outcome = importer.take(watch)
         outcome.rejected = sorted([*roster.rejected, *outcome.rejected], key=lambda problem: problem.row)
         outcome.unread, outcome.notes = roster.unread, [*roster.notes, *outcome.notes]
         outcome.written = not dry_run and (partial or not outcome.rejected)
@@ -132,11 +138,13 @@ class _Importer:
         self.officers: dict[tuple[int, str], RosterRow] = {}
         self.notes: list[str] = []
 
-    def take(self) -> RosterImport:
+    def take(self, watch: Watch) -> RosterImport:
         """A verdict for each row that can be taken, a problem for each that cannot."""
         outcome = RosterImport()
         once = OneRowEach(self.rows)
-        for row in self.rows:
+        for place, row in enumerate(self.rows):
+            if place % _OFTEN == _OFTEN - 1:
+                watch(place, len(self.rows))
             try:
                 branch = self._branch(row)
                 once.check(row, branch)

@@ -204,7 +204,7 @@ def _compare(unit: Unit, merging: _Merging) -> None:
         theirs, mine = both(noun)
         _hand_over(merging, theirs, mine)
     _tell_paid_twice(merging, *both(Payment))
-    _refuse_two_handlings(merging, *both(Handling))
+    _refuse_two_handlings(*both(Handling))
 
 
 def _compare_members(merging: _Merging) -> None:
@@ -362,7 +362,7 @@ def _tell_paid_twice(merging: _Merging, theirs: Sequence[Payment], mine: Sequenc
         )
 
 
-def _refuse_two_handlings(merging: _Merging, theirs: Sequence[Handling], mine: Sequence[Handling]) -> None:
+def _refuse_two_handlings(theirs: Sequence[Handling], mine: Sequence[Handling]) -> None:
     under_way = [next((one for one in of if one.answered_on is None), None) for of in (mine, theirs)]
     if all(under_way) and _content(under_way[0]) != _content(under_way[1]):
         raise Conflict(

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import date
 from operator import itemgetter
 from pathlib import Path
@@ -47,11 +47,7 @@ class SQLiteConnection:
         text, places, _columns, letters = SQLITE[name]
         with _in_our_words():
             cursor = self.driver.execute(text, _arguments(places, values))
-        while True:
-            with _in_our_words():
-                rows = cursor.fetchmany(_AT_A_TIME)
-            if not rows:
-                return
+        for rows in _fetched(cursor):
             yield from _converted(rows, letters) if letters else rows
 
     def count(self, table: Whole, /) -> int:
@@ -64,11 +60,7 @@ class SQLiteConnection:
         columns, key = ", ".join(map(_quoted, table.columns)), ", ".join(map(_quoted, table.key))
         with _in_our_words():
             cursor = self.driver.execute(f"SELECT {columns} FROM {table.name} ORDER BY {key}")  # noqa: S608
-        while True:
-            with _in_our_words():
-                rows = cursor.fetchmany(_AT_A_TIME)
-            if not rows:
-                return
+        for rows in _fetched(cursor):
             yield from rows
 
     def fill(self, table: Whole, rows: Iterable[Row], /) -> None:
@@ -128,6 +120,10 @@ class SQLiteConnection:
     def writes_all(self) -> bool:
         """Whoever writes a file writes all of it."""
         return True
+
+    def rewriting(self) -> AbstractContextManager[bool]:
+        """Whoever writes a file may."""
+        return nullcontext(True)
 
     def strays(self) -> list[str]:
         """The rows that refer to what is not there."""
@@ -285,6 +281,16 @@ def _in_our_words() -> Iterator[None]:
         raise Broken(str(error)) from error
     except sqlite3.Error as error:
         raise Refused(str(error)) from error
+
+
+def _fetched(cursor: sqlite3.Cursor) -> Iterator[list[Row]]:
+    """The rows of an answer, so many at a time."""
+    while True:
+        with _in_our_words():
+            rows = cursor.fetchmany(_AT_A_TIME)
+        if not rows:
+            return
+        yield rows
 
 
 def _arguments(places: tuple[str | tuple[Any], ...], values: Mapping[str, Any]) -> list[Any]:
