@@ -221,7 +221,7 @@ def figures_of(text: str) -> dict[int, dict[str, float]]:
 
 def measured_on(text: str) -> str:
     """What the table in the document was measured on."""
-    return re.findall(r"^- (.+)$", text.partition("<!-- review-peers:")[2], re.MULTILINE)[0]
+    return str(re.findall(r"^- (.+)$", text.partition("<!-- review-peers:")[2], re.MULTILINE)[0])
 
 
 #: The picture, in pixels: its size, and what is left free at the left, right, top and bottom.
