@@ -35,7 +35,7 @@ from partyday.store import postgresql
 from partyday.store.compiled import POSTGRESQL
 from partyday.store.places import address
 
-#: The branches of a school, and the members of a branch.
+#: The branches of a school, and the members of a branch where nothing else is asked for.
 SCHOOL, EACH = 500, 2
 LOGIN = "partyday_province"
 BRANCH = "第1党支部"
@@ -80,13 +80,13 @@ def connect(url: str) -> "psycopg.Connection[Any]":
     return psycopg.connect(**where.for_postgresql, autocommit=True)
 
 
-def build(url: str, folder: Path, schools: int, branches: int) -> None:
+def build(url: str, folder: Path, schools: int, branches: int, each: int = EACH) -> None:
     """A province of so many schools: the first is made and copied as any book, the others are copied from it.
 
     The schools are alike; each has its own tables, keys, log, policies and triggers.
     """
     file = folder / "school.partyday"
-    write_school(file, _silently, branches=branches, each=EACH, years=1, whole=True)
+    write_school(file, _silently, branches=branches, each=each, years=1, whole=True)
     write_log(file)
     with closing(connect(url)) as server:
         server.execute(attaching().encode())
@@ -226,12 +226,15 @@ class Spent(NamedTuple):
     wal: float
 
 
-def check_ins(url: str, schools: Sequence[int]) -> Iterator[Spent]:
-    """Rounds of one check-in in each of these schools: into pages untouched so far, again, and by connections kept."""
+def check_ins(url: str, schools: Sequence[int], each: int) -> Iterator[Spent]:
+    """Rounds of one check-in in each of these schools, of all `each` members of a branch in one unit of work.
+
+    Into pages untouched so far, again, and by connections kept.
+    """
     rounds = {
-        "a new connection, pages untouched": ("--online", "2"),
-        "a new connection": ("--online", "1"),
-        "the connection kept": ("--absent", "2"),
+        "a new connection, pages untouched": ("--online", f"1-{each}"),
+        "a new connection": ("--absent", f"1-{each}"),
+        "the connection kept": ("--online", f"1-{each}"),
     }
     with closing(connect(url)) as server, ExitStack() as pooled:
         server.execute(b"CHECKPOINT")
@@ -345,23 +348,25 @@ def main() -> int:
     """Print what was built, the commands with their plans, a superior's queries, and what a check-in costs."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.province", description=main.__doc__)
     parser.add_argument("url", help="an empty database, as the server's administrator")
-    parser.add_argument("branches", type=int, help=f"in schools of {SCHOOL}")
+    parser.add_argument("branches", type=int, help="how many branches in all")
+    parser.add_argument("--school", type=int, default=SCHOOL, help="branches of a school")
+    parser.add_argument("--each", type=int, default=EACH, help="members of a branch")
     asked = parser.parse_args()
-    schools = max(2, asked.branches // SCHOOL)
+    schools = max(2, asked.branches // asked.school)
     top = schools // 2 + 1
     os.environ.update(PARTYDAY_LANG="zh", PARTYDAY_CONFIG=os.devnull)
     with TemporaryDirectory(prefix="partyday-province-") as made:
         began = time.monotonic()
-        build(asked.url, Path(made), schools, SCHOOL)
+        build(asked.url, Path(made), schools, asked.school, asked.each)
         took = time.monotonic() - began
-        print(f"{schools * SCHOOL} branches in {schools} schools, built in {took:.0f} s", flush=True)
+        print(f"{schools * asked.school} branches in {schools} schools, built in {took:.0f} s", flush=True)
         try:
-            return tell(asked.url, Path(made), schools, top)
+            return tell(asked.url, Path(made), schools, top, asked.each)
         finally:
             forget_login(asked.url)
 
 
-def tell(url: str, folder: Path, schools: int, top: int) -> int:
+def tell(url: str, folder: Path, schools: int, top: int, each: int) -> int:
     """Print all figures of a province that was built; 1 where something touched another school than `top`."""
     plans, found = commands(url, folder, top)
     rows = [
@@ -378,7 +383,7 @@ def tell(url: str, folder: Path, schools: int, top: int) -> int:
     tables = ((name, count, size / 1e6, size / max(1, count)) for name, count, size in sizes(url))
     _tell("{:16}{:>14,}{:>10.0f}{:>14.0f}", tables, "table", "rows", "MB", "bytes a row")
     others = [nth for nth in range(1, schools + 1) if nth != top][:CHECK_INS]
-    rounds = ((how, float("nan") if cpu is None else cpu, wal) for how, cpu, wal in check_ins(url, others))
+    rounds = ((how, float("nan") if cpu is None else cpu, wal) for how, cpu, wal in check_ins(url, others, each))
     _tell("{:42}{:>14.1f}{:>14,.0f}", rounds, "a check-in", "CPU, ms", "WAL, bytes")
     return 1 if wrong else 0
 
