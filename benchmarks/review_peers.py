@@ -221,7 +221,8 @@ def figures_of(text: str) -> dict[int, dict[str, float]]:
 
 def measured_on(text: str) -> str:
     """What the table in the document was measured on."""
-    return str(re.findall(r"^- (.+)$", text.partition("<!-- review-peers:")[2], re.MULTILINE)[0])
+    found = re.search(r"^- (.+)$", text.partition("<!-- review-peers:")[2], re.MULTILINE)
+    return found[1] if found else NONE
 
 
 #: The picture, in pixels: its size, and what is left free at the left, right, top and bottom.
