@@ -465,6 +465,15 @@ def test_a_month_with_a_day_of_its_own_is_reminded_of_from_its_first_day_on(as_o
     assert found == told
 
 
+@pytest.mark.parametrize(
+    ("remitted", "told"), [("04-28", ["2026-04-29"]), ("04-29", []), ("05-02", []), ("05-03", ["2026-04-29"])]
+)
+def test_dues_forwarded_from_the_activity_day_on_settle_it(remitted: str, told: list[str]) -> None:
+    on, policy = date.fromisoformat(f"2026-{remitted}"), load("daxue-zuzhibu-dangfei")
+    found = forwardings(policy, [date(2026, 4, 29)], [on], date(2026, 5, 2), Calendar())
+    assert [one.what for one, _value in found] == told
+
+
 @pytest.mark.parametrize(("as_of", "told"), [("03-26", []), ("03-27", ["2026Q1"])])
 def test_dues_of_a_quarter_are_reminded_of_a_fortnight_before_they_are_to_be_forwarded(
     as_of: str, told: list[str]
