@@ -6,17 +6,24 @@ BIN := $(VENV)/bin
 WRITTEN := $(if $(WRITE),--write $(patsubst 1,now,$(WRITE)))
 PO := $(wildcard src/partyday/locale/*/LC_MESSAGES/partyday.po)
 
-.PHONY: demo test quick standalone faults mutants pythons check lint format docs statements bench bench-peers messages constraints clean
+.PHONY: demo test quick long standalone faults mutants pythons check lint format docs statements bench bench-peers messages constraints clean
 
 demo: $(VENV)/ready
 	@$(BIN)/partyday demo
 
+# Compiled modules are kept, of the program and of the tests, also where the machine is told not to write them.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/ready
+	@$(BIN)/python -m compileall -q src
 	@tests/with-postgres $(BIN)/python -m pytest -q -n auto --dist loadgroup
 
 # While writing: without the tests that take a second or more, and with fewer examples of each property.
 quick: $(VENV)/ready
 	@$(BIN)/python -m pytest -q -n auto -m "not slow" --hypothesis-profile=quick
+
+# At night: two and a half times as many examples of each property and lives of a branch.
+long: $(VENV)/ready
+	@tests/with-postgres $(BIN)/python -m pytest -q -n auto --dist loadgroup --hypothesis-profile=long
 
 # Faults on purpose: kills, power cuts, full disks, damage, forgery, nonsense. ROUNDS=1000 makes the table of the document.
 faults: $(VENV)/ready
@@ -55,9 +62,15 @@ statements: $(VENV)/ready
 bench: $(VENV)/ready
 	@tests/with-postgres $(BIN)/python -m benchmarks $(ROWS) $(WRITTEN)
 
-# Beside other programs; hledger and taskwarrior too where they are installed (apt-get install hledger taskwarrior).
+# Beside other programs; hledger, taskwarrior and LibreOffice too where they are installed (apt-get install hledger
+# taskwarrior libreoffice-calc). PEERS=records or PEERS=review: only that table.
 bench-peers: $(VENV)/ready .venv-peers/ready
+ifneq ($(PEERS),review)
 	@$(BIN)/python -m benchmarks --peers $(WRITTEN)
+endif
+ifneq ($(PEERS),records)
+	@$(BIN)/python -m benchmarks.review_peers $(if $(WRITE),--write)
+endif
 
 # Bring the translations up to date with the source; then fill in what is new in the .po file.
 messages: $(VENV)/ready

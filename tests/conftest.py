@@ -1,21 +1,17 @@
 """Books to test on: a temporary SQLite file, and a database of its own on a real PostgreSQL server."""
 
-import os
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
 
 import profiles  # noqa: F401  # hypothesis learns of the profiles there
 from commands import alone
 from factories import empty_book
 from partyday.store.book import Store
-from partyday.store.making import create
+from postgres import Spare, database, server_url
 
 # The one that `--hypothesis-profile` names takes its place before the tests are read.
 settings.load_profile("tests")
@@ -56,41 +52,31 @@ def books(tmp_path: Path) -> Iterator[Callable[[str], Store]]:
 
 
 @pytest.fixture(scope="session")
-def _postgres_template() -> Iterator[str]:
-    """The name of a database with an empty book: to copy it is much quicker than to migrate again."""
-    with _postgres_database() as url:
-        create(url).close()
-        yield str(make_url(url).database)
+def _spares() -> Iterator[Iterator[str]]:
+    """The URLs of empty books on the server, one for each test that asks for the next."""
+    with ExitStack() as opened:
 
+        def empty() -> Iterator[str]:
+            while True:
+                spare = Spare(opened.enter_context(database()))
+                yield spare.url
+                while spare.emptied():
+                    yield spare.url
 
-@contextmanager
-def _postgres_database(template: str = "template1") -> Iterator[str]:
-    server = os.environ.get("PARTYDAY_TEST_POSTGRES")
-    if not server:
-        if os.environ.get("CI"):
-            pytest.fail("continuous integration must test on PostgreSQL: run tests/with-postgres")
-        pytest.skip("no PostgreSQL: run the tests with tests/with-postgres")
-    name = f"test_{uuid.uuid4().hex}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
-    admin.dispose()
+        yield empty()
 
 
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
     """The URL of an empty database on the PostgreSQL server the tests were given."""
-    with _postgres_database() as url:
+    with database() as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def shared_postgres_url() -> Iterator[str]:
     """The same, for all tests of a module that leave it as they found it."""
-    with _postgres_database() as url:
+    with database() as url:
         yield url
 
 
@@ -100,7 +86,7 @@ def book(request: pytest.FixtureRequest) -> Iterator[Store]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_book")
         return
-    with _postgres_database(request.getfixturevalue("_postgres_template")) as url:
-        store = Store(url)
-        yield store
-        store.close()
+    server_url()
+    store = Store(next(request.getfixturevalue("_spares")))
+    yield store
+    store.close()

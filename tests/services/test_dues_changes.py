@@ -179,6 +179,9 @@ def test_a_gift_needs_no_month_and_a_large_one_is_forwarded_apart(sqlite_book: S
     assert (till.in_hand, till.dues_in_hand) == (209_749, 109_749)
     with pytest.raises(Conflict, match=r"1097\.49 yuan are in hand"):
         remitting.remit(desk(sqlite_book, branch), TODAY, 109_750, "学院党委")
+    sent, left = remitting.remit(desk(sqlite_book, branch), TODAY, 50_000, "学院党委")
+    assert ([(each.amount, each.receipt) for each in sent], left) == ([(50_000, "")], 159_749)
+    logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), None))
     sent, left = remitting.remit(desk(sqlite_book, branch), TODAY, None, "学院党委")
     assert [(each.amount, each.receipt) for each in sent] == [(109_749, ""), (100_000, "2026-00003")]
     assert left == 0
@@ -219,6 +222,30 @@ def test_a_lower_assessment_says_what_is_overpaid_and_it_is_laid_over_the_months
     assert ledger(sqlite_book, branch)["张三"][3] == 0
     with pytest.raises(Conflict, match="has overpaid nothing"):
         paying.carry(desk(sqlite_book), "张三", How(TODAY))
+
+
+def test_a_corrected_assessment_takes_the_place_of_that_of_its_month_to_the_fen(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    """1.5 % of 6499.00 is 97.485, half-up 97.49: one fen of the 97.50 paid is too much."""
+    pay(sqlite_book, "张三", "2026-01", "2026-01")
+    done = assess(sqlite_book, "张三", 649_900, "2026-01", "更正")
+    assert [(line.month, line.overpaid) for line in done.overpaid] == [("2026-01", 1)]
+    given = paying.refund(desk(sqlite_book), "张三", None, None, How(TODAY, note="多收"))
+    assert [(each.for_month, each.amount) for each in given.payments] == [("2026-01", -1)]
+
+
+def test_who_came_back_and_will_leave_again_owes_once(sqlite_book: Store, branch: Branch) -> None:
+    for on, to, outside in (
+        (date(2026, 2, 10), "外校党支部", True),
+        (date(2026, 3, 1), branch.name, False),
+        (date(2026, 12, 1), "外校党支部", True),
+    ):
+        members.transfer(desk(sqlite_book, branch, TODAY), "张三", to, on, outside=outside)
+    found = [one for one in ledgers.owing(desk(sqlite_book, branch, TODAY)) if one.person.name == "张三"]
+    assert [(one.left, len(one.lines or ())) for one in found] == [
+        (None, Month("2026-01").distance(Month.of(TODAY)) + 1)
+    ]
 
 
 def test_a_waiver_of_what_was_paid_says_so_and_all_of_it_is_given_back(sqlite_book: Store, branch: Branch) -> None:

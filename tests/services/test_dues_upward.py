@@ -21,11 +21,12 @@ from partyday.model.period import Month, Period
 from partyday.model.seal import Sealed, seal
 from partyday.services import branches, filings, intake, logs
 from partyday.services.dues import assessing, paying, remitting
-from partyday.services.dues.below import Below, money_below
+from partyday.services.dues.below import Below, money_below, money_of_branch
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.sheets.sealed import read_filed
 from partyday.store.book import Store
+from partyday.store.log import LogEntry
 
 COMMITTEE, GENERAL = "中州大学党委", "计算机学院党总支"
 FIRST, SECOND, OFFICE = "教工一支部", "教工二支部", "机关党支部"
@@ -121,6 +122,47 @@ def test_what_each_branch_remitted_and_when_by_the_records(school: Store) -> Non
     assert committee.own.took_in == 0, "nothing has come so far up"
 
 
+def test_what_came_in_on_the_last_day_of_a_year_is_of_that_year(school: Store) -> None:
+    """The office takes in 100.00 on 31 December for March and April, 50.00 on 1 January; then 100.00 as above."""
+    here = desk(school, OFFICE, TODAY)
+    for months, on in (("2026-03..2026-04", date(2025, 12, 31)), ("2026-05..2026-05", date(2026, 1, 1))):
+        first, last = map(Month, months.split(".."))
+        paying.pay(here, f"{OFFICE}党员", first.until(last), paying.How(on=on))
+    office = branch_of(school, OFFICE)
+    by_year = {}
+    for year in (2025, 2026):
+        [above] = [one.money for one in below(school, COMMITTEE, year).every if one.branch == office]
+        with school.reading() as connection:
+            own = money_of_branch(connection, office, TODAY, year)
+        assert above == own
+        by_year[year] = (own.carried, own.took_in, own.in_hand)
+    assert by_year == {2025: (0, 10_000, 10_000), 2026: (10_000, 15_000, 25_000)}
+
+
+def remittance_of(store: Store, name: str, amount: int) -> LogEntry:
+    """The entry by which a branch forwarded so much."""
+    parts = (f'"branch_id":{branch_of(store, name).id}', f'"amount":{amount}')
+    entries = (logs.to_undo(desk(store), entry.id) for entry, _rows in logs.newest(desk(store), 50))
+    return next(
+        entry
+        for entry in entries
+        for change in entry.changes
+        if change.table == "remittance" and all(part in str(change.after) for part in parts)
+    )
+
+
+def test_a_gift_is_not_forwarded_beyond_what_is_in_hand(school: Store) -> None:
+    """577.50 came up and was forwarded, then a gift of 1000.00; 292.50 of the first turn out never to have come."""
+    remitting.remit(desk(school, GENERAL, TODAY), date(2026, 6, 10), None, COMMITTEE)
+    second = desk(school, SECOND, TODAY)
+    paying.pay(second, f"{SECOND}党员", [], paying.How(on=TODAY), amount=100_000, voluntary=True)
+    remitting.remit(second, TODAY, None, GENERAL)
+    logs.undo(desk(school), remittance_of(school, FIRST, 29_250), "未曾上交")
+    assert below(school, GENERAL).own.in_hand == 100_000 - 29_250
+    with pytest.raises(Conflict, match="in hand"):
+        remitting.remit(desk(school, GENERAL, TODAY), TODAY, None, COMMITTEE)
+
+
 def test_a_superior_forwards_what_it_has_and_no_more(school: Store) -> None:
     with pytest.raises(Conflict, match=r"577\.50 yuan are in hand"):
         remitting.remit(desk(school, GENERAL, TODAY), date(2026, 6, 10), 60_000, COMMITTEE)
@@ -136,17 +178,8 @@ def test_a_superior_forwards_what_it_has_and_no_more(school: Store) -> None:
 
 def test_a_branchs_remittance_is_not_taken_back_under_what_was_forwarded_of_it(school: Store) -> None:
     remitting.remit(desk(school, GENERAL, TODAY), date(2026, 6, 10), None, COMMITTEE)
-    entries = [entry for entry, _rows in logs.newest(desk(school), 50)]
-    of_second = next(
-        entry
-        for entry in entries
-        if any(
-            change.table == "remittance" and f'"branch_id":{branch_of(school, SECOND).id}' in str(change.after)
-            for change in logs.to_undo(desk(school), entry.id).changes
-        )
-    )
     with pytest.raises(Conflict, match=r"-90\.00 yuan in hand"):
-        logs.undo(desk(school), logs.to_undo(desk(school), of_second.id))
+        logs.undo(desk(school), remittance_of(school, SECOND, 9_000))
 
 
 def test_a_remittance_past_the_nearest_superior_came_to_whom_it_names(school: Store) -> None:

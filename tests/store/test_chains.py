@@ -58,7 +58,7 @@ def transfer(store: Store, branch: str, name: str, to: str, on: date = TODAY) ->
 
 
 def undo(store: Store, branch: str, number: int | None = None) -> int:
-    return done(store, branch, lambda at: logs.undo(at, logs.to_undo(at, number)))
+    return done(store, branch, lambda at: logs.undo(at, logs.to_undo(at, number)).number)
 
 
 def stand(store: Store) -> dict[str, int]:

@@ -97,9 +97,10 @@ def week_of_term(day: date, terms: Sequence[Term]) -> int | None:
 @lru_cache(maxsize=256)
 def read_recurrence(text: str) -> Recurrence:
     """`RRULE[:full|am|pm]` → the rule and the part of the day. Raises BadInput unless a year can be planned by it."""
-    rule, colon, tail = text.strip().rpartition(":")
-    part = Part(tail.lower()) if colon and tail.lower() in list(Part) else Part.FULL
-    rule = (rule if colon and tail.lower() in list(Part) else text.strip()).upper().removeprefix("RRULE:")
+    rule, _colon, tail = text.strip().rpartition(":")
+    halved = tail.lower() in list(Part)
+    part = Part(tail.lower()) if halved else Part.FULL
+    rule = (rule if halved else text.strip()).upper().removeprefix("RRULE:")
     if rule == NONE.upper():
         return Recurrence("", part)
     hint = _("Write it as FREQ=MONTHLY;BYDAY=1FR, with :am or :pm behind it for a half-day.")

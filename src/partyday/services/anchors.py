@@ -31,10 +31,12 @@ class Past(NamedTuple):
 def compare(desk: Desk, file: str, told: Iterable[Anchor]) -> Past:
     """The book against what `file` tells of it, oldest first. Raises BadInput where that is nothing of this book."""
     with desk.reading() as connection:
-        chains = log.chains(connection)
+        chains, joined = log.chains(connection), log.joined_until(connection)
         told_of: dict[str, list[Anchor]] = {}
         for anchor in told:
             book = anchor.book or log.book_uid(connection)  # what is printed on a paper has no room for a name
+            if anchor.entry > joined.get(book, anchor.entry):
+                continue  # what a branch's file wrote after it was joined
             if book in chains:
                 told_of.setdefault(book, []).append(anchor)
         checked, until = 0, 0
