@@ -19,8 +19,10 @@ from partyday.sheets.number_formats import LAST_ROW, Look, look_of
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
 from partyday.sheets.parts import (
     CHUNK,
+    MAX_LETTERS,
     MAX_PIECE,
     Damaged,
+    Room,
     TooLarge,
     chunks,
     column_index,
@@ -37,8 +39,6 @@ MAX_SHEET_XML = 400_000_000
 MAX_OTHER_XML = 100_000_000
 MAX_ROW_XML = 32_000_000
 MAX_CELLS = 1_500_000
-#: Cells and the gaps in front of them: a value far to the right in every row costs as much as a full row.
-MAX_SLOTS = 12_000_000
 
 
 def refuse_bombs(archive: ZipFile) -> None:
@@ -124,6 +124,7 @@ def _shared_strings(archive: ZipFile, part: str) -> list[str]:
         return strings
     pieces: list[str] = []
     aside = False
+    room = Room()
 
     def start(tag: str, _attributes: _Attributes) -> None:
         nonlocal aside
@@ -141,7 +142,7 @@ def _shared_strings(archive: ZipFile, part: str) -> list[str]:
         elif name == "rPh":
             aside = False
         elif name == "si":
-            strings.append("".join(pieces))
+            strings.append(room.join(pieces))
             pieces.clear()
 
     parser = xml_parser()
@@ -193,7 +194,7 @@ class _Cells:
         self._kind, self._style = "n", ""
         self._pieces: list[str] = []
         self._aside = self._reckons = False
-        self._slots = 0
+        self._room = Room()
         self.parser = xml_parser()
         self.parser.StartElementHandler = self._first
         self.parser.EndElementHandler = self._end
@@ -237,7 +238,7 @@ class _Cells:
             self.parser.CharacterDataHandler = None
         elif tag == self._c:
             if self._pieces:
-                self._put("".join(self._pieces))
+                self._put(self._room.join(self._pieces))
             elif self._reckons and self._kind != "str":
                 self.unreckoned.add((len(self.rows), self._place))
             self._reckons = False
@@ -246,6 +247,11 @@ class _Cells:
                 raise _Enough
         elif tag == self._guide:
             self._aside = False
+
+    def refuse_endless(self) -> None:
+        """Raise TooLarge while the text of a cell goes on and on; what it holds may look like tags."""
+        if sum(map(len, self._pieces)) > MAX_LETTERS:
+            raise TooLarge
 
     def _column(self, reference: str) -> int:
         letters = reference.rstrip("0123456789")
@@ -256,9 +262,7 @@ class _Cells:
 
     def _put(self, text: str) -> None:
         row, missing = self._row, self._place - len(self._row)
-        self._slots += max(missing, 0) + 1
-        if self._slots > MAX_SLOTS:
-            raise TooLarge
+        self._room.take(max(missing, 0) + 1)
         if missing > 0:
             row.extend([None] * missing)
         if missing < 0:
@@ -316,10 +320,15 @@ def _rows(
 ) -> _Cells:
     """The rows from 1 to `last`, and not a row further: what stands behind them is nothing to us."""
     cells = _StruckCells(strings, looks, last, strokes) if strokes else _Cells(strings, looks, last)
+    piece = 0
     with archive.open(sheet.part) as file:
         try:
             while last and (chunk := file.read(CHUNK)):
+                piece = since_tag(chunk, piece)
+                if piece > MAX_PIECE:
+                    raise TooLarge
                 cells.parser.Parse(chunk)
+                cells.refuse_endless()
         except _Enough:
             pass
     return cells
