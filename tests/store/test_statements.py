@@ -119,7 +119,6 @@ def test_both_databases_take_the_same_parameters_and_give_the_same_columns() -> 
 #: The statements that read a whole table, and why they may. `json_each` reads the list that was given.
 SCANS = {
     "BRANCHES": "the tree, once a command; a school has a few hundred",
-    "POLICIES": "a school has an edition or two, and this is asked for only where it has one",
     "NOTICES": "the holiday notices that were kept, a few dozen a year",
     "MEMBERS": "a roster is compared with everybody, or a whole school is listed",
     "MEMBERSHIPS": "the same",
@@ -128,6 +127,9 @@ SCANS = {
     "CHAIN_OF": "one row, of the book",
     "GATES": "one row, or where each branch has a gate the one that is asked for",
     "CHAINS": "verify and undo alone: as many as there are branches",
+    "CHAIN_NAMES": "the same",
+    "JOINED_UNTIL": "the same",
+    "CHANGES_OF_TABLE": "verify alone, of a table in which something is wrong",
     "NEWEST_OF_ALL": "from the end of the log, and no further than asked",
     "NEW_EACH_CHAIN": "one row, once in the life of a book",
     "STAMP": "one row, and the times of the log for a calendar file",

@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 from partyday.model.archive import unpack
 from partyday.model.paper import sha256
+from partyday.model.watching import Watch, unwatched
 from partyday.store import rights
-from partyday.store.chain import Values, hash_over, read_beside, row_key
+from partyday.store.chain import Change, Values, change_text, hash_over, read_beside, row_key
 from partyday.store.compiled import OBJECTS, SQLITE, TABLES
 from partyday.store.connection import Connection, Row, Sight
+from partyday.store.keys import FileKeys
 from partyday.store.row_texts import ByLog, UnknownValue, writer
 
 
@@ -33,8 +35,15 @@ DAMAGE, ADDED, MISSING, BOOK, REFERENCE = "damage", "added", "missing", "book", 
 LINK, ROW, PAPER, VALUE = "link", "row", "paper", "value"
 
 
-def faults(connection: Connection) -> Iterator[Fault]:
-    """Everything that is wrong with the book; for a login that sees a part of it, with that part."""
+#: So many entries are checked between two words to whoever watches.
+_OFTEN = 500
+
+
+def faults(connection: Connection, watch: Watch = unwatched) -> Iterator[Fault]:
+    """Everything that is wrong with the book; for a login that sees a part of it, with that part.
+
+    Whoever watches is told of the log first, then of the rows: as many steps as there are entries for each.
+    """
     sight = connection.sight()
     yield from (Fault(DAMAGE, said) for said in connection.damage())
     there, wanted, allowed = connection.objects(), OBJECTS, OBJECTS
@@ -46,8 +55,11 @@ def faults(connection: Connection) -> Iterator[Fault]:
     yield from (Fault(REFERENCE, said) for said in connection.strays())
     yield from _of_book(connection, sight)
     said = ByLog()
-    yield from _broken_links(connection, said, sight)
+    yield from _broken_links(connection, said, sight, watch)
+    entries, many, done = _entries(connection), sum(map(said.rows, TABLES)), 0
     for table in TABLES:
+        watch(entries + entries * min(done, many) // max(many, 1), 2 * entries)
+        done += said.rows(table)
         if sight is None:
             if not said.agrees(connection, table):
                 yield from _misplaced(connection, table, said.rows(table))
@@ -80,7 +92,14 @@ def _of_book(connection: Connection, sight: Sight | None) -> Iterator[Fault]:
 _ENTRY = SQLITE["RAW_ENTRIES"][2]
 
 
-def _broken_links(connection: Connection, said: ByLog, sight: Sight | None) -> Iterator[Fault]:
+def _entries(connection: Connection) -> int:
+    """How many entries there are, in all chains."""
+    return int(connection.run("STAMP")[0][1] or 0)
+
+
+def _broken_links(
+    connection: Connection, said: ByLog, sight: Sight | None, watch: Watch = unwatched
+) -> Iterator[Fault]:
     """The entries whose hash does not follow from the one before and from what they hold.
 
     Gathers in `said` what the log says of the rows.
@@ -96,7 +115,10 @@ def _broken_links(connection: Connection, said: ByLog, sight: Sight | None) -> I
         told = (row for row in told if row[-1] in seen)
     changes = groupby(told, key=itemgetter(0))
     group = next(changes, None)
-    for row in connection.stream("RAW_ENTRIES"):
+    entries = _entries(connection) if watch is not unwatched else 0
+    for read, row in enumerate(connection.stream("RAW_ENTRIES")):
+        if read % _OFTEN == _OFTEN - 1:
+            watch(min(read, entries), 2 * entries)
         entry = dict(zip(_ENTRY, row, strict=True))
         if sight is not None and entry["chain_id"] not in seen:
             continue
@@ -106,7 +128,7 @@ def _broken_links(connection: Connection, said: ByLog, sight: Sight | None) -> I
             list(group[1])
             group = next(changes, None)
         chain = chains.get(entry["chain_id"])
-        held = _Held(entry, group[1] if group and group[0] == key else iter(()), said)
+        held = _Held(entry, chain, group[1] if group and group[0] == key else iter(()), said)
         if not several:  # there the number is the key
             held.in_order &= key == entry["number"]
         follows = chain is not None and chain.goes_on(entry, held, left.get(key, kept_hash))
@@ -129,8 +151,9 @@ def _broken_links(connection: Connection, said: ByLog, sight: Sight | None) -> I
 class _Held:
     """The changes of an entry as the texts that are hashed, some at a time; whether they stood in order so far."""
 
-    def __init__(self, entry: Values, changes: Iterator[Row], said: ByLog) -> None:
+    def __init__(self, entry: Values, chain: "_Chain | None", changes: Iterator[Row], said: ByLog) -> None:
         self.beside, self.chain_id, self.changes, self.said = entry["beside"], entry["chain_id"], changes, said
+        self.chain = chain
         self.in_order = True
         self._before: tuple[int, ...] = (-1,)
         self._count = 0
@@ -145,7 +168,21 @@ class _Held:
                 self.in_order &= places == tuple(range(self._count, self._count + len(places)))
             self.in_order &= set(columns[-1]) == {self.chain_id}
             self._before, self._count = places[-1:], self._count + len(places)
-            yield self.said.gather(columns)
+            if self.chain is not None and self.chain.joined:  # the entry that joins a file states its rows once more
+                self.said.gather_of_file(columns)
+                yield self._as_in_the_file(rows, self.chain.keys)
+            else:
+                yield self.said.gather(columns)
+
+    def _as_in_the_file(self, rows: list[Row], keys: FileKeys | None) -> str:
+        """What was hashed in the file that was joined, with its keys."""
+        changes = [Change(*row[2:-1]) for row in rows]
+        try:
+            assert keys is not None
+            return "".join([change_text(*keys.back(change)) for change in changes])
+        except (AssertionError, ValueError, LookupError, TypeError, AttributeError):
+            self.in_order = False
+            return ""
 
 
 def _rise(places: tuple[int, ...]) -> bool:
@@ -168,13 +205,16 @@ class _Chain:
 
     def __init__(
         self, key: int, uid: str, _branch: int, entries: int, head: str, _at: str, trunk: int | None,
-        trunk_number: int, trunk_hash: str, began: int, _each: bool,
+        trunk_number: int, trunk_hash: str, began: int, _was_of: int | None, keys: str, _each: bool,
     ) -> None:  # fmt: skip
         self.key, self.uid, self.entries, self.gate_head, self.began = key, uid, entries, head, began
         self.trunk = (trunk, trunk_number, trunk_hash)
         self.number, self.head = began, trunk_hash
         self.told: list[tuple[str, int, str]] = []
         self.stood: dict[int, str] = {}
+        #: Of the chain of a file that was joined: what the keys were there, None where that cannot be read.
+        self.joined = bool(keys)
+        self.keys = _keys_of(keys)
 
     def goes_on(self, entry: Values, held: _Held, wanted: str) -> bool:
         """Whether an entry follows from those before it, and is what its hash says."""
@@ -188,6 +228,13 @@ class _Chain:
                 follows = False
         self.number, self.head = self.number + 1, entry["hash"]
         return follows and hashed == wanted
+
+
+def _keys_of(text: str) -> FileKeys | None:
+    try:
+        return FileKeys.read(text) if text else None
+    except (ValueError, TypeError, AttributeError):
+        return None
 
 
 def _apart(connection: Connection, chains: Collection[_Chain]) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ tree, a branch's records) is therefore read once, and none of them has to hand i
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from partyday.store.connection import Connection, Row, Sight, Whole
@@ -77,6 +78,10 @@ class RememberingConnection:
     def writes_all(self) -> bool:
         """Whether what belongs to no branch may be written."""
         return self.behind.writes_all()
+
+    def rewriting(self) -> AbstractContextManager[bool]:
+        """A reader writes nothing."""
+        raise TypeError("the log rewritten while reading")
 
     def strays(self) -> list[str]:
         """The rows that refer to what is not there."""

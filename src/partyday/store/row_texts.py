@@ -170,6 +170,17 @@ class ByLog:
                         of_table.changed[keys[place]] = hashes[place]
         return "".join(texts)
 
+    def gather_of_file(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Take in changes from the log of a file that was joined: rows are not counted, what was said last is."""
+        for table, key, member_id, _before, after in zip(*columns[2:7], strict=True):
+            self._know(table, key, None if after is None else self._hash(table, key, member_id, after))
+
+    def _know(self, table: str, key: str, said: int | None) -> None:
+        changed = self._tables[table].changed
+        self._changed += key not in changed
+        if self._changed <= MANY_CHANGED:
+            changed[key] = said
+
     def _change(self, table: str, key: str, member_id: int | None, before: str | None, after: str | None) -> str:
         """Take in one change, whatever it is; what is hashed of it."""
         of_table = self._tables[table]
@@ -182,9 +193,7 @@ class ByLog:
         else:
             # Taken out of the sum again: where this is not what was said first, the sums differ ever after.
             of_table.total -= self._hash(table, key, member_id, before)
-            self._changed += 1
-            if self._changed <= MANY_CHANGED:
-                of_table.changed[key] = said
+            self._know(table, key, said)
         return change_text(table, key, member_id, before, after)
 
     def _hash(self, table: str, key: str, member_id: int | None, row: str | None) -> int:
