@@ -180,6 +180,8 @@ def _sign(reference: re.Match[str]) -> str:
     if not decimal and not hexadecimal:
         raise NotPlain
     code = int(decimal) if decimal else int(hexadecimal, 16)
-    if not (code in (0x09, 0x0A, 0x0D) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000):
+    if not (
+        code in (0x09, 0x0A, 0x0D) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    ):
         raise NotPlain
     return chr(code)

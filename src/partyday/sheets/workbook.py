@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from typing import IO
 from zipfile import ZipFile
 
-from partyday.sheets.beside import Beside, Spot
+from partyday.sheets.beside import Beside
 from partyday.sheets.cells import Cell
 from partyday.sheets.number_formats import LAST_ROW, Look, look_of
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
