@@ -62,9 +62,15 @@ statements: $(VENV)/ready
 bench: $(VENV)/ready
 	@tests/with-postgres $(BIN)/python -m benchmarks $(ROWS) $(WRITTEN)
 
-# Beside other programs; hledger and taskwarrior too where they are installed (apt-get install hledger taskwarrior).
+# Beside other programs; hledger, taskwarrior and LibreOffice too where they are installed (apt-get install hledger
+# taskwarrior libreoffice-calc). PEERS=records or PEERS=review: only that table.
 bench-peers: $(VENV)/ready .venv-peers/ready
+ifneq ($(PEERS),review)
 	@$(BIN)/python -m benchmarks --peers $(WRITTEN)
+endif
+ifneq ($(PEERS),records)
+	@$(BIN)/python -m benchmarks.review_peers $(if $(WRITE),--write)
+endif
 
 # Bring the translations up to date with the source; then fill in what is new in the .po file.
 messages: $(VENV)/ready

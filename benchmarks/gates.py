@@ -57,6 +57,14 @@ class Written(NamedTuple):
         """Units a second."""
         return self.units / self.seconds
 
+    def line(self) -> str:
+        """The run as a line of the table."""
+        return f"{self.clients:>8}{self.branches:>10}{self.rate:>10.0f}{self.p50:>10.0f}{self.p99:>10.0f}"
+
+
+#: The head of that table.
+HEAD = f"{'clients':>8}{'branches':>10}{'units/s':>10}{'p50 ms':>10}{'p99 ms':>10}"
+
 
 def act(command: str) -> Act:
     """Who writes."""
@@ -110,17 +118,23 @@ def client(store: Store, branch: str, work: Iterable[tuple[int, int]], until: fl
         if began >= until:
             break
         with store.writing(act("checkin"), branch_name=branch) as unit:
-            time.sleep(PAUSE)
-            unit.expect(ActivityDay, day_id)
-            time.sleep(PAUSE)
-            unit.expect(Member, member_id)
-            time.sleep(PAUSE)
-            unit.insert(_mark(day_id, member_id))
+            mark(unit, day_id, member_id, PAUSE)
         took.append(time.perf_counter() - began)
     return took
 
 
-def _mark(day_id: int, member_id: int) -> Mark:
+def mark(unit: Unit, day_id: int, member_id: int, pause: float = 0) -> None:
+    """Mark somebody in a unit of work, with three pauses of so many seconds in which a client reckons."""
+    time.sleep(pause)
+    unit.expect(ActivityDay, day_id)
+    time.sleep(pause)
+    unit.expect(Member, member_id)
+    time.sleep(pause)
+    unit.insert(present(day_id, member_id))
+
+
+def present(day_id: int, member_id: int) -> Mark:
+    """A mark: the member was there."""
     at = {"recorded_on": TODAY, "recorded_at": "2026-03-06T08:00:00Z", "recorded_by": "school"}
     return Mark(day_id=day_id, member_id=member_id, state=State.PRESENT, **at)  # type: ignore[arg-type]
 
@@ -186,7 +200,7 @@ def measured(url: str, clients: int, branches: int, seconds: float) -> Written:
         _tell(process, str(begin))
     took = sorted(second for process in processes for second in json.loads(process.communicate()[0]))
     whole = max(seconds, time.time() - begin)
-    return Written(clients, branches, len(took), whole, 1000 * _at(took, 0.5), 1000 * _at(took, 0.99))
+    return Written(clients, branches, len(took), whole, 1000 * at(took, 0.5), 1000 * at(took, 0.99))
 
 
 def _tell(process: "subprocess.Popen[str]", line: str) -> None:
@@ -195,7 +209,8 @@ def _tell(process: "subprocess.Popen[str]", line: str) -> None:
     process.stdin.flush()
 
 
-def _at(took: Sequence[float], place: float) -> float:
+def at(took: Sequence[float], place: float) -> float:
+    """The time at a place among many in order: 0.5 is the middle."""
     return took[min(int(place * len(took)), len(took) - 1)]
 
 
@@ -270,11 +285,11 @@ def main() -> int:
     with server({**flush, "max_connections": "300", "shared_buffers": "256MB"}) as url:
         make_school(url, max(branches for _clients, branches in RUNS))
         runs = []
-        print(f"{'clients':>8}{'branches':>10}{'units/s':>10}{'p50 ms':>10}{'p99 ms':>10}")
+        print(HEAD)
         for clients, branches in RUNS:
             run = measured(url, clients, branches, asked.seconds)
             runs.append(run)
-            print(f"{clients:>8}{branches:>10}{run.rate:>10.0f}{run.p50:>10.0f}{run.p99:>10.0f}", flush=True)
+            print(run.line(), flush=True)
         names, round_trips = checkin_sends(url)
         checked(url, sum(run.units for run in runs) + 1)
         print(f"a check-in: {len(names)} statements, {round_trips} round trips")

@@ -3,15 +3,21 @@
 `python -m benchmarks.growth SMALL LARGE [--rounds N]` takes two books of `python -m benchmarks.school`, files or
 database URLs, and tells for each command of one branch the CPU time in the large one over that in the small, and the
 statements that it sends in both. It works on copies of files; what it does to a database it takes back.
+
+With `--server` it starts a PostgreSQL server, copies both files there and measures them there; the CPU time is then the
+command's and the server's for it together. `--csv` adds a row for each command and book to a file of figures.
 """
 
 import argparse
+import csv
 import io
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from datetime import date
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -20,6 +26,8 @@ from unittest.mock import patch
 
 from benchmarks.measure import environment, process
 from benchmarks.school import AS_OF, LAST_YEAR
+from benchmarks.server import server
+from partyday.store.connection import Connection
 
 #: What the ratio is held to.
 LIMIT = 1.2
@@ -113,6 +121,26 @@ def cold(environ: Mapping[str, str], folder: Path) -> Run:
     return take
 
 
+def reaped(postmaster: int) -> tuple[float, int]:
+    """The CPU seconds of all connections that a server has had and that are closed, and how many are open."""
+    fields = Path(f"/proc/{postmaster}/stat").read_text().rpartition(")")[2].split()
+    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK"), len(children)
+
+
+def with_server(run: Run, postmaster: int) -> Run:
+    """The same, with the CPU seconds of the server's side of its connections, which are closed when it ends."""
+
+    def take(book: str, words: Sequence[str]) -> float:
+        before, were_open = reaped(postmaster)
+        own = run(book, words)
+        while (now := reaped(postmaster))[1] > were_open:
+            time.sleep(0.002)
+        return own + now[0] - before
+
+    return take
+
+
 def measure(book: str, folder: Path, number: int, run: Run) -> dict[str, float]:
     """What every command took, with the member of that roster number; what was written is taken back."""
     took = {}
@@ -127,11 +155,12 @@ def measure(book: str, folder: Path, number: int, run: Run) -> dict[str, float]:
 
 
 class Grown(NamedTuple):
-    """A command: its CPU in the large school over that in the small one, and the statements in both."""
+    """A command: its CPU in the large school over that in the small one, the statements and CPU seconds in both."""
 
     ratio: float
     small: float
     large: float
+    seconds: tuple[float, float] = (0, 0)
 
     @property
     def is_over(self) -> bool:
@@ -139,13 +168,17 @@ class Grown(NamedTuple):
         return self.ratio > LIMIT or self.large > self.small
 
 
-def compare(small: str, large: str, folder: Path, rounds: int) -> dict[str, Grown]:
+def compare(books: tuple[str, str], folder: Path, rounds: int, run: Run) -> dict[str, Grown]:
     """The commands by turns in both: the medians of the ratios of CPU, and the statements of a turn before."""
-    sent = [measure(book, folder, 1, statements) for book in (small, large)]
-    run = cold(environment(folder), folder)
-    turns = [[measure(book, folder, number, run) for book in (small, large)] for number in range(2, rounds + 2)]
+    sent = [measure(book, folder, 1, statements) for book in books]
+    turns = [[measure(book, folder, number, run) for book in books] for number in range(2, rounds + 2)]
     return {
-        name: Grown(median(theirs[name] / ours[name] for ours, theirs in turns), sent[0][name], sent[1][name])
+        name: Grown(
+            median(theirs[name] / ours[name] for ours, theirs in turns),
+            sent[0][name],
+            sent[1][name],
+            (median(ours[name] for ours, _theirs in turns), median(theirs[name] for _ours, theirs in turns)),
+        )
         for name in COMMANDS
     }
 
@@ -156,13 +189,24 @@ def main() -> int:
     parser.add_argument("small")
     parser.add_argument("large")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--server", action="store_true", help="copy both to a PostgreSQL server, and measure there")
     parser.add_argument("--picture", type=Path, help="draw the ratios into this SVG file")
+    parser.add_argument("--csv", type=Path, help="add the figures to this file")
     asked = parser.parse_args()
-    with TemporaryDirectory(prefix="partyday-growth-") as made:
+    os.environ["PARTYDAY_LANG"] = "zh"
+    with TemporaryDirectory(prefix="partyday-growth-") as made, ExitStack() as open_server:
         folder = Path(made)
-        os.environ["PARTYDAY_LANG"] = "zh"
-        small, large = (_copy(book, folder / f"{nth}.partyday") for nth, book in enumerate((asked.small, asked.large)))
-        grown = compare(small, large, folder, asked.rounds)
+        run, given = cold(environment(folder), folder), (asked.small, asked.large)
+        if asked.server:
+            url = open_server.enter_context(server(_SETTINGS))
+            small, large = (_on_server(book, url, name) for book, name in zip(given, ("small", "large"), strict=True))
+            run = with_server(run, _postmaster(url))
+        else:
+            small, large = (_copy(book, folder / f"{nth}.partyday") for nth, book in enumerate(given))
+        grown = compare((small, large), folder, asked.rounds, run)
+        sizes = [_size(book) for book in (small, large)]
+    if asked.csv:
+        _add_figures(asked.csv, "postgresql" if "://" in small else "sqlite", sizes, grown)
     if asked.picture:
         asked.picture.write_text(picture(grown), encoding="utf-8")
     print(f"{'a branch, large / small school':32}{'CPU':>6}{'statements':>14}")
@@ -195,6 +239,71 @@ def picture(grown: Mapping[str, Grown]) -> str:
             f'<text x="{across}" y="{height - 6}" text-anchor="middle">{at}</text>',
         ]
     return "\n".join([*parts, "</svg>", ""])
+
+
+#: Of the server that is started: nothing works there unasked, and a commit does not wait for the disk.
+_SETTINGS = {"autovacuum": "off", "fsync": "off", "shared_buffers": "256MB", "max_wal_size": "4GB"}
+
+
+def _on_server(book: str, url: str, name: str) -> str:
+    """A file as a database of its own on the server, with the statistics that its planner wants."""
+    import psycopg
+
+    from partyday.store import moving
+
+    plain = url.replace("+psycopg", "")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    place = url.replace("/postgres?", f"/{name}?")
+    moving.copy(book, place, lambda _done, _of: None)
+    with psycopg.connect(plain.replace("/postgres?", f"/{name}?"), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+    return place
+
+
+def _postmaster(url: str) -> int:
+    home = url.partition("host=")[2].partition("&")[0]
+    return int(Path(home, "data", "postmaster.pid").read_text().split()[0])
+
+
+def _size(book: str) -> tuple[int, int]:
+    """How many members a school has, and of how many years days."""
+    from partyday.store.book import Store
+
+    store = Store(book)
+    with store.reading() as connection:
+        members = sum(1 for _row in connection.stream("MEMBERS"))
+        [branch, *_rest] = [row[0] for row in connection.run("BRANCHES") if row[2] == "branch"]
+        years = {str(held_on.year) for held_on in _held(connection, branch)}
+    store.close()
+    return members, len(years)
+
+
+def _held(connection: Connection, branch: int) -> Iterator[date]:
+    from partyday.store.days import all_days
+
+    return (day.held_on for day in all_days(connection, branch) if day.held_on)
+
+
+#: The columns of the figures.
+FIGURES = ("store", "command", "members", "years", "cpu_ms", "statements", "ratio")
+
+
+def _add_figures(path: Path, store: str, sizes: Sequence[tuple[int, int]], grown: Mapping[str, Grown]) -> None:
+    """Put the figures of a store into a file of figures, in place of those that it had of it."""
+    rows = []
+    if path.exists():
+        with path.open(newline="", encoding="utf-8") as file:
+            rows = [row for row in csv.DictReader(file) if row["store"] != store]
+    for name, one in grown.items():
+        sides = zip(sizes, one.seconds, (one.small, one.large), (1.0, one.ratio), strict=True)
+        for (members, years), seconds, sent, ratio in sides:
+            figures = (store, name, members, years, f"{1000 * seconds:.0f}", f"{sent:.0f}", f"{ratio:.2f}")
+            rows.append(dict(zip(FIGURES, map(str, figures), strict=True)))
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, FIGURES, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def _copy(book: str, to: Path) -> str:

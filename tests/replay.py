@@ -95,6 +95,11 @@ def replay(case: Case, folder: Path, made: str) -> list[Mapping[str, Any]]:
     A case in Chinese, or one that shows help, runs in another process: one process speaks one language.
     """
     lay_out(case, folder)
+    return play(case, folder, made)
+
+
+def play(case: Case, folder: Path, made: str) -> list[Mapping[str, Any]]:
+    """The same in a folder that is laid out; the book is at the `place` of the case, where it tells one."""
     language = case.get("lang", "en")
     if language == "en" and not case.get("apart"):
         return run_steps(case, folder, made)
@@ -121,7 +126,8 @@ def _beside(language: str) -> "subprocess.Popen[str]":
 def environment(case: Case) -> dict[str, str]:
     """The environment a case runs in: the settings of this machine are not in it."""
     kept = {name: value for name, value in os.environ.items() if name not in _UNSET}
-    return {**kept, **_SETTLED, "PARTYDAY_BOOK": "book.partyday", "PARTYDAY_LANG": case.get("lang", "en")}
+    place = case.get("place", "book.partyday")
+    return {**kept, **_SETTLED, "PARTYDAY_BOOK": place, "PARTYDAY_LANG": case.get("lang", "en")}
 
 
 def run_steps(case: Case, folder: Path, made: str) -> list[Mapping[str, Any]]:

@@ -259,6 +259,10 @@ def test_a_stage_without_an_end_counts_what_lies_years_apart() -> None:
     assert perhaps_counts([own], date(2026, 6, 1))([date.fromisoformat(day) for day in days])
     assert may_count(own, absences(*days), date(2026, 6, 1))
     assert not may_count(own, absences(*days[:2]), date(2026, 6, 1))
+    nothing = '[[escalation.stages]]\nsince = 2026-01-01\nvalue = []\nsource = "house"\n'
+    hitherto = parse(HEAD.replace('"hebei"', '"national"') + STAGES_OF_OWN + nothing, "own")
+    assert perhaps_counts([hitherto], date(2026, 6, 1))([date.fromisoformat(day) for day in days])
+    assert may_count(hitherto, absences(*days), date(2026, 6, 1))
 
 
 def case(*sessions: Session, **others: Any) -> Case:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from services import owed_oracle
 from services import paper_oracle as oracle
 from services.paper_oracle import Book, Row
 
@@ -202,7 +203,8 @@ class Life:
         for row in gone.memberships:
             same = [mine for mine in kept.memberships if mine["branch_id"] == row["branch_id"] and overlap(mine, row)]
             if not same:
-                kept.memberships.append(row | {"member_id": kept.key})
+                own = [mine["number"] for mine in kept.memberships if mine["branch_id"] == row["branch_id"]]
+                kept.memberships.append(row | {"member_id": kept.key, "number": (own or [row["number"]])[-1]})
             elif kept.joined is None or min(same[0]["since"], row["since"]) >= kept.joined:
                 same[0]["since"] = min(same[0]["since"], row["since"])
         kept.memberships.sort(key=lambda row: (row["since"], row["id"]))
@@ -281,7 +283,7 @@ class Life:
     def owes_from(self, one: Someone) -> str:
         """The first month of somebody's dues: that of joining, and none before the records begin where they were."""
         spells = sorted(one.memberships, key=lambda row: row["since"])
-        return oracle.first_owed(self.book(), spells, one.joined or spells[0]["since"])
+        return owed_oracle.first_owed(self.begins, spells, one.joined or spells[0]["since"])
 
     def book(self) -> Book:
         people = list(self.people.values())

@@ -11,6 +11,7 @@ from sqlalchemy import Table
 
 from factories import rows as rows_of
 from partyday.store import tables as t
+from services import owed_oracle
 
 Row = Mapping[str, Any]
 Cells = tuple[Any, ...]
@@ -46,8 +47,7 @@ class Book(NamedTuple):
     waivers: list[Row]
     payments: list[Row]
     remittances: list[Row]
-    begins: Mapping[int, date] = {}
-    """Where the records of a branch begin, where somebody said so."""
+    begins: Mapping[int, date] = {}  # where the records of a branch do
 
 
 def read(connection: Any) -> Book:
@@ -67,46 +67,8 @@ def read(connection: Any) -> Book:
         waivers=rows(t.waiver),
         payments=rows(t.payment),
         remittances=rows(t.remittance),
-        begins=_begins(rows(t.branch)),
+        begins=owed_oracle.begins(rows(t.branch)),
     )
-
-
-def _begins(branches: Iterable[Row]) -> dict[int, date]:
-    """Said of the branch itself, or else of the nearest above it."""
-    tree = {row["id"]: row for row in branches}
-    found: dict[int, date] = {}
-    for key in tree:
-        at = key
-        while at is not None and tree[at]["since"] is None:
-            at = tree[at]["parent_id"]
-        if at is not None:
-            found[key] = tree[at]["since"]
-    return found
-
-
-def owed_here(book: Book, spells: Sequence[Row], joined: date, month: str) -> bool:
-    """Whether the dues of a month are a matter of the book: somebody belonged to a branch of it whose records had
-    begun, or was transferred out of one in that month; before they came here, to the first.
-    """
-    for nth, spell in enumerate(spells):
-        since = max(spell["since"] if nth else joined, joined, book.begins.get(spell["branch_id"], joined))
-        until = spell["until"]
-        if until is None:
-            last = "9999-12"
-        elif since >= until:
-            continue
-        else:
-            last = f"{until:%Y-%m}" if spell["ended_by"] == "transferred" else after(f"{until:%Y-%m}", -1)
-        if f"{since:%Y-%m}" <= month <= last:
-            return True
-    return False
-
-
-def first_owed(book: Book, spells: Sequence[Row], joined: date) -> str:
-    """The first month of somebody's dues; where none is owed here, the one in which the records begin."""
-    months = months_from(f"{joined:%Y-%m}", "2027-12")
-    last = f"{max(joined, book.begins.get(spells[-1]['branch_id'], joined)):%Y-%m}"
-    return next((month for month in months if owed_here(book, spells, joined, month)), last)
 
 
 # ---- who was there
@@ -516,7 +478,7 @@ def account(
     for each in payments_of(book, key, today):
         if each["for_month"]:
             paid[each["for_month"]] = paid.get(each["for_month"], 0) + each["amount"]
-    first = first_owed(book, spells, joined)
+    first = owed_oracle.first_owed(book.begins, spells, joined)
     begins = [*(max(since, first) for since, _kind, _income in assessed), *paid]
     found: list[Month] = []
     for month in months_from(min(begins), max([through, *paid])) if begins else []:
@@ -524,7 +486,7 @@ def account(
         for since, kind, income in assessed:
             if since <= month:
                 whole = rates(kind, income, month)
-        if not owed_here(book, spells, joined, month) or month in free:
+        if not owed_oracle.owed_here(book.begins, spells, joined, month) or month in free:
             whole = 0
         owed = whole
         for each in book.waivers:

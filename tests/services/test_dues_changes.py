@@ -235,8 +235,12 @@ def test_a_corrected_assessment_takes_the_place_of_that_of_its_month_to_the_fen(
     assert [(each.for_month, each.amount) for each in given.payments] == [("2026-01", -1)]
 
 
-def test_who_came_back_owes_once(sqlite_book: Store, branch: Branch) -> None:
-    for on, to, outside in ((date(2026, 2, 10), "外校党支部", True), (date(2026, 3, 1), branch.name, False)):
+def test_who_came_back_and_will_leave_again_owes_once(sqlite_book: Store, branch: Branch) -> None:
+    for on, to, outside in (
+        (date(2026, 2, 10), "外校党支部", True),
+        (date(2026, 3, 1), branch.name, False),
+        (date(2026, 12, 1), "外校党支部", True),
+    ):
         members.transfer(desk(sqlite_book, branch, TODAY), "张三", to, on, outside=outside)
     found = [one for one in ledgers.owing(desk(sqlite_book, branch, TODAY)) if one.person.name == "张三"]
     assert [(one.left, len(one.lines or ())) for one in found] == [

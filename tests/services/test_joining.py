@@ -23,6 +23,7 @@ from partyday.store import tables as t
 from partyday.store.book import Store
 from partyday.store.chain import change_of
 from partyday.store.checking import faults
+from partyday.store.compiled import SCHEMA
 from partyday.store.halves import part
 from partyday.store.keys import REFERS, FileKeys
 from partyday.store.statements.rows import LOGGED
@@ -187,7 +188,7 @@ def test_the_same_again_is_nothing_new_and_what_the_file_wrote_since_is_told(fil
 
 
 def test_what_was_told_of_either_before_is_still_their_past(file: Store, school: Store, tmp_path: Path) -> None:
-    told = list(anchors.told_by_book(school)) if "://" in school.place else []
+    told = list(anchors.told_by_book(school, SCHEMA)) if "://" in school.place else []
     if not told:
         copies.copy(school.place, tmp_path / "before.partyday")
     joined = join(file, school)
@@ -195,7 +196,7 @@ def test_what_was_told_of_either_before_is_still_their_past(file: Store, school:
     for name, place in (("school", tmp_path / "before.partyday"), ("file", Path(file.place))):
         if name == "file" or not told:
             store = Store(str(place))
-            past = anchors.compare(desk(school), name, anchors.told_by_book(store))
+            past = anchors.compare(desk(school), name, anchors.told_by_book(store, SCHEMA))
             store.close()
         else:
             past = anchors.compare(desk(school), name, told)
@@ -203,7 +204,7 @@ def test_what_was_told_of_either_before_is_still_their_past(file: Store, school:
         assert past.checked > 3
     with engine(school).begin() as connection:
         connection.exec_driver_sql("UPDATE log_entry SET hash = 'x' WHERE number = 3")
-    [problem] = anchors.compare(desk(school), "file", anchors.told_by_book(file)).problems
+    [problem] = anchors.compare(desk(school), "file", anchors.told_by_book(file, SCHEMA)).problems
     assert "Entry 3" in problem
     assert joined.file.entries > 3
 

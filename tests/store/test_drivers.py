@@ -40,6 +40,7 @@ VALUES: dict[str, Any] = {
     "count": 3,
     "row_key": "2/2026-00001",
     "name": "张三",
+    "branch_name": BRANCH,
     "staff_number": None,
     "id_number": "",
     "digest": fingerprint("ab" * 16),  # the cookie of a phone in the lively book

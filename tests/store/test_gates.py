@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from benchmarks import gates
+from benchmarks import gates, replayed
 from benchmarks.server import SLOW_FLUSH, programs, server
 
 from factories import act, rows
@@ -41,7 +41,7 @@ def test_who_writes_in_another_branch_does_not_wait_and_who_writes_in_the_same_d
         ):
             pass
     with other.writing(act(), branch_name=FIRST) as unit:
-        unit.insert(gates._mark(day, member))
+        unit.insert(gates.present(day, member))
     other.close()
 
 
@@ -76,7 +76,7 @@ def test_no_mark_is_lost_where_many_write_at_once(school: Store) -> None:
         store = Store(school.place)
         for day, member in pairs[:3]:
             with store.writing(act(), branch_name=name) as unit:
-                unit.insert(gates._mark(day, member))
+                unit.insert(gates.present(day, member))
         store.close()
         return 3
 
@@ -92,6 +92,19 @@ def marks(store: Store) -> list[object]:
         return list(rows(connection, t.mark))
 
 
+def test_what_pgbench_sends_is_the_unit_as_it_was_sent(school: Store) -> None:
+    before = len(marks(school))
+    unit = replayed.recorded(school.place)
+    assert len(marks(school)) == before
+    asked = ["GATES", "GET_DAY", "GET_MEMBER", "INSERT_MARK", "DAY_BRANCHES", "NEXT_LOG_ENTRY"]
+    assert [name for name, _values in unit] == [*asked, "INSERT_LOG_ENTRY", "INSERT_LOG_CHANGE", "NEW_HEAD"]
+    lines = replayed.script(unit).splitlines()
+    sent = [line.replace(" \\gset gate_", ";") for line in lines[lines.index("BEGIN;") :] if "\\sleep" not in line]
+    assert len(sent) == len(unit) + len(("BEGIN", "COMMIT"))
+    assert sent[-2].endswith("WHERE chain.id = :gate_id::INTEGER;")
+    assert replayed.literal("{\"a\":'\\'}") == """E'{"a"\\x3a''\\\\''}'"""
+
+
 @pytest.mark.slow  # a server of its own whose flush takes 5 ms
 @pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed")
 def test_writers_of_fifty_branches_share_the_flush_and_two_hundred_lose_nothing() -> None:
@@ -99,5 +112,8 @@ def test_writers_of_fifty_branches_share_the_flush_and_two_hundred_lose_nothing(
         gates.make_school(url, 50)
         one, fifty, most = (gates.measured(url, clients, of, 1.5) for clients, of in ((50, 1), (50, 50), (200, 50)))
         gates.checked(url, one.units + fifty.units + most.units)
+        unit = replayed.script(replayed.recorded(url))
+        one_in_c, fifty_in_c = (replayed.replay(url, unit, 50, of, 2) for of in (1, 50))
     # Ten and more on a machine that does nothing else (docs/performance.md); here others share the processor.
     assert fifty.rate >= 3 * one.rate
+    assert fifty_in_c.rate >= 3 * one_in_c.rate

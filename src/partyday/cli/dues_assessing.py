@@ -138,7 +138,7 @@ def _policy(run: Run) -> "Policy":
 
     try:
         with run.desk() as desk:
-            return policy_of(desk.branches, desk.branch)
+            return policy_of(desk.tree, desk.branch)
     except (BookUnusable, Ambiguous):
         return load("national")
 

@@ -143,8 +143,8 @@ def ledger(
 
                 return tell_superior(run, desk)
             with desk.reading() as connection:
-                members = ledgers.ledgers_of(connection, desk.branches, desk.branch, run.today, run.today)
-                till = remitting.till(connection, desk.branches, desk.branch)
+                members = ledgers.ledgers_of(connection, desk.tree, desk.branch, run.today, run.today)
+                till = remitting.till(connection, desk.tree, desk.branch)
             return _tell_branch(run, members, till)
         person, account, lines = ledgers.ledger(desk, who)
     return _tell_member(run, person, account, lines)
@@ -254,7 +254,7 @@ def remit(
     if amount and receipt:
         raise WrongUsage(_("A gift is forwarded whole: --receipt takes no --amount."))
     with run.desk() as desk:
-        superior = superior_of(desk.branches, desk.node)
+        superior = superior_of(desk.tree, desk.node)
         done = remitting.remit(desk, run.date(on), fen(amount) if amount else None, to or superior, note, receipt)
     REMITTED.tell(run, done, _("{amount} yuan forwarded, {in_hand} yuan in hand."))
     if not run.json:

@@ -51,7 +51,7 @@ def roster(
     run = Run(ctx)
     run.long()
     with run.desk() as desk:
-        chosen = below(desk.branches, desk.node)
+        chosen = below(desk.tree, desk.node)
         people = members.listed(desk, chosen, ended=everybody)
         if standing:
             wanted = {choice(Standing, name, "--standing") for name in split_list(standing)}

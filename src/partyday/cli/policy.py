@@ -326,7 +326,7 @@ def diff(
     found = None
     if _has_book(run):
         with run.desk() as desk:
-            chosen = under(desk.branches, desk.node) if run.branch_name else desk.branches
+            chosen = under(desk.tree, desk.node) if run.branch_name else desk.branches
             found = compared(desk, chosen, first, second, day)
     if run.json:
         sides = found or ((), ())

@@ -75,8 +75,8 @@ def _chosen(desk: "Desk") -> list[Branch]:
     from partyday.services.branches import all_below, under
 
     top = desk.node if desk.branch_name else None
-    superiors = [branch for branch in under(desk.branches, top) if branch.kind is not BranchKind.BRANCH] if top else []
-    return [*all_below(desk.branches, top), *superiors]
+    superiors = [branch for branch in under(desk.tree, top) if branch.kind is not BranchKind.BRANCH] if top else []
+    return [*all_below(desk.tree, top), *superiors]
 
 
 FINDING: Answer[Finding] = Answer(

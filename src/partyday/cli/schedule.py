@@ -116,7 +116,7 @@ def schedule(
     with run.desk() as desk:
         years = service.make_year(
             desk,
-            below(desk.branches, desk.node),
+            below(desk.tree, desk.node),
             chosen_year,
             notice=notice,
             notice_name=holidays.name if holidays else "",

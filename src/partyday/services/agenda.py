@@ -55,7 +55,7 @@ def agenda(desk: Desk, *, ahead: int = 2) -> list[Item]:
             *_foreseen(connection, desk),
             *_inspected(connection, desk),
         ]
-        findings = review_on(connection, desk.branches, [desk.node], desk.today)
+        findings = review_on(connection, desk.tree, [desk.node], desk.today)
     items += [item_of(finding) for finding in findings if finding.code not in _DUTIES]
     return sorted(items, key=lambda item: (item.on, item.kind))
 
@@ -65,8 +65,8 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
     branch, today = desk.node, desk.today
     if branch.kind is not BranchKind.BRANCH:
         return
-    policy = policy_of(desk.branches, branch)
-    begun = beginnings(connection, desk.branches, [branch], today)[branch.id]
+    policy = policy_of(desk.tree, branch)
+    begun = beginnings(connection, desk.tree, [branch], today)[branch.id]
     book = log.book_began(connection)
     known = days.all_days(connection, branch.id)
     every = [day for day in known if counts(day, begun.made)]
@@ -109,7 +109,7 @@ _PLANS = ("quarter-plan", "half-year-plan", "month-plan")
 
 def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
     """What the plan that is due next lacks; of a superior, who has not filed theirs."""
-    branches, branch, today = desk.branches, desk.node, desk.today
+    branches, branch, today = desk.tree, desk.node, desk.today
     if branch.kind is BranchKind.BRANCH:
         for due in open_papers(connection, branches, [branch], policies_of(branches, [branch]), today)[branch.id]:
             begins = due.period.start
@@ -118,6 +118,7 @@ def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
                 text = _("the plan of {period} lacks: {lacks}").format(period=due.period, lacks=listed(lacks))
                 yield Item(due.by or begins, "plan", text)
         return
+    branches = desk.branches
     beneath = {below.id: below for below in under(branches, branch) if below != branch}
     chosen = list(beneath.values())
     every, filed = papers_due(connection, branches, chosen, policies_of(branches, chosen), today)
@@ -146,10 +147,10 @@ def _without(connection: Connection, desk: Desk) -> Iterator[Item]:
     branch, today = desk.node, desk.today
     if branch.kind is not BranchKind.BRANCH or branch.is_dissolved(today):
         return
-    begun = Month.of(beginnings(connection, desk.branches, [branch], today)[branch.id].made)
+    begun = Month.of(beginnings(connection, desk.tree, [branch], today)[branch.id].made)
     if Month.of(today) not in (begun, f"{today.year}-01"):
         return
-    policy = policy_of(desk.branches, branch)
+    policy = policy_of(desk.tree, branch)
     asked = policy.at(MEETINGS, today).value
     told = [why for name, why in not_held(connection, branch, policy, today).items() if name in asked]
     if told:
@@ -165,7 +166,7 @@ _SHOWN = 10
 
 def _dues(connection: Connection, desk: Desk) -> Iterator[Item]:
     """The month's dues, by the day on which the policy has them collected."""
-    branches, branch, today = desk.branches, desk.node, desk.today
+    branches, branch, today = desk.tree, desk.node, desk.today
     if branch.kind is not BranchKind.BRANCH:
         return
     month = Month.of(today)
@@ -192,7 +193,7 @@ def _assessment(connection: Connection, desk: Desk) -> Iterator[Item]:
     """In January: that the year's dues are to be assessed, and of how many members they are not yet."""
     if desk.node.kind is not BranchKind.BRANCH or desk.today.month != _JANUARY:
         return
-    missing = not_yet_assessed(connection, desk.branches, desk.node, desk.today)
+    missing = not_yet_assessed(connection, desk.tree, desk.node, desk.today)
     if missing:
         text = _n(
             "dues of {year}: {count} member is still to be assessed: partyday dues assess --template 核定表.xlsx",
@@ -219,7 +220,7 @@ def _foreseen(connection: Connection, desk: Desk) -> Iterator[Item]:
     branch, today = desk.node, desk.today
     if branch.kind is not BranchKind.BRANCH:
         return
-    policy = policy_of(desk.branches, branch)
+    policy = policy_of(desk.tree, branch)
     records = people.records_in(connection, [branch.id])
     handled = histories.handlings(connection, today, set(records))
     for person in present(records.values(), branch.id, today):
@@ -233,7 +234,7 @@ def _inspected(connection: Connection, desk: Desk) -> Iterator[Item]:
     whom a superior has not inspected yet in the time that the policy gives.
     """
     node, today = desk.node, desk.today
-    chosen = {one.id: one for one in under(desk.branches, node)}
+    chosen = {one.id: one for one in under(desk.tree, node)}
     known = oversight.inspections(connection, chosen)
     for inspection in known:
         if not inspection.is_open(today):
@@ -252,7 +253,7 @@ def _inspected(connection: Connection, desk: Desk) -> Iterator[Item]:
         if branch != node:
             text = _("{branch}: {text}").format(branch=branch.name, text=text)
         yield Item(inspection.due_on, "inspection", text, inspection.due_on < today)
-    every = policy_of(desk.branches, node).at(INSPECT_EVERY, today).value
+    every = policy_of(desk.tree, node).at(INSPECT_EVERY, today).value
     own = [
         one
         for one in chosen.values()

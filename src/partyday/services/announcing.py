@@ -18,7 +18,7 @@ def collects_dues(desk: Desk, day: ActivityDay) -> bool:
     Where the book keeps no dues, they are paid elsewhere and still on the day.
     """
     on = day.held_on
-    if on is None or policy_of(desk.branches, desk.branch).at(COLLECT_ON, on).value != "activity-day":
+    if on is None or policy_of(desk.tree, desk.branch).at(COLLECT_ON, on).value != "activity-day":
         return False
     with desk.reading() as connection:
         of_month = days.days_between(connection, day.branch_id, day.month, day.month)
@@ -26,7 +26,7 @@ def collects_dues(desk: Desk, day: ActivityDay) -> bool:
             return False
         if not dues.keeping(connection, [day.branch_id]):
             return True
-        owing = owing_on(connection, desk.branches, desk.branch, on, day.month)
+        owing = owing_on(connection, desk.tree, desk.branch, on, day.month)
         return any(line.month == day.month for debtor in owing for line in debtor.lines or ())
 
 

@@ -11,7 +11,7 @@ from partyday.model.days import ActivityDay
 from partyday.model.people import Branch
 from partyday.model.period import Month
 from partyday.services.branches import lineage, sinces
-from partyday.store import days, log
+from partyday.store import days, log, people
 from partyday.store.connection import Connection
 
 
@@ -39,7 +39,8 @@ def beginnings(
     months = _first_months(connection, chosen, told, made)
     of_others = None
     if len(months) < len(chosen):
-        of_others = min(_first_months(connection, branches, told, made).values(), default=None)
+        every = people.branches(connection)
+        of_others = min(_first_months(connection, every, sinces(every), made).values(), default=None)
     found = {}
     for branch in chosen:
         since, month = told.get(branch.id), months.get(branch.id, of_others)

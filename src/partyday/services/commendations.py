@@ -46,7 +46,7 @@ def add(desk: Desk, who: Sequence[str], on: date, merit: str, by: str) -> list[C
         for handle in handles:
             branch, person = find_person(unit.connection, desk, handle)
             refuse_outsider(unit.connection, person, on)
-            whom.append((_then(unit.connection, desk.branches, branch, person, on), person))
+            whom.append((_then(unit.connection, desk.tree, branch, person, on), person))
         done = []
         for branch, who_is_it in whom or [(desk.node, None)]:
             key = who_is_it.id if who_is_it else None
@@ -74,13 +74,16 @@ def add(desk: Desk, who: Sequence[str], on: date, merit: str, by: str) -> list[C
 def _then(connection: Connection, branches: Sequence[Branch], branch: Branch, person: Person, on: date) -> Branch:
     """The branch the member belonged to on that day, which may have been another."""
     then = people.records(connection, [person.id])[person.id].membership_on(on)
-    return next((one for one in branches if then and one.id == then.branch_id), branch)
+    if then is None:
+        return branch
+    branches = people.with_lines(connection, branches, [then.branch_id])
+    return next((one for one in branches if one.id == then.branch_id), branch)
 
 
 def listed(desk: Desk, period: Period | None = None) -> list[Commended]:
     """Who was commended, of the branch named and those under it or of the whole book, oldest first; in a period."""
     with desk.reading() as connection:
-        chosen = under(desk.branches, desk.node) if desk.branch_name else desk.branches
+        chosen = under(desk.tree, desk.node) if desk.branch_name else desk.branches
         return commended(connection, chosen, desk.today, period)
 
 

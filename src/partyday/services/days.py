@@ -39,13 +39,13 @@ def dated(desk: Desk) -> list[ActivityDay]:
 
 def block_names(desk: Desk, on: date) -> Mapping[str, str]:
     """The kinds of content the branch's policy knows: code → official name."""
-    return policy_of(desk.branches, desk.branch).at(BLOCKS, on).value
+    return policy_of(desk.tree, desk.branch).at(BLOCKS, on).value
 
 
 def plan(desk: Desk, ref: str, texts: Mapping[str, str], blocks: Sequence[str] | None = None) -> ActivityDay:
     """Write down theme, content, form, place, host, times and kinds of content. Raises BadInput, NotFound."""
     with desk.writing() as unit:
-        policy = policy_of(desk.branches, desk.branch)
+        policy = policy_of(desk.tree, desk.branch)
         return plan_day(unit, policy, find_day(unit.connection, desk.branch, ref, desk.today), texts, blocks)
 
 
@@ -142,7 +142,7 @@ def move(desk: Desk, ref: str, to: str, why: str) -> ActivityDay:
 
 def _in_window(desk: Desk, day: ActivityDay, on: date) -> bool:
     """Whether the policy lets a day move so far, where it reaches over the end of the month."""
-    first, last = window_of(policy_of(desk.branches, desk.branch), day.nominal, day.month)
+    first, last = window_of(policy_of(desk.tree, desk.branch), day.nominal, day.month)
     return first <= on <= last
 
 
@@ -150,7 +150,7 @@ def outside_window(desk: Desk, day: ActivityDay) -> tuple[date, date] | None:
     """The first and last day the policy allows where the day lies outside them, else None."""
     assert day.held_on is not None
     nominal = day.nominal or day.held_on
-    first, last = window_of(policy_of(desk.branches, desk.branch), nominal, day.month)
+    first, last = window_of(policy_of(desk.tree, desk.branch), nominal, day.month)
     return None if first <= day.held_on <= last else (first, last)
 
 
@@ -253,7 +253,7 @@ def _refuse_taken(unit: Unit, branch: Branch, on: date, day: ActivityDay) -> Non
 
 def refuse_before(desk: Desk, on: date) -> None:
     """Raises Conflict for a day before the branch's records begin."""
-    since = since_of(desk.branches, desk.branch)
+    since = since_of(desk.tree, desk.branch)
     if since and on < since:
         raise Conflict(
             _("The records of {branch} begin on {since}.").format(branch=desk.branch.name, since=since),

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from partyday.errors import Again, Conflict
+from partyday.errors import Again, Conflict, PartydayError
 from partyday.i18n import _
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
@@ -92,10 +92,28 @@ class Desk:
     @cached_property
     def branches(self) -> list[Branch]:
         """The whole tree, read once: as the unit of work sees it where one is open, else as a reader does."""
-        if self._connection is not None:
-            return people.branches(self._connection)
-        with self.reading() as connection:
+        with self._seeing() as connection:
             return people.branches(connection)
+
+    @cached_property
+    def tree(self) -> list[Branch]:
+        """The branch that was named with all above and below it, read once; however large the book is around it.
+
+        Where none was named, or by another name than it has now, the whole tree.
+        """
+        if self._branch_named is not None and "branches" not in vars(self):
+            with self._seeing() as connection:
+                if found := people.branches_about(connection, self._branch_named.strip()):
+                    return found
+        return self.branches
+
+    @contextmanager
+    def _seeing(self) -> Iterator[Connection]:
+        if self._connection is not None:
+            yield self._connection
+        else:
+            with self.reading() as connection:
+                yield connection
 
     @cached_property
     def branch_name(self) -> str | None:
@@ -105,27 +123,30 @@ class Desk:
     def called(self, name: str) -> str:
         """The name that a branch has now, from one it has or bore before; any other name as it is."""
         name = name.strip()
-        if any(name == branch.name for branch in self.branches):
+        if any(name == branch.name for branch in self.tree) or any(name == branch.name for branch in self.branches):
             return name
-        if self._connection is None:
-            with self.reading() as connection:
-                former = people.former_names(connection)
-        else:
-            former = people.former_names(self._connection)
+        with self._seeing() as connection:
+            former = people.former_names(connection)
         return name_in_tree(self.branches, former).get(name, name)
 
     @cached_property
     def branch(self) -> Branch:
         """The 党支部 the command is about: the one named, or the only one. Raises NotFound or Ambiguous."""
-        return choose_branch(self.branches, self.branch_name)
+        return self._chosen(any_kind=False)
 
     @cached_property
     def node(self) -> Branch:
         """The branch or superior the command is about: the one named, or the only 党支部; where the book holds none
         yet, its only superior.
         """
-        none_yet = all(branch.kind is not BranchKind.BRANCH for branch in self.branches)
-        return choose_branch(self.branches, self.branch_name, any_kind=none_yet or self.branch_name is not None)
+        none_yet = all(branch.kind is not BranchKind.BRANCH for branch in self.tree)
+        return self._chosen(any_kind=none_yet or self.branch_name is not None)
+
+    def _chosen(self, *, any_kind: bool) -> Branch:
+        try:
+            return choose_branch(self.tree, self.branch_name, any_kind=any_kind)
+        except PartydayError:  # which others it could be, the whole tree tells
+            return choose_branch(self.branches, self.branch_name, any_kind=any_kind)
 
     @contextmanager
     def _seen_through(self, connection: Connection) -> Iterator[None]:

@@ -90,7 +90,7 @@ def open_days(desk: Desk, member_id: int) -> list[Period]:
 def _about(unit: Unit, desk: Desk, who: str, ref: str) -> tuple[Person, Period, int, list[Disputed]]:
     """Whom and which session is meant, and what they disputed of it."""
     branch, person = find_person(unit.connection, desk, who)
-    branch = branch_then(unit.connection, desk.branches, branch, person, ref, desk.today)
+    branch = branch_then(unit.connection, desk.tree, branch, person, ref, desk.today)
     day = find_day(unit.connection, branch, ref, desk.today)
     known = [one for one in disputes.of_member(unit.connection, person.id) if one.dispute.day_id == day.id]
     return person, day.ref, day.id, known

@@ -57,7 +57,7 @@ def papers_of(desk: Desk, day: ActivityDay) -> Iterator[DayPaper]:
 def what_follows(desk: Desk, roll: Roll) -> list[Item]:
     """What a day leaves to be done for members, then what comes next, of each kind the first."""
     with desk.reading() as connection:
-        findings = review_on(connection, desk.branches, [desk.branch], desk.today)
+        findings = review_on(connection, desk.tree, [desk.branch], desk.today)
     of_day = [
         item_of(finding)
         for finding in findings

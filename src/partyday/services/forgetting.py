@@ -40,8 +40,8 @@ def forget(desk: Desk, who: str) -> ForgottenMember:
                 _("{name} belongs to a branch: only who has left is forgotten.").format(name=person.name),
                 _("End the membership first: partyday member remove or transfer."),
             )
-        account = accounts_of(connection, desk.branches, {person.id: record}, desk.today)[person.id]
-        if owed(account, policy_of(desk.branches, branch), Month.of(desk.today)):
+        account = accounts_of(connection, desk.tree, {person.id: record}, desk.today)[person.id]
+        if owed(account, policy_of(desk.tree, branch), Month.of(desk.today)):
             raise Conflict(
                 _("{name} left with arrears of dues: what is owed could not be worked out any more.").format(
                     name=person.name

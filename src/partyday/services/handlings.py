@@ -176,7 +176,7 @@ def _end_membership(unit: Unit, case: Case, on: date, measure: Measure) -> None:
 def _case(unit: Unit, desk: Desk, who: str, on: date) -> tuple[Branch, Case]:
     branch, person = find_person(unit.connection, desk, who)
     refuse_outsider(unit.connection, person, on)
-    return branch, case_of(unit.connection, desk.branches, branch, person.id, on)
+    return branch, case_of(unit.connection, desk.tree, branch, person.id, on)
 
 
 def _in_order(dates: tuple[date, ...], today: date) -> None:

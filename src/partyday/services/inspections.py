@@ -94,7 +94,7 @@ def settle(desk: Desk, number: int, on: date, how: str = "") -> Inspected:
 def listed(desk: Desk, period: Period | None = None, *, only_open: bool = False) -> list[Inspected]:
     """The inspections of the branch named and those under it, or of the whole book, oldest first; of a period."""
     with desk.reading() as connection:
-        chosen = under(desk.branches, desk.node) if desk.branch_name else desk.branches
+        chosen = under(desk.tree, desk.node) if desk.branch_name else desk.branches
         return [
             one for one in inspected(connection, chosen, period) if not only_open or one.inspection.is_open(desk.today)
         ]

@@ -179,8 +179,10 @@ def _tills(unit: Unit, desk: Desk, changes: Sequence[Change]) -> dict[Branch, in
 
     ledgers = filings.filed(unit.connection, list(moved["payment"]), ["dues-ledger"])
     upwards = moved["remittance"] | {filing.branch_id for filing in ledgers if filing.received_on}
-    keys |= {above.id for one in desk.branches if one.id in upwards for above in lineage(desk.branches, one)}
-    return {one: till(unit.connection, desk.branches, one).in_hand for one in desk.branches if one.id in keys}
+    # The till of a superior is what all below it have forwarded.
+    branches = desk.branches if upwards or not keys <= {one.id for one in desk.tree} else desk.tree
+    keys |= {above.id for one in branches if one.id in upwards for above in lineage(branches, one)}
+    return {one: till(unit.connection, branches, one).in_hand for one in branches if one.id in keys}
 
 
 def _refuse_overdrawn(branch: Branch, in_hand: int, reason: str) -> None:

@@ -238,7 +238,8 @@ def find_person(connection: Connection, desk: "Desk", who: str, *, ended: bool =
 
     Where no branch was named, on the roster of any branch of the book. Raises NotFound or Ambiguous.
     """
-    return person_in(connection, desk.branches, desk.branch_name, who, desk.today, ended=ended)
+    branches = desk.tree if desk.branch_name is None else [desk.branch]
+    return person_in(connection, branches, desk.branch_name, who, desk.today, ended=ended)
 
 
 def person_in(

@@ -1,5 +1,6 @@
 """Recording that a member made up (补课) for a day they could not come to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,7 +39,7 @@ def add(desk: Desk, who: str, ref: str, on: date, how: str = "") -> MadeUp:
     BadInput for a date before that day or still to come.
     """
     with desk.writing() as unit:
-        branches = desk.branches
+        branches = desk.tree
         branch, person = find_person(unit.connection, desk, who)
         day = find_day(
             unit.connection, branch_then(unit.connection, branches, branch, person, ref, desk.today), ref, desk.today
@@ -69,12 +70,13 @@ def add(desk: Desk, who: str, ref: str, on: date, how: str = "") -> MadeUp:
 
 
 def branch_then(
-    connection: Connection, branches: list[Branch], branch: Branch, person: Person, ref: str, today: date
+    connection: Connection, branches: Sequence[Branch], branch: Branch, person: Person, ref: str, today: date
 ) -> Branch:
     """The branch the member belonged to on that day, which may have been another."""
     on, _part = read_session(ref, today)
     then = people.records(connection, [person.id])[person.id].membership_on(on)
-    return next(each for each in branches if each.id == (then.branch_id if then else branch.id))
+    key = then.branch_id if then else branch.id
+    return next(one for one in people.with_lines(connection, branches, [key]) if one.id == key)
 
 
 def _refuse_senseless(person: Person, day: ActivityDay, state: State | None) -> None:

@@ -70,7 +70,7 @@ def add(
         branch = desk.branch
         refuse_before(desk, on)
         refuse_dissolved(branch, on)
-        policy = policy_of(desk.branches, branch)
+        policy = policy_of(desk.tree, branch)
         named = _kind(kind, policy.at(MEETINGS, on).value)
         here = people.people_on(unit.connection, branch.id, on)
         group = _group(named, group, here)
@@ -116,7 +116,7 @@ def change(
         meeting = _of_number(unit, desk, number)
         values: dict[str, object] = dict(told)
         if blocks is not None:
-            kinds = policy_of(desk.branches, desk.branch).at(BLOCKS, meeting.held_on).value
+            kinds = policy_of(desk.tree, desk.branch).at(BLOCKS, meeting.held_on).value
             values["blocks"] = tuple(block_of(block, kinds) for block in blocks)
         _refuse_times(told.get("starts", meeting.starts), told.get("ends", meeting.ends))
         meeting = unit.update(meeting, **values)

@@ -21,6 +21,7 @@ from partyday.services.offices import recognise_officers, rename_officers
 from partyday.services.whom import NotToBeReached
 from partyday.store import people
 from partyday.store.book import Unit
+from partyday.store.connection import Connection
 from partyday.words.terms import term
 
 #: What a member may tell of themselves, all of it text.
@@ -158,7 +159,13 @@ def card_of(unit: Unit, desk: Desk, branch: Branch, member_id: int) -> Card:
     everybody = people.rosters(unit.connection, [branch.id], desk.today, ended=True)
     person = next(person for _branch_id, person in everybody if person.id == member_id)
     record = people.records(unit.connection, [member_id])[member_id]
-    return Card(branch, person, record, {each.id: each.name for each in desk.branches})
+    return Card(branch, person, record, _branch_names(unit.connection, desk, record))
+
+
+def _branch_names(connection: Connection, desk: Desk, record: Record) -> dict[int, str]:
+    """The names of the branches that a member belonged to, and of those about the desk's."""
+    belonged = [membership.branch_id for membership in record.memberships]
+    return {branch.id: branch.name for branch in people.with_lines(connection, desk.tree, belonged)}
 
 
 def show(desk: Desk, who: str) -> Card:
@@ -166,7 +173,8 @@ def show(desk: Desk, who: str) -> Card:
     with desk.reading() as connection:
         branch, person = find_person(connection, desk, who)
         record = people.records(connection, [person.id])[person.id]
-    return Card(branch, person, record, {each.id: each.name for each in desk.branches})
+        names = _branch_names(connection, desk, record)
+    return Card(branch, person, record, names)
 
 
 def show_full(desk: Desk, who: str) -> Card:

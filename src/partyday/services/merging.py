@@ -228,12 +228,14 @@ def _compare_members(merging: _Merging) -> None:
 
 
 def _compare_memberships(merging: _Merging) -> None:
-    """Two times in one branch that overlap are one time; any other is handed over."""
+    """Two times in one branch that overlap are one time; any other is handed over, with the number of who stays."""
+    numbers = {one.branch_id: one.number for one in merging.kept.memberships}
     joined = merging.kept.member.joined_on
     for theirs in merging.gone.memberships:
         mine = next((one for one in merging.kept.memberships if _same_time(one, theirs)), None)
         if mine is None:
-            merging.hand_over(theirs)
+            number = numbers.get(theirs.branch_id, theirs.number)
+            merging.updates.append((theirs, {"member_id": merging.kept.member.id, "number": number}))
             continue
         merging.drop(theirs)
         if theirs.until != mine.until:

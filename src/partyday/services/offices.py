@@ -69,7 +69,7 @@ def held_now(desk: Desk, member_id: int) -> list[tuple[Branch, BranchOffice]]:
     """The offices that a member holds today, each with its branch."""
     with desk.reading() as connection:
         of = {tenure.branch_id for tenure in people.held_by(connection, Tenure, member_id)}
-        chosen = [branch for branch in desk.branches if branch.id in of]
+        chosen = [branch for branch in people.with_lines(connection, desk.tree, of) if branch.id in of]
         officers = officers_on(connection, chosen, desk.today)
     return [
         (branch, office)

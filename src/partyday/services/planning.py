@@ -69,7 +69,7 @@ def plan_from_sheet(desk: Desk, sheet: PlanSheet) -> PlanTaken:
     done, notes, problems = [], [], list(sheet.rejected)
     row_of: dict[int, int] = {}
     with desk.writing() as unit:
-        branches = desk.branches
+        branches = desk.tree
         policy = policy_of(branches, desk.branch)
         for row in sheet.rows:
             try:
@@ -182,7 +182,7 @@ def proposals(desk: Desk, year: int, *, accept: bool) -> Proposals:
 
 def _proposals(connection: Connection, desk: Desk, year: int) -> Proposals:
     branch, today = desk.branch, desk.today
-    policy = policy_of(desk.branches, branch)
+    policy = policy_of(desk.tree, branch)
     contents = contents_of_branch(connection, branch, policy, Month(f"{year:04}-01"), today)
     of_year = [content for content in contents if content.month.year == year]
     without = not_held(connection, branch, policy, today)

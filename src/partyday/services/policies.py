@@ -29,6 +29,7 @@ from partyday.services.desk import Desk
 from partyday.services.names import choose_branch
 from partyday.services.own_policies import before, give, given, in_book, with_edition
 from partyday.services.review import review_on
+from partyday.store import people
 from partyday.store.connection import Connection
 
 
@@ -42,7 +43,8 @@ class Compared(NamedTuple):
 def compared(desk: Desk, chosen: Sequence[Branch], one: Policy, other: Policy, on: date) -> Compared:
     """What the review of these branches would say under each of two policies, without what both say."""
     with desk.reading() as connection:
-        found, found_too = (review_on(connection, desk.branches, chosen, on, policy) for policy in (one, other))
+        branches = people.with_lines(connection, desk.tree, [branch.id for branch in chosen])
+        found, found_too = (review_on(connection, branches, chosen, on, policy) for policy in (one, other))
     return _apart(found, found_too)
 
 
@@ -68,10 +70,10 @@ def whose(desk: Desk) -> Branch:
     """
     if desk.branch_name is not None:
         return desk.node
-    of_people = [branch for branch in desk.branches if branch.kind is BranchKind.BRANCH]
-    if len(of_people) == 1 and (node := policy_node(desk.branches, of_people[0])):
+    of_people = [branch for branch in desk.tree if branch.kind is BranchKind.BRANCH]
+    if len(of_people) == 1 and (node := policy_node(desk.tree, of_people[0])):
         return node
-    tops = [branch for branch in desk.branches if branch.parent_id is None]
+    tops = [branch for branch in desk.tree if branch.parent_id is None]
     return choose_branch(tops, None, any_kind=True)
 
 
@@ -79,7 +81,7 @@ def _held(desk: Desk, branch: Branch, on: date | None) -> tuple[PolicyEdition, .
     """The editions a branch has so far, with what held before `on` where it has none in the book."""
     if in_book(branch):
         return branch.editions
-    return () if on is None else before(branch, policy_node(desk.branches, branch), DEFAULT_POLICY, on)
+    return () if on is None else before(branch, policy_node(desk.tree, branch), DEFAULT_POLICY, on)
 
 
 class SetPolicy(NamedTuple):
@@ -104,7 +106,7 @@ def set_policy(desk: Desk, policy: str, on: date | None, terms: Sequence[Term] =
         complaints = lacks(together(made), desk.today, terms)
         if complaints:
             raise BadInput(complaints[0])
-        others = [node for node in under(desk.branches, branch) if node.policy and node.id != branch.id]
+        others = [node for node in under(desk.tree, branch) if node.policy and node.id != branch.id]
         newest = max(made, key=lambda one: one.id)
         return SetPolicy(after, newest, edition(newest), others)
 
@@ -144,10 +146,10 @@ def of_the_year(desk: Desk, policy: str, on: date | None) -> tuple[Compared, lis
     branch = whose(desk)
     editions = with_edition(branch, _held(desk, branch, on), given(policy), on, desk.today)
     after = replace(branch, policy=f"{IN_BOOK}{editions[-1].name}", editions=editions)
-    tree = [after if node.id == branch.id else node for node in desk.branches]
+    tree = [after if node.id == branch.id else node for node in desk.tree]
     chosen = [node for node in under(tree, after) if policy_node(tree, node) is after]
     with desk.reading() as connection:
-        found = _in_year(connection, desk.branches, chosen, desk.today)
+        found = _in_year(connection, desk.tree, chosen, desk.today)
         found_then = _in_year(connection, tree, chosen, desk.today)
     return _apart(found, found_then), chosen
 
@@ -175,10 +177,10 @@ class Shown(NamedTuple):
 def shown(desk: Desk, on: date) -> Shown:
     """The policy of the branch that was named, or of the only one, on a day."""
     branch = desk.node
-    node = policy_node(desk.branches, branch)
-    policy = edition(edition_on(node.editions, on)) if node and in_book(node) else policy_of(desk.branches, branch)
-    fixed = recurrence_of(desk.branches, branch)
-    whose_own = next((above for above in lineage(desk.branches, branch) if above.recurrence), None)
+    node = policy_node(desk.tree, branch)
+    policy = edition(edition_on(node.editions, on)) if node and in_book(node) else policy_of(desk.tree, branch)
+    fixed = recurrence_of(desk.tree, branch)
+    whose_own = next((above for above in lineage(desk.tree, branch) if above.recurrence), None)
     return Shown(policy, branch, (fixed, whose_own) if fixed and whose_own else None)
 
 
@@ -194,7 +196,7 @@ class Edition(NamedTuple):
 
 def editions(desk: Desk) -> list[Edition]:
     """The editions of the policy in force for the branch that was named, in the order they were set."""
-    node = policy_node(desk.branches, desk.node)
+    node = policy_node(desk.tree, desk.node)
     if node is None or not in_book(node):
         return []
     of_day = counting(node.editions)

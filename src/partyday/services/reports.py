@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from partyday.errors import WrongUsage
 from partyday.i18n import _
+from partyday.model.codes import BranchKind
 from partyday.model.forms import form_named
 from partyday.model.people import Branch
 from partyday.model.period import Period, Term
@@ -63,11 +64,16 @@ MAKERS: Mapping[str, Callable[[Connection, Sequence[Branch], Ask], Paper]] = {
 def make(desk: Desk, form: str, ask: Ask) -> Paper:
     """A paper of a form. Raises NotFound for an unknown form or where there is nothing to print."""
     with desk.reading() as connection:
-        return make_on(connection, desk.branches, form, ask)
+        of_one_branch = ask.branch.kind is BranchKind.BRANCH and form_named(form).name not in _BEYOND
+        return make_on(connection, desk.tree if of_one_branch else desk.branches, form, ask)
+
+
+#: The forms that tell what was in other branches too.
+_BEYOND = ("appraisal", "make-ups", "my-record", "dues-receipt")
 
 
 def make_on(connection: Connection, branches: Sequence[Branch], form: str, ask: Ask) -> Paper:
-    """The same, on an open connection. `branches` is the whole tree.
+    """The same, on an open connection. `branches` is the whole tree, or of a branch what is above it.
 
     A paper goes by the names that branches bore at the end of its period, or today where that is still to come.
     """

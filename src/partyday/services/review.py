@@ -62,7 +62,8 @@ def review(desk: Desk, chosen: Sequence[Branch], as_of: date) -> list[Finding]:
     In order of rule, what it says, branch, roster number and date.
     """
     with desk.reading() as connection:
-        return review_on(connection, desk.branches, chosen, as_of)
+        branches = people.with_lines(connection, desk.tree, [branch.id for branch in chosen])
+        return review_on(connection, branches, chosen, as_of)
 
 
 def review_on(
@@ -72,7 +73,9 @@ def review_on(
     as_of: date,
     policy: Policy | None = None,
 ) -> list[Finding]:
-    """The same, on an open connection. `branches` is the whole tree; `policy` stands in for those in force."""
+    """The same, on an open connection. `branches` are those chosen and all above them at least; `policy` stands in for
+    those in force.
+    """
     policies = {branch.id: policy for branch in chosen} if policy else policies_of(branches, chosen)
     chosen = with_officers(connection, chosen, as_of)
     findings = [

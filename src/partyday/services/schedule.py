@@ -20,7 +20,7 @@ from partyday.rules.schedule import Closure, PlannedSession, plan_year
 from partyday.services.beginnings import since_of
 from partyday.services.branches import policies_of, recurrence_of
 from partyday.services.desk import Desk
-from partyday.store import days
+from partyday.store import days, people
 from partyday.store.book import Unit
 
 
@@ -98,7 +98,7 @@ def make_year(
         for on, working in (notice or {}).items():
             unit.put(Holiday(day=on, working=working, notice=notice_name))
         calendar = Calendar(days.notices(unit.connection))
-        branches = desk.branches
+        branches = people.with_lines(unit.connection, desk.tree, [branch.id for branch in chosen])
         in_force = policies_of(branches, chosen)
 
         distinct = {id(policy): policy for policy in in_force.values()}

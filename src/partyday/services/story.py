@@ -16,7 +16,7 @@ from partyday.rules.escalation import counters
 from partyday.services.desk import Desk
 from partyday.services.lookup import person_in
 from partyday.services.review import case_of, disputed, findings_of, place
-from partyday.store import days
+from partyday.store import days, people
 
 #: An act with its date.
 Dated = tuple[date, Talk | MakeUp | Handling]
@@ -56,7 +56,8 @@ def story(desk: Desk, chosen: Sequence[Branch], who: str, as_of: date) -> Story:
     """
     with desk.reading() as connection:
         branch, person = person_in(connection, chosen, None, who, as_of)
-        case = case_of(connection, desk.branches, branch, person.id, as_of)
+        branches = people.with_lines(connection, desk.tree, [branch.id])
+        case = case_of(connection, branches, branch, person.id, as_of)
         branch_ids = dict.fromkeys(membership.branch_id for membership in case.life.record.memberships)
         marks = days.marks_of_member(connection, person.id)
         every = [day for key in branch_ids for day in days.all_days(connection, key)]

@@ -155,7 +155,7 @@ def _case(unit: Unit, desk: Desk, who: str, on: date) -> tuple[Branch, Case]:
     refuse_future(on, desk.today)
     branch, person = find_person(unit.connection, desk, who)
     refuse_outsider(unit.connection, person, on)
-    return branch, case_of(unit.connection, desk.branches, branch, person.id, on)
+    return branch, case_of(unit.connection, desk.tree, branch, person.id, on)
 
 
 def _write(

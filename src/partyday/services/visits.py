@@ -58,7 +58,7 @@ def add(
     refuse_future(on, desk.today)
     with desk.writing() as unit:
         branch, person = find_person(unit.connection, desk, who)
-        branch = branch_then(unit.connection, desk.branches, branch, person, ref, desk.today)
+        branch = branch_then(unit.connection, desk.tree, branch, person, ref, desk.today)
         day = find_day(unit.connection, branch, ref, desk.today)
         _refuse_day(day, on, desk.today)
         roll = roll_of(unit.connection, day)

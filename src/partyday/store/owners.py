@@ -77,15 +77,16 @@ class _Tree:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._parents: dict[int, int | None] | None = None
+        self._parents: dict[int, int | None] = {}
 
     def above(self, branch: int) -> int | None:
         """The superior of a branch; None at the top."""
-        if self._parents is None:
-            columns = SQLITE["BRANCHES"][2]
+        if branch not in self._parents:
+            columns = SQLITE["LINES"][2]
             key, parent = columns.index("id"), columns.index("parent_id")
-            self._parents = {row[key]: row[parent] for row in self._connection.run("BRANCHES")}
-        return self._parents.get(branch)
+            self._parents[branch] = None
+            self._parents |= {row[key]: row[parent] for row in self._connection.run("LINES", branch_ids=[branch])}
+        return self._parents[branch]
 
     def line(self, branch: int | None) -> Iterable[int]:
         """A branch and those above it, to the top."""

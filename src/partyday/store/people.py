@@ -1,7 +1,7 @@
 """Reading branches and people out of the book."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -24,11 +24,30 @@ def branches(connection: Connection) -> list[Branch]:
 
     Where a branch has a policy of its own in the book, its editions are with it.
     """
-    found = read(Branch, connection.run("BRANCHES"))
+    return _with_editions(connection, connection.run("BRANCHES"))
+
+
+def branches_about(connection: Connection, name: str) -> list[Branch]:
+    """The branch of that name with all above and below it, in the same order; nothing where none has it now."""
+    return _with_editions(connection, connection.run("BRANCHES_ABOUT", branch_name=name))
+
+
+def with_lines(connection: Connection, known: Sequence[Branch], branch_ids: Collection[int]) -> Sequence[Branch]:
+    """A part of the tree, and where these branches are not in it, them with all above them."""
+    keys = {branch.id for branch in known}
+    if keys.issuperset(branch_ids):
+        return known
+    more = _with_editions(connection, connection.run("LINES", branch_ids=sorted(branch_ids)))
+    return sorted([*known, *(branch for branch in more if branch.id not in keys)], key=lambda branch: branch.id)
+
+
+def _with_editions(connection: Connection, rows: list[Row]) -> list[Branch]:
+    found = read(Branch, rows)
     if not any(branch.policy and branch.policy.startswith(IN_BOOK) for branch in found):
         return found
+    keys = [branch.id for branch in found]
     editions: dict[int, list[PolicyEdition]] = defaultdict(list)
-    for edition in read(PolicyEdition, connection.run("POLICIES")):
+    for edition in read(PolicyEdition, connection.run("POLICIES_OF", branch_ids=keys)):
         editions[edition.branch_id].append(edition)
     return [replace(branch, editions=tuple(editions.get(branch.id, ()))) for branch in found]
 

@@ -23,7 +23,7 @@ def accounts(
 ) -> dict[int, Account]:
     """The dues accounts of members: member id → account. `today` bounds a suspension that has no end yet.
 
-    `branches` is the whole tree.
+    `branches` is the tree about the branch; where a member belongs to another now is read beside.
     """
     return accounts_of(connection, branches, people.records(connection, member_ids), today)
 
@@ -36,7 +36,8 @@ def accounts_of(
     assessments = dues.assessments(connection, member_ids)
     waivers = dues.waivers(connection, member_ids)
     payments = dues.payments(connection, member_ids)
-    begin = sinces(branches)
+    homes = {membership.branch_id for record in records.values() for membership in record.memberships}
+    begin = sinces(people.with_lines(connection, branches, homes))
     found = {}
     for member_id, record in records.items():
         first, last, elsewhere = _owing(record, begin)
@@ -148,5 +149,5 @@ def payer_of_row(connection: Connection, desk: Desk, branch: Branch, who: str, n
 
 
 def _payer(connection: Connection, desk: Desk, branch: Branch, person: Person) -> Payer:
-    account = accounts(connection, desk.branches, [person.id], desk.today)[person.id]
-    return Payer(branch, person, account, policy_of(desk.branches, branch))
+    account = accounts(connection, desk.tree, [person.id], desk.today)[person.id]
+    return Payer(branch, person, account, policy_of(desk.tree, branch))

@@ -77,8 +77,8 @@ def collect(
     Raises NotFound or Ambiguous for handles, BadInput for a day to come.
     """
     with desk.writing(how.note) as unit:
-        policy = policy_of(desk.branches, desk.branch)
-        on_roster, account_of = roster_of(unit.connection, desk.branches, desk.branch, how.on)
+        policy = policy_of(desk.tree, desk.branch)
+        on_roster, account_of = roster_of(unit.connection, desk.tree, desk.branch, how.on)
         debtors = debtors_of(owing_of(on_roster, account_of, policy, Month.of(how.on)))
         states = _states(unit.connection, desk.branch, how.on)
         of = states or {}
@@ -181,8 +181,8 @@ def mark_and_take(
 def take_one(unit: Unit, desk: Desk, person: Person, how: How, amount: int | None = None) -> tuple[Payment, ...]:
     """The same, within a unit of work; where it raises, nothing was written."""
     refuse_future(how.on, desk.today)
-    policy = policy_of(desk.branches, desk.branch)
-    account = accounts(unit.connection, desk.branches, [person.id], desk.today)[person.id]
+    policy = policy_of(desk.tree, desk.branch)
+    account = accounts(unit.connection, desk.tree, [person.id], desk.today)[person.id]
     row = Handed(row=0, who=person.name, number=person.number, amount=amount)
     part, _notes = laid_out(person, account, policy, row, how)
     return _take(unit, Payer(desk.branch, person, account, policy), [part], ReceiptNumbers(unit, desk.branch))

@@ -43,7 +43,7 @@ def owing(desk: Desk, through: Month | None = None) -> list[Owing]:
     """
     until = through or Month.of(desk.today)
     with desk.reading() as connection:
-        return owing_in(connection, desk.branches, [desk.branch], desk.today, until)[desk.branch.id]
+        return owing_in(connection, desk.tree, [desk.branch], desk.today, until)[desk.branch.id]
 
 
 def owing_in(
@@ -191,8 +191,8 @@ class DuesStanding:
 def standing_of(desk: Desk, member_id: int, branch: Branch, on: date) -> DuesStanding:
     """How a member's dues stand who leaves a branch on a day."""
     with desk.reading() as connection:
-        account = accounts(connection, desk.branches, [member_id], desk.today)[member_id]
-    policy = policy_of(desk.branches, branch)
+        account = accounts(connection, desk.tree, [member_id], desk.today)[member_id]
+    policy = policy_of(desk.tree, branch)
     return DuesStanding(
         paid_until(account, policy, Month.of(desk.today)),
         tuple(owed(account, policy, Month.of(on))),
@@ -203,7 +203,7 @@ def standing_of(desk: Desk, member_id: int, branch: Branch, on: date) -> DuesSta
 def assessed_as(desk: Desk) -> list[tuple[Person, DuesKind | None]]:
     """The members of a branch, each with the kind of income of the last assessment; None where there is none."""
     with desk.reading() as connection:
-        on_roster, account_of = roster_of(connection, desk.branches, desk.branch, desk.today)
+        on_roster, account_of = roster_of(connection, desk.tree, desk.branch, desk.today)
     kinds = {key: account.assessments[-1].kind for key, account in account_of.items() if account.assessments}
     return [(person, kinds.get(person.id)) for person in on_roster if person.standing.is_member]
 

@@ -151,7 +151,7 @@ def refund(desk: Desk, who: str, month: Month | None, amount: int | None, how: H
                 )
             parts = [(month, -amount)]
         payments = _write(unit, payer, [(part, "") for part in parts], named(unit.connection, payer, how))
-        in_hand = till(unit.connection, desk.branches, payer.branch).in_hand
+        in_hand = till(unit.connection, desk.tree, payer.branch).in_hand
         refuse_overdrawn(payer.branch, in_hand, how.note)
     return Paid(payer.person, payments, 0, in_hand=in_hand)
 

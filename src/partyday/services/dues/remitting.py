@@ -102,7 +102,8 @@ def remit(
     """
     with desk.writing(note) as unit:
         refuse_future(on, desk.today)
-        before = till(unit.connection, desk.branches, desk.node)
+        branches = desk.tree if desk.node.kind is BranchKind.BRANCH else desk.branches
+        before = till(unit.connection, branches, desk.node)
         parts = _to_forward(before, amount, receipt)
         made = tuple(
             Remittance(

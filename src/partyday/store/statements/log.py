@@ -25,6 +25,7 @@ from partyday.store.among import among, once_among
 from partyday.store.chain import JOINING
 from partyday.store.statements.parameters import (
     branch_id,
+    branch_name,
     chain_id,
     code,
     count,
@@ -47,10 +48,9 @@ VERSION = select(_version.c.version_num)
 
 #: The gates of some branches, by key and by name, or the only one there is; in order, so that no two writers wait for
 #: each other. Without a name the gate of the only 党支部.
-_named = bindparam("branch_name", type_=String())
 _lowest = case((func.count() < word("2"), func.min(t.branch.c.id)))
-_only = select(_lowest.label("only")).where(_named.is_(None), t.branch.c.kind == code("branch"))
-_of_name = select(t.branch.c.id).where(t.branch.c.name == _named)
+_only = select(_lowest.label("only")).where(branch_name.is_(None), t.branch.c.kind == code("branch"))
+_of_name = select(t.branch.c.id).where(t.branch.c.name == branch_name)
 _other = t.chain.alias("other")
 _by_key = select(_other.c.branch_id).where(among(_other.c.branch_id, "branch_ids"))
 _book_own: "Select[Any]" = select(word("0")).select_from(t.book).where(_book.each_chain.is_(false()))

@@ -22,6 +22,7 @@ last = bindparam("last", type_=String())
 period = bindparam("period", type_=String())
 
 branch_id = bindparam("branch_id", type_=Integer())
+branch_name = bindparam("branch_name", type_=String())
 member_id = bindparam("member_id", type_=Integer())
 #: The key of a chain, and of an entry in whichever chain.
 chain_id = bindparam("chain_id", type_=Integer())

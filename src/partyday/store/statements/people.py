@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Date, Select, String, and_, case, exists, func, or_, select, union_all
+from sqlalchemy import CTE, CompoundSelect, Date, Select, String, and_, case, exists, func, or_, select, union_all
 from sqlalchemy import literal_column as word
 
 from partyday.model.codes import Standing
@@ -10,6 +10,7 @@ from partyday.store import tables as t
 from partyday.store.among import among
 from partyday.store.statements.parameters import (
     as_of,
+    branch_name,
     circumstance,
     code,
     covers,
@@ -22,8 +23,27 @@ from partyday.store.statements.parameters import (
     words,
 )
 
-BRANCHES = select(t.branch).order_by(t.branch.c.id)
-POLICIES = select(t.policy).order_by(t.policy.c.id)
+_branch = t.branch.c
+
+
+def _and_above(start: "Select[Any]", name: str) -> CTE:
+    """The keys of these branches (`id`, `parent_id`) and of all above them."""
+    line = start.cte(name, recursive=True)
+    return line.union(select(_branch.id, _branch.parent_id).join_from(t.branch, line, _branch.id == line.c.parent_id))
+
+
+BRANCHES = select(t.branch).order_by(_branch.id)
+#: The branch of a name with all above and below it, in the same order.
+_named = select(_branch.id, _branch.parent_id).where(_branch.name == branch_name)
+_line, _start = _and_above(_named, "line"), _named.cte("below", recursive=True)
+_below = _start.union(
+    select(_branch.id, _branch.parent_id).join_from(t.branch, _start, _branch.parent_id == _start.c.id)
+)
+BRANCHES_ABOUT = BRANCHES.where(_branch.id.in_(union_all(select(_line.c.id), select(_below.c.id))))
+#: These branches with all above them.
+_lines = _and_above(select(_branch.id, _branch.parent_id).where(among(_branch.id, "branch_ids")), "lines")
+LINES = BRANCHES.where(_branch.id.in_(select(_lines.c.id)))
+POLICIES_OF = select(t.policy).where(among(t.policy.c.branch_id, "branch_ids")).order_by(t.policy.c.id)
 #: With the name of the member who holds the office.
 TENURES = (
     select(t.tenure, member.name.label("member_name"))
