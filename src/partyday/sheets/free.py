@@ -13,8 +13,8 @@ from zipfile import ZipFile
 from partyday.sheets.beside import Beside, Spot
 from partyday.sheets.cells import Cell, Coded
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
-from partyday.sheets.parts import TooLarge, chunks, local, xml_parser
-from partyday.sheets.workbook import MAX_CELLS, MAX_SLOTS
+from partyday.sheets.parts import MAX_SLOTS, TooLarge, chunks, local, xml_parser
+from partyday.sheets.workbook import MAX_CELLS
 
 _PART = "content.xml"
 _HIDDEN = ("collapse", "filter")

@@ -13,10 +13,8 @@ from typing import IO
 
 from partyday.sheets.beside import Spot
 from partyday.sheets.cells import Cell
-from partyday.sheets.parts import CHUNK, TooLarge, column_index, xml_parser
+from partyday.sheets.parts import CHUNK, MAX_SLOTS, TooLarge, column_index, xml_parser
 
-#: Cells and the gaps in front of them: a value far to the right in every row costs as much as a full row.
-MAX_SLOTS = 12_000_000
 #: A row longer than this, in bytes, is left to the parser.
 _LONG_ROW = 1 << 20
 

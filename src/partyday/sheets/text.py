@@ -12,8 +12,7 @@ from itertools import islice
 
 from partyday.sheets.cells import Cell
 from partyday.sheets.pages import HEADER_ROWS, Page, Row
-from partyday.sheets.parts import TooLarge
-from partyday.sheets.workbook import MAX_SLOTS
+from partyday.sheets.parts import MAX_SLOTS, TooLarge
 
 #: Beyond so many lines and bytes a text file is no list of people.
 MAX_LINES = 250_000

@@ -20,6 +20,7 @@ from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squ
 from partyday.sheets.parts import (
     CHUNK,
     MAX_PIECE,
+    MAX_SLOTS,
     Damaged,
     TooLarge,
     chunks,
@@ -30,7 +31,7 @@ from partyday.sheets.parts import (
     since_tag,
     xml_parser,
 )
-from partyday.sheets.plain_rows import MAX_SLOTS, NotPlain, Rows, ValueOf, read
+from partyday.sheets.plain_rows import NotPlain, Rows, ValueOf, read
 from partyday.sheets.workbook_beside import comments_of, struck_styles
 
 #: Beyond these a workbook is refused, in bytes unpacked and cells: people fill in a thousandth of them.

@@ -13,8 +13,8 @@ from xml.parsers.expat import ParserCreate
 from partyday.sheets.cells import Cell
 from partyday.sheets.number_formats import LAST_ROW, Look, look_of
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
-from partyday.sheets.parts import MAX_TAGS, Damaged, TooLarge, local, refuse_doctype
-from partyday.sheets.workbook import MAX_CELLS, MAX_SLOTS
+from partyday.sheets.parts import MAX_SLOTS, MAX_TAGS, Damaged, TooLarge, local, refuse_doctype
+from partyday.sheets.workbook import MAX_CELLS
 
 #: What such a workbook says of itself at its beginning.
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
