@@ -5,6 +5,7 @@ tree, a branch's records) is therefore read once, and none of them has to hand i
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from partyday.store.connection import Connection, Row, Sight, Whole
@@ -33,6 +34,10 @@ class RememberingConnection:
     def run_many(self, name: str, rows: Iterable[Mapping[str, Any]], /) -> None:
         """A reader writes nothing."""
         raise TypeError(f"{name}: written while reading")
+
+    def together(self) -> AbstractContextManager[None]:
+        """A reader writes nothing, and all that gives no rows writes."""
+        raise TypeError("written while reading")
 
     def stream(self, name: str, /, **values: Any) -> Iterator[Row]:
         """Run a statement; nothing of it is kept."""
