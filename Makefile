@@ -6,17 +6,24 @@ BIN := $(VENV)/bin
 WRITTEN := $(if $(WRITE),--write $(patsubst 1,now,$(WRITE)))
 PO := $(wildcard src/partyday/locale/*/LC_MESSAGES/partyday.po)
 
-.PHONY: demo test quick standalone faults mutants pythons check lint format docs statements bench bench-peers messages constraints clean
+.PHONY: demo test quick long standalone faults mutants pythons check lint format docs statements bench bench-peers messages constraints clean
 
 demo: $(VENV)/ready
 	@$(BIN)/partyday demo
 
+# Compiled modules are kept, of the program and of the tests, also where the machine is told not to write them.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/ready
+	@$(BIN)/python -m compileall -q src
 	@tests/with-postgres $(BIN)/python -m pytest -q -n auto --dist loadgroup
 
 # While writing: without the tests that take a second or more, and with fewer examples of each property.
 quick: $(VENV)/ready
 	@$(BIN)/python -m pytest -q -n auto -m "not slow" --hypothesis-profile=quick
+
+# At night: two and a half times as many examples of each property and lives of a branch.
+long: $(VENV)/ready
+	@tests/with-postgres $(BIN)/python -m pytest -q -n auto --dist loadgroup --hypothesis-profile=long
 
 # Faults on purpose: kills, power cuts, full disks, damage, forgery, nonsense. ROUNDS=1000 makes the table of the document.
 faults: $(VENV)/ready
@@ -55,9 +62,15 @@ statements: $(VENV)/ready
 bench: $(VENV)/ready
 	@tests/with-postgres $(BIN)/python -m benchmarks $(ROWS) $(WRITTEN)
 
-# Beside other programs; hledger and taskwarrior too where they are installed (apt-get install hledger taskwarrior).
+# Beside other programs; hledger, taskwarrior and LibreOffice too where they are installed (apt-get install hledger
+# taskwarrior libreoffice-calc). PEERS=records or PEERS=review: only that table.
 bench-peers: $(VENV)/ready .venv-peers/ready
+ifneq ($(PEERS),review)
 	@$(BIN)/python -m benchmarks --peers $(WRITTEN)
+endif
+ifneq ($(PEERS),records)
+	@$(BIN)/python -m benchmarks.review_peers $(if $(WRITE),--write)
+endif
 
 # Bring the translations up to date with the source; then fill in what is new in the .po file.
 messages: $(VENV)/ready
@@ -66,9 +79,8 @@ messages: $(VENV)/ready
 	$(BIN)/pybabel -q update -D partyday -i $(VENV)/partyday.pot -d src/partyday/locale -l zh --no-fuzzy-matching --width 120
 
 # One folder that runs without Python: dist/partyday. By the same file on Windows: docs/standalone.md.
-standalone: .venv-standalone/ready
-	.venv-standalone/bin/python -m PyInstaller --noconfirm --log-level WARN --workpath .venv-standalone/work tools/partyday.spec
-	.venv-standalone/bin/python tools/smoke.py dist/partyday/partyday
+standalone: $(VENV)/ready
+	@$(BIN)/python tools/standalone.py
 
 constraints:
 	uv pip compile pyproject.toml --group dev --extra postgres --universal --python-version 3.11 --generate-hashes \
@@ -85,13 +97,6 @@ $(VENV)/ready: pyproject.toml constraints.txt hatch_build.py $(PO)
 .venv-peers/ready: benchmarks/peers.txt
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
-	@touch $@
-
-.venv-standalone/ready: pyproject.toml constraints.txt hatch_build.py tools/standalone.txt $(PO) $(shell find src migrations -name '*.py')
-	$(PYTHON) -m venv .venv-standalone
-	.venv-standalone/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
-	.venv-standalone/bin/python -m pip install --quiet --disable-pip-version-check -r tools/standalone.txt
-	.venv-standalone/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation .
 	@touch $@
 
 clean:

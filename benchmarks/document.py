@@ -56,22 +56,33 @@ def machine() -> str:
 def read(text: str, block: str) -> Figures:
     """What stands in a table of the document."""
     figures = Figures()
-    lines = text[_place(text, block)].splitlines()
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
-    for row in rows[2:]:
+    head, *rows = cells(text, block) or [[]]
+    for row in rows:
         for column in COLUMNS:
-            if (cell := row[rows[0].index(column)].strip("*")) != NONE:
+            if (cell := row[head.index(column)].strip("*")) != NONE:
                 figures.columns[column][row[0].strip("`*")] = cell.split()[0]
-    figures.machines.update(re.findall(r"^- ([a-z]+): (.+)$", "\n".join(lines), re.MULTILINE))
+    figures.machines.update(re.findall(r"^- ([a-z]+): (.+)$", text[_place(text, block)], re.MULTILINE))
     return figures
 
 
+def cells(text: str, block: str) -> list[list[str]]:
+    """The cells of a table, its head first; none where it is not made yet."""
+    lines = [line for line in text[_place(text, block)].splitlines() if line.startswith("|")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [*rows[:1], *rows[2:]]
+
+
 def filled(text: str, block: str, head: Sequence[str], rows: Iterable[Sequence[str]], figures: Figures) -> str:
-    """The document with that table in its place."""
-    table = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
+    """The document with that table in its place, and what each column was measured on."""
     machines = [f"- {column}: {figures.machines[column]}" for column in COLUMNS if column in figures.machines]
+    return put(text, block, head, rows, machines)
+
+
+def put(text: str, block: str, head: Sequence[str], rows: Iterable[Sequence[str]], below: Sequence[str]) -> str:
+    """The document with a table in its place, and lines below it."""
+    table = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
     place = _place(text, block)
-    return text[: place.start] + "\n".join(["", "", *table, "", *machines, ""]) + text[place.stop :]
+    return text[: place.start] + "\n".join(["", "", *table, "", *below, ""]) + text[place.stop :]
 
 
 def _place(text: str, block: str) -> slice:

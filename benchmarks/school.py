@@ -33,13 +33,14 @@ def write_school(
     partyday: Callable[..., object],
     *,
     branches: int = BRANCHES,
+    each: int = MEMBERS,
     years: int = YEARS,
     quiet_years: int = 0,
     whole: bool = False,
 ) -> None:
     """The school's book at `path`; before its `years` so many more in which everybody was present every time.
 
-    `partyday` runs one command. `whole`: with dues and acts.
+    `partyday` runs one command. `each`: the members of a branch. `whole`: with dues and acts.
     """
     partyday("init", "--branch", "第1党支部", "--superior", SCHOOL, "--policy", "hebei", "--book", path)
     chance = random.Random(20260701)
@@ -48,7 +49,7 @@ def write_school(
         keys = _write_branches(connection, branches)
         day_id = 0
         for place, branch in enumerate(keys):
-            members = range(place * MEMBERS + 1, (place + 1) * MEMBERS + 1)
+            members = range(place * each + 1, (place + 1) * each + 1)
             _write_people(connection, branch, members)
             for on in _days(years + quiet_years):
                 day_id += 1

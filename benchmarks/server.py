@@ -21,7 +21,7 @@ def programs() -> Path | None:
     """The folder with PostgreSQL's own programs, the newest there is; None where it is not installed."""
     found = shutil.which("initdb")
     if found:
-        return Path(found).parent
+        return Path(found).resolve().parent  # where the others are too
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
     return folders[-1].parent if folders else None
 

@@ -7,7 +7,7 @@ import signal
 import struct
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pyte
 import pytest
@@ -30,14 +30,16 @@ class _Answering(pyte.Screen):
 class Screen:
     """partyday at a terminal in memory: keys go in, what a person would see stands in `lines`."""
 
-    def __init__(self, *words: str, columns: int = 80, rows: int = 24, language: str = "en") -> None:
+    def __init__(
+        self, *words: str, columns: int = 80, rows: int = 24, language: str = "en", program: Sequence[str] = ()
+    ) -> None:
         self.screen = _Answering(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # a run in the background was told not to heed it
             os.environ |= {"TERM": "xterm-256color", "PARTYDAY_LANG": language}
-            os.execv(sys.executable, [sys.executable, "-m", "partyday", *words])
+            os.execv(sys.executable, [sys.executable, *(program or ("-m", "partyday")), *words])
         self.screen.terminal = self.fd
         self.resize(columns, rows)
 

@@ -1,8 +1,11 @@
 """What the tests of the command line share: the answer of a command, and a roster."""
 
 import json
+import os
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+import pytest
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,15 @@ class Partyday(Protocol):
     """Run one command line; `code` is the exit code it must have."""
 
     def __call__(self, *words: str, code: int = 0, stdin: bytes = b"") -> Said: ...
+
+
+def alone(patch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine is seen, and sentences are in English."""
+    for name in list(os.environ):
+        if name.startswith("PARTYDAY_") and name != "PARTYDAY_TEST_POSTGRES":
+            patch.delenv(name)
+    patch.setenv("PARTYDAY_CONFIG", os.devnull)
+    patch.setenv("PARTYDAY_LANG", "en")
 
 
 ROSTER = """序号,姓名,人员类别,加入党组织日期,转为正式党员日期,工号,是否为流动党员,情况

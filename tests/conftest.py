@@ -1,20 +1,17 @@
 """Books to test on: a temporary SQLite file, and a database of its own on a real PostgreSQL server."""
 
-import os
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
 
 import profiles  # noqa: F401  # hypothesis learns of the profiles there
-from factories import unhurried
+from commands import alone
+from factories import empty_book
 from partyday.store.book import Store
-from partyday.store.making import create
+from postgres import Spare, database, server_url
 
 # The one that `--hypothesis-profile` names takes its place before the tests are read.
 settings.load_profile("tests")
@@ -28,59 +25,58 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the settings of the machine it runs on."""
-    for name in list(os.environ):
-        if name.startswith("PARTYDAY_") and name != "PARTYDAY_TEST_POSTGRES":
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("PARTYDAY_CONFIG", os.devnull)
-    monkeypatch.setenv("PARTYDAY_LANG", "en")
+    alone(monkeypatch)
 
 
 @pytest.fixture
 def sqlite_book(tmp_path: Path) -> Iterator[Store]:
-    """An empty book in a file; what is written in the test itself does not wait for the disk."""
-    store = unhurried(create(str(tmp_path / "book.partyday")))
+    """An empty book in a file; what is written to it does not wait for the disk."""
+    store = empty_book(tmp_path / "book.partyday")
     yield store
     store.close()
 
 
+@pytest.fixture
+def books(tmp_path: Path) -> Iterator[Callable[[str], Store]]:
+    """`books("superior")` is one more empty book, in a file of that name; all are closed at the end."""
+    with ExitStack() as opened:
+
+        def empty(name: str) -> Store:
+            store = empty_book(tmp_path / f"{name}.partyday")
+            opened.callback(store.close)
+            return store
+
+        yield empty
+
+
 @pytest.fixture(scope="session")
-def _postgres_template() -> Iterator[str]:
-    """The name of a database with an empty book: to copy it is much quicker than to migrate again."""
-    with _postgres_database() as url:
-        create(url).close()
-        yield str(make_url(url).database)
+def _spares() -> Iterator[Iterator[str]]:
+    """The URLs of empty books on the server, one for each test that asks for the next."""
+    with ExitStack() as opened:
 
+        def empty() -> Iterator[str]:
+            while True:
+                spare = Spare(opened.enter_context(database()))
+                yield spare.url
+                while spare.emptied():
+                    yield spare.url
 
-@contextmanager
-def _postgres_database(template: str = "template1") -> Iterator[str]:
-    server = os.environ.get("PARTYDAY_TEST_POSTGRES")
-    if not server:
-        if os.environ.get("CI"):
-            pytest.fail("continuous integration must test on PostgreSQL: run tests/with-postgres")
-        pytest.skip("no PostgreSQL: run the tests with tests/with-postgres")
-    name = f"test_{uuid.uuid4().hex}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
-    admin.dispose()
+        yield empty()
 
 
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
     """The URL of an empty database on the PostgreSQL server the tests were given."""
-    with _postgres_database() as url:
+    with database() as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def shared_postgres_url() -> Iterator[str]:
     """The same, for all tests of a module that leave it as they found it."""
-    with _postgres_database() as url:
+    with database() as url:
         yield url
 
 
@@ -90,7 +86,7 @@ def book(request: pytest.FixtureRequest) -> Iterator[Store]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_book")
         return
-    with _postgres_database(request.getfixturevalue("_postgres_template")) as url:
-        store = Store(url)
-        yield store
-        store.close()
+    server_url()
+    store = Store(next(request.getfixturevalue("_spares")))
+    yield store
+    store.close()

@@ -2,17 +2,20 @@
 
 import shutil
 import sqlite3
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Boolean, Connection, Date, Engine, Table, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from partyday.disk import OWN_FILE
 from partyday.model.codes import BranchKind, Circumstance, Part, Standing, State
 from partyday.model.days import ActivityDay, Mark, Roll
 from partyday.model.lives import Life
@@ -21,12 +24,14 @@ from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.services import branches, members
 from partyday.services.desk import Desk
+from partyday.services.dues import remitting
 from partyday.services.importing import RosterImport, columns_settled, import_roster
 from partyday.sheets.roster import read_roster
 from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store
 from partyday.store.days import days_of_year
+from partyday.store.making import create
 from partyday.store.postgresql import PostgreSQLConnection, PostgreSQLDatabase
 from partyday.store.sqlite import SQLiteConnection, SQLiteDatabase
 
@@ -56,6 +61,13 @@ def act(
 def desk(store: Store, branch: Branch | str | None = None, today: date = TODAY, **who: Any) -> Desk:
     """The desk of a command about a branch (named, or the only one), on a day; `who` as `act` takes it."""
     return Desk(store, act(today, **who), branch.name if isinstance(branch, Branch) else branch)
+
+
+def till_of(store: Store, branch: Branch | str | None = None, today: date = TODAY) -> remitting.Till:
+    """What a branch took in and forwarded."""
+    asking = desk(store, branch, today)
+    with asking.reading() as connection:
+        return remitting.till(connection, asking.branches, asking.branch)
 
 
 def person(
@@ -102,6 +114,28 @@ def mark(whom: Person, state: State) -> Mark:
 def roll(expected: Iterable[Person], marks: Mapping[int, Mark], invited: Iterable[Person] = ()) -> Roll:
     """The roll of a day with its marks by member."""
     return Roll(activity_day(), tuple(expected), tuple(invited), marks)
+
+
+def empty_book(path: Path) -> Store:
+    """A new book in a file, as `making.create` makes it, but copied from one made before; the disk is not waited for.
+
+    The book has a name of its own, so that two are never taken for copies of one.
+    """
+    empty, name = _empty_file()
+    path.touch(OWN_FILE)
+    path.write_bytes(empty.replace(name, uuid.uuid4().hex.encode()))
+    return unhurried(Store(str(path)))
+
+
+@cache
+def _empty_file() -> tuple[bytes, bytes]:
+    """The bytes of an empty book, and its name, which stands in them."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "empty.partyday"
+        create(str(place)).close()
+        with closing(sqlite3.connect(place)) as driver:
+            [(name,)] = driver.execute("SELECT uid FROM book")
+        return place.read_bytes(), name.encode()
 
 
 def unhurried(store: Store) -> Store:

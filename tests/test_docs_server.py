@@ -47,6 +47,11 @@ def test_a_school_is_set_up_as_the_page_says(
         "member add 李四 --standing full --joined 2010-07-01 --branch 教工第二党支部",
     ):
         assert run(shlex.split(line)) == 0
+    for line in (
+        "init --branch 第四党支部 --superior 计算机学院党总支",
+        "member add 王五 --standing full --joined 2010-07-01",
+    ):
+        assert run([*shlex.split(line), "--book", "第四支部.partyday"]) == 0
     with psycopg.connect(**{**administrator.for_postgresql, "dbname": "postgres"}, autocommit=True) as connection:
         try:
             [statements] = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)

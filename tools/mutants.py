@@ -20,6 +20,7 @@ import importlib
 import itertools
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -100,6 +101,7 @@ def put_in(module: types.ModuleType, name: str, new: types.FunctionType) -> None
     before, after = _within(target.__code__), _within(new.__code__)
     if before and [code.co_qualname for code in before] == [code.co_qualname for code in after]:
         made = dict(zip(map(id, before), after, strict=True))
+        gc.unfreeze()  # a command that ran in this process froze all there was, and what is frozen is not listed
         for function in [each for each in gc.get_objects() if isinstance(each, types.FunctionType)]:
             function.__code__ = made.get(id(function.__code__), function.__code__)
     target.__code__ = new.__code__
@@ -252,11 +254,14 @@ def known_reasons() -> dict[str, str]:
     return {entry["place"]: entry["reason"] for entry in told["equivalent"]}
 
 
-def sampled(number: int, seed: int, only: str) -> list[Mutant]:
+def sampled(number: int, seed: int, only: str, again: str | None) -> list[Mutant]:
     """So many changes of all the modules, the same for the same seed, whatever else is written into the modules;
-    `only` those with this in their place.
+    `only` those with this in their place, and of what an earlier run said (`again`), those that it named.
     """
     every = [each for path in MODULES for each in mutants(path) if only in each.place]
+    if again is not None:
+        named = set(re.findall(r"^[a-z ]+: [^ ]+:\d+ (.*)$", again, re.MULTILINE))
+        every = [each for each in every if each.place in named]
     every.sort(key=lambda each: hashlib.sha256(f"{seed} {each.place}".encode()).digest())
     print(f"{len(every)} changes can be made, {min(number, len(every))} are", flush=True)
     return every[:number]
@@ -321,11 +326,13 @@ def main() -> int:
     reader.add_argument("--minutes", type=float, default=60, help="after so long no further change is begun")
     reader.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     reader.add_argument("--kept", type=Path, help="a file that keeps what the tests reach, for the next run")
+    reader.add_argument("--again", type=Path, help="those alone that an earlier run named, from what it printed")
     asked = reader.parse_args()
     import pytest
 
     told: list[tuple[Mutant, str]] = []
-    chosen = sampled(asked.sample, asked.seed, asked.only)
+    again = asked.again.read_text("utf-8") if asked.again else None
+    chosen = sampled(asked.sample, asked.seed, asked.only, again)
     session = Session(lambda session: told.extend(run(session, chosen, asked.minutes, asked.workers, asked.kept)))
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory(prefix="partyday-mutants-") as folder:

@@ -1,19 +1,23 @@
 """The pictures of the READMEs, made by the program itself: the roll-call, a finding, a printed form.
 
 `python tools/pictures.py` writes docs/pictures/: two screens of a terminal in each language as SVG, drawn cell by cell
-without a font from elsewhere, and the sign-in sheet as PNG, which LibreOffice prints. `tests/test_docs.py` makes the
-screens again and compares them.
+without a font from elsewhere, and the sign-in sheet as PNG, which LibreOffice prints. `tests/test_pictures.py` makes
+the screens again and compares them; of the form it makes the workbook again, and the picture says of which one it is.
 """
 
+import hashlib
 import os
 import shutil
 import struct
 import subprocess
 import sys
 import tempfile
+import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from html import escape
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -39,38 +43,53 @@ _ABSENCES = tuple(
 )
 
 
-def screens(language: str) -> dict[str, str]:
-    """Name of the file → SVG, of the roll-call and of a finding, in a language. Needs a pseudo-terminal."""
-    with tempfile.TemporaryDirectory() as folder:
-        before = dict(os.environ)
-        os.environ |= {
-            "PARTYDAY_BOOK": str(Path(folder) / "book.partyday"),
-            "PARTYDAY_TODAY": _MARCH,
-            "PARTYDAY_CONFIG": str(Path(folder) / "config.toml"),
-            "LOGNAME": "chen",
-            "PAGER": "",
-        }
-        (Path(folder) / "config.toml").touch()
-        try:
-            for line in _BOOK:
-                _run(line)
-            roll_call = _roll_call(language)
-            for line in _ABSENCES:
-                _run(line)
-            finding = _shown("review", "16", "--today", "2026-03-10", language=language)
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
-    return {f"roll-call.{language}.svg": roll_call, f"finding.{language}.svg": finding}
+def screens(folder: Path) -> dict[str, str]:
+    """Name of the file → SVG, of the roll-call and of a finding, in each language. Needs a pseudo-terminal.
+
+    `folder` is an empty one: the book is made in it.
+    """
+    drawn: dict[str, str] = {}
+    with _settings(folder):
+        _do(_BOOK)
+        shutil.copy(folder / "book.partyday", folder / "after.partyday")
+        os.environ["PARTYDAY_BOOK"] = str(folder / "after.partyday")
+        _do(_ABSENCES)
+        for language in LANGUAGES:
+            drawn[f"finding.{language}.svg"] = _shown("review", "16", "--today", "2026-03-10", language=language)
+            os.environ["PARTYDAY_BOOK"] = str(folder / f"{language}.partyday")
+            shutil.copy(folder / "book.partyday", os.environ["PARTYDAY_BOOK"])
+            drawn[f"roll-call.{language}.svg"] = _roll_call(language)
+            os.environ["PARTYDAY_BOOK"] = str(folder / "after.partyday")
+    return drawn
 
 
-def _run(line: str) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "partyday", *line.split()],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+@contextmanager
+def _settings(folder: Path) -> Iterator[None]:
+    """The day and the book of the pictures, and nothing of the machine they are made on."""
+    before = dict(os.environ)
+    (folder / "config.toml").touch()
+    os.environ |= {
+        "PARTYDAY_BOOK": str(folder / "book.partyday"),
+        "PARTYDAY_TODAY": _MARCH,
+        "PARTYDAY_CONFIG": str(folder / "config.toml"),
+        "LOGNAME": "chen",
+        "PAGER": "",
+    }
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _do(lines: Iterable[str]) -> None:
+    from partyday.__main__ import run
+
+    for line in lines:
+        said = StringIO()
+        with redirect_stdout(said), redirect_stderr(said):
+            code = run(line.split())
+        assert code == 0, said.getvalue()
 
 
 def _roll_call(language: str) -> str:
@@ -145,25 +164,42 @@ def _row(screen: Any, row: int) -> Iterator[str]:
     yield from signs
 
 
-def form() -> bytes:
-    """The PNG of the sign-in sheet's first page, as LibreOffice prints it."""
+def workbook(folder: Path) -> Path:
+    """The sign-in sheet that the picture is of, in an empty folder."""
+    with _settings(folder):
+        _do([*_BOOK, f"report sign-in --period {_MARCH} -o {folder}/sheet.xlsx"])
+    return folder / "sheet.xlsx"
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of all parts of a workbook, as they are before they are compressed."""
+    digest = hashlib.sha256()
+    with zipfile.ZipFile(path) as parts:
+        for name in sorted(parts.namelist()):
+            digest.update(f"{name}\n".encode() + parts.read(name))
+    return digest.hexdigest()
+
+
+def form(folder: Path) -> bytes:
+    """The PNG of the sign-in sheet's first page, as LibreOffice prints it; it says of which workbook it is."""
     import pypdfium2
 
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "PARTYDAY_BOOK": f"{folder}/book.partyday", "PARTYDAY_TODAY": _MARCH}
-        for line in (*_BOOK, f"report sign-in --period {_MARCH} -o {folder}/sheet.xlsx --pdf"):
-            command = [sys.executable, "-m", "partyday", *line.split()]
-            subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-        page = pypdfium2.PdfDocument(f"{folder}/sheet.pdf")[0]
-        bitmap = page.render(scale=1.2, grayscale=True)
-        return _png(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+    path = workbook(folder)
+    command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)]
+    subprocess.run(
+        [*command, f"-env:UserInstallation={(folder / 'profile').as_uri()}"], check=True, capture_output=True
+    )
+    page = pypdfium2.PdfDocument(path.with_suffix(".pdf"))[0]
+    bitmap = page.render(scale=1.2, grayscale=True)
+    return _png(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer), fingerprint(path))
 
 
-def _png(width: int, height: int, stride: int, grey: bytes) -> bytes:
-    """A picture of a byte a pixel as PNG (W3C, Portable Network Graphics, 2003)."""
+def _png(width: int, height: int, stride: int, grey: bytes, of: str) -> bytes:
+    """A picture of a byte a pixel as PNG (W3C, Portable Network Graphics, 2003), with its source as a text."""
     raw = b"".join(b"\0" + grey[row * stride : row * stride + width] for row in range(height))
     chunks = (
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
+        (b"tEXt", _SOURCE + of.encode()),
         (b"IDAT", zlib.compress(raw, 9)),
         (b"IEND", b""),
     )
@@ -172,13 +208,24 @@ def _png(width: int, height: int, stride: int, grey: bytes) -> bytes:
     )
 
 
+#: What stands before the fingerprint of the workbook in the picture of the form.
+_SOURCE = b"Source\0"
+
+
+def source_of(picture: bytes) -> str:
+    """The fingerprint of the workbook that a picture is of."""
+    begin = picture.index(_SOURCE) + len(_SOURCE)
+    return picture[begin : begin + 2 * hashlib.sha256().digest_size].decode()
+
+
 def main() -> None:
     """Write them all; without LibreOffice the form stays as it is."""
-    for language in LANGUAGES:
-        for name, picture in screens(language).items():
+    with tempfile.TemporaryDirectory() as folder:
+        for name, picture in screens(Path(folder)).items():
             (FOLDER / name).write_text(picture, "utf-8")
     if shutil.which("soffice"):
-        (FOLDER / "sign-in.png").write_bytes(form())
+        with tempfile.TemporaryDirectory() as folder:
+            (FOLDER / "sign-in.png").write_bytes(form(Path(folder)))
 
 
 if __name__ == "__main__":

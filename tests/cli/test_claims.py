@@ -104,6 +104,7 @@ def test_in_the_room_and_online_both_is_for_a_person_to_say(branch: Partyday, bo
 def test_who_is_off_the_roll_by_now_is_not_marked_and_can_be_refused(branch: Partyday, book: Store) -> None:
     claim(book, ("张三", "1234", PHONE))
     branch("member", "remove", "1", "--on", "2026-03-01")
+    assert "not expected any more" in branch("checkin", "--claims").out
     for who in ("all", "1"):
         said = branch("checkin", "--confirm", who, code=13).err
         assert "张三 is not expected on 2026-03-06: did not belong to 第一党支部 that day." in said

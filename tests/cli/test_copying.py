@@ -59,3 +59,43 @@ def test_a_slip_is_told_and_writes_nothing(branch: Partyday, tmp_path: Path, wor
     assert said.err
     assert "geheim" not in said.err + said.out
     assert {path.name for path in tmp_path.iterdir()} == before
+
+
+# ---- a branch's own file, joined to a school's book
+
+
+@pytest.fixture
+def school(branch: Partyday, tmp_path: Path) -> str:
+    """A school's book in which the branch is, without records; its own file stands beside it."""
+    place = str(tmp_path / "school.partyday")
+    branch("init", "--branch", "第二党支部", "--superior", "计算机学院党总支", "--book", place)
+    branch("branch", "add", "教工支部", "--superior", "计算机学院党总支", "--book", place)
+    return place
+
+
+def test_a_branchs_file_is_joined_and_goes_on_in_the_schools_book(branch: Partyday, school: str) -> None:
+    members = branch("member", "list", "--json").json
+    last = branch("log", "--json").json[0]["id"]
+    said = branch("copy", "book.partyday", school, "--branch", "教工支部", "--json").json
+    assert (said["new"], said["entries"], said["joined_by"]) == (True, last, last + 1)
+    assert said["rows"]["member"] == len(members)
+    here = ("--book", school, "--branch", "教工支部")
+    assert branch("member", "list", *here, "--json").json == [{**one, "branch": "教工支部"} for one in members]
+    branch("checkin", "张三", "--day", "2026-03-06", *here)
+    told = branch("log", "张三", *here, "--json").json
+    assert [entry["command"] for entry in told][-1] == "checkin"
+    assert branch("verify", "--book", school, "--json").json == {"ok": True, "problems": []}
+    assert branch("verify", "--book", school, "--against", "book.partyday", "--json").json["ok"]
+    again = branch("copy", "book.partyday", school, "--branch", "教工支部")
+    assert f"by entry {last + 1}; nothing was written" in again.out
+    branch("undo", *here)
+    branch("undo", *here)
+    assert branch("member", "list", *here, "--json").json == []
+
+
+@pytest.mark.parametrize(("name", "code", "words"), [("教工支部", 13, "open"), ("不存在", 11, "no branch")])
+def test_what_stands_against_joining_is_told(branch: Partyday, school: str, name: str, code: int, words: str) -> None:
+    branch("checkin", "张三", "--day", "2026-03-06")
+    assert words in branch("copy", "book.partyday", school, "--branch", name, code=code).err
+    branch("member", "list", "--book", school, "--branch", "教工支部")
+    assert len(branch("log", "--book", school, "--json").json) == 2

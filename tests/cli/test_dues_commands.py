@@ -114,6 +114,16 @@ def test_a_branch_is_assessed_from_a_sheet_all_of_it_or_nothing(branch: Partyday
     assert len([entry for entry in branch("log", "--json").json if entry["command"] == "dues assess"]) == 1
 
 
+def test_an_undo_that_leaves_less_than_nothing_in_hand_says_so_and_why(assessed: Partyday) -> None:
+    assessed("dues", "pay", "张三", "--months", "2026-03")
+    [paid] = [entry["id"] for entry in assessed("log", "--json").json if entry["command"] == "dues pay"]
+    assessed("dues", "remit")
+    assert "--reason" in assessed("undo", str(paid), code=13).err
+    said = assessed("undo", str(paid), "--reason", "错收").err
+    assert "In hand are now -98.15 yuan." in said
+    assert f"takes back {paid}: 错收" in assessed("log", "--last", "1").out
+
+
 def test_a_month_is_not_paid_twice_and_undo_opens_it_again(assessed: Partyday) -> None:
     assessed("dues", "pay", "张三", "--months", "2026-03")
     assert "Nothing is owed any more" in assessed("dues", "pay", "张三", "--months", "2026-03", code=13).err

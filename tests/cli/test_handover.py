@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from at_terminal import Screen
 from commands import Partyday
 
 NEW = ("--book", "new/book.partyday")
@@ -65,6 +66,18 @@ def test_with_a_passphrase_nothing_can_be_read_without_it(
     packed("verify", "--against", "secret.zip", code=10)
     assert "passphrase" in packed("takeover", "secret.zip", "--book", "other.partyday", code=10).err
     assert not (tmp_path / "other.partyday").exists()
+
+
+def test_a_passphrase_is_asked_for_twice_in_the_language_of_the_screen(packed: Partyday, tmp_path: Path) -> None:
+    screen = Screen("handover", "secret.zip", "--passphrase", language="zh")
+    for question, typed in (("口令:", "入党\r"), ("再输一次口令:", "入档\r"), ("口令:", "\x03")):
+        screen.until(lambda lines, question=question: bool(lines) and lines[-1] == question)  # type: ignore[misc]
+        screen.type(typed)
+    assert screen.leave() == 130
+    assert "两次输入的口令不一样" in screen.text
+    assert "入党" not in screen.text
+    assert not any(sign in screen.text for sign in ("Error", "Repeat"))
+    assert not (tmp_path / "secret.zip").exists()
 
 
 def with_changes(source: Path, target: Path, changes: dict[str, bytes], also: dict[str, bytes]) -> None:

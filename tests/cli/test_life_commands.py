@@ -109,6 +109,7 @@ def test_a_branch_is_divided_and_dissolved(branch: Partyday) -> None:
     words = ("branch", "set", "新党支部", "--dissolved", "2026-08-10", "--into", old, "--json")
     assert branch(*words, *AUGUST).json["until"] == "2026-08-10"
     assert branch("member", "list", "--branch", "新党支部", "--json", *AUGUST).json == []
+    assert "branch, dissolved on 2026-08-10" in branch("branch", "list").out
 
 
 # ---- the log, the book, the branch

@@ -1,5 +1,7 @@
 """A school's year in books of the branches' own, and again in one book for all: both say the same, as counted apart."""
 
+import contextlib
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from partyday.model.money import yuan
 from partyday.store.sqlite import PRAGMAS
 from printed.pdf import to_pdf
 from printed.workbooks import missing_on_pages, with_pages
+from profiles import examples
 from school_year import BRANCHES, COMMITTEE, FACULTIES, YEAR, Facts, expected_line, play, roster
 
 FIRST, LAST = ("--today", f"{YEAR - 1}-12-01"), ("--today", f"{YEAR}-12-31")
@@ -23,7 +26,10 @@ UNTOLD = {"days", "announced", "source"}
 
 
 class School:
-    """The books of both ways: `one` for all, and `upper`, the committee's, that knows its branches by their papers."""
+    """The books of both ways: `one` for all, and `upper`, the committee's, that knows its branches by their papers.
+
+    `taken` is what was said when it took them in.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -39,6 +45,11 @@ class School:
             own = folder / f"{branch.at}.partyday"
             self.call(own, "init", "--branch", branch.name, "--superior", branch.superior, *FIRST)
             self.play(branch, own, self.filed)
+        where = ("--period", f"{YEAR}Q2", "-o", str(folder / "sum.xlsx"), "--branch", COMMITTEE, "--json")
+        told = io.StringIO()
+        with contextlib.redirect_stdout(told):
+            self.call(self.upper, "rollup", str(self.filed), *where, *LAST)
+        self.taken = json.loads(told.getvalue())
 
     def play(self, branch: Facts, book: Path, papers: Path, *where: str) -> None:
         papers.mkdir(exist_ok=True)
@@ -59,10 +70,6 @@ class School:
         self.call(book, *words, "--branch", superior, "--json", *LAST)
         return json.loads(capsys.readouterr().out)
 
-    def take_in(self, capsys: pytest.CaptureFixture[str], folder: Path) -> Any:
-        where = ("--period", f"{YEAR}Q2", "-o", str(folder / "sum.xlsx"))
-        return self.json(capsys, self.upper, COMMITTEE, "rollup", str(self.filed), *where)
-
 
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
@@ -78,21 +85,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("school")]
 
 
 def test_a_year_of_a_school_is_told_alike_from_records_and_from_papers(
-    school: School, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    school: School, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    taken = school.json(
-        capsys,
-        school.upper,
-        COMMITTEE,
-        "rollup",
-        str(school.filed),
-        "--period",
-        f"{YEAR}Q2",
-        "-o",
-        str(tmp_path / "q.xlsx"),
-    )
-    assert taken["taken"] == 95
-    assert not taken["refused"]
+    assert school.taken["taken"] == 95
+    assert not school.taken["refused"]
     for superior in (COMMITTEE, *FACULTIES):
         below = [branch for branch in BRANCHES if superior in (COMMITTEE, branch.superior)]
         from_records = school.json(capsys, school.one, superior, "overview", "--period", str(YEAR))
@@ -111,7 +107,6 @@ def test_a_year_of_a_school_is_told_alike_from_records_and_from_papers(
 def test_the_sum_of_a_quarter_is_the_same_of_both(
     school: School, capsys: pytest.CaptureFixture[str], tmp_path: Path, quarter: int
 ) -> None:
-    school.take_in(capsys, tmp_path)
     for superior in FACULTIES:
         sums = [
             school.json(
@@ -126,8 +121,7 @@ def test_the_sum_of_a_quarter_is_the_same_of_both(
             assert sums[0] == sums[1]
 
 
-def test_the_ledgers_agree_to_the_fen(school: School, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    school.take_in(capsys, tmp_path)
+def test_the_ledgers_agree_to_the_fen(school: School, capsys: pytest.CaptureFixture[str]) -> None:
     for superior in FACULTIES:
         below = [branch for branch in BRANCHES if branch.superior == superior]
         ledgers = [school.json(capsys, book, superior, "dues", "ledger") for book in (school.one, school.upper)]
@@ -143,7 +137,6 @@ def test_the_ledgers_agree_to_the_fen(school: School, capsys: pytest.CaptureFixt
 def test_the_circular_tells_the_same_facts_and_leaves_out_what_no_paper_tells(
     school: School, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    school.take_in(capsys, tmp_path)
     lines = [expected_line(branch) for branch in BRANCHES]
     expected, took_part, summed_up, announced = (
         sum(int(str(line[key])) for line in lines) for key in ("expected", "took_part", "summarised", "announced")
@@ -176,7 +169,7 @@ def test_the_papers_of_the_school_are_whole_on_their_pages(
         path = tmp_path / f"sum-{quarter}.xlsx"
         period = f"{YEAR}Q{quarter}"
         school.json(capsys, school.one, FACULTIES[1], "report", "rollup", "--period", period, "-o", str(path))
-    for file in (file for at in (0, 5, 11) for file in school.filed.glob(f"{at}-*.xlsx")):
+    for file in (file for at in (0, 5, 11)[: examples(3)] for file in school.filed.glob(f"{at}-*.xlsx")):
         shutil.copy(file, tmp_path)
     files = sorted(tmp_path.glob("*.xlsx"))
     to_pdf(files, tmp_path)

@@ -168,10 +168,12 @@ def test_long_output_goes_through_a_pager_at_a_terminal_alone(pager: Path, monke
         assert whole.count("\n") == count
 
 
+@pytest.mark.parametrize("named", ["{}/keep", "{}/keep 'not closed", '"'])
 def test_what_a_pager_that_cannot_start_was_to_show_is_shown_without_it(
-    pager: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pager: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
 ) -> None:
     (tmp_path / "keep").write_text("#!/no/such/program\n", "utf-8")
+    monkeypatch.setenv("PAGER", named.format(tmp_path))
     terminal = Terminal()
     monkeypatch.setattr(sys, "stdout", terminal)
     output.show([f"line {number}" for number in range(30)])

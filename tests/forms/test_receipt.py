@@ -57,6 +57,7 @@ def rows(sheet: Sheet, kind: RowKind = RowKind.DATA) -> list[tuple[Value, ...]]:
         (100_000_000, "壹佰万元整"),
         (10_000_000_100, "壹亿零壹元整"),
         (-9_750, "负玖拾柒元伍角整"),
+        (-1, "负壹分"),
     ],
 )
 def test_an_amount_in_capitals(fen: int, text: str) -> None:

@@ -13,6 +13,7 @@ from partyday.services import claims
 from partyday.services.claims import day_of_page
 from partyday.services.schedule import make_year
 from partyday.store.book import Store, Unit
+from partyday.words.claims import remarks
 from phones import Phone, Served, serve
 
 PHONES = 300
@@ -53,8 +54,8 @@ def test_three_hundred_telephones_and_no_claim_is_lost(sqlite_book: Store) -> No
     with serve(sqlite_book) as page, ThreadPoolExecutor(AT_ONCE) as crowd:
         answers = list(crowd.map(lambda number: signs_in(page, number), range(1, PHONES + 1)))
     store = Store(sqlite_book.place)
-    seen_ones = claims.of_day(desk(store), day.id)
+    seen_ones = claims.of_day(desk(store), day.id).claims
     store.close()
     assert [status for status, _seconds in answers] == [200] * PHONES
     assert sorted(seen.person.number for seen in seen_ones) == list(range(1, PHONES + 1))
-    assert not any(seen.has_remarks for seen in seen_ones)
+    assert not any(remarks(seen) for seen in seen_ones)

@@ -13,8 +13,9 @@ from factories import desk
 from partyday.errors import Again
 from partyday.model.codes import ClaimAnswer, Excuse, State
 from partyday.page.asked import LARGEST_BODY
-from partyday.page.codes import SESSION, TURNS_AFTER
-from partyday.page.pages import Busy
+from partyday.page.codes import SESSION, TURNS_AFTER, Codes
+from partyday.page.pages import Busy, CheckInPage
+from partyday.page.serving import Serving, listen
 from partyday.services import attachments, checkin, claims, days
 from partyday.services.desk import Desk
 from partyday.services.whom import Order
@@ -199,7 +200,7 @@ def test_the_secretary_confirms_and_refuses_and_a_refused_phone_is_forgotten(boo
         assert marks(book) == {"张三": State.PRESENT, "赵六": State.EXCUSED}
         assert "您是张三" in phone.get(page.page.room()).text
         assert "您是" not in liar.get(page.page.room()).text
-    answers = [seen.claim.answer for seen in claims.of_day(desk(book), page.page.day.id)]
+    answers = [seen.claim.answer for seen in claims.of_day(desk(book), page.page.day.id).claims]
     assert answers == [ClaimAnswer.CONFIRMED, ClaimAnswer.REFUSED, None]
 
 
@@ -214,6 +215,24 @@ def test_the_page_ends_with_the_day(book: Store, pages_book: Store) -> None:
         page.thread.join(10)
         assert not page.thread.is_alive()
     assert waiting(book) == []
+
+
+def test_the_book_is_asked_once_at_each_look_for_what_is_new(book: Store, pages_book: Store) -> None:
+    questions: list[Desk] = []
+
+    def desks() -> Desk:
+        questions.append(desk(pages_book))
+        return questions[-1]
+
+    day = claims.day_of_page(desk(book), None)
+    page = CheckInPage(desks, day, "http://127.0.0.1", Codes(day.id, time.time), time.time)
+    with listen("127.0.0.1", 0) as listening:
+        serving = Serving(page, listening, lambda seen: None)
+        checkin.check_in(desk(book), None, (), close=True, keep_unknown=True)
+        questions.clear()
+        assert asyncio.run(serving._watch())
+    page.close()
+    assert len(questions) == 1
 
 
 def test_a_question_that_needs_another_gate_is_asked_anew(pages_book: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -42,7 +43,7 @@ class PrintedPage:
     across: tuple[Box, ...]
     down: tuple[Box, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All that is written on it, without blanks."""
         return "".join(glyph.text for glyph in self.glyphs)
@@ -64,15 +65,12 @@ class PrintedPage:
         """The glyphs that a rule runs through, or comes too near."""
         found = []
         for glyph in self.glyphs:
-            box = glyph.box
-            middle = (box.left + box.right) / 2, (box.bottom + box.top) / 2
-            low, high = box.bottom - _OFF, box.top + _OFF
-            begins, ends = box.left - _OFF, box.right + _OFF
-            if any(
-                rule.left < middle[0] < rule.right and low < rule.top and rule.bottom < high for rule in self.across
-            ) or any(
-                rule.bottom < middle[1] < rule.top and begins < rule.right and rule.left < ends for rule in self.down
-            ):
+            left, bottom, right, top = glyph.box
+            across, up = (left + right) / 2, (bottom + top) / 2
+            low, high, begins, ends = bottom - _OFF, top + _OFF, left - _OFF, right + _OFF
+            through = [rule for rule in self.across if rule[0] < across < rule[2] and low < rule[3] and rule[1] < high]
+            through += [rule for rule in self.down if rule[1] < up < rule[3] and begins < rule[2] and rule[0] < ends]
+            if through:
                 found.append(glyph.text)
         return found
 
@@ -81,8 +79,9 @@ class PrintedPage:
 _OFF = 0.6
 
 
+@lru_cache(maxsize=64)
 def pages(path: Path) -> list[PrintedPage]:
-    """The pages of a PDF."""
+    """The pages of a PDF, read once for all that is asked of it."""
     document = pypdfium2.PdfDocument(path)
     try:
         return [_page(page) for page in document]
@@ -92,7 +91,7 @@ def pages(path: Path) -> list[PrintedPage]:
 
 def _page(page: "pypdfium2.PdfPage") -> PrintedPage:
     written = page.get_textpage()
-    text = [written.get_text_range(at, 1) for at in range(written.count_chars())]
+    text = [chr(pypdfium2.raw.FPDFText_GetUnicode(written, at)) for at in range(written.count_chars())]
     glyphs = [
         Glyph(char, Box(*written.get_charbox(at)))
         for at, char in enumerate(text)

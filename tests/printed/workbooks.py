@@ -1,6 +1,7 @@
 """A workbook beside its printed pages: which sheet is on which, and whether all of it is there."""
 
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -12,8 +13,9 @@ from printed.pdf import PrintedPage, pages
 _LOOKALIKE = "—–－-·•＿_"
 
 
+@lru_cache(maxsize=64)
 def sheets_of(folder: Path, form: str) -> list[Worksheet]:
-    """The sheets of a workbook that are printed: the seal is hidden."""
+    """The sheets of a workbook that are printed: the seal is hidden. It is read once for all that is asked of it."""
     return [sheet for sheet in load_workbook(folder / f"{form}.xlsx").worksheets if sheet.sheet_state == "visible"]
 
 

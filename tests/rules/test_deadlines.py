@@ -51,6 +51,11 @@ def test_working_days_are_counted_one_by_one(start: date, count: int) -> None:
     assert end == start or CALENDAR.is_working(end)
 
 
+def test_a_paper_without_a_date_is_reminded_of_a_fortnight_before_its_period_begins() -> None:
+    found = [{each[:18] for each in papers("chongqing-shi", f"2026-05-{day}", Filer.BRANCH)} for day in (17, 18)]
+    assert ["month-plan 2026-06" in told for told in found] == [False, True]
+
+
 def test_a_plan_is_reminded_of_a_fortnight_ahead_and_stays_until_its_quarter_is_over() -> None:
     plan = "quarter-plan 2026Q2 2026-03-20"
     assert plan not in papers("hebei", "2026-03-05", Filer.BRANCH)

@@ -1,26 +1,42 @@
 """Where a rule begins and ends to the day, the minute and the week: edges that longer tests only come near."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from factories import ONE_BRANCH, ONE_LIFE, activity_day
-from partyday.errors import BadInput
-from partyday.model.acts import Talk
-from partyday.model.codes import Part, State
+from partyday.errors import Ambiguous, BadInput
+from partyday.model.acts import Handling, Talk
+from partyday.model.codes import Circumstance, Measure, Part, Standing, State
 from partyday.model.lives import Content, Session
+from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
 from partyday.model.period import Month
-from partyday.rules.cadence import Demand, lack_of
+from partyday.model.policies import PolicyEdition
+from partyday.rules.attendance import own_sessions
+from partyday.rules.branch_duties import is_not_done, open_duties, session_of, was_held
+from partyday.rules.cadence import Demand, cadences, lack_of
+from partyday.rules.calendar import Calendar
 from partyday.rules.case import Case
-from partyday.rules.escalation import measures
+from partyday.rules.charter import charter_clock
+from partyday.rules.corrections import with_joining
+from partyday.rules.elsewhere import learning
+from partyday.rules.escalation import may_count, measures, perhaps_counts
+from partyday.rules.ladder import TALK_STAGE, stages_on
 from partyday.rules.least import least_duties
-from partyday.rules.parameters import CADENCES
+from partyday.rules.parameters import CADENCES, WINDOW
+from partyday.rules.policy.editions import edition, together
 from partyday.rules.policy.reader import load, parse
+from partyday.rules.policy.shipped import shipped_as
 from partyday.rules.policy.shown import as_json
 from partyday.rules.policy.strict import PolicyFaults
 from partyday.rules.recurrence import read_recurrence
-from partyday.rules.stages import StageKind
-from partyday.rules.values import Every, Often
+from partyday.rules.schedule import plan_year
+from partyday.rules.stages import StageKind, stages
+from partyday.rules.suggestion import turns
+from partyday.rules.until import forwardings
+from partyday.rules.values import Deadline, Every, Filer, Often
 
 HEAD = '[policy]\nname = "own"\ntitle = "own"\nbase = "hebei"\n'
 
@@ -133,3 +149,297 @@ def test_of_a_value_that_cannot_be_read_nothing_more_is_told(first: str, second:
 def test_how_often_a_meeting_must_be_is_shown_with_its_number_where_it_is_not_one() -> None:
     shown = as_json({"党员大会": Often(Every.QUARTER, 2), "支委会": Often(Every.MONTH)})
     assert shown == {"党员大会": {"every": "quarter", "times": 2}, "支委会": "month"}
+
+
+# ---- what a policy says
+
+
+def test_the_first_published_year_has_nothing_before_it() -> None:
+    assert [Calendar().begins_after(year) for year in (2003, 2004, 2005)] == [True, False, False]
+
+
+def test_a_value_stands_in_its_layer_from_its_first_day_on() -> None:
+    own = parse(f'{HEAD}[[schedule.window]]\nsince = 2027-01-01\nvalue = "1-15"\nsource = "house"\n', "own")
+    assert [own.depth(WINDOW, date(2026, 12, 31)), own.depth(WINDOW, date(2027, 1, 1))] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Deadline(Every.QUARTER, Filer.BRANCH), "quarter, branch"),
+        (Deadline(Every.QUARTER, Filer.BRANCH, -1, 20), "quarter, branch, month -1, day 20"),
+        (Deadline(Every.YEAR, Filer.TOP, 0, 5, 5), "year, general-or-direct, month +0, day 5, +5 working days"),
+        (Often(Every.MONTH), "month"),
+        (Often(Every.MONTH, 2), "2×month"),
+    ],
+)
+def test_a_value_as_people_read_it(value: object, text: str) -> None:
+    assert str(value) == text
+
+
+@pytest.mark.parametrize("at", [True, 0, 3661, "3"])
+def test_the_number_of_a_stage_is_a_whole_number_from_1_on(at: object) -> None:
+    with pytest.raises(ValueError, match="`at` is a whole number"):
+        stages([{"name": "谈话", "at": at, "counts": "cumulative", "by": "secretary"}])
+
+
+def test_a_name_that_two_policies_have_is_refused() -> None:
+    with pytest.raises(Ambiguous, match=r"gaoxiao-jiaogong-xuesheng.*gaozhi-xueqi-jihua"):
+        shipped_as("gao")
+
+
+def test_several_editions_are_called_as_the_newest_and_one_is_itself() -> None:
+    old, new = (
+        PolicyEdition(id=key, branch_id=1, since=since, set_on=MARCH, name=name)
+        for key, (since, name) in enumerate(EDITIONS)
+    )
+    assert together((old, new)).name == "zhongzhou"
+    assert together((old,)) is edition(old)
+
+
+EDITIONS = ((None, "hebei"), (date(2027, 1, 1), "zhongzhou"))
+STAGES_OF_OWN = """[[escalation.stages]]
+value = [
+  { name = "提醒", at = 2, counts = "cumulative", kind = "notice", by = "secretary" },
+  { name = "谈话", at = 4, counts = "cumulative", kind = "talk", by = "secretary", window = "all-time" },
+]
+source = "house"
+"""
+
+
+def test_what_stands_nearer_than_the_list_of_stages_goes_before_it() -> None:
+    """The base lists its stages; the school's own policy says a number of absences for the talk alone."""
+    base = "xuexiao-tixing-tongzhishu"
+    head = HEAD.replace('"hebei"', f'"{base}"')
+    own = parse(f'{head}[[talk.absences]]\nvalue = 4\nsource = "house"\n', "own")
+    on = date(2026, 3, 6)
+    assert TALK_STAGE.kind not in {dated.value.kind for dated in stages_on(load(base), on) if dated.value.at == 4}
+    assert [dated.value.at for dated in stages_on(own, on) if dated.value.kind is StageKind.TALK] == [4]
+
+
+def test_only_what_counts_together_has_a_window() -> None:
+    listed = {dated.value.name: dated.value.window for dated in stages_on(load("xuexiao-tixing-tongzhishu"), MARCH)}
+    own = {dated.value.name: dated.value.window for dated in stages_on(parse(HEAD + STAGES_OF_OWN, "own"), MARCH)}
+    assert set(listed.values()) == {""}
+    assert own == {"提醒": "calendar-year", "谈话": "all-time"}
+
+
+MARCH = date(2026, 3, 6)
+
+
+# ---- absences that may count
+
+
+def absences(*days: str) -> list[Session]:
+    return [
+        Session(date.fromisoformat(day), Part.FULL, key, 1, State.ABSENT, True) for key, day in enumerate(days, start=1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "as_of", "may"),
+    [
+        ((), "2026-06-01", False),
+        (("2026-01-09",), "2026-06-01", False),
+        (("2026-01-09", "2026-02-06"), "2026-06-01", True),
+        (("2025-01-09", "2025-02-06"), "2026-06-01", False),
+        (("2022-03-04", "2023-03-03", "2024-03-01", "2025-03-07", "2025-04-11"), "2026-06-01", False),
+    ],
+)
+def test_a_quick_look_tells_whether_absences_may_count(days: tuple[str, ...], as_of: str, may: bool) -> None:
+    """Three within a year, two in the one in progress; six in a row say nothing here (domain.md 7)."""
+    on, hebei = date.fromisoformat(as_of), load("hebei")
+    assert perhaps_counts([hebei], on)([date.fromisoformat(day) for day in days]) is may
+    assert may_count(hebei, absences(*days), on) is may
+
+
+def test_a_stage_without_an_end_counts_what_lies_years_apart() -> None:
+    days = ("2022-03-04", "2023-05-05", "2024-07-05", "2025-09-05")
+    own = parse(HEAD + STAGES_OF_OWN, "own")
+    assert perhaps_counts([own], date(2026, 6, 1))([date.fromisoformat(day) for day in days])
+    assert may_count(own, absences(*days), date(2026, 6, 1))
+    assert not may_count(own, absences(*days[:2]), date(2026, 6, 1))
+    nothing = '[[escalation.stages]]\nsince = 2026-01-01\nvalue = []\nsource = "house"\n'
+    hitherto = parse(HEAD.replace('"hebei"', '"national"') + STAGES_OF_OWN + nothing, "own")
+    assert perhaps_counts([hitherto], date(2026, 6, 1))([date.fromisoformat(day) for day in days])
+    assert may_count(hitherto, absences(*days), date(2026, 6, 1))
+
+
+def case(*sessions: Session, **others: Any) -> Case:
+    facts: dict[str, Any] = {"policy": load("hebei"), "as_of": date(2026, 12, 1)}
+    return Case(life=ONE_LIFE, branch=ONE_BRANCH, sessions=sessions, **(facts | others))
+
+
+def test_a_talk_stays_a_talk_while_a_handling_is_proposed() -> None:
+    on = date(2026, 6, 1)
+    proposed = Handling(
+        id=1,
+        member_id=1,
+        measure=Measure.EDUCATE,
+        proposed_on=on,
+        grounds="",
+        filed_on=on,
+        inquired_on=on,
+        inquiry="",
+    )
+    held = case(*absences("2026-01-09", "2026-02-06", "2026-03-06"), handlings=[proposed], as_of=date(2026, 6, 2))
+    assert [one.code for one in measures(held, *StageKind)] == ["talk"]
+
+
+def test_the_clock_of_organisation_life_needs_a_whole_history() -> None:
+    missed = absences("2026-01-09", "2026-09-04")
+    assert [one.code for one in charter_clock(case(*missed))] == ["charter"]
+    assert [*charter_clock(case(*missed, complete=False))] == []
+
+
+@pytest.mark.parametrize(("state", "counted"), [(None, None), (State.ABSENT, State.UNREACHED)])
+def test_who_is_to_be_reached_and_is_not_marked_yet_is_not_marked(state: State | None, counted: State | None) -> None:
+    ill = DatedCircumstance(member_id=1, kind=Circumstance.ILL, since=date(2026, 1, 1))
+    life = replace(ONE_LIFE, record=replace(ONE_LIFE.record, circumstances=(ill,)))
+    [own] = own_sessions(life, [Session(MARCH, Part.FULL, 1, 1, state)])
+    assert own.state is counted
+
+
+# ---- days, their duties and content
+
+
+def test_a_day_is_done_once_it_is_announced_closed_and_summed_up() -> None:
+    done: dict[str, Any] = {"announced_on": MARCH, "closed_on": MARCH, "summarised_on": MARCH}
+    assert not is_not_done(activity_day(MARCH, **done), MARCH, MARCH)
+    for act in done:
+        assert is_not_done(activity_day(MARCH, **(done | {act: None})), MARCH, MARCH)
+        assert is_not_done(activity_day(MARCH, **(done | {act: date(2026, 3, 7)})), MARCH, MARCH)
+    assert not is_not_done(activity_day(MARCH), date(2026, 3, 5), MARCH)
+    assert not is_not_done(activity_day(None), MARCH, MARCH)
+
+
+def test_a_day_before_the_records_were_made_asks_for_nothing_unless_something_is_recorded() -> None:
+    day, made, hebei = activity_day(MARCH), date(2026, 3, 7), load("hebei")
+    assert [*open_duties(day, hebei, date(2026, 4, 1), made)] == []
+    assert [duty.kind for duty in open_duties(day, hebei, date(2026, 4, 1), MARCH)] == ["close"]
+    marked = replace(day, marked=True)
+    assert [duty.kind for duty in open_duties(marked, hebei, date(2026, 4, 1), made)] == ["close", "summary"]
+
+
+def test_a_day_was_held_once_it_came_and_was_not_cancelled() -> None:
+    assert was_held(activity_day(MARCH), MARCH)
+    assert not was_held(activity_day(MARCH), date(2026, 3, 5))
+    assert not was_held(activity_day(None), MARCH)
+    assert not was_held(activity_day(MARCH, cancelled_on=MARCH), MARCH)
+    assert was_held(activity_day(MARCH, cancelled_on=date(2026, 3, 7)), MARCH)
+
+
+def test_a_session_is_closed_where_its_day_is() -> None:
+    assert [session_of(activity_day(MARCH, closed_on=on)).closed for on in (None, MARCH)] == [False, True]
+
+
+def held(took_place: bool) -> list[Content]:
+    return [
+        Content(Month.of(day), Session(day, Part.FULL, 1, 1, None, True), ("work",), "", took_place=took_place)
+        for day in (date(2026, 3, 6),)
+    ]
+
+
+def test_what_was_let_slip_is_missed_also_where_another_branch_held_it() -> None:
+    """推进工作 comes every two months: one branch held it in March, the other let the day slip."""
+    check = cadences(load("hebei"), date(2026, 5, 1))
+    found = [[*check(ONE_BRANCH, held(took_place), date(2020, 1, 1), ())] for took_place in (True, False)]
+    missed = [{one.what for one in of_one if one.code == "cadence-missed"} for of_one in found]
+    assert [any("推进工作" in what for what in of_one) for of_one in missed] == [False, True]
+
+
+def test_what_is_still_lacking_is_told_since_its_period_began() -> None:
+    check = cadences(load("hebei"), date(2026, 5, 1))
+    june = Session(date(2026, 6, 5), Part.FULL, 2, 1)
+    days = [*held(False), Content(Month("2026-06"), june, (), "", took_place=False)]
+    since = {(one.code, one.since, one.due) for one in check(ONE_BRANCH, days, date(2020, 1, 1), ())}
+    assert ("cadence-open", date(2026, 4, 1), date(2026, 6, 30)) in since
+    assert ("cadence-missed", date(2026, 3, 31), date(2026, 3, 31)) in since
+
+
+def test_hours_of_learning_are_told_only_where_those_of_every_day_are_known() -> None:
+    known = activity_day(date(2026, 3, 6), closed_on=date(2026, 3, 6), starts="09:00", ends="11:00")
+    unknown = replace(known, starts="", ends="")
+    told = [
+        [one.what for one in learning(days, ONE_BRANCH, load("hebei"), date(2026, 10, 1))]
+        for days in ([known], [known, unknown])
+    ]
+    assert told == [["2/32 (56)"], []]
+
+
+def test_a_closed_day_without_a_tally_is_not_called_badly_attended() -> None:
+    least = '[[attendance.least]]\nvalue = { share = "80%", per = "day" }\nsource = "house"\n'
+    day = activity_day(MARCH, closed_on=MARCH)
+    assert [*least_duties([day], {}, ONE_BRANCH, parse(HEAD + least, "own"), date(2026, 5, 1))] == []
+
+
+def test_a_policy_that_asks_for_content_in_december_alone_gives_no_turns() -> None:
+    text = """[[content.cadences]]
+since = 2026-12-01
+value = { integrity = "month" }
+source = "house"
+"""
+    own = parse(HEAD.replace('"hebei"', '"zhongzhou"') + text, "own")
+    ahead = [Content(Month("2026-03"), Session(MARCH, Part.FULL, 1, 1), (), "", False)]
+    assert turns(load("zhongzhou"), ahead, 2026, date(2026, 1, 1)) != {}
+    assert turns(own, ahead, 2026, date(2026, 1, 1)) == {}
+
+
+# ---- dates
+
+
+def test_a_recurrence_that_says_when_it_began_is_counted_from_there() -> None:
+    """Every other Thursday from 8 January 2026 on (RFC 5545, DTSTART and INTERVAL)."""
+    rule = read_recurrence("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH;DTSTART=20260108")
+    assert rule.days(date(2026, 1, 1), date(2026, 2, 10), ()) == [date(2026, 1, 8), date(2026, 1, 22), date(2026, 2, 5)]
+    later = read_recurrence("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH;DTSTART=20260115")
+    assert later.days(date(2026, 1, 1), date(2026, 2, 10), ()) == [date(2026, 1, 15), date(2026, 1, 29)]
+
+
+def test_where_no_day_of_the_window_works_none_is_invented() -> None:
+    """All of 1 to 7 October is off (2026), whatever weekday is looked for."""
+    shifts = '["next-working-day", "working-weekend-later", "same-weekday-later"]'
+    values = {"schedule.window": '"1-7"', "schedule.shift-order": shifts}
+    text = "".join(f'[[{key}]]\nvalue = {value}\nsource = "house"\n' for key, value in values.items())
+    own = parse(HEAD + text, "own")
+    [october] = [one for one in plan_year(2026, None, own, Calendar()) if one.month == Month("2026-10")]
+    assert october.held_on is None
+
+
+def test_what_was_dated_from_the_old_day_moves_and_nothing_else() -> None:
+    old, new = date(2020, 7, 1), date(2021, 7, 1)
+    ill, away, over = (
+        DatedCircumstance(member_id=1, kind=kind, since=since, until=until)
+        for kind, since, until in (
+            (Circumstance.ILL, old, None),
+            (Circumstance.AWAY, date(2020, 9, 1), None),
+            (Circumstance.LEAVE, old, date(2021, 1, 1)),
+        )
+    )
+    record = Record(
+        member=Member(id=1, name="张三", joined_on=old),
+        memberships=(Membership(id=1, member_id=1, branch_id=1, number=1, since=old),),
+        standings=(DatedStanding(member_id=1, since=old, standing=Standing.FULL),),
+        circumstances=(ill, away, over),
+    )
+    assert with_joining(record, new).circumstances == (replace(ill, since=new), away, over)
+
+
+@pytest.mark.parametrize(("as_of", "told"), [("05-31", []), ("06-01", ["2026-06"]), ("06-30", ["2026-06"])])
+def test_a_month_with_a_day_of_its_own_is_reminded_of_from_its_first_day_on(as_of: str, told: list[str]) -> None:
+    """Dues of June are forwarded by the 10th, as that university says."""
+    on = date.fromisoformat(f"2026-{as_of}")
+    remitted = [date(2026, 5, 20)]
+    policy = load("daxue-zuzhibu-dangfei")
+    found = [one.what for one, _value in forwardings(policy, [date(2026, 4, 29)], remitted, on, Calendar())]
+    assert found == told
+
+
+@pytest.mark.parametrize(("as_of", "told"), [("03-26", []), ("03-27", ["2026Q1"])])
+def test_dues_of_a_quarter_are_reminded_of_a_fortnight_before_they_are_to_be_forwarded(
+    as_of: str, told: list[str]
+) -> None:
+    text = '[[dues.remit-by]]\nvalue = { every = "quarter", month = 3, day = 10 }\nsource = "house"\n'
+    on = date.fromisoformat(f"2026-{as_of}")
+    own = parse(HEAD + text, "own")
+    assert [one.what for one, _value in forwardings(own, [MARCH], [], on, Calendar())] == told

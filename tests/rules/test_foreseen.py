@@ -59,6 +59,12 @@ def test_a_probation_is_over_after_a_year_and_told_thirty_days_before() -> None:
     assert of(PROBATIONER, date(2027, 3, 1)) == [Foreseen(date(2026, 7, 1), "probation", late=True)]
 
 
+def test_a_probation_runs_from_its_own_beginning_whatever_somebody_was_before() -> None:
+    accepted = date(2026, 2, 10)
+    whose = record((JOINED, Standing.ACTIVIST), (accepted, Standing.PROBATIONARY), joined=accepted)
+    assert of(whose, date(2027, 2, 1)) == [Foreseen(date(2027, 2, 10), "probation")]
+
+
 def test_it_is_told_no_more_once_they_are_full_members() -> None:
     full = record((JOINED, Standing.PROBATIONARY), (date(2026, 7, 1), Standing.FULL))
     assert of(full, date(2026, 6, 30)) == [Foreseen(date(2026, 7, 1), "probation")]

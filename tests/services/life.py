@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from services import owed_oracle
 from services import paper_oracle as oracle
 from services.paper_oracle import Book, Row
 
@@ -73,9 +74,9 @@ class Someone:
 
 @dataclass
 class Life:
-    """The book as it should be. `since`: where its records begin, None where nobody said so."""
+    """The book as it should be. `begins`: where the records of a branch begin, nothing where nobody said so."""
 
-    since: date | None = None
+    begins: dict[int, date] = field(default_factory=dict)
     halves: bool = True
     people: dict[int, Someone] = field(default_factory=dict)
     days: list[dict[str, Any]] = field(default_factory=list)
@@ -101,7 +102,7 @@ class Life:
             days.append((SIDE, f"2026-{month:02}-{fourth:02}", int(self.halves), "pm"))
         for key, (branch, text, slot, part) in enumerate(days, 1):
             on = date.fromisoformat(text)
-            if self.since is None or on >= self.since:
+            if on >= self.begins.get(branch, on):
                 row = {"id": key, "branch_id": branch, "month": text[:7], "slot": slot, "part": part, "held_on": on}
                 blank = dict.fromkeys(("closed_on", "cancelled_on", "announced_on", "summarised_on", "starts", "ends"))
                 self.days.append({**row, **blank})
@@ -202,7 +203,8 @@ class Life:
         for row in gone.memberships:
             same = [mine for mine in kept.memberships if mine["branch_id"] == row["branch_id"] and overlap(mine, row)]
             if not same:
-                kept.memberships.append(row | {"member_id": kept.key})
+                own = [mine["number"] for mine in kept.memberships if mine["branch_id"] == row["branch_id"]]
+                kept.memberships.append(row | {"member_id": kept.key, "number": (own or [row["number"]])[-1]})
             elif kept.joined is None or min(same[0]["since"], row["since"]) >= kept.joined:
                 same[0]["since"] = min(same[0]["since"], row["since"])
         kept.memberships.sort(key=lambda row: (row["since"], row["id"]))
@@ -278,10 +280,10 @@ class Life:
 
     # ---- the rows that the plain readings take
 
-    def owes_from(self, one: Someone) -> date:
-        """The day whose month is the first of somebody's dues: of joining, and none before the records begin."""
-        joined = one.joined or one.memberships[0]["since"]
-        return max(joined, self.since) if self.since else joined
+    def owes_from(self, one: Someone) -> str:
+        """The first month of somebody's dues: that of joining, and none before the records begin where they were."""
+        spells = sorted(one.memberships, key=lambda row: row["since"])
+        return owed_oracle.first_owed(self.begins, spells, one.joined or spells[0]["since"])
 
     def book(self) -> Book:
         people = list(self.people.values())
@@ -296,7 +298,7 @@ class Life:
             rows["make_ups"] += [{**of, "day_id": day, "held_on": on, "how": ""} for day, on in one.make_ups.items()]
         return Book(
             branches=[{"id": key, "name": name, "kind": "branch"} for key, name in self.names.items() if key != TOP],
-            members=[{"id": one.key, "name": one.name, "joined_on": self.owes_from(one)} for one in people],
+            members=[{"id": one.key, "name": one.name, "joined_on": one.joined} for one in people],
             memberships=[row for one in people for row in one.memberships],
             circumstances=[row for one in people for row in one.circumstances],
             days=list(self.days),
@@ -304,6 +306,7 @@ class Life:
             waivers=[row for one in people for row in one.waivers],
             payments=[row for one in people for row in one.payments],
             remittances=list(self.remitted),
+            begins=self.begins,
             **rows,
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from factories import branch_of, desk
+from factories import branch_of, desk, till_of
 from partyday.errors import NotFound
 from partyday.model.codes import Part, State
 from partyday.model.findings import Finding
@@ -15,7 +15,7 @@ from partyday.model.paper import RowKind
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.services.checkin import look
-from partyday.services.dues import ledgers, receipts, remitting
+from partyday.services.dues import ledgers, receipts
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.services.review import review
@@ -266,7 +266,7 @@ def check_accounts(store: Store, life: Life, today: date) -> None:
         assert sum(payment.amount for payment in account.payments) == sum(row["amount"] for row in one.payments)
     for key in POLICIES:
         branch_now = branch_of(store, life.names[key])
-        till = remitting.till_of(desk(store, branch_now, today))
+        till = till_of(store, branch_now, today)
         assert till.in_hand == took_in(life, key)
         check_dues_papers(store, life, branch_now, key, today)
 

@@ -62,14 +62,14 @@ def _assess(life: Life, throws: Throws) -> Step | None:
     income = None if kind == "student" else throws.pick((298_411, 300_000, 300_001, 612_377, 650_000, 1_234_543))
     if who is None:
         return None
-    first = max(f"{life.owes_from(who.one):%Y-%m}", "2026-01")
+    first = max(life.owes_from(who.one), "2026-01")
     since = throws.pick((first, first, first, "2026-03", f"{today:%Y-%m}", "2026-09", "2025-12"))
     reason = "收入变动" if throws.often(8) else ""
     now = f"{today:%Y-%m}"
 
     def effect(after: Life) -> None:
         one = after.people[who.one.key]
-        if one.standing(today) not in MEMBERS or since < f"{after.owes_from(one):%Y-%m}":
+        if one.standing(today) not in MEMBERS or since < after.owes_from(one):
             raise CannotBe("owes no dues then")
         if one.assessments.get(since) == (kind, income):
             return
@@ -209,7 +209,7 @@ def _refund(life: Life, throws: Throws) -> Step | None:
 
 def overpaid_here(life: Life, one: Someone, branch: int) -> dict[str, int]:
     """Month → what was paid beyond what is owed in the end, as far as this branch took it in."""
-    account = oracle.account(life.book(), one.key, date.max, f"{life.owes_from(one):%Y-%m}")
+    account = oracle.account(life.book(), one.key, date.max, life.owes_from(one))
     over = {line.month: min(line.paid - line.owed, paid_here(one, branch, line.month)) for line in account}
     return {month: by for month, by in over.items() if by > 0}
 

@@ -11,6 +11,7 @@ from sqlalchemy import Table
 
 from factories import rows as rows_of
 from partyday.store import tables as t
+from services import owed_oracle
 
 Row = Mapping[str, Any]
 Cells = tuple[Any, ...]
@@ -46,6 +47,7 @@ class Book(NamedTuple):
     waivers: list[Row]
     payments: list[Row]
     remittances: list[Row]
+    begins: Mapping[int, date] = {}  # where the records of a branch do
 
 
 def read(connection: Any) -> Book:
@@ -65,6 +67,7 @@ def read(connection: Any) -> Book:
         waivers=rows(t.waiver),
         payments=rows(t.payment),
         remittances=rows(t.remittance),
+        begins=owed_oracle.begins(rows(t.branch)),
     )
 
 
@@ -462,11 +465,7 @@ def account(
     """Every month from the first that was assessed or paid for, as it stood today; `rates`: kind, income, month."""
     [member] = [each for each in book.members if each["id"] == key]
     spells = sorted((each for each in book.memberships if each["member_id"] == key), key=lambda row: row["since"])
-    first = f"{member['joined_on'] or spells[0]['since']:%Y-%m}"
-    until, ended_by = spells[-1]["until"], spells[-1]["ended_by"]
-    last = None
-    if until is not None:
-        last = f"{until:%Y-%m}" if ended_by == "transferred" else after(f"{until:%Y-%m}", -1)
+    joined = member["joined_on"] or spells[0]["since"]
     free: set[str] = set()
     for each in book.circumstances:
         if each["member_id"] == key and each["kind"] == "suspended":
@@ -479,14 +478,15 @@ def account(
     for each in payments_of(book, key, today):
         if each["for_month"]:
             paid[each["for_month"]] = paid.get(each["for_month"], 0) + each["amount"]
+    first = owed_oracle.first_owed(book.begins, spells, joined)
     begins = [*(max(since, first) for since, _kind, _income in assessed), *paid]
-    found = []
+    found: list[Month] = []
     for month in months_from(min(begins), max([through, *paid])) if begins else []:
         whole = 0
         for since, kind, income in assessed:
             if since <= month:
                 whole = rates(kind, income, month)
-        if month < first or (last is not None and month > last) or month in free:
+        if not owed_oracle.owed_here(book.begins, spells, joined, month) or month in free:
             whole = 0
         owed = whole
         for each in book.waivers:

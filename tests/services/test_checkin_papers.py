@@ -1,5 +1,6 @@
 """Attendance from sheets and lists: domain.md 6. What is rejected is told at once, and nothing is written by halves."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -188,6 +189,9 @@ def test_a_fault_in_one_day_leaves_all_of_them_unwritten(book_of_four: Store) ->
     outcomes, rejected = check_in_days(desk(book_of_four, branch_of(book_of_four), TODAY), grid)
     assert outcomes == []
     assert [(each.row, each.column) for each in rejected] == [(3, "2026-02-07")]
+    titled = replace(grid, titles={"2026-02-07": "2月7日"})
+    _outcomes, rejected = check_in_days(desk(book_of_four, branch_of(book_of_four), TODAY), titled)
+    assert [(each.row, each.column) for each in rejected] == [(3, "2月7日")]
     assert contents(book_of_four) == before
     outcomes, rejected = check_in_days(desk(book_of_four, branch_of(book_of_four), TODAY), grid, partial=True)
     assert (len(outcomes), len(rejected)) == (1, 1)
@@ -200,7 +204,7 @@ def test_of_two_sessions_on_a_date_the_hour_tells_which(sqlite_book: Store) -> N
     halves = ["FREQ=MONTHLY;BYDAY=1FR:am", "FREQ=MONTHLY;BYDAY=1FR:pm"]
     branches.change(desk(sqlite_book), branch.name, recurrence=halves)
     make_year(desk(sqlite_book, today=date(2026, 1, 5)), [branch_of(sqlite_book)], 2026)
-    for starts, part in (("09:00", "am"), ("14:30", "pm")):
+    for starts, part in (("11:59", "am"), ("12:00", "pm")):
         taken = Attendance({DAY: (said(2, "林晓岚"),)}, column="姓名", starts=starts)
         assert take(sqlite_book, taken).roll.day.ref == f"{DAY}:{part}"
     with pytest.raises(NotFound):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from factories import add_member, branch_of, contents, desk, log_length, start_branch
+from factories import add_member, branch_of, contents, desk, log_length, start_branch, till_of
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError, WrongUsage
 from partyday.model.codes import Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
 from partyday.model.people import Branch
@@ -196,8 +196,8 @@ def test_at_the_meeting_all_is_taken_in_but_for_the_few_as_one_act(sqlite_book: 
     assert collect(everybody=True, besides=["王五"]) == [(*each, each[0] != "王五") for each in owing]
     assert log_length(sqlite_book) == entries + 1
     assert owed(sqlite_book, branch) == {"王五": ("2026-02", "2026-03", 3_000)}
-    assert remitting.till_of(desk(sqlite_book, branch)).in_hand == 58_540
-    receipts = {each.member_id: each.receipt for each in remitting.till_of(desk(sqlite_book, branch)).collected}
+    assert till_of(sqlite_book, branch).in_hand == 58_540
+    receipts = {each.member_id: each.receipt for each in till_of(sqlite_book, branch).collected}
     assert len(set(receipts.values())) == 2, "everybody has a receipt of their own"
 
 
@@ -222,7 +222,7 @@ def test_dues_follow_the_member_into_another_branch(sqlite_book: Store, branch: 
     assert "张三" not in owed(sqlite_book, branch)
     assert owed(sqlite_book, branch_of(sqlite_book, SIDE)) == {"张三": ("2025-11", "2026-03", 5 * 9750)}
     pay(sqlite_book, "张三", "2025-11")
-    tills = [remitting.till_of(desk(sqlite_book, each)).in_hand for each in (branch, branch_of(sqlite_book, SIDE))]
+    tills = [till_of(sqlite_book, each).in_hand for each in (branch, branch_of(sqlite_book, SIDE))]
     assert tills == [9750, 9750], "each branch answers for what it took in"
 
 

@@ -12,6 +12,7 @@ from partyday.model.dues_said import AssessmentRow, Handed, Stated
 from partyday.model.people import Branch
 from partyday.model.period import Month
 from partyday.model.problems import Problem
+from partyday.rules.policy.reader import load
 from partyday.services import members
 from partyday.services.checkin import check_in
 from partyday.services.dues import assessing, collecting, ledgers
@@ -73,6 +74,8 @@ def payments(store: Store, who: str) -> tuple[Payment, ...]:
         (row(of=MARCH, amount=29_250, owed=29_250), {"2026-01": 9_750, "2026-02": 9_750, "2026-03": 9_750}),
         (row(of=MARCH, amount=None, owed=29_250), {"2026-01": 9_750, "2026-02": 9_750, "2026-03": 9_750}),
         (row("李四", 120, months=HALF_A_YEAR), dict.fromkeys(HALF_A_YEAR, 20)),
+        # Of the months of a sheet that lie too far ahead nothing is taken; who names such a month is refused.
+        (row(of=(Month("2026-09"), Month("2026-10"))), {"2026-09": 9_750}),
         (row("李四", 120, of=HALF_A_YEAR, owed=20), dict.fromkeys(HALF_A_YEAR, 20)),
     ],
 )
@@ -97,6 +100,7 @@ def test_a_sum_is_for_the_months_that_the_paper_names(
         (row(months=MARCH, amount=None, owed=None, who="王伟"), "several"),
         (row(months=(Month("2025-12"),)), "2025-12"),
         (row(months=(Month("2026-10"),)), "2026-09"),
+        (row(months=(Month("2026-09"), Month("2026-10"))), "too far ahead"),
         (row(amount=0), "more than nothing"),
         (row("吴桐"), "吴桐"),
     ],
@@ -284,3 +288,26 @@ def test_a_filled_in_amount_counts_though_the_printed_debt_is_of_another_day(
     collected, problems = collect(sqlite_book, row(amount=9_750, owed=19_500))
     assert problems == []
     assert {each.owing.person.name: each.taken for each in collected}["张三"] == 9_750
+
+
+def test_a_row_of_a_month_of_its_own_goes_by_that(sqlite_book: Store, branch: Branch) -> None:
+    rows = [
+        AssessmentRow(row=2, name="张三", kind=DuesKind.WAGE, income=400_000, since=Month("2026-05")),
+        AssessmentRow(row=3, name="李四", kind=DuesKind.WAGE, income=300_000),
+    ]
+    done, problems = assessing.assess_all(desk(sqlite_book, today=TODAY), rows, Month("2026-04"), "核定")
+    assert problems == []
+    assert [(each.person.name, each.assessment.since) for each in done] == [("张三", "2026-05"), ("李四", "2026-04")]
+
+
+def test_who_is_invited_owes_nothing_and_is_not_asked_for_an_assessment(sqlite_book: Store, branch: Branch) -> None:
+    add_member(sqlite_book, "赵积极", standing=Standing.ACTIVIST, joined=None)
+    with sqlite_book.reading() as connection:
+        here, account_of = ledgers.roster_of(connection, desk(sqlite_book).branches, branch, TODAY)
+        owing = ledgers.owing_of(here, account_of, load("hebei"), Month("2026-03"))
+    assert [(one.person.name, one.lines and len(one.lines)) for one in owing] == [
+        ("张三", 3),
+        ("李四", 3),
+        ("王伟", None),
+        ("王伟", None),
+    ]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from factories import act, add_member, branch_of, contents, desk, start_branch
+from factories import act, add_member, branch_of, contents, desk, start_branch, till_of
 from partyday.errors import Conflict, NotFound, WrongUsage
 from partyday.model.codes import DuesKind, MembershipEnd, Rule, State
 from partyday.model.people import Branch
@@ -78,7 +78,7 @@ def owed(store: Store, branch: Branch, today: date = TODAY) -> dict[str, tuple[i
 
 
 def in_hand(store: Store, branch: Branch) -> int:
-    return remitting.till_of(desk(store, branch)).in_hand
+    return till_of(store, branch).in_hand
 
 
 # ---- coming and going
@@ -175,10 +175,13 @@ def test_a_gift_needs_no_month_and_a_large_one_is_forwarded_apart(sqlite_book: S
     large = pay(sqlite_book, "李四", "2026-01", amount=9_750 + 100_000, voluntary=True)
     assert (small.large, small.receipts) == (False, ["2026-00001"])
     assert (large.large, large.receipts) == (True, ["2026-00002", "2026-00003"])
-    till = remitting.till_of(desk(sqlite_book, branch))
+    till = till_of(sqlite_book, branch)
     assert (till.in_hand, till.dues_in_hand) == (209_749, 109_749)
     with pytest.raises(Conflict, match=r"1097\.49 yuan are in hand"):
         remitting.remit(desk(sqlite_book, branch), TODAY, 109_750, "学院党委")
+    sent, left = remitting.remit(desk(sqlite_book, branch), TODAY, 50_000, "学院党委")
+    assert ([(each.amount, each.receipt) for each in sent], left) == ([(50_000, "")], 159_749)
+    logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), None))
     sent, left = remitting.remit(desk(sqlite_book, branch), TODAY, None, "学院党委")
     assert [(each.amount, each.receipt) for each in sent] == [(109_749, ""), (100_000, "2026-00003")]
     assert left == 0
@@ -195,7 +198,7 @@ def test_a_part_of_a_large_gift_that_was_given_back_is_not_forwarded(sqlite_book
     pay(sqlite_book, "张三", amount=20_000, voluntary=True)
     pay(sqlite_book, "张三", amount=150_000, voluntary=True)
     paying.refund(desk(sqlite_book), "张三", None, 50_000, How(TODAY, note="误交"))
-    till = remitting.till_of(desk(sqlite_book, branch))
+    till = till_of(sqlite_book, branch)
     assert [gift.amount for gift in till.gifts] == [120_000], "200.00 of it were the smaller gift"
     assert till.dues_in_hand == 0
 
@@ -221,6 +224,30 @@ def test_a_lower_assessment_says_what_is_overpaid_and_it_is_laid_over_the_months
         paying.carry(desk(sqlite_book), "张三", How(TODAY))
 
 
+def test_a_corrected_assessment_takes_the_place_of_that_of_its_month_to_the_fen(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    """1.5 % of 6499.00 is 97.485, half-up 97.49: one fen of the 97.50 paid is too much."""
+    pay(sqlite_book, "张三", "2026-01", "2026-01")
+    done = assess(sqlite_book, "张三", 649_900, "2026-01", "更正")
+    assert [(line.month, line.overpaid) for line in done.overpaid] == [("2026-01", 1)]
+    given = paying.refund(desk(sqlite_book), "张三", None, None, How(TODAY, note="多收"))
+    assert [(each.for_month, each.amount) for each in given.payments] == [("2026-01", -1)]
+
+
+def test_who_came_back_and_will_leave_again_owes_once(sqlite_book: Store, branch: Branch) -> None:
+    for on, to, outside in (
+        (date(2026, 2, 10), "外校党支部", True),
+        (date(2026, 3, 1), branch.name, False),
+        (date(2026, 12, 1), "外校党支部", True),
+    ):
+        members.transfer(desk(sqlite_book, branch, TODAY), "张三", to, on, outside=outside)
+    found = [one for one in ledgers.owing(desk(sqlite_book, branch, TODAY)) if one.person.name == "张三"]
+    assert [(one.left, len(one.lines or ())) for one in found] == [
+        (None, Month("2026-01").distance(Month.of(TODAY)) + 1)
+    ]
+
+
 def test_a_waiver_of_what_was_paid_says_so_and_all_of_it_is_given_back(sqlite_book: Store, branch: Branch) -> None:
     pay(sqlite_book, "张三", "2026-01", "2026-02")
     months = Month("2026-01").until(Month("2026-02"))
@@ -242,11 +269,15 @@ def test_what_would_leave_less_than_nothing_in_hand_asks_for_a_reason(sqlite_boo
     entry = next(each.id for each, _rows in logs.newest(desk(sqlite_book), 9) if each.id == 9)
     with pytest.raises(Conflict, match=r"would have -50\.00 yuan in hand"):
         logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), entry))
+    with pytest.raises(Conflict, match="in hand"):
+        logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), entry), " ")
     assert contents(sqlite_book) == before
-    logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), entry), "重复录入")
+    undone = logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), entry), "重复录入")
+    assert {one.name: has for one, has in undone.overdrawn.items()} == {branch.name: -5_000}
     assert in_hand(sqlite_book, branch) == -5_000
     assert paid.receipts == ["2026-00001"]
-    logs.undo(desk(sqlite_book), logs.to_undo(desk(sqlite_book), None))  # the remittance: that asks nothing
+    last = logs.to_undo(desk(sqlite_book), None)
+    assert logs.undo(desk(sqlite_book), last).overdrawn == {}  # the remittance: that asks nothing
     assert in_hand(sqlite_book, branch) == 0
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from factories import add_member, branch_of, desk, unhurried
+from factories import add_member, branch_of, desk
 from partyday.errors import Conflict
 from partyday.forms import xlsx
 from partyday.model.codes import DuesKind
@@ -21,12 +21,12 @@ from partyday.model.period import Month, Period
 from partyday.model.seal import Sealed, seal
 from partyday.services import branches, filings, intake, logs
 from partyday.services.dues import assessing, paying, remitting
-from partyday.services.dues.below import Below, money_below
+from partyday.services.dues.below import Below, money_below, money_of_branch
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.sheets.sealed import read_filed
 from partyday.store.book import Store
-from partyday.store.making import create
+from partyday.store.log import LogEntry
 
 COMMITTEE, GENERAL = "中州大学党委", "计算机学院党总支"
 FIRST, SECOND, OFFICE = "教工一支部", "教工二支部", "机关党支部"
@@ -122,6 +122,47 @@ def test_what_each_branch_remitted_and_when_by_the_records(school: Store) -> Non
     assert committee.own.took_in == 0, "nothing has come so far up"
 
 
+def test_what_came_in_on_the_last_day_of_a_year_is_of_that_year(school: Store) -> None:
+    """The office takes in 100.00 on 31 December for March and April, 50.00 on 1 January; then 100.00 as above."""
+    here = desk(school, OFFICE, TODAY)
+    for months, on in (("2026-03..2026-04", date(2025, 12, 31)), ("2026-05..2026-05", date(2026, 1, 1))):
+        first, last = map(Month, months.split(".."))
+        paying.pay(here, f"{OFFICE}党员", first.until(last), paying.How(on=on))
+    office = branch_of(school, OFFICE)
+    by_year = {}
+    for year in (2025, 2026):
+        [above] = [one.money for one in below(school, COMMITTEE, year).every if one.branch == office]
+        with school.reading() as connection:
+            own = money_of_branch(connection, office, TODAY, year)
+        assert above == own
+        by_year[year] = (own.carried, own.took_in, own.in_hand)
+    assert by_year == {2025: (0, 10_000, 10_000), 2026: (10_000, 15_000, 25_000)}
+
+
+def remittance_of(store: Store, name: str, amount: int) -> LogEntry:
+    """The entry by which a branch forwarded so much."""
+    parts = (f'"branch_id":{branch_of(store, name).id}', f'"amount":{amount}')
+    entries = (logs.to_undo(desk(store), entry.id) for entry, _rows in logs.newest(desk(store), 50))
+    return next(
+        entry
+        for entry in entries
+        for change in entry.changes
+        if change.table == "remittance" and all(part in str(change.after) for part in parts)
+    )
+
+
+def test_a_gift_is_not_forwarded_beyond_what_is_in_hand(school: Store) -> None:
+    """577.50 came up and was forwarded, then a gift of 1000.00; 292.50 of the first turn out never to have come."""
+    remitting.remit(desk(school, GENERAL, TODAY), date(2026, 6, 10), None, COMMITTEE)
+    second = desk(school, SECOND, TODAY)
+    paying.pay(second, f"{SECOND}党员", [], paying.How(on=TODAY), amount=100_000, voluntary=True)
+    remitting.remit(second, TODAY, None, GENERAL)
+    logs.undo(desk(school), remittance_of(school, FIRST, 29_250), "未曾上交")
+    assert below(school, GENERAL).own.in_hand == 100_000 - 29_250
+    with pytest.raises(Conflict, match="in hand"):
+        remitting.remit(desk(school, GENERAL, TODAY), TODAY, None, COMMITTEE)
+
+
 def test_a_superior_forwards_what_it_has_and_no_more(school: Store) -> None:
     with pytest.raises(Conflict, match=r"577\.50 yuan are in hand"):
         remitting.remit(desk(school, GENERAL, TODAY), date(2026, 6, 10), 60_000, COMMITTEE)
@@ -137,17 +178,8 @@ def test_a_superior_forwards_what_it_has_and_no_more(school: Store) -> None:
 
 def test_a_branchs_remittance_is_not_taken_back_under_what_was_forwarded_of_it(school: Store) -> None:
     remitting.remit(desk(school, GENERAL, TODAY), date(2026, 6, 10), None, COMMITTEE)
-    entries = [entry for entry, _rows in logs.newest(desk(school), 50)]
-    of_second = next(
-        entry
-        for entry in entries
-        if any(
-            change.table == "remittance" and f'"branch_id":{branch_of(school, SECOND).id}' in str(change.after)
-            for change in logs.to_undo(desk(school), entry.id).changes
-        )
-    )
     with pytest.raises(Conflict, match=r"-90\.00 yuan in hand"):
-        logs.undo(desk(school), logs.to_undo(desk(school), of_second.id))
+        logs.undo(desk(school), remittance_of(school, SECOND, 9_000))
 
 
 def test_a_remittance_past_the_nearest_superior_came_to_whom_it_names(school: Store) -> None:
@@ -168,14 +200,14 @@ def printer(path: Path) -> Callable[[Sealed], None]:
 
 
 @pytest.fixture
-def general_book(tmp_path: Path) -> Store:
+def general_book(books: Callable[[str], Store], tmp_path: Path) -> Store:
     """The 党总支's own book, which took in the ledgers that its two branches filed from their own."""
-    above = unhurried(create(str(tmp_path / "general.partyday")))
+    above = books("general")
     branches.start(desk(above), GENERAL, COMMITTEE, "hebei", [])
     superior = branch_of(above, GENERAL)
     for name in (FIRST, SECOND):
         branches.add(desk(above), name, GENERAL)
-        store = unhurried(create(str(tmp_path / f"{name}.partyday")))
+        store = books(name)
         branches.start(desk(store), name, GENERAL, "hebei", [])
         keep(store, name)
         for year in ("2025", "2026") if name == FIRST else ("2026",):
@@ -183,7 +215,6 @@ def general_book(tmp_path: Path) -> Store:
             ask = Ask(branch_of(store, name), Period(year), TODAY)
             filings.file_paper(desk(store, name, TODAY), "dues-ledger", ask, printer(path))
             intake.receive(desk(above, superior, TODAY), superior, path.name, read_filed(path))
-        store.close()
     return above
 
 
@@ -242,12 +273,14 @@ def test_the_ledger_of_a_level_has_the_months_and_what_was_forwarded(school: Sto
     assert {row.kind for row in went.body} == {RowKind.DATA, RowKind.TOTAL}
 
 
-def test_a_committee_reads_the_ledger_of_a_general_branch(general_book: Store, tmp_path: Path) -> None:
+def test_a_committee_reads_the_ledger_of_a_general_branch(
+    general_book: Store, books: Callable[[str], Store], tmp_path: Path
+) -> None:
     remitting.remit(desk(general_book, GENERAL, TODAY), date(2026, 6, 10), 50_000, COMMITTEE)
     path = tmp_path / "党总支.xlsx"
     ask = Ask(branch_of(general_book, GENERAL), Period("2026"), TODAY)
     filings.file_paper(desk(general_book, GENERAL, TODAY), "dues-ledger", ask, printer(path))
-    top = unhurried(create(str(tmp_path / "top.partyday")))
+    top = books("top")
     branches.start(desk(top), COMMITTEE, None, "hebei", [])
     branches.add(desk(top), GENERAL)
     committee: Branch = branch_of(top, COMMITTEE)
@@ -255,7 +288,6 @@ def test_a_committee_reads_the_ledger_of_a_general_branch(general_book: Store, t
     told = below(top, COMMITTEE)
     assert sums(told) == {GENERAL: Sums("382.50", "500.00", "77.50", date(2026, 6, 10))}
     assert told.own.took_in == 50_000
-    top.close()
 
 
 def test_a_branch_that_never_remitted_has_the_ledger_it_had_before(school: Store) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factories import branch_of, copy_of, desk
+from factories import branch_of, copy_of, desk, till_of
 from partyday.errors import Conflict, PartydayError
 from partyday.model.people import Branch
 from partyday.model.period import Month
@@ -112,7 +112,7 @@ def test_every_fen_is_accounted_for_whatever_is_done(
             assert sum(line.paid for line in lines) + voluntary == sum(each.amount for each in account.payments)
             assert voluntary >= 0
             everybody += sum(each.amount for each in account.payments)
-        tills = [remitting.till_of(desk(store, branch_of(store, name))) for name in (branch.name, SIDE)]
+        tills = [till_of(store, branch_of(store, name)) for name in (branch.name, SIDE)]
         collected = sum(each.amount for till in tills for each in till.collected)
         remitted = sum(each.amount for till in tills for each in till.remitted)
         assert collected == everybody == remitted + sum(till.in_hand for till in tills)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from factories import TODAY, act, add_member, branch_of, contents, desk, log_length, start_branch
+from factories import TODAY, act, add_member, branch_of, contents, desk, empty_book, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.forms import xlsx
 from partyday.model.codes import BranchKind, Circumstance, State
@@ -26,7 +26,6 @@ from partyday.services.whom import Order
 from partyday.sheets.sealed import Altered, read_filed
 from partyday.store import days as store_days
 from partyday.store.book import Store
-from partyday.store.making import create
 
 FILED_ON = date(2026, 3, 18)
 SUPERIOR = "计算机学院党委"
@@ -213,7 +212,7 @@ def files(tmp_path: Path) -> dict[str, Path]:
     """The quarterly plan of each branch, filed from a book of its own."""
     found = {}
     for name in NAMES:
-        store = create(str(tmp_path / f"{name}.partyday"))
+        store = empty_book(tmp_path / f"{name}.partyday")
         branch = start_branch(store, name, superior=SUPERIOR)
         make_year(desk(store), [branch], 2026)
         plan(store, branch)
@@ -268,7 +267,7 @@ def test_a_file_per_branch_and_one_book_for_all_give_the_same_to_the_cell(
 ) -> None:
     for path in files.values():
         take(sqlite_book, superior, path)
-    whole = create(str(tmp_path / "whole.partyday"))
+    whole = empty_book(tmp_path / "whole.partyday")
     start_branch(whole, NAMES[0], superior=SUPERIOR)
     for name in NAMES[1:]:
         branches.add(desk(whole), name, SUPERIOR)
@@ -390,7 +389,7 @@ def summed(sqlite_book: Store, superior: Branch, files: dict[str, Path], tmp_pat
 @pytest.fixture
 def school(tmp_path: Path) -> Iterator[Store]:
     """The school's book: the superior stands under it, with its three branches."""
-    store = create(str(tmp_path / "school.partyday"))
+    store = empty_book(tmp_path / "school.partyday")
     start_branch(store, NAMES[0], superior="中州大学党委", made=date(2026, 1, 1))
     branches.add(desk(store), SUPERIOR, "中州大学党委", kind=BranchKind.COMMITTEE)
     branches.change(desk(store), NAMES[0], under=SUPERIOR)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from factories import add_member, branch_of, desk, start_branch, unhurried
+from factories import add_member, branch_of, desk, empty_book, start_branch
 from partyday.errors import NotFound
 from partyday.forms import xlsx
 from partyday.forms.plan import taken_from
@@ -22,7 +22,6 @@ from partyday.services.reports import make
 from partyday.services.schedule import make_year
 from partyday.sheets.sealed import read_filed
 from partyday.store.book import Store
-from partyday.store.making import create
 
 GENERAL = "计算机学院党总支"
 FIRST, SECOND, THIRD = "教工一支部", "教工二支部", "学生支部"
@@ -48,7 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What two branches filed: the first in time, the second three days late; both their year."""
     folder = tmp_path_factory.mktemp("filed")
     for name, (theme, planned) in PLANS.items():
-        store = unhurried(create(str(folder / f"{name}.partyday")))
+        store = empty_book(folder / f"{name}.partyday")
         branch = start_branch(store, name, superior=GENERAL, policy="hebei")
         for number in range(3 if name == FIRST else 2):
             add_member(store, f"党员{number}")

@@ -3,7 +3,7 @@
 import base64
 import json
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from factories import add_member, branch_of, contents, desk, log_length, start_branch, unhurried
+from factories import add_member, branch_of, contents, desk, empty_book, log_length, start_branch
 from partyday.errors import BadInput, PartydayError
 from partyday.forms import xlsx
 from partyday.model import digest
@@ -32,7 +32,6 @@ from partyday.sheets.sealed import read_filed
 from partyday.store import copies
 from partyday.store import filings as store_filings
 from partyday.store.book import Store
-from partyday.store.making import create
 from store.lively import live
 
 SUPERIOR, FIRST, SECOND = "计算机学院党总支", "教工第一党支部", "教工第二党支部"
@@ -62,9 +61,9 @@ PAPERS: tuple[tuple[str, str, str | None], ...] = (
 
 
 @pytest.fixture(scope="module")
-def branch_book(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def branch_book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A branch of three with the first quarter held and a payment of dues."""
-    store = unhurried(create(str(tmp_path_factory.mktemp("branch") / "branch.partyday")))
+    store = empty_book(tmp_path_factory.mktemp("branch") / "branch.partyday")
     branch = start_branch(store, FIRST, superior=SUPERIOR)
     for name in ("张三", "李四", "王五"):
         add_member(store, name)
@@ -80,7 +79,8 @@ def branch_book(tmp_path_factory: pytest.TempPathFactory) -> Store:
         checkin.check_in(here, ref, [Order("张三", state)], everybody=True, reason="补登", close=True)
     assessing.assess(desk(store, branch, ON), "张三", DuesKind.WAGE, 650_000, Month("2026-01"))
     paying.pay(desk(store, branch, ON), "张三", [Month("2026-01"), Month("2026-02")], paying.How(on=date(2026, 3, 6)))
-    return store
+    yield store
+    store.close()
 
 
 @pytest.fixture(scope="module")
@@ -366,7 +366,7 @@ OF_SUPERIOR = {"rollup": "2026Q2", "overview": "2026", "inspection": "2026", "co
 
 def test_every_form_that_can_be_filed_is_taken_in(sqlite_book: Store, tmp_path: Path) -> None:
     """A book with something in every table files; the book of the 党委 above takes in the branch's and the 党总支's."""
-    there = live(unhurried(create(str(tmp_path / "lively.partyday"))))
+    there = live(empty_book(tmp_path / "lively.partyday"))
     names = [branch.name for branch in desk(there).branches]
     general, branch = names[0], names[1]
     top = branches.start(desk(sqlite_book), "中州大学党委", None, "hebei", [])

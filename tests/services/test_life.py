@@ -30,12 +30,16 @@ TWO_HALVES = ["FREQ=MONTHLY;BYDAY=2WE:am", "FREQ=MONTHLY;BYDAY=4WE:pm"]
 def begun(store: Store, seed: int) -> Life:
     """A book with a superior and two branches, of which the second goes by the other system and has half-days."""
     dice = random.Random(-seed)
-    life = Life(since=dice.choice((None, None, date(2026, 2, 1), date(2026, 4, 1))), halves=dice.random() < 0.5)
+    since = dice.choice((None, None, date(2026, 2, 1), date(2026, 4, 1)))
+    life = Life(halves=dice.random() < 0.5)
+    of_side = dice.choice((since, since, date(2026, 1, 2), date(2026, 5, 14)))
+    life.begins = {key: on for key, on in ((FIRST, since), (SIDE, of_side)) if on}
     life.plan()
     on_first = desk(store, today=MADE, command="init", stand_in=True)
-    branches.start(on_first, NAMES[FIRST], NAMES[TOP], "hebei", [], life.since)
+    branches.start(on_first, NAMES[FIRST], NAMES[TOP], "hebei", [], since)
     recurrence = TWO_HALVES if life.halves else TWO_HALVES[1:]
-    branches.add(desk(store, today=MADE), NAMES[SIDE], None, policy="zhongzhou", recurrence=recurrence)
+    own = of_side if of_side != since else None
+    branches.add(desk(store, today=MADE), NAMES[SIDE], None, policy="zhongzhou", recurrence=recurrence, since=own)
     make_year(desk(store, today=MADE), [branch_of(store, NAMES[key]) for key in (FIRST, SIDE)], 2026)
     return life
 

@@ -197,6 +197,16 @@ def _staff(store: Store, number: str) -> str:
     return f"10{number}"
 
 
+def test_who_came_back_and_was_entered_anew_has_the_number_of_the_one_who_stays(twice: Store) -> None:
+    members.transfer(desk(twice, BRANCH, JUNE), "1", "外校党支部", date(2026, 2, 10), outside=True)
+    members.change(desk(twice, BRANCH, JUNE), "2", values={}, arrived=date(2026, 6, 15))
+    spells = merge(twice, settled=True).card.record.memberships
+    assert [(one.number, one.since, one.until) for one in spells] == [
+        (1, date(2010, 7, 1), date(2026, 2, 10)),
+        (1, date(2026, 6, 15), None),
+    ]
+
+
 def test_two_handlings_under_way_are_refused(twice: Store) -> None:
     for who, on in (("1", date(2026, 3, 2)), ("2", date(2026, 3, 3))):
         handlings.propose(

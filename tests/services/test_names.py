@@ -1,20 +1,34 @@
 """A branch has its name from a day on; it is founded, divided and dissolved on a day. Papers go by what was then."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from factories import BRANCH, add_member, branch_of, contents, desk, people_of, record_of, start_branch, tree
+from factories import (
+    BRANCH,
+    add_member,
+    branch_of,
+    contents,
+    desk,
+    people_of,
+    record_of,
+    start_branch,
+    tree,
+)
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.forms import xlsx
-from partyday.model.codes import State
-from partyday.model.period import Period
+from partyday.model.codes import DuesKind, State
+from partyday.model.period import Month, Period
 from partyday.model.seal import Sealed, seal
-from partyday.services import branches, filings, intake, logs, members, reorganising
+from partyday.services import branches, filings, intake, logs, members, offices, reorganising
 from partyday.services.agenda import agenda
 from partyday.services.checkin import check_in
+from partyday.services.dues import ledgers
+from partyday.services.dues.assessing import assess
+from partyday.services.dues.paying import How, pay
 from partyday.services.intake import Intake
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
@@ -23,7 +37,6 @@ from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.sheets.sealed import read_filed
 from partyday.store.book import Store
-from partyday.store.making import create
 
 NEW = "信息学院教工第一党支部"
 SECOND = "计算机学院教工第二党支部"
@@ -135,7 +148,9 @@ def test_three_names_one_after_another(book_of_three: Store) -> None:
         rename(book_of_three, date(2026, 7, 1), "四号党支部")
 
 
-def test_the_superior_knows_both_names_and_the_same_file_is_the_same(book_of_three: Store, tmp_path: Path) -> None:
+def test_the_superior_knows_both_names_and_the_same_file_is_the_same(
+    book_of_three: Store, books: Callable[[str], Store], tmp_path: Path
+) -> None:
     """The superior's own book: a quarter's plan is taken in, the branch is renamed there too, and it comes again."""
     files = []
     march = date(2026, 3, 18)
@@ -148,7 +163,7 @@ def test_the_superior_knows_both_names_and_the_same_file_is_the_same(book_of_thr
         filings.file_paper(desk(book_of_three, today=on), "quarter-plan", ask, sealed.append)
         xlsx.write(sealed[0].sheets, tmp_path / name, sealed=seal(sealed[0]))
         files.append(tmp_path / name)
-    above = create(str(tmp_path / "above.partyday"))
+    above = books("above")
     start_branch(above, superior=SUPERIOR)
 
     def take(path: Path) -> Intake:
@@ -185,6 +200,50 @@ def test_a_branch_is_divided_on_a_day_as_one_act(book_of_three: Store) -> None:
     at = desk(book_of_three, BRANCH, JUNE)
     logs.undo(at, logs.to_undo(at, None))
     assert contents(book_of_three) == before
+
+
+def test_who_leads_a_new_branch_is_told_among_those_who_go(book_of_three: Store) -> None:
+    at = desk(book_of_three, today=JUNE)
+    on = date(2026, 6, 1)
+    made = reorganising.divide(at, SECOND, BRANCH, ["李四", "3"], on, under=None, secretary="3", organiser="赵校长")
+    assert (made.secretary, made.organiser) == ("王五", "赵校长")
+    officers = offices.officers_of(desk(book_of_three, SECOND, JUNE), [made])[made.id]
+    wang = people_of(book_of_three, made, on)["王五"]
+    assert [(one.name, one.member_id) for one in officers.values()] == [("王五", wang.id), ("赵校长", None)]
+    again = desk(book_of_three, today=JUNE)
+    with pytest.raises(NotFound):
+        reorganising.divide(again, "第三党支部", SECOND, ["李四"], JUNE, under=None, secretary="2")
+    with pytest.raises(NotFound):
+        branches.add(again, "第四党支部", None, organiser="7号")
+
+
+def test_arrears_go_along_into_a_branch_whose_records_begin_later(book_of_three: Store) -> None:
+    at = desk(book_of_three, BRANCH, date(2026, 1, 9))
+    assess(at, "李四", DuesKind.WAGE, 650_000, Month("2026-01"))
+    pay(at, "李四", Month("2026-01").until(Month("2026-02")), How(date(2026, 1, 9)))
+    reorganising.divide(desk(book_of_three, today=JUNE), SECOND, BRANCH, ["李四"], date(2026, 6, 1), under=None)
+    _who, _account, lines = ledgers.ledger(desk(book_of_three, SECOND, JUNE), "李四")
+    assert [(line.month, line.owed, line.overpaid) for line in lines] == [
+        *((month, 0, 0) for month in ("2026-01", "2026-02")),
+        *((month, 9750, 0) for month in ("2026-03", "2026-04", "2026-05", "2026-06")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("gone", "back", "owed"),
+    [
+        (date(2026, 2, 10), date(2026, 5, 1), ["2026-01", "2026-02", "2026-05", "2026-06"]),
+        (date(2026, 2, 28), date(2026, 3, 31), ["2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06"]),
+    ],
+)
+def test_who_comes_back_owes_nothing_for_the_months_elsewhere(
+    book_of_three: Store, gone: date, back: date, owed: list[str]
+) -> None:
+    assess(desk(book_of_three, BRANCH, date(2026, 1, 9)), "李四", DuesKind.WAGE, 650_000, Month("2026-01"))
+    for on, to, outside in ((gone, "外校党支部", True), (back, BRANCH, False)):
+        members.transfer(desk(book_of_three, BRANCH, on), "李四", to, on, outside=outside)
+    _who, _account, lines = ledgers.ledger(desk(book_of_three, BRANCH, JUNE), "李四")
+    assert [line.month for line in lines if line.owed] == owed
 
 
 def test_a_branch_is_dissolved_into_another(book_of_three: Store) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from factories import add_member, desk, start_branch, unhurried
+from factories import add_member, desk, empty_book, start_branch, unhurried
 from partyday.errors import BadInput
 from partyday.model.codes import Circumstance, DuesKind, Excuse, Looked, State
 from partyday.model.filings import Filing
@@ -26,7 +26,6 @@ from partyday.services.whom import Order
 from partyday.store.book import Store
 from partyday.store.days import all_days
 from partyday.store.histories import make_ups_for
-from partyday.store.making import create
 
 SUPERIOR = "计算机学院党总支"
 NAMES = ("教工第一党支部", "教工第二党支部", "学生党支部")
@@ -200,7 +199,7 @@ def test_an_overview_is_of_a_month_or_longer_and_its_own_branch_alone_where_ther
 
 @pytest.fixture
 def superiors_book(tmp_path: Path) -> Iterator[Store]:
-    book = unhurried(create(str(tmp_path / "superior.partyday")))
+    book = empty_book(tmp_path / "superior.partyday")
     start_branch(book, NAMES[0], superior=SUPERIOR, made=MADE)
     for name in NAMES[1:]:
         branches.add(desk(book, today=MADE), name, SUPERIOR)

@@ -42,7 +42,7 @@ def pay(store: Store, who: str, month: str | None, on: date = TODAY, **others: A
 
 
 def undo(store: Store, number: int | None = None) -> int:
-    return logs.undo(desk(store), logs.to_undo(desk(store), number), "录入有误")
+    return logs.undo(desk(store), logs.to_undo(desk(store), number), "录入有误").number
 
 
 def listed(store: Store, branch: Branch, period: str = "2026") -> list[tuple[str, str, int, bool]]:

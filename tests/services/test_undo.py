@@ -46,7 +46,7 @@ Act = Callable[[Store, Path], object]
 
 def undo(store: Store, number: int | None = None) -> int:
     """Take back an entry, by default the newest."""
-    return logs.undo(desk(store, command="undo"), logs.to_undo(desk(store), number))
+    return logs.undo(desk(store, command="undo"), logs.to_undo(desk(store), number)).number
 
 
 # ---- one by one

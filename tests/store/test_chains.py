@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import pytest
 from sqlalchemy import update
 
-from factories import DATA, TODAY, act, desk, engine, rows, start_branch
+from factories import DATA, TODAY, act, desk, empty_book, engine, rows, start_branch
 from partyday.errors import Again, Conflict, PartydayError
 from partyday.model.codes import MembershipEnd, Standing
 from partyday.services import branches, forgetting, logs, members
@@ -58,7 +58,7 @@ def transfer(store: Store, branch: str, name: str, to: str, on: date = TODAY) ->
 
 
 def undo(store: Store, branch: str, number: int | None = None) -> int:
-    return done(store, branch, lambda at: logs.undo(at, logs.to_undo(at, number)))
+    return done(store, branch, lambda at: logs.undo(at, logs.to_undo(at, number)).number)
 
 
 def stand(store: Store) -> dict[str, int]:
@@ -231,13 +231,10 @@ def test_random_histories_over_several_branches_verify_after_each_act(sqlite_boo
 
 @pytest.mark.slow  # many histories, of which one is played above; `--hypothesis-profile=full` plays four hundred
 def test_many_random_histories_verify(tmp_path: Any) -> None:
-    from factories import unhurried
-    from partyday.store.making import create
-
     moved = undone = 0
     seeds = examples(40)
     for seed in range(seeds):
-        store = unhurried(create(str(tmp_path / f"{seed}.partyday")))
+        store = empty_book(tmp_path / f"{seed}.partyday")
         of_one = lived(store, seed, 12)
         store.close()
         moved, undone = moved + of_one[0], undone + of_one[1]

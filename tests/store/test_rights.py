@@ -4,6 +4,7 @@ Two sister branches below one superior on a server, each with a member, a year a
 login of the first; afterwards the book is as it was.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -330,12 +331,25 @@ def test_a_reader_reads_and_is_told_when_it_would_write(school: School, capsys: 
     assert "may not" in capsys.readouterr().err
 
 
-def test_nobody_forgets_a_member_where_the_log_only_grows(school: School, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ("member", "remove", "李四", "--because", "mistake", "--branch", SISTER, "--yes")
-    school.partyday(*words)
-    assert school.partyday("member", "forget", "李四", "--branch", SISTER, "--yes") in (11, 13)
-    assert "defect" not in capsys.readouterr().err
-    school.partyday("undo", "--branch", SISTER)
+def test_the_owner_alone_forgets_a_member(school: School, capsys: pytest.CaptureFixture[str]) -> None:
+    here = ("--branch", MINE)
+    assert school.partyday("member", "add", "郑十", "--standing", "full", "--joined", "2010-07-01", *here) == 0
+    assert school.partyday("member", "remove", "郑十", "--because", "died", *here) == 0
+    before = whole(school)
+    capsys.readouterr()
+    for login in (school.clerk, school.head):
+        assert school.partyday("member", "forget", "郑十", "--yes", *here, login=login) == 13
+        assert "its owner alone" in capsys.readouterr().err
+    assert whole(school) == before
+    assert school.partyday("member", "forget", "郑十", "--yes", *here) == 0
+    assert "郑十" not in str(whole(school))
+    for login in (school.clerk, school.head, "partyday"):
+        assert school.partyday("verify", login=login) == 0
+    with closing(school.connect()) as owner:  # the guards are on again
+        for statement in ("UPDATE log_entry SET reason = 'x'", "UPDATE log_change SET after = 'x'"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+                owner.execute(statement.encode())
+            owner.rollback()
 
 
 def test_who_sees_a_part_of_the_book_does_not_copy_it(school: School, tmp_path: Path) -> None:
@@ -384,3 +398,45 @@ def test_the_book_agrees_with_its_log_after_all_of_it_and_a_login_can_be_taken_a
     assert attempt(school, "SELECT * FROM member", school.reader) == []
     assert school.partyday("member", "list", login=school.reader) == 11  # a book without a branch
     assert school.partyday("verify") == 0
+
+
+def test_the_owner_joins_a_branchs_file_and_its_clerk_sees_all_of_its_past(
+    school: School, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    third, file = "第三党支部", str(tmp_path / "own.partyday")
+    day = ("--today", "2026-03-06")
+    for words in (
+        ("init", "--branch", "自己的党支部", "--superior", ABOVE),
+        ("member", "add", "周九", "--standing", "full", "--joined", "2010-07-01"),
+        ("schedule", "2026"),
+    ):
+        assert run([*words, *day, "--book", file]) == 0
+    assert school.partyday("branch", "add", third, "--superior", ABOVE) == 0
+    before = whole(school)
+    join = ("copy", file, school.url, "--branch", third)
+    assert school.partyday("copy", file, url_of(school.url, school.head), "--branch", third) == 13
+    assert whole(school) == before
+    assert school.partyday(*join) == 0
+    clerk = f"clerk_{uuid.uuid4().hex}"
+    with closing(school.connect()) as owner:
+        owner.execute(f"CREATE ROLE {clerk} LOGIN".encode())
+        owner.commit()
+    try:
+        assert school.partyday("server", "grant", clerk, "--branch", third) == 0
+        assert school.partyday("checkin", "周九", "--day", "2026-03-06", login=clerk) == 0
+        capsys.readouterr()
+        assert school.partyday("log", "--json", login=clerk) == 0
+        numbers = [entry["id"] for entry in json.loads(capsys.readouterr().out)]
+        assert numbers == [5, 4, 3, 2, 1]
+        for login in (clerk, school.head, school.clerk, "partyday"):
+            assert school.partyday("verify", login=login) == 0
+        capsys.readouterr()
+        assert school.partyday("log", "周九", "--json", login=school.clerk) == 11
+        assert school.partyday("undo", "5", "--branch", third, login=clerk) == 0
+        assert school.partyday("undo", "4", "--branch", third) == 0
+        assert school.partyday("verify") == 0
+        assert school.partyday("server", "revoke", clerk) == 0
+    finally:
+        with closing(school.connect()) as owner:
+            owner.execute(f"DROP ROLE {clerk}".encode())
+            owner.commit()

@@ -217,8 +217,8 @@ def verify(
 
     run = Run(ctx)
     run.long()
-    with run.desk() as desk:
-        damage, past = logs.verify(desk), None
+    with run.desk() as desk, output.bar(_("checking")) as watch:
+        damage, past = logs.verify(desk, watch), None
         if against is not None:
             from partyday.cli.past import told_by
             from partyday.services.anchors import compare

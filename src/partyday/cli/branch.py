@@ -64,7 +64,7 @@ FORMER: "Answer[FormerName]" = attributes("name until")
 
 BRANCH: Answer[InTree] = Answer(
     Field("name", lambda told: told.branch.name, N_("branch"), lambda told: "  " * told.depth + told.branch.name),
-    Field("kind", lambda told: told.branch.kind, N_("kind"), lambda told: term(told.branch.kind)),
+    Field("kind", lambda told: told.branch.kind, N_("kind"), lambda told: _kind(told.branch)),
     Field("superior", lambda told: told.superior.name if told.superior else None),
     Field("policy", lambda told: told.branch.policy and told.branch.policy.removeprefix(IN_BOOK), N_("policy")),
     Field(
@@ -91,6 +91,12 @@ BRANCH: Answer[InTree] = Answer(
     ),
     columns=("name", "kind", "secretary", "organiser", "policy", "recurrence", "officers", "formerly"),
 )
+
+
+def _kind(branch: "Branch") -> str:
+    """What it is, and since when no more."""
+    kind = term(branch.kind)
+    return _("{kind}, dissolved on {date}").format(kind=kind, date=branch.until) if branch.until else kind
 
 
 def _held(held: "Held") -> str:

@@ -85,6 +85,14 @@ class Command(Helpful, TyperCommand):
         own = {name for param in self.params for name in param.opts}
         self.params += [option for option in shared_options() if not own & set(option.opts)]
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command. Ctrl-C ends it with a sentence: a unit of work is written whole, or not at all."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            typer.echo(_("Broken off: what was not finished is not in the book."), err=True)
+            raise
+
 
 class Noun(typer.Typer):
     """A group of commands about one noun, as its module declares it: `built` makes the group that runs.

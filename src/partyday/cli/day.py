@@ -210,7 +210,7 @@ def plan(
     if pages or settled or with_notes:
         raise WrongUsage(_("--sheet, --map and --with-notes go with --from."))
     if ref is None:
-        raise WrongUsage(_("Which day? Name its date, or a sheet with --from FILE."))
+        raise WrongUsage(_("Which day? Name its date, or a sheet: --from 活动计划.xlsx"))
     period = Period.read(ref, run.today)
     if period.length > 1:
         if set(told) != {"theme"} or block:

@@ -14,6 +14,7 @@ from partyday.cli.run import Run
 from partyday.cli.seen import seen
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _, _n, listed
+from partyday.model.money import yuan
 
 if TYPE_CHECKING:
     from partyday.services.logs import MemberLog
@@ -110,7 +111,10 @@ def _plain(at: str) -> str:
 
 
 def _why(entry: "LogEntry") -> str:
-    return _("takes back {number}").format(number=entry.undoes) if entry.undoes else entry.reason
+    if not entry.undoes:
+        return entry.reason
+    told = _("takes back {number}").format(number=entry.undoes)
+    return _("{what}: {values}").format(what=told, values=entry.reason) if entry.reason else told
 
 
 def _tell_member(story: "MemberLog") -> None:
@@ -147,10 +151,13 @@ def undo(
     run = Run(ctx)
     with run.desk() as desk:
         entry = logs.to_undo(desk, number)
-        made = logs.undo(desk, entry, reason)
+        made, overdrawn = logs.undo(desk, entry, reason)
     told = (entry, made)
     if run.json:
         output.emit(UNDONE.json(told))
     else:
         output.say(_("Entry {undone} is taken back: {command} by {by}.").format(**UNDONE.texts(told), by=entry.by))
+        for branch, in_hand in overdrawn.items():
+            short = _("In hand are now {amount} yuan.").format(amount=yuan(in_hand))
+            output.talk(_("{branch}: {text}").format(branch=branch.name, text=short))
         output.talk(_("`partyday undo {entry}` puts it in again.").format(**UNDONE.texts(told)))

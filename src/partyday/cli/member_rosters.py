@@ -108,7 +108,7 @@ def bring_in(
         return _write_template(run, template)
     if file is None:
         raise WrongUsage(
-            _("Which file shall be imported?"), _("Name it, or write a sample sheet with --template FILE.")
+            _("Which file shall be imported?"), _("Name it, or write a sample sheet: --template 空白花名册.xlsx")
         )
     from partyday.services.importing import columns_settled, import_roster
     from partyday.sheets.roster import read_roster
@@ -116,27 +116,31 @@ def bring_in(
     standing_of_all = choice(Standing, standing, "--standing") if standing else None
     settled_as = columns_of(settled)
     with run.desk() as desk:
-        roster = read_roster(
-            file,
-            today=run.today,
-            standing=standing_of_all,
-            sheets=sheet or (),
-            settled=settled_as,
-            recall=columns_settled(desk),
-        )
+        with output.bar(_("reading")):
+            roster = read_roster(
+                file,
+                today=run.today,
+                standing=standing_of_all,
+                sheets=sheet or (),
+                settled=settled_as,
+                recall=columns_settled(desk),
+            )
         if len(roster.rows) >= _MANY and not dry_run:
             from partyday.store.copies import keep
 
             keep(run.place, "import")
-        outcome = import_roster(
-            desk,
-            roster,
-            settled_as=settled_as,
-            since=run.date(since) if since else None,
-            partial=partial,
-            create_branches=create_branches,
-            dry_run=dry_run,
-        )
+        begins = run.date(since) if since else None
+        with output.bar(_("bringing in")) as watch:
+            outcome = import_roster(
+                desk,
+                roster,
+                settled_as=settled_as,
+                since=begins,
+                partial=partial,
+                create_branches=create_branches,
+                dry_run=dry_run,
+                watch=watch,
+            )
         tell_unkept(desk, settled_as)
     _tell_import(run, outcome, dry_run=dry_run)
     if outcome.rejected:

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from partyday.cli.seen import seen, seen_in_json
@@ -136,7 +135,10 @@ def _paged(text: str) -> bool:
     import subprocess
 
     named = os.environ.get("PAGER")
-    words = shlex.split(named) if named is not None else ["less"]
+    try:
+        words = ["less"] if named is None else shlex.split(named)
+    except ValueError:  # a quotation that is not closed
+        return False
     if not words or not (program := shutil.which(words[0])):
         return False
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
@@ -248,7 +250,8 @@ def _inert(cell: str) -> str:
 def bar(what: str) -> Iterator[Callable[[int, int], None]]:
     """Long work: a function that is told how many of how many steps are done, and shows it.
 
-    At a terminal, from half a second on, as a bar that is gone when the work ends, is broken off or fails.
+    At a terminal, from half a second on, as a bar that is gone when the work ends, is broken off or fails. Until it is
+    told, the bar only moves.
     """
     if not sys.stderr.isatty():
         yield lambda _done, _of: None
@@ -261,28 +264,50 @@ def bar(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 class _Bar:
-    """The bar of one piece of work."""
+    """The bar of one piece of work, drawn beside it: what takes long need not say that it goes on."""
 
     def __init__(self, what: str) -> None:
         self._what = seen(what)
-        self._since = monotonic()
         self._drawn: Progress | None = None
+        self._ended = False
+        self._begin = later(_WORTH_A_BAR, self._draw)
+
+    def _draw(self) -> None:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        drawn = Progress(console=Console(stderr=True), transient=True)
+        drawn.add_task(self._what, total=None)
+        if not self._ended:
+            drawn.start()
+            self._drawn = drawn
 
     def at(self, done: int, of: int) -> None:
-        if self._drawn is None:
-            if monotonic() - self._since < _WORTH_A_BAR:
-                return
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self._drawn = Progress(console=Console(stderr=True), transient=True)
-            self._drawn.add_task(self._what)
-            self._drawn.start()
-        self._drawn.update(self._drawn.task_ids[0], completed=done, total=of)
+        if self._drawn is not None:
+            self._drawn.update(self._drawn.task_ids[0], completed=done, total=of)
 
     def end(self) -> None:
+        self._ended = True
+        self._begin()
         if self._drawn is not None:
             self._drawn.stop()
+
+
+def later(seconds: float, do: Callable[[], None]) -> Callable[[], None]:
+    """Do something beside the work, unless it ends before. The function given back is called at its end, and waits for
+    what has begun.
+    """
+    from threading import Timer
+
+    timer = Timer(seconds, do)
+    timer.daemon = True  # a program that is broken off twice waits for nothing
+    timer.start()
+
+    def end() -> None:
+        timer.cancel()
+        timer.join()
+
+    return end
 
 
 #: So many seconds work lasts before a bar is drawn for it.

@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from partyday.cli import output
 from partyday.cli.run import at_terminal
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
@@ -51,4 +52,12 @@ def _passphrase(*, twice: bool) -> str:
             _("There is nobody to ask for the passphrase."),
             _("Put it into PARTYDAY_PASSPHRASE, or run the command at a terminal."),
         )
-    return str(typer.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=twice, err=True))
+    while True:
+        secret = _hidden(_("Passphrase"))
+        if not twice or secret == _hidden(_("The passphrase once more")):
+            return secret
+        output.talk(_("The two are not the same. Type both again."))
+
+
+def _hidden(question: str) -> str:
+    return str(typer.prompt(question, hide_input=True, err=True))

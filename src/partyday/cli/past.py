@@ -18,12 +18,6 @@ from partyday.services import anchors
 
 _SQLITE, _ZIP = b"SQLite format 3\0", b"PK\x03\x04"
 
-#: Books know the anchors of the papers they took in since that migration.
-_TOOK_IN = "0012"
-
-#: The version from which on a book has a table of chains.
-_CHAINED = "0018"
-
 #: The book in a bundle (`handover`).
 BOOK_IN_BUNDLE = "book.partyday"
 
@@ -69,7 +63,7 @@ def _of_book(file: Path) -> Iterator[Iterable[Anchor]]:
         version = version_of(store)
         if version is None or version > SCHEMA:
             raise wrong_schema(version, str(file))
-        yield anchors.told_by_book(store, took_in=version >= _TOOK_IN, chained=version >= _CHAINED)
+        yield anchors.told_by_book(store, version)
     finally:
         store.close()
 

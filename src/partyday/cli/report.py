@@ -183,9 +183,12 @@ def print_form(
     from partyday.cli import printing
     from partyday.services.reports import make
 
-    paper = make(desk, form, _ask(run, desk, form, period, member))
+    asked = _ask(run, desk, form, period, member)
+    with output.bar(_("making")):
+        paper = make(desk, form, asked)
     path = printing.target(run, form, paper.sheets, out, template=template, pdf=pdf)
-    printing.write(form, paper.sheets, path, template=template)
+    with output.bar(_("printing")):
+        printing.write(form, paper.sheets, path, template=template)
     _tell(run, form, paper.period, path, paper.sheets, pdf=pdf, remarks=paper.remarks)
     if paper.draft and not run.json:
         output.talk(_("It is a draft: the day is not closed, or somebody is not marked."))

@@ -51,7 +51,8 @@ def review(
     with run.desk() as desk:
         chosen = _chosen(desk)
         if who is None:
-            findings: Sequence[Finding] = service.review(desk, chosen, on)
+            with output.bar(_("reviewing")):
+                findings: Sequence[Finding] = service.review(desk, chosen, on)
             _tell_all(run, findings, chosen, on)
         else:
             from partyday.services.story import story

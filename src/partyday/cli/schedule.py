@@ -129,7 +129,7 @@ def schedule(
         output.emit([MADE.json((day, made.branch.name if several else None)) for made in years for day in made.days])
     else:
         for made in years:
-            _show(run, made, dry_run=dry_run)
+            _show(run, made, chosen_year, dry_run=dry_run)
     if any(made.undecided for made in years):
         raise typer.Exit(3)
     return None
@@ -199,7 +199,7 @@ def _read_notice(path: Path, year: int, *, dry_run: bool) -> "Mapping[date, bool
     return notice.days
 
 
-def _show(run: Run, made: "Year", *, dry_run: bool) -> None:
+def _show(run: Run, made: "Year", year: int, *, dry_run: bool) -> None:
     from partyday.model.period import Month
     from partyday.services.schedule import Fate
 
@@ -222,7 +222,10 @@ def _show(run: Run, made: "Year", *, dry_run: bool) -> None:
         output.talk(_("Nothing changed."))
     if any(day.provisional for day in made.days):
         output.talk(
-            _("Provisional: when the holiday notice is out, run this again with --holidays FILE or a newer partyday.")
+            _(
+                "Provisional. When the holiday notice is out: partyday schedule {year} --holidays 放假通知.csv, or "
+                "run it again with a newer partyday."
+            ).format(year=year)
         )
     for month in made.undecided:
         output.talk(

@@ -353,9 +353,8 @@ class CheckInPage:
 
     async def _claims(self, request: Request, problem: str = "") -> Response:
         language = asked.language(request)
-        seen_ones = await self.ask(lambda desk: claims.of_day(desk, self.day.id))
-        roll = await self.ask(lambda desk: claims.roll_now(desk, self.day.id))
-        waiting = [seen for seen in seen_ones if seen.claim.waits]
+        day = await self.ask(lambda desk: claims.of_day(desk, self.day.id))
+        waiting = [seen for seen in day.claims if seen.claim.waits]
         claimed = {seen.person.id for seen in waiting}
         is_still = bool(request.query_params.get("still")) or bool(problem)
         is_chinese = language == "zh"
@@ -368,9 +367,9 @@ class CheckInPage:
             refresh=None if is_still else _LIVE,
             still=is_still,
             waiting=waiting,
-            clean=[seen for seen in waiting if not seen.has_remarks],
-            answered=[seen for seen in reversed(seen_ones) if not seen.claim.waits],
-            missing=[person for person in (roll.unmarked if roll else ()) if person.id not in claimed],
+            clean=[seen for seen in waiting if not remarks(seen)],
+            answered=[seen for seen in reversed(day.claims) if not seen.claim.waits],
+            missing=[person for person in (day.roll.unmarked if day.roll else ()) if person.id not in claimed],
             links=self.links,
             remarks=lambda seen: remarks(seen, chinese=is_chinese),
             term=lambda code: term(code, chinese=is_chinese),

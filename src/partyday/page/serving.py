@@ -3,7 +3,7 @@
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -40,7 +40,7 @@ class Serving:
     ) -> None:
         self.page, self.tell, self.turned = page, tell, turned
         self._listening = listening
-        self._told = {seen.claim.id for seen in claims.of_day(page.desks(), page.day.id)}
+        self._told = {seen.claim.id for seen in claims.of_day(page.desks(), page.day.id).claims}
         config = uvicorn.Config(
             OwnHosts(page.app(), page.pages.base, listening.getsockname()[0]),
             log_config=None,
@@ -67,8 +67,7 @@ class Serving:
                 is_over = asyncio.run(self._serve())
         finally:
             self.page.close()
-        for seen in claims.of_day(self.page.desks(), self.page.day.id):
-            self._tell_of(seen)
+        self._tell_of(claims.of_day(self.page.desks(), self.page.day.id).claims)
         return is_over
 
     def stop(self) -> None:
@@ -90,18 +89,18 @@ class Serving:
             if shown != (shown := self.page.codes.on_the_wall()):
                 self.turned()
             with suppress(Busy, BookUnusable):
-                for seen in await self.page.ask(lambda desk: claims.of_day(desk, self.page.day.id)):
-                    self._tell_of(seen)
-                day = await self.page.ask(lambda desk: claims.day_now(desk, self.page.day.id))
-                if day is None or day.closed_on or day.cancelled_on:
+                claimed = await self.page.ask(lambda desk: claims.of_day(desk, self.page.day.id))
+                self._tell_of(claimed.claims)
+                if claimed.is_over:
                     self.server.should_exit = True
                     return True
             await asyncio.sleep(2 * BEAT)
 
-    def _tell_of(self, seen: ClaimSeen) -> None:
-        if seen.claim.id not in self._told:
-            self._told.add(seen.claim.id)
-            self.tell(seen)
+    def _tell_of(self, seen_ones: Iterable[ClaimSeen]) -> None:
+        for seen in seen_ones:
+            if seen.claim.id not in self._told:
+                self._told.add(seen.claim.id)
+                self.tell(seen)
 
 
 class OwnHosts:

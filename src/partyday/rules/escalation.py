@@ -141,11 +141,8 @@ def perhaps_counts(policies: Sequence[Policy], as_of: date) -> Callable[[Sequenc
             stage = dated.value
             if stage.counts is Counts.CUMULATIVE and stage.at > short:
                 now.add((stage.at - short, window_start(stage.window, as_of)))
-    fewest = min([at for at, _ in ever | now], default=None)
 
     def of_days(days: Sequence[date]) -> bool:
-        if fewest is None or len(days) < fewest:
-            return False
         in_order = sorted(days)
         return any(in_order[-at] >= since for at, since in now if len(in_order) >= at) or any(
             later - earlier <= within

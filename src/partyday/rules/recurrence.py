@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from partyday.errors import BadInput
@@ -55,15 +56,24 @@ class Recurrence(NamedTuple):
         """The nominal days between two dates, both included. `terms` tell which week of a term a day lies in."""
         if not self.rule:
             return []
-        from dateutil.rrule import rrulestr
-
         begins = self.begins or (_FORTNIGHTS if self.weekly else first.replace(month=1, day=1))
         start = begins
         if self.begins is None and self.weekly and first < begins:
             start = begins - timedelta(weeks=_whole(self.rule) * ((begins - first).days // 7 // _whole(self.rule) + 1))
-        moments = rrulestr(self.rule, dtstart=_midnight(start)).between(_midnight(first), _midnight(last), inc=True)
-        days = [moment.date() for moment in moments]
-        return days if self.weeks is None else [day for day in days if week_of_term(day, terms) in self.weeks]
+        return [
+            day
+            for day in _days(self.rule, start, first, last)
+            if self.weeks is None or week_of_term(day, terms) in self.weeks
+        ]
+
+
+# The branches of a school share few rules, and a year asks each of them twelve times.
+@lru_cache(maxsize=1024)
+def _days(rule: str, start: date, first: date, last: date) -> tuple[date, ...]:
+    from dateutil.rrule import rrulestr
+
+    moments = rrulestr(rule, dtstart=_midnight(start)).between(_midnight(first), _midnight(last), inc=True)
+    return tuple(moment.date() for moment in moments)
 
 
 def _whole(rule: str) -> int:
@@ -84,11 +94,13 @@ def week_of_term(day: date, terms: Sequence[Term]) -> int | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def read_recurrence(text: str) -> Recurrence:
     """`RRULE[:full|am|pm]` → the rule and the part of the day. Raises BadInput unless a year can be planned by it."""
-    rule, colon, tail = text.strip().rpartition(":")
-    part = Part(tail.lower()) if colon and tail.lower() in list(Part) else Part.FULL
-    rule = (rule if colon and tail.lower() in list(Part) else text.strip()).upper().removeprefix("RRULE:")
+    rule, _colon, tail = text.strip().rpartition(":")
+    halved = tail.lower() in list(Part)
+    part = Part(tail.lower()) if halved else Part.FULL
+    rule = (rule if halved else text.strip()).upper().removeprefix("RRULE:")
     if rule == NONE.upper():
         return Recurrence("", part)
     hint = _("Write it as FREQ=MONTHLY;BYDAY=1FR, with :am or :pm behind it for a half-day.")

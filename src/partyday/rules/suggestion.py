@@ -105,8 +105,8 @@ def _with(contents: Iterable[Content], given: Sequence[_Item]) -> list[Content]:
 def _codes(given: Iterable[_Item], session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The kinds of content and the meetings proposed for a session."""
     own = [item.wanted for item in given if item.session == session]
-    blocks = tuple(wanted.codes[0] for wanted in own if wanted.parameter is CADENCES)
-    return blocks, tuple(wanted.codes[0] for wanted in own if wanted.parameter is MEETINGS)
+    blocks = tuple(code for wanted in own if wanted.parameter is CADENCES for code in wanted.codes)
+    return blocks, tuple(code for wanted in own if wanted.parameter is MEETINGS for code in wanted.codes)
 
 
 def _rank(

@@ -31,10 +31,12 @@ class Past(NamedTuple):
 def compare(desk: Desk, file: str, told: Iterable[Anchor]) -> Past:
     """The book against what `file` tells of it, oldest first. Raises BadInput where that is nothing of this book."""
     with desk.reading() as connection:
-        chains = log.chains(connection)
+        chains, joined = log.chains(connection), log.joined_until(connection)
         told_of: dict[str, list[Anchor]] = {}
         for anchor in told:
             book = anchor.book or log.book_uid(connection)  # what is printed on a paper has no room for a name
+            if anchor.entry > joined.get(book, anchor.entry):
+                continue  # what a branch's file wrote after it was joined
             if book in chains:
                 told_of.setdefault(book, []).append(anchor)
         checked, until = 0, 0
@@ -85,13 +87,10 @@ def _cut_off(file: str, anchor: Anchor, last: int) -> str:
     )
 
 
-def told_by_book(store: Store, *, took_in: bool = True, chained: bool = True) -> Iterator[Anchor]:
-    """What another book tells: of itself every entry, and the anchors of the papers it took in.
-
-    Older books have no such anchors: without `took_in` they are not looked for; nor a table of chains (`chained`).
-    """
+def told_by_book(store: Store, version: str) -> Iterator[Anchor]:
+    """What another book, of whatever version, tells: each of its entries, and the anchors of papers it took in."""
     with store.reading() as connection:
-        if chained:
+        if version >= log.CHAINS_SINCE:
             for uid, chain_id in log.chains(connection).items():
                 for number, _at, digest in log.hashes(connection, chain_id):
                     yield Anchor(uid, number, digest)
@@ -99,7 +98,7 @@ def told_by_book(store: Store, *, took_in: bool = True, chained: bool = True) ->
             uid = log.old_uid(connection)
             for number, _at, digest in log.old_hashes(connection):
                 yield Anchor(uid, number, digest)
-        if took_in:
+        if version >= log.ANCHORS_SINCE:
             yield from filter(None, map(read_anchor, log.anchors_taken_in(connection)))
 
 

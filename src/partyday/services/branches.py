@@ -21,7 +21,7 @@ from partyday.rules.recurrence import fullest_month
 from partyday.services.desk import Desk
 from partyday.services.lookup import refuse_future
 from partyday.services.names import choose_branch
-from partyday.services.offices import put_in_office
+from partyday.services.offices import outsider, put_in_office
 from partyday.services.own_policies import PolicyGiven, copied, give, given, in_book
 from partyday.store import days, people
 from partyday.store.book import Unit, shown
@@ -341,8 +341,8 @@ def add_to(unit: Unit, desk: Desk, name: str, under: str | None = None, **how: U
         parent,
         own,
         how.get("recurrence", ()),
-        how.get("secretary", ""),
-        how.get("organiser", ""),
+        outsider(name, how.get("secretary", "")),
+        outsider(name, how.get("organiser", "")),
         since,
     )
     if at_top and own is None:

@@ -59,11 +59,19 @@ class ClaimSeen:
     mark: State | None = None
     expected: bool = True
 
+
+@frozen
+class ClaimedDay:
+    """A day as its page stands: the day and its roll (None: taken away), and all claims as they came in."""
+
+    day: ActivityDay | None
+    roll: Roll | None
+    claims: tuple[ClaimSeen, ...]
+
     @property
-    def has_remarks(self) -> bool:
-        """Whether anything stands beside it that a person should look at."""
-        told = self.late or self.twice or not (self.claim.proven and self.expected) or bool(self.shared_with)
-        return told or self.mark not in (None, self.claim.state)
+    def is_over(self) -> bool:
+        """Whether it takes no more claims."""
+        return self.day is None or bool(self.day.closed_on or self.day.cancelled_on)
 
 
 @frozen
@@ -106,12 +114,6 @@ def refuse_over(day: ActivityDay) -> None:
             _("{day} is {status}: nobody signs in any more.").format(day=day.ref, status=term(day.status)),
             _("`partyday day reopen` takes that back."),
         )
-
-
-def roll_now(desk: Desk, day_id: int) -> Roll | None:
-    """The roll of the day as it stands; None where it was taken away."""
-    with desk.reading() as connection:
-        return _roll(connection, day_id)
 
 
 def day_now(desk: Desk, day_id: int) -> ActivityDay | None:
@@ -295,11 +297,12 @@ def _last_four(text: str) -> str:
 # ---- showing
 
 
-def of_day(desk: Desk, day_id: int) -> list[ClaimSeen]:
-    """All claims of a day, as they came in, answered ones too."""
+def of_day(desk: Desk, day_id: int) -> ClaimedDay:
+    """A day with its roll and all its claims, answered ones too."""
     with desk.reading() as connection:
-        roll = _roll(connection, day_id)
-        return _seen(connection, roll) if roll else []
+        day = claims.day_of(connection, day_id)
+        roll = roll_of(connection, day) if day and day.held_on else None
+        return ClaimedDay(day, roll, tuple(_seen(connection, roll)) if roll else ())
 
 
 def waiting(desk: Desk, ref: str | None) -> list[ClaimSeen]:

@@ -6,11 +6,11 @@ the book has it.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from partyday.errors import Ambiguous, PartydayError
 from partyday.i18n import _, listed
@@ -19,6 +19,7 @@ from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Memb
 from partyday.model.people import Branch
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
+from partyday.model.watching import Watch, unwatched
 from partyday.services import members
 from partyday.services.branches import add_branch, superiors, usual_superior
 from partyday.services.desk import Desk
@@ -31,8 +32,14 @@ from partyday.store.chain import Change
 from partyday.store.settled import settle, settled, signature
 from partyday.words.log import column_name, record_name
 
+R = TypeVar("R")
+
 #: What a remembered choice of columns is for.
 PAPER = "roster"
+
+
+#: So many rows are taken between two words to whoever watches.
+_OFTEN = 200
 
 
 class Verdict(StrEnum):
@@ -71,6 +78,7 @@ def import_roster(
     partial: bool = False,
     create_branches: bool = False,
     dry_run: bool = False,
+    watch: Watch = unwatched,
 ) -> RosterImport:
     """Take in a roster as one entry. With any problem nothing is written, unless `partial` takes the good rows.
 
@@ -80,7 +88,7 @@ def import_roster(
     """
     with desk.writing(dry_run=dry_run) as unit:
         importer = _Importer(unit, desk, since, roster.rows, create_branches=create_branches)
-        outcome = importer.take()
+        outcome = importer.take(watch)
         outcome.rejected = sorted([*roster.rejected, *outcome.rejected], key=lambda problem: problem.row)
         outcome.unread, outcome.notes = roster.unread, [*roster.notes, *outcome.notes]
         outcome.written = not dry_run and (partial or not outcome.rejected)
@@ -130,11 +138,13 @@ class _Importer:
         self.officers: dict[tuple[int, str], RosterRow] = {}
         self.notes: list[str] = []
 
-    def take(self) -> RosterImport:
+    def take(self, watch: Watch) -> RosterImport:
         """A verdict for each row that can be taken, a problem for each that cannot."""
         outcome = RosterImport()
         once = OneRowEach(self.rows)
-        for row in self.rows:
+        for place, row in enumerate(self.rows):
+            if place % _OFTEN == _OFTEN - 1:
+                watch(place, len(self.rows))
             try:
                 branch = self._branch(row)
                 once.check(row, branch)
@@ -247,17 +257,23 @@ class _Importer:
         for kind, applies in _circumstances(row).items():
             if applies:
                 self.new_circumstances.append(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
-        self.new_officers.append((row, branch, member_id))
+        if row.offices:
+            self.new_officers.append((row, branch, member_id))
 
     def write_new(self) -> None:
         """Insert everybody new, table by table."""
-        self.unit.insert(*self.new_members)
-        self.unit.insert(*self.new_memberships, told=members.NEW)
-        self.unit.insert(*self.new_standings)
-        self.unit.insert(*self.new_circumstances)
+        of_branches = {membership.branch_id for membership in self.new_memberships}
+        for new_members in _taken_out(self.new_members):
+            self.unit.insert(*new_members)
+        for new_memberships in _taken_out(self.new_memberships):
+            self.unit.insert(*new_memberships, told=members.NEW)
+        for new_standings in _taken_out(self.new_standings):
+            self.unit.insert(*new_standings)
+        for new_circumstances in _taken_out(self.new_circumstances):
+            self.unit.insert(*new_circumstances)
         for row, branch, member_id in self.new_officers:
             self._put_in_office(row, branch, member_id)
-        recognise_officers(self.unit, {each.branch_id for each in self.new_memberships})
+        recognise_officers(self.unit, of_branches)
 
     def _compare(self, row: RosterRow, branch: Branch, record: Record) -> str:
         """Write what the roster says otherwise than the book; gives the names of what changed."""
@@ -354,6 +370,17 @@ class _Importer:
         if joined is None or row.joined in (None, joined) or not record.standing_on(joined).is_member:
             return []
         return [each for each in record.memberships if each.since == joined]
+
+
+def _taken_out(records: list[R]) -> Iterator[list[R]]:
+    """The records a thousand at a time, each gone from the list once it is given: a school's need much room."""
+    while records:
+        some = records[:_AT_A_TIME]
+        del records[:_AT_A_TIME]
+        yield some
+
+
+_AT_A_TIME = 1000
 
 
 def _blank(column: str) -> str | None:

@@ -11,6 +11,7 @@ from partyday.i18n import _
 from partyday.model.anchors import Anchor
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
+from partyday.model.watching import Watch, unwatched
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person
 from partyday.store import days, filings, log
@@ -27,12 +28,12 @@ def newest(desk: Desk, limit: int) -> list[tuple[LogEntry, int]]:
     Where each branch has a chain, those of the branch that is chosen. Raises Ambiguous where none is.
     """
     with desk.reading() as connection:
-        chain_id, began = _chain(connection, desk)
+        chain_id, began, past_id = _chain(connection, desk)
         found = log.newest(connection, limit, chain_id)
         if not began or len(found) == limit:
             return found
-        since, _head = log.gate(connection)
-        common = log.newest(connection, limit + since - began)
+        since, _head = log.gate(connection, past_id)
+        common = log.newest(connection, limit + since - began, past_id)
         return [*found, *(told for told in common if told[0].id <= began)][:limit]
 
 
@@ -54,9 +55,11 @@ def _only(desk: Desk) -> bool:
     return sum(branch.kind is BranchKind.BRANCH for branch in desk.branches) == 1
 
 
-def _chain(connection: Connection, desk: Desk) -> tuple[int, int]:
-    """The chain the command is about, and the number behind which it goes on by itself."""
-    return log.chain_of(connection, desk.node.id) if log.is_parted(connection) else (BOOKS_OWN, 0)
+def _chain(connection: Connection, desk: Desk) -> log.Stands:
+    """The chain the command is about, the number behind which it goes on by itself, and the chain before."""
+    if log.is_parted(connection):
+        return log.chain_of(connection, desk.node.id)
+    return log.Stands(BOOKS_OWN, 0, BOOKS_OWN)
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ class WholeLog(NamedTuple):
 def whole(desk: Desk) -> Iterator[WholeLog]:
     """The whole log, while this is open."""
     with desk.reading() as connection:
-        chain_id, _began = _chain(connection, desk)
+        chain_id = _chain(connection, desk).chain_id
         number, head = log.gate(connection, chain_id)
         refs = {day.id: day.ref for branch in desk.branches for day in days.all_days(connection, branch.id)}
         yield WholeLog(Anchor(log.uid_of(connection, chain_id), number, head), log.entries(connection, chain_id), refs)
@@ -103,10 +106,9 @@ def whole(desk: Desk) -> Iterator[WholeLog]:
 def to_undo(desk: Desk, number: int | None) -> LogEntry:
     """The entry that would be taken back: the one named, or the newest. Raises NotFound or Conflict."""
     with desk.reading() as connection:
-        chain_id, began = _chain(connection, desk)
-        chosen = log.last_to_undo(connection, chain_id) if number is None else number
-        of = BOOKS_OWN if chosen is not None and chosen <= began else chain_id
-        entry = None if chosen is None else log.entry(connection, chosen, of)
+        stands = _chain(connection, desk)
+        chosen = log.last_to_undo(connection, stands.chain_id) if number is None else number
+        entry = None if chosen is None else log.entry(connection, chosen, stands.of(chosen))
         if entry is None:
             raise NotFound(_("There is no such entry to take back."), _("`partyday log` lists them."))
         if not entry.changes:
@@ -117,14 +119,23 @@ def to_undo(desk: Desk, number: int | None) -> LogEntry:
                     number=entry.id
                 )
             )
-        again = log.undone_by(connection, entry.id, chain_id)
+        again = log.undone_by(connection, entry.id, stands.chain_id)
+        if again is None and entry.chain_id != stands.chain_id:
+            again = log.undone_by(connection, entry.id, entry.chain_id)
     if again:
         raise Conflict(_("Entry {number} was taken back by entry {again}.").format(number=entry.id, again=again))
     return entry
 
 
-def undo(desk: Desk, entry: LogEntry, reason: str = "") -> int:
-    """Take an entry back, whole; the new entry's number.
+class Undone(NamedTuple):
+    """The number of the entry that took one back, and the branches whose till is below nothing by it, in fen."""
+
+    number: int
+    overdrawn: Mapping[Branch, int]
+
+
+def undo(desk: Desk, entry: LogEntry, reason: str = "") -> Undone:
+    """Take an entry back, whole.
 
     Raises Conflict where its records were changed later, and where a branch would have paid out more than it took in
     and no reason is given.
@@ -141,10 +152,10 @@ def undo(desk: Desk, entry: LogEntry, reason: str = "") -> int:
                 ),
                 _("Take the later entries back first, newest first: `partyday log` lists them."),
             )
-        for branch, in_hand in _tills(unit, desk, changes).items():
-            if in_hand < before[branch]:
-                _refuse_overdrawn(branch, in_hand, reason)
-        return unit.entry_id
+        lower = {branch: has for branch, has in _tills(unit, desk, changes).items() if has < min(before[branch], 0)}
+        for branch, in_hand in lower.items():
+            _refuse_overdrawn(branch, in_hand, reason)
+        return Undone(unit.entry_id, lower)
 
 
 #: The tables whose rows are money in a branch's till.
@@ -180,12 +191,12 @@ def _refuse_overdrawn(branch: Branch, in_hand: int, reason: str) -> None:
     refuse_overdrawn(branch, in_hand, reason)
 
 
-def verify(desk: Desk) -> list[str]:
+def verify(desk: Desk, watch: Watch = unwatched) -> list[str]:
     """Everything in which the book and its log do not agree, in sentences; nothing where all is well."""
     from partyday.store import checking
 
     with desk.reading() as connection:
-        found = [_fault(fault.kind, fault.what) for fault in checking.faults(connection)]
+        found = [_fault(fault.kind, fault.what) for fault in checking.faults(connection, watch)]
     return found if found else _altered_files(desk)
 
 

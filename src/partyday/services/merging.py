@@ -204,7 +204,7 @@ def _compare(unit: Unit, merging: _Merging) -> None:
         theirs, mine = both(noun)
         _hand_over(merging, theirs, mine)
     _tell_paid_twice(merging, *both(Payment))
-    _refuse_two_handlings(merging, *both(Handling))
+    _refuse_two_handlings(*both(Handling))
 
 
 def _compare_members(merging: _Merging) -> None:
@@ -228,12 +228,14 @@ def _compare_members(merging: _Merging) -> None:
 
 
 def _compare_memberships(merging: _Merging) -> None:
-    """Two times in one branch that overlap are one time; any other is handed over."""
+    """Two times in one branch that overlap are one time; any other is handed over, with the number of who stays."""
+    numbers = {one.branch_id: one.number for one in merging.kept.memberships}
     joined = merging.kept.member.joined_on
     for theirs in merging.gone.memberships:
         mine = next((one for one in merging.kept.memberships if _same_time(one, theirs)), None)
         if mine is None:
-            merging.hand_over(theirs)
+            number = numbers.get(theirs.branch_id, theirs.number)
+            merging.updates.append((theirs, {"member_id": merging.kept.member.id, "number": number}))
             continue
         merging.drop(theirs)
         if theirs.until != mine.until:
@@ -362,7 +364,7 @@ def _tell_paid_twice(merging: _Merging, theirs: Sequence[Payment], mine: Sequenc
         )
 
 
-def _refuse_two_handlings(merging: _Merging, theirs: Sequence[Handling], mine: Sequence[Handling]) -> None:
+def _refuse_two_handlings(theirs: Sequence[Handling], mine: Sequence[Handling]) -> None:
     under_way = [next((one for one in of if one.answered_on is None), None) for of in (mine, theirs)]
     if all(under_way) and _content(under_way[0]) != _content(under_way[1]):
         raise Conflict(

@@ -125,10 +125,29 @@ def put_in_office(unit: Unit, desk: Desk, branch: Branch, who: Mapping[BranchOff
     """
     if on:
         refuse_future(on, desk.today)
+    put_among(unit, branch, who, people.people_on(unit.connection, branch.id, on or desk.today), on)
+
+
+def put_among(
+    unit: Unit, branch: Branch, who: Mapping[BranchOffice, str], here: Sequence[Person], on: date | None
+) -> None:
+    """The same where it is known who is `here` to be told by number or name."""
     for office, text in who.items():
-        member, name = _meant(unit.connection, branch, text, on or desk.today)
+        member, name = _meant(here, branch, text)
         appoint(unit, branch, office, member.id if member else None, name, on)
     rename_officers(unit, [branch.id])
+
+
+def outsider(branch: str, text: str) -> str:
+    """Who holds an office of a branch that has no members yet, by name. Raises NotFound for a number."""
+    name = one_line(text)
+    if _is_number(name):
+        find([], name, _("in {branch}").format(branch=branch))
+    return name
+
+
+def _is_number(text: str) -> bool:
+    return bool(text) and all(char in _DIGITS for char in text.removesuffix("号"))
 
 
 def appoint(
@@ -174,12 +193,12 @@ def rename_officers(unit: Unit, branch_ids: Collection[int]) -> None:
             unit.update(unit.expect(Branch, branch_id), **last)
 
 
-def _meant(connection: Connection, branch: Branch, text: str, on: date) -> tuple[Person | None, str]:
-    """Which member of the branch is meant, or nobody and the name of somebody from outside."""
+def _meant(here: Sequence[Person], branch: Branch, text: str) -> tuple[Person | None, str]:
+    """Which of these members is meant, or nobody and the name of somebody from outside."""
     text = one_line(text)
     if not text or branch.kind is not BranchKind.BRANCH:
         return None, text
-    here = [person for person in people.people_on(connection, branch.id, on) if person.standing.is_member]
-    if any(matches(person, text) for person in here) or all(char in _DIGITS for char in text.removesuffix("号")):
-        return find(here, text, _("in {branch}").format(branch=branch.name)), ""
+    able = [person for person in here if person.standing.is_member]
+    if any(matches(person, text) for person in able) or _is_number(text):
+        return find(able, text, _("in {branch}").format(branch=branch.name)), ""
     return None, text

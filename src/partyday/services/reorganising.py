@@ -6,13 +6,14 @@ from typing import Any
 
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _, listed
-from partyday.model.codes import BranchKind
+from partyday.model.codes import BranchKind, BranchOffice
 from partyday.model.days import ActivityDay
 from partyday.model.people import Branch, Person
 from partyday.services import branches, members
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_all, named
 from partyday.services.names import choose_branch
+from partyday.services.offices import put_among
 from partyday.store import days, people
 from partyday.store.book import Unit
 
@@ -20,16 +21,20 @@ from partyday.store.book import Unit
 def divide(desk: Desk, name: str, out_of: str, who: Sequence[str], since: date | None, **how: Any) -> Branch:
     """Found a branch with members of another, who belong to it from `since` (today) on; `how` as `branches.add` has it.
 
-    Raises NotFound or Ambiguous for whom nobody knows, and whatever founding a branch or a transfer raises.
+    Its officers are told among them, by the numbers they had. Raises NotFound or Ambiguous for whom nobody knows, and
+    whatever founding a branch or a transfer raises.
     """
+    officers = {office: text for office in BranchOffice if (text := how.pop(office.value, ""))}
     old = choose_branch(desk.branches, desk.called(out_of))
     on = since or desk.today
     with desk.writing() as unit:
         made = branches.add_to(unit, desk, name, since=on, **how)
         here = people.people_on(unit.connection, old.id, on)
-        for person in find_all(here, who, _("in {branch}").format(branch=old.name)):
+        going = find_all(here, who, _("in {branch}").format(branch=old.name))
+        for person in going:
             members.move(unit, old, person, made, on)
-        return made
+        put_among(unit, made, officers, going, on)
+        return unit.expect(Branch, made.id)
 
 
 def dissolve(desk: Desk, name: str | None, on: date, into: str | None = None) -> tuple[Branch, list[Person]]:

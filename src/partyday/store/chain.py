@@ -11,6 +11,10 @@ from partyday.store.compiled import TABLES
 Values = Mapping[str, Any]
 
 
+#: The command of the entry by which a branch's file was joined: it states all its rows once more, with other keys.
+JOINING = "copy"
+
+
 class Change(NamedTuple):
     """One row before and after an entry, as canonical JSON; None where the row did not exist."""
 
@@ -36,6 +40,7 @@ class Gate(NamedTuple):
     began: int
     chosen: bool
     each_chain: bool
+    trunk_id: int | None
 
 
 class Half(NamedTuple):

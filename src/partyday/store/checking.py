@@ -17,10 +17,12 @@ from partyday.errors import PartydayError
 from partyday.model.archive import unpack
 from partyday.model.paper import sha256
 from partyday.model.period import Month, Period
+from partyday.model.watching import Watch, unwatched
 from partyday.store import rights
 from partyday.store.chain import Change, Values, entry_hash, read_beside, row_key
 from partyday.store.compiled import NUMBERS, OBJECTS, SQLITE, TABLES
 from partyday.store.connection import Connection, Sight
+from partyday.store.keys import FileKeys
 from partyday.store.records import NOUNS
 
 
@@ -36,8 +38,15 @@ DAMAGE, ADDED, MISSING, BOOK, REFERENCE = "damage", "added", "missing", "book", 
 LINK, ROW, PAPER, VALUE = "link", "row", "paper", "value"
 
 
-def faults(connection: Connection) -> Iterator[Fault]:
-    """Everything that is wrong with the book; for a login that sees a part of it, with that part."""
+#: So many entries are checked between two words to whoever watches.
+_OFTEN = 500
+
+
+def faults(connection: Connection, watch: Watch = unwatched) -> Iterator[Fault]:
+    """Everything that is wrong with the book; for a login that sees a part of it, with that part.
+
+    Whoever watches is told of the log first, then of the rows: as many steps as there are entries for each.
+    """
     sight = connection.sight()
     yield from (Fault(DAMAGE, said) for said in connection.damage())
     there, wanted, allowed = connection.objects(), OBJECTS, OBJECTS
@@ -49,8 +58,11 @@ def faults(connection: Connection) -> Iterator[Fault]:
     yield from (Fault(REFERENCE, said) for said in connection.strays())
     yield from _of_book(connection, sight)
     rows: Counter[str] = Counter()
-    yield from _broken_links(connection, rows, sight)
+    yield from _broken_links(connection, rows, sight, watch)
+    entries, many, done = _entries(connection), sum(rows.values()), 0
     for table in TABLES:
+        watch(entries + entries * min(done, many) // max(many, 1), 2 * entries)
+        done += rows[table]
         if sight is None:
             yield from _misplaced(connection, table, rows[table])
         else:
@@ -82,7 +94,14 @@ def _of_book(connection: Connection, sight: Sight | None) -> Iterator[Fault]:
 _ENTRY = SQLITE["RAW_ENTRIES"][2]
 
 
-def _broken_links(connection: Connection, rows: Counter[str], sight: Sight | None) -> Iterator[Fault]:
+def _entries(connection: Connection) -> int:
+    """How many entries there are, in all chains."""
+    return int(connection.run("STAMP")[0][1] or 0)
+
+
+def _broken_links(
+    connection: Connection, rows: Counter[str], sight: Sight | None, watch: Watch = unwatched
+) -> Iterator[Fault]:
     """The entries whose hash does not follow from the one before and from what they hold.
 
     Counts in `rows` how many of each table there are by the log.
@@ -98,7 +117,10 @@ def _broken_links(connection: Connection, rows: Counter[str], sight: Sight | Non
         told = (row for row in told if row[-1] in seen)
     changes = groupby(told, key=itemgetter(0))
     group = next(changes, None)
-    for row in connection.stream("RAW_ENTRIES"):
+    entries = _entries(connection) if watch is not unwatched else 0
+    for read, row in enumerate(connection.stream("RAW_ENTRIES")):
+        if read % _OFTEN == _OFTEN - 1:
+            watch(min(read, entries), 2 * entries)
         entry = dict(zip(_ENTRY, row, strict=True))
         if sight is not None and entry["chain_id"] not in seen:
             continue
@@ -117,9 +139,10 @@ def _broken_links(connection: Connection, rows: Counter[str], sight: Sight | Non
                 place = seq
                 held.append(Change(*values))
             group = next(changes, None)
-        for change in held:
-            rows[change.table] += (change.after is not None) - (change.before is not None)
         chain = chains.get(entry["chain_id"])
+        if chain is None or not chain.joined:  # the entry that joins a file states its rows once more
+            for change in held:
+                rows[change.table] += (change.after is not None) - (change.before is not None)
         if not several:  # there the number is the key
             in_order &= key == entry["number"]
         if chain is None or not chain.goes_on(entry, held, in_order, left.get(key, kept_hash)):
@@ -143,17 +166,26 @@ class _Chain:
 
     def __init__(
         self, key: int, uid: str, _branch: int, entries: int, head: str, _at: str, trunk: int | None,
-        trunk_number: int, trunk_hash: str, began: int, _each: bool,
+        trunk_number: int, trunk_hash: str, began: int, _was_of: int | None, keys: str, _each: bool,
     ) -> None:  # fmt: skip
         self.key, self.uid, self.entries, self.gate_head, self.began = key, uid, entries, head, began
         self.trunk = (trunk, trunk_number, trunk_hash)
         self.number, self.head = began, trunk_hash
         self.told: list[tuple[str, int, str]] = []
         self.stood: dict[int, str] = {}
+        #: Of the chain of a file that was joined: what the keys were there, None where that cannot be read.
+        self.joined = bool(keys)
+        self.keys = _keys_of(keys)
 
     def goes_on(self, entry: Values, changes: list[Change], in_order: bool, wanted: str) -> bool:
         """Whether an entry follows from those before it, and is what its hash says."""
         follows = in_order and entry["number"] == self.number + 1
+        if self.joined:
+            try:
+                assert self.keys is not None
+                changes = [self.keys.back(change) for change in changes]
+            except (AssertionError, ValueError, LookupError, TypeError, AttributeError):
+                follows = False
         hashed = entry_hash(self.head, self.uid, entry, changes)
         if entry["beside"]:
             self.stood[entry["number"]] = self.head
@@ -163,6 +195,13 @@ class _Chain:
                 follows = False
         self.number, self.head = self.number + 1, entry["hash"]
         return follows and hashed == wanted
+
+
+def _keys_of(text: str) -> FileKeys | None:
+    try:
+        return FileKeys.read(text) if text else None
+    except (ValueError, TypeError, AttributeError):
+        return None
 
 
 def _apart(connection: Connection, chains: Collection[_Chain]) -> Iterator[Fault]:

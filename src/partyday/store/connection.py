@@ -110,6 +110,11 @@ class Connection(Protocol):
     def writes_all(self) -> bool:
         """Whether what belongs to no branch may be written."""
 
+    def rewriting(self) -> AbstractContextManager[bool]:
+        """Inside, what the log tells may be changed, so that somebody is forgotten. Gives whether this login may: of a
+        book that many share its owner alone. No entry is written inside.
+        """
+
     def strays(self) -> list[str]:
         """The rows that refer to what is not there: table and key."""
 

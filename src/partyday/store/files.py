@@ -13,6 +13,7 @@ from partyday.errors import BadInput, NotFound
 from partyday.i18n import _
 from partyday.model import digest
 from partyday.store.book import Store
+from partyday.store.connection import Connection
 from partyday.store.places import path_of
 
 #: What stands behind the name of a book in that of the folder of its files.
@@ -76,6 +77,26 @@ def keep(folder: Path, path: Path, sha256: str, name: str) -> None:
                 file=path.name, folder=folder, error=error.strerror or error
             )
         ) from None
+
+
+def bring(reader: Connection, source: Path, target: Path, brought: list[Path]) -> tuple[int, tuple[str, ...]]:
+    """Copy the pictures and scans of a book that are on this computer into another folder: how many there are, and the
+    names of the others. Which are new there is told in `brought`.
+    """
+    absent = []
+    count = 0
+    for name, sha256 in reader.run("FILES"):
+        path = place_of(source, sha256, name)
+        if not is_whole(source, sha256, name):
+            absent.append(name)
+            continue
+        count += 1
+        if source != target:
+            made = place_of(target, sha256, name)
+            if not made.exists():
+                brought.append(made)
+            keep(target, path, sha256, name)
+    return count, tuple(absent)
 
 
 def is_whole(folder: Path, sha256: str, name: str) -> bool | None:

@@ -42,14 +42,13 @@ def _beside(one: Gate, gates: Collection[Gate]) -> str:
 def _begun(connection: Connection, branch: int, superior: int | None) -> Gate:
     """A chain for a new branch, hung on its superior's as it stands."""
     above = connection.run("CHAIN_OF", branch_id=NOBODY if superior is None else superior)
-    [(trunk_id, _uid, number, head, _began)] = above or connection.run("CHAIN_OF", branch_id=NOBODY)
+    [(trunk_id, _uid, number, head, *_where)] = above or connection.run("CHAIN_OF", branch_id=NOBODY)
     return begin(connection, branch, trunk_id, number, head, 0)
 
 
 def begin(connection: Connection, branch: int, trunk_id: int, number: int, head: str, began: int) -> Gate:
     """A chain of its own for a branch, behind an entry of another; its numbers go on from `began`."""
-    [(given,)] = connection.run("NEXT_CHAIN", count=1)
-    key = given + 1 if isinstance(given, int) else given[0]
+    key = next_chain(connection)
     uid = os.urandom(16).hex()
     connection.run(
         "INSERT_CHAIN",
@@ -63,22 +62,30 @@ def begin(connection: Connection, branch: int, trunk_id: int, number: int, head:
         trunk_number=number,
         trunk_hash=head,
         began=began,
+        was_of=None,
+        keys="",
     )
-    return Gate(key, uid, branch, began, head, "", began, chosen=False, each_chain=True)
+    return Gate(key, uid, branch, began, head, "", began, chosen=False, each_chain=True, trunk_id=trunk_id)
 
 
-def part(connection: Connection) -> None:
+def next_chain(connection: Connection) -> int:
+    """A key for a new chain."""
+    [(given,)] = connection.run("NEXT_CHAIN", count=1)
+    return int(given + 1 if isinstance(given, int) else given[0])
+
+
+def part(connection: Connection) -> list[Gate]:
     """Let every branch of a book have a gate and a chain of its own from now on. What was written stays one chain.
 
-    It is called inside a transaction for writing, of which it is the first thing. Where it is so already it does
-    nothing.
+    It is called inside a transaction for writing, of which it is the first thing. Gives the new gates; where it is so
+    already it does nothing.
     """
     connection.run("GATES", branch_ids=(NOBODY,), branch_name=None)
     if connection.run("BOOKS")[0][2]:
-        return
-    [(trunk_id, _uid, number, head, _began)] = connection.run("CHAIN_OF", branch_id=NOBODY)
-    for branch, *_row in connection.run("BRANCHES"):
-        begin(connection, branch, trunk_id, number, head, number)
+        return []
+    [(trunk_id, _uid, number, head, *_where)] = connection.run("CHAIN_OF", branch_id=NOBODY)
+    gates = [begin(connection, branch, trunk_id, number, head, number) for branch, *_row in connection.run("BRANCHES")]
     if number:
         connection.run("NEXT_LOG_ENTRY", count=number)  # until now the keys were the numbers
     connection.run("NEW_EACH_CHAIN")
+    return gates

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -9,9 +10,10 @@ from typing import Any, NamedTuple
 
 from partyday.model.anchors import Anchor
 from partyday.model.frozen import frozen
-from partyday.store.chain import Change, Values, read_beside
+from partyday.store.chain import JOINING, Change, Values, read_beside
 from partyday.store.compiled import SQLITE, TABLES
 from partyday.store.connection import BOOKS_OWN, Broken, Connection, Row
+from partyday.store.keys import APART
 from partyday.store.unit import Unit
 
 
@@ -67,8 +69,12 @@ def of_member(connection: Connection, member_id: int) -> list[LogEntry]:
     for entry_id, change in _changes(connection.run("CHANGES_OF_MEMBER", member_id=member_id)):
         if change.before != change.after:  # else it is what the chain of another branch knew already
             mine.setdefault(entry_id, []).append(change)
-    found = connection.run("ENTRIES_OF_MEMBER", member_id=member_id)
-    return [_entry(row, mine[row[0]]) for row in found if row[0] in mine]
+    found = [_entry(row) for row in connection.run("ENTRIES_OF_MEMBER", member_id=member_id)]
+    return [
+        replace(one, changes=tuple(mine[one.key]))
+        for one in found
+        if one.key in mine and (one.command != JOINING or one.undoes)  # which states what its file said before
+    ]
 
 
 def entry(connection: Connection, number: int, chain_id: int = BOOKS_OWN) -> LogEntry | None:
@@ -90,12 +96,24 @@ def halves(connection: Connection, one: LogEntry) -> list[LogEntry]:
     return found
 
 
-def chain_of(connection: Connection, branch_id: int) -> tuple[int, int]:
-    """The chain that a branch's entries stand in, and the number behind which they do. Until then they are the book's
-    own.
+class Stands(NamedTuple):
+    """The chain that a branch's entries stand in, the number behind which they do, and the chain of those before: the
+    book's own, or that of the file in which the branch kept its records.
     """
-    [(key, _uid, _entries, _head, began)] = connection.run("CHAIN_OF", branch_id=branch_id)
-    return key, began
+
+    chain_id: int
+    began: int
+    past_id: int
+
+    def of(self, number: int) -> int:
+        """The chain in which the branch's entry of that number stands."""
+        return self.past_id if number <= self.began else self.chain_id
+
+
+def chain_of(connection: Connection, branch_id: int) -> Stands:
+    """Where a branch's entries stand."""
+    [(key, _uid, _entries, _head, began, trunk_id)] = connection.run("CHAIN_OF", branch_id=branch_id)
+    return Stands(key, began, trunk_id or BOOKS_OWN)
 
 
 def is_parted(connection: Connection) -> bool:
@@ -151,10 +169,10 @@ def entries(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[LogEn
 
 def entries_of(connection: Connection, branch_id: int) -> Iterator[LogEntry]:
     """Every entry that may be about a branch, oldest first: those of the book's one chain, then of the branch's own."""
-    chain_id, began = chain_of(connection, branch_id)
-    if chain_id != BOOKS_OWN:
-        yield from (one for one in entries(connection, BOOKS_OWN) if one.id <= began)
-    yield from entries(connection, chain_id)
+    stands = chain_of(connection, branch_id)
+    if stands.began:
+        yield from (one for one in entries(connection, stands.past_id) if one.id <= stands.began)
+    yield from entries(connection, stands.chain_id)
 
 
 def key_of(connection: Connection, anchor: Anchor) -> int:
@@ -164,7 +182,12 @@ def key_of(connection: Connection, anchor: Anchor) -> int:
 
 def chains(connection: Connection) -> dict[str, int]:
     """The name of each chain → its key."""
-    return {uid: key for key, uid, *_others in connection.run("CHAINS")}
+    return dict(connection.run("CHAIN_NAMES"))
+
+
+def joined_until(connection: Connection) -> dict[str, int]:
+    """The name of each branch's file that was joined → its newest entry that is here."""
+    return dict(connection.run("JOINED_UNTIL"))
 
 
 def book_uid(connection: Connection) -> str:
@@ -182,6 +205,10 @@ def uid_of(connection: Connection, chain_id: int) -> str:
 def hashes(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[Row]:
     """Every entry of a chain, oldest first: its number, time (UTC) and hash."""
     return connection.stream("ENTRY_HASHES", chain_id=chain_id)
+
+
+#: The migrations since which a book has a table of chains, and keeps the anchors of the papers it took in.
+CHAINS_SINCE, ANCHORS_SINCE = "0018", "0012"
 
 
 def old_uid(connection: Connection) -> str:
@@ -296,6 +323,10 @@ def replay_backwards(unit: Unit, old: Sequence[LogEntry]) -> str | None:
     unit.undoes = {half.chain_id: half.id for half in old}
     for change in _backwards(unit.connection, old):
         table = change.table
+        if table.startswith(APART):  # it stayed in the file
+            return f"{table.removeprefix(APART)} {change.key}"
+        if table == "forgotten":  # what is left of the entries of a file that was joined stays proved
+            continue
         before = None if change.before is None else _row(table, change.before)
         after = None if change.after is None else _row(table, change.after)
         known = before if after is None else after

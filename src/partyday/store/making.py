@@ -11,7 +11,7 @@ from partyday.disk import OWN_FOLDER, alone, put_new, unfinished
 from partyday.errors import BookUnusable, Conflict
 from partyday.i18n import _
 from partyday.store.book import Store
-from partyday.store.connection import Refused
+from partyday.store.connection import BOOKS_OWN, Refused
 from partyday.store.half_made import never_begun
 from partyday.store.places import path_of, shown
 from partyday.store.refusals import explain
@@ -106,7 +106,7 @@ def _building_on_server(place: str) -> Iterator[Store]:
     try:
         schema.migrate(place)
         with store.reading() as connection:
-            if connection.run("GATE", chain_id=1)[0][0]:
+            if connection.run("GATE", chain_id=BOOKS_OWN)[0][0]:
                 raise schema.already_there(place)
         yield store
     finally:

@@ -14,6 +14,7 @@ from partyday.model.acts import Forgotten
 from partyday.store.chain import Change, Values, canonical, entry_hash
 from partyday.store.compiled import SQLITE, TABLES
 from partyday.store.connection import Connection
+from partyday.store.keys import FileKeys
 from partyday.store.unit import Unit
 
 #: Who was forgotten is called so, with their key.
@@ -76,9 +77,30 @@ def _undone_receipts(changes: Iterable[Change]) -> Iterator[tuple[int, str]]:
 def forget(unit: Unit, member_id: int) -> int:
     """Take a member's particulars out of their rows and out of the log; how many entries lost some.
 
-    Raises Conflict where the log is not sound as it is: what is wrong in it must be told before.
+    Raises Conflict where the log is not sound as it is: what is wrong in it must be told before; and for a login that
+    may only add to it.
     """
-    connection = unit.connection
+    with unit.connection.rewriting() as may:
+        if not may:
+            raise Conflict(
+                _("The log of a book that many share only grows: its owner alone takes somebody's particulars out."),
+                _("Ask the owner of the book to run this command with their own login in the book's URL."),
+            )
+        lost, known = _taken_out(unit.connection, member_id)
+    for entry_id, after in lost.items():
+        if entry_id in known:
+            unit.update(Forgotten(entry_id=entry_id, digest=known[entry_id]), digest=after)
+        else:
+            unit.insert(Forgotten(entry_id=entry_id, digest=after))
+    for table, row in list(rows_of(unit.connection, member_id)):
+        blank = {key: value for key, value in _PARTICULARS.get(table, {}).items() if row[key] != value}
+        if blank:
+            unit.connection.run(f"UPDATE_{table.upper()}", **_typed(unit.connection, table, row), **blank)
+    return len(lost)
+
+
+def _taken_out(connection: Connection, member_id: int) -> tuple[dict[int, str], dict[int, str]]:
+    """Take a member's particulars out of the log: entry → hash of what is left; and of those that lost some before."""
     touched: dict[int, list[tuple[int, Change]]] = {}
     for entry_id, seq, *told in connection.run("CHANGES_OF_MEMBER", member_id=member_id):
         touched.setdefault(entry_id, []).append((seq, Change(*told)))
@@ -93,7 +115,7 @@ def forget(unit: Unit, member_id: int) -> int:
             touched.setdefault(entry_id, [])
     known: dict[int, str] = dict(connection.run("FORGOTTEN"))
     chains = {row[0]: dict(zip(_CHAIN, row, strict=True)) for row in connection.run("CHAINS")}
-    lost = []
+    lost = {}
     for entry_id, changes in sorted(touched.items()):
         before = _digest(connection, chains, entry_id)
         if before != known.get(entry_id, _raw(connection, entry_id)["hash"]):
@@ -113,16 +135,8 @@ def forget(unit: Unit, member_id: int) -> int:
         after = _digest(connection, chains, entry_id)
         if after == before:
             continue
-        lost.append(entry_id)
-        if entry_id in known:
-            unit.update(Forgotten(entry_id=entry_id, digest=known[entry_id]), digest=after)
-        else:
-            unit.insert(Forgotten(entry_id=entry_id, digest=after))
-    for table, row in list(rows_of(connection, member_id)):
-        blank = {key: value for key, value in _PARTICULARS.get(table, {}).items() if row[key] != value}
-        if blank:
-            connection.run(f"UPDATE_{table.upper()}", **_typed(connection, table, row), **blank)
-    return len(lost)
+        lost[entry_id] = after
+    return lost, known
 
 
 def _typed(connection: Connection, table: str, row: Values) -> Values:
@@ -161,6 +175,8 @@ def _digest(connection: Connection, chains: Mapping[int, Values], entry_id: int)
     entry = _raw(connection, entry_id)
     changes = [Change(*told) for _id, _seq, *told in connection.run("CHANGES_OF_ENTRY", entry_id=entry_id)]
     chain = chains[entry["chain_id"]]
+    if chain["keys"]:
+        changes = list(map(FileKeys.read(chain["keys"]).back, changes))
     before = connection.run("HASH_OF", chain_id=entry["chain_id"], number=entry["number"] - 1)
     return entry_hash(before[0][0] if before else chain["trunk_hash"], chain["uid"], entry, changes)
 

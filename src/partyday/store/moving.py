@@ -14,15 +14,13 @@ from sqlalchemy import Boolean, Date, String, Table
 from partyday.errors import BookUnusable, Conflict
 from partyday.i18n import _
 from partyday.model.digest import sha256
+from partyday.model.watching import Watch
 from partyday.store import files, making, schema
 from partyday.store import tables as t
 from partyday.store.book import Store, open_book
-from partyday.store.connection import Broken, Connection, Refused, Row, Whole
+from partyday.store.connection import BOOKS_OWN, Broken, Connection, Refused, Row, Whole
 from partyday.store.places import mistyped, path_of, shown, without_secrets
 from partyday.store.refusals import explain, not_opened
-
-#: Who is told how many rows of how many are copied.
-Watch = Callable[[int, int], None]
 
 #: So many rows are copied between two words to whoever watches.
 _OFTEN = 1000
@@ -105,8 +103,8 @@ def copy(source: str, target: str, watch: Watch) -> Copied:
                 seen = _copied(_Source(reader, source), _Target(writer, target), watch)
                 uid = reader.run("BOOKS")[0][1]
                 here, there = files.folder_at(source, uid), files.folder_at(target, uid)
-                count, absent = _bring_files(reader, here, there, brought)
-                [(entries, head)] = writer.run("GATE", chain_id=1)
+                count, absent = files.bring(reader, here, there, brought)
+                [(entries, head)] = writer.run("GATE", chain_id=BOOKS_OWN)
                 rows = {table: of.rows for table, of in seen.items()}
                 told.append(Copied(entries, head, rows, _over(seen), count, absent))
 
@@ -211,21 +209,3 @@ def _over(seen: dict[str, _Seen]) -> str:
     for table in sorted(seen):
         digest.update(f"{table} {seen[table].rows} {seen[table].sha256}\n".encode())
     return digest.hexdigest()
-
-
-def _bring_files(reader: Connection, source: Path, target: Path, brought: list[Path]) -> tuple[int, tuple[str, ...]]:
-    """Copy the pictures and scans that are on this computer; how many there are, and the names of the others."""
-    absent = []
-    count = 0
-    for name, digest in reader.run("FILES"):
-        path = files.place_of(source, digest, name)
-        if not files.is_whole(source, digest, name):
-            absent.append(name)
-            continue
-        count += 1
-        if source != target:
-            made = files.place_of(target, digest, name)
-            if not made.exists():
-                brought.append(made)
-            files.keep(target, path, digest, name)
-    return count, tuple(absent)

@@ -83,6 +83,10 @@ class RememberingConnection:
         """Whether what belongs to no branch may be written."""
         return self.behind.writes_all()
 
+    def rewriting(self) -> AbstractContextManager[bool]:
+        """A reader writes nothing."""
+        raise TypeError("the log rewritten while reading")
+
     def strays(self) -> list[str]:
         """The rows that refer to what is not there."""
         return self.behind.strays()

@@ -36,7 +36,7 @@ _QUERIES = {
         SELECT d.id FROM day d WHERE d.branch_id IN (SELECT partyday_given(writing))""",
     "partyday_chains(writing boolean) RETURNS SETOF integer": """
         SELECT c.id FROM chain c WHERE c.branch_id IN (SELECT partyday_given(writing))
-        OR c.branch_id = 0 AND partyday_whole(writing)""",
+        OR NOT writing AND c.was_of IN (SELECT partyday_given(false)) OR c.branch_id = 0 AND partyday_whole(writing)""",
     # Who is or was a member of these branches; and whom these branches keep now, or kept last.
     "partyday_known() RETURNS SETOF integer": """
         SELECT m.member_id FROM membership m WHERE m.branch_id IN (SELECT partyday_given(false))""",
@@ -134,7 +134,11 @@ _RULES: dict[str, tuple[str, str | None]] = {
 #: The same of the log, where each statement has its own rule: table → statement → USING, WITH CHECK.
 _LOG_RULES: dict[str, dict[str, tuple[str | None, str | None]]] = {
     "chain": {
-        "SELECT": (f"{_WHOLE} OR branch_id = 0 OR branch_id IN (SELECT partyday_readable())", None),
+        "SELECT": (
+            f"{_WHOLE} OR branch_id = 0 OR branch_id IN (SELECT partyday_readable())"
+            " OR was_of IN (SELECT partyday_readable())",
+            None,
+        ),
         "INSERT": (None, _WRITE),
         "UPDATE": (f"{_WRITE} OR branch_id = 0 AND {_WHOLE_WRITES}",) * 2,
     },
@@ -194,7 +198,8 @@ _TRIGGERS = {
     "chain_goes_on": (
         "chain",
         "BEFORE UPDATE ON chain FOR EACH ROW",
-        """IF NEW.entries <> OLD.entries + 1 OR NOT EXISTS (SELECT FROM log_entry e
+        """IF (NEW.entries, NEW.head, NEW.at) = (OLD.entries, OLD.head, OLD.at) THEN RETURN NEW; END IF;
+        IF NEW.entries <> OLD.entries + 1 OR NOT EXISTS (SELECT FROM log_entry e
             WHERE e.chain_id = NEW.id AND e.number = NEW.entries AND e.hash = NEW.head) THEN
             RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'a chain goes on by its next entry'; END IF;
         RETURN NEW;""",

@@ -523,7 +523,7 @@ CREATE TABLE chain (
 	trunk_id INTEGER,
 	trunk_number INTEGER DEFAULT 0 NOT NULL,
 	trunk_hash TEXT DEFAULT '' NOT NULL,
-	began INTEGER DEFAULT 0 NOT NULL,
+	began INTEGER DEFAULT 0 NOT NULL, was_of INTEGER, keys TEXT DEFAULT '' NOT NULL,
 	CONSTRAINT pk_chain PRIMARY KEY (id),
 	CONSTRAINT uq_chain_uid UNIQUE (uid),
 	CONSTRAINT uq_chain_branch_id UNIQUE (branch_id)
@@ -634,4 +634,4 @@ INSERT INTO last_key (table_name, last) VALUES ('log_entry', 0);
 
 INSERT INTO last_key (table_name, last) VALUES ('chain', 0);
 
-INSERT INTO alembic_version (version_num) VALUES ('0019');
+INSERT INTO alembic_version (version_num) VALUES ('0020');

@@ -116,7 +116,10 @@ def _must_be_on_server(place: str) -> None:
     if path_of(place) is not None:
         raise BadInput(
             _("{place} is a file: whoever may open it may read and change all of it.").format(place=shown(place)),
-            _("Rights for each branch need a PostgreSQL server: copy the book there with partyday copy FROM URL."),
+            _(
+                "Rights for each branch need a PostgreSQL server. What brings the book there: partyday copy {place} "
+                "postgresql+psycopg://partyday@localhost/school"
+            ).format(place=shown(place)),
         )
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ class SQLiteConnection:
         """Run a statement once for every one of these sets of parameters."""
         text, places, _columns, _letters = SQLITE[name]
         with _in_our_words():
-            self.driver.executemany(text, (_arguments(places, values) for values in rows))
+            self.driver.executemany(text, _rows_of_arguments(places, rows))
 
     def together(self) -> AbstractContextManager[None]:
         """What runs inside runs one after another: a file is not far away."""
@@ -50,11 +51,7 @@ class SQLiteConnection:
         text, places, _columns, letters = SQLITE[name]
         with _in_our_words():
             cursor = self.driver.execute(text, _arguments(places, values))
-        while True:
-            with _in_our_words():
-                rows = cursor.fetchmany(_AT_A_TIME)
-            if not rows:
-                return
+        for rows in _fetched(cursor):
             yield from _converted(rows, letters) if letters else rows
 
     def count(self, table: Whole, /) -> int:
@@ -67,11 +64,7 @@ class SQLiteConnection:
         columns, key = ", ".join(map(_quoted, table.columns)), ", ".join(map(_quoted, table.key))
         with _in_our_words():
             cursor = self.driver.execute(f"SELECT {columns} FROM {table.name} ORDER BY {key}")  # noqa: S608
-        while True:
-            with _in_our_words():
-                rows = cursor.fetchmany(_AT_A_TIME)
-            if not rows:
-                return
+        for rows in _fetched(cursor):
             yield from rows
 
     def fill(self, table: Whole, rows: Iterable[Row], /) -> None:
@@ -131,6 +124,10 @@ class SQLiteConnection:
     def writes_all(self) -> bool:
         """Whoever writes a file writes all of it."""
         return True
+
+    def rewriting(self) -> AbstractContextManager[bool]:
+        """Whoever writes a file may."""
+        return nullcontext(True)
 
     def strays(self) -> list[str]:
         """The rows that refer to what is not there."""
@@ -290,9 +287,34 @@ def _in_our_words() -> Iterator[None]:
         raise Refused(str(error)) from error
 
 
+def _fetched(cursor: sqlite3.Cursor) -> Iterator[list[Row]]:
+    """The rows of an answer, so many at a time."""
+    while True:
+        with _in_our_words():
+            rows = cursor.fetchmany(_AT_A_TIME)
+        if not rows:
+            return
+        yield rows
+
+
 def _arguments(places: tuple[str | tuple[Any], ...], values: Mapping[str, Any]) -> list[Any]:
     """The parameters in their places: dates as ISO text, lists as JSON, constants as they are."""
     return [place[0] if isinstance(place, tuple) else _plain(values[place]) for place in places]
+
+
+def _rows_of_arguments(
+    places: tuple[str | tuple[Any, ...], ...], rows: Iterable[Mapping[str, Any]]
+) -> Iterator[Iterable[Any]]:
+    """The same of many rows, without a look at each place where no constant stands among them."""
+    if len(places) < _SEVERAL or any(isinstance(place, tuple) for place in places):
+        return (_arguments(places, values) for values in rows)
+    in_places = map(itemgetter(*places), rows)
+    return ([value if type(value) in _AS_KEPT else _plain(value) for value in values] for values in in_places)
+
+
+#: From so many names on `itemgetter` gives a tuple.
+_SEVERAL = 2
+_AS_KEPT = frozenset((str, int, bool, type(None)))
 
 
 def _plain(value: Any) -> Any:

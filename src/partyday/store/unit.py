@@ -79,7 +79,7 @@ class RowWriter:
         With `told` only these columns are, of rows that are whole.
         """
         blank = TABLES[table][1]
-        whole = ({**blank, **row} for row in rows)
+        whole = (row if len(row) == len(blank) else {**blank, **row} for row in rows)
         if len(rows) == 1:
             self.connection.run(f"INSERT_{table.upper()}", **next(whole))
         elif rows:
@@ -256,7 +256,7 @@ class Unit:
 
     def _undone_in(self, gate: Gate) -> int | None:
         """The number of what is taken back, in this chain: its own, or one of the common past."""
-        common = self.undoes.get(BOOKS_OWN, 0)
+        common = self.undoes.get(gate.trunk_id or BOOKS_OWN, 0)
         return self.undoes.get(gate.chain_id) or (common if 0 < common <= gate.began else None)
 
 

@@ -36,6 +36,10 @@ class Remarkable(Protocol):
     def mark(self) -> State | None:
         """What is recorded of them already."""
 
+    @property
+    def expected(self) -> bool:
+        """Whether they are on the roll of the day still."""
+
 
 #: What a remark says: (English, Chinese).
 REMARKS: dict[str, tuple[str, str]] = {
@@ -44,6 +48,7 @@ REMARKS: dict[str, tuple[str, str]] = {
     "unproven": ("no telephone number in the roster", "名册中没有手机号，未核对"),
     "shared": ("same phone as {names}", "与{names}同一设备"),
     "marked": ("recorded as {state}", "已登记为：{state}"),
+    "off-roll": ("not expected any more", "已不在应到名单中"),
 }
 
 
@@ -56,6 +61,7 @@ def remarks(seen: Remarkable, *, chinese: bool | None = None) -> list[str]:
         "unproven": not seen.claim.proven,
         "shared": bool(seen.shared_with),
         "marked": seen.mark not in (None, seen.claim.state),
+        "off-roll": not seen.expected,
     }
     names = ("、" if spoken else ", ").join(f"{person.number} {person.name}" for person in seen.shared_with)
     state = term(seen.mark, chinese=spoken) if seen.mark else ""

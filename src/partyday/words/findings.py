@@ -277,7 +277,7 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
         stage=finding.stage,
         months=("、" if spoken else ", ").join(in_few_words(finding.months)),
         number=finding.person.number if finding.person else "",
-        by=finding.branch.secretary or term(Office.SECRETARY),
+        by=_typed(finding.branch.secretary or term(Office.SECRETARY)),
         first=finding.what.partition("、")[0].split(" ")[0],
         period=period,
         form=next((form.name for form in FORMS.values() if form.title == title), ""),
@@ -288,6 +288,11 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
             days=("、" if spoken else ", ").join(session.ref for session in finding.disputed)
         )
     return told
+
+
+def _typed(name: str) -> str:
+    """A name as it is typed at the command line: in quotes where a blank would end it."""
+    return f'"{name}"' if " " in name else name
 
 
 #: What is told behind a finding whose days are disputed.

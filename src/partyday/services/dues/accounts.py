@@ -36,40 +36,65 @@ def accounts_of(
     assessments = dues.assessments(connection, member_ids)
     waivers = dues.waivers(connection, member_ids)
     payments = dues.payments(connection, member_ids)
-    begin = sinces(people.with_lines(connection, branches, {one.memberships[-1].branch_id for one in records.values()}))
-    return {
-        member_id: Account(
+    homes = {membership.branch_id for record in records.values() for membership in record.memberships}
+    begin = sinces(people.with_lines(connection, branches, homes))
+    found = {}
+    for member_id, record in records.items():
+        first, last, elsewhere = _owing(record, begin)
+        paid = tuple(payments.get(member_id, ()))
+        found[member_id] = Account(
             member_id=member_id,
-            first=_first(record, begin),
-            last=_last(record),
-            free=_free(record, today) | _paid_elsewhere(record, payments.get(member_id, ())),
+            first=first,
+            last=last,
+            free=_suspended(record, today) | elsewhere | _paid_elsewhere(record, paid),
             assessments=tuple(assessments.get(member_id, ())),
             waivers=tuple(waivers.get(member_id, ())),
-            payments=tuple(payments.get(member_id, ())),
+            payments=paid,
         )
-        for member_id, record in records.items()
-    }
+    return found
 
 
-def _first(record: Record, begin: Mapping[int, date]) -> Month:
-    """The first month for which a member owes dues: that of joining, and none before the branch's records begin."""
-    joined = record.member.joined_on or record.memberships[0].since
-    return Month.of(max(joined, begin.get(record.memberships[-1].branch_id, joined)))
-
-
-def _last(record: Record) -> Month | None:
-    """The last month for which a member owes dues here; None while they belong to the book.
+def _spells(record: Record, begin: Mapping[int, date]) -> list[tuple[Month, Month | None]]:
+    """The first and last month (None: on and on) that a member owes for each membership, none before its branch's
+    records begin.
 
     Who is transferred still owes the month of the transfer. Who died or was removed owes the month before.
     """
-    last = record.memberships[-1]
-    if last.until is None:
-        return None
-    left = Month.of(last.until)
-    return left if last.ended_by is MembershipEnd.TRANSFERRED else left.shifted(-1)
+    found: list[tuple[Month, Month | None]] = []
+    for nth, membership in enumerate(record.memberships):
+        joined = record.member.joined_on or membership.since
+        since = max(joined, membership.since) if nth else joined
+        since, until = max(since, begin.get(membership.branch_id, since)), membership.until
+        if until is None:
+            found.append((Month.of(since), None))
+        elif since < until:
+            left = Month.of(until)
+            last = left if membership.ended_by is MembershipEnd.TRANSFERRED else left.shifted(-1)
+            found.append((Month.of(since), last))
+    return found
 
 
-def _free(record: Record, today: date) -> frozenset[Month]:
+def _owing(record: Record, begin: Mapping[int, date]) -> tuple[Month, Month | None, frozenset[Month]]:
+    """The first and last month for which a member owes dues, and those between in which they belonged to no branch of
+    the book: they were due elsewhere.
+    """
+    spells = _spells(record, begin)
+    if not spells:
+        home = record.memberships[-1]
+        first = Month.of(max(record.member.joined_on or home.since, begin.get(home.branch_id, home.since)))
+        return first, first.shifted(-1), frozenset()
+    first = min(since for since, _last in spells)
+    elsewhere: set[Month] = set()
+    reached: Month | None = first.shifted(-1)
+    for since, until in sorted(spells, key=lambda spell: spell[0]):
+        if reached is None:
+            break
+        elsewhere |= set(reached.shifted(1).until(since.shifted(-1)))
+        reached = None if until is None else max(reached, until)
+    return first, reached, frozenset(elsewhere)
+
+
+def _suspended(record: Record, today: date) -> frozenset[Month]:
     """The months in which the member was suspended: no dues."""
     free: set[Month] = set()
     for dated in record.circumstances:

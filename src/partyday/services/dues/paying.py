@@ -100,7 +100,7 @@ def pay(
             raise BadInput(_("A payment is more than nothing."))
         laid, left = spread(payer.account, payer.policy, list(months), given)
         if left and ahead:
-            following = [month for month in months[-1].shifted(1).until(limit) if month not in laid]
+            following = [month for month in months[-1].until(limit) if month not in laid]
             more, left = spread(payer.account, payer.policy, following, left)
             laid |= more
         if left and not voluntary:

@@ -57,12 +57,6 @@ def till(connection: Connection, branches: Sequence[Branch], branch: Branch) -> 
     return replace(plain, gifts=tuple(_gifts(plain, policy_of(branches, branch))))
 
 
-def till_of(desk: Desk) -> Till:
-    """What a branch took in and forwarded."""
-    with desk.reading() as connection:
-        return till(connection, desk.tree, desk.branch)
-
-
 def _gifts(plain: Till, policy: Policy) -> Iterator[Payment]:
     """The large gifts still to be forwarded, oldest first, each less what was given back of it.
 
@@ -91,7 +85,7 @@ def _is_large(payment: Payment, policy: Policy) -> bool:
 
 def refuse_overdrawn(branch: Branch, in_hand: int, reason: str) -> None:
     """Raises Conflict where more went out of a branch's till than came in and nobody said why."""
-    if in_hand < 0 and not reason:
+    if in_hand < 0 and not reason.strip():
         raise Conflict(
             _("{branch} would have {amount} yuan in hand.").format(branch=branch.name, amount=yuan(in_hand)),
             _("If that is so, say why with --reason TEXT."),

@@ -22,6 +22,7 @@ from sqlalchemy import literal_column as word
 
 from partyday.store import tables as t
 from partyday.store.among import among, once_among
+from partyday.store.chain import JOINING
 from partyday.store.statements.parameters import (
     branch_id,
     branch_name,
@@ -57,6 +58,7 @@ GATES = (
     select(
         *(_chain.id, _chain.uid, _chain.branch_id, _chain.entries, _chain.head, _chain.at, _chain.began),
         *(_chain.branch_id.in_(union_all(_of_name, _only)).label("chosen"), _book.each_chain),
+        _chain.trunk_id,
     )
     .select_from(t.chain)
     .join(t.book, _book.id == word("1"))
@@ -85,20 +87,27 @@ INSERT_LOG_CHANGE = insert(t.log_change)
 #: Every chain there is.
 CHAINS = select(t.chain, _book.each_chain).select_from(t.chain).join(t.book, _book.id == word("1")).order_by(_chain.id)
 INSERT_CHAIN = insert(t.chain)
+CHAIN_NAMES = select(_chain.uid, _chain.id)
+#: The newest number of the chains that came out of a branch's own file: what their files have beside it is not here.
+JOINED_UNTIL = select(_chain.uid, _chain.entries).where(_chain["keys"] != word("''"))
+#: A chain that goes on no more lets another have the place of its branch.
+NEW_PAST = update(t.chain).where(_chain.id == chain_id).values(branch_id=-_chain.id, was_of=branch_id)
+NEW_KEYS = update(t.chain).where(_chain.id == chain_id).values(keys=bindparam("keys", type_=_chain["keys"].type))
 #: The chain that a branch's entries stand in.
-CHAIN_OF = select(_chain.id, _chain.uid, _chain.entries, _chain.head, _chain.began).where(
-    _chain.branch_id.in_(union_all(select(branch_id.label("branch_id")), _book_own))
-)
+CHAIN_OF = select(
+    *(_chain.id, _chain.uid, _chain.entries, _chain.head, _chain.began, _chain.trunk_id),
+).where(_chain.branch_id.in_(union_all(select(branch_id.label("branch_id")), _book_own)))
 
 _in_chain = _entry.chain_id == chain_id
 _ROWS = select(func.count().label("changes")).where(_change.entry_id == _entry.id).scalar_subquery().label("rows")
 NEWEST_ENTRIES = select(t.log_entry, _ROWS).where(_in_chain).order_by(_entry.number.desc()).limit(count)
 ENTRY = select(t.log_entry).where(_in_chain, _entry.number == number)
-#: The newest entries of all chains, with the branch of each.
+#: The newest entries of all chains, with the branch of each, but those that came with a branch's own file.
 NEWEST_OF_ALL = (
     select(t.log_entry, _ROWS, _chain.branch_id, _chain.uid)
     .select_from(t.log_entry)
     .join(t.chain, _chain.id == _entry.chain_id)
+    .where(_chain["keys"] == word("''"))
     .order_by(_entry.id.desc())
     .limit(count)
 )
@@ -115,13 +124,14 @@ ENTRY_HASHES = select(_entry.number, _entry.at, _entry.hash).where(_in_chain).or
 #: The same, and the name of the book, of books before there were chains.
 OLD_HASHES = select(_entry.id, _entry.at, _entry.hash).order_by(_entry.id)
 OLD_NAME = select(_book.uid)
-#: The entry that made a row, with the name of its chain.
+#: The entry that made a row, with the name of its chain; of one that was joined, where it was made.
 ENTRY_OF_ROW = (
     select(_chain.uid, _entry.number, _entry.hash)
     .select_from(t.log_entry)
     .join(t.chain, _chain.id == _entry.chain_id)
     .join(t.log_change, _change.entry_id == _entry.id)
     .where(_change.table_name == table_name, _change.row_key == row_key, _change.before.is_(None))
+    .where(_entry.command != code(JOINING))
     .order_by(_entry.id.desc())
     .limit(word("1"))
 )
@@ -138,9 +148,10 @@ CHANGES_OF_MEMBER = _CHANGES.where(_change.member_id == member_id)
 
 #: One of the entries after that one of the chain with that name, in whichever chain, that touched one of these tables.
 _KEY = select(_entry.id).where(_entry.chain_id == _its_chain, _entry.number == number).scalar_subquery()
+_by = select(_entry.command).where(_entry.id == _change.entry_id).scalar_subquery()
 CHANGED_SINCE = (
     select(_change.entry_id)
-    .where(_change.entry_id > _KEY, among(_change.table_name, "table_names"))
+    .where(_change.entry_id > _KEY, among(_change.table_name, "table_names"), _by != code(JOINING))
     .order_by(_change.entry_id)
     .limit(word("1"))
 )

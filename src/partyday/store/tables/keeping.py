@@ -14,7 +14,9 @@ book = Table(
 #: there is, or where each branch has its own, of what belongs to no branch. `entries`, `head` and `at` are the number,
 #: hash and time of the newest entry, `uid` the name that is in the hashes. A branch's chain goes on from another one:
 #: behind the entry `trunk_number` of that, whose hash is `trunk_hash`; its own numbers go on from `began`. `branch_id`
-#: refers to nothing: a chain outlives a branch that is undone.
+#: refers to nothing: a chain outlives a branch that is undone. A chain that goes on no more has its own key there, but
+#: negative, and in `was_of` the branch it was of: one of a file that was joined, whose keys in the file `keys` tells
+#: (`store.keys`), and the one that the branch had until then.
 chain = Table(
     "chain",
     metadata,
@@ -28,6 +30,8 @@ chain = Table(
     Column("trunk_number", Integer, nullable=False, server_default=word("0")),
     text_of("trunk_hash"),
     Column("began", Integer, nullable=False, server_default=word("0")),
+    Column("was_of", Integer),
+    text_of("keys"),
 )
 
 #: The last key that was given out in a table, so that none is given twice. A server has sequences for it.
