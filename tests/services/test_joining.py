@@ -273,8 +273,15 @@ def _holiday(_file: Store, school: Store) -> None:
         unit.insert(Holiday(day=date(2026, 4, 3), working=True, notice="另一个通知"))
 
 
+def _parted(file: Store, _school: Store) -> None:
+    with file.database.transaction(writing=True) as connection:
+        part(connection)
+        connection.commit()
+
+
 AGAINST: dict[Callable[[Store, Store], None], tuple[type[Exception], str]] = {
     _open: (Conflict, "The roll-call of 2026-05-08 is open"),
+    _parted: (Conflict, "is a school's book"),
     _two: (Ambiguous, "several branches"),
     _policy: (Conflict, "has a policy of its own already, and so has the file"),
     _numbers: (Conflict, rf"杨过 \(00777\) belongs to {SISTER} in the book already"),
