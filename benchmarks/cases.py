@@ -30,6 +30,7 @@ CASES: tuple[Case, ...] = (
     Case("agenda", "`agenda`, cold", PYTHON, 14, cold.command("agenda")),
     Case("review", "`review`, cold", PYTHON, 12, cold.command("review")),
     Case("dues-owed", "`dues owed`, cold", PYTHON, 13, cold.command("dues", "owed")),
+    Case("completion", "Tab behind `checkin z`, cold", PYTHON, 7, cold.complete),
     Case("checkin-postgresql", "a check-in on PostgreSQL, cold", PYTHON, 17, cold.check_in_on_postgresql),
     Case(
         "rollcall",

@@ -15,6 +15,7 @@ from sqlalchemy import Boolean, Connection, Date, Engine, Table, create_engine, 
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from partyday.disk import OWN_FILE
 from partyday.model.codes import BranchKind, Circumstance, Part, Standing, State
 from partyday.model.days import ActivityDay, Mark, Roll
 from partyday.model.lives import Life
@@ -121,6 +122,7 @@ def empty_book(path: Path) -> Store:
     The book has a name of its own, so that two are never taken for copies of one.
     """
     empty, name = _empty_file()
+    path.touch(OWN_FILE)
     path.write_bytes(empty.replace(name, uuid.uuid4().hex.encode()))
     return unhurried(Store(str(path)))
 

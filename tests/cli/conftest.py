@@ -8,6 +8,7 @@ import pytest
 
 from commands import ROSTER, Partyday, Said, alone
 from partyday.__main__ import run
+from partyday.disk import OWN_FILE
 from partyday.store.sqlite import PRAGMAS
 
 
@@ -57,5 +58,7 @@ def _branch_book(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def branch(partyday: Partyday, tmp_path: Path, _branch_book: bytes) -> Partyday:
     """A branch of five members and one activist, with its year 2026."""
     (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
-    (tmp_path / "book.partyday").write_bytes(_branch_book)
+    book = tmp_path / "book.partyday"
+    book.touch(OWN_FILE)
+    book.write_bytes(_branch_book)
     return partyday

@@ -27,11 +27,16 @@ _SETTING = r"(?i)((?:passw|pwd|secret|token)\w*\s*=\s*)[^\s“”]+"
 def seen(text: str) -> str:
     """The text as it may be shown: commands to the terminal stand in it as signs of their own, passwords do not."""
     told = text.translate(_SIGNS)
-    if ":/" in told or "@" in told or "：" in told:
+    if ":/" in told or "@" in told or ("：" in told and _may_be_url(told)):
         told = re.sub(_URL, lambda found: shown(found[0]), told)
     if "=" in told and any(word in told.lower() for word in ("passw", "pwd", "secret", "token")):
         told = re.sub(_SETTING, r"\g<1>***", told)
     return told
+
+
+def _may_be_url(told: str) -> bool:
+    """Whether a full-width colon, which is in many a sentence, may be that of a URL."""
+    return "：/" in told or "=" in told or any(kind in told.lower() for kind in ("sql", "postgres", "psycopg"))
 
 
 def seen_in_json(text: str) -> str:

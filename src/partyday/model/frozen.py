@@ -16,7 +16,8 @@ T = TypeVar("T")
 class _Shape(NamedTuple):
     """What the shared methods know of a class. `blank` has all names in order, with the defaults.
 
-    `compared` gives what two values are told apart by, out of their names and contents.
+    `compared` gives what two values are told apart by, out of their names and contents. `finished`: nothing of the
+    class's own is to be done when all is set.
     """
 
     blank: dict[str, Any]
@@ -24,6 +25,7 @@ class _Shape(NamedTuple):
     required: frozenset[str]
     made: tuple[tuple[str, Callable[[], Any]], ...]
     compared: Callable[[Mapping[str, Any]], Any]
+    finished: bool
     shown: tuple[str, ...]
 
 
@@ -36,6 +38,7 @@ def _shape(cls: Any) -> _Shape:
         required=frozenset(one.name for one in known if one.default is MISSING and one.default_factory is MISSING),
         made=tuple((one.name, one.default_factory) for one in known if one.default_factory is not MISSING),
         compared=itemgetter(*named) if named else lambda kept: (),
+        finished=not hasattr(cls, "__post_init__"),
         shown=tuple(one.name for one in known if one.repr),
     )
 
@@ -47,16 +50,16 @@ def _init(self: Any, /, *positional: Any, **named: Any) -> None:
         if len(taken) < len(positional) or not named.keys().isdisjoint(taken):
             raise TypeError(f"{type(self).__name__}: {len(positional)} values without a name are too many")
         named |= taken
-    if not named.keys() >= shape.required or not shape.blank.keys() >= named.keys():
-        wrong = sorted((shape.required - named.keys()) | (named.keys() - shape.blank.keys()))
-        raise TypeError(f"{type(self).__name__}: missing, or not known: {', '.join(wrong)}")
     kept = self.__dict__
     kept.update(shape.blank)
     kept.update(named)
+    if len(kept) != len(shape.blank) or not named.keys() >= shape.required:
+        wrong = sorted((shape.required - named.keys()) | (named.keys() - shape.blank.keys()))
+        raise TypeError(f"{type(self).__name__}: missing, or not known: {', '.join(wrong)}")
     for name, make in shape.made:
         if name not in named:
             kept[name] = make()
-    if hasattr(self, "__post_init__"):
+    if not shape.finished:
         self.__post_init__()
 
 

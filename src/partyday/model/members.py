@@ -137,6 +137,9 @@ def circumstances_on(circumstances: Iterable[DatedCircumstance], day: date) -> f
     return frozenset(dated.kind for dated in circumstances if dated.covers(day))
 
 
+_NONE: frozenset[Circumstance] = frozenset()
+
+
 @frozen(kw_only=True)
 class Record:
     """Everything the book holds of one member; what is dated stands oldest first."""
@@ -148,11 +151,13 @@ class Record:
 
     def standing_on(self, day: date) -> Standing:
         """The standing in force on a day; before the first, the first: somebody always was something."""
+        if len(self.standings) == 1:  # most of a school: a review asks for every absence
+            return self.standings[0].standing
         return standing_on(self.standings, day)
 
     def circumstances_on(self, day: date) -> frozenset[Circumstance]:
         """The circumstances in force on a day."""
-        return circumstances_on(self.circumstances, day)
+        return circumstances_on(self.circumstances, day) if self.circumstances else _NONE
 
     def belonged_to(self, branch_id: int, day: date) -> bool:
         """Whether they belonged to a branch on a day."""

@@ -98,6 +98,8 @@ class People:
         return found
 
     def _with_number_of(self, row: RosterRow) -> list[Record]:
+        if not self.records:
+            return []
         staff = self._found(self._by_staff, row.staff_number or "") or [
             record for record in self._found(self._by_bare, bare(row.staff_number)) if record.member.name == row.name
         ]

@@ -6,11 +6,11 @@ the book has it.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from partyday.errors import Ambiguous, PartydayError
 from partyday.i18n import _, listed
@@ -31,6 +31,8 @@ from partyday.store.book import Unit
 from partyday.store.chain import Change
 from partyday.store.settled import settle, settled, signature
 from partyday.words.log import column_name, record_name
+
+R = TypeVar("R")
 
 #: What a remembered choice of columns is for.
 PAPER = "roster"
@@ -255,17 +257,23 @@ class _Importer:
         for kind, applies in _circumstances(row).items():
             if applies:
                 self.new_circumstances.append(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
-        self.new_officers.append((row, branch, member_id))
+        if row.offices:
+            self.new_officers.append((row, branch, member_id))
 
     def write_new(self) -> None:
         """Insert everybody new, table by table."""
-        self.unit.insert(*self.new_members)
-        self.unit.insert(*self.new_memberships, told=members.NEW)
-        self.unit.insert(*self.new_standings)
-        self.unit.insert(*self.new_circumstances)
+        of_branches = {membership.branch_id for membership in self.new_memberships}
+        for new_members in _taken_out(self.new_members):
+            self.unit.insert(*new_members)
+        for new_memberships in _taken_out(self.new_memberships):
+            self.unit.insert(*new_memberships, told=members.NEW)
+        for new_standings in _taken_out(self.new_standings):
+            self.unit.insert(*new_standings)
+        for new_circumstances in _taken_out(self.new_circumstances):
+            self.unit.insert(*new_circumstances)
         for row, branch, member_id in self.new_officers:
             self._put_in_office(row, branch, member_id)
-        recognise_officers(self.unit, {each.branch_id for each in self.new_memberships})
+        recognise_officers(self.unit, of_branches)
 
     def _compare(self, row: RosterRow, branch: Branch, record: Record) -> str:
         """Write what the roster says otherwise than the book; gives the names of what changed."""
@@ -362,6 +370,17 @@ class _Importer:
         if joined is None or row.joined in (None, joined) or not record.standing_on(joined).is_member:
             return []
         return [each for each in record.memberships if each.since == joined]
+
+
+def _taken_out(records: list[R]) -> Iterator[list[R]]:
+    """The records a thousand at a time, each gone from the list once it is given: a school's need much room."""
+    while records:
+        some = records[:_AT_A_TIME]
+        del records[:_AT_A_TIME]
+        yield some
+
+
+_AT_A_TIME = 1000
 
 
 def _blank(column: str) -> str | None:

@@ -83,8 +83,11 @@ def is_line(
     first = shown(next(cell for cell in row if not is_blank(cell)))
     if _DOTS.fullmatch(who):
         return True
-    reads = any(_tells_somebody(telling[field_name], cells[field_name]) for field_name in told)
-    if _LABEL.search(who) or (":" in half_width(who) and told and not reads):
+
+    def reads() -> bool:
+        return any(_tells_somebody(telling[field_name], cells[field_name]) for field_name in told)
+
+    if _LABEL.search(who) or (":" in half_width(who) and told and not reads()):
         return True
     if told and who and not any(map(_SUSPICIOUS.match, (who, first))) and not any(map(_TOTAL.match, (who, first))):
         return False
@@ -93,8 +96,8 @@ def is_line(
         if first != who and _TOTAL.match(first) and any(map(str.isdigit, who)):
             return True
         # A sum reads like anybody's number; a standing or a date under 合计8人 does not, and is asked about.
-        return not reads
-    if not who and len(texts) == 1 and not reads:
+        return not reads()
+    if not who and len(texts) == 1 and not reads():
         return True
     if not who or who in NOTHING:
         opens_note = _NOTE.match(texts[0]) or _LABEL.search(texts[0])

@@ -283,7 +283,7 @@ class Roster(SentSheet[RosterRow]):
             offices=offices,
             kept=line.kept,
             single=single,
-            month_only=frozenset(field for field in days if (day := found.get(field)) and day.month_only),
+            month_only=frozenset(field for field in days if (day := found.get(field)) and day.month_only) or _NONE,
             **({"joined": None} | found | days),
         )
 
@@ -405,6 +405,9 @@ def read_roster(
 
 
 # ---- cells against each other and against the calendar
+
+#: One for all rows: an empty set of each takes room.
+_NONE: frozenset[str] = frozenset()
 
 #: The Party was founded on 1 July 1921 as it counts; nobody alive was born before 1900.
 _EARLIEST = {"joined": date(1921, 7, 1), "full_on": date(1921, 7, 1), "born_on": date(1900, 1, 1)}

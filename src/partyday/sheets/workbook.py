@@ -30,6 +30,7 @@ from partyday.sheets.parts import (
     since_tag,
     xml_parser,
 )
+from partyday.sheets.plain_rows import MAX_SLOTS, NotPlain, Rows, ValueOf, read
 from partyday.sheets.workbook_beside import comments_of, struck_styles
 
 #: Beyond these a workbook is refused, in bytes unpacked and cells: people fill in a thousandth of them.
@@ -37,8 +38,6 @@ MAX_SHEET_XML = 400_000_000
 MAX_OTHER_XML = 100_000_000
 MAX_ROW_XML = 32_000_000
 MAX_CELLS = 1_500_000
-#: Cells and the gaps in front of them: a value far to the right in every row costs as much as a full row.
-MAX_SLOTS = 12_000_000
 
 
 def refuse_bombs(archive: ZipFile) -> None:
@@ -178,15 +177,13 @@ class _Enough(Exception):
 
 
 class _Cells:
-    """The handlers expat calls for a sheet; `rows` fills up with the rows from 1 to `last`."""
+    """The handlers expat calls for a sheet; `found` fills up with the rows from 1 to `last`."""
 
-    def __init__(self, strings: Callable[[], list[str]], looks: "_Looks", last: int) -> None:
-        self.rows: list[list[Cell]] = []
-        self.hidden: set[int] = set()
-        self.struck: set[Spot] = set()
-        self.unreckoned: set[Spot] = set()
+    def __init__(self, value: ValueOf, last: int) -> None:
+        self.found = Rows()
+        self.rows = self.found.rows
         self.last = last
-        self._strings, self._looks = strings, looks
+        self._value = value
         self._columns: dict[str, int] = {}
         self._row: list[Cell] = []
         self._place = -1
@@ -224,7 +221,7 @@ class _Cells:
             while len(self.rows) < at:
                 self.rows.append([])
             if attributes.get("hidden") in ("1", "true"):
-                self.hidden.add(at)
+                self.found.hidden.add(at)
             self._row = self.rows[at - 1]
             self._place = -1
         elif tag == self._f:
@@ -239,7 +236,7 @@ class _Cells:
             if self._pieces:
                 self._put("".join(self._pieces))
             elif self._reckons and self._kind != "str":
-                self.unreckoned.add((len(self.rows), self._place))
+                self.found.unreckoned.add((len(self.rows), self._place))
             self._reckons = False
         elif tag == self._r:
             if len(self.rows) >= self.last:
@@ -262,36 +259,21 @@ class _Cells:
         if missing > 0:
             row.extend([None] * missing)
         if missing < 0:
-            row[self._place] = self._value(text)
+            row[self._place] = self._value(self._kind, self._style, text)
         else:
-            row.append(self._value(text))
-
-    def _value(self, text: str) -> Cell:
-        kind = self._kind
-        if kind == "s":
-            return self._strings()[int(text)]
-        if kind == "n":
-            number = int(text) if text.lstrip("-").isdecimal() else float(text)
-            looks = self._looks() if self._style else []
-            look = looks[int(self._style)] if looks and int(self._style) < len(looks) else None
-            return look(number) if look else number
-        if kind == "b":
-            return text.strip() not in ("0", "false")
-        if kind == "d":
-            return _written_moment(text)
-        return text
+            row.append(self._value(self._kind, self._style, text))
 
 
 class _StruckCells(_Cells):
     """The same where some styles are struck through; a workbook without such styles is read without this step."""
 
-    def __init__(self, strings: Callable[[], list[str]], looks: "_Looks", last: int, strokes: frozenset[str]) -> None:
-        super().__init__(strings, looks, last)
+    def __init__(self, value: ValueOf, last: int, strokes: frozenset[str]) -> None:
+        super().__init__(value, last)
         self._strokes = strokes
 
     def _put(self, text: str) -> None:
         if self._style in self._strokes:
-            self.struck.add((len(self.rows), self._place))
+            self.found.struck.add((len(self.rows), self._place))
         super()._put(text)
 
 
@@ -306,6 +288,22 @@ _Strings = Callable[[], list[str]]
 _Looks = Callable[[], list[Look | None]]
 
 
+def _value(strings: _Strings, looks: _Looks, kind: str, style: str, text: str) -> Cell:
+    """What a cell of that kind and style, which holds this text, means."""
+    if kind == "s":
+        return strings()[int(text)]
+    if kind == "n":
+        number = int(text) if text.lstrip("-").isdecimal() else float(text)
+        known = looks() if style else []
+        look = known[int(style)] if known and int(style) < len(known) else None
+        return look(number) if look else number
+    if kind == "b":
+        return text.strip() not in ("0", "false")
+    if kind == "d":
+        return _written_moment(text)
+    return text
+
+
 def _rows(
     archive: ZipFile,
     sheet: _Sheet,
@@ -313,16 +311,21 @@ def _rows(
     looks: _Looks,
     last: int,
     strokes: frozenset[str] = frozenset(),
-) -> _Cells:
+) -> Rows:
     """The rows from 1 to `last`, and not a row further: what stands behind them is nothing to us."""
-    cells = _StruckCells(strings, looks, last, strokes) if strokes else _Cells(strings, looks, last)
+    value = partial(_value, strings, looks)
+    try:
+        with archive.open(sheet.part) as file:
+            return read(file, last, value, strokes)
+    except NotPlain:
+        cells = _StruckCells(value, last, strokes) if strokes else _Cells(value, last)
     with archive.open(sheet.part) as file:
         try:
             while last and (chunk := file.read(CHUNK)):
                 cells.parser.Parse(chunk)
         except _Enough:
             pass
-    return cells
+    return cells.found
 
 
 def _page(

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ class SQLiteConnection:
         """Run a statement once for every one of these sets of parameters."""
         text, places, _columns, _letters = SQLITE[name]
         with _in_our_words():
-            self.driver.executemany(text, (_arguments(places, values) for values in rows))
+            self.driver.executemany(text, _rows_of_arguments(places, rows))
 
     def stream(self, name: str, /, **values: Any) -> Iterator[Row]:
         """Run a statement and fetch its rows as they are asked for."""
@@ -295,6 +296,21 @@ def _fetched(cursor: sqlite3.Cursor) -> Iterator[list[Row]]:
 def _arguments(places: tuple[str | tuple[Any], ...], values: Mapping[str, Any]) -> list[Any]:
     """The parameters in their places: dates as ISO text, lists as JSON, constants as they are."""
     return [place[0] if isinstance(place, tuple) else _plain(values[place]) for place in places]
+
+
+def _rows_of_arguments(
+    places: tuple[str | tuple[Any, ...], ...], rows: Iterable[Mapping[str, Any]]
+) -> Iterator[Iterable[Any]]:
+    """The same of many rows, without a look at each place where no constant stands among them."""
+    if len(places) < _SEVERAL or any(isinstance(place, tuple) for place in places):
+        return (_arguments(places, values) for values in rows)
+    in_places = map(itemgetter(*places), rows)
+    return ([value if type(value) in _AS_KEPT else _plain(value) for value in values] for values in in_places)
+
+
+#: From so many names on `itemgetter` gives a tuple.
+_SEVERAL = 2
+_AS_KEPT = frozenset((str, int, bool, type(None)))
 
 
 def _plain(value: Any) -> Any:

@@ -79,7 +79,7 @@ class RowWriter:
         With `told` only these columns are, of rows that are whole.
         """
         blank = TABLES[table][1]
-        whole = ({**blank, **row} for row in rows)
+        whole = (row if len(row) == len(blank) else {**blank, **row} for row in rows)
         if len(rows) == 1:
             self.connection.run(f"INSERT_{table.upper()}", **next(whole))
         elif rows:

@@ -36,12 +36,14 @@ RARE = {"𠮷": "ji"}
 
 @lru_cache(maxsize=8192)
 def _syllables(text: str) -> tuple[str, ...]:
+    """The syllables of a text, in lower-case letters alone."""
     if text in RARE:
         return (RARE[text],)
     if len(text) > 1 and text not in PHRASES_DICT:
         # No word: its characters read one by one come to the same, and each is looked up once.
         return tuple(syllable for char in text for syllable in _syllables(char))
-    return tuple(syllable for syllable in lazy_pinyin(text) if syllable.isascii() and syllable.strip())
+    read = (syllable for syllable in lazy_pinyin(text) if syllable.isascii() and syllable.strip())
+    return tuple("".join(filter(str.isalnum, syllable.lower())) for syllable in read)
 
 
 def read_name(name: str) -> tuple[str, str]:
@@ -56,5 +58,4 @@ def read_name(name: str) -> tuple[str, str]:
             break
     else:
         syllables = (*_syllables(name[:1]), *_syllables(name[1:])) if name.isalpha() else _syllables(name)
-    spelled = ["".join(filter(str.isalnum, syllable.lower())) for syllable in syllables]
-    return "".join(spelled), "".join(syllable[:1] for syllable in spelled)
+    return "".join(syllables), "".join([syllable[:1] for syllable in syllables])
