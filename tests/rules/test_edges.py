@@ -154,6 +154,14 @@ def test_of_a_value_that_cannot_be_read_nothing_more_is_told(first: str, second:
     assert [first in sentence for sentence in told.value.sentences] == [True]
 
 
+def test_of_cadences_that_cannot_be_read_their_codes_are_not_told_as_well() -> None:
+    values = ('value = "x"', 'since = 2027-01-01\nvalue = { nosuch = "year" }')
+    text = "".join(f'[[content.cadences]]\n{value}\nsource = "house"\n' for value in values)
+    with pytest.raises(PolicyFaults) as told:
+        parse(HEAD + text, "own")
+    assert ["nosuch" in sentence for sentence in told.value.sentences] == [False]
+
+
 def test_how_often_a_meeting_must_be_is_shown_with_its_number_where_it_is_not_one() -> None:
     shown = as_json({"党员大会": Often(Every.QUARTER, 2), "支委会": Often(Every.MONTH)})
     assert shown == {"党员大会": {"every": "quarter", "times": 2}, "支委会": "month"}
