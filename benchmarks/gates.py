@@ -244,9 +244,11 @@ def checkin_sends(url: str) -> tuple[list[str], int]:
     store.database.transaction = noting  # type: ignore[method-assign]
     name, pairs = work_of(url, 1, 1)[0]
     day_id, member_id = pairs[0]
-    with Store(url).reading() as connection:
+    beside = Store(url)
+    with beside.reading() as connection:
         [day] = connection.run("GET_DAY", id=day_id)
         [member] = connection.run("GET_MEMBER", id=member_id)
+    beside.close()
     when_all_have_come = TODAY + timedelta(DAYS)
     desk = Desk(store, Act(command="checkin", by="school", today=when_all_have_come, login="school"), name)
     checkin.check_in(desk, str(day[6]), [Order(member[1], State.PRESENT)])
