@@ -13,6 +13,8 @@ from zipfile import ZipFile
 MAX_TAGS = 4_000_000
 #: A text or a tag as long as this is nothing that people wrote; each letter of it may take four bytes.
 MAX_PIECE = 8_000_000
+#: Cells and the gaps in front of them: a value far to the right in every row costs as much as a full row.
+MAX_SLOTS = 12_000_000
 
 #: Beyond these a file is refused: cells and the gaps between them, columns, letters of one cell, letters of all.
 MAX_SLOTS = 12_000_000
