@@ -41,7 +41,9 @@ PLAIN: dict[str, tuple[str, ...]] = {
     "not hidden": (row(1, inline("A1", "字"), more=' hidden="0"'),),
     "struck": (row(1, inline("A1", "字", ' s="3"') + '<c r="B1" s="3"><v>1</v></c><c r="C1" s="3"/>'),),
     "references": (row(1, inline("A1", "&#26446;&#x56db; &amp;&lt;&gt;&quot;&apos;&#10;&#x2A6A5;")),),
-    "blanks": (row(1, '<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a b </t></is></c>' + inline("B1", "a\tb\nc")),),
+    "blanks": (
+        row(1, '<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a b </t></is></c>', inline("B1", "a\tb\nc")),
+    ),
     "many": tuple(row(number, inline(f"A{number}", f"人{number}" * 40)) for number in range(1, 2_500)),
     "nothing in it": (row(1, '<c r="A1"><v></v></c><c r="B1" t="inlineStr"><is><t></t></is></c>', inline("C1", "字")),),
 }
