@@ -227,10 +227,11 @@ def checked(url: str, units: int) -> None:
 def checkin_sends(url: str) -> tuple[list[str], int]:
     """What one check-in sends, from the opening of the book to its end: the statements by name, and the round trips.
 
-    Each statement is one, and so is each beginning and end of a transaction.
+    Each statement is one, or those that are sent in one go, and so is each beginning and end of a transaction.
     """
     store = open_book(url)
     names, round_trips = ["VERSION"], 3
+    in_one_go: list[int] = []
     plain = store.database.transaction
 
     @contextmanager
@@ -238,26 +239,35 @@ def checkin_sends(url: str) -> tuple[list[str], int]:
         nonlocal round_trips
         with plain(writing=writing) as connection:
             round_trips += 2
-            yield _Noting(connection, names)
+            yield _Noting(connection, names, in_one_go)
 
     store.database.transaction = noting  # type: ignore[method-assign]
     name, pairs = work_of(url, 1, 1)[0]
     day_id, member_id = pairs[0]
-    with Store(url).reading() as connection:
+    beside = Store(url)
+    with beside.reading() as connection:
         [day] = connection.run("GET_DAY", id=day_id)
         [member] = connection.run("GET_MEMBER", id=member_id)
+    beside.close()
     when_all_have_come = TODAY + timedelta(DAYS)
     desk = Desk(store, Act(command="checkin", by="school", today=when_all_have_come, login="school"), name)
     checkin.check_in(desk, str(day[6]), [Order(member[1], State.PRESENT)])
     store.close()
-    return names, round_trips + len(names)
+    return names, round_trips + len(names) - sum(many - 1 for many in in_one_go)
 
 
 class _Noting:
-    """A connection that notes the names of the statements that go through it."""
+    """A connection that notes the names of the statements that go through it, and how many of them in one go."""
 
-    def __init__(self, behind: Connection, names: list[str]) -> None:
-        self.behind, self.names = behind, names
+    def __init__(self, behind: Connection, names: list[str], in_one_go: list[int]) -> None:
+        self.behind, self.names, self.in_one_go = behind, names, in_one_go
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        before = len(self.names)
+        with self.behind.together():
+            yield
+        self.in_one_go.append(len(self.names) - before)
 
     def __getattr__(self, method: str) -> Any:
         behind = getattr(self.behind, method)

@@ -190,7 +190,6 @@ def main() -> int:
     parser.add_argument("large")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--server", action="store_true", help="copy both to a PostgreSQL server, and measure there")
-    parser.add_argument("--picture", type=Path, help="draw the ratios into this SVG file")
     parser.add_argument("--csv", type=Path, help="add the figures to this file")
     asked = parser.parse_args()
     os.environ["PARTYDAY_LANG"] = "zh"
@@ -207,38 +206,11 @@ def main() -> int:
         sizes = [_size(book) for book in (small, large)]
     if asked.csv:
         _add_figures(asked.csv, "postgresql" if "://" in small else "sqlite", sizes, grown)
-    if asked.picture:
-        asked.picture.write_text(picture(grown), encoding="utf-8")
     print(f"{'a branch, large / small school':32}{'CPU':>6}{'statements':>14}")
     for name, one in grown.items():
         over = "  GROWS" if one.is_over else ""
         print(f"{name:32}{one.ratio:>6.2f}{f'{one.small:.0f} → {one.large:.0f}':>14}{over}")
     return 1 if any(one.is_over for one in grown.values()) else 0
-
-
-#: The picture, in pixels: a line of text, where the bars begin, and how long a bar of 1 is.
-_LINE, _LEFT, _ONE = 22, 120, 220
-
-
-def picture(grown: Mapping[str, Grown]) -> str:
-    """The ratios of CPU as bars, with lines at 1 and at the limit, as SVG."""
-    height = _LINE * (len(grown) + 1)
-    size = f'width="520" height="{height}" font-family="sans-serif" font-size="13"'
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {size}>']
-    for place, (name, one) in enumerate(grown.items()):
-        top, colour = place * _LINE, "#b03a2e" if one.ratio > LIMIT else "#2e6da4"
-        parts += [
-            f'<text x="{_LEFT - 8}" y="{top + 16}" text-anchor="end">{name}</text>',
-            f'<rect x="{_LEFT}" y="{top + 4}" width="{one.ratio * _ONE:.0f}" height="{_LINE - 8}" fill="{colour}"/>',
-            f'<text x="{_LEFT + one.ratio * _ONE + 6:.0f}" y="{top + 16}">{one.ratio:.2f}</text>',
-        ]
-    for at in (1, LIMIT):
-        across = _LEFT + at * _ONE
-        parts += [
-            f'<line x1="{across}" x2="{across}" y1="0" y2="{height - _LINE}" stroke="#555" stroke-dasharray="4"/>',
-            f'<text x="{across}" y="{height - 6}" text-anchor="middle">{at}</text>',
-        ]
-    return "\n".join([*parts, "</svg>", ""])
 
 
 #: Of the server that is started: nothing works there unasked, and a commit does not wait for the disk.

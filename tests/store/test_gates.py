@@ -92,6 +92,11 @@ def marks(store: Store) -> list[object]:
         return list(rows(connection, t.mark))
 
 
+def test_a_check_in_sends_its_entry_in_one_go(school: Store) -> None:
+    names, round_trips = gates.checkin_sends(school.place)
+    assert (len(names), round_trips) == (14, 17)
+
+
 def test_what_pgbench_sends_is_the_unit_as_it_was_sent(school: Store) -> None:
     before = len(marks(school))
     unit = replayed.recorded(school.place)

@@ -259,8 +259,12 @@ def upgrade(ctx: typer.Context) -> None:
 
     run = Run(ctx)
     run.long()
-    if is_url(run.place) and not run.confirmed(
-        _("A book on a server is not copied by partyday. Is there a backup, and shall it be upgraded?")
+    if (
+        is_url(run.place)
+        and not schema.is_up_to_date(run.place)
+        and not run.confirmed(
+            _("A book on a server is not copied by partyday. Is there a backup, and shall it be upgraded?")
+        )
     ):
         raise typer.Exit
     before, now, kept = schema.upgrade(run.place)

@@ -74,6 +74,9 @@ class Connection(Protocol):
     def run_many(self, name: str, rows: Iterable[Mapping[str, Any]], /) -> None:
         """Run a statement once for every one of these sets of parameters."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """What runs inside gives no rows, and is sent to a server in one go: what went wrong is told at its end."""
+
     def stream(self, name: str, /, **values: Any) -> Iterator[Row]:
         """Run a statement and fetch its rows as they are asked for: the log of a whole book."""
 

@@ -88,6 +88,12 @@ class PostgreSQLConnection:
         with _in_our_words(), self.driver.cursor() as cursor:
             cursor.executemany(text.encode(), (_arguments(places, values) for values in rows))
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What runs inside gives no rows, and is sent in one go: one round trip, however many statements."""
+        with _in_our_words(), self.driver.pipeline():
+            yield
+
     def stream(self, name: str, /, **values: Any) -> Iterator[Row]:
         """Run a statement and fetch its rows as they are asked for."""
         text, places, _columns, _letters = POSTGRESQL[name]

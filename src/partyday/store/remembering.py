@@ -35,6 +35,10 @@ class RememberingConnection:
         """A reader writes nothing."""
         raise TypeError(f"{name}: written while reading")
 
+    def together(self) -> AbstractContextManager[None]:
+        """A reader writes nothing, and all that gives no rows writes."""
+        raise TypeError("written while reading")
+
     def stream(self, name: str, /, **values: Any) -> Iterator[Row]:
         """Run a statement; nothing of it is kept."""
         return self.behind.stream(name, **values)

@@ -50,6 +50,16 @@ def migrate(place: str, fill: Callable[[Any], None] | None = None) -> None:
         _migrate(engine, fill, place)
 
 
+def is_up_to_date(place: str) -> bool:
+    """Whether the book is at the schema this program knows, so that nothing is to be upgraded."""
+    store = Store(place)
+    try:
+        with store.reading() as connection:
+            return schema_of(connection) == t.SCHEMA
+    finally:
+        store.close()
+
+
 def upgrade(place: str) -> tuple[str, str, Path | None]:
     """Bring the book up to date: (version before, version now, the copy made first or None where none was needed).
 

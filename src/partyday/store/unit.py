@@ -247,10 +247,11 @@ class Unit:
             "beside": half.beside,
         }
         digest = entry_hash(gate.head, gate.uid, entry, changes)
-        self.connection.run("INSERT_LOG_ENTRY", **entry, hash=digest)
         at = {"entry_id": entry["id"], "chain_id": gate.chain_id}
-        self.connection.run_many("INSERT_LOG_CHANGE", ({**at, "seq": seq, **_told(of)} for seq, of in half.changes))
-        self.connection.run("NEW_HEAD", chain_id=gate.chain_id, entries=number, head=digest, at=self.at)
+        with self.connection.together():
+            self.connection.run("INSERT_LOG_ENTRY", **entry, hash=digest)
+            self.connection.run_many("INSERT_LOG_CHANGE", ({**at, "seq": seq, **_told(of)} for seq, of in half.changes))
+            self.connection.run("NEW_HEAD", chain_id=gate.chain_id, entries=number, head=digest, at=self.at)
         return Anchor(gate.uid, number, digest)
 
     def _undone_in(self, gate: Gate) -> int | None:

@@ -304,5 +304,5 @@ AFTERWARDS = union_all(
         *(mark.day_id, mark.member_id, word("NULL", Date()).label("held_on"), word("NULL", String()).label("how")),
         mark.corrected_on,
     ).where(t.CORRECTED, among(mark.member_id, "corrected_ids")),
-).order_by("held_on")
+).order_by("held_on", "day_id")
 MAKE_UPS_FOR = select(t.make_up).where(among(make_up.day_id, "day_ids"), make_up.held_on <= as_of)
