@@ -55,15 +55,20 @@ def picture(ratios: Mapping[str, Mapping[str, float]]) -> str:
     return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', *parts, "</svg>", ""])
 
 
+def draw(figures: Path, to: Path) -> None:
+    """Draw the figures of a file into another."""
+    with figures.open(newline="", encoding="utf-8") as file:
+        drawn = picture(at_largest(csv.DictReader(file)))
+    to.write_text(drawn, encoding="utf-8")
+
+
 def main() -> None:
     """Draw the picture."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth_picture", description=main.__doc__)
     parser.add_argument("figures", type=Path)
     parser.add_argument("picture", type=Path)
     asked = parser.parse_args()
-    with asked.figures.open(newline="", encoding="utf-8") as file:
-        drawn = picture(at_largest(csv.DictReader(file)))
-    asked.picture.write_text(drawn, encoding="utf-8")
+    draw(asked.figures, asked.picture)
 
 
 if __name__ == "__main__":
