@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from partyday.errors import BadInput
-from partyday.sheets import parts as bounds
-from partyday.sheets import plain_rows, workbook
+from partyday.sheets import parts, plain_rows, workbook
 from partyday.sheets.files import opened
 from sheets.test_kinds_of_file import packed, parts_of
 
@@ -171,7 +170,7 @@ def test_a_mark_of_the_order_of_bytes_is_no_matter(tmp_path: Path, monkeypatch: 
 
 
 def test_a_value_far_to_the_right_in_every_row_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "MAX_SLOTS", 1_000)
+    monkeypatch.setattr(parts, "MAX_SLOTS", 1_000)
     far = (row(number, inline(f"AX{number}", "字")) for number in range(1, 30))
     path = packed(tmp_path / "a.xlsx", parts_of(*chain(far)))
     with opened(path) as [source], pytest.raises(BadInput, match="too large"):
