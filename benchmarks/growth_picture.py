@@ -39,9 +39,10 @@ def picture(ratios: Mapping[str, Mapping[str, float]]) -> str:
         parts.append(f'<text x="{_LEFT - 8}" y="{top + _BAR}" text-anchor="end">{command}</text>')
         for store, ratio in by_store.items():
             long, colour = round(ratio * _ONE), _OVER if ratio > LIMIT else _COLOURS[store]
+            told = _LEFT + max(long, round(LIMIT * _ONE)) + 12
             parts += [
                 f'<rect x="{_LEFT}" y="{top + 2}" width="{long}" height="{_BAR - 2}" fill="{colour}"/>',
-                f'<text x="{_LEFT + long + 6}" y="{top + _BAR - 1}">{ratio:.2f} {store}</text>',
+                f'<text x="{told}" y="{top + _BAR - 1}">{ratio:.2f} {store}</text>',
             ]
             top += _BAR
         top += _BETWEEN
@@ -52,7 +53,15 @@ def picture(ratios: Mapping[str, Mapping[str, float]]) -> str:
             f'<text x="{across}" y="{top + 14}" text-anchor="middle">{at}</text>',
         ]
     size = f'width="640" height="{top + 20}" font-family="sans-serif" font-size="12"'
-    return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', *parts, "</svg>", ""])
+    begin = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>\n<rect width="100%" height="100%" fill="white"/>'
+    return "\n".join([begin, *parts, "</svg>", ""])
+
+
+def draw(figures: Path, to: Path) -> None:
+    """Draw the figures of a file into another."""
+    with figures.open(newline="", encoding="utf-8") as file:
+        drawn = picture(at_largest(csv.DictReader(file)))
+    to.write_text(drawn, encoding="utf-8")
 
 
 def main() -> None:
@@ -61,9 +70,7 @@ def main() -> None:
     parser.add_argument("figures", type=Path)
     parser.add_argument("picture", type=Path)
     asked = parser.parse_args()
-    with asked.figures.open(newline="", encoding="utf-8") as file:
-        drawn = picture(at_largest(csv.DictReader(file)))
-    asked.picture.write_text(drawn, encoding="utf-8")
+    draw(asked.figures, asked.picture)
 
 
 if __name__ == "__main__":

@@ -276,7 +276,7 @@ def picture(figures: Mapping[int, Mapping[str, float]]) -> str:
     for y, text in sorted(ends):
         lowest = max(y + 4, lowest + 13)  # no name upon another
         parts.append(f"{text.format(y=lowest)}</text>")
-    parts.append(f'<text x="{_WIDE - right + 6}" y="{_HIGH - bottom + 16}">members</text>')
+    parts.append(f'<text x="{_WIDE - right + 26}" y="{_HIGH - bottom + 16}">members</text>')
     return "\n".join([*parts, "</svg>", ""])
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from benchmarks import growth_picture
 from benchmarks.document import DOCUMENT
+from benchmarks.measure import ROOT
 from benchmarks.review_peers import OURS, PICTURE, SIZES, figures_of, found_by_loop, measured_on, picture, table
 
 PAGE = "before\n<!-- review-peers: x -->\n<!-- end of review-peers -->\nafter\n"
@@ -60,3 +61,9 @@ def test_the_picture_of_growth_is_drawn_from_its_figures_alone(tmp_path: Path, m
     assert "1.30 postgresql" in text
     assert text.count(growth_picture._OVER) == 1
     assert "1.00" not in text
+
+
+def test_the_picture_of_growth_in_the_document_is_that_of_the_figures(tmp_path: Path) -> None:
+    drawn = tmp_path / "growth.svg"
+    growth_picture.draw(ROOT / "benchmarks" / "growth.csv", drawn)
+    assert drawn.read_text("utf-8") == (ROOT / "docs" / "pictures" / "growth.svg").read_text("utf-8")
