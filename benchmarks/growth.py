@@ -131,12 +131,17 @@ def reaped(postmaster: int) -> tuple[float, int]:
 def with_server(run: Run, postmaster: int) -> Run:
     """The same, with the CPU seconds of the server's side of its connections, which are closed when it ends."""
 
-    def take(book: str, words: Sequence[str]) -> float:
-        before, were_open = reaped(postmaster)
-        own = run(book, words)
-        while (now := reaped(postmaster))[1] > were_open:
+    _seconds, without = reaped(postmaster)
+
+    def settled() -> float:
+        while (now := reaped(postmaster))[1] > without:
             time.sleep(0.002)
-        return own + now[0] - before
+        return now[0]
+
+    def take(book: str, words: Sequence[str]) -> float:
+        before = settled()
+        own = run(book, words)
+        return own + settled() - before
 
     return take
 

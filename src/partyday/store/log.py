@@ -278,9 +278,8 @@ def is_forgotten(connection: Connection, old: LogEntry) -> bool:
 
 def last_to_undo(connection: Connection, chain_id: int = BOOKS_OWN) -> int | None:
     """The newest entry of a chain that is neither an undoing nor undone."""
-    number: int | None
-    [(number,)] = connection.run("LAST_TO_UNDO", chain_id=chain_id, undone=_undone(connection, chain_id))
-    return number
+    found = connection.run("LAST_TO_UNDO", chain_id=chain_id, undone=_undone(connection, chain_id))
+    return found[0][0] if found else None
 
 
 def undone_by(connection: Connection, number: int, chain_id: int = BOOKS_OWN) -> int | None:

@@ -173,11 +173,17 @@ GATE = select(_chain.entries, _chain.head).where(_chain.id == chain_id)
 RAW_ENTRIES = select(*raw(t.log_entry)).order_by(_entry.id)
 #: Which entry of a chain took back which.
 UNDOINGS = select(_entry.number, _entry.undoes).where(_in_chain, _entry.undoes.is_not(None))
-LAST_TO_UNDO = select(func.max(_entry.number).label("number")).where(
-    _in_chain,
-    _entry.undoes.is_(None),
-    ~among(_entry.number, "undone"),
-    select(_change.seq).where(_change.entry_id == _entry.id).exists(),
+#: From the end of the chain: a server reads all of it for the largest number.
+LAST_TO_UNDO = (
+    select(_entry.number)
+    .where(
+        _in_chain,
+        _entry.undoes.is_(None),
+        ~among(_entry.number, "undone"),
+        select(_change.seq).where(_change.entry_id == _entry.id).exists(),
+    )
+    .order_by(_entry.number.desc())
+    .limit(word("1"))
 )
 
 #: Forgetting a member: what an entry says, and what became of a row, without their particulars.
