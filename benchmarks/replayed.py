@@ -129,7 +129,9 @@ def replay(url: str, unit: str, clients: int, branches: int, seconds: int) -> Wr
                 *(f"-D{name}={value}" for name, value in given.items()),
             ]
             subprocess.run(list(map(str, command)), cwd=folder, check=True, capture_output=True)
-            logs = [line.split() for path in Path(folder).glob("pgbench_log.*") for line in path.open()]
+            logs = [
+                line.split() for path in Path(folder).glob("pgbench_log.*") for line in path.read_text().splitlines()
+            ]
         after, marks = connection.execute(numbered).fetchone() or (0, 0)
         wrong = connection.execute(
             "SELECT c.id FROM chain c JOIN log_entry e ON e.chain_id = c.id"

@@ -56,6 +56,9 @@ SELECT string_agg(said, ' ' ORDER BY said) FROM (
 ) AS seen (said)
 """
 _OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> %s"
+_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
+#: A statement that makes a sequence go on from where it is.
+_GOES_ON = "SELECT format('SELECT setval(%L, %s, %L)', '{0}', last_value, is_called) FROM {0}"
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 
 
@@ -72,6 +75,8 @@ class Spare:
             self._shape = driver.execute(_SHAPE).fetchall()
             self._tables = [name for (name,) in driver.execute(_TABLES)]
             self._rows = {name: driver.execute(f'SELECT * FROM "{name}"').fetchall() for name in self._tables}  # noqa: S608
+            sequences = [name for (name,) in driver.execute(_SEQUENCES)]
+            self._sequences = "; ".join(driver.execute(_GOES_ON.format(name)).fetchall()[0][0] for name in sequences)
             [(self._uid,)] = driver.execute("SELECT uid FROM book").fetchall()
 
     def emptied(self) -> bool:
@@ -84,6 +89,7 @@ class Spare:
             with driver.transaction():
                 driver.execute("SET LOCAL session_replication_role = replica")
                 driver.execute("; ".join(f'DELETE FROM "{name}"' for name in self._tables))  # noqa: S608
+                driver.execute(self._sequences)
                 for name, rows in self._rows.items():
                     for row in rows:
                         places = ", ".join(["%s"] * len(row))

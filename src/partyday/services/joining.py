@@ -56,7 +56,7 @@ def join(file: Desk, school: Desk, watch: Watch) -> JoinedBranch:
                 _("{file} is a school's book: each branch has a chain of its own in it.").format(
                     file=shown(file.store.place)
                 ),
-                _("Copy it whole, to where no book is: partyday copy FROM TO."),
+                _("Copy it whole, to where no book is: `partyday copy --help` says how."),
             )
         target = school.branch
         known = _known(source, book, file, target)
