@@ -1,6 +1,7 @@
 """One command at a time, from a cold start, as a person or a script runs it."""
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from benchmarks.bare_checkin import make_book
 from benchmarks.bench import Bench, marks
 from benchmarks.measure import EMPTY, Go, Result, SkippedError, compare, process
+from partyday.cli.offers import VARIABLE
 
 TURNS = 1 + 20
 MEMBERS = 23
@@ -37,6 +39,14 @@ def check_in(bench: Bench) -> Result:
     book = bench.folder / "checkin.partyday"
     bench.branch(book, MEMBERS)
     return _check_in(bench, book, marks(book))
+
+
+def complete(bench: Bench) -> Result:
+    """What a shell asks at Tab behind `checkin z`, in the book of the demo, beside an empty Python."""
+    asked = {"COMP_WORDS": "partyday checkin z", "COMP_CWORD": "2", VARIABLE: "complete_bash"}
+    environ = {**bench.environ, **asked, "PARTYDAY_BOOK": str(bench.demo())}
+    ours = partial(process, [sys.executable, "-m", "partyday"], environ, bench.folder)
+    return compare(repeat((ours, _empty(bench)), TURNS))
 
 
 def check_in_on_postgresql(bench: Bench) -> Result:

@@ -35,12 +35,13 @@ from partyday.store import postgresql
 from partyday.store.compiled import POSTGRESQL
 from partyday.store.places import address
 
-#: The branches of a school, and the members of a branch.
+#: The branches of a school, and the members of a branch where nothing else is asked for.
 SCHOOL, EACH = 500, 2
 LOGIN = "partyday_province"
 BRANCH = "第1党支部"
-#: In so many schools somebody checks in, to know what it costs.
-CHECK_INS = 100
+_DAY = f"{AS_OF.year}-12-05"
+#: In at most so many schools somebody checks in, to know what it costs: each keeps a connection in the end.
+CHECK_INS = 30
 
 
 def attaching() -> str:
@@ -79,13 +80,13 @@ def connect(url: str) -> "psycopg.Connection[Any]":
     return psycopg.connect(**where.for_postgresql, autocommit=True)
 
 
-def build(url: str, folder: Path, schools: int, branches: int) -> None:
+def build(url: str, folder: Path, schools: int, branches: int, each: int = EACH) -> None:
     """A province of so many schools: the first is made and copied as any book, the others are copied from it.
 
     The schools are alike; each has its own tables, keys, log, policies and triggers.
     """
     file = folder / "school.partyday"
-    write_school(file, _silently, branches=branches, each=EACH, years=1, whole=True)
+    write_school(file, _silently, branches=branches, each=each, years=1, whole=True)
     write_log(file)
     with closing(connect(url)) as server:
         server.execute(attaching().encode())
@@ -218,25 +219,64 @@ def strays(plans: Mapping[str, Sequence[Planned]], top: int) -> list[str]:
 
 
 class Spent(NamedTuple):
-    """What a check-in with a connection of its own cost: milliseconds of the server's CPU, bytes of its WAL."""
+    """What a check-in cost: milliseconds of the server's CPU where that is known, bytes of its log of changes (WAL)."""
 
+    how: str
     cpu: float | None
     wal: float
 
 
-def check_ins(url: str, schools: Sequence[int]) -> Spent:
-    """One check-in in each of these schools, one after the other."""
-    words = ["--reason", "更正", "--yes", "--branch", BRANCH, "--today", AS_OF.isoformat()]
-    day = f"{AS_OF.year}-12-05"
-    with closing(connect(url)) as server:
-        begun, place = _cpu(server), server.execute(b"SELECT pg_current_wal_insert_lsn()").fetchall()[0][0]
-        for top in schools:
-            _silently("checkin", "--online", "2", "--day", day, *words, "--book", url_of(url, top, LOGIN))
-        touched(server)  # all have ended
-        used = _cpu(server)
-        [(wal,)] = server.execute(b"SELECT pg_current_wal_insert_lsn() - %s::pg_lsn", (place,)).fetchall()
-    each = None if begun is None or used is None else 1000 * (used - begun) / len(schools)
-    return Spent(each, float(wal) / len(schools))
+def check_ins(url: str, schools: Sequence[int], each: int) -> Iterator[Spent]:
+    """Rounds of one check-in in each of these schools, of all `each` members of a branch in one unit of work.
+
+    Into pages untouched so far, again, and by connections kept.
+    """
+    rounds = {
+        "a new connection, pages untouched": ("--online", f"1-{each}"),
+        "a new connection": ("--absent", f"1-{each}"),
+        "the connection kept": ("--online", f"1-{each}"),
+    }
+    with closing(connect(url)) as server, ExitStack() as pooled:
+        server.execute(b"CHECKPOINT")
+        for how, mark in rounds.items():
+            if how == "the connection kept":
+                pooled.enter_context(_pool())
+                _each(url, schools, "day", "show", _DAY)
+            cpu, place = _cpu(server), server.execute(b"SELECT pg_current_wal_insert_lsn()").fetchall()[0][0]
+            _each(url, schools, "checkin", *mark, "--day", _DAY, "--reason", "更正", "--yes")
+            if how != "the connection kept":
+                touched(server)  # all have ended
+            used = _cpu(server)
+            [(wal,)] = server.execute(b"SELECT pg_current_wal_insert_lsn() - %s::pg_lsn", (place,)).fetchall()
+            spent = None if cpu is None or used is None else 1000 * (used - cpu) / len(schools)
+            yield Spent(how, spent, float(wal) / len(schools))
+
+
+def _each(url: str, schools: Sequence[int], *words: str) -> None:
+    for top in schools:
+        where = ("--branch", BRANCH, "--today", AS_OF.isoformat(), "--book", url_of(url, top, LOGIN))
+        _silently(*words, *where)
+
+
+@contextmanager
+def _pool() -> Iterator[None]:
+    """Connections stay open from one command to the next, as a pooler in front of the server keeps them."""
+    kept: dict[str, Any] = {}
+    new = psycopg.connect
+
+    def connecting(**where: Any) -> Any:
+        key = str(sorted(where.items()))
+        if key not in kept:
+            kept[key] = new(**where)
+        return kept[key]
+
+    with (
+        patch.object(psycopg, "connect", connecting),
+        patch.object(postgresql.PostgreSQLDatabase, "close", lambda _database: None),
+    ):
+        yield
+    for connection in kept.values():
+        connection.close()
 
 
 def _cpu(server: "psycopg.Connection[Any]") -> float | None:
@@ -308,23 +348,25 @@ def main() -> int:
     """Print what was built, the commands with their plans, a superior's queries, and what a check-in costs."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.province", description=main.__doc__)
     parser.add_argument("url", help="an empty database, as the server's administrator")
-    parser.add_argument("branches", type=int, help=f"in schools of {SCHOOL}")
+    parser.add_argument("branches", type=int, help="how many branches in all")
+    parser.add_argument("--school", type=int, default=SCHOOL, help="branches of a school")
+    parser.add_argument("--each", type=int, default=EACH, help="members of a branch")
     asked = parser.parse_args()
-    schools = max(2, asked.branches // SCHOOL)
+    schools = max(2, asked.branches // asked.school)
     top = schools // 2 + 1
     os.environ.update(PARTYDAY_LANG="zh", PARTYDAY_CONFIG=os.devnull)
     with TemporaryDirectory(prefix="partyday-province-") as made:
         began = time.monotonic()
-        build(asked.url, Path(made), schools, SCHOOL)
+        build(asked.url, Path(made), schools, asked.school, asked.each)
         took = time.monotonic() - began
-        print(f"{schools * SCHOOL} branches in {schools} schools, built in {took:.0f} s", flush=True)
+        print(f"{schools * asked.school} branches in {schools} schools, built in {took:.0f} s", flush=True)
         try:
-            return tell(asked.url, Path(made), schools, top)
+            return tell(asked.url, Path(made), schools, top, asked.each)
         finally:
             forget_login(asked.url)
 
 
-def tell(url: str, folder: Path, schools: int, top: int) -> int:
+def tell(url: str, folder: Path, schools: int, top: int, each: int) -> int:
     """Print all figures of a province that was built; 1 where something touched another school than `top`."""
     plans, found = commands(url, folder, top)
     rows = [
@@ -340,9 +382,9 @@ def tell(url: str, folder: Path, schools: int, top: int) -> int:
     _tell("{:42}{:>12}{:>14.2f}{:>15.2f}", reads(url, top), *heads)
     tables = ((name, count, size / 1e6, size / max(1, count)) for name, count, size in sizes(url))
     _tell("{:16}{:>14,}{:>10.0f}{:>14.0f}", tables, "table", "rows", "MB", "bytes a row")
-    spent = check_ins(url, [nth for nth in range(1, schools + 1) if nth != top][:CHECK_INS])
-    cpu = "unknown, the server is elsewhere" if spent.cpu is None else f"{spent.cpu:.1f} ms"
-    print(f"\na check-in with its own connection: {cpu} of the server's CPU, {spent.wal:,.0f} bytes of WAL")
+    others = [nth for nth in range(1, schools + 1) if nth != top][:CHECK_INS]
+    rounds = ((how, float("nan") if cpu is None else cpu, wal) for how, cpu, wal in check_ins(url, others, each))
+    _tell("{:42}{:>14.1f}{:>14,.0f}", rounds, "a check-in", "CPU, ms", "WAL, bytes")
     return 1 if wrong else 0
 
 

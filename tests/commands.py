@@ -1,5 +1,6 @@
 """What the tests of the command line share: the answer of a command, and a roster."""
 
+import io
 import json
 import os
 from dataclasses import dataclass
@@ -35,6 +36,16 @@ def alone(patch: pytest.MonkeyPatch) -> None:
             patch.delenv(name)
     patch.setenv("PARTYDAY_CONFIG", os.devnull)
     patch.setenv("PARTYDAY_LANG", "en")
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        """Always."""
+        return True
 
 
 ROSTER = """序号,姓名,人员类别,加入党组织日期,转为正式党员日期,工号,是否为流动党员,情况

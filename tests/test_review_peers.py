@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from benchmarks import growth_picture
 from benchmarks.document import DOCUMENT
+from benchmarks.measure import ROOT
 from benchmarks.review_peers import OURS, PICTURE, SIZES, figures_of, found_by_loop, measured_on, picture, table
 
 PAGE = "before\n<!-- review-peers: x -->\n<!-- end of review-peers -->\nafter\n"
@@ -43,3 +45,25 @@ def test_the_table_and_the_picture_of_the_document_are_those_of_the_program() ->
     assert tuple(figures) == SIZES, "run `make bench-peers WRITE=1`"
     assert table(text, figures, measured_on(text)) == text
     assert PICTURE.read_text("utf-8") == picture(figures)
+
+
+def test_the_picture_of_growth_is_drawn_from_its_figures_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    figures, drawn = tmp_path / "growth.csv", tmp_path / "growth.svg"
+    figures.write_text(
+        "store,command,members,years,cpu_ms,statements,ratio\n"
+        "sqlite,agenda,300,1,200,25,1.00\nsqlite,agenda,30000,5,210,25,1.05\n"
+        "postgresql,agenda,300,1,300,25,1.00\npostgresql,agenda,30000,5,390,25,1.30\n"
+    )
+    monkeypatch.setattr("sys.argv", ["growth_picture", str(figures), str(drawn)])
+    growth_picture.main()
+    text = drawn.read_text()
+    assert "1.05 sqlite" in text
+    assert "1.30 postgresql" in text
+    assert text.count(growth_picture._OVER) == 1
+    assert "1.00" not in text
+
+
+def test_the_picture_of_growth_in_the_document_is_that_of_the_figures(tmp_path: Path) -> None:
+    drawn = tmp_path / "growth.svg"
+    growth_picture.draw(ROOT / "benchmarks" / "growth.csv", drawn)
+    assert drawn.read_text("utf-8") == (ROOT / "docs" / "pictures" / "growth.svg").read_text("utf-8")

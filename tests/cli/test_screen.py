@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import Partyday
+from commands import Partyday, Terminal
 from partyday.__main__ import run
 from partyday.cli import clipboard, output
 from partyday.cli.wrapping import width_of
@@ -47,15 +47,6 @@ LISTS = (
     "schedule 2026 --suggest",
     "visit list",
 )
-
-
-class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    encoding = "utf-8"
-
-    def isatty(self) -> bool:
-        return True
 
 
 def test_every_list_fits_80_columns_and_no_date_is_broken(

@@ -157,6 +157,33 @@ def test_a_password_in_a_url_is_never_printed_however_it_is_mistyped(partyday: P
     assert "heim" not in said.out + said.err
 
 
+#: What takes names, dates or a list, each given a URL in their place.
+TAKING = (
+    *(
+        "checkin {}",
+        "checkin 张三 {}",
+        "checkin 张三 --day {}",
+        "member show {}",
+        "member list --standing {}",
+        "log {}",
+    ),
+    *("agenda --branch {}", "page --link {}", "dispute add {} --for 2026-03 --said x", "schedule {}", "policy show {}"),
+    *("report attendance --period {}", "verify --against {}", "member import {}", "dues pay 张三 45 --for {}", "{}"),
+)
+
+
+@pytest.mark.parametrize("sign", ["；", ";", "，", ",", "、", " ", "\n", "/", "：", "-"])
+def test_a_url_where_a_name_or_a_list_is_expected_is_not_shown_in_pieces(
+    branch: Partyday, capsys: pytest.CaptureFixture[str], sign: str
+) -> None:
+    for line in TAKING:
+        for url in (f"postgresql://li:ge{sign}heim@h/b", f"postgresql：//li:ge{sign}heim@h/b"):
+            run([word.replace("{}", url) for word in line.split()])
+            told = capsys.readouterr()
+            assert told.err, line
+            assert "heim" not in told.out + told.err, line
+
+
 @pytest.mark.parametrize(
     "place",
     [

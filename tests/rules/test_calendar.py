@@ -49,6 +49,7 @@ def test_a_year_nobody_published_is_reckoned_and_never_an_error(year: int) -> No
     assert all(date(year, 10, number) in off for number in range(1, 8) if date(year, 10, number).weekday() < 5)
     assert any(day.month == 1 and day.day == 1 for day in off) == (date(year, 1, 1).weekday() < 5)
     assert not any(calendar.is_working(day) for day in every if day.weekday() >= 5)
+    assert [day for day in off if day.month in (3, 7, 8, 11, 12)] == []
 
 
 def test_a_notice_that_names_national_day_tells_of_its_whole_week() -> None:

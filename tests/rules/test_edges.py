@@ -135,6 +135,14 @@ def test_every_contradiction_is_told_also_behind_a_value_that_cannot_be_read() -
     assert "the warning comes before" in second
 
 
+@pytest.mark.parametrize("before", ["", "early-notice.short"])
+def test_a_contradiction_is_told_behind_values_that_agree(before: str) -> None:
+    values = {before: 1, "charter.notice-months": 6}
+    text = "".join(f'[[{key}]]\nvalue = {value}\nsource = "house"\n' for key, value in values.items() if key)
+    with pytest.raises(PolicyFaults, match="the warning comes before"):
+        parse(HEAD + text, "own")
+
+
 @pytest.mark.parametrize(
     ("first", "second"), [("early-notice.short", "talk.absences"), ("talk.absences", "early-notice.short")]
 )
@@ -144,6 +152,14 @@ def test_of_a_value_that_cannot_be_read_nothing_more_is_told(first: str, second:
     with pytest.raises(PolicyFaults) as told:
         parse(HEAD + "".join(f'[[{key}]]\nvalue = {value}\nsource = "house"\n' for key, value in values.items()), "own")
     assert [first in sentence for sentence in told.value.sentences] == [True]
+
+
+def test_of_cadences_that_cannot_be_read_their_codes_are_not_told_as_well() -> None:
+    values = ('value = "x"', 'since = 2027-01-01\nvalue = { nosuch = "year" }')
+    text = "".join(f'[[content.cadences]]\n{value}\nsource = "house"\n' for value in values)
+    with pytest.raises(PolicyFaults) as told:
+        parse(HEAD + text, "own")
+    assert ["nosuch" in sentence for sentence in told.value.sentences] == [False]
 
 
 def test_how_often_a_meeting_must_be_is_shown_with_its_number_where_it_is_not_one() -> None:
@@ -348,6 +364,28 @@ def test_what_was_let_slip_is_missed_also_where_another_branch_held_it() -> None
     assert [any("推进工作" in what for what in of_one) for of_one in missed] == [False, True]
 
 
+def test_of_branches_that_held_in_one_month_each_goes_by_its_own_date_where_a_term_ends_within_it() -> None:
+    """The term ends on 10 July: what was held on the 11th is outside it. 为民服务 is asked for once a year."""
+    text = """[[school.terms]]
+value = { "2026春" = [2026-03-01, 2026-07-10] }
+source = "house"
+[[content.cadences]]
+value = { work = "term", service = "year" }
+source = "house"
+"""
+    check = cadences(parse(HEAD + text, "own"), date(2026, 7, 12))
+    found = []
+    for day in (date(2026, 7, 10), date(2026, 7, 11)):
+        before = Session(date(2026, 6, 5), Part.FULL, 1, 1, None, True)
+        session = Session(day, Part.FULL, 2, 1, None, True)
+        days = [
+            Content(Month("2026-06"), before, (), "", took_place=True),
+            Content(Month("2026-07"), session, ("work",), "", took_place=True),
+        ]
+        found.append({one.what for one in check(ONE_BRANCH, days, date(2020, 1, 1), ()) if "推进工作" in one.what})
+    assert [bool(told) for told in found] == [False, True]
+
+
 def test_what_is_still_lacking_is_told_since_its_period_began() -> None:
     check = cadences(load("hebei"), date(2026, 5, 1))
     june = Session(date(2026, 6, 5), Part.FULL, 2, 1)
@@ -433,6 +471,15 @@ def test_a_month_with_a_day_of_its_own_is_reminded_of_from_its_first_day_on(as_o
     policy = load("daxue-zuzhibu-dangfei")
     found = [one.what for one, _value in forwardings(policy, [date(2026, 4, 29)], remitted, on, Calendar())]
     assert found == told
+
+
+@pytest.mark.parametrize(
+    ("remitted", "told"), [("04-28", ["2026-04-29"]), ("04-29", []), ("05-02", []), ("05-03", ["2026-04-29"])]
+)
+def test_dues_forwarded_from_the_activity_day_on_settle_it(remitted: str, told: list[str]) -> None:
+    on, policy = date.fromisoformat(f"2026-{remitted}"), load("daxue-zuzhibu-dangfei")
+    found = forwardings(policy, [date(2026, 4, 29)], [on], date(2026, 5, 2), Calendar())
+    assert [one.what for one, _value in found] == told
 
 
 @pytest.mark.parametrize(("as_of", "told"), [("03-26", []), ("03-27", ["2026Q1"])])

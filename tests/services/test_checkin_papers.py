@@ -198,6 +198,13 @@ def test_a_fault_in_one_day_leaves_all_of_them_unwritten(book_of_four: Store) ->
     assert states(book_of_four, "2026-01-09") == {"林晓岚": "present"}
 
 
+def test_who_of_a_grid_fits_nobody_is_told(book_of_four: Store) -> None:
+    day = (said(3, "林晓岚"), said(4, "无名氏"))
+    grid = Attendance({"2026-01-09": day}, column="姓名")
+    outcomes, rejected = check_in_days(desk(book_of_four, branch_of(book_of_four), TODAY), grid)
+    assert (outcomes, [(each.row, each.value) for each in rejected]) == ([], [(4, "无名氏")])
+
+
 def test_of_two_sessions_on_a_date_the_hour_tells_which(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
     add_member(sqlite_book, "林晓岚")

@@ -300,6 +300,12 @@ def test_a_row_of_a_month_of_its_own_goes_by_that(sqlite_book: Store, branch: Br
     assert [(each.person.name, each.assessment.since) for each in done] == [("张三", "2026-05"), ("李四", "2026-04")]
 
 
+def test_a_row_of_nobody_without_a_kind_is_told(sqlite_book: Store, branch: Branch) -> None:
+    rows = [AssessmentRow(row=2, name="无名氏", kind=None, income=400_000)]
+    done, problems = assessing.assess_all(desk(sqlite_book, today=TODAY), rows, Month("2026-04"), "核定")
+    assert (done, [(each.row, each.value) for each in problems]) == ([], [(2, "无名氏")])
+
+
 def test_who_is_invited_owes_nothing_and_is_not_asked_for_an_assessment(sqlite_book: Store, branch: Branch) -> None:
     add_member(sqlite_book, "赵积极", standing=Standing.ACTIVIST, joined=None)
     with sqlite_book.reading() as connection:

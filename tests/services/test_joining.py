@@ -9,7 +9,20 @@ from typing import Any
 
 import pytest
 
-from factories import BRANCH, DATA, TODAY, act, add_member, desk, engine, rows, start_branch, through, unhurried
+from factories import (
+    BRANCH,
+    DATA,
+    TODAY,
+    act,
+    add_member,
+    desk,
+    empty_book,
+    engine,
+    rows,
+    start_branch,
+    through,
+    unhurried,
+)
 from partyday.errors import Ambiguous, BookUnusable, Conflict, NotFound
 from partyday.model.codes import BranchKind, MembershipEnd, Standing, State
 from partyday.model.year import Holiday
@@ -18,7 +31,7 @@ from partyday.services.desk import Desk, repeated
 from partyday.services.joining import JoinedBranch
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
-from partyday.store import copies, log, making
+from partyday.store import copies, log
 from partyday.store import tables as t
 from partyday.store.book import Store
 from partyday.store.chain import change_of
@@ -41,7 +54,7 @@ def nobody(_done: int, _of: int) -> None:
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A branch's file with something in every table, and no roll-call that is open."""
     path = tmp_path_factory.mktemp("file") / "branch.partyday"
-    store = live(unhurried(making.create(str(path))))
+    store = live(empty_book(path))
     add_member(store, "郭靖", branch=BRANCH)
     members.remove(desk(store), "郭靖", TODAY, MembershipEnd.DIED, "")
     for held_on in ("2026-01-09", "2026-02-06", "2026-04-10"):
@@ -67,7 +80,7 @@ def school(book: Store) -> Store:
 @pytest.fixture
 def school_file(tmp_path: Path) -> Iterator[Store]:
     """The same in a file: what stands against joining does not depend on the database."""
-    store = filled(unhurried(making.create(str(tmp_path / "school.partyday"))))
+    store = filled(empty_book(tmp_path / "school.partyday"))
     yield store
     store.close()
 
@@ -260,8 +273,15 @@ def _holiday(_file: Store, school: Store) -> None:
         unit.insert(Holiday(day=date(2026, 4, 3), working=True, notice="另一个通知"))
 
 
+def _parted(file: Store, _school: Store) -> None:
+    with file.database.transaction(writing=True) as connection:
+        part(connection)
+        connection.commit()
+
+
 AGAINST: dict[Callable[[Store, Store], None], tuple[type[Exception], str]] = {
     _open: (Conflict, "The roll-call of 2026-05-08 is open"),
+    _parted: (Conflict, "is a school's book"),
     _two: (Ambiguous, "several branches"),
     _policy: (Conflict, "has a policy of its own already, and so has the file"),
     _numbers: (Conflict, rf"杨过 \(00777\) belongs to {SISTER} in the book already"),

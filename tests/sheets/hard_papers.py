@@ -328,14 +328,14 @@ sys.exit(code)
 """
 
 
-def taken_in(path: Path, folder: Path) -> Taken:
+def taken_in(path: Path, folder: Path, line: str = "member import {file} --dry-run --json") -> Taken:
     """What the command line does with the file, in a process of its own."""
     where = ["--book", str(folder / "book.partyday")]
     if not (folder / "book.partyday").exists():
         make = [sys.executable, "-m", "partyday", "init", "--branch", "教工党支部", *where]
         subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
     begun = time.monotonic()
-    words = ["member", "import", str(path), "--dry-run", "--json", *where]
+    words = [*(str(path) if word == "{file}" else word for word in line.split()), *where]
     done = subprocess.run([sys.executable, "-c", _MEASURED, *words], capture_output=True, text=True, check=False)
     seconds = time.monotonic() - begun
     *said, used = done.stderr.strip().splitlines()

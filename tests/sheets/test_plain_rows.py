@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from partyday.errors import BadInput
-from partyday.sheets import plain_rows, workbook
+from partyday.sheets import parts, plain_rows, workbook
 from partyday.sheets.files import opened
 from sheets.test_kinds_of_file import packed, parts_of
 
@@ -41,7 +41,9 @@ PLAIN: dict[str, tuple[str, ...]] = {
     "not hidden": (row(1, inline("A1", "字"), more=' hidden="0"'),),
     "struck": (row(1, inline("A1", "字", ' s="3"') + '<c r="B1" s="3"><v>1</v></c><c r="C1" s="3"/>'),),
     "references": (row(1, inline("A1", "&#26446;&#x56db; &amp;&lt;&gt;&quot;&apos;&#10;&#x2A6A5;")),),
-    "blanks": (row(1, '<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a b </t></is></c>' + inline("B1", "a\tb\nc")),),
+    "blanks": (
+        row(1, '<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a b </t></is></c>', inline("B1", "a\tb\nc")),
+    ),
     "many": tuple(row(number, inline(f"A{number}", f"人{number}" * 40)) for number in range(1, 2_500)),
     "nothing in it": (row(1, '<c r="A1"><v></v></c><c r="B1" t="inlineStr"><is><t></t></is></c>', inline("C1", "字")),),
 }
@@ -168,7 +170,7 @@ def test_a_mark_of_the_order_of_bytes_is_no_matter(tmp_path: Path, monkeypatch: 
 
 
 def test_a_value_far_to_the_right_in_every_row_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain_rows, "MAX_SLOTS", 1_000)
+    monkeypatch.setattr(parts, "MAX_SLOTS", 1_000)
     far = (row(number, inline(f"AX{number}", "字")) for number in range(1, 30))
     path = packed(tmp_path / "a.xlsx", parts_of(*chain(far)))
     with opened(path) as [source], pytest.raises(BadInput, match="too large"):

@@ -402,6 +402,48 @@ def read_as_nobody(sqlite_book: Store, folder: Path, *, of_before: bool) -> None
     assert [path.name for path in medium.iterdir()] == ["copy.partyday"]
 
 
+READ_AS_NOBODY = """
+import os, sys
+from pathlib import Path
+from partyday.errors import BookUnusable
+from partyday.store import copies, half_made, log, refusals, sqlite
+from partyday.store.book import open_book
+
+os.setgroups([])
+os.setgid(65534)
+os.setuid(65534)
+try:
+    store = open_book(sys.argv[1])
+    with store.reading() as connection:
+        print(log.gate(connection)[0])
+except BookUnusable as error:
+    print(error.exit_code, error)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs to become another user")
+def test_a_book_with_entries_beside_it_is_not_read_without_them(sqlite_book: Store, tmp_path: Path) -> None:
+    """SQLite reads them where it may write beside them; where it may not, the book as it was before is no answer."""
+    with closing(sqlite3.connect(sqlite_book.place)) as reader, tempfile.TemporaryDirectory() as folder:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM book").fetchall()  # so the entries that follow stay beside the book
+        start_branch(sqlite_book)
+        copied = Path(folder, "book.partyday")
+        for ending in ("", "-wal"):
+            Path(f"{copied}{ending}").write_bytes(Path(f"{sqlite_book.place}{ending}").read_bytes())
+            Path(f"{copied}{ending}").chmod(0o444)
+        Path(folder).chmod(0o555)
+        words = [sys.executable, "-c", READ_AS_NOBODY, str(copied)]
+        ran = subprocess.run(words, capture_output=True, text=True, check=False)
+        there = {ending: Path(f"{copied}{ending}").read_bytes() for ending in ("", "-wal")}
+    assert ran.stdout.startswith("14 What was written last in the book"), ran
+    for ending, content in there.items():
+        (tmp_path / f"taken.partyday{ending}").write_bytes(content)
+    store = open_book(str(tmp_path / "taken.partyday"))
+    assert log_length(store) == 1
+    store.close()
+
+
 # ---- the copies that are made of themselves
 
 

@@ -23,7 +23,7 @@ class Field(NamedTuple, Generic[R]):
 
     Without a key it is not in JSON, without a heading (English, `N_`) not in a table. `text` is what people read, where
     that is not the value itself. `optional`: it is in JSON only where there is a value. `once`: where all records of a
-    table have the same, it stands above them and not in each row.
+    table have the same, it stands above them and not in each row. `aside`: it is in JSON and CSV alone, for scripts.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Field(NamedTuple, Generic[R]):
     text: Callable[[R], Any] | None = None
     optional: bool = False
     once: bool = False
+    aside: bool = False
 
     @property
     def name(self) -> str:
@@ -104,7 +105,7 @@ class Answer(Generic[R]):
     def table(self, run: "Run", records: Iterable[R], *, title: str = "", total: Sequence[Any] | None = None) -> None:
         """Records as CSV or a table, with a last row of sums where one is given."""
         records = list(records)
-        columns = list(self.columns)
+        columns = [field for field in self.columns if run.csv or not field.aside]
         if not run.csv and total is None:
             for field in self.columns:
                 if field.once and len({field.read(record) for record in records}) == 1:
@@ -126,6 +127,7 @@ def _within(field: Field[R], part: Callable[[W], R]) -> Field[W]:
         None if text is None else lambda whole: text(part(whole)),
         field.optional,
         field.once,
+        field.aside,
     )
 
 

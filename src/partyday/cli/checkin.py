@@ -256,7 +256,11 @@ def _pasted() -> str:
     if sys.stdin.isatty():
         output.talk(_("Paste the list, then end it with Ctrl-D (Ctrl-Z and Enter on Windows):"))
         return sys.stdin.read()
-    return decoded(sys.stdin.buffer.read())
+    return decoded(sys.stdin.buffer.read(_LONGEST_PASTED))
+
+
+#: So many bytes are read: a list that long is refused.
+_LONGEST_PASTED = 8_000_000
 
 
 def _read_paste(text: str, people: "Sequence[Person]", bare: State | None) -> "Attendance":

@@ -95,8 +95,8 @@ def tell(run: Run, outcome: "Outcome") -> None:
         for changed, sign in ((True, "√"), (False, "=")):
             people = [person for person, stored, did in outcome.marks if (stored, did) == (state, changed)]
             if people:
-                output.say(f"{sign} {term(state)}: {_list(people)}")
-    output.say(f"{outcome.roll.day.ref}  {balance(outcome.tally)}")
+                output.flow(f"{sign} {term(state)}: {_list(people)}")
+    output.flow(f"{outcome.roll.day.ref}  {balance(outcome.tally)}")
     if outcome.asked:
         output.talk(
             _(

@@ -145,7 +145,7 @@ def show(ctx: typer.Context, ref: MaybeRef = None) -> None:
         if day.marked:
             from partyday.cli.counts import balance
 
-            output.say(balance(checkin.look(desk, day.ref).tally))
+            output.flow(balance(checkin.look(desk, day.ref).tally))
     if files:
         FILE.table(run, files)
 

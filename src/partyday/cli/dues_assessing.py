@@ -125,11 +125,11 @@ def rate(
     told = RATE.texts(dues)
     at_rate = _(" ({rate})").format(**told) if told["rate"] else ""
     output.say(_("{amount} yuan a month{rate}").format(amount=told["monthly"], rate=at_rate))
-    output.say(told["source"])
+    output.flow(told["source"])
     if dues.limit is not None:
-        output.say(_explained(dues))
+        output.flow(_explained(dues))
     if told["clause"]:
-        output.say(told["clause"])
+        output.flow(told["clause"])
 
 
 def _policy(run: Run) -> "Policy":

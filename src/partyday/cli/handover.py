@@ -14,7 +14,7 @@ from partyday.cli import output
 from partyday.cli.answers import tell
 from partyday.cli.command import command, verb
 from partyday.cli.passphrase import AGE, decrypted, encrypted
-from partyday.cli.past import BOOK_IN_BUNDLE
+from partyday.cli.past import BOOK_IN_BUNDLE, LARGEST_BUNDLE
 from partyday.cli.run import Run
 from partyday.errors import BadInput, BookUnusable, NotFound
 from partyday.i18n import _
@@ -28,10 +28,9 @@ handover_app, takeover_app = verb(), verb()
 _SUMS, _READ_FIRST, _OPEN, _PAPERS, _POLICY = "SHA256SUMS.txt", "请先阅读.txt", "待办事项.txt", "报送材料", "制度"
 _FILES = "影像资料"
 
-#: A bundle with more bytes than this in it is none of ours.
-_LARGEST = 8 << 30
-
 _AT_ONCE = 1 << 20
+#: A list of checksums is no longer, in bytes.
+_LONGEST_SUMS = 16 << 20
 
 
 @command(
@@ -253,9 +252,10 @@ def _unpacked(file: Path, folder: Path) -> list[str]:
     )
     try:
         with ZipFile(source) as bundle:
-            sums = _sums(bundle.read(_SUMS).decode())
+            with bundle.open(_SUMS) as listed:
+                sums = _sums(listed.read(_LONGEST_SUMS).decode())
             inside = {entry.filename: entry for entry in bundle.infolist()}
-            if set(inside) != {*sums, _SUMS} or sum(entry.file_size for entry in inside.values()) > _LARGEST:
+            if set(inside) != {*sums, _SUMS} or sum(entry.file_size for entry in inside.values()) > LARGEST_BUNDLE:
                 raise no_bundle
             for name, wanted in sums.items():
                 if ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute() or "\\" in name:

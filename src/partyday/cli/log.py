@@ -25,7 +25,7 @@ log_app, undo_app = verb(), verb()
 #: An entry, with the number of its rows.
 ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
     Field("id", lambda told: told[0].id, N_("no.")),
-    Field("at", lambda told: told[0].at, N_("time (UTC)"), lambda told: told[0].at[:19].replace("T", " ")),
+    Field("at", lambda told: told[0].at, N_("time (UTC)"), lambda told: told[0].at[:19].replace("T", " "), aside=True),
     Field("local", lambda told: _local(told[0].at).isoformat("T"), N_("time"), lambda told: _plain(told[0].at)),
     Field("stand_in", lambda told: told[0].stand_in, N_("as of")),
     Field("by", lambda told: told[0].by, N_("by"), lambda told: _who(told[0])),

@@ -6,7 +6,7 @@ The only place that knows rich, and it is loaded only where a terminal shows a t
 import os
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import zip_longest
@@ -79,15 +79,28 @@ def listing(
             sys.stdout.write("\ufeff")  # in another encoding there is no such mark, and Excel knows that of its system
         csv.writer(sys.stdout, lineterminator="\r\n").writerows([list(columns), *(map(_inert, row) for row in cells)])
         return
-    at_terminal = sys.stdout.isatty()
-    drawn = table(columns, cells, width=screen_width() if at_terminal else None)
-    marks = {place + 1 for place in loud} if in_colour() else set()
     lines = hanging("", title, "  ") if title else []
-    for place, row in enumerate(drawn):
-        lines += [f"{_RED}{line}{_PLAIN}" if place in marks else line for line in row]
-        if place == 0 and at_terminal:
-            lines.append(" " + "─" * (max(width_of(line) for each in drawn for line in each) - 1))
+    marks = set(loud) if in_colour() else set()
+    if not sys.stdout.isatty():
+        lines += [line for row in table(columns, cells) for line in row]
+    elif (drawn := fitting(columns, cells, screen_width())) is not None:
+        heading, *rows = drawn
+        lines += [*heading, " " + "─" * (max(width_of(line) for row in drawn for line in row) - 1)]
+        lines += _marked(rows, marks)
+    else:
+        lines += _marked((_card(columns, row) for row in cells), marks)
     show(lines)
+
+
+def _marked(rows: Iterable[Sequence[str]], marks: Collection[int]) -> Iterator[str]:
+    """The lines of all rows, those of the rows at these places in colour."""
+    for place, row in enumerate(rows):
+        yield from (f"{_RED}{line}{_PLAIN}" if place in marks else line for line in row)
+
+
+def _card(columns: Sequence[str], row: Sequence[str]) -> list[str]:
+    """A row that is too wide for the screen: what it has below one another, an empty line behind it."""
+    return [*_pairs({name: cell for name, cell in zip(columns, row, strict=True) if cell}, screen_width()), ""]
 
 
 _RED, _PLAIN = "\x1b[31m", "\x1b[0m"
@@ -141,7 +154,9 @@ def _paged(text: str) -> bool:
         return False
     if not words or not (program := shutil.which(words[0])):
         return False
-    environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
+    if named is None:  # what less asks in its last line is a bare colon, and it takes no Chinese there
+        text = _("(Space: on; b: back; q: leave)") + "\n" + text
+    environment = {"LESS": "FRX-Ps[Space] [b] [q]$", "LESSCHARSET": "utf-8", **os.environ}
     try:
         subprocess.run([program, *words[1:]], input=text.encode(), env=environment, check=False)
     except OSError:  # it could not be started
@@ -149,6 +164,20 @@ def _paged(text: str) -> bool:
     except KeyboardInterrupt:
         return True
     return True
+
+
+@contextmanager
+def unpaged() -> Iterator[None]:
+    """No pager for what is shown meanwhile: one result follows the other."""
+    named = os.environ.get("PAGER")
+    os.environ["PAGER"] = ""
+    try:
+        yield
+    finally:
+        if named is None:
+            del os.environ["PAGER"]
+        else:
+            os.environ["PAGER"] = named
 
 
 class Painted(NamedTuple):
@@ -179,24 +208,59 @@ def painted(columns: Sequence[str], rows: Sequence[Sequence[Painted]]) -> None:
         print(line.rstrip())  # noqa: T201  # its cells are clean, and the colours between them are ours
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> list[list[str]]:
-    """The lines of each row of a table, the headings first: aligned, money to the right.
-
-    No wider than `width` where one is given: columns of sentences and names go on in the next line, a date or a number
-    never does. None: each as wide as it is.
-    """
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The lines of each row of a table, the headings first: aligned, money to the right, as wide as they are."""
     every = [list(columns), *map(list, rows)]
-    natural = [
-        max(width_of(line) for cell in column for line in cell.split("\n")) for column in zip(*every, strict=True)
-    ]
-    widths = natural if width is None else _fitted(every, natural, width - 2 * len(columns))
-    # Where no column can give way any more, the columns stand closer together.
-    gap = " " if width is None or sum(widths) + 2 * len(columns) <= width else ""
-    right = [_is_money([row[place] for row in rows]) for place in range(len(columns))]
+    return _drawn(every, _natural(every), " ")
+
+
+def fitting(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[list[str]] | None:
+    """The same within `width` columns: sentences and long names go on in the next line. None where that is not enough.
+
+    No word, date or number is cut, nor what is short enough to be read at a glance, such as a name.
+    """
+    told = [place for place in range(len(columns)) if any(row[place] for row in rows)]
+    whole = [list(columns), *map(list, rows)]
+    without_blanks = [[row[place] for place in told] for row in whole]
+    # Where no column can give way any more, they stand closer together, and then those go that are blank in every row.
+    for every, unfolded, gap in ((whole, _COMFORTABLE, " "), (whole, _COMFORTABLE, ""), (without_blanks, _SHORT, "")):
+        room = width - len(gap + " ") * len(every[0])
+        least = [
+            max(_least(cell, unfolded if place else _HEADING) for place, cell in enumerate(column))
+            for column in zip(*every, strict=True)
+        ]
+        if sum(least) <= room:
+            return _drawn(every, _narrowed(_natural(every), least, room), gap)
+    return None
+
+
+#: What takes no more columns than that is not folded: a cell, a cell where room is short, and a heading.
+_COMFORTABLE, _SHORT, _HEADING = 12, 8, 4
+
+
+def _least(cell: str, unfolded: int) -> int:
+    return max(longest_piece(cell), *(min(width_of(line), unfolded) for line in cell.split("\n")))
+
+
+def _natural(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(width_of(line) for cell in column for line in cell.split("\n")) for column in zip(*rows, strict=True)]
+
+
+def _narrowed(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """The widths of the columns within `room`: the widest give way first, none below its least."""
+    widths = list(natural)
+    while sum(widths) > room:
+        able = [place for place in range(len(widths)) if widths[place] > least[place]]
+        widths[max(able, key=lambda place: widths[place])] -= 1
+    return widths
+
+
+def _drawn(rows: Sequence[Sequence[str]], widths: Sequence[int], gap: str) -> list[list[str]]:
+    right = [_is_money([row[place] for row in rows[1:]]) for place in range(len(widths))]
     drawn = []
-    for row in every:
+    for row in rows:
         cells = [
-            wrapped(cell, room) if width_of(cell) > room and width is not None else cell.split("\n")
+            wrapped(cell, room) if width_of(cell) > room else cell.split("\n")
             for cell, room in zip(row, widths, strict=True)
         ]
         drawn.append(
@@ -204,11 +268,11 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int |
                 "".join(
                     f"{gap}{_set(part, room, at_right)} "
                     for part, room, at_right in zip(parts, widths, right, strict=True)
-                )
+                ).rstrip()
                 for parts in zip_longest(*cells, fillvalue="")
             ]
         )
-    return [[line.rstrip() for line in lines] for lines in drawn]
+    return drawn
 
 
 def _set(text: str, room: int, at_right: bool) -> str:
@@ -221,24 +285,6 @@ _MONEY = re.compile(r"-?[\d,]+\.\d\d")
 
 def _is_money(cells: Sequence[str]) -> bool:
     return any(map(_MONEY.fullmatch, cells)) and all(not cell or _MONEY.fullmatch(cell) for cell in cells)
-
-
-def _fitted(rows: Sequence[Sequence[str]], natural: Sequence[int], room: int) -> list[int]:
-    """The widths of the columns within `room`: the widest give way first, none below its longest unbroken piece."""
-    least = [max(map(longest_piece, column)) for column in zip(*rows, strict=True)]
-    comfortable = [min(one, max(low, _COMFORTABLE)) for one, low in zip(natural, least, strict=True)]
-    widths = list(natural)
-    for lowest in (comfortable, least):
-        while sum(widths) > room:
-            able = [place for place in range(len(widths)) if widths[place] > lowest[place]]
-            if not able:
-                break
-            widths[max(able, key=lambda place: widths[place])] -= 1
-    return widths
-
-
-#: A column of sentences is not made narrower than this while others can give way.
-_COMFORTABLE = 12
 
 
 def _inert(cell: str) -> str:
@@ -347,11 +393,16 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 def fields(pairs: Mapping[str, Any]) -> None:
     """Names and values, one pair a line, empty values left out."""
-    shown = {name: str(value) for name, value in pairs.items() if value not in (None, "", [])}
-    width = max(map(width_of, shown), default=0)
-    room = max(screen_width() - width - 2, _COMFORTABLE) if sys.stdout.isatty() else None
+    shown = {name: seen(str(value)) for name, value in pairs.items() if value not in (None, "", [])}
+    for line in _pairs(shown, screen_width() if sys.stdout.isatty() else None):
+        say_clean(line)
+
+
+def _pairs(shown: Mapping[str, str], width: int | None) -> Iterator[str]:
+    """A line for each name and value, both clean; a value goes on below itself where they are wider than `width`."""
+    widest = max(map(width_of, shown), default=0)
+    room = max(width - widest - 2, _COMFORTABLE) if width else None
     for name, value in shown.items():
         first, *more = wrapped(value, room) if room else [value]
-        say(f"{name}{' ' * (width - width_of(name))}  {first}")
-        for line in more:
-            say(f"{' ' * width}  {line}")
+        yield f"{name}{' ' * (widest - width_of(name))}  {first}"
+        yield from (f"{' ' * widest}  {line}" for line in more)

@@ -1,10 +1,12 @@
 """What is outside the book and tells of its log: a filed paper, a copy, a bundle, an exported log, a printed foot."""
 
 import re
+import shutil
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -20,6 +22,9 @@ _SQLITE, _ZIP = b"SQLite format 3\0", b"PK\x03\x04"
 
 #: The book in a bundle (`handover`).
 BOOK_IN_BUNDLE = "book.partyday"
+
+#: A bundle that unpacks to more bytes than that is none.
+LARGEST_BUNDLE = 8 << 30
 
 
 @contextmanager
@@ -39,14 +44,14 @@ def told_by(file: Path) -> Iterator[Iterable[Anchor]]:
     if begins.startswith(_SQLITE):
         with _of_book(file) as told:
             yield told
-    elif begins.startswith((_ZIP, AGE)) and (book := _book_in(bundle)):
+    elif begins.startswith((_ZIP, AGE)):
         with tempfile.TemporaryDirectory(prefix="partyday-") as folder:
             unpacked = Path(folder, BOOK_IN_BUNDLE)
-            unpacked.write_bytes(book)
-            with _of_book(unpacked) as told:
-                yield told
-    elif begins.startswith(_ZIP):
-        yield _of_paper(file)
+            if _book_in(bundle, unpacked):
+                with _of_book(unpacked) as told:
+                    yield told
+                return
+        yield _of_log(file) if begins == AGE else _of_paper(file)
     else:
         yield _of_log(file)
 
@@ -68,12 +73,17 @@ def _of_book(file: Path) -> Iterator[Iterable[Anchor]]:
         store.close()
 
 
-def _book_in(file: Path | IO[bytes]) -> bytes | None:
+def _book_in(file: Path | IO[bytes], unpacked: Path) -> bool:
+    """Write the book of a bundle to a file, if there is one."""
     try:
         with ZipFile(file) as bundle:
-            return bundle.read(BOOK_IN_BUNDLE) if BOOK_IN_BUNDLE in bundle.namelist() else None
-    except (BadZipFile, OSError, RuntimeError, EOFError, zlib.error):
-        return None
+            if BOOK_IN_BUNDLE not in bundle.namelist() or bundle.getinfo(BOOK_IN_BUNDLE).file_size > LARGEST_BUNDLE:
+                return False
+            with bundle.open(BOOK_IN_BUNDLE) as book, unpacked.open("wb") as made:
+                shutil.copyfileobj(book, made)
+    except (BadZipFile, OSError, RuntimeError, EOFError, NotImplementedError, zlib.error):
+        return False
+    return True
 
 
 def _of_paper(file: Path) -> list[Anchor]:
@@ -103,9 +113,13 @@ def _remark_of_document(file: Path) -> str | None:
 
 _MOST_OF_PROPERTIES = 1 << 16
 
+#: So many letters of a log are read as one line: what is longer is none of an exported log's.
+_LONGEST_LINE = 1 << 20
+
 
 def _of_log(file: Path) -> list[Anchor]:
     try:
-        return list(anchors.told_by_log(file.read_text("utf-8-sig").splitlines()))
+        with file.open(encoding="utf-8-sig") as lines:
+            return list(anchors.told_by_log(iter(partial(lines.readline, _LONGEST_LINE), "")))
     except UnicodeDecodeError:
         raise BadInput(_("{file} is no filed paper, copy, bundle or exported log.").format(file=file.name)) from None

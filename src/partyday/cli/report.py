@@ -50,7 +50,9 @@ FILED: "Answer[Listed]" = Answer(
     Field("member", lambda paper: paper.member or None, N_("member")),
     Field("filed_on", lambda paper: paper.filing.filed_on, N_("filed on")),
     Field("received_on", lambda paper: paper.filing.received_on),
-    Field("policy", lambda paper: paper.filing.policy, N_("policy")),
+    Field(
+        "policy", lambda paper: paper.filing.policy, N_("policy"), lambda paper: paper.filing.policy.partition("@")[0]
+    ),
     Field("sha256", lambda paper: paper.filing.sha256),
     Field("latest", lambda paper: paper.latest),
     Field("changed", lambda paper: paper.changed, N_("since then"), _since_then),

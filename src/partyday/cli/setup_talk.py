@@ -90,7 +90,8 @@ def _done(run: Run, commands: list[list[str]]) -> int:
     shared = ["--book", run.place, *(["--today", str(run.today)] if run.stand_in else [])]
     worst = 0
     for command in commands:
-        code = run_command([*command, *shared], more_follows=True)
+        with output.unpaged():
+            code = run_command([*command, *shared], more_follows=True)
         if code == INTERRUPTED:
             _leave_nothing(run.place)
             return code

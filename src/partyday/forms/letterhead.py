@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
@@ -36,6 +36,10 @@ NAMES: Mapping[str, str] = {
 }
 
 
+#: No letterhead has so many bytes, nor so many of markup unpacked, which take twenty times as much once they are read.
+_LARGEST, _LARGEST_MARKUP = 50_000_000, 20_000_000
+
+
 class _Xml(str):
     """Markup of our own, which goes into a template as it is; every other text is escaped."""
 
@@ -50,7 +54,12 @@ def document(template: Path, sheets: Sequence[Sheet], form: str = "", anchor: An
     context = _context(sheets, form)
     try:
         with template.open("rb") as file:
-            page = DocxTemplate(BytesIO(file.read()))
+            content = file.read(_LARGEST + 1)
+        with ZipFile(BytesIO(content)) as archive:
+            markup = [part.file_size for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
+            if len(content) > _LARGEST or sum(markup) > _LARGEST_MARKUP:
+                raise BadZipFile
+        page = DocxTemplate(BytesIO(content))
         page.init_docx()
         environment = SandboxedEnvironment(autoescape=True)
         _refuse_unknown(template, page.get_undeclared_template_variables(environment), context)

@@ -159,7 +159,7 @@ def fullest_month(recurrence: Sequence[str]) -> int:
     for read in monthly:
         for day in read.days(*_SAMPLE):
             asked[day.year, day.month] += read.part.half_days
-    return max([*asked.values(), sum(read.part.half_days for read in monthly)], default=0)
+    return max([*asked.values(), sum(read.part.half_days for read in monthly)])
 
 
 def _midnight(day: date) -> datetime:

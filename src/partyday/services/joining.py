@@ -51,6 +51,13 @@ def join(file: Desk, school: Desk, watch: Watch) -> JoinedBranch:
                 _("This login sees only a part of the book {place}.").format(place=shown(file.store.place)),
                 _("The owner of the book copies it whole."),
             )
+        if log.is_parted(source):
+            raise Conflict(
+                _("{file} is a school's book: each branch has a chain of its own in it.").format(
+                    file=shown(file.store.place)
+                ),
+                _("Copy it whole, to where no book is: partyday copy FROM TO."),
+            )
         target = school.branch
         known = _known(source, book, file, target)
         if known and known.undone is None:

@@ -15,6 +15,7 @@ from partyday.model.period import Month, read_session
 from partyday.services.names import choose_branch
 from partyday.store import days, people
 from partyday.store.connection import Connection
+from partyday.store.places import like_url
 
 if TYPE_CHECKING:
     from partyday.services.desk import Desk
@@ -36,6 +37,9 @@ def split_list(values: Sequence[str]) -> list[str]:
 
 def split_dates(values: Sequence[str]) -> list[str]:
     """Every piece of lists separated so, each as it stands: `3-6` is a date."""
+    whole = half_width(" ".join(values))
+    if any(sign in whole for sign in ":=") and like_url(whole):
+        return [whole]  # in pieces it would not be known for what it is, and its password would be shown
     pieces = [piece.strip() for value in values for piece in re.split(_SEPARATORS, half_width(value))]
     return [piece for piece in pieces if piece]
 

@@ -13,8 +13,8 @@ from zipfile import ZipFile
 from partyday.sheets.beside import Beside, Spot
 from partyday.sheets.cells import Cell, Coded
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
-from partyday.sheets.parts import TooLarge, chunks, local, xml_parser
-from partyday.sheets.workbook import MAX_CELLS, MAX_SLOTS
+from partyday.sheets.parts import Room, TooLarge, chunks, local, xml_parser
+from partyday.sheets.workbook import MAX_CELLS
 
 _PART = "content.xml"
 _HIDDEN = ("collapse", "filter")
@@ -46,6 +46,7 @@ class _Table:
 
     name: str
     style: str
+    room: Room
     rows: list[Row] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
@@ -62,8 +63,9 @@ class _Table:
             self.blank += times
             return
         self.cells += len(row) * times
-        if self.cells > MAX_CELLS or len(self.rows) + self.blank > MAX_SLOTS:
+        if self.cells > MAX_CELLS:
             raise TooLarge
+        self.room.take(self.blank + times * len(row))
         self.rows += [()] * self.blank
         self.blank = 0
         if hidden:
@@ -85,6 +87,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.tables: list[_Table] = []
+        self._room = Room()
         self.hidden_styles: set[str] = set()
         self.struck_styles: set[str] = set()
         self._comment: list[str] | None = None
@@ -115,7 +118,7 @@ class _Reader:
         elif name == "table":
             self._depth += 1
             if self._depth == 1:
-                self.tables.append(_Table(told.get("name", ""), told.get("style-name", "")))
+                self.tables.append(_Table(told.get("name", ""), told.get("style-name", ""), self._room))
         elif self._depth != 1:
             return
         elif name == "table-row":
@@ -129,7 +132,9 @@ class _Reader:
         elif name == "span":
             self._span = told.get("style-name", "")
         elif name == "s":
-            self._texts.append(" " * min(int(told.get("c", "1")), 1_000))
+            blanks = min(int(told.get("c", "1")), 1_000)
+            self._room.take(letters=blanks)
+            self._texts.append(" " * blanks)
         elif name in ("tab", "line-break"):
             self._texts.append("\t" if name == "tab" else "\n")
 
@@ -156,7 +161,7 @@ class _Reader:
         elif name == "p":
             self._in_text = False
         elif name in ("table-cell", "covered-table-cell"):
-            self._put(_value(self._of_cell, "".join(self._texts)))
+            self._put(_value(self._of_cell, self._room.join(self._texts)))
         elif name == "table-row":
             hidden = self._of_row.get("visibility") in _HIDDEN
             self.tables[-1].add(self._row, int(self._of_row.get("number-rows-repeated", "1")), hidden=hidden)

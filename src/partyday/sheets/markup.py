@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 from partyday.sheets.cells import Cell
 from partyday.sheets.pages import Merge, Page, Row
+from partyday.sheets.parts import MAX_COLUMNS, Room, TooLarge
 
 #: Beyond so many characters such a page is no list of people; parsing takes a second for each few millions.
 MAX_MARKUP = 20_000_000
@@ -83,9 +84,10 @@ class _Lines(HTMLParser):
 class _Table:
     """A table on its way: its rows, its merges, and which places cells from above reach into."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room) -> None:
         self.rows: list[Row] = []
         self.merges: list[Merge] = []
+        self._room = room
         self._row: list[Cell] | None = None
         self._taken: dict[int, int] = {}
 
@@ -96,6 +98,7 @@ class _Table:
     def end_row(self) -> None:
         if self._row is None:
             return
+        self._room.take(len(self._row))
         self.rows.append(tuple(self._row))
         self._row = None
         self._taken = {place: left - 1 for place, left in self._taken.items() if left > 1}
@@ -106,6 +109,8 @@ class _Table:
         while len(self._row) in self._taken:
             self._row.append(None)
         place, number = len(self._row), len(self.rows) + 1
+        if place + across > MAX_COLUMNS:
+            raise TooLarge
         self._row += [text or None, *(None,) * (across - 1)]
         if across > 1 or down > 1:
             self.merges.append(Merge(number, place, number + down - 1, place + across - 1))
@@ -119,6 +124,7 @@ class _Tables(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[_Table] = []
+        self._room = Room()
         self._depth = 0
         self._cell: list[str] | None = None
         self._spans = (1, 1)
@@ -127,7 +133,7 @@ class _Tables(HTMLParser):
         if tag == "table":
             self._depth += 1
             if self._depth == 1:
-                self.tables.append(_Table())
+                self.tables.append(_Table(self._room))
         elif self._depth == 1 and tag == "tr":
             self._end_cell()
             self.tables[-1].begin_row()
@@ -156,7 +162,7 @@ class _Tables(HTMLParser):
     def _end_cell(self) -> None:
         if self._cell is not None:
             across, down = self._spans
-            self.tables[-1].add(" ".join("".join(self._cell).split()), across, down)
+            self.tables[-1].add(" ".join(self._room.join(self._cell).split()), across, down)
             self._cell = None
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from partyday.sheets.cells import Cell
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
-from partyday.sheets.parts import Damaged, TooLarge
-from partyday.sheets.workbook import MAX_CELLS, MAX_SLOTS
+from partyday.sheets.parts import MAX_SLOTS, Damaged, TooLarge
+from partyday.sheets.workbook import MAX_CELLS
 
 #: What the process of its own may use: bytes of address space, seconds of processor, seconds on the wall.
 MAX_MEMORY = 700_000_000

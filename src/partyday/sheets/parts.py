@@ -4,7 +4,7 @@ What is too much to be anybody's paper is refused before it is parsed. Imports n
 """
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from xml.parsers.expat import ParserCreate, XMLParserType
 from zipfile import ZipFile
@@ -13,6 +13,12 @@ from zipfile import ZipFile
 MAX_TAGS = 4_000_000
 #: A text or a tag as long as this is nothing that people wrote; each letter of it may take four bytes.
 MAX_PIECE = 8_000_000
+
+#: Beyond these a file is refused: cells and the gaps between them, columns, letters of one cell, letters of all.
+MAX_SLOTS = 12_000_000
+MAX_COLUMNS = 16_384
+MAX_LETTERS = 1_000_000
+MAX_ALL_LETTERS = 50_000_000
 
 CHUNK = 1 << 18
 
@@ -25,6 +31,25 @@ class TooLarge(Exception):
 
 class Damaged(Exception):
     """A part is not what the format asks for."""
+
+
+class Room:
+    """What a file may still take in memory: a few bytes can ask for very much, a cell repeated or over many columns."""
+
+    def __init__(self) -> None:
+        self._slots, self._letters = MAX_SLOTS, MAX_ALL_LETTERS
+
+    def take(self, slots: int = 0, letters: int = 0) -> None:
+        """Make room for so many more cells, and for a text. Raises TooLarge where there is none."""
+        self._slots -= slots
+        self._letters -= letters
+        if letters > MAX_LETTERS or self._slots < 0 or self._letters < 0:
+            raise TooLarge
+
+    def join(self, pieces: Sequence[str]) -> str:
+        """The text of a cell. Raises TooLarge before it is put together."""
+        self.take(letters=sum(map(len, pieces)))
+        return "".join(pieces)
 
 
 def local(tag: str) -> str:

@@ -31,12 +31,18 @@ def decoded(content: bytes) -> str:
     raise BadInput(_("The list is no text that can be read."), _("Copy it from WeChat again, and save it as UTF-8."))
 
 
+#: So many letters are no list that anybody pasted.
+_LONGEST = 1_000_000
+
+
 def read_paste(text: str, people: Iterable[Person], bare: State | None = State.PRESENT) -> Attendance:
     """What a pasted list says: `1. 张三`, `2、李四 线上`, `3. 王五（请假 病假 发烧）`. A name alone is `bare`,
     or not understood where that is None.
 
     `people` are they whose names it may hold. Raises BadInput for a list that names nobody.
     """
+    if len(text) > _LONGEST:
+        raise BadInput(_("The list is too long to be one of people."), _("Copy the lines with the names alone."))
     names = KnownNames(people)
     reader = LineReader(names, bare)
     said: list[Said] = []

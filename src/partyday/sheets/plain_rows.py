@@ -13,10 +13,8 @@ from typing import IO
 
 from partyday.sheets.beside import Spot
 from partyday.sheets.cells import Cell
-from partyday.sheets.parts import CHUNK, TooLarge, column_index, xml_parser
+from partyday.sheets.parts import CHUNK, Room, column_index, xml_parser
 
-#: Cells and the gaps in front of them: a value far to the right in every row costs as much as a full row.
-MAX_SLOTS = 12_000_000
 #: A row longer than this, in bytes, is left to the parser.
 _LONG_ROW = 1 << 20
 
@@ -107,7 +105,7 @@ class _Walk:
         self.found, self.done = Rows(), not last
         self._last, self._value, self._strokes = last, value, strokes
         self._columns: dict[str, int] = {}
-        self._slots = 0
+        self._room = Room()
 
     def take(self, text: str) -> None:
         """Add the rows of a text that goes from the beginning of one to the end of one, without the last end tag."""
@@ -139,7 +137,7 @@ class _Walk:
         if any(parts[::_GROUPS]):
             raise NotPlain
         columns, value = self._columns, self._value
-        before = -1
+        before, signs = -1, 0
         for letters, style, kind, plain, inline in zip(*(parts[at::_GROUPS] for at in range(1, _GROUPS)), strict=True):
             place = columns.get(letters)
             if place is None:
@@ -152,6 +150,7 @@ class _Walk:
             held = plain or inline
             if not held:
                 continue
+            signs += len(held)
             missing = place - len(row)
             if missing:
                 row.extend([None] * missing)
@@ -160,9 +159,7 @@ class _Walk:
             row.append(held if inline else value(kind or "n", style or "", held))
             if style and style in self._strokes:
                 self.found.struck.add((number, place))
-        self._slots += len(row)
-        if self._slots > MAX_SLOTS:
-            raise TooLarge
+        self._room.take(len(row), signs)
 
 
 @lru_cache(maxsize=4096)
@@ -180,6 +177,8 @@ def _sign(reference: re.Match[str]) -> str:
     if not decimal and not hexadecimal:
         raise NotPlain
     code = int(decimal) if decimal else int(hexadecimal, 16)
-    if not (code in (0x09, 0x0A, 0x0D) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000):
+    if not (
+        code in (0x09, 0x0A, 0x0D) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    ):
         raise NotPlain
     return chr(code)

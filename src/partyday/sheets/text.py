@@ -12,12 +12,13 @@ from itertools import islice
 
 from partyday.sheets.cells import Cell
 from partyday.sheets.pages import HEADER_ROWS, Page, Row
-from partyday.sheets.parts import TooLarge
-from partyday.sheets.workbook import MAX_SLOTS
+from partyday.sheets.parts import MAX_COLUMNS, MAX_SLOTS, TooLarge
 
 #: Beyond so many lines and bytes a text file is no list of people.
 MAX_LINES = 250_000
 MAX_TEXT = 100_000_000
+#: Beyond so many letters a row of it is none.
+MAX_ROW = 4_000_000
 
 DELIMITERS = (",", "\t", ";")
 
@@ -80,13 +81,43 @@ def lines(content: bytes, encoding: str) -> Iterator[str]:
     return io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
 
 
+class _OfRows:
+    """The lines for a reader of rows, which goes on over several while a quotation mark is open.
+
+    Raises TooLarge for a row that is longer than anybody's before it is divided.
+    """
+
+    def __init__(self, content: bytes, encoding: str) -> None:
+        self._lines = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+        self.letters = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self._lines.readline(MAX_ROW + 1):
+            self.letters += len(line)
+            if self.letters > MAX_ROW:
+                raise TooLarge
+            yield line
+
+    def divided(self, mark: str) -> Iterator[list[str]]:
+        """The cells of each row. Raises BadLine."""
+        reader = csv.reader(self, delimiter=mark)
+        try:
+            for row in reader:
+                self.letters = 0
+                if len(row) > MAX_COLUMNS:
+                    raise TooLarge
+                yield row
+        except csv.Error:
+            raise BadLine(reader.line_num) from None
+
+
 def likely_delimiter(content: bytes, encoding: str) -> str:
     """What divides most of the first rows into most cells."""
 
     def cells(mark: str) -> int:
         try:
-            return sum(len(row) for row in islice(csv.reader(lines(content, encoding), delimiter=mark), HEADER_ROWS))
-        except csv.Error:
+            return sum(len(row) for row in islice(_OfRows(content, encoding).divided(mark), HEADER_ROWS))
+        except (BadLine, TooLarge):
             return 0
 
     return max(DELIMITERS, key=cells)
@@ -94,13 +125,9 @@ def likely_delimiter(content: bytes, encoding: str) -> str:
 
 def rows(content: bytes, encoding: str, delimiter: str) -> Iterator[Row]:
     """The rows of the text, each as wide as its line. Raises BadLine."""
-    reader = csv.reader(lines(content, encoding), delimiter=delimiter)
     cell = _cells()
-    try:
-        for row in reader:
-            yield tuple(map(cell, row))
-    except csv.Error:
-        raise BadLine(reader.line_num) from None
+    for row in _OfRows(content, encoding).divided(delimiter):
+        yield tuple(map(cell, row))
 
 
 def page(content: bytes, encoding: str, delimiter: str) -> Page:

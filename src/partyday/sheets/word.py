@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from partyday.sheets.beside import Beside, Spot
 from partyday.sheets.cells import Cell
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
-from partyday.sheets.parts import TooLarge, chunks, local, xml_parser
+from partyday.sheets.parts import MAX_COLUMNS, Room, TooLarge, chunks, local, xml_parser
 from partyday.sheets.workbook import MAX_CELLS
 
 PART = "word/document.xml"
@@ -103,10 +103,13 @@ def _comments(archive: ZipFile) -> dict[str, str]:
     texts: dict[str, list[str]] = {}
     parser = xml_parser()
 
+    newest: list[str] = []
+
     def start(tag: str, attributes: _Attributes) -> None:
+        nonlocal newest
         if _name(tag) == "comment":
-            texts[_value(attributes, "id")] = []
-        parser.CharacterDataHandler = [*texts.values()][-1].append if _name(tag) == "t" and texts else None
+            newest = texts[_value(attributes, "id")] = []
+        parser.CharacterDataHandler = newest.append if _name(tag) == "t" and texts else None
 
     def end(_tag: str) -> None:
         parser.CharacterDataHandler = None
@@ -123,6 +126,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.tables: list[_Table] = []
+        self._room = Room()
         self.lines: list[str] = []
         self._depth = 0
         self._row: list[Cell] = []
@@ -159,7 +163,7 @@ class _Reader:
         elif name == "tr":
             self._row, self._spans = [], []
         elif name == "gridBefore":
-            self._row += [None] * min(_number(attributes), _MOST_SPANNED)
+            self._widen(min(_number(attributes), _MOST_SPANNED))
         elif name == "tc":
             self._texts, self._across, self._hanging = [], 1, ""
             self._any_struck, self._comment = False, ""
@@ -178,7 +182,7 @@ class _Reader:
         if name == "t":
             self._in_text = False
         elif name == "p" and not self._depth:
-            line = "".join(self._texts).strip()
+            line = self._room.join(self._texts).strip()
             self._texts = []
             if line:
                 self.lines.append(line)
@@ -196,12 +200,19 @@ class _Reader:
                 self.tables[-1].struck.add(spot)
             if self._comment:
                 self.tables[-1].commented[spot] = self._comment
-            text = "" if self._hanging == "continue" else "".join(self._texts).strip()
+            text = "" if self._hanging == "continue" else self._room.join(self._texts).strip()
             self._spans.append((len(self._row), self._across, self._hanging))
-            self._row += [text or None, *(None,) * (self._across - 1)]
+            self._row.append(text or None)
+            self._widen(self._across - 1)
             self._texts = []
         elif name == "tr":
+            self._room.take(len(self._row))
             self.tables[-1].add(self._row, self._spans)
+
+    def _widen(self, places: int) -> None:
+        self._row += [None] * places
+        if len(self._row) > MAX_COLUMNS:
+            raise TooLarge
 
 
 @cache

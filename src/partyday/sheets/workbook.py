@@ -13,14 +13,16 @@ from functools import lru_cache, partial
 from typing import IO
 from zipfile import ZipFile
 
-from partyday.sheets.beside import Beside, Spot
+from partyday.sheets.beside import Beside
 from partyday.sheets.cells import Cell
 from partyday.sheets.number_formats import LAST_ROW, Look, look_of
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
 from partyday.sheets.parts import (
     CHUNK,
+    MAX_LETTERS,
     MAX_PIECE,
     Damaged,
+    Room,
     TooLarge,
     chunks,
     column_index,
@@ -30,7 +32,7 @@ from partyday.sheets.parts import (
     since_tag,
     xml_parser,
 )
-from partyday.sheets.plain_rows import MAX_SLOTS, NotPlain, Rows, ValueOf, read
+from partyday.sheets.plain_rows import NotPlain, Rows, ValueOf, read
 from partyday.sheets.workbook_beside import comments_of, struck_styles
 
 #: Beyond these a workbook is refused, in bytes unpacked and cells: people fill in a thousandth of them.
@@ -123,6 +125,7 @@ def _shared_strings(archive: ZipFile, part: str) -> list[str]:
         return strings
     pieces: list[str] = []
     aside = False
+    room = Room()
 
     def start(tag: str, _attributes: _Attributes) -> None:
         nonlocal aside
@@ -140,7 +143,7 @@ def _shared_strings(archive: ZipFile, part: str) -> list[str]:
         elif name == "rPh":
             aside = False
         elif name == "si":
-            strings.append("".join(pieces))
+            strings.append(room.join(pieces))
             pieces.clear()
 
     parser = xml_parser()
@@ -190,7 +193,7 @@ class _Cells:
         self._kind, self._style = "n", ""
         self._pieces: list[str] = []
         self._aside = self._reckons = False
-        self._slots = 0
+        self._room = Room()
         self.parser = xml_parser()
         self.parser.StartElementHandler = self._first
         self.parser.EndElementHandler = self._end
@@ -234,7 +237,7 @@ class _Cells:
             self.parser.CharacterDataHandler = None
         elif tag == self._c:
             if self._pieces:
-                self._put("".join(self._pieces))
+                self._put(self._room.join(self._pieces))
             elif self._reckons and self._kind != "str":
                 self.found.unreckoned.add((len(self.rows), self._place))
             self._reckons = False
@@ -243,6 +246,11 @@ class _Cells:
                 raise _Enough
         elif tag == self._guide:
             self._aside = False
+
+    def refuse_endless(self) -> None:
+        """Raise TooLarge while the text of a cell goes on and on; what it holds may look like tags."""
+        if sum(map(len, self._pieces)) > MAX_LETTERS:
+            raise TooLarge
 
     def _column(self, reference: str) -> int:
         letters = reference.rstrip("0123456789")
@@ -253,9 +261,7 @@ class _Cells:
 
     def _put(self, text: str) -> None:
         row, missing = self._row, self._place - len(self._row)
-        self._slots += max(missing, 0) + 1
-        if self._slots > MAX_SLOTS:
-            raise TooLarge
+        self._room.take(max(missing, 0) + 1)
         if missing > 0:
             row.extend([None] * missing)
         if missing < 0:
@@ -319,10 +325,15 @@ def _rows(
             return read(file, last, value, strokes)
     except NotPlain:
         cells = _StruckCells(value, last, strokes) if strokes else _Cells(value, last)
+    piece = 0
     with archive.open(sheet.part) as file:
         try:
             while last and (chunk := file.read(CHUNK)):
+                piece = since_tag(chunk, piece)
+                if piece > MAX_PIECE:
+                    raise TooLarge
                 cells.parser.Parse(chunk)
+                cells.refuse_endless()
         except _Enough:
             pass
     return cells.found

@@ -13,8 +13,8 @@ from xml.parsers.expat import ParserCreate
 from partyday.sheets.cells import Cell
 from partyday.sheets.number_formats import LAST_ROW, Look, look_of
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
-from partyday.sheets.parts import MAX_TAGS, Damaged, TooLarge, local, refuse_doctype
-from partyday.sheets.workbook import MAX_CELLS, MAX_SLOTS
+from partyday.sheets.parts import MAX_TAGS, Damaged, Room, TooLarge, local, refuse_doctype
+from partyday.sheets.workbook import MAX_CELLS
 
 #: What such a workbook says of itself at its beginning.
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -83,7 +83,8 @@ class _Reader:
         self._of_cell: _Attributes = {}
         self._kind = ""
         self._pieces: list[str] | None = None
-        self._aside = self._slots = self._cells = 0
+        self._aside = self._cells = 0
+        self._room = Room()
         self._of_sheet = False
 
     def start(self, tag: str, attributes: _Attributes) -> None:
@@ -110,9 +111,7 @@ class _Reader:
         elif name == "Cell":
             self._of_cell = told
             at = _index(told, "Index", len(self._row) + 1, _LAST_COLUMN)
-            self._slots += max(0, at - 1 - len(self._row))
-            if self._slots > MAX_SLOTS:
-                raise TooLarge
+            self._room.take(max(0, at - 1 - len(self._row)))
             self._row += [None] * (at - 1 - len(self._row))
             self._put(None)
         elif name == "Data":
@@ -135,7 +134,7 @@ class _Reader:
             at = len(self._row) - 1 - _index(self._of_cell, "MergeAcross", 0, _LAST_COLUMN)
             if at < 0:
                 raise Damaged
-            self._row[at] = self._value("".join(self._pieces or ()))
+            self._row[at] = self._value(self._room.join(self._pieces or ()))
             self._pieces = None
         elif name == "Row" and self.sheets:
             self._end_row(self.sheets[-1])
@@ -148,7 +147,7 @@ class _Reader:
             self.sheets[-1].merges.append(Merge(self._number, left, self._number + down, left + across))
         if len(self._row) + across >= _LAST_COLUMN:
             raise Damaged
-        self._slots += across
+        self._room.take(1 + across)
         self._row += [value, *[None] * across]
 
     def _end_row(self, sheet: _Sheet) -> None:
@@ -158,6 +157,7 @@ class _Reader:
             self._cells += len(self._row)
             if self._cells > MAX_CELLS or self._number < len(sheet.rows):
                 raise TooLarge if self._cells > MAX_CELLS else Damaged
+            self._room.take(max(0, self._number - 1 - len(sheet.rows)))
             sheet.rows += [()] * (self._number - 1 - len(sheet.rows))
             sheet.rows.append(tuple(self._row))
             if self._hidden:

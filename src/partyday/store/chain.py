@@ -1,8 +1,9 @@
 """A chain of the log: how a row is kept as text, what an entry changed, and the hash over it all."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from partyday.model.digest import sha256
@@ -62,24 +63,36 @@ def canonical(row: Values) -> str:
 _WORDS = ("at", "stand_in", "by", "command", "reason", "undoes")
 
 
-def entry_hash(head: str, uid: str, entry: Values, changes: Sequence[Change]) -> str:
-    """The hash of an entry over the one before it, the name of its chain, its own words and every change.
+def change_text(table: str, key: str, member_id: int | str | None, before: str | None, after: str | None) -> str:
+    """What is hashed of a change.
+
+    A row that is there begins with a sign, and JSON has no bare control character: nothing reads in two ways.
+    """
+    was, became = "" if before is None else f"={before}", "" if after is None else f"={after}"
+    return f"{table}\x1f{key}\x1f{member_id}\x1f{was}\x1f{became}\x1f"
+
+
+def entry_hash(head: str, uid: str, entry: Values, changes: Iterable[Change]) -> str:
+    """The hash of an entry over the one before it, the name of its chain, its own words and every change."""
+    return hash_over(head, uid, entry, starmap(change_text, changes))
+
+
+def hash_over(head: str, uid: str, entry: Values, changes: Iterable[str], new: Callable[[bytes], Any] = sha256) -> str:
+    """The same, of changes that are texts to be hashed already, one in each or several. `new` begins a hash.
 
     Entries of books before schema 0012 have no login, and neither it nor the book's name is in their hash. The other
     halves of an act that stands in several chains are in it where there are any.
     """
-    digest = sha256(head.encode())
+    digest = new(head.encode())
     words = {"id": entry["number"], **{name: entry[name] for name in _WORDS}}
     if entry["login"]:
         words |= {"login": entry["login"], "book": uid}
     if entry["beside"]:
         words["beside"] = entry["beside"]
     digest.update(canonical(words).encode())
-    for change in changes:
-        # A row that is there begins with a sign, and JSON has no bare control character: nothing reads in two ways.
-        before, after = ("" if row is None else f"={row}" for row in (change.before, change.after))
-        digest.update("\x1f".join((change.table, change.key, str(change.member_id), before, after, "")).encode())
-    return digest.hexdigest()
+    for text in changes:
+        digest.update(text.encode())
+    return str(digest.hexdigest())
 
 
 def row_key(table: str, row: Values) -> str:

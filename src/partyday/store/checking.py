@@ -4,26 +4,23 @@ Every row is compared with what the log said of it last, every entry's hash with
 its own hash; and the database's own make-up with that of a new book.
 """
 
+import hashlib
 import json
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from itertools import groupby
-from json.encoder import encode_basestring
-from operator import itemgetter
-from typing import Any, NamedTuple
+from itertools import groupby, islice
+from operator import itemgetter, lt
+from typing import NamedTuple
 
-from partyday.errors import PartydayError
 from partyday.model.archive import unpack
 from partyday.model.paper import sha256
-from partyday.model.period import Month, Period
 from partyday.model.watching import Watch, unwatched
 from partyday.store import rights
-from partyday.store.chain import Change, Values, entry_hash, read_beside, row_key
-from partyday.store.compiled import NUMBERS, OBJECTS, SQLITE, TABLES
-from partyday.store.connection import Connection, Sight
+from partyday.store.chain import Change, Values, change_text, hash_over, read_beside, row_key
+from partyday.store.compiled import OBJECTS, SQLITE, TABLES
+from partyday.store.connection import Connection, Row, Sight
 from partyday.store.keys import FileKeys
-from partyday.store.records import NOUNS
+from partyday.store.row_texts import ByLog, UnknownValue, writer
 
 
 class Fault(NamedTuple):
@@ -57,14 +54,15 @@ def faults(connection: Connection, watch: Watch = unwatched) -> Iterator[Fault]:
     yield from (Fault(MISSING, name) for name in sorted(wanted - there))
     yield from (Fault(REFERENCE, said) for said in connection.strays())
     yield from _of_book(connection, sight)
-    rows: Counter[str] = Counter()
-    yield from _broken_links(connection, rows, sight, watch)
-    entries, many, done = _entries(connection), sum(rows.values()), 0
+    said = ByLog()
+    yield from _broken_links(connection, said, sight, watch)
+    entries, many, done = _entries(connection), sum(map(said.rows, TABLES)), 0
     for table in TABLES:
         watch(entries + entries * min(done, many) // max(many, 1), 2 * entries)
-        done += rows[table]
+        done += said.rows(table)
         if sight is None:
-            yield from _misplaced(connection, table, rows[table])
+            if not said.agrees(connection, table):
+                yield from _misplaced(connection, table, said.rows(table))
         else:
             yield from _misplaced_in_sight(connection, table, sight)
     yield from _altered_papers(connection)
@@ -100,11 +98,11 @@ def _entries(connection: Connection) -> int:
 
 
 def _broken_links(
-    connection: Connection, rows: Counter[str], sight: Sight | None, watch: Watch = unwatched
+    connection: Connection, said: ByLog, sight: Sight | None, watch: Watch = unwatched
 ) -> Iterator[Fault]:
     """The entries whose hash does not follow from the one before and from what they hold.
 
-    Counts in `rows` how many of each table there are by the log.
+    Gathers in `said` what the log says of the rows.
     """
     chains = {row[0]: _Chain(*row) for row in connection.run("CHAINS")}
     several = len(chains) > 1
@@ -129,24 +127,17 @@ def _broken_links(
             yield Fault(LINK, str(group[0]))
             list(group[1])
             group = next(changes, None)
-        held: list[Change] = []
-        place = -1
-        in_order = True
-        if group and group[0] == key:
-            for _id, seq, *values, chain_id in group[1]:
-                in_order &= seq > place if entry["beside"] else seq == place + 1
-                in_order &= chain_id == entry["chain_id"]
-                place = seq
-                held.append(Change(*values))
-            group = next(changes, None)
         chain = chains.get(entry["chain_id"])
-        if chain is None or not chain.joined:  # the entry that joins a file states its rows once more
-            for change in held:
-                rows[change.table] += (change.after is not None) - (change.before is not None)
+        held = _Held(entry, chain, group[1] if group and group[0] == key else iter(()), said)
         if not several:  # there the number is the key
-            in_order &= key == entry["number"]
-        if chain is None or not chain.goes_on(entry, held, in_order, left.get(key, kept_hash)):
+            held.in_order &= key == entry["number"]
+        follows = chain is not None and chain.goes_on(entry, held, left.get(key, kept_hash))
+        for _text in held:  # of an entry without a chain
+            pass
+        if not follows:
             yield Fault(LINK, str(entry["number"]))
+        if group and group[0] == key:
+            group = next(changes, None)
     while group:
         yield Fault(LINK, str(group[0]))
         list(group[1])
@@ -155,6 +146,54 @@ def _broken_links(
         if (chain.entries, chain.gate_head) != (chain.number, chain.head):
             yield Fault(LINK, str(chain.entries))
     yield from _apart(connection, chains.values())
+
+
+class _Held:
+    """The changes of an entry as the texts that are hashed, some at a time; whether they stood in order so far."""
+
+    def __init__(self, entry: Values, chain: "_Chain | None", changes: Iterator[Row], said: ByLog) -> None:
+        self.beside, self.chain_id, self.changes, self.said = entry["beside"], entry["chain_id"], changes, said
+        self.chain = chain
+        self.in_order = True
+        self._before: tuple[int, ...] = (-1,)
+        self._count = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while rows := list(islice(self.changes, _AT_A_TIME)):
+            columns = list(zip(*rows, strict=True))
+            places = columns[1]
+            if self.beside:
+                self.in_order &= _rise((*self._before, *places))
+            else:
+                self.in_order &= places == tuple(range(self._count, self._count + len(places)))
+            self.in_order &= set(columns[-1]) == {self.chain_id}
+            self._before, self._count = places[-1:], self._count + len(places)
+            if self.chain is not None and self.chain.joined:  # the entry that joins a file states its rows once more
+                self.said.gather_of_file(columns)
+                yield self._as_in_the_file(rows, self.chain.keys)
+            else:
+                yield self.said.gather(columns)
+
+    def _as_in_the_file(self, rows: list[Row], keys: FileKeys | None) -> str:
+        """What was hashed in the file that was joined, with its keys."""
+        changes = [Change(*row[2:-1]) for row in rows]
+        try:
+            assert keys is not None
+            return "".join([change_text(*keys.back(change)) for change in changes])
+        except (AssertionError, ValueError, LookupError, TypeError, AttributeError):
+            self.in_order = False
+            return ""
+
+
+def _rise(places: tuple[int, ...]) -> bool:
+    try:
+        return all(map(lt, places, places[1:]))
+    except TypeError:  # one is no number
+        return False
+
+
+#: So many changes are hashed at a time: an entry may hold a whole roster, and more.
+_AT_A_TIME = 1000
 
 
 class _Chain:
@@ -177,16 +216,10 @@ class _Chain:
         self.joined = bool(keys)
         self.keys = _keys_of(keys)
 
-    def goes_on(self, entry: Values, changes: list[Change], in_order: bool, wanted: str) -> bool:
+    def goes_on(self, entry: Values, held: _Held, wanted: str) -> bool:
         """Whether an entry follows from those before it, and is what its hash says."""
-        follows = in_order and entry["number"] == self.number + 1
-        if self.joined:
-            try:
-                assert self.keys is not None
-                changes = [self.keys.back(change) for change in changes]
-            except (AssertionError, ValueError, LookupError, TypeError, AttributeError):
-                follows = False
-        hashed = entry_hash(self.head, self.uid, entry, changes)
+        hashed = hash_over(self.head, self.uid, entry, held, hashlib.sha256)  # several times as quick over much
+        follows = held.in_order and entry["number"] == self.number + 1
         if entry["beside"]:
             self.stood[entry["number"]] = self.head
             try:
@@ -231,13 +264,13 @@ def _misplaced(connection: Connection, table: str, by_log: int) -> Iterator[Faul
     Both came past partyday.
     """
     columns = SQLITE[f"CHECKED_{table.upper()}"][2][:-1]
-    as_text = _writer(table, columns)
+    as_text = writer(table, columns)
     there, wrong = 0, False
     for *values, said in connection.stream(f"CHECKED_{table.upper()}"):
         there += 1
         try:
             text = as_text(values)
-        except _Unknown:
+        except UnknownValue:
             yield Fault(VALUE, f"{table} {row_key(table, dict(zip(columns, values, strict=True)))}")
             continue
         if text != said and not _agrees(table, row := dict(zip(columns, values, strict=True)), said):
@@ -264,102 +297,6 @@ def _gone(connection: Connection, table: str, columns: tuple[str, ...]) -> Itera
     for key, after in connection.stream("CHANGES_OF_TABLE", table_name=table):
         last[key] = after is not None
     yield from (Fault(ROW, f"{table} {key}") for key, kept in last.items() if kept and key not in there)
-
-
-def _writer(table: str, columns: tuple[str, ...]) -> Callable[[list[Any]], str]:
-    """A function from the values of a row to the text that the log has of it, quicker than to read that text.
-
-    It raises `_Unknown` for a value that the model does not know, such as a code of a later version.
-    """
-    letters = dict(zip(columns, SQLITE[f"GET_{table.upper()}"][3], strict=False))
-    special = next(special for of, special in NOUNS.values() if of == table)
-    order = sorted(range(len(columns)), key=columns.__getitem__)
-    template = "{" + ",".join(f'"{columns[place]}":%s' for place in order) + "}"
-    known = []
-    for place in order:
-        name = columns[place]
-        encode: Callable[[Any], str]
-        if letters.get(name) in _BY_LETTER:
-            encode = _BY_LETTER[letters[name]]
-        elif name in special:
-            encode = _readable(special[name].read)
-        else:
-            encode = _number if name in NUMBERS[table] else _encoded
-        known.append((place, _Encoded(encode)))
-    return lambda values: template % tuple([encoded[values[place]] for place, encoded in known])
-
-
-class _Unknown(Exception):
-    """A value that no noun of the model holds."""
-
-
-class _Encoded(dict[Any, str]):
-    """What a column held → its text: in most columns the same few values stand again and again."""
-
-    def __init__(self, encode: Callable[[Any], str]) -> None:
-        super().__init__()
-        self.encode = encode
-
-    def __missing__(self, value: Any) -> str:
-        text = self.encode(value)
-        if len(self) < _MOST:
-            self[value] = text
-        return text
-
-
-#: As many values of a column are remembered; keys of rows go past it, and cost what they did.
-_MOST = 4096
-
-
-def _encoded(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, str):
-        return encode_basestring(value)
-    if isinstance(value, date):
-        return f'"{value.isoformat()}"'
-    raise _Unknown(value)
-
-
-def _number(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, int):
-        return str(value)
-    raise _Unknown(value)
-
-
-def _readable(read: Callable[[Any], Any]) -> Callable[[Any], str]:
-    """As `_encoded`, of a column whose values the model has as more than text."""
-
-    def encode(value: Any) -> str:
-        try:
-            known = read(value)
-            if isinstance(known, (Month, Period)):  # texts of any kind, until they are asked what they are
-                known.read(known)
-        except (PartydayError, ValueError, LookupError, TypeError, AttributeError):
-            raise _Unknown(value) from None
-        return _encoded(value)
-
-    return encode
-
-
-def _boolean(value: Any) -> str:
-    try:
-        return {None: "null", 0: "false", 1: "true"}[value]
-    except (KeyError, TypeError):
-        raise _Unknown(value) from None
-
-
-def _date(value: Any) -> str:
-    try:
-        return _encoded(value if value is None or isinstance(value, date) else date.fromisoformat(value))
-    except (ValueError, TypeError):
-        raise _Unknown(value) from None
-
-
-#: How the columns that the drivers convert are written, by the letter of what they are converted to.
-_BY_LETTER = {"b": _boolean, "d": _date}
 
 
 def _agrees(table: str, row: Values, said: str | None) -> bool:

@@ -61,12 +61,17 @@ def _unquoted(text: str | None) -> str | None:
     return None if text is None else unquote(text)
 
 
+def like_url(text: str) -> bool:
+    """Whether a text is, or was meant as, a database URL: there may be a password in it."""
+    return re.search(_LIKE_URL, text) is not None and not re.match(_DRIVE, text)
+
+
 def shown(place: str) -> str:
     """The book's place as it may be printed: without a password, wherever it stands and however the URL is mistyped.
 
     Nothing is shown but what is known to be no password: of what cannot be read as a URL, its beginning.
     """
-    if not re.search(_LIKE_URL, place) or re.match(_DRIVE, place):
+    if not like_url(place):
         return place
     found = re.fullmatch(_KNOWN, place, re.DOTALL)
     if found is None:

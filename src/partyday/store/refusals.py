@@ -1,9 +1,12 @@
 """What a database's refusal means for the user: sentences about the book."""
 
+import os
+from pathlib import Path
+
 from partyday.errors import BookUnusable
 from partyday.i18n import _
 from partyday.store.compiled import SCHEMA
-from partyday.store.places import shown, without_secrets
+from partyday.store.places import path_of, shown, without_secrets
 
 
 def wrong_schema(version: str | None, place: str) -> BookUnusable:
@@ -65,6 +68,13 @@ def explain(said: str, place: str) -> BookUnusable:
     }
     if "malformed" in said or "Could not decode" in said:
         return damaged(place)
+    if any(sign in said for sign in ("disk I/O", "unable to open", "readonly")) and _unread_beside(place):
+        return BookUnusable(
+            _(
+                "What was written last in the book {book} stands beside it in {name}, and nothing may be written there."
+            ).format(book=book, name=f"{Path(path_of(place) or '').name}-wal"),
+            _("Copy both files into a folder where you may write, and name the book there with --book."),
+        )
     for sign, (sentence, hint) in causes.items():
         if sign in said:
             return BookUnusable(sentence, hint)
@@ -74,6 +84,17 @@ def explain(said: str, place: str) -> BookUnusable:
         ),
         _("See whether the folder or the server can be reached, and repeat the command."),
     )
+
+
+def _unread_beside(place: str) -> bool:
+    """Whether SQLite keeps entries beside a file where this user may not write: it reads them only where it may."""
+    path = path_of(place)
+    if not path:
+        return False
+    try:
+        return os.path.getsize(f"{path}-wal") > 0 and not os.access(Path(path).absolute().parent, os.W_OK)  # noqa: PTH202
+    except OSError:
+        return False
 
 
 def damaged(place: str) -> BookUnusable:

@@ -304,7 +304,7 @@ def _arguments(places: tuple[str | tuple[Any], ...], values: Mapping[str, Any]) 
 
 def _rows_of_arguments(
     places: tuple[str | tuple[Any, ...], ...], rows: Iterable[Mapping[str, Any]]
-) -> Iterator[Iterable[Any]]:
+) -> Iterator[list[Any]]:
     """The same of many rows, without a look at each place where no constant stands among them."""
     if len(places) < _SEVERAL or any(isinstance(place, tuple) for place in places):
         return (_arguments(places, values) for values in rows)

@@ -168,9 +168,17 @@ def load(name_or_path: str, above: tuple[str, ...] = ()) -> Policy:
             ),
         )
     try:
-        return parse(path.read_text("utf-8-sig"), name_or_path, above)
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(_LONGEST + 1)
+        if len(text) > _LONGEST:
+            raise BadInput(_("The policy file {path} is too large to be a policy.").format(path=path))
+        return parse(text, name_or_path, above)
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(_("The policy file {path} cannot be read: {error}").format(path=path, error=error)) from None
+
+
+#: No policy has so many letters: the longest that ships has a hundredth of them.
+_LONGEST = 2_000_000
 
 
 @cache

@@ -1,0 +1,107 @@
+"""What `verify` finds by sums over all rows is what it finds by looking at every row, whatever was done to the log."""
+
+import json
+import random
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from faults.tampering import chain_anew
+from partyday.store import row_texts
+from partyday.store.book import Store
+from partyday.store.checking import faults
+from partyday.store.making import create
+from store.lively import live
+
+_ANY = "SELECT rowid, * FROM log_change WHERE table_name IN ('mark', 'day', 'member') AND after IS NOT NULL"
+
+
+def _another(row: str, word: str) -> str:
+    told = json.loads(row)
+    name = next(name for name, value in told.items() if isinstance(value, str) and "-" not in value)
+    return json.dumps({**told, name: word}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _tamper(connection: sqlite3.Connection, chance: random.Random) -> None:
+    """Something done to the log or to a row, as whoever holds the file can; the chain is worked out anew."""
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = OFF")
+    change = dict(chance.choice(connection.execute(_ANY).fetchall()))
+    where = (change["entry_id"], change["seq"])
+    more = [change["entry_id"], change["seq"] + 500, *(change[name] for name in ("table_name", "row_key", "member_id"))]
+    slip_in = "INSERT INTO log_change VALUES (?, ?, ?, ?, ?, ?, ?, 1)"
+    this = "WHERE entry_id = ? AND seq = ?"
+    other = _another(change["after"], "x")
+    kind = chance.randrange(7)
+    if kind == 0:  # said again as another, and then as before: both for the first time
+        connection.execute(slip_in, (*more, None, other))
+    elif kind == 1:  # the last word is another, while what was said at first and what is there cancel each other out
+        connection.execute(slip_in, (*more, other, other))
+    elif kind == 2:
+        connection.execute(slip_in, (*more, other, change["after"]))
+    elif kind == 3:
+        connection.execute(f"UPDATE log_change SET before = ? {this}", (other, *where))  # noqa: S608
+    elif kind == 4:
+        connection.execute(f"UPDATE log_change SET after = ? {this}", (other, *where))  # noqa: S608
+    elif kind == 5:
+        table = change["table_name"]
+        connection.execute(f"DELETE FROM {table} WHERE rowid = (SELECT max(rowid) FROM {table})")  # noqa: S608
+    else:
+        connection.execute(slip_in, (*more, change["after"], None))
+    chain_anew(connection)
+
+
+def _found(book: Path) -> set[tuple[str, str]]:
+    store = Store(str(book))
+    try:
+        with store.reading() as connection:
+            return {(fault.kind, fault.what) for fault in faults(connection)}
+    finally:
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def lively_book(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    book = tmp_path_factory.mktemp("row-texts") / "lively.partyday"
+    live(create(str(book))).close()
+    with closing(sqlite3.connect(book)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    return book.read_bytes()
+
+
+@pytest.mark.parametrize("seed", range(14))
+def test_sums_find_what_looking_at_every_row_finds(
+    lively_book: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    book = tmp_path / "tampered.partyday"
+    book.write_bytes(lively_book)
+    chance = random.Random(seed)
+    if seed:
+        with closing(sqlite3.connect(book)) as connection, connection:
+            _tamper(connection, chance)
+    by_sums = _found(book)
+    monkeypatch.setattr(row_texts, "MANY_CHANGED", -1)
+    assert _found(book) == by_sums
+    assert seed or not by_sums
+
+
+def test_most_tables_are_settled_by_their_sums(
+    lively_book: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else all of the above would look at every row twice."""
+    book = tmp_path / "lively.partyday"
+    book.write_bytes(lively_book)
+    settled: dict[str, bool] = {}
+    agrees = row_texts.ByLog.agrees
+
+    def watched(self: row_texts.ByLog, connection: object, table: str) -> bool:
+        settled[table] = agrees(self, connection, table)  # type: ignore[arg-type]
+        return settled[table]
+
+    monkeypatch.setattr(row_texts.ByLog, "agrees", watched)
+    assert not _found(book)
+    assert settled["mark"]
+    assert settled["payment"]
+    assert sum(settled.values()) > len(settled) / 2, settled
