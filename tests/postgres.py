@@ -58,6 +58,10 @@ SELECT string_agg(said, ' ' ORDER BY said) FROM (
 _OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> %s"
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 
+#: Every sequence with the last key it gave, and how it is made to stand there again: some tests name rows by keys.
+_KEYS = "SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences WHERE schemaname = 'public'"
+_KEYS_ANEW = "SELECT setval(%s, coalesce(%s, 1), %s)"
+
 
 class Spare:
     """A database with an empty book for one test after another: to empty it takes milliseconds, to make one a second.
@@ -72,6 +76,7 @@ class Spare:
             self._shape = driver.execute(_SHAPE).fetchall()
             self._tables = [name for (name,) in driver.execute(_TABLES)]
             self._rows = {name: driver.execute(f'SELECT * FROM "{name}"').fetchall() for name in self._tables}  # noqa: S608
+            self._keys = driver.execute(_KEYS).fetchall()
             [(self._uid,)] = driver.execute("SELECT uid FROM book").fetchall()
 
     def emptied(self) -> bool:
@@ -84,6 +89,8 @@ class Spare:
             with driver.transaction():
                 driver.execute("SET LOCAL session_replication_role = replica")
                 driver.execute("; ".join(f'DELETE FROM "{name}"' for name in self._tables))  # noqa: S608
+                for sequence, last in self._keys:
+                    driver.execute(_KEYS_ANEW, [sequence, last, last is not None])
                 for name, rows in self._rows.items():
                     for row in rows:
                         places = ", ".join(["%s"] * len(row))
