@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 WRITTEN := $(if $(WRITE),--write $(patsubst 1,now,$(WRITE)))
+# A file of tests stays in one process, which makes what they share; in the order of their names, the long ones early.
+BY_FILE := --dist loadfile --no-loadscope-reorder
 PO := $(wildcard src/partyday/locale/*/LC_MESSAGES/partyday.po)
 
 .PHONY: demo test quick long standalone faults mutants pythons check lint format docs statements bench bench-peers messages constraints clean
@@ -15,7 +17,7 @@ demo: $(VENV)/ready
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/ready
 	@$(BIN)/python -m compileall -q src
-	@tests/with-postgres $(BIN)/python -m pytest -q -n auto --dist loadgroup
+	@tests/with-postgres $(BIN)/python -m pytest -q -n auto $(BY_FILE)
 
 # While writing: without the tests that take a second or more, and with fewer examples of each property.
 quick: $(VENV)/ready
@@ -23,7 +25,7 @@ quick: $(VENV)/ready
 
 # At night: two and a half times as many examples of each property and lives of a branch.
 long: $(VENV)/ready
-	@tests/with-postgres $(BIN)/python -m pytest -q -n auto --dist loadgroup --hypothesis-profile=long
+	@tests/with-postgres $(BIN)/python -m pytest -q -n auto $(BY_FILE) --hypothesis-profile=long
 
 # Faults on purpose: kills, power cuts, full disks, damage, forgery, nonsense. ROUNDS=1000 makes the table of the document.
 faults: $(VENV)/ready

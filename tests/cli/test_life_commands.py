@@ -136,7 +136,7 @@ def test_a_changed_number_says_that_it_was_changed_and_not_what_it_is(branch: Pa
 
 
 @pytest.mark.usefixtures("in_shanghai")
-def test_times_are_those_of_this_computer_with_utc_beside_them(branch: Partyday) -> None:
+def test_times_are_those_of_this_computer_with_utc_beside_them_where_programs_read(branch: Partyday) -> None:
     entry = branch("log", "--json").json[0]
     assert entry["at"].endswith("Z")
     assert entry["local"].endswith("+08:00")
@@ -144,8 +144,8 @@ def test_times_are_those_of_this_computer_with_utc_beside_them(branch: Partyday)
     assert int(entry["local"][11:13]) == hour
     line = next(line for line in branch("log", "张三", "--last", "1").out.splitlines() if line.startswith("#"))
     assert " UTC)" in line
-    header = branch("log").out.splitlines()[0].split()
-    assert header[:4] == ["no.", "time", "time", "(UTC)"]
+    assert branch("log").out.split()[:4] == ["no.", "time", "as", "of"]
+    assert branch("log", "--csv").out.lstrip("\ufeff").splitlines()[0].split(",")[:3] == ["no.", "time", "time (UTC)"]
 
 
 def test_a_book_in_the_home_folder(branch: Partyday, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,8 +80,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
         yield School(tmp_path_factory.mktemp("school"))
 
 
-#: One process makes the school, for all its tests.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("school")]
+pytestmark = pytest.mark.slow
 
 
 def test_a_year_of_a_school_is_told_alike_from_records_and_from_papers(

@@ -24,7 +24,6 @@ from printed.workbooks import missing_on_pages, with_pages
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("printed"),
     pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice: the pages are not looked at"),
 ]
 
