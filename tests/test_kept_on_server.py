@@ -32,8 +32,18 @@ ASKED = [case for case in CASES if case.get("book") not in (None, "older") and c
 _VOUCHED = re.compile(r" \(claimed\)|（自称）")
 _NARROWED = re.compile(r"[ ─━-]+")
 
-#: These two take seconds at most; the others are many and like them.
-FAST = ("hebei-roster-then", "zhongzhou-reading")
+#: Each is under a second; the others are more of the same, and slow.
+FAST = (
+    "hebei-calendar",
+    "hebei-cards",
+    "hebei-days",
+    "hebei-days-chinese",
+    "hebei-forms-listed",
+    "hebei-policies-chinese",
+    "hebei-roster",
+    "writing-days-chinese",
+    "writing-dues-then",
+)
 
 
 @pytest.fixture(scope="module")
