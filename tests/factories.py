@@ -30,6 +30,7 @@ from partyday.sheets.roster import read_roster
 from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store
+from partyday.store.checking import Fault, faults
 from partyday.store.days import days_of_year
 from partyday.store.making import create
 from partyday.store.postgresql import PostgreSQLConnection, PostgreSQLDatabase
@@ -184,6 +185,18 @@ def rows(connection: Any, table: Table) -> list[dict[str, Any]]:
     driver = getattr(connection, "behind", connection).driver
     found = driver.execute(f'SELECT {columns} FROM "{table.name}"').fetchall()  # noqa: S608  # its own names
     return [{column.name: _typed(column, value) for column, value in zip(table.c, row, strict=True)} for row in found]
+
+
+def problems(store: Store) -> list[Fault]:
+    """What is wrong with a book."""
+    with store.reading() as connection:
+        return list(faults(connection))
+
+
+def records(store: Store) -> dict[str, list[str]]:
+    """Table → the rows that hold what people recorded, as texts in order."""
+    with store.reading() as connection:
+        return {table.name: sorted(map(str, rows(connection, table))) for table in DATA}
 
 
 def _typed(column: Any, value: Any) -> Any:

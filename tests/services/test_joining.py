@@ -18,6 +18,8 @@ from factories import (
     desk,
     empty_book,
     engine,
+    problems,
+    records,
     rows,
     start_branch,
     through,
@@ -25,6 +27,7 @@ from factories import (
 )
 from partyday.errors import Ambiguous, BookUnusable, Conflict, NotFound
 from partyday.model.codes import BranchKind, MembershipEnd, Standing, State
+from partyday.model.watching import unwatched
 from partyday.model.year import Holiday
 from partyday.services import anchors, branches, checkin, forgetting, joining, logs, members, policies
 from partyday.services.desk import Desk, repeated
@@ -44,10 +47,6 @@ from store.lively import live
 
 NAME, SISTER, TOP = "外语学院第一党支部", "外语学院第二党支部", "外语学院党委"
 LATER = date(2026, 5, 1)
-
-
-def nobody(_done: int, _of: int) -> None:
-    """Watches no bar."""
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +96,7 @@ def filled(book: Store) -> Store:
 
 def join(file: Store, school: Store, branch: str = NAME, today: date = LATER) -> JoinedBranch:
     who = act(today, command="copy")
-    return repeated(lambda gates: joining.join(Desk(file, who), Desk(school, who, branch, gates), nobody))
+    return repeated(lambda gates: joining.join(Desk(file, who), Desk(school, who, branch, gates), unwatched))
 
 
 def done(store: Store, do: Callable[[Desk], Any], branch: str = NAME) -> Any:
@@ -106,16 +105,6 @@ def done(store: Store, do: Callable[[Desk], Any], branch: str = NAME) -> Any:
 
 def undo(store: Store, number: int | None) -> int:
     return int(done(store, lambda at: logs.undo(at, logs.to_undo(at, number)).number))
-
-
-def problems(store: Store) -> list[Any]:
-    with store.reading() as connection:
-        return list(faults(connection))
-
-
-def records(store: Store) -> dict[str, list[Any]]:
-    with store.reading() as connection:
-        return {table.name: sorted(map(str, rows(connection, table))) for table in DATA}
 
 
 def test_it_comes_whole_with_its_log_and_goes_on_from_it(file: Store, school: Store) -> None:
@@ -129,7 +118,8 @@ def test_it_comes_whole_with_its_log_and_goes_on_from_it(file: Store, school: St
         numbers = sorted(row["sha256"] for row in rows(connection, t.filing))
     joined = join(file, school)
     assert (joined.file.entries, joined.file.head, joined.number) == (entries, head, entries + 1)
-    assert problems(school) == logs.verify(desk(school)) == []
+    assert problems(school) == []
+    assert logs.verify(desk(school)) == []
     apart = {"branch", "holiday"}
     grown = {table: len(found) - before[table] for table, found in records(school).items() if table not in apart}
     assert grown == {table: count for table, count in own.items() if table not in apart}

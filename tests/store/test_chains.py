@@ -9,14 +9,13 @@ from typing import Any, TypeVar
 import pytest
 from sqlalchemy import update
 
-from factories import DATA, TODAY, act, desk, empty_book, engine, rows, start_branch
+from factories import TODAY, act, desk, empty_book, engine, problems, records, rows, start_branch
 from partyday.errors import Again, Conflict, PartydayError
 from partyday.model.codes import MembershipEnd, Standing
 from partyday.services import branches, forgetting, logs, members
 from partyday.services.desk import Desk, repeated
 from partyday.store import tables as t
 from partyday.store.book import Store
-from partyday.store.checking import faults
 from partyday.store.halves import part
 from profiles import examples
 
@@ -66,16 +65,6 @@ def stand(store: Store) -> dict[str, int]:
     with store.reading() as connection:
         names = {row["id"]: row["name"] for row in rows(connection, t.branch)}
         return {names.get(row["branch_id"], ""): row["entries"] for row in rows(connection, t.chain)}
-
-
-def problems(store: Store) -> list[Any]:
-    with store.reading() as connection:
-        return list(faults(connection))
-
-
-def records(store: Store) -> dict[str, list[Any]]:
-    with store.reading() as connection:
-        return {table.name: sorted(map(str, rows(connection, table))) for table in DATA}
 
 
 def test_what_was_written_stays_one_chain_and_every_branch_goes_on_from_it(book: Store) -> None:

@@ -10,14 +10,11 @@ import pytest
 
 from factories import add_member, desk, engine, start_branch
 from partyday.errors import BookUnusable, Conflict
+from partyday.model.watching import unwatched
 from partyday.services import logs
 from partyday.store import moving
 from partyday.store.book import Store, open_book
 from partyday.store.connection import Row
-
-
-def nobody(_done: int, _of: int) -> None:
-    """Watches no bar."""
 
 
 def whole(place: str) -> dict[str, list[Row]]:
@@ -43,9 +40,9 @@ def test_a_book_goes_to_the_other_kind_of_database_and_comes_back_as_it_was(
 ) -> None:
     before = whole(lively.place)
     assert all(before.values()), "a table without a row shows nothing"
-    there = moving.copy(lively.place, elsewhere, nobody)
+    there = moving.copy(lively.place, elsewhere, unwatched)
     assert whole(elsewhere) == before
-    back = moving.copy(elsewhere, str(tmp_path / "back.partyday"), nobody)
+    back = moving.copy(elsewhere, str(tmp_path / "back.partyday"), unwatched)
     assert whole(str(tmp_path / "back.partyday")) == before
     assert there == back
     assert there.rows == {table: len(rows) for table, rows in before.items() if table != "last_key"}
@@ -60,12 +57,12 @@ def test_a_book_goes_to_the_other_kind_of_database_and_comes_back_as_it_was(
 
 @pytest.mark.slow  # the same
 def test_the_hash_over_a_copy_is_of_every_row_in_it(lively: Store, tmp_path: Path) -> None:
-    first = moving.copy(lively.place, str(tmp_path / "one"), nobody)
+    first = moving.copy(lively.place, str(tmp_path / "one"), unwatched)
     changed = open_book(str(tmp_path / "one"))
     with engine(changed).begin() as connection:
         connection.exec_driver_sql("UPDATE mark SET recorded_by = recorded_by || '.'")
     changed.close()
-    second = moving.copy(str(tmp_path / "one"), str(tmp_path / "two"), nobody)
+    second = moving.copy(str(tmp_path / "one"), str(tmp_path / "two"), unwatched)
     assert second.rows == first.rows
     assert second.sha256 != first.sha256
 
@@ -75,7 +72,7 @@ def test_a_book_is_not_copied_over_another(lively: Store, book: Store) -> None:
     before = whole(book.place)
     for source in (lively.place, book.place):
         with pytest.raises(Conflict, match="already"):
-            moving.copy(source, book.place, nobody)
+            moving.copy(source, book.place, unwatched)
     assert whole(book.place) == before
 
 
@@ -85,7 +82,7 @@ def test_a_server_with_an_empty_book_takes_a_copy(sqlite_book: Store, postgres_u
 
     start_branch(sqlite_book)
     making.create(postgres_url).close()
-    moving.copy(sqlite_book.place, postgres_url, nobody)
+    moving.copy(sqlite_book.place, postgres_url, unwatched)
     assert whole(postgres_url) == whole(sqlite_book.place)
 
 
@@ -112,7 +109,7 @@ def test_a_copy_that_is_broken_off_leaves_nothing_and_can_be_made_again(
         assert list(tmp_path.iterdir()) == []
         with pytest.raises(BookUnusable):
             open_book(elsewhere)
-    moving.copy(lively.place, elsewhere, nobody)
+    moving.copy(lively.place, elsewhere, unwatched)
     assert whole(elsewhere) == whole(lively.place)
 
 
@@ -130,7 +127,7 @@ def test_a_copy_that_is_killed_leaves_nothing(lively: Store, elsewhere: str, tmp
     assert done.returncode == -signal.SIGKILL
     with pytest.raises(BookUnusable):
         open_book(elsewhere)
-    moving.copy(lively.place, elsewhere, nobody)
+    moving.copy(lively.place, elsewhere, unwatched)
     assert whole(elsewhere) == whole(lively.place)
     assert [path.name for path in tmp_path.iterdir()] in ([], ["copy.partyday"])
 
@@ -143,7 +140,7 @@ def test_a_file_with_what_no_server_can_hold_is_refused_whole(sqlite_book: Store
     with engine(sqlite_book).begin() as connection:
         connection.exec_driver_sql("UPDATE branch SET since = 'soon'")
     with pytest.raises(BookUnusable, match=r"does not take the rows of branch: .*date") as told:
-        moving.copy(sqlite_book.place, postgres_url, nobody)
+        moving.copy(sqlite_book.place, postgres_url, unwatched)
     assert "verify" in told.value.hint
     with pytest.raises(BookUnusable, match="not a partyday book"):
         open_book(postgres_url)
@@ -170,7 +167,7 @@ def test_a_wrong_url_is_told_without_its_password_and_makes_no_file(
     start_branch(sqlite_book)
     for ways in ((sqlite_book.place, place), (place, str(tmp_path / "copy"))):
         with pytest.raises(BookUnusable) as told:
-            moving.copy(*ways, nobody)
+            moving.copy(*ways, unwatched)
         assert "geheim" not in f"{told.value} {told.value.hint}"
     assert {path.name.partition("-")[0] for path in tmp_path.iterdir()} == {"book.partyday"}
 
@@ -184,5 +181,5 @@ def test_a_path_with_odd_signs_is_still_a_path(place: str) -> None:
 
 def test_there_is_nothing_to_copy_where_there_is_no_book(tmp_path: Path) -> None:
     with pytest.raises(BookUnusable, match="no book"):
-        moving.copy(str(tmp_path / "nothing"), str(tmp_path / "copy"), nobody)
+        moving.copy(str(tmp_path / "nothing"), str(tmp_path / "copy"), unwatched)
     assert list(tmp_path.iterdir()) == []

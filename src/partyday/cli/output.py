@@ -17,6 +17,7 @@ from partyday.cli.seen import seen, seen_in_json
 from partyday.cli.wrapping import in_colour, longest_piece, screen_height, screen_width, width_of, wrapped
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
+from partyday.model.watching import Watch, unwatched
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -293,14 +294,14 @@ def _inert(cell: str) -> str:
 
 
 @contextmanager
-def bar(what: str) -> Iterator[Callable[[int, int], None]]:
+def bar(what: str) -> Iterator[Watch]:
     """Long work: a function that is told how many of how many steps are done, and shows it.
 
     At a terminal, from half a second on, as a bar that is gone when the work ends, is broken off or fails. Until it is
     told, the bar only moves.
     """
     if not sys.stderr.isatty():
-        yield lambda _done, _of: None
+        yield unwatched
         return
     drawn = _Bar(what)
     try:
