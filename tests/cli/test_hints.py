@@ -81,3 +81,9 @@ def test_no_sentence_of_the_source_leaves_a_place_open_in_a_command() -> None:
     assert len(told) > 60
     open_places = [sentence for sentence in told if _PLACEHOLDER.search(sentence)]
     assert open_places == []
+
+
+@pytest.mark.parametrize("command", ["checkin --absent", "member list --columns", "day close --today"])
+def test_an_option_without_its_value_leads_to_the_help_of_its_command(branch: Partyday, command: str) -> None:
+    said = branch(*command.split(), code=2).err
+    assert f"partyday {command.rpartition(' ')[0]} --help" in said

@@ -85,6 +85,15 @@ class Command(Helpful, TyperCommand):
         own = {name for param in self.params for name in param.opts}
         self.params += [option for option in shared_options() if not own & set(option.opts)]
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """What is typed behind the command; an error in it says whose help to read."""
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            if hasattr(error, "ctx") and error.ctx is None:
+                error.ctx = ctx
+            raise
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command. Ctrl-C ends it with a sentence: a unit of work is written whole, or not at all."""
         try:
