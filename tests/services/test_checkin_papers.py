@@ -12,7 +12,8 @@ from partyday.model.codes import Circumstance, Excuse, MembershipEnd, State
 from partyday.model.problems import Problem
 from partyday.model.said import Attendance, Said
 from partyday.services import branches, logs, members
-from partyday.services.checkin import Outcome, Unmarked, check_in, check_in_days, known_people, look
+from partyday.services.checkin import Outcome, Unmarked, check_in, check_in_days, look
+from partyday.services.lookup import known_people
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.store.book import Store

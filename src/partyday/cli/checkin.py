@@ -134,7 +134,9 @@ def checkin(
                 return tell_days(run, days, replace(paper, rejected=rejected), partial=partial)
             day, paper = _of_day(paper, _plain(day, run.today))
         elif paste:
-            paper = _read_paste(pasted, service.known_people(desk), bare)
+            from partyday.services.lookup import known_people
+
+            paper = _read_paste(pasted, known_people(desk), bare)
 
         def attempt(*, keep_unknown: bool, well_too: bool) -> "Outcome":
             return service.check_in(
@@ -203,8 +205,8 @@ def _from_sheet(
     pages: "Sequence[str]",
     settled: "Mapping[str, str]",
 ) -> "Attendance":
-    from partyday.services.checkin import known_people
     from partyday.services.columns import ATTENDANCE, recalled
+    from partyday.services.lookup import known_people
     from partyday.sheets.sign_in import read_sign_in
 
     tell_unkept(desk, settled)

@@ -140,8 +140,7 @@ def _values(kind: str, path: str, given: Mapping[str, str], begun: str) -> Offer
 
 def _people(run: "Run", typed: str) -> Offers:
     """Who is on the roster and fits the last piece of a list; the pieces before stay."""
-    from partyday.services.checkin import known_people
-    from partyday.services.lookup import begun
+    from partyday.services.lookup import begun, known_people
 
     start = max(typed.rfind(sign) for sign in _SEPARATORS) + 1
     before, piece = typed[:start], typed[start:]

@@ -152,10 +152,11 @@ def _list_missing(outcome: "Outcome") -> None:
 def _take_list(roll_call: RollCall, text: str) -> None:
     """A pasted list (接龙): its good lines as one entry, the others told."""
     from partyday.cli.rejected import refuse, tell_reading
+    from partyday.services.lookup import known_people
     from partyday.sheets.pasted import read_paste
 
     try:
-        paper = read_paste(text, service.known_people(roll_call.desk))
+        paper = read_paste(text, known_people(roll_call.desk))
         outcome = service.check_in(roll_call.desk, roll_call.ref, (), paper=paper, partial=True)
     except PartydayError as error:
         output.say(f"× {error} {error.hint}".rstrip())

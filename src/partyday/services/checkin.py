@@ -20,7 +20,7 @@ from partyday.rules import attendance
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_all, find_day, named, only_day_of
 from partyday.services.rolls import roll_of
-from partyday.services.whom import Chosen, Order, as_named, choose, known_to, on_roll, refuse_well, where
+from partyday.services.whom import Chosen, Order, as_named, choose, on_roll, refuse_well, where
 from partyday.store import days, people
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
@@ -80,12 +80,6 @@ def look(desk: Desk, ref: str | None) -> Outcome:
     with desk.reading() as connection:
         roll = roll_of(connection, find_day(connection, desk.branch, ref, desk.today))
     return Outcome(roll, attendance.tally(roll))
-
-
-def known_people(desk: Desk) -> list[Person]:
-    """Everybody who ever belonged to the branch: of them a sheet or a list may speak."""
-    with desk.reading() as connection:
-        return known_to(connection, desk.branch, desk.today)
 
 
 def check_in(

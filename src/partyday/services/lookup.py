@@ -30,6 +30,17 @@ _SECRET = 15
 _NOT_SPELLED = r"[\s'’·\-]"
 
 
+def known_to(connection: Connection, branch: Branch, on: date) -> list[Person]:
+    """Everybody who ever belonged to the branch, as of a date: of them a paper may speak."""
+    return [person for _id, person in people.rosters(connection, [branch.id], on, ended=True)]
+
+
+def known_people(desk: "Desk") -> list[Person]:
+    """Everybody who ever belonged to the branch: of them a sheet or a list may speak."""
+    with desk.reading() as connection:
+        return known_to(connection, desk.branch, desk.today)
+
+
 def split_list(values: Sequence[str]) -> list[str]:
     """Every piece of lists separated by `,`, `，`, `、`, `;` or `；`; `13-15` is the roster numbers from 13 to 15."""
     return [handle for piece in split_dates(values) for handle in _numbers(piece)]

@@ -4,7 +4,6 @@ What a paper says of whom is in `written`.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from partyday.errors import Conflict, NeedsAnswer, WrongUsage
 from partyday.i18n import _, listed
@@ -13,7 +12,7 @@ from partyday.model.days import ActivityDay, Roll
 from partyday.model.frozen import frozen
 from partyday.model.people import Branch, Person
 from partyday.rules import attendance
-from partyday.services.lookup import find, find_all, matches, named, together
+from partyday.services.lookup import find, find_all, known_to, matches, named, together
 from partyday.store import people
 from partyday.store.connection import Connection
 from partyday.words.terms import term
@@ -53,11 +52,6 @@ Chosen = dict[int, tuple[Person, Order]]
 def on_roll(roll: Roll) -> list[Person]:
     """Everybody on it, expected or invited."""
     return [*roll.expected, *roll.invited]
-
-
-def known_to(connection: Connection, branch: Branch, on: date) -> list[Person]:
-    """Everybody who ever belonged to the branch, as of a date: of them a paper may speak."""
-    return [person for _id, person in people.rosters(connection, [branch.id], on, ended=True)]
 
 
 def as_named(connection: Connection, branch: Branch, roll: Roll, orders: Sequence[Order]) -> Chosen:
