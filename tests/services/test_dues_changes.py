@@ -10,7 +10,7 @@ import pytest
 
 from factories import act, add_member, branch_of, contents, desk, start_branch, till_of
 from partyday.errors import Conflict, NotFound, WrongUsage
-from partyday.model.codes import DuesKind, MembershipEnd, Rule, State
+from partyday.model.codes import Circumstance, DuesKind, MembershipEnd, Rule, Standing, State
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.services import agenda, branches, checkin, logs, members, schedule
@@ -82,6 +82,18 @@ def in_hand(store: Store, branch: Branch) -> int:
 
 
 # ---- coming and going
+
+
+def test_who_owes_nothing_while_suspended_stands_in_the_ledger_until_they_leave(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    here, since = desk(sqlite_book, branch), date(2026, 1, 1)
+    full = (Standing.FULL, date(2010, 7, 1))
+    members.add(here, "赵六", *full, since=since, circumstances=[Circumstance.SUSPENDED])
+    assessing.assess(here, "赵六", DuesKind.WAGE, 650_000, Month("2026-01"), "")
+    assert ledger(sqlite_book, branch)["赵六"] == (0, 0, 0, 0, 0, None)
+    members.transfer(here, "赵六", "外校支部", TODAY, outside=True)
+    assert "赵六" not in ledger(sqlite_book, branch)
 
 
 def test_who_left_keeps_a_row_and_all_rows_come_to_what_was_collected(sqlite_book: Store, branch: Branch) -> None:
