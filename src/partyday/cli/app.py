@@ -1,7 +1,7 @@
 """The table of commands: listing them loads none, calling one loads its module alone."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -80,6 +80,7 @@ class LazyGroup(Group):
         return (name, load(name), rest) if name in COMMANDS else (name, None, rest)
 
 
+@cache
 def load(name: str) -> Any:
     """The command called `name`: its module's `app`, or `<name>_app` where a module holds several."""
     module = import_module(f"partyday.cli.{COMMANDS[name][0]}")
