@@ -77,16 +77,19 @@ class LazyGroup(Group):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The real command, its module loaded now."""
         name, _card, rest = super().resolve_command(ctx, args)
-        return (name, load(name), rest) if name in COMMANDS else (name, None, rest)
+        return (name, _kept(name), rest) if name in COMMANDS else (name, None, rest)
 
 
-@cache
 def load(name: str) -> Any:
     """The command called `name`: its module's `app`, or `<name>_app` where a module holds several."""
     module = import_module(f"partyday.cli.{COMMANDS[name][0]}")
     command = built(getattr(module, f"{name}_app", None) or module.app)
     command.name = name
     return command
+
+
+#: The same, made once: a walkthrough runs many commands in one process.
+_kept = cache(load)
 
 
 def _version(value: bool) -> None:
