@@ -33,7 +33,17 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mutant_changes import REACHED, ROOT, SOURCE, Mutant, function_with, function_with_probes, functions, mutants
+from mutant_changes import (
+    REACHED,
+    ROOT,
+    SOURCE,
+    Mutant,
+    codes_within,
+    function_with,
+    function_with_probes,
+    functions,
+    mutants,
+)
 
 #: Reasons for which a change cannot be noticed.
 EQUIVALENT = Path(__file__).with_name("mutants.toml")
@@ -98,7 +108,7 @@ def put_in(module: types.ModuleType, name: str, new: types.FunctionType) -> None
     target = getattr(target, "__func__", target)
     while hasattr(target, "__wrapped__"):
         target = target.__wrapped__
-    before, after = _within(target.__code__), _within(new.__code__)
+    before, after = codes_within(target.__code__), codes_within(new.__code__)
     if before and [code.co_qualname for code in before] == [code.co_qualname for code in after]:
         made = dict(zip(map(id, before), after, strict=True))
         gc.unfreeze()  # a command that ran in this process froze all there was, and what is frozen is not listed
@@ -106,12 +116,6 @@ def put_in(module: types.ModuleType, name: str, new: types.FunctionType) -> None
             function.__code__ = made.get(id(function.__code__), function.__code__)
     target.__code__ = new.__code__
     target.__defaults__, target.__kwdefaults__ = new.__defaults__, new.__kwdefaults__
-
-
-def _within(code: types.CodeType) -> list[types.CodeType]:
-    """The code of the functions within a function, in their order."""
-    inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
-    return [each for one in inner for each in (one, *_within(one))]
 
 
 def forget_all() -> None:
@@ -295,7 +299,7 @@ def in_workers(work: Callable[[Mutant], str], chosen: Sequence[Mutant], workers:
 def run(
     session: Session, chosen: Sequence[Mutant], minutes: float, workers: int, kept: Path | None
 ) -> list[tuple[Mutant, str]]:
-    """Judge the changes one after the other, and tell those that nobody noticed."""
+    """Judge the changes one after the other, and tell those that no test noticed, or that hung."""
     begun = time.monotonic()
     tests = reached(session, MODULES, kept)
     print(f"{len(tests)} tests in {time.monotonic() - begun:.0f} s", flush=True)
@@ -311,7 +315,7 @@ def run(
     told = []
     for mutant, how in in_workers(work, chosen, workers):
         told.append((mutant, how))
-        if how not in ("noticed", "hangs", *NOT_COUNTED):
+        if how not in ("noticed", *NOT_COUNTED):
             print(f"{how}: {mutant.path}:{mutant.line} {mutant.place}", flush=True)
     print(f"{time.monotonic() - begun:.0f} s")
     return told

@@ -138,6 +138,14 @@ def test_what_is_over_must_be_said_to_be_ahead_or_voluntary(sqlite_book: Store, 
     assert not pay(sqlite_book, "张三", "2026-01", amount=9750 + 99_999, voluntary=True).large
 
 
+def test_what_is_ahead_is_for_months_after_the_last_that_was_named(sqlite_book: Store, branch: Branch) -> None:
+    """February is owed too, but was not named: it stays owed."""
+    named = (Month("2026-01"), Month("2026-03"))
+    paid = paying.pay(desk(sqlite_book, today=TODAY), "张三", named, How(TODAY), amount=3 * 9_750, ahead=True)
+    assert [each.for_month for each in paid.payments] == ["2026-01", "2026-03", "2026-04"]
+    assert balances(sqlite_book, "张三")["2026-02"] == 9_750
+
+
 def test_months_are_paid_six_ahead_and_no_further(sqlite_book: Store, branch: Branch) -> None:
     with pytest.raises(Conflict, match="too far ahead: dues may be paid until 2026-09"):
         pay(sqlite_book, "张三", "2026-10")

@@ -91,6 +91,12 @@ def test_a_sum_is_for_the_months_that_the_paper_names(
     assert log_length(sqlite_book) == entries + 1
 
 
+def test_the_last_fen_that_is_owed_is_taken(sqlite_book: Store, branch: Branch) -> None:
+    collect(sqlite_book, row(months=MARCH, amount=9_749))
+    collected, problems = collect(sqlite_book, row(months=MARCH, amount=None))
+    assert ([each.taken for each in collected if each.taken], problems) == ([1], [])
+
+
 @pytest.mark.parametrize(
     ("handed", "word"),
     [
