@@ -102,12 +102,22 @@ def test_the_second_on_the_roster_is_the_secretary_by_number(branch: Partyday) -
 def test_a_branch_is_divided_and_dissolved(branch: Partyday) -> None:
     old = branch("branch", "list", "--json").json[-1]["name"]
     assert "--take" in branch("branch", "add", "新党支部", "--from", old, code=2).err
-    branch("branch", "add", "新党支部", "--from", old, "--take", "1", "--since", "2026-08-01", *AUGUST)
+    who = branch("member", "list", "--json").json[0]["name"]
+    branch("branch", "set", "--organiser", "1")
+    branch("dues", "assess", "1", "--kind", "wage", "--amount", "6500", "--from", "2026-07", *AUGUST)
+    taken = ("branch", "add", "新党支部", "--from", old, "--take", "1", "--since", "2026-08-01", "--secretary", "1")
+    told = branch(*taken, *AUGUST).err
+    assert f"Taken in by 新党支部: 1 {who}." in told
+    assert f"1 {who} owes dues for 2026-07..2026-08: 195.00 yuan" in told
+    assert f"{who} is still the organiser of {old}" in told
+    assert "still the secretary" not in told
     there = branch("member", "list", "--branch", "新党支部", "--json", *AUGUST).json
     assert len(there) == 1
     assert "still belong" in branch("branch", "set", "新党支部", "--dissolved", "2026-08-10", code=13).err
     words = ("branch", "set", "新党支部", "--dissolved", "2026-08-10", "--into", old, "--json")
     assert branch(*words, *AUGUST).json["until"] == "2026-08-10"
+    branch("undo", "--yes", *AUGUST)
+    assert f"Taken in by {old}: 1 {who}." in branch(*words[:-1], *AUGUST).err
     assert branch("member", "list", "--branch", "新党支部", "--json", *AUGUST).json == []
     assert "branch, dissolved on 2026-08-10" in branch("branch", "list").out
 

@@ -161,15 +161,37 @@ def test_what_was_paid_in_the_old_branch_stays_there_after_a_transfer(sqlite_boo
     assert ledger(sqlite_book, branch)["张三"] == (10_000, 10_000, 0, 0, 500, TODAY)
     assert ledger(sqlite_book, side) == {"张三": (9_500 + 9_750, 19_250, 0, 0, 0, None)}
     assert (in_hand(sqlite_book, branch), in_hand(sqlite_book, side)) == (10_500, 19_250)
-    standing = ledgers.standing_of(desk(sqlite_book), 1, side, TODAY)
+    [standing] = ledgers.standings_of(desk(sqlite_book), [1], side, TODAY).values()
     assert (standing.paid_until, standing.owed) == ("2026-03", ())
+
+
+def test_who_has_paid_up_is_published_of_all_they_owe_wherever_it_was_paid(sqlite_book: Store, branch: Branch) -> None:
+    """The branch is divided on 1 March. What 张三 owes since February is asked for in the new one, where 李四, who paid
+    until March here, owes nothing; both stand on both papers.
+    """
+    pay(sqlite_book, "张三", "2026-01")
+    pay(sqlite_book, "李四", "2026-01", "2026-03")
+    for who in ("张三", "李四"):
+        members.transfer(desk(sqlite_book), who, SIDE, date(2026, 3, 1))
+
+    def published(of: Branch) -> dict[object, tuple[object, ...]]:
+        [sheet] = make(desk(sqlite_book), "dues-publication", Ask(of, Period("2026"), TODAY)).sheets
+        assert any("现所在支部" in note for note in sheet.notes)
+        return {row.cells[1]: row.cells[3:] for row in sheet.body[:-1]}
+
+    old = published(branch)
+    assert old["张三（2026-03-01离开）"] == ("未交齐", "2026-02")
+    assert old["李四（2026-03-01离开）"] == ("已交齐", "—")
+    assert published(branch_of(sqlite_book, SIDE)) == {"张三": ("未交齐", "2026-02至2026-03"), "李四": ("已交齐", "—")}
+    ask = Ask(branch_of(sqlite_book, SIDE), Period("2026"), TODAY)
+    assert [row.cells[1] for row in make(desk(sqlite_book), "dues-ledger", ask).sheets[0].body] == ["张三", None]
 
 
 def test_a_removal_tells_what_is_owed_and_what_was_paid_ahead(sqlite_book: Store, branch: Branch) -> None:
     pay(sqlite_book, "张三", "2026-02")
     pay(sqlite_book, "张三", "2026-05")
     card = members.remove(desk(sqlite_book), "张三", TODAY, MembershipEnd.DIED, "")
-    standing = ledgers.standing_of(desk(sqlite_book), card.person.id, branch, TODAY)
+    [standing] = ledgers.standings_of(desk(sqlite_book), [card.person.id], branch, TODAY).values()
     assert [(line.month, line.owed) for line in standing.owed] == [("2026-01", 9_750)]
     assert [(line.month, line.overpaid) for line in standing.overpaid] == [("2026-05", 9_750)]
     assert ledger(sqlite_book, branch)["张三"] == (19_500, 19_500, 9_750, 9_750, 0, TODAY), "never set off"

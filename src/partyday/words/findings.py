@@ -277,7 +277,7 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
         stage=finding.stage,
         months=("、" if spoken else ", ").join(in_few_words(finding.months)),
         number=finding.person.number if finding.person else "",
-        by=_typed(finding.branch.secretary or term(Office.SECRETARY)),
+        by=_typed(_who(finding)),
         first=finding.what.partition("、")[0].split(" ")[0],
         period=period,
         form=next((form.name for form in FORMS.values() if form.title == title), ""),
@@ -288,6 +288,13 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
             days=("、" if spoken else ", ").join(session.ref for session in finding.disputed)
         )
     return told
+
+
+def _who(finding: "Finding") -> str:
+    """Who settles a finding: the secretary by name, but the superior where it is for them."""
+    if finding.by is Office.SUPERIOR:
+        return term(Office.SUPERIOR)
+    return finding.branch.secretary or term(Office.SECRETARY)
 
 
 def _typed(name: str) -> str:
