@@ -343,21 +343,22 @@ def test_where_no_day_of_the_window_works_none_is_invented() -> None:
 
 def test_what_was_dated_from_the_old_day_moves_and_nothing_else() -> None:
     old, new = date(2020, 7, 1), date(2021, 7, 1)
-    ill, away, over = (
+    ill, away, over, just_over = (
         DatedCircumstance(member_id=1, kind=kind, since=since, until=until)
         for kind, since, until in (
             (Circumstance.ILL, old, None),
             (Circumstance.AWAY, date(2020, 9, 1), None),
             (Circumstance.LEAVE, old, date(2021, 1, 1)),
+            (Circumstance.LEADER, old, new),
         )
     )
     record = Record(
         member=Member(id=1, name="张三", joined_on=old),
         memberships=(Membership(id=1, member_id=1, branch_id=1, number=1, since=old),),
         standings=(DatedStanding(member_id=1, since=old, standing=Standing.FULL),),
-        circumstances=(ill, away, over),
+        circumstances=(ill, away, over, just_over),
     )
-    assert with_joining(record, new).circumstances == (replace(ill, since=new), away, over)
+    assert with_joining(record, new).circumstances == (replace(ill, since=new), away, over, just_over)
 
 
 @pytest.mark.parametrize(("as_of", "told"), [("05-31", []), ("06-01", ["2026-06"]), ("06-30", ["2026-06"])])
@@ -387,3 +388,18 @@ def test_dues_of_a_quarter_are_reminded_of_a_fortnight_before_they_are_to_be_for
     on = date.fromisoformat(f"2026-{as_of}")
     own = parse(HEAD + text, "own")
     assert [one.what for one, _value in forwardings(own, [MARCH], [], on, Calendar())] == told
+
+
+def test_a_working_weekend_that_was_passed_over_is_told() -> None:
+    """In October 2022 the 8th and 9th, a weekend, were worked; the day is held on Monday the 10th."""
+    year = plan_year(2022, None, load("hebei"), Calendar())
+    told = {str(one.month): dict(one.reasons[-1].values).get("passed") for one in year if one.reasons}
+    assert told.pop("2022-10") == "2022-10-08"
+    assert set(told.values()) <= {None}
+
+
+def test_weeks_may_be_counted_by_any_number_and_months_only_so_that_a_year_is_whole() -> None:
+    assert read_recurrence("FREQ=WEEKLY;INTERVAL=5;BYDAY=TH").every_month is False
+    assert read_recurrence("FREQ=MONTHLY;INTERVAL=5;BYDAY=1FR;DTSTART=20260101").every_month is False
+    with pytest.raises(BadInput):
+        read_recurrence("FREQ=MONTHLY;INTERVAL=5;BYDAY=1FR")

@@ -14,7 +14,7 @@ from partyday.model.members import DatedCircumstance
 from partyday.rules.attendance import own_sessions
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
-from partyday.rules.escalation import may_count, measures, perhaps_counts
+from partyday.rules.escalation import early_notices, least_run, may_count, measures, perhaps_counts
 from partyday.rules.ladder import TALK_STAGE, stages_on
 from partyday.rules.policy.reader import load, parse
 from partyday.rules.stages import StageKind
@@ -173,3 +173,43 @@ def test_a_talk_settles_no_handling_of_the_same_name() -> None:
         own = parse(handled_at(3, counts, "约谈"), "own")
         found = [*measures(case(*missed, policy=own, talks=[talk], as_of=date(2026, 5, 1)), StageKind.HANDLING)]
         assert [(one.since, len(one.days)) for one in found] == [(since, 4)]
+
+
+def counted(at: int, counts: str, short: int = 1) -> str:
+    """A policy of one talk, and how far ahead of it is told."""
+    line = f'{{ name = "谈话", at = {at}, counts = "{counts}", kind = "talk", by = "branch" }}'
+    values = {"escalation.stages": f"[{line}]", "early-notice.short": str(short)}
+    return HEAD + "".join(f'[[{key}]]\nvalue = {value}\nsource = "house"\n' for key, value in values.items())
+
+
+def test_what_is_reached_at_once_has_no_early_notice() -> None:
+    """One absence, or one month, is enough: half of it is not told as nearly reached."""
+    half = Session(date(2026, 6, 5), Part.AM, 1, 1, State.ABSENT, True)
+    for counts in ("cumulative", "in-a-row", "months"):
+        own = parse(counted(1, counts), "own")
+        assert [*early_notices(case(half, policy=own, as_of=half.on))] == []
+    own = parse(counted(1, "cumulative"), "own")
+    assert not may_count(own, [half], half.on)
+    assert not perhaps_counts([own], half.on)([])
+    own = parse(counted(2, "cumulative"), "own")
+    whole = half._replace(part=Part.FULL)
+    assert [one.code for one in early_notices(case(whole, policy=own, as_of=half.on))] == ["early-cumulative"]
+
+
+@pytest.mark.parametrize(("at", "least"), [(1, 1), (2, 1), (6, 5)])
+def test_a_history_is_read_from_the_shortest_run_on_that_may_be_told(at: int, least: int) -> None:
+    assert least_run(parse(counted(at, "in-a-row"), "own")) == least
+
+
+def test_only_what_counts_in_a_row_asks_for_a_run() -> None:
+    assert least_run(parse(counted(1, "cumulative"), "own")) is None
+    both = counted(6, "in-a-row").replace(
+        "[{ name", '[{ name = "提醒", at = 1, counts = "cumulative", by = "branch" }, { name'
+    )
+    assert least_run(parse(both, "own")) == 5
+
+
+def test_a_stage_with_an_article_of_its_own_is_told_with_it() -> None:
+    text = counted(3, "cumulative").replace('by = "branch"', 'by = "branch", article = "第九条"')
+    [dated] = stages_on(parse(text, "own"), MARCH)
+    assert dated.source.article == "第九条"

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from factories import add_member, branch_of, contents, desk, log_length, start_branch, till_of
+from factories import act, add_member, branch_of, contents, desk, log_length, start_branch, till_of
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError, WrongUsage
 from partyday.model.codes import Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
+from partyday.model.members import PAID_UNTIL, Member
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period, in_few_words
 from partyday.services import branches, members
@@ -368,3 +369,15 @@ def test_what_is_paid_ahead_does_not_lessen_what_the_named_months_still_lack(
         0,
         {"2026-01": 750, "2026-02": 9_250},
     )
+
+
+@pytest.mark.parametrize(("paid", "since"), [("2026-02", "2026-03"), ("2026-01", "2025-10")])
+def test_what_a_roster_says_was_paid_holds_unless_the_book_took_some_of_it(
+    sqlite_book: Store, branch: Branch, paid: str, since: str
+) -> None:
+    """党费缴纳至 2026-01: the months until then are not owed, but where January was paid here those before are."""
+    pay(sqlite_book, "张三", paid)
+    with sqlite_book.writing(act()) as unit:
+        unit.update(unit.expect(Member, 1), kept={PAID_UNTIL: "2026-01"})
+    [first, _last, _amount] = owed(sqlite_book, branch)["张三"] or ("", "", 0)
+    assert first == since

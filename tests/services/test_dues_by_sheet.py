@@ -107,6 +107,7 @@ def test_the_last_fen_that_is_owed_is_taken(sqlite_book: Store, branch: Branch) 
         (row(months=(Month("2025-12"),)), "2025-12"),
         (row(months=(Month("2026-10"),)), "2026-09"),
         (row(months=(Month("2026-09"), Month("2026-10"))), "too far ahead"),
+        (row(of=(Month("2026-10"), Month("2026-11"))), "too far ahead"),
         (row(amount=0), "more than nothing"),
         (row("吴桐"), "吴桐"),
     ],

@@ -161,7 +161,8 @@ def check_in_days(
             except NeedsReason:
                 raise
             except PartydayError as error:
-                title = paper.titles.get(ref or "", ref or "")
+                assert ref is not None
+                title = paper.titles.get(ref, ref)
                 rejected.append(_problem(said[0].row, title, title, error))
                 continue
             rejected += [problem for problem in flaws if problem not in rejected]
