@@ -204,3 +204,17 @@ def test_the_table_of_branches_tells_who_held_office_and_former_names(branch: Pa
     shown = branch("branch", "list").out
     assert "secretary 李四 2026-01-01, secretary 王芳 2026-03-01" in shown
     assert "第一党支部 (until 2026-08-01)" in shown
+
+
+def test_who_was_entered_twice_is_merged_with_the_namesake_and_the_log_says_what_came_along(branch: Partyday) -> None:
+    branch("member", "add", "张三", "--joined", "2011-07-01")
+    number = str(branch("member", "list", "--json").json[-1]["number"])
+    branch("dues", "assess", number, "--kind", "student", "--from", "2026-01", *AUGUST)
+    branch("dues", "pay", number, "--months", "2026-01", *AUGUST)
+    refused = branch("member", "remove", "1", "--because", "mistake", "--reason", "误录", *AUGUST)
+    branch("undo", "--yes", *AUGUST)
+    assert "张三" in refused.out
+    told = branch("member", "remove", number, "--because", "mistake", "--reason", "误录", *AUGUST, code=13).err
+    assert f"partyday member merge {number} 1 --reason" in told
+    branch("member", "merge", number, "1", "--reason", "重复录入", "--yes", *AUGUST)
+    assert "payment of dues: it was another entry's before" in branch("log", "1", "--last", "1").out

@@ -59,6 +59,8 @@ def told(change: "Change", days: Mapping[int, str]) -> str:
         for name in after
         if _matters(name) and name in changed
     ]
+    if "member_id" in changed:
+        differences.append(_("it was another entry's before"))
     return "  " + _("{what}: {values}").format(what=what, values=_(", ").join(differences))
 
 

@@ -277,7 +277,7 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
         stage=finding.stage,
         months=("、" if spoken else ", ").join(in_few_words(finding.months)),
         number=finding.person.number if finding.person else "",
-        by=_typed(_who(finding)),
+        by=as_typed(_who(finding)),
         first=finding.what.partition("、")[0].split(" ")[0],
         period=period,
         form=next((form.name for form in FORMS.values() if form.title == title), ""),
@@ -297,7 +297,7 @@ def _who(finding: "Finding") -> str:
     return finding.branch.secretary or term(Office.SECRETARY)
 
 
-def _typed(name: str) -> str:
+def as_typed(name: str) -> str:
     """A name as it is typed at the command line: in quotes where a blank would end it."""
     return f'"{name}"' if " " in name else name
 
