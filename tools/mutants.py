@@ -2,9 +2,10 @@
 
 `make mutants` takes the same sample each time (SAMPLE=, SEED=). The tests are collected once and run once, while probes
 in the modules below tell which test reaches which line. Then each change is made in a fork: the changed function takes
-the place of the one there is, and only the tests that reach its line run, the quick ones first, until one fails. So a
-change costs no start-up. Of these tests as many run as take `BUDGET` seconds: what only a later one would notice counts
-as unnoticed. A fork may use a few times the CPU time that they took; what takes longer hangs, and is noticed.
+the place of the one there is, and only the tests that reach its line run, until one fails: those first that are quick
+and reach little else, for they are about it. So a change costs no start-up. Of these tests as many run as take `BUDGET`
+seconds: what only a later one would notice counts as unnoticed. A fork may use a few times the CPU time that they took;
+what takes longer hangs, and is noticed.
 
 What is made while a module is read (tables, constants) is there before any change: a place to which nothing comes later
 is told and not counted. A change that nobody can notice is named in `mutants.toml`, by its place and with its reason.
@@ -215,7 +216,8 @@ def judged(session: Session, mutant: Mutant, tests: dict[str, Reaches], at_impor
     "cannot be made" is told with the reason, where the program has no such function.
     """
     line = f"{mutant.path}:{mutant.statement}"
-    there = sorted((test.seconds, node) for node, test in tests.items() if line in test.lines)
+    reach_it = sorted((test.seconds * len(test.lines), node) for node, test in tests.items() if line in test.lines)
+    there = [(tests[node].seconds, node) for _cost, node in reach_it]
     until = list(itertools.accumulate(seconds for seconds, _node in there))
     chosen = there[: max(1, bisect.bisect(until, BUDGET))]
     if not chosen:
