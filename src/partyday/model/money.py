@@ -67,5 +67,4 @@ def _whole_in_capitals(number: int) -> str:
         nought = not digit
         if place % 4 == 0 and place and number // 10**place % 10_000:
             text += _GROUPS[place // 4]
-            nought = False if digit else nought
     return text

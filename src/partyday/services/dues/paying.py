@@ -240,7 +240,7 @@ def write_payments(
     together = sum(amount for _month, amount in parts) - apart
     first = numbers.issue(payer.person.name, how.on, together or apart, how.receipt)
     second = numbers.issue(payer.person.name, how.on, apart) if together and apart else first
-    return _write(unit, payer, [(part, second if apart and part[0] is None else first) for part in parts], how)
+    return _write(unit, payer, [(part, second if part[0] is None else first) for part in parts], how)
 
 
 def _write(
