@@ -26,7 +26,7 @@ from partyday.rules.policy.shipped import shipped_as
 from partyday.rules.policy.shown import as_json
 from partyday.rules.policy.strict import PolicyFaults
 from partyday.rules.recurrence import read_recurrence
-from partyday.rules.schedule import Closure, plan_year
+from partyday.rules.schedule import Closure, plan_year, window_of
 from partyday.rules.stages import stages
 from partyday.rules.suggestion import turns
 from partyday.rules.until import forwardings
@@ -278,6 +278,10 @@ def test_hours_of_learning_are_told_only_where_those_of_every_closed_day_of_the_
         for days in ([known], [known, unknown], *([known, other] for other in of_no_matter))
     ]
     assert told == [["2/32 (56)"], [], *([["2/32 (56)"]] * 4)]
+    april = activity_day(date(2026, 4, 3), closed_on=date(2026, 4, 3), starts="09:00", ends="10:00")
+    assert [(one.what, one.since) for one in learning([known, april], ONE_BRANCH, load("hebei"), october)] == [
+        ("3/32 (56)", date(2026, 4, 3))
+    ]
 
 
 def test_nobody_is_reminded_of_hours_before_the_month_of_the_policy_or_where_it_asks_for_none() -> None:
@@ -403,3 +407,24 @@ def test_weeks_may_be_counted_by_any_number_and_months_only_so_that_a_year_is_wh
     assert read_recurrence("FREQ=MONTHLY;INTERVAL=5;BYDAY=1FR;DTSTART=20260101").every_month is False
     with pytest.raises(BadInput):
         read_recurrence("FREQ=MONTHLY;INTERVAL=5;BYDAY=1FR")
+
+
+def test_the_week_of_a_term_begins_on_monday_whichever_day_the_term_does() -> None:
+    """The term begins on Wednesday 4 March 2026: its first week is that of Monday the 2nd, its second the next."""
+    term = Term("2026春", date(2026, 3, 4), date(2026, 7, 10))
+    rule = read_recurrence("FREQ=WEEKLY;BYDAY=TH,MO;WEEKS=1-2")
+    found = rule.days(date(2026, 3, 1), date(2026, 3, 31), [term])
+    assert found == [date(2026, 3, 5), date(2026, 3, 9), date(2026, 3, 12)]
+
+
+def test_fortnights_run_on_through_years_before_they_are_counted_from() -> None:
+    """From Monday 1 January 2024 on, and back: every other Thursday of December 2023 (the 7th and 21st)."""
+    rule = read_recurrence("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH")
+    assert rule.days(date(2024, 1, 1), date(2024, 1, 31)) == [date(2024, 1, 4), date(2024, 1, 18)]
+    assert rule.days(date(2023, 12, 1), date(2023, 12, 31)) == [date(2023, 12, 7), date(2023, 12, 21)]
+
+
+@pytest.mark.parametrize(("written", "last"), [("+7", date(2026, 3, 3)), ("+7 month", date(2026, 2, 28))])
+def test_a_window_behind_the_day_ends_with_its_month_where_it_says_so(written: str, last: date) -> None:
+    own = parse(f'{HEAD}[[schedule.window]]\nvalue = "{written}"\nsource = "house"\n', "own")
+    assert window_of(own, date(2026, 2, 24), Month("2026-02")) == (date(2026, 2, 24), last)

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from factories import ONE_BRANCH, ONE_LIFE
+from partyday.errors import BadInput
 from partyday.model.acts import Handling, Talk
 from partyday.model.codes import Circumstance, Measure, Part, State
 from partyday.model.lives import Session
-from partyday.model.members import DatedCircumstance
+from partyday.model.members import DatedCircumstance, Membership
 from partyday.rules.attendance import own_sessions
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
@@ -209,7 +210,28 @@ def test_only_what_counts_in_a_row_asks_for_a_run() -> None:
     assert least_run(parse(both, "own")) == 5
 
 
+@pytest.mark.parametrize("name", ["3", '""', '" "'])
+def test_a_stage_is_called_by_a_name(name: str) -> None:
+    with pytest.raises(BadInput, match="a stage has no name"):
+        parse(counted(3, "cumulative").replace('"谈话"', name), "own")
+
+
 def test_a_stage_with_an_article_of_its_own_is_told_with_it() -> None:
     text = counted(3, "cumulative").replace('by = "branch"', 'by = "branch", article = "第九条"')
     [dated] = stages_on(parse(text, "own"), MARCH)
     assert dated.source.article == "第九条"
+
+
+def test_of_two_branches_at_one_time_neither_is_a_coming_back() -> None:
+    """The clock runs from 9 January on; a second membership beside the first without an end says nothing."""
+    memberships = tuple(
+        Membership(id=key, member_id=1, branch_id=key, number=1, since=date(2026, month, 1))
+        for key, month in ((1, 1), (2, 3))
+    )
+    life = replace(ONE_LIFE, record=replace(ONE_LIFE.record, memberships=memberships))
+    sessions = [
+        Session(date(2026, 1, 9), Part.FULL, 1, 1, State.PRESENT, True),
+        Session(date(2026, 4, 3), Part.FULL, 2, 1, State.ABSENT, True),
+    ]
+    told = charter_clock(replace(case(*sessions, as_of=date(2026, 5, 9)), life=life))
+    assert [(one.code, one.since) for one in told] == [("charter-notice", date(2026, 5, 9))]

@@ -407,3 +407,16 @@ def test_a_sum_that_the_limit_made_less_tells_what_it_was(
     done = assess(sqlite_book, "张三", income, "2027-01")
     assert (done.monthly, done.dues.by_rate) == (amount, by_rate)
     assert (done.dues.limit is None) is (by_rate is None)
+
+
+def test_the_last_fen_of_a_gift_is_still_to_be_forwarded(sqlite_book: Store, branch: Branch) -> None:
+    pay(sqlite_book, "张三", amount=100_000, voluntary=True)
+    paying.refund(desk(sqlite_book), "张三", None, 99_999, How(TODAY, note="退还"))
+    assert [gift.amount for gift in till_of(sqlite_book, branch, TODAY).gifts] == [1]
+    assert paying.refund(desk(sqlite_book), "张三", None, 1, How(TODAY, note="退还")).amount == -1
+
+
+def test_the_kind_of_income_is_that_of_the_last_assessment(sqlite_book: Store, branch: Branch) -> None:
+    assess(sqlite_book, "张三", 600_000, "2026-02", "退休", DuesKind.RETIRED)
+    kinds = {person.name: kind for person, kind in ledgers.assessed_as(desk(sqlite_book, branch))}
+    assert kinds == {"张三": DuesKind.RETIRED, "李四": DuesKind.WAGE, "王五": DuesKind.WAGE}

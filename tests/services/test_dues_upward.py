@@ -320,5 +320,6 @@ def test_of_the_ledgers_of_several_years_the_first_tells_what_was_in_hand_before
         filings.file_paper(here, "dues-ledger", Ask(branch_of(store, FIRST), Period(year), TODAY), printer(path))
         intake.receive(desk(above, superior, TODAY), superior, path.name, read_filed(path))
     [one] = below(above, GENERAL).every
+    assert one.money
     assert (one.by_ledger, one.money.carried, one.money.took_in) == (True, 0, 19_500)
     assert [sent.amount for sent in one.money.forwarded] == [19_500]
