@@ -8,7 +8,7 @@ import pytest
 from factories import act, add_member, branch_of, contents, desk, log_length, start_branch, till_of
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError, WrongUsage
 from partyday.model.codes import Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
-from partyday.model.members import PAID_UNTIL, Member
+from partyday.model.members import PAID_UNTIL, DatedStanding, Member
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period, in_few_words
 from partyday.services import branches, members
@@ -381,3 +381,19 @@ def test_what_a_roster_says_was_paid_holds_unless_the_book_took_some_of_it(
         unit.update(unit.expect(Member, 1), kept={PAID_UNTIL: "2026-01"})
     [first, _last, _amount] = owed(sqlite_book, branch)["张三"] or ("", "", 0)
     assert first == since
+
+
+def test_who_left_before_they_joined_the_party_owes_nothing_and_cannot_be_assessed_before(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    """Kept here as an activist until January; accepted in February, elsewhere."""
+    card = add_member(sqlite_book, "赵六", standing=Standing.ACTIVIST, joined=None, since=date(2025, 9, 1))
+    members.transfer(desk(sqlite_book, today=TODAY), "赵六", "外校党支部", date(2026, 1, 10), outside=True)
+    with sqlite_book.writing(act()) as unit:
+        unit.update(unit.expect(Member, card.person.id), joined_on=date(2026, 2, 10))
+        standing = unit.expect(DatedStanding, card.person.id, date(2025, 9, 1))
+        unit.update(standing, standing=Standing.PROBATIONARY)
+    with pytest.raises(BadInput, match="from 2026-02 on"):
+        assess(sqlite_book, "赵六", None, "2026-01", kind=DuesKind.STUDENT)
+    assess(sqlite_book, "赵六", None, "2026-02", kind=DuesKind.STUDENT)
+    assert "赵六" not in owed(sqlite_book, branch)

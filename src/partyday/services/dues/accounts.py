@@ -80,7 +80,8 @@ def _owing(record: Record, begin: Mapping[int, date]) -> tuple[Month, Month | No
     """
     spells = _spells(record, begin)
     if not spells:
-        first = Month.of(record.memberships[-1].since)
+        home = record.memberships[-1]
+        first = Month.of(max(record.member.joined_on or home.since, begin.get(home.branch_id, home.since)))
         return first, first.shifted(-1), frozenset()
     first = min(since for since, _last in spells)
     elsewhere: set[Month] = set()
