@@ -138,6 +138,8 @@ class Session:
     def pytest_runtestloop(self, session: Any) -> bool:
         """Instead of running them all in one go."""
         self.session, self.items = session, {item.nodeid: item for item in session.items}
+        # A fork that made the folder of the tests itself would first remove it, and with it what other forks use.
+        session.config._tmp_path_factory.getbasetemp()
         self.work(self)
         return True
 
