@@ -418,3 +418,9 @@ def test_a_policy_kept_with_those_below_it_stands_on_the_nearest() -> None:
         names.append(read.name)
         read = read.base
     assert names[:4] == ["high", "middle", "low", "hebei"]
+
+
+def test_a_section_that_is_not_known_is_told_with_its_line() -> None:
+    text = HEAD + '[[talk.absences]]\nvalue = 3\nsource = "house"\n\n[[nosuch.thing]]\nvalue = 1\nsource = "house"\n'
+    with pytest.raises(BadInput, match=f"line {text[: text.index('[[nosuch')].count(chr(10)) + 1}: .*not known"):
+        parse(text, "own")

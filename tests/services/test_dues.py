@@ -397,3 +397,14 @@ def test_who_left_before_they_joined_the_party_owes_nothing_and_cannot_be_assess
         assess(sqlite_book, "赵六", None, "2026-01", kind=DuesKind.STUDENT)
     assess(sqlite_book, "赵六", None, "2026-02", kind=DuesKind.STUDENT)
     assert "赵六" not in owed(sqlite_book, branch)
+
+
+def test_what_was_assessed_from_a_new_year_or_this_month_on_is_changed_with_a_reason_alone(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    assess(sqlite_book, "张三", 700_000, "2026-01")
+    with pytest.raises(Conflict, match="assessed already"):
+        assess(sqlite_book, "张三", 800_000, "2026-01")
+    assess(sqlite_book, "王五", 300_000, "2026-03")
+    with pytest.raises(Conflict, match="assessed already"):
+        assess(sqlite_book, "王五", 400_000, "2026-04")

@@ -247,8 +247,11 @@ def test_numbers_that_only_count_the_rows_tell_no_namesakes_apart(sqlite_book: S
 
 def test_a_staff_number_is_whose_it_is_whatever_stands_beside_it(sqlite_book: Store, branch: Branch) -> None:
     members.change(desk(sqlite_book, today=TODAY), "4", values={"staff_number": "0015"})
+    members.change(desk(sqlite_book, today=TODAY), "2", values={"staff_number": "2号"})
     done, problems = assessed(sqlite_book, of("王伟", 3, staff_number="0015"), of("张三", 9, staff_number=""))
     assert ([each.person.number for each in done], problems) == ([4, 1], [])
+    done, problems = assessed(sqlite_book, of("李四", 9, staff_number="2号"), of("王伟", 3))
+    assert ([each.person.number for each in done], problems) == ([2, 3], []), "the 9 beside a staff number says nothing"
 
 
 def test_where_the_sheet_tells_no_kind_the_roster_s_is_taken_and_told(sqlite_book: Store, branch: Branch) -> None:

@@ -420,3 +420,12 @@ def test_the_kind_of_income_is_that_of_the_last_assessment(sqlite_book: Store, b
     assess(sqlite_book, "张三", 600_000, "2026-02", "退休", DuesKind.RETIRED)
     kinds = {person.name: kind for person, kind in ledgers.assessed_as(desk(sqlite_book, branch))}
     assert kinds == {"张三": DuesKind.RETIRED, "李四": DuesKind.WAGE, "王五": DuesKind.WAGE}
+
+
+def test_what_was_given_back_is_taken_off_the_last_gift_and_then_off_the_one_before(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    for amount in (100_000, 150_000):
+        pay(sqlite_book, "张三", amount=amount, voluntary=True)
+    paying.refund(desk(sqlite_book), "张三", None, 160_000, How(TODAY, note="退还"))
+    assert [gift.amount for gift in till_of(sqlite_book, branch, TODAY).gifts] == [90_000]

@@ -139,6 +139,15 @@ def test_what_came_in_on_the_last_day_of_a_year_is_of_that_year(school: Store) -
     assert by_year == {2025: (0, 10_000, 10_000), 2026: (10_000, 15_000, 25_000)}
 
 
+def test_what_was_forwarded_on_the_first_day_of_a_year_is_of_that_year(school: Store) -> None:
+    remitting.remit(desk(school, OFFICE, TODAY), date(2026, 1, 1), 100, COMMITTEE)
+    for year, amounts in ((2025, []), (2026, [100])):
+        told = below(school, COMMITTEE, year)
+        [office] = [one for one in told.every if one.branch.name == OFFICE]
+        assert [sent.amount for sent in (office.money.forwarded if office.money else ())] == amounts
+        assert [sent.amount for sent in office.received] == amounts
+
+
 def remittance_of(store: Store, name: str, amount: int) -> LogEntry:
     """The entry by which a branch forwarded so much."""
     parts = (f'"branch_id":{branch_of(store, name).id}', f'"amount":{amount}')
