@@ -17,6 +17,7 @@ from partyday.rules.policy import reader as p
 from partyday.rules.policy.reader import Policy, load, parse
 from partyday.rules.policy.shipped import PACKAGED
 from partyday.rules.policy.shown import as_text
+from partyday.rules.policy.strict import PolicyFaults
 from partyday.rules.schedule import plan_year
 
 HEAD = """\
@@ -420,7 +421,9 @@ def test_a_policy_kept_with_those_below_it_stands_on_the_nearest() -> None:
     assert names[:4] == ["high", "middle", "low", "hebei"]
 
 
-def test_a_section_that_is_not_known_is_told_with_its_line() -> None:
-    text = HEAD + '[[talk.absences]]\nvalue = 3\nsource = "house"\n\n[[nosuch.thing]]\nvalue = 1\nsource = "house"\n'
-    with pytest.raises(BadInput, match=f"line {text[: text.index('[[nosuch')].count(chr(10)) + 1}: .*not known"):
+def test_a_value_written_as_no_list_is_told_at_the_line_where_it_stands() -> None:
+    text = HEAD + "[talk]\nwindow = 'all-time'\nabsences = 3\n"
+    line = text.splitlines().index("absences = 3") + 1
+    with pytest.raises(PolicyFaults) as told:
         parse(text, "own")
+    assert any(one.line == line and "[[talk.absences]]" in one.problem for one in told.value.complaints)
