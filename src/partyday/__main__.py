@@ -25,7 +25,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         _prepare(stream)
     if "_PARTYDAY_COMPLETE" in os.environ:
-        from partyday.cli.offers import answered
+        from partyday.cli.asking_shell import answered
 
         if answered():
             sys.exit()
