@@ -10,7 +10,6 @@ from factories import ONE_BRANCH, ONE_LIFE, activity_day
 from partyday.errors import Ambiguous, BadInput
 from partyday.model.acts import Handling, Talk
 from partyday.model.codes import Circumstance, Measure, Part, Standing, State
-from partyday.model.findings import Finding
 from partyday.model.lives import Content, Session
 from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
 from partyday.model.period import Month
@@ -23,12 +22,12 @@ from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.corrections import with_joining
 from partyday.rules.elsewhere import learning
-from partyday.rules.escalation import early_notices, measures, perhaps_count
+from partyday.rules.escalation import measures
 from partyday.rules.ladder import TALK_STAGE, stages_on
 from partyday.rules.least import least_duties
 from partyday.rules.parameters import CADENCES, WINDOW
 from partyday.rules.policy.editions import edition, together
-from partyday.rules.policy.reader import Policy, load, parse
+from partyday.rules.policy.reader import load, parse
 from partyday.rules.policy.shipped import shipped_as
 from partyday.rules.policy.shown import as_json
 from partyday.rules.policy.strict import PolicyFaults
@@ -251,48 +250,6 @@ def absences(*days: str) -> list[Session]:
     return [
         Session(date.fromisoformat(day), Part.FULL, key, 1, State.ABSENT, True) for key, day in enumerate(days, start=1)
     ]
-
-
-@pytest.mark.parametrize(
-    ("days", "as_of", "may"),
-    [
-        ((), "2026-06-01", False),
-        (("2026-01-09",), "2026-06-01", False),
-        (("2026-01-09", "2026-02-06"), "2026-06-01", True),
-        (("2025-01-09", "2025-02-06"), "2026-06-01", False),
-        (("2022-03-04", "2023-03-03", "2024-03-01", "2025-03-07", "2025-04-11"), "2026-06-01", False),
-    ],
-)
-def test_a_quick_look_tells_whose_absences_may_count(days: tuple[str, ...], as_of: str, may: bool) -> None:
-    """Three within a year, two in the one in progress; six in a row say nothing here (domain.md 7)."""
-    assert perhaps_count([load("hebei")], date.fromisoformat(as_of), of_two(*days)) == ({1, 2} if may else set())
-    if not may:
-        assert counted(load("hebei"), as_of, *days) == []
-
-
-def of_two(*days: str) -> list[tuple[int, date]]:
-    """The same days of two members, by turns."""
-    return [(member, date.fromisoformat(day)) for day in reversed(days) for member in (2, 1)]
-
-
-def counted(policy: Policy, as_of: str, *days: str) -> list[Finding]:
-    """What the rules find of absences that are counted together."""
-    of_days = case(*absences(*days), policy=policy, as_of=date.fromisoformat(as_of), complete=False)
-    return [*measures(of_days, *StageKind), *early_notices(of_days)]
-
-
-def test_a_stage_without_an_end_counts_what_lies_years_apart() -> None:
-    days = ("2022-03-04", "2023-05-05", "2024-07-05", "2025-09-05")
-    own = parse(HEAD + STAGES_OF_OWN, "own")
-    on = date(2026, 6, 1)
-    assert perhaps_count([own], on, of_two(*days)) == {1, 2}
-    assert counted(own, "2026-06-01", *days)
-    assert not perhaps_count([own], on, of_two(*days[:2]))
-    assert not counted(own, "2026-06-01", *days[:2])
-    nothing = '[[escalation.stages]]\nsince = 2026-01-01\nvalue = []\nsource = "house"\n'
-    hitherto = parse(HEAD.replace('"hebei"', '"national"') + STAGES_OF_OWN + nothing, "own")
-    assert perhaps_count([hitherto], on, of_two(*days)) == {1, 2}
-    assert counted(hitherto, "2026-06-01", *days)
 
 
 def case(*sessions: Session, **others: Any) -> Case:
