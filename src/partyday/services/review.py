@@ -359,13 +359,18 @@ def _of_branches(
         of_month = days.days_between(connection, branch_id, month, month)
         yield from month_without_day(month, of_month, by_id[branch_id], policies[branch_id], as_of)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
-    sizes = _sizes(connection, list(contents_by_branch), as_of)
-    for branch_id, contents in contents_by_branch.items():
-        if by_id[branch_id].is_dissolved(as_of):
-            continue
-        policy, size = policies[branch_id], sizes.get(branch_id, people.Size())
-        without = meetings_without(policy, size.full, as_of, grouped=size.grouped)
-        yield from checks[id(policy)](by_id[branch_id], contents, min(begun[branch_id]), without)
+    standing = {key: of for key, of in contents_by_branch.items() if not by_id[key].is_dissolved(as_of)}
+
+    def lacks(branch_id: int, without: Collection[str]) -> list[Finding]:
+        check = checks[id(policies[branch_id])]
+        return list(check(by_id[branch_id], standing[branch_id], min(begun[branch_id]), without))
+
+    # How large a branch is, tells only which meetings it does not need: it is asked of those that lack one.
+    lacking = [branch_id for branch_id in standing if lacks(branch_id, ())]
+    sizes = _sizes(connection, lacking, as_of) if lacking else {}
+    for branch_id in lacking:
+        size = sizes.get(branch_id, people.Size())
+        yield from lacks(branch_id, meetings_without(policies[branch_id], size.full, as_of, grouped=size.grouped))
 
 
 def _sizes(connection: Connection, branch_ids: Sequence[int], as_of: date) -> Mapping[int, people.Size]:

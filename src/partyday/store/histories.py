@@ -5,7 +5,7 @@ an index of their own, and asks the database which few members also need their w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -164,12 +164,9 @@ def contents_since(
     contents_by_branch: dict[int, list[Content]] = {branch_id: [] for branch_id in branch_ids}
     rows = connection.run("CONTENTS_SINCE", as_of=as_of, branch_ids=branch_ids, first=month)
     months, kinds = cache(Month), cache(lambda blocks: tuple(blocks.split()))
-    texts: Callable[[str, str, str], str] = cache(lambda *parts: "\n".join(parts))
-    for branch_id, of_month, on, part, day_id, blocks, form, theme, content, held in rows:
+    for branch_id, of_month, on, part, day_id, blocks, words, held in rows:
         session = Session(on, _PARTS[part], day_id, branch_id)
-        contents_by_branch[branch_id].append(
-            Content(months(of_month), session, kinds(blocks), texts(form, theme, content), bool(held))
-        )
+        contents_by_branch[branch_id].append(Content(months(of_month), session, kinds(blocks), words, bool(held)))
     return contents_by_branch
 
 

@@ -245,9 +245,13 @@ QUIET = select(_NOT_LATELY.c.member_id).where(
     ),
 )
 
+#: A line's end, so that what stands in one column is never read on in the next.
+_LINE = word("'\n'", String())
+
 #: `held`: the day was closed by then, or somebody was marked on it.
 CONTENTS_SINCE = select(
-    *(day.branch_id, day.month, day.held_on, day.part, day.id, day.blocks, day.form, day.theme, day.content),
+    *(day.branch_id, day.month, day.held_on, day.part, day.id, day.blocks),
+    (day.form + _LINE + day.theme + _LINE + day.content).label("words"),
     or_(day.closed_on <= as_of, MARKED.element).label("held"),
 ).where(among(day.branch_id, "branch_ids"), day.month >= first, day.held_on.is_not(None), _STOOD)
 
