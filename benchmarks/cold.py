@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from benchmarks.bare_checkin import make_book
 from benchmarks.bench import Bench, marks
 from benchmarks.measure import EMPTY, Go, Result, SkippedError, compare, process
-from partyday.cli.offers import VARIABLE
+from partyday.cli.asking_shell import VARIABLE
 
 TURNS = 1 + 20
 MEMBERS = 23

@@ -31,7 +31,13 @@ class Screen:
     """partyday at a terminal in memory: keys go in, what a person would see stands in `lines`."""
 
     def __init__(
-        self, *words: str, columns: int = 80, rows: int = 24, language: str = "en", program: Sequence[str] = ()
+        self,
+        *words: str,
+        columns: int = 80,
+        rows: int = 24,
+        language: str = "en",
+        program: Sequence[str] = ("-m", "partyday"),
+        executable: str = sys.executable,
     ) -> None:
         self.screen = _Answering(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
@@ -39,7 +45,7 @@ class Screen:
         if self.pid == 0:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # a run in the background was told not to heed it
             os.environ |= {"TERM": "xterm-256color", "PARTYDAY_LANG": language}
-            os.execv(sys.executable, [sys.executable, *(program or ("-m", "partyday")), *words])
+            os.execv(executable, [executable, *program, *words])
         self.screen.terminal = self.fd
         self.resize(columns, rows)
 

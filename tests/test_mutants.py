@@ -34,14 +34,14 @@ def sums(amounts: list[int], least: int = 3) -> int:
     return max(found, 0)
 
 
-def bound(most: int):
+def bound(least: int, most: int):
     """Three."""
     def within(number: int) -> bool:
-        return number < most
+        return least < number and number < most
     return within
 
 
-FIVE = bound(5)
+FIVE = bound(0, 5)
 '''
 
 
@@ -96,7 +96,16 @@ def test_what_a_function_made_already_is_changed_with_it(module: types.ModuleTyp
     [change] = [each for each in mutants(tmp_path / "till.py", tmp_path) if each.before == "number < most"]
     assert not module.FIVE(5)
     put_in(module, "bound", function_with(change, vars(module), tmp_path))
-    assert (module.FIVE(5), module.bound(7)(7)) == (True, True)
+    assert (module.FIVE(5), module.bound(0, 7)(7)) == (True, True)
+
+
+def test_what_was_made_is_changed_too_where_less_of_what_was_around_it_is_needed(
+    module: types.ModuleType, tmp_path: Path
+) -> None:
+    [change] = [each for each in mutants(tmp_path / "till.py", tmp_path) if each.after == "least < number"]
+    assert not module.FIVE(9)
+    put_in(module, "bound", function_with(change, vars(module), tmp_path))
+    assert (module.FIVE(9), module.FIVE(0), module.bound(8, 9)(8)) == (True, False, False)
 
 
 def test_probes_tell_the_lines_at_which_a_statement_was_reached(module: types.ModuleType, tmp_path: Path) -> None:

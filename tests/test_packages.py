@@ -72,14 +72,6 @@ def test_the_source_archive_makes_the_same_wheel(built: Path, tmp_path: Path) ->
     assert [name for name in names if not (source / name).exists()] == []
 
 
-@pytest.mark.slow
-def test_one_folder_plays_a_month_where_there_is_no_python(tmp_path: Path) -> None:
-    """It is slow because PyInstaller looks through every module: about 70 seconds of processor."""
-    command = [sys.executable, str(ROOT / "tools" / "standalone.py"), "--to", str(tmp_path)]
-    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 def test_what_a_wheel_carries_beside_modules_is_in_the_source() -> None:
     folder = ROOT / "src" / "partyday"
     carried = {path.suffix for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts}

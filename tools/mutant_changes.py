@@ -186,9 +186,22 @@ def function_with(mutant: Mutant, namespace: Mapping[str, Any], source: Path = S
     """The function of a module as it is after a change; `namespace` is the module's."""
     path = source / mutant.path
     [function] = [found for name, found in functions(ast.parse(path.read_text("utf-8"))) if name == mutant.function]
+    as_it_is = compiled(copy.deepcopy(function), path, namespace, mutant.function)
     place = list(places(function))[mutant.at]
     place.put(list(changed(place.node))[mutant.which])
+    # What was made already keeps its variables from around it: the new code asks for the same ones.
+    needed = {code.co_name: code.co_freevars for code in codes_within(as_it_is.__code__)}
+    for node in [each for each in ast.walk(function) if isinstance(each, ast.FunctionDef) and each is not function]:
+        names = [ast.Expr(ast.Name(name, ast.Load())) for name in needed.get(node.name, ())]
+        if names:
+            node.body.insert(0, ast.If(ast.Constant(False), list(names), []))
     return compiled(function, path, namespace, mutant.function)
+
+
+def codes_within(code: types.CodeType) -> list[types.CodeType]:
+    """The code of the functions within a function, in their order."""
+    inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
+    return [each for one in inner for each in (one, *codes_within(one))]
 
 
 def function_with_probes(

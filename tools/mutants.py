@@ -2,9 +2,10 @@
 
 `make mutants` takes the same sample each time (SAMPLE=, SEED=). The tests are collected once and run once, while probes
 in the modules below tell which test reaches which line. Then each change is made in a fork: the changed function takes
-the place of the one there is, and only the tests that reach its line run, the quick ones first, until one fails. So a
-change costs no start-up. Of these tests as many run as take `BUDGET` seconds: what only a later one would notice counts
-as unnoticed. A fork may use a few times the CPU time that they took; what takes longer hangs, and is noticed.
+the place of the one there is, and only the tests that reach its line run, until one fails: those first that are quick
+and reach little else, for they are about it. So a change costs no start-up. Of these tests as many run as take `BUDGET`
+seconds: what only a later one would notice counts as unnoticed. A fork may use a few times the CPU time that they took;
+what takes longer hangs, and is noticed.
 
 What is made while a module is read (tables, constants) is there before any change: a place to which nothing comes later
 is told and not counted. A change that nobody can notice is named in `mutants.toml`, by its place and with its reason.
@@ -33,7 +34,17 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mutant_changes import REACHED, ROOT, SOURCE, Mutant, function_with, function_with_probes, functions, mutants
+from mutant_changes import (
+    REACHED,
+    ROOT,
+    SOURCE,
+    Mutant,
+    codes_within,
+    function_with,
+    function_with_probes,
+    functions,
+    mutants,
+)
 
 #: Reasons for which a change cannot be noticed.
 EQUIVALENT = Path(__file__).with_name("mutants.toml")
@@ -98,7 +109,7 @@ def put_in(module: types.ModuleType, name: str, new: types.FunctionType) -> None
     target = getattr(target, "__func__", target)
     while hasattr(target, "__wrapped__"):
         target = target.__wrapped__
-    before, after = _within(target.__code__), _within(new.__code__)
+    before, after = codes_within(target.__code__), codes_within(new.__code__)
     if before and [code.co_qualname for code in before] == [code.co_qualname for code in after]:
         made = dict(zip(map(id, before), after, strict=True))
         gc.unfreeze()  # a command that ran in this process froze all there was, and what is frozen is not listed
@@ -106,12 +117,6 @@ def put_in(module: types.ModuleType, name: str, new: types.FunctionType) -> None
             function.__code__ = made.get(id(function.__code__), function.__code__)
     target.__code__ = new.__code__
     target.__defaults__, target.__kwdefaults__ = new.__defaults__, new.__kwdefaults__
-
-
-def _within(code: types.CodeType) -> list[types.CodeType]:
-    """The code of the functions within a function, in their order."""
-    inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
-    return [each for one in inner for each in (one, *_within(one))]
 
 
 def forget_all() -> None:
@@ -133,6 +138,8 @@ class Session:
     def pytest_runtestloop(self, session: Any) -> bool:
         """Instead of running them all in one go."""
         self.session, self.items = session, {item.nodeid: item for item in session.items}
+        # A fork that made the folder of the tests itself would first remove it, and with it what other forks use.
+        session.config._tmp_path_factory.getbasetemp()
         self.work(self)
         return True
 
@@ -211,7 +218,8 @@ def judged(session: Session, mutant: Mutant, tests: dict[str, Reaches], at_impor
     "cannot be made" is told with the reason, where the program has no such function.
     """
     line = f"{mutant.path}:{mutant.statement}"
-    there = sorted((test.seconds, node) for node, test in tests.items() if line in test.lines)
+    reach_it = sorted((test.seconds * len(test.lines), node) for node, test in tests.items() if line in test.lines)
+    there = [(tests[node].seconds, node) for _cost, node in reach_it]
     until = list(itertools.accumulate(seconds for seconds, _node in there))
     chosen = there[: max(1, bisect.bisect(until, BUDGET))]
     if not chosen:
@@ -295,7 +303,7 @@ def in_workers(work: Callable[[Mutant], str], chosen: Sequence[Mutant], workers:
 def run(
     session: Session, chosen: Sequence[Mutant], minutes: float, workers: int, kept: Path | None
 ) -> list[tuple[Mutant, str]]:
-    """Judge the changes one after the other, and tell those that nobody noticed."""
+    """Judge the changes one after the other, and tell those that no test noticed, or that hung."""
     begun = time.monotonic()
     tests = reached(session, MODULES, kept)
     print(f"{len(tests)} tests in {time.monotonic() - begun:.0f} s", flush=True)
@@ -311,7 +319,7 @@ def run(
     told = []
     for mutant, how in in_workers(work, chosen, workers):
         told.append((mutant, how))
-        if how not in ("noticed", "hangs", *NOT_COUNTED):
+        if how not in ("noticed", *NOT_COUNTED):
             print(f"{how}: {mutant.path}:{mutant.line} {mutant.place}", flush=True)
     print(f"{time.monotonic() - begun:.0f} s")
     return told

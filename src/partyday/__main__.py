@@ -25,7 +25,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         _prepare(stream)
     if "_PARTYDAY_COMPLETE" in os.environ:
-        from partyday.cli.offers import answered
+        from partyday.cli.asking_shell import answered
 
         if answered():
             sys.exit()
@@ -85,8 +85,10 @@ def run(arguments: list[str] | None = None) -> int:
     """Run one command and tell its error, if it has one; the exit code."""
     from partyday import i18n
     from partyday.cli.app import run as run_command
+    from partyday.cli.seen import keep_back
     from partyday.errors import PartydayError
 
+    keep_back(sys.argv[1:] if arguments is None else arguments)
     try:
         return run_command(arguments)
     except PartydayError as error:

@@ -102,12 +102,22 @@ def test_the_second_on_the_roster_is_the_secretary_by_number(branch: Partyday) -
 def test_a_branch_is_divided_and_dissolved(branch: Partyday) -> None:
     old = branch("branch", "list", "--json").json[-1]["name"]
     assert "--take" in branch("branch", "add", "新党支部", "--from", old, code=2).err
-    branch("branch", "add", "新党支部", "--from", old, "--take", "1", "--since", "2026-08-01", *AUGUST)
+    who = branch("member", "list", "--json").json[0]["name"]
+    branch("branch", "set", "--organiser", "1")
+    branch("dues", "assess", "1", "--kind", "wage", "--amount", "6500", "--from", "2026-07", *AUGUST)
+    taken = ("branch", "add", "新党支部", "--from", old, "--take", "1", "--since", "2026-08-01", "--secretary", "1")
+    told = branch(*taken, *AUGUST).err
+    assert f"Taken in by 新党支部: 1 {who}." in told
+    assert f"1 {who} owes dues for 2026-07..2026-08: 195.00 yuan" in told
+    assert f"{who} is still the organiser of {old}" in told
+    assert "still the secretary" not in told
     there = branch("member", "list", "--branch", "新党支部", "--json", *AUGUST).json
     assert len(there) == 1
     assert "still belong" in branch("branch", "set", "新党支部", "--dissolved", "2026-08-10", code=13).err
     words = ("branch", "set", "新党支部", "--dissolved", "2026-08-10", "--into", old, "--json")
     assert branch(*words, *AUGUST).json["until"] == "2026-08-10"
+    branch("undo", "--yes", *AUGUST)
+    assert f"Taken in by {old}: 1 {who}." in branch(*words[:-1], *AUGUST).err
     assert branch("member", "list", "--branch", "新党支部", "--json", *AUGUST).json == []
     assert "branch, dissolved on 2026-08-10" in branch("branch", "list").out
 
@@ -194,3 +204,17 @@ def test_the_table_of_branches_tells_who_held_office_and_former_names(branch: Pa
     shown = branch("branch", "list").out
     assert "secretary 李四 2026-01-01, secretary 王芳 2026-03-01" in shown
     assert "第一党支部 (until 2026-08-01)" in shown
+
+
+def test_who_was_entered_twice_is_merged_with_the_namesake_and_the_log_says_what_came_along(branch: Partyday) -> None:
+    branch("member", "add", "张三", "--joined", "2011-07-01")
+    number = str(branch("member", "list", "--json").json[-1]["number"])
+    branch("dues", "assess", number, "--kind", "student", "--from", "2026-01", *AUGUST)
+    branch("dues", "pay", number, "--months", "2026-01", *AUGUST)
+    refused = branch("member", "remove", "1", "--because", "mistake", "--reason", "误录", *AUGUST)
+    branch("undo", "--yes", *AUGUST)
+    assert "张三" in refused.out
+    told = branch("member", "remove", number, "--because", "mistake", "--reason", "误录", *AUGUST, code=13).err
+    assert f"partyday member merge {number} 1 --reason" in told
+    branch("member", "merge", number, "1", "--reason", "重复录入", "--yes", *AUGUST)
+    assert "payment of dues: it was another entry's before" in branch("log", "1", "--last", "1").out

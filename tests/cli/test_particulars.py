@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from commands import Partyday
+from partyday.services.papers.mine import NOT_TOLD
+from partyday.store.compiled import SQLITE
+from partyday.words.log import official_column
 
 PHONE, POST = "13812345678", "计算机系讲师"
 
@@ -101,6 +104,26 @@ def test_a_member_gets_everything_the_book_holds_of_them(lived: Partyday, tmp_pa
     text = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
     for held in (PHONE, POST, "2026-03-06", "住院手术", "病假", "6500", "党费交纳", "2011-07-01", "00124", "正式党员"):
         assert held in text, held
+
+
+def test_every_column_that_a_member_is_told_of_has_a_name_in_chinese() -> None:
+    told = {
+        name: columns for name, (_text, _parameters, columns, *_rest) in SQLITE.items() if name[:10] == "OF_MEMBER_"
+    }
+    columns = {column for of_table in (*told.values(), SQLITE["GET_MEMBER"][2]) for column in of_table} - {*NOT_TOLD}
+    assert {"recorded_by", "stage", "policy"} < columns
+    assert [column for column in sorted(columns) if official_column(column).isascii()] == []
+
+
+def test_an_office_held_since_nobody_knows_when_has_no_first_day_of_all(branch: Partyday, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    branch("branch", "set", "--secretary", "1")
+    branch("report", "my-record", "--member", "1", "-o", "mine.xlsx")
+    sheet = load_workbook(tmp_path / "mine.xlsx").worksheets[0]
+    [office] = [row for row in sheet.iter_rows(values_only=True) if row[0] == "党内职务"]
+    assert office[2] == "职务：书记"
+    assert "0001" not in branch("log", "1").out
 
 
 def test_a_disputed_day_is_told_in_every_finding_and_paper_that_rests_on_it(branch: Partyday, tmp_path: Path) -> None:

@@ -108,12 +108,35 @@ def test_a_line_with_its_place_in_a_list_marks_whom_it_names(branch: Partyday) -
     assert screen.leave() == 0
 
 
-def test_the_bar_follows_the_width(branch: Partyday) -> None:
+def test_the_bar_follows_the_width_and_cuts_no_count(branch: Partyday) -> None:
     screen = Screen("checkin")
     screen.at("0/5 >")
     screen.resize(56, 20)
     screen.type("l")
-    assert screen.shows("more")[-1] == " expected 5 = unmarked 5  missing: 1 张三 and 4 more"
+    screen.until(lambda lines: lines[-1] == " expected 5 = unmarked 5")
+    assert screen.lines[-2] == " missing: 1 张三, 2 李四, 3 单雄信, 4 王五, 5 赵六"
+    screen.resize(40, 20)
+    screen.type("s")
+    screen.shows("and 3 more")
+    assert screen.lines[-2:] == [" missing: 1 张三, 2 李四 and 3 more", " expected 5 = unmarked 5"]
+    screen.type("\r")
+    screen.until(lambda lines: lines[-1] == " expected 5 = present 1 + unmarked 4")
+    screen.resize(30, 20)
+    screen.type("w")
+    screen.until(lambda lines: lines[-2:] == [" expected 5 = present 1 +", " unmarked 4"])
+    screen.type(CTRL_C)
+    assert screen.leave() == 0
+
+
+def test_what_fits_several_marks_nobody_and_initials_begun_mark_the_one(branch: Partyday) -> None:
+    screen = Screen("checkin")
+    screen.at("0/5 >")
+    screen.type("z\r")
+    screen.shows("“z” fits several: 1 张三, 5 赵六.")
+    screen.type("l\r")
+    screen.shows("There is no “l”")
+    screen.type("sx\r")
+    assert "√ 3 单雄信 present" in screen.at("1/5 >")
     screen.type(CTRL_C)
     assert screen.leave() == 0
 

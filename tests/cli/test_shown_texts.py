@@ -157,6 +157,31 @@ def test_a_password_in_a_url_is_never_printed_however_it_is_mistyped(partyday: P
     assert "heim" not in said.out + said.err
 
 
+#: Without a scheme, and with what a password and a hand at an input method may put in the way.
+SCHEMELESS = (
+    *("li:ge heim@h/b", "li：geheim@h/b", "li:geheim＠h/b", "li：ge heim＠h", "li;ge heim@h/b", "li:ge/heim@h/b"),
+    *("li:ge\\heim@h/b", "li: ge heim@h/b", "li:ge heim @ h/b", "li/geheim@h/b", "geheim@h/b", "ge heim@h:5432/b"),
+    *("us er:ge heim@h/b", ":ge heim@h/b", "li:ge“heim”@h/b", "li:ge@heim@h/b", "li:ge\theim@h/b", "li:ge，heim@h/b"),
+    *("host=h password=ge heim", "host=h password='ge heim' dbname=b", "postgresql://h/b?password=ge heim"),
+    "postgresql://li:ge heim",
+)
+
+
+@pytest.mark.parametrize("place", SCHEMELESS)
+def test_a_password_is_not_printed_where_the_url_has_no_scheme_and_a_blank(
+    partyday: Partyday, tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    lines = ["agenda --book {}", "--book {} agenda", "agenda {}", "{}", "agenda --json --book={}", "agenda --today {}"]
+    for line in (*lines, "copy {} x.partyday", "copy x.partyday {}", "restore {}", "init --branch 甲 --book {}"):
+        code = run([word.replace("{}", place) for word in line.split()])
+        told = capsys.readouterr()
+        assert told.err or code == 0, line
+        assert not re.search(r"\bge\b|heim", told.out + told.err), line
+    run(["agenda", "--book", *place.split(" ")])  # as the shell divides it where nobody quoted it
+    assert "heim" not in capsys.readouterr().err
+    assert not re.search("[:;：=]", place.partition("@")[0]) or not list(tmp_path.glob("*[:;：=]*"))
+
+
 #: What takes names, dates or a list, each given a URL in their place.
 TAKING = (
     *(
@@ -194,6 +219,8 @@ def test_a_url_where_a_name_or_a_list_is_expected_is_not_shown_in_pieces(
         "postgresql://[::1]:5432/book?sslmode=require",
         "sqlite:////home/li/记录.partyday",
         "li@host.cn",
+        "C:\\Users\\li@host.cn\\book.partyday",
+        "/home/li:x/a@host.cn/book.partyday",
         "会议 10:30 开始",
     ],
 )

@@ -244,3 +244,17 @@ def test_what_a_check_accepts_a_schedule_takes(partyday: Partyday, rule: str) ->
         assert "branch decides" in days[0]["reason"]
         assert partyday("day", "set", "2026-03-12", "--json").json["date"] == "2026-03-12"
         assert any(item["kind"] == "decision" for item in partyday("agenda", "--json").json)
+
+
+def test_what_settles_a_finding_can_be_typed_as_it_stands_where_the_book_holds_several_branches(
+    absent: Partyday,
+) -> None:
+    """The secretary is the member concerned: the superior holds the talk."""
+    [name] = [one["name"] for one in absent("branch", "list", "--json").json if one["kind"] == "branch"]
+    absent("branch", "set", "--secretary", "张三")
+    absent("branch", "add", "新党支部")
+    for words in (("review",), ("review", "--branch", name), ("review", "张三", "--branch", name)):
+        told = absent(*words).out.replace("\n    ", " ")
+        assert f'partyday --branch {name} talk add 1 --on 今天 --by "the superior"' in told
+    absent("--branch", name, "talk", "add", "1", "--on", "今天", "--by", "the superior")
+    assert "talk" not in {one["rule"] for one in absent("review", "张三", "--branch", name, "--json").json}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from docx import Document
 from openpyxl import Workbook
 
 from faults.scene import Stage, Told
@@ -304,17 +305,40 @@ def _bombs() -> dict[str, Callable[[], bytes]]:
         "log.txt": lambda: "记录本\tab\t".encode() + b"0" * (300 << 20),
         "book.zip": lambda: _bundle(bytes(600 << 20), b"x"),
         "sums.zip": lambda: _bundle(b"x", b"0" * (600 << 20)),
+        "powers.template.docx": lambda: letterhead("{{ 9**9**9 }}"),
+        "texts.template.docx": lambda: letterhead("{{ 'x' * 10**10 }}"),
+        "rounds.template.docx": lambda: letterhead("{% for n in range(10**12) %}{% endfor %}"),
+        "blanks.template.docx": lambda: letterhead("{% colspan " + " " * 1_000_000 + "x"),
+        "braces.template.docx": lambda: letterhead("{{ title }}" * 500_000),
+        "picture.template.docx": lambda: letterhead("{{ title }}", b"\x89PNG" + bytes(900 << 20)),
     }
 
 
-#: What reads a bomb: by its name, or by the ending of its name; else `member import`.
+def letterhead(text: str, picture: bytes = b"") -> bytes:
+    """A document to print on with this text, and a picture in it."""
+    made, page = io.BytesIO(), Document()
+    page.add_paragraph(text)
+    page.save(made)
+    with ZipFile(made, "a", ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/picture.png", picture)
+    return made.getvalue()
+
+
+#: What reads a bomb by its name, or by what stands before the ending of its name; else `member import`.
 _OPENED_BY = {
+    ".template": "report circular --period 2026 -o circular.docx --yes --template {file}",
     "pasted.txt": "checkin --from {file}",
     "policy.toml": "policy check {file}",
     "log.txt": "verify --against {file}",
     "book.zip": "verify --against {file}",
     "sums.zip": "takeover {file}",
 }
+
+
+def _opened_by(name: str) -> str:
+    usual = "member import {file} --dry-run --json"
+    return _OPENED_BY.get(name) or _OPENED_BY.get(Path(Path(name).stem).suffix, usual)
+
 
 #: A bomb may take so many seconds of the processor, and so many megabytes.
 _SECONDS, _MEGABYTES = 60, 400
@@ -328,7 +352,7 @@ def bombs(stage: Stage) -> list[Told]:
     for name, content in made.items():
         path = stage.work / name.replace(" ", "-")
         path.write_bytes(content())
-        took = taken_in(path, stage.work, _OPENED_BY.get(name, "member import {file} --dry-run --json"))
+        took = taken_in(path, stage.work, _opened_by(name))
         path.unlink()
         peak = max(peak, took.megabytes)
         if took.code not in (0, 10, 14) or took.processor > _SECONDS or took.megabytes > _MEGABYTES:

@@ -3,7 +3,8 @@
 import re
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from time import process_time
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from docx import Document
@@ -253,6 +254,87 @@ def test_a_template_that_cannot_be_filled_in_is_refused_with_what_is_wrong(
     path = letterhead_of(tmp_path / "a.docx", paragraph)
     with pytest.raises(BadInput, match=told):
         letterhead.document(path, [RECORD], "record")
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "{{ 9**9**9 }}",
+        "{{ 'x' * 10**9 }}",
+        "{{ title * 1000000000 }}",
+        "{{ range(10**9)|join }}",
+        "{% for n in range(10**12) %}{% endfor %}",
+        "{% for a in rows %}{% for b in rows %}{{ a }}{% endfor %}{% endfor %}",
+        "{% for a in rows %}{% if title %}{% for b in rows %}{{ a }}{% endfor %}{% endif %}{% endfor %}",
+        "{% for a in rows %}{% for b in a.内容 %}{% for c in a.内容 %}{% endfor %}{% endfor %}{% endfor %}",
+        "{% set x = title ~ title %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{{ notes|join('；')|join(title) }}",
+        "{{ " + "(" * 250 + "1" + ")" * 250 + " }}",
+        "{{ " + "(" * 100_000 + " }}",
+        "{% if title %}" * 150,
+        "{{ title }}" * 300,
+        "{% colspan " + " " * 20_000 + "x",
+        "{% vm %}",
+        "{{ title < 3 }}",
+        "{{ 1 // 0 }}",
+        "{% for n in 5 %}{% endfor %}",
+        "{{ title|safe }}",
+    ],
+)
+def test_nothing_is_reckoned_in_braces_so_that_no_template_keeps_the_program_busy(
+    tmp_path: Path, paragraph: str
+) -> None:
+    before = process_time()
+    with pytest.raises(BadInput, match="in its braces that is not understood"):
+        letterhead.document(letterhead_of(tmp_path / "a.docx", paragraph), [RECORD], "record")
+    assert process_time() - before < 2
+
+
+def test_the_properties_of_a_template_are_held_to_the_same_forms(tmp_path: Path) -> None:
+    made = Document()
+    made.core_properties.subject = "{{ 9**9**9 }}"
+    made.save(str(tmp_path / "a.docx"))
+    with pytest.raises(BadInput, match=r"9\*\*9"):
+        letterhead.document(tmp_path / "a.docx", [RECORD], "record")
+
+
+def test_a_template_may_join_leave_out_and_repeat(tmp_path: Path) -> None:
+    path = letterhead_of(
+        tmp_path / "a.docx",
+        "{{ signatures|join(“、”) }}｜{{ notes | length }}｜{{ title|default('无') }}",
+        "{%p if not notes %}",
+        "无说明",
+        "{%p elif title == '别的' %}",
+        "{%p else %}",
+        "有说明",
+        "{%p endif %}",
+        "{% for row in rows %}{% for name, text in row.items() %}{{ loop.index }}{{ name }}{% endfor %}{% endfor %}",
+        "{# 说明 #}",
+    )
+    said = texts(letterhead.document(path, [RECORD], "record"))
+    assert said[0] == f"{'、'.join(RECORD.signatures)}｜{len(RECORD.notes)}｜{RECORD.title}"
+    assert said[1] == ("有说明" if RECORD.notes else "无说明")
+    assert said[2].startswith("1项目2内容")
+
+
+def test_what_a_template_becomes_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = letterhead_of(tmp_path / "a.docx", "{% for row in rows %}{{ rows }}{% endfor %}")
+    assert len(texts(letterhead.document(path, [RECORD], "record"))[0]) > 2_500
+    monkeypatch.setattr(letterhead, "_LONGEST", 2_500)
+    with pytest.raises(BadInput, match="longer than any paper"):
+        letterhead.document(path, [RECORD], "record")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("word/media/a.png", b"\x89PNG" + bytes(60 << 20)), ("b.png", b" " * (21 << 20))]
+)
+def test_a_template_that_becomes_huge_unpacked_is_refused_unread(tmp_path: Path, name: str, content: bytes) -> None:
+    path = letterhead_of(tmp_path / "a.docx", "{{ title }}")
+    with ZipFile(path, "a", ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    with pytest.raises(BadInput, match="no document of Word"):
+        letterhead.document(path, [RECORD])
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not a document", None])

@@ -6,24 +6,18 @@ from typing import Any
 
 import pytest
 
-from factories import ONE_BRANCH, ONE_LIFE, activity_day
+from factories import ONE_BRANCH, activity_day
 from partyday.errors import Ambiguous, BadInput
-from partyday.model.acts import Handling, Talk
-from partyday.model.codes import Circumstance, Measure, Part, Standing, State
+from partyday.model.codes import Circumstance, Part, Standing
 from partyday.model.lives import Content, Session
 from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
-from partyday.model.period import Month
+from partyday.model.period import Month, Term
 from partyday.model.policies import PolicyEdition
-from partyday.rules.attendance import own_sessions
 from partyday.rules.branch_duties import is_not_done, open_duties, session_of, was_held
 from partyday.rules.cadence import Demand, cadences, lack_of
 from partyday.rules.calendar import Calendar
-from partyday.rules.case import Case
-from partyday.rules.charter import charter_clock
 from partyday.rules.corrections import with_joining
-from partyday.rules.elsewhere import learning
-from partyday.rules.escalation import measures
-from partyday.rules.ladder import TALK_STAGE, stages_on
+from partyday.rules.elsewhere import asks_for_learning, learning
 from partyday.rules.least import least_duties
 from partyday.rules.parameters import CADENCES, WINDOW
 from partyday.rules.policy.editions import edition, together
@@ -32,8 +26,8 @@ from partyday.rules.policy.shipped import shipped_as
 from partyday.rules.policy.shown import as_json
 from partyday.rules.policy.strict import PolicyFaults
 from partyday.rules.recurrence import read_recurrence
-from partyday.rules.schedule import plan_year
-from partyday.rules.stages import StageKind, stages
+from partyday.rules.schedule import Closure, plan_year, window_of
+from partyday.rules.stages import stages
 from partyday.rules.suggestion import turns
 from partyday.rules.until import forwardings
 from partyday.rules.values import Deadline, Every, Filer, Often
@@ -94,33 +88,6 @@ def test_the_first_and_the_last_day_of_a_term_belong_to_it(on: str, missed: bool
         for key, (day, blocks) in enumerate([(held, ("work",)), (date(2026, 5, 8), ())])
     ]
     assert (lack_of(term, sessions, date(2026, 12, 31)) is not None) is missed
-
-
-@pytest.mark.parametrize(
-    ("stage", "named", "as_of", "told"),
-    [
-        ("党员提醒通知书", (), "07-09", []),
-        ("党员提醒通知书", (), "07-10", ["党员提醒通知书 2026-07-10 1"]),
-        ("党员提醒通知书", (3,), "07-02", []),
-        ("党员提醒通知书", (3,), "07-03", ["党员提醒通知书 2026-07-03 1"]),
-        ("告戒通知书", (), "05-20", ["党员提醒通知书 2026-04-09 4"]),
-    ],
-)
-def test_a_stage_counted_in_months_begins_anew_where_it_was_settled(
-    stage: str, named: tuple[int, ...], as_of: str, told: list[str]
-) -> None:
-    """Reached at three and five months after 9 January; the talk is of 10 April, about all or about 3 April alone."""
-    on = date.fromisoformat(f"2026-{as_of}")
-    days = {"01-09": State.PRESENT, **dict.fromkeys(("02-06", "03-06", "04-03", "05-08"), State.ABSENT)}
-    sessions = [
-        Session(date.fromisoformat(f"2026-{day}"), Part.FULL, key, 1, state, True)
-        for key, (day, state) in enumerate(days.items())
-    ]
-    talk = Talk(id=1, member_id=1, held_on=date(2026, 4, 10), stage=stage, day_ids=named)
-    policy = load("xuexiao-tixing-tongzhishu")
-    case = Case(life=ONE_LIFE, branch=ONE_BRANCH, policy=policy, as_of=on, sessions=sessions, talks=[talk])
-    found = [f"{one.stage} {one.since} {len(one.days)}" for one in measures(case, *StageKind)]
-    assert [one for one in found if one.startswith("党员提醒")] == told
 
 
 def test_every_contradiction_is_told_also_behind_a_value_that_cannot_be_read() -> None:
@@ -214,77 +181,7 @@ def test_several_editions_are_called_as_the_newest_and_one_is_itself() -> None:
 
 
 EDITIONS = ((None, "hebei"), (date(2027, 1, 1), "zhongzhou"))
-STAGES_OF_OWN = """[[escalation.stages]]
-value = [
-  { name = "提醒", at = 2, counts = "cumulative", kind = "notice", by = "secretary" },
-  { name = "谈话", at = 4, counts = "cumulative", kind = "talk", by = "secretary", window = "all-time" },
-]
-source = "house"
-"""
-
-
-def test_what_stands_nearer_than_the_list_of_stages_goes_before_it() -> None:
-    """The base lists its stages; the school's own policy says a number of absences for the talk alone."""
-    base = "xuexiao-tixing-tongzhishu"
-    head = HEAD.replace('"hebei"', f'"{base}"')
-    own = parse(f'{head}[[talk.absences]]\nvalue = 4\nsource = "house"\n', "own")
-    on = date(2026, 3, 6)
-    assert TALK_STAGE.kind not in {dated.value.kind for dated in stages_on(load(base), on) if dated.value.at == 4}
-    assert [dated.value.at for dated in stages_on(own, on) if dated.value.kind is StageKind.TALK] == [4]
-
-
-def test_only_what_counts_together_has_a_window() -> None:
-    listed = {dated.value.name: dated.value.window for dated in stages_on(load("xuexiao-tixing-tongzhishu"), MARCH)}
-    own = {dated.value.name: dated.value.window for dated in stages_on(parse(HEAD + STAGES_OF_OWN, "own"), MARCH)}
-    assert set(listed.values()) == {""}
-    assert own == {"提醒": "calendar-year", "谈话": "all-time"}
-
-
 MARCH = date(2026, 3, 6)
-
-
-# ---- absences that may count
-
-
-def absences(*days: str) -> list[Session]:
-    return [
-        Session(date.fromisoformat(day), Part.FULL, key, 1, State.ABSENT, True) for key, day in enumerate(days, start=1)
-    ]
-
-
-def case(*sessions: Session, **others: Any) -> Case:
-    facts: dict[str, Any] = {"policy": load("hebei"), "as_of": date(2026, 12, 1)}
-    return Case(life=ONE_LIFE, branch=ONE_BRANCH, sessions=sessions, **(facts | others))
-
-
-def test_a_talk_stays_a_talk_while_a_handling_is_proposed() -> None:
-    on = date(2026, 6, 1)
-    proposed = Handling(
-        id=1,
-        member_id=1,
-        measure=Measure.EDUCATE,
-        proposed_on=on,
-        grounds="",
-        filed_on=on,
-        inquired_on=on,
-        inquiry="",
-    )
-    held = case(*absences("2026-01-09", "2026-02-06", "2026-03-06"), handlings=[proposed], as_of=date(2026, 6, 2))
-    assert [one.code for one in measures(held, *StageKind)] == ["talk"]
-
-
-def test_the_clock_of_organisation_life_needs_a_whole_history() -> None:
-    missed = absences("2026-01-09", "2026-09-04")
-    assert [one.code for one in charter_clock(case(*missed))] == ["charter"]
-    assert [*charter_clock(case(*missed, complete=False))] == []
-
-
-@pytest.mark.parametrize(("state", "counted"), [(None, None), (State.ABSENT, State.UNREACHED)])
-def test_who_is_to_be_reached_and_is_not_marked_yet_is_not_marked(state: State | None, counted: State | None) -> None:
-    ill = DatedCircumstance(member_id=1, kind=Circumstance.ILL, since=date(2026, 1, 1))
-    life = replace(ONE_LIFE, record=replace(ONE_LIFE.record, circumstances=(ill,)))
-    [own] = own_sessions(life, [Session(MARCH, Part.FULL, 1, 1, state)])
-    assert own.state is counted
 
 
 # ---- days, their duties and content
@@ -366,14 +263,38 @@ def test_what_is_still_lacking_is_told_since_its_period_began() -> None:
     assert ("cadence-missed", date(2026, 3, 31), date(2026, 3, 31)) in since
 
 
-def test_hours_of_learning_are_told_only_where_those_of_every_day_are_known() -> None:
-    known = activity_day(date(2026, 3, 6), closed_on=date(2026, 3, 6), starts="09:00", ends="11:00")
-    unknown = replace(known, starts="", ends="")
-    told = [
-        [one.what for one in learning(days, ONE_BRANCH, load("hebei"), date(2026, 10, 1))]
-        for days in ([known], [known, unknown])
+def test_hours_of_learning_are_told_only_where_those_of_every_closed_day_of_the_year_are_known() -> None:
+    october = date(2026, 10, 1)
+    known = activity_day(MARCH, closed_on=MARCH, starts="09:00", ends="11:00")
+    unknown = activity_day(MARCH, closed_on=MARCH)
+    of_no_matter = [
+        activity_day(date(2025, 12, 5), closed_on=date(2025, 12, 5)),
+        activity_day(date(2026, 9, 4)),
+        activity_day(date(2026, 9, 4), closed_on=date(2026, 10, 2)),
+        activity_day(None, closed_on=MARCH),
     ]
-    assert told == [["2/32 (56)"], []]
+    told = [
+        [one.what for one in learning(days, ONE_BRANCH, load("hebei"), october)]
+        for days in ([known], [known, unknown], *([known, other] for other in of_no_matter))
+    ]
+    assert told == [["2/32 (56)"], [], *([["2/32 (56)"]] * 4)]
+    april = activity_day(date(2026, 4, 3), closed_on=date(2026, 4, 3), starts="09:00", ends="10:00")
+    assert [(one.what, one.since) for one in learning([known, april], ONE_BRANCH, load("hebei"), october)] == [
+        ("3/32 (56)", date(2026, 4, 3))
+    ]
+
+
+def test_nobody_is_reminded_of_hours_before_the_month_of_the_policy_or_where_it_asks_for_none() -> None:
+    none = parse(f'{HEAD}[[learning.hours]]\nvalue = 0\nsource = "house"\n', "own")
+    asked = [
+        asks_for_learning(policy, on)
+        for policy, on in (
+            (load("hebei"), date(2026, 9, 30)),
+            (load("hebei"), date(2026, 10, 1)),
+            (none, date(2026, 10, 1)),
+        )
+    ]
+    assert asked == [False, True, False]
 
 
 def test_a_closed_day_without_a_tally_is_not_called_badly_attended() -> None:
@@ -405,33 +326,43 @@ def test_a_recurrence_that_says_when_it_began_is_counted_from_there() -> None:
     assert later.days(date(2026, 1, 1), date(2026, 2, 10), ()) == [date(2026, 1, 15), date(2026, 1, 29)]
 
 
+def test_a_recurrence_may_say_all_that_one_by_weeks_can_say() -> None:
+    """Every other Thursday from 5 March on, in the first five weeks of a term that begins on Monday 2 March 2026."""
+    rule = read_recurrence("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH;WKST=MO;DTSTART=20260305;WEEKS=1-5")
+    term = Term("2026春", date(2026, 3, 2), date(2026, 7, 10))
+    found = rule.days(date(2026, 3, 1), date(2026, 6, 30), [term])
+    assert found == [date(2026, 3, 5), date(2026, 3, 19), date(2026, 4, 2)]
+
+
 def test_where_no_day_of_the_window_works_none_is_invented() -> None:
     """All of 1 to 7 October is off (2026), whatever weekday is looked for."""
     shifts = '["next-working-day", "working-weekend-later", "same-weekday-later"]'
     values = {"schedule.window": '"1-7"', "schedule.shift-order": shifts}
     text = "".join(f'[[{key}]]\nvalue = {value}\nsource = "house"\n' for key, value in values.items())
     own = parse(HEAD + text, "own")
-    [october] = [one for one in plan_year(2026, None, own, Calendar()) if one.month == Month("2026-10")]
-    assert october.held_on is None
+    closed = Closure("国庆", date(2026, 10, 1), date(2026, 10, 7), online=True)
+    [october] = [one for one in plan_year(2026, None, own, Calendar(), [closed]) if one.month == Month("2026-10")]
+    assert (october.held_on, october.online) == (None, False)
 
 
 def test_what_was_dated_from_the_old_day_moves_and_nothing_else() -> None:
     old, new = date(2020, 7, 1), date(2021, 7, 1)
-    ill, away, over = (
+    ill, away, over, just_over = (
         DatedCircumstance(member_id=1, kind=kind, since=since, until=until)
         for kind, since, until in (
             (Circumstance.ILL, old, None),
             (Circumstance.AWAY, date(2020, 9, 1), None),
             (Circumstance.LEAVE, old, date(2021, 1, 1)),
+            (Circumstance.LEADER, old, new),
         )
     )
     record = Record(
         member=Member(id=1, name="张三", joined_on=old),
         memberships=(Membership(id=1, member_id=1, branch_id=1, number=1, since=old),),
         standings=(DatedStanding(member_id=1, since=old, standing=Standing.FULL),),
-        circumstances=(ill, away, over),
+        circumstances=(ill, away, over, just_over),
     )
-    assert with_joining(record, new).circumstances == (replace(ill, since=new), away, over)
+    assert with_joining(record, new).circumstances == (replace(ill, since=new), away, over, just_over)
 
 
 @pytest.mark.parametrize(("as_of", "told"), [("05-31", []), ("06-01", ["2026-06"]), ("06-30", ["2026-06"])])
@@ -461,3 +392,39 @@ def test_dues_of_a_quarter_are_reminded_of_a_fortnight_before_they_are_to_be_for
     on = date.fromisoformat(f"2026-{as_of}")
     own = parse(HEAD + text, "own")
     assert [one.what for one, _value in forwardings(own, [MARCH], [], on, Calendar())] == told
+
+
+def test_a_working_weekend_that_was_passed_over_is_told() -> None:
+    """In October 2022 the 8th and 9th, a weekend, were worked; the day is held on Monday the 10th."""
+    year = plan_year(2022, None, load("hebei"), Calendar())
+    told = {str(one.month): dict(one.reasons[-1].values).get("passed") for one in year if one.reasons}
+    assert told.pop("2022-10") == "2022-10-08"
+    assert set(told.values()) <= {None}
+
+
+def test_weeks_may_be_counted_by_any_number_and_months_only_so_that_a_year_is_whole() -> None:
+    assert read_recurrence("FREQ=WEEKLY;INTERVAL=5;BYDAY=TH").every_month is False
+    assert read_recurrence("FREQ=MONTHLY;INTERVAL=5;BYDAY=1FR;DTSTART=20260101").every_month is False
+    with pytest.raises(BadInput):
+        read_recurrence("FREQ=MONTHLY;INTERVAL=5;BYDAY=1FR")
+
+
+def test_the_week_of_a_term_begins_on_monday_whichever_day_the_term_does() -> None:
+    """The term begins on Wednesday 4 March 2026: its first week is that of Monday the 2nd, its second the next."""
+    term = Term("2026春", date(2026, 3, 4), date(2026, 7, 10))
+    rule = read_recurrence("FREQ=WEEKLY;BYDAY=TH,MO;WEEKS=1-2")
+    found = rule.days(date(2026, 3, 1), date(2026, 3, 31), [term])
+    assert found == [date(2026, 3, 5), date(2026, 3, 9), date(2026, 3, 12)]
+
+
+def test_fortnights_run_on_through_years_before_they_are_counted_from() -> None:
+    """From Monday 1 January 2024 on, and back: every other Thursday of December 2023 (the 7th and 21st)."""
+    rule = read_recurrence("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH")
+    assert rule.days(date(2024, 1, 1), date(2024, 1, 31)) == [date(2024, 1, 4), date(2024, 1, 18)]
+    assert rule.days(date(2023, 12, 1), date(2023, 12, 31)) == [date(2023, 12, 7), date(2023, 12, 21)]
+
+
+@pytest.mark.parametrize(("written", "last"), [("+7", date(2026, 3, 3)), ("+7 month", date(2026, 2, 28))])
+def test_a_window_behind_the_day_ends_with_its_month_where_it_says_so(written: str, last: date) -> None:
+    own = parse(f'{HEAD}[[schedule.window]]\nvalue = "{written}"\nsource = "house"\n', "own")
+    assert window_of(own, date(2026, 2, 24), Month("2026-02")) == (date(2026, 2, 24), last)

@@ -75,6 +75,8 @@ def test_an_extended_probation_ends_when_its_term_does() -> None:
     extended = handled(Measure.EXTEND, date(2027, 1, 1))
     assert of(PROBATIONER, date(2026, 7, 2), extended) == []
     assert of(PROBATIONER, date(2026, 12, 2), extended) == [Foreseen(date(2027, 1, 1), "extension")]
+    no_longer = handled(Measure.EXTEND, date(2026, 7, 1))
+    assert of(PROBATIONER, date(2026, 6, 20), no_longer) == [Foreseen(date(2026, 7, 1), "probation")]
 
 
 @pytest.mark.parametrize("how", [{"approved": False}, {"carried": False}, {"until": None}])

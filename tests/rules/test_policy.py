@@ -14,9 +14,10 @@ from partyday.rules import parameters as has
 from partyday.rules.calendar import Calendar
 from partyday.rules.parameters import PARAMETERS
 from partyday.rules.policy import reader as p
-from partyday.rules.policy.reader import load, parse
+from partyday.rules.policy.reader import Policy, load, parse
 from partyday.rules.policy.shipped import PACKAGED
 from partyday.rules.policy.shown import as_text
+from partyday.rules.policy.strict import PolicyFaults
 from partyday.rules.schedule import plan_year
 
 HEAD = """\
@@ -403,6 +404,26 @@ def test_the_name_of_a_shipped_policy_is_never_a_file_beside(tmp_path: Path, mon
     (tmp_path / "school.toml").write_text("[policy]\nname = 's'\ntitle = 'x'\nbase = 'hebei'\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     assert load("hebei").name == "hebei"
-    base = load("school.toml").base
-    assert base
-    assert base.name == "hebei"
+    for path in ("school.toml", str(tmp_path / "school.toml")):
+        base = load(path).base
+        assert base
+        assert base.name == "hebei"
+
+
+def test_a_policy_kept_with_those_below_it_stands_on_the_nearest() -> None:
+    below = (("middle", "low"), ("low", "hebei"))
+    texts = [f"[policy]\nname = '{name}'\ntitle = 'x'\nbase = '{base}'\n" for name, base in below]
+    read: Policy | None = parse("[policy]\nname = 'high'\ntitle = 'x'\nbase = 'middle'\n", "high", kept=texts)
+    names: list[str] = []
+    while read:
+        names.append(read.name)
+        read = read.base
+    assert names[:4] == ["high", "middle", "low", "hebei"]
+
+
+def test_a_value_written_as_no_list_is_told_at_the_line_where_it_stands() -> None:
+    text = HEAD + "[talk]\nwindow = 'all-time'\nabsences = 3\n"
+    line = text.splitlines().index("absences = 3") + 1
+    with pytest.raises(PolicyFaults) as told:
+        parse(text, "own")
+    assert any(one.line == line and "[[talk.absences]]" in one.problem for one in told.value.complaints)

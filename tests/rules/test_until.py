@@ -33,3 +33,12 @@ def test_months_are_looked_at_from_the_earliest_notice_on_that_was_ever_given(at
         f'value = [{{ name = "谈话", at = {at}, counts = "months", by = "branch", kind = "talk" }}]\n'
     )
     assert month_limits(parse(HEAD + text, "own")) == [limit]
+
+
+def test_a_branch_that_never_held_anything_has_nothing_to_forward() -> None:
+    value = '{ after = "activity-day", working-days = 5, months = { "6" = 10 } }'
+    text = f'[[dues.remit-by]]\nvalue = {value}\nsource = "house"\n'
+    own, as_of = parse(HEAD + text, "own"), date(2026, 6, 5)
+    assert [*forwarding_duties(own, ONE_BRANCH, [], [], as_of, Calendar())] == []
+    [told] = forwarding_duties(own, ONE_BRANCH, [as_of], [], as_of, Calendar())
+    assert (told.since, told.due) == (date(2026, 6, 1), date(2026, 6, 10))

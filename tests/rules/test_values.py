@@ -290,3 +290,19 @@ BEYOND: tuple[tuple[Any, tuple[Any, ...]], ...] = (
 def test_what_lies_beyond_it_is_refused(read: Any, value: Any) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         read(value)
+
+
+def test_every_code_of_a_table_is_without_blanks() -> None:
+    with pytest.raises(ValueError, match="no blanks"):
+        values.names({"work": "推进工作", "old work": "旧"})
+
+
+@pytest.mark.parametrize("written", ["+7", "±7", "+7 month", "±3 month"])
+def test_a_window_around_the_day_is_shown_as_it_is_written(written: str) -> None:
+    assert str(values.window(written)) == written
+
+
+@pytest.mark.parametrize("value", [[], ["a", ""], ["a", 1], "a"])
+def test_a_list_of_texts_has_no_blank_one(value: Any) -> None:
+    with pytest.raises(ValueError, match="a list of texts"):
+        values.texts(value)

@@ -83,7 +83,10 @@ def write_money(store: Store, money: Sequence[Money]) -> Book:
 
 
 class Paid(NamedTuple):
-    """A member's year with a branch: number, name, standing, month → what was due and paid here, all payments here."""
+    """A member's year with a branch: number, name, standing, month → what was due and paid here, all payments here.
+
+    `behind` are the months while they were here that they have not paid anywhere.
+    """
 
     number: int
     name: str
@@ -92,10 +95,11 @@ class Paid(NamedTuple):
     lines: dict[str, tuple[int, int]]
     payments: list[oracle.Row]
     assessed: bool
+    behind: list[str]
 
 
 def members_of_year(book: Book, branch_id: int, year: int, today: date) -> list[Paid]:
-    """Everybody who owed or paid the branch something in a year, whether they are there or not."""
+    """Everybody who owed or paid something in a year, whether they are there or not; here, or while they were here."""
     on = min(today, date(year, 12, 31))
     found = []
     for member in book.members:
@@ -110,10 +114,16 @@ def members_of_year(book: Book, branch_id: int, year: int, today: date) -> list[
         begun = [row for row in spells if row["since"] <= on]
         home = ([row for row in begun if oracle.holds(row, on)] or begun[-1:] or spells[-1:])[0]["branch_id"]
         last = (there or gone or here or spells)[-1]
-        lines = {}
-        assessed = False
+        lines, behind = {}, []
+        assessed = known = False
         for line in oracle.account(book, key, today, f"{on:%Y-%m}"):
             share = share_of(book, key, line, branch_id, home, today)
+            while_here = home == branch_id or bool(gone and not there and f"{line.month}-01" < str(gone[-1]["until"]))
+            counts = line.month <= f"{on:%Y-%m}" or line.paid != 0
+            if while_here and counts and line.month.startswith(str(year)) and (line.assessed or line.paid):
+                known = True
+                assessed = assessed or line.assessed > 0
+                behind += [line.month] if line.owed > line.paid else []
             if gone and not there and not line.assessed and share and not share[1]:
                 continue  # the months after somebody left
             if share and line.month.startswith(str(year)) and (line.month <= f"{on:%Y-%m}" or share[1]):
@@ -121,10 +131,10 @@ def members_of_year(book: Book, branch_id: int, year: int, today: date) -> list[
                 waived = line.assessed - line.owed if branch_id == home else 0
                 assessed = assessed or share[0] + waived > 0
         money = [row for row in paid if row["paid_on"].year == year or (row["for_month"] or "")[:4] == str(year)]
-        if lines or money:
+        if lines or money or known:
             name = member["name"] + ("" if there or not gone else f"（{gone[-1]['until']}离开）")
             standing = oracle.standing_of(book, key, on)
-            found.append(Paid(last["number"], name, standing, key, lines, money, assessed))
+            found.append(Paid(last["number"], name, standing, key, lines, money, assessed, behind))
     return sorted(found, key=lambda each: (each.number, each.key))
 
 
@@ -157,15 +167,25 @@ def check_dues(store: Store, book: Book, today: date) -> None:
         for year in (2025, 2026):
             found = members_of_year(book, key, year, today)
             ask = Ask(branch, Period(year), today)
-            if not found:
-                with pytest.raises(NotFound):
-                    make(desk(store), "dues-ledger", ask)
-                continue
-            check_ledger(book, make(desk(store), "dues-ledger", ask).sheets[0], key, year, found, today)
             sent = [row["amount"] for row in book.remittances if row["branch_id"] == key and at(row, year, today)]
-            check_publication(make(desk(store), "dues-publication", ask).sheets[0], year, found, sum(sent))
+            check_year(store, book, ask, key, year, found, sum(sent), today)
         for on in (today, date(2026, 3, 6)):
             check_collection(store, book, branch, on, today)
+
+
+def check_year(
+    store: Store, book: Book, ask: Ask, key: int, year: int, found: list[Paid], sent: int, today: date
+) -> None:
+    """The ledger of a branch and what it publishes; where nobody stands in one there is no such paper."""
+    here = [each for each in found if each.lines or each.payments]
+    for form, rows in (("dues-ledger", here), ("dues-publication", found)):
+        if not rows:
+            with pytest.raises(NotFound):
+                make(desk(store), form, ask)
+    if here:
+        check_ledger(book, make(desk(store), "dues-ledger", ask).sheets[0], key, year, here, today)
+    if found:
+        check_publication(make(desk(store), "dues-publication", ask).sheets[0], year, found, sent)
 
 
 def at(row: oracle.Row, year: int, today: date) -> bool:
@@ -212,9 +232,8 @@ SUMS = ("应交", "已交", "尚欠", "多交", "其中他年收", "收他年月
 def check_publication(sheet: Sheet, year: int, found: list[Paid], sent: int) -> None:
     rows = []
     for each in found:
-        behind = [month for month, (due, paid) in sorted(each.lines.items()) if due > paid]
-        said = "未交齐" if behind else "已交齐" if each.assessed else "无应交"
-        rows.append((each.number, each.name, oracle.STANDINGS[each.standing], said, in_words(behind)))
+        said = "未交齐" if each.behind else "已交齐" if each.assessed else "无应交"
+        rows.append((each.number, each.name, oracle.STANDINGS[each.standing], said, in_words(each.behind)))
     assert cells(sheet, RowKind.DATA) == rows
     sums = [sum(figures) for figures in zip(*(figures_of(each, year) for each in found), strict=True)]
     amounts = {**dict(zip(SUMS, sums, strict=True)), "上交": sent}

@@ -163,9 +163,9 @@ def check_handbook(store: Store, book: Book, ask: Ask, held: Sequence[oracle.Row
     index, *others = make(desk(store), "record", ask).sheets
     own = [page for page in others if not page.drawn]
     drawn = [page for page in others if page.drawn]
-    assert [[row.cells for row in page.body] for page in drawn] == oracle.rate_line(
-        book, ask.branch.id, held, ask.today
-    ), "the line of the rate"
+    assert [[row.cells for row in page.body] for page in drawn] == rate_line(book, ask.branch.id, held, ask.today), (
+        "the line of the rate"
+    )
     assert [page.body for page in own] == [page.body for page in pages]
     assert [page.tab for page in own] == list(map(oracle.short, held))
     counted = oracle.index(book, ask.branch.id, held, ask.today)
@@ -260,3 +260,17 @@ def check_rollup(store: Store, book: Book, today: date) -> None:
         assert paper.sheets[0].notes == tuple(f"{word}：{'、'.join(those)}。" for word, those in told.items() if those)
         said = f"应报 3 个党支部，已报 0 个，未报 3 个；活动 {standing} 场"
         assert cells(paper.sheets[0], RowKind.TOTAL) == [(f"合计：{said}", *[None] * (len(headings) - 1))]
+
+
+def rate_line(book: oracle.Book, branch_id: int, days: Sequence[oracle.Row], today: date) -> list[list[oracle.Cells]]:
+    """The sheet that draws the rate of the months with their sums; none where there is one month alone."""
+    sums: dict[str, list[int]] = {}
+    for day, (whole, took_part, *_others) in zip(days, oracle.index(book, branch_id, days, today), strict=True):
+        of_month = sums.setdefault(day["month"], [0, 0])
+        of_month[0] += whole
+        of_month[1] += took_part
+    rows = [
+        (f"{int(month[5:])}月", whole, took_part, oracle.rate(took_part, whole))
+        for month, (whole, took_part) in sorted(sums.items())
+    ]
+    return [rows] if len(rows) > 1 else []

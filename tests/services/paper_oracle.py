@@ -128,9 +128,13 @@ def invited(book: Book, branch_id: int, on: date) -> list[Seen]:
 
 
 def state_of(book: Book, day: Row, key: int) -> str:
-    """What was recorded of somebody; unmarked is unknown, never absent."""
+    """How a day counts for somebody; unmarked is unknown, never absent. The old and ill are to be reached once it is
+    closed, whenever that became known (domain.md 3).
+    """
     mark = book.marks.get((day["id"], key))
-    return str(mark["state"]) if mark else "unknown"
+    ways = [row["kind"] for row in book.circumstances if row["member_id"] == key and holds(row, day["held_on"])]
+    missed = mark and mark["state"] in ("excused", "absent") and day["closed_on"]
+    return "unreached" if missed and {"infirm", "ill"} & {*ways} else str(mark["state"]) if mark else "unknown"
 
 
 def unfinished(book: Book, day: Row, key: int) -> bool:
@@ -400,20 +404,6 @@ def index(book: Book, branch_id: int, days: Sequence[Row], today: date) -> list[
         others = [states.count(state) for state in ("excused", "absent", "unreached", "unknown")]
         found.append([len(states), _took_part(states), *others])
     return found
-
-
-def rate_line(book: Book, branch_id: int, days: Sequence[Row], today: date) -> list[list[Cells]]:
-    """The sheet that draws the rate of the months with their sums; none where there is one month alone."""
-    sums: dict[str, list[int]] = {}
-    for day, (whole, took_part, *_others) in zip(days, index(book, branch_id, days, today), strict=True):
-        of_month = sums.setdefault(day["month"], [0, 0])
-        of_month[0] += whole
-        of_month[1] += took_part
-    rows = [
-        (f"{int(month[5:])}月", whole, took_part, rate(took_part, whole))
-        for month, (whole, took_part) in sorted(sums.items())
-    ]
-    return [rows] if len(rows) > 1 else []
 
 
 # ---- dues, in fen

@@ -231,7 +231,7 @@ def test_what_only_closing_says_cannot_be_recorded_of_a_healthy_member(sqlite_bo
 def test_nothing_but_an_excuse_may_be_entered_ahead(sqlite_book: Store, state: State) -> None:
     meeting(sqlite_book, A=())
     with pytest.raises(BadInput, match="has not come yet"):
-        call(sqlite_book, say("A", state), on=DAY - timedelta(days=1))
+        call(sqlite_book, say("A", state), on=DAY - timedelta(days=1), well_too=False)
     assert contents(sqlite_book)["mark"] == set()
     assert states(call(sqlite_book, say("A", state), on=DAY)) == {"A": state.value}
 

@@ -199,6 +199,14 @@ def test_a_fault_in_one_day_leaves_all_of_them_unwritten(book_of_four: Store) ->
     assert states(book_of_four, "2026-01-09") == {"林晓岚": "present"}
 
 
+def test_of_a_grid_each_day_that_cannot_be_is_told_at_the_first_row_that_speaks_of_it(book_of_four: Store) -> None:
+    everybody = (said(3, "林晓岚"), said(4, "何建业"))
+    grid = Attendance(dict.fromkeys(("2026-02-07", "2026-02-08", "2026-02-06"), everybody), column="姓名")
+    outcomes, rejected = check_in_days(desk(book_of_four, branch_of(book_of_four), TODAY), grid, partial=True)
+    assert [(each.row, each.column) for each in rejected] == [(3, "2026-02-07"), (3, "2026-02-08")]
+    assert [outcome.roll.day.ref for outcome in outcomes] == ["2026-02-06"]
+
+
 def test_who_of_a_grid_fits_nobody_is_told(book_of_four: Store) -> None:
     day = (said(3, "林晓岚"), said(4, "无名氏"))
     grid = Attendance({"2026-01-09": day}, column="姓名")

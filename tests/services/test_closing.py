@@ -13,8 +13,11 @@ from factories import (
 )
 from partyday.errors import Conflict
 from partyday.model.codes import Circumstance, DayStatus, Excuse, Standing, State
-from partyday.services import days
+from partyday.model.period import Period
+from partyday.services import days, members
 from partyday.services.checkin import Unmarked, check_in, close_day, look
+from partyday.services.papers.ask import Ask
+from partyday.services.reports import make
 from partyday.services.rolls import roll_of
 from partyday.services.schedule import make_year
 from partyday.store.book import Store
@@ -133,3 +136,17 @@ def test_closing_asks_about_the_unmarked_unless_it_was_said_that_they_stay_unkno
     with pytest.raises(Unmarked):
         check_in(desk(sqlite_book, branch, DAY), "2026-03-06", [say("A")], close=True)
     assert contents(sqlite_book) == before
+
+
+def test_an_absence_of_who_was_ill_already_counts_as_not_reached_once_that_is_known(sqlite_book: Store) -> None:
+    """The mark stays as it was made; what the day comes to is told on the screen as on paper (domain.md 3)."""
+    branch = meeting(sqlite_book, A=(), B=())
+    call(sqlite_book, say("A", State.ABSENT), say("B", State.ABSENT), close=True)
+    members.change(
+        desk(sqlite_book, branch, AFTER), "1", values={}, circumstances=[Circumstance.ILL], since=date(2026, 2, 1)
+    )
+    outcome = look(desk(sqlite_book, branch, AFTER), "2026-03-06")
+    assert states(outcome) == {"A": "absent", "B": "absent"}
+    assert (outcome.tally.absent, outcome.tally.unreached) == (1, 1)
+    [sheet] = make(desk(sqlite_book), "attendance", Ask(branch, Period("2026-03-06"), AFTER, before=True)).sheets
+    assert [row.cells[2] for row in sheet.body[:2]] == ["待送学", "缺席"]

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from factories import add_member, branch_of, contents, desk, log_length, start_branch, till_of
+from factories import act, add_member, branch_of, contents, desk, log_length, start_branch, till_of
 from partyday.errors import BadInput, Conflict, NotFound, PartydayError, WrongUsage
 from partyday.model.codes import Circumstance, DuesKind, MembershipEnd, Method, Proxy, Standing
+from partyday.model.members import PAID_UNTIL, DatedStanding, Member
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period, in_few_words
 from partyday.services import branches, members
@@ -136,6 +137,14 @@ def test_what_is_over_must_be_said_to_be_ahead_or_voluntary(sqlite_book: Store, 
     assert [(each.for_month, each.amount) for each in more.payments] == [("2026-02", 9750), (None, 100_000)]
     assert more.large
     assert not pay(sqlite_book, "张三", "2026-01", amount=9750 + 99_999, voluntary=True).large
+
+
+def test_what_is_ahead_is_for_months_after_the_last_that_was_named(sqlite_book: Store, branch: Branch) -> None:
+    """February is owed too, but was not named: it stays owed."""
+    named = (Month("2026-01"), Month("2026-03"))
+    paid = paying.pay(desk(sqlite_book, today=TODAY), "张三", named, How(TODAY), amount=3 * 9_750, ahead=True)
+    assert [each.for_month for each in paid.payments] == ["2026-01", "2026-03", "2026-04"]
+    assert balances(sqlite_book, "张三")["2026-02"] == 9_750
 
 
 def test_months_are_paid_six_ahead_and_no_further(sqlite_book: Store, branch: Branch) -> None:
@@ -360,3 +369,42 @@ def test_what_is_paid_ahead_does_not_lessen_what_the_named_months_still_lack(
         0,
         {"2026-01": 750, "2026-02": 9_250},
     )
+
+
+@pytest.mark.parametrize(("paid", "since"), [("2026-02", "2026-03"), ("2026-01", "2025-10")])
+def test_what_a_roster_says_was_paid_holds_unless_the_book_took_some_of_it(
+    sqlite_book: Store, branch: Branch, paid: str, since: str
+) -> None:
+    """党费缴纳至 2026-01: the months until then are not owed, but where January was paid here those before are."""
+    pay(sqlite_book, "张三", paid)
+    with sqlite_book.writing(act()) as unit:
+        unit.update(unit.expect(Member, 1), kept={PAID_UNTIL: "2026-01"})
+    [first, _last, _amount] = owed(sqlite_book, branch)["张三"] or ("", "", 0)
+    assert first == since
+
+
+def test_who_left_before_they_joined_the_party_owes_nothing_and_cannot_be_assessed_before(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    """Kept here as an activist until January; accepted in February, elsewhere."""
+    card = add_member(sqlite_book, "赵六", standing=Standing.ACTIVIST, joined=None, since=date(2025, 9, 1))
+    members.transfer(desk(sqlite_book, today=TODAY), "赵六", "外校党支部", date(2026, 1, 10), outside=True)
+    with sqlite_book.writing(act()) as unit:
+        unit.update(unit.expect(Member, card.person.id), joined_on=date(2026, 2, 10))
+        standing = unit.expect(DatedStanding, card.person.id, date(2025, 9, 1))
+        unit.update(standing, standing=Standing.PROBATIONARY)
+    with pytest.raises(BadInput, match="from 2026-02 on"):
+        assess(sqlite_book, "赵六", None, "2026-01", kind=DuesKind.STUDENT)
+    assess(sqlite_book, "赵六", None, "2026-02", kind=DuesKind.STUDENT)
+    assert "赵六" not in owed(sqlite_book, branch)
+
+
+def test_what_was_assessed_from_a_new_year_or_this_month_on_is_changed_with_a_reason_alone(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    assess(sqlite_book, "张三", 700_000, "2026-01")
+    with pytest.raises(Conflict, match="assessed already"):
+        assess(sqlite_book, "张三", 800_000, "2026-01")
+    assess(sqlite_book, "王五", 300_000, "2026-03")
+    with pytest.raises(Conflict, match="assessed already"):
+        assess(sqlite_book, "王五", 400_000, "2026-04")

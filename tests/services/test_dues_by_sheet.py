@@ -91,6 +91,12 @@ def test_a_sum_is_for_the_months_that_the_paper_names(
     assert log_length(sqlite_book) == entries + 1
 
 
+def test_the_last_fen_that_is_owed_is_taken(sqlite_book: Store, branch: Branch) -> None:
+    collect(sqlite_book, row(months=MARCH, amount=9_749))
+    collected, problems = collect(sqlite_book, row(months=MARCH, amount=None))
+    assert ([each.taken for each in collected if each.taken], problems) == ([1], [])
+
+
 @pytest.mark.parametrize(
     ("handed", "word"),
     [
@@ -101,6 +107,7 @@ def test_a_sum_is_for_the_months_that_the_paper_names(
         (row(months=(Month("2025-12"),)), "2025-12"),
         (row(months=(Month("2026-10"),)), "2026-09"),
         (row(months=(Month("2026-09"), Month("2026-10"))), "too far ahead"),
+        (row(of=(Month("2026-10"), Month("2026-11"))), "too far ahead"),
         (row(amount=0), "more than nothing"),
         (row("吴桐"), "吴桐"),
     ],
@@ -240,8 +247,11 @@ def test_numbers_that_only_count_the_rows_tell_no_namesakes_apart(sqlite_book: S
 
 def test_a_staff_number_is_whose_it_is_whatever_stands_beside_it(sqlite_book: Store, branch: Branch) -> None:
     members.change(desk(sqlite_book, today=TODAY), "4", values={"staff_number": "0015"})
+    members.change(desk(sqlite_book, today=TODAY), "2", values={"staff_number": "2号"})
     done, problems = assessed(sqlite_book, of("王伟", 3, staff_number="0015"), of("张三", 9, staff_number=""))
     assert ([each.person.number for each in done], problems) == ([4, 1], [])
+    done, problems = assessed(sqlite_book, of("李四", 9, staff_number="2号"), of("王伟", 3))
+    assert ([each.person.number for each in done], problems) == ([2, 3], []), "the 9 beside a staff number says nothing"
 
 
 def test_where_the_sheet_tells_no_kind_the_roster_s_is_taken_and_told(sqlite_book: Store, branch: Branch) -> None:

@@ -161,15 +161,37 @@ def test_what_was_paid_in_the_old_branch_stays_there_after_a_transfer(sqlite_boo
     assert ledger(sqlite_book, branch)["张三"] == (10_000, 10_000, 0, 0, 500, TODAY)
     assert ledger(sqlite_book, side) == {"张三": (9_500 + 9_750, 19_250, 0, 0, 0, None)}
     assert (in_hand(sqlite_book, branch), in_hand(sqlite_book, side)) == (10_500, 19_250)
-    standing = ledgers.standing_of(desk(sqlite_book), 1, side, TODAY)
+    [standing] = ledgers.standings_of(desk(sqlite_book), [1], side, TODAY).values()
     assert (standing.paid_until, standing.owed) == ("2026-03", ())
+
+
+def test_who_has_paid_up_is_published_of_all_they_owe_wherever_it_was_paid(sqlite_book: Store, branch: Branch) -> None:
+    """The branch is divided on 1 March. What 张三 owes since February is asked for in the new one, where 李四, who paid
+    until March here, owes nothing; both stand on both papers.
+    """
+    pay(sqlite_book, "张三", "2026-01")
+    pay(sqlite_book, "李四", "2026-01", "2026-03")
+    for who in ("张三", "李四"):
+        members.transfer(desk(sqlite_book), who, SIDE, date(2026, 3, 1))
+
+    def published(of: Branch) -> dict[object, tuple[object, ...]]:
+        [sheet] = make(desk(sqlite_book), "dues-publication", Ask(of, Period("2026"), TODAY)).sheets
+        assert any("现所在支部" in note for note in sheet.notes)
+        return {row.cells[1]: row.cells[3:] for row in sheet.body[:-1]}
+
+    old = published(branch)
+    assert old["张三（2026-03-01离开）"] == ("未交齐", "2026-02")
+    assert old["李四（2026-03-01离开）"] == ("已交齐", "—")
+    assert published(branch_of(sqlite_book, SIDE)) == {"张三": ("未交齐", "2026-02至2026-03"), "李四": ("已交齐", "—")}
+    ask = Ask(branch_of(sqlite_book, SIDE), Period("2026"), TODAY)
+    assert [row.cells[1] for row in make(desk(sqlite_book), "dues-ledger", ask).sheets[0].body] == ["张三", None]
 
 
 def test_a_removal_tells_what_is_owed_and_what_was_paid_ahead(sqlite_book: Store, branch: Branch) -> None:
     pay(sqlite_book, "张三", "2026-02")
     pay(sqlite_book, "张三", "2026-05")
     card = members.remove(desk(sqlite_book), "张三", TODAY, MembershipEnd.DIED, "")
-    standing = ledgers.standing_of(desk(sqlite_book), card.person.id, branch, TODAY)
+    [standing] = ledgers.standings_of(desk(sqlite_book), [card.person.id], branch, TODAY).values()
     assert [(line.month, line.owed) for line in standing.owed] == [("2026-01", 9_750)]
     assert [(line.month, line.overpaid) for line in standing.overpaid] == [("2026-05", 9_750)]
     assert ledger(sqlite_book, branch)["张三"] == (19_500, 19_500, 9_750, 9_750, 0, TODAY), "never set off"
@@ -385,3 +407,25 @@ def test_a_sum_that_the_limit_made_less_tells_what_it_was(
     done = assess(sqlite_book, "张三", income, "2027-01")
     assert (done.monthly, done.dues.by_rate) == (amount, by_rate)
     assert (done.dues.limit is None) is (by_rate is None)
+
+
+def test_the_last_fen_of_a_gift_is_still_to_be_forwarded(sqlite_book: Store, branch: Branch) -> None:
+    pay(sqlite_book, "张三", amount=100_000, voluntary=True)
+    paying.refund(desk(sqlite_book), "张三", None, 99_999, How(TODAY, note="退还"))
+    assert [gift.amount for gift in till_of(sqlite_book, branch, TODAY).gifts] == [1]
+    assert paying.refund(desk(sqlite_book), "张三", None, 1, How(TODAY, note="退还")).amount == -1
+
+
+def test_the_kind_of_income_is_that_of_the_last_assessment(sqlite_book: Store, branch: Branch) -> None:
+    assess(sqlite_book, "张三", 600_000, "2026-02", "退休", DuesKind.RETIRED)
+    kinds = {person.name: kind for person, kind in ledgers.assessed_as(desk(sqlite_book, branch))}
+    assert kinds == {"张三": DuesKind.RETIRED, "李四": DuesKind.WAGE, "王五": DuesKind.WAGE}
+
+
+def test_what_was_given_back_is_taken_off_the_last_gift_and_then_off_the_one_before(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    for amount in (100_000, 150_000):
+        pay(sqlite_book, "张三", amount=amount, voluntary=True)
+    paying.refund(desk(sqlite_book), "张三", None, 160_000, How(TODAY, note="退还"))
+    assert [gift.amount for gift in till_of(sqlite_book, branch, TODAY).gifts] == [90_000]

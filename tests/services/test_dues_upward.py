@@ -139,6 +139,15 @@ def test_what_came_in_on_the_last_day_of_a_year_is_of_that_year(school: Store) -
     assert by_year == {2025: (0, 10_000, 10_000), 2026: (10_000, 15_000, 25_000)}
 
 
+def test_what_was_forwarded_on_the_first_day_of_a_year_is_of_that_year(school: Store) -> None:
+    remitting.remit(desk(school, OFFICE, TODAY), date(2026, 1, 1), 100, COMMITTEE)
+    for year, amounts in ((2025, []), (2026, [100])):
+        told = below(school, COMMITTEE, year)
+        [office] = [one for one in told.every if one.branch.name == OFFICE]
+        assert [sent.amount for sent in (office.money.forwarded if office.money else ())] == amounts
+        assert [sent.amount for sent in office.received] == amounts
+
+
 def remittance_of(store: Store, name: str, amount: int) -> LogEntry:
     """The entry by which a branch forwarded so much."""
     parts = (f'"branch_id":{branch_of(store, name).id}', f'"amount":{amount}')
@@ -299,3 +308,27 @@ def test_a_branch_that_never_remitted_has_the_ledger_it_had_before(school: Store
     assert [sheet.tab for sheet in paper.sheets] == ["党费台账", "党费上交"]
     of_one = make(desk(school, first, TODAY), "dues-ledger", Ask(first, Period("2026"), TODAY, f"{FIRST}党员"))
     assert len(of_one.sheets) == 1, "one member's account says nothing of the branch's money"
+
+
+def test_of_the_ledgers_of_several_years_the_first_tells_what_was_in_hand_before(
+    books: Callable[[str], Store], tmp_path: Path
+) -> None:
+    """195.00 came in 2025 and were forwarded in 2026: in hand when 2026 began, and not when 2025 did."""
+    above, store = books("general"), books(FIRST)
+    branches.start(desk(above), GENERAL, COMMITTEE, "hebei", [])
+    branches.add(desk(above), FIRST, GENERAL)
+    branches.start(desk(store), FIRST, GENERAL, "hebei", [])
+    add_member(store, "张三", branch=FIRST)
+    here = desk(store, FIRST, TODAY)
+    assessing.assess(here, "张三", DuesKind.WAGE, 650_000, Month("2025-11"))
+    paying.pay(here, "张三", Month("2025-11").until(Month("2025-12")), paying.How(on=date(2025, 12, 5)))
+    remitting.remit(desk(store, FIRST, TODAY), date(2026, 1, 6), None, GENERAL)
+    superior = branch_of(above, GENERAL)
+    for year in ("2025", "2026"):
+        path = tmp_path / f"{year}.xlsx"
+        filings.file_paper(here, "dues-ledger", Ask(branch_of(store, FIRST), Period(year), TODAY), printer(path))
+        intake.receive(desk(above, superior, TODAY), superior, path.name, read_filed(path))
+    [one] = below(above, GENERAL).every
+    assert one.money
+    assert (one.by_ledger, one.money.carried, one.money.took_in) == (True, 0, 19_500)
+    assert [sent.amount for sent in one.money.forwarded] == [19_500]

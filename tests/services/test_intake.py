@@ -364,9 +364,11 @@ OF_SUPERIOR = {"rollup": "2026Q2", "overview": "2026", "inspection": "2026", "co
 )
 
 
-def test_every_form_that_can_be_filed_is_taken_in(sqlite_book: Store, tmp_path: Path) -> None:
+def test_every_form_that_can_be_filed_is_taken_in(
+    sqlite_book: Store, books: Callable[[str], Store], tmp_path: Path
+) -> None:
     """A book with something in every table files; the book of the 党委 above takes in the branch's and the 党总支's."""
-    there = live(empty_book(tmp_path / "lively.partyday"))
+    there = live(books("lively"))
     names = [branch.name for branch in desk(there).branches]
     general, branch = names[0], names[1]
     top = branches.start(desk(sqlite_book), "中州大学党委", None, "hebei", [])

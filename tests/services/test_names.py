@@ -191,8 +191,9 @@ def test_the_superior_knows_both_names_and_the_same_file_is_the_same(
 def test_a_branch_is_divided_on_a_day_as_one_act(book_of_three: Store) -> None:
     before = contents(book_of_three)
     at = desk(book_of_three, today=JUNE)
-    made = reorganising.divide(at, SECOND, BRANCH, ["李四", "3"], date(2026, 6, 1), under=None)
+    made, moved = reorganising.divide(at, SECOND, BRANCH, ["李四", "3"], date(2026, 6, 1), under=None)
     assert (made.name, made.since) == (SECOND, date(2026, 6, 1))
+    assert [(person.number, person.name) for person in moved] == [(1, "李四"), (2, "王五")]
     day = date(2026, 6, 1)
     assert list(people_of(book_of_three, branch_of(book_of_three), day)) == ["张三"]
     assert list(people_of(book_of_three, branch_of(book_of_three, SECOND), day)) == ["李四", "王五"]
@@ -205,7 +206,8 @@ def test_a_branch_is_divided_on_a_day_as_one_act(book_of_three: Store) -> None:
 def test_who_leads_a_new_branch_is_told_among_those_who_go(book_of_three: Store) -> None:
     at = desk(book_of_three, today=JUNE)
     on = date(2026, 6, 1)
-    made = reorganising.divide(at, SECOND, BRANCH, ["李四", "3"], on, under=None, secretary="3", organiser="赵校长")
+    going = ["李四", "3"]
+    made, _moved = reorganising.divide(at, SECOND, BRANCH, going, on, under=None, secretary="3", organiser="赵校长")
     assert (made.secretary, made.organiser) == ("王五", "赵校长")
     officers = offices.officers_of(desk(book_of_three, SECOND, JUNE), [made])[made.id]
     wang = people_of(book_of_three, made, on)["王五"]

@@ -1,7 +1,7 @@
 """The table of commands: listing them loads none, calling one loads its module alone."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -77,7 +77,7 @@ class LazyGroup(Group):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The real command, its module loaded now."""
         name, _card, rest = super().resolve_command(ctx, args)
-        return (name, load(name), rest) if name in COMMANDS else (name, None, rest)
+        return (name, _kept(name), rest) if name in COMMANDS else (name, None, rest)
 
 
 def load(name: str) -> Any:
@@ -86,6 +86,10 @@ def load(name: str) -> Any:
     command = built(getattr(module, f"{name}_app", None) or module.app)
     command.name = name
     return command
+
+
+#: The same, made once: a walkthrough runs many commands in one process.
+_kept = cache(load)
 
 
 def _version(value: bool) -> None:

@@ -1,7 +1,6 @@
 """`partyday branch`: the tree, its offices and recurrence."""
 
 import os
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from partyday.model.offices import FormerName
-    from partyday.model.people import Branch
+    from partyday.model.people import Branch, Person
     from partyday.services.desk import Desk
     from partyday.services.offices import Held, History
 
@@ -137,6 +136,7 @@ def add(
     ] = None,
 ) -> None:
     """Add one branch."""
+    from partyday.cli.member_answers import tell_moved
     from partyday.services import branches
     from partyday.services.lookup import split_list
     from partyday.services.reorganising import divide
@@ -145,22 +145,23 @@ def add(
     if (out_of is None) is not (take is None):
         raise WrongUsage(_("--from and --take belong together: which branch is divided, and who goes."))
     with run.desk() as desk:
-        make = (
-            partial(branches.add, desk, name)
-            if out_of is None
-            else partial(divide, desk, name, out_of, split_list(take or ()))
-        )
-        made = make(
-            under=superior,
-            above=split_list(above or ()),
-            kind=choice(BranchKind, kind, "--kind") if kind else None,
-            policy=policy,
-            recurrence=recurrence or (),
-            secretary=secretary or "",
-            organiser=organiser or "",
-            since=run.date(since) if since else None,
-        )
+        begins = run.date(since) if since else None
+        placing: branches.Placing = {
+            "above": split_list(above or ()),
+            "kind": choice(BranchKind, kind, "--kind") if kind else None,
+            "policy": policy,
+            "recurrence": recurrence or (),
+            "secretary": secretary or "",
+            "organiser": organiser or "",
+            "since": begins,
+        }
+        moved: Sequence[Person] = ()
+        if out_of is None:
+            made = branches.add(desk, name, superior, **placing)
+        else:
+            made, moved = divide(desk, name, out_of, split_list(take or ()), under=superior, **placing)
         _tell(run, desk, made, _("Added: {name}."))
+        tell_moved(run, desk, moved, made, begins or run.today)
         apart = [one.name for one in desk.branches if one.parent_id is None and one.kind is BranchKind.BRANCH]
     if apart and made.parent_id is None and made.kind is not BranchKind.BRANCH and not above and not run.json:
         output.talk(
@@ -254,6 +255,8 @@ def change(
 
 
 def _dissolve(run: Run, name: str | None, on: str | None, into: str | None, *, alone: bool) -> None:
+    from partyday.cli.member_answers import tell_moved
+    from partyday.services.names import choose_branch
     from partyday.services.reorganising import dissolve
 
     if on is None or not alone:
@@ -261,9 +264,8 @@ def _dissolve(run: Run, name: str | None, on: str | None, into: str | None, *, a
     with run.desk() as desk:
         branch, moved = dissolve(desk, name, run.date(on), into)
         _tell(run, desk, branch, _("Dissolved: {name}."))
-    if moved and not run.json:
-        told = listed_words(f"{person.number} {person.name}" for person in moved)
-        output.talk(_("Taken in by {branch}: {people}.").format(branch=into, people=told))
+        if moved and into:
+            tell_moved(run, desk, moved, choose_branch(desk.branches, desk.called(into)), run.date(on))
 
 
 @command(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from partyday.cli.answers import Answer, Field
 from partyday.i18n import _
-from partyday.words.log import column_name, column_value, record_name
+from partyday.words.log import column_name, column_value, is_known, record_name
 
 if TYPE_CHECKING:
     from partyday.store.chain import Change, Values
@@ -47,7 +47,7 @@ def told(change: "Change", days: Mapping[int, str]) -> str:
         values = [
             f"{column_name(name)} {column_value(name, value)}"
             for name, value in row.items()
-            if _matters(name) and value
+            if _matters(name) and value and is_known(value)
         ]
         told = _("{what}: {values}").format(what=what, values=_(", ").join(values))
         return f"{'+' if after else '-'} {told}"
@@ -59,6 +59,8 @@ def told(change: "Change", days: Mapping[int, str]) -> str:
         for name in after
         if _matters(name) and name in changed
     ]
+    if "member_id" in changed:
+        differences.append(_("it was another entry's before"))
     return "  " + _("{what}: {values}").format(what=what, values=_(", ").join(differences))
 
 

@@ -143,7 +143,8 @@ def ledger(
 
                 return tell_superior(run, desk)
             with desk.reading() as connection:
-                members = ledgers.ledgers_of(connection, desk.tree, desk.branch, run.today, run.today)
+                every = ledgers.ledgers_of(connection, desk.tree, desk.branch, run.today, run.today)
+                members = [member for member in every if member.has_money]
                 till = remitting.till(connection, desk.tree, desk.branch)
             return _tell_branch(run, members, till)
         person, account, lines = ledgers.ledger(desk, who)

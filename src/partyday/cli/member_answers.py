@@ -1,6 +1,7 @@
 """How members are told: in a list, with all that is known of them, and as one card with its dates."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from partyday.cli import output
@@ -122,18 +123,33 @@ def in_words(circumstances: Iterable[Circumstance]) -> str:
     return listed(term(kind) for kind in sorted(circumstances))
 
 
-def tell_offices(run: Run, desk: "Desk", card: "Card") -> None:
-    """Say which office somebody who has left still holds."""
+def tell_offices(run: Run, desk: "Desk", person: "Person", *, now_in: "Branch | None" = None) -> None:
+    """Say which office somebody who has left still holds; one of the branch that they are in now is theirs by right."""
     from partyday.services.offices import held_now
 
     if run.json:
         return
-    for branch, office in held_now(desk, card.person.id):
-        output.talk(
-            _("{name} is still the {office} of {branch}; name who is now, as: partyday branch set --{option} 1").format(
-                name=card.person.name, office=term(office), branch=branch.name, option=office.value
+    for branch, office in held_now(desk, person.id):
+        if now_in is None or branch.id != now_in.id:
+            output.talk(
+                _(
+                    "{name} is still the {office} of {branch}; name who is now, as: partyday branch set --{option} 1"
+                ).format(name=person.name, office=term(office), branch=branch.name, option=office.value)
             )
-        )
+
+
+def tell_moved(run: Run, desk: "Desk", people: "Sequence[Person]", branch: "Branch", on: date) -> None:
+    """Who came into a branch together on a day, what they owe, and which office of another they still hold."""
+    from partyday.services.dues.ledgers import standings_of
+
+    if run.json or not people:
+        return
+    told = listed(f"{person.number} {person.name}" for person in people)
+    output.talk(_("Taken in by {branch}: {people}.").format(branch=branch.name, people=told))
+    standings = standings_of(desk, [person.id for person in people], branch, on)
+    for person in people:
+        tell_offices(run, desk, person, now_in=branch)
+        _tell_standing(person, standings[person.id])
 
 
 def tell_card(run: Run, card: "Card", *, full: bool = False, **more: tuple[str, Any]) -> None:
@@ -175,9 +191,15 @@ def tell_leaver(run: Run, card: "Card", standing: "DuesStanding") -> None:
         dues_owed=(_("dues still owed"), yuan(owed)),
         dues_overpaid=(_("dues overpaid"), yuan(overpaid)),
     )
-    if run.json:
-        return
-    told = {"number": card.person.number, "name": card.person.name}
+    if not run.json:
+        _tell_standing(card.person, standing)
+
+
+def _tell_standing(person: "Person", standing: "DuesStanding") -> None:
+    """What somebody who leaves a branch owes, and what is overpaid."""
+    owed = sum(line.owed for line in standing.owed)
+    overpaid = sum(line.overpaid for line in standing.overpaid)
+    told = {"number": person.number, "name": person.name}
     if owed:
         months = listed(in_few_words([line.month for line in standing.owed]))
         output.talk(

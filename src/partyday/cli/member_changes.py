@@ -238,11 +238,11 @@ def transfer(
 ) -> None:
     """Transfer one member."""
     from partyday.services import members
-    from partyday.services.dues.ledgers import standing_of
+    from partyday.services.dues.ledgers import standings_of
 
     run = Run(ctx)
     with run.desk() as desk:
         card = members.transfer(desk, who, to, run.date(on), outside=outside)
-        standing = standing_of(desk, card.person.id, card.branch, run.date(on))
-        tell_offices(run, desk, card)
+        [standing] = standings_of(desk, [card.person.id], card.branch, run.date(on)).values()
+        tell_offices(run, desk, card.person)
     tell_leaver(run, card, standing)

@@ -78,7 +78,7 @@ def remove(
 ) -> None:
     """End one membership, or take one person out."""
     from partyday.services import members, merging
-    from partyday.services.dues.ledgers import standing_of
+    from partyday.services.dues.ledgers import standings_of
 
     run = Run(ctx)
     if because.strip() in _MISTAKE:
@@ -98,8 +98,8 @@ def remove(
     how = choice(MembershipEnd, because, "--because", but=MembershipEnd.TRANSFERRED)
     with run.desk() as desk:
         card = members.remove(desk, who, run.date(on), how, reason)
-        standing = standing_of(desk, card.person.id, card.branch, run.date(on))
-        tell_offices(run, desk, card)
+        [standing] = standings_of(desk, [card.person.id], card.branch, run.date(on)).values()
+        tell_offices(run, desk, card.person)
     tell_leaver(run, card, standing)
 
 

@@ -2,34 +2,42 @@
 
 A shell asks while a person types, so nothing of the command-line library is loaded: commands and options are read from
 `offered.txt`, which `make docs` makes from them, and people, days and branches from the book. What a place may hold is
-told by its metavar: `WHO` is a person, `DATE[:am|pm]` a day of the branch, `a|b` one of these words.
+told by its metavar: `WHO` is a person, `DATE[:am|pm]` a day of the branch, `a|b` one of these words. How a shell asks
+and is told is in `asking_shell`.
 """
 
-import os
-import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple
 
-from partyday.errors import PartydayError
 from partyday.i18n import _
 
 if TYPE_CHECKING:
     from partyday.cli.run import Run
 
-#: What the shell sets when it asks: `complete_` and its name.
-VARIABLE = "_PARTYDAY_COMPLETE"
-
 OFFERED = Path(__file__).with_name("offered.txt")
-
-#: A word to go on with, and what is shown beside it.
-Offers = Iterator[tuple[str, str]]
 
 #: Between the pieces of a list.
 _SEPARATORS = ",，、;；"
+
+
+class Offer(NamedTuple):
+    """A word to go on with, `about` shown beside it.
+
+    `before` is what stays of the word that is begun: the pieces of a list, an option and its `=`. `handle` begins as it
+    is typed and means the same where the word does not: initials, pinyin, a number.
+    """
+
+    word: str
+    about: str = ""
+    before: str = ""
+    handle: str = ""
+
+
+Offers = Iterator[Offer]
 
 
 class Slot(NamedTuple):
@@ -49,27 +57,13 @@ class Slot(NamedTuple):
         return bool(self.names) and self.names[0].startswith("-")
 
 
-def answered(environ: Mapping[str, str] = os.environ) -> bool:
-    """Answer the shell that asks, on stdout; False where none does, or one that is not known here."""
-    form = _SHELLS.get(environ.get(VARIABLE, "").removeprefix("complete_"))
-    if form is None:
-        return False
-    words, begun = form.asked(environ)
-    # A shell has no place for an error: where nothing can be known, nothing is offered.
-    found: list[tuple[str, str]] = []
-    with suppress(PartydayError):
-        found = list(offers(words, begun))
-    text = form.told(found, environ)
-    if text:
-        sys.stdout.write(text + "\n")
-    return True
-
-
 def offers(words: Sequence[str], begun: str) -> Offers:
     """How the last word, `begun`, goes on behind `words` (without the program's name). Raises PartydayError."""
     name, equals, value = begun.partition("=")
     if begun.startswith("-") and equals:
-        words, begun = [*words, name], value
+        for offer in offers([*words, name], value):
+            yield offer._replace(before=name + equals + offer.before)
+        return
     path, places, arguments = "", below(""), 0
     waiting: Slot | None = None
     given: dict[str, str] = {}
@@ -95,7 +89,7 @@ def offers(words: Sequence[str], begun: str) -> Offers:
     elif begun.startswith("-"):
         for place in places:
             if place.is_option and (place.repeated or place.names[0] not in given):
-                yield from ((each, _(place.about)) for each in place.names if each.startswith(begun))
+                yield from (Offer(each, _(place.about)) for each in place.names if each.startswith(begun))
     elif positions := [place for place in places if not place.names]:
         place = positions[min(arguments, len(positions) - 1)]
         if arguments < len(positions) or place.repeated:
@@ -103,7 +97,7 @@ def offers(words: Sequence[str], begun: str) -> Offers:
     else:
         for place in places:
             if not place.is_option and place.names[0].startswith(begun):
-                yield place.names[0], _(place.about)
+                yield Offer(place.names[0], _(place.about))
 
 
 def below(command: str) -> list[Slot]:
@@ -128,7 +122,7 @@ def kind_of(metavar: str) -> str:
 def _values(kind: str, path: str, given: Mapping[str, str], begun: str) -> Offers:
     kind = kind_of(kind)
     if "|" in kind and kind.islower():
-        yield from ((word, "") for word in kind.split("|") if word.startswith(begun))
+        yield from (Offer(word) for word in kind.split("|") if word.startswith(begun))
     elif kind in _OFFERS:
         from partyday.cli.run import Run
 
@@ -146,12 +140,15 @@ def _people(run: "Run", typed: str) -> Offers:
     before, piece = typed[:start], typed[start:]
     with run.desk() as desk:
         people = known_people(desk)
-    times: dict[str, int] = {}
-    for person in people:
-        times[person.name] = times.get(person.name, 0) + 1
-    for person in begun(people, piece) if piece else people:
-        word = str(person.number) if times[person.name] > 1 else person.name
-        yield before + word, f"{person.number} {person.name}"
+    names = Counter(person.name for person in people)
+    fitting = begun(people, piece) if piece else people
+    handles = Counter(handle for person in fitting for handle in (person.initials, person.pinyin))
+    for person in fitting:
+        spelled = [part for part in (person.initials, person.pinyin) if part.startswith(piece) and handles[part] == 1]
+        numbers = [part for part in (str(person.number), person.staff_number) if part.startswith(piece)]
+        word = str(person.number) if names[person.name] > 1 else person.name
+        handle = next(iter(spelled + numbers), person.pinyin)
+        yield Offer(word, f"{person.number} {person.name}", before, handle)
 
 
 def _days(run: "Run", typed: str) -> Offers:
@@ -162,18 +159,20 @@ def _days(run: "Run", typed: str) -> Offers:
     with run.desk() as desk:
         for day in dated(desk):
             if day.ref.startswith(typed):
-                yield day.ref, term(day.status)
+                yield Offer(day.ref, term(day.status))
 
 
 def _branches(run: "Run", typed: str) -> Offers:
     with run.desk() as desk:
-        yield from ((branch.name, "") for branch in desk.branches if typed in branch.name)
+        yield from (Offer(branch.name) for branch in desk.branches if typed in branch.name)
 
 
 def _forms(_run: "Run", typed: str) -> Offers:
     from partyday.model.forms import FORMS
 
-    yield from ((name, form.title) for name, form in FORMS.items() if name.startswith(typed) or typed in form.title)
+    yield from (
+        Offer(name, form.title) for name, form in FORMS.items() if name.startswith(typed) or typed in form.title
+    )
 
 
 def _periods(run: "Run", typed: str) -> Offers:
@@ -182,7 +181,7 @@ def _periods(run: "Run", typed: str) -> Offers:
         parts = ["", "H1", "H2", *(f"Q{quarter}" for quarter in range(1, 5))]
         for period in [f"{year}{part}" for part in parts] + _months(year):
             if period.startswith(typed):
-                yield period, ""
+                yield Offer(period)
 
 
 def _months(year: int) -> list[str]:
@@ -191,16 +190,23 @@ def _months(year: int) -> list[str]:
 
 def _year(run: "Run", typed: str) -> Offers:
     years = map(str, range(run.today.year - 1, run.today.year + 2))
-    yield from ((year, "") for year in years if year.startswith(typed))
+    yield from (Offer(year) for year in years if year.startswith(typed))
 
 
 def _month(run: "Run", typed: str) -> Offers:
     months: Sequence[str] = [month for year in (run.today.year, run.today.year + 1) for month in _months(year)]
-    yield from ((month, "") for month in months if month.startswith(typed))
+    yield from (Offer(month) for month in months if month.startswith(typed))
 
 
 #: What is told by another word, and is the same.
-_SAME = {"INTO": "WHO", "YEAR|DATE": "YEAR", "MONTH[..MONTH]": "MONTH"}
+_SAME = {
+    "INTO": "WHO",
+    "WHO ...": "WHO",
+    "WHO,…|all": "WHO",
+    "WHO:CATEGORY[:DETAIL]": "WHO",
+    "YEAR|DATE": "YEAR",
+    "MONTH[..MONTH]": "MONTH",
+}
 
 _OFFERS: dict[str, Callable[["Run", str], Offers]] = {
     "WHO": _people,
@@ -211,71 +217,3 @@ _OFFERS: dict[str, Callable[["Run", str], Offers]] = {
     "YEAR": _year,
     "MONTH": _month,
 }
-
-
-class Shell(NamedTuple):
-    """How one shell asks (the words, and the one that is begun) and how it is told."""
-
-    asked: Callable[[Mapping[str, str]], tuple[list[str], str]]
-    told: Callable[[Sequence[tuple[str, str]], Mapping[str, str]], str]
-
-
-def _split(line: str) -> list[str]:
-    """The words of a line; a quotation that is not closed yet goes to its end."""
-    import shlex
-
-    lexer = shlex.shlex(line, posix=True)
-    lexer.whitespace_split, lexer.commenters = True, ""
-    words: list[str] = []
-    try:
-        words.extend(iter(lexer.get_token, None))
-    except ValueError:
-        words.append(lexer.token or "")
-    return words
-
-
-def _bash_asked(environ: Mapping[str, str]) -> tuple[list[str], str]:
-    words, at = _split(environ.get("COMP_WORDS", "")), int(environ.get("COMP_CWORD", "1"))
-    return words[1:at], words[at] if at < len(words) else ""
-
-
-def _line_asked(environ: Mapping[str, str]) -> tuple[list[str], str]:
-    line = environ.get("_TYPER_COMPLETE_ARGS", "")
-    words = _split(line)[1:]
-    return (words, "") if line.endswith(" ") or not words else (words[:-1], words[-1])
-
-
-def _powershell_asked(environ: Mapping[str, str]) -> tuple[list[str], str]:
-    begun = environ.get("_TYPER_COMPLETE_WORD_TO_COMPLETE", "")
-    words = _split(environ.get("_TYPER_COMPLETE_ARGS", ""))[1:]
-    return words[:-1] if begun else words, begun
-
-
-def _zsh_told(found: Sequence[tuple[str, str]], _environ: Mapping[str, str]) -> str:
-    if not found:
-        return "_files"
-    each = (f'"{_zsh(word)}":"{_zsh(about)}"' if about else f'"{_zsh(word)}"' for word, about in found)
-    return "_arguments '*: :(({}))'".format("\n".join(each))
-
-
-def _zsh(text: str) -> str:
-    for sign, written in (('"', '""'), ("'", "''"), ("$", "\\$"), ("`", "\\`"), (":", r"\\:")):
-        text = text.replace(sign, written)
-    return text
-
-
-def _fish_told(found: Sequence[tuple[str, str]], environ: Mapping[str, str]) -> str:
-    if environ.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":  # fish offers files where the exit code is 1
-        sys.exit(0 if found else 1)
-    return "\n".join(f"{word}\t{' '.join(about.split())}" if about else word for word, about in found)
-
-
-_SHELLS = {
-    "bash": Shell(_bash_asked, lambda found, _environ: "\n".join(word for word, _about in found)),
-    "zsh": Shell(_line_asked, _zsh_told),
-    "fish": Shell(_line_asked, _fish_told),
-    "powershell": Shell(
-        _powershell_asked, lambda found, _environ: "\n".join(f"{word}:::{about or ' '}" for word, about in found)
-    ),
-}
-_SHELLS["pwsh"] = _SHELLS["powershell"]

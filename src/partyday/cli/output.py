@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from partyday.cli.seen import seen, seen_in_json
-from partyday.cli.wrapping import in_colour, longest_piece, screen_height, screen_width, width_of, wrapped
+from partyday.cli.wrapping import in_colour, longest_piece, on_screen, screen_height, screen_width, width_of, wrapped
 from partyday.errors import BadInput, Conflict
 from partyday.i18n import _
 from partyday.model.watching import Watch, unwatched
@@ -50,8 +50,13 @@ def say(line: str = "") -> None:
 
 
 def talk(line: str) -> None:
-    """One line beside the result: what was noticed, what to do next."""
-    print(seen(line), file=sys.stderr)  # noqa: T201
+    """One line beside the result: what was noticed, what to do next.
+
+    At a terminal no word of it is cut; a line with a command stays one, so that the command can be copied.
+    """
+    text = seen(line)
+    for part in on_screen(text) if sys.stderr.isatty() and "partyday " not in text else [text]:
+        print(part, file=sys.stderr)  # noqa: T201
 
 
 def screen(drawing: Sequence[str], lines: Sequence[str]) -> None:
@@ -136,8 +141,8 @@ def show(lines: Sequence[str]) -> None:
     text = "\n".join(line.rstrip() for line in lines)
     if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
         columns = screen_width()
-        on_screen = sum(max(1, -(-width_of(line) // columns)) for line in lines)
-        if on_screen >= screen_height() and _paged(text + "\n"):
+        taken = sum(max(1, -(-width_of(line) // columns)) for line in lines)
+        if taken >= screen_height() and _paged(text + "\n"):
             return
     print(text)  # noqa: T201  # its lines are clean, and the colours in them are ours
 

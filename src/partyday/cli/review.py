@@ -19,7 +19,7 @@ from partyday.model.codes import BranchKind, Level, Rule, State
 from partyday.model.findings import Finding, Source
 from partyday.model.people import Branch
 from partyday.model.period import in_few_words
-from partyday.words.findings import by_whom, remedy, sentence
+from partyday.words.findings import as_typed, by_whom, remedy, sentence
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _tell_all(run: Run, findings: Sequence[Finding], chosen: Sequence[Branch], o
     output.show(
         [
             seen(_("{branch}, {date}").format(branch=place, date=on)),
-            *told_findings(findings, several=len(chosen) > 1),
+            *told_findings(findings, several=len(chosen) > 1, named=_is_named(run, len(chosen) > 1)),
             *([] if findings else [_("Nothing is due.")]),
         ]
     )
@@ -128,14 +128,22 @@ def _alike(finding: Finding) -> tuple[Rule, str, Source]:
     return finding.rule, finding.clause, finding.source
 
 
-def tell_findings(findings: Sequence[Finding], *, several: bool) -> None:
+def tell_findings(findings: Sequence[Finding], *, several: bool, named: bool = False) -> None:
     """Say the findings, as `told_findings` words them."""
-    for line in told_findings(findings, several=several):
+    for line in told_findings(findings, several=several, named=named):
         output.say_clean(line)
 
 
-def told_findings(findings: Sequence[Finding], *, several: bool) -> Iterator[str]:
-    """The findings grouped by rule and by where it stands, finding with who acts and what settles it. Clean lines."""
+def _is_named(run: Run, several: bool) -> bool:
+    """Whether a command must say its branch to be taken as it stands: several are told, or this one had to be named."""
+    return several or (run.branch_name is not None and not run.branch_settled)
+
+
+def told_findings(findings: Sequence[Finding], *, several: bool, named: bool = False) -> Iterator[str]:
+    """The findings grouped by rule and by where it stands, finding with who acts and what settles it. Clean lines.
+
+    With `named` each command that settles one says of which branch.
+    """
     for (rule, _clause, _of), group in groupby(findings, key=_alike):
         alike = list(group)
         clause = _(": {clause}").format(clause=alike[0].clause) if alike[0].clause else ""
@@ -150,8 +158,11 @@ def told_findings(findings: Sequence[Finding], *, several: bool) -> Iterator[str
             sign = {Level.NOTICE: " ", Level.DUE: "·", Level.OVERDUE: "!"}[finding.level]
             lines = output.hanging(f"{sign} ", f"{branch}{who}{sentence(finding)}", "  ")
             yield from map(output.loud, lines) if finding.level is Level.OVERDUE else lines
+            settled_by = remedy(finding)
+            if named:
+                settled_by = settled_by.replace("partyday ", f"partyday --branch {as_typed(finding.branch.name)} ")
             yield from output.hanging(
-                "    ", _("by {whom}; {remedy}").format(whom=by_whom(finding), remedy=remedy(finding)), "    "
+                "    ", _("by {whom}; {remedy}").format(whom=by_whom(finding), remedy=settled_by), "    "
             )
 
 
@@ -165,7 +176,7 @@ def _tell_member(run: Run, story: "Story", on: date) -> None:
     STEP.table(run, [(step, story) for step in story.steps], title=title)
     if run.csv:
         return
-    tell_findings(story.findings, several=False)
+    tell_findings(story.findings, several=False, named=_is_named(run, False))
     if not story.findings:
         output.say(_("Nothing is due."))
 

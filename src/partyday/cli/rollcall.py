@@ -27,6 +27,8 @@ from partyday.cli.rollcall_line import (
 )
 from partyday.cli.rollcall_terminal import Asks, Plain, RollSoFar
 from partyday.cli.run import Run
+from partyday.cli.seen import seen
+from partyday.cli.wrapping import on_screen
 from partyday.errors import PartydayError
 from partyday.i18n import _, listed
 from partyday.model.people import Person
@@ -68,10 +70,10 @@ def call_the_roll(run: Run, desk: "Desk", ref: str | None) -> None:
     """Ask for people until the user leaves or closes the day."""
     outcome = service.look(desk, ref)
     roll_call = RollCall(run, desk, outcome.roll.day.ref, _terminal())
-    output.say(f"{desk.branch.name} {roll_call.ref}  {balance(outcome.tally)}")
-    output.say(_("Initials, a name or a number; then online, visited, absent, or why excused."))
-    output.say(_("Behind it, dues takes in what the member owes, or the amount that follows."))
-    output.say(_("- takes the last mark back · ? who is missing · close ends the day · q leaves"))
+    _say(f"{desk.branch.name} {roll_call.ref}  {balance(outcome.tally)}")
+    _say(_("Initials, a name or a number; then online, visited, absent, or why excused."))
+    _say(_("Behind it, dues takes in what the member owes, or the amount that follows."))
+    _say(_("- takes the last mark back · ? who is missing · close ends the day · q leaves"))
     for line in _lines(roll_call):
         try:
             if line in LEAVE:
@@ -86,11 +88,16 @@ def call_the_roll(run: Run, desk: "Desk", ref: str | None) -> None:
             else:
                 _mark_line(roll_call, line)
         except PartydayError as error:
-            output.say(f"× {error} {error.hint}".rstrip())
+            _say(f"× {error} {error.hint}".rstrip())
         except (EOFError, KeyboardInterrupt, typer.Abort):
-            output.say()
+            _say()
             break
     tell(run, roll_call.look())
+
+
+def _say(text: str = "") -> None:
+    for line in on_screen(seen(text)):
+        output.say_clean(line)
 
 
 def _terminal() -> Asks:
@@ -114,7 +121,7 @@ def _lines(roll_call: RollCall) -> Iterator[str]:
         try:
             lines = roll_call.asks.lines(_standing(roll_call.look()))
         except (EOFError, KeyboardInterrupt):
-            output.say()
+            _say()
             return
         if len(lines) > 1 and any(map(is_listed, lines)):
             _take_list(roll_call, "\n".join(lines))
@@ -146,7 +153,7 @@ def _missing(outcome: "Outcome") -> list[Person]:
 
 def _list_missing(outcome: "Outcome") -> None:
     for person in _missing(outcome):
-        output.say(f"  {person.number:>3} {person.name} {person.initials}")
+        _say(f"  {person.number:>3} {person.name} {person.initials}")
 
 
 def _take_list(roll_call: RollCall, text: str) -> None:
@@ -159,7 +166,7 @@ def _take_list(roll_call: RollCall, text: str) -> None:
         paper = read_paste(text, known_people(roll_call.desk))
         outcome = service.check_in(roll_call.desk, roll_call.ref, (), paper=paper, partial=True)
     except PartydayError as error:
-        output.say(f"× {error} {error.hint}".rstrip())
+        _say(f"× {error} {error.hint}".rstrip())
         return
     tell_reading(paper.notes, paper.unread)
     tell(roll_call.run, outcome)
@@ -183,12 +190,12 @@ def _mark_line(roll_call: RollCall, text: str) -> None:
         if line.dues is not None:
             _take(roll_call, outcome, person, None if kept else line.order or present(), line.dues, why)
         elif before is not None and kept:
-            output.say(f"= {person.number} {person.name} {term(before.state)}")
+            _say(f"= {person.number} {person.name} {term(before.state)}")
         else:
             state, entry = service.mark_one(roll_call.desk, outcome.roll.day, person, line.order or present(), why)
             if entry is not None:
                 roll_call.made.append(Made(entry, f"{person.number} {person.name} {term(state)}"))
-            output.say(f"{'=' if entry is None else '√'} {person.number} {person.name} {term(state)}")
+            _say(f"{'=' if entry is None else '√'} {person.number} {person.name} {term(state)}")
     if chosen:
         _tell_missing(roll_call)
 
@@ -196,12 +203,12 @@ def _mark_line(roll_call: RollCall, text: str) -> None:
 def _tell_missing(roll_call: RollCall) -> None:
     left = _missing(roll_call.look())
     if not left:
-        output.say(_("  Everybody is marked: `close` ends the day."))
+        _say(_("  Everybody is marked: `close` ends the day."))
     elif not roll_call.asks.shows_missing:
         from partyday.services.lookup import named
 
         more = _(" and {count} more").format(count=len(left) - _SHOWN) if len(left) > _SHOWN else ""
-        output.say(_("  missing: {people}").format(people=named(left[:_SHOWN])) + more)
+        _say(_("  missing: {people}").format(people=named(left[:_SHOWN])) + more)
 
 
 def _sure(run: Run, outcome: "Outcome", chosen: "list[tuple[Person, Order]]") -> bool:
@@ -217,7 +224,7 @@ def _sure(run: Run, outcome: "Outcome", chosen: "list[tuple[Person, Order]]") ->
 
 def _named_by(outcome: "Outcome", handles: list[str]) -> list[Person]:
     """Whom a line names; nobody, and a word on it, where a piece of a name fits several."""
-    from partyday.services.lookup import find, named, split_list
+    from partyday.services.lookup import begun, find, named, split_list
 
     on_roll = _on_roll(outcome)
     chosen = []
@@ -225,11 +232,11 @@ def _named_by(outcome: "Outcome", handles: list[str]) -> list[Person]:
         try:
             chosen.append(find(on_roll, who, _("on the roll")))
         except PartydayError:
-            fitting = [person for person in on_roll if person.pinyin.startswith(who.lower()) or who in person.name]
-            if not fitting or (who.isascii() and len(who) < 2):
+            fitting = [] if any(map(str.isdigit, who)) else begun(on_roll, who)
+            if not fitting or (who.isascii() and len(who) + len(fitting) == 2):  # one letter marks nobody
                 raise
             if len(fitting) > 1:
-                output.say(_("“{who}” fits several: {people}.").format(who=who, people=named(fitting)))
+                _say(_("“{who}” fits several: {people}.").format(who=who, people=named(fitting)))
                 return []
             chosen += fitting
     return chosen
@@ -248,7 +255,7 @@ def _why_changed(
         name=person.name, state=term(before.state)
     )
     if roll_call.waiting:
-        output.say(
+        _say(
             _("{name} stays as recorded, {state}: correct it by itself.").format(
                 name=person.name, state=term(before.state)
             )
@@ -257,7 +264,7 @@ def _why_changed(
     answer = roll_call.asks.answer(question).strip()
     if not answer or may_be_a_reason(answer, _on_roll(outcome)):
         return answer
-    output.say(_("“{text}” is no reason: {name} stays as recorded.").format(text=answer, name=person.name))
+    _say(_("“{text}” is no reason: {name} stays as recorded.").format(text=answer, name=person.name))
     roll_call.waiting.append(answer)
     return ""
 
@@ -280,13 +287,13 @@ def _take(roll_call: RollCall, outcome: "Outcome", person: Person, order: "Order
         both = mark_and_take(desk, day, person, order, how, dues.amount, why)
         payments, refused = both.payments, both.refused
         made = both.entry
-        output.say(f"{'√' if both.marked else '='} {person.number} {person.name} {term(both.state)}")
+        _say(f"{'√' if both.marked else '='} {person.number} {person.name} {term(both.state)}")
     if refused is not None:
-        output.say(f"× {refused} {refused.hint}".rstrip())
+        _say(f"× {refused} {refused.hint}".rstrip())
     else:
         months = listed(in_few_words([payment.for_month for payment in payments if payment.for_month]))
         amount = yuan(sum(payment.amount for payment in payments))
-        output.say(
+        _say(
             _("√ {number} {name} dues {amount} yuan ({months})").format(
                 number=person.number, name=person.name, amount=amount, months=months
             )
@@ -300,9 +307,9 @@ def _take_back(roll_call: RollCall) -> None:
     from partyday.services import logs
 
     if not roll_call.made:
-        output.say(_("Nothing to take back."))
+        _say(_("Nothing to take back."))
         return
     last = roll_call.made[-1]
     logs.undo(roll_call.desk, logs.to_undo(roll_call.desk, last.entry))
     roll_call.made.pop()
-    output.say(_("Taken back: {what}.").format(what=last.what))
+    _say(_("Taken back: {what}.").format(what=last.what))

@@ -131,4 +131,4 @@ def words_behind() -> list[tuple[str, str]]:
     """What may stand behind a name, each with what it means: states, kinds of excuse, dues."""
     states = [state for state in State if state not in (State.UNREACHED, State.UNKNOWN)]
     said = [(term(state), "") for state in states] + [(term(excuse), term(State.EXCUSED)) for excuse in Excuse]
-    return [*said, (_DUES[1], _("takes in what is owed, or the amount that follows"))]
+    return [*said, (_("dues"), _("what is owed, or an amount"))]

@@ -11,7 +11,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.output.defaults import create_output
 
-from partyday.cli.rollcall_terminal import RollSoFar, bar, offers
+from partyday.cli.rollcall_terminal import RollSoFar, asked, bar, offers
 from partyday.cli.seen import seen
 
 _MENU_LINES = 6
@@ -42,13 +42,13 @@ class Completing:
             completer=_Fitting(standing),
             complete_while_typing=True,
             reserve_space_for_menu=_MENU_LINES,
-            bottom_toolbar=lambda: seen(bar(standing, self._screen.get_size().columns)),
+            bottom_toolbar=lambda: bar(standing, self._screen.get_size().columns),
         )
         return typed.splitlines()
 
     def answer(self, question: str) -> str:
         """One line behind the question."""
-        return " ".join(self._questions.prompt(f"{seen(question)}: ").splitlines())
+        return " ".join(self._questions.prompt(asked(question)).splitlines())
 
 
 class _Fitting(Completer):

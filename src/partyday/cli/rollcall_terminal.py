@@ -8,7 +8,8 @@ from contextlib import suppress
 from typing import NamedTuple, Protocol
 
 from partyday.cli.rollcall_line import words_behind
-from partyday.cli.wrapping import width_of
+from partyday.cli.seen import seen
+from partyday.cli.wrapping import on_screen, width_of, wrapped
 from partyday.i18n import _, listed
 from partyday.model.codes import State
 from partyday.model.people import Person
@@ -78,7 +79,12 @@ class Plain:
 
     def answer(self, question: str) -> str:
         """One line behind the question."""
-        return input(f"{question}: ")
+        return input(asked(question))
+
+
+def asked(question: str) -> str:
+    """A question as it stands before its answer, with no word cut."""
+    return "\n".join(on_screen(seen(f"{question}:"))) + " "
 
 
 def offers(standing: RollSoFar, before: str) -> Iterator[Offer]:
@@ -108,21 +114,22 @@ def offers(standing: RollSoFar, before: str) -> Iterator[Offer]:
 
 
 def bar(standing: RollSoFar, columns: int) -> str:
-    """The bar below the line: the tally, then as many of the missing as the width holds, and how many more."""
-    told = f" {standing.tally}"
-    missing = standing.missing
+    """The bar below the line: the tally and who is missing, as many as the width holds, and how many more.
+
+    One line where they all fit, else one for the missing above that of the tally, which is never cut.
+    """
+    missing = [f"{person.number} {person.name}" for person in standing.missing]
     if not missing:
-        return _cut(told + _("  Everybody is marked: `close` ends the day."), columns)
-    names = [f"{person.number} {person.name}" for person in missing]
-    for shown in range(len(names), 0, -1):
-        more = _(" and {count} more").format(count=len(names) - shown) if shown < len(names) else ""
-        whole = told + _("  missing: {people}").format(people=listed(names[:shown])) + more
-        if width_of(whole) <= columns:
-            return whole
-    return _cut(told, columns)
-
-
-def _cut(text: str, columns: int) -> str:
-    while width_of(text) > columns:
-        text = text[:-1]
-    return text
+        said = _("  Everybody is marked: `close` ends the day.")
+    else:
+        said = _("  missing: {people}").format(people=listed(missing))
+    whole = f" {standing.tally}{said}"
+    if width_of(whole) <= columns:
+        return seen(whole)
+    for shown in range(len(missing), 0, -1):
+        more = _(" and {count} more").format(count=len(missing) - shown) if shown < len(missing) else ""
+        said = _("  missing: {people}").format(people=listed(missing[:shown])) + more
+        if width_of(said) < columns:
+            break
+    lines = [f" {line}" for text in (said.strip(), standing.tally) for line in wrapped(text, columns - 1)]
+    return "\n".join(map(seen, lines))

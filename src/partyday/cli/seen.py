@@ -1,8 +1,11 @@
 """What may reach a screen: stored text can move the cursor, change colours or turn the order in which it is read."""
 
 import re
+from collections.abc import Iterable
+from pathlib import Path
 
-from partyday.store.places import shown
+from partyday.model.dates import half_width
+from partyday.store.places import like_url, shown
 
 #: Signs that command a terminal, and those that let text be read in another order than it is stored: each with what is
 #: shown in its place. A table and no regular expression: every command passes here, and few have one of them.
@@ -23,12 +26,39 @@ _URL = (
     r"(?<=“)[^“”@]*:[^“”]*@[^“”]*(?=”)|"
     r"[^\s“”'\"]*(?::/|：/|(?i:sql|postgres|psycopg)\w*：|:[^\s@/]*@|[^\s“”'\"]*(?i:passw|pwd|secret|token)\w*=)[^\s“”'\"]*"
 )
+_AT = frozenset("@＠")
 _SETTING = r"(?i)((?:passw|pwd|secret|token)\w*\s*=\s*)[^\s“”]+"
+
+
+#: Words of the command line that hold, or may hold, a password, each as it may stand in a sentence, with what is shown.
+_kept_back: dict[str, str] = {}
+_typed: list[str] = []
+
+
+def keep_back(words: Iterable[str]) -> None:
+    """Let no sentence of this command show the passwords in these words of the command line, wherever they stand."""
+    _kept_back.clear()
+    _typed[:] = words
+    for word in _typed:
+        value = word.partition("=")[2] if word.startswith("--") else word
+        if (_AT.intersection(value) or "=" in value or ":/" in value) and like_url(value):
+            instead = shown(value)
+            path = Path(value)
+            for form in (value, value.strip(), half_width(value), str(path), path.name if "@" in path.name else ""):
+                _kept_back.update({form: instead, form.translate(_SIGNS): instead})
+    _kept_back.pop("", None)
+
+
+def holds_back() -> bool:
+    """Whether there may be a password in the command line, which a blank divided between words."""
+    return bool(_kept_back) or any(_AT.intersection(word) for word in _typed)
 
 
 def seen(text: str) -> str:
     """The text as it may be shown: commands to the terminal stand in it as signs of their own, passwords do not."""
     told = text.translate(_SIGNS)
+    for word, instead in _kept_back.items():
+        told = told.replace(word, instead)
     if ":/" in told or "@" in told or ("：" in told and _may_be_url(told)):
         told = re.sub(_URL, lambda found: shown(found[0]), told)
     if "=" in told and any(word in told.lower() for word in ("passw", "pwd", "secret", "token")):

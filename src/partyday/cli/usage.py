@@ -3,15 +3,18 @@
 import re
 from typing import Any
 
+from partyday.cli.seen import holds_back
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _, listed
+
+_TOO_MUCH = r"Got unexpected extra argument\(s\) \((.+)\)"
 
 #: What the library says → what we say; the groups of the pattern fill the braces in order.
 _SENTENCES = (
     (r"Missing command\.", N_("Which command?")),
     (r"No such option: (\S+)", N_("There is no option {0}.")),
     (r"Missing (?:option|argument|parameter) '(.+?)'\.?", N_("{0} is missing.")),
-    (r"Got unexpected extra argument\(s\) \((.+)\)", N_("This is too much: {0}.")),
+    (_TOO_MUCH, N_("This is too much: {0}.")),
     (r"Option '(.+)' requires (?:an argument|\d+ arguments)\.?", N_("{0} needs a value behind it.")),
     (r"Option '(.+)' does not take a value\.", N_("{0} takes no value.")),
     (r"Invalid value for '(.+?)': '(.*)' is not a valid int(?:eger)?\.?", N_("{0} is a whole number, not “{1}”.")),
@@ -36,7 +39,8 @@ def in_our_words(error: Any) -> WrongUsage:
     sentence = said
     for pattern, ours in _SENTENCES:
         if found := re.match(pattern, said, re.DOTALL):
-            sentence = _(ours).format(*found.groups())
+            hidden = pattern == _TOO_MUCH and holds_back()  # a blank in a password divides it between words
+            sentence = _(ours).format(*(["…"] if hidden else found.groups()))
             break
     if possible := getattr(error, "possibilities", None):
         return WrongUsage(sentence, _("Did you mean {names}?").format(names=listed(sorted(possible))))

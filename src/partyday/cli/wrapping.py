@@ -54,6 +54,12 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
+def on_screen(text: str) -> list[str]:
+    """The lines of a text on this screen, no word of it cut; as it is where one is wider than the screen."""
+    width = screen_width()
+    return [text] if longest_piece(text) > width else wrapped(text, width)
+
+
 def longest_piece(text: str) -> int:
     """The columns that the longest word, date or number of a text takes: less room would cut it."""
     return max((width_of(piece.rstrip()) for line in text.split("\n") for piece in _pieces(line)), default=0)

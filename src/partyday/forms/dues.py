@@ -32,7 +32,7 @@ class MemberYear:
     """One member's year with a branch: the lines of its months, and all that the branch took in of their money.
 
     `payments` are those in the year or for a month of it; `left` is the day on which they left the branch, in or before
-    the year.
+    the year. `whole` are the months of the year while they were in the branch, wherever they were paid.
     """
 
     person: Person
@@ -40,6 +40,7 @@ class MemberYear:
     lines: tuple[DuesLine, ...]
     payments: tuple[Payment, ...] = ()
     left: date | None = None
+    whole: tuple[DuesLine, ...] = ()
 
     @property
     def due(self) -> int:
@@ -178,6 +179,14 @@ def publication(branch: Branch, year: int, members: Sequence[MemberYear], remitt
         body=(*rows, Row(("合计", None, None, None, f"{sums}，上交 {yuan(remitted)} 元"), RowKind.TOTAL)),
         notes=(
             "含本年度离开的党员。本年实收 = 已交 − 其中他年收 + 收他年月份 + 自愿多交。",
+            *(
+                ("交纳情况含在别的支部交的党费；转出的党员只看转出以前的月份，未交的由现所在支部收。",)
+                if any(
+                    _behind(member.whole) != _behind(member.lines) or (member.whole and not member.lines)
+                    for member in members
+                )
+                else ()
+            ),
             "本表不列个人收入和个人交纳金额。",
         ),
         signatures=SIGNATURES,
@@ -186,10 +195,14 @@ def publication(branch: Branch, year: int, members: Sequence[MemberYear], remitt
 
 def _standing(member: MemberYear) -> tuple[str, str]:
     """In words whether a member has paid up, and the months they have not."""
-    if not any(line.assessed for line in member.lines):
+    if not any(line.assessed for line in (*member.lines, *member.whole)):
         return ("无应交", NOT_APPLICABLE)
-    behind = [line.month for line in member.lines if line.balance > 0]
+    behind = _behind(member.whole or member.lines)
     return ("未交齐", _months(behind)) if behind else ("已交齐", NOT_APPLICABLE)
+
+
+def _behind(lines: Sequence[DuesLine]) -> list[Month]:
+    return [line.month for line in lines if line.balance > 0]
 
 
 def _months(months: Sequence[Month]) -> str:

@@ -1,23 +1,24 @@
 """A document on the school's own letterhead: a .docx that somebody made in Word, its {{ names }} filled in by docxtpl.
 
 A template without any is a letterhead alone: the paper follows what stands on it. A template may come from anywhere:
-its expressions run shut off (jinja2's sandbox), and what is filled in is text, never markup. Imported where a template
-is given, for it is slow to load; knows no form.
+nothing is reckoned in its braces (`braces` says what may stand in them), what it becomes has a limit, and what is
+filled in is text, never markup. Imported where a template is given, for it is slow to load; knows no form.
 """
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError
+from jinja2 import Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from partyday.errors import BadInput
+from partyday.forms import braces
 from partyday.forms.docx import put_in, saved
 from partyday.forms.letter import letter, named_texts, shown
 from partyday.forms.letter_xml import letters_xml
@@ -38,6 +39,43 @@ NAMES: Mapping[str, str] = {
 
 #: No letterhead has so many bytes, nor so many of markup unpacked, which take twenty times as much once they are read.
 _LARGEST, _LARGEST_MARKUP = 50_000_000, 20_000_000
+#: Characters of markup that are made of one text of it.
+_LONGEST = 20_000_000
+
+
+class TooLong(TemplateError):
+    """What a template becomes is longer than any paper."""
+
+
+class _Page(DocxTemplate):  # type: ignore[misc]  # the library has no types
+    """docxtpl, whose patterns are given only braces that they cannot be busy with for ever."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        braces.refuse_strange(src_xml)
+        return str(super().patch_xml(src_xml))
+
+
+class _Limited(Template):
+    """A template that is filled in piece by piece, as long as it is not too long."""
+
+    def render(self, *names: Any, **more: Any) -> str:
+        pieces, length = [], 0
+        for piece in self.generate(*names, **more):
+            pieces.append(piece)
+            length += len(piece)
+            if length > _LONGEST:
+                raise TooLong
+        return "".join(pieces)
+
+
+class _Environment(SandboxedEnvironment):
+    """Where every text of a template is read: its body, its header and footer, its notes, its properties."""
+
+    template_class = _Limited
+
+    def from_string(self, source: Any, *rest: Any, **more: Any) -> Template:
+        braces.refuse_strange(source)
+        return super().from_string(source, *rest, **more)
 
 
 class _Xml(str):
@@ -55,16 +93,12 @@ def document(template: Path, sheets: Sequence[Sheet], form: str = "", anchor: An
     try:
         with template.open("rb") as file:
             content = file.read(_LARGEST + 1)
-        with ZipFile(BytesIO(content)) as archive:
-            markup = [part.file_size for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
-            if len(content) > _LARGEST or sum(markup) > _LARGEST_MARKUP:
-                raise BadZipFile
-        page = DocxTemplate(BytesIO(content))
+        _refuse_large(content)
+        page = _Page(BytesIO(content))
         page.init_docx()
-        environment = SandboxedEnvironment(autoescape=True)
-        _refuse_unknown(template, page.get_undeclared_template_variables(environment), context)
+        _refuse_unknown(template, page.get_undeclared_template_variables(_Environment()), context)
         alone = not _has_braces(page)
-        page.render(context, environment)
+        page.render(context, _Environment(autoescape=True))
         opened = page.docx
         if alone:
             put_in(opened, letters_xml([letter(sheet, form) for sheet in sheets]))
@@ -74,18 +108,39 @@ def document(template: Path, sheets: Sequence[Sheet], form: str = "", anchor: An
         raise BadInput(
             _("{path} could not be read: {reason}.").format(path=template, reason=error.strerror or error)
         ) from error
-    except TemplateError as error:
+    except TooLong as error:
+        raise BadInput(
+            _("What {path} asks for becomes longer than any paper.").format(path=template),
+            _("Let each name, and each part that is repeated, stand in it once."),
+        ) from error
+    except (TemplateError, braces.Strange) as error:
         raise BadInput(
             _("{path} has something in its braces that is not understood: {reason}.").format(
                 path=template, reason=error
             ),
             _("Names stand so: {{ title }}; the text of the paper in a paragraph of its own: {{p body }}."),
         ) from error
-    except (BadZipFile, OpcError, SyntaxError, KeyError, ValueError, AttributeError) as error:
+    except (BadZipFile, OpcError, SyntaxError, LookupError, ValueError, AttributeError, TypeError) as error:
         raise BadInput(
             _("{path} is no document of Word (.docx), or it is damaged.").format(path=template),
             _("Save the letterhead as .docx in Word or WPS and try again."),
         ) from error
+
+
+def _refuse_large(content: bytes) -> None:
+    """Raises BadZipFile for what is larger than a letterhead, or would be once it is unpacked."""
+    with ZipFile(BytesIO(content)) as archive:
+        parts = archive.infolist()
+        markup = sum(part.file_size for part in parts if _is_markup(archive, part))
+        whole = sum(part.file_size for part in parts)
+    if max(len(content), whole) > _LARGEST or markup > _LARGEST_MARKUP:
+        raise BadZipFile
+
+
+def _is_markup(archive: ZipFile, part: ZipInfo) -> bool:
+    """By its beginning, for any name may be said to hold markup; a blank beginning may go on with it."""
+    with archive.open(part) as opened:
+        return opened.read(1000).lstrip(b"\xff\xfe\xef\xbb\xbf\x00 \t\r\n")[:1] in (b"<", b"")
 
 
 def _has_braces(page: DocxTemplate) -> bool:

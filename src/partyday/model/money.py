@@ -64,8 +64,7 @@ def _whole_in_capitals(number: int) -> str:
         digit = number // 10**place % 10
         if digit:
             text += ("零" if nought else "") + _DIGITS[digit] + _PLACES[place % 4]
-        nought = not digit and bool(text)
+        nought = not digit
         if place % 4 == 0 and place and number // 10**place % 10_000:
             text += _GROUPS[place // 4]
-            nought = False if digit else nought
     return text

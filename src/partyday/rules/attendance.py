@@ -55,6 +55,14 @@ def counted_state(person: Person, state: State) -> State:
     return state
 
 
+def as_it_counts(roll: Roll, person: Person) -> State | None:
+    """How a day counts for somebody on its roll; of a closed one what is known of them by now goes before the mark."""
+    mark = roll.marks.get(person.id)
+    if mark is None:
+        return None
+    return counted_state(person, mark.state) if roll.day.closed_on else mark.state
+
+
 def own_sessions(life: "Life", sessions: "Iterable[Session]") -> "list[Session]":
     """What of these sessions is the member's own, as it counts: taking part always; the rest only where expected.
 
@@ -83,7 +91,7 @@ def _as_expected(life: "Life", session: "Session") -> "Session | None":
 
 def tally(roll: Roll) -> Tally:
     """Count a day. The seven counts add up to `expected`; marks of people not expected do not count."""
-    states = Counter(roll.marks[person.id].state for person in roll.expected if person.id in roll.marks)
+    states = Counter(as_it_counts(roll, person) for person in roll.expected)
     return Tally(
         expected=len(roll.expected),
         present=states[State.PRESENT],

@@ -94,10 +94,9 @@ def lack_of(wanted: Demand, contents: Sequence[Content], as_of: date, without: C
     missing = [code for code in wanted.codes if carried[code] < wanted.times and code not in without]
     if not missing or all(content.beside for content in inside):
         return None
-    names = [wanted.names.get(code, code) for code in missing]
-    if wanted.times > 1:
-        names = [f"{name} {carried[code]}/{wanted.times}" for code, name in zip(missing, names, strict=True)]
-    return Lack(wanted, tuple(names), tuple(content.session for content in counted if not content.beside))
+    so_often = {code: f" {carried[code]}/{wanted.times}" if wanted.times > 1 else "" for code in missing}
+    names = tuple(f"{wanted.names.get(code, code)}{so_often[code]}" for code in missing)
+    return Lack(wanted, names, tuple(content.session for content in counted if not content.beside))
 
 
 def lacks_between(policy: Policy, contents: Sequence[Content], first: date, last: date, as_of: date) -> list[Lack]:

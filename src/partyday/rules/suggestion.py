@@ -76,17 +76,22 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date,
     return Plan(tuple(suggestions), tuple(sorted(impossible, key=lambda told: told[1:])))
 
 
+def _first_days(year: int) -> list[date]:
+    """The first day of each month of a year."""
+    return [month.first_day for month in Month(f"{year}-01").until(Month(f"{year}-12"))]
+
+
 def _asked(policy: Policy, year: int) -> list[Demand]:
     """What the periods of a year ask for, each code alone; the shortest first, for they leave the least choice."""
-    firsts = [date(year, month, 1) for month in range(1, 13)]
+    firsts = _first_days(year)
     wanted_now = [
-        wanted._replace(codes=(code,), times=times)
+        wanted._replace(codes=(code,), times=times + 1)
         for first in firsts
         for parameter in (CADENCES, MEETINGS)
         for wanted in wanted_in(policy, parameter, first)
         if Month.of(wanted.first) == Month.of(first)
         for code in wanted.codes
-        for times in range(1, wanted.times + 1)
+        for times in range(wanted.times)
     ]
     return sorted(wanted_now, key=lambda wanted: Month.of(wanted.first).distance(Month.of(wanted.last)))
 
@@ -137,7 +142,7 @@ def turns(policy: Policy, contents: Sequence[Content], year: int, as_of: date) -
 
     Each kind gets its turn: the one that came least so far, of those the first that the policy names.
     """
-    if any(policy.at(CADENCES, date(year, month, 1)).value for month in range(1, 13)):
+    if any(policy.at(CADENCES, first).value for first in _first_days(year)):
         return {}
     ordered = sorted((content for content in contents if content.month.year == year), key=lambda one: one.session)
     counted = [content for content in ordered if content.took_place or content.session.on >= as_of]

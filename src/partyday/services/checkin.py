@@ -108,7 +108,8 @@ def check_in(
         day = _day(unit.connection, desk.branch, ref, desk.today, paper.starts if paper else "")
         before = roll_of(unit.connection, day)
         chosen = as_named(unit.connection, desk.branch, before, orders)
-        if not well_too and day.held_on and day.held_on <= desk.today:
+        assert day.held_on is not None  # a day without a date has no roll
+        if not well_too and day.held_on <= desk.today:
             refuse_well(before, chosen.values())
         spared = {person.id for person in find_all(on_roll(before), besides, where(day))}
         asked: tuple[Person, ...] = ()
@@ -161,7 +162,8 @@ def check_in_days(
             except NeedsReason:
                 raise
             except PartydayError as error:
-                title = paper.titles.get(ref or "", ref or "")
+                assert ref is not None
+                title = paper.titles.get(ref, ref)
                 rejected.append(_problem(said[0].row, title, title, error))
                 continue
             rejected += [problem for problem in flaws if problem not in rejected]

@@ -21,7 +21,7 @@ from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Memb
 from partyday.model.money import yuan
 from partyday.model.offices import Tenure
 from partyday.model.oversight import Commendation
-from partyday.model.people import Branch, Person
+from partyday.model.people import Branch, Person, same_name
 from partyday.model.visits import Visit
 from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
@@ -131,9 +131,7 @@ def remove_mistaken(desk: Desk, who: str, reason: str) -> tuple[Branch, Person, 
                 _("{name} was not entered by mistake: {acts}.").format(
                     name=person.name, acts=listed(dict.fromkeys(_named(act, refs) for act in acts))
                 ),
-                _("Entered twice, they are merged: partyday member merge {number} 1 --reason 重复录入").format(
-                    number=person.number
-                ),
+                _merged_with(person, people.people_on(unit.connection, branch.id, desk.today)),
             )
         marks = people.held_by(unit.connection, Mark, person.id)
         for noun in (*COMPARED, Attendee, Token):
@@ -141,6 +139,16 @@ def remove_mistaken(desk: Desk, who: str, reason: str) -> tuple[Branch, Person, 
                 unit.delete(row)
         unit.delete(record.member)
         return branch, person, len(marks)
+
+
+def _merged_with(person: Person, here: Sequence[Person]) -> str:
+    """The hint that somebody may be entered twice: with whom of those `here`, first one of the same name."""
+    others = sorted((one for one in here if one.id != person.id), key=lambda one: not same_name(one.name, person.name))
+    if not others:
+        return ""
+    return _("Entered twice, they are merged: partyday member merge {number} {into} --reason 重复录入").format(
+        number=person.number, into=others[0].number
+    )
 
 
 def _reason(reason: str) -> str:

@@ -18,11 +18,13 @@ from partyday.store import days, people
 from partyday.store.book import Unit
 
 
-def divide(desk: Desk, name: str, out_of: str, who: Sequence[str], since: date | None, **how: Any) -> Branch:
+def divide(
+    desk: Desk, name: str, out_of: str, who: Sequence[str], since: date | None, **how: Any
+) -> tuple[Branch, list[Person]]:
     """Found a branch with members of another, who belong to it from `since` (today) on; `how` as `branches.add` has it.
 
-    Its officers are told among them, by the numbers they had. Raises NotFound or Ambiguous for whom nobody knows, and
-    whatever founding a branch or a transfer raises.
+    Gives back the branch and who was moved, with their new numbers. Its officers are told among them, by the numbers
+    they had. Raises NotFound or Ambiguous for whom nobody knows, and whatever founding a branch or a transfer raises.
     """
     officers = {office: text for office in BranchOffice if (text := how.pop(office.value, ""))}
     old = choose_branch(desk.branches, desk.called(out_of))
@@ -34,14 +36,14 @@ def divide(desk: Desk, name: str, out_of: str, who: Sequence[str], since: date |
         for person in going:
             members.move(unit, old, person, made, on)
         put_among(unit, made, officers, going, on)
-        return unit.expect(Branch, made.id)
+        return unit.expect(Branch, made.id), people.people_on(unit.connection, made.id, on)
 
 
 def dissolve(desk: Desk, name: str | None, on: date, into: str | None = None) -> tuple[Branch, list[Person]]:
     """Let a branch end on a day (the first on which it is none any more), its members going `into` another.
 
-    Gives back the branch and who was moved. What was only planned for later goes. Raises Conflict where members or
-    branches below it would be left, or something is recorded of a later day.
+    Gives back the branch and who was moved, with their new numbers. What was only planned for later goes. Raises
+    Conflict where members or branches below it would be left, or something is recorded of a later day.
     """
     with desk.writing() as unit:
         tree = desk.branches
@@ -76,7 +78,8 @@ def _move_all(unit: Unit, desk: Desk, branch: Branch, on: date, into: str | None
     target = choose_branch(desk.branches, desk.called(into)) if into else branch
     for person in left:
         members.move(unit, branch, person, target, on)
-    return left
+    moved = {person.id for person in left}
+    return [person for person in people.people_on(unit.connection, target.id, on) if person.id in moved]
 
 
 def _later_days(unit: Unit, branch: Branch, on: date) -> list[ActivityDay]:

@@ -13,8 +13,8 @@ from partyday.i18n import _
 from partyday.store.book import Store
 from partyday.store.connection import BOOKS_OWN, Refused
 from partyday.store.half_made import never_begun
-from partyday.store.places import path_of, shown
-from partyday.store.refusals import explain
+from partyday.store.places import names_password, path_of, shown
+from partyday.store.refusals import explain, not_opened
 from partyday.store.sqlite import lay_out
 
 
@@ -42,6 +42,8 @@ def building(place: str) -> Iterator[Store]:
     try:
         if target.exists() and not never_begun(path):
             raise _already_there(path)
+        if names_password(place):
+            raise not_opened(place, _("it is neither a file nor a whole URL"))
         made_folders = _make_folders(target)
         with unfinished(target) as made:
             store = Store(str(made))

@@ -63,7 +63,13 @@ def _unquoted(text: str | None) -> str | None:
 
 def like_url(text: str) -> bool:
     """Whether a text is, or was meant as, a database URL: there may be a password in it."""
-    return re.search(_LIKE_URL, text) is not None and not re.match(_DRIVE, text)
+    return re.search(_LIKE_URL, text.translate(_NARROW)) is not None and not re.match(_DRIVE, text)
+
+
+def names_password(place: str) -> bool:
+    """Whether a place that is no URL has a password in it: no file is made by that name."""
+    narrow = place.translate(_NARROW)
+    return not is_url(narrow) and re.search(_PASSWORD, narrow) is not None and not re.match(_DRIVE, place)
 
 
 def shown(place: str) -> str:
@@ -93,10 +99,15 @@ def _shown_setting(setting: str) -> str:
 
 
 # Patterns stay texts until one is needed: every command imports this.
-#: What is, or was meant as, a database URL: a scheme, a database's name before a sign of a URL, an @ behind a colon.
-_LIKE_URL = r"(?i)^[\w+.-]*:/?/|^[\w+]*(?:sql|postgres|psycopg)[\w+]*\W|:[^/\\]*@|(?:passw|pwd|secret|token)[^=]*="
+#: An @ behind a colon, or behind what stands on the same key; a stroke may be between them where none is before them.
+_PASSWORD = r"(?i)[:;][^/\\]*@|^[^/\\~.:;][^/\\:;]*[:;].*@|(?:passw|pwd|secret|token)[^=]*="
+#: What is, or was meant as, a database URL: a scheme, a database's name before a sign of a URL, a password, a host
+#: behind an @ and a database behind that.
+_LIKE_URL = rf"{_PASSWORD}|^[\w+.-]*:/?/|^[\w+]*(?:sql|postgres|psycopg)[\w+]*\W|@[\w.-]+(?::\d+)?/[\w-]+$"
 _ALMOST_URL = r"^[\w+.-]{2,}:/?|^[\w+.-]+//|:[^/\\]*@"
-_DRIVE = r"[A-Za-z]:[/\\][^@=]*$"
+_DRIVE = r"[A-Za-z]:(?:/[^@=]*|\\[^=]*)$"
+#: The full-width signs of an input method that was left on.
+_NARROW = str.maketrans("：；＠／＝？", ":;@/=?")
 _SCHEME = r"(?i)[A-Z][A-Z0-9+.-]*:?/+|[A-Z0-9+]*(?:sql|postgres|psycopg)[A-Z0-9]*:"
 _KNOWN = (
     r"(?P<scheme>(?:[A-Za-z][A-Za-z0-9+.-]*:/{1,3})?)(?:(?P<user>.*)@)?"

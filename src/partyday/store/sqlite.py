@@ -255,7 +255,7 @@ class SQLiteDatabase:
         try:
             for name, value in self.pragmas.items():
                 driver.execute(f"PRAGMA {name} = {value}")
-        except sqlite3.Error:
+        except BaseException:  # a damaged file makes SQLite ask for all memory too
             driver.close()
             raise
         return driver

@@ -277,7 +277,7 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
         stage=finding.stage,
         months=("、" if spoken else ", ").join(in_few_words(finding.months)),
         number=finding.person.number if finding.person else "",
-        by=_typed(finding.branch.secretary or term(Office.SECRETARY)),
+        by=as_typed(_who(finding)),
         first=finding.what.partition("、")[0].split(" ")[0],
         period=period,
         form=next((form.name for form in FORMS.values() if form.title == title), ""),
@@ -290,7 +290,14 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool |
     return told
 
 
-def _typed(name: str) -> str:
+def _who(finding: "Finding") -> str:
+    """Who settles a finding: the secretary by name, but the superior where it is for them."""
+    if finding.by is Office.SUPERIOR:
+        return term(Office.SUPERIOR)
+    return finding.branch.secretary or term(Office.SECRETARY)
+
+
+def as_typed(name: str) -> str:
     """A name as it is typed at the command line: in quotes where a blank would end it."""
     return f'"{name}"' if " " in name else name
 

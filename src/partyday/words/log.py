@@ -1,5 +1,6 @@
 """What the log calls the records, their columns and the values in them."""
 
+from datetime import date
 from enum import StrEnum
 
 from partyday import i18n
@@ -139,6 +140,7 @@ COLUMNS = {
     "payer": "交款人",
     "period": "期间",
     "place": "地点",
+    "policy": "制度",
     "present": "到会",
     "proposed_on": "提出日期",
     "proven": "已核对",
@@ -148,6 +150,7 @@ COLUMNS = {
     "reason": "原因",
     "receipt": "收据号",
     "received_on": "收到日期",
+    "recorded_by": "登记人",
     "recorded_on": "登记日期",
     "recorder": "记录人",
     "remitted_on": "上交日期",
@@ -161,6 +164,7 @@ COLUMNS = {
     "sha256": "校验值",
     "since": "起",
     "size": "字节数",
+    "stage": "措施",
     "standing": "人员类别",
     "starts": "开始时间",
     "state": "出勤",
@@ -174,6 +178,11 @@ COLUMNS = {
     "waived": "不谈话",
     "way": "方式",
 }
+
+
+def is_known(value: object) -> bool:
+    """Whether a column says anything: an office that was held since nobody knows when has the first day of all."""
+    return value not in (None, "", date.min, date.min.isoformat())
 
 
 def official_record(table: str) -> str:

@@ -42,7 +42,7 @@ def _values(
     """The values of a parameter, each as long as its edition holds; what did not change is told once."""
     last: Dated[Any] | None = None
     for policy, start, end in zip(policies, starts, ends, strict=True):
-        for on in (start, *(day for day in beginnings(policy) if start < day < end)):
+        for on in sorted(day for day in {start, *beginnings(policy)} if start <= day < end):
             try:
                 told = policy.at(parameter, on)
             except BadInput:  # silent on that day: whoever asks is told so

@@ -87,10 +87,10 @@ def _places(records: Mapping[int, Record], branch: Branch, on: date) -> list[_Pl
         here = [membership for membership in record.memberships if membership.branch_id == branch.id]
         covering = [membership for membership in here if membership.covers(on)]
         ended = [membership for membership in here if membership.until and membership.until <= on]
-        last = (covering or ended or here or record.memberships)[-1]
+        number = (here or record.memberships)[-1].number
         home = next((membership for membership in begun if membership.covers(on)), (begun or record.memberships)[-1])
-        left = last.until if ended and not covering else None
-        found.append(_Place(record.person(last.number, on), left, home.branch_id))
+        left = ended[-1].until if ended and not covering else None
+        found.append(_Place(record.person(number, on), left, home.branch_id))
     return sorted(found, key=lambda place: (place.person.number, place.person.id))
 
 
@@ -131,24 +131,32 @@ def debtors_of(every: Iterable[Owing]) -> list[Owing]:
 class MemberLedger:
     """One person in the ledger of a branch: the months as far as they are this branch's, and what it was paid.
 
-    `payments` are those to this branch, for months and voluntary; `left` is the day on which they left it.
+    `payments` are those to this branch, for months and voluntary; `left` is the day on which they left it. `whole` are
+    the months up to then as they are of the member, wherever they were paid: these tell whether somebody has paid up.
     """
 
     person: Person
     lines: tuple[DuesLine, ...]
     payments: tuple[Payment, ...]
     left: date | None = None
+    whole: tuple[DuesLine, ...] = ()
 
     @property
     def voluntary(self) -> int:
         """What was paid beyond the dues, in fen."""
         return sum(payment.amount for payment in self.payments if payment.for_month is None)
 
+    @property
+    def has_money(self) -> bool:
+        """Whether they owed or paid anything here: the others stand in no ledger, only among those who paid up."""
+        return bool(self.lines or self.payments)
+
 
 def ledgers_of(
     connection: Connection, branches: Sequence[Branch], branch: Branch, on: date, today: date
 ) -> list[MemberLedger]:
-    """The ledger of a branch as of a day, by roster number: everybody who owed or paid it anything, who has left too.
+    """The ledger of a branch as of a day, by roster number: everybody who owed or paid it anything, who has left too,
+    and who owed nothing here alone because all of it was paid to another branch, or is owed to it now.
 
     Months are those up to that day, and later ones that were paid for; payments and waivers those up to `today`.
     """
@@ -167,9 +175,19 @@ def ledgers_of(
             if line.paid or (line.month <= Month.of(on) and (line.assessed or not place.left))
         ]
         payments = tuple(payment for payment in account.payments if payment.branch_id == branch.id)
-        if payments or lines:
-            found.append(MemberLedger(place.person, tuple(lines), payments, place.left))
+        whole = tuple(
+            line
+            for line in lines_of(account, policy, Month.of(on))
+            if (line.paid or (line.month <= Month.of(on) and line.assessed)) and _was_here(place, branch, line.month)
+        )
+        if payments or lines or whole:
+            found.append(MemberLedger(place.person, tuple(lines), payments, place.left, whole))
     return found
+
+
+def _was_here(place: _Place, branch: Branch, month: Month) -> bool:
+    """Whether a month is one in which somebody was in the branch, or before; of who has not left it each is."""
+    return place.home == branch.id or (place.left is not None and month.first_day < place.left)
 
 
 def ledger(desk: Desk, who: str) -> tuple[Person, Account, list[DuesLine]]:
@@ -188,16 +206,19 @@ class DuesStanding:
     overpaid: tuple[DuesLine, ...]
 
 
-def standing_of(desk: Desk, member_id: int, branch: Branch, on: date) -> DuesStanding:
-    """How a member's dues stand who leaves a branch on a day."""
+def standings_of(desk: Desk, member_ids: Sequence[int], branch: Branch, on: date) -> dict[int, DuesStanding]:
+    """How the dues stand of members who leave a branch on a day, by member id."""
     with desk.reading() as connection:
-        account = accounts(connection, desk.tree, [member_id], desk.today)[member_id]
+        account_of = accounts(connection, desk.tree, member_ids, desk.today)
     policy = policy_of(desk.tree, branch)
-    return DuesStanding(
-        paid_until(account, policy, Month.of(desk.today)),
-        tuple(owed(account, policy, Month.of(on))),
-        tuple(overpaid(account, policy)),
-    )
+    return {
+        key: DuesStanding(
+            paid_until(account_of[key], policy, Month.of(desk.today)),
+            tuple(owed(account_of[key], policy, Month.of(on))),
+            tuple(overpaid(account_of[key], policy)),
+        )
+        for key in member_ids
+    }
 
 
 def assessed_as(desk: Desk) -> list[tuple[Person, DuesKind | None]]:

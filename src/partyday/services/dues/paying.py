@@ -30,14 +30,14 @@ from partyday.store.connection import Connection
 class Paid:
     """What a payment did.
 
-    `still_owed` is what these months lack after it. `late` are the months further back than is normal. `large` tells
-    that the voluntary part is so large that it has a receipt of its own and is forwarded apart. `in_hand` is what the
-    branch holds after a refund.
+    `still_owed` is what these months lack after it (a refund does not say). `late` are the months further back than is
+    normal. `large` tells that the voluntary part is so large that it has a receipt of its own and is forwarded apart.
+    `in_hand` is what the branch holds after a refund.
     """
 
     person: Person
     payments: tuple[Payment, ...]
-    still_owed: int
+    still_owed: int = 0
     late: tuple[Month, ...] = ()
     large: bool = False
     in_hand: int | None = None
@@ -153,7 +153,7 @@ def refund(desk: Desk, who: str, month: Month | None, amount: int | None, how: H
         payments = _write(unit, payer, [(part, "") for part in parts], named(unit.connection, payer, how))
         in_hand = till(unit.connection, desk.tree, payer.branch).in_hand
         refuse_overdrawn(payer.branch, in_hand, how.note)
-    return Paid(payer.person, payments, 0, in_hand=in_hand)
+    return Paid(payer.person, payments, in_hand=in_hand)
 
 
 def carry(desk: Desk, who: str, how: How) -> Paid:
@@ -240,7 +240,7 @@ def write_payments(
     together = sum(amount for _month, amount in parts) - apart
     first = numbers.issue(payer.person.name, how.on, together or apart, how.receipt)
     second = numbers.issue(payer.person.name, how.on, apart) if together and apart else first
-    return _write(unit, payer, [(part, second if apart and part[0] is None else first) for part in parts], how)
+    return _write(unit, payer, [(part, second if part[0] is None else first) for part in parts], how)
 
 
 def _write(

@@ -102,8 +102,7 @@ def remit(
     """
     with desk.writing(note) as unit:
         refuse_future(on, desk.today)
-        branches = desk.tree if desk.node.kind is BranchKind.BRANCH else desk.branches
-        before = till(unit.connection, branches, desk.node)
+        before = till(unit.connection, desk.tree, desk.node)
         parts = _to_forward(before, amount, receipt)
         made = tuple(
             Remittance(

@@ -55,7 +55,7 @@ def sign_in(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
                 _("Name it, such as: --period {day}").format(day=held[0].ref if held else ask.today),
             )
         day = held[0]
-    roll = roll_of(connection, day)
+    roll = _roll(connection, day)
     return Paper(day.ref, (sign_in_form.build(ask.branch, roll, counting.tally(roll)),))
 
 
@@ -203,9 +203,9 @@ def _roll(connection: Connection, day: ActivityDay) -> Roll:
     """The roll of a day with its marks as they count."""
     roll = roll_of(connection, day)
     counted = {
-        person.id: replace(mark, state=_counted(person, day, mark.state))
+        person.id: replace(roll.marks[person.id], state=state)
         for person in roll.expected
-        if (mark := roll.marks.get(person.id))
+        if (state := counting.as_it_counts(roll, person))
     }
     return replace(roll, marks={**roll.marks, **counted})
 

@@ -24,8 +24,13 @@ from partyday.store import dues, people
 from partyday.store.connection import Connection
 
 
-def _years(connection: Connection, branches: Sequence[Branch], ask: Ask, year: int) -> list[MemberYear]:
-    """Everybody who owed or paid the branch something in a year, up to its end or now, who has left too."""
+def _years(
+    connection: Connection, branches: Sequence[Branch], ask: Ask, year: int, *, elsewhere: bool = False
+) -> list[MemberYear]:
+    """Everybody who owed or paid the branch something in a year, up to its end or now, who has left too.
+
+    With `elsewhere` also whose dues of that time are another branch's: paid to it before, or owed to it now.
+    """
     on = min(ask.today, date(year, 12, 31))
     only = member_of(connection, branches, ask)[1].id if ask.of_one else None
     years = []
@@ -36,8 +41,9 @@ def _years(connection: Connection, branches: Sequence[Branch], ask: Ask, year: i
             for payment in member.payments
             if payment.paid_on.year == year or (payment.for_month and payment.for_month.year == year)
         )
-        if (lines or payments) and only in (None, member.person.id):
-            years.append(MemberYear(member.person, year, lines, payments, member.left))
+        whole = tuple(line for line in member.whole if line.month.year == year)
+        if (lines or payments or (whole and elsewhere)) and only in (None, member.person.id):
+            years.append(MemberYear(member.person, year, lines, payments, member.left, whole))
     if not years:
         raise NotFound(
             _("No dues are assessed in {year}.").format(year=year),
@@ -91,7 +97,7 @@ def publication(connection: Connection, branches: Sequence[Branch], ask: Ask) ->
     sent = [
         entry.amount for entry in till.remitted if entry.remitted_on.year == year and entry.remitted_on <= ask.today
     ]
-    members = _years(connection, branches, ask, year)
+    members = _years(connection, branches, ask, year, elsewhere=True)
     return Paper(Period(year), (dues_forms.publication(ask.branch, year, members, sum(sent)),))
 
 

@@ -8,10 +8,10 @@ from partyday.model.period import Period
 from partyday.services.papers.ask import Ask, Paper, member_of
 from partyday.store import days, log, meetings, mine, people
 from partyday.store.connection import Connection
-from partyday.words.log import official_column, official_record, official_value
+from partyday.words.log import is_known, official_column, official_record, official_value
 
 #: Columns that say nothing to a person, or name what stands in another row.
-_NOT_TOLD = (
+NOT_TOLD = (
     "id",
     "member_id",
     "day_id",
@@ -41,7 +41,7 @@ def my_record(connection: Connection, branches: Sequence[Branch], ask: Ask) -> P
         told = [
             f"{official_column(name)}：{official_value(name, bool(value) if name in _YES_NO else value)}"
             for name, value in row.items()
-            if name not in _NOT_TOLD and value not in (None, "")
+            if name not in NOT_TOLD and is_known(value)
         ]
         about = [str(refs[row["day_id"]])] if row.get("day_id") in refs else []
         about += [_met(connection, row["meeting_id"])] if "meeting_id" in row else []
