@@ -74,7 +74,7 @@ _OTHERS = {
     "a table added": "CREATE TABLE more (x)",
     "a column added": "ALTER TABLE member ADD COLUMN more TEXT",
     "an index gone": "DROP INDEX ix_mark_member_id",
-    "a second row of the book": "INSERT INTO book (id, uid, entries, head) VALUES (2, 'x', 0, '')",
+    "a second row of the book": "INSERT INTO book (id, uid) VALUES (2, 'x')",
     "another name of the book": "UPDATE book SET uid = 'ffffffffffffffffffffffffffffffff'",
     "the gate set back": "UPDATE chain SET entries = entries - 1",
     "another head": "UPDATE chain SET head = 'x'",
