@@ -157,7 +157,8 @@ def test_an_unknown_shell_is_told(branch: Partyday) -> None:
         ("memebr", "There is no command “memebr”.", "Did you mean member?"),
         ("day shwo 2026", "There is no command “shwo”.", "Did you mean show?"),
         ("xyz", "There is no command “xyz”.", "See `partyday --help`."),
-        ("checkin --onlin 3", "There is no option --onlin.", "Did you mean --confirm, --json, --online?"),
+        ("checkin --onlin 3", "There is no option --onlin.", "Did you mean --online?"),
+        ("member list --jsn", "There is no option --jsn.", "Did you mean --json?"),
     ],
 )
 def test_a_slip_is_told_with_what_may_be_meant(branch: Partyday, words: str, said: str, hint: str) -> None:

@@ -13,7 +13,10 @@ from partyday.i18n import LANGUAGES, use
 
 #: What went wrong in the branch of `conftest` on 2026-03-06 → the options or the command that its hint says to type.
 SITUATIONS = {
-    "checkin 1 --day 2026-03-09": "--day 2026-03-06",
+    "checkin 1 --day 2026-03-09": "2026-03-06",
+    "day show 2026-03-09": "2026-03-06",
+    "checkin 1 --today 2026-03-09": "--day 2026-03-06",
+    "report attendence": "attendance",
     "schedule --suggest 2027": "partyday schedule 2027",
     "day set 2026-04-10": "partyday day move 2026-04-03 --to 2026-04-10 --reason 因故改期",
     "day announce 2026-04-03 --on 2026-04-09": "--on 2026-04-03",

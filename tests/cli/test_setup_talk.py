@@ -110,3 +110,23 @@ def test_a_book_that_is_there_is_told_before_anything_is_asked(branch: Partyday)
 )
 def test_late_in_a_year_the_coming_one_is_planned_too(today: str, years: tuple[int, ...]) -> None:
     assert years_to_plan(date.fromisoformat(today)) == years
+
+
+@pytest.mark.parametrize("form", ["{path}", '"{path}"', "“{path}”", " '{path}' "])
+def test_a_path_is_taken_as_windows_and_a_hurry_give_it(tmp_path: Path, form: str) -> None:
+    file = tmp_path / "花 名册.csv"
+    file.write_text(ROSTER, "utf-8")
+    assert setup_talk._file(form.format(path=file)) == str(file)
+    assert setup_talk._file(str(file).replace(" ", "\\ ")) == str(file)
+    assert setup_talk._file("") == ""
+
+
+def test_a_wrong_file_leaves_a_book_with_its_year_and_says_what_to_do_again(partyday: Partyday, tmp_path: Path) -> None:
+    (tmp_path / "note.csv").write_text("今天开会\n明天也开\n", "utf-8")
+    screen = Screen("init", columns=100, rows=60)
+    answered(screen, ["第一党支部", "", "", "", "note.csv", ""])
+    screen.shows("Shall it?")
+    screen.type("\r")
+    screen.shows("once the file is right: partyday member import note.csv")
+    assert screen.leave() == 10
+    assert partyday("schedule", "2026", "--json", "--dry-run").json[-1]["date"] == "2026-12-04"

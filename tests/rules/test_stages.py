@@ -15,7 +15,7 @@ from partyday.model.members import DatedCircumstance, Membership
 from partyday.rules.attendance import own_sessions
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
-from partyday.rules.escalation import early_notices, least_run, may_count, measures, perhaps_counts
+from partyday.rules.escalation import early_notices, least_run, measures, perhaps_count
 from partyday.rules.ladder import TALK_STAGE, stages_on
 from partyday.rules.policy.reader import load, parse
 from partyday.rules.stages import StageKind
@@ -83,35 +83,6 @@ def absences(*days: str) -> list[Session]:
     return [
         Session(date.fromisoformat(day), Part.FULL, key, 1, State.ABSENT, True) for key, day in enumerate(days, start=1)
     ]
-
-
-@pytest.mark.parametrize(
-    ("days", "as_of", "may"),
-    [
-        ((), "2026-06-01", False),
-        (("2026-01-09",), "2026-06-01", False),
-        (("2026-01-09", "2026-02-06"), "2026-06-01", True),
-        (("2025-01-09", "2025-02-06"), "2026-06-01", False),
-        (("2022-03-04", "2023-03-03", "2024-03-01", "2025-03-07", "2025-04-11"), "2026-06-01", False),
-    ],
-)
-def test_a_quick_look_tells_whether_absences_may_count(days: tuple[str, ...], as_of: str, may: bool) -> None:
-    """Three within a year, two in the one in progress; six in a row say nothing here (domain.md 7)."""
-    on, hebei = date.fromisoformat(as_of), load("hebei")
-    assert perhaps_counts([hebei], on)([date.fromisoformat(day) for day in days]) is may
-    assert may_count(hebei, absences(*days), on) is may
-
-
-def test_a_stage_without_an_end_counts_what_lies_years_apart() -> None:
-    days = ("2022-03-04", "2023-05-05", "2024-07-05", "2025-09-05")
-    own = parse(HEAD + STAGES_OF_OWN, "own")
-    assert perhaps_counts([own], date(2026, 6, 1))([date.fromisoformat(day) for day in days])
-    assert may_count(own, absences(*days), date(2026, 6, 1))
-    assert not may_count(own, absences(*days[:2]), date(2026, 6, 1))
-    nothing = '[[escalation.stages]]\nsince = 2026-01-01\nvalue = []\nsource = "house"\n'
-    hitherto = parse(HEAD.replace('"hebei"', '"national"') + STAGES_OF_OWN + nothing, "own")
-    assert perhaps_counts([hitherto], date(2026, 6, 1))([date.fromisoformat(day) for day in days])
-    assert may_count(hitherto, absences(*days), date(2026, 6, 1))
 
 
 def case(*sessions: Session, **others: Any) -> Case:
@@ -190,8 +161,8 @@ def test_what_is_reached_at_once_has_no_early_notice() -> None:
         own = parse(counted(1, counts), "own")
         assert [*early_notices(case(half, policy=own, as_of=half.on))] == []
     own = parse(counted(1, "cumulative"), "own")
-    assert not may_count(own, [half], half.on)
-    assert not perhaps_counts([own], half.on)([])
+    assert [*measures(case(half, policy=own, as_of=half.on), *StageKind)] == []
+    assert perhaps_count([own], half.on, []) == set()
     own = parse(counted(2, "cumulative"), "own")
     whole = half._replace(part=Part.FULL)
     assert [one.code for one in early_notices(case(whole, policy=own, as_of=half.on))] == ["early-cumulative"]

@@ -39,7 +39,7 @@ class RollSoFar(NamedTuple):
         return f"{len(self.expected) - len(self.missing)}/{len(self.expected)} > "
 
 
-class Offer(NamedTuple):
+class Ending(NamedTuple):
     """What may stand at the end of a line: it replaces so many characters, and is shown so."""
 
     text: str
@@ -87,7 +87,7 @@ def asked(question: str) -> str:
     return "\n".join(on_screen(seen(f"{question}:"))) + " "
 
 
-def offers(standing: RollSoFar, before: str) -> Iterator[Offer]:
+def offers(standing: RollSoFar, before: str) -> Iterator[Ending]:
     """What may go on where a line begins with `before`: people not yet marked, behind a name what may be recorded.
 
     Who is marked is offered where nobody else fits, with the mark.
@@ -98,14 +98,14 @@ def offers(standing: RollSoFar, before: str) -> Iterator[Offer]:
         return
     if " " in piece:
         last = piece.rsplit(" ", 1)[1]
-        yield from (Offer(word, len(last), word, meaning) for word, meaning in words_behind() if word.startswith(last))
+        yield from (Ending(word, len(last), word, meaning) for word, meaning in words_behind() if word.startswith(last))
         return
     on_roll = [*standing.expected, *standing.invited]
     unmarked = [person for person in on_roll if person.id not in standing.states]
     for person in begun(unmarked, piece) or begun(on_roll, piece):
         twice = sum(one.name == person.name for one in on_roll) > 1
         state = standing.states.get(person.id)
-        yield Offer(
+        yield Ending(
             str(person.number) if twice else person.name,
             len(piece),
             f"{person.number:>3} {person.name}",

@@ -74,7 +74,7 @@ def talk(run: Run) -> int:
     commands = wanted.commands(years_to_plan(run.today))
     output.talk(_("This will be done, the book being {place}:").format(place=run.place))
     for command in commands:
-        output.talk("  partyday " + " ".join(f'"{word}"' if set(word) & _QUOTED else word for word in command))
+        output.talk("  " + _typed(command))
     if not ask_yes(_("Shall it?"), usual=True):
         return 0
     code = _done(run, commands)
@@ -88,15 +88,29 @@ def _done(run: Run, commands: list[list[str]]) -> int:
     from partyday.cli.app import run as run_command
 
     shared = ["--book", run.place, *(["--today", str(run.today)] if run.stand_in else [])]
-    worst = 0
+    worst, undone = 0, list[str]()
     for command in commands:
-        with output.unpaged():
-            code = run_command([*command, *shared], more_follows=True)
+        try:
+            with output.unpaged():
+                code = run_command([*command, *shared], more_follows=True)
+        except PartydayError as error:
+            if command is commands[0]:
+                raise
+            output.talk(f"{error} {error.hint}".rstrip())
+            code = error.exit_code
         if code == INTERRUPTED:
             _leave_nothing(run.place)
             return code
+        if code == BadInput.exit_code:
+            undone.append(_typed(command))
         worst = max(worst, code)
+    for command_line in undone:
+        output.talk(_("The book is made; once the file is right: {command}").format(command=command_line))
     return worst
+
+
+def _typed(command: list[str]) -> str:
+    return "partyday " + " ".join(f'"{word}"' if set(word) & _QUOTED else word for word in command)
 
 
 def _leave_nothing(place: str) -> None:
@@ -132,7 +146,11 @@ def _policy(text: str) -> str:
 
 
 def _file(text: str) -> str:
-    text = text.strip("'\"")
-    if text and not Path(text).expanduser().is_file():
-        raise NotFound(_("There is no file {file}.").format(file=text))
-    return str(Path(text).expanduser()) if text else ""
+    """The path of a file that is there: as it is, in the quotation marks of a copied path, or escaped as in a shell."""
+    bare = text.strip("'\"“”‘’ ")
+    if not bare:
+        return ""
+    found = next((path for path in (bare, bare.replace("\\ ", " ")) if Path(path).expanduser().is_file()), None)
+    if found is None:
+        raise NotFound(_("There is no file {file}.").format(file=bare))
+    return str(Path(found).expanduser())

@@ -9,6 +9,9 @@ from partyday.i18n import N_, _, listed
 
 _TOO_MUCH = r"Got unexpected extra argument\(s\) \((.+)\)"
 
+#: How alike an option must be to be meant; the library itself takes 0.6, and with it `--json` for `--onlin`.
+_LIKE = 0.75
+
 #: What the library says → what we say; the groups of the pattern fill the braces in order.
 _SENTENCES = (
     (r"Missing command\.", N_("Which command?")),
@@ -43,7 +46,10 @@ def in_our_words(error: Any) -> WrongUsage:
             sentence = _(ours).format(*(["…"] if hidden else found.groups()))
             break
     if possible := getattr(error, "possibilities", None):
-        return WrongUsage(sentence, _("Did you mean {names}?").format(names=listed(sorted(possible))))
+        from difflib import get_close_matches
+
+        near = get_close_matches(str(getattr(error, "option_name", "")), possible, cutoff=_LIKE) or sorted(possible)
+        return WrongUsage(sentence, _("Did you mean {names}?").format(names=listed(near)))
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "partyday"
     return WrongUsage(sentence, _("See `{command} --help`.").format(command=command))

@@ -259,10 +259,23 @@ def form_named(text: str) -> Form:
     fitting = within or [form for form in _FORMS if len(wanted) > 1 and _in_order(wanted, form.title)]
     if len(fitting) == 1:
         return fitting[0]
+    if not fitting and (near := _near(wanted)):
+        raise NotFound(
+            _("There is no form “{form}”.").format(form=text),
+            _("Did you mean {names}?").format(names=listed(f"{form.title} {form.name}" for form in near)),
+        )
     raise NotFound(
         _("There is no form “{form}”.").format(form=text),
         _("There are {forms}.").format(forms=listed(f"{form.title} {form.name}" for form in fitting or _FORMS)),
     )
+
+
+def _near(wanted: str) -> list[Form]:
+    """The forms whose name or title looks like it."""
+    from difflib import get_close_matches
+
+    by_name = {name: form for form in _FORMS for name in (form.name, form.title)}
+    return list({by_name[name].name: by_name[name] for name in get_close_matches(wanted, by_name, cutoff=0.7)}.values())
 
 
 def _in_order(signs: str, title: str) -> bool:

@@ -39,7 +39,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "请扫会场屏幕上的二维码签到。",
     ),
     "old-code": (
-        "This code is over: it turns every 20 seconds. Scan the one on the wall now.",
+        "This code has expired: it turns every 20 seconds. Scan the one on the wall now.",
         "二维码已失效（每20秒更换一次），请重新扫会场屏幕上的二维码。",
     ),
     "session-over": (

@@ -23,11 +23,11 @@ from partyday.rules.policy.reader import Dated, Policy
 class Case:
     """One member on one day, with their own sessions up to it in order (see `attendance.own_sessions`).
 
-    `complete`: every session with a mark is there. Otherwise only absences, excuses not made up and visits not made
-    are, because nothing that happened in a row can matter. The acts are those dated up to `as_of`. `account` is None
-    where the member's dues were never assessed. `corrected`: day → when an absence was corrected into its excuse.
-    `met_on`: when they were at a meeting beside the activity day, which is organisation life too. `secretary` is who
-    holds that office on the day; None: as the branch names them.
+    `complete`: every session with a mark is there. Otherwise only excuses not made up, visits not made and, where
+    enough of them may count together, absences are, because nothing that happened in a row can matter. The acts are
+    those dated up to `as_of`. `account` is None where the member's dues were never assessed. `corrected`: day → when an
+    absence was corrected into its excuse. `met_on`: when they were at a meeting beside the activity day, which is
+    organisation life too. `secretary` is who holds that office on the day; None: as the branch names them.
     """
 
     life: Life

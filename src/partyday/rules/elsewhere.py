@@ -22,6 +22,8 @@ from partyday.rules.parameters import (
 )
 from partyday.rules.policy.reader import Dated, Policy
 
+LIVING_ELSEWHERE = frozenset({Circumstance.AWAY, Circumstance.ABROAD})
+
 
 def elsewhere(
     lives: Sequence[Life], last_contact: Mapping[int, date], branch: Branch, policy: Policy, as_of: date
@@ -51,7 +53,7 @@ def elsewhere(
 
 def lives_elsewhere(record: Record) -> bool:
     """Whether somebody was away or abroad at some time."""
-    return any(dated.kind in (Circumstance.AWAY, Circumstance.ABROAD) for dated in record.circumstances)
+    return any(dated.kind in LIVING_ELSEWHERE for dated in record.circumstances)
 
 
 def asks_for_learning(policy: Policy, as_of: date) -> bool:

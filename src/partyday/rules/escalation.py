@@ -7,10 +7,11 @@ what people recorded as 缺席.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from partyday.model.acts import Talk
 from partyday.model.codes import Level, Office, Rule, State
@@ -23,6 +24,8 @@ from partyday.rules.ladder import HANDLING_STAGE, TALK_STAGE, keys_ever, least_o
 from partyday.rules.parameters import EXCUSED_BREAKS_RUN, SHORT
 from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.stages import Counts, Key, Stage, StageKind
+
+T = TypeVar("T", bound=Hashable)
 
 
 class Reached(NamedTuple):
@@ -115,56 +118,53 @@ def _short_of(policy: Policy, stage: Stage, absences: Sequence[Session], as_of: 
     return counted if _just_short(counted, stage.at, short) else []
 
 
-def may_count(policy: Policy, absences: Sequence[Session], as_of: date) -> bool:
-    """Whether these absences alone can come to anything that is counted together, or nearly."""
-    short = policy.at(SHORT, as_of).value
-    return any(together(policy, key, absences) for key in keys_ever(policy) if key.counts is Counts.CUMULATIVE) or any(
-        _near(dated.value, short, absences, as_of)
-        for dated in stages_on(policy, as_of)
-        if dated.value.counts is Counts.CUMULATIVE
-    )
+def perhaps_count(policies: Sequence[Policy], as_of: date, absences: Sequence[tuple[int, date]]) -> set[int]:
+    """The members whose absences may come to something that is counted together, or nearly, under one of the policies.
 
-
-def perhaps_counts(policies: Sequence[Policy], as_of: date) -> Callable[[Sequence[date]], bool]:
-    """A quick look at days of absence: False where `may_count` is False for whatever sessions were held on them.
-
-    Each session weighs a day at most, and no window is longer than a year but the one without an end.
+    All of those, and perhaps a few others: `absences` are members and days, and each may weigh a day.
     """
-    ever: set[tuple[int, timedelta]] = set()
-    now: set[tuple[int, date]] = set()
+    ever: dict[str, int] = {}
+    now: dict[date, int] = {}
     for policy in policies:
         short = policy.at(SHORT, as_of).value
         for stage in stages_ever(policy):
             if stage.counts is Counts.CUMULATIVE:
-                ever.add((stage.at, timedelta.max if stage.window == "all-time" else _YEAR))
+                ever[stage.window] = min(stage.at, ever.get(stage.window, stage.at))
         for dated in stages_on(policy, as_of):
             stage = dated.value
             if stage.counts is Counts.CUMULATIVE and stage.at > short:
-                now.add((stage.at - short, window_start(stage.window, as_of)))
+                start = window_start(stage.window, as_of)
+                now[start] = min(stage.at - short, now.get(start, stage.at))
+    found: set[int] = set()
+    for start, least in now.items():
+        found |= _so_often((member for member, on in absences if on >= start), least)
+    for window, least in ever.items():
+        match window:
+            case "calendar-year":
+                found |= {member for member, _year in _so_often(((member, on.year) for member, on in absences), least)}
+            case "rolling-12-months":
+                in_order = sorted(absences)
+                found |= {
+                    member
+                    for (member, first), (same, last) in zip(in_order, in_order[least - 1 :], strict=False)
+                    if member == same and last - first <= _YEAR
+                }
+            case _:
+                found |= _so_often((member for member, _on in absences), least)
+    return found
 
-    def of_days(days: Sequence[date]) -> bool:
-        in_order = sorted(days)
-        return any(in_order[-at] >= since for at, since in now if len(in_order) >= at) or any(
-            later - earlier <= within
-            for at, within in ever
-            for earlier, later in zip(in_order, in_order[at - 1 :], strict=False)
-        )
 
-    return of_days
+def _so_often(told: Iterable[T], least: int) -> set[T]:
+    """What is told at least so many times."""
+    return {one for one, times in Counter(told).items() if times >= least}
 
 
 _YEAR = timedelta(days=366)
 
 
 def may_reach_a_stage(case: Case) -> bool:
-    """Whether any stage or clock may find something: a whole history, or so many absences that some may count."""
-    if case.complete:
-        return True
-    known: dict[Any, Any] = case.policy.derived
-    quick = known.get(("perhaps", case.as_of))
-    if quick is None:
-        quick = known["perhaps", case.as_of] = perhaps_counts([case.policy], case.as_of)
-    return bool(quick([session.on for session in case.having(State.ABSENT)]))
+    """Whether any stage or clock may find something: a whole history, or absences, of which only some are read."""
+    return case.complete or bool(case.having(State.ABSENT))
 
 
 # ---- in a row

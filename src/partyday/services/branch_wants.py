@@ -14,7 +14,7 @@ from partyday.model.period import Period
 from partyday.rules.attendance import tally
 from partyday.rules.branch_duties import was_held
 from partyday.rules.calendar import Calendar
-from partyday.rules.elsewhere import asks_for_learning, elsewhere, learning, lives_elsewhere
+from partyday.rules.elsewhere import LIVING_ELSEWHERE, asks_for_learning, elsewhere, learning, lives_elsewhere
 from partyday.rules.least import asks_for_the_least, least_duties
 from partyday.rules.parameters import REMIT_BY
 from partyday.rules.policy.reader import Policy
@@ -59,12 +59,16 @@ def _elsewhere(
 ) -> Iterator[Finding]:
     """The members of these branches who live elsewhere, where the branch has something to do about it."""
     by_id = {branch.id: branch for branch in chosen if branch.kind is BranchKind.BRANCH}
+    if not by_id:
+        return
     if len(by_id) == 1:  # a branch is read whole: other parts of the same command ask for all of it too
         records = {
             key: record for key, record in people.records_in(connection, by_id).items() if lives_elsewhere(record)
         }
     else:
-        records = people.records(connection, histories.elsewhere(connection, as_of, by_id) if by_id else ())
+        of_all = [branch.id for branch in chosen]  # the review asks the same of all of them
+        away = histories.circumstanced(connection, as_of, of_all, LIVING_ELSEWHERE)
+        records = people.records(connection, away) if away else {}
     if not records:
         return
     lives = histories.lives(records, as_of, by_id)

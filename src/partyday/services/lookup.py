@@ -190,7 +190,7 @@ def find_day(
     if not ref and sessions:
         raise NotFound(
             _("The activity day of {date} is cancelled.").format(date=on),
-            _nearest(connection, branch, on, in_file=in_file),
+            _nearest(connection, branch, on, in_file=in_file, given=False),
         )
     if others := [day for day in days.days_on(connection, branch.id, on) if day.status is not DayStatus.CANCELLED]:
         raise NotFound(
@@ -200,7 +200,9 @@ def find_day(
             _("Name one of them, as {ref}.").format(ref=others[0].ref),
         )
     sentence = _("{date} is not an activity day of {branch}.") if ref else _("Today, {date}, is not an activity day.")
-    raise NotFound(sentence.format(date=on, branch=branch.name), _nearest(connection, branch, on, in_file=in_file))
+    raise NotFound(
+        sentence.format(date=on, branch=branch.name), _nearest(connection, branch, on, in_file=in_file, given=bool(ref))
+    )
 
 
 def only_day_of(connection: Connection, branch: Branch, month: Month, part: str = "") -> ActivityDay:
@@ -225,7 +227,8 @@ def only_day_of(connection: Connection, branch: Branch, month: Month, part: str 
     )
 
 
-def _nearest(connection: Connection, branch: Branch, on: date, *, in_file: bool) -> str:
+def _nearest(connection: Connection, branch: Branch, on: date, *, in_file: bool, given: bool) -> str:
+    """The days nearest to a date, and how one is named; where a day was given, whoever gave it knows how."""
     dated = [
         (abs((day.held_on - on).days), day)
         for day in days.all_days(connection, branch.id)
@@ -240,6 +243,8 @@ def _nearest(connection: Connection, branch: Branch, on: date, *, in_file: bool)
             "The nearest are {days}: mend the date in the file, or move one with `partyday day move`.",
             len(near),
         )
+    elif given:
+        sentence = _n("The nearest is {days}.", "The nearest are {days}.", len(near))
     else:
         sentence = _n(
             "The nearest is {days}; name it: --day {day}", "The nearest are {days}; name one: --day {day}", len(near)

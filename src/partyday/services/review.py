@@ -1,5 +1,6 @@
 """Who needs what next, and why: the facts gathered for the rules, and what the rules find in them."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ from partyday.i18n import _
 from partyday.model.codes import BranchOffice, Rule, State
 from partyday.model.dues import Account
 from partyday.model.findings import Finding
-from partyday.model.lives import Life, Session, contents_of_meetings
+from partyday.model.lives import contents_of_meetings
 from partyday.model.members import Record
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month, months_later
@@ -32,10 +33,9 @@ from partyday.rules.escalation import (
     due_talks,
     early_notices,
     least_run,
-    may_count,
     may_reach_a_stage,
     month_limits,
-    perhaps_counts,
+    perhaps_count,
 )
 from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE
@@ -142,34 +142,25 @@ def _cases(
     """A case for everybody of whom a rule may find something, who has left too; the others are not read further."""
     by_id = {branch.id: branch for branch in chosen}
     distinct = list({id(policy): policy for policy in policies.values()}.values())
+    exceptional = histories.exceptions(connection, as_of, by_id)
+    absences = exceptional.absences()
+    in_full = _worth_reading(connection, by_id, Counter(member for member, _on in absences), distinct, as_of)
+    counting = perhaps_count(distinct, as_of, absences)
     if len(chosen) == 1:  # a branch is read whole: other parts of the same command ask for all of it too
-        exceptional = histories.exceptions(connection, as_of, by_id)
-        absences = {
-            member: sum(session.state is State.ABSENT for session in sessions)
-            for member, sessions in exceptional.items()
-        }
-        in_full = _worth_reading(connection, by_id, absences, distinct, as_of)
         records = people.records_in(connection, by_id)
         reached = {key for key, record in records.items() if _may_be_reached(record)}
         owing = worth = may_be_made_up = set(records)
     else:
-        days_absent = histories.absences(connection, as_of, by_id)
-        absences = {member: len(days_of) for member, days_of in days_absent.items()}
-        in_full = _worth_reading(connection, by_id, absences, distinct, as_of)
-        reached = histories.to_be_reached(connection, as_of, by_id)
+        reached = histories.circumstanced(connection, as_of, by_id, TO_BE_REACHED)
         owing = _may_owe(connection, by_id, distinct, as_of)
-        worth = in_full | reached | owing
-        may_count_together = perhaps_counts(distinct, as_of)
-        perhaps = histories.not_made_up(connection, as_of, by_id)
-        perhaps |= {member for member, days_of in days_absent.items() if may_count_together(days_of)}
-        exceptional = histories.exceptions_of(connection, as_of, perhaps)
-        worth |= {member for member, sessions in exceptional.items() if _may_matter(sessions, distinct, as_of)}
-        exceptional |= histories.exceptions_of(connection, as_of, worth - exceptional.keys())
+        unreached = exceptional.having(State.UNREACHED)
+        worth = in_full | reached | owing | counting | unreached | exceptional.having(State.EXCUSED)
         # The excuses read here are those that were not made up: what was, matters only to a whole history and a visit.
-        may_be_made_up = in_full | reached | {key for key in worth if _is_unreached(exceptional.get(key, ()))}
+        may_be_made_up = in_full | reached | unreached
         left = dues.left_assessed(connection, as_of, by_id)
         owing |= left
         records = people.records(connection, worth | left)
+    beside = exceptional.sessions(counting | reached)
     officers = officers_on(connection, chosen, as_of)
     lives = histories.lives(records, as_of, by_id)
     whole, met = histories.histories(connection, as_of, in_full, in_full | reached)
@@ -184,7 +175,7 @@ def _cases(
             branch=by_id[life.branch_id],
             policy=policies[life.branch_id],
             as_of=as_of,
-            sessions=_own(life, whole.get(member_id, ()), () if complete else exceptional.get(member_id, ())),
+            sessions=own_sessions(life, whole.get(member_id, ()) if complete else beside.get(member_id, ())),
             complete=complete,
             make_ups=made_up.get(member_id, ()),
             talks=spoken.get(member_id, ()),
@@ -195,11 +186,6 @@ def _cases(
             secretary=officers[life.branch_id].get(BranchOffice.SECRETARY),
         )
     yield from _leavers(records, by_id, policies, kept, as_of)
-
-
-def _is_unreached(sessions: Sequence[Session]) -> bool:
-    """Whether some session was not brought to the member."""
-    return any(session.state is State.UNREACHED for session in sessions)
 
 
 def _leavers(
@@ -241,19 +227,6 @@ def refuse_outsider(connection: Connection, person: Person, on: date) -> None:
             _("{name} did not belong to the branch on {date}.").format(name=person.name, date=on),
             _("If that is wrong, `partyday member show {number}` shows the dates.").format(number=person.number),
         )
-
-
-def _own(life: Life, sessions: Sequence[Session], others: Sequence[Session]) -> list[Session]:
-    """A member's own sessions in order, out of these and other ones."""
-    return own_sessions(life, sorted([*sessions, *others]) if others else sessions)
-
-
-def _may_matter(sessions: Sequence[Session], policies: Sequence[Policy], as_of: date) -> bool:
-    """Whether these exceptions alone can come to anything: an excuse, a missed visit, absences near the number."""
-    absences = [session for session in sessions if session.state is State.ABSENT]
-    if len(absences) < sum(session.state is not State.UNKNOWN for session in sessions):
-        return True
-    return any(may_count(policy, absences, as_of) for policy in policies)
 
 
 def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, member_id: int, as_of: date) -> Case:
@@ -386,13 +359,18 @@ def _of_branches(
         of_month = days.days_between(connection, branch_id, month, month)
         yield from month_without_day(month, of_month, by_id[branch_id], policies[branch_id], as_of)
     checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
-    sizes = _sizes(connection, list(contents_by_branch), as_of)
-    for branch_id, contents in contents_by_branch.items():
-        if by_id[branch_id].is_dissolved(as_of):
-            continue
-        policy, size = policies[branch_id], sizes.get(branch_id, people.Size())
-        without = meetings_without(policy, size.full, as_of, grouped=size.grouped)
-        yield from checks[id(policy)](by_id[branch_id], contents, min(begun[branch_id]), without)
+    standing = {key: of for key, of in contents_by_branch.items() if not by_id[key].is_dissolved(as_of)}
+
+    def lacks(branch_id: int, without: Collection[str]) -> list[Finding]:
+        check = checks[id(policies[branch_id])]
+        return list(check(by_id[branch_id], standing[branch_id], min(begun[branch_id]), without))
+
+    # How large a branch is, tells only which meetings it does not need: it is asked of those that lack one.
+    lacking = [branch_id for branch_id in standing if lacks(branch_id, ())]
+    sizes = _sizes(connection, lacking, as_of) if lacking else {}
+    for branch_id in lacking:
+        size = sizes.get(branch_id, people.Size())
+        yield from lacks(branch_id, meetings_without(policies[branch_id], size.full, as_of, grouped=size.grouped))
 
 
 def _sizes(connection: Connection, branch_ids: Sequence[int], as_of: date) -> Mapping[int, people.Size]:

@@ -4,8 +4,10 @@ What is too much to be anybody's paper is refused before it is parsed. Imports n
 """
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from io import BytesIO
+from typing import IO
 from xml.parsers.expat import ParserCreate, XMLParserType
 from zipfile import ZipFile
 
@@ -87,14 +89,22 @@ def elements(archive: ZipFile, part: str) -> Iterator[tuple[str, _Attributes]]:
 def chunks(archive: ZipFile, part: str) -> Iterator[bytes]:
     """The part piece by piece. Raises TooLarge, before any of it is given, for too many tags or too long a text."""
     tags = piece = 0
-    with archive.open(part) as file:
+    opened = reopened(archive, part)
+    with opened() as file:
         for chunk in iter(partial(file.read, CHUNK), b""):
             tags += chunk.count(b"<")
             piece = since_tag(chunk, piece)
             if tags > MAX_TAGS or piece > MAX_PIECE:
                 raise TooLarge
-    with archive.open(part) as file:
+    with opened() as file:
         yield from iter(partial(file.read, CHUNK), b"")
+
+
+def reopened(archive: ZipFile, part: str) -> Callable[[], IO[bytes]]:
+    """A part to be read from its beginning more than once: a small one is inflated once, and its checksum compared."""
+    if archive.getinfo(part).file_size > CHUNK:
+        return partial(archive.open, part)
+    return partial(BytesIO, archive.read(part))
 
 
 def since_tag(chunk: bytes, before: int) -> int:

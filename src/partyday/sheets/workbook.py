@@ -29,6 +29,7 @@ from partyday.sheets.parts import (
     elements,
     local,
     related_to,
+    reopened,
     since_tag,
     xml_parser,
 )
@@ -311,8 +312,7 @@ def _value(strings: _Strings, looks: _Looks, kind: str, style: str, text: str) -
 
 
 def _rows(
-    archive: ZipFile,
-    sheet: _Sheet,
+    opened: Callable[[], IO[bytes]],
     strings: _Strings,
     looks: _Looks,
     last: int,
@@ -321,12 +321,12 @@ def _rows(
     """The rows from 1 to `last`, and not a row further: what stands behind them is nothing to us."""
     value = partial(_value, strings, looks)
     try:
-        with archive.open(sheet.part) as file:
+        with opened() as file:
             return read(file, last, value, strokes)
     except NotPlain:
         cells = _StruckCells(value, last, strokes) if strokes else _Cells(value, last)
     piece = 0
-    with archive.open(sheet.part) as file:
+    with opened() as file:
         try:
             while last and (chunk := file.read(CHUNK)):
                 piece = since_tag(chunk, piece)
@@ -342,9 +342,10 @@ def _rows(
 def _page(
     archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks, strokes: Callable[[], frozenset[str]]
 ) -> Page:
-    with archive.open(sheet.part) as file:
+    opened = reopened(archive, sheet.part)
+    with opened() as file:
         layout = _scan(file)
-    cells = _rows(archive, sheet, strings, looks, layout.last_row, strokes())
+    cells = _rows(opened, strings, looks, layout.last_row, strokes())
     beside = Beside(
         comments_of(archive, sheet.part, layout.last_row), frozenset(cells.struck), frozenset(cells.unreckoned)
     )
@@ -352,7 +353,7 @@ def _page(
 
 
 def _sample(archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks) -> list[Row]:
-    return squared(_rows(archive, sheet, strings, looks, SAMPLE_ROWS).rows)
+    return squared(_rows(partial(archive.open, sheet.part), strings, looks, SAMPLE_ROWS).rows)
 
 
 # ---- the size of a sheet, found without parsing it

@@ -45,10 +45,11 @@ class Gate(NamedTuple):
 
 
 class Half(NamedTuple):
-    """What one chain tells of an act: the changes with their places in the act."""
+    """What one chain tells of an act: the changes, and the place of each in the act."""
 
     gate: Gate
-    changes: Sequence[tuple[int, Change]]
+    changes: Sequence[Change]
+    places: Sequence[int]
     beside: str = ""
 
 

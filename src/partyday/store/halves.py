@@ -26,12 +26,15 @@ def halves(connection: Connection, gates: Mapping[int, Gate], changes: Sequence[
         touched = frozenset(gate.branch_id for gate in gates.values() if gate.chosen) or frozenset({NOBODY})
     if not (touched | told.beside) <= held.keys():
         raise Again(touched | told.beside | gates.keys())
-    of: dict[int, list[tuple[int, Change]]] = {branch: [] for branch in touched}
-    for seq, (change, owners) in enumerate(zip(told.changes, told.owners, strict=True)):
+    of: dict[int, list[int]] = {branch: [] for branch in touched}
+    for place, owners in enumerate(told.owners):
         for branch in owners:
-            of[branch].append((seq, change))
+            of[branch].append(place)
     in_order = sorted((held[branch] for branch in touched), key=lambda gate: gate.chain_id)
-    return [Half(gate, of[gate.branch_id], _beside(gate, in_order)) for gate in in_order]
+    return [
+        Half(gate, [told.changes[place] for place in places], places, _beside(gate, in_order))
+        for gate, places in ((gate, of[gate.branch_id]) for gate in in_order)
+    ]
 
 
 def _beside(one: Gate, gates: Collection[Gate]) -> str:

@@ -5,12 +5,12 @@ an index of their own, and asks the database which few members also need their w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
 from partyday.model.acts import Handling, MakeUp, Talk
-from partyday.model.codes import Part, State
+from partyday.model.codes import Circumstance, Part, State
 from partyday.model.lives import Content, Life, Session
 from partyday.model.members import Record
 from partyday.model.period import Month
@@ -22,30 +22,35 @@ _STATES: dict[str, State] = {state.value: state for state in State}
 _PARTS: dict[str, Part] = {part.value: part for part in Part}
 
 
-def exceptions(connection: Connection, as_of: date, branch_ids: Collection[int]) -> dict[int, list[Session]]:
-    """Member of these branches → the sessions that some rule may count, in order.
+class Exceptions:
+    """The absences of some members, their excuses not made up, their visits not made, in other branches too.
 
-    They are absences, excuses not made up, visits not made, in other branches too; whether closed is left out.
+    Of a school there are many, and most of them come to nothing: they become sessions only for those asked for.
     """
-    return _sessions(connection.run("EXCEPTIONS", as_of=as_of, branch_ids=branch_ids))
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+
+    def absences(self) -> list[tuple[int, date]]:
+        """Each absence as member and day, in no order."""
+        return [(row[0], row[1]) for row in self._rows if row[-1] == _ABSENT]
+
+    def having(self, *states: State) -> set[int]:
+        """The members with a session in one of these states."""
+        return {row[0] for row in self._rows if row[-1] in states}
+
+    def sessions(self, counting: Collection[int]) -> dict[int, list[Session]]:
+        """Member → their sessions in order, absences only of those who are `counting`; whether closed is left out."""
+        wanted = [row for row in self._rows if row[-1] != _ABSENT or row[0] in counting]
+        return _sessions((*row, False) for row in wanted)
 
 
-def exceptions_of(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[Session]]:
-    """The same of these members."""
-    return _sessions(connection.run("EXCEPTIONS_OF", as_of=as_of, member_ids=member_ids))
+_ABSENT = State.ABSENT.value
 
 
-def absences(connection: Connection, as_of: date, branch_ids: Collection[int]) -> dict[int, list[date]]:
-    """Member of these branches → the days of their absences, in no order: what tells whose sessions are read."""
-    days_by_member: dict[int, list[date]] = defaultdict(list)
-    for member_id, held_on in connection.run("ABSENCES", as_of=as_of, branch_ids=branch_ids):
-        days_by_member[member_id].append(held_on)
-    return days_by_member
-
-
-def not_made_up(connection: Connection, as_of: date, branch_ids: Collection[int]) -> set[int]:
-    """The members of these branches with an excuse not made up, a visit not made, or a session nobody knows of."""
-    return {member_id for (member_id,) in connection.run("NOT_MADE_UP", as_of=as_of, branch_ids=branch_ids)}
+def exceptions(connection: Connection, as_of: date, branch_ids: Collection[int]) -> Exceptions:
+    """The sessions that some rule may count, of the members of these branches."""
+    return Exceptions(connection.run("EXCEPTIONS", as_of=as_of, branch_ids=branch_ids))
 
 
 def histories(
@@ -159,23 +164,21 @@ def contents_since(
     contents_by_branch: dict[int, list[Content]] = {branch_id: [] for branch_id in branch_ids}
     rows = connection.run("CONTENTS_SINCE", as_of=as_of, branch_ids=branch_ids, first=month)
     months, kinds = cache(Month), cache(lambda blocks: tuple(blocks.split()))
-    texts: Callable[[str, str, str], str] = cache(lambda *parts: "\n".join(parts))
-    for branch_id, of_month, on, part, day_id, blocks, form, theme, content, held in rows:
+    for branch_id, of_month, on, part, day_id, blocks, words, held in rows:
         session = Session(on, _PARTS[part], day_id, branch_id)
-        contents_by_branch[branch_id].append(
-            Content(months(of_month), session, kinds(blocks), texts(form, theme, content), bool(held))
-        )
+        contents_by_branch[branch_id].append(Content(months(of_month), session, kinds(blocks), words, bool(held)))
     return contents_by_branch
 
 
-def to_be_reached(connection: Connection, as_of: date, branch_ids: Collection[int]) -> set[int]:
-    """Who was infirm or ill at some time: what was recorded as their absence may count as the branch's."""
-    return {member_id for (member_id,) in connection.run("TO_BE_REACHED", as_of=as_of, branch_ids=branch_ids)}
+def circumstanced(
+    connection: Connection, as_of: date, branch_ids: Collection[int], kinds: Collection[Circumstance]
+) -> set[int]:
+    """The members of these branches who were at some time in one of these circumstances.
 
-
-def elsewhere(connection: Connection, as_of: date, branch_ids: Collection[int]) -> set[int]:
-    """Who was away or abroad at some time."""
-    return {member_id for (member_id,) in connection.run("ELSEWHERE", as_of=as_of, branch_ids=branch_ids)}
+    They are to be among infirm, ill, away and abroad: no other is asked for of many.
+    """
+    rows = connection.run("CIRCUMSTANCED", as_of=as_of, branch_ids=branch_ids)
+    return {member_id for member_id, kind in rows if kind in kinds}
 
 
 def talks(connection: Connection, as_of: date, member_ids: Collection[int]) -> dict[int, list[Talk]]:

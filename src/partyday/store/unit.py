@@ -218,7 +218,7 @@ class Unit:
         Raises Again where it touched a branch whose gate it does not hold.
         """
         if self.one_chain:
-            written = [Half(gate, list(enumerate(self.changes))) for gate in self.gates.values()]
+            written = [Half(gate, self.changes, range(len(self.changes))) for gate in self.gates.values()]
         else:
             from partyday.store.halves import halves
 
@@ -231,7 +231,7 @@ class Unit:
             tell(told)
 
     def _record(self, half: Half) -> Anchor:
-        gate, changes = half.gate, [change for _seq, change in half.changes]
+        gate, changes = half.gate, half.changes
         number = gate.entries + 1
         entry = {
             "id": self.rows.next_id("log_entry") if gate.each_chain else number,
@@ -250,7 +250,8 @@ class Unit:
         at = {"entry_id": entry["id"], "chain_id": gate.chain_id}
         with self.connection.together():
             self.connection.run("INSERT_LOG_ENTRY", **entry, hash=digest)
-            self.connection.run_many("INSERT_LOG_CHANGE", ({**at, "seq": seq, **_told(of)} for seq, of in half.changes))
+            in_place = zip(half.places, changes, strict=True)
+            self.connection.run_many("INSERT_LOG_CHANGE", ({**at, "seq": seq, **_told(of)} for seq, of in in_place))
             self.connection.run("NEW_HEAD", chain_id=gate.chain_id, entries=number, head=digest, at=self.at)
         return Anchor(gate.uid, number, digest)
 

@@ -54,30 +54,11 @@ _KEPT_UP = tuple(state for state in State if state.took_part or state is State.E
 
 _MADE_UP = exists().where(make_up.member_id == mark.member_id, make_up.day_id == mark.day_id, make_up.held_on <= as_of)
 
-_EXCEPTIONS = (
-    select(mark.member_id, *_SESSION, mark.state, word("0").label("closed"))
+#: The sessions that some rule may count. Of a school they are read once, and what is not needed is put aside then.
+EXCEPTIONS = (
+    select(mark.member_id, *_SESSION, mark.state)
     .join_from(t.mark, t.day)
-    .where(t.EXCEPTION, _COUNTS, or_(mark.state != code(State.EXCUSED), ~_MADE_UP))
-)
-EXCEPTIONS = _EXCEPTIONS.where(mark.member_id.in_(_MEMBERS_HERE))
-#: The same of these members.
-EXCEPTIONS_OF = _EXCEPTIONS.where(among(mark.member_id, "member_ids"))
-
-#: Of a school the little that tells whose exceptions to read: the days of absence, and who has an excuse that was not
-#: made up, or another exception. Of an excuse the day is asked for last: most were made up.
-ABSENCES = (
-    select(mark.member_id, day.held_on)
-    .join_from(t.mark, t.day)
-    .where(_ABSENT, _COUNTS, mark.member_id.in_(_MEMBERS_HERE))
-)
-NOT_MADE_UP = (
-    select(mark.member_id)
-    .distinct()
-    .where(
-        *(t.EXCEPTION, mark.state != code(State.ABSENT)),
-        or_(mark.state != code(State.EXCUSED), ~_MADE_UP),
-        mark.member_id.in_(_MEMBERS_HERE),
-    )
+    .where(t.EXCEPTION, _COUNTS, or_(mark.state != code(State.EXCUSED), ~_MADE_UP), mark.member_id.in_(_MEMBERS_HERE))
 )
 
 _HAS_MARK = exists().where(mark.day_id == day.id, mark.member_id == membership.member_id)
@@ -231,56 +212,54 @@ _ENDED = exists().where(
 RUNS = select(*(_absences.c.member_id, _absences.c.part, _absences.c.alone, _ENDED.label("anew"))).order_by(
     _absences.c.member_id, _absences.c.held_on, _absences.c.part
 )
-_recent, _lately = t.day.alias("recent"), t.membership.alias("lately")
-#: The memberships whose member took part or was excused on the latest day of the branch: nearly all of them.
-_KEPT_UP_LATELY = (
-    select(_lately.c.id)
-    .join_from(
-        _lately,
-        t.mark,
-        and_(
-            mark.member_id == _lately.c.member_id,
-            mark.day_id
-            == select(_recent.c.id)
-            .where(_recent.c.branch_id == _lately.c.branch_id, _recent.c.held_on >= since, _recent.c.held_on <= as_of)
-            .where(or_(_recent.c.cancelled_on.is_(None), _recent.c.cancelled_on > as_of))
-            .order_by(_recent.c.held_on.desc())
-            .limit(word("1"))
-            .correlate(_lately)
-            .scalar_subquery(),
-        ),
+_node, _recent = t.branch.alias("node"), t.day.alias("recent")
+#: The latest day of each branch since then.
+_LATEST = select(
+    select(_recent.c.id)
+    .where(_recent.c.branch_id == _node.c.id, _recent.c.held_on >= since, _recent.c.held_on <= as_of)
+    .where(or_(_recent.c.cancelled_on.is_(None), _recent.c.cancelled_on > as_of))
+    .order_by(_recent.c.held_on.desc())
+    .limit(word("1"))
+    .correlate(_node)
+    .scalar_subquery()
+    .label("day_id")
+).where(among(_node.c.id, "branch_ids"))
+#: Who neither took part nor was excused on it, in their branch: few, told by going through the marks of that day.
+_NOT_LATELY = (
+    select(membership.branch_id, membership.member_id)
+    .where(_HERE)
+    .except_(
+        select(day.branch_id, mark.member_id).join_from(t.day, t.mark).where(day.id.in_(_LATEST), _marked_as(_KEPT_UP))
     )
-    .where(among(_lately.c.branch_id, "branch_ids"), _marked_as(_KEPT_UP))
+    .subquery("not_lately")
 )
 #: Who neither took part nor was excused from a day on, in their branch.
-QUIET = select(membership.member_id).where(
-    _HERE,
-    membership.id.not_in(_KEPT_UP_LATELY),
+QUIET = select(_NOT_LATELY.c.member_id).where(
     ~exists().where(
-        day.branch_id == membership.branch_id,
+        day.branch_id == _NOT_LATELY.c.branch_id,
         day.held_on >= since,
         _COUNTS,
         mark.day_id == day.id,
-        mark.member_id == membership.member_id,
+        mark.member_id == _NOT_LATELY.c.member_id,
         _marked_as(_KEPT_UP),
     ),
 )
 
+#: A line's end, so that what stands in one column is never read on in the next.
+_LINE = word("'\n'", String())
+
 #: `held`: the day was closed by then, or somebody was marked on it.
 CONTENTS_SINCE = select(
-    *(day.branch_id, day.month, day.held_on, day.part, day.id, day.blocks, day.form, day.theme, day.content),
+    *(day.branch_id, day.month, day.held_on, day.part, day.id, day.blocks),
+    (day.form + _LINE + day.theme + _LINE + day.content).label("words"),
     or_(day.closed_on <= as_of, MARKED.element).label("held"),
 ).where(among(day.branch_id, "branch_ids"), day.month >= first, day.held_on.is_not(None), _STOOD)
 
-#: Who was infirm or ill at some time.
-TO_BE_REACHED = select(circumstance.member_id).where(
-    circumstance.kind.bool_op("IN")(words((Circumstance.INFIRM, Circumstance.ILL))),
-    circumstance.member_id.in_(_MEMBERS_HERE),
-)
-
-#: Who was away or abroad at some time.
-ELSEWHERE = select(circumstance.member_id).where(
-    circumstance.kind.bool_op("IN")(words((Circumstance.AWAY, Circumstance.ABROAD))),
+#: Who was infirm, ill, away or abroad at some time.
+CIRCUMSTANCED = select(circumstance.member_id, circumstance.kind).where(
+    circumstance.kind.bool_op("IN")(
+        words((Circumstance.INFIRM, Circumstance.ILL, Circumstance.AWAY, Circumstance.ABROAD))
+    ),
     circumstance.member_id.in_(_MEMBERS_HERE),
 )
 
