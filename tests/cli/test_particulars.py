@@ -1,5 +1,6 @@
 """What becomes of a member's particulars: shown to them, disputed, and gone when they are forgotten."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,17 @@ def test_who_is_forgotten_is_gone_from_tables_log_and_free_pages_and_the_chain_s
     assert "member forget" in lived("log", "--last", "1").out
 
 
+def test_copies_that_somebody_made_beside_the_book_are_listed_whatever_they_are_called(
+    lived: Partyday, tmp_path: Path
+) -> None:
+    lived("backup", str(tmp_path / "二月.bak"))
+    shutil.copy(tmp_path / "二月.bak", tmp_path / "旧的记录")
+    lived("init", "--branch", "别的党支部", "--book", str(tmp_path / "another.partyday"))
+    (tmp_path / "empty").touch()
+    told = lived("member", "forget", "李四", "--yes", "--json").json
+    assert [Path(file).name for file in told["copies"]] == ["二月.bak", "旧的记录"]
+
+
 def test_a_log_that_lost_particulars_cannot_be_changed_unseen_either(lived: Partyday, tmp_path: Path) -> None:
     import sqlite3
     from contextlib import closing
@@ -80,7 +92,7 @@ def test_what_still_holds_it_is_listed(lived: Partyday, tmp_path: Path) -> None:
     lived("backup", "copy.bak")
     lived("restore", "copy.bak", "--yes")
     told = lived("member", "forget", "李四", "--yes", "--json").json
-    assert [Path(path).name.startswith("book-replaced-") for path in told["copies"]] == [True]
+    assert [Path(path).name.startswith("book-replaced-") for path in told["copies"]] == [True, False]
 
 
 def test_who_belongs_to_a_branch_is_not_forgotten(branch: Partyday) -> None:

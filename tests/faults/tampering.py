@@ -74,7 +74,7 @@ _OTHERS = {
     "a table added": "CREATE TABLE more (x)",
     "a column added": "ALTER TABLE member ADD COLUMN more TEXT",
     "an index gone": "DROP INDEX ix_mark_member_id",
-    "a second row of the book": "INSERT INTO book (id, uid, entries, head) VALUES (2, 'x', 0, '')",
+    "a second row of the book": "INSERT INTO book (id, uid) VALUES (2, 'x')",
     "another name of the book": "UPDATE book SET uid = 'ffffffffffffffffffffffffffffffff'",
     "the gate set back": "UPDATE chain SET entries = entries - 1",
     "another head": "UPDATE chain SET head = 'x'",
@@ -84,8 +84,9 @@ _OTHERS = {
     "who acted": "UPDATE log_entry SET by = 'x' WHERE id = 3",
     "the system's user": "UPDATE log_entry SET login = 'x' WHERE id = 3",
     "a change taken away": "DELETE FROM log_change WHERE entry_id = 3 AND seq = 0",
-    "a change slipped in": "INSERT INTO log_change SELECT entry_id, seq + 900, table_name, row_key, member_id, "
-    "before, after FROM log_change WHERE entry_id = 3 AND seq = 0",
+    "a change slipped in": "INSERT INTO log_change (entry_id, seq, table_name, row_key, member_id, before, after) "
+    "SELECT entry_id, seq + 900, table_name, row_key, member_id, before, after "
+    "FROM log_change WHERE entry_id = 3 AND seq = 0",
     "a reference to nobody": "UPDATE standing SET member_id = 999 WHERE member_id = 1",
     "a filed paper": "UPDATE filing SET content = replace(content, '第一', '第二')",
 }
@@ -115,7 +116,7 @@ def _fill(book: Path) -> None:
 
 def _past_the_program(stage: Stage, one_in: int) -> Told:
     plain, refused, unnoticed = 0, 0, []
-    for name, statement in list(_edits(stage.base / "full.partyday"))[::one_in]:
+    for name, statement in list(edits(stage.base / "full.partyday"))[::one_in]:
         book = _fresh(stage)
         try:
             with closing(sqlite3.connect(book)) as connection, connection:
@@ -187,7 +188,7 @@ def _fresh(stage: Stage) -> Path:
 _OF_KEYS = ("since", "until", "day", "header", "period")
 
 
-def _edits(book: Path) -> Iterator[tuple[str, str]]:
+def edits(book: Path) -> Iterator[tuple[str, str]]:
     """Every kind of edit as a name and a statement: of each table a value, a row less, a row more."""
     with closing(sqlite3.connect(book)) as connection:
         for table, (key, blank) in TABLES.items():

@@ -56,7 +56,7 @@ def forget(desk: Desk, who: str) -> ForgottenMember:
         )
         unit.note()
     desk.store.database.scrub()
-    held_by = tuple(path for path in copies.dated(desk.store.place) if _holds(path, person.id))
+    held_by = tuple(path for path in copies.beside(desk.store.place) if _holds(path, person.id))
     return ForgottenMember(person, entries, papers, held_by)
 
 

@@ -6,12 +6,11 @@ its own hash; and the database's own make-up with that of a new book.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import groupby, islice
-from operator import attrgetter, lt
-from typing import Any, NamedTuple
+from operator import itemgetter, lt
+from typing import NamedTuple
 
 from partyday.model.archive import unpack
 from partyday.model.paper import sha256
@@ -114,8 +113,7 @@ def _broken_links(
     told = connection.stream("CHANGES")
     if sight is not None:
         told = (row for row in told if row[-1] in seen)
-    joined = {key for key, chain in chains.items() if chain.joined}
-    changes = groupby(_pieces(told, said, joined), key=attrgetter("entry"))
+    changes = groupby(told, key=itemgetter(0))
     group = next(changes, None)
     entries = _entries(connection) if watch is not unwatched else 0
     for read, row in enumerate(connection.stream("RAW_ENTRIES")):
@@ -150,55 +148,31 @@ def _broken_links(
     yield from _apart(connection, chains.values())
 
 
-class _Piece(NamedTuple):
-    """Changes of one entry that were read together, as the columns of CHANGES.
-
-    `text` is what is hashed of them; None where a file was joined, of which other texts were hashed.
-    """
-
-    entry: int
-    columns: Sequence[Sequence[Any]]
-    text: str | None
-
-
-def _pieces(told: Iterator[Row], said: ByLog, joined: AbstractSet[int]) -> Iterator[_Piece]:
-    """All changes, taken in by `said` many at a time, for most entries have few."""
-    while columns := list(zip(*islice(told, _AT_A_TIME), strict=True)):
-        texts = said.gather(columns) if joined.isdisjoint(columns[-1]) else None
-        begin = 0
-        for entry, run in groupby(columns[0]):
-            end = begin + len(list(run))
-            piece = [column[begin:end] for column in columns]
-            yield _Piece(entry, piece, None if texts is None else "".join(texts[begin:end]))
-            begin = end
-
-
 class _Held:
     """The changes of an entry as the texts that are hashed, some at a time; whether they stood in order so far."""
 
-    def __init__(self, entry: Values, chain: "_Chain | None", pieces: Iterator[_Piece], said: ByLog) -> None:
-        self.beside, self.chain_id, self.pieces, self.said = entry["beside"], entry["chain_id"], pieces, said
+    def __init__(self, entry: Values, chain: "_Chain | None", changes: Iterator[Row], said: ByLog) -> None:
+        self.beside, self.chain_id, self.changes, self.said = entry["beside"], entry["chain_id"], changes, said
         self.chain = chain
         self.in_order = True
         self._before: tuple[int, ...] = (-1,)
         self._count = 0
 
     def __iter__(self) -> Iterator[str]:
-        for _entry, columns, text in self.pieces:
-            places = tuple(columns[1])
+        while rows := list(islice(self.changes, _AT_A_TIME)):
+            columns = list(zip(*rows, strict=True))
+            places = columns[1]
             if self.beside:
                 self.in_order &= _rise((*self._before, *places))
             else:
                 self.in_order &= places == tuple(range(self._count, self._count + len(places)))
             self.in_order &= set(columns[-1]) == {self.chain_id}
             self._before, self._count = places[-1:], self._count + len(places)
-            if text is not None:
-                yield text
-            elif self.chain is not None and self.chain.joined:  # the entry that joins a file states its rows once more
+            if self.chain is not None and self.chain.joined:  # the entry that joins a file states its rows once more
                 self.said.gather_of_file(columns)
-                yield self._as_in_the_file(list(zip(*columns, strict=True)), self.chain.keys)
+                yield self._as_in_the_file(rows, self.chain.keys)
             else:
-                yield "".join(self.said.gather(columns))
+                yield self.said.gather(columns)
 
     def _as_in_the_file(self, rows: list[Row], keys: FileKeys | None) -> str:
         """What was hashed in the file that was joined, with its keys."""
@@ -218,8 +192,8 @@ def _rise(places: tuple[int, ...]) -> bool:
         return False
 
 
-#: So many changes are taken in at a time: an entry may hold a whole roster, and more.
-_AT_A_TIME = 2000
+#: So many changes are hashed at a time: an entry may hold a whole roster, and more.
+_AT_A_TIME = 1000
 
 
 class _Chain:

@@ -218,6 +218,27 @@ def dated(place: str) -> list[Path]:
     return [file for _at, _name, file in sorted(mine, reverse=True)]
 
 
+def beside(place: str) -> list[Path]:
+    """The dated copies of a book, and every other file in its folder that is the same book, whatever it is called."""
+    known = dated(place)
+    if (own := path_of(place)) is None or (book := about(own)) is None:
+        return known
+    others = (file for file in sorted(Path(own).parent.iterdir()) if file not in known and _is_book(file))
+    return known + [
+        file
+        for file in others
+        if not file.samefile(own) and (told := about(str(file))) is not None and told.uid == book.uid
+    ]
+
+
+def _is_book(file: Path) -> bool:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
+
+
 class DatedCopy(NamedTuple):
     """A copy the program made of itself: why and when (UTC), what it is, whether it is whole and agrees with its log.
 

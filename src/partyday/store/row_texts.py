@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from itertools import chain, groupby, islice, repeat, starmap
+from itertools import chain, islice, repeat, starmap
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -152,35 +152,28 @@ class ByLog:
         """How many rows a table has by the log."""
         return self._tables[table].rows
 
-    def gather(self, columns: Sequence[Sequence[Any]]) -> list[str]:
-        """Take in changes, as the columns of CHANGES; what is hashed of each."""
+    def gather(self, columns: Sequence[Sequence[Any]]) -> str:
+        """Take in changes, as the columns of CHANGES; what is hashed of them."""
         _ids, _seqs, tables, keys, member_ids, befores, afters, _chains = columns
-        changes = list(zip(tables, keys, member_ids, befores, afters, strict=True))
+        changes = zip(tables, keys, member_ids, befores, afters, strict=True)
+        if befores.count(None) < len(befores) or None in afters:
+            return "".join([self._change(*change) for change in changes])
         texts = list(starmap(change_text, changes))
         hashes = [hash(self._salt + text) for text in texts]
-        begun = [before is None and after is not None for before, after in zip(befores, afters, strict=True)]
-        begin = 0
-        for (table, new), run in groupby(zip(tables, begun, strict=True)):
-            end = begin + len(list(run))
-            if new:
-                for place in _lacking(table, afters, range(begin, end)):
-                    hashes[place] = self._hash(table, keys[place], member_ids[place], afters[place])
-                self._begin(table, keys[begin:end], hashes[begin:end])
-            else:
-                for change in changes[begin:end]:
-                    self._change(*change)
-            begin = end
-        return texts
-
-    def _begin(self, table: str, keys: Sequence[str], hashes: Sequence[int]) -> None:
-        """Take in rows that are said to be there from now on."""
-        of_table = self._tables[table]
-        of_table.rows += len(keys)
-        of_table.total += sum(hashes)
-        for key, hashed in zip(keys, hashes, strict=True) if of_table.changed else ():
-            if key in of_table.changed:  # it is there again
-                of_table.total -= hashed
-                of_table.changed[key] = hashed
+        for table in dict.fromkeys(tables):
+            of_table = self._tables[table]
+            places = [place for place, of in enumerate(tables) if of == table]
+            of_table.rows += len(places)
+            for lacking in _lacking(table, [afters[place] for place in places]):
+                place = places[lacking]
+                hashes[place] = self._hash(table, keys[place], member_ids[place], afters[place])
+            of_table.total += sum([hashes[place] for place in places])
+            if of_table.changed:
+                for place in places:
+                    if keys[place] in of_table.changed:  # it is there again
+                        of_table.total -= hashes[place]
+                        of_table.changed[keys[place]] = hashes[place]
+        return "".join(texts)
 
     def gather_of_file(self, columns: Sequence[Sequence[Any]]) -> None:
         """Take in changes from the log of a file that was joined: rows are not counted, what was said last is."""
@@ -193,20 +186,23 @@ class ByLog:
         if self._changed <= MANY_CHANGED:
             changed[key] = said
 
-    def _change(self, table: str, key: str, member_id: int | None, before: str | None, after: str | None) -> None:
-        """Take in that a row became another, or is gone."""
+    def _change(self, table: str, key: str, member_id: int | None, before: str | None, after: str | None) -> str:
+        """Take in one change, whatever it is; what is hashed of it."""
         of_table = self._tables[table]
         of_table.rows += (after is not None) - (before is not None)
         said = None if after is None else self._hash(table, key, member_id, after)
         if key in of_table.changed:
             of_table.changed[key] = said
+        elif before is None and said is not None:
+            of_table.total += said
         else:
             # Taken out of the sum again: where this is not what was said first, the sums differ ever after.
             of_table.total -= self._hash(table, key, member_id, before)
             self._know(table, key, said)
+        return change_text(table, key, member_id, before, after)
 
     def _hash(self, table: str, key: str, member_id: int | None, row: str | None) -> int:
-        if row is not None and _lacking(table, (row,), (0,)):
+        if row is not None and _lacking(table, (row,)):
             row = _whole(table, row)
         return hash(self._salt + change_text(table, key, member_id, None, row))
 
@@ -259,10 +255,11 @@ class ByLog:
             yield keys, map("".join, zip(first, *chain(*zip(told, between, strict=True)), strict=False))
 
 
-def _lacking(table: str, rows: Sequence[str], places: Iterable[int]) -> list[int]:
-    """Where texts of rows lack columns that came later; a text with a colon behind a quotation mark may pass."""
+def _lacking(table: str, rows: Sequence[str]) -> list[int]:
+    """Where texts of rows lack columns that came later; one that tells of a colon behind a quotation mark may pass."""
     many = len(TABLES[table][1]) if table in TABLES else 0
-    return [place for place in places if rows[place].count('":') < many]
+    counts = list(map(str.count, rows, repeat('":')))
+    return [place for place, count in enumerate(counts) if count < many] if min(counts) < many else []
 
 
 def _whole(table: str, row: str) -> str:
