@@ -87,7 +87,7 @@ def test_a_claim_does_not_change_a_mark_without_a_reason(branch: Partyday, book:
     branch("checkin", "--excuse", "1:病假")
     left = branch("checkin", "--confirm", "all")
     assert "recorded as excused" in left.err
-    assert "--reason TEXT" in branch("checkin", "--confirm", "1", code=13).err
+    assert "--reason 登记有误" in branch("checkin", "--confirm", "1", code=13).err
     branch("checkin", "--confirm", "1", "--reason", "后到会")
     assert branch("checkin", "--json").json["present"] == 1
 
@@ -144,7 +144,7 @@ def test_a_closed_day_says_whose_claims_wait_and_takes_them_still(branch: Partyd
     assert "partyday checkin --day 2026-03-06 --confirm 1 --reason 后到会" in closed.err
     assert "recorded as absent" in branch("checkin", "--day", "2026-03-06", "--claims").out
     branch("checkin", "--day", "2026-03-06", "--confirm", "赵六")
-    assert "--reason TEXT" in branch("checkin", "--confirm", "1", code=13).err
+    assert "--reason 登记有误" in branch("checkin", "--confirm", "1", code=13).err
     branch("checkin", "--day", "2026-03-06", "--confirm", "1", "--reason", "后到会")
     finished = branch("day", "finish", "2026-03-06", "--text", "好", "-o", "三月", "--json")
     assert (finished.json["present"], finished.json["claimed"]) == (2, [])

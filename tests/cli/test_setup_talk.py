@@ -49,9 +49,10 @@ def test_six_answers_make_the_book_the_roster_and_the_year(partyday: Partyday, r
     assert "partyday schedule 2026" in screen.text
     assert not roster.exists()
     screen.type("y\r")
-    screen.shows("2026-12-04")
+    screen.shows("Next: partyday agenda")
     screen.leave()
-    assert "Next:" not in screen.text
+    assert "2026-12-04" in screen.text
+    assert screen.text.count("Next:") == 1
     assert len(partyday("member", "list", "--json").json) == 6
     assert {day["status"] for day in partyday("schedule", "2026", "--json", "--dry-run", code=0).json[:2]} == {"before"}
 

@@ -78,8 +78,8 @@ def talk(run: Run) -> int:
     if not ask_yes(_("Shall it?"), usual=True):
         return 0
     code = _done(run, commands)
-    if not wanted.roster and code == 0:
-        output.talk(_("Next: partyday member import 花名册.xlsx"))
+    if code == 0:
+        output.talk(_("Next: partyday agenda") if wanted.roster else _("Next: partyday member import 花名册.xlsx"))
     return code
 
 

@@ -214,7 +214,7 @@ def _assess(unit: Unit, payer: Payer, kind: DuesKind, income: int | None, since:
             _("The dues of {name} are assessed already; they are changed at the start of a year.").format(
                 name=payer.person.name
             ),
-            _("A change within the year needs --reason TEXT."),
+            _("A change within the year needs a reason, such as --reason 收入变动."),
         )
     unit.put(assessment)
     replaced = [] if reason else [other for other in coming if other.since != since]

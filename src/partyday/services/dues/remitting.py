@@ -88,7 +88,7 @@ def refuse_overdrawn(branch: Branch, in_hand: int, reason: str) -> None:
     if in_hand < 0 and not reason.strip():
         raise Conflict(
             _("{branch} would have {amount} yuan in hand.").format(branch=branch.name, amount=yuan(in_hand)),
-            _("If that is so, say why with --reason TEXT."),
+            _("If that is so, say why, such as --reason 由上级垫付."),
         )
 
 
