@@ -194,7 +194,7 @@ def test_the_secretary_confirms_and_refuses_and_a_refused_phone_is_forgotten(boo
         browser.post(f"{page.base}/desk/confirm", claim=numbers["张三"], **given)
         browser.post(f"{page.base}/desk/refuse", claim=numbers["李四"], **given)
         answer = browser.post(f"{page.base}/desk/confirm", claim=numbers["赵六"], **given)
-        assert (answer.status, "A correction needs --reason" in answer.text) == (409, True)
+        assert (answer.status, "A correction needs its reason" in answer.text) == (409, True)
         again = browser.post(f"{page.base}/desk/confirm", claim=numbers["张三"], **given)
         assert again.status == 409
         assert marks(book) == {"张三": State.PRESENT, "赵六": State.EXCUSED}

@@ -275,9 +275,14 @@ def test_hours_of_learning_are_told_only_where_those_of_every_closed_day_of_the_
     ]
     told = [
         [one.what for one in learning(days, ONE_BRANCH, load("hebei"), october)]
-        for days in ([known], [known, unknown], *([known, other] for other in of_no_matter))
+        for days in (
+            [known],
+            [known, unknown],
+            [known, replace(unknown, starts="09:00")],
+            *([known, other] for other in of_no_matter),
+        )
     ]
-    assert told == [["2/32 (56)"], [], *([["2/32 (56)"]] * 4)]
+    assert told == [["2/32 (56)"], [], [], *([["2/32 (56)"]] * 4)]
     april = activity_day(date(2026, 4, 3), closed_on=date(2026, 4, 3), starts="09:00", ends="10:00")
     assert [(one.what, one.since) for one in learning([known, april], ONE_BRANCH, load("hebei"), october)] == [
         ("3/32 (56)", date(2026, 4, 3))

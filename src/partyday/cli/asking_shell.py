@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from partyday.cli.offers import Offer, offers
+from partyday.cli.offers import GoesOn, offers
 from partyday.errors import PartydayError
 
 #: What the shell sets when it asks: `complete_` and its name.
@@ -21,7 +21,7 @@ class Shell(NamedTuple):
     """How one shell asks (the words, and the one that is begun) and how it is told."""
 
     asked: Callable[[Mapping[str, str]], tuple[list[str], str]]
-    told: Callable[[Sequence[Offer], str], str]
+    told: Callable[[Sequence[GoesOn], str], str]
 
 
 def answered(environ: Mapping[str, str] = os.environ) -> bool:
@@ -31,7 +31,7 @@ def answered(environ: Mapping[str, str] = os.environ) -> bool:
         return False
     words, begun = shell.asked(environ)
     # A shell has no place for an error: where nothing can be known, nothing is offered.
-    found: list[Offer] = []
+    found: list[GoesOn] = []
     with suppress(PartydayError):
         found = list(offers(words, begun))
     text = shell.told(found, begun)
@@ -71,7 +71,7 @@ def _powershell_asked(environ: Mapping[str, str]) -> tuple[list[str], str]:
     return words[:-1] if begun else words, begun
 
 
-def _bash_told(found: Sequence[Offer], _begun: str) -> str:
+def _bash_told(found: Sequence[GoesOn], _begun: str) -> str:
     """Whole words; the pieces of a list alone where they begin differently: bash would take back what is typed."""
     whole = [offer.before + offer.word for offer in found]
     if len({offer.word[:1] for offer in found}) > 1:
@@ -79,7 +79,7 @@ def _bash_told(found: Sequence[Offer], _begun: str) -> str:
     return "\n".join(whole)
 
 
-def _zsh_told(found: Sequence[Offer], begun: str) -> str:
+def _zsh_told(found: Sequence[GoesOn], begun: str) -> str:
     """Commands for zsh. `-U`: it does not hold the words against what is typed, which may be pinyin."""
     if not found:
         return "_files"
@@ -93,7 +93,7 @@ def _zsh(texts: Sequence[str]) -> str:
     return " ".join("'" + text.replace("'", r"'\''") + "'" for text in texts)
 
 
-def _fish_told(found: Sequence[Offer], begun: str) -> str:
+def _fish_told(found: Sequence[GoesOn], begun: str) -> str:
     """A line each. fish drops what does not begin as typed: there the handle stands, and the name beside it."""
     lines = []
     for offer in found:
@@ -104,7 +104,7 @@ def _fish_told(found: Sequence[Offer], begun: str) -> str:
     return "\n".join(lines)
 
 
-def _powershell_told(found: Sequence[Offer], _begun: str) -> str:
+def _powershell_told(found: Sequence[GoesOn], _begun: str) -> str:
     return "\n".join(f"{offer.before}{offer.word}:::{offer.about or ' '}" for offer in found)
 
 

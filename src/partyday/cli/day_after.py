@@ -89,7 +89,7 @@ def _asked(run: Run, day: "ActivityDay", told: dict[str, str]) -> dict[str, str]
     """What is asked at a terminal, where neither the command nor the book says it. Raises WrongUsage elsewhere."""
     can_ask = at_terminal() and not run.json
     if not (told.get("summary") or day.summary) and not can_ask:
-        raise WrongUsage(_("How was the day? Its summary is missing."), _("Give --text TEXT."))
+        raise WrongUsage(_("How was the day? Its summary is missing."), _("Give it, such as: --text 全体党员参加"))
     if not can_ask:
         return {}
     asked = {}

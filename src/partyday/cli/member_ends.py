@@ -85,7 +85,7 @@ def remove(
         if not reason.strip() or on:
             raise WrongUsage(
                 _("Who was entered by mistake is taken out of every roll: say why, and no date."),
-                _("Give --reason TEXT."),
+                _("Give it, such as: --reason 登记有误"),
             )
         with run.desk() as desk:
             branch, person, marks = merging.remove_mistaken(desk, who, reason)

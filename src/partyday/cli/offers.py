@@ -24,7 +24,7 @@ OFFERED = Path(__file__).with_name("offered.txt")
 _SEPARATORS = ",，、;；"
 
 
-class Offer(NamedTuple):
+class GoesOn(NamedTuple):
     """A word to go on with, `about` shown beside it.
 
     `before` is what stays of the word that is begun: the pieces of a list, an option and its `=`. `handle` begins as it
@@ -37,7 +37,7 @@ class Offer(NamedTuple):
     handle: str = ""
 
 
-Offers = Iterator[Offer]
+Offers = Iterator[GoesOn]
 
 
 class Slot(NamedTuple):
@@ -89,7 +89,7 @@ def offers(words: Sequence[str], begun: str) -> Offers:
     elif begun.startswith("-"):
         for place in places:
             if place.is_option and (place.repeated or place.names[0] not in given):
-                yield from (Offer(each, _(place.about)) for each in place.names if each.startswith(begun))
+                yield from (GoesOn(each, _(place.about)) for each in place.names if each.startswith(begun))
     elif positions := [place for place in places if not place.names]:
         place = positions[min(arguments, len(positions) - 1)]
         if arguments < len(positions) or place.repeated:
@@ -97,7 +97,7 @@ def offers(words: Sequence[str], begun: str) -> Offers:
     else:
         for place in places:
             if not place.is_option and place.names[0].startswith(begun):
-                yield Offer(place.names[0], _(place.about))
+                yield GoesOn(place.names[0], _(place.about))
 
 
 def below(command: str) -> list[Slot]:
@@ -122,7 +122,7 @@ def kind_of(metavar: str) -> str:
 def _values(kind: str, path: str, given: Mapping[str, str], begun: str) -> Offers:
     kind = kind_of(kind)
     if "|" in kind and kind.islower():
-        yield from (Offer(word) for word in kind.split("|") if word.startswith(begun))
+        yield from (GoesOn(word) for word in kind.split("|") if word.startswith(begun))
     elif kind in _OFFERS:
         from partyday.cli.run import Run
 
@@ -148,7 +148,7 @@ def _people(run: "Run", typed: str) -> Offers:
         numbers = [part for part in (str(person.number), person.staff_number) if part.startswith(piece)]
         word = str(person.number) if names[person.name] > 1 else person.name
         handle = next(iter(spelled + numbers), person.pinyin)
-        yield Offer(word, f"{person.number} {person.name}", before, handle)
+        yield GoesOn(word, f"{person.number} {person.name}", before, handle)
 
 
 def _days(run: "Run", typed: str) -> Offers:
@@ -159,19 +159,19 @@ def _days(run: "Run", typed: str) -> Offers:
     with run.desk() as desk:
         for day in dated(desk):
             if day.ref.startswith(typed):
-                yield Offer(day.ref, term(day.status))
+                yield GoesOn(day.ref, term(day.status))
 
 
 def _branches(run: "Run", typed: str) -> Offers:
     with run.desk() as desk:
-        yield from (Offer(branch.name) for branch in desk.branches if typed in branch.name)
+        yield from (GoesOn(branch.name) for branch in desk.branches if typed in branch.name)
 
 
 def _forms(_run: "Run", typed: str) -> Offers:
     from partyday.model.forms import FORMS
 
     yield from (
-        Offer(name, form.title) for name, form in FORMS.items() if name.startswith(typed) or typed in form.title
+        GoesOn(name, form.title) for name, form in FORMS.items() if name.startswith(typed) or typed in form.title
     )
 
 
@@ -181,7 +181,7 @@ def _periods(run: "Run", typed: str) -> Offers:
         parts = ["", "H1", "H2", *(f"Q{quarter}" for quarter in range(1, 5))]
         for period in [f"{year}{part}" for part in parts] + _months(year):
             if period.startswith(typed):
-                yield Offer(period)
+                yield GoesOn(period)
 
 
 def _months(year: int) -> list[str]:
@@ -190,12 +190,12 @@ def _months(year: int) -> list[str]:
 
 def _year(run: "Run", typed: str) -> Offers:
     years = map(str, range(run.today.year - 1, run.today.year + 2))
-    yield from (Offer(year) for year in years if year.startswith(typed))
+    yield from (GoesOn(year) for year in years if year.startswith(typed))
 
 
 def _month(run: "Run", typed: str) -> Offers:
     months: Sequence[str] = [month for year in (run.today.year, run.today.year + 1) for month in _months(year)]
-    yield from (Offer(month) for month in months if month.startswith(typed))
+    yield from (GoesOn(month) for month in months if month.startswith(typed))
 
 
 #: What is told by another word, and is the same.

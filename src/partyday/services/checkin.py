@@ -291,7 +291,7 @@ def _record(
             _("{name} is recorded as {state} on {day}.").format(name=person.name, state=term(before.state), day=day.ref)
             if before
             else _("{day} is closed.").format(day=day.ref),
-            _("A correction needs --reason TEXT; the old value is kept in the log."),
+            _("A correction needs its reason, such as: --reason 登记有误; the old value is kept in the log."),
         )
     made = replace(mark_of(unit, day, person, *counted), corrected_on=_corrected_on(before, state, unit.act.today))
     if before is None:

@@ -36,7 +36,9 @@ def add(desk: Desk, who: Sequence[str], on: date, merit: str, by: str) -> list[C
     """
     merit, by = one_line(merit), one_line(by)
     if not merit or not by:
-        raise BadInput(_("For what, and by whom, must be said."), _("Give --for TEXT and --by NAME."))
+        raise BadInput(
+            _("For what, and by whom, must be said."), _("Give both, such as: --for 优秀共产党员 --by 学校党委")
+        )
     refuse_future(on, desk.today)
     handles = split_list(who)
     if not handles and desk.branch_name is None:

@@ -32,7 +32,7 @@ def add(desk: Desk, who: str, ref: str, said: str) -> Raised:
     """Keep what a member says of a day. Raises Conflict where that day is disputed already, BadInput without words."""
     said = one_line(said)
     if not said:
-        raise BadInput(_("What the member says must be said."), _("Give --said TEXT."))
+        raise BadInput(_("What the member says must be said."), _("Give it, such as: --said 当日已请假"))
     with desk.writing() as unit:
         person, day_ref, day_id, known = _about(unit, desk, who, ref)
         if any(disputed.dispute.settled_on is None for disputed in known):
@@ -51,7 +51,9 @@ def settle(desk: Desk, who: str, ref: str, on: date, outcome: str, by: str) -> R
     """Say what was found. What is recorded of the day is changed by its own command. Raises NotFound, BadInput."""
     outcome, by = one_line(outcome), one_line(by)
     if not outcome or not by:
-        raise BadInput(_("What was found, and by whom, must be said."), _("Give --outcome TEXT and --by NAME."))
+        raise BadInput(
+            _("What was found, and by whom, must be said."), _("Give both, such as: --outcome 查实已请假 --by 王秀芳")
+        )
     refuse_future(on, desk.today)
     with desk.writing() as unit:
         person, day_ref, _day_id, known = _about(unit, desk, who, ref)

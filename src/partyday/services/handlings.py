@@ -59,7 +59,7 @@ def propose(
         _in_order((filed_on, inquired_on, on), desk.today)
         inquiry, grounds = one_line(inquiry), one_line(grounds)
         if not inquiry:
-            raise BadInput(_("What the inquiry found must be said."), _("Give --inquiry TEXT."))
+            raise BadInput(_("What the inquiry found must be said."), _("Give it, such as: --inquiry 情况属实"))
         _refuse_measure(person, measure)
         _refuse_second(unit, person)
         clocks = [
@@ -116,7 +116,10 @@ def decide(
         if statement is None or (statement and not one_line(statement)):
             raise Conflict(
                 _("What {name} said to it is missing.").format(name=person.name),
-                _("Give --statement TEXT; --no-statement where they were asked and said nothing."),
+                _(
+                    "Give it, such as: --statement 承认错误，愿意改正; "
+                    "--no-statement where they were asked and said nothing."
+                ),
             )
         count = entitled if entitled is not None else _with_a_vote(unit, case, on)
         carried = _is_carried(case, chosen, on, count, present, in_favour)
@@ -150,7 +153,7 @@ def approve(
     """
     by, note = one_line(by), one_line(note)
     if not by:
-        raise BadInput(_("Which superior answered must be said."), _("Give --by NAME."))
+        raise BadInput(_("Which superior answered must be said."), _("Give it, such as: --by 王秀芳"))
     with desk.writing(note) as unit:
         branch, case = _case(unit, desk, who, on)
         handling = _open(unit, case.life.person, decided=True)

@@ -36,7 +36,7 @@ def add(desk: Desk, name: str, on: date, way: Looked, by: str, found: str, due_o
     by, found = one_line(by), one_line(found)
     if not by or not found:
         raise BadInput(
-            _("Who looked, and what was found, must be said."), _("Give --by NAME and --found TEXT, such as 无问题.")
+            _("Who looked, and what was found, must be said."), _("Give both, such as: --by 王秀芳 --found 无问题")
         )
     refuse_future(on, desk.today)
     if due_on and due_on < on:

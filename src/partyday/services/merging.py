@@ -153,7 +153,7 @@ def _merged_with(person: Person, here: Sequence[Person]) -> str:
 
 def _reason(reason: str) -> str:
     if not one_line(reason):
-        raise BadInput(_("Why must be said."), _("Give --reason TEXT."))
+        raise BadInput(_("Why must be said."), _("Give it, such as: --reason 登记有误"))
     return one_line(reason)
 
 

@@ -61,7 +61,7 @@ def add(
     """
     said = {name: one_line(texts.get(name, "")) for name in FIELDS}
     if not said["held_by"]:
-        raise BadInput(_("Who held the talk must be said."), _("Give --by NAME."))
+        raise BadInput(_("Who held the talk must be said."), _("Give it, such as: --by 王秀芳"))
     if said["time"]:
         said["time"] = clock(said["time"])
     with desk.writing() as unit:
@@ -109,7 +109,7 @@ def waive(desk: Desk, who: str, on: date, reason: str, refs: Sequence[str] = (),
     """Record that the talk that is due on `on` is not held, and why. Raises Conflict where none is due."""
     reason = one_line(reason)
     if not reason:
-        raise BadInput(_("Why no talk is held must be said."), _("Give --reason TEXT."))
+        raise BadInput(_("Why no talk is held must be said."), _("Give it, such as: --reason 登记有误"))
     with desk.writing(reason) as unit:
         branch, case = _case(unit, desk, who, on)
         key = _stage(case, stage)

@@ -54,7 +54,7 @@ def add(
     """
     by, said = one_line(by), one_line(said)
     if not by:
-        raise BadInput(_("Who made the visit must be said."), _("Give --by NAME."))
+        raise BadInput(_("Who made the visit must be said."), _("Give it, such as: --by 王秀芳"))
     refuse_future(on, desk.today)
     with desk.writing() as unit:
         branch, person = find_person(unit.connection, desk, who)

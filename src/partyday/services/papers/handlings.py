@@ -31,7 +31,7 @@ def handling(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pa
     Raises NotFound where there is neither.
     """
     if not ask.of_one:
-        raise BadInput(_("A handling is of one member."), _("Name them with --member WHO."))
+        raise BadInput(_("A handling is of one member."), _("Name them, such as: --member 1"))
     branch, person = member_of(connection, branches, ask)
     proposed = histories.handlings(connection, ask.today, [person.id]).get(person.id, [])
     kept = [one for one in proposed if ask.covers(one.proposed_on)]

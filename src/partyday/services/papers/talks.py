@@ -26,7 +26,7 @@ from partyday.store.connection import Connection
 def talk(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """The talk of a day, else the sheet of the one that is due, else the last that was held."""
     if not ask.of_one:
-        raise BadInput(_("A talk's record is of one member."), _("Name them with --member WHO."))
+        raise BadInput(_("A talk's record is of one member."), _("Name them, such as: --member 1"))
     branch, person = member_of(connection, branches, ask)
     case = case_of(connection, branches, branch, person.id, ask.today)
     held = [talk for talk in case.talks if not talk.waived and ask.covers(talk.held_on)]
@@ -62,7 +62,7 @@ def _value_of(case: Case, talk: Talk) -> tuple[Dated[Any], Key]:
 def reminder(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """The notice of a stage that is due and is no talk; where several are, the last in the policy's order."""
     if not ask.of_one:
-        raise BadInput(_("A notice is to one member."), _("Name them with --member WHO."))
+        raise BadInput(_("A notice is to one member."), _("Name them, such as: --member 1"))
     branch, person = member_of(connection, branches, ask)
     case = case_of(connection, branches, branch, person.id, ask.today)
     due = list(due_notices(case))
