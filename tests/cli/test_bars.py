@@ -10,7 +10,8 @@ from at_terminal import Screen
 from commands import ROSTER, Partyday
 from partyday.cli import output
 
-#: Lets one function of a command take forever, and its bar be drawn at once; the others as they are.
+#: Lets one function of a command take forever, and its bar be drawn at once; the others as they are. A file says when
+#: it began: Python itself may lose a Ctrl-C that comes while a module is loaded.
 STALLED = """
 import sys, time
 from importlib import import_module
@@ -18,7 +19,8 @@ from partyday.cli import output
 later = output.later
 output.later = lambda _seconds, do: later(0, do)
 module, function = sys.argv.pop(1).rsplit(".", 1)
-setattr(import_module(module), function, lambda *_args, **_more: time.sleep(60))
+begun = sys.argv.pop(1)
+setattr(import_module(module), function, lambda *_args, **_more: (open(begun, "x").close(), time.sleep(60)))
 from partyday.__main__ import main
 main()
 """
@@ -28,7 +30,7 @@ LONG = {
     "member import new.csv": ("partyday.services.importing.recognise_officers", "bringing in"),
     "verify": ("partyday.services.logs.verify", "checking"),
     "review": ("partyday.services.review.review", "reviewing"),
-    "report attendance --period 2026-03-06 -o paper.xlsx": ("partyday.forms.xlsx.write", "printing"),
+    "report attendance --period 2026-03-06 -o paper.xlsx": ("partyday.cli.printing.write", "printing"),
     "rollup filed.xlsx": ("partyday.services.intake.receive", "taking in"),
     "copy book.partyday copy.partyday": ("partyday.store.files.bring", "copying"),
     "copy own.partyday book.partyday --branch 第二党支部": ("partyday.store.files.bring", "joining"),
@@ -51,16 +53,18 @@ def school(branch: Partyday, tmp_path: Path) -> Path:
 
 @pytest.mark.slow  # seven programs at a terminal
 def test_long_work_shows_itself_and_ctrl_c_ends_it_clean(
-    branch: Partyday, school: Path, monkeypatch: pytest.MonkeyPatch
+    branch: Partyday, school: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PARTYDAY_BRANCH", "第一党支部")
+    folder = tmp_path_factory.mktemp("begun")
     before = branch("log", "--json").json
     for line, (function, says) in LONG.items():
         shutil.copyfile(school / "book.partyday", school / "kept.partyday")
         files = {path.name for path in school.iterdir()}
         words = ("--book", "book.partyday") if not line.startswith("copy") else ()
-        at = Screen(*line.split(), *words, program=("-c", STALLED, function))
-        at.shows(says)
+        begun = folder / says
+        at = Screen(*line.split(), *words, program=("-c", STALLED, function, str(begun)))
+        at.until(lambda lines, begun=begun, says=says: begun.exists() and any(says in row for row in lines))  # type: ignore[misc]
         at.type("\x03")
         at.shows("Broken off: what was not finished is not in the book.")
         assert at.leave() == 130, line
