@@ -232,3 +232,25 @@ def test_of_a_url_that_is_right_the_user_and_the_place_are_shown() -> None:
     assert shown("postgresql://li:geheim@host:5432/book?sslmode=require&password=x") == (
         "postgresql://li:***@host:5432/book?sslmode=require&password=***"
     )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "已为教工第一党支部新建记录本：/home/li/党建/支部.partyday",
+        "已写入：/home/li/党建/签到表.xlsx。",
+        "PDF：/home/li/表.pdf",
+        "记录本：D:\\党建\\支部.partyday",
+        "记录本：D:/党建/支部.partyday",
+        "Written: /home/li@school/sheet.xlsx",
+    ],
+)
+def test_a_path_behind_a_label_is_shown_whole(sentence: str) -> None:
+    assert seen(sentence) == sentence
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://li:secret@h/b", "postgresql：//li：secret@h/b", "postgres：/li：secret@h"]
+)
+def test_an_address_behind_a_label_is_shown_without_its_password(address: str) -> None:
+    assert "secret" not in seen(f"记录本：{address}")

@@ -20,11 +20,12 @@ _IN_JSON = {number: f"\\u{number:04x}" for number in _SIGNS if number >= 0x20}
 
 #: A word that may be a database URL, whose password must not be seen: with one or more strokes (a path has one), or
 #: with a colon before an @. Of a database's own kind it goes on to the last @, for there may be blanks and ends of
-#: lines in a password; so does what is quoted. A label with its full-width colon before a scheme is no part of it.
+#: lines in a password; so does what is quoted. A label with its full-width colon is no part of it, nor a path
+#: behind one.
 _URL = (
     r"[\w+]*(?i:sql|postgres|psycopg)[\w+]*[:：][/／][^“”]*[@＠][^\s“”'\"]*|"
     r"(?<=“)[^“”@]*:[^“”]*@[^“”]*(?=”)|"
-    r"(?:(?!：[A-Za-z][\w+.-]*://)[^\s“”'\"])*(?::/|：/|(?i:sql|postgres|psycopg)\w*：|:[^\s@/]*@|[^\s“”'\"]*(?i:passw|pwd|secret|token)\w*=)[^\s“”'\"]*"
+    r"(?:(?!：[A-Za-z][\w+.-]*://)[^\s“”'\"])*(?::/|(?<=[A-Za-z])：/(?=/|[^\s“”]*[@＠])|(?i:sql|postgres|psycopg)\w*：|:[^\s@/]*@|[^\s“”'\"]*(?i:passw|pwd|secret|token)\w*=)[^\s“”'\"]*"
 )
 _AT = frozenset("@＠")
 _SETTING = r"(?i)((?:passw|pwd|secret|token)\w*\s*=\s*)[^\s“”]+"
