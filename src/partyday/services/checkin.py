@@ -162,8 +162,7 @@ def check_in_days(
             except NeedsReason:
                 raise
             except PartydayError as error:
-                assert ref is not None
-                title = paper.titles.get(ref, ref)
+                title = paper.titles.get(ref or "", ref or "")
                 rejected.append(_problem(said[0].row, title, title, error))
                 continue
             rejected += [problem for problem in flaws if problem not in rejected]

@@ -87,10 +87,10 @@ def _places(records: Mapping[int, Record], branch: Branch, on: date) -> list[_Pl
         here = [membership for membership in record.memberships if membership.branch_id == branch.id]
         covering = [membership for membership in here if membership.covers(on)]
         ended = [membership for membership in here if membership.until and membership.until <= on]
-        number = (here or record.memberships)[-1].number
+        last = (covering or ended or here or record.memberships)[-1]
         home = next((membership for membership in begun if membership.covers(on)), (begun or record.memberships)[-1])
-        left = ended[-1].until if ended and not covering else None
-        found.append(_Place(record.person(number, on), left, home.branch_id))
+        left = last.until if ended and not covering else None
+        found.append(_Place(record.person(last.number, on), left, home.branch_id))
     return sorted(found, key=lambda place: (place.person.number, place.person.id))
 
 
