@@ -69,17 +69,23 @@ def tab(screen: Screen, typed: str, *, then: tuple[str, ...]) -> None:
     screen.until(lambda lines: not any("partyday" in line for line in lines))
 
 
+def completing(name: str) -> Screen:
+    """A shell in which what every shell completes was tried."""
+    screen = shell(name)
+    for typed, line in COMPLETED.items():
+        tab(screen, typed, then=(f"partyday {line}",))
+    for typed, listed in LISTED.items():
+        tab(screen, typed, then=listed)
+    return screen
+
+
 def leave(screen: Screen) -> None:
     screen.type("exit\r")
     screen.leave()
 
 
 def test_zsh_completes_what_is_typed_pinyin_too(home: Path) -> None:
-    screen = shell("zsh")
-    for typed, line in COMPLETED.items():
-        tab(screen, typed, then=(f"partyday {line}",))
-    for typed, listed in LISTED.items():
-        tab(screen, typed, then=listed)
+    screen = completing("zsh")
     tab(screen, "checkin z", then=("partyday checkin 张三", "5 赵六"))
     tab(screen, "checkin 李四,zl", then=("partyday checkin 李四,赵六",))
     tab(screen, "checkin --except=李四,zl", then=("partyday checkin --except=李四,赵六",))
@@ -87,11 +93,7 @@ def test_zsh_completes_what_is_typed_pinyin_too(home: Path) -> None:
 
 
 def test_fish_completes_what_is_typed_and_names_who_is_meant(home: Path) -> None:
-    screen = shell("fish")
-    for typed, line in COMPLETED.items():
-        tab(screen, typed, then=(f"partyday {line}",))
-    for typed, listed in LISTED.items():
-        tab(screen, typed, then=listed)
+    screen = completing("fish")
     tab(screen, "checkin z", then=("zs", "(1 张三)", "zl", "(5 赵六)"))
     tab(screen, "checkin 李四,zha", then=("zhangsan", "(1 张三)", "zhaoliu", "(5 赵六)"))
     leave(screen)
