@@ -24,6 +24,9 @@ MAX_ALL_LETTERS = 50_000_000
 
 CHUNK = 1 << 18
 
+#: The part by which a Word document is known.
+WORD_TEXT = "word/document.xml"
+
 _Attributes = dict[str, str]
 
 
