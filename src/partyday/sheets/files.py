@@ -59,8 +59,8 @@ _WEB_PAGE = re.compile(r"\s*<(!doctype|html|head|body|table|meta|style|\?xml)\b"
 def opened(path: Path, *, styled: bool = True) -> Iterator[list[PageSource]]:
     """The pages of the file at `path`, at least one, the visible ones first; they are read while the file is open.
 
-    With `styled` False a date of a workbook comes as its number. Raises NotFound where there is no file, BadInput for
-    one that cannot be read.
+    With `styled` False a date of a workbook comes as its number, and no comment is told. Raises NotFound where there is
+    no file, BadInput for one that cannot be read.
     """
     with _file(path) as file, ExitStack() as held:
         with _damage_told(path):

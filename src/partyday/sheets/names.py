@@ -8,8 +8,8 @@ import re
 from partyday.i18n import _
 from partyday.sheets.cells import USUAL_NAME, Cell, Told, Unreadable, read_name, read_text
 
-# What holds classes of so many letters is compiled when the first name needs it: each takes milliseconds, and most names
-# are of the usual kind.
+# What holds classes of so many letters is compiled when the first name needs it: each takes milliseconds, and most
+# names are of the usual kind.
 _HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = re.compile(r"[\s*＊※★☆▲△●○◆#＃√✓]+")
 _OPEN, _CLOSE = r"(（【\[〔<《［｛{「『＜", r")）】\]〕>》］｝}」』＞"
