@@ -277,7 +277,8 @@ class Roster(SentSheet[RosterRow]):
         single = {kind: said for name, kind in _CIRCUMSTANCES.items() if (said := found.get(name)) is not None}
         for name in _SPENT & found.keys():
             del found[name]
-        offices, others = offices_in(found.pop("office", None) or "")
+        said_to_hold = found.pop("office", None)
+        offices, others = offices_in(said_to_hold) if said_to_hold else ((), "")
         if others:
             line.kept[_WORDS.official("office")] = others
         if _GONE_TO in line.kept and not found.get("mobile") and line.kept[_GONE_TO] not in NOTHING:
