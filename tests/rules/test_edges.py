@@ -30,7 +30,7 @@ from partyday.rules.schedule import Closure, plan_year, window_of
 from partyday.rules.stages import stages
 from partyday.rules.suggestion import turns
 from partyday.rules.until import forwardings
-from partyday.rules.values import Deadline, Every, Filer, Often
+from partyday.rules.values import Deadline, Every, Filer, Often, Remit
 
 HEAD = '[policy]\nname = "own"\ntitle = "own"\nbase = "hebei"\n'
 
@@ -154,6 +154,8 @@ def test_a_value_stands_in_its_layer_from_its_first_day_on() -> None:
         (Deadline(Every.YEAR, Filer.TOP, 0, 5, 5), "year, general-or-direct, month +0, day 5, +5 working days"),
         (Often(Every.MONTH), "month"),
         (Often(Every.MONTH, 2), "2×month"),
+        (Remit(5, None, ((6, 10), (12, 20))), "activity day +5 working days; month 6: day 10; month 12: day 20"),
+        (Remit(None, Deadline(Every.QUARTER, Filer.BRANCH, 2, 10)), "quarter, branch, month +2, day 10"),
     ],
 )
 def test_a_value_as_people_read_it(value: object, text: str) -> None:

@@ -172,10 +172,10 @@ class Strict:
             self.complain("source", problem, table=key, nth=nth)
         return None
 
-    def in_order(self, key: str, sinces: Sequence[date | None]) -> None:
-        """Complains of values of a parameter that do not stand by the day they begin."""
-        beginnings = [since or date.min for since in sinces]
-        for nth, (one, next_one) in enumerate(pairwise(beginnings), 1):
+    def in_order(self, key: str, sinces: Mapping[int, date | None]) -> None:
+        """Complains of values of a parameter that do not stand by the day they begin, each by its place in the list."""
+        beginnings = [(since or date.min, nth) for nth, since in sinces.items()]
+        for (one, _before), (next_one, nth) in pairwise(beginnings):
             if next_one <= one:
                 problem = _("the values of {key} must stand in order of `since`").format(key=key)
                 self.complain("since", problem, table=key, nth=nth)
