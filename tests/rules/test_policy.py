@@ -427,39 +427,3 @@ def test_a_value_written_as_no_list_is_told_at_the_line_where_it_stands() -> Non
     with pytest.raises(PolicyFaults) as told:
         parse(text, "own")
     assert any(one.line == line and "[[talk.absences]]" in one.problem for one in told.value.complaints)
-
-
-def told_of(text: str) -> list[tuple[int, str]]:
-    """The complaints about a policy, each with its line counted behind HEAD."""
-    with pytest.raises(PolicyFaults) as told:
-        parse(HEAD + text, "own")
-    return [(line - len(HEAD.splitlines()), problem) for line, problem in told.value.complaints]
-
-
-def test_a_value_that_cannot_be_read_does_not_shift_the_line_of_those_behind_it() -> None:
-    values = (('"x"', 2026), ('"1-5"', 2028), ('"1-6"', 2027))
-    text = "".join(
-        f'[[schedule.window]]\nvalue = {value}\nsource = "house"\nsince = {year}-01-01\n' for value, year in values
-    )
-    [(first, _cannot_be), (second, order)] = told_of(text)
-    assert (first, second) == (2, 12)
-    assert order == "the values of schedule.window must stand in order of `since`"
-
-
-def test_of_a_number_that_cannot_be_read_it_is_not_told_that_the_stages_say_it() -> None:
-    later = '[[talk.absences]]\nsince = 2027-01-01\nvalue = 4\nsource = "house"\n'
-    unread = '[[talk.absences]]\nvalue = "x"\nsource = "house"\n'
-    assert ["stages" in problem for _line, problem in told_of(STAGES + later)] == [True]
-    assert ["stages" in problem for _line, problem in told_of(STAGES + unread + later)] == [False]
-
-
-@pytest.mark.parametrize(
-    ("key", "value", "problem"),
-    [
-        ("dues.farmer", '"1.00-0.20"', "dues.farmer: 1.00 comes after 0.20"),
-        ("dues.monthly-limit", '"x"', "dues.monthly-limit: “x” is not an amount"),
-        ("schedule.recurrence", '["x"]', "schedule.recurrence: “x” is not a recurrence that a year can be planned by"),
-    ],
-)
-def test_what_is_told_of_a_value_ends_with_one_full_stop(key: str, value: str, problem: str) -> None:
-    assert told_of(f'[[{key}]]\nvalue = {value}\nsource = "house"\n') == [(2, problem)]

@@ -270,7 +270,7 @@ def _beside(base: str, where: str) -> str:
 
 def _nth(values: Mapping[str, tuple[Dated[Any], ...]], parameter: Parameter[Any], on: date) -> int:
     """Which of the values of a parameter is in force on a day, from 0."""
-    return max(sum(dated.since is None or dated.since <= on for dated in values[parameter.key]) - 1, 0)
+    return sum(dated.since is None or dated.since <= on for dated in values[parameter.key]) - 1
 
 
 #: A number that must stay under another: the lesser, the greater, whether they may be equal, and what is told of it.

@@ -76,15 +76,13 @@ class Strict:
 
     def complain(self, key: str, problem: str, *, table: str = "", nth: int = 0) -> None:
         """Note what is wrong with `key` in the `nth` table of that name (from 0)."""
-        complaint = Complaint(self._line(key, table, nth), problem)
-        if complaint not in self.complaints:
-            self.complaints.append(complaint)
+        self.complaints.append(Complaint(self._line(key, table, nth), problem))
         self.faulty.add(table)
 
     def refuse(self) -> None:
-        """Raises PolicyFaults where something is wrong."""
+        """Raises PolicyFaults where something is wrong; what is wrong twice in one line is told once."""
         if self.complaints:
-            raise PolicyFaults(self.where, sorted(self.complaints))
+            raise PolicyFaults(self.where, sorted(set(self.complaints)))
 
     def _line(self, key: str, table: str, nth: int) -> int:
         own = [number for number, name in self.headers if name == table]
