@@ -7,7 +7,7 @@ import pytest
 from partyday.model.acts import Handling
 from partyday.model.codes import Measure, Standing
 from partyday.model.members import DatedStanding, Member, Membership, Record
-from partyday.rules.foreseen import Foreseen, foreseen
+from partyday.rules.foreseen import Foreseen, end_of_probation, foreseen
 from partyday.rules.policy.reader import load
 
 HEBEI = load("hebei")
@@ -90,8 +90,10 @@ def test_the_end_of_a_correction_is_told_a_month_before_and_as_long_after() -> N
     correction = handled(Measure.CORRECT, date(2026, 12, 31))
     assert of(full, date(2026, 11, 30), correction) == []
     assert of(full, date(2026, 12, 1), correction) == [Foreseen(date(2026, 12, 31), "correction")]
+    assert of(full, date(2026, 12, 31), correction) == [Foreseen(date(2026, 12, 31), "correction")]
     assert of(full, date(2027, 1, 30), correction) == [Foreseen(date(2026, 12, 31), "correction", late=True)]
     assert of(full, date(2027, 1, 31), correction) == []
+    assert of(full, date(2026, 12, 31), handled(Measure.CORRECT, date(2026, 12, 31), until=None)) == []
 
 
 @pytest.mark.parametrize(
@@ -140,3 +142,22 @@ def test_a_decision_is_told_until_the_superior_has_answered(
     decision = handled(measure, date(2026, 12, 20), **told)
     found = [one for one in foreseen(full, [decision], HEBEI, date(2027, 3, 1)) if one.kind == "answer"]
     assert found == ([awaited] if later else [])
+
+
+def test_of_two_extensions_the_longer_holds_and_a_correction_is_none() -> None:
+    shorter, longer = (handled(Measure.EXTEND, date(2026, month, 1)) for month in (7, 10))
+    correction = handled(Measure.CORRECT, date(2027, 3, 1))
+    ends = end_of_probation(PROBATIONER, [shorter, longer, correction], HEBEI, date(2026, 6, 20))
+    assert ends == Foreseen(date(2026, 10, 1), "extension")
+
+
+@pytest.mark.parametrize(("as_of", "ends"), [("2026-02-09", "2026-07-01"), ("2026-02-10", "2027-02-10")])
+def test_a_probation_runs_a_year_from_its_first_day_on(as_of: str, ends: str) -> None:
+    whose = record((JOINED, Standing.PROBATIONARY), (date(2026, 2, 10), Standing.PROBATIONARY))
+    assert str(end_of_probation(whose, (), HEBEI, date.fromisoformat(as_of)).on) == ends
+
+
+def test_before_anything_is_known_of_somebody_it_is_the_first_that_counts() -> None:
+    """As `Record.standing_on` has it: before the first date their first standing."""
+    whose = record((JOINED, Standing.PROBATIONARY), (date(2026, 7, 1), Standing.FULL))
+    assert end_of_probation(whose, (), HEBEI, date(2025, 6, 1)).on == date(2026, 7, 1)
