@@ -96,6 +96,7 @@ SCHOOL = '[policy]\nname = "x"\ntitle = "x"\nbase = "national"\n'
     [
         *(("角", "6503", "97.50"), ("角", "6504", "97.60"), ("角", "6503.33", "97.50"), ("元", "6500", "98.00")),
         *(("元", "6499", "97.00"), ("分", "6503.33", "97.55")),
+        *(("元", "100", "1.00"), ("元", "99.99", "0.00")),  # half a yuan, and 0.00005 less
     ],
 )
 def test_a_school_may_round_to_a_larger_unit(unit: str, amount: str, wanted: str) -> None:
