@@ -12,14 +12,15 @@ from factories import (
     start_branch,
 )
 from partyday.errors import Conflict
-from partyday.model.codes import Circumstance, DayStatus, Excuse, Standing, State
+from partyday.model.codes import Circumstance, DayStatus, Excuse, MembershipEnd, Standing, State
 from partyday.model.period import Period
-from partyday.services import days, members
+from partyday.services import claims, days, members
 from partyday.services.checkin import Unmarked, check_in, close_day, look
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import make
 from partyday.services.rolls import roll_of
 from partyday.services.schedule import make_year
+from partyday.services.whom import Order
 from partyday.store.book import Store
 from services.meetings import AFTER, BEFORE, DAY, call, excuse, mark_of, meeting, say, states
 
@@ -150,3 +151,40 @@ def test_an_absence_of_who_was_ill_already_counts_as_not_reached_once_that_is_kn
     assert (outcome.tally.absent, outcome.tally.unreached) == (1, 1)
     [sheet] = make(desk(sqlite_book), "attendance", Ask(branch, Period("2026-03-06"), AFTER, before=True)).sheets
     assert [row.cells[2] for row in sheet.body[:2]] == ["待送学", "缺席"]
+
+
+def test_closing_tells_whose_claims_wait_though_they_have_left_the_branch_since(sqlite_book: Store) -> None:
+    """A closed day takes no more claims, and those that came in are still to be answered."""
+    branch = meeting(sqlite_book, A=(), B=(), C=())
+    day = look(desk(sqlite_book, branch, DAY), "2026-03-06").roll.day
+    for letter in ("B", "A"):
+        claims.claim_by_name(desk(sqlite_book, branch, DAY), day.id, f"党员{letter}", "", "")
+    assert call(sqlite_book, say("C")).claimed == (), "while the day is open its page takes claims"
+    members.remove(desk(sqlite_book, branch, DAY), "党员A", DAY, MembershipEnd.DIED, "")
+    outcome = call(sqlite_book, say("B", State.ABSENT), close=True)
+    assert [person.name for person in outcome.roll.expected] == ["党员B", "党员C"]
+    assert [person.name for person in outcome.claimed] == ["党员B", "党员A"]
+    make_year(desk(sqlite_book, today=date(2026, 1, 5)), [branch], 2026)
+    assert call(sqlite_book, on=date(2026, 4, 3), day="2026-04-03", close=True, keep_unknown=True).claimed == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "corrected_on"),
+    [
+        pytest.param(say("A", State.ABSENT), excuse("A"), AFTER, id="an absence became an excuse"),
+        pytest.param(say("A", State.ABSENT), say("A"), None, id="an absence became presence"),
+        pytest.param(say("A"), excuse("A"), None, id="presence became an excuse"),
+        pytest.param(excuse("A"), excuse("A", Excuse.DUTY), None, id="an excuse told in more detail was always one"),
+    ],
+)
+def test_a_mark_keeps_when_what_was_taken_for_an_absence_became_an_excuse(
+    sqlite_book: Store, first: Order, then: Order, corrected_on: date | None
+) -> None:
+    """From that day on the make-up is asked for (domain.md 7)."""
+    meeting(sqlite_book, A=())
+    call(sqlite_book, first)
+    call(sqlite_book, then, on=AFTER, reason="更正")
+    assert mark_of(sqlite_book, "A").corrected_on == corrected_on
+    if corrected_on:
+        call(sqlite_book, excuse("A", Excuse.DUTY, "出差"), on=date(2026, 3, 20), reason="补充")
+        assert mark_of(sqlite_book, "A").corrected_on == corrected_on
