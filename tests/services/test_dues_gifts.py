@@ -93,6 +93,16 @@ def test_one_fen_of_dues_beside_a_gift_is_forwarded_too(sqlite_book: Store, bran
     assert ([(each.amount, each.receipt) for each in sent], left) == ([(1, ""), (100_000, number)], 0)
 
 
+def test_a_sum_that_was_named_is_of_the_dues_and_not_of_a_gift(sqlite_book: Store, branch: Branch) -> None:
+    give(sqlite_book, "张三", 100_000)
+    with pytest.raises(Conflict, match=r"0\.00 yuan are in hand: 1\.00 cannot be forwarded"):
+        remitting.remit(desk(sqlite_book, branch, TODAY), TODAY, 100, ABOVE)
+    pay(sqlite_book, "张三", "2026-03")
+    for amount in (9_751, 0, -1):
+        with pytest.raises(Conflict, match=r"97\.50 yuan are in hand"):
+            remitting.remit(desk(sqlite_book, branch, TODAY), TODAY, amount, ABOVE)
+
+
 def test_the_last_fen_of_a_month_can_be_paid(sqlite_book: Store, branch: Branch) -> None:
     pay(sqlite_book, "张三", "2026-03", amount=9_749)
     assert pay(sqlite_book, "张三", "2026-03").amount == 1
