@@ -158,7 +158,7 @@ def test_presence_ahead_of_the_day_is_told_by_row(book_of_four: Store) -> None:
     outcome = check_in(
         desk(book_of_four, branch_of(book_of_four), TODAY), "2026-04-03", (), paper=paper(*entries), partial=True
     )
-    assert [each.row for each in outcome.rejected] == [2]
+    assert [(each.row, each.column, each.value) for each in outcome.rejected] == [(2, "姓名", "林晓岚")]
     assert states(book_of_four, "2026-04-03") == {"何建业": "excused"}
 
 
@@ -253,6 +253,10 @@ def test_of_two_sessions_on_a_date_the_hour_tells_which(sqlite_book: Store) -> N
     for starts, part in (("11:59", "am"), ("12:00", "pm")):
         taken = Attendance({DAY: (said(2, "林晓岚"),)}, column="姓名", starts=starts)
         assert take(sqlite_book, taken).roll.day.ref == f"{DAY}:{part}"
+        today = replace(taken, days={None: taken.days[DAY]})
+        here = desk(sqlite_book, branch_of(sqlite_book), TODAY)
+        assert check_in(here, None, (), paper=today).roll.day.ref == f"{DAY}:{part}"
+        assert check_in(here, "2026-02-06", (), paper=taken).roll.day.ref == f"2026-02-06:{part}"
     with pytest.raises(NotFound):
         check_in(desk(sqlite_book, branch_of(sqlite_book), TODAY), "2026-03-07", (), paper=paper(said(2, "林晓岚")))
 

@@ -106,6 +106,13 @@ SEPTEMBER = date(2025, 9, 1)
             ["2025-10..2026-02", "2026-05..2026-06"],
             id="what was owed here stays owed, however the next one ended",
         ),
+        pytest.param(
+            record((HERE, date(2026, 2, 1), FEBRUARY, DIED), joined=date(2026, 2, 1)),
+            [],
+            id="died in their first month",
+        ),
+        pytest.param(record((HERE, FEBRUARY, FEBRUARY, MOVED), joined=FEBRUARY), [], id="came and went in one day"),
+        pytest.param(record((HERE, FEBRUARY, FEBRUARY, MOVED), joined=None), [], id="the same of an activist"),
         pytest.param(record((NEW, ACCEPTED, None, None)), ["2026-03..2026-06"], id="not before the records begin"),
         pytest.param(
             record((HERE, ACCEPTED, FEBRUARY, MOVED), (NEW, FEBRUARY, None, None)),
@@ -127,6 +134,9 @@ SEPTEMBER = date(2025, 9, 1)
         ),
         pytest.param(record(LONG_HERE, suspended=(MAY, None)), ["2025-10..2026-04"], id="suspended since May"),
         pytest.param(record(LONG_HERE, paid="2026-01"), ["2026-02..2026-06"], id="paid until January elsewhere"),
+        pytest.param(
+            record((HERE, FEBRUARY, None, None), paid="2025-12"), ["2026-01..2026-06"], id="paid until they came, about"
+        ),
         pytest.param(record(LONG_HERE, paid="一月"), ["2025-10..2026-06"], id="a note that is no month says nothing"),
         pytest.param(
             record((HERE, SEPTEMBER, JANUARY, MOVED), (SIDE, JANUARY, None, None), joined=None, paid="2026-01"),

@@ -10,7 +10,7 @@ import pytest
 from factories import add_member, contents, desk
 from partyday.errors import Conflict
 from partyday.model.codes import DuesKind, Standing
-from partyday.model.dues_said import AssessmentRow
+from partyday.model.dues_said import AssessmentRow, Stated
 from partyday.model.people import Branch
 from partyday.model.period import Month
 from partyday.model.problems import Problem
@@ -64,6 +64,12 @@ def test_what_begins_in_another_year_is_neither_corrected_nor_a_reason(sqlite_bo
         assess(sqlite_book, "李四", 300_000, "2026-08")
     assert assess(sqlite_book, "李四", 450_000, "2028-01").replaced == ()
     assert standing(sqlite_book, "李四") == [("2026-02", None), ("2027-03", 400_000), ("2028-01", 450_000)]
+
+
+def test_while_nothing_stands_yet_no_reason_is_asked_for(sqlite_book: Store, branch: Branch) -> None:
+    assess(sqlite_book, "王五", 400_000, "2027-01")
+    assert assess(sqlite_book, "王五", 300_000, "2026-05").replaced == ()
+    assert standing(sqlite_book, "王五") == [("2026-05", 300_000), ("2027-01", 400_000)]
 
 
 def test_what_was_paid_ahead_by_an_assessment_that_gave_way_is_overpaid(sqlite_book: Store, branch: Branch) -> None:
@@ -129,3 +135,11 @@ def test_a_row_without_a_number_does_not_say_that_the_numbers_only_count(sqlite_
     card = add_member(sqlite_book, "王五")
     done, problems = assess_all(sqlite_book, of(2, "张三"), of(3, "王五", card.person.number))
     assert ([each.person.number for each in done], problems) == ([1, card.person.number], [])
+
+
+def test_a_sheet_that_has_other_dues_for_a_fixed_amount_is_told_without_a_rate(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    row = AssessmentRow(row=2, name="王五", kind=DuesKind.STUDENT, stated=Stated(100, "月缴党费", "1元"))
+    [done], _problems = assess_all(sqlite_book, row)
+    assert done.notes == ("Row 2 (王五): 月缴党费 is “1元” in the sheet; reckoned were 0.20 yuan a month.",)

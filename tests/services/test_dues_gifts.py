@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from factories import branch_of, contents, desk, till_of
+from factories import ONE_BRANCH, branch_of, contents, desk, till_of
 from partyday.errors import BadInput, Conflict, WrongUsage
 from partyday.model.codes import DuesKind
 from partyday.model.people import Branch
@@ -72,7 +72,9 @@ def test_an_older_gift_than_the_cash_in_hand_covers_went_with_other_money(sqlite
 def test_what_is_left_of_two_gifts_is_all_that_is_in_hand(sqlite_book: Store, branch: Branch) -> None:
     give(sqlite_book, "张三", 100_000)
     give(sqlite_book, "张三", 150_000)
-    give_back(sqlite_book, "张三", None, 50_000)
+    give(sqlite_book, "张三", 200)
+    assert gifts(sqlite_book, branch) == [100_000, 150_000], "a small one makes no large one larger"
+    give_back(sqlite_book, "张三", None, 50_200)
     assert gifts(sqlite_book, branch) == [100_000, 100_000]
     assert till_of(sqlite_book, branch, TODAY).dues_in_hand == 0
 
@@ -84,6 +86,27 @@ def test_dues_are_no_gift_however_much_a_month_comes_to(sqlite_book: Store, bran
     give(sqlite_book, "王五", 100_000)
     give_back(sqlite_book, "王五", None, 1)
     assert gifts(sqlite_book, branch) == [99_999], "what was given back was the gift's, and not of the dues"
+
+
+def test_of_several_gifts_the_one_whose_receipt_is_named_is_forwarded(sqlite_book: Store, branch: Branch) -> None:
+    [[first], [second]] = (give(sqlite_book, "张三", amount) for amount in (100_000, 150_000))
+    sent, left = remitting.remit(desk(sqlite_book, branch, TODAY), TODAY, None, ABOVE, receipt=first)
+    assert ([(each.amount, each.receipt) for each in sent], left) == ([(100_000, first)], 150_000)
+    assert [gift.receipt for gift in till_of(sqlite_book, branch, TODAY).gifts] == [second]
+
+
+def test_a_till_that_lacks_one_fen_asks_for_a_reason_and_an_empty_one_does_not() -> None:
+    with pytest.raises(Conflict, match=r"would have -0\.01 yuan in hand"):
+        remitting.refuse_overdrawn(ONE_BRANCH, -1, " ")
+    remitting.refuse_overdrawn(ONE_BRANCH, -1, "由上级垫付")
+    remitting.refuse_overdrawn(ONE_BRANCH, 0, "")
+
+
+def test_a_small_gift_stands_on_the_receipt_of_the_dues_beside_it(sqlite_book: Store, branch: Branch) -> None:
+    paid = pay(sqlite_book, "张三", "2026-03", amount=9_750 + 99_999, voluntary=True)
+    assert (paid.receipts, paid.large) == (["2026-00001"], False)
+    [listed] = receipts.receipts(desk(sqlite_book, branch, TODAY))
+    assert (listed.amount, listed.payer, listed.member_number) == (109_749, "张三", 1)
 
 
 def test_one_fen_of_dues_beside_a_gift_is_forwarded_too(sqlite_book: Store, branch: Branch) -> None:

@@ -11,7 +11,7 @@ import pytest
 from factories import MADE, act, desk, empty_book
 from partyday.model.codes import MembershipEnd
 from partyday.model.period import in_few_words
-from partyday.services.dues import ledgers
+from partyday.services.dues import ledgers, receipts
 from partyday.store.book import Store
 
 HERE, SIDE = "教工第一党支部", "学生党支部"
@@ -24,15 +24,21 @@ MEMBERSHIPS = {
     "转出": [(HERE, 2, LONG, FEBRUARY), (SIDE, 2, FEBRUARY, None)],
     "转出又离": [(HERE, 3, LONG, FEBRUARY), (SIDE, 3, FEBRUARY, date(2026, 3, 6))],
     "两度离开": [(HERE, 4, LONG, date(2026, 1, 15)), (HERE, 14, date(2026, 3, 1), date(2026, 4, 20))],
-    "将来": [(SIDE, 5, LONG, JULY), (HERE, 5, JULY, None)],
+    "将来": [(SIDE, 5, LONG, JULY), (HERE, 15, JULY, date(2026, 12, 1)), (SIDE, 25, date(2026, 12, 1), None)],
     "离开将去": [(HERE, 6, LONG, FEBRUARY), (SIDE, 6, JULY, None)],
     "外人": [(SIDE, 7, LONG, date(2026, 4, 10))],
+    "将离": [(HERE, 11, LONG, JULY)],
     "五月来": [(HERE, 8, date(2026, 5, 1), None)],
     "今日离": [(HERE, 9, LONG, TODAY)],
     "今日来": [(SIDE, 10, LONG, TODAY), (HERE, 10, TODAY, None)],
 }
-#: Who paid to which branch, for which months; 外人 by mistake to a branch they never belonged to.
-PAID = {"外人": (HERE, ["2026-01"]), "转出又离": (HERE, ["2026-01"]), "今日离": (HERE, ["2026-01", "2026-08"])}
+#: Who paid to which branch, for which months; 外人 by mistake to one they never belonged to, 将来 ahead to the next.
+PAID = {
+    "外人": (HERE, ["2026-01"]),
+    "转出又离": (HERE, ["2026-01"]),
+    "今日离": (HERE, ["2026-01", "2026-08"]),
+    "将来": (HERE, ["2026-07"]),
+}
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +62,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
             for month in months:
                 payment += 1
                 row = {"id": payment, "member_id": key, "branch_id": keys[branch], "for_month": month, "amount": 9_750}
-                unit.rows.insert("payment", row | {"paid_on": date(2026, 1, 9), "method": "cash"})
+                receipt = {"method": "cash", "receipt": f"2026-{payment:05}"}
+                unit.rows.insert("payment", row | {"paid_on": date(2026, 1, 9)} | receipt)
     yield store
     store.close()
 
@@ -77,6 +84,7 @@ def test_arrears_are_asked_for_where_somebody_is_or_else_was_last(book: Store) -
             (8, "五月来", ["2026-05..2026-06"], None),
             (9, "今日离", ["2026-02..2026-06"], TODAY),
             (10, "今日来", ["2026-01..2026-06"], None),
+            (11, "将离", ["2026-01..2026-06"], None),
             (14, "两度离开", ["2026-01", "2026-03..2026-04"], date(2026, 4, 20)),
         ],
         SIDE: [
@@ -94,7 +102,7 @@ def standing(book: Store, branch: str, on: date) -> dict[str, tuple[date | None,
     with at.reading() as connection:
         found = ledgers.ledgers_of(connection, at.branches, at.branch, on, TODAY)
     return {
-        one.person.name: (
+        f"{one.person.number} {one.person.name}": (
             one.left,
             in_few_words([line.month for line in one.lines]),
             in_few_words([line.month for line in one.whole]),
@@ -105,23 +113,31 @@ def standing(book: Store, branch: str, on: date) -> dict[str, tuple[date | None,
 
 def test_who_stands_in_the_ledger_of_a_branch(book: Store) -> None:
     assert standing(book, HERE, TODAY) == {
-        "留守": (None, ["2026-01..2026-06"], ["2026-01..2026-06"]),
-        "转出": (FEBRUARY, [], ["2026-01..2026-02"]),
-        "转出又离": (FEBRUARY, ["2026-01"], ["2026-01..2026-02"]),
-        "离开将去": (FEBRUARY, ["2026-01..2026-02"], ["2026-01..2026-02"]),
-        "外人": (None, ["2026-01"], []),
-        "五月来": (None, ["2026-05..2026-06"], ["2026-05..2026-06"]),
-        "今日离": (TODAY, ["2026-01..2026-06", "2026-08"], ["2026-01..2026-06", "2026-08"]),
-        "今日来": (None, ["2026-01..2026-06"], ["2026-01..2026-06"]),
-        "两度离开": (date(2026, 4, 20), ["2026-01", "2026-03..2026-04"], ["2026-01", "2026-03..2026-04"]),
+        "1 留守": (None, ["2026-01..2026-06"], ["2026-01..2026-06"]),
+        "2 转出": (FEBRUARY, [], ["2026-01..2026-02"]),
+        "3 转出又离": (FEBRUARY, ["2026-01"], ["2026-01..2026-02"]),
+        "6 离开将去": (FEBRUARY, ["2026-01..2026-02"], ["2026-01..2026-02"]),
+        "7 外人": (None, ["2026-01"], []),
+        "11 将离": (None, ["2026-01..2026-06"], ["2026-01..2026-06"]),
+        "15 将来": (None, ["2026-07"], []),
+        "8 五月来": (None, ["2026-05..2026-06"], ["2026-05..2026-06"]),
+        "9 今日离": (TODAY, ["2026-01..2026-06", "2026-08"], ["2026-01..2026-06", "2026-08"]),
+        "10 今日来": (None, ["2026-01..2026-06"], ["2026-01..2026-06"]),
+        "14 两度离开": (date(2026, 4, 20), ["2026-01", "2026-03..2026-04"], ["2026-01", "2026-03..2026-04"]),
     }
+
+
+def test_a_receipt_names_who_paid_though_they_never_belonged_to_the_branch(book: Store) -> None:
+    listed = {one.payer: one.member_number for one in receipts.receipts(desk(book, HERE, TODAY))}
+    assert listed == {"转出又离": 3, "外人": None, "今日离": 9, "将来": 15}
 
 
 def test_the_ledger_of_an_earlier_day_has_them_as_they_stood_then(book: Store) -> None:
     january = ["2026-01"]
     assert standing(book, HERE, date(2026, 1, 31)) == {
-        **dict.fromkeys(("留守", "转出", "转出又离", "离开将去"), (None, january, january)),
-        "外人": (None, january, []),
-        "今日离": (None, ["2026-01", "2026-08"], ["2026-01", "2026-08"]),
-        "两度离开": (date(2026, 1, 15), january, january),
+        **dict.fromkeys(("1 留守", "2 转出", "3 转出又离", "6 离开将去", "11 将离"), (None, january, january)),
+        "7 外人": (None, january, []),
+        "15 将来": (None, ["2026-07"], []),
+        "9 今日离": (None, ["2026-01", "2026-08"], ["2026-01", "2026-08"]),
+        "4 两度离开": (date(2026, 1, 15), january, january),  # the number they had then
     }

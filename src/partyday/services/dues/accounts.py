@@ -95,7 +95,7 @@ def _owing(record: Record, begin: Mapping[int, date]) -> tuple[Month, Month | No
 
 
 def _suspended(record: Record, today: date) -> frozenset[Month]:
-    """The months in which the member was suspended: no dues. Without an end, as many to come as a policy may let pay."""
+    """The months in which the member was suspended: no dues. Without an end, as many to come as any policy lets pay."""
     free: set[Month] = set()
     for dated in record.circumstances:
         if dated.kind is Circumstance.SUSPENDED:
