@@ -301,13 +301,18 @@ def test_a_month_that_is_over_and_was_not_paid_is_owed(as_of: str, told: list[tu
         (account(paid("2026-07", OF_6500, "2026-01-09")), "2026-07-31", []),
         (account(last="2026-05"), "2026-07-31", []),
         (account(waivers=(waived("2026-07", "2026-07", 0),)), "2026-07-31", []),
+        (
+            account(waivers=(waived("2026-07", "2026-07", 1),)),
+            "2026-07-31",
+            [("charter-dues", "2026-07-01", "None", 7)],
+        ),
     ],
     ids=[
         *("four months, one of which runs", "four months over", "the last day of warning", "six months over"),
         *("warned from the payment on", "due from the payment on"),
         *("paid long ago for January", "the day before", "a fen is paying"),
         *("what was given back is no payment", "paid for a month to come", "a voluntary payment"),
-        *("this month is paid", "owes no more", "nothing is owed this month"),
+        *("this month is paid", "owes no more", "nothing is owed this month", "a fen is owed this month"),
     ],
 )
 def test_months_in_a_row_without_paying_are_told(

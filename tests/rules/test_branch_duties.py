@@ -19,6 +19,7 @@ from partyday.rules.branch_duties import (
     open_duties,
 )
 from partyday.rules.policy.reader import load
+from rules.histories import own
 
 HEBEI = load("hebei")
 MARCH, MONTH = date(2026, 3, 6), Month("2026-03")
@@ -58,6 +59,12 @@ def test_a_day_is_announced_until_it_comes_then_closed_and_summed_up(
     """domain.md 7, rule 7: announced three days ahead, the summary within seven days [house]."""
     found = open_duties(of_march(**acts), HEBEI, date.fromisoformat(as_of))
     assert [f"{duty.kind} {duty.by:%m-%d}" for duty in found] == duties
+
+
+def test_a_school_may_give_some_days_for_closing_and_others_for_the_summary() -> None:
+    slow = own("duties.close-days = 2", "duties.summary-days = 4")
+    found = open_duties(of_march(marked=True), slow, date(2026, 3, 7))
+    assert [f"{duty.kind} {duty.by:%m-%d}" for duty in found] == ["close 03-08", "summary 03-10"]
 
 
 def test_a_month_that_awaits_its_decision_has_no_day_to_announce() -> None:
