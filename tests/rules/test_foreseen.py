@@ -45,7 +45,7 @@ def handled(measure: Measure, term: date, **others: object) -> Handling:
 
 
 def of(whose: Record, as_of: date, *handlings: Handling) -> list[Foreseen]:
-    return [one for one in foreseen(whose, handlings, HEBEI, as_of) if one.kind != "party-birthday"]
+    return [one for one in foreseen(whose, handlings, HEBEI, as_of) if one.kind not in ("party-birthday", "answer")]
 
 
 def birthdays(whose: Record, as_of: date) -> list[tuple[date, int]]:
@@ -119,6 +119,29 @@ def test_a_political_birthday_is_told_before_it_comes(
 def test_who_is_no_member_has_none_of_it() -> None:
     activist = record((date(2025, 7, 1), Standing.ACTIVIST))
     assert list(foreseen(activist, (), HEBEI, date(2026, 6, 20))) == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "told", "later"),
+    [
+        (Measure.REMOVE, {}, True),
+        (Measure.CORRECT, {}, True),
+        (Measure.REMOVE, {"carried": None}, True),  # as an older book holds it
+        (Measure.EDUCATE, {}, False),
+        (Measure.REMOVE, {"carried": False}, False),
+        (Measure.REMOVE, {"decided_on": None, "carried": None}, False),
+        (Measure.REMOVE, {"approved": True, "answered_on": date(2026, 6, 25)}, False),
+        (Measure.REMOVE, {"approved": False, "answered_on": date(2026, 6, 25)}, False),
+    ],
+)
+def test_a_decision_is_told_until_the_superior_has_answered(
+    measure: Measure, told: dict[str, object], later: bool
+) -> None:
+    full = record((date(2024, 7, 1), Standing.FULL), joined=None)
+    awaited = Foreseen(date(2026, 6, 20), "answer", measure=measure)
+    decision = handled(measure, date(2026, 12, 20), **told)
+    found = [one for one in foreseen(full, [decision], HEBEI, date(2027, 3, 1)) if one.kind == "answer"]
+    assert found == ([awaited] if later else [])
 
 
 def test_of_two_extensions_the_longer_holds_and_a_correction_is_none() -> None:
