@@ -1,14 +1,18 @@
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import mark, person, roll
-from partyday.model.codes import Circumstance, Standing, State
+from factories import ONE_LIFE, TODAY, mark, person, roll
+from partyday.model.codes import Circumstance, Part, Standing, State
 from partyday.model.days import Mark
+from partyday.model.lives import Life, Session
+from partyday.model.members import DatedCircumstance, DatedStanding, Membership
 from partyday.model.people import Person
-from partyday.rules.attendance import counted_state, is_expected, is_named_only, tally
+from partyday.rules.attendance import counted_state, is_expected, is_named_only, own_sessions, taken_for, tally
 
 LEAVE, SUSPENDED = Circumstance.LEAVE, Circumstance.SUSPENDED
 
@@ -150,3 +154,77 @@ def test_the_invited_are_counted_beside_and_only_when_they_took_part() -> None:
     count = tally(roll([member], marks, guests))
     assert (count.expected, count.present, count.excused, count.invited) == (1, 1, 0, 1)
     assert count.rate == 1.0
+
+
+@pytest.mark.parametrize(
+    ("closed", "excused", "unreached"), [pytest.param(False, 1, 0, id="open"), pytest.param(True, 0, 1, id="closed")]
+)
+def test_an_excuse_of_the_infirm_stays_one_until_the_day_is_closed(closed: bool, excused: int, unreached: int) -> None:
+    infirm = person(1, "", Circumstance.INFIRM)
+    called_roll = roll([infirm], {infirm.id: mark(infirm, State.EXCUSED)})
+    day = replace(called_roll.day, closed_on=TODAY if closed else None)
+    count = tally(replace(called_roll, day=day))
+    assert (count.excused, count.unreached) == (excused, unreached)
+
+
+@pytest.mark.parametrize(
+    ("circumstances", "usual", "state"),
+    [
+        pytest.param((), None, State.PRESENT, id="in the room"),
+        pytest.param((), State.ONLINE, State.ONLINE, id="online as usual"),
+        pytest.param((Circumstance.MOBILE,), None, None, id="mobile, to be named"),
+        pytest.param((Circumstance.MOBILE,), State.ONLINE, State.ONLINE, id="mobile, and online as usual"),
+        pytest.param((Circumstance.ILL,), None, None, id="ill, to be named"),
+        pytest.param((Circumstance.ILL,), State.VISITED, State.VISITED, id="visited as usual"),
+        pytest.param((), State.VISITED, None, id="visited as usual and well again"),
+    ],
+)
+def test_how_somebody_takes_part_where_nobody_says_otherwise(
+    circumstances: tuple[Circumstance, ...], usual: State | None, state: State | None
+) -> None:
+    assert taken_for(replace(person(1, "", *circumstances), usual=usual)) is state
+
+
+def life_of(
+    *kinds: Circumstance, standing: Standing = Standing.FULL, until: date | None = None, branch_id: int = 1
+) -> Life:
+    """张三 in these circumstances for long, in branch 1 until a day, or in another branch."""
+    here = Membership(id=1, member_id=1, branch_id=branch_id, number=1, since=date(2010, 7, 1), until=until)
+    record = replace(
+        ONE_LIFE.record,
+        memberships=(here,),
+        standings=(DatedStanding(member_id=1, since=date(2010, 7, 1), standing=standing),),
+        circumstances=tuple(DatedCircumstance(member_id=1, kind=kind, since=date(2026, 1, 1)) for kind in kinds),
+    )
+    return replace(ONE_LIFE, record=record)
+
+
+@pytest.mark.parametrize(
+    ("life", "state", "counted"),
+    [
+        pytest.param(life_of(), State.ABSENT, State.ABSENT, id="a member's absence"),
+        pytest.param(life_of(), State.UNKNOWN, State.UNKNOWN, id="nobody knows"),
+        pytest.param(life_of(until=TODAY), State.ABSENT, "not theirs", id="left on that day"),
+        pytest.param(life_of(until=TODAY), State.PRESENT, State.PRESENT, id="left on that day and came all the same"),
+        pytest.param(life_of(branch_id=2), State.EXCUSED, "not theirs", id="of another branch"),
+        pytest.param(life_of(standing=Standing.PROSPECT), State.ABSENT, "not theirs", id="invited"),
+        pytest.param(life_of(standing=Standing.PROSPECT), State.ONLINE, State.ONLINE, id="invited and there"),
+        pytest.param(life_of(LEAVE), State.ABSENT, "not theirs", id="on leave"),
+        pytest.param(life_of(LEAVE), State.PRESENT, State.PRESENT, id="on leave and came all the same"),
+        pytest.param(life_of(LEAVE), None, "not theirs", id="on leave and not marked"),
+        pytest.param(life_of(SUSPENDED), State.EXCUSED, "not theirs", id="suspended"),
+        *(
+            pytest.param(life_of(Circumstance.ILL), state, State.UNREACHED, id=f"ill and {state.value}")
+            for state in (State.EXCUSED, State.ABSENT, State.UNKNOWN, State.UNREACHED)
+        ),
+        pytest.param(life_of(Circumstance.ILL), State.VISITED, State.VISITED, id="ill and visited"),
+        pytest.param(life_of(Circumstance.ILL), None, None, id="ill and not marked"),
+        pytest.param(life_of(Circumstance.MOBILE), State.ABSENT, State.ABSENT, id="mobile"),
+    ],
+)
+def test_a_session_is_the_members_own_where_they_took_part_or_were_expected(
+    life: Life, state: State | None, counted: State | str | None
+) -> None:
+    """domain.md 3: days before a membership begins or after it ends are not the member's days."""
+    own = own_sessions(life, [Session(TODAY, Part.FULL, 1, 1, state)])
+    assert [session.state for session in own] == ([] if counted == "not theirs" else [counted])

@@ -57,6 +57,13 @@ def test_who_has_no_income_pays_twenty_fen_and_farmers_what_was_set() -> None:
             dues(kind)
 
 
+def test_who_pays_a_fixed_amount_pays_that_and_no_other() -> None:
+    assert dues(DuesKind.STUDENT, "0.20") == "0.20"
+    for other in ("0.19", "0.21", "1.00"):
+        with pytest.raises(BadInput, match=r"is not what such a member pays: 0\.20"):
+            dues(DuesKind.STUDENT, other)
+
+
 def test_where_it_stands_is_told_with_the_rate() -> None:
     found = monthly(NATIONAL, DuesKind.WAGE, fen("6500"), ON)
     assert found.rate == "1.5%"
@@ -96,6 +103,7 @@ SCHOOL = '[policy]\nname = "x"\ntitle = "x"\nbase = "national"\n'
     [
         *(("角", "6503", "97.50"), ("角", "6504", "97.60"), ("角", "6503.33", "97.50"), ("元", "6500", "98.00")),
         *(("元", "6499", "97.00"), ("分", "6503.33", "97.55")),
+        *(("元", "100", "1.00"), ("元", "99.99", "0.00")),  # half a yuan, and 0.00005 less
     ],
 )
 def test_a_school_may_round_to_a_larger_unit(unit: str, amount: str, wanted: str) -> None:

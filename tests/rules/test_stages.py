@@ -18,7 +18,7 @@ from partyday.rules.charter import charter_clock
 from partyday.rules.escalation import early_notices, least_run, measures, perhaps_count
 from partyday.rules.ladder import TALK_STAGE, stages_on
 from partyday.rules.policy.reader import load, parse
-from partyday.rules.stages import StageKind
+from partyday.rules.stages import StageKind, stages
 
 MARCH = date(2026, 3, 6)
 HEAD = '[policy]\nname = "own"\ntitle = "own"\nbase = "hebei"\n'
@@ -185,6 +185,42 @@ def test_only_what_counts_in_a_row_asks_for_a_run() -> None:
 def test_a_stage_is_called_by_a_name(name: str) -> None:
     with pytest.raises(BadInput, match="a stage has no name"):
         parse(counted(3, "cumulative").replace('"谈话"', name), "own")
+
+
+PLAIN: dict[str, Any] = {"name": "谈话", "at": 3, "counts": "cumulative", "by": "secretary"}
+
+
+@pytest.mark.parametrize("value", [3, "谈话", {}, [PLAIN, "谈话"], [3]])
+def test_the_stages_are_a_list_of_tables(value: object) -> None:
+    with pytest.raises(ValueError, match="a list of stages is needed"):
+        stages(value)
+    assert stages([]) == ()
+
+
+@pytest.mark.parametrize("missing", ["counts", "by"])
+def test_a_stage_says_how_it_counts_and_who_takes_it_and_is_a_notice_where_it_says_no_more(missing: str) -> None:
+    [stage] = stages([PLAIN])
+    assert stage.kind is StageKind.NOTICE
+    with pytest.raises(ValueError, match=f"谈话: {missing} is one of"):
+        stages([{key: value for key, value in PLAIN.items() if key != missing}])
+
+
+@pytest.mark.parametrize(
+    ("others", "text"),
+    [
+        ({}, "谈话 3 cumulative (notice, secretary)"),
+        ({"kind": "talk", "window": "all-time"}, "谈话 3 cumulative, all-time (talk, secretary)"),
+        ({"at": 3660}, "谈话 3660 cumulative (notice, secretary)"),
+    ],
+)
+def test_a_stage_is_shown_with_its_number_its_window_and_who_takes_it(others: dict[str, Any], text: str) -> None:
+    assert [str(stage) for stage in stages([PLAIN | others])] == [text]
+
+
+@pytest.mark.parametrize("others", [{"window": "a-week"}, {"counts": "months", "window": "all-time"}])
+def test_a_window_is_one_of_three_and_for_what_counts_together(others: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="谈话: only what counts as cumulative has a window"):
+        stages([PLAIN | others])
 
 
 def test_a_stage_with_an_article_of_its_own_is_told_with_it() -> None:

@@ -158,7 +158,7 @@ def test_presence_ahead_of_the_day_is_told_by_row(book_of_four: Store) -> None:
     outcome = check_in(
         desk(book_of_four, branch_of(book_of_four), TODAY), "2026-04-03", (), paper=paper(*entries), partial=True
     )
-    assert [each.row for each in outcome.rejected] == [2]
+    assert [(each.row, each.column, each.value) for each in outcome.rejected] == [(2, "姓名", "林晓岚")]
     assert states(book_of_four, "2026-04-03") == {"何建业": "excused"}
 
 
@@ -214,6 +214,36 @@ def test_who_of_a_grid_fits_nobody_is_told(book_of_four: Store) -> None:
     assert (outcomes, [(each.row, each.value) for each in rejected]) == ([], [(4, "无名氏")])
 
 
+def test_what_is_wrong_with_a_row_of_a_grid_whatever_the_day_is_told_once(book_of_four: Store) -> None:
+    add_member(book_of_four, "单田", joined=date(2012, 7, 1))
+    unclear = Problem(row=5, column="2月6日", value="○", problem="Not understood.")
+    grid = Attendance(
+        dict.fromkeys(("2026-01-09", "2026-02-06"), (said(3, "林晓岚"), said(4, "单田"))), (unclear,), column="姓名"
+    )
+    _outcomes, rejected = check_in_days(desk(book_of_four, branch_of(book_of_four), TODAY), grid)
+    assert [(each.row, each.value) for each in rejected] == [(4, "单田"), (5, "○")]
+    assert "fits several" in rejected[0].problem
+
+
+def test_a_sheet_without_a_day_is_of_today_and_told_without_a_heading_where_today_is_none(book_of_four: Store) -> None:
+    branch, sheet = branch_of(book_of_four), paper(said(2, "林晓岚"), ref=None)
+    [outcome], rejected = check_in_days(desk(book_of_four, branch, TODAY), sheet)
+    assert (outcome.roll.day.ref, rejected) == (DAY, ())
+    outcomes, [problem] = check_in_days(desk(book_of_four, branch, date(2026, 3, 7)), sheet)
+    assert (outcomes, problem.row, problem.column, problem.value) == ([], 2, "", "")
+    assert "2026-03-07, is not an activity day" in problem.problem
+
+
+def test_a_grid_that_changes_a_mark_asks_for_the_reason_alone(book_of_four: Store) -> None:
+    take(book_of_four, paper(said(2, "林晓岚")))
+    before = contents(book_of_four)
+    grid = Attendance({"2026-02-06": (said(3, "林晓岚"),), DAY: (said(3, "林晓岚", State.ABSENT),)}, column="姓名")
+    with pytest.raises(Conflict, match="林晓岚 is recorded as present on 2026-03-06") as told:
+        check_in_days(desk(book_of_four, branch_of(book_of_four), TODAY), grid)
+    assert "--reason" in told.value.hint
+    assert contents(book_of_four) == before
+
+
 def test_of_two_sessions_on_a_date_the_hour_tells_which(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
     add_member(sqlite_book, "林晓岚")
@@ -223,6 +253,10 @@ def test_of_two_sessions_on_a_date_the_hour_tells_which(sqlite_book: Store) -> N
     for starts, part in (("11:59", "am"), ("12:00", "pm")):
         taken = Attendance({DAY: (said(2, "林晓岚"),)}, column="姓名", starts=starts)
         assert take(sqlite_book, taken).roll.day.ref == f"{DAY}:{part}"
+        today = replace(taken, days={None: taken.days[DAY]})
+        here = desk(sqlite_book, branch_of(sqlite_book), TODAY)
+        assert check_in(here, None, (), paper=today).roll.day.ref == f"{DAY}:{part}"
+        assert check_in(here, "2026-02-06", (), paper=taken).roll.day.ref == f"2026-02-06:{part}"
     with pytest.raises(NotFound):
         check_in(desk(sqlite_book, branch_of(sqlite_book), TODAY), "2026-03-07", (), paper=paper(said(2, "林晓岚")))
 

@@ -377,6 +377,7 @@ def test_what_a_roster_says_was_paid_holds_unless_the_book_took_some_of_it(
 ) -> None:
     """党费缴纳至 2026-01: the months until then are not owed, but where January was paid here those before are."""
     pay(sqlite_book, "张三", paid)
+    paying.pay(desk(sqlite_book, today=TODAY), "张三", [], How(TODAY), amount=100, voluntary=True)  # for no month
     with sqlite_book.writing(act()) as unit:
         unit.update(unit.expect(Member, 1), kept={PAID_UNTIL: "2026-01"})
     [first, _last, _amount] = owed(sqlite_book, branch)["张三"] or ("", "", 0)

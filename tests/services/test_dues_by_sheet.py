@@ -41,11 +41,8 @@ def branch(sqlite_book: Store) -> Branch:
     return branch_of(sqlite_book)
 
 
-def collect(
-    store: Store, *rows: Handed, partial: bool = False, rejected: tuple[Problem, ...] = ()
-) -> tuple[list[collecting.Collected], list[Problem]]:
-    how = How(TODAY, collector="陈志强")
-    return collecting.collect(desk(store, today=TODAY), how, sheet=rows, partial=partial, rejected=rejected)
+def collect(store: Store, *rows: Handed, **others: Any) -> tuple[list[collecting.Collected], list[Problem]]:
+    return collecting.collect(desk(store, today=TODAY), How(TODAY, collector="陈志强"), sheet=rows, **others)
 
 
 def row(who: str = "张三", amount: int | None = 9_750, **others: Any) -> Handed:
@@ -76,6 +73,7 @@ def payments(store: Store, who: str) -> tuple[Payment, ...]:
         (row("李四", 120, months=HALF_A_YEAR), dict.fromkeys(HALF_A_YEAR, 20)),
         # Of the months of a sheet that lie too far ahead nothing is taken; who names such a month is refused.
         (row(of=(Month("2026-09"), Month("2026-10"))), {"2026-09": 9_750}),
+        (row(of=(Month("2026-09"), Month("2026-10")), amount=None), {"2026-09": 9_750}),
         (row("李四", 120, of=HALF_A_YEAR, owed=20), dict.fromkeys(HALF_A_YEAR, 20)),
     ],
 )
@@ -108,6 +106,7 @@ def test_the_last_fen_that_is_owed_is_taken(sqlite_book: Store, branch: Branch) 
         (row(months=(Month("2026-10"),)), "2026-09"),
         (row(months=(Month("2026-09"), Month("2026-10"))), "too far ahead"),
         (row(of=(Month("2026-10"), Month("2026-11"))), "too far ahead"),
+        (row(of=(Month("2026-09"), Month("2026-10")), amount=39_001), "390.00"),  # September, and January to March
         (row(amount=0), "more than nothing"),
         (row("吴桐"), "吴桐"),
     ],
@@ -160,13 +159,27 @@ def test_a_part_and_what_is_ahead_are_told_of_whom(sqlite_book: Store, branch: B
 
 
 @pytest.mark.parametrize(
-    ("owed", "told"), [(None, False), (29_250, False), (9_750, False), (30_000, True), (12_000, True)]
+    ("owed", "told"),
+    [
+        *((None, ()), (29_250, ()), (9_750, ())),
+        (30_000, ("张三: 300.00 yuan are owed by the sheet, 292.50 by the book.",)),
+        (12_000, ("张三: 120.00 yuan are owed by the sheet, 292.50 by the book.",)),
+    ],
 )
 def test_another_sum_owed_by_the_sheet_is_told(
-    sqlite_book: Store, branch: Branch, owed: int | None, told: bool
+    sqlite_book: Store, branch: Branch, owed: int | None, told: tuple[str, ...]
 ) -> None:
-    collected, _problems = collect(sqlite_book, row(amount=29_250, owed=owed))
-    assert [any("by the sheet" in note for note in each.notes) for each in collected][:1] == [told]
+    [collected, *_others], _problems = collect(sqlite_book, row(amount=29_250, owed=owed))
+    assert collected.notes == told
+
+
+def test_a_tick_is_for_all_the_months_that_it_names_or_is_asked_about(sqlite_book: Store, branch: Branch) -> None:
+    both = (Month("2026-02"), *MARCH)
+    collect(sqlite_book, row(months=both[:1]))
+    _collected, [problem] = collect(sqlite_book, row(months=both, amount=None))
+    assert problem.problem.startswith("97.50 yuan are owed now, not what the sheet says.")
+    collect(sqlite_book, row(months=MARCH, amount=None))
+    assert paid(sqlite_book, "张三") == {"2026-02": 9_750, "2026-03": 9_750}
 
 
 def test_who_owes_nothing_and_paid_ahead_is_among_the_collected(sqlite_book: Store, branch: Branch) -> None:
@@ -205,6 +218,8 @@ def test_what_is_not_the_month_s_sum_is_told_and_the_sum_itself_is_not(
 
 def test_somebody_is_marked_and_pays_in_one_entry(sqlite_book: Store, branch: Branch) -> None:
     make_year(desk(sqlite_book, today=TODAY), [branch], TODAY.year)
+    assert collecting.meeting(desk(sqlite_book, today=TODAY), None) == TODAY
+    assert collecting.meeting(desk(sqlite_book, today=TODAY), "2026-02-06") == date(2026, 2, 6)
     [day] = [day for day in days_of(sqlite_book, branch, TODAY.year) if day.held_on == TODAY]
     with sqlite_book.reading() as connection:
         here = {person.name: person for person in people.people_on(connection, branch.id, TODAY)}

@@ -292,11 +292,40 @@ def test_a_committee_reads_the_ledger_of_a_general_branch(
     top = books("top")
     branches.start(desk(top), COMMITTEE, None, "hebei", [])
     branches.add(desk(top), GENERAL)
+    branches.add(desk(top), FIRST, GENERAL)
     committee: Branch = branch_of(top, COMMITTEE)
+    assert sums(below(top, COMMITTEE)) == {}, "nothing is known of either"
     intake.receive(desk(top, committee, TODAY), committee, path.name, read_filed(path))
     told = below(top, COMMITTEE)
-    assert sums(told) == {GENERAL: Sums("382.50", "500.00", "77.50", date(2026, 6, 10))}
+    of_general = Sums("382.50", "500.00", "77.50", date(2026, 6, 10))
+    assert sums(told) == {GENERAL: of_general}
     assert told.own.took_in == 50_000
+    of_first = tmp_path / f"{FIRST}-2026.xlsx"
+    intake.receive(desk(top, committee, TODAY), committee, of_first.name, read_filed(of_first))
+    assert sums(below(top, COMMITTEE)) == {
+        GENERAL: of_general,  # what it filed of itself goes before what a branch says that it sent
+        FIRST: Sums("292.50", "292.50", "0.00", date(2026, 3, 9)),
+    }
+    for today, came in ((date(2026, 6, 9), 0), (date(2026, 6, 10), 50_000)):
+        with top.reading() as connection:
+            assert money_below(connection, desk(top).branches, committee, today).own.took_in == came
+
+
+def test_only_ledgers_of_a_whole_branch_that_were_taken_in_tell_of_its_money(
+    school: Store, general_book: Store, tmp_path: Path
+) -> None:
+    """Neither what a branch files in the superior's own book, nor what it files of one member."""
+    branches.add(desk(school), "教工三支部", GENERAL)
+    add_member(school, "孙七", branch="教工三支部")
+    third = desk(school, "教工三支部", TODAY)
+    assessing.assess(third, "孙七", DuesKind.WAGE, 300_000, Month("2026-01"))
+    filings.file_paper(third, "dues-ledger", Ask(third.branch, Period("2026"), TODAY), printer(tmp_path / "3.xlsx"))
+    assert [one.branch.name for one in below(school, GENERAL).every if one.money is None] == ["教工三支部"]
+    superior, path = branch_of(general_book, GENERAL), tmp_path / "孙七.xlsx"
+    branches.add(desk(general_book), "教工三支部", GENERAL)
+    filings.file_paper(third, "dues-ledger", Ask(third.branch, Period("2026"), TODAY, "孙七"), printer(path))
+    intake.receive(desk(general_book, superior, TODAY), superior, path.name, read_filed(path))
+    assert [one.branch.name for one in below(general_book, GENERAL).every if one.money is None] == ["教工三支部"]
 
 
 def test_a_branch_that_never_remitted_has_the_ledger_it_had_before(school: Store) -> None:

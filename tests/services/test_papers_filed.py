@@ -23,7 +23,7 @@ from partyday.model.period import Month, Period
 from partyday.services import branches, checkin, commendations, days, filings, logs, makeups, members, planning
 from partyday.services.dues import assessing, paying
 from partyday.services.papers.ask import Ask
-from partyday.services.reports import MAKERS, make
+from partyday.services.reports import MAKERS, make, maker
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.store.book import Store
@@ -325,6 +325,8 @@ def as_printed(cell: Value, number: Number) -> str:
 
 def test_every_form_there_is_can_be_made() -> None:
     assert list(MAKERS) == list(FORMS)
+    for form in FORMS:
+        assert callable(maker(form)), form
 
 
 @pytest.mark.slow
@@ -352,3 +354,18 @@ def test_every_form_can_be_printed_of_the_book_that_is_filed_and_none_tells_a_se
     assert any(mark["detail"] == SECRET for mark in book.marks.values())
     nobody = {"talk", "reminder", "handling", "meetings", "candidates"}
     assert set(FORMS) - found == nobody, "nobody is due a talk or a handling, or on the way, and no meeting was held"
+
+
+@pytest.mark.parametrize(("form", "who"), [("appraisal", "王五"), ("make-ups", "李四"), ("dues-ledger", "张三")])
+def test_a_paper_of_one_member_is_filed_beside_that_of_the_branch_and_not_in_its_place(
+    filed: Store, form: str, who: str
+) -> None:
+    period = next(period for name, _place, period, _member in FILED if name == form)
+    here = desk(filed, NAMES[0], FILED_ON)
+    of_all, of_one = (Ask(here.branch, Period(period), FILED_ON, member) for member in (None, who))
+    whole, _sealed = filings.as_filed(here, form, of_all)
+    alone = filings.file_paper(here, form, of_one, lambda _sealed: None)
+    assert (alone.before, alone.filing.member_id is None) == (None, False)
+    assert filings.as_filed(here, form, of_all)[0] == whole
+    kept, sealed = filings.as_filed(here, form, of_one)
+    assert (kept.sha256, sealed.member) == (alone.filing.sha256, who)

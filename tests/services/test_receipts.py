@@ -150,27 +150,29 @@ def test_all_receipts_of_a_day_are_one_paper_and_a_members_last_ones_too(sqlite_
 
 def test_in_an_older_book_the_numbers_go_on_behind_those_that_stand(sqlite_book: Store, branch: Branch) -> None:
     pay(sqlite_book, "张三", "2026-01")
+    pay(sqlite_book, "张三", "2026-02")
     with sqlite_book.writing(desk(sqlite_book).act) as unit:
-        [old] = unit.connection.run("COLLECTED", branch_id=branch.id)
-        row = dict(unit.rows.get("payment", {"id": old[0]}) or {})
-        unit.rows.update("payment", row, {**row, "receipt": "2026-00041"})
-    assert pay(sqlite_book, "李四", "2026-01") == ["2026-00042"]
+        for old, number in zip(
+            unit.connection.run("COLLECTED", branch_id=branch.id), ("2026-00041", "2026-00045"), strict=True
+        ):
+            row = dict(unit.rows.get("payment", {"id": old[0]}) or {})
+            unit.rows.update("payment", row, {**row, "receipt": number})
+    assert pay(sqlite_book, "李四", "2026-01") == ["2026-00046"]
+
+
+def test_in_an_older_book_a_number_of_ones_own_is_not_taken_twice_either(sqlite_book: Store, branch: Branch) -> None:
+    with sqlite_book.writing(desk(sqlite_book).act) as unit:
+        unit.insert(old_payment(sqlite_book, 1, "2026-01", "收字7号"))
+    with pytest.raises(Conflict, match="收字7号 was given already"):
+        pay(sqlite_book, "张三", "2026-01", receipt="收字7号")
+    undo(sqlite_book)
+    assert listed(sqlite_book, branch) == [("收字7号", "李四", 9_750, True)]
 
 
 def test_a_number_that_only_an_undone_payment_had_is_void_too(sqlite_book: Store, branch: Branch) -> None:
     """Books made before receipts had rows of their own kept the number in the payments alone."""
     pay(sqlite_book, "张三", "2026-01")
-    [member] = [person for person in records(sqlite_book) if person.name == "李四"]
-    old = Payment(
-        id=2,
-        member_id=member.id,
-        branch_id=branch.id,
-        for_month=Month("2026-01"),
-        amount=9_750,
-        paid_on=TODAY,
-        method=Method.CASH,
-        receipt="2026-00002",
-    )
+    old = old_payment(sqlite_book, 2, "2026-01", "2026-00002")
     for undone in (True, False):
         with sqlite_book.writing(act(command="dues pay")) as unit:
             unit.insert(old, replace(old, id=3, for_month=Month("2026-02")))
@@ -186,6 +188,21 @@ def test_a_number_that_only_an_undone_payment_had_is_void_too(sqlite_book: Store
         ("2026-00002", "李四", 19_500, True),
         ("2026-00003", "王五", 9_750, False),
     ]
+
+
+def old_payment(store: Store, key: int, month: str, number: str) -> Payment:
+    """A payment of 李四's whose receipt has no row."""
+    [member] = [person for person in records(store) if person.name == "李四"]
+    return Payment(
+        id=key,
+        member_id=member.id,
+        branch_id=branch_of(store).id,
+        for_month=Month(month),
+        amount=9_750,
+        paid_on=TODAY,
+        method=Method.CASH,
+        receipt=number,
+    )
 
 
 def records(store: Store) -> list[Member]:

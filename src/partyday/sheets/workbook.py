@@ -56,17 +56,19 @@ def refuse_bombs(archive: ZipFile) -> None:
 def sources(archive: ZipFile, *, styled: bool = True) -> list[PageSource]:
     """The pages of the workbook, the visible ones first; none where it holds no sheet with cells.
 
-    With `styled` False a date comes as the number it is kept as, since only its format tells it apart.
+    With `styled` False they are the bare rows: a date comes as the number it is kept as, since only its format tells
+    it apart, and what is struck through or commented on is not told.
     """
     parts = set(archive.namelist())
     book = _workbook(archive, parts)
     shared = lru_cache(maxsize=1)(partial(_shared_strings, archive, book.strings))
-    looks = lru_cache(maxsize=1)(partial(_looks, archive, book.styles if styled else "", since_1904=book.since_1904))
-    strokes = lru_cache(maxsize=1)(partial(struck_styles, archive, book.styles))
+    styles = book.styles if styled else ""
+    looks = lru_cache(maxsize=1)(partial(_looks, archive, styles, since_1904=book.since_1904))
+    strokes = lru_cache(maxsize=1)(partial(struck_styles, archive, styles))
     found = [
         PageSource(
             sheet.name,
-            partial(_page, archive, sheet, shared, looks, strokes),
+            partial(_page, archive, sheet, shared, looks, strokes, styled=styled),
             partial(_sample, archive, sheet, shared, looks),
             sheet.hidden,
         )
@@ -340,15 +342,20 @@ def _rows(
 
 
 def _page(
-    archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks, strokes: Callable[[], frozenset[str]]
+    archive: ZipFile,
+    sheet: _Sheet,
+    strings: _Strings,
+    looks: _Looks,
+    strokes: Callable[[], frozenset[str]],
+    *,
+    styled: bool,
 ) -> Page:
     opened = reopened(archive, sheet.part)
     with opened() as file:
         layout = _scan(file)
     cells = _rows(opened, strings, looks, layout.last_row, strokes())
-    beside = Beside(
-        comments_of(archive, sheet.part, layout.last_row), frozenset(cells.struck), frozenset(cells.unreckoned)
-    )
+    comments = comments_of(archive, sheet.part, layout.last_row) if styled else {}
+    beside = Beside(comments, frozenset(cells.struck), frozenset(cells.unreckoned))
     return Page(sheet.name, list(map(tuple, cells.rows)), layout.merges, frozenset(cells.hidden), beside=beside)
 
 

@@ -95,11 +95,11 @@ def _owing(record: Record, begin: Mapping[int, date]) -> tuple[Month, Month | No
 
 
 def _suspended(record: Record, today: date) -> frozenset[Month]:
-    """The months in which the member was suspended: no dues."""
+    """The months in which the member was suspended: no dues. Without an end, as many to come as any policy lets pay."""
     free: set[Month] = set()
     for dated in record.circumstances:
         if dated.kind is Circumstance.SUSPENDED:
-            until = dated.until - timedelta(days=1) if dated.until else Month.of(today).shifted(24).first_day
+            until = dated.until - timedelta(days=1) if dated.until else Month.of(today).shifted(120).first_day
             free |= set(Month.of(dated.since).until(Month.of(until)))
     return frozenset(free)
 

@@ -25,14 +25,20 @@ from partyday.store.connection import Connection
 
 
 def _years(
-    connection: Connection, branches: Sequence[Branch], ask: Ask, year: int, *, elsewhere: bool = False
+    connection: Connection,
+    branches: Sequence[Branch],
+    ask: Ask,
+    year: int,
+    only: int | None = None,
+    *,
+    elsewhere: bool = False,
 ) -> list[MemberYear]:
-    """Everybody who owed or paid the branch something in a year, up to its end or now, who has left too.
+    """Everybody who owed or paid the branch something in a year, up to its end or now, who has left too; or that
+    member alone (`only`).
 
     With `elsewhere` also whose dues of that time are another branch's: paid to it before, or owed to it now.
     """
     on = min(ask.today, date(year, 12, 31))
-    only = member_of(connection, branches, ask)[1].id if ask.of_one else None
     years = []
     for member in ledgers_of(connection, branches, ask.branch, on, ask.today):
         lines = tuple(line for line in member.lines if line.month.year == year)
@@ -67,10 +73,11 @@ def ledger(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pape
         below = money_below(connection, branches, ask.branch, ask.today, year)
         sheet = of_superior.ledger(ask.branch, year, _below(below))
         return Paper(Period(year), (sheet, remittances.build(ask.branch, year, below.own)))
-    sheet = dues_forms.ledger(ask.branch, year, _years(connection, branches, ask, year))
+    only = member_of(connection, branches, ask)[1].id if ask.of_one else None
+    sheet = dues_forms.ledger(ask.branch, year, _years(connection, branches, ask, year, only))
     money = money_of_branch(connection, ask.branch, ask.today, year)
-    if ask.of_one or not (money.forwarded or money.carried):
-        return Paper(Period(year), (sheet,))
+    if only or not (money.forwarded or money.carried):
+        return Paper(Period(year), (sheet,), only)
     return Paper(Period(year), (sheet, remittances.build(ask.branch, year, money)))
 
 
