@@ -79,6 +79,7 @@ def _spares() -> Iterator[Iterator[str]]:
         def empty() -> Iterator[str]:
             while True:
                 spare = Spare(opened.enter_context(database()))
+                opened.callback(spare.close)
                 yield spare.url
                 while spare.emptied():
                     yield spare.url
