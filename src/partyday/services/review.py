@@ -1,7 +1,7 @@
 """Who needs what next, and why: the facts gathered for the rules, and what the rules find in them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from partyday.i18n import _
 from partyday.model.codes import BranchOffice, Rule, State
 from partyday.model.dues import Account
 from partyday.model.findings import Finding
-from partyday.model.lives import contents_of_meetings
+from partyday.model.lives import Session, contents_of_meetings
 from partyday.model.members import Record
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month, months_later
@@ -142,25 +142,25 @@ def _cases(
     """A case for everybody of whom a rule may find something, who has left too; the others are not read further."""
     by_id = {branch.id: branch for branch in chosen}
     distinct = list({id(policy): policy for policy in policies.values()}.values())
-    exceptional = histories.exceptions(connection, as_of, by_id)
-    absences = exceptional.absences()
-    in_full = _worth_reading(connection, by_id, Counter(member for member, _on in absences), distinct, as_of)
-    counting = perhaps_count(distinct, as_of, absences)
     if len(chosen) == 1:  # a branch is read whole: other parts of the same command ask for all of it too
         records = people.records_in(connection, by_id)
+        beside = histories.exceptions(connection, as_of, by_id, records)
+        in_full = _worth_reading(connection, by_id, _absences(beside), distinct, as_of)
         reached = {key for key, record in records.items() if _may_be_reached(record)}
         owing = worth = may_be_made_up = set(records)
     else:
+        absences = histories.absences(connection, as_of, by_id)
+        in_full = _worth_reading(connection, by_id, absences, distinct, as_of)
         reached = histories.circumstanced(connection, as_of, by_id, TO_BE_REACHED)
+        counting = reached | perhaps_count(distinct, as_of, absences)
+        beside = histories.exceptions(connection, as_of, by_id, counting)
         owing = _may_owe(connection, by_id, distinct, as_of)
-        unreached = exceptional.having(State.UNREACHED)
-        worth = in_full | reached | owing | counting | unreached | exceptional.having(State.EXCUSED)
+        worth = in_full | counting | owing | beside.keys()
         # The excuses read here are those that were not made up: what was, matters only to a whole history and a visit.
-        may_be_made_up = in_full | reached | unreached
+        may_be_made_up = in_full | reached | _having(beside, State.UNREACHED)
         left = dues.left_assessed(connection, as_of, by_id)
         owing |= left
         records = people.records(connection, worth | left)
-    beside = exceptional.sessions(counting | reached)
     officers = officers_on(connection, chosen, as_of)
     lives = histories.lives(records, as_of, by_id)
     whole, met = histories.histories(connection, as_of, in_full, in_full | reached)
@@ -215,6 +215,21 @@ def _leavers(
         )
 
 
+def _absences(sessions_by_member: Mapping[int, Sequence[Session]]) -> list[tuple[int, date]]:
+    """The absences among these sessions, as member and day."""
+    every = ((member, session) for member, sessions in sessions_by_member.items() for session in sessions)
+    return [(member, session.on) for member, session in every if session.state is State.ABSENT]
+
+
+def _having(sessions_by_member: Mapping[int, Sequence[Session]], state: State) -> set[int]:
+    """The members with a session in that state."""
+    return {
+        member
+        for member, sessions in sessions_by_member.items()
+        if any(session.state is state for session in sessions)
+    }
+
+
 def _may_be_reached(record: Record) -> bool:
     """Whether what was recorded as their absence may count as the branch's: infirm or ill at some time."""
     return any(dated.kind in TO_BE_REACHED for dated in record.circumstances)
@@ -254,18 +269,19 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
 def _worth_reading(
     connection: Connection,
     branch_ids: Collection[int],
-    absences: Mapping[int, int],
+    absences: Iterable[tuple[int, date]],
     policies: Sequence[Policy],
     as_of: date,
 ) -> set[int]:
     """The members whose whole history may matter: nearly as many absences in a row as count, or nothing for months.
 
-    For a member left out no rule can find such a thing; for the others the rules decide. `absences`: how many each has.
+    For a member left out no rule can find such a thing; for the others the rules decide. `absences`: members and days.
     """
     found: set[int] = set()
     if limits := list(filter(None, map(least_run, policies))):
         least = min(limits)
-        often = [member for member, times in absences.items() if times >= least]
+        times_absent = Counter(member for member, _on in absences)
+        often = [member for member, times in times_absent.items() if times >= least]
         found = histories.long_runs(connection, as_of, often, 2 * least) if often else found
     clocks = [
         months for policy in policies for clock in (CHARTER_MONTHS, CHARTER_NOTICE) for months in policy.ever(clock)
