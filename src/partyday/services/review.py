@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from partyday.errors import Conflict
@@ -45,7 +44,7 @@ from partyday.services.branch_wants import of_the_least
 from partyday.services.branches import policies_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
-from partyday.services.offices import officers_on, with_officers
+from partyday.services.offices import Officers, officers_on, with_officers
 from partyday.services.papers_due import open_papers
 from partyday.services.plan_lacks import contents_of_branch
 from partyday.store import days, disputes, dues, histories, log, meetings, people
@@ -77,9 +76,11 @@ def review_on(
     those in force.
     """
     policies = {branch.id: policy for branch in chosen} if policy else policies_of(branches, chosen)
-    chosen = with_officers(connection, chosen, as_of)
+    officers = officers_on(connection, chosen, as_of)
+    chosen = with_officers(chosen, officers)
+    cases = _cases(connection, branches, chosen, policies, officers, as_of)
     findings = [
-        *(finding for case in _cases(connection, branches, chosen, policies, as_of) for finding in findings_of(case)),
+        *(finding for case in cases for finding in findings_of(case)),
         *_of_branches(connection, branches, chosen, policies, as_of),
         *_left_unmarked(connection, chosen, policies, as_of),
         *_of_papers(connection, branches, chosen, policies, as_of),
@@ -94,8 +95,7 @@ def disputed(connection: Connection, findings: Sequence[Finding]) -> list[Findin
     if not unsettled:
         return list(findings)
     return [
-        replace(
-            finding,
+        finding._replace(
             disputed=tuple(
                 session
                 for session in finding.days
@@ -137,6 +137,7 @@ def _cases(
     branches: Sequence[Branch],
     chosen: Sequence[Branch],
     policies: Mapping[int, Policy],
+    officers: Mapping[int, Officers],
     as_of: date,
 ) -> Iterator[Case]:
     """A case for everybody of whom a rule may find something, who has left too; the others are not read further."""
@@ -161,7 +162,6 @@ def _cases(
         left = dues.left_assessed(connection, as_of, by_id)
         owing |= left
         records = people.records(connection, worth | left)
-    officers = officers_on(connection, chosen, as_of)
     lives = histories.lives(records, as_of, by_id)
     whole, met = histories.histories(connection, as_of, in_full, in_full | reached)
     made_up, corrected = histories.afterwards(connection, as_of, may_be_made_up, worth)
@@ -224,9 +224,7 @@ def _absences(sessions_by_member: Mapping[int, Sequence[Session]]) -> list[tuple
 def _having(sessions_by_member: Mapping[int, Sequence[Session]], state: State) -> set[int]:
     """The members with a session in that state."""
     return {
-        member
-        for member, sessions in sessions_by_member.items()
-        if any(session.state is state for session in sessions)
+        member for member, sessions in sessions_by_member.items() if any(session.state is state for session in sessions)
     }
 
 
@@ -296,6 +294,8 @@ def _worth_reading(
 
 def _may_owe(connection: Connection, branch_ids: Collection[int], policies: Sequence[Policy], as_of: date) -> set[int]:
     """The members whose account may show something owed, or months unpaid: all of those, and perhaps a few more."""
+    if not dues.keeping(connection, branch_ids):
+        return set()
     assessed = dues.assessed(connection, as_of, branch_ids)
     until = Month.of(as_of).shifted(-1)
     if min(months for policy in policies for months in policy.ever(CHARTER_NOTICE)) < _MONTH_NOT_OVER:

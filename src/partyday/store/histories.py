@@ -5,7 +5,7 @@ an index of their own, and asks the database which few members also need their w
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 
@@ -114,7 +114,9 @@ def lives(
             if membership.branch_id in branch_ids and (ended or membership.covers(as_of))
         ]
         if here:
-            last = max(here, key=lambda membership: (membership.since <= as_of, membership.since, membership.number))
+            last = here[0]
+            if len(here) > 1:
+                last = max(here, key=lambda one: (one.since <= as_of, one.since, one.number))
             person = record.person(last.number, as_of)
             lives_by_member[member_id] = Life(person=person, branch_id=last.branch_id, record=record)
     return lives_by_member
