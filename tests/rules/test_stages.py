@@ -105,7 +105,7 @@ def test_the_clock_of_organisation_life_needs_a_whole_history() -> None:
 @pytest.mark.parametrize(("state", "counted"), [(None, None), (State.ABSENT, State.UNREACHED)])
 def test_who_is_to_be_reached_and_is_not_marked_yet_is_not_marked(state: State | None, counted: State | None) -> None:
     ill = DatedCircumstance(member_id=1, kind=Circumstance.ILL, since=date(2026, 1, 1))
-    life = replace(ONE_LIFE, record=replace(ONE_LIFE.record, circumstances=(ill,)))
+    life = ONE_LIFE._replace(record=replace(ONE_LIFE.record, circumstances=(ill,)))
     [own] = own_sessions(life, [Session(MARCH, Part.FULL, 1, 1, state)])
     assert own.state is counted
 
@@ -236,12 +236,12 @@ def test_of_two_branches_at_one_time_neither_is_a_coming_back() -> None:
         Membership(id=key, member_id=1, branch_id=key, number=1, since=date(2026, month, 1))
         for key, month in ((1, 1), (2, 3))
     )
-    life = replace(ONE_LIFE, record=replace(ONE_LIFE.record, memberships=memberships))
+    life = ONE_LIFE._replace(record=replace(ONE_LIFE.record, memberships=memberships))
     sessions = [
         Session(date(2026, 1, 9), Part.FULL, 1, 1, State.PRESENT, True),
         Session(date(2026, 4, 3), Part.FULL, 2, 1, State.ABSENT, True),
     ]
-    told = charter_clock(replace(case(*sessions, as_of=date(2026, 5, 9)), life=life))
+    told = charter_clock(case(*sessions, as_of=date(2026, 5, 9))._replace(life=life))
     assert [(one.code, one.since) for one in told] == [("charter-notice", date(2026, 5, 9))]
 
 
