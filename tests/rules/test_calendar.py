@@ -35,6 +35,19 @@ def test_a_working_weekend_works_but_is_not_ordinary() -> None:
     assert calendar.is_ordinary(date(2026, 10, 9))
 
 
+def test_a_friday_off_is_not_ordinary() -> None:
+    """2 October 2026, within the days off for National Day."""
+    assert not Calendar().is_ordinary(date(2026, 10, 2))
+
+
+@pytest.mark.parametrize(
+    ("day", "working", "reckoned"),
+    [("10-01", False, False), ("10-02", False, True), ("09-30", False, True), ("10-01", True, True)],
+)
+def test_a_notice_covers_a_year_where_it_names_its_national_day_as_off(day: str, working: bool, reckoned: bool) -> None:
+    assert Calendar({date.fromisoformat(f"2035-{day}"): working}).is_reckoned(2035) is reckoned
+
+
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.booleans())
 def test_a_notice_is_believed_whatever_the_year(day: date, working: bool) -> None:
     assert Calendar({day: working}).is_working(day) is working

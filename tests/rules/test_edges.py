@@ -26,11 +26,11 @@ from partyday.rules.policy.shipped import shipped_as
 from partyday.rules.policy.shown import as_json
 from partyday.rules.policy.strict import PolicyFaults
 from partyday.rules.recurrence import read_recurrence
-from partyday.rules.schedule import Closure, plan_year, window_of
+from partyday.rules.schedule import Closure, plan_year
 from partyday.rules.stages import stages
 from partyday.rules.suggestion import turns
 from partyday.rules.until import forwardings
-from partyday.rules.values import Deadline, Every, Filer, Often
+from partyday.rules.values import Deadline, Every, Filer, Often, Remit
 
 HEAD = '[policy]\nname = "own"\ntitle = "own"\nbase = "hebei"\n'
 
@@ -154,6 +154,8 @@ def test_a_value_stands_in_its_layer_from_its_first_day_on() -> None:
         (Deadline(Every.YEAR, Filer.TOP, 0, 5, 5), "year, general-or-direct, month +0, day 5, +5 working days"),
         (Often(Every.MONTH), "month"),
         (Often(Every.MONTH, 2), "2×month"),
+        (Remit(5, None, ((6, 10), (12, 20))), "activity day +5 working days; month 6: day 10; month 12: day 20"),
+        (Remit(None, Deadline(Every.QUARTER, Filer.BRANCH, 2, 10)), "quarter, branch, month +2, day 10"),
     ],
 )
 def test_a_value_as_people_read_it(value: object, text: str) -> None:
@@ -399,14 +401,6 @@ def test_dues_of_a_quarter_are_reminded_of_a_fortnight_before_they_are_to_be_for
     assert [one.what for one, _value in forwardings(own, [MARCH], [], on, Calendar())] == told
 
 
-def test_a_working_weekend_that_was_passed_over_is_told() -> None:
-    """In October 2022 the 8th and 9th, a weekend, were worked; the day is held on Monday the 10th."""
-    year = plan_year(2022, None, load("hebei"), Calendar())
-    told = {str(one.month): dict(one.reasons[-1].values).get("passed") for one in year if one.reasons}
-    assert told.pop("2022-10") == "2022-10-08"
-    assert set(told.values()) <= {None}
-
-
 def test_weeks_may_be_counted_by_any_number_and_months_only_so_that_a_year_is_whole() -> None:
     assert read_recurrence("FREQ=WEEKLY;INTERVAL=5;BYDAY=TH").every_month is False
     assert read_recurrence("FREQ=MONTHLY;INTERVAL=5;BYDAY=1FR;DTSTART=20260101").every_month is False
@@ -427,9 +421,3 @@ def test_fortnights_run_on_through_years_before_they_are_counted_from() -> None:
     rule = read_recurrence("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH")
     assert rule.days(date(2024, 1, 1), date(2024, 1, 31)) == [date(2024, 1, 4), date(2024, 1, 18)]
     assert rule.days(date(2023, 12, 1), date(2023, 12, 31)) == [date(2023, 12, 7), date(2023, 12, 21)]
-
-
-@pytest.mark.parametrize(("written", "last"), [("+7", date(2026, 3, 3)), ("+7 month", date(2026, 2, 28))])
-def test_a_window_behind_the_day_ends_with_its_month_where_it_says_so(written: str, last: date) -> None:
-    own = parse(f'{HEAD}[[schedule.window]]\nvalue = "{written}"\nsource = "house"\n', "own")
-    assert window_of(own, date(2026, 2, 24), Month("2026-02")) == (date(2026, 2, 24), last)

@@ -7,7 +7,7 @@ import pytest
 from partyday.model.acts import Handling
 from partyday.model.codes import Measure, Standing
 from partyday.model.members import DatedStanding, Member, Membership, Record
-from partyday.rules.foreseen import Foreseen, foreseen
+from partyday.rules.foreseen import Foreseen, end_of_probation, foreseen
 from partyday.rules.policy.reader import load
 
 HEBEI = load("hebei")
@@ -45,7 +45,7 @@ def handled(measure: Measure, term: date, **others: object) -> Handling:
 
 
 def of(whose: Record, as_of: date, *handlings: Handling) -> list[Foreseen]:
-    return [one for one in foreseen(whose, handlings, HEBEI, as_of) if one.kind != "party-birthday"]
+    return [one for one in foreseen(whose, handlings, HEBEI, as_of) if one.kind not in ("party-birthday", "answer")]
 
 
 def birthdays(whose: Record, as_of: date) -> list[tuple[date, int]]:
@@ -90,8 +90,10 @@ def test_the_end_of_a_correction_is_told_a_month_before_and_as_long_after() -> N
     correction = handled(Measure.CORRECT, date(2026, 12, 31))
     assert of(full, date(2026, 11, 30), correction) == []
     assert of(full, date(2026, 12, 1), correction) == [Foreseen(date(2026, 12, 31), "correction")]
+    assert of(full, date(2026, 12, 31), correction) == [Foreseen(date(2026, 12, 31), "correction")]
     assert of(full, date(2027, 1, 30), correction) == [Foreseen(date(2026, 12, 31), "correction", late=True)]
     assert of(full, date(2027, 1, 31), correction) == []
+    assert of(full, date(2026, 12, 31), handled(Measure.CORRECT, date(2026, 12, 31), until=None)) == []
 
 
 @pytest.mark.parametrize(
@@ -117,3 +119,45 @@ def test_a_political_birthday_is_told_before_it_comes(
 def test_who_is_no_member_has_none_of_it() -> None:
     activist = record((date(2025, 7, 1), Standing.ACTIVIST))
     assert list(foreseen(activist, (), HEBEI, date(2026, 6, 20))) == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "told", "later"),
+    [
+        (Measure.REMOVE, {}, True),
+        (Measure.CORRECT, {}, True),
+        (Measure.REMOVE, {"carried": None}, True),  # as an older book holds it
+        (Measure.EDUCATE, {}, False),
+        (Measure.REMOVE, {"carried": False}, False),
+        (Measure.REMOVE, {"decided_on": None, "carried": None}, False),
+        (Measure.REMOVE, {"approved": True, "answered_on": date(2026, 6, 25)}, False),
+        (Measure.REMOVE, {"approved": False, "answered_on": date(2026, 6, 25)}, False),
+    ],
+)
+def test_a_decision_is_told_until_the_superior_has_answered(
+    measure: Measure, told: dict[str, object], later: bool
+) -> None:
+    full = record((date(2024, 7, 1), Standing.FULL), joined=None)
+    awaited = Foreseen(date(2026, 6, 20), "answer", measure=measure)
+    decision = handled(measure, date(2026, 12, 20), **told)
+    found = [one for one in foreseen(full, [decision], HEBEI, date(2027, 3, 1)) if one.kind == "answer"]
+    assert found == ([awaited] if later else [])
+
+
+def test_of_two_extensions_the_longer_holds_and_a_correction_is_none() -> None:
+    shorter, longer = (handled(Measure.EXTEND, date(2026, month, 1)) for month in (7, 10))
+    correction = handled(Measure.CORRECT, date(2027, 3, 1))
+    ends = end_of_probation(PROBATIONER, [shorter, longer, correction], HEBEI, date(2026, 6, 20))
+    assert ends == Foreseen(date(2026, 10, 1), "extension")
+
+
+@pytest.mark.parametrize(("as_of", "ends"), [("2026-02-09", "2026-07-01"), ("2026-02-10", "2027-02-10")])
+def test_a_probation_runs_a_year_from_its_first_day_on(as_of: str, ends: str) -> None:
+    whose = record((JOINED, Standing.PROBATIONARY), (date(2026, 2, 10), Standing.PROBATIONARY))
+    assert str(end_of_probation(whose, (), HEBEI, date.fromisoformat(as_of)).on) == ends
+
+
+def test_before_anything_is_known_of_somebody_it_is_the_first_that_counts() -> None:
+    """As `Record.standing_on` has it: before the first date their first standing."""
+    whose = record((JOINED, Standing.PROBATIONARY), (date(2026, 7, 1), Standing.FULL))
+    assert end_of_probation(whose, (), HEBEI, date(2025, 6, 1)).on == date(2026, 7, 1)

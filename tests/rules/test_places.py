@@ -210,6 +210,7 @@ def test_what_was_not_held_often_enough(case: dict[str, Any]) -> None:
         ("广西艺术", "guangxi-yishu-xueyuan"),
         ("河北", "hebei"),
         ("中州大学", "zhongzhou"),
+        ("hb", "hebei"),
         ("nosuch", None),
         ("own.toml", None),
         ("", None),

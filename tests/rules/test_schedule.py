@@ -15,7 +15,7 @@ from partyday.model.codes import Occasion, Part
 from partyday.rules.calendar import Calendar
 from partyday.rules.policy import reader as policies
 from partyday.rules.policy.reader import Policy
-from partyday.rules.recurrence import fullest_month, read_recurrence
+from partyday.rules.recurrence import read_recurrence
 from partyday.rules.schedule import Closure, PlannedSession, plan_year
 
 FIRST_FRIDAY = "FREQ=MONTHLY;BYDAY=1FR"
@@ -413,57 +413,7 @@ def test_a_closure_holds_its_first_and_last_day_and_no_other() -> None:
         assert march.online is inside
 
 
-# ---- recurrences
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "garbage",
-        ":am",
-        "FREQ=MONTHLY;BYDAY=1FR:noon",
-        "FREQ=DAILY",
-        "FREQ=YEARLY;BYMONTH=3",
-        "FREQ=MONTHLY;BYDAY=1FR;COUNT=3",
-        "FREQ=MONTHLY;BYDAY=1FR;UNTIL=20261231",
-        "FREQ=MONTHLY;BYDAY=XX",
-        "FREQ=MONTHLY;BYDAY=",
-        "FREQ=MONTHLY;NONSENSE=1",
-        "FREQ=WEEKLY",
-        "FREQ=MONTHLY;INTERVAL=0",
-        "FREQ=MONTHLY;INTERVAL=5;BYDAY=1FR",
-        "FREQ=MONTHLY;BYDAY=1FR;WEEKS=odd",
-        "FREQ=WEEKLY;BYDAY=TH;WEEKS=0",
-        "FREQ=WEEKLY;BYDAY=TH;WEEKS=some",
-        "FREQ=WEEKLY;BYDAY=TH;DTSTART=20260231",
-        "FREQ=WEEKLY;INTERVAL=0;BYDAY=TH",
-        "FREQ=MONTHLY;BYDAY=1FR;BYHOUR=9,14",
-        "FREQ=MONTHLY;BYMONTHDAY=31;BYDAY=1FR",
-        "FREQ=MONTHLY;BYDAY=6FR",
-        "DTSTART:2200000000",
-        "FREQ=MONTHLY;BYMONTHDAY=99999999999999999999",
-        "FREQ=MONTHLY;BYDAY=1FR\nRRULE:FREQ=MONTHLY;BYDAY=2FR",
-        "FREQ=MONTHLY;BYDAY=1FR\nEXDATE:20260306",
-    ],
-)
-def test_what_is_no_rule_for_every_month_is_refused(text: str) -> None:
-    with pytest.raises(BadInput, match="recurrence"):
-        read_recurrence(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "rule", "part"),
-    [
-        ("FREQ=MONTHLY;BYDAY=1FR", FIRST_FRIDAY, Part.FULL),
-        ("FREQ=MONTHLY;BYDAY=1FR:full", FIRST_FRIDAY, Part.FULL),
-        ("FREQ=MONTHLY;BYDAY=1FR:am", FIRST_FRIDAY, Part.AM),
-        (" RRULE:FREQ=MONTHLY;BYDAY=1FR:PM ", FIRST_FRIDAY, Part.PM),
-        ("freq=monthly;byday=1fr", FIRST_FRIDAY, Part.FULL),
-    ],
-)
-def test_a_recurrence_is_read_with_its_part_of_the_day(text: str, rule: str, part: Part) -> None:
-    assert read_recurrence(text)[:2] == (rule, part)
+# ---- any recurrence
 
 
 PIECES = (
@@ -480,21 +430,3 @@ def test_no_text_does_more_than_be_refused(text: str) -> None:
         return
     months = {session.month for session in plan(2026, text)}
     assert len(months) == 12 or not read.every_month
-
-
-@pytest.mark.parametrize(
-    ("recurrence", "half_days"),
-    [
-        (["FREQ=MONTHLY;BYDAY=1FR"], 2),
-        (["FREQ=MONTHLY;BYDAY=1FR:am"], 1),
-        (["FREQ=MONTHLY;BYDAY=1FR,3FR:am"], 2),
-        (["FREQ=MONTHLY;BYDAY=1FR:am", "FREQ=MONTHLY;BYDAY=1FR:pm"], 2),
-        (["FREQ=MONTHLY;BYDAY=FR:am"], 5),
-        (["FREQ=MONTHLY;BYMONTHDAY=1,15"], 4),
-        (["FREQ=MONTHLY;BYMONTHDAY=31", "FREQ=MONTHLY;BYMONTHDAY=30"], 4),
-    ],
-)
-def test_what_recurrences_ask_of_the_fullest_month_is_counted_in_half_days(
-    recurrence: list[str], half_days: int
-) -> None:
-    assert fullest_month(recurrence) == half_days

@@ -16,9 +16,10 @@ from partyday.rules.attendance import own_sessions
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.escalation import early_notices, least_run, measures, perhaps_count
-from partyday.rules.ladder import TALK_STAGE, stages_on
-from partyday.rules.policy.reader import load, parse
-from partyday.rules.stages import StageKind
+from partyday.rules.ladder import TALK_STAGE, least_of, stages_on
+from partyday.rules.policy.reader import Policy, load, parse
+from partyday.rules.stages import StageKind, stages
+from rules.histories import own
 
 MARCH = date(2026, 3, 6)
 HEAD = '[policy]\nname = "own"\ntitle = "own"\nbase = "hebei"\n'
@@ -104,7 +105,7 @@ def test_the_clock_of_organisation_life_needs_a_whole_history() -> None:
 @pytest.mark.parametrize(("state", "counted"), [(None, None), (State.ABSENT, State.UNREACHED)])
 def test_who_is_to_be_reached_and_is_not_marked_yet_is_not_marked(state: State | None, counted: State | None) -> None:
     ill = DatedCircumstance(member_id=1, kind=Circumstance.ILL, since=date(2026, 1, 1))
-    life = replace(ONE_LIFE, record=replace(ONE_LIFE.record, circumstances=(ill,)))
+    life = ONE_LIFE._replace(record=replace(ONE_LIFE.record, circumstances=(ill,)))
     [own] = own_sessions(life, [Session(MARCH, Part.FULL, 1, 1, state)])
     assert own.state is counted
 
@@ -187,6 +188,42 @@ def test_a_stage_is_called_by_a_name(name: str) -> None:
         parse(counted(3, "cumulative").replace('"谈话"', name), "own")
 
 
+PLAIN: dict[str, Any] = {"name": "谈话", "at": 3, "counts": "cumulative", "by": "secretary"}
+
+
+@pytest.mark.parametrize("value", [3, "谈话", {}, [PLAIN, "谈话"], [3]])
+def test_the_stages_are_a_list_of_tables(value: object) -> None:
+    with pytest.raises(ValueError, match="a list of stages is needed"):
+        stages(value)
+    assert stages([]) == ()
+
+
+@pytest.mark.parametrize("missing", ["counts", "by"])
+def test_a_stage_says_how_it_counts_and_who_takes_it_and_is_a_notice_where_it_says_no_more(missing: str) -> None:
+    [stage] = stages([PLAIN])
+    assert stage.kind is StageKind.NOTICE
+    with pytest.raises(ValueError, match=f"谈话: {missing} is one of"):
+        stages([{key: value for key, value in PLAIN.items() if key != missing}])
+
+
+@pytest.mark.parametrize(
+    ("others", "text"),
+    [
+        ({}, "谈话 3 cumulative (notice, secretary)"),
+        ({"kind": "talk", "window": "all-time"}, "谈话 3 cumulative, all-time (talk, secretary)"),
+        ({"at": 3660}, "谈话 3660 cumulative (notice, secretary)"),
+    ],
+)
+def test_a_stage_is_shown_with_its_number_its_window_and_who_takes_it(others: dict[str, Any], text: str) -> None:
+    assert [str(stage) for stage in stages([PLAIN | others])] == [text]
+
+
+@pytest.mark.parametrize("others", [{"window": "a-week"}, {"counts": "months", "window": "all-time"}])
+def test_a_window_is_one_of_three_and_for_what_counts_together(others: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="谈话: only what counts as cumulative has a window"):
+        stages([PLAIN | others])
+
+
 def test_a_stage_with_an_article_of_its_own_is_told_with_it() -> None:
     text = counted(3, "cumulative").replace('by = "branch"', 'by = "branch", article = "第九条"')
     [dated] = stages_on(parse(text, "own"), MARCH)
@@ -199,10 +236,62 @@ def test_of_two_branches_at_one_time_neither_is_a_coming_back() -> None:
         Membership(id=key, member_id=1, branch_id=key, number=1, since=date(2026, month, 1))
         for key, month in ((1, 1), (2, 3))
     )
-    life = replace(ONE_LIFE, record=replace(ONE_LIFE.record, memberships=memberships))
+    life = ONE_LIFE._replace(record=replace(ONE_LIFE.record, memberships=memberships))
     sessions = [
         Session(date(2026, 1, 9), Part.FULL, 1, 1, State.PRESENT, True),
         Session(date(2026, 4, 3), Part.FULL, 2, 1, State.ABSENT, True),
     ]
-    told = charter_clock(replace(case(*sessions, as_of=date(2026, 5, 9)), life=life))
+    told = charter_clock(case(*sessions, as_of=date(2026, 5, 9))._replace(life=life))
     assert [(one.code, one.since) for one in told] == [("charter-notice", date(2026, 5, 9))]
+
+
+# ---- which stages are in force
+
+
+SHORT_WAY = ("talk.absences = 3", 'talk.window = "calendar-year"', "handling.run = 6")
+LINE = '{ name = "约谈", at = 2, counts = "cumulative", kind = "talk", by = "branch", window = "all-time" }'
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        (load("hebei"), ["诫勉谈话 3 calendar-year", "组织处理 6 "]),
+        (own(*SHORT_WAY, base=""), ["诫勉谈话 3 calendar-year", "组织处理 6 "]),
+        (own("escalation.stages = []"), ["诫勉谈话 3 calendar-year", "组织处理 6 "]),
+        (own(f"escalation.stages = [{LINE}]"), ["约谈 2 all-time"]),
+        (own(f"escalation.stages = [{LINE}]", base=""), ["约谈 2 all-time"]),
+        (own(f"escalation.stages = [{LINE}]", "talk.absences = 0"), ["约谈 2 all-time"]),
+        (load("zhongzhou"), ["组织处理 6 "]),
+    ],
+    ids=[
+        *("the short way", "on nothing", "an empty list", "a list", "a list on nothing", "no rule of talks beside it"),
+        "no talk",
+    ],
+)
+def test_the_stages_of_a_day_are_those_of_the_list_or_of_the_short_way(policy: Policy, told: list[str]) -> None:
+    found = [dated.value for dated in stages_on(policy, MARCH)]
+    assert [f"{stage.name} {stage.at} {stage.window}" for stage in found] == told
+
+
+@pytest.mark.parametrize(
+    ("others", "clause", "article"),
+    [("", "满二次的，约谈。", "第三条"), (', clause = "约谈本人。", article = "第九条"', "约谈本人。", "第九条")],
+)
+def test_a_stage_is_cited_as_the_list_is_where_it_says_no_more(others: str, clause: str, article: str) -> None:
+    line = LINE.replace(" }", f"{others} }}")
+    text = f"""{HEAD}[sources.notice]
+document = "本校通知"
+[[escalation.stages]]
+value = [{line}]
+source = "notice"
+article = "第三条"
+clause = "满二次的，约谈。"
+"""
+    [dated] = stages_on(parse(text, "own"), MARCH)
+    assert (dated.clause, dated.source.article, dated.source.document) == (clause, article, "本校通知")
+
+
+def test_the_lowest_number_that_a_stage_ever_had() -> None:
+    changed = own("talk.absences = 4", "talk.absences = 3 since 2026-01-01", "talk.absences = 5 since 2027-01-01")
+    assert least_of(changed, TALK_STAGE.key) == 3
+    assert least_of(load("zhongzhou"), TALK_STAGE.key) is None

@@ -299,6 +299,29 @@ def test_a_meeting_whose_name_holds_that_of_another_does_for_both() -> None:
     }
 
 
+def test_a_meeting_goes_to_the_day_whose_content_is_held_in_it_by_the_policy_of_that_day() -> None:
+    """Until June 能力素质教育 is held in a 党员大会, from July on 推进工作 is."""
+    policy = example(
+        value("meetings", '"党员大会" = "quarter"'),
+        value("cadences", ""),
+        value("forms", 'ability = ["党员大会"]'),
+        value("forms", 'work = ["党员大会"]', since="2026-07-01"),
+    )
+    year = [content(day, "work" if day[:2] in ("04", "09") else "ability") for day in DAYS[3:9]]
+    assert meetings_of(suggest(policy, year, 2026, NEW_YEAR)) == {"05-08": ("党员大会",), "09-04": ("党员大会",)}
+
+
+def test_a_kind_of_content_that_is_called_as_its_meeting_comes_on_as_many_days_as_it_must() -> None:
+    policy = example(
+        NO_MEETINGS,
+        value("blocks", '"党课" = "党课"'),
+        value("forms", '"党课" = ["党课"]'),
+        value("cadences", '"党课" = { every = "quarter", times = 2 }'),
+    )
+    year = [content("01-09", "党课"), content("02-06"), content("03-06")]
+    assert days_with(suggest(policy, year, 2026, NEW_YEAR), "党课") == ["03-06"]
+
+
 def test_a_day_that_was_moved_into_another_month_counts_for_the_month_it_was_planned_for() -> None:
     policy = example(
         value("meetings", '"组织生活会" = "year", "民主评议" = "year"'), value("cadences", 'ability = "quarter"')

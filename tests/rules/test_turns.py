@@ -10,6 +10,7 @@ from partyday.model.lives import Content, Session
 from partyday.model.period import Month
 from partyday.rules.policy.reader import load
 from partyday.rules.suggestion import form_of, suggest, turns
+from rules.histories import own
 
 HEBEI, ZHONGZHOU = load("hebei"), load("zhongzhou")
 NEW_YEAR = date(2026, 1, 1)
@@ -55,6 +56,26 @@ def test_what_came_already_has_had_its_turn_and_days_gone_by_are_given_none() ->
     given_turns = turns(ZHONGZHOU, year, 2026, date(2026, 3, 1))
     assert [f"{one.on:%m-%d}" for one in given_turns] == list(DAYS[4:])
     assert list(given_turns.values())[:5] == ["ability", "integrity", "service", "meetings", "party-spirit"]
+
+
+def test_the_kind_that_came_least_is_next_and_of_those_the_first_that_the_policy_names() -> None:
+    """Two kinds; service was held twice: study comes twice before either, and then they take turns."""
+    two = own('content.blocks = { study = "学习", service = "服务" }', base="zhongzhou")
+    year = year_of(content("01-09", "service", held=True), content("02-06", "service", held=True))
+    given_turns = list(turns(two, year, 2026, date(2026, 3, 1)).values())
+    assert given_turns[:6] == ["study", "study", "study", "service", "study", "service"]
+
+
+def test_a_day_is_ahead_on_that_very_day_and_counts_in_the_year_it_was_planned_for() -> None:
+    """The day of December 2025 was put off to 9 January, and that of 6 March is today."""
+    put_off = Content(Month("2025-12"), session("01-09"), (), "", False)
+    march, april = content("03-06"), content("04-03", "party-spirit")
+    given_turns = turns(ZHONGZHOU, [put_off, march, april], 2026, date(2026, 3, 6))
+    assert given_turns == {march.session: "ideology"}
+    planned = content("03-06", "party-spirit"), content("04-03")
+    assert turns(ZHONGZHOU, planned, 2026, date(2026, 3, 6)) == {planned[1].session: "ideology"}
+    before = Content(Month("2025-12"), session("01-09"), ("party-spirit",), "", True)
+    assert turns(ZHONGZHOU, [before, march], 2026, date(2026, 3, 6)) == {march.session: "party-spirit"}
 
 
 def test_a_policy_with_cadences_gives_no_turns() -> None:

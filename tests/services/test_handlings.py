@@ -10,6 +10,7 @@ from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.model.codes import Excuse, Level, Measure, MembershipEnd, Rule, State
 from partyday.model.people import Branch
 from partyday.services import checkin, handlings, logs, reports
+from partyday.services.agenda import agenda
 from partyday.services.papers.ask import Ask
 from partyday.services.whom import Order
 from partyday.store import people
@@ -28,6 +29,10 @@ def decide(store: Store, who: str = "张三", **others: Any) -> Any:
     return handlings.decide(desk(store, today=LATER), who, **{**facts, **others})[2]
 
 
+def awaited(store: Store, branch: Branch) -> list[str]:
+    return [item.text for item in agenda(desk(store, branch, LATER)) if item.kind == "answer"]
+
+
 def test_handling_goes_from_proposal_to_decision_to_the_superiors_answer(sqlite_book: Store, branch: Branch) -> None:
     mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
     assert due(sqlite_book, date(2026, 6, 30), Rule.HANDLING) == [("handling", "due", "张三")]
@@ -39,7 +44,11 @@ def test_handling_goes_from_proposal_to_decision_to_the_superiors_answer(sqlite_
     assert decided.until == date(2027, 1, 31), "限期改正 usually runs six months"
     assert due(sqlite_book, date(2026, 7, 31), Rule.HANDLING) == []
     assert due(sqlite_book, date(2026, 7, 30), Rule.HANDLING) == [("handling", "due", "张三")]
+    assert awaited(sqlite_book, branch) == [
+        "1 张三: the superior's answer (上级批复) to correction within a time limit, decided on 2026-07-31, is awaited"
+    ]
     _b, _p, answered = handlings.approve(desk(sqlite_book, today=LATER), "张三", on=date(2026, 8, 20), by="党委")
+    assert awaited(sqlite_book, branch) == []
     assert (answered.approved, answered.answered_by) == (True, "党委")
     assert [bool(step.act) for step in told(sqlite_book, branch, "张三").steps].count(True) == 3
     assert logs.verify(desk(sqlite_book)) == []

@@ -34,7 +34,7 @@ from partyday.services import (
 )
 from partyday.services.dues import assessing, paying
 from partyday.services.papers.ask import Ask
-from partyday.services.reports import MAKERS, make
+from partyday.services.reports import MAKERS, make, maker
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.store.book import Store
@@ -336,6 +336,8 @@ def as_printed(cell: Value, number: Number) -> str:
 
 def test_every_form_there_is_can_be_made() -> None:
     assert list(MAKERS) == list(FORMS)
+    for form in FORMS:
+        assert callable(maker(form)), form
 
 
 @pytest.mark.slow

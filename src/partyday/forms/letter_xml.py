@@ -7,7 +7,7 @@ twentieths of a point, sizes of type in half points. Knows no file and no librar
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from partyday.forms.letter import Blanks, Block, BothEnds, Closing, Letter, Note, Paragraph, Table, shown
 from partyday.forms.titles import divided, longest_part, wide
@@ -239,5 +239,7 @@ def _run(text: str, *, font: str = "", size: int = BODY_SIZE, closer: bool = Tru
         f'{spacing}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     )
     parts = UNPRINTED.sub("", text).split("\t")
-    inside = "<w:tab/>".join(f'<w:t xml:space="preserve">{escape(part)}</w:t>' if part else "" for part in parts)
+    inside = "<w:tab/>".join(
+        f'<w:t xml:space="preserve">{escape(part, quote=False)}</w:t>' if part else "" for part in parts
+    )
     return f"<w:r><w:rPr>{look}</w:rPr>{inside}</w:r>"

@@ -5,7 +5,7 @@ form, and without an order of merit. Knows no library.
 """
 
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from partyday.forms.lines import display_width
 from partyday.forms.overview import whose
@@ -32,7 +32,7 @@ def svg(overview: Overview) -> str:
     height = round(max(HEIGHT, _TITLE + _HEADS + rows * row + _LINE))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
-        f'font-family="{escape(_FONTS)}" fill="{_INK}">',
+        f'font-family="{escape(_FONTS, quote=False)}" fill="{_INK}">',
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
         _text(WIDTH / 2, 52, title, 30, "middle", bold=True),
         *_map(overview, row),
@@ -114,5 +114,5 @@ def _line(overview: Overview, top: float, height: float) -> Iterator[str]:
 
 def _text(x: float, y: float, text: str, size: float, anchor: str, *, bold: bool = False) -> str:
     weight = ' font-weight="bold"' if bold else ""
-    shown = escape("".join(char for char in text if char.isprintable()))
+    shown = escape("".join(char for char in text if char.isprintable()), quote=False)
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}" text-anchor="{anchor}"{weight}>{shown}</text>'

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from html import escape
 from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from partyday.forms.layout import BODY_SIZE, INDENT, Layout, Strip
 from partyday.model.paper import LONGEST_TEXT, UNPRINTED, Align, Asked, Number, Row, RowKind, Sheet, Value
@@ -229,7 +229,7 @@ def lines_of_text(lines: Iterable[str]) -> Iterator[str]:
     """The element `sheetData` of a sheet that nobody looks at: each line in a cell of its own, with no look at all."""
     yield "<sheetData>"
     for number, line in enumerate(lines, 1):
-        cell = f'<c r="A{number}" t="inlineStr"><is><t>{escape(line)}</t></is></c>'
+        cell = f'<c r="A{number}" t="inlineStr"><is><t>{escape(line, quote=False)}</t></is></c>'
         yield f'<row r="{number}">{cell}</row>'
     yield "</sheetData>"
 
@@ -260,7 +260,7 @@ class _CellEndings(dict[Value, str]):
             value = UNPRINTED.sub("", value)
         text = value[:LONGEST_TEXT]
         space = ' xml:space="preserve"' if text != text.strip() else ""
-        return f'" s="{style}" t="inlineStr"><is><t{space}>{escape(text)}</t></is></c>'
+        return f'" s="{style}" t="inlineStr"><is><t{space}>{escape(text, quote=False)}</t></is></c>'
 
 
 def letters(place: int) -> str:

@@ -96,6 +96,11 @@ class Handling:
         """Whether the meeting voted it down."""
         return self.carried is False
 
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether the superior's answer (上级批复) is still to come. Education needs none."""
+        return self.is_carried and self.approved is None and self.outcome is not Measure.EDUCATE
+
     def undecided(self) -> "Handling":
         """As it was proposed, before the meeting."""
         none: dict[str, Any] = dict.fromkeys(("decided_on", "decided_measure", "carried", "until"))

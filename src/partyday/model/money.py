@@ -65,6 +65,6 @@ def _whole_in_capitals(number: int) -> str:
         if digit:
             text += ("零" if nought else "") + _DIGITS[digit] + _PLACES[place % 4]
         nought = not digit
-        if place % 4 == 0 and place and number // 10**place % 10_000:
+        if place % 4 == 0 and number // 10**place % 10_000:
             text += _GROUPS[place // 4]
     return text

@@ -23,8 +23,9 @@ NOT_APPLICABLE = "—"
 #: Where people sign and stamp, at the foot of most forms.
 SIGNATURES = ("填表人：", "支部书记：", "（盖章）", "填表日期：　　　年　　月　　日")
 
-#: What XML cannot hold or, with a carriage return, reads in different ways: it is never printed.
-UNPRINTED = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: What XML cannot hold or, with a carriage return, reads in different ways: it is never printed. Told by what is left
+#: out, since a class of all that is printed takes ten times as long to compile.
+UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 #: The same at the foot of a superior's.
 SUPERIOR_SIGNATURES = ("填表人：", "负责人：", *SIGNATURES[2:])

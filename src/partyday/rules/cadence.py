@@ -161,8 +161,9 @@ def cadences(
         branch: Branch, contents: Sequence[Content], begun: date, without: Collection[str]
     ) -> Iterator[Finding]:
         for code, level, wanted in told(contents, without):
-            lack = lack_of(wanted, contents, as_of, without)
-            if lack and (level is Level.NOTICE or Month.of(wanted.first) >= Month.of(begun)):
+            if level is Level.NOTICE or Month.of(wanted.first) >= Month.of(begun):
+                lack = lack_of(wanted, contents, as_of, without)
+                assert lack is not None  # as with the branch that held alike
                 yield _finding(lack, code, level, branch)
 
     return of_branch

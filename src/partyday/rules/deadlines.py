@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from partyday.model.codes import BranchKind, Level, Office, Rule
@@ -49,7 +50,7 @@ def open_filings(
         value = policy.at(parameter, as_of)
         if value.value is None or value.value.by not in filers:
             continue
-        for first, following in _periods(value.value, as_of, notice, terms):
+        for first, following in _periods(value.value, as_of, as_of + notice, terms):
             by = due_on(value.value, first, calendar)
             last = span_of(value.value.every, first, terms)[1]
             begun = (by or first) - notice <= as_of and (by or last) >= began and last >= since
@@ -69,28 +70,34 @@ def due_between(
     terms = policy.at(TERMS, end).value
     for form, parameter in FILINGS.items():
         value = policy.at(parameter, end)
-        if value.value is None or value.value.day is None or value.value.by not in filers:
+        if value.value is None or value.value.by not in filers:
             continue
-        every = value.value.every
-        # A paper is due in the months around its period: those of two periods more on either side are looked at.
-        first, _last = span_of(every, months_later(start, -2 * every.months - max(0, value.value.month)), terms)
-        while first <= months_later(end, 2 * every.months + max(0, -value.value.month)):
-            following, _end = span_after(every, first, terms)
+        for first, _following in _periods(value.value, start, end, terms):
             by = due_on(value.value, first, calendar)
-            last = span_of(every, first, terms)[1]
+            last = span_of(value.value.every, first, terms)[1]
             if by and start <= by <= end and by >= began and last >= since:
-                yield Due(form, period_named(every, first, terms), last, by, value)
-            first = following
+                yield Due(form, period_named(value.value.every, first, terms), last, by, value)
 
 
-def _periods(deadline: Deadline, as_of: date, notice: timedelta, terms: Sequence[Term]) -> Iterator[tuple[date, date]]:
-    """The first days of the periods whose paper may be open on a day, each with that of the next."""
+def _periods(deadline: Deadline, start: date, end: date, terms: Sequence[Term]) -> Iterator[tuple[date, date]]:
+    """The first days of the periods whose paper may be due or still open from `start` to `end`, each with that of the
+    next.
+    """
     every = deadline.every
-    first, _last = span_of(every, months_later(as_of, -2 * every.months - max(0, deadline.month)), terms)
-    while first <= months_later(as_of + notice, max(0, -deadline.month)):
+    # Two periods back at the least, for a paper may be open until the next is due; a month has twelve working days.
+    back = 2 * every.months + abs(deadline.month) + deadline.working_days // 12
+    first, _last = span_of(every, months_later(start, -back), terms)
+    latest = Month.of(end).shifted(-deadline.month if deadline.day else 0)
+    while Month.of(first) <= latest:
         following, _end = span_after(every, first, terms)
         yield first, following
         first = following
+
+
+@cache
+def _title(form: str, period: Period) -> str:
+    """What a paper is called; a school's branches owe the same few."""
+    return f"{period} {FORMS[form].title}"
 
 
 def filing_duties(due: Iterable[Due], branch: Branch, as_of: date) -> Iterator[Finding]:
@@ -107,5 +114,5 @@ def filing_duties(due: Iterable[Due], branch: Branch, as_of: date) -> Iterator[F
             source=value.source,
             since=by or last,
             due=by,
-            what=f"{period} {FORMS[form].title}",
+            what=_title(form, period),
         )

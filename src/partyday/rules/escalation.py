@@ -57,7 +57,7 @@ def unsettled(case: Case, key: Key = TALK_STAGE.key) -> list[Session]:
         after = case.decided_until()
         return [absence for absence in absences if absence.on > after]
     said = [talk for talk in case.talks if settles(talk, key)]
-    return [absence for absence in absences if not any(talk.settles(absence) for talk in said)]
+    return [absence for absence in absences if not any(talk.settles(absence) for talk in said)] if said else absences
 
 
 # ---- counting together within a window
@@ -85,7 +85,7 @@ def together(policy: Policy, key: Key, absences: Sequence[Session]) -> list[Reac
     on = [session.on for session in absences]
     weight = [0, *accumulate(session.half_days for session in absences)]
     groups: list[tuple[int, int, date, Dated[Stage]]] = []  # first, one past the last, since, value
-    for end, last in enumerate(on, 1):
+    for end, last in enumerate(on[least - 1 :], least):  # none before can have reached it: each weighs a day at most
         limit = stage_on(policy, key, last)
         if limit is None:
             continue
@@ -100,22 +100,13 @@ def together(policy: Policy, key: Key, absences: Sequence[Session]) -> list[Reac
     return [Reached(absences[first:end], since, value) for first, end, since, value in groups]
 
 
-def _near(stage: Stage, short: int, absences: Sequence[Session], as_of: date) -> list[Session]:
-    """The absences of the window in progress, where they are just short of a stage or more; else none."""
-    if stage.at <= short or len(absences) < stage.at - short:
-        return []
+def _short_of(policy: Policy, stage: Stage, short: int, absences: Sequence[Session], as_of: date) -> list[Session]:
+    """The absences of the window in progress, where they are just short of a stage and none of them reached it."""
     start = window_start(stage.window, as_of)
     counted = [absence for absence in absences if absence.on >= start]
-    return counted if half_days(counted) >= 2 * (stage.at - short) else []
-
-
-def _short_of(policy: Policy, stage: Stage, absences: Sequence[Session], as_of: date) -> list[Session]:
-    """The absences of the window in progress, where they are just short of a stage and none of them reached it."""
-    short = policy.at(SHORT, as_of).value
-    near = _near(stage, short, absences, as_of)
-    reached = {day for group in (together(policy, stage.key, absences) if near else ()) for day in group.days}
-    counted = [absence for absence in near if absence not in reached]
-    return counted if _just_short(counted, stage.at, short) else []
+    reached = {day for group in together(policy, stage.key, absences) for day in group.days}
+    left = [absence for absence in counted if absence not in reached]
+    return left if _just_short(left, stage.at, short) else []
 
 
 def perhaps_count(policies: Sequence[Policy], as_of: date, absences: Sequence[tuple[int, date]]) -> set[int]:
@@ -147,7 +138,7 @@ def perhaps_count(policies: Sequence[Policy], as_of: date, absences: Sequence[tu
                 found |= {
                     member
                     for (member, first), (same, last) in zip(in_order, in_order[least - 1 :], strict=False)
-                    if member == same and last - first <= _YEAR
+                    if member == same and first >= window_start(window, last)
                 }
             case _:
                 found |= _so_often((member for member, _on in absences), least)
@@ -157,9 +148,6 @@ def perhaps_count(policies: Sequence[Policy], as_of: date, absences: Sequence[tu
 def _so_often(told: Iterable[T], least: int) -> set[T]:
     """What is told at least so many times."""
     return {one for one, times in Counter(told).items() if times >= least}
-
-
-_YEAR = timedelta(days=366)
 
 
 def may_reach_a_stage(case: Case) -> bool:
@@ -311,11 +299,11 @@ def early_notices(case: Case) -> Iterator[Finding]:
 
 def _nearly(case: Case, stage: Stage, short: int) -> tuple[Sequence[Session], date | None]:
     """The absences that are just short of a stage and have not reached it; none where they are not."""
+    if not case.complete and stage.counts is not Counts.CUMULATIVE:
+        return (), None
     key = stage.key
     if stage.counts is Counts.CUMULATIVE:
-        return _short_of(case.policy, stage, unsettled(case, key), case.as_of), None
-    if not case.complete:
-        return (), None
+        return _short_of(case.policy, stage, short, unsettled(case, key), case.as_of), None
     if stage.counts is Counts.IN_A_ROW:
         absent_runs, going_on = runs(case, key)
         near = going_on and not run_reached(case.policy, key, absent_runs[-1])
@@ -329,7 +317,7 @@ def _nearly(case: Case, stage: Stage, short: int) -> tuple[Sequence[Session], da
 
 def _just_short(absences: Sequence[Session], limit: int, short: int) -> bool:
     """Whether these weigh less than the limit by at most `short` days."""
-    return bool(absences) and 2 * (limit - short) <= half_days(absences) < 2 * limit
+    return 2 * (limit - short) <= half_days(absences) < 2 * limit
 
 
 def counters(case: Case) -> tuple[int, int]:
@@ -351,10 +339,15 @@ def counters(case: Case) -> tuple[int, int]:
 def least_run(policy: Policy) -> int | None:
     """From how many days in a row on something may be found or warned of; None: never."""
     limits = [stage.at for stage in stages_ever(policy) if stage.counts is Counts.IN_A_ROW]
-    return max(1, min(limits) - max(policy.ever(SHORT))) if limits else None
+    return max(1, min(limits) - _widest_notice(policy)) if limits else None
 
 
 def month_limits(policy: Policy) -> list[int]:
     """After how many months without taking part something may be found or warned of."""
-    short = max(policy.ever(SHORT), default=0)
+    short = _widest_notice(policy)
     return [max(0, stage.at - short) for stage in stages_ever(policy) if stage.counts is Counts.MONTHS]
+
+
+def _widest_notice(policy: Policy) -> int:
+    """How far ahead of a number a warning is given at most; a policy that is silent of it is refused by its day."""
+    return max(policy.ever(SHORT), default=0)

@@ -1,4 +1,6 @@
-"""What comes for a member on a day that is known long before: the end of a probation or of 限期改正, 政治生日."""
+"""What comes for a member on a day that is known long before: the end of a probation or of 限期改正, 政治生日; and the
+superior's answer to a decision, from the day of the decision.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -13,19 +15,22 @@ from partyday.rules.policy.reader import Policy
 
 
 class Foreseen(NamedTuple):
-    """One such day. `kind` is probation, extension, correction or party-birthday; `years` counts those in the Party."""
+    """One such day. `kind` is probation, extension, correction, answer or party-birthday; `years` counts those in
+    the Party, `measure` is what an answer is about.
+    """
 
     on: date
     kind: str
     late: bool = False
     years: int = 0
+    measure: Measure | None = None
 
 
 def foreseen(record: Record, handlings: Sequence[Handling], policy: Policy, as_of: date) -> Iterator[Foreseen]:
     """What comes for a member within the days that the policy tells ahead, by kind.
 
     A probation that is over is told until the member's standing says what came of it; the end of 限期改正 as long after
-    as before.
+    as before; an answer (上级批复) until it is there.
     """
     ahead = timedelta(days=policy.at(MEMBER_NOTICE, as_of).value)
     standing = record.standing_on(as_of)
@@ -39,6 +44,8 @@ def foreseen(record: Record, handlings: Sequence[Handling], policy: Policy, as_o
     for handling in carried:
         if handling.outcome is Measure.CORRECT and handling.until and abs(handling.until - as_of) <= ahead:
             yield Foreseen(handling.until, "correction", handling.until < as_of)
+        if handling.awaits_answer and handling.decided_on:
+            yield Foreseen(handling.decided_on, "answer", measure=handling.outcome)
     joined = record.member.joined_on
     for year in (as_of.year, as_of.year + 1) if joined else ():
         assert joined

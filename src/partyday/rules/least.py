@@ -41,7 +41,7 @@ def least_duties(
         yield from _length(day, branch, policy)
     least = policy.at(LEAST_ATTENDANCE, as_of)
     counted = [day for day in closed if day.id in tallies]
-    if least.value and least.value.per == "year" and counted:
+    if least.value and least.value.per == "year":
         told = [tallies[day.id] for day in counted]
         yield from _attendance("attendance-year", counted, told, least.value.percent, branch, least)
 
@@ -50,7 +50,7 @@ def _attendance(
     code: str, days: Sequence[ActivityDay], tallies: Sequence[Tally], percent: int, branch: Branch, value: Dated[Any]
 ) -> Iterator[Finding]:
     expected, took_part = sum(tally.expected for tally in tallies), sum(tally.took_part for tally in tallies)
-    if expected and took_part * 100 < percent * expected:
+    if took_part * 100 < percent * expected:
         what = f"{took_part}/{expected} = {took_part * 100 / expected:.1f}% < {percent}%"
         yield _finding(code, days, what, branch, value)
 

@@ -27,7 +27,7 @@ _BESIDE = {"DTSTART", "WEEKS"}
 
 _SAMPLE = date(2024, 1, 1), date(2027, 12, 31)
 _YEAR = 12
-#: A Monday that fortnights are counted from where no DTSTART is given, so that they run on over the years.
+#: A Monday that fortnights are counted from, in both directions, where no DTSTART is given: they run on over the years.
 _FORTNIGHTS = date(2024, 1, 1)
 
 
@@ -56,10 +56,9 @@ class Recurrence(NamedTuple):
         """The nominal days between two dates, both included. `terms` tell which week of a term a day lies in."""
         if not self.rule:
             return []
-        begins = self.begins or (_FORTNIGHTS if self.weekly else first.replace(month=1, day=1))
-        start = begins
-        if self.begins is None and self.weekly and first < begins:
-            start = begins - timedelta(weeks=_whole(self.rule) * ((begins - first).days // 7 // _whole(self.rule) + 1))
+        start = self.begins or first.replace(month=1, day=1)
+        if self.begins is None and self.weekly:
+            start = first - timedelta(days=(first - _FORTNIGHTS).days % (7 * _whole(self.rule)))
         return [
             day
             for day in _days(self.rule, start, first, last)

@@ -65,9 +65,8 @@ def plan_year(
     planned: list[PlannedSession] = []
     for month in range(1, 13):
         first = date(year, month, 1)
-        before = [session for session in planned if session.held_on and session.held_on >= first]
         rules = recurrence or recurrence_for(policy, name, first)
-        planned += _plan_month(first, rules, policy, calendar, [*terms, *policy.at(p.TERMS, first).value], before)
+        planned += _plan_month(first, rules, policy, calendar, [*terms, *policy.at(p.TERMS, first).value], planned)
     return [_close(session, closures) for session in planned]
 
 
@@ -85,7 +84,7 @@ def _plan_month(
     terms: Sequence[Term],
     before: Sequence[PlannedSession],
 ) -> list[PlannedSession]:
-    """The sessions of one month; `before` are those of earlier months that were moved into it."""
+    """The sessions of one month; `before` are those of earlier months: a window may reach over the end of a month."""
     last = Month.of(first).last_day
     rules = [read_recurrence(text) for text in recurrence]
     sessions = [
@@ -180,9 +179,8 @@ def _place(
     cause = _moves(nominal, policy.at(p.MOVES_FOR, first).value, calendar)
     if cause is None and free(nominal):
         return replace(session, held_on=nominal)
-    why = Reason("off", (("nominal", nominal.isoformat()), ("holiday", cause)) if cause else ())
-    if not cause:
-        why = Reason("taken", (("nominal", nominal.isoformat()),))
+    of = ("nominal", nominal.isoformat())
+    why = Reason("off", (of, ("holiday", cause))) if cause else Reason("taken", (of,))
     window = window_of(policy, nominal, session.month)
     for shift in policy.at(p.SHIFT_ORDER, first).value:
         for day in _SHIFTS[shift](nominal, window, calendar):
@@ -198,9 +196,9 @@ def _passed(
     """The working weekend nearer than the day that was chosen, which looks for ordinary working days alone."""
     if shift not in ("later", "earlier"):
         return ()
-    between = _days(nominal, ONE_DAY if day > nominal else -ONE_DAY, window)
+    between = _days(nominal, ONE_DAY if shift == "later" else -ONE_DAY, window)
     nearer = next((near for near in between if calendar.is_working(near)), day)
-    return (("passed", nearer.isoformat()),) if nearer != day and not calendar.is_ordinary(nearer) else ()
+    return () if calendar.is_ordinary(nearer) else (("passed", nearer.isoformat()),)
 
 
 def _merge(session: PlannedSession, first: date, policy: Policy, calendar: Calendar) -> PlannedSession:

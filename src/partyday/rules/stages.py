@@ -78,7 +78,7 @@ def stages(value: Any) -> tuple[Stage, ...]:
 
 
 def _stage(entry: dict[str, Any]) -> Stage:
-    fields = dict(entry)
+    fields = {"kind": StageKind.NOTICE, **entry}
     name = fields.get("name")
     if not isinstance(name, str) or not name.strip():
         raise ValueError(_("a stage has no name"))
@@ -89,7 +89,7 @@ def _stage(entry: dict[str, Any]) -> Stage:
     if not isinstance(at, int) or isinstance(at, bool) or not 1 <= at <= _MOST:
         raise ValueError(_("{stage}: `at` is a whole number from 1 on").format(stage=name))
     for field, codes in _CHOICES.items():
-        chosen = fields.get(field, StageKind.NOTICE if field == "kind" else None)
+        chosen = fields.get(field)
         if chosen not in list(codes):
             raise ValueError(
                 _("{stage}: {key} is one of {choices}").format(stage=name, key=field, choices=listed(list(codes)))

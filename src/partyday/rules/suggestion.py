@@ -4,7 +4,7 @@ What a period lacks is asked of `cadence` with the proposals in their places, so
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -50,8 +50,7 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date,
     given: list[_Item] = []
     met: list[Demand] = []
     impossible = []
-    asked = [wanted for wanted in _asked(policy, year) if not without or wanted.codes[0] not in without]
-    forms = policy.at(BLOCK_FORMS, date(year, 1, 1)).value
+    asked = [wanted for wanted in _asked(policy, year) if wanted.codes[0] not in without]
     meetings = tuple({wanted.codes: wanted for wanted in asked if wanted.parameter is MEETINGS}.values())
     for wanted in asked:
         now = _with(contents, given)
@@ -63,7 +62,7 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date,
             continue
         met.append(wanted)
         if free:
-            best = min(free, key=lambda content: _rank(content, wanted, now, meetings, forms, as_of))
+            best = min(free, key=lambda content: _rank(policy, content, wanted, now, meetings, as_of))
             given.append(_Item(best.session, wanted))
     # Periods of two months and quarters overlap, and the name of a meeting may stand in that of another: what was
     # given later may do for what was given before.
@@ -115,16 +114,17 @@ def _codes(given: Iterable[_Item], session: Session) -> tuple[tuple[str, ...], t
 
 
 def _rank(
+    policy: Policy,
     content: Content,
     wanted: Demand,
     plan: Sequence[Content],
     meetings: Iterable[Demand],
-    forms: Mapping[str, Sequence[str]],
     as_of: date,
 ) -> tuple[bool, int, bool, Session]:
     """The lower, the better: whether it carries what is held in that meeting, how much it carries, whether the same
     comes in a month beside it, and when it is.
     """
+    forms = policy.at(BLOCK_FORMS, content.session.on).value
     apart = wanted.parameter is MEETINGS and not any(wanted.codes[0] in forms.get(code, ()) for code in content.blocks)
     month = content.month.first_day
     load = len(content.blocks) + sum(_carried(meeting, [content], month, month, as_of) for meeting in meetings)
@@ -133,8 +133,10 @@ def _rank(
 
 
 def _carried(wanted: Demand, contents: Sequence[Content], first: date, last: date, as_of: date) -> bool:
-    """Whether contents carry between two days, with a session there that counts, what is wanted of another time."""
-    return lack_of(wanted._replace(first=first, last=last), contents, as_of) is None
+    """Whether contents carry between two days, with a session there that counts, what is wanted of another time; once
+    is enough.
+    """
+    return lack_of(wanted._replace(first=first, last=last, times=1), contents, as_of) is None
 
 
 def turns(policy: Policy, contents: Sequence[Content], year: int, as_of: date) -> dict[Session, str]:

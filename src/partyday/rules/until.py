@@ -57,7 +57,8 @@ def _wanted(
     every, terms = remit.by_day.every, policy.at(TERMS, as_of).value
     for first, last in (span_before(every, as_of, terms), span_of(every, as_of, terms)):
         usual = due_on(remit.by_day, first, calendar)
-        by = _in_month(remit, Month.of(usual)) or usual if usual else last
+        assert usual is not None  # without a day it is not read
+        by = _in_month(remit, Month.of(usual)) or usual
         # A branch that held nothing in a period took nothing in.
         if any(first <= on <= last for on in held) and by - notice <= as_of:
             yield Forwarding(first, by, period_named(every, first, terms))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from math import isclose
 from typing import Any, NamedTuple, cast
 
 from partyday.errors import BadInput
@@ -141,8 +142,13 @@ def recurrences(value: Any) -> tuple[str, ...]:
         try:
             read_recurrence(rule)
         except BadInput as error:
-            raise ValueError(str(error).rstrip(".")) from None
+            raise ValueError(_clause(str(error))) from None
     return rules
+
+
+def _clause(sentence: str) -> str:
+    """A sentence without its full stop: whoever tells what is needed sets one behind it all."""
+    return sentence.rstrip(".。")
 
 
 def recurrences_by_name(value: Any) -> dict[str, tuple[str, ...]]:
@@ -269,7 +275,7 @@ def bands(value: Any) -> tuple[Band, ...]:
             Band(None if up_to is None else amount(up_to), int(rate[1]) * 100 + int((rate[2] or "0").ljust(2, "0")))
         )
     limits = [band.up_to for band in rising[:-1]]
-    if rising[-1].up_to is not None or None in limits or limits != sorted(set(filter(None, limits))):
+    if rising[-1].up_to is not None or limits != sorted(set(filter(None, limits))):
         raise ValueError(problem)
     return tuple(rising)
 
@@ -279,7 +285,7 @@ def amount(value: Any) -> int:
     try:
         return fen(str(value))
     except BadInput as error:
-        raise ValueError(str(error)) from None
+        raise ValueError(_clause(str(error))) from None
 
 
 def amounts(value: Any) -> Amounts:
@@ -287,7 +293,8 @@ def amounts(value: Any) -> Amounts:
     least, dash, most = str(value).partition("-")
     both = Amounts(amount(least), amount(most if dash else least))
     if both.least > both.most:
-        raise ValueError(_("{first} comes after {last}.").format(first=yuan(both.least), last=yuan(both.most)))
+        told = _("{first} comes after {last}.").format(first=yuan(both.least), last=yuan(both.most))
+        raise ValueError(_clause(told))
     return both
 
 
@@ -425,10 +432,11 @@ def hours(value: Any) -> int | str | None:
         return None
     if value in ("half-day", "day"):
         return cast(str, value)
-    minutes = value * 60 if isinstance(value, (int, float)) and not isinstance(value, bool) else 0
-    if not 0 < minutes <= _DAY or minutes != int(minutes):
-        raise ValueError(_("“none” is needed, a number of hours, “half-day” or “day”"))
-    return int(minutes)
+    if type(value) in (int, float) and 0 < value * 60 <= _DAY:
+        minutes: int = round(value * 60)
+        if isclose(minutes, value * 60):  # 4.1 hours are 246 minutes, and a float a little less
+            return minutes
+    raise ValueError(_("“none” is needed, a number of hours, “half-day” or “day”"))
 
 
 _DAY = 24 * 60

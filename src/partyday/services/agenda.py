@@ -29,6 +29,7 @@ from partyday.store import claims, days, histories, log, oversight, people
 from partyday.store.connection import Connection
 from partyday.words.findings import sentence
 from partyday.words.reasons import reasons
+from partyday.words.terms import term
 
 
 @frozen
@@ -211,6 +212,7 @@ _FORESEEN = {
     "probation": N_("{number} {name}: the probation ends; becoming a full member (转正) is to be discussed"),
     "extension": N_("{number} {name}: the extended probation ends; becoming a full member (转正) is to be discussed"),
     "correction": N_("{number} {name}: the term of 限期改正 ends; what came of it is to be discussed"),
+    "answer": N_("{number} {name}: the superior's answer (上级批复) to {measure}, decided on {date}, is awaited"),
     "party-birthday": N_("{number} {name}: political birthday (政治生日), year {years}"),
 }
 
@@ -225,7 +227,10 @@ def _foreseen(connection: Connection, desk: Desk) -> Iterator[Item]:
     handled = histories.handlings(connection, today, set(records))
     for person in present(records.values(), branch.id, today):
         for one in foreseen(records[person.id], handled.get(person.id, ()), policy, today):
-            text = _(_FORESEEN[one.kind]).format(number=person.number, name=person.name, years=one.years)
+            measure = term(one.measure) if one.measure else ""
+            text = _(_FORESEEN[one.kind]).format(
+                number=person.number, name=person.name, years=one.years, measure=measure, date=one.on
+            )
             yield Item(one.on, one.kind, text, one.late)
 
 

@@ -116,6 +116,13 @@ class Desk:
                 yield connection
 
     @cached_property
+    def known_names(self) -> dict[str, str]:
+        """Every name that a branch of the tree has or ever bore → the one it has now, read once."""
+        with self._seeing() as connection:
+            former = people.former_names(connection)
+        return name_in_tree(self.branches, former)
+
+    @cached_property
     def branch_name(self) -> str | None:
         """The branch that was named, by the name it has now; None where none was."""
         return None if self._branch_named is None else self.called(self._branch_named)
@@ -125,9 +132,7 @@ class Desk:
         name = name.strip()
         if any(name == branch.name for branch in self.tree) or any(name == branch.name for branch in self.branches):
             return name
-        with self._seeing() as connection:
-            former = people.former_names(connection)
-        return name_in_tree(self.branches, former).get(name, name)
+        return self.known_names.get(name, name)
 
     @cached_property
     def branch(self) -> Branch:

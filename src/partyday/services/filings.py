@@ -124,14 +124,9 @@ def _sealed(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         policy=filing.policy,
         sha256=filing.sha256,
         content=filing.content,
-        member=about(connection, filing),
+        member=filings.about(connection, filing),
         anchor=filing.anchor or str(log.anchor_of(connection, "filing", filing.id) or ""),
     )
-
-
-def about(connection: Connection, filing: Filing) -> str:
-    """The name of whom a filing is about, empty where it is about nobody alone."""
-    return people.names(connection, [filing.member_id])[filing.member_id] if filing.member_id else filing.of_member
 
 
 def as_filed(desk: Desk, form: str, ask: Ask) -> tuple[Filing, Sealed]:
@@ -200,7 +195,7 @@ def _key(filing: Filing) -> tuple[int, str, str, int | None, str]:
 def _listed(
     connection: Connection, branches: Sequence[Branch], branch: Branch, filing: Filing, *, latest: bool
 ) -> Listed:
-    name = about(connection, filing)
+    name = filings.about(connection, filing)
     changed = None
     if filing.received_on is None and latest:
         now = _as_records_stand(connection, branches, branch, filing)

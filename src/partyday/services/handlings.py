@@ -204,7 +204,7 @@ def _refuse_second(unit: Unit, person: Person) -> None:
     for handling in _all(unit, person):
         if handling.answered_on or handling.has_failed:
             continue
-        if handling.decided_on is None or handling.outcome is not Measure.EDUCATE:
+        if handling.decided_on is None or handling.awaits_answer:
             raise Conflict(
                 _("A handling of {name} proposed on {date} is under way.").format(
                     name=person.name, date=handling.proposed_on

@@ -20,9 +20,7 @@ from partyday.model.seal import Sealed
 from partyday.services.branches import lineage, under
 from partyday.services.desk import Desk
 from partyday.services.filed_plans import against
-from partyday.services.filings import about
-from partyday.services.names import name_in_tree
-from partyday.store import filings, people
+from partyday.store import filings
 
 
 class Intake(StrEnum):
@@ -52,8 +50,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
     filed itself is left aside. Raises BadInput for what it does not take in.
     """
     form = _form_of(file, sealed)
-    with desk.reading() as connection:
-        names = name_in_tree(desk.branches, people.former_names(connection))
+    names = desk.known_names
     if names.get(sealed.branch) == superior.name:
         return Received(superior, sealed, Intake.OWN)
     branch = _sender(file, sealed, desk.branches, superior, names)
@@ -64,16 +61,17 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
             ),
             ask_again(sealed),
         )
-    _refuse_other_page(file, sealed, branch, {one.name for one in under(desk.branches, branch)}, names)
+    beneath = _beneath(desk.branches, branch)
+    _refuse_other_page(file, sealed, branch, beneath, names)
     plans: list[Planned] = []
     if form.summed_up or form.name == "rollup":
         plans = taken_from(sealed.sheets[0], sealed.branch)
-        _refuse_strange(file, desk.branches, branch, plans, names)
+        _refuse_strange(file, branch, beneath, plans, names)
     with desk.writing() as unit:
         known = [
             filing
             for filing in filings.filed(unit.connection, [branch.id], [sealed.form], sealed.period)
-            if about(unit.connection, filing) == sealed.member
+            if filings.about(unit.connection, filing) == sealed.member
         ]
         same = [filing for filing in known if filing.sha256 == sealed.sha256]
         if same:
@@ -146,11 +144,15 @@ def _refuse_other_page(
         )
 
 
+def _beneath(branches: Sequence[Branch], branch: Branch) -> set[str]:
+    """The names of a branch and of all under it; nobody stands under a 党支部."""
+    return {branch.name} if branch.kind is BranchKind.BRANCH else {one.name for one in under(branches, branch)}
+
+
 def _refuse_strange(
-    file: str, branches: Sequence[Branch], branch: Branch, plans: Sequence[Planned], names: Mapping[str, str]
+    file: str, branch: Branch, beneath: Collection[str], plans: Sequence[Planned], names: Mapping[str, str]
 ) -> None:
-    """Raises BadInput where a sum lists branches that do not stand under its sender here."""
-    beneath = {one.name for one in under(branches, branch)}
+    """Raises BadInput where a sum lists branches that do not stand under its sender (`beneath` it) here."""
     strange = {plan.branch for plan in plans if names.get(plan.branch) not in beneath}
     if strange:
         raise BadInput(

@@ -1,7 +1,8 @@
-"""Papers of every form, made from the records."""
+"""Papers of every form, made from the records. A form's maker is loaded when a paper of it is made."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 
 from partyday.errors import WrongUsage
 from partyday.i18n import _
@@ -13,52 +14,48 @@ from partyday.rules.parameters import TERMS
 from partyday.services.branches import below, policy_of
 from partyday.services.desk import Desk
 from partyday.services.names import named_on
-from partyday.services.papers import (
-    attendance,
-    candidates,
-    dues,
-    handlings,
-    meetings,
-    mine,
-    oversight,
-    plans,
-    rollup,
-    roster,
-    talks,
-)
 from partyday.services.papers.ask import Ask, Paper
 from partyday.store import disputes, people
 from partyday.store.connection import Connection
 
-#: form → what makes its papers. The form itself is a row in `model.forms`.
-MAKERS: Mapping[str, Callable[[Connection, Sequence[Branch], Ask], Paper]] = {
-    "year-plan": plans.plan_of_year,
-    "year-schedule": plans.schedule_of_year,
-    "half-year-plan": plans.half_year,
-    "quarter-plan": plans.quarter,
-    "month-plan": plans.month,
-    "rollup": rollup.rollup,
-    "sign-in": attendance.sign_in,
-    "record": attendance.record,
-    "meetings": meetings.meetings,
-    "attendance": attendance.attendance,
-    "appraisal": attendance.appraisal,
-    "make-ups": attendance.make_ups,
-    "talk": talks.talk,
-    "handling": handlings.handling,
-    "reminder": talks.reminder,
-    "roster": roster.roster,
-    "candidates": candidates.candidates,
-    "my-record": mine.my_record,
-    "dues-collect": dues.collection,
-    "dues-ledger": dues.ledger,
-    "dues-receipt": dues.receipt,
-    "dues-publication": dues.publication,
-    "inspection": oversight.inspection,
-    "commendations": oversight.commendations,
-    "overview": oversight.overview,
-    "circular": oversight.circular,
+#: form → the module of `services.papers` that makes its papers, and the function. The form itself is a row in
+#: `model.forms`.
+MAKERS: Mapping[str, tuple[str, str]] = {
+    "year-plan": ("plans", "plan_of_year"),
+    "year-schedule": ("plans", "schedule_of_year"),
+    "half-year-plan": ("plans", "half_year"),
+    "quarter-plan": ("plans", "quarter"),
+    "month-plan": ("plans", "month"),
+    "rollup": ("rollup", "rollup"),
+    "sign-in": ("attendance", "sign_in"),
+    "record": ("attendance", "record"),
+    "meetings": ("meetings", "meetings"),
+    "attendance": ("attendance", "attendance"),
+    "appraisal": ("attendance", "appraisal"),
+    "make-ups": ("attendance", "make_ups"),
+    "talk": ("talks", "talk"),
+    "handling": ("handlings", "handling"),
+    "reminder": ("talks", "reminder"),
+    "roster": ("roster", "roster"),
+    "candidates": ("candidates", "candidates"),
+    "my-record": ("mine", "my_record"),
+    "dues-collect": ("dues", "collection"),
+    "dues-ledger": ("dues", "ledger"),
+    "dues-receipt": ("dues", "receipt"),
+    "dues-publication": ("dues", "publication"),
+    "inspection": ("oversight", "inspection"),
+    "commendations": ("oversight", "commendations"),
+    "overview": ("oversight", "overview"),
+    "circular": ("oversight", "circular"),
 }
+
+
+def maker(form: str) -> Callable[[Connection, Sequence[Branch], Ask], Paper]:
+    """What makes the papers of a form."""
+    module, function = MAKERS[form]
+    made: Callable[[Connection, Sequence[Branch], Ask], Paper]
+    made = getattr(import_module(f"partyday.services.papers.{module}"), function)
+    return made
 
 
 def make(desk: Desk, form: str, ask: Ask) -> Paper:
@@ -83,12 +80,13 @@ def make_on(connection: Connection, branches: Sequence[Branch], form: str, ask: 
         ask = replace(ask, period=Period.read(ask.period, terms=terms))
     if ask.of_one and not wanted.personal:
         raise WrongUsage(_("The form “{form}” is of everybody.").format(form=form), _("Leave --member out."))
-    paper = MAKERS[wanted.name](connection, branches, ask)
+    make_paper = maker(wanted.name)
+    paper = make_paper(connection, branches, ask)
     former = people.former_names(connection)
     then = named_on(branches, former, min(paper.period.end, ask.today)) if former else branches
     if then != branches:
         branch = next(branch for branch in then if branch.id == ask.branch.id)
-        paper = MAKERS[wanted.name](connection, then, replace(ask, branch=branch, period=paper.period))
+        paper = make_paper(connection, then, replace(ask, branch=branch, period=paper.period))
     return _with_disputes(connection, below(branches, ask.branch), paper) if wanted.name in ON_DAYS else paper
 
 

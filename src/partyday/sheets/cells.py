@@ -79,9 +79,10 @@ _DOTS = dict.fromkeys(map(ord, "・•．‧∙･⋅"), "·")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _EXCEL_CONTROL = re.compile(r"_x00[01][0-9A-Fa-f]_")
 _CJK = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ue000-\uf8ff"
-_USUAL_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
-_SPACE_IN_NAME = re.compile(rf"(?<=[{_CJK}·])[ \u3000\xa0]+(?=[{_CJK}·])")
-_STOP_IN_NAME = re.compile(rf"(?<=[{_CJK}])\.(?=[{_CJK}])")
+USUAL_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+#: Compiled when the first name needs them: classes of so many letters take milliseconds.
+_SPACE_IN_NAME = rf"(?<=[{_CJK}·])[ \u3000\xa0]+(?=[{_CJK}·])"
+_STOP_IN_NAME = rf"(?<=[{_CJK}])\.(?=[{_CJK}])"
 
 _APART = re.compile(r"^(\d{4})\s+(\d{1,2})\s+(\d{1,2})$")
 _WITHOUT_YEAR = re.compile(r"\d{1,2}月|\d[./-]\d{1,2}$|[^\d〇零○一二三四五六七八九']|[一二三四五六七八九十廿]{1,3}月")
@@ -208,12 +209,12 @@ def read_name(cell: Cell) -> str:
     Rare characters stay as they are. Raises Unreadable for more than 50 characters, control characters, line breaks,
     and for what holds no letter at all.
     """
-    if type(cell) is str and _USUAL_NAME.fullmatch(cell):
+    if type(cell) is str and USUAL_NAME.fullmatch(cell):
         return cell
     if isinstance(cell, str) and _CONTROL.search(_seen(cell).strip()):
         raise Unreadable(_("There is a line break or a control character in the name."))
     name = read_text(cell).translate(_DOTS)
-    name = _SPACE_IN_NAME.sub("", _STOP_IN_NAME.sub("·", name))
+    name = re.sub(_SPACE_IN_NAME, "", re.sub(_STOP_IN_NAME, "·", name))
     if len(name) > NAME_LENGTH:
         raise Unreadable(_("A name has at most {limit} characters.").format(limit=NAME_LENGTH))
     if all(char.isdigit() or unicodedata.category(char)[0] in "PSZ" for char in name):

@@ -1,8 +1,8 @@
 """What kind of file a paper is, and its pages: the only place that opens what people send.
 
 Such files are made by hand, by other systems and by old machines, so everything that can be wrong with one is told in
-a sentence; nothing but a PartydayError leaves this module, whatever the file holds. Imports no rules, store, services
-or cli.
+a sentence; nothing but a PartydayError leaves this module, whatever the file holds. The readers of the rarer kinds are
+loaded when a file is one. Imports no rules, store, services or cli.
 """
 
 import re
@@ -17,9 +17,9 @@ from zipfile import ZipFile
 
 from partyday.errors import BadInput, NotFound, PartydayError
 from partyday.i18n import N_, _
-from partyday.sheets import free, markup, old, text, word, workbook, xml2003
+from partyday.sheets import text, workbook
 from partyday.sheets.pages import SAMPLE_ROWS, Page, PageSource, Row, squared
-from partyday.sheets.parts import TooLarge
+from partyday.sheets.parts import WORD_TEXT, TooLarge
 
 T = TypeVar("T")
 
@@ -59,8 +59,8 @@ _WEB_PAGE = re.compile(r"\s*<(!doctype|html|head|body|table|meta|style|\?xml)\b"
 def opened(path: Path, *, styled: bool = True) -> Iterator[list[PageSource]]:
     """The pages of the file at `path`, at least one, the visible ones first; they are read while the file is open.
 
-    With `styled` False a date of a workbook comes as its number. Raises NotFound where there is no file, BadInput for
-    one that cannot be read.
+    With `styled` False a date of a workbook comes as its number, and no comment is told. Raises NotFound where there is
+    no file, BadInput for one that cannot be read.
     """
     with _file(path) as file, ExitStack() as held:
         with _damage_told(path):
@@ -179,21 +179,31 @@ def _password(path: Path) -> BadInput:
 # ---- workbooks
 
 
+#: What a workbook in the XML of Excel 2003 says of itself at its beginning.
+_XML_OF_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
+
 #: What a table of the free kind calls itself.
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def _of_archive(path: Path, archive: ZipFile, *, styled: bool) -> list[PageSource]:
     workbook.refuse_bombs(archive)
-    if word.PART not in archive.namelist():
+    parts = archive.namelist()
+    if WORD_TEXT not in parts:
         _refuse_other_archives(path, archive)
-    if word.PART in archive.namelist():
+    if WORD_TEXT in parts:
+        from partyday.sheets import word
+
         sources = word.sources(archive)
         if not sources:
             raise _not_a_table(path, N_("a Word document"))
-    elif "xl/workbook.bin" in archive.namelist():
+    elif "xl/workbook.bin" in parts:
+        from partyday.sheets import old
+
         sources = old.sources(path)
     elif _is_free_table(path, archive):
+        from partyday.sheets import free
+
         sources = free.sources(archive)
     else:
         sources = workbook.sources(archive, styled=styled)
@@ -231,6 +241,8 @@ def _of_content(path: Path, content: bytes) -> list[PageSource]:
     """The pages of a file that is no archive. Raises BadInput for what is no table."""
     _refuse_other_kinds(path, content)
     if content.startswith(_OLE2):
+        from partyday.sheets import old
+
         return old.sources(path)
     if len(content) > text.MAX_TEXT or content.count(b"\n") > text.MAX_LINES:
         raise too_large(path)
@@ -241,7 +253,7 @@ def _of_content(path: Path, content: bytes) -> list[PageSource]:
             _("Open it in Excel or WPS and save the table as .xlsx."),
         )
     beginning = "".join(islice(text.lines(content, encoding), _FIRST_LINES))[:_FIRST_SIGNS]
-    if xml2003.is_one(beginning):
+    if _XML_OF_2003 in beginning:
         return _of_xml(path, content, encoding)
     if _WEB_PAGE.match(beginning):
         return _of_web_page(path, content, encoding)
@@ -255,6 +267,8 @@ _FIRST_LINES, _FIRST_SIGNS = 20, 8_000
 
 
 def _of_xml(path: Path, content: bytes, encoding: str) -> list[PageSource]:
+    from partyday.sheets import markup, xml2003
+
     if len(content) > markup.MAX_MARKUP * 2:
         raise too_large(path)
     sources = xml2003.sources(content.decode(encoding))
@@ -264,6 +278,8 @@ def _of_xml(path: Path, content: bytes, encoding: str) -> list[PageSource]:
 
 
 def _of_web_page(path: Path, content: bytes, encoding: str) -> list[PageSource]:
+    from partyday.sheets import markup
+
     if len(content) > markup.MAX_MARKUP:
         raise too_large(path)
     told = markup.charset(content)

@@ -14,7 +14,8 @@ from partyday.sheets.cells import NOTHING, Cell, Spoiled, Unreadable, is_blank, 
 from partyday.sheets.pages import Merge, Row
 
 #: A heading over some of the people: 教工党员, 学生党员（2人）, 一、在职党员, 第一党小组, 预备党员：
-_SECTION = re.compile(
+#: It is compiled when the first row asks for it, as `_PLAIN_NAME`: classes of so many letters take milliseconds.
+_SECTION = (
     r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．\s]*)?"
     r"[\u4e00-\u9fff/、—-]{0,16}(?:党员|教工|教师|职工|学生|人员|干部|对象|分子|支部|小组|党总支|年级|班级|班|组|本科|研究生|离退休|退休)"
     r"\s*(?:名单|名册|部分)?\s*[:：]?\s*(?:[(（【\[]?\s*(?:共|计|合计)?\s*\d+\s*[人名]\s*[)）】\]]?)?"
@@ -38,7 +39,7 @@ _NO_NAME = re.compile(
 #: A label to be signed or filled in beside, 支部书记签字：: nobody's name ends so.
 _LABEL = re.compile(r"[:：]\s*$")
 #: What can be the name of somebody of whom nothing else is told.
-_PLAIN_NAME = re.compile(
+_PLAIN_NAME = (
     r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[^\d:：。；;！!？?（）()]*·[^\d:：。；;！!？?（）()]*|[A-Za-z .]+"
 )
 #: A row that only shows how to fill in the others: 例 under 序号, （例）张三.
@@ -52,6 +53,11 @@ _COUNT = re.compile(r"\d{1,4}(?:\.\d+)?\s*[人名个次%％]?")
 _BESIDE_NAME = re.compile(r"\s*[(（][^()（）\d]{1,6}[)）]\s*$")
 #: How a row may begin that looks at more than the name.
 _SUSPICIOUS = re.compile(r"\s*[（(【\[]?\s*(?:合|总|共|小)\s*[计共数人\d]|[/\\—－-]+$|无$")
+
+#: All that a name can be taken for by `is_line`, asked at one time: a row with any other is looked at no further.
+_PECULIAR = re.compile(
+    rf".*[:：]|(?:{_EXAMPLE.pattern})|(?:{_DOTS.pattern})$|(?:{_SUSPICIOUS.pattern})|(?:{_TOTAL.pattern})", re.DOTALL
+)
 
 _SHOWN, _LONGEST = 12, 40
 
@@ -77,6 +83,14 @@ def is_line(
     the readers of the fields that nobody fills in but for a person.
     """
     who = shown(cells.get(key))
+    if (
+        who
+        and isinstance(cells.get(counter), int)
+        and cells[counter] == row[0]
+        and not _PECULIAR.match(who)
+        and any(not says_nothing(cells.get(field_name)) for field_name in telling)
+    ):
+        return False
     if _EXAMPLE.match(who) or _EXAMPLE.fullmatch(shown(cells.get(counter))):
         return True
     told = [field_name for field_name in telling if not says_nothing(cells.get(field_name))]
@@ -110,7 +124,7 @@ def is_line(
         or opens_footer(row)
         or opens_footer([who])
         or (alone and _NO_NAME.search(who) is not None)
-        or (len(set(texts)) == 1 and _PLAIN_NAME.fullmatch(_BESIDE_NAME.sub("", who)) is None)
+        or (len(set(texts)) == 1 and re.fullmatch(_PLAIN_NAME, _BESIDE_NAME.sub("", who)) is None)
     )
 
 
@@ -122,7 +136,7 @@ def says_nothing(cell: Cell) -> bool:
 def _tells_somebody(read: Callable[[Cell], object], cell: Cell) -> bool:
     """Whether a cell is read as something that is no number, and is no heading or sum under a column of any text."""
     text = shown(cell)
-    if _TOTAL.match(text) or _SECTION.fullmatch(text) or _COUNT.fullmatch(text):
+    if _TOTAL.match(text) or re.fullmatch(_SECTION, text) or _COUNT.fullmatch(text):
         return False
     try:
         value = read(cell)
@@ -134,7 +148,7 @@ def _tells_somebody(read: Callable[[Cell], object], cell: Cell) -> bool:
 def section_named(row: Row) -> str:
     """The heading over the rows below it, where the row is one; blank where it is not."""
     texts = list(dict.fromkeys(shown(cell) for cell in row if not is_blank(cell)))
-    return texts[0] if len(texts) == 1 and _SECTION.fullmatch(texts[0]) else ""
+    return texts[0] if len(texts) == 1 and re.fullmatch(_SECTION, texts[0]) else ""
 
 
 def told_lines(asides: Sequence[Aside]) -> list[str]:

@@ -24,6 +24,9 @@ MAX_ALL_LETTERS = 50_000_000
 
 CHUNK = 1 << 18
 
+#: The part by which a Word document is known.
+WORD_TEXT = "word/document.xml"
+
 _Attributes = dict[str, str]
 
 
@@ -78,6 +81,10 @@ def elements(archive: ZipFile, part: str) -> Iterator[tuple[str, _Attributes]]:
     found: list[tuple[str, _Attributes]] = []
     parser = xml_parser()
     parser.StartElementHandler = lambda tag, attributes: found.append((local(tag), attributes))
+    if archive.getinfo(part).file_size <= CHUNK:  # too little to ask for too much
+        parser.Parse(archive.read(part), True)
+        yield from found
+        return
     for chunk in chunks(archive, part):
         parser.Parse(chunk)
         yield from found

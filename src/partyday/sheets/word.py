@@ -11,10 +11,9 @@ from zipfile import ZipFile
 from partyday.sheets.beside import Beside, Spot
 from partyday.sheets.cells import Cell
 from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squared
-from partyday.sheets.parts import MAX_COLUMNS, Room, TooLarge, chunks, local, xml_parser
+from partyday.sheets.parts import MAX_COLUMNS, WORD_TEXT, Room, TooLarge, chunks, local, xml_parser
 from partyday.sheets.workbook import MAX_CELLS
 
-PART = "word/document.xml"
 _COMMENTS = "word/comments.xml"
 #: So many lines in front of a table may speak of it; what stands further up is a text of its own, and told.
 _LINES = 10
@@ -30,7 +29,7 @@ def sources(archive: ZipFile) -> list[PageSource]:
     parser = xml_parser()
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
     parser.CharacterDataHandler = reader.text
-    for chunk in chunks(archive, PART):
+    for chunk in chunks(archive, WORD_TEXT):
         parser.Parse(chunk)
     parser.Parse(b"", True)
     notes = _comments(archive) if reader.commented else {}

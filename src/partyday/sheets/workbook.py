@@ -56,17 +56,19 @@ def refuse_bombs(archive: ZipFile) -> None:
 def sources(archive: ZipFile, *, styled: bool = True) -> list[PageSource]:
     """The pages of the workbook, the visible ones first; none where it holds no sheet with cells.
 
-    With `styled` False a date comes as the number it is kept as, since only its format tells it apart.
+    With `styled` False they are the bare rows: a date comes as the number it is kept as, since only its format tells
+    it apart, and what is struck through or commented on is not told.
     """
     parts = set(archive.namelist())
     book = _workbook(archive, parts)
     shared = lru_cache(maxsize=1)(partial(_shared_strings, archive, book.strings))
-    looks = lru_cache(maxsize=1)(partial(_looks, archive, book.styles if styled else "", since_1904=book.since_1904))
-    strokes = lru_cache(maxsize=1)(partial(struck_styles, archive, book.styles))
+    styles = book.styles if styled else ""
+    looks = lru_cache(maxsize=1)(partial(_looks, archive, styles, since_1904=book.since_1904))
+    strokes = lru_cache(maxsize=1)(partial(struck_styles, archive, styles))
     found = [
         PageSource(
             sheet.name,
-            partial(_page, archive, sheet, shared, looks, strokes),
+            partial(_page, archive, sheet, shared, looks, strokes, styled=styled),
             partial(_sample, archive, sheet, shared, looks),
             sheet.hidden,
         )
@@ -295,20 +297,37 @@ _Strings = Callable[[], list[str]]
 _Looks = Callable[[], list[Look | None]]
 
 
-def _value(strings: _Strings, looks: _Looks, kind: str, style: str, text: str) -> Cell:
-    """What a cell of that kind and style, which holds this text, means."""
-    if kind == "s":
-        return strings()[int(text)]
-    if kind == "n":
-        number = int(text) if text.lstrip("-").isdecimal() else float(text)
-        known = looks() if style else []
+def _value_of(strings: _Strings, looks: _Looks) -> ValueOf:
+    """What gives the value of a cell of a kind and a style that holds a text."""
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def looked_at(style: str, text: str) -> Cell:
+        """A number by its format, which makes a date of most: the same few thousand come again and again."""
+        known = looks()
         look = known[int(style)] if known and int(style) < len(known) else None
+        number = _number(text)
         return look(number) if look else number
-    if kind == "b":
-        return text.strip() not in ("0", "false")
-    if kind == "d":
-        return _written_moment(text)
-    return text
+
+    def value(kind: str, style: str, text: str) -> Cell:
+        if kind == "s":
+            return strings()[int(text)]
+        if kind == "n":
+            return looked_at(style, text) if style else _number(text)
+        if kind == "b":
+            return text.strip() not in ("0", "false")
+        if kind == "d":
+            return _written_moment(text)
+        return text
+
+    return value
+
+
+#: So many numbers are kept with what their formats make of them.
+_REMEMBERED = 16_384
+
+
+def _number(text: str) -> int | float:
+    return int(text) if text.lstrip("-").isdecimal() else float(text)
 
 
 def _rows(
@@ -319,7 +338,7 @@ def _rows(
     strokes: frozenset[str] = frozenset(),
 ) -> Rows:
     """The rows from 1 to `last`, and not a row further: what stands behind them is nothing to us."""
-    value = partial(_value, strings, looks)
+    value = _value_of(strings, looks)
     try:
         with opened() as file:
             return read(file, last, value, strokes)
@@ -340,15 +359,20 @@ def _rows(
 
 
 def _page(
-    archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks, strokes: Callable[[], frozenset[str]]
+    archive: ZipFile,
+    sheet: _Sheet,
+    strings: _Strings,
+    looks: _Looks,
+    strokes: Callable[[], frozenset[str]],
+    *,
+    styled: bool,
 ) -> Page:
     opened = reopened(archive, sheet.part)
     with opened() as file:
         layout = _scan(file)
     cells = _rows(opened, strings, looks, layout.last_row, strokes())
-    beside = Beside(
-        comments_of(archive, sheet.part, layout.last_row), frozenset(cells.struck), frozenset(cells.unreckoned)
-    )
+    comments = comments_of(archive, sheet.part, layout.last_row) if styled else {}
+    beside = Beside(comments, frozenset(cells.struck), frozenset(cells.unreckoned))
     return Page(sheet.name, list(map(tuple, cells.rows)), layout.merges, frozenset(cells.hidden), beside=beside)
 
 

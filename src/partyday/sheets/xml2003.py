@@ -16,15 +16,8 @@ from partyday.sheets.pages import SAMPLE_ROWS, Merge, Page, PageSource, Row, squ
 from partyday.sheets.parts import MAX_TAGS, Damaged, Room, TooLarge, local, refuse_doctype
 from partyday.sheets.workbook import MAX_CELLS
 
-#: What such a workbook says of itself at its beginning.
-NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _STEP = 1 << 20
 _LAST_COLUMN = 16_384
-
-
-def is_one(beginning: str) -> bool:
-    """Whether a text that begins so is such a workbook."""
-    return NAMESPACE in beginning
 
 
 def sources(text: str) -> list[PageSource]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
+from partyday.store import people
 from partyday.store.connection import Connection
 from partyday.store.records import read
 
@@ -23,6 +24,13 @@ def filed(
         rows = connection.run("FILED_OF", branch_ids=branch_ids, forms=forms, period=period)
     every = read(Filing, rows)
     return [filing for filing in every if (forms is None or filing.form in forms) and period in (None, filing.period)]
+
+
+def about(connection: Connection, filing: "Filing") -> str:
+    """The name of whom a filing is about, empty where it is about nobody alone."""
+    if filing.member_id:
+        return people.names(connection, [filing.member_id])[filing.member_id]
+    return filing.of_member
 
 
 def papers_filed(connection: Connection, branch_ids: Collection[int], as_of: date) -> set[tuple[int, str, str]]:

@@ -22,8 +22,9 @@ def together(editions: tuple[PolicyEdition, ...]) -> Policy:
     """The policy of a branch. What the newest edition is called, the whole is called."""
     in_turn = counting(editions)
     policies = [edition(one) for one in in_turn]
-    if len(in_turn) == 1:
-        return policies[0]
+    if len(policies) == 1:
+        [only] = policies
+        return only
     starts = [date.min, *(one.since or date.min for one in in_turn[1:])]
     ends = [*starts[1:], date.max]
     values = {

@@ -240,13 +240,13 @@ def _values(
     if not isinstance(entries, list):
         reader.complain(name, _("write [[{key}]], once for each value").format(key=key), table=key)
         return ()
-    dated = []
+    dated = {}
     for nth, entry in enumerate(entries):
         told = reader.dated(PARAMETERS[key], entry, nth, sources)
         if told is not None:
-            dated.append(Dated(told.value, told.source, told.since, told.clause))
-    reader.in_order(key, [one.since for one in dated])
-    return tuple(dated)
+            dated[nth] = Dated(told.value, told.source, told.since, told.clause)
+    reader.in_order(key, {nth: one.since for nth, one in dated.items()})
+    return tuple(dated.values())
 
 
 def _base(reader: Strict, named: Any, where: str, above: tuple[str, ...], kept: Sequence[str] | None) -> Policy | None:
@@ -270,7 +270,7 @@ def _beside(base: str, where: str) -> str:
 
 def _nth(values: Mapping[str, tuple[Dated[Any], ...]], parameter: Parameter[Any], on: date) -> int:
     """Which of the values of a parameter is in force on a day, from 0."""
-    return max(sum(dated.since is None or dated.since <= on for dated in values[parameter.key]) - 1, 0)
+    return sum(dated.since is None or dated.since <= on for dated in values[parameter.key]) - 1
 
 
 #: A number that must stay under another: the lesser, the greater, whether they may be equal, and what is told of it.
@@ -306,7 +306,7 @@ def _contradictions(policy: Policy, faulty: Collection[str]) -> Iterator[tuple[P
                 yield more, on, told.format(value=high, key=less.key, other=low)
         if policy.depth(STAGES, on) == 0 and policy.at(STAGES, on).value:
             for short in (TALK, RUN):
-                if policy.depth(short, on) == 0 and policy.at(short, on).value:
+                if short.key not in faulty and policy.depth(short, on) == 0 and policy.at(short, on).value:
                     yield short, on, _("the stages of {key} already say this: leave it out").format(key=STAGES.key)
 
 

@@ -66,7 +66,7 @@ def shipped_as(called: str) -> str | None:
             _("Several policies are called so: {names}.").format(names=listed(fitting)),
             _("Name one of them in full."),
         )
-    return fitting[0] if fitting else None
+    return next(iter(fitting), None)
 
 
 def _is_called(name: str, wanted: str) -> bool:
@@ -77,4 +77,4 @@ def _is_called(name: str, wanted: str) -> bool:
         return wanted in title
     from partyday.words.pinyin import read_name
 
-    return len(wanted) > 1 and any(reading.startswith(wanted) for reading in read_name(title))
+    return any(reading.startswith(wanted) for reading in read_name(title))

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from partyday.model.period import Term
 from partyday.rules.parameters import PARAMETERS, Parameter
-from partyday.rules.policy.reader import Dated, Policy, in_force
+from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.stages import Stage
 from partyday.rules.values import Amounts, DayOfYear, Deadline, LeastAttendance, Often, Remit, Share, Window, Within
 
@@ -62,10 +62,13 @@ class PolicyDifference(NamedTuple):
 
 def differences(one: Policy, other: Policy, on: date) -> list[PolicyDifference]:
     """Where two policies differ on a day, in the order of the parameters. A clause alone makes no difference."""
-    sides = [{parameter.key: dated for parameter, dated, _layer in in_force(policy, on)} for policy in (one, other)]
     found = []
     for parameter in PARAMETERS.values():
-        first, second = (side.get(parameter.key) for side in sides)
-        if (first and first.value) != (second and second.value):
+        first, second = (_told(policy, parameter, on) for policy in (one, other))
+        if first.value != second.value if first and second else first is not second:
             found.append(PolicyDifference(parameter, first, second))
     return found
+
+
+def _told(policy: Policy, parameter: Parameter[Any], on: date) -> Dated[Any] | None:
+    return None if policy.depth(parameter, on) is None else policy.at(parameter, on)

@@ -76,15 +76,13 @@ class Strict:
 
     def complain(self, key: str, problem: str, *, table: str = "", nth: int = 0) -> None:
         """Note what is wrong with `key` in the `nth` table of that name (from 0)."""
-        complaint = Complaint(self._line(key, table, nth), problem)
-        if complaint not in self.complaints:
-            self.complaints.append(complaint)
+        self.complaints.append(Complaint(self._line(key, table, nth), problem))
         self.faulty.add(table)
 
     def refuse(self) -> None:
-        """Raises PolicyFaults where something is wrong."""
+        """Raises PolicyFaults where something is wrong; what is wrong twice in one line is told once."""
         if self.complaints:
-            raise PolicyFaults(self.where, sorted(self.complaints))
+            raise PolicyFaults(self.where, sorted(set(self.complaints)))
 
     def _line(self, key: str, table: str, nth: int) -> int:
         own = [number for number, name in self.headers if name == table]
@@ -172,10 +170,10 @@ class Strict:
             self.complain("source", problem, table=key, nth=nth)
         return None
 
-    def in_order(self, key: str, sinces: Sequence[date | None]) -> None:
-        """Complains of values of a parameter that do not stand by the day they begin."""
-        beginnings = [since or date.min for since in sinces]
-        for nth, (one, next_one) in enumerate(pairwise(beginnings), 1):
+    def in_order(self, key: str, sinces: Mapping[int, date | None]) -> None:
+        """Complains of values of a parameter that do not stand by the day they begin, each by its place in the list."""
+        beginnings = [(since or date.min, nth) for nth, since in sinces.items()]
+        for (one, _before), (next_one, nth) in pairwise(beginnings):
             if next_one <= one:
                 problem = _("the values of {key} must stand in order of `since`").format(key=key)
                 self.complain("since", problem, table=key, nth=nth)
