@@ -276,7 +276,7 @@ def test_who_has_left_still_owes_what_was_not_paid_and_it_is_told_as_such() -> N
     """domain.md 8: arrears stay visible after a transfer or a death."""
     [membership] = ONE_LIFE.record.memberships
     record = replace(ONE_LIFE.record, memberships=(replace(membership, until=date(2026, 2, 1)),))
-    gone = replace(case(account(last="2026-01"), "2026-05-01"), life=replace(ONE_LIFE, record=record))
+    gone = case(account(last="2026-01"), "2026-05-01")._replace(life=ONE_LIFE._replace(record=record))
     assert [(one.code, one.months) for one in arrears(gone)] == [("arrears-left", ("2026-01",))]
 
 
