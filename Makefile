@@ -17,15 +17,16 @@ demo: $(VENV)/ready
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/ready
 	@$(BIN)/python -m compileall -q src
-	@tests/with-postgres $(BIN)/python -m pytest -q -n auto $(BY_FILE)
+	@tests/in-memory tests/with-postgres $(BIN)/python -m pytest -q -n auto $(BY_FILE)
 
 # While writing: without the tests that take a second or more, and with fewer examples of each property.
 quick: $(VENV)/ready
 	@$(BIN)/python -m pytest -q -n auto -m "not slow" --hypothesis-profile=quick
 
-# At night: two and a half times as many examples of each property and lives of a branch.
+# At night and before a release: four times as many examples of each property and lives of a branch, and what is marked
+# `long`.
 long: $(VENV)/ready
-	@tests/with-postgres $(BIN)/python -m pytest -q -n auto $(BY_FILE) --hypothesis-profile=long
+	@tests/in-memory tests/with-postgres $(BIN)/python -m pytest -q -n auto $(BY_FILE) --hypothesis-profile=long
 
 # Faults on purpose: kills, power cuts, full disks, damage, forgery, nonsense. ROUNDS=1000 makes the table of the document.
 faults: $(VENV)/ready

@@ -1,5 +1,6 @@
 """Books to test on: a temporary SQLite file, and a database of its own on a real PostgreSQL server."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -7,14 +8,33 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-import profiles  # noqa: F401  # hypothesis learns of the profiles there
 from commands import alone
 from factories import empty_book
 from partyday.store.book import Store
 from postgres import Spare, database, server_url
+from profiles import LONG
 
 # The one that `--hypothesis-profile` names takes its place before the tests are read.
 settings.load_profile("tests")
+
+
+# While the tests are read nothing of them becomes garbage; afterwards they are no part of what is gone through for it.
+gc.disable()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is more of the same waits for `make long`."""
+    if settings().max_examples < LONG:
+        later = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=later)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+def pytest_collection_finish() -> None:
+    """What was read for the tests stays to their end."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -59,6 +79,7 @@ def _spares() -> Iterator[Iterator[str]]:
         def empty() -> Iterator[str]:
             while True:
                 spare = Spare(opened.enter_context(database()))
+                opened.callback(spare.close)
                 yield spare.url
                 while spare.emptied():
                     yield spare.url

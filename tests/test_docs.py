@@ -4,13 +4,12 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
+import forked
 import manual
 import papers_page
 from documents import (
@@ -93,16 +92,8 @@ def test_the_superiors_first_evening_runs_as_written(name: str, tmp_path: Path) 
             environment |= dict(word.split("=", 1) for word in words[1:])
             continue
         assert words[0] == "partyday", line
-        done = subprocess.run(
-            [sys.executable, "-m", "partyday", *words[1:]],
-            cwd=tmp_path,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"{line}\n{done.stderr.decode()}"
-        said[words[1]] = (done.stdout + done.stderr).decode()
+        code, said[words[1]] = forked.said(words[1:], tmp_path, environment)
+        assert code == 0, f"{line}\n{said[words[1]]}"
     assert "taken in 9, already there 0, replaced 0, in conflict 0, refused 0" in said["rollup"]
     assert "Missing: 研究生党支部" in said["rollup"]
     assert {path.name for path in tmp_path.glob("*.xlsx")} == {"汇总表.xlsx", "报学校党委.xlsx"}

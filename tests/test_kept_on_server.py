@@ -32,7 +32,7 @@ ASKED = [case for case in CASES if case.get("book") not in (None, "older") and c
 _VOUCHED = re.compile(r" \(claimed\)|（自称）")
 _NARROWED = re.compile(r"[ ─━-]+")
 
-#: Each is under a second; the others are more of the same, and slow.
+#: One of each kind of answer, reading and writing, each under a second; the others are more of the same, and slow.
 FAST = (
     "hebei-calendar",
     "hebei-cards",
@@ -81,7 +81,7 @@ def on_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[st
 
 @pytest.mark.parametrize(
     "case",
-    [pytest.param(case, marks=[] if case["name"] in FAST else pytest.mark.slow) for case in ASKED],
+    [pytest.param(case, marks=[] if case["name"] in FAST else [pytest.mark.slow, pytest.mark.long]) for case in ASKED],
     ids=lambda case: case["name"],
 )
 def test_a_kept_book_says_on_a_server_what_it_said_in_a_file(

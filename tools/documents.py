@@ -7,13 +7,12 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import forked
 import manual
 import papers_page
 from every_command import all_commands
@@ -176,17 +175,9 @@ def _run(line: str, place: Path) -> str:
         words = words[: words.index("<")]
     assert words[0] == "partyday", line
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PARTYDAY_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "partyday", *words[1:]],
-        cwd=place,
-        env=environment | {"PYTHONUNBUFFERED": "1", "PARTYDAY_CONFIG": "config.toml", "PARTYDAY_LANG": "zh"},
-        input=source.read_bytes() if source else b"",
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
-    said = done.stdout.decode("utf-8")
-    assert done.returncode == 0, f"{line}\n{said}"
+    environment |= {"PYTHONUNBUFFERED": "1", "PARTYDAY_CONFIG": "config.toml", "PARTYDAY_LANG": "zh"}
+    code, said = forked.said(words[1:], place, environment, source.read_bytes() if source else b"")
+    assert code == 0, f"{line}\n{said}"
     # The log keeps the real time, here and in UTC: it stands in the example as two rows of dots.
     return _LOGGED.sub("…… (…… UTC)", said)
 

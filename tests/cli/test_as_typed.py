@@ -13,6 +13,7 @@ from hypothesis import settings
 from commands import ROSTER
 from every_command import all_commands
 from partyday.__main__ import run
+from profiles import LONG
 from typed_forms import FORMS, REFUSED, TODAY, TYPED, TYPED_METAVARS, Place, Typed
 
 NO_DAY = """\
@@ -141,12 +142,13 @@ def test_every_option_that_takes_one_of_these_is_in_the_table() -> None:
 
 
 def share(place: Place, forms: tuple[str, ...]) -> tuple[str, ...]:
-    """What an option tries: each fourth form, another fourth than the next option, so that all are tried by some.
+    """What an option tries: each eighth form, another eighth than the next option, so that all are tried by some.
 
-    All of them with `--hypothesis-profile=full`.
+    Each fourth in the long run, all of them with `--hypothesis-profile=full`.
     """
     alike = [other for other in TYPED if other.kind == place.kind]
-    shares = 1 if settings().max_examples >= 1000 else min(4, len(alike))
+    tried = settings().max_examples
+    shares = min(len(alike), 1 if tried >= 1000 else 4 if tried >= LONG else 8)
     return forms[alike.index(place) % shares :: shares]
 
 

@@ -86,7 +86,7 @@ pytestmark = pytest.mark.slow
 def test_a_year_of_a_school_is_told_alike_from_records_and_from_papers(
     school: School, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert school.taken["taken"] == 95
+    assert school.taken["taken"] == 8 * len(BRANCHES) - 1  # one plan was never filed
     assert not school.taken["refused"]
     for superior in (COMMITTEE, *FACULTIES):
         below = [branch for branch in BRANCHES if superior in (COMMITTEE, branch.superior)]
@@ -149,8 +149,8 @@ def test_the_circular_tells_the_same_facts_and_leaves_out_what_no_paper_tells(
         assert f"应到 {expected} 人次，参加 {took_part} 人次，出勤率 {took_part / expected:.1%}" in text
         assert f"总结 {summed_up} 次" in text
         assert f"尚欠党费 {yuan(sum(branch.owed() for branch in BRANCHES))} 元" in text
-        assert "应报计划 48 份，已报 35 份" in text
-    assert "计划活动 144 次；" in told[0]
+        assert f"应报计划 {4 * len(BRANCHES)} 份，已报 {3 * len(BRANCHES) - 1} 份" in text
+    assert f"计划活动 {12 * len(BRANCHES)} 次；" in told[0]
     assert f"提前公布 {announced} 次" in told[0]
     assert "计划活动" not in told[1]
     assert "提前公布" not in told[1]
@@ -160,11 +160,11 @@ def test_the_circular_tells_the_same_facts_and_leaves_out_what_no_paper_tells(
 def test_the_papers_of_the_school_are_whole_on_their_pages(
     school: School, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    for superior in (COMMITTEE, FACULTIES[2]):
+    for superior in (COMMITTEE, FACULTIES[2])[: examples(4)]:
         for form in ("overview", "inspection", "dues-ledger", "dues-publication", "year-plan", "year-schedule"):
             path = tmp_path / f"{superior}-{form}.xlsx"
             school.json(capsys, school.one, superior, "report", form, "--period", str(YEAR), "-o", str(path))
-    for quarter in range(1, 5):
+    for quarter in range(1, 5)[: examples(4)]:
         path = tmp_path / f"sum-{quarter}.xlsx"
         period = f"{YEAR}Q{quarter}"
         school.json(capsys, school.one, FACULTIES[1], "report", "rollup", "--period", period, "-o", str(path))

@@ -13,6 +13,7 @@ import pytest
 from commands import Said
 from corpus.books import BOOKS, TODAY
 from partyday.__main__ import run
+from partyday.store.sqlite import PRAGMAS
 
 Run = Callable[..., Said]
 
@@ -21,7 +22,7 @@ Run = Callable[..., Said]
 def desk(folder: Path) -> Iterator[Run]:
     """A function that runs a command in the folder, whose book is `book.partyday`.
 
-    `file` is written there first and its name stands for `{}` among the words.
+    `file` is written there first and its name stands for `{}` among the words. No book waits for the disk.
     """
 
     def call(*words: str, file: bytes | None = None, stdin: bytes = b"") -> Said:
@@ -41,6 +42,7 @@ def desk(folder: Path) -> Iterator[Run]:
         patch.setenv("PARTYDAY_CONFIG", os.devnull)
         patch.setenv("PARTYDAY_BOOK", str(folder / "book.partyday"))
         patch.setenv("PARTYDAY_TODAY", TODAY)
+        patch.setitem(PRAGMAS, "synchronous", "OFF")
         yield call
 
 

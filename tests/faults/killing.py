@@ -4,6 +4,7 @@ import errno
 import os
 import random
 from collections import Counter
+from functools import cache, partial
 from zipfile import BadZipFile, ZipFile
 
 from faults.scene import COMMANDS, FAIL_FROM, FAIL_ONCE, KILL, Ran, Stage, Told, state_of
@@ -23,13 +24,16 @@ _BOOKS = {"rollup": "above.partyday", "upgrade": "older.partyday", "init": "new.
 
 
 def kills(stage: Stage, rounds: int, seed: int = 1) -> list[Told]:
-    """Kill every command at its steps on the disk, and at random moments; half of the rounds each."""
+    """Kill every command at its steps on the disk, and at random moments; half of the rounds each.
+
+    Of fewer rounds than there are commands, some from all over the table.
+    """
     chance = random.Random(seed)  # not for secrets
     at_steps, at_random, came, wrong = 0, 0, Counter[str](), []
-    plain = {name: _plain(stage, name) for name in COMMANDS}
+    plain = cache(partial(_plain, stage))
     for turn in range(rounds):
-        name = list(COMMANDS)[turn % len(COMMANDS)]
-        before, after, steps, seconds = plain[name]
+        name = list(COMMANDS)[turn * max(1, len(COMMANDS) // rounds) % len(COMMANDS)]
+        before, after, steps, seconds = plain(name)
         stage.reset()
         if turn % 2 and steps:
             ran = stage.run(COMMANDS[name], kind=KILL, at=chance.randint(1, steps))

@@ -114,7 +114,9 @@ def papers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         for form in ("year-plan", "record", "talk"):
             words = " --member 郭子轩" if form in OF_ONE else f" --period {FORMS[form]}"
             said("2026-11-12", f"report {form}{words} -o {form}-document.docx")
-    to_pdf(sorted(folder.glob("*.xlsx")), folder)
+    to_pdf(
+        sorted(path for kind in ("*.xlsx", "*.docx")[: 1 + writes_documents()] for path in folder.glob(kind)), folder
+    )
     return request.param, folder
 
 
@@ -181,7 +183,6 @@ def test_an_absence_is_seen(papers: tuple[int, Path]) -> None:
 @pytest.mark.skipif(not writes_documents(), reason="this LibreOffice opens no documents")
 def test_documents_are_numbered_and_whole(papers: tuple[int, Path]) -> None:
     _size, folder = papers
-    to_pdf(sorted(folder.glob("*-document.docx")), folder)
     for form in ("year-plan", "record", "talk"):
         printed = pages(folder / f"{form}-document.pdf")
         for number, page in enumerate(printed, 1):

@@ -18,6 +18,7 @@ def lively(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         store = making.create(str(tmp_path_factory.mktemp("lively") / "book.partyday"))
     else:
         store = making.create(request.getfixturevalue("shared_postgres_url"))
-    yield live(store)
+    assert logs.verify(desk(live(store))) == []
+    yield store
     assert logs.verify(desk(store)) == []
     store.close()

@@ -16,23 +16,44 @@ from partyday.services import logs
 from partyday.store import tables as t
 from partyday.store.book import open_book
 
+#: Four processes that have read the program and make a book when they are told; their exit codes.
 MAKING = """
-import sys
+import os, sys
 from datetime import date
 from partyday.errors import Conflict
 from partyday.services import branches
 from partyday.services.desk import Desk
-from partyday.store import making, schema
+from partyday.store import making, postgresql, schema, sqlite
 from partyday.store.book import Act
 
-sys.stdin.readline()
-try:
-    with making.building(sys.argv[1]) as store:
-        desk = Desk(store, Act(command="init", by="x", today=date(2026, 3, 6)))
-        branches.start(desk, sys.argv[2], None, "hebei", ())
-except Conflict:
-    sys.exit(13)
+def make(number):
+    os.read(go, 1)
+    try:
+        with making.building(sys.argv[1]) as store:
+            desk = Desk(store, Act(command="init", by="x", today=date(2026, 3, 6)))
+            branches.start(desk, f"第{number}支部", None, "hebei", ())
+    except Conflict:
+        return 13
+    return 0
+
+go, tell = os.pipe()
+makers = []
+for number in range(4):
+    if not (child := os.fork()):
+        code = 1
+        try:
+            code = make(number)
+        finally:
+            os._exit(code)
+    makers.append(child)
+os.write(tell, b"go!!")
+print(*(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in makers))
 """
+
+
+def made_by_four(place: str) -> list[int]:
+    done = subprocess.run([sys.executable, "-c", MAKING, place], capture_output=True, text=True, check=True)
+    return list(map(int, done.stdout.split()))
 
 
 @pytest.mark.slow
@@ -41,19 +62,7 @@ def test_of_four_who_make_a_book_at_one_time_one_wins(tmp_path: Path, half_made:
     place = tmp_path / "book.partyday"
     if half_made:
         place.write_bytes(b"")
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", MAKING, str(place), f"第{number}支部"], stdin=subprocess.PIPE, text=True
-        )
-        for number in range(4)
-    ]
-    for maker in running:
-        assert maker.stdin
-        maker.stdin.write("go\n")
-        maker.stdin.flush()
-    codes = [maker.wait() for maker in running]
-    for maker in running:
-        maker.communicate()
+    codes = made_by_four(str(place))
     assert sorted(codes) == [0, 13, 13, 13]
     store = open_book(str(place))
     assert branch_of(store, f"第{codes.index(0)}支部")
@@ -65,19 +74,7 @@ def test_of_four_who_make_a_book_at_one_time_one_wins(tmp_path: Path, half_made:
 
 @pytest.mark.slow
 def test_of_four_who_make_a_book_on_a_server_one_wins(postgres_url: str) -> None:
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", MAKING, postgres_url, f"第{number}支部"], stdin=subprocess.PIPE, text=True
-        )
-        for number in range(4)
-    ]
-    for maker in running:
-        assert maker.stdin
-        maker.stdin.write("go\n")
-        maker.stdin.flush()
-    codes = [maker.wait() for maker in running]
-    for maker in running:
-        maker.communicate()
+    codes = made_by_four(postgres_url)
     assert sorted(codes) == [0, 13, 13, 13]
     store = open_book(postgres_url)
     assert branch_of(store, f"第{codes.index(0)}支部")

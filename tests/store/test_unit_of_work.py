@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Boolean, Column, Connection, Date, Integer, Table, and_, delete, insert, select, text, update
 
 from factories import (
@@ -32,6 +34,7 @@ from partyday.store import checking, log, people
 from partyday.store import tables as t
 from partyday.store.book import Act, Store, open_book
 from partyday.store.log import LogEntry
+from profiles import LONG
 from store.lively import live
 
 
@@ -221,10 +224,14 @@ def test_the_hash_is_over_the_head_the_entry_and_its_changes(book: Store) -> Non
         assert [(row["entries"], row["head"]) for row in rows(connection, t.chain)] == [(2, head)]
 
 
-def problems(connection: Connection) -> list[Any]:
+def faults(connection: Connection) -> Iterator[checking.Fault]:
     """What `verify` finds, over a connection whose changes are not committed."""
-    seen = through(connection)
-    return list(checking.faults(seen))
+    return checking.faults(through(connection))
+
+
+def problems(connection: Connection) -> list[checking.Fault]:
+    """All of it."""
+    return list(faults(connection))
 
 
 def let_anything_pass(connection: Connection) -> None:
@@ -260,18 +267,23 @@ TABLES = (*DATA, t.log_entry, t.log_change)
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.name))
 def test_a_changed_value_in_any_column_of_any_table_is_found(lively: Store, table: Table) -> None:
-    """Each column in one of the rows, and each of the rows in some column."""
+    """Each column in one of the rows, and each of the rows in some column; `lively` is sound before and afterwards.
+
+    On a server a column of each type, in the long run all: which of them are looked at is the same on both.
+    """
     with engine(lively).connect() as connection:
         conditions = some_rows(connection, table)
         connection.rollback()
-        for number in range(max(len(table.c), len(conditions))):
-            column, condition = list(table.c)[number % len(table.c)], conditions[number % len(conditions)]
+        columns = list(table.c)
+        if connection.dialect.name == "postgresql" and settings().max_examples < LONG:
+            columns = list({type(column.type): column for column in columns}.values())
+        for number in range(max(len(columns), len(conditions))):
+            column, condition = columns[number % len(columns)], conditions[number % len(conditions)]
             let_anything_pass(connection)
             before = connection.execute(select(column).where(condition)).scalar_one()
             connection.execute(update(table).where(condition).values({column.name: other_value(column, before)}))
-            assert problems(connection), column
+            assert next(faults(connection), None), column
             connection.rollback()
-        assert problems(connection) == []
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.name))
@@ -282,7 +294,7 @@ def test_a_row_taken_away_from_any_table_is_found(lively: Store, table: Table) -
         for condition in conditions:
             let_anything_pass(connection)
             connection.execute(delete(table).where(condition))
-            assert problems(connection)
+            assert next(faults(connection), None)
             connection.rollback()
 
 
