@@ -1,5 +1,6 @@
 """Who needs what next: worked cases with their sources, contents that did not come in time, and acts of people."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -24,6 +25,7 @@ from partyday.model.codes import (
 )
 from partyday.model.people import Branch
 from partyday.model.period import Month
+from partyday.rules.policy.shipped import path_of
 from partyday.services import branches, handlings, makeups, members, talks
 from partyday.services.checkin import check_in
 from partyday.services.dues.assessing import assess
@@ -273,15 +275,15 @@ def test_a_transfer_within_the_book_takes_the_absences_along(book: Store) -> Non
 
 
 def test_a_school_whose_policy_is_silent_is_told_so(sqlite_book: Store, tmp_path: Path) -> None:
-    """As a branch alone is, also where dues are kept."""
+    """As a branch alone is, also where dues are kept and it says all but one thing."""
     policy = tmp_path / "own.toml"
-    policy.write_text(
-        '[policy]\nname = "own"\ntitle = "own"\n[[dues.student]]\nvalue = "0.20"\nsource = "house"\n', "utf-8"
-    )
+    whole = path_of("national").read_text("utf-8")
+    silent = re.sub(r"\[\[charter\.notice-months\]\]\n(?:(?!\[).*\n)+", "", whole)
+    policy.write_text(re.sub(r'(?m)^name = "national"', 'name = "own"', silent), "utf-8")
     start_branch(sqlite_book, policy=str(policy), superior="文学院党总支")
     branches.add(desk(sqlite_book), SIDE, "文学院党总支")
     add_member(sqlite_book, "张三", branch=BRANCH)
     assess(desk(sqlite_book, BRANCH), "张三", DuesKind.STUDENT, None, Month("2026-01"))
     for who in (BRANCH, "文学院党总支"):
-        with pytest.raises(BadInput, match="says nothing"):
+        with pytest.raises(BadInput, match=r"says nothing of charter\.notice-months"):
             review(desk(sqlite_book, who), branches.all_below(tree(sqlite_book), branch_of(sqlite_book, who)), TODAY)
