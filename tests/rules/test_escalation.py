@@ -70,6 +70,15 @@ def test_a_decision_settles_the_absences_to_its_date() -> None:
     assert [absence.on.month for absence in left] == [3, 4]
 
 
+def test_a_talk_settles_the_days_it_names_or_all_up_to_its_date_and_each_talk_its_own() -> None:
+    """domain.md 7, rule 2: one talk names May; one of 10 February names no day and settles the two before it."""
+    told = monthly("aaaaa")
+    left = [unsettled(case(told, "2026-06-01", talks=said)) for said in ((), (talk("2026-03-10", 2),))]
+    assert [[absence.on.month for absence in of] for of in left] == [[1, 2, 3, 4, 5], [1, 3, 4, 5]]
+    both = unsettled(case(told, "2026-06-01", talks=[talk("2026-03-10", 5), talk("2026-02-10")]))
+    assert [absence.on.month for absence in both] == [3, 4]
+
+
 # ---- counting together
 
 

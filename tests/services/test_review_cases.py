@@ -1,5 +1,6 @@
 """Who needs what next: worked cases with their sources, contents that did not come in time, and acts of people."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -8,11 +9,27 @@ from typing import Any
 
 import pytest
 
-from factories import BRANCH, add_member, branch_of, desk, start_branch
-from partyday.model.codes import Circumstance, Excuse, Level, Measure, MembershipEnd, Office, Part, Rule, State
+from factories import BRANCH, TODAY, add_member, branch_of, desk, start_branch, tree
+from partyday.errors import BadInput
+from partyday.model.codes import (
+    Circumstance,
+    DuesKind,
+    Excuse,
+    Level,
+    Measure,
+    MembershipEnd,
+    Office,
+    Part,
+    Rule,
+    State,
+)
 from partyday.model.people import Branch
+from partyday.model.period import Month
+from partyday.rules.policy.shipped import path_of
 from partyday.services import branches, handlings, makeups, members, talks
 from partyday.services.checkin import check_in
+from partyday.services.dues.assessing import assess
+from partyday.services.review import review
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.store.book import Store
@@ -255,3 +272,18 @@ def test_a_transfer_within_the_book_takes_the_absences_along(book: Store) -> Non
     assert (there.rule, there.branch.name) == (Rule.TALK, SIDE)
     assert of_members(found(book, date(2026, 4, 30), BRANCH)) == []
     assert branch_of(book).name == BRANCH
+
+
+def test_a_school_whose_policy_is_silent_is_told_so(sqlite_book: Store, tmp_path: Path) -> None:
+    """As a branch alone is, also where dues are kept and it says all but one thing."""
+    policy = tmp_path / "own.toml"
+    whole = path_of("national").read_text("utf-8")
+    silent = re.sub(r"\[\[charter\.notice-months\]\]\n(?:(?!\[).*\n)+", "", whole)
+    policy.write_text(re.sub(r'(?m)^name = "national"', 'name = "own"', silent), "utf-8")
+    start_branch(sqlite_book, policy=str(policy), superior="文学院党总支")
+    branches.add(desk(sqlite_book), SIDE, "文学院党总支")
+    add_member(sqlite_book, "张三", branch=BRANCH)
+    assess(desk(sqlite_book, BRANCH), "张三", DuesKind.STUDENT, None, Month("2026-01"))
+    for who in (BRANCH, "文学院党总支"):
+        with pytest.raises(BadInput, match=r"says nothing of charter\.notice-months"):
+            review(desk(sqlite_book, who), branches.all_below(tree(sqlite_book), branch_of(sqlite_book, who)), TODAY)

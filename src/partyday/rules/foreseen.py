@@ -44,7 +44,8 @@ def foreseen(record: Record, handlings: Sequence[Handling], policy: Policy, as_o
     for handling in carried:
         if handling.outcome is Measure.CORRECT and handling.until and abs(handling.until - as_of) <= ahead:
             yield Foreseen(handling.until, "correction", handling.until < as_of)
-        if handling.awaits_answer and handling.decided_on:
+        if handling.awaits_answer:
+            assert handling.decided_on  # what is carried was decided on
             yield Foreseen(handling.decided_on, "answer", measure=handling.outcome)
     joined = record.member.joined_on
     for year in (as_of.year, as_of.year + 1) if joined else ():

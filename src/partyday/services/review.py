@@ -298,7 +298,7 @@ def _may_owe(connection: Connection, branch_ids: Collection[int], policies: Sequ
         return set()
     assessed = dues.assessed(connection, as_of, branch_ids)
     until = Month.of(as_of).shifted(-1)
-    if min(months for policy in policies for months in policy.ever(CHARTER_NOTICE)) < _MONTH_NOT_OVER:
+    if min((months for policy in policies for months in policy.ever(CHARTER_NOTICE)), default=0) < _MONTH_NOT_OVER:
         return set(assessed)
     settled = settled_by(policies, until)
     paid = dues.paid_months(connection, as_of, branch_ids, until)
