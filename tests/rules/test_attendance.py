@@ -228,3 +228,10 @@ def test_a_session_is_the_members_own_where_they_took_part_or_were_expected(
     """domain.md 3: days before a membership begins or after it ends are not the member's days."""
     own = own_sessions(life, [Session(TODAY, Part.FULL, 1, 1, state)])
     assert [session.state for session in own] == ([] if counted == "not theirs" else [counted])
+
+
+def test_of_a_closed_day_who_is_unknown_counts_with_the_unmarked() -> None:
+    """domain.md 6: 未登记 neither counts nor breaks a run."""
+    one, two, three = person(1), person(2), person(3)
+    count = tally(roll([one, two, three], {one.id: mark(one, State.UNKNOWN), two.id: mark(two, State.PRESENT)}))
+    assert (count.expected, count.present, count.unmarked) == (3, 1, 2)

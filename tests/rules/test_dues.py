@@ -57,6 +57,12 @@ def test_who_has_no_income_pays_twenty_fen_and_farmers_what_was_set() -> None:
             dues(kind)
 
 
+@pytest.mark.parametrize(("income", "by_rate"), [("50000", None), ("50000.24", None), ("50000.25", 100_001)])
+def test_what_the_rate_comes_to_is_told_only_where_the_limit_made_it_less(income: str, by_rate: int | None) -> None:
+    found = monthly(NATIONAL, DuesKind.WAGE, fen(income), ON)
+    assert (found.amount, found.by_rate, found.limit is None) == (100_000, by_rate, by_rate is None)
+
+
 def test_who_pays_a_fixed_amount_pays_that_and_no_other() -> None:
     assert dues(DuesKind.STUDENT, "0.20") == "0.20"
     for other in ("0.19", "0.21", "1.00"):

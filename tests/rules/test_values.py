@@ -127,7 +127,7 @@ BEYOND: tuple[tuple[Any, str, tuple[Any, ...]], ...] = (
     (
         values.hours,
         "“none” is needed, a number of hours, “half-day” or “day”",
-        (0, -1, 24.5, 25, True, "three", 1.0001, float("nan"), float("inf")),
+        (0, -1, 24.1, 24.5, 25, True, "three", 1.0001, float("nan"), float("inf")),
     ),
     (
         values.remit,

@@ -123,7 +123,7 @@ def test_a_day_that_is_closed_again_keeps_the_date_of_its_closing(sqlite_book: S
 def test_what_a_check_in_says_of_itself_goes_by_the_marks_that_changed(sqlite_book: Store) -> None:
     meeting(sqlite_book, A=(), B=(), I=[Circumstance.INFIRM])
     first = call(sqlite_book, say("A"))
-    assert (first.late, first.entry) == (False, log_length(sqlite_book))
+    assert (first.late, first.entry, first.visited_well) == (False, log_length(sqlite_book), [])
     some = call(sqlite_book, say("A"), say("B", State.VISITED), say("I", State.VISITED), on=AFTER)
     assert (some.late, some.entry) == (True, log_length(sqlite_book)), "one of them changed, after the day"
     assert [person.name for person in some.visited_well] == ["党员B"], "who is infirm is visited rightly"

@@ -1,7 +1,7 @@
 """What each level took in, forwarded and has, year by year to the day; every sum is added up by hand, in yuan.
 
-A 党委 over a 党总支 with three branches, and a branch of its own. Two branches took money in, one of them before 2026
-alone; the third has nothing at all.
+A 党委 over a 党总支 with five branches, and a branch of its own. The third has nothing at all, the fourth took
+something in before 2026 alone, the fifth forwarded what it had before its records begin.
 """
 
 from collections.abc import Iterator
@@ -15,9 +15,15 @@ from partyday.services.dues.below import Below, money_below, money_of_branch
 from partyday.store.book import Store
 
 COMMITTEE, GENERAL = "中州大学党委", "计算机学院党总支"
-FIRST, SECOND, THIRD, OFFICE = "教工一支部", "教工二支部", "教工三支部", "机关党支部"
+FIRST, SECOND, THIRD, FOURTH, FIFTH = (f"教工{which}支部" for which in "一二三四五")
+OFFICE = "机关党支部"
 #: Branch → whom it stands under, in the order of their keys.
-TREE = {COMMITTEE: None, GENERAL: COMMITTEE, FIRST: GENERAL, SECOND: GENERAL, THIRD: GENERAL, OFFICE: COMMITTEE}
+TREE = {
+    COMMITTEE: None,
+    GENERAL: COMMITTEE,
+    **dict.fromkeys((FIRST, SECOND, THIRD, FOURTH, FIFTH), GENERAL),
+    OFFICE: COMMITTEE,
+}
 GIFT = "2026-00009"
 
 #: Who took in how much, and when.
@@ -26,6 +32,7 @@ COLLECTED = [
     (FIRST, 50, date(2026, 1, 1)),
     (FIRST, 1000, date(2026, 2, 1)),
     (SECOND, 30, date(2025, 6, 6)),
+    (FOURTH, 7, date(2025, 12, 5)),
     (OFFICE, 40, date(2026, 12, 31)),
     (OFFICE, 10, date(2027, 1, 1)),
 ]
@@ -35,6 +42,7 @@ FORWARDED = [
     (FIRST, 1000, date(2026, 2, 2), GENERAL, GIFT),
     (FIRST, 20, date(2026, 3, 9), "学校财务处", ""),  # nobody above: it came to the nearest
     (SECOND, 10, date(2026, 5, 8), COMMITTEE, ""),  # past the 党总支
+    (FIFTH, 5, date(2026, 6, 5), GENERAL, ""),
     (GENERAL, 60, date(2026, 6, 10), COMMITTEE, ""),
     (GENERAL, 1000, date(2026, 6, 11), COMMITTEE, f"{FIRST} {GIFT}"),
     (COMMITTEE, 50, date(2026, 7, 1), "市委组织部", ""),
@@ -87,30 +95,38 @@ BY_YEAR: dict[int | None, dict[str, Sums]] = {
         FIRST: (0, 100, []),
         SECOND: (0, 30, []),
         THIRD: None,
+        FOURTH: (0, 7, []),
+        FIFTH: None,
         OFFICE: None,
         COMMITTEE: (0, 0, []),
     },
     2026: {
-        GENERAL: (0, 1120, [60, 1000]),
+        GENERAL: (0, 1125, [60, 1000]),
         FIRST: (100, 1050, [100, 1000, 20]),
         SECOND: (30, 0, [10]),
         THIRD: None,
+        FOURTH: (7, 0, []),
+        FIFTH: (0, 0, [5]),
         OFFICE: (0, 40, [40]),
         COMMITTEE: (0, 10 + 60 + 1000 + 40, [50]),
     },
     2027: {
-        GENERAL: (60, 0, []),
+        GENERAL: (65, 0, []),
         FIRST: (30, 0, []),
         SECOND: (20, 0, []),
         THIRD: None,
+        FOURTH: (7, 0, []),
+        FIFTH: (-5, 0, []),
         OFFICE: (0, 10, [10]),
         COMMITTEE: (1060, 10, []),
     },
     None: {
-        GENERAL: (0, 1120, [60, 1000]),
+        GENERAL: (0, 1125, [60, 1000]),
         FIRST: (0, 1150, [100, 1000, 20]),
         SECOND: (0, 30, [10]),
         THIRD: None,
+        FOURTH: (0, 7, []),
+        FIFTH: (0, 0, [5]),
         OFFICE: (0, 50, [40, 10]),
         COMMITTEE: (0, 1120, [50]),
     },
@@ -126,11 +142,11 @@ def test_what_each_had_took_in_and_forwarded_in_a_year_and_in_all(school: Store,
     general = below(school, GENERAL, year)
     assert sums(general.own) == (wanted[GENERAL] or (0, 0, [])), "of a superior itself what is not known is nothing"
     assert {one.branch.name: sums(one.money) for one in general.every} == {
-        name: wanted[name] for name in (FIRST, SECOND, THIRD)
+        name: wanted[name] for name, above in TREE.items() if above == GENERAL
     }
     if year is not None:
         with school.reading() as connection:
-            for name in (FIRST, SECOND, THIRD, OFFICE):
+            for name in (FIRST, SECOND, THIRD, FOURTH, FIFTH, OFFICE):
                 own = money_of_branch(connection, branch_of(school, name), LATER, year)
                 assert sums(own) == (wanted[name] or (0, 0, [])), name
 
@@ -142,7 +158,7 @@ def test_what_each_had_took_in_and_forwarded_in_a_year_and_in_all(school: Store,
         (COMMITTEE, 2026, {GENERAL: [60, 1000], SECOND: [10], OFFICE: [40]}),
         (COMMITTEE, 2027, {OFFICE: [10]}),
         (COMMITTEE, None, {GENERAL: [60, 1000], SECOND: [10], OFFICE: [40, 10]}),
-        (GENERAL, 2026, {FIRST: [100, 1000, 20]}),
+        (GENERAL, 2026, {FIRST: [100, 1000, 20], FIFTH: [5]}),
         (GENERAL, 2027, {}),
     ],
 )

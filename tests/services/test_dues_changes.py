@@ -13,7 +13,7 @@ from partyday.errors import Conflict, NotFound, WrongUsage
 from partyday.model.codes import Circumstance, DuesKind, MembershipEnd, Rule, Standing, State
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
-from partyday.services import agenda, branches, checkin, logs, members, schedule
+from partyday.services import agenda, branches, checkin, days, logs, members, schedule
 from partyday.services.dues import assessing, collecting, ledgers, paying, remitting
 from partyday.services.dues.paying import How
 from partyday.services.papers.ask import Ask
@@ -352,6 +352,15 @@ def test_on_a_date_without_an_activity_day_all_is_taken_from_all_but_the_named(
 ) -> None:
     found, _problems = collecting.collect(desk(sqlite_book, branch), How(TODAY), everybody=True, besides=["王五"])
     assert [(each.owing.person.name, each.taken) for each in found] == [("张三", 29_250), ("李四", 29_250), ("王五", 0)]
+
+
+def test_a_day_that_was_cancelled_is_none(sqlite_book: Store, branch: Branch) -> None:
+    schedule.make_year(desk(sqlite_book, branch), [branch], 2026)
+    days.cancel(desk(sqlite_book, branch), "2026-03-06", "停电")
+    found, _problems = collecting.collect(desk(sqlite_book, branch), How(TODAY), everybody=True)
+    assert [(each.owing.person.name, each.taken) for each in found] == [
+        (name, 29_250) for name in ("张三", "李四", "王五")
+    ]
 
 
 # ---- what has not begun, and January

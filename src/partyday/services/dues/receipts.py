@@ -138,14 +138,15 @@ def _in_use(connection: Connection, branch: Branch, today: date) -> Iterator[Iss
             payments.setdefault(payment.receipt, []).append(payment)
     payers = {person.id: person for _id, person in people.rosters(connection, [branch.id], today, ended=True)}
     # Who paid here may have no membership of this branch any more.
-    strangers = {together[0].member_id for together in payments.values()} - payers.keys()
+    strangers = {payment.member_id for together in payments.values() for payment in together} - payers.keys()
     names = people.names(connection, strangers) if strangers else {}
     for number, together in payments.items():
-        payer = payers.get(together[0].member_id)
+        first = together[0]
+        payer = payers.get(first.member_id)
         yield Issued(
             number=number,
-            on=together[0].paid_on,
-            payer=payer.name if payer else names[together[0].member_id],
+            on=first.paid_on,
+            payer=payer.name if payer else names[first.member_id],
             amount=sum(payment.amount for payment in together),
             payments=tuple(together),
             member_number=payer.number if payer else None,
