@@ -52,7 +52,7 @@ def reviewing(book: Path) -> Iterator[Go]:
     from partyday.store.book import Act, open_book
 
     gc.freeze()
-    gc.set_threshold(50_000)
+    gc.set_threshold(200_000)
     with closing(open_book(str(book))) as store:
         desk = Desk(store, Act(command="review", by="李华", today=AS_OF))
         yield partial(within, partial(review, desk, all_below(desk.branches, None), AS_OF))

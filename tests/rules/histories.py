@@ -1,6 +1,5 @@
 """Short ways to write what happened to one member, for rules that need no book."""
 
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -57,7 +56,7 @@ def case(told: str, as_of: str, policy: Policy | None = None, **others: Any) -> 
         as_of=date.fromisoformat(as_of),
         sessions=sessions(told),
     )
-    return replace(plain, **others)
+    return plain._replace(**others)
 
 
 def talk(held_on: str, *day_ids: int, stage: str = "") -> Talk:

@@ -1,5 +1,6 @@
 """A member's account of dues: what each month was assessed, waived and paid, in which branch, and what is owed."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -271,6 +272,14 @@ def test_a_month_that_is_over_and_was_not_paid_is_owed(as_of: str, told: list[tu
     assert [*arrears(case(None, as_of))] == []
 
 
+def test_who_has_left_still_owes_what_was_not_paid_and_it_is_told_as_such() -> None:
+    """domain.md 8: arrears stay visible after a transfer or a death."""
+    [membership] = ONE_LIFE.record.memberships
+    record = replace(ONE_LIFE.record, memberships=(replace(membership, until=date(2026, 2, 1)),))
+    gone = case(account(last="2026-01"), "2026-05-01")._replace(life=ONE_LIFE._replace(record=record))
+    assert [(one.code, one.months) for one in arrears(gone)] == [("arrears-left", ("2026-01",))]
+
+
 @pytest.mark.parametrize(
     ("of", "as_of", "told"),
     [
@@ -290,6 +299,11 @@ def test_a_month_that_is_over_and_was_not_paid_is_owed(as_of: str, told: list[tu
             "2026-06-30",
             [("charter-dues-notice", "2026-05-01", "2026-07-01", 5)],
         ),
+        (
+            account(paid("2026-01", OF_6500, "2026-02-20"), paid("2026-02", OF_6500, "2026-01-09")),
+            "2026-08-19",
+            [("charter-dues-notice", "2026-06-20", "2026-08-20", 6)],
+        ),
         (account(paid("2026-02", 1, "2026-01-09")), "2026-08-09", [("charter-dues", "2026-08-01", "None", 6)]),
         (
             account(paid("2026-01", OF_6500, "2026-01-09"), paid("2026-01", -OF_6500, "2026-05-08")),
@@ -301,13 +315,18 @@ def test_a_month_that_is_over_and_was_not_paid_is_owed(as_of: str, told: list[tu
         (account(paid("2026-07", OF_6500, "2026-01-09")), "2026-07-31", []),
         (account(last="2026-05"), "2026-07-31", []),
         (account(waivers=(waived("2026-07", "2026-07", 0),)), "2026-07-31", []),
+        (
+            account(waivers=(waived("2026-07", "2026-07", 1),)),
+            "2026-07-31",
+            [("charter-dues", "2026-07-01", "None", 7)],
+        ),
     ],
     ids=[
         *("four months, one of which runs", "four months over", "the last day of warning", "six months over"),
         *("warned from the payment on", "due from the payment on"),
-        *("paid long ago for January", "the day before", "a fen is paying"),
+        *("paid long ago for January", "the day before", "two payments, from the later on", "a fen is paying"),
         *("what was given back is no payment", "paid for a month to come", "a voluntary payment"),
-        *("this month is paid", "owes no more", "nothing is owed this month"),
+        *("this month is paid", "owes no more", "nothing is owed this month", "a fen is owed this month"),
     ],
 )
 def test_months_in_a_row_without_paying_are_told(

@@ -196,7 +196,7 @@ def life_of(
         standings=(DatedStanding(member_id=1, since=date(2010, 7, 1), standing=standing),),
         circumstances=tuple(DatedCircumstance(member_id=1, kind=kind, since=date(2026, 1, 1)) for kind in kinds),
     )
-    return replace(ONE_LIFE, record=record)
+    return ONE_LIFE._replace(record=record)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def life(
             for standing, since in standings
         ),
     )
-    return replace(ONE_LIFE, record=record)
+    return ONE_LIFE._replace(record=record)
 
 
 def made_up(on: str) -> MakeUp:

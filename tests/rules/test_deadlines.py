@@ -178,8 +178,9 @@ source = "house"
 def filed_between(
     policy: Policy, start: str, end: str, *filers: Filer, began: date = LONG_AGO, since: date = LONG_AGO
 ) -> set[str]:
-    days = (date.fromisoformat(day) for day in (start, end))
-    return {f"{due.form} {due.period} {due.by}" for due in due_between(policy, filers, began, since, *days, CALENDAR)}
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    found = due_between(policy, filers, began, since, first, last, CALENDAR)
+    return {f"{due.form} {due.period} {due.by}" for due in found}
 
 
 @pytest.mark.parametrize(

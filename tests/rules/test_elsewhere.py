@@ -29,7 +29,7 @@ def living(number: int, *spells: tuple[Circumstance, date, date | None]) -> Life
         DatedCircumstance(member_id=number, kind=kind, since=since, until=until) for kind, since, until in spells
     )
     person = replace(ONE_LIFE.person, id=number, number=number, name=f"党员{number}")
-    return replace(ONE_LIFE, person=person, record=replace(ONE_LIFE.record, circumstances=dated))
+    return ONE_LIFE._replace(person=person, record=replace(ONE_LIFE.record, circumstances=dated))
 
 
 JANUARY, MARCH, JULY = date(2026, 1, 10), date(2026, 3, 6), date(2026, 7, 10)

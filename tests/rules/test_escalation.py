@@ -135,12 +135,15 @@ def test_absences_that_count_together_reach_a_stage_together(
 # ---- who is warned in time
 
 
-LOWERED = own(
+RAISED = own(
     "talk.absences = 2",
     "talk.absences = 3 since 2026-06-01",
     "handling.run = 5",
     "handling.run = 6 since 2026-06-01",
 )
+
+
+FALLEN = own("talk.absences = 4", "talk.absences = 3 since 2026-06-01")
 
 
 @pytest.mark.parametrize(
@@ -154,11 +157,15 @@ LOWERED = own(
         (own(ROLLING), "2025-03-07 a, 2025-09-05 a", "2026-03-07", []),
         (own(ROLLING), "2025-01-03 a, 2025-06-06 a, 2025-12-05 a", "2026-02-06", []),
         (own(ROLLING), "2025-01-03 a, 2025-06-06 a, 2025-12-05 a, 2026-07-03 a", "2026-08-07", []),
-        (LOWERED, "2026-02-06 a, 2026-03-06 a", "2026-06-30", []),
+        (RAISED, "2026-02-06 a, 2026-03-06 a", "2026-06-30", []),
+        (FALLEN, "2026-02-06 a, 2026-03-06 a, 2026-04-03 a", "2026-05-31", [("early-talk", "2026-04-03", 3)]),
+        (FALLEN, "2026-02-06 a, 2026-03-06 a, 2026-04-03 a", "2026-06-30", []),
+        (FALLEN, "2026-02-06 a, 2026-03-06 a, 2026-04-03 a, 2026-05-08 a", "2026-06-30", []),
     ],
     ids=[
         *("one", "two", "three are due", "another year", "the first day of the window", "the day before it"),
         *("two of those that are due", "one of those that are due and one more", "due at two before the number rose"),
+        *("three of four", "three of what is three now", "four, which were due then"),
     ],
 )
 def test_who_is_just_short_of_a_talk_is_told(
@@ -183,7 +190,7 @@ def test_who_is_just_short_of_a_talk_is_told(
         (load("hebei"), "aaeaaaa", []),
         (load("hebei"), "auaraaa", [("early-handling", "2026-07-05", 5)]),
         (own("handling.excused-breaks-run = false"), "aaeaaa", [("early-handling", "2026-06-05", 5)]),
-        (LOWERED, "aaaaa", []),
+        (RAISED, "aaaaa", []),
     ],
 )
 def test_who_is_just_short_of_a_handling_is_told_while_the_run_goes_on(

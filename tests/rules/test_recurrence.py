@@ -1,5 +1,6 @@
 """When the day is held by rule (RFC 5545): what is read, what is refused, and which days a rule names."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
@@ -120,3 +121,11 @@ def test_a_rule_may_begin_in_years_to_come() -> None:
     rule = read_recurrence("FREQ=MONTHLY;BYDAY=1FR;DTSTART=20400101")
     assert rule.begins == date(2040, 1, 1)
     assert rule.days(date(2039, 12, 1), date(2040, 2, 29)) == [date(2040, 1, 6), date(2040, 2, 3)]
+
+
+@pytest.mark.parametrize(("interval", "months"), [(2, [1, 3, 5, 7, 9, 11]), (3, [1, 4, 7, 10]), (12, [1])])
+def test_months_are_counted_from_january_of_each_year(interval: int, months: list[int]) -> None:
+    rule = read_recurrence(f"FREQ=MONTHLY;INTERVAL={interval};BYDAY=1FR")
+    for year in (2025, 2026):
+        ends = [date(year, month, monthrange(year, month)[1]) for month in range(1, 13)]
+        assert [last.month for last in ends if rule.days(last.replace(day=1), last)] == months

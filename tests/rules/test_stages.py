@@ -16,9 +16,10 @@ from partyday.rules.attendance import own_sessions
 from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.escalation import early_notices, least_run, measures, perhaps_count
-from partyday.rules.ladder import TALK_STAGE, stages_on
-from partyday.rules.policy.reader import load, parse
+from partyday.rules.ladder import TALK_STAGE, least_of, stages_on
+from partyday.rules.policy.reader import Policy, load, parse
 from partyday.rules.stages import StageKind, stages
+from rules.histories import own
 
 MARCH = date(2026, 3, 6)
 HEAD = '[policy]\nname = "own"\ntitle = "own"\nbase = "hebei"\n'
@@ -104,7 +105,7 @@ def test_the_clock_of_organisation_life_needs_a_whole_history() -> None:
 @pytest.mark.parametrize(("state", "counted"), [(None, None), (State.ABSENT, State.UNREACHED)])
 def test_who_is_to_be_reached_and_is_not_marked_yet_is_not_marked(state: State | None, counted: State | None) -> None:
     ill = DatedCircumstance(member_id=1, kind=Circumstance.ILL, since=date(2026, 1, 1))
-    life = replace(ONE_LIFE, record=replace(ONE_LIFE.record, circumstances=(ill,)))
+    life = ONE_LIFE._replace(record=replace(ONE_LIFE.record, circumstances=(ill,)))
     [own] = own_sessions(life, [Session(MARCH, Part.FULL, 1, 1, state)])
     assert own.state is counted
 
@@ -235,10 +236,62 @@ def test_of_two_branches_at_one_time_neither_is_a_coming_back() -> None:
         Membership(id=key, member_id=1, branch_id=key, number=1, since=date(2026, month, 1))
         for key, month in ((1, 1), (2, 3))
     )
-    life = replace(ONE_LIFE, record=replace(ONE_LIFE.record, memberships=memberships))
+    life = ONE_LIFE._replace(record=replace(ONE_LIFE.record, memberships=memberships))
     sessions = [
         Session(date(2026, 1, 9), Part.FULL, 1, 1, State.PRESENT, True),
         Session(date(2026, 4, 3), Part.FULL, 2, 1, State.ABSENT, True),
     ]
-    told = charter_clock(replace(case(*sessions, as_of=date(2026, 5, 9)), life=life))
+    told = charter_clock(case(*sessions, as_of=date(2026, 5, 9))._replace(life=life))
     assert [(one.code, one.since) for one in told] == [("charter-notice", date(2026, 5, 9))]
+
+
+# ---- which stages are in force
+
+
+SHORT_WAY = ("talk.absences = 3", 'talk.window = "calendar-year"', "handling.run = 6")
+LINE = '{ name = "约谈", at = 2, counts = "cumulative", kind = "talk", by = "branch", window = "all-time" }'
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        (load("hebei"), ["诫勉谈话 3 calendar-year", "组织处理 6 "]),
+        (own(*SHORT_WAY, base=""), ["诫勉谈话 3 calendar-year", "组织处理 6 "]),
+        (own("escalation.stages = []"), ["诫勉谈话 3 calendar-year", "组织处理 6 "]),
+        (own(f"escalation.stages = [{LINE}]"), ["约谈 2 all-time"]),
+        (own(f"escalation.stages = [{LINE}]", base=""), ["约谈 2 all-time"]),
+        (own(f"escalation.stages = [{LINE}]", "talk.absences = 0"), ["约谈 2 all-time"]),
+        (load("zhongzhou"), ["组织处理 6 "]),
+    ],
+    ids=[
+        *("the short way", "on nothing", "an empty list", "a list", "a list on nothing", "no rule of talks beside it"),
+        "no talk",
+    ],
+)
+def test_the_stages_of_a_day_are_those_of_the_list_or_of_the_short_way(policy: Policy, told: list[str]) -> None:
+    found = [dated.value for dated in stages_on(policy, MARCH)]
+    assert [f"{stage.name} {stage.at} {stage.window}" for stage in found] == told
+
+
+@pytest.mark.parametrize(
+    ("others", "clause", "article"),
+    [("", "满二次的，约谈。", "第三条"), (', clause = "约谈本人。", article = "第九条"', "约谈本人。", "第九条")],
+)
+def test_a_stage_is_cited_as_the_list_is_where_it_says_no_more(others: str, clause: str, article: str) -> None:
+    line = LINE.replace(" }", f"{others} }}")
+    text = f"""{HEAD}[sources.notice]
+document = "本校通知"
+[[escalation.stages]]
+value = [{line}]
+source = "notice"
+article = "第三条"
+clause = "满二次的，约谈。"
+"""
+    [dated] = stages_on(parse(text, "own"), MARCH)
+    assert (dated.clause, dated.source.article, dated.source.document) == (clause, article, "本校通知")
+
+
+def test_the_lowest_number_that_a_stage_ever_had() -> None:
+    changed = own("talk.absences = 4", "talk.absences = 3 since 2026-01-01", "talk.absences = 5 since 2027-01-01")
+    assert least_of(changed, TALK_STAGE.key) == 3
+    assert least_of(load("zhongzhou"), TALK_STAGE.key) is None

@@ -19,7 +19,7 @@ TODAY, JULY = date(2026, 6, 5), date(2026, 7, 1)
 LONG, FEBRUARY = date(2010, 7, 1), date(2026, 2, 10)
 
 #: Who → branch, roster number, first day, first day no longer in it.
-MEMBERSHIPS = {
+MEMBERSHIPS: dict[str, list[tuple[str, int, date, date | None]]] = {
     "留守": [(HERE, 1, LONG, None)],
     "转出": [(HERE, 2, LONG, FEBRUARY), (SIDE, 2, FEBRUARY, None)],
     "转出又离": [(HERE, 3, LONG, FEBRUARY), (SIDE, 3, FEBRUARY, date(2026, 3, 6))],

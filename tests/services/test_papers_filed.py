@@ -20,7 +20,18 @@ from partyday.model.forms import FORMS
 from partyday.model.paper import NOT_APPLICABLE, Number, RowKind, Sheet, Value, sha256
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
-from partyday.services import branches, checkin, commendations, days, filings, logs, makeups, members, planning
+from partyday.services import (
+    branches,
+    checkin,
+    commendations,
+    days,
+    disputes,
+    filings,
+    logs,
+    makeups,
+    members,
+    planning,
+)
 from partyday.services.dues import assessing, paying
 from partyday.services.papers.ask import Ask
 from partyday.services.reports import MAKERS, make, maker
@@ -369,3 +380,18 @@ def test_a_paper_of_one_member_is_filed_beside_that_of_the_branch_and_not_in_its
     assert filings.as_filed(here, form, of_all)[0] == whole
     kept, sealed = filings.as_filed(here, form, of_one)
     assert (kept.sha256, sealed.member) == (alone.filing.sha256, who)
+
+
+@pytest.mark.parametrize("form", ["appraisal", "make-ups"])
+def test_a_paper_of_one_member_tells_what_that_member_disputes_and_nobody_else(filed: Store, form: str) -> None:
+    here = desk(filed, NAMES[0], FILED_ON)
+    for who in ("李四", "王五"):
+        disputes.add(here, who, "2026-02-06", "到了")
+    period = next(period for name, _place, period, _member in FILED if name == form)
+
+    def notes(member: str | None) -> str:
+        return "；".join(make(here, form, Ask(here.branch, Period(period), FILED_ON, member)).sheets[-1].notes)
+
+    assert all(f"{who} 2026-02-06" in notes(None) for who in ("李四", "王五"))
+    assert "李四 2026-02-06" in notes("李四")
+    assert "王五" not in notes("李四")

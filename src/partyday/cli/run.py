@@ -109,7 +109,7 @@ class Run:
     def long(self) -> None:
         """This command handles much data: collect garbage again, but not what was loaded to begin with."""
         gc.freeze()
-        gc.set_threshold(50_000)
+        gc.set_threshold(200_000)
         gc.enable()
 
 

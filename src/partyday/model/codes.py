@@ -22,7 +22,11 @@ class Standing(StrEnum):
     @property
     def is_member(self) -> bool:
         """Whether this is a Party member (正式 or 预备)."""
-        return self in (Standing.FULL, Standing.PROBATIONARY)
+        return self in _MEMBERS
+
+
+#: What rules ask of every session is named once: to look up a member of an enum costs more than the question.
+_MEMBERS = (Standing.FULL, Standing.PROBATIONARY)
 
 
 class Circumstance(StrEnum):
@@ -60,7 +64,10 @@ class State(StrEnum):
     @property
     def took_part(self) -> bool:
         """Present, online or visited: counts as having taken part."""
-        return self in (State.PRESENT, State.ONLINE, State.VISITED)
+        return self in _TOOK_PART
+
+
+_TOOK_PART = (State.PRESENT, State.ONLINE, State.VISITED)
 
 
 class Excuse(StrEnum):
@@ -90,11 +97,14 @@ class Part(StrEnum):
     @property
     def half_days(self) -> int:
         """What a session weighs, in half-days: thresholds that count in days count two of these as one."""
-        return 2 if self is Part.FULL else 1
+        return 2 if self is _FULL else 1
 
     def collides(self, other: "Part") -> bool:
         """Whether both would need the same hours of one date."""
         return self is other or Part.FULL in (self, other)
+
+
+_FULL = Part.FULL
 
 
 class Occasion(StrEnum):

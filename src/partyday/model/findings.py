@@ -1,6 +1,7 @@
 """What the rules find: what is due, for whom, by whom, and under which clause."""
 
 from datetime import date
+from typing import NamedTuple
 
 from partyday.model.codes import Level, Office, Rule
 from partyday.model.frozen import frozen
@@ -19,8 +20,7 @@ class Source:
     house: bool = False
 
 
-@frozen(kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """What is due, for whom, by whom, because of which days, under which clause. Computed each time, never stored.
 
     `code` chooses the sentence (`words.findings`), `what` is what it names beside the days; dues rest on `months`.

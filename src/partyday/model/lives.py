@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from partyday.model.codes import Part, State
 from partyday.model.days import ActivityDay
-from partyday.model.frozen import frozen
 from partyday.model.members import Record
 from partyday.model.people import Person
 from partyday.model.period import Month, Period
@@ -88,8 +87,7 @@ def contents_of_meetings(meetings: "Iterable[Meeting]", month: Month) -> list[Co
     ]
 
 
-@frozen(kw_only=True)
-class Life:
+class Life(NamedTuple):
     """A member of a branch on a day, with all that the book holds of them."""
 
     person: Person

@@ -169,7 +169,10 @@ class Record:
 
     def membership_from(self, day: date) -> Membership | None:
         """The membership that covers a day or begins after it; None for who has left."""
-        return next((dated for dated in self.memberships if dated.until is None or dated.until > day), None)
+        for dated in self.memberships:
+            if dated.until is None or dated.until > day:
+                return dated
+        return None
 
     def person(self, number: int, day: date) -> Person:
         """The member on a day, under a roster number."""

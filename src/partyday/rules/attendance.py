@@ -10,6 +10,7 @@ from partyday.model.people import Person
 
 if TYPE_CHECKING:
     from partyday.model.lives import Life, Session
+    from partyday.model.members import Record
 
 #: With one of these a member is not expected at all.
 EXEMPTING = frozenset({Circumstance.LEAVE, Circumstance.SUSPENDED})
@@ -68,20 +69,18 @@ def own_sessions(life: "Life", sessions: "Iterable[Session]") -> "list[Session]"
 
     What was marked before a circumstance became known counts as it would have been marked: `counted_state`.
     """
-    return [
-        counted for session in sessions if (counted := session if _took_part(session) else _as_expected(life, session))
-    ]
+    return [counted for session in sessions if (counted := _as_it_is_theirs(life.record, session))]
 
 
-def _took_part(session: "Session") -> bool:
-    return session.state is not None and session.state.took_part
-
-
-def _as_expected(life: "Life", session: "Session") -> "Session | None":
-    record, on = life.record, session.on
+def _as_it_is_theirs(record: "Record", session: "Session") -> "Session | None":
+    if session.state is not None and session.state.took_part:
+        return session
+    on = session.on
     if not record.belonged_to(session.branch_id, on) or not record.standing_on(on).is_member:
         return None
     then = record.circumstances_on(on)
+    if not then:
+        return session
     if then & EXEMPTING:
         return None
     if then & TO_BE_REACHED and session.state in (State.EXCUSED, State.ABSENT, State.UNKNOWN):

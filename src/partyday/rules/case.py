@@ -4,23 +4,23 @@ A case holds facts only; each rule is a function from a case to findings. Nothin
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from partyday.model.acts import Handling, MakeUp, Talk
 from partyday.model.codes import Level, Office, Rule, State
 from partyday.model.dues import Account
 from partyday.model.findings import Finding
-from partyday.model.frozen import frozen
 from partyday.model.lives import Life, Session
 from partyday.model.offices import Officer
 from partyday.model.people import Branch
 from partyday.rules.policy.reader import Dated, Policy
 
+_NOTHING: Mapping[int, date] = MappingProxyType({})
 
-@frozen(kw_only=True)
-class Case:
+
+class Case(NamedTuple):
     """One member on one day, with their own sessions up to it in order (see `attendance.own_sessions`).
 
     `complete`: every session with a mark is there. Otherwise only excuses not made up, visits not made and, where
@@ -40,7 +40,7 @@ class Case:
     talks: Sequence[Talk] = ()
     handlings: Sequence[Handling] = ()
     account: Account | None = None
-    corrected: Mapping[int, date] = field(default_factory=dict)
+    corrected: Mapping[int, date] = _NOTHING
     met_on: Sequence[date] = ()
     secretary: Officer | None = None
 
@@ -57,8 +57,7 @@ class Case:
         """The same member on an earlier day, after so many of the sessions and after these acts; the make-up sessions,
         at which no counter looks, stay.
         """
-        return replace(
-            self,
+        return self._replace(
             as_of=on,
             sessions=self.sessions[:count],
             talks=[act for act in acts if isinstance(act, Talk)],
@@ -75,9 +74,11 @@ class Case:
 
     def office(self, office: Office) -> Office:
         """Who acts: where the secretary is the member concerned, the superior does."""
+        if office is not Office.SECRETARY:
+            return office
         secretary = self.secretary or Officer(self.branch.secretary)
         concerned = secretary.is_person(self.life.person.id, self.life.person.name)
-        return Office.SUPERIOR if office is Office.SECRETARY and concerned else office
+        return Office.SUPERIOR if concerned else office
 
     def finding(
         self, rule: Rule, level: Level, code: str, by: Office, value: Dated[Any], days: Sequence[Session], **rest: Any

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from partyday.model.codes import BranchKind, Level, Office, Rule
@@ -93,6 +94,12 @@ def _periods(deadline: Deadline, start: date, end: date, terms: Sequence[Term]) 
         first = following
 
 
+@cache
+def _title(form: str, period: Period) -> str:
+    """What a paper is called; a school's branches owe the same few."""
+    return f"{period} {FORMS[form].title}"
+
+
 def filing_duties(due: Iterable[Due], branch: Branch, as_of: date) -> Iterator[Finding]:
     """A paper that is to be filed by the day the policy gives; without a day it is only reminded of."""
     for form, period, last, by, value in due:
@@ -107,5 +114,5 @@ def filing_duties(due: Iterable[Due], branch: Branch, as_of: date) -> Iterator[F
             source=value.source,
             since=by or last,
             due=by,
-            what=f"{period} {FORMS[form].title}",
+            what=_title(form, period),
         )

@@ -57,7 +57,7 @@ def unsettled(case: Case, key: Key = TALK_STAGE.key) -> list[Session]:
         after = case.decided_until()
         return [absence for absence in absences if absence.on > after]
     said = [talk for talk in case.talks if settles(talk, key)]
-    return [absence for absence in absences if not any(talk.settles(absence) for talk in said)]
+    return [absence for absence in absences if not any(talk.settles(absence) for talk in said)] if said else absences
 
 
 # ---- counting together within a window
@@ -85,7 +85,7 @@ def together(policy: Policy, key: Key, absences: Sequence[Session]) -> list[Reac
     on = [session.on for session in absences]
     weight = [0, *accumulate(session.half_days for session in absences)]
     groups: list[tuple[int, int, date, Dated[Stage]]] = []  # first, one past the last, since, value
-    for end, last in enumerate(on, 1):
+    for end, last in enumerate(on[least - 1 :], least):  # none before can have reached it: each weighs a day at most
         limit = stage_on(policy, key, last)
         if limit is None:
             continue
@@ -299,11 +299,11 @@ def early_notices(case: Case) -> Iterator[Finding]:
 
 def _nearly(case: Case, stage: Stage, short: int) -> tuple[Sequence[Session], date | None]:
     """The absences that are just short of a stage and have not reached it; none where they are not."""
+    if not case.complete and stage.counts is not Counts.CUMULATIVE:
+        return (), None
     key = stage.key
     if stage.counts is Counts.CUMULATIVE:
         return _short_of(case.policy, stage, short, unsettled(case, key), case.as_of), None
-    if not case.complete:
-        return (), None
     if stage.counts is Counts.IN_A_ROW:
         absent_runs, going_on = runs(case, key)
         near = going_on and not run_reached(case.policy, key, absent_runs[-1])

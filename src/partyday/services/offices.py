@@ -51,18 +51,17 @@ def officers_of(desk: Desk, chosen: Sequence[Branch]) -> dict[int, Officers]:
         return officers_on(connection, chosen, desk.today)
 
 
-def with_officers(connection: Connection, chosen: Sequence[Branch], on: date) -> list[Branch]:
-    """These branches with the names of who held their offices on a day, instead of those of now."""
-    officers = officers_on(connection, chosen, on)
+def with_officers(chosen: Sequence[Branch], officers: Mapping[int, Officers]) -> list[Branch]:
+    """These branches with the names of who held their offices then, instead of those of now."""
 
-    def name(branch: Branch, office: BranchOffice) -> str:
-        officer = officers[branch.id].get(office)
-        return officer.name if officer else ""
+    def named(branch: Branch) -> Branch:
+        held = officers[branch.id]
+        secretary, organiser = (held[office].name if office in held else "" for office in BranchOffice)
+        if (branch.secretary, branch.organiser) == (secretary, organiser):
+            return branch
+        return replace(branch, secretary=secretary, organiser=organiser)
 
-    return [
-        replace(branch, secretary=name(branch, BranchOffice.SECRETARY), organiser=name(branch, BranchOffice.ORGANISER))
-        for branch in chosen
-    ]
+    return list(map(named, chosen))
 
 
 def held_now(desk: Desk, member_id: int) -> list[tuple[Branch, BranchOffice]]:

@@ -26,6 +26,8 @@ def open_papers(
 ) -> dict[int, list[Due]]:
     """Branch (or superior) → the papers it has not filed by a day, by when they are due."""
     due_by_branch, filed = papers_due(connection, branches, chosen, policies, as_of)
+    if not filed:
+        return due_by_branch
     return {
         key: [paper for paper in due if (key, paper.form, paper.period) not in filed]
         for key, due in due_by_branch.items()

@@ -1,8 +1,7 @@
 """Who needs what next, and why: the facts gathered for the rules, and what the rules find in them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from partyday.errors import Conflict
@@ -10,7 +9,7 @@ from partyday.i18n import _
 from partyday.model.codes import BranchOffice, Rule, State
 from partyday.model.dues import Account
 from partyday.model.findings import Finding
-from partyday.model.lives import contents_of_meetings
+from partyday.model.lives import Session, contents_of_meetings
 from partyday.model.members import Record
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month, months_later
@@ -45,7 +44,7 @@ from partyday.services.branch_wants import of_the_least
 from partyday.services.branches import policies_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
-from partyday.services.offices import officers_on, with_officers
+from partyday.services.offices import Officers, officers_on, with_officers
 from partyday.services.papers_due import open_papers
 from partyday.services.plan_lacks import contents_of_branch
 from partyday.store import days, disputes, dues, histories, log, meetings, people
@@ -77,9 +76,11 @@ def review_on(
     those in force.
     """
     policies = {branch.id: policy for branch in chosen} if policy else policies_of(branches, chosen)
-    chosen = with_officers(connection, chosen, as_of)
+    officers = officers_on(connection, chosen, as_of)
+    chosen = with_officers(chosen, officers)
+    cases = _cases(connection, branches, chosen, policies, officers, as_of)
     findings = [
-        *(finding for case in _cases(connection, branches, chosen, policies, as_of) for finding in findings_of(case)),
+        *(finding for case in cases for finding in findings_of(case)),
         *_of_branches(connection, branches, chosen, policies, as_of),
         *_left_unmarked(connection, chosen, policies, as_of),
         *_of_papers(connection, branches, chosen, policies, as_of),
@@ -94,8 +95,7 @@ def disputed(connection: Connection, findings: Sequence[Finding]) -> list[Findin
     if not unsettled:
         return list(findings)
     return [
-        replace(
-            finding,
+        finding._replace(
             disputed=tuple(
                 session
                 for session in finding.days
@@ -137,31 +137,31 @@ def _cases(
     branches: Sequence[Branch],
     chosen: Sequence[Branch],
     policies: Mapping[int, Policy],
+    officers: Mapping[int, Officers],
     as_of: date,
 ) -> Iterator[Case]:
     """A case for everybody of whom a rule may find something, who has left too; the others are not read further."""
     by_id = {branch.id: branch for branch in chosen}
     distinct = list({id(policy): policy for policy in policies.values()}.values())
-    exceptional = histories.exceptions(connection, as_of, by_id)
-    absences = exceptional.absences()
-    in_full = _worth_reading(connection, by_id, Counter(member for member, _on in absences), distinct, as_of)
-    counting = perhaps_count(distinct, as_of, absences)
     if len(chosen) == 1:  # a branch is read whole: other parts of the same command ask for all of it too
         records = people.records_in(connection, by_id)
+        beside = histories.exceptions(connection, as_of, by_id, records)
+        in_full = _worth_reading(connection, by_id, _absences(beside), distinct, as_of)
         reached = {key for key, record in records.items() if _may_be_reached(record)}
         owing = worth = may_be_made_up = set(records)
     else:
+        absences = histories.absences(connection, as_of, by_id)
+        in_full = _worth_reading(connection, by_id, absences, distinct, as_of)
         reached = histories.circumstanced(connection, as_of, by_id, TO_BE_REACHED)
+        counting = reached | perhaps_count(distinct, as_of, absences)
+        beside = histories.exceptions(connection, as_of, by_id, counting)
         owing = _may_owe(connection, by_id, distinct, as_of)
-        unreached = exceptional.having(State.UNREACHED)
-        worth = in_full | reached | owing | counting | unreached | exceptional.having(State.EXCUSED)
+        worth = in_full | counting | owing | beside.keys()
         # The excuses read here are those that were not made up: what was, matters only to a whole history and a visit.
-        may_be_made_up = in_full | reached | unreached
+        may_be_made_up = in_full | reached | _having(beside, State.UNREACHED)
         left = dues.left_assessed(connection, as_of, by_id)
         owing |= left
         records = people.records(connection, worth | left)
-    beside = exceptional.sessions(counting | reached)
-    officers = officers_on(connection, chosen, as_of)
     lives = histories.lives(records, as_of, by_id)
     whole, met = histories.histories(connection, as_of, in_full, in_full | reached)
     made_up, corrected = histories.afterwards(connection, as_of, may_be_made_up, worth)
@@ -215,6 +215,19 @@ def _leavers(
         )
 
 
+def _absences(sessions_by_member: Mapping[int, Sequence[Session]]) -> list[tuple[int, date]]:
+    """The absences among these sessions, as member and day."""
+    every = ((member, session) for member, sessions in sessions_by_member.items() for session in sessions)
+    return [(member, session.on) for member, session in every if session.state is State.ABSENT]
+
+
+def _having(sessions_by_member: Mapping[int, Sequence[Session]], state: State) -> set[int]:
+    """The members with a session in that state."""
+    return {
+        member for member, sessions in sessions_by_member.items() if any(session.state is state for session in sessions)
+    }
+
+
 def _may_be_reached(record: Record) -> bool:
     """Whether what was recorded as their absence may count as the branch's: infirm or ill at some time."""
     return any(dated.kind in TO_BE_REACHED for dated in record.circumstances)
@@ -254,18 +267,19 @@ def case_of(connection: Connection, branches: Sequence[Branch], branch: Branch, 
 def _worth_reading(
     connection: Connection,
     branch_ids: Collection[int],
-    absences: Mapping[int, int],
+    absences: Iterable[tuple[int, date]],
     policies: Sequence[Policy],
     as_of: date,
 ) -> set[int]:
     """The members whose whole history may matter: nearly as many absences in a row as count, or nothing for months.
 
-    For a member left out no rule can find such a thing; for the others the rules decide. `absences`: how many each has.
+    For a member left out no rule can find such a thing; for the others the rules decide. `absences`: members and days.
     """
     found: set[int] = set()
     if limits := list(filter(None, map(least_run, policies))):
         least = min(limits)
-        often = [member for member, times in absences.items() if times >= least]
+        times_absent = Counter(member for member, _on in absences)
+        often = [member for member, times in times_absent.items() if times >= least]
         found = histories.long_runs(connection, as_of, often, 2 * least) if often else found
     clocks = [
         months for policy in policies for clock in (CHARTER_MONTHS, CHARTER_NOTICE) for months in policy.ever(clock)
@@ -280,6 +294,8 @@ def _worth_reading(
 
 def _may_owe(connection: Connection, branch_ids: Collection[int], policies: Sequence[Policy], as_of: date) -> set[int]:
     """The members whose account may show something owed, or months unpaid: all of those, and perhaps a few more."""
+    if not dues.keeping(connection, branch_ids):
+        return set()
     assessed = dues.assessed(connection, as_of, branch_ids)
     until = Month.of(as_of).shifted(-1)
     if min(months for policy in policies for months in policy.ever(CHARTER_NOTICE)) < _MONTH_NOT_OVER:

@@ -125,11 +125,13 @@ class SentSheet(Generic[T]):
     #: Whether visible pages with the same headers are one sheet in parts.
     in_parts: ClassVar[bool] = False
     columns: Mapping[str, Column] = {}
+    _secret: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         """Collect the columns the class declares."""
         own = {name: column for name, column in vars(cls).items() if isinstance(column, Column)}
         cls.columns = {**cls.columns, **own}
+        cls._secret = frozenset(name for name, column in cls.columns.items() if column.secret)
 
     # ---- what a kind of sheet says for itself
 
@@ -390,7 +392,7 @@ class SentSheet(Generic[T]):
                     ),
                 )
             if page.lost_zeros:
-                bare |= {seen.block[name][0].title for name in codes if type(seen.cells.get(name)) in (int, float)}
+                bare |= {seen.titles[name] for name in codes if type(seen.cells.get(name)) in (int, float)}
         part.unread = self._unread(header, part.notes)
         part.notes += [*walk.told(), *self.told()]
         if bare:
@@ -414,8 +416,8 @@ class SentSheet(Generic[T]):
         """Make of a row what it means, and collect what is to be told of it."""
         line = Line(
             number=seen.number,
-            cells={name: cell for name, cell in seen.cells.items() if not isinstance(cell, tuple)},
-            titles={name: found[0].title for name, found in seen.block.items()},
+            cells=seen.cells,
+            titles=seen.titles,
             values={},
             section=seen.section,
             page=page,
@@ -423,30 +425,33 @@ class SentSheet(Generic[T]):
             prefix=f"{page}!" if page else "",
             key=self.key,
         )
+        columns, values = self.columns, line.values
         for name, cell in seen.cells.items():
             try:
-                if name.startswith(KEPT):
-                    if text := "；".join(filter(None, map(_said, cell if isinstance(cell, tuple) else (cell,)))):
-                        line.kept[name.removeprefix(KEPT)] = text
-                elif isinstance(cell, tuple):
-                    line.values[name] = _joined(self.columns[name].read, cell)
-                else:
-                    value = self.columns[name].read(without_errors(cell))
+                if name in columns:
+                    value = columns[name].read(without_errors(cell))
                     if isinstance(value, Told):
                         line.note(f"{line.titles[name]}: {value.sentence}")
                         value = value.value
-                    line.values[name] = value
+                    values[name] = value
+                elif text := _said(cell):
+                    line.kept[name.removeprefix(KEPT)] = text
+            except Unreadable as fault:
+                line.reject(name, str(fault))
+        for name, cells in seen.several.items():
+            try:
+                if name in columns:
+                    values[name] = _joined(columns[name].read, cells)
+                elif text := "；".join(filter(None, map(_said, cells))):
+                    line.kept[name.removeprefix(KEPT)] = text
             except Unreadable as fault:
                 line.reject(name, str(fault))
         row = self.row(line)
-        part.rejected += [problem for problem in line.problems if problem.problem]
+        if line.problems:
+            part.rejected += [problem for problem in line.problems if problem.problem]
         if row is not None and not line.problems:
             part.rows.append(row)
             part.notes += line.notes
-
-    @property
-    def _secret(self) -> frozenset[str]:
-        return frozenset(name for name, column in self.columns.items() if column.secret)
 
     def _unread(self, header: Header, notes: list[str]) -> tuple[str, ...]:
         read = header.read

@@ -54,6 +54,11 @@ _BESIDE_NAME = re.compile(r"\s*[(（][^()（）\d]{1,6}[)）]\s*$")
 #: How a row may begin that looks at more than the name.
 _SUSPICIOUS = re.compile(r"\s*[（(【\[]?\s*(?:合|总|共|小)\s*[计共数人\d]|[/\\—－-]+$|无$")
 
+#: All that a name can be taken for by `is_line`, asked at one time: a row with any other is looked at no further.
+_PECULIAR = re.compile(
+    rf".*[:：]|(?:{_EXAMPLE.pattern})|(?:{_DOTS.pattern})$|(?:{_SUSPICIOUS.pattern})|(?:{_TOTAL.pattern})", re.DOTALL
+)
+
 _SHOWN, _LONGEST = 12, 40
 
 
@@ -78,6 +83,14 @@ def is_line(
     the readers of the fields that nobody fills in but for a person.
     """
     who = shown(cells.get(key))
+    if (
+        who
+        and isinstance(cells.get(counter), int)
+        and cells[counter] == row[0]
+        and not _PECULIAR.match(who)
+        and any(not says_nothing(cells.get(field_name)) for field_name in telling)
+    ):
+        return False
     if _EXAMPLE.match(who) or _EXAMPLE.fullmatch(shown(cells.get(counter))):
         return True
     told = [field_name for field_name in telling if not says_nothing(cells.get(field_name))]

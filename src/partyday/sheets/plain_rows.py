@@ -165,11 +165,18 @@ class _Walk:
 @lru_cache(maxsize=4096)
 def _meant(text: str) -> str:
     """The text with the signs that its references stand for."""
-    return _REFERENCE.sub(_sign, text)
+    return _REFERENCE.sub(_signed, text)
 
 
-def _sign(reference: re.Match[str]) -> str:
-    decimal, hexadecimal, name = reference.groups()
+def _signed(reference: re.Match[str]) -> str:
+    return _sign(reference[0])
+
+
+@lru_cache(maxsize=8192)
+def _sign(reference: str) -> str:
+    found = _REFERENCE.fullmatch(reference)
+    assert found is not None  # it was just found
+    decimal, hexadecimal, name = found.groups()
     if name:
         if name not in _NAMED:
             raise NotPlain

@@ -75,6 +75,8 @@ _CIRCUMSTANCES = {
 }
 #: Columns that are named for a standing and ticked: field → which.
 _TICKED = {f"ticked_{standing}": standing for standing in Standing}
+#: What a row of the roster does not hold as it is.
+_SPENT = frozenset({*_CIRCUMSTANCES, *_TICKED, "confirmed"})
 
 
 #: Values that stand in a header only where labels and values stand side by side.
@@ -260,8 +262,11 @@ class Roster(SentSheet[RosterRow]):
             )
             found["full_on"] = None
         joined: Day | None = found.get("joined")
-        ends = _years_after(joined.latest, _LONGEST_PROBATION) if joined else self.today
-        if standing is Standing.PROBATIONARY and joined and ends < self.today:
+        if (
+            standing is Standing.PROBATIONARY
+            and joined
+            and _years_after(joined.latest, _LONGEST_PROBATION) < self.today
+        ):
             line.note(
                 _("a probationary member since {date}; probation ends after two years at the latest.").format(
                     date=joined.on
@@ -270,9 +275,10 @@ class Roster(SentSheet[RosterRow]):
         if kind := found.pop("staff_kind", None):
             line.kept[_WORDS.official("staff_kind")] = kind
         single = {kind: said for name, kind in _CIRCUMSTANCES.items() if (said := found.get(name)) is not None}
-        for name in (*_CIRCUMSTANCES, *_TICKED, "confirmed"):
-            found.pop(name, None)
-        offices, others = offices_in(found.pop("office", None) or "")
+        for name in _SPENT & found.keys():
+            del found[name]
+        said_to_hold = found.pop("office", None)
+        offices, others = offices_in(said_to_hold) if said_to_hold else ((), "")
         if others:
             line.kept[_WORDS.official("office")] = others
         if _GONE_TO in line.kept and not found.get("mobile") and line.kept[_GONE_TO] not in NOTHING:
@@ -294,8 +300,8 @@ class Roster(SentSheet[RosterRow]):
         left = date_or_none(text) if text else None
         if left and left.on <= self.today and not (arrived and left.on <= arrived.on):
             line.reject(KEPT + _LEFT, has_left())
-        for remark in (shown(line.cells.get("name")), line.kept.get(_REMARK, "")):
-            if _GONE.search(remark):
+        for remark in (shown(line.cells.get("name")), line.kept.get(_REMARK)):
+            if remark and _GONE.search(remark):
                 line.note(
                     _("the remark speaks of leaving: “{text}”; taken as present all the same.").format(text=remark)
                 )
@@ -346,13 +352,17 @@ class Roster(SentSheet[RosterRow]):
         if told is None and confirmed is not None and not line.problems:
             return Standing.FULL if confirmed else Standing.PROBATIONARY
         joined = line.values.get("joined")
-        if told is Standing.FULL and joined and self.today < _years_after(joined.on, 1) and not line.problems:
+        if told is Standing.FULL and joined and self._within_a_year(joined.on) and not line.problems:
             line.note(
                 _("a full member who joined on {date}, less than a year ago: probation lasts a year.").format(
                     date=joined.on
                 )
             )
         return told
+
+    def _within_a_year(self, joined: date) -> bool:
+        """Whether less than a year has gone by since then."""
+        return joined.year >= self.today.year - 1 and self.today < _years_after(joined, 1)
 
     def _said_to_be(self, line: Line) -> Standing | None:
         """The standing by its column; where that is only a remark and blank, by what says it else."""

@@ -139,8 +139,10 @@ def _read_day(cell: Cell) -> Day | Told[Day] | Told[None] | None:
     if isinstance(cell, str) and _WORDS.word("here", cell):
         return Told(None, _("“{text}” is no date; none was entered.").format(text=cell.strip()))
     day = read_date(cell)
+    if not isinstance(cell, str | int | float):
+        return day
     plain = half_width(shown(cell)).strip()
-    if not isinstance(cell, str | int | float) or (_FULL_YEAR.match(plain) and not BEHIND_DATE.search(plain)):
+    if _FULL_YEAR.match(plain) and not BEHIND_DATE.search(plain):
         return day
     on = day.on.isoformat()[: len("2008-06") if day.month_only else None]
     return Told(day, _("“{text}” was read as {date}.").format(text=shown(cell), date=on))
@@ -191,7 +193,7 @@ _REMARKED_CODE = re.compile(r"([A-Za-z0-9-]+)\s*[(（]([^()（）]+)[)）]")
 
 def read_staff_number(cell: Cell) -> str | Told[str]:
     """A staff or student number; a remark in brackets behind it is told."""
-    found = _REMARKED_CODE.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    found = _REMARKED_CODE.fullmatch(cell.strip()) if isinstance(cell, str) and not cell.isalnum() else None
     if found is None:
         return read_code(cell)
     return Told(found[1], _("“{text}” was read as {word}.").format(text=shown(cell), word=found[1]))

@@ -13,9 +13,9 @@ from partyday.sheets.cells import Cell, shown
 from partyday.sheets.pages import PageSource
 
 
-def bare_name(cell: Cell | tuple[Cell, ...]) -> str:
+def bare_name(cell: Cell) -> str:
     """A name as two sheets are compared: without blanks."""
-    return "" if isinstance(cell, tuple) else "".join(shown(cell).split())
+    return "".join(shown(cell).split())
 
 
 def ask_which(

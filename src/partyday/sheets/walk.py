@@ -29,11 +29,13 @@ class Manner:
 
 @dataclass(frozen=True)
 class Seen:
-    """A row of a person. `cells` holds a tuple where several columns are read as one; `section` the heading above."""
+    """A row of a person. `several` are the cells of columns that are read as one, `titles` the headers of all columns,
+    `section` the heading above."""
 
     number: int
-    cells: dict[str, Cell | tuple[Cell, ...]]
-    block: Block
+    cells: Mapping[str, Cell]
+    several: Mapping[str, tuple[Cell, ...]]
+    titles: Mapping[str, str]
     section: str
 
 
@@ -114,12 +116,12 @@ class Walk:
                 continue
             row = [*whole, *(None,) * (end - len(whole))] if len(whole) < end else list(whole)
             seen = tuple(row[start:end])
-            cells: dict[str, Cell | tuple[Cell, ...]] = {name: row[place] for name, place in single.items()}
+            cells = {name: row[place] for name, place in single.items()}
             if _is_void(seen, cells, titles, manner.counter):
                 merges.apply(number, row, person=False)
                 continue
             if is_line(
-                {name: row[place] for name, place in single.items()},
+                cells,
                 seen,
                 key=manner.key,
                 counter=manner.counter,
@@ -132,13 +134,11 @@ class Walk:
             if page.merges:
                 merges.apply(number, row, person=True)
                 cells = {name: row[place] for name, place in single.items()}
-            for name, together in several.items():
-                cells[name] = tuple(row[place] for place in together)
             if number in marked:
-                key = cells.get(manner.key)
-                self.who[number] = "" if isinstance(key, tuple) else " ".join(shown(key).split())
+                self.who[number] = " ".join(shown(cells.get(manner.key)).split())
             self._note_loose(number, row, nameless, end if len(header.blocks) == 1 else len(row))
-            yield Seen(number, cells, block, section)
+            joined = {name: tuple(row[place] for place in together) for name, together in several.items()}
+            yield Seen(number, cells, joined, titles, section)
         self.notes += merges.notes
 
     def _note_loose(self, number: int, row: list[Cell], nameless: list[int], end: int) -> None:
@@ -157,7 +157,7 @@ def _at(rows: list[Row], number: int, places: Iterable[int]) -> Iterator[Cell]:
     yield from (row[place] for place in places if place < len(row))
 
 
-def _is_void(seen: Row, cells: Mapping[str, Cell | tuple[Cell, ...]], titles: Mapping[str, str], counter: str) -> bool:
+def _is_void(seen: Row, cells: Mapping[str, Cell], titles: Mapping[str, str], counter: str) -> bool:
     """A blank row, the header repeated, or a row prepared with nothing but its number."""
     filled = [cell for cell in seen if not is_blank(cell)]
     if not filled:

@@ -297,20 +297,37 @@ _Strings = Callable[[], list[str]]
 _Looks = Callable[[], list[Look | None]]
 
 
-def _value(strings: _Strings, looks: _Looks, kind: str, style: str, text: str) -> Cell:
-    """What a cell of that kind and style, which holds this text, means."""
-    if kind == "s":
-        return strings()[int(text)]
-    if kind == "n":
-        number = int(text) if text.lstrip("-").isdecimal() else float(text)
-        known = looks() if style else []
+def _value_of(strings: _Strings, looks: _Looks) -> ValueOf:
+    """What gives the value of a cell of a kind and a style that holds a text."""
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def looked_at(style: str, text: str) -> Cell:
+        """A number by its format, which makes a date of most: the same few thousand come again and again."""
+        known = looks()
         look = known[int(style)] if known and int(style) < len(known) else None
+        number = _number(text)
         return look(number) if look else number
-    if kind == "b":
-        return text.strip() not in ("0", "false")
-    if kind == "d":
-        return _written_moment(text)
-    return text
+
+    def value(kind: str, style: str, text: str) -> Cell:
+        if kind == "s":
+            return strings()[int(text)]
+        if kind == "n":
+            return looked_at(style, text) if style else _number(text)
+        if kind == "b":
+            return text.strip() not in ("0", "false")
+        if kind == "d":
+            return _written_moment(text)
+        return text
+
+    return value
+
+
+#: So many numbers are kept with what their formats make of them.
+_REMEMBERED = 16_384
+
+
+def _number(text: str) -> int | float:
+    return int(text) if text.lstrip("-").isdecimal() else float(text)
 
 
 def _rows(
@@ -321,7 +338,7 @@ def _rows(
     strokes: frozenset[str] = frozenset(),
 ) -> Rows:
     """The rows from 1 to `last`, and not a row further: what stands behind them is nothing to us."""
-    value = partial(_value, strings, looks)
+    value = _value_of(strings, looks)
     try:
         with opened() as file:
             return read(file, last, value, strokes)

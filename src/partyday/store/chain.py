@@ -53,7 +53,9 @@ class Half(NamedTuple):
     beside: str = ""
 
 
-_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+_canonical = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=date.isoformat, check_circular=False
+)
 
 
 def canonical(row: Values) -> str:

@@ -5,7 +5,7 @@ an index of their own, and asks the database which few members also need their w
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 
@@ -22,35 +22,23 @@ _STATES: dict[str, State] = {state.value: state for state in State}
 _PARTS: dict[str, Part] = {part.value: part for part in Part}
 
 
-class Exceptions:
-    """The absences of some members, their excuses not made up, their visits not made, in other branches too.
+def absences(connection: Connection, as_of: date, branch_ids: Collection[int]) -> list[Row]:
+    """Each absence of the members of these branches as member and day, in other branches too, in no order.
 
-    Of a school there are many, and most of them come to nothing: they become sessions only for those asked for.
+    Of a school there are many, and most of them come to nothing: only those asked for then become `exceptions`.
     """
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = rows
-
-    def absences(self) -> list[tuple[int, date]]:
-        """Each absence as member and day, in no order."""
-        return [(row[0], row[1]) for row in self._rows if row[-1] == _ABSENT]
-
-    def having(self, *states: State) -> set[int]:
-        """The members with a session in one of these states."""
-        return {row[0] for row in self._rows if row[-1] in states}
-
-    def sessions(self, counting: Collection[int]) -> dict[int, list[Session]]:
-        """Member → their sessions in order, absences only of those who are `counting`; whether closed is left out."""
-        wanted = [row for row in self._rows if row[-1] != _ABSENT or row[0] in counting]
-        return _sessions((*row, False) for row in wanted)
+    return connection.run("ABSENCES", as_of=as_of, branch_ids=branch_ids)
 
 
-_ABSENT = State.ABSENT.value
+def exceptions(
+    connection: Connection, as_of: date, branch_ids: Collection[int], counting: Collection[int]
+) -> dict[int, list[Session]]:
+    """Member of these branches → their excuses not made up and visits not made, and the absences of those `counting`.
 
-
-def exceptions(connection: Connection, as_of: date, branch_ids: Collection[int]) -> Exceptions:
-    """The sessions that some rule may count, of the members of these branches."""
-    return Exceptions(connection.run("EXCEPTIONS", as_of=as_of, branch_ids=branch_ids))
+    In order, of other branches too; whether closed is left out.
+    """
+    rows = connection.run("EXCEPTIONS", as_of=as_of, branch_ids=branch_ids, member_ids=counting)
+    return _sessions((*row, False) for row in rows)
 
 
 def histories(
@@ -126,7 +114,9 @@ def lives(
             if membership.branch_id in branch_ids and (ended or membership.covers(as_of))
         ]
         if here:
-            last = max(here, key=lambda membership: (membership.since <= as_of, membership.since, membership.number))
+            last = here[0]
+            if len(here) > 1:
+                last = max(here, key=lambda one: (one.since <= as_of, one.since, one.number))
             person = record.person(last.number, as_of)
             lives_by_member[member_id] = Life(person=person, branch_id=last.branch_id, record=record)
     return lives_by_member

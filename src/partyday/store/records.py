@@ -186,7 +186,8 @@ def as_row(record: object) -> Values:
     """A noun as the row of its table."""
     table, special = NOUNS[type(record).__name__]
     kept = vars(record)
-    row = {name: kept[name] for name in TABLES[table][1]}
+    columns = TABLES[table][1]
+    row = dict(kept) if len(kept) == len(columns) else {name: kept[name] for name in columns}
     for name, column in special.items():
         row[name] = column.write(row[name])
     return row

@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import date
 from operator import itemgetter
@@ -304,17 +304,17 @@ def _arguments(places: tuple[str | tuple[Any], ...], values: Mapping[str, Any]) 
 
 def _rows_of_arguments(
     places: tuple[str | tuple[Any, ...], ...], rows: Iterable[Mapping[str, Any]]
-) -> Iterator[list[Any]]:
-    """The same of many rows, without a look at each place where no constant stands among them."""
+) -> Iterable[Sequence[Any]]:
+    """The same of many rows; where no constant stands among them the driver itself writes the dates as text."""
     if len(places) < _SEVERAL or any(isinstance(place, tuple) for place in places):
         return (_arguments(places, values) for values in rows)
-    in_places = map(itemgetter(*places), rows)
-    return ([value if type(value) in _AS_KEPT else _plain(value) for value in values] for values in in_places)
+    return map(itemgetter(*places), rows)
 
 
 #: From so many names on `itemgetter` gives a tuple.
 _SEVERAL = 2
-_AS_KEPT = frozenset((str, int, bool, type(None)))
+
+sqlite3.register_adapter(date, date.isoformat)
 
 
 def _plain(value: Any) -> Any:

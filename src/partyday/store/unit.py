@@ -247,11 +247,10 @@ class Unit:
             "beside": half.beside,
         }
         digest = entry_hash(gate.head, gate.uid, entry, changes)
-        at = {"entry_id": entry["id"], "chain_id": gate.chain_id}
         with self.connection.together():
             self.connection.run("INSERT_LOG_ENTRY", **entry, hash=digest)
-            in_place = zip(half.places, changes, strict=True)
-            self.connection.run_many("INSERT_LOG_CHANGE", ({**at, "seq": seq, **_told(of)} for seq, of in in_place))
+            key, chain_id, in_place = entry["id"], gate.chain_id, zip(half.places, changes, strict=True)
+            self.connection.run_many("INSERT_LOG_CHANGE", (_told(key, chain_id, *change) for change in in_place))
             self.connection.run("NEW_HEAD", chain_id=gate.chain_id, entries=number, head=digest, at=self.at)
         return Anchor(gate.uid, number, digest)
 
@@ -261,9 +260,12 @@ class Unit:
         return self.undoes.get(gate.chain_id) or (common if 0 < common <= gate.began else None)
 
 
-def _told(change: Change) -> Mapping[str, Any]:
+def _told(entry_id: Any, chain_id: int, seq: int, change: Change) -> Mapping[str, Any]:
     """A change as its row in the log."""
     return {
+        "entry_id": entry_id,
+        "chain_id": chain_id,
+        "seq": seq,
         "table_name": change.table,
         "row_key": change.key,
         "member_id": change.member_id,

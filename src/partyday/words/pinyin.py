@@ -5,6 +5,7 @@ here. Slow to import: used when a member is written, never at check-in.
 """
 
 from functools import lru_cache
+from itertools import chain
 
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PHRASES_DICT
@@ -41,7 +42,7 @@ def _syllables(text: str) -> tuple[str, ...]:
         return (RARE[text],)
     if len(text) > 1 and text not in PHRASES_DICT:
         # No word: its characters read one by one come to the same, and each is looked up once.
-        return tuple(syllable for char in text for syllable in _syllables(char))
+        return tuple(chain.from_iterable(map(_syllables, text)))
     read = (syllable for syllable in lazy_pinyin(text) if syllable.isascii() and syllable.strip())
     return tuple("".join(filter(str.isalnum, syllable.lower())) for syllable in read)
 

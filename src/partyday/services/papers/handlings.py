@@ -1,7 +1,6 @@
 """The record of an organisational handling (组织处理), or its sheet before anything was proposed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from partyday.errors import BadInput, NotFound
@@ -38,7 +37,7 @@ def handling(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pa
     if kept:
         case = case_of(connection, branches, branch, person.id, kept[-1].proposed_on)
         # A proposal that is decided on its own day would settle what it was made for.
-        before = replace(case, handlings=tuple(one for one in case.handlings if one.id != kept[-1].id))
+        before = case._replace(handlings=tuple(one for one in case.handlings if one.id != kept[-1].id))
         return _paper(before, branches, case.life.person, kept[-1], kept[-1].proposed_on)
     case = case_of(connection, branches, branch, person.id, ask.today)
     if ask.period or not _reasons(case):

@@ -1,7 +1,6 @@
 """The record of a warning talk (诫勉谈话), or its sheet before it is held."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from partyday.errors import BadInput, NotFound
@@ -44,7 +43,7 @@ def talk(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
         sheet = talk_form.build(branch, case.life.person, absences, clause, source, None, last_stage)
         return Paper(Period.of_day(ask.today), (sheet,), person.id)
     last = held[-1]
-    earlier = replace(case, talks=[talk for talk in case.talks if (talk.held_on, talk.id) < (last.held_on, last.id)])
+    earlier = case._replace(talks=[talk for talk in case.talks if (talk.held_on, talk.id) < (last.held_on, last.id)])
     value, key = _value_of(case, last)
     absences = [session for session in unsettled(earlier, key) if last.settles(session)]
     sheet = talk_form.build(branch, case.life.person, absences, value.clause, value.source, last, last.stage)

@@ -2,7 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Date, Integer, String, and_, exists, func, or_, select, union_all
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Integer,
+    String,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy import literal_column as word
 
 from partyday.model.codes import Circumstance, Part, Standing, State
@@ -26,9 +41,10 @@ from partyday.store.statements.parameters import (
 _other = t.day.alias("other")
 
 #: A half-day that is the only session of its branch's month, cancelled ones and those without a date counted too.
-_ALONE = and_(
-    day.part != code(Part.FULL),
-    ~exists().where(_other.c.branch_id == day.branch_id, _other.c.month == day.month, _other.c.id != day.id),
+#: Said by CASE: SQLite works out both sides of an AND among the columns, and whole days would be looked up too.
+_ALONE = case(
+    (day.part == code(Part.FULL), false()),
+    else_=~exists().where(_other.c.branch_id == day.branch_id, _other.c.month == day.month, _other.c.id != day.id),
 ).label("alone")
 _SESSION = (day.held_on, day.part, day.id.label("day_id"), day.branch_id, _ALONE)
 _CLOSED = (day.closed_on <= as_of).label("closed")
@@ -54,11 +70,27 @@ _KEPT_UP = tuple(state for state in State if state.took_part or state is State.E
 
 _MADE_UP = exists().where(make_up.member_id == mark.member_id, make_up.day_id == mark.day_id, make_up.held_on <= as_of)
 
-#: The sessions that some rule may count. Of a school they are read once, and what is not needed is put aside then.
+#: When who of these branches was absent. Of most of a school it comes to nothing, so that no more of it is read.
+ABSENCES = (
+    select(mark.member_id, day.held_on)
+    .join_from(t.mark, t.day)
+    .where(_ABSENT, _COUNTS, mark.member_id.in_(_MEMBERS_HERE))
+)
+#: The sessions that some rule may count: the absences of some members, the excuses not made up and visits not made of
+#: all.
 EXCEPTIONS = (
     select(mark.member_id, *_SESSION, mark.state)
     .join_from(t.mark, t.day)
-    .where(t.EXCEPTION, _COUNTS, or_(mark.state != code(State.EXCUSED), ~_MADE_UP), mark.member_id.in_(_MEMBERS_HERE))
+    .where(
+        t.EXCEPTION,
+        or_(
+            and_(mark.state == code(State.ABSENT), among(mark.member_id, "member_ids")),
+            and_(mark.state == code(State.EXCUSED), ~_MADE_UP),
+            _marked_as((State.UNREACHED, State.UNKNOWN)),
+        ),
+        _COUNTS,
+        mark.member_id.in_(_MEMBERS_HERE),
+    )
 )
 
 _HAS_MARK = exists().where(mark.day_id == day.id, mark.member_id == membership.member_id)
@@ -252,15 +284,15 @@ _LINE = word("'\n'", String())
 CONTENTS_SINCE = select(
     *(day.branch_id, day.month, day.held_on, day.part, day.id, day.blocks),
     (day.form + _LINE + day.theme + _LINE + day.content).label("words"),
-    or_(day.closed_on <= as_of, MARKED.element).label("held"),
+    case((day.closed_on <= as_of, true()), else_=MARKED.element).label("held"),
 ).where(among(day.branch_id, "branch_ids"), day.month >= first, day.held_on.is_not(None), _STOOD)
 
-#: Who was infirm, ill, away or abroad at some time.
+#: Who was infirm, ill, away or abroad at some time: few, so that they are gone through, and not the members.
 CIRCUMSTANCED = select(circumstance.member_id, circumstance.kind).where(
     circumstance.kind.bool_op("IN")(
         words((Circumstance.INFIRM, Circumstance.ILL, Circumstance.AWAY, Circumstance.ABROAD))
     ),
-    circumstance.member_id.in_(_MEMBERS_HERE),
+    exists().where(membership.member_id == circumstance.member_id, _HERE),
 )
 
 _talk, _handling = t.talk.c, t.handling.c
