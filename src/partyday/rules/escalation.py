@@ -232,11 +232,10 @@ def reached(case: Case, key: Key) -> Iterator[Reached]:
 
 def measures(case: Case, *kinds: StageKind) -> Iterator[Finding]:
     """Every stage of these kinds that the member has reached, until it is settled."""
-    proposed = any(handling.decided_on is None for handling in case.handlings)
     for key in keys_ever(case.policy):
         if key.kind in kinds:
             for group in reached(case, key):
-                yield _due(case, key, group, proposed=proposed)
+                yield _due(case, key, group)
 
 
 def due_talks(case: Case) -> Iterator[Finding]:
@@ -260,10 +259,10 @@ _RULES = {StageKind.TALK: Rule.TALK, StageKind.HANDLING: Rule.HANDLING, StageKin
 _OWN = {TALK_STAGE.key: ("talk", "early-talk"), HANDLING_STAGE.key: ("handling", "early-handling")}
 
 
-def _due(case: Case, key: Key, group: Reached, *, proposed: bool) -> Finding:
+def _due(case: Case, key: Key, group: Reached) -> Finding:
     days, since, value, last = group
     code = _OWN[key][0] if key in _OWN else f"{key.kind}-{key.counts}"
-    if proposed and key.kind is StageKind.HANDLING:
+    if key.kind is StageKind.HANDLING and any(handling.decided_on is None for handling in case.handlings):
         code = "handling-proposed" if key in _OWN else "stage-proposed"
     return case.finding(_RULES[key.kind], Level.DUE, code, value.value.by, value, days, since=since, **_told(key, last))
 
