@@ -144,15 +144,16 @@ _MARKED_IN_TIME = exists().where(
 )
 
 
-def _late_at(*end: ColumnElement[Any]) -> ColumnElement[bool]:
+def _late_at(end: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether somebody was not marked in time at the closed session at one end of a membership; NULL without one.
 
-    Looked up for every membership: hardly two members of a branch began on the same day.
+    Looked up for every membership: hardly two members of a branch began on the same day. By date alone, so that one
+    look into the index of days tells it; of two halves on that date it is either.
     """
     return (
         select((~_MARKED_IN_TIME.correlate(t.day, t.membership)).label("late"))
         .where(day.branch_id == membership.branch_id, _COUNTS, day.closed_on <= as_of, _IN_MEMBERSHIP)
-        .order_by(*end)
+        .order_by(end)
         .limit(word("1"))
         .correlate(t.membership)
         .scalar_subquery()
@@ -165,14 +166,10 @@ _AWAY = select(circumstance.member_id).where(
 
 #: Of whom something may be unmarked in these branches. Who was entered, moved or corrected late was not marked in time
 #: at an end of a membership; who was on leave or suspended may lack a mark in its midst. A school is asked this, and
-#: not about every mark. Both ends are read off the index of days, the last backwards with the keys too: not sorted.
+#: not about every mark.
 PERHAPS_UNMARKED = select(membership.member_id).where(
     among(membership.branch_id, "branch_ids"),
-    or_(
-        _late_at(day.held_on, day.id),
-        _late_at(day.held_on.desc(), day.id.desc()),
-        membership.member_id.in_(_AWAY),
-    ),
+    or_(_late_at(day.held_on), _late_at(day.held_on.desc()), membership.member_id.in_(_AWAY)),
     _EVER_A_MEMBER,
 )
 
