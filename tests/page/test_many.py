@@ -15,8 +15,9 @@ from partyday.services.schedule import make_year
 from partyday.store.book import Store, Unit
 from partyday.words.claims import remarks
 from phones import Phone, Served, serve
+from profiles import examples
 
-PHONES = 300
+PHONES = examples(300)
 #: What ten minutes bring is sent by so many telephones at one time.
 AT_ONCE = 50
 
@@ -44,8 +45,8 @@ def signs_in(page: Served, number: int) -> tuple[int, float]:
     return got.status, time.monotonic() - began
 
 
-@pytest.mark.slow  # three hundred telephones, each answered on the beat
-def test_three_hundred_telephones_and_no_claim_is_lost(sqlite_book: Store) -> None:
+@pytest.mark.slow  # three hundred telephones in the long run, each answered on the beat
+def test_a_crowd_of_telephones_and_no_claim_is_lost(sqlite_book: Store) -> None:
     branch = start_branch(sqlite_book)
     with desk(sqlite_book).writing() as unit:
         populate(unit, branch.id, PHONES)

@@ -98,7 +98,11 @@ def said(today: str, line: str) -> None:
     assert code in (0, 3), f"{line[:100]}: {heard.getvalue()[-500:]}"
 
 
-@pytest.fixture(scope="module", params=[23, 60])
+#: The papers of a branch on one page, as most are for 23, are looked at in `tests/cli/test_school_year.py` too.
+SIZES = [pytest.param(23, marks=pytest.mark.long), 60]
+
+
+@pytest.fixture(scope="module", params=SIZES)
 def papers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[int, Path]:
     """A folder with every paper of a branch as workbook and PDF, and how many its members are."""
     folder = tmp_path_factory.mktemp(f"papers{request.param}")

@@ -141,3 +141,10 @@ def test_the_ledger_of_an_earlier_day_has_them_as_they_stood_then(book: Store) -
         "9 今日离": (None, ["2026-01", "2026-08"], ["2026-01", "2026-08"]),
         "4 两度离开": (date(2026, 1, 15), january, january),  # the number they had then
     }
+
+
+def test_the_ledger_has_who_came_back_under_their_new_number(book: Store) -> None:
+    told = standing(book, HERE, date(2026, 3, 31))
+    assert [who for who in told if "两度离开" in who] == ["14 两度离开"]
+    left, _lines, owed = told["14 两度离开"]
+    assert (left, owed) == (None, ["2026-01", "2026-03"])

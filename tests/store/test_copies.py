@@ -218,6 +218,7 @@ def test_while_a_copy_is_put_back_no_mark_falls_between_the_two_books(sqlite_boo
                 break
             add_member(store, f"党员{chr(0x4E00 + number)}")
             acknowledged.append(f"党员{chr(0x4E00 + number)}")
+            stop.wait(0.002)  # as a disk would let it wait
         store.close()
 
     writer = threading.Thread(target=write)

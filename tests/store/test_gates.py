@@ -110,7 +110,8 @@ def test_what_pgbench_sends_is_the_unit_as_it_was_sent(school: Store) -> None:
     assert replayed.literal("{\"a\":'\\'}") == """E'{"a"\\x3a''\\\\''}'"""
 
 
-@pytest.mark.slow  # a server of its own whose flush takes 5 ms
+@pytest.mark.long  # a server of its own whose flush takes 5 ms; that branches do not wait for each other is told above
+@pytest.mark.slow
 @pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed")
 def test_writers_of_fifty_branches_share_the_flush_and_two_hundred_lose_nothing(
     monkeypatch: pytest.MonkeyPatch,

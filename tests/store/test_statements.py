@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,8 +67,14 @@ class Call(NamedTuple):
     given: frozenset[str] | None
 
 
-def calls() -> Iterator[Call]:
-    """Every call of a statement in the source, with the names of the parameters it gives (None: as a mapping)."""
+@cache
+def calls() -> tuple[Call, ...]:
+    """Every call of a statement in the source, read once for all that is asked of them."""
+    return tuple(_calls())
+
+
+def _calls() -> Iterator[Call]:
+    """With the names of the parameters that each gives (None: as a mapping)."""
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:

@@ -47,22 +47,26 @@ def test_threads_that_write_at_one_time_lose_nothing_and_the_chain_holds(book: S
 def test_processes_that_write_at_one_time_lose_nothing_and_the_chain_holds(book: Store) -> None:
     start_branch(book)
     program = (
-        "import sys; from datetime import date; from partyday.services import members;"
-        "from partyday.services.desk import Desk;"
-        "from partyday.store.book import Act, open_book; from partyday.model.codes import Standing;"
-        "store = open_book(sys.argv[1]); sys.stdin.readline();"
-        "[members.add(Desk(store, Act(command='test', by=sys.argv[2], today=date(2026, 3, 6))),"
-        " f'党员{sys.argv[2]}{chr(0x5000 + turn)}', Standing.FULL, date(2010, 7, 1)) for turn in range(5)]"
+        "import os, sys; from datetime import date; from partyday.services import members\n"
+        "from partyday.services.desk import Desk\n"
+        "from partyday.store import postgresql, sqlite; from partyday.store.book import Act, open_book\n"
+        "from partyday.model.codes import Standing\n"
+        "go, tell = os.pipe()\n"
+        "def write(by):\n"
+        "    store = open_book(sys.argv[1]); os.read(go, 1)\n"
+        "    for turn in range(5):\n"
+        "        desk = Desk(store, Act(command='test', by=by, today=date(2026, 3, 6)))\n"
+        "        members.add(desk, f'党员{by}{chr(0x5000 + turn)}', Standing.FULL, date(2010, 7, 1))\n"
+        "for writer in range(4):\n"
+        "    if not os.fork():\n"
+        "        code = 1\n"
+        "        try: write(chr(0x4E00 + writer)); code = 0\n"
+        "        finally: os._exit(code)\n"
+        "os.write(tell, b'go!!')\n"
+        "print(*(os.waitstatus_to_exitcode(os.wait()[1]) for _writer in range(4)))\n"
     )
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", program, book.place, chr(0x4E00 + writer)], stdin=subprocess.PIPE, text=True
-        )
-        for writer in range(4)
-    ]
-    for each in running:
-        each.communicate("go\n")
-    assert [each.returncode for each in running] == [0] * 4
+    done = subprocess.run([sys.executable, "-c", program, book.place], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0"] * 4, done.stderr
     assert sorted(row[3] for row in contents(book)["membership"]) == list(range(1, 21))
     assert log_length(book) == 21
     assert logs.verify(desk(book)) == []

@@ -366,14 +366,6 @@ def later(seconds: float, do: Callable[[], None]) -> Callable[[], None]:
 _WORTH_A_BAR = 0.5
 
 
-def progress(items: Sequence[T], what: str) -> Iterator[T]:
-    """The items one by one, with a bar while they are worked through."""
-    with bar(what) as at:
-        for number, item in enumerate(items):
-            at(number, len(items))
-            yield item
-
-
 def target(path: Path, *, yes: bool, ending: str = "") -> Path:
     """Where a file is to be written; raises Conflict for one that is there, BadInput for a folder or another ending."""
     if ending and path.suffix.lower() != ending:

@@ -19,7 +19,7 @@ from partyday.model.codes import BranchKind, Level, Rule, State
 from partyday.model.findings import Finding, Source
 from partyday.model.people import Branch
 from partyday.model.period import in_few_words
-from partyday.words.findings import as_typed, by_whom, remedy, sentence
+from partyday.words.findings import by_whom, remedy, sentence
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
@@ -158,9 +158,7 @@ def told_findings(findings: Sequence[Finding], *, several: bool, named: bool = F
             sign = {Level.NOTICE: " ", Level.DUE: "·", Level.OVERDUE: "!"}[finding.level]
             lines = output.hanging(f"{sign} ", f"{branch}{who}{sentence(finding)}", "  ")
             yield from map(output.loud, lines) if finding.level is Level.OVERDUE else lines
-            settled_by = remedy(finding)
-            if named:
-                settled_by = settled_by.replace("partyday ", f"partyday --branch {as_typed(finding.branch.name)} ")
+            settled_by = remedy(finding, naming_branch=named)
             yield from output.hanging(
                 "    ", _("by {whom}; {remedy}").format(whom=by_whom(finding), remedy=settled_by), "    "
             )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -19,6 +20,7 @@ from partyday.model.period import Period
 
 if TYPE_CHECKING:
     from partyday.model.people import Branch
+    from partyday.model.seal import Sealed
     from partyday.services.desk import Desk
     from partyday.services.intake import Received
     from partyday.services.papers.ask import Incomplete, Paper
@@ -153,37 +155,63 @@ def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
 
 
 def _take_in(desk: "Desk", superior: "Branch", files: Sequence[Path], *, replace: bool) -> Files:
-    from partyday.sheets.sealed import Unsealed
-
+    """Take in each file by itself; some of them reach the disk at once. A bad file stops no other."""
     done = Files([], [], [])
-    for path in output.progress(files, _("taking in")):
-        try:
-            received = _receive(desk, superior, path, replace=replace)
-        except BookUnusable:
-            raise
-        except Unsealed as error:
-            if any(desk.called(unit) == superior.name for unit in error.units):
-                done.own.append(path)
-            else:
-                done.refused.append((path, error))
-        except PartydayError as error:
-            done.refused.append((path, error))
-        else:
-            if received.intake == "own":
-                done.own.append(path)
-            else:
-                done.taken.append((path, received))
+    with output.bar(_("taking in")) as watch:
+        for at in range(0, len(files), _AT_ONCE):
+            watch(at, len(files))
+            read = [(path, _read(path)) for path in files[at : at + _AT_ONCE]]
+            any_good = not all(isinstance(sealed, PartydayError) for _path, sealed in read)
+            with desk.store.at_once() if any_good else nullcontext():
+                for path, sealed in read:
+                    if isinstance(sealed, PartydayError):
+                        received: Received | PartydayError = sealed
+                    else:
+                        received = _receive(desk, superior, path, sealed, replace=replace)
+                    _sort(done, desk, superior, path, received)
     return done
 
 
-def _receive(desk: "Desk", superior: "Branch", path: Path, *, replace: bool) -> "Received":
+#: So many files are taken in with one commit: few enough that nobody else waits for it.
+_AT_ONCE = 20
+
+
+def _sort(done: Files, desk: "Desk", superior: "Branch", path: Path, received: "Received | PartydayError") -> None:
+    """Put a file where it belongs: taken in, refused, or the superior's own."""
+    if isinstance(received, PartydayError):
+        if any(desk.called(unit) == superior.name for unit in getattr(received, "units", ())):
+            done.own.append(path)
+        else:
+            done.refused.append((path, received))
+    elif received.intake == "own":
+        done.own.append(path)
+    else:
+        done.taken.append((path, received))
+
+
+def _read(path: Path) -> "Sealed | PartydayError":
+    """What a file was filed as, or what is wrong with it."""
+    from partyday.sheets.sealed import read_filed
+
+    try:
+        return read_filed(path)
+    except PartydayError as error:
+        return error
+
+
+def _receive(
+    desk: "Desk", superior: "Branch", path: Path, sealed: "Sealed", *, replace: bool
+) -> "Received | PartydayError":
     """Take in one file, anew where it needs more gates. Not the whole command: it would find what it took in itself."""
     from partyday.services.desk import repeated
     from partyday.services.intake import receive
-    from partyday.sheets.sealed import read_filed
 
-    sealed = read_filed(path)
-    return repeated(lambda gates: receive(desk.holding(gates), superior, path.name, sealed, replace_other=replace))
+    try:
+        return repeated(lambda gates: receive(desk.holding(gates), superior, path.name, sealed, replace_other=replace))
+    except BookUnusable:
+        raise
+    except PartydayError as error:
+        return error
 
 
 def _tell_intake(done: Files) -> None:

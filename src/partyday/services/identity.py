@@ -65,6 +65,8 @@ class People:
 
     def recognise(self, row: RosterRow, branch: Branch) -> Record | None:
         """The one in the book that a row speaks of, or None for somebody new. Raises Rejected."""
+        if not self.records:
+            return None
         found = self._numbered(row)
         if not found:
             alike = [

@@ -1,7 +1,8 @@
 """Keeping the roster: adding, changing, transferring, removing members, and showing them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from partyday.errors import BadInput, Conflict, NeedsAnswer, WrongUsage
@@ -64,11 +65,16 @@ class Numbers:
         return number
 
 
-def spelled(name: str) -> dict[str, str]:
-    """Pinyin and initials, as columns of the member."""
+@cache
+def _speller() -> Callable[[str], tuple[str, str]]:
     from partyday.words.pinyin import read_name
 
-    pinyin, initials = read_name(name)
+    return read_name
+
+
+def spelled(name: str) -> dict[str, str]:
+    """Pinyin and initials, as columns of the member."""
+    pinyin, initials = _speller()(name)
     return {"pinyin": pinyin, "initials": initials}
 
 

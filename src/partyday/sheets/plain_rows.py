@@ -6,7 +6,7 @@ formula, a text in several runs, a comment in the XML, an unusual order) is left
 """
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import IO
@@ -56,7 +56,7 @@ class Rows:
 ValueOf = Callable[[str, str, str], Cell]
 
 
-def read(part: IO[bytes], last: int, value: ValueOf, strokes: Container[str]) -> Rows:
+def read(part: IO[bytes], last: int, value: ValueOf, strokes: frozenset[str]) -> Rows:
     """The rows from 1 to `last`. `strokes` are the styles that strike a cell through.
 
     Raises NotPlain, TooLarge, and what the parser raises for what stands in front of the rows.
@@ -101,7 +101,7 @@ def _text(piece: bytes) -> str:
 class _Walk:
     """Takes whole rows, one after the other, and keeps count of the room they need; `done` when the last was taken."""
 
-    def __init__(self, last: int, value: ValueOf, strokes: Container[str]) -> None:
+    def __init__(self, last: int, value: ValueOf, strokes: frozenset[str]) -> None:
         self.found, self.done = Rows(), not last
         self._last, self._value, self._strokes = last, value, strokes
         self._columns: dict[str, int] = {}
@@ -136,7 +136,7 @@ class _Walk:
         parts = _CELL.split(cells)
         if any(parts[::_GROUPS]):
             raise NotPlain
-        columns, value = self._columns, self._value
+        columns, value, strokes = self._columns, self._value, self._strokes
         before, signs = -1, 0
         for letters, style, kind, plain, inline in zip(*(parts[at::_GROUPS] for at in range(1, _GROUPS)), strict=True):
             place = columns.get(letters)
@@ -157,7 +157,7 @@ class _Walk:
             if "&" in held:
                 held = _meant(held)
             row.append(held if inline else value(kind or "n", style or "", held))
-            if style and style in self._strokes:
+            if strokes and style in strokes:
                 self.found.struck.add((number, place))
         self._room.take(len(row), signs)
 

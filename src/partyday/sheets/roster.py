@@ -250,7 +250,7 @@ class Roster(SentSheet[RosterRow]):
         for field in ("joined", "full_on", "born_on"):
             if (day := found.get(field)) and day.month_only and not (field == "born_on" and found.get("id_number")):
                 self.months.setdefault(line.titles[field], []).append(line.number)
-        days = {field: day.on for field in (*_EARLIEST, "arrived") if (day := found.get(field))}
+        days = {field: day.on for field in _DAYS if (day := found.get(field))}
         born, id_number = found.get("born_on"), found.get("id_number")
         if born and born.month_only and id_number:
             days["born_on"] = birth_in(id_number)
@@ -274,9 +274,11 @@ class Roster(SentSheet[RosterRow]):
             )
         if kind := found.pop("staff_kind", None):
             line.kept[_WORDS.official("staff_kind")] = kind
-        single = {kind: said for name, kind in _CIRCUMSTANCES.items() if (said := found.get(name)) is not None}
-        for name in _SPENT & found.keys():
-            del found[name]
+        single: dict[Circumstance, bool] = {}
+        if not _SPENT.isdisjoint(found):
+            single = {kind: said for name, kind in _CIRCUMSTANCES.items() if (said := found.get(name)) is not None}
+            for name in _SPENT & found.keys():
+                del found[name]
         said_to_hold = found.pop("office", None)
         offices, others = offices_in(said_to_hold) if said_to_hold else ((), "")
         if others:
@@ -421,6 +423,7 @@ _NONE: frozenset[str] = frozenset()
 
 #: The Party was founded on 1 July 1921 as it counts; nobody alive was born before 1900.
 _EARLIEST = {"joined": date(1921, 7, 1), "full_on": date(1921, 7, 1), "born_on": date(1900, 1, 1)}
+_DAYS = (*_EARLIEST, "arrived")
 
 #: 党章 第七条: 预备期为一年, 延长不能超过一年.
 _LONGEST_PROBATION = 2

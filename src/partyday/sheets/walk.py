@@ -137,8 +137,7 @@ class Walk:
             if number in marked:
                 self.who[number] = " ".join(shown(cells.get(manner.key)).split())
             self._note_loose(number, row, nameless, end if len(header.blocks) == 1 else len(row))
-            joined = {name: tuple(row[place] for place in together) for name, together in several.items()}
-            yield Seen(number, cells, joined, titles, section)
+            yield Seen(number, cells, _joined(row, several) if several else _NOTHING, titles, section)
         self.notes += merges.notes
 
     def _note_loose(self, number: int, row: list[Cell], nameless: list[int], end: int) -> None:
@@ -146,6 +145,14 @@ class Walk:
         for place in (*nameless, *range(end, len(row))):
             if not is_blank(row[place]):
                 self.loose.setdefault(place, []).append(Aside(number, shown(row[place])))
+
+
+_NOTHING: Mapping[str, tuple[Cell, ...]] = {}
+
+
+def _joined(row: list[Cell], several: Mapping[str, list[int]]) -> dict[str, tuple[Cell, ...]]:
+    """The cells of columns that are read as one."""
+    return {name: tuple(row[place] for place in together) for name, together in several.items()}
 
 
 _SHOWN = 12

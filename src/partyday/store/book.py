@@ -54,6 +54,15 @@ class Store:
                 unit.record()
                 connection.commit()
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Units of work inside are entries of their own, and a file keeps them with one commit: all, or none of them.
+
+        A unit that fails takes back what is its own. On a server each unit is kept by itself.
+        """
+        with self._explained(), self.database.at_once():
+            yield
+
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()

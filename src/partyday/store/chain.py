@@ -100,7 +100,8 @@ def hash_over(head: str, uid: str, entry: Values, changes: Iterable[str], new: C
 
 def row_key(table: str, row: Values) -> str:
     """A row's primary key as one text: `12`, or `12/2026-03-06` where it has several columns."""
-    return "/".join([str(row[name]) for name in TABLES[table][0]])
+    names = TABLES[table][0]
+    return str(row[names[0]]) if len(names) == 1 else "/".join([str(row[name]) for name in names])
 
 
 def change_of(table: str, before: Values | None, after: Values | None) -> Change:

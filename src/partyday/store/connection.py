@@ -127,6 +127,9 @@ class Database(Protocol):
     def transaction(self, *, writing: bool) -> AbstractContextManager[Connection]:
         """A transaction that sees one state of the book; one for writing waits for the others."""
 
+    def at_once(self) -> AbstractContextManager[None]:
+        """What is committed inside is kept with one commit at the end, where nobody else is held up by it."""
+
     def login(self) -> str | None:
         """Who a server knows is connected; None for a file, which knows nobody."""
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import psycopg
@@ -232,6 +232,10 @@ class PostgreSQLDatabase:
                 self._idle.append(driver)
             except psycopg.Error:
                 driver.close()  # what went wrong before is told; the connection is not used again
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """Each transaction by itself: one around several would hold the gates of many branches meanwhile."""
+        return nullcontext()
 
     def at_gate(self, driver: _Driver, gate: str, values: Mapping[str, Any]) -> list[Row]:
         """Wait until the rows that a writer passes are free, and take them. Raises Refused when patience ends.

@@ -140,6 +140,16 @@ class SQLiteConnection:
         return self.driver.execute(f"SELECT * FROM pragma_{pragma}(?)", (of,)).fetchall()  # noqa: S608
 
 
+class _Step(SQLiteConnection):
+    """A transaction inside another: it is `kept` or taken back by itself, and on the disk with the other."""
+
+    kept = False
+
+    def commit(self) -> None:
+        """Keep what was written, if the transaction around it is."""
+        self.kept = True
+
+
 class SQLiteDatabase:
     """The file with the connections that are not in use; each transaction has one of its own.
 
@@ -153,10 +163,46 @@ class SQLiteDatabase:
         self.waits: Waits | None = None
         self._unchanging = False
         self._idle: list[sqlite3.Connection] = []
+        #: The transaction that others are steps of for the moment.
+        self._around: sqlite3.Connection | None = None
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """One transaction around all inside, each a step of it: a disk takes as long for one commit as for many rows.
+
+        Where the whole is not left well, nothing of it stays.
+        """
+        with self.transaction(writing=True) as connection:
+            self._around = connection.driver
+            try:
+                yield
+            finally:
+                self._around = None
+            connection.commit()
+
+    @contextmanager
+    def _step(self, around: sqlite3.Connection) -> Iterator[SQLiteConnection]:
+        with _in_our_words():
+            if not around.in_transaction:  # a full disk ends it
+                raise sqlite3.OperationalError("the transaction was ended")
+            around.execute("SAVEPOINT step")
+        step = _Step(around, self)
+        try:
+            yield step
+        finally:
+            if around.in_transaction:
+                with _in_our_words():
+                    if not step.kept:
+                        around.execute("ROLLBACK TO step")
+                    around.execute("RELEASE step")
 
     @contextmanager
     def transaction(self, *, writing: bool) -> Iterator[SQLiteConnection]:
         """A transaction; one for writing takes its place among the writers at once, not at its first change."""
+        if self._around is not None:
+            with self._step(self._around) as step:
+                yield step
+            return
         with _in_our_words():
             driver = self._idle.pop() if self._idle else self._connect()
         sound = False

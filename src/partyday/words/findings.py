@@ -256,16 +256,22 @@ def sentence(finding: "Finding", *, chinese: bool | None = None) -> str:
     return _told(FINDINGS, finding, chinese)
 
 
-def remedy(finding: "Finding", *, chinese: bool | None = None) -> str:
-    """What would settle a finding."""
-    return _told(REMEDIES, finding, chinese)
+def remedy(finding: "Finding", *, chinese: bool | None = None, naming_branch: bool = False) -> str:
+    """What would settle a finding. `naming_branch`: the commands name its branch, where it is one of several."""
+    return _told(REMEDIES, finding, chinese, naming_branch=naming_branch)
 
 
-def _told(table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool | None) -> str:
+def _told(
+    table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool | None, *, naming_branch: bool = False
+) -> str:
     spoken = i18n.language == "zh" if chinese is None else chinese
     refs = [session.ref for session in finding.days]
     period, _blank, title = finding.what.partition(" ")
-    told = table[finding.code][spoken].format(
+    words = table[finding.code][spoken]
+    if naming_branch:
+        words = words.replace("partyday ", "partyday --branch {branch} ")
+    told = words.format(
+        branch=as_typed(finding.branch.name),
         count=len(refs),
         s=plural(len(refs)),
         weighed=weighed(finding.days, chinese=spoken),

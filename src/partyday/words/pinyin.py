@@ -35,14 +35,19 @@ SURNAMES = {
 RARE = {"𠮷": "ji"}
 
 
-@lru_cache(maxsize=8192)
 def _syllables(text: str) -> tuple[str, ...]:
     """The syllables of a text, in lower-case letters alone."""
-    if text in RARE:
-        return (RARE[text],)
     if len(text) > 1 and text not in PHRASES_DICT:
         # No word: its characters read one by one come to the same, and each is looked up once.
-        return tuple(chain.from_iterable(map(_syllables, text)))
+        return tuple(chain.from_iterable(map(_read, text)))
+    return _read(text)
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str) -> tuple[str, ...]:
+    """The syllables of a word or a character."""
+    if text in RARE:
+        return (RARE[text],)
     read = (syllable for syllable in lazy_pinyin(text) if syllable.isascii() and syllable.strip())
     return tuple("".join(filter(str.isalnum, syllable.lower())) for syllable in read)
 
