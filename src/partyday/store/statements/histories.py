@@ -173,6 +173,22 @@ PERHAPS_UNMARKED = select(membership.member_id).where(
     _EVER_A_MEMBER,
 )
 
+#: Which branches closed a session after the next one, so that the marks at both ends do not tell of those between them.
+#: No session is closed before it is held: the look at the next one is for those that were closed late.
+_NEXT_CLOSED = (
+    select(_other.c.closed_on)
+    .where(_other.c.branch_id == day.branch_id, _other.c.held_on > day.held_on, _other.c.closed_on <= as_of)
+    .order_by(_other.c.held_on)
+    .limit(word("1"))
+    .correlate(t.day)
+    .scalar_subquery()
+)
+CLOSED_OUT_OF_ORDER = (
+    select(day.branch_id)
+    .where(day.closed_on <= as_of, day.closed_on > day.held_on, day.closed_on > _NEXT_CLOSED)
+    .distinct()
+)
+
 #: Who is marked as there, or as absent, on a day on which they did not belong to its branch.
 MARKED_OUTSIDE = (
     select(mark.member_id, day.branch_id, day.held_on, mark.state)
