@@ -142,13 +142,13 @@ def test_every_option_that_takes_one_of_these_is_in_the_table() -> None:
 
 
 def share(place: Place, forms: tuple[str, ...]) -> tuple[str, ...]:
-    """What an option tries: each eighth form, another eighth than the next option, so that all are tried by some.
+    """What an option tries: each twelfth form, another twelfth than the next option, so that all are tried by some.
 
     Each fourth in the long run, all of them with `--hypothesis-profile=full`.
     """
     alike = [other for other in TYPED if other.kind == place.kind]
     tried = settings().max_examples
-    shares = min(len(alike), 1 if tried >= 1000 else 4 if tried >= LONG else 8)
+    shares = min(len(alike), 1 if tried >= 1000 else 4 if tried >= LONG else 12)
     return forms[alike.index(place) % shares :: shares]
 
 

@@ -139,3 +139,24 @@ def test_a_whole_school_is_told_the_same(kept: Store, monkeypatch: pytest.Monkey
     monkeypatch.setattr(reviews, "_A_COLLEGE", 1)
     assert of_many(kept) == found
     assert any("王五" in finding.what for finding in found)
+
+
+def test_a_school_is_told_the_same_where_days_were_closed_out_of_order(
+    book: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who came after March was closed is marked in January, closed later, and in April: only March lacks them."""
+    start_branch(book, superior="计算机学院党总支")
+    branches.add(desk(book), SIDE, None)
+    add_member(book, "张三", branch=BRANCH)
+    make_year(desk(book), [branch for branch in desk(book).branches if branch.name == BRANCH], 2026)
+    closed(book, MARCH, "张三")
+    later = date(2026, 3, 20)
+    add_member(book, "王五", branch=BRANCH, on=later)
+    check_in(
+        desk(book, BRANCH, later), "2026-01-09", [Order(name, State.PRESENT) for name in ("张三", "王五")], close=True
+    )
+    closed(book, APRIL, "张三", "王五")
+    found = of_many(book)
+    assert [(finding.what, [day.ref for day in finding.days]) for finding in found] == [("2 王五", ["2026-03-06"])]
+    monkeypatch.setattr(reviews, "_A_COLLEGE", 1)
+    assert of_many(book) == found

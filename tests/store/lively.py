@@ -115,6 +115,7 @@ def live(store: Store) -> Store:
     filings.file_paper(desk(store), "talk", Ask(branch, None, TODAY, "王五"), lambda _sealed: None)
     checkin.check_in(desk(store, branch), "2026-01-09", [Order("张三", State.ABSENT)])
     checkin.check_in(desk(store, branch), "2026-01-09", [Order("张三", State.EXCUSED, Excuse.SICK)], reason="补假条")
+    checkin.check_in(desk(store, branch, date(2026, 3, 20)), "2026-01-09", (), close=True, keep_unknown=True)
     days.cancel(desk(store, branch), "2026-12-04", "停电")
     with store.writing(act(command="schedule")) as unit:
         december = unit.expect(ActivityDay, max(row["id"] for row in rows(unit.connection, t.day)))

@@ -157,6 +157,8 @@ SCANS = {
     "OPEN_DISPUTES": "a row for each dispute",
     "FORMER_NAMES": "a row for each renaming of a branch",
     "MARKED_OUTSIDE": "verify alone: every mark beside who belonged then",
+    "CLOSED_OUT_OF_ORDER": "a school's review: which days were closed late, few of which are looked at further",
+    "PERHAPS_UNMARKED": "who was ever on leave or suspended: few, gone through once",
     "CIRCUMSTANCED": "those in a circumstance are few beside the members of the branches it is asked of",
 }
 

@@ -243,6 +243,11 @@ def let_anything_pass(connection: Connection) -> None:
         connection.exec_driver_sql("SET session_replication_role = replica")
 
 
+def ordinarily_on_server(connection: Connection) -> bool:
+    """Whether some places of a table are enough: which are looked at is the same on both kinds of database."""
+    return connection.dialect.name == "postgresql" and settings().max_examples < LONG
+
+
 def other_value(column: Column[Any], value: Any) -> Any:
     if isinstance(column.type, Date):
         return date(2099, 9, 9) if value is None else value + timedelta(days=1)
@@ -269,13 +274,13 @@ TABLES = (*DATA, t.log_entry, t.log_change)
 def test_a_changed_value_in_any_column_of_any_table_is_found(lively: Store, table: Table) -> None:
     """Each column in one of the rows, and each of the rows in some column; `lively` is sound before and afterwards.
 
-    On a server a column of each type, in the long run all: which of them are looked at is the same on both.
+    On a server a column of each type, in the long run all.
     """
     with engine(lively).connect() as connection:
         conditions = some_rows(connection, table)
         connection.rollback()
         columns = list(table.c)
-        if connection.dialect.name == "postgresql" and settings().max_examples < LONG:
+        if ordinarily_on_server(connection):
             columns = list({type(column.type): column for column in columns}.values())
         for number in range(max(len(columns), len(conditions))):
             column, condition = columns[number % len(columns)], conditions[number % len(conditions)]
@@ -291,6 +296,8 @@ def test_a_row_taken_away_from_any_table_is_found(lively: Store, table: Table) -
     with engine(lively).connect() as connection:
         conditions = some_rows(connection, table)
         connection.rollback()
+        if ordinarily_on_server(connection):
+            conditions = conditions[1:2]
         for condition in conditions:
             let_anything_pass(connection)
             connection.execute(delete(table).where(condition))

@@ -351,7 +351,7 @@ def later(seconds: float, do: Callable[[], None]) -> Callable[[], None]:
     """
     from threading import Timer
 
-    timer = Timer(seconds, do)
+    timer = Timer(seconds, _beside, (do,))
     timer.daemon = True  # a program that is broken off twice waits for nothing
     timer.start()
 
@@ -360,6 +360,15 @@ def later(seconds: float, do: Callable[[], None]) -> Callable[[], None]:
         timer.join()
 
     return end
+
+
+def _beside(do: Callable[[], None]) -> None:
+    """Do something in a thread that leaves Ctrl-C to the main one: taken by another it would not wake the work."""
+    import signal
+
+    if sys.platform != "win32":  # where it goes to the main thread alone
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    do()
 
 
 #: So many seconds work lasts before a bar is drawn for it.

@@ -147,23 +147,23 @@ def _cases(
         records = people.records_in(connection, by_id)
         beside = histories.exceptions(connection, as_of, by_id, records)
         in_full = _worth_reading(connection, by_id, _absences(beside), distinct, as_of)
-        reached = {key for key, record in records.items() if _may_be_reached(record)}
+        in_full |= {key for key, record in records.items() if _may_be_reached(record)}
         owing = worth = may_be_made_up = set(records)
     else:
         absences = histories.absences(connection, as_of, by_id)
         in_full = _worth_reading(connection, by_id, absences, distinct, as_of)
-        reached = histories.circumstanced(connection, as_of, by_id, TO_BE_REACHED)
-        counting = reached | perhaps_count(distinct, as_of, absences)
+        in_full |= histories.circumstanced(connection, as_of, by_id, TO_BE_REACHED)
+        counting = perhaps_count(distinct, as_of, absences)
         beside = histories.exceptions(connection, as_of, by_id, counting)
         owing = _may_owe(connection, by_id, distinct, as_of)
         worth = in_full | counting | owing | beside.keys()
         # The excuses read here are those that were not made up: what was, matters only to a whole history and a visit.
-        may_be_made_up = in_full | reached | _having(beside, State.UNREACHED)
+        may_be_made_up = in_full | _having(beside, State.UNREACHED)
         left = dues.left_assessed(connection, as_of, by_id)
         owing |= left
         records = people.records(connection, worth | left)
     lives = histories.lives(records, as_of, by_id)
-    whole, met = histories.histories(connection, as_of, in_full, in_full | reached)
+    whole, met = histories.histories(connection, as_of, in_full, in_full)
     made_up, corrected = histories.afterwards(connection, as_of, may_be_made_up, worth)
     spoken = histories.talks(connection, as_of, worth)
     handled = histories.handlings(connection, as_of, worth)
@@ -229,7 +229,9 @@ def _having(sessions_by_member: Mapping[int, Sequence[Session]], state: State) -
 
 
 def _may_be_reached(record: Record) -> bool:
-    """Whether what was recorded as their absence may count as the branch's: infirm or ill at some time."""
+    """Whether their absence, or that nothing was recorded of them, may count as the branch's: infirm or ill at some
+    time.
+    """
     return any(dated.kind in TO_BE_REACHED for dated in record.circumstances)
 
 

@@ -75,10 +75,15 @@ def unmarked(connection: Connection, as_of: date, branch_ids: Collection[int]) -
 def unmarked_in_school(
     connection: Connection, as_of: date, branch_ids: Collection[int]
 ) -> dict[Session, list[tuple[int, int]]]:
-    """The same of many branches: only whose marks may have a gap is looked at closely."""
+    """The same of many branches: only whose marks may have a gap is looked at closely, and whole branches that closed
+    their sessions in another order than they held them.
+    """
     members = {key for (key,) in connection.run("PERHAPS_UNMARKED", as_of=as_of, branch_ids=branch_ids)}
     found = _by_session(connection.run("UNMARKED_OF", as_of=as_of, member_ids=members)) if members else {}
-    return {session: people for session, people in found.items() if session.branch_id in branch_ids}
+    disordered = {key for (key,) in connection.run("CLOSED_OUT_OF_ORDER", as_of=as_of)}.intersection(branch_ids)
+    exact = unmarked(connection, as_of, disordered) if disordered else {}
+    here = {session: people for session, people in found.items() if session.branch_id in branch_ids}
+    return dict(sorted((here | exact).items()))
 
 
 def _by_session(rows: Iterable[Row]) -> dict[Session, list[tuple[int, int]]]:

@@ -139,70 +139,54 @@ UNMARKED = _UNMARKED.where(among(day.branch_id, "branch_ids"))
 #: The same of these members.
 UNMARKED_OF = _UNMARKED.where(among(membership.member_id, "member_ids"))
 
-#: The memberships of a branch that began and ended on the same days saw the same sessions closed: the first and last of
-#: them. NULL where there is none.
-_alike = t.membership.alias("alike")
+_MARKED_IN_TIME = exists().where(
+    mark.day_id == day.id, mark.member_id == membership.member_id, mark.recorded_on <= day.closed_on
+)
 
 
-def _at(end: ColumnElement[Any], what: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A column of the closed session at one end of a membership."""
+def _late_at(end: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether somebody was not marked in time at the closed session at one end of a membership; NULL without one.
+
+    Looked up for every membership: hardly two members of a branch began on the same day. By date alone, so that one
+    look into the index of days tells it; of two halves on that date it is either.
+    """
     return (
-        select(what)
-        .where(day.branch_id == _alike.c.branch_id, _COUNTS, day.closed_on <= as_of)
-        .where(day.held_on >= _alike.c.since, or_(_alike.c.until.is_(None), day.held_on < _alike.c.until))
-        .order_by(end, day.id)
+        select((~_MARKED_IN_TIME.correlate(t.day, t.membership)).label("late"))
+        .where(day.branch_id == membership.branch_id, _COUNTS, day.closed_on <= as_of, _IN_MEMBERSHIP)
+        .order_by(end)
         .limit(word("1"))
-        .correlate(_alike)
+        .correlate(t.membership)
         .scalar_subquery()
     )
 
 
-_ends = (
-    select(
-        *(_alike.c.branch_id, _alike.c.since, _alike.c.until),
-        *(_at(day.held_on, day.id).label("first_id"), _at(day.held_on, day.closed_on).label("first_closed")),
-        *(
-            _at(day.held_on.desc(), day.id).label("last_id"),
-            _at(day.held_on.desc(), day.closed_on).label("last_closed"),
-        ),
-    )
-    .where(among(_alike.c.branch_id, "branch_ids"))
-    .group_by(_alike.c.branch_id, _alike.c.since, _alike.c.until)
-    .subquery("ends")
+_AWAY = select(circumstance.member_id).where(
+    circumstance.kind.bool_op("IN")(words((Circumstance.LEAVE, Circumstance.SUSPENDED)))
 )
-
-
-def _marked_in_time(day_id: ColumnElement[Any], closed_on: ColumnElement[Any]) -> ColumnElement[bool]:
-    marked = exists().where(
-        mark.day_id == day_id, mark.member_id == membership.member_id, mark.recorded_on <= closed_on
-    )
-    return or_(day_id.is_(None), marked)
-
 
 #: Of whom something may be unmarked in these branches. Who was entered, moved or corrected late was not marked in time
 #: at an end of a membership; who was on leave or suspended may lack a mark in its midst. A school is asked this, and
 #: not about every mark.
-PERHAPS_UNMARKED = (
-    select(membership.member_id)
-    .join_from(
-        _ends,
-        t.membership,
-        and_(
-            *(membership.branch_id == _ends.c.branch_id, membership.since == _ends.c.since),
-            or_(membership.until == _ends.c.until, and_(membership.until.is_(None), _ends.c.until.is_(None))),
-        ),
-    )
-    .where(
-        or_(
-            ~_marked_in_time(_ends.c.first_id, _ends.c.first_closed),
-            ~_marked_in_time(_ends.c.last_id, _ends.c.last_closed),
-            exists().where(
-                circumstance.member_id == membership.member_id,
-                circumstance.kind.bool_op("IN")(words((Circumstance.LEAVE, Circumstance.SUSPENDED))),
-            ),
-        ),
-        _EVER_A_MEMBER,
-    )
+PERHAPS_UNMARKED = select(membership.member_id).where(
+    among(membership.branch_id, "branch_ids"),
+    or_(_late_at(day.held_on), _late_at(day.held_on.desc()), membership.member_id.in_(_AWAY)),
+    _EVER_A_MEMBER,
+)
+
+#: Which branches closed a session after the next one, so that the marks at both ends do not tell of those between them.
+#: No session is closed before it is held: the look at the next one is for those that were closed late.
+_NEXT_CLOSED = (
+    select(_other.c.closed_on)
+    .where(_other.c.branch_id == day.branch_id, _other.c.held_on > day.held_on, _other.c.closed_on <= as_of)
+    .order_by(_other.c.held_on)
+    .limit(word("1"))
+    .correlate(t.day)
+    .scalar_subquery()
+)
+CLOSED_OUT_OF_ORDER = (
+    select(day.branch_id)
+    .where(day.closed_on <= as_of, day.closed_on > day.held_on, day.closed_on > _NEXT_CLOSED)
+    .distinct()
 )
 
 #: Who is marked as there, or as absent, on a day on which they did not belong to its branch.
