@@ -3,6 +3,7 @@
 import ast
 import re
 import shlex
+import subprocess
 
 import pytest
 
@@ -10,6 +11,7 @@ from commands import Partyday
 from documents import ROOT
 from every_command import all_commands
 from partyday.i18n import LANGUAGES, use
+from partyday.words.findings import as_typed
 
 #: What went wrong in the branch of `conftest` on 2026-03-06 → the options or the command that its hint says to type.
 SITUATIONS = {
@@ -90,3 +92,13 @@ def test_no_sentence_of_the_source_leaves_a_place_open_in_a_command() -> None:
 def test_an_option_without_its_value_leads_to_the_help_of_its_command(branch: Partyday, command: str) -> None:
     said = branch(*command.split(), code=2).err
     assert f"partyday {command.rpartition(' ')[0]} --help" in said
+
+
+def test_a_shell_reads_a_name_in_a_hint_as_the_name() -> None:
+    plain = ["教工第一党支部", "教工（离退休）支部", "21级·硕士-2班", "O·Brien_3.1/甲"]
+    quoted = ["教工 第一支部", "退休(本部)支部", "甲&乙", "甲;乙", "甲|乙", "甲<乙>", "*", "#1", "~", "it's"]
+    quoted += ["$HOME", "`id`", '"先锋" 支部', "甲!乙", "甲\\乙", "{a,b}", "'$HOME\" !"]
+    assert [as_typed(name) for name in plain] == plain
+    line = " ".join(map(as_typed, plain + quoted))
+    said = subprocess.run(["sh", "-c", f"printf '%s\\n' {line}"], capture_output=True, text=True, check=True)
+    assert said.stdout.splitlines() == plain + quoted

@@ -322,6 +322,13 @@ def test_a_kind_of_content_that_is_called_as_its_meeting_comes_on_as_many_days_a
     assert days_with(suggest(policy, year, 2026, NEW_YEAR), "党课") == ["03-06"]
 
 
+def test_what_must_come_more_often_than_days_are_left_comes_once_on_each_and_the_rest_is_told() -> None:
+    policy = example(value("cadences", ""), value("meetings", '"党课" = { every = "quarter", times = 4 }'))
+    plan = suggest(policy, [content("01-09", held=True), *map(content, DAYS[1:3])], 2026, date(2026, 1, 20))
+    assert meetings_of(plan) == {"02-06": ("党课",), "03-06": ("党课",)}
+    assert [name for name, _first, _last in plan.impossible] == ["党课 2/4"]
+
+
 def test_a_day_that_was_moved_into_another_month_counts_for_the_month_it_was_planned_for() -> None:
     policy = example(
         value("meetings", '"组织生活会" = "year", "民主评议" = "year"'), value("cadences", 'ability = "quarter"')

@@ -49,16 +49,25 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date,
     """
     given: list[_Item] = []
     met: list[Demand] = []
-    impossible = []
+    impossible: dict[tuple[str, date, tuple[str, ...]], tuple[str, date, date]] = {}
     asked = [wanted for wanted in _asked(policy, year) if wanted.codes[0] not in without]
     meetings = tuple({wanted.codes: wanted for wanted in asked if wanted.parameter is MEETINGS}.values())
     for wanted in asked:
         now = _with(contents, given)
         lack = lack_of(wanted, now, as_of)
-        # What a lack looked at was held or is still ahead.
-        free = [content for content in now if lack and content.session in lack.sessions and not content.took_place]
+        # What a lack looked at was held or is still ahead; what must come twice is not held twice on one day.
+        free = [
+            content
+            for content in now
+            if lack
+            and content.session in lack.sessions
+            and not content.took_place
+            and not _carried(wanted, [content], wanted.first, wanted.last, as_of)
+        ]
         if lack and not free:
-            impossible.append((lack.names[0], wanted.first, wanted.last))
+            # Of what must come several times the last tells how many are there of how many.
+            of_all_times = wanted.parameter.key, wanted.first, wanted.codes
+            impossible[of_all_times] = lack.names[0], wanted.first, wanted.last
             continue
         met.append(wanted)
         if free:
@@ -72,7 +81,7 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date,
         if not any(lack_of(wanted, fewer, as_of) for wanted in met):
             given = others
     suggestions = (Suggestion(session, *_codes(given, session)) for session in sorted({item.session for item in given}))
-    return Plan(tuple(suggestions), tuple(sorted(impossible, key=lambda told: told[1:])))
+    return Plan(tuple(suggestions), tuple(sorted(impossible.values(), key=lambda told: told[1:])))
 
 
 def _first_days(year: int) -> list[date]:

@@ -1,5 +1,6 @@
 """What a finding says and what settles it, in one sentence each."""
 
+import re
 from typing import TYPE_CHECKING
 
 from partyday import i18n
@@ -304,8 +305,17 @@ def _who(finding: "Finding") -> str:
 
 
 def as_typed(name: str) -> str:
-    """A name as it is typed at the command line: in quotes where a blank would end it."""
-    return f'"{name}"' if " " in name else name
+    """A name as it is typed at the command line: in quotes where a shell would end it or read something else."""
+    if not _READ_BY_SHELLS.search(name):
+        return name
+    if _READ_IN_QUOTES.search(name):
+        return "'" + name.replace("'", "'\\''") + "'"
+    return f'"{name}"'
+
+
+_READ_BY_SHELLS = re.compile(r"""[ !"#$&'()*;<>?\[\\\]`{|}~]""")
+#: What means something between double quotes too; between single ones nothing does but their like.
+_READ_IN_QUOTES = re.compile(r"""[!"$\\`]""")
 
 
 #: What is told behind a finding whose days are disputed.
