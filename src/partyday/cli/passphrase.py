@@ -1,6 +1,7 @@
 """Bundles behind a passphrase: age encrypts them, and whoever opens one is asked."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -60,4 +61,15 @@ def _passphrase(*, twice: bool) -> str:
 
 
 def _hidden(question: str) -> str:
-    return str(typer.prompt(question, hide_input=True, err=True))
+    """What is typed while the terminal shows nothing of it. It is hidden before the question is seen: who types at once
+    would read their passphrase on the screen. Raises Abort where the input ends.
+    """
+    from getpass import getpass
+
+    typed = ""
+    while not typed:
+        try:
+            typed = getpass(f"{question}: ", sys.stderr)
+        except EOFError:
+            raise typer.Abort from None
+    return typed
