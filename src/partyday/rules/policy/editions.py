@@ -23,8 +23,7 @@ def together(editions: tuple[PolicyEdition, ...]) -> Policy:
     in_turn = counting(editions)
     policies = [edition(one) for one in in_turn]
     if len(policies) == 1:
-        [only] = policies
-        return only
+        return policies[0]
     starts = [date.min, *(one.since or date.min for one in in_turn[1:])]
     ends = [*starts[1:], date.max]
     values = {
