@@ -40,6 +40,7 @@ from partyday.store.book import Store
 from partyday.store.chain import change_of
 from partyday.store.checking import faults
 from partyday.store.compiled import SCHEMA
+from partyday.store.connection import Connection
 from partyday.store.halves import part
 from partyday.store.keys import REFERS, FileKeys
 from partyday.store.statements.rows import LOGGED
@@ -103,6 +104,13 @@ def done(store: Store, do: Callable[[Desk], Any], branch: str = NAME) -> Any:
     return repeated(lambda gates: do(Desk(store, act(LATER), branch, gates)))
 
 
+def past_of(connection: Connection, school: Store) -> int:
+    """The key of the chain that holds what the branch wrote in its file."""
+    stands = log.chain_of(connection, desk(school, NAME).branch.id)
+    assert stands is not None
+    return stands.past_id
+
+
 def undo(store: Store, number: int | None) -> int:
     return int(done(store, lambda at: logs.undo(at, logs.to_undo(at, number)).number))
 
@@ -139,7 +147,7 @@ def test_what_came_is_read_corrected_and_taken_back_like_any_other(file: Store, 
     of_school = [(entry.id, len(entry.changes)) for entry in logs.of_member(desk(school, NAME), "李四").entries]
     assert of_school == of_file
     with school.reading() as connection:
-        attached = log.chain_of(connection, desk(school, NAME).branch.id).past_id
+        attached = past_of(connection, school)
         [number] = [
             one.id for one in log.entries(connection, attached) if any(c.table == "visit" for c in one.changes)
         ][-1:]
@@ -228,7 +236,7 @@ TAMPERED = {
 def test_whatever_is_changed_afterwards_is_found(file: Store, school: Store) -> None:
     join(file, school)
     with school.reading() as connection:
-        past = log.chain_of(connection, desk(school, NAME).branch.id).past_id
+        past = past_of(connection, school)
     for what, statement in TAMPERED.items():
         with engine(school).connect() as past_it, past_it.begin() as transaction:
             past_it.exec_driver_sql(statement.replace("{past}", str(past)).replace("{{", "{"))

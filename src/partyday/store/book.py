@@ -72,6 +72,10 @@ class Store:
         try:
             yield
         except Broken as error:
+            if _SAME_NAME in str(error):
+                raise Conflict(
+                    _("Another branch of the book has that name already."), _("Give this one a name of its own.")
+                ) from error
             raise Conflict(
                 _("The records do not allow it: {error}").format(error=error),
                 _("Somebody may have changed the same records just now: look again and repeat the command."),
@@ -86,6 +90,9 @@ class Store:
         except (MemoryError, UnicodeDecodeError) as error:  # SQLite on lengths or names that were overwritten
             raise damaged(self.place) from error
 
+
+#: What a server says where a branch gets the name of one that this login does not see.
+_SAME_NAME = "uq_branch_name"
 
 #: What a server says to a login without the right.
 _NO_RIGHT = ("row-level security", "permission denied", "append-only", "is moved by its superior")

@@ -110,10 +110,11 @@ class Stands(NamedTuple):
         return self.past_id if number <= self.began else self.chain_id
 
 
-def chain_of(connection: Connection, branch_id: int) -> Stands:
-    """Where a branch's entries stand."""
-    [(key, _uid, _entries, _head, began, trunk_id)] = connection.run("CHAIN_OF", branch_id=branch_id)
-    return Stands(key, began, trunk_id or BOOKS_OWN)
+def chain_of(connection: Connection, branch_id: int) -> Stands | None:
+    """Where a branch's entries stand; None where this login does not see them."""
+    for key, _uid, _entries, _head, began, trunk_id in connection.run("CHAIN_OF", branch_id=branch_id):
+        return Stands(key, began, trunk_id or BOOKS_OWN)
+    return None
 
 
 def is_parted(connection: Connection) -> bool:
@@ -170,6 +171,8 @@ def entries(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[LogEn
 def entries_of(connection: Connection, branch_id: int) -> Iterator[LogEntry]:
     """Every entry that may be about a branch, oldest first: those of the book's one chain, then of the branch's own."""
     stands = chain_of(connection, branch_id)
+    if stands is None:
+        return
     if stands.began:
         yield from (one for one in entries(connection, stands.past_id) if one.id <= stands.began)
     yield from entries(connection, stands.chain_id)

@@ -21,6 +21,9 @@ _SAYS_AFTER = 1000
 #: The statement of the rows that writers pass.
 _GATE = "GATES"
 
+#: The statements that write the one row with a key. Where a policy keeps it from a login, a server says nothing.
+_OF_ONE_ROW = frozenset(f"{verb}_{table.upper()}" for table in TABLES for verb in ("UPDATE", "DELETE"))
+
 #: How a column is read as a file keeps it, by its letter.
 _AS_IN_A_FILE = {"d": "::text", "b": "::int"}
 
@@ -80,6 +83,8 @@ class PostgreSQLConnection:
             return self.database.at_gate(self.driver, text, _arguments(places, values))
         with _in_our_words():
             cursor = self.driver.execute(text.encode(), _arguments(places, values))
+            if name in _OF_ONE_ROW and cursor.rowcount != 1:
+                raise Refused(f"permission denied: {name} found no row")
             return cursor.fetchall() if columns else []
 
     def run_many(self, name: str, rows: Iterable[Mapping[str, Any]], /) -> None:
