@@ -9,6 +9,8 @@ tree alone. The functions run with the rights of the book's owner, whom no polic
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from partyday.store.compiled import POSTGRESQL
+
 #: The group of all logins that were given a branch of some book on the server.
 GROUP = "partyday_clerk"
 
@@ -20,7 +22,8 @@ _QUERIES = {
     # The branches that a login was given, and all below them.
     "partyday_given(writing boolean) RETURNS SETOF integer": """
         WITH RECURSIVE below (id) AS (
-            SELECT a.branch_id FROM access a WHERE a.login = session_user::text AND (a.may_write OR NOT writing)
+            SELECT b.id FROM branch b JOIN access a ON a.branch_id = b.id
+            WHERE a.login = session_user::text AND (a.may_write OR NOT writing)
             UNION SELECT b.id FROM branch b JOIN below ON b.parent_id = below.id
         ) SELECT below.id FROM below""",
     "partyday_readable() RETURNS SETOF integer": "SELECT partyday_given(false)",
@@ -98,6 +101,9 @@ _WHOLE_WRITES = "(SELECT partyday_whole(true))"
 _KEEPS = "partyday_keeps(member_id)"
 _BELONGS = "partyday_belongs(member_id, branch_id)"
 _ATTENDS = "partyday_attends(member_id, day_id)"
+_MAY_BE_NOBODY = f"(member_id IS NULL OR {_BELONGS})"
+_IN_MEETING = "meeting_id IN (SELECT m.id FROM meeting m WHERE m.branch_id = attendee.branch_id)"
+_MY_DAYS = "day_id IN (SELECT partyday_days(true))"
 
 
 class _Rule(NamedTuple):
@@ -112,9 +118,16 @@ class _Rule(NamedTuple):
     then: str = "true"
 
 
+def _given_key(table: str) -> str:
+    """That a key was given by its sequence: who takes keys ahead of it would stop all others who write such rows."""
+    if f"NEXT_{table.upper()}" not in POSTGRESQL:
+        return "true"
+    return f"id <= (SELECT last_value FROM {table}_id_seq)"  # noqa: S608  # a table of our own
+
+
 _OF_DAY = _Rule(
     f"{_WHOLE} OR day_id IN (SELECT partyday_days(false)) OR {_OF_KEPT}",
-    "day_id IN (SELECT partyday_days(true))",
+    _MY_DAYS,
     _ATTENDS,
 )
 _OF_BRANCH = _Rule(_READ, _WRITE)
@@ -137,7 +150,7 @@ _RULES = {
     ),
     "former_name": _OF_LINE,
     "policy": _OF_LINE,
-    "tenure": _OF_BRANCH,
+    "tenure": _Rule(_READ, _WRITE, _MAY_BE_NOBODY),
     "member": _Rule(f"{_WHOLE} OR id IN (SELECT partyday_known())", "partyday_keeps(id)"),
     "membership": _Rule(f"{_READ} OR {_OF_KEPT}", f"{_WRITE} AND {_KEEPS}"),
     "standing": _PERSONAL,
@@ -151,18 +164,18 @@ _RULES = {
     "remittance": _OF_BRANCH,
     "theme": _OF_BRANCH,
     "meeting": _OF_BRANCH,
-    "attachment": _Rule(_READ, _WRITE, "day_id IN (SELECT partyday_days(true))"),
-    "attendee": _Rule(_READ, _WRITE, _BELONGS),
-    "commendation": _Rule(_READ, _WRITE, f"(member_id IS NULL OR {_BELONGS})"),
+    "attachment": _Rule(_READ, _WRITE, _MY_DAYS),
+    "attendee": _Rule(_READ, _WRITE, f"{_BELONGS} AND {_IN_MEETING}"),
+    "commendation": _Rule(_READ, _WRITE, _MAY_BE_NOBODY),
     "inspection": _OF_BRANCH,
     # What was taken in is the superior's.
-    "filing": _Rule(_READ, f"{_WRITE} AND (received_on IS NULL OR partyday_above(branch_id))"),
+    "filing": _Rule(_READ, f"{_WRITE} AND (received_on IS NULL OR partyday_above(branch_id))", _MAY_BE_NOBODY),
     "day": _Rule(f"{_READ} OR id IN (SELECT partyday_days_of_kept())", _WRITE),
     "mark": _OF_DAY,
     "make_up": _OF_DAY,
     "dispute": _OF_DAY,
     "claim": _Rule(_READ, _WRITE, _ATTENDS),
-    "token": _Rule(_READ, _WRITE, _BELONGS),
+    "token": _Rule(_READ, _WRITE, f"{_BELONGS} AND (day_id IS NULL OR {_MY_DAYS})"),
     "visit": _Rule(f"{_READ} OR {_OF_KEPT}", _WRITE, _ATTENDS),
 }
 
@@ -174,7 +187,8 @@ _LOG_RULES: dict[str, dict[str, tuple[str | None, str | None]]] = {
             " OR was_of IN (SELECT partyday_readable())",
             None,
         ),
-        "INSERT": (None, _WRITE),
+        # What was of a branch before is told by the owner alone, who joins a file.
+        "INSERT": (None, f"{_WRITE} AND was_of IS NULL AND keys = '' AND {_given_key('chain')}"),
         "UPDATE": (f"{_WRITE} OR branch_id = 0 AND {_WHOLE_WRITES}",) * 2,
     },
     "log_entry": {
@@ -183,7 +197,10 @@ _LOG_RULES: dict[str, dict[str, tuple[str | None, str | None]]] = {
             " OR chain_id = 1 AND id IN (SELECT partyday_past_of_kept())",
             None,
         ),
-        "INSERT": (None, "chain_id IN (SELECT partyday_chains(true)) AND login = session_user::text"),
+        "INSERT": (
+            None,
+            f"chain_id IN (SELECT partyday_chains(true)) AND login = session_user::text AND {_given_key('log_entry')}",
+        ),
     },
     "log_change": {
         "SELECT": (
@@ -287,7 +304,7 @@ def _laid(schema: str) -> Iterator[str]:
     yield f"REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC"
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM PUBLIC, {GROUP}"
     yield f"GRANT USAGE ON SCHEMA {schema} TO {GROUP}"
-    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {GROUP}"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {GROUP}"
     asked = _ASKED.format(schema=schema)
     yield "SET LOCAL check_function_bodies = off"
     for head, query in _QUERIES.items():
@@ -325,7 +342,7 @@ def _policies() -> Iterator[tuple[str, str, str, str | None, str | None]]:
     for table, rule in _RULES.items():
         yield table, "see", "SELECT", rule.see, None
         if rule.write is not None:
-            written = f"({rule.write}) AND {rule.then}"
+            written = f"({rule.write}) AND {rule.then} AND {_given_key(table)}"
             yield table, "add", "INSERT", None, written
             yield table, "change", "UPDATE", rule.write, written
             yield table, "take", "DELETE", rule.write, None
