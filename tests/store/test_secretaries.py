@@ -5,14 +5,18 @@ login does not see.
 """
 
 import os
+import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from partyday.__main__ import run
 from partyday.store.book import Store
-from partyday.store.connection import Refused
+from partyday.store.connection import NotAllowed
+from postgres import database
 from store.schools import School, url_of, whole
 
 MINE, NEXT, FAR = "教工第一党支部", "教工第二党支部", "学生第一党支部"
@@ -137,7 +141,32 @@ def test_a_row_that_a_policy_hides_is_not_taken_for_written(school: School) -> N
         [(day, member)] = owner.execute("SELECT day_id, member_id FROM mark WHERE state = 'absent'").fetchall()
     with (
         store.database.transaction(writing=True) as connection,
-        pytest.raises(Refused, match="permission denied"),
+        pytest.raises(NotAllowed),
     ):
         connection.run("DELETE_MARK", day_id=day, member_id=member)
     store.close()
+
+
+def test_an_owner_who_may_not_give_the_group_is_told_what_the_administrator_does(
+    shared_postgres_url: str, school: School, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owner = f"owner_{uuid.uuid4().hex}"
+    with closing(school.connect()) as administrator:
+        administrator.execute(f"CREATE ROLE {owner} LOGIN".encode())
+        administrator.commit()
+    with database() as url, closing(psycopg.connect(url.replace("+psycopg", ""), autocommit=True)) as administrator:
+        place = url_of(url, owner)
+        assert run(["init", "--branch", MINE, "--book", place]) == 13
+        assert "CREATE DATABASE school OWNER" in capsys.readouterr().err
+        administrator.execute(f"GRANT CREATE ON SCHEMA public TO {owner}".encode())
+        assert run(["init", "--branch", MINE, "--superior", TOP, "--book", place]) == 0
+        assert run(["server", "init", "--book", place]) == 0
+        capsys.readouterr()
+        assert run(["server", "grant", school.clerk, "--branch", MINE, "--book", place]) == 13
+        assert "GRANT partyday_clerk TO school_owner WITH ADMIN OPTION" in capsys.readouterr().err
+        administrator.execute(f"GRANT partyday_clerk TO {owner} WITH ADMIN OPTION".encode())
+        assert run(["server", "grant", school.clerk, "--branch", MINE, "--book", place]) == 0
+        assert run(["member", "list", "--book", url_of(url, school.clerk)]) == 0
+    with closing(school.connect()) as administrator:
+        administrator.execute(f"DROP ROLE {owner}".encode())
+        administrator.commit()

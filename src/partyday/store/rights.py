@@ -366,7 +366,11 @@ def lift(connection: Any) -> None:
 def lay(connection: Any) -> None:
     """Lay the group, the policies and the triggers on a book, anew where they were there."""
     if connection.exec_driver_sql(f"SELECT to_regrole('{GROUP}') IS NULL").scalar():
-        connection.exec_driver_sql(f"CREATE ROLE {GROUP} NOLOGIN")
+        # Another school of the server may make it at the same time.
+        connection.exec_driver_sql(
+            f"DO $$ BEGIN CREATE ROLE {GROUP} NOLOGIN;"
+            " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        )
     schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar()
     for statement in _laid(schema):
         connection.exec_driver_sql(statement)
