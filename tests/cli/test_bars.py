@@ -9,6 +9,7 @@ import pytest
 from at_terminal import Screen
 from commands import ROSTER, Partyday
 from partyday.cli import output
+from partyday.errors import BookUnusable
 
 #: Lets one function of a command take forever, and its bar be drawn at once; the others as they are. A file says when
 #: it began: Python itself may lose a Ctrl-C that comes while a module is loaded.
@@ -16,6 +17,7 @@ STALLED = """
 import sys, time
 from importlib import import_module
 from partyday.cli import output
+from partyday.errors import BookUnusable
 later = output.later
 output.later = lambda _seconds, do: later(0, do)
 module, function = sys.argv.pop(1).rsplit(".", 1)
@@ -101,3 +103,16 @@ def test_work_that_ends_before_its_time_begins_nothing_beside_it() -> None:
     end = output.later(0, lambda: done.append(2))
     end()
     assert done in ([], [2])
+
+
+def test_what_a_driver_says_after_ctrl_c_is_not_told(branch: Partyday, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(*_args: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:  # what the driver does at the end of a statement that was broken off
+            raise BookUnusable("another command is already in progress")
+
+    monkeypatch.setattr("partyday.services.logs.verify", broken_off)
+    told = branch("verify", code=130)
+    assert "Broken off: what was not finished is not in the book." in told.err
+    assert "in progress" not in told.err
