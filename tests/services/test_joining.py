@@ -25,7 +25,7 @@ from factories import (
     through,
     unhurried,
 )
-from partyday.errors import Ambiguous, BookUnusable, Conflict, NotFound
+from partyday.errors import BookUnusable, Conflict, NotFound
 from partyday.model.codes import BranchKind, MembershipEnd, Standing, State
 from partyday.model.watching import unwatched
 from partyday.model.year import Holiday
@@ -178,6 +178,10 @@ def test_it_is_taken_back_whole_and_joined_again_with_what_the_file_wrote_since(
     assert again.number == joined.number
     assert records(school) == whole
     undo(school, again.number)
+    undo(school, again.number + 1)
+    told = [entry.command for entry in logs.of_member(desk(school, NAME), "李四").entries]
+    assert told == [entry.command for entry in logs.of_member(desk(file), "李四").entries]
+    undo(school, again.number + 2)
     members.change(desk(file), "李四", values={"phone": "13900001111"})
     longer = join(file, school)
     assert (longer.file.entries, longer.number) == (joined.file.entries + 1, joined.number + 1)
@@ -262,6 +266,11 @@ def _numbers(file: Store, school: Store) -> None:
         members.add(desk(store, branch), "杨过", Standing.FULL, date(2010, 7, 1), texts={"staff_number": "00777"})
 
 
+def _number_of_another(file: Store, school: Store) -> None:
+    for store, branch, name in ((file, BRANCH, "杨过"), (school, SISTER, "小龙女")):
+        members.add(desk(store, branch), name, Standing.FULL, date(2010, 7, 1), texts={"staff_number": "00777"})
+
+
 def _people(_file: Store, school: Store) -> None:
     add_member(school, "黄蓉", branch=NAME)
 
@@ -280,8 +289,9 @@ def _parted(file: Store, _school: Store) -> None:
 AGAINST: dict[Callable[[Store, Store], None], tuple[type[Exception], str]] = {
     _open: (Conflict, "The roll-call of 2026-05-08 is open"),
     _parted: (Conflict, "is a school's book"),
-    _two: (Ambiguous, "several branches"),
+    _two: (Conflict, f"holds several branches: {BRANCH}, 另一个党支部"),
     _policy: (Conflict, "has a policy of its own already, and so has the file"),
+    _number_of_another: (Conflict, f"杨过 has the number 00777, in the book that of 小龙女 in {SISTER}"),
     _numbers: (Conflict, rf"杨过 \(00777\) belongs to {SISTER} in the book already"),
     _people: (Conflict, "records of its own already: membership 1"),
     _holiday: (Conflict, "The notices of holidays differ: 2026-04-03"),

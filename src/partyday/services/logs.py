@@ -118,6 +118,13 @@ def to_undo(desk: Desk, number: int | None) -> LogEntry:
         stands = _chain(connection, desk)
         chosen = log.last_to_undo(connection, stands.chain_id) if number is None else number
         entry = None if chosen is None else log.entry(connection, chosen, stands.of(chosen))
+        if entry is None and number is None and stands.began:
+            raise NotFound(
+                _("{branch} has nothing to take back since each branch has its own numbers.").format(
+                    branch=desk.node.name
+                ),
+                _("What is older is taken back by its number, as `partyday log` lists it."),
+            )
         if entry is None:
             raise NotFound(_("There is no such entry to take back."), _("`partyday log` lists them."))
         if not entry.changes:

@@ -69,12 +69,14 @@ def of_member(connection: Connection, member_id: int) -> list[LogEntry]:
     for entry_id, change in _changes(connection.run("CHANGES_OF_MEMBER", member_id=member_id)):
         if change.before != change.after:  # else it is what the chain of another branch knew already
             mine.setdefault(entry_id, []).append(change)
-    found = [_entry(row) for row in connection.run("ENTRIES_OF_MEMBER", member_id=member_id)]
-    return [
-        replace(one, changes=tuple(mine[one.key]))
-        for one in found
-        if one.key in mine and (one.command != JOINING or one.undoes)  # which states what its file said before
-    ]
+    told, restating = [], set()
+    for one in (_entry(row) for row in connection.run("ENTRIES_OF_MEMBER", member_id=member_id)):
+        # A joining states what its file said before; that it was taken back is nothing that happened to a member.
+        if one.command == JOINING or (one.chain_id, one.undoes) in restating:
+            restating.add((one.chain_id, one.id))
+        elif one.key in mine:
+            told.append(replace(one, changes=tuple(mine[one.key])))
+    return told
 
 
 def entry(connection: Connection, number: int, chain_id: int = BOOKS_OWN) -> LogEntry | None:
