@@ -1,6 +1,8 @@
 """Long work shows itself at a terminal; Ctrl-C ends it in words, with nothing half written. A pipe is shown none."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,3 +118,19 @@ def test_what_a_driver_says_after_ctrl_c_is_not_told(branch: Partyday, monkeypat
     told = branch("verify", code=130)
     assert "Broken off: what was not finished is not in the book." in told.err
     assert "in progress" not in told.err
+
+
+@pytest.mark.parametrize("loading", ["partyday.i18n", "partyday.cli.app", "partyday.cli.seen"])
+def test_ctrl_c_before_any_command_leaves_without_a_trace(loading: str) -> None:
+    program = (
+        "import signal, sys; from importlib.machinery import PathFinder\n"
+        "class Interrupting(PathFinder):\n"
+        "    @classmethod\n"
+        "    def find_spec(cls, name, path=None, target=None):\n"
+        f"        if name == {loading!r}: raise KeyboardInterrupt\n"
+        "from partyday.__main__ import main\n"
+        "sys.meta_path.insert(0, Interrupting)\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "member", "list"], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
