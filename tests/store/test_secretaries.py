@@ -171,3 +171,16 @@ def test_an_owner_who_may_not_give_the_group_is_told_what_the_administrator_does
     with closing(school.connect()) as administrator:
         administrator.execute(f"DROP ROLE {owner}".encode())
         administrator.commit()
+
+
+def test_who_is_not_the_owner_upgrades_nothing(school: School, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(school.connect()) as owner:
+        [(now,)] = owner.execute("SELECT version_num FROM alembic_version").fetchall()
+        for version in ("0019", now):
+            owner.execute("UPDATE alembic_version SET version_num = %s", (version,))
+            owner.commit()
+            if version != now:
+                capsys.readouterr()
+                assert school.partyday("upgrade", "--yes", login=school.clerk) == 13
+                assert "Ask the keeper of the book" in capsys.readouterr().err
+                assert school.partyday("member", "list", login=school.clerk) == 14

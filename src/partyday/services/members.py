@@ -371,7 +371,7 @@ def transfer(desk: Desk, who: str, to: str, on: date, *, outside: bool = False) 
 
 
 def _taking_in(unit: Unit, desk: Desk, to: str) -> Branch:
-    """The branch that takes somebody in. Raises NotFound, with who sees more where this login sees a part of the book."""
+    """The branch that takes somebody in. Raises NotFound; who sees a part of the book is told who sees more."""
     try:
         return choose_branch(desk.branches, desk.called(to))
     except NotFound as error:

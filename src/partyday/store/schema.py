@@ -77,7 +77,8 @@ def upgrade(place: str) -> tuple[str, str, Path | None]:
         if before is None or before > t.SCHEMA:
             raise wrong_schema(before, place)
         kept = keep(place, before)
-        migrate(place)
+        with by_sqlalchemy(place) as engine:
+            _migrate(engine, None, place)
         if not is_url(place):
             own(Path(place))
         return before, t.SCHEMA, kept
