@@ -184,3 +184,20 @@ def test_who_is_not_the_owner_upgrades_nothing(school: School, capsys: pytest.Ca
                 assert school.partyday("upgrade", "--yes", login=school.clerk) == 13
                 assert "Ask the keeper of the book" in capsys.readouterr().err
                 assert school.partyday("member", "list", login=school.clerk) == 14
+
+
+def test_a_book_copied_to_where_the_rights_are_laid_is_shared_at_once(
+    school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARTYDAY_CONFIG", os.devnull)
+    file, day = str(tmp_path / "own.partyday"), ("--today", "2026-03-06")
+    for words in (f"init --branch {MINE} --superior {ABOVE}", "member add 张三 --standing full --joined 2010-07-01"):
+        assert run([*words.split(), "--book", file, *day]) == 0
+    with database() as url:
+        assert run(["server", "init", "--book", url]) == 0
+        assert run(["copy", file, url]) == 0
+        assert run(["server", "grant", school.clerk, "--branch", MINE, "--book", url]) == 0
+        place = url_of(url, school.clerk)
+        for words in ("schedule 2026", "checkin 张三", "undo", "verify"):
+            assert run([*words.split(), "--book", place, *day]) == 0, words
+        assert run(["verify", "--book", url]) == 0

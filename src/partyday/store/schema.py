@@ -41,10 +41,11 @@ def head() -> str:
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
-def migrate(place: str, fill: Callable[[Any], None] | None = None) -> None:
+def migrate(place: str, fill: Callable[[Any, bool], None] | None = None) -> None:
     """Make the tables of a book, migration by migration. `schema.sql` shows what becomes of a file. BookUnusable.
 
-    With the driver's connection `fill` writes a whole book in the same transaction. Raises Conflict where one is there.
+    With the driver's connection `fill` writes a whole book in the same transaction, and is told whether many share it.
+    Raises Conflict where one is there.
     """
     owner = _("The owner of the database makes it; its administrator says: CREATE DATABASE school OWNER school_owner;")
     with by_sqlalchemy(place, owner) as engine:
@@ -93,7 +94,7 @@ def _config() -> Config:
     return config
 
 
-def _migrate(engine: Engine, fill: Callable[[Any], None] | None, place: str) -> None:
+def _migrate(engine: Engine, fill: Callable[[Any, bool], None] | None, place: str) -> None:
     """Bring a database to the newest migration, in one transaction with the row that makes it a book."""
     config = _config()
     if engine.dialect.name == "sqlite":
@@ -117,7 +118,7 @@ def _migrate(engine: Engine, fill: Callable[[Any], None] | None, place: str) -> 
         if fill is not None:
             if connection.execute(select(func.count()).select_from(t.log_entry)).scalar():
                 raise already_there(place)
-            fill(connection.connection.driver_connection)
+            fill(connection.connection.driver_connection, guarded)
         if guarded:
             rights.lay(connection)
 
