@@ -5,8 +5,10 @@ login does not see.
 """
 
 import os
+import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -201,3 +203,23 @@ def test_a_book_copied_to_where_the_rights_are_laid_is_shared_at_once(
         for words in ("schedule 2026", "checkin 张三", "undo", "verify"):
             assert run([*words.split(), "--book", place, *day]) == 0, words
         assert run(["verify", "--book", url]) == 0
+
+
+def test_rights_laid_anew_wait_for_who_writes_and_stand_in_nobodys_way(school: School) -> None:
+    waiting = (
+        "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    with closing(school.connect()) as writer, closing(school.connect()) as watcher, ThreadPoolExecutor(1) as pool:
+        watcher.autocommit = True
+        writer.execute("SET lock_timeout = '20s'")
+        writer.execute("SELECT id FROM chain FOR NO KEY UPDATE")
+        laid = pool.submit(school.partyday, "server", "init")
+        while watcher.execute(waiting).fetchall() == [(0,)]:
+            assert not laid.done()
+            time.sleep(0.02)
+        for table in ("log_entry", "log_change", "member", "membership", "branch", "chain"):
+            writer.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE".encode())
+        writer.commit()
+        assert laid.result() == 0
+    assert school.partyday("verify") == 0

@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 import partyday
 from partyday.disk import own
-from partyday.errors import BookUnusable, Conflict
+from partyday.errors import Again, BookUnusable, Conflict
 from partyday.i18n import _
 from partyday.store import rights
 from partyday.store import tables as t
@@ -151,6 +151,9 @@ def _give_keys(connection: Connection) -> None:
 #: The kind of error of a server's for what a login has not the right to do.
 NO_RIGHT = "42501"
 
+#: The kinds for what is broken off in favour of another, and is to be begun anew.
+BEGUN_ANEW = ("40001", "40P01")
+
 #: A number of partyday's own among the locks of a server: the letters of its name.
 _OUR_LOCK = int.from_bytes(b"partyday", "big") >> 1
 
@@ -158,14 +161,17 @@ _OUR_LOCK = int.from_bytes(b"partyday", "big") >> 1
 @contextmanager
 def by_sqlalchemy(place: str, who_may: str = "") -> Iterator[Engine]:
     """The book as SQLAlchemy connects to it. Raises BookUnusable for what the database refuses, and Conflict for what
-    the login may not do, with the sentence that says who may.
+    the login may not do, with the sentence that says who may; Again where another was let first.
     """
     engine = engine_of(place)
     try:
         yield engine
     except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) == NO_RIGHT:
+        kind = getattr(error.orig, "sqlstate", None)
+        if kind == NO_RIGHT:
             raise not_allowed(place, who_may) from error
+        if kind in BEGUN_ANEW:
+            raise Again from error
         raise explain(str(error.orig), place) from error
     finally:
         engine.dispose()
