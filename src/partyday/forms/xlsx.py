@@ -7,7 +7,7 @@ come from `layout`, rows from `rows`, everything else of a workbook from `frame`
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -56,14 +56,12 @@ def _write_workbook(sheets: Sequence[Sheet], file: IO[bytes], sealed: Sequence[s
         for name, part in made.parts.items():
             # Opened by its name, an entry does not tell when it was made.
             with archive.open(name, "w") as entry:
-                if isinstance(part, bytes):
-                    entry.write(part)
+                if isinstance(part, str):
+                    entry.write(part.encode())
                     continue
                 head, tail = part
-                entry.write(head)
-                for piece in _together(rows[name]):
+                for piece in _together(chain([head], rows[name], [tail])):
                     entry.write(piece)
-                entry.write(tail)
 
 
 def _together(pieces: Iterable[str]) -> Iterator[bytes]:
