@@ -84,6 +84,7 @@ def _rows_elsewhere(sheet: Sheet, period: Period) -> Iterator[str]:
     headings = [column.heading for column in sheet.columns]
     at = {heading: headings.index(heading) for heading in ("月份", "日期") if heading in headings}
     months = {f"{month.number}月" for month in period.first.until(period.last)}
+    begins, ends = period.start, period.end
     for row in sheet.body:
         if row.kind is not RowKind.DATA:
             continue
@@ -91,12 +92,12 @@ def _rows_elsewhere(sheet: Sheet, period: Period) -> Iterator[str]:
         if "月份" in told and told["月份"] not in months:
             yield told["月份"] or "月份"
         on = told.get("日期", "")
-        if on and not on.startswith(official(DayStatus.UNDECIDED)) and not _within(on, period):
+        if on and not on.startswith(official(DayStatus.UNDECIDED)) and not _within(on, begins, ends):
             yield on
 
 
-def _within(text: str, period: Period) -> bool:
+def _within(text: str, begins: date, ends: date) -> bool:
     try:
-        return period.contains(date.fromisoformat(text[:10]))
+        return begins <= date.fromisoformat(text[:10]) <= ends
     except ValueError:
         return False

@@ -6,6 +6,8 @@ Everything a `Sheet` holds is in it, widths too; numbers in yuan as text that sa
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
+from types import NoneType
 from typing import Any
 
 from partyday.model.paper import (
@@ -37,13 +39,22 @@ def pack(sheets: tuple[Sheet, ...]) -> str:
 
 def unpack(text: str) -> tuple[Sheet, ...]:
     """The sheets again. Raises ValueError for what `pack` did not write."""
+    return _remembered(text) if len(text) <= _SHORT else _unpacked(text)
+
+
+def _unpacked(text: str) -> tuple[Sheet, ...]:
     try:
         packed = json.loads(text)
         if packed["format"] == _FORMAT:
-            return tuple(_unpacked(sheet) for sheet in packed["sheets"])
+            return tuple(map(_sheet, packed["sheets"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ArithmeticError) as error:
         raise ValueError(f"no sheets of this kind: {error}") from error
     raise ValueError(f"no sheets of this kind: format {packed['format']}")
+
+
+#: A branch's paper is taken out of its file, and of the book again where it is summed up.
+_remembered = lru_cache(maxsize=512)(_unpacked)
+_SHORT = 10_000  # characters
 
 
 def _packed(sheet: Sheet) -> dict[str, Any]:
@@ -73,17 +84,9 @@ def _value(cell: Value) -> Any:
     return {_YUAN: str(cell)} if isinstance(cell, Decimal) else cell
 
 
-def _unpacked(packed: dict[str, Any]) -> Sheet:
+def _sheet(packed: dict[str, Any]) -> Sheet:
     columns = [
-        PrintedColumn(
-            **{
-                **column,
-                "align": Align(column["align"]),
-                "number": Number(column["number"]),
-                "choices": tuple(column["choices"]),
-                "shaded": tuple(column.get("shaded", ())),
-            }
-        )
+        _column(**{**column, "choices": tuple(column["choices"]), "shaded": tuple(column.get("shaded", ()))})
         for column in packed["columns"]
     ]
     rows = [
@@ -104,6 +107,12 @@ def _unpacked(packed: dict[str, Any]) -> Sheet:
             **_looks(packed, len(columns)),
         }
     )
+
+
+@lru_cache(maxsize=512, typed=True)
+def _column(*, align: str, number: str, **told: Any) -> PrintedColumn:
+    """A column; papers of one form have the same."""
+    return PrintedColumn(**told, align=Align(align), number=Number(number))
 
 
 def _looks(packed: Looks, columns: int) -> Looks:
@@ -136,12 +145,15 @@ def _refuse_unprintable(packed: Mapping[str, Any], columns: list[PrintedColumn])
 _WIDEST = 1000
 
 
+_KINDS = (str, int, float, NoneType)
+
+
 def _cell(value: Any) -> Value:
     if isinstance(value, dict):
         yuan = Decimal(value[_YUAN])
         if not abs(yuan) < _MOST_YUAN:  # what is no number neither
             raise ValueError(value)
         return yuan
-    if not isinstance(value, str | int | float | None):
+    if not isinstance(value, _KINDS):
         raise ValueError(value)
     return value

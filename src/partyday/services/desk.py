@@ -123,6 +123,14 @@ class Desk:
         return name_in_tree(self.branches, former)
 
     @cached_property
+    def names_of(self) -> dict[str, list[str]]:
+        """The name of each branch of the tree → every name it has or ever bore."""
+        names: dict[str, list[str]] = {}
+        for name, now in self.known_names.items():
+            names.setdefault(now, []).append(name)
+        return names
+
+    @cached_property
     def branch_name(self) -> str | None:
         """The branch that was named, by the name it has now; None where none was."""
         return None if self._branch_named is None else self.called(self._branch_named)

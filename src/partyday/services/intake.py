@@ -5,7 +5,6 @@ that the branch stands under the superior here, that the page is the one that th
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from partyday.errors import BadInput
@@ -15,6 +14,7 @@ from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind
 from partyday.model.filings import Filing
 from partyday.model.forms import FORMS, SUMMED_UP, Form
+from partyday.model.frozen import frozen
 from partyday.model.people import Branch
 from partyday.model.seal import Sealed
 from partyday.services.branches import lineage, under
@@ -33,7 +33,7 @@ class Intake(StrEnum):
     OWN = "own"
 
 
-@dataclass(frozen=True)
+@frozen
 class Received:
     """What a file was: who filed which paper, and what became of it; `other` is what stands against it."""
 
@@ -62,7 +62,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
             ask_again(sealed),
         )
     beneath = _beneath(desk.branches, branch)
-    _refuse_other_page(file, sealed, branch, beneath, names)
+    _refuse_other_page(file, sealed, branch, beneath, desk.names_of)
     plans: list[Planned] = []
     if form.summed_up or form.name == "rollup":
         plans = taken_from(sealed.sheets[0], sealed.branch)
@@ -124,17 +124,14 @@ def ask_again(sealed: Sealed) -> str:
 
 
 def _refuse_other_page(
-    file: str, sealed: Sealed, branch: Branch, beneath: Collection[str], names: Mapping[str, str]
+    file: str, sealed: Sealed, branch: Branch, beneath: Collection[str], names: Mapping[str, Collection[str]]
 ) -> None:
     """Raises BadInput where a page is of another branch or period than the seal says, or is not such a page at all.
 
-    A page of before goes by the name that the branch bore then, and pages behind the first may be of those beneath it.
+    A page of before goes by the name that the branch bore then, and pages behind the first may be of those beneath it:
+    `names` are all of each branch.
     """
-    told = other_told(
-        sealed,
-        [name for name, now in names.items() if now == branch.name],
-        [name for name, now in names.items() if now in beneath],
-    )
+    told = other_told(sealed, names[branch.name], [name for one in beneath for name in names[one]])
     if told:
         raise BadInput(
             _("{file} is of {branch} and {period} by its seal, but its page says: {told}.").format(
@@ -170,7 +167,8 @@ def _sender(
 
     `known` leads from every name to the one a branch has now.
     """
-    branch = next((one for one in branches if one.name == known.get(sealed.branch)), None)
+    called = known.get(sealed.branch)
+    branch = next((one for one in branches if one.name == called), None)
     above = [] if branch is None else [one.name for one in lineage(branches, branch)[1:]]
     if superior.name in above and known.get(sealed.superior, sealed.superior) in ("", *above):
         assert branch is not None

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 from partyday.errors import BadInput
 from partyday.i18n import _
+from partyday.model.frozen import frozen
 from partyday.model.paper import CONTINUED, LONGEST_TEXT, UNPRINTED, Row, Sheet, Value
 from partyday.model.seal import SEAL_TAB, Sealed, unseal
 from partyday.sheets.cells import Cell, is_blank, shown
 from partyday.sheets.files import read_sheets
 
 
-@dataclass(frozen=True)
+@frozen
 class Difference:
     """One cell that is not as it was filed; `filed` and `found` as people see them."""
 
@@ -97,8 +98,7 @@ def _differences(
                 yield Difference(tab, f"{_letters(place)}{number}", _seen(value), shown(cell))
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     """A line outside the table, whose text may stand in any of its cells; None: anything may."""
 
     text: str | None
@@ -137,7 +137,7 @@ def _same(value: Value, cell: Cell) -> bool:
     if value is None or value == "":
         return is_blank(cell)
     if isinstance(value, str):
-        return _bare(value) == _bare(shown(cell))
+        return value == cell or _bare(value) == _bare(shown(cell))
     return isinstance(cell, int | float) and abs(float(value) - cell) < _ROUNDING
 
 
