@@ -5,8 +5,8 @@ the tail of each sheet by `xlsx`. What is left out is what every program takes f
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from partyday.forms.chart import chart, drawing
 from partyday.forms.layout import MARGIN_ENDS, MARGIN_SIDES, MM_PER_INCH
@@ -37,8 +37,7 @@ _USUAL_ROWS = '<sheetFormatPr baseColWidth="8" defaultRowHeight="15"/>'
 _APPLICATION = "Microsoft Excel Compatible / partyday"
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """A workbook without rows: `parts` by their names in the package, whole, or of a sheet what is around its rows.
 
     `sheets` are the names of the sheets' parts in their order, `styles` the number of each look.

@@ -8,7 +8,6 @@ loaded when a file is one. Imports no rules, store, services or cli.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -82,7 +81,7 @@ def _guarded(path: Path, source: PageSource) -> PageSource:
 
         return read_or_tell
 
-    return replace(source, read=guarded(source.read), sample=guarded(source.sample))
+    return source._replace(read=guarded(source.read), sample=guarded(source.sample))
 
 
 @contextmanager

@@ -7,10 +7,9 @@ the nouns of reading only; the marks of the format are those of ECMA-376, transi
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, time
 from functools import lru_cache, partial
-from typing import IO
+from typing import IO, NamedTuple
 from zipfile import ZipFile
 
 from partyday.sheets.beside import Beside
@@ -80,15 +79,13 @@ def sources(archive: ZipFile, *, styled: bool = True) -> list[PageSource]:
 # ---- the parts and how they hang together
 
 
-@dataclass(frozen=True)
-class _Sheet:
+class _Sheet(NamedTuple):
     name: str
     part: str
     hidden: bool
 
 
-@dataclass(frozen=True)
-class _Book:
+class _Book(NamedTuple):
     sheets: list[_Sheet]
     strings: str
     styles: str
@@ -383,8 +380,7 @@ def _sample(archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks) -
 # ---- the size of a sheet, found without parsing it
 
 
-@dataclass(frozen=True)
-class _Layout:
+class _Layout(NamedTuple):
     """No row below `last_row` holds a value; the merges."""
 
     last_row: int

@@ -1,12 +1,14 @@
 """The plans of a superior's branches, gathered for its papers: what they filed, else what the book holds of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from partyday.forms.plan import Planned, lacking, planned
 from partyday.forms.rollup import LATE
 from partyday.i18n import N_, _, listed
+from partyday.model.frozen import frozen
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.rules.parameters import BLOCKS
@@ -19,7 +21,7 @@ from partyday.store import days
 from partyday.store.connection import Connection
 
 
-@dataclass(frozen=True)
+@frozen
 class Gathered:
     """The plans of a period, in the order of the tree.
 
@@ -30,7 +32,7 @@ class Gathered:
     missing: tuple[str, ...]
     unfiled: tuple[str, ...]
 
-    @property
+    @cached_property
     def incomplete(self) -> tuple[Incomplete, ...]:
         """Which of them do not say all of their sessions."""
         return tuple(one for plan in self.plans for one in incomplete(plan))
