@@ -137,8 +137,9 @@ def rollup(
         raise typer.Exit(Conflict.exit_code)
 
 
-def _same_file(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
+def _is_among(path: Path, files: Iterable[Path]) -> bool:
+    """Whether a path leads to one of the files, by whatever name."""
+    return path.exists() and any(path.samefile(file) for file in files if file.exists())
 
 
 def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
@@ -288,7 +289,7 @@ def _sum_up(
     path: Path | None = out or Path(f"{sheets[0].stem}.xlsx")
     assert path is not None
     try:
-        if any(_same_file(path, one) for one in inputs):
+        if _is_among(path, inputs):
             raise Conflict(_("{file} is one of the files to take in.").format(file=path), _("Name another with -o."))
         xlsx.write(sheets, output.target(path, yes=run.yes, ending=".xlsx"))
         (output.talk if run.json else output.say)(_("Written: {file}").format(file=path))

@@ -216,9 +216,7 @@ def canonical(sheet: Sheet) -> str:
         "notes": sheet.notes,
         "signatures": sheet.signatures,
     }
-    return json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_in_yuan
-    )
+    return _JSON.encode(content)
 
 
 def sha256(*sheets: Sheet) -> str:
@@ -231,3 +229,6 @@ def _in_yuan(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     raise TypeError(f"{type(value).__name__} is not a cell value")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_in_yuan)

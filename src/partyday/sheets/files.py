@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import IO, TypeVar
@@ -18,7 +19,7 @@ from partyday.errors import BadInput, NotFound, PartydayError
 from partyday.i18n import N_, _
 from partyday.sheets import text, workbook
 from partyday.sheets.pages import SAMPLE_ROWS, Page, PageSource, Row, squared
-from partyday.sheets.parts import WORD_TEXT, TooLarge
+from partyday.sheets.parts import CHUNK, WORD_TEXT, TooLarge
 
 T = TypeVar("T")
 
@@ -122,7 +123,7 @@ def _file(path: Path) -> Iterator[IO[bytes]]:
         if size > MAX_FILE:
             raise too_large(path)
         with path.open("rb") as file:
-            yield file
+            yield BytesIO(file.read()) if size <= CHUNK else file
     except OSError as error:
         raise BadInput(
             _("{file} cannot be read: {why}.").format(file=path, why=error.strerror or error),
