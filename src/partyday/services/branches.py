@@ -47,9 +47,10 @@ def kind_of(name: str, otherwise: BranchKind = BranchKind.COMMITTEE) -> BranchKi
 
 def lineage(branches: Sequence[Branch], branch: Branch) -> list[Branch]:
     """The branch and its superiors, nearest first."""
+    branch_by_id = {node.id: node for node in branches}
     line = [branch]
-    while (above := line[-1].parent_id) is not None:
-        line.append(next(node for node in branches if node.id == above))
+    while line[-1].parent_id is not None:
+        line.append(branch_by_id[line[-1].parent_id])
     return line
 
 

@@ -17,7 +17,7 @@ from partyday.model.forms import FORMS, SUMMED_UP, Form
 from partyday.model.frozen import frozen
 from partyday.model.people import Branch
 from partyday.model.seal import Sealed
-from partyday.services.branches import lineage, under
+from partyday.services.branches import under
 from partyday.services.desk import Desk
 from partyday.services.filed_plans import against
 from partyday.store import filings
@@ -53,7 +53,8 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
     names = desk.known_names
     if names.get(sealed.branch) == superior.name:
         return Received(superior, sealed, Intake.OWN)
-    branch = _sender(file, sealed, desk.branches, superior, names)
+    line = _line_of_sender(file, sealed, desk.lines, superior, names)
+    branch = line[0]
     if branch.kind is BranchKind.BRANCH and not form.of_branch:
         raise BadInput(
             _("{file} is a {paper}, but {branch} has nobody under it.").format(
@@ -78,7 +79,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
             return Received(branch, sealed, Intake.SAME, same[-1])
         other = known[-1] if known else None
         if other is None and plans:
-            other = against(unit.connection, desk.branches, superior, branch, plans, sealed.period)
+            other = against(unit.connection, desk.branches, superior, line, plans, sealed.period)
         if other and not replace_other:
             return Received(branch, sealed, Intake.CONFLICT, other)
         filing = Filing(
@@ -160,19 +161,18 @@ def _refuse_strange(
         )
 
 
-def _sender(
-    file: str, sealed: Sealed, branches: Sequence[Branch], superior: Branch, known: Mapping[str, str]
-) -> Branch:
-    """The branch of this tree that filed it: of that name, now or before, and under whom it says. Raises BadInput.
+def _line_of_sender(
+    file: str, sealed: Sealed, lines: Mapping[str, Sequence[Branch]], superior: Branch, known: Mapping[str, str]
+) -> Sequence[Branch]:
+    """The branch of this tree that filed it, with its superiors: of that name, now or before, and under whom it says.
 
-    `known` leads from every name to the one a branch has now.
+    `lines` are those of all branches by the names they have now, to which `known` leads from every name. Raises
+    BadInput.
     """
-    called = known.get(sealed.branch)
-    branch = next((one for one in branches if one.name == called), None)
-    above = [] if branch is None else [one.name for one in lineage(branches, branch)[1:]]
+    line = lines.get(known.get(sealed.branch, ""), ())
+    above = [one.name for one in line[1:]]
     if superior.name in above and known.get(sealed.superior, sealed.superior) in ("", *above):
-        assert branch is not None
-        return branch
+        return line
     under_whom = _(" under {superior}").format(superior=sealed.superior) if sealed.superior else ""
     raise BadInput(
         _("{file} is of {branch}{under}, which does not stand under {superior} here.").format(
