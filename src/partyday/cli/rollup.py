@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from os.path import samestat
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -139,7 +140,10 @@ def rollup(
 
 def _is_among(path: Path, files: Iterable[Path]) -> bool:
     """Whether a path leads to one of the files, by whatever name."""
-    return path.exists() and any(path.samefile(file) for file in files if file.exists())
+    if not path.exists():
+        return False
+    there = path.stat()
+    return any(samestat(there, file.stat()) for file in files if file.exists())
 
 
 def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
@@ -148,10 +152,10 @@ def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
     Where the shell leaves `*.xlsx` as it is, as on Windows, it is understood here.
     """
     for file in files:
-        folder, pattern = (file, "*") if file.is_dir() else (file.parent, file.name)
-        inside = sorted(folder.glob(pattern)) if "*" in pattern else [file]
         if file.is_dir():
-            inside = [path for path in inside if path.suffix.lower() == ".xlsx"]
+            inside = sorted(path for path in file.glob("*") if path.suffix.lower() == ".xlsx")
+        else:
+            inside = sorted(file.parent.glob(file.name)) if "*" in file.name else [file]
         yield from (path for path in inside if not path.name.startswith(("~$", ".~lock")))
 
 

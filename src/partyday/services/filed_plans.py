@@ -97,7 +97,9 @@ def against(
 
 def _renamed(plans: Iterable[Planned], known: Mapping[str, str]) -> Iterator[Planned]:
     """Plans by the names that branches have now: a paper of before goes by the old one."""
-    return (replace(plan, branch=known.get(plan.branch, plan.branch)) for plan in plans)
+    for plan in plans:
+        now = known.get(plan.branch, plan.branch)
+        yield plan if now == plan.branch else replace(plan, branch=now)
 
 
 def _latest(names: Mapping[int, str], known: Mapping[str, str], filed: Sequence[Filing]) -> dict[str, FiledPlan]:

@@ -42,6 +42,14 @@ class Damaged(Exception):
     """A part is not what the format asks for."""
 
 
+class BadLine(Exception):
+    """A line cannot be divided into cells; the number of that line, from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 class Room:
     """What a file may still take in memory: a few bytes can ask for very much, a cell repeated or over many columns."""
 
