@@ -4,7 +4,7 @@ Everything a `Sheet` holds is in it, widths too; numbers in yuan as text that sa
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from types import NoneType
@@ -94,7 +94,10 @@ def _sheet(packed: dict[str, Any]) -> Sheet:
         for kind, number, cells in packed["body"]
     ]
     lines = tuple((str(left), str(right)) for left, right in packed["lines"])
-    _refuse_unprintable(packed, columns)
+    texts = (packed["title"], packed["tab"], packed["stem"], *packed["notes"], *packed["signatures"])
+    _refuse_unprintable(texts, packed["row_height"])
+    if not columns:
+        raise ValueError("no columns")
     return Sheet(
         **{
             **{name: packed[name] for name in _PLAIN},
@@ -111,8 +114,12 @@ def _sheet(packed: dict[str, Any]) -> Sheet:
 
 @lru_cache(maxsize=512, typed=True)
 def _column(*, align: str, number: str, **told: Any) -> PrintedColumn:
-    """A column; papers of one form have the same."""
-    return PrintedColumn(**told, align=Align(align), number=Number(number))
+    """A column; papers of one form have the same. Raises ValueError for what no form builds."""
+    column = PrintedColumn(**told, align=Align(align), number=Number(number))
+    _refuse_unprintable((column.heading, column.group, *column.shaded), column.width)
+    if any('"' in text for text in column.shaded):
+        raise ValueError(column)
+    return column
 
 
 def _looks(packed: Looks, columns: int) -> Looks:
@@ -127,18 +134,12 @@ def _looks(packed: Looks, columns: int) -> Looks:
     return {"heat": tuple(at[:2]) if heat else None, "line": told, "drawn": packed.get("drawn") is True}
 
 
-def _refuse_unprintable(packed: Mapping[str, Any], columns: list[PrintedColumn]) -> None:
-    """Raises ValueError for what no form builds, and what could not be printed again."""
-    texts = [packed[name] for name in ("title", "tab", "stem")] + [column.heading for column in columns]
-    texts += [text for column in columns for text in column.shaded]
-    if any('"' in text for column in columns for text in column.shaded):
-        raise ValueError(texts)
-    texts += [*packed["notes"], *packed["signatures"], *(column.group for column in columns)]
-    widths = [packed["row_height"], *(column.width for column in columns)]
-    if not all(isinstance(text, str) for text in texts) or not columns:
-        raise ValueError(texts)
-    if not all(isinstance(width, int | float) and 0 < width < _WIDEST for width in widths):
-        raise ValueError(widths)
+def _refuse_unprintable(texts: Iterable[Any], length: Any) -> None:
+    """Raises ValueError for what no form builds, and what could not be printed again: a width or a height is none."""
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("no text")
+    if not (isinstance(length, int | float) and 0 < length < _WIDEST):
+        raise ValueError(length)
 
 
 #: No column is as wide, and no row as high.

@@ -11,7 +11,7 @@ import json
 import zlib
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from partyday.errors import BadInput
 from partyday.i18n import _
@@ -82,6 +82,10 @@ _NAMES = ("form", "branch", "superior", "policy", "member", "anchor")
 _TEXTS = ("form", "branch", "superior", "period", "policy", "sha256", "content", "member")
 
 
+#: Branches file the same few periods.
+_period = lru_cache(maxsize=64)(Period.read)
+
+
 def unseal(file: str, lines: Iterable[str]) -> Sealed:
     """What the lines of the hidden sheet of `file` say. Raises BadInput where they were damaged or altered."""
     _says, version, hashed, *chunks = [*lines, *[""] * 3][: max(3, _MOST_LINES)]
@@ -98,7 +102,7 @@ def unseal(file: str, lines: Iterable[str]) -> Sealed:
         told = json.loads(text.decode("utf-8", "surrogatepass"))
         if not all(isinstance(told[name], str) for name in _TEXTS):
             raise TypeError(told)
-        period = Period.read(told["period"])
+        period = _period(told["period"])
         filed_on = date.fromisoformat(told["filed_on"])
         words = {name: told[name] for name in _TEXTS} | {"anchor": str(told.get("anchor", ""))}
         sealed = Sealed(**words | {"period": period, "filed_on": filed_on})

@@ -91,7 +91,7 @@ def _differences(
         if isinstance(expected, _Line):
             if expected.text is None or _holds(found, (expected.text,)):
                 continue
-            said = "".join(shown(cell) for cell in found)
+            said = "".join(shown(cell) for cell in found if cell is not None)
             if _bare(expected.text) != _bare(said):
                 yield Difference(tab, f"A{number}", expected.text, said)
             continue
