@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 #: What is read beforehand beside the program: what its papers are made with.
-LIBRARIES = ("docx", "pypinyin", "rich.table")
+LIBRARIES = ("docx", "openpyxl", "pypinyin", "rich.table")
 #: Never part of a command but of making and upgrading books.
 LEFT_OUT = ("partyday.migrations", "partyday.store.compiling", "partyday.store.statements", "partyday.store.tables")
 

@@ -43,7 +43,7 @@ LOADS: dict[str, set[str]] = {
     "branch list": set(),
     "schedule 2026": {"chinese_calendar", "dateutil"},
     "report --list": set(),
-    "report sign-in": set(),
+    "report sign-in": {"openpyxl"},
     "day export": {"dateutil", "icalendar"},
     "log": set(),
     "log 张三": set(),

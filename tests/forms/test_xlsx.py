@@ -333,12 +333,16 @@ except BadInput as told:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits on the size of files are a matter of POSIX")
+@pytest.mark.parametrize("lxml", ["True", "False"])
 @pytest.mark.parametrize(("rows", "limit"), [(30, 5_000), (20_000, 20_000), (5, 1_000)])
-def test_a_full_disk_is_told_without_noise_and_leaves_the_old_file(tmp_path: Path, rows: int, limit: int) -> None:
+def test_a_full_disk_is_told_without_noise_and_leaves_the_old_file(
+    tmp_path: Path, lxml: str, rows: int, limit: int
+) -> None:
     path = tmp_path / "form.xlsx"
     path.write_text("the old one")
     environ = {
         "PYTHONPATH": str(Path(xlsx.__file__).parents[2]),
+        "OPENPYXL_LXML": lxml,
         "PARTYDAY_LANG": "en",
         "TMPDIR": str(tmp_path),
         "PYTHONUTF8": "1",

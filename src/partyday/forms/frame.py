@@ -1,285 +1,263 @@
-"""Everything of a workbook but its rows: the page, the looks, what is offered, the package around the sheets.
+"""Everything of a workbook but its rows, made by openpyxl: the page, the styles, the package around the sheets.
 
-Written as text, part by part, as ECMA-376 asks for them; the rows (`rows.sheet_data`) are put in between the head and
-the tail of each sheet by `xlsx`. What is left out is what every program takes for granted. Knows no workbook library.
+The only place that prints with openpyxl, and only with what its documentation describes: an empty workbook is saved to
+memory with one cell for every look, and the parts and the numbers of the looks are taken from there. The rows
+(`rows.sheet_data`) are put in between the head and the tail of each sheet by `xlsx`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import NamedTuple
+import errno
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
-from partyday.forms.chart import chart, drawing
+from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.chart import LineChart, Reference
+from openpyxl.chart.label import DataLabelList
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.formatting.rule import CellIsRule, ColorScaleRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
 from partyday.forms.layout import MARGIN_ENDS, MARGIN_SIDES, MM_PER_INCH
-from partyday.forms.looks import FONT, styles
-from partyday.forms.rows import Look, PrintedSheet, attribute, escaped, letters, with_quoted
-from partyday.model.paper import PrintedColumn
+from partyday.forms.rows import Look, PrintedSheet, letters, with_quoted
+from partyday.model.paper import Asked, Number, PrintedColumn
 from partyday.words.rates import SCALE
 
-_DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_RELATION = f"{_DOCUMENT}/relationships"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_SHEET_XML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_DRAWING_XML = "application/vnd.openxmlformats-officedocument"
-
-#: The usual theme of Office: the fonts and colours of a chart come from it.
-_THEME = Path(__file__).with_name("theme.xml")
-
-#: Papers do not say when they were printed.
-_NO_MOMENT = "1980-01-01T00:00:00Z"
+# Papers do not say when they were printed.
+_NO_MOMENT = datetime(1980, 1, 1)  # noqa: DTZ001  # no real moment
 
 _A4 = 9
-_LAST_COLUMN = 16_383  # from 0
-_DRAWING = '<drawing r:id="rId1"/>'
-_USUAL_ROWS = '<sheetFormatPr baseColWidth="8" defaultRowHeight="15"/>'
+_FONT = "宋体"
+_SIDE = Side(style="thin")
+_BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+_FORMATS = {
+    Number.PLAIN: "General",
+    Number.MONEY: "#,##0.00",
+    Number.PERCENT: "0.0%",
+    Number.ROUND: "0%",
+    Number.TEXT: "@",
+}
+_CHART_ROWS = 17  # of the usual height
+_FILLS = {
+    Asked.REQUIRED: PatternFill("solid", fgColor="FFF2CC"),
+    Asked.OPTIONAL: PatternFill("solid", fgColor="EDEDED"),
+}
 
-#: LibreOffice trusts the heights of rows of what calls itself so.
-_APPLICATION = "Microsoft Excel Compatible / partyday"
+#: The font that widths of columns are counted in: one that is nearly everywhere, or stands there under another name.
+_USUAL = b'<font><name val="Arial"/><family val="2"/><sz val="10"/></font>'
+_STYLES = "xl/styles.xml"
+_USUAL_FONT = re.compile(b"<font>.*?</font>")
+_SIMPLIFIED_CHINESE, _UPRIGHT = 134, 3  # what stands in for the font where it is not installed has its characters
+
+#: Dark enough to be seen in black and white, light enough to be read on.
+_SHADE = PatternFill(bgColor="BFBFBF", fill_type="solid")
+
+_SHEETS = "xl/worksheets/sheet"
+_ROWS = re.compile(b"<sheetData>.*</sheetData>", re.DOTALL)
+_DIMENSION = re.compile(b'(<dimension ref=")[^"]*')
+_MODIFIED = re.compile(b"(<dcterms:modified[^>]*>)[^<]*")
+_CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c"
 
 
-class Frame(NamedTuple):
+@dataclass(frozen=True)
+class Frame:
     """A workbook without rows: `parts` by their names in the package, whole, or of a sheet what is around its rows.
 
     `sheets` are the names of the sheets' parts in their order, `styles` the number of each look.
     """
 
-    parts: Mapping[str, str | tuple[str, str]]
+    parts: Mapping[str, bytes | tuple[bytes, bytes]]
     sheets: tuple[str, ...]
     styles: Mapping[Look, int]
 
 
 def frame(tabs: Mapping[str, PrintedSheet], hidden: str | None = None, foot: str = "") -> Frame:
     """The frame of a workbook with these sheets, by the names of their tabs, and a hidden one behind them."""
-    numbers, styles_xml = styles(with_quoted([Look(), *(look for sheet in tabs.values() for look in sheet.looks)]))
-    sheets = {f"xl/worksheets/sheet{number}.xml": tab for number, tab in enumerate(tabs, 1)}
-    parts: dict[str, str | tuple[str, str]] = {name: _around_rows(tabs[tab], foot) for name, tab in sheets.items()}
+    looks = with_quoted([Look(), *(look for sheet in tabs.values() for look in sheet.looks)])
+    book = Workbook()
+    book.properties.creator = "partyday"
+    book.properties.created = _NO_MOMENT
+    samples = book.worksheets[0]
+    for tab, printed in tabs.items():
+        worksheet = samples if printed is next(iter(tabs.values())) else book.create_sheet()
+        worksheet.title = tab
+        _set_up(worksheet, printed, foot)
     if hidden is not None:
-        name = f"xl/worksheets/sheet{len(sheets) + 1}.xml"
-        parts[name] = _around_nothing()
-        sheets[name] = hidden
-    for number, (tab, printed) in enumerate(tabs.items(), 1):
-        if printed.sheet.line:
-            parts |= _drawn(number, tab, printed)
-    parts |= {
-        "xl/workbook.xml": _workbook(tabs, hidden),
-        "xl/_rels/workbook.xml.rels": _relations(
-            [*(("worksheet", f"/{name}") for name in sheets), ("styles", "styles.xml"), ("theme", "theme/theme1.xml")]
-        ),
-        "xl/styles.xml": styles_xml,
-        "xl/theme/theme1.xml": _THEME.read_text("utf-8"),
-        "docProps/core.xml": _core(),
-        "docProps/app.xml": _app(),
-    }
-    types = {"[Content_Types].xml": _content_types(parts), "_rels/.rels": _package_relations()}
-    return Frame(types | parts, tuple(sheets), numbers)
+        book.create_sheet(hidden).sheet_state = "hidden"
+    for place, look in enumerate(looks, 1):
+        _dress(samples.cell(1, place), look)
+    for worksheet in book.worksheets[1:]:
+        _dress(worksheet.cell(1, 1), Look())
+    parts = _saved(book)
+    parts[_STYLES] = _USUAL_FONT.sub(_USUAL, parts[_STYLES], count=1)
+    sheets = tuple(f"{_SHEETS}{number}.xml" for number in range(1, len(book.worksheets) + 1))
+    cells = ElementTree.fromstring(parts[sheets[0]]).iter(_CELL)
+    styles = {look: int(cell.get("s", "0")) for look, cell in zip(looks, cells, strict=True)}
+    return Frame({**parts, **_without_moment(parts), **dict(_around_rows(parts, sheets, tabs))}, sheets, styles)
 
 
-# ---- the package
+class _Memory(BytesIO):
+    """A file in memory that Python's clearing away does not close.
+
+    Where the disk is full openpyxl leaves its archive open. Later the archive closes itself, and needs its file for
+    that; Python may have cleared the file away before it, and then complains on the terminal.
+    """
+
+    def close(self) -> None:
+        """Stay open."""
 
 
-#: The folder of a part → what its content is.
-_CONTENT = {
-    "xl/worksheets": f"{_SHEET_XML}.worksheet+xml",
-    "xl/drawings": f"{_DRAWING_XML}.drawing+xml",
-    "xl/charts": f"{_DRAWING_XML}.drawingml.chart+xml",
-    "xl/theme": f"{_DRAWING_XML}.theme+xml",
-    "xl/workbook.xml": f"{_SHEET_XML}.sheet.main+xml",
-    "xl/styles.xml": f"{_SHEET_XML}.styles+xml",
-    "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-    "docProps/app.xml": f"{_DRAWING_XML}.extended-properties+xml",
-}
+def _saved(book: Workbook) -> dict[str, bytes]:
+    """The parts of the workbook by their names. Raises OSError where the disk for temporary files is full."""
+    saved = _Memory()
+    # openpyxl writes each sheet through a temporary file. Where lxml is installed, a full disk is an error of lxml,
+    # or none at all, and the file is cut short.
+    lxml = sys.modules.get("lxml.etree")
+    no_room = (lxml.SerialisationError,) if lxml else ()
+    try:
+        book.save(saved)
+    except no_room as error:
+        raise _no_room() from error
+    with ZipFile(saved) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    if not all(part.endswith(b"</worksheet>") for name, part in parts.items() if name.startswith(_SHEETS)):
+        raise _no_room()
+    return parts
 
 
-def _content_types(parts: Iterable[str]) -> str:
-    known = ((part, _CONTENT.get(part) or _CONTENT.get(part.rpartition("/")[0])) for part in parts)
-    told = "".join(f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in known if kind)
-    return (
-        f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{told}</Types>'
-    )
+def _no_room() -> OSError:
+    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-#: Where the kind of a relation is named elsewhere than all others.
-_KINDS = {"core-properties": f"{_PACKAGE}/relationships/metadata"}
+def _without_moment(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    core = "docProps/core.xml"
+    return {core: _MODIFIED.sub(rb"\g<1>%sZ" % _NO_MOMENT.isoformat().encode(), parts[core])}
 
 
-def _relations(targets: Iterable[tuple[str, str]]) -> str:
-    """What a part refers to, by kind and name, as rId1, rId2 …"""
-    told = "".join(
-        f'<Relationship Id="rId{number}" Type="{_KINDS.get(kind, _RELATION)}/{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets, 1)
-    )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{told}</Relationships>'
+def _around_rows(
+    parts: Mapping[str, bytes], names: Sequence[str], tabs: Mapping[str, PrintedSheet]
+) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
+    """The head and the tail of every sheet, the head with the cells that its own rows will take."""
+    ends = [f"{letters(len(printed.sheet.columns) - 1)}{printed.last_row}" for printed in tabs.values()]
+    for at, name in enumerate(names):
+        head, tail = _ROWS.split(parts[name])
+        if at < len(ends):
+            yield name, (_DIMENSION.sub(rb"\g<1>A1:%s" % ends[at].encode(), head), tail)
+        else:
+            yield name, (head, tail)
 
 
-def _package_relations() -> str:
-    return _relations(
-        (
-            ("officeDocument", "xl/workbook.xml"),
-            ("core-properties", "docProps/core.xml"),
-            ("extended-properties", "docProps/app.xml"),
-        )
-    )
-
-
-def _core() -> str:
-    moment = f'xsi:type="dcterms:W3CDTF">{_NO_MOMENT}'
-    return (
-        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-        ' xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:creator>partyday</dc:creator><dcterms:created {moment}</dcterms:created>"
-        f"<dcterms:modified {moment}</dcterms:modified></cp:coreProperties>"
-    )
-
-
-def _app() -> str:
-    return f'<Properties xmlns="{_DOCUMENT}/extended-properties"><Application>{_APPLICATION}</Application></Properties>'
-
-
-def _workbook(tabs: Mapping[str, PrintedSheet], hidden: str | None) -> str:
-    states = [*((tab, "visible") for tab in tabs), *([(hidden, "hidden")] if hidden is not None else [])]
-    sheets = "".join(
-        f'<sheet name="{attribute(tab)}" sheetId="{number}" state="{state}" r:id="rId{number}"/>'
-        for number, (tab, state) in enumerate(states, 1)
-    )
-    titles = "".join(
-        f'<definedName name="_xlnm.Print_Titles" localSheetId="{at}">{escaped(in_formula(tab))}'
-        f"!${printed.layout.first_header_row}:${printed.layout.last_header_row}</definedName>"
-        for at, (tab, printed) in enumerate(tabs.items())
-    )
-    return (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATION}"><workbookPr/><bookViews><workbookView/></bookViews>'
-        f"<sheets>{sheets}</sheets><definedNames>{titles}</definedNames>"
-        '<calcPr calcId="124519" fullCalcOnLoad="1"/></workbook>'
-    )
-
-
-def in_formula(tab: str) -> str:
-    """The name of a sheet as formulas write it."""
-    doubled = tab.replace("'", "''")
-    return f"'{doubled}'"
-
-
-# ---- a sheet
-
-
-def _around_nothing() -> tuple[str, str]:
-    """The head and the tail of a sheet that nobody looks at."""
-    view = '<sheetViews><sheetView workbookViewId="0"/></sheetViews>'
-    return f'<worksheet xmlns="{_MAIN}">{view}{_USUAL_ROWS}', "</worksheet>"
-
-
-def _around_rows(printed: PrintedSheet, foot: str) -> tuple[str, str]:
-    """The head and the tail of a sheet: the widths and what stays in sight, and the page with what is offered."""
+def _set_up(worksheet: Worksheet, printed: PrintedSheet, foot: str) -> None:
+    """The page, the widths, what is repeated and what is offered."""
     sheet, layout = printed.sheet, printed.layout
-    widths = "".join(
-        f'<col min="{number}" max="{number}" width="{round(width, 2):g}" customWidth="1"/>'
-        for number, width in enumerate(layout.widths, 1)
-    )
-    head = (
-        f'<worksheet xmlns="{_MAIN}" xmlns:r="{_RELATION}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-        f'<dimension ref="A1:{letters(len(sheet.columns) - 1)}{printed.last_row}"/>'
-        f'<sheetViews><sheetView workbookViewId="0">{_frozen(printed)}</sheetView></sheetViews>'
-        f"{_USUAL_ROWS}<cols>{widths}</cols>"
-    )
-    sides, ends = (f"{margin / MM_PER_INCH:.16g}" for margin in (MARGIN_SIDES, MARGIN_ENDS))
-    beyond = f"{MARGIN_ENDS / 2 / MM_PER_INCH:.16g}"
-    tail = (
-        f"{_shaded(printed)}{_offered(printed)}"
-        '<printOptions horizontalCentered="1"/>'
-        f'<pageMargins left="{sides}" right="{sides}" top="{ends}" bottom="{ends}"'
-        f' header="{beyond}" footer="{beyond}"/>'
-        f'<pageSetup paperSize="{_A4}" fitToWidth="1" fitToHeight="0" orientation="{sheet.orientation}"/>'
-        f"<headerFooter><oddFooter>{escaped(_footer(draft=sheet.draft, foot=foot))}</oddFooter></headerFooter>"
-        f"{_breaks(printed.breaks)}{_DRAWING if sheet.line else ''}</worksheet>"
-    )
-    return head, tail
+    page = worksheet.page_setup
+    page.paperSize = _A4
+    page.orientation = sheet.orientation.value
+    page.fitToWidth, page.fitToHeight = 1, 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = worksheet.page_margins
+    margins.left = margins.right = MARGIN_SIDES / MM_PER_INCH
+    margins.top = margins.bottom = MARGIN_ENDS / MM_PER_INCH
+    margins.header = margins.footer = MARGIN_ENDS / 2 / MM_PER_INCH
+    worksheet.print_options.horizontalCentered = True
+    worksheet.print_title_rows = f"{layout.first_header_row}:{layout.last_header_row}"
+    worksheet.freeze_panes = f"{letters(sheet.frozen_columns)}{printed.first_body_row}"
+    footer = worksheet.oddFooter
+    assert footer is not None  # every new worksheet has one
+    footer.center.text = "第 &P 页 共 &N 页" + ("（草稿）" if sheet.draft else "")
+    footer.center.font, footer.center.size = f"{_FONT},Regular", 9
+    if foot:
+        footer.right.text = foot
+        footer.right.font, footer.right.size = f"{_FONT},Regular", 7
+    for row in printed.breaks:
+        worksheet.row_breaks.append(Break(id=row))
+    _shade(worksheet, printed)
+    _draw(worksheet, printed)
+    runs = printed.rows_of_data()
+    for at, column in enumerate(sheet.columns):
+        for text in column.shaded if runs else ():
+            cells = f"{letters(at)}{runs[0][0]}:{letters(at)}{runs[-1][1]}"
+            rule = CellIsRule(operator="equal", formula=[f'"{text}"'], fill=_SHADE, font=Font(bold=True))  # type: ignore[no-untyped-call]
+            worksheet.conditional_formatting.add(cells, rule)
+    for place, (column, width) in enumerate(zip(sheet.columns, layout.widths, strict=True)):
+        letter = letters(place)
+        worksheet.column_dimensions[letter].width = round(width, 2)
+        for first, last in runs if column.choices else ():
+            offered = _offered(column)
+            offered.add(f"{letter}{first}:{letter}{last}")
+            worksheet.add_data_validation(offered)
 
 
-def _frozen(printed: PrintedSheet) -> str:
-    """What stays in sight: the rows above the table's first, and the first columns where the sheet says so."""
-    columns, first = printed.sheet.frozen_columns, printed.first_body_row
-    active = "bottomRight" if columns else "bottomLeft"
-    across = f'xSplit="{columns}" ' if columns else ""
-    beside = '<selection pane="topRight"/><selection pane="bottomLeft"/>' if columns else ""
-    return (
-        f'<pane {across}ySplit="{first - 1}" topLeftCell="{letters(columns)}{first}" activePane="{active}"'
-        f' state="frozen"/>{beside}<selection pane="{active}" activeCell="A1" sqref="A1"/>'
-    )
-
-
-def _footer(*, draft: bool, foot: str) -> str:
-    """The number of the page in the middle, and in small letters at the right what is no content."""
-    pages = f'&C&"{FONT},Regular"&9 第 &P 页 共 &N 页' + ("（草稿）" if draft else "")
-    return f'{pages}&R&"{FONT},Regular"&7 {foot}' if foot else pages
-
-
-def _breaks(rows: list[int]) -> str:
-    told = "".join(f'<brk id="{row}" max="{_LAST_COLUMN}" man="1"/>' for row in rows)
-    return f'<rowBreaks count="{len(rows)}" manualBreakCount="{len(rows)}">{told}</rowBreaks>' if rows else ""
-
-
-def _shaded(printed: PrintedSheet) -> str:
-    """The grounds of cells by rules of the workbook's own: they follow a cell that is changed."""
-    rules = [*_heat(printed), *_standing_out(printed)]
-    return "".join(
-        f'<conditionalFormatting sqref="{cells}"><cfRule priority="{priority}" {rule}</cfRule></conditionalFormatting>'
-        for priority, (cells, rule) in enumerate(rules, 1)
-    )
-
-
-def _heat(printed: PrintedSheet) -> Iterator[tuple[str, str]]:
-    """The colours of a heat map: its cells, and their rule."""
+def _shade(worksheet: Worksheet, printed: PrintedSheet) -> None:
+    """The colours of a heat map, by rules of the workbook's own: they follow a figure that is changed."""
     if printed.sheet.heat is None:
         return
     first, last = map(letters, printed.sheet.heat)
+    (low, cold), (middle, mild), (high, warm) = SCALE
+    colours = ["".join(f"{part:02X}" for part in colour) for colour in (cold, mild, warm)]
+    scale = ColorScaleRule("num", low, colours[0], "num", middle, colours[1], "num", high, colours[2])  # type: ignore[no-untyped-call]
     end = printed.first_body_row - 1 + len(printed.layout.body)
-    points = "".join(f'<cfvo type="num" val="{at:g}"/>' for at, _colour in SCALE)
-    colours = "".join('<color rgb="00{:02X}{:02X}{:02X}"/>'.format(*colour) for _at, colour in SCALE)
-    yield (
-        f"{first}{printed.first_body_row}:{last}{end}",
-        f'type="colorScale"><colorScale>{points}{colours}</colorScale>',
+    worksheet.conditional_formatting.add(f"{first}{printed.first_body_row}:{last}{end}", scale)
+
+
+def _draw(worksheet: Worksheet, printed: PrintedSheet) -> None:
+    """A line under the table, a chart of the workbook's own."""
+    line = printed.sheet.line
+    if line is None:
+        return
+    rows = printed.rows_of_data()
+    first, last = rows[0][0], rows[-1][1]
+    chart = LineChart()
+    chart.title, chart.legend = line.title, None
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 1
+    chart.y_axis.number_format, chart.y_axis.majorUnit = "0%", 0.2
+    # Without being told so LibreOffice and newer Excels leave the axes out.
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.add_data(Reference(worksheet, line.values + 1, first, max_row=last))
+    chart.set_categories(Reference(worksheet, line.texts + 1, first, max_row=last))
+    [series] = chart.series
+    series.smooth = False
+    series.marker.symbol, series.marker.size = "circle", 6
+    series.dLbls = DataLabelList(numFmt="0.0%", showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+    series.dLbls.position = "t"
+    # Held by cells at both ends it is as wide as the table in every program.
+    begins, ends = (
+        AnchorMarker(row=printed.last_row + 1),
+        AnchorMarker(col=len(printed.sheet.columns), row=printed.last_row + 1 + _CHART_ROWS),
     )
+    chart.anchor = TwoCellAnchor(_from=begins, to=ends)  # type: ignore[assignment]  # its type knows the name of a cell alone
+    worksheet.add_chart(chart)
 
 
-def _standing_out(printed: PrintedSheet) -> Iterator[tuple[str, str]]:
-    """The texts of columns that stand out by their ground, from the first row of people to the last."""
-    runs = printed.rows_of_data()
-    for at, column in enumerate(printed.sheet.columns):
-        for text in column.shaded if runs else ():
-            cells = f"{letters(at)}{runs[0][0]}:{letters(at)}{runs[-1][1]}"
-            yield cells, f'type="cellIs" dxfId="0" operator="equal"><formula>"{escaped(text)}"</formula>'
-
-
-def _offered(printed: PrintedSheet) -> str:
-    """The lists that cells offer, one for each run of rows that people may fill in."""
-    lists = [
-        _list(column, f"{letters(at)}{first}" + (f":{letters(at)}{last}" if last > first else ""))
-        for at, column in enumerate(printed.sheet.columns)
-        for first, last in (printed.rows_of_data() if column.choices else ())
-    ]
-    return f'<dataValidations count="{len(lists)}">{"".join(lists)}</dataValidations>' if lists else ""
-
-
-def _list(column: PrintedColumn, cells: str) -> str:
+def _offered(column: PrintedColumn) -> DataValidation:
     # Where other words are not refused, the sheet may come back with them, and reading it knows more of them.
-    told = f"请填写：{'、'.join(column.choices)}"
-    refused = f' showErrorMessage="1" errorTitle="{attribute(column.heading)}" error="{attribute(told)}"'
-    return (
-        f'<dataValidation type="list" allowBlank="1"{refused if column.only_choices else ""} sqref="{cells}">'
-        f'<formula1>"{escaped(",".join(column.choices))}"</formula1></dataValidation>'
+    return DataValidation(
+        type="list",
+        formula1=f'"{",".join(column.choices)}"',
+        allow_blank=True,
+        showErrorMessage=column.only_choices,
+        errorTitle=column.heading if column.only_choices else None,
+        error=f"请填写：{'、'.join(column.choices)}" if column.only_choices else None,
     )
 
 
-# ---- a line under the table
-
-
-def _drawn(number: int, tab: str, printed: PrintedSheet) -> dict[str, str]:
-    """The parts of the line that is drawn under a sheet, the one of that number."""
-    return {
-        f"xl/worksheets/_rels/sheet{number}.xml.rels": _relations([("drawing", f"/xl/drawings/drawing{number}.xml")]),
-        f"xl/drawings/drawing{number}.xml": drawing(printed),
-        f"xl/drawings/_rels/drawing{number}.xml.rels": _relations([("chart", f"/xl/charts/chart{number}.xml")]),
-        f"xl/charts/chart{number}.xml": chart(printed, in_formula(tab)),
-    }
+def _dress(cell: Cell | MergedCell, look: Look) -> None:
+    cell.font = Font(name=_FONT, size=look.size, bold=look.bold, charset=_SIMPLIFIED_CHINESE, family=_UPRIGHT)
+    cell.alignment = Alignment(horizontal=look.align.value, vertical="center", wrap_text=True, indent=look.indent)
+    cell.number_format = _FORMATS[look.number]
+    if look.border:
+        cell.border = _BORDER
+    if look.asked in _FILLS:
+        cell.fill = _FILLS[look.asked]
+    if look.quoted:
+        cell.quotePrefix = True

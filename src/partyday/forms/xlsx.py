@@ -7,7 +7,7 @@ come from `layout`, rows from `rows`, everything else of a workbook from `frame`
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -56,12 +56,14 @@ def _write_workbook(sheets: Sequence[Sheet], file: IO[bytes], sealed: Sequence[s
         for name, part in made.parts.items():
             # Opened by its name, an entry does not tell when it was made.
             with archive.open(name, "w") as entry:
-                if isinstance(part, str):
-                    entry.write(part.encode())
+                if isinstance(part, bytes):
+                    entry.write(part)
                     continue
                 head, tail = part
-                for piece in _together(chain([head], rows[name], [tail])):
+                entry.write(head)
+                for piece in _together(rows[name]):
                     entry.write(piece)
+                entry.write(tail)
 
 
 def _together(pieces: Iterable[str]) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """From one cell, as people fill it in, to the value it means; or to the sentence that says why it means none.
 
 Every function takes a cell as `pages` holds it and raises `Unreadable` with a sentence for a `Problem`. Kept apart
-from those so that it needs no file: imports the words and the nouns only, never rules, store, services.
+from those so that it needs no file: imports the words and the nouns only, never openpyxl, rules, store, services.
 """
 
 import re
