@@ -2,11 +2,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partyday.errors import BadInput
 from partyday.model.codes import Part
 from partyday.model.findings import Source
 from partyday.model.lives import Content, Session
@@ -340,12 +338,6 @@ def test_a_day_that_was_moved_into_another_month_counts_for_the_month_it_was_pla
     late_march = Content(Month("2026-03"), session("04-02"), (), "", False)
     year = [content("02-06", "service"), late_march, content("05-08", "ability")]
     assert blocks_of(suggest(policy, year, 2026, NEW_YEAR)) == {"04-02": ("ability",)}
-
-
-def test_the_first_day_of_a_period_that_the_policy_says_nothing_of_is_refused() -> None:
-    silent = Policy("x", "x", {CADENCES.key: (Dated({"ability": Often(Every.YEAR)}, Source("x"), NEW_YEAR),)})
-    with pytest.raises(BadInput, match="says nothing of"):
-        suggest(silent, year_of(), 2026, NEW_YEAR)
 
 
 # ---- the oracle: the calendar written out, and every period looked at in the plainest way
