@@ -17,6 +17,7 @@ from partyday.i18n import _, listed
 from partyday.model.forms import FORMS
 from partyday.model.paper import sha256
 from partyday.model.period import Period
+from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from partyday.model.people import Branch
@@ -249,7 +250,7 @@ def _tell_intake(done: Files) -> None:
             _(
                 "The seal tells damage and edits; it does not prove who made a file. A branch confirms its own: "
                 "partyday verify --against {file}"
-            ).format(file=[*done.having("taken"), *done.having("replaced")][0][0].name)
+            ).format(file=as_typed([*done.having("taken"), *done.having("replaced")][0][0].name))
         )
 
 

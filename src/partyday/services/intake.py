@@ -21,6 +21,7 @@ from partyday.services.branches import lineage, under
 from partyday.services.desk import Desk
 from partyday.services.filed_plans import against
 from partyday.store import filings
+from partyday.words.typed import as_typed
 
 
 class Intake(StrEnum):
@@ -159,7 +160,9 @@ def _refuse_strange(
             _("{file} sums up branches that do not stand under {branch} here: {names}.").format(
                 file=file, branch=branch.name, names=listed(sorted(strange))
             ),
-            _("Add them: partyday branch add {name} --superior {branch}").format(name=min(strange), branch=branch.name),
+            _("Add them: partyday branch add {name} --superior {branch}").format(
+                name=as_typed(min(strange)), branch=as_typed(branch.name)
+            ),
         )
 
 
@@ -182,5 +185,5 @@ def _sender(
         ),
         _(
             "If it should: partyday branch add {branch} --superior {superior}; a changed name is set by --rename."
-        ).format(branch=sealed.branch, superior=superior.name),
+        ).format(branch=as_typed(sealed.branch), superior=as_typed(superior.name)),
     )

@@ -12,6 +12,7 @@ from partyday.errors import Ambiguous, NotFound
 from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
+from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from partyday.model.offices import FormerName
@@ -50,7 +51,7 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
         raise Ambiguous(
             _("This book holds several branches: {names}.").format(names=names),
             _("Say which, such as: --branch {name}; or once for all: partyday branch use {name}").format(
-                name=(standing or able)[0].name
+                name=as_typed((standing or able)[0].name)
             ),
         )
     exact = [branch for branch in able if branch.name == name.strip()]

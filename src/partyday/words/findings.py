@@ -1,6 +1,5 @@
 """What a finding says and what settles it, in one sentence each."""
 
-import re
 from typing import TYPE_CHECKING
 
 from partyday import i18n
@@ -9,6 +8,7 @@ from partyday.model.codes import BranchKind, Office
 from partyday.model.forms import FORMS
 from partyday.model.period import in_few_words
 from partyday.words.terms import term
+from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -268,7 +268,7 @@ def _told(
     spoken = i18n.language == "zh" if chinese is None else chinese
     refs = [session.ref for session in finding.days]
     period, _blank, title = finding.what.partition(" ")
-    words = table[finding.code][spoken]
+    words, typed = table[finding.code][spoken], table is REMEDIES
     if naming_branch:
         words = words.replace("partyday ", "partyday --branch {branch} ")
     told = words.format(
@@ -281,16 +281,16 @@ def _told(
         day=refs[0] if refs else "",
         due=finding.due,
         what=finding.what,
-        stage=finding.stage,
-        months=("、" if spoken else ", ").join(in_few_words(finding.months)),
+        stage=as_typed(finding.stage) if typed else finding.stage,
+        months=("," if typed else "、" if spoken else ", ").join(in_few_words(finding.months)),
         number=finding.person.number if finding.person else "",
         by=as_typed(_who(finding)),
-        first=finding.what.partition("、")[0].split(" ")[0],
+        first=as_typed(finding.what.partition("、")[0].split(" ")[0]),
         period=period,
         form=next((form.name for form in FORMS.values() if form.title == title), ""),
         year=finding.due.year if finding.due else "",
     )
-    if finding.disputed and table is FINDINGS:
+    if finding.disputed and not typed:
         told += _DISPUTED[spoken].format(
             days=("、" if spoken else ", ").join(session.ref for session in finding.disputed)
         )
@@ -302,20 +302,6 @@ def _who(finding: "Finding") -> str:
     if finding.by is Office.SUPERIOR:
         return term(Office.SUPERIOR)
     return finding.branch.secretary or term(Office.SECRETARY)
-
-
-def as_typed(name: str) -> str:
-    """A name as it is typed at the command line: in quotes where a shell would end it or read something else."""
-    if not _READ_BY_SHELLS.search(name):
-        return name
-    if _READ_IN_QUOTES.search(name):
-        return "'" + name.replace("'", "'\\''") + "'"
-    return f'"{name}"'
-
-
-_READ_BY_SHELLS = re.compile(r"""[ !"#$&'()*;<>?\[\\\]`{|}~]""")
-#: What means something between double quotes too; between single ones nothing does but their like.
-_READ_IN_QUOTES = re.compile(r"""[!"$\\`]""")
 
 
 #: What is told behind a finding whose days are disputed.

@@ -137,19 +137,34 @@ UNMARKED = _UNMARKED.where(among(day.branch_id, "branch_ids"))
 #: The same of these members.
 UNMARKED_OF = _UNMARKED.where(among(membership.member_id, "member_ids"))
 
-_MARKED_IN_TIME = exists().where(
-    mark.day_id == day.id, mark.member_id == membership.member_id, mark.recorded_on <= day.closed_on
-)
+_half = t.day.alias("half")
+
+
+def _not_in_time(session: Any) -> ColumnElement[bool]:
+    """Whether a member was not marked at a session before it was closed."""
+    marked = exists().where(mark.day_id == session.id, mark.member_id == membership.member_id)
+    return ~marked.where(mark.recorded_on <= session.closed_on).correlate_except(t.mark)
+
+
+#: The same of a session or of the other half of its date: either may have been closed first. Said by CASE, so that of
+#: whole days no other session is looked up.
+_LATE = case(
+    (day.part == code(Part.FULL), _not_in_time(day)),
+    else_=exists()
+    .where(_half.c.branch_id == day.branch_id, _half.c.held_on == day.held_on, _half.c.closed_on <= as_of)
+    .where(or_(_half.c.cancelled_on.is_(None), _half.c.cancelled_on > as_of), _not_in_time(_half.c))
+    .correlate_except(_half),
+).label("late")
 
 
 def _late_at(end: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether somebody was not marked in time at the closed session at one end of a membership; NULL without one.
+    """Whether somebody was not marked in time on the closed date at one end of a membership; NULL without one.
 
     Looked up for every membership: hardly two members of a branch began on the same day. By date alone, so that one
-    look into the index of days tells it; of two halves on that date it is either.
+    look into the index of days tells it.
     """
     return (
-        select((~_MARKED_IN_TIME.correlate(t.day, t.membership)).label("late"))
+        select(_LATE)
         .where(day.branch_id == membership.branch_id, _COUNTS, day.closed_on <= as_of, _IN_MEMBERSHIP)
         .order_by(end)
         .limit(word("1"))
@@ -171,19 +186,19 @@ PERHAPS_UNMARKED = select(membership.member_id).where(
     _EVER_A_MEMBER,
 )
 
-#: Which branches closed a session after the next one, so that the marks at both ends do not tell of those between them.
-#: No session is closed before it is held: the look at the next one is for those that were closed late.
+#: Which branches closed a session not before those of the next date, so that the marks at both ends do not tell of what
+#: is between. No session is closed before it is held: the look at the next date is for those that were closed late.
 _NEXT_CLOSED = (
     select(_other.c.closed_on)
     .where(_other.c.branch_id == day.branch_id, _other.c.held_on > day.held_on, _other.c.closed_on <= as_of)
-    .order_by(_other.c.held_on)
+    .order_by(_other.c.held_on, _other.c.closed_on)
     .limit(word("1"))
     .correlate(t.day)
     .scalar_subquery()
 )
 CLOSED_OUT_OF_ORDER = (
     select(day.branch_id)
-    .where(day.closed_on <= as_of, day.closed_on > day.held_on, day.closed_on > _NEXT_CLOSED)
+    .where(day.closed_on <= as_of, day.closed_on > day.held_on, day.closed_on >= _NEXT_CLOSED)
     .distinct()
 )
 
