@@ -12,7 +12,7 @@ depends_on = None
 
 _NAME = "ix_day_branch_id_held_on"
 _KEY = ["branch_id", "held_on"]
-_CARRIED = ["closed_on", "cancelled_on", "announced_on", "summarised_on"]
+_CARRIED = ["part", "closed_on", "cancelled_on", "announced_on", "summarised_on"]
 
 
 def upgrade() -> None:

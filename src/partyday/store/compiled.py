@@ -781,7 +781,7 @@ OBJECTS = frozenset(
         'index ix_claim_member_id claim(member_id)',
         'index ix_commendation_branch_id commendation(branch_id)',
         'index ix_commendation_member_id commendation(member_id)',
-        'index ix_day_branch_id_held_on day(branch_id,held_on,closed_on,cancelled_on,announced_on,summarised_on)',
+        'index ix_day_branch_id_held_on day(branch_id,held_on,part,closed_on,cancelled_on,announced_on,summarised_on)',
         'index ix_dispute_day_id dispute(day_id)',
         'index ix_dispute_member_id dispute(member_id)',
         'index ix_filing_branch_id filing(branch_id)',

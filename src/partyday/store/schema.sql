@@ -588,7 +588,7 @@ CREATE INDEX ix_token_member_id ON token (member_id);
 
 CREATE INDEX ix_token_digest ON token (digest);
 
-CREATE INDEX ix_day_branch_id_held_on ON day (branch_id, held_on, closed_on, cancelled_on, announced_on, summarised_on);
+CREATE INDEX ix_day_branch_id_held_on ON day (branch_id, held_on, part, closed_on, cancelled_on, announced_on, summarised_on);
 
 INSERT INTO last_key (table_name, last) VALUES ('branch', 0);
 

@@ -54,7 +54,7 @@ day = Table(
     # By branch and date; the others are what a review asks of every day of a school, most of which it then leaves.
     Index(
         *("ix_day_branch_id_held_on", "branch_id", "held_on"),
-        *("closed_on", "cancelled_on", "announced_on", "summarised_on"),
+        *("part", "closed_on", "cancelled_on", "announced_on", "summarised_on"),
     ),
 )
 
