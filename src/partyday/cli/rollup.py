@@ -42,6 +42,7 @@ PAPER: "Answer[tuple[Path, Received]]" = Answer(
     Field("form", lambda received: received[1].sealed.form),
     Field("period", lambda received: received[1].sealed.period),
     Field("member", lambda received: received[1].sealed.member or None),
+    Field("number", lambda received: received[1].sealed.whose.number),
     Field("filed_on", lambda received: received[1].sealed.filed_on),
     Field("sha256", lambda received: received[1].sealed.sha256),
     Field("intake", lambda received: received[1].intake),

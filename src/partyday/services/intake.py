@@ -13,7 +13,7 @@ from partyday.forms.page_told import other_told
 from partyday.forms.plan import Planned, taken_from
 from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind
-from partyday.model.filings import Filing
+from partyday.model.filings import Filing, of_member
 from partyday.model.forms import FORMS, SUMMED_UP, Form
 from partyday.model.people import Branch
 from partyday.model.seal import Sealed
@@ -72,7 +72,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
         known = [
             filing
             for filing in filings.filed(unit.connection, [branch.id], [sealed.form], sealed.period)
-            if filings.about(unit.connection, filing) == sealed.member
+            if filings.about(unit.connection, filing).may_be(sealed.whose)
         ]
         same = [filing for filing in known if filing.sha256 == sealed.sha256]
         if same:
@@ -93,7 +93,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
             content=sealed.content,
             received_on=desk.today,
             anchor=sealed.anchor,
-            of_member=sealed.member,
+            of_member=of_member(sealed.whose),
         )
         unit.insert(filing)
     return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)
