@@ -154,7 +154,7 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "由党支部作出决定：partyday handling decide {number} -h",
     ),
     "talk": (
-        "partyday talk add {number} --on 今天 --by {by}; if none is to be held: partyday talk waive {number} -h",
+        "partyday talk add {number} --on today --by {by}; if none is to be held: partyday talk waive {number} -h",
         "partyday talk add {number} --on 今天 --by {by}；不谈的：partyday talk waive {number} -h",
     ),
     "charter": (
@@ -176,11 +176,11 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "partyday dues pay {number} --months {months}",
     ),
     "make-up": (
-        "partyday makeup add {number} --for {day} --on 今天",
+        "partyday makeup add {number} --for {day} --on today",
         "partyday makeup add {number} --for {day} --on 今天",
     ),
     "reach-out": (
-        "a visit: partyday visit add {number} --for {day} --on 今天 --how 送学 --by {by}",
+        "a visit: partyday visit add {number} --for {day} --on today --how 送学 --by {by}",
         "送学上门：partyday visit add {number} --for {day} --on 今天 --how 送学 --by {by}",
     ),
     "early-talk": ("a word in good time", "及时提醒本人"),
@@ -213,7 +213,7 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "hours that are wrong: partyday day plan -h",
         "时间有误的：partyday day plan -h",
     ),
-    "remit": ("partyday dues remit --on 今天", "partyday dues remit --on 今天"),
+    "remit": ("partyday dues remit --on today", "partyday dues remit --on 今天"),
     "attendance-day": ("to be looked into with the branch", "由支部研究改进"),
     "attendance-year": ("to be looked into with the branch", "由支部研究改进"),
     "too-short": (
@@ -226,7 +226,7 @@ REMEDIES: dict[str, tuple[str, str]] = {
     ),
     "cadence-open": ("partyday schedule {year} --suggest", "partyday schedule {year} --suggest"),
     "meeting-open": (
-        "on an activity day: partyday day plan -h; beside it: partyday meeting add {first} --on 今天 --all",
+        "on an activity day: partyday day plan -h; beside it: partyday meeting add {first} --on today --all",
         "安排在活动日的：partyday day plan -h；另行召开的：partyday meeting add {first} --on 今天 --all",
     ),
 }
@@ -236,12 +236,12 @@ REMEDIES: dict[str, tuple[str, str]] = {
 _RECORDED = {
     "notice": (
         "partyday report reminder --member {number}; once it is done: partyday talk add {number} --stage {stage} "
-        "--on 今天 --by {by}; if none is to be held: partyday talk waive {number} -h",
+        "--on today --by {by}; if none is to be held: partyday talk waive {number} -h",
         "partyday report reminder --member {number}；办理后：partyday talk add {number} --stage {stage} --on 今天 "
         "--by {by}；不办理的：partyday talk waive {number} -h",
     ),
     "talk": (
-        "partyday talk add {number} --stage {stage} --on 今天 --by {by}; if none is to be held: partyday talk waive "
+        "partyday talk add {number} --stage {stage} --on today --by {by}; if none is to be held: partyday talk waive "
         "{number} -h",
         "partyday talk add {number} --stage {stage} --on 今天 --by {by}；不谈的：partyday talk waive {number} -h",
     ),

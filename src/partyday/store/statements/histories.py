@@ -26,6 +26,7 @@ from partyday.store.among import among
 from partyday.store.statements.days import MARKED
 from partyday.store.statements.parameters import (
     as_of,
+    back,
     circumstance,
     code,
     covers,
@@ -70,28 +71,25 @@ _KEPT_UP = tuple(state for state in State if state.took_part or state is State.E
 
 _MADE_UP = exists().where(make_up.member_id == mark.member_id, make_up.day_id == mark.day_id, make_up.held_on <= as_of)
 
-#: When who of these branches was absent. Of most of a school it comes to nothing, so that no more of it is read.
-ABSENCES = (
-    select(mark.member_id, day.held_on)
-    .join_from(t.mark, t.day)
-    .where(_ABSENT, _COUNTS, mark.member_id.in_(_MEMBERS_HERE))
+#: When who was absent, of whatever branch. Of most of a school it comes to nothing, so that no more of it is read.
+ABSENCES = select(mark.member_id, day.held_on).join_from(t.mark, t.day).where(_ABSENT, _COUNTS)
+
+_session_of = select(mark.member_id, *_SESSION, mark.state).join_from(t.mark, t.day)
+_exceptions = (
+    _session_of.where(_ABSENT, among(mark.member_id, "member_ids"), _COUNTS),
+    _session_of.where(
+        t.EXCEPTION,
+        or_(and_(mark.state == code(State.EXCUSED), ~_MADE_UP), _marked_as((State.UNREACHED, State.UNKNOWN))),
+        _COUNTS,
+    ),
 )
 #: The sessions that some rule may count: the absences of some members, the excuses not made up and visits not made of
 #: all.
-EXCEPTIONS = (
-    select(mark.member_id, *_SESSION, mark.state)
-    .join_from(t.mark, t.day)
-    .where(
-        t.EXCEPTION,
-        or_(
-            and_(mark.state == code(State.ABSENT), among(mark.member_id, "member_ids")),
-            and_(mark.state == code(State.EXCUSED), ~_MADE_UP),
-            _marked_as((State.UNREACHED, State.UNKNOWN)),
-        ),
-        _COUNTS,
-        mark.member_id.in_(_MEMBERS_HERE),
-    )
-)
+EXCEPTIONS = union_all(*_exceptions)
+#: The same of the members of some branches, in other branches too: looked up for each of them.
+_OF_MEMBERS_HERE = mark.member_id.in_(_MEMBERS_HERE)
+ABSENCES_OF = ABSENCES.where(_OF_MEMBERS_HERE)
+EXCEPTIONS_OF = union_all(*(part.where(_OF_MEMBERS_HERE) for part in _exceptions))
 
 _HAS_MARK = exists().where(mark.day_id == day.id, mark.member_id == membership.member_id)
 
@@ -222,27 +220,25 @@ MARKED_OUTSIDE = (
 
 _absences = (
     select(
-        *(mark.member_id, day.branch_id, day.held_on, day.part, _ALONE),
-        func.lag(day.held_on).over(partition_by=mark.member_id, order_by=(day.held_on, day.part)).label("before"),
+        *(mark.member_id, day.branch_id, day.held_on),
+        func.lag(day.held_on, back).over(partition_by=mark.member_id, order_by=(day.held_on, day.part)).label("first"),
     )
     .join_from(t.mark, t.day)
     .where(_ABSENT, among(mark.member_id, "member_ids"), _COUNTS)
     .subquery("absence")
 )
 _between, _day_between = t.mark.alias("between_mark"), t.day.alias("between_day")
-_ENDED = exists().where(
+_TOOK_PART_BETWEEN = exists().where(
     _day_between.c.branch_id == _absences.c.branch_id,
-    _day_between.c.held_on > _absences.c.before,
+    _day_between.c.held_on > _absences.c.first,
     _day_between.c.held_on < _absences.c.held_on,
     _between.c.day_id == _day_between.c.id,
     _between.c.member_id == _absences.c.member_id,
     _between.c.state.bool_op("IN")(words(_TOOK_PART)),
 )
 
-#: The absences of these members in order; `anew`: they took part between this one and the one before.
-RUNS = select(*(_absences.c.member_id, _absences.c.part, _absences.c.alone, _ENDED.label("anew"))).order_by(
-    _absences.c.member_id, _absences.c.held_on, _absences.c.part
-)
+#: Which of these members were absent without having taken part since the absence so many (`back`) before.
+LONG_RUNS = select(_absences.c.member_id).where(_absences.c.first.is_not(None), ~_TOOK_PART_BETWEEN).distinct()
 _node, _recent = t.branch.alias("node"), t.day.alias("recent")
 #: The latest day of each branch since then.
 _LATEST = select(
