@@ -56,7 +56,7 @@ class Filing:
     def of_whom(self) -> Whose:
         """What `of_member` says."""
         number, _tab, name = self.of_member.rpartition("\t")
-        return Whose(name, int(number) if number else None)
+        return Whose(name, int(number)) if number.isdecimal() else Whose(self.of_member)
 
 
 def of_member(whose: Whose) -> str:

@@ -69,15 +69,17 @@ def ledger(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pape
     it.
     """
     year = _year_of(ask)
+    only = member_of(connection, branches, ask)[1] if ask.of_one else None
     if ask.branch.kind is not BranchKind.BRANCH:
         below = money_below(connection, branches, ask.branch, ask.today, year)
         sheet = of_superior.ledger(ask.branch, year, _below(below))
         return Paper(Period(year), (sheet, remittances.build(ask.branch, year, below.own)))
-    only = member_of(connection, branches, ask)[1].id if ask.of_one else None
-    sheet = dues_forms.ledger(ask.branch, year, _years(connection, branches, ask, year, only))
+    sheet = dues_forms.ledger(
+        ask.branch, year, _years(connection, branches, ask, year, only.id if only else None), only
+    )
     money = money_of_branch(connection, ask.branch, ask.today, year)
     if only or not (money.forwarded or money.carried):
-        return Paper(Period(year), (sheet,), only)
+        return Paper(Period(year), (sheet,), only.id if only else None)
     return Paper(Period(year), (sheet, remittances.build(ask.branch, year, money)))
 
 
