@@ -75,7 +75,7 @@ def test_the_source_archive_makes_the_same_wheel(built: Path, tmp_path: Path) ->
 def test_what_a_wheel_carries_beside_modules_is_in_the_source() -> None:
     folder = ROOT / "src" / "partyday"
     carried = {path.suffix for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
-    assert carried <= {".py", ".po", ".mo", ".toml", ".css", ".csv", ".html", ".txt", ".sql", ".typed", ".xml", ""} | {
+    assert carried <= {".py", ".po", ".mo", ".toml", ".css", ".csv", ".html", ".txt", ".sql", ".typed", ""} | {
         ".bash",
         ".fish",
         ".ps1",
