@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from os.path import samestat
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -139,8 +140,12 @@ def rollup(
         raise typer.Exit(Conflict.exit_code)
 
 
-def _same_file(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
+def _is_among(path: Path, files: Iterable[Path]) -> bool:
+    """Whether a path leads to one of the files, by whatever name."""
+    if not path.exists():
+        return False
+    there = path.stat()
+    return any(samestat(there, file.stat()) for file in files if file.exists())
 
 
 def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
@@ -149,10 +154,10 @@ def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
     Where the shell leaves `*.xlsx` as it is, as on Windows, it is understood here.
     """
     for file in files:
-        folder, pattern = (file, "*") if file.is_dir() else (file.parent, file.name)
-        inside = sorted(folder.glob(pattern)) if "*" in pattern else [file]
         if file.is_dir():
-            inside = [path for path in inside if path.suffix.lower() == ".xlsx"]
+            inside = sorted(path for path in file.glob("*") if path.suffix.lower() == ".xlsx")
+        else:
+            inside = sorted(file.parent.glob(file.name)) if "*" in file.name else [file]
         yield from (path for path in inside if not path.name.startswith(("~$", ".~lock")))
 
 
@@ -290,7 +295,7 @@ def _sum_up(
     path: Path | None = out or Path(f"{sheets[0].stem}.xlsx")
     assert path is not None
     try:
-        if any(_same_file(path, one) for one in inputs):
+        if _is_among(path, inputs):
             raise Conflict(_("{file} is one of the files to take in.").format(file=path), _("Name another with -o."))
         xlsx.write(sheets, output.target(path, yes=run.yes, ending=".xlsx"))
         (output.talk if run.json else output.say)(_("Written: {file}").format(file=path))

@@ -12,7 +12,7 @@ import re
 import zlib
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from partyday.errors import BadInput
 from partyday.i18n import _
@@ -95,6 +95,10 @@ _LATER = ("anchor", "number")
 _NUMBER = re.compile(r"(?:[1-9][0-9]{0,8})?")
 
 
+#: Branches file the same few periods.
+_period = lru_cache(maxsize=64)(Period.read)
+
+
 def unseal(file: str, lines: Iterable[str]) -> Sealed:
     """What the lines of the hidden sheet of `file` say. Raises BadInput where they were damaged or altered."""
     _says, version, hashed, *chunks = [*lines, *[""] * 3][: max(3, _MOST_LINES)]
@@ -103,31 +107,30 @@ def unseal(file: str, lines: Iterable[str]) -> Sealed:
             _("{file} was filed with a newer partyday.").format(file=file),
             _("Install the newest partyday on this computer; nothing was changed."),
         )
-    damaged = BadInput(
-        _("{file} is damaged: the data that was filed with it has been changed.").format(file=file),
-        _("Ask the branch for the workbook as it was filed; `partyday report --list` names it there."),
-    )
     try:
         reader = zlib.decompressobj()
         text = reader.decompress(base64.b64decode("".join(chunks), validate=True), _LARGEST)
         if reader.unconsumed_tail or not reader.eof or digest.sha256(text).hexdigest() != hashed:
-            raise damaged
+            raise ValueError(hashed)
         told = json.loads(text.decode("utf-8", "surrogatepass"))
         if not all(isinstance(told[name], str) for name in _TEXTS):
-            raise damaged
-        period = Period.read(told["period"])
+            raise TypeError(told)
+        period = _period(told["period"])
         filed_on = date.fromisoformat(told["filed_on"])
         words = {name: told[name] for name in _TEXTS} | {name: str(told.get(name, "")) for name in _LATER}
         sealed = Sealed(**words | {"period": period, "filed_on": filed_on})
         if period != told["period"] or not all(map(_is_name, (words[name] for name in _NAMES))):
-            raise damaged
+            raise ValueError(words)
         if not _NUMBER.fullmatch(sealed.number) or (sealed.number and not sealed.member):
-            raise damaged
+            raise ValueError(sealed.number)
         # Half of a sign, which no database takes, is an error here. Only where something is written by its number can
         # one hide in the text.
         (pack(sealed.sheets) if "\\u" in sealed.content else sealed.content).encode()
         if not sealed.sheets or sha256(*sealed.sheets) != sealed.sha256:
-            raise damaged
+            raise ValueError(sealed.sha256)
     except (ValueError, KeyError, TypeError, BadInput, binascii.Error, zlib.error):
-        raise damaged from None
+        raise BadInput(
+            _("{file} is damaged: the data that was filed with it has been changed.").format(file=file),
+            _("Ask the branch for the workbook as it was filed; `partyday report --list` names it there."),
+        ) from None
     return sealed

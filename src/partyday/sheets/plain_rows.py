@@ -84,9 +84,14 @@ def _after_head(part: IO[bytes]) -> bytes:
     head, begin, rest = buffer.partition(_BEGIN)
     if not begin or _ENCODING.search(head) or not head.removeprefix(_MARK).startswith(_OPENINGS):
         raise NotPlain
-    parser = xml_parser()
-    parser.Parse(head + begin)
+    _look_at(head + begin)
     return rest
+
+
+@lru_cache(maxsize=64)
+def _look_at(head: bytes) -> None:
+    """Let the parser say what is wrong with what stands before the rows, which many sheets have alike."""
+    xml_parser().Parse(head)
 
 
 def _text(piece: bytes) -> str:

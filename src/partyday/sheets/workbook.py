@@ -7,10 +7,9 @@ the nouns of reading only; the marks of the format are those of ECMA-376, transi
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, time
 from functools import lru_cache, partial
-from typing import IO
+from typing import IO, NamedTuple
 from zipfile import ZipFile
 
 from partyday.sheets.beside import Beside
@@ -57,7 +56,7 @@ def sources(archive: ZipFile, *, styled: bool = True) -> list[PageSource]:
     """The pages of the workbook, the visible ones first; none where it holds no sheet with cells.
 
     With `styled` False they are the bare rows: a date comes as the number it is kept as, since only its format tells
-    it apart, and what is struck through or commented on is not told.
+    it apart, and what is merged, struck through or commented on is not told.
     """
     parts = set(archive.namelist())
     book = _workbook(archive, parts)
@@ -80,15 +79,13 @@ def sources(archive: ZipFile, *, styled: bool = True) -> list[PageSource]:
 # ---- the parts and how they hang together
 
 
-@dataclass(frozen=True)
-class _Sheet:
+class _Sheet(NamedTuple):
     name: str
     part: str
     hidden: bool
 
 
-@dataclass(frozen=True)
-class _Book:
+class _Book(NamedTuple):
     sheets: list[_Sheet]
     strings: str
     styles: str
@@ -369,7 +366,7 @@ def _page(
 ) -> Page:
     opened = reopened(archive, sheet.part)
     with opened() as file:
-        layout = _scan(file)
+        layout = _scan(file, merged=styled)
     cells = _rows(opened, strings, looks, layout.last_row, strokes())
     comments = comments_of(archive, sheet.part, layout.last_row) if styled else {}
     beside = Beside(comments, frozenset(cells.struck), frozenset(cells.unreckoned))
@@ -383,8 +380,7 @@ def _sample(archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks) -
 # ---- the size of a sheet, found without parsing it
 
 
-@dataclass(frozen=True)
-class _Layout:
+class _Layout(NamedTuple):
     """No row below `last_row` holds a value; the merges."""
 
     last_row: int
@@ -397,10 +393,11 @@ _ROW_NUMBER = re.compile(rb"<[\w:]*row\s[^>]*?\br=[\"'](\d{1,7})[\"']")
 _MERGE = re.compile(rb"<[\w:]*mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 
 
-def _scan(part: IO[bytes]) -> _Layout:
+def _scan(part: IO[bytes], *, merged: bool) -> _Layout:
     """Look through a sheet's XML as bytes, without parsing it: a sheet can hold a million formatted blank rows.
 
-    Reading to the end also checks the part's checksum. Raises TooLarge for more values than a list of people has.
+    Reading to the end also checks the part's checksum. The merges are told where they are asked for (`merged`). Raises
+    TooLarge for more values than a list of people has.
     """
     buffer = part.read(CHUNK)
     root = _ROOT.search(buffer)
@@ -425,7 +422,8 @@ def _scan(part: IO[bytes]) -> _Layout:
         since_row = 0 if row_at >= 0 else since_row + len(buffer)
         if since_row > MAX_ROW_XML or open_piece > MAX_PIECE or cells_in_rows > MAX_CELLS:
             raise TooLarge
-        merges.update(dict.fromkeys(map(_merge, _MERGE.finditer(buffer))))
+        if merged:
+            merges.update(dict.fromkeys(map(_merge, _MERGE.finditer(buffer))))
         fresh = part.read(CHUNK)
         buffer = buffer[-_OVERLAP:] + fresh if fresh else b""
     return _Layout(last_row if numbered else LAST_ROW, tuple(merges))

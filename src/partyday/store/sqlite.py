@@ -323,14 +323,24 @@ def lay_out(path: str, uid: str) -> None:
         driver.execute("COMMIT")
 
 
-@contextmanager
-def _in_our_words() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise Broken(str(error)) from error
-    except sqlite3.Error as error:
-        raise Refused(str(error)) from error
+class _OurWords:
+    """What the driver raises inside, as the store tells it. It stands around every statement, so it is no generator."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, sqlite3.IntegrityError):
+            raise Broken(str(error)) from error
+        if isinstance(error, sqlite3.Error):
+            raise Refused(str(error)) from error
+
+
+_OUR_WORDS = _OurWords()
+
+
+def _in_our_words() -> _OurWords:
+    return _OUR_WORDS
 
 
 def _fetched(cursor: sqlite3.Cursor) -> Iterator[list[Row]]:
