@@ -75,7 +75,7 @@ class PrintedPage:
         return found
 
 
-#: Text keeps so far off a rule, in points: of the fonts that stand in for 宋体 some fill more of their square than it does.
+#: Text keeps so far off a rule, in points: some fonts that stand in for 宋体 fill more of their square.
 _OFF = 0.4
 
 

@@ -161,7 +161,7 @@ def test_what_a_constraint_forbids_is_broken_and_not_refused(lively: Store, name
     for write in ("run", "run_many"):
         with lively.database.transaction(writing=False) as connection, pytest.raises(Broken):
             connection.run(name, **whole) if write == "run" else connection.run_many(name, [whole])
-    with pytest.raises(Conflict, match="do not allow|has that name already"), lively.writing(act()) as unit:
+    with pytest.raises(Conflict, match=r"do not allow|has that name already"), lively.writing(act()) as unit:
         unit.connection.run(name, **whole)
     assert contents(lively) == before
 
