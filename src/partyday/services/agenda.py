@@ -22,7 +22,7 @@ from partyday.services.beginnings import beginnings, counts
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.desk import Desk
 from partyday.services.dues.ledgers import not_yet_assessed, owing_on
-from partyday.services.papers_due import open_papers, papers_due
+from partyday.services.papers_due import current_papers, unfiled_papers
 from partyday.services.plan_lacks import lacks_of_plan, not_held
 from partyday.services.review import review_on
 from partyday.store import claims, days, histories, log, oversight, people
@@ -113,7 +113,7 @@ def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
     """What the plan that is due next lacks; of a superior, who has not filed theirs."""
     branches, branch, today = desk.tree, desk.node, desk.today
     if branch.kind is BranchKind.BRANCH:
-        for due in open_papers(connection, branches, [branch], policies_of(branches, [branch]), today)[branch.id]:
+        for due in unfiled_papers(connection, branches, [branch], policies_of(branches, [branch]), today)[branch.id]:
             begins = due.period.start
             lacks = lacks_of_plan(connection, branches, branch, due.period, today) if due.form in _PLANS else []
             if lacks and begins > today:
@@ -123,7 +123,7 @@ def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
     branches = desk.branches
     beneath = {below.id: below for below in under(branches, branch) if below != branch}
     chosen = list(beneath.values())
-    every, filed = papers_due(connection, branches, chosen, policies_of(branches, chosen), today)
+    every, filed = current_papers(connection, branches, chosen, policies_of(branches, chosen), today)
     owing: dict[tuple[str, Period, date], list[Branch]] = {}
     for key, dues_of in every.items():
         for due in dues_of:

@@ -30,18 +30,18 @@ def of_the_least(
     """The findings of these branches under the policies that ask for such things."""
     yield from _elsewhere(connection, chosen, policies, as_of)
     year = Period.at(as_of, 12)
-    distinct = {id(policy): policy for policy in policies.values()}  # a school's branches share a policy or two
-    with_least = {key for key, policy in distinct.items() if asks_for_the_least(policy)}
-    with_learning = {key for key, policy in distinct.items() if asks_for_learning(policy, as_of)}
-    with_remitting = {key for key, policy in distinct.items() if policy.ever_says(REMIT_BY)}
-    learns = {branch.id for branch in chosen if id(policies[branch.id]) in with_learning}
+    distinct = list(dict.fromkeys(policies.values()))  # a school's branches share a policy or two
+    with_least = {policy for policy in distinct if asks_for_the_least(policy)}
+    with_learning = {policy for policy in distinct if asks_for_learning(policy, as_of)}
+    with_remitting = {policy for policy in distinct if policy.ever_says(REMIT_BY)}
+    learns = {branch.id for branch in chosen if policies[branch.id] in with_learning}
     if len(learns) > 1:  # hours are told only where all are known: of a school few branches are read further
         learns -= days.untimed(connection, learns, as_of.replace(month=1, day=1), as_of)
     for branch in chosen:
         policy = policies[branch.id]
         if branch.kind is not BranchKind.BRANCH:
             continue
-        wants_least, wants_hours = id(policy) in with_least, branch.id in learns
+        wants_least, wants_hours = policy in with_least, branch.id in learns
         closed = []
         if wants_least or wants_hours:
             of_year = days.days_between(connection, branch.id, year.first, year.last)
@@ -51,7 +51,7 @@ def of_the_least(
         if wants_least:
             tallies = {day.id: tally(roll_of(connection, day)) for day in closed}
             yield from least_duties(closed, tallies, branch, policy, as_of)
-        if id(policy) in with_remitting and dues.keeping(connection, [branch.id]):
+        if policy in with_remitting and dues.keeping(connection, [branch.id]):
             held = [day.held_on for day in days.all_days(connection, branch.id) if day.held_on and was_held(day, as_of)]
             remitted = [remittance.remitted_on for remittance in dues.remittances(connection, branch.id)]
             calendar = Calendar(days.notices(connection))

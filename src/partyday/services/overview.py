@@ -26,7 +26,7 @@ from partyday.services.filed_plans import filed_plans
 from partyday.services.overview_filed import figures_of
 from partyday.services.papers.ask import counts, within
 from partyday.services.papers.attendance import of_branches
-from partyday.services.papers_due import due_papers
+from partyday.services.papers_due import papers_due_between
 from partyday.services.review import review_on
 from partyday.store import days, dues, filings, oversight, people
 from partyday.store.connection import Connection
@@ -240,7 +240,7 @@ def _plans(
 
     A plan that a superior in between summed up counts as filed on the day that paper was.
     """
-    due_by_branch = due_papers(
+    due_by_branch = papers_due_between(
         connection, branches, chosen, policies_of(branches, chosen), period.start, min(period.end, today), today
     )
     filed = filings.first_filed(connection, [branch.id for branch in chosen], today)

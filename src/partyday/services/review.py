@@ -45,7 +45,7 @@ from partyday.services.branches import policies_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
 from partyday.services.offices import Officers, officers_on, with_officers
-from partyday.services.papers_due import open_papers
+from partyday.services.papers_due import unfiled_papers
 from partyday.services.plan_lacks import contents_of_branch
 from partyday.store import days, disputes, dues, histories, log, meetings, people
 from partyday.store.connection import Connection
@@ -142,7 +142,7 @@ def _cases(
 ) -> Iterator[Case]:
     """A case for everybody of whom a rule may find something, who has left too; the others are not read further."""
     by_id = {branch.id: branch for branch in chosen}
-    distinct = list({id(policy): policy for policy in policies.values()}.values())
+    distinct = list(dict.fromkeys(policies.values()))
     if len(chosen) == 1:  # a branch is read whole: other parts of the same command ask for all of it too
         records = people.records_in(connection, by_id)
         beside = histories.exceptions(connection, as_of, by_id, records)
@@ -340,7 +340,7 @@ def _of_papers(
     as_of: date,
 ) -> Iterator[Finding]:
     by_id = {branch.id: branch for branch in chosen}
-    for branch_id, due in open_papers(connection, branches, chosen, policies, as_of).items():
+    for branch_id, due in unfiled_papers(connection, branches, chosen, policies, as_of).items():
         yield from filing_duties(due, by_id[branch_id], as_of)
 
 
@@ -353,10 +353,10 @@ def _of_branches(
 ) -> Iterator[Finding]:
     by_id = {branch.id: branch for branch in chosen}
     begun = beginnings(connection, branches, chosen, as_of)
-    distinct = {id(policy): policy for policy in policies.values()}
-    ahead = max((ahead for policy in distinct.values() for ahead in policy.ever(ANNOUNCE_DAYS)), default=0)
+    distinct = list(dict.fromkeys(policies.values()))
+    ahead = max((ahead for policy in distinct for ahead in policy.ever(ANNOUNCE_DAYS)), default=0)
     soon = as_of + timedelta(days=ahead)
-    since = Month.of(min((first_needed(policy, as_of) for policy in distinct.values()), default=as_of))
+    since = Month.of(min((first_needed(policy, as_of) for policy in distinct), default=as_of))
     last = Month.of(as_of)
     if len(chosen) == 1:  # its days are asked for by other parts of the same command too
         of_branch = days.all_days(connection, chosen[0].id)
@@ -377,11 +377,11 @@ def _of_branches(
     for branch_id, month in cancelled:
         of_month = days.days_between(connection, branch_id, month, month)
         yield from month_without_day(month, of_month, by_id[branch_id], policies[branch_id], as_of)
-    checks = {key: cadences(policy, as_of) for key, policy in distinct.items()}
+    checks = {policy: cadences(policy, as_of) for policy in distinct}
     standing = {key: of for key, of in contents_by_branch.items() if not by_id[key].is_dissolved(as_of)}
 
     def lacks(branch_id: int, without: Collection[str]) -> list[Finding]:
-        check = checks[id(policies[branch_id])]
+        check = checks[policies[branch_id]]
         return list(check(by_id[branch_id], standing[branch_id], min(begun[branch_id]), without))
 
     # How large a branch is, tells only which meetings it does not need: it is asked of those that lack one.
