@@ -18,7 +18,7 @@ from partyday.rules.foreseen import foreseen
 from partyday.rules.parameters import COLLECT_ON, INSPECT_EVERY, MEETINGS
 from partyday.rules.until import AskedAhead, asked_ahead
 from partyday.rules.values import Every
-from partyday.services.beginnings import beginnings, counts
+from partyday.services.beginnings import asks_for_something, beginnings
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.desk import Desk
 from partyday.services.dues.ledgers import not_yet_assessed, owing_on
@@ -71,7 +71,7 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
     begun = beginnings(connection, desk.tree, [branch], today)[branch.id]
     book = log.book_began(connection)
     known = days.all_days(connection, branch.id)
-    every = [day for day in known if counts(day, begun.made)]
+    every = [day for day in known if asks_for_something(day, begun.made)]
     dated = [(day.held_on, day) for day in every if day.held_on and day.status is not DayStatus.CANCELLED]
     upcoming = [day for on, day in dated if on >= today][:ahead]
     yield from (_undecided(day, today) for day in every if day.status is DayStatus.UNDECIDED)
