@@ -230,7 +230,7 @@ def _assess(unit: Unit, payer: Payer, kind: DuesKind, income: int | None, since:
 
 def _within_a_year(assessments: Sequence[Assessment], since: Month) -> bool:
     """Whether an assessment from `since` on changes one that stands: any but an earlier one, at a new year."""
-    new_year = since[5:] == "01"
+    new_year = since.number == 1
     return any(standing.since >= since or not new_year for standing in assessments)
 
 
