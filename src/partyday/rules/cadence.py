@@ -8,11 +8,12 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from partyday.model.codes import Level, Office, Part, Rule
+from partyday.model.codes import Level, Part
 from partyday.model.findings import Finding
 from partyday.model.lives import Content, Session
 from partyday.model.people import Branch
 from partyday.model.period import Month
+from partyday.rules.case import branch_finding
 from partyday.rules.parameters import BLOCKS, CADENCES, COMMITTEE_FROM, MEETINGS, TERMS, Parameter
 from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.spans import span_after, span_before, span_of
@@ -36,9 +37,10 @@ class Demand(NamedTuple):
 
 
 class Lack(NamedTuple):
-    """What is missing of it, by name, and the sessions of its time that were looked at."""
+    """What is missing of it, by code and by name, and the sessions of its time that were looked at."""
 
     wanted: Demand
+    codes: tuple[str, ...]
     names: tuple[str, ...]
     sessions: tuple[Session, ...]
 
@@ -96,7 +98,7 @@ def lack_of(wanted: Demand, contents: Sequence[Content], as_of: date, without: C
         return None
     so_often = {code: f" {carried[code]}/{wanted.times}" if wanted.times > 1 else "" for code in missing}
     names = tuple(f"{wanted.names.get(code, code)}{so_often[code]}" for code in missing)
-    return Lack(wanted, names, tuple(content.session for content in counted if not content.beside))
+    return Lack(wanted, tuple(missing), names, tuple(content.session for content in counted if not content.beside))
 
 
 def lacks_between(
@@ -189,18 +191,12 @@ def _checks(policy: Policy, as_of: date) -> list[tuple[str, Level, Demand]]:
 
 def _finding(lack: Lack, code: str, level: Level, branch: Branch) -> Finding:
     wanted = lack.wanted
-    return Finding(
-        rule=Rule.BRANCH_DUTY,
-        level=level,
-        code=code,
-        branch=branch,
-        by=Office.BRANCH,
-        clause=wanted.value.clause,
-        source=wanted.value.source,
-        days=tuple(sorted(lack.sessions)),
+    return branch_finding(
+        *(branch, level, code, wanted.value, sorted(lack.sessions)),
         since=wanted.last if level is Level.OVERDUE else wanted.first,
         due=wanted.last,
-        what="、".join(lack.names),
+        about="、".join(lack.names),
+        kinds=lack.codes,
     )
 
 

@@ -258,8 +258,8 @@ def _due(case: Case, key: Key, group: Reached) -> Finding:
 
 
 def _told(key: Key, last: date | None) -> dict[str, Any]:
-    what = {"what": last.isoformat()} if last else {}
-    return what if key in _OWN else {"stage": key.name, **what}
+    since = {"about": last.isoformat()} if last else {}
+    return since if key in _OWN else {"stage": key.name, **since}
 
 
 def early_notices(case: Case) -> Iterator[Finding]:

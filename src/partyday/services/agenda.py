@@ -7,16 +7,16 @@ from partyday.i18n import N_, _, _n, listed
 from partyday.model.codes import BranchKind, DayStatus, Level, Rule
 from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
-from partyday.model.forms import FORMS, form_named
+from partyday.model.forms import FORMS
 from partyday.model.frozen import frozen
 from partyday.model.members import present
 from partyday.model.money import yuan
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
+from partyday.rules.asked_ahead import AskedAhead, asked_ahead
 from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.foreseen import foreseen
 from partyday.rules.parameters import COLLECT_ON, INSPECT_EVERY, MEETINGS
-from partyday.rules.until import AskedAhead, asked_ahead
 from partyday.rules.values import Every
 from partyday.services.beginnings import asks_for_something, beginnings
 from partyday.services.branches import policies_of, policy_of, under
@@ -296,7 +296,7 @@ def item_of(finding: Finding) -> Item:
     text = sentence(finding)
     if finding.person:
         text = _("{number} {name}: {text}").format(number=finding.person.number, name=finding.person.name, text=text)
-    elif finding.code in _FILINGS and finding.branch.kind is not BranchKind.BRANCH:
+    elif finding.form and finding.branch.kind is not BranchKind.BRANCH:
         text = _("{text}: {command}").format(text=text, command=_filing_command(finding))
     kind = _KINDS.get(finding.code, "cadence") if finding.rule is Rule.BRANCH_DUTY else finding.rule.value
     on = finding.due or finding.since
@@ -304,14 +304,9 @@ def item_of(finding: Finding) -> Item:
     return Item(on, kind, text, finding.level is not Level.NOTICE and _is_late(finding))
 
 
-#: The findings that something is to be filed.
-_FILINGS = ("filing", "filing-undated")
-
-
 def _filing_command(finding: Finding) -> str:
     """What a superior types to file a paper: with its name, since its book holds others too."""
-    period, _blank, title = finding.what.partition(" ")
-    form = form_named(title).name
+    form, period = finding.form, finding.period
     return f"partyday report {form} --period {period} --branch {as_typed(finding.branch.name)} --mark-filed"
 
 

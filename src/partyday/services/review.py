@@ -40,7 +40,7 @@ from partyday.rules.makeups import make_ups, reach_outs
 from partyday.rules.parameters import ANNOUNCE_DAYS, CHARTER_MONTHS, CHARTER_NOTICE
 from partyday.rules.policy.reader import Policy
 from partyday.services.beginnings import beginnings
-from partyday.services.branch_wants import of_the_least
+from partyday.services.branch_wants import wanted_of
 from partyday.services.branches import policies_of
 from partyday.services.desk import Desk
 from partyday.services.dues.accounts import accounts_of
@@ -84,7 +84,7 @@ def review_on(
         *_of_branches(connection, branches, chosen, policies, as_of),
         *_left_unmarked(connection, chosen, policies, as_of),
         *_of_papers(connection, branches, chosen, policies, as_of),
-        *of_the_least(connection, chosen, policies, as_of),
+        *wanted_of(connection, chosen, policies, as_of),
     ]
     return sorted(disputed(connection, findings), key=place)
 
