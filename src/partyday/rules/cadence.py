@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from partyday.model.codes import Level, Part
 from partyday.model.findings import Finding
 from partyday.model.lives import Content, Session
+from partyday.model.meetings import COMMITTEE, GROUP, MEETING_NAMES
 from partyday.model.people import Branch
 from partyday.model.period import Month
 from partyday.rules.case import branch_finding
@@ -18,9 +19,6 @@ from partyday.rules.parameters import BLOCKS, CADENCES, COMMITTEE_FROM, MEETINGS
 from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.spans import span_after, span_before, span_of
 from partyday.rules.values import Every, Often
-
-#: What a meeting is also called in a day's form or content.
-_ALSO = {"支委会": ("支部委员会",), "党员大会": ("支部大会",), "民主评议": ("评议党员",)}
 
 
 class Demand(NamedTuple):
@@ -47,7 +45,8 @@ class Lack(NamedTuple):
 
 def is_named(meeting: str, words: str) -> bool:
     """Whether a day's form or content names a meeting, by whatever it is called."""
-    return any(word in words for word in (meeting, *_ALSO.get(meeting, ())))
+    also = MEETING_NAMES[meeting].also if meeting in MEETING_NAMES else ()
+    return any(word in words for word in (meeting, *also))
 
 
 #: How a session shows that it carries what a parameter asks for.
@@ -200,16 +199,12 @@ def _finding(lack: Lack, code: str, level: Level, branch: Branch) -> Finding:
     )
 
 
-#: The meetings that not every branch has.
-COMMITTEE, GROUPS = "支委会", "党小组会"
-
-
 def meetings_without(policy: Policy, full_members: int, on: date, *, grouped: bool) -> set[str]:
     """The meetings a branch does not have: with so few full members no committee's, without Party groups none of those.
 
     `grouped`: some member belongs to a 党小组.
     """
-    without = set() if grouped else {GROUPS}
+    without = set() if grouped else {GROUP}
     return without | {COMMITTEE} if full_members < policy.at(COMMITTEE_FROM, on).value else without
 
 

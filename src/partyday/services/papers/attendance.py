@@ -21,7 +21,8 @@ from partyday.model.paper import Sheet
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period, read_session
 from partyday.rules import attendance as counting
-from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS
+from partyday.rules.makeups import make_up_by
+from partyday.rules.parameters import BLOCKS, MAKE_UP
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, policy_of
 from partyday.services.lookup import find_day
@@ -390,8 +391,7 @@ def _of_member(person: Person, roll: Roll, held: MakeUp | None, policy: Policy) 
     required = excused and policy.at(MAKE_UP, on).value
     if not required and held is None:
         return None
-    begins = (mark and mark.corrected_on) or on
-    due = begins + timedelta(days=policy.at(MAKE_UP_DAYS, on).value) if required else None
+    due = make_up_by(policy, on, mark.corrected_on) if required and mark else None
     return make_ups_form.Missed(person, roll.day, held, due)
 
 
