@@ -21,6 +21,11 @@ class PartydayError(Exception):
         super().__init__(sentence)
         self.hint = hint
 
+    @property
+    def whole(self) -> str:
+        """The sentence with what to do next, in one line."""
+        return f"{self} {self.hint}".rstrip()
+
 
 class WrongUsage(PartydayError):
     """The command was put together wrongly: options that contradict each other, a missing one."""

@@ -28,9 +28,6 @@ from partyday.store.connection import Connection
 from partyday.words.terms import term
 from partyday.words.vocabulary import vocabulary
 
-#: Whose dues are an amount by themselves: an income beside it says nothing.
-_WITHOUT_INCOME = (DuesKind.STUDENT, DuesKind.HARDSHIP)
-
 
 class Assessed(NamedTuple):
     """A member's assessment as it stands now, the dues of a month and where they come from, whether the book changed.
@@ -132,8 +129,7 @@ def assess_all(
                 assessed = _assess(unit, payer, kind, income, month, reason)
                 done.append(assessed._replace(notes=(*notes, *_disagreeing(row, assessed))))
             except PartydayError as error:
-                sentence = f"{error} {error.hint}".rstrip()
-                problems.append(Problem(row=row.row, column="", value=row.name, problem=sentence, name=row.name))
+                problems.append(Problem(row=row.row, column="", value=row.name, problem=error.whole, name=row.name))
         if settled:
             columns.keep(unit, columns.ASSESSMENT, settled)
         if problems:
@@ -150,7 +146,7 @@ def _by_the_book(row: AssessmentRow, kept: DuesKind | None) -> tuple[DuesKind, i
             _("Neither the sheet nor the book tells the kind of income."), _("Add the column, or say it with --kind.")
         )
     note = _("{name}: {kind}, as the roster has it.").format(name=row.name, kind=term(kept))
-    if kept in _WITHOUT_INCOME and row.income is not None:
+    if not kept.needs_amount and row.income is not None:
         aside = _("{kind}: the amount beside it was left aside.").format(kind=term(kept))
         return kept, None, (note, f"{row.name}: {aside}")
     return kept, row.income, (note,)
@@ -234,7 +230,7 @@ def _assess(unit: Unit, payer: Payer, kind: DuesKind, income: int | None, since:
 
 def _within_a_year(assessments: Sequence[Assessment], since: Month) -> bool:
     """Whether an assessment from `since` on changes one that stands: any but an earlier one, at a new year."""
-    new_year = since[5:] == "01"
+    new_year = since.number == 1
     return any(standing.since >= since or not new_year for standing in assessments)
 
 

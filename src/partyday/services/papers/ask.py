@@ -96,6 +96,6 @@ def within(chosen: Iterable[ActivityDay], period: Period) -> list[ActivityDay]:
     return [day for day in chosen if not period.is_term or day.held_on is None or period.contains(day.held_on)]
 
 
-def counts(day: ActivityDay, today: date) -> bool:
+def has_come(day: ActivityDay, today: date) -> bool:
     """Whether a day has come and was not cancelled."""
     return day.held_on is not None and day.held_on <= today and day.status is not DayStatus.CANCELLED

@@ -21,13 +21,14 @@ from partyday.model.paper import Sheet
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period, read_session
 from partyday.rules import attendance as counting
-from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS
+from partyday.rules.makeups import make_up_by
+from partyday.rules.parameters import BLOCKS, MAKE_UP
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, policy_of
 from partyday.services.lookup import find_day
 from partyday.services.names import named_on
 from partyday.services.papers import meetings
-from partyday.services.papers.ask import Ask, Paper, counts, member_of, within
+from partyday.services.papers.ask import Ask, Paper, has_come, member_of, within
 from partyday.services.rolls import roll_of
 from partyday.store import claims, days, histories, oversight, people
 from partyday.store import meetings as beside
@@ -125,7 +126,9 @@ def of_branches(
 ) -> Iterator[attendance_form.OfBranch]:
     """What each branch that held a day is counted by: its days, and the states of its members on them."""
     planned = days.days_of_branches(connection, [branch.id for branch in branches], period.first, period.last)
-    held = {key: [day for day in within(of_branch, period) if counts(day, today)] for key, of_branch in planned.items()}
+    held = {
+        key: [day for day in within(of_branch, period) if has_come(day, today)] for key, of_branch in planned.items()
+    }
     keys = [day.id for of_branch in held.values() for day in of_branch]
     states = days.states_of_days(connection, keys)
     made_up: dict[int, set[int]] = {}
@@ -299,7 +302,7 @@ def _held(connection: Connection, ask: Ask, period: Period) -> list[ActivityDay]
         chosen = [find_day(connection, ask.branch, period, ask.today)]
     else:
         chosen = within(days.days_between(connection, ask.branch.id, period.first, period.last), period)
-    held = [day for day in chosen if counts(day, ask.today)]
+    held = [day for day in chosen if has_come(day, ask.today)]
     if not held:
         raise NotFound(
             _("Nothing has been held in {period} yet.").format(period=period),
@@ -372,7 +375,7 @@ def _missed(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         chosen = within(days.days_between(connection, branch.id, period.first, period.last), period)
     policy = policy_of(branches, branch)
     missed_by_all = []
-    for day in (day for day in chosen if counts(day, ask.today)):
+    for day in (day for day in chosen if has_come(day, ask.today)):
         roll = roll_of(connection, day)
         held = {make_up.member_id: make_up for make_up in histories.make_ups_for(connection, [day.id], ask.today)}
         for person in roll.expected:
@@ -389,12 +392,11 @@ def _of_member(person: Person, roll: Roll, held: MakeUp | None, policy: Policy) 
     required = excused and policy.at(MAKE_UP, on).value
     if not required and held is None:
         return None
-    begins = (mark and mark.corrected_on) or on
-    due = begins + timedelta(days=policy.at(MAKE_UP_DAYS, on).value) if required else None
+    due = make_up_by(policy, on, mark.corrected_on) if required and mark else None
     return make_ups_form.Missed(person, roll.day, held, due)
 
 
 def _last_held(connection: Connection, ask: Ask) -> date:
     """The last day that counts, or today where there is none."""
-    held = [day.held_on for day in days.all_days(connection, ask.branch.id) if day.held_on and counts(day, ask.today)]
+    held = [day.held_on for day in days.all_days(connection, ask.branch.id) if day.held_on and has_come(day, ask.today)]
     return max(held, default=ask.today)
