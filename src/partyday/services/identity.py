@@ -12,6 +12,7 @@ from datetime import date
 from partyday.i18n import _, listed
 from partyday.model.members import Member, Record, RosterRow
 from partyday.model.people import Branch
+from partyday.words.masks import MASKED, masked
 
 #: What a column of the roster is called in a problem.
 HEADERS = {
@@ -237,7 +238,7 @@ def double(field: str, value: str, first: RosterRow) -> Rejected:
     """What is said of a second row for one person."""
     return Rejected(
         field,
-        value[:3] + "…" + value[-2:] if field == "id_number" else value,
+        masked(value) if field in MASKED else value,
         _("the same as in row {row} ({name}): give each a staff or student number").format(
             row=first.row, name=first.name
         ),
