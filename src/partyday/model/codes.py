@@ -126,6 +126,10 @@ class DuesKind(StrEnum):
     FARMER = "farmer"
 
 
+#: Whose dues are an amount by themselves: an income beside it says nothing.
+WITHOUT_INCOME = (DuesKind.STUDENT, DuesKind.HARDSHIP)
+
+
 class Method(StrEnum):
     """How dues were paid."""
 

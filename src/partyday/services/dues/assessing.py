@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
-from partyday.model.codes import DuesKind
+from partyday.model.codes import WITHOUT_INCOME, DuesKind
 from partyday.model.dues import Assessment, DuesLine, Waiver
 from partyday.model.dues_said import AssessmentRow
 from partyday.model.money import yuan
@@ -27,9 +27,6 @@ from partyday.store.book import Unit
 from partyday.store.connection import Connection
 from partyday.words.terms import term
 from partyday.words.vocabulary import vocabulary
-
-#: Whose dues are an amount by themselves: an income beside it says nothing.
-_WITHOUT_INCOME = (DuesKind.STUDENT, DuesKind.HARDSHIP)
 
 
 class Assessed(NamedTuple):
@@ -150,7 +147,7 @@ def _by_the_book(row: AssessmentRow, kept: DuesKind | None) -> tuple[DuesKind, i
             _("Neither the sheet nor the book tells the kind of income."), _("Add the column, or say it with --kind.")
         )
     note = _("{name}: {kind}, as the roster has it.").format(name=row.name, kind=term(kept))
-    if kept in _WITHOUT_INCOME and row.income is not None:
+    if kept in WITHOUT_INCOME and row.income is not None:
         aside = _("{kind}: the amount beside it was left aside.").format(kind=term(kept))
         return kept, None, (note, f"{row.name}: {aside}")
     return kept, row.income, (note,)
