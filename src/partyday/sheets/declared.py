@@ -241,7 +241,6 @@ class SentSheet(Generic[T]):
             unread=tuple(dict.fromkeys(title for part in parts for title in part.unread)),
             notes=tuple(dict.fromkeys(notes)),
             above=parts[0].above,
-            headers=parts[0].headers,
             settled=Settled(parts[0].headers, settled or {}),
         )
 
