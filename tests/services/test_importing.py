@@ -145,12 +145,17 @@ def test_another_staff_number_of_one_with_the_same_name_and_day_is_asked_about(o
     assert len(contents(office.store)["member"]) == 1
 
 
-def test_zeros_that_a_staff_number_lost_make_no_second_person(office: Office) -> None:
-    office.take(one("张伟", 工号="0012"))
-    outcome = office.take(one("张伟", 工号="12"))
+@pytest.mark.parametrize(("known", "written"), [("0012", "12"), ("0012A", "12a")])
+def test_a_staff_number_without_its_zeros_or_capitals_makes_no_second_person(
+    office: Office, known: str, written: str
+) -> None:
+    office.take(one("张伟", 工号=known))
+    outcome = office.take(one("张伟", 工号=written))
     assert counts(outcome) == (0, 0, 1, 0)
-    assert outcome.notes == ["Row 2: 张伟: “12” is 0012 in the book, zeros in front aside; that stays."]
-    assert member_of(office.store, "张伟").record.member.staff_number == "0012"
+    assert outcome.notes == [
+        f"Row 2: 张伟: “{written}” is {known} in the book, zeros in front and case aside; that stays."
+    ]
+    assert member_of(office.store, "张伟").record.member.staff_number == known
 
 
 def test_a_number_of_somebody_with_another_name_and_day_is_asked_about(office: Office) -> None:

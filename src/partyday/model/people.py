@@ -59,6 +59,11 @@ class Person:
     usual: State | None = None
 
 
+def bare_number(number: str | None) -> str:
+    """A staff or student number as it is compared: without the zeros that Excel takes away in front, in one case."""
+    return (number or "").lstrip("0").casefold()
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for blanks."""
     return "".join(one.split()) == "".join(other.split())

@@ -16,14 +16,14 @@ from partyday.errors import Ambiguous, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind, BranchOffice, Circumstance
 from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Member, Membership, Record, RosterRow
-from partyday.model.people import Branch
+from partyday.model.people import Branch, bare_number
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
 from partyday.model.watching import Watch, unwatched
 from partyday.services import columns, members
 from partyday.services.branches import add_branch, superiors, usual_superior
 from partyday.services.desk import Desk
-from partyday.services.identity import OneRowEach, People, Rejected, bare, double, fuller
+from partyday.services.identity import OneRowEach, People, Rejected, double, fuller
 from partyday.services.names import choose_branch
 from partyday.services.offices import appoint, officers_on, recognise_officers, rename_officers
 from partyday.store import people
@@ -271,7 +271,7 @@ class _Importer:
                 raise Rejected("joined", row.joined.isoformat(), left)
         self._check_arrival(row, record)
         values: dict[str, object] = {name: getattr(row, name) for name in PLAIN if getattr(row, name) is not None}
-        if bare(row.staff_number) == bare(member.staff_number):
+        if bare_number(row.staff_number) == bare_number(member.staff_number):
             self._tell_zeros(row, member)
             values.pop("staff_number", None)
         if row.kept:
@@ -345,9 +345,9 @@ class _Importer:
     def _tell_zeros(self, row: RosterRow, member: Member) -> None:
         if row.staff_number and row.staff_number != member.staff_number:
             self.notes.append(
-                _("Row {row}: {name}: “{number}” is {known} in the book, zeros in front aside; that stays.").format(
-                    row=row.row, name=row.name, number=row.staff_number, known=member.staff_number
-                )
+                _(
+                    "Row {row}: {name}: “{number}” is {known} in the book, zeros in front and case aside; that stays."
+                ).format(row=row.row, name=row.name, number=row.staff_number, known=member.staff_number)
             )
 
     def _begun_by_joining(self, row: RosterRow, record: Record, before: Member) -> list[Membership]:
