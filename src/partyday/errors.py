@@ -18,6 +18,11 @@ class PartydayError(Exception):
         super().__init__(sentence)
         self.hint = hint
 
+    @property
+    def whole(self) -> str:
+        """The sentence, and behind it what to do next."""
+        return f"{self} {self.hint}".rstrip()
+
 
 class WrongUsage(PartydayError):
     """The command was put together wrongly: options that contradict each other, a missing one."""

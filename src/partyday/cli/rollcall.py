@@ -88,7 +88,7 @@ def call_the_roll(run: Run, desk: "Desk", ref: str | None) -> None:
             else:
                 _mark_line(roll_call, line)
         except PartydayError as error:
-            _say(f"× {error} {error.hint}".rstrip())
+            _say(f"× {error.whole}")
         except (EOFError, KeyboardInterrupt, typer.Abort):
             _say()
             break
@@ -166,7 +166,7 @@ def _take_list(roll_call: RollCall, text: str) -> None:
         paper = read_paste(text, known_people(roll_call.desk))
         outcome = service.check_in(roll_call.desk, roll_call.ref, (), paper=paper, partial=True)
     except PartydayError as error:
-        _say(f"× {error} {error.hint}".rstrip())
+        _say(f"× {error.whole}")
         return
     tell_reading(paper.notes, paper.unread)
     tell(roll_call.run, outcome)
@@ -289,7 +289,7 @@ def _take(roll_call: RollCall, outcome: "Outcome", person: Person, order: "Order
         made = both.entry
         _say(f"{'√' if both.marked else '='} {person.number} {person.name} {term(both.state)}")
     if refused is not None:
-        _say(f"× {refused} {refused.hint}".rstrip())
+        _say(f"× {refused.whole}")
     else:
         months = listed(in_few_words([payment.for_month for payment in payments if payment.for_month]))
         amount = yuan(sum(payment.amount for payment in payments))

@@ -31,7 +31,7 @@ app = verb()
 
 REFUSED: Answer[tuple[Path, PartydayError]] = Answer(
     Field("file", lambda refused: refused[0]),
-    Field("problem", lambda refused: f"{refused[1]} {refused[1].hint}".rstrip()),
+    Field("problem", lambda refused: refused[1].whole),
     Field("cells", lambda refused: [vars(cell) for cell in getattr(refused[1], "differences", ())]),
 )
 
@@ -294,7 +294,7 @@ def _sum_up(
         xlsx.write(sheets, output.target(path, yes=run.yes, ending=".xlsx"))
         (output.talk if run.json else output.say)(_("Written: {file}").format(file=path))
     except PartydayError as error:  # what was taken in stays taken in
-        output.talk(f"{error} {error.hint}".rstrip())
+        output.talk(error.whole)
         path = None
     for paper in papers:
         for remark in paper.remarks:

@@ -239,7 +239,7 @@ def _record_all(
 def _problem(row: int, column: str, value: str, error: PartydayError, name: str = "") -> "Problem":
     from partyday.model.problems import Problem
 
-    return Problem(row=row, column=column, value=value, problem=f"{error} {error.hint}".rstrip(), name=name)
+    return Problem(row=row, column=column, value=value, problem=error.whole, name=name)
 
 
 def mark_one(desk: Desk, day: ActivityDay, person: Person, order: Order, reason: str = "") -> tuple[State, int | None]:

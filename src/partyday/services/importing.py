@@ -189,7 +189,7 @@ class _Importer:
                 raise
             taken = any(each.name == row.branch for each in self.branches)
             if not self.create_branches or taken or isinstance(no, Ambiguous):
-                raise Rejected("branch", row.branch, f"{no} {no.hint}") from None
+                raise Rejected("branch", row.branch, no.whole) from None
             try:
                 superior = usual_superior(self.branches, row.branch, BranchKind.BRANCH)
             except Ambiguous as several:

@@ -38,7 +38,7 @@ def as_written(
             person = _meant(connection, branch, roll, entry)
             found.setdefault(person.id, []).append((person, entry))
         except PartydayError as error:
-            problems.append(_problem(entry, column, f"{error} {error.hint}".rstrip()))
+            problems.append(_problem(entry, column, error.whole))
     written = Written({}, rejected=tuple(problems))
     for entries in found.values():
         written = _added(written, roll, entries, column, typed)

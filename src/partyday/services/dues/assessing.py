@@ -131,8 +131,7 @@ def assess_all(
                 assessed = _assess(unit, payer, kind, income, month, reason)
                 done.append(assessed._replace(notes=(*notes, *_disagreeing(row, assessed))))
             except PartydayError as error:
-                sentence = f"{error} {error.hint}".rstrip()
-                problems.append(Problem(row=row.row, column="", value=row.name, problem=sentence, name=row.name))
+                problems.append(Problem(row=row.row, column="", value=row.name, problem=error.whole, name=row.name))
         if settled:
             columns.keep(unit, columns.ASSESSMENT, settled)
         if problems:
