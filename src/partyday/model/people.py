@@ -59,6 +59,11 @@ class Person:
     usual: State | None = None
 
 
+def by_number(person: Person) -> tuple[int, int]:
+    """Where somebody stands in a list of a branch: by roster number."""
+    return person.number, person.id
+
+
 def bare_number(number: str | None) -> str:
     """A staff or student number as it is compared: without the zeros that Excel takes away in front, in one case."""
     return (number or "").lstrip("0").casefold()
