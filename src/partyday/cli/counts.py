@@ -149,9 +149,5 @@ def balance(tally: "Tally") -> str:
     return _("expected {expected} = {counts}").format(expected=tally.expected, counts=told) + invited
 
 
-def _named(person: "Person") -> str:
-    return f"{person.number} {person.name}"
-
-
 def _list(people: "Sequence[Person]") -> str:
-    return listed(_named(person) for person in people)
+    return listed(person.called for person in people)

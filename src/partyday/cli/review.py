@@ -153,7 +153,7 @@ def told_findings(findings: Sequence[Finding], *, several: bool, named: bool = F
         yield ""
         yield from output.hanging("", heading, "")
         for finding in alike:
-            who = f"{finding.person.number} {finding.person.name}  " if finding.person else ""
+            who = f"{finding.person.called}  " if finding.person else ""
             branch = f"{finding.branch.name}  " if several else ""
             sign = {Level.NOTICE: " ", Level.DUE: "·", Level.OVERDUE: "!"}[finding.level]
             lines = output.hanging(f"{sign} ", f"{branch}{who}{sentence(finding)}", "  ")

@@ -58,6 +58,11 @@ class Person:
     group: str = ""
     usual: State | None = None
 
+    @property
+    def called(self) -> str:
+        """How a sentence names them: `3 张三`."""
+        return f"{self.number} {self.name}"
+
 
 def by_number(person: Person) -> tuple[int, int]:
     """Where somebody stands in a list of a branch: by roster number."""

@@ -108,7 +108,7 @@ def left_unmarked(session: Session, people: Sequence[Person], branch: Branch, po
         source=value.source,
         days=(session,),
         since=session.on,
-        what="、".join(f"{person.number} {person.name}" for person in people),
+        what="、".join(person.called for person in people),
     )
 
 

@@ -38,7 +38,7 @@ def elsewhere(
     for life in lives:
         then = life.record.circumstances_on(as_of)
         since = {dated.kind: dated.since for dated in life.record.circumstances if dated.covers(as_of)}
-        name = f"{life.person.number} {life.person.name}"
+        name = life.person.called
         away = since.get(Circumstance.AWAY, date.max) if Circumstance.MOBILE not in then else date.max
         if months.value and away < as_of and months_later(away, months.value) <= as_of:
             to_register[name] = months_later(away, months.value)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from partyday.errors import Conflict, NotFound, WrongUsage
-from partyday.i18n import _, listed
+from partyday.i18n import _
 from partyday.model.claims import Claim, Token
 from partyday.model.codes import ClaimAnswer, State
 from partyday.model.dates import half_width
@@ -463,7 +463,7 @@ def _chosen(unit: Unit, roll: Roll, handles: Sequence[str]) -> list[ClaimSeen]:
     wanted = find_all([*on_roll(roll), *gone.values()], handles, where(roll.day))
     if without := [person for person in wanted if all(seen.person.id != person.id for seen in seen_ones)]:
         raise NotFound(
-            _("No claim of {people} waits.").format(people=listed(f"{one.number} {one.name}" for one in without)),
+            _("No claim of {people} waits.").format(people=named(without)),
             _("`partyday checkin --claims` shows those that do."),
         )
     keys = {person.id for person in wanted}
