@@ -100,14 +100,7 @@ class Attended:
 
 def hours(day: ActivityDay) -> float | None:
     """How long a day lasted (学时), in hours to two places; None where its start or its end is not recorded."""
-    if not (day.starts and day.ends):
-        return None
-    return round((_minutes(day.ends) - _minutes(day.starts)) / 60, 2)
-
-
-def _minutes(clock: str) -> int:
-    hour, _colon, minute = clock.partition(":")
-    return int(hour) * 60 + int(minute)
+    return None if day.minutes is None else round(day.minutes / 60, 2)
 
 
 def build(branch: Branch, period: Period, members: Sequence[Attended], *, before: bool = False) -> Sheet:

@@ -2,7 +2,7 @@
 
 `*_on` is a date, `*_at` a UTC timestamp in ISO 8601."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date
 
@@ -101,6 +101,14 @@ class ActivityDay:
         return DayStatus.HELD if self.marked else DayStatus.PLANNED
 
     @property
+    def minutes(self) -> int | None:
+        """How long it lasted; None where its beginning or its end is not recorded."""
+        if not (self.starts and self.ends):
+            return None
+        began, ended = (int(clock[:-3]) * 60 + int(clock[-2:]) for clock in (self.starts, self.ends))
+        return max(0, ended - began)
+
+    @property
     def is_recorded(self) -> bool:
         """Whether anything was ever recorded of it: somebody marked, or the day announced, closed or summed up."""
         return self.marked or any((self.announced_on, self.closed_on, self.summarised_on))
@@ -116,6 +124,15 @@ class ActivityDay:
         if self.held_on is None:
             return Period(self.month)
         return Period.of_day(self.held_on, self.part)
+
+
+def closed_in_year(days: Iterable[ActivityDay], as_of: date) -> list[ActivityDay]:
+    """Those of the days of a year up to `as_of` whose attendance was closed by then."""
+    return [
+        day
+        for day in days
+        if day.held_on and day.held_on.year == as_of.year and day.closed_on and day.closed_on <= as_of
+    ]
 
 
 @frozen

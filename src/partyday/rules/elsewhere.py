@@ -4,10 +4,10 @@ Each is only a notice to the branch that names whom or how much; nothing is anyb
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from partyday.model.codes import Circumstance, Level, Office, Rule
-from partyday.model.days import ActivityDay
+from partyday.model.days import ActivityDay, closed_in_year
 from partyday.model.findings import Finding
 from partyday.model.lives import Life
 from partyday.model.members import Record
@@ -69,24 +69,16 @@ def learning(days: Sequence[ActivityDay], branch: Branch, policy: Policy, as_of:
     hours = policy.at(LEARNING_HOURS, as_of)
     if not asks_for_learning(policy, as_of):
         return
-    closed = [
-        day
-        for day in days
-        if day.held_on and day.held_on.year == as_of.year and day.closed_on and day.closed_on <= as_of
-    ]
-    if not closed or not all(day.starts and day.ends for day in closed):
+    closed = closed_in_year(days, as_of)
+    known = [day.minutes for day in closed if day.minutes is not None]
+    if not closed or len(known) < len(closed):
         return
-    minutes = sum(_minutes(day) for day in closed)
+    minutes = sum(known)
     if minutes < hours.value * 60:
         officers = policy.at(LEARNING_HOURS_OFFICERS, as_of).value
         yield _finding(
             "learning", f"{minutes / 60:g}/{hours.value} ({officers})", branch, hours, closed[-1].held_on or as_of
         )
-
-
-def _minutes(day: ActivityDay) -> int:
-    began, ended = (datetime.strptime(at, "%H:%M") for at in (day.starts, day.ends))  # noqa: DTZ007
-    return max(0, int((ended - began).total_seconds()) // 60)
 
 
 def _finding(code: str, what: str, branch: Branch, value: Dated[int], since: date) -> Finding:

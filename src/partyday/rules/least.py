@@ -4,11 +4,11 @@ They are told for the year that runs, with the clause that asks for it; nothing 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from partyday.model.codes import Level, Office, Part, Rule
-from partyday.model.days import ActivityDay, Tally
+from partyday.model.days import ActivityDay, Tally, closed_in_year
 from partyday.model.findings import Finding
 from partyday.model.people import Branch
 from partyday.rules.branch_duties import session_of
@@ -28,11 +28,7 @@ def least_duties(
 
     `days` are the branch's, `tallies` those of its closed days, by key. A day counts once its attendance is closed.
     """
-    closed = [
-        day
-        for day in days
-        if day.held_on and day.held_on.year == as_of.year and day.closed_on and day.closed_on <= as_of
-    ]
+    closed = closed_in_year(days, as_of)
     for day in closed:
         assert day.held_on is not None
         least = policy.at(LEAST_ATTENDANCE, day.held_on)
@@ -59,7 +55,7 @@ def _length(day: ActivityDay, branch: Branch, policy: Policy) -> Iterator[Findin
     """A day whose beginning and end are known and lie too near each other."""
     assert day.held_on is not None
     least = policy.at(LEAST_HOURS, day.held_on)
-    if least.value is None or not (day.starts and day.ends):
+    if least.value is None or day.minutes is None:
         return
     half_day = policy.at(HALF_DAY, day.held_on).value * 60
     match least.value:
@@ -69,9 +65,7 @@ def _length(day: ActivityDay, branch: Branch, policy: Policy) -> Iterator[Findin
             wanted = 2 * half_day
         case _:  # two half-days make the day
             wanted = half_day
-    began, ended = (datetime.strptime(at, "%H:%M") for at in (day.starts, day.ends))  # noqa: DTZ007
-    minutes = int((ended - began).total_seconds()) // 60
-    if minutes < wanted:
+    if day.minutes < wanted:
         what = f"{day.starts}–{day.ends} < {wanted / 60:g} h"
         yield _finding("too-short", [day], what, branch, least)
 
