@@ -8,6 +8,9 @@ from collections.abc import Iterable
 
 from partyday.i18n import _
 
+#: The exit code of a command that did what it was asked to do, and found what somebody has to see to.
+FOUND_SOMETHING = 3
+
 
 class PartydayError(Exception):
     """Anything partyday refuses to do. `str()` is the sentence, `hint` what to do next (may be empty)."""

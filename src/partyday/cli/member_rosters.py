@@ -13,7 +13,7 @@ from partyday.cli.member import app
 from partyday.cli.member_answers import DETAILS, LISTED
 from partyday.cli.rejected import PROBLEM
 from partyday.cli.run import Run
-from partyday.errors import WrongUsage
+from partyday.errors import BadInput, WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Standing
 from partyday.words.masks import masked
@@ -144,7 +144,7 @@ def bring_in(
         tell_unkept(desk, settled_as)
     _tell_import(run, outcome, dry_run=dry_run)
     if outcome.rejected:
-        raise typer.Exit(10)
+        raise typer.Exit(BadInput.exit_code)
     return None
 
 
