@@ -417,7 +417,7 @@ def _confirmed(
     for person, state in dict.fromkeys((seen.person, seen.claim.state) for seen in chosen):
         before = roll.marks.get(person.id)
         took, changed = checkin.mark_in(unit, roll.day, person, Order(person.name, state), reason)
-        marks.append((person, took, changed and (before is None or before.state is not took)))
+        marks.append(checkin.Marked(person, took, changed and (before is None or before.state is not took)))
     _answer(unit, chosen, ClaimAnswer.CONFIRMED)
     return ClaimsAnswered(_outcome(unit, roll, tuple(marks)), tuple(chosen), left)
 
@@ -436,7 +436,7 @@ def _answer(unit: Unit, chosen: Sequence[ClaimSeen], answer: ClaimAnswer) -> Non
         unit.update(seen.claim, answer=answer, settled_on=unit.act.today, settled_by=unit.act.by)
 
 
-def _outcome(unit: Unit, roll: Roll, marks: checkin.Marks) -> checkin.Outcome:
+def _outcome(unit: Unit, roll: Roll, marks: tuple[checkin.Marked, ...]) -> checkin.Outcome:
     now = roll_of(unit.connection, roll.day)
     late = roll.day.held_on is not None and unit.act.today > roll.day.held_on and bool(marks)
     return checkin.Outcome(now, attendance.tally(now), marks, late=late, entry=unit.entry_id)

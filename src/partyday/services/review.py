@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from partyday.errors import Conflict
 from partyday.i18n import _
 from partyday.model.codes import BranchOffice, Rule, State
-from partyday.model.dues import Account
+from partyday.model.dues import Account, PaidMonths
 from partyday.model.findings import Finding
 from partyday.model.lives import Session, contents_of_meetings
 from partyday.model.members import Record
@@ -305,7 +305,7 @@ def _may_owe(connection: Connection, branch_ids: Collection[int], policies: Sequ
         return set(assessed)
     settled = settled_by(policies, until)
     paid = dues.paid_months(connection, as_of, branch_ids, until)
-    return {member for member, dues_of in assessed.items() if not settled(dues_of, paid.get(member, (0, "", 0)))}
+    return {member for member, dues_of in assessed.items() if not settled(dues_of, paid.get(member, PaidMonths()))}
 
 
 #: One month unpaid, the one that still runs, is no sign yet; a policy that warned of it would need every account.
