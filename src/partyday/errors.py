@@ -10,6 +10,8 @@ from partyday.i18n import _
 
 #: The exit code after Ctrl-C.
 INTERRUPTED = 130
+#: The exit code of a command that did what it was asked to do, and found what somebody has to see to.
+FOUND_SOMETHING = 3
 
 
 class PartydayError(Exception):

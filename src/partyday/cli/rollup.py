@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from partyday.model.people import Branch
     from partyday.model.seal import Sealed
     from partyday.services.desk import Desk
-    from partyday.services.intake import Received
+    from partyday.services.intake import Intake, Received
     from partyday.services.papers.ask import Incomplete, Paper
 
 app = verb()
@@ -79,9 +79,9 @@ class Files(NamedTuple):
     refused: list[tuple[Path, PartydayError]]
     own: list[Path]
 
-    def having(self, intake: str) -> "list[tuple[Path, Received]]":
+    def having(self, intake: "Intake") -> "list[tuple[Path, Received]]":
         """Those with which it came to that."""
-        return [one for one in self.taken if one[1].intake == intake]
+        return [one for one in self.taken if one[1].intake is intake]
 
 
 @command(
@@ -103,6 +103,7 @@ def rollup(
     """Take in each file by itself; a bad one stops no other."""
     from partyday.services.branches import top_of
     from partyday.services.filed_plans import plan_form
+    from partyday.services.intake import Intake
 
     run = Run(ctx)
     run.long()
@@ -126,17 +127,17 @@ def rollup(
         output.emit(
             {
                 "superior": superior.name,
-                **{intake: len(done.having(intake)) for intake in ("taken", "same", "replaced")},
+                **{intake: len(done.having(intake)) for intake in (Intake.TAKEN, Intake.SAME, Intake.REPLACED)},
                 "own": done.own,
                 "refused": [REFUSED.json(refusal) for refusal in done.refused],
-                "conflicts": [CONFLICT.json(conflict) for conflict in done.having("conflict")],
+                "conflicts": [CONFLICT.json(conflict) for conflict in done.having(Intake.CONFLICT)],
                 "papers": [PAPER.json(received) for received in done.taken],
                 "sums": [SUM.json(done) for done in sums],
             }
         )
     if done.refused:
         raise typer.Exit(BadInput.exit_code)
-    if done.having("conflict") or any(path is None for _paper, path in sums):
+    if done.having(Intake.CONFLICT) or any(path is None for _paper, path in sums):
         raise typer.Exit(Conflict.exit_code)
 
 
@@ -185,12 +186,14 @@ _AT_ONCE = 20
 
 def _sort(done: Files, desk: "Desk", superior: "Branch", path: Path, received: "Received | PartydayError") -> None:
     """Put a file where it belongs: taken in, refused, or the superior's own."""
+    from partyday.services.intake import Intake
+
     if isinstance(received, PartydayError):
         if any(desk.called(unit) == superior.name for unit in getattr(received, "units", ())):
             done.own.append(path)
         else:
             done.refused.append((path, received))
-    elif received.intake == "own":
+    elif received.intake is Intake.OWN:
         done.own.append(path)
     else:
         done.taken.append((path, received))
@@ -222,6 +225,8 @@ def _receive(
 
 
 def _tell_intake(done: Files) -> None:
+    from partyday.services.intake import Intake
+
     for path, error in done.refused:
         output.talk("× {problem}".format(**REFUSED.texts((path, error))))
         for cell in getattr(error, "differences", ()):
@@ -230,7 +235,7 @@ def _tell_intake(done: Files) -> None:
                     sheet=cell.sheet, cell=cell.cell, filed=_short(cell.filed), found=_short(cell.found)
                 )
             )
-    for path, received in done.having("conflict"):
+    for path, received in done.having(Intake.CONFLICT):
         if received.other:
             told = {**CONFLICT.texts((path, received)), "date": received.other.filed_on}
             output.talk(
@@ -245,18 +250,19 @@ def _tell_intake(done: Files) -> None:
         _(
             "taken in {taken}, already there {same}, replaced {replaced}, in conflict {conflict}, refused {refused}"
         ).format(
-            **{name: len(done.having(name)) for name in ("taken", "same", "replaced", "conflict")},
+            **{intake: len(done.having(intake)) for intake in Intake if intake is not Intake.OWN},
             refused=len(done.refused),
         )
     )
-    new = Counter(received.sealed.form for _path, received in (*done.having("taken"), *done.having("replaced")))
+    new_ones = [*done.having(Intake.TAKEN), *done.having(Intake.REPLACED)]
+    new = Counter(received.sealed.form for _path, received in new_ones)
     if new:
         output.say("  " + listed(f"{FORMS[form].title} {count}" for form, count in new.items()))
         output.talk(
             _(
                 "The seal tells damage and edits; it does not prove who made a file. A branch confirms its own: "
                 "partyday verify --against {file}"
-            ).format(file=as_typed([*done.having("taken"), *done.having("replaced")][0][0].name))
+            ).format(file=as_typed(new_ones[0][0].name))
         )
 
 

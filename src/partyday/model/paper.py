@@ -195,6 +195,16 @@ _NUMBERED = re.compile("[一二三四五六七八九十]+、")
 CONTINUED = "（续）"
 
 
+def or_dash(value: Value) -> Value:
+    """A cell's value, the dash where there is none."""
+    return NOT_APPLICABLE if value is None else value
+
+
+def in_yuan(fen: int) -> Decimal:
+    """Fen as a cell holds them."""
+    return Decimal(fen) / 100
+
+
 def file_stem(*parts: str) -> str:
     """A file name without ending, of the parts that are not empty; valid on Windows too."""
     stem = _NOT_IN_FILE_NAMES.sub("_", "-".join(part for part in parts if part))
@@ -225,10 +235,10 @@ def sha256(*sheets: Sheet) -> str:
     return digest.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _in_yuan(value: object) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     raise TypeError(f"{type(value).__name__} is not a cell value")
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_in_yuan)
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_as_text)

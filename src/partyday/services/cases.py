@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from partyday.model.codes import BranchOffice, State
+from partyday.model.dues import PaidMonths
 from partyday.model.lives import Life, Session
 from partyday.model.members import Record
 from partyday.model.people import Branch
@@ -198,7 +199,7 @@ def _may_owe(connection: Connection, branch_ids: Collection[int], policies: Sequ
         return set(assessed)
     settled = settled_by(policies, until)
     paid = dues.paid_months(connection, as_of, branch_ids, until)
-    return {member for member, dues_of in assessed.items() if not settled(dues_of, paid.get(member, (0, "", 0)))}
+    return {member for member, dues_of in assessed.items() if not settled(dues_of, paid.get(member, PaidMonths()))}
 
 
 #: One month unpaid, the one that still runs, is no sign yet; a policy that warned of it would need every account.

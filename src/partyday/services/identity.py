@@ -11,7 +11,8 @@ from datetime import date
 
 from partyday.i18n import _, listed
 from partyday.model.members import Member, Record, RosterRow
-from partyday.model.people import Branch
+from partyday.model.people import Branch, bare_number
+from partyday.words.masks import MASKED, masked
 
 #: What a column of the roster is called in a problem.
 HEADERS = {
@@ -33,11 +34,6 @@ class Rejected(Exception):
         self.column, self.value = HEADERS[field], value
 
 
-def bare(number: str | None) -> str:
-    """A staff number without the zeros that Excel takes away in front."""
-    return (number or "").lstrip("0")
-
-
 class People:
     """Everybody of the book, found by what a roster says of them."""
 
@@ -46,7 +42,7 @@ class People:
     ) -> None:
         self.records, self._branches, self._today = dict(records), branches, today
         self._by_staff = self._index(lambda record: record.member.staff_number)
-        self._by_bare = self._index(lambda record: bare(record.member.staff_number))
+        self._by_bare = self._index(lambda record: bare_number(record.member.staff_number))
         self._by_id = self._index(lambda record: record.member.id_number)
         self._by_name = self._index(lambda record: record.member.name)
         #: Whom some row means by a number: a row without one that fits several does not mean them.
@@ -103,7 +99,9 @@ class People:
         if not self.records:
             return []
         staff = self._found(self._by_staff, row.staff_number or "") or [
-            record for record in self._found(self._by_bare, bare(row.staff_number)) if record.member.name == row.name
+            record
+            for record in self._found(self._by_bare, bare_number(row.staff_number))
+            if record.member.name == row.name
         ]
         numbered = [*staff, *self._found(self._by_id, row.id_number or "")]
         return list({record.member.id: record for record in numbered}.values())
@@ -131,7 +129,7 @@ class People:
     def _ask_about(self, row: RosterRow, record: Record) -> None:
         """Name and date of joining agree, but not the number: one of the two is wrong, or they are namesakes."""
         known = record.member.staff_number
-        if not known or bare(known) == bare(row.staff_number) or row.id_number:
+        if not known or bare_number(known) == bare_number(row.staff_number) or row.id_number:
             return
         raise Rejected(
             "staff_number",
@@ -202,7 +200,7 @@ def _contradicts(row: RosterRow, member: Member) -> bool:
         or any(
             said and known and said != known
             for said, known in (
-                (bare(row.staff_number), bare(member.staff_number)),
+                (bare_number(row.staff_number), bare_number(member.staff_number)),
                 (row.id_number, member.id_number),
             )
         )
@@ -228,7 +226,7 @@ class OneRowEach:
 
 
 def _are_told_apart(one: RosterRow, other: RosterRow) -> bool:
-    if one.staff_number and other.staff_number and bare(one.staff_number) == bare(other.staff_number):
+    if one.staff_number and other.staff_number and bare_number(one.staff_number) == bare_number(other.staff_number):
         return False
     return bool((one.staff_number or one.id_number) and (other.staff_number or other.id_number))
 
@@ -237,7 +235,7 @@ def double(field: str, value: str, first: RosterRow) -> Rejected:
     """What is said of a second row for one person."""
     return Rejected(
         field,
-        value[:3] + "…" + value[-2:] if field == "id_number" else value,
+        masked(value) if field in MASKED else value,
         _("the same as in row {row} ({name}): give each a staff or student number").format(
             row=first.row, name=first.name
         ),

@@ -6,7 +6,7 @@ the book has it.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -16,28 +16,23 @@ from partyday.errors import Ambiguous, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind, BranchOffice, Circumstance
 from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Member, Membership, Record, RosterRow
-from partyday.model.people import Branch
+from partyday.model.people import Branch, bare_number
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
 from partyday.model.watching import Watch, unwatched
-from partyday.services import members
+from partyday.services import columns, members
 from partyday.services.branches import add_branch, superiors, usual_superior
 from partyday.services.desk import Desk
-from partyday.services.identity import OneRowEach, People, Rejected, bare, double, fuller
+from partyday.services.identity import OneRowEach, People, Rejected, double, fuller
 from partyday.services.names import choose_branch
 from partyday.services.offices import appoint, officers_on, recognise_officers, rename_officers
 from partyday.store import people
 from partyday.store.book import Unit
 from partyday.store.chain import Change
-from partyday.store.settled import settle, settled, signature
 from partyday.words.log import column_name, record_name
 from partyday.words.typed import as_typed
 
 R = TypeVar("R")
-
-#: What a remembered choice of columns is for.
-PAPER = "roster"
-
 
 #: So many rows are taken between two words to whoever watches.
 _OFTEN = 200
@@ -74,7 +69,6 @@ def import_roster(
     desk: Desk,
     roster: Reading[RosterRow],
     *,
-    settled_as: Mapping[str, str] | None = None,
     since: date | None = None,
     partial: bool = False,
     create_branches: bool = False,
@@ -84,8 +78,7 @@ def import_roster(
     """Take in a roster as one entry. With any problem nothing is written, unless `partial` takes the good rows.
 
     `since` is the day memberships begin instead of the joining dates; `create_branches` adds the branches that only
-    the roster knows. `settled_as` says which column a header is (blank: left unread), as somebody settled it now: it is
-    remembered. Problems of single rows are in the outcome.
+    the roster knows. What was said of its headers is remembered. Problems of single rows are in the outcome.
     """
     with desk.writing(dry_run=dry_run) as unit:
         importer = _Importer(unit, desk, since, roster.rows, create_branches=create_branches)
@@ -97,16 +90,8 @@ def import_roster(
             unit.abandon()
         else:
             importer.write_new()
-            if settled_as:
-                settle(unit, PAPER, roster.headers, settled_as)
+            columns.keep(unit, columns.ROSTER, roster.settled)
     return outcome
-
-
-def columns_settled(desk: Desk) -> Callable[[Sequence[str]], Mapping[str, str]]:
-    """The headers of a roster → which columns they are, as somebody settled it for an earlier one."""
-    with desk.reading() as connection:
-        known = settled(connection, PAPER)
-    return lambda headers: known.get(signature(headers), {})
 
 
 class _Importer:
@@ -286,7 +271,7 @@ class _Importer:
                 raise Rejected("joined", row.joined.isoformat(), left)
         self._check_arrival(row, record)
         values: dict[str, object] = {name: getattr(row, name) for name in PLAIN if getattr(row, name) is not None}
-        if bare(row.staff_number) == bare(member.staff_number):
+        if bare_number(row.staff_number) == bare_number(member.staff_number):
             self._tell_zeros(row, member)
             values.pop("staff_number", None)
         if row.kept:
@@ -360,9 +345,9 @@ class _Importer:
     def _tell_zeros(self, row: RosterRow, member: Member) -> None:
         if row.staff_number and row.staff_number != member.staff_number:
             self.notes.append(
-                _("Row {row}: {name}: “{number}” is {known} in the book, zeros in front aside; that stays.").format(
-                    row=row.row, name=row.name, number=row.staff_number, known=member.staff_number
-                )
+                _(
+                    "Row {row}: {name}: “{number}” is {known} in the book, zeros in front and case aside; that stays."
+                ).format(row=row.row, name=row.name, number=row.staff_number, known=member.staff_number)
             )
 
     def _begun_by_joining(self, row: RosterRow, record: Record, before: Member) -> list[Membership]:

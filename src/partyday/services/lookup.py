@@ -168,7 +168,7 @@ def refuse_future(on: date, today: date) -> None:
 
 def named(persons: Sequence[Person]) -> str:
     """People as `3 张三, 7 李四`, for a sentence."""
-    return listed(f"{person.number} {person.name}" for person in persons)
+    return listed(person.called for person in persons)
 
 
 def _near(people_of: Sequence[Person], who: str) -> list[Person]:
@@ -288,7 +288,7 @@ def person_in(
     current = {place.person.id for place in places if place.is_open(today)}
     meant = [pair for pair in fitting if pair[1].id in current] or fitting
     if len(meant) > 1 and len({branch_id for branch_id, _person in meant}) > 1:
-        candidates = listed(f"{one.number} {one.name} ({branch_by_id[branch_id].name})" for branch_id, one in meant)
+        candidates = listed(f"{one.called} ({branch_by_id[branch_id].name})" for branch_id, one in meant)
         raise Ambiguous(
             _("“{who}” fits several: {candidates}.").format(who=who, candidates=candidates),
             _("Say which, such as: --branch {name}").format(name=as_typed(branch_by_id[meant[0][0]].name)),

@@ -187,7 +187,7 @@ def show_full(desk: Desk, who: str) -> Card:
     """The same for a card that masks nothing: an entry of the log says who looked at whose. Raises as `show` does."""
     with desk.writing() as unit:
         branch, person = find_person(unit.connection, desk, who)
-        unit.reason = f"{person.number} {person.name}"
+        unit.reason = person.called
         unit.note()
         return card_of(unit, desk, branch, person.id)
 

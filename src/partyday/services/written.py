@@ -8,8 +8,8 @@ from partyday.errors import Conflict, PartydayError
 from partyday.i18n import _
 from partyday.model.codes import State
 from partyday.model.days import Roll
-from partyday.model.dues_said import Handed
-from partyday.model.people import Branch, Person, same_name
+from partyday.model.dues_said import AssessmentRow, Handed
+from partyday.model.people import Branch, Person, bare_number, same_name
 from partyday.model.problems import Problem
 from partyday.model.said import Said
 from partyday.services.lookup import find, matches
@@ -86,7 +86,7 @@ def _meant(connection: Connection, branch: Branch, roll: Roll, said: Said) -> Pe
     return meant(on_roll(roll), said.who, said.number, said.code, where(roll.day))
 
 
-Row = TypeVar("Row", Said, Handed)
+Row = TypeVar("Row", Said, Handed, AssessmentRow)
 
 
 def with_numbers(people_of: Sequence[Person], rows: Sequence[Row]) -> Sequence[Row]:
@@ -109,16 +109,12 @@ def meant(people_of: Sequence[Person], who: str, number: int | None, code: str, 
     """
     fitting = [person for person in people_of if matches(person, who)]
     numbered = [person for person in fitting if same_name(person.name, who) and person.number == number]
-    coded = [person for person in fitting if code and _same_code(person.staff_number, code)]
+    bare = bare_number(code)
+    coded = [person for person in fitting if bare and bare_number(person.staff_number) == bare]
     person = next(iter([*coded, *numbered]), None) or find(people_of, who, where_)
-    if code and person.staff_number and not _same_code(person.staff_number, code):
+    if code and person.staff_number and bare_number(person.staff_number) != bare:
         raise Conflict(
             _("{code} is not the staff or student number of {name}.").format(code=code, name=person.name),
             _("Ask who is meant; `partyday member show {number}` shows the number.").format(number=person.number),
         )
     return person
-
-
-def _same_code(one: str, other: str) -> bool:
-    """Whether two staff or student numbers are one, but for zeros that got lost in front."""
-    return one.lstrip("0").casefold() == other.lstrip("0").casefold()

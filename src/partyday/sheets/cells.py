@@ -329,13 +329,6 @@ def birth_in(id_number: str) -> date:
     return date(int(id_number[6:10]), int(id_number[10:12]), int(id_number[12:14]))
 
 
-def masked(secret: str) -> str:
-    """An ID number as a problem may show it: the first three and last two characters, or none of a short one."""
-    if len(secret) <= len("123") + len("45"):
-        return "*" * len(secret)
-    return secret[:3] + "*" * (len(secret) - 5) + secret[-2:]
-
-
 def optional(read: Callable[[Cell], T], nothing: Set[str] = NOTHING) -> Callable[[Cell], T | None]:
     """`read`, with None for a cell that is blank or says that there is nothing to say."""
 

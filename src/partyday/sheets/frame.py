@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from partyday.i18n import _, listed
 from partyday.model.dates import half_width
-from partyday.sheets.cells import NOTHING, Cell, Spoiled, Unreadable, is_blank, masked, opens_footer, shown
+from partyday.sheets.cells import NOTHING, Cell, Spoiled, Unreadable, is_blank, opens_footer, shown
 from partyday.sheets.pages import Merge, Row
+from partyday.words.masks import masked
 
 #: A heading over some of the people: 教工党员, 学生党员（2人）, 一、在职党员, 第一党小组, 预备党员：
 #: It is compiled when the first row asks for it, as `_PLAIN_NAME`: classes of so many letters take milliseconds.

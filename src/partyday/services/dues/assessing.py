@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
+from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import DuesKind
 from partyday.model.dues import Assessment, DuesLine, Waiver
@@ -19,9 +19,11 @@ from partyday.rules.account import line_of, overpaid
 from partyday.rules.dues import Monthly, monthly
 from partyday.rules.values import percent
 from partyday.services import columns
+from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
-from partyday.services.dues.accounts import Payer, payer_of, payer_of_row
+from partyday.services.dues.accounts import Payer, accounts, payer_of
 from partyday.services.lookup import refuse_future
+from partyday.services.written import meant, with_numbers
 from partyday.store import people
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
@@ -153,24 +155,22 @@ def _by_the_book(row: AssessmentRow, kept: DuesKind | None) -> tuple[DuesKind, i
 
 
 def _payers(connection: Connection, desk: Desk, rows: Sequence[AssessmentRow]) -> list[Payer | PartydayError]:
-    """Whom each row means, or why nobody. The numbers of a sheet tell namesakes apart unless they only count its rows:
-    where one beside a name that one person has is not that person's."""
-    named = [_payer(connection, desk, row) for row in rows]
-    they_count = any(
-        row.number and not row.staff_number and isinstance(payer, Payer) and payer.person.number != row.number
-        for row, payer in zip(rows, named, strict=True)
-    )
-    return [
-        _payer(connection, desk, row, row.number) if isinstance(payer, Ambiguous) and not they_count else payer
-        for row, payer in zip(rows, named, strict=True)
-    ]
-
-
-def _payer(connection: Connection, desk: Desk, row: AssessmentRow, number: int | None = None) -> Payer | PartydayError:
-    try:
-        return payer_of_row(connection, desk, desk.branch, row.staff_number or row.name, number)
-    except PartydayError as error:
-        return error
+    """Whom each row means, or why nobody: who has left, where nobody there has the name."""
+    places = people.places(connection, [desk.branch.id], desk.today)
+    names_here = {place.person.name for place in places if place.is_open(desk.today)}
+    able = people.once(place for place in places if place.is_open(desk.today) or place.person.name not in names_here)
+    known = [person for _branch, person in able]
+    account_of = accounts(connection, desk.tree, [person.id for person in known], desk.today)
+    policy = policy_of(desk.tree, desk.branch)
+    where = _("in {branch}").format(branch=desk.branch.name)
+    payers: list[Payer | PartydayError] = []
+    for row in with_numbers(known, rows):
+        try:
+            person = meant(known, row.who, row.number, row.staff_number or "", where)
+            payers.append(Payer(desk.branch, person, account_of[person.id], policy))
+        except PartydayError as error:
+            payers.append(error)
+    return payers
 
 
 def _disagreeing(row: AssessmentRow, assessed: Assessed) -> Iterator[str]:

@@ -18,7 +18,7 @@ from partyday.model.days import ActivityDay, Roll
 from partyday.model.members import Belonging, Membership
 from partyday.model.oversight import Commendation
 from partyday.model.paper import Sheet
-from partyday.model.people import Branch, Person
+from partyday.model.people import Branch, Person, by_number
 from partyday.model.period import Period, read_session
 from partyday.rules import attendance as counting
 from partyday.rules.makeups import make_up_by
@@ -138,7 +138,7 @@ def of_branches(
     for branch in branches:
         of_branch = held.get(branch.id, [])
         if of_branch:
-            rows = sorted(_rows(belongings.get(branch.id, ()), of_branch, states), key=_by_number)
+            rows = sorted(_rows(belongings.get(branch.id, ()), of_branch, states), key=lambda row: by_number(row[0]))
             is_open = any(day.closed_on is None for day in of_branch) or _somebody_unmarked(rows, of_branch, states)
             left = _left((belonging.membership for belonging in belongings.get(branch.id, ())), today)
             died = frozenset(key for key, membership in left.items() if membership.ended_by is MembershipEnd.DIED)
@@ -156,10 +156,6 @@ def _somebody_unmarked(
         for person, row in rows
         for day, state in zip(held, row, strict=True)
     )
-
-
-def _by_number(row: tuple[Person, object]) -> tuple[int, int]:
-    return row[0].number, row[0].id
 
 
 def _rows(
