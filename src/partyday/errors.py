@@ -37,6 +37,10 @@ class NotFound(PartydayError):
     exit_code = 11
 
 
+class NothingToPrint(NotFound):
+    """The records have nothing of what a paper is asked for."""
+
+
 class Ambiguous(PartydayError):
     """A handle that fits several; the sentence names the candidates."""
 
