@@ -1,18 +1,16 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from factories import TODAY, act, add_member, branch_of, contents, days_of, desk, empty_book, log_length, start_branch
+from factories import TODAY, act, add_member, branch_of, contents, desk, empty_book, log_length, start_branch
 from partyday.errors import BadInput, Conflict, NotFound
 from partyday.forms import xlsx
-from partyday.model.codes import BranchKind, Circumstance, Part, State
-from partyday.model.days import ActivityDay
+from partyday.model.codes import BranchKind, Circumstance, State
 from partyday.model.filings import Filing
 from partyday.model.paper import Sheet, Value
 from partyday.model.people import Branch
@@ -480,34 +478,3 @@ def test_the_themes_of_quarters_are_on_the_plan_and_are_inherited(sqlite_book: S
     ).sheets[0].lines
     with pytest.raises(BadInput):
         planning.set_theme(desk(sqlite_book, branch), Period("2026-03"), "月")
-
-
-def test_what_keeps_a_paper_from_being_made_is_told_and_is_no_change_of_the_records(
-    sqlite_book: Store, branch: Branch, tmp_path: Path
-) -> None:
-    """A policy file that is gone says nothing of what was filed."""
-    store, gone = sqlite_book, tmp_path / "gone.toml"
-    file_paper(store, branch, "year-schedule", "2026")
-    with store.writing(act()) as unit:
-        unit.update(branch, policy=str(gone))
-    with pytest.raises(NotFound, match="is in a file that is gone"):
-        filings.what_was_filed(desk(store))
-    with pytest.raises(NotFound, match="is in a file that is gone"):
-        filings.correction(desk(store), "year-schedule", Ask(branch_of(store), Period("2026"), FILED_ON))
-
-
-def test_a_paper_of_which_the_records_have_nothing_any_more_has_changed(sqlite_book: Store, branch: Branch) -> None:
-    """Of a day that was moved, and of one that is two half-days now."""
-    store = sqlite_book
-    for period in ("2026-05-08", "2026-06-05"):
-        file_paper(store, branch, "sign-in", period)
-    days.move(desk(store, branch), "2026-05-08", "2026-05-15", "停电")
-    [whole] = [day for day in days_of(store, branch, 2026) if day.ref == "2026-06-05"]
-    with store.writing(act()) as unit:
-        unit.update(whole, part=Part.AM)
-        unit.insert(replace(whole, id=unit.next_id(ActivityDay), slot=whole.slot + 1, part=Part.PM))
-    changed = {each.filing.period: each.changed for each in filings.what_was_filed(desk(store))}
-    assert changed == {"2026-05-08": True, "2026-06-05": True}
-    for period in ("2026-05-08", "2026-06-05"):
-        [sheet] = filings.correction(desk(store), "sign-in", Ask(branch, Period(period), FILED_ON)).sheets
-        assert [row[1:] for row in cells(sheet)] == [("签到表", "整页", "有", "—")]

@@ -14,6 +14,7 @@ from partyday.model.people import Branch
 from partyday.rules.branch_duties import session_of
 from partyday.rules.parameters import HALF_DAY, LEAST_ATTENDANCE, LEAST_HOURS
 from partyday.rules.policy.reader import Dated, Policy
+from partyday.rules.values import Length
 
 
 def asks_for_the_least(policy: Policy) -> bool:
@@ -63,7 +64,7 @@ def _length(day: ActivityDay, branch: Branch, policy: Policy) -> Iterator[Findin
         return
     half_day = policy.at(HALF_DAY, day.held_on).value * 60
     match least.value:
-        case int(minutes_wanted):
+        case Length(minutes_wanted):
             wanted = minutes_wanted
         case "day" if day.part is Part.FULL:
             wanted = 2 * half_day
@@ -72,7 +73,7 @@ def _length(day: ActivityDay, branch: Branch, policy: Policy) -> Iterator[Findin
     began, ended = (datetime.strptime(at, "%H:%M") for at in (day.starts, day.ends))  # noqa: DTZ007
     minutes = int((ended - began).total_seconds()) // 60
     if minutes < wanted:
-        what = f"{day.starts}–{day.ends} < {wanted / 60:g} h"
+        what = f"{day.starts}–{day.ends} < {Length(wanted).number:g}"
         yield _finding("too-short", [day], what, branch, least)
 
 
