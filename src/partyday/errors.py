@@ -10,13 +10,17 @@ from partyday.i18n import _
 
 
 class PartydayError(Exception):
-    """Anything partyday refuses to do. `str()` is the sentence, `hint` what to do next (may be empty)."""
+    """Anything partyday refuses to do. `str()` is the sentence, `hint` what to do next (may be empty).
+
+    `branch`: the name by which a branch was asked for, where it means none or several.
+    """
 
     exit_code = 1
 
-    def __init__(self, sentence: str, hint: str = "") -> None:
+    def __init__(self, sentence: str, hint: str = "", *, branch: str = "") -> None:
         super().__init__(sentence)
         self.hint = hint
+        self.branch = branch
 
 
 class WrongUsage(PartydayError):
