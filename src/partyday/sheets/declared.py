@@ -18,7 +18,7 @@ Imports no rules, store, services or cli.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -387,9 +387,7 @@ class SentSheet(Generic[T]):
                     _("More than {count} cells of {file} are not understood.").format(
                         count=MOST_REJECTED, file=path.name
                     ),
-                    _("See whether it is the right sheet; the first: row {row}, {column}: “{value}” {problem}").format(
-                        **asdict(part.rejected[0])
-                    ),
+                    _("See whether it is the right sheet; the first: {problem}").format(problem=part.rejected[0]),
                 )
             if page.lost_zeros:
                 bare |= {seen.titles[name] for name in codes if type(seen.cells.get(name)) in (int, float)}
