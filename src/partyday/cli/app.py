@@ -124,6 +124,10 @@ def _once(arguments: list[str] | None, more_follows: bool, gates: frozenset[int]
         code = app(arguments, prog_name="partyday", standalone_mode=False, obj=told)
     except typer.Abort:
         return INTERRUPTED
+    except SystemExit as left:
+        if isinstance(left.__context__, BrokenPipeError):  # whoever read the output has enough of it
+            return 0
+        raise
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             typer.echo(str(error), err=True)
