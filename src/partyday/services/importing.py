@@ -6,7 +6,7 @@ the book has it.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -82,7 +82,7 @@ def import_roster(
     """
     with desk.writing(dry_run=dry_run) as unit:
         importer = _Importer(unit, desk, since, roster.rows, create_branches=create_branches)
-        outcome = importer.take(watch)
+        outcome = importer.take(watch, {problem.name for problem in roster.rejected})
         outcome.rejected = sorted([*roster.rejected, *outcome.rejected], key=lambda problem: problem.row)
         outcome.unread, outcome.notes = roster.unread, [*roster.notes, *outcome.notes]
         outcome.written = not dry_run and (partial or not outcome.rejected)
@@ -124,8 +124,11 @@ class _Importer:
         self.officers: dict[tuple[int, str], RosterRow] = {}
         self.notes: list[str] = []
 
-    def take(self, watch: Watch) -> RosterImport:
-        """A verdict for each row that can be taken, a problem for each that cannot."""
+    def take(self, watch: Watch, rejected: Collection[str]) -> RosterImport:
+        """A verdict for each row that can be taken, a problem for each that cannot.
+
+        `rejected` are they whose rows were not understood: nobody of these is absent.
+        """
         outcome = RosterImport()
         once = OneRowEach(self.rows)
         for place, row in enumerate(self.rows):
@@ -140,6 +143,7 @@ class _Importer:
                 if record is None:
                     verdict = Verdict.NEW
                     self._tell_namesakes(row)
+                    self._tell_namesake_above(row, once.namesake(row, branch))
                     self._add(row, branch)
                 elif (first := self.spoken_of.setdefault(record.member.id, row)) is not row:
                     raise double("name", row.name, first)
@@ -153,7 +157,7 @@ class _Importer:
                     Problem(row=row.row, column=no.column, value=no.value, problem=str(no), name=row.name)
                 )
         outcome.notes = self.notes
-        outcome.absent = self._absent({row.name for row in self.rows})
+        outcome.absent = self._absent({row.name for row in self.rows}.union(rejected))
         return outcome
 
     def _tell_namesakes(self, row: RosterRow) -> None:
@@ -161,6 +165,14 @@ class _Importer:
             self.notes.append(
                 _("Row {row}: {name} is new; somebody of that name is there already: {people}.").format(
                     row=row.row, name=row.name, people=listed(others)
+                )
+            )
+
+    def _tell_namesake_above(self, row: RosterRow, above: RosterRow | None) -> None:
+        if above:
+            self.notes.append(
+                _("Row {row}: {name} stands in row {first} as well, with another date of joining: two people?").format(
+                    row=row.row, name=row.name, first=above.row
                 )
             )
 

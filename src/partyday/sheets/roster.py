@@ -6,6 +6,7 @@ book is for the services to say. Imports no rules, store, services or cli.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,12 +35,14 @@ from partyday.sheets.names import read_person
 from partyday.sheets.pages import Page, PageSource, Row
 from partyday.sheets.roster_cells import (
     EITHER_KIND,
+    branch_of,
     date_or_none,
     day_or_none,
     group_of,
     has_left,
     names_a_standing,
     offices_in,
+    party_day_or_none,
     read_answer,
     read_circumstances,
     read_gender,
@@ -64,7 +67,9 @@ _LOST = "是否为失联党员"
 _REMARK = "备注"
 _YES = frozenset({"是", "失联", "√", "Y", "y", "1"})
 #: A remark on somebody who is there no more, or soon: 2025年6月转出, 已去世.
-_GONE = re.compile("(?<!未)转出|转走|去世|病故|已故|逝世|调离|调出|离校|离职|辞职|出国定居|除名|退党|开除")
+_GONE = re.compile(
+    "(?<!未)转出|转走|去世|病故|已故|逝世|调离|调出|离校|离职|辞职|出国定居|除名|退党|脱党|出党|开除|停止党籍"
+)
 
 
 _circumstance = remembered(optional(read_answer, NOTHING - {"无"}))
@@ -96,8 +101,8 @@ class Roster(SentSheet[RosterRow]):
     born_on = Column(read=day_or_none, telling=True)
     id_number = Column(read=optional(read_id), secret=True, code=True)
     standing = Column(read=remembered(required(read_standing)), telling=True, anywhere=True, fills=True)
-    joined = Column(read=day_or_none, telling=True)
-    full_on = Column(read=day_or_none, telling=True)
+    joined = Column(read=party_day_or_none, telling=True)
+    full_on = Column(read=party_day_or_none, telling=True)
     branch = Column(read=text_or_none, fills=True)
     party_group = Column(read=text_or_none, fills=True)
     post = Column(read=text_or_none, many=False)
@@ -131,6 +136,8 @@ class Roster(SentSheet[RosterRow]):
         self.months: dict[str, list[int]] = {}
         self.paid: list[int] = []
         self.lost: list[str] = []
+        #: Branches that headings between the rows or names of sheets say → the rows that are of them.
+        self.branches: dict[str, list[int]] = {}
 
     def look_ahead(self, samples: Sequence[Sequence[Row]]) -> None:
         """See whether headings between the rows tell the standing: 一、正式党员（2名）."""
@@ -234,6 +241,9 @@ class Roster(SentSheet[RosterRow]):
         if line.section and "party_group" not in line.cells and (group := group_of(line.section)):
             found["party_group"] = group
             self.groups.append(line.number)
+        if "branch" not in line.cells and (branch := branch_of(line.section) or branch_of(line.page)):
+            found["branch"] = branch
+            self.branches.setdefault(branch, []).append(line.number)
         for field, sentence in _disagreements(found, self.today, self.next_year):
             line.reject(field, sentence)
         standing: Standing | None = found.get("standing")
@@ -412,8 +422,20 @@ def read_roster(
     settled: Mapping[str, str] | None = None,
     recall: Recall | None = None,
 ) -> Reading[RosterRow]:
-    """What the roster at `path` says; see `SentSheet.read`. `standing` is everybody's where no column says."""
-    return Roster(today, standing).read(path, sheets=sheets, settled=settled, recall=recall)
+    """What the roster at `path` says; see `SentSheet.read`. `standing` is everybody's where no column says.
+
+    Headings between the rows, and the names of sheets, tell the branch where they name several.
+    """
+    roster = Roster(today, standing)
+    reading = roster.read(path, sheets=sheets, settled=settled, recall=recall)
+    if len(roster.branches) > 1:
+        told = _("The branch was taken from the headings or the names of the sheets: {branches}.").format(
+            branches=listed(f"{branch} {ranges(rows)}" for branch, rows in roster.branches.items())
+        )
+        return replace(reading, notes=(*reading.notes, told))
+    if roster.branches:
+        return replace(reading, rows=[replace(row, branch=None) for row in reading.rows])
+    return reading
 
 
 # ---- cells against each other and against the calendar
