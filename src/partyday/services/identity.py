@@ -91,6 +91,8 @@ class People:
 
     def namesakes(self, row: RosterRow) -> list[str]:
         """Who else in the book has the name of somebody new."""
+        if not self.records:
+            return []
         return [self.named(record) for record in self._found(self._by_name, row.name) if record.member.name == row.name]
 
     def _numbered(self, row: RosterRow) -> list[Record]:
@@ -214,17 +216,17 @@ class OneRowEach:
 
     def __init__(self, rows: Iterable[RosterRow]) -> None:
         self._numbered = _doubles(rows)
-        self._alike: dict[Hashable, list[RosterRow]] = defaultdict(list)
+        self._alike: dict[Hashable, list[RosterRow]] = {}
 
     def check(self, row: RosterRow, branch: Branch) -> None:
         """Raises Rejected for a row that repeats an earlier one."""
         if id(row) in self._numbered:
             raise self._numbered[id(row)]
-        alike = self._alike[row.name, row.joined, branch.id]
-        first = next((each for each in alike if not _are_told_apart(row, each)), None)
+        alike = self._alike.setdefault((row.name, row.joined, branch.id), [])
         alike.append(row)
-        if first:
-            raise double("name", row.name, first)
+        for first in alike[:-1]:
+            if not _are_told_apart(row, first):
+                raise double("name", row.name, first)
 
 
 def _are_told_apart(one: RosterRow, other: RosterRow) -> bool:
