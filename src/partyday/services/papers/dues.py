@@ -114,10 +114,14 @@ def receipt(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
     if ask.of_one:
         _branch, person = member_of(connection, branches, ask)
         of_member = dues.payments(connection, [person.id]).get(person.id, [])
-        paid = [payment for payment in of_member if _has_receipt(payment) and ask.covers(payment.paid_on)]
+        covered = [payment for payment in of_member if _has_receipt(payment) and ask.covers(payment.paid_on)]
+        known = people.with_lines(connection, branches, {payment.branch_id for payment in covered})
+        branch_by_id = {branch.id: branch for branch in known}
+        # Who came from a branch that this login does not see has the receipts of that time from there.
+        paid = [payment for payment in covered if payment.branch_id in branch_by_id]
         if not paid:
             raise NotFound(_("{name} has not paid any dues then.").format(name=person.name))
-        branch = next(branch for branch in branches if branch.id == paid[-1].branch_id)
+        branch = branch_by_id[paid[-1].branch_id]
         paid = [payment for payment in paid if (payment.paid_on, payment.branch_id) == (paid[-1].paid_on, branch.id)]
     else:
         period = ask.period or Period.of_day(ask.today)
