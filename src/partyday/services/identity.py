@@ -87,6 +87,8 @@ class People:
 
     def namesakes(self, row: RosterRow) -> list[str]:
         """Who else in the book has the name of somebody new."""
+        if not self.records:
+            return []
         return [self.named(record) for record in self._found(self._by_name, row.name) if record.member.name == row.name]
 
     def _numbered(self, row: RosterRow) -> list[Record]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import NamedTuple
 
 from partyday.errors import Ambiguous, PartydayError
 from partyday.i18n import _, listed
@@ -31,8 +31,6 @@ from partyday.store.book import Unit
 from partyday.store.chain import Change
 from partyday.words.log import column_name, record_name
 from partyday.words.typed import as_typed
-
-R = TypeVar("R")
 
 #: So many rows are taken between two words to whoever watches.
 _OFTEN = 200
@@ -62,7 +60,7 @@ class RosterImport:
 
     def count(self, verdict: Verdict) -> int:
         """How many rows got that verdict."""
-        return sum(1 for _row, got, _what in self.verdicts if got is verdict)
+        return [got for _row, got, _what in self.verdicts].count(verdict)
 
 
 def import_roster(
@@ -94,6 +92,44 @@ def import_roster(
     return outcome
 
 
+class _Newcomer(NamedTuple):
+    """Somebody new: what the roster says of them, and how they come to a branch. What is kept of them follows."""
+
+    row: RosterRow
+    branch: Branch
+    member_id: int
+    membership_id: int
+    number: int
+    since: date
+
+    def member(self) -> Member:
+        row, told = self.row, vars(self.row)
+        said = {name: told[name] for name in PLAIN if told[name]} | members.spelled(row.name)
+        return Member(
+            id=self.member_id, name=row.name, joined_on=row.joined, full_on=row.full_on, kept=row.kept, **said
+        )
+
+    def membership(self) -> Membership:
+        return Membership(
+            id=self.membership_id,
+            member_id=self.member_id,
+            branch_id=self.branch.id,
+            number=self.number,
+            since=self.since,
+        )
+
+    def standings(self) -> list[DatedStanding]:
+        row = self.row
+        return members.dated_standings(self.member_id, row.standing, self.since, row.joined, row.full_on)
+
+    def circumstances(self) -> list[DatedCircumstance]:
+        return [
+            DatedCircumstance(member_id=self.member_id, kind=kind, since=self.since)
+            for kind, applies in _circumstances(self.row).items()
+            if applies
+        ]
+
+
 class _Importer:
     """Compares rows with the book; changes of known people are written at once, new people all together at the end."""
 
@@ -114,11 +150,7 @@ class _Importer:
         self.taken = defaultdict(members.Numbers, {key: members.Numbers(numbers) for key, numbers in given.items()})
         self.today = unit.act.today
         self.people = People(people.records(unit.connection), self.branches, self.today, rows)
-        self.new_members: list[Member] = []
-        self.new_memberships: list[Membership] = []
-        self.new_standings: list[DatedStanding] = []
-        self.new_circumstances: list[DatedCircumstance] = []
-        self.new_officers: list[tuple[RosterRow, Branch, int]] = []
+        self.newcomers: list[_Newcomer] = []
         self.named: dict[str | None, Branch] = {}
         self.spoken_of: dict[int, RosterRow] = {}
         self.officers: dict[tuple[int, str], RosterRow] = {}
@@ -157,7 +189,7 @@ class _Importer:
                     Problem(row=row.row, column=no.column, value=no.value, problem=str(no), name=row.name)
                 )
         outcome.notes = self.notes
-        outcome.absent = self._absent({row.name for row in self.rows}.union(rejected))
+        outcome.absent = self._absent(rejected)
         return outcome
 
     def _tell_namesakes(self, row: RosterRow) -> None:
@@ -176,8 +208,9 @@ class _Importer:
                 )
             )
 
-    def _absent(self, names: set[str]) -> list[tuple[int, str]]:
+    def _absent(self, rejected: Collection[str]) -> list[tuple[int, str]]:
         """The present members of the branches the roster is of whom no row speaks."""
+        names = {row.name for row in self.rows}.union(rejected) if self.people.records else set()
         of_branches = {branch.id for branch in self.named.values()}
         absent = []
         for key, record in self.people.records.items():
@@ -240,38 +273,24 @@ class _Importer:
     # ---- new people
 
     def _add(self, row: RosterRow, branch: Branch) -> None:
-        begun = self.since or row.arrived or row.joined or self.today
-        member_id = self.unit.next_id(Member)
-        said: dict[str, Any] = {name: getattr(row, name) or _blank(name) for name in PLAIN}
-        said |= members.spelled(row.name)
-        self.new_members.append(
-            Member(id=member_id, name=row.name, joined_on=row.joined, full_on=row.full_on, kept=row.kept, **said)
-        )
-        taken = self.taken[branch.id]
-        self.new_memberships.append(
-            members.new_membership(self.unit.next_id(Membership), member_id, branch, taken, row.number, begun)
-        )
-        self.new_standings += members.dated_standings(member_id, row.standing, begun, row.joined, row.full_on)
-        for kind, applies in _circumstances(row).items():
-            if applies:
-                self.new_circumstances.append(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
-        if row.offices:
-            self.new_officers.append((row, branch, member_id))
+        member_id, membership_id = self.unit.next_id(Member), self.unit.next_id(Membership)
+        number = self.taken[branch.id].give(row.number)
+        since = self.since or row.arrived or row.joined or self.today
+        self.newcomers.append(_Newcomer(row, branch, member_id, membership_id, number, since))
 
     def write_new(self) -> None:
         """Insert everybody new, table by table."""
-        of_branches = {membership.branch_id for membership in self.new_memberships}
-        for new_members in _taken_out(self.new_members):
-            self.unit.insert(*new_members)
-        for new_memberships in _taken_out(self.new_memberships):
-            self.unit.insert(*new_memberships, told=members.NEW)
-        for new_standings in _taken_out(self.new_standings):
-            self.unit.insert(*new_standings)
-        for new_circumstances in _taken_out(self.new_circumstances):
-            self.unit.insert(*new_circumstances)
-        for row, branch, member_id in self.new_officers:
-            self._put_in_office(row, branch, member_id)
-        recognise_officers(self.unit, of_branches)
+        for some in _by_thousands(self.newcomers):
+            self.unit.insert(*(one.member() for one in some))
+        for some in _by_thousands(self.newcomers):
+            self.unit.insert(*(one.membership() for one in some), told=members.NEW)
+        for some in _by_thousands(self.newcomers):
+            self.unit.insert(*(standing for one in some for standing in one.standings()))
+        for some in _by_thousands(self.newcomers):
+            self.unit.insert(*(circumstance for one in some for circumstance in one.circumstances()))
+        for one in self.newcomers:
+            self._put_in_office(one.row, one.branch, one.member_id)
+        recognise_officers(self.unit, {one.branch.id for one in self.newcomers})
 
     def _compare(self, row: RosterRow, branch: Branch, record: Record) -> str:
         """Write what the roster says otherwise than the book; gives the names of what changed."""
@@ -370,19 +389,10 @@ class _Importer:
         return [each for each in record.memberships if each.since == joined]
 
 
-def _taken_out(records: list[R]) -> Iterator[list[R]]:
-    """The records a thousand at a time, each gone from the list once it is given: a school's need much room."""
-    while records:
-        some = records[:_AT_A_TIME]
-        del records[:_AT_A_TIME]
-        yield some
-
-
-_AT_A_TIME = 1000
-
-
-def _blank(column: str) -> str | None:
-    return None if column == "born_on" else ""
+def _by_thousands(newcomers: Sequence[_Newcomer]) -> Iterator[Sequence[_Newcomer]]:
+    """What is kept of a school's newcomers needs much room: it is made of a thousand at a time."""
+    for first in range(0, len(newcomers), 1000):
+        yield newcomers[first : first + 1000]
 
 
 def _told(change: Change) -> str:

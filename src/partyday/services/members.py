@@ -44,10 +44,12 @@ def dated_standings(
 ) -> list[DatedStanding]:
     """The dated standings that follow from what a roster says of one person."""
     begun = joined or since
-    dated = [(begun, standing)]
     if standing is Standing.FULL and full_on and full_on > begun:
-        dated = [(begun, Standing.PROBATIONARY), (full_on, Standing.FULL)]
-    return [DatedStanding(member_id=member_id, since=on, standing=what) for on, what in dated]
+        return [
+            DatedStanding(member_id=member_id, since=begun, standing=Standing.PROBATIONARY),
+            DatedStanding(member_id=member_id, since=full_on, standing=Standing.FULL),
+        ]
+    return [DatedStanding(member_id=member_id, since=begun, standing=standing)]
 
 
 class Numbers:

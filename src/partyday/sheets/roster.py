@@ -257,10 +257,12 @@ class Roster(SentSheet[RosterRow]):
             self.lost.append(found.get("name") or "")
         if line.problems or standing is None:
             return None
-        for field in ("joined", "full_on", "born_on"):
-            if (day := found.get(field)) and day.month_only and not (field == "born_on" and found.get("id_number")):
+        dates: dict[str, Day] = {field: day for field in _DAYS if (day := found.get(field))}
+        of_months = [field for field, day in dates.items() if day.month_only]
+        for field in of_months:
+            if field in _EARLIEST and not (field == "born_on" and found.get("id_number")):
                 self.months.setdefault(line.titles[field], []).append(line.number)
-        days = {field: day.on for field in _DAYS if (day := found.get(field))}
+        days = {field: day.on for field, day in dates.items()}
         born, id_number = found.get("born_on"), found.get("id_number")
         if born and born.month_only and id_number:
             days["born_on"] = birth_in(id_number)
@@ -284,7 +286,7 @@ class Roster(SentSheet[RosterRow]):
             )
         if kind := found.pop("staff_kind", None):
             line.kept[_WORDS.official("staff_kind")] = kind
-        single: dict[Circumstance, bool] = {}
+        single = _NOTHING_SAID
         if not _SPENT.isdisjoint(found):
             single = {kind: said for name, kind in _CIRCUMSTANCES.items() if (said := found.get(name)) is not None}
             for name in _SPENT & found.keys():
@@ -296,13 +298,11 @@ class Roster(SentSheet[RosterRow]):
         if _GONE_TO in line.kept and not found.get("mobile") and line.kept[_GONE_TO] not in NOTHING:
             line.note(_("{header} is filled in: taken for mobile.").format(header=_GONE_TO))
             found["mobile"] = True
+        month_only = frozenset(filter(days.__contains__, of_months)) if of_months else _NONE
+        found.update(days)
+        found.setdefault("joined", None)
         return RosterRow(
-            row=line.number,
-            offices=offices,
-            kept=line.kept,
-            single=single,
-            month_only=frozenset(field for field in days if (day := found.get(field)) and day.month_only) or _NONE,
-            **({"joined": None} | found | days),
+            row=line.number, offices=offices, kept=line.kept, single=single, month_only=month_only, **found
         )
 
     def _tell_who_left(self, line: Line) -> None:
@@ -440,8 +440,9 @@ def read_roster(
 
 # ---- cells against each other and against the calendar
 
-#: One for all rows: an empty set of each takes room.
+#: One for all rows: an empty one of each takes room.
 _NONE: frozenset[str] = frozenset()
+_NOTHING_SAID: Mapping[Circumstance, bool] = {}
 
 #: The Party was founded on 1 July 1921 as it counts; nobody alive was born before 1900.
 _EARLIEST = {"joined": date(1921, 7, 1), "full_on": date(1921, 7, 1), "born_on": date(1900, 1, 1)}
@@ -473,7 +474,8 @@ def _disagreements(found: Mapping[str, Any], today: date, next_year: date) -> It
             yield field, _("The date lies before {earliest}.").format(earliest=_EARLIEST[field])
         elif day.on > next_year:
             yield field, _("The date lies more than a year ahead.")
-    born, joined, full_on, id_number = (found.get(field) for field in ("born_on", "joined", "full_on", "id_number"))
+    born, joined, full_on = found.get("born_on"), found.get("joined"), found.get("full_on")
+    id_number = found.get("id_number")
     if born and today < born.on <= next_year:
         yield "born_on", _("The date of birth lies ahead.")
     if born and id_number and not _is_same_day(born, birth_in(id_number)):
