@@ -8,6 +8,9 @@ from collections.abc import Iterable
 
 from partyday.i18n import _
 
+#: The exit code after Ctrl-C.
+INTERRUPTED = 130
+
 
 class PartydayError(Exception):
     """Anything partyday refuses to do. `str()` is the sentence, `hint` what to do next (may be empty)."""

@@ -38,6 +38,7 @@ VALUES: dict[str, Any] = {
     "chain_id": 1,
     "entry_id": 3,
     "count": 3,
+    "back": 0,
     "row_key": "2/2026-00001",
     "name": "张三",
     "branch_name": BRANCH,

@@ -12,6 +12,7 @@ from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _, listed
 from partyday.model.codes import BranchKind
+from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from partyday.services.desk import Desk
@@ -118,7 +119,9 @@ def init(
         return
     if made.kind is not BranchKind.BRANCH:
         output.talk(
-            _("Next, for each branch: partyday branch add 教工第一党支部 --superior {branch}").format(branch=made.name)
+            _("Next, for each branch: partyday branch add 教工第一党支部 --superior {branch}").format(
+                branch=as_typed(made.name)
+            )
         )
     elif not ctx.obj["more_follows"]:
         from partyday.cli.setup_talk import years_to_plan

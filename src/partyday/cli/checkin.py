@@ -17,6 +17,7 @@ from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Excuse, Part, State
 from partyday.words.terms import term
+from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +89,7 @@ def checkin(
         raise WrongUsage(
             _("With --all nobody is named beside the options: {who}.").format(who=" ".join(who)),
             _("To leave people out, write --except {who}; lists have no blank after the comma.").format(
-                who=",".join(who)
+                who=as_typed(",".join(who))
             ),
         )
     if besides and not everybody:

@@ -18,6 +18,7 @@ from partyday.i18n import _, listed
 from partyday.model.forms import FORMS
 from partyday.model.paper import sha256
 from partyday.model.period import Period
+from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from partyday.model.people import Branch
@@ -42,6 +43,7 @@ PAPER: "Answer[tuple[Path, Received]]" = Answer(
     Field("form", lambda received: received[1].sealed.form),
     Field("period", lambda received: received[1].sealed.period),
     Field("member", lambda received: received[1].sealed.member or None),
+    Field("number", lambda received: received[1].sealed.whose.number),
     Field("filed_on", lambda received: received[1].sealed.filed_on),
     Field("sha256", lambda received: received[1].sealed.sha256),
     Field("intake", lambda received: received[1].intake),
@@ -254,7 +256,7 @@ def _tell_intake(done: Files) -> None:
             _(
                 "The seal tells damage and edits; it does not prove who made a file. A branch confirms its own: "
                 "partyday verify --against {file}"
-            ).format(file=[*done.having("taken"), *done.having("replaced")][0][0].name)
+            ).format(file=as_typed([*done.having("taken"), *done.having("replaced")][0][0].name))
         )
 
 

@@ -58,6 +58,11 @@ class Person:
     group: str = ""
     usual: State | None = None
 
+    @property
+    def in_file_names(self) -> str:
+        """How the file of a paper about them names them: namesakes by their numbers (`2张三`)."""
+        return f"{self.number}{self.name}"
+
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for blanks."""

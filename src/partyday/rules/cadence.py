@@ -99,8 +99,18 @@ def lack_of(wanted: Demand, contents: Sequence[Content], as_of: date, without: C
     return Lack(wanted, names, tuple(content.session for content in counted if not content.beside))
 
 
-def lacks_between(policy: Policy, contents: Sequence[Content], first: date, last: date, as_of: date) -> list[Lack]:
-    """What the periods that end from `first` to `last` still lack: what a plan of that time has to make good."""
+def lacks_between(
+    policy: Policy,
+    contents: Sequence[Content],
+    first: date,
+    last: date,
+    as_of: date,
+    without: Collection[str] = (),
+) -> list[Lack]:
+    """What the periods that end from `first` to `last` still lack: what a plan of that time has to make good.
+
+    Meetings named in `without` the branch does not have.
+    """
     lacks: list[Lack] = []
     terms = policy.at(TERMS, first).value
     for parameter in (CADENCES, MEETINGS):
@@ -110,7 +120,7 @@ def lacks_between(policy: Policy, contents: Sequence[Content], first: date, last
                 wanted = [
                     one for one in wanted_in(policy, parameter, begins) if (one.first, one.last) == (begins, ends)
                 ]
-                lacks += filter(None, (lack_of(one, contents, as_of) for one in wanted))
+                lacks += filter(None, (lack_of(one, contents, as_of, without) for one in wanted))
                 begins, ends = span_after(every, begins, terms)
     return lacks
 

@@ -104,6 +104,8 @@ def _short_of(policy: Policy, stage: Stage, short: int, absences: Sequence[Sessi
     """The absences of the window in progress, where they are just short of a stage and none of them reached it."""
     start = window_start(stage.window, as_of)
     counted = [absence for absence in absences if absence.on >= start]
+    if half_days(counted) < 2 * (stage.at - short):
+        return []
     reached = {day for group in together(policy, stage.key, absences) for day in group.days}
     left = [absence for absence in counted if absence not in reached]
     return left if _just_short(left, stage.at, short) else []

@@ -30,6 +30,7 @@ from partyday.store.connection import Connection
 from partyday.words.findings import sentence
 from partyday.words.reasons import reasons
 from partyday.words.terms import term
+from partyday.words.typed import as_typed
 
 
 @frozen
@@ -139,7 +140,7 @@ def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
                 "{period} {paper}: {count} of {all} have not filed: {names}",
                 len(missing),
             ).format(period=period, paper=FORMS[form].title, count=len(missing), all=len(filers), names=_some(missing))
-            command = f"partyday rollup FOLDER --branch {branch.name}"
+            command = f"partyday rollup FOLDER --branch {as_typed(branch.name)}"
             yield Item(by, "missing", _("{text}; {command}").format(text=text, command=command), by < today)
 
 
@@ -310,8 +311,8 @@ _FILINGS = ("filing", "filing-undated")
 def _filing_command(finding: Finding) -> str:
     """What a superior types to file a paper: with its name, since its book holds others too."""
     period, _blank, title = finding.what.partition(" ")
-    branch = finding.branch.name
-    return f"partyday report {form_named(title).name} --period {period} --branch {branch} --mark-filed"
+    form = form_named(title).name
+    return f"partyday report {form} --period {period} --branch {as_typed(finding.branch.name)} --mark-filed"
 
 
 _KINDS = {

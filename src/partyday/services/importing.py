@@ -31,6 +31,7 @@ from partyday.store.book import Unit
 from partyday.store.chain import Change
 from partyday.store.settled import settle, settled, signature
 from partyday.words.log import column_name, record_name
+from partyday.words.typed import as_typed
 
 R = TypeVar("R")
 
@@ -208,7 +209,7 @@ class _Importer:
                 superior = usual_superior(self.branches, row.branch, BranchKind.BRANCH)
             except Ambiguous as several:
                 add = _("Add it under one of them: partyday branch add {branch} --superior {superior}").format(
-                    branch=row.branch, superior=superiors(self.branches)[0].name
+                    branch=as_typed(row.branch), superior=as_typed(superiors(self.branches)[0].name)
                 )
                 raise Rejected("branch", row.branch, f"{several} {add}") from None
             branch = add_branch(self.unit, row.branch, BranchKind.BRANCH, superior)

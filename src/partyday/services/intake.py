@@ -12,7 +12,7 @@ from partyday.forms.page_told import other_told
 from partyday.forms.plan import Planned, taken_from
 from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind
-from partyday.model.filings import Filing
+from partyday.model.filings import Filing, of_member
 from partyday.model.forms import FORMS, SUMMED_UP, Form
 from partyday.model.frozen import frozen
 from partyday.model.people import Branch
@@ -21,6 +21,7 @@ from partyday.services.branches import under
 from partyday.services.desk import Desk
 from partyday.services.filed_plans import against
 from partyday.store import filings
+from partyday.words.typed import as_typed
 
 
 class Intake(StrEnum):
@@ -72,7 +73,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
         known = [
             filing
             for filing in filings.filed(unit.connection, [branch.id], [sealed.form], sealed.period)
-            if filings.about(unit.connection, filing) == sealed.member
+            if filings.about(unit.connection, filing).may_be(sealed.whose)
         ]
         same = [filing for filing in known if filing.sha256 == sealed.sha256]
         if same:
@@ -93,7 +94,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
             content=sealed.content,
             received_on=desk.today,
             anchor=sealed.anchor,
-            of_member=sealed.member,
+            of_member=of_member(sealed.whose),
         )
         unit.insert(filing)
     return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)
@@ -157,7 +158,9 @@ def _refuse_strange(
             _("{file} sums up branches that do not stand under {branch} here: {names}.").format(
                 file=file, branch=branch.name, names=listed(sorted(strange))
             ),
-            _("Add them: partyday branch add {name} --superior {branch}").format(name=min(strange), branch=branch.name),
+            _("Add them: partyday branch add {name} --superior {branch}").format(
+                name=as_typed(min(strange)), branch=as_typed(branch.name)
+            ),
         )
 
 
@@ -180,5 +183,5 @@ def _line_of_sender(
         ),
         _(
             "If it should: partyday branch add {branch} --superior {superior}; a changed name is set by --rename."
-        ).format(branch=sealed.branch, superior=superior.name),
+        ).format(branch=as_typed(sealed.branch), superior=as_typed(superior.name)),
     )

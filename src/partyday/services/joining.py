@@ -24,6 +24,7 @@ from partyday.store.owners import NOBODY
 from partyday.store.places import shown
 from partyday.store.records import as_row
 from partyday.words.log import record_name
+from partyday.words.typed import as_typed
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def join(file: Desk, school: Desk, watch: Watch) -> JoinedBranch:
                 ),
                 _("Copy it whole, to where no book is: `partyday copy --help` says how."),
             )
+        _refuse_several(file)
         target = school.branch
         known = _known(source, book, file, target)
         if known and known.undone is None:
@@ -101,6 +103,16 @@ def join(file: Desk, school: Desk, watch: Watch) -> JoinedBranch:
             return JoinedBranch(target.name, joined.file, joined.number, joined, tuple(told))
 
 
+def _refuse_several(file: Desk) -> None:
+    """Raises Conflict where the file is of more than one branch."""
+    several = [branch.name for branch in file.branches if branch.kind is BranchKind.BRANCH]
+    if len(several) > 1:
+        raise Conflict(
+            _("{file} holds several branches: {names}.").format(file=shown(file.store.place), names=listed(several)),
+            _("The own file of one branch is joined; this one is copied whole, to where no book is."),
+        )
+
+
 def _known(source: Connection, book: Connection, file: Desk, target: Branch) -> KnownFile | None:
     """What the book knows of the file. Raises Conflict where that is another past, or more or less than the file has
     while the file is joined.
@@ -140,7 +152,7 @@ def _known(source: Connection, book: Connection, file: Desk, target: Branch) -> 
             _(
                 "Nothing was written. Enter them in the book, or take the joining back first, where nothing was "
                 "written there since: partyday undo {number} --branch {branch}"
-            ).format(number=known.joined, branch=target.name),
+            ).format(number=known.joined, branch=as_typed(target.name)),
         )
     return known
 
@@ -194,7 +206,7 @@ def _of_policy(file: Desk, own: Branch, branches: Sequence[Branch], target: Bran
         yield _(
             "The file goes by the policy {one}, the book by {other}: give the branch its own in the file, which comes "
             "along: partyday policy set {name} --branch {branch}"
-        ).format(one=one.edition, other=other.edition, name=one.name, branch=own.name)
+        ).format(one=one.edition, other=other.edition, name=as_typed(one.name), branch=as_typed(own.name))
 
 
 def _of_members(
@@ -210,9 +222,15 @@ def _of_members(
         for other in others.values():
             where = listed(names[membership.branch_id] for membership in other.memberships[-1:])
             if _belongs(record, today) and _belongs(other, today) and _number(member, other.member):
+                sentence = _("{name} ({number}) belongs to {branch} in the book already.")
+                if other.member.name != member.name:
+                    sentence = _("{name} has the number {number}, in the book that of {other} in {branch}.")
                 problems.append(
-                    _("{name} ({number}) belongs to {branch} in the book already.").format(
-                        name=member.name, number=_number(member, other.member), branch=where
+                    sentence.format(
+                        name=member.name,
+                        number=_number(member, other.member),
+                        other=other.member.name,
+                        branch=where,
                     )
                 )
             else:

@@ -16,6 +16,7 @@ from partyday.services.names import choose_branch
 from partyday.store import days, people
 from partyday.store.connection import Connection
 from partyday.store.places import like_url
+from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from partyday.services.desk import Desk
@@ -281,7 +282,7 @@ def person_in(
         candidates = listed(f"{one.number} {one.name} ({branch_by_id[branch_id].name})" for branch_id, one in meant)
         raise Ambiguous(
             _("“{who}” fits several: {candidates}.").format(who=who, candidates=candidates),
-            _("Say which, such as: --branch {name}").format(name=branch_by_id[meant[0][0]].name),
+            _("Say which, such as: --branch {name}").format(name=as_typed(branch_by_id[meant[0][0]].name)),
         )
     person = find([person for _branch_id, person in meant or everybody], who, where)
     return next((branch_by_id[branch_id], one) for branch_id, one in meant if one is person)

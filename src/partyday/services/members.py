@@ -17,7 +17,7 @@ from partyday.rules.corrections import with_arrival, with_confirmation, with_joi
 from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person
-from partyday.services.names import choose_branch
+from partyday.services.names import choose_branch, names_of
 from partyday.services.offices import recognise_officers, rename_officers
 from partyday.services.whom import NotToBeReached
 from partyday.store import people
@@ -171,7 +171,7 @@ def card_of(unit: Unit, desk: Desk, branch: Branch, member_id: int) -> Card:
 def _branch_names(connection: Connection, desk: Desk, record: Record) -> dict[int, str]:
     """The names of the branches that a member belonged to, and of those about the desk's."""
     belonged = [membership.branch_id for membership in record.memberships]
-    return {branch.id: branch.name for branch in people.with_lines(connection, desk.tree, belonged)}
+    return names_of(people.with_lines(connection, desk.tree, belonged), [record])
 
 
 def show(desk: Desk, who: str) -> Card:
@@ -309,7 +309,7 @@ def write_record(unit: Unit, before: Record, after: Record) -> None:
 
 def _refuse_contradiction(unit: Unit, desk: Desk, before: Record) -> None:
     """Raises BadInput where the dates of a member contradict each other now, and did not before."""
-    names = {branch.id: branch.name for branch in desk.branches}
+    names = names_of(desk.branches, [before])
     after = people.records(unit.connection, [before.member.id])[before.member.id]
     known = of_record(before, names, desk.today)
     if new := [sentence for sentence in of_record(after, names, desk.today) if sentence not in known]:

@@ -23,10 +23,8 @@ def lacks_of_plan(
     contents = contents_of_branch(connection, branch, policy, Month.of(period.start.replace(month=1)), today)
     without = not_held(connection, branch, policy, today)
     days_by_name: dict[str, list[date]] = {}
-    for lack in lacks_between(policy, contents, period.start, period.end, today):
+    for lack in lacks_between(policy, contents, period.start, period.end, today, without):
         for name in lack.names:
-            if name in without:
-                continue
             days_by_name.setdefault(name, []).append(lack.wanted.last)
     names_by_days: dict[tuple[date, ...], list[str]] = {}
     for name, last_days in days_by_name.items():

@@ -150,11 +150,12 @@ def _cases(
         in_full |= {key for key, record in records.items() if _may_be_reached(record)}
         owing = worth = may_be_made_up = set(records)
     else:
-        absences = histories.absences(connection, as_of, by_id)
+        theirs = None if people.are_most(connection, by_id) else by_id
+        absences = histories.absences(connection, as_of, theirs)
         in_full = _worth_reading(connection, by_id, absences, distinct, as_of)
         in_full |= histories.circumstanced(connection, as_of, by_id, TO_BE_REACHED)
         counting = perhaps_count(distinct, as_of, absences)
-        beside = histories.exceptions(connection, as_of, by_id, counting)
+        beside = histories.exceptions(connection, as_of, theirs, counting)
         owing = _may_owe(connection, by_id, distinct, as_of)
         worth = in_full | counting | owing | beside.keys()
         # The excuses read here are those that were not made up: what was, matters only to a whole history and a visit.
@@ -282,7 +283,7 @@ def _worth_reading(
         least = min(limits)
         times_absent = Counter(member for member, _on in absences)
         often = [member for member, times in times_absent.items() if times >= least]
-        found = histories.long_runs(connection, as_of, often, 2 * least) if often else found
+        found = histories.long_runs(connection, as_of, often, least) if often else found
     clocks = [
         months for policy in policies for clock in (CHARTER_MONTHS, CHARTER_NOTICE) for months in policy.ever(clock)
     ]

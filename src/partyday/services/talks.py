@@ -26,6 +26,7 @@ from partyday.store import people
 from partyday.store.book import Unit
 from partyday.words.findings import weighed
 from partyday.words.terms import official
+from partyday.words.typed import as_typed
 
 #: What may be written down of a talk, beside when it was and what it was about.
 FIELDS = ("held_by", "held_by_office", "notes_by", "notes_by_office", "time", "place", "grounds", "said", "explained")
@@ -142,7 +143,7 @@ def _stage(case: Case, named: str | None) -> Key:
     if len(fitting) > 1:
         raise Ambiguous(
             _("Several stages are meant: {stages}.").format(stages=listed(key.name for key in fitting)),
-            _("Say which, such as: --stage {name}").format(name=fitting[0].name),
+            _("Say which, such as: --stage {name}").format(name=as_typed(fitting[0].name)),
         )
     return fitting[0]
 

@@ -65,6 +65,14 @@ class Refused(Exception):
     """The database could not do it: locked, full, read-only, damaged, out of reach; its own words."""
 
 
+class NotAllowed(Refused):
+    """A server's login has not the right to do it."""
+
+
+class NoTable(Refused):
+    """A server's database has no such table: it holds no book."""
+
+
 class Connection(Protocol):
     """One transaction. Raises Broken or Refused."""
 

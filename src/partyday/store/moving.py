@@ -27,8 +27,9 @@ _OFTEN = 1000
 
 
 class Copied(NamedTuple):
-    """A book that was copied: its newest entry, the rows of each table, a hash over all of them, and what became of its
-    pictures and scans (`absent`: the names of those that are not on this computer).
+    """A book that was copied: how many entries its log has in all chains, the hash of the newest in the book's own, the
+    rows of each table, a hash over all of them, and what became of its pictures and scans (`absent`: the names of those
+    that are not on this computer).
     """
 
     entries: int
@@ -104,9 +105,9 @@ def copy(source: str, target: str, watch: Watch) -> Copied:
                 uid = reader.run("BOOKS")[0][1]
                 here, there = files.folder_at(source, uid), files.folder_at(target, uid)
                 count, absent = files.bring(reader, here, there, brought)
-                [(entries, head)] = writer.run("GATE", chain_id=BOOKS_OWN)
+                [(_entries, head)] = writer.run("GATE", chain_id=BOOKS_OWN)
                 rows = {table: of.rows for table, of in seen.items()}
-                told.append(Copied(entries, head, rows, _over(seen), count, absent))
+                told.append(Copied(rows["log_entry"], head, rows, _over(seen), count, absent))
 
             _filled(target, fill)
     except BaseException:

@@ -23,7 +23,7 @@ from partyday.store import tables as t
 from partyday.store.book import Store, schema_of
 from partyday.store.copies import keep
 from partyday.store.places import is_url, path_of, shown
-from partyday.store.refusals import explain, not_opened, wrong_schema
+from partyday.store.refusals import explain, not_allowed, not_opened, wrong_schema
 from partyday.store.sqlite import PRAGMAS
 from partyday.store.statements.rows import KEYED
 from partyday.store.statements.sequences import sequence_of
@@ -46,7 +46,8 @@ def migrate(place: str, fill: Callable[[Any], None] | None = None) -> None:
 
     With the driver's connection `fill` writes a whole book in the same transaction. Raises Conflict where one is there.
     """
-    with by_sqlalchemy(place) as engine:
+    owner = _("The owner of the database makes it; its administrator says: CREATE DATABASE school OWNER school_owner;")
+    with by_sqlalchemy(place, owner) as engine:
         _migrate(engine, fill, place)
 
 
@@ -145,17 +146,24 @@ def _give_keys(connection: Connection) -> None:
             connection.execute(select(func.setval(name, last + 1, False)))
 
 
+#: The kind of error of a server's for what a login has not the right to do.
+NO_RIGHT = "42501"
+
 #: A number of partyday's own among the locks of a server: the letters of its name.
 _OUR_LOCK = int.from_bytes(b"partyday", "big") >> 1
 
 
 @contextmanager
-def by_sqlalchemy(place: str) -> Iterator[Engine]:
-    """The book as SQLAlchemy connects to it. Raises BookUnusable for what the database refuses."""
+def by_sqlalchemy(place: str, who_may: str = "") -> Iterator[Engine]:
+    """The book as SQLAlchemy connects to it. Raises BookUnusable for what the database refuses, and Conflict for what
+    the login may not do, with the sentence that says who may.
+    """
     engine = engine_of(place)
     try:
         yield engine
     except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == NO_RIGHT:
+            raise not_allowed(place, who_may) from error
         raise explain(str(error.orig), place) from error
     finally:
         engine.dispose()

@@ -209,8 +209,9 @@ class DuesStanding:
 def standings_of(desk: Desk, member_ids: Sequence[int], branch: Branch, on: date) -> dict[int, DuesStanding]:
     """How the dues stand of members who leave a branch on a day, by member id."""
     with desk.reading() as connection:
-        account_of = accounts(connection, desk.tree, member_ids, desk.today)
-    policy = policy_of(desk.tree, branch)
+        branches = people.with_lines(connection, desk.tree, [branch.id])
+        account_of = accounts(connection, branches, member_ids, desk.today)
+    policy = policy_of(branches, branch)
     return {
         key: DuesStanding(
             paid_until(account_of[key], policy, Month.of(desk.today)),

@@ -327,11 +327,12 @@ def make_ups(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pa
         if other.id != ask.branch.id and other.kind is BranchKind.BRANCH:
             elsewhere = _missed(connection, branches, other, ask) if _came_from(connection, here, other) else []
             missed += [replace(one, person=here[one.person.id]) for one in elsewhere if one.person.id in here]
-    only = member_of(connection, branches, ask)[1].id if ask.of_one else None
-    missed = [one for one in missed if only in (None, one.person.id)]
+    only = member_of(connection, branches, ask)[1] if ask.of_one else None
+    missed = [one for one in missed if only is None or only.id == one.person.id]
     on_leave = {key for key, person in here.items() if Circumstance.LEAVE in person.circumstances}
     missed = [replace(one, on_leave=one.person.id in on_leave) for one in missed]
-    return Paper(period, (make_ups_form.build(ask.branch, period, missed, ask.today, before=ask.before),), only)
+    sheet = make_ups_form.build(ask.branch, period, missed, ask.today, of_one=only, before=ask.before)
+    return Paper(period, (sheet,), only.id if only else None)
 
 
 _LEFT = MembershipEnd.TRANSFERRED

@@ -1,5 +1,6 @@
 """The plans of a superior's branches, gathered for its papers: what they filed, else what the book holds of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -127,15 +128,18 @@ _WORDS = {"主题": N_("theme"), "地点": N_("place"), "负责人": N_("person 
 
 
 def told(every: Iterable[Incomplete], *, branches: bool = False) -> str:
-    """What plans do not say, in words; with the names of the branches where they are of several."""
+    """What plans do not say, in words; where they are of several branches, each once with all whose plan lacks it."""
     sentence = _("{branch} {sessions}: no {lacks}") if branches else _("{sessions}: no {lacks}")
+    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
+    for one in every:
+        alike[one.sessions, one.lacks].append(one.branch)
     return _("; ").join(
         sentence.format(
-            branch=one.branch,
-            sessions=_few(one.sessions),
-            lacks=_(" or ").join(_(_WORDS[heading]) for heading in one.lacks),
+            branch=listed(names),
+            sessions=_few(sessions),
+            lacks=_(" or ").join(_(_WORDS[heading]) for heading in lacks),
         )
-        for one in every
+        for (sessions, lacks), names in alike.items()
     )
 
 
