@@ -4,14 +4,24 @@ import ast
 import re
 import shlex
 import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from commands import Partyday
 from documents import ROOT
 from every_command import all_commands
+from partyday import i18n
 from partyday.i18n import LANGUAGES, use
-from partyday.words.findings import as_typed
+from partyday.model.codes import BranchKind, Level, Office, Part, Rule
+from partyday.model.findings import Finding, Source
+from partyday.model.lives import Session
+from partyday.model.people import Branch
+from partyday.model.period import Month, Period
+from partyday.words import findings as words_of_findings
+from partyday.words.typed import as_typed
 
 #: What went wrong in the branch of `conftest` on 2026-03-06 → the options or the command that its hint says to type.
 SITUATIONS = {
@@ -94,11 +104,144 @@ def test_an_option_without_its_value_leads_to_the_help_of_its_command(branch: Pa
     assert f"partyday {command.rpartition(' ')[0]} --help" in said
 
 
+# ---- what a shell reads
+
+
+#: What a command in a sentence may be given as it is: numbers, dates, periods and the program's own words.
+PLAIN = {
+    "number",
+    "into",
+    "entry",
+    "joined_by",
+    "count",
+    "day",
+    "on",
+    "to",
+    "today",
+    "date",
+    "year",
+    "month",
+    "quarter",
+}
+PLAIN |= {"period", "form", "option", "example", "column"}
+
+_COMMANDS = "|".join(sorted(name for name, _command in all_commands()))
+#: A command in a sentence, or an option with what it is given: with all that stands behind it in that part.
+_IN_COMMAND = re.compile(rf"partyday (?:{_COMMANDS})(?![a-z])[^`;；。，\n]*|--[a-z][a-z-]*[ =](?:[A-Z]+=)?\{{\w+\}}")
+
+
+def given_to_commands(sentence: str) -> set[str]:
+    """The places of a sentence, in English or Chinese, that stand in a command."""
+    typed = " ".join(
+        found[0] for spoken in ("en", "zh") for found in _IN_COMMAND.finditer(in_language(sentence, spoken))
+    )
+    return set(re.findall(r"\{(\w+)", typed))
+
+
+def in_language(sentence: str, language: str) -> str:
+    use(language)
+    try:
+        return i18n._(sentence)
+    finally:
+        use("en")
+
+
+def is_typed(value: ast.expr) -> bool:
+    """Whether a value is written for a shell, or needs not be."""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+        return value.func.id == "as_typed"
+    name = value.attr if isinstance(value, ast.Attribute) else value.id if isinstance(value, ast.Name) else ""
+    return name in PLAIN | {"ref"}
+
+
+def hints(tree: ast.Module) -> Iterator[tuple[int, str, Mapping[str, ast.expr]]]:
+    """Each sentence of a module: its line, its text, and what its places are given where that is said beside it."""
+    given = {
+        id(call.func.value): {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "format"
+    }
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("_", "N_", "_n"):
+            for argument in call.args[:2]:
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    yield call.lineno, argument.value, given.get(id(call), {})
+
+
+def test_every_name_in_a_command_that_a_sentence_tells_is_written_for_a_shell() -> None:
+    """If this fails: the sentence's place gets `words.typed.as_typed(…)`, in the call of `format` beside it."""
+    told, bare = 0, []
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        for line, sentence, given in hints(tree):
+            for place in given_to_commands(sentence) - PLAIN:
+                told += 1
+                if place not in given or not is_typed(given[place]):
+                    bare.append(f"{path.name}:{line}: {{{place}}} in “{sentence}”")
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr) and re.match(rf"f['\"]partyday (?:{_COMMANDS})", ast.unparse(node)):
+                values = [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
+                bare += [f"{path.name}:{node.lineno}: {ast.unparse(node)}" for value in values if not is_typed(value)]
+    assert told > 20
+    assert bare == []
+
+
+@pytest.mark.parametrize("chinese", [False, True])
+@pytest.mark.parametrize("name", ["退休 (本部)&甲;乙", "$HOME `id`!", 'it\'s "先锋"'])
+@pytest.mark.parametrize("code", words_of_findings.REMEDIES)
+def test_what_settles_a_finding_is_read_by_a_shell_as_it_is_meant(code: str, name: str, chinese: bool) -> None:
+    on = date(2026, 3, 6)
+    branch = replace(Branch(id=1, name=name, kind=BranchKind.BRANCH), secretary=name)
+    finding = Finding(
+        *(Rule.TALK, Level.DUE, code, branch, Office.BRANCH, "", Source("")),
+        days=(Session(on, Part.FULL, 1, 1),),
+        due=on,
+        form="quarter-plan",
+        period=Period("2026Q1"),
+        kinds=("支委会",),
+        stage=name,
+        months=(Month("2026-01"), Month("2026-03")),
+    )
+    told = words_of_findings.remedy(finding, chinese=chinese, naming_branch=True)
+    asked = words_of_findings.REMEDIES[code][chinese]
+    assert told.count(as_typed(name)) == told.count("partyday ") + asked.count("{by}") + asked.count("{stage}")
+    assert name not in told.replace(as_typed(name), "")
+    assert told.count("--months 2026-01,2026-03") == asked.count("{months}")
+
+
 def test_a_shell_reads_a_name_in_a_hint_as_the_name() -> None:
-    plain = ["教工第一党支部", "教工（离退休）支部", "21级·硕士-2班", "O·Brien_3.1/甲"]
-    quoted = ["教工 第一支部", "退休(本部)支部", "甲&乙", "甲;乙", "甲|乙", "甲<乙>", "*", "#1", "~", "it's"]
-    quoted += ["$HOME", "`id`", '"先锋" 支部', "甲!乙", "甲\\乙", "{a,b}", "'$HOME\" !"]
-    assert [as_typed(name) for name in plain] == plain
-    line = " ".join(map(as_typed, plain + quoted))
+    plain = ["教工第一党支部", "教工（离退休）支部", "21级·硕士-2班", "O·Brien_3.1/甲", "“先锋”支部", "1,2"]
+    quoted = [
+        "教工 第一支部",
+        "教工\u3000第二支部",
+        "退休(本部)支部",
+        "甲&乙",
+        "甲;乙",
+        "甲|乙",
+        "甲<乙>",
+        "*",
+        "#1",
+        "~",
+    ]
+    quoted += ["it's", "$HOME", "`id`", '"先锋" 支部', "甲!乙", "甲\\乙", "{a,b}", "'$HOME\" !", "^a", ""]
+    assert [as_typed(name, windows=False) for name in plain] == plain
+    line = " ".join(as_typed(name, windows=False) for name in plain + quoted)
     said = subprocess.run(["sh", "-c", f"printf '%s\\n' {line}"], capture_output=True, text=True, check=True)
     assert said.stdout.splitlines() == plain + quoted
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("教工第一党支部", "教工第一党支部"),
+        ("D:\\党务\\2026.partyday", "D:\\党务\\2026.partyday"),
+        ("D:\\党务 2026\\book.partyday", '"D:\\党务 2026\\book.partyday"'),
+        ("退休(本部)&甲", '"退休(本部)&甲"'),
+        ("it's!", '"it\'s!"'),
+        ("1,2", '"1,2"'),
+        ("$HOME", "'$HOME'"),
+        ("“先锋”的‘甲’", "'“先锋”的‘‘甲’’'"),
+    ],
+)
+def test_on_windows_double_quotes_stand_wherever_both_its_shells_read_them_alike(name: str, typed: str) -> None:
+    assert as_typed(name, windows=True) == typed

@@ -255,6 +255,6 @@ def test_what_settles_a_finding_can_be_typed_as_it_stands_where_the_book_holds_s
     absent("branch", "add", "新党支部")
     for words in (("review",), ("review", "--branch", name), ("review", "张三", "--branch", name)):
         told = absent(*words).out.replace("\n    ", " ")
-        assert f'partyday --branch {name} talk add 1 --on 今天 --by "the superior"' in told
+        assert f'partyday --branch {name} talk add 1 --on today --by "the superior"' in told
     absent("--branch", name, "talk", "add", "1", "--on", "今天", "--by", "the superior")
     assert "talk" not in {one["rule"] for one in absent("review", "张三", "--branch", name, "--json").json}

@@ -5,11 +5,15 @@ from datetime import date
 
 import pytest
 
+from partyday.errors import BadInput
 from partyday.model.codes import Part
+from partyday.model.findings import Source
 from partyday.model.lives import Content, Session
 from partyday.model.period import Month
-from partyday.rules.policy.reader import load
+from partyday.rules.parameters import CADENCES
+from partyday.rules.policy.reader import Dated, Policy, load
 from partyday.rules.suggestion import form_of, suggest, turns
+from partyday.rules.values import Every, Often
 from rules.histories import own
 
 HEBEI, ZHONGZHOU = load("hebei"), load("zhongzhou")
@@ -99,3 +103,9 @@ def test_a_kind_of_content_is_paired_with_the_form_its_policy_names(
     block: str, words: str, without: Sequence[str], form: str
 ) -> None:
     assert form_of(HEBEI, block, NEW_YEAR, words, without) == form
+
+
+def test_the_first_day_of_a_period_that_the_policy_says_nothing_of_is_refused() -> None:
+    silent = Policy("x", "x", {CADENCES.key: (Dated({"ability": Often(Every.YEAR)}, Source("x"), NEW_YEAR),)})
+    with pytest.raises(BadInput, match="says nothing of"):
+        suggest(silent, year_of(), 2026, NEW_YEAR)

@@ -18,6 +18,7 @@ from partyday.model.period import Period
 from partyday.model.seal import Sealed, seal
 from partyday.services import branches, days, filings, intake, planning
 from partyday.services.papers.ask import Ask, Incomplete, Paper
+from partyday.services.papers.gathered import told as incomplete_told
 from partyday.services.reports import make
 from partyday.services.schedule import make_year
 from partyday.sheets.sealed import read_filed
@@ -140,6 +141,12 @@ def test_a_plan_without_theme_place_or_person_is_told_to_both(
         "Incomplete: 2026-04-03, 2026-06-05: no place or person responsible; 2026-05-08: no theme"
     )
     own.close()
+
+
+def test_branches_whose_plans_lack_the_same_are_told_together() -> None:
+    days, place = ("2026-04-03", "2026-05-08"), ("地点",)
+    every = [Incomplete("甲", days, place), Incomplete("乙", days[:1], place), Incomplete("丙", days, place)]
+    assert incomplete_told(every, branches=True) == ("甲, 丙 2026-04-03, 2026-05-08: no place; 乙 2026-04-03: no place")
 
 
 def test_what_is_read_back_of_a_sum_is_what_stood_in_it(sqlite_book: Store, above: Branch, folder: Path) -> None:

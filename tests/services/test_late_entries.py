@@ -1,6 +1,7 @@
 """Who is entered, or moved, into a day that was closed: unmarked there, and told until somebody says what was."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -160,3 +161,34 @@ def test_a_school_is_told_the_same_where_days_were_closed_out_of_order(
     assert [(finding.what, [day.ref for day in finding.days]) for finding in found] == [("2 王五", ["2026-03-06"])]
     monkeypatch.setattr(reviews, "_A_COLLEGE", 1)
     assert of_many(book) == found
+
+
+#: January's session and the two halves of one date in March, in every order in which they may be closed.
+ORDERS = tuple(permutations(("2026-01-09:pm", "2026-03-06:am", "2026-03-06:pm")))
+
+
+@pytest.mark.parametrize("apart", [0, 1], ids=["on-one-date", "on-dates"])
+@pytest.mark.parametrize("after", [1, 2])
+@pytest.mark.parametrize("order", ORDERS, ids="/".join)
+def test_a_school_is_told_the_same_whichever_half_of_a_date_was_closed_first(
+    sqlite_book: Store, monkeypatch: pytest.MonkeyPatch, order: tuple[str, ...], after: int, apart: int
+) -> None:
+    """Somebody is entered after the first session is closed or the second: those closed until then lack them, and none
+    in April.
+    """
+    start_branch(
+        sqlite_book, superior="计算机学院党总支", recurrence=("FREQ=MONTHLY;BYDAY=1FR:am", "FREQ=MONTHLY;BYDAY=1FR:pm")
+    )
+    branches.add(desk(sqlite_book), SIDE, None)
+    add_member(sqlite_book, "张三", branch=BRANCH)
+    make_year(desk(sqlite_book), [branch for branch in desk(sqlite_book).branches if branch.name == BRANCH], 2026)
+    for place, ref in enumerate((*order, "2026-04-03:am")):
+        on = APRIL if ref.startswith("2026-04") else MARCH + timedelta(days=place * apart)
+        if place == after:
+            add_member(sqlite_book, "王五", branch=BRANCH, on=on)
+        names = ("张三", "王五") if place >= after else ("张三",)
+        check_in(desk(sqlite_book, BRANCH, on), ref, [Order(name, State.PRESENT) for name in names], close=True)
+    found = of_many(sqlite_book)
+    assert sorted(day.ref for finding in found for day in finding.days) == sorted(order[:after])
+    monkeypatch.setattr(reviews, "_A_COLLEGE", 1)
+    assert of_many(sqlite_book) == found

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +72,63 @@ def test_content_that_no_day_is_left_for_is_told_and_a_meeting_gone_by_is_not(
     assert not any("支委会" in each and "2026-04-30" in each for each in found.impossible)
     assert any("支委会" in each and "2026-05-31" in each for each in found.impossible), "the month is not over"
     assert all(each.day.held_on and each.day.held_on > date(2026, 5, 20) for each in found.days if each.names)
+
+
+OFTEN = """
+[policy]
+name = "often"
+title = "本校办法"
+base = "hebei"
+
+[[content.blocks]]
+value = { work = "推进工作", ability = "能力素质教育" }
+source = "house"
+
+[[content.cadences]]
+value = { work = { every = "quarter", times = 2 }, ability = "quarter" }
+source = "house"
+
+[[content.meetings]]
+value = { "党课" = { every = "half-year", times = 4 }, "支委会" = "quarter" }
+source = "house"
+"""
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        (date(2026, 6, 20), ["党课 0/4: no day is left from 2026-06-20 to 2026-06-30"]),
+        (date(2026, 7, 2), []),
+        (date(2026, 11, 20), ["党课 1/4: no day is left from 2026-11-20 to 2026-12-31"]),
+    ],
+)
+def test_what_must_come_several_times_is_told_of_the_time_that_is_left_and_missed_by_its_name_alone(
+    sqlite_book: Store, tmp_path: Path, today: date, told: list[str]
+) -> None:
+    """支委会 of a quarter gone by, and 党课 of a half-year gone by, may have been held beside the day."""
+    policy = tmp_path / "often.toml"
+    policy.write_text(OFTEN, encoding="utf-8")
+    branch = start_branch(sqlite_book, policy=str(policy))
+    make_year(desk(sqlite_book, today=TODAY), [branch], 2026)
+    found = planning.proposals(desk(sqlite_book, branch, today), 2026, accept=False)
+    lectures = [sentence for sentence in found.impossible if "党课" in sentence]
+    assert lectures == told
+    assert found.impossible[-1] == "The time has gone by for some of: 推进工作、能力素质教育"
+
+
+def test_a_meeting_a_small_branch_does_not_have_is_not_lacking_however_often_it_must_come(
+    sqlite_book: Store, tmp_path: Path
+) -> None:
+    policy = tmp_path / "often.toml"
+    policy.write_text(
+        OFTEN.replace('"支委会" = "quarter"', '"支委会" = { every = "quarter", times = 2 }'), encoding="utf-8"
+    )
+    branch = start_branch(sqlite_book, policy=str(policy))
+    make_year(desk(sqlite_book, today=TODAY), [branch], 2026)
+    with sqlite_book.reading() as connection:
+        lacking = " ".join(lacks_of_plan(connection, people.branches(connection), branch, Period("2026Q2"), TODAY))
+    assert "党课 0/4" in lacking
+    assert "支委会" not in lacking
 
 
 def test_a_sheet_plans_its_days_all_together(sqlite_book: Store, branch: Branch) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -212,6 +213,20 @@ def test_a_branch_reviewed_alone_is_told_what_it_is_told_among_all(
         for branch in branches.all_below(tree(store), None):
             alone = found(store, as_of, branch.name)
             assert alone == [finding for finding in of_all if finding.branch.id == branch.id]
+
+
+@pytest.mark.slow
+@OFTEN
+@given(facts=any_facts(), policy=ANY_POLICY, as_of=DATES)
+def test_a_part_of_a_large_book_is_told_what_it_is_told_where_everybody_is_read(
+    sqlite_book: Store, tmp_path: Path, facts: Facts, policy: str | Numbers, as_of: date
+) -> None:
+    facts, _numbers = in_book(facts, policy, tmp_path)
+    with copy_of(sqlite_book, tmp_path / "example.partyday") as store:
+        write(store, facts)
+        of_all = found(store, as_of)
+        with patch.object(people, "are_most", lambda connection, branch_ids: False):
+            assert found(store, as_of) == of_all
 
 
 @pytest.mark.slow

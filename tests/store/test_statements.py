@@ -126,6 +126,7 @@ def test_both_databases_take_the_same_parameters_and_give_the_same_columns() -> 
 #: The statements that read a whole table, and why they may. `json_each` reads the list that was given.
 SCANS = {
     "BRANCHES": "the tree, once a command; a school has a few hundred",
+    "BRANCH_COUNT": "the same, of its index alone, where several branches are reviewed",
     "NOTICES": "the holiday notices that were kept, a few dozen a year",
     "MEMBERS": "a roster is compared with everybody, or a whole school is listed",
     "MEMBERSHIPS": "the same",

@@ -15,6 +15,7 @@ from partyday.i18n import listed as listed_words
 from partyday.model.codes import BranchKind
 from partyday.model.policies import IN_BOOK
 from partyday.words.terms import term
+from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,7 +167,7 @@ def add(
     if apart and made.parent_id is None and made.kind is not BranchKind.BRANCH and not above and not run.json:
         output.talk(
             _("Not under it yet: {names}. Put them there: partyday branch set {name} --superior {superior}").format(
-                names=listed_words(apart), name=apart[0], superior=made.name
+                names=listed_words(apart), name=as_typed(apart[0]), superior=as_typed(made.name)
             )
         )
 

@@ -17,6 +17,7 @@ from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Excuse, Part, State
 from partyday.words.terms import term
+from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +89,7 @@ def checkin(
         raise WrongUsage(
             _("With --all nobody is named beside the options: {who}.").format(who=" ".join(who)),
             _("To leave people out, write --except {who}; lists have no blank after the comma.").format(
-                who=",".join(who)
+                who=as_typed(",".join(who))
             ),
         )
     if besides and not everybody:
@@ -124,7 +125,7 @@ def checkin(
             return tell(run, service.look(desk, day))
         paper = None
         if sheet is not None:
-            paper = _from_sheet(desk, sheet, bare, pages or (), columns_of(settled))
+            paper = _from_sheet(desk, sheet, bare, day, pages or (), columns_of(settled))
             if len(paper.days) > 1 and not day:
                 if orders or everybody or besides or close:
                     raise WrongUsage(_("A sheet of several days stands alone."), _("Or name one of them with --day."))
@@ -202,9 +203,11 @@ def _from_sheet(
     desk: "Desk",
     path: Path,
     bare: State | None,
+    day: str | None,
     pages: "Sequence[str]",
     settled: "Mapping[str, str]",
 ) -> "Attendance":
+    from partyday.model.period import read_session
     from partyday.services.columns import ATTENDANCE, recalled
     from partyday.services.lookup import known_people
     from partyday.sheets.sign_in import read_sign_in
@@ -215,6 +218,7 @@ def _from_sheet(
         known_people(desk),
         desk.today,
         bare,
+        of=read_session(day, desk.today)[0] if day else None,
         sheets=pages,
         settled=settled,
         recall=recalled(desk, ATTENDANCE),

@@ -10,6 +10,7 @@ from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
+from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from partyday.services.joining import JoinedBranch
@@ -124,7 +125,7 @@ def _join(run: Run, here: str, there: str) -> None:
         _(
             "Checked row by row. Entries 1 to {entries} are those of the file. Entry {joined_by} joined it, and this "
             "takes it back: partyday undo {joined_by} --branch {branch}"
-        ).format(**JOINED.texts(told))
+        ).format(entries=done.file.entries, joined_by=done.number, branch=as_typed(done.branch))
     )
     output.talk(_("Work in {to} from now on, and put the file away.").format(to=shown(there)))
 

@@ -12,6 +12,7 @@ from partyday.cli.run import Run
 from partyday.errors import WrongUsage
 from partyday.i18n import N_, _, listed
 from partyday.words.meetings import meeting_term
+from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from partyday.model.people import Person
@@ -220,7 +221,7 @@ def _tell(run: Run, met: "Met") -> None:
     if met.counted_as:
         output.talk(
             _("If it counts for {names}: partyday meeting set {number} --block {name}").format(
-                names=listed(met.counted_as), number=met.meeting.id, name=next(iter(met.counted_as))
+                names=listed(met.counted_as), number=met.meeting.id, name=as_typed(next(iter(met.counted_as)))
             )
         )
 

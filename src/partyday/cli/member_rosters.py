@@ -13,13 +13,12 @@ from partyday.cli.member import app
 from partyday.cli.member_answers import DETAILS, LISTED
 from partyday.cli.rejected import PROBLEM
 from partyday.cli.run import Run
-from partyday.errors import WrongUsage
+from partyday.errors import BadInput, WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Standing
 from partyday.words.masks import masked
 
 if TYPE_CHECKING:
-    from partyday.model.problems import Problem
     from partyday.services.importing import RosterImport
 
 
@@ -110,7 +109,8 @@ def bring_in(
         raise WrongUsage(
             _("Which file shall be imported?"), _("Name it, or write a sample sheet: --template 空白花名册.xlsx")
         )
-    from partyday.services.importing import columns_settled, import_roster
+    from partyday.services.columns import ROSTER, recalled
+    from partyday.services.importing import import_roster
     from partyday.sheets.roster import read_roster
 
     standing_of_all = choice(Standing, standing, "--standing") if standing else None
@@ -123,7 +123,7 @@ def bring_in(
                 standing=standing_of_all,
                 sheets=sheet or (),
                 settled=settled_as,
-                recall=columns_settled(desk),
+                recall=recalled(desk, ROSTER),
             )
         if len(roster.rows) >= _MANY and not dry_run:
             from partyday.store.copies import keep
@@ -134,7 +134,6 @@ def bring_in(
             outcome = import_roster(
                 desk,
                 roster,
-                settled_as=settled_as,
                 since=begins,
                 partial=partial,
                 create_branches=create_branches,
@@ -144,7 +143,7 @@ def bring_in(
         tell_unkept(desk, settled_as)
     _tell_import(run, outcome, dry_run=dry_run)
     if outcome.rejected:
-        raise typer.Exit(10)
+        raise typer.Exit(BadInput.exit_code)
     return None
 
 
@@ -179,7 +178,8 @@ def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:
             if verdict is not Verdict.SAME:
                 word = _("new") if verdict is Verdict.NEW else _("changed")
                 output.say(f"{row.row:>6}  {word}  {row.name}  {what}".rstrip())
-    _tell_rejected(outcome.rejected)
+    for problem in outcome.rejected:
+        output.say(str(problem))
     output.say(
         _("new {new}, changed {changed}, same {same}, rejected {rejected}").format(
             **counts, rejected=len({problem.row for problem in outcome.rejected})
@@ -199,12 +199,3 @@ def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:
         output.talk(_("Nothing was written."))
     elif not outcome.written:
         output.talk(_("Nothing was written: mend the rows above, or take the others with --partial."))
-
-
-def _tell_rejected(problems: "list[Problem]") -> None:
-    for problem in problems:
-        output.say(
-            _("row {row}, {column}: “{value}” {problem}").format(
-                row=problem.row, column=problem.column, value=problem.value, problem=problem.problem
-            )
-        )

@@ -128,7 +128,7 @@ def _values(kind: str, path: str, given: Mapping[str, str], begun: str) -> Offer
 
         meta = {"shared_" + name[2:]: given[name] for name in ("--book", "--branch", "--today") if name in given}
         bare = SimpleNamespace(params=())
-        asking = SimpleNamespace(meta=meta, command_path=f"partyday {path}", command=bare, params={})
+        asking = SimpleNamespace(meta=meta, command_path=f"partyday {path}", command=bare, params={}, obj=None)
         yield from _OFFERS[kind](Run(asking), begun)
 
 
@@ -148,7 +148,7 @@ def _people(run: "Run", typed: str) -> Offers:
         numbers = [part for part in (str(person.number), person.staff_number) if part.startswith(piece)]
         word = str(person.number) if names[person.name] > 1 else person.name
         handle = next(iter(spelled + numbers), person.pinyin)
-        yield GoesOn(word, f"{person.number} {person.name}", before, handle)
+        yield GoesOn(word, person.called, before, handle)
 
 
 def _days(run: "Run", typed: str) -> Offers:

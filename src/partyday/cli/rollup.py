@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from os.path import samestat
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -17,12 +18,13 @@ from partyday.i18n import _, listed
 from partyday.model.forms import FORMS
 from partyday.model.paper import sha256
 from partyday.model.period import Period
+from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from partyday.model.people import Branch
     from partyday.model.seal import Sealed
     from partyday.services.desk import Desk
-    from partyday.services.intake import Received
+    from partyday.services.intake import Intake, Received
     from partyday.services.papers.ask import Incomplete, Paper
 
 app = verb()
@@ -30,7 +32,7 @@ app = verb()
 
 REFUSED: Answer[tuple[Path, PartydayError]] = Answer(
     Field("file", lambda refused: refused[0]),
-    Field("problem", lambda refused: f"{refused[1]} {refused[1].hint}".rstrip()),
+    Field("problem", lambda refused: refused[1].whole),
     Field("cells", lambda refused: [vars(cell) for cell in getattr(refused[1], "differences", ())]),
 )
 
@@ -41,6 +43,7 @@ PAPER: "Answer[tuple[Path, Received]]" = Answer(
     Field("form", lambda received: received[1].sealed.form),
     Field("period", lambda received: received[1].sealed.period),
     Field("member", lambda received: received[1].sealed.member or None),
+    Field("number", lambda received: received[1].sealed.whose.number),
     Field("filed_on", lambda received: received[1].sealed.filed_on),
     Field("sha256", lambda received: received[1].sealed.sha256),
     Field("intake", lambda received: received[1].intake),
@@ -76,9 +79,9 @@ class Files(NamedTuple):
     refused: list[tuple[Path, PartydayError]]
     own: list[Path]
 
-    def having(self, intake: str) -> "list[tuple[Path, Received]]":
+    def having(self, intake: "Intake") -> "list[tuple[Path, Received]]":
         """Those with which it came to that."""
-        return [one for one in self.taken if one[1].intake == intake]
+        return [one for one in self.taken if one[1].intake is intake]
 
 
 @command(
@@ -100,6 +103,7 @@ def rollup(
     """Take in each file by itself; a bad one stops no other."""
     from partyday.services.branches import top_of
     from partyday.services.filed_plans import plan_form
+    from partyday.services.intake import Intake
 
     run = Run(ctx)
     run.long()
@@ -123,22 +127,26 @@ def rollup(
         output.emit(
             {
                 "superior": superior.name,
-                **{intake: len(done.having(intake)) for intake in ("taken", "same", "replaced")},
+                **{intake: len(done.having(intake)) for intake in (Intake.TAKEN, Intake.SAME, Intake.REPLACED)},
                 "own": done.own,
                 "refused": [REFUSED.json(refusal) for refusal in done.refused],
-                "conflicts": [CONFLICT.json(conflict) for conflict in done.having("conflict")],
+                "conflicts": [CONFLICT.json(conflict) for conflict in done.having(Intake.CONFLICT)],
                 "papers": [PAPER.json(received) for received in done.taken],
                 "sums": [SUM.json(done) for done in sums],
             }
         )
     if done.refused:
         raise typer.Exit(BadInput.exit_code)
-    if done.having("conflict") or any(path is None for _paper, path in sums):
+    if done.having(Intake.CONFLICT) or any(path is None for _paper, path in sums):
         raise typer.Exit(Conflict.exit_code)
 
 
-def _same_file(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
+def _is_among(path: Path, files: Iterable[Path]) -> bool:
+    """Whether a path leads to one of the files, by whatever name."""
+    if not path.exists():
+        return False
+    there = path.stat()
+    return any(samestat(there, file.stat()) for file in files if file.exists())
 
 
 def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
@@ -147,10 +155,10 @@ def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
     Where the shell leaves `*.xlsx` as it is, as on Windows, it is understood here.
     """
     for file in files:
-        folder, pattern = (file, "*") if file.is_dir() else (file.parent, file.name)
-        inside = sorted(folder.glob(pattern)) if "*" in pattern else [file]
         if file.is_dir():
-            inside = [path for path in inside if path.suffix.lower() == ".xlsx"]
+            inside = sorted(path for path in file.glob("*") if path.suffix.lower() == ".xlsx")
+        else:
+            inside = sorted(file.parent.glob(file.name)) if "*" in file.name else [file]
         yield from (path for path in inside if not path.name.startswith(("~$", ".~lock")))
 
 
@@ -178,12 +186,14 @@ _AT_ONCE = 20
 
 def _sort(done: Files, desk: "Desk", superior: "Branch", path: Path, received: "Received | PartydayError") -> None:
     """Put a file where it belongs: taken in, refused, or the superior's own."""
+    from partyday.services.intake import Intake
+
     if isinstance(received, PartydayError):
         if any(desk.called(unit) == superior.name for unit in getattr(received, "units", ())):
             done.own.append(path)
         else:
             done.refused.append((path, received))
-    elif received.intake == "own":
+    elif received.intake is Intake.OWN:
         done.own.append(path)
     else:
         done.taken.append((path, received))
@@ -215,6 +225,8 @@ def _receive(
 
 
 def _tell_intake(done: Files) -> None:
+    from partyday.services.intake import Intake
+
     for path, error in done.refused:
         output.talk("× {problem}".format(**REFUSED.texts((path, error))))
         for cell in getattr(error, "differences", ()):
@@ -223,7 +235,7 @@ def _tell_intake(done: Files) -> None:
                     sheet=cell.sheet, cell=cell.cell, filed=_short(cell.filed), found=_short(cell.found)
                 )
             )
-    for path, received in done.having("conflict"):
+    for path, received in done.having(Intake.CONFLICT):
         if received.other:
             told = {**CONFLICT.texts((path, received)), "date": received.other.filed_on}
             output.talk(
@@ -238,18 +250,19 @@ def _tell_intake(done: Files) -> None:
         _(
             "taken in {taken}, already there {same}, replaced {replaced}, in conflict {conflict}, refused {refused}"
         ).format(
-            **{name: len(done.having(name)) for name in ("taken", "same", "replaced", "conflict")},
+            **{intake: len(done.having(intake)) for intake in Intake if intake is not Intake.OWN},
             refused=len(done.refused),
         )
     )
-    new = Counter(received.sealed.form for _path, received in (*done.having("taken"), *done.having("replaced")))
+    new_ones = [*done.having(Intake.TAKEN), *done.having(Intake.REPLACED)]
+    new = Counter(received.sealed.form for _path, received in new_ones)
     if new:
         output.say("  " + listed(f"{FORMS[form].title} {count}" for form, count in new.items()))
         output.talk(
             _(
                 "The seal tells damage and edits; it does not prove who made a file. A branch confirms its own: "
                 "partyday verify --against {file}"
-            ).format(file=[*done.having("taken"), *done.having("replaced")][0][0].name)
+            ).format(file=as_typed(new_ones[0][0].name))
         )
 
 
@@ -288,12 +301,12 @@ def _sum_up(
     path: Path | None = out or Path(f"{sheets[0].stem}.xlsx")
     assert path is not None
     try:
-        if any(_same_file(path, one) for one in inputs):
+        if _is_among(path, inputs):
             raise Conflict(_("{file} is one of the files to take in.").format(file=path), _("Name another with -o."))
         xlsx.write(sheets, output.target(path, yes=run.yes, ending=".xlsx"))
         (output.talk if run.json else output.say)(_("Written: {file}").format(file=path))
     except PartydayError as error:  # what was taken in stays taken in
-        output.talk(f"{error} {error.hint}".rstrip())
+        output.talk(error.whole)
         path = None
     for paper in papers:
         for remark in paper.remarks:

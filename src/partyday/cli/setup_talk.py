@@ -95,7 +95,7 @@ def _done(run: Run, commands: list[list[str]]) -> int:
         except PartydayError as error:
             if command is commands[0]:
                 raise
-            output.talk(f"{error} {error.hint}".rstrip())
+            output.talk(error.whole)
             code = error.exit_code
         if code == INTERRUPTED:
             _leave_nothing(run.place)
@@ -125,7 +125,7 @@ def _asked(question: str, usual: str, read: Callable[[str], str]) -> str:
         try:
             return read(answer.strip())
         except PartydayError as error:
-            output.talk(f"{error} {error.hint}".rstrip())
+            output.talk(error.whole)
 
 
 def _branch(text: str) -> str:

@@ -13,6 +13,7 @@ from partyday.model.acts import MakeUp
 from partyday.model.codes import Rule, State
 from partyday.model.days import ActivityDay, Roll, Tally
 from partyday.model.frozen import frozen
+from partyday.model.overview import rate
 from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
@@ -25,8 +26,9 @@ from partyday.model.paper import (
     Sheet,
     Value,
     file_stem,
+    or_dash,
 )
-from partyday.model.people import Branch, Person
+from partyday.model.people import Branch, Person, by_number
 from partyday.model.period import Month, Period
 from partyday.words.periods import half_day, month_and_day, period_name, short_date
 from partyday.words.terms import official
@@ -255,7 +257,7 @@ def _members(
             mark = roll.marks.get(person.id)
             row = states.setdefault(person.id, [None] * len(rolls))
             row[index] = mark.state if mark else State.UNKNOWN
-    ordered = sorted(people.values(), key=lambda person: (person.number, person.id))
+    ordered = sorted(people.values(), key=by_number)
     for number, person in enumerate(ordered, 1):
         shown = person.number if printed.before else number
         own = made_up.get(person.id, 0)
@@ -338,4 +340,4 @@ class _Printed:
 
 
 def _rate(took_part: int, expected: int) -> Value:
-    return round(took_part / expected, 4) if expected else NOT_APPLICABLE
+    return or_dash(rate(took_part, expected))

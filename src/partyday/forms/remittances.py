@@ -20,6 +20,7 @@ from partyday.model.paper import (
     Sheet,
     Value,
     file_stem,
+    in_yuan,
 )
 from partyday.model.people import Branch
 
@@ -129,11 +130,6 @@ def _date(cell: Value) -> date | None:
         return date.fromisoformat(str(cell))
     except ValueError:
         return None
-
-
-def in_yuan(fen: int) -> Decimal:
-    """An amount as a cell holds it."""
-    return Decimal(fen) / 100
 
 
 def in_fen(cell: Value) -> int:

@@ -5,6 +5,7 @@ Money is integer fen, months are `2026-03`. Standard library only.
 
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from partyday.model.codes import DuesKind, Method, Proxy
 from partyday.model.frozen import frozen
@@ -103,6 +104,14 @@ class Account:
             waivers=tuple(waiver for waiver in self.waivers if waiver.approved_on <= on),
             payments=tuple(payment for payment in self.payments if payment.paid_on <= on),
         )
+
+
+class PaidMonths(NamedTuple):
+    """For how many months a member has paid, the first of them (empty: none), and the least for any, in fen."""
+
+    months: int = 0
+    first: str = ""
+    least: int = 0
 
 
 @frozen

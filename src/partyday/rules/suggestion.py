@@ -23,13 +23,21 @@ class Suggestion(NamedTuple):
     meetings: tuple[str, ...]
 
 
+class Unplaced(NamedTuple):
+    """What a time has no free session for: `so_often` is its name with how many there are of how many (`党课 2/4`)."""
+
+    so_often: str
+    first: date
+    last: date
+    name: str
+    is_meeting: bool
+
+
 class Plan(NamedTuple):
-    """The proposals in order of date, and what cannot be placed: (name, first, last day) of a time without a free
-    session.
-    """
+    """The proposals in order of date, and in order of time what cannot be placed."""
 
     suggestions: tuple[Suggestion, ...]
-    impossible: tuple[tuple[str, date, date], ...]
+    impossible: tuple[Unplaced, ...]
 
 
 class _Item(NamedTuple):
@@ -49,7 +57,7 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date,
     """
     given: list[_Item] = []
     met: list[Demand] = []
-    impossible: dict[tuple[str, date, tuple[str, ...]], tuple[str, date, date]] = {}
+    impossible: dict[tuple[str, date, tuple[str, ...]], Unplaced] = {}
     asked = [wanted for wanted in _asked(policy, year) if wanted.codes[0] not in without]
     meetings = tuple({wanted.codes: wanted for wanted in asked if wanted.parameter is MEETINGS}.values())
     for wanted in asked:
@@ -67,7 +75,9 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date,
         if lack and not free:
             # Of what must come several times the last tells how many are there of how many.
             of_all_times = wanted.parameter.key, wanted.first, wanted.codes
-            impossible[of_all_times] = lack.names[0], wanted.first, wanted.last
+            [code] = wanted.codes
+            name, is_meeting = wanted.names.get(code, code), wanted.parameter is MEETINGS
+            impossible[of_all_times] = Unplaced(lack.names[0], wanted.first, wanted.last, name, is_meeting)
             continue
         met.append(wanted)
         if free:
@@ -81,7 +91,7 @@ def suggest(policy: Policy, contents: Sequence[Content], year: int, as_of: date,
         if not any(lack_of(wanted, fewer, as_of) for wanted in met):
             given = others
     suggestions = (Suggestion(session, *_codes(given, session)) for session in sorted({item.session for item in given}))
-    return Plan(tuple(suggestions), tuple(sorted(impossible.values(), key=lambda told: told[1:])))
+    return Plan(tuple(suggestions), tuple(sorted(impossible.values(), key=lambda one: (one.first, one.last))))
 
 
 def _first_days(year: int) -> list[date]:

@@ -11,6 +11,7 @@ from partyday.model.visits import Attachment
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_day, one_line
 from partyday.store import files, meetings
+from partyday.words.typed import as_typed
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def attach(desk: Desk, ref: str, paths: Sequence[Path], about: str = "") -> tupl
                 raise Conflict(
                     _("{day} already has another file called {name}.").format(day=day.ref, name=name),
                     _("Rename it, or take the other away first: partyday day attach {day} --remove {name}").format(
-                        day=day.ref, name=name
+                        day=day.ref, name=as_typed(name)
                     ),
                 )
             files.keep(folder, path, sha256, name)

@@ -26,6 +26,7 @@ from partyday.services.own_policies import PolicyGiven, copied, give, given, in_
 from partyday.store import days, people
 from partyday.store.book import Unit, shown
 from partyday.store.connection import Connection
+from partyday.words.typed import as_typed
 
 DEFAULT_POLICY = "hebei"
 
@@ -126,14 +127,14 @@ def usual_superior(branches: Sequence[Branch], name: str, kind: BranchKind) -> B
     if able:
         raise Ambiguous(
             _("“{name}” could stand under several: {names}.").format(name=name, names=listed(one.name for one in able)),
-            _("Say under whom, such as: --superior {name}").format(name=able[0].name),
+            _("Say under whom, such as: --superior {name}").format(name=as_typed(able[0].name)),
         )
     tops = [one for one in known if one.parent_id is None]
     if kind is BranchKind.COMMITTEE:
-        hint = _("If it stands over {top}: --above {top}").format(top=tops[0].name)
+        hint = _("If it stands over {top}: --above {top}").format(top=as_typed(tops[0].name))
     else:
         hint = _("First add who stands over both, such as: partyday branch add 学校党委 --above {top}").format(
-            top=tops[0].name
+            top=as_typed(tops[0].name)
         )
     names = listed([name, *(one.name for one in tops)])
     raise Ambiguous(_("The book would have several tops: {names}.").format(names=names), hint)
@@ -315,7 +316,7 @@ def add_to(unit: Unit, desk: Desk, name: str, under: str | None = None, **how: U
     if name.strip().endswith(_GROUP):
         raise Conflict(
             _("“{name}” is a Party group within a branch.").format(name=name),
-            _("Its members carry its name: partyday member set 1 --group {name}").format(name=name.strip()),
+            _("Its members carry its name: partyday member set 1 --group {name}").format(name=as_typed(name.strip())),
         )
     named, since = how.get("policy"), how.get("since")
     own = given(named) if named else None
@@ -358,7 +359,7 @@ def _superior_of_all(branches: Sequence[Branch], lower: Sequence[Branch]) -> Bra
         raise Ambiguous(
             _("{names} do not stand under the same superior.").format(names=listed(one.name for one in lower)),
             _("Say under whom, such as: --superior {name}").format(
-                name=next((one.name for one in branches if one.id in parents), lower[0].name)
+                name=as_typed(next((one.name for one in branches if one.id in parents), lower[0].name))
             ),
         )
     return next((one for one in branches if one.id in parents), None)

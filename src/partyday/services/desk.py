@@ -134,6 +134,24 @@ class Desk:
         return name_in_tree(self.branches, former)
 
     @cached_property
+    def names_of(self) -> dict[str, list[str]]:
+        """The name of each branch of the tree → every name it has or ever bore."""
+        names: dict[str, list[str]] = {}
+        for name, now in self.known_names.items():
+            names.setdefault(now, []).append(name)
+        return names
+
+    @cached_property
+    def lines(self) -> dict[str, list[Branch]]:
+        """The name of each branch of the tree → the branch and its superiors, nearest first."""
+        by_id = {branch.id: branch for branch in self.branches}
+        lines = {branch.name: [branch] for branch in self.branches}
+        for line in lines.values():
+            while (above := line[-1].parent_id) is not None:
+                line.append(by_id[above])
+        return lines
+
+    @cached_property
     def branch_name(self) -> str | None:
         """The branch that was named, by the name it has now; None where none was."""
         return None if self._branch_named is None else self.called(self._branch_named)

@@ -5,7 +5,6 @@ that the branch stands under the superior here, that the page is the one that th
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from partyday.errors import BadInput
@@ -13,14 +12,16 @@ from partyday.forms.page_told import other_told
 from partyday.forms.plan import Planned, taken_from
 from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind
-from partyday.model.filings import Filing
+from partyday.model.filings import Filing, of_member
 from partyday.model.forms import FORMS, SUMMED_UP, Form
+from partyday.model.frozen import frozen
 from partyday.model.people import Branch
 from partyday.model.seal import Sealed
-from partyday.services.branches import lineage, under
+from partyday.services.branches import under
 from partyday.services.desk import Desk
 from partyday.services.filed_plans import against
 from partyday.store import filings
+from partyday.words.typed import as_typed
 
 
 class Intake(StrEnum):
@@ -33,7 +34,7 @@ class Intake(StrEnum):
     OWN = "own"
 
 
-@dataclass(frozen=True)
+@frozen
 class Received:
     """What a file was: who filed which paper, and what became of it; `other` is what stands against it."""
 
@@ -53,7 +54,8 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
     names = desk.known_names
     if names.get(sealed.branch) == superior.name:
         return Received(superior, sealed, Intake.OWN)
-    branch = _sender(file, sealed, desk.branches, superior, names)
+    line = _line_of_sender(file, sealed, desk.lines, superior, names)
+    branch = line[0]
     if branch.kind is BranchKind.BRANCH and not form.of_branch:
         raise BadInput(
             _("{file} is a {paper}, but {branch} has nobody under it.").format(
@@ -62,7 +64,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
             ask_again(sealed),
         )
     beneath = _beneath(desk.branches, branch)
-    _refuse_other_page(file, sealed, branch, beneath, names)
+    _refuse_other_page(file, sealed, branch, beneath, desk.names_of)
     plans: list[Planned] = []
     if form.summed_up or form.name == "rollup":
         plans = taken_from(sealed.sheets[0], sealed.branch)
@@ -71,14 +73,14 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
         known = [
             filing
             for filing in filings.filed(unit.connection, [branch.id], [sealed.form], sealed.period)
-            if filings.about(unit.connection, filing) == sealed.member
+            if filings.about(unit.connection, filing).may_be(sealed.whose)
         ]
         same = [filing for filing in known if filing.sha256 == sealed.sha256]
         if same:
             return Received(branch, sealed, Intake.SAME, same[-1])
         other = known[-1] if known else None
         if other is None and plans:
-            other = against(unit.connection, desk.branches, superior, branch, plans, sealed.period)
+            other = against(unit.connection, desk.branches, superior, line, plans, sealed.period)
         if other and not replace_other:
             return Received(branch, sealed, Intake.CONFLICT, other)
         filing = Filing(
@@ -92,7 +94,7 @@ def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_
             content=sealed.content,
             received_on=desk.today,
             anchor=sealed.anchor,
-            of_member=sealed.member,
+            of_member=of_member(sealed.whose),
         )
         unit.insert(filing)
     return Received(branch, sealed, Intake.REPLACED if other else Intake.TAKEN, other)
@@ -124,17 +126,14 @@ def ask_again(sealed: Sealed) -> str:
 
 
 def _refuse_other_page(
-    file: str, sealed: Sealed, branch: Branch, beneath: Collection[str], names: Mapping[str, str]
+    file: str, sealed: Sealed, branch: Branch, beneath: Collection[str], names: Mapping[str, Collection[str]]
 ) -> None:
     """Raises BadInput where a page is of another branch or period than the seal says, or is not such a page at all.
 
-    A page of before goes by the name that the branch bore then, and pages behind the first may be of those beneath it.
+    A page of before goes by the name that the branch bore then, and pages behind the first may be of those beneath it:
+    `names` are all of each branch.
     """
-    told = other_told(
-        sealed,
-        [name for name, now in names.items() if now == branch.name],
-        [name for name, now in names.items() if now in beneath],
-    )
+    told = other_told(sealed, names[branch.name], [name for one in beneath for name in names[one]])
     if told:
         raise BadInput(
             _("{file} is of {branch} and {period} by its seal, but its page says: {told}.").format(
@@ -159,22 +158,24 @@ def _refuse_strange(
             _("{file} sums up branches that do not stand under {branch} here: {names}.").format(
                 file=file, branch=branch.name, names=listed(sorted(strange))
             ),
-            _("Add them: partyday branch add {name} --superior {branch}").format(name=min(strange), branch=branch.name),
+            _("Add them: partyday branch add {name} --superior {branch}").format(
+                name=as_typed(min(strange)), branch=as_typed(branch.name)
+            ),
         )
 
 
-def _sender(
-    file: str, sealed: Sealed, branches: Sequence[Branch], superior: Branch, known: Mapping[str, str]
-) -> Branch:
-    """The branch of this tree that filed it: of that name, now or before, and under whom it says. Raises BadInput.
+def _line_of_sender(
+    file: str, sealed: Sealed, lines: Mapping[str, Sequence[Branch]], superior: Branch, known: Mapping[str, str]
+) -> Sequence[Branch]:
+    """The branch of this tree that filed it, with its superiors: of that name, now or before, and under whom it says.
 
-    `known` leads from every name to the one a branch has now.
+    `lines` are those of all branches by the names they have now, to which `known` leads from every name. Raises
+    BadInput.
     """
-    branch = next((one for one in branches if one.name == known.get(sealed.branch)), None)
-    above = [] if branch is None else [one.name for one in lineage(branches, branch)[1:]]
+    line = lines.get(known.get(sealed.branch, ""), ())
+    above = [one.name for one in line[1:]]
     if superior.name in above and known.get(sealed.superior, sealed.superior) in ("", *above):
-        assert branch is not None
-        return branch
+        return line
     under_whom = _(" under {superior}").format(superior=sealed.superior) if sealed.superior else ""
     raise BadInput(
         _("{file} is of {branch}{under}, which does not stand under {superior} here.").format(
@@ -182,5 +183,5 @@ def _sender(
         ),
         _(
             "If it should: partyday branch add {branch} --superior {superior}; a changed name is set by --rename."
-        ).format(branch=sealed.branch, superior=superior.name),
+        ).format(branch=as_typed(sealed.branch), superior=as_typed(superior.name)),
     )

@@ -24,6 +24,7 @@ from partyday.store.owners import NOBODY
 from partyday.store.places import shown
 from partyday.store.records import as_row
 from partyday.words.log import record_name
+from partyday.words.typed import as_typed
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def _known(source: Connection, book: Connection, file: Desk, target: Branch) -> 
             _(
                 "Nothing was written. Enter them in the book, or take the joining back first, where nothing was "
                 "written there since: partyday undo {number} --branch {branch}"
-            ).format(number=known.joined, branch=target.name),
+            ).format(number=known.joined, branch=as_typed(target.name)),
         )
     return known
 
@@ -205,7 +206,7 @@ def _of_policy(file: Desk, own: Branch, branches: Sequence[Branch], target: Bran
         yield _(
             "The file goes by the policy {one}, the book by {other}: give the branch its own in the file, which comes "
             "along: partyday policy set {name} --branch {branch}"
-        ).format(one=one.edition, other=other.edition, name=one.name, branch=own.name)
+        ).format(one=one.edition, other=other.edition, name=as_typed(one.name), branch=as_typed(own.name))
 
 
 def _of_members(

@@ -13,8 +13,7 @@ from partyday.model.people import Branch, Person
 from partyday.model.period import read_session
 from partyday.rules import attendance
 from partyday.services.desk import Desk
-from partyday.services.lookup import find_day, find_person, one_line, refuse_future
-from partyday.services.review import refuse_outsider
+from partyday.services.lookup import find_day, find_person, one_line, refuse_future, refuse_outsider
 from partyday.services.rolls import roll_of
 from partyday.store import people
 from partyday.store.connection import Connection

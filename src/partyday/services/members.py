@@ -44,10 +44,12 @@ def dated_standings(
 ) -> list[DatedStanding]:
     """The dated standings that follow from what a roster says of one person."""
     begun = joined or since
-    dated = [(begun, standing)]
     if standing is Standing.FULL and full_on and full_on > begun:
-        dated = [(begun, Standing.PROBATIONARY), (full_on, Standing.FULL)]
-    return [DatedStanding(member_id=member_id, since=on, standing=what) for on, what in dated]
+        return [
+            DatedStanding(member_id=member_id, since=begun, standing=Standing.PROBATIONARY),
+            DatedStanding(member_id=member_id, since=full_on, standing=Standing.FULL),
+        ]
+    return [DatedStanding(member_id=member_id, since=begun, standing=standing)]
 
 
 class Numbers:
@@ -187,7 +189,7 @@ def show_full(desk: Desk, who: str) -> Card:
     """The same for a card that masks nothing: an entry of the log says who looked at whose. Raises as `show` does."""
     with desk.writing() as unit:
         branch, person = find_person(unit.connection, desk, who)
-        unit.reason = f"{person.number} {person.name}"
+        unit.reason = person.called
         unit.note()
         return card_of(unit, desk, branch, person.id)
 

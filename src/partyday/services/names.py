@@ -13,6 +13,7 @@ from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind
 from partyday.model.members import Record
 from partyday.model.people import Branch
+from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from partyday.model.offices import FormerName
@@ -58,7 +59,7 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
         raise Ambiguous(
             _("This book holds several branches: {names}.").format(names=names),
             _("Say which, such as: --branch {name}; or once for all: partyday branch use {name}").format(
-                name=(standing or able)[0].name
+                name=as_typed((standing or able)[0].name)
             ),
         )
     exact = [branch for branch in able if branch.name == name.strip()]
@@ -71,11 +72,16 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
                 name=name, names=listed(branch.name for branch in fitting[:20])
             ),
             _("Write its whole name."),
+            branch=name,
         )
     if any(branch.name == name.strip() for branch in branches):
         raise NotFound(
-            _("“{name}” has no members of its own.").format(name=name), _("Name one of {names}.").format(names=names)
+            _("“{name}” has no members of its own.").format(name=name),
+            _("Name one of {names}.").format(names=names),
+            branch=name,
         )
     raise NotFound(
-        _("There is no branch “{name}” in this book.").format(name=name), _("It holds {names}.").format(names=names)
+        _("There is no branch “{name}” in this book.").format(name=name),
+        _("It holds {names}.").format(names=names),
+        branch=name,
     )

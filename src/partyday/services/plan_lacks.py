@@ -5,9 +5,10 @@ from datetime import date
 
 from partyday.i18n import _, listed
 from partyday.model.lives import Content, contents_of, contents_of_meetings
+from partyday.model.meetings import COMMITTEE, GROUP
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
-from partyday.rules.cadence import COMMITTEE, GROUPS, first_needed, lacks_between, meetings_without
+from partyday.rules.cadence import first_needed, lacks_between, meetings_without
 from partyday.rules.parameters import COMMITTEE_FROM
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
@@ -23,10 +24,8 @@ def lacks_of_plan(
     contents = contents_of_branch(connection, branch, policy, Month.of(period.start.replace(month=1)), today)
     without = not_held(connection, branch, policy, today)
     days_by_name: dict[str, list[date]] = {}
-    for lack in lacks_between(policy, contents, period.start, period.end, today):
+    for lack in lacks_between(policy, contents, period.start, period.end, today, without):
         for name in lack.names:
-            if name in without:
-                continue
             days_by_name.setdefault(name, []).append(lack.wanted.last)
     names_by_days: dict[tuple[date, ...], list[str]] = {}
     for name, last_days in days_by_name.items():
@@ -57,7 +56,7 @@ def not_held(connection: Connection, branch: Branch, policy: Policy, today: date
         COMMITTEE: _(
             "A branch of {count} full members, fewer than {least}, has no committee: 支委会 is not asked of it."
         ).format(count=size.full, least=least),
-        GROUPS: _("The members belong to no Party groups: 党小组会 is not asked of it."),
+        GROUP: _("The members belong to no Party groups: 党小组会 is not asked of it."),
     }
     without = meetings_without(policy, size.full, today, grouped=size.grouped)
     return {name: sentence for name, sentence in sentences.items() if name in without}

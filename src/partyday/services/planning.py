@@ -87,8 +87,7 @@ def plan_from_sheet(desk: Desk, sheet: PlanSheet) -> PlanTaken:
                 after = plan_day(unit, policy, day, texts, blocks)
                 done.append((after, after != day))
             except PartydayError as error:
-                sentence = f"{error} {error.hint}".rstrip()
-                problems.append(Problem(row=row.row, column="", value=row.written or row.ref, problem=sentence))
+                problems.append(Problem(row=row.row, column="", value=row.written or row.ref, problem=error.whole))
         known_themes = themes_of(unit.connection, branches, desk.branch)
         themes = [
             (period, text)
@@ -213,14 +212,16 @@ def _proposals(connection: Connection, desk: Desk, year: int) -> Proposals:
             )
         )
     told = [
-        _("{name}: no day is left from {first} to {last}").format(name=name, first=first, last=last)
-        for name, first, last in plan.impossible
-        if last >= today
+        _("{name}: no day is left from {first} to {last}").format(
+            name=unplaced.so_often, first=max(unplaced.first, today), last=unplaced.last
+        )
+        for unplaced in plan.impossible
+        if unplaced.last >= today
     ]
     # A meeting of a time gone by may have been held apart from the activity day.
-    gone = dict.fromkeys(name for name, _f, last in plan.impossible if last < today and name not in of_meetings)
-    if gone:
-        told.append(_("The time has gone by for some of: {names}").format(names="、".join(gone)))
+    missed = dict.fromkeys(one.name for one in plan.impossible if one.last < today and not one.is_meeting)
+    if missed:
+        told.append(_("The time has gone by for some of: {names}").format(names="、".join(missed)))
     return Proposals(tuple(proposed), tuple(told), tuple(notes))
 
 

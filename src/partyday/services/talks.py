@@ -18,14 +18,15 @@ from partyday.rules.case import Case
 from partyday.rules.escalation import reached, unsettled
 from partyday.rules.ladder import TALK_STAGE, stages_on
 from partyday.rules.stages import Key, StageKind
+from partyday.services.cases import case_of
 from partyday.services.days import clock
 from partyday.services.desk import Desk
-from partyday.services.lookup import find_person, name_of, one_line, only_one, refuse_future
-from partyday.services.review import case_of, refuse_outsider
+from partyday.services.lookup import find_person, name_of, one_line, only_one, refuse_future, refuse_outsider
 from partyday.store import people
 from partyday.store.book import Unit
 from partyday.words.findings import weighed
 from partyday.words.terms import official
+from partyday.words.typed import as_typed
 
 #: What may be written down of a talk, beside when it was and what it was about.
 FIELDS = ("held_by", "held_by_office", "notes_by", "notes_by_office", "time", "place", "grounds", "said", "explained")
@@ -142,7 +143,7 @@ def _stage(case: Case, named: str | None) -> Key:
     if len(fitting) > 1:
         raise Ambiguous(
             _("Several stages are meant: {stages}.").format(stages=listed(key.name for key in fitting)),
-            _("Say which, such as: --stage {name}").format(name=fitting[0].name),
+            _("Say which, such as: --stage {name}").format(name=as_typed(fitting[0].name)),
         )
     return fitting[0]
 

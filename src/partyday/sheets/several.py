@@ -11,6 +11,7 @@ from partyday.errors import BadInput, NotFound
 from partyday.i18n import _, listed
 from partyday.sheets.cells import Cell, shown
 from partyday.sheets.pages import PageSource
+from partyday.words.typed import as_typed
 
 
 def bare_name(cell: Cell) -> str:
@@ -45,7 +46,7 @@ def _same_people(who: str, sheets: Sequence[str]) -> BadInput:
         _("{name} stands in the sheets {sheets}: it is not clear which of them is meant.").format(
             name=who, sheets=listed(sheets)
         ),
-        _("Choose with --sheet {sheet}; it may be repeated.").format(sheet=sheets[-1]),
+        _("Choose with --sheet {sheet}; it may be repeated.").format(sheet=as_typed(sheets[-1])),
     )
 
 

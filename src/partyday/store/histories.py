@@ -22,22 +22,29 @@ _STATES: dict[str, State] = {state.value: state for state in State}
 _PARTS: dict[str, Part] = {part.value: part for part in Part}
 
 
-def absences(connection: Connection, as_of: date, branch_ids: Collection[int]) -> list[Row]:
-    """Each absence of the members of these branches as member and day, in other branches too, in no order.
+def absences(connection: Connection, as_of: date, branch_ids: Collection[int] | None) -> list[Row]:
+    """Each absence of the members of these branches as member and day, in other branches too, in no order; None: of
+    everybody in the book.
 
     Of a school there are many, and most of them come to nothing: only those asked for then become `exceptions`.
     """
-    return connection.run("ABSENCES", as_of=as_of, branch_ids=branch_ids)
+    if branch_ids is None:
+        return connection.run("ABSENCES", as_of=as_of)
+    return connection.run("ABSENCES_OF", as_of=as_of, branch_ids=branch_ids)
 
 
 def exceptions(
-    connection: Connection, as_of: date, branch_ids: Collection[int], counting: Collection[int]
+    connection: Connection, as_of: date, branch_ids: Collection[int] | None, counting: Collection[int]
 ) -> dict[int, list[Session]]:
-    """Member of these branches → their excuses not made up and visits not made, and the absences of those `counting`.
+    """Member of these branches → their excuses not made up and visits not made, and the absences of those `counting`;
+    None: of everybody in the book.
 
     In order, of other branches too; whether closed is left out.
     """
-    rows = connection.run("EXCEPTIONS", as_of=as_of, branch_ids=branch_ids, member_ids=counting)
+    if branch_ids is None:
+        rows = connection.run("EXCEPTIONS", as_of=as_of, member_ids=counting)
+    else:
+        rows = connection.run("EXCEPTIONS_OF", as_of=as_of, branch_ids=branch_ids, member_ids=counting)
     return _sessions((*row, False) for row in rows)
 
 
@@ -132,19 +139,10 @@ def life(connection: Connection, as_of: date, member_id: int, branch_id: int) ->
     return lives(records(connection, [member_id]), as_of, [branch_id], ended=True)[member_id]
 
 
-def long_runs(connection: Connection, as_of: date, member_ids: Collection[int], half_days: int) -> set[int]:
-    """Which of these members may have absences in a row that weigh `half_days` or more: all of those, and perhaps a few
-    others.
-    """
-    found: set[int] = set()
-    member, weight = 0, 0
-    for member_id, part, alone, starts_anew in connection.run("RUNS", as_of=as_of, member_ids=member_ids):
-        if member_id != member or starts_anew:
-            member, weight = member_id, 0
-        weight += Part.FULL.half_days if alone else _PARTS[part].half_days
-        if weight >= half_days:
-            found.add(member_id)
-    return found
+def long_runs(connection: Connection, as_of: date, member_ids: Collection[int], least: int) -> set[int]:
+    """Which of these members may have so many absences in a row: all of those, and perhaps a few others."""
+    rows = connection.run("LONG_RUNS", as_of=as_of, member_ids=member_ids, back=least - 1)
+    return {member_id for (member_id,) in rows}
 
 
 def quiet(connection: Connection, as_of: date, branch_ids: Collection[int], since: date) -> set[int]:

@@ -32,6 +32,14 @@ def branches_about(connection: Connection, name: str) -> list[Branch]:
     return _with_editions(connection, connection.run("BRANCHES_ABOUT", branch_name=name))
 
 
+def are_most(connection: Connection, branch_ids: Collection[int]) -> bool:
+    """Whether these are more than half of the book's branches: to look up who belongs to them then costs more than to
+    read of everybody.
+    """
+    [(branches,)] = connection.run("BRANCH_COUNT")
+    return 2 * len(branch_ids) > int(branches)
+
+
 def with_lines(connection: Connection, known: Sequence[Branch], branch_ids: Collection[int]) -> Sequence[Branch]:
     """A part of the tree, and where these branches are not in it, them with all above them."""
     keys = {branch.id for branch in known}

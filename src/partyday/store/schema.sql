@@ -104,8 +104,6 @@ CREATE TABLE day (
 	CONSTRAINT fk_day_branch_id FOREIGN KEY(branch_id) REFERENCES branch (id)
 );
 
-CREATE INDEX ix_day_branch_id_held_on ON day (branch_id, held_on);
-
 CREATE TABLE mark (
 	day_id INTEGER NOT NULL,
 	member_id INTEGER NOT NULL,
@@ -590,6 +588,8 @@ CREATE INDEX ix_token_member_id ON token (member_id);
 
 CREATE INDEX ix_token_digest ON token (digest);
 
+CREATE INDEX ix_day_branch_id_held_on ON day (branch_id, held_on, part, closed_on, cancelled_on, announced_on, summarised_on);
+
 INSERT INTO last_key (table_name, last) VALUES ('branch', 0);
 
 INSERT INTO last_key (table_name, last) VALUES ('member', 0);
@@ -634,4 +634,4 @@ INSERT INTO last_key (table_name, last) VALUES ('log_entry', 0);
 
 INSERT INTO last_key (table_name, last) VALUES ('chain', 0);
 
-INSERT INTO alembic_version (version_num) VALUES ('0020');
+INSERT INTO alembic_version (version_num) VALUES ('0021');

@@ -16,6 +16,7 @@ from partyday.store import halves, rights, schema
 from partyday.store import tables as t
 from partyday.store.book import Store, open_book
 from partyday.store.places import path_of, shown
+from partyday.words.typed import as_typed
 
 
 @frozen
@@ -126,7 +127,7 @@ def _must_be_on_server(place: str) -> None:
             _(
                 "Rights for each branch need a PostgreSQL server. What brings the book there: partyday copy {place} "
                 "postgresql+psycopg://partyday@localhost/school"
-            ).format(place=shown(place)),
+            ).format(place=as_typed(shown(place))),
         )
 
 

@@ -1,14 +1,13 @@
 """What a finding says and what settles it, in one sentence each."""
 
-import re
 from typing import TYPE_CHECKING
 
 from partyday import i18n
 from partyday.i18n import _
 from partyday.model.codes import BranchKind, Office
-from partyday.model.forms import FORMS
 from partyday.model.period import in_few_words
 from partyday.words.terms import term
+from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +90,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "remit": ("dues of {what} are to be forwarded by {due}", "{what} 的党费应于 {due} 前上交"),
     "attendance-day": ("attendance on {days}: {what}", "{days} 出勤率 {what}，未达到规定"),
     "attendance-year": ("attendance of the year so far: {what}", "本年累计出勤率 {what}，未达到规定"),
-    "too-short": ("{days} was too short: {what}", "{days} 活动时长 {what}，未达到规定"),
+    "too-short": ("{days} was too short: {what} h", "{days} 活动时长 {what} 小时，未达到规定"),
     "cadence-missed": ("nothing was held by {due} of: {what}", "截至 {due} 未开展：{what}"),
     "cadence-open": ("neither held nor planned by {due}: {what}", "至 {due} 尚未安排：{what}"),
     "meeting-open": (
@@ -154,7 +153,7 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "由党支部作出决定：partyday handling decide {number} -h",
     ),
     "talk": (
-        "partyday talk add {number} --on 今天 --by {by}; if none is to be held: partyday talk waive {number} -h",
+        "partyday talk add {number} --on today --by {by}; if none is to be held: partyday talk waive {number} -h",
         "partyday talk add {number} --on 今天 --by {by}；不谈的：partyday talk waive {number} -h",
     ),
     "charter": (
@@ -176,11 +175,11 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "partyday dues pay {number} --months {months}",
     ),
     "make-up": (
-        "partyday makeup add {number} --for {day} --on 今天",
+        "partyday makeup add {number} --for {day} --on today",
         "partyday makeup add {number} --for {day} --on 今天",
     ),
     "reach-out": (
-        "a visit: partyday visit add {number} --for {day} --on 今天 --how 送学 --by {by}",
+        "a visit: partyday visit add {number} --for {day} --on today --how 送学 --by {by}",
         "送学上门：partyday visit add {number} --for {day} --on 今天 --how 送学 --by {by}",
     ),
     "early-talk": ("a word in good time", "及时提醒本人"),
@@ -213,7 +212,7 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "hours that are wrong: partyday day plan -h",
         "时间有误的：partyday day plan -h",
     ),
-    "remit": ("partyday dues remit --on 今天", "partyday dues remit --on 今天"),
+    "remit": ("partyday dues remit --on today", "partyday dues remit --on 今天"),
     "attendance-day": ("to be looked into with the branch", "由支部研究改进"),
     "attendance-year": ("to be looked into with the branch", "由支部研究改进"),
     "too-short": (
@@ -226,7 +225,7 @@ REMEDIES: dict[str, tuple[str, str]] = {
     ),
     "cadence-open": ("partyday schedule {year} --suggest", "partyday schedule {year} --suggest"),
     "meeting-open": (
-        "on an activity day: partyday day plan -h; beside it: partyday meeting add {first} --on 今天 --all",
+        "on an activity day: partyday day plan -h; beside it: partyday meeting add {first} --on today --all",
         "安排在活动日的：partyday day plan -h；另行召开的：partyday meeting add {first} --on 今天 --all",
     ),
 }
@@ -236,12 +235,12 @@ REMEDIES: dict[str, tuple[str, str]] = {
 _RECORDED = {
     "notice": (
         "partyday report reminder --member {number}; once it is done: partyday talk add {number} --stage {stage} "
-        "--on 今天 --by {by}; if none is to be held: partyday talk waive {number} -h",
+        "--on today --by {by}; if none is to be held: partyday talk waive {number} -h",
         "partyday report reminder --member {number}；办理后：partyday talk add {number} --stage {stage} --on 今天 "
         "--by {by}；不办理的：partyday talk waive {number} -h",
     ),
     "talk": (
-        "partyday talk add {number} --stage {stage} --on 今天 --by {by}; if none is to be held: partyday talk waive "
+        "partyday talk add {number} --stage {stage} --on today --by {by}; if none is to be held: partyday talk waive "
         "{number} -h",
         "partyday talk add {number} --stage {stage} --on 今天 --by {by}；不谈的：partyday talk waive {number} -h",
     ),
@@ -267,8 +266,7 @@ def _told(
 ) -> str:
     spoken = i18n.language == "zh" if chinese is None else chinese
     refs = [session.ref for session in finding.days]
-    period, _blank, title = finding.what.partition(" ")
-    words = table[finding.code][spoken]
+    words, typed = table[finding.code][spoken], table is REMEDIES
     if naming_branch:
         words = words.replace("partyday ", "partyday --branch {branch} ")
     told = words.format(
@@ -281,16 +279,16 @@ def _told(
         day=refs[0] if refs else "",
         due=finding.due,
         what=finding.what,
-        stage=finding.stage,
-        months=("、" if spoken else ", ").join(in_few_words(finding.months)),
+        stage=as_typed(finding.stage) if typed else finding.stage,
+        months=("," if typed else "、" if spoken else ", ").join(in_few_words(finding.months)),
         number=finding.person.number if finding.person else "",
         by=as_typed(_who(finding)),
-        first=finding.what.partition("、")[0].split(" ")[0],
-        period=period,
-        form=next((form.name for form in FORMS.values() if form.title == title), ""),
+        first=as_typed(str(finding.people[0].number) if finding.people else next(iter(finding.kinds), "")),
+        period=finding.period,
+        form=finding.form,
         year=finding.due.year if finding.due else "",
     )
-    if finding.disputed and table is FINDINGS:
+    if finding.disputed and not typed:
         told += _DISPUTED[spoken].format(
             days=("、" if spoken else ", ").join(session.ref for session in finding.disputed)
         )
@@ -302,20 +300,6 @@ def _who(finding: "Finding") -> str:
     if finding.by is Office.SUPERIOR:
         return term(Office.SUPERIOR)
     return finding.branch.secretary or term(Office.SECRETARY)
-
-
-def as_typed(name: str) -> str:
-    """A name as it is typed at the command line: in quotes where a shell would end it or read something else."""
-    if not _READ_BY_SHELLS.search(name):
-        return name
-    if _READ_IN_QUOTES.search(name):
-        return "'" + name.replace("'", "'\\''") + "'"
-    return f'"{name}"'
-
-
-_READ_BY_SHELLS = re.compile(r"""[ !"#$&'()*;<>?\[\\\]`{|}~]""")
-#: What means something between double quotes too; between single ones nothing does but their like.
-_READ_IN_QUOTES = re.compile(r"""[!"$\\`]""")
 
 
 #: What is told behind a finding whose days are disputed.

@@ -14,6 +14,7 @@ from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model.findings import Source
 from partyday.rules.parameters import Parameter
+from partyday.words.typed import as_typed
 
 T = TypeVar("T")
 
@@ -35,10 +36,12 @@ class PolicyFaults(BadInput):
         self.complaints = complaints
         first, *others = self.sentences
         if others:
-            hint = _("There is more ({count}): partyday policy check {where} tells all of it.")
+            hint = _("There is more ({count}): partyday policy check {where} tells all of it.").format(
+                count=len(others), where=as_typed(where)
+            )
         else:
             hint = _("Mend the policy file; nothing was changed.")
-        super().__init__(first, hint.format(count=len(others), where=where))
+        super().__init__(first, hint)
 
     @property
     def sentences(self) -> list[str]:

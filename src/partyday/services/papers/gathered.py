@@ -1,12 +1,15 @@
 """The plans of a superior's branches, gathered for its papers: what they filed, else what the book holds of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from partyday.forms.plan import Planned, lacking, planned
 from partyday.forms.rollup import LATE
 from partyday.i18n import N_, _, listed
+from partyday.model.frozen import frozen
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.rules.parameters import BLOCKS
@@ -19,7 +22,7 @@ from partyday.store import days
 from partyday.store.connection import Connection
 
 
-@dataclass(frozen=True)
+@frozen
 class Gathered:
     """The plans of a period, in the order of the tree.
 
@@ -30,7 +33,7 @@ class Gathered:
     missing: tuple[str, ...]
     unfiled: tuple[str, ...]
 
-    @property
+    @cached_property
     def incomplete(self) -> tuple[Incomplete, ...]:
         """Which of them do not say all of their sessions."""
         return tuple(one for plan in self.plans for one in incomplete(plan))
@@ -125,15 +128,18 @@ _WORDS = {"主题": N_("theme"), "地点": N_("place"), "负责人": N_("person 
 
 
 def told(every: Iterable[Incomplete], *, branches: bool = False) -> str:
-    """What plans do not say, in words; with the names of the branches where they are of several."""
+    """What plans do not say, in words; where they are of several branches, each once with all whose plan lacks it."""
     sentence = _("{branch} {sessions}: no {lacks}") if branches else _("{sessions}: no {lacks}")
+    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
+    for one in every:
+        alike[one.sessions, one.lacks].append(one.branch)
     return _("; ").join(
         sentence.format(
-            branch=one.branch,
-            sessions=_few(one.sessions),
-            lacks=_(" or ").join(_(_WORDS[heading]) for heading in one.lacks),
+            branch=listed(names),
+            sessions=_few(sessions),
+            lacks=_(" or ").join(_(_WORDS[heading]) for heading in lacks),
         )
-        for one in every
+        for (sessions, lacks), names in alike.items()
     )
 
 

@@ -26,6 +26,7 @@ from partyday.store.among import among
 from partyday.store.statements.days import MARKED
 from partyday.store.statements.parameters import (
     as_of,
+    back,
     circumstance,
     code,
     covers,
@@ -70,28 +71,25 @@ _KEPT_UP = tuple(state for state in State if state.took_part or state is State.E
 
 _MADE_UP = exists().where(make_up.member_id == mark.member_id, make_up.day_id == mark.day_id, make_up.held_on <= as_of)
 
-#: When who of these branches was absent. Of most of a school it comes to nothing, so that no more of it is read.
-ABSENCES = (
-    select(mark.member_id, day.held_on)
-    .join_from(t.mark, t.day)
-    .where(_ABSENT, _COUNTS, mark.member_id.in_(_MEMBERS_HERE))
+#: When who was absent, of whatever branch. Of most of a school it comes to nothing, so that no more of it is read.
+ABSENCES = select(mark.member_id, day.held_on).join_from(t.mark, t.day).where(_ABSENT, _COUNTS)
+
+_session_of = select(mark.member_id, *_SESSION, mark.state).join_from(t.mark, t.day)
+_exceptions = (
+    _session_of.where(_ABSENT, among(mark.member_id, "member_ids"), _COUNTS),
+    _session_of.where(
+        t.EXCEPTION,
+        or_(and_(mark.state == code(State.EXCUSED), ~_MADE_UP), _marked_as((State.UNREACHED, State.UNKNOWN))),
+        _COUNTS,
+    ),
 )
 #: The sessions that some rule may count: the absences of some members, the excuses not made up and visits not made of
 #: all.
-EXCEPTIONS = (
-    select(mark.member_id, *_SESSION, mark.state)
-    .join_from(t.mark, t.day)
-    .where(
-        t.EXCEPTION,
-        or_(
-            and_(mark.state == code(State.ABSENT), among(mark.member_id, "member_ids")),
-            and_(mark.state == code(State.EXCUSED), ~_MADE_UP),
-            _marked_as((State.UNREACHED, State.UNKNOWN)),
-        ),
-        _COUNTS,
-        mark.member_id.in_(_MEMBERS_HERE),
-    )
-)
+EXCEPTIONS = union_all(*_exceptions)
+#: The same of the members of some branches, in other branches too: looked up for each of them.
+_OF_MEMBERS_HERE = mark.member_id.in_(_MEMBERS_HERE)
+ABSENCES_OF = ABSENCES.where(_OF_MEMBERS_HERE)
+EXCEPTIONS_OF = union_all(*(part.where(_OF_MEMBERS_HERE) for part in _exceptions))
 
 _HAS_MARK = exists().where(mark.day_id == day.id, mark.member_id == membership.member_id)
 
@@ -139,19 +137,34 @@ UNMARKED = _UNMARKED.where(among(day.branch_id, "branch_ids"))
 #: The same of these members.
 UNMARKED_OF = _UNMARKED.where(among(membership.member_id, "member_ids"))
 
-_MARKED_IN_TIME = exists().where(
-    mark.day_id == day.id, mark.member_id == membership.member_id, mark.recorded_on <= day.closed_on
-)
+_half = t.day.alias("half")
+
+
+def _not_in_time(session: Any) -> ColumnElement[bool]:
+    """Whether a member was not marked at a session before it was closed."""
+    marked = exists().where(mark.day_id == session.id, mark.member_id == membership.member_id)
+    return ~marked.where(mark.recorded_on <= session.closed_on).correlate_except(t.mark)
+
+
+#: The same of a session or of the other half of its date: either may have been closed first. Said by CASE, so that of
+#: whole days no other session is looked up.
+_LATE = case(
+    (day.part == code(Part.FULL), _not_in_time(day)),
+    else_=exists()
+    .where(_half.c.branch_id == day.branch_id, _half.c.held_on == day.held_on, _half.c.closed_on <= as_of)
+    .where(or_(_half.c.cancelled_on.is_(None), _half.c.cancelled_on > as_of), _not_in_time(_half.c))
+    .correlate_except(_half),
+).label("late")
 
 
 def _late_at(end: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether somebody was not marked in time at the closed session at one end of a membership; NULL without one.
+    """Whether somebody was not marked in time on the closed date at one end of a membership; NULL without one.
 
     Looked up for every membership: hardly two members of a branch began on the same day. By date alone, so that one
-    look into the index of days tells it; of two halves on that date it is either.
+    look into the index of days tells it.
     """
     return (
-        select((~_MARKED_IN_TIME.correlate(t.day, t.membership)).label("late"))
+        select(_LATE)
         .where(day.branch_id == membership.branch_id, _COUNTS, day.closed_on <= as_of, _IN_MEMBERSHIP)
         .order_by(end)
         .limit(word("1"))
@@ -173,19 +186,19 @@ PERHAPS_UNMARKED = select(membership.member_id).where(
     _EVER_A_MEMBER,
 )
 
-#: Which branches closed a session after the next one, so that the marks at both ends do not tell of those between them.
-#: No session is closed before it is held: the look at the next one is for those that were closed late.
+#: Which branches closed a session not before those of the next date, so that the marks at both ends do not tell of what
+#: is between. No session is closed before it is held: the look at the next date is for those that were closed late.
 _NEXT_CLOSED = (
     select(_other.c.closed_on)
     .where(_other.c.branch_id == day.branch_id, _other.c.held_on > day.held_on, _other.c.closed_on <= as_of)
-    .order_by(_other.c.held_on)
+    .order_by(_other.c.held_on, _other.c.closed_on)
     .limit(word("1"))
     .correlate(t.day)
     .scalar_subquery()
 )
 CLOSED_OUT_OF_ORDER = (
     select(day.branch_id)
-    .where(day.closed_on <= as_of, day.closed_on > day.held_on, day.closed_on > _NEXT_CLOSED)
+    .where(day.closed_on <= as_of, day.closed_on > day.held_on, day.closed_on >= _NEXT_CLOSED)
     .distinct()
 )
 
@@ -207,27 +220,25 @@ MARKED_OUTSIDE = (
 
 _absences = (
     select(
-        *(mark.member_id, day.branch_id, day.held_on, day.part, _ALONE),
-        func.lag(day.held_on).over(partition_by=mark.member_id, order_by=(day.held_on, day.part)).label("before"),
+        *(mark.member_id, day.branch_id, day.held_on),
+        func.lag(day.held_on, back).over(partition_by=mark.member_id, order_by=(day.held_on, day.part)).label("first"),
     )
     .join_from(t.mark, t.day)
     .where(_ABSENT, among(mark.member_id, "member_ids"), _COUNTS)
     .subquery("absence")
 )
 _between, _day_between = t.mark.alias("between_mark"), t.day.alias("between_day")
-_ENDED = exists().where(
+_TOOK_PART_BETWEEN = exists().where(
     _day_between.c.branch_id == _absences.c.branch_id,
-    _day_between.c.held_on > _absences.c.before,
+    _day_between.c.held_on > _absences.c.first,
     _day_between.c.held_on < _absences.c.held_on,
     _between.c.day_id == _day_between.c.id,
     _between.c.member_id == _absences.c.member_id,
     _between.c.state.bool_op("IN")(words(_TOOK_PART)),
 )
 
-#: The absences of these members in order; `anew`: they took part between this one and the one before.
-RUNS = select(*(_absences.c.member_id, _absences.c.part, _absences.c.alone, _ENDED.label("anew"))).order_by(
-    _absences.c.member_id, _absences.c.held_on, _absences.c.part
-)
+#: Which of these members were absent without having taken part since the absence so many (`back`) before.
+LONG_RUNS = select(_absences.c.member_id).where(_absences.c.first.is_not(None), ~_TOOK_PART_BETWEEN).distinct()
 _node, _recent = t.branch.alias("node"), t.day.alias("recent")
 #: The latest day of each branch since then.
 _LATEST = select(

@@ -30,6 +30,8 @@ entry_id = bindparam("entry_id", type_=Integer())
 #: The number of a log entry in its chain, and how many entries.
 number = bindparam("number", type_=Integer())
 count = bindparam("count", type_=Integer())
+#: So many rows before.
+back = bindparam("back", type_=Integer())
 name = bindparam("name", type_=String())
 staff_number = bindparam("staff_number", type_=String())
 id_number = bindparam("id_number", type_=String())

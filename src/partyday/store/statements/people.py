@@ -33,6 +33,7 @@ def _and_above(start: "Select[Any]", name: str) -> CTE:
 
 
 BRANCHES = select(t.branch).order_by(_branch.id)
+BRANCH_COUNT = select(func.count().label("branches")).select_from(t.branch)
 #: The branch of a name with all above and below it, in the same order.
 _named = select(_branch.id, _branch.parent_id).where(_branch.name == branch_name)
 _line, _start = _and_above(_named, "line"), _named.cte("below", recursive=True)

@@ -51,7 +51,11 @@ day = Table(
     Column("closed_on", Date),
     Column("cancelled_on", Date),
     UniqueConstraint("branch_id", "month", "slot"),
-    Index("ix_day_branch_id_held_on", "branch_id", "held_on"),
+    # By branch and date; the others are what a review asks of every day of a school, most of which it then leaves.
+    Index(
+        *("ix_day_branch_id_held_on", "branch_id", "held_on"),
+        *("part", "closed_on", "cancelled_on", "announced_on", "summarised_on"),
+    ),
 )
 
 #: The marks that some rule may have to look at. Most are not: an index of these alone, read where a query repeats the
