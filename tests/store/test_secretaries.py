@@ -108,6 +108,17 @@ def test_what_a_login_writes_it_takes_back_whole(school: School, tmp_path: Path,
         assert school.partyday("verify", login=reader) == 0
 
 
+def test_a_superiors_login_takes_back_the_branch_it_made(school: School) -> None:
+    before, made = records(school), "教工第八党支部"
+    assert school.partyday("branch", "add", made, "--superior", ABOVE, login=school.head) == 0
+    assert made in str(records(school)["branch"])
+    assert school.partyday("undo", "--branch", made, login=school.clerk) == 11
+    assert school.partyday("undo", "--branch", made, login=school.head) == 0
+    assert records(school) == before
+    for reader in (school.clerk, school.head, "partyday"):
+        assert school.partyday("verify", login=reader) == 0
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
