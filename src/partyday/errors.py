@@ -15,13 +15,17 @@ FOUND_SOMETHING = 3
 
 
 class PartydayError(Exception):
-    """Anything partyday refuses to do. `str()` is the sentence, `hint` what to do next (may be empty)."""
+    """Anything partyday refuses to do. `str()` is the sentence, `hint` what to do next (may be empty).
+
+    `branch`: the name by which a branch was asked for, where it means none or several.
+    """
 
     exit_code = 1
 
-    def __init__(self, sentence: str, hint: str = "") -> None:
+    def __init__(self, sentence: str, hint: str = "", *, branch: str = "") -> None:
         super().__init__(sentence)
         self.hint = hint
+        self.branch = branch
 
     @property
     def whole(self) -> str:
@@ -45,6 +49,10 @@ class NotFound(PartydayError):
     """No such member, branch, day, file or entry."""
 
     exit_code = 11
+
+
+class NothingToPrint(NotFound):
+    """The records have nothing of what a paper is asked for."""
 
 
 class Ambiguous(PartydayError):

@@ -124,10 +124,12 @@ def test_what_a_driver_says_after_ctrl_c_is_not_told(branch: Partyday, monkeypat
 def test_ctrl_c_before_any_command_leaves_without_a_trace(loading: str) -> None:
     program = (
         "import signal, sys; from importlib.machinery import PathFinder\n"
+        "left = 1\n"
         "class Interrupting(PathFinder):\n"
         "    @classmethod\n"
         "    def find_spec(cls, name, path=None, target=None):\n"
-        f"        if name == {loading!r}: raise KeyboardInterrupt\n"
+        "        global left\n"
+        f"        if left and name == {loading!r}: left -= 1; raise KeyboardInterrupt\n"
         "from partyday.__main__ import main\n"
         "sys.meta_path.insert(0, Interrupting)\n"
         "main()\n"

@@ -387,13 +387,20 @@ def test_on_a_server_the_login_is_who_records(school: School, capsys: pytest.Cap
     }
 
 
-def test_the_book_agrees_with_its_log_after_all_of_it_and_a_login_can_be_taken_away(school: School) -> None:
+def test_the_book_agrees_with_its_log_after_all_of_it_and_a_login_can_be_taken_away(
+    school: School, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert school.partyday("verify") == 0
     assert school.partyday("server", "init") == 0  # laid anew
     assert school.partyday("server", "revoke", school.reader) == 0
     assert school.partyday("server", "revoke", school.reader) == 11
     assert attempt(school, "SELECT * FROM member", school.reader) == []
-    assert school.partyday("member", "list", login=school.reader) == 11  # a book without a branch
+    for words in (("member", "list"), ("branch", "list"), ("log",), ("agenda",), ("verify",), ("checkin", "张三")):
+        capsys.readouterr()
+        assert school.partyday(*words, login=school.reader) == 11, words
+        told = capsys.readouterr().err
+        assert "This login was given no branch of the book." in told
+        assert f"partyday server grant {school.reader} --branch" in told
     assert school.partyday("verify") == 0
 
 

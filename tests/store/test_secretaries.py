@@ -5,8 +5,10 @@ login does not see.
 """
 
 import os
+import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -117,6 +119,7 @@ def test_what_a_login_writes_it_takes_back_whole(school: School, tmp_path: Path,
         (f"makeup add {CAME} --for 2026-01-09 --on 2026-03-06", 11, "belonged to another branch on 2026-01-09"),
         (f"dispute add {CAME} --for 2026-01-09 --said x", 11, "belonged to another branch on 2026-01-09"),
         (f"visit add {CAME} --for 2026-01-09 --on 2026-01-09 --how 送学 --by x --yes", 11, "belonged to another"),
+        (f"member transfer 张三 --to {FAR}", 11, "the superior of both transfers them"),
         (f"member merge {CAME} 张三 --reason x --yes", 13, "may not"),
         (f"log --branch {ABOVE}", 11, f"does not see the log of {ABOVE}"),
         (f"undo --branch {TOP}", 11, f"does not see the log of {TOP}"),
@@ -170,3 +173,53 @@ def test_an_owner_who_may_not_give_the_group_is_told_what_the_administrator_does
     with closing(school.connect()) as administrator:
         administrator.execute(f"DROP ROLE {owner}".encode())
         administrator.commit()
+
+
+def test_who_is_not_the_owner_upgrades_nothing(school: School, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(school.connect()) as owner:
+        [(now,)] = owner.execute("SELECT version_num FROM alembic_version").fetchall()
+        for version in ("0019", now):
+            owner.execute("UPDATE alembic_version SET version_num = %s", (version,))
+            owner.commit()
+            if version != now:
+                capsys.readouterr()
+                assert school.partyday("upgrade", "--yes", login=school.clerk) == 13
+                assert "Ask the keeper of the book" in capsys.readouterr().err
+                assert school.partyday("member", "list", login=school.clerk) == 14
+
+
+def test_a_book_copied_to_where_the_rights_are_laid_is_shared_at_once(
+    school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARTYDAY_CONFIG", os.devnull)
+    file, day = str(tmp_path / "own.partyday"), ("--today", "2026-03-06")
+    for words in (f"init --branch {MINE} --superior {ABOVE}", "member add 张三 --standing full --joined 2010-07-01"):
+        assert run([*words.split(), "--book", file, *day]) == 0
+    with database() as url:
+        assert run(["server", "init", "--book", url]) == 0
+        assert run(["copy", file, url]) == 0
+        assert run(["server", "grant", school.clerk, "--branch", MINE, "--book", url]) == 0
+        place = url_of(url, school.clerk)
+        for words in ("schedule 2026", "checkin 张三", "undo", "verify"):
+            assert run([*words.split(), "--book", place, *day]) == 0, words
+        assert run(["verify", "--book", url]) == 0
+
+
+def test_rights_laid_anew_wait_for_who_writes_and_stand_in_nobodys_way(school: School) -> None:
+    waiting = (
+        "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    with closing(school.connect()) as writer, closing(school.connect()) as watcher, ThreadPoolExecutor(1) as pool:
+        watcher.autocommit = True
+        writer.execute("SET lock_timeout = '20s'")
+        writer.execute("SELECT id FROM chain FOR NO KEY UPDATE")
+        laid = pool.submit(school.partyday, "server", "init")
+        while watcher.execute(waiting).fetchall() == [(0,)]:
+            assert not laid.done()
+            time.sleep(0.02)
+        for table in ("log_entry", "log_change", "member", "membership", "branch", "chain"):
+            writer.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE".encode())
+        writer.commit()
+        assert laid.result() == 0
+    assert school.partyday("verify") == 0

@@ -105,31 +105,29 @@ def run(arguments: list[str] | None = None, *, more_follows: bool = False) -> in
     """
     once = partial(_once, arguments, more_follows)
     try:
-        return once()
+        return once(frozenset())
     except Again as again:
         return _anew(once, again)
 
 
-def _anew(once: Callable[[], int], again: Again) -> int:
+def _anew(once: Callable[[frozenset[int]], int], again: Again) -> int:
     """Run a command anew that needs more gates, or that the database asked to be begun anew; nothing was written."""
-    from partyday.cli.run import gates
     from partyday.services.desk import repeated
 
-    def do(needed: frozenset[int]) -> int:
-        gates.update(again.branches | needed)
-        return once()
+    return repeated(lambda needed: once(again.branches | needed))
 
+
+def _once(arguments: list[str] | None, more_follows: bool, gates: frozenset[int]) -> int:
+    """Run a command that is to hold the gates of these branches from its beginning."""
+    told = {"more_follows": more_follows, "gates": gates}
     try:
-        return repeated(do)
-    finally:
-        gates.clear()
-
-
-def _once(arguments: list[str] | None, more_follows: bool) -> int:
-    try:
-        code = app(arguments, prog_name="partyday", standalone_mode=False, obj={"more_follows": more_follows})
+        code = app(arguments, prog_name="partyday", standalone_mode=False, obj=told)
     except typer.Abort:
         return INTERRUPTED
+    except SystemExit as left:
+        if isinstance(left.__context__, BrokenPipeError):  # whoever read the output has enough of it
+            return 0
+        raise
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             typer.echo(str(error), err=True)

@@ -15,6 +15,7 @@ from partyday.rules.branch_duties import closed_of_year, session_of
 from partyday.rules.case import branch_finding
 from partyday.rules.parameters import HALF_DAY, LEAST_ATTENDANCE, LEAST_HOURS
 from partyday.rules.policy.reader import Dated, Policy
+from partyday.rules.values import Length
 
 
 def asks_for_the_least(policy: Policy) -> bool:
@@ -60,14 +61,14 @@ def _length(day: ActivityDay, branch: Branch, policy: Policy) -> Iterator[Findin
         return
     half_day = policy.at(HALF_DAY, day.held_on).value * 60
     match least.value:
-        case int(minutes_wanted):
+        case Length(minutes_wanted):
             wanted = minutes_wanted
         case "day" if day.part is Part.FULL:
             wanted = 2 * half_day
         case _:  # two half-days make the day
             wanted = half_day
     if day.minutes < wanted:
-        about = f"{day.starts}–{day.ends} < {wanted / 60:g} h"
+        about = f"{day.starts}–{day.ends} < {Length(wanted).number:g}"
         yield _finding("too-short", [day], about, branch, least)
 
 

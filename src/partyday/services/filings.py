@@ -5,12 +5,12 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from datetime import timedelta
 
-from partyday.errors import Ambiguous, BadInput, Conflict, NotFound, PartydayError
+from partyday.errors import Ambiguous, BadInput, Conflict, NotFound, NothingToPrint
 from partyday.forms import correction as correction_form
 from partyday.forms.plan import FILED, THEME, taken_from
 from partyday.i18n import _, listed
 from partyday.model.archive import pack, unpack
-from partyday.model.codes import State
+from partyday.model.codes import BranchKind, State
 from partyday.model.filings import Filing, Whose
 from partyday.model.forms import FORMS
 from partyday.model.frozen import frozen
@@ -291,14 +291,20 @@ def _as_records_stand(
     )
 
 
+#: What is raised where the records have no such paper any more: a day may be gone, or be two half-days now.
+_NONE_ANY_MORE = (NothingToPrint, Ambiguous)
+
+
 def _made_as(connection: Connection, branches: Sequence[Branch], ask: Ask, like: Filing) -> Paper | None:
     """A paper as its form was printed when another was filed; None where the records have none any more."""
+    if ask.branch.kind is BranchKind.BRANCH and not FORMS[like.form].of_branch:
+        return None  # it was filed by a superior, which the branch is no more
     try:
         paper = make_on(connection, branches, like.form, ask)
         is_of_before = IS_OF_BEFORE.get(like.form)
         if is_of_before and sha256(*paper.sheets) != like.sha256 and all(map(is_of_before, unpack(like.content))):
             return make_on(connection, branches, like.form, replace(ask, before=True))
-    except PartydayError:
+    except _NONE_ANY_MORE:
         return None
     return paper
 
@@ -311,7 +317,7 @@ def correction(desk: Desk, form: str, ask: Ask) -> Paper:
     with desk.reading() as connection:
         try:
             now: Paper | None = make_on(connection, desk.branches, form, ask)
-        except PartydayError:  # the records may have nothing left of what was filed
+        except _NONE_ANY_MORE:
             now = None
             if ask.period is None:
                 raise

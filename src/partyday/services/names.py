@@ -72,11 +72,16 @@ def choose_branch(branches: Sequence[Branch], name: str | None, *, any_kind: boo
                 name=name, names=listed(branch.name for branch in fitting[:20])
             ),
             _("Write its whole name."),
+            branch=name,
         )
     if any(branch.name == name.strip() for branch in branches):
         raise NotFound(
-            _("“{name}” has no members of its own.").format(name=name), _("Name one of {names}.").format(names=names)
+            _("“{name}” has no members of its own.").format(name=name),
+            _("Name one of {names}.").format(names=names),
+            branch=name,
         )
     raise NotFound(
-        _("There is no branch “{name}” in this book.").format(name=name), _("It holds {names}.").format(names=names)
+        _("There is no branch “{name}” in this book.").format(name=name),
+        _("It holds {names}.").format(names=names),
+        branch=name,
     )

@@ -121,7 +121,7 @@ _EXCEL_ERRORS = frozenset(
 
 def without_errors(cell: Cell) -> Cell:
     """The cell; an error of Excel is one that cannot be trusted."""
-    if type(cell) is str and cell.startswith("#") and cell in _EXCEL_ERRORS:
+    if isinstance(cell, str) and cell[:1] == "#" and cell in _EXCEL_ERRORS:
         return Spoiled(cell, _("The cell holds an error of Excel; write the value itself."))
     return cell
 

@@ -173,3 +173,13 @@ def column_index(letters: str) -> int:
     if not 0 < index <= 16_384:
         raise Damaged
     return index - 1
+
+
+def column_letter(place: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

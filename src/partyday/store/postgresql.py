@@ -10,7 +10,18 @@ from psycopg import IsolationLevel
 
 from partyday.errors import Again
 from partyday.store.compiled import POSTGRESQL, TABLES
-from partyday.store.connection import LONGEST_WAIT, Broken, NoTable, NotAllowed, Refused, Row, Sight, Waits, Whole
+from partyday.store.connection import (
+    LONGEST_WAIT,
+    Broken,
+    Columns,
+    NoTable,
+    NotAllowed,
+    Refused,
+    Row,
+    Sight,
+    Waits,
+    Whole,
+)
 
 #: So many rows of a stream are fetched together.
 _AT_A_TIME = 2000
@@ -87,9 +98,10 @@ class PostgreSQLConnection:
                 raise NotAllowed(f"{name} found no row")
             return cursor.fetchall() if columns else []
 
-    def run_many(self, name: str, rows: Iterable[Mapping[str, Any]], /) -> None:
-        """Run a statement once for every one of these sets of parameters."""
+    def run_many(self, name: str, columns: Columns, /) -> None:
+        """Run a statement that inserts, once for every row of these columns."""
         text, places, _columns, _letters = POSTGRESQL[name]
+        rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
         with _in_our_words(), self.driver.cursor() as cursor:
             cursor.executemany(text.encode(), (_arguments(places, values) for values in rows))
 

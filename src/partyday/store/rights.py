@@ -290,7 +290,11 @@ _TRIGGERS = {
 
 
 def _lifted() -> Iterator[str]:
-    """The statements that take the triggers away, while a migration or a copy writes the log anew."""
+    """The statements that take the triggers away, while a migration or a copy writes the log anew.
+
+    Every writer holds a row of `chain` from the beginning: who waits for all of them there stands in nobody's way.
+    """
+    yield "LOCK TABLE chain IN ACCESS EXCLUSIVE MODE"
     for name, (table, *_rest) in _TRIGGERS.items():
         yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
 

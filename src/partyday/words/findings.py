@@ -90,7 +90,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "remit": ("dues of {what} are to be forwarded by {due}", "{what} 的党费应于 {due} 前上交"),
     "attendance-day": ("attendance on {days}: {what}", "{days} 出勤率 {what}，未达到规定"),
     "attendance-year": ("attendance of the year so far: {what}", "本年累计出勤率 {what}，未达到规定"),
-    "too-short": ("{days} was too short: {what}", "{days} 活动时长 {what}，未达到规定"),
+    "too-short": ("{days} was too short: {what} h", "{days} 活动时长 {what} 小时，未达到规定"),
     "cadence-missed": ("nothing was held by {due} of: {what}", "截至 {due} 未开展：{what}"),
     "cadence-open": ("neither held nor planned by {due}: {what}", "至 {due} 尚未安排：{what}"),
     "meeting-open": (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import date, timedelta
 
-from partyday.errors import BadInput, NotFound
+from partyday.errors import BadInput, NotFound, NothingToPrint
 from partyday.forms import appraisal as appraisal_form
 from partyday.forms import attendance as attendance_form
 from partyday.forms import make_ups as make_ups_form
@@ -46,7 +46,7 @@ IS_OF_BEFORE: Mapping[str, Callable[[Sheet], bool]] = {
 def sign_in(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """The sheet to sign on at the day, today's or the next unless told."""
     if ask.period is None or ask.period.is_day:
-        day = find_day(connection, ask.branch, ask.period or _next_ref(connection, ask), ask.today)
+        day = _day(connection, ask, ask.period or _next_ref(connection, ask))
     else:
         first, last = ask.period.first, ask.period.last
         held = [day for day in days.days_between(connection, ask.branch.id, first, last) if day.held_on]
@@ -58,6 +58,14 @@ def sign_in(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
         day = held[0]
     roll = _roll(connection, day)
     return Paper(day.ref, (sign_in_form.build(ask.branch, roll, counting.tally(roll)),))
+
+
+def _day(connection: Connection, ask: Ask, ref: str | None) -> ActivityDay:
+    """The session a paper is asked for. Raises NothingToPrint where there is none, Ambiguous for several."""
+    try:
+        return find_day(connection, ask.branch, ref, ask.today)
+    except NotFound as error:
+        raise NothingToPrint(str(error), error.hint) from None
 
 
 def _next_ref(connection: Connection, ask: Ask) -> str | None:
@@ -113,7 +121,7 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
     for start in range(0, len(beneath), _TOGETHER):
         found_branches += of_branches(connection, beneath[start : start + _TOGETHER], period, ask.today)
     if not found_branches:
-        raise NotFound(
+        raise NothingToPrint(
             _("Nothing has been held in {period} yet.").format(period=period), _("Name another period with --period.")
         )
     standing = sum(not branch.is_dissolved(period.start) for branch in beneath)
@@ -278,7 +286,7 @@ def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> P
     _branch, person = member_of(connection, branches, ask)
     own = next((member for member in attended if member.person.id == person.id), None)
     if own is None:
-        raise NotFound(
+        raise NothingToPrint(
             _("{name} was not expected on any day of {period}.").format(name=person.name, period=period),
             _("Name another period with --period."),
         )
@@ -293,14 +301,14 @@ def _made_up(connection: Connection, rolls: Sequence[Roll], today: date) -> list
 
 
 def _held(connection: Connection, ask: Ask, period: Period) -> list[ActivityDay]:
-    """The days of a period that have come and were not cancelled. Raises NotFound where there is none."""
+    """The days of a period that have come and were not cancelled. Raises NothingToPrint where there is none."""
     if period.is_day:
-        chosen = [find_day(connection, ask.branch, period, ask.today)]
+        chosen = [_day(connection, ask, period)]
     else:
         chosen = within(days.days_between(connection, ask.branch.id, period.first, period.last), period)
     held = [day for day in chosen if has_come(day, ask.today)]
     if not held:
-        raise NotFound(
+        raise NothingToPrint(
             _("Nothing has been held in {period} yet.").format(period=period),
             _("Name another period with --period."),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from partyday.errors import NotFound
+from partyday.errors import NothingToPrint
 from partyday.forms import candidates as form
 from partyday.i18n import _
 from partyday.model.codes import Standing
@@ -18,12 +18,12 @@ from partyday.store.connection import Connection
 
 
 def candidates(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
-    """Everybody of these standings today, by branch and number. Raises NotFound where there is nobody."""
+    """Everybody of these standings today, by branch and number. Raises NothingToPrint where there is nobody."""
     found = [
         one for branch in below(branches, ask.branch) for one in _of_branch(connection, branches, branch, ask.today)
     ]
     if not found:
-        raise NotFound(
+        raise NothingToPrint(
             _("In {branch} nobody is probationary, a prospect or an activist.").format(branch=ask.branch.name)
         )
     return Paper(Period.of_day(ask.today), (form.build(ask.branch, found, ask.today),))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from partyday.errors import NotFound
+from partyday.errors import NothingToPrint
 from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
 from partyday.forms import dues_of_superior as of_superior
@@ -51,7 +51,7 @@ def _years(
         if (lines or payments or (whole and elsewhere)) and only in (None, member.person.id):
             years.append(MemberYear(member.person, year, lines, payments, member.left, whole))
     if not years:
-        raise NotFound(
+        raise NothingToPrint(
             _("No dues are assessed in {year}.").format(year=year),
             _("Assess them, such as: partyday dues assess 1 --kind wage --amount 6500 --from {year}-01").format(
                 year=year
@@ -122,7 +122,7 @@ def receipt(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
         # Who came from a branch that this login does not see has the receipts of that time from there.
         paid = [payment for payment in covered if payment.branch_id in branch_by_id]
         if not paid:
-            raise NotFound(_("{name} has not paid any dues then.").format(name=person.name))
+            raise NothingToPrint(_("{name} has not paid any dues then.").format(name=person.name))
         branch = branch_by_id[paid[-1].branch_id]
         paid = [payment for payment in paid if (payment.paid_on, payment.branch_id) == (paid[-1].paid_on, branch.id)]
     else:
@@ -130,7 +130,7 @@ def receipt(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
         collected = dues.collected(connection, branch.id)
         paid = [payment for payment in collected if _has_receipt(payment) and period.contains(payment.paid_on)]
         if not paid:
-            raise NotFound(
+            raise NothingToPrint(
                 _("No dues were taken in then: {period}.").format(period=period),
                 _("Name the day, such as --period {day}, or a member: --member 1").format(day=ask.today),
             )
@@ -155,6 +155,6 @@ def collection(connection: Connection, branches: Sequence[Branch], ask: Ask) -> 
     on = ask.period.start if ask.period else ask.today
     owing = owing_on(connection, branches, ask.branch, on, Month.of(on))
     if not owing:
-        raise NotFound(_("Nobody owes dues up to {month}.").format(month=Month.of(on)))
+        raise NothingToPrint(_("Nobody owes dues up to {month}.").format(month=Month.of(on)))
     rows = [(owed.person, owed.lines or ()) for owed in owing]
     return Paper(Period.of_day(on), (collection_form.build(ask.branch, on.isoformat(), rows),))
