@@ -8,22 +8,28 @@ from collections.abc import Iterable
 
 from partyday.i18n import _
 
+#: The exit code after Ctrl-C.
+INTERRUPTED = 130
 #: The exit code of a command that did what it was asked to do, and found what somebody has to see to.
 FOUND_SOMETHING = 3
 
 
 class PartydayError(Exception):
-    """Anything partyday refuses to do. `str()` is the sentence, `hint` what to do next (may be empty)."""
+    """Anything partyday refuses to do. `str()` is the sentence, `hint` what to do next (may be empty).
+
+    `branch`: the name by which a branch was asked for, where it means none or several.
+    """
 
     exit_code = 1
 
-    def __init__(self, sentence: str, hint: str = "") -> None:
+    def __init__(self, sentence: str, hint: str = "", *, branch: str = "") -> None:
         super().__init__(sentence)
         self.hint = hint
+        self.branch = branch
 
     @property
     def whole(self) -> str:
-        """The sentence, and behind it what to do next."""
+        """The sentence with what to do next, in one line."""
         return f"{self} {self.hint}".rstrip()
 
 
@@ -43,6 +49,10 @@ class NotFound(PartydayError):
     """No such member, branch, day, file or entry."""
 
     exit_code = 11
+
+
+class NothingToPrint(NotFound):
+    """The records have nothing of what a paper is asked for."""
 
 
 class Ambiguous(PartydayError):

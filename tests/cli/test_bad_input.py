@@ -282,6 +282,18 @@ def test_a_missing_folder_and_a_folder_for_a_file_are_told(branch: Partyday, tmp
     branch("member", "import", str(tmp_path), code=10)
 
 
+def test_a_row_without_the_column_that_it_lacks_is_told_with_its_name(partyday: Partyday, tmp_path: Path) -> None:
+    """Where no column tells who is a full member there is no cell to show: the row and the name are."""
+    (tmp_path / "roster.csv").write_text("姓名,加入党组织日期,是否转正\n张三,2010-07-01,\n,2010-07-01,是\n", "utf-8")
+    partyday("init", "--branch", "第一党支部")
+    said = partyday("member", "import", "roster.csv", code=10)
+    told, nameless, *_counts = said.out.splitlines()
+    assert told.startswith("row 2: 张三: It is not told whether this is a full or a probationary member")
+    assert nameless.startswith("row 3, 姓名: “” ")
+    from_json = partyday("member", "import", "roster.csv", "--json", code=10).json["rejected"][0]
+    assert from_json["problem"] in told
+
+
 def test_a_wrong_configuration_is_told(branch: Partyday, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "config.toml").write_text('bok = "x"\n', "utf-8")
     monkeypatch.setenv("PARTYDAY_CONFIG", str(tmp_path / "config.toml"))

@@ -197,6 +197,22 @@ def test_a_branch_is_chosen_once(branch: Partyday, tmp_path: Path, monkeypatch: 
     branch("checkin", "张三", code=12)
 
 
+def test_where_a_branch_that_is_not_there_was_named_is_told_of_it_alone(
+    branch: Partyday, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "It was named by PARTYDAY_BRANCH"
+    monkeypatch.setenv("PARTYDAY_BRANCH", "没有党支部")
+    assert told in branch("member", "list", code=11).err
+    assert told not in branch("member", "list", "--branch", "没有党支部", code=11).err
+    monkeypatch.setenv("PARTYDAY_BRANCH", "支部")
+    branch("branch", "add", "第二党支部")
+    assert told in branch("member", "list", code=12).err, "of a name that fits several too"
+    monkeypatch.setenv("PARTYDAY_BRANCH", "第一党支部")
+    other = branch("day", "plan", "2026-03-06", "--block", "第一党支部", code=11).err
+    assert other.startswith("“第一党支部” is not a kind of content")
+    assert told not in other
+
+
 def test_the_table_of_branches_tells_who_held_office_and_former_names(branch: Partyday) -> None:
     branch("branch", "set", "--secretary", "李四", "--on", "2026-01-01", *AUGUST)
     branch("branch", "set", "--secretary", "王芳", "--on", "2026-03-01", *AUGUST)

@@ -21,7 +21,7 @@ from faults.tampering import chain_anew, overwritten
 from partyday.__main__ import run
 from partyday.cli.last_words import ordinary
 from partyday.cli.past import told_by
-from partyday.cli.run import named
+from partyday.cli.run import Run
 from partyday.model.anchors import read_anchor
 
 
@@ -160,8 +160,10 @@ def test_a_copy_is_put_back_without_a_question_where_the_book_is_lost(branch: Pa
     assert [path.name for path in tmp_path.glob("lost*.bak")] == []
 
 
-def test_a_book_that_the_system_refuses_is_out_of_reach() -> None:
-    named[:] = ["/far/book.partyday"]
+def test_a_book_that_the_system_refuses_is_out_of_reach(branch: Partyday) -> None:
+    branch("agenda")
+    assert Run.latest is not None
+    Run.latest.place = "/far/book.partyday"
     for place, code in (("/far/book.partyday", 14), ("/far/paper.xlsx", 10)):
         told = ordinary(PermissionError(13, "Permission denied", place))
         assert told is not None

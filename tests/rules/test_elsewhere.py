@@ -10,7 +10,8 @@ from partyday.model.codes import Circumstance
 from partyday.model.days import ActivityDay
 from partyday.model.lives import Life
 from partyday.model.members import DatedCircumstance
-from partyday.rules.elsewhere import elsewhere, learning, lives_elsewhere
+from partyday.rules.elsewhere import elsewhere, lives_elsewhere
+from partyday.rules.learning import learning
 from partyday.rules.policy.reader import load, parse
 
 AWAY, ABROAD, MOBILE, LEADER = Circumstance.AWAY, Circumstance.ABROAD, Circumstance.MOBILE, Circumstance.LEADER

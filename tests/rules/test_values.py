@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from partyday.rules import values
-from partyday.rules.values import Deadline, Every, Filer, LeastAttendance, Often, Remit, Share
+from partyday.rules.values import Deadline, Every, Filer, LeastAttendance, Length, Often, Remit, Share
 
 PAPER = values.deadline(Every.QUARTER)
 
@@ -35,11 +35,11 @@ PAPER = values.deadline(Every.QUARTER)
         ),
         (values.attendance, {"share": "1%", "per": "day"}, LeastAttendance(1, "day")),
         (values.attendance, {"share": "100%", "per": "year"}, LeastAttendance(100, "year")),
-        (values.hours, 0.5, 30),
-        (values.hours, 24, 1440),
-        (values.hours, 1 / 60, 1),
-        (values.hours, 2.05, 123),
-        (values.hours, 4.1, 246),
+        (values.hours, 0.5, Length(30)),
+        (values.hours, 24, Length(1440)),
+        (values.hours, 1 / 60, Length(1)),
+        (values.hours, 2.05, Length(123)),
+        (values.hours, 4.1, Length(246)),
         (values.hours, "half-day", "half-day"),
         (values.remit, {"after": "activity-day", "working-days": 0}, Remit(0, None)),
         (

@@ -12,7 +12,7 @@ from partyday.model.codes import Circumstance, Excuse, MembershipEnd, State
 from partyday.model.problems import Problem
 from partyday.model.said import Attendance, Said
 from partyday.services import branches, logs, members
-from partyday.services.checkin import Outcome, Unmarked, check_in, check_in_days, look
+from partyday.services.checkin import NeedsReason, Outcome, Unmarked, check_in, check_in_days, look
 from partyday.services.lookup import known_people
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
@@ -242,6 +242,12 @@ def test_a_grid_that_changes_a_mark_asks_for_the_reason_alone(book_of_four: Stor
         check_in_days(desk(book_of_four, branch_of(book_of_four), TODAY), grid)
     assert "--reason" in told.value.hint
     assert contents(book_of_four) == before
+
+
+def test_of_several_marks_that_need_a_reason_the_first_is_told(book_of_four: Store) -> None:
+    take(book_of_four, paper(said(2, "林晓岚"), said(3, "何建业")))
+    with pytest.raises(NeedsReason, match="林晓岚 is recorded as present"):
+        take(book_of_four, paper(said(2, "林晓岚", State.ABSENT), said(3, "何建业", State.ABSENT)))
 
 
 def test_of_two_sessions_on_a_date_the_hour_tells_which(sqlite_book: Store) -> None:

@@ -12,7 +12,7 @@ from typer.exceptions import TyperException
 from partyday import __version__
 from partyday.cli.command import Group, built, shared_options
 from partyday.cli.usage import in_our_words
-from partyday.errors import Again, WrongUsage
+from partyday.errors import INTERRUPTED, Again, WrongUsage
 from partyday.i18n import N_, _
 
 _SETUP, _MONTHLY, _KEEPING = N_("Setting up"), N_("Every month"), N_("Keeping the book")
@@ -105,31 +105,29 @@ def run(arguments: list[str] | None = None, *, more_follows: bool = False) -> in
     """
     once = partial(_once, arguments, more_follows)
     try:
-        return once()
+        return once(frozenset())
     except Again as again:
         return _anew(once, again)
 
 
-def _anew(once: Callable[[], int], again: Again) -> int:
+def _anew(once: Callable[[frozenset[int]], int], again: Again) -> int:
     """Run a command anew that needs more gates, or that the database asked to be begun anew; nothing was written."""
-    from partyday.cli.run import gates
     from partyday.services.desk import repeated
 
-    def do(needed: frozenset[int]) -> int:
-        gates.update(again.branches | needed)
-        return once()
+    return repeated(lambda needed: once(again.branches | needed))
 
+
+def _once(arguments: list[str] | None, more_follows: bool, gates: frozenset[int]) -> int:
+    """Run a command that is to hold the gates of these branches from its beginning."""
+    told = {"more_follows": more_follows, "gates": gates}
     try:
-        return repeated(do)
-    finally:
-        gates.clear()
-
-
-def _once(arguments: list[str] | None, more_follows: bool) -> int:
-    try:
-        code = app(arguments, prog_name="partyday", standalone_mode=False, obj={"more_follows": more_follows})
+        code = app(arguments, prog_name="partyday", standalone_mode=False, obj=told)
     except typer.Abort:
         return INTERRUPTED
+    except SystemExit as left:
+        if isinstance(left.__context__, BrokenPipeError):  # whoever read the output has enough of it
+            return 0
+        raise
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             typer.echo(str(error), err=True)
@@ -137,9 +135,6 @@ def _once(arguments: list[str] | None, more_follows: bool) -> int:
         raise in_our_words(error) from None
     return code if isinstance(code, int) else 0
 
-
-#: The exit code after Ctrl-C.
-INTERRUPTED = 130
 
 app = typer.Typer(
     cls=LazyGroup,

@@ -19,7 +19,6 @@ from partyday.model.codes import Standing
 from partyday.words.masks import masked
 
 if TYPE_CHECKING:
-    from partyday.model.problems import Problem
     from partyday.services.importing import RosterImport
 
 
@@ -179,7 +178,8 @@ def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:
             if verdict is not Verdict.SAME:
                 word = _("new") if verdict is Verdict.NEW else _("changed")
                 output.say(f"{row.row:>6}  {word}  {row.name}  {what}".rstrip())
-    _tell_rejected(outcome.rejected)
+    for problem in outcome.rejected:
+        output.say(str(problem))
     output.say(
         _("new {new}, changed {changed}, same {same}, rejected {rejected}").format(
             **counts, rejected=len({problem.row for problem in outcome.rejected})
@@ -199,12 +199,3 @@ def _tell_import(run: Run, outcome: "RosterImport", *, dry_run: bool) -> None:
         output.talk(_("Nothing was written."))
     elif not outcome.written:
         output.talk(_("Nothing was written: mend the rows above, or take the others with --partial."))
-
-
-def _tell_rejected(problems: "list[Problem]") -> None:
-    for problem in problems:
-        output.say(
-            _("row {row}, {column}: “{value}” {problem}").format(
-                row=problem.row, column=problem.column, value=problem.value, problem=problem.problem
-            )
-        )

@@ -128,7 +128,7 @@ def _values(kind: str, path: str, given: Mapping[str, str], begun: str) -> Offer
 
         meta = {"shared_" + name[2:]: given[name] for name in ("--book", "--branch", "--today") if name in given}
         bare = SimpleNamespace(params=())
-        asking = SimpleNamespace(meta=meta, command_path=f"partyday {path}", command=bare, params={})
+        asking = SimpleNamespace(meta=meta, command_path=f"partyday {path}", command=bare, params={}, obj=None)
         yield from _OFFERS[kind](Run(asking), begun)
 
 

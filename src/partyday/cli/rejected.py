@@ -21,9 +21,7 @@ WithTold = Annotated[
     ),
 ]
 
-PROBLEM: "Answer[Problem]" = Answer(
-    attributes("row column value"), Field("problem", lambda problem: _of_whom(problem) + problem.problem)
-)
+PROBLEM: "Answer[Problem]" = Answer(attributes("row column value"), Field("problem", lambda problem: problem.of_whom))
 
 
 def refuse(problems: "Sequence[Problem]", *, as_json: bool = False, told: bool = False, partial: bool = False) -> None:
@@ -37,7 +35,7 @@ def refuse(problems: "Sequence[Problem]", *, as_json: bool = False, told: bool =
         output.emit({"rejected": [PROBLEM.json(problem) for problem in problems]})
     elif not told:
         for problem in problems:
-            output.talk(_told(problem))
+            output.talk(str(problem))
         output.talk(_("The others were taken.") if partial else _("Nothing was written: mend these rows and repeat."))
     raise typer.Exit(BadInput.exit_code)
 
@@ -48,17 +46,3 @@ def tell_reading(notes: Iterable[str], unread: Sequence[str]) -> None:
         output.talk(note)
     if unread:
         output.talk(_("Not read: {columns}").format(columns=listed(unread)))
-
-
-def _told(problem: "Problem") -> str:
-    place = _("row {row}, {column}") if problem.column else _("row {row}")
-    return _("{place}: “{value}” {problem}").format(
-        place=place.format(row=problem.row, column=problem.column),
-        value=problem.value,
-        problem=_of_whom(problem) + problem.problem,
-    )
-
-
-def _of_whom(problem: "Problem") -> str:
-    """Whose row it is, in front of the sentence: a clerk looks for a name. Not where the value shows it already."""
-    return f"{problem.name}: " if problem.name and problem.name not in problem.value else ""

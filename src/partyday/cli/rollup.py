@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from os.path import samestat
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,6 +41,7 @@ PAPER: "Answer[tuple[Path, Received]]" = Answer(
     Field("form", lambda received: received[1].sealed.form),
     Field("period", lambda received: received[1].sealed.period),
     Field("member", lambda received: received[1].sealed.member or None),
+    Field("number", lambda received: received[1].sealed.whose.number),
     Field("filed_on", lambda received: received[1].sealed.filed_on),
     Field("sha256", lambda received: received[1].sealed.sha256),
     Field("intake", lambda received: received[1].intake),
@@ -127,8 +129,12 @@ def rollup(
         raise typer.Exit(Conflict.exit_code)
 
 
-def _same_file(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
+def _is_among(path: Path, files: Iterable[Path]) -> bool:
+    """Whether a path leads to one of the files, by whatever name."""
+    if not path.exists():
+        return False
+    there = path.stat()
+    return any(samestat(there, file.stat()) for file in files if file.exists())
 
 
 def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
@@ -137,10 +143,10 @@ def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
     Where the shell leaves `*.xlsx` as it is, as on Windows, it is understood here.
     """
     for file in files:
-        folder, pattern = (file, "*") if file.is_dir() else (file.parent, file.name)
-        inside = sorted(folder.glob(pattern)) if "*" in pattern else [file]
         if file.is_dir():
-            inside = [path for path in inside if path.suffix.lower() == ".xlsx"]
+            inside = sorted(path for path in file.glob("*") if path.suffix.lower() == ".xlsx")
+        else:
+            inside = sorted(file.parent.glob(file.name)) if "*" in file.name else [file]
         yield from (path for path in inside if not path.name.startswith(("~$", ".~lock")))
 
 
@@ -208,7 +214,7 @@ def _sum_up(
     path: Path | None = out or Path(f"{sheets[0].stem}.xlsx")
     assert path is not None
     try:
-        if any(_same_file(path, one) for one in inputs):
+        if _is_among(path, inputs):
             raise Conflict(_("{file} is one of the files to take in.").format(file=path), _("Name another with -o."))
         xlsx.write(sheets, output.target(path, yes=run.yes, ending=".xlsx"))
         (output.talk if run.json else output.say)(_("Written: {file}").format(file=path))

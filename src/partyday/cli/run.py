@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from partyday import config
 from partyday.cli import output
 from partyday.cli.seen import seen
-from partyday.errors import NeedsAnswer, NotFound, WrongUsage
+from partyday.errors import NeedsAnswer, PartydayError, WrongUsage
 from partyday.i18n import _
 from partyday.model.dates import read_date
 
@@ -21,24 +21,22 @@ if TYPE_CHECKING:
     from partyday.store.book import Store
 
 
-#: The branches whose gates this command was found to need.
-gates: set[int] = set()
-
-#: The book of the command that runs, named and opened, for the last words of one that failed.
-named: list[str] = []
-opened: list[str] = []
-
-
 class Run:
     """The common options, settled against the environment and the configuration."""
 
+    #: That of the command that runs, for the last words of one that failed.
+    latest: ClassVar["Run | None"] = None
+
     def __init__(self, context: Any) -> None:
         given = context.meta
+        #: The branches whose gates this command was found to need.
+        self.gates: frozenset[int] = context.obj["gates"] if context.obj else frozenset()
+        self.opened = False
         _refuse_blank(context)
         self.command = context.command_path.removeprefix("partyday ")
         self.config = config.load()
         self.place = self.place_of(given.get("shared_book") or self.config.book)
-        named[:] = [self.place]
+        Run.latest = self
         self.branch_name: str | None = given.get("shared_branch") or self.config.branch
         #: Whether the branch was chosen once for all commands, and not in this one.
         self.branch_settled = bool(self.config.branch) and not given.get("shared_branch")
@@ -78,7 +76,7 @@ class Run:
         from partyday.services.desk import Desk
         from partyday.store.book import Act, open_book
 
-        opened[:] = [self.place]
+        self.opened = True
         store = store or open_book(self.place, self.waits)
         known = store.database.login()  # on a server nobody is who they say they are
         by, login = (known, known) if known else (self.by, config.login())
@@ -86,9 +84,9 @@ class Run:
             output.talk(_("On a server the login records: {login}.").format(login=known))
         act = Act(command=self.command, by=by, today=self.today, stand_in=self.stand_in, login=login)
         try:
-            yield Desk(store, act, self.branch_name, frozenset(gates))
-        except NotFound as error:
-            if self.branch_settled and f"“{self.branch_name}”" in str(error):
+            yield Desk(store, act, self.branch_name, self.gates)
+        except PartydayError as error:
+            if self.branch_settled and error.branch == self.branch_name:
                 error.hint += " " + _("It was named by PARTYDAY_BRANCH, or in the configuration.")
             raise
         finally:

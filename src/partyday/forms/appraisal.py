@@ -142,7 +142,7 @@ def build_for_one(branch: Branch, period: Period, member: Attended, *, before: b
     return Sheet(
         title=f"{_title(branch, period)}：{person.name}",
         tab="民主评议",
-        stem=file_stem(branch.name, "民主评议党员参加活动情况", period, f"{person.number}{person.name}"),
+        stem=file_stem(branch.name, "民主评议党员参加活动情况", period, person.in_file_names),
         lines=(
             (f"单位：{branch.name}", "" if before else member.remark),
             (f"姓名：{person.name}（序号 {person.number}）", f"人员类别：{official(person.standing)}"),

@@ -106,9 +106,9 @@ def _sums(members: Sequence[MemberYear]) -> list[int]:
     return [sum(getattr(member, name) for member in members) for _heading, name in _SUMS]
 
 
-def ledger(branch: Branch, year: int, members: Sequence[MemberYear]) -> Sheet:
+def ledger(branch: Branch, year: int, members: Sequence[MemberYear], of_one: Person | None = None) -> Sheet:
     """What each member paid for each month of a year, what they owed, what is open, and every fen that came in; for the
-    branch alone.
+    branch alone. `of_one`: whom the paper is about alone.
     """
     months = Month(f"{year}-01").until(Month(f"{year}-12"))
     rows = []
@@ -123,7 +123,7 @@ def ledger(branch: Branch, year: int, members: Sequence[MemberYear]) -> Sheet:
     return Sheet(
         title=f"{branch.name}{year}年党费收缴台账",
         tab="党费台账",
-        stem=file_stem(branch.name, "党费收缴台账", str(year)),
+        stem=file_stem(branch.name, "党费收缴台账", str(year), of_one.in_file_names if of_one else ""),
         lines=((f"单位：{branch.name}", "金额单位：元"),),
         columns=(
             PrintedColumn(heading="序号", width=5),

@@ -36,7 +36,7 @@ def build(
     return Sheet(
         title=title,
         tab=title,
-        stem=file_stem(branch.name, title, person.name, on),
+        stem=file_stem(branch.name, title, person.in_file_names, on),
         lines=((f"单位：{branch.name}", ""),),
         columns=_COLUMNS,
         body=tuple(Row((name, text or None)) for name, text in rows),

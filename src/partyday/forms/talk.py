@@ -50,7 +50,7 @@ def build(
     return Sheet(
         title=title,
         tab=title,
-        stem=file_stem(branch.name, title, person.name, told.held_on.isoformat() if talk else ""),
+        stem=file_stem(branch.name, title, person.in_file_names, told.held_on.isoformat() if talk else ""),
         lines=((f"单位：{branch.name}", ""),),
         columns=_COLUMNS,
         body=tuple(Row((name, text or None)) for name, text in rows),

@@ -125,9 +125,13 @@ class DuesKind(StrEnum):
     HARDSHIP = "hardship"
     FARMER = "farmer"
 
+    @property
+    def needs_amount(self) -> bool:
+        """Whether the dues are reckoned from an amount: not of those of whom the policy says what they pay."""
+        return self not in _FIXED
 
-#: Whose dues are an amount by themselves: an income beside it says nothing.
-WITHOUT_INCOME = (DuesKind.STUDENT, DuesKind.HARDSHIP)
+
+_FIXED = (DuesKind.STUDENT, DuesKind.HARDSHIP)
 
 
 class Method(StrEnum):

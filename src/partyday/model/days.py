@@ -2,7 +2,7 @@
 
 `*_on` is a date, `*_at` a UTC timestamp in ISO 8601."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 
@@ -102,11 +102,10 @@ class ActivityDay:
 
     @property
     def minutes(self) -> int | None:
-        """How long it lasted; None where its beginning or its end is not recorded."""
+        """How long it lasted; None where its start or its end is not known. An end before the start is a slip: 0."""
         if not (self.starts and self.ends):
             return None
-        began, ended = (int(clock[:-3]) * 60 + int(clock[-2:]) for clock in (self.starts, self.ends))
-        return max(0, ended - began)
+        return max(0, _minute(self.ends) - _minute(self.starts))
 
     @property
     def is_recorded(self) -> bool:
@@ -126,13 +125,10 @@ class ActivityDay:
         return Period.of_day(self.held_on, self.part)
 
 
-def closed_in_year(days: Iterable[ActivityDay], as_of: date) -> list[ActivityDay]:
-    """Those of the days of a year up to `as_of` whose attendance was closed by then."""
-    return [
-        day
-        for day in days
-        if day.held_on and day.held_on.year == as_of.year and day.closed_on and day.closed_on <= as_of
-    ]
+def _minute(clock: str) -> int:
+    """The minute of the day at which a clock shows such as `14:30`."""
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)
 
 
 @frozen

@@ -114,6 +114,16 @@ class Row:
     number: Number | None = None
 
 
+def shown(cell: Value, column: PrintedColumn, row: Row) -> str:
+    """The text of a cell of a table, numbers as their column or their row shows them."""
+    number = row.number or column.number
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    if number in (Number.PERCENT, Number.ROUND):
+        return f"{cell:.1%}" if number is Number.PERCENT else f"{cell:.0%}"
+    return f"{cell:,.2f}" if number is Number.MONEY else str(cell)
+
+
 @frozen(kw_only=True)
 class LineOf:
     """A line drawn from a column of the table against the texts of another, both from 0, on the scale of a rate."""
@@ -216,9 +226,7 @@ def canonical(sheet: Sheet) -> str:
         "notes": sheet.notes,
         "signatures": sheet.signatures,
     }
-    return json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_as_text
-    )
+    return _JSON.encode(content)
 
 
 def sha256(*sheets: Sheet) -> str:
@@ -231,3 +239,6 @@ def _as_text(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     raise TypeError(f"{type(value).__name__} is not a cell value")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_as_text)

@@ -59,6 +59,11 @@ class Person:
     usual: State | None = None
 
     @property
+    def in_file_names(self) -> str:
+        """How the file of a paper about them names them: namesakes by their numbers (`2张三`)."""
+        return f"{self.number}{self.name}"
+
+    @property
     def called(self) -> str:
         """How a sentence names them: `3 张三`."""
         return f"{self.number} {self.name}"

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from partyday.i18n import _
+
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
@@ -16,3 +18,19 @@ class Problem:
     value: str
     problem: str
     name: str = field(default="", compare=False)
+
+    @property
+    def of_whom(self) -> str:
+        """What is wrong, behind the name of whose row it is; not where the value shows the name already."""
+        named = self.name and self.name not in self.value
+        return f"{self.name}: {self.problem}" if named else self.problem
+
+    def __str__(self) -> str:
+        """`row 3, 姓名: “张三” is not on the roll`."""
+        if not self.column:
+            place = _("row {row}").format(row=self.row)
+            if not self.value:
+                return _("{place}: {problem}").format(place=place, problem=self.of_whom)
+        else:
+            place = _("row {row}, {column}").format(row=self.row, column=self.column)
+        return _("{place}: “{value}” {problem}").format(place=place, value=self.value, problem=self.of_whom)

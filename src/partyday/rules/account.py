@@ -151,7 +151,7 @@ def arrears(case: Case) -> Iterator[Finding]:
             (),
             since=months[0].shifted(1).first_day,
             months=months,
-            what=yuan(sum(line.balance for line in lines)),
+            about=yuan(sum(line.balance for line in lines)),
         )
 
 

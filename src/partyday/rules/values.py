@@ -65,9 +65,6 @@ class Often(NamedTuple):
     every: Every
     times: int = 1
 
-    def __str__(self) -> str:
-        return str(self.every) if self.times == 1 else f"{self.times}×{self.every}"
-
 
 class Share(NamedTuple):
     """A part of a whole, such as 1/2."""
@@ -426,8 +423,20 @@ def attendance(value: Any) -> LeastAttendance | None:
 _PER, _WHOLE = ("day", "year"), 100
 
 
-def hours(value: Any) -> int | str | None:
-    """`none`, a number of hours as minutes, or `half-day` or `day`."""
+class Length(NamedTuple):
+    """So many hours, kept in minutes."""
+
+    minutes: int
+
+    @property
+    def number(self) -> float:
+        """The hours as a file writes them: 2, or 1.5."""
+        whole, rest = divmod(self.minutes, 60)
+        return self.minutes / 60 if rest else whole
+
+
+def hours(value: Any) -> Length | str | None:
+    """`none`, a number of hours, or `half-day` or `day`."""
     if value == "none":
         return None
     if value in ("half-day", "day"):
@@ -435,7 +444,7 @@ def hours(value: Any) -> int | str | None:
     if type(value) in (int, float) and 0 < value * 60 <= _DAY:
         minutes: int = round(value * 60)
         if isclose(minutes, value * 60):  # 4.1 hours are 246 minutes, and a float a little less
-            return minutes
+            return Length(minutes)
     raise ValueError(_("“none” is needed, a number of hours, “half-day” or “day”"))
 
 

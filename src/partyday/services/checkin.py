@@ -227,6 +227,7 @@ def _record_all(
     marks = []
     rejected = list(flaws)
     corrections: list[Problem] = []
+    first: NeedsReason | None = None
     for person, order in sorted(chosen.values(), key=lambda pair: pair[0].number):
         try:
             marks.append(Marked(person, *_record(unit, roll.day, person, order, reason, roll.marks.get(person.id))))
@@ -234,9 +235,12 @@ def _record_all(
             if order.row is None:
                 raise
             problem = _problem(order.row, column, order.who, error, order.who)
-            (corrections if isinstance(error, NeedsReason) else rejected).append(problem)
-            first = error
-    if corrections and not rejected:
+            if isinstance(error, NeedsReason):
+                corrections.append(problem)
+                first = first or error
+            else:
+                rejected.append(problem)
+    if first and not rejected:
         raise first
     return tuple(marks), tuple(sorted([*rejected, *corrections], key=lambda problem: problem.row))
 

@@ -5,7 +5,7 @@ joining within the branch. What only may be somebody is rejected with the reason
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -87,6 +87,8 @@ class People:
 
     def namesakes(self, row: RosterRow) -> list[str]:
         """Who else in the book has the name of somebody new."""
+        if not self.records:
+            return []
         return [self.named(record) for record in self._found(self._by_name, row.name) if record.member.name == row.name]
 
     def _numbered(self, row: RosterRow) -> list[Record]:
@@ -208,21 +210,40 @@ def _contradicts(row: RosterRow, member: Member) -> bool:
 
 
 class OneRowEach:
-    """Refuses the second row of one person, by their numbers or, where they have none, by name and joining."""
+    """Refuses the second row of one person, by their numbers or, where they have none, by name and what else agrees.
+
+    The date of joining, the telephone number or the date of birth agree.
+    """
 
     def __init__(self, rows: Iterable[RosterRow]) -> None:
         self._numbered = _doubles(rows)
         self._alike: dict[Hashable, list[RosterRow]] = defaultdict(list)
+        self._first: dict[Hashable, RosterRow] = {}
 
     def check(self, row: RosterRow, branch: Branch) -> None:
         """Raises Rejected for a row that repeats an earlier one."""
         if id(row) in self._numbered:
             raise self._numbered[id(row)]
-        alike = self._alike[row.name, row.joined, branch.id]
-        first = next((each for each in alike if not _are_told_apart(row, each)), None)
-        alike.append(row)
+        alike = [self._alike[row.name, branch.id, field, value] for field, value in _tells(row)]
+        first = next((each for rows in alike for each in rows if not _are_told_apart(row, each)), None)
+        for rows in alike:
+            rows.append(row)
         if first:
             raise double("name", row.name, first)
+
+    def namesake(self, row: RosterRow, branch: Branch) -> RosterRow | None:
+        """The first row of that name above, where no number tells them apart."""
+        first = self._first.setdefault((row.name, branch.id), row)
+        return None if first is row or _are_told_apart(row, first) else first
+
+
+def _tells(row: RosterRow) -> Iterator[tuple[str, Hashable]]:
+    """What tells that two rows of one name are of one person."""
+    yield "joined", row.joined
+    if row.phone:
+        yield "phone", row.phone
+    if row.born_on and "born_on" not in row.month_only:
+        yield "born_on", row.born_on
 
 
 def _are_told_apart(one: RosterRow, other: RosterRow) -> bool:

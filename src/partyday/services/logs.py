@@ -56,10 +56,19 @@ def _only(desk: Desk) -> bool:
 
 
 def _chain(connection: Connection, desk: Desk) -> log.Stands:
-    """The chain the command is about, the number behind which it goes on by itself, and the chain before."""
-    if log.is_parted(connection):
-        return log.chain_of(connection, desk.node.id)
-    return log.Stands(BOOKS_OWN, 0, BOOKS_OWN)
+    """The chain the command is about, the number behind which it goes on by itself, and the chain before.
+
+    Raises NotFound where this login does not see it.
+    """
+    if not log.is_parted(connection):
+        return log.Stands(BOOKS_OWN, 0, BOOKS_OWN)
+    stands = log.chain_of(connection, desk.node.id)
+    if stands is None:
+        raise NotFound(
+            _("This login does not see the log of {branch}.").format(branch=desk.node.name),
+            _("Name a branch that it was given with --branch."),
+        )
+    return stands
 
 
 @dataclass(frozen=True)
@@ -109,6 +118,13 @@ def to_undo(desk: Desk, number: int | None) -> LogEntry:
         stands = _chain(connection, desk)
         chosen = log.last_to_undo(connection, stands.chain_id) if number is None else number
         entry = None if chosen is None else log.entry(connection, chosen, stands.of(chosen))
+        if entry is None and number is None and stands.began:
+            raise NotFound(
+                _("{branch} has nothing to take back since each branch has its own numbers.").format(
+                    branch=desk.node.name
+                ),
+                _("What is older is taken back by its number, as `partyday log` lists it."),
+            )
         if entry is None:
             raise NotFound(_("There is no such entry to take back."), _("`partyday log` lists them."))
         if not entry.changes:

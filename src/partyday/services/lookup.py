@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from partyday.errors import Ambiguous, BadInput, NotFound
+from partyday.errors import Ambiguous, BadInput, Conflict, NotFound
 from partyday.i18n import _, _n, listed
 from partyday.model.codes import BranchKind, DayStatus
 from partyday.model.dates import half_width
@@ -149,6 +149,15 @@ def find_all(people_of: Sequence[Person], handles: Sequence[str], where: str) ->
 def one_line(text: str) -> str:
     """Text as it is kept: without control characters, line breaks and blanks at the ends."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def refuse_outsider(connection: Connection, person: Person, on: date) -> None:
+    """Raises Conflict where somebody belonged to no branch of the book on that day."""
+    if people.records(connection, [person.id])[person.id].membership_on(on) is None:
+        raise Conflict(
+            _("{name} did not belong to the branch on {date}.").format(name=person.name, date=on),
+            _("If that is wrong, `partyday member show {number}` shows the dates.").format(number=person.number),
+        )
 
 
 def refuse_future(on: date, today: date) -> None:

@@ -59,7 +59,7 @@ def maker(form: str) -> Callable[[Connection, Sequence[Branch], Ask], Paper]:
 
 
 def make(desk: Desk, form: str, ask: Ask) -> Paper:
-    """A paper of a form. Raises NotFound for an unknown form or where there is nothing to print."""
+    """A paper of a form. Raises NotFound for an unknown form, NothingToPrint where the records have nothing for it."""
     with desk.reading() as connection:
         of_one_branch = ask.branch.kind is BranchKind.BRANCH and form_named(form).name not in _BEYOND
         return make_on(connection, desk.tree if of_one_branch else desk.branches, form, ask)

@@ -17,10 +17,10 @@ from partyday.rules.case import Case
 from partyday.rules.escalation import reached, unsettled
 from partyday.rules.ladder import TALK_STAGE, stages_on
 from partyday.rules.stages import Key, StageKind
+from partyday.services.cases import case_of
 from partyday.services.days import clock
 from partyday.services.desk import Desk
-from partyday.services.lookup import find_person, name_of, one_line, only_one, refuse_future
-from partyday.services.review import case_of, refuse_outsider
+from partyday.services.lookup import find_person, name_of, one_line, only_one, refuse_future, refuse_outsider
 from partyday.store import people
 from partyday.store.book import Unit
 from partyday.words.findings import weighed, what_happened

@@ -50,7 +50,8 @@ def _added(
 ) -> Written:
     """`written` with what the paper says of one more person, in one row or several."""
     person, first = entries[0]
-    if other := next((entry for _person, entry in entries if entry.what != first.what), None):
+    first = replace(first, detail=" ".join(dict.fromkeys(entry.detail for _one, entry in entries if entry.detail)))
+    if other := next((entry for _one, entry in entries if entry.what[:2] != first.what[:2]), None):
         problem = _problem(other, column, twice(person, first.state, other.state))
         return replace(written, rejected=(*written.rejected, problem))
     if first.state is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from partyday.errors import BadInput
 from partyday.i18n import _
-from partyday.model.codes import WITHOUT_INCOME, DuesKind
+from partyday.model.codes import DuesKind
 from partyday.model.dates import half_width
 from partyday.model.dues_said import AssessmentRow, Stated
 from partyday.model.period import Month
@@ -137,7 +137,7 @@ class Assessments(SentSheet[AssessmentRow]):
             return None
         found["stated"] = _stated(line, "stated", read_amount)
         found["rate"] = _stated(line, "rate", _read_rate)
-        if kind in WITHOUT_INCOME and found.get("income") is not None:
+        if kind and not kind.needs_amount and found.get("income") is not None:
             line.note(_("{kind}: the amount beside it was left aside.").format(kind=term(kind)))
             found["income"] = None
         if kind is DuesKind.FARMER and found.get("income") is None and found["stated"]:

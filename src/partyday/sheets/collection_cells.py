@@ -64,6 +64,11 @@ def says_nothing_was_given(cell: Cell) -> bool:
     return "nothing" in (_WORDS.word("handed", text), found and _WORDS.word("handed", found[1]))
 
 
+def comes_in(cell: Cell) -> bool:
+    """Whether a line of a bill or an account says that money came in: 收入, 贷."""
+    return _WORDS.word("flow", shown(cell)) is not None
+
+
 def read_method(cell: Cell) -> Method:
     """How somebody paid, by its everyday words."""
     method = method_named(read_text(cell))

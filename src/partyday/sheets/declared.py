@@ -18,7 +18,7 @@ Imports no rules, store, services or cli.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -30,8 +30,9 @@ from partyday.sheets import files
 from partyday.sheets.cells import Cell, Told, Unreadable, shown, without_errors
 from partyday.sheets.headers import Header, NoSuchSheet, Wanted, find_header, titles_of
 from partyday.sheets.pages import HEADER_ROWS, Page, PageSource, Row
+from partyday.sheets.parts import column_letter
 from partyday.sheets.several import about_settled, about_sheets, ask_which, asked_for, bare_name
-from partyday.sheets.walk import Manner, Seen, Walk, column_letter
+from partyday.sheets.walk import Manner, Seen, Walk
 from partyday.sheets.workbook import MAX_CELLS
 from partyday.words.masks import masked
 from partyday.words.vocabulary import KEPT, Vocabulary, plain, vocabulary
@@ -387,9 +388,7 @@ class SentSheet(Generic[T]):
                     _("More than {count} cells of {file} are not understood.").format(
                         count=MOST_REJECTED, file=path.name
                     ),
-                    _("See whether it is the right sheet; the first: row {row}, {column}: “{value}” {problem}").format(
-                        **asdict(part.rejected[0])
-                    ),
+                    _("See whether it is the right sheet; the first: {problem}").format(problem=part.rejected[0]),
                 )
             if page.lost_zeros:
                 bare |= {seen.titles[name] for name in codes if type(seen.cells.get(name)) in (int, float)}
@@ -428,9 +427,9 @@ class SentSheet(Generic[T]):
         columns, values = self.columns, line.values
         for name, cell in seen.cells.items():
             try:
-                if name in columns:
-                    value = columns[name].read(without_errors(cell))
-                    if isinstance(value, Told):
+                if column := columns.get(name):
+                    value = column.read(without_errors(cell) if type(cell) is str else cell)
+                    if type(value) is Told:
                         line.note(f"{line.titles[name]}: {value.sentence}")
                         value = value.value
                     values[name] = value

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from partyday import i18n
 from partyday.i18n import _
 from partyday.model.codes import BranchKind, Office
-from partyday.model.forms import FORMS
 from partyday.model.period import in_few_words
 from partyday.words.terms import term
 from partyday.words.typed import as_typed
@@ -91,7 +90,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "remit": ("dues of {what} are to be forwarded by {due}", "{what} 的党费应于 {due} 前上交"),
     "attendance-day": ("attendance on {days}: {what}", "{days} 出勤率 {what}，未达到规定"),
     "attendance-year": ("attendance of the year so far: {what}", "本年累计出勤率 {what}，未达到规定"),
-    "too-short": ("{days} was too short: {what}", "{days} 活动时长 {what}，未达到规定"),
+    "too-short": ("{days} was too short: {what} h", "{days} 活动时长 {what} 小时，未达到规定"),
     "cadence-missed": ("nothing was held by {due} of: {what}", "截至 {due} 未开展：{what}"),
     "cadence-open": ("neither held nor planned by {due}: {what}", "至 {due} 尚未安排：{what}"),
     "meeting-open": (
@@ -267,7 +266,6 @@ def _told(
 ) -> str:
     spoken = i18n.language == "zh" if chinese is None else chinese
     refs = [session.ref for session in finding.days]
-    period, _blank, title = finding.what.partition(" ")
     words, typed = table[finding.code][spoken], table is REMEDIES
     if naming_branch:
         words = words.replace("partyday ", "partyday --branch {branch} ")
@@ -285,9 +283,9 @@ def _told(
         months=("," if typed else "、" if spoken else ", ").join(in_few_words(finding.months)),
         number=finding.person.number if finding.person else "",
         by=as_typed(_who(finding)),
-        first=as_typed(finding.what.partition("、")[0].split(" ")[0]),
-        period=period,
-        form=next((form.name for form in FORMS.values() if form.title == title), ""),
+        first=as_typed(str(finding.people[0].number) if finding.people else next(iter(finding.kinds), "")),
+        period=finding.period,
+        form=finding.form,
         year=finding.due.year if finding.due else "",
     )
     if finding.disputed and not typed:

@@ -3,33 +3,41 @@
 from datetime import date
 from typing import Any, NamedTuple
 
+from partyday.i18n import _
 from partyday.model.period import Term
 from partyday.rules.parameters import PARAMETERS, Parameter
+from partyday.rules.policy import told
 from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.stages import Stage
-from partyday.rules.values import Amounts, DayOfYear, Deadline, LeastAttendance, Often, Remit, Share, Window, Within
+from partyday.rules.values import Deadline, LeastAttendance, Length, Often, Remit, Within
 
 
 def as_text(parameter: Parameter[Any], value: Any) -> str:
-    """A value of a policy in one line: an amount with its unit, anything else as its file writes it."""
+    """A value of a policy in one line, in the words of the screen; numbers, codes and names as its file writes them."""
     return parameter.told(value) if parameter.told else _text(value)
 
 
 def _text(value: Any) -> str:
     match value:
         case None:
-            return "none"
+            return _("none")
         case dict():
             return ", ".join(f"{code} {_text(name)}" for code, name in value.items())
-        case (
-            Window() | Within() | DayOfYear() | Share() | Amounts() | Deadline() | Often() | LeastAttendance() | Remit()
-        ):
-            return str(value)
-        case Stage():
-            return str(value)
+        case Length():
+            return told.hours(value)
+        case Often():
+            return told.often(value)
+        case LeastAttendance():
+            return told.attendance(value)
+        case Deadline():
+            return told.deadline(value)
+        case Remit():
+            return told.remit(value)
+        case Within():
+            return told.within(value)
         case Term():
             return f"{value} {value.start}..{value.end}"
-        case tuple():
+        case tuple() if type(value) is tuple:
             return ", ".join(map(_text, value))
         case bool():
             return str(value).lower()
@@ -41,6 +49,8 @@ def as_json(value: Any) -> Any:
     match value:
         case Within() | LeastAttendance() | Remit():
             return str(value)
+        case Length():
+            return value.number
         case Often():
             return str(value.every) if value.times == 1 else {"every": str(value.every), "times": value.times}
         case dict():

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
-from partyday.model.codes import WITHOUT_INCOME, DuesKind
+from partyday.model.codes import DuesKind
 from partyday.model.dues import Assessment, DuesLine, Waiver
 from partyday.model.dues_said import AssessmentRow
 from partyday.model.money import yuan
@@ -148,7 +148,7 @@ def _by_the_book(row: AssessmentRow, kept: DuesKind | None) -> tuple[DuesKind, i
             _("Neither the sheet nor the book tells the kind of income."), _("Add the column, or say it with --kind.")
         )
     note = _("{name}: {kind}, as the roster has it.").format(name=row.name, kind=term(kept))
-    if kept in WITHOUT_INCOME and row.income is not None:
+    if not kept.needs_amount and row.income is not None:
         aside = _("{kind}: the amount beside it was left aside.").format(kind=term(kept))
         return kept, None, (note, f"{row.name}: {aside}")
     return kept, row.income, (note,)
@@ -230,7 +230,7 @@ def _assess(unit: Unit, payer: Payer, kind: DuesKind, income: int | None, since:
 
 def _within_a_year(assessments: Sequence[Assessment], since: Month) -> bool:
     """Whether an assessment from `since` on changes one that stands: any but an earlier one, at a new year."""
-    new_year = since[5:] == "01"
+    new_year = since.number == 1
     return any(standing.since >= since or not new_year for standing in assessments)
 
 

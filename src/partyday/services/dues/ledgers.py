@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from partyday.model.codes import WITHOUT_INCOME, DuesKind
+from partyday.model.codes import DuesKind
 from partyday.model.dues import Account, DuesLine, Payment
 from partyday.model.frozen import frozen
 from partyday.model.members import Record, present
@@ -209,8 +209,9 @@ class DuesStanding:
 def standings_of(desk: Desk, member_ids: Sequence[int], branch: Branch, on: date) -> dict[int, DuesStanding]:
     """How the dues stand of members who leave a branch on a day, by member id."""
     with desk.reading() as connection:
-        account_of = accounts(connection, desk.tree, member_ids, desk.today)
-    policy = policy_of(desk.tree, branch)
+        branches = people.with_lines(connection, desk.tree, [branch.id])
+        account_of = accounts(connection, branches, member_ids, desk.today)
+    policy = policy_of(branches, branch)
     return {
         key: DuesStanding(
             paid_until(account_of[key], policy, Month.of(desk.today)),
@@ -244,5 +245,5 @@ def not_yet_assessed(connection: Connection, branches: Sequence[Branch], branch:
         person
         for person in members
         if not assessments[person.id]
-        or (assessments[person.id][-1].kind not in WITHOUT_INCOME and assessments[person.id][-1].since < first)
+        or (assessments[person.id][-1].kind.needs_amount and assessments[person.id][-1].since < first)
     ]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import date, timedelta
 
-from partyday.errors import BadInput, NotFound
+from partyday.errors import BadInput, NotFound, NothingToPrint
 from partyday.forms import appraisal as appraisal_form
 from partyday.forms import attendance as attendance_form
 from partyday.forms import make_ups as make_ups_form
@@ -22,13 +22,14 @@ from partyday.model.paper import Sheet
 from partyday.model.people import Branch, Person, by_number
 from partyday.model.period import Period, read_session
 from partyday.rules import attendance as counting
-from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS
+from partyday.rules.makeups import make_up_by
+from partyday.rules.parameters import BLOCKS, MAKE_UP
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, policy_of
 from partyday.services.lookup import find_day
 from partyday.services.names import named_on
 from partyday.services.papers import meetings
-from partyday.services.papers.ask import Ask, Paper, counts, member_of, within
+from partyday.services.papers.ask import Ask, Paper, has_come, member_of, within
 from partyday.services.rolls import roll_of
 from partyday.store import claims, days, histories, oversight, people
 from partyday.store import meetings as beside
@@ -46,7 +47,7 @@ IS_OF_BEFORE: Mapping[str, Callable[[Sheet], bool]] = {
 def sign_in(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     """The sheet to sign on at the day, today's or the next unless told."""
     if ask.period is None or ask.period.is_day:
-        day = find_day(connection, ask.branch, ask.period or _next_ref(connection, ask), ask.today)
+        day = _day(connection, ask, ask.period or _next_ref(connection, ask))
     else:
         first, last = ask.period.first, ask.period.last
         held = [day for day in days.days_between(connection, ask.branch.id, first, last) if day.held_on]
@@ -58,6 +59,14 @@ def sign_in(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
         day = held[0]
     roll = _roll(connection, day)
     return Paper(day.ref, (sign_in_form.build(ask.branch, roll, counting.tally(roll)),))
+
+
+def _day(connection: Connection, ask: Ask, ref: str | None) -> ActivityDay:
+    """The session a paper is asked for. Raises NothingToPrint where there is none, Ambiguous for several."""
+    try:
+        return find_day(connection, ask.branch, ref, ask.today)
+    except NotFound as error:
+        raise NothingToPrint(str(error), error.hint) from None
 
 
 def _next_ref(connection: Connection, ask: Ask) -> str | None:
@@ -113,7 +122,7 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
     for start in range(0, len(beneath), _TOGETHER):
         found_branches += of_branches(connection, beneath[start : start + _TOGETHER], period, ask.today)
     if not found_branches:
-        raise NotFound(
+        raise NothingToPrint(
             _("Nothing has been held in {period} yet.").format(period=period), _("Name another period with --period.")
         )
     standing = sum(not branch.is_dissolved(period.start) for branch in beneath)
@@ -126,7 +135,9 @@ def of_branches(
 ) -> Iterator[DaysOfBranch]:
     """What each branch that held a day is counted by: its days, and the states of its members on them."""
     planned = days.days_of_branches(connection, [branch.id for branch in branches], period.first, period.last)
-    held = {key: [day for day in within(of_branch, period) if counts(day, today)] for key, of_branch in planned.items()}
+    held = {
+        key: [day for day in within(of_branch, period) if has_come(day, today)] for key, of_branch in planned.items()
+    }
     keys = [day.id for of_branch in held.values() for day in of_branch]
     states = days.states_of_days(connection, keys)
     made_up: dict[int, set[int]] = {}
@@ -276,7 +287,7 @@ def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> P
     _branch, person = member_of(connection, branches, ask)
     own = next((member for member in attended if member.person.id == person.id), None)
     if own is None:
-        raise NotFound(
+        raise NothingToPrint(
             _("{name} was not expected on any day of {period}.").format(name=person.name, period=period),
             _("Name another period with --period."),
         )
@@ -291,14 +302,14 @@ def _made_up(connection: Connection, rolls: Sequence[Roll], today: date) -> list
 
 
 def _held(connection: Connection, ask: Ask, period: Period) -> list[ActivityDay]:
-    """The days of a period that have come and were not cancelled. Raises NotFound where there is none."""
+    """The days of a period that have come and were not cancelled. Raises NothingToPrint where there is none."""
     if period.is_day:
-        chosen = [find_day(connection, ask.branch, period, ask.today)]
+        chosen = [_day(connection, ask, period)]
     else:
         chosen = within(days.days_between(connection, ask.branch.id, period.first, period.last), period)
-    held = [day for day in chosen if counts(day, ask.today)]
+    held = [day for day in chosen if has_come(day, ask.today)]
     if not held:
-        raise NotFound(
+        raise NothingToPrint(
             _("Nothing has been held in {period} yet.").format(period=period),
             _("Name another period with --period."),
         )
@@ -324,11 +335,12 @@ def make_ups(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pa
         if other.id != ask.branch.id and other.kind is BranchKind.BRANCH:
             elsewhere = _missed(connection, branches, other, ask) if _came_from(connection, here, other) else []
             missed += [replace(one, person=here[one.person.id]) for one in elsewhere if one.person.id in here]
-    only = member_of(connection, branches, ask)[1].id if ask.of_one else None
-    missed = [one for one in missed if only in (None, one.person.id)]
+    only = member_of(connection, branches, ask)[1] if ask.of_one else None
+    missed = [one for one in missed if only is None or only.id == one.person.id]
     on_leave = {key for key, person in here.items() if Circumstance.LEAVE in person.circumstances}
     missed = [replace(one, on_leave=one.person.id in on_leave) for one in missed]
-    return Paper(period, (make_ups_form.build(ask.branch, period, missed, ask.today, before=ask.before),), only)
+    sheet = make_ups_form.build(ask.branch, period, missed, ask.today, of_one=only, before=ask.before)
+    return Paper(period, (sheet,), only.id if only else None)
 
 
 _LEFT = MembershipEnd.TRANSFERRED
@@ -368,7 +380,7 @@ def _missed(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         chosen = within(days.days_between(connection, branch.id, period.first, period.last), period)
     policy = policy_of(branches, branch)
     missed_by_all = []
-    for day in (day for day in chosen if counts(day, ask.today)):
+    for day in (day for day in chosen if has_come(day, ask.today)):
         roll = roll_of(connection, day)
         held = {make_up.member_id: make_up for make_up in histories.make_ups_for(connection, [day.id], ask.today)}
         for person in roll.expected:
@@ -385,12 +397,11 @@ def _of_member(person: Person, roll: Roll, held: MakeUp | None, policy: Policy) 
     required = excused and policy.at(MAKE_UP, on).value
     if not required and held is None:
         return None
-    begins = (mark and mark.corrected_on) or on
-    due = begins + timedelta(days=policy.at(MAKE_UP_DAYS, on).value) if required else None
+    due = make_up_by(policy, on, mark.corrected_on) if required and mark else None
     return make_ups_form.Missed(person, roll.day, held, due)
 
 
 def _last_held(connection: Connection, ask: Ask) -> date:
     """The last day that counts, or today where there is none."""
-    held = [day.held_on for day in days.all_days(connection, ask.branch.id) if day.held_on and counts(day, ask.today)]
+    held = [day.held_on for day in days.all_days(connection, ask.branch.id) if day.held_on and has_come(day, ask.today)]
     return max(held, default=ask.today)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from partyday.errors import NotFound
+from partyday.errors import NothingToPrint
 from partyday.forms import candidates as form
 from partyday.i18n import _
 from partyday.model.codes import Standing
@@ -12,18 +12,18 @@ from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.rules.foreseen import end_of_probation
 from partyday.services.branches import below, policy_of
-from partyday.services.papers.ask import Ask, Paper, counts
+from partyday.services.papers.ask import Ask, Paper, has_come
 from partyday.store import days, histories, people
 from partyday.store.connection import Connection
 
 
 def candidates(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
-    """Everybody of these standings today, by branch and number. Raises NotFound where there is nobody."""
+    """Everybody of these standings today, by branch and number. Raises NothingToPrint where there is nobody."""
     found = [
         one for branch in below(branches, ask.branch) for one in _of_branch(connection, branches, branch, ask.today)
     ]
     if not found:
-        raise NotFound(
+        raise NothingToPrint(
             _("In {branch} nobody is probationary, a prospect or an activist.").format(branch=ask.branch.name)
         )
     return Paper(Period.of_day(ask.today), (form.build(ask.branch, found, ask.today),))
@@ -40,7 +40,7 @@ def _of_branch(
     handled = histories.handlings(connection, today, keys)
     year = Period.at(today, 12)
     of_year = days.days_between(connection, branch.id, year.first, year.last)
-    held = {day.id: day.held_on for day in of_year if counts(day, today) and day.held_on}
+    held = {day.id: day.held_on for day in of_year if has_come(day, today) and day.held_on}
     states = days.states_of_days(connection, held)
     policy = policy_of(branches, branch)
     for person in wanted:

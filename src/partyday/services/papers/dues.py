@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from partyday.errors import NotFound
+from partyday.errors import NothingToPrint
 from partyday.forms import collection as collection_form
 from partyday.forms import dues as dues_forms
 from partyday.forms import dues_of_superior as of_superior
@@ -51,7 +51,7 @@ def _years(
         if (lines or payments or (whole and elsewhere)) and only in (None, member.person.id):
             years.append(MemberYear(member.person, year, lines, payments, member.left, whole))
     if not years:
-        raise NotFound(
+        raise NothingToPrint(
             _("No dues are assessed in {year}.").format(year=year),
             _("Assess them, such as: partyday dues assess 1 --kind wage --amount 6500 --from {year}-01").format(
                 year=year
@@ -69,15 +69,17 @@ def ledger(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pape
     it.
     """
     year = _year_of(ask)
+    only = member_of(connection, branches, ask)[1] if ask.of_one else None
     if ask.branch.kind is not BranchKind.BRANCH:
         below = money_below(connection, branches, ask.branch, ask.today, year)
         sheet = of_superior.ledger(ask.branch, year, _below(below))
         return Paper(Period(year), (sheet, remittances.build(ask.branch, year, below.own)))
-    only = member_of(connection, branches, ask)[1].id if ask.of_one else None
-    sheet = dues_forms.ledger(ask.branch, year, _years(connection, branches, ask, year, only))
+    sheet = dues_forms.ledger(
+        ask.branch, year, _years(connection, branches, ask, year, only.id if only else None), only
+    )
     money = money_of_branch(connection, ask.branch, ask.today, year)
     if only or not (money.forwarded or money.carried):
-        return Paper(Period(year), (sheet,), only)
+        return Paper(Period(year), (sheet,), only.id if only else None)
     return Paper(Period(year), (sheet, remittances.build(ask.branch, year, money)))
 
 
@@ -114,17 +116,21 @@ def receipt(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
     if ask.of_one:
         _branch, person = member_of(connection, branches, ask)
         of_member = dues.payments(connection, [person.id]).get(person.id, [])
-        paid = [payment for payment in of_member if _has_receipt(payment) and ask.covers(payment.paid_on)]
+        covered = [payment for payment in of_member if _has_receipt(payment) and ask.covers(payment.paid_on)]
+        known = people.with_lines(connection, branches, {payment.branch_id for payment in covered})
+        branch_by_id = {branch.id: branch for branch in known}
+        # Who came from a branch that this login does not see has the receipts of that time from there.
+        paid = [payment for payment in covered if payment.branch_id in branch_by_id]
         if not paid:
-            raise NotFound(_("{name} has not paid any dues then.").format(name=person.name))
-        branch = next(branch for branch in branches if branch.id == paid[-1].branch_id)
+            raise NothingToPrint(_("{name} has not paid any dues then.").format(name=person.name))
+        branch = branch_by_id[paid[-1].branch_id]
         paid = [payment for payment in paid if (payment.paid_on, payment.branch_id) == (paid[-1].paid_on, branch.id)]
     else:
         period = ask.period or Period.of_day(ask.today)
         collected = dues.collected(connection, branch.id)
         paid = [payment for payment in collected if _has_receipt(payment) and period.contains(payment.paid_on)]
         if not paid:
-            raise NotFound(
+            raise NothingToPrint(
                 _("No dues were taken in then: {period}.").format(period=period),
                 _("Name the day, such as --period {day}, or a member: --member 1").format(day=ask.today),
             )
@@ -149,6 +155,6 @@ def collection(connection: Connection, branches: Sequence[Branch], ask: Ask) -> 
     on = ask.period.start if ask.period else ask.today
     owing = owing_on(connection, branches, ask.branch, on, Month.of(on))
     if not owing:
-        raise NotFound(_("Nobody owes dues up to {month}.").format(month=Month.of(on)))
+        raise NothingToPrint(_("Nobody owes dues up to {month}.").format(month=Month.of(on)))
     rows = [(owed.person, owed.lines or ()) for owed in owing]
     return Paper(Period.of_day(on), (collection_form.build(ask.branch, on.isoformat(), rows),))

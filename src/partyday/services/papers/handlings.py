@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from partyday.errors import BadInput, NotFound
+from partyday.errors import BadInput, NothingToPrint
 from partyday.forms import handling as handling_form
 from partyday.i18n import _
 from partyday.model.acts import Handling
@@ -17,8 +17,8 @@ from partyday.rules.charter import charter_clock
 from partyday.rules.escalation import due_handlings
 from partyday.rules.parameters import CORRECTION
 from partyday.services.branches import superior_of
+from partyday.services.cases import case_of
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.services.review import case_of
 from partyday.store import histories
 from partyday.store.connection import Connection
 
@@ -27,7 +27,7 @@ def handling(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pa
     """The last handling of a member that was proposed (in the period, where one is named), else the sheet of the one
     that is due.
 
-    Raises NotFound where there is neither.
+    Raises NothingToPrint where there is neither.
     """
     if not ask.of_one:
         raise BadInput(_("A handling is of one member."), _("Name them, such as: --member 1"))
@@ -41,7 +41,7 @@ def handling(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pa
         return _paper(before, branches, case.life.person, kept[-1], kept[-1].proposed_on)
     case = case_of(connection, branches, branch, person.id, ask.today)
     if ask.period or not _reasons(case):
-        raise NotFound(
+        raise NothingToPrint(
             _("No handling of {name} is due, and none was proposed.").format(name=person.name),
             _("`partyday review {number}` shows how it stands.").format(number=person.number),
         )

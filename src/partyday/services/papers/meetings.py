@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from partyday.errors import NotFound
+from partyday.errors import NothingToPrint
 from partyday.forms import meeting as form
 from partyday.i18n import _
 from partyday.model.paper import Sheet
@@ -23,7 +23,7 @@ def meetings(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pa
     period = ask.period or Period.at(ask.today, 12)
     pages = pages_of(connection, ask.branch, period.start, min(period.end, ask.today))
     if not pages:
-        raise NotFound(
+        raise NothingToPrint(
             _("No meeting is recorded in {period}.").format(period=period),
             _("Record it, such as: partyday meeting add 党课 --on {day} --all").format(day=ask.today),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from partyday.errors import BadInput, NotFound
+from partyday.errors import BadInput, NothingToPrint
 from partyday.forms import circular as circular_form
 from partyday.forms import commendations as commendations_form
 from partyday.forms import inspection as inspection_form
@@ -64,11 +64,11 @@ def inspection(connection: Connection, branches: Sequence[Branch], ask: Ask) -> 
 
 
 def commendations(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
-    """Who was commended in a branch or under a superior, this year unless told. Raises NotFound where nobody was."""
+    """Who was commended in a branch or under a superior, this year unless told. Raises NothingToPrint for nobody."""
     period = ask.period or Period.at(ask.today, 12)
     found = commended(connection, under(branches, ask.branch), ask.today, period)
     if not found:
-        raise NotFound(
+        raise NothingToPrint(
             _("Nobody was commended in {period}.").format(period=period),
             _("Record it, such as: partyday commend add 1 --on {day} --for 优秀共产党员 --by 学校党委").format(
                 day=ask.today

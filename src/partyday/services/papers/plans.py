@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from partyday.errors import NotFound
+from partyday.errors import NothingToPrint
 from partyday.forms import half_year_plan, quarter_plan, year_plan, year_schedule
 from partyday.forms.plan import Planned
 from partyday.i18n import _, listed
@@ -94,12 +94,12 @@ def plan_of_year(connection: Connection, branches: Sequence[Branch], ask: Ask) -
 
 
 def _of_year(connection: Connection, branches: Sequence[Branch], branch: Branch, year: Period) -> Gathered:
-    """The plans of a year: of a branch its own, of a superior those of its branches. Raises NotFound for none."""
+    """The plans of a year: of a branch its own, of a superior those of its branches. Raises NothingToPrint for none."""
     if branch.kind is BranchKind.BRANCH:
         return Gathered(tuple(_plans(connection, branches, [branch], year)), (), ())
     found = gather(connection, branches, branch, year)
     if not found.plans:
-        raise NotFound(
+        raise NothingToPrint(
             _("None of the branches has filed its 计划日程表 of {year}.").format(year=year),
             _("partyday rollup 报送 takes them in; for branches of this book: partyday schedule {year}.").format(
                 year=year
@@ -120,12 +120,12 @@ def _gathered(paper: Paper, ask: Ask, found: Gathered) -> Paper:
 def _plans(
     connection: Connection, branches: Sequence[Branch], beneath: Sequence[Branch], period: Period
 ) -> list[Planned]:
-    """The plans of those branches that have days in a period. Raises NotFound where none has."""
+    """The plans of those branches that have days in a period. Raises NothingToPrint where none has."""
     plans = [
         plan for plan in plans_of(connection, beneath, policies_of(branches, beneath), period).values() if plan.rows
     ]
     if not plans:
-        raise NotFound(
+        raise NothingToPrint(
             _("{period} has no days yet.").format(period=period),
             _("`partyday schedule {year}` makes them.").format(year=period.first.year),
         )

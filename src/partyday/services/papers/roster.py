@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from partyday.errors import NotFound
+from partyday.errors import NothingToPrint
 from partyday.forms import roster as roster_form
 from partyday.i18n import _
 from partyday.model.people import Branch
@@ -15,10 +15,10 @@ from partyday.store.connection import Connection
 
 
 def roster(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
-    """Everybody on the roster today, by number. Raises NotFound where there is nobody."""
+    """Everybody on the roster today, by number. Raises NothingToPrint where there is nobody."""
     on_roster = people.rosters(connection, [ask.branch.id], ask.today)
     if not on_roster:
-        raise NotFound(_("There is nobody on the roster of {branch}.").format(branch=ask.branch.name))
+        raise NothingToPrint(_("There is nobody on the roster of {branch}.").format(branch=ask.branch.name))
     records = people.records(connection, [person.id for _branch_id, person in on_roster])
     officers = officers_on(connection, [ask.branch], ask.today)
     table = full_roster([(ask.branch, person, records[person.id]) for _branch_id, person in on_roster], officers)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from partyday.errors import BadInput, NotFound
+from partyday.errors import BadInput, NothingToPrint
 from partyday.forms import reminder as reminder_form
 from partyday.forms import talk as talk_form
 from partyday.i18n import _
@@ -17,8 +17,8 @@ from partyday.rules.ladder import TALK_STAGE, stages_on
 from partyday.rules.parameters import TALK
 from partyday.rules.policy.reader import Dated
 from partyday.rules.stages import Key
+from partyday.services.cases import case_of
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.services.review import case_of
 from partyday.store.connection import Connection
 
 
@@ -31,7 +31,7 @@ def talk(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Paper:
     held = [talk for talk in case.talks if not talk.waived and ask.covers(talk.held_on)]
     due = [] if ask.period else list(due_talks(case))
     if not held and not due:
-        raise NotFound(
+        raise NothingToPrint(
             _("No talk with {name} is due, and none was held.").format(name=person.name),
             _("`partyday review {number}` shows how it stands.").format(number=person.number),
         )
@@ -66,7 +66,7 @@ def reminder(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pa
     case = case_of(connection, branches, branch, person.id, ask.today)
     due = list(due_notices(case))
     if not due:
-        raise NotFound(
+        raise NothingToPrint(
             _("No notice to {name} is due.").format(name=person.name),
             _("`partyday review {number}` shows how it stands.").format(number=person.number),
         )

@@ -8,8 +8,8 @@ from factories import ONE_BRANCH
 from partyday.model.codes import Level
 from partyday.rules.calendar import Calendar
 from partyday.rules.escalation import month_limits
+from partyday.rules.forwarding import forwarding_duties
 from partyday.rules.policy.reader import Policy, parse
-from partyday.rules.until import forwarding_duties
 
 HEAD = '[policy]\nname = "own"\ntitle = "own"\nbase = "hebei"\n'
 
