@@ -314,6 +314,12 @@ def weighed(sessions: "Sequence[Session]", *, chinese: bool) -> str:
     return f"（计 {days:g} 天）" if chinese else f" that make {days:g} day{plural(days)}"
 
 
+def what_happened(absences: "Sequence[Session]") -> str:
+    """The absences in one sentence, as a talk's record keeps them."""
+    days = "、".join(session.ref.replace(":am", "（上午）").replace(":pm", "（下午）") for session in absences)
+    return f"{days} 无正当理由未参加党员活动日，计 {len(absences)} 次{weighed(absences, chinese=True)}。"
+
+
 def plural(count: float) -> str:
     """What English puts behind a word for so many."""
     return "" if count == 1 else "s"
