@@ -13,6 +13,7 @@ import pytest
 from commands import Partyday
 from documents import ROOT
 from every_command import all_commands
+from factories import speaking
 from partyday import i18n
 from partyday.i18n import LANGUAGES, use
 from partyday.model.codes import BranchKind, Level, Office, Part, Rule
@@ -200,7 +201,8 @@ def test_what_settles_a_finding_is_read_by_a_shell_as_it_is_meant(code: str, nam
         stage=name,
         months=(Month("2026-01"), Month("2026-03")),
     )
-    told = words_of_findings.remedy(finding, chinese=chinese, naming_branch=True)
+    with speaking("zh" if chinese else "en"):
+        told = words_of_findings.remedy(finding, naming_branch=True)
     asked = words_of_findings.REMEDIES[code][chinese]
     assert told.count(as_typed(name)) == told.count("partyday ") + asked.count("{by}") + asked.count("{stage}")
     assert name not in told.replace(as_typed(name), "")

@@ -126,7 +126,7 @@ def _sealed(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         sha256=filing.sha256,
         content=filing.content,
         member=filings.about(connection, filing),
-        anchor=filing.anchor or str(log.anchor_of(connection, "filing", filing.id) or ""),
+        anchor=filing.anchor or str(log.anchor_of(connection, filing.id) or ""),
     )
 
 
@@ -221,7 +221,7 @@ def _none_touched(connection: Connection, filing: Filing) -> bool:
     """Whether nothing that a paper of dues rests on was entered or changed since it was filed."""
     if not filing.form.startswith("dues-"):
         return False
-    anchor = log.anchor_of(connection, "filing", filing.id)
+    anchor = log.anchor_of(connection, filing.id)
     return anchor is not None and not log.changed_since(connection, anchor, _DUES)
 
 

@@ -252,20 +252,18 @@ REMEDIES |= {f"early-{counts}": REMEDIES["early-talk"] for counts in _STAGES}
 REMEDIES["stage-proposed"] = REMEDIES["handling-proposed"]
 
 
-def sentence(finding: "Finding", *, chinese: bool | None = None) -> str:
-    """What a finding says, in one sentence; in the language of the screen unless finding."""
-    return _told(FINDINGS, finding, chinese)
+def sentence(finding: "Finding") -> str:
+    """What a finding says, in one sentence."""
+    return _told(FINDINGS, finding)
 
 
-def remedy(finding: "Finding", *, chinese: bool | None = None, naming_branch: bool = False) -> str:
+def remedy(finding: "Finding", *, naming_branch: bool = False) -> str:
     """What would settle a finding. `naming_branch`: the commands name its branch, where it is one of several."""
-    return _told(REMEDIES, finding, chinese, naming_branch=naming_branch)
+    return _told(REMEDIES, finding, naming_branch=naming_branch)
 
 
-def _told(
-    table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool | None, *, naming_branch: bool = False
-) -> str:
-    spoken = i18n.language == "zh" if chinese is None else chinese
+def _told(table: dict[str, tuple[str, str]], finding: "Finding", *, naming_branch: bool = False) -> str:
+    spoken = i18n.language == "zh"
     refs = [session.ref for session in finding.days]
     period, _blank, title = finding.what.partition(" ")
     words, typed = table[finding.code][spoken], table is REMEDIES
