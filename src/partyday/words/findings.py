@@ -180,7 +180,7 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "partyday makeup add {number} --for {day} --on 今天",
     ),
     "reach-out": (
-        "a visit: partyday visit add {number} --for {day} --on today --how 送学 --by {by}",
+        "a visit: partyday visit add {number} --for {day} --on today --how study --by {by}",
         "送学上门：partyday visit add {number} --for {day} --on 今天 --how 送学 --by {by}",
     ),
     "early-talk": ("a word in good time", "及时提醒本人"),
@@ -203,7 +203,7 @@ REMEDIES: dict[str, tuple[str, str]] = {
     ),
     "mobile": (
         "partyday member set {first} --circumstance mobile, once it is registered",
-        "登记后：partyday member set {first} --circumstance mobile",
+        "登记后：partyday member set {first} --circumstance 流动党员",
     ),
     "abroad": (
         "taking part online counts: partyday checkin --online {first}",
