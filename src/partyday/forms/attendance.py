@@ -13,7 +13,7 @@ from partyday.model.acts import MakeUp
 from partyday.model.codes import Rule, State
 from partyday.model.days import ActivityDay, Roll, Tally
 from partyday.model.frozen import frozen
-from partyday.model.overview import rate
+from partyday.model.overview import DaysOfBranch, rate
 from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
@@ -135,26 +135,10 @@ _SIGNS: Mapping[State | None, str] = {
 }
 
 
-@frozen
-class OfBranch:
-    """One branch among others: its days by date, its members with their state on each (None: not expected).
-
-    `made_up` tells of anybody for which days, by key, they made up; `died` are the keys of members who have died.
-    `is_open`: attendance is still to be recorded.
-    """
-
-    name: str
-    days: tuple[ActivityDay, ...]
-    members: tuple[tuple[Person, tuple[State | None, ...]], ...]
-    made_up: Mapping[int, Set[int]]
-    is_open: bool = False
-    died: frozenset[int] = frozenset()
-
-
 def build_for_all(
     superior: Branch,
     period: Period,
-    branches: Sequence[OfBranch],
+    branches: Sequence[DaysOfBranch],
     all_branches: int = 0,
     *,
     before: bool = False,

@@ -182,7 +182,7 @@ class Roster(SentSheet[RosterRow]):
         return super()._refusal(path, found, missing)
 
     def told(self) -> list[str]:
-        """Of which dates no day is known."""
+        """What was understood of the whole sheet, in sentences."""
         notes = [
             _("{column}: a month alone was taken as its first day (rows {rows}).").format(
                 column=column, rows=ranges(rows)

@@ -17,6 +17,7 @@ from partyday.model.codes import BranchKind, Circumstance, DayStatus, Membership
 from partyday.model.days import ActivityDay, Roll
 from partyday.model.members import Belonging, Membership
 from partyday.model.oversight import Commendation
+from partyday.model.overview import DaysOfBranch
 from partyday.model.paper import Sheet
 from partyday.model.people import Branch, Person, by_number
 from partyday.model.period import Period, read_session
@@ -117,7 +118,7 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
             _("Of several branches this form is of a month or longer."),
             _("Name it, such as: --period {month}").format(month=Period.at(ask.today, 1)),
         )
-    found_branches: list[attendance_form.OfBranch] = []
+    found_branches: list[DaysOfBranch] = []
     for start in range(0, len(beneath), _TOGETHER):
         found_branches += of_branches(connection, beneath[start : start + _TOGETHER], period, ask.today)
     if not found_branches:
@@ -131,7 +132,7 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
 
 def of_branches(
     connection: Connection, branches: Sequence[Branch], period: Period, today: date
-) -> Iterator[attendance_form.OfBranch]:
+) -> Iterator[DaysOfBranch]:
     """What each branch that held a day is counted by: its days, and the states of its members on them."""
     planned = days.days_of_branches(connection, [branch.id for branch in branches], period.first, period.last)
     held = {
@@ -150,7 +151,7 @@ def of_branches(
             is_open = any(day.closed_on is None for day in of_branch) or _somebody_unmarked(rows, of_branch, states)
             left = _left((belonging.membership for belonging in belongings.get(branch.id, ())), today)
             died = frozenset(key for key, membership in left.items() if membership.ended_by is MembershipEnd.DIED)
-            yield attendance_form.OfBranch(branch.name, tuple(of_branch), tuple(rows), made_up, is_open, died)
+            yield DaysOfBranch(branch.name, tuple(of_branch), tuple(rows), made_up, is_open, died)
 
 
 def _somebody_unmarked(
