@@ -89,7 +89,7 @@ def entry(connection: Connection, number: int, chain_id: int = BOOKS_OWN) -> Log
 
 
 def halves(connection: Connection, one: LogEntry) -> list[LogEntry]:
-    """All halves of an act that stands in several chains, this one first."""
+    """All halves that are seen of an act that stands in several chains, this one first."""
     found = [one]
     for uid, number, _head in read_beside(one.beside):
         for row in connection.run("HALF", uid=uid, number=number):
