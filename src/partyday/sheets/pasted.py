@@ -93,7 +93,7 @@ _NUMBER = re.compile(
 _GLUED = re.compile(r"\s*(\d{1,4})(?=[\u3400-\u9fff])(?![年月日号点时分人名位个楼室节周天级班])")
 _EMPTY = re.compile(r"\s*[(（【]?\d{0,4}\ufe0f?\u20e3?\s*[.．、。,，)）】:：]?\s*")
 _INSIDE = re.compile(
-    rf"(?<![\d.．:：])(?:(\d{{1,4}})\ufe0f?\u20e3|(\d{{1,4}})\s*[.．、)）]|([①-⑳⑴-⒛]))\s*{_STARTS_ENTRY}"
+    rf"(?<![\d.．])(?<!\d[:：])(?:(\d{{1,4}})\ufe0f?\u20e3|(\d{{1,4}})\s*[.．、)）]|([①-⑳⑴-⒛]))\s*{_STARTS_ENTRY}"
 )
 
 

@@ -33,11 +33,13 @@ from partyday.sheets.pasted_headings import (
     OF_PEOPLE,
     as_heading,
     as_label,
+    counts_people,
     is_heading,
     is_of_who_stays_away,
     label_behind,
     says_no_entry,
     speaks_of_not_coming,
+    without_others,
 )
 
 #: The column of a list, as problems name it.
@@ -153,6 +155,15 @@ class LineReader:
         if _NO_ENTRY.match(text):
             return ListedLine(row, None, text, Kind.TEXT)
         found = self.names.within(plain)
+        if found:
+            plain, of_others = without_others(plain)
+            found = self.names.within(plain)
+            if of_others:
+                self.notes.append(
+                    _("“{words}” speaks of all the others, and was not read: take them with --all.").format(
+                        words=of_others
+                    )
+                )
         if number is None and found and _of_a_chat(plain, found):
             return ListedLine(row, None, text, Kind.TEXT)
         if number is None and not found and (text_only := says_no_entry(plain)):
@@ -164,7 +175,7 @@ class LineReader:
             self._head(label)
             return ListedLine(row, None, text, Kind.LABEL)
         if number is None and not found and (label := as_heading(plain)):
-            if not label.came and not OF_PEOPLE.search(plain):
+            if not label.came and not OF_PEOPLE.search(plain) and not counts_people(plain):
                 ask = _("Is this the heading of those below it? Write a colon behind it.")
                 return ListedLine(row, None, text, Kind.UNCLEAR, problem=ask)
             if label.state is not State.PRESENT or self.headed:
