@@ -235,6 +235,25 @@ LISTS = [
         ),
     ),
     pasted(
+        "pasted-heading-with-its-leader",
+        text("第一党小组（组长：林晓岚）\n何建业 到\n第二党小组（组长：单田）\n单田 请假\n范予 早退15:00"),
+        Marks(
+            code=10,
+            marks={"何建业": "present", "单田": "excused"},
+            rejected=(No("早退15:00", row=5),),
+            told=("第一党小组",),
+        ),
+        "--partial",
+    ),
+    pasted(
+        "pasted-of-another-day",
+        text("#接龙 2月6日主题党日，请于2月5日前接龙\n2月6日下午，三楼\n1. 林晓岚\n2. 何建业"),
+        Marks(
+            marks={"林晓岚": "present", "何建业": "present"},
+            notes=("speaks of 2026-02-06",),
+        ),
+    ),
+    pasted(
         "pasted-taken-back",
         text("1. 林晓岚 参加（已取消）\n2. 何建业 现场+线上\n3. 尹璐 参加 线下\n4. 范予 请假（待批）"),
         Marks(

@@ -154,6 +154,20 @@ ROSTERS = [
         Roster(code=10, new=1, people={}, rejected=(No("〃", row=3, word="above"),)),
     ),
     imported(
+        "roster-of-another-branch-by-its-title",
+        (6,),
+        drawn("支部：软件系教工党支部 | < | <\n姓名 | 人员类别 | 入党时间\n贺知秋 | 正式 | 2008.6.20"),
+        Roster(people={"贺知秋": full("2008-06-20")}, notes=("软件系教工党支部",)),
+    ),
+    imported(
+        "roster-of-its-own-branch-by-its-title",
+        (6,),
+        drawn(
+            "教工党支部党员名册 | < | <\n姓名 | 人员类别 | 入党时间 | 党籍情况\n贺知秋 | 正式 | 2008.6.20 | 停止党籍"
+        ),
+        Roster(people={"贺知秋": full("2008-06-20", circumstances=["suspended"])}),
+    ),
+    imported(
         "roster-names-with-a-round-mark-or-a-blank",
         (7,),
         drawn("""
@@ -234,6 +248,11 @@ DUES = [
         "--partial",
     ),
     collected(
+        "day-of-the-last-year",
+        drawn("姓名 | 实缴 | 缴费日期\n林晓岚 | 369 | 12.25"),
+        Paid(paid={"林晓岚": "369.00"}, payments={"林晓岚": {("2025-12-25", "cash")}}, notes=("2025-12-25",)),
+    ),
+    collected(
         "signed-for-no-sum",
         drawn("姓名 | 应缴 | 实缴 | 签名\n林晓岚 | #369 | #369 | 林晓岚\n覃若溪 | #369 | | 覃若溪"),
         Paid(paid={"林晓岚": "369.00"}, notes=("覃若溪",), unread=("签名",)),
@@ -270,6 +289,11 @@ PLANS = [
             days={"2026-04-03": {"theme": "祭英烈"}, "2026-06-05": {"theme": "端午"}},
             notes=("2026-06-05 is 星期五",),
         ),
+    ),
+    planned(
+        "days-called-off-in-brackets",
+        drawn("日期 | 主题\n2026-04-03（雨天顺延） | 祭英烈\n2026-06-05（取消） | 端午"),
+        Plans(code=10, rejected=(No("2026-06-05（取消）", row=3, word="called off"),), notes=("雨天顺延",)),
     ),
 ]
 

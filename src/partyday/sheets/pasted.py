@@ -46,12 +46,12 @@ def read_paste(text: str, people: Iterable[Person], bare: State | None = State.P
     names = KnownNames(people)
     reader = LineReader(names, bare)
     said: list[Said] = []
-    rejected, unread = [], []
+    rejected, aside = [], []
     lines = list(_belong([reader.line(entry) for entry in _entries(text)]))
     unclear = {found.name for line, belongs in lines if belongs and line.problem for found in names.within(line.text)}
     for line, belongs in lines:
         if not belongs:
-            unread += [line.text] if not line.text.startswith("#") else []
+            aside.append(line.text)
         elif line.problem:
             rejected.append(line.rejected)
         elif unclear.isdisjoint(entry.who for entry in line.said):
@@ -61,10 +61,10 @@ def read_paste(text: str, people: Iterable[Person], bare: State | None = State.P
     if not said and not rejected:
         raise BadInput(_("The list names nobody."), _("Copy the whole message, with a line for each person."))
     notes = list(reader.notes)
-    notes += no_entries(unread)
+    notes += no_entries([line for line in aside if not line.startswith("#")])
     if reader.beside:
         notes.append(_("Beside the names, not read: {words}").format(words=listed(reader.beside)))
-    return Attendance({None: tuple(said)}, tuple(rejected), notes=tuple(notes), column=COLUMN)
+    return Attendance({None: tuple(said)}, tuple(rejected), notes=tuple(notes), column=COLUMN, aside=tuple(aside))
 
 
 def no_entries(lines: Sequence[str]) -> list[str]:

@@ -23,6 +23,7 @@ _COMES = re.compile("参加|到会|出席|参会|到场")
 #: What no heading over some of the people holds: a sentence, an admonition, the title of the list.
 _NO_HEADING = re.compile(r"[，,。；;！!]|.{15}|请|勿|不要|不得|注意|通知|接龙")
 _COUNTED = re.compile(r"[(（]\s*\d+\s*[人名位票]\s*[)）]\s*[:：]?$")
+_OFFICE = re.compile(r"(?:组长|负责人|联系人|召集人|发起人|发布人|统计人|通知人|填表人)\s*[:：]\s*$")
 _LABEL_BEHIND = re.compile(r"(?:^|(?<=[；;。，,\s)）]))([^；;。，,\s:：]{1,12})\s*[:：]\s*$")
 
 
@@ -74,6 +75,11 @@ def speaks_of_not_coming(line: str) -> bool:
 def is_heading(line: str) -> bool:
     """Whether a line ends in a colon or a number of people, and may be the heading of those below it."""
     return (line[-1:] in (":", "：") or counts_people(line)) and not _NO_HEADING.search(line)
+
+
+def names_an_office(before: str) -> bool:
+    """Whether the words before a name say which part it has in the list, and nothing of the day: （组长：, 发起人：."""
+    return _OFFICE.search(before) is not None
 
 
 def counts_people(line: str) -> bool:

@@ -238,11 +238,13 @@ def read_staff_number(cell: Cell) -> str | Told[str]:
 def read_phone(cell: Cell) -> str | Told[str] | Told[None] | None:
     """A telephone number; one that was masked on its way out says nothing, one that cannot be is told."""
     code = read_code(cell)
+    if len(code) == _MOBILE_DIGITS and code.isdecimal():
+        return code
     if "*" in code:
         return None
     if not any(map(str.isdigit, code)):
         return Told(None, _("“{text}” is no telephone number; it was left out.").format(text=shown(cell)))
-    if code.isdecimal() and _LIKE_A_MOBILE.match(code) and len(code) != _MOBILE_DIGITS:
+    if code.isdecimal() and _LIKE_A_MOBILE.match(code):
         return Told(code, _("“{text}” has {count} digits, not 11.").format(text=code, count=len(code)))
     return code
 
